@@ -1,0 +1,105 @@
+"""One family of errors; each carries a fixed word for programs and a sentence for a person."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class ScanveilError(Exception):
+    """Base of every error that Scanveil raises on purpose.
+
+    `reason` is a short fixed word (the page's `data-reason`), `sentence` is what a person reads.
+    `path` names the file and `keyword` the DICOM attribute, where they are known.
+    Neither sentence nor keyword ever holds a value that was read from a file.
+    """
+
+    reason: ClassVar[str] = "error"
+
+    def __init__(self, sentence: str, *, path: str = "", keyword: str = "") -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.path = path
+        self.keyword = keyword
+
+    def at(self, path: str) -> ScanveilError:
+        """The same error, now knowing which file it speaks of."""
+        self.path = self.path or path
+        return self
+
+
+class EmptyFileError(ScanveilError):
+    """The file has no bytes."""
+
+    reason = "empty"
+
+
+class NotDicomError(ScanveilError):
+    """The bytes are not DICOM."""
+
+    reason = "not-dicom"
+
+
+class DicomdirError(ScanveilError):
+    """The file is a medium's directory, not an object with content of its own."""
+
+    reason = "dicomdir"
+
+
+class TruncatedError(ScanveilError):
+    """The file ends before what it announces."""
+
+    reason = "truncated"
+
+
+class MalformedError(ScanveilError):
+    """The bytes contradict the encoding rules of PS3.5."""
+
+    reason = "malformed"
+
+
+class TooDeepError(MalformedError):
+    """Sequences are nested deeper than any honest file nests them."""
+
+    reason = "too-deep"
+
+
+class TooLargeError(ScanveilError):
+    """Reading on would ask for more memory than is safe."""
+
+    reason = "too-large"
+
+
+class TransferSyntaxError(ScanveilError):
+    """The transfer syntax is not one that is known here."""
+
+    reason = "transfer-syntax"
+
+
+class UnreadableError(ScanveilError):
+    """The file could not be read: it changed, moved, or the medium failed."""
+
+    reason = "unreadable"
+
+
+class NoPixelsError(ScanveilError):
+    """The object holds no image."""
+
+    reason = "no-pixels"
+
+
+class DecodeError(ScanveilError):
+    """The image is there, but its pixels cannot be shown."""
+
+    reason = "decode"
+
+
+class WithheldError(ScanveilError):
+    """The file could not be proven clean and is not given out."""
+
+    reason = "withheld"
+
+
+class UsageError(ScanveilError):
+    """What was asked for contradicts itself or names something that does not exist."""
+
+    reason = "usage"

@@ -1,0 +1,416 @@
+"""Is it DICOM, and what is it? A file object becomes a `Header`, a `Header` an `Instance`.
+
+Reading stops in front of the pixels. Nothing is believed before it is checked against the file's size.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import BinaryIO, NamedTuple
+
+from scanveil.errors import (
+    DicomdirError,
+    EmptyFileError,
+    MalformedError,
+    NotDicomError,
+    ScanveilError,
+    TooLargeError,
+    TransferSyntaxError,
+    TruncatedError,
+    UnreadableError,
+)
+from scanveil.text import DEFAULT_CHARACTER_SET, decode, decode_name
+from scanveil.wire import (
+    EXPLICIT_BIG,
+    EXPLICIT_LITTLE,
+    IMPLICIT_LITTLE,
+    PIXEL_TAGS,
+    UNDEFINED,
+    VRS,
+    Element,
+    Encoding,
+    header_at,
+    inner_encoding,
+    items,
+    parse,
+    parse_all,
+)
+
+FIRST_READ = 32 * 1024
+"""Bytes of the first read: most headers fit, and a second read costs as much as parsing 100 elements."""
+MAX_HEADER = 512 * 1024 * 1024
+"""Bytes in front of the pixels beyond which a file is refused; also the most that a deflated one may inflate to."""
+
+IMPLICIT_VR_LITTLE_ENDIAN = "1.2.840.10008.1.2"
+EXPLICIT_VR_LITTLE_ENDIAN = "1.2.840.10008.1.2.1"
+DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN = "1.2.840.10008.1.2.1.99"
+EXPLICIT_VR_BIG_ENDIAN = "1.2.840.10008.1.2.2"
+JPIP_DEFLATED = "1.2.840.10008.1.2.4.95"
+DEFLATED_SYNTAXES = frozenset({DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN, JPIP_DEFLATED})
+STANDARD_SYNTAXES = "1.2.840.10008.1.2"
+MEDIA_STORAGE_DIRECTORY = "1.2.840.10008.1.3.10"
+
+PREAMBLE = 132
+
+_SIGNATURES = (
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"BM", "a bitmap picture"),
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive: please unpack it first"),
+    (b"MZ", "a Windows program"),
+    (b"\x7fELF", "a program"),
+    (b"\x1f\x8b", "a compressed file: please unpack it first"),
+    (b"<", "a web page or XML document"),
+    (b"[", "a settings file"),
+)
+
+
+class Header(NamedTuple):
+    """All of a file in front of its pixels, taken apart.
+
+    `buffer` holds the file's first bytes or, where `inflated`, preamble and file meta followed by the
+    inflated data set. `meta` are the elements of group 0002, `elements` the rest up to `pixels_at`: the offset
+    of the pixel element in `buffer`, or None where there is none. `pixels` is that element's header:
+    (tag, vr, offset of the value, length).
+    """
+
+    path: str
+    size: int
+    buffer: bytes
+    meta: list[Element]
+    elements: list[Element]
+    encoding: Encoding
+    transfer_syntax_uid: str
+    inflated: bool
+    pixels_at: int | None
+    pixels: tuple[int, bytes, int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """What the list, the order and the viewer need to know of one file; values as text or numbers, never bytes.
+
+    Lengths are in mm. `image_position_patient` is (x, y, z), `image_orientation_patient` six cosines,
+    `pixel_spacing` (between rows, between columns); each is None where absent or not numeric.
+    """
+
+    path: str
+    size: int
+    sop_class_uid: str
+    sop_instance_uid: str
+    transfer_syntax_uid: str
+    patient_id: str
+    patient_name: str
+    study_instance_uid: str
+    study_date: str
+    study_description: str
+    series_instance_uid: str
+    series_number: int | None
+    series_description: str
+    modality: str
+    instance_number: int | None
+    number_of_frames: int
+    rows: int
+    columns: int
+    image_position_patient: tuple[float, ...] | None
+    image_orientation_patient: tuple[float, ...] | None
+    pixel_spacing: tuple[float, ...] | None
+    has_pixels: bool
+
+
+def read_header(file: BinaryIO, *, path: str, size: int) -> Header:
+    """Read a file up to its pixels.
+
+    `size` is the file's length in bytes. Raises a ScanveilError that says, in a sentence, why it cannot be read.
+    """
+    try:
+        return _read_header(file, path, size)
+    except ScanveilError as error:
+        raise error.at(path) from error
+    except OSError as error:
+        raise UnreadableError(
+            "The file could not be read. It may have been changed, moved or deleted since it was chosen.", path=path
+        ) from error
+
+
+def read_instance(file: BinaryIO, *, path: str, size: int) -> Instance:
+    """Read what is needed to list, order and show a file. Raises as `read_header`, and for a DICOMDIR."""
+    header = read_header(file, path=path, size=size)
+    try:
+        return instance_of(header)
+    except ScanveilError as error:
+        raise error.at(path) from error
+
+
+def instance_of(header: Header) -> Instance:
+    """The `Instance` of a header. Raises DicomdirError for a medium's directory."""
+    at = {element.tag: element for element in header.elements if element.tag in _WANTED}
+    buffer = header.buffer
+    charsets = DEFAULT_CHARACTER_SET
+    if element := at.get(0x00080005):
+        charsets = tuple(decode(buffer[element.value : element.value_end]).split("\\"))
+        charsets = tuple(name.strip() for name in charsets)
+
+    def raw(tag: int) -> bytes:
+        element = at.get(tag)
+        return buffer[element.value : element.value_end] if element else b""
+
+    def text(tag: int) -> str:
+        return decode(raw(tag), charsets).strip()
+
+    def short(tag: int) -> int:
+        value = raw(tag)
+        return int.from_bytes(value[:2], "little" if header.encoding.little else "big")
+
+    sop_class_uid = text(0x00080016)
+    if sop_class_uid == MEDIA_STORAGE_DIRECTORY or _media_class(header) == MEDIA_STORAGE_DIRECTORY:
+        raise DicomdirError("This is the disc's table of contents. It holds no image, and it is not needed here.")
+    return Instance(
+        path=header.path,
+        size=header.size,
+        sop_class_uid=sop_class_uid or _media_class(header),
+        sop_instance_uid=text(0x00080018),
+        transfer_syntax_uid=header.transfer_syntax_uid,
+        patient_id=text(0x00100020),
+        patient_name=decode_name(raw(0x00100010), charsets),
+        study_instance_uid=text(0x0020000D),
+        study_date=text(0x00080020),
+        study_description=text(0x00081030),
+        series_instance_uid=text(0x0020000E),
+        series_number=_integer(raw(0x00200011)),
+        series_description=text(0x0008103E) or text(0x00181030),
+        modality=text(0x00080060),
+        instance_number=_integer(raw(0x00200013)),
+        number_of_frames=max(1, _integer(raw(0x00280008)) or 1),
+        rows=short(0x00280010),
+        columns=short(0x00280011),
+        image_position_patient=_numbers(raw(0x00200032), 3) or _functional(header, at, _PLANE_POSITION, 3),
+        image_orientation_patient=_numbers(raw(0x00200037), 6) or _functional(header, at, _PLANE_ORIENTATION, 6),
+        pixel_spacing=_numbers(raw(0x00280030), 2) or _functional(header, at, _PIXEL_MEASURES, 2),
+        has_pixels=header.pixels is not None,
+    )
+
+
+def same_bytes(first: BinaryIO, second: BinaryIO, *, step: int = 1 << 20) -> bool:
+    """Whether two files hold the same bytes, compared `step` bytes at a time."""
+    while True:
+        one, other = first.read(step), second.read(step)
+        if one != other:
+            return False
+        if not one:
+            return True
+
+
+_WANTED = frozenset(
+    {
+        *(0x00080005, 0x00080016, 0x00080018, 0x00080020, 0x00080060, 0x00081030, 0x0008103E),
+        *(0x00100010, 0x00100020, 0x00181030, 0x0020000D, 0x0020000E, 0x00200011, 0x00200013),
+        *(0x00200032, 0x00200037, 0x00280008, 0x00280010, 0x00280011, 0x00280030, 0x52009229, 0x52009230),
+    }
+)
+
+# Functional group macro -> attribute in it (PS3.3 C.7.6.16.2)
+_PLANE_POSITION = (0x00209113, 0x00200032)
+_PLANE_ORIENTATION = (0x00209116, 0x00200037)
+_PIXEL_MEASURES = (0x00289110, 0x00280030)
+
+
+def _read_header(file: BinaryIO, path: str, size: int) -> Header:
+    if size == 0:
+        raise EmptyFileError("The file is empty (0 bytes). It may not have been copied completely.")
+    buffer = file.read(FIRST_READ)
+    start = _data_start(buffer, size)
+    meta, at = _file_meta(buffer, start, len(buffer) < size)
+    syntax = _meta_uid(buffer, meta, 0x00020010)
+    inflated = syntax in DEFLATED_SYNTAXES
+    if inflated:
+        buffer = buffer[:at] + _inflate(file, buffer[at:], size)
+    encoding = _encoding(buffer, at, syntax)
+    parsed = parse(buffer, at, len(buffer), encoding, stop_tags=PIXEL_TAGS)
+    elements = parsed.elements
+    while not _at_pixels(buffer, parsed.at, encoding) and not parsed.whole:
+        if inflated or len(buffer) >= size:
+            if len(buffer) - parsed.at < 8 and not any(buffer[parsed.at :]):
+                break  # trailing zeros after the last element
+            raise TruncatedError(
+                "The file ends before it should. It may not have been copied completely; please copy it again."
+            )
+        buffer = _read_more(file, buffer, parsed.at, encoding, size)
+        parsed = parse(buffer, parsed.at, len(buffer), encoding, stop_tags=PIXEL_TAGS)
+        elements += parsed.elements
+    if not elements:
+        raise NotDicomError("This is not a DICOM file: nothing in it can be read as DICOM.")
+    pixels = None
+    if _at_pixels(buffer, parsed.at, encoding):
+        pixels = header_at(buffer, parsed.at, encoding)
+        _check_pixels(pixels, len(buffer) if inflated else size)
+    syntax = syntax or _syntax_of(encoding)
+    pixels_at = parsed.at if pixels else None
+    return Header(path, size, buffer, meta, elements, encoding, syntax, inflated, pixels_at, pixels)
+
+
+def _at_pixels(buffer: bytes, at: int, encoding: Encoding) -> bool:
+    """Whether a whole header of a pixel element stands at `at`."""
+    try:
+        return header_at(buffer, at, encoding)[0] in PIXEL_TAGS
+    except (TruncatedError, MalformedError):
+        return False
+
+
+def _check_pixels(pixels: tuple[int, bytes, int, int], size: int) -> None:
+    _, _, value, length = pixels
+    if length != UNDEFINED and value + length > size:
+        missing = value + length - size
+        raise TruncatedError(
+            f"The image in this file is cut off: {missing:,} bytes are missing. "
+            "It may not have been copied completely; please copy it again."
+        )
+
+
+def _data_start(buffer: bytes, size: int) -> int:
+    """Where the first element starts: behind the preamble, or at 0 where there is none (PS3.10 7.1)."""
+    if buffer[128:PREAMBLE] == b"DICM":
+        return PREAMBLE
+    if _looks_like_data_set(buffer):
+        return 0
+    for signature, what in _SIGNATURES:
+        if buffer.startswith(signature):
+            raise NotDicomError(f"This is not a DICOM file. It looks like {what}.")
+    raise NotDicomError("This is not a DICOM file. Discs often carry other files beside the images.")
+
+
+def _looks_like_data_set(buffer: bytes) -> bool:
+    """Whether a file without preamble starts like a data set: group 0002 or 0008, and a credible first element."""
+    little, big = int.from_bytes(buffer[:2], "little"), int.from_bytes(buffer[:2], "big")
+    if little in (0x0002, 0x0008) and int.from_bytes(buffer[2:4], "little") < 0x4000:
+        return buffer[4:6] in VRS or 0 < int.from_bytes(buffer[4:8], "little") <= 256
+    return big == 0x0008 and buffer[4:6] in VRS
+
+
+def _file_meta(buffer: bytes, start: int, more: bool) -> tuple[list[Element], int]:
+    """The elements of group 0002, always explicit little endian (PS3.10 7.1), and where the data set starts."""
+    at, found = start, []
+    while buffer[at : at + 2] == b"\x02\x00":
+        try:
+            tag, vr, value, length = header_at(buffer, at, EXPLICIT_LITTLE)
+        except MalformedError:
+            tag, vr, value, length = header_at(buffer, at, IMPLICIT_LITTLE)
+        end = value + length
+        if end > len(buffer):
+            if more:
+                raise TooLargeError("The description at the start of this file is far longer than it may be.")
+            raise TruncatedError("The file ends within its first lines. It may not have been copied completely.")
+        found.append(Element(tag, vr, at, value, end, end, False))
+        at = end
+    if at == len(buffer) and found:
+        raise TruncatedError("The file ends behind its first lines. It may not have been copied completely.")
+    return found, at
+
+
+def _meta_uid(buffer: bytes, meta: list[Element], tag: int) -> str:
+    for element in meta:
+        if element.tag == tag:
+            return decode(buffer[element.value : element.value_end]).strip()
+    return ""
+
+
+def _media_class(header: Header) -> str:
+    return _meta_uid(header.buffer, header.meta, 0x00020002)
+
+
+def _encoding(buffer: bytes, at: int, syntax: str) -> Encoding:
+    """The encoding that a transfer syntax names, unless the first element plainly shows another."""
+    if syntax and not syntax.startswith(STANDARD_SYNTAXES) and not _looks_explicit(buffer, at):
+        raise TransferSyntaxError("The file is written in a private way (its transfer syntax is not a standard one).")
+    if syntax == EXPLICIT_VR_BIG_ENDIAN:
+        return EXPLICIT_BIG
+    if _looks_explicit(buffer, at):
+        return EXPLICIT_LITTLE if buffer[at] or not buffer[at + 1] else EXPLICIT_BIG
+    return IMPLICIT_LITTLE
+
+
+def _looks_explicit(buffer: bytes, at: int) -> bool:
+    return buffer[at + 4 : at + 6] in VRS
+
+
+def _syntax_of(encoding: Encoding) -> str:
+    if not encoding.explicit:
+        return IMPLICIT_VR_LITTLE_ENDIAN
+    return EXPLICIT_VR_LITTLE_ENDIAN if encoding.little else EXPLICIT_VR_BIG_ENDIAN
+
+
+def _inflate(file: BinaryIO, first: bytes, size: int) -> bytes:
+    """The data set of a deflated file (PS3.5 A.5), refused where it grows beyond `MAX_HEADER`."""
+    if size > MAX_HEADER:
+        raise TooLargeError("This compressed file is too large to be opened safely.")
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        plain = inflater.decompress(first + file.read(), MAX_HEADER)
+    except zlib.error as error:
+        raise MalformedError("The compressed content of this file is damaged.") from error
+    if inflater.unconsumed_tail:
+        raise TooLargeError("This compressed file would grow beyond what can be opened safely.")
+    if not inflater.eof:
+        raise TruncatedError("The compressed content of this file ends too early.")
+    return plain
+
+
+def _read_more(file: BinaryIO, buffer: bytes, at: int, encoding: Encoding, size: int) -> bytes:
+    """The buffer grown so that the element at `at` fits where its length is known, else fourfold."""
+    want = len(buffer) * 4
+    if at + 12 <= len(buffer):
+        _, _, value, length = header_at(buffer, at, encoding)
+        if length != UNDEFINED:
+            if value + length > size:
+                raise TruncatedError(
+                    "The file ends before it should. It may not have been copied completely; please copy it again."
+                )
+            want = value + length + FIRST_READ
+    if min(want, size) > MAX_HEADER:
+        if len(buffer) >= MAX_HEADER:
+            raise TooLargeError("The description in front of the image is too large to be read safely.")
+        want = MAX_HEADER
+    more = file.read(min(want, size) - len(buffer))
+    if not more:
+        raise UnreadableError("The file became shorter while it was read.")
+    return buffer + more
+
+
+def _integer(value: bytes) -> int | None:
+    """The first value of an IS, None where there is none."""
+    try:
+        return int(float(value.split(b"\\")[0].strip(b" \0")))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _numbers(value: bytes, count: int) -> tuple[float, ...] | None:
+    """`count` finite values of a DS, None where they are not that."""
+    try:
+        found = tuple(float(part) for part in value.strip(b" \0").split(b"\\"))
+    except ValueError:
+        return None
+    return found if len(found) == count and all(abs(number) < 1e9 for number in found) else None
+
+
+def _functional(header: Header, at: dict[int, Element], path: tuple[int, int], count: int) -> tuple[float, ...] | None:
+    """An attribute of the first frame, from its own or the shared functional groups (PS3.3 C.7.6.16)."""
+    for tag in (0x52009230, 0x52009229):
+        if tag in at:
+            value = _first_item(header, at[tag], lambda found: found.tag == path[0])
+            inner = value and _first_item(header, value, lambda found: found.tag == path[1])
+            if inner:
+                return _numbers(header.buffer[inner.value : inner.value_end], count)
+    return None
+
+
+def _first_item(header: Header, sequence: Element, wanted: Callable[[Element], bool]) -> Element | None:
+    """The wanted element of a sequence's first item."""
+    encoding = inner_encoding(sequence, header.encoding)
+    for item in items(header.buffer, sequence, encoding)[:1]:
+        return next(filter(wanted, parse_all(header.buffer, item.value, item.value_end, encoding)), None)
+    return None

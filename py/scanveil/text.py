@@ -1,0 +1,43 @@
+"""DICOM text to Python text: the character sets of PS3.3 C.12.1.1.2, by pydicom's tables."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+ESCAPE = 0x1B
+DEFAULT_CHARACTER_SET = ("",)
+
+
+def decode(value: bytes, character_sets: tuple[str, ...] = DEFAULT_CHARACTER_SET) -> str:
+    """The text of a value, padding removed; what its character set cannot say becomes U+FFFD.
+
+    `character_sets` are the values of Specific Character Set (0008,0005). Never raises.
+    """
+    value = value.rstrip(b"\0 ")
+    if value.isascii() and ESCAPE not in value:
+        return value.decode("ascii")
+    from pydicom.charset import decode_bytes
+
+    return decode_bytes(value, _encodings(character_sets), set())
+
+
+def decode_name(value: bytes, character_sets: tuple[str, ...] = DEFAULT_CHARACTER_SET) -> str:
+    """A person's name as a person writes it: `Doe^Jane` becomes `Doe, Jane` (PS3.5 6.2.1)."""
+    groups = [group.strip("^ ") for group in decode(value, character_sets).split("=")]
+    parts = [part.strip() for part in next((group for group in groups if group), "").split("^")]
+    family, given = parts[0], " ".join(part for part in parts[1:] if part)
+    return f"{family}, {given}" if family and given else family or given
+
+
+@lru_cache(maxsize=64)
+def _encodings(character_sets: tuple[str, ...]) -> list[str]:
+    import warnings
+
+    from pydicom.charset import convert_encodings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return convert_encodings(list(character_sets))
+        except (LookupError, ValueError):
+            return ["iso8859"]

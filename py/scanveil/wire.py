@@ -1,0 +1,298 @@
+"""Bytes to elements: the encoding rules of PS3.5 section 7, and nothing about meaning.
+
+An `Element` says where an element lies in a buffer; no value is copied or converted.
+Only the top level of a range is listed. `items` opens a sequence, one level at a time.
+"""
+
+from __future__ import annotations
+
+from struct import Struct, error as StructError
+from typing import NamedTuple
+
+from scanveil.errors import MalformedError, TooDeepError, TruncatedError
+
+UNDEFINED = 0xFFFFFFFF
+ITEM = 0xFFFEE000
+ITEM_END = 0xFFFEE00D
+SEQUENCE_END = 0xFFFEE0DD
+
+FLOAT_PIXEL_DATA = 0x7FE00008
+DOUBLE_FLOAT_PIXEL_DATA = 0x7FE00009
+PIXEL_DATA = 0x7FE00010
+PIXEL_TAGS = frozenset({FLOAT_PIXEL_DATA, DOUBLE_FLOAT_PIXEL_DATA, PIXEL_DATA})
+
+MAX_DEPTH = 64
+"""Levels of sequences that are followed; honest files stay below ten."""
+
+# PS3.5 table 7.1-1 (a 32-bit length after two reserved bytes) and 7.1-2 (a 16-bit length)
+LONG_VRS = frozenset({b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV"})
+SHORT_VRS = frozenset(
+    {
+        *(b"AE", b"AS", b"AT", b"CS", b"DA", b"DS", b"DT", b"FD", b"FL", b"IS", b"LO"),
+        *(b"LT", b"PN", b"SH", b"SL", b"SS", b"ST", b"TM", b"UI", b"UL", b"US"),
+    }
+)
+VRS = LONG_VRS | SHORT_VRS
+
+
+class Encoding(NamedTuple):
+    """How elements are laid out (PS3.5 annex A)."""
+
+    explicit: bool
+    little: bool
+
+
+IMPLICIT_LITTLE = Encoding(explicit=False, little=True)
+EXPLICIT_LITTLE = Encoding(explicit=True, little=True)
+EXPLICIT_BIG = Encoding(explicit=True, little=False)
+
+
+class Element(NamedTuple):
+    """Where one element lies: `buffer[start:end]` is all of it, `buffer[value:value_end]` its value.
+
+    `vr` is the two bytes read, or `b""` in implicit VR. `end` is past the sequence delimiter where
+    `undefined` says that the length was undefined; `value_end` is before it.
+    """
+
+    tag: int
+    vr: bytes
+    start: int
+    value: int
+    value_end: int
+    end: int
+    undefined: bool
+
+
+class Item(NamedTuple):
+    """Where one item of a sequence lies; its elements are in `buffer[value:value_end]`."""
+
+    start: int
+    value: int
+    value_end: int
+    end: int
+    undefined: bool
+
+
+class Parsed(NamedTuple):
+    """The elements found; `at` is where the next one would start, `whole` says that the range is used up."""
+
+    elements: list[Element]
+    at: int
+    whole: bool
+
+
+class _Layout(NamedTuple):
+    """The unpackers of one byte order."""
+
+    explicit: Struct
+    implicit: Struct
+    tag: Struct
+    length: Struct
+
+
+_LAYOUTS = {
+    True: _Layout(Struct("<HH2sH"), Struct("<HHL"), Struct("<HH"), Struct("<L")),
+    False: _Layout(Struct(">HH2sH"), Struct(">HHL"), Struct(">HH"), Struct(">L")),
+}
+
+
+def parse(
+    buffer: bytes, at: int, end: int, encoding: Encoding, *, stop_tags: frozenset[int] = frozenset(), depth: int = 0
+) -> Parsed:
+    """List the elements of `buffer[at:end]`, one level deep.
+
+    Stops in front of an element in `stop_tags` and in front of one that does not lie wholly within `end`;
+    `Parsed.whole` is then False and the caller may come back at `Parsed.at` with a longer buffer.
+    Raises MalformedError where the bytes cannot be elements.
+    """
+    found: list[Element] = []
+    add = found.append
+    explicit, little = encoding
+    layout = _LAYOUTS[little]
+    unpack = layout.explicit.unpack_from if explicit else layout.implicit.unpack_from
+    unpack_length = layout.length.unpack_from
+    while at + 8 <= end:
+        vr = b""
+        if explicit:
+            group, element, vr, length = unpack(buffer, at)
+            value = at + 8
+            if vr in LONG_VRS:
+                if at + 12 > end:
+                    return Parsed(found, at, False)
+                (length,) = unpack_length(buffer, value)
+                value = at + 12
+            elif vr not in SHORT_VRS:
+                raise _bad_vr(group << 16 | element)
+        else:
+            group, element, length = unpack(buffer, at)
+            value = at + 8
+        tag = group << 16 | element
+        if tag in stop_tags:
+            return Parsed(found, at, False)
+        if length == UNDEFINED:
+            try:
+                value_end = _end_of_undefined(buffer, value, end, encoding, tag, vr, depth + 1)
+            except TruncatedError:
+                return Parsed(found, at, False)
+            add(Element(tag, vr, at, value, value_end, value_end + 8, True))
+            at = value_end + 8
+            continue
+        if group == 0xFFFE:
+            raise MalformedError("A sequence delimiter stands where an element was expected.")
+        value_end = value + length
+        if value_end > end:
+            return Parsed(found, at, False)
+        add(Element(tag, vr, at, value, value_end, value_end, False))
+        at = value_end
+    return Parsed(found, at, at == end)
+
+
+def parse_all(buffer: bytes, at: int, end: int, encoding: Encoding, *, depth: int = 0) -> list[Element]:
+    """List the elements of a range that must hold whole elements only.
+
+    Raises TruncatedError where the last one is cut off.
+    """
+    parsed = parse(buffer, at, end, encoding, depth=depth)
+    if not parsed.whole:
+        raise TruncatedError("The file ends in the middle of an element.")
+    return parsed.elements
+
+
+def header_at(buffer: bytes, at: int, encoding: Encoding) -> tuple[int, bytes, int, int]:
+    """Read one element's header: (tag, vr, offset of the value, length), the value not looked at.
+
+    Raises TruncatedError where the header itself is cut off.
+    """
+    layout = _LAYOUTS[encoding.little]
+    try:
+        if not encoding.explicit:
+            group, element, length = layout.implicit.unpack_from(buffer, at)
+            return group << 16 | element, b"", at + 8, length
+        group, element, vr, length = layout.explicit.unpack_from(buffer, at)
+        if group == 0xFFFE:
+            return group << 16 | element, b"", at + 8, layout.length.unpack_from(buffer, at + 4)[0]
+        if vr in LONG_VRS:
+            return group << 16 | element, vr, at + 12, layout.length.unpack_from(buffer, at + 8)[0]
+        if vr not in SHORT_VRS:
+            raise _bad_vr(group << 16 | element)
+        return group << 16 | element, vr, at + 8, length
+    except StructError as cut:
+        raise TruncatedError("The file ends in the middle of an element.") from cut
+
+
+def inner_encoding(element: Element, encoding: Encoding) -> Encoding:
+    """The encoding inside a sequence: that of the data set, but implicit inside UN (PS3.5 6.2.2 note 4)."""
+    return IMPLICIT_LITTLE if element.vr == b"UN" else encoding
+
+
+def items(buffer: bytes, element: Element, encoding: Encoding, *, depth: int = 0) -> list[Item]:
+    """Open a sequence: its items, in order (PS3.5 7.5). `encoding` is that inside the sequence.
+
+    Raises MalformedError where the value is not made of items, TruncatedError where one is cut off.
+    """
+    return items_between(buffer, element.value, element.value_end, encoding, depth=depth)
+
+
+def items_between(buffer: bytes, at: int, end: int, encoding: Encoding, *, depth: int = 0) -> list[Item]:
+    """The items that fill `buffer[at:end]`; see `items`."""
+    if depth > MAX_DEPTH:
+        raise too_deep()
+    found: list[Item] = []
+    unpack_tag = _LAYOUTS[encoding.little].tag.unpack_from
+    unpack_length = _LAYOUTS[encoding.little].length.unpack_from
+    while at < end:
+        if at + 8 > end:
+            raise TruncatedError("A sequence ends in the middle of an item.")
+        group, element = unpack_tag(buffer, at)
+        (length,) = unpack_length(buffer, at + 4)
+        tag = group << 16 | element
+        if tag == SEQUENCE_END and length == 0 and at + 8 == end:
+            break
+        if tag != ITEM:
+            raise MalformedError("A sequence holds something that is not an item.")
+        value = at + 8
+        if length == UNDEFINED:
+            value_end = _end_of_item(buffer, value, end, encoding, depth)
+            found.append(Item(at, value, value_end, value_end + 8, True))
+            at = value_end + 8
+        else:
+            value_end = value + length
+            if value_end > end:
+                raise TruncatedError("An item is longer than the sequence that holds it.")
+            found.append(Item(at, value, value_end, value_end, False))
+            at = value_end
+    return found
+
+
+def fragments_end(buffer: bytes, at: int, end: int, little: bool) -> int:
+    """Offset of the delimiter that ends encapsulated fragments starting at `at` (PS3.5 A.4)."""
+    layout = _LAYOUTS[little]
+    while at + 8 <= end:
+        group, element = layout.tag.unpack_from(buffer, at)
+        (length,) = layout.length.unpack_from(buffer, at + 4)
+        tag = group << 16 | element
+        if tag == SEQUENCE_END:
+            return at
+        if tag != ITEM or length == UNDEFINED:
+            raise MalformedError("Encapsulated data holds something that is not a fragment.")
+        at += 8 + length
+    raise TruncatedError("The file ends in the middle of encapsulated data.")
+
+
+def too_deep() -> TooDeepError:
+    """The error for sequences nested beyond `MAX_DEPTH`."""
+    return TooDeepError(f"Sequences in this file are nested more than {MAX_DEPTH} levels deep.")
+
+
+def tag_text(tag: int) -> str:
+    """A tag as DICOM writes it: `(0010,0020)`."""
+    return f"({tag >> 16:04X},{tag & 0xFFFF:04X})"
+
+
+def _bad_vr(tag: int) -> MalformedError:
+    return MalformedError(f"The element {tag_text(tag)} has a type that DICOM does not know.", keyword=tag_text(tag))
+
+
+def _end_of_undefined(
+    buffer: bytes, at: int, end: int, encoding: Encoding, tag: int, vr: bytes, depth: int
+) -> int:
+    """Offset of the sequence delimiter of an element of undefined length."""
+    if depth > MAX_DEPTH:
+        raise too_deep()
+    if vr in (b"OB", b"OW") or tag == PIXEL_DATA:
+        return fragments_end(buffer, at, end, encoding.little)
+    if vr == b"UN":
+        encoding = IMPLICIT_LITTLE
+    elif vr not in (b"SQ", b""):
+        raise MalformedError(f"The element {tag_text(tag)} has no length.", keyword=tag_text(tag))
+    layout = _LAYOUTS[encoding.little]
+    while at + 8 <= end:
+        group, element = layout.tag.unpack_from(buffer, at)
+        (length,) = layout.length.unpack_from(buffer, at + 4)
+        tag = group << 16 | element
+        if tag == SEQUENCE_END:
+            return at
+        if tag != ITEM:
+            raise MalformedError("A sequence holds something that is not an item.")
+        at += 8
+        at = _end_of_item(buffer, at, end, encoding, depth) + 8 if length == UNDEFINED else at + length
+    raise TruncatedError("The file ends in the middle of a sequence.")
+
+
+def _end_of_item(buffer: bytes, at: int, end: int, encoding: Encoding, depth: int) -> int:
+    """Offset of the delimiter of an item of undefined length."""
+    if depth > MAX_DEPTH:
+        raise too_deep()
+    tag_at = _LAYOUTS[encoding.little].tag.unpack_from
+    while at + 8 <= end:
+        group, element = tag_at(buffer, at)
+        if group == 0xFFFE:
+            if element != ITEM_END & 0xFFFF:
+                raise MalformedError("An item is not closed where it should be.")
+            return at
+        tag, vr, value, length = header_at(buffer, at, encoding)
+        if length == UNDEFINED:
+            at = _end_of_undefined(buffer, value, end, encoding, tag, vr, depth + 1) + 8
+        else:
+            at = value + length
+    raise TruncatedError("The file ends in the middle of an item.")
