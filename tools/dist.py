@@ -1,0 +1,239 @@
+"""Build dist/: plain static files with relative addresses, the same bytes every time."""
+
+from __future__ import annotations
+
+import base64
+import gzip
+import hashlib
+import json
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from tools import contents, notices
+from tools.freezing import Pyodide, digest, read_tarball, read_zip, unpacked
+from tools.lockfile import Artefact
+from tools.places import ROOT, BuildError, new_folder, write_whole
+
+# What the page fetches before it seals itself, by the part it plays.
+ASSETS = {
+    "pyodide_js": "runtime/pyodide/pyodide.js",
+    "pyodide_asm_js": "runtime/pyodide/pyodide.asm.js",
+    "pyodide_asm_wasm": "runtime/pyodide/pyodide.asm.wasm",
+    "stdlib": "runtime/pyodide/python_stdlib.zip",
+    "lock": "runtime/pyodide/pyodide-lock.json",
+    "pure": "runtime/packages/pure.zip",
+    "numpy": "runtime/packages/numpy.zip",
+    "codecs": "runtime/packages/codecs.zip",
+    "worker_js": "worker.js",
+    "sample": "sample/sample.zip",
+}
+PARTS = (
+    ("the page", ""),
+    ("PyScript", "runtime/pyscript/"),
+    ("MicroPython", "runtime/micropython/"),
+    ("Pyodide", "runtime/pyodide/"),
+    ("numpy", "runtime/packages/numpy.zip"),
+    ("pydicom and Scanveil", "runtime/packages/pure.zip"),
+    ("sample study", "sample/"),
+    ("codecs", "runtime/packages/codecs.zip"),
+)
+NOT_BEFORE_FIRST_IMAGE = ("codecs",)
+NOT_DOWNLOADED = ("LICENSE.txt", "NOTICE.txt")
+ALREADY_COMPRESSED = (".zip", ".png", ".jpg", ".webp", ".woff2")
+NEVER_SHIPPED = ("__pycache__", ".DS_Store")
+
+Files = dict[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A line of the table: what it is, its bytes on the disk, and its bytes on the way."""
+
+    name: str
+    raw: int
+    sent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build made, and what of it a visitor downloads."""
+
+    folder: Path
+    parts: tuple[Part, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def before_first_image(self) -> int:
+        """Bytes sent to a visitor before the first image can be seen."""
+        return sum(part.sent for part in self.parts if part.name not in NOT_BEFORE_FIRST_IMAGE)
+
+    def table(self) -> str:
+        """The sizes, for a person."""
+        first = [part for part in self.parts if part.name not in NOT_BEFORE_FIRST_IMAGE]
+        later = [part for part in self.parts if part.name in NOT_BEFORE_FIRST_IMAGE]
+        lines = [f"\n{self.folder.name}/ is built. What a visitor downloads, compressed as web servers do:", ""]
+        lines += [f"  {'':<22}{'on disk':>12}{'downloaded':>12}"]
+        lines += [_line(part) for part in first]
+        lines += [_line(Part("before the first image", sum(part.raw for part in first), self.before_first_image))]
+        lines += [f"{_line(part)}   fetched behind it" for part in later]
+        lines += [f"\n{note}" for note in self.notes]
+        return "\n".join(lines)
+
+
+def _line(part: Part) -> str:
+    return f"  {part.name:<22}{part.raw / 1e6:>9.2f} MB{part.sent / 1e6:>9.2f} MB"
+
+
+def build(artefacts: Mapping[str, Artefact], fetched: Mapping[str, Path], target: Path, root: Path = ROOT) -> Report:
+    """Make dist/ from the repository and the fetched runtime; what was there is replaced only if all went well."""
+    notes: list[str] = []
+    files = _runtime(fetched, root, notes)
+    files |= _page(root, notes)
+    files |= {"LICENSE.txt": (root / "LICENSE").read_bytes(), "NOTICE.txt": notices.text(artefacts, fetched, root)}
+    files["assets.json"] = _assets(files)
+    files |= _filled_in(files, root)
+    _write(files, target)
+    return Report(target, tuple(_parts(files)), tuple(notes))
+
+
+def _runtime(fetched: Mapping[str, Path], root: Path, notes: list[str]) -> Files:
+    wheels = {name: read_zip(fetched[name].read_bytes()) for name in ("numpy", "imagecodecs", "pydicom")}
+    tools = unpacked(fetched["pyodide"])
+    stdlib = _stdlib(tools)
+    tools = _with_stdlib(tools, stdlib)
+    pydicom = tools.freeze(contents.pydicom(wheels["pydicom"]), level=0)
+
+    files = {
+        "runtime/pyodide/python_stdlib.zip": stdlib,
+        "runtime/packages/pure.zip": tools.freeze(read_zip(pydicom) | _own_python(root, notes)),
+        "runtime/packages/numpy.zip": tools.freeze(contents.numpy(wheels["numpy"])),
+        "runtime/packages/codecs.zip": tools.freeze(contents.codecs(wheels["imagecodecs"])),
+    }
+    files |= _sample(tools, wheels["numpy"], pydicom, root, notes)
+    files |= _under("runtime/pyscript", contents.pyscript(read_tarball(fetched["pyscript"])))
+    files |= _under("runtime/micropython", contents.micropython(read_tarball(fetched["micropython"])))
+    files |= _under("runtime/pyodide", contents.pyodide(read_tarball(fetched["pyodide"])))
+    return files
+
+
+def _stdlib(tools: Pyodide) -> bytes:
+    """Compiled ahead of time: booting from source costs three times as long as booting from byte code."""
+    return tools.freeze(
+        contents.stdlib(read_zip(tools.stdlib.read_bytes())),
+        optimize=contents.STDLIB_OPTIMIZE,
+        as_source=contents.STDLIB_AS_SOURCE,
+    )
+
+
+def _with_stdlib(tools: Pyodide, stdlib: bytes) -> Pyodide:
+    """The same Pyodide, booting from this standard library: what is tested is what ships."""
+    path = tools.folder / f"stdlib-{digest(stdlib)[:16]}.zip"
+    if not path.exists():
+        write_whole(path, stdlib)
+    return replace(tools, stdlib=path, identity=f"{tools.identity} {digest(stdlib)}")
+
+
+def _own_python(root: Path, notes: list[str]) -> Files:
+    package = _under("scanveil", _tree(root / "py" / "scanveil"))
+    worker = root / "app" / "worker.py"
+    if not package:
+        notes.append("py/scanveil is not there yet, so pure.zip has pydicom only.")
+    if worker.exists():
+        package["worker.py"] = worker.read_bytes()
+    else:
+        notes.append("app/worker.py is not there yet, so pure.zip has no `worker`.")
+    return package
+
+
+def _sample(tools: Pyodide, numpy: Files, pydicom: bytes, root: Path, notes: list[str]) -> Files:
+    recipe = root / "static" / "sample.py"
+    if not recipe.exists():
+        notes.append("static/sample.py is not there yet, so there is no sample study.")
+        return {}
+    whole = tools.freeze(contents.numpy_with_random(numpy), level=0)
+    return {"sample/sample.zip": tools.make_sample(recipe.read_bytes(), pydicom=pydicom, numpy=whole)}
+
+
+def _page(root: Path, notes: list[str]) -> Files:
+    """app/ becomes the root of dist/, static/ stays static/; the service worker must lie at the root to see it all."""
+    app = {name: data for name, data in _tree(root / "app").items() if name != "worker.py"}
+    if "index.html" not in app:
+        notes.append("app/index.html is not there yet, so there is no page.")
+    static = {name: data for name, data in _tree(root / "static").items() if name != "sample.py"}
+    at_root = {name: static.pop(name) for name in ("service-worker.js",) if name in static}
+    return app | at_root | _under("static", static)
+
+
+def _assets(files: Files) -> bytes:
+    listed = {
+        role: {"url": url, "sha256": _integrity(files[url]), "bytes": len(files[url])}
+        for role, url in ASSETS.items()
+        if url in files
+    }
+    return json.dumps(listed, indent=1).encode() + b"\n"
+
+
+def _integrity(data: bytes) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(data).digest()).decode()
+
+
+def _filled_in(files: Files, root: Path) -> Files:
+    """Pages with {{version}}, and {{build}}: a short name for exactly these files."""
+    everything = json.dumps({name: digest(data) for name, data in files.items()}, sort_keys=True)
+    values = {b"{{version}}": _version(root), b"{{build}}": digest(everything.encode())[:12]}
+    filled: Files = {}
+    for name, data in files.items():
+        if "/" not in name and name.endswith((".html", ".js", ".webmanifest")):
+            for token, value in values.items():
+                data = data.replace(token, value.encode())
+            filled[name] = data
+    return filled
+
+
+def _version(root: Path) -> str:
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    return str(project["project"]["version"])
+
+
+def _tree(folder: Path) -> Files:
+    """All files under a folder, by their path from it."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not any(part in NEVER_SHIPPED or part.endswith(".pyc") for part in path.parts)
+    }
+
+
+def _under(folder: str, files: Files) -> Files:
+    return {f"{folder}/{name}": data for name, data in files.items()}
+
+
+def _write(files: Files, target: Path) -> None:
+    if target.is_dir() and _tree(target) == files:
+        return  # already these bytes: leave it to whoever is being served from it
+    with new_folder(target) as fresh:
+        for name in sorted(files):
+            path = fresh / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(files[name])
+
+
+def _parts(files: Files) -> Iterable[Part]:
+    rest = {name: data for name, data in files.items() if name not in NOT_DOWNLOADED}
+    found: dict[str, Part] = {}
+    for part, beginning in sorted(PARTS, key=lambda entry: -len(entry[1])):
+        mine = {name: rest.pop(name) for name in list(rest) if name.startswith(beginning)}
+        found[part] = Part(part, sum(map(len, mine.values())), sum(_sent(name, data) for name, data in mine.items()))
+    return [found[part] for part, _ in PARTS]
+
+
+def _sent(name: str, data: bytes) -> int:
+    return len(data) if name.endswith(ALREADY_COMPRESSED) else len(gzip.compress(data, 9))
+
+
+def check_complete(report: Report) -> None:
+    """For those who need the whole product: what is missing stops the build."""
+    if report.notes:
+        raise BuildError(" ".join(report.notes))

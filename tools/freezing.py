@@ -1,0 +1,114 @@
+"""Work that Pyodide's own Python does for the build, under node; each result is kept in the cache by what went in."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import tarfile
+import tempfile
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.places import ROOT, BuildError, cache_folder, new_folder, write_whole
+from tools.programs import find_node, run
+
+RUNNER = ROOT / "tools" / "in_pyodide.mjs"
+FREEZE = ROOT / "tools" / "inside" / "freeze.py"
+SAMPLE = ROOT / "tools" / "inside" / "sample.py"
+
+Files = Mapping[str, bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Pyodide:
+    """An unpacked Pyodide that node can boot, with the standard library it boots with."""
+
+    folder: Path
+    stdlib: Path
+    identity: str
+
+    def run(self, script: Path, job: Files) -> bytes:
+        """Run a script on the files of a job; gives its output.zip."""
+        kept = cache_folder("made") / f"{self._key(script, job)}.zip"
+        if kept.exists():
+            return kept.read_bytes()
+        with tempfile.TemporaryDirectory(prefix="scanveil-") as name:
+            folder = Path(name)
+            for path, data in job.items():
+                (folder / path).parent.mkdir(parents=True, exist_ok=True)
+                (folder / path).write_bytes(data)
+            run([find_node().node, RUNNER, self.folder, self.stdlib, folder, script])
+            output = (folder / "output.zip").read_bytes()
+        write_whole(kept, output)
+        return output
+
+    def _key(self, script: Path, job: Files) -> str:
+        parts = {"runtime": self.identity, "runner": digest(RUNNER.read_bytes()), "script": digest(script.read_bytes())}
+        parts |= {f"job/{path}": digest(data) for path, data in job.items()}
+        return digest(json.dumps(parts, sort_keys=True).encode())
+
+    def freeze(
+        self,
+        files: Files,
+        *,
+        level: int = 9,
+        optimize: Sequence[tuple[str, int]] = (("", 0),),
+        as_source: Sequence[str] = (),
+    ) -> bytes:
+        """A ZIP of these files, their Python compiled to byte code."""
+        settings = {"level": level, "optimize": optimize, "as_source": as_source}
+        return self.run(FREEZE, {"input.zip": stored_zip(files), "job.json": json.dumps(settings).encode()})
+
+    def make_sample(self, recipe: bytes, *, pydicom: bytes, numpy: bytes) -> bytes:
+        """The ZIP of the sample study."""
+        return self.run(SAMPLE, {"recipe/sample.py": recipe, "pydicom.zip": pydicom, "numpy.zip": numpy})
+
+
+def unpacked(tarball: Path) -> Pyodide:
+    """The Pyodide of npm's tarball, unpacked once into the cache."""
+    identity = digest(tarball.read_bytes())
+    folder = cache_folder("unpacked") / f"pyodide-{identity[:16]}"
+    if not folder.exists():
+        with new_folder(folder) as fresh:
+            for name, data in read_tarball(tarball).items():
+                if "/" not in name:
+                    (fresh / name).write_bytes(data)
+    return Pyodide(folder, folder / "python_stdlib.zip", identity)
+
+
+def read_tarball(path: Path) -> dict[str, bytes]:
+    """The files of an npm package, without the `package/` that all of them lie in."""
+    with tarfile.open(path) as archive:
+        return {
+            member.name.partition("/")[2]: file.read()
+            for member in archive.getmembers()
+            if member.isfile() and (file := archive.extractfile(member))
+        }
+
+
+def read_zip(data: bytes) -> dict[str, bytes]:
+    """The files of a ZIP."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
+    except zipfile.BadZipFile as error:
+        raise BuildError(f"a ZIP of the build cannot be read: {error}") from error
+
+
+def stored_zip(files: Files) -> bytes:
+    """A ZIP of these files that is the same on every machine: sorted, dated 1980, not compressed."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.create_system = 3
+            archive.writestr(entry, files[name])
+    return buffer.getvalue()
+
+
+def digest(data: bytes) -> str:
+    """SHA-256, in hexadecimal."""
+    return hashlib.sha256(data).hexdigest()
