@@ -7,7 +7,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-if sys.version_info < (3, 11):
+if sys.version_info < (3, 11):  # noqa: UP036 - this sentence is for those who have an older one
     sys.exit("Scanveil's build needs Python 3.11 or later; this is Python " + sys.version.split()[0] + ".")
 
 from tools import dist, server, testing

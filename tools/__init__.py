@@ -1,1 +1,4 @@
-"""What build.py is made of: fetching the locked runtime, building dist/, serving it, testing it. Standard library only."""
+"""What build.py is made of: fetching the locked runtime, building dist/, serving it, testing it.
+
+Standard library only.
+"""

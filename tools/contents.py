@@ -96,8 +96,8 @@ STDLIB_OPTIMIZE = (("_pyodide/", 0), ("pyodide/", 0), ("encodings/", 2), ("", 2)
 
 NUMPY_LEFT_OUT = re.compile(
     r"""(?x)
-    /tests/ | /_pyinstaller/ | ^numpy/f2py/ | ^numpy/distutils/ | ^numpy/random/ | ^numpy/testing/ | ^numpy/_core/include/
-    | ^numpy/_core/lib/ | ^numpy/doc/ | ^numpy/conftest\.py | ^numpy/typing/mypy_plugin\.py | /lapack_lite\.
+    /tests/ | /_pyinstaller/ | ^numpy/(distutils|doc|f2py|random|testing)/ | ^numpy/_core/(include|lib)/
+    | ^numpy/conftest\.py | ^numpy/typing/mypy_plugin\.py | /lapack_lite\.
     | \.(pyi|pxd|h|c|a|typed|ini|build|in)$ | \.dist-info/
     """
 )

@@ -26,7 +26,7 @@ ASSETS = {
     "pure": "runtime/packages/pure.zip",
     "numpy": "runtime/packages/numpy.zip",
     "codecs": "runtime/packages/codecs.zip",
-    "worker_js": "worker.js",
+    "worker_js": "app/worker.js",
     "sample": "sample/sample.zip",
 }
 PARTS = (
@@ -42,6 +42,7 @@ PARTS = (
 NOT_BEFORE_FIRST_IMAGE = ("codecs",)
 NOT_DOWNLOADED = ("LICENSE.txt", "NOTICE.txt")
 ALREADY_COMPRESSED = (".zip", ".png", ".jpg", ".webp", ".woff2")
+FILLED_IN = (".html", ".js", ".webmanifest")
 NEVER_SHIPPED = ("__pycache__", ".DS_Store")
 
 Files = dict[str, bytes]
@@ -157,13 +158,16 @@ def _sample(tools: Pyodide, numpy: Files, pydicom: bytes, root: Path, notes: lis
 
 
 def _page(root: Path, notes: list[str]) -> Files:
-    """app/ becomes the root of dist/, static/ stays static/; the service worker must lie at the root to see it all."""
+    """app/ and static/ as they are, but index.html and the service worker at the root, where browsers look for them."""
     app = {name: data for name, data in _tree(root / "app").items() if name != "worker.py"}
-    if "index.html" not in app:
-        notes.append("app/index.html is not there yet, so there is no page.")
     static = {name: data for name, data in _tree(root / "static").items() if name != "sample.py"}
-    at_root = {name: static.pop(name) for name in ("service-worker.js",) if name in static}
-    return app | at_root | _under("static", static)
+    files = _under("app", app) | _under("static", static)
+    for name in ("app/index.html", "static/service-worker.js"):
+        if name in files:
+            files[name.partition("/")[2]] = files.pop(name)
+    if "index.html" not in files:
+        notes.append("app/index.html is not there yet, so there is no page.")
+    return files
 
 
 def _assets(files: Files) -> bytes:
@@ -180,16 +184,32 @@ def _integrity(data: bytes) -> str:
 
 
 def _filled_in(files: Files, root: Path) -> Files:
-    """Pages with {{version}}, and {{build}}: a short name for exactly these files."""
+    """The files at the root with {{version}}, {{build}} (a short name for exactly these files) and {{preload}}."""
     everything = json.dumps({name: digest(data) for name, data in files.items()}, sort_keys=True)
-    values = {b"{{version}}": _version(root), b"{{build}}": digest(everything.encode())[:12]}
-    filled: Files = {}
-    for name, data in files.items():
-        if "/" not in name and name.endswith((".html", ".js", ".webmanifest")):
-            for token, value in values.items():
-                data = data.replace(token, value.encode())
-            filled[name] = data
-    return filled
+    values = {
+        "<!-- {{preload}} -->": "\n".join(_preloads(files)),
+        "{{version}}": _version(root),
+        "{{build}}": digest(everything.encode())[:12],
+    }
+    return {name: _fill(data, values) for name, data in files.items() if "/" not in name and name.endswith(FILLED_IN)}
+
+
+def _fill(data: bytes, values: Mapping[str, str]) -> bytes:
+    for token, value in values.items():
+        data = data.replace(token.encode(), value.encode())
+    return data
+
+
+def _preloads(files: Files) -> Iterable[str]:
+    """Links that let the browser fetch at once what it would otherwise learn of one file after the other."""
+    for url in sorted(files):
+        if url.startswith(("runtime/pyscript/core-", "runtime/micropython/")) and url.endswith((".js", ".mjs")):
+            yield f'<link rel="modulepreload" href="{url}">'
+        elif url.startswith(("app/", "runtime/micropython/")) and url.endswith((".py", ".json", ".wasm")):
+            yield f'<link rel="preload" as="fetch" crossorigin href="{url}">'
+    for url in ("assets.json", *ASSETS.values()):
+        if url in files:
+            yield f'<link rel="preload" as="fetch" crossorigin fetchpriority="low" href="{url}">'
 
 
 def _version(root: Path) -> str:

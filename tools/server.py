@@ -24,7 +24,7 @@ class Server(ThreadingHTTPServer):
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Files with the types that browsers insist on, whatever this machine believes of them; only failures are logged."""
+    """Files with the types that browsers insist on, whatever this machine thinks they are; only failures are logged."""
 
     extensions_map: ClassVar[dict[str, str]] = {  # type: ignore[misc]
         "": "application/octet-stream",
