@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 ESCAPE = 0x1B
-DEFAULT_CHARACTER_SET = ("",)
+DEFAULT_CHARACTER_SET: tuple[str, ...] = ("",)
 
 
 def decode(value: bytes, character_sets: tuple[str, ...] = DEFAULT_CHARACTER_SET) -> str:
