@@ -1,0 +1,151 @@
+"""dist/: the same bytes every time, complete, relative, and small enough."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.build.conftest import Rebuild, Runtime
+from tools import freezing
+from tools.dist import ASSETS, Report
+from tools.freezing import Pyodide, unpacked
+
+LOOKS = Path(__file__).parent / "inside_pyodide.py"
+PACKAGES = ("pure", "numpy", "codecs")
+MEGABYTE = 1_000_000
+
+
+def contents(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_a_build_with_nothing_kept_gives_the_same_bytes(
+    built: Path, rebuild: Rebuild, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "empty cache"))
+    again = rebuild(tmp_path / "elsewhere" / "dist").folder
+    assert (tmp_path / "empty cache" / "scanveil" / "made").is_dir(), "everything was compiled anew"
+    assert contents(again) == contents(built)
+
+
+def test_a_build_that_changes_nothing_leaves_the_folder_alone(built: Path, rebuild: Rebuild) -> None:
+    before = (built / "assets.json").stat()
+    rebuild(built)
+    assert (built / "assets.json").stat() == before
+
+
+def test_a_build_that_fails_leaves_the_folder_alone(
+    built: Path, rebuild: Rebuild, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(built)
+    monkeypatch.setattr("tools.dist._assets", lambda files: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        rebuild(built)
+    assert contents(built) == before
+    assert [path.name for path in built.parent.iterdir()] == [built.name], "and nothing half-made beside it"
+
+
+def test_every_asset_is_listed_with_its_size_and_hash(built: Path) -> None:
+    listed = json.loads((built / "assets.json").read_text())
+    assert set(listed) == set(ASSETS)
+    for entry in listed.values():
+        data = (built / entry["url"]).read_bytes()
+        digest = base64.b64encode(hashlib.sha256(data).digest()).decode()
+        assert entry == {"url": entry["url"], "bytes": len(data), "sha256": f"sha256-{digest}"}
+
+
+def test_nothing_is_complained_about(report: Report) -> None:
+    assert report.notes == ()
+
+
+def test_the_visitor_downloads_less_than_14_megabytes(report: Report) -> None:
+    assert 5 * MEGABYTE < report.before_first_image < 14 * MEGABYTE
+    table = report.table()
+    for part in ("PyScript", "MicroPython", "Pyodide", "numpy", "pydicom and Scanveil", "before the first image"):
+        assert part in table
+
+
+def test_our_own_files_name_only_relative_addresses(built: Path) -> None:
+    html = (built / "index.html").read_text(encoding="utf-8")
+    addresses = re.findall(r"""\b(?:src|href|config|action)\s*=\s*["']([^"']+)["']""", html)
+    addresses += [entry["url"] for entry in json.loads((built / "assets.json").read_text()).values()]
+    addresses += json.loads((built / "app" / "config.json").read_text())["files"]
+    for style in built.rglob("static/**/*.css"):
+        addresses += re.findall(r"url\(\s*[\"']?([^\"')]+)", style.read_text(encoding="utf-8"))
+    assert len(addresses) > 20
+    assert [a for a in addresses if re.match(r"[a-z]+:|/", a) and not a.startswith("data:")] == []
+
+
+def test_what_the_page_links_to_is_there(built: Path) -> None:
+    html = (built / "index.html").read_text(encoding="utf-8")
+    assert "{{" not in html
+    links = re.findall(r"""<(?:link|script|img)\b[^>]*?\b(?:src|href|config)\s*=\s*["']([^"'#]+)["']""", html)
+    assert [link for link in links if not (built / link).is_file()] == []
+
+
+def test_no_source_map_is_asked_for(built: Path) -> None:
+    scripts = [*built.rglob("*.js"), *built.rglob("*.mjs")]
+    assert len(scripts) > 5
+    assert [path.name for path in scripts if b"sourceMappingURL=" in path.read_bytes()] == []
+
+
+def test_pyscript_brings_every_module_that_it_imports_by_itself(built: Path) -> None:
+    folder = built / "runtime" / "pyscript"
+    there = {path.name for path in folder.iterdir()}
+    for module in folder.glob("*.js"):
+        eager = re.findall(r"""\bfrom\s*["']\./([^"']+)["']""", module.read_text(encoding="utf-8"))
+        assert set(eager) <= there, module.name
+    assert {"core.js", "core.css"} <= there
+
+
+def test_packages_are_byte_code_without_their_sources(built: Path) -> None:
+    for name in ("pure", "numpy", "codecs"):
+        with zipfile.ZipFile(built / "runtime" / "packages" / f"{name}.zip") as archive:
+            names = archive.namelist()
+            assert names == sorted(names)
+            assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+        assert any(entry.endswith(".pyc") for entry in names)
+        assert [entry for entry in names if entry.endswith((".py", ".pyi"))] == []
+
+
+def test_the_sample_is_a_zip_of_dicom_files(built: Path) -> None:
+    with zipfile.ZipFile(built / "sample" / "sample.zip") as archive:
+        beginnings = [archive.read(name)[128:132] for name in archive.namelist()]
+    assert len(beginnings) > 10
+    assert set(beginnings) == {b"DICM"}
+
+
+def test_the_notice_names_everybody_whose_work_ships(built: Path, runtime: Runtime) -> None:
+    notice = (built / "NOTICE.txt").read_text(encoding="utf-8")
+    for artefact in runtime.artefacts.values():
+        assert re.search(rf"^{artefact.name} +{re.escape(artefact.version)} ", notice, re.MULTILINE)
+    for licence in ("The MIT License", "Mozilla Public License Version 2.0", "PYTHON SOFTWARE FOUNDATION LICENSE"):
+        assert licence in notice
+    assert "TERMS AND CONDITIONS FOR USE" in (built / "LICENSE.txt").read_text()
+
+
+def test_what_ships_runs_in_pyodide(built: Path, runtime: Runtime) -> None:
+    """Everything imports, and every codec of DICOM gives back what went in: with exactly the files of dist/."""
+    job = {f"{name}.zip": (built / "runtime" / "packages" / f"{name}.zip").read_bytes() for name in PACKAGES}
+    stdlib = built / "runtime" / "pyodide" / "python_stdlib.zip"
+    shipped = Pyodide(unpacked(runtime.files["pyodide"]).folder, stdlib, freezing.digest(stdlib.read_bytes()))
+    found = json.loads(freezing.read_zip(shipped.run(LOOKS, job))["found.json"])
+    assert set(found["codecs"]) == {"htj2k", "jpeg2k", "jpegls", "jpegxl", "ljpeg", "jpeg8", "rle"}
+    assert set(found["codecs"].values()) == {"as it was"}
+    assert found["pydicom"] == {"version": runtime.artefacts["pydicom"].version, "pixels": [0, 1, 2, 3]}
+    assert "scanveil.errors" in found["scanveil"]
+
+
+def test_packing_does_not_depend_on_the_order_of_files() -> None:
+    files = {"b.py": b"1", "a/c.py": b"2"}
+    backwards = dict(reversed(files.items()))
+    assert freezing.stored_zip(files) == freezing.stored_zip(backwards)
+    assert zipfile.ZipFile(io.BytesIO(freezing.stored_zip(files))).namelist() == ["a/c.py", "b.py"]
