@@ -179,13 +179,11 @@ def _check(attributes: PixelAttributes, frame_index: int) -> None:
         raise DecodeError("The file does not say whether its values are signed.", keyword="PixelRepresentation")
     if attributes.sample_count * max(4, attributes.itemsize) > MAX_FRAME:
         raise TooLargeError(
-            f"The file says that its image has {attributes.columns:,} by {attributes.rows:,} pixels. "
-            "That is more than can be shown here.",
+            "The file says that its image is larger than anything that can be shown here.",
             keyword="Rows",
         )
     if not 0 <= frame_index < attributes.number_of_frames:
-        frames = "one image" if attributes.number_of_frames == 1 else f"{attributes.number_of_frames:,} images"
-        raise UsageError(f"There is no image {frame_index + 1:,}: the file holds {frames}.")
+        raise UsageError("The file holds fewer images than that.", keyword="NumberOfFrames")
 
 
 def _high_bit(stated: int | None, bits_stored: int, bits_allocated: int) -> int:

@@ -1,20 +1,322 @@
-"""Encoded frames to stored values."""
+"""Encoded frames to stored values, by imagecodecs, as a plugin of pydicom's decoders.
+
+pydicom knows what a transfer syntax, a sign and a colour space mean; imagecodecs knows the codestreams. The plugin
+joins them by pydicom's own contract (`is_available`, `DECODER_DEPENDENCIES`, `_decode_frame`), so that pydicom's
+`pixel_array` profits as well once `install` was called. Both are imported when the first encoded frame is met.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+import logging
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from importlib.util import find_spec
+from struct import Struct
+from struct import error as StructError
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 from numpy.typing import NDArray
 
 from scanveil.attributes import PixelAttributes
-from scanveil.errors import TransferSyntaxError
+from scanveil.errors import DecodeError, TransferSyntaxError
+
+if TYPE_CHECKING:
+    from pydicom.pixels.decoders.base import Decoder, DecodeRunner
+
+Pixels = NDArray[Any]
+
+PLUGIN = "imagecodecs"
+RLE_LOSSLESS = "1.2.840.10008.1.2.5"
+
+_JPEG = "1.2.840.10008.1.2.4."
+JPEG = frozenset({f"{_JPEG}{last}" for last in (50, 51, 57, 70)})
+JPEG_LS = frozenset({f"{_JPEG}{last}" for last in (80, 81)})
+JPEG_2000 = frozenset({f"{_JPEG}{last}" for last in (90, 91)})
+HTJ2K = frozenset({f"{_JPEG}{last}" for last in (201, 202, 203)})
+JPEG_XL = frozenset({f"{_JPEG}{last}" for last in (110, 111, 112)})
+
+NAMES = {
+    **dict.fromkeys(JPEG, "JPEG"),
+    **dict.fromkeys(JPEG_LS, "JPEG-LS"),
+    **dict.fromkeys(JPEG_2000, "JPEG 2000"),
+    **dict.fromkeys(HTJ2K, "High-Throughput JPEG 2000"),
+    **dict.fromkeys(JPEG_XL, "JPEG XL"),
+    RLE_LOSSLESS: "RLE",
+}
+"""What can be decoded, and what people call it."""
+
+_VIDEO = tuple(f"{_JPEG}{last}" for last in range(100, 109))
+_ITEM = Struct("<HHL")
+_MAX_BITS = 16
+
+
+class Codestream(NamedTuple):
+    """What a codestream says of itself, before anything is asked of a codec. `precision` is in bits."""
+
+    rows: int
+    columns: int
+    components: int
+    precision: int
 
 
 def require(transfer_syntax_uid: str) -> None:
-    """Raise TransferSyntaxError, with a sentence, where an encoding cannot be decoded."""
-    raise TransferSyntaxError("The image in this file is compressed in a way that cannot be shown yet.")
+    """Raise TransferSyntaxError, with a sentence, where an encoding cannot be decoded here."""
+    if transfer_syntax_uid.startswith(_VIDEO):
+        raise TransferSyntaxError("This is a video, not a row of single images. Videos cannot be shown yet.")
+    if transfer_syntax_uid not in NAMES:
+        raise TransferSyntaxError("The image in this file is compressed in a way that is not known here.")
+    if not is_available(transfer_syntax_uid):
+        raise TransferSyntaxError(
+            f"The image in this file is compressed as {NAMES[transfer_syntax_uid]}, "
+            "and the decoder for that is missing."
+        )
 
 
-def decode(codestream: bytes, attributes: PixelAttributes) -> NDArray[Any]:
-    """One frame's codestream as (rows, columns) or, as RGB, (rows, columns, 3)."""
-    raise NotImplementedError
+def decode(codestream: bytes, attributes: PixelAttributes) -> Pixels:
+    """One frame as (rows, columns) or, as RGB, (rows, columns, 3), of the dtype that Bits Allocated asks for.
+
+    Raises DecodeError where the codestream is damaged or is not the image that the attributes describe. That is
+    found out from its own first bytes, before a codec allots memory.
+    """
+    uid = attributes.transfer_syntax_uid
+    _check(_describe(codestream, uid), attributes)
+    try:
+        pixels = _by_codec(codestream, attributes) if uid in JPEG_XL else _by_pydicom(codestream, attributes)
+    except (RuntimeError, ValueError, IndexError, StructError) as error:
+        raise DecodeError(f"The image could not be decoded: its {NAMES[uid]} data are damaged.") from error
+    return _within_bits_stored(_conforming(pixels, attributes), attributes)
+
+
+@lru_cache(maxsize=len(NAMES))
+def install(transfer_syntax_uid: str) -> Decoder:
+    """pydicom's decoder for a transfer syntax, with imagecodecs among its plugins."""
+    from pydicom.pixels.decoders.base import get_decoder
+
+    decoder = get_decoder(transfer_syntax_uid)
+    decoder.add_plugin(PLUGIN, (__name__, _decode_frame.__name__))
+    return decoder
+
+
+# pydicom's contract for plugins
+
+DECODER_DEPENDENCIES = dict.fromkeys(NAMES, ("numpy", "imagecodecs"))
+
+
+def is_available(uid: str) -> bool:
+    """Whether imagecodecs is there, with the codec for a transfer syntax."""
+    if uid not in NAMES or find_spec("imagecodecs") is None:
+        return False
+    import imagecodecs
+
+    return bool(getattr(imagecodecs, _CODECS[uid].constants).available)
+
+
+def _decode_frame(src: bytes, runner: DecodeRunner) -> bytearray | bytes:
+    """One frame for pydicom: samples by pixel, eight or sixteen bits each (`bits_allocated` is set to say which)."""
+    shape = (runner.rows, runner.columns, runner.samples_per_pixel)
+    pixels = _CODECS[runner.transfer_syntax].decode(src, shape, runner.bits_allocated)
+    runner.set_option("bits_allocated", 8 * pixels.itemsize)
+    runner.set_option("planar_configuration", 0)
+    return pixels.tobytes()
+
+
+# The codecs: (codestream, (rows, columns, samples), bits allocated) -> pixels
+
+
+def _decode_jpeg(codestream: bytes, shape: tuple[int, int, int], bits: int) -> Pixels:
+    import imagecodecs
+
+    # Naming the same space twice keeps the samples as they are stored; DICOM says which space that is
+    space = "RGB" if shape[2] == 3 else None
+    return imagecodecs.jpeg8_decode(codestream, colorspace=space, outcolorspace=space)
+
+
+def _decode_jpeg_ls(codestream: bytes, shape: tuple[int, int, int], bits: int) -> Pixels:
+    import imagecodecs
+
+    return imagecodecs.jpegls_decode(codestream)
+
+
+def _decode_jpeg_2000(codestream: bytes, shape: tuple[int, int, int], bits: int) -> Pixels:
+    import imagecodecs
+
+    return imagecodecs.jpeg2k_decode(codestream)
+
+
+def _decode_htj2k(codestream: bytes, shape: tuple[int, int, int], bits: int) -> Pixels:
+    import imagecodecs
+
+    return imagecodecs.htj2k_decode(codestream)
+
+
+def _decode_jpeg_xl(codestream: bytes, shape: tuple[int, int, int], bits: int) -> Pixels:
+    import imagecodecs
+
+    # The codec compares the codestream with the array given to it, before it allots anything
+    out = np.empty(shape[:2] if shape[2] == 1 else shape, f"u{bits // 8}")
+    return imagecodecs.jpegxl_decode(codestream, out=out)
+
+
+def _decode_rle(codestream: bytes, shape: tuple[int, int, int], bits: int) -> Pixels:
+    import imagecodecs
+
+    rows, columns, samples = shape
+    dtype = np.dtype(f"u{max(1, bits // 8)}")
+    expected = (rows * columns * samples * bits + 7) // 8
+    planes = np.frombuffer(imagecodecs.dicomrle_decode(codestream, dtype, out=expected), dtype)
+    if bits == 1:
+        planes = np.unpackbits(planes, count=rows * columns, bitorder="little")
+    return planes.reshape(samples, rows, columns).transpose(1, 2, 0)
+
+
+class _Codec(NamedTuple):
+    constants: str
+    decode: Callable[[bytes, tuple[int, int, int], int], Pixels]
+
+
+_CODECS = {
+    **dict.fromkeys(JPEG, _Codec("JPEG8", _decode_jpeg)),
+    **dict.fromkeys(JPEG_LS, _Codec("JPEGLS", _decode_jpeg_ls)),
+    **dict.fromkeys(JPEG_2000, _Codec("JPEG2K", _decode_jpeg_2000)),
+    **dict.fromkeys(HTJ2K, _Codec("HTJ2K", _decode_htj2k)),
+    **dict.fromkeys(JPEG_XL, _Codec("JPEGXL", _decode_jpeg_xl)),
+    RLE_LOSSLESS: _Codec("DICOMRLE", _decode_rle),
+}
+
+
+# What a codestream says of itself
+
+
+def _describe(codestream: bytes, transfer_syntax_uid: str) -> Codestream | None:
+    """The size that a codestream announces; None for those that are decoded into an array of a given size."""
+    name = NAMES[transfer_syntax_uid]
+    try:
+        if transfer_syntax_uid in JPEG | JPEG_LS:
+            return _describe_jpeg(codestream)
+        if transfer_syntax_uid in JPEG_2000 | HTJ2K:
+            return _describe_jpeg_2000(codestream)
+    except (StructError, IndexError) as error:
+        raise DecodeError(f"The image could not be decoded: its {name} data end early.") from error
+    return None
+
+
+def _describe_jpeg(codestream: bytes) -> Codestream:
+    """The frame header of JPEG (ITU-T T.81 B.2.2) or JPEG-LS (T.87 C.2.2), which are laid out alike."""
+    at = 2
+    while True:
+        fill, marker, length = _SEGMENT.unpack_from(codestream, at)
+        if fill != 0xFF or codestream[:2] != _START_OF_IMAGE:
+            raise DecodeError("The image could not be decoded: there is no JPEG where the file says there is.")
+        if marker in _FRAME_HEADERS:
+            break
+        at += 1 if marker == 0xFF else 2 + length
+    precision, rows, columns, components = _FRAME_HEADER.unpack_from(codestream, at + _SEGMENT.size)
+    if _END_OF_IMAGE not in codestream.rstrip(b"\0")[-_END_WITH_PADDING:]:
+        # libjpeg would paint what is missing grey and say nothing
+        raise DecodeError("The image could not be decoded: its JPEG data end early.")
+    return Codestream(rows, columns, components, precision)
+
+
+def _describe_jpeg_2000(codestream: bytes) -> Codestream:
+    """The SIZ segment of JPEG 2000 (ITU-T T.800 A.5.1), which starts the codestream; there may be a JP2 header."""
+    at = codestream.find(_START_OF_CODESTREAM)
+    if at < 0:
+        raise DecodeError("The image could not be decoded: there is no JPEG 2000 where the file says there is.")
+    right, bottom, left, top = _SIZ.unpack_from(codestream, at + 8)
+    (components,) = _SHORT.unpack_from(codestream, at + 40)
+    return Codestream(bottom - top, right - left, components, (codestream[at + 42] & 0x7F) + 1)
+
+
+_START_OF_IMAGE = b"\xff\xd8"
+_END_OF_IMAGE = b"\xff\xd9"
+_END_WITH_PADDING = 8
+_START_OF_CODESTREAM = b"\xff\x4f\xff\x51"
+_SEGMENT = Struct(">BBH")
+_FRAME_HEADER = Struct(">BHHB")
+_FRAME_HEADERS = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC} | {0xF7})
+_SIZ = Struct(">4L")
+_SHORT = Struct(">H")
+
+
+def _check(found: Codestream | None, attributes: PixelAttributes) -> None:
+    """Refuse a codestream that is not the image described, before a codec asks for memory."""
+    if found is None:
+        return
+    if (found.rows, found.columns) != (attributes.rows, attributes.columns):
+        raise DecodeError(
+            "The compressed image is not as large as the file says: one of the two is damaged.", keyword="Rows"
+        )
+    if found.components != attributes.samples_per_pixel:
+        raise DecodeError(
+            "The file and the compressed image in it do not agree on whether it is in colour.",
+            keyword="SamplesPerPixel",
+        )
+    if found.precision > min(attributes.bits_allocated, _MAX_BITS):
+        raise DecodeError("The compressed image has larger values than the file has room for.", keyword="BitsAllocated")
+
+
+# From codec to stored values
+
+
+def _by_codec(codestream: bytes, attributes: PixelAttributes) -> Pixels:
+    """A frame in an encoding that pydicom does not know of."""
+    shape = (attributes.rows, attributes.columns, attributes.samples_per_pixel)
+    return _CODECS[attributes.transfer_syntax_uid].decode(codestream, shape, attributes.bits_allocated)
+
+
+def _by_pydicom(codestream: bytes, attributes: PixelAttributes) -> Pixels:
+    """A frame through pydicom, which corrects signs and turns YBR_FULL into RGB."""
+    decoder = install(attributes.transfer_syntax_uid)
+    options: dict[str, Any] = {name: getattr(attributes, name) for name in _PYDICOM_OPTIONS}
+    options |= {"number_of_frames": 1, "pixel_keyword": "PixelData"}
+    fragments = _ITEM.pack(0xFFFE, 0xE000, 0) + _ITEM.pack(0xFFFE, 0xE000, len(codestream)) + codestream
+    with _quiet():
+        pixels, _ = decoder.as_array(fragments, index=0, decoding_plugin=PLUGIN, **options)
+    return pixels
+
+
+_PYDICOM_OPTIONS = (
+    "rows",
+    "columns",
+    "samples_per_pixel",
+    "photometric_interpretation",
+    "planar_configuration",
+    "bits_allocated",
+    "bits_stored",
+    "pixel_representation",
+)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep pydicom's warnings and tracebacks off the terminal: what matters of them is raised."""
+    logger = logging.getLogger("pydicom.pixels.decoders.base")
+    was_disabled, logger.disabled = logger.disabled, True
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logger.disabled = was_disabled
+
+
+def _conforming(pixels: Pixels, attributes: PixelAttributes) -> Pixels:
+    """Pixels of the shape and dtype that the attributes promise."""
+    shape: tuple[int, ...] = (attributes.rows, attributes.columns)
+    if attributes.samples_per_pixel == 3:
+        shape += (3,)
+    dtype = np.dtype(f"{'i' if attributes.signed else 'u'}{attributes.itemsize}")
+    if pixels.shape != shape or not np.can_cast(pixels.dtype, dtype, "same_kind"):
+        raise DecodeError("The decoded image is not of the kind that the file describes.", keyword="PixelData")
+    return np.ascontiguousarray(pixels, dtype)
+
+
+def _within_bits_stored(pixels: Pixels, attributes: PixelAttributes) -> Pixels:
+    """Pixels limited to Bits Stored: a lossy codec may overshoot its white, which must not come out black."""
+    if attributes.bits_stored >= 8 * pixels.itemsize:
+        return pixels
+    low = -(1 << (attributes.bits_stored - 1)) if attributes.signed else 0
+    return np.clip(pixels, low, low + (1 << attributes.bits_stored) - 1)

@@ -120,11 +120,7 @@ def _native_bytes(header: Header, file: BinaryIO, attributes: PixelAttributes, f
         bits = bits // 3 * 2
     first, last = frame_index * bits // 8, ((frame_index + 1) * bits + 7) // 8
     if last > length:
-        raise DecodeError(
-            f"The file says that its image has {attributes.columns:,} by {attributes.rows:,} pixels, "
-            "but it holds fewer than that.",
-            keyword="PixelData",
-        )
+        raise DecodeError("The file holds fewer pixels than it says that its image has.", keyword="PixelData")
     source = BytesIO(header.buffer) if header.inflated else file
     if header.encoding.little or vr != b"OW" or attributes.bits_allocated > 8:
         return _read(source, Span(value + first, last - first))
@@ -243,7 +239,7 @@ def _by_counting(file: BinaryIO, found: _Fragments, frame_index: int, number_of_
     if not found.whole:
         raise _cut_off()
     raise DecodeError(
-        f"The file says that it holds {number_of_frames:,} images, but it holds {len(frames):,}.",
+        "The file holds fewer images than it says: this one is not there.",
         keyword="NumberOfFrames",
     )
 
