@@ -169,7 +169,9 @@ def _greys(frame: Frame, stored: NDArray[Any], center: float, width: float, inve
     slope, intercept, function = frame.rescale_slope, frame.rescale_intercept, frame.voi_lut_function
     bits = attributes.bits_stored
     if attributes.float_bits or bits > transform.MAX_TABLE_BITS:
-        values = transform.modality_values(stored, slope, intercept)
+        # What is no number is shown like the lowest values
+        numbers = np.nan_to_num(stored, nan=-np.inf, posinf=np.inf, neginf=-np.inf)
+        values = transform.modality_values(numbers, slope, intercept)
         return transform.packed_greys(transform.greys(values, center, width, function, inverted))
     table = transform.grey_table(bits, attributes.signed, slope, intercept, center, width, function, inverted)
     return _looked_up(table, stored)

@@ -29,8 +29,8 @@ OPAQUE = 255
 WHITE = 255.0
 ROBUST_TAIL = 0.005
 """Part of the values at either end that the default window leaves out."""
-ROBUST_SAMPLE = 1 << 16
-"""Values that the default window is measured on, spread evenly over the frame."""
+ROBUST_SAMPLE = 1 << 14
+"""About as many values, spread evenly over the frame, does the default window rest on."""
 
 
 def modality_values(stored_values: Numbers, slope: float, intercept: float) -> Floats:
@@ -64,17 +64,18 @@ VOI_FUNCTIONS: dict[str, Callable[[Numbers, float, float], Floats]] = {
 
 
 def greys(values: Numbers, center: float, width: float, function: str, inverted: bool) -> Bytes:
-    """Modality values of any shape as greys 0..255, rounded half up; `inverted` shows low values bright.
+    """Modality values of any shape, no NaN among them, as greys 0..255, rounded half up.
 
-    A LINEAR window narrower than 1 is forbidden by PS3.3 C.11.2.1.2.1 and met all the same, with slopes far
-    below 1. It is taken as LINEAR_EXACT, which is what its writer meant.
+    `inverted` shows low values bright. A LINEAR window narrower than 1 is forbidden by PS3.3 C.11.2.1.2.1
+    and met all the same, with slopes far below 1. It is taken as LINEAR_EXACT, which is what its writer
+    meant.
     """
     if function == "LINEAR" and width < 1:
         function = "LINEAR_EXACT"
     shown = VOI_FUNCTIONS[function](values, center, width)
     if inverted:
         shown = WHITE - shown
-    return (np.nan_to_num(shown) + 0.5).astype(np.uint8)
+    return (shown + 0.5).astype(np.uint8)
 
 
 @lru_cache(maxsize=16)
@@ -109,6 +110,7 @@ def palette_table(palette: Palette, bits: int, signed: bool, inverted: bool) -> 
     return packed_colours(255 - rgb if inverted else rgb)
 
 
+@lru_cache(maxsize=4)
 def stored_range(bits: int, signed: bool) -> NDArray[np.int64]:
     """Every stored value of `bits` bits in the order of a table: 0 and up, then the negative ones."""
     values = np.arange(1 << bits, dtype=np.int64)
@@ -117,17 +119,20 @@ def stored_range(bits: int, signed: bool) -> NDArray[np.int64]:
     return values
 
 
-def packed_greys(grey: Bytes) -> Table:
-    """Greys as packed RGBA, of the same shape."""
-    return packed_colours(np.repeat(grey[..., np.newaxis], 3, axis=-1))
-
-
 def packed_colours(rgb: Bytes) -> Table:
     """Colours, last axis red, green and blue, as packed RGBA without that axis."""
     rgba = np.empty((*rgb.shape[:-1], 4), np.uint8)
     rgba[..., :3] = rgb
     rgba[..., 3] = OPAQUE
     return rgba.view(np.uint32)[..., 0]
+
+
+_GREYS = packed_colours(np.repeat(np.arange(256, dtype=np.uint8)[:, np.newaxis], 3, axis=1))
+
+
+def packed_greys(grey: Bytes) -> Table:
+    """Greys as packed RGBA, of the same shape."""
+    return _GREYS[grey]
 
 
 def eight_bits(values: Numbers, bits: int) -> Bytes:
@@ -153,24 +158,29 @@ def ybr_full_to_rgb(ybr: Bytes) -> Bytes:
 
 
 def robust_range(stored_values: Numbers, padding: tuple[int, int] | None = None) -> tuple[float, float]:
-    """The lowest and highest stored value that a default window should show.
+    """The lowest and highest stored value of a frame (rows, columns) that a default window should show.
 
     The outermost `ROBUST_TAIL` at either end is left out, as are padding and what is no number. A frame of
     one value gives that value twice, one without any value (0, 0).
     """
-    flat = stored_values.reshape(-1)
-    flat = flat[np.isfinite(flat)] if flat.dtype.kind == "f" else flat
-    if padding is not None:
-        image = flat[(flat < padding[0]) | (flat > padding[1])]
-        flat = image if image.size else flat
-    if not flat.size:
-        return 0.0, 0.0
-    sample = np.sort(flat[:: 1 + flat.size // ROBUST_SAMPLE])
+    rows, columns = stored_values.shape
+    step = max(1, round((rows * columns / ROBUST_SAMPLE) ** 0.5))
+    sample = np.sort(_image_values(stored_values[::step, ::step], padding))
     tail = int(ROBUST_TAIL * (sample.size - 1))
-    low, high = sample[tail], sample[-1 - tail]
-    if low == high:
-        low, high = flat.min(), flat.max()
-    return float(low), float(high)
+    if sample.size and sample[tail] != sample[-1 - tail]:
+        return float(sample[tail]), float(sample[-1 - tail])
+    image = _image_values(stored_values, padding)
+    return (float(image.min()), float(image.max())) if image.size else (0.0, 0.0)
+
+
+def _image_values(stored_values: Numbers, padding: tuple[int, int] | None) -> Numbers:
+    """The values, in one row, that are numbers and no padding."""
+    values = stored_values.reshape(-1)
+    if values.dtype.kind == "f":
+        values = values[np.isfinite(values)]
+    if padding is not None:
+        values = values[(values < padding[0]) | (values > padding[1])]
+    return values
 
 
 def _palette_channel(data: bytes, palette: Palette) -> NDArray[np.uint16]:
