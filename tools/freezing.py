@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import tarfile
 import tempfile
 import zipfile
@@ -12,12 +13,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.places import ROOT, BuildError, cache_folder, new_folder, write_whole
+from tools.places import ROOT, BuildError, cache_folder, forget_oldest, new_folder, write_whole
 from tools.programs import find_node, run
 
 RUNNER = ROOT / "tools" / "in_pyodide.mjs"
 FREEZE = ROOT / "tools" / "inside" / "freeze.py"
 SAMPLE = ROOT / "tools" / "inside" / "sample.py"
+RESULTS_KEPT = 60  # those used last
 
 Files = Mapping[str, bytes]
 
@@ -31,19 +33,26 @@ class Pyodide:
     identity: str
 
     def run(self, script: Path, job: Files) -> bytes:
-        """Run a script on the files of a job; gives its output.zip."""
-        kept = cache_folder("made") / f"{self._key(script, job)}.zip"
-        if kept.exists():
-            return kept.read_bytes()
+        """Run a script on the files of a job; gives its output.zip, which is kept for the next time."""
+        made = cache_folder("made")
+        kept = made / f"{self._key(script, job)}.zip"
+        try:
+            output = kept.read_bytes()
+            os.utime(kept)
+        except FileNotFoundError:
+            output = self._run(script, job)
+            write_whole(kept, output)
+            forget_oldest(made, RESULTS_KEPT)
+        return output
+
+    def _run(self, script: Path, job: Files) -> bytes:
         with tempfile.TemporaryDirectory(prefix="scanveil-") as name:
             folder = Path(name)
             for path, data in job.items():
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_bytes(data)
             run([find_node().node, RUNNER, self.folder, self.stdlib, folder, script])
-            output = (folder / "output.zip").read_bytes()
-        write_whole(kept, output)
-        return output
+            return (folder / "output.zip").read_bytes()
 
     def _key(self, script: Path, job: Files) -> str:
         parts = {"runtime": self.identity, "runner": digest(RUNNER.read_bytes()), "script": digest(script.read_bytes())}

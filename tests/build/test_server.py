@@ -49,8 +49,8 @@ def test_if_the_port_is_taken_the_next_free_one_is_used(tmp_path: Path) -> None:
 )
 def test_files_have_the_types_that_browsers_insist_on(tmp_path: Path, name: str, expected: str) -> None:
     (tmp_path / name).write_bytes(b"x")
-    with serving(tmp_path, 18000) as server:
-        with urllib.request.urlopen(f"http://127.0.0.1:{server.server_port}/{name}") as answer:
-            assert answer.headers.get_content_type() == expected
-            assert answer.read() == b"x"
-            assert not {"Content-Security-Policy", "Cross-Origin-Opener-Policy"} & set(answer.headers)
+    address = "http://127.0.0.1:{}/{}".format
+    with serving(tmp_path, 18000) as server, urllib.request.urlopen(address(server.server_port, name)) as answer:
+        assert answer.headers.get_content_type() == expected
+        assert answer.read() == b"x"
+        assert not {"Content-Security-Policy", "Cross-Origin-Opener-Policy"} & set(answer.headers)
