@@ -1,0 +1,471 @@
+"""The browser. The only file of the page, beside workers.py, that touches JavaScript's objects.
+
+What is shown arrives as (element id, property, value); text is written as text, never as markup.
+"""
+
+import asyncio
+import json
+
+import js
+from pyscript import ffi
+
+PARTS = {
+    "worker": "app/worker.js",
+    "loader": "runtime/pyodide/pyodide.js",
+    "glue": "runtime/pyodide/pyodide.asm.js",
+    "stdlib": "runtime/pyodide/python_stdlib.zip",
+    "lock": "runtime/pyodide/pyodide-lock.json",
+    "pure": "runtime/packages/pure.zip",
+    "numpy": "runtime/packages/numpy.zip",
+    "codecs": "runtime/packages/codecs.zip",
+    "sample": "sample/sample.zip",
+}
+MODULE = "runtime/pyodide/pyodide.asm.wasm"
+SEAL = ("default-src 'none'; connect-src 'none'; script-src blob: 'unsafe-eval' 'wasm-unsafe-eval'; worker-src blob:; "
+        "img-src blob: data:; style-src 'none'; form-action 'none'; base-uri 'none'")
+WHEEL_STEP = 40
+KEYS = {
+    "ArrowDown": ("move", 1), "ArrowRight": ("move", 1), "ArrowUp": ("move", -1), "ArrowLeft": ("move", -1),
+    "PageDown": ("move", 10), "PageUp": ("move", -10), "Home": ("end", False), "End": ("end", True),
+    "i": ("invert",), "r": ("reset",), "+": ("zoom", 1), "=": ("zoom", 1), "-": ("zoom", -1), " ": ("play",),
+}
+
+document = js.document
+_elements = {}
+_is = {}
+_zip_parts = {}
+_zip_url = None
+_sample = None
+_walk = 0
+
+
+def element(name):
+    """An element by its id; "body" is the body."""
+    if name not in _elements:
+        _elements[name] = document.body if name == "body" else document.getElementById(name)
+    return _elements[name]
+
+
+def run(coroutine):
+    """Start a coroutine beside everything else."""
+    asyncio.create_task(coroutine)
+
+
+def note(text):
+    """Something for whoever opens the console; never a value out of a file."""
+    js.console.warn(text)
+
+
+def later(ms, call):
+    """Call something once, after a time."""
+    js.setTimeout(ffi.create_proxy(lambda *_: call()), ms)
+
+
+# --- fetching and sealing ----------------------------------------------------------------------------------------
+
+
+async def fetch_parts(progress):
+    """Everything that the workers will ever need: Blobs, which cost nothing to hand to one more worker."""
+    global _sample
+    done = 0
+    parts = js.Object.new()
+
+    async def part(name, url):
+        nonlocal done
+        response = await js.fetch(url)
+        if not response.ok:
+            raise OSError(url)
+        setattr(parts, name, await response.blob())
+        done += 1
+        progress(done, len(PARTS) + 1)
+
+    async def module():
+        nonlocal done
+        parts.module = await js.WebAssembly.compileStreaming(js.fetch(MODULE))
+        done += 1
+        progress(done, len(PARTS) + 1)
+
+    await asyncio.gather(module(), *[part(name, url) for name, url in PARTS.items()])
+    _sample = parts.sample
+    return parts
+
+
+async def seal():
+    """Forbid every further connection, and do not go on unless the browser really refuses one."""
+    policy = document.createElement("meta")
+    policy.httpEquiv = "Content-Security-Policy"
+    policy.content = SEAL
+    document.head.appendChild(policy)
+    try:
+        await js.fetch("index.html")
+    except Exception:
+        return
+    raise OSError("This browser did not close the page off.")
+
+
+def new_key():
+    """32 random bytes as hex, for this session only."""
+    values = js.crypto.getRandomValues(js.Uint8Array.new(32))
+    return "".join("%02x" % values[at] for at in range(32))
+
+
+def sample():
+    """The ZIP of the sample study."""
+    return _sample
+
+
+# --- showing -----------------------------------------------------------------------------------------------------
+
+
+def show(values):
+    """Bring the page to these values; what is so already is left alone."""
+    for name, prop, value in values:
+        key = name + "." + prop
+        if key in _is and _is[key] == value:
+            continue
+        _is[key] = value
+        if prop in _SPECIAL:
+            _SPECIAL[prop](element(name), value)
+        elif prop == "text":
+            element(name).textContent = value
+        elif prop in ("hidden", "disabled", "value", "max"):
+            setattr(element(name), prop, value)
+        elif value == "" and prop == "title":
+            element(name).removeAttribute(prop)
+        else:
+            element(name).setAttribute(prop, str(value))
+
+
+def _made(tag, text="", **attributes):
+    """A new element holding text."""
+    new = document.createElement(tag)
+    if text:
+        new.textContent = text
+    for name, value in attributes.items():
+        new.setAttribute(name.replace("_", "-"), value)
+    return new
+
+
+def _show_series(box, series):
+    known = {}
+    for old in list(box.querySelectorAll("button")):
+        known[old.dataset.seriesUid] = old
+    box.replaceChildren()
+    patient = study = None
+    for one in series:
+        if one["patient"] != patient:
+            patient, study = one["patient"], None
+            box.appendChild(_made("h2", patient))
+        if one["study"] != study:
+            study = one["study"]
+            box.appendChild(_made("h3", study))
+        button = known.get(one["uid"]) or _new_series(one["uid"])
+        button.dataset.modality = one["modality"]
+        button.dataset.count = str(one["count"])
+        title, detail = button.querySelectorAll("strong, span")
+        title.textContent = one["title"]
+        detail.textContent = one["detail"]
+        box.appendChild(button)
+
+
+def _new_series(uid):
+    button = _made("button", type="button", data_testid="series")
+    button.className = "series"
+    button.dataset.seriesUid = uid
+    picture = _made("canvas", aria_hidden="true")
+    picture.width = picture.height = 1
+    words = _made("div")
+    words.appendChild(_made("strong"))
+    words.appendChild(_made("span"))
+    button.appendChild(picture)
+    button.appendChild(words)
+    return button
+
+
+def _show_current(box, uid):
+    for button in list(box.querySelectorAll("button")):
+        if button.dataset.seriesUid == uid:
+            button.setAttribute("aria-current", "true")
+        else:
+            button.removeAttribute("aria-current")
+
+
+def _show_problems(box, problems):
+    """Problems are only ever added, so only new ones are drawn."""
+    for one in problems[box.childElementCount:]:
+        row = _made("li", data_testid="problem", data_path=one["path"], data_reason=one["reason"])
+        row.appendChild(_made("code", one["path"]))
+        row.appendChild(_made("span", one["sentence"]))
+        box.appendChild(row)
+
+
+def _show_report(box, report):
+    box.replaceChildren()
+    lines = _made("ul")
+    for line in report["lines"]:
+        lines.appendChild(_made("li", line))
+    box.appendChild(lines)
+    if report["withheld"]:
+        box.appendChild(_made("h3", "Withheld"))
+        rows = _made("ul")
+        for one in report["withheld"]:
+            row = _made("li", data_testid="withheld", data_path=one["path"], data_reason=one["reason"])
+            row.appendChild(_made("code", one["path"]))
+            row.appendChild(_made("span", " " + one["sentence"]))
+            rows.appendChild(row)
+        box.appendChild(rows)
+
+
+def _show_proof(box, rows):
+    box.replaceChildren()
+    for where, what, refused in rows:
+        text = "%s: %s: %s" % (where, what, "refused by the browser" if refused else "NOT refused")
+        row = _made("li", text)
+        row.className = "refused" if refused else "open"
+        row.dataset.refused = "true" if refused else "false"
+        box.appendChild(row)
+
+
+def _show_presets(box, names):
+    box.replaceChildren()
+    box.appendChild(_made("option", "Choose…", value=""))
+    for at, name in enumerate(names):
+        box.appendChild(_made("option", name, value=str(at)))
+
+
+def _transform(canvas, value):
+    canvas.style.transform = value
+
+
+def _height(box, value):
+    box.style.height = "%.1fpx" % value
+
+
+def _loaded(body, yes):
+    body.classList.toggle("loaded", yes)
+
+
+def _save_as_wanted(button, yes):
+    button.hidden = not (yes and js.Reflect.has(js.window, "showSaveFilePicker"))
+
+
+_SPECIAL = {
+    "series": _show_series,
+    "current": _show_current,
+    "problems": _show_problems,
+    "report": _show_report,
+    "proof": _show_proof,
+    "presets": _show_presets,
+    "transform": _transform,
+    "height": _height,
+    "loaded": _loaded,
+    "wanted": _save_as_wanted,
+}
+
+
+def paint(rgba, columns, rows):
+    """Put a frame on the canvas, one canvas pixel for each of its own; zoom is a matter of style."""
+    canvas = element("viewport")
+    _draw(canvas, rgba, columns, rows)
+    canvas.dataset.painted = str(int(canvas.dataset.painted) + 1)
+
+
+def paint_thumbnail(uid, rgba, columns, rows):
+    """Put a small picture beside a series."""
+    for button in list(element("series-list").querySelectorAll("button")):
+        if button.dataset.seriesUid == uid:
+            _draw(button.querySelector("canvas"), rgba, columns, rows)
+
+
+def _draw(canvas, rgba, columns, rows):
+    if canvas.width != columns or canvas.height != rows:
+        canvas.width, canvas.height = columns, rows
+    canvas.getContext("2d").putImageData(js.ImageData.new(rgba, columns, rows), 0, 0)
+
+
+# --- listening ---------------------------------------------------------------------------------------------------
+
+
+def listen(dispatch):
+    """Turn what a person does into events."""
+
+    def on(name, kind, event):
+        element(name).addEventListener(kind, ffi.create_proxy(lambda _: dispatch(event)))
+
+    for name, event in (
+        ("cancel", ("cancel",)), ("invert", ("invert",)), ("fit", ("fit",)), ("reset", ("reset",)), ("play", ("play",)),
+        ("zoom-in", ("zoom", 1)), ("zoom-out", ("zoom", -1)), ("deidentify", ("deidentify",)),
+        ("prove-seal", ("proving",)), ("proof-close", ("proof-close",)), ("sample-button", ("sample",)),
+    ):
+        on(name, "click", event)
+
+    _on("slice-slider", "input", lambda event: dispatch(("go", int(event.target.value) - 1)))
+    _on("presets", "change", lambda event: event.target.value and dispatch(("preset", int(event.target.value))))
+    _on("drag-mode", "change", lambda event: dispatch(("drag-mode", event.target.value)))
+    _on("show-name", "change", lambda event: dispatch(("show-name", bool(event.target.checked))))
+    _on("series-list", "click", lambda event: _choose(event, dispatch))
+    document.addEventListener("keydown", ffi.create_proxy(lambda event: _key(event, dispatch)))
+    _listen_on_stage(dispatch)
+
+
+def _on(name, kind, call):
+    element(name).addEventListener(kind, ffi.create_proxy(call))
+
+
+def _choose(event, dispatch):
+    button = event.target.closest("button")
+    if button:
+        dispatch(("choose", button.dataset.seriesUid))
+
+
+def _key(event, dispatch):
+    """Keys work on the whole page, but not while something else is being operated with them."""
+    if event.ctrlKey or event.metaKey or event.altKey or element("viewer").hidden:
+        return
+    tag = event.target.tagName
+    if tag in ("INPUT", "SELECT", "TEXTAREA") or (tag in ("BUTTON", "A", "SUMMARY") and event.key in (" ", "Enter")):
+        return
+    if event.key in KEYS:
+        event.preventDefault()
+        dispatch(KEYS[event.key])
+    elif event.key in "123456789" and len(event.key) == 1:
+        dispatch(("preset", int(event.key) - 1))
+
+
+def _listen_on_stage(dispatch):
+    stage = element("stage")
+    drag = {"mode": None, "x": 0, "y": 0, "rest": 0, "wheel": 0}
+
+    def wheel(event):
+        event.preventDefault()
+        if event.ctrlKey:
+            dispatch(("zoom", -1 if event.deltaY > 0 else 1))
+            return
+        drag["wheel"] += event.deltaY * (WHEEL_STEP if event.deltaMode else 1)
+        steps = int(drag["wheel"] / WHEEL_STEP)
+        if steps:
+            drag["wheel"] -= steps * WHEEL_STEP
+            dispatch(("move", steps))
+
+    def down(event):
+        stage.setPointerCapture(event.pointerId)
+        drag["mode"] = "pan" if event.button == 1 or event.shiftKey else "scroll" if event.button == 2 else None
+        drag["mode"] = drag["mode"] or element("drag-mode").value
+        drag["x"], drag["y"], drag["rest"] = event.clientX, event.clientY, 0
+        stage.focus()
+
+    def move(event):
+        if drag["mode"] is None:
+            return
+        across, downward = event.clientX - drag["x"], event.clientY - drag["y"]
+        drag["x"], drag["y"] = event.clientX, event.clientY
+        if drag["mode"] == "pan":
+            dispatch(("pan", across, downward))
+        elif drag["mode"] == "window":
+            dispatch(("window", downward, across))
+        else:
+            drag["rest"] += downward
+            steps = int(drag["rest"] / 6)
+            if steps:
+                drag["rest"] -= steps * 6
+                dispatch(("move", steps))
+
+    def up(_):
+        drag["mode"] = None
+
+    stage.addEventListener("wheel", ffi.create_proxy(wheel), ffi.to_js({"passive": False}))
+    _on("stage", "pointerdown", down)
+    _on("stage", "pointermove", move)
+    _on("stage", "pointerup", up)
+    _on("stage", "pointercancel", up)
+    _on("stage", "contextmenu", lambda event: event.preventDefault())
+    watcher = js.ResizeObserver.new(ffi.create_proxy(
+        lambda *_: dispatch(("stage", stage.clientWidth, stage.clientHeight)) if stage.clientWidth else None))
+    watcher.observe(stage)
+
+
+def open_ways_in(dispatch, files_found):
+    """Take files from now on: dropped ones, also those dropped before, and chosen ones."""
+
+    def dropped(entries):
+        element("drop").classList.remove("over")
+        run(_walk_through(entries, dispatch, files_found))
+
+    def chosen(event):
+        files = getattr(js.Array, "from")(event.target.files)
+        event.target.value = ""
+        run(_take(files, dispatch, files_found))
+
+    js.window.scanveil.onDrop(ffi.create_proxy(dropped))
+    _on("folder-input", "change", chosen)
+    _on("files-input", "change", chosen)
+    _on("drop", "dragenter", lambda _: element("drop").classList.add("over"))
+    _on("drop", "dragleave", lambda _: element("drop").classList.remove("over"))
+
+
+def stop_listing():
+    """Stop walking through folders."""
+    global _walk
+    _walk += 1
+
+
+async def _walk_through(entries, dispatch, files_found):
+    global _walk
+    _walk += 1
+    mine, count = _walk, 0
+    dispatch(("listing", 0))
+
+    def found(files, paths):
+        nonlocal count
+        if mine == _walk:
+            count += files.length
+            files_found(files, paths)
+            dispatch(("listing", count))
+
+    refused = await js.window.scanveil.walk(entries, ffi.create_proxy(found), ffi.create_proxy(lambda: mine == _walk))
+    if mine == _walk:
+        dispatch(("listed", int(refused)))
+
+
+async def _take(files, dispatch, files_found):
+    """Files from an input, in batches, so that the page stays alive."""
+    dispatch(("listing", 0))
+    for at in range(0, files.length, 200):
+        part = files.slice(at, at + 200)
+        paths = [one.webkitRelativePath or one.name for one in part]
+        files_found(part, json.dumps(paths))
+        await asyncio.sleep(0)
+    dispatch(("listed", 0))
+
+
+# --- the ZIP -----------------------------------------------------------------------------------------------------
+
+
+def forget_zip():
+    """Let go of the last ZIP and its parts."""
+    global _zip_url
+    _zip_parts.clear()
+    if _zip_url:
+        js.URL.revokeObjectURL(_zip_url)
+        _zip_url = None
+
+
+def keep_for_zip(order, blob):
+    """A piece of the ZIP: spans of the person's own files, and new bytes between them."""
+    _zip_parts[order] = blob
+
+
+def make_zip(end):
+    """Join the pieces, in order, and make the link offer them; the size in bytes."""
+    global _zip_url
+    pieces = js.Array.new()
+    for order in sorted(_zip_parts):
+        pieces.push(_zip_parts[order])
+    pieces.push(end)
+    whole = js.Blob.new(pieces, ffi.to_js({"type": "application/zip"}))
+    forget_zip()
+    _zip_url = js.URL.createObjectURL(whole)
+    link = element("download")
+    link.href = _zip_url
+    link.download = "anonymized-scans.zip"
+    return int(whole.size)

@@ -1,0 +1,111 @@
+"""The page's entry: joins state, decisions, pictures of them, the browser and the workers. Nothing else."""
+
+import json
+
+import dom
+from model import new_state
+from update import update
+from view import view
+from workers import Pool
+
+pool = None
+state = new_state()
+shown = None
+
+
+def dispatch(event):
+    """Something happened: decide, show, do."""
+    global state, shown
+    state, effects = update(state, event)
+    dom.show(view(state, shown))
+    shown = state
+    for effect in effects:
+        _EFFECTS[effect[0]](*effect[1:])
+
+
+def _ask(kind, payload, where):
+    pool.ask(kind, payload, where)
+
+
+def _tell_all(kind, payload):
+    pool.tell(kind, payload, instead=True)
+
+
+def _tell_first(kind, payload):
+    pool.tell(kind, payload, first_only=True)
+
+
+def _drop():
+    pool.drop()
+
+
+_EFFECTS = {
+    "ask": _ask,
+    "all": _tell_all,
+    "first": _tell_first,
+    "drop": _drop,
+    "clear": dom.forget_zip,
+    "later": lambda ms, event: dom.later(ms, lambda: dispatch(event)),
+    "stop-listing": dom.stop_listing,
+    "sample": lambda: pool.ask("sample", {}, "first", {"zip": dom.sample()}),
+    "prove": lambda: dom.prove(dispatch, pool),
+}
+
+
+class Listener:
+    """What the pool tells the page."""
+
+    def on_ready(self):
+        dispatch(("worker-ready",))
+
+    def on_reply(self, kind, payload, message):
+        data = json.loads(message.json)
+        if kind == "frame":
+            dom.paint(message.rgba, data["columns"], data["rows"])
+        elif kind == "thumbnail":
+            dom.paint_thumbnail(payload["uid"], message.rgba, data["columns"], data["rows"])
+        elif kind == "clean":
+            dom.keep_for_zip(payload["order"], message.blob)
+        elif kind == "finish":
+            data["size"] = dom.make_zip(message.blob)
+        elif kind == "sample":
+            files_found(message.files, message.paths)
+        dispatch((kind, payload, data))
+
+    def on_failed(self, kind, payload, error):
+        if error.get("detail"):
+            dom.note(kind + ": " + error["detail"])
+        dispatch(("failed", kind, payload, error))
+
+    def on_crashed(self, kind, payload):
+        dispatch(("crashed", kind, payload))
+
+    def on_broken(self, text):
+        dom.note(text)
+        dispatch(("broken", "The reader could not be started in this browser. A current Firefox, Chrome, Edge or Safari "
+                            "is needed, with enough free memory. Reloading the page may help."))
+
+
+def files_found(files, paths):
+    """A batch of files, as JavaScript holds them; the workers know them by number."""
+    pool.tell("files", {}, {"files": files, "paths": paths})
+    dispatch(("found", json.loads(paths)))
+
+
+async def start():
+    """Fetch everything, seal the page, start the first worker; only then open the ways in."""
+    global pool
+    dom.listen(dispatch)
+    try:
+        parts = await dom.fetch_parts(lambda done, whole: dispatch(("loading", done, whole)))
+        await dom.seal()
+    except Exception as error:
+        dom.note(repr(error))
+        dispatch(("broken", "The program did not arrive completely. Please check the connection and reload the page."))
+        return
+    pool = Pool(parts, Listener())
+    dispatch(("sealed", dom.new_key()))
+    dom.open_ways_in(dispatch, files_found)
+
+
+dom.run(start())

@@ -1,0 +1,87 @@
+"""What the page knows: one dict of plain values. Nothing here or in update.py and view.py touches the browser.
+
+These three files keep to the Python that MicroPython and CPython share.
+"""
+
+
+def new_state():
+    """The state before anything has happened."""
+    return {
+        "phase": "booting",  # booting, ready, reading, viewing, deidentifying, done or error
+        "sentence": "Starting. You can already drop a folder here.",
+        "progress": None,  # (done, all) while something is under way
+        "stoppable": False,
+        "sealed": False,
+        "worker_ready": False,
+        "key": "",  # hex; made anew for each session, never leaves the page's memory
+        # files, known by number; the File objects themselves stay with JavaScript
+        "paths": [],
+        "listing": False,  # folders are still being looked through
+        "asked": 0,  # files handed to the workers, and how many of them have been answered for
+        "read": 0,
+        "problems": [],
+        "series": [],
+        "sorting": False,  # the catalogue is being made, and whether more has been read since it was asked for
+        "stale": False,
+        "pictured": [],  # series that a thumbnail was asked for
+        "compared": [],  # pairs of files already compared for being the same
+        # what is looked at
+        "series_uid": None,
+        "index": 0,
+        "window": None,  # (center, width), or None for the file's own
+        "invert": False,
+        "zoom": 1.0,  # 1 fits the image into the stage
+        "pan": (0.0, 0.0),
+        "drag_mode": "window",
+        "show_name": False,
+        "playing": False,
+        "stage": (600, 400),  # CSS pixels
+        "asking": None,  # the frame that was asked for and is not here yet
+        "shown": None,  # the last frame painted: what the worker said about it
+        "frame_problem": "",
+        # taking the identity out
+        "job": None,
+        "result": None,
+        "proof": None,
+    }
+
+
+def changed(state, **changes):
+    """A copy of the state with some values replaced."""
+    new = dict(state)
+    new.update(changes)
+    return new
+
+
+def series_of(state, uid):
+    """The series of that UID, or None."""
+    for series in state["series"]:
+        if series["uid"] == uid:
+            return series
+    return None
+
+
+def frame_count(series):
+    """Frames of a series that can be looked at."""
+    return sum(series["frames"])
+
+
+def locate(series, index):
+    """Which file, and which frame in it, is the series' frame `index` (from 0)."""
+    if len(series["files"]) == frame_count(series) and 0 not in series["frames"]:
+        return series["files"][index], 0
+    for number, frames in zip(series["files"], series["frames"]):
+        if index < frames:
+            return number, index
+        index -= frames
+    return None
+
+
+def wanted_frame(state):
+    """The frame that should be on the screen: (file, frame, center, width, invert), or None."""
+    series = series_of(state, state["series_uid"])
+    place = series and locate(series, state["index"])
+    if not place:
+        return None
+    center, width = state["window"] or (None, None)
+    return (place[0], place[1], center, width, state["invert"])

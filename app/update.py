@@ -1,0 +1,490 @@
+"""(state, event) -> (state, effects): all that the page decides, with no browser in it.
+
+An event is a tuple that starts with its name. An effect is a tuple too; main.py carries it out:
+("ask", kind, payload, where) sends work to the pool, where `where` is "view", "first" or "any";
+("all", kind, payload) tells every worker; ("drop",) forgets all work that has not begun.
+"""
+
+from model import changed, frame_count, locate, series_of, wanted_frame
+
+FIRST_CHUNK = 4
+CHUNK = 24
+CLEAN_CHUNK = 8
+AHEAD = 3
+MIN_WINDOW_WIDTH = 1
+ZOOM_STEP = 1.25
+ZOOM_LIMITS = (0.1, 40)
+FRAME_MS = 80
+
+
+def update(state, event):
+    """The state after an event, and what is to be done."""
+    handler = _HANDLERS.get(event[0])
+    if handler is None:
+        raise ValueError("no such event: " + event[0])
+    state, effects = handler(state, *event[1:])
+    return _look(state, effects)
+
+
+# --- starting ---------------------------------------------------------------------------------------------------
+
+
+def _loading(state, done, total):
+    return changed(state, progress=(done, total)), []
+
+
+def _sealed(state, key):
+    state = changed(state, sealed=True, key=key)
+    if state["phase"] == "booting":
+        state = changed(state, sentence="The page is closed off. Choose a folder while the reader starts.")
+    return state, []
+
+
+def _worker_ready(state):
+    state = changed(state, worker_ready=True)
+    if state["phase"] == "booting":
+        state = changed(state, phase="ready", progress=None, sentence="Ready. Drop a folder, or choose one.")
+    return state, []
+
+
+def _broken(state, sentence):
+    return changed(state, phase="error", progress=None, stoppable=False, sentence=sentence), []
+
+
+# --- files in ---------------------------------------------------------------------------------------------------
+
+
+def _listing(state, count):
+    sentence = "Looking through the folder: %d files so far." % count
+    return changed(state, listing=True, phase="reading", stoppable=True, sentence=sentence), []
+
+
+def _found(state, paths):
+    """Files were added; the workers have them already, by number."""
+    first = len(state["paths"])
+    paths = state["paths"] + paths
+    state = changed(state, paths=paths, phase="reading", stoppable=True, result=None)
+    effects = [("ask", "read", {"items": chunk}, "any") for chunk in _chunks(range(first, len(paths)), FIRST_CHUNK, CHUNK)]
+    state = changed(state, asked=len(paths))
+    return _reading(state), effects
+
+
+def _listed(state, refused):
+    """All folders have been looked through; the system would not open `refused` entries."""
+    state = changed(state, listing=False)
+    if refused:
+        sentence = "The system would not open %s. The disc may be damaged, or may need your permission." % _many(
+            refused, "file or folder", "files or folders")
+        problem = {"path": "", "reason": "unreadable", "sentence": sentence}
+        state = changed(state, problems=state["problems"] + [problem])
+    if not state["paths"]:
+        sentence = "There are no files in this folder. If it comes from a CD, please choose the CD itself."
+        return changed(state, phase="ready", progress=None, stoppable=False, sentence=sentence), []
+    return _reading(state), []
+
+
+def _read(state, payload, data):
+    """A worker has read some headers."""
+    problems = [_problem(state, number, reason, sentence) for number, reason, sentence in data["problems"]]
+    state = changed(state, read=state["read"] + len(payload["items"]), stale=True)
+    if problems:
+        state = changed(state, problems=state["problems"] + problems)
+    state, effects = _sort(_reading(state))
+    return state, [("first", "collect", {"rows": data["rows"]})] + effects
+
+
+def _sample(state, *answer):
+    """The sample was asked for; later, its files are here."""
+    if not answer:
+        return changed(state, phase="reading", listing=True, sentence="Opening the sample."), [("sample",)]
+    return _listed(state, 0)
+
+
+def _sort(state):
+    """Ask for the catalogue, unless that is being done."""
+    if state["sorting"] or not state["stale"]:
+        return state, []
+    return changed(state, sorting=True, stale=False), [("ask", "catalogue", {}, "first")]
+
+
+def _catalogue(state, _, data):
+    state, effects = _sort(changed(state, series=data["series"], sorting=False))
+    known = {series["uid"] for series in state["series"]}
+    if state["series_uid"] not in known:
+        state = _first_series(state)
+    state, more = _thumbnails(state)
+    effects += more
+    twins = [tuple(pair) for pair in _pairs(data["twins"]) if tuple(pair) not in state["compared"]]
+    if twins:
+        state = changed(state, compared=state["compared"] + twins)
+        effects += [("ask", "compare", {"first": one, "second": other}, "any") for one, other in twins]
+    return _reading(state), effects
+
+
+def _thumbnails(state):
+    """Ask for a small picture of each series that has none yet, from its middle."""
+    effects = []
+    for series in state["series"]:
+        if frame_count(series) and series["uid"] not in state["pictured"]:
+            number, frame = locate(series, frame_count(series) // 2)
+            payload = {"uid": series["uid"], "number": number, "frame": frame}
+            effects.append(("ask", "thumbnail", payload, "idle"))
+    pictured = state["pictured"] + [effect[2]["uid"] for effect in effects]
+    return changed(state, pictured=pictured), effects
+
+
+def _compare(state, payload, data):
+    """Two files that claim to be the same object were compared."""
+    one, other = payload["first"], payload["second"]
+    if data["same"]:
+        sentence = "This is the same file as %s, byte for byte. One of the two is kept." % state["paths"][one]
+        effects = [("first", "forget", {"number": other})]
+        state = changed(state, stale=True)
+    else:
+        sentence = ("This file carries the same number (SOP Instance UID) as %s, but its content differs. "
+                    "Both are kept." % state["paths"][one])
+        effects = []
+    reason = "duplicate" if data["same"] else "same-uid"
+    state = changed(state, problems=state["problems"] + [_problem(state, other, reason, sentence)])
+    state, more = _sort(state)
+    return state, effects + more
+
+
+def _reading(state):
+    """The sentence and the phase while files are read, and when all have been."""
+    if state["phase"] != "reading":
+        return state
+    read, asked = state["read"], state["asked"]
+    if state["listing"] or read < asked:
+        return changed(state, progress=(read, max(asked, 1)), sentence="Reading %d of %d files." % (read, asked))
+    if state["sorting"] or state["stale"]:
+        return changed(state, progress=(read, max(asked, 1)))
+    return _all_read(state)
+
+
+def _all_read(state):
+    state = changed(state, progress=None, stoppable=False)
+    if not state["series"]:
+        sentence = ("None of these %d files is a DICOM image. Scans usually lie in a folder named DICOM or IMAGES "
+                    "on the disc; please choose the whole disc." % state["asked"])
+        return changed(state, phase="ready", sentence=sentence)
+    series = state["series"]
+    images = sum(frame_count(one) for one in series)
+    sentence = "%s in %s." % (_many(images, "image"), _many(len(series), "series", "series"))
+    if state["problems"]:
+        sentence += " %s: see the list for the reason." % _many(len(state["problems"]), "file was left out or is special",
+                                                               "files were left out or are special")
+    return changed(state, phase="viewing", sentence=sentence)
+
+
+# --- looking ----------------------------------------------------------------------------------------------------
+
+
+def _look(state, effects):
+    """Ask for the frame that should be on the screen, one at a time: what was overtaken is never asked for."""
+    if state["asking"] is not None or not state["worker_ready"]:
+        return state, effects
+    wanted = wanted_frame(state)
+    if wanted is None or (state["shown"] and state["shown"]["key"] == wanted):
+        return state, effects
+    return changed(state, asking=wanted), effects + [("ask", "frame", _frame_payload(state, wanted), "view")]
+
+
+def _frame_payload(state, wanted):
+    series = series_of(state, state["series_uid"])
+    last = frame_count(series) - 1
+    around = []
+    for step in range(1, AHEAD + 1):
+        around += [index for index in (state["index"] + step, state["index"] - step) if 0 <= index <= last]
+    number, frame, center, width, invert = wanted
+    return {"number": number, "frame": frame, "center": center, "width": width, "invert": invert,
+            "around": [locate(series, index) for index in around]}
+
+
+def _frame(state, payload, info):
+    key = (payload["number"], payload["frame"], payload["center"], payload["width"], payload["invert"])
+    shown = dict(info)
+    shown["key"] = key
+    return changed(state, asking=None, shown=shown, frame_problem=""), []
+
+
+def _frame_failed(state, payload, error):
+    key = (payload["number"], payload["frame"], payload["center"], payload["width"], payload["invert"])
+    return changed(state, asking=None, shown={"key": key, "failed": True}, frame_problem=error["sentence"]), []
+
+
+def _first_series(state):
+    for series in state["series"]:
+        if frame_count(series):
+            return _choose(state, series["uid"])[0]
+    return changed(state, series_uid=None)
+
+
+def _choose(state, uid):
+    series = series_of(state, uid)
+    if series is None or uid == state["series_uid"]:
+        return state, []
+    index = 0 if not frame_count(series) else frame_count(series) // 2 if state["phase"] == "viewing" else 0
+    state = changed(state, series_uid=uid, index=index, window=None, invert=False, zoom=1.0, pan=(0.0, 0.0), playing=False)
+    if not frame_count(series):
+        sentence = "These files hold no image (%s). They are still made anonymous." % (series["modality"] or "other")
+        state = changed(state, frame_problem=sentence, shown=None)
+    return state, []
+
+
+def _go(state, index):
+    series = series_of(state, state["series_uid"])
+    last = frame_count(series) - 1 if series else -1
+    if last < 0:
+        return state, []
+    return changed(state, index=max(0, min(last, index))), []
+
+
+def _move(state, steps):
+    return _go(state, state["index"] + steps)
+
+
+def _end(state, last):
+    return _go(state, 1 << 30 if last else 0)
+
+
+def _window(state, center_steps, width_steps):
+    """A drag: across changes the width, up and down the center, in steps of the present width."""
+    shown = state["shown"]
+    if not shown or shown.get("center") is None:
+        return state, []
+    center, width = state["window"] or (shown["center"], shown["width"])
+    step = max(width, 1) / 256
+    return changed(state, window=(center + center_steps * step, max(MIN_WINDOW_WIDTH, width + width_steps * step))), []
+
+
+def _preset(state, index):
+    presets = (state["shown"] or {}).get("presets") or []
+    if not 0 <= index < len(presets):
+        return state, []
+    _, center, width = presets[index]
+    return changed(state, window=(center, width)), []
+
+
+def _invert(state):
+    return changed(state, invert=not state["invert"]), []
+
+
+def _zoom(state, steps):
+    zoom = state["zoom"] * ZOOM_STEP ** steps
+    return changed(state, zoom=max(ZOOM_LIMITS[0], min(ZOOM_LIMITS[1], zoom))), []
+
+
+def _pan(state, across, down):
+    return changed(state, pan=(state["pan"][0] + across, state["pan"][1] + down)), []
+
+
+def _fit(state):
+    return changed(state, zoom=1.0, pan=(0.0, 0.0)), []
+
+
+def _reset(state):
+    return changed(state, zoom=1.0, pan=(0.0, 0.0), window=None, invert=False), []
+
+
+def _stage(state, width, height):
+    return changed(state, stage=(width, height)), []
+
+
+def _drag_mode(state, mode):
+    return changed(state, drag_mode=mode), []
+
+
+def _show_name(state, yes):
+    return changed(state, show_name=yes), []
+
+
+def _play(state):
+    playing = not state["playing"]
+    return changed(state, playing=playing), [("later", FRAME_MS, ("tick",))] if playing else []
+
+
+def _tick(state):
+    """The next frame of a cine, once the last one is on the screen."""
+    series = series_of(state, state["series_uid"])
+    if not state["playing"] or not series or frame_count(series) < 2:
+        return changed(state, playing=False), []
+    if state["asking"] is None:
+        state = changed(state, index=(state["index"] + 1) % frame_count(series))
+    return state, [("later", FRAME_MS, ("tick",))]
+
+
+# --- taking the identity out ------------------------------------------------------------------------------------
+
+
+def _deidentify(state):
+    """Begin: which files, under which names."""
+    if state["phase"] not in ("viewing", "done"):
+        return state, []
+    job = {"items": [], "surveys": [], "done": 0, "entries": [], "withheld": []}
+    state = changed(state, phase="deidentifying", job=job, result=None, stoppable=True, progress=(0, 1), playing=False,
+                    sentence="Looking for everything that names a person.")
+    return state, [("clear",), ("ask", "plan", {}, "first")]
+
+
+def _plan(state, _, data):
+    """The files and their new names are known; every one is searched for what names a person."""
+    items = data["items"]
+    job = changed(state["job"], items=items)
+    return changed(state, job=job, progress=(0, len(items))), _in_chunks("survey", items)
+
+
+def _survey(state, payload, data):
+    job = state["job"]
+    done = job["done"] + len(payload["items"])
+    job = changed(job, surveys=job["surveys"] + [data["identifiers"]], done=done,
+                  withheld=job["withheld"] + data["withheld"])
+    state = changed(state, job=job, progress=(done, len(job["items"])))
+    return _begin_cleaning(state) if done == len(job["items"]) else (state, [])
+
+
+def _begin_cleaning(state):
+    """All that must not be found in any copy is known: tell every worker, then make the copies."""
+    job = state["job"]
+    left_out = {number for number, _, _ in job["withheld"]}
+    known = ("all", "identity", {"identifiers": job["surveys"], "key": state["key"]})
+    items = [item for item in job["items"] if item[0] not in left_out]
+    state = changed(state, job=changed(job, done=len(left_out), surveys=[]))
+    return (state, [known] + _in_chunks("clean", items)) if items else _finish(state)
+
+
+def _in_chunks(kind, items):
+    """Work on items in pieces; `order` tells where each piece belongs."""
+    return [("ask", kind, {"items": items[at:at + CLEAN_CHUNK], "order": at}, "any")
+            for at in range(0, len(items), CLEAN_CHUNK)]
+
+
+def _clean(state, payload, data):
+    job = state["job"]
+    done = job["done"] + len(payload["items"])
+    job = changed(job, done=done, entries=job["entries"] + [(payload["order"], data["entries"])],
+                  withheld=job["withheld"] + data["withheld"])
+    sentence = "Taking the identity out, and checking: %d of %d files." % (done, len(job["items"]))
+    state = changed(state, job=job, progress=(done, len(job["items"])), sentence=sentence)
+    return _finish(state) if done == len(job["items"]) else (state, [])
+
+
+def _finish(state):
+    job = state["job"]
+    entries = [text for _, text in sorted(job["entries"])]
+    return state, [("ask", "finish", {"entries": entries, "withheld": job["withheld"]}, "first")]
+
+
+def _zipped(state, _, data):
+    job = state["job"]
+    problems = [_problem(state, number, reason, sentence) for number, reason, sentence in job["withheld"]]
+    count = len(job["items"]) - len(problems)
+    sentence = "Done: %s in the ZIP." % _many(count, "anonymized copy is", "anonymized copies are")
+    if problems:
+        sentence += " %s, because it could not be shown to be clean." % _many(
+            len(problems), "file was withheld", "files were withheld")
+    if not count:
+        sentence = "No file could be shown to be clean, so there is nothing to save. The reasons are listed below."
+    result = {"count": count, "size": data["size"], "withheld": problems, "summary": data["summary"]}
+    return changed(state, phase="done", job=None, result=result, progress=None, stoppable=False, sentence=sentence), []
+
+
+# --- everything else --------------------------------------------------------------------------------------------
+
+
+def _cancel(state):
+    """Stop what is under way; what has been done stays."""
+    if state["phase"] == "deidentifying":
+        state = changed(state, phase="viewing", job=None, progress=None, stoppable=False,
+                        sentence="Stopped. No ZIP was made.")
+        return state, [("drop",), ("clear",)]
+    if state["phase"] == "reading":
+        left = state["asked"] - state["read"]
+        state = changed(state, listing=False, asked=state["read"])
+        state = _all_read(state) if state["series"] or not left else changed(
+            state, phase="ready", progress=None, stoppable=False, sentence="Stopped.")
+        return changed(state, sentence="Stopped: %s not read. " % _many(left, "file was", "files were")
+                       + state["sentence"]), [("drop",), ("stop-listing",)]
+    return state, []
+
+
+def _failed(state, kind, payload, error):
+    """A piece of work came back with an error instead of a result."""
+    if kind == "frame":
+        return _frame_failed(state, payload, error)
+    if kind in ("thumbnail", "compare"):
+        return state, []
+    if state["phase"] == "deidentifying":
+        state = changed(state, phase="viewing", job=None, progress=None, stoppable=False)
+        return changed(state, sentence="No ZIP was made: " + error["sentence"]), [("drop",), ("clear",)]
+    return changed(state, sentence=error["sentence"]), []
+
+
+def _crashed(state, kind, payload):
+    """A worker died over one file, twice; the pool has replaced it."""
+    number = payload["items"][0][0] if "items" in payload else payload.get("number", -1)
+    sentence = "This file made the reader stop. The reader was started again, and the file was left out."
+    if kind == "frame":
+        return _frame_failed(state, payload, {"sentence": "This image made the reader stop. The reader was started again."})
+    if kind == "read":
+        state = changed(state, problems=state["problems"] + [_problem(state, number, "crashed", sentence)])
+        return _read(state, payload, {"problems": [], "rows": "[]"})
+    if kind == "survey":
+        return _survey(state, payload, {"identifiers": "", "withheld": [[number, "crashed", sentence]]})
+    if kind == "clean":
+        return _clean(state, payload, {"entries": "[]", "withheld": [[number, "crashed", sentence]]})
+    return _failed(state, kind, payload, {"sentence": "The reader stopped and was started again. Please try once more."})
+
+
+def _proving(state):
+    return changed(state, proof=[]), [("prove",)]
+
+
+def _proved_in_worker(state, _, data):
+    return _proved(state, data["rows"])
+
+
+def _proved(state, rows):
+    return changed(state, proof=(state["proof"] or []) + rows), []
+
+
+def _proof_close(state):
+    return changed(state, proof=None), []
+
+
+def _said(state, sentence):
+    return changed(state, sentence=sentence), []
+
+
+def _problem(state, number, reason, sentence):
+    path = state["paths"][number] if 0 <= number < len(state["paths"]) else ""
+    return {"path": path, "reason": reason, "sentence": sentence}
+
+
+def _pairs(groups):
+    """Each file of a group beside the group's first."""
+    return [(group[0], other) for group in groups for other in group[1:]]
+
+
+def _chunks(numbers, first, size):
+    """Numbers in pieces, a small one first, so that something can be shown soon."""
+    items = [[number] for number in numbers]
+    rest = [items[at:at + size] for at in range(first, len(items), size)]
+    return [items[:first]] + rest if items else []
+
+
+def _many(count, one, many=None):
+    return "%d %s" % (count, one if count == 1 else many or one + "s")
+
+
+_HANDLERS = {
+    "loading": _loading, "sealed": _sealed, "worker-ready": _worker_ready, "broken": _broken,
+    "listing": _listing, "found": _found, "listed": _listed, "read": _read, "catalogue": _catalogue,
+    "compare": _compare, "sample": _sample,
+    "choose": _choose, "go": _go, "move": _move, "end": _end, "window": _window, "preset": _preset,
+    "invert": _invert, "zoom": _zoom, "pan": _pan, "fit": _fit, "reset": _reset, "stage": _stage,
+    "drag-mode": _drag_mode, "show-name": _show_name, "play": _play, "tick": _tick, "frame": _frame, "thumbnail": lambda state, *_: (state, []),
+    "deidentify": _deidentify, "plan": _plan, "survey": _survey, "clean": _clean, "finish": _zipped,
+    "cancel": _cancel, "failed": _failed, "crashed": _crashed, "said": _said,
+    "proving": _proving, "prove": _proved_in_worker, "proved": _proved, "proof-close": _proof_close,
+}

@@ -1,0 +1,225 @@
+"""state -> what each region of the page shows: a list of (element id, property, value), with no browser in it.
+
+Values are text, numbers and booleans. dom.py writes text as text only.
+"""
+
+from model import frame_count, series_of
+
+MM_STEPS = (1, 2, 5, 10, 20, 50, 100, 200)
+REASONS = {
+    "not-dicom": "not a scan",
+    "dicomdir": "table of contents",
+    "truncated": "incomplete",
+    "duplicate": "twice the same",
+    "same-uid": "same number, other content",
+}
+
+
+def status(state):
+    progress = state["progress"]
+    done, whole = progress or (0, 1)
+    return [
+        ("status", "text", state["sentence"]),
+        ("status", "data-state", state["phase"]),
+        ("body", "data-state", state["phase"]),
+        ("progress", "max", whole),
+        ("progress", "value", done),
+        ("progress", "hidden", progress is None),
+        ("cancel", "hidden", not state["stoppable"]),
+    ]
+
+
+def seal(state):
+    sealed = state["sealed"]
+    why = "" if sealed else "This opens as soon as the page is closed off from the network."
+    text = "Sealed: nothing can leave this page" if sealed else "Closing the page off from the network…"
+    shown = [("seal", "data-sealed", "true" if sealed else "false"), ("seal-text", "text", text), ("ways-why", "text", why)]
+    for name in ("folder-input", "files-input", "sample-button", "prove-seal"):
+        shown += [(name, "disabled", not sealed), (name, "title", why)]
+    return shown
+
+
+def listing(state):
+    """The series, in the order of patients and studies."""
+    series = state["series"]
+    problems = state["problems"]
+    title = "%d files are not shown as images, or need a word" % len(problems)
+    return [
+        ("body", "loaded", bool(series or problems)),
+        ("list", "hidden", not (series or problems)),
+        ("series-list", "series", [_series(one) for one in series]),
+        ("problems", "hidden", not problems),
+        ("problems-title", "text", "1 file is not shown as an image, or needs a word" if len(problems) == 1 else title),
+        ("problem-list", "problems", problems),
+    ]
+
+
+def choice(state):
+    return [("series-list", "current", state["series_uid"] or "")]
+
+
+def viewer(state):
+    """The image's surroundings: canvas place, slider, letters and the writing in the corners."""
+    series = series_of(state, state["series_uid"])
+    count = frame_count(series) if series else 0
+    shown = state["shown"] or {}
+    good = bool(shown) and not shown.get("failed") and count
+    shows = [
+        ("viewer", "hidden", series is None),
+        ("viewport", "data-series-uid", state["series_uid"] or ""),
+        ("viewport", "data-index", state["index"]),
+        ("viewport", "data-count", count),
+        ("viewport", "hidden", not good),
+        ("slice-slider", "max", max(1, count)),
+        ("slice-slider", "value", state["index"] + 1),
+        ("slice-slider", "disabled", count < 2),
+        ("slice-slider", "title", "There is only one image in this series." if count < 2 else ""),
+        ("slider-text", "text", "Image %d of %d" % (state["index"] + 1, count) if count else "No image"),
+        ("message", "text", state["frame_problem"]),
+        ("message", "hidden", not state["frame_problem"]),
+        ("invert", "aria-pressed", "true" if state["invert"] else "false"),
+        ("play", "aria-pressed", "true" if state["playing"] else "false"),
+        ("play", "disabled", count < 2),
+        ("play", "title", "There is only one image in this series." if count < 2 else ""),
+        ("drag-mode", "value", state["drag_mode"]),
+    ]
+    if series:
+        shows.append(("corner-series", "text", _corner_series(series, state["index"], count)))
+    if not good:
+        return shows + [(name, "text", "") for name in _WRITING] + [("scale", "hidden", True)]
+    return shows + _around(state, shown)
+
+
+_WRITING = ("letter-left", "letter-right", "letter-top", "letter-bottom", "corner-name", "corner-position", "corner-window")
+
+
+def _around(state, shown):
+    left, right, top, bottom = shown["letters"]
+    shows = [
+        ("letter-left", "text", left),
+        ("letter-right", "text", right),
+        ("letter-top", "text", top),
+        ("letter-bottom", "text", bottom),
+        ("corner-name", "text", shown["name"] if state["show_name"] else ""),
+        ("corner-position", "text", "" if shown["position_mm"] is None else "Position %.1f mm" % shown["position_mm"]),
+    ]
+    if shown.get("center") is not None:
+        shows += [
+            ("corner-window", "text", "Level %s  Width %s" % (_number(shown["center"]), _number(shown["width"]))),
+            ("viewport", "data-window-center", _number(shown["center"])),
+            ("viewport", "data-window-width", _number(shown["width"])),
+        ]
+    else:
+        shows += [("corner-window", "text", ""), ("viewport", "data-window-center", ""),
+                  ("viewport", "data-window-width", "")]
+    shows.append(("presets", "presets", [name for name, _, _ in shown["presets"]]))
+    scale_x, scale_y = fit(state, shown)
+    x = state["pan"][0] - shown["columns"] * scale_x / 2
+    y = state["pan"][1] - shown["rows"] * scale_y / 2
+    shows.append(("viewport", "transform", "translate(%.2fpx,%.2fpx) scale(%.5f,%.5f)" % (x, y, scale_x, scale_y)))
+    return shows + _scale_bar(state, shown, scale_y)
+
+
+def fit(state, shown):
+    """CSS pixels per image column and row: what fits the stage, times the zoom; pixels need not be square."""
+    row_mm, column_mm = shown["spacing_mm"] or (1, 1)
+    aspect = row_mm / column_mm
+    width, height = state["stage"]
+    scale = min(width / shown["columns"], height / (shown["rows"] * aspect)) * state["zoom"]
+    return scale, scale * aspect
+
+
+def _scale_bar(state, shown, scale_y):
+    if not shown["spacing_mm"]:
+        return [("scale", "hidden", True)]
+    pixels_per_mm = scale_y / shown["spacing_mm"][0]
+    room = state["stage"][1] * 0.4
+    mm = MM_STEPS[0]
+    for step in MM_STEPS:
+        if step * pixels_per_mm <= room:
+            mm = step
+    text = "%d cm" % (mm // 10) if mm >= 10 else "%d mm" % mm
+    return [("scale", "hidden", False), ("scale", "height", mm * pixels_per_mm), ("scale-text", "text", text)]
+
+
+def veil(state):
+    phase, result = state["phase"], state["result"]
+    busy = phase not in ("viewing", "done")
+    why = ""
+    if phase == "reading":
+        why = "This opens when all files have been read."
+    elif phase == "deidentifying":
+        why = "It is being done. You can go on looking at the images."
+    shows = [
+        ("veil", "hidden", not state["series"]),
+        ("deidentify", "disabled", busy),
+        ("deidentify", "title", why),
+        ("deidentify-why", "text", why),
+        ("download", "hidden", not (result and result["count"])),
+        ("save-as", "wanted", bool(result and result["count"])),
+        ("report", "hidden", not result),
+    ]
+    if result:
+        shows += [
+            ("download", "text", "Save the ZIP (%s)" % size_text(result["size"])),
+            ("report", "report", {"lines": result["summary"], "withheld": result["withheld"]}),
+        ]
+    return shows
+
+
+def proof(state):
+    rows = state["proof"]
+    return [("proof", "hidden", rows is None), ("seal-proof", "proof", rows or [])]
+
+
+REGIONS = (
+    (status, ("sentence", "phase", "progress", "stoppable")),
+    (seal, ("sealed",)),
+    (listing, ("series", "problems")),
+    (choice, ("series_uid", "series")),
+    (viewer, ("series_uid", "series", "index", "shown", "frame_problem", "invert", "playing", "drag_mode", "show_name",
+              "zoom", "pan", "stage")),
+    (veil, ("phase", "result", "series")),
+    (proof, ("proof",)),
+)
+
+
+def view(state, before):
+    """What to show anew, given the state that was shown before (None at first)."""
+    shows = []
+    for region, uses in REGIONS:
+        if before is None or any(state[name] is not before[name] for name in uses):
+            shows += region(state)
+    return shows
+
+
+def _series(series):
+    count = frame_count(series)
+    images = ("%d images" % count if count != 1 else "1 image") if count else "no image"
+    return {
+        "uid": series["uid"],
+        "patient": series["patient"],
+        "study": series["study"] or "Study without a description",
+        "modality": series["modality"],
+        "count": count,
+        "title": series["description"] or "Series without a description",
+        "detail": "%s · %s · %s" % (series["modality"] or "?", images, size_text(series["size"])),
+    }
+
+
+def _corner_series(series, index, count):
+    order = {"position": "", "instance-number": "\nin the order of their numbers", "file-name": "\nin the order of file names"}
+    return "%s\n%d / %d%s" % (series["description"] or series["modality"], index + 1, count, order[series["ordered_by"]])
+
+
+def size_text(size):
+    """Bytes as people read them."""
+    for unit in ("bytes", "KB", "MB"):
+        if size < 1000:
+            return "%d %s" % (size, unit) if unit == "bytes" or size >= 10 else "%.1f %s" % (size, unit)
+        size = size / 1000
+    return "%.1f GB" % size
+
+
+def _number(value):
+    return "%d" % value if value == int(value) else "%.1f" % value

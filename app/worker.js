@@ -1,0 +1,46 @@
+// Boots one Python from bytes that the page hands over, then gives every message to it. It never asks the network.
+"use strict";
+
+const INDEX = "https://inside.invalid/";
+const PACKAGES = "/lib/python3.13/site-packages";
+const dead = (error) => self.postMessage({ kind: "dead", text: String(error && error.message || error) });
+
+self.onmessage = async ({ data: parts }) => {
+  try {
+    const python = await boot(parts);
+    const worker = python.pyimport("worker");
+    const handle = worker.handle;
+    self.onmessage = ({ data }) => {
+      try {
+        handle(data);
+      } catch (error) {
+        dead(error);
+      }
+    };
+    worker.start();
+  } catch (error) {
+    dead(error);
+  }
+};
+
+async function boot(parts) {
+  // Pyodide asks for its files by fetch; here they are answered from what was handed over.
+  const inside = { "pyodide.asm.wasm": new Blob(), "python_stdlib.zip": parts.stdlib };
+  self.trueFetch = self.fetch;
+  self.fetch = async (url) => new Response(inside[String(url && url.url || url).replace(INDEX, "")]);
+  // The page compiled the module once, for all workers.
+  WebAssembly.instantiateStreaming = async (_, imports) =>
+    ({ module: parts.module, instance: await WebAssembly.instantiate(parts.module, imports) });
+  for (const script of [parts.loader, parts.glue]) {
+    const url = URL.createObjectURL(script);
+    importScripts(url);
+    URL.revokeObjectURL(url);
+  }
+  const bytes = (blob) => new Uint8Array(new FileReaderSync().readAsArrayBuffer(blob));
+  const python = await loadPyodide({ indexURL: INDEX, lockFileContents: await parts.lock.text() });
+  python.FS.writeFile("/lib/pure.zip", bytes(parts.pure));
+  python.runPython("import sys; sys.path.insert(0, '/lib/pure.zip')");
+  // Called by Python when it first needs what is inside.
+  self.unpack = (name) => python.unpackArchive(bytes(parts[name]), "zip", { extractDir: PACKAGES });
+  return python;
+}

@@ -1,0 +1,393 @@
+"""The worker's end of the wire: one message in, one call into scanveil, one message out.
+
+The only file under the worker that imports js and pyodide. A message is a JS object with `id`, `kind` and `json`; the
+answer repeats `id` and carries `json` (and Blobs or buffers beside it), or `error`. Messages with `id` 0 want no answer.
+"""
+
+import asyncio
+import importlib
+import io
+import json
+import time
+import zipfile
+
+import js
+from pyodide.ffi import JsException, create_once_callable, to_js
+
+from scanveil.errors import ScanveilError, UnreadableError
+from scanveil.reading import Instance, read_instance, same_bytes
+
+AHEAD_SECONDS = 0.012
+"""How long neighbours of a frame are made ready before the next message is looked at."""
+
+_files = []
+_paths = []
+_instances = {}
+_state = {}
+
+
+class DroppedFile(io.RawIOBase):
+    """A browser `File`, read where it lies: nothing is copied but what is asked for, nothing can be written."""
+
+    def __init__(self, blob):
+        self.blob, self.size, self._at = blob, int(blob.size), 0
+
+    def readable(self):
+        return True
+
+    def seekable(self):
+        return True
+
+    def seek(self, offset, whence=io.SEEK_SET):
+        self._at = max(0, offset + (0, self._at, self.size)[whence])
+        return self._at
+
+    def tell(self):
+        return self._at
+
+    def read(self, size=-1):
+        end = self.size if size is None or size < 0 else min(self._at + size, self.size)
+        if end <= self._at:
+            return b""
+        try:
+            data = _READER.readAsArrayBuffer(self.blob.slice(self._at, end)).to_bytes()
+        except JsException as error:
+            raise UnreadableError(
+                "The file can no longer be read. It was changed, moved or deleted, or the disc was taken out, "
+                "after it was chosen. Please choose it again."
+            ) from error
+        self._at = end
+        return data
+
+    def readall(self):
+        return self.read()
+
+    def readinto(self, target):
+        data = self.read(len(target))
+        target[: len(data)] = data
+        return len(data)
+
+
+_READER = js.FileReaderSync.new()
+
+
+def start():
+    """Tell the page that headers can be read, then make the heavy parts ready while nothing is asked."""
+    js.postMessage(_object(kind="ready"))
+    js.setTimeout(create_once_callable(_warm), 0)
+
+
+def handle(message):
+    """Answer one message; whatever goes wrong becomes an answer too."""
+    try:
+        answer = _COMMANDS[message.kind](message, **json.loads(message.json))
+    except ScanveilError as error:
+        answer = _failure(error.reason, error.sentence)
+    except (MemoryError, RecursionError) as error:
+        sentence = "This needs more memory than the browser gives. Closing other tabs may help."
+        answer = _failure("too-large", sentence, repr(error))
+    except Exception as error:  # the page must hear of every failure, or it would wait for ever
+        answer = _failure("error", "Something went wrong inside the program.", repr(error))
+    if message.id and answer is not None:
+        _send(message.id, answer)
+
+
+# --- files and the catalogue ------------------------------------------------------------------------------------
+
+
+def _take_files(message):
+    """Keep the files that the page knows by number; a later number follows an earlier one."""
+    _files.extend(message.files)
+    _paths.extend(json.loads(message.paths))
+
+
+def _read(_, items):
+    """Read headers: instances as rows, problems with their reasons."""
+    rows, problems = [], []
+    for (number,) in items:
+        file, path, size = _opened(number)
+        try:
+            instance = read_instance(file, path=path, size=size)
+        except ScanveilError as error:
+            problems.append((number, error.reason, error.sentence))
+        else:
+            rows.append((number, *(getattr(instance, name) for name in Instance.__slots__)))
+    return {"json": {"rows": json.dumps(rows), "problems": problems}}
+
+
+def _collect(_, rows):
+    """Take rows that any worker has read; this worker is the one that sorts them."""
+    for number, *values in json.loads(rows):
+        _instances[number] = Instance(*(tuple(value) if isinstance(value, list) else value for value in values))
+
+
+def _forget(_, number):
+    """Leave one file out of the catalogue, because another holds the same bytes."""
+    _instances.pop(number, None)
+
+
+def _catalogue(_):
+    """Everything that was collected, as series in the order of patients and studies; files by their number."""
+    from scanveil.study import group, repeated
+
+    numbers = {id(instance): number for number, instance in _instances.items()}
+    series = [
+        {
+            "uid": one.series_instance_uid,
+            "patient": patient.patient_name or patient.patient_id or "No name",
+            "study": " · ".join(filter(None, (_day(study.study_date), study.study_description))),
+            "modality": one.modality,
+            "description": one.series_description,
+            "size": one.size,
+            "ordered_by": one.ordered_by,
+            "files": [numbers[id(instance)] for instance in one.instances],
+            "frames": [instance.number_of_frames if instance.has_pixels else 0 for instance in one.instances],
+        }
+        for patient in group(_instances.values())
+        for study in patient.studies
+        for one in study.series
+    ]
+    twins = [[numbers[id(instance)] for instance in same] for same in repeated(_instances.values())]
+    return {"json": {"series": series, "twins": twins}}
+
+
+def _compare(_, first, second):
+    """Whether two files are the same, byte for byte."""
+    (one, _, size), (other, _, other_size) = _opened(first), _opened(second)
+    return {"json": {"same": size == other_size and same_bytes(one, other)}}
+
+
+def _sample(message):
+    """The files inside the sample's ZIP, as a person would have dropped them."""
+    with zipfile.ZipFile(io.BytesIO(DroppedFile(message.zip).read())) as archive:
+        names = archive.namelist()
+        files = [js.File.new(to_js([archive.read(name)]), name) for name in names]
+    return {"json": {}, "files": to_js(files), "paths": json.dumps(names)}
+
+
+# --- looking ----------------------------------------------------------------------------------------------------
+
+
+def _frame(message, number, frame, center, width, invert, around, **_):
+    """One frame as RGBA, with what is written around it; its neighbours are made ready behind the answer."""
+    from scanveil.render import render
+
+    viewer = _viewer()
+    image = render(viewer.frame(number, frame), window_center=center, window_width=width, invert=invert)
+    caption = viewer.caption(number, frame)
+    info = {
+        "rows": image.rows,
+        "columns": image.columns,
+        "center": image.window_center,
+        "width": image.window_width,
+        "notes": image.notes,
+        **{name: getattr(caption, name) for name in caption.__slots__},
+    }
+    _send(message.id, {"json": info, "rgba": image.rgba})
+    _prepare(viewer, around)
+
+
+def _prepare(viewer, around):
+    until = time.monotonic() + AHEAD_SECONDS
+    for number, frame in around:
+        if time.monotonic() > until:
+            return
+        try:
+            viewer.frame(number, frame)
+        except ScanveilError:
+            continue  # it is said when that frame is asked for
+
+
+def _thumbnail(_, number, frame, **__):
+    from scanveil.render import thumbnail
+
+    image = thumbnail(_viewer().frame(number, frame))
+    return {"json": {"rows": image.rows, "columns": image.columns}, "rgba": image.rgba}
+
+
+def _viewer():
+    if "viewer" not in _state:
+        _late("numpy")
+        from scanveil.viewing import Viewer
+
+        _state["viewer"] = Viewer(_opened)
+    return _state["viewer"]
+
+
+# --- taking the identity out ------------------------------------------------------------------------------------
+
+
+def _plan(_):
+    """Every file that will be copied, with its new name."""
+    from scanveil.deid.batch import archive_names
+    from scanveil.study import group
+
+    numbers = {instance.path: number for number, instance in _instances.items()}
+    names = archive_names(group(_instances.values()))
+    return {"json": {"items": [[numbers[path], name] for path, name in names.items()]}}
+
+
+def _survey(_, items, **__):
+    """All that names a person in some files, and the files that cannot be searched."""
+    from scanveil.deid.batch import survey
+    from scanveil.deid.verify import Identifiers
+
+    found, withheld = Identifiers(), []
+    for number, _name in items:
+        file, path, size = _opened(number)
+        try:
+            found |= survey(file, path=path, size=size)
+        except ScanveilError as error:
+            withheld.append((number, error.reason, error.sentence))
+    return {"json": {"identifiers": found.to_json(), "withheld": withheld}}
+
+
+def _identity(_, identifiers, key):
+    """What must be found in no copy, and the session's key."""
+    from scanveil.deid.batch import Deidentifier
+    from scanveil.deid.verify import Identifiers
+
+    _late("numpy")
+    known = Identifiers()
+    for text in filter(None, identifiers):
+        known |= Identifiers.from_json(text)
+    _state["deidentifier"] = Deidentifier(bytes.fromhex(key), known)
+
+
+def _clean(_, items, **__):
+    """Clean copies as one Blob: new bytes, and spans of the person's own files."""
+    from scanveil.archive import Entry, local_header
+
+    parts, entries, withheld = [], [], []
+    for number, name in items:
+        file, path, size = _opened(number)
+        try:
+            copy = _state["deidentifier"].clean(file, path=path, size=size, name=name)
+        except ScanveilError as error:
+            withheld.append((number, error.reason, error.sentence))
+            continue
+        entry = Entry(name, copy.size, copy.crc32)
+        parts.append(local_header(entry))
+        parts += [part if isinstance(part, bytes) else file.blob.slice(part.start, part.end) for part in copy.parts]
+        entries.append((entry, copy.record))
+    return {"json": {"entries": json.dumps(entries), "withheld": withheld}, "blob": _blob(parts)}
+
+
+def _finish(_, entries, withheld, key):
+    """The end of the ZIP: report, README and directory."""
+    raise NotImplementedError
+
+
+# --- the proof --------------------------------------------------------------------------------------------------
+
+
+def _prove(message, url):
+    """Try every way out of a worker; the answer lists which were refused."""
+    asyncio.ensure_future(_try_all(message.id, url))
+
+
+async def _try_all(ident, url):
+    rows = []
+    for what, attempt in _WAYS_OUT.items():
+        for place, target in (("another site", url), ("its own site", js.location.origin + "/")):
+            rows.append(("worker", f"{what} to {place}", await _refused(attempt, target)))
+    _send(ident, {"json": {"rows": rows}})
+
+
+async def _refused(attempt, url):
+    try:
+        answer = attempt(url)
+        if answer is not None:
+            await answer
+    except JsException:
+        return True
+    return False
+
+
+def _xhr(url):
+    request = js.XMLHttpRequest.new()
+    request.open("GET", url, False)
+    request.send()
+
+
+_WAYS_OUT = {
+    "fetch": lambda url: js.trueFetch(url),
+    "XMLHttpRequest": _xhr,
+    "WebSocket": lambda url: js.eval("(u => new Promise((yes, no) => { const s = new WebSocket(u); s.onopen = yes; s.onerror = no; }))")(
+        url.replace("http", "ws", 1)
+    ),
+    "EventSource": lambda url: js.eval("(u => new Promise((yes, no) => { const s = new EventSource(u); s.onopen = yes; s.onerror = () => { s.close(); no(new Error('refused')); }; }))")(url),
+    "importScripts": lambda url: js.importScripts(url),
+    "import()": lambda url: js.eval("(u => import(u))")(url),
+}
+
+
+# --- the wire ---------------------------------------------------------------------------------------------------
+
+
+def _opened(number):
+    file = DroppedFile(_files[number])
+    return file, _paths[number], file.size
+
+
+def _late(name):
+    """Unpack a package when it is first needed."""
+    if name not in _state:
+        js.unpack(name)
+        importlib.invalidate_caches()
+        _state[name] = True
+
+
+def _warm(*_):
+    """Import what will be needed, while nothing is asked yet."""
+    _late("numpy")
+    importlib.import_module("scanveil.render")
+
+
+def _day(text):
+    """A DA as people write it, where it is one."""
+    return f"{text[:4]}-{text[4:6]}-{text[6:8]}" if len(text) == 8 and text.isdigit() else ""
+
+
+def _failure(reason, sentence, detail=""):
+    return {"error": json.dumps({"reason": reason, "sentence": sentence, "detail": detail})}
+
+
+def _send(ident, answer):
+    """Post an answer; `rgba` is copied out of Python's memory once and then handed over."""
+    answer = {"kind": "answer", "error": "", **answer, "id": ident}
+    answer["json"] = json.dumps(answer.get("json"))
+    transfer = []
+    if "rgba" in answer:
+        pixels = js.Uint8ClampedArray.new(answer["rgba"].nbytes)
+        pixels.assign(answer["rgba"].reshape(-1))
+        answer["rgba"] = pixels
+        transfer.append(pixels.buffer)
+    js.postMessage(_object(**answer), to_js(transfer))
+
+
+def _object(**values):
+    return to_js(values, dict_converter=js.Object.fromEntries)
+
+
+def _blob(parts):
+    return js.Blob.new(to_js(parts))
+
+
+_COMMANDS = {
+    "files": _take_files,
+    "read": _read,
+    "collect": _collect,
+    "forget": _forget,
+    "catalogue": _catalogue,
+    "compare": _compare,
+    "sample": _sample,
+    "frame": _frame,
+    "thumbnail": _thumbnail,
+    "plan": _plan,
+    "survey": _survey,
+    "identity": _identity,
+    "clean": _clean,
+    "finish": _finish,
+    "prove": _prove,
+}

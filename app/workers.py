@@ -1,0 +1,175 @@
+"""The pool of sealed workers: start, send, receive, restart, cancel.
+
+Worker 0 shows frames and keeps the catalogue, so work for "view" and "first" goes there; work for "any" and "idle"
+goes to whoever is free. What a worker must know before it can work (`tell`) is told again to one that is restarted.
+"""
+
+import json
+
+import js
+from pyscript import ffi
+
+MOST_WORKERS = 4
+DEATHS_IN_A_ROW = 6
+PATIENCE_MS = {"read": 60000, "frame": 60000, "thumbnail": 60000}
+"""How long one piece of work may take before its worker is taken for dead; other kinds may take any time."""
+
+
+class Pool:
+    """Sealed workers and what they have to do.
+
+    `listen` gets on_ready(), on_reply(kind, payload, message), on_failed(kind, payload, error),
+    on_crashed(kind, payload) and on_broken(text).
+    """
+
+    def __init__(self, parts, listen):
+        self._parts = parts
+        self._listen = listen
+        self._most = max(1, min(MOST_WORKERS, int(js.navigator.hardwareConcurrency or 1)))
+        self._url = js.URL.createObjectURL(parts.worker)
+        self._slots = []
+        self._told = []
+        self._queues = {"view": [], "first": [], "any": [], "idle": []}
+        self._ident = 0
+        self._deaths = 0
+        self._start()
+        js.setInterval(ffi.create_proxy(self._watch), 5000)
+
+    def ask(self, kind, payload, where, extras=None):
+        """Queue a piece of work; its answer comes to on_reply, on_failed or on_crashed."""
+        self._queues[where].append((kind, payload, extras))
+        self._pump()
+
+    def tell(self, kind, payload, extras=None, first_only=False, instead=False):
+        """Make something known to every worker (or the first), present and future; there is no answer."""
+        if instead:
+            self._told = [told for told in self._told if told[0] != kind]
+        self._told.append((kind, payload, extras, first_only))
+        for slot in self._slots[:1] if first_only else self._slots:
+            if slot.ready:
+                self._post(slot, 0, kind, payload, extras)
+
+    def drop(self):
+        """Forget all bulk work: what has not begun, and the answers of what has."""
+        self._queues["any"], self._queues["idle"], self._queues["first"] = [], [], []
+        for slot in self._slots:
+            if slot.job and slot.job[0] not in ("frame", "thumbnail"):
+                slot.forsaken = True
+
+    # --- workers --------------------------------------------------------------------------------------------
+
+    def _start(self):
+        slot = _Slot(js.Worker.new(self._url))
+        slot.worker.onmessage = ffi.create_proxy(lambda event: self._heard(slot, event.data))
+        slot.worker.onerror = ffi.create_proxy(lambda event: self._died(slot, str(event.message)))
+        slot.worker.postMessage(self._parts)
+        self._slots.append(slot)
+        return slot
+
+    def _heard(self, slot, message):
+        kind = message.kind
+        if slot not in self._slots:
+            return
+        if kind == "ready":
+            slot.ready = True
+            first = slot is self._slots[0]
+            for told, payload, extras, first_only in self._told:
+                if first or not first_only:
+                    self._post(slot, 0, told, payload, extras)
+            self._listen.on_ready()
+        elif kind == "dead":
+            self._died(slot, message.text)
+        else:
+            self._answered(slot, message)
+        self._pump()
+
+    def _answered(self, slot, message):
+        if message.id != slot.ident:
+            return
+        job, slot.job = slot.job, None
+        self._deaths = 0
+        if slot.forsaken:
+            slot.forsaken = False
+        elif job and message.error:
+            self._listen.on_failed(job[0], job[1], json.loads(message.error))
+        elif job:
+            self._listen.on_reply(job[0], job[1], message)
+
+    def _died(self, slot, text):
+        """Replace a worker, and give back what it was doing, a file at a time, to learn which file it was."""
+        if slot not in self._slots:
+            return
+        js.console.warn("A worker stopped: " + text)
+        slot.worker.terminate()
+        at = self._slots.index(slot)
+        self._deaths += 1
+        if self._deaths > DEATHS_IN_A_ROW:
+            self._listen.on_broken(text)
+            return
+        fresh = self._start()
+        self._slots.remove(fresh)
+        self._slots[at] = fresh
+        job = slot.job
+        if job and not slot.forsaken:
+            self._again(*job[:3])
+
+    def _again(self, kind, payload, extras):
+        items = payload.get("items", ())
+        if len(items) < 2:
+            self._listen.on_crashed(kind, payload)
+            return
+        singles = []
+        for at, item in enumerate(items):
+            single = dict(payload)
+            single["items"] = [item]
+            single["order"] = payload.get("order", 0) + at
+            singles.append((kind, single, extras))
+        self._queues["any"] = singles + self._queues["any"]
+
+    def _watch(self, *_):
+        now = js.performance.now()
+        for slot in list(self._slots):
+            if slot.job and now - slot.since > PATIENCE_MS.get(slot.job[0], 1e12):
+                self._died(slot, "no answer")
+
+    # --- work -----------------------------------------------------------------------------------------------
+
+    def _pump(self):
+        waiting = len(self._queues["any"])
+        for at, slot in enumerate(self._slots):
+            if slot.ready and slot.job is None:
+                self._give(slot, ("view", "first", "any", "idle") if at == 0 else ("any", "idle"))
+        if waiting > 1 and len(self._slots) < self._most and self._slots[0].ready:
+            self._start()
+
+    def _give(self, slot, names):
+        for name in names:
+            if self._queues[name]:
+                kind, payload, extras = self._queues[name].pop(0)
+                self._ident += 1
+                slot.job = (kind, payload, extras)
+                slot.ident = self._ident
+                slot.since = js.performance.now()
+                self._post(slot, self._ident, kind, payload, extras)
+                return
+
+    def _post(self, slot, ident, kind, payload, extras):
+        message = js.Object.new()
+        message.id = ident
+        message.kind = kind
+        message.json = json.dumps(payload)
+        for name in extras or {}:
+            setattr(message, name, extras[name])
+        slot.worker.postMessage(message)
+
+
+class _Slot:
+    """One worker and what it is doing: `job` is (kind, payload, extras) or None."""
+
+    def __init__(self, worker):
+        self.worker = worker
+        self.ready = False
+        self.job = None
+        self.ident = 0
+        self.since = 0
+        self.forsaken = False

@@ -1,0 +1,73 @@
+// What must be there before Python is: keeping what is dropped meanwhile, walking through dropped folders,
+// and saying at once when this browser cannot run the page.
+"use strict";
+(() => {
+  const BATCH = 200;
+  let take = null;
+  let kept = [];
+
+  addEventListener("dragover", (event) => event.preventDefault());
+  addEventListener("drop", (event) => {
+    event.preventDefault();
+    // Entries must be asked for while the event lasts.
+    const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry()).filter(Boolean);
+    if (!entries.length) return;
+    if (take) return take(entries);
+    kept.push(...entries);
+    document.getElementById("status").textContent = "Got it. It is opened as soon as the page is closed off from the network.";
+  });
+
+  const asFile = (entry) => new Promise((resolve, reject) => entry.file(resolve, reject));
+  const more = (reader) => new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+
+  window.scanveil = {
+    // From now on `taker` gets what is dropped; first it gets what was kept.
+    onDrop(taker) {
+      take = taker;
+      if (kept.length) taker(kept);
+      kept = [];
+    },
+    // Hands over all files below the entries, in batches of (files, JSON of their paths), until `goOn()` is false.
+    // What the system refuses to open is counted.
+    async walk(entries, found, goOn) {
+      const stack = [...entries].reverse();
+      let files = [], paths = [], refused = 0;
+      const flush = () => {
+        if (files.length) found(files, JSON.stringify(paths));
+        files = [];
+        paths = [];
+      };
+      while (stack.length && goOn()) {
+        const entry = stack.pop();
+        try {
+          if (entry.isFile) {
+            files.push(await asFile(entry));
+            paths.push(entry.fullPath.replace(/^\//, ""));
+          } else {
+            const reader = entry.createReader();
+            for (let part; (part = await more(reader)).length;) stack.push(...part.reverse());
+          }
+        } catch {
+          refused += 1;
+        }
+        if (files.length >= BATCH) flush();
+      }
+      flush();
+      return refused;
+    },
+  };
+
+  const missing = [
+    ["WebAssembly", "WebAssembly" in window],
+    ["workers", "Worker" in window],
+    ["opening of dropped folders", "DataTransferItem" in window && "webkitGetAsEntry" in DataTransferItem.prototype],
+  ].filter(([, there]) => !there).map(([name]) => name);
+  addEventListener("DOMContentLoaded", () => {
+    if (!missing.length) return;
+    const status = document.getElementById("status");
+    status.dataset.state = document.body.dataset.state = "error";
+    status.textContent = "This browser cannot run Scanveil: it lacks " + missing.join(", ") +
+      ". Please use a current Firefox, Chrome, Edge or Safari.";
+    window.scanveil.missing = missing;
+  });
+})();
