@@ -261,14 +261,12 @@ def _draw(image: Floats, plane: Plane, tube: Tube, value: float, *, in_lung: boo
     window = [slice(None), slice(None)]
     local = []
     for at, low, high in zip(plane, tube.low, tube.high):
-        near = np.flatnonzero((at >= low) & (at <= high)) if at.size > 1 or low <= at.item() <= high else ()
-        if not len(near):
+        near = np.flatnonzero((at >= low) & (at <= high))
+        if not near.size:
             return
         if at.size > 1:
-            dimension = int(at.shape[0] == 1)
-            window[dimension] = slice(near[0], near[-1] + 1)
-            at = at[:, window[1]] if dimension else at[window[0]]
-        local.append(at)
+            window[at.shape[0] == 1] = slice(near[0], near[-1] + 1)
+        local.append(at[window[0] if at.shape[0] > 1 else slice(None), window[1] if at.shape[1] > 1 else slice(None)])
     along = tube.end - tube.start
     offsets = [at - start for at, start in zip(local, tube.start)]
     share = np.clip(sum(offset * part for offset, part in zip(offsets, along)) / (along @ along), 0, 1)
@@ -321,7 +319,7 @@ def _stored(plane: Plane, seed: int) -> NDArray[np.uint16]:
     grain = rng.random(values.shape) + rng.random(values.shape) - 1.0
     steps = np.where(values > -985, np.round(grain * 1.3), 0.0)
     noisy = np.round(values / NOISE_STEP) * NOISE_STEP + steps * NOISE_STEP
-    return np.clip(noisy - INTERCEPT, 0, 4095).astype("<u2")
+    return np.clip(noisy - INTERCEPT, 0, 4095).astype(np.dtype("<u2"))
 
 
 def _instance(
