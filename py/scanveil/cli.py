@@ -1,0 +1,219 @@
+"""The same work as the page's, from a terminal. The only module here that opens files by name."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from struct import pack
+from typing import BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanveil import __version__
+from scanveil.errors import NotDicomError, ScanveilError, UnreadableError, UsageError
+from scanveil.frames import stored_values
+from scanveil.reading import Header, Instance, read_header, read_instance
+from scanveil.render import render_frame
+from scanveil.study import group, repeated
+
+DONE, FAILED, USAGE, WITHHELD = 0, 1, 2, 3
+
+_EPILOG = """\
+exit status:
+  0  all done
+  3  done, but some files were withheld; they are named
+  2  bad usage
+  1  failed, nothing written
+
+The original files are only ever read. Not a diagnostic device.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit status."""
+    asked = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = asked.run
+    try:
+        return run(asked)
+    except ScanveilError as error:
+        _say(f"{error.path}: {error.sentence}" if error.path else error.sentence)
+        return USAGE if isinstance(error, UsageError) else FAILED
+    except KeyboardInterrupt:
+        _say("Stopped; nothing was written.")
+        return FAILED
+
+
+def _inspect(asked: argparse.Namespace) -> int:
+    """What a folder holds, as JSON on standard output."""
+    instances, problems = _read_all(_files(asked.paths))
+    found = {
+        "patients": [asdict(patient) for patient in group(instances)],
+        "repeated": [[one.path for one in same] for same in repeated(instances)],
+        "problems": [_problem(error) for error in problems],
+    }
+    json.dump(found, sys.stdout, ensure_ascii=False, indent=2)
+    print()
+    if not instances:
+        _say("No DICOM file was found.")
+    return DONE
+
+
+def _render(asked: argparse.Namespace) -> int:
+    """A frame as the page shows it, as PNG."""
+    if (asked.center is None) != (asked.width is None):
+        raise UsageError("--center and --width go together.")
+    with _opened(asked.file) as (header, file):
+        shown = render_frame(
+            header,
+            file,
+            asked.frame - 1,
+            window_center=asked.center,
+            window_width=asked.width,
+            invert=asked.invert,
+        )
+    with _written(asked.output) as out:
+        out.write(png(shown.rgba))
+    for note in shown.notes:
+        _say(note)
+    return DONE
+
+
+def _frame(asked: argparse.Namespace) -> int:
+    """A frame's stored values, as a NumPy file."""
+    with _opened(asked.file) as (header, file):
+        stored = stored_values(header, file, asked.frame - 1)
+    with _written(asked.output) as out:
+        np.save(out, stored, allow_pickle=False)
+    return DONE
+
+
+def png(rgba: NDArray[np.uint8]) -> bytes:
+    """An image of (rows, columns, 4) bytes as a PNG file."""
+    rows, columns, _ = rgba.shape
+    lines = np.zeros((rows, 1 + 4 * columns), np.uint8)  # each line starts with its filter: 0, none
+    lines[:, 1:] = rgba.reshape(rows, -1)
+    header = pack(">LLBBBBB", columns, rows, 8, 6, 0, 0, 0)  # 8 bits, truecolour with alpha
+    chunks = (b"IHDR", header), (b"IDAT", zlib.compress(lines.tobytes())), (b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return pack(">L", len(data)) + name + data + pack(">L", zlib.crc32(name + data))
+
+
+# Files
+
+
+def _files(paths: Iterable[str]) -> list[str]:
+    """All files that paths name, those in folders included, each once."""
+    found: dict[str, None] = {}
+    for path in paths:
+        if os.path.isdir(path):
+            for folder, folders, names in os.walk(path):
+                folders.sort()
+                found.update(dict.fromkeys(os.path.join(folder, name) for name in sorted(names)))
+        elif os.path.exists(path):
+            found[path] = None
+        else:
+            raise UsageError("There is no such file or folder.", path=path)
+    if not found:
+        raise NotDicomError("There is no file in there.", path=" ".join(paths))
+    return list(found)
+
+
+def _read_all(paths: Iterable[str]) -> tuple[list[Instance], list[ScanveilError]]:
+    instances: list[Instance] = []
+    problems: list[ScanveilError] = []
+    for path in paths:
+        try:
+            with _open(path) as file:
+                instances.append(read_instance(file, path=path, size=_size(file)))
+        except ScanveilError as error:
+            problems.append(error)
+    return instances, problems
+
+
+def _problem(error: ScanveilError) -> dict[str, str]:
+    return {"path": error.path, "reason": error.reason, "sentence": error.sentence}
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[tuple[Header, BinaryIO]]:
+    """A file's header, and the file to read its pixels from."""
+    with _open(path) as file:
+        yield read_header(file, path=path, size=_size(file)), file
+
+
+def _open(path: str) -> BinaryIO:
+    try:
+        return open(path, "rb", buffering=0)
+    except OSError as error:
+        raise UnreadableError(f"The file could not be opened: {error.strerror}.", path=path) from error
+
+
+def _size(file: BinaryIO) -> int:
+    return os.fstat(file.fileno()).st_size
+
+
+@contextmanager
+def _written(path: str) -> Iterator[BinaryIO]:
+    """A file to write to. It gets its name when all is written, and does not exist when something failed."""
+    target = Path(path)
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        try:
+            with part.open("xb") as out:
+                yield out
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise UnreadableError(f"The result could not be written: {error.strerror}.", path=path) from error
+
+
+def _say(sentence: str) -> None:
+    print(f"scanveil: {sentence}", file=sys.stderr)
+
+
+# Arguments
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="scanveil",
+        description="Look at DICOM images and take the identity out. Nothing leaves this machine.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"scanveil {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    inspect = commands.add_parser("inspect", help="say what files hold", description=_inspect.__doc__)
+    inspect.add_argument("paths", nargs="+", metavar="PATH", help="file or folder")
+    inspect.set_defaults(run=_inspect)
+
+    render = commands.add_parser("render", help="save an image as it is shown", description=_render.__doc__)
+    _add_frame(render, "out.png")
+    render.add_argument("--center", type=float, metavar="C", help="window center, in HU for CT")
+    render.add_argument("--width", type=float, metavar="W", help="window width, above 0")
+    render.add_argument("--invert", action="store_true", help="show low values bright")
+    render.set_defaults(run=_render)
+
+    frame = commands.add_parser("frame", help="save stored values", description=_frame.__doc__)
+    _add_frame(frame, "out.npy")
+    frame.set_defaults(run=_frame)
+    return parser
+
+
+def _add_frame(command: argparse.ArgumentParser, output: str) -> None:
+    command.add_argument("file", metavar="FILE", help="DICOM file")
+    command.add_argument("--frame", type=int, default=1, metavar="N", help="number of the frame, from 1 (default: 1)")
+    command.add_argument("-o", "--output", required=True, metavar=output, help="file to write")
