@@ -96,11 +96,12 @@ STDLIB_OPTIMIZE = (("_pyodide/", 0), ("pyodide/", 0), ("encodings/", 2), ("", 2)
 
 NUMPY_LEFT_OUT = re.compile(
     r"""(?x)
-    /tests/ | /_pyinstaller/ | ^numpy/(distutils|doc|f2py|random|testing)/ | ^numpy/_core/(include|lib)/
+    /tests/ | /_pyinstaller/ | ^numpy/(distutils|doc|f2py)/ | ^numpy/_core/(include|lib)/
     | ^numpy/conftest\.py | ^numpy/typing/mypy_plugin\.py | /lapack_lite\.
     | \.(pyi|pxd|h|c|a|typed|ini|build|in)$ | \.dist-info/
     """
 )
+NUMPY_FOR_THE_BUILD_ONLY = re.compile(r"^numpy/(random|testing)/")
 PYDICOM_LEFT_OUT = re.compile(
     r"""(?x)
     ^pydicom/(cli|data|examples)/
@@ -165,12 +166,13 @@ def stdlib(files: Files) -> dict[str, bytes]:
 
 def numpy(wheel: Files) -> dict[str, bytes]:
     """numpy without what only its developers need, and without numpy.random and numpy.testing."""
-    return {name: data for name, data in wheel.items() if not NUMPY_LEFT_OUT.search(name)}
+    files = numpy_with_random(wheel)
+    return {name: data for name, data in files.items() if not NUMPY_FOR_THE_BUILD_ONLY.search(name)}
 
 
 def numpy_with_random(wheel: Files) -> dict[str, bytes]:
     """numpy as the sample's recipe may use it, at build time."""
-    return {name: data for name, data in wheel.items() if name.endswith((".py", ".so"))}
+    return {name: data for name, data in wheel.items() if not NUMPY_LEFT_OUT.search(name)}
 
 
 def pydicom(wheel: Files) -> dict[str, bytes]:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tools import contents, notices
-from tools.freezing import Pyodide, digest, read_tarball, read_zip, unpacked
+from tools.freezing import Pyodide, digest, read_tarball, read_zip, stored_zip, unpacked
 from tools.lockfile import Artefact
 from tools.places import ROOT, BuildError, new_folder, write_whole
 
+NEEDED = ("LICENSE", "NOTICE", "app/index.html", "app/worker.js", "app/worker.py", "py/scanveil", "static/sample.py")
 # What the page fetches before it seals itself, by the part it plays.
 ASSETS = {
     "pyodide_js": "runtime/pyodide/pyodide.js",
@@ -63,7 +64,6 @@ class Report:
 
     folder: Path
     parts: tuple[Part, ...]
-    notes: tuple[str, ...]
 
     @property
     def before_first_image(self) -> int:
@@ -79,7 +79,6 @@ class Report:
         lines += [_line(part) for part in first]
         lines += [_line(Part("before the first image", sum(part.raw for part in first), self.before_first_image))]
         lines += [f"{_line(part)}   fetched behind it" for part in later]
-        lines += [f"\n{note}" for note in self.notes]
         return "\n".join(lines)
 
 
@@ -89,17 +88,23 @@ def _line(part: Part) -> str:
 
 def build(artefacts: Mapping[str, Artefact], fetched: Mapping[str, Path], target: Path, root: Path = ROOT) -> Report:
     """Make dist/ from the repository and the fetched runtime; what was there is replaced only if all went well."""
-    notes: list[str] = []
-    files = _runtime(fetched, root, notes)
-    files |= _page(root, notes)
+    _check_sources(root)
+    files = _runtime(fetched, root)
+    files |= _page(root)
     files |= {"LICENSE.txt": (root / "LICENSE").read_bytes(), "NOTICE.txt": notices.text(artefacts, fetched, root)}
     files["assets.json"] = _assets(files)
     files |= _filled_in(files, root)
     _write(files, target)
-    return Report(target, tuple(_parts(files)), tuple(notes))
+    return Report(target, tuple(_parts(files)))
 
 
-def _runtime(fetched: Mapping[str, Path], root: Path, notes: list[str]) -> Files:
+def _check_sources(root: Path) -> None:
+    missing = [name for name in NEEDED if not (root / name).exists()]
+    if missing:
+        raise BuildError(f"{', '.join(missing)} must be in {root} for there to be something to build.")
+
+
+def _runtime(fetched: Mapping[str, Path], root: Path) -> Files:
     wheels = {name: read_zip(fetched[name].read_bytes()) for name in ("numpy", "imagecodecs", "pydicom")}
     tools = unpacked(fetched["pyodide"])
     stdlib = _stdlib(tools)
@@ -108,11 +113,13 @@ def _runtime(fetched: Mapping[str, Path], root: Path, notes: list[str]) -> Files
 
     files = {
         "runtime/pyodide/python_stdlib.zip": stdlib,
-        "runtime/packages/pure.zip": tools.freeze(read_zip(pydicom) | _own_python(root, notes)),
+        "runtime/packages/pure.zip": tools.freeze(read_zip(pydicom) | _own_python(root)),
         "runtime/packages/numpy.zip": tools.freeze(contents.numpy(wheels["numpy"])),
         "runtime/packages/codecs.zip": tools.freeze(contents.codecs(wheels["imagecodecs"])),
     }
-    files |= _sample(tools, wheels["numpy"], pydicom, root, notes)
+    recipe = (root / "static" / "sample.py").read_bytes()
+    whole_numpy = stored_zip(contents.numpy_with_random(wheels["numpy"]))
+    files["sample/sample.zip"] = tools.make_sample(recipe, pydicom=pydicom, numpy=whole_numpy)
     files |= _under("runtime/pyscript", contents.pyscript(read_tarball(fetched["pyscript"])))
     files |= _under("runtime/micropython", contents.micropython(read_tarball(fetched["micropython"])))
     files |= _under("runtime/pyodide", contents.pyodide(read_tarball(fetched["pyodide"])))
@@ -136,28 +143,13 @@ def _with_stdlib(tools: Pyodide, stdlib: bytes) -> Pyodide:
     return replace(tools, stdlib=path, identity=f"{tools.identity} {digest(stdlib)}")
 
 
-def _own_python(root: Path, notes: list[str]) -> Files:
-    package = _under("scanveil", _tree(root / "py" / "scanveil"))
-    worker = root / "app" / "worker.py"
-    if not package:
-        notes.append("py/scanveil is not there yet, so pure.zip has pydicom only.")
-    if worker.exists():
-        package["worker.py"] = worker.read_bytes()
-    else:
-        notes.append("app/worker.py is not there yet, so pure.zip has no `worker`.")
-    return package
+def _own_python(root: Path) -> Files:
+    """Our package, and beside it the module that the worker starts with."""
+    worker = (root / "app" / "worker.py").read_bytes()
+    return _under("scanveil", _tree(root / "py" / "scanveil")) | {"worker.py": worker}
 
 
-def _sample(tools: Pyodide, numpy: Files, pydicom: bytes, root: Path, notes: list[str]) -> Files:
-    recipe = root / "static" / "sample.py"
-    if not recipe.exists():
-        notes.append("static/sample.py is not there yet, so there is no sample study.")
-        return {}
-    whole = tools.freeze(contents.numpy_with_random(numpy), level=0)
-    return {"sample/sample.zip": tools.make_sample(recipe.read_bytes(), pydicom=pydicom, numpy=whole)}
-
-
-def _page(root: Path, notes: list[str]) -> Files:
+def _page(root: Path) -> Files:
     """app/ and static/ as they are, but index.html and the service worker at the root, where browsers look for them."""
     app = {name: data for name, data in _tree(root / "app").items() if name != "worker.py"}
     static = {name: data for name, data in _tree(root / "static").items() if name != "sample.py"}
@@ -165,8 +157,6 @@ def _page(root: Path, notes: list[str]) -> Files:
     for name in ("app/index.html", "static/service-worker.js"):
         if name in files:
             files[name.partition("/")[2]] = files.pop(name)
-    if "index.html" not in files:
-        notes.append("app/index.html is not there yet, so there is no page.")
     return files
 
 
@@ -174,7 +164,6 @@ def _assets(files: Files) -> bytes:
     listed = {
         role: {"url": url, "sha256": _integrity(files[url]), "bytes": len(files[url])}
         for role, url in ASSETS.items()
-        if url in files
     }
     return json.dumps(listed, indent=1).encode() + b"\n"
 
@@ -203,13 +192,12 @@ def _fill(data: bytes, values: Mapping[str, str]) -> bytes:
 def _preloads(files: Files) -> Iterable[str]:
     """Links that let the browser fetch at once what it would otherwise learn of one file after the other."""
     for url in sorted(files):
-        if url.startswith(("runtime/pyscript/core-", "runtime/micropython/")) and url.endswith((".js", ".mjs")):
+        if url.startswith(("runtime/pyscript/", "runtime/micropython/")) and url.endswith((".js", ".mjs")):
             yield f'<link rel="modulepreload" href="{url}">'
         elif url.startswith(("app/", "runtime/micropython/")) and url.endswith((".py", ".json", ".wasm")):
             yield f'<link rel="preload" as="fetch" crossorigin href="{url}">'
-    for url in ("assets.json", *ASSETS.values()):
-        if url in files:
-            yield f'<link rel="preload" as="fetch" crossorigin fetchpriority="low" href="{url}">'
+    for url in ASSETS.values():
+        yield f'<link rel="preload" as="fetch" crossorigin fetchpriority="low" href="{url}">'
 
 
 def _version(root: Path) -> str:
@@ -252,8 +240,3 @@ def _parts(files: Files) -> Iterable[Part]:
 def _sent(name: str, data: bytes) -> int:
     return len(data) if name.endswith(ALREADY_COMPRESSED) else len(gzip.compress(data, 9))
 
-
-def check_complete(report: Report) -> None:
-    """For those who need the whole product: what is missing stops the build."""
-    if report.notes:
-        raise BuildError(" ".join(report.notes))

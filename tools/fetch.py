@@ -18,6 +18,9 @@ from tools.programs import find_node, python_with_pip, run
 
 PATIENCE = 4.0  # seconds that an address may stay silent before the next source is tried
 
+NPM_IN_BRIEF = ("--loglevel=error", "--fetch-retries=1", "--fetch-retry-mintimeout=1000")
+PIP_IN_BRIEF = ("--quiet", "--no-input", "--disable-pip-version-check", "--retries=1")
+
 Getter = Callable[[Source, int], bytes]
 
 
@@ -85,13 +88,13 @@ def get_from(source: Source, size: int) -> bytes:
 
 def _from_npm(source: NpmSource) -> bytes:
     with tempfile.TemporaryDirectory(prefix="scanveil-") as folder:
-        run([find_node().npm, "pack", source.spec, "--silent"], cwd=Path(folder))
+        run([find_node().npm, "pack", source.spec, *NPM_IN_BRIEF], cwd=Path(folder))
         return _only_file(Path(folder)).read_bytes()
 
 
 def _from_pip(source: PipSource) -> bytes:
-    command = [python_with_pip(), "-m", "pip", "download", source.spec, "--no-deps", "--quiet", "--no-input"]
-    command += ["--disable-pip-version-check", "--only-binary", ":all:", "--implementation", "cp"]
+    command = [python_with_pip(), "-m", "pip", "download", source.spec, "--no-deps"]
+    command += [*PIP_IN_BRIEF, "--only-binary", ":all:", "--implementation", "cp"]
     command += ["--platform", source.platform, "--python-version", source.python]
     command += ["--abi", source.abi] if source.abi else []
     with tempfile.TemporaryDirectory(prefix="scanveil-") as folder:

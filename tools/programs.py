@@ -48,15 +48,18 @@ def run(command: Sequence[str | Path], *, cwd: Path | None = None, env: dict[str
     except OSError as error:
         raise BuildError(f"{Path(command[0]).name} could not be started: {error}") from error
     if done.returncode != 0:
-        raise BuildError(f"{Path(command[0]).name} failed: {last_words(done.stderr or done.stdout)}")
+        raise BuildError(f"{Path(command[0]).name} failed: {complaint_of(done.stderr or done.stdout)}")
     return done.stdout
 
 
-def last_words(text: str, lines: int = 3) -> str:
-    """The last lines of a program's complaint, on one line and without the addresses of registries."""
+def complaint_of(text: str, lines: int = 4) -> str:
+    """What a program complained about, on one line and without the addresses of registries.
+
+    npm and pip mark their errors, and the first are the telling ones; of anything else it is the last that tell.
+    """
     said = [line.strip() for line in text.splitlines() if line.strip()]
     errors = [line for line in said if re.match(r"(npm )?err(or)?\b", line, re.IGNORECASE)]
-    words = " / ".join((errors or said)[-lines:]) or "it did not say why"
+    words = " / ".join(errors[:lines] or said[-lines:]) or "it did not say why"
     return re.sub(r"https?://\S+", "(address)", words)
 
 

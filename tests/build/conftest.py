@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from tools import dist
 from tools.dist import Report
 from tools.fetch import fetch_all
 from tools.lockfile import Artefact, read_lock
+from tools.places import ROOT
 
 Rebuild = Callable[[Path], Report]
 
@@ -31,9 +33,20 @@ def runtime() -> Runtime:
 
 
 @pytest.fixture(scope="session")
-def rebuild(runtime: Runtime) -> Rebuild:
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of what is built, so that nobody's edits come between two builds that are compared."""
+    copy = tmp_path_factory.mktemp("sources")
+    for folder in ("app", "py", "static", "tools/licences"):
+        shutil.copytree(ROOT / folder, copy / folder)
+    for file in ("LICENSE", "NOTICE", "pyproject.toml"):
+        shutil.copy(ROOT / file, copy)
+    return copy
+
+
+@pytest.fixture(scope="session")
+def rebuild(runtime: Runtime, sources: Path) -> Rebuild:
     """Builds dist/ into a folder of the test's choice."""
-    return lambda target: dist.build(runtime.artefacts, runtime.files, target)
+    return lambda target: dist.build(runtime.artefacts, runtime.files, target, sources)
 
 
 @pytest.fixture(scope="session")

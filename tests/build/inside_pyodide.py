@@ -7,20 +7,21 @@ import pkgutil
 import struct
 import sys
 import zipfile
+from typing import Any
 
 SITE = "/lib/python3.13/site-packages"
-LOSSLESS = {name: {} for name in ("htj2k", "jpeg2k", "jpegls", "ljpeg")}
+LOSSLESS: dict[str, dict[str, bool]] = {name: {} for name in ("htj2k", "jpeg2k", "jpegls", "ljpeg")}
 LOSSLESS |= {name: {"lossless": True} for name in ("jpegxl", "jpeg8")}
 
 
-def unpack():
+def unpack() -> None:
     """As the worker does: pure.zip stays a ZIP, the others are unpacked."""
     sys.path.insert(0, "/job/pure.zip")
     for name in ("numpy", "codecs"):
         zipfile.ZipFile(f"/job/{name}.zip").extractall(SITE)
 
 
-def codecs():
+def codecs() -> dict[str, str]:
     import imagecodecs
     import numpy
 
@@ -34,11 +35,11 @@ def codecs():
     return found
 
 
-def verdict(same):
+def verdict(same: bool) -> str:
     return "as it was" if same else "changed"
 
 
-def pydicom_():
+def pydicom_() -> dict[str, Any]:
     import pydicom
     import pydicom.charset
     import pydicom.encaps
@@ -65,7 +66,7 @@ def pydicom_():
     return {"version": pydicom.__version__, "pixels": read.pixel_array.ravel().tolist()}
 
 
-def scanveil_():
+def scanveil_() -> list[str]:
     """Every module of ours, but the command line, which nobody runs in the page."""
     import scanveil
 
@@ -76,7 +77,7 @@ def scanveil_():
     return names
 
 
-def standard_library():
+def standard_library() -> None:
     """A few of the modules that ship as source or are imported late."""
     for name in ("doctest", "pdb", "statistics", "unittest.mock", "urllib.request", "xml.dom", "zoneinfo"):
         importlib.import_module(name)

@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from tests.build.conftest import Rebuild, Runtime
-from tools import freezing
+from tools import dist, freezing
 from tools.dist import ASSETS, Report
 from tools.freezing import Pyodide, unpacked
+from tools.places import BuildError
 
 LOOKS = Path(__file__).parent / "inside_pyodide.py"
 PACKAGES = ("pure", "numpy", "codecs")
@@ -62,8 +63,10 @@ def test_every_asset_is_listed_with_its_size_and_hash(built: Path) -> None:
         assert entry == {"url": entry["url"], "bytes": len(data), "sha256": f"sha256-{digest}"}
 
 
-def test_nothing_is_complained_about(report: Report) -> None:
-    assert report.notes == ()
+def test_what_is_missing_is_named(runtime: Runtime, tmp_path: Path) -> None:
+    with pytest.raises(BuildError, match=r"app/index\.html, .*static/sample\.py must be in"):
+        dist.build(runtime.artefacts, runtime.files, tmp_path / "dist", root=tmp_path)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_visitor_downloads_less_than_14_megabytes(report: Report) -> None:

