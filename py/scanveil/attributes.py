@@ -121,7 +121,8 @@ def read_attributes(header: Header, frame_index: int = 0) -> PixelAttributes:
     try:
         return _read_attributes(header, frame_index)
     except ScanveilError as error:
-        raise error.at(header.path) from error
+        error.at(header.path)
+        raise
 
 
 def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:

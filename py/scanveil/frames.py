@@ -75,7 +75,8 @@ def stored_values(
             return _native(header, file, known, frame_index)
         return _encapsulated(header, file, known, frame_index)
     except ScanveilError as error:
-        raise error.at(header.path) from error
+        error.at(header.path)
+        raise
     except OSError as error:
         raise UnreadableError(
             "The file could not be read. It may have been changed, moved or deleted since it was chosen.",

@@ -130,7 +130,8 @@ def read_header(file: BinaryIO, *, path: str, size: int) -> Header:
     try:
         return _read_header(file, path, size)
     except ScanveilError as error:
-        raise error.at(path) from error
+        error.at(path)
+        raise
     except OSError as error:
         raise UnreadableError(
             "The file could not be read. It may have been changed, moved or deleted since it was chosen.", path=path
@@ -143,7 +144,8 @@ def read_instance(file: BinaryIO, *, path: str, size: int) -> Instance:
     try:
         return instance_of(header)
     except ScanveilError as error:
-        raise error.at(path) from error
+        error.at(path)
+        raise
 
 
 def instance_of(header: Header) -> Instance:
