@@ -11,7 +11,6 @@ import logging
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache
 from importlib.util import find_spec
 from struct import Struct
 from struct import error as StructError
@@ -85,18 +84,18 @@ def decode(codestream: bytes, attributes: PixelAttributes) -> Pixels:
     _check(_describe(codestream, uid), attributes)
     try:
         pixels = _by_codec(codestream, attributes) if uid in JPEG_XL else _by_pydicom(codestream, attributes)
-    except (RuntimeError, ValueError, IndexError, StructError) as error:
+    except (RuntimeError, ValueError) as error:
         raise DecodeError(f"The image could not be decoded: its {NAMES[uid]} data are damaged.") from error
     return _within_bits_stored(_conforming(pixels, attributes), attributes)
 
 
-@lru_cache(maxsize=len(NAMES))
 def install(transfer_syntax_uid: str) -> Decoder:
     """pydicom's decoder for a transfer syntax, with imagecodecs among its plugins."""
     from pydicom.pixels.decoders.base import get_decoder
 
     decoder = get_decoder(transfer_syntax_uid)
-    decoder.add_plugin(PLUGIN, (__name__, _decode_frame.__name__))
+    if PLUGIN not in decoder.available_plugins:
+        decoder.add_plugin(PLUGIN, (__name__, _decode_frame.__name__))
     return decoder
 
 
