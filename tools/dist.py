@@ -6,6 +6,7 @@ import base64
 import gzip
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -44,7 +45,7 @@ NOT_BEFORE_FIRST_IMAGE = ("codecs",)
 NOT_DOWNLOADED = ("LICENSE.txt", "NOTICE.txt")
 ALREADY_COMPRESSED = (".zip", ".png", ".jpg", ".webp", ".woff2")
 FILLED_IN = (".html", ".js", ".webmanifest")
-NEVER_SHIPPED = ("__pycache__", ".DS_Store")
+LEFT_LYING = re.compile(r"/(\.|__pycache__/)|\.pyc$|~$")
 
 Files = dict[str, bytes]
 
@@ -206,12 +207,9 @@ def _version(root: Path) -> str:
 
 
 def _tree(folder: Path) -> Files:
-    """All files under a folder, by their path from it."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not any(part in NEVER_SHIPPED or part.endswith(".pyc") for part in path.parts)
-    }
+    """All files under a folder, by their path from it, without what tools and systems leave lying around."""
+    names = {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*")) if path.is_file()}
+    return {name: path.read_bytes() for name, path in names.items() if not LEFT_LYING.search(f"/{name}")}
 
 
 def _under(folder: str, files: Files) -> Files:

@@ -20,6 +20,7 @@ class Server(ThreadingHTTPServer):
     """A thread for each request; ends at once when told to."""
 
     daemon_threads = True
+    request_queue_size = 64  # a browser asks for many files at once
     allow_reuse_address = os.name != "nt"  # on Windows it would let two servers share one port
 
 

@@ -63,6 +63,14 @@ def test_every_asset_is_listed_with_its_size_and_hash(built: Path) -> None:
         assert entry == {"url": entry["url"], "bytes": len(data), "sha256": f"sha256-{digest}"}
 
 
+def test_what_tools_leave_lying_around_does_not_ship(tmp_path: Path) -> None:
+    for name in ("a.py", "deep/b.css", "__pycache__/a.pyc", ".mypy_cache/x.json", "deep/.DS_Store", "a.py~", "c.pyc"):
+        path = tmp_path / ".hidden" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"x")
+    assert set(dist._tree(tmp_path / ".hidden")) == {"a.py", "deep/b.css"}
+
+
 def test_what_is_missing_is_named(runtime: Runtime, tmp_path: Path) -> None:
     with pytest.raises(BuildError, match=r"app/index\.html, .*static/sample\.py must be in"):
         dist.build(runtime.artefacts, runtime.files, tmp_path / "dist", root=tmp_path)

@@ -67,12 +67,12 @@ def test_the_wheel_has_the_package_and_its_command(tmp_path: Path) -> None:
     copy.mkdir()
     for name in ("pyproject.toml", "LICENSE", "NOTICE", "README.md"):
         shutil.copy(ROOT / name, copy)
-    shutil.copytree(ROOT / "py", copy / "py", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "py", copy / "py", ignore=shutil.ignore_patterns("__pycache__", ".*", "*.egg-info"))
+    files = {path.relative_to(copy / "py").as_posix() for path in (copy / "py").rglob("*") if path.is_file()}
     run([sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--no-index", "-w", tmp_path, copy])
     (wheel,) = tmp_path.glob("*.whl")
     with zipfile.ZipFile(wheel) as archive:
         packed = {name for name in archive.namelist() if ".dist-info/" not in name}
         points = next(archive.read(name).decode() for name in archive.namelist() if name.endswith("entry_points.txt"))
-    files = {path for path in (ROOT / "py").rglob("*") if path.is_file() and "__pycache__" not in path.parts}
-    assert packed == {path.relative_to(ROOT / "py").as_posix() for path in files}
+    assert packed == files
     assert "scanveil = scanveil.cli:main" in points
