@@ -1,0 +1,427 @@
+"""De-identification of many files: the pieces that a page's workers call one by one, and all of it in a row.
+
+First every file is surveyed, so that each output can be searched for what identifies anybody in the whole batch;
+then each is cleaned and checked; what comes out is a plan (new bytes and spans of the original), not a copy.
+"""
+
+from __future__ import annotations
+
+import io
+import secrets
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO, Literal, NamedTuple
+
+from scanveil import archive
+from scanveil.deid import surface
+from scanveil.deid.deidentify import Cleaning
+from scanveil.deid.identifiers import Identifiers, collect
+from scanveil.deid.profile import BASIC, check_profile
+from scanveil.deid.report import Record, readme, record, report_json
+from scanveil.deid.uids import Secrets
+from scanveil.deid.verify import Hit, Needles
+from scanveil.errors import (
+    DicomdirError,
+    MalformedError,
+    ScanveilError,
+    TruncatedError,
+    UnreadableError,
+    WithheldError,
+)
+from scanveil.reading import MEDIA_STORAGE_DIRECTORY, Header, Instance, instance_of, read_header, same_bytes
+from scanveil.study import Patient, group, repeated
+from scanveil.wire import ITEM, SEQUENCE_END, UNDEFINED
+
+KEY_LENGTH = 32
+BLOCK = 8 * 1024 * 1024
+"""Bytes of pixels that are in memory at a time."""
+MAX_TAIL = 64 * 1024 * 1024
+"""Bytes behind the pixels that are looked into; more than that is dropped unread."""
+
+REPORT_NAME = "deidentification-report.json"
+README_NAME = "README.txt"
+DIFFERING_COPIES = "Another file of this batch claims to be the same object, with other content. Both were kept."
+
+
+class Span(NamedTuple):
+    """Bytes of the original file, from `start` up to `end`."""
+
+    start: int
+    end: int
+
+
+Parts = tuple[bytes | Span, ...]
+
+
+class Cleaned(NamedTuple):
+    """A file that may be given out: its parts in order, their size and CRC-32 together, and what was done."""
+
+    name: str
+    parts: Parts
+    size: int
+    crc32: int
+    record: Record
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A file that is not given out."""
+
+    path: str
+    reason: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReport:
+    """What came of a batch."""
+
+    written: tuple[Record, ...]
+    withheld: tuple[Withheld, ...]
+
+    def to_json(self) -> str:
+        """The same report that lies in the archive: input files are not named."""
+        return report_json(self.written, ((one.reason, one.sentence) for one in self.withheld)).decode("utf-8")
+
+
+def survey(file: BinaryIO, path: str, size: int) -> Identifiers:
+    """What identifies people in a file: its header and what follows its pixels are read, the pixels are not.
+
+    Raises a ScanveilError where it cannot be read.
+    """
+    try:
+        return collect(surface.read_surface(file, size))
+    except ScanveilError as error:
+        raise error.at(path) from error
+    except OSError as error:
+        raise _gone(path) from error
+
+
+class Deidentifier:
+    """Cleans and checks files under one key.
+
+    `identifiers` are those of all files of the batch; a file that was not surveyed is surveyed on the way.
+    """
+
+    def __init__(self, key: bytes, identifiers: Identifiers) -> None:
+        self._secrets = Secrets(key)
+        self._identifiers = identifiers
+        self._needles = Needles(identifiers)
+
+    def clean(self, file: BinaryIO, *, path: str, size: int, name: str) -> Cleaned:
+        """A file without the identity, checked; or a ScanveilError, and then nothing is given out."""
+        try:
+            header = read_header(file, path=path, size=size)
+            return self._clean(file, header, name)
+        except ScanveilError as error:
+            raise error.at(path) from error
+        except OSError as error:
+            raise _gone(path) from error
+
+    def _clean(self, file: BinaryIO, header: Header, name: str) -> Cleaned:
+        cleaning = Cleaning(header, self._secrets)
+        if cleaning.sop_class_uid == MEDIA_STORAGE_DIRECTORY.encode():
+            raise DicomdirError("This is the disc's table of contents. It holds no image, and it is not needed here.")
+        needles = self._needles_for(file, header)
+        if header.inflated:
+            parts, crc32 = self._deflated(header, cleaning, needles)
+        else:
+            parts, crc32 = self._spliced(file, header, cleaning, needles)
+        size = sum(len(part) if isinstance(part, bytes) else part.end - part.start for part in parts)
+        made = record(
+            name,
+            cleaning.sop_class_uid.decode("latin-1"),
+            header.transfer_syntax_uid,
+            size,
+            cleaning.tally,
+            cleaning.notes,
+        )
+        return Cleaned(name, parts, size, crc32, made)
+
+    def _spliced(self, file: BinaryIO, header: Header, cleaning: Cleaning, needles: Needles) -> tuple[Parts, int]:
+        """The parts of a file around its pixels, which are read once: for their end, their CRC-32 and the check."""
+        head = cleaning.front() + cleaning.data_set()
+        crc32 = zlib.crc32(head)
+        if header.pixels_at is None:
+            _check(needles.search(head), "")
+            return (head,), crc32
+        opaque = needles.opaque()
+        end = header.pixels_at
+        for block in pixel_blocks(file, header):
+            crc32 = zlib.crc32(block, crc32)
+            opaque.feed(block)
+            end += len(block)
+        tail = self._tail(file, header, cleaning, end)
+        _check(needles.search(head, tail), opaque.kind)
+        span = Span(header.pixels_at, end)
+        return ((head, span, tail), zlib.crc32(tail, crc32)) if tail else ((head, span), crc32)
+
+    def _tail(self, file: BinaryIO, header: Header, cleaning: Cleaning, at: int) -> bytes:
+        if at >= header.size:
+            return b""
+        if header.size - at > MAX_TAIL:
+            cleaning.drop_tail()
+            return b""
+        file.seek(at)
+        return cleaning.tail(file.read(header.size - at))
+
+    def _deflated(self, header: Header, cleaning: Cleaning, needles: Needles) -> tuple[Parts, int]:
+        """A deflated file, deflated anew; what is checked is the new file, inflated again by the check's own hand."""
+        plain = cleaning.data_set()
+        opaque = needles.opaque()
+        if header.pixels_at is not None:
+            inflated = io.BytesIO(header.buffer)
+            pixels = b"".join(pixel_blocks(inflated, header._replace(size=len(header.buffer))))
+            opaque.feed(pixels)
+            plain += pixels + cleaning.tail(header.buffer[header.pixels_at + len(pixels) :])
+        deflater = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+        whole = cleaning.front() + deflater.compress(plain) + deflater.flush()
+        whole += b"\0" * (len(whole) & 1)  # PS3.5 A.5: padded to even length
+        new = surface.read_surface(io.BytesIO(whole), len(whole))
+        _check(needles.search(new.head, new.tail), opaque.kind)
+        return (whole,), zlib.crc32(whole)
+
+    def _needles_for(self, file: BinaryIO, header: Header) -> Needles:
+        """The batch's needles; with the file's own where it is not the one that was surveyed."""
+        known = surface.fingerprint(header.buffer, header.size)
+        if known in self._identifiers.seen and not header.inflated:
+            return self._needles
+        file.seek(0)
+        own = collect(surface.read_surface(file, header.size))
+        return self._needles if own.seen <= self._identifiers.seen else Needles(self._identifiers | own)
+
+
+def pixel_blocks(file: BinaryIO, header: Header) -> Iterator[bytes]:
+    """The pixel element of a file, header included, in blocks; ends where the element ends.
+
+    Encapsulated fragments are followed to their delimiter (PS3.5 A.4). Raises TruncatedError where the file ends first.
+    """
+    assert header.pixels is not None and header.pixels_at is not None
+    _, _, value, length = header.pixels
+    at, end = header.pixels_at, value + length
+    file.seek(at)
+    if length == UNDEFINED:
+        yield from _fragment_blocks(file, at, value, header)
+        return
+    while at < end:
+        block = file.read(min(BLOCK, end - at))
+        if not block:
+            raise TruncatedError("The file became shorter while it was read.")
+        at += len(block)
+        yield block
+
+
+def _fragment_blocks(file: BinaryIO, at: int, following: int, header: Header) -> Iterator[bytes]:
+    """The bytes from `at` to behind the delimiter of fragments, of which the first has its header at `following`."""
+    order: Literal["little", "big"] = "little" if header.encoding.little else "big"
+    item, delimiter = (_tag_bytes(tag, order) for tag in (ITEM, SEQUENCE_END))
+    while True:
+        data = file.read(BLOCK)
+        end = at + len(data)
+        while following + 8 <= end:
+            start = following - at
+            tag, length = data[start : start + 4], int.from_bytes(data[start + 4 : start + 8], order)
+            following += 8
+            if tag == delimiter:
+                yield data[: following - at]
+                return
+            if tag != item or length == UNDEFINED:
+                raise MalformedError("The compressed image in this file holds something that is not part of it.")
+            following += length
+        if following + 8 > header.size or not data:
+            raise TruncatedError("The image in this file is cut off. It may not have been copied completely.")
+        if following < end:  # the next header lies across the seam: start the next block with it
+            data = data[: following - at]
+            file.seek(following)
+        at += len(data)
+        yield data
+
+
+def _tag_bytes(tag: int, order: Literal["little", "big"]) -> bytes:
+    return (tag >> 16).to_bytes(2, order) + (tag & 0xFFFF).to_bytes(2, order)
+
+
+def archive_names(patients: Iterable[Patient]) -> dict[str, str]:
+    """Path -> name in the archive, such as `patient-1/study-1/series-2/image-0001.dcm`; nothing of the input in it."""
+    return {
+        instance.path: f"patient-{p}/study-{s}/series-{r}/image-{n:04}.dcm"
+        for p, patient in enumerate(patients, 1)
+        for s, study in enumerate(patient.studies, 1)
+        for r, series in enumerate(study.series, 1)
+        for n, instance in enumerate(series.instances, 1)
+    }
+
+
+def noted(cleaned: Cleaned, sentence: str) -> Cleaned:
+    """The same, with one more note in its record."""
+    return cleaned._replace(record=replace(cleaned.record, notes=(*cleaned.record.notes, sentence)))
+
+
+def finish(records: Iterable[Record], withheld: Iterable[Withheld]) -> tuple[bytes, bytes]:
+    """Report (JSON) and README.txt for the archive."""
+    written, left_out = tuple(records), tuple(withheld)
+    report = report_json(written, ((one.reason, one.sentence) for one in left_out))
+    return report, readme(len(written), len(left_out))
+
+
+def deidentify_paths(
+    paths: Iterable[str | Path],
+    out: BinaryIO,
+    *,
+    profile: str = BASIC,
+    options: Sequence[str] = (),
+    key: bytes | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> BatchReport:
+    """De-identify files into an archive written to `out`; folders are taken with all that is in them.
+
+    `key` ties UIDs and pseudonyms of several runs together; without it a new one is made and forgotten.
+    `progress` is told (steps done, steps in all). Raises UsageError for a profile or option that does not exist.
+    """
+    check_profile(profile, options)
+    files = _files(paths)
+    steps = _Steps(progress, 2 * len(files))
+    withheld: list[Withheld] = []
+    instances, identifiers = _surveyed(files, withheld, steps)
+    kept, differing = _without_copies(instances, withheld)
+    steps.skip(len(files) - len(kept))
+    names = archive_names(group(kept))
+    deidentifier = Deidentifier(key or secrets.token_bytes(KEY_LENGTH), identifiers)
+    records: list[Record] = []
+
+    def members() -> Iterator[tuple[str, int, int, Iterable[bytes]]]:
+        for instance in sorted(kept, key=lambda one: names[one.path]):
+            steps.take()
+            try:
+                with open(instance.path, "rb") as file:
+                    cleaned = deidentifier.clean(
+                        file, path=instance.path, size=instance.size, name=names[instance.path]
+                    )
+                    if instance.path in differing:
+                        cleaned = noted(cleaned, DIFFERING_COPIES)
+                    records.append(cleaned.record)
+                    yield cleaned.name, cleaned.size, cleaned.crc32, _bytes_of(cleaned.parts, file)
+            except ScanveilError as error:
+                withheld.append(Withheld(instance.path, error.reason, error.sentence))
+        report, words = finish(records, withheld)
+        yield REPORT_NAME, len(report), zlib.crc32(report), (report,)
+        yield README_NAME, len(words), zlib.crc32(words), (words,)
+
+    archive.write(out, members())
+    return BatchReport(tuple(records), tuple(withheld))
+
+
+class _Steps:
+    """Counts what is done and tells it."""
+
+    def __init__(self, tell: Callable[[int, int], None] | None, total: int) -> None:
+        self._tell = tell
+        self._total = total
+        self._done = 0
+
+    def take(self) -> None:
+        self.skip(1)
+
+    def skip(self, count: int) -> None:
+        self._done += count
+        if self._tell:
+            self._tell(self._done, self._total)
+
+
+def _files(paths: Iterable[str | Path]) -> list[Path]:
+    """The files named, and those in the folders named, in a steady order."""
+    found: dict[Path, None] = {}
+    for path in map(Path, paths):
+        inside = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
+        found.update(dict.fromkeys(inside))
+    return list(found)
+
+
+def _surveyed(files: list[Path], withheld: list[Withheld], steps: _Steps) -> tuple[list[Instance], Identifiers]:
+    """What the files are and what identifies people in them; files that cannot be read are withheld."""
+    instances: list[Instance] = []
+    identifiers: list[Identifiers] = []
+    for path in files:
+        steps.take()
+        try:
+            with open(path, "rb") as file:
+                size = path.stat().st_size
+                instances.append(instance_of(read_header(file, path=str(path), size=size)))
+                file.seek(0)
+                identifiers.append(survey(file, str(path), size))
+        except ScanveilError as error:
+            withheld.append(Withheld(str(path), error.reason, error.sentence))
+        except OSError:
+            withheld.append(Withheld(str(path), UnreadableError.reason, _gone(str(path)).sentence))
+    return instances, Identifiers.merged(identifiers)
+
+
+def _without_copies(instances: list[Instance], withheld: list[Withheld]) -> tuple[list[Instance], set[str]]:
+    """The instances without exact copies; and the paths of those that claim to be the same object but are not."""
+    copies: set[str] = set()
+    differing: set[str] = set()
+    for claimants in repeated(instances):
+        originals: list[Instance] = []
+        for one in claimants:
+            if any(_same_files(one, other) for other in originals):
+                copies.add(one.path)
+                withheld.append(Withheld(one.path, "copy", "The same file is there twice. One of them is kept."))
+            else:
+                originals.append(one)
+        if len(originals) > 1:
+            differing.update(one.path for one in originals)
+    return [one for one in instances if one.path not in copies], differing
+
+
+def _same_files(one: Instance, other: Instance) -> bool:
+    if one.size != other.size:
+        return False
+    with open(one.path, "rb") as first, open(other.path, "rb") as second:
+        return same_bytes(first, second)
+
+
+def _bytes_of(parts: Parts, file: BinaryIO) -> Iterator[bytes]:
+    """The bytes of a plan, spans read from the original."""
+    for part in parts:
+        if isinstance(part, bytes):
+            yield part
+            continue
+        file.seek(part.start)
+        left = part.end - part.start
+        while left:
+            block = file.read(min(BLOCK, left))
+            if not block:
+                raise UnreadableError("The file became shorter while it was read.")
+            left -= len(block)
+            yield block
+
+
+def _check(hits: list[Hit], in_pixels: str) -> None:
+    """Withhold a file in which something identifying was found; say where and of what kind, never what."""
+    if hits:
+        raise WithheldError(
+            f"After cleaning, {_A[hits[0].kind]} from the original files was still found in it, at {hits[0].where}.",
+            keyword=hits[0].where,
+        )
+    if in_pixels:
+        raise WithheldError(
+            f"{_A[in_pixels].capitalize()} from the original files was found inside the image itself.",
+            keyword="PixelData",
+        )
+
+
+_A = {
+    "name": "a name",
+    "identifier": "a number that identifies somebody",
+    "place or address": "an institution or address",
+    "date": "a date",
+    "UID": "a UID",
+}
+
+
+def _gone(path: str) -> UnreadableError:
+    return UnreadableError(
+        "The file could not be read. It may have been changed, moved or deleted since it was chosen.", path=path
+    )

@@ -1,0 +1,291 @@
+"""A header in, a header without the identity out (PS3.15 Annex E); pixels are never touched.
+
+What no rule touches is copied as it stands, in runs as long as possible; only what a rule touches is written anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from functools import cache
+from struct import pack
+
+from scanveil import __version__
+from scanveil.deid import actions, table
+from scanveil.deid.profile import (
+    CODE_VALUE_SEQUENCES,
+    CONTRADICTION,
+    NESTED,
+    PATIENT_ID,
+    PATIENT_NAME,
+    PUBLISHED_SCHEMES,
+    TRAILING,
+    UNREADABLE,
+    Act,
+    Rule,
+    Verdict,
+    Verdicts,
+    verdicts_for,
+)
+from scanveil.deid.uids import Secrets, plausible
+from scanveil.errors import MalformedError, TooDeepError, TruncatedError, WithheldError
+from scanveil.reading import (
+    EXPLICIT_VR_BIG_ENDIAN,
+    EXPLICIT_VR_LITTLE_ENDIAN,
+    IMPLICIT_VR_LITTLE_ENDIAN,
+    Header,
+)
+from scanveil.wire import (
+    EXPLICIT_LITTLE,
+    IMPLICIT_LITTLE,
+    Element,
+    Encoding,
+    inner_encoding,
+    items,
+    parse,
+    parse_all,
+)
+
+PREAMBLE = b"\0" * 128 + b"DICM"
+IMPLEMENTATION_CLASS_UID = "2.25.252410846029310553246166474498870612498"
+IMPLEMENTATION_VERSION_NAME = f"SCANVEIL_{__version__}"[:16]
+METHOD = f"Scanveil {__version__}: PS3.15 {table.EDITION} Basic Profile"
+METHOD_CODE, METHOD_MEANING = table.METHODS.splitlines()[0].split(" ", 1)
+
+_SOP_CLASS_UID = 0x00080016
+_SOP_INSTANCE_UID = 0x00080018
+_ISSUER_OF_PATIENT_ID = 0x00100021
+_STUDY_INSTANCE_UID = 0x0020000D
+_BURNED_IN_ANNOTATION = 0x00280301
+_CODING_SCHEME_DESIGNATOR = 0x00080102
+
+_ENCAPSULATED_DOCUMENTS = b"1.2.840.10008.5.1.4.1.1.104."
+_PIXEL_VRS = frozenset({b"OB", b"OW", b"OF", b"OD", b"UN", b""})
+_ITEM_STARTS = (b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00")
+_NATIVE = {
+    IMPLICIT_LITTLE: IMPLICIT_VR_LITTLE_ENDIAN,
+    EXPLICIT_LITTLE: EXPLICIT_VR_LITTLE_ENDIAN,
+    Encoding(explicit=True, little=False): EXPLICIT_VR_BIG_ENDIAN,
+}
+
+
+class Cleaning:
+    """The cleaning of one file: `front` and `data_set` up to its pixels, `tail` behind them.
+
+    `tally` counts what was done, `notes` are sentences on what else is worth knowing.
+    Raises WithheldError where the object cannot be cleaned at all.
+    """
+
+    def __init__(self, header: Header, secrets: Secrets) -> None:
+        self._header = header
+        self._secrets = secrets
+        self._own = {element.tag: element for element in header.elements}
+        self.tally: Counter[tuple[Rule, Act]] = Counter()
+        self.notes: list[str] = []
+        self.sop_class_uid = self._uid(_SOP_CLASS_UID, 0x00020002)
+        self._pseudonym = self._make_pseudonym()
+        self._verdicts = verdicts_for(self.sop_class_uid.decode("latin-1"))
+        self._check_judgeable(header.elements, header.buffer)
+
+    def front(self) -> bytes:
+        """Preamble and file meta, made anew (PS3.10 7.1)."""
+        return PREAMBLE + self._file_meta()
+
+    def data_set(self) -> bytes:
+        """The data set up to the pixels, or all of it where there are none, with what says how it was cleaned."""
+        elements, buffer = self._header.elements, self._header.buffer
+        pieces: list[bytes] = []
+        done = 0
+        for tag, stamp in _stamps(self._header.encoding):
+            place = next((index for index, element in enumerate(elements) if element.tag > tag), len(elements))
+            pieces += self._cleaned(buffer, elements[done:place]), stamp
+            done = max(done, place)
+        pieces.append(self._cleaned(buffer, elements[done:]))
+        return b"".join(pieces)
+
+    def tail(self, rest: bytes) -> bytes:
+        """What follows the pixels, ruled on like the rest; what is no element is dropped (PS3.10 7.2)."""
+        try:
+            parsed = parse(rest, 0, len(rest), self._header.encoding)
+        except MalformedError:
+            self.tally[TRAILING, Act.REMOVE] += 1
+            return b""
+        if not parsed.whole:
+            self.tally[TRAILING, Act.REMOVE] += 1
+        self._check_judgeable(parsed.elements, rest)
+        return self._cleaned(rest, parsed.elements)
+
+    def drop_tail(self) -> None:
+        """Take note that what follows the pixels was dropped unread."""
+        self.tally[TRAILING, Act.REMOVE] += 1
+
+    def _check_judgeable(self, elements: list[Element], buffer: bytes) -> None:
+        """Withhold what must not be given out whatever the attributes say."""
+        if not plausible(self.sop_class_uid):
+            raise WithheldError("The file does not say what kind of object it is, so it cannot be judged.")
+        if self.sop_class_uid.startswith(_ENCAPSULATED_DOCUMENTS):
+            raise WithheldError("The file holds a whole document (such as a PDF), whose content is not looked into.")
+        pixels = self._header.pixels
+        if pixels and pixels[1] not in _PIXEL_VRS:
+            raise WithheldError("The image in this file has a type that images do not have.", keyword="PixelData")
+        for element in elements:
+            value = buffer[element.value : element.value_end] if element.tag == _BURNED_IN_ANNOTATION else b""
+            if value.strip(b" \0").upper() == b"YES":
+                raise WithheldError(
+                    "The file says that text is burned into its image, which may name the patient.",
+                    keyword="BurnedInAnnotation",
+                )
+
+    def _cleaned(self, buffer: bytes, elements: list[Element]) -> bytes:
+        """What adjacent elements of the top level become."""
+        if not elements:
+            return b""
+        new = self._rewrite(buffer, elements, self._header.encoding, self._verdicts, 0)
+        return buffer[elements[0].start : elements[-1].end] if new is None else new
+
+    def _rewrite(
+        self, buffer: bytes, elements: list[Element], encoding: Encoding, verdicts: Verdicts, depth: int
+    ) -> bytes | None:
+        """What adjacent elements become; None where no rule touches any of them."""
+        pieces: list[bytes] = []
+        run = start = elements[0].start if elements else 0
+        for element in elements:
+            verdict = verdicts[element.tag, element.vr]
+            if verdict.act is Act.KEEP:
+                continue
+            new = self._apply(buffer, element, encoding, verdicts, verdict, depth)
+            if new is None:
+                continue
+            pieces += buffer[run : element.start], new
+            run = element.end
+        if run == start:
+            return None
+        pieces.append(buffer[run : elements[-1].end])
+        return b"".join(pieces)
+
+    def _apply(
+        self, buffer: bytes, element: Element, encoding: Encoding, verdicts: Verdicts, verdict: Verdict, depth: int
+    ) -> bytes | None:
+        """What one element becomes; None where it stays as it is."""
+        act, vr, rule = verdict
+        tag = element.tag
+        new: bytes | None
+        match act:
+            case Act.KEEP_IF_PLAIN:
+                if not element.undefined and not buffer.startswith(_ITEM_STARTS, element.value, element.value_end):
+                    return None
+                act, rule, new = Act.REMOVE, CONTRADICTION, b""
+            case Act.REMOVE:
+                new = b""
+            case Act.EMPTY:
+                new = actions.empty(tag, vr, encoding)
+            case Act.DUMMY:
+                new = actions.dummy(tag, vr, encoding)
+            case Act.ZERO:
+                new = actions.zeros(tag, vr, element.value_end - element.value, encoding)
+            case Act.UID:
+                old = buffer[element.value : element.value_end]
+                value = self._secrets.replace_uids(tag, old)
+                if value == old.rstrip(b"\0 "):
+                    return None
+                new = actions.element(tag, vr, value, encoding)
+            case Act.PSEUDONYM:
+                new = actions.element(tag, vr, self._pseudonym, encoding)
+            case Act.OPEN | Act.OPEN_DUMMIED:
+                try:
+                    new = self._open(buffer, element, encoding, verdicts.inside(tag, act), act, depth)
+                except (MalformedError, TruncatedError) as unreadable:
+                    if isinstance(unreadable, TooDeepError):
+                        raise
+                    act, rule, new = Act.REMOVE, UNREADABLE, b""
+                if new is None:
+                    return None
+        self.tally[rule, act] += 1
+        return new
+
+    def _open(
+        self, buffer: bytes, element: Element, encoding: Encoding, inside: Verdicts, act: Act, depth: int
+    ) -> bytes | None:
+        """What a sequence becomes whose items are ruled on one by one; None where it stays as it is."""
+        inner = inner_encoding(element, encoding)
+        pieces: list[bytes] = []
+        changed = False
+        found = items(buffer, element, inner, depth=depth + 1)
+        for item in found:
+            elements = parse_all(buffer, item.value, item.value_end, inner, depth=depth + 1)
+            is_word = element.tag not in CODE_VALUE_SEQUENCES and _is_published_code(buffer, elements)
+            new = self._rewrite(buffer, elements, inner, NESTED if is_word else inside, depth + 1)
+            changed |= new is not None
+            pieces.append(buffer[item.start : item.end] if new is None else actions.item(item, new, buffer, inner))
+        if not found and act is Act.OPEN_DUMMIED:
+            pieces.append(actions.dummy_item(inner, coded=element.tag in CODE_VALUE_SEQUENCES))
+            changed = True
+        return actions.sequence(element, b"".join(pieces), inner, encoding) if changed else None
+
+    def _file_meta(self) -> bytes:
+        """File meta made anew (PS3.10 7.1): what it must hold, and who wrote it; nothing else is taken over."""
+        instance = self._uid(_SOP_INSTANCE_UID, 0x00020003) or hashlib.sha256(self._header.buffer).digest()
+        pairs = (
+            (0x00020001, b"OB", b"\0\1"),
+            (0x00020002, b"UI", self.sop_class_uid),
+            (0x00020003, b"UI", self._secrets.replace_uids(0x00020003, instance)),
+            (0x00020010, b"UI", self._transfer_syntax().encode("ascii")),
+            (0x00020012, b"UI", IMPLEMENTATION_CLASS_UID.encode("ascii")),
+            (0x00020013, b"SH", IMPLEMENTATION_VERSION_NAME.encode("ascii")),
+        )
+        meta = b"".join(actions.element(tag, vr, value, EXPLICIT_LITTLE) for tag, vr, value in pairs)
+        return actions.element(0x00020000, b"UL", pack("<L", len(meta)), EXPLICIT_LITTLE) + meta
+
+    def _transfer_syntax(self) -> str:
+        """The transfer syntax of the file; where it claims a native one that it is not written in, the true one."""
+        claimed, true = self._header.transfer_syntax_uid, _NATIVE[self._header.encoding]
+        if claimed in _NATIVE.values():
+            if claimed != true:
+                self.notes.append("The file claimed to be written in another way than it is; this was put right.")
+            return true
+        if not claimed.isascii() or not plausible(claimed.encode("ascii")):
+            raise WithheldError("The file names a way of writing (transfer syntax) that cannot be one.")
+        return claimed
+
+    def _make_pseudonym(self) -> bytes:
+        """The patient's pseudonym: from the ID and its issuer, else the name, else the study, else none."""
+        name, patient, study = (self._value(tag) for tag in (PATIENT_NAME, PATIENT_ID, _STUDY_INSTANCE_UID))
+        issuer = self._value(_ISSUER_OF_PATIENT_ID)
+        if patient:
+            return self._secrets.pseudonym(b"id:" + patient + b"\\" + issuer)
+        if name or study:
+            return self._secrets.pseudonym(b"name:" + name if name else b"study:" + study)
+        return b""
+
+    def _value(self, tag: int) -> bytes:
+        """The value of an attribute of the top level, padding removed."""
+        element = self._own.get(tag)
+        return self._header.buffer[element.value : element.value_end].strip(b"\0 ") if element else b""
+
+    def _uid(self, tag: int, meta_tag: int) -> bytes:
+        """A UID of the data set, or of the file meta where it is missing there."""
+        own = self._value(tag)
+        if own:
+            return own
+        meta = next((element for element in self._header.meta if element.tag == meta_tag), None)
+        return self._header.buffer[meta.value : meta.value_end].strip(b"\0 ") if meta else b""
+
+
+def _is_published_code(buffer: bytes, elements: list[Element]) -> bool:
+    """Whether an item is a code out of a published scheme."""
+    return any(
+        element.tag == _CODING_SCHEME_DESIGNATOR
+        and buffer[element.value : element.value_end].strip(b"\0 ") in PUBLISHED_SCHEMES
+        for element in elements[:3]
+    )
+
+
+@cache
+def _stamps(encoding: Encoding) -> tuple[tuple[int, bytes], ...]:
+    """What says that and how the object was de-identified (PS3.15 E.1.1, steps 6 to 8)."""
+    return (
+        (0x00120062, actions.element(0x00120062, b"CS", b"YES", encoding)),
+        (0x00120063, actions.element(0x00120063, b"LO", METHOD.encode("ascii"), encoding)),
+        (0x00120064, actions.code_sequence(0x00120064, METHOD_CODE, "DCM", METHOD_MEANING, encoding)),
+        (0x00280303, actions.element(0x00280303, b"CS", b"REMOVED", encoding)),
+    )

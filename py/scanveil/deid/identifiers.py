@@ -1,0 +1,152 @@
+"""What identifies people in a file: the values that must not be found in any output of the batch."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from scanveil.deid import table
+from scanveil.deid.surface import Surface
+
+MIN_UID = 8
+Text = tuple[str, str]
+"""A text as it stands in a file: its bytes as Latin-1, and the Specific Character Set that it is written in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identifiers:
+    """What identifies people in one file or, joined by `|`, in many; `seen` are the fingerprints of those files."""
+
+    names: frozenset[Text] = frozenset()
+    ids: frozenset[Text] = frozenset()
+    texts: frozenset[Text] = frozenset()
+    dates: frozenset[str] = frozenset()
+    uids: frozenset[str] = frozenset()
+    seen: frozenset[int] = frozenset()
+
+    def __or__(self, other: Identifiers) -> Identifiers:
+        return Identifiers(*(getattr(self, name) | getattr(other, name) for name in self.__slots__))
+
+    @classmethod
+    def merged(cls, many: Iterable[Identifiers]) -> Identifiers:
+        """All of them joined, in one go."""
+        own = list(many)
+        return cls(*(frozenset().union(*(getattr(one, name) for one in own)) for name in cls.__slots__))
+
+    def to_json(self) -> str:
+        """As text, to be handed from worker to worker; it never leaves the machine."""
+        return json.dumps({name: sorted(getattr(self, name)) for name in self.__slots__}, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Identifiers:
+        """What `to_json` gave."""
+        plain: dict[str, list[Any]] = json.loads(text)
+        names, ids, texts = (frozenset((raw, charset) for raw, charset in plain[name]) for name in cls.__slots__[:3])
+        return cls(names, ids, texts, frozenset(plain["dates"]), frozenset(plain["uids"]), frozenset(plain["seen"]))
+
+
+_NAME, _ID, _TEXT, _DATE, _UID, _SKIP = range(6)
+
+# Attributes whose value identifies, beyond those of VR PN, DA, DT and UI (PS3.6)
+_ID_TAGS = """
+    00080050 00100020 00101000 00101050 00101090 00102154 00102295 00120040 00120042 00180012 00181000 00181004
+    00181005 00181007 00181008 00181009 00181010 0018700A 00189371 00200010 0040050A 00400009 00400253 00400512
+    00400551 004006FA 00401001 00401006 00401007 00401103 00402006 00402007 00402010 00402016 00402017 0040A354
+    00380010 00380060 00160051 30080105 3010001B 40080040 40080200 00080094 0050001B
+"""
+_TEXT_TAGS = """
+    00020016 00020017 00020018 00080080 00080081 00080092 00081040 00100021 00101040 00101081 00102155 00102299
+    00104000 001021B0 00120010 00120030 00120031 00120060 00120081 0016004D 00204000 00321005 00321020 00321021
+    00321033 00380011 00380061 00380300 00380400 00400011 00400243 00401005 00401102 00401104 00402009 00402011
+    00404036 0040A027 0040A353 40080202 40080042
+"""
+# Dates that are versions of code lists; UIDs that name classes of objects or ways of writing
+_SKIPPED_TAGS = """
+    00080106 00080107 0040DB06 0040DB07 00020002 00020010 00020012 00041510 00041512 0004151A 00080016 0008001A
+    0008001B 00080062 0008040E 00081150 0008115A 00083002 00340003 04000010 30100052 30100053
+"""
+_KIND_BY_VR = {b"PN": _NAME, b"DA": _DATE, b"DT": _DATE, b"UI": _UID}
+_UID_FORM = re.compile(rb"[0-9]+(?:\.[0-9]+){3,}")
+
+
+def collect(surface: Surface) -> Identifiers:
+    """What identifies people in a file, at every depth, in private and hidden sequences too."""
+    found: dict[int, set[tuple[bytes, bytes]]] = {kind: set() for kind in range(6)}
+    pairs = ((surface.head, surface.values), (surface.tail, surface.tail_values))
+    kinds = _kinds()
+    charset = b""
+    for data, values in pairs:
+        for _, tag, vr, start, end in values:
+            kind = kinds.get(tag)
+            if kind is None:
+                kind = _KIND_BY_VR.get(vr)
+                if kind is None:
+                    if tag & 0x10000 and vr in _UNTYPED_VRS and _UID_FORM.fullmatch(data[start:end].rstrip(b"\0 ")):
+                        found[_UID].add((data[start:end], b""))
+                    elif tag == 0x00080005 and not charset:
+                        charset = data[start:end].strip(b"\0 ")
+                    continue
+            found[kind].add((data[start:end], charset))
+    return Identifiers(
+        names=_texts(found[_NAME]),
+        ids=_texts(found[_ID]),
+        texts=_texts(found[_TEXT]),
+        dates=frozenset(_dates(value for value, _ in found[_DATE])),
+        uids=frozenset(_uids(value for value, _ in found[_UID])),
+        seen=frozenset({surface.fingerprint}),
+    )
+
+
+_UNTYPED_VRS = frozenset({b"", b"UN"})
+
+
+@cache
+def _kinds() -> dict[int, int]:
+    """Tag -> kind of what it says; by VR where the dictionary has one that identifies."""
+    kinds: dict[int, int] = {}
+    vr = ""
+    by_vr = {name.decode(): kind for name, kind in _KIND_BY_VR.items()}
+    for line in table.VRS.splitlines():
+        if line[0] != " ":
+            vr = line
+        elif vr in by_vr:
+            kinds.update((int(tag, 16), by_vr[vr]) for tag in line.split())
+    for tags, kind in ((_ID_TAGS, _ID), (_TEXT_TAGS, _TEXT), (_SKIPPED_TAGS, _SKIP)):
+        kinds.update((int(tag, 16), kind) for tag in tags.split())
+    return kinds
+
+
+def _texts(found: Iterable[tuple[bytes, bytes]]) -> frozenset[Text]:
+    return frozenset(
+        (value.strip(b"\0 ").decode("latin-1"), charset.decode("latin-1"))
+        for value, charset in found
+        if value.strip(b"\0 ")
+    )
+
+
+def _dates(found: Iterable[bytes]) -> Iterator[str]:
+    """Eight digits that are a day between 1850 and 2100."""
+    for value in found:
+        for part in value.split(b"\\"):
+            day = part.strip(b"\0 ").replace(b".", b"")[:8].decode("latin-1")  # ACR-NEMA wrote 1994.01.31
+            is_day = len(day) == 8 and day.isascii() and day.isdigit()
+            if is_day and "1850" < day[:4] < "2100" and "01" <= day[4:6] <= "12" and "01" <= day[6:] <= "31":
+                yield day
+
+
+def _uids(found: Iterable[bytes]) -> Iterator[str]:
+    """UIDs that DICOM does not register; malformed ones as well."""
+    for value in found:
+        for part in value.split(b"\\"):
+            uid = part.strip(b"\0 ").decode("latin-1")
+            if len(uid) >= MIN_UID and uid not in _registered():
+                yield uid
+
+
+@cache
+def _registered() -> frozenset[str]:
+    return frozenset(table.UID_ROOT + uid for uid in table.UIDS.split())

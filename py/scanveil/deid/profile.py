@@ -1,0 +1,383 @@
+"""What is done with which attribute: the Basic Profile of PS3.15 Annex E as rules that describe themselves.
+
+`verdicts_for` answers, for a SOP class, with a dict that is asked once per element: (tag, VR in the file) -> `Verdict`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache
+from typing import NamedTuple
+
+from scanveil.deid import table
+from scanveil.errors import UsageError
+from scanveil.wire import PIXEL_TAGS
+
+BASIC = "basic"
+
+
+class Act(Enum):
+    """What is done with one element; the value is the report's word for it."""
+
+    KEEP = "kept"
+    KEEP_IF_PLAIN = "kept, unless it hides a sequence"
+    OPEN = "opened"
+    OPEN_DUMMIED = "contents replaced"
+    REMOVE = "removed"
+    EMPTY = "emptied"
+    DUMMY = "replaced"
+    ZERO = "zeroed"
+    UID = "UID replaced"
+    PSEUDONYM = "pseudonym given"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Why something is done: a short fixed word for the report and a sentence for people."""
+
+    name: str
+    sentence: str
+
+
+class Verdict(NamedTuple):
+    """What is done with an element and why; `vr` is the dictionary's, in which a new value is written."""
+
+    act: Act
+    vr: bytes
+    rule: Rule
+
+
+class Row(NamedTuple):
+    """One row of PS3.15 Table E.1-1; `options` has one letter (K, C or -) for each of `table.OPTIONS`."""
+
+    code: str
+    vr: str
+    options: str
+    keyword: str
+
+
+def _code_rule(code: str, sentence: str) -> Rule:
+    return Rule(f"E.1-1 {code}", sentence)
+
+
+# PS3.15 table E.1-1a; the compound codes are resolved by the attribute's Type in the object's IOD
+CODE_RULES = {
+    code: _code_rule(code, sentence)
+    for code, sentence in {
+        "X": "The attribute is removed.",
+        "Z": "The attribute is emptied, or given a dummy value.",
+        "D": "The attribute is given a dummy value.",
+        "U": "The UID is replaced by another one, the same in all files.",
+        "Z/D": "The attribute is emptied, or given a dummy value where the object may not have it empty.",
+        "X/Z": "The attribute is removed, or emptied where the object must have it.",
+        "X/D": "The attribute is removed, or given a dummy value where the object must have it.",
+        "X/Z/D": "The attribute is removed, emptied or given a dummy value, the first that the object may have.",
+        "X/Z/U*": "The attribute is removed or emptied, or its UIDs are replaced where the object must have it.",
+    }.items()
+}
+KEPT = Rule("kept", "No rule of the profile touches the attribute; it is kept byte for byte.")
+PRIVATE = Rule("private", "Private attributes are removed, wherever they stand.")
+UNKNOWN = Rule("unknown", "An attribute that the standard does not know cannot be judged and is removed.")
+CURVES = Rule("curves", "Curves are removed.")
+OVERLAYS = Rule(
+    "overlays", "Overlays are removed whole: without its data, what describes an overlay makes the object invalid."
+)
+GROUP_LENGTHS = Rule("group-length", "Lengths of groups are removed: they would no longer be right.")
+STAMPS = Rule("stamp", "What an earlier de-identification noted is replaced by what was done now.")
+MISPLACED = Rule("misplaced", "An attribute that does not belong into a data set is removed.")
+NESTED_PIXELS = Rule("nested-pixels", "Pixels inside a sequence or behind the image cannot be judged and are removed.")
+CONTRADICTION = Rule("contradiction", "A value whose type is not the attribute's could hide text and is removed.")
+UNREADABLE = Rule("unreadable", "A sequence that cannot be read cannot be judged and is removed.")
+STRICTER = Rule("stricter", "The attribute is not in table E.1-1, but names people, places, dates or orders.")
+OTHER_UIDS = Rule("other-uid", "A UID that is not in table E.1-1 is replaced as well, unless DICOM registers it.")
+DUMMIED = Rule("dummied", "Text inside a sequence that gets a dummy value is replaced, answers in it are removed.")
+TRAILING = Rule("trailing", "Bytes behind the last attribute that are not attributes are dropped.")
+
+RULES = (
+    *CODE_RULES.values(),
+    *(KEPT, PRIVATE, UNKNOWN, CURVES, OVERLAYS, GROUP_LENGTHS, STAMPS, MISPLACED, NESTED_PIXELS, CONTRADICTION),
+    *(UNREADABLE, STRICTER, OTHER_UIDS, DUMMIED, TRAILING),
+)
+
+PATIENT_NAME = 0x00100010
+PATIENT_ID = 0x00100020
+PSEUDONYMOUS = frozenset({PATIENT_NAME, PATIENT_ID})
+
+STAMPED = frozenset({0x00120062, 0x00120063, 0x00120064, 0x00280303})
+"""What PS3.15 E.1.1 has the de-identifier write."""
+
+CODE_VALUE_SEQUENCES = frozenset({0x00080082, 0x00401101, 0x0040A168})
+"""Sequences whose items are themselves the coded answer: an institution, a person, a report's finding."""
+
+GRAPHIC_ANNOTATIONS = 0x00700001
+_GRAPHIC_DATA = 0x00700022
+_MEASURED_VALUES = 0x0040A300  # Type 2 in a numeric content item: may be empty, where a dummy number would mislead
+
+PUBLISHED_SCHEMES = frozenset(
+    {
+        *(b"DCM", b"SCT", b"SRT", b"SNM3", b"LN", b"UCUM", b"RADLEX", b"FMA", b"NCIt", b"UMLS", b"I10"),
+        *(b"I9", b"I9C", b"C4", b"C5", b"CD2", b"MDNS", b"RXNORM", b"ACR", b"BARI", b"BI", b"DCMUID", b"ISO639_1"),
+        *(b"ISO639_2", b"ISO3166_1", b"IEC61217", b"ITIS_TSN", b"MAYOASRG", b"NDC", b"NEU", b"NICIP", b"PATHLEX"),
+        *(b"POS", b"UNS", b"UBERON", b"IBSI", b"HPC", b"GEO", b"GEM"),
+    }
+)
+"""Coding schemes that are published (PS3.16 chapter 8): such a code is a word of a language, not of a person."""
+
+# Attributes that table E.1-1 does not list, though they name people, places, dates, orders or addresses.
+# Groups 0000, 0002, 0004 and 0006 are not listed: they never belong into a data set.
+_STRICTER_BY_TAG: dict[str, str] = {
+    "X": (
+        "00080051 00080407 00080408 00080409 0008040B 00081190 "  # issuers; addresses of archives
+        "00100033 00100034 00102294 00102295 "  # dates in other calendars; an animal's registration
+        "00181003 00181803 "  # device and time server
+        "00321031 00380044 "  # requesting physician; diagnosis
+        "00400400 00401006 00401007 00401060 00402006 00402007 00404009 00404073 "  # comments, orders, performers
+        "0040A028 0040A066 0040A068 0040A070 0040A076 0040A085 0040A224 0040A33A 0040A992 "  # retired report parts
+        "0040E001 0040E010 00440003 00440011 00440012 00440106 0074100A 0074100C "
+        "01000424 01000426 04000500 21000160 40080103 40080117"  # comments; identity encrypted by someone else
+    ),
+    "D": "00287FE0 00400031 00400032 0072006F",  # must be there where their sequence is
+}
+_STRICTER_VRS = frozenset({"PN", "DA", "DT", "TM"})
+
+_TEXT_VRS = frozenset({"AE", "AS", "DA", "DT", "LO", "LT", "PN", "SH", "ST", "TM", "UC", "UR", "UT"})
+_OPAQUE_VRS = frozenset({b"OB", b"OW", b"UN", b""})
+
+# VR by the dictionary -> VRs that may stand for it in a file without hiding more than the right one could
+_FREE_TEXT = frozenset({"LO", "LT", "SH", "ST", "UC", "UT"})
+_BINARY = frozenset({"OB", "OW", "OF", "OD", "OL", "OV"})
+_MAY_STAND_FOR: dict[str, frozenset[str]] = {
+    **{vr: _FREE_TEXT | {"CS"} for vr in _FREE_TEXT},
+    **dict.fromkeys(_BINARY, _BINARY),
+    "US": frozenset({"SS", "UL"}),
+    "SS": frozenset({"US", "SL"}),
+    "UL": frozenset({"US", "SL", "UV"}),
+    "SL": frozenset({"SS", "UL", "SV"}),
+    "FL": frozenset({"FD", "OF"}),
+    "FD": frozenset({"FL", "OD"}),
+    "DS": frozenset({"IS"}),
+    "IS": frozenset({"DS"}),
+    "UR": frozenset({"UT"}),
+    "AT": frozenset({"UL"}),
+}
+
+
+class Verdicts(dict[tuple[int, bytes], Verdict]):
+    """(tag, VR in the file) -> verdict, judged when first asked.
+
+    `types` are the Types of the object's IOD where the elements are those of its top level and the IOD is known.
+    `dummied` says that the elements are inside a sequence that gets a dummy value (code D);
+    `graphic` that this is the Graphic Annotation Sequence.
+    """
+
+    def __init__(
+        self, types: dict[int, str] | None = None, *, nested: bool = True, dummied: bool = False, graphic: bool = False
+    ) -> None:
+        super().__init__()
+        self._types = types
+        self._nested = nested
+        self._dummied = dummied
+        self._graphic = graphic
+
+    def __missing__(self, key: tuple[int, bytes]) -> Verdict:
+        verdict = self[key] = self._judge(*key)
+        return verdict
+
+    def inside(self, tag: int, act: Act) -> Verdicts:
+        """The verdicts for the items of a sequence that these verdicts have opened with `act`."""
+        if self._graphic or (tag == GRAPHIC_ANNOTATIONS and act is Act.OPEN_DUMMIED):
+            return IN_GRAPHICS
+        return IN_DUMMIED if self._dummied or act is Act.OPEN_DUMMIED else NESTED
+
+    def _judge(self, tag: int, file_vr: bytes) -> Verdict:
+        """The first rule that speaks of the attribute decides."""
+        group = tag >> 16
+        if group & 1:
+            return Verdict(Act.REMOVE, b"UN", PRIVATE)
+        if tag & 0xFFFF == 0:
+            return Verdict(Act.REMOVE, b"UL", GROUP_LENGTHS)
+        if group & 0xFF00 == 0x5000:
+            return Verdict(Act.REMOVE, b"UN", CURVES)
+        if group & 0xFF00 == 0x6000:
+            return Verdict(Act.REMOVE, b"UN", OVERLAYS)
+        if tag in STAMPED:
+            return Verdict(Act.REMOVE, b"UN", STAMPS)
+        vr = dictionary().get(tag, "")
+        if row := rows().get(tag):
+            return self._of_row(tag, row.code, vr)
+        if group <= 0x0006:
+            return Verdict(Act.REMOVE, b"UN", MISPLACED)
+        if not vr:
+            return Verdict(Act.REMOVE, b"UN", UNKNOWN)
+        if tag in PIXEL_TAGS:
+            return Verdict(Act.REMOVE, b"OW", NESTED_PIXELS)
+        return self._outside_table(tag, vr, file_vr)
+
+    def _of_row(self, tag: int, code: str, vr: str) -> Verdict:
+        rule = CODE_RULES[code]
+        act = _resolve(code, self._type(tag))
+        if tag in PSEUDONYMOUS and act in (Act.EMPTY, Act.DUMMY):
+            act = Act.PSEUDONYM
+        elif vr == "SQ" and act is Act.DUMMY:
+            act = Act.OPEN_DUMMIED
+        return Verdict(act, _written(vr), rule)
+
+    def _outside_table(self, tag: int, vr: str, file_vr: bytes) -> Verdict:
+        written = _written(vr)
+        if act := stricter().get(tag):
+            return Verdict(act, written, STRICTER)
+        if vr in _STRICTER_VRS:
+            return Verdict(Act.DUMMY if self._dummied else Act.EMPTY, written, STRICTER)
+        if vr == "UI":
+            return Verdict(Act.UID, written, OTHER_UIDS)
+        if self._dummied and (verdict := self._inside_dummied(tag, vr)):
+            return verdict
+        if not _agrees(file_vr, vr):
+            return Verdict(Act.REMOVE, written, CONTRADICTION)
+        if vr == "SQ":
+            return Verdict(Act.OPEN, written, KEPT)
+        return Verdict(Act.KEEP_IF_PLAIN if file_vr in _OPAQUE_VRS else Act.KEEP, written, KEPT)
+
+    def _inside_dummied(self, tag: int, vr: str) -> Verdict | None:
+        if tag == _MEASURED_VALUES:
+            return Verdict(Act.EMPTY, b"SQ", DUMMIED)
+        if vr in _TEXT_VRS:
+            return Verdict(Act.DUMMY, _written(vr), DUMMIED)
+        if vr in _BINARY or vr == "UN":
+            return Verdict(Act.REMOVE, _written(vr), DUMMIED)
+        if self._graphic and tag == _GRAPHIC_DATA:
+            return Verdict(Act.ZERO, b"FL", DUMMIED)
+        return None
+
+    def _type(self, tag: int) -> str:
+        """The attribute's Type: `3` where a known IOD does not demand it, empty where nothing is known."""
+        if self._nested or self._types is None:
+            return ""
+        return self._types.get(tag, "3")
+
+
+def verdicts_for(sop_class_uid: str) -> Verdicts:
+    """The verdicts for the top level of an object of this SOP class."""
+    return _top_level(_iods()[0].get(sop_class_uid, ""))
+
+
+NESTED = Verdicts()
+"""Inside a sequence that is kept: no Types are known there."""
+IN_DUMMIED = Verdicts(dummied=True)
+"""Inside a sequence that gets a dummy value."""
+IN_GRAPHICS = Verdicts(dummied=True, graphic=True)
+"""Inside the Graphic Annotation Sequence, whose drawings could be handwriting."""
+
+
+def check_profile(profile: str, options: Iterable[str]) -> None:
+    """Raises UsageError unless this is what Scanveil can do."""
+    if profile != BASIC:
+        raise UsageError(f'There is no profile of that name. The one that exists is "{BASIC}".')
+    if any(True for _ in options):
+        raise UsageError("The Basic Profile is applied without options; none of them is offered yet.")
+
+
+@cache
+def rows() -> dict[int, Row]:
+    """PS3.15 Table E.1-1 by tag, without its rows for ranges (50xx, 60xx) and private attributes."""
+    found = {}
+    for line in table.ROWS.splitlines():
+        tag, code, vr, options, keyword = line.split(" ")
+        if "X" not in tag and tag != "PRIVATE":
+            found[int(tag, 16)] = Row(code, vr, options, keyword)
+    return found
+
+
+@cache
+def dictionary() -> dict[int, str]:
+    """Known public tags -> VR, or VRs joined by `|`."""
+    found: dict[int, str] = {}
+    vr = ""
+    for line in table.VRS.splitlines():
+        if line[0] != " ":
+            vr = line
+        else:
+            found.update((int(tag, 16), vr) for tag in line.split())
+    return found
+
+
+@cache
+def stricter() -> dict[int, Act]:
+    """What is done with attributes that Scanveil rules on beyond the table."""
+    acts = {"X": Act.REMOVE, "D": Act.DUMMY}
+    return {int(tag, 16): acts[code] for code, tags in _STRICTER_BY_TAG.items() for tag in tags.split()}
+
+
+def known_sop_class(sop_class_uid: str) -> bool:
+    """Whether PS3.3's Types of this SOP class are at hand."""
+    return sop_class_uid in _iods()[0]
+
+
+@cache
+def _iods() -> tuple[dict[str, str], dict[str, str]]:
+    """SOP class -> IOD, and IOD -> text of its Types."""
+    by_class: dict[str, str] = {}
+    types: dict[str, str] = {}
+    iod = ""
+    for line in table.TYPES.splitlines():
+        if line[0] != " ":
+            iod, classes = line.split(" ")
+            by_class.update((table.UID_ROOT + uid, iod) for uid in classes.split(","))
+            types[iod] = ""
+        else:
+            types[iod] += line
+    return by_class, types
+
+
+@cache
+def _top_level(iod: str) -> Verdicts:
+    if not iod:
+        return Verdicts(nested=False)
+    pairs = (pair.split("=") for pair in _iods()[1][iod].split())
+    return Verdicts({int(tag, 16): type_ for tag, type_ in pairs}, nested=False)
+
+
+def _resolve(code: str, type_: str) -> Act:
+    """The act for a code, given the attribute's Type in the IOD (PS3.15 E.1.1, table E.1-1a).
+
+    `type_` is empty where it is not known: then the act is taken that leaves the object valid whatever the Type.
+    1C and 2C count as 1 and 2, since whether their condition holds is not looked at.
+    A plain X that would make an object invalid (Type 1 or 2) becomes a dummy or empty value: as good as removed.
+    """
+    must_have_value, must_be_there = type_ in ("1", "1C"), type_ in ("2", "2C")
+    unknown = not type_
+    match code:
+        case "X":
+            return Act.DUMMY if type_ == "1" else Act.EMPTY if type_ == "2" else Act.REMOVE
+        case "Z":
+            return Act.DUMMY if must_have_value else Act.EMPTY
+        case "D":
+            return Act.DUMMY
+        case "U":
+            return Act.UID
+        case "Z/D":
+            return Act.DUMMY if must_have_value or unknown else Act.EMPTY
+        case "X/Z":
+            return Act.DUMMY if must_have_value else Act.EMPTY if must_be_there or unknown else Act.REMOVE
+        case "X/D":
+            return Act.REMOVE if type_ == "3" else Act.DUMMY
+        case "X/Z/D":
+            return Act.DUMMY if must_have_value or unknown else Act.EMPTY if must_be_there else Act.REMOVE
+        case "X/Z/U*":
+            return Act.OPEN if must_have_value or unknown else Act.EMPTY if must_be_there else Act.REMOVE
+    raise UsageError("The table of the profile holds a code that is not known.")
+
+
+def _written(vr: str) -> bytes:
+    """The VR in which a new value is written: the first of those that the dictionary allows."""
+    return vr[:2].encode() or b"UN"
+
+
+def _agrees(file_vr: bytes, vr: str) -> bool:
+    """Whether a value of this VR may stand in an attribute of that VR."""
+    if file_vr in (b"", b"UN"):
+        return True
+    own = file_vr.decode("ascii")
+    return any(own == one or own in _MAY_STAND_FOR.get(one, ()) for one in vr.split("|"))

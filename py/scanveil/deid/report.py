@@ -1,0 +1,128 @@
+"""What was done, for programs (JSON) and for people (README.txt): rules, counts and names in the archive.
+
+Neither ever holds a value that was removed, nor the path of an input file, since paths name patients too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from scanveil import __version__
+from scanveil.deid import table
+from scanveil.deid.profile import BASIC, RULES, Act, Rule
+
+SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was done to one file; `actions` counts elements under "rule: action", `notes` are sentences."""
+
+    name: str
+    sop_class_uid: str
+    transfer_syntax_uid: str
+    size: int
+    actions: dict[str, int]
+    notes: tuple[str, ...] = ()
+
+    def to_json(self) -> str:
+        """As text, to be handed from worker to page."""
+        return json.dumps(_as_dict(self), separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> Record:
+        """What `to_json` gave."""
+        plain: dict[str, Any] = json.loads(text)
+        return cls(**{**plain, "notes": tuple(plain["notes"])})
+
+
+def record(
+    name: str,
+    sop_class_uid: str,
+    transfer_syntax_uid: str,
+    size: int,
+    tally: Counter[tuple[Rule, Act]],
+    notes: Iterable[str],
+) -> Record:
+    """The record of one cleaned file."""
+    actions = {f"{rule.name}: {act.value}": count for (rule, act), count in tally.items()}
+    return Record(name, sop_class_uid, transfer_syntax_uid, size, dict(sorted(actions.items())), tuple(notes))
+
+
+def report_json(records: Iterable[Record], withheld: Iterable[tuple[str, str]]) -> bytes:
+    """The batch's report. `withheld` are (reason, sentence); those files are numbered, not named."""
+    written = list(records)
+    total: Counter[str] = Counter()
+    for one in written:
+        total.update(one.actions)
+    used = {name.partition(":")[0] for name in total}
+    report = {
+        "schema": SCHEMA,
+        "tool": f"Scanveil {__version__}",
+        "profile": BASIC,
+        "options": [],
+        "standard": f"DICOM PS3.15 {table.EDITION}, table E.1-1",
+        "method_codes": [table.METHODS.splitlines()[0]],
+        "rules": {rule.name: rule.sentence for rule in RULES if rule.name in used},
+        "actions": dict(sorted(total.items())),
+        "not_covered": ["text burned into pixels", "faces that could be rebuilt from a scan of the head"],
+        "files": [_as_dict(one) for one in written],
+        "withheld": [
+            {"file": f"withheld-{number}", "reason": reason, "sentence": sentence}
+            for number, (reason, sentence) in enumerate(withheld, 1)
+        ],
+    }
+    return json.dumps(report, indent=1, ensure_ascii=False).encode("utf-8") + b"\n"
+
+
+def readme(written: int, withheld: int) -> bytes:
+    """README.txt: one page, in plain words."""
+    left_out = (
+        f"{withheld} file{'s were' if withheld != 1 else ' was'} left out: no images, or images that could not be shown to\n"
+        "be free of identity. The report gives the reason for each.\n"
+        if withheld
+        else "No file was left out.\n"
+    )
+    return f"""\
+MEDICAL IMAGES WITHOUT A NAME
+=============================
+
+Scanveil {__version__} made this archive of {written} DICOM file{"s" if written != 1 else ""},
+on the computer where the originals are.
+
+{left_out}
+What was done
+-------------
+Everything that the DICOM standard lists as identifying (PS3.15 {table.EDITION}, Basic Profile) was removed or replaced:
+names, numbers, dates and times, places, doctors, descriptions, comments, device numbers, private data of the
+manufacturers. Patients are called ANON- and six letters or digits: the same person has the same one throughout,
+and it cannot be turned back into a name. Numbers that tie the files together (UIDs) were replaced by new ones.
+Every file was then read back and searched for every name, number and date that had been in any of the originals.
+
+What was not done
+-----------------
+The images themselves are exactly as they were. Scanveil does not look at them. So please look yourself:
+- Is there text IN the picture (often in ultrasound, photographs, scanned pages, screenshots)? It is still there.
+- Could a FACE be rebuilt from it (scans of the head)? It still could.
+
+Not for diagnosis
+-----------------
+Dates, sizes, weights and descriptions are missing. Do not use these files to treat anybody: use the originals.
+
+deidentification-report.json says, rule by rule, what was done to which file.
+""".encode()
+
+
+def _as_dict(one: Record) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "sop_class_uid": one.sop_class_uid,
+        "transfer_syntax_uid": one.transfer_syntax_uid,
+        "size": one.size,
+        "actions": one.actions,
+        "notes": list(one.notes),
+    }

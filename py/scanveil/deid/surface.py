@@ -1,0 +1,306 @@
+"""The check's own reading of raw bytes: every value of a file that is not pixels, at every depth.
+
+It shares no code with what reads, rules and writes, so that one mistake cannot hide another.
+"""
+
+from __future__ import annotations
+
+import zlib
+from struct import Struct
+from typing import BinaryIO, NamedTuple
+
+from scanveil.errors import MalformedError, TooLargeError
+
+FIRST_READ = 32 * 1024
+MAX_READ = 512 * 1024 * 1024
+"""Bytes of header, tail or inflated data set that are searched at most; a file with more is refused elsewhere too."""
+
+_UNDEFINED = 0xFFFFFFFF
+_DEFLATED = frozenset({b"1.2.840.10008.1.2.1.99", b"1.2.840.10008.1.2.4.95"})
+_BIG_ENDIAN = b"1.2.840.10008.1.2.2"
+
+
+class Value(NamedTuple):
+    """A value found in raw bytes: where it lies, and the path to it as (tag, item number) pairs and its own tag."""
+
+    path: tuple[tuple[int, int], ...]
+    tag: int
+    vr: bytes
+    start: int
+    end: int
+
+    @property
+    def where(self) -> str:
+        """The path as people write it: `(0040,0275)[0].(0040,0007)`."""
+        return ".".join([*(f"{tag_text(tag)}[{item}]" for tag, item in self.path), tag_text(self.tag)])
+
+
+def tag_text(tag: int) -> str:
+    return f"({tag >> 16:04X},{tag & 0xFFFF:04X})"
+
+
+class Scan(NamedTuple):
+    """The values found, where the scan stopped, and the pixels it stopped at: (offset of the value, length).
+
+    `lost` says that it stopped at something that is no element.
+    """
+
+    values: list[Value]
+    at: int
+    pixels: tuple[int, int] | None
+    lost: bool = False
+
+
+_EXPLICIT = {True: Struct("<HH2sH").unpack_from, False: Struct(">HH2sH").unpack_from}
+_IMPLICIT = {True: Struct("<HHL").unpack_from, False: Struct(">HHL").unpack_from}
+_LENGTH = {True: Struct("<L").unpack_from, False: Struct(">L").unpack_from}
+_LONG_VRS = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
+_SHORT_VRS = frozenset(b"AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US".split())
+_ALL_VRS = _LONG_VRS | _SHORT_VRS
+_OPAQUE_VRS = frozenset({b"OB", b"OW"})
+_HIDING_VRS = frozenset({b"", b"UN", b"OB"})
+_MAX_PATH = 64
+_ITEM_STARTS = {True: b"\xfe\xff\x00\xe0", False: b"\xff\xfe\xe0\x00"}
+_PIXEL_TAGS = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010})
+
+
+class _Level:
+    """An open sequence: tag, item being read, where it ends (None: at a delimiter), whether VRs stand around it."""
+
+    __slots__ = ("end", "explicit", "item", "tag")
+
+    def __init__(self, tag: int, end: int | None, explicit: bool) -> None:
+        self.tag = tag
+        self.item = -1
+        self.end = end
+        self.explicit = explicit
+
+
+def scan(data: bytes, at: int, end: int, explicit: bool, little: bool) -> Scan:
+    """Every value in `data[at:end]` that is no sequence, at every depth, in one pass; sequences are walked into.
+
+    Stops in front of pixels of the top level, and where an element does not fit or makes no sense.
+    A sequence is what says so, and what starts with an item although it says nothing (implicit VR, UN).
+    """
+    found: list[Value] = []
+    add = found.append
+    levels: list[_Level] = []
+    path: tuple[tuple[int, int], ...] = ()
+    unpack_explicit, unpack_implicit, unpack_length = _EXPLICIT[little], _IMPLICIT[little], _LENGTH[little]
+    item_start = _ITEM_STARTS[little]
+    while True:
+        while levels and (limit := levels[-1].end) is not None and at >= limit:
+            explicit = levels.pop().explicit
+            path = _path(levels)
+        if at + 8 > end:
+            return Scan(found, at, None)
+        vr = b""
+        if explicit:
+            group, number, vr, length = unpack_explicit(data, at)
+        else:
+            group, number, length = unpack_implicit(data, at)
+        if group == 0xFFFE:
+            if number == 0xE000 and levels:
+                levels[-1].item += 1
+            elif number == 0xE0DD:
+                explicit = _close(levels, explicit)
+            path = _path(levels)
+            at += 8
+            continue
+        tag = group << 16 | number
+        value = at + 8
+        if explicit:
+            if vr in _LONG_VRS:
+                if at + 12 > end:
+                    return Scan(found, at, None)
+                (length,) = unpack_length(data, value)
+                value = at + 12
+            elif vr not in _SHORT_VRS:
+                limit = next((level.end for level in reversed(levels) if level.end is not None), None)
+                if limit is None:
+                    return Scan(found, at, None, lost=True)
+                at = max(limit, at + 8)  # lost inside a sequence: go on behind it
+                continue
+        if tag in _PIXEL_TAGS and not levels:
+            return Scan(found, at, (value, length))
+        if length == _UNDEFINED:
+            if vr in _OPAQUE_VRS or tag in _PIXEL_TAGS:
+                stop = _fragments_end(data, value, end, little)
+                add(Value(path, tag, vr, value, stop))
+                at = stop
+                continue
+            levels.append(_Level(tag, None, explicit))
+            explicit = _explicit_inside(data, value, vr, explicit)
+            at = value
+            continue
+        stop = value + length
+        if stop > end:
+            return Scan(found, at, None)
+        if vr == b"SQ" or (vr in _HIDING_VRS and data.startswith(item_start, value, stop)):
+            levels.append(_Level(tag, stop, explicit))
+            explicit = _explicit_inside(data, value, vr, explicit)
+            at = value
+            continue
+        add(Value(path, tag, vr, value, stop))
+        at = stop
+
+
+def _path(levels: list[_Level]) -> tuple[tuple[int, int], ...]:
+    return tuple((level.tag, level.item) for level in levels[:_MAX_PATH])
+
+
+def _close(levels: list[_Level], explicit: bool) -> bool:
+    """Leave the sequence that a delimiter ends; whether what follows has explicit VRs."""
+    while levels:
+        level = levels.pop()
+        explicit = level.explicit
+        if level.end is None:
+            break
+    return explicit
+
+
+def _explicit_inside(data: bytes, value: int, vr: bytes, explicit: bool) -> bool:
+    """Whether VRs are written inside a sequence: not in UN (PS3.5 6.2.2), but some writers do."""
+    return explicit and (vr == b"SQ" or data[value + 12 : value + 14] in _ALL_VRS)
+
+
+def _fragments_end(data: bytes, at: int, end: int, little: bool) -> int:
+    """Behind the delimiter of encapsulated fragments, or `end`."""
+    while at + 8 <= end:
+        delimiter = not data.startswith(_ITEM_STARTS[little], at)
+        (length,) = _LENGTH[little](data, at + 4)
+        at += 8
+        if delimiter:
+            return at
+        at += length
+    return end
+
+
+class Surface(NamedTuple):
+    """A file without its pixels: `head` up to them with its values, `tail` behind them with its values.
+
+    `stopped` are the offsets where the values of head and tail end, `pixels` the range of the pixels in the file
+    (in `inflated` bytes where the file is deflated), `fingerprint` what its first bytes are known by.
+    """
+
+    head: bytes
+    values: list[Value]
+    stopped: int
+    pixels: tuple[int, int]
+    tail: bytes
+    tail_values: list[Value]
+    tail_stopped: int
+    fingerprint: int
+
+
+def fingerprint(start: bytes, size: int) -> int:
+    """What a file is known by, from its first `FIRST_READ` bytes and its size."""
+    return zlib.crc32(start[:FIRST_READ], size & _UNDEFINED)
+
+
+def read_surface(file: BinaryIO, size: int) -> Surface:
+    """Read all of a file but its pixels. What cannot be read is left out; nothing is raised but for what is too large.
+
+    Bytes behind the last value that makes sense are still in `head` and `tail`.
+    """
+    start = data = file.read(FIRST_READ)
+    at, syntax = _skip_meta(data)
+    if syntax in _DEFLATED:
+        data = data[:at] + _inflate(data[at:] + file.read(MAX_READ))
+        size = len(data)
+    explicit, little = _layout(data, at, syntax)
+    found = scan(data, at, len(data), explicit, little)
+    while found.pixels is None and not found.lost and len(data) < min(size, MAX_READ):
+        more = file.read(min(max(len(data) * 7, FIRST_READ), MAX_READ - len(data)))
+        if not more:
+            break
+        data += more
+        found = scan(data, at, len(data), explicit, little)
+    meta = [Value((), *value) for value in _meta(data)]
+    if found.pixels is None:
+        return Surface(data, meta + found.values, found.at, (size, size), b"", [], 0, fingerprint(start, size))
+    pixels_end = _pixels_end(file, data, found.pixels, little, size)
+    tail = data[pixels_end:size]
+    if pixels_end + len(tail) < size and syntax not in _DEFLATED:
+        file.seek(pixels_end)
+        tail = file.read(min(size - pixels_end, MAX_READ))
+    behind = scan(tail, 0, len(tail), explicit, little)
+    pixels = (found.at, pixels_end)
+    values = meta + found.values
+    return Surface(data[: found.at], values, found.at, pixels, tail, behind.values, behind.at, fingerprint(start, size))
+
+
+def take_apart(head: bytes, tail: bytes) -> Surface:
+    """The same for bytes at hand: a file up to its pixels, and what follows them."""
+    at, syntax = _skip_meta(head)
+    explicit, little = _layout(head, at, syntax)
+    found, behind = scan(head, at, len(head), explicit, little), scan(tail, 0, len(tail), explicit, little)
+    values = [Value((), *value) for value in _meta(head)] + found.values
+    return Surface(head, values, found.at, (len(head), len(head)), tail, behind.values, behind.at, 0)
+
+
+def _layout(data: bytes, at: int, syntax: bytes) -> tuple[bool, bool]:
+    """Whether VRs are written, and whether bytes are in little-endian order."""
+    explicit = data[at + 4 : at + 6] in _ALL_VRS
+    big = syntax == _BIG_ENDIAN or (explicit and data[at : at + 1] == b"\0" and data[at + 1 : at + 2] != b"\0")
+    return explicit, not big
+
+
+def _skip_meta(data: bytes) -> tuple[int, bytes]:
+    """Where the data set starts, and the transfer syntax UID."""
+    at, syntax = (132 if data[128:132] == b"DICM" else 0), b""
+    for tag, _, value, end in _meta(data):
+        at = end
+        if tag == 0x00020010:
+            syntax = data[value:end].strip(b"\0 ")
+    return at, syntax
+
+
+def _meta(data: bytes) -> list[tuple[int, bytes, int, int]]:
+    """File meta as (tag, VR, start and end of the value); always explicit little endian (PS3.10 7.1)."""
+    at = 132 if data[128:132] == b"DICM" else 0
+    found = []
+    while data[at : at + 2] == b"\2\0" and at + 12 <= len(data):
+        group, number, vr, length = _EXPLICIT[True](data, at)
+        value = at + 8
+        if vr in _LONG_VRS:
+            (length,) = _LENGTH[True](data, value)
+            value += 4
+        elif vr not in _SHORT_VRS:
+            (length,) = _LENGTH[True](data, at + 4)
+        at = value + length
+        if at > len(data):
+            break
+        found.append((group << 16 | number, vr, value, at))
+    return found
+
+
+def _inflate(deflated: bytes) -> bytes:
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        plain = inflater.decompress(deflated, MAX_READ)
+    except zlib.error as error:
+        raise MalformedError("The compressed content of this file is damaged.") from error
+    if inflater.unconsumed_tail:
+        raise TooLargeError("This compressed file would grow beyond what can be opened safely.")
+    return plain
+
+
+def _pixels_end(file: BinaryIO, data: bytes, pixels: tuple[int, int], little: bool, size: int) -> int:
+    """Offset behind the pixels, whose fragments are found by seeks where they lie behind `data`."""
+    at, length = pixels
+    if length != _UNDEFINED:
+        return min(at + length, size)
+    while at + 8 <= size:
+        start = data[at : at + 8]
+        if len(start) < 8:
+            file.seek(at)
+            start = file.read(8)
+        if len(start) < 8:
+            break
+        (length,) = _LENGTH[little](start, 4)
+        at += 8
+        if not start.startswith(_ITEM_STARTS[little]):
+            return at
+        at += length
+    return size

@@ -1,0 +1,79 @@
+"""UIDs and pseudonyms out of a key: the same input gives the same output, and nobody without the key can go back."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from functools import cache
+
+from scanveil.deid import table
+
+ROOT = b"2.25."
+"""PS3.5 B.2: a UID made of a UUID."""
+
+# Attributes whose value names a class of objects or a way of writing them, never an object (PS3.6)
+CLASS_TAGS = frozenset(
+    {
+        *(0x00020002, 0x00020010, 0x00041510, 0x00041512, 0x0004151A, 0x00080016, 0x0008001A, 0x0008001B),
+        *(0x00080062, 0x0008040E, 0x00081150, 0x0008115A, 0x00083002, 0x00340003, 0x04000010),
+        *(0x30100052, 0x30100053),
+    }
+)
+
+_PLAUSIBLE = re.compile(rb"[0-9]+(?:\.[0-9]+)+")  # PS3.5 9.1, leading zeros forgiven
+_UID_LENGTH = 64
+_PADDING = b"\0 "
+_ALPHABET = "0123456789BCDFGHJKLMNPQRSTVWXZ"  # no vowels: no pseudonym is a word, or a name
+_PSEUDONYM_LENGTH = 6
+
+
+class Secrets:
+    """New UIDs and pseudonyms under one key; remembers what it gave."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._uids: dict[bytes, bytes] = {}
+
+    def new_uid(self, uid: bytes) -> bytes:
+        """`2.25.` and a UUID (PS3.5 B.2) out of HMAC-SHA-256(key, UID); for a malformed UID as well."""
+        new = self._uids.get(uid)
+        if new is None:
+            number = int.from_bytes(hmac.digest(self._key, b"uid:" + uid, "sha256")[:16])
+            number = number & ~(0xF << 76) | 4 << 76  # version 4 and variant 1 of RFC 9562
+            number = number & ~(0x3 << 62) | 2 << 62
+            new = self._uids[uid] = ROOT + str(number).encode()
+        return new
+
+    def replace_uids(self, tag: int, value: bytes) -> bytes:
+        """The value of an attribute of VR UI with each UID replaced that does not stay; not padded."""
+        return b"\\".join(
+            uid if not uid or stays(tag, uid) else self.new_uid(uid)
+            for uid in (part.strip(_PADDING) for part in value.split(b"\\"))
+        )
+
+    def pseudonym(self, identity: bytes) -> bytes:
+        """`ANON-` and six letters or digits, the same for the same identity."""
+        number = int.from_bytes(hmac.digest(self._key, b"patient:" + identity, "sha256")[:8])
+        letters = []
+        for _ in range(_PSEUDONYM_LENGTH):
+            number, digit = divmod(number, len(_ALPHABET))
+            letters.append(_ALPHABET[digit])
+        return f"ANON-{''.join(letters)}".encode()
+
+
+def stays(tag: int, uid: bytes) -> bool:
+    """Whether a UID says nothing of a person: DICOM registers it, or it names a class and looks like a UID."""
+    if uid.startswith(b"1.2.840.10008") and uid in registered():
+        return True
+    return tag in CLASS_TAGS and plausible(uid)
+
+
+def plausible(uid: bytes) -> bool:
+    """Whether the bytes are formed like a UID (PS3.5 9.1)."""
+    return len(uid) <= _UID_LENGTH and _PLAUSIBLE.fullmatch(uid) is not None
+
+
+@cache
+def registered() -> frozenset[bytes]:
+    """The UIDs of PS3.6 Annex A."""
+    return frozenset((table.UID_ROOT + uid).encode() for uid in table.UIDS.split())

@@ -1,0 +1,429 @@
+"""The check: is anything that identified someone in the input still there in the output?
+
+Written as if by another hand: it shares no code with what reads, rules and writes, only the tables of the standard.
+`surface` reads raw bytes, `identifiers` says what identified people in all files of a batch, and here that becomes
+needles, which are looked for in all bytes that are about to be given out.
+
+What counts as evidence, and what does not, so that ordinary files pass:
+
+- Names (VR PN): each word of at least 3 letters, in upper or lower case, with and without accents; as a whole word
+  where it has fewer than 6 letters, else also inside a longer one. Names in other scripts: each part of at least two
+  characters, in every encoding that can write it. Words that devices write themselves (`COMMON_WORDS`) are not
+  evidence alone; the whole name is.
+- Identifiers (patient, accession, order, specimen ...): 4 characters at least; 5 and not a round number where they are
+  digits only. Institutions, addresses, telephones: the whole value, 6 characters at least.
+- Dates (DA, and the date in DT): all eight digits, or day, month and year written with - . or / between them.
+- UIDs that DICOM does not register, wherever they stand, 8 characters at least. Times alone are no evidence.
+- In opaque bytes (pixels, binary values), 6 characters at least, as written, in capitals or in small letters; 8 where
+  they are digits only. False alarms there: n bytes of noise hold one of k needles of 6 characters by chance
+  with probability n k / 2^48: for 1,000 such needles 2 in a million files of 525 KB.
+- What Scanveil itself writes (words of its stamps, its dummy date) is never evidence.
+
+A first look takes all bytes at once and may see too much; what it saw is then looked for value by value.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from scanveil.deid.identifiers import Identifiers, Text
+from scanveil.deid.surface import Value, take_apart
+
+if TYPE_CHECKING:
+    import numpy as np
+
+MIN_WORD = 3
+MIN_INNER_WORD = 6
+MIN_ID = 4
+MIN_NUMBER = 5
+MIN_TEXT = 6
+MIN_OPAQUE = 6
+MIN_OPAQUE_DIGITS = 8
+_DUMMY_DATE = b"19000101"
+
+OWN_WORDS = frozenset(b"scanveil removed anon basic profile application confidentiality yes dcm".split())
+# Words that devices, standards and phantoms write: as part of a name they prove nothing
+COMMON_WORDS = OWN_WORDS | frozenset(
+    b"""
+    abdomen abdominal acquisition adult agfa algorithm anonymized anonymous anterior aorta arm arterial axial bladder
+    bone brain breast canon cardiac carestream carotid case cervical chest child clinical clinic colon complete contrast
+    coronal daily data default demo derived device diffusion dose echo elbow elscint enhanced esaote exam extremity
+    female femur field film flair foot frame fuji fujifilm fusion general gradient hand head heart hepatic high hip
+    hitachi hologic hospital image imaging infant institute inverse kidney knee kodak konica lateral left leg limb liver
+    localizer long low lumbar lung male marconi medical mask medrad merge minolta model mosaic multi name neck neuro
+    normal nuclear original other ovary oblique patient pelvis philips phantom phase picker plain plan planar posterior
+    primary projection prostate protocol quality rapid raw reference reformatted region research right routine sagittal
+    sample scan scanner scout secondary segmentation segment series shimadzu shoulder siemens signal skull slice slices
+    small soft source spin spine spiral standard static stent stone study subject surface survey system systems table
+    test thigh thoracic thorax thyroid tissue tof tomo toshiba trial true two ultrasound unknown upper uterus value
+    varian vector venous view volume water wave weighted white whole window wrist
+    health healthcare generic none null nil not available private public other doctor physician operator user admin
+    """.split()
+)
+
+# Specific Character Set (PS3.3 C.12.1.1.2) -> codec; escapes are taken out or understood below
+_CODECS = {
+    "": "utf-8",
+    "ISO_IR 6": "utf-8",
+    **{f"ISO_IR {number}": codec for number, codec in (
+        (100, "latin-1"), (101, "iso8859-2"), (109, "iso8859-3"), (110, "iso8859-4"), (144, "iso8859-5"),
+        (127, "iso8859-6"), (126, "iso8859-7"), (138, "iso8859-8"), (148, "iso8859-9"), (203, "iso8859-15"),
+        (13, "shift_jis"), (166, "iso8859-11"), (192, "utf-8"), (149, "euc_kr"), (58, "gb2312"),
+    )},
+    "GB18030": "gb18030",
+    "GBK": "gbk",
+}  # fmt: skip
+_ENCODINGS = (
+    *("utf-8", "latin-1", "iso8859-2", "iso8859-3", "iso8859-4", "iso8859-5", "iso8859-6", "iso8859-7", "iso8859-8"),
+    *("iso8859-9", "iso8859-11", "iso8859-15", "cp1251", "koi8-r", "shift_jis", "euc_jp", "iso2022_jp_2"),
+    *("gb18030", "big5", "euc_kr", "utf-16-le", "utf-16-be"),
+)
+_ESCAPE = re.compile(rb"\x1b(?:\$[()*+\-./]?[@-~]|[()*+\-./][@-~])")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_WRITTEN_DATE = re.compile(
+    rb"(?<![0-9])(?:[0-9]{4}([-./])[0-9]{2}\1[0-9]{2}|[0-9]{2}([-./])[0-9]{2}\2[0-9]{4})(?![0-9])"
+)
+_CONTROLS = bytes(set(range(32)) - set(b"\0\t\n\f\r\x1b"))
+_BINARY_VRS = frozenset(b"AT FD FL OD OF OL OV SL SS SV UL US UV".split())
+_MAYBE_BINARY_VRS = frozenset({b"OB", b"OW", b"UN", b""})
+_LOWER, _DIGITS, _NUMBER = frozenset(b"abcdefghijklmnopqrstuvwxyz"), frozenset(b"0123456789"), frozenset(b"0123456789.")
+_PREAMBLE = 132
+_SHORT_ANCHOR, _LONG_ANCHOR = 3, 8
+
+
+class Hit(NamedTuple):
+    """Where something identifying was found, and what kind of thing; never the thing itself."""
+
+    where: str
+    kind: str
+
+
+class How(Enum):
+    """What must stand around a needle for it to count."""
+
+    ANYWHERE = "anywhere"
+    WORD = "as a word, or inside a longer word that is not a common one"
+    TOKEN = "between letters and digits of other things"
+    NUMBER = "as a whole number"
+    DATE = "as a date"
+
+
+class Needle(NamedTuple):
+    """What kind of thing it is, and how it counts; `opaque`: also in bytes that are no text."""
+
+    kind: str
+    how: How
+    opaque: bool
+
+
+class Needles:
+    """All that is looked for, made once for a batch."""
+
+    def __init__(self, identifiers: Identifiers) -> None:
+        self._needles: dict[bytes, Needle] = {}
+        self._opaque: dict[bytes, str] = {}
+        self._dates = {date.encode() for date in identifiers.dates} - {_DUMMY_DATE}
+        for date in self._dates:
+            self._add(date, Needle("date", How.DATE, opaque=True))
+        for uid in identifiers.uids:
+            self._add(uid.encode("latin-1"), Needle("UID", How.ANYWHERE, opaque=True))
+        for text in identifiers.names:
+            self._add_name(text)
+        for text in identifiers.ids:
+            self._add_values(text, "identifier", MIN_ID)
+        for text in identifiers.texts:
+            self._add_values(text, "place or address", MIN_TEXT)
+
+    def search(self, head: bytes, tail: bytes = b"") -> list[Hit]:
+        """What is found in a DICOM file up to its pixels, and behind them; empty if nothing is."""
+        matches, behind = self._look(head), self._look(tail)
+        if not matches and not behind:
+            return []
+        surface = take_apart(head, tail)
+        return [
+            *self._confirmed(head, surface.values, surface.stopped, matches),
+            *self._confirmed(tail, surface.tail_values, surface.tail_stopped, behind),
+        ]
+
+    def opaque(self) -> Opaque:
+        """A search through the pixels of one file, block by block."""
+        return Opaque(self._opaque, self._opaque_finder)
+
+    @cached_property
+    def _finders(self) -> tuple[Finder, Finder]:
+        short = [needle for needle in self._needles if len(needle) < _LONG_ANCHOR]
+        long = [needle for needle in self._needles if len(needle) >= _LONG_ANCHOR]
+        return Finder(short, _SHORT_ANCHOR, 1), Finder(long, _LONG_ANCHOR, 1)
+
+    @cached_property
+    def _opaque_finder(self) -> Finder:
+        return Finder(self._opaque, MIN_OPAQUE, 4)
+
+    def _look(self, data: bytes) -> list[tuple[bytes, int]]:
+        """Everything that might be evidence, as (needle, offset), at first sight."""
+        lower = data.lower()
+        found = [
+            (needle, at)
+            for finder in self._finders
+            for needle, at in finder.matches(lower)
+            if self._needles[needle].how is not How.WORD or _nearly_free(lower, at, at + len(needle))
+        ]
+        for written in _WRITTEN_DATE.finditer(data) if self._dates else ():
+            found += ((date, written.start()) for date in _days(written[0]) & self._dates)
+        return found
+
+    def _confirmed(
+        self, data: bytes, values: list[Value], stopped: int, matches: list[tuple[bytes, int]]
+    ) -> Iterator[Hit]:
+        """The matches that count, each with the path of the element that it is in."""
+        values = sorted(values, key=lambda value: value.start)
+        starts = [value.start for value in values]
+        for needle, at in sorted(matches, key=lambda match: match[1]):
+            kind, how, opaque = self._needles[needle]
+            if at >= stopped:
+                where, start, end, text = "behind the last element", stopped, len(data), True
+            elif at < (_PREAMBLE if starts and starts[0] > _PREAMBLE else 0):
+                where, start, end, text = "preamble", 0, _PREAMBLE, True
+            else:
+                index = bisect_right(starts, at) - 1
+                if index < 0 or at + len(needle) > values[index].end:
+                    continue  # not in a value, but over what separates two
+                value = values[index]
+                where, start, end, text = value.where, value.start, value.end, _is_text(data, value)
+            if opaque if not text else _counts(data.lower(), needle, how, at, start, end):
+                yield Hit(where, kind)
+
+    def _add(self, needle: bytes, what: Needle) -> None:
+        """Look for a needle, whatever its case; in opaque bytes as it is and in capitals or small letters."""
+        self._needles.setdefault(needle.lower(), what)
+        if what.opaque and len(needle) >= (MIN_OPAQUE_DIGITS if _NUMBER.issuperset(needle) else MIN_OPAQUE):
+            for form in {needle, needle.lower(), needle.upper(), needle.title()}:
+                self._opaque[form] = what.kind
+
+    def _add_name(self, text: Text) -> None:
+        for name in {name for decoded in _decoded(*text) for name in re.split(r"[=\\]", decoded)}:
+            words = _LETTERS.findall(name)
+            for word in words:
+                self._add_word(word)
+            if any(character.isdigit() for character in name):
+                self._add_value(name.replace("^", " ").strip(), "name", MIN_ID)
+            for joint in ("^", " ", ", ", ""):
+                for ordered in (words, words[::-1]) if len(words) > 1 else ():
+                    self._add_phrase(joint.join(ordered), "name")
+
+    def _add_word(self, word: str) -> None:
+        """A part of a name: as a word where it is ASCII, with or without its accents, else in every encoding."""
+        for form in {word.casefold(), word.lower(), _unaccented(word)}:
+            needle = form.encode("utf-8")
+            if not form.isascii():
+                self._add_phrase(form, "name")
+            elif len(needle) >= MIN_WORD and needle not in COMMON_WORDS:
+                self._add(needle, Needle("name", How.WORD, opaque=len(needle) >= MIN_OPAQUE))
+
+    def _add_phrase(self, phrase: str, kind: str) -> None:
+        """Text that counts wherever it stands: ASCII of some length, or other characters in every encoding."""
+        if phrase.isascii():
+            if len(phrase) >= MIN_TEXT:
+                self._add(phrase.encode("ascii"), Needle(kind, How.ANYWHERE, opaque=True))
+        elif len(phrase) > 1:
+            for form in {phrase, phrase.lower(), phrase.upper(), phrase.title()}:
+                for needle in _encoded(form):
+                    self._add(needle, Needle(kind, How.ANYWHERE, opaque=len(needle) >= MIN_OPAQUE))
+
+    def _add_values(self, text: Text, kind: str, minimum: int) -> None:
+        for value in {value.strip() for decoded in _decoded(*text) for value in decoded.split("\\")}:
+            self._add_value(value, kind, minimum)
+
+    def _add_value(self, value: str, kind: str, minimum: int) -> None:
+        """An identifier or another short text, as a whole."""
+        plain = value.encode("utf-8").lower()
+        if value.isascii() and value.isdigit():
+            number = plain.lstrip(b"0")
+            if len(plain) >= MIN_NUMBER and not _is_round(number):
+                self._add(plain, Needle(kind, How.NUMBER, opaque=len(plain) >= MIN_OPAQUE_DIGITS))
+        elif len(value) < minimum or plain in COMMON_WORDS or _NUMBER.issuperset(plain):
+            return
+        elif len(value) < MIN_TEXT and value.isascii():
+            self._add(plain, Needle(kind, How.TOKEN, opaque=False))
+        else:
+            self._add_phrase(value, kind)
+
+
+class Finder:
+    """Finds any of many byte strings in long bytes: a table of pairs first, then the last bytes, then all of it.
+
+    `width` bytes at the end of each needle are its anchor, so no needle is shorter. With `step` n only every nth pair
+    of bytes is looked at, which finds them all if the anchor is longer than n bytes.
+    """
+
+    def __init__(self, needles: Iterable[bytes], width: int, step: int) -> None:
+        self._anchors: dict[int, list[tuple[bytes, int]]] = {}
+        for needle in needles:
+            offset = len(needle) - width
+            self._anchors.setdefault(int.from_bytes(needle[offset:], "little"), []).append((needle, offset))
+        self._width = width
+        self._step = step
+        self.longest = max((len(needle) for needle in needles), default=0)
+
+    @cached_property
+    def _tables(self) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+        """Which pairs of bytes occur in anchors where they would be looked at; and the anchors, sorted."""
+        import numpy as np
+
+        keys = np.array(sorted(self._anchors), dtype=np.uint64)
+        pairs = np.zeros(1 << 16, dtype=np.bool_)
+        for offset in range(self._step):
+            pairs[(keys >> np.uint64(8 * offset) & np.uint64(0xFFFF)).astype(np.intp)] = True
+        return pairs, keys
+
+    def matches(self, data: bytes) -> Iterator[tuple[bytes, int]]:
+        """Every (needle, offset) in the data, in no order."""
+        if not self._anchors or len(data) < self._width:
+            return
+        import numpy as np
+
+        pairs, keys = self._tables
+        step, last = self._step, len(data) - self._width
+        seen = np.ndarray(((len(data) - 2) // step + 1,), "<u2", data, 0, (step,))
+        places = np.flatnonzero(pairs[seen]) * step
+        for offset in range(step) if places.size else ():
+            starts = places - offset
+            starts = starts[(starts >= 0) & (starts <= last)]
+            anchors = self._anchors_at(data, starts)
+            nearest = np.minimum(np.searchsorted(keys, anchors), keys.size - 1)
+            for start in starts[keys[nearest] == anchors].tolist():
+                anchor = int.from_bytes(data[start : start + self._width], "little")
+                for needle, before in self._anchors[anchor]:
+                    if start >= before and data.startswith(needle, start - before):
+                        yield needle, start - before
+
+    def _anchors_at(self, data: bytes, starts: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+        """The `width` bytes at each place, as numbers."""
+        import numpy as np
+
+        found = np.zeros(starts.shape, dtype=np.uint64)
+        done = 0
+        for size in (8, 4, 2, 1):
+            if self._width - done >= size:
+                view = np.ndarray((len(data) - self._width + 1,), f"<u{size}", data, done, (1,))
+                found |= view[starts].astype(np.uint64) << np.uint64(8 * done)
+                done += size
+        return found
+
+
+class Opaque:
+    """A search through bytes that are no text, given in blocks; `kind` is what was found first, or empty."""
+
+    def __init__(self, needles: dict[bytes, str], finder: Finder) -> None:
+        self._needles = needles
+        self._finder = finder
+        self._carried = b""
+        self.kind = ""
+
+    def feed(self, block: bytes) -> None:
+        """Search the next bytes; needles may lie across the seam."""
+        if self.kind or not self._needles:
+            return
+        data = self._carried + block if self._carried else block
+        needle, _ = next(self._finder.matches(data), (b"", 0))
+        self.kind = self._needles.get(needle, "")
+        self._carried = data[-self._finder.longest :]
+
+
+def _nearly_free(data: bytes, start: int, end: int) -> bool:
+    """Whether a word might stand alone; a letter on either side may be a byte of what separates two values."""
+    if end - start >= MIN_INNER_WORD:
+        return True
+    before, behind = data[max(start - 2, 0) : start], data[end : end + 2]
+    return not (len(before) == 2 and _LOWER.issuperset(before)) and not (len(behind) == 2 and _LOWER.issuperset(behind))
+
+
+def _counts(lower: bytes, needle: bytes, how: How, at: int, start: int, end: int) -> bool:
+    """Whether a needle at `at`, in a text at `start:end`, is evidence."""
+    match how:
+        case How.WORD:
+            around = _run(lower, at, at + len(needle), start, end, _LOWER)
+            return around == needle or (len(needle) >= MIN_INNER_WORD and around not in COMMON_WORDS)
+        case How.TOKEN:
+            return _run(lower, at, at + len(needle), start, end, _LOWER | _DIGITS) == needle
+        case How.NUMBER:
+            around = _run(lower, at, at + len(needle), start, end, _NUMBER)
+            return around.strip(b".").lstrip(b"0") == needle.lstrip(b"0")
+        case How.DATE:
+            around = _run(lower, at, at + len(needle), start, end, _NUMBER)
+            return needle in around.partition(b".")[0] or needle not in around
+    return True  # anywhere
+
+
+def _run(data: bytes, at: int, stop: int, start: int, end: int, alphabet: frozenset[int]) -> bytes:
+    """The longest run of the alphabet's bytes around `data[at:stop]` within `data[start:end]`."""
+    while at > start and data[at - 1] in alphabet:
+        at -= 1
+    while stop < end and data[stop] in alphabet:
+        stop += 1
+    return data[at:stop]
+
+
+def _is_text(data: bytes, value: Value) -> bool:
+    """Whether a value can be read as text: by its VR or, where that says nothing, by its bytes."""
+    if value.vr in _BINARY_VRS:
+        return False
+    return value.vr not in _MAYBE_BINARY_VRS or not _has_controls(data[value.start : value.end])
+
+
+def _has_controls(value: bytes) -> bool:
+    return len(value.translate(None, _CONTROLS)) < len(value)
+
+
+def _days(written: bytes) -> set[bytes]:
+    """The eight digits of a date written with separators: year first, or last and then day or month first."""
+    digits = re.sub(rb"[-./]", b"", written)
+    if written[:4].isdigit():
+        return {digits}
+    return {digits[4:] + digits[2:4] + digits[:2], digits[4:] + digits[:4]}
+
+
+def _is_round(number: bytes) -> bool:
+    """Whether a number is one that devices like to write: round, or a power of two, or one less."""
+    value = int(number or b"0")
+    return number.endswith(b"00") or value & (value - 1) == 0 or value & (value + 1) == 0
+
+
+def _decoded(raw: str, character_set: str) -> set[str]:
+    """What a text can mean: by its character sets, by UTF-8, and by Latin-1."""
+    value = raw.encode("latin-1")
+    if value.isascii() and b"\x1b" not in value:
+        return {raw}
+    labels = (label.strip().replace("ISO 2022 IR", "ISO_IR") for label in character_set.split("\\"))
+    codecs = {_CODECS.get(label, "latin-1") for label in labels}
+    found = set()
+    for codec in {*codecs, "utf-8", "iso2022_jp_2"}:
+        for bytes_ in (value, _ESCAPE.sub(b"", value)):
+            try:
+                found.add(bytes_.decode(codec))
+            except UnicodeDecodeError:
+                continue
+    return {text for text in found if "\x1b" not in text} or {value.decode("latin-1")}
+
+
+def _encoded(text: str) -> set[bytes]:
+    """A text in every encoding that can write it."""
+    found = set()
+    for encoding in _ENCODINGS:
+        try:
+            found.add(text.encode(encoding))
+        except UnicodeEncodeError:
+            continue
+    return {needle for needle in found if len(needle) > MIN_WORD}
+
+
+def _unaccented(word: str) -> str:
+    """A word without its accents, where that makes it ASCII; else the word."""
+    plain = unicodedata.normalize("NFKD", word.casefold()).encode("ascii", "ignore").decode("ascii")
+    return plain if len(plain) >= MIN_WORD and len(plain) >= len(word) - 1 else word.casefold()
