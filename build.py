@@ -11,9 +11,9 @@ if sys.version_info < (3, 11):  # noqa: UP036 - this sentence is for those who h
     sys.exit("Scanveil's build needs Python 3.11 or later; this is Python " + sys.version.split()[0] + ".")
 
 from tools import dist, server, testing
-from tools.fetch import fetch_all
+from tools.fetch import fetch_all, get_from, write_down
 from tools.lockfile import read_lock
-from tools.places import DIST, BuildError, cache_folder
+from tools.places import DIST, LOCK_FILE, BuildError, cache_folder, write_whole
 
 EPILOG = """\
 The runtime (Pyodide, PyScript, MicroPython, numpy, imagecodecs, pydicom) is named in runtime.lock.json with the
@@ -45,6 +45,10 @@ def _parser() -> argparse.ArgumentParser:
     fetch = commands.add_parser("fetch", help="fetch the locked runtime into your cache, checking every hash")
     fetch.set_defaults(run=_fetch)
 
+    lock = commands.add_parser("lock", help="write down size and hash of a version changed in runtime.lock.json")
+    lock.add_argument("names", nargs="+", metavar="NAME", help="artefact, for example pydicom")
+    lock.set_defaults(run=_lock)
+
     build = commands.add_parser("build", help="fetch, then build dist/: plain static files, ready for any web server")
     build.set_defaults(run=_build)
 
@@ -66,6 +70,16 @@ def _parser() -> argparse.ArgumentParser:
 def _fetch(_: argparse.Namespace) -> int:
     print(f"Runtime, kept in {cache_folder()}:")
     fetch_all(read_lock())
+    return 0
+
+
+def _lock(options: argparse.Namespace) -> int:
+    artefacts = read_lock()
+    for name in options.names:
+        if name not in artefacts:
+            raise BuildError(f"{LOCK_FILE.name} has no {name}; it has {', '.join(artefacts)}.")
+        text = LOCK_FILE.read_text(encoding="utf-8")
+        write_whole(LOCK_FILE, write_down(artefacts[name], text, get_from).encode())
     return 0
 
 

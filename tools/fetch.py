@@ -16,6 +16,7 @@ from tools.lockfile import Artefact, NpmSource, PipSource, Source, UrlSource
 from tools.places import BuildError, cache_folder, write_whole
 from tools.programs import find_node, python_with_pip, run
 
+LARGEST = 500_000_000  # bytes that an address may give when its file is not known yet
 PATIENCE = 4.0  # seconds that an address may stay silent before the next source is tried
 
 NPM_IN_BRIEF = ("--loglevel=error", "--fetch-retries=1", "--fetch-retry-mintimeout=1000")
@@ -73,6 +74,28 @@ def mismatch(artefact: Artefact, data: bytes) -> str | None:
     if found != artefact.sha256:
         return f"its SHA-256 is {found}, not {artefact.sha256}"
     return None
+
+
+def write_down(artefact: Artefact, lock: str, get: Getter) -> str:
+    """The lock file's text with the size and SHA-256 of what the artefact's first source that answers gives now."""
+    reasons: list[str] = []
+    for source in artefact.sources:
+        try:
+            data = get(source, LARGEST)
+        except BuildError as error:
+            reasons.append(f"  - {source}: {error}")
+            continue
+        size, digest = str(len(data)), hashlib.sha256(data).hexdigest()
+        _say(f"  {artefact.name:<12} {artefact.version:<11} from {source}: {size} bytes, {digest}\n")
+        lock = _replace_once(lock, f'"size": {artefact.size},', f'"size": {size},')
+        return _replace_once(lock, artefact.sha256, digest)
+    raise BuildError("\n".join([f"{artefact.name} {artefact.version} is not at any of its sources:", *reasons]))
+
+
+def _replace_once(text: str, old: str, new: str) -> str:
+    if text.count(old) != 1:
+        raise BuildError(f"{old} must be in the lock file once for this; please edit it by hand.")
+    return text.replace(old, new)
 
 
 def get_from(source: Source, size: int) -> bytes:

@@ -42,6 +42,7 @@ def write_whole(target: Path, data: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
+        Path(name).chmod(0o644)
         os.replace(name, target)
     except BaseException:
         Path(name).unlink(missing_ok=True)

@@ -124,6 +124,17 @@ def test_pip_is_asked_for_the_wheel_of_the_page_not_of_this_machine(monkeypatch:
     assert "--platform wasm32 --python-version 3.13 --abi abi3" in command
 
 
+def test_a_new_version_is_written_down_with_what_its_source_gives() -> None:
+    old = thing(FIRST, SECOND)
+    lock = f'{{"name": "thing", "size": {old.size}, "sha256": "{old.sha256}"}}'
+    new = b"the bytes of a new version"
+    answers: dict[Source, bytes | BuildError] = {FIRST: BuildError("not reached"), SECOND: new}
+    written = json.loads(fetching.write_down(old, lock, giving(answers)))
+    assert written == {"name": "thing", "size": len(new), "sha256": hashlib.sha256(new).hexdigest()}
+    with pytest.raises(BuildError, match=r"once for this"):
+        fetching.write_down(old, lock + lock, giving(answers))
+
+
 def test_the_lock_file_names_every_artefact_in_full() -> None:
     artefacts = read_lock()
     assert set(artefacts) == {"pyodide", "pyscript", "micropython", "numpy", "imagecodecs", "pydicom"}
