@@ -249,12 +249,14 @@ def _grouped(file: BinaryIO, found: _Fragments) -> list[tuple[Span, ...]]:
     """Fragments by frame: each frame is a codestream, and the families of JPEG all end theirs with FF D9."""
     frames: list[tuple[Span, ...]] = []
     current: list[Span] = []
+    tail = b""  # of all fragments so far, for the mark may lie across two
     for span in found.spans:
         current.append(span)
         last = min(span.length, _END_WITH_PADDING)
-        if _END_OF_CODESTREAM in _read(file, Span(span.offset + span.length - last, last)):
+        tail = (tail + _read(file, Span(span.offset + span.length - last, last)))[-_END_WITH_PADDING:]
+        if _END_OF_CODESTREAM in tail:
             frames.append(tuple(current))
-            current = []
+            current, tail = [], b""
     return frames
 
 

@@ -1,0 +1,232 @@
+import math
+
+import numpy as np
+import pytest
+from builders import BIG_ENDIAN, IMPLICIT, dataset, explicit, file_bytes, float_image, image, opened, part10
+from pydicom.dataset import Dataset
+from pydicom.sequence import Sequence
+
+from scanveil.attributes import Window, read_attributes
+from scanveil.errors import DecodeError, NoPixelsError, TooLargeError, UsageError
+
+PIXELS = np.zeros((2, 3), np.uint16)
+
+
+def attributes_of(made, frame_index=0, syntax="1.2.840.10008.1.2.1"):
+    header, _ = opened(file_bytes(made, syntax))
+    return read_attributes(header, frame_index)
+
+
+def group(**macros):
+    """One item of functional groups: macro keyword -> attributes."""
+    item = Dataset()
+    for macro, attributes in macros.items():
+        inner = Dataset()
+        for keyword, value in attributes.items():
+            setattr(inner, keyword, value)
+        setattr(item, macro, Sequence([inner]))
+    return item
+
+
+@pytest.mark.parametrize("syntax", ["1.2.840.10008.1.2.1", IMPLICIT, BIG_ENDIAN])
+def test_image_pixel_module(syntax):
+    """The Image Pixel module is read alike from explicit, implicit and big endian files."""
+    found = attributes_of(image(PIXELS, BitsStored=12, HighBit=11), syntax=syntax)
+    assert (found.rows, found.columns, found.number_of_frames) == (2, 3, 1)
+    assert (found.bits_allocated, found.bits_stored, found.high_bit) == (16, 12, 11)
+    assert (found.samples_per_pixel, found.photometric_interpretation) == (1, "MONOCHROME2")
+    assert (found.pixel_representation, found.signed, found.modality) == (0, False, "CT")
+
+
+def test_absent_optional_attributes_have_defaults():
+    """Without rescale, window and geometry, slope is 1, intercept 0, and the others are empty."""
+    found = attributes_of(image(PIXELS))
+    assert (found.rescale_slope, found.rescale_intercept) == (1, 0)
+    assert (found.windows, found.voi_lut_function, found.pixel_padding, found.palette) == ((), "LINEAR", None, None)
+    assert (found.image_position_patient, found.image_orientation_patient, found.pixel_spacing) == (None, None, None)
+
+
+def test_little_is_needed():
+    """Bits Stored, High Bit, Samples per Pixel and Photometric Interpretation may be missing."""
+    sparse = image(PIXELS, BitsStored=None, HighBit=None, SamplesPerPixel=None, PhotometricInterpretation=None)
+    found = attributes_of(sparse)
+    assert (found.bits_stored, found.high_bit) == (16, 15)
+    assert (found.samples_per_pixel, found.photometric_interpretation) == (1, "MONOCHROME2")
+
+
+def test_windows_with_explanations():
+    """All windows of a file are read, each with its explanation."""
+    found = attributes_of(
+        image(PIXELS, WindowCenter=[40, -600], WindowWidth=[400, 1500], WindowCenterWidthExplanation=["Soft", "Lung"])
+    )
+    assert found.windows == (Window(40, 400, "Soft"), Window(-600, 1500, "Lung"))
+
+
+def test_windows_without_explanations():
+    """Windows need no explanation, and a center without a width is none."""
+    found = attributes_of(image(PIXELS, WindowCenter=[40, 50], WindowWidth=400, VOILUTFunction="SIGMOID"))
+    assert found.windows == (Window(40, 400, ""),)
+    assert found.voi_lut_function == "SIGMOID"
+
+
+def test_number_that_is_none():
+    """A rescale slope that is not a number is NaN, for the arithmetic to refuse in words."""
+    raw = part10(
+        [
+            explicit(0x00280010, "US", b"\1\0"),
+            explicit(0x00280011, "US", b"\1\0"),
+            explicit(0x00280100, "US", b"\x08\0"),
+            explicit(0x00281053, "DS", b"one "),
+            explicit(0x7FE00010, "OW", b"\0\0"),
+        ]
+    )
+    header, _ = opened(raw)
+    assert math.isnan(read_attributes(header).rescale_slope)
+
+
+def test_wrong_high_bit_is_put_right():
+    """A High Bit that cannot be is taken as Bits Stored - 1, as PS3.5 8.1.1 requires."""
+    assert attributes_of(image(PIXELS, BitsStored=12, HighBit=3)).high_bit == 11
+    assert attributes_of(image(PIXELS, BitsStored=12, HighBit=15)).high_bit == 15
+    assert attributes_of(image(PIXELS, BitsStored=12, HighBit=16)).high_bit == 11
+
+
+def test_pixel_padding_range():
+    """Padding is a range when there is a limit, whichever of the two is larger, and signed when pixels are."""
+    made = image(PIXELS.astype(np.int16), PixelPaddingValue=-2000, PixelPaddingRangeLimit=-3000)
+    assert attributes_of(made).pixel_padding == (-3000, -2000)
+    assert attributes_of(image(PIXELS, PixelPaddingValue=63536)).pixel_padding == (63536, 63536)
+
+
+def test_per_frame_values_go_before_shared_ones():
+    """A frame's own functional groups count first, then the shared ones, then the top level (PS3.3 C.7.6.16)."""
+    stored = np.zeros((2, 2, 3), np.uint16)
+    transformation = {"RescaleSlope": 2, "RescaleIntercept": -5, "RescaleType": "HU"}
+    made = image(
+        stored,
+        NumberOfFrames=2,
+        WindowCenter=1,
+        WindowWidth=10,
+        SharedFunctionalGroupsSequence=Sequence(
+            [group(PixelValueTransformationSequence=transformation, PixelMeasuresSequence={"PixelSpacing": [0.5, 0.7]})]
+        ),
+        PerFrameFunctionalGroupsSequence=Sequence(
+            [
+                group(
+                    PlanePositionSequence={"ImagePositionPatient": [1, 2, 3]},
+                    FrameVOILUTSequence={"WindowCenter": 7, "WindowWidth": 8},
+                ),
+                group(
+                    PlanePositionSequence={"ImagePositionPatient": [1, 2, 4]},
+                    PixelValueTransformationSequence={**transformation, "RescaleSlope": 3},
+                ),
+            ]
+        ),
+    )
+    first, second = attributes_of(made), attributes_of(made, 1)
+    assert (first.rescale_slope, second.rescale_slope) == (2, 3)
+    assert first.rescale_intercept == -5
+    assert first.rescale_type == "HU"
+    assert first.pixel_spacing == second.pixel_spacing == (0.5, 0.7)
+    assert (first.image_position_patient, second.image_position_patient) == ((1, 2, 3), (1, 2, 4))
+    assert (first.windows, second.windows) == ((Window(7, 8, ""),), (Window(1, 10, ""),))
+
+
+def test_fewer_groups_than_frames():
+    """A frame without functional groups of its own has the shared values."""
+    made = image(
+        np.zeros((2, 2, 3), np.uint16),
+        NumberOfFrames=2,
+        SharedFunctionalGroupsSequence=Sequence([group(PixelMeasuresSequence={"PixelSpacing": [0.5, 0.7]})]),
+        PerFrameFunctionalGroupsSequence=Sequence([group(PixelMeasuresSequence={"PixelSpacing": [1, 1]})]),
+    )
+    assert attributes_of(made, 1).pixel_spacing == (0.5, 0.7)
+
+
+def test_palette():
+    """A palette's descriptor and data are read; 0 entries stand for 65,536."""
+    made = image(
+        PIXELS,
+        PhotometricInterpretation="PALETTE COLOR",
+        **{f"{name}PaletteColorLookupTableDescriptor": [0, 5, 16] for name in ("Red", "Green", "Blue")},
+        **{f"{name}PaletteColorLookupTableData": bytes(131072) for name in ("Red", "Green", "Blue")},
+    )
+    found = attributes_of(made).palette
+    assert (found.entries, found.first, found.bits, len(found.red)) == (65536, 5, 16, 131072)
+
+
+def test_palette_that_is_missing():
+    """An image of palette colours without a palette is an error that says so."""
+    with pytest.raises(DecodeError, match="colour table"):
+        attributes_of(image(PIXELS, PhotometricInterpretation="PALETTE COLOR"))
+
+
+def test_segmented_palette_is_refused_in_words():
+    """Segmented palettes are not done yet; the sentence says so."""
+    names = ("Red", "Green", "Blue")
+    made = image(
+        PIXELS,
+        PhotometricInterpretation="PALETTE COLOR",
+        **{f"{name}PaletteColorLookupTableDescriptor": [256, 0, 16] for name in names},
+        **{f"Segmented{name}PaletteColorLookupTableData": bytes(16) for name in names},
+    )
+    with pytest.raises(DecodeError, match="segments"):
+        attributes_of(made)
+
+
+def test_no_pixels():
+    """An object without an image says so."""
+    with pytest.raises(NoPixelsError, match="no image") as caught:
+        attributes_of(dataset())
+    assert caught.value.path == "test.dcm"
+
+
+@pytest.mark.parametrize(
+    ("keywords", "words"),
+    [
+        ({"Rows": None}, "how large"),
+        ({"Columns": 0}, "how large"),
+        ({"BitsAllocated": None, "BitsStored": None}, "how many bits"),
+        ({"BitsAllocated": 12}, "how many bits"),
+        ({"BitsStored": 17}, "more bits"),
+        ({"SamplesPerPixel": 4}, "neither one"),
+        ({"PixelRepresentation": 7}, "signed"),
+    ],
+)
+def test_contradictions_are_refused(keywords, words):
+    """A description that contradicts itself is an error with a sentence, before any pixel is read."""
+    with pytest.raises(DecodeError, match=words):
+        attributes_of(image(PIXELS, **keywords))
+
+
+def test_monstrous_size_is_refused_before_memory_is_asked_for():
+    """A claim of 65535 by 65535 pixels is refused."""
+    with pytest.raises(TooLargeError, match="larger than"):
+        attributes_of(image(PIXELS, Rows=65535, Columns=65535))
+
+
+@pytest.mark.parametrize("frame_index", [-1, 1])
+def test_no_such_frame(frame_index):
+    """Asking for a frame that the file does not say it has is a mistake of the one who asks."""
+    with pytest.raises(UsageError):
+        attributes_of(image(PIXELS), frame_index)
+
+
+def test_items_of_frames_are_listed_once():
+    """Reading the attributes of the next frame does not list all frames' groups again."""
+    from scanveil import attributes
+
+    frames = [group(PixelMeasuresSequence={"PixelSpacing": [n, n]}) for n in range(1, 4)]
+    made = image(np.zeros((3, 2, 3), np.uint16), NumberOfFrames=3, PerFrameFunctionalGroupsSequence=Sequence(frames))
+    header, _ = opened(file_bytes(made))
+    attributes._items.cache_clear()
+    assert [read_attributes(header, n).pixel_spacing[0] for n in range(3)] == [1, 2, 3]
+    assert attributes._items.cache_info().misses == 1
+
+
+@pytest.mark.parametrize("bits", [32, 64])
+def test_float_pixels(bits):
+    """Float pixel data has the 32 or 64 bits of its element, whatever else is said."""
+    header, _ = opened(float_image(np.zeros(2, f"<f{bits // 8}")))
+    found = read_attributes(header)
+    assert (found.float_bits, found.bits_allocated, found.bits_stored, found.itemsize) == (bits, bits, bits, bits // 8)

@@ -1,0 +1,247 @@
+import struct
+
+import imagecodecs
+import numpy as np
+import pytest
+from builders import (
+    HTJ2K,
+    JPEG_2000,
+    JPEG_BASELINE,
+    JPEG_EXTENDED,
+    JPEG_LOSSLESS,
+    JPEG_LOSSLESS_SV1,
+    JPEG_LS,
+    JPEG_XL,
+    RLE,
+    file_bytes,
+    image,
+    opened,
+    packed_image,
+)
+
+from scanveil import codecs
+from scanveil.errors import DecodeError, TransferSyntaxError
+from scanveil.frames import stored_values
+
+GREY = (np.add.outer(np.arange(40), np.arange(32)) * 3 % 256).astype(np.uint8)
+DEEP = (np.add.outer(np.arange(40), np.arange(32)) * 57 % 4096).astype(np.uint16)
+COLOUR = np.stack([GREY, GREY[::-1], 255 - GREY], -1)
+SIGNED = DEEP.astype(np.int16) - 2048
+
+
+def rle(stored):
+    """RLE of PS3.5 annex G, by the book: one literal run of at most 128 bytes after another."""
+    planes = stored[..., np.newaxis] if stored.ndim == 2 else stored
+    segments = []
+    for sample in range(planes.shape[2]):
+        values = np.ascontiguousarray(planes[..., sample])
+        by_byte = values.astype(values.dtype.newbyteorder(">")).view(np.uint8).reshape(-1, values.itemsize)
+        segments += [by_byte[:, byte].tobytes() for byte in range(values.itemsize)]
+    coded = [
+        b"".join(bytes([len(run) - 1]) + run for run in (plain[at : at + 128] for at in range(0, len(plain), 128)))
+        for plain in segments
+    ]
+    coded = [segment + b"\0" * (len(segment) % 2) for segment in coded]
+    starts = [64 + sum(map(len, coded[:number])) for number in range(len(coded))]
+    return struct.pack("<16L", len(coded), *starts, *[0] * (15 - len(coded))) + b"".join(coded)
+
+
+def lossless_jpeg(stored, predictor=1):
+    return imagecodecs.jpeg8_encode(stored, lossless=True, predictor=predictor, bitspersample=8 * stored.itemsize)
+
+
+ENCODERS = {
+    JPEG_LOSSLESS_SV1: lossless_jpeg,
+    JPEG_LS: imagecodecs.jpegls_encode,
+    JPEG_2000: lambda stored: imagecodecs.jpeg2k_encode(stored, level=0, codecformat="j2k", mct=False),
+    HTJ2K: imagecodecs.htj2k_encode,
+    JPEG_XL: lambda stored: imagecodecs.jpegxl_encode(stored, lossless=True),
+    RLE: rle,
+}
+
+
+def decoded(codestream, syntax, like, **keywords):
+    return stored_values(*opened(packed_image([codestream], syntax, like, **keywords)), 0)
+
+
+def check(found, expected):
+    assert found.dtype == expected.dtype
+    assert found.flags.c_contiguous
+    np.testing.assert_array_equal(found, expected)
+
+
+@pytest.mark.parametrize("stored", [GREY, DEEP, COLOUR], ids=["8 bit", "12 bit", "colour"])
+@pytest.mark.parametrize("syntax", ENCODERS, ids=lambda uid: codecs.NAMES[uid])
+def test_lossless_encodings_come_back(syntax, stored):
+    """What was encoded without loss comes back as it was, grey of 8 and 16 bits and colour."""
+    check(decoded(ENCODERS[syntax](stored), syntax, stored), stored)
+
+
+@pytest.mark.parametrize("predictor", range(1, 8))
+def test_all_predictors_of_lossless_jpeg(predictor):
+    """Lossless JPEG comes back with each of its seven predictors."""
+    check(decoded(lossless_jpeg(DEEP, predictor), JPEG_LOSSLESS, DEEP), DEEP)
+
+
+@pytest.mark.parametrize("syntax", [JPEG_LS, RLE, JPEG_LOSSLESS_SV1], ids=lambda uid: codecs.NAMES[uid])
+def test_signs_that_the_codestream_does_not_know(syntax):
+    """Signed values in an encoding that knows no sign are signed by what the file says."""
+    unsigned = SIGNED.view(np.uint16)
+    check(decoded(ENCODERS[syntax](unsigned), syntax, SIGNED), SIGNED)
+
+
+def test_sign_that_jpeg_2000_knows():
+    """A signed JPEG 2000 codestream gives signed values."""
+    codestream = imagecodecs.jpeg2k_encode(SIGNED, level=0, codecformat="j2k")
+    check(decoded(codestream, JPEG_2000, SIGNED), SIGNED)
+
+
+def test_jpeg_2000_in_a_file_format():
+    """JPEG 2000 wrapped in its file format, which PS3.5 forbids and some writers use, is decoded as well."""
+    check(decoded(imagecodecs.jpeg2k_encode(DEEP, level=0, codecformat="jp2"), JPEG_2000, DEEP), DEEP)
+
+
+def test_baseline_jpeg_is_near():
+    """Baseline JPEG at high quality is near to what it was."""
+    found = decoded(imagecodecs.jpeg8_encode(GREY, level=100), JPEG_BASELINE, GREY)
+    assert found.dtype == np.uint8
+    assert np.abs(found.astype(int) - GREY).max() <= 3
+
+
+def test_extended_jpeg_of_twelve_bits():
+    """12-bit JPEG is near to what it was, in 16 bits."""
+    codestream = imagecodecs.jpeg8_encode(DEEP, level=100, bitspersample=12)
+    found = decoded(codestream, JPEG_EXTENDED, DEEP, BitsStored=12, HighBit=11)
+    assert found.dtype == np.uint16
+    assert np.abs(found.astype(int) - DEEP).max() <= 60
+
+
+@pytest.mark.parametrize(("space", "interpretation"), [("YCBCR", "YBR_FULL"), ("RGB", "RGB")])
+def test_jpeg_colours_are_those_that_the_file_names(space, interpretation):
+    """JPEG in YBR or RGB gives RGB; which it is in is what Photometric Interpretation says."""
+    flat = np.full((16, 16, 3), (200, 40, 90), np.uint8)
+    codestream = imagecodecs.jpeg8_encode(flat, level=100, colorspace="RGB", outcolorspace=space, subsampling="444")
+    found = decoded(codestream, JPEG_BASELINE, flat, PhotometricInterpretation=interpretation)
+    np.testing.assert_allclose(found, flat, atol=3)
+
+
+def test_eight_bits_in_room_for_sixteen():
+    """A codestream of 8 bits in a file with room for 16 gives 16-bit values."""
+    check(
+        decoded(imagecodecs.jpegls_encode(GREY), JPEG_LS, GREY.astype(np.uint16), BitsStored=8), GREY.astype(np.uint16)
+    )
+
+
+def test_one_bit_rle():
+    """1-bit frames in RLE come back as 0 and 1."""
+    bits = (GREY > 100).astype(np.uint8)
+    packed = np.packbits(bits.reshape(-1), bitorder="little").reshape(1, -1)
+    check(decoded(rle(packed), RLE, bits, BitsAllocated=1, BitsStored=1, HighBit=0), bits)
+
+
+def test_overshooting_white_stays_white():
+    """Values beyond Bits Stored, which lossy codecs give, are limited to it rather than wrapped to black."""
+    stored = np.array([[4095, 4096, 5000, 7]], np.uint16)
+    found = decoded(ENCODERS[RLE](stored), RLE, stored, BitsAllocated=16)
+    check(found, stored)
+    codestream = ENCODERS[JPEG_2000](np.tile(stored, (8, 2)))
+    found = decoded(codestream, JPEG_2000, np.tile(stored, (8, 2)), BitsStored=12)
+    assert found[0, :4].tolist() == [4095, 4095, 4095, 7]
+
+
+WITH_SIZE = [JPEG_LOSSLESS_SV1, JPEG_LS, JPEG_2000, HTJ2K]
+
+
+@pytest.mark.parametrize("syntax", WITH_SIZE, ids=lambda uid: codecs.NAMES[uid])
+@pytest.mark.parametrize(
+    ("like", "words"),
+    [
+        (DEEP[:-1], "not as large"),
+        (DEEP.T, "not as large"),
+        (np.stack([DEEP] * 3, -1), "colour"),
+        (GREY, "larger values"),
+    ],
+    ids=["rows", "turned", "samples", "bits"],
+)
+def test_codestreams_that_contradict_the_file(syntax, like, words):
+    """A codestream of another size, kind or depth than the file says is refused, and the sentence says which."""
+    with pytest.raises(DecodeError, match=words):
+        decoded(ENCODERS[syntax](DEEP), syntax, like)
+
+
+@pytest.mark.parametrize("syntax", [RLE, JPEG_XL], ids=lambda uid: codecs.NAMES[uid])
+@pytest.mark.parametrize("like", [DEEP[:-1], np.stack([DEEP] * 3, -1)], ids=["rows", "samples"])
+def test_codestreams_that_do_not_fit(syntax, like):
+    """RLE and JPEG XL that do not fill the image exactly are refused."""
+    with pytest.raises(DecodeError, match="damaged"):
+        decoded(ENCODERS[syntax](DEEP), syntax, like)
+
+
+@pytest.mark.parametrize("syntax", [JPEG_LS, JPEG_2000, HTJ2K], ids=lambda uid: codecs.NAMES[uid])
+def test_no_codec_is_asked_for_a_monstrous_size(syntax, monkeypatch):
+    """A codestream that claims another size than the file is refused before a codec sees it."""
+    seen = []
+    for uid in (JPEG_LS, JPEG_2000, HTJ2K):
+        monkeypatch.setitem(codecs._CODECS, uid, codecs._CODECS[uid]._replace(decode=lambda *args: seen.append(args)))
+    with pytest.raises(DecodeError):
+        decoded(ENCODERS[syntax](DEEP), syntax, DEEP[:4])
+    assert not seen
+
+
+@pytest.mark.parametrize("syntax", ENCODERS, ids=lambda uid: codecs.NAMES[uid])
+def test_junk_instead_of_a_codestream(syntax):
+    """Junk where a codestream should be is refused in words."""
+    with pytest.raises(DecodeError, match="could not be decoded"):
+        decoded(b"MZ this is a program, not an image" * 10, syntax, DEEP)
+
+
+@pytest.mark.parametrize("syntax", ENCODERS, ids=lambda uid: codecs.NAMES[uid])
+@pytest.mark.parametrize("part", [3, 0.02, 0.5], ids=["3 bytes", "header", "half"])
+def test_codestream_that_ends_early(syntax, part):
+    """A codestream that ends early is refused in words; a half image is not shown as a whole one."""
+    whole = ENCODERS[syntax](DEEP)
+    end = part if part == 3 else int(len(whole) * part)
+    with pytest.raises(DecodeError, match="could not be decoded"):
+        decoded(whole[:end], syntax, DEEP)
+
+
+@pytest.mark.parametrize(
+    ("syntax", "words"),
+    [
+        ("1.2.840.10008.1.2.4.102", "video"),
+        ("1.2.840.10008.1.2.4.100.1", "video"),
+        ("1.2.840.10008.1.2.4.94", "not known"),
+        ("1.2.840.10008.1.2.99", "not known"),
+    ],
+)
+def test_encodings_that_are_not_known(syntax, words):
+    """Videos and unknown encodings are refused with a sentence of their own."""
+    header, file = opened(packed_image([b"abcd"], JPEG_LS, DEEP))
+    with pytest.raises(TransferSyntaxError, match=words):
+        stored_values(header._replace(transfer_syntax_uid=syntax), file, 0)
+
+
+def test_decoder_that_is_missing(monkeypatch):
+    """Without the codec's library the sentence names the encoding."""
+    monkeypatch.setattr(codecs, "find_spec", lambda name: None)
+    with pytest.raises(TransferSyntaxError, match="JPEG-LS"):
+        decoded(ENCODERS[JPEG_LS](DEEP), JPEG_LS, DEEP)
+
+
+def test_pydicom_profits():
+    """Once installed, pydicom's own pixel_array decodes by the plugin."""
+    from io import BytesIO
+
+    import pydicom
+
+    data = packed_image([ENCODERS[JPEG_LS](DEEP)], JPEG_LS, DEEP)
+    codecs.install(JPEG_LS)
+    np.testing.assert_array_equal(pydicom.dcmread(BytesIO(data)).pixel_array, DEEP)
+    assert "imagecodecs" in codecs.install(JPEG_LS).available_plugins
+
+
+def test_native_images_need_no_codec(monkeypatch):
+    """A native image is shown without the codecs' module being asked anything."""
+    monkeypatch.setattr(codecs, "require", None)
+    monkeypatch.setattr(codecs, "decode", None)
+    check(stored_values(*opened(file_bytes(image(DEEP))), 0), DEEP)

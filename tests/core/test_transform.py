@@ -1,0 +1,238 @@
+import numpy as np
+import pytest
+
+from scanveil.attributes import Palette
+from scanveil.errors import DecodeError
+from scanveil.transform import (
+    eight_bits,
+    grey_table,
+    greys,
+    modality_values,
+    packed_greys,
+    palette_table,
+    robust_range,
+    stored_range,
+    voi_linear,
+    voi_linear_exact,
+    voi_sigmoid,
+    ybr_full_to_rgb,
+)
+
+
+def palette(**changes):
+    known = {
+        "entries": 3,
+        "first": 0,
+        "bits": 8,
+        "red": b"\x01\x02\x03\x00",
+        "green": b"\x11\x12\x13\x00",
+        "blue": b"\x21\x22\x23\x00",
+        "little": True,
+    }
+    return Palette(**{**known, **changes})
+
+
+def rgba(table):
+    return table.view(np.uint8).reshape(-1, 4).tolist()
+
+
+def by_the_standard(x, center, width):
+    """The pseudo-code of PS3.3 C.11.2.1.2.1, word for word, for y from 0 to 255."""
+    c, w, ymin, ymax = center, width, 0, 255
+    if x <= c - 0.5 - (w - 1) / 2:
+        return ymin
+    if x > c - 0.5 + (w - 1) / 2:
+        return ymax
+    return ((x - (c - 0.5)) / (w - 1) + 0.5) * (ymax - ymin) + ymin
+
+
+@pytest.mark.parametrize(("center", "width"), [(2048, 4096), (2048, 1), (0, 100), (0, 1), (40.5, 399.5)])
+def test_linear_is_the_standards_pseudo_code(center, width):
+    """LINEAR gives what the standard's pseudo-code gives, for its four examples of a window and one more."""
+    values = np.arange(-1000.0, 5000.0, 0.5)
+    expected = [by_the_standard(x, center, width) for x in values]
+    np.testing.assert_allclose(voi_linear(values, center, width), expected, atol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("center", "width", "black", "white"),
+    [(2048, 4096, 0, 4095), (2048, 1, 2047, 2048), (0, 100, -50, 49), (0, 1, -1, 0)],
+)
+def test_linear_examples_of_the_standard(center, width, black, white):
+    """The notes of PS3.3 C.11.2.1.2.1 say which values are the last black and the first white one."""
+    shown = voi_linear(np.array([black - 1, black, white, white + 1.0]), center, width)
+    assert shown.tolist() == [0, 0, 255, 255]
+    assert voi_linear(np.array([black + 1.0]), center, width)[0] > 0 or width == 1
+
+
+def test_linear_exact_spans_the_width():
+    """LINEAR_EXACT is black at center minus half the width, white at plus half, and mid-grey at the center."""
+    assert voi_linear_exact(np.array([-10, 0, 5, 10, 20.0]), 5, 10).tolist() == [0, 0, 127.5, 255, 255]
+
+
+def test_sigmoid_formula():
+    """SIGMOID is ymax over 1 plus e to the minus 4 (x - c) / w (PS3.3 C.11.2.1.3.1)."""
+    assert voi_sigmoid(np.array([100.0]), 100, 50)[0] == 127.5
+    assert voi_sigmoid(np.array([125.0]), 100, 50)[0] == pytest.approx(255 / (1 + np.e**-2))
+
+
+@pytest.mark.filterwarnings("error")
+def test_sigmoid_far_below_is_black_without_a_warning():
+    """Far below the center the exponential overflows; the grey is 0 all the same."""
+    assert voi_sigmoid(np.array([-1e6]), 0, 1)[0] == 0
+
+
+def test_greys_round_half_up():
+    """Greys are rounded, and half a step goes up."""
+    assert greys(np.array([0.0, 0.5, 0.501, 1.0]), 0.5, 1, "LINEAR_EXACT", False).tolist() == [0, 128, 128, 255]
+
+
+def test_inverted_greys():
+    """Inverted, black is white and white is black."""
+    values = np.array([-100.0, 100.0])
+    assert greys(values, 0, 10, "LINEAR", True).tolist() == [255, 0]
+
+
+def test_narrow_linear_window_is_taken_exactly():
+    """A LINEAR window narrower than 1 is shown as LINEAR_EXACT instead of upside down."""
+    values = np.array([0.0, 0.25, 0.5])
+    assert greys(values, 0.25, 0.5, "LINEAR", False).tolist() == [0, 128, 255]
+
+
+def test_modality_values():
+    """Stored values become modality values by slope and intercept, without overflow."""
+    stored = np.array([0, 1, 65535], np.uint16)
+    assert modality_values(stored, 2.0, -1024.0).tolist() == [-1024, -1022, 130046]
+
+
+@pytest.mark.parametrize(
+    ("bits", "signed", "values"),
+    [(2, False, [0, 1, 2, 3]), (2, True, [0, 1, -2, -1]), (1, False, [0, 1])],
+)
+def test_table_order(bits, signed, values):
+    """A table starts at 0; negative values stand behind the positive ones, as two's complement."""
+    assert stored_range(bits, signed).tolist() == values
+
+
+@pytest.mark.parametrize("signed", [False, True])
+def test_table_is_the_stages_one_by_one(signed):
+    """Each entry of the table is what modality, VOI and presentation give for that stored value."""
+    table = grey_table(12, signed, 1.5, -100.0, 40.0, 400.0, "LINEAR", True)
+    stored = stored_range(12, signed)
+    expected = greys(modality_values(stored, 1.5, -100.0), 40.0, 400.0, "LINEAR", True)
+    assert table.size == 4096
+    np.testing.assert_array_equal(table, packed_greys(expected))
+
+
+def test_packed_bytes_are_red_green_blue_alpha():
+    """Whatever the machine, a packed entry lies in memory as red, green, blue, alpha, and is opaque."""
+    assert rgba(packed_greys(np.array([0, 7, 255], np.uint8))) == [[0, 0, 0, 255], [7, 7, 7, 255], [255, 255, 255, 255]]
+
+
+def test_palette_entries():
+    """Stored values look up their colour; those outside of the palette get its first or last entry."""
+    table = rgba(palette_table(palette(first=1), 3, False, False))
+    assert table[0] == [1, 0x11, 0x21, 255]
+    assert table[1] == [1, 0x11, 0x21, 255]
+    assert table[2] == [2, 0x12, 0x22, 255]
+    assert table[7] == [3, 0x13, 0x23, 255]
+
+
+def test_palette_of_signed_values():
+    """A palette may start at a negative value."""
+    table = rgba(palette_table(palette(first=-1), 2, True, False))
+    assert [entry[0] for entry in table] == [2, 3, 1, 1]  # for 0, 1, -2, -1
+
+
+def test_inverted_palette():
+    """An inverted palette has the opposite colours, and stays opaque."""
+    assert rgba(palette_table(palette(), 2, False, True))[0] == [254, 0xEE, 0xDE, 255]
+
+
+def test_palette_of_sixteen_bits_shows_the_high_byte():
+    """Of 16-bit entries the high byte is shown (PS3.3 C.7.6.3.1.5)."""
+    words = np.array([0x1234, 0xFF00, 0x0080], "<u2").tobytes()
+    table = rgba(palette_table(palette(bits=16, red=words, green=words, blue=words), 2, False, False))
+    assert table[:3] == [[0x12] * 3 + [255], [0xFF] * 3 + [255], [0] * 3 + [255]]
+
+
+def test_palette_of_sixteen_bits_filled_with_eight():
+    """16-bit entries that never exceed 255 were meant as 8-bit ones; they would show black."""
+    words = np.array([1, 2, 200], "<u2").tobytes()
+    table = rgba(palette_table(palette(bits=16, red=words, green=words, blue=words), 2, False, False))
+    assert [entry[0] for entry in table[:3]] == [1, 2, 200]
+
+
+def test_palette_in_big_endian():
+    """In big endian, 16-bit entries and the byte pairs of 8-bit ones are swapped."""
+    words = np.array([0x1234, 0xFF00, 0x0080], ">u2").tobytes()
+    wide = palette(bits=16, red=words, green=words, blue=words, little=False)
+    assert rgba(palette_table(wide, 2, False, False))[0] == [0x12] * 3 + [255]
+    narrow = palette(red=b"\2\1\0\3", green=b"\2\1\0\3", blue=b"\2\1\0\3", little=False)
+    assert [entry[0] for entry in rgba(palette_table(narrow, 2, False, False))[:3]] == [1, 2, 3]
+
+
+def test_short_palette_is_refused():
+    """A palette that holds fewer entries than it says is an error, not a guess."""
+    with pytest.raises(DecodeError, match="shorter"):
+        palette_table(palette(entries=5), 3, False, False)
+
+
+def test_eight_bits():
+    """Of deeper samples the high bits are shown, shallower ones are stretched to white."""
+    assert eight_bits(np.array([0, 0x0FFF, 0x0800], np.uint16), 12).tolist() == [0, 255, 128]
+    assert eight_bits(np.array([0, 3], np.uint8), 2).tolist() == [0, 255]
+    assert eight_bits(np.array([0, 200], np.uint8), 8).tolist() == [0, 200]
+
+
+def test_ybr_of_the_standards_primaries():
+    """Black, white, red, green and blue come back from YBR_FULL as PS3.3 C.7.6.3.1.2 puts them there."""
+    rgb = np.array([[0, 0, 0], [255, 255, 255], [255, 0, 0], [0, 255, 0], [0, 0, 255]], float)
+    forward = np.array([[0.2990, 0.5870, 0.1140], [-0.1687, -0.3313, 0.5000], [0.5000, -0.4187, -0.0813]])
+    ybr = np.clip(np.round(rgb @ forward.T + [0, 128, 128]), 0, 255).astype(np.uint8)
+    np.testing.assert_allclose(ybr_full_to_rgb(ybr), rgb, atol=1.5)
+
+
+def test_ybr_equals_pydicom():
+    """Every tenth of all colours converts as pydicom converts it."""
+    from pydicom.pixels.processing import convert_color_space
+
+    steps = np.arange(0, 256, 10, dtype=np.uint8)
+    ybr = np.stack(np.meshgrid(steps, steps, steps), -1).reshape(-1, 26, 3)
+    np.testing.assert_array_equal(ybr_full_to_rgb(ybr), convert_color_space(ybr, "YBR_FULL", "RGB"))
+
+
+def test_robust_range_leaves_outliers_out():
+    """One glowing pixel in ten thousand does not decide how the others are shown."""
+    stored = np.tile(np.arange(100, 200, dtype=np.uint16), (100, 1))
+    stored[50, 50] = 60000
+    assert robust_range(stored) == (100, 199)
+
+
+def test_robust_range_leaves_padding_out():
+    """Padding around the image does not count, single values or a range of them."""
+    stored = np.full((100, 100), -2000, np.int16)
+    stored[25:75, 25:75] = np.arange(50)
+    assert robust_range(stored, (-2000, -2000)) == (0, 49)
+    assert robust_range(stored, (-3000, -1)) == (0, 49)
+
+
+def test_robust_range_of_few_bright_pixels():
+    """A mask that is 1 in a few pixels only is still shown from 0 to 1."""
+    stored = np.zeros((100, 100), np.uint8)
+    stored[3, 3] = 1
+    assert robust_range(stored) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("stored", "padding", "expected"),
+    [
+        (np.full((5, 5), 7, np.uint8), None, (7, 7)),
+        (np.full((5, 5), 7, np.uint8), (7, 7), (0, 0)),
+        (np.array([[np.nan, np.inf]]), None, (0, 0)),
+        (np.array([[np.nan, 1.0, 2.0, -np.inf]]), None, (1, 2)),
+    ],
+)
+def test_robust_range_of_next_to_nothing(stored, padding, expected):
+    """A frame of one value, of padding alone, or of no numbers has a range all the same."""
+    assert robust_range(stored, padding) == expected
