@@ -135,7 +135,7 @@ class Deidentifier:
             cleaning.sop_class_uid.decode("latin-1"),
             header.transfer_syntax_uid,
             size,
-            cleaning.tally,
+            cleaning.done,
             cleaning.notes,
         )
         return Cleaned(name, parts, size, crc32, made)

@@ -6,7 +6,6 @@ What no rule touches is copied as it stands, in runs as long as possible; only w
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from functools import cache
 from struct import pack
 
@@ -14,16 +13,14 @@ from scanveil import __version__
 from scanveil.deid import actions, table
 from scanveil.deid.profile import (
     CODE_VALUE_SEQUENCES,
-    CONTRADICTION,
+    HIDDEN,
     NESTED,
     PATIENT_ID,
     PATIENT_NAME,
     PUBLISHED_SCHEMES,
-    TRAILING,
-    UNREADABLE,
+    TRAILING_BYTES,
+    UNREADABLE_SEQUENCE,
     Act,
-    Rule,
-    Verdict,
     Verdicts,
     verdicts_for,
 )
@@ -61,7 +58,7 @@ _CODING_SCHEME_DESIGNATOR = 0x00080102
 
 _ENCAPSULATED_DOCUMENTS = b"1.2.840.10008.5.1.4.1.1.104."
 _PIXEL_VRS = frozenset({b"OB", b"OW", b"OF", b"OD", b"UN", b""})
-_ITEM_STARTS = (b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00")
+_ITEM_STARTS = frozenset({b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00"})
 _NATIVE = {
     IMPLICIT_LITTLE: IMPLICIT_VR_LITTLE_ENDIAN,
     EXPLICIT_LITTLE: EXPLICIT_VR_LITTLE_ENDIAN,
@@ -72,7 +69,7 @@ _NATIVE = {
 class Cleaning:
     """The cleaning of one file: `front` and `data_set` up to its pixels, `tail` behind them.
 
-    `tally` counts what was done, `notes` are sentences on what else is worth knowing.
+    `done` has the label of each thing done, `notes` are sentences on what else is worth knowing.
     Raises WithheldError where the object cannot be cleaned at all.
     """
 
@@ -80,7 +77,7 @@ class Cleaning:
         self._header = header
         self._secrets = secrets
         self._own = {element.tag: element for element in header.elements}
-        self.tally: Counter[tuple[Rule, Act]] = Counter()
+        self.done: list[str] = []
         self.notes: list[str] = []
         self.sop_class_uid = self._uid(_SOP_CLASS_UID, 0x00020002)
         self._pseudonym = self._make_pseudonym()
@@ -108,16 +105,16 @@ class Cleaning:
         try:
             parsed = parse(rest, 0, len(rest), self._header.encoding)
         except MalformedError:
-            self.tally[TRAILING, Act.REMOVE] += 1
+            self.drop_tail()
             return b""
         if not parsed.whole:
-            self.tally[TRAILING, Act.REMOVE] += 1
+            self.drop_tail()
         self._check_judgeable(parsed.elements, rest)
         return self._cleaned(rest, parsed.elements)
 
     def drop_tail(self) -> None:
         """Take note that what follows the pixels was dropped unread."""
-        self.tally[TRAILING, Act.REMOVE] += 1
+        self.done.append(TRAILING_BYTES.label)
 
     def _check_judgeable(self, elements: list[Element], buffer: bytes) -> None:
         """Withhold what must not be given out whatever the attributes say."""
@@ -149,59 +146,62 @@ class Cleaning:
         """What adjacent elements become; None where no rule touches any of them."""
         pieces: list[bytes] = []
         run = start = elements[0].start if elements else 0
-        for element in elements:
-            verdict = verdicts[element.tag, element.vr]
-            if verdict.act is Act.KEEP:
+        keep, keep_if_plain, remove, note = Act.KEEP, Act.KEEP_IF_PLAIN, Act.REMOVE, self.done.append
+        for element in elements:  # the hot loop: most elements are kept or removed, and done with here
+            tag, vr, at, value, _, end, undefined = element
+            act, written, label = verdicts[tag, vr]
+            if act is keep:
                 continue
-            new = self._apply(buffer, element, encoding, verdicts, verdict, depth)
-            if new is None:
-                continue
-            pieces += buffer[run : element.start], new
-            run = element.end
+            if act is keep_if_plain:
+                if not undefined and buffer[value : value + 4] not in _ITEM_STARTS:
+                    continue
+                act, written, label = HIDDEN
+            new: bytes | None = b""
+            if act is not remove:
+                try:
+                    new = self._apply(buffer, element, encoding, verdicts, act, written, depth)
+                except TooDeepError:
+                    raise
+                except (MalformedError, TruncatedError):
+                    label = UNREADABLE_SEQUENCE.label
+                if new is None:
+                    continue
+            note(label)
+            if at > run:
+                pieces.append(buffer[run:at])
+            if new:
+                pieces.append(new)
+            run = end
         if run == start:
             return None
         pieces.append(buffer[run : elements[-1].end])
         return b"".join(pieces)
 
     def _apply(
-        self, buffer: bytes, element: Element, encoding: Encoding, verdicts: Verdicts, verdict: Verdict, depth: int
+        self,
+        buffer: bytes,
+        element: Element,
+        encoding: Encoding,
+        verdicts: Verdicts,
+        act: Act,
+        vr: bytes,
+        depth: int,
     ) -> bytes | None:
-        """What one element becomes; None where it stays as it is."""
-        act, vr, rule = verdict
+        """What one element becomes that is neither kept nor removed; None where it stays as it is after all."""
         tag = element.tag
-        new: bytes | None
-        match act:
-            case Act.KEEP_IF_PLAIN:
-                if not element.undefined and not buffer.startswith(_ITEM_STARTS, element.value, element.value_end):
-                    return None
-                act, rule, new = Act.REMOVE, CONTRADICTION, b""
-            case Act.REMOVE:
-                new = b""
-            case Act.EMPTY:
-                new = actions.empty(tag, vr, encoding)
-            case Act.DUMMY:
-                new = actions.dummy(tag, vr, encoding)
-            case Act.ZERO:
-                new = actions.zeros(tag, vr, element.value_end - element.value, encoding)
-            case Act.UID:
-                old = buffer[element.value : element.value_end]
-                value = self._secrets.replace_uids(tag, old)
-                if value == old.rstrip(b"\0 "):
-                    return None
-                new = actions.element(tag, vr, value, encoding)
-            case Act.PSEUDONYM:
-                new = actions.element(tag, vr, self._pseudonym, encoding)
-            case Act.OPEN | Act.OPEN_DUMMIED:
-                try:
-                    new = self._open(buffer, element, encoding, verdicts.inside(tag, act), act, depth)
-                except (MalformedError, TruncatedError) as unreadable:
-                    if isinstance(unreadable, TooDeepError):
-                        raise
-                    act, rule, new = Act.REMOVE, UNREADABLE, b""
-                if new is None:
-                    return None
-        self.tally[rule, act] += 1
-        return new
+        if act is Act.UID:
+            old = buffer[element.value : element.value_end]
+            value = self._secrets.replace_uids(tag, old)
+            return None if value == old.rstrip(b"\0 ") else actions.element(tag, vr, value, encoding)
+        if act is Act.EMPTY:
+            return actions.empty(tag, vr, encoding)
+        if act is Act.DUMMY:
+            return actions.dummy(tag, vr, encoding)
+        if act is Act.PSEUDONYM:
+            return actions.element(tag, vr, self._pseudonym, encoding)
+        if act is Act.ZERO:
+            return actions.zeros(tag, vr, element.value_end - element.value, encoding)
+        return self._open(buffer, element, encoding, verdicts.inside(tag, act), act, depth)
 
     def _open(
         self, buffer: bytes, element: Element, encoding: Encoding, inside: Verdicts, act: Act, depth: int

@@ -42,11 +42,19 @@ class Rule:
 
 
 class Verdict(NamedTuple):
-    """What is done with an element and why; `vr` is the dictionary's, in which a new value is written."""
+    """What is done with an element and why; `vr` is the dictionary's, in which a new value is written.
+
+    `label` is what is counted for the report: "rule: act".
+    """
 
     act: Act
     vr: bytes
-    rule: Rule
+    label: str
+
+
+def verdict(act: Act, vr: bytes, rule: Rule) -> Verdict:
+    """The verdict of a rule."""
+    return Verdict(act, vr, f"{rule.name}: {act.value}")
 
 
 class Row(NamedTuple):
@@ -182,8 +190,8 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         self._graphic = graphic
 
     def __missing__(self, key: tuple[int, bytes]) -> Verdict:
-        verdict = self[key] = self._judge(*key)
-        return verdict
+        judged = self[key] = self._judge(*key)
+        return judged
 
     def inside(self, tag: int, act: Act) -> Verdicts:
         """The verdicts for the items of a sequence that these verdicts have opened with `act`."""
@@ -195,24 +203,24 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         """The first rule that speaks of the attribute decides."""
         group = tag >> 16
         if group & 1:
-            return Verdict(Act.REMOVE, b"UN", PRIVATE)
+            return verdict(Act.REMOVE, b"UN", PRIVATE)
         if tag & 0xFFFF == 0:
-            return Verdict(Act.REMOVE, b"UL", GROUP_LENGTHS)
+            return verdict(Act.REMOVE, b"UL", GROUP_LENGTHS)
         if group & 0xFF00 == 0x5000:
-            return Verdict(Act.REMOVE, b"UN", CURVES)
+            return verdict(Act.REMOVE, b"UN", CURVES)
         if group & 0xFF00 == 0x6000:
-            return Verdict(Act.REMOVE, b"UN", OVERLAYS)
+            return verdict(Act.REMOVE, b"UN", OVERLAYS)
         if tag in STAMPED:
-            return Verdict(Act.REMOVE, b"UN", STAMPS)
+            return verdict(Act.REMOVE, b"UN", STAMPS)
         vr = dictionary().get(tag, "")
         if row := rows().get(tag):
             return self._of_row(tag, row.code, vr)
         if group <= 0x0006:
-            return Verdict(Act.REMOVE, b"UN", MISPLACED)
+            return verdict(Act.REMOVE, b"UN", MISPLACED)
         if not vr:
-            return Verdict(Act.REMOVE, b"UN", UNKNOWN)
+            return verdict(Act.REMOVE, b"UN", UNKNOWN)
         if tag in PIXEL_TAGS:
-            return Verdict(Act.REMOVE, b"OW", NESTED_PIXELS)
+            return verdict(Act.REMOVE, b"OW", NESTED_PIXELS)
         return self._outside_table(tag, vr, file_vr)
 
     def _of_row(self, tag: int, code: str, vr: str) -> Verdict:
@@ -222,33 +230,33 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
             act = Act.PSEUDONYM
         elif vr == "SQ" and act is Act.DUMMY:
             act = Act.OPEN_DUMMIED
-        return Verdict(act, _written(vr), rule)
+        return verdict(act, _written(vr), rule)
 
     def _outside_table(self, tag: int, vr: str, file_vr: bytes) -> Verdict:
         written = _written(vr)
         if act := stricter().get(tag):
-            return Verdict(act, written, STRICTER)
+            return verdict(act, written, STRICTER)
         if vr in _STRICTER_VRS:
-            return Verdict(Act.DUMMY if self._dummied else Act.EMPTY, written, STRICTER)
+            return verdict(Act.DUMMY if self._dummied else Act.EMPTY, written, STRICTER)
         if vr == "UI":
-            return Verdict(Act.UID, written, OTHER_UIDS)
-        if self._dummied and (verdict := self._inside_dummied(tag, vr)):
-            return verdict
+            return verdict(Act.UID, written, OTHER_UIDS)
+        if self._dummied and (inside := self._inside_dummied(tag, vr)):
+            return inside
         if not _agrees(file_vr, vr):
-            return Verdict(Act.REMOVE, written, CONTRADICTION)
+            return verdict(Act.REMOVE, written, CONTRADICTION)
         if vr == "SQ":
-            return Verdict(Act.OPEN, written, KEPT)
-        return Verdict(Act.KEEP_IF_PLAIN if file_vr in _OPAQUE_VRS else Act.KEEP, written, KEPT)
+            return verdict(Act.OPEN, written, KEPT)
+        return verdict(Act.KEEP_IF_PLAIN if file_vr in _OPAQUE_VRS else Act.KEEP, written, KEPT)
 
     def _inside_dummied(self, tag: int, vr: str) -> Verdict | None:
         if tag == _MEASURED_VALUES:
-            return Verdict(Act.EMPTY, b"SQ", DUMMIED)
+            return verdict(Act.EMPTY, b"SQ", DUMMIED)
         if vr in _TEXT_VRS:
-            return Verdict(Act.DUMMY, _written(vr), DUMMIED)
+            return verdict(Act.DUMMY, _written(vr), DUMMIED)
         if vr in _BINARY or vr == "UN":
-            return Verdict(Act.REMOVE, _written(vr), DUMMIED)
+            return verdict(Act.REMOVE, _written(vr), DUMMIED)
         if self._graphic and tag == _GRAPHIC_DATA:
-            return Verdict(Act.ZERO, b"FL", DUMMIED)
+            return verdict(Act.ZERO, b"FL", DUMMIED)
         return None
 
     def _type(self, tag: int) -> str:
@@ -269,6 +277,13 @@ IN_DUMMIED = Verdicts(dummied=True)
 """Inside a sequence that gets a dummy value."""
 IN_GRAPHICS = Verdicts(dummied=True, graphic=True)
 """Inside the Graphic Annotation Sequence, whose drawings could be handwriting."""
+
+HIDDEN = verdict(Act.REMOVE, b"UN", CONTRADICTION)
+"""On what turns out to hide a sequence."""
+UNREADABLE_SEQUENCE = verdict(Act.REMOVE, b"SQ", UNREADABLE)
+"""On a sequence that turns out to be unreadable."""
+TRAILING_BYTES = verdict(Act.REMOVE, b"UN", TRAILING)
+"""On what follows the pixels and cannot be read."""
 
 
 def check_profile(profile: str, options: Iterable[str]) -> None:

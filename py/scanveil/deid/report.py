@@ -13,7 +13,7 @@ from typing import Any
 
 from scanveil import __version__
 from scanveil.deid import table
-from scanveil.deid.profile import BASIC, RULES, Act, Rule
+from scanveil.deid.profile import BASIC, RULES
 
 SCHEMA = 1
 
@@ -45,12 +45,12 @@ def record(
     sop_class_uid: str,
     transfer_syntax_uid: str,
     size: int,
-    tally: Counter[tuple[Rule, Act]],
+    done: Iterable[str],
     notes: Iterable[str],
 ) -> Record:
     """The record of one cleaned file."""
-    actions = {f"{rule.name}: {act.value}": count for (rule, act), count in tally.items()}
-    return Record(name, sop_class_uid, transfer_syntax_uid, size, dict(sorted(actions.items())), tuple(notes))
+    actions = dict(sorted(Counter(done).items()))
+    return Record(name, sop_class_uid, transfer_syntax_uid, size, actions, tuple(notes))
 
 
 def report_json(records: Iterable[Record], withheld: Iterable[tuple[str, str]]) -> bytes:
@@ -82,8 +82,8 @@ def report_json(records: Iterable[Record], withheld: Iterable[tuple[str, str]]) 
 def readme(written: int, withheld: int) -> bytes:
     """README.txt: one page, in plain words."""
     left_out = (
-        f"{withheld} file{'s were' if withheld != 1 else ' was'} left out: no images, or images that could not be shown to\n"
-        "be free of identity. The report gives the reason for each.\n"
+        f"{withheld} file{'s were' if withheld != 1 else ' was'} left out: no images,\n"
+        "or images that could not be shown to be free of identity. The report gives the reason for each.\n"
         if withheld
         else "No file was left out.\n"
     )

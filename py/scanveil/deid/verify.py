@@ -291,7 +291,7 @@ class Finder:
         pairs, keys = self._tables
         step, last = self._step, len(data) - self._width
         seen = np.ndarray(((len(data) - 2) // step + 1,), "<u2", data, 0, (step,))
-        places = np.flatnonzero(pairs[seen]) * step
+        places = np.flatnonzero(pairs.take(seen)) * step
         for offset in range(step) if places.size else ():
             starts = places - offset
             starts = starts[(starts >= 0) & (starts <= last)]
