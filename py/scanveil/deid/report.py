@@ -13,9 +13,18 @@ from typing import Any
 
 from scanveil import __version__
 from scanveil.deid import table
-from scanveil.deid.profile import BASIC, RULES
+from scanveil.deid.profile import BASIC, PRIVATE, RULES, Act
 
 SCHEMA = 1
+
+_IN_WORDS = {
+    Act.REMOVE.value: "entries removed: names, dates, places, descriptions and the like.",
+    PRIVATE.name: "private entries of the devices' makers removed.",
+    Act.EMPTY.value: "entries emptied.",
+    Act.DUMMY.value: "entries replaced by a dummy.",
+    Act.PSEUDONYM.value: "names and patient numbers replaced by a made-up one.",
+    Act.UID.value: "technical numbers (UIDs) replaced.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,3 +135,19 @@ def _as_dict(one: Record) -> dict[str, Any]:
         "actions": one.actions,
         "notes": list(one.notes),
     }
+
+
+def summary(records: Iterable[Record]) -> list[str]:
+    """What was done, in a few lines for a person."""
+    written = list(records)
+    total: Counter[str] = Counter()
+    for one in written:
+        for label, count in one.actions.items():
+            rule, _, act = label.partition(": ")
+            total["private" if rule == PRIVATE.name else act] += count
+    patients = {one.name.partition("/")[0] for one in written}
+    lines = [f"{len(written):,} copies of {len(patients):,} {'person' if len(patients) == 1 else 'people'}."]
+    lines += [f"{total[act]:,} {words}" for act, words in _IN_WORDS.items() if total[act]]
+    lines.append("Every copy was read back and searched for every name, number and date in your files.")
+    lines.append("The pictures themselves are as they were: look for writing in them, and for faces.")
+    return lines

@@ -14,9 +14,9 @@ What counts as evidence, and what does not, so that ordinary files pass:
   digits only. Institutions, addresses, telephones: the whole value, 6 characters at least.
 - Dates (DA, and the date in DT): all eight digits, or day, month and year written with - . or / between them.
 - UIDs that DICOM does not register, wherever they stand, 8 characters at least. Times alone are no evidence.
-- In opaque bytes (pixels, binary values), 6 characters at least, as written, in capitals or in small letters; 8 where
-  they are digits only. False alarms there: n bytes of noise hold one of k needles of 6 characters by chance
-  with probability n k / 2^48: for 1,000 such needles 2 in a million files of 525 KB.
+- In opaque bytes (pixels, binary values), 6 characters at least, 3 of them different, as written, in capitals or in
+  small letters; 8 where they are digits only. False alarms there: n bytes of noise hold one of k needles of 6 characters
+  by chance with probability n k / 2^48: for 1,000 such needles 2 in a million files of 525 KB.
 - What Scanveil itself writes (words of its stamps, its dummy date) is never evidence.
 
 A first look takes all bytes at once and may see too much; what it saw is then looked for value by value.
@@ -45,25 +45,48 @@ MIN_NUMBER = 5
 MIN_TEXT = 6
 MIN_OPAQUE = 6
 MIN_OPAQUE_DIGITS = 8
+MIN_DIFFERENT = 3
 _DUMMY_DATE = b"19000101"
 
 OWN_WORDS = frozenset(b"scanveil removed anon basic profile application confidentiality yes dcm".split())
-# Words that devices, standards and phantoms write: as part of a name they prove nothing
+# Words that devices, standards and phantoms write: alone, or among themselves, they prove nothing
 COMMON_WORDS = OWN_WORDS | frozenset(
     b"""
-    abdomen abdominal acquisition adult agfa algorithm anonymized anonymous anterior aorta arm arterial axial bladder
-    bone brain breast canon cardiac carestream carotid case cervical chest child clinical clinic colon complete contrast
-    coronal daily data default demo derived device diffusion dose echo elbow elscint enhanced esaote exam extremity
-    female femur field film flair foot frame fuji fujifilm fusion general gradient hand head heart hepatic high hip
-    hitachi hologic hospital image imaging infant institute inverse kidney knee kodak konica lateral left leg limb liver
-    localizer long low lumbar lung male marconi medical mask medrad merge minolta model mosaic multi name neck neuro
-    normal nuclear original other ovary oblique patient pelvis philips phantom phase picker plain plan planar posterior
-    primary projection prostate protocol quality rapid raw reference reformatted region research right routine sagittal
-    sample scan scanner scout secondary segmentation segment series shimadzu shoulder siemens signal skull slice slices
-    small soft source spin spine spiral standard static stent stone study subject surface survey system systems table
-    test thigh thoracic thorax thyroid tissue tof tomo toshiba trial true two ultrasound unknown upper uterus value
-    varian vector venous view volume water wave weighted white whole window wrist
-    health healthcare generic none null nil not available private public other doctor physician operator user admin
+    abdomen abdominal absolute acquisition admin adrenal adult agfa algorithm ankle anonymized anonymous
+    anterior aorta arm arterial artery automatic average axial axilla axis back base beam bilateral biopsy
+    bladder blood body bone both bowel brain breast bronchus buttock calcaneus calf canon cardiac carestream
+    carotid case cerebellum cervical cervix cheek chest child chin clavicle clinical coccyx code colon color
+    column complete composite compressed compression container contrast corneal coronal coronary cranial cspine
+    ctspine current daily data date datetime default deidentified deleted demo dental derived detector device
+    diastole diffusion digital doctor document dose dual duodenum dynamic ear echo elbow elscint energy enhanced
+    enter entire error esaote esophagus exam example exposure external extremity eye eyelid face fall family
+    female femur fetal field file film filter final finding fingers first fixed flair flat flow focus foot
+    forearm frame frontal fuji fujifilm full function fusion gallbladder gastric gating general geometry given
+    gluteal gradient gray grey grid group hand hard head headneck hear heart heel hepatic high hip hitachi
+    hologic horizontal humerus ileum image imaging implant index infant inferior initial instance intensity
+    internal inverse jaw jejunum joint jpeg kernel kidney knee kodak konica label large larynx last lateral left
+    leg length lens level library limb linear lip list liver local localizer logo long lossless lossy low lower
+    lspine lumbar lumen lung lut male manual map marconi marker mask mass matrix maximum mean measurement media
+    medial median mediastinum medical medrad merge method metric middle minimum minolta mixed modality model
+    mosaic motion mouth mpr multi multiframe muscle name nasal neck neuro next nil nobody none normal nose note
+    nuclear null number numeric object oblique observation observer occipital off one operator optical orbit
+    order original other output oval ovary overlay page palette pancreas panel parotid part patella patient
+    pelvis penis percent person phantom pharynx phase philips photo physician picker pixel plain plan planar
+    plane plate pname point polygon position post posterior power preliminary presentation preset primary print
+    private procedure process profile projection prone prostate protocol public pulse quality quantity radial
+    range rapid rate ratio raw real reference reformatted region registration regular relative remote report
+    request rescale research resolution result review rib right ring ris rotation round routine row sacrum
+    sagittal sample scale scan scanner scapula sclera scoord scout screen scrotum secondary section segment
+    segmentation selection sequence series service set shape shimadzu short shot shoulder siemens signal single
+    site size skull slab slice slices small soft software solid source special spectrum spin spine spiral spleen
+    spot spring sspine standard start state static status stenosis step stereo sternum stomach stop storage
+    structure study sub subject sum summer superior supine surface surgery survey symmetric syngo system systems
+    systole table target task technical template test testis text thigh third thoracic thorax threshold thumb
+    thymus thyroid tibia time tissue title toe tof tomo tongue toshiba total trachea trans transverse trial
+    trigger true tspine tube two type uidref ulna ultrasound umbilical uncompressed unit unknown unspecified
+    upper ureter urethra user uterus vagina valid value variable varian vascular vector vein velocity venous
+    ventricle version vertical view viewer visual volume vulva warped water wave waveform weight weighted white
+    whole width window winter wire workflow workstation wrist xray year zero zone zoom
     """.split()
 )
 
@@ -202,7 +225,8 @@ class Needles:
     def _add(self, needle: bytes, what: Needle) -> None:
         """Look for a needle, whatever its case; in opaque bytes as it is and in capitals or small letters."""
         self._needles.setdefault(needle.lower(), what)
-        if what.opaque and len(needle) >= (MIN_OPAQUE_DIGITS if _NUMBER.issuperset(needle) else MIN_OPAQUE):
+        shortest = MIN_OPAQUE_DIGITS if _NUMBER.issuperset(needle) else MIN_OPAQUE
+        if what.opaque and len(needle) >= shortest and len(set(needle.lower())) >= MIN_DIFFERENT:
             for form in {needle, needle.lower(), needle.upper(), needle.title()}:
                 self._opaque[form] = what.kind
 
@@ -247,7 +271,7 @@ class Needles:
             number = plain.lstrip(b"0")
             if len(plain) >= MIN_NUMBER and not _is_round(number):
                 self._add(plain, Needle(kind, How.NUMBER, opaque=len(plain) >= MIN_OPAQUE_DIGITS))
-        elif len(value) < minimum or plain in COMMON_WORDS or _NUMBER.issuperset(plain):
+        elif len(value) < minimum or _NUMBER.issuperset(plain) or _is_common(plain):
             return
         elif len(value) < MIN_TEXT and value.isascii():
             self._add(plain, Needle(kind, How.TOKEN, opaque=False))
@@ -387,6 +411,12 @@ def _days(written: bytes) -> set[bytes]:
     if written[:4].isdigit():
         return {digits}
     return {digits[4:] + digits[2:4] + digits[:2], digits[4:] + digits[:4]}
+
+
+def _is_common(text: bytes) -> bool:
+    """Whether a text has words only that devices write, such as `GE MEDICAL SYSTEMS`, and no digits."""
+    words = re.findall(rb"[^\W_]+", text)
+    return all(word in COMMON_WORDS or (len(word) < MIN_WORD and word.isalpha()) for word in words)
 
 
 def _is_round(number: bytes) -> bool:
