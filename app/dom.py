@@ -23,6 +23,7 @@ PARTS = {
 MODULE = "runtime/pyodide/pyodide.asm.wasm"
 SEAL = ("default-src 'none'; connect-src 'none'; script-src blob: 'unsafe-eval' 'wasm-unsafe-eval'; worker-src blob:; "
         "img-src blob: data:; style-src 'none'; form-action 'none'; base-uri 'none'")
+OTHER_SITE = "https://example.com/way-out"
 WHEEL_STEP = 40
 KEYS = {
     "ArrowDown": ("move", 1), "ArrowRight": ("move", 1), "ArrowUp": ("move", -1), "ArrowLeft": ("move", -1),
@@ -112,6 +113,91 @@ def new_key():
 def sample():
     """The ZIP of the sample study."""
     return _sample
+
+
+# --- proving -----------------------------------------------------------------------------------------------------
+
+
+async def prove():
+    """Try every way out that a page has; rows of (where, what, whether it was refused)."""
+    rows = []
+    for place, target in (("another site", OTHER_SITE), ("its own site", js.location.href.split("#")[0])):
+        for what, attempt in _WAYS_OUT:
+            rows.append(("This page", what + " to " + place, await _refused(attempt, target)))
+    return rows
+
+
+async def _refused(attempt, target):
+    """Whether the browser's policy said no: it announces each refusal by an event."""
+    seen = []
+    listener = ffi.create_proxy(lambda event: seen.append(event.effectiveDirective))
+    document.addEventListener("securitypolicyviolation", listener)
+    try:
+        await attempt(target)
+    except Exception as error:
+        seen.append(repr(error))
+    for _ in range(20):
+        if seen:
+            break
+        await asyncio.sleep(0.025)
+    document.removeEventListener("securitypolicyviolation", listener)
+    return bool(seen)
+
+
+async def _try_fetch(url):
+    await js.fetch(url, ffi.to_js({"mode": "no-cors"}))
+
+
+async def _try_xhr(url):
+    request = js.XMLHttpRequest.new()
+    request.open("GET", url)
+    request.send()
+
+
+async def _try_socket(url):
+    js.WebSocket.new("ws" + url[4:])
+
+
+async def _try_events(url):
+    js.EventSource.new(url)
+
+
+async def _try_beacon(url):
+    js.navigator.sendBeacon(url, "x")  # what it answers says nothing: it is queued first and refused later
+
+
+async def _try_image(url):
+    js.Image.new().src = url
+
+
+async def _try_form(url):
+    _hidden_frame(name="way-out")  # so that the page itself stays, should the form be let through
+    form = _made("form", action=url, method="post", target="way-out")
+    document.body.appendChild(form)
+    form.submit()
+    form.remove()
+
+
+async def _try_import(url):
+    await js.eval("(url) => import(url)")(url)
+
+
+async def _try_frame(url):
+    _hidden_frame(src=url)
+
+
+def _hidden_frame(**attributes):
+    frame = _made("iframe", **attributes)
+    frame.hidden = True
+    document.body.appendChild(frame)
+    later(1000, frame.remove)
+
+
+_WAYS_OUT = (
+    ("fetch", _try_fetch), ("XMLHttpRequest", _try_xhr), ("WebSocket", _try_socket), ("EventSource", _try_events),
+    ("sendBeacon", _try_beacon), ("an image", _try_image), ("a form", _try_form), ("import()", _try_import),
+    ("a frame", _try_frame),
+)
 
 
 # --- showing -----------------------------------------------------------------------------------------------------

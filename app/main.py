@@ -48,8 +48,13 @@ _EFFECTS = {
     "later": lambda ms, event: dom.later(ms, lambda: dispatch(event)),
     "stop-listing": dom.stop_listing,
     "sample": lambda: pool.ask("sample", {}, "first", {"zip": dom.sample()}),
-    "prove": lambda: dom.prove(dispatch, pool),
+    "prove": lambda: dom.run(_prove()),
 }
+
+
+async def _prove():
+    dispatch(("proved", await dom.prove()))
+    pool.ask("prove", {"url": dom.OTHER_SITE}, "first")
 
 
 class Listener:

@@ -24,7 +24,8 @@ def new_state():
         "sorting": False,  # the catalogue is being made, and whether more has been read since it was asked for
         "stale": False,
         "pictured": [],  # series that a thumbnail was asked for
-        "compared": [],  # pairs of files already compared for being the same
+        "compared": [],  # pairs of files compared for being the same, and how many comparisons are not back
+        "comparing": 0,
         # what is looked at
         "series_uid": None,
         "index": 0,

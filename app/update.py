@@ -116,7 +116,7 @@ def _catalogue(state, _, data):
     effects += more
     twins = [tuple(pair) for pair in _pairs(data["twins"]) if tuple(pair) not in state["compared"]]
     if twins:
-        state = changed(state, compared=state["compared"] + twins)
+        state = changed(state, compared=state["compared"] + twins, comparing=state["comparing"] + len(twins))
         effects += [("ask", "compare", {"first": one, "second": other}, "any") for one, other in twins]
     return _reading(state), effects
 
@@ -136,6 +136,7 @@ def _thumbnails(state):
 def _compare(state, payload, data):
     """Two files that claim to be the same object were compared."""
     one, other = payload["first"], payload["second"]
+    state = changed(state, comparing=state["comparing"] - 1)
     if data["same"]:
         sentence = "This is the same file as %s, byte for byte. One of the two is kept." % state["paths"][one]
         effects = [("first", "forget", {"number": other})]
@@ -147,7 +148,7 @@ def _compare(state, payload, data):
     reason = "duplicate" if data["same"] else "same-uid"
     state = changed(state, problems=state["problems"] + [_problem(state, other, reason, sentence)])
     state, more = _sort(state)
-    return state, effects + more
+    return _reading(state), effects + more
 
 
 def _reading(state):
@@ -157,7 +158,7 @@ def _reading(state):
     read, asked = state["read"], state["asked"]
     if state["listing"] or read < asked:
         return changed(state, progress=(read, max(asked, 1)), sentence="Reading %d of %d files." % (read, asked))
-    if state["sorting"] or state["stale"]:
+    if state["sorting"] or state["stale"] or state["comparing"]:
         return changed(state, progress=(read, max(asked, 1)))
     return _all_read(state)
 
@@ -197,20 +198,23 @@ def _frame_payload(state, wanted):
     for step in range(1, AHEAD + 1):
         around += [index for index in (state["index"] + step, state["index"] - step) if 0 <= index <= last]
     number, frame, center, width, invert = wanted
-    return {"number": number, "frame": frame, "center": center, "width": width, "invert": invert,
+    return {"uid": series["uid"], "index": state["index"], "number": number, "frame": frame, "center": center, "width": width, "invert": invert,
             "around": [locate(series, index) for index in around]}
 
 
 def _frame(state, payload, info):
-    key = (payload["number"], payload["frame"], payload["center"], payload["width"], payload["invert"])
-    shown = dict(info)
-    shown["key"] = key
-    return changed(state, asking=None, shown=shown, frame_problem=""), []
+    return changed(state, asking=None, shown=changed(info, **_painted(payload)), frame_problem=""), []
 
 
 def _frame_failed(state, payload, error):
+    shown = changed(_painted(payload), failed=True)
+    return changed(state, asking=None, shown=shown, frame_problem=error["sentence"]), []
+
+
+def _painted(payload):
+    """Which frame an answer is about; `key` is as `wanted_frame` has it."""
     key = (payload["number"], payload["frame"], payload["center"], payload["width"], payload["invert"])
-    return changed(state, asking=None, shown={"key": key, "failed": True}, frame_problem=error["sentence"]), []
+    return {"key": key, "uid": payload["uid"], "index": payload["index"]}
 
 
 def _first_series(state):
@@ -412,8 +416,10 @@ def _failed(state, kind, payload, error):
     """A piece of work came back with an error instead of a result."""
     if kind == "frame":
         return _frame_failed(state, payload, error)
-    if kind in ("thumbnail", "compare"):
+    if kind == "thumbnail":
         return state, []
+    if kind == "compare":
+        return _reading(changed(state, comparing=state["comparing"] - 1)), []
     if state["phase"] == "deidentifying":
         state = changed(state, phase="viewing", job=None, progress=None, stoppable=False)
         return changed(state, sentence="No ZIP was made: " + error["sentence"]), [("drop",), ("clear",)]

@@ -66,8 +66,8 @@ def viewer(state):
     good = bool(shown) and not shown.get("failed") and count
     shows = [
         ("viewer", "hidden", series is None),
-        ("viewport", "data-series-uid", state["series_uid"] or ""),
-        ("viewport", "data-index", state["index"]),
+        ("viewport", "data-series-uid", shown.get("uid", "")),
+        ("viewport", "data-index", shown.get("index", 0)),
         ("viewport", "data-count", count),
         ("viewport", "hidden", not good),
         ("slice-slider", "max", max(1, count)),

@@ -1,0 +1,68 @@
+"""The built page, a browser, and folders as people have them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pydicom.data
+import pytest
+from page.driver import CHROMIUM_ARGUMENTS, Scanveil, Site, served
+from playwright.sync_api import Browser, BrowserContext, sync_playwright
+
+
+@pytest.fixture(scope="session")
+def dist() -> Path:
+    return Path(os.environ["SCANVEIL_DIST"])
+
+
+@pytest.fixture(scope="session")
+def site(dist: Path) -> Iterator[Site]:
+    with served(dist) as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=os.environ["SCANVEIL_CHROMIUM"], args=list(CHROMIUM_ARGUMENTS)
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport={"width": 1280, "height": 860}, accept_downloads=True)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def closed_page(context: BrowserContext, site: Site) -> Scanveil:
+    """A page that was not opened yet."""
+    return Scanveil(context.new_page(), site)
+
+
+@pytest.fixture
+def page(closed_page: Scanveil) -> Iterator[Scanveil]:
+    """A page that is ready; no test may end with an uncaught error in it."""
+    yield closed_page.open()
+    assert closed_page.errors == []
+
+
+@pytest.fixture(scope="session")
+def disc(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder like a CD from a hospital: pydicom's DICOMDIR tests, and what else lies on such discs."""
+    folder = tmp_path_factory.mktemp("disc") / "CD"
+    shutil.copytree(Path(pydicom.data.__file__).parent / "test_files" / "dicomdirtests", folder)
+    (folder / "autorun.exe").write_bytes(b"MZ\x90\x00" + bytes(200))
+    (folder / "autorun.inf").write_bytes(b"[autorun]\nopen=viewer.exe\n")
+    (folder / "logo.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(100))
+    (folder / "VIEWER").mkdir()
+    (folder / "VIEWER" / "viewer.dll").write_bytes(b"MZ" + bytes(300))
+    (folder / "empty.dcm").write_bytes(b"")
+    return folder

@@ -1,0 +1,194 @@
+"""Drives the built page in a real Chromium, as a person would."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+SUB_PATH = "/any/where/"
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+class _Files(http.server.SimpleHTTPRequestHandler):
+    """A plain static server, as GitHub Pages is: a project's page lies below a path, and no header is special."""
+
+    extensions_map = {  # noqa: RUF012 - the base class has it so
+        **http.server.SimpleHTTPRequestHandler.extensions_map,
+        ".wasm": "application/wasm",
+        ".mjs": "text/javascript",
+        ".js": "text/javascript",
+    }
+
+    def translate_path(self, path: str) -> str:
+        if not path.startswith(SUB_PATH):
+            return str(Path(self.directory) / "not-there")
+        return super().translate_path("/" + path.removeprefix(SUB_PATH))
+
+    def log_message(self, format: str, *args: object) -> None:
+        self.server.requests.append(self.path)  # type: ignore[attr-defined]
+
+
+class Site:
+    """The folder `dist/`, served below a sub-path of 127.0.0.1; `requests` are the paths that were asked for."""
+
+    def __init__(self, server: http.server.ThreadingHTTPServer) -> None:
+        self.requests: list[str] = server.requests  # type: ignore[attr-defined]
+        self.url = f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
+
+
+@contextmanager
+def served(folder: Path) -> Iterator[Site]:
+    """Serve a folder while the block lasts."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Files, directory=str(folder)))
+    server.requests = []  # type: ignore[attr-defined]
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield Site(server)
+    finally:
+        server.shutdown()
+        thread.join()
+
+
+class Scanveil:
+    """One open page. A strict policy forbids Playwright's own waiting, so everything is polled."""
+
+    def __init__(self, page: Page, site: Site) -> None:
+        self.page = page
+        self.site = site
+        self.errors: list[str] = []
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def open(self) -> Scanveil:
+        """Go to the page and wait until files can be chosen and read."""
+        self.page.goto(self.site.url)
+        return self.until_state("ready")
+
+    def js(self, code: str, argument: Any = None) -> Any:
+        """The value of a JavaScript expression or function in the page."""
+        return self.page.evaluate(code, argument)
+
+    def until(self, code: str, argument: Any = None, *, seconds: float = 30) -> Any:
+        """Wait until a JavaScript expression is true; its value."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            if value := self.js(code, argument):
+                return value
+            time.sleep(0.02)
+        raise AssertionError(f"never became true: {code}; the page says: {self.status()}; errors: {self.errors}")
+
+    def until_state(self, *states: str, seconds: float = 60) -> Scanveil:
+        """Wait until the page is in one of these states."""
+        self.until("(states) => states.includes(document.getElementById('status').dataset.state)", states, seconds=seconds)
+        return self
+
+    def status(self) -> str:
+        """What the page says is happening."""
+        return str(self.js("document.getElementById('status').textContent"))
+
+    def test_id(self, name: str) -> Any:
+        """The element with a stable name."""
+        return self.page.get_by_test_id(name)
+
+    def choose_folder(self, folder: Path) -> Scanveil:
+        """Choose a folder through the input, and wait until it has been read."""
+        self.test_id("folder-input").set_input_files(folder)
+        return self.until_state("viewing", "ready", "error")
+
+    def choose_files(self, *files: Path) -> Scanveil:
+        """Choose files through the input, and wait until they have been read."""
+        self.test_id("files-input").set_input_files(list(files))
+        return self.until_state("viewing", "ready", "error")
+
+    def drop(self, *paths: Path) -> None:
+        """Drop files and folders onto the page, as a file manager does: with true directory entries."""
+        box = self.page.locator("body").bounding_box()
+        assert box is not None
+        session = self.page.context.new_cdp_session(self.page)
+        data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+        for kind in ("dragEnter", "dragOver", "drop"):
+            session.send("Input.dispatchDragEvent", {"type": kind, "x": 300, "y": 300, "data": data})
+
+    def until_painted(self, more_than: int = 0) -> Scanveil:
+        """Wait until the canvas was painted more often than that."""
+        self.until("(n) => +document.getElementById('viewport').dataset.painted > n", more_than)
+        return self
+
+    def viewport(self) -> dict[str, str]:
+        """The data attributes of the viewport."""
+        found = self.js("({...document.getElementById('viewport').dataset})")
+        assert isinstance(found, dict)
+        return found
+
+    def painted(self) -> int:
+        """How often the canvas was painted."""
+        return int(self.viewport()["painted"])
+
+    def pixels(self) -> tuple[int, int, bytes]:
+        """Columns, rows and RGBA bytes of the canvas."""
+        columns, rows, text = self.js(
+            """() => {
+              const canvas = document.getElementById('viewport');
+              const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+              let text = '';
+              for (let at = 0; at < data.length; at += 32768) text += String.fromCharCode(...data.subarray(at, at + 32768));
+              return [canvas.width, canvas.height, btoa(text)];
+            }"""
+        )
+        import base64
+
+        return columns, rows, base64.b64decode(text)
+
+    def series(self) -> list[dict[str, str]]:
+        """The data attributes of every series in the list."""
+        found = self.js("[...document.querySelectorAll('[data-testid=series]')].map((one) => ({...one.dataset}))")
+        assert isinstance(found, list)
+        return found
+
+    def problems(self) -> dict[str, str]:
+        """The reason of each problem, by the path of its file."""
+        rows = self.js(
+            "[...document.querySelectorAll('[data-testid=problem]')].map((one) => [one.dataset.path, one.dataset.reason])"
+        )
+        return dict(rows)
+
+    def problem_sentences(self) -> dict[str, str]:
+        """The sentence of each problem, by the path of its file."""
+        rows = self.js(
+            "[...document.querySelectorAll('[data-testid=problem]')]"
+            ".map((one) => [one.dataset.path, one.querySelector('span').textContent])"
+        )
+        return dict(rows)
+
+    def deidentify(self, *, seconds: float = 120) -> Scanveil:
+        """Press the button, and wait for the end."""
+        self.test_id("deidentify").click()
+        return self.until_state("done", "viewing", "error", seconds=seconds)
+
+    def download(self, folder: Path) -> Path:
+        """Save the ZIP through the link."""
+        with self.page.expect_download() as waiting:
+            self.test_id("download").click()
+        target = folder / waiting.value.suggested_filename
+        waiting.value.save_as(target)
+        return target
+
+
+def names_below(folder: Path) -> Sequence[str]:
+    """Paths of all files below a folder, as the page names them."""
+    return [f"{folder.name}/{path.relative_to(folder).as_posix()}" for path in sorted(folder.rglob("*")) if path.is_file()]
