@@ -18,13 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanveil import __version__
-from scanveil.errors import NotDicomError, ScanveilError, UnreadableError, UsageError
+from scanveil.errors import NotDicomError, ScanveilError, UnreadableError, UsageError, WithheldError
 from scanveil.frames import stored_values
 from scanveil.reading import Header, Instance, read_header, read_instance
 from scanveil.render import render_frame
 from scanveil.study import group, repeated
 
 DONE, FAILED, USAGE, WITHHELD = 0, 1, 2, 3
+SHORTEST_KEY = 16
+"""Bytes of a key that nobody guesses."""
 
 _EPILOG = """\
 exit status:
@@ -93,6 +95,45 @@ def _frame(asked: argparse.Namespace) -> int:
     with _written(asked.output) as out:
         np.save(out, stored, allow_pickle=False)
     return DONE
+
+
+def _deidentify(asked: argparse.Namespace) -> int:
+    """Files without the identity, as a ZIP with a report. What cannot be proven clean is withheld and named."""
+    from scanveil.deid.batch import deidentify_paths
+
+    files = _files(asked.paths)
+    key = _key(asked.key) if asked.key else None
+    with _written(asked.output) as out:
+        report = deidentify_paths(
+            files, out, profile=asked.profile, options=asked.option, key=key, progress=_progress()
+        )
+        for one in report.withheld:
+            _say(f"{one.path}: {one.sentence}")
+        if not report.written:
+            raise WithheldError("No file could be de-identified; nothing was written.")
+        if asked.report:
+            with _written(asked.report) as report_file:
+                report_file.write(report.to_json().encode())
+    return WITHHELD if report.withheld else DONE
+
+
+def _key(path: str) -> bytes:
+    with _open(path) as file:
+        key = file.read()
+    if len(key) < SHORTEST_KEY:
+        raise UsageError(f"A key has at least {SHORTEST_KEY} bytes.", path=path)
+    return key
+
+
+def _progress() -> Callable[[int, int], None] | None:
+    """Steps counted on a terminal; nothing where nobody looks."""
+    if not sys.stderr.isatty():
+        return None
+
+    def tell(done: int, total: int) -> None:
+        print(f"\r{done:,} of {total:,}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+
+    return tell
 
 
 def png(rgba: NDArray[np.uint8]) -> bytes:
@@ -210,6 +251,19 @@ def _parser() -> argparse.ArgumentParser:
     frame = commands.add_parser("frame", help="save stored values", description=_frame.__doc__)
     _add_frame(frame, "out.npy")
     frame.set_defaults(run=_frame)
+
+    deidentify = commands.add_parser("deidentify", help="take the identity out", description=_deidentify.__doc__)
+    deidentify.add_argument("paths", nargs="+", metavar="PATH", help="file or folder")
+    deidentify.add_argument("-o", "--output", required=True, metavar="out.zip", help="file to write")
+    deidentify.add_argument("--profile", default="basic", metavar="NAME", help="what is done (default: basic)")
+    deidentify.add_argument(
+        "--option", action="append", default=[], metavar="NAME", help="an option of PS3.15; may be repeated"
+    )
+    deidentify.add_argument(
+        "--key", metavar="FILE", help="a secret that gives the same new UIDs again (default: made anew and forgotten)"
+    )
+    deidentify.add_argument("--report", metavar="out.json", help="write the report here as well")
+    deidentify.set_defaults(run=_deidentify)
     return parser
 
 

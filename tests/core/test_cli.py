@@ -1,0 +1,282 @@
+import json
+import struct
+import zipfile
+import zlib
+
+import numpy as np
+import pytest
+from builders import dataset, file_bytes, image
+
+from scanveil.cli import main, png
+from scanveil.render import render_frame
+
+RAMP = np.arange(256, dtype=np.uint16).reshape(8, 32)
+WINDOWED = {"WindowCenter": 128, "WindowWidth": 256}
+
+
+@pytest.fixture
+def study(tmp_path):
+    """A folder with two images of one series, in a folder of its own, and a text beside them."""
+    folder = tmp_path / "disc"
+    (folder / "IMAGES").mkdir(parents=True)
+    for number in (1, 2):
+        made = image(
+            RAMP + number,
+            **WINDOWED,
+            PatientName="Secret^Sally",
+            SOPInstanceUID=f"1.2.3.{number}",
+            InstanceNumber=3 - number,
+        )
+        (folder / "IMAGES" / f"IM{number}").write_bytes(file_bytes(made))
+    (folder / "readme.txt").write_text("no image")
+    return folder
+
+
+@pytest.fixture
+def one(study):
+    return study / "IMAGES" / "IM1"
+
+
+def run(*arguments):
+    return main([str(argument) for argument in arguments])
+
+
+def inspected(capsys, *paths):
+    assert run("inspect", *paths) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def pixels_of(data):
+    """A PNG's pixels, taken apart by the book: one IDAT, filter 0 in each line."""
+    assert data.startswith(b"\x89PNG\r\n\x1a\n")
+    at, chunks = 8, {}
+    while at < len(data):
+        length, name = struct.unpack_from(">L4s", data, at)
+        content = data[at + 8 : at + 8 + length]
+        assert struct.unpack_from(">L", data, at + 8 + length) == (zlib.crc32(name + content),)
+        chunks[name] = content
+        at += 12 + length
+    columns, rows, depth, colour, *others = struct.unpack(">LLBBBBB", chunks[b"IHDR"])
+    assert (depth, colour, others) == (8, 6, [0, 0, 0])
+    assert list(chunks) == [b"IHDR", b"IDAT", b"IEND"]
+    lines = np.frombuffer(zlib.decompress(chunks[b"IDAT"]), np.uint8).reshape(rows, 1 + 4 * columns)
+    assert not lines[:, 0].any()
+    return lines[:, 1:].reshape(rows, columns, 4)
+
+
+def test_inspect_says_what_is_there(study, capsys):
+    """`inspect` lists patients, studies and series in order, and what could not be read with its reason."""
+    found = inspected(capsys, study)
+    (patient,) = found["patients"]
+    (series,) = patient["studies"][0]["series"]
+    assert patient["patient_name"] == "Secret, Sally"
+    assert [one["path"][-3:] for one in series["instances"]] == ["IM2", "IM1"]
+    assert series["ordered_by"] == "instance-number"
+    assert [(one["path"][-10:], one["reason"]) for one in found["problems"]] == [("readme.txt", "not-dicom")]
+
+
+def test_inspect_takes_a_file_once(study, one, capsys):
+    """A file that is named and lies in a folder that is named as well is one file."""
+    found = inspected(capsys, one, study, one)
+    assert len(found["patients"][0]["studies"][0]["series"][0]["instances"]) == 2
+    assert found["repeated"] == []
+
+
+def test_inspect_names_repeated_objects(study, one, capsys):
+    """Two files that claim to be the same object are named."""
+    copy = study / "copy"
+    copy.write_bytes(one.read_bytes())
+    assert inspected(capsys, study)["repeated"] == [[str(copy), str(one)]]
+
+
+def test_inspect_of_no_dicom(tmp_path, capsys):
+    """A folder without DICOM is listed with its problems, and a sentence says so."""
+    (tmp_path / "autorun.exe").write_bytes(b"MZ" + bytes(500))
+    assert run("inspect", tmp_path) == 0
+    said = capsys.readouterr()
+    assert json.loads(said.out)["patients"] == []
+    assert "No DICOM file" in said.err
+
+
+def test_inspect_of_an_empty_folder(tmp_path, capsys):
+    """An empty folder fails with a sentence."""
+    assert run("inspect", tmp_path) == 1
+    assert "no file in there" in capsys.readouterr().err
+
+
+def test_path_that_does_not_exist(tmp_path, capsys):
+    """Naming what does not exist is bad usage."""
+    assert run("inspect", tmp_path / "nowhere") == 2
+    assert "no such file" in capsys.readouterr().err
+
+
+def test_render_writes_what_the_page_shows(one, tmp_path):
+    """`render` writes the rendered bytes as a PNG."""
+    assert run("render", one, "-o", tmp_path / "out.png") == 0
+    found = pixels_of((tmp_path / "out.png").read_bytes())
+    np.testing.assert_array_equal(found[..., 0], np.minimum(RAMP + 1, 255))
+    assert (found[..., 3] == 255).all()
+
+
+def test_render_with_a_window(one, tmp_path):
+    """`render` takes a window and inverts."""
+    assert run("render", one, "--center", 10, "--width", 1, "--invert", "-o", tmp_path / "out.png") == 0
+    found = pixels_of((tmp_path / "out.png").read_bytes())
+    np.testing.assert_array_equal(found[..., 0], np.where(RAMP + 1 <= 9.5, 255, 0))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [["--center", "5"], ["--width", "5"], ["--center", "5", "--width", "0"], ["--frame", "2"], ["--frame", "0"]],
+)
+def test_render_of_nonsense(one, tmp_path, options):
+    """Half a window, a window of no width and a frame that is not there are bad usage; nothing is written."""
+    assert run("render", one, *options, "-o", tmp_path / "out.png") == 2
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["disc"]
+
+
+def test_render_says_what_is_not_done(tmp_path, capsys):
+    """What a frame's picture leaves out is said."""
+    path = tmp_path / "one.dcm"
+    path.write_bytes(file_bytes(image(RAMP, ModalityLUTSequence=[dataset(LUTDescriptor=[256, 0, 8])])))
+    assert run("render", path, "-o", tmp_path / "out.png") == 0
+    assert "not applied yet" in capsys.readouterr().err
+
+
+def test_frame_writes_stored_values(tmp_path):
+    """`frame` writes stored values, frames counted from 1."""
+    stored = np.stack([RAMP, RAMP + 1000]).astype(np.int16)
+    (tmp_path / "two.dcm").write_bytes(file_bytes(image(stored, NumberOfFrames=2)))
+    assert run("frame", tmp_path / "two.dcm", "--frame", 2, "-o", tmp_path / "out.npy") == 0
+    found = np.load(tmp_path / "out.npy")
+    assert found.dtype == np.int16
+    np.testing.assert_array_equal(found, stored[1])
+
+
+def test_failing_leaves_what_was_there(study, tmp_path, capsys):
+    """What fails names the file and writes nothing; an older result stays as it was."""
+    out = tmp_path / "out.png"
+    out.write_text("older")
+    assert run("render", study / "readme.txt", "-o", out) == 1
+    assert "readme.txt: This is not a DICOM file" in capsys.readouterr().err
+    assert out.read_text() == "older"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["disc", "out.png"]
+
+
+def test_output_that_cannot_be_written(one, tmp_path, capsys):
+    """A result that cannot be written fails with a sentence."""
+    assert run("render", one, "-o", tmp_path / "no" / "where.png") == 1
+    assert "could not be written" in capsys.readouterr().err
+
+
+def test_stopping_leaves_nothing(one, tmp_path, monkeypatch, capsys):
+    """Ctrl-C leaves nothing half-written."""
+
+    def stop(rgba):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("scanveil.cli.png", stop)
+    assert run("render", one, "-o", tmp_path / "out.png") == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["disc"]
+    assert "nothing was written" in capsys.readouterr().err
+
+
+def test_no_command(capsys):
+    """Without a command, the usage is shown."""
+    with pytest.raises(SystemExit) as stopped:
+        main([])
+    assert stopped.value.code == 2
+    assert "usage: scanveil" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [[], ["inspect"], ["render"], ["frame"], ["deidentify"]])
+def test_help_explains_itself(command, capsys):
+    """Each command explains itself."""
+    with pytest.raises(SystemExit) as stopped:
+        main([*command, "--help"])
+    assert stopped.value.code == 0
+    assert len(capsys.readouterr().out.splitlines()) > 5
+
+
+def test_png_of_one_pixel():
+    """The smallest PNG is one too."""
+    assert pixels_of(png(np.array([[[1, 2, 3, 4]]], np.uint8))).tolist() == [[[1, 2, 3, 4]]]
+
+
+def members(path):
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_deidentify(study, tmp_path):
+    """`deidentify` writes a ZIP without the name, and a report beside it when asked."""
+    report = tmp_path / "report.json"
+    assert run("deidentify", study / "IMAGES", "-o", tmp_path / "out.zip", "--report", report) == 0
+    found = members(tmp_path / "out.zip")
+    assert sum(name.endswith(".dcm") for name in found) == 2
+    assert not any(b"Secret" in content or b"Sally" in content for content in found.values())
+    assert len(json.loads(report.read_text())["files"]) == 2
+
+
+def test_deidentify_names_what_it_withheld(study, tmp_path, capsys):
+    """With a file that is no DICOM among them, the others are done, that one is named, and the status is 3."""
+    assert run("deidentify", study, "-o", tmp_path / "out.zip") == 3
+    assert sum(name.endswith(".dcm") for name in members(tmp_path / "out.zip")) == 2
+    assert "readme.txt: This is not a DICOM file" in capsys.readouterr().err
+
+
+def test_deidentify_of_nothing(study, tmp_path, capsys):
+    """Where no file can be given out, nothing is written, the report neither."""
+    out, report = tmp_path / "out.zip", tmp_path / "report.json"
+    assert run("deidentify", study / "readme.txt", "-o", out, "--report", report) == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["disc"]
+    assert "nothing was written" in capsys.readouterr().err
+
+
+def test_deidentify_under_one_key(one, tmp_path):
+    """The same key gives the same files, no key others each time."""
+    key = tmp_path / "key"
+    key.write_bytes(bytes(range(32)))
+    for name, options in {"a": ["--key", key], "b": ["--key", key], "c": [], "d": []}.items():
+        assert run("deidentify", one, "-o", tmp_path / f"{name}.zip", *options) == 0
+    a, b, c, d = (
+        {name: data for name, data in members(tmp_path / f"{name}.zip").items() if name.endswith(".dcm")}
+        for name in "abcd"
+    )
+    assert a == b
+    assert a != c != d
+
+
+def test_key_that_is_too_short(one, tmp_path, capsys):
+    """A key that can be guessed is refused."""
+    key = tmp_path / "key"
+    key.write_bytes(b"1234")
+    assert run("deidentify", one, "-o", tmp_path / "out.zip", "--key", key) == 2
+    assert "key" in capsys.readouterr().err
+    assert not (tmp_path / "out.zip").exists()
+
+
+@pytest.mark.parametrize("option", ["--profile", "--option"])
+def test_profile_that_does_not_exist(one, tmp_path, option):
+    """A profile or option that does not exist is bad usage; nothing is written."""
+    assert run("deidentify", one, "-o", tmp_path / "out.zip", option, "no-such-thing") == 2
+    assert not (tmp_path / "out.zip").exists()
+
+
+def test_originals_are_not_touched(study, tmp_path):
+    """Whatever is done, the original files stay as they were."""
+    before = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in study.rglob("*") if path.is_file()}
+    run("deidentify", study, "-o", tmp_path / "out.zip")
+    run("render", study / "IMAGES" / "IM1", "-o", tmp_path / "out.png")
+    after = {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in study.rglob("*") if path.is_file()}
+    assert before == after
+
+
+def test_render_equals_render_frame(one, tmp_path):
+    """The PNG has exactly the bytes that the page's worker hands to the canvas."""
+    from builders import opened
+
+    run("render", one, "-o", tmp_path / "out.png")
+    shown = render_frame(*opened(one.read_bytes()), 0)
+    np.testing.assert_array_equal(pixels_of((tmp_path / "out.png").read_bytes()), shown.rgba)

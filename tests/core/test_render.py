@@ -1,0 +1,300 @@
+import numpy as np
+import pytest
+from builders import AXIAL, dataset, file_bytes, float_image, image, opened
+
+from scanveil.attributes import Window, read_attributes
+from scanveil.errors import NoPixelsError, TooLargeError, UsageError
+from scanveil.render import CT_PRESETS, frame_of, load_frame, presets, render, render_frame, thumbnail
+
+RAMP = np.arange(256, dtype=np.uint16).reshape(8, 32)
+
+
+def shown(made, **options):
+    return render_frame(*opened(file_bytes(made)), 0, **options)
+
+
+def frame(made):
+    return load_frame(*opened(file_bytes(made)), 0)
+
+
+def grey(rendered):
+    """The greys of an image that is grey."""
+    assert (rendered.rgba[..., 0] == rendered.rgba[..., 1]).all()
+    assert (rendered.rgba[..., 0] == rendered.rgba[..., 2]).all()
+    return rendered.rgba[..., 0]
+
+
+def test_what_comes_out():
+    """A rendered frame is opaque RGBA bytes, row by row, and says how it was shown."""
+    found = shown(image(RAMP), window_center=128, window_width=256)
+    assert found.rgba.shape == (8, 32, 4)
+    assert found.rgba.dtype == np.uint8
+    assert found.rgba.flags.c_contiguous
+    assert (found.rgba[..., 3] == 255).all()
+    assert (found.rows, found.columns) == (8, 32)
+    assert (found.window_center, found.window_width, found.minimum, found.maximum) == (128, 256, 0, 255)
+    assert found.notes == ()
+
+
+def test_full_window_is_the_identity():
+    """A LINEAR window of 256 around 128 shows the values 0 to 255 as they are (PS3.3 C.11.2.1.2.1)."""
+    found = grey(shown(image(RAMP, WindowCenter=128, WindowWidth=256)))
+    np.testing.assert_array_equal(found, RAMP)
+
+
+def test_monochrome1_shows_low_values_white():
+    """MONOCHROME1 is inverted (PS3.3 C.7.6.3.1.2), and inverted once more on request."""
+    made = image(RAMP, WindowCenter=128, WindowWidth=256, PhotometricInterpretation="MONOCHROME1")
+    np.testing.assert_array_equal(grey(shown(made)), 255 - RAMP)
+    np.testing.assert_array_equal(grey(shown(made, invert=True)), RAMP)
+
+
+def test_windows_are_in_modality_units():
+    """Slope and intercept act before the window."""
+    made = image(RAMP, RescaleSlope=2, RescaleIntercept=-1000, WindowCenter=-744, WindowWidth=512)
+    found = shown(made)
+    expected = np.clip(((RAMP * 2.0 - 1000 + 744.5) / 511 + 0.5) * 255, 0, 255) + 0.5
+    np.testing.assert_array_equal(grey(found), expected.astype(np.uint8))
+    assert (found.minimum, found.maximum) == (-1000, -490)
+
+
+def test_negative_slope():
+    """A negative slope turns minimum and maximum around."""
+    found = shown(image(RAMP, RescaleSlope=-1, RescaleIntercept=0))
+    assert (found.minimum, found.maximum) == (-255, 0)
+
+
+@pytest.mark.parametrize("bits", [12, 16])
+def test_signed_values(bits):
+    """Negative values are darker than positive ones, with any number of bits."""
+    stored = np.array([[-5, 0, 5]], np.int16)
+    made = image(stored, BitsStored=bits, VOILUTFunction="LINEAR_EXACT", WindowCenter=0, WindowWidth=10)
+    assert grey(shown(made)).tolist() == [[0, 128, 255]]
+
+
+def test_thirty_two_bits_have_no_table():
+    """Values of 32 bits are shown like those of 16, without a table."""
+    stored = np.array([[-(1 << 30), 0, 1 << 30]], np.int32)
+    found = shown(image(stored), window_center=0, window_width=2**31)
+    assert grey(found).tolist() == [[0, 128, 255]]
+
+
+@pytest.mark.filterwarnings("error")
+def test_float_values_and_what_is_no_number():
+    """Float pixels are shown; NaN is black, infinity white, and neither counts for the window."""
+    values = np.array([0, 1, 2, np.nan, np.inf, -np.inf], "<f4")
+    found = render_frame(*opened(float_image(values)), 0)
+    assert grey(found).tolist() == [[0, 128, 255, 0, 255, 0]]
+    assert (found.minimum, found.maximum) == (0, 2)
+
+
+def test_one_bit_is_black_and_white():
+    """A 1-bit image is black and white."""
+    stored = np.array([[0, 1, 0, 1, 1, 1, 1, 0]], np.uint8)
+    data = np.packbits(stored, bitorder="little").tobytes() + b"\0"
+    found = shown(image(stored, BitsAllocated=1, BitsStored=1, HighBit=0, PixelData=data))
+    np.testing.assert_array_equal(grey(found), stored * 255)
+
+
+def test_the_files_first_window_is_used():
+    """Of several windows the first is shown."""
+    found = shown(image(RAMP, WindowCenter=[30, 70], WindowWidth=[10, 20]))
+    assert (found.window_center, found.window_width) == (30, 10)
+
+
+def test_one_half_of_a_window_may_be_changed():
+    """A center alone keeps the file's width."""
+    found = shown(image(RAMP, WindowCenter=30, WindowWidth=10), window_center=99)
+    assert (found.window_center, found.window_width) == (99, 10)
+
+
+def test_asking_for_the_default_changes_nothing():
+    """Passing back the window that a frame was shown with gives the same image, with and without one in the file."""
+    for keywords in ({}, {"WindowCenter": 30, "WindowWidth": 10}):
+        found = frame(image(RAMP, **keywords))
+        first = render(found)
+        again = render(found, window_center=first.window_center, window_width=first.window_width)
+        np.testing.assert_array_equal(first.rgba, again.rgba)
+
+
+def test_default_window_is_robust():
+    """Without a window in the file, one glowing pixel does not darken the others."""
+    stored = np.tile(np.arange(100, dtype=np.uint16), (100, 1))
+    stored[0, 0] = 65535
+    found = shown(image(stored))
+    assert (found.window_center, found.window_width) == (49.5, 99)
+    assert found.maximum == 65535
+
+
+def test_default_window_leaves_padding_out():
+    """Padding around the image does not count for the default window."""
+    stored = np.full((50, 50), -2000, np.int16)
+    stored[10:40, 10:40] = np.arange(30)
+    found = shown(image(stored, PixelPaddingValue=-2000))
+    assert (found.window_center, found.window_width) == (14.5, 29)
+
+
+def test_constant_image():
+    """An image of one value has a window too."""
+    found = shown(image(np.full((4, 4), 7, np.uint8)))
+    assert (found.window_center, found.window_width) == (7, 1)
+
+
+@pytest.mark.parametrize("width", [0, -5])
+def test_window_of_no_width_in_the_file(width):
+    """A window whose width is not above 0 is left out and named; the next one is used."""
+    found = shown(image(RAMP, WindowCenter=[50, 60], WindowWidth=[width, 20]))
+    assert (found.window_center, found.window_width) == (60, 20)
+    assert "width is not above 0" in found.notes[0]
+
+
+@pytest.mark.parametrize(("center", "width"), [(0, 0), (0, -1), (float("nan"), 1), (0, float("inf"))])
+def test_window_that_is_none(center, width):
+    """Asking for a window that is none is refused in words."""
+    with pytest.raises(UsageError, match="above 0"):
+        shown(image(RAMP), window_center=center, window_width=width)
+
+
+@pytest.mark.parametrize("slope", [b"0   ", b"nan ", b"inf ", b"-inf", b"two "])
+def test_unusable_slope(slope):
+    """A slope of 0 or NaN would make one grey of all; values are shown without it, and that is said."""
+    made = image(RAMP, WindowCenter=128, WindowWidth=256, RescaleIntercept="5", RescaleSlope="1111")
+    found = render_frame(*opened(file_bytes(made).replace(b"1111", slope)), 0)
+    np.testing.assert_array_equal(grey(found), RAMP)
+    assert "not usable" in found.notes[0]
+
+
+def test_sigmoid_of_the_file():
+    """A file's SIGMOID function is used: gentler at the ends than LINEAR."""
+    made = image(RAMP, WindowCenter=128, WindowWidth=100, VOILUTFunction="SIGMOID")
+    found = grey(shown(made))
+    assert found[0, 0] > 0
+    assert found.ravel()[128] == 128
+
+
+def test_function_that_is_unknown():
+    """A window function that DICOM does not know is taken as LINEAR, and that is said."""
+    found = shown(image(RAMP, WindowCenter=128, WindowWidth=256, VOILUTFunction="CURVY"))
+    np.testing.assert_array_equal(grey(found), RAMP)
+    assert "does not know" in found.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("keyword", "words"), [("ModalityLUTSequence", "translates"), ("VOILUTSequence", "sets its greys")]
+)
+def test_tables_that_are_not_applied_are_named(keyword, words):
+    """A lookup table that is not applied yet is named, so that nobody takes the greys for the last word."""
+    found = shown(image(RAMP, **{keyword: [dataset(LUTDescriptor=[256, 0, 8])]}))
+    assert words in found.notes[0]
+
+
+def test_rgb():
+    """Colour is shown as it is; windows do not apply, inverting does."""
+    stored = np.arange(24, dtype=np.uint8).reshape(2, 4, 3)
+    found = shown(image(stored, WindowCenter=5, WindowWidth=3))
+    np.testing.assert_array_equal(found.rgba[..., :3], stored)
+    assert (found.rgba[..., 3] == 255).all()
+    assert (found.window_center, found.window_width, found.minimum, found.maximum) == (None, None, None, None)
+    np.testing.assert_array_equal(shown(image(stored), invert=True).rgba[..., :3], 255 - stored)
+
+
+def test_rgb_of_sixteen_bits():
+    """Of 16-bit colour the high byte is shown."""
+    stored = np.array([[[0x1234, 0xFFFF, 0x00FF]]], np.uint16)
+    assert shown(image(stored)).rgba[0, 0].tolist() == [0x12, 0xFF, 0, 255]
+
+
+def test_palette_colour():
+    """Palette colours are looked up."""
+    stored = np.array([[0, 1, 2, 9]], np.uint8)
+    made = image(
+        stored,
+        PhotometricInterpretation="PALETTE COLOR",
+        **{f"{name}PaletteColorLookupTableDescriptor": [4, 0, 8] for name in ("Red", "Green", "Blue")},
+        RedPaletteColorLookupTableData=b"\x0a\x0b\x0c\x0d",
+        GreenPaletteColorLookupTableData=b"\x14\x15\x16\x17",
+        BluePaletteColorLookupTableData=b"\x1e\x1f\x20\x21",
+    )
+    found = shown(made)
+    assert found.rgba[0].tolist() == [
+        [10, 20, 30, 255],
+        [11, 21, 31, 255],
+        [12, 22, 32, 255],
+        [13, 23, 33, 255],
+    ]
+    assert found.window_center is None
+
+
+def test_stored_values_that_are_there_already():
+    """Stored values that were read before are shown without the file."""
+    header, _ = opened(file_bytes(image(RAMP, WindowCenter=128, WindowWidth=256)))
+    found = render(frame_of(read_attributes(header), RAMP))
+    np.testing.assert_array_equal(grey(found), RAMP)
+
+
+def test_a_frame_knows_what_it_costs():
+    """A frame says how many bytes keeping it costs."""
+    assert frame(image(RAMP)).nbytes == RAMP.nbytes
+
+
+def test_rendering_leaves_stored_values_alone():
+    """Showing a frame does not change it, and gives a new array each time."""
+    found = frame(image(RAMP))
+    first = render(found)
+    first.rgba[:] = 0
+    np.testing.assert_array_equal(found.stored_values, RAMP)
+    assert render(found).rgba.any()
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(300, 100), (96, 96), (97, 5), (3, 2)])
+def test_thumbnail_fits(rows, columns):
+    """A thumbnail fits into 96 pixels and keeps its proportions; a small image stays as it is."""
+    stored = np.arange(rows * columns, dtype=np.uint16).reshape(rows, columns)
+    found = thumbnail(frame(image(stored)))
+    assert max(found.rgba.shape[:2]) <= 96
+    assert found.rgba.flags.c_contiguous
+    step = -(-max(rows, columns) // 96)
+    assert found.rgba.shape[:2] == (-(-rows // step), -(-columns // step))
+
+
+def test_thumbnail_of_colour():
+    """A thumbnail of colour is in colour."""
+    stored = np.zeros((200, 100, 3), np.uint8)
+    stored[..., 1] = 9
+    assert thumbnail(frame(image(stored))).rgba[0, 0].tolist() == [0, 9, 0, 255]
+
+
+def attributes(**keywords):
+    return read_attributes(opened(file_bytes(image(RAMP, **keywords)))[0])
+
+
+def test_presets_of_ct():
+    """For CT the file's own windows come first, then the usual ones, none twice."""
+    found = presets(attributes(WindowCenter=[40, 7], WindowWidth=[400, 8], WindowCenterWidthExplanation=["Own", ""]))
+    assert found[:2] == (Window(40, 400, "Own"), Window(7, 8, ""))
+    assert [window.explanation for window in found].count("Soft tissue") == 0
+    assert len(found) == 2 + len(CT_PRESETS) - 1
+
+
+def test_presets_of_others():
+    """For other modalities, whose numbers have no fixed meaning, there are the file's own only."""
+    assert presets(attributes(Modality="MR", WindowCenter=500, WindowWidth=900)) == (Window(500, 900, ""),)
+    assert presets(attributes(Modality="MR")) == ()
+
+
+def test_no_image():
+    """An object without an image says so, with its path."""
+    with pytest.raises(NoPixelsError) as caught:
+        shown(dataset(ImageOrientationPatient=list(AXIAL)))
+    assert caught.value.path == "test.dcm"
+
+
+def test_out_of_memory(monkeypatch):
+    """Running out of memory is said in words."""
+
+    def exhausted(*args, **options):
+        raise MemoryError
+
+    monkeypatch.setattr("scanveil.render.stored_values", exhausted)
+    with pytest.raises(TooLargeError, match="memory"):
+        shown(image(RAMP))
