@@ -7,10 +7,7 @@ joins them by pydicom's own contract (`is_available`, `DECODER_DEPENDENCIES`, `_
 
 from __future__ import annotations
 
-import logging
-import warnings
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from importlib.util import find_spec
 from struct import Struct
 from struct import error as StructError
@@ -21,6 +18,7 @@ from numpy.typing import NDArray
 
 from scanveil.attributes import PixelAttributes
 from scanveil.errors import DecodeError, TransferSyntaxError
+from scanveil.text import pydicom_quiet
 
 if TYPE_CHECKING:
     from pydicom.pixels.decoders.base import Decoder, DecodeRunner
@@ -272,7 +270,7 @@ def _by_pydicom(codestream: bytes, attributes: PixelAttributes) -> Pixels:
     options: dict[str, Any] = {name: getattr(attributes, name) for name in _PYDICOM_OPTIONS}
     options |= {"number_of_frames": 1, "pixel_keyword": "PixelData"}
     fragments = _ITEM.pack(0xFFFE, 0xE000, 0) + _ITEM.pack(0xFFFE, 0xE000, len(codestream)) + codestream
-    with _quiet():
+    with pydicom_quiet():
         pixels, _ = decoder.as_array(fragments, index=0, decoding_plugin=PLUGIN, **options)
     return pixels
 
@@ -287,19 +285,6 @@ _PYDICOM_OPTIONS = (
     "bits_stored",
     "pixel_representation",
 )
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep pydicom's warnings and tracebacks off the terminal: what matters of them is raised."""
-    logger = logging.getLogger("pydicom.pixels.decoders.base")
-    was_disabled, logger.disabled = logger.disabled, True
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    finally:
-        logger.disabled = was_disabled
 
 
 def _conforming(pixels: Pixels, attributes: PixelAttributes) -> Pixels:

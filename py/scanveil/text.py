@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 ESCAPE = 0x1B
@@ -18,7 +22,8 @@ def decode(value: bytes, character_sets: tuple[str, ...] = DEFAULT_CHARACTER_SET
         return value.decode("ascii")
     from pydicom.charset import decode_bytes
 
-    return decode_bytes(value, _encodings(character_sets), set())
+    with pydicom_quiet():
+        return decode_bytes(value, _encodings(character_sets), set())
 
 
 def decode_name(value: bytes, character_sets: tuple[str, ...] = DEFAULT_CHARACTER_SET) -> str:
@@ -31,13 +36,20 @@ def decode_name(value: bytes, character_sets: tuple[str, ...] = DEFAULT_CHARACTE
 
 @lru_cache(maxsize=64)
 def _encodings(character_sets: tuple[str, ...]) -> list[str]:
-    import warnings
-
     from pydicom.charset import convert_encodings
 
+    try:
+        return convert_encodings(list(character_sets))
+    except (LookupError, ValueError):
+        return ["iso8859"]
+
+
+@contextmanager
+def pydicom_quiet() -> Iterator[None]:
+    """Keep pydicom's warnings and tracebacks off the terminal; what matters of them is said in other ways."""
+    logger = logging.getLogger("pydicom")
+    if not logger.handlers:
+        logger.addHandler(logging.NullHandler())  # else Python prints what nobody handles
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        try:
-            return convert_encodings(list(character_sets))
-        except (LookupError, ValueError):
-            return ["iso8859"]
+        yield

@@ -1,0 +1,102 @@
+from builders import AXIAL, instance
+
+from scanveil.study import group, repeated
+
+
+def paths(series):
+    return [one.path for one in series.instances]
+
+
+def test_one_series_of_one_patient():
+    """Instances of one series are one patient, one study and one series."""
+    (patient,) = group([instance(path="b", instance_number=2), instance(path="a", instance_number=1)])
+    (study,) = patient.studies
+    (series,) = study.series
+    assert (patient.patient_name, study.study_description, series.series_description) == (
+        "Test, Case",
+        "Chest",
+        "Axial",
+    )
+    assert (paths(series), series.ordered_by) == (["a", "b"], "instance-number")
+    assert (series.size, series.frame_count) == (2000, 2)
+
+
+def test_slices_are_ordered_by_position():
+    """A series of slices is ordered along its normal, and says so."""
+    made = [
+        instance(path=f"{z}", image_position_patient=(0, 0, z), image_orientation_patient=AXIAL)
+        for z in (5.0, -5.0, 0.0)
+    ]
+    series = group(made)[0].studies[0].series[0]
+    assert (paths(series), series.ordered_by) == (["-5.0", "0.0", "5.0"], "position")
+
+
+def test_series_are_told_apart_and_sorted():
+    """Series are told apart by UID and sorted by number; one without a number comes last."""
+    made = [
+        instance(series_instance_uid="2.25.9", series_number=None),
+        instance(series_instance_uid="2.25.7", series_number=10),
+        instance(series_instance_uid="2.25.8", series_number=2),
+    ]
+    found = group(made)[0].studies[0].series
+    assert [series.series_number for series in found] == [2, 10, None]
+
+
+def test_studies_are_sorted_by_date():
+    """Studies of a patient are sorted from old to new."""
+    made = [
+        instance(study_instance_uid="2.25.20", study_date="20260103"),
+        instance(study_instance_uid="2.25.21", study_date="20250103"),
+    ]
+    assert [study.study_date for study in group(made)[0].studies] == ["20250103", "20260103"]
+
+
+def test_patients_are_told_apart_by_id():
+    """Two people of one name are two patients; one person whose name is written in two ways is one."""
+    made = [
+        instance(patient_id="1", patient_name="Doe, Jane"),
+        instance(patient_id="2", patient_name="Doe, Jane"),
+        instance(patient_id="2", patient_name="Doe, J."),
+    ]
+    assert [patient.patient_id for patient in group(made)] == ["1", "2"]
+
+
+def test_no_patient_id():
+    """Without an ID, the name tells patients apart."""
+    made = [instance(patient_id="", patient_name="B"), instance(patient_id="", patient_name="A")]
+    assert [patient.patient_name for patient in group(made)] == ["A", "B"]
+
+
+def test_no_series_uid():
+    """Files without a Series Instance UID belong to the series of their folder."""
+    made = [
+        instance(path="x/1", series_instance_uid=""),
+        instance(path="y/1", series_instance_uid=""),
+        instance(path="x/2", series_instance_uid=""),
+    ]
+    found = group(made)[0].studies[0].series
+    assert sorted(paths(series) for series in found) == [["x/1", "x/2"], ["y/1"]]
+
+
+def test_objects_without_pixels_have_no_frames():
+    """What cannot be looked at does not count as a frame; several frames of one file do."""
+    made = [instance(path="a", has_pixels=False), instance(path="b", number_of_frames=30)]
+    assert group(made)[0].studies[0].series[0].frame_count == 30
+
+
+def test_repeated_objects():
+    """Instances that claim the same UID are found; those without a UID are not taken for each other."""
+    made = [
+        instance(path="a", sop_instance_uid="2.25.5"),
+        instance(path="b", sop_instance_uid="2.25.6"),
+        instance(path="c", sop_instance_uid="2.25.5"),
+        instance(path="d", sop_instance_uid=""),
+        instance(path="e", sop_instance_uid=""),
+    ]
+    assert [[one.path for one in same] for same in repeated(made)] == [["a", "c"]]
+
+
+def test_nothing():
+    """No instances make no patients."""
+    assert group([]) == ()
+    assert repeated([]) == ()

@@ -1,0 +1,62 @@
+import pytest
+
+from scanveil.text import decode, decode_name
+
+
+def test_padding_is_removed():
+    """Trailing blanks and zeros are padding, leading ones are not."""
+    assert decode(b" Jane \0") == " Jane"
+
+
+@pytest.mark.parametrize(
+    ("value", "character_sets", "text"),
+    [
+        (b"Jane", ("",), "Jane"),
+        ("Jürgen".encode("latin-1"), ("ISO_IR 100",), "Jürgen"),
+        ("Jürgen".encode(), ("ISO_IR 192",), "Jürgen"),
+        ("山田".encode("gb18030"), ("GB18030",), "山田"),
+        # PS3.5 H.3.1: three groups, two of them after an escape sequence
+        (b"Yamada^Tarou=\x1b$B;3ED\x1b(B^\x1b$BB@O:\x1b(B", ("", "ISO 2022 IR 87"), "Yamada^Tarou=山田^太郎"),
+        # PS3.5 I.2
+        (b"\x1b$)C\xb1\xe8\xc8\xf1\xc1\xdf", ("", "ISO 2022 IR 149"), "김희중"),
+    ],
+)
+def test_character_sets(value, character_sets, text):
+    """Text is read in the character set that the file names (PS3.3 C.12.1.1.2)."""
+    assert decode(value, character_sets) == text
+
+
+@pytest.mark.parametrize("character_sets", [("NO SUCH SET",), ("ISO_IR 192",), ("",), ("ISO 2022 IR 87", "x"), ()])
+def test_junk_is_text_of_some_kind(character_sets):
+    """Bytes that are no text in their character set, or in one that does not exist, raise nothing; the rest is read."""
+    assert "abc" in decode(b"\xff\xfe\x80abc\x1b(Z", character_sets)
+
+
+@pytest.mark.filterwarnings("error")
+def test_junk_is_read_in_silence():
+    """pydicom's doubts about a text become no warning; the reader sees U+FFFD."""
+    assert decode(b"\xff\x1b(Zabc", ("ISO_IR 192",)).startswith("\ufffd")
+
+
+@pytest.mark.parametrize(
+    ("value", "name"),
+    [
+        (b"Doe^Jane", "Doe, Jane"),
+        (b"Doe^Jane^Mary^Dr^PhD", "Doe, Jane Mary Dr PhD"),
+        (b"Doe^^^^", "Doe"),
+        (b"^Jane", "Jane"),
+        (b"", ""),
+        (b"^^^^=^^", ""),
+        (b"Yamada^Tarou=x^y", "Yamada, Tarou"),
+        (b"=Yamada^Tarou", "Yamada, Tarou"),
+        (b"Jane Doe ", "Jane Doe"),
+    ],
+)
+def test_names_as_people_write_them(value, name):
+    """A name's parts become "family, given"; the first group that is not empty counts (PS3.5 6.2.1)."""
+    assert decode_name(value) == name
+
+
+def test_markup_stays_text():
+    """Markup in a name is text like any other; nothing is taken away or escaped here."""
+    assert decode_name(b"<script>alert(1)</script>^&amp;") == "<script>alert(1)</script>, &amp;"
