@@ -16,6 +16,7 @@ DUMMY_TIME = b"000000"
 # A dummy value per VR, valid by PS3.5 table 6.2-1; of even length, or padded below
 _DUMMIES: dict[bytes, bytes] = {
     **dict.fromkeys((b"AE", b"CS", b"LO", b"LT", b"PN", b"SH", b"ST", b"UC", b"UT"), DUMMY_TEXT),
+    **dict.fromkeys((b"OB", b"UN"), DUMMY_TEXT + b"\0"),
     b"AS": b"000Y",
     b"DA": DUMMY_DATE,
     b"DS": b"0",

@@ -25,6 +25,7 @@ class Act(Enum):
     KEEP_IF_PLAIN = "kept, unless it hides a sequence"
     OPEN = "opened"
     OPEN_DUMMIED = "contents replaced"
+    OPEN_REFERENCES = "UIDs inside replaced"
     REMOVE = "removed"
     EMPTY = "emptied"
     DUMMY = "replaced"
@@ -100,7 +101,7 @@ CONTRADICTION = Rule("contradiction", "A value whose type is not the attribute's
 UNREADABLE = Rule("unreadable", "A sequence that cannot be read cannot be judged and is removed.")
 STRICTER = Rule("stricter", "The attribute is not in table E.1-1, but names people, places, dates or orders.")
 OTHER_UIDS = Rule("other-uid", "A UID that is not in table E.1-1 is replaced as well, unless DICOM registers it.")
-DUMMIED = Rule("dummied", "Text inside a sequence that gets a dummy value is replaced, answers in it are removed.")
+DUMMIED = Rule("dummied", "Text inside a sequence of code D or U* is replaced, measured values in it are removed.")
 TRAILING = Rule("trailing", "Bytes behind the last attribute that are not attributes are dropped.")
 
 RULES = (
@@ -176,7 +177,7 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
     """(tag, VR in the file) -> verdict, judged when first asked.
 
     `types` are the Types of the object's IOD where the elements are those of its top level and the IOD is known.
-    `dummied` says that the elements are inside a sequence that gets a dummy value (code D);
+    `dummied` says that the elements are inside a sequence that gets a dummy value (code D) or keeps references (U*);
     `graphic` that this is the Graphic Annotation Sequence.
     """
 
@@ -197,7 +198,7 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         """The verdicts for the items of a sequence that these verdicts have opened with `act`."""
         if self._graphic or (tag == GRAPHIC_ANNOTATIONS and act is Act.OPEN_DUMMIED):
             return IN_GRAPHICS
-        return IN_DUMMIED if self._dummied or act is Act.OPEN_DUMMIED else NESTED
+        return NESTED if act is Act.OPEN and not self._dummied else IN_DUMMIED
 
     def _judge(self, tag: int, file_vr: bytes) -> Verdict:
         """The first rule that speaks of the attribute decides."""
@@ -228,8 +229,8 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         act = _resolve(code, self._type(tag))
         if tag in PSEUDONYMOUS and act in (Act.EMPTY, Act.DUMMY):
             act = Act.PSEUDONYM
-        elif vr == "SQ" and act is Act.DUMMY:
-            act = Act.OPEN_DUMMIED
+        elif act is Act.DUMMY:
+            act = {"SQ": Act.OPEN_DUMMIED, "UI": Act.UID}.get(vr, act)
         return verdict(act, _written(vr), rule)
 
     def _outside_table(self, tag: int, vr: str, file_vr: bytes) -> Verdict:
@@ -274,7 +275,7 @@ def verdicts_for(sop_class_uid: str) -> Verdicts:
 NESTED = Verdicts()
 """Inside a sequence that is kept: no Types are known there."""
 IN_DUMMIED = Verdicts(dummied=True)
-"""Inside a sequence that gets a dummy value."""
+"""Inside a sequence that gets a dummy value, or of which only references may stay."""
 IN_GRAPHICS = Verdicts(dummied=True, graphic=True)
 """Inside the Graphic Annotation Sequence, whose drawings could be handwriting."""
 
@@ -381,7 +382,7 @@ def _resolve(code: str, type_: str) -> Act:
         case "X/Z/D":
             return Act.DUMMY if must_have_value or unknown else Act.EMPTY if must_be_there else Act.REMOVE
         case "X/Z/U*":
-            return Act.OPEN if must_have_value or unknown else Act.EMPTY if must_be_there else Act.REMOVE
+            return Act.OPEN_REFERENCES if must_have_value or unknown else Act.EMPTY if must_be_there else Act.REMOVE
     raise UsageError("The table of the profile holds a code that is not known.")
 
 

@@ -15,7 +15,7 @@ What counts as evidence, and what does not, so that ordinary files pass:
 - Dates (DA, and the date in DT): all eight digits, or day, month and year written with - . or / between them.
 - UIDs that DICOM does not register, wherever they stand, 8 characters at least. Times alone are no evidence.
 - In opaque bytes (pixels, binary values), 6 characters at least, 3 of them different, as written, in capitals or in
-  small letters; 8 where they are digits only. False alarms there: n bytes of noise hold one of k needles of 6 characters
+  small letters; 8 where they are digits only. False alarms there: n bytes of noise hold one of k needles of 6 bytes
   by chance with probability n k / 2^48: for 1,000 such needles 2 in a million files of 525 KB.
 - What Scanveil itself writes (words of its stamps, its dummy date) is never evidence.
 
