@@ -69,14 +69,14 @@ def _item(elements: list[El], inner: Encoding, undefined: bool) -> bytes:
     return struct.pack(head, 0xFFFE, 0xE000, len(content)) + content
 
 
-def file_meta(syntax: str, *, sop_class: str = CT, extra: Iterable[El] = ()) -> bytes:
+def file_meta(syntax: str, *, sop_class: bytes, instance: bytes, extra: Iterable[El] = ()) -> bytes:
     """Group 0002 with its length."""
     meta = encode(
         sorted(
             [
                 El(0x00020001, "OB", b"\0\1"),
-                El(0x00020002, "UI", sop_class.encode()),
-                El(0x00020003, "UI", b"1.2.3.999.1"),
+                El(0x00020002, "UI", sop_class),
+                El(0x00020003, "UI", instance),
                 El(0x00020010, "UI", syntax.encode()),
                 *extra,
             ]
@@ -135,14 +135,16 @@ class Planted:
 
     def to_bytes(self) -> bytes:
         """The file."""
-        sop_class = next((one.value for one in self.elements if one.tag == 0x00080016), CT.encode())
-        assert isinstance(sop_class, bytes)
+        own = {one.tag: one.value for one in self.elements if isinstance(one.value, bytes)}
         data_set = encode(self.elements, self.encoding) + self.tail
         syntax = self.syntax or SYNTAXES[self.encoding]
         if syntax == DEFLATED:
             deflater = zlib.compressobj(wbits=-15)
             data_set = deflater.compress(data_set) + deflater.flush()
-        meta = file_meta(syntax, sop_class=sop_class.decode().rstrip("\0"), extra=self.meta) if self.preamble else b""
+        meta = b""
+        if self.preamble:
+            sop_class, instance = own.get(0x00080016, CT.encode()), own.get(0x00080018, b"")
+            meta = file_meta(syntax, sop_class=sop_class, instance=instance, extra=self.meta)
         return self.preamble + meta + data_set
 
 

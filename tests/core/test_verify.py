@@ -1,0 +1,389 @@
+"""The check finds what is put back: identifying values, planted into clean output anywhere and in any encoding."""
+
+import io
+import random
+import struct
+
+import planting
+import pytest
+from planting import BIG, EXPLICIT, IMPLICIT, El, Planted, encode
+
+from scanveil.deid import verify
+from scanveil.deid.batch import Deidentifier, survey
+from scanveil.deid.identifiers import Identifiers, collect
+from scanveil.deid.surface import read_surface, take_apart
+from scanveil.deid.verify import Finder, Needles
+from scanveil.errors import WithheldError
+
+ORIGINAL = [
+    El(0x00080020, "DA", b"19870423"),
+    El(0x0008002A, "DT", b"20140309112233.5+0100"),
+    El(0x00080050, "SH", b"ACC-77.1"),
+    El(0x00080080, "LO", b"Sankt Olaf Klinikum"),
+    El(0x00080090, "PN", b"Quist^Ole"),
+    El(0x00091001, "PN", b"Private^Hiddenname"),
+    El(0x00091002, "UN", [[El(0x00081070, "PN", b"Innermost^Un")]], True),
+    El(0x00100010, "PN", "Mikkelsen^Søren=Ærø".encode("latin-1")),
+    El(0x00100020, "LO", b"48213377"),
+    El(0x00101000, "LO", b"MRN9"),
+    El(0x00102154, "SH", b"+47 2212 3456"),
+    El(0x00081115, "SQ", [[El(0x00081155, "UI", b"1.2.3.999.888.7")]]),
+]
+CHARSET = El(0x00080005, "CS", b"ISO_IR 100")
+
+
+KEPT = planting.image()[:2]
+"""A kept attribute and the SOP class."""
+
+
+def original(*more: El) -> Planted:
+    made = Planted()
+    made.put(CHARSET, *(more or ORIGINAL))
+    return made
+
+
+def identifiers_of(data: bytes) -> Identifiers:
+    return survey(io.BytesIO(data), "in.dcm", len(data))
+
+
+def clean_output() -> bytes:
+    """What a cleaned file can look like: kept values of every kind, new UIDs, our stamps."""
+    made = Planted(elements=planting.image(instance=b"2.25.329800735698586629295641978511506172918"))
+    made.elements = [one for one in made.elements if one.tag not in (0x0020000D, 0x0020000E)]
+    made.put(
+        CHARSET,
+        El(0x0020000D, "UI", b"2.25.254870423254870423254870423254870423"),
+        El(0x00100010, "PN", b"ANON-4711XY"),
+        El(0x00100020, "LO", b"ANON-4711XY"),
+        El(0x00120062, "CS", b"YES"),
+        El(0x00120063, "LO", b"Scanveil 0.1.0: PS3.15 2026d Basic Profile"),
+        El(0x00181020, "LO", b"syngo CT 2014"),
+        El(0x00200032, "DS", b"-158.135803\\-179.035797\\-75.699997"),
+        El(0x00281052, "DS", b"-1024"),
+        El(0x00082218, "SQ", [[El(0x00080100, "SH", b"T-D3000"), El(0x00080104, "LO", b"Chest")]], True),
+        El(0x00281201, "OW", bytes(range(256)) * 16),
+    )
+    made.elements = [one for one in made.elements if one.tag != 0x7FE00010]
+    return made.to_bytes()
+
+
+def kinds(data: bytes, identifiers: Identifiers, tail: bytes = b"") -> list[str]:
+    return [hit.kind for hit in Needles(identifiers).search(data, tail)]
+
+
+def test_everything_identifying_is_collected_at_every_depth():
+    found = identifiers_of(original().to_bytes())
+    names = {raw for raw, _ in found.names}
+    assert {"Quist^Ole", "Private^Hiddenname", "Innermost^Un", "Mikkelsen^S\xf8ren=\xc6r\xf8"} <= names
+    assert found.dates == {"19870423", "20140309"}
+    assert {raw for raw, _ in found.ids} == {"ACC-77.1", "48213377", "MRN9", "+47 2212 3456"}
+    assert {raw for raw, _ in found.texts} == {"Sankt Olaf Klinikum"}
+    assert {"1.2.3.999.888.7", "1.2.3.999.1", "1.2.3.999.2", "1.2.3.999.3"} == found.uids
+
+
+@pytest.mark.parametrize("encoding", [EXPLICIT, IMPLICIT, BIG])
+def test_collecting_does_not_depend_on_the_encoding(encoding):
+    made = original(*(one for one in ORIGINAL if one.tag >> 16 != 9))
+    explicit = identifiers_of(made.to_bytes())
+    made.encoding = encoding
+    found = identifiers_of(made.to_bytes())
+    assert (found.names, found.ids, found.dates, found.uids) == (
+        explicit.names,
+        explicit.ids,
+        explicit.dates,
+        explicit.uids,
+    )
+
+
+def test_what_stands_behind_the_pixels_is_collected():
+    made = original()
+    made.tail = encode([El(0x00100010, "PN", b"Late^Comer")], EXPLICIT)
+    assert ("Late^Comer", "ISO_IR 100") in identifiers_of(made.to_bytes()).names
+
+
+def test_identifiers_join_and_travel_as_text():
+    one, other = identifiers_of(original().to_bytes()), Identifiers(names=frozenset({("A^B", "")}))
+    assert Identifiers.from_json((one | other).to_json()) == Identifiers.merged([one, other]) == one | other
+    assert (one | other).names == one.names | other.names
+
+
+def test_clean_output_is_clean():
+    assert kinds(clean_output(), identifiers_of(original().to_bytes())) == []
+
+
+# What is promised: form of a value -> kind of the hit
+PROMISED = {
+    "name as it was": ("Mikkelsen^Søren".encode("latin-1"), "name"),
+    "name, capitals": (b"MIKKELSEN", "name"),
+    "name, small letters": (b"mikkelsen", "name"),
+    "name, part": (b"Ole", "name"),
+    "name, in a sentence": (b"seen by Dr Ole at noon", "name"),
+    "name, inside a word": (b"xxMikkelsenxx", "name"),
+    "name, accent in UTF-8": ("SØREN".encode(), "name"),
+    "name, accent in Latin-1": ("søren".encode("latin-1"), "name"),
+    "name, turned round": (b"OLE QUIST", "name"),
+    "name, run together": (b"OleQuist", "name"),
+    "name, from private": (b"Hiddenname", "name"),
+    "name, from a sequence in UN": (b"Innermost", "name"),
+    "patient ID": (b"48213377", "identifier"),
+    "patient ID, with prefix": (b"MRN48213377", "identifier"),
+    "patient ID, other zeros": (b"0048213377", "identifier"),
+    "short ID": (b"mrn9", "identifier"),
+    "accession number": (b"acc-77.1", "identifier"),
+    "telephone": (b"+47 2212 3456", "identifier"),
+    "institution": (b"SANKT OLAF KLINIKUM", "place or address"),
+    "date": (b"19870423", "date"),
+    "date of a time": (b"20140309112233", "date"),
+    "date, alone": (b"20140309", "date"),
+    "date, ISO": (b"1987-04-23", "date"),
+    "date, German": (b"23.04.1987", "date"),
+    "date, British": (b"23/04/1987", "date"),
+    "date, American": (b"04/23/1987", "date"),
+    "UID": (b"1.2.3.999.888.7", "UID"),
+    "UID with more": (b"1.2.3.999.888.7.1", "UID"),
+}
+TEXT_PLACES = {
+    "text element": lambda value: El(0x00080070, "LO", value),
+    "long text": lambda value: El(0x00281054, "LT", value),
+    "code": lambda value: El(0x00180015, "CS", value),
+    "UID element": lambda value: El(0x00083010, "UI", value),
+    "unknown": lambda value: El(0x00080ABC, "UN", value),
+    "private": lambda value: El(0x00090010, "LO", value),
+    "nested": lambda value: El(0x00081115, "SQ", [[El(0x00081199, "SQ", [[El(0x00080070, "LO", value)]], True)]]),
+    "nested in UN": lambda value: El(0x00081115, "UN", [[El(0x00080070, "LO", value)]], True),
+    "name element before group 54": lambda value: El(0x0053FFFE, "LO", value),
+}
+
+
+@pytest.mark.parametrize("form", PROMISED)
+def test_every_promised_form_is_found_in_every_kind_of_place(form):
+    value, kind = PROMISED[form]
+    identifiers = identifiers_of(original().to_bytes())
+    for encoding in (EXPLICIT, IMPLICIT, BIG):
+        for name, place in TEXT_PLACES.items():
+            made = Planted(elements=[*KEPT, El(0x00540011, "US", b"\1\0")], encoding=encoding)
+            assert kinds(made.to_bytes(), identifiers) == []
+            made.put(place(value))
+            assert kind in kinds(made.to_bytes(), identifiers), (name, encoding)
+
+
+@pytest.mark.parametrize("form", PROMISED)
+def test_every_promised_form_is_found_in_preamble_meta_and_tail(form):
+    value, kind = PROMISED[form]
+    identifiers = identifiers_of(original().to_bytes())
+    out = clean_output()
+    assert kind in kinds(value.ljust(128, b"\0") + out[128:], identifiers)
+    made = Planted(elements=planting.image()[:1], meta=[El(0x00020016, "AE", value)])
+    assert kind in kinds(made.to_bytes(), identifiers)
+    assert kind in kinds(out, identifiers, encode([El(0xFFFCFFFC, "OB", value)], EXPLICIT))
+    assert kind in kinds(out, identifiers, b"\1\2\3" + value)
+
+
+def test_a_hit_names_the_element_by_its_path_and_never_the_value():
+    identifiers = identifiers_of(original().to_bytes())
+    inner = El(0x00081199, "SQ", [[], [El(0x00080070, "LO", b"Mikkelsen")]], True)
+    made = Planted(elements=[*KEPT, El(0x00081115, "SQ", [[inner]])])
+    (hit,) = Needles(identifiers).search(made.to_bytes())
+    assert hit == ("(0008,1115)[0].(0008,1199)[1].(0008,0070)", "name")
+
+
+def test_a_file_with_a_leak_is_withheld_with_path_and_without_value():
+    made = original()
+    made.put(El(0x00181020, "LO", b"as Mikkelsen said"))
+    data = made.to_bytes()
+    with pytest.raises(WithheldError) as caught:
+        Deidentifier(b"k", identifiers_of(data)).clean(io.BytesIO(data), path="p", size=len(data), name="n")
+    assert caught.value.keyword == "(0018,1020)"
+    assert "(0018,1020)" in caught.value.sentence and "ikkelsen" not in caught.value.sentence
+
+
+def test_a_name_from_another_file_of_the_batch_is_found():
+    made = Planted()
+    made.put(El(0x00181020, "LO", b"Mikkelsen"))
+    data = made.to_bytes()
+    both = identifiers_of(original().to_bytes()) | identifiers_of(data)
+    with pytest.raises(WithheldError):
+        Deidentifier(b"k", both).clean(io.BytesIO(data), path="", size=len(data), name="")
+
+
+def test_a_file_that_was_not_surveyed_is_checked_for_its_own_names_all_the_same():
+    made = original()
+    made.put(El(0x00181020, "LO", b"Mikkelsen"))
+    data = made.to_bytes()
+    with pytest.raises(WithheldError):
+        Deidentifier(b"k", Identifiers()).clean(io.BytesIO(data), path="", size=len(data), name="")
+
+
+@pytest.mark.parametrize("deflated", [False, True])
+def test_a_name_in_the_pixels_withholds_the_file(deflated):
+    made = original()
+    made.syntax = planting.DEFLATED if deflated else ""
+    made.elements[-1] = El(0x7FE00010, "OW", b"\0\1\2" * 41 + b"MIKKELSEN" + b"\3" * 7)
+    data = made.to_bytes()
+    with pytest.raises(WithheldError) as caught:
+        Deidentifier(b"k", identifiers_of(data)).clean(io.BytesIO(data), path="", size=len(data), name="")
+    assert caught.value.keyword == "PixelData"
+
+
+OPAQUE = [
+    b"MIKKELSEN",
+    b"mikkelsen",
+    b"Mikkelsen",
+    b"48213377",
+    b"19870423",
+    b"1.2.3.999.888.7",
+    b"Sankt Olaf Klinikum",
+    b"QuistOle",
+    "Søren".encode(),
+]
+
+
+def test_noise_with_planted_values_is_searched_at_every_offset_and_over_every_seam():
+    needles = Needles(identifiers_of(original().to_bytes()))
+    rng = random.Random(7)
+    noise = rng.randbytes(4096)
+    quiet = needles.opaque()
+    quiet.feed(noise)
+    assert quiet.kind == ""
+    for value in OPAQUE:
+        for at in [*range(40), *range(4096 - 40, 4096 - len(value) + 1)]:
+            data = noise[:at] + value + noise[at + len(value) :]
+            for cut in (at - 3, at + 1, at + len(value) - 1, 2048):
+                search = needles.opaque()
+                search.feed(data[: max(cut, 0)])
+                search.feed(data[max(cut, 0) :])
+                assert search.kind, (value, at, cut)
+
+
+def test_values_put_back_at_random_are_all_caught(capsys):
+    """Planted at a random element, at any depth, instead of its value or inside it; the count is printed."""
+    rng = random.Random(42)
+    identifiers = identifiers_of(original().to_bytes())
+    needles = Needles(identifiers)
+    out = clean_output()
+    surface = take_apart(out, b"")
+    places = [one for one in surface.values if one.vr not in (b"OW", b"OB", b"US", b"UL") and one.end > one.start]
+    forms = sorted(PROMISED)
+    caught = total = 0
+    for _ in range(1500):
+        place = rng.choice(places)
+        value, _ = PROMISED[rng.choice(forms)]
+        if rng.random() < 0.5 and place.end - place.start >= len(value):
+            at = rng.randrange(place.start, place.end - len(value) + 1)
+            planted = out[: place.start] + b" " * (place.end - place.start) + out[place.end :]
+            planted = planted[:at] + value + planted[at + len(value) :]
+        else:
+            planted = _with_value(out, place.start, place.end, value)
+        total += 1
+        caught += bool(needles.search(planted))
+    with capsys.disabled():
+        print(f"\nverify: {caught} of {total} planted values caught")
+    assert caught == total
+
+
+def _with_value(out: bytes, start: int, end: int, value: bytes) -> bytes:
+    """The file with a value of the top level or of an undefined-length sequence exchanged, its length put right."""
+    value += b" " * (len(value) & 1)
+    return out[: start - 2] + struct.pack("<H", len(value)) + value + out[end:]
+
+
+SCRIPTS = {
+    "Japanese": ("\\ISO 2022 IR 87", "山田^太郎", "iso2022_jp_2"),
+    "Korean": ("\\ISO 2022 IR 149", "김^희중", "euc_kr"),
+    "Chinese": ("GB18030", "欧阳^小东", "gb18030"),
+    "Russian": ("ISO_IR 144", "Люкceмбypг^Анна", "iso8859-5"),
+    "Greek": ("ISO_IR 126", "Διονυσιος^Μαρια", "iso8859-7"),
+    "Arabic": ("ISO_IR 127", "قباني^لنزار", "iso8859-6"),
+    "Hebrew": ("ISO_IR 138", "שרון^דבורה", "iso8859-8"),
+    "Polish": ("ISO_IR 101", "Wałęsa^Żaneta", "iso8859-2"),
+    "any": ("ISO_IR 192", "Zażółć^山田", "utf-8"),
+}
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_names_in_other_scripts_are_found_in_every_encoding_that_can_write_them(script):
+    charset, name, codec = SCRIPTS[script]
+    raw = name.encode(codec)
+    if script == "Korean":
+        raw = b"^".join(b"\x1b$)C" + part.encode(codec) for part in name.split("^"))
+    made = Planted()
+    made.put(El(0x00080005, "CS", charset.encode()), El(0x00100010, "PN", raw))
+    identifiers = identifiers_of(made.to_bytes())
+    part = max(name.split("^"), key=len)
+    for encoding in (codec, "utf-8", "utf-16-le"):
+        out = Planted(elements=[*KEPT, El(0x00080070, "LO", b"by " + part.encode(encoding))])
+        assert "name" in kinds(out.to_bytes(), identifiers), encoding
+
+
+# What passes although it looks alike
+INNOCENT = {
+    "a scanner's maker": ("Philip^Ge", El(0x00080070, "LO", b"Philips Medical Systems")),
+    "a short name in a word": ("Ann^Lee", El(0x00080070, "LO", b"Sleeve channel planner")),
+    "a common word as name": ("Phantom^Head", El(0x00180015, "CS", b"HEAD")),
+    "two letters": ("Li^Wu", El(0x00080070, "LO", b"li wu")),
+}
+
+
+@pytest.mark.parametrize("case", INNOCENT)
+def test_ordinary_words_are_no_evidence(case):
+    name, element = INNOCENT[case]
+    found = Needles(Identifiers(names=frozenset({(name, "")})))
+    assert found.search(Planted(elements=[*KEPT, element]).to_bytes()) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "kept"),
+    [("1024", b"1024"), ("100000", b"100000"), ("32767", b"32767"), ("12345", b"0.12345"), ("48213", b"148213")],
+)
+def test_ordinary_numbers_are_no_evidence(number, kept):
+    found = Needles(Identifiers(ids=frozenset({(number, "")})))
+    assert found.search(Planted(elements=[*KEPT, El(0x00281052, "DS", kept)]).to_bytes()) == []
+
+
+def test_dates_inside_new_uids_and_fractions_are_no_evidence():
+    found = Needles(Identifiers(dates=frozenset({"19870423"})))
+    elements = [
+        *KEPT,
+        El(0x00083010, "UI", b"2.25.33119870423119870423"),
+        El(0x00281052, "DS", b"-1.19870423"),
+    ]
+    assert found.search(Planted(elements=elements).to_bytes()) == []
+
+
+def test_a_binary_table_holds_short_words_by_chance_and_that_is_no_evidence():
+    found = Needles(Identifiers(names=frozenset({("Ole^Kim", "")})))
+    made = Planted(elements=[*KEPT, El(0x00281201, "OW", b"\1\2ole\3kim\4")])
+    assert found.search(made.to_bytes()) == []
+
+
+def test_what_scanveil_writes_is_never_evidence():
+    name = "Removed^Basic^Profile^Scanveil"
+    identifiers = Identifiers(names=frozenset({(name, "")}), dates=frozenset({"19000101"}))
+    elements = [*KEPT, El(0x00080020, "DA", b"19000101"), El(0x00080080, "LO", b"REMOVED")]
+    assert Needles(identifiers).search(Planted(elements=elements).to_bytes()) == []
+
+
+def test_a_finder_finds_what_a_plain_search_finds():
+    rng = random.Random(3)
+    needles = {bytes(rng.choices(b"ab1.", k=rng.randint(6, 12))) for _ in range(60)}
+    data = bytes(rng.choices(b"ab1.", k=20000))
+    plain = {(needle, at) for needle in needles for at in range(len(data)) if data.startswith(needle, at)}
+    assert plain
+    for step in (1, 4):
+        assert set(Finder(needles, 6, step).matches(data)) == plain
+
+
+def test_the_check_shares_no_code_with_what_it_checks():
+    from scanveil.deid import identifiers, surface
+
+    for module in (verify, identifiers, surface):
+        used = {getattr(value, "__module__", "") for value in vars(module).values()}
+        used |= {value.__name__ for value in vars(module).values() if type(value) is type(verify)}
+        forbidden = {"deidentify", "actions", "profile", "uids", "wire", "reading", "text"}
+        assert not forbidden & {name.rpartition(".")[2] for name in used if name and name.startswith("scanveil")}
+
+
+def test_reading_the_surface_of_broken_bytes_never_fails():
+    data = original().to_bytes()
+    for cut in range(0, len(data), 7):
+        collect(read_surface(io.BytesIO(data[:cut]), cut))
