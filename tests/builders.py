@@ -217,3 +217,20 @@ def instance(**changes: Any) -> Instance:
         "has_pixels": True,
     }
     return Instance(**{**known, **changes})
+
+
+def same(found: NDArray[Any], expected: NDArray[Any]) -> bool:
+    """Whether two arrays have the same shape and values, whatever their dtypes; NaN is like NaN.
+
+    (numpy.testing is not among what the page ships, and these tests run there as well.)
+    """
+    if found.dtype.kind == "f":
+        return np.array_equal(found, expected, equal_nan=True)
+    return np.array_equal(found, expected)
+
+
+def near(found: NDArray[Any], expected: NDArray[Any], *, within: float) -> bool:
+    """Whether two arrays have the same shape, and values that differ by at most `within`."""
+    return np.shape(found) == np.shape(expected) and bool(
+        np.all(np.abs(np.subtract(found, expected, dtype=float)) <= within)
+    )

@@ -2,7 +2,7 @@ import math
 
 import numpy as np
 import pytest
-from builders import BIG_ENDIAN, IMPLICIT, dataset, explicit, file_bytes, float_image, image, opened, part10
+from builders import AXIAL, BIG_ENDIAN, IMPLICIT, dataset, explicit, file_bytes, float_image, image, opened, part10
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
@@ -54,6 +54,17 @@ def test_little_is_needed():
     assert (found.samples_per_pixel, found.photometric_interpretation) == (1, "MONOCHROME2")
 
 
+def test_geometry():
+    """Position, orientation and spacing are read where they have as many values as they should."""
+    place = {"ImagePositionPatient": [1, 2, 3], "ImageOrientationPatient": list(AXIAL), "PixelSpacing": [0.5, 0.7]}
+    found = attributes_of(image(PIXELS, **place))
+    assert found.image_position_patient == (1, 2, 3)
+    assert found.image_orientation_patient == AXIAL
+    assert found.pixel_spacing == (0.5, 0.7)
+    less = attributes_of(image(PIXELS, **{keyword: value[:-1] for keyword, value in place.items()}))
+    assert (less.image_position_patient, less.image_orientation_patient, less.pixel_spacing) == (None, None, None)
+
+
 def test_windows_with_explanations():
     """All windows of a file are read, each with its explanation."""
     found = attributes_of(
@@ -87,7 +98,8 @@ def test_number_that_is_none():
 def test_wrong_high_bit_is_put_right():
     """A High Bit that cannot be is taken as Bits Stored - 1, as PS3.5 8.1.1 requires."""
     assert attributes_of(image(PIXELS, BitsStored=12, HighBit=3)).high_bit == 11
-    assert attributes_of(image(PIXELS, BitsStored=12, HighBit=15)).high_bit == 15
+    for possible in (11, 12, 15):
+        assert attributes_of(image(PIXELS, BitsStored=12, HighBit=possible)).high_bit == possible
     assert attributes_of(image(PIXELS, BitsStored=12, HighBit=16)).high_bit == 11
 
 
@@ -153,6 +165,35 @@ def test_palette():
     )
     found = attributes_of(made).palette
     assert (found.entries, found.first, found.bits, len(found.red)) == (65536, 5, 16, 131072)
+
+
+@pytest.mark.parametrize(("representation", "first"), [(0, 65535), (1, -1)])
+def test_palette_that_starts_below_zero(representation, first):
+    """The first value that a palette maps has the sign of the pixels (PS3.3 C.7.6.3.1.5)."""
+    names = ("Red", "Green", "Blue")
+    made = image(
+        PIXELS,
+        PhotometricInterpretation="PALETTE COLOR",
+        PixelRepresentation=representation,
+        **{f"{name}PaletteColorLookupTableDescriptor": [2, 65535, 8] for name in names},
+        **{f"{name}PaletteColorLookupTableData": name[:2].encode() for name in names},
+    )
+    found = attributes_of(made).palette
+    assert (found.first, found.red, found.green, found.blue) == (first, b"Re", b"Gr", b"Bl")
+
+
+def test_palette_whose_channels_differ():
+    """Three descriptors that do not agree are an error, as is a depth that is neither 8 nor 16."""
+    for descriptors in (([2, 0, 8], [2, 0, 8], [2, 1, 8]), ([2, 0, 9],) * 3):
+        names = dict(zip(("Red", "Green", "Blue"), descriptors, strict=True))
+        made = image(
+            PIXELS,
+            PhotometricInterpretation="PALETTE COLOR",
+            **{f"{name}PaletteColorLookupTableDescriptor": value for name, value in names.items()},
+            **{f"{name}PaletteColorLookupTableData": b"ab" for name in names},
+        )
+        with pytest.raises(DecodeError, match="damaged"):
+            attributes_of(made)
 
 
 def test_palette_that_is_missing():

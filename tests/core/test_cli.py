@@ -5,7 +5,12 @@ import zlib
 
 import numpy as np
 import pytest
-from builders import dataset, file_bytes, image
+from builders import (
+    dataset,
+    file_bytes,
+    image,
+    same,
+)
 
 from scanveil.cli import main, png
 from scanveil.render import render_frame
@@ -114,7 +119,7 @@ def test_render_writes_what_the_page_shows(one, tmp_path):
     """`render` writes the rendered bytes as a PNG."""
     assert run("render", one, "-o", tmp_path / "out.png") == 0
     found = pixels_of((tmp_path / "out.png").read_bytes())
-    np.testing.assert_array_equal(found[..., 0], np.minimum(RAMP + 1, 255))
+    assert same(found[..., 0], np.minimum(RAMP + 1, 255))
     assert (found[..., 3] == 255).all()
 
 
@@ -122,7 +127,7 @@ def test_render_with_a_window(one, tmp_path):
     """`render` takes a window and inverts."""
     assert run("render", one, "--center", 10, "--width", 1, "--invert", "-o", tmp_path / "out.png") == 0
     found = pixels_of((tmp_path / "out.png").read_bytes())
-    np.testing.assert_array_equal(found[..., 0], np.where(RAMP + 1 <= 9.5, 255, 0))
+    assert same(found[..., 0], np.where(RAMP + 1 <= 9.5, 255, 0))
 
 
 @pytest.mark.parametrize(
@@ -150,7 +155,7 @@ def test_frame_writes_stored_values(tmp_path):
     assert run("frame", tmp_path / "two.dcm", "--frame", 2, "-o", tmp_path / "out.npy") == 0
     found = np.load(tmp_path / "out.npy")
     assert found.dtype == np.int16
-    np.testing.assert_array_equal(found, stored[1])
+    assert same(found, stored[1])
 
 
 def test_failing_leaves_what_was_there(study, tmp_path, capsys):
@@ -279,4 +284,4 @@ def test_render_equals_render_frame(one, tmp_path):
 
     run("render", one, "-o", tmp_path / "out.png")
     shown = render_frame(*opened(one.read_bytes()), 0)
-    np.testing.assert_array_equal(pixels_of((tmp_path / "out.png").read_bytes()), shown.rgba)
+    assert same(pixels_of((tmp_path / "out.png").read_bytes()), shown.rgba)

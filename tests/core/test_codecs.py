@@ -15,8 +15,10 @@ from builders import (
     RLE,
     file_bytes,
     image,
+    near,
     opened,
     packed_image,
+    same,
 )
 
 from scanveil import codecs
@@ -67,7 +69,7 @@ def decoded(codestream, syntax, like, **keywords):
 def check(found, expected):
     assert found.dtype == expected.dtype
     assert found.flags.c_contiguous
-    np.testing.assert_array_equal(found, expected)
+    assert same(found, expected)
 
 
 @pytest.mark.parametrize("stored", [GREY, DEEP, COLOUR], ids=["8 bit", "12 bit", "colour"])
@@ -122,7 +124,7 @@ def test_jpeg_colours_are_those_that_the_file_names(space, interpretation):
     flat = np.full((16, 16, 3), (200, 40, 90), np.uint8)
     codestream = imagecodecs.jpeg8_encode(flat, level=100, colorspace="RGB", outcolorspace=space, subsampling="444")
     found = decoded(codestream, JPEG_BASELINE, flat, PhotometricInterpretation=interpretation)
-    np.testing.assert_allclose(found, flat, atol=3)
+    assert near(found, flat, within=3)
 
 
 def test_eight_bits_in_room_for_sixteen():
@@ -236,7 +238,7 @@ def test_pydicom_profits():
 
     data = packed_image([ENCODERS[JPEG_LS](DEEP)], JPEG_LS, DEEP)
     codecs.install(JPEG_LS)
-    np.testing.assert_array_equal(pydicom.dcmread(BytesIO(data)).pixel_array, DEEP)
+    assert same(pydicom.dcmread(BytesIO(data)).pixel_array, DEEP)
     assert "imagecodecs" in codecs.install(JPEG_LS).available_plugins
 
 

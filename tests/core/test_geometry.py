@@ -38,6 +38,8 @@ def test_normal_is_rows_cross_columns(orientation, normal):
 def test_normal_has_length_one():
     """Cosines that are not quite of length 1 give a normal that is."""
     assert slice_normal((2, 0, 0, 0, 3, 0)) == (0, 0, 1)
+    assert slice_normal((0, 2, 0, 2, 0, 2)) == pytest.approx((0.5**0.5, 0, -(0.5**0.5)))
+    assert slice_normal((2, 0, 0, 0, 2, 2)) == pytest.approx((0, -(0.5**0.5), 0.5**0.5))
 
 
 def test_no_plane_no_normal():
@@ -77,7 +79,7 @@ def test_equal_positions_are_ordered_by_instance_number():
     """Slices at the same place, to a micrometre, follow their Instance Numbers; one without comes last."""
     made = [
         instance(image_position_patient=(0, 0, z), image_orientation_patient=AXIAL, instance_number=number)
-        for z, number in ((5.00001, 2), (5.0, 1), (5.00002, None), (0, 9))
+        for z, number in ((5.0003, 2), (5.0, 1), (5.0004, None), (0, 9))
     ]
     assert order_slices(made) == ([3, 1, 0, 2], "position")
 

@@ -1,6 +1,14 @@
 import numpy as np
 import pytest
-from builders import AXIAL, dataset, file_bytes, float_image, image, opened
+from builders import (
+    AXIAL,
+    dataset,
+    file_bytes,
+    float_image,
+    image,
+    opened,
+    same,
+)
 
 from scanveil.attributes import Window, read_attributes
 from scanveil.errors import NoPixelsError, TooLargeError, UsageError
@@ -39,14 +47,14 @@ def test_what_comes_out():
 def test_full_window_is_the_identity():
     """A LINEAR window of 256 around 128 shows the values 0 to 255 as they are (PS3.3 C.11.2.1.2.1)."""
     found = grey(shown(image(RAMP, WindowCenter=128, WindowWidth=256)))
-    np.testing.assert_array_equal(found, RAMP)
+    assert same(found, RAMP)
 
 
 def test_monochrome1_shows_low_values_white():
     """MONOCHROME1 is inverted (PS3.3 C.7.6.3.1.2), and inverted once more on request."""
     made = image(RAMP, WindowCenter=128, WindowWidth=256, PhotometricInterpretation="MONOCHROME1")
-    np.testing.assert_array_equal(grey(shown(made)), 255 - RAMP)
-    np.testing.assert_array_equal(grey(shown(made, invert=True)), RAMP)
+    assert same(grey(shown(made)), 255 - RAMP)
+    assert same(grey(shown(made, invert=True)), RAMP)
 
 
 def test_windows_are_in_modality_units():
@@ -54,7 +62,7 @@ def test_windows_are_in_modality_units():
     made = image(RAMP, RescaleSlope=2, RescaleIntercept=-1000, WindowCenter=-744, WindowWidth=512)
     found = shown(made)
     expected = np.clip(((RAMP * 2.0 - 1000 + 744.5) / 511 + 0.5) * 255, 0, 255) + 0.5
-    np.testing.assert_array_equal(grey(found), expected.astype(np.uint8))
+    assert same(grey(found), expected.astype(np.uint8))
     assert (found.minimum, found.maximum) == (-1000, -490)
 
 
@@ -93,7 +101,7 @@ def test_one_bit_is_black_and_white():
     stored = np.array([[0, 1, 0, 1, 1, 1, 1, 0]], np.uint8)
     data = np.packbits(stored, bitorder="little").tobytes() + b"\0"
     found = shown(image(stored, BitsAllocated=1, BitsStored=1, HighBit=0, PixelData=data))
-    np.testing.assert_array_equal(grey(found), stored * 255)
+    assert same(grey(found), stored * 255)
 
 
 def test_the_files_first_window_is_used():
@@ -114,7 +122,7 @@ def test_asking_for_the_default_changes_nothing():
         found = frame(image(RAMP, **keywords))
         first = render(found)
         again = render(found, window_center=first.window_center, window_width=first.window_width)
-        np.testing.assert_array_equal(first.rgba, again.rgba)
+        assert same(first.rgba, again.rgba)
 
 
 def test_default_window_is_robust():
@@ -160,7 +168,7 @@ def test_unusable_slope(slope):
     """A slope of 0 or NaN would make one grey of all; values are shown without it, and that is said."""
     made = image(RAMP, WindowCenter=128, WindowWidth=256, RescaleIntercept="5", RescaleSlope="1111")
     found = render_frame(*opened(file_bytes(made).replace(b"1111", slope)), 0)
-    np.testing.assert_array_equal(grey(found), RAMP)
+    assert same(grey(found), RAMP)
     assert "not usable" in found.notes[0]
 
 
@@ -175,7 +183,7 @@ def test_sigmoid_of_the_file():
 def test_function_that_is_unknown():
     """A window function that DICOM does not know is taken as LINEAR, and that is said."""
     found = shown(image(RAMP, WindowCenter=128, WindowWidth=256, VOILUTFunction="CURVY"))
-    np.testing.assert_array_equal(grey(found), RAMP)
+    assert same(grey(found), RAMP)
     assert "does not know" in found.notes[0]
 
 
@@ -192,10 +200,10 @@ def test_rgb():
     """Colour is shown as it is; windows do not apply, inverting does."""
     stored = np.arange(24, dtype=np.uint8).reshape(2, 4, 3)
     found = shown(image(stored, WindowCenter=5, WindowWidth=3))
-    np.testing.assert_array_equal(found.rgba[..., :3], stored)
+    assert same(found.rgba[..., :3], stored)
     assert (found.rgba[..., 3] == 255).all()
     assert (found.window_center, found.window_width, found.minimum, found.maximum) == (None, None, None, None)
-    np.testing.assert_array_equal(shown(image(stored), invert=True).rgba[..., :3], 255 - stored)
+    assert same(shown(image(stored), invert=True).rgba[..., :3], 255 - stored)
 
 
 def test_rgb_of_sixteen_bits():
@@ -229,7 +237,7 @@ def test_stored_values_that_are_there_already():
     """Stored values that were read before are shown without the file."""
     header, _ = opened(file_bytes(image(RAMP, WindowCenter=128, WindowWidth=256)))
     found = render(frame_of(read_attributes(header), RAMP))
-    np.testing.assert_array_equal(grey(found), RAMP)
+    assert same(grey(found), RAMP)
 
 
 def test_a_frame_knows_what_it_costs():
@@ -242,7 +250,7 @@ def test_rendering_leaves_stored_values_alone():
     found = frame(image(RAMP))
     first = render(found)
     first.rgba[:] = 0
-    np.testing.assert_array_equal(found.stored_values, RAMP)
+    assert same(found.stored_values, RAMP)
     assert render(found).rgba.any()
 
 

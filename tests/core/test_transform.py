@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from builders import near, same
 
 from scanveil.attributes import Palette
 from scanveil.errors import DecodeError
@@ -51,7 +52,7 @@ def test_linear_is_the_standards_pseudo_code(center, width):
     """LINEAR gives what the standard's pseudo-code gives, for its four examples of a window and one more."""
     values = np.arange(-1000.0, 5000.0, 0.5)
     expected = [by_the_standard(x, center, width) for x in values]
-    np.testing.assert_allclose(voi_linear(values, center, width), expected, atol=1e-9)
+    assert near(voi_linear(values, center, width), expected, within=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +122,7 @@ def test_table_is_the_stages_one_by_one(signed):
     stored = stored_range(12, signed)
     expected = greys(modality_values(stored, 1.5, -100.0), 40.0, 400.0, "LINEAR", True)
     assert table.size == 4096
-    np.testing.assert_array_equal(table, packed_greys(expected))
+    assert same(table, packed_greys(expected))
 
 
 def test_packed_bytes_are_red_green_blue_alpha():
@@ -190,7 +191,7 @@ def test_ybr_of_the_standards_primaries():
     rgb = np.array([[0, 0, 0], [255, 255, 255], [255, 0, 0], [0, 255, 0], [0, 0, 255]], float)
     forward = np.array([[0.2990, 0.5870, 0.1140], [-0.1687, -0.3313, 0.5000], [0.5000, -0.4187, -0.0813]])
     ybr = np.clip(np.round(rgb @ forward.T + [0, 128, 128]), 0, 255).astype(np.uint8)
-    np.testing.assert_allclose(ybr_full_to_rgb(ybr), rgb, atol=1.5)
+    assert near(ybr_full_to_rgb(ybr), rgb, within=1.5)
 
 
 def test_ybr_equals_pydicom():
@@ -199,7 +200,7 @@ def test_ybr_equals_pydicom():
 
     steps = np.arange(0, 256, 10, dtype=np.uint8)
     ybr = np.stack(np.meshgrid(steps, steps, steps), -1).reshape(-1, 26, 3)
-    np.testing.assert_array_equal(ybr_full_to_rgb(ybr), convert_color_space(ybr, "YBR_FULL", "RGB"))
+    assert same(ybr_full_to_rgb(ybr), convert_color_space(ybr, "YBR_FULL", "RGB"))
 
 
 def test_robust_range_leaves_outliers_out():

@@ -1,7 +1,19 @@
 from io import BytesIO
 
 import numpy as np
-from builders import BIG_ENDIAN, EXPLICIT, IMPLICIT, JPEG_LS, RLE, even, file_bytes, image, opened, packed_image
+from builders import (
+    BIG_ENDIAN,
+    EXPLICIT,
+    IMPLICIT,
+    JPEG_LS,
+    RLE,
+    even,
+    file_bytes,
+    image,
+    opened,
+    packed_image,
+    same,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,7 +42,7 @@ def test_native_frames_come_back(data, shape, dtype, syntax):
     stored = arrays(data.draw, shape, dtype)
     header, file = opened(file_bytes(image(stored, NumberOfFrames=shape[0]), syntax))
     for number in range(shape[0]):
-        np.testing.assert_array_equal(stored_values(header, file, number), stored[number])
+        assert same(stored_values(header, file, number), stored[number])
 
 
 @given(st.data(), st.integers(1, 16), st.booleans())
@@ -40,7 +52,7 @@ def test_bits_stored(data, bits, signed):
     found = stored_values(*opened(file_bytes(image(stored, BitsStored=bits))), 0)
     low = stored.astype(np.int64) & ((1 << bits) - 1)
     expected = np.where(low >> (bits - 1), low - (1 << bits), low) if signed else low
-    np.testing.assert_array_equal(found, expected)
+    assert same(found, expected)
 
 
 @given(st.data(), st.integers(1, 4), st.integers(1, 7), st.integers(1, 7))
@@ -53,7 +65,7 @@ def test_one_bit_frames(data, frames, rows, columns):
     made = image(stored, NumberOfFrames=frames, BitsAllocated=1, BitsStored=1, HighBit=0, PixelData=packed)
     header, file = opened(file_bytes(made))
     for number in range(frames):
-        np.testing.assert_array_equal(stored_values(header, file, number), stored[number])
+        assert same(stored_values(header, file, number), stored[number])
 
 
 @given(CODESTREAMS, st.integers(1, 4), st.sampled_from(["none", "basic", "extended"]))
@@ -103,4 +115,4 @@ def test_any_cut_after_reading(whole, data):
         found = stored_values(header, BytesIO(whole[:end]), 0)
     except ScanveilError:
         return
-    np.testing.assert_array_equal(found, whole_frame)
+    assert same(found, whole_frame)
