@@ -175,7 +175,7 @@ def test_palette_that_starts_below_zero(representation, first):
         PIXELS,
         PhotometricInterpretation="PALETTE COLOR",
         PixelRepresentation=representation,
-        **{f"{name}PaletteColorLookupTableDescriptor": [2, 65535, 8] for name in names},
+        **{f"{name}PaletteColorLookupTableDescriptor": [2, first, 8] for name in names},
         **{f"{name}PaletteColorLookupTableData": name[:2].encode() for name in names},
     )
     found = attributes_of(made).palette
