@@ -1,0 +1,302 @@
+"""A folder in, an archive out: neutral names, a report without a removed value, and nothing lost unsaid."""
+
+import io
+import json
+import zipfile
+
+import planting
+import pydicom
+import pytest
+from planting import EXPLICIT, JPEG, El, Planted
+
+from scanveil.deid import batch
+from scanveil.deid.batch import (
+    DIFFERING_COPIES,
+    Cleaned,
+    Deidentifier,
+    Span,
+    Withheld,
+    archive_names,
+    deidentify_paths,
+    finish,
+    noted,
+    pixel_blocks,
+    survey,
+)
+from scanveil.deid.identifiers import Identifiers
+from scanveil.deid.report import Record
+from scanveil.errors import (
+    EmptyFileError,
+    MalformedError,
+    NotDicomError,
+    ScanveilError,
+    TooDeepError,
+    TruncatedError,
+    UnreadableError,
+    UsageError,
+)
+from scanveil.reading import read_header, read_instance
+from scanveil.study import group
+
+NAME = b"Kanarienvogel^Gelb"
+
+
+def slice_of(number: int, *, patient: bytes = b"P-4711", series: bytes = b"1.2.3.999.3", name: bytes = NAME) -> bytes:
+    made = Planted(elements=planting.image(instance=b"1.2.3.999.100.%d" % number))
+    made.elements = [one for one in made.elements if one.tag != 0x0020000E]
+    made.put(
+        El(0x00080020, "DA", b"19870423"),
+        El(0x0008103E, "LO", b"Series of Kanarienvogel"),
+        El(0x00100010, "PN", name),
+        El(0x00100020, "LO", patient),
+        El(0x0020000E, "UI", series),
+        El(0x00200013, "IS", b"%d" % number),
+    )
+    return made.to_bytes()
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A CD: two patients, two series, junk, an exact copy, and a file that differs under the same UID."""
+    files = {
+        "Kanarienvogel/b.dcm": slice_of(2),
+        "Kanarienvogel/a.dcm": slice_of(1),
+        "Kanarienvogel/c.dcm": slice_of(3, series=b"1.2.3.999.4"),
+        "Kanarienvogel/copy of a.dcm": slice_of(1),
+        "other/d.dcm": slice_of(9, patient=b"P-4712", name=b"Ara^Rot"),
+        "other/d differing.dcm": slice_of(9, patient=b"P-4712", name=b"Ara^Rott"),
+        "autorun.exe": b"MZ" + b"\0" * 300,
+        "empty": b"",
+        "cut.dcm": slice_of(5)[:-9],
+    }
+    for name, data in files.items():
+        path = tmp_path / "Kanarienvogel CD" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    return tmp_path / "Kanarienvogel CD"
+
+
+def run(folder, **more) -> tuple[batch.BatchReport, zipfile.ZipFile, bytes]:
+    out = io.BytesIO()
+    report = deidentify_paths([folder], out, **more)
+    return report, zipfile.ZipFile(out), out.getvalue()
+
+
+def test_a_folder_becomes_an_archive_with_neutral_names(folder):
+    report, opened, _ = run(folder)
+    assert opened.testzip() is None
+    assert opened.namelist() == [
+        "patient-1/study-1/series-1/image-0001.dcm",
+        "patient-1/study-1/series-1/image-0002.dcm",
+        "patient-2/study-1/series-1/image-0001.dcm",
+        "patient-2/study-1/series-1/image-0002.dcm",
+        "patient-2/study-1/series-2/image-0001.dcm",
+        "deidentification-report.json",
+        "README.txt",
+    ]
+    assert [record.name for record in report.written] == opened.namelist()[:-2]
+    for name in opened.namelist()[:-2]:
+        dataset = pydicom.dcmread(opened.open(name))
+        assert dataset.PatientIdentityRemoved == "YES"
+        assert dataset.PixelData == planting.PIXELS
+
+
+def test_nothing_of_the_input_is_anywhere_in_the_archive(folder):
+    _, _, data = run(folder)
+    for secret in (
+        b"Kanarienvogel",
+        b"kanarienvogel",
+        b"Ara^Rot",
+        b"4711",
+        b"4712",
+        b"19870423",
+        b"1.2.3.999",
+        b".exe",
+    ):
+        assert secret not in data
+
+
+def test_what_is_left_out_is_said_with_its_path_to_the_caller_and_without_it_in_the_archive(folder):
+    report, opened, _ = run(folder)
+    said = {one.path.rpartition("CD")[2][1:]: one.reason for one in report.withheld}
+    assert said == {
+        "autorun.exe": "not-dicom",
+        "empty": "empty",
+        "cut.dcm": "truncated",
+        "Kanarienvogel/copy of a.dcm": "copy",
+    }
+    inside = json.loads(opened.read("deidentification-report.json"))
+    assert [one["file"] for one in inside["withheld"]] == ["withheld-1", "withheld-2", "withheld-3", "withheld-4"]
+    assert {one["reason"] for one in inside["withheld"]} == set(said.values())
+    assert json.loads(report.to_json()) == inside
+
+
+def test_files_that_differ_under_one_uid_are_both_kept_and_say_so(folder):
+    report, _, _ = run(folder)
+    assert [DIFFERING_COPIES in record.notes for record in report.written] == [True, True, False, False, False]
+
+
+def test_the_report_says_tool_edition_rules_and_counts(folder):
+    report, _, _ = run(folder)
+    plain = json.loads(report.to_json())
+    assert (plain["profile"], plain["options"]) == ("basic", [])
+    assert "2026d" in plain["standard"] and plain["tool"].startswith("Scanveil ")
+    assert plain["method_codes"] == ["113100 Basic Application Confidentiality Profile"]
+    assert (
+        plain["actions"]["E.1-1 X: removed"] == sum(one["actions"]["E.1-1 X: removed"] for one in plain["files"]) == 5
+    )
+    assert set(plain["rules"]) == {label.partition(":")[0] for label in plain["actions"]}
+
+
+def test_the_readme_fits_on_a_page_and_says_what_was_not_done(folder):
+    _, opened, _ = run(folder)
+    words = opened.read("README.txt").decode()
+    assert len(words.splitlines()) < 50 and max(map(len, words.splitlines())) <= 120
+    assert "5 DICOM files" in words and "4 files were left out" in words
+    assert "FACE" in words and "text IN the picture" in words and "Not for diagnosis" in words
+
+
+def test_one_key_gives_one_result_and_no_key_another_each_time(folder):
+    one, same = run(folder, key=b"k" * 32)[2], run(folder, key=b"k" * 32)[2]
+    assert one == same
+    assert run(folder)[2] != run(folder)[2] != one
+
+
+def test_the_same_patient_and_uids_stay_the_same_across_files(folder):
+    _, opened, _ = run(folder)
+    datasets = [pydicom.dcmread(opened.open(name)) for name in opened.namelist()[:-2]]
+    assert len({one.PatientID for one in datasets}) == 2
+    assert len({one.StudyInstanceUID for one in datasets}) == 1
+    assert len({one.SeriesInstanceUID for one in datasets}) == 2
+    assert len({one.SOPInstanceUID for one in datasets}) == 4
+
+
+def test_progress_is_told_to_the_end(folder):
+    told = []
+    run(folder, progress=lambda done, total: told.append((done, total)))
+    assert told == sorted(told) and told[-1] == (18, 18)
+
+
+@pytest.mark.parametrize("more", [{"profile": "everything"}, {"options": ["retain-uids"]}])
+def test_what_is_not_offered_is_refused_before_anything_is_written(folder, more):
+    out = io.BytesIO()
+    with pytest.raises(UsageError) as caught:
+        deidentify_paths([folder], out, **more)
+    assert out.getvalue() == b"" and caught.value.sentence.endswith(".")
+
+
+def test_a_path_that_does_not_exist_is_said(tmp_path):
+    report, opened, _ = run(tmp_path / "missing")
+    assert [one.reason for one in report.withheld] == ["unreadable"]
+    assert len(opened.namelist()) == 2
+
+
+def cleaned(data: bytes) -> Cleaned:
+    file = io.BytesIO(data)
+    return Deidentifier(b"k", Identifiers()).clean(file, path="in", size=len(data), name="out")
+
+
+def test_pixels_are_a_span_of_the_original_and_only_the_rest_is_new():
+    data = slice_of(1)
+    parts = cleaned(data).parts
+    head, span = parts
+    assert isinstance(head, bytes) and isinstance(span, Span)
+    assert data[span.start : span.end] == data[data.index(b"\xe0\x7f\x10\0") :]
+
+
+def test_a_file_without_pixels_is_all_new_bytes():
+    (whole,) = cleaned(Planted(elements=planting.image()[:-1]).to_bytes()).parts
+    assert isinstance(whole, bytes)
+
+
+def encapsulated(*fragments: bytes, end: bytes = b"\xfe\xff\xdd\xe0\0\0\0\0") -> bytes:
+    made = Planted(elements=planting.image()[:-1], syntax=JPEG)
+    value = b"".join(b"\xfe\xff\0\xe0" + len(one).to_bytes(4, "little") + one for one in fragments) + end
+    made.elements.append(El(0x7FE00010, "OB", value, True))
+    return made.to_bytes()
+
+
+@pytest.mark.parametrize("block", [8, 9, 11, 64, 1 << 20])
+def test_fragments_are_followed_to_their_end_whatever_the_size_of_blocks(monkeypatch, block):
+    monkeypatch.setattr(batch, "BLOCK", block)
+    data = encapsulated(b"", b"\xff\xd8" + b"x" * 50, b"yy", b"z" * 100)
+    tail = planting.encode([El(0xFFFCFFFC, "OB", b"padding")], EXPLICIT)
+    header = read_header(io.BytesIO(data + tail), path="", size=len(data + tail))
+    assert b"".join(pixel_blocks(io.BytesIO(data + tail), header)) == data[header.pixels_at :]
+
+
+@pytest.mark.parametrize(
+    ("end", "error"),
+    [(b"", TruncatedError), (b"\xfe\xff\0\xe0\xf0\xf0\0\0", TruncatedError), (b"\1\2\3\4\5\6\7\x08", MalformedError)],
+)
+def test_fragments_that_lie_withhold_the_file(end, error):
+    with pytest.raises(error):
+        cleaned(encapsulated(b"ab", end=end))
+
+
+def test_more_behind_the_pixels_than_is_looked_into_is_dropped(monkeypatch):
+    monkeypatch.setattr(batch, "MAX_TAIL", 10)
+    made = cleaned(slice_of(1) + planting.encode([El(0x00104000, "LT", b"many words")], EXPLICIT))
+    assert len(made.parts) == 2
+    assert made.record.actions["trailing: removed"] == 1
+
+
+def test_nesting_without_end_is_refused():
+    deep = planting.encode([El(0x00081115, "SQ", [])], EXPLICIT)
+    for _ in range(2000):
+        item = b"\xfe\xff\0\xe0" + len(deep).to_bytes(4, "little") + deep
+        deep = b"\x08\0\x15\x11SQ\0\0" + len(item).to_bytes(4, "little") + item
+    made = Planted(elements=planting.image()[:5])
+    with pytest.raises(TooDeepError):
+        cleaned(made.to_bytes() + deep)
+
+
+class Vanishing(io.BytesIO):
+    """A file that is gone after its first read."""
+
+    reads = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.reads += 1
+        if self.reads > 1:
+            raise OSError("gone")
+        return super().read(size)
+
+
+def test_a_file_that_disappears_meanwhile_gives_a_sentence_and_nothing_else():
+    data = slice_of(1)
+    identifiers = survey(io.BytesIO(data), "in", len(data))
+    with pytest.raises(UnreadableError) as caught:
+        Deidentifier(b"k", identifiers).clean(Vanishing(data), path="in", size=len(data), name="")
+    assert caught.value.path == "in"
+
+
+@pytest.mark.parametrize(("data", "error"), [(b"", EmptyFileError), (b"MZ" * 200, NotDicomError)])
+def test_what_is_no_dicom_is_refused(data, error):
+    with pytest.raises(error):
+        cleaned(data)
+
+
+def test_names_in_the_archive_come_from_the_grouping():
+    files = {f"secret-{n}": slice_of(n) for n in (3, 1, 2)}
+    instances = [read_instance(io.BytesIO(data), path=path, size=len(data)) for path, data in files.items()]
+    names = archive_names(group(instances))
+    assert names["secret-1"] == "patient-1/study-1/series-1/image-0001.dcm"
+    assert len(set(names.values())) == 3
+
+
+def test_finish_and_records_travel_as_text():
+    record = cleaned(slice_of(1)).record
+    assert Record.from_json(record.to_json()) == record
+    assert noted(cleaned(slice_of(1)), "So it is.").record.notes == ("So it is.",)
+    report, words = finish([record], [Withheld("/home/Kanarienvogel", "withheld", "It was.")])
+    assert b"Kanarienvogel" not in report + words
+    assert json.loads(report)["withheld"] == [{"file": "withheld-1", "reason": "withheld", "sentence": "It was."}]
+
+
+def test_errors_of_a_survey_know_their_path():
+    bad = planting.file_meta(planting.DEFLATED, sop_class=b"1.2", instance=b"1.3")
+    data = b"\0" * 128 + b"DICM" + bad + b"not deflated at all"
+    with pytest.raises(ScanveilError) as caught:
+        survey(io.BytesIO(data), "here", len(data))
+    assert caught.value.path == "here"
