@@ -188,10 +188,8 @@ def _colours(frame: Frame, stored: NDArray[Any], invert: bool) -> NDArray[np.uin
 
 def _looked_up(table: NDArray[np.uint32], stored: NDArray[Any]) -> NDArray[np.uint32]:
     """Table entries for stored values; a negative value's index is its low bits."""
-    index = stored.view(f"u{stored.itemsize}") & (table.size - 1)
-    shown = np.empty(stored.shape, np.uint32)
-    # "clip" never acts, for the index is masked; it saves the copy that checking for errors makes
-    return np.take(table, index, out=shown, mode="clip")
+    # Four times as fast in WebAssembly as numpy.take, into whatever array
+    return table[stored.view(f"u{stored.itemsize}") & (table.size - 1)]
 
 
 def _rescale(attributes: PixelAttributes) -> tuple[float, float, tuple[str, ...]]:

@@ -122,7 +122,8 @@ def stored_range(bits: int, signed: bool) -> NDArray[np.int64]:
 def packed_colours(rgb: Bytes) -> Table:
     """Colours, last axis red, green and blue, as packed RGBA without that axis."""
     rgba = np.empty((*rgb.shape[:-1], 4), np.uint8)
-    rgba[..., :3] = rgb
+    for channel in range(3):  # in WebAssembly, seven times as fast as all three at once
+        rgba[..., channel] = rgb[..., channel]
     rgba[..., 3] = OPAQUE
     return rgba.view(np.uint32)[..., 0]
 
