@@ -188,8 +188,9 @@ def _colours(frame: Frame, stored: NDArray[Any], invert: bool) -> NDArray[np.uin
 
 def _looked_up(table: NDArray[np.uint32], stored: NDArray[Any]) -> NDArray[np.uint32]:
     """Table entries for stored values; a negative value's index is its low bits."""
-    # Four times as fast in WebAssembly as numpy.take, into whatever array
-    return table[stored.view(f"u{stored.itemsize}") & (table.size - 1)]
+    # Four times as fast in WebAssembly as numpy.take
+    shown: NDArray[np.uint32] = table[stored.view(f"u{stored.itemsize}") & (table.size - 1)]
+    return shown
 
 
 def _rescale(attributes: PixelAttributes) -> tuple[float, float, tuple[str, ...]]:
