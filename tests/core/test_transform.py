@@ -100,6 +100,11 @@ def test_narrow_linear_window_is_taken_exactly():
     assert greys(values, 0.25, 0.5, "LINEAR", False).tolist() == [0, 128, 255]
 
 
+def test_window_of_width_one_is_a_threshold():
+    """A LINEAR window of width 1 is black up to half below its center and white above, with nothing between."""
+    assert greys(np.array([6.4, 6.5, 6.6, 7.0]), 7, 1, "LINEAR", False).tolist() == [0, 0, 255, 255]
+
+
 def test_modality_values():
     """Stored values become modality values by slope and intercept, without overflow."""
     stored = np.array([0, 1, 65535], np.uint16)
@@ -161,6 +166,13 @@ def test_palette_of_sixteen_bits_filled_with_eight():
     """16-bit entries that never exceed 255 were meant as 8-bit ones; they would show black."""
     words = np.array([1, 2, 200], "<u2").tobytes()
     table = rgba(palette_table(palette(bits=16, red=words, green=words, blue=words), 2, False, False))
+    assert [entry[0] for entry in table[:3]] == [1, 2, 200]
+
+
+def test_palette_of_eight_bits_in_a_word_each():
+    """8-bit entries that stand in a word each, as some writers lay them, are read as such."""
+    words = b"\x01\0\x02\0\xc8\0"
+    table = rgba(palette_table(palette(red=words, green=words, blue=words), 2, False, False))
     assert [entry[0] for entry in table[:3]] == [1, 2, 200]
 
 
