@@ -5,7 +5,6 @@ What no rule touches is copied as it stands, in runs as long as possible; only w
 
 from __future__ import annotations
 
-import hashlib
 from functools import cache
 from struct import pack
 
@@ -52,6 +51,7 @@ METHOD_CODE, METHOD_MEANING = table.METHODS.splitlines()[0].split(" ", 1)
 _SOP_CLASS_UID = 0x00080016
 _SOP_INSTANCE_UID = 0x00080018
 _ISSUER_OF_PATIENT_ID = 0x00100021
+_REFERENCED_SERIES_SEQUENCE = 0x00081115
 _STUDY_INSTANCE_UID = 0x0020000D
 _BURNED_IN_ANNOTATION = 0x00280301
 _CODING_SCHEME_DESIGNATOR = 0x00080102
@@ -81,7 +81,9 @@ class Cleaning:
         self.notes: list[str] = []
         self.sop_class_uid = self._uid(_SOP_CLASS_UID, 0x00020002)
         self._pseudonym = self._make_pseudonym()
-        self._verdicts = verdicts_for(self.sop_class_uid.decode("latin-1"))
+        self._verdicts = verdicts_for(
+            self.sop_class_uid.decode("latin-1"), lists_references=_REFERENCED_SERIES_SEQUENCE in self._own
+        )
         self._check_judgeable(header.elements, header.buffer)
 
     def front(self) -> bytes:
@@ -234,15 +236,17 @@ class Cleaning:
 
     def _file_meta(self) -> bytes:
         """File meta made anew (PS3.10 7.1): what it must hold, and who wrote it; nothing else is taken over."""
-        instance = self._uid(_SOP_INSTANCE_UID, 0x00020003) or hashlib.sha256(self._header.buffer).digest()
-        pairs = (
+        instance = self._uid(_SOP_INSTANCE_UID, 0x00020003)
+        pairs = [
             (0x00020001, b"OB", b"\0\1"),
             (0x00020002, b"UI", self.sop_class_uid),
             (0x00020003, b"UI", self._secrets.replace_uids(0x00020003, instance)),
             (0x00020010, b"UI", self._transfer_syntax().encode("ascii")),
             (0x00020012, b"UI", IMPLEMENTATION_CLASS_UID.encode("ascii")),
             (0x00020013, b"SH", IMPLEMENTATION_VERSION_NAME.encode("ascii")),
-        )
+        ]
+        if not instance:
+            del pairs[2]  # an object without a name of its own gets none
         meta = b"".join(actions.element(tag, vr, value, EXPLICIT_LITTLE) for tag, vr, value in pairs)
         return actions.element(0x00020000, b"UL", pack("<L", len(meta)), EXPLICIT_LITTLE) + meta
 

@@ -267,9 +267,12 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         return self._types.get(tag, "3")
 
 
-def verdicts_for(sop_class_uid: str) -> Verdicts:
-    """The verdicts for the top level of an object of this SOP class."""
-    return _top_level(_iods()[0].get(sop_class_uid, ""))
+def verdicts_for(sop_class_uid: str, *, lists_references: bool = False) -> Verdicts:
+    """The verdicts for the top level of an object of this SOP class.
+
+    `lists_references` says that it has a Referenced Series Sequence, which may list only what is referenced.
+    """
+    return _top_level(_iods()[0].get(sop_class_uid, ""), lists_references)
 
 
 NESTED = Verdicts()
@@ -348,11 +351,14 @@ def _iods() -> tuple[dict[str, str], dict[str, str]]:
 
 
 @cache
-def _top_level(iod: str) -> Verdicts:
+def _top_level(iod: str, lists_references: bool) -> Verdicts:
     if not iod:
         return Verdicts(nested=False)
     pairs = (pair.split("=") for pair in _iods()[1][iod].split())
-    return Verdicts({int(tag, 16): type_ for tag, type_ in pairs}, nested=False)
+    types = {int(tag, 16): type_ for tag, type_ in pairs}
+    if lists_references:  # PS3.3 C.12.2: what is listed must be referenced, so the references must stay
+        types |= {tag: "1C" for tag, row in rows().items() if row.code == "X/Z/U*"}
+    return Verdicts(types, nested=False)
 
 
 def _resolve(code: str, type_: str) -> Act:

@@ -1,0 +1,74 @@
+"""DCMTK reads what comes out wherever it could read what went in (where it is installed)."""
+
+import io
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import planting
+import pytest
+from planting import BIG, EXPLICIT, IMPLICIT, SURFACES
+from pydicom.data import get_testdata_file
+
+from scanveil.deid.batch import Deidentifier, Span
+from scanveil.deid.identifiers import Identifiers
+
+DCMDUMP = shutil.which("dcmdump")
+pytestmark = pytest.mark.skipif(DCMDUMP is None, reason="dcmdump (Debian package dcmtk) is not installed")
+
+REAL = [
+    *(
+        "CT_small.dcm",
+        "MR_small.dcm",
+        "MR_small_bigendian.dcm",
+        "JPEG2000.dcm",
+        "SC_rgb_small_odd.dcm",
+        "image_dfl.dcm",
+    ),
+    *("rtplan.dcm", "test-SR.dcm", "waveform_ecg.dcm", "examples_overlay.dcm", "liver_1frame.dcm", "UN_sequence.dcm"),
+]
+
+
+def cleaned(data: bytes) -> bytes:
+    file = io.BytesIO(data)
+    made = Deidentifier(b"k" * 32, Identifiers()).clean(file, path="", size=len(data), name="")
+    return b"".join(data[part.start : part.end] if isinstance(part, Span) else part for part in made.parts)
+
+
+def dump(data: bytes, folder: Path) -> subprocess.CompletedProcess[str]:
+    path = folder / "one.dcm"
+    path.write_bytes(data)
+    assert DCMDUMP
+    return subprocess.run([DCMDUMP, "-q", str(path)], capture_output=True, text=True, errors="replace", check=False)
+
+
+def assert_still_read(data: bytes, folder: Path) -> str:
+    before, after = dump(data, folder), dump(cleaned(data), folder)
+    assert before.returncode == 0, before.stderr
+    assert after.returncode == 0, after.stderr
+    assert "(0012,0062) CS [YES]" in after.stdout
+    return after.stdout
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_real_files_are_still_read(name, tmp_path):
+    path = get_testdata_file(name, download=False)
+    assert path is not None
+    text = assert_still_read(Path(path).read_bytes(), tmp_path)
+    assert not re.search(r"\([0-9a-f]{3}[13579bdf],", text)
+
+
+@pytest.mark.parametrize("encoding", [EXPLICIT, IMPLICIT, BIG])
+@pytest.mark.parametrize("undefined", [False, True])
+def test_the_canary_corpus_is_still_read(encoding, undefined, tmp_path):
+    made, top, nested = planting.plant_rows(encoding, undefined=undefined)
+    made.elements = [one for one in made.elements if one.tag >> 16]  # DCMTK wants no command group in a file
+    text = assert_still_read(made.to_bytes(), tmp_path)
+    assert not [plot for plot in top + nested if plot.value.decode("latin-1") in text and plot.row.vr != "US"]
+
+
+@pytest.mark.parametrize("name", SURFACES)
+def test_every_surface_is_read_after_cleaning(name, tmp_path):
+    after = dump(cleaned(SURFACES[name]().to_bytes()), tmp_path)
+    assert after.returncode == 0, after.stderr
