@@ -24,6 +24,8 @@ MODULE = "runtime/pyodide/pyodide.asm.wasm"
 SEAL = ("default-src 'none'; connect-src 'none'; script-src blob: 'unsafe-eval' 'wasm-unsafe-eval'; worker-src blob:; "
         "img-src blob: data:; style-src 'none'; form-action 'none'; base-uri 'none'")
 OTHER_SITE = "https://example.com/way-out"
+ZIP_NAME = "anonymized-scans.zip"
+SAVE_STEP = 8000000
 WHEEL_STEP = 40
 KEYS = {
     "ArrowDown": ("move", 1), "ArrowRight": ("move", 1), "ArrowUp": ("move", -1), "ArrowLeft": ("move", -1),
@@ -35,7 +37,9 @@ document = js.document
 _elements = {}
 _is = {}
 _zip_parts = {}
+_zip = None
 _zip_url = None
+_saving = 0
 _sample = None
 _walk = 0
 
@@ -382,6 +386,7 @@ def listen(dispatch):
         ("cancel", ("cancel",)), ("invert", ("invert",)), ("fit", ("fit",)), ("reset", ("reset",)), ("play", ("play",)),
         ("zoom-in", ("zoom", 1)), ("zoom-out", ("zoom", -1)), ("deidentify", ("deidentify",)),
         ("prove-seal", ("proving",)), ("proof-close", ("proof-close",)), ("sample-button", ("sample",)),
+        ("save-as", ("save",)),
     ):
         on(name, "click", event)
 
@@ -409,7 +414,9 @@ def _key(event, dispatch):
     if event.ctrlKey or event.metaKey or event.altKey or element("viewer").hidden:
         return
     tag = event.target.tagName
-    if tag in ("INPUT", "SELECT", "TEXTAREA") or (tag in ("BUTTON", "A", "SUMMARY") and event.key in (" ", "Enter")):
+    if tag == "SELECT" or (tag == "INPUT" and event.target.type == "range" and event.key not in "ir+-= 123456789"):
+        return
+    if event.key == " " and tag in ("BUTTON", "A", "SUMMARY", "INPUT"):
         return
     if event.key in KEYS:
         event.preventDefault()
@@ -529,11 +536,11 @@ async def _take(files, dispatch, files_found):
 
 def forget_zip():
     """Let go of the last ZIP and its parts."""
-    global _zip_url
+    global _zip, _zip_url
     _zip_parts.clear()
     if _zip_url:
         js.URL.revokeObjectURL(_zip_url)
-        _zip_url = None
+        _zip = _zip_url = None
 
 
 def keep_for_zip(order, blob):
@@ -543,15 +550,53 @@ def keep_for_zip(order, blob):
 
 def make_zip(end):
     """Join the pieces, in order, and make the link offer them; the size in bytes."""
-    global _zip_url
+    global _zip, _zip_url
     pieces = js.Array.new()
     for order in sorted(_zip_parts):
         pieces.push(_zip_parts[order])
     pieces.push(end)
-    whole = js.Blob.new(pieces, ffi.to_js({"type": "application/zip"}))
     forget_zip()
-    _zip_url = js.URL.createObjectURL(whole)
+    _zip = js.Blob.new(pieces, ffi.to_js({"type": "application/zip"}))
+    _zip_url = js.URL.createObjectURL(_zip)
     link = element("download")
     link.href = _zip_url
-    link.download = "anonymized-scans.zip"
-    return int(whole.size)
+    link.download = ZIP_NAME
+    return int(_zip.size)
+
+
+def stop_saving():
+    """Stop writing the ZIP to the disk; what was written is thrown away by the browser."""
+    global _saving
+    _saving += 1
+
+
+async def save_zip(dispatch):
+    """Write the ZIP where the person chooses, and say so if that fails: a link cannot."""
+    global _saving
+    _saving += 1
+    mine = _saving
+    out = None
+    try:
+        chosen = await js.window.showSaveFilePicker(ffi.to_js({"suggestedName": ZIP_NAME}))
+        out = await chosen.createWritable()
+        for at in range(0, int(_zip.size), SAVE_STEP):
+            if mine != _saving:
+                await out.abort()
+                dispatch(("saved", "stopped"))
+                return
+            dispatch(("saving", at, int(_zip.size)))
+            await out.write(_zip.slice(at, at + SAVE_STEP))
+        await out.close()
+        dispatch(("saved", ""))
+    except Exception as error:
+        dispatch(("saved", _why_not_saved(error)))
+
+
+def _why_not_saved(error):
+    """The browser's own name for what went wrong."""
+    text = repr(error)
+    for name in ("AbortError", "QuotaExceededError", "NotReadableError", "NotFoundError", "NotAllowedError"):
+        if name in text:
+            return name
+    note(text)
+    return "other"

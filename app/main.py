@@ -47,6 +47,8 @@ _EFFECTS = {
     "clear": dom.forget_zip,
     "later": lambda ms, event: dom.later(ms, lambda: dispatch(event)),
     "stop-listing": dom.stop_listing,
+    "save": lambda: dom.run(dom.save_zip(dispatch)),
+    "stop-saving": dom.stop_saving,
     "sample": lambda: pool.ask("sample", {}, "first", {"zip": dom.sample()}),
     "prove": lambda: dom.run(_prove()),
 }
@@ -109,6 +111,7 @@ async def start():
         dispatch(("broken", "The program did not arrive completely. Please check the connection and reload the page."))
         return
     pool = Pool(parts, Listener())
+    pool.tell("warm", {}, first_only=True)
     dispatch(("sealed", dom.new_key()))
     dom.open_ways_in(dispatch, files_found)
 

@@ -19,6 +19,7 @@ def new_state():
         "listing": False,  # folders are still being looked through
         "asked": 0,  # files handed to the workers, and how many of them have been answered for
         "read": 0,
+        "left": 0,  # files that were not read because the person stopped it
         "problems": [],
         "series": [],
         "sorting": False,  # the catalogue is being made, and whether more has been read since it was asked for

@@ -55,15 +55,20 @@ def _broken(state, sentence):
 
 
 def _listing(state, count):
+    state = changed(state, listing=True)
+    if state["phase"] == "deidentifying":
+        return state, []
     sentence = "Looking through the folder: %d files so far." % count
-    return changed(state, listing=True, phase="reading", stoppable=True, sentence=sentence), []
+    return changed(state, phase="reading", stoppable=True, sentence=sentence), []
 
 
 def _found(state, paths):
     """Files were added; the workers have them already, by number."""
     first = len(state["paths"])
     paths = state["paths"] + paths
-    state = changed(state, paths=paths, phase="reading", stoppable=True, result=None)
+    state = changed(state, paths=paths, left=0)
+    if state["phase"] != "deidentifying":
+        state = changed(state, phase="reading", stoppable=True)
     effects = [("ask", "read", {"items": chunk}, "any") for chunk in _chunks(range(first, len(paths)), FIRST_CHUNK, CHUNK)]
     state = changed(state, asked=len(paths))
     return _reading(state), effects
@@ -168,10 +173,13 @@ def _all_read(state):
     if not state["series"]:
         sentence = ("None of these %d files is a DICOM image. Scans usually lie in a folder named DICOM or IMAGES "
                     "on the disc; please choose the whole disc." % state["asked"])
+        if state["left"]:
+            sentence = "Stopped: %s not read." % _many(state["left"], "file was", "files were")
         return changed(state, phase="ready", sentence=sentence)
     series = state["series"]
     images = sum(frame_count(one) for one in series)
-    sentence = "%s in %s." % (_many(images, "image"), _many(len(series), "series", "series"))
+    sentence = "Stopped: %s not read. " % _many(state["left"], "file was", "files were") if state["left"] else ""
+    sentence += "%s in %s." % (_many(images, "image"), _many(len(series), "series", "series"))
     if state["problems"]:
         sentence += " %s: see the list for the reason." % _many(len(state["problems"]), "file was left out or is special",
                                                                "files were left out or are special")
@@ -390,7 +398,39 @@ def _zipped(state, _, data):
     if not count:
         sentence = "No file could be shown to be clean, so there is nothing to save. The reasons are listed below."
     result = {"count": count, "size": data["size"], "withheld": problems, "summary": data["summary"]}
-    return changed(state, phase="done", job=None, result=result, progress=None, stoppable=False, sentence=sentence), []
+    state = changed(state, phase="done", job=None, result=result, progress=None, stoppable=False, sentence=sentence)
+    if state["listing"] or state["read"] < state["asked"]:  # more was dropped meanwhile
+        state = _reading(changed(state, phase="reading", stoppable=True))
+    return state, []
+
+
+def _save(state):
+    return state, [("save",)]
+
+
+def _saving(state, done, whole):
+    sentence = "Saving the ZIP. Please leave the page open."
+    return changed(state, progress=(done, whole), stoppable=True, sentence=sentence), []
+
+
+def _saved(state, problem):
+    """The ZIP was written where the person chose, or not: `problem` is the browser's name for it."""
+    return changed(state, progress=None, stoppable=False, sentence=_SAVED.get(problem, _SAVED["other"])), []
+
+
+_SAVED = {
+    "": "Saved.",
+    "stopped": "Stopped. Nothing was saved; the ZIP is still here.",
+    "AbortError": "Nothing was saved; the ZIP is still here.",
+    "QuotaExceededError": "The disk is full, so the ZIP could not be saved. Make room or choose another disk, "
+                          "then press Save again: the ZIP is still here.",
+    "NotReadableError": "One of your files was changed, moved or deleted meanwhile, or the disc was taken out, "
+                        "so the ZIP could not be saved. Please put it back and make the copies again.",
+    "NotFoundError": "One of your files was moved or deleted meanwhile, or the disc was taken out, "
+                     "so the ZIP could not be saved. Please put it back and make the copies again.",
+    "NotAllowedError": "The browser was not allowed to write there. Please choose another folder.",
+    "other": "The ZIP could not be saved there. Please choose another folder; the ZIP is still here.",
+}
 
 
 # --- everything else --------------------------------------------------------------------------------------------
@@ -404,12 +444,10 @@ def _cancel(state):
         return state, [("drop",), ("clear",)]
     if state["phase"] == "reading":
         left = state["asked"] - state["read"]
-        state = changed(state, listing=False, asked=state["read"])
-        state = _all_read(state) if state["series"] or not left else changed(
-            state, phase="ready", progress=None, stoppable=False, sentence="Stopped.")
-        return changed(state, sentence="Stopped: %s not read. " % _many(left, "file was", "files were")
-                       + state["sentence"]), [("drop",), ("stop-listing",)]
-    return state, []
+        state = changed(state, listing=False, asked=state["read"], left=left, sorting=False, stale=True, comparing=0)
+        state, effects = _sort(state)
+        return state, [("drop",), ("stop-listing",)] + effects
+    return changed(state, stoppable=False), [("stop-saving",)]
 
 
 def _failed(state, kind, payload, error):
@@ -458,10 +496,6 @@ def _proof_close(state):
     return changed(state, proof=None), []
 
 
-def _said(state, sentence):
-    return changed(state, sentence=sentence), []
-
-
 def _problem(state, number, reason, sentence):
     path = state["paths"][number] if 0 <= number < len(state["paths"]) else ""
     return {"path": path, "reason": reason, "sentence": sentence}
@@ -491,6 +525,7 @@ _HANDLERS = {
     "invert": _invert, "zoom": _zoom, "pan": _pan, "fit": _fit, "reset": _reset, "stage": _stage,
     "drag-mode": _drag_mode, "show-name": _show_name, "play": _play, "tick": _tick, "frame": _frame, "thumbnail": lambda state, *_: (state, []),
     "deidentify": _deidentify, "plan": _plan, "survey": _survey, "clean": _clean, "finish": _zipped,
-    "cancel": _cancel, "failed": _failed, "crashed": _crashed, "said": _said,
+    "save": _save, "saving": _saving, "saved": _saved,
+    "cancel": _cancel, "failed": _failed, "crashed": _crashed,
     "proving": _proving, "prove": _proved_in_worker, "proved": _proved, "proof-close": _proof_close,
 }

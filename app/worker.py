@@ -6,8 +6,10 @@ answer repeats `id` and carries `json` (and Blobs or buffers beside it), or `err
 
 import asyncio
 import importlib
+import importlib.abc
 import io
 import json
+import sys
 import time
 import zipfile
 import zlib
@@ -20,6 +22,7 @@ from scanveil.reading import Instance, read_instance, same_bytes
 
 AHEAD_SECONDS = 0.012
 """How long neighbours of a frame are made ready before the next message is looked at."""
+WARM_AFTER_MS = 30
 
 _files = []
 _paths = []
@@ -73,9 +76,8 @@ _READER = js.FileReaderSync.new()
 
 
 def start():
-    """Tell the page that headers can be read, then make the heavy parts ready while nothing is asked."""
+    """Tell the page that headers can be read."""
     js.postMessage(_object(kind="ready"))
-    js.setTimeout(create_once_callable(_warm), 0)
 
 
 def handle(message):
@@ -206,9 +208,13 @@ def _thumbnail(_, number, frame, **__):
     return {"json": {"rows": image.rows, "columns": image.columns}, "rgba": image.rgba}
 
 
+def _warm(_):
+    """Import what showing an image needs, once there is a moment in which nothing is asked."""
+    js.setTimeout(create_once_callable(lambda: importlib.import_module("scanveil.viewing")), WARM_AFTER_MS)
+
+
 def _viewer():
     if "viewer" not in _state:
-        _late("numpy")
         from scanveil.viewing import Viewer
 
         _state["viewer"] = Viewer(_opened)
@@ -246,7 +252,6 @@ def _identity(_, identifiers, key):
     """What must be found in no copy, and the session's key."""
     from scanveil.deid.batch import Deidentifier, Identifiers
 
-    _late("numpy")
     known = Identifiers.merged(map(Identifiers.from_json, identifiers))
     _state["deidentifier"] = Deidentifier(bytes.fromhex(key), known)
 
@@ -345,18 +350,19 @@ def _opened(number):
     return file, _paths[number], file.size
 
 
-def _late(name):
-    """Unpack a package when it is first needed."""
-    if name not in _state:
-        js.unpack(name)
-        importlib.invalidate_caches()
-        _state[name] = True
+class _Unpacker(importlib.abc.MetaPathFinder):
+    """Unpacks a large package when it is first imported; whoever asks next finds it where packages lie."""
+
+    def __init__(self, **packed):
+        self._packed = packed
+
+    def find_spec(self, name, path=None, target=None):
+        if name in self._packed:
+            js.unpack(self._packed.pop(name))
+            importlib.invalidate_caches()
 
 
-def _warm(*_):
-    """Import what will be needed, while nothing is asked yet."""
-    _late("numpy")
-    importlib.import_module("scanveil.render")
+sys.meta_path.insert(0, _Unpacker(numpy="numpy", imagecodecs="codecs"))
 
 
 def _day(text):
@@ -395,6 +401,7 @@ _COMMANDS = {
     "sample": _sample,
     "frame": _frame,
     "thumbnail": _thumbnail,
+    "warm": _warm,
     "plan": _plan,
     "survey": _survey,
     "identity": _identity,

@@ -51,7 +51,7 @@ class Pool:
 
     def drop(self):
         """Forget all bulk work: what has not begun, and the answers of what has."""
-        self._queues["any"], self._queues["idle"], self._queues["first"] = [], [], []
+        self._queues["any"], self._queues["first"] = [], []
         for slot in self._slots:
             if slot.job and slot.job[0] not in ("frame", "thumbnail"):
                 slot.forsaken = True

@@ -1,0 +1,296 @@
+"""What the page decides, event by event."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from model import frame_count, locate, new_state, wanted_frame
+from update import CLEAN_CHUNK, FIRST_CHUNK, update
+
+State = dict[str, Any]
+
+
+def after(state: State, *events: tuple[Any, ...]) -> tuple[State, list[tuple[Any, ...]]]:
+    """The state after some events, and the effects of the last one."""
+    effects: list[tuple[Any, ...]] = []
+    for event in events:
+        state, effects = update(state, event)
+    return state, effects
+
+
+def series(uid: str = "1.2", count: int = 3, first: int = 0, **changes: Any) -> dict[str, Any]:
+    """A series of single-frame files."""
+    return {
+        "uid": uid, "patient": "Roe", "study": "Study", "modality": "CT", "description": "Axial", "size": 1000,
+        "ordered_by": "position", "files": list(range(first, first + count)), "frames": [1] * count, **changes,
+    }
+
+
+def info(**changes: Any) -> dict[str, Any]:
+    """What a worker says about a frame."""
+    return {
+        "rows": 128, "columns": 128, "center": 40.0, "width": 400.0, "name": "Roe", "letters": ["R", "L", "A", "P"],
+        "position_mm": 1.0, "spacing_mm": [1.0, 1.0], "presets": [["Lung", -600, 1500]], "notes": [], **changes,
+    }
+
+
+def ready() -> State:
+    return after(new_state(), ("sealed", "00" * 32), ("worker-ready",))[0]
+
+
+def with_series(*found: dict[str, Any], count: int = 3) -> State:
+    """A page that has read files; the first frame is on the screen."""
+    state, effects = after(ready(), ("found", [f"{n}.dcm" for n in range(count)]), ("listed", 0))
+    items = [effect[2]["items"] for effect in after(ready(), ("found", [f"{n}.dcm" for n in range(count)]))[1]]
+    for chunk in items:
+        state, _ = update(state, ("read", {"items": chunk}, {"problems": [], "rows": "[]"}))
+    state, effects = update(state, ("catalogue", {}, {"series": list(found) or [series(count=count)], "twins": []}))
+    if state["sorting"]:
+        state, more = update(state, ("catalogue", {}, {"series": list(found) or [series(count=count)], "twins": []}))
+        effects += more
+    return answered(state)
+
+
+def answered(state: State) -> State:
+    """The frame that was asked for arrives, and those asked for in turn."""
+    while state["asking"] is not None:
+        number, frame, center, width, invert = state["asking"]
+        payload = {"uid": state["series_uid"], "index": state["index"], "number": number, "frame": frame,
+                   "center": center, "width": width, "invert": invert}
+        state, _ = update(state, ("frame", payload, info(center=center or 40.0, width=width or 400.0)))
+    return state
+
+
+def asks(effects: list[tuple[Any, ...]], kind: str) -> list[dict[str, Any]]:
+    return [effect[2] for effect in effects if effect[0] == "ask" and effect[1] == kind]
+
+
+def test_a_page_is_ready_once_it_is_sealed_and_a_worker_runs() -> None:
+    """Both are needed, in either order of speaking."""
+    state, _ = after(new_state(), ("sealed", "ab"))
+    assert state["sealed"] and state["phase"] == "booting"
+    assert after(state, ("worker-ready",))[0]["phase"] == "ready"
+
+
+def test_an_unknown_event_is_a_fault_of_the_program() -> None:
+    """It is never passed over in silence."""
+    with pytest.raises(ValueError, match="no-such"):
+        update(new_state(), ("no-such",))
+
+
+def test_files_are_read_in_pieces_a_small_one_first() -> None:
+    """So that the first image does not wait for a full piece."""
+    _, effects = after(ready(), ("found", ["a"] * 100))
+    pieces = [payload["items"] for payload in asks(effects, "read")]
+    assert len(pieces[0]) == FIRST_CHUNK
+    assert [number for piece in pieces for (number,) in piece] == list(range(100))
+
+
+def test_files_that_come_while_python_boots_are_asked_for_all_the_same() -> None:
+    """The pool keeps the work until a worker is there."""
+    state, effects = after(new_state(), ("sealed", "ab"), ("found", ["a", "b"]))
+    assert asks(effects, "read")
+    assert after(state, ("worker-ready",))[0]["phase"] == "reading"
+
+
+def test_all_read_means_viewing() -> None:
+    """Only when every piece is back and the catalogue is made."""
+    state = with_series()
+    assert state["phase"] == "viewing"
+    assert state["sentence"] == "3 images in 1 series."
+
+
+def test_only_one_catalogue_is_made_at_a_time() -> None:
+    """Pieces that come back meanwhile wait for the next one."""
+    state, effects = after(ready(), ("found", ["a"] * 50))
+    payloads = asks(effects, "read")
+    state, effects = update(state, ("read", payloads[0], {"problems": [], "rows": "[]"}))
+    assert len(asks(effects, "catalogue")) == 1
+    state, effects = update(state, ("read", payloads[1], {"problems": [], "rows": "[]"}))
+    assert asks(effects, "catalogue") == []
+    state, effects = update(state, ("catalogue", {}, {"series": [], "twins": []}))
+    assert len(asks(effects, "catalogue")) == 1
+
+
+def test_frames_are_asked_for_one_at_a_time_and_overtaken_ones_never() -> None:
+    """Ten steps while one frame is on its way: the tenth is asked for next, the others are not."""
+    state = with_series(series(count=30), count=30)
+    state, effects = update(state, ("move", 1))
+    assert [payload["index"] for payload in asks(effects, "frame")] == [1]
+    first = asks(effects, "frame")[0]
+    for _ in range(9):
+        state, effects = update(state, ("move", 1))
+        assert asks(effects, "frame") == []
+    state, effects = update(state, ("frame", first, info()))
+    assert [payload["index"] for payload in asks(effects, "frame")] == [10]
+
+
+def test_a_frame_that_failed_is_not_asked_for_again() -> None:
+    """It would fail for ever; its sentence is kept until another frame is shown."""
+    state = with_series()
+    state, effects = update(state, ("move", 1))
+    state, effects = update(state, ("failed", "frame", asks(effects, "frame")[0], {"sentence": "No."}))
+    assert state["frame_problem"] == "No." and asks(effects, "frame") == []
+    state, effects = update(state, ("move", 1))
+    assert answered(state)["frame_problem"] == ""
+
+
+def test_moving_stays_within_the_series() -> None:
+    """Neither before the first nor behind the last."""
+    state = with_series()
+    assert after(state, ("move", -5))[0]["index"] == 0
+    assert after(state, ("move", 50))[0]["index"] == 2
+    assert after(state, ("end", True))[0]["index"] == 2
+
+
+def test_neighbours_are_named_with_every_frame() -> None:
+    """The worker makes them ready; the nearest first, none beyond the ends."""
+    state = with_series(series(count=30), count=30)
+    _, effects = update(state, ("go", 1))
+    assert asks(effects, "frame")[0]["around"] == [(2, 0), (0, 0), (3, 0), (4, 0)]
+
+
+def test_frames_of_a_multi_frame_file_are_found() -> None:
+    """File and frame within it, across files without images."""
+    one = series(count=3, frames=[2, 0, 3])
+    assert frame_count(one) == 5
+    assert [locate(one, index) for index in range(5)] == [(0, 0), (0, 1), (2, 0), (2, 1), (2, 2)]
+
+
+def test_choosing_a_series_starts_afresh() -> None:
+    """Window, zoom and inversion belong to the series that they were made for."""
+    state = with_series(series("1"), series("2", first=3), count=6)
+    state, _ = after(state, ("invert",), ("zoom", 2), ("preset", 0))
+    state, _ = update(answered(state), ("choose", "2"))
+    assert (state["invert"], state["zoom"], state["window"]) == (False, 1.0, None)
+
+
+def test_a_window_never_gets_narrower_than_one() -> None:
+    """PS3.3 C.11.2.1.2.1: Window Width is 1 at least."""
+    state, _ = update(with_series(), ("window", 0, -100000))
+    assert state["window"][1] == 1
+
+
+def test_a_series_without_images_says_so() -> None:
+    """And nothing is asked for."""
+    state = with_series(series("1"), series("2", first=3, frames=[0, 0, 0], modality="SR"), count=6)
+    state, effects = update(state, ("choose", "2"))
+    assert "no image (SR)" in state["frame_problem"]
+    assert wanted_frame(state) is None and asks(effects, "frame") == []
+
+
+def planned(count: int) -> tuple[State, list[tuple[Any, ...]]]:
+    """A job whose plan is there: `count` files."""
+    state = with_series(series(count=count), count=count)
+    state, _ = update(state, ("deidentify",))
+    return update(state, ("plan", {}, {"items": [[n, f"patient-1/{n}"] for n in range(count)]}))
+
+
+def surveyed(count: int) -> tuple[State, list[tuple[Any, ...]]]:
+    state, effects = planned(count)
+    for payload in asks(effects, "survey"):
+        state, effects = update(state, ("survey", payload, {"identifiers": "{}", "withheld": []}))
+    return state, effects
+
+
+def test_all_files_are_surveyed_before_the_first_is_cleaned() -> None:
+    """A copy is searched for what identifies anybody in the whole batch."""
+    state, effects = planned(20)
+    payloads = asks(effects, "survey")
+    assert len(payloads) == -(-20 // CLEAN_CHUNK)
+    for payload in payloads[:-1]:
+        state, effects = update(state, ("survey", payload, {"identifiers": "{}", "withheld": []}))
+        assert asks(effects, "clean") == []
+    state, effects = update(state, ("survey", payloads[-1], {"identifiers": "{}", "withheld": []}))
+    assert effects[0][:2] == ("all", "identity")
+    assert len(asks(effects, "clean")) == len(payloads)
+
+
+def test_a_file_that_could_not_be_surveyed_is_not_cleaned() -> None:
+    """What could not be searched for names cannot be proven clean."""
+    state, effects = planned(3)
+    (payload,) = asks(effects, "survey")
+    _, effects = update(state, ("survey", payload, {"identifiers": "{}", "withheld": [[1, "truncated", "Cut."]]}))
+    assert [number for payload in asks(effects, "clean") for number, _ in payload["items"]] == [0, 2]
+
+
+def test_the_zip_is_put_together_in_order_whoever_was_first() -> None:
+    """Pieces come back in any order."""
+    state, effects = surveyed(20)
+    for payload in reversed(asks(effects, "clean")):
+        state, effects = update(state, ("clean", payload, {"entries": str(payload["order"]), "withheld": []}))
+    (finish,) = asks(effects, "finish")
+    assert finish["entries"] == sorted(finish["entries"], key=int)
+
+
+def test_withheld_files_are_listed_with_their_reason() -> None:
+    """The page knows which file it was; the ZIP does not."""
+    state, effects = surveyed(3)
+    (payload,) = asks(effects, "clean")
+    state, _ = update(state, ("clean", payload, {"entries": "[]", "withheld": [[2, "withheld", "A name was found."]]}))
+    state, _ = update(state, ("finish", {}, {"size": 10, "summary": []}))
+    assert state["result"]["withheld"] == [{"path": "2.dcm", "reason": "withheld", "sentence": "A name was found."}]
+    assert state["result"]["count"] == 2 and "1 file was withheld" in state["sentence"]
+
+
+def test_a_file_that_kills_a_worker_is_withheld_and_the_rest_goes_on() -> None:
+    """The pool has already tried it alone."""
+    state, effects = surveyed(CLEAN_CHUNK + 1)
+    first, last = asks(effects, "clean")
+    state, _ = update(state, ("clean", first, {"entries": "[]", "withheld": []}))
+    state, effects = update(state, ("crashed", "clean", last))
+    assert asks(effects, "finish")[0]["withheld"][0][:2] == [CLEAN_CHUNK, "crashed"]
+
+
+def test_cancelling_a_job_forgets_it() -> None:
+    """Nothing half done is offered."""
+    state, _ = surveyed(3)
+    state, effects = update(state, ("cancel",))
+    assert (state["phase"], state["job"], state["result"]) == ("viewing", None, None)
+    assert ("drop",) in effects and ("clear",) in effects
+
+
+def test_cancelling_reading_keeps_what_was_read() -> None:
+    """And says how many files were left."""
+    state, effects = after(ready(), ("found", ["a"] * 50))
+    state, _ = update(state, ("read", asks(effects, "read")[0], {"problems": [], "rows": "[]"}))
+    state, effects = update(state, ("cancel",))
+    assert ("drop",) in effects and ("stop-listing",) in effects
+    state, _ = update(state, ("catalogue", {}, {"series": [series(count=4)], "twins": []}))
+    assert state["phase"] == "viewing"
+    assert state["sentence"].startswith(f"Stopped: {50 - FIRST_CHUNK} files were not read.")
+
+
+def test_files_dropped_during_a_job_wait_for_its_end() -> None:
+    """The job is not disturbed, and the files are not lost."""
+    state, effects = surveyed(3)
+    (payload,) = asks(effects, "clean")
+    state, found = update(state, ("found", ["new.dcm"]))
+    assert state["phase"] == "deidentifying" and asks(found, "read")
+    state, _ = update(state, ("clean", payload, {"entries": "[]", "withheld": []}))
+    state, _ = update(state, ("finish", {}, {"size": 10, "summary": []}))
+    assert state["phase"] == "reading" and state["result"]["count"] == 3
+
+
+def test_two_files_with_one_uid_are_compared_once() -> None:
+    """However often the catalogue is made anew."""
+    state, effects = after(ready(), ("found", ["a", "b"]), ("listed", 0))
+    state, _ = update(state, ("read", {"items": [[0], [1]]}, {"problems": [], "rows": "[]"}))
+    state, effects = update(state, ("catalogue", {}, {"series": [series(count=2)], "twins": [[0, 1]]}))
+    assert asks(effects, "compare") == [{"first": 0, "second": 1}]
+    assert state["phase"] == "reading"
+    state, effects = update(state, ("compare", {"first": 0, "second": 1}, {"same": True}))
+    assert ("first", "forget", {"number": 1}) in effects
+    state, effects = update(state, ("catalogue", {}, {"series": [series(count=1)], "twins": [[0, 1]]}))
+    assert asks(effects, "compare") == [] and state["phase"] == "viewing"
+    assert [problem["reason"] for problem in state["problems"]] == ["duplicate"]
+
+
+def test_update_never_changes_the_state_that_it_is_given() -> None:
+    """Effects and new states are values; what was before stays as it was."""
+    state = with_series()
+    before = repr(state)
+    for event in (("move", 1), ("invert",), ("zoom", 1), ("deidentify",), ("found", ["x"]), ("cancel",), ("proving",)):
+        update(state, event)
+    assert repr(state) == before

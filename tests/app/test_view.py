@@ -1,0 +1,101 @@
+"""What each region shows for a state."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from model import changed, new_state
+from app.test_update import info, series, with_series
+from update import update
+from view import fit, size_text, view
+
+
+def shown(state: dict[str, Any]) -> dict[tuple[str, str], Any]:
+    """Everything that the page would show for a state."""
+    return {(name, prop): value for name, prop, value in view(state, None)}
+
+
+def test_ways_in_are_closed_until_the_seal_holds_and_say_why() -> None:
+    """Disabled, with a reason; then open, without one."""
+    for sealed in (False, True):
+        page = shown(changed(new_state(), sealed=sealed))
+        for name in ("folder-input", "files-input", "sample-button"):
+            assert page[name, "disabled"] is not sealed
+            assert bool(page[name, "title"]) is not sealed
+
+
+def test_only_what_changed_is_shown_anew() -> None:
+    """Scrolling does not draw the list again."""
+    state = with_series()
+    moved, _ = update(state, ("zoom", 1))
+    assert {name for name, _, _ in view(moved, state)}.isdisjoint({"series-list", "status", "problem-list"})
+    assert view(state, state) == []
+
+
+def test_the_list_counts_frames_and_bytes() -> None:
+    """Modality, description, count and size, in words."""
+    page = shown(with_series(series(size=1_234_567)))
+    (one,) = page["series-list", "series"]
+    assert (one["title"], one["detail"], one["count"]) == ("Axial", "CT · 3 images · 1.2 MB", 3)
+
+
+def test_the_fallback_order_is_said_on_the_image() -> None:
+    """Where positions do not tell the order, people are told what does."""
+    page = shown(with_series(series(ordered_by="file-name")))
+    assert "order of file names" in page["corner-series", "text"]
+
+
+def test_the_name_is_shown_only_when_asked_for() -> None:
+    """Off by default."""
+    state = with_series()
+    assert shown(state)["corner-name", "text"] == ""
+    assert shown(changed(state, show_name=True))["corner-name", "text"] == "Roe"
+
+
+def test_pixels_that_are_not_square_are_drawn_as_they_are() -> None:
+    """Twice as far between rows as between columns: twice as high."""
+    state = with_series()
+    across, down = fit(state, info(spacing_mm=[2.0, 1.0], rows=100, columns=100))
+    assert down == pytest.approx(2 * across)
+
+
+def test_the_scale_bar_is_as_long_as_it_says() -> None:
+    """In CSS pixels at the present zoom."""
+    state = with_series()
+    for zoom in (0.5, 1.0, 4.0):
+        page = shown(changed(state, zoom=zoom))
+        number, unit = page["scale-text", "text"].split()
+        mm = int(number) * (10 if unit == "cm" else 1)
+        _, down = fit(changed(state, zoom=zoom), state["shown"])
+        assert page["scale", "height"] == pytest.approx(mm * down)
+
+
+def test_a_failed_frame_hides_the_canvas_and_says_why() -> None:
+    """No old image stays where a new one failed."""
+    state = with_series()
+    state = changed(state, shown={"failed": True, "key": None}, frame_problem="Damaged.")
+    page = shown(state)
+    assert page["viewport", "hidden"] and page["message", "text"] == "Damaged." and not page["message", "hidden"]
+
+
+@pytest.mark.parametrize("phase", ["reading", "deidentifying"])
+def test_the_button_says_why_it_is_closed(phase: str) -> None:
+    """A greyed control without a reason is a riddle."""
+    page = shown(changed(with_series(), phase=phase))
+    assert page["deidentify", "disabled"] and page["deidentify-why", "text"]
+
+
+def test_no_link_is_offered_for_an_empty_zip() -> None:
+    """All files withheld: a report, but nothing to save."""
+    result = {"count": 0, "size": 0, "withheld": [], "summary": []}
+    page = shown(changed(with_series(), result=result))
+    assert page["download", "hidden"] and not page["report", "hidden"]
+
+
+@pytest.mark.parametrize(
+    ("size", "text"), [(0, "0 bytes"), (999, "999 bytes"), (1500, "1.5 KB"), (12_000_000, "12 MB"), (6.4e9, "6.4 GB")]
+)
+def test_sizes_are_written_as_people_read_them(size: float, text: str) -> None:
+    """Decimal units, two digits."""
+    assert size_text(size) == text

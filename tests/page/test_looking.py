@@ -1,0 +1,269 @@
+"""The viewport: what it shows, and every way to move, brighten and enlarge it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pydicom
+import pytest
+from page.driver import Scanveil
+from pydicom.data import get_testdata_file
+from scanveil import cli
+from scanveil.reading import read_header
+from scanveil.render import render_frame
+
+SHOWN = (
+    "CT_small.dcm",
+    "MR_small.dcm",
+    "MR_small_bigendian.dcm",
+    "MR_small_RLE.dcm",
+    "MR_small_jp2klossless.dcm",
+    "MR_small_jpeg_ls_lossless.dcm",
+    "image_dfl.dcm",
+    "examples_palette.dcm",
+    "examples_rgb_color.dcm",
+    "JPEG-LL.dcm",
+    "liver_1frame.dcm",
+)
+
+
+def _rendered(path: Path, **how: float) -> tuple[int, int, bytes]:
+    """What the terminal would draw, as columns, rows and RGBA."""
+    with open(path, "rb") as file:
+        header = read_header(file, path=str(path), size=path.stat().st_size)
+        image = render_frame(header, file, 0, **how)
+    return image.columns, image.rows, image.rgba.tobytes()
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_the_canvas_shows_what_the_terminal_renders(page: Scanveil, name: str) -> None:
+    """Pixel for pixel, on CPython and in the page."""
+    path = Path(get_testdata_file(name))
+    page.choose_files(path).until_painted()
+    assert page.pixels() == _rendered(path)
+
+
+def test_the_canvas_shows_what_the_command_writes(page: Scanveil, tmp_path: Path) -> None:
+    """`scanveil render` with a window, and the page with the same window."""
+    path = Path(get_testdata_file("CT_small.dcm"))
+    page.choose_files(path).until_painted()
+    before = page.painted()
+    page.page.keyboard.press("2")
+    page.until_painted(before)
+    shown = page.viewport()
+    out = tmp_path / "out.png"
+    window = ["--center", shown["windowCenter"], "--width", shown["windowWidth"]]
+    assert cli.main(["render", str(path), *window, "-o", str(out)]) == 0
+    from imagecodecs import png_decode
+
+    columns, rows, pixels = page.pixels()
+    picture = png_decode(out.read_bytes())
+    if picture.ndim == 2:
+        picture = np.repeat(picture[..., np.newaxis], 3, axis=-1)
+    assert picture.shape[:2] == (rows, columns)
+    assert np.array_equal(np.frombuffer(pixels, np.uint8).reshape(rows, columns, 4)[..., :3], picture[..., :3])
+
+
+def _ct(number: int) -> bytes:
+    """A slice of a stack of ten, each of its own brightness, lying the other way round than its number says."""
+    dataset = pydicom.dcmread(get_testdata_file("CT_small.dcm"))
+    dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = f"1.2.3.{number + 1}"
+    dataset.SeriesInstanceUID = "1.2.4"
+    dataset.InstanceNumber = number
+    dataset.ImagePositionPatient = [0, 0, -10.0 * number]
+    dataset.PixelData = np.full((128, 128), 100 * number, "<i2").tobytes()
+    dataset.PatientName = "Roe^Richard"
+    out = io.BytesIO()
+    dataset.save_as(out, enforce_file_format=True)
+    return out.getvalue()
+
+
+@pytest.fixture
+def stack(page: Scanveil, tmp_path: Path) -> Scanveil:
+    """The page with ten slices."""
+    for number in range(10):
+        (tmp_path / f"slice{number}.dcm").write_bytes(_ct(number))
+    page.choose_folder(tmp_path).until_painted()
+    return page
+
+
+def _until_index(page: Scanveil, index: int) -> None:
+    page.until("(n) => +document.getElementById('viewport').dataset.index === n", index)
+
+
+def test_slices_are_in_the_order_in_which_they_lie(stack: Scanveil) -> None:
+    """By position along the normal, not by name: the highest number lies lowest and comes first."""
+    assert stack.viewport()["count"] == "10"
+    stack.page.keyboard.press("Home")
+    _until_index(stack, 0)
+    with_brightest = np.frombuffer(stack.pixels()[2], np.uint8)[0]
+    stack.page.keyboard.press("End")
+    _until_index(stack, 9)
+    assert with_brightest >= np.frombuffer(stack.pixels()[2], np.uint8)[0]
+    assert "Position" in stack.js("document.getElementById('corner-position').textContent")
+
+
+def test_keys_move_through_slices(stack: Scanveil) -> None:
+    """Arrows by one, Page keys by ten, Home and End to the ends, never beyond."""
+    press = stack.page.keyboard.press
+    press("Home")
+    for key, index in (("ArrowDown", 1), ("ArrowRight", 2), ("ArrowUp", 1), ("ArrowLeft", 0), ("ArrowUp", 0),
+                       ("PageDown", 9), ("PageUp", 0), ("End", 9), ("ArrowDown", 9), ("Home", 0)):
+        press(key)
+        _until_index(stack, index)
+
+
+def test_wheel_slider_and_drag_move_through_slices(stack: Scanveil) -> None:
+    """Three more ways to scroll."""
+    box = stack.page.locator("#stage").bounding_box()
+    stack.page.keyboard.press("Home")
+    _until_index(stack, 0)
+    stack.page.mouse.move(box["x"] + 200, box["y"] + 200)
+    stack.page.mouse.wheel(0, 120)
+    _until_index(stack, 3)
+    stack.test_id("slice-slider").fill("8")
+    _until_index(stack, 7)
+    stack.test_id("drag-mode").select_option("scroll")
+    stack.page.mouse.down()
+    stack.page.mouse.move(box["x"] + 200, box["y"] + 200 - 30, steps=5)
+    stack.page.mouse.up()
+    _until_index(stack, 2)
+
+
+def test_dragging_changes_the_window_and_reset_brings_it_back(stack: Scanveil) -> None:
+    """Across for width, down for center; the numbers on the image follow."""
+    own = stack.viewport()
+    box = stack.page.locator("#stage").bounding_box()
+    stack.page.mouse.move(box["x"] + 200, box["y"] + 200)
+    stack.page.mouse.down()
+    stack.page.mouse.move(box["x"] + 260, box["y"] + 230, steps=6)
+    stack.page.mouse.up()
+    stack.until("(own) => document.getElementById('viewport').dataset.windowWidth !== own", own["windowWidth"])
+    changed = stack.viewport()
+    assert float(changed["windowWidth"]) > float(own["windowWidth"])
+    assert float(changed["windowCenter"]) > float(own["windowCenter"])
+    stack.page.keyboard.press("r")
+    stack.until("(own) => document.getElementById('viewport').dataset.windowWidth === own", own["windowWidth"])
+
+
+def test_presets_are_chosen_by_number_and_from_the_list(stack: Scanveil) -> None:
+    """The file's own windows and the usual ones for CT."""
+    names = stack.js("[...document.getElementById('presets').options].map((one) => one.textContent)")
+    assert {"Lung", "Bone", "Brain"} <= set(names)
+    stack.test_id("presets").select_option(label="Lung")
+    stack.until("document.getElementById('viewport').dataset.windowCenter === '-600'")
+    stack.page.keyboard.press("1")
+    stack.until("document.getElementById('viewport').dataset.windowCenter !== '-600'")
+
+
+def test_invert_turns_every_grey_around(stack: Scanveil) -> None:
+    """Each grey becomes 255 minus itself."""
+    before = np.frombuffer(stack.pixels()[2], np.uint8).reshape(-1, 4)
+    painted = stack.painted()
+    stack.page.keyboard.press("i")
+    stack.until_painted(painted)
+    after = np.frombuffer(stack.pixels()[2], np.uint8).reshape(-1, 4)
+    assert np.array_equal(after[:, :3], 255 - before[:, :3])
+    assert stack.page.locator("#invert").get_attribute("aria-pressed") == "true"
+
+
+def test_zoom_pan_and_fit_change_only_where_the_image_lies(stack: Scanveil) -> None:
+    """No new frame is asked for."""
+    transform = "document.getElementById('viewport').style.transform"
+    fitted, painted = stack.js(transform), stack.painted()
+    stack.page.keyboard.press("+")
+    stack.until(f"{transform} !== {fitted!r}")
+    stack.test_id("drag-mode").select_option("pan")
+    zoomed = stack.js(transform)
+    box = stack.page.locator("#stage").bounding_box()
+    stack.page.mouse.move(box["x"] + 200, box["y"] + 200)
+    stack.page.mouse.down()
+    stack.page.mouse.move(box["x"] + 240, box["y"] + 220, steps=3)
+    stack.page.mouse.up()
+    stack.until(f"{transform} !== {zoomed!r}")
+    stack.page.locator("#fit").click()
+    stack.until(f"{transform} === {fitted!r}")
+    assert stack.painted() == painted
+
+
+def test_space_plays_and_stops(stack: Scanveil) -> None:
+    """A cine goes round; a second press stops it."""
+    painted = stack.painted()
+    stack.page.keyboard.press("Space")
+    stack.until_painted(painted + 5)
+    stack.page.keyboard.press("Space")
+    stack.until("document.getElementById('play').getAttribute('aria-pressed') === 'false'")
+
+
+def test_letters_and_scale_say_how_the_image_lies(stack: Scanveil) -> None:
+    """An axial slice has the patient's right at its left edge."""
+    letters = [stack.js(f"document.getElementById('letter-{edge}').textContent") for edge in ("left", "right", "top", "bottom")]
+    assert letters == ["R", "L", "A", "P"]
+    assert stack.js("document.getElementById('scale-text').textContent").split()[1] in ("mm", "cm")
+    assert "Not for diagnosis" in stack.js("document.getElementById('stage').textContent")
+
+
+def test_the_name_is_on_the_image_only_when_asked_for(stack: Scanveil) -> None:
+    """Somebody may look over one's shoulder."""
+    assert "Roe" not in stack.js("document.getElementById('stage').textContent")
+    stack.page.get_by_label("Show name").check()
+    stack.until("document.getElementById('stage').textContent.includes('Roe, Richard')")
+    stack.page.get_by_label("Show name").uncheck()
+    stack.until("!document.getElementById('stage').textContent.includes('Roe')")
+
+
+def test_a_frame_that_cannot_be_decoded_says_why(page: Scanveil, tmp_path: Path) -> None:
+    """Broken pixels: a sentence in the viewport, and no image that could be mistaken for one."""
+    data = bytearray(Path(get_testdata_file("MR_small_jp2klossless.dcm")).read_bytes())
+    at = data.index(b"\xff\x4f\xff\x51")
+    data[at + 4 : at + 60] = bytes(56)
+    broken = tmp_path / "broken.dcm"
+    broken.write_bytes(data)
+    page.choose_files(broken)
+    page.until("!document.getElementById('message').hidden")
+    assert len(page.test_id("frame-message").text_content()) > 30
+    assert page.page.locator("#viewport").is_hidden()
+
+
+def test_the_first_image_is_shown_while_the_rest_is_read(page: Scanveil, tmp_path: Path) -> None:
+    """Nobody waits for 400 files to see the first."""
+    for number in range(400):
+        (tmp_path / f"{number:03}.dcm").write_bytes(_ct(number))
+    page.js(
+        "() => { window.seen = []; new MutationObserver(() => window.seen.push([document.getElementById('status').dataset.state,"
+        " +document.getElementById('progress').value])).observe(document.getElementById('viewport'),"
+        " {attributes: true, attributeFilter: ['data-painted']}); }"
+    )
+    page.choose_folder(tmp_path)
+    state, done = page.js("window.seen[0]")
+    assert state == "reading"
+    assert done < 400
+
+
+def test_the_page_is_usable_at_360_pixels(stack: Scanveil) -> None:
+    """Nothing is wider than a small telephone."""
+    stack.page.set_viewport_size({"width": 360, "height": 740})
+    assert stack.js("document.documentElement.scrollWidth") <= 360
+    stack.test_id("deidentify").scroll_into_view_if_needed()
+    assert stack.test_id("deidentify").is_visible()
+
+
+def test_everything_can_be_reached_by_keyboard(stack: Scanveil) -> None:
+    """Tab reaches every way in, the series, the image, the slider and the button."""
+    reached = set()
+    stack.js("document.activeElement.blur()")
+    for _ in range(40):
+        stack.page.keyboard.press("Tab")
+        reached.add(stack.js("document.activeElement.dataset.testid || document.activeElement.id"))
+    for name in ("folder-input", "files-input", "sample-button", "series", "stage", "slice-slider", "deidentify", "prove-seal"):
+        assert name in reached, name
+
+
+def test_every_disabled_control_says_why(page: Scanveil) -> None:
+    """In all states that a person meets, a control that is disabled has a reason beside it."""
+    silent = "[...document.querySelectorAll('main :disabled, header :disabled')].filter((one) => !one.title).map((one) => one.id)"
+    assert page.js(silent.replace("filter(", "filter((one) => one.offsetParent).filter(")) == []
+    page.choose_files(Path(get_testdata_file("CT_small.dcm"))).until_painted()
+    assert page.js(silent.replace("filter(", "filter((one) => one.offsetParent).filter(")) == []

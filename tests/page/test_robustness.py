@@ -1,0 +1,118 @@
+"""What happens when something breaks, is stopped or is missing."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from page.driver import Scanveil
+from pydicom.data import get_testdata_file
+
+# Makes every worker die when it is asked about a file of this name: the built program, with a fatal fault put in.
+KILLER = """
+import js
+import worker
+_opened = worker._opened
+def opened(number):
+    if "killer" in worker._paths[number]:
+        js.postMessage(js.JSON.parse('{"kind": "dead", "text": "on purpose"}'))
+        while True:
+            pass
+    return _opened(number)
+worker._opened = opened
+"""
+
+
+@pytest.fixture
+def fragile(closed_page: Scanveil) -> Scanveil:
+    """A page whose workers die over a file named killer."""
+    page = closed_page
+
+    def faulty(route) -> None:
+        body = route.fetch().text().replace("worker.start();", f"python.runPython({KILLER!r}); worker.start();")
+        route.fulfill(body=body, content_type="text/javascript")
+
+    page.page.route("**/app/worker.js", faulty)
+    return page.open()
+
+
+def test_a_worker_that_dies_is_replaced_and_the_file_is_named(fragile: Scanveil, disc: Path, tmp_path: Path) -> None:
+    """All other files of the folder are read; the one that killed the worker is listed."""
+    folder = tmp_path / "CD"
+    shutil.copytree(disc, folder)
+    shutil.copy(get_testdata_file("CT_small.dcm"), folder / "killer.dcm")
+    fragile.choose_folder(folder).until_painted()
+    problems = fragile.problems()
+    assert problems["CD/killer.dcm"] == "crashed"
+    assert list(problems.values()).count("crashed") == 1
+    assert sum(int(one["count"]) for one in fragile.series()) == 31
+
+
+def test_the_page_goes_on_after_a_worker_died(fragile: Scanveil, tmp_path: Path) -> None:
+    """What was read before is still there, in the new worker too: it can be looked at and de-identified."""
+    for name in ("MR_small.dcm", "killer.dcm"):
+        shutil.copy(get_testdata_file("MR_small.dcm" if name != "killer.dcm" else "CT_small.dcm"), tmp_path / name)
+    fragile.choose_files(tmp_path / "MR_small.dcm", tmp_path / "killer.dcm").until_painted()
+    fragile.deidentify()
+    assert fragile.status().startswith("Done: 1 anonymized copy")
+
+
+def test_reading_can_be_stopped(page: Scanveil, tmp_path: Path) -> None:
+    """Cancel while 600 files are read: the sentence says how many were left, and what was read can be used."""
+    data = Path(get_testdata_file("CT_small.dcm")).read_bytes()
+    for number in range(600):
+        (tmp_path / f"{number}.dcm").write_bytes(data)
+    page.js(
+        "() => new MutationObserver((_, watcher) => { const button = document.getElementById('cancel');"
+        " if (!button.hidden && +document.getElementById('viewport').dataset.painted) { watcher.disconnect(); button.click(); } })"
+        ".observe(document.getElementById('viewport'), {attributes: true})"
+    )
+    page.choose_folder(tmp_path)
+    assert page.status().startswith("Stopped: ")
+    assert page.series()
+    page.choose_files(Path(get_testdata_file("MR_small.dcm")))
+    assert "MR" in [one["modality"] for one in page.series()]
+
+
+def test_a_browser_without_what_is_needed_is_told_so(closed_page: Scanveil) -> None:
+    """What is missing is named, in a sentence."""
+    page = closed_page
+    page.page.add_init_script("delete window.Worker; delete window.WebAssembly;")
+    page.page.goto(page.site.url)
+    page.until_state("error")
+    assert "WebAssembly" in page.status() and "workers" in page.status()
+
+
+def test_a_program_that_arrives_incomplete_is_said(closed_page: Scanveil) -> None:
+    """A part is missing on the server: a sentence, and no way in."""
+    page = closed_page
+    page.page.route("**/numpy.zip", lambda route: route.fulfill(status=404, body=""))
+    page.page.goto(page.site.url)
+    page.until_state("error")
+    assert "did not arrive completely" in page.status()
+    assert page.test_id("folder-input").is_disabled()
+
+
+def test_a_reader_that_cannot_start_is_said(closed_page: Scanveil) -> None:
+    """Python does not boot: after a few tries the page says so instead of trying for ever."""
+    page = closed_page
+    page.page.route("**/app/worker.js", lambda route: route.fulfill(body="throw new Error('no');", content_type="text/javascript"))
+    page.page.goto(page.site.url)
+    page.until_state("error")
+    assert "could not be started" in page.status()
+
+
+def test_the_shell_can_be_read_without_any_script(browser, site) -> None:
+    """Words first: the page explains itself where scripts are off."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site.url)
+    text = page.inner_text("body")
+    assert "Drop your scan folder here" in text and "Not a diagnostic device" in text and "needs JavaScript" in text
+    context.close()
+
+
+def test_the_page_never_says_upload(page: Scanveil) -> None:
+    """Nothing is uploaded, so the word would frighten and be false."""
+    assert "upload" not in page.js("document.documentElement.outerHTML").lower()
