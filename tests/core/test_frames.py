@@ -25,6 +25,7 @@ from builders import (
 from scanveil import codecs, frames
 from scanveil.errors import DecodeError, MalformedError, ScanveilError, TruncatedError, UnreadableError
 from scanveil.frames import encoded_frame, stored_values
+from scanveil.transform import ybr_full_to_rgb
 
 NATIVE = [IMPLICIT, EXPLICIT, BIG_ENDIAN, DEFLATED]
 RAMP = (np.arange(5 * 4).reshape(5, 4) * 3001 % 65536).astype(np.uint16)
@@ -133,6 +134,9 @@ def test_ybr_full_422_shares_colours_in_pairs():
     made = image(stored, NumberOfFrames=2, PhotometricInterpretation="YBR_FULL_422", PixelData=data)
     assert values_of(made)[..., 0].tolist() == [[10, 20], [30, 40]]
     assert values_of(made, 1)[..., 2].tolist() == [[50, 60], [70, 80]]
+    made.PixelData = bytes([100, 110, 90, 200, 0, 0, 128, 128] * 2)
+    expected = ybr_full_to_rgb(np.array([[100, 90, 200], [110, 90, 200]], np.uint8))
+    assert same(values_of(made)[0], expected)
 
 
 def test_ybr_full_422_with_odd_rows_is_refused():
@@ -210,10 +214,11 @@ def test_one_frame_of_many_fragments():
     assert encoded_frame(header, file, 0, 1) == b"a frame \xff\xd9 in pieces"
 
 
-def test_with_a_table_a_frame_reads_its_own_bytes_only():
-    """With an offset table, the frames in front are not walked over."""
+@pytest.mark.parametrize("table", ["basic", "extended"])
+def test_with_a_table_a_frame_reads_its_own_bytes_only(table):
+    """With an offset table, basic or extended, the frames in front are not walked over."""
     codestreams = [bytes([number]) * 1000 for number in range(100)]
-    data = packed_image(codestreams, JPEG_LS, RAMP, table="basic")
+    data = packed_image(codestreams, JPEG_LS, RAMP, table=table)
     header, _ = opened(data)
     file = Watched(data)
     assert encoded_frame(header, file, 99, 100) == codestreams[99]

@@ -156,6 +156,13 @@ def test_window_of_no_width_in_the_file(width):
     assert "width is not above 0" in found.notes[0]
 
 
+def test_narrow_window_in_the_file():
+    """A window narrower than 1, as small slopes need, is used."""
+    found = shown(image(RAMP, RescaleSlope="0.001", RescaleIntercept=0, WindowCenter="0.128", WindowWidth="0.256"))
+    assert (found.window_center, found.window_width, found.notes) == (0.128, 0.256, ())
+    assert 0 < grey(found)[4, 0] < 255
+
+
 @pytest.mark.parametrize(("center", "width"), [(0, 0), (0, -1), (float("nan"), 1), (0, float("inf"))])
 def test_window_that_is_none(center, width):
     """Asking for a window that is none is refused in words."""
