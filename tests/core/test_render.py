@@ -142,6 +142,14 @@ def test_default_window_leaves_padding_out():
     assert (found.window_center, found.window_width) == (14.5, 29)
 
 
+@pytest.mark.parametrize(("slope", "center"), [(2, -1000 + 255), (-2, -1000 - 255)])
+def test_default_window_is_in_modality_units(slope, center):
+    """The default window is in modality units, with a negative slope too."""
+    found = shown(image(RAMP, RescaleSlope=slope, RescaleIntercept=-1000))
+    assert abs(found.window_center - center) <= 2
+    assert 500 < found.window_width <= 510
+
+
 def test_constant_image():
     """An image of one value has a window too."""
     found = shown(image(np.full((4, 4), 7, np.uint8)))
