@@ -112,7 +112,7 @@ def test_the_checks_own_reader_ends_on_any_bytes(data):
         for little in (True, False):
             found = scan(data, 0, len(data), explicit, little)
             assert found.at >= 0
-            assert all(0 <= value.start <= len(data) for value in found.values)
+            assert all(0 <= value[3] <= len(data) for value in found.values)
     surface = take_apart(data, data)
     collect(surface)
     try:

@@ -14,6 +14,7 @@ from scanveil.deid.profile import (
     CODE_VALUE_SEQUENCES,
     HIDDEN,
     NESTED,
+    OVERLAY,
     PATIENT_ID,
     PATIENT_NAME,
     PUBLISHED_SCHEMES,
@@ -96,11 +97,14 @@ class Cleaning:
         pieces: list[bytes] = []
         done = 0
         for tag, stamp in _stamps(self._header.encoding):
-            place = next((index for index, element in enumerate(elements) if element.tag > tag), len(elements))
+            place = done
+            while place < len(elements) and elements[place].tag < tag:
+                place += 1
             pieces += self._cleaned(buffer, elements[done:place]), stamp
-            done = max(done, place)
+            done = place
         pieces.append(self._cleaned(buffer, elements[done:]))
-        self._note_hidden_overlays(elements)
+        if OVERLAY.label in self.done:
+            self._note_hidden_overlays(elements)
         return b"".join(pieces)
 
     def tail(self, rest: bytes) -> bytes:
@@ -137,13 +141,12 @@ class Cleaning:
         pixels = self._header.pixels
         if pixels and pixels[1] not in _PIXEL_VRS:
             raise WithheldError("The image in this file has a type that images do not have.", keyword="PixelData")
-        for element in elements:
-            value = buffer[element.value : element.value_end] if element.tag == _BURNED_IN_ANNOTATION else b""
-            if value.strip(b" \0").upper() == b"YES":
-                raise WithheldError(
-                    "The file says that text is burned into its image, which may name the patient.",
-                    keyword="BurnedInAnnotation",
-                )
+        stated = (one for one in elements if one.tag == _BURNED_IN_ANNOTATION)
+        if any(buffer[one.value : one.value_end].strip(b" \0").upper().startswith(b"YES") for one in stated):
+            raise WithheldError(
+                "The file says that text is burned into its image, which may name the patient.",
+                keyword="BurnedInAnnotation",
+            )
 
     def _cleaned(self, buffer: bytes, elements: list[Element]) -> bytes:
         """What adjacent elements of the top level become."""

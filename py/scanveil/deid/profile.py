@@ -210,7 +210,7 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         if group & 0xFF00 == 0x5000:
             return verdict(Act.REMOVE, b"UN", CURVES)
         if group & 0xFF00 == 0x6000:
-            return verdict(Act.REMOVE, b"UN", OVERLAYS)
+            return OVERLAY
         if tag in STAMPED:
             return verdict(Act.REMOVE, b"UN", STAMPS)
         vr = dictionary().get(tag, "")
@@ -282,6 +282,8 @@ IN_DUMMIED = Verdicts(dummied=True)
 IN_GRAPHICS = Verdicts(dummied=True, graphic=True)
 """Inside the Graphic Annotation Sequence, whose drawings could be handwriting."""
 
+OVERLAY = verdict(Act.REMOVE, b"UN", OVERLAYS)
+"""On all of group 60xx."""
 HIDDEN = verdict(Act.REMOVE, b"UN", CONTRADICTION)
 """On what turns out to hide a sequence."""
 UNREADABLE_SEQUENCE = verdict(Act.REMOVE, b"SQ", UNREADABLE)

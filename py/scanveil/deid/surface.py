@@ -20,22 +20,20 @@ _DEFLATED = frozenset({b"1.2.840.10008.1.2.1.99", b"1.2.840.10008.1.2.4.95"})
 _BIG_ENDIAN = b"1.2.840.10008.1.2.2"
 
 
-class Value(NamedTuple):
-    """A value found in raw bytes: where it lies, and the path to it as (tag, item number) pairs and its own tag."""
+Path = tuple[tuple[int, int], ...]
+"""The sequences around a value, each as its tag and the number of the item."""
 
-    path: tuple[tuple[int, int], ...]
-    tag: int
-    vr: bytes
-    start: int
-    end: int
-
-    @property
-    def where(self) -> str:
-        """The path as people write it: `(0040,0275)[0].(0040,0007)`."""
-        return ".".join([*(f"{tag_text(tag)}[{item}]" for tag, item in self.path), tag_text(self.tag)])
+Value = tuple[Path, int, bytes, int, int]
+"""A value found in raw bytes: the path to it, its tag and VR, and where it starts and ends. Plain: there are many."""
 
 
-def tag_text(tag: int) -> str:
+def where(value: Value) -> str:
+    """The path of a value as people write it: `(0040,0275)[0].(0040,0007)`."""
+    path, tag, *_ = value
+    return ".".join([*(f"{_tag_text(tag)}[{item}]" for tag, item in path), _tag_text(tag)])
+
+
+def _tag_text(tag: int) -> str:
     return f"({tag >> 16:04X},{tag & 0xFFFF:04X})"
 
 
@@ -85,7 +83,7 @@ def scan(data: bytes, at: int, end: int, explicit: bool, little: bool) -> Scan:
     found: list[Value] = []
     add = found.append
     levels: list[_Level] = []
-    path: tuple[tuple[int, int], ...] = ()
+    path: Path = ()
     unpack_explicit, unpack_implicit, unpack_length = _EXPLICIT[little], _IMPLICIT[little], _LENGTH[little]
     item_start = _ITEM_STARTS[little]
     while True:
@@ -97,6 +95,13 @@ def scan(data: bytes, at: int, end: int, explicit: bool, little: bool) -> Scan:
         vr = b""
         if explicit:
             group, number, vr, length = unpack_explicit(data, at)
+            if vr in _SHORT_VRS and group != 0xFFFE:  # nearly all of them
+                stop = at + 8 + length
+                if stop > end:
+                    return Scan(found, at, None)
+                add((path, group << 16 | number, vr, at + 8, stop))
+                at = stop
+                continue
         else:
             group, number, length = unpack_implicit(data, at)
         if group == 0xFFFE:
@@ -115,7 +120,7 @@ def scan(data: bytes, at: int, end: int, explicit: bool, little: bool) -> Scan:
                     return Scan(found, at, None)
                 (length,) = unpack_length(data, value)
                 value = at + 12
-            elif vr not in _SHORT_VRS:
+            else:
                 limit = next((level.end for level in reversed(levels) if level.end is not None), None)
                 if limit is None:
                     return Scan(found, at, None, lost=True)
@@ -126,7 +131,7 @@ def scan(data: bytes, at: int, end: int, explicit: bool, little: bool) -> Scan:
         if length == _UNDEFINED:
             if vr in _OPAQUE_VRS or tag in _PIXEL_TAGS:
                 stop = _fragments_end(data, value, end, little)
-                add(Value(path, tag, vr, value, stop))
+                add((path, tag, vr, value, stop))
                 at = stop
                 continue
             levels.append(_Level(tag, None, explicit))
@@ -141,11 +146,11 @@ def scan(data: bytes, at: int, end: int, explicit: bool, little: bool) -> Scan:
             explicit = _explicit_inside(data, value, vr, explicit)
             at = value
             continue
-        add(Value(path, tag, vr, value, stop))
+        add((path, tag, vr, value, stop))
         at = stop
 
 
-def _path(levels: list[_Level]) -> tuple[tuple[int, int], ...]:
+def _path(levels: list[_Level]) -> Path:
     return tuple((level.tag, level.item) for level in levels[:_MAX_PATH])
 
 
@@ -216,7 +221,7 @@ def read_surface(file: BinaryIO, size: int) -> Surface:
             break
         data += more
         found = scan(data, at, len(data), explicit, little)
-    meta = [Value((), *value) for value in _meta(data)]
+    meta: list[Value] = [((), *value) for value in _meta(data)]
     if found.pixels is None:
         return Surface(data, meta + found.values, found.at, (size, size), b"", [], 0, fingerprint(start, size))
     pixels_end = _pixels_end(file, data, found.pixels, little, size)
@@ -235,7 +240,7 @@ def take_apart(head: bytes, tail: bytes) -> Surface:
     at, syntax = _skip_meta(head)
     explicit, little = _layout(head, at, syntax)
     found, behind = scan(head, at, len(head), explicit, little), scan(tail, 0, len(tail), explicit, little)
-    values = [Value((), *value) for value in _meta(head)] + found.values
+    values: list[Value] = [((), *value) for value in _meta(head)] + found.values
     return Surface(head, values, found.at, (len(head), len(head)), tail, behind.values, behind.at, 0)
 
 

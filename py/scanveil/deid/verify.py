@@ -33,7 +33,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scanveil.deid.identifiers import Identifiers, Text
-from scanveil.deid.surface import Value, take_apart
+from scanveil.deid.surface import Value, take_apart, where
 
 if TYPE_CHECKING:
     import numpy as np
@@ -205,22 +205,23 @@ class Needles:
         self, data: bytes, values: list[Value], stopped: int, matches: list[tuple[bytes, int]]
     ) -> Iterator[Hit]:
         """The matches that count, each with the path of the element that it is in."""
-        values = sorted(values, key=lambda value: value.start)
-        starts = [value.start for value in values]
+        values = sorted(values, key=_start)
+        starts = [_start(value) for value in values]
         for needle, at in sorted(matches, key=lambda match: match[1]):
             kind, how, opaque = self._needles[needle]
+            text = True
             if at >= stopped:
-                where, start, end, text = "behind the last element", stopped, len(data), True
+                place, start, end = "behind the last element", stopped, len(data)
             elif at < (_PREAMBLE if starts and starts[0] > _PREAMBLE else 0):
-                where, start, end, text = "preamble", 0, _PREAMBLE, True
+                place, start, end = "preamble", 0, _PREAMBLE
             else:
                 index = bisect_right(starts, at) - 1
-                if index < 0 or at + len(needle) > values[index].end:
+                if index < 0 or at + len(needle) > values[index][4]:
                     continue  # not in a value, but over what separates two
                 value = values[index]
-                where, start, end, text = value.where, value.start, value.end, _is_text(data, value)
+                place, start, end, text = where(value), value[3], value[4], _is_text(data, value)
             if opaque if not text else _counts(data.lower(), needle, how, at, start, end):
-                yield Hit(where, kind)
+                yield Hit(place, kind)
 
     def _add(self, needle: bytes, what: Needle) -> None:
         """Look for a needle, whatever its case; in opaque bytes as it is and in capitals or small letters."""
@@ -315,7 +316,7 @@ class Finder:
         pairs, keys = self._tables
         step, last = self._step, len(data) - self._width
         seen = np.ndarray(((len(data) - 2) // step + 1,), "<u2", data, 0, (step,))
-        places = np.flatnonzero(pairs.take(seen)) * step
+        places = np.flatnonzero(pairs[seen]) * step
         for offset in range(step) if places.size else ():
             starts = places - offset
             starts = starts[(starts >= 0) & (starts <= last)]
@@ -394,11 +395,16 @@ def _run(data: bytes, at: int, stop: int, start: int, end: int, alphabet: frozen
     return data[at:stop]
 
 
+def _start(value: Value) -> int:
+    return value[3]
+
+
 def _is_text(data: bytes, value: Value) -> bool:
     """Whether a value can be read as text: by its VR or, where that says nothing, by its bytes."""
-    if value.vr in _BINARY_VRS:
+    _, _, vr, start, end = value
+    if vr in _BINARY_VRS:
         return False
-    return value.vr not in _MAYBE_BINARY_VRS or not _has_controls(data[value.start : value.end])
+    return vr not in _MAYBE_BINARY_VRS or not _has_controls(data[start:end])
 
 
 def _has_controls(value: bytes) -> bool:
