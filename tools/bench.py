@@ -1,0 +1,118 @@
+#!/usr/bin/env python3
+"""Measure speed and memory of the built page in a real Chromium; see docs/speed.md. `build.py bench` runs this."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import shutil
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from tools.speed import booting, looking, memory, working
+from tools.speed.browser import served
+from tools.speed.figures import Figure, table
+from tools.speed.scans import make_scans
+
+BLANK_PAGE = Path(__file__).parent / "speed" / "blank.html"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure what the command line names; the status is 1 only if something could not be measured."""
+    options = _parser().parse_args(arguments)
+    with tempfile.TemporaryDirectory(prefix="scanveil-bench-") as name:
+        bench = _Bench(Path(name), options)
+        if options.profile:
+            print(working.profile(bench.site.url, bench.few))
+            bench.close()
+            return 0
+        try:
+            figures, failed = bench.run(options.only or list(bench.measurements))
+        finally:
+            bench.close()
+    print(f"\n{_machine()}\n\n{table(figures)}" if figures else "\nNothing was measured.")
+    for name, problem in failed.items():
+        print(f"\n{name} could not be measured:\n{problem}")
+    return 1 if failed else 0
+
+
+class _Bench:
+    """A copy of the built page, which others may build anew meanwhile, and scans, made when they are needed."""
+
+    def __init__(self, folder: Path, options: argparse.Namespace) -> None:
+        self._folder = folder
+        self._options = options
+        site = folder / "site"
+        shutil.copytree(os.environ["SCANVEIL_DIST"], site)
+        shutil.copy(BLANK_PAGE, site)
+        self._serving = served(site)
+        self.site = self._serving.__enter__()
+
+    def close(self) -> None:
+        """Stop serving."""
+        self._serving.__exit__(None, None, None)
+
+    @property
+    def measurements(self) -> dict[str, Callable[[], list[Figure]]]:
+        """What can be measured, in the order of the table."""
+        rounds = self._options.rounds
+        return {
+            "boot": lambda: booting.measure(self.site.url, rounds),
+            "headers": lambda: working.measure_reading(self.site.url, self.few, rounds),
+            "deidentify": lambda: working.measure_cleaning(self.site.url, self.few, rounds),
+            "scrolling": lambda: looking.measure(self.site, self.few),
+            "memory": lambda: memory.measure(self.site, self.many),
+        }
+
+    def run(self, names: Sequence[str]) -> tuple[list[Figure], dict[str, str]]:
+        """The figures, and what went wrong where something did."""
+        figures: list[Figure] = []
+        failed = {}
+        for name in names:
+            print(f"  {name} ...", flush=True)
+            try:
+                figures += self.measurements[name]()
+            except Exception:  # whatever it is, the other figures are measured, and this is told at the end
+                failed[name] = traceback.format_exc(limit=-3)
+        return figures, failed
+
+    @property
+    def few(self) -> Path:
+        return self._scans(self._options.files)
+
+    @property
+    def many(self) -> Path:
+        return self._scans(self._options.many)
+
+    def _scans(self, count: int) -> Path:
+        folder = self._folder / f"scans-{count}"
+        if not folder.exists():
+            print(f"  making {count:,} files of 512 x 512", end="", flush=True)
+            elements = make_scans(folder, count)
+            size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / count
+            print(f", {size / 1000:.0f} KB and {elements} elements each", flush=True)
+        return folder
+
+
+def _machine() -> str:
+    busy = f", {os.getloadavg()[0]:.1f} programs running at the end" if hasattr(os, "getloadavg") else ""
+    return f"{platform.system()} {platform.machine()}, {os.cpu_count()} cores{busy}; [a-b]: middle half of all values"
+
+
+def _parser() -> argparse.ArgumentParser:
+    names = ("boot", "headers", "deidentify", "scrolling", "memory")
+    parser = argparse.ArgumentParser(prog="build.py bench --", description=__doc__)
+    parser.add_argument("--only", action="append", choices=names, help="measure this only; may be given several times")
+    parser.add_argument("--files", type=int, default=300, help="files for the figures per file (default: %(default)s)")
+    parser.add_argument("--many", type=int, default=2000, help="files for the figures of memory (default: %(default)s)")
+    parser.add_argument("--rounds", type=int, default=5, help="how often each pair is measured (default: %(default)s)")
+    parser.add_argument("--profile", action="store_true", help="instead, say where the time of de-identifying goes")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

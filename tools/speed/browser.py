@@ -1,0 +1,67 @@
+"""A real Chromium, pages served on this machine, and what the measurements ask of both."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.page.driver import CHROMIUM_ARGUMENTS, Scanveil, Site, served
+
+__all__ = ["WATCH", "Scanveil", "Site", "chromium", "files_below", "fresh_page", "opened", "served"]
+
+PATIENCE_MS = 300_000
+TRIES = 3
+
+# Put into a page before anything else runs: the moment at which it becomes usable and ready, by its own clock.
+WATCH = """(() => {
+  const at = window.benchTimes = {};
+  const look = () => {
+    const sealed = document.getElementById('seal')?.dataset.sealed === 'true';
+    const open = document.getElementById('folder-input')?.disabled === false;
+    if (!at.usable && sealed && open) at.usable = performance.now();
+    if (!at.ready && document.getElementById('status')?.dataset.state === 'ready') at.ready = performance.now();
+  };
+  new MutationObserver(look).observe(document, { attributes: true, childList: true, subtree: true });
+})()"""
+
+
+@contextmanager
+def chromium(*more: str) -> Iterator[Browser]:
+    """A Chromium of its own while the block lasts."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=os.environ["SCANVEIL_CHROMIUM"], args=[*CHROMIUM_ARGUMENTS, *more]
+        )
+        try:
+            yield started
+        finally:
+            started.close()
+
+
+@contextmanager
+def fresh_page(browser: Browser) -> Iterator[Page]:
+    """A page whose cache is empty, and which is gone afterwards."""
+    context = browser.new_context(viewport={"width": 1280, "height": 860})
+    try:
+        page = context.new_page()
+        page.set_default_timeout(PATIENCE_MS)
+        yield page
+    finally:
+        context.close()
+
+
+def opened(page: Page, site: Site) -> Scanveil:
+    """The built page, ready. A load that does not come up is tried again: how often is measured elsewhere."""
+    for _ in range(TRIES - 1):
+        with suppress(AssertionError):
+            return Scanveil(page, site).open()
+    return Scanveil(page, site).open()
+
+
+def files_below(folder: Path) -> list[str]:
+    """All files below a folder, in order."""
+    return [str(path) for path in sorted(folder.rglob("*")) if path.is_file()]

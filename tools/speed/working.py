@@ -1,0 +1,113 @@
+"""Reading headers and de-identifying in the built worker, against pydicom on the same files in the same worker."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+from tools.speed.browser import chromium, files_below, fresh_page
+from tools.speed.figures import Figure, Samples, compared
+
+HARNESS = Path(__file__).parent / "harness.js"
+READ_AIM, CLEAN_AIM = 0.35, 0.4
+READ_PIECE, CLEAN_PIECE = 24, 8  # files in one message: as the page sends them
+STEPS = {"survey": "searching for what names a person", "clean": "cleaning and checking", "once": "once for the batch"}
+
+START = """async ([base, harness]) => {
+  const blob = async (url) => (await fetch(base + url)).blob();
+  const parts = {
+    loader: await blob('runtime/pyodide/pyodide.js'), glue: await blob('runtime/pyodide/pyodide.asm.js'),
+    stdlib: await blob('runtime/pyodide/python_stdlib.zip'), lock: await blob('runtime/pyodide/pyodide-lock.json'),
+    pure: await blob('runtime/packages/pure.zip'), numpy: await blob('runtime/packages/numpy.zip'),
+    codecs: await blob('runtime/packages/codecs.zip'),
+    module: await WebAssembly.compileStreaming(fetch(base + 'runtime/pyodide/pyodide.asm.wasm')),
+  };
+  const worker = new Worker(URL.createObjectURL(new Blob([await blob('app/worker.js'), harness])));
+  window.askWorker = (kind, argument) => new Promise((done, failed) => {
+    worker.onerror = (event) => failed(new Error(event.message));
+    worker.onmessage = ({ data }) => data.error ? failed(new Error(data.error)) : done(data.result);
+    worker.postMessage({ kind, argument });
+  });
+  await askWorker('prepare', { parts, files: [...document.getElementById('files').files] });
+}"""
+ASK = "([kind, argument]) => askWorker(kind, argument)"
+
+
+@contextmanager
+def _worker(url: str, folder: Path) -> Iterator[Page]:
+    """A page with one built worker that has the folder's files, as `File`s."""
+    with chromium() as browser, fresh_page(browser) as page:
+        page.goto(f"{url}blank.html")
+        page.locator("#files").set_input_files(files_below(folder))
+        page.evaluate(START, [url, HARNESS.read_text(encoding="utf-8")])
+        yield page
+
+
+def measure_reading(url: str, folder: Path, rounds: int) -> list[Figure]:
+    """Headers, piece by piece in turns: ours and pydicom's, pydicom's and ours."""
+    count = len(files_below(folder))
+    pairs: list[dict[str, float]] = []
+    with _worker(url, folder) as page:
+        for turn in range(rounds + 1):
+            for first in range(0, count, READ_PIECE):
+                last = min(first + READ_PIECE, count)
+                argument = {"first": first, "last": last, "oursFirst": (first // READ_PIECE + turn) % 2 == 0}
+                found = page.evaluate(ASK, ["read", argument])
+                if turn:  # the first one warms up
+                    pairs.append({name: value / (last - first) for name, value in found.items()})
+    ours, plain = (Samples.of((pair[name] for pair in pairs), "ms") for name in ("ours", "plain"))
+    return [compared("reading a header, per file and worker", ours, plain, READ_AIM)]
+
+
+def measure_cleaning(url: str, folder: Path, rounds: int) -> list[Figure]:
+    """Whole batches, piece by piece beside pydicom's; with everything between the button and the link."""
+    count = len(files_below(folder))
+    pieces: list[dict[str, float]] = []
+    with _worker(url, folder) as page:
+        for turn in range(rounds + 1):
+            argument = {"count": count, "size": CLEAN_PIECE, "key": secrets.token_hex(32)}
+            found = page.evaluate(ASK, ["clean", argument])
+            if turn:
+                pieces += _pieces(found, count)
+    ours, plain, limit = (Samples.of((piece[name] for piece in pieces), "ms") for name in ("ours", "plain", "limit"))
+    figures = [
+        compared("de-identifying to ZIP, per file and worker", ours, plain, CLEAN_AIM),
+        compared("- against the limit: read all, CRC-32", ours, limit),
+    ]
+    for name in ("survey", "clean", "once"):
+        step = Samples.of((piece[name] for piece in pieces), "ms")
+        figures.append(compared(f"- of it, {STEPS[name]}", step, plain))
+    return figures
+
+
+def _pieces(batch: dict[str, Any], count: int) -> Iterator[dict[str, float]]:
+    """Each piece of a batch, in ms a file; what is done once for the batch is shared out.
+
+    pydicom's copy was made beside the survey and again beside the cleaning: each is compared with its own.
+    """
+    once = (batch["identity"] + batch["finish"]) / count
+    for survey, clean in zip(batch["survey"], batch["cleaned"], strict=True):
+        files = clean["files"]
+        plain = (survey["plain"] + clean["plain"]) / 2
+        of_plain = survey["ours"] / survey["plain"] + clean["ours"] / clean["plain"]
+        yield {
+            "ours": of_plain * plain / files + once,
+            "plain": plain / files,
+            "limit": clean["limit"] / files,
+            "survey": survey["ours"] / survey["plain"] * plain / files,
+            "clean": clean["ours"] / clean["plain"] * plain / files,
+            "once": once,
+        }
+
+
+def profile(url: str, folder: Path) -> str:
+    """Where the time of a batch goes, by Python's own profiler inside the worker."""
+    argument = {"count": len(files_below(folder)), "size": CLEAN_PIECE, "key": secrets.token_hex(32)}
+    with _worker(url, folder) as page:
+        page.evaluate(ASK, ["clean", argument])
+        return str(page.evaluate(ASK, ["clean", {**argument, "profiled": True}])["words"])
