@@ -132,7 +132,7 @@ def _header(root: str) -> Dataset:
         setattr(real, keyword, value)
     study = f"{root}.20260314092955"
     real.StudyInstanceUID = UID(study)
-    real.FrameOfReferenceUID = f"{root}.20260314093044"
+    real.FrameOfReferenceUID = UID(f"{root}.20260314093044")
     del real.PixelPaddingValue
     real.ProcedureCodeSequence = Sequence([_code("CTTHX", "99ELSE", "CT thorax")])
     real.ReferencedStudySequence = Sequence([_reference("1.2.840.10008.3.1.2.3.1", f"{study}.1")])
