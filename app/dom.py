@@ -1,31 +1,20 @@
 """The browser. The only file of the page, beside workers.py, that touches JavaScript's objects.
 
 What is shown arrives as (element id, property, value); text is written as text, never as markup.
+Promises are followed by callbacks: MicroPython's asyncio, in a browser, now and then misses that one was kept.
 """
 
-import asyncio
 import json
 
 import js
 from pyscript import ffi
 
-PARTS = {
-    "worker": "app/worker.js",
-    "loader": "runtime/pyodide/pyodide.js",
-    "glue": "runtime/pyodide/pyodide.asm.js",
-    "stdlib": "runtime/pyodide/python_stdlib.zip",
-    "lock": "runtime/pyodide/pyodide-lock.json",
-    "pure": "runtime/packages/pure.zip",
-    "numpy": "runtime/packages/numpy.zip",
-    "codecs": "runtime/packages/codecs.zip",
-    "sample": "sample/sample.zip",
-}
-MODULE = "runtime/pyodide/pyodide.asm.wasm"
 SEAL = ("default-src 'none'; connect-src 'none'; script-src blob: 'unsafe-eval' 'wasm-unsafe-eval'; worker-src blob:; "
         "img-src blob: data:; style-src 'none'; form-action 'none'; base-uri 'none'")
 OTHER_SITE = "https://example.com/way-out"
 ZIP_NAME = "anonymized-scans.zip"
 SAVE_STEP = 8000000
+BATCH = 200
 WHEEL_STEP = 40
 KEYS = {
     "ArrowDown": ("move", 1), "ArrowRight": ("move", 1), "ArrowUp": ("move", -1), "ArrowLeft": ("move", -1),
@@ -51,9 +40,9 @@ def element(name):
     return _elements[name]
 
 
-def run(coroutine):
-    """Start a coroutine beside everything else."""
-    asyncio.create_task(coroutine)
+def follow(promise, kept, broken):
+    """Call `kept` with what a promise gives, or `broken` with why it does not."""
+    getattr(promise, "then")(ffi.create_proxy(kept), ffi.create_proxy(broken))
 
 
 def note(text):
@@ -69,43 +58,24 @@ def later(ms, call):
 # --- fetching and sealing ----------------------------------------------------------------------------------------
 
 
-async def fetch_parts(progress):
-    """Everything that the workers will ever need: Blobs, which cost nothing to hand to one more worker."""
-    global _sample
-    done = 0
-    parts = js.Object.new()
+def fetch_parts(progress, done, failed):
+    """Wait for everything that the workers will ever need; the page asked for it before Python was there."""
 
-    async def part(name, url):
-        nonlocal done
-        response = await js.fetch(url)
-        if not response.ok:
-            raise OSError(url)
-        setattr(parts, name, await response.blob())
-        done += 1
-        progress(done, len(PARTS) + 1)
+    def arrived(parts):
+        global _sample
+        _sample = parts.sample
+        done(parts)
 
-    async def module():
-        nonlocal done
-        parts.module = await js.WebAssembly.compileStreaming(js.fetch(MODULE))
-        done += 1
-        progress(done, len(PARTS) + 1)
-
-    await asyncio.gather(module(), *[part(name, url) for name, url in PARTS.items()])
-    _sample = parts.sample
-    return parts
+    follow(js.window.scanveil.parts(ffi.create_proxy(progress)), arrived, failed)
 
 
-async def seal():
+def seal(done, failed):
     """Forbid every further connection, and do not go on unless the browser really refuses one."""
     policy = document.createElement("meta")
     policy.httpEquiv = "Content-Security-Policy"
     policy.content = SEAL
     document.head.appendChild(policy)
-    try:
-        await js.fetch("index.html")
-    except Exception:
-        return
-    raise OSError("This browser did not close the page off.")
+    follow(js.fetch("index.html"), lambda _: failed("This browser did not close the page off."), lambda _: done())
 
 
 def new_key():
@@ -122,59 +92,73 @@ def sample():
 # --- proving -----------------------------------------------------------------------------------------------------
 
 
-async def prove():
-    """Try every way out that a page has; rows of (where, what, whether it was refused)."""
+def prove(done):
+    """Try every way out that a page has, one after the other; `done` gets rows of (where, what, was it refused)."""
+    places = (("another site", OTHER_SITE), ("its own site", js.location.href.split("#")[0]))
+    left = [(what + " to " + place, attempt, target) for place, target in places for what, attempt in _WAYS_OUT]
     rows = []
-    for place, target in (("another site", OTHER_SITE), ("its own site", js.location.href.split("#")[0])):
-        for what, attempt in _WAYS_OUT:
-            rows.append(("This page", what + " to " + place, await _refused(attempt, target)))
-    return rows
+
+    def go_on():
+        if not left:
+            done(rows)
+            return
+        what, attempt, target = left.pop(0)
+        _refused(attempt, target, lambda refused: answered(what, refused))
+
+    def answered(what, refused):
+        rows.append(("This page", what, refused))
+        go_on()
+
+    go_on()
 
 
-async def _refused(attempt, target):
-    """Whether the browser's policy said no: it announces each refusal by an event."""
+def _refused(attempt, target, done, looks=20):
+    """Tell `done` whether the browser's policy said no: it announces each refusal by an event."""
     seen = []
-    listener = ffi.create_proxy(lambda event: seen.append(event.effectiveDirective))
+    listener = ffi.create_proxy(lambda event: seen.append(True))
     document.addEventListener("securitypolicyviolation", listener)
     try:
-        await attempt(target)
+        attempt(target)
     except Exception as error:
-        seen.append(repr(error))
-    for _ in range(20):
-        if seen:
-            break
-        await asyncio.sleep(0.025)
-    document.removeEventListener("securitypolicyviolation", listener)
-    return bool(seen)
+        seen.append(error)
+
+    def look(left):
+        if seen or not left:
+            document.removeEventListener("securitypolicyviolation", listener)
+            done(bool(seen))
+        else:
+            later(25, lambda: look(left - 1))
+
+    look(looks)
 
 
-async def _try_fetch(url):
-    await js.fetch(url, ffi.to_js({"mode": "no-cors"}))
+def _try_fetch(url):
+    follow(js.fetch(url, ffi.to_js({"mode": "no-cors"})), lambda _: None, lambda _: None)
 
 
-async def _try_xhr(url):
+def _try_xhr(url):
     request = js.XMLHttpRequest.new()
     request.open("GET", url)
     request.send()
 
 
-async def _try_socket(url):
+def _try_socket(url):
     js.WebSocket.new("ws" + url[4:])
 
 
-async def _try_events(url):
+def _try_events(url):
     js.EventSource.new(url)
 
 
-async def _try_beacon(url):
+def _try_beacon(url):
     js.navigator.sendBeacon(url, "x")  # what it answers says nothing: it is queued first and refused later
 
 
-async def _try_image(url):
+def _try_image(url):
     js.Image.new().src = url
 
 
-async def _try_form(url):
+def _try_form(url):
     _hidden_frame(name="way-out")  # so that the page itself stays, should the form be let through
     form = _made("form", action=url, method="post", target="way-out")
     document.body.appendChild(form)
@@ -182,11 +166,11 @@ async def _try_form(url):
     form.remove()
 
 
-async def _try_import(url):
-    await js.eval("(url) => import(url)")(url)
+def _try_import(url):
+    follow(js.eval("(url) => import(url)")(url), lambda _: None, lambda _: None)
 
 
-async def _try_frame(url):
+def _try_frame(url):
     _hidden_frame(src=url)
 
 
@@ -482,12 +466,12 @@ def open_ways_in(dispatch, files_found):
 
     def dropped(entries):
         element("drop").classList.remove("over")
-        run(_walk_through(entries, dispatch, files_found))
+        _walk_through(entries, dispatch, files_found)
 
     def chosen(event):
         files = getattr(js.Array, "from")(event.target.files)
         event.target.value = ""
-        run(_take(files, dispatch, files_found))
+        _take(files, dispatch, files_found)
 
     js.window.scanveil.onDrop(ffi.create_proxy(dropped))
     _on("folder-input", "change", chosen)
@@ -502,7 +486,7 @@ def stop_listing():
     _walk += 1
 
 
-async def _walk_through(entries, dispatch, files_found):
+def _walk_through(entries, dispatch, files_found):
     global _walk
     _walk += 1
     mine, count = _walk, 0
@@ -515,20 +499,24 @@ async def _walk_through(entries, dispatch, files_found):
             files_found(files, paths)
             dispatch(("listing", count))
 
-    refused = await js.window.scanveil.walk(entries, ffi.create_proxy(found), ffi.create_proxy(lambda: mine == _walk))
-    if mine == _walk:
-        dispatch(("listed", int(refused)))
+    def done(refused):
+        if mine == _walk:
+            dispatch(("listed", int(refused)))
+
+    walk = js.window.scanveil.walk(entries, ffi.create_proxy(found), ffi.create_proxy(lambda: mine == _walk))
+    follow(walk, done, lambda _: done(1))
 
 
-async def _take(files, dispatch, files_found):
+def _take(files, dispatch, files_found, at=0):
     """Files from an input, in batches, so that the page stays alive."""
-    dispatch(("listing", 0))
-    for at in range(0, files.length, 200):
-        part = files.slice(at, at + 200)
-        paths = [one.webkitRelativePath or one.name for one in part]
-        files_found(part, json.dumps(paths))
-        await asyncio.sleep(0)
-    dispatch(("listed", 0))
+    if at == 0:
+        dispatch(("listing", 0))
+    part = files.slice(at, at + BATCH)
+    if part.length:
+        files_found(part, json.dumps([one.webkitRelativePath or one.name for one in part]))
+        later(0, lambda: _take(files, dispatch, files_found, at + BATCH))
+    else:
+        dispatch(("listed", 0))
 
 
 # --- the ZIP -----------------------------------------------------------------------------------------------------
@@ -570,33 +558,32 @@ def stop_saving():
     _saving += 1
 
 
-async def save_zip(dispatch):
+def save_zip(dispatch):
     """Write the ZIP where the person chooses, and say so if that fails: a link cannot."""
     global _saving
     _saving += 1
     mine = _saving
-    out = None
-    try:
-        chosen = await js.window.showSaveFilePicker(ffi.to_js({"suggestedName": ZIP_NAME}))
-        out = await chosen.createWritable()
-        for at in range(0, int(_zip.size), SAVE_STEP):
-            if mine != _saving:
-                await out.abort()
-                dispatch(("saved", "stopped"))
-                return
-            dispatch(("saving", at, int(_zip.size)))
-            await out.write(_zip.slice(at, at + SAVE_STEP))
-        await out.close()
-        dispatch(("saved", ""))
-    except Exception as error:
+
+    def failed(error):
         dispatch(("saved", _why_not_saved(error)))
+
+    def chosen(place):
+        follow(place.createWritable(), lambda out: write(out, 0), failed)
+
+    def write(out, at):
+        if mine != _saving:
+            follow(out.abort(), lambda _: dispatch(("saved", "stopped")), failed)
+        elif at < _zip.size:
+            dispatch(("saving", at, int(_zip.size)))
+            follow(out.write(_zip.slice(at, at + SAVE_STEP)), lambda _: write(out, at + SAVE_STEP), failed)
+        else:
+            follow(out.close(), lambda _: dispatch(("saved", "")), failed)
+
+    follow(js.window.showSaveFilePicker(ffi.to_js({"suggestedName": ZIP_NAME})), chosen, failed)
 
 
 def _why_not_saved(error):
     """The browser's own name for what went wrong."""
-    text = repr(error)
-    for name in ("AbortError", "QuotaExceededError", "NotReadableError", "NotFoundError", "NotAllowedError"):
-        if name in text:
-            return name
-    note(text)
-    return "other"
+    name = str(error.name)
+    note("saving: " + name)
+    return name

@@ -47,15 +47,15 @@ _EFFECTS = {
     "clear": dom.forget_zip,
     "later": lambda ms, event: dom.later(ms, lambda: dispatch(event)),
     "stop-listing": dom.stop_listing,
-    "save": lambda: dom.run(dom.save_zip(dispatch)),
+    "save": lambda: dom.save_zip(dispatch),
     "stop-saving": dom.stop_saving,
     "sample": lambda: pool.ask("sample", {}, "first", {"zip": dom.sample()}),
-    "prove": lambda: dom.run(_prove()),
+    "prove": lambda: dom.prove(_proved_on_page),
 }
 
 
-async def _prove():
-    dispatch(("proved", await dom.prove()))
+def _proved_on_page(rows):
+    dispatch(("proved", rows))
     pool.ask("prove", {"url": dom.OTHER_SITE}, "first")
 
 
@@ -99,21 +99,27 @@ def files_found(files, paths):
     dispatch(("found", json.loads(paths)))
 
 
-async def start():
+def start():
     """Fetch everything, seal the page, start the first worker; only then open the ways in."""
-    global pool
     dom.listen(dispatch)
-    try:
-        parts = await dom.fetch_parts(lambda done, whole: dispatch(("loading", done, whole)))
-        await dom.seal()
-    except Exception as error:
-        dom.note(repr(error))
-        dispatch(("broken", "The program did not arrive completely. Please check the connection and reload the page."))
-        return
+    progress = lambda done, whole: dispatch(("loading", done, whole))  # noqa: E731
+    dom.fetch_parts(progress, lambda parts: dom.seal(lambda: begin(parts), broken), broken)
+
+
+def begin(parts):
+    """The page is sealed: from now on files may be chosen, and workers may run."""
+    global pool
     pool = Pool(parts, Listener())
     pool.tell("warm", {}, first_only=True)
     dispatch(("sealed", dom.new_key()))
     dom.open_ways_in(dispatch, files_found)
 
 
-dom.run(start())
+def broken(why):
+    """The program is not whole, or the page cannot be sealed: nothing is opened."""
+    dom.note(str(why))
+    dispatch(("broken", "The program did not arrive completely, or this browser cannot close the page off. "
+                        "Please check the connection and reload the page."))
+
+
+start()

@@ -1,8 +1,20 @@
-// What must be there before Python is: keeping what is dropped meanwhile, walking through dropped folders,
-// and saying at once when this browser cannot run the page.
+// What must be there before Python is: fetching the program's parts, keeping what is dropped meanwhile, walking
+// through dropped folders, and saying at once when this browser cannot run the page.
 "use strict";
 (() => {
   const BATCH = 200;
+  const MODULE = "runtime/pyodide/pyodide.asm.wasm";
+  const PARTS = {
+    worker: "app/worker.js",
+    loader: "runtime/pyodide/pyodide.js",
+    glue: "runtime/pyodide/pyodide.asm.js",
+    stdlib: "runtime/pyodide/python_stdlib.zip",
+    lock: "runtime/pyodide/pyodide-lock.json",
+    pure: "runtime/packages/pure.zip",
+    numpy: "runtime/packages/numpy.zip",
+    codecs: "runtime/packages/codecs.zip",
+    sample: "sample/sample.zip",
+  };
   let take = null;
   let kept = [];
 
@@ -20,7 +32,30 @@
   const asFile = (entry) => new Promise((resolve, reject) => entry.file(resolve, reject));
   const more = (reader) => new Promise((resolve, reject) => reader.readEntries(resolve, reject));
 
+  // Everything that the workers will ever need. Blobs cost nothing to hand to one more worker.
+  const progress = { done: 0, whole: Object.keys(PARTS).length + 1, tell: () => {} };
+  const arrived = (part) => {
+    progress.done += 1;
+    progress.tell(progress.done, progress.whole);
+    return part;
+  };
+  const part = async ([name, url]) => {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(url);
+    return [name, arrived(await response.blob())];
+  };
+  const parts = (async () => {
+    const module = WebAssembly.compileStreaming(fetch(MODULE)).then(arrived);
+    const blobs = await Promise.all(Object.entries(PARTS).map(part));
+    return { module: await module, ...Object.fromEntries(blobs) };
+  })();
+  parts.catch(() => {}); // whoever asks for the parts is told
+
   window.scanveil = {
+    parts(tell) {
+      progress.tell = tell;
+      return missing.length ? new Promise(() => {}) : parts;
+    },
     // From now on `taker` gets what is dropped; first it gets what was kept.
     onDrop(taker) {
       take = taker;
@@ -68,6 +103,5 @@
     status.dataset.state = document.body.dataset.state = "error";
     status.textContent = "This browser cannot run Scanveil: it lacks " + missing.join(", ") +
       ". Please use a current Firefox, Chrome, Edge or Safari.";
-    window.scanveil.missing = missing;
   });
 })();

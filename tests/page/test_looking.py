@@ -72,8 +72,8 @@ def _ct(number: int) -> bytes:
     dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = f"1.2.3.{number + 1}"
     dataset.SeriesInstanceUID = "1.2.4"
     dataset.InstanceNumber = number
-    dataset.ImagePositionPatient = [0, 0, -10.0 * number]
-    dataset.PixelData = np.full((128, 128), 100 * number, "<i2").tobytes()
+    dataset.ImagePositionPatient = [0, 0, -2.0 * number]
+    dataset.PixelData = np.full((128, 128), 100 * (number % 10), "<i2").tobytes()
     dataset.PatientName = "Roe^Richard"
     out = io.BytesIO()
     dataset.save_as(out, enforce_file_format=True)
