@@ -109,7 +109,7 @@ def _slice(header: Dataset, root: str, series: int, index: int) -> Dataset:
     own = copy.copy(header)
     own.file_meta = copy.copy(header.file_meta)
     position = -300 + index * THICKNESS_MM
-    own.SOPInstanceUID = own.file_meta.MediaStorageSOPInstanceUID = f"{root}.{series}.{index}.20260314093117"
+    own.SOPInstanceUID = own.file_meta.MediaStorageSOPInstanceUID = UID(f"{root}.{series}.{index}.20260314093117")
     own.SeriesInstanceUID = f"{root}.{series}.20260314093101"
     own.SeriesNumber, own.InstanceNumber, own.AcquisitionNumber = series, index, 1
     own.SeriesDescription = f"Thorax {series} soft"
@@ -131,8 +131,8 @@ def _header(root: str) -> Dataset:
     for keyword, value in VALUES.items():
         setattr(real, keyword, value)
     study = f"{root}.20260314092955"
-    real.StudyInstanceUID = UID(study)
-    real.FrameOfReferenceUID = UID(f"{root}.20260314093044")
+    real.StudyInstanceUID = study
+    real.FrameOfReferenceUID = f"{root}.20260314093044"
     del real.PixelPaddingValue
     real.ProcedureCodeSequence = Sequence([_code("CTTHX", "99ELSE", "CT thorax")])
     real.ReferencedStudySequence = Sequence([_reference("1.2.840.10008.3.1.2.3.1", f"{study}.1")])
