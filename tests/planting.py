@@ -538,7 +538,7 @@ def institution_code_nested() -> Planted:
     return _with(_kept_sequence(El(0x00080082, "SQ", [code])))
 
 
-def _report(*content: El) -> Planted:
+def report(*content: El) -> Planted:
     made = _with(El(0x0040A730, "SQ", [[El(0x0040A010, "CS", b"CONTAINS"), *content]]))
     made.elements = [
         element._replace(value=b"1.2.840.10008.5.1.4.1.1.88.22") if element.tag == 0x00080016 else element
@@ -550,30 +550,30 @@ def _report(*content: El) -> Planted:
 
 @surface
 def report_text() -> Planted:
-    return _report(El(0x0040A040, "CS", b"TEXT"), El(0x0040A160, "UT", WORD))
+    return report(El(0x0040A040, "CS", b"TEXT"), El(0x0040A160, "UT", WORD))
 
 
 @surface
 def report_text_deep() -> Planted:
     inner = El(0x0040A730, "SQ", [[El(0x0040A040, "CS", b"TEXT"), El(0x0040A160, "UT", WORD)]], True)
-    return _report(El(0x0040A730, "SQ", [[inner]]))
+    return report(El(0x0040A730, "SQ", [[inner]]))
 
 
 @surface
 def report_code_meaning() -> Planted:
     code = [El(0x00080100, "SH", WORD), El(0x00080102, "SH", b"99KANARI"), El(0x00080104, "LO", WORD)]
-    return _report(El(0x0040A043, "SQ", [code]), El(0x0040A168, "SQ", [code]))
+    return report(El(0x0040A043, "SQ", [code]), El(0x0040A168, "SQ", [code]))
 
 
 @surface
 def report_answer_in_published_scheme() -> Planted:
     code = [El(0x00080100, "SH", b"1234"), El(0x00080102, "SH", b"SCT"), El(0x00080104, "LO", WORD)]
-    return _report(El(0x0040A168, "SQ", [code]))
+    return report(El(0x0040A168, "SQ", [code]))
 
 
 @surface
 def report_bytes() -> Planted:
-    return _report(El(0x00420011, "OB", WORD), El(0x00281201, "OW", WORD))
+    return report(El(0x00420011, "OB", WORD), El(0x00281201, "OW", WORD))
 
 
 @surface

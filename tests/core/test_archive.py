@@ -42,11 +42,13 @@ def test_a_plan_puts_together_what_write_writes():
     assert b"".join(parts) + central_directory(entries) == written(FILES)
 
 
-def test_more_members_than_16_bits_can_count():
-    files = {f"{number}": b"" for number in range(0xFFFF + 2)}
-    opened = zipfile.ZipFile(io.BytesIO(written(files)))
-    assert len(opened.namelist()) == 0x10001
-    assert opened.read("65536") == b""
+@pytest.mark.parametrize("count", [0xFFFE, 0xFFFF, 0x10001])
+def test_as_many_members_as_16_bits_can_count_and_more(count):
+    data = written({f"{number}": b"" for number in range(count)})
+    opened = zipfile.ZipFile(io.BytesIO(data))
+    assert len(opened.namelist()) == count
+    assert opened.read(f"{count - 1}") == b""
+    assert (b"PK\6\6" in data) is (count > 0xFFFE)
 
 
 GIB = 1 << 30
@@ -96,11 +98,10 @@ def test_files_and_offsets_beyond_four_gigabytes_are_read_by_zipfile():
     assert opened.read("small-behind") == b"last"
 
 
-@pytest.mark.parametrize("size", [0, 1, 0xFFFFFFFE])
-def test_small_members_need_no_zip64_record(size):
-    header = local_header("a", size, 0)
-    assert struct.unpack_from("<H", header, 28) == (0,)
-    assert b"PK\6\6" not in central_directory([Entry("a", 0, 0, 0)])
+@pytest.mark.parametrize(("size", "extra"), [(0, 0), (1, 0), (0xFFFF0000, 0), (0xFFFFFFFF, 20), (1 << 40, 20)])
+def test_only_large_members_have_a_zip64_record(size, extra):
+    assert struct.unpack_from("<H", local_header("a", size, 0), 28) == (extra,)
+    assert (b"PK\6\6" in central_directory([Entry("a", size, 0, 0)])) is bool(extra)
 
 
 def test_nothing_of_the_clock_is_in_it():

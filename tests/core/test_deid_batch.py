@@ -219,7 +219,7 @@ def encapsulated(*fragments: bytes, end: bytes = b"\xfe\xff\xdd\xe0\0\0\0\0") ->
 @pytest.mark.parametrize("block", [8, 9, 11, 64, 1 << 20])
 def test_fragments_are_followed_to_their_end_whatever_the_size_of_blocks(monkeypatch, block):
     monkeypatch.setattr(batch, "BLOCK", block)
-    data = encapsulated(b"", b"\xff\xd8" + b"x" * 50, b"yy", b"z" * 100)
+    data = encapsulated(b"", b"\xff\xd8" + b"x" * 50, b"odd", b"z" * 100)
     tail = planting.encode([El(0xFFFCFFFC, "OB", b"padding")], EXPLICIT)
     header = read_header(io.BytesIO(data + tail), path="", size=len(data + tail))
     assert b"".join(pixel_blocks(io.BytesIO(data + tail), header)) == data[header.pixels_at :]

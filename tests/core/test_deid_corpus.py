@@ -301,3 +301,34 @@ def test_uids_that_no_longer_fit_are_written_with_room():
     header = header_of(clean(made.to_bytes())[1])
     element = next(one for one in header.elements if one.tag == 0x00080058)
     assert element.vr == b"UN" and len(values(header)[0x00080058]) > 0xFFFF
+
+
+def test_a_transfer_syntax_that_is_not_the_one_it_is_written_in_is_put_right_and_said():
+    made = Planted(encoding=IMPLICIT, syntax="1.2.840.10008.1.2.1")
+    cleaned, out = clean(made.to_bytes())
+    assert pydicom.dcmread(io.BytesIO(out)).file_meta.TransferSyntaxUID == "1.2.840.10008.1.2"
+    assert len(cleaned.record.notes) == 1
+    assert clean(Planted(encoding=IMPLICIT).to_bytes())[0].record.notes == ()
+
+
+def test_measured_values_in_a_report_are_emptied():
+    measured = El(0x0040A300, "SQ", [[El(0x0040A30A, "DS", b"83")]])
+    made = planting.report(El(0x0040A040, "CS", b"NUM"), measured)
+    found = nested_values(header_of(clean(made.to_bytes())[1]), 0x0040A730)
+    assert (found[0x0040A300], found[0x0040A040]) == (b"", b"NUM ")
+
+
+def test_codes_of_published_schemes_stay_as_the_names_of_what_a_report_says():
+    code = [El(0x00080100, "SH", b"121071"), El(0x00080102, "SH", b"DCM"), El(0x00080104, "LO", b"Finding")]
+    made = planting.report(El(0x0040A043, "SQ", [code]), El(0x0040A168, "SQ", [code]))
+    header = header_of(clean(made.to_bytes())[1])
+    assert nested_values(header, 0x0040A730, 0x0040A043)[0x00080104] == b"Finding "
+    assert nested_values(header, 0x0040A730, 0x0040A168)[0x00080104] == b"REMOVED "
+
+
+def test_overlays_inside_the_pixels_are_noted():
+    made = Planted()
+    made.put(El(0x60000010, "US", b"\1\0"))
+    assert "overlay" in clean(made.to_bytes())[0].record.notes[0]
+    made.put(El(0x60003000, "OW", b"\1\0"))
+    assert clean(made.to_bytes())[0].record.notes == ()

@@ -21,6 +21,7 @@ ORIGINAL = [
     El(0x00080050, "SH", b"ACC-77.1"),
     El(0x00080080, "LO", b"Sankt Olaf Klinikum"),
     El(0x00080090, "PN", b"Quist^Ole"),
+    El(0x00081050, "PN", "Jäckel^Zoë".encode("latin-1")),
     El(0x00091001, "PN", b"Private^Hiddenname"),
     El(0x00091002, "UN", [[El(0x00081070, "PN", b"Innermost^Un")]], True),
     El(0x00100010, "PN", "Mikkelsen^Søren=Ærø".encode("latin-1")),
@@ -81,6 +82,18 @@ def test_everything_identifying_is_collected_at_every_depth():
     assert {"1.2.3.999.888.7", "1.2.3.999.1", "1.2.3.999.2", "1.2.3.999.3"} == found.uids
 
 
+@pytest.mark.parametrize("encoding", [EXPLICIT, IMPLICIT])
+def test_uids_are_collected_from_private_elements_and_from_lists(encoding):
+    made = Planted(elements=KEPT, encoding=encoding)
+    made.put(
+        El(0x00080058, "UI", b"1.2.3.888.1\\1.2.3.888.2"),
+        El(0x00091001, "UN", b"1.2.3.888.3\0"),
+        El(0x00091002, "UI", b"1.2.3.888.4"),
+        El(0x00091003, "UN", b"1.25"),
+    )
+    assert identifiers_of(made.to_bytes()).uids == {f"1.2.3.888.{number}" for number in (1, 2, 3, 4)}
+
+
 @pytest.mark.parametrize("encoding", [EXPLICIT, IMPLICIT, BIG])
 def test_collecting_does_not_depend_on_the_encoding(encoding):
     made = original(*(one for one in ORIGINAL if one.tag >> 16 != 9))
@@ -121,6 +134,7 @@ PROMISED = {
     "name, inside a word": (b"xxMikkelsenxx", "name"),
     "name, accent in UTF-8": ("SØREN".encode(), "name"),
     "name, accent in Latin-1": ("søren".encode("latin-1"), "name"),
+    "name, accent left out": (b"jackel", "name"),
     "name, turned round": (b"OLE QUIST", "name"),
     "name, run together": (b"OleQuist", "name"),
     "name, from private": (b"Hiddenname", "name"),
@@ -195,6 +209,26 @@ def test_a_file_with_a_leak_is_withheld_with_path_and_without_value():
         Deidentifier(b"k", identifiers_of(data)).clean(io.BytesIO(data), path="p", size=len(data), name="n")
     assert caught.value.keyword == "(0018,1020)"
     assert "(0018,1020)" in caught.value.sentence and "ikkelsen" not in caught.value.sentence
+
+
+def test_a_leak_behind_the_pixels_withholds_the_file():
+    made = original()
+    made.tail = encode([El(0x00181020, "LO", b"Mikkelsen")], EXPLICIT)
+    data = made.to_bytes()
+    with pytest.raises(WithheldError) as caught:
+        Deidentifier(b"k", identifiers_of(data)).clean(io.BytesIO(data), path="", size=len(data), name="")
+    assert caught.value.keyword == "(0018,1020)"
+
+
+def test_a_name_right_behind_a_length_that_looks_like_a_letter_is_found():
+    made = Planted(elements=[*KEPT, El(0x00181020, "LO", b"Ole".ljust(ord("b")))], encoding=BIG)
+    assert "name" in kinds(made.to_bytes(), identifiers_of(original().to_bytes()))
+
+
+def test_flat_pixels_are_no_evidence():
+    search = Needles(Identifiers(names=frozenset({("BBBBBBB^Aaaaaaa", "")}), dates=frozenset({"20002000"}))).opaque()
+    search.feed(b"BBBBBBBBBBBBaaaaaaaaaaaaaaa20002000")
+    assert search.kind == ""
 
 
 def test_a_name_from_another_file_of_the_batch_is_found():

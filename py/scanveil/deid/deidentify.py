@@ -163,12 +163,12 @@ class Cleaning:
         run = start = elements[0].start if elements else 0
         keep, keep_if_plain, remove, note = Act.KEEP, Act.KEEP_IF_PLAIN, Act.REMOVE, self.done.append
         for element in elements:  # the hot loop: most elements are kept or removed, and done with here
-            tag, vr, at, value, _, end, undefined = element
+            tag, vr, at, value, _, end, _ = element
             act, written, label = verdicts[tag, vr]
             if act is keep:
                 continue
             if act is keep_if_plain:
-                if not undefined and buffer[value : value + 4] not in _ITEM_STARTS:
+                if buffer[value : value + 4] not in _ITEM_STARTS:
                     continue
                 act, written, label = HIDDEN
             new: bytes | None = b""

@@ -52,41 +52,52 @@ OWN_WORDS = frozenset(b"scanveil removed anon basic profile application confiden
 # Words that devices, standards and phantoms write: alone, or among themselves, they prove nothing
 COMMON_WORDS = OWN_WORDS | frozenset(
     b"""
-    abdomen abdominal absolute acquisition admin adrenal adult agfa algorithm ankle anonymized anonymous
-    anterior aorta arm arterial artery automatic average axial axilla axis back base beam bilateral biopsy
-    bladder blood body bone both bowel brain breast bronchus buttock calcaneus calf canon cardiac carestream
-    carotid case cerebellum cervical cervix cheek chest child chin clavicle clinical coccyx code colon color
-    column complete composite compressed compression container contrast corneal coronal coronary cranial cspine
-    ctspine current daily data date datetime default deidentified deleted demo dental derived detector device
-    diastole diffusion digital doctor document dose dual duodenum dynamic ear echo elbow elscint energy enhanced
-    enter entire error esaote esophagus exam example exposure external extremity eye eyelid face fall family
-    female femur fetal field file film filter final finding fingers first fixed flair flat flow focus foot
-    forearm frame frontal fuji fujifilm full function fusion gallbladder gastric gating general geometry given
-    gluteal gradient gray grey grid group hand hard head headneck hear heart heel hepatic high hip hitachi
-    hologic horizontal humerus ileum image imaging implant index infant inferior initial instance intensity
-    internal inverse jaw jejunum joint jpeg kernel kidney knee kodak konica label large larynx last lateral left
-    leg length lens level library limb linear lip list liver local localizer logo long lossless lossy low lower
-    lspine lumbar lumen lung lut male manual map marconi marker mask mass matrix maximum mean measurement media
-    medial median mediastinum medical medrad merge method metric middle minimum minolta mixed modality model
-    mosaic motion mouth mpr multi multiframe muscle name nasal neck neuro next nil nobody none normal nose note
-    nuclear null number numeric object oblique observation observer occipital off one operator optical orbit
-    order original other output oval ovary overlay page palette pancreas panel parotid part patella patient
-    pelvis penis percent person phantom pharynx phase philips photo physician picker pixel plain plan planar
-    plane plate pname point polygon position post posterior power preliminary presentation preset primary print
-    private procedure process profile projection prone prostate protocol public pulse quality quantity radial
-    range rapid rate ratio raw real reference reformatted region registration regular relative remote report
-    request rescale research resolution result review rib right ring ris rotation round routine row sacrum
-    sagittal sample scale scan scanner scapula sclera scoord scout screen scrotum secondary section segment
-    segmentation selection sequence series service set shape shimadzu short shot shoulder siemens signal single
-    site size skull slab slice slices small soft software solid source special spectrum spin spine spiral spleen
-    spot spring sspine standard start state static status stenosis step stereo sternum stomach stop storage
-    structure study sub subject sum summer superior supine surface surgery survey symmetric syngo system systems
-    systole table target task technical template test testis text thigh third thoracic thorax threshold thumb
-    thymus thyroid tibia time tissue title toe tof tomo tongue toshiba total trachea trans transverse trial
-    trigger true tspine tube two type uidref ulna ultrasound umbilical uncompressed unit unknown unspecified
-    upper ureter urethra user uterus vagina valid value variable varian vascular vector vein velocity venous
-    ventricle version vertical view viewer visual volume vulva warped water wave waveform weight weighted white
-    whole width window winter wire workflow workstation wrist xray year zero zone zoom
+    abdomen abdominal absolute achieva acquisition acuson adc admin adrenal adult advantage aera affiniti
+    affinity agfa algorithm allura alpha altea ambition ankle anonymized anonymous anterior anyscan aorta apex
+    aplio aquarius aquilion arm arterial artery artida artis ascend asl automatic avanto average avg axial
+    axilla axiom axis azurion back base beam beta bilateral biograph biopsy bladder blade blood body bold bone
+    both bowel brain bravo breast brightspeed brilliance bronchus buttock calcaneus calf canon cardiac care
+    carestream carotid case cerebellum cervical cervix cheek chest child chin clavicle clinac clinical coccyx
+    code colon color column complete composite compressed compression cone container contrast cor corneal
+    coronal coronary cranial cspine ctspine cube current daily data date datetime dcm4che dcmtk default
+    definition deidentified deleted delta demo dental derived detector device diastole diffusion digital
+    dimensions discovery dixon doctor document dose drive dti dual duodenum dwi dynamic ear ecam echo edge elbow
+    elite elscint emotion energy enhanced enter entire epi epiq error esaote esophagus espree essential ethos
+    evo exam example excite explorer exposure external extremity eye eyelid face fall family fast fat female
+    femur fetal field fiesta file film filter final finding fingers first fixed flair flash flat flow focus foot
+    force forearm forte frame frontal fuji fujifilm full function fusion galan gallbladder gamma gap gastric
+    gate gated gating gdcm gemini general genesis geometry given gluteal gradient gray gre grey grid group
+    gyroscan halcyon hand hard harmony haste hawkeye head headneck hear heart heel helical helix hepatic high
+    hip hitachi hologic horizon horizontal horos humerus ileum image imaging implant incisive index infant
+    inferior infinia ingenia ingenuity initial innova inspiration instance intensity intera internal intevo
+    inverse iqon itk jaw jejunum joint jpeg kernel kidney knee kodak konica label large larynx last lateral lava
+    left leg length lens level library lightspeed limb linear lip list liver local localizer logiq logo long
+    lossless lossy low lower lspine lumbar lumen luminos lung lut magnetom male mammomat manual map marconi
+    marker mask mass matlab matrix max maximum mean measurement media medial median mediastinum medical mediso
+    medrad merge method metric middle millennium min minimum minolta mip mixed mobilett modality model mosaic
+    motion mouth mpr mprage multi multiframe muscle name nasal neck neuro next nil nobody none normal nose note
+    nova nuclear null number numeric object oblique observation observer occipital off omega one open operator
+    optical optima optix orbit order orian original osirix other output oval ovary overlay page palette pancreas
+    panel parotid part patella patient pelvis penis percent person phantom pharynx phase philips photo physician
+    picker pixel plain plan planar plane plate plus pname point polygon position post posterior power
+    preliminary presentation preset primary prime print prisma pristina private pro procedure process profile
+    projection prone prostate protocol public pulse pydicom quality quantity radial range rapid rate ratio raw
+    ray real reference reformatted region registration regular relative remote report request rescale research
+    resolution resona result revelation review revolution rib right ring ris rotation round routine row sacrum
+    sag sagittal sample sat scale scan scanner scapula sclera scoord scout screen scrotum secondary section
+    segment segmentation selection selenia senographe sensation sequence sequoia series service set shape
+    shimadzu short shot shoulder siemens sigma signa signal single site size skull skyra slab slice slicer
+    slices small smart soft software sola solid somatom source space special spectral spectrum spin spine spiral
+    spleen spot spring sspine standard star start state static status std stenosis step stereo sternum stomach
+    stop storage structure study sub subject sum summer sun superior supine sure surface surgery survey swi
+    symbia symmetric symphony syngo system systems systole table target task technical template test testis text
+    tfe thigh third thoracic thorax threshold thumb thymus thyroid tibia time tissue titan title toe tof tomo
+    tomotherapy tongue toshiba total tra trachea trans transverse trial trigger trio true truebeam trufi tse
+    tspine tube two type uidref ulna ultrasound umbilical uncompressed unit unknown unspecified upper ureter
+    urethra uroskop user uterus vagina valid value vantage variable varian vascular vector vein velocity venous
+    ventri ventricle vereos verio version vertical vibe vida view viewer vision visual vitrea vivid volume
+    voluson vtk vulva warped water wave waveform weight weighted white whole width window winter wire workflow
+    workstation wrist xario xray year ysio zee zenition zero zone zoom
     """.split()
 )
 
