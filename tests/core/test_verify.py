@@ -231,6 +231,14 @@ def test_flat_pixels_are_no_evidence():
     assert search.kind == ""
 
 
+def test_a_date_in_dark_grey_is_no_evidence_and_in_a_text_it_is():
+    needles = Needles(Identifiers(dates=frozenset({"19870423"})))
+    for around, kind in ((b"3141592653589793", ""), (b" on the day of: ", "date"), (b"Year 14, month 3", "date")):
+        search = needles.opaque()
+        search.feed(around + b"19870423" + around)
+        assert search.kind == kind
+
+
 def test_a_name_from_another_file_of_the_batch_is_found():
     made = Planted()
     made.put(El(0x00181020, "LO", b"Mikkelsen"))
