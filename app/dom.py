@@ -41,8 +41,12 @@ def element(name):
 
 
 def follow(promise, kept, broken):
-    """Call `kept` with what a promise gives, or `broken` with why it does not."""
-    getattr(promise, "then")(ffi.create_proxy(kept), ffi.create_proxy(broken))
+    """Call `kept` with what a promise gives (None for nothing), or `broken` with why it does not."""
+
+    def answered(*value):
+        kept(value[0] if value else None)
+
+    getattr(promise, "then")(ffi.create_proxy(answered), ffi.create_proxy(broken))
 
 
 def note(text):

@@ -70,7 +70,7 @@ def _found(state, paths):
     if state["phase"] != "deidentifying":
         state = changed(state, phase="reading", stoppable=True)
     effects = [("ask", "read", {"items": chunk}, "any") for chunk in _chunks(range(first, len(paths)), FIRST_CHUNK, CHUNK)]
-    state = changed(state, asked=len(paths))
+    state = changed(state, asked=state["asked"] + len(paths) - first)
     return _reading(state), effects
 
 
@@ -458,6 +458,8 @@ def _failed(state, kind, payload, error):
         return state, []
     if kind == "compare":
         return _reading(changed(state, comparing=state["comparing"] - 1)), []
+    if kind in ("read", "survey", "clean"):
+        return _left_out(state, kind, payload, error["reason"], error["sentence"])
     if state["phase"] == "deidentifying":
         state = changed(state, phase="viewing", job=None, progress=None, stoppable=False)
         return changed(state, sentence="No ZIP was made: " + error["sentence"]), [("drop",), ("clear",)]
@@ -465,19 +467,24 @@ def _failed(state, kind, payload, error):
 
 
 def _crashed(state, kind, payload):
-    """A worker died over one file, twice; the pool has replaced it."""
-    number = payload["items"][0][0] if "items" in payload else payload.get("number", -1)
-    sentence = "This file made the reader stop. The reader was started again, and the file was left out."
-    if kind == "frame":
-        return _frame_failed(state, payload, {"sentence": "This image made the reader stop. The reader was started again."})
+    """A worker died over this, and over a file that it was given alone; the pool has replaced it."""
+    what = "image" if kind in ("frame", "thumbnail") else "file"
+    sentence = "This %s made the reader stop. The reader was started again, and the %s was left out." % (what, what)
+    if kind in ("catalogue", "plan", "finish"):
+        sentence = "The reader stopped and was started again. Please try once more."
+    state = changed(state, sorting=False) if kind == "catalogue" else state
+    return _failed(state, kind, payload, {"reason": "crashed", "sentence": sentence})
+
+
+def _left_out(state, kind, payload, reason, sentence):
+    """Files that no result came back for: each is named with the reason, and the rest goes on."""
+    numbers = [item[0] for item in payload["items"]]
+    rows = [[number, reason, sentence] for number in numbers]
     if kind == "read":
-        state = changed(state, problems=state["problems"] + [_problem(state, number, "crashed", sentence)])
-        return _read(state, payload, {"problems": [], "rows": "[]"})
+        return _read(state, payload, {"problems": rows, "rows": "[]"})
     if kind == "survey":
-        return _survey(state, payload, {"identifiers": "", "withheld": [[number, "crashed", sentence]]})
-    if kind == "clean":
-        return _clean(state, payload, {"entries": "[]", "withheld": [[number, "crashed", sentence]]})
-    return _failed(state, kind, payload, {"sentence": "The reader stopped and was started again. Please try once more."})
+        return _survey(state, payload, {"identifiers": "", "withheld": rows})
+    return _clean(state, payload, {"entries": "[]", "withheld": rows})
 
 
 def _proving(state):

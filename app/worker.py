@@ -104,7 +104,7 @@ def _take_files(message):
     _paths.extend(json.loads(message.paths))
 
 
-def _read(_, items):
+def _read(_, items, **__):
     """Read headers: instances as rows, problems with their reasons."""
     rows, problems = [], []
     for (number,) in items:
@@ -252,7 +252,7 @@ def _identity(_, identifiers, key):
     """What must be found in no copy, and the session's key."""
     from scanveil.deid.batch import Deidentifier, Identifiers
 
-    known = Identifiers.merged(map(Identifiers.from_json, identifiers))
+    known = Identifiers.merged(map(Identifiers.from_json, filter(None, identifiers)))
     _state["deidentifier"] = Deidentifier(bytes.fromhex(key), known)
 
 

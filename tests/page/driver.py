@@ -72,7 +72,9 @@ class Scanveil:
         self.page = page
         self.site = site
         self.errors: list[str] = []
+        self.warnings: list[str] = []
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda said: self.warnings.append(said.text) if said.type == "warning" else None)
 
     def open(self) -> Scanveil:
         """Go to the page and wait until files can be chosen and read."""
@@ -90,7 +92,7 @@ class Scanveil:
             if value := self.js(code, argument):
                 return value
             time.sleep(0.02)
-        raise AssertionError(f"never became true: {code}; the page says: {self.status()}; errors: {self.errors}")
+        raise AssertionError(f"never became true: {code}; the page says: {self.status()}; errors: {self.errors}; warnings: {self.warnings}")
 
     def until_state(self, *states: str, seconds: float = 60) -> Scanveil:
         """Wait until the page is in one of these states."""
