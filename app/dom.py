@@ -9,17 +9,30 @@ import json
 import js
 from pyscript import ffi
 
-SEAL = ("default-src 'none'; connect-src 'none'; script-src blob: 'unsafe-eval' 'wasm-unsafe-eval'; worker-src blob:; "
-        "img-src blob: data:; style-src 'none'; form-action 'none'; base-uri 'none'")
+SEAL = (
+    "default-src 'none'; connect-src 'none'; script-src blob: 'unsafe-eval' 'wasm-unsafe-eval'; worker-src blob:; "
+    "img-src blob: data:; style-src 'none'; form-action 'none'; base-uri 'none'"
+)
 OTHER_SITE = "https://example.com/way-out"
 ZIP_NAME = "anonymized-scans.zip"
 SAVE_STEP = 8000000
 BATCH = 200
 WHEEL_STEP = 40
 KEYS = {
-    "ArrowDown": ("move", 1), "ArrowRight": ("move", 1), "ArrowUp": ("move", -1), "ArrowLeft": ("move", -1),
-    "PageDown": ("move", 10), "PageUp": ("move", -10), "Home": ("end", False), "End": ("end", True),
-    "i": ("invert",), "r": ("reset",), "+": ("zoom", 1), "=": ("zoom", 1), "-": ("zoom", -1), " ": ("play",),
+    "ArrowDown": ("move", 1),
+    "ArrowRight": ("move", 1),
+    "ArrowUp": ("move", -1),
+    "ArrowLeft": ("move", -1),
+    "PageDown": ("move", 10),
+    "PageUp": ("move", -10),
+    "Home": ("end", False),
+    "End": ("end", True),
+    "i": ("invert",),
+    "r": ("reset",),
+    "+": ("zoom", 1),
+    "=": ("zoom", 1),
+    "-": ("zoom", -1),
+    " ": ("play",),
 }
 
 document = js.document
@@ -46,7 +59,7 @@ def follow(promise, kept, broken):
     def answered(*value):
         kept(value[0] if value else None)
 
-    getattr(promise, "then")(ffi.create_proxy(answered), ffi.create_proxy(broken))
+    promise.then(ffi.create_proxy(answered), ffi.create_proxy(broken))
 
 
 def note(text):
@@ -186,8 +199,14 @@ def _hidden_frame(**attributes):
 
 
 _WAYS_OUT = (
-    ("fetch", _try_fetch), ("XMLHttpRequest", _try_xhr), ("WebSocket", _try_socket), ("EventSource", _try_events),
-    ("sendBeacon", _try_beacon), ("an image", _try_image), ("a form", _try_form), ("import()", _try_import),
+    ("fetch", _try_fetch),
+    ("XMLHttpRequest", _try_xhr),
+    ("WebSocket", _try_socket),
+    ("EventSource", _try_events),
+    ("sendBeacon", _try_beacon),
+    ("an image", _try_image),
+    ("a form", _try_form),
+    ("import()", _try_import),
     ("a frame", _try_frame),
 )
 
@@ -270,7 +289,7 @@ def _show_current(box, uid):
 
 def _show_problems(box, problems):
     """Problems are only ever added, so only new ones are drawn."""
-    for one in problems[box.childElementCount:]:
+    for one in problems[box.childElementCount :]:
         row = _made("li", data_testid="problem", data_path=one["path"], data_reason=one["reason"])
         row.appendChild(_made("code", one["path"]))
         row.appendChild(_made("span", one["sentence"]))
@@ -371,9 +390,17 @@ def listen(dispatch):
         element(name).addEventListener(kind, ffi.create_proxy(lambda _: dispatch(event)))
 
     for name, event in (
-        ("cancel", ("cancel",)), ("invert", ("invert",)), ("fit", ("fit",)), ("reset", ("reset",)), ("play", ("play",)),
-        ("zoom-in", ("zoom", 1)), ("zoom-out", ("zoom", -1)), ("deidentify", ("deidentify",)),
-        ("prove-seal", ("proving",)), ("proof-close", ("proof-close",)), ("sample-button", ("sample",)),
+        ("cancel", ("cancel",)),
+        ("invert", ("invert",)),
+        ("fit", ("fit",)),
+        ("reset", ("reset",)),
+        ("play", ("play",)),
+        ("zoom-in", ("zoom", 1)),
+        ("zoom-out", ("zoom", -1)),
+        ("deidentify", ("deidentify",)),
+        ("prove-seal", ("proving",)),
+        ("proof-close", ("proof-close",)),
+        ("sample-button", ("sample",)),
         ("save-as", ("save",)),
     ):
         on(name, "click", event)
@@ -460,8 +487,11 @@ def _listen_on_stage(dispatch):
     _on("stage", "pointerup", up)
     _on("stage", "pointercancel", up)
     _on("stage", "contextmenu", lambda event: event.preventDefault())
-    watcher = js.ResizeObserver.new(ffi.create_proxy(
-        lambda *_: dispatch(("stage", stage.clientWidth, stage.clientHeight)) if stage.clientWidth else None))
+    watcher = js.ResizeObserver.new(
+        ffi.create_proxy(
+            lambda *_: dispatch(("stage", stage.clientWidth, stage.clientHeight)) if stage.clientWidth else None
+        )
+    )
     watcher.observe(stage)
 
 

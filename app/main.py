@@ -89,8 +89,13 @@ class Listener:
 
     def on_broken(self, text):
         dom.note(text)
-        dispatch(("broken", "The reader could not be started in this browser. A current Firefox, Chrome, Edge or Safari "
-                            "is needed, with enough free memory. Reloading the page may help."))
+        dispatch(
+            (
+                "broken",
+                "The reader could not be started in this browser. A current Firefox, Chrome, Edge or Safari "
+                "is needed, with enough free memory. Reloading the page may help.",
+            )
+        )
 
 
 def files_found(files, paths):
@@ -118,8 +123,13 @@ def begin(parts):
 def broken(why):
     """The program is not whole, or the page cannot be sealed: nothing is opened."""
     dom.note(str(why))
-    dispatch(("broken", "The program did not arrive completely, or this browser cannot close the page off. "
-                        "Please check the connection and reload the page."))
+    dispatch(
+        (
+            "broken",
+            "The program did not arrive completely, or this browser cannot close the page off. "
+            "Please check the connection and reload the page.",
+        )
+    )
 
 
 start()

@@ -69,7 +69,9 @@ def _found(state, paths):
     state = changed(state, paths=paths, left=0)
     if state["phase"] != "deidentifying":
         state = changed(state, phase="reading", stoppable=True)
-    effects = [("ask", "read", {"items": chunk}, "any") for chunk in _chunks(range(first, len(paths)), FIRST_CHUNK, CHUNK)]
+    effects = [
+        ("ask", "read", {"items": chunk}, "any") for chunk in _chunks(range(first, len(paths)), FIRST_CHUNK, CHUNK)
+    ]
     state = changed(state, asked=state["asked"] + len(paths) - first)
     return _reading(state), effects
 
@@ -79,7 +81,8 @@ def _listed(state, refused):
     state = changed(state, listing=False)
     if refused:
         sentence = "The system would not open %s. The disc may be damaged, or may need your permission." % _many(
-            refused, "file or folder", "files or folders")
+            refused, "file or folder", "files or folders"
+        )
         problem = {"path": "", "reason": "unreadable", "sentence": sentence}
         state = changed(state, problems=state["problems"] + [problem])
     if not state["paths"]:
@@ -147,8 +150,10 @@ def _compare(state, payload, data):
         effects = [("first", "forget", {"number": other})]
         state = changed(state, stale=True)
     else:
-        sentence = ("This file carries the same number (SOP Instance UID) as %s, but its content differs. "
-                    "Both are kept." % state["paths"][one])
+        sentence = (
+            "This file carries the same number (SOP Instance UID) as %s, but its content differs. "
+            "Both are kept." % state["paths"][one]
+        )
         effects = []
     reason = "duplicate" if data["same"] else "same-uid"
     state = changed(state, problems=state["problems"] + [_problem(state, other, reason, sentence)])
@@ -171,8 +176,10 @@ def _reading(state):
 def _all_read(state):
     state = changed(state, progress=None, stoppable=False)
     if not state["series"]:
-        sentence = ("None of these %d files is a DICOM image. Scans usually lie in a folder named DICOM or IMAGES "
-                    "on the disc; please choose the whole disc." % state["asked"])
+        sentence = (
+            "None of these %d files is a DICOM image. Scans usually lie in a folder named DICOM or IMAGES "
+            "on the disc; please choose the whole disc." % state["asked"]
+        )
         if state["left"]:
             sentence = "Stopped: %s not read." % _many(state["left"], "file was", "files were")
         return changed(state, phase="ready", sentence=sentence)
@@ -181,8 +188,9 @@ def _all_read(state):
     sentence = "Stopped: %s not read. " % _many(state["left"], "file was", "files were") if state["left"] else ""
     sentence += "%s in %s." % (_many(images, "image"), _many(len(series), "series", "series"))
     if state["problems"]:
-        sentence += " %s: see the list for the reason." % _many(len(state["problems"]), "file was left out or is special",
-                                                               "files were left out or are special")
+        sentence += " %s: see the list for the reason." % _many(
+            len(state["problems"]), "file was left out or is special", "files were left out or are special"
+        )
     return changed(state, phase="viewing", sentence=sentence)
 
 
@@ -206,8 +214,16 @@ def _frame_payload(state, wanted):
     for step in range(1, AHEAD + 1):
         around += [index for index in (state["index"] + step, state["index"] - step) if 0 <= index <= last]
     number, frame, center, width, invert = wanted
-    return {"uid": series["uid"], "index": state["index"], "number": number, "frame": frame, "center": center, "width": width, "invert": invert,
-            "around": [locate(series, index) for index in around]}
+    return {
+        "uid": series["uid"],
+        "index": state["index"],
+        "number": number,
+        "frame": frame,
+        "center": center,
+        "width": width,
+        "invert": invert,
+        "around": [locate(series, index) for index in around],
+    }
 
 
 def _frame(state, payload, info):
@@ -237,7 +253,9 @@ def _choose(state, uid):
     if series is None or uid == state["series_uid"]:
         return state, []
     index = 0 if not frame_count(series) else frame_count(series) // 2 if state["phase"] == "viewing" else 0
-    state = changed(state, series_uid=uid, index=index, window=None, invert=False, zoom=1.0, pan=(0.0, 0.0), playing=False)
+    state = changed(
+        state, series_uid=uid, index=index, window=None, invert=False, zoom=1.0, pan=(0.0, 0.0), playing=False
+    )
     if not frame_count(series):
         sentence = "These files hold no image (%s). They are still made anonymous." % (series["modality"] or "other")
         state = changed(state, frame_problem=sentence, shown=None)
@@ -283,7 +301,7 @@ def _invert(state):
 
 
 def _zoom(state, steps):
-    zoom = state["zoom"] * ZOOM_STEP ** steps
+    zoom = state["zoom"] * ZOOM_STEP**steps
     return changed(state, zoom=max(ZOOM_LIMITS[0], min(ZOOM_LIMITS[1], zoom))), []
 
 
@@ -334,8 +352,16 @@ def _deidentify(state):
     if state["phase"] not in ("viewing", "done"):
         return state, []
     job = {"items": [], "surveys": [], "done": 0, "entries": [], "withheld": []}
-    state = changed(state, phase="deidentifying", job=job, result=None, stoppable=True, progress=(0, 1), playing=False,
-                    sentence="Looking for everything that names a person.")
+    state = changed(
+        state,
+        phase="deidentifying",
+        job=job,
+        result=None,
+        stoppable=True,
+        progress=(0, 1),
+        playing=False,
+        sentence="Looking for everything that names a person.",
+    )
     return state, [("clear",), ("ask", "plan", {}, "first")]
 
 
@@ -349,8 +375,9 @@ def _plan(state, _, data):
 def _survey(state, payload, data):
     job = state["job"]
     done = job["done"] + len(payload["items"])
-    job = changed(job, surveys=job["surveys"] + [data["identifiers"]], done=done,
-                  withheld=job["withheld"] + data["withheld"])
+    job = changed(
+        job, surveys=job["surveys"] + [data["identifiers"]], done=done, withheld=job["withheld"] + data["withheld"]
+    )
     state = changed(state, job=job, progress=(done, len(job["items"])))
     return _begin_cleaning(state) if done == len(job["items"]) else (state, [])
 
@@ -367,15 +394,21 @@ def _begin_cleaning(state):
 
 def _in_chunks(kind, items):
     """Work on items in pieces; `order` tells where each piece belongs."""
-    return [("ask", kind, {"items": items[at:at + CLEAN_CHUNK], "order": at}, "any")
-            for at in range(0, len(items), CLEAN_CHUNK)]
+    return [
+        ("ask", kind, {"items": items[at : at + CLEAN_CHUNK], "order": at}, "any")
+        for at in range(0, len(items), CLEAN_CHUNK)
+    ]
 
 
 def _clean(state, payload, data):
     job = state["job"]
     done = job["done"] + len(payload["items"])
-    job = changed(job, done=done, entries=job["entries"] + [(payload["order"], data["entries"])],
-                  withheld=job["withheld"] + data["withheld"])
+    job = changed(
+        job,
+        done=done,
+        entries=job["entries"] + [(payload["order"], data["entries"])],
+        withheld=job["withheld"] + data["withheld"],
+    )
     sentence = "Taking the identity out, and checking: %d of %d files." % (done, len(job["items"]))
     state = changed(state, job=job, progress=(done, len(job["items"])), sentence=sentence)
     return _finish(state) if done == len(job["items"]) else (state, [])
@@ -394,7 +427,8 @@ def _zipped(state, _, data):
     sentence = "Done: %s in the ZIP." % _many(count, "anonymized copy is", "anonymized copies are")
     if problems:
         sentence += " %s, because it could not be shown to be clean." % _many(
-            len(problems), "file was withheld", "files were withheld")
+            len(problems), "file was withheld", "files were withheld"
+        )
     if not count:
         sentence = "No file could be shown to be clean, so there is nothing to save. The reasons are listed below."
     result = {"count": count, "size": data["size"], "withheld": problems, "summary": data["summary"]}
@@ -423,11 +457,11 @@ _SAVED = {
     "stopped": "Stopped. Nothing was saved; the ZIP is still here.",
     "AbortError": "Nothing was saved; the ZIP is still here.",
     "QuotaExceededError": "The disk is full, so the ZIP could not be saved. Make room or choose another disk, "
-                          "then press Save again: the ZIP is still here.",
+    "then press Save again: the ZIP is still here.",
     "NotReadableError": "One of your files was changed, moved or deleted meanwhile, or the disc was taken out, "
-                        "so the ZIP could not be saved. Please put it back and make the copies again.",
+    "so the ZIP could not be saved. Please put it back and make the copies again.",
     "NotFoundError": "One of your files was moved or deleted meanwhile, or the disc was taken out, "
-                     "so the ZIP could not be saved. Please put it back and make the copies again.",
+    "so the ZIP could not be saved. Please put it back and make the copies again.",
     "NotAllowedError": "The browser was not allowed to write there. Please choose another folder.",
     "other": "The ZIP could not be saved there. Please choose another folder; the ZIP is still here.",
 }
@@ -439,8 +473,9 @@ _SAVED = {
 def _cancel(state):
     """Stop what is under way; what has been done stays."""
     if state["phase"] == "deidentifying":
-        state = changed(state, phase="viewing", job=None, progress=None, stoppable=False,
-                        sentence="Stopped. No ZIP was made.")
+        state = changed(
+            state, phase="viewing", job=None, progress=None, stoppable=False, sentence="Stopped. No ZIP was made."
+        )
         return state, [("drop",), ("clear",)]
     if state["phase"] == "reading":
         left = state["asked"] - state["read"]
@@ -516,7 +551,7 @@ def _pairs(groups):
 def _chunks(numbers, first, size):
     """Numbers in pieces, a small one first, so that something can be shown soon."""
     items = [[number] for number in numbers]
-    rest = [items[at:at + size] for at in range(first, len(items), size)]
+    rest = [items[at : at + size] for at in range(first, len(items), size)]
     return [items[:first]] + rest if items else []
 
 
@@ -525,14 +560,48 @@ def _many(count, one, many=None):
 
 
 _HANDLERS = {
-    "loading": _loading, "sealed": _sealed, "worker-ready": _worker_ready, "broken": _broken,
-    "listing": _listing, "found": _found, "listed": _listed, "read": _read, "catalogue": _catalogue,
-    "compare": _compare, "sample": _sample,
-    "choose": _choose, "go": _go, "move": _move, "end": _end, "window": _window, "preset": _preset,
-    "invert": _invert, "zoom": _zoom, "pan": _pan, "fit": _fit, "reset": _reset, "stage": _stage,
-    "drag-mode": _drag_mode, "show-name": _show_name, "play": _play, "tick": _tick, "frame": _frame, "thumbnail": lambda state, *_: (state, []),
-    "deidentify": _deidentify, "plan": _plan, "survey": _survey, "clean": _clean, "finish": _zipped,
-    "save": _save, "saving": _saving, "saved": _saved,
-    "cancel": _cancel, "failed": _failed, "crashed": _crashed,
-    "proving": _proving, "prove": _proved_in_worker, "proved": _proved, "proof-close": _proof_close,
+    "loading": _loading,
+    "sealed": _sealed,
+    "worker-ready": _worker_ready,
+    "broken": _broken,
+    "listing": _listing,
+    "found": _found,
+    "listed": _listed,
+    "read": _read,
+    "catalogue": _catalogue,
+    "compare": _compare,
+    "sample": _sample,
+    "choose": _choose,
+    "go": _go,
+    "move": _move,
+    "end": _end,
+    "window": _window,
+    "preset": _preset,
+    "invert": _invert,
+    "zoom": _zoom,
+    "pan": _pan,
+    "fit": _fit,
+    "reset": _reset,
+    "stage": _stage,
+    "drag-mode": _drag_mode,
+    "show-name": _show_name,
+    "play": _play,
+    "tick": _tick,
+    "frame": _frame,
+    "thumbnail": lambda state, *_: (state, []),
+    "deidentify": _deidentify,
+    "plan": _plan,
+    "survey": _survey,
+    "clean": _clean,
+    "finish": _zipped,
+    "save": _save,
+    "saving": _saving,
+    "saved": _saved,
+    "cancel": _cancel,
+    "failed": _failed,
+    "crashed": _crashed,
+    "proving": _proving,
+    "prove": _proved_in_worker,
+    "proved": _proved,
+    "proof-close": _proof_close,
 }

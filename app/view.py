@@ -33,7 +33,11 @@ def seal(state):
     sealed = state["sealed"]
     why = "" if sealed else "This opens as soon as the page is closed off from the network."
     text = "Sealed: nothing can leave this page" if sealed else "Closing the page off from the network…"
-    shown = [("seal", "data-sealed", "true" if sealed else "false"), ("seal-text", "text", text), ("ways-why", "text", why)]
+    shown = [
+        ("seal", "data-sealed", "true" if sealed else "false"),
+        ("seal-text", "text", text),
+        ("ways-why", "text", why),
+    ]
     for name in ("folder-input", "files-input", "sample-button", "prove-seal"):
         shown += [(name, "disabled", not sealed), (name, "title", why)]
     return shown
@@ -90,7 +94,16 @@ def viewer(state):
     return shows + _around(state, shown)
 
 
-_WRITING = ("letter-left", "letter-right", "letter-top", "letter-bottom", "corner-name", "corner-position", "corner-window")
+_WRITING = (
+    "letter-left",
+    "letter-right",
+    "letter-top",
+    "letter-bottom",
+    "corner-name",
+    "corner-position",
+    "corner-window",
+    "notes",
+)
 
 
 def _around(state, shown):
@@ -101,6 +114,7 @@ def _around(state, shown):
         ("letter-top", "text", top),
         ("letter-bottom", "text", bottom),
         ("corner-name", "text", shown["name"] if state["show_name"] else ""),
+        ("notes", "text", " ".join(shown["notes"])),
         ("corner-position", "text", "" if shown["position_mm"] is None else "Position %.1f mm" % shown["position_mm"]),
     ]
     if shown.get("center") is not None:
@@ -110,8 +124,11 @@ def _around(state, shown):
             ("viewport", "data-window-width", _number(shown["width"])),
         ]
     else:
-        shows += [("corner-window", "text", ""), ("viewport", "data-window-center", ""),
-                  ("viewport", "data-window-width", "")]
+        shows += [
+            ("corner-window", "text", ""),
+            ("viewport", "data-window-center", ""),
+            ("viewport", "data-window-width", ""),
+        ]
     shows.append(("presets", "presets", [name for name, _, _ in shown["presets"]]))
     scale_x, scale_y = fit(state, shown)
     x = state["pan"][0] - shown["columns"] * scale_x / 2
@@ -177,8 +194,23 @@ REGIONS = (
     (seal, ("sealed",)),
     (listing, ("series", "problems")),
     (choice, ("series_uid", "series")),
-    (viewer, ("series_uid", "series", "index", "shown", "frame_problem", "invert", "playing", "drag_mode", "show_name",
-              "zoom", "pan", "stage")),
+    (
+        viewer,
+        (
+            "series_uid",
+            "series",
+            "index",
+            "shown",
+            "frame_problem",
+            "invert",
+            "playing",
+            "drag_mode",
+            "show_name",
+            "zoom",
+            "pan",
+            "stage",
+        ),
+    ),
     (veil, ("phase", "result", "series")),
     (proof, ("proof",)),
 )
@@ -208,8 +240,17 @@ def _series(series):
 
 
 def _corner_series(series, index, count):
-    order = {"position": "", "instance-number": "\nin the order of their numbers", "file-name": "\nin the order of file names"}
-    return "%s\n%d / %d%s" % (series["description"] or series["modality"], index + 1, count, order[series["ordered_by"]])
+    order = {
+        "position": "",
+        "instance-number": "\nin the order of their numbers",
+        "file-name": "\nin the order of file names",
+    }
+    return "%s\n%d / %d%s" % (
+        series["description"] or series["modality"],
+        index + 1,
+        count,
+        order[series["ordered_by"]],
+    )
 
 
 def size_text(size):

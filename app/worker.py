@@ -1,7 +1,7 @@
 """The worker's end of the wire: one message in, one call into scanveil, one message out.
 
 The only file under the worker that imports js and pyodide. A message is a JS object with `id`, `kind` and `json`; the
-answer repeats `id` and carries `json` (and Blobs or buffers beside it), or `error`. Messages with `id` 0 want no answer.
+answer repeats `id` and carries `json` (and Blobs or buffers beside it), or `error`. With `id` 0 none is wanted.
 """
 
 import asyncio

@@ -163,8 +163,7 @@ def _page(root: Path) -> Files:
 
 def _assets(files: Files) -> bytes:
     listed = {
-        role: {"url": url, "sha256": _integrity(files[url]), "bytes": len(files[url])}
-        for role, url in ASSETS.items()
+        role: {"url": url, "sha256": _integrity(files[url]), "bytes": len(files[url])} for role, url in ASSETS.items()
     }
     return json.dumps(listed, indent=1).encode() + b"\n"
 
@@ -237,4 +236,3 @@ def _parts(files: Files) -> Iterable[Part]:
 
 def _sent(name: str, data: bytes) -> int:
     return len(data) if name.endswith(ALREADY_COMPRESSED) else len(gzip.compress(data, 9))
-

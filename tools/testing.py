@@ -99,9 +99,7 @@ def first_of(ways: Iterable[Callable[[], str]]) -> str:
             return way()
         except BuildError as error:
             reasons.append(f"  - {error}")
-    raise BuildError(
-        f"the tests need a Chromium. Please install one, or name it in {CHROMIUM}.\n" + "\n".join(reasons)
-    )
+    raise BuildError(f"the tests need a Chromium. Please install one, or name it in {CHROMIUM}.\n" + "\n".join(reasons))
 
 
 def _found(path: str) -> str:

@@ -39,7 +39,9 @@ class Caption:
 class Viewer:
     """Headers and frames of files that are looked at, the last ones used kept."""
 
-    def __init__(self, open_file: Callable[[int], tuple[BinaryIO, str, int]], *, frame_bytes: int = FRAME_BYTES) -> None:
+    def __init__(
+        self, open_file: Callable[[int], tuple[BinaryIO, str, int]], *, frame_bytes: int = FRAME_BYTES
+    ) -> None:
         """`open_file` gives, for a file's number, the file, its path and its size in bytes."""
         self._open_file = open_file
         self._room = frame_bytes

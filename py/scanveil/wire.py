@@ -6,7 +6,8 @@ Only the top level of a range is listed. `items` opens a sequence, one level at 
 
 from __future__ import annotations
 
-from struct import Struct, error as StructError
+from struct import Struct
+from struct import error as StructError
 from typing import NamedTuple
 
 from scanveil.errors import MalformedError, TooDeepError, TruncatedError
@@ -107,6 +108,7 @@ def parse(
     """
     found: list[Element] = []
     add = found.append
+    new = tuple.__new__  # a third of the time of parsing is spent in Element's own
     explicit, little = encoding
     layout = _LAYOUTS[little]
     unpack = layout.explicit.unpack_from if explicit else layout.implicit.unpack_from
@@ -134,7 +136,7 @@ def parse(
                 value_end = _end_of_undefined(buffer, value, end, encoding, tag, vr, depth + 1)
             except TruncatedError:
                 return Parsed(found, at, False)
-            add(Element(tag, vr, at, value, value_end, value_end + 8, True))
+            add(new(Element, (tag, vr, at, value, value_end, value_end + 8, True)))
             at = value_end + 8
             continue
         if group == 0xFFFE:
@@ -142,7 +144,7 @@ def parse(
         value_end = value + length
         if value_end > end:
             return Parsed(found, at, False)
-        add(Element(tag, vr, at, value, value_end, value_end, False))
+        add(new(Element, (tag, vr, at, value, value_end, value_end, False)))
         at = value_end
     return Parsed(found, at, at == end)
 
@@ -253,9 +255,7 @@ def _bad_vr(tag: int) -> MalformedError:
     return MalformedError(f"The element {tag_text(tag)} has a type that DICOM does not know.", keyword=tag_text(tag))
 
 
-def _end_of_undefined(
-    buffer: bytes, at: int, end: int, encoding: Encoding, tag: int, vr: bytes, depth: int
-) -> int:
+def _end_of_undefined(buffer: bytes, at: int, end: int, encoding: Encoding, tag: int, vr: bytes, depth: int) -> int:
     """Offset of the sequence delimiter of an element of undefined length."""
     if depth > MAX_DEPTH:
         raise too_deep()

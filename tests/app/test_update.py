@@ -22,16 +22,33 @@ def after(state: State, *events: tuple[Any, ...]) -> tuple[State, list[tuple[Any
 def series(uid: str = "1.2", count: int = 3, first: int = 0, **changes: Any) -> dict[str, Any]:
     """A series of single-frame files."""
     return {
-        "uid": uid, "patient": "Roe", "study": "Study", "modality": "CT", "description": "Axial", "size": 1000,
-        "ordered_by": "position", "files": list(range(first, first + count)), "frames": [1] * count, **changes,
+        "uid": uid,
+        "patient": "Roe",
+        "study": "Study",
+        "modality": "CT",
+        "description": "Axial",
+        "size": 1000,
+        "ordered_by": "position",
+        "files": list(range(first, first + count)),
+        "frames": [1] * count,
+        **changes,
     }
 
 
 def info(**changes: Any) -> dict[str, Any]:
     """What a worker says about a frame."""
     return {
-        "rows": 128, "columns": 128, "center": 40.0, "width": 400.0, "name": "Roe", "letters": ["R", "L", "A", "P"],
-        "position_mm": 1.0, "spacing_mm": [1.0, 1.0], "presets": [["Lung", -600, 1500]], "notes": [], **changes,
+        "rows": 128,
+        "columns": 128,
+        "center": 40.0,
+        "width": 400.0,
+        "name": "Roe",
+        "letters": ["R", "L", "A", "P"],
+        "position_mm": 1.0,
+        "spacing_mm": [1.0, 1.0],
+        "presets": [["Lung", -600, 1500]],
+        "notes": [],
+        **changes,
     }
 
 
@@ -56,8 +73,15 @@ def answered(state: State) -> State:
     """The frame that was asked for arrives, and those asked for in turn."""
     while state["asking"] is not None:
         number, frame, center, width, invert = state["asking"]
-        payload = {"uid": state["series_uid"], "index": state["index"], "number": number, "frame": frame,
-                   "center": center, "width": width, "invert": invert}
+        payload = {
+            "uid": state["series_uid"],
+            "index": state["index"],
+            "number": number,
+            "frame": frame,
+            "center": center,
+            "width": width,
+            "invert": invert,
+        }
         state, _ = update(state, ("frame", payload, info(center=center or 40.0, width=width or 400.0)))
     return state
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from model import changed, new_state
 from app.test_update import info, series, with_series
+from model import changed, new_state
 from update import update
 from view import fit, size_text, view
 

@@ -92,11 +92,15 @@ class Scanveil:
             if value := self.js(code, argument):
                 return value
             time.sleep(0.02)
-        raise AssertionError(f"never became true: {code}; the page says: {self.status()}; errors: {self.errors}; warnings: {self.warnings}")
+        raise AssertionError(
+            f"never became true: {code}; the page says: {self.status()}; errors: {self.errors}; {self.warnings}"
+        )
 
     def until_state(self, *states: str, seconds: float = 60) -> Scanveil:
         """Wait until the page is in one of these states."""
-        self.until("(states) => states.includes(document.getElementById('status').dataset.state)", states, seconds=seconds)
+        self.until(
+            "(states) => states.includes(document.getElementById('status').dataset.state)", states, seconds=seconds
+        )
         return self
 
     def status(self) -> str:
@@ -148,7 +152,8 @@ class Scanveil:
               const canvas = document.getElementById('viewport');
               const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
               let text = '';
-              for (let at = 0; at < data.length; at += 32768) text += String.fromCharCode(...data.subarray(at, at + 32768));
+              for (let at = 0; at < data.length; at += 32768)
+                text += String.fromCharCode(...data.subarray(at, at + 32768));
               return [canvas.width, canvas.height, btoa(text)];
             }"""
         )
@@ -165,7 +170,8 @@ class Scanveil:
     def problems(self) -> dict[str, str]:
         """The reason of each problem, by the path of its file."""
         rows = self.js(
-            "[...document.querySelectorAll('[data-testid=problem]')].map((one) => [one.dataset.path, one.dataset.reason])"
+            "[...document.querySelectorAll('[data-testid=problem]')]"
+            ".map((one) => [one.dataset.path, one.dataset.reason])"
         )
         return dict(rows)
 
@@ -193,4 +199,6 @@ class Scanveil:
 
 def names_below(folder: Path) -> Sequence[str]:
     """Paths of all files below a folder, as the page names them."""
-    return [f"{folder.name}/{path.relative_to(folder).as_posix()}" for path in sorted(folder.rglob("*")) if path.is_file()]
+    return [
+        f"{folder.name}/{path.relative_to(folder).as_posix()}" for path in sorted(folder.rglob("*")) if path.is_file()
+    ]

@@ -48,7 +48,9 @@ def test_the_core_passes_its_tests_in_the_page(closed_page: Scanveil, capsys: py
     closing = said.strip().splitlines()[-1]
     with capsys.disabled():
         print(f" [in Pyodide: {closing}] ", end="")
-    assert status == 0, "\n".join(line for line in said.splitlines() if line.startswith(("E  ", "FAILED", "ERROR")))[-6000:]
+    assert status == 0, "\n".join(line for line in said.splitlines() if line.startswith(("E  ", "FAILED", "ERROR")))[
+        -6000:
+    ]
     assert int(re.search(r"(\d+) passed", closing)[1]) > 100
 
 
@@ -78,7 +80,9 @@ def _extra() -> bytes:
         if name == "py":
             found["packages/py.py"] = Path(origin).read_bytes()
             continue
-        found |= {f"packages/{name}/{path.relative_to(root).as_posix()}": path.read_bytes() for path in root.rglob("*.py")}
+        found |= {
+            f"packages/{name}/{path.relative_to(root).as_posix()}": path.read_bytes() for path in root.rglob("*.py")
+        }
     root = Path(importlib.util.find_spec("pydicom").origin).parent
     wanted = [path for path in (root / "data").rglob("*") if path.is_file() and "__pycache__" not in path.parts]
     return _zip(found | {f"pydicom/{path.relative_to(root).as_posix()}": path.read_bytes() for path in wanted})

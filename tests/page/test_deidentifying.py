@@ -137,7 +137,9 @@ def test_a_file_that_says_it_has_burned_in_text_is_withheld_and_named(page: Scan
     dataset.save_as(tmp_path / "jane-doe.dcm")
     page.choose_files(tmp_path / "jane-doe.dcm", Path(get_testdata_file("MR_small.dcm")))
     page.deidentify()
-    rows = page.js("[...document.querySelectorAll('[data-testid=withheld]')].map((one) => [one.dataset.path, one.textContent])")
+    rows = page.js(
+        "[...document.querySelectorAll('[data-testid=withheld]')].map((one) => [one.dataset.path, one.textContent])"
+    )
     assert [path for path, _ in rows] == ["jane-doe.dcm"]
     assert "withheld" in page.status()
     archive = zipfile.ZipFile(page.download(tmp_path))
@@ -199,7 +201,8 @@ def test_the_zip_can_be_saved_to_a_chosen_place(closed_page: Scanveil) -> None:
     page.until("document.getElementById('status').textContent === 'Saved.'")
     same = page.js(
         "async () => { const one = await new Blob(window.written).text(); "
-        "const parts = window.written.reduce((sum, part) => sum + part.size, 0); return [window.closed_, parts, one.length > 0]; }"
+        "const parts = window.written.reduce((sum, part) => sum + part.size, 0);"
+        " return [window.closed_, parts, one.length > 0]; }"
     )
     assert same[0] and same[2]
     size = page.js("document.getElementById('download').textContent")
@@ -214,5 +217,7 @@ def test_a_file_that_disappears_is_withheld(page: Scanveil, tmp_path: Path) -> N
     page.choose_files(kept, lost)
     lost.unlink()
     page.deidentify()
-    rows = page.js("[...document.querySelectorAll('[data-testid=withheld]')].map((one) => [one.dataset.path, one.dataset.reason])")
+    rows = page.js(
+        "[...document.querySelectorAll('[data-testid=withheld]')].map((one) => [one.dataset.path, one.dataset.reason])"
+    )
     assert rows == [["lost.dcm", "unreadable"]]

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
-import builders
 import pydicom
 import pytest
 from page.driver import Scanveil, names_below
@@ -146,7 +145,10 @@ BAD = {
     "cut-in-the-header": (_PLAIN[:1500], "truncated"),
     "cut-in-a-sequence": (_nested(3)[: _nested(3).index(b"\xfe\xff\x0d\xe0") + 4], "truncated"),
     "cut-in-the-pixels": (_PLAIN[:-2000], "truncated"),
-    "wrong-length": (_PLAIN.replace(b"\x08\x00\x60\x00CS\x02\x00", b"\x08\x00\x60\x00CS\xff\xff"), "malformed truncated"),
+    "wrong-length": (
+        _PLAIN.replace(b"\x08\x00\x60\x00CS\x02\x00", b"\x08\x00\x60\x00CS\xff\xff"),
+        "malformed truncated",
+    ),
     "nested-2000-deep": (_nested(2000), "too-deep"),
     "private-syntax": (_PLAIN.replace(b"1.2.840.10008.1.2.1\0", b"1.3.9999.20008.1.2.1", 1), "transfer-syntax"),
     "not-dicom": (b"just some words, nothing else " * 20, "not-dicom"),
@@ -224,7 +226,9 @@ def test_a_file_that_disappears_after_it_was_chosen_is_said(page: Scanveil, tmp_
         if one["modality"] == "MR":
             page.until("document.getElementById('message').hidden")
     page.deidentify()
-    assert page.js("[...document.querySelectorAll('[data-testid=withheld]')].map((one) => one.dataset.reason)") == ["unreadable"]
+    assert page.js("[...document.querySelectorAll('[data-testid=withheld]')].map((one) => one.dataset.reason)") == [
+        "unreadable"
+    ]
 
 
 def test_names_with_markup_are_shown_as_text(page: Scanveil, tmp_path: Path) -> None:
@@ -244,7 +248,14 @@ def test_names_with_markup_are_shown_as_text(page: Scanveil, tmp_path: Path) -> 
     page.page.get_by_label("Show name").check()
     page.until("document.getElementById('corner-name').textContent.includes('<img')")
     text = page.js("document.getElementById('list').textContent")
-    for part in ("<img src", "Möller", "Ελένη", "Люкceмбypг", "<script>window.ran=2</script>", "<svg onload=window.ran=3>"):
+    for part in (
+        "<img src",
+        "Möller",
+        "Ελένη",
+        "Люкceмбypг",
+        "<script>window.ran=2</script>",
+        "<svg onload=window.ran=3>",
+    ):
         assert part in text
     assert any("<svg onload=window.ran=5>" in path for path in page.problems())
     assert page.js("window.ran === undefined")

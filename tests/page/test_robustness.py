@@ -65,7 +65,8 @@ def test_reading_can_be_stopped(page: Scanveil, tmp_path: Path) -> None:
         (tmp_path / f"{number}.dcm").write_bytes(data)
     page.js(
         "() => new MutationObserver((_, watcher) => { const button = document.getElementById('cancel');"
-        " if (!button.hidden && +document.getElementById('viewport').dataset.painted) { watcher.disconnect(); button.click(); } })"
+        " if (!button.hidden && +document.getElementById('viewport').dataset.painted)"
+        " { watcher.disconnect(); button.click(); } })"
         ".observe(document.getElementById('viewport'), {attributes: true})"
     )
     page.choose_folder(tmp_path)
@@ -97,7 +98,9 @@ def test_a_program_that_arrives_incomplete_is_said(closed_page: Scanveil) -> Non
 def test_a_reader_that_cannot_start_is_said(closed_page: Scanveil) -> None:
     """Python does not boot: after a few tries the page says so instead of trying for ever."""
     page = closed_page
-    page.page.route("**/app/worker.js", lambda route: route.fulfill(body="throw new Error('no');", content_type="text/javascript"))
+    page.page.route(
+        "**/app/worker.js", lambda route: route.fulfill(body="throw new Error('no');", content_type="text/javascript")
+    )
     page.page.goto(page.site.url)
     page.until_state("error")
     assert "could not be started" in page.status()

@@ -11,7 +11,8 @@ OTHER_ORIGIN = "https://example.com/"
 # Each tries a way out and answers "refused" or what happened instead. WAIT gives a policy's event time to come.
 ATTEMPTS = {
     "fetch": "async (url) => { await fetch(url, {mode: 'no-cors'}); return 'sent'; }",
-    "XMLHttpRequest": "async (url) => { const r = new XMLHttpRequest(); r.open('GET', url, false); r.send(); return 'sent'; }",
+    "XMLHttpRequest": "async (url) => { const r = new XMLHttpRequest(); r.open('GET', url, false); r.send();"
+    " return 'sent'; }",
     "WebSocket": "(url) => new Promise((done) => { const s = new WebSocket(url.replace('http', 'ws'));"
     " s.onopen = () => done('open'); s.onerror = () => done('error'); })",
     "EventSource": "(url) => new Promise((done) => { const s = new EventSource(url);"
@@ -90,6 +91,15 @@ def test_a_worker_is_refused_every_way_out(sealed: Scanveil, way: str, target: s
     assert sealed.site.requests[before:] == []
 
 
+def test_what_the_seal_does_not_cover_is_so_and_is_said(page: Scanveil) -> None:
+    """Leaving the page and WebRTC are beyond the policy: they work, and the page's own text names both."""
+    text = page.js("document.getElementById('privacy').textContent")
+    assert "WebRTC" in text and "typing an address" in text
+    assert page.js("new RTCPeerConnection().close() === undefined")
+    page.js("(url) => { location.href = url; }", page.site.url + "static/icon.svg")
+    page.until("location.pathname.endsWith('icon.svg')")
+
+
 def test_before_the_seal_the_same_attempts_get_out(closed_page: Scanveil) -> None:
     """The attempts above can succeed: without the second policy, the page reaches its own origin."""
     page = closed_page
@@ -145,7 +155,9 @@ def test_the_proof_says_so_when_something_gets_out(closed_page: Scanveil) -> Non
     page.open()
     page.test_id("prove-seal").click()
     page.until("document.querySelectorAll('#seal-proof li').length >= 30")
-    open_ways = page.js("[...document.querySelectorAll('#seal-proof li[data-refused=false]')].map((row) => row.textContent)")
+    open_ways = page.js(
+        "[...document.querySelectorAll('#seal-proof li[data-refused=false]')].map((row) => row.textContent)"
+    )
     assert len(open_ways) == 2 and all("sendBeacon" in way for way in open_ways)
 
 
