@@ -135,6 +135,14 @@ class Scanveil:
         self.until("(n) => +document.getElementById('viewport').dataset.painted > n", more_than)
         return self
 
+    def settled(self) -> Scanveil:
+        """Wait until nothing is painted any more: sorting may move another slice to where one looks."""
+        before = -1
+        while before != self.painted():
+            before = self.painted()
+            time.sleep(0.3)
+        return self
+
     def viewport(self) -> dict[str, str]:
         """The data attributes of the viewport."""
         found = self.js("({...document.getElementById('viewport').dataset})")

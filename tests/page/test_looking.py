@@ -86,8 +86,7 @@ def stack(page: Scanveil, tmp_path: Path) -> Scanveil:
     """The page with ten slices."""
     for number in range(10):
         (tmp_path / f"slice{number}.dcm").write_bytes(_ct(number))
-    page.choose_folder(tmp_path).until_painted()
-    return page
+    return page.choose_folder(tmp_path).until_painted().settled()
 
 
 def _until_index(page: Scanveil, index: int) -> None:
@@ -255,9 +254,10 @@ def test_the_first_image_is_shown_while_the_rest_is_read(page: Scanveil, tmp_pat
     for number in range(400):
         (tmp_path / f"{number:03}.dcm").write_bytes(_ct(number))
     page.js(
-        "() => { window.seen = []; new MutationObserver(() => window.seen.push("
-        "[document.getElementById('status').dataset.state, +document.getElementById('progress').value])).observe(document.getElementById('viewport'),"
-        " {attributes: true, attributeFilter: ['data-painted']}); }"
+        "() => { window.seen = []; const status = document.getElementById('status');"
+        " const progress = document.getElementById('progress');"
+        " new MutationObserver(() => window.seen.push([status.dataset.state, +progress.value]))"
+        ".observe(document.getElementById('viewport'), {attributes: true, attributeFilter: ['data-painted']}); }"
     )
     page.choose_folder(tmp_path)
     state, done = page.js("window.seen[0]")
