@@ -426,8 +426,8 @@ def _zipped(state, _, data):
     count = len(job["items"]) - len(problems)
     sentence = "Done: %s in the ZIP." % _many(count, "anonymized copy is", "anonymized copies are")
     if problems:
-        sentence += " %s, because it could not be shown to be clean." % _many(
-            len(problems), "file was withheld", "files were withheld"
+        sentence += " %s not be shown to be clean." % _many(
+            len(problems), "file was withheld, because it could", "files were withheld, because they could"
         )
     if not count:
         sentence = "No file could be shown to be clean, so there is nothing to save. The reasons are listed below."
