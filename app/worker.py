@@ -5,9 +5,11 @@ answer repeats `id` and carries `json` (and Blobs or buffers beside it), or `err
 """
 
 import asyncio
+import gc
 import importlib
 import importlib.abc
 import io
+import itertools
 import json
 import sys
 import time
@@ -18,11 +20,15 @@ import js
 from pyodide.ffi import JsException, create_once_callable, to_js
 
 from scanveil.errors import ScanveilError, UnreadableError
-from scanveil.reading import Instance, read_instance, same_bytes
+from scanveil.reading import FIRST_READ, Instance, read_instance, same_bytes
 
 AHEAD_SECONDS = 0.012
 """How long neighbours of a frame are made ready before the next message is looked at."""
 WARM_AFTER_MS = 30
+GARBAGE = (20_000, 20, 50)
+"""Garbage is looked for this seldom: a file makes thousands of small tuples that live for a few milliseconds."""
+AT_ONCE = 16 * 1024 * 1024
+"""Bytes of several files that are read together at most."""
 
 _files = []
 _paths = []
@@ -33,8 +39,9 @@ _state = {}
 class DroppedFile(io.RawIOBase):
     """A browser `File`, read where it lies: nothing is copied but what is asked for, nothing can be written."""
 
-    def __init__(self, blob):
-        self.blob, self.size, self._at = blob, int(blob.size), 0
+    def __init__(self, blob, head=b""):
+        """`head` are the file's first bytes, or all of them, where they have been read already."""
+        self.blob, self.size, self._head, self._at = blob, int(blob.size), head, 0
 
     def readable(self):
         return True
@@ -53,6 +60,10 @@ class DroppedFile(io.RawIOBase):
         end = self.size if size is None or size < 0 else min(self._at + size, self.size)
         if end <= self._at:
             return b""
+        if end <= len(self._head):
+            data = self._head[self._at : end]
+            self._at = end
+            return data
         try:
             data = _READER.readAsArrayBuffer(self.blob.slice(self._at, end)).to_bytes()
         except JsException as error:
@@ -76,7 +87,9 @@ _READER = js.FileReaderSync.new()
 
 
 def start():
-    """Tell the page that headers can be read."""
+    """Tell the page that headers can be read. What was made until now stays: no need to look there for garbage."""
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
     js.postMessage(_object(kind="ready"))
 
 
@@ -107,8 +120,7 @@ def _take_files(message):
 def _read(_, items, **__):
     """Read headers: instances as rows, problems with their reasons."""
     rows, problems = [], []
-    for (number,) in items:
-        file, path, size = _opened(number)
+    for (number, *_), (file, path, size) in zip(items, _opened_at_once(items, FIRST_READ)):
         try:
             instance = read_instance(file, path=path, size=size)
         except ScanveilError as error:
@@ -229,9 +241,9 @@ def _plan(_):
     from scanveil.deid.batch import archive_names
     from scanveil.study import group
 
-    numbers = {instance.path: number for number, instance in _instances.items()}
+    numbers = {id(instance): number for number, instance in _instances.items()}
     names = archive_names(group(_instances.values()))
-    return {"json": {"items": [[numbers[path], name] for path, name in names.items()]}}
+    return {"json": {"items": [[numbers[id(instance)], name] for instance, name in names]}}
 
 
 def _survey(_, items, **__):
@@ -239,8 +251,7 @@ def _survey(_, items, **__):
     from scanveil.deid.batch import Identifiers, survey
 
     found, withheld = [], []
-    for number, _name in items:
-        file, path, size = _opened(number)
+    for (number, *_), (file, path, size) in zip(items, _opened_at_once(items, FIRST_READ)):
         try:
             found.append(survey(file, path, size))
         except ScanveilError as error:
@@ -261,8 +272,7 @@ def _clean(_, items, **__):
     from scanveil.archive import local_header
 
     pieces, entries, withheld = js.Array.new(), [], []
-    for number, name in items:
-        file, path, size = _opened(number)
+    for (number, name), (file, path, size) in zip(items, _opened_at_once(items)):
         try:
             copy = _state["deidentifier"].clean(file, path=path, size=size, name=name)
         except ScanveilError as error:
@@ -363,6 +373,32 @@ class _Unpacker(importlib.abc.MetaPathFinder):
 
 
 sys.meta_path.insert(0, _Unpacker(numpy="numpy", imagecodecs="codecs"))
+
+
+def _opened_at_once(items, most=None):
+    """Files of several items, their first `most` bytes (None: all) fetched in one go.
+
+    To ask the browser for bytes costs as much as to parse a header, however few they are.
+    Where that fails or would take too much memory, each file is read by itself, and says what is wrong with it.
+    """
+    opened = [_opened(number) for number, *_ in items]
+    sizes = [size if most is None else min(size, most) for _, _, size in opened]
+    if sum(sizes) > AT_ONCE:
+        return opened
+    parts = js.Array.new()
+    for (file, _, _), size in zip(opened, sizes):
+        parts.push(file.blob if size == file.size else file.blob.slice(0, size))
+    try:
+        together = _READER.readAsArrayBuffer(js.Blob.new(parts)).to_bytes()
+    except JsException:
+        return opened
+    if len(together) != sum(sizes):
+        return opened
+    ends = list(itertools.accumulate(sizes, initial=0))
+    return [
+        (DroppedFile(file.blob, together[start:end]), path, size)
+        for (file, path, size), start, end in zip(opened, ends, ends[1:])
+    ]
 
 
 def _day(text):

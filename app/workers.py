@@ -11,6 +11,8 @@ from pyscript import ffi
 
 MOST_WORKERS = 4
 DEATHS_IN_A_ROW = 6
+SMALL = 3
+"""Files that the first worker cleans at a time: frames wait behind them."""
 PATIENCE_MS = {"read": 60000, "frame": 60000, "thumbnail": 60000}
 """How long one piece of work may take before its worker is taken for dead; other kinds may take any time."""
 
@@ -114,17 +116,13 @@ class Pool:
             self._again(*job[:3])
 
     def _again(self, kind, payload, extras):
-        items = payload.get("items", ())
-        if len(items) < 2:
+        if len(payload.get("items", ())) < 2:
             self._listen.on_crashed(kind, payload)
             return
-        singles = []
-        for at, item in enumerate(items):
-            single = dict(payload)
-            single["items"] = [item]
-            single["order"] = payload.get("order", 0) + at
-            singles.append((kind, single, extras))
-        self._queues["any"] = singles + self._queues["any"]
+        rest = payload
+        for at in range(len(payload["items"])):
+            single, rest = _halved(rest, 1)
+            self._queues["any"].insert(at, (kind, single, extras))
 
     def _watch(self, *_):
         now = js.performance.now()
@@ -146,6 +144,10 @@ class Pool:
         for name in names:
             if self._queues[name]:
                 kind, payload, extras = self._queues[name].pop(0)
+                if kind == "clean" and slot is self._slots[0] and len(payload["items"]) > SMALL:
+                    first, rest = _halved(payload, SMALL)
+                    self._queues[name].insert(0, (kind, rest, extras))
+                    payload = first
                 self._ident += 1
                 slot.job = (kind, payload, extras)
                 slot.ident = self._ident
@@ -161,6 +163,14 @@ class Pool:
         for name in extras or {}:
             setattr(message, name, extras[name])
         slot.worker.postMessage(message)
+
+
+def _halved(payload, count):
+    """A piece of work in two: its first `count` items, and the rest; `order` tells where each belongs."""
+    first, rest = dict(payload), dict(payload)
+    first["items"], rest["items"] = payload["items"][:count], payload["items"][count:]
+    rest["order"] = payload.get("order", 0) + count
+    return first, rest
 
 
 class _Slot:

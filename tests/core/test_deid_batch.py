@@ -280,7 +280,7 @@ def test_what_is_no_dicom_is_refused(data, error):
 def test_names_in_the_archive_come_from_the_grouping():
     files = {f"secret-{n}": slice_of(n) for n in (3, 1, 2)}
     instances = [read_instance(io.BytesIO(data), path=path, size=len(data)) for path, data in files.items()]
-    names = archive_names(group(instances))
+    names = {instance.path: name for instance, name in archive_names(group(instances))}
     assert names["secret-1"] == "patient-1/study-1/series-1/image-0001.dcm"
     assert len(set(names.values())) == 3
 

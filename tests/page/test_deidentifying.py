@@ -96,6 +96,21 @@ def test_the_same_uid_becomes_the_same_new_one_in_all_files(made: zipfile.ZipFil
     assert not after & before
 
 
+def test_files_of_the_same_name_are_all_copied(page: Scanveil, tmp_path: Path) -> None:
+    """Chosen one by one, files come without their folders, and discs number them alike."""
+    paths = []
+    for name in ("CT_small.dcm", "MR_small.dcm"):
+        paths.append(tmp_path / name.partition("_")[0] / "IM000001")
+        paths[-1].parent.mkdir()
+        shutil.copy(get_testdata_file(name), paths[-1])
+    page.choose_files(*paths)
+    page.deidentify()
+    assert page.status().startswith("Done: 2 anonymized copies")
+    archive = zipfile.ZipFile(page.download(tmp_path))
+    modalities = {pydicom.dcmread(io.BytesIO(archive.read(name))).Modality for name in archive.namelist()[:-2]}
+    assert modalities == {"CT", "MR"}
+
+
 def test_two_sessions_give_different_uids(page: Scanveil, tmp_path: Path) -> None:
     """The key is made anew for each page and kept nowhere."""
     made = []

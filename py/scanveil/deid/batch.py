@@ -149,9 +149,12 @@ class Deidentifier:
             return (head,), crc32
         opaque = needles.opaque()
         end = header.pixels_at
+        assert header.pixels is not None
+        _, _, value, _ = header.pixels
         for block in pixel_blocks(file, header):
             crc32 = zlib.crc32(block, crc32)
-            opaque.feed(block)
+            # tag, type and length are no text, but look like it, and would cost the check its quick way out
+            opaque.feed(block[max(0, value - end) :] if end < value else block)
             end += len(block)
         tail = self._tail(file, header, cleaning, end)
         _check(needles.search(head, tail), opaque.kind)
@@ -243,15 +246,18 @@ def _tag_bytes(tag: int, order: Literal["little", "big"]) -> bytes:
     return (tag >> 16).to_bytes(2, order) + (tag & 0xFFFF).to_bytes(2, order)
 
 
-def archive_names(patients: Iterable[Patient]) -> dict[str, str]:
-    """Path -> name in the archive, such as `patient-1/study-1/series-2/image-0001.dcm`; nothing of the input in it."""
-    return {
-        instance.path: f"patient-{p}/study-{s}/series-{r}/image-{n:04}.dcm"
+def archive_names(patients: Iterable[Patient]) -> list[tuple[Instance, str]]:
+    """Each instance with its name in the archive, in order; nothing of the input is in the name.
+
+    Such as `patient-1/study-1/series-2/image-0001.dcm`. Paths of the input need not be unique.
+    """
+    return [
+        (instance, f"patient-{p}/study-{s}/series-{r}/image-{n:04}.dcm")
         for p, patient in enumerate(patients, 1)
         for s, study in enumerate(patient.studies, 1)
         for r, series in enumerate(study.series, 1)
         for n, instance in enumerate(series.instances, 1)
-    }
+    ]
 
 
 def noted(cleaned: Cleaned, sentence: str) -> Cleaned:
@@ -292,13 +298,11 @@ def deidentify_paths(
     records: list[Record] = []
 
     def members() -> Iterator[tuple[str, int, int, Iterable[bytes]]]:
-        for instance in sorted(kept, key=lambda one: names[one.path]):
+        for instance, name in names:
             steps.take()
             try:
                 with open(instance.path, "rb") as file:
-                    cleaned = deidentifier.clean(
-                        file, path=instance.path, size=instance.size, name=names[instance.path]
-                    )
+                    cleaned = deidentifier.clean(file, path=instance.path, size=instance.size, name=name)
                     if instance.path in differing:
                         cleaned = noted(cleaned, DIFFERING_COPIES)
                     records.append(cleaned.record)

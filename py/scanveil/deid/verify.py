@@ -329,6 +329,8 @@ class Finder:
         pairs, keys = self._tables
         step, last = self._step, len(data) - self._width
         seen = np.ndarray(((len(data) - 2) // step + 1,), "<u2", data, 0, (step,))
+        if self._out_of_reach(seen):
+            return
         places = np.flatnonzero(pairs[seen]) * step
         for offset in range(step) if places.size else ():
             starts = places - offset
@@ -340,6 +342,16 @@ class Finder:
                 for needle, before in self._anchors[anchor]:
                     if start >= before and data.startswith(needle, start - before):
                         yield needle, start - before
+
+    def _out_of_reach(self, seen: np.ndarray[Any, Any]) -> bool:
+        """Whether plainly no pair can occur: greys of 12 bits lie below any text, and that is quickly seen."""
+        import numpy as np
+
+        pairs, _ = self._tables
+        lowest, highest = np.uint16(pairs.argmax()), np.uint16(pairs.size - 1 - pairs[::-1].argmax())
+        if seen.max() < lowest:
+            return True
+        return bool((seen - lowest).min() > highest - lowest)  # unsigned: what is below the lowest wraps to above
 
     def _anchors_at(self, data: bytes, starts: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         """The `width` bytes at each place, as numbers."""
