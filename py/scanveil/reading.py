@@ -42,6 +42,10 @@ FIRST_READ = 32 * 1024
 """Bytes of the first read: most headers fit, and a second read costs as much as parsing 100 elements."""
 MAX_HEADER = 512 * 1024 * 1024
 """Bytes in front of the pixels beyond which a file is refused; also the most that a deflated one may inflate to."""
+MAX_FRAMES = 1_000_000
+"""Frames beyond which their number is not believed: lists are made as long as it."""
+MAX_INTEGER = 2**53
+"""Far beyond what an IS may hold (PS3.5 6.2), and still exact wherever numbers are floating."""
 
 IMPLICIT_VR_LITTLE_ENDIAN = "1.2.840.10008.1.2"
 EXPLICIT_VR_LITTLE_ENDIAN = "1.2.840.10008.1.2.1"
@@ -187,7 +191,7 @@ def instance_of(header: Header) -> Instance:
         series_description=text(0x0008103E) or text(0x00181030),
         modality=text(0x00080060),
         instance_number=_integer(raw(0x00200013)),
-        number_of_frames=max(1, _integer(raw(0x00280008)) or 1),
+        number_of_frames=_frame_count(raw(0x00280008)),
         rows=short(0x00280010),
         columns=short(0x00280011),
         image_position_patient=_numbers(raw(0x00200032), 3) or _functional(header, at, _PLANE_POSITION, 3),
@@ -362,7 +366,7 @@ def _inflate(file: BinaryIO, first: bytes, size: int) -> bytes:
 
 
 def _read_more(file: BinaryIO, buffer: bytes, at: int, encoding: Encoding, size: int) -> bytes:
-    """The buffer grown so that the element at `at` fits where its length is known, else fourfold."""
+    """The buffer grown so that the element at `at` fits; twofold at the least, for each time all of it is copied."""
     want = len(buffer) * 4
     if at + 12 <= len(buffer):
         _, _, value, length = header_at(buffer, at, encoding)
@@ -371,7 +375,7 @@ def _read_more(file: BinaryIO, buffer: bytes, at: int, encoding: Encoding, size:
                 raise TruncatedError(
                     "The file ends before it should. It may not have been copied completely; please copy it again."
                 )
-            want = value + length + FIRST_READ
+            want = max(value + length + FIRST_READ, 2 * len(buffer))
     if min(want, size) > MAX_HEADER:
         if len(buffer) >= MAX_HEADER:
             raise TooLargeError("The description in front of the image is too large to be read safely.")
@@ -382,12 +386,19 @@ def _read_more(file: BinaryIO, buffer: bytes, at: int, encoding: Encoding, size:
     return buffer + more
 
 
+def _frame_count(value: bytes) -> int:
+    """Number of Frames; 1 where it is missing or beyond belief, and then the frames themselves say what is wrong."""
+    count = _integer(value) or 1
+    return count if 1 <= count <= MAX_FRAMES else 1
+
+
 def _integer(value: bytes) -> int | None:
-    """The first value of an IS, None where there is none."""
+    """The first value of an IS, None where there is none or none that a number there can be."""
     try:
-        return int(float(value.split(b"\\")[0].strip(b" \0")))
+        number = int(float(value.split(b"\\")[0].strip(b" \0")))
     except (ValueError, OverflowError):
         return None
+    return number if abs(number) <= MAX_INTEGER else None
 
 
 def _numbers(value: bytes, count: int) -> tuple[float, ...] | None:

@@ -167,6 +167,15 @@ def test_a_long_header_is_read_on():
     assert file.bytes_read < len(data)
 
 
+def test_a_header_of_many_large_elements_is_read_in_few_steps():
+    """Elements that each fill a read make the buffer grow in strides, not one by one, which copies it each time."""
+    data = part10([explicit(0x00091001 + number, "OB", bytes(33_000)) for number in range(250)])
+    file = Counting(data)
+    header = read_header(file, path="", size=len(data))
+    assert len(header.elements) == 250
+    assert file.reads < 12
+
+
 def test_sequences_of_undefined_length_are_read_on():
     """A sequence of undefined length that goes beyond the first read is followed to its end."""
     inner = [item(explicit(0x00100010, "PN", b"In^Side.")) for _ in range(5000)]
@@ -402,3 +411,17 @@ def test_same_bytes():
     assert not same_bytes(BytesIO(b"abcdef"), BytesIO(b"abcdeX"), step=4)
     assert not same_bytes(BytesIO(b"abcd"), BytesIO(b"abcdef"), step=4)
     assert same_bytes(BytesIO(b""), BytesIO(b""))
+
+
+@pytest.mark.parametrize("claimed", [b"1e300 ", b"1000001", b"-7", b"0", b"many"])
+def test_a_number_of_frames_beyond_belief_is_one(claimed):
+    """A number of frames that no file has is not believed, since lists are made as long as it."""
+    data = part10([explicit(0x00080016, "UI", b"1.2.840.10008.5.1.4.1.1.2\0"), explicit(0x00280008, "IS", claimed)])
+    assert instance_from(data).number_of_frames == 1
+
+
+def test_a_number_beyond_belief_is_none():
+    """A series or instance number of hundreds of digits is no number."""
+    data = part10([explicit(0x00200011, "IS", b"1e300 "), explicit(0x00200013, "IS", b"7")])
+    found = instance_from(data)
+    assert (found.series_number, found.instance_number) == (None, 7)
