@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from struct import pack
 
-from scanveil.wire import ITEM, LONG_VRS, SEQUENCE_END, UNDEFINED, Element, Encoding, Item
+from scanveil.wire import ITEM, ITEM_END, LONG_VRS, SEQUENCE_END, UNDEFINED, Element, Encoding, Item
 
 DUMMY_TEXT = b"REMOVED"
 DUMMY_DATE = b"19000101"
@@ -75,14 +75,18 @@ def zeros(tag: int, vr: bytes, length: int, encoding: Encoding) -> bytes:
 def sequence(of: Element, content: bytes, inner: Encoding, encoding: Encoding) -> bytes:
     """The sequence `of` with new items; its length stays undefined or is put right. VR as in the file."""
     length = UNDEFINED if of.undefined else len(content)
-    end = pack(_IMPLICIT[inner.little], SEQUENCE_END >> 16, SEQUENCE_END & 0xFFFF, 0) if of.undefined else b""
-    return header(of.tag, of.vr, length, encoding) + content + end
+    return header(of.tag, of.vr, length, encoding) + content + _delimiter(SEQUENCE_END, of.undefined, inner)
 
 
-def item(of: Item, content: bytes, buffer: bytes, inner: Encoding) -> bytes:
-    """The item `of` with new content; its length stays undefined (with the delimiter it had) or is put right."""
+def item(of: Item, content: bytes, inner: Encoding) -> bytes:
+    """The item `of` with new content; its length stays undefined or is put right."""
     length = UNDEFINED if of.undefined else len(content)
-    return item_header(length, inner) + content + buffer[of.value_end : of.end]
+    return item_header(length, inner) + content + _delimiter(ITEM_END, of.undefined, inner)
+
+
+def _delimiter(tag: int, undefined: bool, inner: Encoding) -> bytes:
+    """What ends a sequence or item of undefined length: made anew, since what a file has there may hold text."""
+    return pack(_IMPLICIT[inner.little], tag >> 16, tag & 0xFFFF, 0) if undefined else b""
 
 
 def item_header(length: int, inner: Encoding) -> bytes:

@@ -163,12 +163,12 @@ class Cleaning:
         run = start = elements[0].start if elements else 0
         keep, keep_if_plain, remove, note = Act.KEEP, Act.KEEP_IF_PLAIN, Act.REMOVE, self.done.append
         for element in elements:  # the hot loop: most elements are kept or removed, and done with here
-            tag, vr, at, value, _, end, _ = element
+            tag, vr, at, value, _, end, undefined = element
             act, written, label = verdicts[tag, vr]
             if act is keep:
                 continue
             if act is keep_if_plain:
-                if buffer[value : value + 4] not in _ITEM_STARTS:
+                if not undefined and buffer[value : value + 4] not in _ITEM_STARTS and _is_canonical(buffer, element):
                     continue
                 act, written, label = HIDDEN
             new: bytes | None = b""
@@ -224,14 +224,16 @@ class Cleaning:
         """What a sequence becomes whose items are ruled on one by one; None where it stays as it is."""
         inner = inner_encoding(element, encoding)
         pieces: list[bytes] = []
-        changed = False
+        changed = not _is_canonical(buffer, element)
         found = items(buffer, element, inner, depth=depth + 1)
         for item in found:
             elements = parse_all(buffer, item.value, item.value_end, inner, depth=depth + 1)
             is_word = element.tag not in CODE_VALUE_SEQUENCES and _is_published_code(buffer, elements)
             new = self._rewrite(buffer, elements, inner, NESTED if is_word else inside, depth + 1)
+            if new is None and any(buffer[item.value_end + 4 : item.end]):
+                new = buffer[item.value : item.value_end]  # its delimiter holds more than a delimiter may
             changed |= new is not None
-            pieces.append(buffer[item.start : item.end] if new is None else actions.item(item, new, buffer, inner))
+            pieces.append(buffer[item.start : item.end] if new is None else actions.item(item, new, inner))
         if not found and act is Act.OPEN_DUMMIED:
             pieces.append(actions.dummy_item(inner, coded=element.tag in CODE_VALUE_SEQUENCES))
             changed = True
@@ -286,6 +288,12 @@ class Cleaning:
             return own
         meta = next((element for element in self._header.meta if element.tag == meta_tag), None)
         return self._header.buffer[meta.value : meta.value_end].strip(b"\0 ") if meta else b""
+
+
+def _is_canonical(buffer: bytes, element: Element) -> bool:
+    """Whether what PS3.5 wants to be zero around a value is: two bytes after the VR, and a delimiter's length."""
+    reserved = element.vr and element.value - element.start == 12 and any(buffer[element.start + 6 : element.start + 8])
+    return not reserved and not any(buffer[element.value_end + 4 : element.end])
 
 
 def _is_published_code(buffer: bytes, elements: list[Element]) -> bool:

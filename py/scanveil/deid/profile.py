@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from scanveil.deid import table
 from scanveil.errors import UsageError
-from scanveil.wire import PIXEL_TAGS
+from scanveil.wire import LONG_VRS, PIXEL_TAGS
 
 BASIC = "basic"
 
@@ -152,7 +152,7 @@ _STRICTER_BY_TAG: dict[str, str] = {
 _STRICTER_VRS = frozenset({"PN", "DA", "DT", "TM"})
 
 _TEXT_VRS = frozenset({"AE", "AS", "DA", "DT", "LO", "LT", "PN", "SH", "ST", "TM", "UC", "UR", "UT"})
-_OPAQUE_VRS = frozenset({b"OB", b"OW", b"UN", b""})
+_OPAQUE_VRS = LONG_VRS - {b"SQ"} | {b""}
 
 # VR by the dictionary -> VRs that may stand for it in a file without hiding more than the right one could
 _FREE_TEXT = frozenset({"LO", "LT", "SH", "ST", "UC", "UT"})

@@ -1,0 +1,79 @@
+"""What stands between values, and UIDs that only claim to be DICOM's: neither carries anything out."""
+
+import io
+import struct
+
+import planting
+import pydicom
+import pytest
+from planting import BIG, EXPLICIT, IMPLICIT, El, Planted, encode
+
+from scanveil.deid.batch import Cleaned, Deidentifier, Span, survey
+
+KEPT_SEQUENCE = 0x00082218  # Anatomic Region Sequence
+ENCODINGS = pytest.mark.parametrize("encoding", [EXPLICIT, IMPLICIT, BIG], ids=["explicit", "implicit", "big endian"])
+
+
+def clean(data: bytes) -> tuple[Cleaned, bytes]:
+    """A file cleaned, checked and put together."""
+    file = io.BytesIO(data)
+    identifiers = survey(file, "in.dcm", len(data))
+    file.seek(0)
+    cleaned = Deidentifier(b"k" * 32, identifiers).clean(file, path="in.dcm", size=len(data), name="out.dcm")
+    parts = (data[part.start : part.end] if isinstance(part, Span) else part for part in cleaned.parts)
+    return cleaned, b"".join(parts)
+
+
+@ENCODINGS
+def test_the_length_of_a_delimiter_carries_nothing_out(encoding):
+    """Readers skip the four bytes behind a delimiter's tag, so they are written anew; the sequence stays."""
+    code = [El(0x00080104, "LO", b"Thorax")]
+    made = Planted(encoding=encoding)
+    made.put(El(KEPT_SEQUENCE, "SQ", [code, code], undefined=True))
+    order = "<" if encoding.little else ">"
+    data = made.to_bytes()
+    for number, word in ((0xE00D, b"Jane"), (0xE0DD, b"Roe!")):
+        delimiter = struct.pack(order + "HH", 0xFFFE, number)
+        assert delimiter + bytes(4) in data
+        data = data.replace(delimiter + bytes(4), delimiter + word)
+    _, out = clean(data)
+    assert b"Jane" not in out and b"Roe!" not in out
+    assert [one.CodeMeaning for one in pydicom.dcmread(io.BytesIO(out))[KEPT_SEQUENCE]] == ["Thorax", "Thorax"]
+
+
+def test_a_plain_value_of_undefined_length_is_removed():
+    """A kept value that is no sequence has no delimiter of its own, so one of undefined length is not believed."""
+    made = Planted()
+    value = struct.pack("<HH", 0xFFFE, 0xE0DD) + b"Jane"
+    made.put(El(0x00281201, "OW", value, undefined=True))
+    assert b"Jane" not in clean(made.to_bytes())[1]
+
+
+def test_the_reserved_bytes_behind_a_type_carry_nothing_out():
+    """Two bytes behind the type of a long value are reserved; values that have something there are removed."""
+    made = Planted()
+    made.put(El(0x00281201, "OW", bytes(8)), El(KEPT_SEQUENCE, "SQ", [[El(0x00080104, "LO", b"Thorax")]]))
+    data = made.to_bytes()
+    for tag in (0x00281201, KEPT_SEQUENCE):
+        at = data.index(struct.pack("<HH", tag >> 16, tag & 0xFFFF))
+        data = data[: at + 6] + b"Zq" + data[at + 8 :]
+    _, out = clean(data)
+    assert b"Zq" not in out
+    assert 0x00281201 not in pydicom.dcmread(io.BytesIO(out))
+    assert pydicom.dcmread(io.BytesIO(out))[KEPT_SEQUENCE][0].CodeMeaning == "Thorax"
+
+
+def test_bytes_in_an_item_that_are_no_element_carry_nothing_out():
+    """An item that does not end with an element is not one; its sequence goes."""
+    inside = encode([El(0x00080104, "LO", b"Thorax")], EXPLICIT) + b"Jane"
+    made = Planted()
+    made.put(El(KEPT_SEQUENCE, "SQ", struct.pack("<HHL", 0xFFFE, 0xE000, len(inside)) + inside))
+    assert b"Jane" not in clean(made.to_bytes())[1]
+
+
+@ENCODINGS
+def test_what_is_as_it_should_be_stays_byte_for_byte(encoding):
+    """A sequence with delimiters as PS3.5 wants them is copied."""
+    made = Planted(encoding=encoding)
+    made.put(sequence := El(KEPT_SEQUENCE, "SQ", [[El(0x00080104, "LO", b"Thorax")]], undefined=True))
+    assert planting.encode([sequence], encoding) in clean(made.to_bytes())[1]
