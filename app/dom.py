@@ -15,7 +15,6 @@ SEAL = (
 )
 OTHER_SITE = "https://example.com/way-out"
 ZIP_NAME = "anonymized-scans.zip"
-SAVE_STEP = 8000000
 BATCH = 200
 WHEEL_STEP = 40
 KEYS = {
@@ -246,7 +245,7 @@ def _made(tag, text="", **attributes):
 def _show_series(box, series):
     known = {}
     for old in list(box.querySelectorAll("button")):
-        known[old.dataset.seriesUid] = old
+        known[old.dataset.key] = old
     box.replaceChildren()
     patient = study = None
     for one in series:
@@ -256,7 +255,7 @@ def _show_series(box, series):
         if one["study"] != study:
             study = one["study"]
             box.appendChild(_made("h3", study))
-        button = known.get(one["uid"]) or _new_series(one["uid"])
+        button = known.get(one["key"]) or _new_series(one["key"], one["uid"])
         button.dataset.modality = one["modality"]
         button.dataset.count = str(one["count"])
         title, detail = button.querySelectorAll("strong, span")
@@ -265,9 +264,10 @@ def _show_series(box, series):
         box.appendChild(button)
 
 
-def _new_series(uid):
+def _new_series(key, uid):
     button = _made("button", type="button", data_testid="series")
     button.className = "series"
+    button.dataset.key = key
     button.dataset.seriesUid = uid
     picture = _made("canvas", aria_hidden="true")
     picture.width = picture.height = 1
@@ -279,9 +279,9 @@ def _new_series(uid):
     return button
 
 
-def _show_current(box, uid):
+def _show_current(box, key):
     for button in list(box.querySelectorAll("button")):
-        if button.dataset.seriesUid == uid:
+        if button.dataset.key == key:
             button.setAttribute("aria-current", "true")
         else:
             button.removeAttribute("aria-current")
@@ -367,10 +367,10 @@ def paint(rgba, columns, rows):
     canvas.dataset.painted = str(int(canvas.dataset.painted) + 1)
 
 
-def paint_thumbnail(uid, rgba, columns, rows):
+def paint_thumbnail(key, rgba, columns, rows):
     """Put a small picture beside a series."""
     for button in list(element("series-list").querySelectorAll("button")):
-        if button.dataset.seriesUid == uid:
+        if button.dataset.key == key:
             _draw(button.querySelector("canvas"), rgba, columns, rows)
 
 
@@ -421,13 +421,15 @@ def _on(name, kind, call):
 def _choose(event, dispatch):
     button = event.target.closest("button")
     if button:
-        dispatch(("choose", button.dataset.seriesUid))
+        dispatch(("choose", button.dataset.key))
 
 
 def _key(event, dispatch):
     """Keys work on the whole page, but not while something else is being operated with them."""
     if event.ctrlKey or event.metaKey or event.altKey or element("viewer").hidden:
         return
+    if event.target.closest("#veil, #proof, #problems, footer"):
+        return  # there, the same keys scroll
     tag = event.target.tagName
     if tag == "SELECT" or (tag == "INPUT" and event.target.type == "range" and event.key not in "ir+-= 123456789"):
         return
@@ -515,23 +517,18 @@ def open_ways_in(dispatch, files_found):
 
 
 def stop_listing():
-    """Stop walking through folders."""
+    """Stop walking through folders and taking files."""
     global _walk
     _walk += 1
 
 
 def _walk_through(entries, dispatch, files_found):
-    global _walk
-    _walk += 1
-    mine, count = _walk, 0
-    dispatch(("listing", 0))
+    mine = _walk
+    dispatch(("listing",))
 
     def found(files, paths):
-        nonlocal count
         if mine == _walk:
-            count += files.length
             files_found(files, paths)
-            dispatch(("listing", count))
 
     def done(refused):
         if mine == _walk:
@@ -541,16 +538,22 @@ def _walk_through(entries, dispatch, files_found):
     follow(walk, done, lambda _: done(1))
 
 
-def _take(files, dispatch, files_found, at=0):
+def _take(files, dispatch, files_found):
     """Files from an input, in batches, so that the page stays alive."""
-    if at == 0:
-        dispatch(("listing", 0))
-    part = files.slice(at, at + BATCH)
-    if part.length:
-        files_found(part, json.dumps([one.webkitRelativePath or one.name for one in part]))
-        later(0, lambda: _take(files, dispatch, files_found, at + BATCH))
-    else:
-        dispatch(("listed", 0))
+    mine = _walk
+    dispatch(("listing",))
+
+    def go_on(at):
+        part = files.slice(at, at + BATCH)
+        if mine != _walk:
+            return
+        if part.length:
+            files_found(part, json.dumps([one.webkitRelativePath or one.name for one in part]))
+            later(0, lambda: go_on(at + BATCH))
+        else:
+            dispatch(("listed", 0))
+
+    go_on(0)
 
 
 # --- the ZIP -----------------------------------------------------------------------------------------------------
@@ -571,7 +574,10 @@ def keep_for_zip(order, blob):
 
 
 def make_zip(end):
-    """Join the pieces, in order, and make the link offer them; the size in bytes."""
+    """Join the pieces, in order, and make the link offer them.
+
+    No size is taken from JavaScript: MicroPython cuts its numbers down to 32 bits.
+    """
     global _zip, _zip_url
     pieces = js.Array.new()
     for order in sorted(_zip_parts):
@@ -583,7 +589,6 @@ def make_zip(end):
     link = element("download")
     link.href = _zip_url
     link.download = ZIP_NAME
-    return int(_zip.size)
 
 
 def stop_saving():
@@ -594,24 +599,18 @@ def stop_saving():
 
 def save_zip(dispatch):
     """Write the ZIP where the person chooses, and say so if that fails: a link cannot."""
-    global _saving
-    _saving += 1
-    mine = _saving
+    mine, blob = _saving, _zip
+
+    def going_on(percent):
+        dispatch(("saving", percent))
+        return mine == _saving
 
     def failed(error):
         dispatch(("saved", _why_not_saved(error)))
 
     def chosen(place):
-        follow(place.createWritable(), lambda out: write(out, 0), failed)
-
-    def write(out, at):
-        if mine != _saving:
-            follow(out.abort(), lambda _: dispatch(("saved", "stopped")), failed)
-        elif at < _zip.size:
-            dispatch(("saving", at, int(_zip.size)))
-            follow(out.write(_zip.slice(at, at + SAVE_STEP)), lambda _: write(out, at + SAVE_STEP), failed)
-        else:
-            follow(out.close(), lambda _: dispatch(("saved", "")), failed)
+        whole = js.window.scanveil.save(blob, place, ffi.create_proxy(going_on))
+        follow(whole, lambda saved: dispatch(("saved", "" if saved else "stopped")), failed)
 
     follow(js.window.showSaveFilePicker(ffi.to_js({"suggestedName": ZIP_NAME})), chosen, failed)
 

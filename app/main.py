@@ -17,10 +17,10 @@ def dispatch(event):
     """Something happened: decide, show, do."""
     global state, shown
     state, effects = update(state, event)
-    dom.show(view(state, shown))
-    shown = state
     for effect in effects:
         _EFFECTS[effect[0]](*effect[1:])
+    dom.show(view(state, shown))
+    shown = state
 
 
 def _ask(kind, payload, where):
@@ -35,8 +35,8 @@ def _tell_first(kind, payload):
     pool.tell(kind, payload, first_only=True)
 
 
-def _drop():
-    pool.drop()
+def _drop(kinds):
+    pool.drop(kinds)
 
 
 _EFFECTS = {
@@ -70,11 +70,11 @@ class Listener:
         if kind == "frame":
             dom.paint(message.rgba, data["columns"], data["rows"])
         elif kind == "thumbnail":
-            dom.paint_thumbnail(payload["uid"], message.rgba, data["columns"], data["rows"])
+            dom.paint_thumbnail(payload["key"], message.rgba, data["columns"], data["rows"])
         elif kind == "clean":
             dom.keep_for_zip(payload["order"], message.blob)
         elif kind == "finish":
-            data["size"] = dom.make_zip(message.blob)
+            dom.make_zip(message.blob)
         elif kind == "sample":
             files_found(message.files, message.paths)
         dispatch((kind, payload, data))

@@ -16,7 +16,7 @@ def new_state():
         "key": "",  # hex; made anew for each session, never leaves the page's memory
         # files, known by number; the File objects themselves stay with JavaScript
         "paths": [],
-        "listing": False,  # folders are still being looked through
+        "listing": 0,  # folders that are still being looked through
         "asked": 0,  # files handed to the workers, and how many of them have been answered for
         "read": 0,
         "left": 0,  # files that were not read because the person stopped it
@@ -28,7 +28,7 @@ def new_state():
         "compared": [],  # pairs of files compared for being the same, and how many comparisons are not back
         "comparing": 0,
         # what is looked at
-        "series_uid": None,
+        "series_key": None,
         "index": 0,
         "window": None,  # (center, width), or None for the file's own
         "invert": False,
@@ -43,6 +43,8 @@ def new_state():
         "frame_problem": "",
         # taking the identity out
         "job": None,
+        "jobs": 0,  # so many were begun: answers to an earlier one are not for this one
+        "saving": False,
         "result": None,
         "proof": None,
     }
@@ -55,10 +57,10 @@ def changed(state, **changes):
     return new
 
 
-def series_of(state, uid):
-    """The series of that UID, or None."""
+def series_of(state, key):
+    """The series of that key, or None; UIDs alone do not tell series of different patients apart."""
     for series in state["series"]:
-        if series["uid"] == uid:
+        if series["key"] == key:
             return series
     return None
 
@@ -81,7 +83,7 @@ def locate(series, index):
 
 def wanted_frame(state):
     """The frame that should be on the screen: (file, frame, center, width, invert), or None."""
-    series = series_of(state, state["series_uid"])
+    series = series_of(state, state["series_key"])
     place = series and locate(series, state["index"])
     if not place:
         return None

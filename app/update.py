@@ -2,7 +2,7 @@
 
 An event is a tuple that starts with its name. An effect is a tuple too; main.py carries it out:
 ("ask", kind, payload, where) sends work to the pool, where `where` is "view", "first" or "any";
-("all", kind, payload) tells every worker; ("drop",) forgets all work that has not begun.
+("all", kind, payload) tells every worker; ("drop", kinds) forgets that work.
 """
 
 from model import changed, frame_count, locate, series_of, wanted_frame
@@ -10,6 +10,8 @@ from model import changed, frame_count, locate, series_of, wanted_frame
 FIRST_CHUNK = 4
 CHUNK = 24
 CLEAN_CHUNK = 8
+JOB_KINDS = ("plan", "survey", "clean", "finish")
+READ_KINDS = ("read", "catalogue", "compare", "sample")
 AHEAD = 3
 MIN_WINDOW_WIDTH = 1
 ZOOM_STEP = 1.25
@@ -22,6 +24,8 @@ def update(state, event):
     handler = _HANDLERS.get(event[0])
     if handler is None:
         raise ValueError("no such event: " + event[0])
+    if state["phase"] == "error":  # the reader is gone: what the page says about that stays
+        return state, []
     state, effects = handler(state, *event[1:])
     return _look(state, effects)
 
@@ -54,12 +58,12 @@ def _broken(state, sentence):
 # --- files in ---------------------------------------------------------------------------------------------------
 
 
-def _listing(state, count):
-    state = changed(state, listing=True)
+def _listing(state):
+    """Somebody dropped or chose something; it is being looked through."""
+    state = changed(state, listing=state["listing"] + 1)
     if state["phase"] == "deidentifying":
         return state, []
-    sentence = "Looking through the folder: %d files so far." % count
-    return changed(state, phase="reading", stoppable=True, sentence=sentence), []
+    return changed(state, phase="reading", stoppable=True, sentence="Looking through your files."), []
 
 
 def _found(state, paths):
@@ -78,7 +82,7 @@ def _found(state, paths):
 
 def _listed(state, refused):
     """All folders have been looked through; the system would not open `refused` entries."""
-    state = changed(state, listing=False)
+    state = changed(state, listing=state["listing"] - 1)
     if refused:
         sentence = "The system would not open %s. The disc may be damaged, or may need your permission." % _many(
             refused, "file or folder", "files or folders"
@@ -104,7 +108,7 @@ def _read(state, payload, data):
 def _sample(state, *answer):
     """The sample was asked for; later, its files are here."""
     if not answer:
-        return changed(state, phase="reading", listing=True, sentence="Opening the sample."), [("sample",)]
+        return _listing(state)[0], [("sample",)]
     return _listed(state, 0)
 
 
@@ -117,8 +121,8 @@ def _sort(state):
 
 def _catalogue(state, _, data):
     state, effects = _sort(changed(state, series=data["series"], sorting=False))
-    known = {series["uid"] for series in state["series"]}
-    if state["series_uid"] not in known:
+    known = {series["key"] for series in state["series"]}
+    if state["series_key"] not in known:
         state = _first_series(state)
     state, more = _thumbnails(state)
     effects += more
@@ -133,11 +137,11 @@ def _thumbnails(state):
     """Ask for a small picture of each series that has none yet, from its middle."""
     effects = []
     for series in state["series"]:
-        if frame_count(series) and series["uid"] not in state["pictured"]:
+        if frame_count(series) and series["key"] not in state["pictured"]:
             number, frame = locate(series, frame_count(series) // 2)
-            payload = {"uid": series["uid"], "number": number, "frame": frame}
+            payload = {"key": series["key"], "number": number, "frame": frame}
             effects.append(("ask", "thumbnail", payload, "idle"))
-    pictured = state["pictured"] + [effect[2]["uid"] for effect in effects]
+    pictured = state["pictured"] + [effect[2]["key"] for effect in effects]
     return changed(state, pictured=pictured), effects
 
 
@@ -167,7 +171,7 @@ def _reading(state):
         return state
     read, asked = state["read"], state["asked"]
     if state["listing"] or read < asked:
-        return changed(state, progress=(read, max(asked, 1)), sentence="Reading %d of %d files." % (read, asked))
+        return changed(state, progress=(read, max(asked, 1)), sentence="Reading %s." % _many(asked, "file"))
     if state["sorting"] or state["stale"] or state["comparing"]:
         return changed(state, progress=(read, max(asked, 1)))
     return _all_read(state)
@@ -208,14 +212,14 @@ def _look(state, effects):
 
 
 def _frame_payload(state, wanted):
-    series = series_of(state, state["series_uid"])
+    series = series_of(state, state["series_key"])
     last = frame_count(series) - 1
     around = []
     for step in range(1, AHEAD + 1):
         around += [index for index in (state["index"] + step, state["index"] - step) if 0 <= index <= last]
     number, frame, center, width, invert = wanted
     return {
-        "uid": series["uid"],
+        "key": series["key"],
         "index": state["index"],
         "number": number,
         "frame": frame,
@@ -238,32 +242,34 @@ def _frame_failed(state, payload, error):
 def _painted(payload):
     """Which frame an answer is about; `key` is as `wanted_frame` has it."""
     key = (payload["number"], payload["frame"], payload["center"], payload["width"], payload["invert"])
-    return {"key": key, "uid": payload["uid"], "index": payload["index"]}
+    return {"key": key, "series": payload["key"], "index": payload["index"]}
 
 
 def _first_series(state):
     for series in state["series"]:
         if frame_count(series):
-            return _choose(state, series["uid"])[0]
-    return changed(state, series_uid=None)
+            return _choose(state, series["key"])[0]
+    return changed(state, series_key=None)
 
 
-def _choose(state, uid):
-    series = series_of(state, uid)
-    if series is None or uid == state["series_uid"]:
+def _choose(state, key):
+    series = series_of(state, key)
+    if series is None or key == state["series_key"]:
         return state, []
     index = 0 if not frame_count(series) else frame_count(series) // 2 if state["phase"] == "viewing" else 0
     state = changed(
-        state, series_uid=uid, index=index, window=None, invert=False, zoom=1.0, pan=(0.0, 0.0), playing=False
+        state, series_key=key, index=index, window=None, invert=False, zoom=1.0, pan=(0.0, 0.0), playing=False
     )
     if not frame_count(series):
-        sentence = "These files hold no image (%s). They are still made anonymous." % (series["modality"] or "other")
+        sentence = "These files hold no image (%s). They are copied too, if they can be shown to be clean." % (
+            series["modality"] or "other"
+        )
         state = changed(state, frame_problem=sentence, shown=None)
     return state, []
 
 
 def _go(state, index):
-    series = series_of(state, state["series_uid"])
+    series = series_of(state, state["series_key"])
     last = frame_count(series) - 1 if series else -1
     if last < 0:
         return state, []
@@ -336,7 +342,7 @@ def _play(state):
 
 def _tick(state):
     """The next frame of a cine, once the last one is on the screen."""
-    series = series_of(state, state["series_uid"])
+    series = series_of(state, state["series_key"])
     if not state["playing"] or not series or frame_count(series) < 2:
         return changed(state, playing=False), []
     if state["asking"] is None:
@@ -349,9 +355,10 @@ def _tick(state):
 
 def _deidentify(state):
     """Begin: which files, under which names."""
-    if state["phase"] not in ("viewing", "done"):
+    if state["phase"] not in ("viewing", "done") or state["saving"]:
         return state, []
-    job = {"items": [], "surveys": [], "done": 0, "entries": [], "withheld": []}
+    number = state["jobs"] + 1
+    job = {"number": number, "items": [], "surveys": [], "done": 0, "entries": [], "withheld": []}
     state = changed(
         state,
         phase="deidentifying",
@@ -360,20 +367,31 @@ def _deidentify(state):
         stoppable=True,
         progress=(0, 1),
         playing=False,
+        jobs=number,
         sentence="Looking for everything that names a person.",
     )
-    return state, [("clear",), ("ask", "plan", {}, "first")]
+    return state, [("clear",), ("ask", "plan", {"job": number}, "first")]
 
 
-def _plan(state, _, data):
+def _plan(state, payload, data):
     """The files and their new names are known; every one is searched for what names a person."""
+    if _job_of(state, payload) is None:
+        return state, []
     items = data["items"]
     job = changed(state["job"], items=items)
-    return changed(state, job=job, progress=(0, len(items))), _in_chunks("survey", items)
+    return changed(state, job=job, progress=(0, len(items))), _in_chunks("survey", items, job)
+
+
+def _job_of(state, payload):
+    """The job that an answer is for, or None if that is over."""
+    job = state["job"]
+    return job if job and job["number"] == payload["job"] else None
 
 
 def _survey(state, payload, data):
-    job = state["job"]
+    job = _job_of(state, payload)
+    if job is None:
+        return state, []
     done = job["done"] + len(payload["items"])
     job = changed(
         job, surveys=job["surveys"] + [data["identifiers"]], done=done, withheld=job["withheld"] + data["withheld"]
@@ -386,22 +404,25 @@ def _begin_cleaning(state):
     """All that must not be found in any copy is known: tell every worker, then make the copies."""
     job = state["job"]
     left_out = {number for number, _, _ in job["withheld"]}
-    known = ("all", "identity", {"identifiers": job["surveys"], "key": state["key"]})
+    known = ("all", "identity", {"identifiers": job["surveys"], "key": state["key"], "job": job["number"]})
     items = [item for item in job["items"] if item[0] not in left_out]
-    state = changed(state, job=changed(job, done=len(left_out), surveys=[]))
-    return (state, [known] + _in_chunks("clean", items)) if items else _finish(state)
+    sentence = "Taking the identity out of %s, and checking each." % _many(len(items), "file")
+    state = changed(state, job=changed(job, done=len(left_out), surveys=[]), sentence=sentence)
+    return (state, [known] + _in_chunks("clean", items, job)) if items else _finish(state)
 
 
-def _in_chunks(kind, items):
+def _in_chunks(kind, items, job):
     """Work on items in pieces; `order` tells where each piece belongs."""
     return [
-        ("ask", kind, {"items": items[at : at + CLEAN_CHUNK], "order": at}, "any")
+        ("ask", kind, {"items": items[at : at + CLEAN_CHUNK], "order": at, "job": job["number"]}, "any")
         for at in range(0, len(items), CLEAN_CHUNK)
     ]
 
 
 def _clean(state, payload, data):
-    job = state["job"]
+    job = _job_of(state, payload)
+    if job is None:
+        return state, []
     done = job["done"] + len(payload["items"])
     job = changed(
         job,
@@ -409,47 +430,45 @@ def _clean(state, payload, data):
         entries=job["entries"] + [(payload["order"], data["entries"])],
         withheld=job["withheld"] + data["withheld"],
     )
-    sentence = "Taking the identity out, and checking: %d of %d files." % (done, len(job["items"]))
-    state = changed(state, job=job, progress=(done, len(job["items"])), sentence=sentence)
+    state = changed(state, job=job, progress=(done, len(job["items"])))
     return _finish(state) if done == len(job["items"]) else (state, [])
 
 
 def _finish(state):
     job = state["job"]
     entries = [text for _, text in sorted(job["entries"])]
-    return state, [("ask", "finish", {"entries": entries, "withheld": job["withheld"]}, "first")]
+    return state, [("ask", "finish", {"entries": entries, "withheld": job["withheld"], "job": job["number"]}, "first")]
 
 
-def _zipped(state, _, data):
-    job = state["job"]
+def _zipped(state, payload, data):
+    job = _job_of(state, payload)
+    if job is None:
+        return state, []
     problems = [_problem(state, number, reason, sentence) for number, reason, sentence in job["withheld"]]
     count = len(job["items"]) - len(problems)
     sentence = "Done: %s in the ZIP." % _many(count, "anonymized copy is", "anonymized copies are")
     if problems:
-        sentence += " %s not be shown to be clean." % _many(
-            len(problems), "file was withheld, because it could", "files were withheld, because they could"
-        )
+        sentence += " %s withheld; the reasons are given below." % _many(len(problems), "file was", "files were")
     if not count:
-        sentence = "No file could be shown to be clean, so there is nothing to save. The reasons are listed below."
+        sentence = "No file could be copied, so there is nothing to save. The reasons are given below."
     result = {"count": count, "size": data["size"], "withheld": problems, "summary": data["summary"]}
     state = changed(state, phase="done", job=None, result=result, progress=None, stoppable=False, sentence=sentence)
-    if state["listing"] or state["read"] < state["asked"]:  # more was dropped meanwhile
-        state = _reading(changed(state, phase="reading", stoppable=True))
-    return state, []
+    return _go_on_reading(state, [])
 
 
 def _save(state):
     return state, [("save",)]
 
 
-def _saving(state, done, whole):
+def _saving(state, percent):
     sentence = "Saving the ZIP. Please leave the page open."
-    return changed(state, progress=(done, whole), stoppable=True, sentence=sentence), []
+    return changed(state, saving=True, progress=(percent, 100), stoppable=True, sentence=sentence), []
 
 
 def _saved(state, problem):
     """The ZIP was written where the person chose, or not: `problem` is the browser's name for it."""
-    return changed(state, progress=None, stoppable=False, sentence=_SAVED.get(problem, _SAVED["other"])), []
+    sentence = _SAVED.get(problem, _SAVED["other"])
+    return changed(state, saving=False, progress=None, stoppable=False, sentence=sentence), []
 
 
 _SAVED = {
@@ -476,12 +495,12 @@ def _cancel(state):
         state = changed(
             state, phase="viewing", job=None, progress=None, stoppable=False, sentence="Stopped. No ZIP was made."
         )
-        return state, [("drop",), ("clear",)]
+        return _go_on_reading(state, [("drop", JOB_KINDS), ("clear",)])
     if state["phase"] == "reading":
         left = state["asked"] - state["read"]
-        state = changed(state, listing=False, asked=state["read"], left=left, sorting=False, stale=True, comparing=0)
+        state = changed(state, listing=0, asked=state["read"], left=left, sorting=False, stale=True, comparing=0)
         state, effects = _sort(state)
-        return state, [("drop",), ("stop-listing",)] + effects
+        return state, [("drop", READ_KINDS), ("stop-listing",)] + effects
     return changed(state, stoppable=False), [("stop-saving",)]
 
 
@@ -495,10 +514,23 @@ def _failed(state, kind, payload, error):
         return _reading(changed(state, comparing=state["comparing"] - 1)), []
     if kind in ("read", "survey", "clean"):
         return _left_out(state, kind, payload, error["reason"], error["sentence"])
-    if state["phase"] == "deidentifying":
-        state = changed(state, phase="viewing", job=None, progress=None, stoppable=False)
-        return changed(state, sentence="No ZIP was made: " + error["sentence"]), [("drop",), ("clear",)]
+    if kind == "catalogue":
+        state = changed(_reading(changed(state, sorting=False)), sentence=error["sentence"])
+        return state, []
+    if kind == "sample":
+        return _listed(state, 1)
+    if state["job"] and kind in ("plan", "identity", "finish"):
+        sentence = "No ZIP was made: " + error["sentence"]
+        state = changed(state, phase="viewing", job=None, progress=None, stoppable=False, sentence=sentence)
+        return _go_on_reading(state, [("drop", JOB_KINDS), ("clear",)])
     return changed(state, sentence=error["sentence"]), []
+
+
+def _go_on_reading(state, effects):
+    """After a job: what was dropped meanwhile is still being read, or was read unseen."""
+    if state["listing"] or state["read"] < state["asked"] or state["sorting"] or state["comparing"]:
+        state = _reading(changed(state, phase="reading", stoppable=True))
+    return state, effects
 
 
 def _crashed(state, kind, payload):
@@ -507,7 +539,6 @@ def _crashed(state, kind, payload):
     sentence = "This %s made the reader stop. The reader was started again, and the %s was left out." % (what, what)
     if kind in ("catalogue", "plan", "finish"):
         sentence = "The reader stopped and was started again. Please try once more."
-    state = changed(state, sorting=False) if kind == "catalogue" else state
     return _failed(state, kind, payload, {"reason": "crashed", "sentence": sentence})
 
 

@@ -25,6 +25,7 @@ def status(state):
         ("progress", "max", whole),
         ("progress", "value", done),
         ("progress", "hidden", progress is None),
+        ("progress-text", "text", "%d of %d" % progress if progress and state["phase"] != "booting" else ""),
         ("cancel", "hidden", not state["stoppable"]),
     ]
 
@@ -59,18 +60,18 @@ def listing(state):
 
 
 def choice(state):
-    return [("series-list", "current", state["series_uid"] or "")]
+    return [("series-list", "current", state["series_key"] or "")]
 
 
 def viewer(state):
     """The image's surroundings: canvas place, slider, letters and the writing in the corners."""
-    series = series_of(state, state["series_uid"])
+    series = series_of(state, state["series_key"])
     count = frame_count(series) if series else 0
     shown = state["shown"] or {}
     good = bool(shown) and not shown.get("failed") and count
     shows = [
         ("viewer", "hidden", series is None),
-        ("viewport", "data-series-uid", shown.get("uid", "")),
+        ("viewport", "data-series-uid", (series_of(state, shown.get("series")) or {}).get("uid", "")),
         ("viewport", "data-index", shown.get("index", 0)),
         ("viewport", "data-count", count),
         ("viewport", "hidden", not good),
@@ -161,12 +162,14 @@ def _scale_bar(state, shown, scale_y):
 
 def veil(state):
     phase, result = state["phase"], state["result"]
-    busy = phase not in ("viewing", "done")
+    busy = phase not in ("viewing", "done") or state["saving"]
     why = ""
     if phase == "reading":
         why = "This opens when all files have been read."
     elif phase == "deidentifying":
         why = "It is being done. You can go on looking at the images."
+    elif state["saving"]:
+        why = "This opens when the ZIP has been saved."
     shows = [
         ("veil", "hidden", not state["series"]),
         ("deidentify", "disabled", busy),
@@ -193,11 +196,11 @@ REGIONS = (
     (status, ("sentence", "phase", "progress", "stoppable")),
     (seal, ("sealed",)),
     (listing, ("series", "problems")),
-    (choice, ("series_uid", "series")),
+    (choice, ("series_key", "series")),
     (
         viewer,
         (
-            "series_uid",
+            "series_key",
             "series",
             "index",
             "shown",
@@ -211,7 +214,7 @@ REGIONS = (
             "stage",
         ),
     ),
-    (veil, ("phase", "result", "series")),
+    (veil, ("phase", "result", "series", "saving")),
     (proof, ("proof",)),
 )
 
@@ -229,6 +232,7 @@ def _series(series):
     count = frame_count(series)
     images = ("%d images" % count if count != 1 else "1 image") if count else "no image"
     return {
+        "key": series["key"],
         "uid": series["uid"],
         "patient": series["patient"],
         "study": series["study"] or "Study without a description",

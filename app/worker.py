@@ -19,7 +19,7 @@ import zlib
 import js
 from pyodide.ffi import JsException, create_once_callable, to_js
 
-from scanveil.errors import ScanveilError, UnreadableError
+from scanveil.errors import ScanveilError, UnreadableError, WithheldError
 from scanveil.reading import FIRST_READ, Instance, read_instance, same_bytes
 
 AHEAD_SECONDS = 0.012
@@ -106,6 +106,8 @@ def handle(message):
         answer = _failure("error", "Something went wrong inside the program.", repr(error))
     if message.id and answer is not None:
         _send(message.id, answer)
+    elif answer and "error" in answer:  # nobody waits for an answer, but what was told did not arrive
+        js.postMessage(_object(kind="complaint", about=message.kind, error=answer["error"]))
 
 
 # --- files and the catalogue ------------------------------------------------------------------------------------
@@ -148,6 +150,7 @@ def _catalogue(_):
     numbers = {id(instance): number for number, instance in _instances.items()}
     series = [
         {
+            "key": "|".join((patient.patient_id, study.study_instance_uid, one.series_instance_uid)),
             "uid": one.series_instance_uid,
             "patient": patient.patient_name or patient.patient_id or "No name",
             "study": " · ".join(filter(None, (_day(study.study_date), study.study_description))),
@@ -236,7 +239,7 @@ def _viewer():
 # --- taking the identity out ------------------------------------------------------------------------------------
 
 
-def _plan(_):
+def _plan(_, **__):
     """Every file that will be copied, with its new name."""
     from scanveil.deid.batch import archive_names
     from scanveil.study import group
@@ -259,22 +262,27 @@ def _survey(_, items, **__):
     return {"json": {"identifiers": Identifiers.merged(found).to_json(), "withheld": withheld}}
 
 
-def _identity(_, identifiers, key):
-    """What must be found in no copy, and the session's key."""
+def _identity(_, identifiers, key, job):
+    """What must be found in no copy of this job, and the session's key. Until it is known, nothing is given out."""
     from scanveil.deid.batch import Deidentifier, Identifiers
 
+    _state.pop("deidentifier", None)
     known = Identifiers.merged(map(Identifiers.from_json, filter(None, identifiers)))
-    _state["deidentifier"] = Deidentifier(bytes.fromhex(key), known)
+    _state["deidentifier"] = job, Deidentifier(bytes.fromhex(key), known)
 
 
-def _clean(_, items, **__):
+def _clean(_, items, job, **__):
     """Clean copies as one Blob: new bytes, and spans of the person's own files."""
     from scanveil.archive import local_header
+
+    known, deidentifier = _state.get("deidentifier", (None, None))
+    if known != job:
+        raise WithheldError("What to look for in the copies is not known, so none is given out.")
 
     pieces, entries, withheld = js.Array.new(), [], []
     for (number, name), (file, path, size) in zip(items, _opened_at_once(items)):
         try:
-            copy = _state["deidentifier"].clean(file, path=path, size=size, name=name)
+            copy = deidentifier.clean(file, path=path, size=size, name=name)
         except ScanveilError as error:
             withheld.append((number, error.reason, error.sentence))
             continue
@@ -282,11 +290,11 @@ def _clean(_, items, **__):
         for part in copy.parts:
             pieces.push(to_js(part) if isinstance(part, bytes) else file.blob.slice(part.start, part.end))
         entries.append((copy.name, copy.size, copy.crc32, copy.record.to_json()))
-    answer = {"entries": json.dumps(entries), "bytes": sum(entry[1] for entry in entries), "withheld": withheld}
+    answer = {"entries": json.dumps(entries), "withheld": withheld}
     return {"json": answer, "blob": js.Blob.new(pieces)}
 
 
-def _finish(_, entries, withheld):
+def _finish(_, entries, withheld, **__):
     """The end of the ZIP: report, README and directory; and what was done, in lines for a person."""
     from scanveil.archive import central_directory, local_header, plan
     from scanveil.deid.batch import README_NAME, REPORT_NAME, Withheld, finish
@@ -297,8 +305,10 @@ def _finish(_, entries, withheld):
     report, words = finish(records, [Withheld("", reason, sentence) for _, reason, sentence in withheld])
     extra = [(name, len(data), zlib.crc32(data), data) for name, data in ((REPORT_NAME, report), (README_NAME, words))]
     pieces = [piece for name, size, crc32, data in extra for piece in (local_header(name, size, crc32), data)]
-    pieces.append(central_directory(plan(entry[:3] for entry in (*copies, *extra))))
-    return {"json": {"summary": summary(records)}, "blob": js.Blob.new(to_js(pieces))}
+    members = plan(entry[:3] for entry in (*copies, *extra))
+    pieces.append(central_directory(members))
+    size = members[-1].offset + len(local_header(*members[-1][:3])) + members[-1].size + len(pieces[-1])
+    return {"json": {"summary": summary(records), "size": size}, "blob": js.Blob.new(to_js(pieces))}
 
 
 # --- the proof --------------------------------------------------------------------------------------------------

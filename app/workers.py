@@ -13,8 +13,22 @@ MOST_WORKERS = 4
 DEATHS_IN_A_ROW = 6
 SMALL = 3
 """Files that the first worker cleans at a time: frames wait behind them."""
-PATIENCE_MS = {"read": 60000, "frame": 60000, "thumbnail": 60000}
-"""How long one piece of work may take before its worker is taken for dead; other kinds may take any time."""
+PATIENCE_MS = {
+    "read": 60000,
+    "frame": 60000,
+    "thumbnail": 60000,
+    "catalogue": 60000,
+    "sample": 60000,
+    "prove": 60000,
+    "plan": 60000,
+    "survey": 120000,
+    "finish": 120000,
+    "compare": 600000,
+    "clean": 600000,
+}
+"""How long one piece of work may take before its worker is taken for dead."""
+FORSAKEN_MS = 2000
+"""How long a worker may go on with work that nobody wants any more, before it is replaced."""
 
 
 class Pool:
@@ -35,7 +49,7 @@ class Pool:
         self._ident = 0
         self._deaths = 0
         self._start()
-        js.setInterval(ffi.create_proxy(self._watch), 5000)
+        js.setInterval(ffi.create_proxy(self._watch), 1000)
 
     def ask(self, kind, payload, where, extras=None):
         """Queue a piece of work; its answer comes to on_reply, on_failed or on_crashed."""
@@ -51,12 +65,14 @@ class Pool:
             if slot.ready:
                 self._post(slot, 0, kind, payload, extras)
 
-    def drop(self):
-        """Forget all bulk work: what has not begun, and the answers of what has."""
-        self._queues["any"], self._queues["first"] = [], []
+    def drop(self, kinds):
+        """Forget work of these kinds: what has not begun, and the answers of what has."""
+        for name in self._queues:
+            self._queues[name] = [work for work in self._queues[name] if work[0] not in kinds]
         for slot in self._slots:
-            if slot.job and slot.job[0] not in ("frame", "thumbnail"):
+            if slot.job and slot.job[0] in kinds:
                 slot.forsaken = True
+                slot.since = js.performance.now()
 
     # --- workers --------------------------------------------------------------------------------------------
 
@@ -79,6 +95,8 @@ class Pool:
                 if first or not first_only:
                     self._post(slot, 0, told, payload, extras)
             self._listen.on_ready()
+        elif kind == "complaint":
+            self._listen.on_failed(message.about, {}, json.loads(message.error))
         elif kind == "dead":
             self._died(slot, message.text)
         else:
@@ -127,7 +145,8 @@ class Pool:
     def _watch(self, *_):
         now = js.performance.now()
         for slot in list(self._slots):
-            if slot.job and now - slot.since > PATIENCE_MS.get(slot.job[0], 1e12):
+            patience = FORSAKEN_MS if slot.forsaken else PATIENCE_MS[slot.job[0]] if slot.job else 1e12
+            if slot.job and now - slot.since > patience:
                 self._died(slot, "no answer")
 
     # --- work -----------------------------------------------------------------------------------------------

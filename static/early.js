@@ -3,6 +3,7 @@
 "use strict";
 (() => {
   const BATCH = 200;
+  const SAVE_STEP = 8 * 1024 * 1024;
   const MODULE = "runtime/pyodide/pyodide.asm.wasm";
   const PARTS = {
     worker: "app/worker.js",
@@ -55,6 +56,19 @@
     parts(tell) {
       progress.tell = tell;
       return missing.length ? new Promise(() => {}) : parts;
+    },
+    // Writes a Blob to a chosen file, piece by piece; `goOn` is told percents and answers whether to.
+    async save(blob, place, goOn) {
+      const out = await place.createWritable();
+      for (let at = 0; at < blob.size; at += SAVE_STEP) {
+        if (!goOn(Math.floor(100 * at / blob.size))) {
+          await out.abort();
+          return false;
+        }
+        await out.write(blob.slice(at, at + SAVE_STEP));
+      }
+      await out.close();
+      return true;
     },
     // From now on `taker` gets what is dropped; first it gets what was kept.
     onDrop(taker) {

@@ -16,6 +16,8 @@ from scanveil.render import Frame, load_frame, presets
 
 FRAME_BYTES = 96 * 1024 * 1024
 """Bytes of decoded frames that are kept."""
+SMALLEST_MM, LARGEST_MM = 1e-6, 1e4
+"""Spacings beyond are mistakes or malice; nothing could be drawn to their scale."""
 HEADERS = 48
 """Headers that are kept."""
 
@@ -98,5 +100,5 @@ class Viewer:
 
 
 def _usable(spacing: tuple[float, ...] | None) -> tuple[float, ...] | None:
-    """A spacing that can be drawn with: two numbers above 0."""
-    return spacing if spacing and min(spacing) > 0 else None
+    """A spacing that can be drawn with."""
+    return spacing if spacing and min(spacing) > SMALLEST_MM and max(spacing) < LARGEST_MM else None

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from model import frame_count, locate, new_state, wanted_frame
-from update import CLEAN_CHUNK, FIRST_CHUNK, update
+from update import CLEAN_CHUNK, FIRST_CHUNK, JOB_KINDS, READ_KINDS, update
 
 State = dict[str, Any]
 
@@ -22,6 +22,7 @@ def after(state: State, *events: tuple[Any, ...]) -> tuple[State, list[tuple[Any
 def series(uid: str = "1.2", count: int = 3, first: int = 0, **changes: Any) -> dict[str, Any]:
     """A series of single-frame files."""
     return {
+        "key": uid,
         "uid": uid,
         "patient": "Roe",
         "study": "Study",
@@ -58,7 +59,7 @@ def ready() -> State:
 
 def with_series(*found: dict[str, Any], count: int = 3) -> State:
     """A page that has read files; the first frame is on the screen."""
-    state, effects = after(ready(), ("found", [f"{n}.dcm" for n in range(count)]), ("listed", 0))
+    state, effects = after(ready(), ("listing",), ("found", [f"{n}.dcm" for n in range(count)]), ("listed", 0))
     items = [effect[2]["items"] for effect in after(ready(), ("found", [f"{n}.dcm" for n in range(count)]))[1]]
     for chunk in items:
         state, _ = update(state, ("read", {"items": chunk}, {"problems": [], "rows": "[]"}))
@@ -74,7 +75,7 @@ def answered(state: State) -> State:
     while state["asking"] is not None:
         number, frame, center, width, invert = state["asking"]
         payload = {
-            "uid": state["series_uid"],
+            "key": state["series_key"],
             "index": state["index"],
             "number": number,
             "frame": frame,
@@ -208,7 +209,7 @@ def planned(count: int) -> tuple[State, list[tuple[Any, ...]]]:
     """A job whose plan is there: `count` files."""
     state = with_series(series(count=count), count=count)
     state, _ = update(state, ("deidentify",))
-    return update(state, ("plan", {}, {"items": [[n, f"patient-1/{n}"] for n in range(count)]}))
+    return update(state, ("plan", {"job": 1}, {"items": [[n, f"patient-1/{n}"] for n in range(count)]}))
 
 
 def surveyed(count: int) -> tuple[State, list[tuple[Any, ...]]]:
@@ -253,7 +254,7 @@ def test_withheld_files_are_listed_with_their_reason() -> None:
     state, effects = surveyed(3)
     (payload,) = asks(effects, "clean")
     state, _ = update(state, ("clean", payload, {"entries": "[]", "withheld": [[2, "withheld", "A name was found."]]}))
-    state, _ = update(state, ("finish", {}, {"size": 10, "summary": []}))
+    state, _ = update(state, ("finish", {"job": 1}, {"size": 10, "summary": []}))
     assert state["result"]["withheld"] == [{"path": "2.dcm", "reason": "withheld", "sentence": "A name was found."}]
     assert state["result"]["count"] == 2 and "1 file was withheld" in state["sentence"]
 
@@ -272,7 +273,7 @@ def test_cancelling_a_job_forgets_it() -> None:
     state, _ = surveyed(3)
     state, effects = update(state, ("cancel",))
     assert (state["phase"], state["job"], state["result"]) == ("viewing", None, None)
-    assert ("drop",) in effects and ("clear",) in effects
+    assert ("drop", JOB_KINDS) in effects and ("clear",) in effects
 
 
 def test_cancelling_reading_keeps_what_was_read() -> None:
@@ -280,7 +281,7 @@ def test_cancelling_reading_keeps_what_was_read() -> None:
     state, effects = after(ready(), ("found", ["a"] * 50))
     state, _ = update(state, ("read", asks(effects, "read")[0], {"problems": [], "rows": "[]"}))
     state, effects = update(state, ("cancel",))
-    assert ("drop",) in effects and ("stop-listing",) in effects
+    assert ("drop", READ_KINDS) in effects and ("stop-listing",) in effects
     state, _ = update(state, ("catalogue", {}, {"series": [series(count=4)], "twins": []}))
     assert state["phase"] == "viewing"
     assert state["sentence"].startswith(f"Stopped: {50 - FIRST_CHUNK} files were not read.")
@@ -293,13 +294,13 @@ def test_files_dropped_during_a_job_wait_for_its_end() -> None:
     state, found = update(state, ("found", ["new.dcm"]))
     assert state["phase"] == "deidentifying" and asks(found, "read")
     state, _ = update(state, ("clean", payload, {"entries": "[]", "withheld": []}))
-    state, _ = update(state, ("finish", {}, {"size": 10, "summary": []}))
+    state, _ = update(state, ("finish", {"job": 1}, {"size": 10, "summary": []}))
     assert state["phase"] == "reading" and state["result"]["count"] == 3
 
 
 def test_two_files_with_one_uid_are_compared_once() -> None:
     """However often the catalogue is made anew."""
-    state, effects = after(ready(), ("found", ["a", "b"]), ("listed", 0))
+    state, effects = after(ready(), ("listing",), ("found", ["a", "b"]), ("listed", 0))
     state, _ = update(state, ("read", {"items": [[0], [1]]}, {"problems": [], "rows": "[]"}))
     state, effects = update(state, ("catalogue", {}, {"series": [series(count=2)], "twins": [[0, 1]]}))
     assert asks(effects, "compare") == [{"first": 0, "second": 1}]
@@ -318,3 +319,76 @@ def test_update_never_changes_the_state_that_it_is_given() -> None:
     for event in (("move", 1), ("invert",), ("zoom", 1), ("deidentify",), ("found", ["x"]), ("cancel",), ("proving",)):
         update(state, event)
     assert repr(state) == before
+
+
+def test_an_answer_to_an_earlier_job_is_not_taken_for_this_one() -> None:
+    """Cancelled, begun anew: what comes back late from the first job changes nothing."""
+    state, effects = surveyed(3)
+    (late,) = asks(effects, "clean")
+    state, _ = after(state, ("cancel",), ("deidentify",))
+    before = state["job"]
+    state, effects = update(state, ("clean", late, {"entries": "[]", "withheld": []}))
+    assert state["job"] == before and effects == []
+
+
+def test_the_sample_does_not_disturb_a_job() -> None:
+    """Asked for while copies are made, it is read without a second job becoming possible."""
+    state, _ = surveyed(3)
+    state, effects = update(state, ("sample",))
+    assert state["phase"] == "deidentifying" and effects == [("sample",)]
+
+
+def test_cancelling_a_job_does_not_stop_the_reading_of_new_files() -> None:
+    """They were dropped while copies were made; afterwards they are read to the end."""
+    state, _ = surveyed(3)
+    state, found = update(state, ("found", ["new.dcm"]))
+    state, effects = update(state, ("cancel",))
+    assert state["phase"] == "reading"
+    assert not {"read", "catalogue", "compare"} & set(effects[0][1])
+    (payload,) = asks(found, "read")
+    state, _ = update(state, ("read", payload, {"problems": [], "rows": "[]"}))
+    state, _ = update(state, ("catalogue", {}, {"series": [series(count=4)], "twins": []}))
+    assert state["phase"] == "viewing"
+
+
+def test_what_identifies_people_not_arriving_ends_the_job() -> None:
+    """A worker that does not know what to look for gives nothing out."""
+    state, _ = surveyed(3)
+    state, effects = update(state, ("failed", "identity", {}, {"reason": "error", "sentence": "No."}))
+    assert (state["phase"], state["job"]) == ("viewing", None)
+    assert effects[0] == ("drop", JOB_KINDS)
+
+
+def test_a_failing_proof_does_not_end_a_job() -> None:
+    """Only what the job needs can end it."""
+    state, _ = surveyed(3)
+    state, _ = update(state, ("failed", "prove", {}, {"reason": "error", "sentence": "No."}))
+    assert state["phase"] == "deidentifying" and state["job"]
+
+
+def test_a_catalogue_that_fails_does_not_read_for_ever() -> None:
+    """The page says so and stays usable."""
+    state, effects = after(ready(), ("listing",), ("found", ["a"]), ("listed", 0))
+    state, _ = update(
+        state,
+        (
+            "read",
+            asks(effects, "read")[0] if asks(effects, "read") else {"items": [[0]]},
+            {"problems": [], "rows": "[]"},
+        ),
+    )
+    state, _ = update(state, ("failed", "catalogue", {}, {"reason": "error", "sentence": "Broken."}))
+    assert state["phase"] != "reading" and state["sentence"] == "Broken."
+
+
+def test_two_folders_can_be_looked_through_at_once() -> None:
+    """The first to be done does not end the other."""
+    state, _ = after(ready(), ("listing",), ("listing",), ("found", ["a"]), ("listed", 0))
+    assert state["listing"] == 1 and state["phase"] == "reading"
+
+
+def test_nothing_happens_any_more_when_the_reader_is_gone() -> None:
+    """The sentence that says so stays."""
+    state, _ = update(ready(), ("broken", "Gone."))
+    state, effects = after(state, ("listing",), ("found", ["a"]))
+    assert (state["sentence"], effects) == ("Gone.", [])
