@@ -191,7 +191,7 @@ def instance_of(header: Header) -> Instance:
         series_description=text(0x0008103E) or text(0x00181030),
         modality=text(0x00080060),
         instance_number=_integer(raw(0x00200013)),
-        number_of_frames=_frame_count(raw(0x00280008)),
+        number_of_frames=frame_count(raw(0x00280008)),
         rows=short(0x00280010),
         columns=short(0x00280011),
         image_position_patient=_numbers(raw(0x00200032), 3) or _functional(header, at, _PLANE_POSITION, 3),
@@ -386,7 +386,7 @@ def _read_more(file: BinaryIO, buffer: bytes, at: int, encoding: Encoding, size:
     return buffer + more
 
 
-def _frame_count(value: bytes) -> int:
+def frame_count(value: bytes) -> int:
     """Number of Frames; 1 where it is missing or beyond belief, and then the frames themselves say what is wrong."""
     count = _integer(value) or 1
     return count if 1 <= count <= MAX_FRAMES else 1

@@ -425,7 +425,64 @@ def test_the_check_shares_no_code_with_what_it_checks():
         assert not forbidden & {name.rpartition(".")[2] for name in used if name and name.startswith("scanveil")}
 
 
-def test_reading_the_surface_of_broken_bytes_never_fails():
+def test_a_file_that_is_cut_off_in_front_of_its_pixels_is_never_taken_as_read():
+    """Cut inside an element it is refused; cut between two, all in front of the cut is collected."""
     data = original().to_bytes()
-    for cut in range(0, len(data), 7):
-        collect(read_surface(io.BytesIO(data[:cut]), cut))
+    seams = {0, 128, *(end for *_, end in read_surface(io.BytesIO(data), len(data)).values)}
+    pixels = data.index(planting.PIXELS)
+    for cut in range(140, pixels - 12):
+        surface = read_surface(io.BytesIO(data[:cut]), cut)
+        if surface.whole:
+            assert cut in seams or cut - surface.stopped < 8
+        else:
+            with pytest.raises(WithheldError):
+                collect(surface)
+
+
+_ITEM = b"\xfe\xff\x00\xe0"
+_NOISE = b"\xff\xd8\xff\xe0" + bytes(range(200, 236))
+ODD = {
+    "an icon in OB": El(0x00091001, "OB", _ITEM + struct.pack("<L", 40) + _NOISE),
+    "an icon in UN": El(0x00091001, "UN", _ITEM + struct.pack("<L", 40) + _NOISE),
+    "too long an item": El(0x00091001, "UN", _ITEM + struct.pack("<L", 5000) + _NOISE),
+    "an element longer than its item": El(
+        0x00081110, "SQ", _ITEM + struct.pack("<L", 16) + struct.pack("<HH2sHL", 8, 0x100, b"UT", 0, 5000) + b"abcd"
+    ),
+    "an open sequence inside": El(
+        0x00081110,
+        "SQ",
+        _ITEM + struct.pack("<L", 40) + struct.pack("<HH2sHL", 8, 0x1115, b"SQ", 0, planting.UNDEFINED) + _NOISE[:28],
+    ),
+    "fragments without end": El(
+        0x00081110,
+        "SQ",
+        _ITEM + struct.pack("<L", 40) + struct.pack("<HH2sHL", 9, 0x1001, b"OB", 0, planting.UNDEFINED) + _NOISE[:28],
+    ),
+    "noise in an item of an open sequence": El(
+        0x00091001, "UN", _ITEM + struct.pack("<L", 40) + _NOISE + struct.pack("<HHL", 0xFFFE, 0xE0DD, 0), True
+    ),
+}
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_what_stands_behind_an_odd_nested_value_is_collected(odd):
+    """Bytes inside a value that are no elements do not end the search for names behind it."""
+    made = original(ODD[odd], *ORIGINAL[-3:], El(0x00100010, "PN", b"Behind^It"))
+    assert ("Behind^It", "ISO_IR 100") in identifiers_of(made.to_bytes()).names
+
+
+def test_a_file_that_cannot_be_read_to_its_pixels_is_refused():
+    """Names behind bytes that are no elements cannot be known, so there is no survey of such a file."""
+    data = original().to_bytes()
+    at = data.index(b"\x10\0\x10\0PN")
+    broken = data[:at] + b"\x09\0\1\0??\4\0abcd" + data[at:]
+    with pytest.raises(WithheldError) as caught:
+        identifiers_of(broken)
+    assert "to its end" in caught.value.sentence
+
+
+def test_zeros_behind_the_last_element_are_no_reason_to_refuse():
+    """Fewer zeros than an element has are padding, as they are where files are read."""
+    made = original()
+    made.elements = made.elements[:-1]
+    assert identifiers_of(made.to_bytes() + b"\0" * 7).names == identifiers_of(made.to_bytes()).names

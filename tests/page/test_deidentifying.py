@@ -224,6 +224,23 @@ def test_the_zip_can_be_saved_to_a_chosen_place(closed_page: Scanveil) -> None:
     assert "KB" in size and same[1] > 30_000
 
 
+def test_a_zip_of_five_gigabytes_is_saved_whole(closed_page: Scanveil) -> None:
+    """Sizes beyond 2 and 4 GiB: every byte is asked for once, in order, and the percents go up to the end."""
+    page = closed_page
+    page.page.goto(page.site.url)
+    written = page.js(
+        """async () => {
+          const asked = [], percents = [];
+          const blob = {size: 5e9, slice: (from, to) => [from, Math.min(to, 5e9)]};
+          const out = {write: async (part) => { asked.push(part); }, close: async () => {}, abort: async () => {}};
+          const saved = await scanveil.save(blob, {createWritable: async () => out}, (n) => percents.push(n));
+          const whole = asked.every(([from], at) => from === (at ? asked[at - 1][1] : 0)) && asked.at(-1)[1] === 5e9;
+          return [saved, whole, Math.min(...percents), Math.max(...percents)];
+        }"""
+    )
+    assert written == [True, True, 0, 99]
+
+
 def test_a_file_that_disappears_is_withheld(page: Scanveil, tmp_path: Path) -> None:
     """The disc was taken out after reading: that file is named, the other is copied."""
     kept, lost = tmp_path / "kept.dcm", tmp_path / "lost.dcm"

@@ -58,6 +58,25 @@ def test_the_page_goes_on_after_a_worker_died(fragile: Scanveil, tmp_path: Path)
     assert fragile.status().startswith("Done: 1 anonymized copy")
 
 
+def test_a_worker_that_hangs_is_replaced_after_cancel(closed_page: Scanveil, tmp_path: Path) -> None:
+    """Nobody waits for work that nobody wants any more: the next folder is read by a new worker."""
+    page = closed_page
+
+    def hanging(route) -> None:
+        fault = KILLER.replace("js.postMessage(", "str(")
+        body = route.fetch().text().replace("worker.start();", f"python.runPython({fault!r}); worker.start();")
+        route.fulfill(body=body, content_type="text/javascript")
+
+    page.page.route("**/app/worker.js", hanging)
+    page.open()
+    shutil.copy(get_testdata_file("CT_small.dcm"), tmp_path / "killer.dcm")
+    page.test_id("files-input").set_input_files(tmp_path / "killer.dcm")
+    page.until("!document.getElementById('cancel').hidden")
+    page.test_id("cancel").click()
+    page.choose_files(Path(get_testdata_file("MR_small.dcm"))).until_painted()
+    assert [one["modality"] for one in page.series()] == ["MR"]
+
+
 def test_reading_can_be_stopped(page: Scanveil, tmp_path: Path) -> None:
     """Cancel while 600 files are read: the sentence says how many were left, and what was read can be used."""
     data = Path(get_testdata_file("CT_small.dcm")).read_bytes()

@@ -18,6 +18,7 @@ from scanveil import archive
 from scanveil.deid import surface
 from scanveil.deid.deidentify import Cleaning
 from scanveil.deid.identifiers import Identifiers, collect
+from scanveil.deid.pixels import NOT_LOOKED_INTO, PEEK, Fragments, check_native
 from scanveil.deid.profile import BASIC, check_profile
 from scanveil.deid.report import Record, readme, record, report_json
 from scanveil.deid.uids import Secrets
@@ -151,7 +152,7 @@ class Deidentifier:
         end = header.pixels_at
         assert header.pixels is not None
         _, _, value, _ = header.pixels
-        for block in pixel_blocks(file, header):
+        for block in pixel_blocks(file, header, cleaning.notes):
             crc32 = zlib.crc32(block, crc32)
             # tag, type and length are no text, but look like it, and would cost the check its quick way out
             opaque.feed(block[max(0, value - end) :] if end < value else block)
@@ -176,7 +177,7 @@ class Deidentifier:
         opaque = needles.opaque()
         if header.pixels_at is not None:
             inflated = io.BytesIO(header.buffer)
-            pixels = b"".join(pixel_blocks(inflated, header._replace(size=len(header.buffer))))
+            pixels = b"".join(pixel_blocks(inflated, header._replace(size=len(header.buffer)), cleaning.notes))
             opaque.feed(pixels)
             plain += pixels + cleaning.tail(header.buffer[header.pixels_at + len(pixels) :])
         deflater = zlib.compressobj(wbits=-zlib.MAX_WBITS)
@@ -196,18 +197,24 @@ class Deidentifier:
         return self._needles if own.seen <= self._identifiers.seen else Needles(self._identifiers | own)
 
 
-def pixel_blocks(file: BinaryIO, header: Header) -> Iterator[bytes]:
+def pixel_blocks(file: BinaryIO, header: Header, notes: list[str]) -> Iterator[bytes]:
     """The pixel element of a file, header included, in blocks; ends where the element ends.
 
-    Encapsulated fragments are followed to their delimiter (PS3.5 A.4). Raises TruncatedError where the file ends first.
+    Encapsulated fragments are followed to their delimiter (PS3.5 A.4). What could not be looked into is noted.
+    Raises TruncatedError where the file ends first, WithheldError where there is more in it than an image.
     """
     assert header.pixels is not None and header.pixels_at is not None
     _, _, value, length = header.pixels
     at, end = header.pixels_at, value + length
-    file.seek(at)
     if length == UNDEFINED:
-        yield from _fragment_blocks(file, at, value, header)
+        file.seek(at)
+        fragments = Fragments(header)
+        if not fragments.looked_into:
+            notes.append(NOT_LOOKED_INTO)
+        yield from _fragment_blocks(file, at, value, header, fragments)
         return
+    check_native(file, header)
+    file.seek(at)
     while at < end:
         block = file.read(min(BLOCK, end - at))
         if not block:
@@ -216,29 +223,43 @@ def pixel_blocks(file: BinaryIO, header: Header) -> Iterator[bytes]:
         yield block
 
 
-def _fragment_blocks(file: BinaryIO, at: int, following: int, header: Header) -> Iterator[bytes]:
+def _fragment_blocks(file: BinaryIO, at: int, following: int, header: Header, fragments: Fragments) -> Iterator[bytes]:
     """The bytes from `at` to behind the delimiter of fragments, of which the first has its header at `following`."""
     order: Literal["little", "big"] = "little" if header.encoding.little else "big"
     item, delimiter = (_tag_bytes(tag, order) for tag in (ITEM, SEQUENCE_END))
+    told = following  # up to here, `fragments` has been told what there is
     while True:
         data = file.read(BLOCK)
         end = at + len(data)
+        if end < min(at + BLOCK, header.size):
+            raise TruncatedError("The file became shorter while it was read.")
+        cut = end
+        if told < following:
+            fragments.piece(data, told - at, min(following, end) - at)
         while following + 8 <= end:
             start = following - at
             tag, length = data[start : start + 4], int.from_bytes(data[start + 4 : start + 8], order)
-            following += 8
             if tag == delimiter:
-                yield data[: following - at]
+                if length:
+                    raise MalformedError("The compressed image in this file does not end as it should.")
+                fragments.end()
+                yield data[: start + 8]
                 return
             if tag != item or length == UNDEFINED:
                 raise MalformedError("The compressed image in this file holds something that is not part of it.")
-            following += length
+            value_end = following + 8 + length
+            if value_end > end and end - following < PEEK + 8 and start and end < header.size:
+                break  # its first bytes lie across the seam: start the next block with it
+            fragments.fragment(following, length)
+            fragments.piece(data, start + 8, min(value_end, end) - at)
+            following = value_end
         if following + 8 > header.size or not data:
             raise TruncatedError("The image in this file is cut off. It may not have been copied completely.")
-        if following < end:  # the next header lies across the seam: start the next block with it
-            data = data[: following - at]
-            file.seek(following)
-        at += len(data)
+        if following < end:  # the next header, or what it needs to be judged, lies across the seam
+            cut = following
+            data = data[: cut - at]
+            file.seek(cut)
+        at = told = cut
         yield data
 
 

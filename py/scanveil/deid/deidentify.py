@@ -10,6 +10,7 @@ from struct import pack
 
 from scanveil import __version__
 from scanveil.deid import actions, table
+from scanveil.deid.pixels import check_overlays
 from scanveil.deid.profile import (
     CODE_VALUE_SEQUENCES,
     HIDDEN,
@@ -104,7 +105,7 @@ class Cleaning:
             done = place
         pieces.append(self._cleaned(buffer, elements[done:]))
         if OVERLAY.label in self.done:
-            self._note_hidden_overlays(elements)
+            check_overlays(self._header)
         return b"".join(pieces)
 
     def tail(self, rest: bytes) -> bytes:
@@ -122,15 +123,6 @@ class Cleaning:
     def drop_tail(self) -> None:
         """Take note that what follows the pixels was dropped unread."""
         self.done.append(TRAILING_BYTES.label)
-
-    def _note_hidden_overlays(self, elements: list[Element]) -> None:
-        """Say where an overlay lies in unused bits of the pixels (PS3.5 8.1.2): those bits are not changed."""
-        described = {element.tag >> 16 for element in elements if element.tag >> 24 == 0x60}
-        held = {element.tag >> 16 for element in elements if element.tag & 0xFF00FFFF == 0x60003000}
-        if described - held:
-            self.notes.append(
-                "An overlay that lies in unused bits of the pixels was left there; viewers do not show it."
-            )
 
     def _check_judgeable(self, elements: list[Element], buffer: bytes) -> None:
         """Withhold what must not be given out whatever the attributes say."""

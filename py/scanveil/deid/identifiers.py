@@ -11,6 +11,7 @@ from typing import Any
 
 from scanveil.deid import table
 from scanveil.deid.surface import Surface
+from scanveil.errors import WithheldError
 
 MIN_UID = 8
 Text = tuple[str, str]
@@ -74,7 +75,15 @@ _UID_FORM = re.compile(rb"[0-9]+(?:\.[0-9]+){3,}")
 
 
 def collect(surface: Surface) -> Identifiers:
-    """What identifies people in a file, at every depth, in private and hidden sequences too."""
+    """What identifies people in a file, at every depth, in private and hidden sequences too.
+
+    Raises WithheldError where the file could not be read to its pixels or its end: what it may hold is not known.
+    """
+    if not surface.whole:
+        raise WithheldError(
+            "The check could not read this file to its end, so it cannot know every name to look for. "
+            "The file may be damaged; please copy it again."
+        )
     found: dict[int, set[tuple[bytes, bytes]]] = {kind: set() for kind in range(6)}
     pairs = ((surface.head, surface.values), (surface.tail, surface.tail_values))
     kinds = _kinds()

@@ -59,118 +59,183 @@ _OPAQUE_VRS = frozenset({b"OB", b"OW"})
 _HIDING_VRS = frozenset({b"", b"UN", b"OB"})
 _MAX_PATH = 64
 _ITEM_STARTS = {True: b"\xfe\xff\x00\xe0", False: b"\xff\xfe\xe0\x00"}
+_ITEMS = tuple(_ITEM_STARTS.values())
+_ENOUGH = 64
 _PIXEL_TAGS = frozenset({0x7FE00008, 0x7FE00009, 0x7FE00010})
 
 
-class _Level:
-    """An open sequence: tag, item being read, where it ends (None: at a delimiter), whether VRs stand around it."""
+class _Level(NamedTuple):
+    """An open sequence: its tag, and whether VRs are written around it and bytes little-endian."""
 
-    __slots__ = ("end", "explicit", "item", "tag")
+    tag: int
+    explicit: bool
+    little: bool
 
-    def __init__(self, tag: int, end: int | None, explicit: bool) -> None:
-        self.tag = tag
-        self.item = -1
-        self.end = end
-        self.explicit = explicit
+
+class _Limit(NamedTuple):
+    """Where a sequence or item of defined length ends, and what holds behind it.
+
+    `depth` of the open sequences remain there; `floor` are those that no delimiter inside can close.
+    """
+
+    end: int
+    depth: int
+    floor: int
+    explicit: bool
+    little: bool
 
 
 def scan(data: bytes, at: int, end: int, explicit: bool, little: bool) -> Scan:
     """Every value in `data[at:end]` that is no sequence, at every depth, in one pass; sequences are walked into.
 
-    Stops in front of pixels of the top level, and where an element does not fit or makes no sense.
+    Stops in front of pixels of the top level, and where an element does not fit or makes no sense; inside a sequence
+    or an item of defined length, what makes no sense is one value up to its end, and the scan goes on behind it.
     A sequence is what says so, and what starts with an item although it says nothing (implicit VR, UN).
     """
     found: list[Value] = []
     add = found.append
     levels: list[_Level] = []
+    items: list[int] = []
+    limits: list[_Limit] = []
+    bound = end
     path: Path = ()
     unpack_explicit, unpack_implicit, unpack_length = _EXPLICIT[little], _IMPLICIT[little], _LENGTH[little]
-    item_start = _ITEM_STARTS[little]
+
     while True:
-        while levels and (limit := levels[-1].end) is not None and at >= limit:
-            explicit = levels.pop().explicit
-            path = _path(levels)
-        if at + 8 > end:
-            return Scan(found, at, None)
+        while limits and at >= bound:
+            _, depth, _, explicit, little = limits.pop()
+            del levels[depth:], items[depth:]
+            bound = limits[-1].end if limits else end
+            path = _path(levels, items)
+            unpack_explicit, unpack_implicit, unpack_length = _EXPLICIT[little], _IMPLICIT[little], _LENGTH[little]
+        if at + 8 > bound:
+            if not limits:
+                return Scan(found, at, None)
+            add(_odd(levels, items, at, bound))
+            at = bound
+            continue
         vr = b""
         if explicit:
             group, number, vr, length = unpack_explicit(data, at)
             if vr in _SHORT_VRS and group != 0xFFFE:  # nearly all of them
                 stop = at + 8 + length
-                if stop > end:
+                if stop <= bound:
+                    add((path, group << 16 | number, vr, at + 8, stop))
+                    at = stop
+                    continue
+                if not limits:
                     return Scan(found, at, None)
-                add((path, group << 16 | number, vr, at + 8, stop))
-                at = stop
+                add(_odd(levels, items, at, bound))
+                at = bound
                 continue
         else:
             group, number, length = unpack_implicit(data, at)
-        if group == 0xFFFE:
-            if number == 0xE000 and levels:
-                levels[-1].item += 1
-            elif number == 0xE0DD:
-                explicit = _close(levels, explicit)
-            path = _path(levels)
-            at += 8
-            continue
-        tag = group << 16 | number
         value = at + 8
-        if explicit:
-            if vr in _LONG_VRS:
-                if at + 12 > end:
-                    return Scan(found, at, None)
-                (length,) = unpack_length(data, value)
-                value = at + 12
+        if group == 0xFFFE:
+            (length,) = unpack_length(data, at + 4)
+            if number == 0xE000:
+                if levels:
+                    items[-1] += 1
+                    if 0 < length < _UNDEFINED:
+                        if value + length <= bound:
+                            bound = value + length
+                            limits.append(_Limit(bound, len(levels), len(levels), explicit, little))
+                        elif not limits:
+                            return Scan(found, at, None)
             else:
-                limit = next((level.end for level in reversed(levels) if level.end is not None), None)
-                if limit is None:
-                    return Scan(found, at, None, lost=True)
-                at = max(limit, at + 8)  # lost inside a sequence: go on behind it
-                continue
-        if tag in _PIXEL_TAGS and not levels:
-            return Scan(found, at, (value, length))
-        if length == _UNDEFINED:
-            if vr in _OPAQUE_VRS or tag in _PIXEL_TAGS:
-                stop = _fragments_end(data, value, end, little)
-                add((path, tag, vr, value, stop))
-                at = stop
-                continue
-            levels.append(_Level(tag, None, explicit))
-            explicit = _explicit_inside(data, value, vr, explicit)
+                if number == 0xE0DD and len(levels) > (limits[-1].floor if limits else 0):
+                    _, explicit, little = levels.pop()
+                    items.pop()
+                    unpack_explicit, unpack_implicit = _EXPLICIT[little], _IMPLICIT[little]
+                    unpack_length = _LENGTH[little]
+                if length:  # has no meaning here, but is written
+                    add((path, group << 16 | number, b"", at + 4, value))
+            path = _path(levels, items)
             at = value
             continue
-        stop = value + length
-        if stop > end:
-            return Scan(found, at, None)
-        if vr == b"SQ" or (vr in _HIDING_VRS and data.startswith(item_start, value, stop)):
-            levels.append(_Level(tag, stop, explicit))
-            explicit = _explicit_inside(data, value, vr, explicit)
+        tag = group << 16 | number
+        known = True
+        if explicit:
+            known = vr in _LONG_VRS
+            if known and at + 12 <= bound:
+                (length,) = unpack_length(data, value)
+                value = at + 12
+            elif known and not limits:
+                return Scan(found, at, None)
+            elif not limits:
+                return Scan(found, at, None, lost=True)
+            else:
+                known = False
+        if known and tag in _PIXEL_TAGS and not levels:
+            return Scan(found, at, (value, length))
+        undefined = length == _UNDEFINED
+        if known and undefined and (vr in _OPAQUE_VRS or tag in _PIXEL_TAGS):
+            stop, undefined = _fragments_end(data, value, bound, little), False
+        else:
+            stop = value if undefined else value + length
+        if not known or stop > bound:
+            if not limits:
+                return Scan(found, at, None)
+            add(_odd(levels, items, at, bound))
+            at = bound
+            continue
+        hiding = vr in _HIDING_VRS and length != _UNDEFINED and data.startswith(_ITEMS, value, stop)
+        if undefined or hiding or vr == b"SQ":
+            if not undefined:
+                limits.append(_Limit(stop, len(levels), len(levels) + 1, explicit, little))
+                bound = stop
+            levels.append(_Level(tag, explicit, little))
+            items.append(-1)
+            if vr != b"SQ":
+                explicit, little = _inside(data, value, bound, explicit, little)
+                unpack_explicit, unpack_implicit = _EXPLICIT[little], _IMPLICIT[little]
+                unpack_length = _LENGTH[little]
             at = value
             continue
         add((path, tag, vr, value, stop))
         at = stop
 
 
-def _path(levels: list[_Level]) -> Path:
-    return tuple((level.tag, level.item) for level in levels[:_MAX_PATH])
+def _path(levels: list[_Level], items: list[int]) -> Path:
+    return tuple((level.tag, item) for level, item in zip(levels[:_MAX_PATH], items, strict=False))
 
 
-def _close(levels: list[_Level], explicit: bool) -> bool:
-    """Leave the sequence that a delimiter ends; whether what follows has explicit VRs."""
-    while levels:
-        level = levels.pop()
-        explicit = level.explicit
-        if level.end is None:
+def _odd(levels: list[_Level], items: list[int], at: int, end: int) -> Value:
+    """What is no element, as one value of the sequence that it stands in."""
+    return _path(levels[:-1], items), levels[-1].tag, b"", at, end
+
+
+def _inside(data: bytes, at: int, end: int, explicit: bool, little: bool) -> tuple[bool, bool]:
+    """Whether VRs are written inside a sequence that does not say that it is one, and the order of bytes.
+
+    In UN they are not, and bytes are little-endian (PS3.5 6.2.2); some writers think otherwise.
+    """
+    if data.startswith(_ITEMS, at):
+        little = data.startswith(_ITEM_STARTS[True], at)
+    if not explicit or at + 16 > end:
+        return False, little
+    (length,) = _LENGTH[little](data, at + 4)
+    stop = at + 8 + length if length != _UNDEFINED else end
+    is_implicit = _is_implicit(data, at + 8, min(stop, end), little)
+    return not is_implicit and data[at + 12 : at + 14] in _ALL_VRS, little
+
+
+def _is_implicit(data: bytes, at: int, end: int, little: bool) -> bool:
+    """Whether bytes make sense as elements without VRs: up to the end, or the first that is of undefined length."""
+    for _ in range(_ENOUGH):
+        if at >= end:
             break
-    return explicit
-
-
-def _explicit_inside(data: bytes, value: int, vr: bytes, explicit: bool) -> bool:
-    """Whether VRs are written inside a sequence: not in UN (PS3.5 6.2.2), but some writers do."""
-    return explicit and (vr == b"SQ" or data[value + 12 : value + 14] in _ALL_VRS)
+        if at + 8 > end:
+            return False
+        group, _, length = _IMPLICIT[little](data, at)
+        if length == _UNDEFINED or group == 0xFFFE:
+            return True
+        at += 8 + length
+    return at <= end
 
 
 def _fragments_end(data: bytes, at: int, end: int, little: bool) -> int:
-    """Behind the delimiter of encapsulated fragments, or `end`."""
+    """Behind the delimiter of encapsulated fragments; behind `end` where it is not in front of that."""
     while at + 8 <= end:
         delimiter = not data.startswith(_ITEM_STARTS[little], at)
         (length,) = _LENGTH[little](data, at + 4)
@@ -178,7 +243,7 @@ def _fragments_end(data: bytes, at: int, end: int, little: bool) -> int:
         if delimiter:
             return at
         at += length
-    return end
+    return end + 1
 
 
 class Surface(NamedTuple):
@@ -186,6 +251,7 @@ class Surface(NamedTuple):
 
     `stopped` are the offsets where the values of head and tail end, `pixels` the range of the pixels in the file
     (in `inflated` bytes where the file is deflated), `fingerprint` what its first bytes are known by.
+    `whole` says that the values reach up to the pixels or, where there are none, to the end.
     """
 
     head: bytes
@@ -196,6 +262,7 @@ class Surface(NamedTuple):
     tail_values: list[Value]
     tail_stopped: int
     fingerprint: int
+    whole: bool
 
 
 def fingerprint(start: bytes, size: int) -> int:
@@ -223,7 +290,9 @@ def read_surface(file: BinaryIO, size: int) -> Surface:
         found = scan(data, at, len(data), explicit, little)
     meta: list[Value] = [((), *value) for value in _meta(data)]
     if found.pixels is None:
-        return Surface(data, meta + found.values, found.at, (size, size), b"", [], 0, fingerprint(start, size))
+        known = fingerprint(start, size)
+        whole = len(data) >= size and _is_end(data, found)
+        return Surface(data, meta + found.values, found.at, (size, size), b"", [], 0, known, whole)
     pixels_end = _pixels_end(file, data, found.pixels, little, size)
     tail = data[pixels_end:size]
     if pixels_end + len(tail) < size and syntax not in _DEFLATED:
@@ -232,7 +301,13 @@ def read_surface(file: BinaryIO, size: int) -> Surface:
     behind = scan(tail, 0, len(tail), explicit, little)
     pixels = (found.at, pixels_end)
     values = meta + found.values
-    return Surface(data[: found.at], values, found.at, pixels, tail, behind.values, behind.at, fingerprint(start, size))
+    known = fingerprint(start, size)
+    return Surface(data[: found.at], values, found.at, pixels, tail, behind.values, behind.at, known, whole=True)
+
+
+def _is_end(data: bytes, found: Scan) -> bool:
+    """Whether nothing but zeros, fewer than an element has, follow the last value."""
+    return not found.lost and len(data) - found.at < 8 and not any(data[found.at :])
 
 
 def take_apart(head: bytes, tail: bytes) -> Surface:
@@ -241,7 +316,8 @@ def take_apart(head: bytes, tail: bytes) -> Surface:
     explicit, little = _layout(head, at, syntax)
     found, behind = scan(head, at, len(head), explicit, little), scan(tail, 0, len(tail), explicit, little)
     values: list[Value] = [((), *value) for value in _meta(head)] + found.values
-    return Surface(head, values, found.at, (len(head), len(head)), tail, behind.values, behind.at, 0)
+    whole = _is_end(head, found)
+    return Surface(head, values, found.at, (len(head), len(head)), tail, behind.values, behind.at, 0, whole)
 
 
 def _layout(data: bytes, at: int, syntax: bytes) -> tuple[bool, bool]:
