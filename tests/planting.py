@@ -687,7 +687,7 @@ def behind_fragments() -> Planted:
     made.syntax = JPEG
     made.elements = [element for element in made.elements if element.tag != 0x7FE00010]
     fragments = (
-        struct.pack("<HHL", 0xFFFE, 0xE000, 0) + struct.pack("<HHL", 0xFFFE, 0xE000, 8) + b"\xff\xd8abcd\xff\xd9"
+        struct.pack("<HHL", 0xFFFE, 0xE000, 0) + struct.pack("<HHL", 0xFFFE, 0xE000, 8) + b"\xff\xd8\xff\xdaab\xff\xd9"
     )
     fragments += struct.pack("<HHL", 0xFFFE, 0xE0DD, 0)
     made.put(El(0x7FE00010, "OB", fragments, True))

@@ -9,7 +9,7 @@ import pydicom
 import pytest
 from planting import EXPLICIT, JPEG, El, Planted
 
-from scanveil.deid import batch
+from scanveil.deid import batch, pixels
 from scanveil.deid.batch import (
     DIFFERING_COPIES,
     Cleaned,
@@ -216,13 +216,15 @@ def encapsulated(*fragments: bytes, end: bytes = b"\xfe\xff\xdd\xe0\0\0\0\0") ->
     return made.to_bytes()
 
 
-@pytest.mark.parametrize("block", [8, 9, 11, 64, 1 << 20])
+@pytest.mark.parametrize("block", [24, 25, 27, 64, 1 << 20])
 def test_fragments_are_followed_to_their_end_whatever_the_size_of_blocks(monkeypatch, block):
     monkeypatch.setattr(batch, "BLOCK", block)
-    data = encapsulated(b"", b"\xff\xd8" + b"x" * 50, b"odd", b"z" * 100)
+    monkeypatch.setattr(batch, "PEEK", 16)
+    monkeypatch.setattr(pixels, "PEEK", 16)
+    data = encapsulated(b"", b"\xff\xd8\xff\xda" + b"x" * 50, b"odd", b"z" * 100)
     tail = planting.encode([El(0xFFFCFFFC, "OB", b"padding")], EXPLICIT)
     header = read_header(io.BytesIO(data + tail), path="", size=len(data + tail))
-    assert b"".join(pixel_blocks(io.BytesIO(data + tail), header)) == data[header.pixels_at :]
+    assert b"".join(pixel_blocks(io.BytesIO(data + tail), header, [])) == data[header.pixels_at :]
 
 
 @pytest.mark.parametrize(
@@ -231,7 +233,16 @@ def test_fragments_are_followed_to_their_end_whatever_the_size_of_blocks(monkeyp
 )
 def test_fragments_that_lie_withhold_the_file(end, error):
     with pytest.raises(error):
-        cleaned(encapsulated(b"ab", end=end))
+        cleaned(encapsulated(b"", b"\xff\xd8\xff\xda", end=end))
+
+
+def test_a_file_that_shrinks_under_its_fragments_is_given_up():
+    """Where the file ends sooner than its size said, following its fragments ends as well."""
+    data = encapsulated(b"", b"\xff\xd8\xff\xda" + b"x" * 50)
+    header = read_header(io.BytesIO(data), path="", size=len(data))
+    for missing in (4, 8, 30, 62):
+        with pytest.raises(TruncatedError):
+            list(pixel_blocks(io.BytesIO(data[:-missing]), header, []))
 
 
 def test_more_behind_the_pixels_than_is_looked_into_is_dropped(monkeypatch):

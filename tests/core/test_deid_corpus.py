@@ -324,11 +324,3 @@ def test_codes_of_published_schemes_stay_as_the_names_of_what_a_report_says():
     header = header_of(clean(made.to_bytes())[1])
     assert nested_values(header, 0x0040A730, 0x0040A043)[0x00080104] == b"Finding "
     assert nested_values(header, 0x0040A730, 0x0040A168)[0x00080104] == b"REMOVED "
-
-
-def test_overlays_inside_the_pixels_are_noted():
-    made = Planted()
-    made.put(El(0x60000010, "US", b"\1\0"))
-    assert "overlay" in clean(made.to_bytes())[0].record.notes[0]
-    made.put(El(0x60003000, "OW", b"\1\0"))
-    assert clean(made.to_bytes())[0].record.notes == ()
