@@ -16,6 +16,8 @@ SEAL = (
 OTHER_SITE = "https://example.com/way-out"
 ZIP_NAME = "anonymized-scans.zip"
 BATCH = 200
+KEPT_FRAMES = 12
+KEPT_PIXELS = 1 << 20
 WHEEL_STEP = 40
 KEYS = {
     "ArrowDown": ("move", 1),
@@ -37,6 +39,7 @@ KEYS = {
 document = js.document
 _elements = {}
 _is = {}
+_frames = []
 _zip_parts = {}
 _zip = None
 _zip_url = None
@@ -365,6 +368,22 @@ def paint(rgba, columns, rows):
     canvas = element("viewport")
     _draw(canvas, rgba, columns, rows)
     canvas.dataset.painted = str(int(canvas.dataset.painted) + 1)
+
+
+def kept_frame(key):
+    """A rendered frame that is still here: (rgba, what is known about it), or None."""
+    for known, rgba, info in _frames:
+        if known == key:
+            return rgba, info
+    return None
+
+
+def keep_frame(key, rgba, info):
+    """Keep a rendered frame for a while: the last ones, and small ones only."""
+    if info["rows"] * info["columns"] <= KEPT_PIXELS and not kept_frame(key):
+        _frames.append((key, rgba, info))
+        if len(_frames) > KEPT_FRAMES:
+            _frames.pop(0)
 
 
 def paint_thumbnail(key, rgba, columns, rows):

@@ -8,6 +8,9 @@ from update import update
 from view import view
 from workers import Pool
 
+AHEAD = 4
+"""Neighbours of a frame that are rendered before they are asked for."""
+
 pool = None
 state = new_state()
 shown = None
@@ -24,7 +27,28 @@ def dispatch(event):
 
 
 def _ask(kind, payload, where):
-    pool.ask(kind, payload, where)
+    kept = kind == "frame" and dom.kept_frame(_frame_key(payload))
+    if kept:
+        _show_frame(payload, *kept)
+    else:
+        pool.ask(kind, payload, where)
+
+
+def _frame_key(payload):
+    return tuple(payload[name] for name in ("number", "frame", "center", "width", "invert"))
+
+
+def _show_frame(payload, rgba, data):
+    """Paint a frame, and have its neighbours rendered before they are asked for."""
+    dom.paint(rgba, data["columns"], data["rows"])
+    dispatch(("frame", payload, data))
+    ahead = []
+    for number, frame in payload["around"][:AHEAD]:
+        near = {name: payload[name] for name in ("center", "width", "invert")}
+        near["number"], near["frame"] = number, frame
+        if not dom.kept_frame(_frame_key(near)):
+            ahead.append(near)
+    pool.ask_instead("ahead", ahead, "near")
 
 
 def _tell_all(kind, payload):
@@ -67,9 +91,14 @@ class Listener:
 
     def on_reply(self, kind, payload, message):
         data = json.loads(message.json)
+        if kind in ("frame", "ahead"):
+            dom.keep_frame(_frame_key(payload), message.rgba, data)
         if kind == "frame":
-            dom.paint(message.rgba, data["columns"], data["rows"])
-        elif kind == "thumbnail":
+            _show_frame(payload, message.rgba, data)
+            return
+        if kind == "ahead":
+            return
+        if kind == "thumbnail":
             dom.paint_thumbnail(payload["key"], message.rgba, data["columns"], data["rows"])
         elif kind == "clean":
             dom.keep_for_zip(payload["order"], message.blob)

@@ -508,7 +508,7 @@ def _failed(state, kind, payload, error):
     """A piece of work came back with an error instead of a result."""
     if kind == "frame":
         return _frame_failed(state, payload, error)
-    if kind == "thumbnail":
+    if kind in ("thumbnail", "ahead"):
         return state, []
     if kind == "compare":
         return _reading(changed(state, comparing=state["comparing"] - 1)), []
@@ -535,7 +535,7 @@ def _go_on_reading(state, effects):
 
 def _crashed(state, kind, payload):
     """A worker died over this, and over a file that it was given alone; the pool has replaced it."""
-    what = "image" if kind in ("frame", "thumbnail") else "file"
+    what = "image" if kind in ("frame", "ahead", "thumbnail") else "file"
     sentence = "This %s made the reader stop. The reader was started again, and the %s was left out." % (what, what)
     if kind in ("catalogue", "plan", "finish"):
         sentence = "The reader stopped and was started again. Please try once more."

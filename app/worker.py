@@ -186,8 +186,18 @@ def _sample(message):
 # --- looking ----------------------------------------------------------------------------------------------------
 
 
-def _frame(message, number, frame, center, width, invert, around, **_):
-    """One frame as RGBA, with what is written around it; its neighbours are made ready behind the answer."""
+def _frame(message, around, **which):
+    """One frame as RGBA, with what is written around it; its neighbours are decoded behind the answer."""
+    _send(message.id, _rendered(**which))
+    _prepare(_viewer(), around)
+
+
+def _ahead(_, **which):
+    """The same for a frame that is likely to be asked for next."""
+    return _rendered(**which)
+
+
+def _rendered(number, frame, center, width, invert, **_):
     from scanveil.render import render
 
     viewer = _viewer()
@@ -201,8 +211,7 @@ def _frame(message, number, frame, center, width, invert, around, **_):
         "notes": image.notes,
         **{name: getattr(caption, name) for name in caption.__slots__},
     }
-    _send(message.id, {"json": info, "rgba": image.rgba})
-    _prepare(viewer, around)
+    return {"json": info, "rgba": image.rgba}
 
 
 def _prepare(viewer, around):
@@ -446,6 +455,7 @@ _COMMANDS = {
     "compare": _compare,
     "sample": _sample,
     "frame": _frame,
+    "ahead": _ahead,
     "thumbnail": _thumbnail,
     "warm": _warm,
     "plan": _plan,

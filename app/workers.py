@@ -1,7 +1,8 @@
 """The pool of sealed workers: start, send, receive, restart, cancel.
 
-Worker 0 shows frames and keeps the catalogue, so work for "view" and "first" goes there; work for "any" and "idle"
-goes to whoever is free. What a worker must know before it can work (`tell`) is told again to one that is restarted.
+Worker 0 shows frames and keeps the catalogue, so work for "view", "first" and "near" goes there; work for "any" and
+"idle" goes to whoever is free. What a worker must know before it can work (`tell`) is told again to one that is
+restarted.
 """
 
 import json
@@ -17,6 +18,7 @@ PATIENCE_MS = {
     "read": 60000,
     "frame": 60000,
     "thumbnail": 60000,
+    "ahead": 60000,
     "catalogue": 60000,
     "sample": 60000,
     "prove": 60000,
@@ -45,7 +47,7 @@ class Pool:
         self._url = js.URL.createObjectURL(parts.worker)
         self._slots = []
         self._told = []
-        self._queues = {"view": [], "first": [], "any": [], "idle": []}
+        self._queues = {"view": [], "first": [], "near": [], "any": [], "idle": []}
         self._ident = 0
         self._deaths = 0
         self._start()
@@ -54,6 +56,11 @@ class Pool:
     def ask(self, kind, payload, where, extras=None):
         """Queue a piece of work; its answer comes to on_reply, on_failed or on_crashed."""
         self._queues[where].append((kind, payload, extras))
+        self._pump()
+
+    def ask_instead(self, kind, payloads, where):
+        """Queue pieces of work in place of all that waits there; what was asked for before is no longer wanted."""
+        self._queues[where] = [(kind, payload, None) for payload in payloads]
         self._pump()
 
     def tell(self, kind, payload, extras=None, first_only=False, instead=False):
@@ -155,7 +162,7 @@ class Pool:
         waiting = len(self._queues["any"])
         for at, slot in enumerate(self._slots):
             if slot.ready and slot.job is None:
-                self._give(slot, ("view", "first", "any", "idle") if at == 0 else ("any", "idle"))
+                self._give(slot, ("view", "first", "near", "any", "idle") if at == 0 else ("any", "idle"))
         if waiting > 1 and len(self._slots) < self._most and self._slots[0].ready:
             self._start()
 
