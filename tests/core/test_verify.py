@@ -486,3 +486,107 @@ def test_zeros_behind_the_last_element_are_no_reason_to_refuse():
     made = original()
     made.elements = made.elements[:-1]
     assert identifiers_of(made.to_bytes() + b"\0" * 7).names == identifiers_of(made.to_bytes()).names
+
+
+def test_a_number_of_thousands_of_digits_is_looked_for_like_any_other():
+    """One hostile value does not keep the whole batch from being checked."""
+    number = "7" * 5000
+    needles = Needles(Identifiers(ids=frozenset({(number, "")}), names=frozenset({(number, "")})))
+    made = Planted(elements=[*KEPT, El(0x00080070, "LO", number.encode())])
+    assert {hit.kind for hit in needles.search(made.to_bytes())} <= {"identifier", "name"}
+    assert needles.search(made.to_bytes())
+
+
+def test_no_identifier_however_odd_breaks_the_making_of_needles():
+    """Whatever bytes a file holds for names, in whatever character set, the rest of the batch is checked."""
+    rng = random.Random(11)
+    sets = ("", "ISO_IR 192", "\\ISO 2022 IR 87", "GB18030", "?", "ISO 2022 IR 149\\ISO 2022 IR 13")
+    alphabet = "\x1b$)C(B\0^=\\\xff\xc3\xa91 .-Zz\xb2\x81"
+    for _ in range(400):
+        texts = frozenset({("".join(rng.choices(alphabet, k=rng.randrange(40))), rng.choice(sets))})
+        uids = frozenset({"".join(rng.choices(alphabet, k=9))})
+        Needles(Identifiers(names=texts, ids=texts, texts=texts, uids=uids)).search(clean_output())
+
+
+@pytest.mark.parametrize(("encoding", "header"), [(IMPLICIT, b"Jane\0\0\0\0"), (EXPLICIT, b"JaneLT\0\0")])
+def test_a_word_spelt_by_a_tag_counts(encoding, header):
+    """Bytes that are in no value are searched as well: no element of the standard has such a tag."""
+    found = Needles(Identifiers(names=frozenset({("Jane", ""), ("Janelt", "")})))
+    data = Planted(elements=KEPT, encoding=encoding).to_bytes() + header
+    assert set(found.search(data)) == {("between two elements", "name")}
+
+
+def test_words_in_the_lengths_of_delimiters_count():
+    """A delimiter has no length; what is written there is as good as a value."""
+    found = Needles(Identifiers(names=frozenset({("Doe^Jane", "")})))
+    data = Planted(elements=[*KEPT, El(0x00082218, "SQ", [[El(0x00080104, "LO", b"xy")]], True)]).to_bytes()
+    assert found.search(data) == []
+    assert found.search(data[:-4] + b"JANE") == [("(0008,2218)[0].(FFFE,E0DD)", "name")]
+
+
+def test_a_word_spelt_by_type_and_length_is_no_evidence():
+    """`LO` and a length of 117, which is a small u, are not Lou."""
+    found = Needles(Identifiers(names=frozenset({("Lou^Lob", "")})))
+    data = Planted(elements=KEPT).to_bytes() + struct.pack("<HH2sH", 8, 0x70, b"LO", 117) + b"-" * 117
+    assert b"LOu" in data
+    assert found.search(data) == []
+
+
+@pytest.mark.parametrize("group", [0x0008, 0x0028])
+def test_what_an_unknown_sequence_holds_is_read_without_types_although_a_length_spells_one(group):
+    """Inside UN no types are written; a length of 0x4F4C bytes is not the type LO."""
+    inner = struct.pack("<HHL", group, 0x0104, 0x4F4C) + b"-" * 0x4F4C
+    inner += struct.pack("<HHL", group, 0x1055, 10) + b"Mikkelsen "
+    item = struct.pack("<HHL", 0xFFFE, 0xE000, len(inner)) + inner
+    (hit,) = Needles(identifiers_of(original().to_bytes())).search(
+        Planted(elements=[*KEPT, El(0x00082218, "UN", item)]).to_bytes()
+    )
+    assert hit == (f"(0008,2218)[0].({group:04X},1055)", "name")
+
+
+def test_sequences_written_with_types_inside_unknown_ones_are_understood():
+    """Some writers write types inside UN all the same."""
+    inner = encode([El(0x00080104, "LO", b"xy"), El(0x00100010, "PN", b"Typed^Inside")], EXPLICIT)
+    item = struct.pack("<HHL", 0xFFFE, 0xE000, len(inner)) + inner
+    made = original(El(0x00091001, "UN", item))
+    assert ("Typed^Inside", "ISO_IR 100") in identifiers_of(made.to_bytes()).names
+
+
+def test_needles_that_share_their_end_are_looked_up_together():
+    """Hostile names that all end alike cost one look for each length, not one for each name."""
+    looks = 0
+
+    class Counted(bytes):
+        def __getitem__(self, key):
+            nonlocal looks
+            looks += 1
+            return super().__getitem__(key)
+
+        def startswith(self, *args):
+            nonlocal looks
+            looks += 1
+            return super().startswith(*args)
+
+    needles = [b"%04dzzzzzzzz" % number for number in range(1000)]
+    data = Counted(b"z" * 1000 + needles[77])
+    assert [needle for needle, _ in Finder(needles, 8, 1).matches(data)] == [needles[77]]
+    assert looks < 5 * len(data)
+
+
+def test_lower_case_is_made_once_however_many_matches_there_are(monkeypatch):
+    """What is looked at for each match does not grow with the file."""
+    seen = []
+    real = verify._is_text
+    monkeypatch.setattr(verify, "_is_text", lambda *args: seen.append(1) or real(*args))
+    found = Needles(Identifiers(ids=frozenset({("48213", "")})))
+    assert found.search(Planted(elements=[*KEPT, El(0x00620020, "UT", b"9482139 " * 500)]).to_bytes()) == []
+    assert len(seen) == 1
+
+
+def test_a_file_with_too_many_names_is_withheld():
+    """Its names would have to be looked for in every file of the batch."""
+    names = [[El(0x00081070, "PN", b"Name%d" % number)] for number in range(5001)]
+    assert identifiers_of(original(El(0x00091001, "SQ", names[:4000])).to_bytes()).names
+    for many in (El(0x00091001, "SQ", names), El(0x00091001, "UN", [[El(0x00081070, "PN", b"x" * 1_000_001)]])):
+        with pytest.raises(WithheldError):
+            identifiers_of(original(many).to_bytes())

@@ -14,6 +14,9 @@ from scanveil.deid.surface import Surface
 from scanveil.errors import WithheldError
 
 MIN_UID = 8
+MAX_TEXTS = 5_000
+MAX_CHARACTERS = 1_000_000
+"""Names, identifiers and addresses that one file may add to what is looked for in all, and their length together."""
 Text = tuple[str, str]
 """A text as it stands in a file: its bytes as Latin-1, and the Specific Character Set that it is written in."""
 
@@ -77,7 +80,8 @@ _UID_FORM = re.compile(rb"[0-9]+(?:\.[0-9]+){3,}")
 def collect(surface: Surface) -> Identifiers:
     """What identifies people in a file, at every depth, in private and hidden sequences too.
 
-    Raises WithheldError where the file could not be read to its pixels or its end: what it may hold is not known.
+    Raises WithheldError where the file could not be read to its pixels or its end: what it may hold is not known;
+    and where it holds more than can be looked for.
     """
     if not surface.whole:
         raise WithheldError(
@@ -100,14 +104,25 @@ def collect(surface: Surface) -> Identifiers:
                         charset = data[start:end].strip(b"\0 ")
                     continue
             found[kind].add((data[start:end], charset))
+    names, ids, texts = (_texts(found[kind]) for kind in (_NAME, _ID, _TEXT))
+    _check_amount(names | ids | texts)
     return Identifiers(
-        names=_texts(found[_NAME]),
-        ids=_texts(found[_ID]),
-        texts=_texts(found[_TEXT]),
+        names=names,
+        ids=ids,
+        texts=texts,
         dates=frozenset(_dates(value for value, _ in found[_DATE])),
         uids=frozenset(_uids(value for value, _ in found[_UID])),
         seen=frozenset({surface.fingerprint}),
     )
+
+
+def _check_amount(found: frozenset[Text]) -> None:
+    """Withhold a file that would burden the search of all others."""
+    if len(found) > MAX_TEXTS or sum(len(raw) for raw, _ in found) > MAX_CHARACTERS:
+        raise WithheldError(
+            "This file holds so many names and numbers that copies cannot be searched for all of them. "
+            "Real images hold far fewer; it may be damaged."
+        )
 
 
 _UNTYPED_VRS = frozenset({b"", b"UN"})

@@ -47,6 +47,9 @@ MIN_TEXT = 6
 MIN_OPAQUE = 6
 MIN_OPAQUE_DIGITS = 8
 MIN_DIFFERENT = 3
+MAX_ROUND = 20
+MAX_NEEDLE = 64
+"""Bytes of a needle that are looked for; of a longer one it is its start. No part of a name or identifier is longer."""
 _DUMMY_DATE = b"19000101"
 
 OWN_WORDS = frozenset(b"scanveil removed anon basic profile application confidentiality yes dcm".split())
@@ -128,7 +131,10 @@ _CONTROLS = bytes(set(range(32)) - set(b"\0\t\n\f\r\x1b"))
 _BINARY_VRS = frozenset(b"AT FD FL OD OF OL OV SL SS SV UL US UV".split())
 _MAYBE_BINARY_VRS = frozenset({b"OB", b"OW", b"UN", b""})
 _LOWER, _DIGITS, _NUMBER = frozenset(b"abcdefghijklmnopqrstuvwxyz"), frozenset(b"0123456789"), frozenset(b"0123456789.")
+_LONG_VRS = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
+_ITEM_TAGS = frozenset({b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00"})
 _PREAMBLE = 132
+_FAR = 64  # longer than any common word, number or UID
 _SHORT_ANCHOR, _LONG_ANCHOR = 3, 8
 _AROUND, _GREY = 16, 24  # of 32 bytes around a number in pixels, how many may be digits
 
@@ -183,8 +189,8 @@ class Needles:
             return []
         surface = take_apart(head, tail)
         return [
-            *self._confirmed(head, surface.values, surface.stopped, matches),
-            *self._confirmed(tail, surface.tail_values, surface.tail_stopped, behind),
+            *self._confirmed(_Data(head, surface.values, surface.stopped), matches),
+            *self._confirmed(_Data(tail, surface.tail_values, surface.tail_stopped), behind),
         ]
 
     def opaque(self) -> Opaque:
@@ -214,30 +220,21 @@ class Needles:
             found += ((date, written.start()) for date in _days(written[0]) & self._dates)
         return found
 
-    def _confirmed(
-        self, data: bytes, values: list[Value], stopped: int, matches: list[tuple[bytes, int]]
-    ) -> Iterator[Hit]:
+    def _confirmed(self, data: _Data, matches: list[tuple[bytes, int]]) -> Iterator[Hit]:
         """The matches that count, each with the path of the element that it is in."""
-        values = sorted(values, key=_start)
-        starts = [_start(value) for value in values]
         for needle, at in sorted(matches, key=lambda match: match[1]):
             kind, how, opaque = self._needles[needle]
-            text = True
-            if at >= stopped:
-                place, start, end = "behind the last element", stopped, len(data)
-            elif at < (_PREAMBLE if starts and starts[0] > _PREAMBLE else 0):
-                place, start, end = "preamble", 0, _PREAMBLE
-            else:
-                index = bisect_right(starts, at) - 1
-                if index < 0 or at + len(needle) > values[index][4]:
-                    continue  # not in a value, but over what separates two
-                value = values[index]
-                place, start, end, text = where(value), value[3], value[4], _is_text(data, value)
-            if opaque if not text else _counts(data.lower(), needle, how, at, start, end):
+            around = data.around(at, at + len(needle))
+            if around is None:
+                continue
+            place, start, end, text = around
+            if opaque if not text else _counts(data.lower, needle, how, at, start, end):
                 yield Hit(place, kind)
 
     def _add(self, needle: bytes, what: Needle) -> None:
         """Look for a needle, whatever its case; in opaque bytes as it is and in capitals or small letters."""
+        if len(needle) > MAX_NEEDLE:
+            needle, what = needle[:MAX_NEEDLE], what._replace(how=How.ANYWHERE)
         self._needles.setdefault(needle.lower(), what)
         shortest = MIN_OPAQUE_DIGITS if _NUMBER.issuperset(needle) else MIN_OPAQUE
         if what.opaque and len(needle) >= shortest and len(set(needle.lower())) >= MIN_DIFFERENT:
@@ -293,18 +290,57 @@ class Needles:
             self._add_phrase(value, kind)
 
 
+class _Data:
+    """Bytes with the values in them, which end at `stopped`; what is asked for often is made once."""
+
+    def __init__(self, data: bytes, values: list[Value], stopped: int) -> None:
+        self.lower = data.lower()
+        self._data = data
+        self._values = sorted(values, key=_start)
+        self._starts = [_start(value) for value in self._values]
+        self._stopped = stopped
+        self._first = _PREAMBLE if self._starts and self._starts[0] > _PREAMBLE else 0
+        self._texts: dict[int, bool] = {}
+
+    def around(self, at: int, stop: int) -> tuple[str, int, int, bool] | None:
+        """What the bytes `at:stop` stand in: its name, its start and end, whether it is text.
+
+        None if it is the header of an element, which may spell a word by chance.
+        """
+        if at >= self._stopped:
+            return "behind the last element", self._stopped, len(self._data), True
+        if stop <= self._first:
+            return "preamble", 0, self._first, True
+        index = bisect_right(self._starts, at) - 1
+        start, end = self._values[index][3:] if index >= 0 else (self._first, self._first)
+        if stop <= end:
+            return where(self._values[index]), start, end, self._is_text(index)
+        following = self._starts[index + 1] if index + 1 < len(self._starts) else self._stopped
+        if at >= end and _in_header(self._data, end, following, at, stop):
+            return None
+        text = at >= end or index < 0 or self._is_text(index)
+        return "between two elements", min(start if at < end else end, at), max(following, stop), text
+
+    def _is_text(self, index: int) -> bool:
+        if index not in self._texts:
+            self._texts[index] = _is_text(self._data, self._values[index])
+        return self._texts[index]
+
+
 class Finder:
     """Finds any of many byte strings in long bytes: a table of pairs first, then the last bytes, then all of it.
 
     `width` bytes at the end of each needle are its anchor, so no needle is shorter. With `step` n only every nth pair
-    of bytes is looked at, which finds them all if the anchor is longer than n bytes.
+    of bytes is looked at, which finds them all if the anchor is longer than n bytes. However many needles share an
+    anchor, where it is found each of their lengths is looked up but once.
     """
 
     def __init__(self, needles: Iterable[bytes], width: int, step: int) -> None:
-        self._anchors: dict[int, list[tuple[bytes, int]]] = {}
+        self._anchors: dict[int, dict[int, set[bytes]]] = {}
         for needle in needles:
             offset = len(needle) - width
-            self._anchors.setdefault(int.from_bytes(needle[offset:], "little"), []).append((needle, offset))
+            lengths = self._anchors.setdefault(int.from_bytes(needle[offset:], "little"), {})
+            lengths.setdefault(offset, set()).add(needle)
         self._width = width
         self._step = step
         self.longest = max((len(needle) for needle in needles), default=0)
@@ -339,8 +375,8 @@ class Finder:
             nearest = np.minimum(np.searchsorted(keys, anchors), keys.size - 1)
             for start in starts[keys[nearest] == anchors].tolist():
                 anchor = int.from_bytes(data[start : start + self._width], "little")
-                for needle, before in self._anchors[anchor]:
-                    if start >= before and data.startswith(needle, start - before):
+                for before, needles in self._anchors[anchor].items():
+                    if start >= before and (needle := data[start - before : start + self._width]) in needles:
                         yield needle, start - before
 
     def _out_of_reach(self, seen: np.ndarray[Any, Any]) -> bool:
@@ -421,12 +457,27 @@ def _counts(lower: bytes, needle: bytes, how: How, at: int, start: int, end: int
 
 
 def _run(data: bytes, at: int, stop: int, start: int, end: int, alphabet: frozenset[int]) -> bytes:
-    """The longest run of the alphabet's bytes around `data[at:stop]` within `data[start:end]`."""
+    """The run of the alphabet's bytes around `data[at:stop]` within `data[start:end]`, as far as it matters."""
+    start, end = max(start, at - _FAR), min(end, stop + _FAR)
     while at > start and data[at - 1] in alphabet:
         at -= 1
     while stop < end and data[stop] in alphabet:
         stop += 1
     return data[at:stop]
+
+
+def _in_header(data: bytes, header: int, end: int, at: int, stop: int) -> bool:
+    """Whether `at:stop` lies in the type and length of one of the headers that fill `header:end`.
+
+    A tag that says something is no tag of the standard, and counts.
+    """
+    while header < end and header <= at:
+        long = data[header + 4 : header + 6] in _LONG_VRS and data[header : header + 4] not in _ITEM_TAGS
+        behind = header + (12 if long else 8)
+        if stop <= behind:
+            return at >= header + 3 and not (long and any(data[header + 6 : header + 8]))
+        header = behind
+    return False
 
 
 def _start(value: Value) -> int:
@@ -461,6 +512,8 @@ def _is_common(text: bytes) -> bool:
 
 def _is_round(number: bytes) -> bool:
     """Whether a number is one that devices like to write: round, or a power of two, or one less."""
+    if len(number) > MAX_ROUND:
+        return False
     value = int(number or b"0")
     return number.endswith(b"00") or value & (value - 1) == 0 or value & (value + 1) == 0
 
