@@ -131,6 +131,19 @@ def test_what_is_left_out_is_said_with_its_path_to_the_caller_and_without_it_in_
     assert json.loads(report.to_json()) == inside
 
 
+def test_a_file_that_vanishes_after_the_survey_does_not_keep_the_others_back(folder):
+    """What is gone when its turn comes is withheld, and the rest is written."""
+    gone = folder / "Kanarienvogel" / "b.dcm"
+
+    def progress(done: int, total: int) -> None:
+        if done > total // 2:
+            gone.unlink(missing_ok=True)
+
+    report, opened, _ = run(folder, progress=progress)
+    assert (str(gone), "unreadable") in {(one.path, one.reason) for one in report.withheld}
+    assert len(report.written) == len(opened.namelist()) - 2 == 4
+
+
 def test_files_that_differ_under_one_uid_are_both_kept_and_say_so(folder):
     report, _, _ = run(folder)
     assert [DIFFERING_COPIES in record.notes for record in report.written] == [True, True, False, False, False]

@@ -9,6 +9,8 @@ import pytest
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted, encode
 
 from scanveil.deid.batch import Cleaned, Deidentifier, Span, survey
+from scanveil.deid.uids import names_transfer_syntax, stays
+from scanveil.errors import WithheldError
 
 KEPT_SEQUENCE = 0x00082218  # Anatomic Region Sequence
 ENCODINGS = pytest.mark.parametrize("encoding", [EXPLICIT, IMPLICIT, BIG], ids=["explicit", "implicit", "big endian"])
@@ -77,3 +79,36 @@ def test_what_is_as_it_should_be_stays_byte_for_byte(encoding):
     made = Planted(encoding=encoding)
     made.put(sequence := El(KEPT_SEQUENCE, "SQ", [[El(0x00080104, "LO", b"Thorax")]], undefined=True))
     assert planting.encode([sequence], encoding) in clean(made.to_bytes())[1]
+
+
+@pytest.mark.parametrize("tag", [0x00080016, 0x00080062, 0x00081150, 0x00020002])
+def test_only_uids_that_dicom_numbers_stay_as_classes(tag):
+    """A class is kept that is registered or numbered as DICOM does; a number of a person is not one."""
+    for uid in (b"1.2.840.10008.5.1.4.1.1.2", b"1.2.840.10008.5.1.4.1.1.481.999", b"1.2.840.10008.1.2.4.999"):
+        assert stays(tag, uid)
+    for uid in (
+        b"1.2.778899.19700102",
+        b"1.2.840.10008.5.1.4.19700102",
+        b"1.2.840.10008.5.1.4.1.1.1.1.1.1",
+        b"1.2.840.10008.5.1.4.007",
+        b"1.2.840.10008.778",
+        b"1.2.840.10008.5.1.4.1.1.2\n",
+    ):
+        assert not stays(tag, uid)
+    assert not names_transfer_syntax(b"1.2.840.10008.5.1.4.1.1.2")
+
+
+def test_a_class_that_dicom_does_not_know_is_replaced_everywhere():
+    """A maker's own class may hold anything: it is replaced, the same in data set, file meta and report."""
+    made = Planted(elements=planting.image(sop_class="1.2.778899.19700102"))
+    cleaned, out = clean(made.to_bytes())
+    assert b"778899" not in out
+    dataset = pydicom.dcmread(io.BytesIO(out))
+    assert dataset.SOPClassUID == dataset.file_meta.MediaStorageSOPClassUID == cleaned.record.sop_class_uid
+    assert dataset.SOPClassUID.startswith("2.25.")
+
+
+def test_a_transfer_syntax_that_is_not_dicoms_is_withheld():
+    """The transfer syntax can be neither kept nor replaced where its number may be a person's."""
+    with pytest.raises(WithheldError, match="transfer syntax"):
+        clean(Planted(syntax="1.2.840.10008.1.2.4.778899.19700102").to_bytes())

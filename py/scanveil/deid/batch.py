@@ -133,7 +133,7 @@ class Deidentifier:
         size = sum(len(part) if isinstance(part, bytes) else part.end - part.start for part in parts)
         made = record(
             name,
-            cleaning.sop_class_uid.decode("latin-1"),
+            cleaning.written_sop_class_uid.decode("latin-1"),
             header.transfer_syntax_uid,
             size,
             cleaning.done,
@@ -322,7 +322,7 @@ def deidentify_paths(
         for instance, name in names:
             steps.take()
             try:
-                with open(instance.path, "rb") as file:
+                with _opened(instance.path) as file:
                     cleaned = deidentifier.clean(file, path=instance.path, size=instance.size, name=name)
                     if instance.path in differing:
                         cleaned = noted(cleaned, DIFFERING_COPIES)
@@ -403,8 +403,18 @@ def _without_copies(instances: list[Instance], withheld: list[Withheld]) -> tupl
 def _same_files(one: Instance, other: Instance) -> bool:
     if one.size != other.size:
         return False
-    with open(one.path, "rb") as first, open(other.path, "rb") as second:
-        return same_bytes(first, second)
+    try:
+        with open(one.path, "rb") as first, open(other.path, "rb") as second:
+            return same_bytes(first, second)
+    except OSError:
+        return False  # one of them is gone: whichever it is will say so when it is cleaned
+
+
+def _opened(path: str) -> BinaryIO:
+    try:
+        return open(path, "rb")
+    except OSError as error:
+        raise _gone(path) from error
 
 
 def _bytes_of(parts: Parts, file: BinaryIO) -> Iterator[bytes]:

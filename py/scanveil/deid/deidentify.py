@@ -25,7 +25,7 @@ from scanveil.deid.profile import (
     Verdicts,
     verdicts_for,
 )
-from scanveil.deid.uids import Secrets, plausible
+from scanveil.deid.uids import Secrets, names_transfer_syntax, plausible
 from scanveil.errors import MalformedError, TooDeepError, TruncatedError, WithheldError
 from scanveil.reading import (
     EXPLICIT_VR_BIG_ENDIAN,
@@ -71,6 +71,7 @@ _NATIVE = {
 class Cleaning:
     """The cleaning of one file: `front` and `data_set` up to its pixels, `tail` behind them.
 
+    `sop_class_uid` is the file's, `written_sop_class_uid` what stands for it where DICOM does not know it;
     `done` has the label of each thing done, `notes` are sentences on what else is worth knowing.
     Raises WithheldError where the object cannot be cleaned at all.
     """
@@ -82,6 +83,7 @@ class Cleaning:
         self.done: list[str] = []
         self.notes: list[str] = []
         self.sop_class_uid = self._uid(_SOP_CLASS_UID, 0x00020002)
+        self.written_sop_class_uid = secrets.replace_uids(_SOP_CLASS_UID, self.sop_class_uid)
         self._pseudonym = self._make_pseudonym()
         self._verdicts = verdicts_for(
             self.sop_class_uid.decode("latin-1"), lists_references=_REFERENCED_SERIES_SEQUENCE in self._own
@@ -236,7 +238,7 @@ class Cleaning:
         instance = self._uid(_SOP_INSTANCE_UID, 0x00020003)
         pairs = [
             (0x00020001, b"OB", b"\0\1"),
-            (0x00020002, b"UI", self.sop_class_uid),
+            (0x00020002, b"UI", self.written_sop_class_uid),
             (0x00020003, b"UI", self._secrets.replace_uids(0x00020003, instance)),
             (0x00020010, b"UI", self._transfer_syntax().encode("ascii")),
             (0x00020012, b"UI", IMPLEMENTATION_CLASS_UID.encode("ascii")),
@@ -254,8 +256,8 @@ class Cleaning:
             if claimed != true:
                 self.notes.append("The file claimed to be written in another way than it is; this was put right.")
             return true
-        if not claimed.isascii() or not plausible(claimed.encode("ascii")):
-            raise WithheldError("The file names a way of writing (transfer syntax) that cannot be one.")
+        if not claimed.isascii() or not names_transfer_syntax(claimed.encode("ascii")):
+            raise WithheldError("The file names a way of writing (transfer syntax) that is not one of DICOM's.")
         return claimed
 
     def _make_pseudonym(self) -> bytes:

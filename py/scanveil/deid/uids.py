@@ -20,7 +20,19 @@ CLASS_TAGS = frozenset(
     }
 )
 
+MAKERS_CLASSES = frozenset(
+    {
+        *(b"1.3.12.2.1107.5.9.1", b"1.3.12.2.1107.5.99.3.10", b"1.3.12.2.1107.5.99.3.11"),  # Siemens
+        *(b"1.2.840.113619.4.26", b"1.2.840.113619.4.27", b"1.2.840.113619.4.30"),  # GE
+        *(b"1.3.46.670589.11.0.0.12.%d" % number for number in range(1, 5)),  # Philips
+        b"1.2.392.200036.9116.7.8.1.1.1",  # Toshiba
+    }
+)
+"""Classes of makers' own objects, as their conformance statements name them."""
+
 _PLAUSIBLE = re.compile(rb"[0-9]+(?:\.[0-9]+)+")  # PS3.5 9.1, leading zeros forgiven
+# As DICOM numbers its classes and transfer syntaxes: none has a component long enough to be a number of a person
+_NEWER_CLASS = re.compile(rb"1\.2\.840\.10008\.(?=(?:[0-9]+\.){1,7}[0-9]+\Z)(?:1|5\.1)(?:\.(?:0|[1-9][0-9]{0,2}))+")
 _UID_LENGTH = 64
 _PADDING = b"\0 "
 _ALPHABET = "0123456789BCDFGHJKLMNPQRSTVWXZ"  # no vowels: no pseudonym is a word, or a name
@@ -62,10 +74,15 @@ class Secrets:
 
 
 def stays(tag: int, uid: bytes) -> bool:
-    """Whether a UID says nothing of a person: DICOM registers it, or it names a class and looks like a UID."""
+    """Whether a UID says nothing of a person: DICOM registers it, or it names a class that DICOM or a maker may have."""
     if uid.startswith(b"1.2.840.10008") and uid in registered():
         return True
-    return tag in CLASS_TAGS and plausible(uid)
+    return tag in CLASS_TAGS and (uid in MAKERS_CLASSES or _NEWER_CLASS.fullmatch(uid) is not None)
+
+
+def names_transfer_syntax(uid: bytes) -> bool:
+    """Whether a UID is one under which DICOM registers ways of writing, and formed like them."""
+    return uid.startswith(b"1.2.840.10008.1.2") and stays(0x00020010, uid)
 
 
 def plausible(uid: bytes) -> bool:
