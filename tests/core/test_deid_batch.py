@@ -24,7 +24,7 @@ from scanveil.deid.batch import (
     survey,
 )
 from scanveil.deid.identifiers import Identifiers
-from scanveil.deid.report import Record
+from scanveil.deid.report import Record, summary
 from scanveil.errors import (
     EmptyFileError,
     MalformedError,
@@ -316,6 +316,17 @@ def test_finish_and_records_travel_as_text():
     report, words = finish([record], [Withheld("/home/Kanarienvogel", "withheld", "It was.")])
     assert b"Kanarienvogel" not in report + words
     assert json.loads(report)["withheld"] == [{"file": "withheld-1", "reason": "withheld", "sentence": "It was."}]
+
+
+def test_what_the_check_cannot_find_is_said_wherever_it_is_spoken_of():
+    """README, report and the page's summary say what is not looked for, and that the image is not looked at."""
+    record = cleaned(slice_of(1)).record
+    report, words = finish([record], [])
+    lines = "\n".join(summary([record]))
+    for text in (words.decode(), lines, "\n".join(json.loads(report)["not_covered"])):
+        assert "under three letters" in text and "times" in text and "round" in text
+        assert "every name" not in text
+    assert "not seen" in words.decode() and "not seen" in lines
 
 
 def test_errors_of_a_survey_know_their_path():

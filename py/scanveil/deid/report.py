@@ -78,7 +78,11 @@ def report_json(records: Iterable[Record], withheld: Iterable[tuple[str, str]]) 
         "method_codes": [table.METHODS.splitlines()[0]],
         "rules": {rule.name: rule.sentence for rule in RULES if rule.name in used},
         "actions": dict(sorted(total.items())),
-        "not_covered": ["text burned into pixels", "faces that could be rebuilt from a scan of the head"],
+        "not_covered": [
+            "text burned into pixels",
+            "faces that could be rebuilt from a scan of the head",
+            "in the search of the copies: names of under three letters, short or round numbers, times of day",
+        ],
         "files": [_as_dict(one) for one in written],
         "withheld": [
             {"file": f"withheld-{number}", "reason": reason, "sentence": sentence}
@@ -110,11 +114,14 @@ Everything that the DICOM standard lists as identifying (PS3.15 {table.EDITION},
 names, numbers, dates and times, places, doctors, descriptions, comments, device numbers, private data of the
 manufacturers. Patients are called ANON- and six letters or digits: the same person has the same one throughout,
 and it cannot be turned back into a name. Numbers that tie the files together (UIDs) were replaced by new ones.
-Every file was then read back and searched for every name, number and date that had been in any of the originals.
+Every file was then read back and searched for the names, numbers and dates that had been in any of the originals.
+Not looked for, since they stand in every file by chance: names of under three letters, numbers of under four
+characters (of under five digits, where they are digits only), round ones, names that are words which devices write
+themselves, and times of day.
 
 What was not done
 -----------------
-The images themselves are exactly as they were. Scanveil does not look at them. So please look yourself:
+The images themselves are exactly as they were, and writing in them is not seen by Scanveil. So please look yourself:
 - Is there text IN the picture (often in ultrasound, photographs, scanned pages, screenshots)? It is still there.
 - Could a FACE be rebuilt from it (scans of the head)? It still could.
 
@@ -148,6 +155,9 @@ def summary(records: Iterable[Record]) -> list[str]:
     patients = {one.name.partition("/")[0] for one in written}
     lines = [f"{len(written):,} copies of {len(patients):,} {'person' if len(patients) == 1 else 'people'}."]
     lines += [f"{total[act]:,} {words}" for act, words in _IN_WORDS.items() if total[act]]
-    lines.append("Every copy was read back and searched for every name, number and date in your files.")
-    lines.append("The pictures themselves are as they were: look for writing in them, and for faces.")
+    lines.append("Every copy was read back and searched for the names, numbers and dates in your files.")
+    lines.append("Names of under three letters, short or round numbers and times are not looked for.")
+    lines.append(
+        "The pictures themselves are as they were, and writing in them is not seen: look for it, and for faces."
+    )
     return lines

@@ -74,7 +74,7 @@ class Secrets:
 
 
 def stays(tag: int, uid: bytes) -> bool:
-    """Whether a UID says nothing of a person: DICOM registers it, or it names a class that DICOM or a maker may have."""
+    """Whether a UID says nothing of a person: DICOM registers it, or names a class that DICOM or a maker may have."""
     if uid.startswith(b"1.2.840.10008") and uid in registered():
         return True
     return tag in CLASS_TAGS and (uid in MAKERS_CLASSES or _NEWER_CLASS.fullmatch(uid) is not None)
