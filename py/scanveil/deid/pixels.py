@@ -144,10 +144,9 @@ class Fragments:
         self._extended = _value(header, 0x7FE00001)
         self._table = b""
         self._base = 0  # where the first fragment of the image starts
-        self._offsets: list[int] = []
-        self._begun: list[int] = []  # fragments that begin a codestream
+        self._missing: set[int] = set()  # offsets of the tables at which no fragment was seen so far
         self._count = -1  # of fragments behind the table
-        self._at = self._length = 0
+        self._length = 0
         self._fresh = False
         self._ended = True  # the codestream so far, so that the next fragment must begin one
         self._last = b""
@@ -155,13 +154,15 @@ class Fragments:
     def fragment(self, at: int, length: int) -> None:
         """A fragment's header stands at `at` in the file."""
         self._count += 1
-        self._at, self._length, self._fresh = at, length, True
+        self._length, self._fresh = length, True
         if self._count == 0:
-            if length % 4 or length > 4 * self._frames:
+            if length not in (0, 4 * self._frames):
                 raise _surplus()
             return
-        self._base = self._base or at
-        self._offsets.append(at - self._base)
+        if self._count == 1:
+            self._base = at
+            self._read_tables()
+        self._missing.discard(at - self._base)
 
     def piece(self, data: bytes, start: int, stop: int) -> None:
         """Bytes of the fragment, `data[start:stop]`."""
@@ -185,15 +186,18 @@ class Fragments:
 
     def end(self) -> None:
         """All fragments have been seen."""
-        at = set(self._offsets)
-        tables = [unpack(f"<{len(self._table) // 4}L", self._table)]
-        if len(self._extended) % 8:
+        if self._missing:
             raise _surplus()
-        tables.append(unpack(f"<{len(self._extended) // 8}Q", self._extended))
-        for table in filter(None, tables):
-            rising = table[0] == 0 and all(one < next_ for one, next_ in pairwise(table))
-            if len(table) != self._frames or not rising or not at.issuperset(table):
+
+    def _read_tables(self) -> None:
+        """Offset tables have an offset for each frame, rising from 0 (PS3.5 A.4, PS3.3 C.7.6.3.1.8)."""
+        for table, size, layout in ((self._table, 4, "L"), (self._extended, 8, "Q")):
+            if len(table) not in (0, size * self._frames):
                 raise _surplus()
+            offsets = unpack(f"<{len(table) // size}{layout}", table)
+            if offsets and (offsets[0] or not all(one < next_ for one, next_ in pairwise(offsets))):
+                raise _surplus()
+            self._missing.update(offsets)
 
     def _begins(self, data: bytes, start: int, stop: int) -> bool:
         """Whether a codestream begins here, and then whether it holds text in front of its image."""
