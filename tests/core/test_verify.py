@@ -590,3 +590,41 @@ def test_a_file_with_too_many_names_is_withheld():
     for many in (El(0x00091001, "SQ", names), El(0x00091001, "UN", [[El(0x00081070, "PN", b"x" * 1_000_001)]])):
         with pytest.raises(WithheldError):
             identifiers_of(original(many).to_bytes())
+
+
+# Patient's name and ID -> a short text that gives them away, and one that does not
+SHORT = {
+    "two letters each": ("Wu^Li", "x", b"as Wu Li said", b"Wu said to Li"),
+    "two letters, turned round": ("Wu^Li", "x", b"Li_Wu", b"Li_Wuppertal"),
+    "a part that devices write": ("Long^Anka", "x", b"for Mr Long", b"longer"),
+    "four digits": ("x", "4711", b"MRN 4711", b"MRN 47110"),
+    "a round number": ("x", "123400", b"MRN-123400", b"MRN 1234000"),
+    "three characters": ("x", "K7b", b"case k7B", b"case K7bc"),
+}
+
+
+@pytest.mark.parametrize("encoding", [EXPLICIT, IMPLICIT])
+@pytest.mark.parametrize("case", SHORT)
+def test_a_patients_own_short_name_or_number_is_found_in_a_short_text(case, encoding):
+    """As a whole, and in texts only: not among numbers, in codes or in long texts."""
+    name, number, leak, innocent = SHORT[case]
+    patient = original(El(0x00100010, "PN", name.encode()), El(0x00100020, "LO", number.encode()))
+    found = Identifiers.from_json(identifiers_of(patient.to_bytes()).to_json())
+
+    def hits(*elements):
+        return kinds(Planted(elements=[*KEPT, *elements], encoding=encoding).to_bytes(), found)
+
+    assert hits(El(0x00280303, "LO", leak)) == [] or encoding is EXPLICIT
+    assert hits(El(0x00281055, "LO", leak)) == ["name" if number == "x" else "identifier"]
+    assert hits(El(0x00281055, "LO", innocent)) == []
+    assert hits(El(0x00281054, "CS", leak)) == [] or encoding is IMPLICIT
+    assert hits(El(0x00281055, "UT", leak.ljust(80))) == []
+
+
+def test_a_phantom_is_nobody():
+    """A patient's name of words that devices write says nothing about anybody."""
+    patient = original(El(0x00100010, "PN", b"Head^Phantom"), El(0x00100020, "LO", b"PHANTOM"))
+    made = Planted(elements=[*KEPT, El(0x00281055, "LO", b"Head Phantom")])
+    assert "identifier" not in kinds(made.to_bytes(), identifiers_of(patient.to_bytes()))
+    one = Planted(elements=[*KEPT, El(0x00281055, "LO", b"head")])
+    assert kinds(one.to_bytes(), identifiers_of(patient.to_bytes())) == []

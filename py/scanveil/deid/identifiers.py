@@ -23,11 +23,16 @@ Text = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Identifiers:
-    """What identifies people in one file or, joined by `|`, in many; `seen` are the fingerprints of those files."""
+    """What identifies people in one file or, joined by `|`, in many; `seen` are the fingerprints of those files.
+
+    `patient_names` and `patient_ids` are those of the patients themselves, and among `names` and `ids` as well.
+    """
 
     names: frozenset[Text] = frozenset()
     ids: frozenset[Text] = frozenset()
     texts: frozenset[Text] = frozenset()
+    patient_names: frozenset[Text] = frozenset()
+    patient_ids: frozenset[Text] = frozenset()
     dates: frozenset[str] = frozenset()
     uids: frozenset[str] = frozenset()
     seen: frozenset[int] = frozenset()
@@ -49,8 +54,11 @@ class Identifiers:
     def from_json(cls, text: str) -> Identifiers:
         """What `to_json` gave."""
         plain: dict[str, list[Any]] = json.loads(text)
-        names, ids, texts = (frozenset((raw, charset) for raw, charset in plain[name]) for name in cls.__slots__[:3])
-        return cls(names, ids, texts, frozenset(plain["dates"]), frozenset(plain["uids"]), frozenset(plain["seen"]))
+        names, ids, texts, patient_names, patient_ids = (
+            frozenset((raw, charset) for raw, charset in plain[name]) for name in cls.__slots__[:5]
+        )
+        dates, uids, seen = (frozenset(plain[name]) for name in ("dates", "uids", "seen"))
+        return cls(names, ids, texts, patient_names, patient_ids, dates, uids, seen)
 
 
 _NAME, _ID, _TEXT, _DATE, _UID, _SKIP = range(6)
@@ -74,6 +82,7 @@ _SKIPPED_TAGS = """
     0008001B 00080062 0008040E 00081150 0008115A 00083002 00340003 04000010 30100052 30100053
 """
 _KIND_BY_VR = {b"PN": _NAME, b"DA": _DATE, b"DT": _DATE, b"UI": _UID}
+_PATIENT_NAME, _PATIENT_ID = 0x00100010, 0x00100020
 _UID_FORM = re.compile(rb"[0-9]+(?:\.[0-9]+){3,}")
 
 
@@ -90,10 +99,11 @@ def collect(surface: Surface) -> Identifiers:
         )
     found: dict[int, set[tuple[bytes, bytes]]] = {kind: set() for kind in range(6)}
     pairs = ((surface.head, surface.values), (surface.tail, surface.tail_values))
+    patient: dict[int, set[tuple[bytes, bytes]]] = {_PATIENT_NAME: set(), _PATIENT_ID: set()}
     kinds = _kinds()
     charset = b""
     for data, values in pairs:
-        for _, tag, vr, start, end in values:
+        for path, tag, vr, start, end in values:
             kind = kinds.get(tag)
             if kind is None:
                 kind = _KIND_BY_VR.get(vr)
@@ -104,12 +114,16 @@ def collect(surface: Surface) -> Identifiers:
                         charset = data[start:end].strip(b"\0 ")
                     continue
             found[kind].add((data[start:end], charset))
+            if not path and tag in patient:
+                patient[tag].add((data[start:end], charset))
     names, ids, texts = (_texts(found[kind]) for kind in (_NAME, _ID, _TEXT))
     _check_amount(names | ids | texts)
     return Identifiers(
         names=names,
         ids=ids,
         texts=texts,
+        patient_names=_texts(patient[_PATIENT_NAME]),
+        patient_ids=_texts(patient[_PATIENT_ID]),
         dates=frozenset(_dates(value for value, _ in found[_DATE])),
         uids=frozenset(_uids(value for value, _ in found[_UID])),
         seen=frozenset({surface.fingerprint}),

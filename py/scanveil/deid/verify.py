@@ -12,6 +12,9 @@ What counts as evidence, and what does not, so that ordinary files pass:
   evidence alone; the whole name is.
 - Identifiers (patient, accession, order, specimen ...): 4 characters at least; 5 and not a round number where they are
   digits only. Institutions, addresses, telephones: the whole value, 6 characters at least.
+- Of the patients' own names and identifiers also what is too short, too common or too round for that, in texts of at
+  most 64 characters (by their VR): the whole name in either order where its parts are short; a part
+  that devices write too, but not in SH and not where all parts are such; an identifier of 4 digits, or 3 characters.
 - Dates (DA, and the date in DT): all eight digits, or day, month and year written with - . or / between them.
 - UIDs that DICOM does not register, wherever they stand, 8 characters at least. Times alone are no evidence.
 - In opaque bytes (pixels, binary values), 6 characters at least, 3 of them different, as written, in capitals or in
@@ -30,9 +33,10 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from enum import Enum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from scanveil.deid import table
 from scanveil.deid.identifiers import Identifiers, Text
 from scanveil.deid.surface import Value, take_apart, where
 
@@ -48,6 +52,8 @@ MIN_OPAQUE = 6
 MIN_OPAQUE_DIGITS = 8
 MIN_DIFFERENT = 3
 MAX_ROUND = 20
+MIN_SHORT_ID = 3
+MAX_SHORT_TEXT = 64
 MAX_NEEDLE = 64
 """Bytes of a needle that are looked for; of a longer one it is its start. No part of a name or identifier is longer."""
 _DUMMY_DATE = b"19000101"
@@ -133,6 +139,8 @@ _MAYBE_BINARY_VRS = frozenset({b"OB", b"OW", b"UN", b""})
 _LOWER, _DIGITS, _NUMBER = frozenset(b"abcdefghijklmnopqrstuvwxyz"), frozenset(b"0123456789"), frozenset(b"0123456789.")
 _LONG_VRS = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
 _ITEM_TAGS = frozenset({b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00"})
+_WORDED_VRS = frozenset(b"LO LT PN SH ST UC UT".split())
+_PARTS = 8
 _PREAMBLE = 132
 _FAR = 64  # longer than any common word, number or UID
 _SHORT_ANCHOR, _LONG_ANCHOR = 3, 8
@@ -154,6 +162,11 @@ class How(Enum):
     TOKEN = "between letters and digits of other things"
     NUMBER = "as a whole number"
     DATE = "as a date"
+    KEPT = "between letters and digits of other things, in a short text"
+    SAID = "as KEPT, but not in SH, which mostly holds words of devices"
+
+
+_ONLY_IN = {How.KEPT: _WORDED_VRS, How.SAID: _WORDED_VRS - {b"SH"}}
 
 
 class Needle(NamedTuple):
@@ -181,6 +194,10 @@ class Needles:
             self._add_values(text, "identifier", MIN_ID)
         for text in identifiers.texts:
             self._add_values(text, "place or address", MIN_TEXT)
+        for text in identifiers.patient_names:
+            self._add_short_name(text)
+        for text in identifiers.patient_ids:
+            self._add_short_id(text)
 
     def search(self, head: bytes, tail: bytes = b"") -> list[Hit]:
         """What is found in a DICOM file up to its pixels, and behind them; empty if nothing is."""
@@ -228,6 +245,8 @@ class Needles:
             if around is None:
                 continue
             place, start, end, text = around
+            if how in _ONLY_IN and not data.is_short_text(at, _ONLY_IN[how]):
+                continue
             if opaque if not text else _counts(data.lower, needle, how, at, start, end):
                 yield Hit(place, kind)
 
@@ -260,6 +279,27 @@ class Needles:
                 self._add_phrase(form, "name")
             elif len(needle) >= MIN_WORD and needle not in COMMON_WORDS:
                 self._add(needle, Needle("name", How.WORD, opaque=len(needle) >= MIN_OPAQUE))
+
+    def _add_short_name(self, text: Text) -> None:
+        """What of a patient's name is too short or too common elsewhere; last, as any other way to count goes first."""
+        what = Needle("name", How.KEPT, opaque=False)
+        for name in {name for decoded in _decoded(*text) for name in re.split(r"[=\\]", decoded)}:
+            words = [word.encode() for word in _LETTERS.findall(name.lower()) if word.isascii()][:_PARTS]
+            if all(word in COMMON_WORDS for word in words):
+                continue
+            for word in {word for word in words if len(word) > MIN_WORD and word in COMMON_WORDS - OWN_WORDS}:
+                self._add(word, what._replace(how=How.SAID))
+            for ordered in (words, words[::-1]) if len(words) > 1 else ():
+                for joint in (b"^", b" ", b", ", b"_", b"-"):
+                    self._add(joint.join(ordered), what)
+
+    def _add_short_id(self, text: Text) -> None:
+        """A patient's identifier that is too short or too round to count elsewhere."""
+        for value in {value.strip() for decoded in _decoded(*text) for value in decoded.split("\\")}:
+            plain = value.lower().encode()
+            shortest = MIN_ID if _NUMBER.issuperset(plain) else MIN_SHORT_ID
+            if value.isascii() and len(value) >= shortest and plain.strip(b"0.") and not _is_common(plain):
+                self._add(plain, Needle("identifier", How.KEPT, opaque=False))
 
     def _add_phrase(self, phrase: str, kind: str) -> None:
         """Text that counts wherever it stands: ASCII of some length, or other characters in every encoding."""
@@ -320,6 +360,14 @@ class _Data:
             return None
         text = at >= end or index < 0 or self._is_text(index)
         return "between two elements", min(start if at < end else end, at), max(following, stop), text
+
+    def is_short_text(self, at: int, vrs: frozenset[bytes]) -> bool:
+        """Whether the value there is of these VRs, and short."""
+        index = bisect_right(self._starts, at) - 1
+        if index < 0:
+            return False
+        _, tag, vr, start, end = self._values[index]
+        return end - start <= MAX_SHORT_TEXT and (vr or _worded().get(tag)) in vrs
 
     def _is_text(self, index: int) -> bool:
         if index not in self._texts:
@@ -445,7 +493,7 @@ def _counts(lower: bytes, needle: bytes, how: How, at: int, start: int, end: int
         case How.WORD:
             around = _run(lower, at, at + len(needle), start, end, _LOWER)
             return around == needle or (len(needle) >= MIN_INNER_WORD and around not in COMMON_WORDS)
-        case How.TOKEN:
+        case How.TOKEN | How.KEPT | How.SAID:
             return _run(lower, at, at + len(needle), start, end, _LOWER | _DIGITS) == needle
         case How.NUMBER:
             around = _run(lower, at, at + len(needle), start, end, _NUMBER)
@@ -490,6 +538,19 @@ def _is_text(data: bytes, value: Value) -> bool:
     if vr in _BINARY_VRS:
         return False
     return vr not in _MAYBE_BINARY_VRS or not _has_controls(data[start:end])
+
+
+@cache
+def _worded() -> dict[int, bytes]:
+    """The VR of attributes whose values are words, for where none is written."""
+    found: dict[int, bytes] = {}
+    vr = b""
+    for line in table.VRS.splitlines():
+        if line[0] != " ":
+            vr = line.encode()
+        elif vr in _WORDED_VRS:
+            found.update((int(tag, 16), vr) for tag in line.split())
+    return found
 
 
 def _has_controls(value: bytes) -> bool:
