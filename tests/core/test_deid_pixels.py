@@ -132,6 +132,7 @@ def test_fragments_that_are_no_image_are_withheld(made):
         packed(JPEG, jpeg(segment(0xFFFE, WORDS))),
         packed(JPEG, jpeg(segment(0xFFE1, b"Exif\0\0" + WORDS))),
         packed(JPEG, jpeg(segment(0xFFE0, b"JFIF\0" + WORDS))),
+        packed(JPEG, b"\xff\xd8" + SCAN[:-2] + segment(0xFFFE, WORDS) + SCAN),
         packed(JPEG, jpeg(), jpeg(segment(0xFFFE, WORDS)), count=2),
         packed(JPEG_LS, jpeg(segment(0xFFE8, b"mrfx" + WORDS))),
         packed(J2K, j2k(WORDS)),

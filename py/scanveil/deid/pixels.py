@@ -38,6 +38,8 @@ _APPLICATION = {
     0xE8: ((b"mrfx", 5), (b"SPIFF\0", 30), (b"\0\0\0\1\xff\xd8", 6)),
     0xEE: ((b"Adobe", 12),),
 }
+_LATE_SEGMENT = re.compile(rb"\xff[\xe0-\xef\xfe]")
+"""A comment or application data behind the first scan; within one, FF is never followed by such a byte."""
 # What encoders write of themselves into each file, and nothing else
 _ENCODER_NOTES = re.compile(
     rb"(?:Kakadu-[v\d.]{1,12}"
@@ -150,6 +152,7 @@ class Fragments:
         self._fresh = False
         self._ended = True  # the codestream so far, so that the next fragment must begin one
         self._last = b""
+        self._scan = 0  # where in the bytes at hand there is nothing but scans and their tables
 
     def fragment(self, at: int, length: int) -> None:
         """A fragment's header stands at `at` in the file."""
@@ -173,6 +176,7 @@ class Fragments:
             return
         if not self.looked_into:
             return
+        self._scan = start
         begins = self._fresh and self._begins(data, start, stop)
         self._fresh = False
         if begins:
@@ -183,6 +187,8 @@ class Fragments:
             return
         if self._jpeg or self._jpeg_2000:
             self._find_end(data, start, stop)
+        if self._jpeg and _LATE_SEGMENT.search(data, self._scan, stop):
+            raise _text()
 
     def end(self) -> None:
         """All fragments have been seen."""
@@ -205,7 +211,7 @@ class Fragments:
         if self._jpeg:
             if not head.startswith(b"\xff\xd8"):
                 return False
-            _check_jpeg(head)
+            self._scan = start + _check_jpeg(head)
         elif self._jpeg_2000:
             if head.startswith(_JP2_SIGNATURE):
                 head = _inside_jp2(head)
@@ -233,8 +239,11 @@ class Fragments:
             raise _surplus()
 
 
-def _check_jpeg(head: bytes) -> None:
-    """Follow the segments up to the first scan (ISO 10918-1 B.1.1); comments and application data are text."""
+def _check_jpeg(head: bytes) -> int:
+    """Follow the segments up to the first scan (ISO 10918-1 B.1.1), and say where it is.
+
+    Comments and application data are text.
+    """
     at = 2
     while at + 4 <= len(head):
         if head[at] != 0xFF:
@@ -244,7 +253,7 @@ def _check_jpeg(head: bytes) -> None:
             at += 1
             continue
         if marker in (0xDA, 0xD9):
-            return
+            return at
         (length,) = unpack_from(">H", head, at + 2)
         content = head[at + 4 : at + 2 + length]
         if marker == 0xFE:
@@ -256,6 +265,7 @@ def _check_jpeg(head: bytes) -> None:
         at += 2 + length
     if at > len(head) or len(head) >= PEEK:
         raise _text()
+    return len(head)
 
 
 def _check_note(note: bytes) -> None:
