@@ -373,9 +373,10 @@ def _surveyed(files: list[Path], withheld: list[Withheld], steps: _Steps) -> tup
         try:
             with open(path, "rb") as file:
                 size = path.stat().st_size
-                instances.append(instance_of(read_header(file, path=str(path), size=size)))
+                instance = instance_of(read_header(file, path=str(path), size=size))
                 file.seek(0)
                 identifiers.append(survey(file, str(path), size))
+                instances.append(instance)
         except ScanveilError as error:
             withheld.append(Withheld(str(path), error.reason, error.sentence))
         except OSError:
