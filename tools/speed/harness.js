@@ -99,9 +99,9 @@ function clean({ count, size, key, profiled }) {
     withheld.push(...found.withheld);
   }), () => plain(at), at % 2 === 0));
   if (profiled) identifiers.push(...survey.map((found) => found.identifiers));
-  const identity = timed(() => ask(0, "identity", { identifiers, key }));
+  const identity = timed(() => ask(0, "identity", { identifiers, key, job: 1 }));
   const cleaned = pieces.map((piece, at) => ({ ...inTurns(() => timed(() => {
-    const found = ask(1, "clean", piece);
+    const found = ask(1, "clean", { ...piece, job: 1 });
     entries.push(found.entries);
     withheld.push(...found.withheld);
   }), () => profiled ? 0 : plain(at), at % 2 === 0), limit: profiled ? 0 : limit(at), files: piece.items.length }));
