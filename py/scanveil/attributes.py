@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from scanveil.errors import DecodeError, NoPixelsError, ScanveilError, TooLargeError, UsageError
-from scanveil.reading import Header
+from scanveil.reading import Header, frame_count
 from scanveil.text import decode
 from scanveil.wire import (
     DOUBLE_FLOAT_PIXEL_DATA,
@@ -140,7 +140,7 @@ def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:
         modality=top.text(0x00080060),
         rows=top.short(0x00280010) or 0,
         columns=top.short(0x00280011) or 0,
-        number_of_frames=max(1, top.integer(0x00280008) or 1),
+        number_of_frames=frame_count(top.raw(0x00280008)),
         samples_per_pixel=samples_per_pixel,
         photometric_interpretation=photometric_interpretation,
         planar_configuration=top.short(0x00280006) or 0,
