@@ -378,9 +378,14 @@ def kept_frame(key):
     return None
 
 
+def worth_keeping(info):
+    """Whether a frame, and so its like, is small enough to be kept."""
+    return info["rows"] * info["columns"] <= KEPT_PIXELS
+
+
 def keep_frame(key, rgba, info):
     """Keep a rendered frame for a while: the last ones, and small ones only."""
-    if info["rows"] * info["columns"] <= KEPT_PIXELS and not kept_frame(key):
+    if worth_keeping(info) and not kept_frame(key):
         _frames.append((key, rgba, info))
         if len(_frames) > KEPT_FRAMES:
             _frames.pop(0)

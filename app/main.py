@@ -42,6 +42,8 @@ def _show_frame(payload, rgba, data):
     """Paint a frame, and have its neighbours rendered before they are asked for."""
     dom.paint(rgba, data["columns"], data["rows"])
     dispatch(("frame", payload, data))
+    if not dom.worth_keeping(data):
+        return
     ahead = []
     for number, frame in payload["around"][:AHEAD]:
         near = {name: payload[name] for name in ("center", "width", "invert")}

@@ -179,18 +179,19 @@ def _reading(state):
 
 def _all_read(state):
     state = changed(state, progress=None, stoppable=False)
-    if not state["series"]:
-        sentence = (
+    series, left = state["series"], state["left"]
+    stopped = "Stopped: %s not read." % _many(left, "file was", "files were") if left else ""
+    if not series:
+        sentence = stopped or (
             "None of these %d files is a DICOM image. Scans usually lie in a folder named DICOM or IMAGES "
             "on the disc; please choose the whole disc." % state["asked"]
         )
-        if state["left"]:
-            sentence = "Stopped: %s not read." % _many(state["left"], "file was", "files were")
         return changed(state, phase="ready", sentence=sentence)
-    series = state["series"]
     images = sum(frame_count(one) for one in series)
-    sentence = "Stopped: %s not read. " % _many(state["left"], "file was", "files were") if state["left"] else ""
-    sentence += "%s in %s." % (_many(images, "image"), _many(len(series), "series", "series"))
+    sentence = (stopped + " " if stopped else "") + "%s in %s." % (
+        _many(images, "image"),
+        _many(len(series), "series", "series"),
+    )
     if state["problems"]:
         sentence += " %s: see the list for the reason." % _many(
             len(state["problems"]), "file was left out or is special", "files were left out or are special"
@@ -392,12 +393,8 @@ def _survey(state, payload, data):
     job = _job_of(state, payload)
     if job is None:
         return state, []
-    done = job["done"] + len(payload["items"])
-    job = changed(
-        job, surveys=job["surveys"] + [data["identifiers"]], done=done, withheld=job["withheld"] + data["withheld"]
-    )
-    state = changed(state, job=job, progress=(done, len(job["items"])))
-    return _begin_cleaning(state) if done == len(job["items"]) else (state, [])
+    state, all_done = _counted(state, payload, data, surveys=job["surveys"] + [data["identifiers"]])
+    return _begin_cleaning(state) if all_done else (state, [])
 
 
 def _begin_cleaning(state):
@@ -423,15 +420,16 @@ def _clean(state, payload, data):
     job = _job_of(state, payload)
     if job is None:
         return state, []
+    state, all_done = _counted(state, payload, data, entries=job["entries"] + [(payload["order"], data["entries"])])
+    return _finish(state) if all_done else (state, [])
+
+
+def _counted(state, payload, data, **found):
+    """The job with one more piece of a step answered for, and whether the step is done."""
+    job = state["job"]
     done = job["done"] + len(payload["items"])
-    job = changed(
-        job,
-        done=done,
-        entries=job["entries"] + [(payload["order"], data["entries"])],
-        withheld=job["withheld"] + data["withheld"],
-    )
-    state = changed(state, job=job, progress=(done, len(job["items"])))
-    return _finish(state) if done == len(job["items"]) else (state, [])
+    job = changed(job, done=done, withheld=job["withheld"] + data["withheld"], **found)
+    return changed(state, job=job, progress=(done, len(job["items"]))), done == len(job["items"])
 
 
 def _finish(state):

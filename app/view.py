@@ -6,13 +6,6 @@ Values are text, numbers and booleans. dom.py writes text as text only.
 from model import frame_count, series_of
 
 MM_STEPS = (1, 2, 5, 10, 20, 50, 100, 200)
-REASONS = {
-    "not-dicom": "not a scan",
-    "dicomdir": "table of contents",
-    "truncated": "incomplete",
-    "duplicate": "twice the same",
-    "same-uid": "same number, other content",
-}
 
 
 def status(state):

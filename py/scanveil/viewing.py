@@ -62,10 +62,6 @@ class Viewer:
         self._make_room()
         return frame
 
-    def has(self, number: int, frame_index: int) -> bool:
-        """Whether a frame is at hand."""
-        return (number, frame_index) in self._frames
-
     def caption(self, number: int, frame_index: int) -> Caption:
         """What is written around a frame."""
         instance = instance_of(self._header(number))
