@@ -81,6 +81,14 @@ def test_what_is_as_it_should_be_stays_byte_for_byte(encoding):
     assert planting.encode([sequence], encoding) in clean(made.to_bytes())[1]
 
 
+@ENCODINGS
+def test_an_empty_value_in_front_of_an_item_hides_no_sequence(encoding):
+    """What follows a value is not its content: an empty one of unknown type at an item's end stays."""
+    made = Planted(encoding=encoding)
+    made.put(El(KEPT_SEQUENCE, "SQ", [[El(0x00180015, "UN", b"")], [El(0x00080104, "LO", b"Thorax")]]))
+    assert "contradiction: removed" not in clean(made.to_bytes())[0].record.actions
+
+
 @pytest.mark.parametrize("tag", [0x00080016, 0x00080062, 0x00081150, 0x00020002])
 def test_only_uids_that_dicom_numbers_stay_as_classes(tag):
     """A class is kept that is registered or numbered as DICOM does; a number of a person is not one."""

@@ -60,7 +60,7 @@ _CODING_SCHEME_DESIGNATOR = 0x00080102
 
 _ENCAPSULATED_DOCUMENTS = b"1.2.840.10008.5.1.4.1.1.104."
 _PIXEL_VRS = frozenset({b"OB", b"OW", b"OF", b"OD", b"UN", b""})
-_ITEM_STARTS = frozenset({b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00"})
+_ITEM_STARTS = (b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00")
 _NATIVE = {
     IMPLICIT_LITTLE: IMPLICIT_VR_LITTLE_ENDIAN,
     EXPLICIT_LITTLE: EXPLICIT_VR_LITTLE_ENDIAN,
@@ -162,7 +162,7 @@ class Cleaning:
             if act is keep:
                 continue
             if act is keep_if_plain:
-                if not undefined and buffer[value : value + 4] not in _ITEM_STARTS and _is_canonical(buffer, element):
+                if not undefined and not buffer.startswith(_ITEM_STARTS, value, end) and _is_canonical(buffer, element):
                     continue
                 act, written, label = HIDDEN
             new: bytes | None = b""
