@@ -380,7 +380,7 @@ def _plan(state, payload, data):
         return state, []
     items = data["items"]
     job = changed(state["job"], items=items)
-    return changed(state, job=job, progress=(0, len(items))), _in_chunks("survey", items, job)
+    return changed(state, job=job, progress=(0, len(items))), _in_chunks("survey", CHUNK, items, job)
 
 
 def _job_of(state, payload):
@@ -405,14 +405,14 @@ def _begin_cleaning(state):
     items = [item for item in job["items"] if item[0] not in left_out]
     sentence = "Taking the identity out of %s, and checking each." % _many(len(items), "file")
     state = changed(state, job=changed(job, done=len(left_out), surveys=[]), sentence=sentence)
-    return (state, [known] + _in_chunks("clean", items, job)) if items else _finish(state)
+    return (state, [known] + _in_chunks("clean", CLEAN_CHUNK, items, job)) if items else _finish(state)
 
 
-def _in_chunks(kind, items, job):
-    """Work on items in pieces; `order` tells where each piece belongs."""
+def _in_chunks(kind, size, items, job):
+    """Work on items in pieces of `size`; `order` tells where each piece belongs."""
     return [
-        ("ask", kind, {"items": items[at : at + CLEAN_CHUNK], "order": at, "job": job["number"]}, "any")
-        for at in range(0, len(items), CLEAN_CHUNK)
+        ("ask", kind, {"items": items[at : at + size], "order": at, "job": job["number"]}, "any")
+        for at in range(0, len(items), size)
     ]
 
 

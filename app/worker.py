@@ -288,17 +288,22 @@ def _clean(_, items, job, **__):
     if known != job:
         raise WithheldError("What to look for in the copies is not known, so none is given out.")
 
-    pieces, entries, withheld = js.Array.new(), [], []
+    pieces, entries, withheld, made = js.Array.new(), [], [], []
     for (number, name), (file, path, size) in zip(items, _opened_at_once(items)):
         try:
             copy = deidentifier.clean(file, path=path, size=size, name=name)
         except ScanveilError as error:
             withheld.append((number, error.reason, error.sentence))
             continue
-        pieces.push(to_js(local_header(copy.name, copy.size, copy.crc32)))
+        made.append(local_header(copy.name, copy.size, copy.crc32))
         for part in copy.parts:
-            pieces.push(to_js(part) if isinstance(part, bytes) else file.blob.slice(part.start, part.end))
+            if isinstance(part, bytes):
+                made.append(part)
+            else:  # what was made so far goes as one piece: each costs the browser a tenth of a millisecond
+                pieces.push(to_js(b"".join(made)), file.blob.slice(part.start, part.end))
+                made.clear()
         entries.append((copy.name, copy.size, copy.crc32, copy.record.to_json()))
+    pieces.push(to_js(b"".join(made)))
     answer = {"entries": json.dumps(entries), "withheld": withheld}
     return {"json": answer, "blob": js.Blob.new(pieces)}
 

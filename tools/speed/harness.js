@@ -83,35 +83,36 @@ function inTurns(ours, plain, oursFirst) {
   return { ours: ours(), plain: baseline };
 }
 
-// A whole batch: everything that the page asks a worker for between the button and the link. Each piece of it is
-// followed or preceded by pydicom's copy of the same files, and by reading all their bytes with their CRC-32.
-function clean({ count, size, key, profiled }) {
+// A whole batch: everything that the page asks a worker for between the button and the link. Beside each piece of it
+// comes pydicom's copy of the same files, and reading all their bytes with their CRC-32. Times are those of all pieces.
+function clean({ count, sizes, key, profiled }) {
   collect(count);
   const items = ask(1, "plan", {}).items;
-  const pieces = span(0, Math.ceil(count / size)).map((at) => ({ items: items.slice(at * size, (at + 1) * size), order: at }));
-  const plain = (at) => timed(() => python.globals.get("plain_clean")(at * size, Math.min((at + 1) * size, count)));
-  const limit = (at) => timed(() => python.globals.get("limit")(at * size, Math.min((at + 1) * size, count)));
-  const identifiers = [], entries = [], withheld = [];
+  const identifiers = [], entries = [], withheld = [], times = { limit: 0 };
+  const limit = (first, last) => timed(() => python.globals.get("limit")(first, last));
+  const inPieces = (kind, beside, take) => {
+    times[kind] = { ours: 0, plain: 0 };
+    for (let first = 0; first < count; first += sizes[kind]) {
+      const last = Math.min(first + sizes[kind], count);
+      const ours = () => timed(() => take(ask(1, kind, { items: items.slice(first, last), order: first, ...beside })));
+      const plain = () => profiled ? 0 : timed(() => python.globals.get("plain_clean")(first, last));
+      const found = inTurns(ours, plain, first / sizes[kind] % 2 === 0);
+      times[kind].ours += found.ours;
+      times[kind].plain += found.plain;
+      if (kind === "clean" && !profiled) times.limit += limit(first, last);
+    }
+  };
   if (profiled) python.runPython("profiler = cProfile.Profile(); profiler.enable()");
-  const survey = pieces.map((piece, at) => profiled ? ask(1, "survey", piece) : inTurns(() => timed(() => {
-    const found = ask(1, "survey", piece);
-    identifiers.push(found.identifiers);
-    withheld.push(...found.withheld);
-  }), () => plain(at), at % 2 === 0));
-  if (profiled) identifiers.push(...survey.map((found) => found.identifiers));
-  const identity = timed(() => ask(0, "identity", { identifiers, key, job: 1 }));
-  const cleaned = pieces.map((piece, at) => ({ ...inTurns(() => timed(() => {
-    const found = ask(1, "clean", { ...piece, job: 1 });
-    entries.push(found.entries);
-    withheld.push(...found.withheld);
-  }), () => profiled ? 0 : plain(at), at % 2 === 0), limit: profiled ? 0 : limit(at), files: piece.items.length }));
-  const finish = timed(() => ask(1, "finish", { entries, withheld }));
+  inPieces("survey", {}, (found) => { identifiers.push(found.identifiers); withheld.push(...found.withheld); });
+  times.identity = timed(() => ask(0, "identity", { identifiers, key, job: 1 }));
+  inPieces("clean", { job: 1 }, (found) => { entries.push(found.entries); withheld.push(...found.withheld); });
+  times.finish = timed(() => ask(1, "finish", { entries, withheld }));
   if (withheld.length) throw new Error("withheld: " + JSON.stringify(withheld[0]));
-  const words = profiled ? python.runPython(`
+  if (profiled) times.words = python.runPython(`
 profiler.disable(); words = io.StringIO()
 pstats.Stats(profiler, stream=words).sort_stats("tottime").print_stats(45)
-words.getvalue()`) : "";
-  return { survey, identity, cleaned, finish, words };
+words.getvalue()`);
+  return times;
 }
 
 // The worker that plans is the one that has sorted all files.

@@ -15,7 +15,8 @@ from tools.speed.figures import Figure, Samples, compared
 
 HARNESS = Path(__file__).parent / "harness.js"
 READ_AIM, CLEAN_AIM = 0.35, 0.4
-READ_PIECE, CLEAN_PIECE = 24, 8  # files in one message: as the page sends them
+READ_PIECE = 24  # files in one message: as the page sends them
+CLEAN_PIECES = {"survey": 24, "clean": 8}
 STEPS = {"survey": "searching for what names a person", "clean": "cleaning and checking", "once": "once for the batch"}
 
 START = """async ([base, harness]) => {
@@ -67,47 +68,46 @@ def measure_reading(url: str, folder: Path, rounds: int) -> list[Figure]:
 def measure_cleaning(url: str, folder: Path, rounds: int) -> list[Figure]:
     """Whole batches, piece by piece beside pydicom's; with everything between the button and the link."""
     count = len(files_below(folder))
-    pieces: list[dict[str, float]] = []
+    batches: list[dict[str, Any]] = []
     with _worker(url, folder) as page:
         for turn in range(rounds + 1):
-            argument = {"count": count, "size": CLEAN_PIECE, "key": secrets.token_hex(32)}
+            argument = {"count": count, "sizes": CLEAN_PIECES, "key": secrets.token_hex(32)}
             found = page.evaluate(ASK, ["clean", argument])
             if turn:
-                pieces += _pieces(found, count)
-    ours, plain, limit = (Samples.of((piece[name] for piece in pieces), "ms") for name in ("ours", "plain", "limit"))
+                batches.append(_per_file(found, count))
+    ours, plain, limit = (Samples.of((batch[name] for batch in batches), "ms") for name in ("ours", "plain", "limit"))
     figures = [
         compared("de-identifying to ZIP, per file and worker", ours, plain, CLEAN_AIM),
         compared("- against the limit: read all, CRC-32", ours, limit),
     ]
     for name in ("survey", "clean", "once"):
-        step = Samples.of((piece[name] for piece in pieces), "ms")
+        step = Samples.of((batch[name] for batch in batches), "ms")
         figures.append(compared(f"- of it, {STEPS[name]}", step, plain))
     return figures
 
 
-def _pieces(batch: dict[str, Any], count: int) -> Iterator[dict[str, float]]:
-    """Each piece of a batch, in ms a file; what is done once for the batch is shared out.
+def _per_file(batch: dict[str, Any], count: int) -> dict[str, float]:
+    """The times of a batch, in ms a file.
 
-    pydicom's copy was made beside the survey and again beside the cleaning: each is compared with its own.
+    pydicom's copy was made beside the survey and again beside the cleaning: the mean of both is what ours is compared
+    with.
     """
-    once = (batch["identity"] + batch["finish"]) / count
-    for survey, clean in zip(batch["survey"], batch["cleaned"], strict=True):
-        files = clean["files"]
-        plain = (survey["plain"] + clean["plain"]) / 2
-        of_plain = survey["ours"] / survey["plain"] + clean["ours"] / clean["plain"]
-        yield {
-            "ours": of_plain * plain / files + once,
-            "plain": plain / files,
-            "limit": clean["limit"] / files,
-            "survey": survey["ours"] / survey["plain"] * plain / files,
-            "clean": clean["ours"] / clean["plain"] * plain / files,
-            "once": once,
-        }
+    survey, clean = batch["survey"], batch["clean"]
+    once = batch["identity"] + batch["finish"]
+    times = {
+        "ours": survey["ours"] + clean["ours"] + once,
+        "plain": (survey["plain"] + clean["plain"]) / 2,
+        "limit": batch["limit"],
+        "survey": survey["ours"],
+        "clean": clean["ours"],
+        "once": once,
+    }
+    return {name: time / count for name, time in times.items()}
 
 
 def profile(url: str, folder: Path) -> str:
     """Where the time of a batch goes, by Python's own profiler inside the worker."""
-    argument = {"count": len(files_below(folder)), "size": CLEAN_PIECE, "key": secrets.token_hex(32)}
+    argument = {"count": len(files_below(folder)), "sizes": CLEAN_PIECES, "key": secrets.token_hex(32)}
     with _worker(url, folder) as page:
         page.evaluate(ASK, ["clean", argument])
         return str(page.evaluate(ASK, ["clean", {**argument, "profiled": True}])["words"])

@@ -404,6 +404,14 @@ class Finder:
             pairs[(keys >> np.uint64(8 * offset) & np.uint64(0xFFFF)).astype(np.intp)] = True
         return pairs, keys
 
+    @cached_property
+    def _reach(self) -> tuple[np.uint16, np.uint16]:
+        """The lowest and the highest pair that occurs, as numbers."""
+        import numpy as np
+
+        found = np.flatnonzero(self._tables[0])
+        return np.uint16(found[0]), np.uint16(found[-1])
+
     def matches(self, data: bytes) -> Iterator[tuple[bytes, int]]:
         """Every (needle, offset) in the data, in no order."""
         if not self._anchors or len(data) < self._width:
@@ -429,10 +437,7 @@ class Finder:
 
     def _out_of_reach(self, seen: np.ndarray[Any, Any]) -> bool:
         """Whether plainly no pair can occur: greys of 12 bits lie below any text, and that is quickly seen."""
-        import numpy as np
-
-        pairs, _ = self._tables
-        lowest, highest = np.uint16(pairs.argmax()), np.uint16(pairs.size - 1 - pairs[::-1].argmax())
+        lowest, highest = self._reach
         if seen.max() < lowest:
             return True
         return bool((seen - lowest).min() > highest - lowest)  # unsigned: what is below the lowest wraps to above
