@@ -135,7 +135,7 @@ class Cleaning:
         pixels = self._header.pixels
         if pixels and pixels[1] not in _PIXEL_VRS:
             raise WithheldError("The image in this file has a type that images do not have.", keyword="PixelData")
-        stated = (one for one in elements if one.tag == _BURNED_IN_ANNOTATION)
+        stated = [one for one in elements if one.tag == _BURNED_IN_ANNOTATION]
         if any(buffer[one.value : one.value_end].strip(b" \0").upper().startswith(b"YES") for one in stated):
             raise WithheldError(
                 "The file says that text is burned into its image, which may name the patient.",

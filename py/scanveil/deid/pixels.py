@@ -9,15 +9,25 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 from struct import unpack, unpack_from
-from typing import BinaryIO, ClassVar
+from typing import BinaryIO, ClassVar, Literal
 
 from scanveil.errors import WithheldError
 from scanveil.reading import Header, frame_count
-from scanveil.wire import DOUBLE_FLOAT_PIXEL_DATA, FLOAT_PIXEL_DATA, Element
+from scanveil.wire import DOUBLE_FLOAT_PIXEL_DATA, FLOAT_PIXEL_DATA
 
 PEEK = 64 * 1024
 """Bytes of a fragment within which its codestream must come to the image itself."""
 BLOCK = 1024 * 1024
+
+_SAMPLES_PER_PIXEL, _PHOTOMETRIC_INTERPRETATION, _NUMBER_OF_FRAMES = 0x00280002, 0x00280004, 0x00280008
+_ROWS, _COLUMNS, _BITS_ALLOCATED, _BITS_STORED = 0x00280010, 0x00280011, 0x00280100, 0x00280101
+_EXTENDED_OFFSET_TABLE = 0x7FE00001
+_DESCRIBING = frozenset(
+    {
+        *(_SAMPLES_PER_PIXEL, _PHOTOMETRIC_INTERPRETATION, _NUMBER_OF_FRAMES, _ROWS, _COLUMNS, _BITS_ALLOCATED),
+        *(_BITS_STORED, _EXTENDED_OFFSET_TABLE),
+    }
+)
 
 _JPEG = frozenset(f"1.2.840.10008.1.2.4.{number}" for number in (*range(50, 71), 80, 81))
 _JPEG_2000 = frozenset(f"1.2.840.10008.1.2.4.{number}" for number in (*range(90, 94), *range(201, 204)))
@@ -85,7 +95,8 @@ def check_overlays(header: Header) -> None:
     if not described or header.pixels is None:
         return
     held = {element.tag >> 16 for element in header.elements if element.tag & 0xFF00FFFF == 0x60003000}
-    if described - held and _number(header, 0x00280100) > _number(header, 0x00280101):
+    stored = _Described(header)
+    if described - held and stored.number(_BITS_ALLOCATED) > stored.number(_BITS_STORED):
         raise OverlayInPixelsError(
             "Lines or writing may be hidden in unused bits of its image (an old kind of overlay), "
             "which may name the patient. Viewers do not show them, so they cannot be looked at here.",
@@ -114,16 +125,16 @@ def check_native(file: BinaryIO, header: Header) -> None:
 def _native_length(header: Header, length: int) -> int:
     """The bytes that native pixels need; `length` settles which, where writers differ."""
     assert header.pixels is not None
-    tag = header.pixels[0]
-    bits = {FLOAT_PIXEL_DATA: 32, DOUBLE_FLOAT_PIXEL_DATA: 64}.get(tag) or _number(header, 0x00280100)
-    frames = frame_count(_value(header, 0x00280008))
-    samples = _number(header, 0x00280010) * _number(header, 0x00280011) * (_number(header, 0x00280002) or 1)
+    described = _Described(header)
+    pixel = {FLOAT_PIXEL_DATA: 32, DOUBLE_FLOAT_PIXEL_DATA: 64}
+    bits = pixel.get(header.pixels[0]) or described.number(_BITS_ALLOCATED)
+    frames = frame_count(described.value(_NUMBER_OF_FRAMES))
+    samples = described.number(_ROWS) * described.number(_COLUMNS) * (described.number(_SAMPLES_PER_PIXEL) or 1)
     whole = (samples * bits * frames + 7) // 8
     if bits == 1:  # some writers start each frame with a byte
         return max(whole, (samples + 7) // 8 * frames) if length > whole + 1 else whole
-    if _value(header, 0x00280004).strip(b" \0") == b"YBR_FULL_422" and length not in (whole, whole + 1):
-        return whole // 3 * 2
-    return whole
+    subsampled = described.value(_PHOTOMETRIC_INTERPRETATION).strip(b" \0") == b"YBR_FULL_422"
+    return whole // 3 * 2 if subsampled and length not in (whole, whole + 1) else whole
 
 
 class Fragments:
@@ -133,8 +144,8 @@ class Fragments:
     """
 
     def __init__(self, header: Header) -> None:
-        syntax = header.transfer_syntax_uid
-        self._frames = frame_count(_value(header, 0x00280008))
+        syntax, described = header.transfer_syntax_uid, _Described(header)
+        self._frames = frame_count(described.value(_NUMBER_OF_FRAMES))
         self._jpeg, self._jpeg_2000 = syntax in _JPEG, syntax in _JPEG_2000
         self._jpeg_xl, self._rle = syntax in _JPEG_XL, syntax == _RLE
         self.looked_into = self._jpeg or self._jpeg_2000 or self._jpeg_xl or self._rle
@@ -143,7 +154,7 @@ class Fragments:
                 "The file says that its image is not compressed, but it is, so that it cannot be judged.",
                 keyword="TransferSyntaxUID",
             )
-        self._extended = _value(header, 0x7FE00001)
+        self._extended = described.value(_EXTENDED_OFFSET_TABLE)
         self._table = b""
         self._base = 0  # where the first fragment of the image starts
         self._missing: set[int] = set()  # offsets of the tables at which no fragment was seen so far
@@ -327,15 +338,19 @@ def _text() -> TextInImageError:
     )
 
 
-def _element(header: Header, tag: int) -> Element | None:
-    return next((element for element in header.elements if element.tag == tag), None)
+class _Described:
+    """The values that describe pixels."""
 
+    def __init__(self, header: Header) -> None:
+        self._at = {element.tag: element for element in header.elements if element.tag in _DESCRIBING}
+        self._buffer = header.buffer
+        self._order: Literal["little", "big"] = "little" if header.encoding.little else "big"
 
-def _value(header: Header, tag: int) -> bytes:
-    element = _element(header, tag)
-    return header.buffer[element.value : element.value_end] if element else b""
+    def value(self, tag: int) -> bytes:
+        """The bytes of a value, none where there is none."""
+        element = self._at.get(tag)
+        return self._buffer[element.value : element.value_end] if element else b""
 
-
-def _number(header: Header, tag: int) -> int:
-    """A value of VR US, 0 where there is none."""
-    return int.from_bytes(_value(header, tag)[:2], "little" if header.encoding.little else "big")
+    def number(self, tag: int) -> int:
+        """A value of VR US, 0 where there is none."""
+        return int.from_bytes(self.value(tag)[:2], self._order)

@@ -421,7 +421,7 @@ class Finder:
         pairs, keys = self._tables
         step, last = self._step, len(data) - self._width
         seen = np.ndarray(((len(data) - 2) // step + 1,), "<u2", data, 0, (step,))
-        if self._out_of_reach(seen):
+        if step % 2 == 0 and self._out_of_reach(data, seen):
             return
         places = np.flatnonzero(pairs[seen]) * step
         for offset in range(step) if places.size else ():
@@ -435,9 +435,14 @@ class Finder:
                     if start >= before and (needle := data[start - before : start + self._width]) in needles:
                         yield needle, start - before
 
-    def _out_of_reach(self, seen: np.ndarray[Any, Any]) -> bool:
+    def _out_of_reach(self, data: bytes, seen: np.ndarray[Any, Any]) -> bool:
         """Whether plainly no pair can occur: greys of 12 bits lie below any text, and that is quickly seen."""
+        import numpy as np
+
         lowest, highest = self._reach
+        bits = np.bitwise_or.reduce(np.frombuffer(data, "<u8", len(data) // 8), keepdims=True)
+        if bits.view("<u2").max() < lowest:  # none of them has more bits than all together
+            return bool(seen[-2:].max() < lowest)
         if seen.max() < lowest:
             return True
         return bool((seen - lowest).min() > highest - lowest)  # unsigned: what is below the lowest wraps to above
