@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import gzip
-import hashlib
-import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -19,18 +16,6 @@ from tools.places import ROOT, BuildError, new_folder, write_whole
 
 NEEDED = ("LICENSE", "NOTICE", "app/index.html", "app/worker.js", "app/worker.py", "py/scanveil", "static/sample.py")
 # What the page fetches before it seals itself, by the part it plays.
-ASSETS = {
-    "pyodide_js": "runtime/pyodide/pyodide.js",
-    "pyodide_asm_js": "runtime/pyodide/pyodide.asm.js",
-    "pyodide_asm_wasm": "runtime/pyodide/pyodide.asm.wasm",
-    "stdlib": "runtime/pyodide/python_stdlib.zip",
-    "lock": "runtime/pyodide/pyodide-lock.json",
-    "pure": "runtime/packages/pure.zip",
-    "numpy": "runtime/packages/numpy.zip",
-    "codecs": "runtime/packages/codecs.zip",
-    "worker_js": "app/worker.js",
-    "sample": "sample/sample.zip",
-}
 PARTS = (
     ("the page", ""),
     ("PyScript", "runtime/pyscript/"),
@@ -44,7 +29,6 @@ PARTS = (
 NOT_BEFORE_FIRST_IMAGE = ("codecs",)
 NOT_DOWNLOADED = ("LICENSE.txt", "NOTICE.txt")
 ALREADY_COMPRESSED = (".zip", ".png", ".jpg", ".webp", ".woff2")
-FILLED_IN = (".html", ".js", ".webmanifest")
 LEFT_LYING = re.compile(r"/(\.|__pycache__/)|\.pyc$|~$")
 
 Files = dict[str, bytes]
@@ -93,7 +77,6 @@ def build(artefacts: Mapping[str, Artefact], fetched: Mapping[str, Path], target
     files = _runtime(fetched, root)
     files |= _page(root)
     files |= {"LICENSE.txt": (root / "LICENSE").read_bytes(), "NOTICE.txt": notices.text(artefacts, fetched, root)}
-    files["assets.json"] = _assets(files)
     files |= _filled_in(files, root)
     _write(files, target)
     return Report(target, tuple(_parts(files)))
@@ -151,53 +134,17 @@ def _own_python(root: Path) -> Files:
 
 
 def _page(root: Path) -> Files:
-    """app/ and static/ as they are, but index.html and the service worker at the root, where browsers look for them."""
+    """app/ and static/ as they are, but index.html at the root, where browsers look for it."""
     app = {name: data for name, data in _tree(root / "app").items() if name != "worker.py"}
     static = {name: data for name, data in _tree(root / "static").items() if name != "sample.py"}
     files = _under("app", app) | _under("static", static)
-    for name in ("app/index.html", "static/service-worker.js"):
-        if name in files:
-            files[name.partition("/")[2]] = files.pop(name)
+    files["index.html"] = files.pop("app/index.html")
     return files
 
 
-def _assets(files: Files) -> bytes:
-    listed = {
-        role: {"url": url, "sha256": _integrity(files[url]), "bytes": len(files[url])} for role, url in ASSETS.items()
-    }
-    return json.dumps(listed, indent=1).encode() + b"\n"
-
-
-def _integrity(data: bytes) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(data).digest()).decode()
-
-
 def _filled_in(files: Files, root: Path) -> Files:
-    """The files at the root with {{version}}, {{build}} (a short name for exactly these files) and {{preload}}."""
-    everything = json.dumps({name: digest(data) for name, data in files.items()}, sort_keys=True)
-    values = {
-        "<!-- {{preload}} -->": "\n".join(_preloads(files)),
-        "{{version}}": _version(root),
-        "{{build}}": digest(everything.encode())[:12],
-    }
-    return {name: _fill(data, values) for name, data in files.items() if "/" not in name and name.endswith(FILLED_IN)}
-
-
-def _fill(data: bytes, values: Mapping[str, str]) -> bytes:
-    for token, value in values.items():
-        data = data.replace(token.encode(), value.encode())
-    return data
-
-
-def _preloads(files: Files) -> Iterable[str]:
-    """Links that let the browser fetch at once what it would otherwise learn of one file after the other."""
-    for url in sorted(files):
-        if url.startswith(("runtime/pyscript/", "runtime/micropython/")) and url.endswith((".js", ".mjs")):
-            yield f'<link rel="modulepreload" href="{url}">'
-        elif url.startswith(("app/", "runtime/micropython/")) and url.endswith((".py", ".json", ".wasm")):
-            yield f'<link rel="preload" as="fetch" crossorigin href="{url}">'
-    for url in ASSETS.values():
-        yield f'<link rel="preload" as="fetch" crossorigin fetchpriority="low" href="{url}">'
+    """The page, with {{version}} filled in."""
+    return {"index.html": files["index.html"].replace(b"{{version}}", _version(root).encode())}
 
 
 def _version(root: Path) -> str:
