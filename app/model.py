@@ -14,6 +14,7 @@ def new_state():
         "sealed": False,
         "worker_ready": False,
         "key": "",  # hex; made anew for each session, never leaves the page's memory
+        "policy": 'profile = "basic"',  # what is done, as a profile file says it
         # files, known by number; the File objects themselves stay with JavaScript
         "paths": [],
         "listing": 0,  # folders that are still being looked through

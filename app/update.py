@@ -401,7 +401,8 @@ def _begin_cleaning(state):
     """All that must not be found in any copy is known: tell every worker, then make the copies."""
     job = state["job"]
     left_out = {number for number, _, _ in job["withheld"]}
-    known = ("all", "identity", {"identifiers": job["surveys"], "key": state["key"], "job": job["number"]})
+    secrets = {"key": state["key"], "policy": state["policy"]}
+    known = ("all", "identity", changed(secrets, identifiers=job["surveys"], job=job["number"]))
     items = [item for item in job["items"] if item[0] not in left_out]
     sentence = "Taking the identity out of %s, and checking each." % _many(len(items), "file")
     state = changed(state, job=changed(job, done=len(left_out), surveys=[]), sentence=sentence)
@@ -435,7 +436,8 @@ def _counted(state, payload, data, **found):
 def _finish(state):
     job = state["job"]
     entries = [text for _, text in sorted(job["entries"])]
-    return state, [("ask", "finish", {"entries": entries, "withheld": job["withheld"], "job": job["number"]}, "first")]
+    payload = {"entries": entries, "withheld": job["withheld"], "policy": state["policy"], "job": job["number"]}
+    return state, [("ask", "finish", payload, "first")]
 
 
 def _zipped(state, payload, data):

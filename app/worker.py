@@ -271,13 +271,15 @@ def _survey(_, items, **__):
     return {"json": {"identifiers": Identifiers.merged(found).to_json(), "withheld": withheld}}
 
 
-def _identity(_, identifiers, key, job):
-    """What must be found in no copy of this job, and the session's key. Until it is known, nothing is given out."""
+def _identity(_, identifiers, key, job, policy):
+    """What must be found in no copy of this job, the session's key, and what was chosen. Until then nothing is given
+    out."""
     from scanveil.deid.batch import Deidentifier, Identifiers
+    from scanveil.deid.policy import from_toml
 
     _state.pop("deidentifier", None)
     known = Identifiers.merged(map(Identifiers.from_json, filter(None, identifiers)))
-    _state["deidentifier"] = job, Deidentifier(bytes.fromhex(key), known)
+    _state["deidentifier"] = job, Deidentifier(bytes.fromhex(key), known, from_toml(policy))
 
 
 def _clean(_, items, job, **__):
@@ -308,15 +310,18 @@ def _clean(_, items, job, **__):
     return {"json": answer, "blob": js.Blob.new(pieces)}
 
 
-def _finish(_, entries, withheld, **__):
+def _finish(_, entries, withheld, policy, **__):
     """The end of the ZIP: report, README and directory; and what was done, in lines for a person."""
     from scanveil.archive import central_directory, local_header, plan
     from scanveil.deid.batch import README_NAME, REPORT_NAME, Withheld, finish
+    from scanveil.deid.policy import from_toml
     from scanveil.deid.report import Record, summary
 
     copies = [entry for text in entries for entry in json.loads(text)]
     records = [Record.from_json(record) for *_, record in copies]
-    report, words = finish(records, [Withheld("", reason, sentence) for _, reason, sentence in withheld])
+    report, words = finish(
+        records, [Withheld("", reason, sentence) for _, reason, sentence in withheld], from_toml(policy)
+    )
     extra = [(name, len(data), zlib.crc32(data), data) for name, data in ((REPORT_NAME, report), (README_NAME, words))]
     pieces = [piece for name, size, crc32, data in extra for piece in (local_header(name, size, crc32), data)]
     members = plan(entry[:3] for entry in (*copies, *extra))

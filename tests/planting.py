@@ -158,7 +158,7 @@ UNSEARCHABLE_VRS = frozenset({"AS", "US"})
 def value_for(vr: str, number: int) -> bytes:
     """A value that is valid for the VR and stands nowhere else; `number` below 100,000."""
     if vr == "PN":
-        return b"Kanari%05d^Vogel%05d" % (number, number)
+        return b"Sperber%05d^Falke%05d" % (number, number)
     if vr in _TEXT:
         return b"KANARI%05d" % number
     if vr == "DA":

@@ -82,7 +82,6 @@ STDLIB_AS_SOURCE = (
     "sysconfig/",
     "_sysconfigdata",
     "tabnanny.py",
-    "tomllib/",
     "trace.py",
     "tracemalloc.py",
     "unittest/",

@@ -12,19 +12,23 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from struct import pack
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scanveil import __version__
-from scanveil.errors import NotDicomError, ScanveilError, UnreadableError, UsageError, WithheldError
+from scanveil.errors import NotDicomError, ProfileError, ScanveilError, UnreadableError, UsageError, WithheldError
 from scanveil.frames import stored_values
 from scanveil.reading import Header, Instance, read_header, read_instance
 from scanveil.render import render_frame
 from scanveil.study import group, repeated
 
+if TYPE_CHECKING:
+    from scanveil.deid.policy import Policy
+
 DONE, FAILED, USAGE, WITHHELD = 0, 1, 2, 3
+MAX_PROFILE = 64 * 1024
 SHORTEST_KEY = 16
 """Bytes of a key that nobody guesses."""
 
@@ -101,12 +105,11 @@ def _deidentify(asked: argparse.Namespace) -> int:
     """Files without the identity, as a ZIP with a report. What cannot be proven clean is withheld and named."""
     from scanveil.deid.batch import deidentify_paths
 
+    policy = _policy(asked.profile, asked.option)
     files = _files(asked.paths)
     key = _key(asked.key) if asked.key else None
     with _written(asked.output) as out:
-        report = deidentify_paths(
-            files, out, profile=asked.profile, options=asked.option, key=key, progress=_progress()
-        )
+        report = deidentify_paths(files, out, policy=policy, key=key, progress=_progress())
         for one in report.withheld:
             _say(f"{one.path}: {one.sentence}")
         if not report.written:
@@ -115,6 +118,22 @@ def _deidentify(asked: argparse.Namespace) -> int:
             with _written(asked.report) as report_file:
                 report_file.write(report.to_json().encode())
     return WITHHELD if report.withheld else DONE
+
+
+def _policy(profile: str, options: Sequence[str]) -> Policy:
+    """A preset by its name or a profile file, with more options."""
+    from scanveil.deid.policy import from_toml, policy_of
+
+    if not profile.endswith(".toml"):
+        return policy_of(profile, options)
+    with _open(profile) as file:
+        text = file.read(MAX_PROFILE)
+    try:
+        return from_toml(text.decode("utf-8")).with_options(options)
+    except UnicodeDecodeError as error:
+        raise ProfileError("The profile is not a text file in UTF-8.").at(profile) from error
+    except ProfileError as error:
+        raise error.at(profile) from error
 
 
 def _key(path: str) -> bytes:
@@ -255,7 +274,12 @@ def _parser() -> argparse.ArgumentParser:
     deidentify = commands.add_parser("deidentify", help="take the identity out", description=_deidentify.__doc__)
     deidentify.add_argument("paths", nargs="+", metavar="PATH", help="file or folder")
     deidentify.add_argument("-o", "--output", required=True, metavar="out.zip", help="file to write")
-    deidentify.add_argument("--profile", default="basic", metavar="NAME", help="what is done (default: basic)")
+    deidentify.add_argument(
+        "--profile",
+        default="basic",
+        metavar="NAME",
+        help="what is done: basic (default), second-opinion, teaching, research, everything-out, or a file.toml",
+    )
     deidentify.add_argument(
         "--option", action="append", default=[], metavar="NAME", help="an option of PS3.15; may be repeated"
     )

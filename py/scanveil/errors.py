@@ -103,3 +103,13 @@ class UsageError(ScanveilError):
     """What was asked for contradicts itself or names something that does not exist."""
 
     reason = "usage"
+
+
+class ProfileError(UsageError):
+    """A profile file cannot be used; `line` is the one that is wrong, 0 where it cannot be named."""
+
+    reason = "profile"
+
+    def __init__(self, sentence: str, *, line: int = 0, path: str = "", keyword: str = "") -> None:
+        super().__init__(f"Line {line}: {sentence}" if line else sentence, path=path, keyword=keyword)
+        self.line = line

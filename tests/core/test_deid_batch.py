@@ -24,6 +24,7 @@ from scanveil.deid.batch import (
     survey,
 )
 from scanveil.deid.identifiers import Identifiers
+from scanveil.deid.policy import Policy
 from scanveil.deid.report import Record, summary
 from scanveil.errors import (
     EmptyFileError,
@@ -33,7 +34,6 @@ from scanveil.errors import (
     TooDeepError,
     TruncatedError,
     UnreadableError,
-    UsageError,
 )
 from scanveil.reading import read_header, read_instance
 from scanveil.study import group
@@ -190,14 +190,6 @@ def test_progress_is_told_to_the_end(folder):
     assert told == sorted(told) and told[-1] == (18, 18)
 
 
-@pytest.mark.parametrize("more", [{"profile": "everything"}, {"options": ["retain-uids"]}])
-def test_what_is_not_offered_is_refused_before_anything_is_written(folder, more):
-    out = io.BytesIO()
-    with pytest.raises(UsageError) as caught:
-        deidentify_paths([folder], out, **more)
-    assert out.getvalue() == b"" and caught.value.sentence.endswith(".")
-
-
 def test_a_path_that_does_not_exist_is_said(tmp_path):
     report, opened, _ = run(tmp_path / "missing")
     assert [one.reason for one in report.withheld] == ["unreadable"]
@@ -313,7 +305,7 @@ def test_finish_and_records_travel_as_text():
     record = cleaned(slice_of(1)).record
     assert Record.from_json(record.to_json()) == record
     assert noted(cleaned(slice_of(1)), "So it is.").record.notes == ("So it is.",)
-    report, words = finish([record], [Withheld("/home/Kanarienvogel", "withheld", "It was.")])
+    report, words = finish([record], [Withheld("/home/Kanarienvogel", "withheld", "It was.")], Policy())
     assert b"Kanarienvogel" not in report + words
     assert json.loads(report)["withheld"] == [{"file": "withheld-1", "reason": "withheld", "sentence": "It was."}]
 
@@ -321,7 +313,7 @@ def test_finish_and_records_travel_as_text():
 def test_what_the_check_cannot_find_is_said_wherever_it_is_spoken_of():
     """README, report and the page's summary say what is not looked for, and that the image is not looked at."""
     record = cleaned(slice_of(1)).record
-    report, words = finish([record], [])
+    report, words = finish([record], [], Policy())
     lines = "\n".join(summary([record]))
     for text in (words.decode(), lines, "\n".join(json.loads(report)["not_covered"])):
         assert "under three letters" in text and "times" in text and "round" in text

@@ -5,6 +5,8 @@ Each gives the bytes of a whole element, header included, in the encoding of the
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from struct import pack
 
 from scanveil.wire import ITEM, ITEM_END, LONG_VRS, SEQUENCE_END, UNDEFINED, Element, Encoding, Item
@@ -106,11 +108,28 @@ def dummy_item(inner: Encoding, *, coded: bool) -> bytes:
     return item_header(len(content), inner) + content
 
 
-def code_sequence(tag: int, value: str, scheme: str, meaning: str, encoding: Encoding) -> bytes:
-    """A sequence of one code (PS3.3 8.8)."""
-    content = (
+def code_sequence(tag: int, codes: Iterable[tuple[str, str, str]], encoding: Encoding) -> bytes:
+    """A sequence of codes: value, scheme and meaning of each (PS3.3 8.8)."""
+    contents = [
         element(0x00080100, b"SH", value.encode("ascii"), encoding)
         + element(0x00080102, b"SH", scheme.encode("ascii"), encoding)
         + element(0x00080104, b"LO", meaning.encode("ascii"), encoding)
-    )
-    return element(tag, b"SQ", item_header(len(content), encoding) + content, encoding)
+        for value, scheme, meaning in codes
+    ]
+    items = b"".join(item_header(len(content), encoding) + content for content in contents)
+    return element(tag, b"SQ", items, encoding)
+
+
+_FORMS: dict[bytes, re.Pattern[bytes]] = {
+    b"CS": re.compile(rb"[A-Z0-9_ \\]*"),
+    b"DS": re.compile(rb"[0-9+\-.eE \\]*"),
+    b"IS": re.compile(rb"[0-9+\- \\]*"),
+    b"UI": re.compile(rb"[0-9.\0 \\]*"),
+    **dict.fromkeys((b"OB", b"OW", b"UN"), re.compile(rb"(?!)")),
+}
+
+
+def is_well_formed(vr: bytes, value: bytes) -> bool:
+    """Whether a value may be what its VR says (PS3.5 table 6.2-1); bytes of which nothing is known never are."""
+    form = _FORMS.get(vr)
+    return form is None or form.fullmatch(value) is not None

@@ -9,20 +9,22 @@ from __future__ import annotations
 import io
 import secrets
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple
 
 from scanveil import archive
-from scanveil.deid import surface
+from scanveil.deid import dates, surface
 from scanveil.deid.deidentify import Cleaning
 from scanveil.deid.identifiers import Identifiers, collect
 from scanveil.deid.pixels import NOT_LOOKED_INTO, PEEK, Fragments, check_native
-from scanveil.deid.profile import BASIC, check_profile
+from scanveil.deid.policy import Policy
 from scanveil.deid.report import Record, readme, record, report_json
 from scanveil.deid.uids import Secrets
 from scanveil.deid.verify import Hit, Needles
+from scanveil.deid.words import Words
 from scanveil.errors import (
     DicomdirError,
     MalformedError,
@@ -35,6 +37,7 @@ from scanveil.reading import MEDIA_STORAGE_DIRECTORY, Header, Instance, instance
 from scanveil.study import Patient, group, repeated
 from scanveil.wire import ITEM, SEQUENCE_END, UNDEFINED
 
+BASIC_PROFILE = Policy()
 KEY_LENGTH = 32
 BLOCK = 8 * 1024 * 1024
 """Bytes of pixels that are in memory at a time."""
@@ -81,10 +84,13 @@ class BatchReport:
 
     written: tuple[Record, ...]
     withheld: tuple[Withheld, ...]
+    policy: Policy
 
     def to_json(self) -> str:
         """The same report that lies in the archive: input files are not named."""
-        return report_json(self.written, ((one.reason, one.sentence) for one in self.withheld)).decode("utf-8")
+        return report_json(self.written, ((one.reason, one.sentence) for one in self.withheld), self.policy).decode(
+            "utf-8"
+        )
 
 
 def survey(file: BinaryIO, path: str, size: int) -> Identifiers:
@@ -101,15 +107,15 @@ def survey(file: BinaryIO, path: str, size: int) -> Identifiers:
 
 
 class Deidentifier:
-    """Cleans and checks files under one key.
+    """Cleans and checks files under one key, as a policy says.
 
     `identifiers` are those of all files of the batch; a file that was not surveyed is surveyed on the way.
     """
 
-    def __init__(self, key: bytes, identifiers: Identifiers) -> None:
+    def __init__(self, key: bytes, identifiers: Identifiers, policy: Policy = BASIC_PROFILE) -> None:
         self._secrets = Secrets(key)
-        self._identifiers = identifiers
-        self._needles = Needles(identifiers)
+        self._policy = policy
+        self._sought = _Sought(identifiers, policy)
 
     def clean(self, file: BinaryIO, *, path: str, size: int, name: str) -> Cleaned:
         """A file without the identity, checked; or a ScanveilError, and then nothing is given out."""
@@ -122,14 +128,14 @@ class Deidentifier:
             raise _gone(path) from error
 
     def _clean(self, file: BinaryIO, header: Header, name: str) -> Cleaned:
-        cleaning = Cleaning(header, self._secrets)
+        sought = self._sought_in(file, header)
+        cleaning = Cleaning(header, self._secrets, self._policy, sought.words)
         if cleaning.sop_class_uid == MEDIA_STORAGE_DIRECTORY.encode():
             raise DicomdirError("This is the disc's table of contents. It holds no image, and it is not needed here.")
-        needles = self._needles_for(file, header)
         if header.inflated:
-            parts, crc32 = self._deflated(header, cleaning, needles)
+            parts, crc32 = self._deflated(header, cleaning, sought)
         else:
-            parts, crc32 = self._spliced(file, header, cleaning, needles)
+            parts, crc32 = self._spliced(file, header, cleaning, sought)
         size = sum(len(part) if isinstance(part, bytes) else part.end - part.start for part in parts)
         made = record(
             name,
@@ -137,18 +143,19 @@ class Deidentifier:
             header.transfer_syntax_uid,
             size,
             cleaning.done,
+            cleaning.performed,
             cleaning.notes,
         )
         return Cleaned(name, parts, size, crc32, made)
 
-    def _spliced(self, file: BinaryIO, header: Header, cleaning: Cleaning, needles: Needles) -> tuple[Parts, int]:
+    def _spliced(self, file: BinaryIO, header: Header, cleaning: Cleaning, sought: _Sought) -> tuple[Parts, int]:
         """The parts of a file around its pixels, which are read once: for their end, their CRC-32 and the check."""
         head = cleaning.front() + cleaning.data_set()
         crc32 = zlib.crc32(head)
         if header.pixels_at is None:
-            _check(needles.search(head), "")
+            _check(sought.search(cleaning, head), "")
             return (head,), crc32
-        opaque = needles.opaque()
+        opaque = sought.needles.opaque()
         end = header.pixels_at
         assert header.pixels is not None
         _, _, value, _ = header.pixels
@@ -158,7 +165,7 @@ class Deidentifier:
             opaque.feed(block[max(0, value - end) :] if end < value else block)
             end += len(block)
         tail = self._tail(file, header, cleaning, end)
-        _check(needles.search(head, tail), opaque.kind)
+        _check(sought.search(cleaning, head, tail), opaque.kind)
         span = Span(header.pixels_at, end)
         return ((head, span, tail), zlib.crc32(tail, crc32)) if tail else ((head, span), crc32)
 
@@ -171,10 +178,10 @@ class Deidentifier:
         file.seek(at)
         return cleaning.tail(file.read(header.size - at))
 
-    def _deflated(self, header: Header, cleaning: Cleaning, needles: Needles) -> tuple[Parts, int]:
+    def _deflated(self, header: Header, cleaning: Cleaning, sought: _Sought) -> tuple[Parts, int]:
         """A deflated file, deflated anew; what is checked is the new file, inflated again by the check's own hand."""
         plain = cleaning.data_set()
-        opaque = needles.opaque()
+        opaque = sought.needles.opaque()
         if header.pixels_at is not None:
             inflated = io.BytesIO(header.buffer)
             pixels = b"".join(pixel_blocks(inflated, header._replace(size=len(header.buffer)), cleaning.notes))
@@ -184,17 +191,42 @@ class Deidentifier:
         whole = cleaning.front() + deflater.compress(plain) + deflater.flush()
         whole += b"\0" * (len(whole) & 1)  # PS3.5 A.5: padded to even length
         new = surface.read_surface(io.BytesIO(whole), len(whole))
-        _check(needles.search(new.head, new.tail), opaque.kind)
+        _check(sought.search(cleaning, new.head, new.tail), opaque.kind)
         return (whole,), zlib.crc32(whole)
 
-    def _needles_for(self, file: BinaryIO, header: Header) -> Needles:
-        """The batch's needles; with the file's own where it is not the one that was surveyed."""
+    def _sought_in(self, file: BinaryIO, header: Header) -> _Sought:
+        """What is sought in the batch; with the file's own where it is not the one that was surveyed."""
         known = surface.fingerprint(header.buffer, header.size)
-        if known in self._identifiers.seen and not header.inflated:
-            return self._needles
+        seen = self._sought.identifiers.seen
+        if known in seen and not header.inflated:
+            return self._sought
         file.seek(0)
         own = collect(surface.read_surface(file, header.size))
-        return self._needles if own.seen <= self._identifiers.seen else Needles(self._identifiers | own)
+        return self._sought if own.seen <= seen else _Sought(self._sought.identifiers | own, self._policy)
+
+
+class _Sought:
+    """What must not be found in a copy, and what may stay of texts."""
+
+    def __init__(self, identifiers: Identifiers, policy: Policy) -> None:
+        self.identifiers = identifiers
+        self.needles = Needles(identifiers.without(policy.options))
+        self._moved: dict[int, frozenset[bytes]] = {}
+
+    @cached_property
+    def words(self) -> Words:
+        return Words(self.identifiers)
+
+    def search(self, cleaning: Cleaning, head: bytes, tail: bytes = b"") -> list[Hit]:
+        """What is found in a copy that should not be there."""
+        return self.needles.search(head, tail, self._days_moved(cleaning.days_moved))
+
+    def _days_moved(self, days: int) -> frozenset[bytes]:
+        """The days that the dates of the batch were moved to."""
+        if days not in self._moved:
+            moved = (dates.moved(b"DA", day.encode(), days) for day in self.identifiers.dates) if days else ()
+            self._moved[days] = frozenset(filter(None, moved))
+        return self._moved[days]
 
 
 def pixel_blocks(file: BinaryIO, header: Header, notes: list[str]) -> Iterator[bytes]:
@@ -286,28 +318,26 @@ def noted(cleaned: Cleaned, sentence: str) -> Cleaned:
     return cleaned._replace(record=replace(cleaned.record, notes=(*cleaned.record.notes, sentence)))
 
 
-def finish(records: Iterable[Record], withheld: Iterable[Withheld]) -> tuple[bytes, bytes]:
+def finish(records: Iterable[Record], withheld: Iterable[Withheld], policy: Policy) -> tuple[bytes, bytes]:
     """Report (JSON) and README.txt for the archive."""
     written, left_out = tuple(records), tuple(withheld)
-    report = report_json(written, ((one.reason, one.sentence) for one in left_out))
-    return report, readme(len(written), len(left_out))
+    report = report_json(written, ((one.reason, one.sentence) for one in left_out), policy)
+    return report, readme(len(written), len(left_out), policy)
 
 
 def deidentify_paths(
     paths: Iterable[str | Path],
     out: BinaryIO,
     *,
-    profile: str = BASIC,
-    options: Sequence[str] = (),
+    policy: Policy = BASIC_PROFILE,
     key: bytes | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> BatchReport:
     """De-identify files into an archive written to `out`; folders are taken with all that is in them.
 
     `key` ties UIDs and pseudonyms of several runs together; without it a new one is made and forgotten.
-    `progress` is told (steps done, steps in all). Raises UsageError for a profile or option that does not exist.
+    `progress` is told (steps done, steps in all).
     """
-    check_profile(profile, options)
     files = _files(paths)
     steps = _Steps(progress, 2 * len(files))
     withheld: list[Withheld] = []
@@ -315,7 +345,7 @@ def deidentify_paths(
     kept, differing = _without_copies(instances, withheld)
     steps.skip(len(files) - len(kept))
     names = archive_names(group(kept))
-    deidentifier = Deidentifier(key or secrets.token_bytes(KEY_LENGTH), identifiers)
+    deidentifier = Deidentifier(key or secrets.token_bytes(KEY_LENGTH), identifiers, policy)
     records: list[Record] = []
 
     def members() -> Iterator[tuple[str, int, int, Iterable[bytes]]]:
@@ -330,12 +360,12 @@ def deidentify_paths(
                     yield cleaned.name, cleaned.size, cleaned.crc32, _bytes_of(cleaned.parts, file)
             except ScanveilError as error:
                 withheld.append(Withheld(instance.path, error.reason, error.sentence))
-        report, words = finish(records, withheld)
+        report, words = finish(records, withheld, policy)
         yield REPORT_NAME, len(report), zlib.crc32(report), (report,)
         yield README_NAME, len(words), zlib.crc32(words), (words,)
 
     archive.write(out, members())
-    return BatchReport(tuple(records), tuple(withheld))
+    return BatchReport(tuple(records), tuple(withheld), policy)
 
 
 class _Steps:

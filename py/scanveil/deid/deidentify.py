@@ -6,15 +6,16 @@ What no rule touches is copied as it stands, in runs as long as possible; only w
 from __future__ import annotations
 
 from functools import cache
+from itertools import chain, zip_longest
 from struct import pack
 
 from scanveil import __version__
-from scanveil.deid import actions, table
+from scanveil.deid import actions, dates, table
 from scanveil.deid.pixels import check_overlays
+from scanveil.deid.policy import FULL_DATES, MODIFIED_DATES, OPTIONS, Policy
 from scanveil.deid.profile import (
     CODE_VALUE_SEQUENCES,
     HIDDEN,
-    NESTED,
     OVERLAY,
     PATIENT_ID,
     PATIENT_NAME,
@@ -22,10 +23,12 @@ from scanveil.deid.profile import (
     TRAILING_BYTES,
     UNREADABLE_SEQUENCE,
     Act,
+    Verdict,
     Verdicts,
-    verdicts_for,
+    rules_of,
 )
 from scanveil.deid.uids import Secrets, names_transfer_syntax, plausible
+from scanveil.deid.words import Words
 from scanveil.errors import MalformedError, TooDeepError, TruncatedError, WithheldError
 from scanveil.reading import (
     EXPLICIT_VR_BIG_ENDIAN,
@@ -48,7 +51,9 @@ PREAMBLE = b"\0" * 128 + b"DICM"
 IMPLEMENTATION_CLASS_UID = "2.25.252410846029310553246166474498870612498"
 IMPLEMENTATION_VERSION_NAME = f"SCANVEIL_{__version__}"[:16]
 METHOD = f"Scanveil {__version__}: PS3.15 {table.EDITION} Basic Profile"
-METHOD_CODE, METHOD_MEANING = table.METHODS.splitlines()[0].split(" ", 1)
+METHODS = dict(line.split(" ", 1) for line in table.METHODS.splitlines())
+BASIC_METHOD = "113100"
+WORDS_CUT = "clean_descriptors: words cut"
 
 _SOP_CLASS_UID = 0x00080016
 _SOP_INSTANCE_UID = 0x00080018
@@ -61,6 +66,8 @@ _CODING_SCHEME_DESIGNATOR = 0x00080102
 _ENCAPSULATED_DOCUMENTS = b"1.2.840.10008.5.1.4.1.1.104."
 _PIXEL_VRS = frozenset({b"OB", b"OW", b"OF", b"OD", b"UN", b""})
 _ITEM_STARTS = (b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00")
+_BY_CHOICE = frozenset({Act.MOVE, Act.RETAIN, Act.RETAIN_DATE, Act.CAP_AGE, Act.CLEAN})
+_NOTHING = Verdict(Act.KEEP, b"", "")  # an empty value says nothing and stays
 _NATIVE = {
     IMPLICIT_LITTLE: IMPLICIT_VR_LITTLE_ENDIAN,
     EXPLICIT_LITTLE: EXPLICIT_VR_LITTLE_ENDIAN,
@@ -72,20 +79,27 @@ class Cleaning:
     """The cleaning of one file: `front` and `data_set` up to its pixels, `tail` behind them.
 
     `sop_class_uid` is the file's, `written_sop_class_uid` what stands for it where DICOM does not know it;
-    `done` has the label of each thing done, `notes` are sentences on what else is worth knowing.
+    `done` has the label of each thing done, `performed` the options among them, `notes` are sentences on what else is
+    worth knowing. Dates are moved by `days_moved`.
     Raises WithheldError where the object cannot be cleaned at all.
     """
 
-    def __init__(self, header: Header, secrets: Secrets) -> None:
+    def __init__(self, header: Header, secrets: Secrets, policy: Policy, words: Words) -> None:
         self._header = header
         self._secrets = secrets
+        self._policy = policy
+        self._words = words
         self._own = {element.tag: element for element in header.elements}
         self.done: list[str] = []
         self.notes: list[str] = []
+        self.performed: set[str] = set()
         self.sop_class_uid = self._uid(_SOP_CLASS_UID, 0x00020002)
         self.written_sop_class_uid = secrets.replace_uids(_SOP_CLASS_UID, self.sop_class_uid)
-        self._pseudonym = self._make_pseudonym()
-        self._verdicts = verdicts_for(
+        identity = self._identity()
+        self._pseudonym = secrets.pseudonym(identity) if identity else b""
+        self.days_moved = secrets.days(identity) if policy.moves_dates else 0
+        self._rules = rules_of(policy)
+        self._verdicts = self._rules.top_level(
             self.sop_class_uid.decode("latin-1"), lists_references=_REFERENCED_SERIES_SEQUENCE in self._own
         )
         self._check_judgeable(header.elements, header.buffer)
@@ -97,18 +111,18 @@ class Cleaning:
     def data_set(self) -> bytes:
         """The data set up to the pixels, or all of it where there are none, with what says how it was cleaned."""
         elements, buffer = self._header.elements, self._header.buffer
-        pieces: list[bytes] = []
+        between: list[bytes] = []
         done = 0
-        for tag, stamp in _stamps(self._header.encoding):
+        for tag in (*_STAMPS, 1 << 32):
             place = done
             while place < len(elements) and elements[place].tag < tag:
                 place += 1
-            pieces += self._cleaned(buffer, elements[done:place]), stamp
+            between.append(self._cleaned(buffer, elements[done:place]))
             done = place
-        pieces.append(self._cleaned(buffer, elements[done:]))
         if OVERLAY.label in self.done:
             check_overlays(self._header)
-        return b"".join(pieces)
+        stamps = _stamps(self._header.encoding, frozenset(self.performed))
+        return b"".join(chain.from_iterable(zip_longest(between, stamps, fillvalue=b"")))
 
     def tail(self, rest: bytes) -> bytes:
         """What follows the pixels, ruled on like the rest; what is no element is dropped (PS3.10 7.2)."""
@@ -158,24 +172,27 @@ class Cleaning:
         keep, keep_if_plain, remove, note = Act.KEEP, Act.KEEP_IF_PLAIN, Act.REMOVE, self.done.append
         for element in elements:  # the hot loop: most elements are kept or removed, and done with here
             tag, vr, at, value, _, end, undefined = element
-            act, written, label = verdicts[tag, vr]
+            ruling = verdicts[tag, vr]
+            act = ruling[0]
             if act is keep:
                 continue
             if act is keep_if_plain:
                 if not undefined and not buffer.startswith(_ITEM_STARTS, value, end) and _is_canonical(buffer, element):
                     continue
-                act, written, label = HIDDEN
+                ruling, act = HIDDEN, remove
             new: bytes | None = b""
             if act is not remove:
                 try:
-                    new = self._apply(buffer, element, encoding, verdicts, act, written, depth)
+                    new, ruling = self._apply(buffer, element, encoding, verdicts, ruling, depth)
                 except TooDeepError:
                     raise
                 except (MalformedError, TruncatedError):
-                    label = UNREADABLE_SEQUENCE.label
+                    ruling = UNREADABLE_SEQUENCE
                 if new is None:
+                    if ruling.option:
+                        note(ruling.label)
                     continue
-            note(label)
+            note(ruling.label)
             if at > run:
                 pieces.append(buffer[run:at])
             if new:
@@ -187,30 +204,63 @@ class Cleaning:
         return b"".join(pieces)
 
     def _apply(
-        self,
-        buffer: bytes,
-        element: Element,
-        encoding: Encoding,
-        verdicts: Verdicts,
-        act: Act,
-        vr: bytes,
-        depth: int,
-    ) -> bytes | None:
-        """What one element becomes that is neither kept nor removed; None where it stays as it is after all."""
-        tag = element.tag
+        self, buffer: bytes, element: Element, encoding: Encoding, verdicts: Verdicts, ruling: Verdict, depth: int
+    ) -> tuple[bytes | None, Verdict]:
+        """What one element becomes that is neither kept nor removed, and the verdict that was followed in the end.
+
+        None where it stays as it is after all.
+        """
+        act, vr, tag = ruling.act, ruling.vr, element.tag
+        if act in _BY_CHOICE and vr != b"SQ":
+            return self._chosen(buffer, element, encoding, verdicts, ruling, depth)
         if act is Act.UID:
             old = buffer[element.value : element.value_end]
             value = self._secrets.replace_uids(tag, old)
-            return None if value == old.rstrip(b"\0 ") else actions.element(tag, vr, value, encoding)
+            return None if value == old.rstrip(b"\0 ") else actions.element(tag, vr, value, encoding), ruling
+        if act is Act.REMOVE:
+            return b"", ruling
         if act is Act.EMPTY:
-            return actions.empty(tag, vr, encoding)
+            return actions.empty(tag, vr, encoding), ruling
         if act is Act.DUMMY:
-            return actions.dummy(tag, vr, encoding)
+            return actions.dummy(tag, vr, encoding), ruling
         if act is Act.PSEUDONYM:
-            return actions.element(tag, vr, self._pseudonym, encoding)
+            return actions.element(tag, vr, self._pseudonym, encoding), ruling
         if act is Act.ZERO:
-            return actions.zeros(tag, vr, element.value_end - element.value, encoding)
-        return self._open(buffer, element, encoding, verdicts.inside(tag, act), act, depth)
+            return actions.zeros(tag, vr, element.value_end - element.value, encoding), ruling
+        self.performed.add(ruling.option)
+        return self._open(buffer, element, encoding, verdicts.inside(tag, act), act, depth), ruling
+
+    def _chosen(
+        self, buffer: bytes, element: Element, encoding: Encoding, verdicts: Verdicts, ruling: Verdict, depth: int
+    ) -> tuple[bytes | None, Verdict]:
+        """What an option makes of a value; where it cannot keep anything of it, what the Basic Profile does."""
+        old = buffer[element.value : element.value_end].rstrip(b"\0 ")
+        if not old and not element.undefined:
+            return None, _NOTHING
+        new = None if element.undefined or old.startswith(_ITEM_STARTS) else self._kept_of(ruling, element.vr, old)
+        if new is None:
+            assert ruling.basic is not None
+            if ruling.basic.act is Act.REMOVE:
+                return b"", ruling.basic
+            return self._apply(buffer, element, encoding, verdicts, ruling.basic, depth)
+        self.performed.add(ruling.option)
+        return None if new == old else actions.element(element.tag, ruling.vr, new, encoding), ruling
+
+    def _kept_of(self, ruling: Verdict, file_vr: bytes, value: bytes) -> bytes | None:
+        """What may stay of a value; None where that is nothing."""
+        match ruling.act:
+            case Act.MOVE:
+                return dates.moved(ruling.vr, value, self.days_moved)
+            case Act.RETAIN_DATE:
+                return dates.as_it_is(ruling.vr, value)
+            case Act.CAP_AGE:
+                return dates.capped_age(value)
+            case Act.CLEAN:
+                clean = self._words.clean_code if ruling.vr == b"CS" else self._words.clean
+                new, cut = clean(value)
+                self.done += [WORDS_CUT] * cut
+                return new or None
+        return value if actions.is_well_formed(ruling.vr, value) else None
 
     def _open(
         self, buffer: bytes, element: Element, encoding: Encoding, inside: Verdicts, act: Act, depth: int
@@ -223,7 +273,7 @@ class Cleaning:
         for item in found:
             elements = parse_all(buffer, item.value, item.value_end, inner, depth=depth + 1)
             is_word = element.tag not in CODE_VALUE_SEQUENCES and _is_published_code(buffer, elements)
-            new = self._rewrite(buffer, elements, inner, NESTED if is_word else inside, depth + 1)
+            new = self._rewrite(buffer, elements, inner, self._rules.in_codes if is_word else inside, depth + 1)
             if new is None and any(buffer[item.value_end + 4 : item.end]):
                 new = buffer[item.value : item.value_end]  # its delimiter holds more than a delimiter may
             changed |= new is not None
@@ -260,14 +310,14 @@ class Cleaning:
             raise WithheldError("The file names a way of writing (transfer syntax) that is not one of DICOM's.")
         return claimed
 
-    def _make_pseudonym(self) -> bytes:
-        """The patient's pseudonym: from the ID and its issuer, else the name, else the study, else none."""
+    def _identity(self) -> bytes:
+        """Who the patient is: by the ID and its issuer, else the name, else the study, else nobody."""
         name, patient, study = (self._value(tag) for tag in (PATIENT_NAME, PATIENT_ID, _STUDY_INSTANCE_UID))
         issuer = self._value(_ISSUER_OF_PATIENT_ID)
         if patient:
-            return self._secrets.pseudonym(b"id:" + patient + b"\\" + issuer)
+            return b"id:" + patient + b"\\" + issuer
         if name or study:
-            return self._secrets.pseudonym(b"name:" + name if name else b"study:" + study)
+            return b"name:" + name if name else b"study:" + study
         return b""
 
     def _value(self, tag: int) -> bytes:
@@ -299,12 +349,17 @@ def _is_published_code(buffer: bytes, elements: list[Element]) -> bool:
     )
 
 
+_STAMPS = (0x00120062, 0x00120063, 0x00120064, 0x00280303)
+
+
 @cache
-def _stamps(encoding: Encoding) -> tuple[tuple[int, bytes], ...]:
-    """What says that and how the object was de-identified (PS3.15 E.1.1, steps 6 to 8)."""
+def _stamps(encoding: Encoding, performed: frozenset[str]) -> tuple[bytes, ...]:
+    """What says that and how the object was de-identified (PS3.15 E.1.1, steps 6 to 8), in the order of `_STAMPS`."""
+    codes = [BASIC_METHOD, *(option.code for option in OPTIONS.values() if option.name in performed)]
+    time = "UNMODIFIED" if FULL_DATES in performed else "MODIFIED" if MODIFIED_DATES in performed else "REMOVED"
     return (
-        (0x00120062, actions.element(0x00120062, b"CS", b"YES", encoding)),
-        (0x00120063, actions.element(0x00120063, b"LO", METHOD.encode("ascii"), encoding)),
-        (0x00120064, actions.code_sequence(0x00120064, METHOD_CODE, "DCM", METHOD_MEANING, encoding)),
-        (0x00280303, actions.element(0x00280303, b"CS", b"REMOVED", encoding)),
+        actions.element(0x00120062, b"CS", b"YES", encoding),
+        actions.element(0x00120063, b"LO", METHOD.encode("ascii"), encoding),
+        actions.code_sequence(0x00120064, [(code, "DCM", METHODS[code]) for code in codes], encoding),
+        actions.element(0x00280303, b"CS", time.encode("ascii"), encoding),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -26,6 +26,7 @@ class Identifiers:
     """What identifies people in one file or, joined by `|`, in many; `seen` are the fingerprints of those files.
 
     `patient_names` and `patient_ids` are those of the patients themselves, and among `names` and `ids` as well.
+    `retainable` are texts and days of attributes that an option may keep, each with the name of the option.
     """
 
     names: frozenset[Text] = frozenset()
@@ -33,6 +34,7 @@ class Identifiers:
     texts: frozenset[Text] = frozenset()
     patient_names: frozenset[Text] = frozenset()
     patient_ids: frozenset[Text] = frozenset()
+    retainable: frozenset[tuple[str, str]] = frozenset()
     dates: frozenset[str] = frozenset()
     uids: frozenset[str] = frozenset()
     seen: frozenset[int] = frozenset()
@@ -54,11 +56,22 @@ class Identifiers:
     def from_json(cls, text: str) -> Identifiers:
         """What `to_json` gave."""
         plain: dict[str, list[Any]] = json.loads(text)
-        names, ids, texts, patient_names, patient_ids = (
-            frozenset((raw, charset) for raw, charset in plain[name]) for name in cls.__slots__[:5]
+        names, ids, texts, patient_names, patient_ids, retainable = (
+            frozenset((one, other) for one, other in plain[name]) for name in cls.__slots__[:6]
         )
         dates, uids, seen = (frozenset(plain[name]) for name in ("dates", "uids", "seen"))
-        return cls(names, ids, texts, patient_names, patient_ids, dates, uids, seen)
+        return cls(names, ids, texts, patient_names, patient_ids, retainable, dates, uids, seen)
+
+    def without(self, options: frozenset[str]) -> Identifiers:
+        """The same without what options keep: it is to be found in the copies."""
+        kept = {text for option, text in self.retainable if option in options}
+        own = {raw for raw, _ in self.patient_names | self.patient_ids}
+        left = (
+            frozenset(one for one in texts if one[0] not in kept - own) for texts in (self.names, self.ids, self.texts)
+        )
+        names, ids, texts = left
+        uids = frozenset() if _RETAIN_UIDS in options else self.uids - kept
+        return replace(self, names=names, ids=ids, texts=texts, dates=self.dates - kept, uids=uids)
 
 
 _NAME, _ID, _TEXT, _DATE, _UID, _SKIP = range(6)
@@ -100,7 +113,8 @@ def collect(surface: Surface) -> Identifiers:
     found: dict[int, set[tuple[bytes, bytes]]] = {kind: set() for kind in range(6)}
     pairs = ((surface.head, surface.values), (surface.tail, surface.tail_values))
     patient: dict[int, set[tuple[bytes, bytes]]] = {_PATIENT_NAME: set(), _PATIENT_ID: set()}
-    kinds = _kinds()
+    kinds, keepers = _kinds(), _keepers()
+    retainable: set[tuple[str, bytes, int]] = set()
     charset = b""
     for data, values in pairs:
         for path, tag, vr, start, end in values:
@@ -114,6 +128,8 @@ def collect(surface: Surface) -> Identifiers:
                         charset = data[start:end].strip(b"\0 ")
                     continue
             found[kind].add((data[start:end], charset))
+            if tag in keepers:
+                retainable.update((option, data[start:end], kind) for option in keepers[tag])
             if not path and tag in patient:
                 patient[tag].add((data[start:end], charset))
     names, ids, texts = (_texts(found[kind]) for kind in (_NAME, _ID, _TEXT))
@@ -124,6 +140,7 @@ def collect(surface: Surface) -> Identifiers:
         texts=texts,
         patient_names=_texts(patient[_PATIENT_NAME]),
         patient_ids=_texts(patient[_PATIENT_ID]),
+        retainable=frozenset(_retainable(retainable)),
         dates=frozenset(_dates(value for value, _ in found[_DATE])),
         uids=frozenset(_uids(value for value, _ in found[_UID])),
         seen=frozenset({surface.fingerprint}),
@@ -156,6 +173,36 @@ def _kinds() -> dict[int, int]:
     for tags, kind in ((_ID_TAGS, _ID), (_TEXT_TAGS, _TEXT), (_SKIPPED_TAGS, _SKIP)):
         kinds.update((int(tag, 16), kind) for tag in tags.split())
     return kinds
+
+
+@cache
+def _keepers() -> dict[int, tuple[str, ...]]:
+    """Tag -> options that keep such a value as it is (PS3.15 Table E.1-1, E.3.6), where it would be looked for.
+
+    That all UIDs may be kept is not said one by one.
+    """
+    kinds = _kinds()
+    keepers: dict[int, tuple[str, ...]] = {tag: (_FULL_DATES,) for tag, kind in kinds.items() if kind == _DATE}
+    for line in table.ROWS.splitlines():
+        tag, _, _, letters, _ = line.split(" ")
+        if "X" in tag or tag == "PRIVATE" or kinds.get(int(tag, 16), _SKIP) == _SKIP:
+            continue
+        columns = zip(table.OPTIONS, letters, strict=True)
+        keepers[int(tag, 16)] = tuple(name for name, letter in columns if letter == "K" and name != _RETAIN_UIDS)
+    return {tag: options for tag, options in keepers.items() if options}
+
+
+_FULL_DATES, _RETAIN_UIDS = "retain_longitudinal_full_dates", "retain_uids"
+
+
+def _retainable(found: Iterable[tuple[str, bytes, int]]) -> Iterator[tuple[str, str]]:
+    """What options keep, each with its option: days and UIDs one by one, texts as they stand."""
+    for option, value, kind in found:
+        one_by_one = {_DATE: _dates, _UID: _uids}.get(kind)
+        if one_by_one:
+            yield from ((option, part) for part in one_by_one([value]))
+        elif text := value.strip(b"\0 "):
+            yield option, text.decode("latin-1")
 
 
 def _texts(found: Iterable[tuple[bytes, bytes]]) -> frozenset[Text]:

@@ -1,21 +1,20 @@
-"""What is done with which attribute: the Basic Profile of PS3.15 Annex E as rules that describe themselves.
+"""What is done with which attribute: PS3.15 Annex E, its Basic Profile and options, as rules that describe themselves.
 
-`verdicts_for` answers, for a SOP class, with a dict that is asked once per element: (tag, VR in the file) -> `Verdict`.
+`Rules` are those of a policy. They answer, for a SOP class, with a dict that is asked once per element:
+(tag, VR in the file) -> `Verdict`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cache
 from typing import NamedTuple
 
 from scanveil.deid import table
+from scanveil.deid.policy import FULL_DATES, MODIFIED_DATES, OPTIONS, Policy
 from scanveil.errors import UsageError
 from scanveil.wire import LONG_VRS, PIXEL_TAGS
-
-BASIC = "basic"
 
 
 class Act(Enum):
@@ -32,6 +31,12 @@ class Act(Enum):
     ZERO = "zeroed"
     UID = "UID replaced"
     PSEUDONYM = "pseudonym given"
+    RETAIN = "kept by choice"
+    RETAIN_DATE = "date or time kept"
+    MOVE = "date moved"
+    CAP_AGE = "age kept, up to 89"
+    CLEAN = "cleaned word by word"
+    OPEN_CONTENT = "cleaned item by item"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +50,15 @@ class Rule:
 class Verdict(NamedTuple):
     """What is done with an element and why; `vr` is the dictionary's, in which a new value is written.
 
-    `label` is what is counted for the report: "rule: act".
+    `label` is what is counted for the report: "rule: act". Where an option decides, `option` is its name and `basic`
+    what is done where it cannot be followed, since the value is not what the option may keep.
     """
 
     act: Act
     vr: bytes
     label: str
+    option: str = ""
+    basic: Verdict | None = None
 
 
 def verdict(act: Act, vr: bytes, rule: Rule) -> Verdict:
@@ -104,8 +112,13 @@ OTHER_UIDS = Rule("other-uid", "A UID that is not in table E.1-1 is replaced as 
 DUMMIED = Rule("dummied", "Text inside a sequence of code D or U* is replaced, measured values in it are removed.")
 TRAILING = Rule("trailing", "Bytes behind the last attribute that are not attributes are dropped.")
 
+OPTION_RULES = {option.name: Rule(option.name, option.sentence) for option in OPTIONS.values()}
+STRICT = Rule("strict", "Only what images need is kept: numbers, and words of a medical vocabulary.")
+
 RULES = (
     *CODE_RULES.values(),
+    *OPTION_RULES.values(),
+    STRICT,
     *(KEPT, PRIVATE, UNKNOWN, CURVES, OVERLAYS, GROUP_LENGTHS, STAMPS, MISPLACED, NESTED_PIXELS, CONTRADICTION),
     *(UNREADABLE, STRICTER, OTHER_UIDS, DUMMIED, TRAILING),
 )
@@ -150,6 +163,12 @@ _STRICTER_BY_TAG: dict[str, str] = {
     "D": "00287FE0 00400031 00400032 0072006F",  # must be there where their sequence is
 }
 _STRICTER_VRS = frozenset({"PN", "DA", "DT", "TM"})
+_TIMES = frozenset({"DA", "DT", "TM"})
+_DATE_LETTERS = "-----KC---"
+_UID_LETTERS = "-K--------"
+"""What attributes that are not in the table would have there, by their VR (PS3.15 E.3.6 and E.3.9)."""
+_NUMBERS = frozenset({"AT", "DS", "FD", "FL", "IS", "SL", "SS", "SV", "UL", "US", "UV"})
+_CHARACTER_SET, _IMAGE_GROUP = 0x00080005, 0x0028
 
 _TEXT_VRS = frozenset({"AE", "AS", "DA", "DT", "LO", "LT", "PN", "SH", "ST", "TM", "UC", "UR", "UT"})
 _OPAQUE_VRS = LONG_VRS - {b"SQ"} | {b""}
@@ -178,17 +197,26 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
 
     `types` are the Types of the object's IOD where the elements are those of its top level and the IOD is known.
     `dummied` says that the elements are inside a sequence that gets a dummy value (code D) or keeps references (U*);
-    `graphic` that this is the Graphic Annotation Sequence.
+    `graphic` that this is the Graphic Annotation Sequence; `cleaned` that words of its texts are kept.
     """
 
     def __init__(
-        self, types: dict[int, str] | None = None, *, nested: bool = True, dummied: bool = False, graphic: bool = False
+        self,
+        rules: Rules,
+        types: dict[int, str] | None = None,
+        *,
+        nested: bool = True,
+        dummied: bool = False,
+        graphic: bool = False,
+        cleaned: bool = False,
     ) -> None:
         super().__init__()
+        self._rules = rules
         self._types = types
         self._nested = nested
         self._dummied = dummied
         self._graphic = graphic
+        self._cleaned = cleaned
 
     def __missing__(self, key: tuple[int, bytes]) -> Verdict:
         judged = self[key] = self._judge(*key)
@@ -197,8 +225,10 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
     def inside(self, tag: int, act: Act) -> Verdicts:
         """The verdicts for the items of a sequence that these verdicts have opened with `act`."""
         if self._graphic or (tag == GRAPHIC_ANNOTATIONS and act is Act.OPEN_DUMMIED):
-            return IN_GRAPHICS
-        return NESTED if act is Act.OPEN and not self._dummied else IN_DUMMIED
+            return self._rules.in_graphics
+        if act is Act.CLEAN or self._cleaned:
+            return self._rules.in_cleaned
+        return self._rules.nested if act is Act.OPEN and not self._dummied else self._rules.in_dummied
 
     def _judge(self, tag: int, file_vr: bytes) -> Verdict:
         """The first rule that speaks of the attribute decides."""
@@ -215,7 +245,7 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
             return verdict(Act.REMOVE, b"UN", STAMPS)
         vr = dictionary().get(tag, "")
         if row := rows().get(tag):
-            return self._of_row(tag, row.code, vr)
+            return self._of_row(tag, row, vr, file_vr)
         if group <= 0x0006:
             return verdict(Act.REMOVE, b"UN", MISPLACED)
         if not vr:
@@ -224,29 +254,52 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
             return verdict(Act.REMOVE, b"OW", NESTED_PIXELS)
         return self._outside_table(tag, vr, file_vr)
 
-    def _of_row(self, tag: int, code: str, vr: str) -> Verdict:
-        rule = CODE_RULES[code]
-        act = _resolve(code, self._type(tag))
+    def _of_row(self, tag: int, row: Row, vr: str, file_vr: bytes) -> Verdict:
+        act = _resolve(row.code, self._type(tag))
         if tag in PSEUDONYMOUS and act in (Act.EMPTY, Act.DUMMY):
             act = Act.PSEUDONYM
         elif act is Act.DUMMY:
             act = {"SQ": Act.OPEN_DUMMIED, "UI": Act.UID}.get(vr, act)
-        return verdict(act, _written(vr), rule)
+        basic = verdict(act, _written(vr), CODE_RULES[row.code])
+        return self._by_option(row.options, vr, file_vr, basic)
+
+    def _by_option(self, letters: str, vr: str, file_vr: bytes, basic: Verdict) -> Verdict:
+        """What an option makes of it (PS3.15 E.3); `basic` where none that is chosen speaks of it.
+
+        Moving a date goes before keeping it, keeping before cleaning.
+        """
+        chosen = self._rules.chosen(letters)
+        if self._dummied:  # a dummy value has nothing to keep but what it refers to
+            chosen = {name: letter for name, letter in chosen.items() if name == "retain_uids"}
+        if not chosen or not _agrees(file_vr, vr):
+            return basic
+        kept = [name for name, letter in chosen.items() if letter == "K"]
+        option = MODIFIED_DATES if MODIFIED_DATES in chosen else kept[0] if kept else next(iter(chosen))
+        act = _act_of_option(option, chosen[option], vr)
+        if act is None:
+            return basic
+        return Verdict(act, basic.vr, f"{option}: {act.value}", option, basic)
 
     def _outside_table(self, tag: int, vr: str, file_vr: bytes) -> Verdict:
         written = _written(vr)
         if act := stricter().get(tag):
             return verdict(act, written, STRICTER)
         if vr in _STRICTER_VRS:
-            return verdict(Act.DUMMY if self._dummied else Act.EMPTY, written, STRICTER)
+            basic = verdict(Act.DUMMY if self._dummied else Act.EMPTY, written, STRICTER)
+            return self._by_option(_DATE_LETTERS if vr in _TIMES else "", vr, file_vr, basic)
         if vr == "UI":
-            return verdict(Act.UID, written, OTHER_UIDS)
+            return self._by_option(_UID_LETTERS, vr, file_vr, verdict(Act.UID, written, OTHER_UIDS))
         if self._dummied and (inside := self._inside_dummied(tag, vr)):
             return inside
         if not _agrees(file_vr, vr):
             return verdict(Act.REMOVE, written, CONTRADICTION)
         if vr == "SQ":
             return verdict(Act.OPEN, written, KEPT)
+        if self._cleaned and vr in _FREE_TEXT:
+            act, option = Act.CLEAN, "clean_descriptors"
+            return Verdict(act, written, f"{option}: {act.value}", option, verdict(Act.DUMMY, written, DUMMIED))
+        if self._rules.strict:
+            return _strictly(tag, vr, file_vr)
         return verdict(Act.KEEP_IF_PLAIN if file_vr in _OPAQUE_VRS else Act.KEEP, written, KEPT)
 
     def _inside_dummied(self, tag: int, vr: str) -> Verdict | None:
@@ -267,20 +320,49 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         return self._types.get(tag, "3")
 
 
-def verdicts_for(sop_class_uid: str, *, lists_references: bool = False) -> Verdicts:
-    """The verdicts for the top level of an object of this SOP class.
+class Rules:
+    """The rules of one policy."""
 
-    `lists_references` says that it has a Referenced Series Sequence, which may list only what is referenced.
-    """
-    return _top_level(_iods()[0].get(sop_class_uid, ""), lists_references)
+    def __init__(self, options: frozenset[str], strict: bool) -> None:
+        self.strict = strict
+        self._options = options
+        self._tops: dict[tuple[str, bool], Verdicts] = {}
+        self.nested = Verdicts(self)
+        """Inside a sequence that is kept: no Types are known there."""
+        self.in_dummied = Verdicts(self, dummied=True)
+        """Inside a sequence that gets a dummy value, or of which only references may stay."""
+        self.in_graphics = Verdicts(self, dummied=True, graphic=True)
+        """Inside the Graphic Annotation Sequence, whose drawings could be handwriting."""
+        self.in_cleaned = Verdicts(self, cleaned=True)
+        """Inside a sequence of which words are kept."""
+        self.in_codes = Verdicts(Rules(options, strict=False)) if strict else self.nested
+        """Inside a code out of a published scheme, whose texts are words of a language."""
+
+    def top_level(self, sop_class_uid: str, *, lists_references: bool = False) -> Verdicts:
+        """The verdicts for the top level of an object of this SOP class.
+
+        `lists_references` says that it has a Referenced Series Sequence, which may list only what is referenced.
+        """
+        iod = _iods()[0].get(sop_class_uid, "")
+        if (iod, lists_references) not in self._tops:
+            self._tops[iod, lists_references] = Verdicts(self, _types_of(iod, lists_references), nested=False)
+        return self._tops[iod, lists_references]
+
+    def chosen(self, letters: str) -> dict[str, str]:
+        """The chosen options among those that a row of the table has letters for."""
+        columns = zip(table.OPTIONS, letters, strict=False)
+        return {name: letter for name, letter in columns if letter != "-" and name in self._options}
 
 
-NESTED = Verdicts()
-"""Inside a sequence that is kept: no Types are known there."""
-IN_DUMMIED = Verdicts(dummied=True)
-"""Inside a sequence that gets a dummy value, or of which only references may stay."""
-IN_GRAPHICS = Verdicts(dummied=True, graphic=True)
-"""Inside the Graphic Annotation Sequence, whose drawings could be handwriting."""
+def rules_of(policy: Policy) -> Rules:
+    """The rules of a policy, made once."""
+    return _rules(policy.options, policy.strict)
+
+
+@cache
+def _rules(options: frozenset[str], strict: bool) -> Rules:
+    return Rules(options, strict)
+
 
 OVERLAY = verdict(Act.REMOVE, b"UN", OVERLAYS)
 """On all of group 60xx."""
@@ -290,14 +372,6 @@ UNREADABLE_SEQUENCE = verdict(Act.REMOVE, b"SQ", UNREADABLE)
 """On a sequence that turns out to be unreadable."""
 TRAILING_BYTES = verdict(Act.REMOVE, b"UN", TRAILING)
 """On what follows the pixels and cannot be read."""
-
-
-def check_profile(profile: str, options: Iterable[str]) -> None:
-    """Raises UsageError unless this is what Scanveil can do."""
-    if profile != BASIC:
-        raise UsageError(f'There is no profile of that name. The one that exists is "{BASIC}".')
-    if any(True for _ in options):
-        raise UsageError("The Basic Profile is applied without options; none of them is offered yet.")
 
 
 @cache
@@ -353,14 +427,45 @@ def _iods() -> tuple[dict[str, str], dict[str, str]]:
 
 
 @cache
-def _top_level(iod: str, lists_references: bool) -> Verdicts:
+def _types_of(iod: str, lists_references: bool) -> dict[int, str] | None:
+    """The Types that decide something in an IOD; None where it is not known."""
     if not iod:
-        return Verdicts(nested=False)
+        return None
     pairs = (pair.split("=") for pair in _iods()[1][iod].split())
     types = {int(tag, 16): type_ for tag, type_ in pairs}
     if lists_references:  # PS3.3 C.12.2: what is listed must be referenced, so the references must stay
         types |= {tag: "1C" for tag, row in rows().items() if row.code == "X/Z/U*"}
-    return Verdicts(types, nested=False)
+    return types
+
+
+def _act_of_option(option: str, letter: str, vr: str) -> Act | None:
+    """What an option's letter means for a VR: K keeps, C cleans; sequences are looked into in any case.
+
+    None for bytes of which nothing is known, such as a time stamp in OB.
+    """
+    if vr in _BINARY:
+        return None
+    if option == MODIFIED_DATES:
+        return Act.MOVE
+    if vr in _TIMES or option == FULL_DATES:
+        return Act.RETAIN_DATE
+    if option == "clean_structured_content":
+        return Act.OPEN_CONTENT
+    if letter == "C":
+        return Act.CLEAN
+    return {"SQ": Act.OPEN, "AS": Act.CAP_AGE}.get(vr, Act.RETAIN)
+
+
+def _strictly(tag: int, vr: str, file_vr: bytes) -> Verdict:
+    """What is done with an attribute that no row speaks of, where only what images need is kept."""
+    written = _written(vr)
+    if tag == _CHARACTER_SET or set(vr.split("|")) <= _NUMBERS:
+        return verdict(Act.KEEP_IF_PLAIN if file_vr in _OPAQUE_VRS else Act.KEEP, written, KEPT)
+    if vr == "CS":
+        return Verdict(Act.CLEAN, written, f"{STRICT.name}: {Act.CLEAN.value}", "", verdict(Act.EMPTY, b"CS", STRICT))
+    if tag >> 16 == _IMAGE_GROUP and set(vr.split("|")) <= _BINARY | _NUMBERS:
+        return verdict(Act.KEEP_IF_PLAIN, written, KEPT)
+    return verdict(Act.DUMMY if vr in _FREE_TEXT else Act.REMOVE, written, STRICT)
 
 
 def _resolve(code: str, type_: str) -> Act:

@@ -13,7 +13,8 @@ from typing import Any
 
 from scanveil import __version__
 from scanveil.deid import table
-from scanveil.deid.profile import BASIC, PRIVATE, RULES, Act
+from scanveil.deid.policy import OPTIONS, Policy
+from scanveil.deid.profile import PRIVATE, RULES, Act
 
 SCHEMA = 1
 
@@ -24,18 +25,27 @@ _IN_WORDS = {
     Act.DUMMY.value: "entries replaced by a dummy.",
     Act.PSEUDONYM.value: "names and patient numbers replaced by a made-up one.",
     Act.UID.value: "technical numbers (UIDs) replaced.",
+    Act.MOVE.value: "dates moved.",
+    Act.RETAIN_DATE.value: "dates and times kept.",
+    Act.CAP_AGE.value: "ages kept, up to 89.",
+    Act.CLEAN.value: "descriptions of which medical words were kept.",
+    Act.RETAIN.value: "other entries kept by your choice.",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What was done to one file; `actions` counts elements under "rule: action", `notes` are sentences."""
+    """What was done to one file.
+
+    `actions` counts elements under "rule: action", `options` are those performed in it, `notes` are sentences.
+    """
 
     name: str
     sop_class_uid: str
     transfer_syntax_uid: str
     size: int
     actions: dict[str, int]
+    options: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
     def to_json(self) -> str:
@@ -46,7 +56,7 @@ class Record:
     def from_json(cls, text: str) -> Record:
         """What `to_json` gave."""
         plain: dict[str, Any] = json.loads(text)
-        return cls(**{**plain, "notes": tuple(plain["notes"])})
+        return cls(**{**plain, "options": tuple(plain["options"]), "notes": tuple(plain["notes"])})
 
 
 def record(
@@ -55,14 +65,21 @@ def record(
     transfer_syntax_uid: str,
     size: int,
     done: Iterable[str],
+    options: Iterable[str],
     notes: Iterable[str],
 ) -> Record:
     """The record of one cleaned file."""
     actions = dict(sorted(Counter(done).items()))
-    return Record(name, sop_class_uid, transfer_syntax_uid, size, actions, tuple(notes))
+    return Record(name, sop_class_uid, transfer_syntax_uid, size, actions, _in_order(options), tuple(notes))
 
 
-def report_json(records: Iterable[Record], withheld: Iterable[tuple[str, str]]) -> bytes:
+def _in_order(options: Iterable[str]) -> tuple[str, ...]:
+    """Options in the order of CID 7050."""
+    found = set(options)
+    return tuple(name for name in OPTIONS if name in found)
+
+
+def report_json(records: Iterable[Record], withheld: Iterable[tuple[str, str]], policy: Policy) -> bytes:
     """The batch's report. `withheld` are (reason, sentence); those files are numbered, not named."""
     written = list(records)
     total: Counter[str] = Counter()
@@ -72,10 +89,10 @@ def report_json(records: Iterable[Record], withheld: Iterable[tuple[str, str]]) 
     report = {
         "schema": SCHEMA,
         "tool": f"Scanveil {__version__}",
-        "profile": BASIC,
-        "options": [],
+        "profile": policy.name,
+        "options": list(_in_order(policy.options)),
         "standard": f"DICOM PS3.15 {table.EDITION}, table E.1-1",
-        "method_codes": [table.METHODS.splitlines()[0]],
+        "method_codes": [line for line in table.METHODS.splitlines() if line.partition(" ")[0] in _codes(written)],
         "rules": {rule.name: rule.sentence for rule in RULES if rule.name in used},
         "actions": dict(sorted(total.items())),
         "not_covered": [
@@ -92,7 +109,12 @@ def report_json(records: Iterable[Record], withheld: Iterable[tuple[str, str]]) 
     return json.dumps(report, indent=1, ensure_ascii=False).encode("utf-8") + b"\n"
 
 
-def readme(written: int, withheld: int) -> bytes:
+def _codes(written: Iterable[Record]) -> set[str]:
+    """The codes of CID 7050 that stand in some file."""
+    return {"113100", *(OPTIONS[option].code for one in written for option in one.options)}
+
+
+def readme(written: int, withheld: int, policy: Policy) -> bytes:
     """README.txt: one page, in plain words."""
     left_out = (
         f"{withheld} file{'s were' if withheld != 1 else ' was'} left out: no images,\n"
@@ -114,6 +136,7 @@ Everything that the DICOM standard lists as identifying (PS3.15 {table.EDITION},
 names, numbers, dates and times, places, doctors, descriptions, comments, device numbers, private data of the
 manufacturers. Patients are called ANON- and six letters or digits: the same person has the same one throughout,
 and it cannot be turned back into a name. Numbers that tie the files together (UIDs) were replaced by new ones.
+{_but_for(policy)}\
 Every file was then read back and searched for the names, numbers and dates that had been in any of the originals.
 Not looked for, since they stand in every file by chance: names of under three letters, numbers of under four
 characters (of under five digits, where they are digits only), round ones, names that are words which devices write
@@ -133,6 +156,14 @@ deidentification-report.json says, rule by rule, what was done to which file.
 """.encode()
 
 
+def _but_for(policy: Policy) -> str:
+    """What the person chose beyond that, as whole lines."""
+    if policy.strict:
+        return "Beyond that, everything was removed that is not needed to show the images.\n"
+    chosen = [f"- {OPTIONS[name].sentence}" for name in _in_order(policy.options)]
+    return "\n".join(["But, as was chosen:", *chosen, ""]) if chosen else ""
+
+
 def _as_dict(one: Record) -> dict[str, Any]:
     return {
         "name": one.name,
@@ -140,6 +171,7 @@ def _as_dict(one: Record) -> dict[str, Any]:
         "transfer_syntax_uid": one.transfer_syntax_uid,
         "size": one.size,
         "actions": one.actions,
+        "options": list(one.options),
         "notes": list(one.notes),
     }
 

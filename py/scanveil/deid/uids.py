@@ -37,6 +37,7 @@ _UID_LENGTH = 64
 _PADDING = b"\0 "
 _ALPHABET = "0123456789BCDFGHJKLMNPQRSTVWXZ"  # no vowels: no pseudonym is a word, or a name
 _PSEUDONYM_LENGTH = 6
+LEAST_DAYS, MOST_DAYS = 31, 3653
 
 
 class Secrets:
@@ -71,6 +72,11 @@ class Secrets:
             number, digit = divmod(number, len(_ALPHABET))
             letters.append(_ALPHABET[digit])
         return f"ANON-{''.join(letters)}".encode()
+
+    def days(self, identity: bytes) -> int:
+        """By how many days the dates of a patient are moved: back, by a month at least and ten years at most."""
+        number = int.from_bytes(hmac.digest(self._key, b"days:" + identity, "sha256")[:8])
+        return -(LEAST_DAYS + number % (MOST_DAYS - LEAST_DAYS))
 
 
 def stays(tag: int, uid: bytes) -> bool:

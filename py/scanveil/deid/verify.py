@@ -199,15 +199,18 @@ class Needles:
         for text in identifiers.patient_ids:
             self._add_short_id(text)
 
-    def search(self, head: bytes, tail: bytes = b"") -> list[Hit]:
-        """What is found in a DICOM file up to its pixels, and behind them; empty if nothing is."""
+    def search(self, head: bytes, tail: bytes = b"", moved: frozenset[bytes] = frozenset()) -> list[Hit]:
+        """What is found in a DICOM file up to its pixels, and behind them; empty if nothing is.
+
+        `moved` are days, as eight digits, that dates were moved to: that others were there before proves nothing.
+        """
         matches, behind = self._look(head), self._look(tail)
         if not matches and not behind:
             return []
         surface = take_apart(head, tail)
         return [
-            *self._confirmed(_Data(head, surface.values, surface.stopped), matches),
-            *self._confirmed(_Data(tail, surface.tail_values, surface.tail_stopped), behind),
+            *self._confirmed(_Data(head, surface.values, surface.stopped), matches, moved),
+            *self._confirmed(_Data(tail, surface.tail_values, surface.tail_stopped), behind, moved),
         ]
 
     def opaque(self) -> Opaque:
@@ -237,10 +240,12 @@ class Needles:
             found += ((date, written.start()) for date in _days(written[0]) & self._dates)
         return found
 
-    def _confirmed(self, data: _Data, matches: list[tuple[bytes, int]]) -> Iterator[Hit]:
+    def _confirmed(self, data: _Data, matches: list[tuple[bytes, int]], moved: frozenset[bytes]) -> Iterator[Hit]:
         """The matches that count, each with the path of the element that it is in."""
         for needle, at in sorted(matches, key=lambda match: match[1]):
             kind, how, opaque = self._needles[needle]
+            if how is How.DATE and needle in moved:
+                continue
             around = data.around(at, at + len(needle))
             if around is None:
                 continue

@@ -1,0 +1,224 @@
+"""What a person has chosen: the Basic Profile and options of PS3.15 E.3, as one value, by name or from a TOML file."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from scanveil.errors import ProfileError, UsageError
+
+BASIC = "basic"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option: its code in CID 7050, a sentence for people, and why it is refused where it is not performed."""
+
+    name: str
+    code: str
+    sentence: str
+    refused: str = ""
+
+
+_LOOK_YOURSELF = "Scanveil does not look into pictures and cannot do this. Please look at the images yourself."
+
+OPTIONS = {
+    option.name: option
+    for option in (
+        Option("clean_pixel_data", "113101", "Text in the pixels is removed.", _LOOK_YOURSELF),
+        Option("clean_recognizable_visual_features", "113102", "Faces are made unrecognizable.", _LOOK_YOURSELF),
+        Option(
+            "clean_graphics",
+            "113103",
+            "Drawings and overlays are cleaned and kept.",
+            "A drawing could be handwriting, which Scanveil cannot read. The Basic Profile removes drawings.",
+        ),
+        Option("clean_structured_content", "113104", "Reports are cleaned and kept, item by item."),
+        Option("clean_descriptors", "113105", "Of descriptions, words from a medical vocabulary are kept."),
+        Option("retain_longitudinal_full_dates", "113106", "Dates and times are kept."),
+        Option(
+            "retain_longitudinal_modified_dates",
+            "113107",
+            "Dates are moved, all of a person by the same number of days; times of day and intervals are kept.",
+        ),
+        Option("retain_patient_characteristics", "113108", "Age (up to 89), sex, size, weight and the like are kept."),
+        Option("retain_device_identity", "113109", "Names and serial numbers of devices are kept."),
+        Option("retain_uids", "113110", "UIDs are kept; who has the originals can find them again."),
+        Option("retain_safe_private", "113111", "Private attributes that the standard lists as safe are kept."),
+        Option("retain_institution_identity", "113112", "Names and addresses of institutions are kept."),
+    )
+}
+FULL_DATES, MODIFIED_DATES = "retain_longitudinal_full_dates", "retain_longitudinal_modified_dates"
+
+_CONTRADICTIONS = (
+    (FULL_DATES, MODIFIED_DATES, "Dates cannot be kept as they are and moved as well. Please choose one of the two."),
+)
+
+
+def _check_option(name: str) -> None:
+    option = OPTIONS.get(name)
+    if option is None:
+        known = ", ".join(one.name for one in OPTIONS.values() if not one.refused)
+        raise UsageError(f'There is no option named "{name}". There are: {known}.', keyword=name)
+    if option.refused:
+        raise UsageError(f"{name}: {option.refused}", keyword=name)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The Basic Profile with options. `strict` keeps only what is on a list of what images need.
+
+    Raises UsageError for an option that does not exist, is not performed, or contradicts another.
+    """
+
+    options: frozenset[str] = frozenset()
+    strict: bool = False
+    name: str = BASIC
+
+    def __post_init__(self) -> None:
+        for option in sorted(self.options):
+            _check_option(option)
+        for one, other, sentence in _CONTRADICTIONS:
+            if {one, other} <= self.options:
+                raise UsageError(sentence, keyword=f"{one}, {other}")
+        if self.strict and self.options:
+            raise UsageError("What keeps only what images need cannot keep more by options.", keyword="options")
+
+    @property
+    def moves_dates(self) -> bool:
+        """Whether dates are kept, but moved."""
+        return MODIFIED_DATES in self.options
+
+    def with_options(self, options: Iterable[str]) -> Policy:
+        """The same with more options. Raises UsageError."""
+        return replace(self, options=self.options | frozenset(options))
+
+    def to_toml(self) -> str:
+        """As a file that `from_toml` reads."""
+        listed = "".join(f'    "{name}",  # {OPTIONS[name].sentence}\n' for name in OPTIONS if name in self.options)
+        return (
+            "# A profile of Scanveil: what is kept beyond the Basic Profile of DICOM PS3.15.\n"
+            f'name = "{self.name}"\n'
+            f"strict = {'true' if self.strict else 'false'}\n"
+            f"options = [\n{listed}]\n"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A policy for people: what it is called, and for whom it is."""
+
+    title: str
+    sentence: str
+    policy: Policy
+
+
+def _preset(name: str, title: str, sentence: str, *options: str, strict: bool = False) -> tuple[str, Preset]:
+    return name, Preset(title, sentence, Policy(frozenset(options), strict, name))
+
+
+PRESETS = dict(
+    (
+        _preset(
+            BASIC,
+            "Basic",
+            "Removes everything that the DICOM standard lists as identifying. For passing images on when in doubt.",
+        ),
+        _preset(
+            "second-opinion",
+            "Second opinion",
+            "Keeps age, sex, size and weight, moves all dates by the same number of days, and keeps medical words of "
+            "descriptions. For a doctor who should judge the images without knowing the name.",
+            "retain_patient_characteristics",
+            MODIFIED_DATES,
+            "clean_descriptors",
+            "clean_structured_content",
+        ),
+        _preset(
+            "teaching",
+            "Teaching file",
+            "Keeps age and sex and medical words of descriptions, but no date. For lectures and collections of cases.",
+            "retain_patient_characteristics",
+            "clean_descriptors",
+            "clean_structured_content",
+        ),
+        _preset(
+            "research",
+            "Research",
+            "Keeps intervals between dates, age and sex, devices, medical words, and private values that the standard "
+            "lists as safe, such as diffusion gradients. For studies that calculate with the images.",
+            "retain_patient_characteristics",
+            "retain_device_identity",
+            "retain_safe_private",
+            MODIFIED_DATES,
+            "clean_descriptors",
+            "clean_structured_content",
+        ),
+        _preset(
+            "everything-out",
+            "Everything out",
+            "Keeps only what is needed to show the images: no word that a person could have typed. For publishing.",
+            strict=True,
+        ),
+    )
+)
+
+
+def policy_of(profile: str = BASIC, options: Iterable[str] = ()) -> Policy:
+    """A preset by name, with more options. Raises UsageError."""
+    if profile not in PRESETS:
+        raise UsageError(f'There is no profile named "{profile}". There are: {", ".join(PRESETS)}.', keyword="profile")
+    return PRESETS[profile].policy.with_options(options)
+
+
+_KEYS = {"name": str, "profile": str, "strict": bool, "options": list}
+_FORM = re.compile(r"[\w .-]{1,40}")
+
+
+def from_toml(text: str) -> Policy:
+    """A policy out of a profile file.
+
+    `profile` is a preset to start from, `options` adds to it, `strict` and `name` replace its own.
+    Raises ProfileError with the line and the reason.
+    """
+    try:
+        found = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError(f"The profile is not a TOML file: {error}.", line=_line_in(str(error))) from error
+    for key, value in found.items():
+        if key not in _KEYS:
+            raise _bad(text, key, f'"{key}" means nothing in a profile. There are: {", ".join(_KEYS)}.')
+        if not isinstance(value, _KEYS[key]):
+            raise _bad(text, key, f'"{key}" must be {_IN_WORDS[_KEYS[key]]}.')
+    options = found.get("options", [])
+    for option in options:
+        if not isinstance(option, str):
+            raise _bad(text, "options", '"options" must be a list of names.')
+        try:
+            _check_option(option)
+        except UsageError as error:
+            raise _bad(text, option, error.sentence) from error
+    name = found.get("name", found.get("profile", BASIC))
+    if not _FORM.fullmatch(name):
+        raise _bad(text, "name", "A profile's name has 1 to 40 letters, digits, spaces, dots and dashes.")
+    try:
+        start = policy_of(found.get("profile", BASIC))
+        return Policy(start.options | frozenset(options), found.get("strict", start.strict), name)
+    except UsageError as error:
+        raise _bad(text, error.keyword.partition(",")[0], error.sentence) from error
+
+
+_IN_WORDS = {str: "a text", bool: "true or false", list: "a list of names"}
+
+
+def _bad(text: str, word: str, sentence: str) -> ProfileError:
+    """The error, with the line on which the word stands first."""
+    lines = (number for number, line in enumerate(text.splitlines(), 1) if re.search(rf"\b{re.escape(word)}\b", line))
+    return ProfileError(sentence, line=next(lines, 0))
+
+
+def _line_in(message: str) -> int:
+    found = re.search(r"at line (\d+)", message)
+    return int(found[1]) if found else 0

@@ -1,0 +1,230 @@
+"""Every option column of the table, alone and together: what is kept is what the option keeps, and nothing else."""
+
+import io
+import itertools
+
+import planting
+import pydicom
+import pytest
+from judging import clean, header_of, nested_values, outcome, right, values
+from planting import EXPLICIT, El, Planted
+
+from scanveil.deid import table
+from scanveil.deid.policy import FULL_DATES, MODIFIED_DATES, OPTIONS, PRESETS, Policy
+from scanveil.deid.profile import Row
+from scanveil.errors import UsageError
+
+OFFERED = [name for name in table.OPTIONS if not OPTIONS[name].refused]
+TIMES = ("DA", "DT", "TM")
+
+
+def with_options(*names: str) -> Policy:
+    return Policy(frozenset(names))
+
+
+def combinations() -> list[frozenset[str]]:
+    """Each option alone, each pair that the standard allows, and all that go together."""
+    pairs = [
+        frozenset(pair) for pair in itertools.combinations(OFFERED, 2) if set(pair) != {FULL_DATES, MODIFIED_DATES}
+    ]
+    most = [frozenset(OFFERED) - {one} for one in (FULL_DATES, MODIFIED_DATES)]
+    return [frozenset({name}) for name in OFFERED] + pairs + most
+
+
+def letter(row: Row, options: frozenset[str]) -> str:
+    """K, C or nothing: what the chosen options say of a row."""
+    letters = {
+        one: name for name, one in zip(table.OPTIONS, row.options, strict=True) if name in options and one != "-"
+    }
+    if MODIFIED_DATES in letters.values():
+        return "C"
+    return "K" if "K" in letters else "C" if letters else ""
+
+
+def as_expected(row: Row, options: frozenset[str], found: str) -> bool:
+    """Whether what became of a row's value is what the options, or else the Basic Profile, allow."""
+    said = letter(row, options)
+    if row.keyword == "TimezoneOffsetFromUTC" and said:
+        return found == "gone"  # what is planted there is no offset
+    keeps = row.vr in TIMES or "K" in row.options
+    if said == "K" and row.vr not in ("SQ", "OB", "OW", "??"):
+        return found == "kept" or (row.vr in ("AS", "CS", "DS", "US") and found != "gone")
+    if said == "C" and row.vr in TIMES:
+        return found == ("kept" if row.vr == "TM" else "dummy")
+    if said and (row.vr == "SQ" or keeps):
+        return True  # sequences are looked into; their contents are looked at below
+    return right(row.code, row.vr, found)
+
+
+@pytest.mark.parametrize("options", combinations(), ids=lambda chosen: "+".join(sorted(chosen)))
+def test_rows_are_kept_by_their_option_only(options):
+    made, top, nested = planting.plant_rows(EXPLICIT)
+    _, out = clean(made.to_bytes(), Policy(options))
+    header = header_of(out)
+    for plots, found in ((top, values(header)), (nested, nested_values(header, 0x00081115, 0x00081199))):
+        wrong = [
+            (plot.row.keyword, plot.row.code, letter(plot.row, options), result)
+            for plot in plots
+            if not as_expected(plot.row, options, result := outcome(plot.row.vr, found.get(plot.tag), plot.value))
+        ]
+        assert wrong == []
+    leaks = [
+        plot.row.keyword
+        for plot in top + nested
+        if plot.row.vr not in (*planting.UNSEARCHABLE_VRS, "SQ", "TM")
+        and letter(plot.row, options) != "K"
+        and plot.value in out
+    ]
+    assert leaks == []
+
+
+@pytest.mark.parametrize("name", OFFERED)
+def test_a_method_code_is_stamped_only_where_its_option_was_performed(name):
+    code = OPTIONS[name].code
+    _, out = clean(Planted().to_bytes(), with_options(name))
+    plain = pydicom.dcmread(io.BytesIO(out))
+    assert (code in codes(plain)) == (name == "retain_uids")  # an image has UIDs in any case
+    made, *_ = planting.plant_rows(EXPLICIT)
+    if name not in ("retain_safe_private", "clean_structured_content"):
+        assert code in codes(pydicom.dcmread(io.BytesIO(clean(made.to_bytes(), with_options(name))[1])))
+
+
+def codes(dataset: pydicom.Dataset) -> list[str]:
+    return [item.CodeValue for item in dataset.DeidentificationMethodCodeSequence]
+
+
+@pytest.mark.parametrize(
+    ("options", "said"), [((), "REMOVED"), ((FULL_DATES,), "UNMODIFIED"), ((MODIFIED_DATES,), "MODIFIED")]
+)
+def test_what_became_of_time_is_said(options, said):
+    made = Planted()
+    made.put(El(0x00080020, "DA", b"20240301"), El(0x00080030, "TM", b"101112"))
+    dataset = pydicom.dcmread(io.BytesIO(clean(made.to_bytes(), with_options(*options))[1]))
+    assert dataset.LongitudinalTemporalInformationModified == said
+
+
+def test_dates_of_a_person_move_together_in_every_file_and_depth():
+    days = set()
+    for series in (b"1.2.3.999.3", b"1.2.3.999.4"):
+        made = Planted()
+        made.elements = [one._replace(value=series) if one.tag == 0x0020000E else one for one in made.elements]
+        made.put(
+            El(0x00080020, "DA", b"20240301"),
+            El(0x0008002A, "DT", b"20240301235959.999999+0100"),
+            El(0x00100020, "LO", b"P-4711"),
+            El(0x00100030, "DA", b"19870423"),
+            El(0x00081115, "SQ", [[El(0x00080021, "DA", b"20240302"), El(0x00143076, "DA", b"20240303")]]),
+        )
+        dataset = pydicom.dcmread(io.BytesIO(clean(made.to_bytes(), with_options(MODIFIED_DATES))[1]))
+        inside = dataset.ReferencedSeriesSequence[0]
+        assert dataset.PatientBirthDate == ""
+        assert str(dataset.AcquisitionDateTime)[8:] == "235959.999999+0100"
+        texts = (dataset.StudyDate, str(dataset.AcquisitionDateTime)[:8], inside.SeriesDate, inside[0x00143076].value)
+        first, second, third, fourth = (pydicom.valuerep.DA(text) for text in texts)
+        assert first == second and (third - first).days == 1 and (fourth - first).days == 2
+        days.add((first - pydicom.valuerep.DA("20240301")).days)
+    assert len(days) == 1 and days.pop() < -30
+
+
+def test_a_date_that_cannot_be_moved_is_treated_as_without_the_option():
+    made = Planted()
+    made.put(El(0x00080020, "DA", b"20240230"), El(0x00080021, "DA", b"202403"), El(0x0008002A, "DT", b"2024"))
+    _, out = clean(made.to_bytes(), with_options(MODIFIED_DATES))
+    dataset = pydicom.dcmread(io.BytesIO(out))
+    assert not dataset.get("StudyDate") and not dataset.get("SeriesDate") and not dataset.get("AcquisitionDateTime")
+    assert b"20240230" not in out
+
+
+def test_nobody_is_older_than_90_where_ages_are_kept():
+    made = Planted()
+    made.put(El(0x00101010, "AS", b"097Y"), El(0x00100040, "CS", b"F"), El(0x00101030, "DS", b"61.5"))
+    dataset = pydicom.dcmread(io.BytesIO(clean(made.to_bytes(), with_options("retain_patient_characteristics"))[1]))
+    assert (dataset.PatientAge, dataset.PatientSex, float(dataset.PatientWeight)) == ("090Y", "F", 61.5)
+
+
+DESCRIPTION = b"MR Kanari Abdomen w/o contrast, Dr. Miller 5.0 mm 12/03/70 STERNUM"
+
+
+def test_of_a_description_words_of_medicine_stay_that_name_nobody():
+    made = Planted()
+    made.put(El(0x00100010, "PN", b"Stern^Kanari"), El(0x00081030, "LO", DESCRIPTION))
+    cleaned, out = clean(made.to_bytes(), with_options("clean_descriptors"))
+    assert pydicom.dcmread(io.BytesIO(out)).StudyDescription == "MR Abdomen contrast 5.0 mm"
+    assert cleaned.record.actions["clean_descriptors: words cut"] == 9
+
+
+def test_a_description_without_any_such_word_is_removed():
+    made = Planted()
+    made.put(El(0x00100010, "PN", b"Stern^Kanari"), El(0x00081030, "LO", b"Dr. Miller"))
+    assert "StudyDescription" not in pydicom.dcmread(
+        io.BytesIO(clean(made.to_bytes(), with_options("clean_descriptors"))[1])
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "description", "kept"),
+    [
+        (b"Hand^Anna", b"left hand", "left"),
+        (b"HAND^Anna", b"hands left", "left"),
+        ("Hånd^Anna".encode(), b"hand left", "left"),
+        (b"Anna^Left", b"left knee", "knee"),
+        (b"Mia^Rost", b"MR knee", "knee"),
+        (b"Rost^Mia", b"MR knee", "knee"),
+        (b"Ng^Li", b"angio lung", "angio lung"),
+    ],
+)
+def test_no_word_stays_that_is_or_holds_a_part_of_a_name_or_its_initials(name, description, kept):
+    made = Planted()
+    made.put(El(0x00080005, "CS", b"ISO_IR 192"), El(0x00100010, "PN", name), El(0x00081030, "LO", description))
+    dataset = pydicom.dcmread(io.BytesIO(clean(made.to_bytes(), with_options("clean_descriptors"))[1]))
+    assert dataset.StudyDescription == kept
+
+
+def test_only_what_images_need_stays_where_everything_goes_out():
+    made = Planted()
+    made.put(
+        El(0x00080070, "LO", b"Kanari Scanners"),
+        El(0x00180015, "CS", b"HEAD"),
+        El(0x00185101, "CS", b"KANARI"),
+        El(0x00181020, "LO", b"kanari 1.0"),
+        El(0x00189423, "LO", b"kanari"),
+        El(
+            0x00082218,
+            "SQ",
+            [[El(0x00080100, "SH", b"69536005"), El(0x00080102, "SH", b"SCT"), El(0x00080104, "LO", b"Head")]],
+        ),
+    )
+    cleaned, out = clean(made.to_bytes(), PRESETS["everything-out"].policy)
+    dataset = pydicom.dcmread(io.BytesIO(out))
+    assert b"kanari" not in out.lower()
+    assert (dataset.BodyPartExamined, dataset.Modality, list(dataset.ImageType)) == (
+        "HEAD",
+        "CT",
+        ["ORIGINAL", "PRIMARY", "AXIAL"],
+    )
+    assert dataset.AnatomicRegionSequence[0].CodeMeaning == "Head"
+    assert dataset.Manufacturer == "REMOVED" and not dataset.ViewPosition
+    assert dataset.PixelData == planting.PIXELS and dataset.SliceThickness == 1.25
+    assert codes(dataset) == ["113100"] and cleaned.record.options == ()
+
+
+def test_what_an_option_keeps_is_not_held_against_a_copy():
+    """An institution that may be named may be named in a description, too."""
+    made = Planted()
+    made.put(
+        El(0x00080080, "LO", b"Kanari Klinikum"), El(0x00089215, "SQ", [[El(0x00080104, "LO", b"Kanari Klinikum")]])
+    )
+    _, out = clean(made.to_bytes(), with_options("retain_institution_identity"))
+    assert pydicom.dcmread(io.BytesIO(out)).InstitutionName == "Kanari Klinikum"
+
+
+def test_a_patients_own_name_is_never_kept_by_an_option():
+    made = Planted()
+    made.put(El(0x00100010, "PN", b"Kanari"), El(0x00080080, "LO", b"Kanari"))
+    with pytest.raises(Exception, match="a name from the original"):
+        clean(made.to_bytes(), with_options("retain_institution_identity"))
+
+
+def test_contradictions_never_become_a_policy():
+    with pytest.raises(UsageError):
+        Policy(frozenset({FULL_DATES, MODIFIED_DATES}))

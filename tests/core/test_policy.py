@@ -1,0 +1,72 @@
+"""What a person can choose: options that exist, do not contradict themselves and are performed; presets; files."""
+
+import pytest
+
+from scanveil.deid import table
+from scanveil.deid.policy import OPTIONS, PRESETS, Policy, from_toml, policy_of
+from scanveil.errors import ProfileError, UsageError
+
+
+def test_options_are_those_of_cid_7050():
+    codes = {line.partition(" ")[0] for line in table.METHODS.splitlines()}
+    assert {option.code for option in OPTIONS.values()} | {"113100"} == codes
+    assert set(table.OPTIONS) <= set(OPTIONS)
+
+
+@pytest.mark.parametrize("name", ["clean_pixel_data", "clean_recognizable_visual_features", "clean_graphics"])
+def test_what_is_not_performed_is_refused_in_a_sentence(name):
+    with pytest.raises(UsageError, match=r"[a-z]\.$") as caught:
+        Policy(frozenset({name}))
+    assert caught.value.sentence.startswith(name)
+
+
+def test_an_option_that_does_not_exist_is_refused_and_those_that_do_are_named():
+    with pytest.raises(UsageError, match="retain_uids"):
+        policy_of("basic", ["retain-uids"])
+    with pytest.raises(UsageError, match="second-opinion"):
+        policy_of("everything")
+
+
+def test_dates_cannot_be_kept_and_moved():
+    with pytest.raises(UsageError, match="moved as well"):
+        policy_of("basic", ["retain_longitudinal_full_dates", "retain_longitudinal_modified_dates"])
+
+
+def test_what_keeps_only_what_images_need_keeps_no_more_by_options():
+    with pytest.raises(UsageError, match="cannot keep more"):
+        policy_of("everything-out", ["retain_uids"])
+
+
+def test_every_preset_says_for_whom_it_is_and_makes_a_file_that_gives_it_back():
+    assert {"basic", "second-opinion", "teaching", "research", "everything-out"} == set(PRESETS)
+    for name, preset in PRESETS.items():
+        assert "For " in preset.sentence
+        assert from_toml(preset.policy.to_toml()) == preset.policy == policy_of(name)
+
+
+def test_a_file_may_start_from_a_preset():
+    found = from_toml('profile = "teaching"\nname = "Our clinic"\noptions = ["retain_device_identity"]\n')
+    assert found.options == PRESETS["teaching"].policy.options | {"retain_device_identity"}
+    assert found.name == "Our clinic"
+    assert from_toml("") == Policy()
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ("name = \n", 1, "not a TOML file"),
+        ('\n\noption = ["retain_uids"]', 3, '"option" means nothing'),
+        ('name = "x"\nstrict = "yes"', 2, "true or false"),
+        ('options = [\n "retain_uids",\n "clean_graphics",\n]', 3, "handwriting"),
+        ('\noptions = ["retain_everything"]', 2, "no option named"),
+        ("options = [1]", 1, "list of names"),
+        ('\nprofile = "nobody"', 2, "no profile named"),
+        ('name = "<b>"', 1, "letters"),
+        ('options = [\n"retain_longitudinal_full_dates",\n"retain_longitudinal_modified_dates"]', 2, "moved as well"),
+    ],
+)
+def test_a_bad_file_is_refused_with_line_and_reason(text, line, words):
+    with pytest.raises(ProfileError, match=words) as caught:
+        from_toml(text)
+    assert caught.value.line == line
+    assert caught.value.sentence.startswith(f"Line {line}: ")

@@ -1,0 +1,68 @@
+"""What became of planted values: a file cleaned as a batch does it, and the words for what is found in the copy."""
+
+from __future__ import annotations
+
+import io
+import zlib
+
+from scanveil.deid.batch import BASIC_PROFILE, Cleaned, Deidentifier, Span, survey
+from scanveil.deid.policy import Policy
+from scanveil.reading import Header, read_header
+from scanveil.wire import inner_encoding, items, parse_all
+
+KEY = b"k" * 32
+
+
+def clean(data: bytes, policy: Policy = BASIC_PROFILE, key: bytes = KEY) -> tuple[Cleaned, bytes]:
+    """A file cleaned, checked and put together."""
+    file = io.BytesIO(data)
+    identifiers = survey(file, "in.dcm", len(data))
+    file.seek(0)
+    cleaned = Deidentifier(key, identifiers, policy).clean(file, path="in.dcm", size=len(data), name="out.dcm")
+    out = b"".join(data[part.start : part.end] if isinstance(part, Span) else part for part in cleaned.parts)
+    assert (len(out), zlib.crc32(out)) == (cleaned.size, cleaned.crc32)
+    return cleaned, out
+
+
+def header_of(data: bytes) -> Header:
+    return read_header(io.BytesIO(data), path="", size=len(data))
+
+
+def values(header: Header) -> dict[int, bytes]:
+    return {one.tag: header.buffer[one.value : one.value_end] for one in header.elements}
+
+
+def nested_values(header: Header, *path: int) -> dict[int, bytes]:
+    """The values in the first item of a sequence, reached by tags."""
+    elements, encoding = header.elements, header.encoding
+    for tag in path:
+        sequence = next(one for one in elements if one.tag == tag)
+        encoding = inner_encoding(sequence, encoding)
+        first = items(header.buffer, sequence, encoding)[0]
+        elements = parse_all(header.buffer, first.value, first.value_end, encoding)
+    return {one.tag: header.buffer[one.value : one.value_end] for one in elements}
+
+
+def plain(data: bytes) -> bytes:
+    """All bytes of a file, inflated where they are deflated."""
+    header = header_of(data)
+    return data + header.buffer if header.inflated else data
+
+
+ALLOWED = {"X": "gone", "Z": "empty dummy", "D": "dummy uid", "U": "uid", "U*": "uid"}
+
+
+def outcome(code_vr: str, value: bytes | None, planted: bytes) -> str:
+    """What became of a value, in a word."""
+    if value is None:
+        return "gone"
+    if not value.strip(b"\0 "):
+        return "empty"
+    if planted and planted in value:
+        return "kept"
+    return "uid" if code_vr == "UI" and value.startswith(b"2.25.") else "dummy"
+
+
+def right(code: str, vr: str, found: str) -> bool:
+    allowed = " ".join(ALLOWED[one] for one in code.split("/")).split()
+    return found in allowed or (vr == "SQ" and found in ("dummy", "empty") and bool({"uid", "dummy"} & set(allowed)))
