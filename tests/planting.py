@@ -136,7 +136,8 @@ class Planted:
     def to_bytes(self) -> bytes:
         """The file."""
         own = {one.tag: one.value for one in self.elements if isinstance(one.value, bytes)}
-        data_set = encode(self.elements, self.encoding) + self.tail
+        elements = self.elements if self.encoding.little else [_swapped(one) for one in self.elements]
+        data_set = encode(elements, self.encoding) + self.tail
         syntax = self.syntax or SYNTAXES[self.encoding]
         if syntax == DEFLATED:
             deflater = zlib.compressobj(wbits=-15)
@@ -146,6 +147,13 @@ class Planted:
             sop_class, instance = own.get(0x00080016, CT.encode()), own.get(0x00080018, b"")
             meta = file_meta(syntax, sop_class=sop_class, instance=instance, extra=self.meta)
         return self.preamble + meta + data_set
+
+
+def _swapped(element: El) -> El:
+    """What describes the pixels in the other order of bytes: a file whose pixels do not fit is no good."""
+    if element.vr != "US" or element.tag >> 16 != 0x0028 or not isinstance(element.value, bytes):
+        return element
+    return element._replace(value=element.value[::-1])
 
 
 # --- One value in every row of the table ----------------------------------------------------------------------
@@ -686,9 +694,8 @@ def behind_fragments() -> Planted:
     made = _with()
     made.syntax = JPEG
     made.elements = [element for element in made.elements if element.tag != 0x7FE00010]
-    fragments = (
-        struct.pack("<HHL", 0xFFFE, 0xE000, 0) + struct.pack("<HHL", 0xFFFE, 0xE000, 8) + b"\xff\xd8\xff\xdaab\xff\xd9"
-    )
+    frame = b"\xff\xd8\xff\xda\0\x08\1\1\0\0\x3f\0ab\xff\xd9"
+    fragments = struct.pack("<HHL", 0xFFFE, 0xE000, 0) + struct.pack("<HHL", 0xFFFE, 0xE000, len(frame)) + frame
     fragments += struct.pack("<HHL", 0xFFFE, 0xE0DD, 0)
     made.put(El(0x7FE00010, "OB", fragments, True))
     made.tail = encode([El(0xFFFCFFFC, "OB", WORD)], EXPLICIT)

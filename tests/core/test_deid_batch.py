@@ -9,7 +9,7 @@ import pydicom
 import pytest
 from planting import EXPLICIT, JPEG, El, Planted
 
-from scanveil.deid import batch, pixels
+from scanveil.deid import batch
 from scanveil.deid.batch import (
     DIFFERING_COPIES,
     Cleaned,
@@ -24,6 +24,7 @@ from scanveil.deid.batch import (
     survey,
 )
 from scanveil.deid.identifiers import Identifiers
+from scanveil.deid.pixels import Fragments
 from scanveil.deid.policy import Policy
 from scanveil.deid.report import Record, summary
 from scanveil.errors import (
@@ -214,6 +215,9 @@ def test_a_file_without_pixels_is_all_new_bytes():
     assert isinstance(whole, bytes)
 
 
+SCAN = b"\xff\xd8\xff\xda\0\x08\1\1\0\0\x3f\0"
+
+
 def encapsulated(*fragments: bytes, end: bytes = b"\xfe\xff\xdd\xe0\0\0\0\0") -> bytes:
     made = Planted(elements=planting.image()[:-1], syntax=JPEG)
     value = b"".join(b"\xfe\xff\0\xe0" + len(one).to_bytes(4, "little") + one for one in fragments) + end
@@ -224,12 +228,12 @@ def encapsulated(*fragments: bytes, end: bytes = b"\xfe\xff\xdd\xe0\0\0\0\0") ->
 @pytest.mark.parametrize("block", [24, 25, 27, 64, 1 << 20])
 def test_fragments_are_followed_to_their_end_whatever_the_size_of_blocks(monkeypatch, block):
     monkeypatch.setattr(batch, "BLOCK", block)
-    monkeypatch.setattr(batch, "PEEK", 16)
-    monkeypatch.setattr(pixels, "PEEK", 16)
-    data = encapsulated(b"", b"\xff\xd8\xff\xda" + b"x" * 50, b"odd", b"z" * 100)
+    monkeypatch.setattr(batch, "SIGNATURE", 16)
+    data = encapsulated(b"", SCAN + b"x" * 50, b"odd", b"z" * 98 + b"\xff\xd9")
     tail = planting.encode([El(0xFFFCFFFC, "OB", b"padding")], EXPLICIT)
     header = read_header(io.BytesIO(data + tail), path="", size=len(data + tail))
-    assert b"".join(pixel_blocks(io.BytesIO(data + tail), header, [])) == data[header.pixels_at :]
+    blocks = pixel_blocks(io.BytesIO(data + tail), header, Fragments(header))
+    assert b"".join(blocks) == data[header.pixels_at :]
 
 
 @pytest.mark.parametrize(
@@ -238,7 +242,7 @@ def test_fragments_are_followed_to_their_end_whatever_the_size_of_blocks(monkeyp
 )
 def test_fragments_that_lie_withhold_the_file(end, error):
     with pytest.raises(error):
-        cleaned(encapsulated(b"", b"\xff\xd8\xff\xda", end=end))
+        cleaned(encapsulated(b"", SCAN + b"xx\xff\xd9", end=end))
 
 
 def test_a_file_that_shrinks_under_its_fragments_is_given_up():
@@ -247,7 +251,7 @@ def test_a_file_that_shrinks_under_its_fragments_is_given_up():
     header = read_header(io.BytesIO(data), path="", size=len(data))
     for missing in (4, 8, 30, 62):
         with pytest.raises(TruncatedError):
-            list(pixel_blocks(io.BytesIO(data[:-missing]), header, []))
+            list(pixel_blocks(io.BytesIO(data[:-missing]), header, Fragments(header)))
 
 
 def test_more_behind_the_pixels_than_is_looked_into_is_dropped(monkeypatch):

@@ -598,7 +598,7 @@ SHORT = {
     "two letters, turned round": ("Wu^Li", "x", b"Li_Wu", b"Li_Wuppertal"),
     "a part that devices write": ("Long^Anka", "x", b"for Mr Long", b"longer"),
     "four digits": ("x", "4711", b"MRN 4711", b"MRN 47110"),
-    "a round number": ("x", "123400", b"MRN-123400", b"MRN 1234000"),
+    "a round number": ("x", "120000", b"MRN-120000", b"MRN 1200000"),
     "three characters": ("x", "K7b", b"case k7B", b"case K7bc"),
 }
 

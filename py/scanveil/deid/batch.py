@@ -17,10 +17,12 @@ from typing import BinaryIO, Literal, NamedTuple
 
 from scanveil import archive
 from scanveil.deid import dates, surface
+from scanveil.deid.codestreams import text_in_image
 from scanveil.deid.deidentify import Cleaning
 from scanveil.deid.identifiers import Identifiers, collect
-from scanveil.deid.pixels import NOT_LOOKED_INTO, PEEK, Fragments, check_native
+from scanveil.deid.pixels import NOTES_CUT, Fragments, check_native, rebuilt
 from scanveil.deid.policy import Policy
+from scanveil.deid.profile import NOTES_IN_IMAGE as NOTES
 from scanveil.deid.report import Record, readme, record, report_json
 from scanveil.deid.uids import Secrets
 from scanveil.deid.verify import Hit, Needles
@@ -41,6 +43,8 @@ BASIC_PROFILE = Policy()
 KEY_LENGTH = 32
 BLOCK = 8 * 1024 * 1024
 """Bytes of pixels that are in memory at a time."""
+SIGNATURE = 64
+"""Bytes at the start of a fragment that are told in one piece."""
 MAX_TAIL = 64 * 1024 * 1024
 """Bytes behind the pixels that are looked into; more than that is dropped unread."""
 
@@ -159,15 +163,36 @@ class Deidentifier:
         end = header.pixels_at
         assert header.pixels is not None
         _, _, value, _ = header.pixels
-        for block in pixel_blocks(file, header, cleaning.notes):
-            crc32 = zlib.crc32(block, crc32)
+        fragments = Fragments(header) if header.pixels[3] == UNDEFINED else None
+        pixels_crc32 = crc32
+        for block in pixel_blocks(file, header, fragments):
+            pixels_crc32 = zlib.crc32(block, pixels_crc32)
             # tag, type and length are no text, but look like it, and would cost the check its quick way out
             opaque.feed(block[max(0, value - end) :] if end < value else block)
             end += len(block)
+        pixels: bytes | Span = Span(header.pixels_at, end)
+        if fragments and fragments.has_notes:
+            pixels, opaque = self._without_notes(file, header, cleaning, end), sought.needles.opaque()
+            opaque.feed(pixels)
+            pixels_crc32 = zlib.crc32(pixels, crc32)
         tail = self._tail(file, header, cleaning, end)
         _check(sought.search(cleaning, head, tail), opaque.kind)
-        span = Span(header.pixels_at, end)
-        return ((head, span, tail), zlib.crc32(tail, crc32)) if tail else ((head, span), crc32)
+        return ((head, pixels, tail), zlib.crc32(tail, pixels_crc32)) if tail else ((head, pixels), pixels_crc32)
+
+    def _without_notes(self, file: BinaryIO, header: Header, cleaning: Cleaning, end: int) -> bytes:
+        """The pixel element, up to `end` of the file, made anew without what is no image; judged once more."""
+        assert header.pixels_at is not None
+        file.seek(header.pixels_at)
+        new = rebuilt(file.read(end - header.pixels_at), header)
+        padded = b"\0" * header.pixels_at + new
+        again = Fragments(header)
+        for _ in pixel_blocks(io.BytesIO(padded), header._replace(size=len(padded)), again):
+            continue
+        if again.has_notes:
+            raise text_in_image()
+        cleaning.notes.append(NOTES_CUT)
+        cleaning.done.append(NOTES.label)
+        return new
 
     def _tail(self, file: BinaryIO, header: Header, cleaning: Cleaning, at: int) -> bytes:
         if at >= header.size:
@@ -184,7 +209,10 @@ class Deidentifier:
         opaque = sought.needles.opaque()
         if header.pixels_at is not None:
             inflated = io.BytesIO(header.buffer)
-            pixels = b"".join(pixel_blocks(inflated, header._replace(size=len(header.buffer)), cleaning.notes))
+            fragments = Fragments(header) if header.pixels and header.pixels[3] == UNDEFINED else None
+            pixels = b"".join(pixel_blocks(inflated, header._replace(size=len(header.buffer)), fragments))
+            if fragments and fragments.has_notes:
+                raise text_in_image()
             opaque.feed(pixels)
             plain += pixels + cleaning.tail(header.buffer[header.pixels_at + len(pixels) :])
         deflater = zlib.compressobj(wbits=-zlib.MAX_WBITS)
@@ -196,9 +224,8 @@ class Deidentifier:
 
     def _sought_in(self, file: BinaryIO, header: Header) -> _Sought:
         """What is sought in the batch; with the file's own where it is not the one that was surveyed."""
-        known = surface.fingerprint(header.buffer, header.size)
         seen = self._sought.identifiers.seen
-        if known in seen and not header.inflated:
+        if not header.inflated and surface.fingerprint(header.buffer[: header.pixels_at], header.size) in seen:
             return self._sought
         file.seek(0)
         own = collect(surface.read_surface(file, header.size))
@@ -229,20 +256,17 @@ class _Sought:
         return self._moved[days]
 
 
-def pixel_blocks(file: BinaryIO, header: Header, notes: list[str]) -> Iterator[bytes]:
+def pixel_blocks(file: BinaryIO, header: Header, fragments: Fragments | None) -> Iterator[bytes]:
     """The pixel element of a file, header included, in blocks; ends where the element ends.
 
-    Encapsulated fragments are followed to their delimiter (PS3.5 A.4). What could not be looked into is noted.
+    Encapsulated fragments are followed to their delimiter (PS3.5 A.4); `fragments` is told of them.
     Raises TruncatedError where the file ends first, WithheldError where there is more in it than an image.
     """
     assert header.pixels is not None and header.pixels_at is not None
     _, _, value, length = header.pixels
     at, end = header.pixels_at, value + length
-    if length == UNDEFINED:
+    if fragments:
         file.seek(at)
-        fragments = Fragments(header)
-        if not fragments.looked_into:
-            notes.append(NOT_LOOKED_INTO)
         yield from _fragment_blocks(file, at, value, header, fragments)
         return
     check_native(file, header)
@@ -280,7 +304,7 @@ def _fragment_blocks(file: BinaryIO, at: int, following: int, header: Header, fr
             if tag != item or length == UNDEFINED:
                 raise MalformedError("The compressed image in this file holds something that is not part of it.")
             value_end = following + 8 + length
-            if value_end > end and end - following < PEEK + 8 and start and end < header.size:
+            if value_end > end and end - following < SIGNATURE + 8 and start and end < header.size:
                 break  # its first bytes lie across the seam: start the next block with it
             fragments.fragment(following, length)
             fragments.piece(data, start + 8, min(value_end, end) - at)

@@ -62,6 +62,7 @@ _REFERENCED_SERIES_SEQUENCE = 0x00081115
 _STUDY_INSTANCE_UID = 0x0020000D
 _BURNED_IN_ANNOTATION = 0x00280301
 _CODING_SCHEME_DESIGNATOR = 0x00080102
+_CODE_MACRO = frozenset(range(0x00080100, 0x00080124))
 
 _ENCAPSULATED_DOCUMENTS = b"1.2.840.10008.5.1.4.1.1.104."
 _PIXEL_VRS = frozenset({b"OB", b"OW", b"OF", b"OD", b"UN", b""})
@@ -134,6 +135,8 @@ class Cleaning:
         if not parsed.whole:
             self.drop_tail()
         self._check_judgeable(parsed.elements, rest)
+        if any(element.tag >> 24 == 0x60 for element in parsed.elements):
+            check_overlays(self._header, parsed.elements)
         return self._cleaned(rest, parsed.elements)
 
     def drop_tail(self) -> None:
@@ -216,7 +219,8 @@ class Cleaning:
         if act is Act.UID:
             old = buffer[element.value : element.value_end]
             value = self._secrets.replace_uids(tag, old)
-            return None if value == old.rstrip(b"\0 ") else actions.element(tag, vr, value, encoding), ruling
+            stays = value == old.rstrip(b"\0 ") and not element.undefined and _is_canonical(buffer, element)
+            return None if stays else actions.element(tag, vr, value, encoding), ruling
         if act is Act.REMOVE:
             return b"", ruling
         if act is Act.EMPTY:
@@ -244,7 +248,8 @@ class Cleaning:
                 return b"", ruling.basic
             return self._apply(buffer, element, encoding, verdicts, ruling.basic, depth)
         self.performed.add(ruling.option)
-        return None if new == old else actions.element(element.tag, ruling.vr, new, encoding), ruling
+        stays = new == old and _is_canonical(buffer, element)
+        return None if stays else actions.element(element.tag, ruling.vr, new, encoding), ruling
 
     def _kept_of(self, ruling: Verdict, file_vr: bytes, value: bytes) -> bytes | None:
         """What may stay of a value; None where that is nothing."""
@@ -341,11 +346,12 @@ def _is_canonical(buffer: bytes, element: Element) -> bool:
 
 
 def _is_published_code(buffer: bytes, elements: list[Element]) -> bool:
-    """Whether an item is a code out of a published scheme."""
-    return any(
-        element.tag == _CODING_SCHEME_DESIGNATOR
-        and buffer[element.value : element.value_end].strip(b"\0 ") in PUBLISHED_SCHEMES
-        for element in elements[:3]
+    """Whether an item is a code out of a published scheme, and nothing else (PS3.3 8.8)."""
+    schemes = [one for one in elements[:3] if one.tag == _CODING_SCHEME_DESIGNATOR]
+    return (
+        len(schemes) == 1
+        and buffer[schemes[0].value : schemes[0].value_end].strip(b"\0 ") in PUBLISHED_SCHEMES
+        and all(one.tag in _CODE_MACRO for one in elements)
     )
 
 

@@ -78,14 +78,15 @@ _NAME, _ID, _TEXT, _DATE, _UID, _SKIP = range(6)
 
 # Attributes whose value identifies, beyond those of VR PN, DA, DT and UI (PS3.6)
 _ID_TAGS = """
-    00080050 00100020 00101000 00101050 00101090 00102154 00102295 00120040 00120042 00180012 00181000 00181004
-    00181005 00181007 00181008 00181009 00181010 0018700A 00189371 00200010 0040050A 00400009 00400253 00400512
+    00080050 00080054 00080055 00080094 00081010 00100020 00101000 00101050 00101090 00102154 00102295 00120040
+    00120042 00160051 00180012 00181000 00181004 00181005 00181007 00181008 00181009 00181010 0018700A 00189371
+    00200010 00321021 00380010 00380060 00400001 00400009 00400010 00400241 00400242 00400253 0040050A 00400512
     00400551 004006FA 00401001 00401006 00401007 00401103 00402006 00402007 00402010 00402016 00402017 0040A354
-    00380010 00380060 00160051 30080105 3010001B 40080040 40080200 00080094 0050001B
+    0050001B 30080105 3010001B 40080040 40080200
 """
 _TEXT_TAGS = """
     00020016 00020017 00020018 00080080 00080081 00080092 00081040 00100021 00101040 00101081 00102155 00102299
-    00120010 00120030 00120031 00120060 00120081 0016004D 00321020 00321021
+    00120010 00120030 00120031 00120060 00120081 0016004D 00321020
     00321033 00380011 00380061 00380300 00380400 00400011 00400243 00401005 00401102 00401104 00402009 00402011
     00404036 0040A027 0040A353 40080202 40080042
 """
@@ -95,6 +96,8 @@ _SKIPPED_TAGS = """
     0008001B 00080062 0008040E 00081150 0008115A 00083002 00340003 04000010 30100052 30100053
 """
 _KIND_BY_VR = {b"PN": _NAME, b"DA": _DATE, b"DT": _DATE, b"UI": _UID}
+# Sequences of codes for a person or an institution, whose value and meaning name them
+_IDENTIFYING_CODES, _CODE_TEXTS = frozenset({0x00401101, 0x00080082}), frozenset({0x00080100, 0x00080104})
 _PATIENT_NAME, _PATIENT_ID = 0x00100010, 0x00100020
 _UID_FORM = re.compile(rb"[0-9]+(?:\.[0-9]+){3,}")
 
@@ -119,6 +122,8 @@ def collect(surface: Surface) -> Identifiers:
     for data, values in pairs:
         for path, tag, vr, start, end in values:
             kind = kinds.get(tag)
+            if kind is None and path and path[-1][0] in _IDENTIFYING_CODES and tag in _CODE_TEXTS:
+                kind = _TEXT
             if kind is None:
                 kind = _KIND_BY_VR.get(vr)
                 if kind is None:
@@ -128,8 +133,8 @@ def collect(surface: Surface) -> Identifiers:
                         charset = data[start:end].strip(b"\0 ")
                     continue
             found[kind].add((data[start:end], charset))
-            if tag in keepers:
-                retainable.update((option, data[start:end], kind) for option in keepers[tag])
+            if options := keepers.get(path[-1][0] if path and tag in _CODE_TEXTS else tag):
+                retainable.update((option, data[start:end], kind) for option in options)
             if not path and tag in patient:
                 patient[tag].add((data[start:end], charset))
     names, ids, texts = (_texts(found[kind]) for kind in (_NAME, _ID, _TEXT))
@@ -185,7 +190,9 @@ def _keepers() -> dict[int, tuple[str, ...]]:
     keepers: dict[int, tuple[str, ...]] = {tag: (_FULL_DATES,) for tag, kind in kinds.items() if kind == _DATE}
     for line in table.ROWS.splitlines():
         tag, _, _, letters, _ = line.split(" ")
-        if "X" in tag or tag == "PRIVATE" or kinds.get(int(tag, 16), _SKIP) == _SKIP:
+        if "X" in tag or tag == "PRIVATE":
+            continue
+        if kinds.get(int(tag, 16), _SKIP) == _SKIP and int(tag, 16) not in _IDENTIFYING_CODES:
             continue
         columns = zip(table.OPTIONS, letters, strict=True)
         keepers[int(tag, 16)] = tuple(name for name, letter in columns if letter == "K" and name != _RETAIN_UIDS)
@@ -215,12 +222,25 @@ def _texts(found: Iterable[tuple[bytes, bytes]]) -> frozenset[Text]:
 
 def _dates(found: Iterable[bytes]) -> Iterator[str]:
     """Eight digits that are a day between 1850 and 2100."""
-    for value in found:
-        for part in value.split(b"\\"):
-            day = part.strip(b"\0 ").replace(b".", b"")[:8].decode("latin-1")  # ACR-NEMA wrote 1994.01.31
-            is_day = len(day) == 8 and day.isascii() and day.isdigit()
-            if is_day and "1850" < day[:4] < "2100" and "01" <= day[4:6] <= "12" and "01" <= day[6:] <= "31":
+    for part in (part.strip(b"\0 ") for value in found for part in value.split(b"\\")):
+        for day in _eight_digits(part.decode("latin-1")):
+            if "1850" < day[:4] < "2100" and "01" <= day[4:6] <= "12" and "01" <= day[6:] <= "31":
                 yield day
+
+
+def _eight_digits(text: str) -> set[str]:
+    """A date as DICOM writes it, as ACR-NEMA did (1994.01.31), or as people do: in either order of day and month."""
+    if text[:8].isascii() and text[:8].isdigit():
+        return {text[:8]}
+    if written := _YEAR_FIRST.match(text):
+        return {f"{written[1]}{written[2]:0>2}{written[3]:0>2}"}
+    if written := _YEAR_LAST.match(text):
+        return {f"{written[3]}{written[2]:0>2}{written[1]:0>2}", f"{written[3]}{written[1]:0>2}{written[2]:0>2}"}
+    return set()
+
+
+_YEAR_FIRST = re.compile(r"([0-9]{4})[-./_ ]([0-9]{1,2})[-./_ ]([0-9]{1,2})(?![0-9])")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})[-./_ ]([0-9]{1,2})[-./_ ]([0-9]{4})(?![0-9])")
 
 
 def _uids(found: Iterable[bytes]) -> Iterator[str]:

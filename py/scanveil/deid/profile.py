@@ -115,12 +115,14 @@ TRAILING = Rule("trailing", "Bytes behind the last attribute that are not attrib
 OPTION_RULES = {option.name: Rule(option.name, option.sentence) for option in OPTIONS.values()}
 STRICT = Rule("strict", "Only what images need is kept: numbers, and words of a medical vocabulary.")
 
+IMAGE_NOTES = Rule("image-notes", "Comments and camera data inside compressed images are cut out; the image is not.")
+
 RULES = (
     *CODE_RULES.values(),
     *OPTION_RULES.values(),
     STRICT,
     *(KEPT, PRIVATE, UNKNOWN, CURVES, OVERLAYS, GROUP_LENGTHS, STAMPS, MISPLACED, NESTED_PIXELS, CONTRADICTION),
-    *(UNREADABLE, STRICTER, OTHER_UIDS, DUMMIED, TRAILING),
+    *(UNREADABLE, STRICTER, OTHER_UIDS, DUMMIED, TRAILING, IMAGE_NOTES),
 )
 
 PATIENT_NAME = 0x00100010
@@ -158,14 +160,25 @@ _STRICTER_BY_TAG: dict[str, str] = {
         "00400400 00401006 00401007 00401060 00402006 00402007 00404009 00404073 "  # comments, orders, performers
         "0040A028 0040A066 0040A068 0040A070 0040A076 0040A085 0040A224 0040A33A 0040A992 "  # retired report parts
         "0040E001 0040E010 00440003 00440011 00440012 00440106 0074100A 0074100C "
-        "01000424 01000426 04000500 21000160 40080103 40080117"  # comments; identity encrypted by someone else
+        "01000424 01000426 04000500 21000160 40080103 40080117 "  # comments; identity encrypted by someone else
+        "00080115 00080116 00140100 00400039 0040003A 00401008 0072000E"  # makers of codes; places; people
     ),
-    "D": "00287FE0 00400031 00400032 0072006F",  # must be there where their sequence is
+    "D": "00100214 00287FE0 00400031 00400032 00620020 0072006F 00720008",  # must be there where their sequence is
+}
+# Comments, labels and descriptions that people type: of them, too, words may be kept (PS3.15 E.3.5)
+_STRICTER_DESCRIPTIONS = {
+    "X": (
+        "00182045 00185010 00189423 0018991A 00240044 00281351 0028702A 00287007 00400255 00660004 00741238 0082000A "
+        "00880130 20000050 30020004 30040006 300600C8 30080202 300A0402"
+    ),
+    "Z": "00420010 00700081",
+    "D": "0040A160",
 }
 _STRICTER_VRS = frozenset({"PN", "DA", "DT", "TM"})
 _TIMES = frozenset({"DA", "DT", "TM"})
 _DATE_LETTERS = "-----KC---"
 _UID_LETTERS = "-K--------"
+_WORDS_LETTERS = "-------C--"
 """What attributes that are not in the table would have there, by their VR (PS3.15 E.3.6 and E.3.9)."""
 _NUMBERS = frozenset({"AT", "DS", "FD", "FL", "IS", "SL", "SS", "SV", "UL", "US", "UV"})
 _CHARACTER_SET, _IMAGE_GROUP = 0x00080005, 0x0028
@@ -283,7 +296,8 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
     def _outside_table(self, tag: int, vr: str, file_vr: bytes) -> Verdict:
         written = _written(vr)
         if act := stricter().get(tag):
-            return verdict(act, written, STRICTER)
+            basic = verdict(act, written, STRICTER)
+            return self._by_option(_WORDS_LETTERS, vr, file_vr, basic) if tag in stricter_descriptions() else basic
         if vr in _STRICTER_VRS:
             basic = verdict(Act.DUMMY if self._dummied else Act.EMPTY, written, STRICTER)
             return self._by_option(_DATE_LETTERS if vr in _TIMES else "", vr, file_vr, basic)
@@ -370,6 +384,8 @@ HIDDEN = verdict(Act.REMOVE, b"UN", CONTRADICTION)
 """On what turns out to hide a sequence."""
 UNREADABLE_SEQUENCE = verdict(Act.REMOVE, b"SQ", UNREADABLE)
 """On a sequence that turns out to be unreadable."""
+NOTES_IN_IMAGE = verdict(Act.REMOVE, b"OB", IMAGE_NOTES)
+"""On what is no image inside a compressed one."""
 TRAILING_BYTES = verdict(Act.REMOVE, b"UN", TRAILING)
 """On what follows the pixels and cannot be read."""
 
@@ -401,8 +417,18 @@ def dictionary() -> dict[int, str]:
 @cache
 def stricter() -> dict[int, Act]:
     """What is done with attributes that Scanveil rules on beyond the table."""
-    acts = {"X": Act.REMOVE, "D": Act.DUMMY}
-    return {int(tag, 16): acts[code] for code, tags in _STRICTER_BY_TAG.items() for tag in tags.split()}
+    return _acts_by_tag(_STRICTER_BY_TAG) | stricter_descriptions()
+
+
+@cache
+def stricter_descriptions() -> dict[int, Act]:
+    """Those among them that are descriptions."""
+    return _acts_by_tag(_STRICTER_DESCRIPTIONS)
+
+
+def _acts_by_tag(by_code: dict[str, str]) -> dict[int, Act]:
+    acts = {"X": Act.REMOVE, "Z": Act.EMPTY, "D": Act.DUMMY}
+    return {int(tag, 16): acts[code] for code, tags in by_code.items() for tag in tags.split()}
 
 
 def known_sop_class(sop_class_uid: str) -> bool:

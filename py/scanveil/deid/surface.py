@@ -5,6 +5,7 @@ It shares no code with what reads, rules and writes, so that one mistake cannot 
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from struct import Struct
 from typing import BinaryIO, NamedTuple
@@ -250,7 +251,7 @@ class Surface(NamedTuple):
     """A file without its pixels: `head` up to them with its values, `tail` behind them with its values.
 
     `stopped` are the offsets where the values of head and tail end, `pixels` the range of the pixels in the file
-    (in `inflated` bytes where the file is deflated), `fingerprint` what its first bytes are known by.
+    (in `inflated` bytes where the file is deflated), `fingerprint` what all in front of its pixels is known by.
     `whole` says that the values reach up to the pixels or, where there are none, to the end.
     """
 
@@ -265,9 +266,9 @@ class Surface(NamedTuple):
     whole: bool
 
 
-def fingerprint(start: bytes, size: int) -> int:
-    """What a file is known by, from its first `FIRST_READ` bytes and its size."""
-    return zlib.crc32(start[:FIRST_READ], size & _UNDEFINED)
+def fingerprint(head: bytes, size: int) -> int:
+    """What a file is known by, from all in front of its pixels (inflated, where it is deflated) and its size."""
+    return int.from_bytes(hashlib.blake2b(head, digest_size=8, key=size.to_bytes(8)).digest()) >> 11
 
 
 def read_surface(file: BinaryIO, size: int) -> Surface:
@@ -275,7 +276,7 @@ def read_surface(file: BinaryIO, size: int) -> Surface:
 
     Bytes behind the last value that makes sense are still in `head` and `tail`.
     """
-    start = data = file.read(FIRST_READ)
+    data = file.read(FIRST_READ)
     at, syntax = _skip_meta(data)
     if syntax in _DEFLATED:
         data = data[:at] + _inflate(data[at:] + file.read(MAX_READ))
@@ -290,7 +291,7 @@ def read_surface(file: BinaryIO, size: int) -> Surface:
         found = scan(data, at, len(data), explicit, little)
     meta: list[Value] = [((), *value) for value in _meta(data)]
     if found.pixels is None:
-        known = fingerprint(start, size)
+        known = fingerprint(data, size)
         whole = len(data) >= size and _is_end(data, found)
         return Surface(data, meta + found.values, found.at, (size, size), b"", [], 0, known, whole)
     pixels_end = _pixels_end(file, data, found.pixels, little, size)
@@ -301,7 +302,7 @@ def read_surface(file: BinaryIO, size: int) -> Surface:
     behind = scan(tail, 0, len(tail), explicit, little)
     pixels = (found.at, pixels_end)
     values = meta + found.values
-    known = fingerprint(start, size)
+    known = fingerprint(data[: found.at], size)
     return Surface(data[: found.at], values, found.at, pixels, tail, behind.values, behind.at, known, whole=True)
 
 

@@ -47,6 +47,9 @@ MIN_WORD = 3
 MIN_INNER_WORD = 6
 MIN_ID = 4
 MIN_NUMBER = 5
+MIN_DOTTED = 6
+MIN_UTF_16 = 5
+MIN_PRINTABLE = 10
 MIN_TEXT = 6
 MIN_OPAQUE = 6
 MIN_OPAQUE_DIGITS = 8
@@ -129,13 +132,36 @@ _ENCODINGS = (
     *("gb18030", "big5", "euc_kr", "utf-16-le", "utf-16-be"),
 )
 _ESCAPE = re.compile(rb"\x1b(?:\$[()*+\-./]?[@-~]|[()*+\-./][@-~])")
-_LETTERS = re.compile(r"[^\W\d_]+")
+# Marks belong to the letter before them: accents, Hebrew and Arabic vowels, and those of Indian and Thai scripts
+_LETTERS = re.compile(r"(?:[^\W\d_][\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u0670\u0900-\u109f]*)+")
+_SPELLED = str.maketrans(
+    {
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "å": "aa",
+        "ø": "oe",
+        "æ": "ae",
+        "ß": "ss",
+        "þ": "th",
+        "đ": "d",
+        "ł": "l",
+        "ı": "i",
+    }
+)
+_NOT_DECOMPOSED = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ł": "l", "ı": "i", "ß": "ss", "þ": "th"})
+_JOINTS_IN_NAMES = re.compile(r"['\u2019\u2018`\u00b4-]")
 _WRITTEN_DATE = re.compile(
-    rb"(?<![0-9])(?:[0-9]{4}([-./])[0-9]{2}\1[0-9]{2}|[0-9]{2}([-./])[0-9]{2}\2[0-9]{4})(?![0-9])"
+    rb"(?<![0-9.])(?:[0-9]{4}([-./_ ])[0-9]{1,2}\1[0-9]{1,2}|[0-9]{1,2}([-./_ ])[0-9]{1,2}\2[0-9]{4})(?!\.?[0-9])"
+)
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december"),
 )
 _CONTROLS = bytes(set(range(32)) - set(b"\0\t\n\f\r\x1b"))
 _BINARY_VRS = frozenset(b"AT FD FL OD OF OL OV SL SS SV UL US UV".split())
 _MAYBE_BINARY_VRS = frozenset({b"OB", b"OW", b"UN", b""})
+_HIGH = frozenset(range(0x80, 0x100))
 _LOWER, _DIGITS, _NUMBER = frozenset(b"abcdefghijklmnopqrstuvwxyz"), frozenset(b"0123456789"), frozenset(b"0123456789.")
 _LONG_VRS = frozenset(b"OB OD OF OL OV OW SQ SV UC UN UR UT UV".split())
 _ITEM_TAGS = frozenset({b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00"})
@@ -162,6 +188,8 @@ class How(Enum):
     TOKEN = "between letters and digits of other things"
     NUMBER = "as a whole number"
     DATE = "as a date"
+    SHORT = "as a word of other letters than the English ones"
+    SHIFTED = "in a text that changes its alphabet by escapes (ISO 2022)"
     KEPT = "between letters and digits of other things, in a short text"
     SAID = "as KEPT, but not in SH, which mostly holds words of devices"
 
@@ -177,6 +205,9 @@ class Needle(NamedTuple):
     opaque: bool
 
 
+_NO_NEEDLE = Needle("", How.ANYWHERE, opaque=False)
+
+
 class Needles:
     """All that is looked for, made once for a batch."""
 
@@ -185,7 +216,7 @@ class Needles:
         self._opaque: dict[bytes, str] = {}
         self._dates = {date.encode() for date in identifiers.dates} - {_DUMMY_DATE}
         for date in self._dates:
-            self._add(date, Needle("date", How.DATE, opaque=True))
+            self._add_date(date)
         for uid in identifiers.uids:
             self._add(uid.encode("latin-1"), Needle("UID", How.ANYWHERE, opaque=True))
         for text in identifiers.names:
@@ -265,10 +296,28 @@ class Needles:
             for form in {needle, needle.lower(), needle.upper(), needle.title()}:
                 self._opaque[form] = what.kind
 
+    def _add_date(self, date: bytes) -> None:
+        """A day as eight digits, with separators where they stand in pixels, and with the name of its month."""
+        self._add(date, Needle("date", How.DATE, opaque=True))
+        year, month, day = date[:4].decode(), date[4:6].decode(), date[6:].decode()
+        if not 1 <= int(month) <= len(_MONTHS):
+            return
+        for joint in "-./":
+            for written in ((year, month, day), (day, month, year), (month, day, year)):
+                self._opaque[joint.join(written).encode()] = "date"
+        name = _MONTHS[int(month) - 1]
+        for word in {name, name[:3]}:
+            for number in {day, day.lstrip("0")}:
+                for form in (f"{number} {word} {year}", f"{number}-{word}-{year}", f"{number}{word}{year}"):
+                    self._add(form.encode(), Needle("date", How.TOKEN, opaque=False))
+                for form in (f"{word} {number}, {year}", f"{word} {number} {year}", f"{number}. {word} {year}"):
+                    self._add(form.encode(), Needle("date", How.TOKEN, opaque=False))
+
     def _add_name(self, text: Text) -> None:
+        self._add_raw(text[0].encode("latin-1"))
         for name in {name for decoded in _decoded(*text) for name in re.split(r"[=\\]", decoded)}:
             words = _LETTERS.findall(name)
-            for word in words:
+            for word in {*words, *_LETTERS.findall(_JOINTS_IN_NAMES.sub("", name))}:
                 self._add_word(word)
             if any(character.isdigit() for character in name):
                 self._add_value(name.replace("^", " ").strip(), "name", MIN_ID)
@@ -276,14 +325,26 @@ class Needles:
                 for ordered in (words, words[::-1]) if len(words) > 1 else ():
                     self._add_phrase(joint.join(ordered), "name")
 
+    def _add_raw(self, raw: bytes) -> None:
+        """A name in other letters as its bytes are, whole and in its parts: whatever character set was meant."""
+        for part in {raw, *re.split(rb"[\^=\\]", raw)}:
+            if not part.isascii() or b"\x1b" in part:
+                self._add_written(_ESCAPE.sub(b"", part).strip(b" \0^"), "name", shifted=bool(_ESCAPE.search(part)))
+
     def _add_word(self, word: str) -> None:
         """A part of a name: as a word where it is ASCII, with or without its accents, else in every encoding."""
-        for form in {word.casefold(), word.lower(), _unaccented(word)}:
+        forms = {word.casefold(), word.lower(), _unaccented(word), word.casefold().translate(_SPELLED)}
+        for form in forms:
             needle = form.encode("utf-8")
             if not form.isascii():
                 self._add_phrase(form, "name")
             elif len(needle) >= MIN_WORD and needle not in COMMON_WORDS:
                 self._add(needle, Needle("name", How.WORD, opaque=len(needle) >= MIN_OPAQUE))
+                if len(needle) >= MIN_UTF_16:  # without its last zero it is the same in either byte order
+                    self._needles.setdefault(form.encode("utf-16-le")[:-1], Needle("name", How.ANYWHERE, opaque=True))
+        plain = word.lower().encode()
+        if word.isascii() and self._needles.get(plain, _NO_NEEDLE).opaque and len(set(plain)) >= MIN_DIFFERENT:
+            self._opaque[word.encode()] = "name"  # as it is written: McDonald
 
     def _add_short_name(self, text: Text) -> None:
         """What of a patient's name is too short or too common elsewhere; last, as any other way to count goes first."""
@@ -312,9 +373,20 @@ class Needles:
             if len(phrase) >= MIN_TEXT:
                 self._add(phrase.encode("ascii"), Needle(kind, How.ANYWHERE, opaque=True))
         elif len(phrase) > 1:
-            for form in {phrase, phrase.lower(), phrase.upper(), phrase.title()}:
+            spelled = {unicodedata.normalize(form, phrase) for form in ("NFC", "NFD")} | {_without_marks(phrase)}
+            for form in {form for one in spelled for form in (one, one.lower(), one.upper(), one.title())}:
                 for needle in _encoded(form):
-                    self._add(needle, Needle(kind, How.ANYWHERE, opaque=len(needle) >= MIN_OPAQUE))
+                    self._add_written(_ESCAPE.sub(b"", needle), kind, shifted=bool(_ESCAPE.search(needle)))
+
+    def _add_written(self, needle: bytes, kind: str, *, shifted: bool) -> None:
+        """Bytes of other letters than the English ones; `shifted` where they are that only behind an escape."""
+        if shifted and needle.isascii():
+            if len(needle) >= MIN_ID:
+                self._add(needle, Needle(kind, How.SHIFTED, opaque=False))
+        elif len(needle) > MIN_WORD:
+            self._add(needle, Needle(kind, How.ANYWHERE, opaque=len(needle) >= MIN_OPAQUE))
+        elif len(needle) == MIN_WORD:
+            self._add(needle, Needle(kind, How.SHORT, opaque=False))
 
     def _add_values(self, text: Text, kind: str, minimum: int) -> None:
         for value in {value.strip() for decoded in _decoded(*text) for value in decoded.split("\\")}:
@@ -327,7 +399,10 @@ class Needles:
             number = plain.lstrip(b"0")
             if len(plain) >= MIN_NUMBER and not _is_round(number):
                 self._add(plain, Needle(kind, How.NUMBER, opaque=len(plain) >= MIN_OPAQUE_DIGITS))
-        elif len(value) < minimum or _NUMBER.issuperset(plain) or _is_common(plain):
+        elif value.isascii() and _NUMBER.issuperset(plain):
+            if sum(byte in _DIGITS for byte in plain) >= MIN_DOTTED:
+                self._add(plain, Needle(kind, How.TOKEN, opaque=False))
+        elif len(value) < minimum or _is_common(plain):
             return
         elif len(value) < MIN_TEXT and value.isascii():
             self._add(plain, Needle(kind, How.TOKEN, opaque=False))
@@ -359,12 +434,24 @@ class _Data:
         index = bisect_right(self._starts, at) - 1
         start, end = self._values[index][3:] if index >= 0 else (self._first, self._first)
         if stop <= end:
-            return where(self._values[index]), start, end, self._is_text(index)
+            if self._is_text(index):
+                return where(self._values[index]), start, end, True
+            first, last = self._printable(at, stop, start, end)
+            return where(self._values[index]), first, last, last - first >= max(MIN_PRINTABLE, stop - at + 3)
         following = self._starts[index + 1] if index + 1 < len(self._starts) else self._stopped
         if at >= end and _in_header(self._data, end, following, at, stop):
             return None
         text = at >= end or index < 0 or self._is_text(index)
         return "between two elements", min(start if at < end else end, at), max(following, stop), text
+
+    def _printable(self, at: int, stop: int, start: int, end: int) -> tuple[int, int]:
+        """The run of printable bytes around `at:stop` within `start:end`, as far as it matters."""
+        start, end = max(start, at - _FAR), min(end, stop + _FAR)
+        while at > start and 0x20 <= self._data[at - 1] < 0x7F:
+            at -= 1
+        while stop < end and 0x20 <= self._data[stop] < 0x7F:
+            stop += 1
+        return at, stop
 
     def is_short_text(self, at: int, vrs: frozenset[bytes]) -> bool:
         """Whether the value there is of these VRs, and short."""
@@ -510,6 +597,10 @@ def _counts(lower: bytes, needle: bytes, how: How, at: int, start: int, end: int
             return around == needle or (len(needle) >= MIN_INNER_WORD and around not in COMMON_WORDS)
         case How.TOKEN | How.KEPT | How.SAID:
             return _run(lower, at, at + len(needle), start, end, _LOWER | _DIGITS) == needle
+        case How.SHORT:
+            return _run(lower, at, at + len(needle), start, end, _LOWER | _HIGH) == needle
+        case How.SHIFTED:
+            return lower.rfind(b"\x1b", start, at) >= 0
         case How.NUMBER:
             around = _run(lower, at, at + len(needle), start, end, _NUMBER)
             return around.strip(b".").lstrip(b"0") == needle.lstrip(b"0")
@@ -574,10 +665,10 @@ def _has_controls(value: bytes) -> bool:
 
 def _days(written: bytes) -> set[bytes]:
     """The eight digits of a date written with separators: year first, or last and then day or month first."""
-    digits = re.sub(rb"[-./]", b"", written)
-    if written[:4].isdigit():
-        return {digits}
-    return {digits[4:] + digits[2:4] + digits[:2], digits[4:] + digits[:4]}
+    one, middle, other = (part.rjust(2, b"0") for part in re.split(rb"[-./_ ]", written))
+    if len(one) == 4:
+        return {one + middle + other}
+    return {other + middle + one, other + one + middle}
 
 
 def _is_common(text: bytes) -> bool:
@@ -591,7 +682,7 @@ def _is_round(number: bytes) -> bool:
     if len(number) > MAX_ROUND:
         return False
     value = int(number or b"0")
-    return number.endswith(b"00") or value & (value - 1) == 0 or value & (value + 1) == 0
+    return len(number.rstrip(b"0")) <= 2 or value & (value - 1) == 0 or value & (value + 1) == 0
 
 
 def _decoded(raw: str, character_set: str) -> set[str]:
@@ -619,10 +710,16 @@ def _encoded(text: str) -> set[bytes]:
             found.add(text.encode(encoding))
         except UnicodeEncodeError:
             continue
-    return {needle for needle in found if len(needle) > MIN_WORD}
+    return {needle for needle in found if len(needle) >= MIN_WORD}
 
 
 def _unaccented(word: str) -> str:
     """A word without its accents, where that makes it ASCII; else the word."""
-    plain = unicodedata.normalize("NFKD", word.casefold()).encode("ascii", "ignore").decode("ascii")
-    return plain if len(plain) >= MIN_WORD and len(plain) >= len(word) - 1 else word.casefold()
+    plain = _without_marks(word.casefold().translate(_NOT_DECOMPOSED))
+    return plain if len(plain) >= MIN_WORD and plain.isascii() else word.casefold()
+
+
+def _without_marks(text: str) -> str:
+    """A text without accents and vowel signs."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
