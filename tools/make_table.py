@@ -1,8 +1,9 @@
-"""Write py/scanveil/deid/table.py out of the standard's tables.
+"""Write py/scanveil/deid/table.py and options_table.py out of the standard's tables.
 
     python3 tools/make_table.py [FOLDER]
 
-FOLDER holds `e11_table.json` (PS3.15 Table E.1-1) and `iod_types_e11_top.json` (PS3.3 Types) and defaults to
+FOLDER holds `e11_table.json` (PS3.15 Table E.1-1), `iod_types_e11_top.json` (PS3.3 Types),
+`e341_structured_content.json` and `e3_10_1_safe_private.json` (PS3.15 Tables E.3.4-1 and E.3.10-1); it defaults to
 `../shared/standard`. pydicom, which must be installed, gives the data dictionary and the registry of UIDs (PS3.6).
 What is written is data as text, so that importing it costs next to nothing; `profile.py` reads it.
 """
@@ -18,6 +19,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_STANDARD = ROOT.parent / "shared" / "standard"
 TARGET = ROOT / "py" / "scanveil" / "deid" / "table.py"
+OPTIONS_TARGET = TARGET.with_name("options_table.py")
 WIDTH = 110
 UID_ROOT = "1.2.840.10008"
 
@@ -52,8 +54,57 @@ OPTIONS = {options!r}
 '''
 
 
+OPTIONS_HEAD = '''\
+"""Tables for options of PS3.15 as text; written by tools/make_table.py, not by hand.
+
+DICOM PS3.15 {edition}, (c) NEMA. DICOM is a registered trademark of NEMA.
+Tags, types, codes and action codes are facts out of its tables; no descriptive text is taken over.
+
+SAFE_PRIVATE  Table E.3.10-1 ({private} rows): private creator, then group, last byte of the element and VR of its rows
+CONTENT       Table E.3.4-1 ({content} rows): scheme, then code, value type, Basic Profile code and ten option columns
+"""
+'''
+
+
 def main(folder: Path) -> None:
-    """Write the module."""
+    """Write both modules."""
+    write_table(folder)
+    write_options_table(folder)
+
+
+def write_options_table(folder: Path) -> None:
+    """What options need beyond Table E.1-1."""
+    private = json.loads((folder / "e3_10_1_safe_private.json").read_text("utf-8"))
+    content = json.loads((folder / "e341_structured_content.json").read_text("utf-8"))
+    columns = json.loads((folder / "e11_table.json").read_text("utf-8"))["option_columns"]
+    head = OPTIONS_HEAD.format(
+        edition=content["_provenance"]["edition"], private=len(private["rows"]), content=len(content["rows"])
+    )
+    safe = [
+        (row["private_creator"], f"{row['tag'][1:5]}{row['tag'][8:10]}={row['vr'] or '??'}") for row in private["rows"]
+    ]
+    items = [(row["scheme"], content_line(row, columns)) for row in content["rows"]]
+    OPTIONS_TARGET.write_text(
+        "\n".join([head, block("SAFE_PRIVATE", grouped(safe)), block("CONTENT", grouped(items))]), "utf-8"
+    )
+
+
+def content_line(row: dict[str, Any], columns: list[str]) -> str:
+    """`121022:TEXT=X=----------`."""
+    letters = "".join(row["options"].get(name, "-") for name in columns)
+    return f"{row['code']}:{row['value_type']}={row['basic']}={letters}"
+
+
+def grouped(pairs: list[tuple[str, str]]) -> list[str]:
+    """One paragraph per name: the name, then what belongs to it."""
+    lines = []
+    for name in sorted({name for name, _ in pairs}):
+        lines += [name, *wrapped(sorted(word for its, word in pairs if its == name), indent="  ")]
+    return lines
+
+
+def write_table(folder: Path) -> None:
+    """Table E.1-1 and what it needs."""
     import pydicom
 
     source = json.loads((folder / "e11_table.json").read_text("utf-8"))

@@ -10,7 +10,7 @@ import pytest
 from pydicom import config
 from pydicom.valuerep import validate_value
 
-from scanveil.deid import actions, profile, table
+from scanveil.deid import actions, options_table, profile, table
 from scanveil.deid.policy import Policy
 from scanveil.deid.profile import Act, dictionary, rows, rules_of
 from scanveil.deid.uids import CLASS_TAGS, registered
@@ -185,7 +185,9 @@ def test_the_table_in_the_package_is_what_the_tool_makes_of_the_standard(tmp_pat
     make_table = pytest.importorskip("tools.make_table", reason="the tools are not in the package")
     if not make_table.DEFAULT_STANDARD.is_dir():
         pytest.skip("the standard's tables are not at hand")
-    target = tmp_path / "table.py"
-    monkeypatch.setattr(make_table, "TARGET", target)
+    monkeypatch.setattr(make_table, "TARGET", tmp_path / "table.py")
+    monkeypatch.setattr(make_table, "OPTIONS_TARGET", tmp_path / "options_table.py")
     make_table.main(make_table.DEFAULT_STANDARD)
-    assert target.read_text("utf-8") == Path(table.__file__).read_text("utf-8")
+    for module in (table, options_table):
+        shipped = Path(module.__file__)
+        assert (tmp_path / shipped.name).read_text("utf-8") == shipped.read_text("utf-8")

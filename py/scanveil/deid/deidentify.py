@@ -5,14 +5,18 @@ What no rule touches is copied as it stands, in runs as long as possible; only w
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import cache
 from itertools import chain, zip_longest
 from struct import pack
 
 from scanveil import __version__
-from scanveil.deid import actions, dates, table
+from scanveil.deid import actions, content, dates, table
+from scanveil.deid.content import Fate
 from scanveil.deid.pixels import check_overlays
 from scanveil.deid.policy import FULL_DATES, MODIFIED_DATES, OPTIONS, Policy
+from scanveil.deid.private import CHARACTERISTICS, Block, Claim, characteristics, claims_of, safe_private
+from scanveil.deid.private import OPTION as SAFE_PRIVATE
 from scanveil.deid.profile import (
     CODE_VALUE_SEQUENCES,
     HIDDEN,
@@ -54,6 +58,7 @@ METHOD = f"Scanveil {__version__}: PS3.15 {table.EDITION} Basic Profile"
 METHODS = dict(line.split(" ", 1) for line in table.METHODS.splitlines())
 BASIC_METHOD = "113100"
 WORDS_CUT = "clean_descriptors: words cut"
+CONTENT_REMOVED = "clean_structured_content: items removed"
 
 _SOP_CLASS_UID = 0x00080016
 _SOP_INSTANCE_UID = 0x00080018
@@ -94,6 +99,8 @@ class Cleaning:
         self.done: list[str] = []
         self.notes: list[str] = []
         self.performed: set[str] = set()
+        self._keeps_private = SAFE_PRIVATE in policy.options
+        self._blocks: list[Block] = []
         self.sop_class_uid = self._uid(_SOP_CLASS_UID, 0x00020002)
         self.written_sop_class_uid = secrets.replace_uids(_SOP_CLASS_UID, self.sop_class_uid)
         identity = self._identity()
@@ -122,7 +129,8 @@ class Cleaning:
             done = place
         if OVERLAY.label in self.done:
             check_overlays(self._header)
-        stamps = _stamps(self._header.encoding, frozenset(self.performed))
+        encoding = self._header.encoding
+        stamps = (characteristics(self._blocks, encoding), *_stamps(encoding, frozenset(self.performed)))
         return b"".join(chain.from_iterable(zip_longest(between, stamps, fillvalue=b"")))
 
     def tail(self, rest: bytes) -> bytes:
@@ -171,6 +179,7 @@ class Cleaning:
     ) -> bytes | None:
         """What adjacent elements become; None where no rule touches any of them."""
         pieces: list[bytes] = []
+        private = self._safe_private(buffer, elements, encoding, depth) if self._keeps_private else None
         run = start = elements[0].start if elements else 0
         keep, keep_if_plain, remove, note = Act.KEEP, Act.KEEP_IF_PLAIN, Act.REMOVE, self.done.append
         for element in elements:  # the hot loop: most elements are kept or removed, and done with here
@@ -179,6 +188,9 @@ class Cleaning:
             act = ruling[0]
             if act is keep:
                 continue
+            if private and tag in private:
+                ruling = private[tag]
+                act = ruling[0]
             if act is keep_if_plain:
                 if not undefined and not buffer.startswith(_ITEM_STARTS, value, end) and _is_canonical(buffer, element):
                     continue
@@ -216,6 +228,8 @@ class Cleaning:
         act, vr, tag = ruling.act, ruling.vr, element.tag
         if act in _BY_CHOICE and vr != b"SQ":
             return self._chosen(buffer, element, encoding, verdicts, ruling, depth)
+        if ruling.option:
+            self.performed.add(ruling.option)
         if act is Act.UID:
             old = buffer[element.value : element.value_end]
             value = self._secrets.replace_uids(tag, old)
@@ -231,7 +245,6 @@ class Cleaning:
             return actions.element(tag, vr, self._pseudonym, encoding), ruling
         if act is Act.ZERO:
             return actions.zeros(tag, vr, element.value_end - element.value, encoding), ruling
-        self.performed.add(ruling.option)
         return self._open(buffer, element, encoding, verdicts.inside(tag, act), act, depth), ruling
 
     def _chosen(
@@ -277,8 +290,12 @@ class Cleaning:
         found = items(buffer, element, inner, depth=depth + 1)
         for item in found:
             elements = parse_all(buffer, item.value, item.value_end, inner, depth=depth + 1)
-            is_word = element.tag not in CODE_VALUE_SEQUENCES and _is_published_code(buffer, elements)
-            new = self._rewrite(buffer, elements, inner, self._rules.in_codes if is_word else inside, depth + 1)
+            within = self._within(buffer, element, elements, inner, inside, act)
+            if within is None:
+                changed = True
+                self.done.append(CONTENT_REMOVED)
+                continue
+            new = self._rewrite(buffer, elements, inner, within, depth + 1)
             if new is None and any(buffer[item.value_end + 4 : item.end]):
                 new = buffer[item.value : item.value_end]  # its delimiter holds more than a delimiter may
             changed |= new is not None
@@ -286,7 +303,37 @@ class Cleaning:
         if not found and act is Act.OPEN_DUMMIED:
             pieces.append(actions.dummy_item(inner, coded=element.tag in CODE_VALUE_SEQUENCES))
             changed = True
+        if act is Act.OPEN_CONTENT and not pieces:
+            return b""
         return actions.sequence(element, b"".join(pieces), inner, encoding) if changed else None
+
+    def _within(
+        self, buffer: bytes, sequence: Element, item: list[Element], inner: Encoding, inside: Verdicts, act: Act
+    ) -> Verdicts | None:
+        """The verdicts for one item of a sequence that was opened; None where all of it goes."""
+        rules = self._rules
+        if act is Act.OPEN_CONTENT:
+            fate = content.fate_of(buffer, item, inner, self._policy.options)
+            if fate is Fate.REMOVE and not content.counts_items(buffer, sequence):
+                return None
+            return {Fate.CLEAN: inside, Fate.KEEP: rules.in_said_content}.get(fate, rules.in_dummied)
+        excused = sequence.tag not in CODE_VALUE_SEQUENCES or inside is rules.in_cleaned_codes
+        return rules.in_codes if excused and _is_published_code(buffer, item) else inside
+
+    def _safe_private(
+        self, buffer: bytes, elements: list[Element], encoding: Encoding, depth: int
+    ) -> dict[int, Verdict] | None:
+        """What is done with the private attributes among adjacent elements that may stay; None where none may."""
+        if not any(element.tag >> 16 & 1 for element in elements):
+            return None
+        claims: dict[Block, Claim] = {}
+        if depth == 0 and (said := self._own.get(CHARACTERISTICS)):
+            with suppress(MalformedError, TruncatedError):  # what cannot be read claims nothing, and is removed
+                claims = claims_of(self._header.buffer, said, self._header.encoding)
+        kept = safe_private(buffer, elements, self._words, claims)
+        if depth == 0:
+            self._blocks += kept.blocks
+        return kept.verdicts or None
 
     def _file_meta(self) -> bytes:
         """File meta made anew (PS3.10 7.1): what it must hold, and who wrote it; nothing else is taken over."""
@@ -355,12 +402,12 @@ def _is_published_code(buffer: bytes, elements: list[Element]) -> bool:
     )
 
 
-_STAMPS = (0x00120062, 0x00120063, 0x00120064, 0x00280303)
+_STAMPS = (CHARACTERISTICS, 0x00120062, 0x00120063, 0x00120064, 0x00280303)
 
 
 @cache
 def _stamps(encoding: Encoding, performed: frozenset[str]) -> tuple[bytes, ...]:
-    """What says that and how the object was de-identified (PS3.15 E.1.1, steps 6 to 8), in the order of `_STAMPS`."""
+    """What says that and how the object was de-identified (PS3.15 E.1.1, steps 6 to 8): `_STAMPS` but the first."""
     codes = [BASIC_METHOD, *(option.code for option in OPTIONS.values() if option.name in performed)]
     time = "UNMODIFIED" if FULL_DATES in performed else "MODIFIED" if MODIFIED_DATES in performed else "REMOVED"
     return (

@@ -129,13 +129,16 @@ PATIENT_NAME = 0x00100010
 PATIENT_ID = 0x00100020
 PSEUDONYMOUS = frozenset({PATIENT_NAME, PATIENT_ID})
 
-STAMPED = frozenset({0x00120062, 0x00120063, 0x00120064, 0x00280303})
-"""What PS3.15 E.1.1 has the de-identifier write."""
+STAMPED = frozenset({0x00080300, 0x00120062, 0x00120063, 0x00120064, 0x00280303})
+"""What PS3.15 E.1.1 and E.3.10 have the de-identifier write."""
 
 CODE_VALUE_SEQUENCES = frozenset({0x00080082, 0x00401101, 0x0040A168})
 """Sequences whose items are themselves the coded answer: an institution, a person, a report's finding."""
 
 GRAPHIC_ANNOTATIONS = 0x00700001
+STRUCTURED_CONTENT = "clean_structured_content"
+CONCEPT_NAME, CONCEPT_CODE = 0x0040A043, 0x0040A168
+_TEXT_VALUE = 0x0040A160
 _GRAPHIC_DATA = 0x00700022
 _MEASURED_VALUES = 0x0040A300  # Type 2 in a numeric content item: may be empty, where a dummy number would mislead
 
@@ -210,7 +213,8 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
 
     `types` are the Types of the object's IOD where the elements are those of its top level and the IOD is known.
     `dummied` says that the elements are inside a sequence that gets a dummy value (code D) or keeps references (U*);
-    `graphic` that this is the Graphic Annotation Sequence; `cleaned` that words of its texts are kept.
+    `graphic` that this is the Graphic Annotation Sequence; `cleaned` names the option by which words of texts are kept;
+    `content` says that these are content items of a report, `said` that the texts of these may stay.
     """
 
     def __init__(
@@ -221,7 +225,9 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         nested: bool = True,
         dummied: bool = False,
         graphic: bool = False,
-        cleaned: bool = False,
+        cleaned: str = "",
+        content: bool = False,
+        said: bool = False,
     ) -> None:
         super().__init__()
         self._rules = rules
@@ -230,6 +236,8 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         self._dummied = dummied
         self._graphic = graphic
         self._cleaned = cleaned
+        self._content = content
+        self._said = said
 
     def __missing__(self, key: tuple[int, bytes]) -> Verdict:
         judged = self[key] = self._judge(*key)
@@ -239,6 +247,10 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         """The verdicts for the items of a sequence that these verdicts have opened with `act`."""
         if self._graphic or (tag == GRAPHIC_ANNOTATIONS and act is Act.OPEN_DUMMIED):
             return self._rules.in_graphics
+        if act is Act.OPEN_CONTENT:
+            return self._rules.in_content
+        if self._content and tag in (CONCEPT_NAME, CONCEPT_CODE):
+            return self._rules.in_cleaned_codes
         if act is Act.CLEAN or self._cleaned:
             return self._rules.in_cleaned
         return self._rules.nested if act is Act.OPEN and not self._dummied else self._rules.in_dummied
@@ -295,6 +307,9 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
 
     def _outside_table(self, tag: int, vr: str, file_vr: bytes) -> Verdict:
         written = _written(vr)
+        if self._said and tag == _TEXT_VALUE:
+            option, basic = STRUCTURED_CONTENT, verdict(Act.DUMMY, written, STRICTER)
+            return Verdict(Act.RETAIN, written, f"{option}: {Act.RETAIN.value}", option, basic)
         if act := stricter().get(tag):
             basic = verdict(act, written, STRICTER)
             return self._by_option(_WORDS_LETTERS, vr, file_vr, basic) if tag in stricter_descriptions() else basic
@@ -310,7 +325,7 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         if vr == "SQ":
             return verdict(Act.OPEN, written, KEPT)
         if self._cleaned and vr in _FREE_TEXT:
-            act, option = Act.CLEAN, "clean_descriptors"
+            act, option = Act.CLEAN, self._cleaned
             return Verdict(act, written, f"{option}: {act.value}", option, verdict(Act.DUMMY, written, DUMMIED))
         if self._rules.strict:
             return _strictly(tag, vr, file_vr)
@@ -347,8 +362,14 @@ class Rules:
         """Inside a sequence that gets a dummy value, or of which only references may stay."""
         self.in_graphics = Verdicts(self, dummied=True, graphic=True)
         """Inside the Graphic Annotation Sequence, whose drawings could be handwriting."""
-        self.in_cleaned = Verdicts(self, cleaned=True)
+        self.in_cleaned = Verdicts(self, cleaned="clean_descriptors")
         """Inside a sequence of which words are kept."""
+        self.in_content = Verdicts(self, content=True)
+        """Inside a content item of a report, which is cleaned."""
+        self.in_said_content = Verdicts(self, content=True, said=True)
+        """Inside a content item whose text may stay."""
+        self.in_cleaned_codes = Verdicts(self, cleaned=STRUCTURED_CONTENT)
+        """Inside the codes of content items, unless they are published."""
         self.in_codes = Verdicts(Rules(options, strict=False)) if strict else self.nested
         """Inside a code out of a published scheme, whose texts are words of a language."""
 
@@ -475,7 +496,7 @@ def _act_of_option(option: str, letter: str, vr: str) -> Act | None:
         return Act.MOVE
     if vr in _TIMES or option == FULL_DATES:
         return Act.RETAIN_DATE
-    if option == "clean_structured_content":
+    if option == STRUCTURED_CONTENT:
         return Act.OPEN_CONTENT
     if letter == "C":
         return Act.CLEAN

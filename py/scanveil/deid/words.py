@@ -47,6 +47,10 @@ class Words:
         cut = sum(one != other for one, other in zip(parts, kept, strict=True))
         return b"\\".join(kept) if any(kept) else b"", cut
 
+    def mention(self, value: bytes) -> bool:
+        """Whether a text holds a part of somebody's name, or an identifier."""
+        return any(self._names(token.decode("latin-1").lower()) for token in _TOKEN.findall(value))
+
     def _stays(self, token: bytes, following: list[bytes]) -> bool:
         """A word of the vocabulary that names nobody; a number only together with its unit."""
         word = token.decode("latin-1").lower()

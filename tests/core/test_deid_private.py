@@ -1,0 +1,182 @@
+"""Private attributes stay only where the standard knows them to be safe, and only as what it says they are."""
+
+import io
+import struct
+
+import pydicom
+import pytest
+from judging import clean
+from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
+
+from scanveil.deid.policy import Policy
+from scanveil.deid.private import _table
+from scanveil.deid.words import Words
+
+SAFE = Policy(frozenset({"retain_safe_private"}))
+CSA = b"SIEMENS MR HEADER"
+PHILIPS = b"Philips Imaging DD 001"
+ENCODINGS = pytest.mark.parametrize("encoding", [EXPLICIT, IMPLICIT, BIG], ids=["explicit", "implicit", "big endian"])
+
+VALUES = {
+    **dict.fromkeys(("US", "SS"), b"\1\0"),
+    **dict.fromkeys(("UL", "SL", "AT"), b"\x10\0\x10\0"),
+    **dict.fromkeys(("LO", "SH", "ST", "LT"), b"Axial "),
+    **dict.fromkeys(("OB", "OW", "OW/OB", "??"), b"\1\2"),
+    "FL": struct.pack("<f", 1.5),
+    "FD": struct.pack("<d", 1.5),
+    "DS": b"1.5 ",
+    "IS": b"15",
+    "CS": b"AXIAL ",
+    "UI": b"1.2.3.999.77",
+}
+
+
+def with_private(*private: El, encoding=EXPLICIT) -> Planted:
+    made = Planted(encoding=encoding)
+    made.put(*private)
+    return made
+
+
+def cleaned(made: Planted, policy: Policy = SAFE) -> pydicom.Dataset:
+    return pydicom.dcmread(io.BytesIO(clean(made.to_bytes(), policy)[1]))
+
+
+def test_the_table_is_whole():
+    assert len(_table()) == 479
+
+
+@pytest.mark.parametrize("row", sorted(_table()), ids=lambda row: f"{row[0]:04X}-{row[1].decode()}-{row[2]:02X}")
+def test_each_row_stays_as_what_it_is(row):
+    """Numbers and text stay byte for byte, UIDs are replaced, sequences opened, and opaque bytes go."""
+    group, creator, number = row
+    vr = _table()[row].decode()
+    tag = group << 16 | 0x1000 | number
+    file_vr = {"??": "UN", "OW/OB": "OB"}.get(vr, vr)
+    value = [[El(0x00100010, "PN", b"Kanari^Gelb")]] if vr == "SQ" else VALUES[vr]
+    dataset = cleaned(with_private(El(group << 16 | 0x10, "LO", creator), El(tag, file_vr, value)))
+    if vr in ("OB", "OW", "OW/OB", "??"):
+        assert tag not in dataset and not list(dataset.group_dataset(group))
+        assert "PrivateDataElementCharacteristicsSequence" not in dataset
+        return
+    assert dataset[group << 16 | 0x10].value == creator.decode()
+    raw = dataset.get_item(tag)
+    if vr == "SQ":
+        assert "Kanari" not in str(dataset[tag].value)
+    elif vr == "UI":
+        assert dataset[tag].value.startswith("2.25.")
+    else:
+        assert raw.value == value
+    (block,) = dataset.PrivateDataElementCharacteristicsSequence
+    assert (block.PrivateGroupReference, block.PrivateCreatorReference) == (group, creator.decode())
+    assert block.BlockIdentifyingInformationStatus == "SAFE"
+    assert "113111" in [code.CodeValue for code in dataset.DeidentificationMethodCodeSequence]
+
+
+@ENCODINGS
+def test_what_is_safe_stays_beside_what_is_not(encoding):
+    order = "<" if encoding.little else ">"
+    made = with_private(
+        El(0x00190011, "LO", CSA),
+        El(0x0019110A, "US", struct.pack(order + "H", 7)),
+        El(0x0019110C, "IS", b"1000"),
+        El(0x001911FF, "LO", b"Kanari"),
+        El(0x00290010, "LO", b"SIEMENS CSA HEADER"),
+        El(0x00291010, "OB", b"Kanarienvogel"),
+        encoding=encoding,
+    )
+    dataset = cleaned(made)
+    assert (0x0019, 0x110C) in dataset and (0x0019, 0x11FF) not in dataset
+    assert (0x0019, 0x0011) in dataset and (0x0029, 0x0010) not in dataset and (0x0029, 0x1010) not in dataset
+
+
+def test_without_the_option_nothing_private_stays():
+    dataset = cleaned(with_private(El(0x00190010, "LO", CSA), El(0x0019100C, "IS", b"1000")), Policy())
+    assert not list(dataset.group_dataset(0x0019))
+
+
+@pytest.mark.parametrize(
+    "private",
+    [
+        (El(0x0019100C, "IS", b"1000"),),
+        (El(0x00190010, "LO", b"SIEMENS MR HEADERS"), El(0x0019100C, "IS", b"1000")),
+        (El(0x00190011, "LO", CSA), El(0x0019100C, "IS", b"1000")),
+        (El(0x00190010, "LO", CSA), El(0x0019100C, "LO", b"Kanari")),
+        (El(0x00190010, "LO", CSA), El(0x0019100C, "IS", b"Kanari")),
+        (El(0x00190010, "LO", CSA), El(0x0019100C, "UN", b"Kanari")),
+        (El(0x00190010, "LO", CSA), El(0x0019100E, "FD", b"Kanari")),
+        (El(0x00090010, "LO", b"Kanari Imaging"), El(0x00091001, "LO", b"Kanari")),
+    ],
+    ids=[
+        "no creator",
+        "another creator",
+        "another block",
+        "another type",
+        "no number",
+        "no number in UN",
+        "odd size",
+        "unknown",
+    ],
+)
+def test_creators_and_types_that_lie_keep_nothing(private):
+    data = with_private(*private).to_bytes()
+    _, out = clean(data, SAFE)
+    dataset = pydicom.dcmread(io.BytesIO(out))
+    assert not any(element.tag.is_private for element in dataset)
+    assert b"Kanari" not in out
+
+
+def test_safe_text_that_names_somebody_goes():
+    made = with_private(El(0x00190010, "LO", b"GEMS_ACQU_01"), El(0x0019109E, "LO", b"for Kanari"))
+    made.put(El(0x00100010, "PN", b"Kanari^Gelb"))
+    assert not list(cleaned(made).group_dataset(0x0019))
+
+
+def test_safe_private_attributes_stay_at_every_depth():
+    inner = [El(0x00190010, "LO", CSA), El(0x0019100C, "IS", b"1000"), El(0x001910FF, "LO", b"Kanari")]
+    made = with_private(El(0x00089215, "SQ", [inner]))
+    dataset = cleaned(made)
+    item = dataset.DerivationCodeSequence[0]
+    assert item[0x0019100C].value == 1000 and 0x001910FF not in item
+
+
+def characteristics(status: bytes, **more: list[int]) -> El:
+    item = [
+        El(0x00080301, "US", struct.pack("<H", 0x0019)),
+        El(0x00080302, "LO", CSA),
+        El(0x00080303, "CS", status),
+    ]
+    for tag, numbers in ((0x00080304, more.get("safe")), (0x00080306, more.get("identifying"))):
+        if numbers:
+            item.append(El(tag, "US", struct.pack(f"<{len(numbers)}H", *numbers)))
+    return El(0x00080300, "SQ", [item])
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"),
+    [
+        (characteristics(b"UNSAFE"), []),
+        (characteristics(b"SAFE"), [0x0C, 0x77]),
+        (characteristics(b"MIXED", safe=[0x77]), [0x77]),
+        (characteristics(b"MIXED", identifying=[0x0C]), []),
+        (El(0x00080300, "SQ", b"garbage"), [0x0C]),
+    ],
+    ids=["unsafe", "safe", "some safe", "some identifying", "unreadable"],
+)
+def test_what_a_file_says_of_its_private_blocks_is_heard(said, kept):
+    """What it calls identifying goes; what it calls safe stays, if it is a number whose type is written."""
+    made = with_private(
+        said,
+        El(0x00190010, "LO", CSA),
+        El(0x0019100C, "IS", b"1000"),
+        El(0x00191077, "US", b"\1\0"),
+        El(0x00191078, "LO", b"Kanari"),
+    )
+    dataset = cleaned(made)
+    assert [number for number in (0x0C, 0x77, 0x78) if 0x00191000 | number in dataset] == kept
+
+
+def test_a_words_mention_is_of_parts_of_names_only():
+    from scanveil.deid.identifiers import Identifiers
+
+    words = Words(Identifiers(names=frozenset({("Stern^Kanari", "")}), ids=frozenset({("AB12", "")})))
+    assert words.mention(b"x STERNUM") and words.mention(b"ab12") and not words.mention(b"AB 12 axial")
