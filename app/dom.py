@@ -19,6 +19,7 @@ BATCH = 200
 KEPT_FRAMES = 12
 KEPT_PIXELS = 1 << 20
 WHEEL_STEP = 40
+MOST_PROFILE = 65536
 KEYS = {
     "ArrowDown": ("move", 1),
     "ArrowRight": ("move", 1),
@@ -46,6 +47,7 @@ _zip_url = None
 _saving = 0
 _sample = None
 _walk = 0
+_profile_url = None
 
 
 def element(name):
@@ -333,6 +335,41 @@ def _show_presets(box, names):
         box.appendChild(_made("option", name, value=str(at)))
 
 
+def _show_choices(box, choices):
+    box.replaceChildren()
+    for name, title in choices:
+        box.appendChild(_made("option", title, value=name))
+    _is.pop("preset.value", None)  # what was chosen went with the old ones
+
+
+def _show_fields(box, rows):
+    """Rows of a field before and after; where a person may type something else, a box to type into."""
+    box.replaceChildren()
+    for key, label, before, after, typed in rows:
+        row = _made("tr")
+        row.appendChild(_made("th", label, scope="row"))
+        row.appendChild(_made("td", before or "(empty)"))
+        cell = _made("td", "" if key else after or "(removed)")
+        if key:
+            typing = _made("input", type="text", data_key=key, aria_label=label + " in the copies", maxlength="64")
+            typing.value = typed
+            typing.placeholder = typing.title = after or "(removed)"
+            cell.appendChild(typing)
+        row.appendChild(cell)
+        box.appendChild(row)
+
+
+def _show_elements(box, rows):
+    box.replaceChildren()
+    for path, keyword, before, after, act in rows:
+        row = _made("tr", data_act=act)
+        name = _made("th", keyword or path, scope="row", title=path)
+        row.appendChild(name)
+        row.appendChild(_made("td", before))
+        row.appendChild(_made("td", after if act != "removed" else "removed"))
+        box.appendChild(row)
+
+
 def _transform(canvas, value):
     canvas.style.transform = value
 
@@ -356,6 +393,9 @@ _SPECIAL = {
     "report": _show_report,
     "proof": _show_proof,
     "presets": _show_presets,
+    "choices": _show_choices,
+    "fields": _show_fields,
+    "elements": _show_elements,
     "transform": _transform,
     "height": _height,
     "loaded": _loaded,
@@ -426,6 +466,7 @@ def listen(dispatch):
         ("proof-close", ("proof-close",)),
         ("sample-button", ("sample",)),
         ("save-as", ("save",)),
+        ("elements-button", ("elements",)),
     ):
         on(name, "click", event)
 
@@ -433,6 +474,10 @@ def listen(dispatch):
     _on("presets", "change", lambda event: event.target.value and dispatch(("preset", int(event.target.value))))
     _on("drag-mode", "change", lambda event: dispatch(("drag-mode", event.target.value)))
     _on("show-name", "change", lambda event: dispatch(("show-name", bool(event.target.checked))))
+    _on("preset", "change", lambda event: dispatch(("choose-preset", event.target.value)))
+    _on("profile-input", "change", lambda event: _read_profile(event.target, dispatch))
+    _on("field-list", "change", lambda event: dispatch(("edit", event.target.dataset.key, event.target.value)))
+    _on("element-search", "input", lambda event: dispatch(("search", event.target.value)))
     _on("series-list", "click", lambda event: _choose(event, dispatch))
     document.addEventListener("keydown", ffi.create_proxy(lambda event: _key(event, dispatch)))
     _listen_on_stage(dispatch)
@@ -440,6 +485,25 @@ def listen(dispatch):
 
 def _on(name, kind, call):
     element(name).addEventListener(kind, ffi.create_proxy(call))
+
+
+def _read_profile(box, dispatch):
+    """The text of a chosen profile file, if it is not far too long for one."""
+    file = box.files.item(0)
+    if file:
+        text = file.slice(0, MOST_PROFILE).text()
+        follow(text, lambda value: dispatch(("profile-chosen", value)), lambda _: dispatch(("profile-chosen", "?")))
+    box.value = ""
+
+
+def offer_profile(text):
+    """Make the link save the profile that is chosen."""
+    global _profile_url
+    if _profile_url:
+        js.URL.revokeObjectURL(_profile_url)
+    blob = js.Blob.new(ffi.to_js([text]), ffi.to_js({"type": "application/toml"}))
+    _profile_url = js.URL.createObjectURL(blob)
+    element("profile-save").href = _profile_url
 
 
 def _choose(event, dispatch):
@@ -452,7 +516,7 @@ def _key(event, dispatch):
     """Keys work on the whole page, but not while something else is being operated with them."""
     if event.ctrlKey or event.metaKey or event.altKey or element("viewer").hidden:
         return
-    if event.target.closest("#veil, #proof, #problems, footer"):
+    if event.target.closest("#veil, #elements, #proof, #problems, footer"):
         return  # there, the same keys scroll
     tag = event.target.tagName
     if tag == "SELECT" or (tag == "INPUT" and event.target.type == "range" and event.key not in "ir+-= 123456789"):

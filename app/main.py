@@ -75,6 +75,7 @@ _EFFECTS = {
     "stop-listing": dom.stop_listing,
     "save": lambda: dom.save_zip(dispatch),
     "stop-saving": dom.stop_saving,
+    "offer-profile": dom.offer_profile,
     "sample": lambda: pool.ask("sample", {}, "first", {"zip": dom.sample()}),
     "prove": lambda: dom.prove(_proved_on_page),
 }

@@ -14,7 +14,17 @@ def new_state():
         "sealed": False,
         "worker_ready": False,
         "key": "",  # hex; made anew for each session, never leaves the page's memory
-        "policy": 'profile = "basic"',  # what is done, as a profile file says it
+        # what is done to copies
+        "presets": [],  # what can be chosen: name, title, sentence and profile of each
+        "preset": "basic",  # the name of the one that is chosen; "own" for a file that the person brought
+        "policy": 'profile = "basic"',  # the same as a profile file says it
+        "own_profile": None,
+        "profile_problem": "",
+        "edits": {},  # what the person typed instead, by the key of the field
+        "previewed": None,  # what the fields below were asked for with
+        "fields": None,  # rows of (key, label, before, after)
+        "elements": None,  # the file whose elements are shown side by side, and they
+        "search": "",
         # files, known by number; the File objects themselves stay with JavaScript
         "paths": [],
         "listing": 0,  # folders that are still being looked through

@@ -13,6 +13,8 @@ CLEAN_CHUNK = 8
 JOB_KINDS = ("plan", "survey", "clean", "finish")
 READ_KINDS = ("read", "catalogue", "compare", "sample")
 AHEAD = 3
+MOST_PREVIEWED = 60
+"""Series of which one file each is looked at for the preview."""
 MIN_WINDOW_WIDTH = 1
 ZOOM_STEP = 1.25
 ZOOM_LIMITS = (0.1, 40)
@@ -27,6 +29,7 @@ def update(state, event):
     if state["phase"] == "error":  # the reader is gone: what the page says about that stays
         return state, []
     state, effects = handler(state, *event[1:])
+    state, effects = _preview(state, effects)
     return _look(state, effects)
 
 
@@ -351,6 +354,83 @@ def _tick(state):
     return state, [("later", FRAME_MS, ("tick",))]
 
 
+# --- what is done to copies -------------------------------------------------------------------------------------
+
+
+def _preview(state, effects):
+    """Ask what the fields that people look at first will become, whenever that may have changed."""
+    if state["phase"] not in ("viewing", "done") or not state["worker_ready"] or not state["series"]:
+        return state, effects
+    asked_with = (state["policy"], state["read"], sorted(state["edits"].items()))
+    if state["previewed"] == asked_with:
+        return state, effects
+    numbers = [one["files"][0] for one in state["series"] if one["files"]][:MOST_PREVIEWED]
+    effects = effects + [("ask", "preview", changed(_chosen(state), numbers=numbers), "idle")]
+    if not state["presets"]:
+        effects = effects + [("ask", "presets", {}, "idle")]
+    return changed(state, previewed=asked_with), effects
+
+
+def _chosen(state):
+    return {"policy": state["policy"], "key": state["key"], "edits": state["edits"]}
+
+
+def _presets(state, _, data):
+    return changed(state, presets=data), [("offer-profile", data[0]["profile"])] if data else []
+
+
+def _previewed(state, payload, data):
+    if payload["policy"] != state["policy"] or payload["edits"] != state["edits"]:
+        return state, []  # something else was chosen meanwhile
+    return changed(state, fields=data["fields"]), []
+
+
+def _choose_preset(state, name):
+    """One of the presets, or the file that the person brought before."""
+    own = state["own_profile"]
+    known = [own] if name == "own" and own else [one for one in state["presets"] if one["name"] == name]
+    if not known:
+        return state, []
+    return _with_policy(changed(state, preset=name, profile_problem=""), known[0]["profile"])
+
+
+def _with_policy(state, policy):
+    return changed(state, policy=policy, elements=None), [("offer-profile", policy)]
+
+
+def _profile_chosen(state, text):
+    """A profile file was chosen: a worker judges it."""
+    return state, [("ask", "profile", {"text": text}, "first")]
+
+
+def _profile(state, _, data):
+    return _with_policy(changed(state, preset="own", own_profile=data, profile_problem=""), data["profile"])
+
+
+def _edit(state, key, text):
+    """The person typed a value of their own; an empty one gives the choice back."""
+    edits = {name: value for name, value in state["edits"].items() if name != key}
+    if text.strip():
+        edits[key] = text.strip()
+    return changed(state, edits=edits, elements=None), []
+
+
+def _elements(state, *answer):
+    """The elements of the file on the screen were asked for; later, they are here."""
+    if answer:
+        return changed(state, elements=answer[1]), []
+    if state["elements"]:
+        return changed(state, elements=None), []
+    wanted = wanted_frame(state)
+    series = series_of(state, state["series_key"])
+    number = wanted[0] if wanted else series["files"][0] if series else None
+    return (state, [("ask", "elements", changed(_chosen(state), number=number), "view")]) if series else (state, [])
+
+
+def _search(state, text):
+    return changed(state, search=text), []
+
+
 # --- taking the identity out ------------------------------------------------------------------------------------
 
 
@@ -401,7 +481,7 @@ def _begin_cleaning(state):
     """All that must not be found in any copy is known: tell every worker, then make the copies."""
     job = state["job"]
     left_out = {number for number, _, _ in job["withheld"]}
-    secrets = {"key": state["key"], "policy": state["policy"]}
+    secrets = {"key": state["key"], "policy": state["policy"], "edits": state["edits"]}
     known = ("all", "identity", changed(secrets, identifiers=job["surveys"], job=job["number"]))
     items = [item for item in job["items"] if item[0] not in left_out]
     sentence = "Taking the identity out of %s, and checking each." % _many(len(items), "file")
@@ -508,8 +588,14 @@ def _failed(state, kind, payload, error):
     """A piece of work came back with an error instead of a result."""
     if kind == "frame":
         return _frame_failed(state, payload, error)
-    if kind in ("thumbnail", "ahead"):
+    if kind in ("thumbnail", "ahead", "presets"):
         return state, []
+    if kind == "profile":
+        return changed(state, profile_problem=error["sentence"]), []
+    if kind == "preview":  # what was typed cannot be written: say so, and go on without it
+        return changed(state, fields=state["fields"] or [], profile_problem=error["sentence"]), []
+    if kind == "elements":
+        return changed(state, profile_problem=error["sentence"]), []
     if kind == "compare":
         return _reading(changed(state, comparing=state["comparing"] - 1)), []
     if kind in ("read", "survey", "clean"):
@@ -537,7 +623,7 @@ def _crashed(state, kind, payload):
     """A worker died over this, and over a file that it was given alone; the pool has replaced it."""
     what = "image" if kind in ("frame", "ahead", "thumbnail") else "file"
     sentence = "This %s made the reader stop. The reader was started again, and the %s was left out." % (what, what)
-    if kind in ("catalogue", "plan", "finish"):
+    if kind in ("catalogue", "plan", "finish", "preview", "profile", "elements"):
         sentence = "The reader stopped and was started again. Please try once more."
     return _failed(state, kind, payload, {"reason": "crashed", "sentence": sentence})
 
@@ -620,6 +706,14 @@ _HANDLERS = {
     "tick": _tick,
     "frame": _frame,
     "thumbnail": lambda state, *_: (state, []),
+    "presets": _presets,
+    "preview": _previewed,
+    "choose-preset": _choose_preset,
+    "profile-chosen": _profile_chosen,
+    "profile": _profile,
+    "edit": _edit,
+    "elements": _elements,
+    "search": _search,
     "deidentify": _deidentify,
     "plan": _plan,
     "survey": _survey,

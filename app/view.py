@@ -153,6 +153,57 @@ def _scale_bar(state, shown, scale_y):
     return [("scale", "hidden", False), ("scale", "height", mm * pixels_per_mm), ("scale-text", "text", text)]
 
 
+def choices(state):
+    """What can be chosen for copies, and what will become of the fields that people look at first."""
+    busy = state["phase"] not in ("viewing", "done")
+    listed = [(one["name"], one["title"]) for one in state["presets"]] or [("basic", "Basic")]
+    own = state["own_profile"]
+    if own:
+        listed = listed + [("own", "From a file: " + own["title"])]
+    known = {one["name"]: one["sentence"] for one in state["presets"]}
+    sentence = own["sentence"] if own and state["preset"] == "own" else known.get(state["preset"], "")
+    fields = state["fields"]
+    return [
+        ("preset", "choices", listed),
+        ("preset", "value", state["preset"]),
+        ("preset", "disabled", busy or not state["presets"]),
+        ("preset", "title", "This opens when nothing else is under way." if busy else ""),
+        ("profile-input", "disabled", busy),
+        ("profile-input", "title", "This opens when nothing else is under way." if busy else ""),
+        ("preset-sentence", "text", sentence),
+        ("profile-problem", "text", state["profile_problem"]),
+        ("profile-problem", "hidden", not state["profile_problem"]),
+        ("fields", "hidden", not fields),
+        ("field-list", "fields", [tuple(row) + (state["edits"].get(row[0], ""),) for row in fields or []]),
+    ]
+
+
+MOST_ROWS = 400
+SHOW_ELEMENTS = "Show every element of this image, before and after"
+
+
+def elements(state):
+    """A file's elements before and after, those that hold what is searched for."""
+    found = state["elements"]
+    shows = [
+        ("elements", "hidden", not found),
+        (
+            "elements-button",
+            "text",
+            "Hide the elements" if found else "Show every element of this image, before and after",
+        ),
+    ]
+    if not found:
+        return shows
+    wanted = state["search"].lower()
+    rows = [row for row in found["rows"] if not wanted or wanted in " ".join(row).lower()]
+    more = len(rows) - MOST_ROWS
+    count = "%d of %d elements" % (len(rows), len(found["rows"]))
+    if more > 0:
+        count += "; the first %d are shown" % MOST_ROWS
+    return shows + [("element-count", "text", count), ("element-list", "elements", rows[:MOST_ROWS])]
+
+
 def veil(state):
     phase, result = state["phase"], state["result"]
     busy = phase not in ("viewing", "done") or state["saving"]
@@ -207,6 +258,8 @@ REGIONS = (
             "stage",
         ),
     ),
+    (choices, ("phase", "presets", "preset", "own_profile", "profile_problem", "fields", "edits")),
+    (elements, ("elements", "search")),
     (veil, ("phase", "result", "series", "saving")),
     (proof, ("proof",)),
 )

@@ -271,15 +271,79 @@ def _survey(_, items, **__):
     return {"json": {"identifiers": Identifiers.merged(found).to_json(), "withheld": withheld}}
 
 
-def _identity(_, identifiers, key, job, policy):
-    """What must be found in no copy of this job, the session's key, and what was chosen. Until then nothing is given
-    out."""
+def _presets(_):
+    """What a person can choose from, each with the profile file that says so."""
+    from scanveil.deid.policy import PRESETS
+
+    return {
+        "json": [
+            {"name": name, "title": one.title, "sentence": one.sentence, "profile": one.policy.to_toml()}
+            for name, one in PRESETS.items()
+        ]
+    }
+
+
+def _profile(_, text):
+    """A profile that the person brought, judged; raises where it cannot be used."""
+    from scanveil.deid.policy import OPTIONS, from_toml
+
+    policy = from_toml(text)
+    kept = [option.sentence for name, option in OPTIONS.items() if name in policy.options]
+    sentence = " ".join(kept or ["Nothing is kept beyond the Basic Profile."])
+    return {"json": {"title": policy.name, "sentence": sentence, "profile": policy.to_toml()}}
+
+
+def _preview(_, numbers, **chosen):
+    """What people look at first, before and after: of one file of each series."""
+    deidentifier, opened = _for_preview(numbers, **chosen)
+    found, skipped = {}, 0
+    for file, path, size in opened:
+        try:
+            fields, _ = deidentifier.preview(file, path=path, size=size)
+        except ScanveilError:
+            skipped += 1  # it is said when copies are made
+            continue
+        for one in fields:
+            found[one.key, one.label, one.before] = [one.key, one.label, one.before, one.after]
+    return {"json": {"fields": sorted(found.values(), key=lambda one: _FIELD_ORDER.index(one[1])), "skipped": skipped}}
+
+
+_FIELD_ORDER = ("Name", "Patient number", "Date of birth", "Study", "Series")
+
+
+def _elements(_, number, **chosen):
+    """Every element of a file up to its pixels, before and after."""
+    deidentifier, ((file, path, size),) = _for_preview([number], **chosen)
+    _, rows = deidentifier.preview(file, path=path, size=size)
+    return {"json": {"path": path, "rows": rows}}
+
+
+def _for_preview(numbers, policy, key, edits, **_):
+    """What cleans these files as they will be cleaned, and the files. It knows of no others who might be named."""
+    from scanveil.deid.batch import Deidentifier, Identifiers, survey
+    from scanveil.deid.policy import from_toml
+
+    known = []
+    for file, path, size in map(_opened, numbers):
+        try:
+            known.append(survey(file, path, size))
+        except ScanveilError:
+            continue
+    deidentifier = Deidentifier(bytes.fromhex(key), Identifiers.merged(known), from_toml(policy), edits)
+    return deidentifier, [_opened(number) for number in numbers]
+
+
+def _identity(_, identifiers, key, job, policy, edits):
+    """What must be found in no copy of this job, the session's key, and what was chosen.
+
+    Until it is known, nothing is given out.
+    """
     from scanveil.deid.batch import Deidentifier, Identifiers
     from scanveil.deid.policy import from_toml
 
     _state.pop("deidentifier", None)
     known = Identifiers.merged(map(Identifiers.from_json, filter(None, identifiers)))
-    _state["deidentifier"] = job, Deidentifier(bytes.fromhex(key), known, from_toml(policy))
+    _state["deidentifier"] = job, Deidentifier(bytes.fromhex(key), known, from_toml(policy), edits)
 
 
 def _clean(_, items, job, **__):
@@ -468,6 +532,10 @@ _COMMANDS = {
     "ahead": _ahead,
     "thumbnail": _thumbnail,
     "warm": _warm,
+    "presets": _presets,
+    "profile": _profile,
+    "preview": _preview,
+    "elements": _elements,
     "plan": _plan,
     "survey": _survey,
     "identity": _identity,

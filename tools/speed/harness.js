@@ -104,7 +104,7 @@ function clean({ count, sizes, key, profiled }) {
   };
   if (profiled) python.runPython("profiler = cProfile.Profile(); profiler.enable()");
   inPieces("survey", {}, (found) => { identifiers.push(found.identifiers); withheld.push(...found.withheld); });
-  times.identity = timed(() => ask(0, "identity", { identifiers, key, policy: "", job: 1 }));
+  times.identity = timed(() => ask(0, "identity", { identifiers, key, policy: "", edits: {}, job: 1 }));
   inPieces("clean", { job: 1 }, (found) => { entries.push(found.entries); withheld.push(...found.withheld); });
   times.finish = timed(() => ask(1, "finish", { entries, withheld, policy: "" }));
   if (withheld.length) throw new Error("withheld: " + JSON.stringify(withheld[0]));

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import secrets
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -22,6 +22,7 @@ from scanveil.deid.deidentify import Cleaning
 from scanveil.deid.identifiers import Identifiers, collect
 from scanveil.deid.pixels import NOTES_CUT, Fragments, check_native, rebuilt
 from scanveil.deid.policy import Policy
+from scanveil.deid.preview import Field, Row, fields, side_by_side, typed_value
 from scanveil.deid.profile import NOTES_IN_IMAGE as NOTES
 from scanveil.deid.report import Record, readme, record, report_json
 from scanveil.deid.uids import Secrets
@@ -114,11 +115,19 @@ class Deidentifier:
     """Cleans and checks files under one key, as a policy says.
 
     `identifiers` are those of all files of the batch; a file that was not surveyed is surveyed on the way.
+    `edits` are values that a person typed, under the keys of `preview.Field`. Raises UsageError for bad ones.
     """
 
-    def __init__(self, key: bytes, identifiers: Identifiers, policy: Policy = BASIC_PROFILE) -> None:
+    def __init__(
+        self,
+        key: bytes,
+        identifiers: Identifiers,
+        policy: Policy = BASIC_PROFILE,
+        edits: Mapping[str, str] | None = None,
+    ) -> None:
         self._secrets = Secrets(key)
         self._policy = policy
+        self._edits = {name: typed_value(text) for name, text in (edits or {}).items()}
         self._sought = _Sought(identifiers, policy)
 
     def clean(self, file: BinaryIO, *, path: str, size: int, name: str) -> Cleaned:
@@ -131,9 +140,17 @@ class Deidentifier:
         except OSError as error:
             raise _gone(path) from error
 
+    def preview(self, file: BinaryIO, *, path: str, size: int) -> tuple[list[Field], list[Row]]:
+        """What people look at first in a file, and all its elements up to the pixels: before and after."""
+        header = read_header(file, path=path, size=size)
+        sought = self._sought_in(file, header)
+        cleaning = Cleaning(header, self._secrets, self._policy, sought.words, self._edits)
+        after = cleaning.front() + cleaning.data_set()
+        return fields(header, after, cleaning.edit_keys), side_by_side(header, after)
+
     def _clean(self, file: BinaryIO, header: Header, name: str) -> Cleaned:
         sought = self._sought_in(file, header)
-        cleaning = Cleaning(header, self._secrets, self._policy, sought.words)
+        cleaning = Cleaning(header, self._secrets, self._policy, sought.words, self._edits)
         if cleaning.sop_class_uid == MEDIA_STORAGE_DIRECTORY.encode():
             raise DicomdirError("This is the disc's table of contents. It holds no image, and it is not needed here.")
         if header.inflated:

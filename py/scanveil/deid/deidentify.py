@@ -5,6 +5,7 @@ What no rule touches is copied as it stands, in runs as long as possible; only w
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache
 from itertools import chain, zip_longest
@@ -15,6 +16,7 @@ from scanveil.deid import actions, content, dates, table
 from scanveil.deid.content import Fate
 from scanveil.deid.pixels import check_overlays
 from scanveil.deid.policy import FULL_DATES, MODIFIED_DATES, OPTIONS, Policy
+from scanveil.deid.preview import edit_keys
 from scanveil.deid.private import CHARACTERISTICS, Block, Claim, characteristics, claims_of, safe_private
 from scanveil.deid.private import OPTION as SAFE_PRIVATE
 from scanveil.deid.profile import (
@@ -25,6 +27,7 @@ from scanveil.deid.profile import (
     PATIENT_NAME,
     PUBLISHED_SCHEMES,
     TRAILING_BYTES,
+    TYPED_VALUES,
     UNREADABLE_SEQUENCE,
     Act,
     Verdict,
@@ -64,7 +67,7 @@ _SOP_CLASS_UID = 0x00080016
 _SOP_INSTANCE_UID = 0x00080018
 _ISSUER_OF_PATIENT_ID = 0x00100021
 _REFERENCED_SERIES_SEQUENCE = 0x00081115
-_STUDY_INSTANCE_UID = 0x0020000D
+_STUDY_INSTANCE_UID, _SERIES_INSTANCE_UID = 0x0020000D, 0x0020000E
 _BURNED_IN_ANNOTATION = 0x00280301
 _CODING_SCHEME_DESIGNATOR = 0x00080102
 _CODE_MACRO = frozenset(range(0x00080100, 0x00080124))
@@ -81,16 +84,21 @@ _NATIVE = {
 }
 
 
+_NO_EDITS: Mapping[str, bytes] = {}
+
+
 class Cleaning:
     """The cleaning of one file: `front` and `data_set` up to its pixels, `tail` behind them.
 
     `sop_class_uid` is the file's, `written_sop_class_uid` what stands for it where DICOM does not know it;
     `done` has the label of each thing done, `performed` the options among them, `notes` are sentences on what else is
-    worth knowing. Dates are moved by `days_moved`.
+    worth knowing. Dates are moved by `days_moved`. `edits` are values that the person typed, filed under `edit_keys`.
     Raises WithheldError where the object cannot be cleaned at all.
     """
 
-    def __init__(self, header: Header, secrets: Secrets, policy: Policy, words: Words) -> None:
+    def __init__(
+        self, header: Header, secrets: Secrets, policy: Policy, words: Words, edits: Mapping[str, bytes] = _NO_EDITS
+    ) -> None:
         self._header = header
         self._secrets = secrets
         self._policy = policy
@@ -104,7 +112,10 @@ class Cleaning:
         self.sop_class_uid = self._uid(_SOP_CLASS_UID, 0x00020002)
         self.written_sop_class_uid = secrets.replace_uids(_SOP_CLASS_UID, self.sop_class_uid)
         identity = self._identity()
-        self._pseudonym = secrets.pseudonym(identity) if identity else b""
+        pseudonym = secrets.pseudonym(identity) if identity else b""
+        self._pseudonyms = dict.fromkeys((PATIENT_NAME, PATIENT_ID), pseudonym)
+        self.edit_keys = edit_keys(identity, self._value(_STUDY_INSTANCE_UID), self._value(_SERIES_INSTANCE_UID))
+        self._typed = {tag: edits[key] for tag, key in self.edit_keys.items() if key in edits}
         self.days_moved = secrets.days(identity) if policy.moves_dates else 0
         self._rules = rules_of(policy)
         self._verdicts = self._rules.top_level(
@@ -179,7 +190,9 @@ class Cleaning:
     ) -> bytes | None:
         """What adjacent elements become; None where no rule touches any of them."""
         pieces: list[bytes] = []
-        private = self._safe_private(buffer, elements, encoding, depth) if self._keeps_private else None
+        special = self._safe_private(buffer, elements, encoding, depth) if self._keeps_private else None
+        if self._typed and not depth:
+            special = {**(special or {}), **{tag: TYPED_VALUES[tag] for tag in self._typed}}
         run = start = elements[0].start if elements else 0
         keep, keep_if_plain, remove, note = Act.KEEP, Act.KEEP_IF_PLAIN, Act.REMOVE, self.done.append
         for element in elements:  # the hot loop: most elements are kept or removed, and done with here
@@ -188,8 +201,8 @@ class Cleaning:
             act = ruling[0]
             if act is keep:
                 continue
-            if private and tag in private:
-                ruling = private[tag]
+            if special and tag in special:
+                ruling = special[tag]
                 act = ruling[0]
             if act is keep_if_plain:
                 if not undefined and not buffer.startswith(_ITEM_STARTS, value, end) and _is_canonical(buffer, element):
@@ -242,7 +255,9 @@ class Cleaning:
         if act is Act.DUMMY:
             return actions.dummy(tag, vr, encoding), ruling
         if act is Act.PSEUDONYM:
-            return actions.element(tag, vr, self._pseudonym, encoding), ruling
+            return actions.element(tag, vr, self._pseudonyms[tag], encoding), ruling
+        if act is Act.TYPED:
+            return actions.element(tag, vr, self._typed[tag], encoding), ruling
         if act is Act.ZERO:
             return actions.zeros(tag, vr, element.value_end - element.value, encoding), ruling
         return self._open(buffer, element, encoding, verdicts.inside(tag, act), act, depth), ruling

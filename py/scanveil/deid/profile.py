@@ -31,6 +31,7 @@ class Act(Enum):
     ZERO = "zeroed"
     UID = "UID replaced"
     PSEUDONYM = "pseudonym given"
+    TYPED = "replaced by what you typed"
     RETAIN = "kept by choice"
     RETAIN_DATE = "date or time kept"
     MOVE = "date moved"
@@ -115,6 +116,7 @@ TRAILING = Rule("trailing", "Bytes behind the last attribute that are not attrib
 OPTION_RULES = {option.name: Rule(option.name, option.sentence) for option in OPTIONS.values()}
 STRICT = Rule("strict", "Only what images need is kept: numbers, and words of a medical vocabulary.")
 
+CHOSEN = Rule("chosen", "The person typed what stands there.")
 IMAGE_NOTES = Rule("image-notes", "Comments and camera data inside compressed images are cut out; the image is not.")
 
 RULES = (
@@ -122,7 +124,7 @@ RULES = (
     *OPTION_RULES.values(),
     STRICT,
     *(KEPT, PRIVATE, UNKNOWN, CURVES, OVERLAYS, GROUP_LENGTHS, STAMPS, MISPLACED, NESTED_PIXELS, CONTRADICTION),
-    *(UNREADABLE, STRICTER, OTHER_UIDS, DUMMIED, TRAILING, IMAGE_NOTES),
+    *(UNREADABLE, STRICTER, OTHER_UIDS, DUMMIED, TRAILING, IMAGE_NOTES, CHOSEN),
 )
 
 PATIENT_NAME = 0x00100010
@@ -405,6 +407,13 @@ HIDDEN = verdict(Act.REMOVE, b"UN", CONTRADICTION)
 """On what turns out to hide a sequence."""
 UNREADABLE_SEQUENCE = verdict(Act.REMOVE, b"SQ", UNREADABLE)
 """On a sequence that turns out to be unreadable."""
+TYPED_VALUES = {
+    PATIENT_NAME: verdict(Act.TYPED, b"PN", CHOSEN),
+    PATIENT_ID: verdict(Act.TYPED, b"LO", CHOSEN),
+    0x00081030: verdict(Act.TYPED, b"LO", CHOSEN),
+    0x0008103E: verdict(Act.TYPED, b"LO", CHOSEN),
+}
+"""On what the person typed instead: name, patient number, study and series description."""
 NOTES_IN_IMAGE = verdict(Act.REMOVE, b"OB", IMAGE_NOTES)
 """On what is no image inside a compressed one."""
 TRAILING_BYTES = verdict(Act.REMOVE, b"UN", TRAILING)

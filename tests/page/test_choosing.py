@@ -1,0 +1,140 @@
+"""What a person chooses before the button is what the copies are made by, and what will become of them is shown."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import planting
+import pydicom
+import pytest
+from planting import El, Planted
+
+from tests.page.driver import Scanveil
+
+FIELDS = (
+    "[...document.querySelectorAll('#field-list tr')].map((row) => [...row.children].map((cell) => "
+    "cell.firstElementChild ? cell.firstElementChild.value || cell.firstElementChild.placeholder : cell.textContent))"
+)
+
+
+def study(folder: Path) -> Path:
+    made = Planted(elements=planting.image(instance=b"1.2.3.999.71"))
+    made.put(
+        El(0x00080020, "DA", b"20240301"),
+        El(0x00081030, "LO", b"MR head for Dr. Miller"),
+        El(0x0008103E, "LO", b"<b>axial</b> Kanari"),
+        El(0x00100010, "PN", b"Kanari^Gelb"),
+        El(0x00100020, "LO", b"P-4711"),
+        El(0x00100030, "DA", b"19300423"),
+        El(0x00101010, "AS", b"093Y"),
+    )
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "a.dcm").write_bytes(made.to_bytes())
+    return folder
+
+
+@pytest.fixture
+def looked_at(page: Scanveil, tmp_path: Path) -> Scanveil:
+    page.choose_folder(study(tmp_path / "CD")).until_state("viewing")
+    page.until("() => document.querySelectorAll('#field-list tr').length === 5")
+    return page
+
+
+def fields(scanveil: Scanveil) -> dict[str, tuple[str, str]]:
+    return {label: (before, after) for label, before, after in scanveil.js(f"() => {FIELDS}")}
+
+
+def copies(scanveil: Scanveil, folder: Path) -> tuple[pydicom.Dataset, dict[str, object]]:
+    with zipfile.ZipFile(scanveil.deidentify().download(folder)) as archive:
+        name = next(name for name in archive.namelist() if "IM" in name or name.endswith(".dcm"))
+        report = json.loads(archive.read("deidentification-report.json"))
+        return pydicom.dcmread(archive.open(name)), report
+
+
+def test_fields_are_shown_with_what_they_will_become(looked_at: Scanveil, tmp_path: Path) -> None:
+    shown = fields(looked_at)
+    assert shown["Name"][0] == "Kanari^Gelb" and shown["Name"][1].startswith("ANON-")
+    assert shown["Patient number"] == ("P-4711", shown["Name"][1])
+    assert shown["Date of birth"] == ("19300423", "(removed)")
+    assert shown["Study"] == ("MR head for Dr. Miller", "(removed)")
+    assert shown["Series"][0] == "<b>axial</b> Kanari", "as text"
+    dataset, _ = copies(looked_at, tmp_path)
+    assert dataset.PatientName == shown["Name"][1] and "StudyDescription" not in dataset
+
+
+def test_a_preset_changes_what_they_become_and_the_copies_follow(looked_at: Scanveil, tmp_path: Path) -> None:
+    looked_at.page.select_option("#preset", "second-opinion")
+    looked_at.until("() => document.querySelector('#preset-sentence').textContent.includes('moves all dates')")
+    looked_at.until(
+        "() => [...document.querySelectorAll('#field-list input')].some((box) => box.placeholder === 'MR head for')"
+    )
+    assert fields(looked_at)["Series"][1] == "axial"
+    dataset, report = copies(looked_at, tmp_path)
+    assert (dataset.StudyDescription, dataset.SeriesDescription, dataset.PatientAge) == ("MR head for", "axial", "090Y")
+    assert dataset.StudyDate and dataset.StudyDate != "20240301"
+    assert report["profile"] == "second-opinion" and "clean_descriptors" in report["options"]
+
+
+def test_what_is_typed_stands_in_the_copies(looked_at: Scanveil, tmp_path: Path) -> None:
+    for label, text in (("Name", "Case 12"), ("Study", "Knee")):
+        row = looked_at.page.locator("#field-list tr", has=looked_at.page.locator("th", has_text=label)).first
+        row.locator("input").fill(text)
+        row.locator("input").press("Tab")
+        looked_at.until(
+            "(text) => [...document.querySelectorAll('#field-list input')].some((box) => box.value === text)", text
+        )
+    dataset, report = copies(looked_at, tmp_path)
+    assert (dataset.PatientName, dataset.StudyDescription) == ("Case 12", "Knee")
+    assert dataset.PatientID.startswith("ANON-")
+    assert "Case 12" not in json.dumps(report)
+
+
+def test_what_cannot_be_written_is_said(looked_at: Scanveil) -> None:
+    looked_at.page.locator("#field-list input").first.fill("山田")
+    looked_at.page.locator("#field-list input").first.press("Tab")
+    looked_at.until("() => document.getElementById('profile-problem').textContent.includes('English keyboard')")
+
+
+def test_a_profile_file_is_taken_and_a_bad_one_refused_with_its_line(looked_at: Scanveil, tmp_path: Path) -> None:
+    bad, good = tmp_path / "bad.toml", tmp_path / "good.toml"
+    bad.write_text('name = "Ours"\noptions = ["retain_everything"]\n')
+    good.write_text('name = "Ours"\noptions = ["retain_patient_characteristics"]\n')
+    looked_at.page.set_input_files("#profile-input", bad)
+    looked_at.until("() => document.getElementById('profile-problem').textContent.startsWith('Line 2: ')")
+    looked_at.page.set_input_files("#profile-input", good)
+    looked_at.until("() => document.getElementById('preset').value === 'own'")
+    assert looked_at.js("() => document.getElementById('profile-problem').hidden")
+    dataset, report = copies(looked_at, tmp_path)
+    assert dataset.PatientAge == "090Y" and report["profile"] == "Ours"
+
+
+def test_a_choice_can_be_saved_and_taken_again(looked_at: Scanveil, tmp_path: Path) -> None:
+    looked_at.page.select_option("#preset", "research")
+    with looked_at.page.expect_download() as download:
+        looked_at.test_id("profile-save").click()
+    saved = tmp_path / "saved.toml"
+    download.value.save_as(saved)
+    assert 'name = "research"' in saved.read_text()
+    looked_at.page.select_option("#preset", "basic")
+    looked_at.page.set_input_files("#profile-input", saved)
+    looked_at.until("() => document.getElementById('preset').value === 'own'")
+    assert "safe" in looked_at.js("() => document.getElementById('preset-sentence').textContent")
+
+
+def test_every_element_is_shown_before_and_after_and_can_be_searched(looked_at: Scanveil) -> None:
+    looked_at.test_id("elements-button").click()
+    rows = (
+        "[...document.querySelectorAll('#element-list tr')].map((row) => [...row.cells].map((cell) => cell.innerText))"
+    )
+    looked_at.until(f"() => {rows}.length > 15")
+    shown = {name: (before, after) for name, before, after in looked_at.js(f"() => {rows}")}
+    assert shown["PatientBirthDate"] == ("19300423", "")
+    assert shown["StudyDescription"] == ("MR head for Dr. Miller", "removed")
+    assert shown["Manufacturer"] == ("ACME Scanners", "ACME Scanners")
+    assert shown["PatientIdentityRemoved"] == ("", "YES")
+    assert looked_at.js("() => document.querySelector('#element-list b')") is None
+    looked_at.test_id("element-search").fill("kanari")
+    looked_at.until(f"() => {rows}.length === 2")
+    assert {name for name, *_ in looked_at.js(f"() => {rows}")} == {"PatientName", "SeriesDescription"}
