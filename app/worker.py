@@ -368,7 +368,8 @@ def _clean(_, items, job, **__):
             else:  # what was made so far goes as one piece: each costs the browser a tenth of a millisecond
                 pieces.push(to_js(b"".join(made)), file.blob.slice(part.start, part.end))
                 made.clear()
-        entries.append((copy.name, copy.size, copy.crc32, copy.record.to_json()))
+        entry = copy.entry.to_json() if copy.entry else ""
+        entries.append((copy.name, copy.size, copy.crc32, copy.record.to_json(), entry))
     pieces.push(to_js(b"".join(made)))
     answer = {"entries": json.dumps(entries), "withheld": withheld}
     return {"json": answer, "blob": js.Blob.new(pieces)}
@@ -377,16 +378,17 @@ def _clean(_, items, job, **__):
 def _finish(_, entries, withheld, policy, **__):
     """The end of the ZIP: report, README and directory; and what was done, in lines for a person."""
     from scanveil.archive import central_directory, local_header, plan
-    from scanveil.deid.batch import README_NAME, REPORT_NAME, Withheld, finish
+    from scanveil.deid.batch import Withheld, finish
+    from scanveil.deid.directory import Entry
     from scanveil.deid.policy import from_toml
     from scanveil.deid.report import Record, summary
 
     copies = [entry for text in entries for entry in json.loads(text)]
-    records = [Record.from_json(record) for *_, record in copies]
-    report, words = finish(
-        records, [Withheld("", reason, sentence) for _, reason, sentence in withheld], from_toml(policy)
-    )
-    extra = [(name, len(data), zlib.crc32(data), data) for name, data in ((REPORT_NAME, report), (README_NAME, words))]
+    records = [Record.from_json(record) for *_, record, _ in copies]
+    left_out = [Withheld("", reason, sentence) for _, reason, sentence in withheld]
+    listed = [(name, Entry.from_json(entry)) for name, *_, entry in copies if entry]
+    made = finish(records, left_out, from_toml(policy), listed)
+    extra = [(name, len(data), zlib.crc32(data), data) for name, data in made]
     pieces = [piece for name, size, crc32, data in extra for piece in (local_header(name, size, crc32), data)]
     members = plan(entry[:3] for entry in (*copies, *extra))
     pieces.append(central_directory(members))

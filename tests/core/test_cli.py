@@ -219,7 +219,7 @@ def test_deidentify(study, tmp_path):
     report = tmp_path / "report.json"
     assert run("deidentify", study / "IMAGES", "-o", tmp_path / "out.zip", "--report", report) == 0
     found = members(tmp_path / "out.zip")
-    assert sum(name.endswith(".dcm") for name in found) == 2
+    assert sum(name.startswith("DICOM/") for name in found) == 2
     assert not any(b"Secret" in content or b"Sally" in content for content in found.values())
     assert len(json.loads(report.read_text())["files"]) == 2
 
@@ -227,7 +227,7 @@ def test_deidentify(study, tmp_path):
 def test_deidentify_names_what_it_withheld(study, tmp_path, capsys):
     """With a file that is no DICOM among them, the others are done, that one is named, and the status is 3."""
     assert run("deidentify", study, "-o", tmp_path / "out.zip") == 3
-    assert sum(name.endswith(".dcm") for name in members(tmp_path / "out.zip")) == 2
+    assert sum(name.startswith("DICOM/") for name in members(tmp_path / "out.zip")) == 2
     assert "readme.txt: This is not a DICOM file" in capsys.readouterr().err
 
 
@@ -246,7 +246,7 @@ def test_deidentify_under_one_key(one, tmp_path):
     for name, options in {"a": ["--key", key], "b": ["--key", key], "c": [], "d": []}.items():
         assert run("deidentify", one, "-o", tmp_path / f"{name}.zip", *options) == 0
     a, b, c, d = (
-        {name: data for name, data in members(tmp_path / f"{name}.zip").items() if name.endswith(".dcm")}
+        {name: data for name, data in members(tmp_path / f"{name}.zip").items() if name.startswith("DICOM/")}
         for name in "abcd"
     )
     assert a == b

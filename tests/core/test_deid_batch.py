@@ -87,16 +87,17 @@ def test_a_folder_becomes_an_archive_with_neutral_names(folder):
     report, opened, _ = run(folder)
     assert opened.testzip() is None
     assert opened.namelist() == [
-        "patient-1/study-1/series-1/image-0001.dcm",
-        "patient-1/study-1/series-1/image-0002.dcm",
-        "patient-2/study-1/series-1/image-0001.dcm",
-        "patient-2/study-1/series-1/image-0002.dcm",
-        "patient-2/study-1/series-2/image-0001.dcm",
+        "DICOM/PA000001/ST000001/SE000001/IM000001",
+        "DICOM/PA000001/ST000001/SE000001/IM000002",
+        "DICOM/PA000002/ST000001/SE000001/IM000001",
+        "DICOM/PA000002/ST000001/SE000001/IM000002",
+        "DICOM/PA000002/ST000001/SE000002/IM000001",
         "deidentification-report.json",
         "README.txt",
+        "DICOMDIR",
     ]
-    assert [record.name for record in report.written] == opened.namelist()[:-2]
-    for name in opened.namelist()[:-2]:
+    assert [record.name for record in report.written] == opened.namelist()[:-3]
+    for name in opened.namelist()[:-3]:
         dataset = pydicom.dcmread(opened.open(name))
         assert dataset.PatientIdentityRemoved == "YES"
         assert dataset.PixelData == planting.PIXELS
@@ -142,7 +143,7 @@ def test_a_file_that_vanishes_after_the_survey_does_not_keep_the_others_back(fol
 
     report, opened, _ = run(folder, progress=progress)
     assert (str(gone), "unreadable") in {(one.path, one.reason) for one in report.withheld}
-    assert len(report.written) == len(opened.namelist()) - 2 == 4
+    assert len(report.written) == len(opened.namelist()) - 3 == 4
 
 
 def test_files_that_differ_under_one_uid_are_both_kept_and_say_so(folder):
@@ -178,7 +179,7 @@ def test_one_key_gives_one_result_and_no_key_another_each_time(folder):
 
 def test_the_same_patient_and_uids_stay_the_same_across_files(folder):
     _, opened, _ = run(folder)
-    datasets = [pydicom.dcmread(opened.open(name)) for name in opened.namelist()[:-2]]
+    datasets = [pydicom.dcmread(opened.open(name)) for name in opened.namelist()[:-3]]
     assert len({one.PatientID for one in datasets}) == 2
     assert len({one.StudyInstanceUID for one in datasets}) == 1
     assert len({one.SeriesInstanceUID for one in datasets}) == 2
@@ -301,7 +302,7 @@ def test_names_in_the_archive_come_from_the_grouping():
     files = {f"secret-{n}": slice_of(n) for n in (3, 1, 2)}
     instances = [read_instance(io.BytesIO(data), path=path, size=len(data)) for path, data in files.items()]
     names = {instance.path: name for instance, name in archive_names(group(instances))}
-    assert names["secret-1"] == "patient-1/study-1/series-1/image-0001.dcm"
+    assert names["secret-1"] == "DICOM/PA000001/ST000001/SE000001/IM000001"
     assert len(set(names.values())) == 3
 
 
@@ -309,7 +310,7 @@ def test_finish_and_records_travel_as_text():
     record = cleaned(slice_of(1)).record
     assert Record.from_json(record.to_json()) == record
     assert noted(cleaned(slice_of(1)), "So it is.").record.notes == ("So it is.",)
-    report, words = finish([record], [Withheld("/home/Kanarienvogel", "withheld", "It was.")], Policy())
+    (_, report), (_, words) = finish([record], [Withheld("/home/Kanarienvogel", "withheld", "It was.")], Policy(), [])
     assert b"Kanarienvogel" not in report + words
     assert json.loads(report)["withheld"] == [{"file": "withheld-1", "reason": "withheld", "sentence": "It was."}]
 
@@ -317,7 +318,7 @@ def test_finish_and_records_travel_as_text():
 def test_what_the_check_cannot_find_is_said_wherever_it_is_spoken_of():
     """README, report and the page's summary say what is not looked for, and that the image is not looked at."""
     record = cleaned(slice_of(1)).record
-    report, words = finish([record], [], Policy())
+    (_, report), (_, words) = finish([record], [], Policy(), [])
     lines = "\n".join(summary([record]))
     for text in (words.decode(), lines, "\n".join(json.loads(report)["not_covered"])):
         assert "under three letters" in text and "times" in text and "round" in text

