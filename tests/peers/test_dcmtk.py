@@ -4,6 +4,7 @@ import io
 import re
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import planting
@@ -11,7 +12,7 @@ import pytest
 from planting import BIG, EXPLICIT, IMPLICIT, SURFACES
 from pydicom.data import get_testdata_file
 
-from scanveil.deid.batch import Deidentifier, Span
+from scanveil.deid.batch import Deidentifier, Span, deidentify_paths
 from scanveil.deid.identifiers import Identifiers
 
 DCMDUMP = shutil.which("dcmdump")
@@ -72,3 +73,25 @@ def test_the_canary_corpus_is_still_read(encoding, undefined, tmp_path):
 def test_every_surface_is_read_after_cleaning(name, tmp_path):
     after = dump(cleaned(SURFACES[name]().to_bytes()), tmp_path)
     assert after.returncode == 0, after.stderr
+
+
+def test_dcmtk_reads_the_directory_and_makes_one_of_the_same_copies(tmp_path):
+    """The archive is a medium: dcmdump reads its DICOMDIR, and dcmgpdir finds nothing wrong with its files."""
+    folder, out = tmp_path / "in", io.BytesIO()
+    folder.mkdir()
+    for number, name in enumerate(("CT_small.dcm", "MR_small.dcm", "JPEG2000.dcm", "rtplan.dcm")):
+        shutil.copy(get_testdata_file(name), folder / f"{number}.dcm")
+    deidentify_paths([folder], out)
+    with zipfile.ZipFile(out) as archive:
+        archive.extractall(tmp_path / "out")
+    read = subprocess.run([str(DCMDUMP), "DICOMDIR"], cwd=tmp_path / "out", capture_output=True, text=True, check=False)
+    assert read.returncode == 0 and read.stderr == ""
+    assert read.stdout.count("(0004,1500)") == 4
+    made = subprocess.run(
+        ["dcmgpdir", "+r", "+I", "+D", "made-anew", "+id", "DICOM"],
+        cwd=tmp_path / "out",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr

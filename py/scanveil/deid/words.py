@@ -51,10 +51,10 @@ class Words:
         return b"\\".join(kept) if any(kept) else b"", cut
 
     def _is_term(self, token: bytes) -> bool:
-        """A word that DICOM defines and that is nobody's name as a whole, or one too short to name anybody else."""
+        """A word that DICOM defines, whoever may be called so; or one too short to name anybody, that names nobody."""
         word = token.decode("latin-1").lower()
         if word in self._vocabulary or word in self._terms:
-            return len(word) <= MOST_SHORT or word not in self._equal
+            return True
         return len(word) <= MOST_SHORT and word not in self._equal
 
     def mention(self, value: bytes) -> bool:
