@@ -30,11 +30,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from base64 import b64encode
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import quote
 
 from scanveil.deid import table
 from scanveil.deid.identifiers import Identifiers, Text
@@ -50,6 +52,7 @@ MIN_NUMBER = 5
 MIN_DOTTED = 6
 MIN_UTF_16 = 5
 MIN_PRINTABLE = 10
+MIN_DISGUISED = 6
 MIN_TEXT = 6
 MIN_OPAQUE = 6
 MIN_OPAQUE_DIGITS = 8
@@ -229,6 +232,8 @@ class Needles:
             self._add_short_name(text)
         for text in identifiers.patient_ids:
             self._add_short_id(text)
+        for text in identifiers.patient_names | identifiers.patient_ids:
+            self._add_disguised(text)
 
     def search(self, head: bytes, tail: bytes = b"", moved: frozenset[bytes] = frozenset()) -> list[Hit]:
         """What is found in a DICOM file up to its pixels, and behind them; empty if nothing is.
@@ -359,6 +364,16 @@ class Needles:
                 for joint in (b"^", b" ", b", ", b"_", b"-"):
                     self._add(joint.join(ordered), what)
 
+    def _add_disguised(self, text: Text) -> None:
+        """A patient's name or identifier as programs pass such things on: in hexadecimal or base64."""
+        for decoded in _decoded(*text):
+            words = _LETTERS.findall(decoded) if any(map(str.isalpha, decoded)) else []
+            for word in {decoded.strip(), *words}:
+                for form in {word, word.lower(), word.upper(), word.title()}:
+                    if len(form) >= MIN_DISGUISED and not _is_common(form.lower().encode()):
+                        for needle in filter(_is_long, _disguised(form.encode("utf-8"))):
+                            self._needles.setdefault(needle.lower(), Needle("name", How.ANYWHERE, opaque=False))
+
     def _add_short_id(self, text: Text) -> None:
         """A patient's identifier that is too short or too round to count elsewhere."""
         for value in {value.strip() for decoded in _decoded(*text) for value in decoded.split("\\")}:
@@ -375,6 +390,7 @@ class Needles:
         elif len(phrase) > 1:
             spelled = {unicodedata.normalize(form, phrase) for form in ("NFC", "NFD")} | {_without_marks(phrase)}
             for form in {form for one in spelled for form in (one, one.lower(), one.upper(), one.title())}:
+                self._add(quote(form).encode(), Needle(kind, How.ANYWHERE, opaque=False))
                 for needle in _encoded(form):
                     self._add_written(_ESCAPE.sub(b"", needle), kind, shifted=bool(_ESCAPE.search(needle)))
 
@@ -669,6 +685,19 @@ def _days(written: bytes) -> set[bytes]:
     if len(one) == 4:
         return {one + middle + other}
     return {other + middle + one, other + one + middle}
+
+
+def _is_long(needle: bytes) -> bool:
+    return len(needle) >= MIN_TEXT
+
+
+def _disguised(plain: bytes) -> Iterator[bytes]:
+    """Bytes in hexadecimal, and in base64 wherever in a longer text they stand."""
+    yield plain.hex().encode()
+    for shift in range(3):
+        encoded = b64encode(b"\0" * shift + plain)
+        start, odd = (0, 2, 3)[shift], (len(plain) + shift) % 3
+        yield encoded[start : len(encoded) - (4 if odd else 0)]
 
 
 def _is_common(text: bytes) -> bool:

@@ -1,0 +1,118 @@
+"""Write docs/conformance.md out of the rules that are applied, so that it cannot say anything else.
+
+python3 tools/make_conformance.py
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = ROOT / "docs" / "conformance.md"
+
+HEAD = """\
+# De-identification: conformance statement
+
+Written by `python3 tools/make_conformance.py` out of the rules themselves; a test keeps it so.
+
+Scanveil is a de-identifier as PS3.15 Annex E of DICOM ({edition}) describes it. It applies the Basic Application Level
+Confidentiality Profile, with the options below where they are chosen, to objects of every SOP class. Each rule applies
+at every depth of sequences. The pixels are not changed, and not looked at; the transfer syntax stays.
+"""
+
+LETTERS = {"K": "kept", "C": "cleaned"}
+
+
+def main() -> None:
+    """Write the file."""
+    TARGET.write_text(text(), encoding="utf-8")
+
+
+def text() -> str:
+    """The whole statement."""
+    sys.path.insert(0, str(ROOT / "py"))
+    from scanveil.deid import table
+
+    parts = [HEAD.format(edition=table.EDITION), *_options(), *_presets(), *_rules(), *_rows(), *_beyond()]
+    return "\n".join(parts) + "\n"
+
+
+def _table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    lines = [f"| {' | '.join(headings)} |", f"|{'---|' * len(list(headings))}"]
+    return "\n".join([*lines, *(f"| {' | '.join(row)} |" for row in rows)]) + "\n"
+
+
+def _options() -> Iterator[str]:
+    from scanveil.deid.policy import OPTIONS
+
+    yield "## Options (CID 7050)\n"
+    yield "A code is written into a file's (0012,0064) only if its option was performed in that file.\n"
+    rows = (
+        (one.code, f"`{one.name}`", one.sentence, f"refused: {one.refused}" if one.refused else "yes")
+        for one in OPTIONS.values()
+    )
+    yield _table(("Code", "Name", "What it does", "Supported"), rows)
+
+
+def _presets() -> Iterator[str]:
+    from scanveil.deid.policy import OPTIONS, PRESETS
+
+    yield "## Presets\n"
+    rows = (
+        (
+            f"`{name}`",
+            one.sentence,
+            ", ".join(f"`{option}`" for option in OPTIONS if option in one.policy.options) or "none",
+        )
+        for name, one in PRESETS.items()
+    )
+    yield _table(("Name", "What it keeps, and for whom", "Options"), rows)
+
+
+def _rules() -> Iterator[str]:
+    from scanveil.deid.profile import RULES
+
+    yield "## Rules, as the report names them\n"
+    yield _table(("Rule", "What is done"), ((f"`{rule.name}`", rule.sentence) for rule in RULES))
+
+
+def _rows() -> Iterator[str]:
+    from scanveil.deid import table
+
+    yield f"## Table E.1-1 ({table.EDITION})\n"
+    yield "The code of the Basic Profile, and what an option changes where it is chosen.\n"
+    rows = []
+    for line in table.ROWS.splitlines():
+        tag, code, _, letters, keyword = line.split(" ")
+        changes = [
+            f"{LETTERS[letter]}: `{option}`"
+            for option, letter in zip(table.OPTIONS, letters, strict=True)
+            if letter != "-"
+        ]
+        shown = tag if tag == "PRIVATE" else f"({tag[:4]},{tag[4:]})"
+        rows.append((shown, keyword, code, "; ".join(changes)))
+    yield _table(("Tag", "Attribute", "Basic", "Options"), rows)
+
+
+def _beyond() -> Iterator[str]:
+    from pydicom.datadict import keyword_for_tag
+
+    from scanveil.deid.profile import stricter
+
+    yield "## Attributes outside the table on which Scanveil rules\n"
+    yield (
+        "They name people, places, dates or orders, or hold what people type. All other attributes of type PN, DA, DT\n"
+        "and TM are emptied as well, and those of type UI replaced unless DICOM registers their UIDs. Attributes that\n"
+        "the standard does not know are removed.\n"
+    )
+    rows = (
+        (f"({tag >> 16:04X},{tag & 0xFFFF:04X})", keyword_for_tag(tag), act.value)
+        for tag, act in sorted(stricter().items())
+    )
+    yield _table(("Tag", "Attribute", "What is done"), rows)
+
+
+if __name__ == "__main__":
+    main()
