@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import csv
+import io
 import json
 import os
 import sys
@@ -25,6 +27,7 @@ from scanveil.render import render_frame
 from scanveil.study import group, repeated
 
 if TYPE_CHECKING:
+    from scanveil.deid.batch import Renamed
     from scanveil.deid.policy import Policy
 
 DONE, FAILED, USAGE, WITHHELD = 0, 1, 2, 3
@@ -117,7 +120,19 @@ def _deidentify(asked: argparse.Namespace) -> int:
         if asked.report:
             with _written(asked.report) as report_file:
                 report_file.write(report.to_json().encode())
+        if asked.mapping:
+            _write_mapping(Path(asked.mapping), report.renamed)
     return WITHHELD if report.withheld else DONE
+
+
+def _write_mapping(folder: Path, renamed: Renamed) -> None:
+    """Two tables of old and new, as outside scorers read them; they name people, and belong beside the originals."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, pairs in (("uid_mapping.csv", renamed.uids), ("patid_mapping.csv", renamed.patients)):
+        text = io.StringIO(newline="")
+        csv.writer(text).writerows([("id_old", "id_new"), *pairs])
+        with _written(str(folder / name)) as out:
+            out.write(text.getvalue().encode("utf-8"))
 
 
 def _policy(profile: str, options: Sequence[str]) -> Policy:
@@ -285,6 +300,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     deidentify.add_argument(
         "--key", metavar="FILE", help="a secret that gives the same new UIDs again (default: made anew and forgotten)"
+    )
+    deidentify.add_argument(
+        "--mapping", metavar="FOLDER", help="write uid_mapping.csv and patid_mapping.csv there; they name people"
     )
     deidentify.add_argument("--report", metavar="out.json", help="write the report here as well")
     deidentify.set_defaults(run=_deidentify)

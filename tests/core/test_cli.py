@@ -285,3 +285,27 @@ def test_render_equals_render_frame(one, tmp_path):
     run("render", one, "-o", tmp_path / "out.png")
     shown = render_frame(*opened(one.read_bytes()), 0)
     assert same(pixels_of((tmp_path / "out.png").read_bytes()), shown.rgba)
+
+
+def test_what_became_of_numbers_can_be_written_apart_and_is_not_in_the_archive(tmp_path, one):
+    out = tmp_path / "out.zip"
+    assert run("deidentify", one, "-o", out, "--mapping", tmp_path / "secret") == 0
+    uids = (tmp_path / "secret" / "uid_mapping.csv").read_text().splitlines()
+    patients = (tmp_path / "secret" / "patid_mapping.csv").read_text().splitlines()
+    assert uids[0] == patients[0] == "id_old,id_new"
+    assert all(line.split(",")[1].startswith("2.25.") for line in uids[1:]) and len(uids) > 3
+    assert [line.split(",")[1][:5] for line in patients[1:]] == ["ANON-"]
+    assert not any("mapping" in name for name in members(out))
+
+
+def test_a_preset_with_one_more_option_and_a_profile_file_are_taken(tmp_path, one):
+    out, report = tmp_path / "out.zip", tmp_path / "report.json"
+    profile = tmp_path / "ours.toml"
+    profile.write_text('name = "Ours"\nprofile = "teaching"\n')
+    more = ("--option", "retain_device_identity", "--report", report)
+    assert run("deidentify", one, "-o", out, "--profile", "teaching", *more) == 0
+    assert "retain_device_identity" in json.loads(report.read_text())["options"]
+    assert run("deidentify", one, "-o", out, "--profile", profile, "--report", report) == 0
+    assert json.loads(report.read_text())["profile"] == "Ours"
+    profile.write_text("strict = 1\n")
+    assert run("deidentify", one, "-o", out, "--profile", profile) == 2

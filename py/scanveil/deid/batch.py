@@ -90,12 +90,21 @@ class Withheld:
 
 
 @dataclass(frozen=True, slots=True)
+class Renamed:
+    """What became of UIDs and patient numbers: pairs of old and new. Whoever has it can go back: keep it secret."""
+
+    uids: tuple[tuple[str, str], ...]
+    patients: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BatchReport:
-    """What came of a batch."""
+    """What came of a batch. `renamed` never goes into the archive."""
 
     written: tuple[Record, ...]
     withheld: tuple[Withheld, ...]
     policy: Policy
+    renamed: Renamed
 
     def to_json(self) -> str:
         """The same report that lies in the archive: input files are not named."""
@@ -133,6 +142,7 @@ class Deidentifier:
     ) -> None:
         self._secrets = Secrets(key)
         self._policy = policy
+        self._patients: dict[str, str] = {}
         self._edits = {name: typed_value(text) for name, text in (edits or {}).items()}
         self._sought = _Sought(identifiers, policy)
 
@@ -145,6 +155,11 @@ class Deidentifier:
             raise error.at(path) from error
         except OSError as error:
             raise _gone(path) from error
+
+    def renamed(self) -> Renamed:
+        """What the UIDs and patient numbers of the files cleaned so far became."""
+        uids = sorted((old.decode("latin-1"), new.decode("ascii")) for old, new in self._secrets.given_uids.items())
+        return Renamed(tuple(uids), tuple(sorted(self._patients.items())))
 
     def preview(self, file: BinaryIO, *, path: str, size: int) -> tuple[list[Field], list[Row]]:
         """What people look at first in a file, and all its elements up to the pixels: before and after."""
@@ -163,6 +178,8 @@ class Deidentifier:
             parts, crc32 = self._deflated(header, cleaning, sought)
         else:
             parts, crc32 = self._spliced(file, header, cleaning, sought)
+        if cleaning.patient_id:
+            self._patients[cleaning.patient_id] = cleaning.new_patient_id
         size = sum(len(part) if isinstance(part, bytes) else part.end - part.start for part in parts)
         made = record(
             name,
@@ -421,7 +438,7 @@ def deidentify_paths(
             yield name, len(data), zlib.crc32(data), (data,)
 
     archive.write(out, members())
-    return BatchReport(tuple(records), tuple(withheld), policy)
+    return BatchReport(tuple(records), tuple(withheld), policy, deidentifier.renamed())
 
 
 class _Steps:

@@ -124,6 +124,16 @@ class Cleaning:
         )
         self._check_judgeable(header.elements, header.buffer)
 
+    @property
+    def patient_id(self) -> str:
+        """The patient's number in the file."""
+        return self._value(PATIENT_ID).decode("latin-1")
+
+    @property
+    def new_patient_id(self) -> str:
+        """The patient's number in the copy."""
+        return self._typed.get(PATIENT_ID, self._pseudonyms[PATIENT_ID]).decode("latin-1")
+
     def front(self) -> bytes:
         """Preamble and file meta, made anew (PS3.10 7.1)."""
         return PREAMBLE + self._file_meta()

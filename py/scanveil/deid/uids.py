@@ -64,6 +64,11 @@ class Secrets:
             for uid in (part.strip(_PADDING) for part in value.split(b"\\"))
         )
 
+    @property
+    def given_uids(self) -> dict[bytes, bytes]:
+        """Old UID -> new UID, of all that were replaced so far."""
+        return dict(self._uids)
+
     def pseudonym(self, identity: bytes) -> bytes:
         """`ANON-` and six letters or digits, the same for the same identity."""
         number = int.from_bytes(hmac.digest(self._key, b"patient:" + identity, "sha256")[:8])
