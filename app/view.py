@@ -153,6 +153,9 @@ def _scale_bar(state, shown, scale_y):
     return [("scale", "hidden", False), ("scale", "height", mm * pixels_per_mm), ("scale-text", "text", text)]
 
 
+BUSY = "This opens when nothing else is under way."
+
+
 def choices(state):
     """What can be chosen for copies, and what will become of the fields that people look at first."""
     busy = state["phase"] not in ("viewing", "done")
@@ -167,9 +170,9 @@ def choices(state):
         ("preset", "choices", listed),
         ("preset", "value", state["preset"]),
         ("preset", "disabled", busy or not state["presets"]),
-        ("preset", "title", "This opens when nothing else is under way." if busy else ""),
+        ("preset", "title", BUSY if busy else "" if state["presets"] else "This opens in a moment."),
         ("profile-input", "disabled", busy),
-        ("profile-input", "title", "This opens when nothing else is under way." if busy else ""),
+        ("profile-input", "title", BUSY if busy else ""),
         ("preset-sentence", "text", sentence),
         ("profile-problem", "text", state["profile_problem"]),
         ("profile-problem", "hidden", not state["profile_problem"]),

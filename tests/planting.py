@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from scanveil.deid.profile import Row, rows
+from scanveil.deid.profile import Row, dictionary, rows, stricter
 from scanveil.wire import LONG_VRS, Encoding
 
 EXPLICIT = Encoding(explicit=True, little=True)
@@ -768,3 +768,59 @@ def no_preamble() -> Planted:
     made = _with(El(0x00104000, "LT", WORD), encoding=IMPLICIT)
     made.preamble = b""
     return made
+
+
+def _ruled_on(tag: int) -> Planted:
+    """An attribute outside the table on which Scanveil rules, with a text, or a code with one, in it."""
+    vr = dictionary()[tag].partition("|")[0]
+    if vr == "SQ":
+        return _with(El(tag, vr, [[El(0x00080104, "LO", WORD), El(0x00400031, "UT", WORD)]]))
+    return _with(El(tag, vr, value_for(vr, 4242)), values=(value_for(vr, 4242),))
+
+
+for _tag in stricter():
+    if dictionary()[_tag] not in ("AS", "US", "FD", "DS"):
+        SURFACES[f"ruled_on_{_tag:08X}"] = lambda tag=_tag: _ruled_on(tag)  # type: ignore[misc]
+
+
+def _in_jpeg(*segments: bytes) -> Planted:
+    made = _with()
+    made.syntax = JPEG
+    made.elements = [element for element in made.elements if element.tag != 0x7FE00010]
+    frame = b"\xff\xd8" + b"".join(segments) + b"\xff\xda\0\x08\1\1\0\0\x3f\0ab\xff\xd9"
+    frame += b"\0" * (len(frame) & 1)
+    fragments = struct.pack("<HHL", 0xFFFE, 0xE000, 0) + struct.pack("<HHL", 0xFFFE, 0xE000, len(frame)) + frame
+    made.put(El(0x7FE00010, "OB", fragments + struct.pack("<HHL", 0xFFFE, 0xE0DD, 0), True))
+    return made
+
+
+def _segment(marker: int, content: bytes) -> bytes:
+    return struct.pack(">BBH", 0xFF, marker, len(content) + 2) + content
+
+
+for _name, _marker, _start in (
+    ("comment", 0xFE, b""),
+    ("exif", 0xE1, b"Exif\0\0"),
+    ("photoshop", 0xED, b"Photoshop 3.0\0"),
+    ("jfif", 0xE0, b"JFIF\0"),
+):
+    SURFACES[f"jpeg_{_name}"] = lambda marker=_marker, start=_start: _in_jpeg(_segment(marker, start + WORD))  # type: ignore[misc]
+
+
+def _twice(name: str, encoding: Encoding) -> Surface:
+    """Private data and a kept sequence with a name inside, in another encoding."""
+
+    def make() -> Planted:
+        inside = (El(0x00100010, "PN", NAME), El(0x00104000, "LT", WORD), El(0x00091001, "LO", WORD))
+        if name == "private":
+            return _with(El(0x00090010, "LO", b"ACME"), El(0x00091002, "SQ", [list(inside)]), encoding=encoding)
+        if name == "defined":
+            return _with(_kept_sequence(*inside), encoding=encoding)
+        return _with(_under(8, *inside), encoding=encoding)
+
+    return make
+
+
+for _name in ("private", "defined", "deep"):
+    for _label, _encoding in (("explicit", EXPLICIT), ("implicit", IMPLICIT), ("big_endian", BIG)):
+        SURFACES[f"{_name}_{_label}"] = _twice(_name, _encoding)

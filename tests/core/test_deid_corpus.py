@@ -51,6 +51,10 @@ def test_rows_left_out_of_the_corpus_are_the_three_ranges_private_and_file_meta(
     assert left_out == ["50XXXXXX", "60XX4000", "60XX3000", "PRIVATE"]
 
 
+def test_there_are_150_places_outside_the_table():
+    assert len(SURFACES) >= 150
+
+
 @pytest.mark.parametrize("name", SURFACES)
 def test_no_place_outside_the_table_leaks(name):
     made = SURFACES[name]()
@@ -72,7 +76,7 @@ def test_what_no_rule_touches_stays_around_every_place(name):
     planted = {element.tag for element in made.elements if element not in planting.image()}
     for tag in set(kept) - planted:
         assert values(header_of(after))[tag] == values(header_of(before))[tag]
-    if name != "second_pixels":  # where pydicom would look at the second
+    if name != "second_pixels" and not name.startswith("jpeg_"):  # pydicom would look at the second; notes are cut out
         assert pixels(after) == pixels(before)
     assert header_of(after).transfer_syntax_uid == header_of(before).transfer_syntax_uid
 
