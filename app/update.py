@@ -636,7 +636,7 @@ def _left_out(state, kind, payload, reason, sentence):
         return _read(state, payload, {"problems": rows, "rows": "[]"})
     if kind == "survey":
         return _survey(state, payload, {"identifiers": "", "withheld": rows})
-    return _clean(state, payload, {"entries": "[]", "withheld": rows})
+    return _clean(state, payload, {"entries": "[[],[]]", "withheld": rows})
 
 
 def _proving(state):

@@ -15,6 +15,7 @@ import sys
 import time
 import zipfile
 import zlib
+from collections import Counter
 
 import js
 from pyodide.ffi import JsException, create_once_callable, to_js
@@ -354,7 +355,7 @@ def _clean(_, items, job, **__):
     if known != job:
         raise WithheldError("What to look for in the copies is not known, so none is given out.")
 
-    pieces, entries, withheld, made = js.Array.new(), [], [], []
+    pieces, entries, withheld, made, places = js.Array.new(), [], [], [], Counter()
     for (number, name), (file, path, size) in zip(items, _opened_at_once(items)):
         try:
             copy = deidentifier.clean(file, path=path, size=size, name=name)
@@ -368,10 +369,12 @@ def _clean(_, items, job, **__):
             else:  # what was made so far goes as one piece: each costs the browser a tenth of a millisecond
                 pieces.push(to_js(b"".join(made)), file.blob.slice(part.start, part.end))
                 made.clear()
+        places.update(copy.places)
         entry = copy.entry.to_json() if copy.entry else ""
         entries.append((copy.name, copy.size, copy.crc32, copy.record.to_json(), entry))
     pieces.push(to_js(b"".join(made)))
-    answer = {"entries": json.dumps(entries), "withheld": withheld}
+    counted = [[path, label, count] for (path, label), count in places.items()]
+    answer = {"entries": json.dumps([entries, counted]), "withheld": withheld}
     return {"json": answer, "blob": js.Blob.new(pieces)}
 
 
@@ -383,11 +386,15 @@ def _finish(_, entries, withheld, policy, **__):
     from scanveil.deid.policy import from_toml
     from scanveil.deid.report import Record, summary
 
-    copies = [entry for text in entries for entry in json.loads(text)]
+    pieces = [json.loads(text) for text in entries]
+    copies = [entry for found, _ in pieces for entry in found]
+    places = Counter()
+    for _, counted in pieces:
+        places.update({(path, label): count for path, label, count in counted})
     records = [Record.from_json(record) for *_, record, _ in copies]
     left_out = [Withheld("", reason, sentence) for _, reason, sentence in withheld]
     listed = [(name, Entry.from_json(entry)) for name, *_, entry in copies if entry]
-    made = finish(records, left_out, from_toml(policy), listed)
+    made = finish(records, left_out, from_toml(policy), listed, places)
     extra = [(name, len(data), zlib.crc32(data), data) for name, data in made]
     pieces = [piece for name, size, crc32, data in extra for piece in (local_header(name, size, crc32), data)]
     members = plan(entry[:3] for entry in (*copies, *extra))

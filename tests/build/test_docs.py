@@ -1,7 +1,37 @@
-"""What the documents say of the rules is what the rules are."""
+"""What the documents say of the rules and of the report is what they are."""
 
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import fastjsonschema
+import pytest
+from pydicom.data import get_testdata_file
+
+from scanveil.deid.batch import deidentify_paths
+from scanveil.deid.policy import PRESETS
 from tools import make_conformance
+
+SCHEMA = Path(__file__).parents[2] / "docs" / "report.schema.json"
+FILES = ("CT_small.dcm", "rtplan.dcm", "test-SR.dcm", "JPEG2000.dcm")
 
 
 def test_the_conformance_statement_is_made_of_the_rules() -> None:
     assert make_conformance.TARGET.read_text(encoding="utf-8") == make_conformance.text()
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_the_report_is_what_its_schema_says(preset: str, tmp_path: Path) -> None:
+    (tmp_path / "not DICOM.txt").write_text("nothing")
+    paths = [*(str(get_testdata_file(name)) for name in FILES), tmp_path / "not DICOM.txt"]
+    out = io.BytesIO()
+    deidentify_paths(paths, out, policy=PRESETS[preset].policy)
+    report = json.loads(zipfile.ZipFile(out).read("deidentification-report.json"))
+    judge = fastjsonschema.compile(json.loads(SCHEMA.read_text(encoding="utf-8")))
+    judge(report)
+    assert len(report["files"]) == len(FILES) and report["withheld"] and report["places"]
+    with pytest.raises(fastjsonschema.JsonSchemaException):
+        judge({**report, "patient": "Kanari"})

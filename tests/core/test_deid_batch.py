@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+from collections import Counter
 
 import planting
 import pydicom
@@ -93,11 +94,12 @@ def test_a_folder_becomes_an_archive_with_neutral_names(folder):
         "DICOM/PA000002/ST000001/SE000001/IM000002",
         "DICOM/PA000002/ST000001/SE000002/IM000001",
         "deidentification-report.json",
+        "deidentification-report.html",
         "README.txt",
         "DICOMDIR",
     ]
-    assert [record.name for record in report.written] == opened.namelist()[:-3]
-    for name in opened.namelist()[:-3]:
+    assert [record.name for record in report.written] == opened.namelist()[:-4]
+    for name in opened.namelist()[:-4]:
         dataset = pydicom.dcmread(opened.open(name))
         assert dataset.PatientIdentityRemoved == "YES"
         assert dataset.PixelData == planting.PIXELS
@@ -143,7 +145,7 @@ def test_a_file_that_vanishes_after_the_survey_does_not_keep_the_others_back(fol
 
     report, opened, _ = run(folder, progress=progress)
     assert (str(gone), "unreadable") in {(one.path, one.reason) for one in report.withheld}
-    assert len(report.written) == len(opened.namelist()) - 3 == 4
+    assert len(report.written) == len(opened.namelist()) - 4 == 4
 
 
 def test_files_that_differ_under_one_uid_are_both_kept_and_say_so(folder):
@@ -179,7 +181,7 @@ def test_one_key_gives_one_result_and_no_key_another_each_time(folder):
 
 def test_the_same_patient_and_uids_stay_the_same_across_files(folder):
     _, opened, _ = run(folder)
-    datasets = [pydicom.dcmread(opened.open(name)) for name in opened.namelist()[:-3]]
+    datasets = [pydicom.dcmread(opened.open(name)) for name in opened.namelist()[:-4]]
     assert len({one.PatientID for one in datasets}) == 2
     assert len({one.StudyInstanceUID for one in datasets}) == 1
     assert len({one.SeriesInstanceUID for one in datasets}) == 2
@@ -195,7 +197,7 @@ def test_progress_is_told_to_the_end(folder):
 def test_a_path_that_does_not_exist_is_said(tmp_path):
     report, opened, _ = run(tmp_path / "missing")
     assert [one.reason for one in report.withheld] == ["unreadable"]
-    assert len(opened.namelist()) == 2
+    assert len(opened.namelist()) == 3
 
 
 def cleaned(data: bytes) -> Cleaned:
@@ -310,7 +312,9 @@ def test_finish_and_records_travel_as_text():
     record = cleaned(slice_of(1)).record
     assert Record.from_json(record.to_json()) == record
     assert noted(cleaned(slice_of(1)), "So it is.").record.notes == ("So it is.",)
-    (_, report), (_, words) = finish([record], [Withheld("/home/Kanarienvogel", "withheld", "It was.")], Policy(), [])
+    withheld = [Withheld("/home/Kanarienvogel", "withheld", "It was.")]
+    (_, report), (_, page), (_, words) = finish([record], withheld, Policy(), [], Counter())
+    assert b"It was." in page and b"Kanarienvogel" not in page
     assert b"Kanarienvogel" not in report + words
     assert json.loads(report)["withheld"] == [{"file": "withheld-1", "reason": "withheld", "sentence": "It was."}]
 
@@ -318,7 +322,7 @@ def test_finish_and_records_travel_as_text():
 def test_what_the_check_cannot_find_is_said_wherever_it_is_spoken_of():
     """README, report and the page's summary say what is not looked for, and that the image is not looked at."""
     record = cleaned(slice_of(1)).record
-    (_, report), (_, words) = finish([record], [], Policy(), [])
+    (_, report), _, (_, words) = finish([record], [], Policy(), [], Counter())
     lines = "\n".join(summary([record]))
     for text in (words.decode(), lines, "\n".join(json.loads(report)["not_covered"])):
         assert "under three letters" in text and "times" in text and "round" in text
@@ -332,3 +336,23 @@ def test_errors_of_a_survey_know_their_path():
     with pytest.raises(ScanveilError) as caught:
         survey(io.BytesIO(data), "here", len(data))
     assert caught.value.path == "here"
+
+
+def test_the_report_says_where_what_was_done_by_which_rule(folder):
+    report, opened, _ = run(folder, key=b"k" * 32)
+    inside = json.loads(opened.read("deidentification-report.json"))
+    named = {(one["path"], one["keyword"], one["rule"], one["action"]): one["count"] for one in inside["places"]}
+    assert named["(0010,0010)", "PatientName", "E.1-1 Z", "pseudonym given"] == len(report.written)
+    assert all(one["rule"] in inside["rules"] for one in inside["places"])
+    page = opened.read("deidentification-report.html").decode()
+    assert "PatientName" in page and "pseudonym given" in page
+    for secret in ("Kanarienvogel", "4711", "19870423"):
+        assert secret not in page
+
+
+def test_places_in_items_are_counted_together():
+    code = [El(0x00100010, "PN", b"A^B")]
+    made = Planted()
+    made.put(El(0x00081115, "SQ", [code, code]))
+    places = cleaned(made.to_bytes()).places
+    assert places["(0008,1115)[*].(0010,0010)", "E.1-1 Z: pseudonym given"] == 2

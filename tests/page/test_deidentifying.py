@@ -30,8 +30,13 @@ def test_the_zip_is_whole_and_its_names_are_neutral(made: zipfile.ZipFile) -> No
     """Patient, study, series and number; a report and a page of words; no old DICOMDIR."""
     assert made.testzip() is None
     names = made.namelist()
-    assert names[-3:] == ["deidentification-report.json", "README.txt", "DICOMDIR"]
-    assert all(name.startswith("DICOM/PA") for name in names[:-3])
+    assert names[-4:] == [
+        "deidentification-report.json",
+        "deidentification-report.html",
+        "README.txt",
+        "DICOMDIR",
+    ]
+    assert all(name.startswith("DICOM/PA") for name in names[:-4])
     assert len(set(names)) == len(names)
 
 
@@ -44,7 +49,7 @@ def test_nothing_of_the_identity_is_in_any_byte(made: zipfile.ZipFile) -> None:
 
 def test_pydicom_reads_every_copy(made: zipfile.ZipFile) -> None:
     """Each is a DICOM file that says what was done to it."""
-    for name in made.namelist()[:-3]:
+    for name in made.namelist()[:-4]:
         dataset = pydicom.dcmread(io.BytesIO(made.read(name)))
         assert dataset.PatientIdentityRemoved == "YES"
         assert dataset.DeidentificationMethodCodeSequence[0].CodeValue == "113100"
@@ -65,7 +70,7 @@ def test_the_report_names_rules_and_no_values(made: zipfile.ZipFile) -> None:
     """Counts and rules for every copy, the edition of the standard, and what is not covered."""
     report = json.loads(made.read("deidentification-report.json"))
     assert report["profile"] == "basic" and "2026d" in report["standard"]
-    assert len(report["files"]) == len(made.namelist()) - 3
+    assert len(report["files"]) == len(made.namelist()) - 4
     assert report["not_covered"]
 
 
@@ -76,7 +81,7 @@ def test_pixels_are_the_same_bytes(page: Scanveil, tmp_path: Path) -> None:
     page.choose_files(*paths)
     page.deidentify()
     archive = zipfile.ZipFile(page.download(tmp_path))
-    after = {_pixels(io.BytesIO(archive.read(name))) for name in archive.namelist()[:-3]}
+    after = {_pixels(io.BytesIO(archive.read(name))) for name in archive.namelist()[:-4]}
     assert after == {_pixels(path) for path in paths}
 
 
@@ -86,7 +91,7 @@ def _pixels(file: Path | io.BytesIO) -> str:
 
 def test_the_same_uid_becomes_the_same_new_one_in_all_files(made: zipfile.ZipFile, disc: Path) -> None:
     """Series stay together: as many series after as before."""
-    after = {pydicom.dcmread(io.BytesIO(made.read(name))).SeriesInstanceUID for name in made.namelist()[:-3]}
+    after = {pydicom.dcmread(io.BytesIO(made.read(name))).SeriesInstanceUID for name in made.namelist()[:-4]}
     before = {
         pydicom.dcmread(path).SeriesInstanceUID
         for path in disc.rglob("*")
@@ -107,7 +112,7 @@ def test_files_of_the_same_name_are_all_copied(page: Scanveil, tmp_path: Path) -
     page.deidentify()
     assert page.status().startswith("Done: 2 anonymized copies")
     archive = zipfile.ZipFile(page.download(tmp_path))
-    modalities = {pydicom.dcmread(io.BytesIO(archive.read(name))).Modality for name in archive.namelist()[:-3]}
+    modalities = {pydicom.dcmread(io.BytesIO(archive.read(name))).Modality for name in archive.namelist()[:-4]}
     assert modalities == {"CT", "MR"}
 
 
@@ -159,7 +164,7 @@ def test_a_file_that_says_it_has_burned_in_text_is_withheld_and_named(page: Scan
     assert "withheld" in page.status()
     archive = zipfile.ZipFile(page.download(tmp_path))
     assert b"jane" not in b"".join(archive.read(name) + name.encode() for name in archive.namelist())
-    assert len(archive.namelist()) == 4
+    assert len(archive.namelist()) == 5
 
 
 def test_burned_in_text_and_faces_are_spoken_of_before_the_button(page: Scanveil) -> None:

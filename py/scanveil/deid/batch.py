@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import secrets
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -26,7 +27,15 @@ from scanveil.deid.pixels import NOTES_CUT, Fragments, check_native, rebuilt
 from scanveil.deid.policy import Policy
 from scanveil.deid.preview import Field, Row, fields, side_by_side, typed_value
 from scanveil.deid.profile import NOTES_IN_IMAGE as NOTES
-from scanveil.deid.report import Record, readme, record, report_json
+from scanveil.deid.report import (
+    Places,
+    Record,
+    places_of,
+    readme,
+    record,
+    report_html,
+    report_json,
+)
 from scanveil.deid.uids import Secrets
 from scanveil.deid.verify import Hit, Needles
 from scanveil.deid.words import Words
@@ -52,6 +61,7 @@ MAX_TAIL = 64 * 1024 * 1024
 """Bytes behind the pixels that are looked into; more than that is dropped unread."""
 
 REPORT_NAME = "deidentification-report.json"
+REPORT_PAGE_NAME = "deidentification-report.html"
 README_NAME = "README.txt"
 DIFFERING_COPIES = "Another file of this batch claims to be the same object, with other content. Both were kept."
 
@@ -69,7 +79,7 @@ Parts = tuple[bytes | Span, ...]
 class Cleaned(NamedTuple):
     """A file that may be given out: its parts in order, their size and CRC-32 together, and what was done.
 
-    `entry` is what a DICOMDIR says of it, if it can say anything.
+    `entry` is what a DICOMDIR says of it, if it can say anything; `places` counts what was done where.
     """
 
     name: str
@@ -78,6 +88,7 @@ class Cleaned(NamedTuple):
     crc32: int
     record: Record
     entry: Entry | None
+    places: Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +116,12 @@ class BatchReport:
     withheld: tuple[Withheld, ...]
     policy: Policy
     renamed: Renamed
+    places: Places
 
     def to_json(self) -> str:
         """The same report that lies in the archive: input files are not named."""
-        return report_json(self.written, ((one.reason, one.sentence) for one in self.withheld), self.policy).decode(
-            "utf-8"
-        )
+        withheld = ((one.reason, one.sentence) for one in self.withheld)
+        return report_json(self.written, withheld, self.policy, self.places).decode("utf-8")
 
 
 def survey(file: BinaryIO, path: str, size: int) -> Identifiers:
@@ -186,11 +197,11 @@ class Deidentifier:
             cleaning.written_sop_class_uid.decode("latin-1"),
             header.transfer_syntax_uid,
             size,
-            cleaning.done,
+            (label for _, _, label in cleaning.done),
             cleaning.performed,
             cleaning.notes,
         )
-        return Cleaned(name, parts, size, crc32, made, cleaning.directory_entry())
+        return Cleaned(name, parts, size, crc32, made, cleaning.directory_entry(), places_of(cleaning.done))
 
     def _spliced(self, file: BinaryIO, header: Header, cleaning: Cleaning, sought: _Sought) -> tuple[Parts, int]:
         """The parts of a file around its pixels, which are read once: for their end, their CRC-32 and the check."""
@@ -231,7 +242,7 @@ class Deidentifier:
         if again.has_notes:
             raise text_in_image()
         cleaning.notes.append(NOTES_CUT)
-        cleaning.done.append(NOTES.label)
+        cleaning.done.append(((), 0, NOTES.label))
         return new
 
     def _tail(self, file: BinaryIO, header: Header, cleaning: Cleaning, at: int) -> bytes:
@@ -388,12 +399,17 @@ def finish(
     withheld: Iterable[Withheld],
     policy: Policy,
     entries: Iterable[tuple[str, Entry]],
+    places: Places,
 ) -> list[tuple[str, bytes]]:
-    """What the archive holds beside the copies: report, README.txt and, for the copies in `entries`, a DICOMDIR."""
+    """What the archive holds beside the copies: the report, README.txt and a DICOMDIR of the copies in `entries`."""
     written, left_out = tuple(records), tuple(withheld)
-    report = report_json(written, ((one.reason, one.sentence) for one in left_out), policy)
+    report = report_json(written, ((one.reason, one.sentence) for one in left_out), policy, places)
     listed = list(entries)
-    members = [(REPORT_NAME, report), (README_NAME, readme(len(written), len(left_out), policy))]
+    members = [
+        (REPORT_NAME, report),
+        (REPORT_PAGE_NAME, report_html(report)),
+        (README_NAME, readme(len(written), len(left_out), policy)),
+    ]
     return [*members, (DICOMDIR_NAME, dicomdir(listed))] if listed else members
 
 
@@ -420,6 +436,7 @@ def deidentify_paths(
     deidentifier = Deidentifier(key or secrets.token_bytes(KEY_LENGTH), identifiers, policy)
     records: list[Record] = []
     entries: list[tuple[str, Entry]] = []
+    places: Places = Counter()
 
     def members() -> Iterator[tuple[str, int, int, Iterable[bytes]]]:
         for instance, name in names:
@@ -430,15 +447,16 @@ def deidentify_paths(
                     if instance.path in differing:
                         cleaned = noted(cleaned, DIFFERING_COPIES)
                     records.append(cleaned.record)
+                    places.update(cleaned.places)
                     entries.extend([(cleaned.name, cleaned.entry)] if cleaned.entry else [])
                     yield cleaned.name, cleaned.size, cleaned.crc32, _bytes_of(cleaned.parts, file)
             except ScanveilError as error:
                 withheld.append(Withheld(instance.path, error.reason, error.sentence))
-        for name, data in finish(records, withheld, policy, entries):
+        for name, data in finish(records, withheld, policy, entries, places):
             yield name, len(data), zlib.crc32(data), (data,)
 
     archive.write(out, members())
-    return BatchReport(tuple(records), tuple(withheld), policy, deidentifier.renamed())
+    return BatchReport(tuple(records), tuple(withheld), policy, deidentifier.renamed(), places)
 
 
 class _Steps:

@@ -84,6 +84,9 @@ _NATIVE = {
 }
 
 
+Done = tuple[tuple[int, ...], int, str]
+"""What was done: the sequences around an attribute, the attribute (0 for what is none), and the label of the act."""
+
 _NO_EDITS: Mapping[str, bytes] = {}
 
 
@@ -91,7 +94,7 @@ class Cleaning:
     """The cleaning of one file: `front` and `data_set` up to its pixels, `tail` behind them.
 
     `sop_class_uid` is the file's, `written_sop_class_uid` what stands for it where DICOM does not know it;
-    `done` has the label of each thing done, `performed` the options among them, `notes` are sentences on what else is
+    `done` has each thing done, `performed` the options among them, `notes` are sentences on what else is
     worth knowing. Dates are moved by `days_moved`. `edits` are values that the person typed, filed under `edit_keys`.
     Raises WithheldError where the object cannot be cleaned at all.
     """
@@ -104,7 +107,8 @@ class Cleaning:
         self._policy = policy
         self._words = words
         self._own = {element.tag: element for element in header.elements}
-        self.done: list[str] = []
+        self.done: list[Done] = []
+        self._path: tuple[int, ...] = ()
         self.notes: list[str] = []
         self.performed: set[str] = set()
         self._keeps_private = SAFE_PRIVATE in policy.options
@@ -149,7 +153,7 @@ class Cleaning:
                 place += 1
             between.append(self._cleaned(buffer, elements[done:place]))
             done = place
-        if OVERLAY.label in self.done:
+        if any(label == OVERLAY.label for _, _, label in self.done):
             check_overlays(self._header)
         encoding = self._header.encoding
         stamps = (characteristics(self._blocks, encoding), *_stamps(encoding, frozenset(self.performed)))
@@ -200,7 +204,7 @@ class Cleaning:
 
     def drop_tail(self) -> None:
         """Take note that what follows the pixels was dropped unread."""
-        self.done.append(TRAILING_BYTES.label)
+        self.done.append(((), 0, TRAILING_BYTES.label))
 
     def _check_judgeable(self, elements: list[Element], buffer: bytes) -> None:
         """Withhold what must not be given out whatever the attributes say."""
@@ -234,6 +238,7 @@ class Cleaning:
         if self._typed and not depth:
             special = {**(special or {}), **{tag: TYPED_VALUES[tag] for tag in self._typed}}
         run = start = elements[0].start if elements else 0
+        path = self._path
         keep, keep_if_plain, remove, note = Act.KEEP, Act.KEEP_IF_PLAIN, Act.REMOVE, self.done.append
         for element in elements:  # the hot loop: most elements are kept or removed, and done with here
             tag, vr, at, value, _, end, undefined = element
@@ -256,11 +261,12 @@ class Cleaning:
                     raise
                 except (MalformedError, TruncatedError):
                     ruling = UNREADABLE_SEQUENCE
+                    self._path = path
                 if new is None:
                     if ruling.option:
-                        note(ruling.label)
+                        note((path, tag, ruling.label))
                     continue
-            note(ruling.label)
+            note((path, tag, ruling.label))
             if at > run:
                 pieces.append(buffer[run:at])
             if new:
@@ -331,7 +337,7 @@ class Cleaning:
             case Act.CLEAN:
                 clean = self._words.clean_code if ruling.vr == b"CS" else self._words.clean
                 new, cut = clean(value)
-                self.done += [WORDS_CUT] * cut
+                self.done += [((), 0, WORDS_CUT)] * cut
                 return new or None
         return value if actions.is_well_formed(ruling.vr, value) else None
 
@@ -341,6 +347,7 @@ class Cleaning:
         """What a sequence becomes whose items are ruled on one by one; None where it stays as it is."""
         inner = inner_encoding(element, encoding)
         pieces: list[bytes] = []
+        path = self._path
         changed = not _is_canonical(buffer, element)
         found = items(buffer, element, inner, depth=depth + 1)
         for item in found:
@@ -348,9 +355,11 @@ class Cleaning:
             within = self._within(buffer, element, elements, inner, inside, act)
             if within is None:
                 changed = True
-                self.done.append(CONTENT_REMOVED)
+                self.done.append((self._path, element.tag, CONTENT_REMOVED))
                 continue
+            self._path = (*path, element.tag)
             new = self._rewrite(buffer, elements, inner, within, depth + 1)
+            self._path = path
             if new is None and any(buffer[item.value_end + 4 : item.end]):
                 new = buffer[item.value : item.value_end]  # its delimiter holds more than a delimiter may
             changed |= new is not None

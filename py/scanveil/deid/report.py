@@ -9,14 +9,20 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
 from typing import Any
 
 from scanveil import __version__
 from scanveil.deid import table
 from scanveil.deid.policy import OPTIONS, Policy
-from scanveil.deid.profile import PRIVATE, RULES, Act
+from scanveil.deid.profile import PRIVATE, RULES, Act, rows
+from scanveil.wire import tag_text
 
-SCHEMA = 1
+SCHEMA = 2
+"""Of the report; docs/report.schema.json says what stands where."""
+Places = Counter[tuple[str, str]]
+"""(path of an attribute, label of what was done there) -> in how many places and files."""
 
 _IN_WORDS = {
     Act.REMOVE.value: "entries removed: names, dates, places, descriptions and the like.",
@@ -73,13 +79,25 @@ def record(
     return Record(name, sop_class_uid, transfer_syntax_uid, size, actions, _in_order(options), tuple(notes))
 
 
+def places_of(done: Iterable[tuple[tuple[int, ...], int, str]]) -> Places:
+    """What was done where, items of sequences taken together: `(0040,0275)[*].(0040,0007)`."""
+    return Counter((_path(path, tag), label) for path, tag, label in done if tag)
+
+
+@lru_cache(maxsize=4096)
+def _path(path: tuple[int, ...], tag: int) -> str:
+    return ".".join([*(f"{tag_text(one)}[*]" for one in path), tag_text(tag)])
+
+
 def _in_order(options: Iterable[str]) -> tuple[str, ...]:
     """Options in the order of CID 7050."""
     found = set(options)
     return tuple(name for name in OPTIONS if name in found)
 
 
-def report_json(records: Iterable[Record], withheld: Iterable[tuple[str, str]], policy: Policy) -> bytes:
+def report_json(
+    records: Iterable[Record], withheld: Iterable[tuple[str, str]], policy: Policy, places: Places
+) -> bytes:
     """The batch's report. `withheld` are (reason, sentence); those files are numbered, not named."""
     written = list(records)
     total: Counter[str] = Counter()
@@ -95,6 +113,11 @@ def report_json(records: Iterable[Record], withheld: Iterable[tuple[str, str]], 
         "method_codes": [line for line in table.METHODS.splitlines() if line.partition(" ")[0] in _codes(written)],
         "rules": {rule.name: rule.sentence for rule in RULES if rule.name in used},
         "actions": dict(sorted(total.items())),
+        "places": [
+            {"path": path, "keyword": _keyword(path), "rule": rule, "action": act, "count": count}
+            for (path, label), count in sorted(places.items())
+            for rule, _, act in [label.partition(": ")]
+        ],
         "not_covered": [
             "text burned into pixels",
             "faces that could be rebuilt from a scan of the head",
@@ -107,6 +130,42 @@ def report_json(records: Iterable[Record], withheld: Iterable[tuple[str, str]], 
         ],
     }
     return json.dumps(report, indent=1, ensure_ascii=False).encode("utf-8") + b"\n"
+
+
+def _keyword(path: str) -> str:
+    """The keyword of the attribute that a path ends with, where table E.1-1 has one."""
+    row = rows().get(int(path[-10:-6] + path[-5:-1], 16))
+    return row.keyword if row else ""
+
+
+def report_html(report: bytes) -> bytes:
+    """The same report for people: a page that needs nothing else."""
+    found = json.loads(report)
+    actions = [(label, f"{count:,}") for label, count in found["actions"].items()]
+    places = [(one["path"], one["keyword"], one["rule"], one["action"], f"{one['count']:,}") for one in found["places"]]
+    withheld = [(one["file"], one["sentence"]) for one in found["withheld"]]
+    files = [(one["name"], ", ".join(one["options"]) or "-", " ".join(one["notes"])) for one in found["files"]]
+    parts = [
+        "<!doctype html><html lang=en><meta charset=utf-8><title>De-identification report</title>",
+        "<style>body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}"
+        "table{border-collapse:collapse;width:100%}td,th{border:1px solid #ccc;padding:.2rem .5rem;text-align:left;"
+        "vertical-align:top}</style>",
+        f"<h1>What was taken out</h1><p>{escape(found['tool'])}. {escape(found['standard'])}. "
+        f"Profile: {escape(found['profile'])}.</p>",
+        "<p><strong>Not looked at:</strong> " + escape("; ".join(found["not_covered"])) + ".</p>",
+        _html_table("Rules", ("Rule", "What is done"), found["rules"].items()),
+        _html_table("Counts", ("Rule and action", "Times"), actions),
+        _html_table("Where", ("Place", "Attribute", "Rule", "Action", "Times"), places),
+        _html_table("Withheld", ("File", "Why"), withheld),
+        _html_table("Files", ("Name", "Options", "Notes"), files),
+    ]
+    return "\n".join(parts).encode("utf-8") + b"\n"
+
+
+def _html_table(title: str, headings: Iterable[str], lines: Iterable[Iterable[str]]) -> str:
+    head = "".join(f"<th>{escape(one)}" for one in headings)
+    body = "".join("<tr>" + "".join(f"<td>{escape(one)}" for one in line) for line in lines)
+    return f"<h2>{escape(title)}</h2><table><tr>{head}{body}</table>" if body else ""
 
 
 def _codes(written: Iterable[Record]) -> set[str]:
@@ -152,7 +211,7 @@ Not for diagnosis
 -----------------
 Dates, sizes, weights and descriptions are missing. Do not use these files to treat anybody: use the originals.
 
-deidentification-report.json says, rule by rule, what was done to which file.
+deidentification-report.html says, rule by rule and place by place, what was done; the .json says it to programs.
 """.encode()
 
 
