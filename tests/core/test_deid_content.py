@@ -156,3 +156,10 @@ def test_real_reports_keep_their_shape(name):
 
 def count(dataset: pydicom.Dataset) -> int:
     return 1 + sum(count(one) for one in dataset.get("ContentSequence", []))
+
+
+def test_text_that_stands_beside_the_values_of_an_item_is_cleaned_too():
+    """What is no content item as PS3.3 has it may hold anything."""
+    odd = [El(0x00080104, "LO", b"Kanari's head"), El(0x00400275, "SQ", [[El(0x00080104, "LO", b"Dr. Miller")]])]
+    (found,) = cleaned(report(odd)).ContentSequence
+    assert found.CodeMeaning == "head" and "Miller" not in str(found)

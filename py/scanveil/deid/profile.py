@@ -256,6 +256,8 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
             return self._rules.in_content
         if self._content and tag in (CONCEPT_NAME, CONCEPT_CODE):
             return self._rules.in_cleaned_codes
+        if self._content and act is Act.OPEN:
+            return self._rules.in_content
         if act is Act.CLEAN or self._cleaned:
             return self._rules.in_cleaned
         return self._rules.nested if act is Act.OPEN and not self._dummied else self._rules.in_dummied
@@ -329,8 +331,8 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
             return verdict(Act.REMOVE, written, CONTRADICTION)
         if vr == "SQ":
             return verdict(Act.OPEN, written, KEPT)
-        if self._cleaned and vr in _FREE_TEXT:
-            act, option = Act.CLEAN, self._cleaned
+        if (self._cleaned or self._content) and vr in _FREE_TEXT:
+            act, option = Act.CLEAN, self._cleaned or STRUCTURED_CONTENT
             return Verdict(act, written, f"{option}: {act.value}", option, verdict(Act.DUMMY, written, DUMMIED))
         if self._rules.strict:
             return _strictly(tag, vr, file_vr)
