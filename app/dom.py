@@ -20,6 +20,10 @@ KEPT_FRAMES = 12
 KEPT_PIXELS = 1 << 20
 WHEEL_STEP = 40
 MOST_PROFILE = 65536
+RELEASE = "I have looked at it: include it"
+RELEASE_TITLE = (
+    "Only if you have looked at this file yourself and nothing in it names anybody. The copies are made anew."
+)
 KEYS = {
     "ArrowDown": ("move", 1),
     "ArrowRight": ("move", 1),
@@ -314,6 +318,10 @@ def _show_report(box, report):
             row = _made("li", data_testid="withheld", data_path=one["path"], data_reason=one["reason"])
             row.appendChild(_made("code", one["path"]))
             row.appendChild(_made("span", " " + one["sentence"]))
+            if one["releasable"]:
+                row.appendChild(
+                    _made("button", RELEASE, type="button", data_number=str(one["number"]), title=RELEASE_TITLE)
+                )
             rows.appendChild(row)
         box.appendChild(rows)
 
@@ -474,6 +482,7 @@ def listen(dispatch):
     _on("presets", "change", lambda event: event.target.value and dispatch(("preset", int(event.target.value))))
     _on("drag-mode", "change", lambda event: dispatch(("drag-mode", event.target.value)))
     _on("show-name", "change", lambda event: dispatch(("show-name", bool(event.target.checked))))
+    _on("report", "click", lambda event: _release(event, dispatch))
     _on("preset", "change", lambda event: dispatch(("choose-preset", event.target.value)))
     _on("profile-input", "change", lambda event: _read_profile(event.target, dispatch))
     _on("field-list", "change", lambda event: dispatch(("edit", event.target.dataset.key, event.target.value)))
@@ -485,6 +494,12 @@ def listen(dispatch):
 
 def _on(name, kind, call):
     element(name).addEventListener(kind, ffi.create_proxy(call))
+
+
+def _release(event, dispatch):
+    button = event.target.closest("button")
+    if button:
+        dispatch(("release", int(button.dataset.number)))
 
 
 def _read_profile(box, dispatch):

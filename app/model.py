@@ -55,6 +55,7 @@ def new_state():
         # taking the identity out
         "job": None,
         "jobs": 0,  # so many were begun: answers to an earlier one are not for this one
+        "released": [],  # files that were withheld, and that the person decided to include
         "saving": False,
         "result": None,
         "proof": None,

@@ -12,6 +12,8 @@ CHUNK = 24
 CLEAN_CHUNK = 8
 JOB_KINDS = ("plan", "survey", "clean", "finish")
 READ_KINDS = ("read", "catalogue", "compare", "sample")
+RELEASABLE = ("withheld", "not-looked-into")
+"""Reasons for withholding a file on which a person who looks at it may decide otherwise, file by file."""
 AHEAD = 3
 MOST_PREVIEWED = 60
 """Series of which one file each is looked at for the preview."""
@@ -486,15 +488,23 @@ def _begin_cleaning(state):
     items = [item for item in job["items"] if item[0] not in left_out]
     sentence = "Taking the identity out of %s, and checking each." % _many(len(items), "file")
     state = changed(state, job=changed(job, done=len(left_out), surveys=[]), sentence=sentence)
-    return (state, [known] + _in_chunks("clean", CLEAN_CHUNK, items, job)) if items else _finish(state)
+    pieces = _in_chunks("clean", CLEAN_CHUNK, items, job, released=state["released"])
+    return (state, [known] + pieces) if items else _finish(state)
 
 
-def _in_chunks(kind, size, items, job):
+def _in_chunks(kind, size, items, job, **more):
     """Work on items in pieces of `size`; `order` tells where each piece belongs."""
     return [
-        ("ask", kind, {"items": items[at : at + size], "order": at, "job": job["number"]}, "any")
+        ("ask", kind, changed(more, items=items[at : at + size], order=at, job=job["number"]), "any")
         for at in range(0, len(items), size)
     ]
+
+
+def _release(state, number):
+    """The person looked at a file that was withheld and decided to include it: the copies are made anew."""
+    if number in state["released"]:
+        return state, []
+    return _deidentify(changed(state, released=state["released"] + [number]))
 
 
 def _clean(state, payload, data):
@@ -524,7 +534,10 @@ def _zipped(state, payload, data):
     job = _job_of(state, payload)
     if job is None:
         return state, []
-    problems = [_problem(state, number, reason, sentence) for number, reason, sentence in job["withheld"]]
+    problems = [
+        changed(_problem(state, number, reason, sentence), number=number, releasable=reason in RELEASABLE)
+        for number, reason, sentence in job["withheld"]
+    ]
     count = len(job["items"]) - len(problems)
     sentence = "Done: %s in the ZIP." % _many(count, "anonymized copy is", "anonymized copies are")
     if problems:
@@ -715,6 +728,7 @@ _HANDLERS = {
     "elements": _elements,
     "search": _search,
     "deidentify": _deidentify,
+    "release": _release,
     "plan": _plan,
     "survey": _survey,
     "clean": _clean,

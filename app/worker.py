@@ -347,7 +347,7 @@ def _identity(_, identifiers, key, job, policy, edits):
     _state["deidentifier"] = job, Deidentifier(bytes.fromhex(key), known, from_toml(policy), edits)
 
 
-def _clean(_, items, job, **__):
+def _clean(_, items, job, released=(), **__):
     """Clean copies as one Blob: new bytes, and spans of the person's own files."""
     from scanveil.archive import local_header
 
@@ -358,7 +358,7 @@ def _clean(_, items, job, **__):
     pieces, entries, withheld, made, places = js.Array.new(), [], [], [], Counter()
     for (number, name), (file, path, size) in zip(items, _opened_at_once(items)):
         try:
-            copy = deidentifier.clean(file, path=path, size=size, name=name)
+            copy = deidentifier.clean(file, path=path, size=size, name=name, released=number in released)
         except ScanveilError as error:
             withheld.append((number, error.reason, error.sentence))
             continue

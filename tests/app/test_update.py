@@ -255,7 +255,9 @@ def test_withheld_files_are_listed_with_their_reason() -> None:
     (payload,) = asks(effects, "clean")
     state, _ = update(state, ("clean", payload, {"entries": "[]", "withheld": [[2, "withheld", "A name was found."]]}))
     state, _ = update(state, ("finish", {"job": 1}, {"size": 10, "summary": []}))
-    assert state["result"]["withheld"] == [{"path": "2.dcm", "reason": "withheld", "sentence": "A name was found."}]
+    (withheld,) = state["result"]["withheld"]
+    assert (withheld["path"], withheld["reason"], withheld["sentence"]) == ("2.dcm", "withheld", "A name was found.")
+    assert (withheld["number"], withheld["releasable"]) == (2, True)
     assert state["result"]["count"] == 2 and "1 file was withheld" in state["sentence"]
 
 
@@ -453,3 +455,25 @@ def test_elements_are_those_of_the_file_on_the_screen_and_can_be_put_away() -> N
     assert state["elements"]
     state, effects = update(state, ("elements",))
     assert state["elements"] is None and asks(effects, "elements") == []
+
+
+def test_a_withheld_file_is_included_only_when_the_person_decides_so_for_it() -> None:
+    state, effects = surveyed(3)
+    (payload,) = asks(effects, "clean")
+    assert payload["released"] == []
+    state, _ = update(state, ("clean", payload, {"entries": "[]", "withheld": [[2, "withheld", "A name was found."]]}))
+    state, _ = update(state, ("finish", {"job": 1}, {"size": 10, "summary": []}))
+    state, effects = update(state, ("release", 2))
+    assert asks(effects, "plan") and state["phase"] == "deidentifying"
+    state, effects = update(state, ("plan", {"job": 2}, {"items": [[n, f"patient-1/{n}"] for n in range(3)]}))
+    (survey,) = asks(effects, "survey")
+    _, effects = update(state, ("survey", survey, {"identifiers": "{}", "withheld": []}))
+    assert asks(effects, "clean")[0]["released"] == [2]
+
+
+def test_a_file_whose_image_hides_something_cannot_be_included() -> None:
+    state, effects = surveyed(1)
+    (payload,) = asks(effects, "clean")
+    state, _ = update(state, ("clean", payload, {"entries": "[]", "withheld": [[0, "surplus-pixels", "More."]]}))
+    state, _ = update(state, ("finish", {"job": 1}, {"size": 10, "summary": []}))
+    assert not state["result"]["withheld"][0]["releasable"]

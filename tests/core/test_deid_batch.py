@@ -36,6 +36,7 @@ from scanveil.errors import (
     TooDeepError,
     TruncatedError,
     UnreadableError,
+    WithheldError,
 )
 from scanveil.reading import read_header, read_instance
 from scanveil.study import group
@@ -356,3 +357,47 @@ def test_places_in_items_are_counted_together():
     made.put(El(0x00081115, "SQ", [code, code]))
     places = cleaned(made.to_bytes()).places
     assert places["(0008,1115)[*].(0010,0010)", "E.1-1 Z: pseudonym given"] == 2
+
+
+def document(tag: int, value: bytes) -> bytes:
+    made = Planted(elements=planting.image(sop_class="1.2.840.10008.5.1.4.1.1.104.1")[:-1])
+    made.put(El(tag, "OB", value))
+    return made.to_bytes()
+
+
+def burned_in() -> bytes:
+    made = Planted()
+    made.put(El(0x00280301, "CS", b"YES"))
+    return made.to_bytes()
+
+
+def named_in_model() -> bytes:
+    made = Planted()
+    made.put(El(0x00100010, "PN", b"Kanarienvogel^Gelb"), El(0x00081090, "LO", b"of Kanarienvogel"))
+    return made.to_bytes()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (document(0x00420011, b"%PDF looked at"), "whole document"),
+        (burned_in(), "burned into its image"),
+        (named_in_model(), "still found in it"),
+        (encapsulated(b"", b"film").replace(b"1.2.840.10008.1.2.4.50", b"1.2.840.10008.1.2.4.99"), "film"),
+    ],
+    ids=["document", "burned in", "name", "film"],
+)
+def test_a_person_may_decide_on_one_file_that_was_looked_at(data, words):
+    """Without that it is withheld; with it, the copy says so."""
+    identifiers = survey(io.BytesIO(data), "", len(data))
+    deidentifier = Deidentifier(b"k", identifiers)
+    with pytest.raises(WithheldError):
+        deidentifier.clean(io.BytesIO(data), path="", size=len(data), name="")
+    copy = deidentifier.clean(io.BytesIO(data), path="", size=len(data), name="", released=True)
+    assert copy.size and any(words in note for note in copy.record.notes)
+
+
+def test_what_hides_in_an_image_is_withheld_whatever_is_decided():
+    data = encapsulated(b"", SCAN + b"xx\xff\xd9", b"Jane Roe")
+    with pytest.raises(WithheldError):
+        Deidentifier(b"k", Identifiers()).clean(io.BytesIO(data), path="", size=len(data), name="", released=True)

@@ -23,7 +23,7 @@ from scanveil.deid.deidentify import Cleaning
 from scanveil.deid.directory import NAME as DICOMDIR_NAME
 from scanveil.deid.directory import Entry, dicomdir
 from scanveil.deid.identifiers import Identifiers, collect
-from scanveil.deid.pixels import NOTES_CUT, Fragments, check_native, rebuilt
+from scanveil.deid.pixels import NOT_LOOKED_INTO, NOTES_CUT, Fragments, check_native, rebuilt
 from scanveil.deid.policy import Policy
 from scanveil.deid.preview import Field, Row, fields, side_by_side, typed_value
 from scanveil.deid.profile import NOTES_IN_IMAGE as NOTES
@@ -45,7 +45,6 @@ from scanveil.errors import (
     ScanveilError,
     TruncatedError,
     UnreadableError,
-    WithheldError,
 )
 from scanveil.reading import MEDIA_STORAGE_DIRECTORY, Header, Instance, instance_of, read_header, same_bytes
 from scanveil.study import Patient, group, repeated
@@ -157,11 +156,15 @@ class Deidentifier:
         self._edits = {name: typed_value(text) for name, text in (edits or {}).items()}
         self._sought = _Sought(identifiers, policy)
 
-    def clean(self, file: BinaryIO, *, path: str, size: int, name: str) -> Cleaned:
-        """A file without the identity, checked; or a ScanveilError, and then nothing is given out."""
+    def clean(self, file: BinaryIO, *, path: str, size: int, name: str, released: bool = False) -> Cleaned:
+        """A file without the identity, checked; or a ScanveilError, and then nothing is given out.
+
+        `released` says that a person has looked at this very file and decided to give it out, although a value was
+        found in it, or it says that text is burned in, or it is a document or a film: that is then noted.
+        """
         try:
             header = read_header(file, path=path, size=size)
-            return self._clean(file, header, name)
+            return self._clean(file, header, name, released=released)
         except ScanveilError as error:
             raise error.at(path) from error
         except OSError as error:
@@ -180,9 +183,9 @@ class Deidentifier:
         after = cleaning.front() + cleaning.data_set()
         return fields(header, after, cleaning.edit_keys), side_by_side(header, after)
 
-    def _clean(self, file: BinaryIO, header: Header, name: str) -> Cleaned:
+    def _clean(self, file: BinaryIO, header: Header, name: str, *, released: bool) -> Cleaned:
         sought = self._sought_in(file, header)
-        cleaning = Cleaning(header, self._secrets, self._policy, sought.words, self._edits)
+        cleaning = Cleaning(header, self._secrets, self._policy, sought.words, self._edits, released=released)
         if cleaning.sop_class_uid == MEDIA_STORAGE_DIRECTORY.encode():
             raise DicomdirError("This is the disc's table of contents. It holds no image, and it is not needed here.")
         if header.inflated:
@@ -208,13 +211,15 @@ class Deidentifier:
         head = cleaning.front() + cleaning.data_set()
         crc32 = zlib.crc32(head)
         if header.pixels_at is None:
-            _check(sought.search(cleaning, head), "")
+            _check(sought.search(cleaning, head), "", cleaning)
             return (head,), crc32
         opaque = sought.needles.opaque()
         end = header.pixels_at
         assert header.pixels is not None
         _, _, value, _ = header.pixels
-        fragments = Fragments(header) if header.pixels[3] == UNDEFINED else None
+        fragments = Fragments(header, released=cleaning.released) if header.pixels[3] == UNDEFINED else None
+        if fragments and not fragments.kind:
+            cleaning.withhold(NOT_LOOKED_INTO, "TransferSyntaxUID")
         pixels_crc32 = crc32
         for block in pixel_blocks(file, header, fragments):
             pixels_crc32 = zlib.crc32(block, pixels_crc32)
@@ -227,7 +232,7 @@ class Deidentifier:
             opaque.feed(pixels)
             pixels_crc32 = zlib.crc32(pixels, crc32)
         tail = self._tail(file, header, cleaning, end)
-        _check(sought.search(cleaning, head, tail), opaque.kind)
+        _check(sought.search(cleaning, head, tail), opaque.kind, cleaning)
         return ((head, pixels, tail), zlib.crc32(tail, pixels_crc32)) if tail else ((head, pixels), pixels_crc32)
 
     def _without_notes(self, file: BinaryIO, header: Header, cleaning: Cleaning, end: int) -> bytes:
@@ -270,7 +275,7 @@ class Deidentifier:
         whole = cleaning.front() + deflater.compress(plain) + deflater.flush()
         whole += b"\0" * (len(whole) & 1)  # PS3.5 A.5: padded to even length
         new = surface.read_surface(io.BytesIO(whole), len(whole))
-        _check(sought.search(cleaning, new.head, new.tail), opaque.kind)
+        _check(sought.search(cleaning, new.head, new.tail), opaque.kind, cleaning)
         return (whole,), zlib.crc32(whole)
 
     def _sought_in(self, file: BinaryIO, header: Header) -> _Sought:
@@ -555,17 +560,16 @@ def _bytes_of(parts: Parts, file: BinaryIO) -> Iterator[bytes]:
             yield block
 
 
-def _check(hits: list[Hit], in_pixels: str) -> None:
+def _check(hits: list[Hit], in_pixels: str, cleaning: Cleaning) -> None:
     """Withhold a file in which something identifying was found; say where and of what kind, never what."""
     if hits:
-        raise WithheldError(
+        cleaning.withhold(
             f"After cleaning, {_A[hits[0].kind]} from the original files was still found in it, at {hits[0].where}.",
-            keyword=hits[0].where,
+            hits[0].where,
         )
     if in_pixels:
-        raise WithheldError(
-            f"{_A[in_pixels].capitalize()} from the original files was found inside the image itself.",
-            keyword="PixelData",
+        cleaning.withhold(
+            f"{_A[in_pixels].capitalize()} from the original files was found inside the image itself.", "PixelData"
         )
 
 

@@ -95,13 +95,22 @@ class Cleaning:
 
     `sop_class_uid` is the file's, `written_sop_class_uid` what stands for it where DICOM does not know it;
     `done` has each thing done, `performed` the options among them, `notes` are sentences on what else is
-    worth knowing. Dates are moved by `days_moved`. `edits` are values that the person typed, filed under `edit_keys`.
+    worth knowing. Dates are moved by `days_moved`. `edits` are values that the person typed, filed under `edit_keys`;
+    `released` says that a person has looked at the file and decided to give it out.
     Raises WithheldError where the object cannot be cleaned at all.
     """
 
     def __init__(
-        self, header: Header, secrets: Secrets, policy: Policy, words: Words, edits: Mapping[str, bytes] = _NO_EDITS
+        self,
+        header: Header,
+        secrets: Secrets,
+        policy: Policy,
+        words: Words,
+        edits: Mapping[str, bytes] = _NO_EDITS,
+        *,
+        released: bool = False,
     ) -> None:
+        self.released = released
         self._header = header
         self._secrets = secrets
         self._policy = policy
@@ -202,6 +211,12 @@ class Cleaning:
         value = buffer[element.value : element.value_end] if element else b""
         return value if is_sequence else value.rstrip(b"\0 ")
 
+    def withhold(self, sentence: str, keyword: str = "") -> None:
+        """Raise WithheldError, unless a person has looked at this file and decided otherwise: then it is noted."""
+        if not self.released:
+            raise WithheldError(sentence, keyword=keyword)
+        self.notes.append(f"A person looked at this file and decided to include it, although: {sentence}")
+
     def drop_tail(self) -> None:
         """Take note that what follows the pixels was dropped unread."""
         self.done.append(((), 0, TRAILING_BYTES.label))
@@ -211,15 +226,14 @@ class Cleaning:
         if not plausible(self.sop_class_uid):
             raise WithheldError("The file does not say what kind of object it is, so it cannot be judged.")
         if self.sop_class_uid.startswith(_ENCAPSULATED_DOCUMENTS):
-            raise WithheldError("The file holds a whole document (such as a PDF), whose content is not looked into.")
+            self.withhold("The file holds a whole document (such as a PDF), whose content is not looked into.")
         pixels = self._header.pixels
         if pixels and pixels[1] not in _PIXEL_VRS:
             raise WithheldError("The image in this file has a type that images do not have.", keyword="PixelData")
         stated = [one for one in elements if one.tag == _BURNED_IN_ANNOTATION]
         if any(buffer[one.value : one.value_end].strip(b" \0").upper().startswith(b"YES") for one in stated):
-            raise WithheldError(
-                "The file says that text is burned into its image, which may name the patient.",
-                keyword="BurnedInAnnotation",
+            self.withhold(
+                "The file says that text is burned into its image, which may name the patient.", "BurnedInAnnotation"
             )
 
     def _cleaned(self, buffer: bytes, elements: list[Element]) -> bytes:

@@ -36,6 +36,7 @@ _JPEG_2000_PART_2 = frozenset({"1.2.840.10008.1.2.4.92", "1.2.840.10008.1.2.4.93
 _JPEG_XL = frozenset(f"1.2.840.10008.1.2.4.{number}" for number in range(110, 113))
 _RLE, _DEFLATED_FRAMES = "1.2.840.10008.1.2.5", "1.2.840.10008.1.2.8.1"
 _NATIVE = frozenset({"1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99"})
+NOT_LOOKED_INTO = "Its image is a film, or compressed in another way that is not looked into; text may be hidden in it."
 NOTES_CUT = (
     "Comments or camera data inside its compressed image were removed; the image itself is the same, byte for byte."
 )
@@ -138,9 +139,10 @@ class Fragments:
     All raise SurplusPixelsError, TextInImageError or NotLookedIntoError.
     """
 
-    def __init__(self, header: Header) -> None:
+    def __init__(self, header: Header, *, released: bool = False) -> None:
+        """`released` says that a person has looked at what is not looked into here."""
         described = _Described(header)
-        self.kind, self._signatures = kind_of(header.transfer_syntax_uid)
+        self.kind, self._signatures = _kind_or_none(header.transfer_syntax_uid, released)
         self._frames = frame_count(described.value(_NUMBER_OF_FRAMES))
         self._extended = described.value(_EXTENDED_OFFSET_TABLE)
         self._lengths = described.value(_EXTENDED_LENGTHS)
@@ -177,7 +179,7 @@ class Fragments:
         if self._count == 0:
             self._table += data[start:stop]
             return
-        if self._fresh and not self._begins(data, start, stop):
+        if not self.kind or (self._fresh and not self._begins(data, start, stop)):
             return
         self._fresh = False
         self._stream.append(data[start:stop])
@@ -241,6 +243,15 @@ def _frame_length(described: _Described) -> int:
     return (samples * described.number(_BITS_ALLOCATED) + 7) // 8
 
 
+def _kind_or_none(transfer_syntax_uid: str, released: bool) -> tuple[str, tuple[bytes, ...]]:
+    try:
+        return kind_of(transfer_syntax_uid)
+    except NotLookedIntoError:
+        if not released:
+            raise
+        return "", ()
+
+
 def kind_of(transfer_syntax_uid: str) -> tuple[str, tuple[bytes, ...]]:
     """What compressed frames hold, and how that begins. Raises SurplusPixelsError or NotLookedIntoError."""
     if transfer_syntax_uid in _NATIVE:
@@ -253,10 +264,7 @@ def kind_of(transfer_syntax_uid: str) -> tuple[str, tuple[bytes, ...]]:
     for syntaxes, kind, signatures in _KINDS:
         if transfer_syntax_uid in syntaxes:
             return kind, signatures
-    raise NotLookedIntoError(
-        "Its image is a film, or compressed in another way that is not looked into; text may be hidden in it.",
-        keyword="TransferSyntaxUID",
-    )
+    raise NotLookedIntoError(NOT_LOOKED_INTO, keyword="TransferSyntaxUID")
 
 
 def rebuilt(element: bytes, header: Header) -> bytes:
