@@ -163,3 +163,20 @@ def test_text_that_stands_beside_the_values_of_an_item_is_cleaned_too():
     odd = [El(0x00080104, "LO", b"Kanari's head"), El(0x00400275, "SQ", [[El(0x00080104, "LO", b"Dr. Miller")]])]
     (found,) = cleaned(report(odd)).ContentSequence
     assert found.CodeMeaning == "head" and "Miller" not in str(found)
+
+
+def test_a_pointer_anywhere_keeps_items_everywhere():
+    """A reference counts items of the whole tree."""
+    pointer = [El(0x0040A010, "CS", b"SELECTED FROM"), El(0x0040DB73, "UL", b"\1\0\0\0\1\0\0\0\2\0\0\0")]
+    one = item(b"CONTAINER", FINDING, El(0x0040A730, "SQ", [ITEMS["accession"], ITEMS["number"]]))
+    other = item(b"CONTAINER", FINDING, El(0x0040A730, "SQ", [pointer]))
+    first, _ = cleaned(report(one, other)).ContentSequence
+    assert [found.ValueType for found in first.ContentSequence] == ["TEXT", "NUM"]
+
+
+@pytest.mark.parametrize(("age", "stays"), [(b"89", True), (b"97", False), (b"x", False)])
+def test_an_age_over_89_in_a_report_is_not_kept(age, stays):
+    concept = code(b"121033", b"DCM", b"Subject Age")
+    aged = item(b"NUM", concept, El(0x0040A300, "SQ", [[El(0x0040A30A, "DS", age)]]))
+    found = cleaned(report(aged, ITEMS["number"]), "retain_patient_characteristics").ContentSequence
+    assert len(found) == 1 + stays

@@ -48,7 +48,7 @@ def as_expected(row: Row, options: frozenset[str], found: str) -> bool:
         return found == "gone"  # what is planted there is no offset
     keeps = row.vr in TIMES or "K" in row.options
     if said == "K" and row.vr not in ("SQ", "OB", "OW", "??"):
-        return found == "kept" or (row.vr in ("AS", "CS", "DS", "US") and found != "gone")
+        return found == "kept" or row.vr in ("AS", "CS", "DS", "US")  # what is planted there is none
     if said == "C" and row.vr in TIMES:
         return found == ("kept" if row.vr == "TM" else "dummy")
     if said and (row.vr == "SQ" or keeps):
@@ -228,3 +228,65 @@ def test_a_patients_own_name_is_never_kept_by_an_option():
 def test_contradictions_never_become_a_policy():
     with pytest.raises(UsageError):
         Policy(frozenset({FULL_DATES, MODIFIED_DATES}))
+
+
+TYPED = {
+    "a number": El(0x00180050, "DS", b"HOLMES WATSON"),
+    "a number in UN": El(0x00180050, "UN", b"HOLMES WATSON "),
+    "an integer": El(0x00200013, "IS", b"HOLMES WATSON"),
+    "several numbers": El(0x00200032, "DS", b"1\\Watson\\x"),
+    "a modality": El(0x00080060, "CS", b"HOLMES WATSON"),
+    "a character set": El(0x00080005, "CS", b"HOLMES WATSON"),
+    "an interpretation": El(0x00280004, "CS", b"HOLMES"),
+    "a code": El(
+        0x00082218,
+        "SQ",
+        [[El(0x00080100, "SH", b"Holmes"), El(0x00080102, "SH", b"SRT"), El(0x00080104, "LO", b"Watson's head")]],
+    ),
+}
+
+
+@pytest.mark.parametrize("place", TYPED)
+def test_no_typed_word_stays_where_everything_goes_out(place):
+    made = Planted()
+    made.elements = [one for one in made.elements if one.tag != TYPED[place].tag]
+    made.put(TYPED[place])
+    cleaned, out = clean(made.to_bytes(), PRESETS["everything-out"].policy)
+    entry = cleaned.entry.to_json().lower() if cleaned.entry else ""
+    for word in (b"holmes", b"watson"):
+        assert word not in out.lower() and word.decode() not in entry
+
+
+def test_what_is_behind_the_pixels_follows_no_option():
+    """The stamps stand in front, and speak of what is in front."""
+    made = Planted()
+    made.tail = planting.encode([El(0xFFFCFFFC, "OB", b"\0\0")], EXPLICIT)
+    made.tail = planting.encode([El(0x00080020, "DA", b"20240301")], EXPLICIT) + made.tail
+    cleaned, out = clean(made.to_bytes(), with_options(MODIFIED_DATES))
+    dataset = pydicom.dcmread(io.BytesIO(out))
+    assert dataset.LongitudinalTemporalInformationModified == "REMOVED"
+    assert cleaned.record.options == () and b"2024" not in out
+
+
+def test_a_number_is_kept_as_it_is_and_not_padded_with_text():
+    made = Planted()
+    made.put(El(0x001021C0, "UN", b"\4\0"))
+    data = made.to_bytes()
+    at = data.index(b"\x10\0\xc0\x21UN") + 6
+    _, out = clean(data[:at] + b"AA" + data[at + 2 :], with_options("retain_patient_characteristics"))
+    assert pydicom.dcmread(io.BytesIO(out)).PregnancyStatus == 4 and b"UNAA" not in out
+
+
+@pytest.mark.parametrize("value", [b"WATSON", b"HOLMES W"])
+def test_a_sex_that_is_none_is_not_kept(value):
+    made = Planted()
+    made.put(El(0x00100040, "CS", value))
+    _, out = clean(made.to_bytes(), with_options("retain_patient_characteristics"))
+    assert value not in out
+
+
+def test_a_number_of_the_patient_does_not_stay_with_a_unit():
+    made = Planted()
+    made.put(El(0x00100020, "LO", b"123"), El(0x00081030, "LO", b"head 123mm 123 mm 5 mm"))
+    _, out = clean(made.to_bytes(), with_options("clean_descriptors"))
+    assert pydicom.dcmread(io.BytesIO(out)).StudyDescription == "head mm 5 mm"

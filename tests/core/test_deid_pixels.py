@@ -9,6 +9,7 @@ import pydicom
 import pytest
 from planting import EXPLICIT, El, Planted, encode
 
+from scanveil.deid import batch
 from scanveil.deid.batch import Cleaned, Deidentifier, Span
 from scanveil.deid.codestreams import TextInImageError, is_encoders_note
 from scanveil.deid.identifiers import Identifiers
@@ -307,3 +308,19 @@ def test_an_overlay_without_data_where_no_bits_are_unused_is_only_removed():
     made = with_pixels(bytes(256))
     made.put(El(0x60000010, "US", b"\x10\0"))
     assert clean(made).record.actions["overlays: removed"] == 1
+
+
+def test_a_fragment_that_begins_with_padding_holds_nothing_else(monkeypatch):
+    """Wherever the blocks are cut in which it is read."""
+    frame = jpeg(segment(0xFFFE, WORDS))
+    for block in (64, 1 << 20):
+        monkeypatch.setattr(batch, "BLOCK", block)
+        monkeypatch.setattr(batch, "SIGNATURE", 16)
+        with pytest.raises(SurplusPixelsError):
+            clean(packed(JPEG, bytes(500) + frame))
+
+
+def test_a_scan_of_fill_bytes_is_followed_in_one_go():
+    """A megabyte of them once took longer than anybody waits."""
+    frame = jpeg()[:-8] + b"\xff" * 2_000_000 + b"\0\xff\xd9"
+    assert clean(packed(JPEG, frame + b"\0" * (len(frame) & 1))).size

@@ -180,3 +180,13 @@ def test_a_words_mention_is_of_parts_of_names_only():
 
     words = Words(Identifiers(names=frozenset({("Stern^Kanari", "")}), ids=frozenset({("AB12", "")})))
     assert words.mention(b"x STERNUM") and words.mention(b"ab12") and not words.mention(b"AB 12 axial")
+
+
+def test_a_creator_of_whom_the_table_knows_nothing_keeps_nothing_by_its_own_word():
+    said = El(
+        0x00080300,
+        "SQ",
+        [[El(0x00080301, "US", b"\x29\0"), El(0x00080302, "LO", b"WATSON HOLMES"), El(0x00080303, "CS", b"SAFE")]],
+    )
+    made = with_private(said, El(0x00290010, "LO", b"WATSON HOLMES"), El(0x00291001, "US", b"\1\0"))
+    assert b"WATSON" not in clean(made.to_bytes(), SAFE)[1]

@@ -70,3 +70,9 @@ def test_a_bad_file_is_refused_with_line_and_reason(text, line, words):
         from_toml(text)
     assert caught.value.line == line
     assert caught.value.sentence.startswith(f"Line {line}: ")
+
+
+def test_a_hostile_file_is_refused_in_words():
+    for text in ("options=" + "[" * 5000, "a=" + "{a=" * 3000, "name=" + "1" * 5000):
+        with pytest.raises(ProfileError):
+            from_toml(text)

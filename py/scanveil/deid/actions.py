@@ -124,11 +124,19 @@ def code_sequence(tag: int, codes: Iterable[tuple[str, str, str]], encoding: Enc
 
 _FORMS: dict[bytes, re.Pattern[bytes]] = {
     b"CS": re.compile(rb"[A-Z0-9_ \\]*"),
-    b"DS": re.compile(rb"[0-9+\-.eE \\]*"),
-    b"IS": re.compile(rb"[0-9+\- \\]*"),
+    b"DS": re.compile(rb"(?: *(?:[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)? *(?:\\|\Z))*"),
+    b"IS": re.compile(rb"(?: *(?:[+-]?\d+)? *(?:\\|\Z))*"),
     b"UI": re.compile(rb"[0-9.\0 \\]*"),
     **dict.fromkeys((b"OB", b"OW", b"UN"), re.compile(rb"(?!)")),
 }
+
+
+_CODE = re.compile(rb"[A-Z0-9.:/_-]*[0-9][A-Z0-9.:/_-]*|[A-Za-z%/0-9.{}\[\]]{1,4}")
+
+
+def is_code(value: bytes) -> bool:
+    """Whether a value is formed like those of published coding schemes: with a digit and no small letters, or short."""
+    return _CODE.fullmatch(value) is not None
 
 
 def is_well_formed(vr: bytes, value: bytes) -> bool:

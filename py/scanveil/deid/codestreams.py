@@ -44,8 +44,8 @@ _ENCODER_NOTES = re.compile(
 
 _SOI, _EOI, _SOS, _COM = 0xD8, 0xD9, 0xDA, 0xFE
 _FRAMES = frozenset({*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0), 0xF7, 0xDE})
-_NEXT_MARKER = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")
-_NEXT_MARKER_LS = re.compile(rb"\xff+[\x80-\xcf\xd8-\xfe]")
+_NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+_NEXT_MARKER_LS = re.compile(rb"\xff[\x80-\xcf\xd8-\xfe]")
 _MOST_DENSITY = 9999  # dots; letters would be more
 
 _J2K_TILE, _J2K_DATA, _J2K_END, _J2K_NOTE = 0xFF90, 0xFF93, 0xFFD9, 0xFF64

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from enum import Enum
 from functools import cache
 
+from scanveil.deid.dates import OLDEST_AGE
 from scanveil.deid.options_table import CONTENT
 from scanveil.wire import Element, Encoding, inner_encoding, items, parse_all
 
@@ -14,6 +15,8 @@ _CONCEPT_NAME, _VALUE_TYPE = 0x0040A043, 0x0040A040
 _BY_REFERENCE = 0x0040DB73  # Referenced Content Item Identifier: counts items, so that none may go
 _CODE_VALUES = frozenset({0x00080100, 0x00080119, 0x00080120})
 _DESIGNATOR = 0x00080102
+_AGE = ("DCM", "121033")  # Subject Age
+_MEASURED, _NUMERIC_VALUE = 0x0040A300, 0x0040A30A
 
 
 class Fate(Enum):
@@ -35,18 +38,34 @@ def fate_of(buffer: bytes, elements: list[Element], encoding: Encoding, options:
             continue
         basic, letters = row
         chosen = {letter for name, letter in letters.items() if name in options}
+        if (scheme, code) == _AGE and not _is_up_to_89(buffer, by_tag.get(_MEASURED), encoding):
+            chosen = set()
         if chosen:
             return Fate.CLEAN if "C" in chosen else Fate.KEEP
         return Fate.REMOVE if basic == "X" else Fate.DUMMY
     return Fate.CLEAN
 
 
-def counts_items(buffer: bytes, element: Element) -> bool:
-    """Whether something in a sequence may point to items by their number, so that none may be removed."""
+def counts_items(buffer: bytes) -> bool:
+    """Whether something in a data set may point to items by their number, so that none may be removed."""
     little = _BY_REFERENCE >> 16 | (_BY_REFERENCE & 0xFFFF) << 16
-    big = _BY_REFERENCE.to_bytes(4)
-    found = (buffer.find(tag, element.value, element.value_end) for tag in (little.to_bytes(4, "little"), big))
-    return any(at >= 0 for at in found)
+    return little.to_bytes(4, "little") in buffer or _BY_REFERENCE.to_bytes(4) in buffer
+
+
+def _is_up_to_89(buffer: bytes, measured: Element | None, encoding: Encoding) -> bool:
+    """Whether every number of a measured age is at most 89, in whatever unit."""
+    if measured is None:
+        return False
+    inner = inner_encoding(measured, encoding)
+    for item in items(buffer, measured, inner):
+        for one in parse_all(buffer, item.value, item.value_end, inner):
+            if one.tag == _NUMERIC_VALUE:
+                try:
+                    if not 0 <= float(_value(buffer, one)) <= OLDEST_AGE:
+                        return False
+                except ValueError:
+                    return False
+    return True
 
 
 def _concept(buffer: bytes, element: Element | None, encoding: Encoding) -> Iterable[tuple[str, str]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
-from functools import cache
+from functools import cache, cached_property
 from itertools import chain, zip_longest
 from struct import pack
 
@@ -75,7 +75,8 @@ _CODE_MACRO = frozenset(range(0x00080100, 0x00080124))
 _ENCAPSULATED_DOCUMENTS = b"1.2.840.10008.5.1.4.1.1.104."
 _PIXEL_VRS = frozenset({b"OB", b"OW", b"OF", b"OD", b"UN", b""})
 _ITEM_STARTS = (b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00")
-_BY_CHOICE = frozenset({Act.MOVE, Act.RETAIN, Act.RETAIN_DATE, Act.CAP_AGE, Act.CLEAN})
+_BINARY_VRS = frozenset({b"AT", b"FD", b"FL", b"SL", b"SS", b"SV", b"UL", b"US", b"UV"})
+_BY_CHOICE = frozenset({Act.MOVE, Act.RETAIN, Act.RETAIN_CODE, Act.RETAIN_DATE, Act.CAP_AGE, Act.CLEAN})
 _NOTHING = Verdict(Act.KEEP, b"", "")  # an empty value says nothing and stays
 _NATIVE = {
     IMPLICIT_LITTLE: IMPLICIT_VR_LITTLE_ENDIAN,
@@ -147,6 +148,10 @@ class Cleaning:
         """The patient's number in the copy."""
         return self._typed.get(PATIENT_ID, self._pseudonyms[PATIENT_ID]).decode("latin-1")
 
+    @cached_property
+    def _counts_items(self) -> bool:
+        return content.counts_items(self._header.buffer[: self._header.pixels_at])
+
     def front(self) -> bytes:
         """Preamble and file meta, made anew (PS3.10 7.1)."""
         return PREAMBLE + self._file_meta()
@@ -180,7 +185,12 @@ class Cleaning:
         self._check_judgeable(parsed.elements, rest)
         if any(element.tag >> 24 == 0x60 for element in parsed.elements):
             check_overlays(self._header, parsed.elements)
-        return self._cleaned(rest, parsed.elements)
+        if not parsed.elements:
+            return b""
+        self._keeps_private = False  # the stamps in front speak of what is in front, and so do the options
+        elements, verdicts = parsed.elements, rules_of(Policy()).top_level(self.sop_class_uid.decode("latin-1"))
+        new = self._rewrite(rest, elements, self._header.encoding, verdicts, 0)
+        return rest[elements[0].start : elements[-1].end] if new is None else new
 
     def directory_entry(self) -> Entry | None:
         """What a DICOMDIR says of the copy; None where it can say nothing."""
@@ -326,8 +336,10 @@ class Cleaning:
         self, buffer: bytes, element: Element, encoding: Encoding, verdicts: Verdicts, ruling: Verdict, depth: int
     ) -> tuple[bytes | None, Verdict]:
         """What an option makes of a value; where it cannot keep anything of it, what the Basic Profile does."""
-        old = buffer[element.value : element.value_end].rstrip(b"\0 ")
-        if not old and not element.undefined:
+        old = buffer[element.value : element.value_end]
+        if ruling.vr not in _BINARY_VRS:
+            old = old.rstrip(b"\0 ")
+        if not old and not element.undefined and _is_canonical(buffer, element):
             return None, _NOTHING
         new = None if element.undefined or old.startswith(_ITEM_STARTS) else self._kept_of(ruling, element.vr, old)
         if new is None:
@@ -353,6 +365,12 @@ class Cleaning:
                 new, cut = clean(value)
                 self.done += [((), 0, WORDS_CUT)] * cut
                 return new or None
+            case Act.RETAIN_CODE:
+                return value if actions.is_code(value) else None
+        if ruling.option == "retain_patient_characteristics":
+            named = self._words.mention(value) if ruling.vr in (b"SH", b"LO") else False
+            if named or (ruling.vr == b"CS" and self._words.clean_code(value)[1]):
+                return None
         return value if actions.is_well_formed(ruling.vr, value) else None
 
     def _open(
@@ -392,7 +410,7 @@ class Cleaning:
         rules = self._rules
         if act is Act.OPEN_CONTENT:
             fate = content.fate_of(buffer, item, inner, self._policy.options)
-            if fate is Fate.REMOVE and not content.counts_items(buffer, sequence):
+            if fate is Fate.REMOVE and not self._counts_items:
                 return None
             return {Fate.CLEAN: inside, Fate.KEEP: rules.in_said_content}.get(fate, rules.in_dummied)
         excused = sequence.tag not in CODE_VALUE_SEQUENCES or inside is rules.in_cleaned_codes

@@ -153,6 +153,7 @@ class Fragments:
         self._seen: list[int] = []  # lengths of the fragments behind the table, where another table names them
         self._count = -1
         self._fresh = False
+        self._is_padding = False  # the fragment, so far
         self._stream: list[bytes] = []
         self._size = 0
         self.has_notes = False
@@ -179,7 +180,14 @@ class Fragments:
         if self._count == 0:
             self._table += data[start:stop]
             return
-        if not self.kind or (self._fresh and not self._begins(data, start, stop)):
+        if not self.kind:
+            return
+        if self._fresh:
+            self._is_padding = not self._begins(data, start, stop)
+        elif self._is_padding and data[start:stop].strip(PADDING):
+            raise surplus()
+        if self._is_padding:
+            self._fresh = False
             return
         self._fresh = False
         self._stream.append(data[start:stop])
@@ -278,13 +286,15 @@ def rebuilt(element: bytes, header: Header) -> bytes:
         raise text_in_image()
     start = header.pixels[2] - header.pixels_at
     table, *fragments = _fragments_in(element, start)
-    frames: list[bytes] = []
+    frames: list[list[bytes]] = []
     for fragment in fragments:
         if fragment.startswith(signatures):
-            frames.append(fragment)
+            frames.append([fragment])
         elif fragment.strip(PADDING):
-            frames[-1] += fragment
-    clean = [without_notes(kind, frame) for frame in frames]
+            if not frames:
+                raise surplus()
+            frames[-1].append(fragment)
+    clean = [without_notes(kind, b"".join(frame)) for frame in frames]
     items = [pack("<HHL", 0xFFFE, 0xE000, len(one) + (len(one) & 1)) + one + b"\0" * (len(one) & 1) for one in clean]
     offsets = pack(f"<{len(items)}L", *accumulate(map(len, items[:-1]), initial=0)) if table else b""
     first = pack("<HHL", 0xFFFE, 0xE000, len(offsets)) + offsets

@@ -174,6 +174,8 @@ def policy_of(profile: str = BASIC, options: Iterable[str] = ()) -> Policy:
 
 
 _KEYS = {"name": str, "profile": str, "strict": bool, "options": list}
+LONGEST = 64 * 1024
+"""Characters of a profile file that are read."""
 _FORM = re.compile(r"[\w .-]{1,40}")
 
 
@@ -184,8 +186,8 @@ def from_toml(text: str) -> Policy:
     Raises ProfileError with the line and the reason.
     """
     try:
-        found = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        found = tomllib.loads(text[:LONGEST])
+    except (ValueError, RecursionError) as error:
         raise ProfileError(f"The profile is not a TOML file: {error}.", line=_line_in(str(error))) from error
     for key, value in found.items():
         if key not in _KEYS:

@@ -113,14 +113,14 @@ def _vr_of(group: int, creator: bytes, number: int, file_vr: bytes, claim: Claim
     """The type in which an element may stay, empty where it may not.
 
     What a file says is identifying goes. What it says is safe stays only as a number, for which its type must be
-    written: a file may say anything.
+    written, and of a creator whom the table knows: a file may say anything.
     """
     if claim.status == b"UNSAFE" or number in claim.identifying or (claim.safe and number not in claim.safe):
         return b""
     vr = _table().get((group, creator, number), b"")
     if vr:
         return vr if file_vr in (vr, b"", b"UN") else b""
-    declared = claim.status == b"SAFE" or number in claim.safe
+    declared = (claim.status == b"SAFE" or number in claim.safe) and creator in _creators()
     return file_vr if declared and file_vr in _NUMBERS else b""
 
 
@@ -143,6 +143,11 @@ def _act(buffer: bytes, element: Element, vr: bytes, words: Words) -> Act | None
 @cache
 def _verdict(act: Act, vr: bytes) -> Verdict:
     return Verdict(act, vr, f"{OPTION}: {act.value}", OPTION, _REMOVED)
+
+
+@cache
+def _creators() -> frozenset[bytes]:
+    return frozenset(creator for _, creator, _ in _table())
 
 
 @cache

@@ -33,6 +33,7 @@ class Act(Enum):
     PSEUDONYM = "pseudonym given"
     TYPED = "replaced by what you typed"
     RETAIN = "kept by choice"
+    RETAIN_CODE = "code kept"
     RETAIN_DATE = "date or time kept"
     MOVE = "date moved"
     CAP_AGE = "age kept, up to 89"
@@ -141,6 +142,7 @@ GRAPHIC_ANNOTATIONS = 0x00700001
 STRUCTURED_CONTENT = "clean_structured_content"
 CONCEPT_NAME, CONCEPT_CODE = 0x0040A043, 0x0040A168
 _TEXT_VALUE = 0x0040A160
+_CODE_VALUE, _CODE_MEANING = 0x00080100, 0x00080104
 _GRAPHIC_DATA = 0x00700022
 _MEASURED_VALUES = 0x0040A300  # Type 2 in a numeric content item: may be empty, where a dummy number would mislead
 
@@ -187,8 +189,6 @@ _WORDS_LETTERS = "-------C--"
 """What attributes that are not in the table would have there, by their VR (PS3.15 E.3.6 and E.3.9)."""
 _NUMBERS = frozenset({"AT", "DS", "FD", "FL", "IS", "SL", "SS", "SV", "UL", "US", "UV"})
 _CONTENT_LABEL = 0x00700080
-# Character set, modality, photometric interpretation; relationship, value type and continuity of a report's items
-_DEFINING = frozenset({0x00080005, 0x00080060, 0x00280004, 0x0040A010, 0x0040A040, 0x0040A050})
 _IMAGE_GROUPS = frozenset({0x0028, 0x5400})  # pixels, waveforms
 
 _TEXT_VRS = frozenset({"AE", "AS", "DA", "DT", "LO", "LT", "PN", "SH", "ST", "TM", "UC", "UR", "UT"})
@@ -219,7 +219,8 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
     `types` are the Types of the object's IOD where the elements are those of its top level and the IOD is known.
     `dummied` says that the elements are inside a sequence that gets a dummy value (code D) or keeps references (U*);
     `graphic` that this is the Graphic Annotation Sequence; `cleaned` names the option by which words of texts are kept;
-    `content` says that these are content items of a report, `said` that the texts of these may stay.
+    `content` says that these are content items of a report, `said` that the texts of these may stay, `codes` that these
+    are codes of which only what has the form of a code, and known words, may stay.
     """
 
     def __init__(
@@ -233,6 +234,7 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         cleaned: str = "",
         content: bool = False,
         said: bool = False,
+        codes: bool = False,
     ) -> None:
         super().__init__()
         self._rules = rules
@@ -243,6 +245,7 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         self._cleaned = cleaned
         self._content = content
         self._said = said
+        self._codes = codes
 
     def __missing__(self, key: tuple[int, bytes]) -> Verdict:
         judged = self[key] = self._judge(*key)
@@ -308,12 +311,14 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         kept = [name for name, letter in chosen.items() if letter == "K"]
         option = MODIFIED_DATES if MODIFIED_DATES in chosen else kept[0] if kept else next(iter(chosen))
         act = _act_of_option(option, chosen[option], vr)
-        if act is None:
-            return basic
-        return Verdict(act, basic.vr, f"{option}: {act.value}", option, basic)
+        return Verdict(act, basic.vr, f"{option}: {act.value}", option, basic) if act else basic
 
     def _outside_table(self, tag: int, vr: str, file_vr: bytes) -> Verdict:
         written = _written(vr)
+        if self._codes and tag in (_CODE_VALUE, _CODE_MEANING):
+            checked = Act.RETAIN_CODE if tag == _CODE_VALUE else Act.CLEAN
+            basic = verdict(Act.DUMMY, written, STRICT)
+            return Verdict(checked, written, f"{STRICT.name}: {checked.value}", "", basic)
         if self._said and tag == _TEXT_VALUE:
             option, basic = STRUCTURED_CONTENT, verdict(Act.DUMMY, written, STRICTER)
             return Verdict(Act.RETAIN, written, f"{option}: {Act.RETAIN.value}", option, basic)
@@ -377,7 +382,7 @@ class Rules:
         """Inside a content item whose text may stay."""
         self.in_cleaned_codes = Verdicts(self, cleaned=STRUCTURED_CONTENT)
         """Inside the codes of content items, unless they are published."""
-        self.in_codes = Verdicts(Rules(options, strict=False)) if strict else self.nested
+        self.in_codes = Verdicts(Rules(options, strict=False), codes=True) if strict else self.nested
         """Inside a code out of a published scheme, whose texts are words of a language."""
 
     def top_level(self, sop_class_uid: str, *, lists_references: bool = False) -> Verdicts:
@@ -520,7 +525,11 @@ def _act_of_option(option: str, letter: str, vr: str) -> Act | None:
 def _strictly(tag: int, vr: str, file_vr: bytes) -> Verdict:
     """What is done with an attribute that no row speaks of, where only what images need is kept."""
     written = _written(vr)
-    if tag in _DEFINING or set(vr.split("|")) <= _NUMBERS:
+    if vr in ("DS", "IS"):
+        return Verdict(
+            Act.RETAIN, written, f"{KEPT.name}: {Act.RETAIN.value}", "", verdict(Act.REMOVE, written, STRICT)
+        )
+    if set(vr.split("|")) <= _NUMBERS:
         return verdict(Act.KEEP_IF_PLAIN if file_vr in _OPAQUE_VRS else Act.KEEP, written, KEPT)
     if vr == "CS":
         basic = verdict(Act.DUMMY if tag == _CONTENT_LABEL else Act.EMPTY, b"CS", STRICT)

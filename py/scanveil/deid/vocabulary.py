@@ -105,33 +105,34 @@ wirbelsaeule
 
 # Words of the Defined Terms and Enumerated Values that PS3.3 has for Code Strings, where they are no words above
 TERMS = """
-10918 13818 14495 14496 15444 15948 18181 23008 abdom absolute acceleration accepted acq acquired active addition
-afi algorithm alternate amount analog angular application apply approved artificial as attenuation auto automatic
-bandpass barrel bayer beam being binary biphasic bipolar bitmap black blending block blue boolean box brachy buildup
-calibrated cardiology cassette category cathode circle circular clockwise coherent collimator completed completeness
-composite compressed concept conformal constant container contains content context continue continued contour
-coordinate coordinates counter coverage created csa curve cyclic cylinder date datetime dcmr deblurred decay default
-defined degree depth derivation description direction disabled discontinued discrete displacement display
-distribution done drive edited effective electron electronic ellipse ellipsis elliptical emission enabled encoded
-energy enum epicardial error estimated exclude excluded expression failure fall fiducial fill final finding flip
-float floating forward fractional freehand freq frequency from gain gallery gb18030 gbk gems generated geometric
-given global graphic grayscale greyscale group has host hybrid icon ideal ignored implicit inactive incomplete
-individual inferred integrated intensity interlaced interpolated intersection intrafraction ion ionization iron iso
-isocenter item itemized jpeg kspace label labelmap landscape layer ldr legacy length less list living lookup
-lossless lossy lowpass lut mag magnification magnitude manu mapped mark marked mask matrix measured metal mixed mlc
-mlcx mlcy modality modulated modulation mono monochrome moving multipoint multistatic name nearest negative neutral
-neutron nonblank nonparallel nrgy num object obs observed obstetrical only operator ophthalmic optical optimal
-option order ordered organ oscillating out outside overlay paddle parallel parts passed pencil pending percentage
-permuted photon physical pixel planned pname points polygon polyline portrait positive possible predecessor
-prediction preliminary presentation principal print probability processed processing product programmed projected
-properties prototype pseudo psychological pulsed quantity real received recommended recorded rect rectangle
-rectangular rectilinear reduced referenced reflected rejected rel remask replaced replicate represented requested
-required resampled rescaled reverse reversed riesz risk row sampled sat1 sat2 scanned scheduled scoord scoord3d
-segmented selected semiautomatic separate sequential service setup shadow shutter simple simulated slew smallest
-solid sorted source sparse spatial speed sphere spherical splice spoiled spring square star stepped stop stored
-stratum stripped success summation summer supplemental sweep symmetric synthesized system tabular tcoord technical
-template term terminated text tiled tilted tomographic topogram translation transmitted triangle twist uid uidref
-unapproved unchanged undefined undetermined unfinished uniform unipolar unrestricted unstratified unverified update
-used user valid value vector verified visible volumetric waveform wedge white widest winter xenon xyz zero zigzag
+10918 13818 14495 14496 15444 15948 18181 2022 23008 abdom absolute acceleration accepted acq acquired active
+addition afi algorithm altered alternate amount analog angular application apply approved artificial as asmt
+attenuation auto automatic bandpass barrel bayer bdus beam being binary biphasic bipolar bitmap black blending block
+blue boolean box brachy buildup calibrated cardiology cassette category cathode circle circular clockwise coherent
+collimator completed completeness composite compressed concept conformal constant container contains content context
+continue continued contour coordinate coordinates counter coverage created csa ctprotocol curve cyclic cylinder date
+datetime dcmr deblurred decay default defined degree depth derivation description direction disabled discontinued
+discrete displacement display distribution done drive edited effective electron electronic ellipse ellipsis
+elliptical emission enabled encoded energy enum epicardial error estimated exclude excluded expression failure fall
+fiducial fill final finding flip float floating forward fractional freehand freq frequency from gain gallery gb18030
+gbk gems generated geometric given global graphic grayscale greyscale group has host hybrid icon ideal ignored
+implicit inactive incomplete individual inferred integrated intensity interlaced interpolated intersection
+intrafraction ion ionization iron iso isocenter item itemized jpeg kspace label labelmap landscape layer ldr legacy
+length lensometry less list living lookup lossless lossy lowpass lut mag magnification magnitude manu mapped mark
+marked mask matrix measured metal mixed mlc mlcx mlcy modality modulated modulation mono monochrome moving
+multipoint multistatic name nearest negative neutral neutron nonblank nonparallel nrgy num object obs observed
+obstetrical only operator ophthalmic optbsv optenf optical optimal option order ordered organ oscillating out
+outside overlay paddle parallel parts passed pencil pending percentage permuted photon physical pixel planned pname
+points polygon polyline portrait positive possible predecessor prediction preliminary presentation principal print
+probability processed processing product programmed projected properties prototype pseudo psychological pulsed
+quantity real received recommended recorded rect rectangle rectangular rectilinear reduced referenced reflected
+rejected rel remask replaced replicate represented requested required resampled rescaled resp reverse reversed riesz
+risk row sampled sat1 sat2 scanned scheduled scoord scoord3d segmented selected semiautomatic separate sequential
+service setup shadow shutter simple simulated slew smallest solid sorted source sparse spatial speed sphere
+spherical splice spoiled spring square star stepped stop stored stratum stripped success summation summer
+supplemental sweep symmetric synthesized system tabular tcoord technical template term terminated text texturemap
+tiled tilted tomographic topogram translation transmitted triangle twist uid uidref unaltered unapproved unchanged
+undefined undetermined unfinished uniform unipolar unrestricted unstratified unverified update used user valid value
+vector verified visible volumetric waveform wedge white widest winter xaprotocol xenon xyz zero zigzag
 """
 """They are judged in Code Strings alone."""

@@ -66,7 +66,8 @@ class Words:
         word = token.decode("latin-1").lower()
         if quantity := _QUANTITY.fullmatch(token):
             unit = quantity[2] or (following[0] if following else b"")
-            return unit.decode("latin-1").lower() in self._units and word not in self._equal
+            own = {word, quantity[1].decode("ascii")}
+            return unit.decode("latin-1").lower() in self._units and not own & self._equal
         return word in self._vocabulary and not self._names(word)
 
     def _names(self, word: str) -> bool:
