@@ -19,7 +19,7 @@ BATCH = 200
 KEPT_FRAMES = 12
 KEPT_PIXELS = 1 << 20
 WHEEL_STEP = 40
-MOST_PROFILE = 65536
+MOST_PROFILE = 4 * 65536 + 4  # UTF-8 has four bytes for a character at most
 RELEASE = "I have looked at it: include it"
 RELEASE_TITLE = (
     "Only if you have looked at this file yourself and nothing in it names anybody. The copies are made anew."
@@ -503,7 +503,7 @@ def _release(event, dispatch):
 
 
 def _read_profile(box, dispatch):
-    """The text of a chosen profile file, if it is not far too long for one."""
+    """The text of a chosen profile file, or so much of it that it is seen to be too long."""
     file = box.files.item(0)
     if file:
         text = file.slice(0, MOST_PROFILE).text()

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from scanveil.deid.policy import Policy
 
 DONE, FAILED, USAGE, WITHHELD = 0, 1, 2, 3
-MAX_PROFILE = 64 * 1024
 SHORTEST_KEY = 16
 """Bytes of a key that nobody guesses."""
 
@@ -127,7 +126,10 @@ def _deidentify(asked: argparse.Namespace) -> int:
 
 def _write_mapping(folder: Path, renamed: Renamed) -> None:
     """Two tables of old and new, as outside scorers read them; they name people, and belong beside the originals."""
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnreadableError(f"The folder could not be made: {error.strerror}.", path=str(folder)) from error
     for name, pairs in (("uid_mapping.csv", renamed.uids), ("patid_mapping.csv", renamed.patients)):
         text = io.StringIO(newline="")
         csv.writer(text).writerows([("id_old", "id_new"), *pairs])
@@ -137,12 +139,12 @@ def _write_mapping(folder: Path, renamed: Renamed) -> None:
 
 def _policy(profile: str, options: Sequence[str]) -> Policy:
     """A preset by its name or a profile file, with more options."""
-    from scanveil.deid.policy import from_toml, policy_of
+    from scanveil.deid.policy import LONGEST, from_toml, policy_of
 
     if not profile.endswith(".toml"):
         return policy_of(profile, options)
     with _open(profile) as file:
-        text = file.read(MAX_PROFILE)
+        text = file.read(4 * LONGEST + 1)  # UTF-8 has four bytes for a character at most
     try:
         return from_toml(text.decode("utf-8")).with_options(options)
     except UnicodeDecodeError as error:

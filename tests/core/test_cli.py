@@ -309,3 +309,9 @@ def test_a_preset_with_one_more_option_and_a_profile_file_are_taken(tmp_path, on
     assert json.loads(report.read_text())["profile"] == "Ours"
     profile.write_text("strict = 1\n")
     assert run("deidentify", one, "-o", out, "--profile", profile) == 2
+
+
+def test_a_folder_for_the_mapping_that_cannot_be_made_is_said(tmp_path, one, capsys):
+    (tmp_path / "file").write_bytes(b"")
+    assert run("deidentify", one, "-o", tmp_path / "out.zip", "--mapping", tmp_path / "file" / "folder") == 1
+    assert "could not be made" in capsys.readouterr().err

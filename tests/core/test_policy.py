@@ -72,6 +72,11 @@ def test_a_bad_file_is_refused_with_line_and_reason(text, line, words):
     assert caught.value.sentence.startswith(f"Line {line}: ")
 
 
+def test_a_file_that_is_far_too_long_is_refused_and_not_cut_off():
+    with pytest.raises(ProfileError, match="at most"):
+        from_toml("# far away\n" * 10_000 + "strict = true")
+
+
 def test_a_hostile_file_is_refused_in_words():
     for text in ("options=" + "[" * 5000, "a=" + "{a=" * 3000, "name=" + "1" * 5000):
         with pytest.raises(ProfileError):

@@ -175,7 +175,7 @@ def policy_of(profile: str = BASIC, options: Iterable[str] = ()) -> Policy:
 
 _KEYS = {"name": str, "profile": str, "strict": bool, "options": list}
 LONGEST = 64 * 1024
-"""Characters of a profile file that are read."""
+"""Characters of a profile file."""
 _FORM = re.compile(r"[\w .-]{1,40}")
 
 
@@ -185,8 +185,10 @@ def from_toml(text: str) -> Policy:
     `profile` is a preset to start from, `options` adds to it, `strict` and `name` replace its own.
     Raises ProfileError with the line and the reason.
     """
+    if len(text) > LONGEST:  # cut off, it could keep more than it says
+        raise ProfileError(f"A profile has at most {LONGEST:,} characters.")
     try:
-        found = tomllib.loads(text[:LONGEST])
+        found = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
         raise ProfileError(f"The profile is not a TOML file: {error}.", line=_line_in(str(error))) from error
     for key, value in found.items():
