@@ -363,7 +363,7 @@ def _preview(state, effects):
     """Ask what the fields that people look at first will become, whenever that may have changed."""
     if state["phase"] not in ("viewing", "done") or not state["worker_ready"] or not state["series"]:
         return state, effects
-    asked_with = (state["policy"], state["read"], sorted(state["edits"].items()))
+    asked_with = (state["policy"], state["read"], state["edits"])
     if state["previewed"] == asked_with:
         return state, effects
     numbers = [one["files"][0] for one in state["series"] if one["files"]][:MOST_PREVIEWED]

@@ -19,9 +19,14 @@ def clean(data: bytes, policy: Policy = BASIC_PROFILE, key: bytes = KEY) -> tupl
     identifiers = survey(file, "in.dcm", len(data))
     file.seek(0)
     cleaned = Deidentifier(key, identifiers, policy).clean(file, path="in.dcm", size=len(data), name="out.dcm")
+    return cleaned, joined(cleaned, data)
+
+
+def joined(cleaned: Cleaned, data: bytes) -> bytes:
+    """The bytes of a copy, whose size and CRC-32 are what was said of them."""
     out = b"".join(data[part.start : part.end] if isinstance(part, Span) else part for part in cleaned.parts)
     assert (len(out), zlib.crc32(out)) == (cleaned.size, cleaned.crc32)
-    return cleaned, out
+    return out
 
 
 def header_of(data: bytes) -> Header:

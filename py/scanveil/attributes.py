@@ -22,6 +22,7 @@ from scanveil.wire import (
     inner_encoding,
     items,
     parse_all,
+    shorts,
 )
 
 MAX_FRAME = 512 * 1024 * 1024
@@ -250,11 +251,7 @@ class _Values:
         return decode(self.raw(tag)).strip()
 
     def shorts(self, tag: int) -> tuple[int, ...]:
-        value, order = self.raw(tag), "little" if self.encoding.little else "big"
-        return tuple(
-            int.from_bytes(value[at : at + 2], order)  # type: ignore[arg-type]
-            for at in range(0, len(value) - 1, 2)
-        )
+        return shorts(self.raw(tag), self.encoding)
 
     def short(self, tag: int, *, signed: bool = False) -> int | None:
         """The first value of a US, or of an SS where `signed`."""

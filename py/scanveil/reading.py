@@ -170,7 +170,7 @@ def instance_of(header: Header) -> Instance:
 
     def short(tag: int) -> int:
         value = raw(tag)
-        return int.from_bytes(value[:2], "little" if header.encoding.little else "big")
+        return int.from_bytes(value[:2], header.encoding.order)
 
     sop_class_uid = text(0x00080016)
     if sop_class_uid == MEDIA_STORAGE_DIRECTORY or _media_class(header) == MEDIA_STORAGE_DIRECTORY:

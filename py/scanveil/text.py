@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import unicodedata
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,6 +33,12 @@ def decode_name(value: bytes, character_sets: tuple[str, ...] = DEFAULT_CHARACTE
     parts = [part.strip() for part in next((group for group in groups if group), "").split("^")]
     family, given = parts[0], " ".join(part for part in parts[1:] if part)
     return f"{family}, {given}" if family and given else family or given
+
+
+def without_accents(text: str) -> str:
+    """A text with each letter's accents taken off."""
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from struct import Struct
 from struct import error as StructError
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from scanveil.errors import MalformedError, TooDeepError, TruncatedError
 
@@ -41,6 +41,11 @@ class Encoding(NamedTuple):
 
     explicit: bool
     little: bool
+
+    @property
+    def order(self) -> Literal["little", "big"]:
+        """The order of bytes, as `int.from_bytes` wants it."""
+        return "little" if self.little else "big"
 
 
 IMPLICIT_LITTLE = Encoding(explicit=False, little=True)
@@ -239,6 +244,11 @@ def fragments_end(buffer: bytes, at: int, end: int, little: bool) -> int:
             raise MalformedError("Encapsulated data holds something that is not a fragment.")
         at += 8 + length
     raise TruncatedError("The file ends in the middle of encapsulated data.")
+
+
+def shorts(value: bytes, encoding: Encoding) -> tuple[int, ...]:
+    """The unsigned 16-bit numbers of a value."""
+    return tuple(int.from_bytes(value[at : at + 2], encoding.order) for at in range(0, len(value) - 1, 2))
 
 
 def too_deep() -> TooDeepError:

@@ -6,24 +6,14 @@ import struct
 import planting
 import pydicom
 import pytest
+from judging import clean
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted, encode
 
-from scanveil.deid.batch import Cleaned, Deidentifier, Span, survey
 from scanveil.deid.uids import names_transfer_syntax, stays
 from scanveil.errors import WithheldError
 
 KEPT_SEQUENCE = 0x00082218  # Anatomic Region Sequence
 ENCODINGS = pytest.mark.parametrize("encoding", [EXPLICIT, IMPLICIT, BIG], ids=["explicit", "implicit", "big endian"])
-
-
-def clean(data: bytes) -> tuple[Cleaned, bytes]:
-    """A file cleaned, checked and put together."""
-    file = io.BytesIO(data)
-    identifiers = survey(file, "in.dcm", len(data))
-    file.seek(0)
-    cleaned = Deidentifier(b"k" * 32, identifiers).clean(file, path="in.dcm", size=len(data), name="out.dcm")
-    parts = (data[part.start : part.end] if isinstance(part, Span) else part for part in cleaned.parts)
-    return cleaned, b"".join(parts)
 
 
 @ENCODINGS

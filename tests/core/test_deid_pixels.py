@@ -7,6 +7,7 @@ import zlib
 import planting
 import pydicom
 import pytest
+from judging import joined
 from planting import EXPLICIT, El, Planted, encode
 
 from scanveil.deid import batch
@@ -31,9 +32,8 @@ def clean(made: Planted) -> Cleaned:
 
 def copy(made: Planted) -> tuple[Cleaned, bytes]:
     """What is given out, and all its bytes."""
-    cleaned, data = clean(made), made.to_bytes()
-    parts = (data[part.start : part.end] if isinstance(part, Span) else part for part in cleaned.parts)
-    return cleaned, b"".join(parts)
+    cleaned = clean(made)
+    return cleaned, joined(cleaned, made.to_bytes())
 
 
 def with_pixels(value: bytes, **changed: bytes) -> Planted:

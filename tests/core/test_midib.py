@@ -11,11 +11,11 @@ from collections import Counter
 import planting
 import pydicom
 import pytest
-from judging import clean
+from judging import clean, joined
 from planting import SURFACES, El, Planted, encode
 from pydicom.dataset import Dataset
 
-from scanveil.deid.batch import Deidentifier, Span, survey
+from scanveil.deid.batch import Deidentifier, survey
 from scanveil.deid.identifiers import Identifiers
 from scanveil.deid.policy import policy_of
 from scanveil.deid.profile import rows
@@ -58,8 +58,7 @@ def copies(files: list[bytes]) -> list[Dataset]:
     found = []
     for data in files:
         made = deidentifier.clean(io.BytesIO(data), path="", size=len(data), name="")
-        out = b"".join(data[part.start : part.end] if isinstance(part, Span) else part for part in made.parts)
-        found.append(pydicom.dcmread(io.BytesIO(out)))
+        found.append(pydicom.dcmread(io.BytesIO(joined(made, data))))
     return found
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import planting
 import pytest
+from judging import joined
 from planting import BIG, EXPLICIT, IMPLICIT, SURFACES
 from pydicom.data import get_testdata_file
 
-from scanveil.deid.batch import Deidentifier, Span, deidentify_paths
+from scanveil.deid.batch import Deidentifier, deidentify_paths
 from scanveil.deid.identifiers import Identifiers
 
 DCMDUMP = shutil.which("dcmdump")
@@ -34,7 +35,7 @@ REAL = [
 def cleaned(data: bytes) -> bytes:
     file = io.BytesIO(data)
     made = Deidentifier(b"k" * 32, Identifiers()).clean(file, path="", size=len(data), name="")
-    return b"".join(data[part.start : part.end] if isinstance(part, Span) else part for part in made.parts)
+    return joined(made, data)
 
 
 def dump(data: bytes, folder: Path) -> subprocess.CompletedProcess[str]:

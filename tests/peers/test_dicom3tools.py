@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pydicom.data
 import pytest
+from judging import joined
 
-from scanveil.deid.batch import Deidentifier, Span, survey
+from scanveil.deid.batch import Deidentifier, survey
 from scanveil.deid.policy import PRESETS
 from scanveil.errors import ScanveilError
 
@@ -65,7 +66,7 @@ def new_errors(path: Path, folder: Path) -> tuple[int, list[str]]:
             cleaned = deidentifier.clean(io.BytesIO(data), path="", size=len(data), name="")
         except ScanveilError:
             continue
-        out = b"".join(data[part.start : part.end] if isinstance(part, Span) else part for part in cleaned.parts)
+        out = joined(cleaned, data)
         place = f"{abs(hash(path))}-{name}"
         before = errors(data, folder, place) if before is None else before
         judged += 1

@@ -337,7 +337,7 @@ def pixel_blocks(file: BinaryIO, header: Header, fragments: Fragments | None) ->
 
 def _fragment_blocks(file: BinaryIO, at: int, following: int, header: Header, fragments: Fragments) -> Iterator[bytes]:
     """The bytes from `at` to behind the delimiter of fragments, of which the first has its header at `following`."""
-    order: Literal["little", "big"] = "little" if header.encoding.little else "big"
+    order = header.encoding.order
     item, delimiter = (_tag_bytes(tag, order) for tag in (ITEM, SEQUENCE_END))
     told = following  # up to here, `fragments` has been told what there is
     while True:

@@ -129,8 +129,7 @@ class Cleaning:
         identity = self._identity()
         pseudonym = secrets.pseudonym(identity) if identity else b""
         self._pseudonyms = dict.fromkeys((PATIENT_NAME, PATIENT_ID), pseudonym)
-        self.edit_keys = edit_keys(identity, self._value(_STUDY_INSTANCE_UID), self._value(_SERIES_INSTANCE_UID))
-        self._typed = {tag: edits[key] for tag, key in self.edit_keys.items() if key in edits}
+        self._typed = {tag: edits[key] for tag, key in self.edit_keys.items() if key in edits} if edits else {}
         self.days_moved = secrets.days(identity) if policy.moves_dates else 0
         self._rules = rules_of(policy)
         self._verdicts = self._rules.top_level(
@@ -147,6 +146,11 @@ class Cleaning:
     def new_patient_id(self) -> str:
         """The patient's number in the copy."""
         return self._typed.get(PATIENT_ID, self._pseudonyms[PATIENT_ID]).decode("latin-1")
+
+    @cached_property
+    def edit_keys(self) -> dict[int, str]:
+        """Attribute -> the key under which what a person typed for it is filed."""
+        return edit_keys(self._identity(), self._value(_STUDY_INSTANCE_UID), self._value(_SERIES_INSTANCE_UID))
 
     @cached_property
     def _counts_items(self) -> bool:

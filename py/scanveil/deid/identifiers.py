@@ -65,11 +65,9 @@ class Identifiers:
     def without(self, options: frozenset[str]) -> Identifiers:
         """The same without what options keep: it is to be found in the copies."""
         kept = {text for option, text in self.retainable if option in options}
-        own = {raw for raw, _ in self.patient_names | self.patient_ids}
-        left = (
-            frozenset(one for one in texts if one[0] not in kept - own) for texts in (self.names, self.ids, self.texts)
-        )
-        names, ids, texts = left
+        kept_texts = kept - {raw for raw, _ in self.patient_names | self.patient_ids}
+        all_texts = (self.names, self.ids, self.texts)
+        names, ids, texts = (frozenset(one for one in found if one[0] not in kept_texts) for found in all_texts)
         uids = frozenset() if _RETAIN_UIDS in options else self.uids - kept
         return replace(self, names=names, ids=ids, texts=texts, dates=self.dates - kept, uids=uids)
 

@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, pairwise
 from struct import pack, unpack, unpack_from
-from typing import BinaryIO, ClassVar, Literal
+from typing import BinaryIO, ClassVar
 
 from scanveil.deid.codestreams import JP2_SIGNATURE, JXL_SIGNATURE, PADDING, text_in_image, without_notes
 from scanveil.errors import WithheldError
@@ -348,7 +348,7 @@ class _Described:
         if len(self._at) < len(own):
             raise surplus()  # it stands there twice, and nobody knows which one viewers believe
         self._buffer = header.buffer
-        self._order: Literal["little", "big"] = "little" if header.encoding.little else "big"
+        self._order = header.encoding.order
 
     def value(self, tag: int) -> bytes:
         """The bytes of a value, none where there is none."""

@@ -5,32 +5,30 @@ All of it is shown to the person who has the originals; none of it goes into the
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
+from scanveil.deid.profile import PATIENT_ID, PATIENT_NAME, SERIES_DESCRIPTION, STUDY_DESCRIPTION
 from scanveil.deid.surface import Value, take_apart, where
 from scanveil.errors import UsageError
 from scanveil.reading import Header
-from scanveil.text import DEFAULT_CHARACTER_SET, decode
+from scanveil.text import DEFAULT_CHARACTER_SET, decode, without_accents
 
-PATIENT_NAME, PATIENT_ID, BIRTH_DATE = 0x00100010, 0x00100020, 0x00100030
-STUDY_DESCRIPTION, SERIES_DESCRIPTION = 0x00081030, 0x0008103E
+BIRTH_DATE = 0x00100030
 LONGEST = 64
 """Characters of a value that a person may type (PS3.5 6.2, LO and PN)."""
 SHOWN = 200
 """Characters of a value that are shown."""
 
 _FIELDS = (
-    (PATIENT_NAME, "Name", "name"),
-    (PATIENT_ID, "Patient number", "id"),
-    (BIRTH_DATE, "Date of birth", ""),
-    (STUDY_DESCRIPTION, "Study", "study"),
-    (SERIES_DESCRIPTION, "Series", "series"),
+    (PATIENT_NAME, "Name"),
+    (PATIENT_ID, "Patient number"),
+    (BIRTH_DATE, "Date of birth"),
+    (STUDY_DESCRIPTION, "Study"),
+    (SERIES_DESCRIPTION, "Series"),
 )
-_STUDY_INSTANCE_UID, _SERIES_INSTANCE_UID = 0x0020000D, 0x0020000E
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +63,7 @@ def edit_keys(identity: bytes, study_instance_uid: bytes, series_instance_uid: b
 
 def typed_value(text: str) -> bytes:
     """What a person typed, as a value of any character set. Raises UsageError where that is not possible."""
-    plain = unicodedata.normalize("NFKD", text.strip())
-    plain = "".join(character for character in plain if not unicodedata.combining(character))
+    plain = without_accents(text.strip())
     if len(plain) > LONGEST:
         raise UsageError(f"A name or description has at most {LONGEST} letters.")
     if not plain.isascii() or not plain.isprintable() or "\\" in plain:
@@ -81,7 +78,7 @@ def fields(header: Header, after: bytes, keys: dict[int, str]) -> list[Field]:
     new = {tag: after[start:end] for path, tag, _, start, end in surface.values if not path}
     charsets = _charsets(own.get(0x00080005, b""))
     found = []
-    for tag, label, _ in _FIELDS:
+    for tag, label in _FIELDS:
         if tag in own:
             before, then = (decode(values.get(tag, b""), charsets)[:SHOWN].strip() for values in (own, new))
             found.append(Field(keys.get(tag, ""), label, before, then))

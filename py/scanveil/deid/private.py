@@ -14,7 +14,7 @@ from scanveil.deid import actions
 from scanveil.deid.options_table import SAFE_PRIVATE
 from scanveil.deid.profile import PRIVATE, Act, Verdict, verdict
 from scanveil.deid.words import Words
-from scanveil.wire import Element, Encoding, inner_encoding, items, parse_all
+from scanveil.wire import Element, Encoding, inner_encoding, items, parse_all, shorts
 
 OPTION = "retain_safe_private"
 CHARACTERISTICS = 0x00080300
@@ -75,19 +75,18 @@ def safe_private(
 def claims_of(buffer: bytes, element: Element, encoding: Encoding) -> dict[Block, Claim]:
     """What the file itself says of its private blocks. Raises MalformedError or TruncatedError."""
     inner = inner_encoding(element, encoding)
-    order = "little" if inner.little else "big"
     found = {}
     for item in items(buffer, element, inner):
         values = {
             one.tag: buffer[one.value : one.value_end] for one in parse_all(buffer, item.value, item.value_end, inner)
         }
 
-        def numbers(tag: int, values: dict[int, bytes] = values) -> frozenset[int]:
-            value = values.get(tag, b"")
-            return frozenset(int.from_bytes(value[at : at + 2], order) & 0xFF for at in range(0, len(value) - 1, 2))  # type: ignore[arg-type]
-
-        group = int.from_bytes(values.get(_GROUP, b"")[:2], order)  # type: ignore[arg-type]
-        claim = Claim(values.get(_STATUS, b"").strip(b"\0 "), numbers(_SAFE_ELEMENTS), numbers(_IDENTIFYING))
+        safe, identifying, groups = (
+            shorts(values.get(tag, b""), inner) for tag in (_SAFE_ELEMENTS, _IDENTIFYING, _GROUP)
+        )
+        status = values.get(_STATUS, b"").strip(b"\0 ")
+        claim = Claim(status, *(frozenset(number & 0xFF for number in numbers) for numbers in (safe, identifying)))
+        group = groups[0] if groups else 0
         found[group, values.get(_CREATOR, b"").strip(b"\0 ")] = claim
     return found
 
@@ -95,10 +94,9 @@ def claims_of(buffer: bytes, element: Element, encoding: Encoding) -> dict[Block
 def characteristics(blocks: Iterable[Block], encoding: Encoding) -> bytes:
     """What is said of the blocks that stay: all that is left in them is safe. Nothing where none is."""
     content = b""
-    order = "little" if encoding.little else "big"
     for group, creator in blocks:
         item = (
-            actions.element(_GROUP, b"US", group.to_bytes(2, order), encoding)  # type: ignore[arg-type]
+            actions.element(_GROUP, b"US", group.to_bytes(2, encoding.order), encoding)
             + actions.element(_CREATOR, b"LO", creator, encoding)
             + actions.element(_STATUS, b"CS", b"SAFE", encoding)
         )

@@ -130,6 +130,7 @@ RULES = (
 
 PATIENT_NAME = 0x00100010
 PATIENT_ID = 0x00100020
+STUDY_DESCRIPTION, SERIES_DESCRIPTION = 0x00081030, 0x0008103E
 PSEUDONYMOUS = frozenset({PATIENT_NAME, PATIENT_ID})
 
 STAMPED = frozenset({0x00080300, 0x00120062, 0x00120063, 0x00120064, 0x00280303})
@@ -420,8 +421,8 @@ UNREADABLE_SEQUENCE = verdict(Act.REMOVE, b"SQ", UNREADABLE)
 TYPED_VALUES = {
     PATIENT_NAME: verdict(Act.TYPED, b"PN", CHOSEN),
     PATIENT_ID: verdict(Act.TYPED, b"LO", CHOSEN),
-    0x00081030: verdict(Act.TYPED, b"LO", CHOSEN),
-    0x0008103E: verdict(Act.TYPED, b"LO", CHOSEN),
+    STUDY_DESCRIPTION: verdict(Act.TYPED, b"LO", CHOSEN),
+    SERIES_DESCRIPTION: verdict(Act.TYPED, b"LO", CHOSEN),
 }
 """On what the person typed instead: name, patient number, study and series description."""
 NOTES_IN_IMAGE = verdict(Act.REMOVE, b"OB", IMAGE_NOTES)

@@ -104,13 +104,14 @@ def report_json(
     for one in written:
         total.update(one.actions)
     used = {name.partition(":")[0] for name in total}
+    codes = {"113100", *(OPTIONS[option].code for one in written for option in one.options)}
     report = {
         "schema": SCHEMA,
         "tool": f"Scanveil {__version__}",
         "profile": policy.name,
         "options": list(_in_order(policy.options)),
         "standard": f"DICOM PS3.15 {table.EDITION}, table E.1-1",
-        "method_codes": [line for line in table.METHODS.splitlines() if line.partition(" ")[0] in _codes(written)],
+        "method_codes": [line for line in table.METHODS.splitlines() if line.partition(" ")[0] in codes],
         "rules": {rule.name: rule.sentence for rule in RULES if rule.name in used},
         "actions": dict(sorted(total.items())),
         "places": [
@@ -166,11 +167,6 @@ def _html_table(title: str, headings: Iterable[str], lines: Iterable[Iterable[st
     head = "".join(f"<th>{escape(one)}" for one in headings)
     body = "".join("<tr>" + "".join(f"<td>{escape(one)}" for one in line) for line in lines)
     return f"<h2>{escape(title)}</h2><table><tr>{head}{body}</table>" if body else ""
-
-
-def _codes(written: Iterable[Record]) -> set[str]:
-    """The codes of CID 7050 that stand in some file."""
-    return {"113100", *(OPTIONS[option].code for one in written for option in one.options)}
 
 
 def readme(written: int, withheld: int, policy: Policy) -> bytes:

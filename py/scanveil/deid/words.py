@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import cache
 
 from scanveil.deid.identifiers import Identifiers, Text
 from scanveil.deid.vocabulary import TERMS, UNITS, WORDS
+from scanveil.text import without_accents
 
 MOST_SHORT = 3
 """Letters or digits of a word in a Code String that is too short to name anybody."""
@@ -105,7 +105,7 @@ def _readings(text: Text) -> set[str]:
 
 def _plain(word: str) -> str:
     """In small letters and without accents."""
-    return unicodedata.normalize("NFKD", word.lower()).encode("ascii", "ignore").decode("ascii")
+    return without_accents(word.lower()).encode("ascii", "ignore").decode("ascii")
 
 
 @cache
