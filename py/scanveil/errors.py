@@ -99,6 +99,12 @@ class WithheldError(ScanveilError):
     reason = "withheld"
 
 
+class UnjudgeableError(WithheldError):
+    """The file is withheld, and a person's look at it could not change that: it cannot be read well enough."""
+
+    reason = "unjudgeable"
+
+
 class UsageError(ScanveilError):
     """What was asked for contradicts itself or names something that does not exist."""
 

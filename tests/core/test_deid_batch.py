@@ -35,6 +35,7 @@ from scanveil.errors import (
     ScanveilError,
     TooDeepError,
     TruncatedError,
+    UnjudgeableError,
     UnreadableError,
     WithheldError,
 )
@@ -349,6 +350,22 @@ def test_the_report_says_where_what_was_done_by_which_rule(folder):
     assert "PatientName" in page and "pseudonym given" in page
     for secret in ("Kanarienvogel", "4711", "19870423"):
         assert secret not in page
+
+
+def test_the_summary_counts_people_and_copies(folder):
+    report, *_ = run(folder)
+    assert summary(report.written)[0] == "5 copies of 2 people."
+
+
+def test_what_a_look_could_not_change_has_a_word_of_its_own():
+    """The page offers to include a file after a look only where that can be done."""
+    made = Planted(elements=planting.image(sop_class="x"))
+    with pytest.raises(UnjudgeableError) as caught:
+        cleaned(made.to_bytes())
+    assert caught.value.reason == "unjudgeable"
+    with pytest.raises(WithheldError) as caught:
+        cleaned(burned_in())
+    assert caught.value.reason == "withheld"
 
 
 def test_places_in_items_are_counted_together():

@@ -37,7 +37,7 @@ from scanveil.deid.profile import (
 )
 from scanveil.deid.uids import Secrets, names_transfer_syntax, plausible
 from scanveil.deid.words import Words
-from scanveil.errors import MalformedError, TooDeepError, TruncatedError, WithheldError
+from scanveil.errors import MalformedError, TooDeepError, TruncatedError, UnjudgeableError, WithheldError
 from scanveil.reading import (
     EXPLICIT_VR_BIG_ENDIAN,
     EXPLICIT_VR_LITTLE_ENDIAN,
@@ -238,12 +238,12 @@ class Cleaning:
     def _check_judgeable(self, elements: list[Element], buffer: bytes) -> None:
         """Withhold what must not be given out whatever the attributes say."""
         if not plausible(self.sop_class_uid):
-            raise WithheldError("The file does not say what kind of object it is, so it cannot be judged.")
+            raise UnjudgeableError("The file does not say what kind of object it is, so it cannot be judged.")
         if self.sop_class_uid.startswith(_ENCAPSULATED_DOCUMENTS):
             self.withhold("The file holds a whole document (such as a PDF), whose content is not looked into.")
         pixels = self._header.pixels
         if pixels and pixels[1] not in _PIXEL_VRS:
-            raise WithheldError("The image in this file has a type that images do not have.", keyword="PixelData")
+            raise UnjudgeableError("The image in this file has a type that images do not have.", keyword="PixelData")
         stated = [one for one in elements if one.tag == _BURNED_IN_ANNOTATION]
         if any(buffer[one.value : one.value_end].strip(b" \0").upper().startswith(b"YES") for one in stated):
             self.withhold(
@@ -459,7 +459,7 @@ class Cleaning:
                 self.notes.append("The file claimed to be written in another way than it is; this was put right.")
             return true
         if not claimed.isascii() or not names_transfer_syntax(claimed.encode("ascii")):
-            raise WithheldError("The file names a way of writing (transfer syntax) that is not one of DICOM's.")
+            raise UnjudgeableError("The file names a way of writing (transfer syntax) that is not one of DICOM's.")
         return claimed
 
     def _identity(self) -> bytes:

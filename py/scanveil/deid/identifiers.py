@@ -11,7 +11,7 @@ from typing import Any
 
 from scanveil.deid import table
 from scanveil.deid.surface import Surface
-from scanveil.errors import WithheldError
+from scanveil.errors import UnjudgeableError
 
 MIN_UID = 8
 MAX_TEXTS = 5_000
@@ -103,11 +103,11 @@ _UID_FORM = re.compile(rb"[0-9]+(?:\.[0-9]+){3,}")
 def collect(surface: Surface) -> Identifiers:
     """What identifies people in a file, at every depth, in private and hidden sequences too.
 
-    Raises WithheldError where the file could not be read to its pixels or its end: what it may hold is not known;
+    Raises UnjudgeableError where the file could not be read to its pixels or its end: what it may hold is not known;
     and where it holds more than can be looked for.
     """
     if not surface.whole:
-        raise WithheldError(
+        raise UnjudgeableError(
             "The check could not read this file to its end, so it cannot know every name to look for. "
             "The file may be damaged; please copy it again."
         )
@@ -153,7 +153,7 @@ def collect(surface: Surface) -> Identifiers:
 def _check_amount(found: frozenset[Text]) -> None:
     """Withhold a file that would burden the search of all others."""
     if len(found) > MAX_TEXTS or sum(len(raw) for raw, _ in found) > MAX_CHARACTERS:
-        raise WithheldError(
+        raise UnjudgeableError(
             "This file holds so many names and numbers that copies cannot be searched for all of them. "
             "Real images hold far fewer; it may be damaged."
         )

@@ -13,7 +13,7 @@ from struct import pack, unpack, unpack_from
 from typing import BinaryIO, ClassVar
 
 from scanveil.deid.codestreams import JP2_SIGNATURE, JXL_SIGNATURE, PADDING, text_in_image, without_notes
-from scanveil.errors import WithheldError
+from scanveil.errors import UnjudgeableError, WithheldError
 from scanveil.reading import Header, frame_count
 from scanveil.wire import DOUBLE_FLOAT_PIXEL_DATA, FLOAT_PIXEL_DATA, Element
 
@@ -136,7 +136,7 @@ class Fragments:
     """Looks at encapsulated pixels (PS3.5 A.4) as they are read: `fragment` and `piece` in order, then `end`.
 
     `has_notes` says whether something would have to be cut out before they may be given out.
-    All raise SurplusPixelsError, TextInImageError or NotLookedIntoError.
+    All raise SurplusPixelsError, TextInImageError, NotLookedIntoError or UnjudgeableError.
     """
 
     def __init__(self, header: Header, *, released: bool = False) -> None:
@@ -193,7 +193,7 @@ class Fragments:
         self._stream.append(data[start:stop])
         self._size += stop - start
         if self._size > MAX_CODESTREAM:
-            raise NotLookedIntoError("Its image is too large to be looked into for text.", keyword="PixelData")
+            raise UnjudgeableError("Its image is too large to be looked into for text.", keyword="PixelData")
 
     def end(self) -> None:
         """All fragments have been seen."""

@@ -30,6 +30,7 @@ _IN_WORDS = {
     Act.EMPTY.value: "entries emptied.",
     Act.DUMMY.value: "entries replaced by a dummy.",
     Act.PSEUDONYM.value: "names and patient numbers replaced by a made-up one.",
+    Act.TYPED.value: "entries replaced by what you typed.",
     Act.UID.value: "technical numbers (UIDs) replaced.",
     Act.MOVE.value: "dates moved.",
     Act.RETAIN_DATE.value: "dates and times kept.",
@@ -239,7 +240,7 @@ def summary(records: Iterable[Record]) -> list[str]:
         for label, count in one.actions.items():
             rule, _, act = label.partition(": ")
             total["private" if rule == PRIVATE.name else act] += count
-    patients = {one.name.partition("/")[0] for one in written}
+    patients = {tuple(one.name.split("/")[:2]) for one in written}  # DICOM/PA000001/...
     lines = [f"{len(written):,} copies of {len(patients):,} {'person' if len(patients) == 1 else 'people'}."]
     lines += [f"{total[act]:,} {words}" for act, words in _IN_WORDS.items() if total[act]]
     lines.append("Every copy was read back and searched for the names, numbers and dates in your files.")
