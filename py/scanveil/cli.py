@@ -1,4 +1,4 @@
-"""The same work as the page's, from a terminal. The only module here that opens files by name."""
+"""The same work as the page's, from a terminal."""
 
 from __future__ import annotations
 
@@ -105,7 +105,7 @@ def _frame(asked: argparse.Namespace) -> int:
 
 def _deidentify(asked: argparse.Namespace) -> int:
     """Files without the identity, as a ZIP with a report. What cannot be proven clean is withheld and named."""
-    from scanveil.deid.batch import deidentify_paths
+    from scanveil.deid.folders import deidentify_paths
 
     policy = _policy(asked.profile, asked.option)
     files = _files(asked.paths)

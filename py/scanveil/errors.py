@@ -119,3 +119,10 @@ class ProfileError(UsageError):
     def __init__(self, sentence: str, *, line: int = 0, path: str = "", keyword: str = "") -> None:
         super().__init__(f"Line {line}: {sentence}" if line else sentence, path=path, keyword=keyword)
         self.line = line
+
+
+def gone(path: str) -> UnreadableError:
+    """The error for a file that was there when it was chosen."""
+    return UnreadableError(
+        "The file could not be read. It may have been changed, moved or deleted since it was chosen.", path=path
+    )

@@ -11,7 +11,7 @@ import fastjsonschema
 import pytest
 from pydicom.data import get_testdata_file
 
-from scanveil.deid.batch import deidentify_paths
+from scanveil.deid.folders import deidentify_paths
 from scanveil.deid.policy import PRESETS
 from tools import make_conformance
 

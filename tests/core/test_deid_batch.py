@@ -10,7 +10,6 @@ import pydicom
 import pytest
 from planting import EXPLICIT, JPEG, El, Planted
 
-from scanveil.deid import batch
 from scanveil.deid.batch import (
     DIFFERING_COPIES,
     Cleaned,
@@ -18,12 +17,12 @@ from scanveil.deid.batch import (
     Span,
     Withheld,
     archive_names,
-    deidentify_paths,
     finish,
     noted,
     pixel_blocks,
     survey,
 )
+from scanveil.deid.folders import BatchReport, deidentify_paths
 from scanveil.deid.identifiers import Identifiers
 from scanveil.deid.pixels import Fragments
 from scanveil.deid.policy import Policy
@@ -80,7 +79,7 @@ def folder(tmp_path):
     return tmp_path / "Kanarienvogel CD"
 
 
-def run(folder, **more) -> tuple[batch.BatchReport, zipfile.ZipFile, bytes]:
+def run(folder, **more) -> tuple[BatchReport, zipfile.ZipFile, bytes]:
     out = io.BytesIO()
     report = deidentify_paths([folder], out, **more)
     return report, zipfile.ZipFile(out), out.getvalue()

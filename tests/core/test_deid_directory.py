@@ -9,8 +9,8 @@ import pytest
 from planting import IMPLICIT, El, Planted
 from pydicom.fileset import FileSet
 
-from scanveil.deid.batch import deidentify_paths
 from scanveil.deid.directory import Entry, dicomdir
+from scanveil.deid.folders import deidentify_paths
 from scanveil.deid.policy import policy_of
 
 

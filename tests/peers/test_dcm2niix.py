@@ -13,7 +13,7 @@ import pytest
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian, MRImageStorage
 
-from scanveil.deid.batch import deidentify_paths
+from scanveil.deid.folders import deidentify_paths
 from scanveil.deid.policy import policy_of
 
 DCM2NIIX = shutil.which("dcm2niix")

@@ -13,7 +13,8 @@ from judging import joined
 from planting import BIG, EXPLICIT, IMPLICIT, SURFACES
 from pydicom.data import get_testdata_file
 
-from scanveil.deid.batch import Deidentifier, deidentify_paths
+from scanveil.deid.batch import Deidentifier
+from scanveil.deid.folders import deidentify_paths
 from scanveil.deid.identifiers import Identifiers
 
 DCMDUMP = shutil.which("dcmdump")

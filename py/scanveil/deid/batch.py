@@ -7,16 +7,12 @@ then each is cleaned and checked; what comes out is a plan (new bytes and spans 
 from __future__ import annotations
 
 import io
-import secrets
 import zlib
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple
 
-from scanveil import archive
 from scanveil.deid import dates, surface
 from scanveil.deid.codestreams import text_in_image
 from scanveil.deid.deidentify import Cleaning
@@ -39,15 +35,9 @@ from scanveil.deid.report import (
 from scanveil.deid.uids import Secrets
 from scanveil.deid.verify import Hit, Needles
 from scanveil.deid.words import Words
-from scanveil.errors import (
-    DicomdirError,
-    MalformedError,
-    ScanveilError,
-    TruncatedError,
-    UnreadableError,
-)
-from scanveil.reading import MEDIA_STORAGE_DIRECTORY, Header, Instance, instance_of, read_header, same_bytes
-from scanveil.study import Patient, group, repeated
+from scanveil.errors import DicomdirError, MalformedError, ScanveilError, TruncatedError, gone
+from scanveil.reading import MEDIA_STORAGE_DIRECTORY, Header, Instance, read_header
+from scanveil.study import Patient
 from scanveil.wire import ITEM, SEQUENCE_END, UNDEFINED
 
 BASIC_PROFILE = Policy()
@@ -107,22 +97,6 @@ class Renamed:
     patients: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class BatchReport:
-    """What came of a batch. `renamed` never goes into the archive."""
-
-    written: tuple[Record, ...]
-    withheld: tuple[Withheld, ...]
-    policy: Policy
-    renamed: Renamed
-    places: Places
-
-    def to_json(self) -> str:
-        """The same report that lies in the archive: input files are not named."""
-        withheld = ((one.reason, one.sentence) for one in self.withheld)
-        return report_json(self.written, withheld, self.policy, self.places).decode("utf-8")
-
-
 def survey(file: BinaryIO, path: str, size: int) -> Identifiers:
     """What identifies people in a file: its header and what follows its pixels are read, the pixels are not.
 
@@ -133,7 +107,7 @@ def survey(file: BinaryIO, path: str, size: int) -> Identifiers:
     except ScanveilError as error:
         raise error.at(path) from error
     except OSError as error:
-        raise _gone(path) from error
+        raise gone(path) from error
 
 
 class Deidentifier:
@@ -168,7 +142,7 @@ class Deidentifier:
         except ScanveilError as error:
             raise error.at(path) from error
         except OSError as error:
-            raise _gone(path) from error
+            raise gone(path) from error
 
     def renamed(self) -> Renamed:
         """What the UIDs and patient numbers of the files cleaned so far became."""
@@ -418,148 +392,6 @@ def finish(
     return [*members, (DICOMDIR_NAME, dicomdir(listed))] if listed else members
 
 
-def deidentify_paths(
-    paths: Iterable[str | Path],
-    out: BinaryIO,
-    *,
-    policy: Policy = BASIC_PROFILE,
-    key: bytes | None = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> BatchReport:
-    """De-identify files into an archive written to `out`; folders are taken with all that is in them.
-
-    `key` ties UIDs and pseudonyms of several runs together; without it a new one is made and forgotten.
-    `progress` is told (steps done, steps in all).
-    """
-    files = _files(paths)
-    steps = _Steps(progress, 2 * len(files))
-    withheld: list[Withheld] = []
-    instances, identifiers = _surveyed(files, withheld, steps)
-    kept, differing = _without_copies(instances, withheld)
-    steps.skip(len(files) - len(kept))
-    names = archive_names(group(kept))
-    deidentifier = Deidentifier(key or secrets.token_bytes(KEY_LENGTH), identifiers, policy)
-    records: list[Record] = []
-    entries: list[tuple[str, Entry]] = []
-    places: Places = Counter()
-
-    def members() -> Iterator[tuple[str, int, int, Iterable[bytes]]]:
-        for instance, name in names:
-            steps.take()
-            try:
-                with _opened(instance.path) as file:
-                    cleaned = deidentifier.clean(file, path=instance.path, size=instance.size, name=name)
-                    if instance.path in differing:
-                        cleaned = noted(cleaned, DIFFERING_COPIES)
-                    records.append(cleaned.record)
-                    places.update(cleaned.places)
-                    entries.extend([(cleaned.name, cleaned.entry)] if cleaned.entry else [])
-                    yield cleaned.name, cleaned.size, cleaned.crc32, _bytes_of(cleaned.parts, file)
-            except ScanveilError as error:
-                withheld.append(Withheld(instance.path, error.reason, error.sentence))
-        for name, data in finish(records, withheld, policy, entries, places):
-            yield name, len(data), zlib.crc32(data), (data,)
-
-    archive.write(out, members())
-    return BatchReport(tuple(records), tuple(withheld), policy, deidentifier.renamed(), places)
-
-
-class _Steps:
-    """Counts what is done and tells it."""
-
-    def __init__(self, tell: Callable[[int, int], None] | None, total: int) -> None:
-        self._tell = tell
-        self._total = total
-        self._done = 0
-
-    def take(self) -> None:
-        self.skip(1)
-
-    def skip(self, count: int) -> None:
-        self._done += count
-        if self._tell:
-            self._tell(self._done, self._total)
-
-
-def _files(paths: Iterable[str | Path]) -> list[Path]:
-    """The files named, and those in the folders named, in a steady order."""
-    found: dict[Path, None] = {}
-    for path in map(Path, paths):
-        inside = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
-        found.update(dict.fromkeys(inside))
-    return list(found)
-
-
-def _surveyed(files: list[Path], withheld: list[Withheld], steps: _Steps) -> tuple[list[Instance], Identifiers]:
-    """What the files are and what identifies people in them; files that cannot be read are withheld."""
-    instances: list[Instance] = []
-    identifiers: list[Identifiers] = []
-    for path in files:
-        steps.take()
-        try:
-            with open(path, "rb") as file:
-                size = path.stat().st_size
-                instance = instance_of(read_header(file, path=str(path), size=size))
-                file.seek(0)
-                identifiers.append(survey(file, str(path), size))
-                instances.append(instance)
-        except ScanveilError as error:
-            withheld.append(Withheld(str(path), error.reason, error.sentence))
-        except OSError:
-            withheld.append(Withheld(str(path), UnreadableError.reason, _gone(str(path)).sentence))
-    return instances, Identifiers.merged(identifiers)
-
-
-def _without_copies(instances: list[Instance], withheld: list[Withheld]) -> tuple[list[Instance], set[str]]:
-    """The instances without exact copies; and the paths of those that claim to be the same object but are not."""
-    copies: set[str] = set()
-    differing: set[str] = set()
-    for claimants in repeated(instances):
-        originals: list[Instance] = []
-        for one in claimants:
-            if any(_same_files(one, other) for other in originals):
-                copies.add(one.path)
-                withheld.append(Withheld(one.path, "copy", "The same file is there twice. One of them is kept."))
-            else:
-                originals.append(one)
-        if len(originals) > 1:
-            differing.update(one.path for one in originals)
-    return [one for one in instances if one.path not in copies], differing
-
-
-def _same_files(one: Instance, other: Instance) -> bool:
-    if one.size != other.size:
-        return False
-    try:
-        with open(one.path, "rb") as first, open(other.path, "rb") as second:
-            return same_bytes(first, second)
-    except OSError:
-        return False  # one of them is gone: whichever it is will say so when it is cleaned
-
-
-def _opened(path: str) -> BinaryIO:
-    try:
-        return open(path, "rb")
-    except OSError as error:
-        raise _gone(path) from error
-
-
-def _bytes_of(parts: Parts, file: BinaryIO) -> Iterator[bytes]:
-    """The bytes of a plan, spans read from the original."""
-    for part in parts:
-        if isinstance(part, bytes):
-            yield part
-            continue
-        file.seek(part.start)
-        left = part.end - part.start
-        while left:
-            block = file.read(min(BLOCK, left))
-            if not block:
-                raise UnreadableError("The file became shorter while it was read.")
-            left -= len(block)
-            yield block
-
-
 def _check(hits: list[Hit], in_pixels: str, cleaning: Cleaning) -> None:
     """Withhold a file in which something identifying was found; say where and of what kind, never what."""
     if hits:
@@ -580,9 +412,3 @@ _A = {
     "date": "a date",
     "UID": "a UID",
 }
-
-
-def _gone(path: str) -> UnreadableError:
-    return UnreadableError(
-        "The file could not be read. It may have been changed, moved or deleted since it was chosen.", path=path
-    )
