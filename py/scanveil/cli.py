@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from getpass import getpass
 from pathlib import Path
 from struct import pack
 from typing import TYPE_CHECKING, BinaryIO
@@ -20,7 +21,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanveil import __version__
-from scanveil.errors import NotDicomError, ProfileError, ScanveilError, UnreadableError, UsageError, WithheldError
+from scanveil.errors import (
+    KeyFileError,
+    NotDicomError,
+    ProfileError,
+    ScanveilError,
+    UnreadableError,
+    UsageError,
+    WithheldError,
+)
 from scanveil.frames import stored_values
 from scanveil.reading import Header, Instance, read_header, read_instance
 from scanveil.render import render_frame
@@ -28,11 +37,14 @@ from scanveil.study import group, repeated
 
 if TYPE_CHECKING:
     from scanveil.deid.batch import Renamed
+    from scanveil.deid.keyfile import KeyFile
     from scanveil.deid.policy import Policy
 
 DONE, FAILED, USAGE, WITHHELD = 0, 1, 2, 3
 SHORTEST_KEY = 16
 """Bytes of a key that nobody guesses."""
+PASSPHRASE = "SCANVEIL_PASSPHRASE"
+"""The variable of the environment that holds the passphrase of a key file, where nobody is there to type it."""
 
 _EPILOG = """\
 exit status:
@@ -109,18 +121,43 @@ def _deidentify(asked: argparse.Namespace) -> int:
 
     policy = _policy(asked.profile, asked.option)
     files = _files(asked.paths)
-    key = _key(asked.key) if asked.key else None
+    known = _key(asked.key) if asked.key else None
+    passphrase = _new_passphrase() if asked.save_key else ""
     with _written(asked.output) as out:
-        report = deidentify_paths(files, out, policy=policy, key=key, progress=_progress())
+        report = deidentify_paths(
+            files,
+            out,
+            policy=policy,
+            key=known.secret if known else None,
+            released=_files(asked.include) if asked.include else (),
+            progress=_progress(),
+        )
         for one in report.withheld:
             _say(f"{one.path}: {one.sentence}")
         if not report.written:
             raise WithheldError("No file could be de-identified; nothing was written.")
         if asked.report:
             with _written(asked.report) as report_file:
-                report_file.write(report.to_json().encode())
+                report_file.write(report.json)
+        if asked.save_key:
+            _save_key(asked.save_key, known | report.key_file if known else report.key_file, passphrase)
         if asked.mapping:
             _write_mapping(Path(asked.mapping), report.renamed)
+    return WITHHELD if report.withheld else DONE
+
+
+def _reidentify(asked: argparse.Namespace) -> int:
+    """Copies with their identity put back, as a ZIP. What the key file knows nothing of is withheld and named."""
+    from scanveil.deid.folders import restore_paths
+
+    files = _files(asked.paths)
+    key_file = _key(asked.key)
+    with _written(asked.output) as out:
+        report = restore_paths(files, out, key_file, progress=_progress())
+        for one in report.withheld:
+            _say(f"{one.path}: {one.sentence}")
+        if not report.written:
+            raise WithheldError("No file could be named again; nothing was written.")
     return WITHHELD if report.withheld else DONE
 
 
@@ -153,12 +190,50 @@ def _policy(profile: str, options: Sequence[str]) -> Policy:
         raise error.at(profile) from error
 
 
-def _key(path: str) -> bytes:
+def _key(path: str) -> KeyFile:
+    """A key file under a passphrase, or a file whose bytes are the secret."""
+    from scanveil.deid.keyfile import LARGEST, KeyFile, is_key_file
+    from scanveil.sealing import opened
+
     with _open(path) as file:
-        key = file.read()
-    if len(key) < SHORTEST_KEY:
+        data = file.read(LARGEST + 1)
+    try:
+        if is_key_file(data):
+            return opened(data, _passphrase("Passphrase of the key file: "))
+    except KeyFileError as error:
+        raise error.at(path) from error
+    if len(data) < SHORTEST_KEY:
         raise UsageError(f"A key has at least {SHORTEST_KEY} bytes.", path=path)
-    return key
+    return KeyFile(data)
+
+
+def _save_key(path: str, key_file: KeyFile, passphrase: str) -> None:
+    from scanveil.sealing import sealed
+
+    data = sealed(key_file, passphrase)
+    with _written(path) as out:
+        out.write(data)
+
+
+def _new_passphrase() -> str:
+    """A passphrase for a key file, typed twice; judged before any work is done."""
+    from scanveil.deid.keyfile import check_passphrase
+
+    passphrase = _passphrase("New passphrase for the key file: ")
+    check_passphrase(passphrase)
+    if PASSPHRASE not in os.environ and getpass("The same once more: ") != passphrase:
+        raise UsageError("The two are not the same.")
+    return passphrase
+
+
+def _passphrase(prompt: str) -> str:
+    """Out of the environment, or typed by a person."""
+    if PASSPHRASE in os.environ:
+        return os.environ[PASSPHRASE]
+    try:
+        return getpass(prompt)
+    except EOFError as error:
+        raise UsageError(f"A passphrase is needed: type it, or set {PASSPHRASE}.") from error
 
 
 def _progress() -> Callable[[int, int], None] | None:
@@ -301,13 +376,31 @@ def _parser() -> argparse.ArgumentParser:
         "--option", action="append", default=[], metavar="NAME", help="an option of PS3.15; may be repeated"
     )
     deidentify.add_argument(
-        "--key", metavar="FILE", help="a secret that gives the same new UIDs again (default: made anew and forgotten)"
+        "--key",
+        metavar="FILE",
+        help="a key file, or any secret bytes: names, UIDs and dates become the same again (default: made anew)",
+    )
+    deidentify.add_argument(
+        "--save-key", metavar="FILE", help=f"write a key file, under a passphrase that is asked for (or {PASSPHRASE})"
+    )
+    deidentify.add_argument(
+        "--include",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="give out this file although it would be withheld: you have looked at it yourself; may be repeated",
     )
     deidentify.add_argument(
         "--mapping", metavar="FOLDER", help="write uid_mapping.csv and patid_mapping.csv there; they name people"
     )
     deidentify.add_argument("--report", metavar="out.json", help="write the report here as well")
     deidentify.set_defaults(run=_deidentify)
+
+    reidentify = commands.add_parser("reidentify", help="put the identity back", description=_reidentify.__doc__)
+    reidentify.add_argument("paths", nargs="+", metavar="PATH", help="file or folder")
+    reidentify.add_argument("--key", required=True, metavar="FILE", help="the key file of the batch")
+    reidentify.add_argument("-o", "--output", required=True, metavar="out.zip", help="file to write; it names people")
+    reidentify.set_defaults(run=_reidentify)
     return parser
 
 

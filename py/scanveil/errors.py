@@ -121,6 +121,18 @@ class ProfileError(UsageError):
         self.line = line
 
 
+class KeyFileError(UsageError):
+    """A key file cannot be opened or made."""
+
+    reason = "key-file"
+
+
+class NotInKeyError(WithheldError):
+    """A copy cannot be named again, since the key file knows nothing of it."""
+
+    reason = "not-in-key"
+
+
 def gone(path: str) -> UnreadableError:
     """The error for a file that was there when it was chosen."""
     return UnreadableError(

@@ -20,6 +20,7 @@ from scanveil.errors import (
     TransferSyntaxError,
     TruncatedError,
     UnreadableError,
+    gone,
 )
 from scanveil.text import DEFAULT_CHARACTER_SET, decode, decode_name
 from scanveil.wire import (
@@ -127,7 +128,7 @@ class Instance:
 
 
 def read_header(file: BinaryIO, *, path: str, size: int) -> Header:
-    """Read a file up to its pixels.
+    """Read a file, from its start, up to its pixels.
 
     `size` is the file's length in bytes. Raises a ScanveilError that says, in a sentence, why it cannot be read.
     """
@@ -137,9 +138,7 @@ def read_header(file: BinaryIO, *, path: str, size: int) -> Header:
         error.at(path)
         raise
     except OSError as error:
-        raise UnreadableError(
-            "The file could not be read. It may have been changed, moved or deleted since it was chosen.", path=path
-        ) from error
+        raise gone(path) from error
 
 
 def read_instance(file: BinaryIO, *, path: str, size: int) -> Instance:
@@ -228,6 +227,7 @@ _PIXEL_MEASURES = (0x00289110, 0x00280030)
 def _read_header(file: BinaryIO, path: str, size: int) -> Header:
     if size == 0:
         raise EmptyFileError("The file is empty (0 bytes). It may not have been copied completely.")
+    file.seek(0)
     buffer = file.read(FIRST_READ)
     start = _data_start(buffer, size)
     meta, at = _file_meta(buffer, start, len(buffer) < size)

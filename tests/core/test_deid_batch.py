@@ -1,15 +1,19 @@
 """A folder in, an archive out: neutral names, a report without a removed value, and nothing lost unsaid."""
 
+import hashlib
 import io
 import json
+import re
 import zipfile
 from collections import Counter
+from dataclasses import replace
 
 import planting
 import pydicom
 import pytest
 from planting import EXPLICIT, JPEG, El, Planted
 
+from scanveil.deid import batch
 from scanveil.deid.batch import (
     DIFFERING_COPIES,
     Cleaned,
@@ -17,7 +21,6 @@ from scanveil.deid.batch import (
     Span,
     Withheld,
     archive_names,
-    finish,
     noted,
     pixel_blocks,
     survey,
@@ -25,7 +28,7 @@ from scanveil.deid.batch import (
 from scanveil.deid.folders import BatchReport, deidentify_paths
 from scanveil.deid.identifiers import Identifiers
 from scanveil.deid.pixels import Fragments
-from scanveil.deid.policy import Policy
+from scanveil.deid.policy import Policy, policy_of
 from scanveil.deid.report import Record, summary
 from scanveil.errors import (
     EmptyFileError,
@@ -42,6 +45,7 @@ from scanveil.reading import read_header, read_instance
 from scanveil.study import group
 
 NAME = b"Kanarienvogel^Gelb"
+POLICY = Policy()
 
 
 def slice_of(number: int, *, patient: bytes = b"P-4711", series: bytes = b"1.2.3.999.3", name: bytes = NAME) -> bytes:
@@ -133,7 +137,7 @@ def test_what_is_left_out_is_said_with_its_path_to_the_caller_and_without_it_in_
     inside = json.loads(opened.read("deidentification-report.json"))
     assert [one["file"] for one in inside["withheld"]] == ["withheld-1", "withheld-2", "withheld-3", "withheld-4"]
     assert {one["reason"] for one in inside["withheld"]} == set(said.values())
-    assert json.loads(report.to_json()) == inside
+    assert json.loads(report.json) == inside
 
 
 def test_a_file_that_vanishes_after_the_survey_does_not_keep_the_others_back(folder):
@@ -156,7 +160,7 @@ def test_files_that_differ_under_one_uid_are_both_kept_and_say_so(folder):
 
 def test_the_report_says_tool_edition_rules_and_counts(folder):
     report, _, _ = run(folder)
-    plain = json.loads(report.to_json())
+    plain = json.loads(report.json)
     assert (plain["profile"], plain["options"]) == ("basic", [])
     assert "2026d" in plain["standard"] and plain["tool"].startswith("Scanveil ")
     assert plain["method_codes"] == ["113100 Basic Application Confidentiality Profile"]
@@ -309,21 +313,91 @@ def test_names_in_the_archive_come_from_the_grouping():
     assert len(set(names.values())) == 3
 
 
+def finish(records, withheld, *, policy=POLICY, entries=(), others=()):
+    known = Identifiers.merged(survey(io.BytesIO(data), "", len(data)) for data in others)
+    return Deidentifier(b"k", known, policy).finish(records, withheld, entries, Counter())
+
+
 def test_finish_and_records_travel_as_text():
     record = cleaned(slice_of(1)).record
     assert Record.from_json(record.to_json()) == record
     assert noted(cleaned(slice_of(1)), "So it is.").record.notes == ("So it is.",)
     withheld = [Withheld("/home/Kanarienvogel", "withheld", "It was.")]
-    (_, report), (_, page), (_, words) = finish([record], withheld, Policy(), [], Counter())
+    (_, report), (_, page), (_, words) = finish([record], withheld)
     assert b"It was." in page and b"Kanarienvogel" not in page
     assert b"Kanarienvogel" not in report + words
     assert json.loads(report)["withheld"] == [{"file": "withheld-1", "reason": "withheld", "sentence": "It was."}]
 
 
+def test_a_profile_that_is_named_after_a_patient_is_not_named():
+    policy = Policy(name="for Kanarienvogel")
+    for others, name in (((), "for Kanarienvogel"), ([slice_of(1)], "own")):
+        members = finish([cleaned(slice_of(1)).record], [], policy=policy, others=others)
+        assert json.loads(members[0][1])["profile"] == name
+    assert not any(b"Kanarien" in data for _, data in members)
+
+
+def test_a_sentence_that_holds_what_identifies_somebody_is_not_said():
+    """The program's own words may be somebody's name; a number, a date or a whole name is more than that."""
+    others = [slice_of(1, patient=b"P-4711", name=b"Stone^Will")]
+    said = ["It will not do.", "About P-4711.", "On 1987-04-23.", "By Will Stone."]
+    withheld = [Withheld("", "withheld", one) for one in said]
+    (_, report), *_ = finish([], withheld, others=others)
+    sentences = [one["sentence"] for one in json.loads(report)["withheld"]]
+    assert sentences == [said[0], batch.UNSAID, batch.UNSAID, batch.UNSAID]
+
+
+def test_a_directory_in_which_something_identifying_is_found_is_left_out():
+    made = cleaned(slice_of(1))
+    entry = made.entry
+    *_, (name, _) = finish([made.record], [], entries=[(made.name, entry)], others=[slice_of(1)])
+    assert name == "DICOMDIR"
+    named = replace(
+        entry,
+        study=entry.study.replace(b"1900", b"1900")
+        + planting.encode([El(0x00204000, "LT", b"of Kanarienvogel")], EXPLICIT),
+    )
+    (_, report), *rest = finish([made.record], [], entries=[(made.name, named)], others=[slice_of(1)])
+    assert [name for name, _ in rest] == ["deidentification-report.html", "README.txt"]
+    assert json.loads(report)["withheld"][0]["sentence"] == batch.NO_DIRECTORY
+
+
+def test_the_report_has_the_sha_256_of_every_copy(folder):
+    report, opened, _ = run(folder)
+    files = json.loads(report.json)["files"]
+    assert {one["name"]: one["sha256"] for one in files} == {
+        name: hashlib.sha256(opened.read(name)).hexdigest() for name in opened.namelist()[:-4]
+    }
+
+
+def test_the_report_states_its_conformance_by_the_rules():
+    said = report_of(policy_of("second-opinion"))["conformance"]
+    assert "PS3.15 2026d" in said[0] and re.search(r"\d+ X, .*\d+ Z", said[1])
+    assert [line[:13] for line in said if line.startswith("Option ")] == [
+        f"Option {code}" for code in (113104, 113105, 113107, 113108)
+    ]
+    assert "113101 (clean_pixel_data), 113102" in said[-1]
+
+
+def report_of(policy):
+    return json.loads(finish([], [], policy=policy)[0][1])
+
+
+def test_a_file_that_a_person_has_looked_at_is_included_by_its_path(tmp_path):
+    path = tmp_path / "one.dcm"
+    made = Planted(elements=planting.image(instance=b"1.2.3.999.71"))
+    made.put(El(0x00280301, "CS", b"YES"))
+    path.write_bytes(made.to_bytes())
+    withheld = run(tmp_path)[0]
+    assert (len(withheld.written), withheld.withheld[0].reason) == (0, "withheld")
+    report = run(tmp_path, released=[path])[0]
+    assert "A person looked at this file" in report.written[0].notes[0]
+
+
 def test_what_the_check_cannot_find_is_said_wherever_it_is_spoken_of():
     """README, report and the page's summary say what is not looked for, and that the image is not looked at."""
     record = cleaned(slice_of(1)).record
-    (_, report), _, (_, words) = finish([record], [], Policy(), [], Counter())
+    (_, report), _, (_, words) = finish([record], [])
     lines = "\n".join(summary([record]))
     for text in (words.decode(), lines, "\n".join(json.loads(report)["not_covered"])):
         assert "under three letters" in text and "times" in text and "round" in text

@@ -19,8 +19,9 @@ from scanveil.deid.deidentify import Cleaning
 from scanveil.deid.directory import NAME as DICOMDIR_NAME
 from scanveil.deid.directory import Entry, dicomdir
 from scanveil.deid.identifiers import Identifiers, collect
+from scanveil.deid.keyfile import KeyFile, Origin
 from scanveil.deid.pixels import NOT_LOOKED_INTO, NOTES_CUT, Fragments, check_native, rebuilt
-from scanveil.deid.policy import Policy
+from scanveil.deid.policy import RETAIN_UIDS, Policy
 from scanveil.deid.preview import Field, Row, fields, side_by_side, typed_value
 from scanveil.deid.profile import NOTES_IN_IMAGE as NOTES
 from scanveil.deid.report import (
@@ -35,13 +36,12 @@ from scanveil.deid.report import (
 from scanveil.deid.uids import Secrets
 from scanveil.deid.verify import Hit, Needles
 from scanveil.deid.words import Words
-from scanveil.errors import DicomdirError, MalformedError, ScanveilError, TruncatedError, gone
+from scanveil.errors import DicomdirError, MalformedError, ScanveilError, TruncatedError, WithheldError, gone
 from scanveil.reading import MEDIA_STORAGE_DIRECTORY, Header, Instance, read_header
 from scanveil.study import Patient
 from scanveil.wire import ITEM, SEQUENCE_END, UNDEFINED
 
 BASIC_PROFILE = Policy()
-KEY_LENGTH = 32
 BLOCK = 8 * 1024 * 1024
 """Bytes of pixels that are in memory at a time."""
 SIGNATURE = 64
@@ -52,6 +52,10 @@ MAX_TAIL = 64 * 1024 * 1024
 REPORT_NAME = "deidentification-report.json"
 REPORT_PAGE_NAME = "deidentification-report.html"
 README_NAME = "README.txt"
+OWN = "own"
+"""The name of a profile that must not be named."""
+UNSAID = "The reason cannot be written here without naming somebody."
+NO_DIRECTORY = "DICOMDIR, the archive's table of contents, was left out: something identifying was found in it."
 DIFFERING_COPIES = "Another file of this batch claims to be the same object, with other content. Both were kept."
 
 
@@ -124,6 +128,7 @@ class Deidentifier:
         policy: Policy = BASIC_PROFILE,
         edits: Mapping[str, str] | None = None,
     ) -> None:
+        self._key = key
         self._secrets = Secrets(key)
         self._policy = policy
         self._patients: dict[str, str] = {}
@@ -148,6 +153,48 @@ class Deidentifier:
         """What the UIDs and patient numbers of the files cleaned so far became."""
         uids = sorted((old.decode("latin-1"), new.decode("ascii")) for old, new in self._secrets.given_uids.items())
         return Renamed(tuple(uids), tuple(sorted(self._patients.items())))
+
+    def origin(self, file: BinaryIO, *, path: str, size: int) -> tuple[str, Origin]:
+        """Where a key file files the series of a file's copy, and what it keeps of it. Raises ScanveilError."""
+        header = read_header(file, path=path, size=size)
+        sought = self._sought_in(file, header)
+        return Cleaning(header, self._secrets, self._policy, sought.words, self._edits, released=True).origin()
+
+    def key_file(self, origins: Iterable[tuple[str, Origin]]) -> KeyFile:
+        """What gives back the identity of all copies of the batch, given the origins of their series."""
+        uids = {}
+        if RETAIN_UIDS not in self._policy.options:
+            known = {uid.encode("latin-1") for uid in self._sought.identifiers.uids} | self._secrets.given_uids.keys()
+            uids = {self._secrets.new_uid(uid).decode("ascii"): uid.decode("latin-1") for uid in known}
+        return KeyFile(self._key, uids, dict(origins))
+
+    def finish(
+        self,
+        records: Iterable[Record],
+        withheld: Iterable[Withheld],
+        entries: Iterable[tuple[str, Entry]],
+        places: Places,
+    ) -> list[tuple[str, bytes]]:
+        """What the archive holds beside the copies: the report, README.txt and a DICOMDIR of the copies in `entries`.
+
+        They are searched as the copies are: what would name somebody is left out of them.
+        """
+        sought = self._sought
+        left_out = [(one.reason, sought.harmless(one.sentence)) for one in withheld]
+        written = [replace(one, notes=tuple(map(sought.harmless, one.notes))) if one.notes else one for one in records]
+        listed = list(entries)
+        directory = dicomdir(listed) if listed else b""
+        if sought.in_directory(directory):
+            directory = b""
+            left_out.append((WithheldError.reason, NO_DIRECTORY))
+        policy = replace(self._policy, name=OWN) if sought.needles.mention(self._policy.name) else self._policy
+        report = report_json(written, left_out, policy, places)
+        members = [
+            (REPORT_NAME, report),
+            (REPORT_PAGE_NAME, report_html(report)),
+            (README_NAME, readme(len(written), len(left_out), policy)),
+        ]
+        return [*members, (DICOMDIR_NAME, directory)] if directory else members
 
     def preview(self, file: BinaryIO, *, path: str, size: int) -> tuple[list[Field], list[Row]]:
         """What people look at first in a file, and all its elements up to the pixels: before and after."""
@@ -257,7 +304,6 @@ class Deidentifier:
         seen = self._sought.identifiers.seen
         if not header.inflated and surface.fingerprint(header.buffer[: header.pixels_at], header.size) in seen:
             return self._sought
-        file.seek(0)
         own = collect(surface.read_surface(file, header.size))
         return self._sought if own.seen <= seen else _Sought(self._sought.identifiers | own, self._policy)
 
@@ -269,6 +315,7 @@ class _Sought:
         self.identifiers = identifiers
         self.needles = Needles(identifiers.without(policy.options))
         self._moved: dict[int, frozenset[bytes]] = {}
+        self._sentences: dict[str, str] = {}
 
     @cached_property
     def words(self) -> Words:
@@ -277,6 +324,16 @@ class _Sought:
     def search(self, cleaning: Cleaning, head: bytes, tail: bytes = b"") -> list[Hit]:
         """What is found in a copy that should not be there."""
         return self.needles.search(head, tail, self._days_moved(cleaning.days_moved))
+
+    def in_directory(self, directory: bytes) -> bool:
+        """Whether a DICOMDIR holds what it should not. Its dates are those of copies, and were searched there."""
+        return bool(directory) and any(hit.kind != "date" for hit in self.needles.search(directory))
+
+    def harmless(self, sentence: str) -> str:
+        """A sentence of Scanveil's own; another one where it holds more of somebody than a word that can be a name."""
+        if sentence not in self._sentences:
+            self._sentences[sentence] = UNSAID if self.needles.mention(sentence, words=False) else sentence
+        return self._sentences[sentence]
 
     def _days_moved(self, days: int) -> frozenset[bytes]:
         """The days that the dates of the batch were moved to."""
@@ -371,25 +428,6 @@ def archive_names(patients: Iterable[Patient]) -> list[tuple[Instance, str]]:
 def noted(cleaned: Cleaned, sentence: str) -> Cleaned:
     """The same, with one more note in its record."""
     return cleaned._replace(record=replace(cleaned.record, notes=(*cleaned.record.notes, sentence)))
-
-
-def finish(
-    records: Iterable[Record],
-    withheld: Iterable[Withheld],
-    policy: Policy,
-    entries: Iterable[tuple[str, Entry]],
-    places: Places,
-) -> list[tuple[str, bytes]]:
-    """What the archive holds beside the copies: the report, README.txt and a DICOMDIR of the copies in `entries`."""
-    written, left_out = tuple(records), tuple(withheld)
-    report = report_json(written, ((one.reason, one.sentence) for one in left_out), policy, places)
-    listed = list(entries)
-    members = [
-        (REPORT_NAME, report),
-        (REPORT_PAGE_NAME, report_html(report)),
-        (README_NAME, readme(len(written), len(left_out), policy)),
-    ]
-    return [*members, (DICOMDIR_NAME, dicomdir(listed))] if listed else members
 
 
 def _check(hits: list[Hit], in_pixels: str, cleaning: Cleaning) -> None:

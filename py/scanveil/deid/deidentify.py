@@ -15,6 +15,7 @@ from scanveil import __version__
 from scanveil.deid import actions, content, dates, table
 from scanveil.deid.content import Fate
 from scanveil.deid.directory import SEQUENCES, Entry, entry_of
+from scanveil.deid.keyfile import Origin, place_of
 from scanveil.deid.pixels import check_overlays
 from scanveil.deid.policy import FULL_DATES, MODIFIED_DATES, OPTIONS, Policy
 from scanveil.deid.preview import edit_keys
@@ -35,6 +36,7 @@ from scanveil.deid.profile import (
     Verdicts,
     rules_of,
 )
+from scanveil.deid.restore import PLACE, origin_of
 from scanveil.deid.uids import Secrets, names_transfer_syntax, plausible
 from scanveil.deid.words import Words
 from scanveil.errors import MalformedError, TooDeepError, TruncatedError, UnjudgeableError, WithheldError
@@ -200,6 +202,11 @@ class Cleaning:
         """What a DICOMDIR says of the copy; None where it can say nothing."""
         instance = self._secrets.replace_uids(0x00020003, self._uid(_SOP_INSTANCE_UID, 0x00020003))
         return entry_of(self.written_sop_class_uid, instance, self._syntax, self._value_written)
+
+    def origin(self) -> tuple[str, Origin]:
+        """Where a key file files the copy's series, and what it keeps of it."""
+        place = place_of(*(self._value_written(tag) or b"" for tag in PLACE))
+        return place, origin_of(lambda tag: self._value(tag) if tag in self._own else None, self.days_moved)
 
     def _value_written(self, tag: int) -> bytes | None:
         """The value of an attribute of the top level in the copy, or the items of a sequence; nothing is noted of it.

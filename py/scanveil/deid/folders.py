@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -15,39 +16,49 @@ from scanveil.deid.batch import (
     BASIC_PROFILE,
     BLOCK,
     DIFFERING_COPIES,
-    KEY_LENGTH,
+    README_NAME,
+    REPORT_NAME,
     Deidentifier,
     Parts,
     Renamed,
+    Span,
     Withheld,
     archive_names,
-    finish,
     noted,
     survey,
 )
 from scanveil.deid.directory import Entry
 from scanveil.deid.identifiers import Identifiers
+from scanveil.deid.keyfile import SECRET_LENGTH, KeyFile, Origin
 from scanveil.deid.policy import Policy
-from scanveil.deid.report import Places, Record, report_json
+from scanveil.deid.report import Places, Record
+from scanveil.deid.restore import readme as restored_readme
+from scanveil.deid.restore import restore
 from scanveil.errors import ScanveilError, UnreadableError, gone
-from scanveil.reading import Instance, instance_of, read_header, same_bytes
+from scanveil.reading import Instance, instance_of, read_header, read_instance, same_bytes
 from scanveil.study import group, repeated
 
 
 @dataclass(frozen=True, slots=True)
 class BatchReport:
-    """What came of a batch. `renamed` never goes into the archive."""
+    """What came of a batch; `json` is the report that lies in the archive, in which input files are not named.
+
+    `renamed` and `key_file` never go into the archive.
+    """
 
     written: tuple[Record, ...]
     withheld: tuple[Withheld, ...]
-    policy: Policy
     renamed: Renamed
-    places: Places
+    key_file: KeyFile
+    json: bytes
 
-    def to_json(self) -> str:
-        """The same report that lies in the archive: input files are not named."""
-        withheld = ((one.reason, one.sentence) for one in self.withheld)
-        return report_json(self.written, withheld, self.policy, self.places).decode("utf-8")
+
+@dataclass(frozen=True, slots=True)
+class RestoreReport:
+    """What came of giving identities back: the names in the archive, and what was left out."""
+
+    written: tuple[str, ...]
+    withheld: tuple[Withheld, ...]
 
 
 def deidentify_paths(
@@ -56,44 +67,107 @@ def deidentify_paths(
     *,
     policy: Policy = BASIC_PROFILE,
     key: bytes | None = None,
+    released: Iterable[str | Path] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> BatchReport:
     """De-identify files into an archive written to `out`; folders are taken with all that is in them.
 
     `key` ties UIDs and pseudonyms of several runs together; without it a new one is made and forgotten.
+    `released` are files that a person has looked at and decided to give out.
     `progress` is told (steps done, steps in all).
     """
-    files = _files(paths)
+    files = files_in(paths)
     steps = _Steps(progress, 2 * len(files))
     withheld: list[Withheld] = []
     instances, identifiers = _surveyed(files, withheld, steps)
     kept, differing = _without_copies(instances, withheld)
     steps.skip(len(files) - len(kept))
     names = archive_names(group(kept))
-    deidentifier = Deidentifier(key or secrets.token_bytes(KEY_LENGTH), identifiers, policy)
+    deidentifier = Deidentifier(key or secrets.token_bytes(SECRET_LENGTH), identifiers, policy)
+    looked_at = {str(path) for path in released}
     records: list[Record] = []
     entries: list[tuple[str, Entry]] = []
     places: Places = Counter()
+    origins: dict[str, tuple[str, Origin]] = {}
+    beside: dict[str, bytes] = {}
 
     def members() -> Iterator[tuple[str, int, int, Iterable[bytes]]]:
         for instance, name in names:
             steps.take()
+            path, size = instance.path, instance.size
             try:
-                with _opened(instance.path) as file:
-                    cleaned = deidentifier.clean(file, path=instance.path, size=instance.size, name=name)
-                    if instance.path in differing:
+                with _opened(path) as file:
+                    cleaned = deidentifier.clean(file, path=path, size=size, name=name, released=path in looked_at)
+                    if path in differing:
                         cleaned = noted(cleaned, DIFFERING_COPIES)
-                    records.append(cleaned.record)
+                    series = name.rpartition("/")[0]
+                    if series not in origins:
+                        origins[series] = deidentifier.origin(file, path=path, size=size)
+                    digest = hashlib.sha256()
+                    yield cleaned.name, cleaned.size, cleaned.crc32, _told(_bytes_of(cleaned.parts, file), digest)
+                    records.append(replace(cleaned.record, sha256=digest.hexdigest()))
                     places.update(cleaned.places)
                     entries.extend([(cleaned.name, cleaned.entry)] if cleaned.entry else [])
-                    yield cleaned.name, cleaned.size, cleaned.crc32, _bytes_of(cleaned.parts, file)
             except ScanveilError as error:
-                withheld.append(Withheld(instance.path, error.reason, error.sentence))
-        for name, data in finish(records, withheld, policy, entries, places):
+                withheld.append(Withheld(path, error.reason, error.sentence))
+        for name, data in deidentifier.finish(records, withheld, entries, places):
+            beside[name] = data
             yield name, len(data), zlib.crc32(data), (data,)
 
     archive.write(out, members())
-    return BatchReport(tuple(records), tuple(withheld), policy, deidentifier.renamed(), places)
+    key_file = deidentifier.key_file(origins.values())
+    return BatchReport(tuple(records), tuple(withheld), deidentifier.renamed(), key_file, beside[REPORT_NAME])
+
+
+def restore_paths(
+    paths: Iterable[str | Path],
+    out: BinaryIO,
+    key_file: KeyFile,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+) -> RestoreReport:
+    """Give copies their identity back, into an archive written to `out`, which then names people."""
+    files = files_in(paths)
+    steps = _Steps(progress, 2 * len(files))
+    withheld: list[Withheld] = []
+    written: list[str] = []
+    instances: list[Instance] = []
+    for path in files:
+        steps.take()
+        try:
+            with _opened(str(path)) as file:
+                instances.append(read_instance(file, path=str(path), size=path.stat().st_size))
+        except ScanveilError as error:
+            withheld.append(Withheld(str(path), error.reason, error.sentence))
+    steps.skip(len(files) - len(instances))
+
+    def members() -> Iterator[tuple[str, int, int, Iterable[bytes]]]:
+        for instance, name in archive_names(group(instances)):
+            steps.take()
+            try:
+                with _opened(instance.path) as file:
+                    restored = restore(file, key_file, path=instance.path, size=instance.size)
+                    parts: Parts = (restored.head, Span(restored.rest_at, instance.size))
+                    crc32 = 0
+                    for block in _bytes_of(parts, file):
+                        crc32 = zlib.crc32(block, crc32)
+                    size = len(restored.head) + instance.size - restored.rest_at
+                    yield name, size, crc32, _bytes_of(parts, file)
+                    written.append(name)
+            except ScanveilError as error:
+                withheld.append(Withheld(instance.path, error.reason, error.sentence))
+        text = restored_readme(len(written), (one.sentence for one in withheld))
+        yield README_NAME, len(text), zlib.crc32(text), (text,)
+
+    archive.write(out, members())
+    return RestoreReport(tuple(written), tuple(withheld))
+
+
+def _told(chunks: Iterable[bytes], digest: hashlib._Hash) -> Iterator[bytes]:
+    """The chunks as they come, and the digest told of each."""
+    for chunk in chunks:
+        digest.update(chunk)
+        yield chunk
 
 
 class _Steps:
@@ -113,7 +187,7 @@ class _Steps:
             self._tell(self._done, self._total)
 
 
-def _files(paths: Iterable[str | Path]) -> list[Path]:
+def files_in(paths: Iterable[str | Path]) -> list[Path]:
     """The files named, and those in the folders named, in a steady order."""
     found: dict[Path, None] = {}
     for path in map(Path, paths):
@@ -132,7 +206,6 @@ def _surveyed(files: list[Path], withheld: list[Withheld], steps: _Steps) -> tup
             with open(path, "rb") as file:
                 size = path.stat().st_size
                 instance = instance_of(read_header(file, path=str(path), size=size))
-                file.seek(0)
                 identifiers.append(survey(file, str(path), size))
                 instances.append(instance)
         except ScanveilError as error:

@@ -16,10 +16,10 @@ from typing import Any
 from scanveil import __version__
 from scanveil.deid import table
 from scanveil.deid.policy import OPTIONS, Policy
-from scanveil.deid.profile import PRIVATE, RULES, Act, rows
+from scanveil.deid.profile import PRIVATE, RULES, Act, rows, stricter
 from scanveil.wire import tag_text
 
-SCHEMA = 2
+SCHEMA = 3
 """Of the report; docs/report.schema.json says what stands where."""
 Places = Counter[tuple[str, str]]
 """(path of an attribute, label of what was done there) -> in how many places and files."""
@@ -45,6 +45,7 @@ class Record:
     """What was done to one file.
 
     `actions` counts elements under "rule: action", `options` are those performed in it, `notes` are sentences.
+    `sha256` is that of the whole copy, in hexadecimal; whoever writes its bytes knows it.
     """
 
     name: str
@@ -54,6 +55,7 @@ class Record:
     actions: dict[str, int]
     options: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    sha256: str = ""
 
     def to_json(self) -> str:
         """As text, to be handed from worker to page."""
@@ -112,6 +114,7 @@ def report_json(
         "profile": policy.name,
         "options": list(_in_order(policy.options)),
         "standard": f"DICOM PS3.15 {table.EDITION}, table E.1-1",
+        "conformance": conformance(policy),
         "method_codes": [line for line in table.METHODS.splitlines() if line.partition(" ")[0] in codes],
         "rules": {rule.name: rule.sentence for rule in RULES if rule.name in used},
         "actions": dict(sorted(total.items())),
@@ -134,6 +137,26 @@ def report_json(
     return json.dumps(report, indent=1, ensure_ascii=False).encode("utf-8") + b"\n"
 
 
+def conformance(policy: Policy) -> list[str]:
+    """What is done under a policy, in sentences made of the rules themselves (PS3.15 E.1.1)."""
+    codes = Counter(line.split(" ")[1] for line in table.ROWS.splitlines())
+    counts = ", ".join(f"{count} {code}" for code, count in codes.most_common())
+    said = [
+        f"Objects of every SOP class are treated by the Basic Application Level Confidentiality Profile of DICOM "
+        f"PS3.15 {table.EDITION}, at every depth of sequences; pixels are not changed, and the transfer syntax stays.",
+        f"Rows of table E.1-1 by code: {counts}. {len(stricter())} attributes outside the table are ruled on as well.",
+    ]
+    if policy.strict:
+        said.append("Beyond that, what is not on a list of what images need is removed.")
+    for name in _in_order(policy.options):
+        at = table.OPTIONS.index(name) if name in table.OPTIONS else -1
+        letters = Counter(line.split(" ")[3][at] for line in table.ROWS.splitlines()) if at >= 0 else Counter[str]()
+        changes = f" It keeps {letters['K']} rows and cleans {letters['C']}." if at >= 0 else ""
+        said.append(f"Option {OPTIONS[name].code} ({name}): {OPTIONS[name].sentence}{changes}")
+    refused = ", ".join(f"{one.code} ({one.name})" for one in OPTIONS.values() if one.refused)
+    return [*said, f"Options that are never claimed, since they are not performed: {refused}."]
+
+
 def _keyword(path: str) -> str:
     """The keyword of the attribute that a path ends with, where table E.1-1 has one."""
     row = rows().get(int(path[-10:-6] + path[-5:-1], 16))
@@ -146,7 +169,9 @@ def report_html(report: bytes) -> bytes:
     actions = [(label, f"{count:,}") for label, count in found["actions"].items()]
     places = [(one["path"], one["keyword"], one["rule"], one["action"], f"{one['count']:,}") for one in found["places"]]
     withheld = [(one["file"], one["sentence"]) for one in found["withheld"]]
-    files = [(one["name"], ", ".join(one["options"]) or "-", " ".join(one["notes"])) for one in found["files"]]
+    files = [
+        (one["name"], one["sha256"], ", ".join(one["options"]) or "-", " ".join(one["notes"])) for one in found["files"]
+    ]
     parts = [
         "<!doctype html><html lang=en><meta charset=utf-8><title>De-identification report</title>",
         "<style>body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}"
@@ -155,11 +180,12 @@ def report_html(report: bytes) -> bytes:
         f"<h1>What was taken out</h1><p>{escape(found['tool'])}. {escape(found['standard'])}. "
         f"Profile: {escape(found['profile'])}.</p>",
         "<p><strong>Not looked at:</strong> " + escape("; ".join(found["not_covered"])) + ".</p>",
+        "<h2>What is done by which standard</h2>" + "".join(f"<p>{escape(one)}</p>" for one in found["conformance"]),
         _html_table("Rules", ("Rule", "What is done"), found["rules"].items()),
         _html_table("Counts", ("Rule and action", "Times"), actions),
         _html_table("Where", ("Place", "Attribute", "Rule", "Action", "Times"), places),
         _html_table("Withheld", ("File", "Why"), withheld),
-        _html_table("Files", ("Name", "Options", "Notes"), files),
+        _html_table("Files", ("Name", "SHA-256", "Options", "Notes"), files),
     ]
     return "\n".join(parts).encode("utf-8") + b"\n"
 
@@ -226,6 +252,7 @@ def _as_dict(one: Record) -> dict[str, Any]:
         "sop_class_uid": one.sop_class_uid,
         "transfer_syntax_uid": one.transfer_syntax_uid,
         "size": one.size,
+        "sha256": one.sha256,
         "actions": one.actions,
         "options": list(one.options),
         "notes": list(one.notes),

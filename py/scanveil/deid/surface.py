@@ -276,6 +276,7 @@ def read_surface(file: BinaryIO, size: int) -> Surface:
 
     Bytes behind the last value that makes sense are still in `head` and `tail`.
     """
+    file.seek(0)
     data = file.read(FIRST_READ)
     at, syntax = _skip_meta(data)
     if syntax in _DEFLATED:

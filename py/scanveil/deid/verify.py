@@ -199,6 +199,8 @@ class How(Enum):
 
 _ONLY_IN = {How.KEPT: _WORDED_VRS, How.SAID: _WORDED_VRS - {b"SH"}}
 
+_OF_WORDS = frozenset({How.WORD, How.KEPT, How.SAID})
+
 
 class Needle(NamedTuple):
     """What kind of thing it is, and how it counts; `opaque`: also in bytes that are no text."""
@@ -248,6 +250,17 @@ class Needles:
             *self._confirmed(_Data(head, surface.values, surface.stopped), matches, moved),
             *self._confirmed(_Data(tail, surface.tail_values, surface.tail_stopped), behind, moved),
         ]
+
+    def mention(self, text: str, *, words: bool = True) -> bool:
+        """Whether a text that is not in a DICOM file holds something identifying.
+
+        Without `words`, a single word that is somebody's name does not count: the text is a sentence of Scanveil's own.
+        """
+        data = text.encode("utf-8")
+        lower = data.lower()
+        found = ((self._needles[needle].how, needle, at) for needle, at in self._look(data))
+        wanted = ((how, needle, at) for how, needle, at in found if words or how not in _OF_WORDS)
+        return any(_counts(lower, needle, how, at, 0, len(lower)) for how, needle, at in wanted)
 
     def opaque(self) -> Opaque:
         """A search through the pixels of one file, block by block."""

@@ -1,0 +1,150 @@
+"""Identities given back to copies, by a key file: names, numbers, dates of birth, dates, and all UIDs.
+
+What was taken out of single files and stands in no key file, such as private attributes, stays out.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterable, Mapping
+from typing import BinaryIO, NamedTuple
+
+from scanveil.deid import actions, dates
+from scanveil.deid.keyfile import KeyFile, Origin, place_of
+from scanveil.deid.profile import dictionary
+from scanveil.errors import MalformedError, NotInKeyError, ScanveilError, TruncatedError
+from scanveil.reading import Header, read_header
+from scanveil.wire import EXPLICIT_LITTLE, Element, Encoding, inner_encoding, items, parse_all
+
+_CHARACTER_SET = 0x00080005
+_PATIENT_ID = 0x00100020
+PLACE = (_PATIENT_ID, 0x0020000D, 0x0020000E)
+"""Attributes by which a key file finds the origin of a copy: its patient, study and series."""
+_IDENTITY_REMOVED = 0x00120062
+# What says of a patient, a study or a series who, when and where it was; the rest is in UIDs and dates
+KEPT_IN_KEY = (
+    *(_CHARACTER_SET, 0x00080020, 0x00080021, 0x00080030, 0x00080031, 0x00080050, 0x00080080, 0x00080090),
+    *(0x00081030, 0x0008103E, 0x00100010, _PATIENT_ID, 0x00100021, 0x00100030, 0x00100040, 0x00200010),
+)
+# What says that and how identity was removed (PS3.15 E.1.1)
+_STAMPS = frozenset({_IDENTITY_REMOVED, 0x00120063, 0x00120064, 0x00280303})
+_UID_VRS = frozenset({b"UI", b"UN", b""})
+
+
+class Restored(NamedTuple):
+    """A copy with its identity: the bytes up to the pixels, and where in the file the rest starts.
+
+    Of a deflated file all of it is in `head`.
+    """
+
+    head: bytes
+    rest_at: int
+
+
+def origin_of(value_of: Callable[[int], bytes | None], days: int) -> Origin:
+    """What is kept of an original whose attributes at the top level are `value_of(tag)`, None where it has none."""
+    known = ((tag, value_of(tag)) for tag in sorted(KEPT_IN_KEY))
+    return Origin(days, b"".join(_element(tag, value, EXPLICIT_LITTLE) for tag, value in known if value is not None))
+
+
+def restore(file: BinaryIO, key_file: KeyFile, *, path: str, size: int) -> Restored:
+    """Give a copy its identity back. Raises NotInKeyError for a file that the key knows nothing of."""
+    try:
+        header = read_header(file, path=path, size=size)
+        return _Restoring(header, key_file).restored()
+    except ScanveilError as error:
+        raise error.at(path) from error
+
+
+class _Restoring:
+    """The way back of one file."""
+
+    def __init__(self, header: Header, key_file: KeyFile) -> None:
+        self._header = header
+        self._uids = {new.encode("latin-1"): old.encode("latin-1") for new, old in key_file.uids.items()}
+        place = place_of(*(self._value(tag) for tag in PLACE))
+        origin = key_file.series.get(place)
+        if origin is None:
+            raise NotInKeyError("The key file knows nothing of this file: it was made from another batch, or changed.")
+        self._days = -origin.days
+        known = parse_all(origin.elements, 0, len(origin.elements), EXPLICIT_LITTLE)
+        self._known = {one.tag: origin.elements[one.value : one.value_end] for one in known}
+
+    def restored(self) -> Restored:
+        header = self._header
+        meta = self._rewritten(header.buffer, header.meta, EXPLICIT_LITTLE, {0x00020000: b""}, 0)
+        length = actions.element(0x00020000, b"UL", len(meta).to_bytes(4, "little"), EXPLICIT_LITTLE)
+        front = b"\0" * 128 + b"DICM" + length + meta
+        own = {tag: _element(tag, value, header.encoding) for tag, value in self._known.items()}
+        own |= dict.fromkeys(_STAMPS, b"")
+        own[_IDENTITY_REMOVED] = _element(_IDENTITY_REMOVED, b"NO", header.encoding)
+        data_set = self._rewritten(header.buffer, header.elements, header.encoding, own, 0)
+        if not header.inflated:
+            return Restored(front + data_set, header.size if header.pixels_at is None else header.pixels_at)
+        rest = b"" if header.pixels_at is None else header.buffer[header.pixels_at :]
+        deflater = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+        whole = front + deflater.compress(data_set + rest) + deflater.flush()
+        return Restored(whole + b"\0" * (len(whole) & 1), header.size)
+
+    def _rewritten(
+        self, buffer: bytes, elements: list[Element], encoding: Encoding, own: Mapping[int, bytes], depth: int
+    ) -> bytes:
+        """Adjacent elements with their UIDs and dates as they were; those in `own` stand for the file's."""
+        pieces: list[tuple[int, bytes]] = list(own.items())
+        for element in elements:
+            if element.tag not in own:
+                new = self._one(buffer, element, encoding, depth)
+                pieces.append((element.tag, buffer[element.start : element.end] if new is None else new))
+        pieces.sort(key=lambda piece: piece[0])
+        return b"".join(piece for _, piece in pieces)
+
+    def _one(self, buffer: bytes, element: Element, encoding: Encoding, depth: int) -> bytes | None:
+        """What one element was; None where it stays as it is."""
+        vr = element.vr or dictionary().get(element.tag, "").encode("ascii")
+        if element.undefined or vr == b"SQ":
+            return self._sequence(buffer, element, encoding, depth)
+        value = buffer[element.value : element.value_end]
+        if vr in (b"DA", b"DT") and self._days:
+            new = dates.moved(vr, value, self._days)
+            return None if new is None else actions.element(element.tag, vr, new, encoding)
+        if vr in _UID_VRS:
+            parts = [part.strip(b"\0 ") for part in value.split(b"\\")]
+            old = [self._uids.get(part, part) for part in parts]
+            return actions.element(element.tag, vr, b"\\".join(old), encoding) if old != parts else None
+        return None
+
+    def _sequence(self, buffer: bytes, element: Element, encoding: Encoding, depth: int) -> bytes | None:
+        """A sequence with its items restored; None where it holds something else than items."""
+        inner = inner_encoding(element, encoding)
+        content = []
+        try:
+            for item in items(buffer, element, inner, depth=depth + 1):
+                elements = parse_all(buffer, item.value, item.value_end, inner, depth=depth + 1)
+                content.append(actions.item(item, self._rewritten(buffer, elements, inner, {}, depth + 1), inner))
+        except (MalformedError, TruncatedError):
+            return None
+        return actions.sequence(element, b"".join(content), inner, encoding)
+
+    def _value(self, tag: int) -> bytes:
+        found = [one for one in self._header.elements if one.tag == tag]
+        return self._header.buffer[found[0].value : found[0].value_end].strip(b"\0 ") if found else b""
+
+
+def _element(tag: int, value: bytes, encoding: Encoding) -> bytes:
+    return actions.element(tag, dictionary()[tag].encode("ascii"), value, encoding)
+
+
+def readme(count: int, left_out: Iterable[str]) -> bytes:
+    """README.txt of an archive of restored files."""
+    reasons = "".join(f"- {sentence}\n" for sentence in dict.fromkeys(left_out))
+    return f"""\
+MEDICAL IMAGES WITH THEIR NAMES
+===============================
+
+The {count} DICOM file{"s" if count != 1 else ""} in this archive NAME PEOPLE. Scanveil put back what a key file knows:
+names, patient numbers, dates of birth, dates, and the numbers that tie the files together (UIDs).
+What had been taken out of them beyond that stays out: the originals hold it.
+{"Left out:" if reasons else ""}
+{reasons}
+Not for diagnosis: use the originals to treat anybody.
+""".encode()
