@@ -14,12 +14,13 @@ SEAL = (
     "img-src blob: data:; style-src 'none'; form-action 'none'; base-uri 'none'"
 )
 OTHER_SITE = "https://example.com/way-out"
-ZIP_NAME = "anonymized-scans.zip"
+ZIP_NAME, NAMED_ZIP_NAME = "anonymized-scans.zip", "scans-with-names.zip"
 BATCH = 200
 KEPT_FRAMES = 12
 KEPT_PIXELS = 1 << 20
 WHEEL_STEP = 40
 MOST_PROFILE = 4 * 65536 + 4  # UTF-8 has four bytes for a character at most
+MOST_KEY = 64 * 1024 * 1024 + 1
 RELEASE = "I have looked at it: include it"
 RELEASE_TITLE = (
     "Only if you have looked at this file yourself and nothing in it names anybody. The copies are made anew."
@@ -48,10 +49,12 @@ _frames = []
 _zip_parts = {}
 _zip = None
 _zip_url = None
+_zip_name = ZIP_NAME
 _saving = 0
 _sample = None
 _walk = 0
 _profile_url = None
+_key_url = None
 
 
 def element(name):
@@ -475,6 +478,7 @@ def listen(dispatch):
         ("sample-button", ("sample",)),
         ("save-as", ("save",)),
         ("elements-button", ("elements",)),
+        ("reidentify", ("reidentify",)),
     ):
         on(name, "click", event)
 
@@ -485,6 +489,8 @@ def listen(dispatch):
     _on("report", "click", lambda event: _release(event, dispatch))
     _on("preset", "change", lambda event: dispatch(("choose-preset", event.target.value)))
     _on("profile-input", "change", lambda event: _read_profile(event.target, dispatch))
+    _on("key-make", "click", lambda _: dispatch(("key-make", element("passphrase").value)))
+    _on("key-input", "change", lambda event: _read_key(event.target, dispatch))
     _on("field-list", "change", lambda event: dispatch(("edit", event.target.dataset.key, event.target.value)))
     _on("element-search", "input", lambda event: dispatch(("search", event.target.value)))
     _on("series-list", "click", lambda event: _choose(event, dispatch))
@@ -509,6 +515,24 @@ def _read_profile(box, dispatch):
         text = file.slice(0, MOST_PROFILE).text()
         follow(text, lambda value: dispatch(("profile-chosen", value)), lambda _: dispatch(("profile-chosen", "?")))
     box.value = ""
+
+
+def _read_key(box, dispatch):
+    """The text of a chosen key file, with the passphrase that was typed."""
+    file, passphrase = box.files.item(0), element("passphrase").value
+    if file:
+        chosen = lambda value: dispatch(("key-chosen", value, passphrase))  # noqa: E731
+        follow(file.slice(0, MOST_KEY).text(), chosen, lambda _: chosen(""))
+    box.value = ""
+
+
+def offer_key(blob):
+    """Make the link save a key file."""
+    global _key_url
+    if _key_url:
+        js.URL.revokeObjectURL(_key_url)
+    _key_url = js.URL.createObjectURL(blob)
+    element("key-save").href = _key_url
 
 
 def offer_profile(text):
@@ -676,12 +700,12 @@ def keep_for_zip(order, blob):
     _zip_parts[order] = blob
 
 
-def make_zip(end):
-    """Join the pieces, in order, and make the link offer them.
+def make_zip(end, named):
+    """Join the pieces, in order, and make the link offer them; `named` says that they name people.
 
     No size is taken from JavaScript: MicroPython cuts its numbers down to 32 bits.
     """
-    global _zip, _zip_url
+    global _zip, _zip_url, _zip_name
     pieces = js.Array.new()
     for order in sorted(_zip_parts):
         pieces.push(_zip_parts[order])
@@ -691,7 +715,7 @@ def make_zip(end):
     _zip_url = js.URL.createObjectURL(_zip)
     link = element("download")
     link.href = _zip_url
-    link.download = ZIP_NAME
+    link.download = _zip_name = NAMED_ZIP_NAME if named else ZIP_NAME
 
 
 def stop_saving():
@@ -715,7 +739,7 @@ def save_zip(dispatch):
         whole = js.window.scanveil.save(blob, place, ffi.create_proxy(going_on))
         follow(whole, lambda saved: dispatch(("saved", "" if saved else "stopped")), failed)
 
-    follow(js.window.showSaveFilePicker(ffi.to_js({"suggestedName": ZIP_NAME})), chosen, failed)
+    follow(js.window.showSaveFilePicker(ffi.to_js({"suggestedName": _zip_name})), chosen, failed)
 
 
 def _why_not_saved(error):

@@ -103,10 +103,12 @@ class Listener:
             return
         if kind == "thumbnail":
             dom.paint_thumbnail(payload["key"], message.rgba, data["columns"], data["rows"])
-        elif kind == "clean":
+        elif kind in ("clean", "restore"):
             dom.keep_for_zip(payload["order"], message.blob)
-        elif kind == "finish":
-            dom.make_zip(message.blob)
+        elif kind in ("finish", "named"):
+            dom.make_zip(message.blob, named=kind == "named")
+        elif kind == "make-key":
+            dom.offer_key(message.blob)
         elif kind == "sample":
             files_found(message.files, message.paths)
         dispatch((kind, payload, data))

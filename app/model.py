@@ -13,7 +13,11 @@ def new_state():
         "stoppable": False,
         "sealed": False,
         "worker_ready": False,
-        "key": "",  # hex; made anew for each session, never leaves the page's memory
+        "key": "",  # hex; made anew for each session, or out of a key file
+        "key_file": "",  # what an opened key file holds, as the workers read it
+        "key_made": False,  # a key file lies behind its link
+        "key_said": "",
+        "key_problem": "",
         # what is done to copies
         "presets": [],  # what can be chosen: name, title, sentence and profile of each
         "preset": "basic",  # the name of the one that is chosen; "own" for a file that the person brought

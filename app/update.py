@@ -10,7 +10,7 @@ from model import changed, frame_count, locate, series_of, wanted_frame
 FIRST_CHUNK = 4
 CHUNK = 24
 CLEAN_CHUNK = 8
-JOB_KINDS = ("plan", "survey", "clean", "finish")
+JOB_KINDS = ("plan", "survey", "clean", "finish", "restore", "named")
 READ_KINDS = ("read", "catalogue", "compare", "sample")
 RELEASABLE = ("withheld", "not-looked-into")
 """Reasons for withholding a file on which a person who looks at it may decide otherwise, file by file."""
@@ -363,7 +363,7 @@ def _preview(state, effects):
     """Ask what the fields that people look at first will become, whenever that may have changed."""
     if state["phase"] not in ("viewing", "done") or not state["worker_ready"] or not state["series"]:
         return state, effects
-    asked_with = (state["policy"], state["read"], state["edits"])
+    asked_with = (state["policy"], state["read"], state["edits"], state["key"])
     if state["previewed"] == asked_with:
         return state, effects
     numbers = [one["files"][0] for one in state["series"] if one["files"]][:MOST_PREVIEWED]
@@ -440,18 +440,24 @@ def _deidentify(state):
     """Begin: which files, under which names."""
     if state["phase"] not in ("viewing", "done") or state["saving"]:
         return state, []
+    return _begin(state, "Looking for everything that names a person.", restoring=False)
+
+
+def _begin(state, sentence, restoring):
+    """A job that makes a ZIP: of copies without identity, or (`restoring`) with it."""
     number = state["jobs"] + 1
     job = {"number": number, "items": [], "surveys": [], "done": 0, "entries": [], "withheld": []}
     state = changed(
         state,
         phase="deidentifying",
-        job=job,
+        job=changed(job, restoring=restoring),
         result=None,
         stoppable=True,
         progress=(0, 1),
         playing=False,
         jobs=number,
-        sentence="Looking for everything that names a person.",
+        key_made=False,
+        sentence=sentence,
     )
     return state, [("clear",), ("ask", "plan", {"job": number}, "first")]
 
@@ -462,7 +468,11 @@ def _plan(state, payload, data):
         return state, []
     items = data["items"]
     job = changed(state["job"], items=items)
-    return changed(state, job=job, progress=(0, len(items))), _in_chunks("survey", CHUNK, items, job)
+    state = changed(state, job=job, progress=(0, len(items)))
+    if job["restoring"]:
+        known = ("all", "known", {"key_file": state["key_file"]})
+        return state, [known] + _in_chunks("restore", CLEAN_CHUNK, items, job)
+    return state, _in_chunks("survey", CHUNK, items, job)
 
 
 def _job_of(state, payload):
@@ -489,7 +499,9 @@ def _begin_cleaning(state):
     sentence = "Taking the identity out of %s, and checking each." % _many(len(items), "file")
     state = changed(state, job=changed(job, done=len(left_out), surveys=[]), sentence=sentence)
     pieces = _in_chunks("clean", CLEAN_CHUNK, items, job, released=state["released"])
-    return (state, [known] + pieces) if items else _finish(state)
+    if not items:
+        state, pieces = _finish(state)
+    return state, [known] + pieces
 
 
 def _in_chunks(kind, size, items, job, **more):
@@ -526,8 +538,8 @@ def _counted(state, payload, data, **found):
 def _finish(state):
     job = state["job"]
     entries = [text for _, text in sorted(job["entries"])]
-    payload = {"entries": entries, "withheld": job["withheld"], "policy": state["policy"], "job": job["number"]}
-    return state, [("ask", "finish", payload, "first")]
+    payload = {"entries": entries, "withheld": job["withheld"], "job": job["number"]}
+    return state, [("ask", "named" if job["restoring"] else "finish", payload, "first")]
 
 
 def _zipped(state, payload, data):
@@ -540,13 +552,71 @@ def _zipped(state, payload, data):
     ]
     count = len(job["items"]) - len(problems)
     sentence = "Done: %s in the ZIP." % _many(count, "anonymized copy is", "anonymized copies are")
+    if job["restoring"]:
+        sentence = "Done: %s in the ZIP. They name people." % _many(count, "file with its name is", "files are")
     if problems:
         sentence += " %s withheld; the reasons are given below." % _many(len(problems), "file was", "files were")
     if not count:
         sentence = "No file could be copied, so there is nothing to save. The reasons are given below."
-    result = {"count": count, "size": data["size"], "withheld": problems, "summary": data["summary"]}
+    result = {
+        "count": count,
+        "size": data["size"],
+        "withheld": problems,
+        "summary": data["summary"],
+        "job": job["number"],
+        "keyed": [] if job["restoring"] else _first_of_each_series(job),
+    }
     state = changed(state, phase="done", job=None, result=result, progress=None, stoppable=False, sentence=sentence)
     return _go_on_reading(state, [])
+
+
+def _first_of_each_series(job):
+    """One file of each series that was copied."""
+    left_out = [number for number, _, _ in job["withheld"]]
+    found = {}
+    for number, name in job["items"]:
+        series = name.rsplit("/", 1)[0]
+        if number not in left_out and series not in found:
+            found[series] = number
+    return list(found.values())
+
+
+# --- who is who -------------------------------------------------------------------------------------------------
+
+
+def _make_key(state, passphrase):
+    """A key file for the copies that were made is asked for; a worker encrypts it."""
+    result = state["result"]
+    if not result or not result["keyed"]:
+        return state, []
+    state = changed(state, key_problem="", key_made=False)
+    payload = {"numbers": result["keyed"], "job": result["job"], "passphrase": passphrase, "known": state["key_file"]}
+    return state, [("ask", "make-key", payload, "view")]
+
+
+def _key_made(state, *_):
+    return changed(state, key_made=True), []
+
+
+def _key_chosen(state, text, passphrase):
+    """A key file was chosen: a worker opens it."""
+    state = changed(state, key_problem="", key_said="Opening the key file.")
+    return state, [("ask", "open-key", {"text": text, "passphrase": passphrase}, "view")]
+
+
+def _key_opened(state, _, data):
+    """From now on copies are made under the same secret, and what the key file knows can be named again."""
+    said = "The key file is open: it knows %s. Copies made now are named and dated as before." % _many(
+        data["series"], "series", "series"
+    )
+    return changed(state, key=data["secret"], key_file=data["key_file"], key_said=said, elements=None), []
+
+
+def _reidentify(state):
+    """Give copies their names back, as a ZIP."""
+    if state["phase"] not in ("viewing", "done") or state["saving"] or not state["key_file"]:
+        return state, []
+    return _begin(state, "Putting the names back.", restoring=True)
 
 
 def _save(state):
@@ -609,16 +679,18 @@ def _failed(state, kind, payload, error):
         return changed(state, fields=state["fields"] or [], profile_problem=error["sentence"]), []
     if kind == "elements":
         return changed(state, profile_problem=error["sentence"]), []
+    if kind in ("make-key", "open-key"):
+        return changed(state, key_problem=error["sentence"], key_said=""), []
     if kind == "compare":
         return _reading(changed(state, comparing=state["comparing"] - 1)), []
-    if kind in ("read", "survey", "clean"):
+    if kind in ("read", "survey", "clean", "restore"):
         return _left_out(state, kind, payload, error["reason"], error["sentence"])
     if kind == "catalogue":
         state = changed(_reading(changed(state, sorting=False)), sentence=error["sentence"])
         return state, []
     if kind == "sample":
         return _listed(state, 1)
-    if state["job"] and kind in ("plan", "identity", "finish"):
+    if state["job"] and kind in ("plan", "identity", "finish", "known", "named"):
         sentence = "No ZIP was made: " + error["sentence"]
         state = changed(state, phase="viewing", job=None, progress=None, stoppable=False, sentence=sentence)
         return _go_on_reading(state, [("drop", JOB_KINDS), ("clear",)])
@@ -636,7 +708,7 @@ def _crashed(state, kind, payload):
     """A worker died over this, and over a file that it was given alone; the pool has replaced it."""
     what = "image" if kind in ("frame", "ahead", "thumbnail") else "file"
     sentence = "This %s made the reader stop. The reader was started again, and the %s was left out." % (what, what)
-    if kind in ("catalogue", "plan", "finish", "preview", "profile", "elements"):
+    if kind in ("catalogue", "plan", "finish", "named", "preview", "profile", "elements", "make-key", "open-key"):
         sentence = "The reader stopped and was started again. Please try once more."
     return _failed(state, kind, payload, {"reason": "crashed", "sentence": sentence})
 
@@ -649,7 +721,7 @@ def _left_out(state, kind, payload, reason, sentence):
         return _read(state, payload, {"problems": rows, "rows": "[]"})
     if kind == "survey":
         return _survey(state, payload, {"identifiers": "", "withheld": rows})
-    return _clean(state, payload, {"entries": "[[],[]]", "withheld": rows})
+    return _clean(state, payload, {"entries": "[]" if kind == "restore" else "[[],[]]", "withheld": rows})
 
 
 def _proving(state):
@@ -733,6 +805,13 @@ _HANDLERS = {
     "survey": _survey,
     "clean": _clean,
     "finish": _zipped,
+    "restore": _clean,
+    "named": _zipped,
+    "key-make": _make_key,
+    "make-key": _key_made,
+    "key-chosen": _key_chosen,
+    "open-key": _key_opened,
+    "reidentify": _reidentify,
     "save": _save,
     "saving": _saving,
     "saved": _saved,

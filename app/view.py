@@ -234,6 +234,28 @@ def veil(state):
     return shows
 
 
+def keys(state):
+    """The key file: made for copies, or brought along."""
+    busy = state["phase"] not in ("viewing", "done") or state["saving"]
+    made_for = (state["result"] or {}).get("keyed")
+    why = BUSY if busy else "" if made_for else "A key file is made for copies: make them first."
+    return [
+        ("keys", "hidden", not state["series"]),
+        ("key-make", "disabled", bool(why)),
+        ("key-make", "title", why),
+        ("key-why", "text", why),
+        ("key-input", "disabled", busy),
+        ("key-input", "title", BUSY if busy else ""),
+        ("key-save", "hidden", not state["key_made"]),
+        ("key-said", "text", state["key_said"]),
+        ("key-problem", "text", state["key_problem"]),
+        ("key-problem", "hidden", not state["key_problem"]),
+        ("reidentify", "hidden", not state["key_file"]),
+        ("reidentify", "disabled", busy),
+        ("reidentify", "title", BUSY if busy else ""),
+    ]
+
+
 def proof(state):
     rows = state["proof"]
     return [("proof", "hidden", rows is None), ("seal-proof", "proof", rows or [])]
@@ -264,6 +286,7 @@ REGIONS = (
     (choices, ("phase", "presets", "preset", "own_profile", "profile_problem", "fields", "edits")),
     (elements, ("elements", "search")),
     (veil, ("phase", "result", "series", "saving")),
+    (keys, ("phase", "saving", "series", "result", "key_file", "key_made", "key_said", "key_problem")),
     (proof, ("proof",)),
 )
 

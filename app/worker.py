@@ -6,16 +6,20 @@ answer repeats `id` and carries `json` (and Blobs or buffers beside it), or `err
 
 import asyncio
 import gc
+import hashlib
 import importlib
 import importlib.abc
 import io
 import itertools
 import json
+import os
 import sys
 import time
 import zipfile
 import zlib
+from base64 import b64decode, b64encode
 from collections import Counter
+from dataclasses import replace
 
 import js
 from pyodide.ffi import JsException, create_once_callable, to_js
@@ -40,9 +44,12 @@ _state = {}
 class DroppedFile(io.RawIOBase):
     """A browser `File`, read where it lies: nothing is copied but what is asked for, nothing can be written."""
 
-    def __init__(self, blob, head=b""):
-        """`head` are the file's first bytes, or all of them, where they have been read already."""
-        self.blob, self.size, self._head, self._at = blob, int(blob.size), head, 0
+    def __init__(self, blob, head=b"", whole=None):
+        """`head` are the file's first bytes, or all of them, where they have been read already.
+
+        `whole` are all of its bytes as JavaScript holds them, where it still does.
+        """
+        self.blob, self.size, self.whole, self._head, self._at = blob, int(blob.size), whole, head, 0
 
     def readable(self):
         return True
@@ -98,13 +105,8 @@ def handle(message):
     """Answer one message; whatever goes wrong becomes an answer too."""
     try:
         answer = _COMMANDS[message.kind](message, **json.loads(message.json))
-    except ScanveilError as error:
-        answer = _failure(error.reason, error.sentence)
-    except (MemoryError, RecursionError) as error:
-        sentence = "This needs more memory than the browser gives. Closing other tabs may help."
-        answer = _failure("too-large", sentence, repr(error))
     except Exception as error:  # the page must hear of every failure, or it would wait for ever
-        answer = _failure("error", "Something went wrong inside the program.", repr(error))
+        answer = _failed(error)
     if message.id and answer is not None:
         _send(message.id, answer)
     elif answer and "error" in answer:  # nobody waits for an answer, but what was told did not arrive
@@ -347,15 +349,24 @@ def _identity(_, identifiers, key, job, policy, edits):
     _state["deidentifier"] = job, Deidentifier(bytes.fromhex(key), known, from_toml(policy), edits)
 
 
-def _clean(_, items, job, released=(), **__):
-    """Clean copies as one Blob: new bytes, and spans of the person's own files."""
-    from scanveil.archive import local_header
-
+def _deidentifier_of(job):
+    """What makes the copies of a job; raises where it is not known what to look for in them."""
     known, deidentifier = _state.get("deidentifier", (None, None))
     if known != job:
         raise WithheldError("What to look for in the copies is not known, so none is given out.")
+    return deidentifier
 
-    pieces, entries, withheld, made, places = js.Array.new(), [], [], [], Counter()
+
+def _clean(message, **asked):
+    _answer_later(message.id, _cleaned(**asked))
+
+
+async def _cleaned(items, job, released=(), **_):
+    """Clean copies as one Blob: new bytes, and spans of the person's own files."""
+    from scanveil.archive import local_header
+
+    deidentifier = _deidentifier_of(job)
+    pieces, copies, withheld, made, places = js.Array.new(), [], [], [], Counter()
     for (number, name), (file, path, size) in zip(items, _opened_at_once(items)):
         try:
             copy = deidentifier.clean(file, path=path, size=size, name=name, released=number in released)
@@ -370,20 +381,50 @@ def _clean(_, items, job, released=(), **__):
                 pieces.push(to_js(b"".join(made)), file.blob.slice(part.start, part.end))
                 made.clear()
         places.update(copy.places)
-        entry = copy.entry.to_json() if copy.entry else ""
-        entries.append((copy.name, copy.size, copy.crc32, copy.record.to_json(), entry))
+        copies.append((copy, _digest(copy, file)))
     pieces.push(to_js(b"".join(made)))
+    entries = []
+    for copy, digest in copies:  # the browser has worked on them beside what came behind
+        sha256 = digest if isinstance(digest, str) else (await digest).to_bytes().hex()
+        entry = copy.entry.to_json() if copy.entry else ""
+        record = replace(copy.record, sha256=sha256).to_json()
+        entries.append((copy.name, copy.size, copy.crc32, record, entry))
     counted = [[path, label, count] for (path, label), count in places.items()]
     answer = {"entries": json.dumps([entries, counted]), "withheld": withheld}
     return {"json": answer, "blob": js.Blob.new(pieces)}
 
 
-def _finish(_, entries, withheld, policy, **__):
+def _digest(copy, file):
+    """The SHA-256 of a copy, or the browser's promise of it where its bytes are at hand and it can do that."""
+    if file.whole is None or not hasattr(js.crypto, "subtle"):
+        digest = hashlib.sha256()
+        for part in copy.parts:
+            for block in [part] if isinstance(part, bytes) else _blocks(file, *part):
+                digest.update(block)
+        return digest.hexdigest()
+    joined, at = js.Uint8Array.new(copy.size), 0
+    for part in copy.parts:
+        if isinstance(part, bytes):
+            joined.subarray(at, at + len(part)).assign(part)
+            at += len(part)
+        else:
+            joined.set(file.whole.subarray(part.start, part.end), at)
+            at += part.end - part.start
+    return js.crypto.subtle.digest("SHA-256", joined)
+
+
+def _blocks(file, start, end):
+    file.seek(start)
+    while start < end:
+        block = file.read(min(AT_ONCE, end - start))
+        start += len(block)
+        yield block
+
+
+def _finish(_, entries, withheld, job, **__):
     """The end of the ZIP: report, README and directory; and what was done, in lines for a person."""
-    from scanveil.archive import central_directory, local_header, plan
-    from scanveil.deid.batch import Withheld, finish
+    from scanveil.deid.batch import Withheld
     from scanveil.deid.directory import Entry
-    from scanveil.deid.policy import from_toml
     from scanveil.deid.report import Record, summary
 
     pieces = [json.loads(text) for text in entries]
@@ -394,13 +435,121 @@ def _finish(_, entries, withheld, policy, **__):
     records = [Record.from_json(record) for *_, record, _ in copies]
     left_out = [Withheld("", reason, sentence) for _, reason, sentence in withheld]
     listed = [(name, Entry.from_json(entry)) for name, *_, entry in copies if entry]
-    made = finish(records, left_out, from_toml(policy), listed, places)
-    extra = [(name, len(data), zlib.crc32(data), data) for name, data in made]
-    pieces = [piece for name, size, crc32, data in extra for piece in (local_header(name, size, crc32), data)]
-    members = plan(entry[:3] for entry in (*copies, *extra))
+    size, blob = _zip_end(copies, _deidentifier_of(job).finish(records, left_out, listed, places))
+    return {"json": {"summary": summary(records), "size": size}, "blob": blob}
+
+
+def _zip_end(copies, extra):
+    """What stands behind the copies in a ZIP: more members, and its directory; with the size of all of it."""
+    from scanveil.archive import central_directory, local_header, plan
+
+    more = [(name, len(data), zlib.crc32(data), data) for name, data in extra]
+    pieces = [piece for name, size, crc32, data in more for piece in (local_header(name, size, crc32), data)]
+    members = plan(entry[:3] for entry in (*copies, *more))
     pieces.append(central_directory(members))
     size = members[-1].offset + len(local_header(*members[-1][:3])) + members[-1].size + len(pieces[-1])
-    return {"json": {"summary": summary(records), "size": size}, "blob": js.Blob.new(to_js(pieces))}
+    return size, js.Blob.new(to_js(pieces))
+
+
+def _known(_, key_file):
+    """What a key file knows, to name copies again."""
+    from scanveil.deid.keyfile import KeyFile
+
+    _state["known"] = KeyFile.from_bytes(b64decode(key_file))
+
+
+def _restore(_, items, **__):
+    """Copies with their identity as one Blob: new bytes, and spans of the person's own files."""
+    from scanveil.archive import local_header
+    from scanveil.deid.restore import restore
+
+    pieces, entries, withheld = js.Array.new(), [], []
+    for number, name in items:
+        file, path, size = _opened(number)
+        try:
+            restored = restore(file, _state["known"], path=path, size=size)
+            file.seek(restored.rest_at)
+            crc32 = zlib.crc32(restored.head)
+            while block := file.read(AT_ONCE):
+                crc32 = zlib.crc32(block, crc32)
+        except ScanveilError as error:
+            withheld.append((number, error.reason, error.sentence))
+            continue
+        whole = len(restored.head) + size - restored.rest_at
+        pieces.push(to_js(local_header(name, whole, crc32) + restored.head), file.blob.slice(restored.rest_at, size))
+        entries.append((name, whole, crc32))
+    return {"json": {"entries": json.dumps(entries), "withheld": withheld}, "blob": js.Blob.new(pieces)}
+
+
+def _named(_, entries, withheld, **__):
+    """The end of a ZIP of copies that were named again."""
+    from scanveil.deid.batch import README_NAME
+    from scanveil.deid.restore import readme
+
+    copies = [entry for text in entries for entry in json.loads(text)]
+    text = readme(len(copies), [sentence for _, _, sentence in withheld])
+    size, blob = _zip_end(copies, [(README_NAME, text)])
+    lines = ["%d files with the names that the key file knows. Keep this ZIP as you keep the originals." % len(copies)]
+    return {"json": {"summary": lines, "size": size}, "blob": blob}
+
+
+# --- the key ----------------------------------------------------------------------------------------------------
+
+
+def _make_key(message, **asked):
+    _answer_later(message.id, _sealed_key(**asked))
+
+
+def _open_key(message, **asked):
+    _answer_later(message.id, _opened_key(**asked))
+
+
+async def _sealed_key(numbers, job, passphrase, known, **_):
+    """What says who is who in the copies of a job, encrypted; with what an opened key file knew before."""
+    from scanveil.deid.keyfile import NONCE_LENGTH, SALT_LENGTH, Envelope, KeyFile, check_passphrase
+
+    check_passphrase(passphrase)
+    deidentifier = _deidentifier_of(job)
+    files = [_opened(number) for number in numbers]
+    made = deidentifier.key_file(deidentifier.origin(file, path=path, size=size) for file, path, size in files)
+    if known:
+        made = KeyFile.from_bytes(b64decode(known)) | made
+    envelope = Envelope(os.urandom(SALT_LENGTH), os.urandom(NONCE_LENGTH))
+    way, key = await _cipher(envelope, passphrase)
+    sealed = await js.crypto.subtle.encrypt(way, key, to_js(made.to_bytes()))
+    data = replace(envelope, sealed=sealed.to_bytes()).to_bytes()
+    return {"json": {}, "blob": js.Blob.new(to_js([to_js(data)]))}
+
+
+async def _opened_key(text, passphrase, **_):
+    """What a key file holds, as it is kept from then on, or why it cannot be opened."""
+    from scanveil.deid.keyfile import Envelope, KeyFile, not_opened
+
+    envelope = Envelope.from_bytes(text.encode("utf-8"))
+    way, key = await _cipher(envelope, passphrase)
+    try:
+        packed = (await js.crypto.subtle.decrypt(way, key, to_js(envelope.sealed))).to_bytes()
+    except JsException as error:
+        raise not_opened() from error
+    found = KeyFile.from_bytes(packed)
+    known = {"secret": found.secret.hex(), "series": len(found.series), "key_file": b64encode(packed).decode()}
+    return {"json": known}
+
+
+async def _cipher(envelope, passphrase):
+    """The browser's AES-GCM for a key file, and the key out of a passphrase (PBKDF2)."""
+    from scanveil.errors import KeyFileError
+
+    if not hasattr(js.crypto, "subtle"):
+        raise KeyFileError("Browsers encrypt only in pages that were opened by https. Please open this page so.")
+    subtle = js.crypto.subtle
+    secret = to_js(passphrase.encode("utf-8"))
+    base = await subtle.importKey("raw", secret, "PBKDF2", False, to_js(["deriveKey"]))
+    salt, nonce, head = (to_js(part) for part in (envelope.salt, envelope.nonce, envelope.head))
+    way = _object(name="PBKDF2", hash="SHA-256", salt=salt, iterations=envelope.iterations)
+    uses = to_js(["encrypt", "decrypt"])
+    key = await subtle.deriveKey(way, base, _object(name="AES-GCM", length=256), False, uses)
+    return _object(name="AES-GCM", iv=nonce, additionalData=head), key
 
 
 # --- the proof --------------------------------------------------------------------------------------------------
@@ -491,14 +640,15 @@ def _opened_at_once(items, most=None):
     for (file, _, _), size in zip(opened, sizes):
         parts.push(file.blob if size == file.size else file.blob.slice(0, size))
     try:
-        together = _READER.readAsArrayBuffer(js.Blob.new(parts)).to_bytes()
+        read = js.Uint8Array.new(_READER.readAsArrayBuffer(js.Blob.new(parts)))
+        together = read.to_bytes()
     except JsException:
         return opened
     if len(together) != sum(sizes):
         return opened
     ends = list(itertools.accumulate(sizes, initial=0))
     return [
-        (DroppedFile(file.blob, together[start:end]), path, size)
+        (DroppedFile(file.blob, together[start:end], read.subarray(start, end) if most is None else None), path, size)
         for (file, path, size), start, end in zip(opened, ends, ends[1:])
     ]
 
@@ -508,8 +658,31 @@ def _day(text):
     return f"{text[:4]}-{text[4:6]}-{text[6:8]}" if len(text) == 8 and text.isdigit() else ""
 
 
+def _failed(error):
+    """The answer in place of a result."""
+    if isinstance(error, ScanveilError):
+        return _failure(error.reason, error.sentence)
+    if isinstance(error, (MemoryError, RecursionError)):
+        sentence = "This needs more memory than the browser gives. Closing other tabs may help."
+        return _failure("too-large", sentence, repr(error))
+    return _failure("error", "Something went wrong inside the program.", repr(error))
+
+
 def _failure(reason, sentence, detail=""):
     return {"error": json.dumps({"reason": reason, "sentence": sentence, "detail": detail})}
+
+
+def _answer_later(ident, work):
+    """Answer when something is done that takes the browser's own time."""
+    asyncio.ensure_future(_answered_later(ident, work))
+
+
+async def _answered_later(ident, work):
+    try:
+        answer = await work
+    except Exception as error:  # as in `handle`
+        answer = _failed(error)
+    _send(ident, answer)
 
 
 def _send(ident, answer):
@@ -550,5 +723,10 @@ _COMMANDS = {
     "identity": _identity,
     "clean": _clean,
     "finish": _finish,
+    "known": _known,
+    "restore": _restore,
+    "named": _named,
+    "make-key": _make_key,
+    "open-key": _open_key,
     "prove": _prove,
 }

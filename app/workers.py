@@ -31,6 +31,10 @@ PATIENCE_MS = {
     "finish": 120000,
     "compare": 600000,
     "clean": 600000,
+    "restore": 600000,
+    "named": 60000,
+    "make-key": 120000,
+    "open-key": 60000,
 }
 """How long one piece of work may take before its worker is taken for dead."""
 FORSAKEN_MS = 2000
@@ -174,7 +178,7 @@ class Pool:
         for name in names:
             if self._queues[name]:
                 kind, payload, extras = self._queues[name].pop(0)
-                if kind == "clean" and slot is self._slots[0] and len(payload["items"]) > SMALL:
+                if kind in ("clean", "restore") and slot is self._slots[0] and len(payload["items"]) > SMALL:
                     first, rest = _halved(payload, SMALL)
                     self._queues[name].insert(0, (kind, rest, extras))
                     payload = first

@@ -443,7 +443,7 @@ def test_what_is_chosen_goes_to_every_worker_and_into_the_report() -> None:
     assert known[2]["policy"] == state["policy"] and known[2]["edits"] == {}
     (payload,) = asks(effects, "clean")
     state, effects = update(state, ("clean", payload, {"entries": "[]", "withheld": []}))
-    assert asks(effects, "finish")[0]["policy"] == state["policy"]
+    assert asks(effects, "finish")[0]["job"] == 1
 
 
 def test_elements_are_those_of_the_file_on_the_screen_and_can_be_put_away() -> None:
