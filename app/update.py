@@ -9,7 +9,9 @@ from model import changed, frame_count, locate, series_of, wanted_frame
 
 FIRST_CHUNK = 4
 CHUNK = 24
-CLEAN_CHUNK = 8
+CLEAN_CHUNK, FEW = 24, 4
+LARGE = 4000000
+"""Bytes; of files that are larger on average, few are worked on at a time, so that progress can be seen."""
 JOB_KINDS = ("plan", "survey", "clean", "finish", "restore", "named")
 READ_KINDS = ("read", "catalogue", "compare", "sample")
 RELEASABLE = ("withheld", "not-looked-into")
@@ -471,7 +473,7 @@ def _plan(state, payload, data):
     state = changed(state, job=job, progress=(0, len(items)))
     if job["restoring"]:
         known = ("all", "known", {"key_file": state["key_file"]})
-        return state, [known] + _in_chunks("restore", CLEAN_CHUNK, items, job)
+        return state, [known] + _in_chunks("restore", _at_a_time(state), items, job)
     return state, _in_chunks("survey", CHUNK, items, job)
 
 
@@ -498,10 +500,17 @@ def _begin_cleaning(state):
     items = [item for item in job["items"] if item[0] not in left_out]
     sentence = "Taking the identity out of %s, and checking each." % _many(len(items), "file")
     state = changed(state, job=changed(job, done=len(left_out), surveys=[]), sentence=sentence)
-    pieces = _in_chunks("clean", CLEAN_CHUNK, items, job, released=state["released"])
+    pieces = _in_chunks("clean", _at_a_time(state), items, job, released=state["released"])
     if not items:
         state, pieces = _finish(state)
     return state, [known] + pieces
+
+
+def _at_a_time(state):
+    """Files that a worker makes copies of before it tells."""
+    count = sum(len(series["files"]) for series in state["series"])
+    size = sum(series["size"] for series in state["series"])
+    return CLEAN_CHUNK if size < LARGE * count else FEW
 
 
 def _in_chunks(kind, size, items, job, **more):

@@ -34,6 +34,8 @@ GARBAGE = (20_000, 20, 50)
 """Garbage is looked for this seldom: a file makes thousands of small tuples that live for a few milliseconds."""
 AT_ONCE = 16 * 1024 * 1024
 """Bytes of several files that are read together at most."""
+AHEAD = 4
+"""Files of which the bytes are fetched while as many are worked on."""
 
 _files = []
 _paths = []
@@ -44,12 +46,16 @@ _state = {}
 class DroppedFile(io.RawIOBase):
     """A browser `File`, read where it lies: nothing is copied but what is asked for, nothing can be written."""
 
-    def __init__(self, blob, head=b"", whole=None):
-        """`head` are the file's first bytes, or all of them, where they have been read already.
-
-        `whole` are all of its bytes as JavaScript holds them, where it still does.
+    def __init__(self, blob, head=b"", held=None):
+        """`head` are the file's first bytes, or all of them, where they have been read already; `held` are the same,
+        where JavaScript holds them still.
         """
-        self.blob, self.size, self.whole, self._head, self._at = blob, int(blob.size), whole, head, 0
+        self.blob, self.size, self.held, self._head, self._at = blob, int(blob.size), held, head, 0
+
+    @property
+    def is_at_hand(self):
+        """Whether JavaScript holds all of its bytes."""
+        return self.held is not None and self.held.length == self.size
 
     def readable(self):
         return True
@@ -102,15 +108,21 @@ def start():
 
 
 def handle(message):
-    """Answer one message; whatever goes wrong becomes an answer too."""
+    """Answer one message."""
+    work = _COMMANDS[message.kind]
+    _answer(message.id, lambda: work(message, **json.loads(message.json)), message.kind)
+
+
+def _answer(ident, work, kind=""):
+    """Send what some work gives, if anything; whatever goes wrong becomes an answer too."""
     try:
-        answer = _COMMANDS[message.kind](message, **json.loads(message.json))
+        answer = work()
     except Exception as error:  # the page must hear of every failure, or it would wait for ever
         answer = _failed(error)
-    if message.id and answer is not None:
-        _send(message.id, answer)
+    if ident and answer is not None:
+        _send(ident, answer)
     elif answer and "error" in answer:  # nobody waits for an answer, but what was told did not arrive
-        js.postMessage(_object(kind="complaint", about=message.kind, error=answer["error"]))
+        js.postMessage(_object(kind="complaint", about=kind, error=answer["error"]))
 
 
 # --- files and the catalogue ------------------------------------------------------------------------------------
@@ -367,7 +379,7 @@ async def _cleaned(items, job, released=(), **_):
 
     deidentifier = _deidentifier_of(job)
     pieces, copies, withheld, made, places = js.Array.new(), [], [], [], Counter()
-    for (number, name), (file, path, size) in zip(items, _opened_at_once(items)):
+    async for (number, name), (file, path, size) in _read_ahead(items):
         try:
             copy = deidentifier.clean(file, path=path, size=size, name=name, released=number in released)
         except ScanveilError as error:
@@ -383,9 +395,10 @@ async def _cleaned(items, job, released=(), **_):
         places.update(copy.places)
         copies.append((copy, _digest(copy, file)))
     pieces.push(to_js(b"".join(made)))
+    digests = await js.Promise.all(to_js([digest for _, digest in copies]))
     entries = []
-    for copy, digest in copies:  # the browser has worked on them beside what came behind
-        sha256 = digest if isinstance(digest, str) else (await digest).to_bytes().hex()
+    for (copy, _), digest in zip(copies, digests):
+        sha256 = digest if isinstance(digest, str) else digest.to_bytes().hex()
         entry = copy.entry.to_json() if copy.entry else ""
         record = replace(copy.record, sha256=sha256).to_json()
         entries.append((copy.name, copy.size, copy.crc32, record, entry))
@@ -396,19 +409,21 @@ async def _cleaned(items, job, released=(), **_):
 
 def _digest(copy, file):
     """The SHA-256 of a copy, or the browser's promise of it where its bytes are at hand and it can do that."""
-    if file.whole is None or not hasattr(js.crypto, "subtle"):
+    if not file.is_at_hand or not hasattr(js.crypto, "subtle"):
         digest = hashlib.sha256()
         for part in copy.parts:
             for block in [part] if isinstance(part, bytes) else _blocks(file, *part):
                 digest.update(block)
         return digest.hexdigest()
-    joined, at = js.Uint8Array.new(copy.size), 0
+    if _state.setdefault("scratch", js.Uint8Array.new(0)).length < copy.size:
+        _state["scratch"] = js.Uint8Array.new(copy.size)  # the browser copies what it is given, so one will do
+    joined, at = _state["scratch"].subarray(0, copy.size), 0
     for part in copy.parts:
         if isinstance(part, bytes):
             joined.subarray(at, at + len(part)).assign(part)
             at += len(part)
         else:
-            joined.set(file.whole.subarray(part.start, part.end), at)
+            joined.set(file.held.subarray(part.start, part.end), at)
             at += part.end - part.start
     return js.crypto.subtle.digest("SHA-256", joined)
 
@@ -626,29 +641,61 @@ class _Unpacker(importlib.abc.MetaPathFinder):
 sys.meta_path.insert(0, _Unpacker(numpy="numpy", imagecodecs="codecs"))
 
 
-def _opened_at_once(items, most=None):
-    """Files of several items, their first `most` bytes (None: all) fetched in one go.
+def _opened_at_once(items, most):
+    """Files of several items, their first `most` bytes fetched in one go.
 
     To ask the browser for bytes costs as much as to parse a header, however few they are.
     Where that fails or would take too much memory, each file is read by itself, and says what is wrong with it.
     """
     opened = [_opened(number) for number, *_ in items]
-    sizes = [size if most is None else min(size, most) for _, _, size in opened]
+    sizes = [min(size, most) for _, _, size in opened]
     if sum(sizes) > AT_ONCE:
         return opened
+    try:
+        read = _READER.readAsArrayBuffer(_joined(opened, sizes))
+    except JsException:
+        return opened
+    return _with_bytes(opened, sizes, js.Uint8Array.new(read))
+
+
+async def _read_ahead(items):
+    """Items with their files, all bytes of which are at hand; those of some are fetched while others are worked on."""
+    groups = [items[at : at + AHEAD] for at in range(0, len(items), AHEAD)]
+    fetched = [_fetching(group) for group in groups[:1]]
+    for at, group in enumerate(groups):
+        opened, sizes, promise = fetched.pop()
+        fetched = [_fetching(following) for following in groups[at + 1 : at + 2]]
+        try:
+            read = await promise if promise else None
+        except JsException:
+            read = None
+        files = opened if read is None else _with_bytes(opened, sizes, js.Uint8Array.new(read))
+        for item, file in zip(group, files):
+            yield item, file
+
+
+def _fetching(items):
+    """The files of some items, their sizes, and the promise of all their bytes, unless that would be too many."""
+    opened = [_opened(number) for number, *_ in items]
+    sizes = [size for *_, size in opened]
+    return opened, sizes, _joined(opened, sizes).arrayBuffer() if sum(sizes) <= AT_ONCE else None
+
+
+def _joined(opened, sizes):
+    """One Blob of the first bytes of files, each its own number."""
     parts = js.Array.new()
     for (file, _, _), size in zip(opened, sizes):
         parts.push(file.blob if size == file.size else file.blob.slice(0, size))
-    try:
-        read = js.Uint8Array.new(_READER.readAsArrayBuffer(js.Blob.new(parts)))
-        together = read.to_bytes()
-    except JsException:
+    return js.Blob.new(parts)
+
+
+def _with_bytes(opened, sizes, read):
+    """Files with the bytes that were read of them in one go."""
+    if read.length != sum(sizes):
         return opened
-    if len(together) != sum(sizes):
-        return opened
-    ends = list(itertools.accumulate(sizes, initial=0))
+    together, ends = read.to_bytes(), list(itertools.accumulate(sizes, initial=0))
     return [
-        (DroppedFile(file.blob, together[start:end], read.subarray(start, end) if most is None else None), path, size)
+        (DroppedFile(file.blob, together[start:end], read.subarray(start, end)), path, size)
         for (file, path, size), start, end in zip(opened, ends, ends[1:])
     ]
 

@@ -3,7 +3,7 @@
 "use strict";
 
 let python, heard, files;
-const said = [];
+const waiting = new Map();
 const answers = { prepare, read, clean };
 
 self.onmessage = async ({ data: { kind, argument } }) => {
@@ -18,7 +18,7 @@ const answer = self.postMessage.bind(self);
 async function prepare({ parts, files: chosen }) {
   files = chosen;
   python = await boot(parts);
-  self.postMessage = (message) => said.push(message); // what the worker's Python says is kept here
+  self.postMessage = (message) => waiting.get(message.id)?.(message); // what the worker's Python says comes here
   const worker = python.pyimport("worker");
   heard = worker.handle;
   self.unpack("numpy");
@@ -45,23 +45,23 @@ def limit(first, last):
 `);
   self.benchFile = (at) => files[at];
   ask(0, "files", {}, { files, paths: JSON.stringify(files.map((_, at) => "CT/" + at)) });
-  read({ first: 0, last: 8 }); // once, so that everything is imported
+  await read({ first: 0, last: 8 }); // once, so that everything is imported
   return true;
 }
 
 // The worker's answer to one message, as the page would get it.
-function ask(id, kind, values, beside) {
-  said.length = 0;
+async function ask(id, kind, values, beside) {
+  const answered = new Promise((resolve) => waiting.set(id, resolve));
   heard({ id, kind, json: JSON.stringify(values), ...beside });
   if (!id) return null;
-  const found = said.find((message) => message.id === id);
-  if (!found || found.error) throw new Error(`${kind}: ${found ? found.error : "no answer"}`);
+  const found = await answered;
+  if (found.error) throw new Error(`${kind}: ${found.error}`);
   return { ...JSON.parse(found.json), blob: found.blob };
 }
 
-function timed(work) {
+async function timed(work) {
   const started = performance.now();
-  work();
+  await work();
   return performance.now() - started;
 }
 
@@ -69,44 +69,45 @@ const span = (first, last) => Array.from({ length: last - first }, (_, at) => fi
 
 // Headers of files first to last, as the page asks for them, and pydicom's.
 function read({ first, last, oursFirst }) {
-  const ours = () => timed(() => {
-    const found = ask(1, "read", { items: span(first, last).map((number) => [number]) });
+  const ours = () => timed(async () => {
+    const found = await ask(1, "read", { items: span(first, last).map((number) => [number]) });
     if (found.problems.length) throw new Error(JSON.stringify(found.problems));
   });
   const plain = () => timed(() => python.globals.get("plain_read")(first, last));
   return inTurns(ours, plain, oursFirst);
 }
 
-function inTurns(ours, plain, oursFirst) {
-  if (oursFirst) return { ours: ours(), plain: plain() };
-  const baseline = plain();
-  return { ours: ours(), plain: baseline };
+async function inTurns(ours, plain, oursFirst) {
+  if (oursFirst) return { ours: await ours(), plain: await plain() };
+  const baseline = await plain();
+  return { ours: await ours(), plain: baseline };
 }
 
 // A whole batch: everything that the page asks a worker for between the button and the link. Beside each piece of it
 // comes pydicom's copy of the same files, and reading all their bytes with their CRC-32. Times are those of all pieces.
-function clean({ count, sizes, key, profiled }) {
-  collect(count);
-  const items = ask(1, "plan", {}).items;
+async function clean({ count, sizes, key, profiled }) {
+  await collect(count);
+  const { items } = await ask(1, "plan", {});
   const identifiers = [], entries = [], withheld = [], times = { limit: 0 };
   const limit = (first, last) => timed(() => python.globals.get("limit")(first, last));
-  const inPieces = (kind, beside, take) => {
+  const inPieces = async (kind, beside, take) => {
     times[kind] = { ours: 0, plain: 0 };
     for (let first = 0; first < count; first += sizes[kind]) {
       const last = Math.min(first + sizes[kind], count);
-      const ours = () => timed(() => take(ask(1, kind, { items: items.slice(first, last), order: first, ...beside })));
+      const asked = { items: items.slice(first, last), order: first, ...beside };
+      const ours = () => timed(async () => take(await ask(1, kind, asked)));
       const plain = () => profiled ? 0 : timed(() => python.globals.get("plain_clean")(first, last));
-      const found = inTurns(ours, plain, first / sizes[kind] % 2 === 0);
+      const found = await inTurns(ours, plain, first / sizes[kind] % 2 === 0);
       times[kind].ours += found.ours;
       times[kind].plain += found.plain;
-      if (kind === "clean" && !profiled) times.limit += limit(first, last);
+      if (kind === "clean" && !profiled) times.limit += await limit(first, last);
     }
   };
   if (profiled) python.runPython("profiler = cProfile.Profile(); profiler.enable()");
-  inPieces("survey", {}, (found) => { identifiers.push(found.identifiers); withheld.push(...found.withheld); });
-  times.identity = timed(() => ask(0, "identity", { identifiers, key, policy: "", edits: {}, job: 1 }));
-  inPieces("clean", { job: 1 }, (found) => { entries.push(found.entries); withheld.push(...found.withheld); });
-  times.finish = timed(() => ask(1, "finish", { entries, withheld, policy: "" }));
+  await inPieces("survey", {}, (found) => { identifiers.push(found.identifiers); withheld.push(...found.withheld); });
+  times.identity = await timed(() => ask(0, "identity", { identifiers, key, policy: "", edits: {}, job: 1 }));
+  await inPieces("clean", { job: 1 }, (found) => { entries.push(found.entries); withheld.push(...found.withheld); });
+  times.finish = await timed(() => ask(1, "finish", { entries, withheld, job: 1 }));
   if (withheld.length) throw new Error("withheld: " + JSON.stringify(withheld[0]));
   if (profiled) times.words = python.runPython(`
 profiler.disable(); words = io.StringIO()
@@ -116,11 +117,11 @@ words.getvalue()`);
 }
 
 // The worker that plans is the one that has sorted all files.
-function collect(count) {
+async function collect(count) {
   if (collect.done) return;
   for (let at = 0; at < count; at += 24) {
     const items = span(at, Math.min(at + 24, count)).map((number) => [number]);
-    ask(0, "collect", { rows: ask(1, "read", { items }).rows });
+    ask(0, "collect", { rows: (await ask(1, "read", { items })).rows });
   }
   collect.done = true;
 }

@@ -16,7 +16,7 @@ from tools.speed.figures import Figure, Samples, compared
 HARNESS = Path(__file__).parent / "harness.js"
 READ_AIM, CLEAN_AIM = 0.35, 0.4
 READ_PIECE = 24  # files in one message: as the page sends them
-CLEAN_PIECES = {"survey": 24, "clean": 8}
+CLEAN_PIECES = {"survey": 24, "clean": 24}
 STEPS = {"survey": "searching for what names a person", "clean": "cleaning and checking", "once": "once for the batch"}
 
 START = """async ([base, harness]) => {
