@@ -35,7 +35,7 @@ def text() -> str:
     sys.path.insert(0, str(ROOT / "py"))
     from scanveil.deid import table
 
-    parts = [HEAD.format(edition=table.EDITION), *_options(), *_presets(), *_rules(), *_rows(), *_beyond()]
+    parts = [HEAD.format(edition=table.EDITION), *_options(), *_presets(), *_rules(), *_rows(), *_beyond(), *_private()]
     return "\n".join(parts) + "\n"
 
 
@@ -112,6 +112,21 @@ def _beyond() -> Iterator[str]:
         for tag, act in sorted(stricter().items())
     )
     yield _table(("Tag", "Attribute", "What is done"), rows)
+
+
+def _private() -> Iterator[str]:
+    from scanveil.deid.private import DIRECTIONS
+
+    yield "## Private attributes kept beyond table E.3.10-1\n"
+    yield (
+        "With `retain_safe_private`, as numbers from -1 to 1 only: directions of diffusion gradients, without which the\n"
+        "b-values that the table keeps are worth nothing.\n"
+    )
+    rows = (
+        (f"({group:04X},xx{number:02X})", creator.decode("ascii"), vr.decode("ascii"))
+        for (group, creator, number), vr in DIRECTIONS.items()
+    )
+    yield _table(("Tag", "Creator", "VR"), rows)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from judging import clean
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 
 from scanveil.deid.policy import Policy
-from scanveil.deid.private import _table
+from scanveil.deid.private import DIRECTIONS, _table
 from scanveil.deid.words import Words
 
 SAFE = Policy(frozenset({"retain_safe_private"}))
@@ -70,6 +70,25 @@ def test_each_row_stays_as_what_it_is(row):
     assert (block.PrivateGroupReference, block.PrivateCreatorReference) == (group, creator.decode())
     assert block.BlockIdentifyingInformationStatus == "SAFE"
     assert "113111" in [code.CodeValue for code in dataset.DeidentificationMethodCodeSequence]
+
+
+@ENCODINGS
+@pytest.mark.parametrize("row", sorted(DIRECTIONS), ids=lambda row: f"{row[1].decode()}-{row[2]:02X}")
+def test_gradient_directions_stay_although_the_table_lacks_them(row, encoding):
+    group, creator, number = row
+    tag, vr = group << 16 | 0x1000 | number, DIRECTIONS[row].decode()
+    order = "<f" if encoding.little else ">f"
+    for value in [b"-0.577350 ", b"1 ", b".5"] if vr == "DS" else [struct.pack(order, -0.57735)]:
+        made = with_private(El(group << 16 | 0x10, "LO", creator), El(tag, vr, value), encoding=encoding)
+        assert tag in cleaned(made)
+
+
+@pytest.mark.parametrize("value", [b"4711", b"2", b"-1.5", b"0.123456789012", b"Kanari", b"0.5\\0.5", b""])
+def test_what_is_no_direction_does_not_stay_as_one(value):
+    made = with_private(El(0x00190010, "LO", b"GEMS_ACQU_01"), El(0x001910BB, "DS", value))
+    assert 0x001910BB not in cleaned(made)
+    made = with_private(El(0x20050010, "LO", b"Philips MR Imaging DD 001"), El(0x200510B0, "FL", b"\0\0\x80\x4f"))
+    assert 0x200510B0 not in cleaned(made)
 
 
 @ENCODINGS

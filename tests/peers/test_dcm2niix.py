@@ -54,6 +54,21 @@ def image(number: int, volume: int, slice_: int, maker: str) -> Dataset:
         if volume:
             block.add_new(0x0D, "CS", "DIRECTIONAL")
             block.add_new(0x0E, "FD", list(DIRECTIONS[volume]))
+    elif maker == "GE MEDICAL SYSTEMS":
+        one.ManufacturerModelName, one.SoftwareVersions = "DISCOVERY MR750", ["27", "LX", "MR Software release:DV26.0"]
+        one.InPlanePhaseEncodingDirection = "COL"
+        block = one.private_block(0x0043, "GEMS_PARM_01", create=True)
+        block.add_new(0x39, "IS", [str(b_value), "8", "0", "0"])
+        block = one.private_block(0x0019, "GEMS_ACQU_01", create=True)
+        for at, component in enumerate(DIRECTIONS[volume]):
+            block.add_new(0xBB + at, "DS", f"{component:.6f}")
+    elif maker == "Philips, private":
+        one.Manufacturer = "Philips"
+        block = one.private_block(0x2001, "Philips Imaging DD 001", create=True)
+        block.add_new(0x03, "FL", float(b_value))
+        block = one.private_block(0x2005, "Philips MR Imaging DD 001", create=True)
+        for at, component in enumerate(DIRECTIONS[volume]):
+            block.add_new(0xB0 + at, "FL", component)
     else:
         block = one.private_block(0x2001, "Philips Imaging DD 001", create=True)
         block.add_new(0x03, "FL", float(b_value))
@@ -76,7 +91,7 @@ def converted(folder: Path, out: Path) -> dict[str, object]:
     }
 
 
-@pytest.mark.parametrize("maker", ["SIEMENS", "Philips"])
+@pytest.mark.parametrize("maker", ["SIEMENS", "Philips", "Philips, private", "GE MEDICAL SYSTEMS"])
 def test_diffusion_gradients_survive(tmp_path, maker):
     folder = tmp_path / "in"
     folder.mkdir()
@@ -90,6 +105,7 @@ def test_diffusion_gradients_survive(tmp_path, maker):
     zipfile.ZipFile(out).extractall(tmp_path / "clean")
     before, after = converted(folder, tmp_path / "before"), converted(tmp_path / "clean" / "DICOM", tmp_path / "after")
     assert before["b-values"] == ["0", "1000", "1000", "1000"]
+    assert np.abs(before["b-vectors"]).sum() > 3
     assert after == before
     copy = pydicom.dcmread(next((tmp_path / "clean" / "DICOM").rglob("IM*")))
     assert "Kanari" not in str(copy)

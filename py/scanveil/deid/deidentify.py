@@ -437,7 +437,7 @@ class Cleaning:
         if depth == 0 and (said := self._own.get(CHARACTERISTICS)):
             with suppress(MalformedError, TruncatedError):  # what cannot be read claims nothing, and is removed
                 claims = claims_of(self._header.buffer, said, self._header.encoding)
-        kept = safe_private(buffer, elements, self._words, claims)
+        kept = safe_private(buffer, elements, encoding, self._words, claims)
         if depth == 0:
             self._blocks += kept.blocks
         return kept.verdicts or None

@@ -1,4 +1,4 @@
-"""Private attributes that the standard knows to be safe (PS3.15 E.3.10): which of a data set's may stay, and as what.
+"""Private attributes that are known to be safe (PS3.15 E.3.10): which of a data set's may stay, and as what.
 
 A creator's name is only a claim, so a value stays only if it is of the type that the table gives it, and text only if
 it names nobody of the batch. Bytes that mean something to their maker alone never stay.
@@ -6,8 +6,10 @@ it names nobody of the batch. Bytes that mean something to their maker alone nev
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
+from struct import unpack
 from typing import NamedTuple
 
 from scanveil.deid import actions
@@ -24,6 +26,14 @@ _GROUP, _CREATOR, _STATUS, _SAFE_ELEMENTS, _IDENTIFYING = 0x00080301, 0x00080302
 _SIZES = {b"AT": 4, b"FD": 8, b"FL": 4, b"SL": 4, b"SS": 2, b"UL": 4, b"US": 2}
 _TEXTS = frozenset({b"CS", b"LO", b"LT", b"SH", b"ST", b"UC", b"UT"})
 _NUMBERS = frozenset({*_SIZES, b"DS", b"IS"})
+# Directions of diffusion gradients, which Table E.3.10-1 lacks: without them, b-values are worth nothing.
+# They stay only as numbers from -1 to 1.
+DIRECTIONS = {
+    **{(0x0019, b"GEMS_ACQU_01", number): b"DS" for number in (0xBB, 0xBC, 0xBD)},
+    **{(0x2005, b"Philips MR Imaging DD 001", number): b"FL" for number in (0xB0, 0xB1, 0xB2)},
+}
+"""(group, creator, last byte of the element) -> VR."""
+_DIRECTION = re.compile(rb" *[+-]?(?:0?\.[0-9]{1,8}|0(?:\.[0-9]{0,8})?|1(?:\.0{0,8})?) *")
 _REMOVED = verdict(Act.REMOVE, b"UN", PRIVATE)
 
 Block = tuple[int, bytes]
@@ -46,7 +56,11 @@ class Kept(NamedTuple):
 
 
 def safe_private(
-    buffer: bytes, elements: Iterable[Element], words: Words, claims: dict[Block, Claim] | None = None
+    buffer: bytes,
+    elements: Iterable[Element],
+    encoding: Encoding,
+    words: Words,
+    claims: dict[Block, Claim] | None = None,
 ) -> Kept:
     """The private attributes among adjacent elements that may stay, and their creators."""
     own = [element for element in elements if element.tag >> 16 & 1]
@@ -65,6 +79,8 @@ def safe_private(
         creator_tag, creator = reserved
         claim = (claims or {}).get((group, creator), _NO_CLAIM)
         vr = _vr_of(group, creator, number & 0xFF, one.vr, claim)
+        if (group, creator, number & 0xFF) in DIRECTIONS and not _is_direction(buffer, one, vr, encoding):
+            continue
         if vr and (act := _act(buffer, one, vr, words)):
             kept[one.tag] = _verdict(act, vr)
             kept[creator_tag] = _verdict(Act.RETAIN, b"LO")
@@ -115,11 +131,20 @@ def _vr_of(group: int, creator: bytes, number: int, file_vr: bytes, claim: Claim
     """
     if claim.status == b"UNSAFE" or number in claim.identifying or (claim.safe and number not in claim.safe):
         return b""
-    vr = _table().get((group, creator, number), b"")
+    row = group, creator, number
+    vr = _table().get(row) or DIRECTIONS.get(row, b"")
     if vr:
         return vr if file_vr in (vr, b"", b"UN") else b""
     declared = (claim.status == b"SAFE" or number in claim.safe) and creator in _creators()
     return file_vr if declared and file_vr in _NUMBERS else b""
+
+
+def _is_direction(buffer: bytes, element: Element, vr: bytes, encoding: Encoding) -> bool:
+    """Whether a value is one component of a direction."""
+    value = buffer[element.value : element.value_end]
+    if vr == b"FL":
+        return len(value) == 4 and abs(unpack("<f" if encoding.little else ">f", value)[0]) <= 1
+    return _DIRECTION.fullmatch(value.rstrip(b"\0")) is not None
 
 
 def _act(buffer: bytes, element: Element, vr: bytes, words: Words) -> Act | None:
