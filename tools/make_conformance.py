@@ -48,7 +48,11 @@ def _options() -> Iterator[str]:
     from scanveil.deid.policy import OPTIONS
 
     yield "## Options (CID 7050)\n"
-    yield "A code is written into a file's (0012,0064) only if its option was performed in that file.\n"
+    yield (
+        "The codes of all options that an object was treated by stand in its (0012,0064), also where one had nothing to\n"
+        "do in it: it is an attribute of the patient, and dcentvfy rightly wants it to be the same in all objects. What\n"
+        "an option did, and where, is said by the report. The code of an option that is not performed is never written.\n"
+    )
     rows = (
         (one.code, f"`{one.name}`", one.sentence, f"refused: {one.refused}" if one.refused else "yes")
         for one in OPTIONS.values()

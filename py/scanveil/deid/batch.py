@@ -222,7 +222,6 @@ class Deidentifier:
             header.transfer_syntax_uid,
             size,
             (label for _, _, label in cleaning.done),
-            cleaning.performed,
             cleaning.notes,
         )
         return Cleaned(name, parts, size, crc32, made, cleaning.directory_entry(), places_of(cleaning.done))

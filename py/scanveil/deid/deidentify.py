@@ -97,8 +97,8 @@ class Cleaning:
     """The cleaning of one file: `front` and `data_set` up to its pixels, `tail` behind them.
 
     `sop_class_uid` is the file's, `written_sop_class_uid` what stands for it where DICOM does not know it;
-    `done` has each thing done, `performed` the options among them, `notes` are sentences on what else is
-    worth knowing. Dates are moved by `days_moved`. `edits` are values that the person typed, filed under `edit_keys`;
+    `done` has each thing done, `notes` are sentences on what else is worth knowing. Dates are moved by `days_moved`.
+    `edits` are values that the person typed, filed under `edit_keys`;
     `released` says that a person has looked at the file and decided to give it out.
     Raises WithheldError where the object cannot be cleaned at all.
     """
@@ -122,7 +122,6 @@ class Cleaning:
         self.done: list[Done] = []
         self._path: tuple[int, ...] = ()
         self.notes: list[str] = []
-        self.performed: set[str] = set()
         self._keeps_private = SAFE_PRIVATE in policy.options
         self._blocks: list[Block] = []
         self._syntax = self._transfer_syntax()
@@ -176,7 +175,7 @@ class Cleaning:
         if any(label == OVERLAY.label for _, _, label in self.done):
             check_overlays(self._header)
         encoding = self._header.encoding
-        stamps = (characteristics(self._blocks, encoding), *_stamps(encoding, frozenset(self.performed)))
+        stamps = (characteristics(self._blocks, encoding), *_stamps(encoding, self._policy.options))
         return b"".join(chain.from_iterable(zip_longest(between, stamps, fillvalue=b"")))
 
     def tail(self, rest: bytes) -> bytes:
@@ -219,12 +218,11 @@ class Cleaning:
         is_sequence = tag in SEQUENCES
         if is_sequence and self._header.encoding != EXPLICIT_LITTLE:
             return None
-        done, performed = self.done, self.performed
-        self.done, self.performed = [], set()
+        done, self.done = self.done, []
         try:
             new = self._rewrite(self._header.buffer, [element], self._header.encoding, self._verdicts, 0)
         finally:
-            self.done, self.performed = done, performed
+            self.done = done
         buffer = self._header.buffer
         if new is not None:
             buffer = new
@@ -322,8 +320,6 @@ class Cleaning:
         act, vr, tag = ruling.act, ruling.vr, element.tag
         if act in _BY_CHOICE and vr != b"SQ":
             return self._chosen(buffer, element, encoding, verdicts, ruling, depth)
-        if ruling.option:
-            self.performed.add(ruling.option)
         if act is Act.UID:
             old = buffer[element.value : element.value_end]
             value = self._secrets.replace_uids(tag, old)
@@ -358,7 +354,6 @@ class Cleaning:
             if ruling.basic.act is Act.REMOVE:
                 return b"", ruling.basic
             return self._apply(buffer, element, encoding, verdicts, ruling.basic, depth)
-        self.performed.add(ruling.option)
         stays = new == old and _is_canonical(buffer, element)
         return None if stays else actions.element(element.tag, ruling.vr, new, encoding), ruling
 
@@ -513,10 +508,14 @@ _STAMPS = (CHARACTERISTICS, 0x00120062, 0x00120063, 0x00120064, 0x00280303)
 
 
 @cache
-def _stamps(encoding: Encoding, performed: frozenset[str]) -> tuple[bytes, ...]:
-    """What says that and how the object was de-identified (PS3.15 E.1.1, steps 6 to 8): `_STAMPS` but the first."""
-    codes = [BASIC_METHOD, *(option.code for option in OPTIONS.values() if option.name in performed)]
-    time = "UNMODIFIED" if FULL_DATES in performed else "MODIFIED" if MODIFIED_DATES in performed else "REMOVED"
+def _stamps(encoding: Encoding, options: frozenset[str]) -> tuple[bytes, ...]:
+    """What says that and how the object was de-identified (PS3.15 E.1.1, steps 6 to 8): `_STAMPS` but the first.
+
+    All options that the object was treated by are named, also where one had nothing to do in it: these are attributes
+    of the patient (PS3.3 C.7.1.1), and so the same in all objects.
+    """
+    codes = [BASIC_METHOD, *(option.code for option in OPTIONS.values() if option.name in options)]
+    time = "UNMODIFIED" if FULL_DATES in options else "MODIFIED" if MODIFIED_DATES in options else "REMOVED"
     return (
         actions.element(0x00120062, b"CS", b"YES", encoding),
         actions.element(0x00120063, b"LO", METHOD.encode("ascii"), encoding),

@@ -44,7 +44,7 @@ _IN_WORDS = {
 class Record:
     """What was done to one file.
 
-    `actions` counts elements under "rule: action", `options` are those performed in it, `notes` are sentences.
+    `actions` counts elements under "rule: action", `notes` are sentences.
     `sha256` is that of the whole copy, in hexadecimal; whoever writes its bytes knows it.
     """
 
@@ -53,7 +53,6 @@ class Record:
     transfer_syntax_uid: str
     size: int
     actions: dict[str, int]
-    options: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     sha256: str = ""
 
@@ -65,7 +64,7 @@ class Record:
     def from_json(cls, text: str) -> Record:
         """What `to_json` gave."""
         plain: dict[str, Any] = json.loads(text)
-        return cls(**{**plain, "options": tuple(plain["options"]), "notes": tuple(plain["notes"])})
+        return cls(**{**plain, "notes": tuple(plain["notes"])})
 
 
 def record(
@@ -74,12 +73,11 @@ def record(
     transfer_syntax_uid: str,
     size: int,
     done: Iterable[str],
-    options: Iterable[str],
     notes: Iterable[str],
 ) -> Record:
     """The record of one cleaned file."""
     actions = dict(sorted(Counter(done).items()))
-    return Record(name, sop_class_uid, transfer_syntax_uid, size, actions, _in_order(options), tuple(notes))
+    return Record(name, sop_class_uid, transfer_syntax_uid, size, actions, tuple(notes))
 
 
 def places_of(done: Iterable[tuple[tuple[int, ...], int, str]]) -> Places:
@@ -107,7 +105,7 @@ def report_json(
     for one in written:
         total.update(one.actions)
     used = {name.partition(":")[0] for name in total}
-    codes = {"113100", *(OPTIONS[option].code for one in written for option in one.options)}
+    codes = {"113100", *(OPTIONS[option].code for option in policy.options)}
     report = {
         "schema": SCHEMA,
         "tool": f"Scanveil {__version__}",
@@ -169,9 +167,7 @@ def report_html(report: bytes) -> bytes:
     actions = [(label, f"{count:,}") for label, count in found["actions"].items()]
     places = [(one["path"], one["keyword"], one["rule"], one["action"], f"{one['count']:,}") for one in found["places"]]
     withheld = [(one["file"], one["sentence"]) for one in found["withheld"]]
-    files = [
-        (one["name"], one["sha256"], ", ".join(one["options"]) or "-", " ".join(one["notes"])) for one in found["files"]
-    ]
+    files = [(one["name"], one["sha256"], " ".join(one["notes"])) for one in found["files"]]
     parts = [
         "<!doctype html><html lang=en><meta charset=utf-8><title>De-identification report</title>",
         "<style>body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}"
@@ -185,7 +181,7 @@ def report_html(report: bytes) -> bytes:
         _html_table("Counts", ("Rule and action", "Times"), actions),
         _html_table("Where", ("Place", "Attribute", "Rule", "Action", "Times"), places),
         _html_table("Withheld", ("File", "Why"), withheld),
-        _html_table("Files", ("Name", "SHA-256", "Options", "Notes"), files),
+        _html_table("Files", ("Name", "SHA-256", "Notes"), files),
     ]
     return "\n".join(parts).encode("utf-8") + b"\n"
 
@@ -254,7 +250,6 @@ def _as_dict(one: Record) -> dict[str, Any]:
         "size": one.size,
         "sha256": one.sha256,
         "actions": one.actions,
-        "options": list(one.options),
         "notes": list(one.notes),
     }
 
