@@ -21,10 +21,16 @@ KEPT_PIXELS = 1 << 20
 WHEEL_STEP = 40
 MOST_PROFILE = 4 * 65536 + 4  # UTF-8 has four bytes for a character at most
 MOST_KEY = 64 * 1024 * 1024 + 1
-RELEASE = "I have looked at it: include it"
-RELEASE_TITLE = (
-    "Only if you have looked at this file yourself and nothing in it names anybody. The copies are made anew."
-)
+DECISIONS = {
+    "release": (
+        "I have looked at it: include it",
+        "Only if you have looked at this file yourself and nothing in it names anybody. The copies are made anew.",
+    ),
+    "clear-bits": (
+        "Set these bits to zero",
+        "In all files in which such bits are not empty. What is seen stays the same. The copies are made anew.",
+    ),
+}
 KEYS = {
     "ArrowDown": ("move", 1),
     "ArrowRight": ("move", 1),
@@ -321,9 +327,17 @@ def _show_report(box, report):
             row = _made("li", data_testid="withheld", data_path=one["path"], data_reason=one["reason"])
             row.appendChild(_made("code", one["path"]))
             row.appendChild(_made("span", " " + one["sentence"]))
-            if one["releasable"]:
+            if one["decision"]:
+                words, title = DECISIONS[one["decision"]]
                 row.appendChild(
-                    _made("button", RELEASE, type="button", data_number=str(one["number"]), title=RELEASE_TITLE)
+                    _made(
+                        "button",
+                        words,
+                        type="button",
+                        title=title,
+                        data_number=str(one["number"]),
+                        data_decision=one["decision"],
+                    )
                 )
             rows.appendChild(row)
         box.appendChild(rows)
@@ -486,7 +500,7 @@ def listen(dispatch):
     _on("presets", "change", lambda event: event.target.value and dispatch(("preset", int(event.target.value))))
     _on("drag-mode", "change", lambda event: dispatch(("drag-mode", event.target.value)))
     _on("show-name", "change", lambda event: dispatch(("show-name", bool(event.target.checked))))
-    _on("report", "click", lambda event: _release(event, dispatch))
+    _on("report", "click", lambda event: _decide(event, dispatch))
     _on("preset", "change", lambda event: dispatch(("choose-preset", event.target.value)))
     _on("profile-input", "change", lambda event: _read_profile(event.target, dispatch))
     _on("key-make", "click", lambda _: dispatch(("key-make", element("passphrase").value)))
@@ -502,10 +516,11 @@ def _on(name, kind, call):
     element(name).addEventListener(kind, ffi.create_proxy(call))
 
 
-def _release(event, dispatch):
+def _decide(event, dispatch):
     button = event.target.closest("button")
     if button:
-        dispatch(("release", int(button.dataset.number)))
+        decision = button.dataset.decision
+        dispatch((decision, int(button.dataset.number)) if decision == "release" else (decision,))
 
 
 def _read_profile(box, dispatch):

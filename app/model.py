@@ -60,6 +60,7 @@ def new_state():
         "job": None,
         "jobs": 0,  # so many were begun: answers to an earlier one are not for this one
         "released": [],  # files that were withheld, and that the person decided to include
+        "clears_bits": False,  # bits of pixels that hold no value are set to zero
         "saving": False,
         "result": None,
         "proof": None,

@@ -16,6 +16,8 @@ JOB_KINDS = ("plan", "survey", "clean", "finish", "restore", "named")
 READ_KINDS = ("read", "catalogue", "compare", "sample")
 RELEASABLE = ("withheld", "not-looked-into")
 """Reasons for withholding a file on which a person who looks at it may decide otherwise, file by file."""
+CLEARABLE = ("unused-bits", "overlay-in-pixels")
+"""Reasons that are gone when bits of the pixels that hold no value are set to zero."""
 AHEAD = 3
 MOST_PREVIEWED = 60
 """Series of which one file each is looked at for the preview."""
@@ -500,7 +502,7 @@ def _begin_cleaning(state):
     items = [item for item in job["items"] if item[0] not in left_out]
     sentence = "Taking the identity out of %s, and checking each." % _many(len(items), "file")
     state = changed(state, job=changed(job, done=len(left_out), surveys=[]), sentence=sentence)
-    pieces = _in_chunks("clean", _at_a_time(state), items, job, released=state["released"])
+    pieces = _in_chunks("clean", _at_a_time(state), items, job, released=state["released"], clears=state["clears_bits"])
     if not items:
         state, pieces = _finish(state)
     return state, [known] + pieces
@@ -526,6 +528,11 @@ def _release(state, number):
     if number in state["released"]:
         return state, []
     return _deidentify(changed(state, released=state["released"] + [number]))
+
+
+def _clear_bits(state):
+    """The person wants what hides in unused bits of pixels to be set to zero: the copies are made anew."""
+    return (state, []) if state["clears_bits"] else _deidentify(changed(state, clears_bits=True))
 
 
 def _clean(state, payload, data):
@@ -556,7 +563,7 @@ def _zipped(state, payload, data):
     if job is None:
         return state, []
     problems = [
-        changed(_problem(state, number, reason, sentence), number=number, releasable=reason in RELEASABLE)
+        changed(_problem(state, number, reason, sentence), number=number, decision=_decision(reason))
         for number, reason, sentence in job["withheld"]
     ]
     count = len(job["items"]) - len(problems)
@@ -577,6 +584,11 @@ def _zipped(state, payload, data):
     }
     state = changed(state, phase="done", job=None, result=result, progress=None, stoppable=False, sentence=sentence)
     return _go_on_reading(state, [])
+
+
+def _decision(reason):
+    """What a person may decide about a file that was withheld: the event for it, or nothing."""
+    return "release" if reason in RELEASABLE else "clear-bits" if reason in CLEARABLE else ""
 
 
 def _first_of_each_series(job):
@@ -810,6 +822,7 @@ _HANDLERS = {
     "search": _search,
     "deidentify": _deidentify,
     "release": _release,
+    "clear-bits": _clear_bits,
     "plan": _plan,
     "survey": _survey,
     "clean": _clean,

@@ -373,7 +373,7 @@ def _clean(message, **asked):
     _answer_later(message.id, _cleaned(**asked))
 
 
-async def _cleaned(items, job, released=(), **_):
+async def _cleaned(items, job, released=(), clears=False, **_):
     """Clean copies as one Blob: new bytes, and spans of the person's own files."""
     from scanveil.archive import local_header
 
@@ -381,7 +381,8 @@ async def _cleaned(items, job, released=(), **_):
     pieces, copies, withheld, made, places = js.Array.new(), [], [], [], Counter()
     async for (number, name), (file, path, size) in _read_ahead(items):
         try:
-            copy = deidentifier.clean(file, path=path, size=size, name=name, released=number in released)
+            looked_at = number in released
+            copy = deidentifier.clean(file, path=path, size=size, name=name, released=looked_at, clears_bits=clears)
         except ScanveilError as error:
             withheld.append((number, error.reason, error.sentence))
             continue

@@ -49,9 +49,9 @@ def _options() -> Iterator[str]:
 
     yield "## Options (CID 7050)\n"
     yield (
-        "The codes of all options that an object was treated by stand in its (0012,0064), also where one had nothing to\n"
-        "do in it: it is an attribute of the patient, and dcentvfy rightly wants it to be the same in all objects. What\n"
-        "an option did, and where, is said by the report. The code of an option that is not performed is never written.\n"
+        "The codes of all options that an object was treated by stand in its (0012,0064), also where one had nothing\n"
+        "to do in it: it is an attribute of the patient, and dcentvfy rightly wants it to be the same in all objects.\n"
+        "What an option did, and where, is in the report. The code of an option that is refused is never written.\n"
     )
     rows = (
         (one.code, f"`{one.name}`", one.sentence, f"refused: {one.refused}" if one.refused else "yes")
@@ -123,8 +123,8 @@ def _private() -> Iterator[str]:
 
     yield "## Private attributes kept beyond table E.3.10-1\n"
     yield (
-        "With `retain_safe_private`, as numbers from -1 to 1 only: directions of diffusion gradients, without which the\n"
-        "b-values that the table keeps are worth nothing.\n"
+        "With `retain_safe_private`, as numbers from -1 to 1 only: directions of diffusion gradients, without which\n"
+        "the b-values that the table keeps are worth nothing.\n"
     )
     rows = (
         (f"({group:04X},xx{number:02X})", creator.decode("ascii"), vr.decode("ascii"))

@@ -130,6 +130,7 @@ def _deidentify(asked: argparse.Namespace) -> int:
             policy=policy,
             key=known.secret if known else None,
             released=_files(asked.include) if asked.include else (),
+            clears_bits=asked.clear_bits,
             progress=_progress(),
         )
         for one in report.withheld:
@@ -389,6 +390,11 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="FILE",
         help="give out this file although it would be withheld: you have looked at it yourself; may be repeated",
+    )
+    deidentify.add_argument(
+        "--clear-bits",
+        action="store_true",
+        help="set bits of pixels that hold no value to zero where they are not, instead of withholding the file",
     )
     deidentify.add_argument(
         "--mapping", metavar="FOLDER", help="write uid_mapping.csv and patid_mapping.csv there; they name people"

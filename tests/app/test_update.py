@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 from model import frame_count, locate, new_state, wanted_frame
@@ -257,7 +258,7 @@ def test_withheld_files_are_listed_with_their_reason() -> None:
     state, _ = update(state, ("finish", {"job": 1}, {"size": 10, "summary": []}))
     (withheld,) = state["result"]["withheld"]
     assert (withheld["path"], withheld["reason"], withheld["sentence"]) == ("2.dcm", "withheld", "A name was found.")
-    assert (withheld["number"], withheld["releasable"]) == (2, True)
+    assert (withheld["number"], withheld["decision"]) == (2, "release")
     assert state["result"]["count"] == 2 and "1 file was withheld" in state["sentence"]
 
 
@@ -476,4 +477,84 @@ def test_a_file_whose_image_hides_something_cannot_be_included() -> None:
     (payload,) = asks(effects, "clean")
     state, _ = update(state, ("clean", payload, {"entries": "[]", "withheld": [[0, "surplus-pixels", "More."]]}))
     state, _ = update(state, ("finish", {"job": 1}, {"size": 10, "summary": []}))
-    assert not state["result"]["withheld"][0]["releasable"]
+    assert not state["result"]["withheld"][0]["decision"]
+
+
+def done(state: State, withheld: list[list[Any]]) -> State:
+    """The job's copies are all made."""
+    job = state["job"]["number"]
+    state, _ = update(
+        state,
+        ("clean", {"items": state["job"]["items"], "order": 0, "job": job}, {"entries": "[]", "withheld": withheld}),
+    )
+    return update(state, ("finish", {"job": job}, {"size": 10, "summary": []}))[0]
+
+
+def test_what_hides_in_unused_bits_can_be_set_to_zero_in_all_files() -> None:
+    state, effects = surveyed(3)
+    assert asks(effects, "clean")[0]["clears"] is False
+    state = done(state, [[2, "unused-bits", "Hidden."], [1, "overlay-in-pixels", "Hidden."]])
+    assert [one["decision"] for one in state["result"]["withheld"]] == ["clear-bits", "clear-bits"]
+    state, effects = update(state, ("clear-bits",))
+    assert asks(effects, "plan") and state["clears_bits"]
+
+
+def test_a_key_file_is_made_of_one_file_of_each_series_that_was_copied() -> None:
+    state, _ = surveyed(4)
+    state["job"]["items"] = [[0, "P/S1/I1"], [1, "P/S1/I2"], [2, "P/S2/I1"], [3, "P/S3/I1"]]
+    state = done(state, [[0, "withheld", "No."], [3, "withheld", "No."]])
+    state, effects = update(state, ("key-make", "four words of mine"))
+    (asked,) = asks(effects, "make-key")
+    assert sorted(asked["numbers"]) == [1, 2] and asked["passphrase"] == "four words of mine"
+    state, _ = update(state, ("make-key", asked, {}))
+    assert state["key_made"]
+    state, _ = update(state, ("deidentify",))
+    assert not state["key_made"], "it was for other copies"
+
+
+def test_no_key_file_is_made_where_there_are_no_copies() -> None:
+    assert update(with_series(), ("key-make", "four words of mine"))[1] == []
+
+
+def opened_key(state: State) -> State:
+    state, effects = update(state, ("key-chosen", "{}", "four words of mine"))
+    (asked,) = asks(effects, "open-key")
+    return update(state, ("open-key", asked, {"secret": "11" * 32, "series": 2, "key_file": "packed"}))[0]
+
+
+def test_an_opened_key_file_is_used_from_then_on() -> None:
+    state = opened_key(with_series())
+    assert state["key"] == "11" * 32 and "it knows 2 series" in state["key_said"]
+    assert state["previewed"][-1] == state["key"], "the fields are asked for anew"
+
+
+def test_a_key_file_that_does_not_open_is_said() -> None:
+    state, effects = update(with_series(), ("key-chosen", "{}", "x"))
+    error = {"reason": "key-file", "sentence": "The passphrase is not the one."}
+    state, _ = update(state, ("failed", "open-key", asks(effects, "open-key")[0], error))
+    assert (state["key_problem"], state["key_said"], state["key_file"]) == (error["sentence"], "", "")
+
+
+def test_names_are_put_back_only_with_a_key_file() -> None:
+    assert update(with_series(), ("reidentify",))[1] == []
+
+
+def test_names_are_put_back_piece_by_piece_and_the_zip_says_that_it_names_people() -> None:
+    state, effects = update(opened_key(with_series()), ("reidentify",))
+    assert asks(effects, "plan") and state["phase"] == "deidentifying"
+    items = [[number, f"P/S/{number}"] for number in range(3)]
+    state, effects = update(state, ("plan", {"job": 1}, {"items": items}))
+    assert ("all", "known", {"key_file": "packed"}) in effects and asks(effects, "survey") == []
+    (asked,) = asks(effects, "restore")
+    state, effects = update(state, ("restore", asked, {"entries": "[]", "withheld": [[0, "not-in-key", "No."]]}))
+    assert asks(effects, "named")[0]["withheld"] == [[0, "not-in-key", "No."]]
+    state, _ = update(state, ("named", {"job": 1}, {"size": 10, "summary": []}))
+    assert state["phase"] == "done" and "They name people" in state["sentence"]
+    assert state["result"]["keyed"] == []
+
+
+def test_a_worker_that_dies_over_a_copy_with_a_name_leaves_it_out() -> None:
+    state, _ = update(opened_key(with_series()), ("reidentify",))
+    state, effects = update(state, ("plan", {"job": 1}, {"items": [[0, "P/S/0"]]}))
+    _, effects = update(state, ("crashed", "restore", asks(effects, "restore")[0]))
+    assert asks(effects, "named")[0] == {"entries": ["[]"], "withheld": [[0, "crashed", ANY]], "job": 1}

@@ -8,13 +8,20 @@ import planting
 import pydicom
 import pytest
 from judging import joined
-from planting import EXPLICIT, El, Planted, encode
+from planting import BIG, DEFLATED, EXPLICIT, IMPLICIT, El, Planted, encode
 
 from scanveil.deid import batch
 from scanveil.deid.batch import Cleaned, Deidentifier, Span
 from scanveil.deid.codestreams import TextInImageError, is_encoders_note
 from scanveil.deid.identifiers import Identifiers
-from scanveil.deid.pixels import NOTES_CUT, NotLookedIntoError, OverlayInPixelsError, SurplusPixelsError
+from scanveil.deid.pixels import (
+    BITS_CLEARED,
+    NOTES_CUT,
+    NotLookedIntoError,
+    OverlayInPixelsError,
+    SurplusPixelsError,
+    UnusedBitsError,
+)
 
 JPEG, JPEG_LS, J2K, JXL, RLE, MPEG2 = (
     f"1.2.840.10008.1.2.{end}" for end in ["4.50", "4.80", "4.90", "4.110", "5", "4.100"]
@@ -25,9 +32,9 @@ TILE = b"\xff\x90\0\x0a\0\0\0\0\0\0\0\1\xff\x93abcdef\xff\xd9"
 RLE_FRAME = struct.pack("<16L", 2, 64, 70, *[0] * 13) + b"segments of RLE!"
 
 
-def clean(made: Planted) -> Cleaned:
+def clean(made: Planted, **decided: bool) -> Cleaned:
     data = made.to_bytes()
-    return Deidentifier(b"k", Identifiers()).clean(io.BytesIO(data), path="in", size=len(data), name="out")
+    return Deidentifier(b"k", Identifiers()).clean(io.BytesIO(data), path="in", size=len(data), name="out", **decided)
 
 
 def copy(made: Planted) -> tuple[Cleaned, bytes]:
@@ -285,7 +292,7 @@ def test_an_image_that_says_its_size_twice_or_wrongly_is_withheld():
 
 def test_an_overlay_in_unused_bits_of_the_pixels_is_withheld():
     """An overlay without data of its own lies in the pixels, where it may be writing."""
-    made = with_pixels(b"\0\x80" * 256, x00280100=b"\x10\0", x00280101=b"\x0c\0")
+    made = with_pixels(bytes(512), x00280100=b"\x10\0", x00280101=b"\x0c\0")
     assert clean(made).size
     made.put(El(0x60000010, "US", b"\x10\0"))
     with pytest.raises(OverlayInPixelsError) as caught:
@@ -297,10 +304,106 @@ def test_an_overlay_in_unused_bits_of_the_pixels_is_withheld():
     made.elements = [one for one in made.elements if one.tag != 0x60003000]
     made.put(El(0x60003000, "OW", b"\1\0"))
     assert clean(made).record.notes == ()
-    behind = with_pixels(b"\0\x80" * 256, x00280100=b"\x10\0", x00280101=b"\x0c\0")
+    behind = with_pixels(bytes(512), x00280100=b"\x10\0", x00280101=b"\x0c\0")
     behind.tail = encode([El(0x60000010, "US", b"\x10\0")], EXPLICIT)
     with pytest.raises(OverlayInPixelsError):
         clean(behind)
+
+
+def samples(values: list[int], *, stored=12, signed=False, high=None, encoding=EXPLICIT, syntax="") -> Planted:
+    """An image of 16 x 16 samples of 16 bits, the first of which are given."""
+    order = "<" if encoding.little else ">"
+    made = with_pixels(
+        struct.pack(f"{order}256H", *values, *[0] * (256 - len(values))),
+        x00280100=b"\x10\0",
+        x00280101=bytes([stored, 0]),
+        x00280102=bytes([stored - 1 if high is None else high, 0]),
+        x00280103=bytes([signed, 0]),
+    )
+    made.encoding, made.syntax = encoding, syntax
+    return made
+
+
+ALL_SYNTAXES = [(EXPLICIT, ""), (IMPLICIT, ""), (BIG, ""), (EXPLICIT, DEFLATED)]
+
+
+@pytest.mark.parametrize(("encoding", "syntax"), ALL_SYNTAXES, ids=["explicit", "implicit", "big", "deflated"])
+def test_data_in_bits_that_hold_no_value_are_withheld_and_can_be_set_to_zero(encoding, syntax):
+    made = samples([0x1FFF, 0x0123, 0x8000], encoding=encoding, syntax=syntax)
+    with pytest.raises(UnusedBitsError) as caught:
+        clean(made)
+    assert caught.value.reason == "unused-bits" and "set to zero" in caught.value.sentence
+    cleaned = clean(made, clears_bits=True)
+    dataset = pydicom.dcmread(io.BytesIO(joined(cleaned, made.to_bytes())))
+    assert dataset.pixel_array.ravel()[:4].tolist() == [0xFFF, 0x123, 0, 0]
+    assert dataset.DeidentificationMethod[1] == "Unused bits of pixels set to zero"
+    assert cleaned.record.notes == (BITS_CLEARED,) and cleaned.record.actions["unused-bits: zeroed"] == 1
+    assert zlib.crc32(joined(cleaned, made.to_bytes())) == cleaned.crc32
+
+
+@pytest.mark.parametrize(
+    ("values", "more", "holds"),
+    [
+        ([0x0FFF], {}, False),
+        ([0x1000], {}, True),
+        ([0x8000], {"stored": 16}, False),
+        ([0xFFFF, 0xF800, 0x07FF], {"signed": True}, False),  # -1, the least, the most: the sign goes on above
+        ([0x0FFF, 0x0800], {"signed": True}, False),  # the same without it
+        ([0x1FFF], {"signed": True}, True),
+        ([0xF7FF], {"signed": True}, True),  # positive, and yet all ones above
+        ([0xFFF0], {"high": 15}, False),
+        ([0x0001], {"high": 15}, True),
+        ([0x1000], {"high": 3}, True),  # a High Bit that cannot be is not heard
+    ],
+)
+def test_copies_of_the_sign_are_no_data_and_all_else_is(values, more, holds):
+    made = samples(values, **more)
+    if not holds:
+        assert clean(made).record.notes == ()
+        return
+    with pytest.raises(UnusedBitsError):
+        clean(made)
+
+
+def test_signed_values_keep_their_sign_where_bits_are_cleared():
+    made = samples([0xFFFF, 0x1001, 0x0800, 0xF7FF], signed=True)
+    data = joined(clean(made, clears_bits=True), made.to_bytes())
+    assert struct.unpack_from("<4h", pydicom.dcmread(io.BytesIO(data)).PixelData) == (-1, 1, -2048, 0x7FF)
+
+
+def test_an_overlay_in_unused_bits_can_be_cleared_with_them():
+    made = samples([0x8001])
+    made.put(El(0x60000010, "US", b"\x10\0"))
+    with pytest.raises(OverlayInPixelsError):
+        clean(made)
+    dataset = pydicom.dcmread(io.BytesIO(joined(clean(made, clears_bits=True), made.to_bytes())))
+    assert dataset.pixel_array.max() == 1 and 0x60000010 not in dataset
+
+
+def test_what_was_looked_at_is_no_reason_to_keep_what_cannot_be_looked_at():
+    with pytest.raises(UnusedBitsError):
+        clean(samples([0x8001]), released=True)
+
+
+def test_where_no_bits_hold_data_nothing_is_cleared():
+    for made in (packed(JPEG, jpeg()), samples([0x0FFF]), Planted()):
+        cleaned, plain = clean(made, clears_bits=True), clean(made)
+        assert cleaned.crc32 == plain.crc32 and cleaned.record.notes == ()
+
+
+def test_an_overlay_in_bits_of_a_compressed_image_stays_withheld():
+    made = packed(JPEG, jpeg())
+    made.elements = [one for one in made.elements if one.tag not in (0x00280100, 0x00280101)]
+    made.put(*(El(tag, "US", bytes([bits, 0])) for tag, bits in ((0x00280100, 16), (0x00280101, 12))))
+    made.put(El(0x60000010, "US", b"\x10\0"))
+    with pytest.raises(OverlayInPixelsError):
+        clean(made, clears_bits=True)
+
+
+def test_bits_of_huge_pixels_are_not_cleared(monkeypatch):
+    monkeypatch.setattr(batch, "MAX_REWRITTEN", 100)
+    with pytest.raises(UnusedBitsError, match="half a gigabyte"):
+        clean(samples([0x8001]), clears_bits=True)
 
 
 def test_an_overlay_without_data_where_no_bits_are_unused_is_only_removed():

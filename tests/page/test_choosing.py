@@ -155,3 +155,21 @@ def test_a_withheld_file_is_included_when_the_person_has_looked_at_it(page: Scan
         report = json.loads(archive.read("deidentification-report.json"))
     assert [len(one["notes"]) for one in report["files"]] == [0, 1] and not report["withheld"]
     assert "A person looked at this file" in report["files"][1]["notes"][0]
+
+
+def test_what_hides_in_unused_bits_is_set_to_zero_when_the_person_wants_it(page: Scanveil, tmp_path: Path) -> None:
+    folder = study(tmp_path / "CD")
+    hiding = Planted(elements=planting.image(instance=b"1.2.3.999.73"))
+    hiding.elements = [one for one in hiding.elements if one.tag not in (0x00280101, 0x00280102)]
+    hiding.put(El(0x00280101, "US", b"\4\0"), El(0x00280102, "US", b"\3\0"))
+    hiding.elements = [one._replace(value=b"\x81" * 256) if one.tag == 0x7FE00010 else one for one in hiding.elements]
+    (folder / "b.dcm").write_bytes(hiding.to_bytes())
+    page.choose_folder(folder).until_state("viewing")
+    page.deidentify()
+    assert "no value are not empty" in page.test_id("withheld").inner_text()
+    page.page.locator("#report button", has_text="Set these bits to zero").click()
+    page.until("() => document.getElementById('status').textContent.startsWith('Done: 2 anonymized copies')")
+    with zipfile.ZipFile(page.download(tmp_path)) as archive:
+        names = [name for name in archive.namelist() if "IM" in name]
+        values = [set(pydicom.dcmread(archive.open(name)).PixelData) for name in names]
+    assert {1} in values

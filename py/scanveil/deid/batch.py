@@ -20,10 +20,22 @@ from scanveil.deid.directory import NAME as DICOMDIR_NAME
 from scanveil.deid.directory import Entry, dicomdir
 from scanveil.deid.identifiers import Identifiers, collect
 from scanveil.deid.keyfile import KeyFile, Origin
-from scanveil.deid.pixels import NOT_LOOKED_INTO, NOTES_CUT, Fragments, check_native, rebuilt
+from scanveil.deid.pixels import (
+    BITS_CLEARED,
+    BITS_FOUND,
+    NOT_LOOKED_INTO,
+    NOTES_CUT,
+    Fragments,
+    UnusedBits,
+    UnusedBitsError,
+    check_native,
+    overlays_in_pixels,
+    rebuilt,
+)
 from scanveil.deid.policy import RETAIN_UIDS, Policy
 from scanveil.deid.preview import Field, Row, fields, side_by_side, typed_value
 from scanveil.deid.profile import NOTES_IN_IMAGE as NOTES
+from scanveil.deid.profile import UNUSED_BITS as BITS
 from scanveil.deid.report import (
     Places,
     Record,
@@ -46,6 +58,8 @@ BLOCK = 8 * 1024 * 1024
 """Bytes of pixels that are in memory at a time."""
 SIGNATURE = 64
 """Bytes at the start of a fragment that are told in one piece."""
+MAX_REWRITTEN = 512 * 1024 * 1024
+"""Bytes of pixels that are made anew at most."""
 MAX_TAIL = 64 * 1024 * 1024
 """Bytes behind the pixels that are looked into; more than that is dropped unread."""
 
@@ -135,15 +149,35 @@ class Deidentifier:
         self._edits = {name: typed_value(text) for name, text in (edits or {}).items()}
         self._sought = _Sought(identifiers, policy)
 
-    def clean(self, file: BinaryIO, *, path: str, size: int, name: str, released: bool = False) -> Cleaned:
+    def clean(
+        self,
+        file: BinaryIO,
+        *,
+        path: str,
+        size: int,
+        name: str,
+        released: bool = False,
+        clears_bits: bool = False,
+    ) -> Cleaned:
         """A file without the identity, checked; or a ScanveilError, and then nothing is given out.
 
         `released` says that a person has looked at this very file and decided to give it out, although a value was
         found in it, or it says that text is burned in, or it is a document or a film: that is then noted.
+        `clears_bits` says to set bits of its pixels that hold no value to zero, where they are not; the copy says so.
         """
         try:
             header = read_header(file, path=path, size=size)
-            return self._clean(file, header, name, released=released)
+            sought = self._sought_in(file, header)
+            cleaning = Cleaning(
+                header,
+                self._secrets,
+                self._policy,
+                sought.words,
+                self._edits,
+                released=released,
+                clears_bits=clears_bits and _has_bits_to_clear(file, header),
+            )
+            return self._cleaned(file, header, name, cleaning, sought)
         except ScanveilError as error:
             raise error.at(path) from error
         except OSError as error:
@@ -204,9 +238,7 @@ class Deidentifier:
         after = cleaning.front() + cleaning.data_set()
         return fields(header, after, cleaning.edit_keys), side_by_side(header, after)
 
-    def _clean(self, file: BinaryIO, header: Header, name: str, *, released: bool) -> Cleaned:
-        sought = self._sought_in(file, header)
-        cleaning = Cleaning(header, self._secrets, self._policy, sought.words, self._edits, released=released)
+    def _cleaned(self, file: BinaryIO, header: Header, name: str, cleaning: Cleaning, sought: _Sought) -> Cleaned:
         if cleaning.sop_class_uid == MEDIA_STORAGE_DIRECTORY.encode():
             raise DicomdirError("This is the disc's table of contents. It holds no image, and it is not needed here.")
         if header.inflated:
@@ -241,12 +273,20 @@ class Deidentifier:
         if fragments and not fragments.kind:
             cleaning.withhold(NOT_LOOKED_INTO, "TransferSyntaxUID")
         pixels_crc32 = crc32
+        unused = UnusedBits(header)
         for block in pixel_blocks(file, header, fragments):
             pixels_crc32 = zlib.crc32(block, pixels_crc32)
             # tag, type and length are no text, but look like it, and would cost the check its quick way out
-            opaque.feed(block[max(0, value - end) :] if end < value else block)
+            start = max(0, value - end)
+            opaque.feed(block[start:] if start else block)
+            unused.feed(block, start)
             end += len(block)
         pixels: bytes | Span = Span(header.pixels_at, end)
+        if cleaning.clears_bits:
+            pixels = self._without_bits(file, header, cleaning, unused)
+            pixels_crc32 = zlib.crc32(pixels, crc32)
+        elif unused.hold_data:
+            raise UnusedBitsError(BITS_FOUND, keyword="PixelData")
         if fragments and fragments.has_notes:
             pixels, opaque = self._without_notes(file, header, cleaning, end), sought.needles.opaque()
             opaque.feed(pixels)
@@ -270,6 +310,16 @@ class Deidentifier:
         cleaning.done.append(((), 0, NOTES.label))
         return new
 
+    def _without_bits(self, file: BinaryIO, header: Header, cleaning: Cleaning, unused: UnusedBits) -> bytes:
+        """The pixel element of unpacked pixels with nothing in the bits that hold no value."""
+        assert header.pixels is not None and header.pixels_at is not None
+        file.seek(header.pixels_at)
+        start = header.pixels[2] - header.pixels_at
+        new = unused.cleared(file.read(start + header.pixels[3]), start)
+        cleaning.notes.append(BITS_CLEARED)
+        cleaning.done.append(((), 0, BITS.label))
+        return new
+
     def _tail(self, file: BinaryIO, header: Header, cleaning: Cleaning, at: int) -> bytes:
         if at >= header.size:
             return b""
@@ -290,7 +340,15 @@ class Deidentifier:
             if fragments and fragments.has_notes:
                 raise text_in_image()
             opaque.feed(pixels)
-            plain += pixels + cleaning.tail(header.buffer[header.pixels_at + len(pixels) :])
+            start = header.pixels[2] - header.pixels_at if header.pixels else 0
+            unused = UnusedBits(header)
+            unused.feed(pixels, start)
+            length = len(pixels)
+            if cleaning.clears_bits:
+                pixels = self._without_bits(inflated, header, cleaning, unused)
+            elif unused.hold_data:
+                raise UnusedBitsError(BITS_FOUND, keyword="PixelData")
+            plain += pixels + cleaning.tail(header.buffer[header.pixels_at + length :])
         deflater = zlib.compressobj(wbits=-zlib.MAX_WBITS)
         whole = cleaning.front() + deflater.compress(plain) + deflater.flush()
         whole += b"\0" * (len(whole) & 1)  # PS3.5 A.5: padded to even length
@@ -407,6 +465,21 @@ def _fragment_blocks(file: BinaryIO, at: int, following: int, header: Header, fr
 
 def _tag_bytes(tag: int, order: Literal["little", "big"]) -> bytes:
     return (tag >> 16).to_bytes(2, order) + (tag & 0xFFFF).to_bytes(2, order)
+
+
+def _has_bits_to_clear(file: BinaryIO, header: Header) -> bool:
+    """Whether bits of unpacked pixels that hold no value hold something, or are said to hold a drawing."""
+    unused = UnusedBits(header)
+    if not unused.exist or header.pixels is None:
+        return False
+    if header.pixels[3] > MAX_REWRITTEN:
+        raise UnusedBitsError(
+            "Bits can only be set to zero in images that are not larger than half a gigabyte.", keyword="PixelData"
+        )
+    source = io.BytesIO(header.buffer) if header.inflated else file
+    source.seek(header.pixels[2])
+    unused.feed(source.read(header.pixels[3]))
+    return unused.hold_data or overlays_in_pixels(header)
 
 
 def archive_names(patients: Iterable[Patient]) -> list[tuple[Instance, str]]:

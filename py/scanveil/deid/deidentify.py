@@ -60,6 +60,7 @@ from scanveil.wire import (
 PREAMBLE = b"\0" * 128 + b"DICM"
 IMPLEMENTATION_VERSION_NAME = f"SCANVEIL_{__version__}"[:16]
 METHOD = f"Scanveil {__version__}: PS3.15 {table.EDITION} Basic Profile"
+BITS_METHOD = "Unused bits of pixels set to zero"
 METHODS = dict(line.split(" ", 1) for line in table.METHODS.splitlines())
 BASIC_METHOD = "113100"
 WORDS_CUT = "clean_descriptors: words cut"
@@ -98,8 +99,8 @@ class Cleaning:
 
     `sop_class_uid` is the file's, `written_sop_class_uid` what stands for it where DICOM does not know it;
     `done` has each thing done, `notes` are sentences on what else is worth knowing. Dates are moved by `days_moved`.
-    `edits` are values that the person typed, filed under `edit_keys`;
-    `released` says that a person has looked at the file and decided to give it out.
+    `edits` are values that the person typed, filed under `edit_keys`; `released` says that a person has looked at the
+    file and decided to give it out, `clears_bits` that bits of its pixels that hold no value are set to zero.
     Raises WithheldError where the object cannot be cleaned at all.
     """
 
@@ -112,8 +113,10 @@ class Cleaning:
         edits: Mapping[str, bytes] = _NO_EDITS,
         *,
         released: bool = False,
+        clears_bits: bool = False,
     ) -> None:
         self.released = released
+        self.clears_bits = clears_bits
         self._header = header
         self._secrets = secrets
         self._policy = policy
@@ -172,10 +175,10 @@ class Cleaning:
                 place += 1
             between.append(self._cleaned(buffer, elements[done:place]))
             done = place
-        if any(label == OVERLAY.label for _, _, label in self.done):
+        if not self.clears_bits and any(label == OVERLAY.label for _, _, label in self.done):
             check_overlays(self._header)
         encoding = self._header.encoding
-        stamps = (characteristics(self._blocks, encoding), *_stamps(encoding, self._policy.options))
+        stamps = (characteristics(self._blocks, encoding), *_stamps(encoding, self._policy.options, self.clears_bits))
         return b"".join(chain.from_iterable(zip_longest(between, stamps, fillvalue=b"")))
 
     def tail(self, rest: bytes) -> bytes:
@@ -188,7 +191,7 @@ class Cleaning:
         if not parsed.whole:
             self.drop_tail()
         self._check_judgeable(parsed.elements, rest)
-        if any(element.tag >> 24 == 0x60 for element in parsed.elements):
+        if not self.clears_bits and any(element.tag >> 24 == 0x60 for element in parsed.elements):
             check_overlays(self._header, parsed.elements)
         if not parsed.elements:
             return b""
@@ -508,17 +511,18 @@ _STAMPS = (CHARACTERISTICS, 0x00120062, 0x00120063, 0x00120064, 0x00280303)
 
 
 @cache
-def _stamps(encoding: Encoding, options: frozenset[str]) -> tuple[bytes, ...]:
+def _stamps(encoding: Encoding, options: frozenset[str], cleared: bool) -> tuple[bytes, ...]:
     """What says that and how the object was de-identified (PS3.15 E.1.1, steps 6 to 8): `_STAMPS` but the first.
 
     All options that the object was treated by are named, also where one had nothing to do in it: these are attributes
-    of the patient (PS3.3 C.7.1.1), and so the same in all objects.
+    of the patient (PS3.3 C.7.1.1), and so the same in all objects. `cleared` says that bits of the pixels were.
     """
+    methods = [METHOD, *([BITS_METHOD] if cleared else [])]
     codes = [BASIC_METHOD, *(option.code for option in OPTIONS.values() if option.name in options)]
     time = "UNMODIFIED" if FULL_DATES in options else "MODIFIED" if MODIFIED_DATES in options else "REMOVED"
     return (
         actions.element(0x00120062, b"CS", b"YES", encoding),
-        actions.element(0x00120063, b"LO", METHOD.encode("ascii"), encoding),
+        actions.element(0x00120063, b"LO", "\\".join(methods).encode("ascii"), encoding),
         actions.code_sequence(0x00120064, [(code, "DCM", METHODS[code]) for code in codes], encoding),
         actions.element(0x00280303, b"CS", time.encode("ascii"), encoding),
     )

@@ -8,6 +8,7 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -68,12 +69,14 @@ def deidentify_paths(
     policy: Policy = BASIC_PROFILE,
     key: bytes | None = None,
     released: Iterable[str | Path] = (),
+    clears_bits: bool = False,
     progress: Callable[[int, int], None] | None = None,
 ) -> BatchReport:
     """De-identify files into an archive written to `out`; folders are taken with all that is in them.
 
     `key` ties UIDs and pseudonyms of several runs together; without it a new one is made and forgotten.
-    `released` are files that a person has looked at and decided to give out.
+    `released` are files that a person has looked at and decided to give out; `clears_bits` says to set bits of pixels
+    to zero that hold no value, where they are not.
     `progress` is told (steps done, steps in all).
     """
     files = files_in(paths)
@@ -85,6 +88,7 @@ def deidentify_paths(
     names = archive_names(group(kept))
     deidentifier = Deidentifier(key or secrets.token_bytes(SECRET_LENGTH), identifiers, policy)
     looked_at = {str(path) for path in released}
+    clean = partial(deidentifier.clean, clears_bits=clears_bits)
     records: list[Record] = []
     entries: list[tuple[str, Entry]] = []
     places: Places = Counter()
@@ -97,7 +101,7 @@ def deidentify_paths(
             path, size = instance.path, instance.size
             try:
                 with _opened(path) as file:
-                    cleaned = deidentifier.clean(file, path=path, size=size, name=name, released=path in looked_at)
+                    cleaned = clean(file, path=path, size=size, name=name, released=path in looked_at)
                     if path in differing:
                         cleaned = noted(cleaned, DIFFERING_COPIES)
                     series = name.rpartition("/")[0]

@@ -10,22 +10,27 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import accumulate, pairwise
 from struct import pack, unpack, unpack_from
-from typing import BinaryIO, ClassVar
+from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
 from scanveil.deid.codestreams import JP2_SIGNATURE, JXL_SIGNATURE, PADDING, text_in_image, without_notes
 from scanveil.errors import UnjudgeableError, WithheldError
 from scanveil.reading import Header, frame_count
-from scanveil.wire import DOUBLE_FLOAT_PIXEL_DATA, FLOAT_PIXEL_DATA, Element
+from scanveil.wire import DOUBLE_FLOAT_PIXEL_DATA, FLOAT_PIXEL_DATA, PIXEL_DATA, UNDEFINED, Element
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 BLOCK = 1024 * 1024
 
 _SAMPLES_PER_PIXEL, _PHOTOMETRIC_INTERPRETATION, _NUMBER_OF_FRAMES = 0x00280002, 0x00280004, 0x00280008
 _ROWS, _COLUMNS, _BITS_ALLOCATED, _BITS_STORED = 0x00280010, 0x00280011, 0x00280100, 0x00280101
+_HIGH_BIT, _PIXEL_REPRESENTATION = 0x00280102, 0x00280103
 _EXTENDED_OFFSET_TABLE, _EXTENDED_LENGTHS = 0x7FE00001, 0x7FE00002
 _DESCRIBING = frozenset(
     {
         *(_SAMPLES_PER_PIXEL, _PHOTOMETRIC_INTERPRETATION, _NUMBER_OF_FRAMES, _ROWS, _COLUMNS, _BITS_ALLOCATED),
-        *(_BITS_STORED, _EXTENDED_OFFSET_TABLE, _EXTENDED_LENGTHS),
+        *(_BITS_STORED, _HIGH_BIT, _PIXEL_REPRESENTATION, _EXTENDED_OFFSET_TABLE, _EXTENDED_LENGTHS),
     }
 )
 
@@ -50,8 +55,20 @@ _KINDS = (
 )
 """Transfer syntaxes, the name of what they hold, and how it begins."""
 _TAIL = 16
+_SAMPLE_SIZES = frozenset({8, 16, 32})
+BITS_FOUND = (
+    "Bits of its pixels that hold no value are not empty. A drawing could be hidden there, which viewers do not show. "
+    "These bits can be set to zero."
+)
+BITS_CLEARED = "Bits of the pixels that hold no value were set to zero; the values are the same."
 MAX_CODESTREAM = 512 * 1024 * 1024
 """Bytes of one compressed frame that are looked into at most."""
+
+
+class UnusedBitsError(WithheldError):
+    """Bits of the pixels that hold no value are not empty."""
+
+    reason: ClassVar[str] = "unused-bits"
 
 
 class OverlayInPixelsError(WithheldError):
@@ -77,18 +94,24 @@ def check_overlays(header: Header, behind: Iterable[Element] = ()) -> None:
 
     `behind` are elements behind the pixels. Raises OverlayInPixelsError.
     """
+    if overlays_in_pixels(header, behind):
+        raise OverlayInPixelsError(
+            "Lines or writing may be hidden in unused bits of its image (an old kind of overlay), "
+            "which may name the patient. Viewers do not show them, so they cannot be looked at here. "
+            "These bits can be set to zero.",
+            keyword="OverlayRows",
+        )
+
+
+def overlays_in_pixels(header: Header, behind: Iterable[Element] = ()) -> bool:
+    """Whether an overlay is described whose bits lie among those of the pixels."""
     own = [element for element in (*header.elements, *behind) if element.tag >> 24 == 0x60]
     if not own or header.pixels is None:
-        return
+        return False
     described = {element.tag >> 16 for element in own}
     held = {one.tag >> 16 for one in own if one.tag & 0xFFFF == 0x3000 and one.value_end > one.value}
     stored = _Described(header)
-    if described - held and stored.number(_BITS_ALLOCATED) > stored.number(_BITS_STORED):
-        raise OverlayInPixelsError(
-            "Lines or writing may be hidden in unused bits of its image (an old kind of overlay), "
-            "which may name the patient. Viewers do not show them, so they cannot be looked at here.",
-            keyword="OverlayRows",
-        )
+    return bool(described - held) and stored.number(_BITS_ALLOCATED) > stored.number(_BITS_STORED)
 
 
 def check_native(file: BinaryIO, header: Header) -> None:
@@ -130,6 +153,62 @@ def _native_length(header: Header, length: int) -> int:
         return max(whole, (samples + 7) // 8 * frames) if length > whole + 1 else whole
     subsampled = described.value(_PHOTOMETRIC_INTERPRETATION).strip(b" \0") == b"YBR_FULL_422"
     return whole // 3 * 2 if subsampled and length not in (whole, whole + 1) else whole
+
+
+class UnusedBits:
+    """The bits of unpacked samples that hold no value (PS3.5 8.1.1), as blocks of pixels go by.
+
+    Copies of a sign are no data, nor are zeros; anything else could be a drawing that no viewer shows.
+    """
+
+    def __init__(self, header: Header) -> None:
+        described = _Described(header)
+        allocated, stored = described.number(_BITS_ALLOCATED), described.number(_BITS_STORED)
+        highest = described.number(_HIGH_BIT)
+        shift = highest + 1 - stored if stored <= highest + 1 <= allocated else 0
+        whole = (1 << allocated) - 1
+        is_integer = header.pixels is not None and header.pixels[0] == PIXEL_DATA
+        has_unused = is_integer and header.pixels and header.pixels[3] != UNDEFINED and 0 < stored < allocated
+        self._unused = whole & ~(((1 << stored) - 1) << shift) if has_unused and allocated in _SAMPLE_SIZES else 0
+        self._sign = 1 << (shift + stored - 1) if described.number(_PIXEL_REPRESENTATION) == 1 and not shift else 0
+        self._type = f"{'<' if header.encoding.little else '>'}u{max(allocated // 8, 1)}"
+        self._size = max(allocated // 8, 1)
+        self.exist = self._unused != 0
+        self.hold_data = False
+
+    def feed(self, block: bytes, start: int = 0) -> None:
+        """See the samples of a block from `start` on."""
+        if self._unused and not self.hold_data:
+            self.hold_data = self._in(self._samples(block, start))
+
+    def cleared(self, block: bytes, start: int = 0) -> bytes:
+        """A block with zeros there, or with copies of the sign where samples have one."""
+        import numpy as np
+
+        samples = self._samples(block, start)
+        used = samples.dtype.type(~self._unused & (1 << 8 * self._size) - 1)
+        new = samples & used
+        if self._sign:
+            new |= np.where(samples & samples.dtype.type(self._sign), samples.dtype.type(self._unused), 0)
+        return block[:start] + new.astype(self._type).tobytes() + block[start + new.nbytes :]
+
+    def _in(self, samples: NDArray[np.unsignedinteger[Any]]) -> bool:
+        import numpy as np
+
+        unused = samples.dtype.type(self._unused)
+        if not samples.size or not np.bitwise_or.reduce(samples) & unused:
+            return False
+        if not self._sign:
+            return True
+        found = samples & unused
+        copies = (found == unused) & ((samples & samples.dtype.type(self._sign)) != 0)
+        return bool(np.any((found != 0) & ~copies))
+
+    def _samples(self, block: bytes, start: int) -> NDArray[np.unsignedinteger[Any]]:
+        import numpy as np
+
+        count = max(len(block) - start, 0) // self._size
+        return np.frombuffer(block, self._type, count, start if count else 0)
 
 
 class Fragments:

@@ -118,6 +118,7 @@ OPTION_RULES = {option.name: Rule(option.name, option.sentence) for option in OP
 STRICT = Rule("strict", "Only what images need is kept: numbers, and words of a medical vocabulary.")
 
 CHOSEN = Rule("chosen", "The person typed what stands there.")
+NO_VALUE = Rule("unused-bits", "Bits of pixels that hold no value are set to zero, where a person wants it so.")
 IMAGE_NOTES = Rule("image-notes", "Comments and camera data inside compressed images are cut out; the image is not.")
 
 RULES = (
@@ -125,7 +126,7 @@ RULES = (
     *OPTION_RULES.values(),
     STRICT,
     *(KEPT, PRIVATE, UNKNOWN, CURVES, OVERLAYS, GROUP_LENGTHS, STAMPS, MISPLACED, NESTED_PIXELS, CONTRADICTION),
-    *(UNREADABLE, STRICTER, OTHER_UIDS, DUMMIED, TRAILING, IMAGE_NOTES, CHOSEN),
+    *(UNREADABLE, STRICTER, OTHER_UIDS, DUMMIED, TRAILING, IMAGE_NOTES, NO_VALUE, CHOSEN),
 )
 
 PATIENT_NAME = 0x00100010
@@ -425,6 +426,8 @@ TYPED_VALUES = {
     SERIES_DESCRIPTION: verdict(Act.TYPED, b"LO", CHOSEN),
 }
 """On what the person typed instead: name, patient number, study and series description."""
+UNUSED_BITS = verdict(Act.ZERO, b"OW", NO_VALUE)
+"""On bits of pixels in which no value is stored."""
 NOTES_IN_IMAGE = verdict(Act.REMOVE, b"OB", IMAGE_NOTES)
 """On what is no image inside a compressed one."""
 TRAILING_BYTES = verdict(Act.REMOVE, b"UN", TRAILING)
