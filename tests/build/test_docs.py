@@ -11,6 +11,7 @@ import fastjsonschema
 import pytest
 from pydicom.data import get_testdata_file
 
+from scanveil.deid.code_words import CODE_WORDS
 from scanveil.deid.folders import deidentify_paths
 from scanveil.deid.policy import PRESETS
 from tools import make_conformance
@@ -35,3 +36,13 @@ def test_the_report_is_what_its_schema_says(preset: str, tmp_path: Path) -> None
     assert len(report["files"]) == len(FILES) and report["withheld"] and report["places"]
     with pytest.raises(fastjsonschema.JsonSchemaException):
         judge({**report, "patient": "Kanari"})
+
+
+def test_words_of_codes_are_such_and_nobody_s_name() -> None:
+    """None of the names that are most frequent; that none of 90,000 is, the script sees to that made the list."""
+    from tools.make_code_words import SHORTEST, words_of_codes
+
+    words = CODE_WORDS.split()
+    assert words == sorted(set(words)) and len(words) > 2000
+    assert set(words) <= words_of_codes() and min(map(len, words)) >= SHORTEST
+    assert not {"mark", "rose", "victoria", "white", "walker", "green", "violet", "iris"} & set(words)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 
+from scanveil.deid.code_words import CODE_WORDS
 from scanveil.deid.identifiers import Identifiers, Text
 from scanveil.deid.vocabulary import TERMS, UNITS, WORDS
 from scanveil.text import without_accents
@@ -110,4 +111,4 @@ def _plain(word: str) -> str:
 
 @cache
 def _vocabulary() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    return frozenset(WORDS.split()), frozenset(UNITS.split()), frozenset(TERMS.split())
+    return frozenset((WORDS + CODE_WORDS).split()), frozenset(UNITS.split()), frozenset(TERMS.split())
