@@ -1,21 +1,25 @@
 """DCMTK reads what comes out wherever it could read what went in (where it is installed)."""
 
+import hashlib
 import io
 import re
 import shutil
 import subprocess
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import planting
 import pytest
 from judging import joined
 from planting import BIG, EXPLICIT, IMPLICIT, SURFACES
+from pydicom import dcmread
 from pydicom.data import get_testdata_file
 
-from scanveil.deid.batch import Deidentifier
+from scanveil.deid.batch import Deidentifier, survey
 from scanveil.deid.folders import deidentify_paths
 from scanveil.deid.identifiers import Identifiers
+from scanveil.deid.policy import PRESETS
 
 DCMDUMP = shutil.which("dcmdump")
 pytestmark = pytest.mark.skipif(DCMDUMP is None, reason="dcmdump (Debian package dcmtk) is not installed")
@@ -97,3 +101,49 @@ def test_dcmtk_reads_the_directory_and_makes_one_of_the_same_copies(tmp_path):
         check=False,
     )
     assert made.returncode == 0, made.stderr
+
+
+def elements(data: bytes, folder: Path) -> dict[str, Counter[str]]:
+    """What dcmdump shows of the data set: path, as the report writes it, -> type and value of each element there."""
+    path = folder / "one.dcm"
+    path.write_bytes(data)
+    done = subprocess.run([str(DCMDUMP), "-q", "+L", "-Un", str(path)], capture_output=True, check=False)
+    assert done.returncode == 0
+    found: dict[str, Counter[str]] = {}
+    around: list[str] = []
+    for line in done.stdout.decode("latin-1").split("\n"):
+        shown = re.match(r"( *)\(([0-9a-f]{4},[0-9a-f]{4})\) (..) (.*?) *#[^#]*$", line)
+        if not shown or shown[2].startswith(("fffe", "0002")):
+            continue
+        del around[len(shown[1]) // 4 :]
+        tag = f"({shown[2].upper()})"
+        value = "" if shown[3] == "SQ" or shown[3] == "pi" else shown[4]
+        found.setdefault(".".join([*(f"{one}[*]" for one in around), tag]), Counter())[f"{shown[3]} {value}"] += 1
+        around.append(tag)
+    return found
+
+
+STAMPS = {"(0012,0062)", "(0012,0063)", "(0012,0064)", "(0028,0303)", "(0008,0300)"}
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("name", REAL)
+def test_a_copy_differs_only_where_the_report_says(name, preset, tmp_path):
+    """And its pixels not at all."""
+    data = Path(str(get_testdata_file(name, download=False))).read_bytes()
+    identifiers = survey(io.BytesIO(data), "", len(data))
+    deidentifier = Deidentifier(b"k" * 32, identifiers, PRESETS[preset].policy)
+    made = deidentifier.clean(io.BytesIO(data), path="", size=len(data), name="")
+    copy = joined(made, data)
+    before, after = elements(data, tmp_path), elements(copy, tmp_path)
+    said = {path for path, _ in made.places}
+    differing = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+    unsaid = {
+        path for path in differing if not any(path == one or path.startswith(f"{one}[*]") for one in said | STAMPS)
+    }
+    assert unsaid == set()
+    assert len(before) > 5 and differing, "there was something to compare"
+    old, new = (dcmread(io.BytesIO(one)) for one in (data, copy))
+    digests = {hashlib.sha256(dataset.get("PixelData", b"")).hexdigest() for dataset in (old, new)}
+    assert len(digests) == 1
+    assert old.file_meta.TransferSyntaxUID == new.file_meta.TransferSyntaxUID
