@@ -6,12 +6,13 @@ import zipfile
 import planting
 import pydicom
 import pytest
-from planting import IMPLICIT, El, Planted
+from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 from pydicom.fileset import FileSet
 
-from scanveil.deid.directory import Entry, dicomdir
+from scanveil.deid.directory import Entry, dicomdir, explicit_items
 from scanveil.deid.folders import deidentify_paths
 from scanveil.deid.policy import policy_of
+from scanveil.wire import parse_all
 
 
 def image(number: int, *, patient: bytes = b"P-1", study: bytes = b"1.2.3.1", series: bytes = b"1.2.3.1.1") -> Planted:
@@ -95,3 +96,25 @@ def test_entries_travel_as_text():
 
 def test_a_directory_of_nothing_is_a_directory():
     assert pydicom.dcmread(io.BytesIO(dicomdir([]))).DirectoryRecordSequence == []
+
+
+@pytest.mark.parametrize("encoding", [EXPLICIT, IMPLICIT, BIG], ids=["explicit", "implicit", "big endian"])
+def test_a_report_is_listed_by_what_it_is_about_however_it_is_written(tmp_path, encoding):
+    """The directory is written in explicit little endian, whatever its files are (PS3.10 8.6)."""
+    made = Planted(elements=planting.image(sop_class="1.2.840.10008.5.1.4.1.1.88.11")[:-1], encoding=encoding)
+    made.elements = [one for one in made.elements if one.tag >> 16 != 0x0028]
+    title = [El(0x00080100, "SH", b"18748-4"), El(0x00080102, "SH", b"LN"), El(0x00080104, "LO", b"Imaging Report")]
+    made.put(El(0x0040A040, "CS", b"CONTAINER "), El(0x0040A043, "SQ", [title]))
+    (tmp_path / "one").write_bytes(made.to_bytes())
+    out = io.BytesIO()
+    deidentify_paths([tmp_path / "one"], out)
+    dataset = pydicom.dcmread(zipfile.ZipFile(out).open("DICOMDIR"))
+    (record,) = [one for one in dataset.DirectoryRecordSequence if one.DirectoryRecordType == "SR DOCUMENT"]
+    assert record.ConceptNameCodeSequence[0].CodeMeaning == "Imaging Report"
+    assert record.ConceptNameCodeSequence[0].CodeValue == "18748-4"
+
+
+def test_what_has_another_order_of_bytes_is_not_written_into_a_directory():
+    data = planting.encode([El(0x0040A043, "SQ", [[El(0x00280010, "US", b"\0\1")]])], BIG)
+    (sequence,) = parse_all(data, 0, len(data), BIG)
+    assert explicit_items(data, sequence, BIG) is None

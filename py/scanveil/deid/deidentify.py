@@ -14,7 +14,7 @@ from struct import pack
 from scanveil import __version__
 from scanveil.deid import actions, content, dates, table
 from scanveil.deid.content import Fate
-from scanveil.deid.directory import SEQUENCES, Entry, entry_of
+from scanveil.deid.directory import SEQUENCES, Entry, entry_of, explicit_items
 from scanveil.deid.keyfile import Origin, place_of
 from scanveil.deid.pixels import check_overlays
 from scanveil.deid.policy import FULL_DATES, MODIFIED_DATES, OPTIONS, Policy
@@ -213,25 +213,25 @@ class Cleaning:
     def _value_written(self, tag: int) -> bytes | None:
         """The value of an attribute of the top level in the copy, or the items of a sequence; nothing is noted of it.
 
-        None for a sequence that is not written as a DICOMDIR is.
+        None for a sequence that cannot be written as a DICOMDIR is.
         """
         element = self._own.get(tag)
         if element is None:
             return b""
-        is_sequence = tag in SEQUENCES
-        if is_sequence and self._header.encoding != EXPLICIT_LITTLE:
-            return None
+        encoding = self._header.encoding
         done, self.done = self.done, []
         try:
-            new = self._rewrite(self._header.buffer, [element], self._header.encoding, self._verdicts, 0)
+            new = self._rewrite(self._header.buffer, [element], encoding, self._verdicts, 0)
         finally:
             self.done = done
         buffer = self._header.buffer
         if new is not None:
             buffer = new
-            element = next(iter(parse_all(new, 0, len(new), self._header.encoding)), None)
+            element = next(iter(parse_all(new, 0, len(new), encoding)), None)
+        if element and tag in SEQUENCES and encoding != EXPLICIT_LITTLE:
+            return explicit_items(buffer, element, encoding)
         value = buffer[element.value : element.value_end] if element else b""
-        return value if is_sequence else value.rstrip(b"\0 ")
+        return value if tag in SEQUENCES else value.rstrip(b"\0 ")
 
     def withhold(self, sentence: str, keyword: str = "") -> None:
         """Raise WithheldError, unless a person has looked at this file and decided otherwise: then it is noted."""

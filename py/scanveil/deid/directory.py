@@ -11,7 +11,8 @@ from struct import pack
 from typing import NamedTuple
 
 from scanveil.deid import actions
-from scanveil.wire import EXPLICIT_LITTLE
+from scanveil.deid.profile import dictionary
+from scanveil.wire import EXPLICIT_LITTLE, Element, Encoding, inner_encoding, items, parse_all
 
 NAME = "DICOMDIR"
 _CLASS = b"1.2.840.10008.1.3.10"
@@ -72,6 +73,8 @@ _KINDS: dict[str, tuple[Key, ...]] = {
     "TRACT": _LABELLED,
     "ENCAP DOC": (_INSTANCE_NUMBER, *_CONTENT_MOMENT, Key(0x00420010, b"ST"), Key(0x00420012, b"LO")),
 }
+# Values that are the same in every order of bytes, and sequences of such
+_WITHOUT_ORDER = frozenset(b"AE AS CS DA DS DT IS LO LT PN SH SQ ST TM UC UI UR UT".split())
 _KIND_BY_CLASS = {
     **dict.fromkeys(("481.5", "481.8"), "RT PLAN"),
     **dict.fromkeys(("481.4", "481.6", "481.7", "481.9"), "RT TREAT RECORD"),
@@ -132,6 +135,22 @@ def entry_of(
     return Entry(
         kind, patient, study, series, instance, sop_class_uid, sop_instance_uid, transfer_syntax_uid.encode("ascii")
     )
+
+
+def explicit_items(buffer: bytes, sequence: Element, encoding: Encoding) -> bytes | None:
+    """The items of a sequence as a DICOMDIR is written (PS3.10 8.6); None where one holds more than text and UIDs."""
+    inner = inner_encoding(sequence, encoding)
+    made = []
+    for item in items(buffer, sequence, inner):
+        content = []
+        for one in parse_all(buffer, item.value, item.value_end, inner):
+            vr = one.vr or dictionary().get(one.tag, "").encode("ascii")
+            value = explicit_items(buffer, one, inner) if vr == b"SQ" else buffer[one.value : one.value_end]
+            if value is None or vr not in _WITHOUT_ORDER:
+                return None
+            content.append(actions.element(one.tag, vr, value, EXPLICIT_LITTLE))
+        made.append(actions.item_header(sum(map(len, content)), EXPLICIT_LITTLE) + b"".join(content))
+    return b"".join(made)
 
 
 def _level(keys: Iterable[Key], values: Mapping[int, bytes | None]) -> bytes:
