@@ -499,6 +499,7 @@ def listen(dispatch):
     _on("slice-slider", "input", lambda event: dispatch(("go", int(event.target.value) - 1)))
     _on("presets", "change", lambda event: event.target.value and dispatch(("preset", int(event.target.value))))
     _on("drag-mode", "change", lambda event: dispatch(("drag-mode", event.target.value)))
+    _on("drawings", "change", lambda event: dispatch(("drawings", bool(event.target.checked))))
     _on("show-name", "change", lambda event: dispatch(("show-name", bool(event.target.checked))))
     _on("report", "click", lambda event: _decide(event, dispatch))
     _on("preset", "change", lambda event: dispatch(("choose-preset", event.target.value)))

@@ -47,6 +47,7 @@ def new_state():
         "index": 0,
         "window": None,  # (center, width), or None for the file's own
         "invert": False,
+        "drawings": True,  # what is drawn over an image is shown
         "zoom": 1.0,  # 1 fits the image into the stage
         "pan": (0.0, 0.0),
         "drag_mode": "window",
@@ -99,10 +100,10 @@ def locate(series, index):
 
 
 def wanted_frame(state):
-    """The frame that should be on the screen: (file, frame, center, width, invert), or None."""
+    """The frame that should be on the screen: (file, frame, center, width, invert, drawings), or None."""
     series = series_of(state, state["series_key"])
     place = series and locate(series, state["index"])
     if not place:
         return None
     center, width = state["window"] or (None, None)
-    return (place[0], place[1], center, width, state["invert"])
+    return (place[0], place[1], center, width, state["invert"], state["drawings"])

@@ -227,7 +227,7 @@ def _frame_payload(state, wanted):
     around = []
     for step in range(1, AHEAD + 1):
         around += [index for index in (state["index"] + step, state["index"] - step) if 0 <= index <= last]
-    number, frame, center, width, invert = wanted
+    number, frame, center, width, invert, drawings = wanted
     return {
         "key": series["key"],
         "index": state["index"],
@@ -236,6 +236,7 @@ def _frame_payload(state, wanted):
         "center": center,
         "width": width,
         "invert": invert,
+        "drawings": drawings,
         "around": [locate(series, index) for index in around],
     }
 
@@ -251,7 +252,7 @@ def _frame_failed(state, payload, error):
 
 def _painted(payload):
     """Which frame an answer is about; `key` is as `wanted_frame` has it."""
-    key = (payload["number"], payload["frame"], payload["center"], payload["width"], payload["invert"])
+    key = tuple(payload[name] for name in ("number", "frame", "center", "width", "invert", "drawings"))
     return {"key": key, "series": payload["key"], "index": payload["index"]}
 
 
@@ -314,6 +315,10 @@ def _preset(state, index):
 
 def _invert(state):
     return changed(state, invert=not state["invert"]), []
+
+
+def _drawings(state, yes):
+    return changed(state, drawings=yes), []
 
 
 def _zoom(state, steps):
@@ -801,6 +806,7 @@ _HANDLERS = {
     "window": _window,
     "preset": _preset,
     "invert": _invert,
+    "drawings": _drawings,
     "zoom": _zoom,
     "pan": _pan,
     "fit": _fit,

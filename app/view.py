@@ -75,6 +75,7 @@ def viewer(state):
         ("slider-text", "text", "Image %d of %d" % (state["index"] + 1, count) if count else "No image"),
         ("message", "text", state["frame_problem"]),
         ("message", "hidden", not state["frame_problem"]),
+        ("drawings-label", "hidden", not (good and shown["has_drawing"])),
         ("invert", "aria-pressed", "true" if state["invert"] else "false"),
         ("play", "aria-pressed", "true" if state["playing"] else "false"),
         ("play", "disabled", count < 2),

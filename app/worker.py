@@ -212,11 +212,12 @@ def _ahead(_, **which):
     return _rendered(**which)
 
 
-def _rendered(number, frame, center, width, invert, **_):
+def _rendered(number, frame, center, width, invert, drawings, **_):
     from scanveil.render import render
 
     viewer = _viewer()
-    image = render(viewer.frame(number, frame), window_center=center, window_width=width, invert=invert)
+    found = viewer.frame(number, frame)
+    image = render(found, window_center=center, window_width=width, invert=invert, drawings=drawings)
     caption = viewer.caption(number, frame)
     info = {
         "rows": image.rows,
@@ -224,6 +225,7 @@ def _rendered(number, frame, center, width, invert, **_):
         "center": image.window_center,
         "width": image.window_width,
         "notes": image.notes,
+        "has_drawing": found.drawing is not None,
         **{name: getattr(caption, name) for name in caption.__slots__},
     }
     return {"json": info, "rgba": image.rgba}

@@ -98,6 +98,7 @@ def _render(asked: argparse.Namespace) -> int:
             window_center=asked.center,
             window_width=asked.width,
             invert=asked.invert,
+            drawings=asked.drawings,
         )
     with _written(asked.output) as out:
         out.write(png(shown.rgba))
@@ -358,6 +359,7 @@ def _parser() -> argparse.ArgumentParser:
     render.add_argument("--center", type=float, metavar="C", help="window center, in HU for CT")
     render.add_argument("--width", type=float, metavar="W", help="window width, above 0")
     render.add_argument("--invert", action="store_true", help="show low values bright")
+    render.add_argument("--drawings", action="store_true", help="show what is drawn over it (overlays)")
     render.set_defaults(run=_render)
 
     frame = commands.add_parser("frame", help="save stored values", description=_frame.__doc__)

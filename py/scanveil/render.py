@@ -6,7 +6,7 @@ enough to follow a hand that drags the window. `render_frame` is both.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any, BinaryIO, NamedTuple
 
@@ -17,10 +17,14 @@ from scanveil import transform
 from scanveil.attributes import PALETTE_COLOR, PixelAttributes, Window, read_attributes
 from scanveil.errors import TooLargeError, UsageError
 from scanveil.frames import stored_values
+from scanveil.overlays import drawing_of
 from scanveil.reading import Header
 
 THUMBNAIL = 96
 """Longest side of a thumbnail in pixels."""
+
+DRAWN = np.uint32(0xFF79D4FF)
+"""An amber that no grey is: the bytes of a pixel as RGBA, in the order of this machine's memory (little endian)."""
 
 CT_PRESETS = (
     Window(40, 400, "Soft tissue"),
@@ -42,7 +46,7 @@ class Frame:
     `stored_values` are as `frames.stored_values` gives them. `window` is what it is first shown with, in
     modality units, and `voi_lut_function` how a window acts on it; `minimum` and `maximum` are the modality
     values that occur. All four are None or empty for colour. `notes` are sentences about what the file says
-    and is not done.
+    and is not done. `drawing` is where something is drawn over it, as `overlays.drawing_of` gives it.
     """
 
     attributes: PixelAttributes
@@ -54,11 +58,12 @@ class Frame:
     minimum: float | None
     maximum: float | None
     notes: tuple[str, ...]
+    drawing: NDArray[np.bool_] | None = None
 
     @property
     def nbytes(self) -> int:
         """Bytes that keeping it costs."""
-        return self.stored_values.nbytes
+        return self.stored_values.nbytes + (0 if self.drawing is None else self.drawing.nbytes)
 
 
 class Rendered(NamedTuple):
@@ -85,17 +90,20 @@ def render_frame(
     window_center: float | None = None,
     window_width: float | None = None,
     invert: bool = False,
+    drawings: bool = False,
 ) -> Rendered:
     """Read, decode and show one frame; see `load_frame` and `render`."""
     frame = load_frame(header, file, frame_index)
-    return render(frame, window_center=window_center, window_width=window_width, invert=invert)
+    return render(frame, window_center=window_center, window_width=window_width, invert=invert, drawings=drawings)
 
 
 def load_frame(header: Header, file: BinaryIO, frame_index: int) -> Frame:
     """Read and decode one frame, counted from 0. Raises a ScanveilError with a sentence where that fails."""
     try:
         attributes = read_attributes(header, frame_index)
-        return frame_of(attributes, stored_values(header, file, frame_index, attributes=attributes))
+        frame = frame_of(attributes, stored_values(header, file, frame_index, attributes=attributes))
+        drawing = drawing_of(header, attributes.rows, attributes.columns, frame_index)
+        return frame if drawing is None else replace(frame, drawing=drawing)
     except MemoryError as error:
         raise TooLargeError("There is not enough memory to show this image.", path=header.path) from error
 
@@ -127,12 +135,13 @@ def render(
     window_center: float | None = None,
     window_width: float | None = None,
     invert: bool = False,
+    drawings: bool = False,
     step: int = 1,
 ) -> Rendered:
     """Show a frame with a window in modality units, or with its own where a number is None.
 
-    `step` takes every n-th row and column only. Raises UsageError for a window that is none, DecodeError
-    where a palette is damaged.
+    `drawings` shows what is drawn over it in a colour of its own; `step` takes every n-th row and column only.
+    Raises UsageError for a window that is none, DecodeError where a palette is damaged.
     """
     stored = frame.stored_values[::step, ::step]
     center = width = None
@@ -144,6 +153,8 @@ def render(
         if not (isfinite(center) and isfinite(width) and width > 0):
             raise UsageError("A window needs a centre and a width above 0.")
         packed = _greys(frame, stored, center, width, invert)
+    if drawings and frame.drawing is not None:
+        packed[frame.drawing[::step, ::step]] = DRAWN
     rows, columns = packed.shape
     rgba = packed.view(np.uint8).reshape(rows, columns, 4)
     return Rendered(rgba, rows, columns, center, width, frame.minimum, frame.maximum, frame.notes)

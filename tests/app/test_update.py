@@ -50,6 +50,7 @@ def info(**changes: Any) -> dict[str, Any]:
         "spacing_mm": [1.0, 1.0],
         "presets": [["Lung", -600, 1500]],
         "notes": [],
+        "has_drawing": False,
         **changes,
     }
 
@@ -74,7 +75,7 @@ def with_series(*found: dict[str, Any], count: int = 3) -> State:
 def answered(state: State) -> State:
     """The frame that was asked for arrives, and those asked for in turn."""
     while state["asking"] is not None:
-        number, frame, center, width, invert = state["asking"]
+        number, frame, center, width, invert, drawings = state["asking"]
         payload = {
             "key": state["series_key"],
             "index": state["index"],
@@ -83,6 +84,7 @@ def answered(state: State) -> State:
             "center": center,
             "width": width,
             "invert": invert,
+            "drawings": drawings,
         }
         state, _ = update(state, ("frame", payload, info(center=center or 40.0, width=width or 400.0)))
     return state

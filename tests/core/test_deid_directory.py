@@ -108,7 +108,7 @@ def test_a_report_is_listed_by_what_it_is_about_however_it_is_written(tmp_path, 
     (tmp_path / "one").write_bytes(made.to_bytes())
     out = io.BytesIO()
     deidentify_paths([tmp_path / "one"], out)
-    dataset = pydicom.dcmread(zipfile.ZipFile(out).open("DICOMDIR"))
+    dataset = pydicom.dcmread(io.BytesIO(zipfile.ZipFile(out).read("DICOMDIR")))
     (record,) = [one for one in dataset.DirectoryRecordSequence if one.DirectoryRecordType == "SR DOCUMENT"]
     assert record.ConceptNameCodeSequence[0].CodeMeaning == "Imaging Report"
     assert record.ConceptNameCodeSequence[0].CodeValue == "18748-4"

@@ -302,3 +302,25 @@ def test_every_disabled_control_says_why(page: Scanveil) -> None:
     assert page.js(silent) == []
     page.choose_files(Path(get_testdata_file("CT_small.dcm"))).until_painted()
     assert page.js(silent) == []
+
+
+def test_drawings_over_an_image_are_shown_and_can_be_switched_off(page: Scanveil, tmp_path: Path) -> None:
+    from tests.core.test_overlays import PLANE, drawn_over
+
+    (tmp_path / "a.dcm").write_bytes(drawn_over().to_bytes())
+    page.choose_files(tmp_path / "a.dcm").until_state("viewing").until_painted()
+    amber, count = b"\xff\xd4\x79\xff", int(PLANE.sum())
+
+    def drawn() -> int:
+        _, _, pixels = page.pixels()
+        return sum(pixels[at : at + 4] == amber for at in range(0, len(pixels), 4))
+
+    assert drawn() == count
+    painted = page.painted()
+    page.test_id("drawings").click()
+    page.until_painted(painted)
+    assert drawn() == 0
+
+
+def test_an_image_without_drawings_has_nothing_to_switch(stack: Scanveil) -> None:
+    assert not stack.test_id("drawings").is_visible()

@@ -12,7 +12,7 @@ from itertools import chain, zip_longest
 from struct import pack
 
 from scanveil import __version__
-from scanveil.deid import actions, content, dates, table
+from scanveil.deid import actions, content, dates, graphics, table
 from scanveil.deid.content import Fate
 from scanveil.deid.directory import SEQUENCES, Entry, entry_of, explicit_items
 from scanveil.deid.keyfile import Origin, place_of
@@ -140,6 +140,9 @@ class Cleaning:
             self.sop_class_uid.decode("latin-1"), lists_references=_REFERENCED_SERIES_SEQUENCE in self._own
         )
         self._check_judgeable(header.elements, header.buffer)
+        self._drawings = graphics.kept_drawings(header) if graphics.OPTION in policy.options else {}
+        if self._drawings:
+            self.withhold(graphics.LOOK, "OverlayData")
 
     @property
     def patient_id(self) -> str:
@@ -195,7 +198,10 @@ class Cleaning:
             check_overlays(self._header, parsed.elements)
         if not parsed.elements:
             return b""
-        self._keeps_private = False  # the stamps in front speak of what is in front, and so do the options
+        self._keeps_private, self._drawings = (
+            False,
+            {},
+        )  # the stamps in front speak of what is in front, and so do the options
         elements, verdicts = parsed.elements, rules_of(Policy()).top_level(self.sop_class_uid.decode("latin-1"))
         new = self._rewrite(rest, elements, self._header.encoding, verdicts, 0)
         return rest[elements[0].start : elements[-1].end] if new is None else new
@@ -271,8 +277,8 @@ class Cleaning:
         """What adjacent elements become; None where no rule touches any of them."""
         pieces: list[bytes] = []
         special = self._safe_private(buffer, elements, encoding, depth) if self._keeps_private else None
-        if self._typed and not depth:
-            special = {**(special or {}), **{tag: TYPED_VALUES[tag] for tag in self._typed}}
+        if (self._typed or self._drawings) and not depth:
+            special = {**(special or {}), **{tag: TYPED_VALUES[tag] for tag in self._typed}, **self._drawings}
         run = start = elements[0].start if elements else 0
         path = self._path
         keep, keep_if_plain, remove, note = Act.KEEP, Act.KEEP_IF_PLAIN, Act.REMOVE, self.done.append
@@ -285,6 +291,9 @@ class Cleaning:
             if special and tag in special:
                 ruling = special[tag]
                 act = ruling[0]
+                if act is keep:
+                    note((path, tag, ruling.label))
+                    continue
             if act is keep_if_plain:
                 if not undefined and not buffer.startswith(_ITEM_STARTS, value, end) and _is_canonical(buffer, element):
                     continue

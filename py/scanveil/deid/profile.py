@@ -141,7 +141,7 @@ CODE_VALUE_SEQUENCES = frozenset({0x00080082, 0x00401101, 0x0040A168})
 """Sequences whose items are themselves the coded answer: an institution, a person, a report's finding."""
 
 GRAPHIC_ANNOTATIONS = 0x00700001
-STRUCTURED_CONTENT = "clean_structured_content"
+STRUCTURED_CONTENT, CLEAN_GRAPHICS = "clean_structured_content", "clean_graphics"
 CONCEPT_NAME, CONCEPT_CODE = 0x0040A043, 0x0040A168
 _TEXT_VALUE = 0x0040A160
 _CODE_VALUE, _CODE_MEANING = 0x00080100, 0x00080104
@@ -511,9 +511,10 @@ def _types_of(iod: str, lists_references: bool) -> dict[int, str] | None:
 def _act_of_option(option: str, letter: str, vr: str) -> Act | None:
     """What an option's letter means for a VR: K keeps, C cleans; sequences are looked into in any case.
 
-    None for bytes of which nothing is known, such as a time stamp in OB.
+    None for bytes of which nothing is known, such as a time stamp in OB, and for drawings: of these only overlays are
+    kept, file by file (see `graphics`); those of presentation states cannot be looked at here.
     """
-    if vr in _BINARY:
+    if vr in _BINARY or option == CLEAN_GRAPHICS:
         return None
     if option == MODIFIED_DATES:
         return Act.MOVE

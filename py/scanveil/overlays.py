@@ -1,0 +1,89 @@
+"""Drawings laid over an image: the bitmaps of groups 60xx (PS3.3 C.9.2), as one mask for a frame.
+
+Bitmaps that lie in unused bits of the pixels (retired in 2004) are not read here.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanveil.reading import Header
+from scanveil.wire import Element, shorts
+
+MAX_BITS = 1 << 28
+"""Bits of one overlay beyond which it is not drawn."""
+
+_ROWS, _COLUMNS, _FRAMES, _ORIGIN, _FIRST_FRAME, _DATA = 0x0010, 0x0011, 0x0015, 0x0050, 0x0051, 0x3000
+
+
+def drawing_of(header: Header, rows: int, columns: int, frame_index: int) -> NDArray[np.bool_] | None:
+    """Where something is drawn over a frame, bool (rows, columns); None where nothing is."""
+    groups: dict[int, dict[int, Element]] = {}
+    for element in header.elements:
+        if element.tag >> 24 == 0x60:
+            groups.setdefault(element.tag >> 16, {})[element.tag & 0xFFFF] = element
+    mask: NDArray[np.bool_] | None = None
+    for group in groups.values():
+        overlay = _Overlay(header, group)
+        plane = overlay.plane(frame_index)
+        if plane is not None:
+            mask = np.zeros((rows, columns), np.bool_) if mask is None else mask
+            _lay(mask, plane, *overlay.origin)
+    return mask
+
+
+class _Overlay:
+    """One group 60xx."""
+
+    def __init__(self, header: Header, elements: dict[int, Element]) -> None:
+        self._header = header
+        self._elements = elements
+        self._rows, self._columns = self._short(_ROWS), self._short(_COLUMNS)
+        row, column = (*self._shorts(_ORIGIN), 1, 1)[:2]
+        self.origin = _signed(row) - 1, _signed(column) - 1
+
+    def plane(self, frame_index: int) -> NDArray[np.bool_] | None:
+        """Its bits for a frame of the image, bool (rows, columns); None where it has none, or fewer than it says."""
+        size = self._rows * self._columns
+        frames = self._text(_FRAMES)
+        first = max(self._short(_FIRST_FRAME), 1) - 1
+        speaks_of_frames = bool(frames) or _FIRST_FRAME in self._elements
+        at = frame_index - first if speaks_of_frames else 0
+        count = int(frames) if frames.isdigit() else 1
+        data = self._bytes(_DATA)
+        if not 0 < size <= MAX_BITS or not 0 <= at < count or len(data) * 8 < size * (at + 1):
+            return None
+        element = self._elements[_DATA]
+        if not self._header.encoding.little and element.vr != b"OB":  # words of 16 bits
+            data = np.frombuffer(data[: len(data) // 2 * 2], ">u2").astype("<u2").tobytes()
+        start = size * at
+        part = np.frombuffer(data, np.uint8)[start // 8 : (start + size + 7) // 8]
+        bits = np.unpackbits(part, bitorder="little")[start % 8 : start % 8 + size]
+        return bits.astype(np.bool_).reshape(self._rows, self._columns)
+
+    def _bytes(self, number: int) -> bytes:
+        element = self._elements.get(number)
+        return self._header.buffer[element.value : element.value_end] if element else b""
+
+    def _text(self, number: int) -> str:
+        return self._bytes(number).decode("latin-1").strip(" \0")
+
+    def _shorts(self, number: int) -> tuple[int, ...]:
+        return shorts(self._bytes(number), self._header.encoding)
+
+    def _short(self, number: int) -> int:
+        return next(iter(self._shorts(number)), 0)
+
+
+def _signed(value: int) -> int:
+    return value - (1 << 16) if value >= 1 << 15 else value
+
+
+def _lay(mask: NDArray[np.bool_], plane: NDArray[np.bool_], row: int, column: int) -> None:
+    """Put a plane into a mask with its first pixel at a place, which may lie outside; what sticks out is cut."""
+    rows, columns = mask.shape
+    top, left = max(row, 0), max(column, 0)
+    bottom, right = min(row + plane.shape[0], rows), min(column + plane.shape[1], columns)
+    if top < bottom and left < right:
+        mask[top:bottom, left:right] |= plane[top - row : bottom - row, left - column : right - column]
