@@ -7,6 +7,7 @@ import base64
 import io
 import random
 import urllib.parse
+from itertools import product
 from pathlib import Path
 
 import planting
@@ -15,7 +16,8 @@ import pytest
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 
 from scanveil.deid.batch import Deidentifier, survey
-from scanveil.deid.identifiers import collect
+from scanveil.deid.identifiers import Identifiers, collect
+from scanveil.deid.policy import policy_of
 from scanveil.deid.surface import read_surface
 from scanveil.deid.verify import Needles
 from scanveil.errors import ScanveilError, WithheldError
@@ -97,24 +99,56 @@ def test_values_put_back_in_any_form_place_and_depth_are_caught(capsys):
     assert caught / total >= 0.999, missed[:20]
 
 
+# Common names, and such as are words too; numbers as hospitals give them
+OTHERS = (
+    *(("Smith^John", "100234", "19610507"), ("Brown^Mary", "SB-2231", "19451231"), ("Lee^Min", "771204-1", "19771204")),
+    *(("Head^Brian", "5512", "20040606"), ("Long^Ellen", "PAT001", "19330909"), ("Page^Ruth", "30-07-11", "20110730")),
+    *(
+        ("Stone^Rose", "987654321", "19520310"),
+        ("May^Ann", "X9", "20200229"),
+        ("Müller^Jörg", "4711", "19690720"),
+    ),
+)
+
+
+def somebody_else(name: str, number: str, birth_date: str) -> Identifiers:
+    """Another patient of the same batch."""
+    made = Planted()
+    made.put(
+        El(0x00080005, "CS", b"ISO_IR 100"),
+        El(0x00100010, "PN", name.encode("latin-1")),
+        El(0x00100020, "LO", number.encode()),
+        El(0x00100030, "DA", birth_date.encode()),
+    )
+    data = made.to_bytes()
+    return survey(io.BytesIO(data), "", len(data))
+
+
 def test_clean_copies_of_real_files_are_let_through(capsys):
-    """pydicom's own files, each as a batch of its own: none is withheld by the check."""
+    """pydicom's own files, each in a batch with somebody else: below 1 in 1,000 are withheld by the check."""
     folder = Path(pydicom.data.__file__).parent
     clean = 0
     alarms = []
-    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.stat().st_size < 2_000_000):
+    files = [path for path in folder.rglob("*") if path.is_file() and path.stat().st_size < 2_000_000]
+    others = [somebody_else(*other) for other in OTHERS]
+    for path in sorted(files):
         data = path.read_bytes()
         try:
-            identifiers = survey(io.BytesIO(data), "", len(data))
-            Deidentifier(b"k" * 32, identifiers).clean(io.BytesIO(data), path="", size=len(data), name="")
-            clean += 1
-        except WithheldError as error:
-            if "still found" in error.sentence or "inside the image" in error.sentence:
-                alarms.append((path.name, error.sentence))
+            own = survey(io.BytesIO(data), "", len(data))
         except ScanveilError:
             continue
+        for known, preset in product([own, *(own | other for other in others)], ("basic", "research")):
+            try:
+                deidentifier = Deidentifier(b"k" * 32, known, policy_of(preset))
+                deidentifier.clean(io.BytesIO(data), path="", size=len(data), name="")
+                clean += 1
+            except WithheldError as error:
+                if "still found" in error.sentence or "inside the image" in error.sentence:
+                    alarms.append((path.name, preset, error.sentence))
+            except ScanveilError:
+                continue
     with capsys.disabled():
         print(f"[false alarms: {len(alarms)} of {clean:,}]", end=" ")
-    if clean < 20:
+    if clean < 1000:
         pytest.skip("pydicom's files are not at hand")
-    assert alarms == []
+    assert len(alarms) / clean < 0.001, alarms[:20]
