@@ -41,8 +41,6 @@ if TYPE_CHECKING:
     from scanveil.deid.policy import Policy
 
 DONE, FAILED, USAGE, WITHHELD = 0, 1, 2, 3
-SHORTEST_KEY = 16
-"""Bytes of a key that nobody guesses."""
 PASSPHRASE = "SCANVEIL_PASSPHRASE"
 """The variable of the environment that holds the passphrase of a key file, where nobody is there to type it."""
 
@@ -123,6 +121,13 @@ def _deidentify(asked: argparse.Namespace) -> int:
     policy = _policy(asked.profile, asked.option)
     files = _files(asked.paths)
     known = _key(asked.key) if asked.key else None
+    included = _files(asked.include) if asked.include else []
+    if strangers := _same(included) - _same(files):
+        raise UsageError("This file is not among those to de-identify.", path=min(strangers))
+    _check_outputs(files, asked.output, asked.report, asked.save_key)
+    known_as = _same([asked.key] if asked.key else [])
+    if asked.save_key and Path(asked.save_key).exists() and not _same([asked.save_key]) <= known_as:
+        raise UsageError("There is a file of this name already; a key file is never lost.", path=asked.save_key)
     passphrase = _new_passphrase() if asked.save_key else ""
     with _written(asked.output) as out:
         report = deidentify_paths(
@@ -130,7 +135,7 @@ def _deidentify(asked: argparse.Namespace) -> int:
             out,
             policy=policy,
             key=known.secret if known else None,
-            released=_files(asked.include) if asked.include else (),
+            released=included,
             clears_bits=asked.clear_bits,
             progress=_progress(),
         )
@@ -154,6 +159,7 @@ def _reidentify(asked: argparse.Namespace) -> int:
 
     files = _files(asked.paths)
     key_file = _key(asked.key)
+    _check_outputs([*files, asked.key], asked.output)
     with _written(asked.output) as out:
         report = restore_paths(files, out, key_file, progress=_progress())
         for one in report.withheld:
@@ -192,9 +198,22 @@ def _policy(profile: str, options: Sequence[str]) -> Policy:
         raise error.at(profile) from error
 
 
+def _check_outputs(inputs: Iterable[str], *outputs: str | None) -> None:
+    """Refuse to write over a file that is read."""
+    read = _same(inputs)
+    for path in outputs:
+        if path and _same([path]) <= read:
+            raise UsageError("This is one of the files to read. It would be lost.", path=path)
+
+
+def _same(paths: Iterable[str]) -> set[str]:
+    """Paths in their one true spelling."""
+    return {os.path.realpath(path) for path in paths}
+
+
 def _key(path: str) -> KeyFile:
     """A key file under a passphrase, or a file whose bytes are the secret."""
-    from scanveil.deid.keyfile import LARGEST, KeyFile, is_key_file
+    from scanveil.deid.keyfile import LARGEST, SHORTEST_SECRET, KeyFile, is_key_file
     from scanveil.sealing import opened
 
     with _open(path) as file:
@@ -204,8 +223,8 @@ def _key(path: str) -> KeyFile:
             return opened(data, _passphrase("Passphrase of the key file: "))
     except KeyFileError as error:
         raise error.at(path) from error
-    if len(data) < SHORTEST_KEY:
-        raise UsageError(f"A key has at least {SHORTEST_KEY} bytes.", path=path)
+    if len(data) < SHORTEST_SECRET:
+        raise UsageError(f"A key has at least {SHORTEST_SECRET} bytes.", path=path)
     return KeyFile(data)
 
 
@@ -223,7 +242,7 @@ def _new_passphrase() -> str:
 
     passphrase = _passphrase("New passphrase for the key file: ")
     check_passphrase(passphrase)
-    if PASSPHRASE not in os.environ and getpass("The same once more: ") != passphrase:
+    if _passphrase("The same once more: ") != passphrase:
         raise UsageError("The two are not the same.")
     return passphrase
 

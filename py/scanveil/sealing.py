@@ -36,6 +36,7 @@ def sealed(key_file: KeyFile, passphrase: str) -> bytes:
 def opened(data: bytes, passphrase: str) -> KeyFile:
     """A saved key file. Raises KeyFileError where it is none or the passphrase is another."""
     envelope = Envelope.from_bytes(data)
+    check_passphrase(passphrase)
     cipher = _cipher(envelope, passphrase)
     from cryptography.exceptions import InvalidTag
 

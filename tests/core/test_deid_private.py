@@ -73,22 +73,37 @@ def test_each_row_stays_as_what_it_is(row):
 
 
 @ENCODINGS
-@pytest.mark.parametrize("row", sorted(DIRECTIONS), ids=lambda row: f"{row[1].decode()}-{row[2]:02X}")
-def test_gradient_directions_stay_although_the_table_lacks_them(row, encoding):
-    group, creator, number = row
-    tag, vr = group << 16 | 0x1000 | number, DIRECTIONS[row].decode()
+@pytest.mark.parametrize("vr", ["DS", "FL"])
+def test_gradient_directions_stay_although_the_table_lacks_them(vr, encoding):
     order = "<f" if encoding.little else ">f"
-    for value in [b"-0.577350 ", b"1 ", b".5"] if vr == "DS" else [struct.pack(order, -0.57735)]:
-        made = with_private(El(group << 16 | 0x10, "LO", creator), El(tag, vr, value), encoding=encoding)
-        assert tag in cleaned(made)
+    texts = (b"-0.577350 ", b"-1.2e-05", b".8660254037844") if vr == "DS" else [struct.pack(order, 0.6)] * 3
+    made = direction(*texts, vr=vr, encoding=encoding)
+    assert {one.tag for one in made.elements if one.tag >> 16 & 1} <= set(cleaned(made).keys())
 
 
-@pytest.mark.parametrize("value", [b"4711", b"2", b"-1.5", b"0.123456789012", b"Kanari", b"0.5\\0.5", b""])
-def test_what_is_no_direction_does_not_stay_as_one(value):
-    made = with_private(El(0x00190010, "LO", b"GEMS_ACQU_01"), El(0x001910BB, "DS", value))
-    assert 0x001910BB not in cleaned(made)
-    made = with_private(El(0x20050010, "LO", b"Philips MR Imaging DD 001"), El(0x200510B0, "FL", b"\0\0\x80\x4f"))
-    assert 0x200510B0 not in cleaned(made)
+def direction(*components: bytes, vr="DS", encoding=EXPLICIT) -> Planted:
+    rows = [row for row in sorted(DIRECTIONS) if DIRECTIONS[row].decode() == vr]
+    made = with_private(El(rows[0][0] << 16 | 0x10, "LO", rows[0][1]), encoding=encoding)
+    for (group, _, number), value in zip(rows, components):
+        made.put(El(group << 16 | 0x1000 | number, vr, value))
+    return made
+
+
+@pytest.mark.parametrize(
+    "value", [b"4711", b"2", b"-1.5", b"0.12345678901234567", b"Kanari", b"0.5\\0.5", b"", b"0.471100", b"1e5", b"."]
+)
+def test_a_direction_of_which_a_part_is_none_goes_as_a_whole(value):
+    """A direction of two components would be a wrong one; digits that are somebody's number are no component."""
+    made = direction(b"0.5", value, b"0.5")
+    made.put(El(0x00100020, "LO", b"471100"))
+    assert not [one for one in cleaned(made) if one.tag.is_private]
+
+
+def test_a_direction_that_is_not_whole_goes():
+    assert not [one for one in cleaned(direction(b"0.5", b"0.5")) if one.tag.is_private]
+    beyond = struct.pack("<f", 4e9)
+    made = direction(struct.pack("<f", 0.5), beyond, struct.pack("<f", 0.5), vr="FL")
+    assert not [one for one in cleaned(made) if one.tag.is_private]
 
 
 @ENCODINGS

@@ -11,10 +11,8 @@ import pydicom
 import pytest
 from planting import BIG, DEFLATED, EXPLICIT, IMPLICIT, El, Planted
 
-from scanveil.deid.batch import Deidentifier
 from scanveil.deid.folders import deidentify_paths, restore_paths
-from scanveil.deid.identifiers import Identifiers
-from scanveil.deid.keyfile import ITERATIONS, MOST_ITERATIONS, Envelope, KeyFile, Origin, check_passphrase
+from scanveil.deid.keyfile import ITERATIONS, MOST_ITERATIONS, Envelope, KeyFile, Origin, check_passphrase, is_key_file
 from scanveil.deid.policy import PRESETS, policy_of
 from scanveil.deid.restore import readme, restore
 from scanveil.errors import KeyFileError, NotInKeyError
@@ -112,10 +110,10 @@ def test_the_same_key_maps_a_later_batch_the_same(tmp_path):
 
 def test_a_file_of_another_batch_is_not_named():
     data = original()
-    known = KeyFile(SECRET, {}, {"somebody|1.2|1.3": Origin(0, b"")})
+    known = KeyFile(SECRET, {}, {"x": Origin(0, b"")}, {"1.2.3": "x"})
     with pytest.raises(NotInKeyError) as caught:
         restore(io.BytesIO(data), known, path="there", size=len(data))
-    assert caught.value.path == "there" and "knows nothing" in caught.value.sentence
+    assert caught.value.path == "there" and "no copy of that batch" in caught.value.sentence
 
 
 def test_what_is_no_dicom_is_said_and_the_rest_is_named(tmp_path):
@@ -128,19 +126,117 @@ def test_what_is_no_dicom_is_said_and_the_rest_is_named(tmp_path):
 
 
 def test_a_key_file_travels_as_bytes():
-    made = KeyFile(SECRET, {"2.25.1": "1.2"}, {"a|b|c": Origin(-40, b"\x08\0\x05\0CS\0\0")})
+    made = KeyFile(SECRET, {"2.25.1": "1.2"})
+    made.learn("2.25.1", Origin(-40, b"\x08\0\x05\0CS\0\0"))
     assert KeyFile.from_bytes(made.to_bytes()) == made
 
 
-def test_key_files_are_joined_under_the_latest_secret():
-    first = KeyFile(b"1" * 32, {"a": "1"}, {"x": Origin(0, b"")})
-    later = KeyFile(b"2" * 32, {"b": "2"}, {"y": Origin(1, b"")})
-    both = first | later
-    assert (both.secret, both.uids, set(both.series)) == (later.secret, {"a": "1", "b": "2"}, {"x", "y"})
+def learned(*pairs, secret=SECRET) -> KeyFile:
+    made = KeyFile(secret)
+    for uid, origin in pairs:
+        made.learn(uid, origin)
+    return made
+
+
+ONE, OTHER = Origin(-40, b"one"), Origin(-41, b"other")
+
+
+def test_key_files_of_one_secret_are_joined():
+    both = learned(("2.25.1", ONE)) | learned(("2.25.2", OTHER), ("2.25.3", ONE))
+    assert (both.origin_of("2.25.1"), both.origin_of("2.25.2"), both.origin_of("2.25.3")) == (ONE, OTHER, ONE)
+    assert len(both.origins) == 2
+    with pytest.raises(KeyFileError, match="another secret"):
+        learned() | learned(secret=b"t" * 32)
+
+
+def test_a_copy_of_which_there_may_be_two_originals_has_none():
+    """Nobody gets somebody else's name: neither within a batch nor when two are joined."""
+    assert learned(("2.25.1", ONE), ("2.25.1", OTHER)).origin_of("2.25.1") is None
+    assert (learned(("2.25.1", ONE)) | learned(("2.25.1", OTHER))).origin_of("2.25.1") is None
+    assert learned(("2.25.1", ONE), ("2.25.1", OTHER), ("2.25.1", ONE)).origin_of("2.25.1") is None
+    assert learned(("", ONE)).origin_of("") is None
+
+
+def test_two_people_under_the_same_numbers_are_not_mixed_up(tmp_path):
+    """Two originals of one series that name different people get back each its own, or nothing."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a").write_bytes(original())
+    (folder / "b").write_bytes(original(SOPInstanceUID="1.2.3.999.72", PatientName="Other^Person", AccessionNumber="2"))
+    (folder / "c").write_bytes(original(SOPInstanceUID=None, PatientName="No^Number"))
+    out, back = io.BytesIO(), io.BytesIO()
+    report = deidentify_paths([folder], out, policy=MOVED, key=SECRET)
+    zipfile.ZipFile(out).extractall(tmp_path / "copies")
+    restored = restore_paths([tmp_path / "copies"], back, report.key_file)
+    named = [pydicom.dcmread(io.BytesIO(zipfile.ZipFile(back).read(name))) for name in restored.written]
+    assert {one.SOPInstanceUID: (str(one.PatientName), one.AccessionNumber) for one in named} == {
+        "1.2.3.999.71": ("Kanari^Gelb", "ACC-77"),
+        "1.2.3.999.72": ("Other^Person", "2"),
+    }
+    assert [one.reason for one in restored.withheld] == ["not-in-key"]
+
+
+def test_dates_come_back_by_what_each_copy_says_of_them(tmp_path):
+    """One key file of batches in which dates were moved, kept and removed; a dummy is no date."""
+    data = original(FrameAcquisitionDateTime="2020")
+    file_of = {}
+    known = KeyFile(SECRET)
+    for name, policy in (
+        ("moved", MOVED),
+        ("kept", policy_of("basic", ["retain_longitudinal_full_dates"])),
+        ("removed", policy_of("basic")),
+    ):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a").write_bytes(data)
+        out = io.BytesIO()
+        report = deidentify_paths([tmp_path / name], out, policy=policy, key=SECRET)
+        file_of[name] = zipfile.ZipFile(out).read(report.written[0].name)
+        known |= report.key_file
+    for name, created in (("moved", "20240301"), ("kept", "20240301"), ("removed", None)):
+        head = restore(io.BytesIO(file_of[name]), known, path="", size=len(file_of[name])).head
+        dataset = pydicom.dcmread(io.BytesIO(head))
+        assert dataset.StudyDate == "20240229" and (dataset.get("InstanceCreationDate") or None) == created
+        assert str(dataset.get("FrameAcquisitionDateTime", ""))[:4] in ("", "2020", "1900")
+
+
+@pytest.mark.parametrize("vr", ["SQ", "UN"])
+def test_sequences_come_back_however_they_are_written(tmp_path, vr):
+    made = Planted(elements=planting.image(instance=b"1.2.3.999.71"))
+    made.put(El(0x30060010, vr, [[El(0x00200052, "UI", b"1.2.3.999.72")]]))
+    _, named = there_and_back(tmp_path, made.to_bytes())
+    found = named[0x30060010].value
+    assert b"1.2.3.999.72" in found if isinstance(found, bytes) else found[0].FrameOfReferenceUID == "1.2.3.999.72"
+
+
+def test_a_value_that_is_far_too_long_is_not_kept(tmp_path):
+    _, named = there_and_back(tmp_path, original(StudyDescription="long " * 2000), policy_of("basic"))
+    assert "StudyDescription" not in named and named.PatientName == "Kanari^Gelb"
+
+
+def test_an_archive_as_it_was_made_is_taken_whole(tmp_path):
+    """Its report and its directory are no files that could not be named."""
+    (tmp_path / "in").write_bytes(original())
+    out = io.BytesIO()
+    report = deidentify_paths([tmp_path / "in"], out, key=SECRET)
+    zipfile.ZipFile(out).extractall(tmp_path / "unpacked")
+    restored = restore_paths([tmp_path / "unpacked"], io.BytesIO(), report.key_file)
+    assert len(restored.written) == 1 and not restored.withheld
 
 
 def packed(plain) -> bytes:
     return zlib.compress(json.dumps(plain).encode())
+
+
+PLAIN = {"secret": SECRET.hex(), "uids": {}, "origins": {}, "instances": {}}
+
+
+@pytest.mark.parametrize("tag", [0x00020010, 0x7FE00010, 0x60003000, 0x00190010])
+def test_an_origin_that_holds_anything_else_is_refused(tag):
+    elements = planting.encode([El(tag, "UN", b"some")], EXPLICIT)
+    known = learned(("1.2.3.999.71", Origin(0, elements)))
+    data = original()
+    with pytest.raises(KeyFileError):
+        restore(io.BytesIO(data), known, path="", size=len(data))
 
 
 @pytest.mark.parametrize(
@@ -151,11 +247,17 @@ def packed(plain) -> bytes:
         zlib.compress(b"\xff"),
         packed([]),
         packed({}),
-        packed({"secret": "00", "uids": {}, "series": {}}),
-        packed({"secret": SECRET.hex(), "uids": [], "series": {}}),
-        packed({"secret": SECRET.hex(), "uids": {}, "series": {"a": 1}}),
-        packed({"secret": SECRET.hex(), "uids": {}, "series": {"a": ["x", ""]}}),
-        packed({"secret": "g" * 64, "uids": {}, "series": {}}),
+        packed({**PLAIN, "secret": "00"}),
+        packed({**PLAIN, "secret": "g" * 64}),
+        packed({**PLAIN, "uids": []}),
+        packed({**PLAIN, "uids": {"1.2": "\u4e2d"}}),
+        packed({**PLAIN, "uids": {"1.2": "1" * 2000}}),
+        packed({**PLAIN, "uids": {"1.2": None}}),
+        packed({**PLAIN, "origins": {"a": 1}}),
+        packed({**PLAIN, "origins": {"a": ["x", ""]}}),
+        packed({**PLAIN, "origins": {"a": [float("inf"), ""]}}),
+        packed({**PLAIN, "origins": {"a": [True, ""]}}),
+        packed({**PLAIN, "instances": []}),
     ],
 )
 def test_content_that_is_no_key_is_refused(content):
@@ -179,6 +281,8 @@ def test_an_envelope_travels_as_bytes():
         {"iterations": ITERATIONS - 1},
         {"iterations": MOST_ITERATIONS + 1},
         {"iterations": "many"},
+        {"iterations": float("inf")},
+        {"iterations": 600000.5},
         {"salt": "AA=="},
         {"nonce": "AA=="},
         {"nonce": None},
@@ -207,7 +311,12 @@ def test_a_short_passphrase_is_refused():
         check_passphrase("nine char")
 
 
-def test_kept_uids_need_no_table():
-    known = Identifiers(uids=frozenset({"1.2.3.999.1"}))
-    assert Deidentifier(SECRET, known, policy_of("basic", ["retain_uids"])).key_file([]).uids == {}
-    assert len(Deidentifier(SECRET, known).key_file([]).uids) == 1
+def test_a_passphrase_that_is_no_text_is_refused():
+    with pytest.raises(KeyFileError, match="no letter"):
+        check_passphrase("ten letters \udcff")
+
+
+def test_an_envelope_with_a_mark_of_its_byte_order_is_one():
+    data = b"\xef\xbb\xbf" + ENVELOPE.to_bytes()
+    assert is_key_file(data) and Envelope.from_bytes(data) == ENVELOPE
+    assert is_key_file(b" {}") and not is_key_file(b"secret")

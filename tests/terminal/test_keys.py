@@ -19,7 +19,7 @@ from scanveil.errors import KeyFileError, UsageError
 from scanveil.sealing import opened, sealed
 
 PASSPHRASE = "four words of mine"
-KEY_FILE = KeyFile(b"s" * 32, {"2.25.1": "1.2.3.4"}, {"a|b|c": Origin(-40, b"")})
+KEY_FILE = KeyFile(b"s" * 32, {"2.25.1": "1.2.3.4"}, {"a": Origin(-40, b"")}, {"2.25.1": "a"})
 
 
 @pytest.fixture(scope="module")
@@ -129,7 +129,7 @@ def test_files_that_the_key_does_not_know_are_named_and_nothing_is_written(
 ) -> None:
     assert run("deidentify", folder / "in/1", "-o", folder / "a.zip", "--save-key", folder / "k") == 0
     assert run("reidentify", folder / "in", "--key", folder / "k", "-o", folder / "back.zip") == 1
-    assert "knows nothing of this file" in capsys.readouterr().err and not (folder / "back.zip").exists()
+    assert "no copy of that batch" in capsys.readouterr().err and not (folder / "back.zip").exists()
 
 
 def test_a_passphrase_is_typed_twice(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,3 +150,46 @@ def test_where_nobody_can_type_it_is_said(
     monkeypatch.setattr(cli, "getpass", nobody)
     assert run("deidentify", folder / "in", "-o", folder / "a.zip", "--save-key", folder / "k") == 2
     assert cli.PASSPHRASE in capsys.readouterr().err
+
+
+def test_a_secret_of_16_bytes_makes_a_key_file_that_opens(folder: Path) -> None:
+    (folder / "raw").write_bytes(b"0123456789abcdef")
+    out = ("-o", folder / "a.zip", "--key", folder / "raw", "--save-key", folder / "k")
+    assert run("deidentify", folder / "in", *out) == 0
+    assert opened((folder / "k").read_bytes(), PASSPHRASE).secret == b"0123456789abcdef"
+
+
+def test_no_file_that_is_read_and_no_key_file_is_written_over(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = {path: path.read_bytes() for path in (folder / "in").iterdir()}
+    for option in ("-o", "--save-key", "--report"):
+        places = {"-o": folder / "a.zip", option: folder / "in" / ".." / "in" / "1"}
+        flat = [one for pair in places.items() for one in pair]
+        assert run("deidentify", folder / "in", *flat) == 2, option
+        assert "It would be lost" in capsys.readouterr().err
+    assert before == {path: path.read_bytes() for path in (folder / "in").iterdir()}
+    (folder / "k").write_bytes(b"an older key")
+    assert run("deidentify", folder / "in", "-o", folder / "a.zip", "--save-key", folder / "k") == 2
+    assert (folder / "k").read_bytes() == b"an older key" and not (folder / "a.zip").exists()
+    assert run("reidentify", folder / "in", "--key", folder / "k", "-o", folder / "k") in (1, 2)
+    assert (folder / "k").read_bytes() == b"an older key"
+
+
+def test_a_key_file_may_grow(folder: Path) -> None:
+    assert run("deidentify", folder / "in/1", "-o", folder / "a.zip", "--save-key", folder / "k") == 0
+    more = ("--key", folder / "k", "--save-key", folder / "k")
+    assert run("deidentify", folder / "in/2", "-o", folder / "b.zip", *more) == 0
+    assert len(opened((folder / "k").read_bytes(), PASSPHRASE).instances) == 2
+
+
+def test_a_file_to_include_is_found_however_its_path_is_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    burned = Planted(elements=planting.image(instance=b"1.2.3.999.75"))
+    burned.put(El(0x00280301, "CS", b"YES"))
+    (folder / "in" / "burned").write_bytes(burned.to_bytes())
+    monkeypatch.chdir(folder)
+    for path, include in (("in", "./in/burned"), ("./in/", folder / "in" / "burned"), (folder / "in", "in//burned")):
+        assert run("deidentify", path, "-o", "a.zip", "--include", include) == 0
+    (folder / "stranger").write_bytes(b"")
+    assert run("deidentify", "in", "-o", "a.zip", "--include", "stranger") == 2
+    assert "not among those" in capsys.readouterr().err

@@ -19,7 +19,7 @@ from scanveil.deid.deidentify import Cleaning
 from scanveil.deid.directory import NAME as DICOMDIR_NAME
 from scanveil.deid.directory import Entry, dicomdir
 from scanveil.deid.identifiers import Identifiers, collect
-from scanveil.deid.keyfile import KeyFile, Origin
+from scanveil.deid.keyfile import KeyFile
 from scanveil.deid.pixels import (
     BITS_CLEARED,
     BITS_FOUND,
@@ -32,7 +32,7 @@ from scanveil.deid.pixels import (
     overlays_in_pixels,
     rebuilt,
 )
-from scanveil.deid.policy import RETAIN_UIDS, Policy
+from scanveil.deid.policy import Policy
 from scanveil.deid.preview import Field, Row, fields, side_by_side, typed_value
 from scanveil.deid.profile import NOTES_IN_IMAGE as NOTES
 from scanveil.deid.profile import UNUSED_BITS as BITS
@@ -66,6 +66,8 @@ MAX_TAIL = 64 * 1024 * 1024
 REPORT_NAME = "deidentification-report.json"
 REPORT_PAGE_NAME = "deidentification-report.html"
 README_NAME = "README.txt"
+BESIDE = frozenset({REPORT_NAME, REPORT_PAGE_NAME, README_NAME, DICOMDIR_NAME})
+"""What an archive holds beside copies."""
 OWN = "own"
 """The name of a profile that must not be named."""
 UNSAID = "The reason cannot be written here without naming somebody."
@@ -143,6 +145,7 @@ class Deidentifier:
         edits: Mapping[str, str] | None = None,
     ) -> None:
         self._key = key
+        self._learned = KeyFile(key)
         self._secrets = Secrets(key)
         self._policy = policy
         self._patients: dict[str, str] = {}
@@ -188,19 +191,12 @@ class Deidentifier:
         uids = sorted((old.decode("latin-1"), new.decode("ascii")) for old, new in self._secrets.given_uids.items())
         return Renamed(tuple(uids), tuple(sorted(self._patients.items())))
 
-    def origin(self, file: BinaryIO, *, path: str, size: int) -> tuple[str, Origin]:
-        """Where a key file files the series of a file's copy, and what it keeps of it. Raises ScanveilError."""
-        header = read_header(file, path=path, size=size)
-        sought = self._sought_in(file, header)
-        return Cleaning(header, self._secrets, self._policy, sought.words, self._edits, released=True).origin()
-
-    def key_file(self, origins: Iterable[tuple[str, Origin]]) -> KeyFile:
-        """What gives back the identity of all copies of the batch, given the origins of their series."""
-        uids = {}
-        if RETAIN_UIDS not in self._policy.options:
-            known = {uid.encode("latin-1") for uid in self._sought.identifiers.uids} | self._secrets.given_uids.keys()
-            uids = {self._secrets.new_uid(uid).decode("ascii"): uid.decode("latin-1") for uid in known}
-        return KeyFile(self._key, uids, dict(origins))
+    def learned(self) -> KeyFile:
+        """What gives back the identity of the copies that were made since this was asked last."""
+        learned, self._learned = self._learned, KeyFile(self._key)
+        fresh = self._secrets.fresh_uids().items()
+        learned.uids.update((new.decode("ascii"), old.decode("latin-1")) for old, new in fresh)
+        return learned
 
     def finish(
         self,
@@ -247,6 +243,7 @@ class Deidentifier:
             parts, crc32 = self._spliced(file, header, cleaning, sought)
         if cleaning.patient_id:
             self._patients[cleaning.patient_id] = cleaning.new_patient_id
+        self._learned.learn(*cleaning.origin())
         size = sum(len(part) if isinstance(part, bytes) else part.end - part.start for part in parts)
         made = record(
             name,

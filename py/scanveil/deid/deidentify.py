@@ -15,7 +15,7 @@ from scanveil import __version__
 from scanveil.deid import actions, content, dates, graphics, table
 from scanveil.deid.content import Fate
 from scanveil.deid.directory import SEQUENCES, Entry, entry_of, explicit_items
-from scanveil.deid.keyfile import Origin, place_of
+from scanveil.deid.keyfile import Origin
 from scanveil.deid.pixels import check_overlays
 from scanveil.deid.policy import FULL_DATES, MODIFIED_DATES, OPTIONS, Policy
 from scanveil.deid.preview import edit_keys
@@ -36,7 +36,7 @@ from scanveil.deid.profile import (
     Verdicts,
     rules_of,
 )
-from scanveil.deid.restore import PLACE, origin_of
+from scanveil.deid.restore import origin_of
 from scanveil.deid.uids import Secrets, names_transfer_syntax, plausible
 from scanveil.deid.words import Words
 from scanveil.errors import MalformedError, TooDeepError, TruncatedError, UnjudgeableError, WithheldError
@@ -212,9 +212,10 @@ class Cleaning:
         return entry_of(self.written_sop_class_uid, instance, self._syntax, self._value_written)
 
     def origin(self) -> tuple[str, Origin]:
-        """Where a key file files the copy's series, and what it keeps of it."""
-        place = place_of(*(self._value_written(tag) or b"" for tag in PLACE))
-        return place, origin_of(lambda tag: self._value(tag) if tag in self._own else None, self.days_moved)
+        """The copy's SOP Instance UID, and what a key file keeps of the original."""
+        instance = self._secrets.replace_uids(0x00020003, self._uid(_SOP_INSTANCE_UID, 0x00020003))
+        days = self._secrets.days(self._identity())
+        return instance.decode("latin-1"), origin_of(lambda tag: self._value(tag) if tag in self._own else None, days)
 
     def _value_written(self, tag: int) -> bytes | None:
         """The value of an attribute of the top level in the copy, or the items of a sequence; nothing is noted of it.

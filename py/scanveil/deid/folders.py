@@ -8,17 +8,18 @@ import zlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
 from scanveil import archive
 from scanveil.deid.batch import (
     BASIC_PROFILE,
+    BESIDE,
     BLOCK,
     DIFFERING_COPIES,
     README_NAME,
     REPORT_NAME,
+    Cleaned,
     Deidentifier,
     Parts,
     Renamed,
@@ -30,7 +31,7 @@ from scanveil.deid.batch import (
 )
 from scanveil.deid.directory import Entry
 from scanveil.deid.identifiers import Identifiers
-from scanveil.deid.keyfile import SECRET_LENGTH, KeyFile, Origin
+from scanveil.deid.keyfile import SECRET_LENGTH, KeyFile
 from scanveil.deid.policy import Policy
 from scanveil.deid.report import Places, Record
 from scanveil.deid.restore import readme as restored_readme
@@ -87,12 +88,15 @@ def deidentify_paths(
     steps.skip(len(files) - len(kept))
     names = archive_names(group(kept))
     deidentifier = Deidentifier(key or secrets.token_bytes(SECRET_LENGTH), identifiers, policy)
-    looked_at = {str(path) for path in released}
-    clean = partial(deidentifier.clean, clears_bits=clears_bits)
+    looked_at = {str(Path(path).resolve()) for path in released}
+
+    def clean(file: BinaryIO, path: str, size: int, name: str) -> Cleaned:
+        looked = str(Path(path).resolve()) in looked_at
+        return deidentifier.clean(file, path=path, size=size, name=name, released=looked, clears_bits=clears_bits)
+
     records: list[Record] = []
     entries: list[tuple[str, Entry]] = []
     places: Places = Counter()
-    origins: dict[str, tuple[str, Origin]] = {}
     beside: dict[str, bytes] = {}
 
     def members() -> Iterator[tuple[str, int, int, Iterable[bytes]]]:
@@ -101,12 +105,9 @@ def deidentify_paths(
             path, size = instance.path, instance.size
             try:
                 with _opened(path) as file:
-                    cleaned = clean(file, path=path, size=size, name=name, released=path in looked_at)
+                    cleaned = clean(file, path, size, name)
                     if path in differing:
                         cleaned = noted(cleaned, DIFFERING_COPIES)
-                    series = name.rpartition("/")[0]
-                    if series not in origins:
-                        origins[series] = deidentifier.origin(file, path=path, size=size)
                     digest = hashlib.sha256()
                     yield cleaned.name, cleaned.size, cleaned.crc32, _told(_bytes_of(cleaned.parts, file), digest)
                     records.append(replace(cleaned.record, sha256=digest.hexdigest()))
@@ -119,8 +120,9 @@ def deidentify_paths(
             yield name, len(data), zlib.crc32(data), (data,)
 
     archive.write(out, members())
-    key_file = deidentifier.key_file(origins.values())
-    return BatchReport(tuple(records), tuple(withheld), deidentifier.renamed(), key_file, beside[REPORT_NAME])
+    return BatchReport(
+        tuple(records), tuple(withheld), deidentifier.renamed(), deidentifier.learned(), beside[REPORT_NAME]
+    )
 
 
 def restore_paths(
@@ -130,8 +132,11 @@ def restore_paths(
     *,
     progress: Callable[[int, int], None] | None = None,
 ) -> RestoreReport:
-    """Give copies their identity back, into an archive written to `out`, which then names people."""
-    files = files_in(paths)
+    """Give copies their identity back, into an archive written to `out`, which then names people.
+
+    What lies beside copies in an archive of theirs is passed over.
+    """
+    files = [path for path in files_in(paths) if path.name not in BESIDE]
     steps = _Steps(progress, 2 * len(files))
     withheld: list[Withheld] = []
     written: list[str] = []

@@ -6,6 +6,8 @@ The encryption itself is done where a maintained one is at hand: by the browser 
 
 from __future__ import annotations
 
+import codecs
+import hashlib
 import json
 import zlib
 from base64 import b64decode, b64encode
@@ -16,6 +18,8 @@ from scanveil.errors import KeyFileError
 
 SECRET_LENGTH = 32
 """Bytes of the secret of a batch."""
+SHORTEST_SECRET = 16
+"""Bytes of one that a person brings along, and that nobody guesses."""
 SHORTEST_PASSPHRASE = 10
 """Characters."""
 ITERATIONS = 600_000
@@ -26,6 +30,8 @@ LARGEST = 64 * 1024 * 1024
 """Bytes of a key file."""
 LARGEST_INSIDE = 256 * 1024 * 1024
 """Bytes of what it holds, unpacked."""
+MOST_NUMBER = 100_000_000
+LONGEST_UID = 1024
 
 _FORMAT = "scanveil-key-1"
 _DERIVATION, _CIPHER = "PBKDF2-HMAC-SHA-256", "AES-256-GCM"
@@ -33,30 +39,58 @@ _DERIVATION, _CIPHER = "PBKDF2-HMAC-SHA-256", "AES-256-GCM"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What stood in the originals of a series: `elements` in explicit little endian; dates were moved by `days`."""
+    """What stood in an original: `elements` in explicit little endian; where its dates were moved, it was by `days`."""
 
     days: int
     elements: bytes
 
+    @property
+    def name(self) -> str:
+        """By which a key file files it: most objects of a series have the same one."""
+        return hashlib.sha256(b"%d|" % self.days + self.elements).hexdigest()[:16]
+
 
 @dataclass(frozen=True, slots=True)
 class KeyFile:
-    """The secret; old UIDs by the new ones; and the origins of series, by what `place_of` says of a copy."""
+    """The secret; old UIDs by the new ones; origins by their names; and by the copies' SOP Instance UIDs those names.
+
+    Two originals that would become the same copy make it impossible to tell which one it was: then the name is empty.
+    """
 
     secret: bytes
     uids: dict[str, str] = field(default_factory=dict)
-    series: dict[str, Origin] = field(default_factory=dict)
+    origins: dict[str, Origin] = field(default_factory=dict)
+    instances: dict[str, str] = field(default_factory=dict)
 
-    def __or__(self, later: KeyFile) -> KeyFile:
-        """What both know, under the secret of the later one."""
-        return KeyFile(later.secret, self.uids | later.uids, self.series | later.series)
+    def __or__(self, other: KeyFile) -> KeyFile:
+        """What both know. Raises KeyFileError where they are of different secrets."""
+        if self.secret != other.secret:
+            raise KeyFileError("These copies were made under another secret than that of the key file.")
+        both = self.instances.keys() & other.instances.keys()
+        contradicted = {uid for uid in both if self.instances[uid] != other.instances[uid]}
+        instances = self.instances | other.instances | dict.fromkeys(contradicted, "")
+        return KeyFile(self.secret, self.uids | other.uids, self.origins | other.origins, instances)
+
+    def learn(self, sop_instance_uid: str, origin: Origin) -> None:
+        """Take down what became of one original. A copy without a number of its own cannot be found again."""
+        if not sop_instance_uid:
+            return
+        name = origin.name
+        self.origins[name] = origin
+        if self.instances.setdefault(sop_instance_uid, name) != name:
+            self.instances[sop_instance_uid] = ""
+
+    def origin_of(self, sop_instance_uid: str) -> Origin | None:
+        """The origin of a copy; None where it is not known, or not for certain."""
+        return self.origins.get(self.instances.get(sop_instance_uid, ""))
 
     def to_bytes(self) -> bytes:
         """All of it, packed; not yet encrypted."""
         plain = {
             "secret": self.secret.hex(),
             "uids": self.uids,
-            "series": {key: [one.days, b64encode(one.elements).decode()] for key, one in self.series.items()},
+            "origins": {name: [one.days, b64encode(one.elements).decode()] for name, one in self.origins.items()},
+            "instances": self.instances,
         }
         return zlib.compress(json.dumps(plain, separators=(",", ":")).encode("utf-8"))
 
@@ -66,19 +100,29 @@ class KeyFile:
         inflater = zlib.decompressobj()
         try:
             plain = json.loads(inflater.decompress(packed, LARGEST_INSIDE))
-            series = {key: Origin(int(days), b64decode(text)) for key, (days, text) in plain["series"].items()}
-            uids = {str(new): str(old) for new, old in plain["uids"].items()}
+            origins = {name: Origin(_whole(days), b64decode(text)) for name, (days, text) in plain["origins"].items()}
+            uids = {_uid(new): _uid(old) for new, old in plain["uids"].items()}
+            instances = {_uid(uid): str(name) for uid, name in plain["instances"].items()}
             secret = bytes.fromhex(plain["secret"])
         except (zlib.error, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise _not_one() from error
-        if len(secret) < SECRET_LENGTH:
+        if len(secret) < SHORTEST_SECRET:
             raise _not_one()
-        return cls(secret, uids, series)
+        return cls(secret, uids, origins, instances)
 
 
-def place_of(patient_id: bytes, study_instance_uid: bytes, series_instance_uid: bytes) -> str:
-    """How a series of copies is named in a key file."""
-    return b"|".join((patient_id, study_instance_uid, series_instance_uid)).decode("latin-1")
+def _whole(number: object) -> int:
+    """A number that is none of the monstrous ones. Raises ValueError."""
+    if type(number) is not int or abs(number) > MOST_NUMBER:
+        raise ValueError("no such number")
+    return number
+
+
+def _uid(text: str) -> str:
+    """A UID, or what stood in its place; malformed ones are replaced, too. Raises ValueError."""
+    if len(text) > LONGEST_UID or not all(" " < character <= "\xff" for character in text):
+        raise ValueError("no UID")
+    return text
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +150,9 @@ class Envelope:
         if len(data) > LARGEST:
             raise _not_one()
         try:
-            found: dict[str, Any] = json.loads(data)
+            found: dict[str, Any] = json.loads(data.removeprefix(codecs.BOM_UTF8))
             salt, nonce, sealed = (b64decode(found[name], validate=True) for name in ("salt", "nonce", "data"))
-            made = cls(salt, nonce, int(found["iterations"]), sealed)
+            made = cls(salt, nonce, _whole(found["iterations"]), sealed)
             described = {name: found[name] for name in made._described()}
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise _not_one() from error
@@ -130,12 +174,16 @@ class Envelope:
 
 
 def is_key_file(data: bytes) -> bool:
-    """Whether a file is, or claims to be, a key file under a passphrase."""
-    return data.lstrip()[:1] == b"{" and _FORMAT.encode() in data[:200]
+    """Whether a file is meant to be a key file, and not just secret bytes."""
+    return data.removeprefix(codecs.BOM_UTF8).lstrip()[:1] == b"{"
 
 
 def check_passphrase(passphrase: str) -> None:
-    """Raises KeyFileError for one that is soon guessed."""
+    """Raises KeyFileError for one that is soon guessed, or is no text."""
+    try:
+        passphrase.encode("utf-8")
+    except UnicodeEncodeError as error:
+        raise KeyFileError("The passphrase holds something that is no letter or sign.") from error
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise KeyFileError(
             f"A passphrase has at least {SHORTEST_PASSPHRASE} characters. Three or four words are easy to remember."

@@ -50,7 +50,6 @@ OPTIONS = {
     )
 }
 FULL_DATES, MODIFIED_DATES = "retain_longitudinal_full_dates", "retain_longitudinal_modified_dates"
-RETAIN_UIDS = "retain_uids"
 
 _CONTRADICTIONS = (
     (FULL_DATES, MODIFIED_DATES, "Dates cannot be kept as they are and moved as well. Please choose one of the two."),

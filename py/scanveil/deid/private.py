@@ -27,13 +27,14 @@ _SIZES = {b"AT": 4, b"FD": 8, b"FL": 4, b"SL": 4, b"SS": 2, b"UL": 4, b"US": 2}
 _TEXTS = frozenset({b"CS", b"LO", b"LT", b"SH", b"ST", b"UC", b"UT"})
 _NUMBERS = frozenset({*_SIZES, b"DS", b"IS"})
 # Directions of diffusion gradients, which Table E.3.10-1 lacks: without them, b-values are worth nothing.
-# They stay only as numbers from -1 to 1.
+# They stay only as three numbers from -1 to 1 that are nobody's.
 DIRECTIONS = {
     **{(0x0019, b"GEMS_ACQU_01", number): b"DS" for number in (0xBB, 0xBC, 0xBD)},
     **{(0x2005, b"Philips MR Imaging DD 001", number): b"FL" for number in (0xB0, 0xB1, 0xB2)},
 }
 """(group, creator, last byte of the element) -> VR."""
-_DIRECTION = re.compile(rb" *[+-]?(?:0?\.[0-9]{1,8}|0(?:\.[0-9]{0,8})?|1(?:\.0{0,8})?) *")
+_DIRECTION = re.compile(rb" *[+-]?[0-9]*\.?[0-9]*(?:[eE]-?[0-9]{1,2})? *")
+_LONG_NUMBER = re.compile(rb"[0-9]{4,}")
 _REMOVED = verdict(Act.REMOVE, b"UN", PRIVATE)
 
 Block = tuple[int, bytes]
@@ -69,6 +70,7 @@ def safe_private(
         for one in own
         if 0x10 <= one.tag & 0xFFFF <= 0xFF
     }
+    directions = _directions(buffer, own, creators, encoding, words)
     kept: dict[int, Verdict] = {}
     blocks: dict[Block, None] = {}
     for one in own:
@@ -79,7 +81,7 @@ def safe_private(
         creator_tag, creator = reserved
         claim = (claims or {}).get((group, creator), _NO_CLAIM)
         vr = _vr_of(group, creator, number & 0xFF, one.vr, claim)
-        if (group, creator, number & 0xFF) in DIRECTIONS and not _is_direction(buffer, one, vr, encoding):
+        if (group, creator, number & 0xFF) in DIRECTIONS and one.tag not in directions:
             continue
         if vr and (act := _act(buffer, one, vr, words)):
             kept[one.tag] = _verdict(act, vr)
@@ -139,12 +141,35 @@ def _vr_of(group: int, creator: bytes, number: int, file_vr: bytes, claim: Claim
     return file_vr if declared and file_vr in _NUMBERS else b""
 
 
-def _is_direction(buffer: bytes, element: Element, vr: bytes, encoding: Encoding) -> bool:
-    """Whether a value is one component of a direction."""
-    value = buffer[element.value : element.value_end]
+def _directions(
+    buffer: bytes,
+    elements: list[Element],
+    creators: dict[tuple[int, int], tuple[int, bytes]],
+    encoding: Encoding,
+    words: Words,
+) -> set[int]:
+    """The elements that are a whole direction, of three components; a part of one would be a wrong one."""
+    found: dict[tuple[int, int], list[int]] = {}
+    for one in elements:
+        group, number = one.tag >> 16, one.tag & 0xFFFF
+        _, creator = creators.get((group, number >> 8), (0, b""))
+        vr = DIRECTIONS.get((group, creator, number & 0xFF))
+        if vr and _is_component(buffer[one.value : one.value_end], vr, encoding, words):
+            found.setdefault((group, number >> 8), []).append(one.tag)
+    return {tag for tags in found.values() if len(tags) == 3 for tag in tags}
+
+
+def _is_component(value: bytes, vr: bytes, encoding: Encoding, words: Words) -> bool:
+    """Whether a value is one component of a direction, and its digits are nobody's number."""
     if vr == b"FL":
         return len(value) == 4 and abs(unpack("<f" if encoding.little else ">f", value)[0]) <= 1
-    return _DIRECTION.fullmatch(value.rstrip(b"\0")) is not None
+    text = value.strip(b" \0")
+    if len(text) > 16 or not _DIRECTION.fullmatch(text) or words.mention(b" ".join(_LONG_NUMBER.findall(text))):
+        return False
+    try:
+        return abs(float(text)) <= 1
+    except ValueError:
+        return False
 
 
 def _act(buffer: bytes, element: Element, vr: bytes, words: Words) -> Act | None:

@@ -10,16 +10,18 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import BinaryIO, NamedTuple
 
 from scanveil.deid import actions, dates
-from scanveil.deid.keyfile import KeyFile, Origin, place_of
+from scanveil.deid.keyfile import KeyFile, Origin
 from scanveil.deid.profile import dictionary
-from scanveil.errors import MalformedError, NotInKeyError, ScanveilError, TruncatedError
+from scanveil.errors import KeyFileError, MalformedError, NotInKeyError, ScanveilError, TruncatedError
 from scanveil.reading import Header, read_header
 from scanveil.wire import EXPLICIT_LITTLE, Element, Encoding, inner_encoding, items, parse_all
 
 _CHARACTER_SET = 0x00080005
 _PATIENT_ID = 0x00100020
-PLACE = (_PATIENT_ID, 0x0020000D, 0x0020000E)
-"""Attributes by which a key file finds the origin of a copy: its patient, study and series."""
+_SOP_INSTANCE_UID, _TEMPORAL_INFORMATION = 0x00080018, 0x00280303
+MOST_KEPT = 1024
+"""Bytes of a value that a key file keeps."""
+_ITEM_STARTS = (b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00")
 _IDENTITY_REMOVED = 0x00120062
 # What says of a patient, a study or a series who, when and where it was; the rest is in UIDs and dates
 KEPT_IN_KEY = (
@@ -44,7 +46,8 @@ class Restored(NamedTuple):
 def origin_of(value_of: Callable[[int], bytes | None], days: int) -> Origin:
     """What is kept of an original whose attributes at the top level are `value_of(tag)`, None where it has none."""
     known = ((tag, value_of(tag)) for tag in sorted(KEPT_IN_KEY))
-    return Origin(days, b"".join(_element(tag, value, EXPLICIT_LITTLE) for tag, value in known if value is not None))
+    kept = ((tag, value) for tag, value in known if value is not None and len(value) <= MOST_KEPT)
+    return Origin(days, b"".join(_element(tag, value, EXPLICIT_LITTLE) for tag, value in kept))
 
 
 def restore(file: BinaryIO, key_file: KeyFile, *, path: str, size: int) -> Restored:
@@ -62,19 +65,22 @@ class _Restoring:
     def __init__(self, header: Header, key_file: KeyFile) -> None:
         self._header = header
         self._uids = {new.encode("latin-1"): old.encode("latin-1") for new, old in key_file.uids.items()}
-        place = place_of(*(self._value(tag) for tag in PLACE))
-        origin = key_file.series.get(place)
+        origin = key_file.origin_of(self._value(_SOP_INSTANCE_UID).decode("latin-1"))
         if origin is None:
-            raise NotInKeyError("The key file knows nothing of this file: it was made from another batch, or changed.")
-        self._days = -origin.days
+            raise NotInKeyError(
+                "The key file does not know for certain which original this was: it is no copy of that batch, was "
+                "changed since, or there were several originals with its number."
+            )
+        moved = self._value(_TEMPORAL_INFORMATION) == b"MODIFIED"
+        self._days = -origin.days if moved else 0
         known = parse_all(origin.elements, 0, len(origin.elements), EXPLICIT_LITTLE)
         self._known = {one.tag: origin.elements[one.value : one.value_end] for one in known}
+        if not self._known.keys() <= set(KEPT_IN_KEY):
+            raise KeyFileError("This is not a key file of Scanveil, or it was damaged.")
 
     def restored(self) -> Restored:
         header = self._header
-        meta = self._rewritten(header.buffer, header.meta, EXPLICIT_LITTLE, {0x00020000: b""}, 0)
-        length = actions.element(0x00020000, b"UL", len(meta).to_bytes(4, "little"), EXPLICIT_LITTLE)
-        front = b"\0" * 128 + b"DICM" + length + meta
+        front = self._front()
         own = {tag: _element(tag, value, header.encoding) for tag, value in self._known.items()}
         own |= dict.fromkeys(_STAMPS, b"")
         own[_IDENTITY_REMOVED] = _element(_IDENTITY_REMOVED, b"NO", header.encoding)
@@ -85,6 +91,15 @@ class _Restoring:
         deflater = zlib.compressobj(wbits=-zlib.MAX_WBITS)
         whole = front + deflater.compress(data_set + rest) + deflater.flush()
         return Restored(whole + b"\0" * (len(whole) & 1), header.size)
+
+    def _front(self) -> bytes:
+        """What stands in front of the data set."""
+        header = self._header
+        if not header.meta:
+            return header.buffer[: header.elements[0].start]
+        meta = self._rewritten(header.buffer, header.meta, EXPLICIT_LITTLE, {0x00020000: b""}, 0)
+        length = actions.element(0x00020000, b"UL", len(meta).to_bytes(4, "little"), EXPLICIT_LITTLE)
+        return b"\0" * 128 + b"DICM" + length + meta
 
     def _rewritten(
         self, buffer: bytes, elements: list[Element], encoding: Encoding, own: Mapping[int, bytes], depth: int
@@ -101,10 +116,12 @@ class _Restoring:
     def _one(self, buffer: bytes, element: Element, encoding: Encoding, depth: int) -> bytes | None:
         """What one element was; None where it stays as it is."""
         vr = element.vr or dictionary().get(element.tag, "").encode("ascii")
-        if element.undefined or vr == b"SQ":
-            return self._sequence(buffer, element, encoding, depth)
         value = buffer[element.value : element.value_end]
-        if vr in (b"DA", b"DT") and self._days:
+        hides_items = vr in (b"UN", b"") and value.startswith(_ITEM_STARTS)
+        known_as = dictionary().get(element.tag)
+        if element.undefined or "SQ" in (vr.decode("latin-1"), known_as) or hides_items:
+            return self._sequence(buffer, element, encoding, depth)
+        if vr in (b"DA", b"DT") and self._days and not value.startswith(actions.DUMMY_DATE):
             new = dates.moved(vr, value, self._days)
             return None if new is None else actions.element(element.tag, vr, new, encoding)
         if vr in _UID_VRS:
@@ -127,7 +144,7 @@ class _Restoring:
 
     def _value(self, tag: int) -> bytes:
         found = [one for one in self._header.elements if one.tag == tag]
-        return self._header.buffer[found[0].value : found[0].value_end].strip(b"\0 ") if found else b""
+        return self._header.buffer[found[0].value : found[0].value_end].strip(b"\0 ") if len(found) == 1 else b""
 
 
 def _element(tag: int, value: bytes, encoding: Encoding) -> bytes:
@@ -135,7 +152,7 @@ def _element(tag: int, value: bytes, encoding: Encoding) -> bytes:
 
 
 def readme(count: int, left_out: Iterable[str]) -> bytes:
-    """README.txt of an archive of restored files."""
+    """README.txt of an archive of restored files; `left_out` are sentences."""
     reasons = "".join(f"- {sentence}\n" for sentence in dict.fromkeys(left_out))
     return f"""\
 MEDICAL IMAGES WITH THEIR NAMES

@@ -46,6 +46,7 @@ class Secrets:
     def __init__(self, key: bytes) -> None:
         self._key = key
         self._uids: dict[bytes, bytes] = {}
+        self._fresh: dict[bytes, bytes] = {}
 
     def new_uid(self, uid: bytes) -> bytes:
         """`2.25.` and a UUID (PS3.5 B.2) out of HMAC-SHA-256(key, UID); for a malformed UID as well."""
@@ -54,7 +55,7 @@ class Secrets:
             number = int.from_bytes(hmac.digest(self._key, b"uid:" + uid, "sha256")[:16])
             number = number & ~(0xF << 76) | 4 << 76  # version 4 and variant 1 of RFC 9562
             number = number & ~(0x3 << 62) | 2 << 62
-            new = self._uids[uid] = ROOT + str(number).encode()
+            new = self._uids[uid] = self._fresh[uid] = ROOT + str(number).encode()
         return new
 
     def replace_uids(self, tag: int, value: bytes) -> bytes:
@@ -68,6 +69,11 @@ class Secrets:
     def given_uids(self) -> dict[bytes, bytes]:
         """Old UID -> new UID, of all that were replaced so far."""
         return dict(self._uids)
+
+    def fresh_uids(self) -> dict[bytes, bytes]:
+        """The same, of those only that were replaced since this was asked last."""
+        fresh, self._fresh = self._fresh, {}
+        return fresh
 
     def pseudonym(self, identity: bytes) -> bytes:
         """`ANON-` and six letters or digits, the same for the same identity."""
