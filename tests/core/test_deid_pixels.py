@@ -22,6 +22,7 @@ from scanveil.deid.pixels import (
     SurplusPixelsError,
     UnusedBitsError,
 )
+from scanveil.errors import UnjudgeableError
 
 JPEG, JPEG_LS, J2K, JXL, RLE, MPEG2 = (
     f"1.2.840.10008.1.2.{end}" for end in ["4.50", "4.80", "4.90", "4.110", "5", "4.100"]
@@ -349,6 +350,7 @@ def test_data_in_bits_that_hold_no_value_are_withheld_and_can_be_set_to_zero(enc
         ([0x8000], {"stored": 16}, False),
         ([0xFFFF, 0xF800, 0x07FF], {"signed": True}, False),  # -1, the least, the most: the sign goes on above
         ([0x0FFF, 0x0800], {"signed": True}, False),  # the same without it
+        ([0x0FFF, 0xFFFF], {"signed": True}, True),  # once with it and once without: that could be drawn with
         ([0x1FFF], {"signed": True}, True),
         ([0xF7FF], {"signed": True}, True),  # positive, and yet all ones above
         ([0xFFF0], {"high": 15}, False),
@@ -362,6 +364,38 @@ def test_copies_of_the_sign_are_no_data_and_all_else_is(values, more, holds):
         assert clean(made).record.notes == ()
         return
     with pytest.raises(UnusedBitsError):
+        clean(made)
+
+
+def test_a_sign_that_goes_on_in_one_block_and_not_in_another_is_data(monkeypatch):
+    monkeypatch.setattr(batch, "BLOCK", 64)
+    for values in ([0xFFFF] * 20 + [0] * 60 + [0x0FFF] * 20, [0x0FFF] * 20 + [0] * 60 + [0xFFFF] * 20):
+        with pytest.raises(UnusedBitsError):
+            clean(samples(values, signed=True))
+    assert clean(samples([0xFFFF] * 20 + [0] * 60 + [0xFFFE] * 20, signed=True)).size
+
+
+@pytest.mark.parametrize("allocated", [24, 40, 64])
+def test_samples_of_any_whole_number_of_bytes_are_looked_at(allocated):
+    size = allocated // 8
+    for hidden in (False, True):
+        value = bytes([7] + [0] * (size - 2) + [hidden]) * 256
+        made = with_pixels(value, x00280100=bytes([allocated, 0]), x00280101=b"\x08\0", x00280102=b"\x07\0")
+        if not hidden:
+            assert clean(made).size
+            continue
+        with pytest.raises(UnusedBitsError):
+            clean(made)
+        data = joined(clean(made, clears_bits=True), made.to_bytes())
+        assert pydicom.dcmread(io.BytesIO(data)).PixelData == bytes([7] + [0] * (size - 1)) * 256
+
+
+@pytest.mark.parametrize("said", [b"\x0c\0\x0c\0", b"\x11\0", b"\0\0", b"12", b"\xff\xff"])
+def test_where_it_is_not_clear_which_bits_are_used_the_file_is_withheld(said):
+    made = samples([1])
+    made.elements = [one for one in made.elements if one.tag != 0x00280101]
+    made.put(El(0x00280101, "US", said))
+    with pytest.raises(UnjudgeableError, match="how many bits"):
         clean(made)
 
 
@@ -404,6 +438,7 @@ def test_bits_of_huge_pixels_are_not_cleared(monkeypatch):
     monkeypatch.setattr(batch, "MAX_REWRITTEN", 100)
     with pytest.raises(UnusedBitsError, match="half a gigabyte"):
         clean(samples([0x8001]), clears_bits=True)
+    assert clean(samples([0x0001]), clears_bits=True).size
 
 
 def test_an_overlay_without_data_where_no_bits_are_unused_is_only_removed():

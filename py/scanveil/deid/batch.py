@@ -311,8 +311,9 @@ class Deidentifier:
         """The pixel element of unpacked pixels with nothing in the bits that hold no value."""
         assert header.pixels is not None and header.pixels_at is not None
         file.seek(header.pixels_at)
-        start = header.pixels[2] - header.pixels_at
-        new = unused.cleared(file.read(start + header.pixels[3]), start)
+        front = file.read(header.pixels[2] - header.pixels_at)
+        blocks = _blocks(file, header.pixels[2], header.pixels[3])
+        new = front + b"".join(unused.cleared(block) for block in blocks)
         cleaning.notes.append(BITS_CLEARED)
         cleaning.done.append(((), 0, BITS.label))
         return new
@@ -469,14 +470,24 @@ def _has_bits_to_clear(file: BinaryIO, header: Header) -> bool:
     unused = UnusedBits(header)
     if not unused.exist or header.pixels is None:
         return False
+    source = io.BytesIO(header.buffer) if header.inflated else file
+    for block in _blocks(source, header.pixels[2], header.pixels[3]):
+        unused.feed(block)
+    if not (unused.hold_data or overlays_in_pixels(header)):
+        return False
     if header.pixels[3] > MAX_REWRITTEN:
         raise UnusedBitsError(
             "Bits can only be set to zero in images that are not larger than half a gigabyte.", keyword="PixelData"
         )
-    source = io.BytesIO(header.buffer) if header.inflated else file
-    source.seek(header.pixels[2])
-    unused.feed(source.read(header.pixels[3]))
-    return unused.hold_data or overlays_in_pixels(header)
+    return True
+
+
+def _blocks(file: BinaryIO, start: int, length: int) -> Iterator[bytes]:
+    """So many bytes of a file, or as many as there are, in blocks."""
+    file.seek(start)
+    while length > 0 and (block := file.read(min(BLOCK, length))):
+        length -= len(block)
+        yield block
 
 
 def archive_names(patients: Iterable[Patient]) -> list[tuple[Instance, str]]:

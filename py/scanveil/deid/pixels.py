@@ -18,7 +18,6 @@ from scanveil.reading import Header, frame_count
 from scanveil.wire import DOUBLE_FLOAT_PIXEL_DATA, FLOAT_PIXEL_DATA, PIXEL_DATA, UNDEFINED, Element
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 BLOCK = 1024 * 1024
@@ -55,7 +54,7 @@ _KINDS = (
 )
 """Transfer syntaxes, the name of what they hold, and how it begins."""
 _TAIL = 16
-_SAMPLE_SIZES = frozenset({8, 16, 32})
+_WORDS = frozenset({1, 2, 4, 8})
 BITS_FOUND = (
     "Bits of its pixels that hold no value are not empty. A drawing could be hidden there, which viewers do not show. "
     "These bits can be set to zero."
@@ -158,57 +157,83 @@ def _native_length(header: Header, length: int) -> int:
 class UnusedBits:
     """The bits of unpacked samples that hold no value (PS3.5 8.1.1), as blocks of pixels go by.
 
-    Copies of a sign are no data, nor are zeros; anything else could be a drawing that no viewer shows.
+    Zeros are no data, nor is a sign that goes on above the value, if it does so in all samples or in none; anything
+    else could be a drawing that no viewer shows. Raises UnjudgeableError where it is not clear which bits these are.
     """
 
     def __init__(self, header: Header) -> None:
         described = _Described(header)
         allocated, stored = described.number(_BITS_ALLOCATED), described.number(_BITS_STORED)
+        is_integer = header.pixels is not None and header.pixels[0] == PIXEL_DATA and header.pixels[3] != UNDEFINED
+        said = described.value(_BITS_STORED)
+        if is_integer and said and allocated % 8 == 0 and not (len(said) == 2 and 1 <= stored <= allocated):
+            raise UnjudgeableError("The file does not say clearly how many bits a pixel has.", keyword="BitsStored")
         highest = described.number(_HIGH_BIT)
         shift = highest + 1 - stored if stored <= highest + 1 <= allocated else 0
-        whole = (1 << allocated) - 1
-        is_integer = header.pixels is not None and header.pixels[0] == PIXEL_DATA
-        has_unused = is_integer and header.pixels and header.pixels[3] != UNDEFINED and 0 < stored < allocated
-        self._unused = whole & ~(((1 << stored) - 1) << shift) if has_unused and allocated in _SAMPLE_SIZES else 0
-        self._sign = 1 << (shift + stored - 1) if described.number(_PIXEL_REPRESENTATION) == 1 and not shift else 0
-        self._type = f"{'<' if header.encoding.little else '>'}u{max(allocated // 8, 1)}"
-        self._size = max(allocated // 8, 1)
-        self.exist = self._unused != 0
+        self.exist = is_integer and 0 < stored < allocated and allocated % 8 == 0
+        self._size = allocated // 8 if self.exist else 1
+        self._unused = ((1 << allocated) - 1) & ~(((1 << stored) - 1) << shift) if self.exist else 0
+        self._order = header.encoding.order
+        is_word = self._size in _WORDS
+        self._type = f"{'<' if self._order == 'little' else '>'}u{self._size}" if is_word else "u1"
+        signed = described.number(_PIXEL_REPRESENTATION) == 1 and not shift and is_word
+        self._sign = 1 << (stored - 1) if self.exist and signed else 0
+        self._extended = self._plain = False  # negative samples were seen whose sign goes on above, or does not
         self.hold_data = False
 
     def feed(self, block: bytes, start: int = 0) -> None:
         """See the samples of a block from `start` on."""
-        if self._unused and not self.hold_data:
-            self.hold_data = self._in(self._samples(block, start))
+        import numpy as np
+
+        if not self.exist or self.hold_data:
+            return
+        samples = self._samples(block, start)
+        is_set = bool(np.any(np.bitwise_or.reduce(samples, axis=0) & self._mask(samples))) if samples.size else False
+        if self._sign and (is_set or self._extended):
+            self._look_at_signs(samples)
+        elif self._sign:
+            self._plain = self._plain or bool(np.any(samples & self._number(samples, self._sign)))
+        else:
+            self.hold_data = is_set
 
     def cleared(self, block: bytes, start: int = 0) -> bytes:
         """A block with zeros there, or with copies of the sign where samples have one."""
-        import numpy as np
-
         samples = self._samples(block, start)
-        used = samples.dtype.type(~self._unused & (1 << 8 * self._size) - 1)
-        new = samples & used
+        new = samples & ~self._mask(samples)
         if self._sign:
-            new |= np.where(samples & samples.dtype.type(self._sign), samples.dtype.type(self._unused), 0)
-        return block[:start] + new.astype(self._type).tobytes() + block[start + new.nbytes :]
+            negative = (samples & self._number(samples, self._sign)) != 0
+            new[negative] |= self._mask(samples)
+        end = start + new.nbytes
+        return b"".join((block[:start], new.astype(self._type).tobytes(), block[end:]))
 
-    def _in(self, samples: NDArray[np.unsignedinteger[Any]]) -> bool:
+    def _look_at_signs(self, samples: NDArray[Any]) -> None:
+        unused = self._mask(samples)
+        negative, above = (samples & self._number(samples, self._sign)) != 0, samples & unused
+        self._extended = self._extended or bool((above[negative] == unused).any())
+        self._plain = self._plain or bool((above[negative] == 0).any())
+        odd = (above != 0) & (~negative | (above != unused))
+        self.hold_data = bool(odd.any()) or (self._extended and self._plain)
+
+    def _mask(self, samples: NDArray[Any]) -> Any:
+        """The unused bits, as a number of the samples' type, or as bytes in their order where there is no such type."""
         import numpy as np
 
-        unused = samples.dtype.type(self._unused)
-        if not samples.size or not np.bitwise_or.reduce(samples) & unused:
-            return False
-        if not self._sign:
-            return True
-        found = samples & unused
-        copies = (found == unused) & ((samples & samples.dtype.type(self._sign)) != 0)
-        return bool(np.any((found != 0) & ~copies))
+        if samples.ndim == 1:
+            return self._number(samples, self._unused)
+        return np.frombuffer(self._unused.to_bytes(self._size, self._order), np.uint8)
 
-    def _samples(self, block: bytes, start: int) -> NDArray[np.unsignedinteger[Any]]:
+    @staticmethod
+    def _number(samples: NDArray[Any], value: int) -> Any:
+        return samples.dtype.type(value)
+
+    def _samples(self, block: bytes, start: int) -> NDArray[Any]:
+        """The samples as numbers (samples), or where there are no such numbers as uint8 (samples, bytes of each)."""
         import numpy as np
 
         count = max(len(block) - start, 0) // self._size
-        return np.frombuffer(block, self._type, count, start if count else 0)
+        if self._type != "u1" or self._size == 1:
+            return np.frombuffer(block, self._type, count, start if count else 0)
+        return np.frombuffer(block, np.uint8, count * self._size, start if count else 0).reshape(count, self._size)
 
 
 class Fragments:
