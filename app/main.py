@@ -108,7 +108,7 @@ class Listener:
         elif kind in ("finish", "named"):
             dom.make_zip(message.blob, named=kind == "named")
         elif kind == "make-key":
-            dom.offer_key(message.blob)
+            dom.offer_key(message.blob)  # behind a link that is shown only if it is for the copies at hand
         elif kind == "sample":
             files_found(message.files, message.paths)
         dispatch((kind, payload, data))

@@ -391,7 +391,7 @@ def _presets(state, _, data):
 
 
 def _previewed(state, payload, data):
-    if payload["policy"] != state["policy"] or payload["edits"] != state["edits"]:
+    if any(payload[name] != state[name] for name in ("policy", "edits", "key")):
         return state, []  # something else was chosen meanwhile
     return changed(state, fields=data["fields"]), []
 
@@ -447,7 +447,7 @@ def _search(state, text):
 
 def _deidentify(state):
     """Begin: which files, under which names."""
-    if state["phase"] not in ("viewing", "done") or state["saving"]:
+    if _is_busy(state):
         return state, []
     return _begin(state, "Looking for everything that names a person.", restoring=False)
 
@@ -455,7 +455,7 @@ def _deidentify(state):
 def _begin(state, sentence, restoring):
     """A job that makes a ZIP: of copies without identity, or (`restoring`) with it."""
     number = state["jobs"] + 1
-    job = {"number": number, "items": [], "surveys": [], "done": 0, "entries": [], "withheld": []}
+    job = {"number": number, "items": [], "surveys": [], "done": 0, "entries": [], "withheld": [], "learned": []}
     state = changed(
         state,
         phase="deidentifying",
@@ -478,6 +478,8 @@ def _plan(state, payload, data):
     items = data["items"]
     job = changed(state["job"], items=items)
     state = changed(state, job=job, progress=(0, len(items)))
+    if not items:
+        return _finish(state) if job["restoring"] else _begin_cleaning(state)
     if job["restoring"]:
         known = ("all", "known", {"key_file": state["key_file"]})
         return state, [known] + _in_chunks("restore", _at_a_time(state), items, job)
@@ -530,21 +532,26 @@ def _in_chunks(kind, size, items, job, **more):
 
 def _release(state, number):
     """The person looked at a file that was withheld and decided to include it: the copies are made anew."""
-    if number in state["released"]:
+    if number in state["released"] or _is_busy(state):
         return state, []
     return _deidentify(changed(state, released=state["released"] + [number]))
 
 
 def _clear_bits(state):
     """The person wants what hides in unused bits of pixels to be set to zero: the copies are made anew."""
-    return (state, []) if state["clears_bits"] else _deidentify(changed(state, clears_bits=True))
+    if state["clears_bits"] or _is_busy(state):
+        return state, []
+    return _deidentify(changed(state, clears_bits=True))
 
 
 def _clean(state, payload, data):
     job = _job_of(state, payload)
     if job is None:
         return state, []
-    state, all_done = _counted(state, payload, data, entries=job["entries"] + [(payload["order"], data["entries"])])
+    entries, learned = job["entries"] + [(payload["order"], data["entries"])], job["learned"]
+    if data.get("learned"):
+        learned = learned + [data["learned"]]
+    state, all_done = _counted(state, payload, data, entries=entries, learned=learned)
     return _finish(state) if all_done else (state, [])
 
 
@@ -568,7 +575,7 @@ def _zipped(state, payload, data):
     if job is None:
         return state, []
     problems = [
-        changed(_problem(state, number, reason, sentence), number=number, decision=_decision(reason))
+        changed(_problem(state, number, reason, sentence), number=number, decision=_decision(state, reason))
         for number, reason, sentence in job["withheld"]
     ]
     count = len(job["items"]) - len(problems)
@@ -585,26 +592,17 @@ def _zipped(state, payload, data):
         "withheld": problems,
         "summary": data["summary"],
         "job": job["number"],
-        "keyed": [] if job["restoring"] else _first_of_each_series(job),
+        "learned": job["learned"] if count else [],
     }
     state = changed(state, phase="done", job=None, result=result, progress=None, stoppable=False, sentence=sentence)
     return _go_on_reading(state, [])
 
 
-def _decision(reason):
+def _decision(state, reason):
     """What a person may decide about a file that was withheld: the event for it, or nothing."""
-    return "release" if reason in RELEASABLE else "clear-bits" if reason in CLEARABLE else ""
-
-
-def _first_of_each_series(job):
-    """One file of each series that was copied."""
-    left_out = [number for number, _, _ in job["withheld"]]
-    found = {}
-    for number, name in job["items"]:
-        series = name.rsplit("/", 1)[0]
-        if number not in left_out and series not in found:
-            found[series] = number
-    return list(found.values())
+    if reason in CLEARABLE and not state["clears_bits"]:
+        return "clear-bits"
+    return "release" if reason in RELEASABLE else ""
 
 
 # --- who is who -------------------------------------------------------------------------------------------------
@@ -613,34 +611,55 @@ def _first_of_each_series(job):
 def _make_key(state, passphrase):
     """A key file for the copies that were made is asked for; a worker encrypts it."""
     result = state["result"]
-    if not result or not result["keyed"]:
+    if not result or not result["learned"]:
         return state, []
     state = changed(state, key_problem="", key_made=False)
-    payload = {"numbers": result["keyed"], "job": result["job"], "passphrase": passphrase, "known": state["key_file"]}
+    known = state["key_file"]
+    payload = {"learned": result["learned"], "job": result["job"], "passphrase": passphrase, "known": known}
     return state, [("ask", "make-key", payload, "view")]
 
 
-def _key_made(state, *_):
-    return changed(state, key_made=True), []
+def _key_made(state, payload, _):
+    """It is offered if the copies that it was made for are still there."""
+    return changed(state, key_made=_is_for_result(state, payload)), []
+
+
+def _is_for_result(state, payload):
+    return bool(state["result"]) and state["result"]["job"] == payload["job"]
 
 
 def _key_chosen(state, text, passphrase):
     """A key file was chosen: a worker opens it."""
+    if _is_busy(state):
+        return state, []
     state = changed(state, key_problem="", key_said="Opening the key file.")
     return state, [("ask", "open-key", {"text": text, "passphrase": passphrase}, "view")]
 
 
 def _key_opened(state, _, data):
-    """From now on copies are made under the same secret, and what the key file knows can be named again."""
+    """From now on copies are made under the same secret, and what the key file knows can be named again.
+
+    Copies that were made before are of another secret: no key file for them is made any more.
+    """
+    if _is_busy(state):
+        return changed(state, key_said="", key_problem="Copies were being made. Please open the key file again."), []
     said = "The key file is open: it knows %s. Copies made now are named and dated as before." % _many(
-        data["series"], "series", "series"
+        data["files"], "copy", "copies"
     )
-    return changed(state, key=data["secret"], key_file=data["key_file"], key_said=said, elements=None), []
+    state = changed(state, key=data["secret"], key_file=data["key_file"], key_said=said, elements=None, key_made=False)
+    if state["result"]:
+        state = changed(state, result=changed(state["result"], learned=[]))
+    return state, []
+
+
+def _is_busy(state):
+    """Whether something is under way that what copies are made by must not change beneath."""
+    return state["phase"] not in ("viewing", "done") or state["saving"]
 
 
 def _reidentify(state):
     """Give copies their names back, as a ZIP."""
-    if state["phase"] not in ("viewing", "done") or state["saving"] or not state["key_file"]:
+    if _is_busy(state) or not state["key_file"]:
         return state, []
     return _begin(state, "Putting the names back.", restoring=True)
 
@@ -706,7 +725,8 @@ def _failed(state, kind, payload, error):
     if kind == "elements":
         return changed(state, profile_problem=error["sentence"]), []
     if kind in ("make-key", "open-key"):
-        return changed(state, key_problem=error["sentence"], key_said=""), []
+        said = "The key file that was opened before is still open." if state["key_file"] else ""
+        return changed(state, key_problem=error["sentence"], key_said=said), []
     if kind == "compare":
         return _reading(changed(state, comparing=state["comparing"] - 1)), []
     if kind in ("read", "survey", "clean", "restore"):

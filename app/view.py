@@ -238,7 +238,7 @@ def veil(state):
 def keys(state):
     """The key file: made for copies, or brought along."""
     busy = state["phase"] not in ("viewing", "done") or state["saving"]
-    made_for = (state["result"] or {}).get("keyed")
+    made_for = (state["result"] or {}).get("learned")
     why = BUSY if busy else "" if made_for else "A key file is made for copies: make them first."
     return [
         ("keys", "hidden", not state["series"]),

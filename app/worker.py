@@ -15,6 +15,7 @@ import json
 import os
 import sys
 import time
+import traceback
 import zipfile
 import zlib
 from base64 import b64decode, b64encode
@@ -385,8 +386,9 @@ async def _cleaned(items, job, released=(), clears=False, **_):
         try:
             looked_at = number in released
             copy = deidentifier.clean(file, path=path, size=size, name=name, released=looked_at, clears_bits=clears)
-        except ScanveilError as error:
-            withheld.append((number, error.reason, error.sentence))
+            digest = _digest(copy, file)
+        except (ScanveilError, MemoryError) as error:
+            withheld.append((number, *_reason(error)))
             continue
         made.append(local_header(copy.name, copy.size, copy.crc32))
         for part in copy.parts:
@@ -396,7 +398,7 @@ async def _cleaned(items, job, released=(), clears=False, **_):
                 pieces.push(to_js(b"".join(made)), file.blob.slice(part.start, part.end))
                 made.clear()
         places.update(copy.places)
-        copies.append((copy, _digest(copy, file)))
+        copies.append((copy, digest))
     pieces.push(to_js(b"".join(made)))
     digests = await js.Promise.all(to_js([digest for _, digest in copies]))
     entries = []
@@ -406,7 +408,8 @@ async def _cleaned(items, job, released=(), clears=False, **_):
         record = replace(copy.record, sha256=sha256).to_json()
         entries.append((copy.name, copy.size, copy.crc32, record, entry))
     counted = [[path, label, count] for (path, label), count in places.items()]
-    answer = {"entries": json.dumps([entries, counted]), "withheld": withheld}
+    learned = b64encode(deidentifier.learned().to_bytes()).decode()
+    answer = {"entries": json.dumps([entries, counted]), "withheld": withheld, "learned": learned}
     return {"json": answer, "blob": js.Blob.new(pieces)}
 
 
@@ -507,7 +510,7 @@ def _named(_, entries, withheld, **__):
     copies = [entry for text in entries for entry in json.loads(text)]
     text = readme(len(copies), [sentence for _, _, sentence in withheld])
     size, blob = _zip_end(copies, [(README_NAME, text)])
-    lines = ["%d files with the names that the key file knows. Keep this ZIP as you keep the originals." % len(copies)]
+    lines = ["Names as the key file knows them. Keep this ZIP as you keep the originals."] if copies else []
     return {"json": {"summary": lines, "size": size}, "blob": blob}
 
 
@@ -522,16 +525,15 @@ def _open_key(message, **asked):
     _answer_later(message.id, _opened_key(**asked))
 
 
-async def _sealed_key(numbers, job, passphrase, known, **_):
+async def _sealed_key(learned, passphrase, known, **_):
     """What says who is who in the copies of a job, encrypted; with what an opened key file knew before."""
     from scanveil.deid.keyfile import NONCE_LENGTH, SALT_LENGTH, Envelope, KeyFile, check_passphrase
 
     check_passphrase(passphrase)
-    deidentifier = _deidentifier_of(job)
-    files = [_opened(number) for number in numbers]
-    made = deidentifier.key_file(deidentifier.origin(file, path=path, size=size) for file, path, size in files)
-    if known:
-        made = KeyFile.from_bytes(b64decode(known)) | made
+    made = None
+    for packed in filter(None, [known, *learned]):
+        one = KeyFile.from_bytes(b64decode(packed))
+        made = made | one if made else one
     envelope = Envelope(os.urandom(SALT_LENGTH), os.urandom(NONCE_LENGTH))
     way, key = await _cipher(envelope, passphrase)
     sealed = await js.crypto.subtle.encrypt(way, key, to_js(made.to_bytes()))
@@ -550,7 +552,7 @@ async def _opened_key(text, passphrase, **_):
     except JsException as error:
         raise not_opened() from error
     found = KeyFile.from_bytes(packed)
-    known = {"secret": found.secret.hex(), "series": len(found.series), "key_file": b64encode(packed).decode()}
+    known = {"secret": found.secret.hex(), "files": len(found.instances), "key_file": b64encode(packed).decode()}
     return {"json": known}
 
 
@@ -710,15 +712,22 @@ def _day(text):
 
 def _failed(error):
     """The answer in place of a result."""
+    reason, sentence = _reason(error)
+    # the text of an error may hold a value out of a file; where it arose holds none
+    where = traceback.extract_tb(error.__traceback__)[-1] if error.__traceback__ else None
+    detail = "%s at %s:%s" % (type(error).__name__, where.name, where.lineno) if where else type(error).__name__
+    return _failure(reason, sentence, "" if isinstance(error, ScanveilError) else detail)
+
+
+def _reason(error):
     if isinstance(error, ScanveilError):
-        return _failure(error.reason, error.sentence)
+        return error.reason, error.sentence
     if isinstance(error, (MemoryError, RecursionError)):
-        sentence = "This needs more memory than the browser gives. Closing other tabs may help."
-        return _failure("too-large", sentence, repr(error))
-    return _failure("error", "Something went wrong inside the program.", repr(error))
+        return "too-large", "This needs more memory than the browser gives. Closing other tabs may help."
+    return "error", "Something went wrong inside the program."
 
 
-def _failure(reason, sentence, detail=""):
+def _failure(reason, sentence, detail):
     return {"error": json.dumps({"reason": reason, "sentence": sentence, "detail": detail})}
 
 

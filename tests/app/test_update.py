@@ -424,7 +424,7 @@ def test_the_fields_are_asked_for_again_whenever_the_choice_changes() -> None:
 
 def test_an_answer_for_an_earlier_choice_is_not_shown() -> None:
     state = with_series(series(count=3), count=3)
-    asked = {"policy": "something else", "edits": {}}
+    asked = {"policy": "something else", "edits": {}, "key": state["key"]}
     state, _ = update(state, ("preview", asked, {"fields": [["k", "Name", "a", "b"]]}))
     assert state["fields"] is None
     state, _ = update(state, ("preview", {**asked, "policy": state["policy"]}, {"fields": [["k", "Name", "a", "b"]]}))
@@ -485,10 +485,9 @@ def test_a_file_whose_image_hides_something_cannot_be_included() -> None:
 def done(state: State, withheld: list[list[Any]]) -> State:
     """The job's copies are all made."""
     job = state["job"]["number"]
-    state, _ = update(
-        state,
-        ("clean", {"items": state["job"]["items"], "order": 0, "job": job}, {"entries": "[]", "withheld": withheld}),
-    )
+    asked = {"items": state["job"]["items"], "order": 0, "job": job}
+    answer = {"entries": "[]", "withheld": withheld, "learned": "packed"}
+    state, _ = update(state, ("clean", asked, answer))
     return update(state, ("finish", {"job": job}, {"size": 10, "summary": []}))[0]
 
 
@@ -501,17 +500,18 @@ def test_what_hides_in_unused_bits_can_be_set_to_zero_in_all_files() -> None:
     assert asks(effects, "plan") and state["clears_bits"]
 
 
-def test_a_key_file_is_made_of_one_file_of_each_series_that_was_copied() -> None:
+def test_a_key_file_is_made_of_what_the_workers_learned_about_the_copies() -> None:
     state, _ = surveyed(4)
-    state["job"]["items"] = [[0, "P/S1/I1"], [1, "P/S1/I2"], [2, "P/S2/I1"], [3, "P/S3/I1"]]
-    state = done(state, [[0, "withheld", "No."], [3, "withheld", "No."]])
+    state = done(state, [[0, "withheld", "No."]])
     state, effects = update(state, ("key-make", "four words of mine"))
     (asked,) = asks(effects, "make-key")
-    assert sorted(asked["numbers"]) == [1, 2] and asked["passphrase"] == "four words of mine"
-    state, _ = update(state, ("make-key", asked, {}))
-    assert state["key_made"]
-    state, _ = update(state, ("deidentify",))
-    assert not state["key_made"], "it was for other copies"
+    assert asked["learned"] == ["packed"] and asked["passphrase"] == "four words of mine"
+    after_it, _ = update(state, ("make-key", asked, {}))
+    assert after_it["key_made"]
+    began, _ = update(after_it, ("deidentify",))
+    assert not began["key_made"], "it was for other copies"
+    late, _ = update(began, ("make-key", asked, {}))
+    assert not late["key_made"], "an answer that comes late is for other copies, too"
 
 
 def test_no_key_file_is_made_where_there_are_no_copies() -> None:
@@ -521,12 +521,12 @@ def test_no_key_file_is_made_where_there_are_no_copies() -> None:
 def opened_key(state: State) -> State:
     state, effects = update(state, ("key-chosen", "{}", "four words of mine"))
     (asked,) = asks(effects, "open-key")
-    return update(state, ("open-key", asked, {"secret": "11" * 32, "series": 2, "key_file": "packed"}))[0]
+    return update(state, ("open-key", asked, {"secret": "11" * 32, "files": 2, "key_file": "packed"}))[0]
 
 
 def test_an_opened_key_file_is_used_from_then_on() -> None:
     state = opened_key(with_series())
-    assert state["key"] == "11" * 32 and "it knows 2 series" in state["key_said"]
+    assert state["key"] == "11" * 32 and "it knows 2 copies" in state["key_said"]
     assert state["previewed"][-1] == state["key"], "the fields are asked for anew"
 
 
@@ -552,7 +552,7 @@ def test_names_are_put_back_piece_by_piece_and_the_zip_says_that_it_names_people
     assert asks(effects, "named")[0]["withheld"] == [[0, "not-in-key", "No."]]
     state, _ = update(state, ("named", {"job": 1}, {"size": 10, "summary": []}))
     assert state["phase"] == "done" and "They name people" in state["sentence"]
-    assert state["result"]["keyed"] == []
+    assert state["result"]["learned"] == []
 
 
 def test_a_worker_that_dies_over_a_copy_with_a_name_leaves_it_out() -> None:
@@ -560,3 +560,43 @@ def test_a_worker_that_dies_over_a_copy_with_a_name_leaves_it_out() -> None:
     state, effects = update(state, ("plan", {"job": 1}, {"items": [[0, "P/S/0"]]}))
     _, effects = update(state, ("crashed", "restore", asks(effects, "restore")[0]))
     assert asks(effects, "named")[0] == {"entries": ["[]"], "withheld": [[0, "crashed", ANY]], "job": 1}
+
+
+def test_a_key_file_that_is_opened_ends_that_of_copies_made_before() -> None:
+    """They were made under another secret."""
+    state = opened_key(done(surveyed(2)[0], []))
+    assert update(state, ("key-make", "four words of mine"))[1] == []
+
+
+def test_a_key_file_does_not_change_copies_that_are_being_made() -> None:
+    state, _ = surveyed(2)
+    assert update(state, ("key-chosen", "{}", "x"))[1] == []
+    late, _ = update(state, ("open-key", {}, {"secret": "11" * 32, "files": 2, "key_file": "packed"}))
+    assert late["key"] == state["key"] and "open the key file again" in late["key_problem"]
+
+
+def test_a_second_key_file_that_does_not_open_leaves_the_first_one_open() -> None:
+    state, _ = update(opened_key(with_series()), ("failed", "open-key", {}, {"reason": "key-file", "sentence": "No."}))
+    assert state["key_file"] and "still open" in state["key_said"]
+
+
+def test_nothing_is_decided_while_the_zip_is_saved() -> None:
+    state = done(surveyed(2)[0], [[0, "unused-bits", "Hidden."], [1, "withheld", "No."]])
+    state, _ = update(state, ("saving", 10))
+    for event in (("clear-bits",), ("release", 1)):
+        after_it, effects = update(state, event)
+        assert effects == [] and not after_it["clears_bits"] and after_it["released"] == []
+
+
+def test_what_cannot_be_cleared_is_not_offered_again() -> None:
+    state, _ = update(done(surveyed(1)[0], [[0, "unused-bits", "Hidden."]]), ("clear-bits",))
+    state, effects = update(state, ("plan", {"job": 2}, {"items": [[0, "P/S/I"]]}))
+    state, _ = update(state, ("survey", asks(effects, "survey")[0], {"identifiers": "{}", "withheld": []}))
+    assert done(state, [[0, "unused-bits", "Too large."]])["result"]["withheld"][0]["decision"] == ""
+
+
+def test_a_job_without_files_ends() -> None:
+    for event, end in (("deidentify", "finish"), ("reidentify", "named")):
+        state, _ = update(opened_key(with_series()), (event,))
+        _, effects = update(state, ("plan", {"job": 1}, {"items": []}))
+        assert asks(effects, end)

@@ -57,7 +57,7 @@ def test_a_key_file_of_the_page_opens_in_the_terminal(made: tuple[Scanveil, Path
     found = opened(saved_key(page, tmp_path).read_bytes(), PASSPHRASE)
     (copy,) = copies(zipped)
     assert found.uids[copy.SOPInstanceUID] == "1.2.3.999.71"
-    assert len(found.series) == 1 and len(found.secret) == 32
+    assert list(found.instances) == [copy.SOPInstanceUID] and len(found.secret) == 32
     with zipfile.ZipFile(zipped) as archive:
         assert not any(found.secret.hex().encode() in archive.read(name) for name in archive.namelist())
 
@@ -70,7 +70,7 @@ def test_names_are_put_back_with_it(made: tuple[Scanveil, Path], tmp_path: Path)
     page.open()
     page.choose_folder(tmp_path / "copies").until_state("viewing")
     open_key(page, key)
-    page.until("() => document.getElementById('key-said').textContent.includes('it knows 1 series')")
+    page.until("() => document.getElementById('key-said').textContent.includes('it knows 1 copy')")
     page.test_id("reidentify").click()
     page.until_state("done")
     assert "name people" in page.status()
@@ -117,9 +117,11 @@ def test_a_short_passphrase_and_a_file_that_is_no_key_are_said(made: tuple[Scanv
 
 def test_a_key_file_of_the_terminal_opens_in_the_page(made: tuple[Scanveil, Path], tmp_path: Path) -> None:
     page, _ = made
-    (tmp_path / "own.json").write_bytes(sealed(KeyFile(b"s" * 32, {}, {"a": Origin(0, b"")}), PASSPHRASE))
+    (tmp_path / "own.json").write_bytes(
+        sealed(KeyFile(b"s" * 32, {}, {"a": Origin(0, b"")}, {"2.25.1": "a"}), PASSPHRASE)
+    )
     open_key(page, tmp_path / "own.json")
-    page.until("() => document.getElementById('key-said').textContent.includes('it knows 1 series')")
+    page.until("() => document.getElementById('key-said').textContent.includes('it knows 1 copy')")
     page.test_id("reidentify").click()
     page.until_state("done")
     reasons = page.js("[...document.querySelectorAll('[data-testid=withheld]')].map((one) => one.dataset.reason)")
