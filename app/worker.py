@@ -379,6 +379,7 @@ def _clean(message, **asked):
 async def _cleaned(items, job, released=(), clears=False, **_):
     """Clean copies as one Blob: new bytes, and spans of the person's own files."""
     from scanveil.archive import local_header
+    from scanveil.deid.report import count_places
 
     deidentifier = _deidentifier_of(job)
     pieces, copies, withheld, made, places = js.Array.new(), [], [], [], Counter()
@@ -397,7 +398,7 @@ async def _cleaned(items, job, released=(), clears=False, **_):
             else:  # what was made so far goes as one piece: each costs the browser a tenth of a millisecond
                 pieces.push(to_js(b"".join(made)), file.blob.slice(part.start, part.end))
                 made.clear()
-        places.update(copy.places)
+        count_places(places, copy.done)
         copies.append((copy, digest))
     pieces.push(to_js(b"".join(made)))
     digests = await js.Promise.all(to_js([digest for _, digest in copies]))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 import zlib
+from collections import Counter
 
 from scanveil.deid.batch import BASIC_PROFILE, Cleaned, Deidentifier, Span, survey
 from scanveil.deid.policy import Policy
+from scanveil.deid.report import Places, count_places
 from scanveil.reading import Header, read_header
 from scanveil.wire import inner_encoding, items, parse_all
 
@@ -27,6 +29,17 @@ def joined(cleaned: Cleaned, data: bytes) -> bytes:
     out = b"".join(data[part.start : part.end] if isinstance(part, Span) else part for part in cleaned.parts)
     assert (len(out), zlib.crc32(out)) == (cleaned.size, cleaned.crc32)
     return out
+
+
+def places(cleaned: Cleaned) -> list[str]:
+    """The paths at which something was done, as the report names them."""
+    return [path for path, _ in places_of(cleaned)]
+
+
+def places_of(cleaned: Cleaned) -> Places:
+    found: Places = Counter()
+    count_places(found, cleaned.done)
+    return found
 
 
 def header_of(data: bytes) -> Header:

@@ -11,6 +11,7 @@ from dataclasses import replace
 import planting
 import pydicom
 import pytest
+from judging import places_of
 from planting import EXPLICIT, JPEG, El, Planted
 
 from scanveil.deid import batch
@@ -445,7 +446,7 @@ def test_places_in_items_are_counted_together():
     code = [El(0x00100010, "PN", b"A^B")]
     made = Planted()
     made.put(El(0x00081115, "SQ", [code, code]))
-    places = cleaned(made.to_bytes()).places
+    places = places_of(cleaned(made.to_bytes()))
     assert places["(0008,1115)[*].(0010,0010)", "E.1-1 Z: pseudonym given"] == 2
 
 

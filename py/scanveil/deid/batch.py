@@ -19,7 +19,7 @@ from scanveil.deid.deidentify import Cleaning
 from scanveil.deid.directory import NAME as DICOMDIR_NAME
 from scanveil.deid.directory import Entry, dicomdir
 from scanveil.deid.identifiers import Identifiers, collect
-from scanveil.deid.keyfile import KeyFile
+from scanveil.deid.keyfile import KeyFile, Origin
 from scanveil.deid.pixels import (
     BITS_CLEARED,
     BITS_FOUND,
@@ -37,14 +37,15 @@ from scanveil.deid.preview import Field, Row, fields, side_by_side, typed_value
 from scanveil.deid.profile import NOTES_IN_IMAGE as NOTES
 from scanveil.deid.profile import UNUSED_BITS as BITS
 from scanveil.deid.report import (
+    Done,
     Places,
     Record,
-    places_of,
     readme,
     record,
     report_html,
     report_json,
 )
+from scanveil.deid.restore import origin_of
 from scanveil.deid.uids import Secrets
 from scanveil.deid.verify import Hit, Needles
 from scanveil.deid.words import Words
@@ -88,7 +89,7 @@ Parts = tuple[bytes | Span, ...]
 class Cleaned(NamedTuple):
     """A file that may be given out: its parts in order, their size and CRC-32 together, and what was done.
 
-    `entry` is what a DICOMDIR says of it, if it can say anything; `places` counts what was done where.
+    `entry` is what a DICOMDIR says of it, if it can say anything.
     """
 
     name: str
@@ -97,7 +98,7 @@ class Cleaned(NamedTuple):
     crc32: int
     record: Record
     entry: Entry | None
-    places: Places
+    done: tuple[Done, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +147,7 @@ class Deidentifier:
     ) -> None:
         self._key = key
         self._learned = KeyFile(key)
+        self._origins: dict[tuple[bytes | None, ...], Origin] = {}
         self._secrets = Secrets(key)
         self._policy = policy
         self._patients: dict[str, str] = {}
@@ -190,6 +192,13 @@ class Deidentifier:
         """What the UIDs and patient numbers of the files cleaned so far became."""
         uids = sorted((old.decode("latin-1"), new.decode("ascii")) for old, new in self._secrets.given_uids.items())
         return Renamed(tuple(uids), tuple(sorted(self._patients.items())))
+
+    def _origin(self, identity: tuple[bytes | None, ...]) -> Origin:
+        """What a key file keeps of an original; the same for most of a series."""
+        if identity not in self._origins:
+            who, *values = identity
+            self._origins[identity] = origin_of(values, self._secrets.days(who or b""))
+        return self._origins[identity]
 
     def learned(self) -> KeyFile:
         """What gives back the identity of the copies that were made since this was asked last."""
@@ -243,17 +252,17 @@ class Deidentifier:
             parts, crc32 = self._spliced(file, header, cleaning, sought)
         if cleaning.patient_id:
             self._patients[cleaning.patient_id] = cleaning.new_patient_id
-        self._learned.learn(*cleaning.origin())
+        self._learned.learn(cleaning.new_instance_uid, self._origin(cleaning.identity()))
         size = sum(len(part) if isinstance(part, bytes) else part.end - part.start for part in parts)
         made = record(
             name,
             cleaning.written_sop_class_uid.decode("latin-1"),
             header.transfer_syntax_uid,
             size,
-            (label for _, _, label in cleaning.done),
+            cleaning.done,
             cleaning.notes,
         )
-        return Cleaned(name, parts, size, crc32, made, cleaning.directory_entry(), places_of(cleaning.done))
+        return Cleaned(name, parts, size, crc32, made, cleaning.directory_entry(), tuple(cleaning.done))
 
     def _spliced(self, file: BinaryIO, header: Header, cleaning: Cleaning, sought: _Sought) -> tuple[Parts, int]:
         """The parts of a file around its pixels, which are read once: for their end, their CRC-32 and the check."""

@@ -9,13 +9,13 @@ from collections.abc import Mapping
 from contextlib import suppress
 from functools import cache, cached_property
 from itertools import chain, zip_longest
+from operator import itemgetter
 from struct import pack
 
 from scanveil import __version__
 from scanveil.deid import actions, content, dates, graphics, table
 from scanveil.deid.content import Fate
 from scanveil.deid.directory import SEQUENCES, Entry, entry_of, explicit_items
-from scanveil.deid.keyfile import Origin
 from scanveil.deid.pixels import check_overlays
 from scanveil.deid.policy import FULL_DATES, MODIFIED_DATES, OPTIONS, Policy
 from scanveil.deid.preview import edit_keys
@@ -36,7 +36,8 @@ from scanveil.deid.profile import (
     Verdicts,
     rules_of,
 )
-from scanveil.deid.restore import origin_of
+from scanveil.deid.report import Done
+from scanveil.deid.restore import KEPT_IN_KEY
 from scanveil.deid.uids import Secrets, names_transfer_syntax, plausible
 from scanveil.deid.words import Words
 from scanveil.errors import MalformedError, TooDeepError, TruncatedError, UnjudgeableError, WithheldError
@@ -87,9 +88,6 @@ _NATIVE = {
     Encoding(explicit=True, little=False): EXPLICIT_VR_BIG_ENDIAN,
 }
 
-
-Done = tuple[tuple[int, ...], int, str]
-"""What was done: the sequences around an attribute, the attribute (0 for what is none), and the label of the act."""
 
 _NO_EDITS: Mapping[str, bytes] = {}
 
@@ -178,7 +176,7 @@ class Cleaning:
                 place += 1
             between.append(self._cleaned(buffer, elements[done:place]))
             done = place
-        if not self.clears_bits and any(label == OVERLAY.label for _, _, label in self.done):
+        if not self.clears_bits and OVERLAY.label in map(itemgetter(2), self.done):
             check_overlays(self._header)
         encoding = self._header.encoding
         stamps = (characteristics(self._blocks, encoding), *_stamps(encoding, self._policy.options, self.clears_bits))
@@ -211,11 +209,17 @@ class Cleaning:
         instance = self._secrets.replace_uids(0x00020003, self._uid(_SOP_INSTANCE_UID, 0x00020003))
         return entry_of(self.written_sop_class_uid, instance, self._syntax, self._value_written)
 
-    def origin(self) -> tuple[str, Origin]:
-        """The copy's SOP Instance UID, and what a key file keeps of the original."""
-        instance = self._secrets.replace_uids(0x00020003, self._uid(_SOP_INSTANCE_UID, 0x00020003))
-        days = self._secrets.days(self._identity())
-        return instance.decode("latin-1"), origin_of(lambda tag: self._value(tag) if tag in self._own else None, days)
+    @property
+    def new_instance_uid(self) -> str:
+        """The SOP Instance UID of the copy."""
+        instance = self._uid(_SOP_INSTANCE_UID, 0x00020003)
+        return self._secrets.replace_uids(0x00020003, instance).decode("latin-1")
+
+    def identity(self) -> tuple[bytes | None, ...]:
+        """Who the patient is, and what a key file keeps of the original, in the order of `KEPT_IN_KEY`."""
+        own, buffer = self._own, self._header.buffer
+        kept = [own.get(tag) for tag in KEPT_IN_KEY]
+        return (self._identity(), *(buffer[one.value : one.value_end].strip(b"\0 ") if one else None for one in kept))
 
     def _value_written(self, tag: int) -> bytes | None:
         """The value of an attribute of the top level in the copy, or the items of a sequence; nothing is noted of it.

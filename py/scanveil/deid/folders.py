@@ -33,7 +33,7 @@ from scanveil.deid.directory import Entry
 from scanveil.deid.identifiers import Identifiers
 from scanveil.deid.keyfile import SECRET_LENGTH, KeyFile
 from scanveil.deid.policy import Policy
-from scanveil.deid.report import Places, Record
+from scanveil.deid.report import Places, Record, count_places
 from scanveil.deid.restore import readme as restored_readme
 from scanveil.deid.restore import restore
 from scanveil.errors import ScanveilError, UnreadableError, gone
@@ -111,7 +111,7 @@ def deidentify_paths(
                     digest = hashlib.sha256()
                     yield cleaned.name, cleaned.size, cleaned.crc32, _told(_bytes_of(cleaned.parts, file), digest)
                     records.append(replace(cleaned.record, sha256=digest.hexdigest()))
-                    places.update(cleaned.places)
+                    count_places(places, cleaned.done)
                     entries.extend([(cleaned.name, cleaned.entry)] if cleaned.entry else [])
             except ScanveilError as error:
                 withheld.append(Withheld(path, error.reason, error.sentence))

@@ -12,6 +12,7 @@ import json
 import zlib
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from scanveil.errors import KeyFileError
@@ -37,14 +38,14 @@ _FORMAT = "scanveil-key-1"
 _DERIVATION, _CIPHER = "PBKDF2-HMAC-SHA-256", "AES-256-GCM"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Origin:
     """What stood in an original: `elements` in explicit little endian; where its dates were moved, it was by `days`."""
 
     days: int
     elements: bytes
 
-    @property
+    @cached_property
     def name(self) -> str:
         """By which a key file files it: most objects of a series have the same one."""
         return hashlib.sha256(b"%d|" % self.days + self.elements).hexdigest()[:16]

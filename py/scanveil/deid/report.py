@@ -9,8 +9,8 @@ import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 from html import escape
+from operator import itemgetter
 from typing import Any
 
 from scanveil import __version__
@@ -21,6 +21,8 @@ from scanveil.wire import tag_text
 
 SCHEMA = 3
 """Of the report; docs/report.schema.json says what stands where."""
+Done = tuple[tuple[int, ...], int, str]
+"""What was done: the sequences around an attribute, the attribute (0 for what is none), and the label of the act."""
 Places = Counter[tuple[str, str]]
 """(path of an attribute, label of what was done there) -> in how many places and files."""
 
@@ -72,22 +74,33 @@ def record(
     sop_class_uid: str,
     transfer_syntax_uid: str,
     size: int,
-    done: Iterable[str],
+    done: Iterable[Done],
     notes: Iterable[str],
 ) -> Record:
     """The record of one cleaned file."""
-    actions = dict(sorted(Counter(done).items()))
+    actions = dict(sorted(Counter(map(itemgetter(2), done)).items()))
     return Record(name, sop_class_uid, transfer_syntax_uid, size, actions, tuple(notes))
 
 
-def places_of(done: Iterable[tuple[tuple[int, ...], int, str]]) -> Places:
-    """What was done where, items of sequences taken together: `(0040,0275)[*].(0040,0007)`."""
-    return Counter((_path(path, tag), label) for path, tag, label in done if tag)
+def count_places(places: Places, done: Iterable[Done]) -> None:
+    """Add what was done where, items of sequences taken together: `(0040,0275)[*].(0040,0007)`."""
+    places.update(filter(None, map(_PLACED.__getitem__, done)))  # thousands of them: nothing is done twice here
 
 
-@lru_cache(maxsize=4096)
-def _path(path: tuple[int, ...], tag: int) -> str:
-    return ".".join([*(f"{tag_text(one)}[*]" for one in path), tag_text(tag)])
+class _Placed(dict[Done, tuple[str, str] | None]):
+    """What was done -> its place and label; None for what has no place."""
+
+    def __missing__(self, done: Done) -> tuple[str, str] | None:
+        if len(self) > MOST_PLACED:
+            self.clear()
+        path, tag, label = done
+        text = ".".join([*(f"{tag_text(one)}[*]" for one in path), tag_text(tag)])
+        found = self[done] = (text, label) if tag else None
+        return found
+
+
+MOST_PLACED = 20_000
+_PLACED = _Placed()
 
 
 def _in_order(options: Iterable[str]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ What was taken out of single files and stands in no key file, such as private at
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from typing import BinaryIO, NamedTuple
 
 from scanveil.deid import actions, dates
@@ -24,7 +24,7 @@ MOST_KEPT = 1024
 _ITEM_STARTS = (b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00")
 _IDENTITY_REMOVED = 0x00120062
 # What says of a patient, a study or a series who, when and where it was; the rest is in UIDs and dates
-KEPT_IN_KEY = (
+KEPT_IN_KEY = (  # ascending
     *(_CHARACTER_SET, 0x00080020, 0x00080021, 0x00080030, 0x00080031, 0x00080050, 0x00080080, 0x00080090),
     *(0x00081030, 0x0008103E, 0x00100010, _PATIENT_ID, 0x00100021, 0x00100030, 0x00100040, 0x00200010),
 )
@@ -43,9 +43,9 @@ class Restored(NamedTuple):
     rest_at: int
 
 
-def origin_of(value_of: Callable[[int], bytes | None], days: int) -> Origin:
-    """What is kept of an original whose attributes at the top level are `value_of(tag)`, None where it has none."""
-    known = ((tag, value_of(tag)) for tag in sorted(KEPT_IN_KEY))
+def origin_of(values: Iterable[bytes | None], days: int) -> Origin:
+    """What is kept of an original, given the values of `KEPT_IN_KEY`, None where it has none."""
+    known = zip(KEPT_IN_KEY, values, strict=True)
     kept = ((tag, value) for tag, value in known if value is not None and len(value) <= MOST_KEPT)
     return Origin(days, b"".join(_element(tag, value, EXPLICIT_LITTLE) for tag, value in kept))
 
