@@ -415,16 +415,25 @@ async def _cleaned(items, job, released=(), clears=False, **_):
 
 
 def _digest(copy, file):
-    """The SHA-256 of a copy, or the browser's promise of it where its bytes are at hand and it can do that."""
+    """The SHA-256 of a copy, or the browser's promise of it where its bytes are at hand and it can do that.
+
+    The browser takes its own copy of what it is given. The bytes of this file and of those before it are used up.
+    """
+    from scanveil.deid.batch import Span
+
     if not file.is_at_hand or not hasattr(js.crypto, "subtle"):
         digest = hashlib.sha256()
         for part in copy.parts:
             for block in [part] if isinstance(part, bytes) else _blocks(file, *part):
                 digest.update(block)
         return digest.hexdigest()
-    if _state.setdefault("scratch", js.Uint8Array.new(0)).length < copy.size:
-        _state["scratch"] = js.Uint8Array.new(copy.size)  # the browser copies what it is given, so one will do
-    joined, at = _state["scratch"].subarray(0, copy.size), 0
+    head, *rest = copy.parts
+    before = file.held.byteOffset + rest[0].start - len(head) if [type(part) for part in rest] == [Span] else -1
+    if before >= 0:  # in front of the pixels, over bytes that nobody needs any more: nothing else has to be moved
+        joined = js.Uint8Array.new(file.held.buffer, before, copy.size)
+        joined.subarray(0, len(head)).assign(head)
+        return js.crypto.subtle.digest("SHA-256", joined)
+    joined, at = js.Uint8Array.new(copy.size), 0
     for part in copy.parts:
         if isinstance(part, bytes):
             joined.subarray(at, at + len(part)).assign(part)
