@@ -88,6 +88,7 @@ def _render(asked: argparse.Namespace) -> int:
     """A frame as the page shows it, as PNG."""
     if (asked.center is None) != (asked.width is None):
         raise UsageError("--center and --width go together.")
+    _check_outputs([asked.file], asked.output)
     with _opened(asked.file) as (header, file):
         shown = render_frame(
             header,
@@ -107,6 +108,7 @@ def _render(asked: argparse.Namespace) -> int:
 
 def _frame(asked: argparse.Namespace) -> int:
     """A frame's stored values, as a NumPy file."""
+    _check_outputs([asked.file], asked.output)
     with _opened(asked.file) as (header, file):
         stored = stored_values(header, file, asked.frame - 1)
     with _written(asked.output) as out:

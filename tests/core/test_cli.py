@@ -168,6 +168,13 @@ def test_failing_leaves_what_was_there(study, tmp_path, capsys):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["disc", "out.png"]
 
 
+@pytest.mark.parametrize("command", ["render", "frame"])
+def test_what_is_read_is_not_written_over(one, command, capsys):
+    before = one.read_bytes()
+    assert run(command, one, "-o", one.parent / ".." / one.parent.name / one.name) == 2
+    assert one.read_bytes() == before and "It would be lost" in capsys.readouterr().err
+
+
 def test_output_that_cannot_be_written(one, tmp_path, capsys):
     """A result that cannot be written fails with a sentence."""
     assert run("render", one, "-o", tmp_path / "no" / "where.png") == 1

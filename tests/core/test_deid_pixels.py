@@ -376,7 +376,10 @@ def test_a_sign_that_goes_on_in_one_block_and_not_in_another_is_data(monkeypatch
 
 
 @pytest.mark.parametrize("allocated", [24, 40, 64])
-def test_samples_of_any_whole_number_of_bytes_are_looked_at(allocated):
+@pytest.mark.parametrize("block", [8 << 20, 100])
+def test_samples_of_any_whole_number_of_bytes_are_looked_at(monkeypatch, allocated, block):
+    """Also where one of them lies across the seam of two blocks."""
+    monkeypatch.setattr(batch, "BLOCK", block)
     size = allocated // 8
     for hidden in (False, True):
         value = bytes([7] + [0] * (size - 2) + [hidden]) * 256

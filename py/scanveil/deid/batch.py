@@ -57,6 +57,8 @@ from scanveil.wire import ITEM, SEQUENCE_END, UNDEFINED
 BASIC_PROFILE = Policy()
 BLOCK = 8 * 1024 * 1024
 """Bytes of pixels that are in memory at a time."""
+WHOLE_SAMPLES = 840
+"""A multiple of every number of bytes that a sample has, from 1 to 8."""
 SIGNATURE = 64
 """Bytes at the start of a fragment that are told in one piece."""
 MAX_REWRITTEN = 512 * 1024 * 1024
@@ -492,9 +494,10 @@ def _has_bits_to_clear(file: BinaryIO, header: Header) -> bool:
 
 
 def _blocks(file: BinaryIO, start: int, length: int) -> Iterator[bytes]:
-    """So many bytes of a file, or as many as there are, in blocks."""
+    """So many bytes of a file, or as many as there are, in blocks of whole samples."""
     file.seek(start)
-    while length > 0 and (block := file.read(min(BLOCK, length))):
+    most = max(BLOCK // WHOLE_SAMPLES, 1) * WHOLE_SAMPLES
+    while length > 0 and (block := file.read(min(most, length))):
         length -= len(block)
         yield block
 

@@ -179,6 +179,7 @@ class UnusedBits:
         signed = described.number(_PIXEL_REPRESENTATION) == 1 and not shift and is_word
         self._sign = 1 << (stored - 1) if self.exist and signed else 0
         self._extended = self._plain = False  # negative samples were seen whose sign goes on above, or does not
+        self._rest = b""  # of a sample that lies across the seam of two blocks
         self.hold_data = False
 
     def feed(self, block: bytes, start: int = 0) -> None:
@@ -187,6 +188,10 @@ class UnusedBits:
 
         if not self.exist or self.hold_data:
             return
+        if self._rest:
+            block, start = self._rest + block[start:], 0
+        over = (len(block) - start) % self._size
+        self._rest = block[len(block) - over :] if over else b""
         samples = self._samples(block, start)
         is_set = bool(np.any(np.bitwise_or.reduce(samples, axis=0) & self._mask(samples))) if samples.size else False
         if self._sign and (is_set or self._extended):
@@ -196,15 +201,15 @@ class UnusedBits:
         else:
             self.hold_data = is_set
 
-    def cleared(self, block: bytes, start: int = 0) -> bytes:
-        """A block with zeros there, or with copies of the sign where samples have one."""
-        samples = self._samples(block, start)
+    def cleared(self, block: bytes) -> bytes:
+        """A block of whole samples with zeros there, or with copies of the sign where samples have one."""
+        samples = self._samples(block, 0)
         new = samples & ~self._mask(samples)
         if self._sign:
             negative = (samples & self._number(samples, self._sign)) != 0
             new[negative] |= self._mask(samples)
-        end = start + new.nbytes
-        return b"".join((block[:start], new.astype(self._type).tobytes(), block[end:]))
+        cleared: bytes = new.astype(self._type).tobytes()
+        return cleared + block[new.nbytes :]
 
     def _look_at_signs(self, samples: NDArray[Any]) -> None:
         unused = self._mask(samples)

@@ -137,6 +137,7 @@ def report_json(
         "not_covered": [
             "text burned into pixels",
             "faces that could be rebuilt from a scan of the head",
+            "bits of compressed pixels that hold no value",
             "in the search of the copies: names of under three letters, short or round numbers, times of day",
         ],
         "files": [_as_dict(one) for one in written],
