@@ -448,6 +448,8 @@ def _blocks(file, start, end):
     file.seek(start)
     while start < end:
         block = file.read(min(AT_ONCE, end - start))
+        if not block:
+            raise UnreadableError("The file became shorter while it was read.")
         start += len(block)
         yield block
 
