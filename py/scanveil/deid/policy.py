@@ -32,7 +32,7 @@ OPTIONS = {
         Option(
             "clean_graphics",
             "113103",
-            "Drawings over images (overlays) are kept in files at which you have looked, one by one; other drawings go.",
+            "Drawings over images (overlays) are kept in files at which you have looked, one by one; others go.",
         ),
         Option("clean_structured_content", "113104", "Reports are cleaned and kept, item by item."),
         Option("clean_descriptors", "113105", "Of descriptions, words from a medical vocabulary are kept."),
