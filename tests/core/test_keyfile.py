@@ -247,6 +247,8 @@ def test_an_origin_that_holds_anything_else_is_refused(tag):
         zlib.compress(b"\xff"),
         packed([]),
         packed({}),
+        zlib.compress(b'{"secret":' + b"[" * 200_000),
+        zlib.compress(b'{"uids":' + b'{"a":' * 200_000),
         packed({**PLAIN, "secret": "00"}),
         packed({**PLAIN, "secret": "g" * 64}),
         packed({**PLAIN, "uids": []}),
