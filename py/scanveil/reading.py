@@ -6,7 +6,7 @@ Reading stops in front of the pixels. Nothing is believed before it is checked a
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, NamedTuple
 
@@ -198,6 +198,17 @@ def instance_of(header: Header) -> Instance:
         pixel_spacing=_numbers(raw(0x00280030), 2) or _functional(header, at, _PIXEL_MEASURES, 2),
         has_pixels=header.pixels is not None,
     )
+
+
+def blocks(file: BinaryIO, start: int, end: int, most: int) -> Iterator[bytes]:
+    """The bytes from `start` up to `end` of a file, `most` at a time. Raises UnreadableError where it ends first."""
+    file.seek(start)
+    while start < end:
+        block = file.read(min(most, end - start))
+        if not block:
+            raise UnreadableError("The file became shorter while it was read.")
+        start += len(block)
+        yield block
 
 
 def same_bytes(first: BinaryIO, second: BinaryIO, *, step: int = 1 << 20) -> bool:

@@ -16,6 +16,8 @@ UNDEFINED = 0xFFFFFFFF
 ITEM = 0xFFFEE000
 ITEM_END = 0xFFFEE00D
 SEQUENCE_END = 0xFFFEE0DD
+ITEM_STARTS = (b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00")
+"""An item's tag in either byte order."""
 
 FLOAT_PIXEL_DATA = 0x7FE00008
 DOUBLE_FLOAT_PIXEL_DATA = 0x7FE00009
@@ -190,6 +192,12 @@ def header_at(buffer: bytes, at: int, encoding: Encoding) -> tuple[int, bytes, i
 def inner_encoding(element: Element, encoding: Encoding) -> Encoding:
     """The encoding inside a sequence: that of the data set, but implicit inside UN (PS3.5 6.2.2 note 4)."""
     return IMPLICIT_LITTLE if element.vr == b"UN" else encoding
+
+
+def is_canonical(buffer: bytes, element: Element) -> bool:
+    """Whether what PS3.5 wants to be zero around a value is: two bytes after the VR, and a delimiter's length."""
+    reserved = element.vr and element.value - element.start == 12 and any(buffer[element.start + 6 : element.start + 8])
+    return not reserved and not any(buffer[element.value_end + 4 : element.end])
 
 
 def items(buffer: bytes, element: Element, encoding: Encoding, *, depth: int = 0) -> list[Item]:

@@ -6,11 +6,13 @@ Each gives the bytes of a whole element, header included, in the encoding of the
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Iterable
 from struct import pack
 
-from scanveil.wire import ITEM, ITEM_END, LONG_VRS, SEQUENCE_END, UNDEFINED, Element, Encoding, Item
+from scanveil.wire import EXPLICIT_LITTLE, ITEM, ITEM_END, LONG_VRS, SEQUENCE_END, UNDEFINED, Element, Encoding, Item
 
+PREAMBLE = b"\0" * 128 + b"DICM"
 DUMMY_TEXT = b"REMOVED"
 DUMMY_DATE = b"19000101"
 DUMMY_TIME = b"000000"
@@ -86,6 +88,18 @@ def item(of: Item, content: bytes, inner: Encoding) -> bytes:
     """The item `of` with new content; its length stays undefined or is put right."""
     length = UNDEFINED if of.undefined else len(content)
     return item_header(length, inner) + content + _delimiter(ITEM_END, of.undefined, inner)
+
+
+def front(meta: bytes) -> bytes:
+    """What stands in front of a data set: preamble, prefix, and file meta with its length (PS3.10 7.1)."""
+    return PREAMBLE + element(0x00020000, b"UL", pack("<L", len(meta)), EXPLICIT_LITTLE) + meta
+
+
+def deflated(before: bytes, data_set: bytes) -> bytes:
+    """A file whose data set is deflated behind what stands `before` it, padded to even length (PS3.5 A.5)."""
+    deflater = zlib.compressobj(wbits=-zlib.MAX_WBITS)
+    whole = before + deflater.compress(data_set) + deflater.flush()
+    return whole + b"\0" * (len(whole) & 1)
 
 
 def _delimiter(tag: int, undefined: bool, inner: Encoding) -> bytes:

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import BinaryIO, Literal, NamedTuple
 
 from scanveil.deid import dates, surface
+from scanveil.deid.actions import deflated
 from scanveil.deid.codestreams import text_in_image
 from scanveil.deid.deidentify import Cleaning
 from scanveil.deid.directory import NAME as DICOMDIR_NAME
@@ -50,7 +51,7 @@ from scanveil.deid.uids import Secrets
 from scanveil.deid.verify import Hit, Needles
 from scanveil.deid.words import Words
 from scanveil.errors import DicomdirError, MalformedError, ScanveilError, TruncatedError, WithheldError, gone
-from scanveil.reading import MEDIA_STORAGE_DIRECTORY, Header, Instance, read_header
+from scanveil.reading import MEDIA_STORAGE_DIRECTORY, Header, Instance, blocks, read_header
 from scanveil.study import Patient
 from scanveil.wire import ITEM, SEQUENCE_END, UNDEFINED
 
@@ -323,8 +324,7 @@ class Deidentifier:
         assert header.pixels is not None and header.pixels_at is not None
         file.seek(header.pixels_at)
         front = file.read(header.pixels[2] - header.pixels_at)
-        blocks = _blocks(file, header.pixels[2], header.pixels[3])
-        new = front + b"".join(unused.cleared(block) for block in blocks)
+        new = front + b"".join(unused.cleared(block) for block in _whole_samples(file, header))
         cleaning.notes.append(BITS_CLEARED)
         cleaning.done.append(((), 0, BITS.label))
         return new
@@ -358,9 +358,7 @@ class Deidentifier:
             elif unused.hold_data:
                 raise UnusedBitsError(BITS_FOUND, keyword="PixelData")
             plain += pixels + cleaning.tail(header.buffer[header.pixels_at + length :])
-        deflater = zlib.compressobj(wbits=-zlib.MAX_WBITS)
-        whole = cleaning.front() + deflater.compress(plain) + deflater.flush()
-        whole += b"\0" * (len(whole) & 1)  # PS3.5 A.5: padded to even length
+        whole = deflated(cleaning.front(), plain)
         new = surface.read_surface(io.BytesIO(whole), len(whole))
         _check(sought.search(cleaning, new.head, new.tail), opaque.kind, cleaning)
         return (whole,), zlib.crc32(whole)
@@ -482,7 +480,7 @@ def _has_bits_to_clear(file: BinaryIO, header: Header) -> bool:
     if not unused.exist or header.pixels is None:
         return False
     source = io.BytesIO(header.buffer) if header.inflated else file
-    for block in _blocks(source, header.pixels[2], header.pixels[3]):
+    for block in _whole_samples(source, header):
         unused.feed(block)
     if not (unused.hold_data or overlays_in_pixels(header)):
         return False
@@ -493,13 +491,11 @@ def _has_bits_to_clear(file: BinaryIO, header: Header) -> bool:
     return True
 
 
-def _blocks(file: BinaryIO, start: int, length: int) -> Iterator[bytes]:
-    """So many bytes of a file, or as many as there are, in blocks of whole samples."""
-    file.seek(start)
-    most = max(BLOCK // WHOLE_SAMPLES, 1) * WHOLE_SAMPLES
-    while length > 0 and (block := file.read(min(most, length))):
-        length -= len(block)
-        yield block
+def _whole_samples(file: BinaryIO, header: Header) -> Iterator[bytes]:
+    """The values of unpacked pixels, in blocks that end where samples do."""
+    assert header.pixels is not None
+    _, _, value, length = header.pixels
+    return blocks(file, value, value + length, max(BLOCK // WHOLE_SAMPLES, 1) * WHOLE_SAMPLES)
 
 
 def archive_names(patients: Iterable[Patient]) -> list[tuple[Instance, str]]:

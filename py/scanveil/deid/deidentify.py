@@ -10,7 +10,6 @@ from contextlib import suppress
 from functools import cache, cached_property
 from itertools import chain, zip_longest
 from operator import itemgetter
-from struct import pack
 
 from scanveil import __version__
 from scanveil.deid import actions, content, dates, graphics, table
@@ -50,15 +49,16 @@ from scanveil.reading import (
 from scanveil.wire import (
     EXPLICIT_LITTLE,
     IMPLICIT_LITTLE,
+    ITEM_STARTS,
     Element,
     Encoding,
     inner_encoding,
+    is_canonical,
     items,
     parse,
     parse_all,
 )
 
-PREAMBLE = b"\0" * 128 + b"DICM"
 IMPLEMENTATION_VERSION_NAME = f"SCANVEIL_{__version__}"[:16]
 METHOD = f"Scanveil {__version__}: PS3.15 {table.EDITION} Basic Profile"
 BITS_METHOD = "Unused bits of pixels set to zero"
@@ -78,7 +78,6 @@ _CODE_MACRO = frozenset(range(0x00080100, 0x00080124))
 
 _ENCAPSULATED_DOCUMENTS = b"1.2.840.10008.5.1.4.1.1.104."
 _PIXEL_VRS = frozenset({b"OB", b"OW", b"OF", b"OD", b"UN", b""})
-_ITEM_STARTS = (b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00")
 _BINARY_VRS = frozenset({b"AT", b"FD", b"FL", b"SL", b"SS", b"SV", b"UL", b"US", b"UV"})
 _BY_CHOICE = frozenset({Act.MOVE, Act.RETAIN, Act.RETAIN_CODE, Act.RETAIN_DATE, Act.CAP_AGE, Act.CLEAN})
 _NOTHING = Verdict(Act.KEEP, b"", "")  # an empty value says nothing and stays
@@ -163,7 +162,7 @@ class Cleaning:
 
     def front(self) -> bytes:
         """Preamble and file meta, made anew (PS3.10 7.1)."""
-        return PREAMBLE + self._file_meta()
+        return actions.front(self._file_meta())
 
     def data_set(self) -> bytes:
         """The data set up to the pixels, or all of it where there are none, with what says how it was cleaned."""
@@ -196,10 +195,8 @@ class Cleaning:
             check_overlays(self._header, parsed.elements)
         if not parsed.elements:
             return b""
-        self._keeps_private, self._drawings = (
-            False,
-            {},
-        )  # the stamps in front speak of what is in front, and so do the options
+        # the stamps in front speak of what is in front, and so do the options
+        self._keeps_private, self._drawings = False, {}
         elements, verdicts = parsed.elements, rules_of(Policy()).top_level(self.sop_class_uid.decode("latin-1"))
         new = self._rewrite(rest, elements, self._header.encoding, verdicts, 0)
         return rest[elements[0].start : elements[-1].end] if new is None else new
@@ -300,7 +297,7 @@ class Cleaning:
                     note((path, tag, ruling.label))
                     continue
             if act is keep_if_plain:
-                if not undefined and not buffer.startswith(_ITEM_STARTS, value, end) and _is_canonical(buffer, element):
+                if not undefined and not buffer.startswith(ITEM_STARTS, value, end) and is_canonical(buffer, element):
                     continue
                 ruling, act = HIDDEN, remove
             new: bytes | None = b""
@@ -340,7 +337,7 @@ class Cleaning:
         if act is Act.UID:
             old = buffer[element.value : element.value_end]
             value = self._secrets.replace_uids(tag, old)
-            stays = value == old.rstrip(b"\0 ") and not element.undefined and _is_canonical(buffer, element)
+            stays = value == old.rstrip(b"\0 ") and not element.undefined and is_canonical(buffer, element)
             return None if stays else actions.element(tag, vr, value, encoding), ruling
         if act is Act.REMOVE:
             return b"", ruling
@@ -363,15 +360,15 @@ class Cleaning:
         old = buffer[element.value : element.value_end]
         if ruling.vr not in _BINARY_VRS:
             old = old.rstrip(b"\0 ")
-        if not old and not element.undefined and _is_canonical(buffer, element):
+        if not old and not element.undefined and is_canonical(buffer, element):
             return None, _NOTHING
-        new = None if element.undefined or old.startswith(_ITEM_STARTS) else self._kept_of(ruling, element.vr, old)
+        new = None if element.undefined or old.startswith(ITEM_STARTS) else self._kept_of(ruling, element.vr, old)
         if new is None:
             assert ruling.basic is not None
             if ruling.basic.act is Act.REMOVE:
                 return b"", ruling.basic
             return self._apply(buffer, element, encoding, verdicts, ruling.basic, depth)
-        stays = new == old and _is_canonical(buffer, element)
+        stays = new == old and is_canonical(buffer, element)
         return None if stays else actions.element(element.tag, ruling.vr, new, encoding), ruling
 
     def _kept_of(self, ruling: Verdict, file_vr: bytes, value: bytes) -> bytes | None:
@@ -403,7 +400,7 @@ class Cleaning:
         inner = inner_encoding(element, encoding)
         pieces: list[bytes] = []
         path = self._path
-        changed = not _is_canonical(buffer, element)
+        changed = not is_canonical(buffer, element)
         found = items(buffer, element, inner, depth=depth + 1)
         for item in found:
             elements = parse_all(buffer, item.value, item.value_end, inner, depth=depth + 1)
@@ -467,8 +464,7 @@ class Cleaning:
         ]
         if not instance:
             del pairs[2]  # an object without a name of its own gets none
-        meta = b"".join(actions.element(tag, vr, value, EXPLICIT_LITTLE) for tag, vr, value in pairs)
-        return actions.element(0x00020000, b"UL", pack("<L", len(meta)), EXPLICIT_LITTLE) + meta
+        return b"".join(actions.element(tag, vr, value, EXPLICIT_LITTLE) for tag, vr, value in pairs)
 
     def _transfer_syntax(self) -> str:
         """The transfer syntax of the file; where it claims a native one that it is not written in, the true one."""
@@ -503,12 +499,6 @@ class Cleaning:
             return own
         meta = next((element for element in self._header.meta if element.tag == meta_tag), None)
         return self._header.buffer[meta.value : meta.value_end].strip(b"\0 ") if meta else b""
-
-
-def _is_canonical(buffer: bytes, element: Element) -> bool:
-    """Whether what PS3.5 wants to be zero around a value is: two bytes after the VR, and a delimiter's length."""
-    reserved = element.vr and element.value - element.start == 12 and any(buffer[element.start + 6 : element.start + 8])
-    return not reserved and not any(buffer[element.value_end + 4 : element.end])
 
 
 def _is_published_code(buffer: bytes, elements: list[Element]) -> bool:

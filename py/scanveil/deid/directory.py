@@ -245,7 +245,7 @@ def _written(root: _Record, instance: bytes) -> bytes:
             actions.element(0x00020012, b"UI", actions.IMPLEMENTATION_CLASS_UID.encode("ascii"), EXPLICIT_LITTLE),
         )
     )
-    front = b"\0" * 128 + b"DICM" + actions.element(0x00020000, b"UL", pack("<L", len(meta)), EXPLICIT_LITTLE) + meta
+    front = actions.front(meta)
     at = len(front) + len(_fixed(0, 0)) + 12  # the header of the sequence
     for record in records:
         record.offset = at

@@ -37,7 +37,7 @@ from scanveil.deid.report import Places, Record, count_places
 from scanveil.deid.restore import readme as restored_readme
 from scanveil.deid.restore import restore
 from scanveil.errors import ScanveilError, UnreadableError, gone
-from scanveil.reading import Instance, instance_of, read_header, read_instance, same_bytes
+from scanveil.reading import Instance, blocks, instance_of, read_header, read_instance, same_bytes
 from scanveil.study import group, repeated
 
 
@@ -263,12 +263,5 @@ def _bytes_of(parts: Parts, file: BinaryIO) -> Iterator[bytes]:
     for part in parts:
         if isinstance(part, bytes):
             yield part
-            continue
-        file.seek(part.start)
-        left = part.end - part.start
-        while left:
-            block = file.read(min(BLOCK, left))
-            if not block:
-                raise UnreadableError("The file became shorter while it was read.")
-            left -= len(block)
-            yield block
+        else:
+            yield from blocks(file, part.start, part.end, BLOCK)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from scanveil.deid.profile import CLEAN_GRAPHICS, Act, Verdict
 from scanveil.reading import Header, frame_count
-from scanveil.wire import Element, shorts
+from scanveil.wire import Element, is_canonical, shorts
 
 OPTION = CLEAN_GRAPHICS
 LOOK = (
@@ -39,9 +39,9 @@ def kept_drawings(header: Header) -> dict[int, Verdict]:
 
 def _is_plain(header: Header, element: Element) -> bool:
     """Whether an attribute is a number or a bitmap, and written as such."""
-    vrs = _VRS.get(element.tag & 0xFFFF, ())
-    reserved = header.buffer[element.start + 6 : element.start + 8] if element.value - element.start == 12 else b"\0\0"
-    return not element.undefined and element.vr in (*vrs, b"") and bool(vrs) and reserved == b"\0\0"
+    vrs = _VRS.get(element.tag & 0xFFFF)
+    is_one = vrs is not None and element.vr in (*vrs, b"")
+    return is_one and not element.undefined and is_canonical(header.buffer, element)
 
 
 def _is_seen(header: Header, group: list[Element]) -> bool:

@@ -5,7 +5,6 @@ What was taken out of single files and stands in no key file, such as private at
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterable, Mapping
 from typing import BinaryIO, NamedTuple
 
@@ -14,14 +13,13 @@ from scanveil.deid.keyfile import KeyFile, Origin
 from scanveil.deid.profile import dictionary
 from scanveil.errors import KeyFileError, MalformedError, NotInKeyError, ScanveilError, TruncatedError
 from scanveil.reading import Header, read_header
-from scanveil.wire import EXPLICIT_LITTLE, Element, Encoding, inner_encoding, items, parse_all
+from scanveil.wire import EXPLICIT_LITTLE, ITEM_STARTS, Element, Encoding, inner_encoding, items, parse_all
 
 _CHARACTER_SET = 0x00080005
 _PATIENT_ID = 0x00100020
 _SOP_INSTANCE_UID, _TEMPORAL_INFORMATION = 0x00080018, 0x00280303
 MOST_KEPT = 1024
 """Bytes of a value that a key file keeps."""
-_ITEM_STARTS = (b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00")
 _IDENTITY_REMOVED = 0x00120062
 # What says of a patient, a study or a series who, when and where it was; the rest is in UIDs and dates
 KEPT_IN_KEY = (  # ascending
@@ -64,7 +62,7 @@ class _Restoring:
 
     def __init__(self, header: Header, key_file: KeyFile) -> None:
         self._header = header
-        self._uids = {new.encode("latin-1"): old.encode("latin-1") for new, old in key_file.uids.items()}
+        self._uids = key_file.uids
         origin = key_file.origin_of(self._value(_SOP_INSTANCE_UID).decode("latin-1"))
         if origin is None:
             raise NotInKeyError(
@@ -88,9 +86,7 @@ class _Restoring:
         if not header.inflated:
             return Restored(front + data_set, header.size if header.pixels_at is None else header.pixels_at)
         rest = b"" if header.pixels_at is None else header.buffer[header.pixels_at :]
-        deflater = zlib.compressobj(wbits=-zlib.MAX_WBITS)
-        whole = front + deflater.compress(data_set + rest) + deflater.flush()
-        return Restored(whole + b"\0" * (len(whole) & 1), header.size)
+        return Restored(actions.deflated(front, data_set + rest), header.size)
 
     def _front(self) -> bytes:
         """What stands in front of the data set."""
@@ -98,8 +94,7 @@ class _Restoring:
         if not header.meta:
             return header.buffer[: header.elements[0].start]
         meta = self._rewritten(header.buffer, header.meta, EXPLICIT_LITTLE, {0x00020000: b""}, 0)
-        length = actions.element(0x00020000, b"UL", len(meta).to_bytes(4, "little"), EXPLICIT_LITTLE)
-        return b"\0" * 128 + b"DICM" + length + meta
+        return actions.front(meta)
 
     def _rewritten(
         self, buffer: bytes, elements: list[Element], encoding: Encoding, own: Mapping[int, bytes], depth: int
@@ -117,7 +112,7 @@ class _Restoring:
         """What one element was; None where it stays as it is."""
         vr = element.vr or dictionary().get(element.tag, "").encode("ascii")
         value = buffer[element.value : element.value_end]
-        hides_items = vr in (b"UN", b"") and value.startswith(_ITEM_STARTS)
+        hides_items = vr in (b"UN", b"") and value.startswith(ITEM_STARTS)
         known_as = dictionary().get(element.tag)
         if element.undefined or "SQ" in (vr.decode("latin-1"), known_as) or hides_items:
             return self._sequence(buffer, element, encoding, depth)
@@ -125,9 +120,11 @@ class _Restoring:
             new = dates.moved(vr, value, self._days)
             return None if new is None else actions.element(element.tag, vr, new, encoding)
         if vr in _UID_VRS:
-            parts = [part.strip(b"\0 ") for part in value.split(b"\\")]
+            parts = [part.strip("\0 ") for part in value.decode("latin-1").split("\\")]
             old = [self._uids.get(part, part) for part in parts]
-            return actions.element(element.tag, vr, b"\\".join(old), encoding) if old != parts else None
+            return (
+                actions.element(element.tag, vr, "\\".join(old).encode("latin-1"), encoding) if old != parts else None
+            )
         return None
 
     def _sequence(self, buffer: bytes, element: Element, encoding: Encoding, depth: int) -> bytes | None:
