@@ -59,8 +59,7 @@ _zip_name = ZIP_NAME
 _saving = 0
 _sample = None
 _walk = 0
-_profile_url = None
-_key_url = None
+_offered = {}
 
 
 def element(name):
@@ -525,40 +524,37 @@ def _decide(event, dispatch):
 
 
 def _read_profile(box, dispatch):
-    """The text of a chosen profile file, or so much of it that it is seen to be too long."""
-    file = box.files.item(0)
-    if file:
-        text = file.slice(0, MOST_PROFILE).text()
-        follow(text, lambda value: dispatch(("profile-chosen", value)), lambda _: dispatch(("profile-chosen", "?")))
-    box.value = ""
+    _read_text(box, MOST_PROFILE, lambda text: dispatch(("profile-chosen", text)))
 
 
 def _read_key(box, dispatch):
-    """The text of a chosen key file, with the passphrase that was typed."""
-    file, passphrase = box.files.item(0), element("passphrase").value
+    passphrase = element("passphrase").value
+    _read_text(box, MOST_KEY, lambda text: dispatch(("key-chosen", text, passphrase)))
+
+
+def _read_text(box, most, chosen):
+    """Tell the text of a chosen file, or so much of it that it is seen to be too long; "?" where it cannot be read."""
+    file = box.files.item(0)
     if file:
-        chosen = lambda value: dispatch(("key-chosen", value, passphrase))  # noqa: E731
-        follow(file.slice(0, MOST_KEY).text(), chosen, lambda _: chosen(""))
+        follow(file.slice(0, most).text(), chosen, lambda _: chosen("?"))
     box.value = ""
 
 
 def offer_key(blob):
     """Make the link save a key file."""
-    global _key_url
-    if _key_url:
-        js.URL.revokeObjectURL(_key_url)
-    _key_url = js.URL.createObjectURL(blob)
-    element("key-save").href = _key_url
+    _offer("key-save", blob)
 
 
 def offer_profile(text):
     """Make the link save the profile that is chosen."""
-    global _profile_url
-    if _profile_url:
-        js.URL.revokeObjectURL(_profile_url)
-    blob = js.Blob.new(ffi.to_js([text]), ffi.to_js({"type": "application/toml"}))
-    _profile_url = js.URL.createObjectURL(blob)
-    element("profile-save").href = _profile_url
+    _offer("profile-save", js.Blob.new(ffi.to_js([text]), ffi.to_js({"type": "application/toml"})))
+
+
+def _offer(name, blob):
+    """Make a link save a Blob, and let go of what it saved before."""
+    if name in _offered:
+        js.URL.revokeObjectURL(_offered[name])
+    _offered[name] = element(name).href = js.URL.createObjectURL(blob)
 
 
 def _choose(event, dispatch):

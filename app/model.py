@@ -107,3 +107,8 @@ def wanted_frame(state):
         return None
     center, width = state["window"] or (None, None)
     return (place[0], place[1], center, width, state["invert"], state["drawings"])
+
+
+def is_busy(state):
+    """Whether something is under way that what copies are made by must not change beneath."""
+    return state["phase"] not in ("viewing", "done") or state["saving"]

@@ -5,7 +5,7 @@ An event is a tuple that starts with its name. An effect is a tuple too; main.py
 ("all", kind, payload) tells every worker; ("drop", kinds) forgets that work.
 """
 
-from model import changed, frame_count, locate, series_of, wanted_frame
+from model import changed, frame_count, is_busy, locate, series_of, wanted_frame
 
 FIRST_CHUNK = 4
 CHUNK = 24
@@ -447,7 +447,7 @@ def _search(state, text):
 
 def _deidentify(state):
     """Begin: which files, under which names."""
-    if _is_busy(state):
+    if is_busy(state):
         return state, []
     return _begin(state, "Looking for everything that names a person.", restoring=False)
 
@@ -532,14 +532,14 @@ def _in_chunks(kind, size, items, job, **more):
 
 def _release(state, number):
     """The person looked at a file that was withheld and decided to include it: the copies are made anew."""
-    if number in state["released"] or _is_busy(state):
+    if number in state["released"] or is_busy(state):
         return state, []
     return _deidentify(changed(state, released=state["released"] + [number]))
 
 
 def _clear_bits(state):
     """The person wants what hides in unused bits of pixels to be set to zero: the copies are made anew."""
-    if state["clears_bits"] or _is_busy(state):
+    if state["clears_bits"] or is_busy(state):
         return state, []
     return _deidentify(changed(state, clears_bits=True))
 
@@ -630,7 +630,7 @@ def _is_for_result(state, payload):
 
 def _key_chosen(state, text, passphrase):
     """A key file was chosen: a worker opens it."""
-    if _is_busy(state):
+    if is_busy(state):
         return state, []
     state = changed(state, key_problem="", key_said="Opening the key file.")
     return state, [("ask", "open-key", {"text": text, "passphrase": passphrase}, "view")]
@@ -641,7 +641,7 @@ def _key_opened(state, _, data):
 
     Copies that were made before are of another secret: no key file for them is made any more.
     """
-    if _is_busy(state):
+    if is_busy(state):
         return changed(state, key_said="", key_problem="Copies were being made. Please open the key file again."), []
     said = "The key file is open: it knows %s. Copies made now are named and dated as before." % _many(
         data["files"], "copy", "copies"
@@ -652,14 +652,9 @@ def _key_opened(state, _, data):
     return state, []
 
 
-def _is_busy(state):
-    """Whether something is under way that what copies are made by must not change beneath."""
-    return state["phase"] not in ("viewing", "done") or state["saving"]
-
-
 def _reidentify(state):
     """Give copies their names back, as a ZIP."""
-    if _is_busy(state) or not state["key_file"]:
+    if is_busy(state) or not state["key_file"]:
         return state, []
     return _begin(state, "Putting the names back.", restoring=True)
 

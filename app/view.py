@@ -3,7 +3,7 @@
 Values are text, numbers and booleans. dom.py writes text as text only.
 """
 
-from model import frame_count, series_of
+from model import frame_count, is_busy, series_of
 
 MM_STEPS = (1, 2, 5, 10, 20, 50, 100, 200)
 
@@ -194,7 +194,7 @@ def elements(state):
         (
             "elements-button",
             "text",
-            "Hide the elements" if found else "Show every element of this image, before and after",
+            "Hide the elements" if found else SHOW_ELEMENTS,
         ),
     ]
     if not found:
@@ -210,7 +210,7 @@ def elements(state):
 
 def veil(state):
     phase, result = state["phase"], state["result"]
-    busy = phase not in ("viewing", "done") or state["saving"]
+    busy = is_busy(state)
     why = ""
     if phase == "reading":
         why = "This opens when all files have been read."
@@ -237,7 +237,7 @@ def veil(state):
 
 def keys(state):
     """The key file: made for copies, or brought along."""
-    busy = state["phase"] not in ("viewing", "done") or state["saving"]
+    busy = is_busy(state)
     made_for = (state["result"] or {}).get("learned")
     why = BUSY if busy else "" if made_for else "A key file is made for copies: make them first."
     return [

@@ -26,7 +26,7 @@ import js
 from pyodide.ffi import JsException, create_once_callable, to_js
 
 from scanveil.errors import ScanveilError, UnreadableError, WithheldError
-from scanveil.reading import FIRST_READ, Instance, read_instance, same_bytes
+from scanveil.reading import FIRST_READ, Instance, blocks, read_instance, same_bytes
 
 AHEAD_SECONDS = 0.012
 """How long neighbours of a frame are made ready before the next message is looked at."""
@@ -424,7 +424,7 @@ def _digest(copy, file):
     if not file.is_at_hand or not hasattr(js.crypto, "subtle"):
         digest = hashlib.sha256()
         for part in copy.parts:
-            for block in [part] if isinstance(part, bytes) else _blocks(file, *part):
+            for block in [part] if isinstance(part, bytes) else blocks(file, *part, AT_ONCE):
                 digest.update(block)
         return digest.hexdigest()
     head, *rest = copy.parts
@@ -442,16 +442,6 @@ def _digest(copy, file):
             joined.set(file.held.subarray(part.start, part.end), at)
             at += part.end - part.start
     return js.crypto.subtle.digest("SHA-256", joined)
-
-
-def _blocks(file, start, end):
-    file.seek(start)
-    while start < end:
-        block = file.read(min(AT_ONCE, end - start))
-        if not block:
-            raise UnreadableError("The file became shorter while it was read.")
-        start += len(block)
-        yield block
 
 
 def _finish(_, entries, withheld, job, **__):
@@ -501,9 +491,8 @@ def _restore(_, items, **__):
         file, path, size = _opened(number)
         try:
             restored = restore(file, _state["known"], path=path, size=size)
-            file.seek(restored.rest_at)
             crc32 = zlib.crc32(restored.head)
-            while block := file.read(AT_ONCE):
+            for block in blocks(file, restored.rest_at, size, AT_ONCE):
                 crc32 = zlib.crc32(block, crc32)
         except ScanveilError as error:
             withheld.append((number, error.reason, error.sentence))
