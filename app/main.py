@@ -3,7 +3,7 @@
 import json
 
 import dom
-from model import new_state
+from model import LOOK, new_state
 from update import update
 from view import view
 from workers import Pool
@@ -35,7 +35,7 @@ def _ask(kind, payload, where):
 
 
 def _frame_key(payload):
-    return tuple(payload[name] for name in ("number", "frame", "center", "width", "invert", "drawings"))
+    return tuple(payload[name] for name in LOOK)
 
 
 def _show_frame(payload, rgba, data):
@@ -46,7 +46,7 @@ def _show_frame(payload, rgba, data):
         return
     ahead = []
     for number, frame in payload["around"][:AHEAD]:
-        near = {name: payload[name] for name in ("center", "width", "invert", "drawings")}
+        near = {name: payload[name] for name in LOOK}
         near["number"], near["frame"] = number, frame
         if not dom.kept_frame(_frame_key(near)):
             ahead.append(near)

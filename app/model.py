@@ -46,6 +46,7 @@ def new_state():
         "series_key": None,
         "index": 0,
         "window": None,  # (center, width), or None for the file's own
+        "voi_lut": None,  # in place of a window: the number of a table that the file has for its greys
         "invert": False,
         "drawings": True,  # what is drawn over an image is shown
         "zoom": 1.0,  # 1 fits the image into the stage
@@ -99,14 +100,18 @@ def locate(series, index):
     return None
 
 
+LOOK = ("number", "frame", "center", "width", "voi_lut", "invert", "drawings")
+"""What tells one picture of a frame from another, in the order of `wanted_frame`."""
+
+
 def wanted_frame(state):
-    """The frame that should be on the screen: (file, frame, center, width, invert, drawings), or None."""
+    """The picture that should be on the screen, a value for each of `LOOK`, or None."""
     series = series_of(state, state["series_key"])
     place = series and locate(series, state["index"])
     if not place:
         return None
     center, width = state["window"] or (None, None)
-    return (place[0], place[1], center, width, state["invert"], state["drawings"])
+    return (place[0], place[1], center, width, state["voi_lut"], state["invert"], state["drawings"])
 
 
 def is_busy(state):

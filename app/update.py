@@ -5,7 +5,7 @@ An event is a tuple that starts with its name. An effect is a tuple too; main.py
 ("all", kind, payload) tells every worker; ("drop", kinds) forgets that work.
 """
 
-from model import changed, frame_count, is_busy, locate, series_of, wanted_frame
+from model import LOOK, changed, frame_count, is_busy, locate, series_of, wanted_frame
 
 FIRST_CHUNK = 4
 CHUNK = 24
@@ -227,18 +227,11 @@ def _frame_payload(state, wanted):
     around = []
     for step in range(1, AHEAD + 1):
         around += [index for index in (state["index"] + step, state["index"] - step) if 0 <= index <= last]
-    number, frame, center, width, invert, drawings = wanted
-    return {
-        "key": series["key"],
-        "index": state["index"],
-        "number": number,
-        "frame": frame,
-        "center": center,
-        "width": width,
-        "invert": invert,
-        "drawings": drawings,
-        "around": [locate(series, index) for index in around],
-    }
+    payload = dict(zip(LOOK, wanted))
+    payload["key"] = series["key"]
+    payload["index"] = state["index"]
+    payload["around"] = [locate(series, index) for index in around]
+    return payload
 
 
 def _frame(state, payload, info):
@@ -252,7 +245,7 @@ def _frame_failed(state, payload, error):
 
 def _painted(payload):
     """Which frame an answer is about; `key` is as `wanted_frame` has it."""
-    key = tuple(payload[name] for name in ("number", "frame", "center", "width", "invert", "drawings"))
+    key = tuple(payload[name] for name in LOOK)
     return {"key": key, "series": payload["key"], "index": payload["index"]}
 
 
@@ -268,9 +261,7 @@ def _choose(state, key):
     if series is None or key == state["series_key"]:
         return state, []
     index = 0 if not frame_count(series) else frame_count(series) // 2 if state["phase"] == "viewing" else 0
-    state = changed(
-        state, series_key=key, index=index, window=None, invert=False, zoom=1.0, pan=(0.0, 0.0), playing=False
-    )
+    state = changed(_as_first_shown(state), series_key=key, index=index, playing=False)
     if not frame_count(series):
         sentence = "These files hold no image (%s). They are copied too, if they can be shown to be clean." % (
             series["modality"] or "other"
@@ -301,16 +292,18 @@ def _window(state, center_steps, width_steps):
     if not shown or shown.get("center") is None:
         return state, []
     center, width = state["window"] or (shown["center"], shown["width"])
-    step = max(width, 1) / 256
-    return changed(state, window=(center + center_steps * step, max(MIN_WINDOW_WIDTH, width + width_steps * step))), []
+    step = width / 256 if width < 1 else max(width, 16) / 256
+    narrowest = MIN_WINDOW_WIDTH if width >= MIN_WINDOW_WIDTH else width / 16
+    window = (center + center_steps * step, max(narrowest, width + width_steps * step))
+    return changed(state, window=window, voi_lut=None), []
 
 
 def _preset(state, index):
     presets = (state["shown"] or {}).get("presets") or []
     if not 0 <= index < len(presets):
         return state, []
-    _, center, width = presets[index]
-    return changed(state, window=(center, width)), []
+    _, center, width, voi_lut = presets[index]
+    return changed(state, window=(center, width) if voi_lut is None else None, voi_lut=voi_lut), []
 
 
 def _invert(state):
@@ -335,7 +328,11 @@ def _fit(state):
 
 
 def _reset(state):
-    return changed(state, zoom=1.0, pan=(0.0, 0.0), window=None, invert=False), []
+    return _as_first_shown(state), []
+
+
+def _as_first_shown(state):
+    return changed(state, zoom=1.0, pan=(0.0, 0.0), window=None, voi_lut=None, invert=False)
 
 
 def _stage(state, width, height):

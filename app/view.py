@@ -124,7 +124,7 @@ def _around(state, shown):
             ("viewport", "data-window-center", ""),
             ("viewport", "data-window-width", ""),
         ]
-    shows.append(("presets", "presets", [name for name, _, _ in shown["presets"]]))
+    shows.append(("presets", "presets", [one[0] for one in shown["presets"]]))
     scale_x, scale_y = fit(state, shown)
     x = state["pan"][0] - shown["columns"] * scale_x / 2
     y = state["pan"][1] - shown["rows"] * scale_y / 2
@@ -134,8 +134,7 @@ def _around(state, shown):
 
 def fit(state, shown):
     """CSS pixels per image column and row: what fits the stage, times the zoom; pixels need not be square."""
-    row_mm, column_mm = shown["spacing_mm"] or (1, 1)
-    aspect = row_mm / column_mm
+    aspect = shown["aspect"]
     width, height = state["stage"]
     scale = min(width / shown["columns"], height / (shown["rows"] * aspect)) * state["zoom"]
     return scale, scale * aspect

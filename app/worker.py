@@ -213,12 +213,12 @@ def _ahead(_, **which):
     return _rendered(**which)
 
 
-def _rendered(number, frame, center, width, invert, drawings, **_):
+def _rendered(number, frame, center, width, voi_lut, invert, drawings, **_):
     from scanveil.render import render
 
     viewer = _viewer()
     found = viewer.frame(number, frame)
-    image = render(found, window_center=center, window_width=width, invert=invert, drawings=drawings)
+    image = render(found, window_center=center, window_width=width, voi_lut=voi_lut, invert=invert, drawings=drawings)
     caption = viewer.caption(number, frame)
     info = {
         "rows": image.rows,

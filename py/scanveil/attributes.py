@@ -5,38 +5,38 @@ Nothing is believed that the arithmetic behind it could trip over: sizes, depths
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from scanveil.errors import DecodeError, NoPixelsError, ScanveilError, TooLargeError, UsageError
 from scanveil.reading import Header, frame_count
-from scanveil.text import decode
-from scanveil.wire import (
-    DOUBLE_FLOAT_PIXEL_DATA,
-    FLOAT_PIXEL_DATA,
-    Element,
-    Encoding,
-    Item,
-    inner_encoding,
-    items,
-    parse_all,
-    shorts,
-)
+from scanveil.shutters import Shutter, shutter_of
+from scanveil.tables import LookupTable, lut_of, read_segmented_table, read_table
+from scanveil.values import FrameValues, Values, values_of
+from scanveil.wire import DOUBLE_FLOAT_PIXEL_DATA, FLOAT_PIXEL_DATA
 
 MAX_FRAME = 512 * 1024 * 1024
 """Bytes of one frame beyond which it is not decoded."""
+MAX_TABLES = 32
+"""VOI lookup tables of a file that are offered."""
 PALETTE_COLOR = "PALETTE COLOR"
 
 # Functional group macros (PS3.3 C.7.6.16) and the attributes that may stand in them or at the top level
-_SHARED_GROUPS = 0x52009229
-_PER_FRAME_GROUPS = 0x52009230
 _PIXEL_MEASURES = 0x00289110
 _PLANE_POSITION = 0x00209113
 _PLANE_ORIENTATION = 0x00209116
 _PIXEL_VALUE_TRANSFORMATION = 0x00289145
 _FRAME_VOI_LUT = 0x00289132
+_PIXEL_PRESENTATION = 0x00089205
+_FRAME_TYPES = (0x00189226, 0x00189329, 0x00189751)
+"""The Frame Type macros of MR, CT and PET, in which Pixel Presentation stands."""
+_COLOURS = (
+    (0x00281101, 0x00281201, 0x00281221),
+    (0x00281102, 0x00281202, 0x00281222),
+    (0x00281103, 0x00281203, 0x00281223),
+)
+"""Descriptor, data and segmented data of red, green and blue."""
 
 
 class Window(NamedTuple):
@@ -48,18 +48,11 @@ class Window(NamedTuple):
 
 
 class Palette(NamedTuple):
-    """A PALETTE COLOR lookup table (PS3.3 C.7.9, C.7.6.3.1.5), still as bytes.
+    """The lookup tables of colours (PS3.3 C.7.9, C.7.6.3.1.5), of the same size each."""
 
-    `first` is the stored value that the first of `entries` stands for; `bits` are 8 or 16.
-    """
-
-    entries: int
-    first: int
-    bits: int
-    red: bytes
-    green: bytes
-    blue: bytes
-    little: bool
+    red: LookupTable
+    green: LookupTable
+    blue: LookupTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +60,11 @@ class PixelAttributes:
     """The Image Pixel module (PS3.3 C.7.6.3) of an object, and what belongs to one of its frames.
 
     `float_bits` is 32 or 64 for float pixels, else 0. `pixel_padding` is the range of stored values that are
-    no image, both ends included. Slope and intercept may be any float that a file can hold, NaN too.
-    Positions and spacings are in mm, as in `Instance`.
+    no image, both ends included. Slope and intercept may be any float that a file can hold, NaN too; `modality_lut`
+    goes before them. Where `supplemental`, the palette colours a grey image, from its first entry's value on (PS3.3
+    C.7.6.19). `inverse` is Presentation LUT Shape INVERSE. `icc_profile` is what the profile calls itself.
+    Positions and spacings are in mm, as in `Instance`; `aspect` is the height of a pixel in widths.
+    `notes` are sentences on what was left out because it is damaged.
     """
 
     transfer_syntax_uid: str
@@ -86,16 +82,22 @@ class PixelAttributes:
     float_bits: int
     pixel_padding: tuple[int, int] | None
     palette: Palette | None
+    supplemental: bool
+    modality_lut: LookupTable | None
     rescale_slope: float
     rescale_intercept: float
     rescale_type: str
     windows: tuple[Window, ...]
     voi_lut_function: str
-    has_modality_lut: bool
-    has_voi_lut: bool
+    voi_luts: tuple[LookupTable, ...]
+    inverse: bool
+    shutter: Shutter | None
+    icc_profile: str
     image_position_patient: tuple[float, ...] | None
     image_orientation_patient: tuple[float, ...] | None
     pixel_spacing: tuple[float, ...] | None
+    aspect: float
+    notes: tuple[str, ...]
 
     @property
     def signed(self) -> bool:
@@ -129,13 +131,19 @@ def read_attributes(header: Header, frame_index: int = 0) -> PixelAttributes:
 def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:
     if header.pixels is None:
         raise NoPixelsError("This file holds no image.")
-    top = _Values(header.buffer, header.encoding, header.elements)
-    frame = _FrameValues(top, frame_index)
+    top = values_of(header)
+    frame = FrameValues(top, frame_index)
+    notes: list[str] = []
     float_bits = {FLOAT_PIXEL_DATA: 32, DOUBLE_FLOAT_PIXEL_DATA: 64}.get(header.pixels[0], 0)
     bits_allocated = float_bits or top.short(0x00280100) or 0
     bits_stored = top.short(0x00280101) or bits_allocated
     samples_per_pixel = top.short(0x00280002) or 1
     photometric_interpretation = top.text(0x00280004) or ("MONOCHROME2" if samples_per_pixel == 1 else "RGB")
+    palette = _palette(top) if photometric_interpretation == PALETTE_COLOR else _supplement(top, frame, notes)
+    slope = frame.number(_PIXEL_VALUE_TRANSFORMATION, 0x00281053, 1.0)
+    intercept = frame.number(_PIXEL_VALUE_TRANSFORMATION, 0x00281052, 0.0)
+    signed = top.short(0x00280103) == 1
+    pixel_spacing = frame.vector(_PIXEL_MEASURES, 0x00280030, 2)
     attributes = PixelAttributes(
         transfer_syntax_uid=header.transfer_syntax_uid,
         modality=top.text(0x00080060),
@@ -151,17 +159,25 @@ def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:
         pixel_representation=top.short(0x00280103) or 0,
         float_bits=float_bits,
         pixel_padding=_pixel_padding(top),
-        palette=_palette(top) if photometric_interpretation == PALETTE_COLOR else None,
-        rescale_slope=frame.number(_PIXEL_VALUE_TRANSFORMATION, 0x00281053, 1.0),
-        rescale_intercept=frame.number(_PIXEL_VALUE_TRANSFORMATION, 0x00281052, 0.0),
+        palette=palette,
+        supplemental=palette is not None and photometric_interpretation != PALETTE_COLOR,
+        modality_lut=_first(_luts(top, 0x00283000, signed, notes)),
+        rescale_slope=slope,
+        rescale_intercept=intercept,
         rescale_type=frame.text(_PIXEL_VALUE_TRANSFORMATION, 0x00281054),
         windows=_windows(frame),
         voi_lut_function=frame.text(_FRAME_VOI_LUT, 0x00281056) or "LINEAR",
-        has_modality_lut=top.has(0x00283000),
-        has_voi_lut=top.has(0x00283010),
+        voi_luts=_luts(
+            frame.holder(_FRAME_VOI_LUT, 0x00283010), 0x00283010, signed or intercept < 0 or slope < 0, notes
+        ),
+        inverse=top.text(0x20500020) == "INVERSE",
+        shutter=shutter_of(frame),
+        icc_profile=_icc_name(top.raw(0x00282000)),
         image_position_patient=frame.vector(_PLANE_POSITION, 0x00200032, 3),
         image_orientation_patient=frame.vector(_PLANE_ORIENTATION, 0x00200037, 6),
-        pixel_spacing=frame.vector(_PIXEL_MEASURES, 0x00280030, 2),
+        pixel_spacing=pixel_spacing,
+        aspect=_aspect(top, pixel_spacing),
+        notes=tuple(notes),
     )
     _check(attributes, frame_index)
     return attributes
@@ -193,7 +209,7 @@ def _high_bit(stated: int | None, bits_stored: int, bits_allocated: int) -> int:
     return stated if stated is not None and bits_stored - 1 <= stated < bits_allocated else bits_stored - 1
 
 
-def _pixel_padding(top: _Values) -> tuple[int, int] | None:
+def _pixel_padding(top: Values) -> tuple[int, int] | None:
     """Pixel Padding Value and, where it is a range, its other limit (PS3.3 C.7.5.1.1.2)."""
     signed = top.short(0x00280103) == 1
     value, limit = top.short(0x00280120, signed=signed), top.short(0x00280121, signed=signed)
@@ -203,21 +219,84 @@ def _pixel_padding(top: _Values) -> tuple[int, int] | None:
     return min(value, other), max(value, other)
 
 
-def _palette(top: _Values) -> Palette:
-    descriptors = [top.shorts(tag) for tag in (0x00281101, 0x00281102, 0x00281103)]
-    red, green, blue = (top.raw(tag) for tag in (0x00281201, 0x00281202, 0x00281203))
-    if not (red and green and blue) and top.has(0x00281221):
-        raise DecodeError("The colours of this image are stored in segments, which cannot be shown yet.")
-    descriptor = descriptors[0]
-    if len(descriptor) != 3 or descriptor[2] not in (8, 16) or any(other != descriptor for other in descriptors):
-        raise DecodeError("The colour table of this image is missing or damaged.", keyword="RedPaletteColorLookupTable")
-    entries = descriptor[0] or 1 << 16  # PS3.3 C.7.6.3.1.5: 0 stands for 65,536
+def _supplement(top: Values, frame: FrameValues, notes: list[str]) -> Palette | None:
+    """The colours that some values of a grey image stand for (PS3.3 C.7.6.19, C.8.13.3.1.2)."""
+    macro = next((one for one in _FRAME_TYPES if frame.holder(one, _PIXEL_PRESENTATION) is not top), 0)
+    if frame.text(macro, _PIXEL_PRESENTATION) not in ("COLOR", "MIXED") or not top.has(0x00281101):
+        return None
+    try:
+        return _palette(top)
+    except DecodeError as error:
+        notes.append(f"{error.sentence} It is left out.")
+        return None
+
+
+def _palette(top: Values) -> Palette:
+    """The tables of red, green and blue, plain or in segments (PS3.3 C.7.9)."""
     signed = top.short(0x00280103) == 1
-    first = descriptor[1] - (1 << 16) if signed and descriptor[1] >= 1 << 15 else descriptor[1]
-    return Palette(entries, first, descriptor[2], red, green, blue, top.encoding.little)
+    little = top.encoding.little
+    try:
+        tables = [
+            read_table(top.shorts(descriptor), top.raw(plain), little=little, signed=signed)
+            if top.has(plain)
+            else read_segmented_table(top.shorts(descriptor), top.raw(segmented), little=little, signed=signed)
+            for descriptor, plain, segmented in _COLOURS
+        ]
+    except DecodeError as error:
+        raise DecodeError(
+            "The colour table of this image is missing or damaged.", keyword="RedPaletteColorLookupTableData"
+        ) from error
+    if len({(table.first, len(table.packed)) for table in tables}) > 1:
+        raise DecodeError("The colour tables of this image do not fit each other.", keyword="PaletteColor")
+    return Palette(*_same_bits(tables))
 
 
-def _windows(frame: _FrameValues) -> tuple[Window, ...]:
+def _same_bits(tables: list[LookupTable]) -> list[LookupTable]:
+    """Tables whose entries have as many bits each; some writers announce 16 and fill in 8, which would show black."""
+    bits = max(table.bits for table in tables)
+    if bits == 16 and all(table.entries.max() <= 255 for table in tables):
+        bits = 8
+    return [table._replace(bits=bits) for table in tables]
+
+
+def _luts(holder: Values, tag: int, signed: bool, notes: list[str]) -> tuple[LookupTable, ...]:
+    """The usable tables of a sequence; what is wrong with the others goes to `notes`."""
+    found: list[LookupTable] = []
+    for item in islice(holder.items(tag), MAX_TABLES):
+        try:
+            found.append(lut_of(item, signed=signed))
+        except DecodeError as error:
+            notes.append(f"{error.sentence} It is left out.")
+    return tuple(found)
+
+
+def _first(tables: tuple[LookupTable, ...]) -> LookupTable | None:
+    return tables[0] if tables else None
+
+
+def _icc_name(profile: bytes) -> str:
+    """What an ICC profile calls itself: the text of its tag "desc" (ICC.1 9.2.41); "" where there is none."""
+    for at in range(132, 132 + 12 * min(int.from_bytes(profile[128:132], "big"), 100), 12):
+        if profile[at : at + 4] == b"desc":
+            start = int.from_bytes(profile[at + 4 : at + 8], "big")
+            value = profile[start : start + min(int.from_bytes(profile[at + 8 : at + 12], "big"), 512)]
+            text = value[12:].split(b"\0")[0].decode("ascii", "replace")
+            if value[:4] == b"mluc":  # records of 12 bytes behind 16: the first one's length and offset
+                length, offset = (int.from_bytes(value[place : place + 4], "big") for place in (20, 24))
+                text = value[offset : offset + length].decode("utf-16-be", "replace")
+            return "".join(one for one in text if one.isprintable())[:80]
+    return "without a name" if profile else ""
+
+
+def _aspect(top: Values, pixel_spacing: tuple[float, ...] | None) -> float:
+    """The height of a pixel in widths: by its spacing, else by Pixel Aspect Ratio (PS3.3 C.7.6.3.1.7)."""
+    for pair in (pixel_spacing or (), *(top.numbers(tag)[:2] for tag in (0x00181164, 0x00182010, 0x00280034))):
+        if len(pair) == 2 and all(1e-6 < number < 1e6 for number in pair) and 0.01 <= pair[0] / pair[1] <= 100:
+            return pair[0] / pair[1]
+    return 1.0
+
+
+def _windows(frame: FrameValues) -> tuple[Window, ...]:
     """Window Center and Width, value by value, with their explanations (PS3.3 C.11.2.1.2)."""
     centers = frame.numbers(_FRAME_VOI_LUT, 0x00281050)
     widths = frame.numbers(_FRAME_VOI_LUT, 0x00281051)
@@ -227,113 +306,3 @@ def _windows(frame: _FrameValues) -> tuple[Window, ...]:
         Window(center, width, explanation.strip())
         for center, width, explanation in zip(centers, widths, explanations, strict=False)
     )
-
-
-class _Values:
-    """The values of one level of a data set, by tag. What is absent or cannot be read is empty or None."""
-
-    __slots__ = ("_at", "_buffer", "encoding")
-
-    def __init__(self, buffer: bytes, encoding: Encoding, elements: list[Element]) -> None:
-        self._buffer = buffer
-        self._at = {element.tag: element for element in elements}
-        self.encoding = encoding
-
-    def has(self, tag: int) -> bool:
-        element = self._at.get(tag)
-        return element is not None and element.value_end > element.value
-
-    def raw(self, tag: int) -> bytes:
-        element = self._at.get(tag)
-        return self._buffer[element.value : element.value_end] if element else b""
-
-    def text(self, tag: int) -> str:
-        return decode(self.raw(tag)).strip()
-
-    def shorts(self, tag: int) -> tuple[int, ...]:
-        return shorts(self.raw(tag), self.encoding)
-
-    def short(self, tag: int, *, signed: bool = False) -> int | None:
-        """The first value of a US, or of an SS where `signed`."""
-        values = self.shorts(tag)
-        if not values:
-            return None
-        return values[0] - (1 << 16) if signed and values[0] >= 1 << 15 else values[0]
-
-    def numbers(self, tag: int) -> tuple[float, ...]:
-        """The values of a DS, NaN where one is none."""
-        value = self.raw(tag).strip(b" \0")
-        return tuple(map(_number, value.split(b"\\"))) if value else ()
-
-    def integer(self, tag: int) -> int | None:
-        """The first value of an IS."""
-        values = self.numbers(tag)
-        return int(values[0]) if values and abs(values[0]) < 1 << 31 else None
-
-    def first_item(self, tag: int) -> _Values | None:
-        """The elements of a sequence's first item."""
-        return next(self._items(tag), None)
-
-    def item(self, tag: int, index: int) -> _Values | None:
-        """The elements of one item of a sequence that may be long."""
-        element = self._at.get(tag)
-        if element is None:
-            return None
-        encoding = inner_encoding(element, self.encoding)
-        found = _items(self._buffer, element, encoding)
-        return self._inside(found[index], encoding) if index < len(found) else None
-
-    def _items(self, tag: int) -> Iterator[_Values]:
-        element = self._at.get(tag)
-        if element is not None:
-            encoding = inner_encoding(element, self.encoding)
-            yield from (self._inside(item, encoding) for item in items(self._buffer, element, encoding))
-
-    def _inside(self, item: Item, encoding: Encoding) -> _Values:
-        return _Values(self._buffer, encoding, parse_all(self._buffer, item.value, item.value_end, encoding))
-
-
-class _FrameValues:
-    """The values that hold for one frame: from its functional groups, the shared ones, or the top level."""
-
-    __slots__ = ("_groups", "_top")
-
-    def __init__(self, top: _Values, frame_index: int) -> None:
-        groups = (top.item(_PER_FRAME_GROUPS, frame_index), top.first_item(_SHARED_GROUPS))
-        self._groups = [group for group in groups if group]
-        self._top = top
-
-    def _holder(self, macro: int, tag: int) -> _Values:
-        for group in self._groups:
-            inner = group.first_item(macro)
-            if inner and inner.has(tag):
-                return inner
-        return self._top
-
-    def text(self, macro: int, tag: int) -> str:
-        return self._holder(macro, tag).text(tag)
-
-    def numbers(self, macro: int, tag: int) -> tuple[float, ...]:
-        return self._holder(macro, tag).numbers(tag)
-
-    def number(self, macro: int, tag: int, default: float) -> float:
-        values = self.numbers(macro, tag)
-        return values[0] if values else default
-
-    def vector(self, macro: int, tag: int, count: int) -> tuple[float, ...] | None:
-        """`count` values of a believable size, or None."""
-        values = self.numbers(macro, tag)
-        return values if len(values) == count and all(abs(value) < 1e9 for value in values) else None
-
-
-@lru_cache(maxsize=2)
-def _items(buffer: bytes, element: Element, encoding: Encoding) -> list[Item]:
-    """The items of a sequence with one item per frame; remembered, so that the next frame costs nothing."""
-    return items(buffer, element, encoding)
-
-
-def _number(value: bytes) -> float:
-    try:
-        return float(value)
-    except ValueError:
-        return float("nan")

@@ -1,8 +1,9 @@
-"""Encoded frames to stored values, by imagecodecs, as a plugin of pydicom's decoders.
+"""Encoded frames to stored values, by imagecodecs, which is imported when the first encoded frame is met.
 
-pydicom knows what a transfer syntax, a sign and a colour space mean; imagecodecs knows the codestreams. The plugin
-joins them by pydicom's own contract (`is_available`, `DECODER_DEPENDENCIES`, `_decode_frame`), so that pydicom's
-`pixel_array` profits as well once `install` was called. Both are imported when the first encoded frame is met.
+imagecodecs knows the codestreams; what their samples mean is said by the file. The codecs are a plugin of pydicom's
+decoders as well, by its own contract (`is_available`, `DECODER_DEPENDENCIES`, `_decode_frame`): pydicom's `pixel_array`
+profits once `install` was called. Frames that are shown do not go that way, since to import pydicom costs a second in
+a browser, and its runner half a millisecond a frame.
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scanveil.attributes import PixelAttributes
-from scanveil.errors import DecodeError, TransferSyntaxError
-from scanveil.text import pydicom_quiet
+from scanveil.attributes import MAX_FRAME, PixelAttributes
+from scanveil.errors import DecodeError, TooLargeError, TransferSyntaxError
+from scanveil.samples import as_rgb, used_bits, with_sign
 
 if TYPE_CHECKING:
     from pydicom.pixels.decoders.base import Decoder, DecodeRunner
@@ -29,9 +30,14 @@ PLUGIN = "imagecodecs"
 RLE_LOSSLESS = "1.2.840.10008.1.2.5"
 
 _JPEG = "1.2.840.10008.1.2.4."
-JPEG = frozenset({f"{_JPEG}{last}" for last in (50, 51, 57, 70)})
+JPEG_LOSSY = frozenset({f"{_JPEG}{last}" for last in (50, 51, 52, 53, 54, 55, 56)})
+"""Baseline and extended, and the retired ones: progressive in two ways, each also with arithmetic coding."""
+JPEG_LOSSLESS = frozenset({f"{_JPEG}{last}" for last in (57, 58, 70)})
+JPEG = JPEG_LOSSY | JPEG_LOSSLESS
 JPEG_LS = frozenset({f"{_JPEG}{last}" for last in (80, 81)})
 JPEG_2000 = frozenset({f"{_JPEG}{last}" for last in (90, 91)})
+COLLECTIONS = frozenset({f"{_JPEG}{last}" for last in (92, 93)})
+"""JPEG 2000 part 2: a codestream may hold several frames as its components."""
 HTJ2K = frozenset({f"{_JPEG}{last}" for last in (201, 202, 203)})
 JPEG_XL = frozenset({f"{_JPEG}{last}" for last in (110, 111, 112)})
 
@@ -39,6 +45,7 @@ NAMES = {
     **dict.fromkeys(JPEG, "JPEG"),
     **dict.fromkeys(JPEG_LS, "JPEG-LS"),
     **dict.fromkeys(JPEG_2000, "JPEG 2000"),
+    **dict.fromkeys(COLLECTIONS, "JPEG 2000 part 2"),
     **dict.fromkeys(HTJ2K, "High-Throughput JPEG 2000"),
     **dict.fromkeys(JPEG_XL, "JPEG XL"),
     RLE_LOSSLESS: "RLE",
@@ -46,23 +53,32 @@ NAMES = {
 """What can be decoded, and what people call it."""
 
 _VIDEO = tuple(f"{_JPEG}{last}" for last in range(100, 109))
-_ITEM = Struct("<HHL")
+_REFERENCED = frozenset({f"{_JPEG}{last}" for last in (94, 95, 204, 205)})
+_HIERARCHICAL = frozenset({f"{_JPEG}{last}" for last in range(59, 67)})
 _MAX_BITS = 16
 
 
 class Codestream(NamedTuple):
-    """What a codestream says of itself, before anything is asked of a codec. `precision` is in bits."""
+    """What a codestream says of itself, before anything is asked of a codec. `precision` is in bits.
+
+    `colours` are its photometric interpretation where it says that, whatever the file says; else "".
+    """
 
     rows: int
     columns: int
     components: int
     precision: int
+    colours: str = ""
 
 
 def require(transfer_syntax_uid: str) -> None:
     """Raise TransferSyntaxError, with a sentence, where an encoding cannot be decoded here."""
     if transfer_syntax_uid.startswith(_VIDEO):
         raise TransferSyntaxError("This is a video, not a row of single images. Videos cannot be shown yet.")
+    if transfer_syntax_uid in _REFERENCED:
+        raise TransferSyntaxError("The image is not in this file: it says only where in a hospital it can be fetched.")
+    if transfer_syntax_uid in _HIERARCHICAL:
+        raise TransferSyntaxError("The image is compressed by a form of JPEG that was given up in 2001.")
     if transfer_syntax_uid not in NAMES:
         raise TransferSyntaxError("The image in this file is compressed in a way that is not known here.")
     if not is_available(transfer_syntax_uid):
@@ -78,13 +94,68 @@ def decode(codestream: bytes, attributes: PixelAttributes) -> Pixels:
     Raises DecodeError where the codestream is damaged or is not the image that the attributes describe. That is
     found out from its own first bytes, before a codec allots memory.
     """
+    found = _describe(codestream, attributes.transfer_syntax_uid)
+    _check(found, attributes, components=attributes.samples_per_pixel)
+    return _stored(_decoded(codestream, attributes), found, attributes)
+
+
+def components(codestream: bytes) -> int:
+    """How many components a JPEG 2000 codestream has."""
+    return _described(codestream, next(iter(COLLECTIONS))).components
+
+
+def decode_collection(codestream: bytes, attributes: PixelAttributes, frame_index: int) -> Pixels:
+    """As `decode`, of a codestream whose components are those of several frames; `frame_index` counts these."""
+    found = _described(codestream, attributes.transfer_syntax_uid)
+    _check(found, attributes, components=found.components)
+    if found.components * attributes.rows * attributes.columns * attributes.itemsize > MAX_FRAME:
+        raise TooLargeError("The images of this file are compressed together, and are too large to be unpacked.")
+    pixels = _decoded(codestream, attributes)
+    first = frame_index * attributes.samples_per_pixel
+    own = pixels[..., first : first + attributes.samples_per_pixel]
+    return _stored(own[..., 0] if attributes.samples_per_pixel == 1 else own, found, attributes)
+
+
+def _decoded(codestream: bytes, attributes: PixelAttributes) -> Pixels:
+    """What the codec makes of a codestream."""
     uid = attributes.transfer_syntax_uid
-    _check(_describe(codestream, uid), attributes)
+    shape = (attributes.rows, attributes.columns, attributes.samples_per_pixel)
     try:
-        pixels = _by_codec(codestream, attributes) if uid in JPEG_XL else _by_pydicom(codestream, attributes)
+        return _CODECS[uid].decode(codestream, shape, attributes.bits_allocated)
     except (RuntimeError, ValueError) as error:
         raise DecodeError(f"The image could not be decoded: its {NAMES[uid]} data are damaged.") from error
-    return _within_bits_stored(_conforming(pixels, attributes), attributes)
+
+
+def _stored(pixels: Pixels, found: Codestream | None, attributes: PixelAttributes) -> Pixels:
+    """Stored values of the shape, the dtype and the colours that the file promises, out of a codec's samples."""
+    uid = attributes.transfer_syntax_uid
+    if attributes.samples_per_pixel == 1 and pixels.ndim == 3 and pixels.shape[2] == 1:
+        pixels = pixels[..., 0]
+    shape: tuple[int, ...] = (attributes.rows, attributes.columns)
+    if attributes.samples_per_pixel == 3:
+        shape += (3,)
+    if pixels.shape != shape or pixels.dtype.kind not in "iu" or pixels.itemsize > attributes.itemsize:
+        raise DecodeError("The decoded image is not of the kind that the file describes.", keyword="PixelData")
+    precision = min(found.precision if found else attributes.bits_stored, attributes.bits_stored)
+    pixels = with_sign(pixels, attributes, precision)
+    if uid in _LIKE_NATIVE and attributes.bits_allocated > 1:
+        pixels = used_bits(pixels, attributes)
+    elif uid in _LOSSY:
+        pixels = _within_bits_stored(pixels, attributes)
+    return as_rgb(pixels, attributes, found.colours if found and found.colours else _colours(attributes))
+
+
+def _colours(attributes: PixelAttributes) -> str:
+    """What the samples are that a codec gives: JPEG XL turns colours into RGB by itself."""
+    return "RGB" if attributes.transfer_syntax_uid in JPEG_XL else attributes.photometric_interpretation
+
+
+def _within_bits_stored(pixels: Pixels, attributes: PixelAttributes) -> Pixels:
+    """Pixels limited to Bits Stored: a lossy codec may overshoot its white, which must not come out black."""
+    if attributes.bits_stored >= 8 * pixels.itemsize:
+        return pixels
+    low = -(1 << (attributes.bits_stored - 1)) if attributes.signed else 0
+    return np.clip(pixels, low, low + (1 << attributes.bits_stored) - 1)
 
 
 def install(transfer_syntax_uid: str) -> Decoder:
@@ -146,7 +217,9 @@ def _decode_jpeg_2000(codestream: bytes, shape: tuple[int, int, int], bits: int)
 def _decode_htj2k(codestream: bytes, shape: tuple[int, int, int], bits: int) -> Pixels:
     import imagecodecs
 
-    return imagecodecs.htj2k_decode(codestream)
+    # OpenJPH lets what overshoots white in a lossy codestream wrap to black; OpenJPEG limits it
+    decode = imagecodecs.htj2k_decode if _is_reversible(codestream) else imagecodecs.jpeg2k_decode
+    return decode(codestream)
 
 
 def _decode_jpeg_xl(codestream: bytes, shape: tuple[int, int, int], bits: int) -> Pixels:
@@ -177,11 +250,16 @@ class _Codec(NamedTuple):
 _CODECS = {
     **dict.fromkeys(JPEG, _Codec("JPEG8", _decode_jpeg)),
     **dict.fromkeys(JPEG_LS, _Codec("JPEGLS", _decode_jpeg_ls)),
-    **dict.fromkeys(JPEG_2000, _Codec("JPEG2K", _decode_jpeg_2000)),
+    **dict.fromkeys(JPEG_2000 | COLLECTIONS, _Codec("JPEG2K", _decode_jpeg_2000)),
     **dict.fromkeys(HTJ2K, _Codec("HTJ2K", _decode_htj2k)),
     **dict.fromkeys(JPEG_XL, _Codec("JPEGXL", _decode_jpeg_xl)),
     RLE_LOSSLESS: _Codec("DICOMRLE", _decode_rle),
 }
+
+
+_LIKE_NATIVE = JPEG_LOSSLESS | {RLE_LOSSLESS}
+"""Encodings of whole words: also of the bits that hold no value, where other things may lie."""
+_LOSSY = JPEG_LOSSY | {f"{_JPEG}{last}" for last in (81, 91, 93, 112, 203)}
 
 
 # What a codestream says of itself
@@ -193,28 +271,41 @@ def _describe(codestream: bytes, transfer_syntax_uid: str) -> Codestream | None:
     try:
         if transfer_syntax_uid in JPEG | JPEG_LS:
             return _describe_jpeg(codestream)
-        if transfer_syntax_uid in JPEG_2000 | HTJ2K:
+        if transfer_syntax_uid in JPEG_2000 | COLLECTIONS | HTJ2K:
             return _describe_jpeg_2000(codestream)
     except (StructError, IndexError) as error:
         raise DecodeError(f"The image could not be decoded: its {name} data end early.") from error
     return None
 
 
+def _described(codestream: bytes, transfer_syntax_uid: str) -> Codestream:
+    """As `_describe`, where a codestream always says its size."""
+    found = _describe(codestream, transfer_syntax_uid)
+    assert found is not None
+    return found
+
+
 def _describe_jpeg(codestream: bytes) -> Codestream:
-    """The frame header of JPEG (ITU-T T.81 B.2.2) or JPEG-LS (T.87 C.2.2), which are laid out alike."""
-    at = 2
+    """The frame header of JPEG (ITU-T T.81 B.2.2) or JPEG-LS (T.87 C.2.2), which are laid out alike.
+
+    Components that are called R, G and B are that; a picture in the file format JFIF is in YBR (PS3.5 8.2.1).
+    """
+    at, is_jfif = 2, False
     while True:
         fill, marker, length = _SEGMENT.unpack_from(codestream, at)
         if fill != 0xFF or codestream[:2] != _START_OF_IMAGE:
             raise DecodeError("The image could not be decoded: there is no JPEG where the file says there is.")
         if marker in _FRAME_HEADERS:
             break
+        is_jfif |= codestream[at + 4 : at + 8] == b"JFIF"
         at += 1 if marker == 0xFF else 2 + length
     precision, rows, columns, components = _FRAME_HEADER.unpack_from(codestream, at + _SEGMENT.size)
     if _END_OF_IMAGE not in codestream.rstrip(b"\0")[-_END_WITH_PADDING:]:
         # libjpeg would paint what is missing grey and say nothing
         raise DecodeError("The image could not be decoded: its JPEG data end early.")
-    return Codestream(rows, columns, components, precision)
+    names = codestream[at + 10 : at + 10 + 3 * min(components, 4) : 3]
+    colours = "RGB" if names in (b"RGB", b"rgb") else "YBR_FULL" if is_jfif and components == 3 else ""
+    return Codestream(rows, columns, components, precision, colours)
 
 
 def _describe_jpeg_2000(codestream: bytes) -> Codestream:
@@ -227,6 +318,13 @@ def _describe_jpeg_2000(codestream: bytes) -> Codestream:
     return Codestream(bottom - top, right - left, components, (codestream[at + 42] & 0x7F) + 1)
 
 
+def _is_reversible(codestream: bytes) -> bool:
+    """Whether the first COD segment of JPEG 2000 asks for the wavelet of integers (ITU-T T.800 A.6.1)."""
+    at = codestream.find(_CODING_STYLE)
+    return codestream[at + 13 : at + 14] == b"\1"
+
+
+_CODING_STYLE = b"\xff\x52"
 _START_OF_IMAGE = b"\xff\xd8"
 _END_OF_IMAGE = b"\xff\xd9"
 _END_WITH_PADDING = 8
@@ -238,7 +336,7 @@ _SIZ = Struct(">4L")
 _SHORT = Struct(">H")
 
 
-def _check(found: Codestream | None, attributes: PixelAttributes) -> None:
+def _check(found: Codestream | None, attributes: PixelAttributes, *, components: int) -> None:
     """Refuse a codestream that is not the image described, before a codec asks for memory."""
     if found is None:
         return
@@ -246,61 +344,10 @@ def _check(found: Codestream | None, attributes: PixelAttributes) -> None:
         raise DecodeError(
             "The compressed image is not as large as the file says: one of the two is damaged.", keyword="Rows"
         )
-    if found.components != attributes.samples_per_pixel:
+    if found.components != components:
         raise DecodeError(
             "The file and the compressed image in it do not agree on whether it is in colour.",
             keyword="SamplesPerPixel",
         )
     if found.precision > min(attributes.bits_allocated, _MAX_BITS):
         raise DecodeError("The compressed image has larger values than the file has room for.", keyword="BitsAllocated")
-
-
-# From codec to stored values
-
-
-def _by_codec(codestream: bytes, attributes: PixelAttributes) -> Pixels:
-    """A frame in an encoding that pydicom does not know of."""
-    shape = (attributes.rows, attributes.columns, attributes.samples_per_pixel)
-    return _CODECS[attributes.transfer_syntax_uid].decode(codestream, shape, attributes.bits_allocated)
-
-
-def _by_pydicom(codestream: bytes, attributes: PixelAttributes) -> Pixels:
-    """A frame through pydicom, which corrects signs and turns YBR_FULL into RGB."""
-    decoder = install(attributes.transfer_syntax_uid)
-    options: dict[str, Any] = {name: getattr(attributes, name) for name in _PYDICOM_OPTIONS}
-    options |= {"number_of_frames": 1, "pixel_keyword": "PixelData"}
-    fragments = _ITEM.pack(0xFFFE, 0xE000, 0) + _ITEM.pack(0xFFFE, 0xE000, len(codestream)) + codestream
-    with pydicom_quiet():
-        pixels, _ = decoder.as_array(fragments, index=0, decoding_plugin=PLUGIN, **options)
-    return pixels
-
-
-_PYDICOM_OPTIONS = (
-    "rows",
-    "columns",
-    "samples_per_pixel",
-    "photometric_interpretation",
-    "planar_configuration",
-    "bits_allocated",
-    "bits_stored",
-    "pixel_representation",
-)
-
-
-def _conforming(pixels: Pixels, attributes: PixelAttributes) -> Pixels:
-    """Pixels of the shape and dtype that the attributes promise."""
-    shape: tuple[int, ...] = (attributes.rows, attributes.columns)
-    if attributes.samples_per_pixel == 3:
-        shape += (3,)
-    dtype = np.dtype(f"{'i' if attributes.signed else 'u'}{attributes.itemsize}")
-    if pixels.shape != shape or not np.can_cast(pixels.dtype, dtype, "same_kind"):
-        raise DecodeError("The decoded image is not of the kind that the file describes.", keyword="PixelData")
-    return np.ascontiguousarray(pixels, dtype)
-
-
-def _within_bits_stored(pixels: Pixels, attributes: PixelAttributes) -> Pixels:
-    """Pixels limited to Bits Stored: a lossy codec may overshoot its white, which must not come out black."""
-    if attributes.bits_stored >= 8 * pixels.itemsize:
-        return pixels
-    low = -(1 << (attributes.bits_stored - 1)) if attributes.signed else 0
-    return np.clip(pixels, low, low + (1 << attributes.bits_stored) - 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from io import BytesIO
 from itertools import pairwise
 from struct import Struct, unpack
@@ -25,7 +26,7 @@ from scanveil.reading import (
     IMPLICIT_VR_LITTLE_ENDIAN,
     Header,
 )
-from scanveil.transform import ybr_full_to_rgb
+from scanveil.samples import as_rgb, full_chroma, shares_chroma, used_bits
 from scanveil.wire import ITEM, SEQUENCE_END, UNDEFINED
 
 Pixels = NDArray[Any]
@@ -38,8 +39,8 @@ NATIVE_SYNTAXES = frozenset(
         DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
     }
 )
-YBR_FULL = "YBR_FULL"
-YBR_FULL_422 = "YBR_FULL_422"
+ENCAPSULATED_UNCOMPRESSED = "1.2.840.10008.1.2.1.98"
+DEFLATED_IMAGE_FRAME = "1.2.840.10008.1.2.8.1"
 
 EXTENDED_OFFSETS = 0x7FE00001
 ITEM_HEADER = Struct("<HHL")
@@ -84,6 +85,16 @@ def stored_values(
         ) from error
 
 
+def whole_words(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels | None:
+    """One grey frame with all bits of its words, unsigned (rows, columns); None where values are packed or coloured."""
+    plain = attributes.transfer_syntax_uid in NATIVE_SYNTAXES and not attributes.float_bits
+    if not plain or attributes.samples_per_pixel != 1 or attributes.bits_allocated < 8:
+        return None
+    data = _native_bytes(header, file, attributes, frame_index)
+    words = np.frombuffer(data, _wire_dtype(attributes, little=header.encoding.little))
+    return words.astype(f"u{words.itemsize}").reshape(attributes.rows, attributes.columns)
+
+
 def encoded_frame(header: Header, file: BinaryIO, frame_index: int, number_of_frames: int) -> bytes:
     """The codestream of one frame out of encapsulated pixel data (PS3.5 A.4), its fragments joined."""
     spans = _frame_spans(header, file, frame_index, number_of_frames)
@@ -95,17 +106,30 @@ def encoded_frame(header: Header, file: BinaryIO, frame_index: int, number_of_fr
 
 def _native(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels:
     data = _native_bytes(header, file, attributes, frame_index)
+    first_bit = frame_index * attributes.sample_count % 8 if attributes.bits_allocated == 1 else 0
+    return _unpacked(data, attributes, little=header.encoding.little, first_bit=first_bit)
+
+
+def _unpacked(data: bytes, attributes: PixelAttributes, *, little: bool, first_bit: int = 0) -> Pixels:
+    """The stored values in the plain bytes of a frame."""
     if attributes.bits_allocated == 1:
-        first_bit = frame_index * attributes.sample_count % 8
         bits = np.unpackbits(np.frombuffer(data, np.uint8), bitorder="little")
         return _shaped(bits[first_bit : first_bit + attributes.sample_count], attributes)
-    values = np.frombuffer(data, _wire_dtype(header, attributes))
-    if _subsampled(attributes):
-        values = _full_chroma(values)
-    pixels = _shaped(_used_bits(values, attributes), attributes)
-    if attributes.photometric_interpretation in (YBR_FULL, YBR_FULL_422) and pixels.dtype == np.uint8:
-        return ybr_full_to_rgb(pixels)
-    return pixels
+    values = np.frombuffer(data, _wire_dtype(attributes, little=little))
+    if shares_chroma(attributes):
+        values = full_chroma(values)
+    pixels = _shaped(used_bits(values, attributes), attributes)
+    return as_rgb(pixels, attributes, attributes.photometric_interpretation)
+
+
+def _frame_bits(attributes: PixelAttributes) -> int:
+    """The bits of one frame that is stored plainly."""
+    bits = attributes.sample_count * attributes.bits_allocated
+    if not shares_chroma(attributes):
+        return bits
+    if attributes.columns % 2:
+        raise DecodeError("Its pixels share their colours in pairs, but its rows are odd.", keyword="Columns")
+    return bits // 3 * 2
 
 
 def _native_bytes(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> bytes:
@@ -114,11 +138,7 @@ def _native_bytes(header: Header, file: BinaryIO, attributes: PixelAttributes, f
     _, vr, value, length = header.pixels
     if length == UNDEFINED:
         raise MalformedError("The image is packed, but the file says that it is not.", keyword="TransferSyntaxUID")
-    bits = attributes.sample_count * attributes.bits_allocated
-    if _subsampled(attributes):
-        if attributes.columns % 2:
-            raise DecodeError("Its pixels share their colours in pairs, but its rows are odd.", keyword="Columns")
-        bits = bits // 3 * 2
+    bits = _frame_bits(attributes)
     first, last = frame_index * bits // 8, ((frame_index + 1) * bits + 7) // 8
     if last > length:
         raise DecodeError("The file holds fewer pixels than it says that its image has.", keyword="PixelData")
@@ -131,30 +151,10 @@ def _native_bytes(header: Header, file: BinaryIO, attributes: PixelAttributes, f
     return swapped[first % 2 : first % 2 + last - first]
 
 
-def _wire_dtype(header: Header, attributes: PixelAttributes) -> np.dtype[Any]:
+def _wire_dtype(attributes: PixelAttributes, *, little: bool) -> np.dtype[Any]:
     """The dtype of values as they lie in the file."""
     kind = "f" if attributes.float_bits else "i" if attributes.signed else "u"
-    order = "<" if header.encoding.little else ">"
-    return np.dtype(f"{order}{kind}{attributes.itemsize}")
-
-
-def _used_bits(values: Pixels, attributes: PixelAttributes) -> Pixels:
-    """Values in native byte order, without the bits above High Bit and below High Bit - Bits Stored + 1."""
-    values = values.astype(values.dtype.newbyteorder("="), copy=False)
-    unused = attributes.bits_allocated - attributes.bits_stored
-    if attributes.float_bits or not unused:
-        return values
-    return (values << (attributes.bits_allocated - 1 - attributes.high_bit)) >> unused
-
-
-def _subsampled(attributes: PixelAttributes) -> bool:
-    """Whether two pixels share their chrominance (PS3.3 C.7.6.3.1.2)."""
-    return attributes.photometric_interpretation == YBR_FULL_422 and attributes.samples_per_pixel == 3
-
-
-def _full_chroma(values: Pixels) -> Pixels:
-    """Y1 Y2 B R of YBR_FULL_422 as Y1 B R Y2 B R."""
-    return values.reshape(-1, 4)[:, [0, 2, 3, 1, 2, 3]].reshape(-1)
+    return np.dtype(f"{'<' if little else '>'}{kind}{attributes.itemsize}")
 
 
 def _shaped(values: Pixels, attributes: PixelAttributes) -> Pixels:
@@ -162,7 +162,7 @@ def _shaped(values: Pixels, attributes: PixelAttributes) -> Pixels:
     rows, columns, samples = attributes.rows, attributes.columns, attributes.samples_per_pixel
     if samples == 1:
         return values.reshape(rows, columns)
-    if attributes.planar_configuration == 1 and not _subsampled(attributes):
+    if attributes.planar_configuration == 1 and not shares_chroma(attributes):
         return np.ascontiguousarray(values.reshape(samples, rows, columns).transpose(1, 2, 0))
     return values.reshape(rows, columns, samples)
 
@@ -171,11 +171,44 @@ def _shaped(values: Pixels, attributes: PixelAttributes) -> Pixels:
 
 
 def _encapsulated(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels:
+    if attributes.transfer_syntax_uid in (ENCAPSULATED_UNCOMPRESSED, DEFLATED_IMAGE_FRAME):
+        return _plain_fragments(header, file, attributes, frame_index)
     from scanveil import codecs
 
     codecs.require(attributes.transfer_syntax_uid)
-    codestream = encoded_frame(header, file, frame_index, attributes.number_of_frames)
-    return codecs.decode(codestream, attributes)
+    if attributes.transfer_syntax_uid in codecs.COLLECTIONS and attributes.number_of_frames > 1:
+        return _of_collection(header, file, attributes, frame_index)
+    return codecs.decode(encoded_frame(header, file, frame_index, attributes.number_of_frames), attributes)
+
+
+def _plain_fragments(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels:
+    """A frame in fragments of its own, as it is (PS3.5 A.4.11) or deflated (A.4.12)."""
+    data = encoded_frame(header, file, frame_index, attributes.number_of_frames)
+    size = (_frame_bits(attributes) + 7) // 8
+    if attributes.transfer_syntax_uid == DEFLATED_IMAGE_FRAME:
+        try:
+            data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, size)
+        except zlib.error as error:
+            raise DecodeError("The image could not be decoded: its deflated data are damaged.") from error
+    if len(data) < size:
+        raise DecodeError("The file holds fewer pixels than it says that its image has.", keyword="PixelData")
+    return _unpacked(data[:size], attributes, little=True)
+
+
+def _of_collection(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels:
+    """A frame out of a codestream that holds several, one component after the other (PS3.5 A.4.4, part 2)."""
+    from scanveil import codecs
+
+    assert header.pixels is not None
+    first = 0
+    _, table = _item(file, header.pixels[2])
+    for spans in _grouped(file, _all_fragments(header, file, table.offset + table.length)):
+        codestream = b"".join(_read(file, span) for span in spans)
+        frames = codecs.components(codestream) // attributes.samples_per_pixel
+        if first <= frame_index < first + frames:
+            return codecs.decode_collection(codestream, attributes, frame_index - first)
+        first += frames
+    raise DecodeError("The file holds fewer images than it says: this one is not there.", keyword="NumberOfFrames")
 
 
 class _Fragments(NamedTuple):

@@ -1,9 +1,12 @@
 """Drawings laid over an image: the bitmaps of groups 60xx (PS3.3 C.9.2), as one mask for a frame.
 
-Bitmaps that lie in unused bits of the pixels (retired in 2004) are not read here.
+A bitmap has its own data, or lies in a bit of the pixels that holds no value (retired in 2004).
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,23 +17,50 @@ from scanveil.wire import Element, shorts
 MAX_BITS = 1 << 28
 """Bits of one overlay beyond which it is not drawn."""
 
+_BITS_ALLOCATED, _BIT_POSITION = 0x0100, 0x0102
 _ROWS, _COLUMNS, _FRAMES, _ORIGIN, _FIRST_FRAME, _DATA = 0x0010, 0x0011, 0x0015, 0x0050, 0x0051, 0x3000
 
 
-def drawing_of(header: Header, rows: int, columns: int, frame_index: int) -> NDArray[np.bool_] | None:
-    """Where something is drawn over a frame, bool (rows, columns); None where nothing is."""
-    groups: dict[int, dict[int, Element]] = {}
-    for element in header.elements:
-        if element.tag >> 24 == 0x60:
-            groups.setdefault(element.tag >> 16, {})[element.tag & 0xFFFF] = element
+def drawing_of(
+    header: Header,
+    rows: int,
+    columns: int,
+    frame_index: int,
+    words: Callable[[], NDArray[Any] | None] = lambda: None,
+) -> NDArray[np.bool_] | None:
+    """Where something is drawn over a frame, bool (rows, columns); None where nothing is.
+
+    `words` gives the frame's values with all their bits, unsigned (rows, columns), where they can be had.
+    """
     mask: NDArray[np.bool_] | None = None
-    for group in groups.values():
-        overlay = _Overlay(header, group)
-        plane = overlay.plane(frame_index)
+    for elements in _groups(header).values():
+        overlay = _Overlay(header, elements)
+        plane = overlay.plane(frame_index) if _DATA in elements else overlay.plane_in_pixels(words)
         if plane is not None:
             mask = np.zeros((rows, columns), np.bool_) if mask is None else mask
             _lay(mask, plane, *overlay.origin)
     return mask
+
+
+def bitmap_of(header: Header, group: int, rows: int, columns: int, frame_index: int) -> NDArray[np.bool_] | None:
+    """One overlay alone, such as a shutter's, bool (rows, columns); None where there is none."""
+    elements = _groups(header).get(group)
+    overlay = _Overlay(header, elements) if elements else None
+    plane = overlay.plane(frame_index) if overlay else None
+    if overlay is None or plane is None:
+        return None
+    mask = np.zeros((rows, columns), np.bool_)
+    _lay(mask, plane, *overlay.origin)
+    return mask
+
+
+def _groups(header: Header) -> dict[int, dict[int, Element]]:
+    """The elements of each group 60xx."""
+    groups: dict[int, dict[int, Element]] = {}
+    for element in header.elements:
+        if element.tag >> 24 == 0x60:
+            groups.setdefault(element.tag >> 16, {})[element.tag & 0xFFFF] = element
+    return groups
 
 
 class _Overlay:
@@ -61,6 +91,15 @@ class _Overlay:
         part = np.frombuffer(data, np.uint8)[start // 8 : (start + size + 7) // 8]
         bits = np.unpackbits(part, bitorder="little")[start % 8 : start % 8 + size]
         return bits.astype(np.bool_).reshape(self._rows, self._columns)
+
+    def plane_in_pixels(self, words: Callable[[], NDArray[Any] | None]) -> NDArray[np.bool_] | None:
+        """Its bits out of those of the pixels, bool (rows, columns); None where it does not lie there."""
+        values = words() if self._short(_BITS_ALLOCATED) > 1 else None
+        bit = self._short(_BIT_POSITION)
+        if values is None or bit >= 8 * values.itemsize:
+            return None
+        plane: NDArray[np.bool_] = (values >> values.dtype.type(bit) & 1).astype(np.bool_)
+        return plane
 
     def _bytes(self, number: int) -> bytes:
         element = self._elements.get(number)

@@ -16,15 +16,30 @@ from numpy.typing import NDArray
 from scanveil import transform
 from scanveil.attributes import PALETTE_COLOR, PixelAttributes, Window, read_attributes
 from scanveil.errors import TooLargeError, UsageError
-from scanveil.frames import stored_values
-from scanveil.overlays import drawing_of
+from scanveil.frames import stored_values, whole_words
+from scanveil.overlays import bitmap_of, drawing_of
 from scanveil.reading import Header
+from scanveil.tables import LookupTable
+from scanveil.transform import GreyScale, Rescale, Windowing
 
 THUMBNAIL = 96
 """Longest side of a thumbnail in pixels."""
 
 DRAWN = np.uint32(0xFF79D4FF)
 """An amber that no grey is: the bytes of a pixel as RGBA, in the order of this machine's memory (little endian)."""
+
+AT_ONCE = 1 << 18
+"""Values that are made into greys at a time where that takes arithmetic."""
+
+
+class Preset(NamedTuple):
+    """A window in modality units to choose; where `voi_lut` is a number, that table of the file in place of it."""
+
+    center: float
+    width: float
+    explanation: str
+    voi_lut: int | None
+
 
 CT_PRESETS = (
     Window(40, 400, "Soft tissue"),
@@ -43,27 +58,30 @@ CT_PRESETS = (
 class Frame:
     """A decoded frame with all that showing it needs; worth keeping while it may be shown again.
 
-    `stored_values` are as `frames.stored_values` gives them. `window` is what it is first shown with, in
-    modality units, and `voi_lut_function` how a window acts on it; `minimum` and `maximum` are the modality
-    values that occur. All four are None or empty for colour. `notes` are sentences about what the file says
-    and is not done. `drawing` is where something is drawn over it, as `overlays.drawing_of` gives it.
+    `stored_values` are as `frames.stored_values` gives them. `modality` makes modality values of them, `window` is
+    what they are first shown with, in modality units, and `voi_lut_function` how a window acts; where `voi_lut` is
+    there, it is used in place of the window, which tells its reach. `minimum` and `maximum` are the modality
+    values that occur. All of these are None or empty for colour. `notes` are sentences about what the file says
+    and is not done. `drawing` is where something is drawn over it, as `overlays.drawing_of` gives it; `hidden` is
+    where a shutter lets nothing be seen, bool (rows, columns).
     """
 
     attributes: PixelAttributes
     stored_values: NDArray[Any]
-    rescale_slope: float
-    rescale_intercept: float
+    modality: Rescale | LookupTable
     window: Window | None
+    voi_lut: LookupTable | None
     voi_lut_function: str
     minimum: float | None
     maximum: float | None
     notes: tuple[str, ...]
     drawing: NDArray[np.bool_] | None = None
+    hidden: NDArray[np.bool_] | None = None
 
     @property
     def nbytes(self) -> int:
         """Bytes that keeping it costs."""
-        return self.stored_values.nbytes + (0 if self.drawing is None else self.drawing.nbytes)
+        return sum(one.nbytes for one in (self.stored_values, self.drawing, self.hidden) if one is not None)
 
 
 class Rendered(NamedTuple):
@@ -89,12 +107,19 @@ def render_frame(
     *,
     window_center: float | None = None,
     window_width: float | None = None,
+    voi_lut: int | None = None,
     invert: bool = False,
     drawings: bool = False,
 ) -> Rendered:
     """Read, decode and show one frame; see `load_frame` and `render`."""
-    frame = load_frame(header, file, frame_index)
-    return render(frame, window_center=window_center, window_width=window_width, invert=invert, drawings=drawings)
+    return render(
+        load_frame(header, file, frame_index),
+        window_center=window_center,
+        window_width=window_width,
+        voi_lut=voi_lut,
+        invert=invert,
+        drawings=drawings,
+    )
 
 
 def load_frame(header: Header, file: BinaryIO, frame_index: int) -> Frame:
@@ -102,30 +127,46 @@ def load_frame(header: Header, file: BinaryIO, frame_index: int) -> Frame:
     try:
         attributes = read_attributes(header, frame_index)
         frame = frame_of(attributes, stored_values(header, file, frame_index, attributes=attributes))
-        drawing = drawing_of(header, attributes.rows, attributes.columns, frame_index)
-        return frame if drawing is None else replace(frame, drawing=drawing)
+        size = attributes.rows, attributes.columns
+        words = lambda: whole_words(header, file, attributes, frame_index)  # noqa: E731
+        drawing = drawing_of(header, *size, frame_index, words)
+        return replace(frame, drawing=drawing, hidden=_hidden(header, attributes, frame_index))
     except MemoryError as error:
         raise TooLargeError("There is not enough memory to show this image.", path=header.path) from error
 
 
+def _hidden(header: Header, attributes: PixelAttributes, frame_index: int) -> NDArray[np.bool_] | None:
+    """Where a shutter lets nothing be seen."""
+    shutter, size = attributes.shutter, (attributes.rows, attributes.columns)
+    if shutter is None:
+        return None
+    hidden = shutter.hidden(*size)
+    bitmap = bitmap_of(header, shutter.overlay_group, *size, frame_index) if shutter.overlay_group else None
+    return bitmap if hidden is None else hidden if bitmap is None else hidden | bitmap
+
+
 def frame_of(attributes: PixelAttributes, stored: NDArray[Any]) -> Frame:
     """The `Frame` of stored values that are there already."""
-    slope, intercept, notes = _rescale(attributes)
-    notes += _not_applied(attributes)
+    modality, notes = _modality(attributes)
+    notes += attributes.notes + _colour_notes(attributes)
     if attributes.samples_per_pixel == 3 or attributes.photometric_interpretation == PALETTE_COLOR:
-        return Frame(attributes, stored, slope, intercept, None, "", None, None, notes)
-    minimum, maximum = _modality_range(stored, slope, intercept)
+        return Frame(attributes, stored, modality, None, None, "", None, None, notes)
+    ends = _ends(stored)
+    attributes, bit_notes = _with_all_bits(attributes, ends)
+    minimum, maximum = _modality_range(ends, modality)
     function, windows, window_notes = _voi(attributes)
+    voi_lut = attributes.voi_luts[0] if attributes.voi_luts and not windows else None
+    default = _reach(voi_lut) if voi_lut else _default_window(attributes, stored, modality)
     return Frame(
         attributes=attributes,
         stored_values=stored,
-        rescale_slope=slope,
-        rescale_intercept=intercept,
-        window=windows[0] if windows else _default_window(attributes, stored, slope, intercept),
+        modality=modality,
+        window=windows[0] if windows else default,
+        voi_lut=voi_lut,
         voi_lut_function=function,
         minimum=minimum,
         maximum=maximum,
-        notes=notes + window_notes,
+        notes=notes + bit_notes + window_notes,
     )
 
 
@@ -134,25 +175,27 @@ def render(
     *,
     window_center: float | None = None,
     window_width: float | None = None,
+    voi_lut: int | None = None,
     invert: bool = False,
     drawings: bool = False,
     step: int = 1,
 ) -> Rendered:
     """Show a frame with a window in modality units, or with its own where a number is None.
 
+    `voi_lut` counts, from 0, the file's VOI lookup tables: that one is used in place of a window.
     `drawings` shows what is drawn over it in a colour of its own; `step` takes every n-th row and column only.
-    Raises UsageError for a window that is none, DecodeError where a palette is damaged.
+    Raises UsageError for a window that is none and a table that is not there.
     """
     stored = frame.stored_values[::step, ::step]
     center = width = None
     if frame.window is None:
         packed = _colours(frame, stored, invert)
     else:
-        center = frame.window.center if window_center is None else window_center
-        width = frame.window.width if window_width is None else window_width
-        if not (isfinite(center) and isfinite(width) and width > 0):
-            raise UsageError("A window needs a centre and a width above 0.")
-        packed = _greys(frame, stored, center, width, invert)
+        voi, (center, width, _) = _chosen(frame, window_center, window_width, voi_lut)
+        packed = _greys(frame, stored, voi, invert)
+    if frame.hidden is not None:
+        grey = frame.attributes.shutter.grey if frame.attributes.shutter else 0
+        packed[frame.hidden[::step, ::step]] = transform.packed_greys(np.array(grey, np.uint8))
     if drawings and frame.drawing is not None:
         packed[frame.drawing[::step, ::step]] = DRAWN
     rows, columns = packed.shape
@@ -166,26 +209,67 @@ def thumbnail(frame: Frame, *, size: int = THUMBNAIL) -> Rendered:
     return render(frame, step=-(-longest // size))
 
 
-def presets(attributes: PixelAttributes) -> tuple[Window, ...]:
-    """The windows to choose from: the file's own first, then the usual ones for CT."""
+def presets(attributes: PixelAttributes) -> tuple[Preset, ...]:
+    """What to choose from: the file's own windows and tables first, then the usual windows for CT."""
     _, own, _ = _voi(attributes)
+    tables = tuple(
+        Preset(*_reach(table)[:2], table.explanation or f"Table {number}", number - 1)
+        for number, table in enumerate(attributes.voi_luts, 1)
+    )
     usual = CT_PRESETS if attributes.modality == "CT" and attributes.samples_per_pixel == 1 else ()
-    return own + tuple(window for window in usual if not any(window[:2] == one[:2] for one in own))
+    windows = own + tuple(window for window in usual if not any(window[:2] == one[:2] for one in own))
+    found = [Preset(*window, None) for window in windows]
+    return (*found[: len(own)], *tables, *found[len(own) :])
 
 
-def _greys(frame: Frame, stored: NDArray[Any], center: float, width: float, invert: bool) -> NDArray[np.uint32]:
+def _chosen(
+    frame: Frame, center: float | None, width: float | None, voi_lut: int | None
+) -> tuple[Windowing | LookupTable, Window]:
+    """What makes greys of modality values, and the window that it is or that tells its reach."""
+    tables = frame.attributes.voi_luts
+    assert frame.window is not None
+    if voi_lut is not None:
+        if not 0 <= voi_lut < len(tables):
+            raise UsageError("The file has no such table of greys.")
+        return tables[voi_lut], _reach(tables[voi_lut])
+    if frame.voi_lut and center is None and width is None:
+        return frame.voi_lut, frame.window
+    window = Window(
+        frame.window.center if center is None else center, frame.window.width if width is None else width, ""
+    )
+    if not (isfinite(window.center) and isfinite(window.width) and window.width > 0):
+        raise UsageError("A window needs a centre and a width above 0.")
+    return Windowing(window.center, window.width, frame.voi_lut_function), window
+
+
+def _reach(table: LookupTable) -> Window:
+    """The window that reaches as far as a table does."""
+    size = table.entries.size
+    return Window(table.first + size / 2, float(size), table.explanation)
+
+
+def _greys(frame: Frame, stored: NDArray[Any], voi: Windowing | LookupTable, invert: bool) -> NDArray[np.uint32]:
     attributes = frame.attributes
-    # PS3.3 C.7.6.3.1.2: MONOCHROME1 shows its lowest values white
-    inverted = invert != (attributes.photometric_interpretation == "MONOCHROME1")
-    slope, intercept, function = frame.rescale_slope, frame.rescale_intercept, frame.voi_lut_function
-    bits = attributes.bits_stored
+    # PS3.3 C.7.6.3.1.2: MONOCHROME1 shows its lowest values white; Presentation LUT Shape, where it is, says the same
+    low_is_white = attributes.photometric_interpretation == "MONOCHROME1" or attributes.inverse
+    scale = GreyScale(frame.modality, voi, None, invert != low_is_white, attributes.pixel_padding)
+    bits, signed = attributes.bits_stored, attributes.signed
     if attributes.float_bits or bits > transform.MAX_TABLE_BITS:
+        return _without_table(stored, scale)
+    if attributes.palette is not None:
+        return _looked_up(transform.supplemented_table(attributes.palette, bits, signed, scale), stored)
+    return _looked_up(transform.grey_table(bits, signed, scale), stored)
+
+
+def _without_table(stored: NDArray[Any], scale: GreyScale) -> NDArray[np.uint32]:
+    """Greys of values too large for a table, some rows at a time: the arithmetic takes many times their room."""
+    packed = np.empty(stored.shape, np.uint32)
+    rows = max(1, AT_ONCE // max(1, stored.shape[1]))
+    for row in range(0, stored.shape[0], rows):
         # What is no number is shown like the lowest values
-        numbers = np.nan_to_num(stored, nan=-np.inf, posinf=np.inf, neginf=-np.inf)
-        values = transform.modality_values(numbers, slope, intercept)
-        return transform.packed_greys(transform.greys(values, center, width, function, inverted))
-    table = transform.grey_table(bits, attributes.signed, slope, intercept, center, width, function, inverted)
-    return _looked_up(table, stored)
+        numbers = np.nan_to_num(stored[row : row + rows], nan=-np.inf, posinf=np.inf, neginf=-np.inf)
+        packed[row : row + rows] = transform.packed_greys(transform.greys(numbers, scale))
+    return packed
 
 
 def _colours(frame: Frame, stored: NDArray[Any], invert: bool) -> NDArray[np.uint32]:
@@ -204,19 +288,18 @@ def _looked_up(table: NDArray[np.uint32], stored: NDArray[Any]) -> NDArray[np.ui
     return shown
 
 
-def _rescale(attributes: PixelAttributes) -> tuple[float, float, tuple[str, ...]]:
-    """Slope and intercept to go by, and what is wrong with the file's own."""
+def _modality(attributes: PixelAttributes) -> tuple[Rescale | LookupTable, tuple[str, ...]]:
+    """What makes modality values of stored ones, and what is wrong with what the file says of that."""
+    if attributes.modality_lut:
+        return attributes.modality_lut, ()
     slope, intercept = attributes.rescale_slope, attributes.rescale_intercept
     if slope and isfinite(slope) and isfinite(intercept):
-        return slope, intercept, ()
-    return 1.0, 0.0, ("The file's scale for its values is not usable, so they are shown without it.",)
+        return Rescale(slope, intercept), ()
+    return Rescale(1.0, 0.0), ("The file's scale for its values is not usable, so they are shown without it.",)
 
 
 def _voi(attributes: PixelAttributes) -> tuple[str, tuple[Window, ...], tuple[str, ...]]:
-    """How a window acts, the file's own usable ones, and what is wrong with the others.
-
-    Where the file has none, LINEAR_EXACT: then center and width mean the same however large the values are.
-    """
+    """How a window acts, the file's own usable ones, and what is wrong with the others."""
     usable = tuple(
         window
         for window in attributes.windows
@@ -225,34 +308,53 @@ def _voi(attributes: PixelAttributes) -> tuple[str, tuple[Window, ...], tuple[st
     notes: tuple[str, ...] = ()
     if len(usable) < len(attributes.windows):
         notes += ("The file has a window whose width is not above 0; it is left out.",)
-    function = attributes.voi_lut_function if usable else "LINEAR_EXACT"
+    function = attributes.voi_lut_function
     if function not in transform.VOI_FUNCTIONS:
         function = "LINEAR"
         notes += ("The file asks for a window function that DICOM does not know; a linear one is used.",)
     return function, usable, notes
 
 
-def _not_applied(attributes: PixelAttributes) -> tuple[str, ...]:
-    """What a file says about its greys that is not done yet, so that nobody takes them for the last word."""
-    notes: tuple[str, ...] = ()
-    if attributes.has_modality_lut:
-        notes += ("The file translates its values by a table, which is not applied yet.",)
-    if attributes.has_voi_lut and not attributes.windows:
-        notes += ("The file sets its greys by a table, which is not applied yet; a window is used instead.",)
-    return notes
+def _colour_notes(attributes: PixelAttributes) -> tuple[str, ...]:
+    """What is said of colours and is not done."""
+    if attributes.icc_profile:
+        return (f"Colours are made for the profile {attributes.icc_profile}; they are shown without converting them.",)
+    return ()
 
 
-def _modality_range(stored: NDArray[Any], slope: float, intercept: float) -> tuple[float, float]:
-    """The lowest and highest modality value of a frame, leaving out what is no number."""
+def _ends(stored: NDArray[Any]) -> NDArray[Any]:
+    """The lowest and the highest stored value, leaving out what is no number."""
     finite = stored[np.isfinite(stored)] if stored.dtype.kind == "f" else stored
-    if not finite.size:
-        return 0.0, 0.0
-    ends = (float(finite.min()) * slope + intercept, float(finite.max()) * slope + intercept)
-    return min(ends), max(ends)
+    return np.array([finite.min(), finite.max()] if finite.size else [0, 0])
 
 
-def _default_window(attributes: PixelAttributes, stored: NDArray[Any], slope: float, intercept: float) -> Window:
+def _with_all_bits(attributes: PixelAttributes, ends: NDArray[Any]) -> tuple[PixelAttributes, tuple[str, ...]]:
+    """Attributes by which values between these ends have room: a compressed image may contradict Bits Stored."""
+    low, high = -(1 << attributes.bits_stored - 1) * attributes.signed, 1 << attributes.bits_stored - attributes.signed
+    if attributes.float_bits or low <= ends[0] <= ends[1] < high:
+        return attributes, ()
+    note = "The values in this image are larger than the file says that they can be; they are shown as they are."
+    return replace(attributes, bits_stored=8 * attributes.itemsize), (note,)
+
+
+def _modality_range(ends: NDArray[Any], modality: Rescale | LookupTable) -> tuple[float, float]:
+    """The lowest and highest modality value of a frame whose stored values have these ends."""
+    if isinstance(modality, LookupTable):  # its entries need not rise
+        first, last = (int(min(max(end - modality.first, 0), modality.entries.size - 1)) for end in ends.tolist())
+        ends = modality.entries[first : last + 1]
+    else:
+        ends = transform.modality_values(ends, modality)
+    return float(ends.min()), float(ends.max())
+
+
+def _default_window(attributes: PixelAttributes, stored: NDArray[Any], modality: Rescale | LookupTable) -> Window:
     """A window for a frame that comes without: all but the outermost values, which would flatten the rest."""
-    low, high = transform.robust_range(stored, attributes.pixel_padding)
-    low, high = sorted((low * slope + intercept, high * slope + intercept))
-    return Window((low + high) / 2, high - low or 1.0, "")
+    if isinstance(modality, LookupTable):
+        low, high = _modality_range(np.array(transform.robust_range(stored, attributes.pixel_padding)), modality)
+    else:
+        ends = np.array(transform.robust_range(stored, attributes.pixel_padding))
+        low, high = sorted(transform.modality_values(ends, modality).tolist())
+    if 0 < high - low < 1:
+        return Window((low + high) / 2, high - low, "")
+    # LINEAR is black at center - 0.5 - (width - 1) / 2 and white at center - 0.5 + (width - 1) / 2
+    return Window((low + high + 1) / 2, high - low + (1 if high > low else 2), "")

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from scanveil.attributes import Palette
-from scanveil.errors import DecodeError
+from scanveil.tables import LookupTable
 
 Numbers = NDArray[Any]
 Floats = NDArray[np.float64]
@@ -33,9 +33,40 @@ ROBUST_SAMPLE = 1 << 14
 """About as many values, spread evenly over the frame, does the default window rest on."""
 
 
-def modality_values(stored_values: Numbers, slope: float, intercept: float) -> Floats:
-    """Stored values as what they measure, such as Hounsfield units (PS3.3 C.11.1.1.2). Any shape."""
-    return stored_values.astype(np.float64) * slope + intercept
+class Rescale(NamedTuple):
+    """Stored values times `slope` plus `intercept` (PS3.3 C.11.1.1.2)."""
+
+    slope: float
+    intercept: float
+
+
+class Windowing(NamedTuple):
+    """A window in modality units, and the name of the function by which it acts (PS3.3 C.11.2.1.2, C.11.2.1.3)."""
+
+    center: float
+    width: float
+    function: str
+
+
+class GreyScale(NamedTuple):
+    """All that makes a grey of a stored value, stage by stage (PS3.4 N.2); a key to remember tables by.
+
+    `presentation` is a Presentation LUT (PS3.3 C.11.6), `inverted` shows low values bright. Stored values in
+    `padding`, both ends included, are no image and stay black.
+    """
+
+    modality: Rescale | LookupTable
+    voi: Windowing | LookupTable
+    presentation: LookupTable | None = None
+    inverted: bool = False
+    padding: tuple[int, int] | None = None
+
+
+def modality_values(stored_values: Numbers, modality: Rescale | LookupTable) -> Floats:
+    """Stored values as what they measure, such as Hounsfield units (PS3.3 C.11.1.1). Any shape."""
+    if isinstance(modality, LookupTable):
+        return modality.look_up(stored_values).astype(np.float64)
+    return stored_values.astype(np.float64) * modality.slope + modality.intercept
 
 
 def voi_linear(values: Numbers, center: float, width: float) -> Floats:
@@ -63,51 +94,56 @@ VOI_FUNCTIONS: dict[str, Callable[[Numbers, float, float], Floats]] = {
 }
 
 
-def greys(values: Numbers, center: float, width: float, function: str, inverted: bool) -> Bytes:
-    """Modality values of any shape, no NaN among them, as greys 0..255, rounded half up.
+def windowed(values: Numbers, window: Windowing) -> Floats:
+    """Modality values of any shape, no NaN among them, as 0..255.
 
-    `inverted` shows low values bright. A LINEAR window narrower than 1 is forbidden by PS3.3 C.11.2.1.2.1
-    and met all the same, with slopes far below 1. It is taken as LINEAR_EXACT, which is what its writer
-    meant.
+    A LINEAR window narrower than 1 is forbidden by PS3.3 C.11.2.1.2.1 and met all the same, with slopes far below 1.
+    It is taken as LINEAR_EXACT, which is what its writer meant.
     """
-    if function == "LINEAR" and width < 1:
-        function = "LINEAR_EXACT"
-    shown = VOI_FUNCTIONS[function](values, center, width)
-    if inverted:
+    function = "LINEAR_EXACT" if window.function == "LINEAR" and window.width < 1 else window.function
+    return VOI_FUNCTIONS[function](values, window.center, window.width)
+
+
+def greys(stored_values: Numbers, scale: GreyScale) -> Bytes:
+    """Stored values of any shape, no NaN among them, as greys 0..255, rounded half up."""
+    values = modality_values(stored_values, scale.modality)
+    shown = _full_range(values, scale.voi) if isinstance(scale.voi, LookupTable) else windowed(values, scale.voi)
+    if scale.presentation:
+        # PS3.3 C.11.6.1: the first entry is for the lowest output of the VOI transformation, the last for the highest
+        steps = scale.presentation.entries.size - 1
+        shown = _full_range(shown * (steps / WHITE) + scale.presentation.first, scale.presentation)
+    if scale.inverted:
         shown = WHITE - shown
-    return (shown + 0.5).astype(np.uint8)
+    found = (shown + 0.5).astype(np.uint8)
+    if scale.padding:
+        found[(stored_values >= scale.padding[0]) & (stored_values <= scale.padding[1])] = 0
+    return found
+
+
+def _full_range(values: Numbers, table: LookupTable) -> Floats:
+    """What a table gives for values, its darkest entry as 0 and its brightest as 255."""
+    return table.look_up(values).astype(np.float64) * (WHITE / table.white)
 
 
 @lru_cache(maxsize=16)
-def grey_table(
-    bits: int,
-    signed: bool,
-    slope: float,
-    intercept: float,
-    center: float,
-    width: float,
-    function: str,
-    inverted: bool,
-) -> Table:
+def grey_table(bits: int, signed: bool, scale: GreyScale) -> Table:
     """The table for greys of `bits` bits, at most `MAX_TABLE_BITS`. It is shared: not to be written to."""
-    values = modality_values(stored_range(bits, signed), slope, intercept)
-    return packed_greys(greys(values, center, width, function, inverted))
+    return packed_greys(greys(stored_range(bits, signed), scale))
 
 
 @lru_cache(maxsize=4)
 def palette_table(palette: Palette, bits: int, signed: bool, inverted: bool) -> Table:
-    """The table for PALETTE COLOR (PS3.3 C.7.6.3.1.5). Shared like `grey_table`.
-
-    Raises DecodeError where the palette is shorter than it says.
-    """
-    entry = np.clip(stored_range(bits, signed) - palette.first, 0, palette.entries - 1)
-    channels = [_palette_channel(data, palette) for data in (palette.red, palette.green, palette.blue)]
-    if palette.bits == 16:
-        # Entries are 16 bits; some writers announce 16 and fill in 8, which would show black
-        shift = 8 if any(channel.max() > 255 for channel in channels) else 0
-        channels = [np.right_shift(channel, shift, dtype=np.uint16) for channel in channels]
-    rgb = np.stack(channels, axis=-1).astype(np.uint8)[entry]
+    """The table for PALETTE COLOR (PS3.3 C.7.6.3.1.5). Shared like `grey_table`."""
+    values = stored_range(bits, signed)
+    rgb = np.stack([eight_bits(table.look_up(values), table.bits) for table in palette], axis=-1)
     return packed_colours(255 - rgb if inverted else rgb)
+
+
+@lru_cache(maxsize=4)
+def supplemented_table(palette: Palette, bits: int, signed: bool, scale: GreyScale) -> Table:
+    """As `grey_table`, but in colour from the palette's first value on (PS3.3 C.7.6.19)."""
+    coloured = stored_range(bits, signed) >= palette.red.first
+    return np.where(coloured, palette_table(palette, bits, signed, False), grey_table(bits, signed, scale))
 
 
 @lru_cache(maxsize=4)
@@ -137,25 +173,43 @@ def packed_greys(grey: Bytes) -> Table:
 
 
 def eight_bits(values: Numbers, bits: int) -> Bytes:
-    """Unsigned samples of `bits` bits as 8-bit ones: the high bits of more, fewer stretched."""
+    """Samples of `bits` bits as 8-bit ones: the high bits of more, fewer stretched; negative ones as 0."""
+    if values.dtype.kind == "i":
+        values = np.maximum(values, 0)
     if bits >= 8:
         return (values >> (bits - 8)).astype(np.uint8)
     return (values.astype(np.uint16) * 255 // ((1 << bits) - 1)).astype(np.uint8)
 
 
-def ybr_full_to_rgb(ybr: Bytes) -> Bytes:
-    """YBR_FULL of 8 bits, last axis Y, B and R, as RGB: the equations of PS3.3 C.7.6.3.1.2 turned around."""
-    matrix = np.array(
-        [
-            [1.0, 1.0, 1.0],
-            [0.0, -0.114 * 1.772 / 0.587, 1.772],
-            [1.402, -0.299 * 1.402 / 0.587, 0.0],
-        ],
-        np.float32,
-    )
-    rgb = (ybr.astype(np.float32) - np.array([0, 128, 128], np.float32)) @ matrix
-    rounded: NDArray[np.float32] = np.floor(rgb + np.float32(0.5))
-    return np.clip(rounded, 0, 255).astype(np.uint8)
+def ybr_full_to_rgb(ybr: Numbers, bits: int = 8) -> Numbers:
+    """YBR_FULL of `bits` bits, last axis Y, B and R, as RGB: the equations of PS3.3 C.7.6.3.1.2 turned around."""
+    return _to_rgb(ybr, bits, _FULL, 0)
+
+
+def ybr_partial_to_rgb(ybr: Numbers, bits: int = 8) -> Numbers:
+    """YBR_PARTIAL_422, its chrominance once for each pixel, as RGB (PS3.3 C.7.6.3.1.2, ITU-R BT.601)."""
+    return _to_rgb(ybr, bits, _PARTIAL, 16)
+
+
+# Rows: what Y, B and R each add to red, green and blue
+_FULL = np.array(
+    [
+        [1.0, 1.0, 1.0],
+        [0.0, -0.114 * 1.772 / 0.587, 1.772],
+        [1.402, -0.299 * 1.402 / 0.587, 0.0],
+    ]
+)
+_PARTIAL = _FULL * np.array([[255 / 219], [255 / 224], [255 / 224]])
+
+
+def _to_rgb(ybr: Numbers, bits: int, matrix: Floats, black: int) -> Numbers:
+    unit = 1 << (bits - 8)
+    exact = np.dtype(np.float32 if bits <= 8 else np.float64)
+    origin = np.array([black * unit, 128 * unit, 128 * unit], exact)
+    rgb: Numbers = (ybr.astype(exact) - origin) @ matrix.astype(exact)
+    rgb += exact.type(0.5)
+    found: Numbers = np.clip(np.floor(rgb), 0, 256 * unit - 1).astype(ybr.dtype)
+    return found
 
 
 def robust_range(stored_values: Numbers, padding: tuple[int, int] | None = None) -> tuple[float, float]:
@@ -182,16 +236,3 @@ def _image_values(stored_values: Numbers, padding: tuple[int, int] | None) -> Nu
     if padding is not None:
         values = values[(values < padding[0]) | (values > padding[1])]
     return values
-
-
-def _palette_channel(data: bytes, palette: Palette) -> NDArray[np.uint16]:
-    """One channel's entries. 8-bit entries are stored two to a word, or in a word each by some writers."""
-    bytes_each = 2 if palette.bits == 16 or len(data) >= 2 * palette.entries else 1
-    if len(data) < bytes_each * palette.entries:
-        raise DecodeError("The colour table of this image is shorter than it says.", keyword="PaletteColor")
-    if bytes_each == 2:
-        words = np.frombuffer(data, "<u2" if palette.little else ">u2", palette.entries)
-        return words.astype(np.uint16)
-    if not palette.little:
-        data = np.frombuffer(data, np.uint16).byteswap().tobytes()
-    return np.frombuffer(data, np.uint8, palette.entries).astype(np.uint16)

@@ -27,15 +27,16 @@ class Caption:
     """What is written around an image.
 
     `letters` are those of the left, right, top and bottom edge. `position_mm` is the place along the slice
-    normal, `spacing_mm` (between rows, between columns); both None where the file does not say. `presets` are
-    (name, center, width).
+    normal, `spacing_mm` (between rows, between columns); both None where the file does not say. `aspect` is the
+    height of a pixel in widths. `presets` are (name, center, width, number of a VOI lookup table or None).
     """
 
     name: str
     letters: tuple[str, str, str, str]
     position_mm: float | None
     spacing_mm: tuple[float, ...] | None
-    presets: tuple[tuple[str, float, float], ...]
+    aspect: float
+    presets: tuple[tuple[str, float, float, int | None], ...]
 
 
 class Viewer:
@@ -72,9 +73,10 @@ class Viewer:
             letters=orientation_letters(orientation) if orientation else ("", "", "", ""),
             position_mm=slice_position_mm(position, orientation),
             spacing_mm=_usable(attributes.pixel_spacing),
+            aspect=attributes.aspect,
             presets=tuple(
-                (window.explanation or f"Level {window.center:g} width {window.width:g}", window.center, window.width)
-                for window in presets(attributes)
+                (one.explanation or f"Level {one.center:g} width {one.width:g}", one.center, one.width, one.voi_lut)
+                for one in presets(attributes)
             ),
         )
 

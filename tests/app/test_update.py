@@ -6,7 +6,7 @@ from typing import Any
 from unittest.mock import ANY
 
 import pytest
-from model import frame_count, locate, new_state, wanted_frame
+from model import LOOK, frame_count, locate, new_state, wanted_frame
 from update import CHUNK, CLEAN_CHUNK, FIRST_CHUNK, JOB_KINDS, READ_KINDS, update
 
 State = dict[str, Any]
@@ -48,7 +48,8 @@ def info(**changes: Any) -> dict[str, Any]:
         "letters": ["R", "L", "A", "P"],
         "position_mm": 1.0,
         "spacing_mm": [1.0, 1.0],
-        "presets": [["Lung", -600, 1500]],
+        "aspect": 1.0,
+        "presets": [["Lung", -600, 1500, None], ["Curve", 128, 256, 0]],
         "notes": [],
         "has_drawing": False,
         **changes,
@@ -75,18 +76,9 @@ def with_series(*found: dict[str, Any], count: int = 3) -> State:
 def answered(state: State) -> State:
     """The frame that was asked for arrives, and those asked for in turn."""
     while state["asking"] is not None:
-        number, frame, center, width, invert, drawings = state["asking"]
-        payload = {
-            "key": state["series_key"],
-            "index": state["index"],
-            "number": number,
-            "frame": frame,
-            "center": center,
-            "width": width,
-            "invert": invert,
-            "drawings": drawings,
-        }
-        state, _ = update(state, ("frame", payload, info(center=center or 40.0, width=width or 400.0)))
+        payload = {**dict(zip(LOOK, state["asking"])), "key": state["series_key"], "index": state["index"]}
+        center, width = payload["center"] or 40.0, payload["width"] or 400.0
+        state, _ = update(state, ("frame", payload, info(center=center, width=width)))
     return state
 
 

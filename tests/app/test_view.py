@@ -56,7 +56,7 @@ def test_the_name_is_shown_only_when_asked_for() -> None:
 def test_pixels_that_are_not_square_are_drawn_as_they_are() -> None:
     """Twice as far between rows as between columns: twice as high."""
     state = with_series()
-    across, down = fit(state, info(spacing_mm=[2.0, 1.0], rows=100, columns=100))
+    across, down = fit(state, info(aspect=2.0, rows=100, columns=100))
     assert down == pytest.approx(2 * across)
 
 

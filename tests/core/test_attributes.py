@@ -1,4 +1,5 @@
 import math
+import struct
 
 import numpy as np
 import pytest
@@ -164,7 +165,7 @@ def test_palette():
         **{f"{name}PaletteColorLookupTableData": bytes(131072) for name in ("Red", "Green", "Blue")},
     )
     found = attributes_of(made).palette
-    assert (found.entries, found.first, found.bits, len(found.red)) == (65536, 5, 16, 131072)
+    assert [(one.first, one.entries.size) for one in found] == [(5, 65536)] * 3
 
 
 @pytest.mark.parametrize(("representation", "first"), [(0, 65535), (1, -1)])
@@ -179,12 +180,13 @@ def test_palette_that_starts_below_zero(representation, first):
         **{f"{name}PaletteColorLookupTableData": name[:2].encode() for name in names},
     )
     found = attributes_of(made).palette
-    assert (found.first, found.red, found.green, found.blue) == (first, b"Re", b"Gr", b"Bl")
+    assert {one.first for one in found} == {first}
+    assert [bytes(one.entries.tolist()) for one in found] == [b"Re", b"Gr", b"Bl"]
 
 
 def test_palette_whose_channels_differ():
-    """Three descriptors that do not agree are an error, as is a depth that is neither 8 nor 16."""
-    for descriptors in (([2, 0, 8], [2, 0, 8], [2, 1, 8]), ([2, 0, 9],) * 3):
+    """Three descriptors that do not agree are an error, as is a depth that none can have."""
+    for descriptors in (([2, 0, 8], [2, 0, 8], [2, 1, 8]), ([2, 0, 17],) * 3):
         names = dict(zip(("Red", "Green", "Blue"), descriptors, strict=True))
         made = image(
             PIXELS,
@@ -192,7 +194,7 @@ def test_palette_whose_channels_differ():
             **{f"{name}PaletteColorLookupTableDescriptor": value for name, value in names.items()},
             **{f"{name}PaletteColorLookupTableData": b"ab" for name in names},
         )
-        with pytest.raises(DecodeError, match="damaged"):
+        with pytest.raises(DecodeError, match="colour table"):
             attributes_of(made)
 
 
@@ -202,17 +204,37 @@ def test_palette_that_is_missing():
         attributes_of(image(PIXELS, PhotometricInterpretation="PALETTE COLOR"))
 
 
-def test_segmented_palette_is_refused_in_words():
-    """Segmented palettes are not done yet; the sentence says so."""
+def test_segmented_palette():
+    """A palette in segments is unfolded (PS3.3 C.7.9.2)."""
     names = ("Red", "Green", "Blue")
     made = image(
         PIXELS,
         PhotometricInterpretation="PALETTE COLOR",
         **{f"{name}PaletteColorLookupTableDescriptor": [256, 0, 16] for name in names},
-        **{f"Segmented{name}PaletteColorLookupTableData": bytes(16) for name in names},
+        **{f"Segmented{name}PaletteColorLookupTableData": struct.pack("<6H", 0, 1, 0, 1, 255, 65280) for name in names},
     )
-    with pytest.raises(DecodeError, match="segments"):
-        attributes_of(made)
+    assert attributes_of(made).palette.green.entries.tolist() == [256 * n for n in range(256)]
+
+
+def test_windows_of_a_frame_may_be_tables():
+    """A VOI table may stand in the functional group of a frame (PS3.3 C.7.6.16.2.10)."""
+    table = Dataset()
+    table.add_new("LUTDescriptor", "US", [2, 0, 8])
+    table.add_new("LUTData", "OW", b"\x07\x09")
+    frames = [group(FrameVOILUTSequence={"WindowCenter": 1, "WindowWidth": 2}), group(FrameVOILUTSequence={})]
+    frames[1].FrameVOILUTSequence[0].VOILUTSequence = Sequence([table])
+    made = image(np.zeros((2, 2, 3), np.uint16), NumberOfFrames=2, PerFrameFunctionalGroupsSequence=Sequence(frames))
+    assert attributes_of(made, 0).voi_luts == ()
+    assert attributes_of(made, 1).voi_luts[0].entries.tolist() == [7, 9]
+
+
+def test_aspect():
+    """The height of a pixel in widths is told by its spacing, else by its aspect ratio."""
+    assert attributes_of(image(PIXELS)).aspect == 1
+    assert attributes_of(image(PIXELS, PixelAspectRatio=[6, 5])).aspect == 1.2
+    assert attributes_of(image(PIXELS, PixelAspectRatio=[6, 5], PixelSpacing=[1, 2])).aspect == 0.5
+    assert attributes_of(image(PIXELS, ImagerPixelSpacing=[0.2, 0.1])).aspect == 2
+    assert attributes_of(image(PIXELS, PixelAspectRatio=[0, 5])).aspect == 1
 
 
 def test_no_pixels():
@@ -255,14 +277,14 @@ def test_no_such_frame(frame_index):
 
 def test_items_of_frames_are_listed_once():
     """Reading the attributes of the next frame does not list all frames' groups again."""
-    from scanveil import attributes
+    from scanveil import values
 
     frames = [group(PixelMeasuresSequence={"PixelSpacing": [n, n]}) for n in range(1, 4)]
     made = image(np.zeros((3, 2, 3), np.uint16), NumberOfFrames=3, PerFrameFunctionalGroupsSequence=Sequence(frames))
     header, _ = opened(file_bytes(made))
-    attributes._items.cache_clear()
+    values._items.cache_clear()
     assert [read_attributes(header, n).pixel_spacing[0] for n in range(3)] == [1, 2, 3]
-    assert attributes._items.cache_info().misses == 1
+    assert values._items.cache_info().misses == 1
 
 
 @pytest.mark.parametrize("bits", [32, 64])

@@ -1,16 +1,23 @@
 import struct
+import zlib
 
 import imagecodecs
 import numpy as np
 import pytest
 from builders import (
+    DEFLATED_IMAGE_FRAME,
+    ENCAPSULATED_UNCOMPRESSED,
     HTJ2K,
+    HTJ2K_LOSSY,
     JPEG_2000,
+    JPEG_2000_LOSSY,
+    JPEG_2000_PART_2,
     JPEG_BASELINE,
     JPEG_EXTENDED,
     JPEG_LOSSLESS,
     JPEG_LOSSLESS_SV1,
     JPEG_LS,
+    JPEG_PROGRESSIVE,
     JPEG_XL,
     RLE,
     file_bytes,
@@ -24,6 +31,7 @@ from builders import (
 from scanveil import codecs
 from scanveil.errors import DecodeError, TransferSyntaxError
 from scanveil.frames import stored_values
+from scanveil.render import render_frame
 
 GREY = (np.add.outer(np.arange(40), np.arange(32)) * 3 % 256).astype(np.uint8)
 DEEP = (np.add.outer(np.arange(40), np.arange(32)) * 57 % 4096).astype(np.uint16)
@@ -143,12 +151,79 @@ def test_one_bit_rle():
 
 def test_overshooting_white_stays_white():
     """Values beyond Bits Stored, which lossy codecs give, are limited to it rather than wrapped to black."""
-    stored = np.array([[4095, 4096, 5000, 7]], np.uint16)
-    found = decoded(ENCODERS[RLE](stored), RLE, stored, BitsAllocated=16)
-    check(found, stored)
-    codestream = ENCODERS[JPEG_2000](np.tile(stored, (8, 2)))
-    found = decoded(codestream, JPEG_2000, np.tile(stored, (8, 2)), BitsStored=12)
+    stored = np.tile(np.array([[4095, 4096, 5000, 7]], np.uint16), (8, 2))
+    found = decoded(ENCODERS[JPEG_2000](stored), JPEG_2000_LOSSY, stored, BitsStored=12)
     assert found[0, :4].tolist() == [4095, 4095, 4095, 7]
+
+
+def test_lossless_values_beyond_bits_stored_stay():
+    """Where a lossless codestream has more bits than the file says, its values stay, and are shown as they are."""
+    stored = np.tile(np.array([[4095, 4096, 5000, 7]], np.uint16), (8, 2))
+    made = packed_image([ENCODERS[JPEG_2000](stored)], JPEG_2000, stored, BitsStored=12)
+    check(stored_values(*opened(made), 0), stored)
+    shown = render_frame(*opened(made), 0, window_center=2500, window_width=5000)
+    assert shown.rgba[0, 2, 0] == 255 and "larger than the file says" in shown.notes[0]
+
+
+@pytest.mark.parametrize("syntax", [RLE, JPEG_LOSSLESS_SV1], ids=lambda uid: codecs.NAMES[uid])
+def test_bits_that_hold_no_value_do_not_count(syntax):
+    """Whole words are packed as they are: what lies in their unused bits is no part of a value."""
+    stored = DEEP | 0x9000
+    check(decoded(ENCODERS[syntax](stored), syntax, stored, BitsStored=12, HighBit=11), DEEP)
+
+
+def test_lossy_htj2k_does_not_overflow():
+    """What overshoots white or black in a lossy HTJ2K codestream is white or black, not the opposite."""
+    stored = np.where(np.indices((64, 64)).sum(0) % 9 < 4, 255, 0).astype(np.uint8)
+    found = decoded(imagecodecs.htj2k_encode(stored, reversible=False, level=0.02), HTJ2K_LOSSY, stored)
+    assert np.abs(found.astype(int) - stored).max() < 128
+
+
+def test_retired_jpeg():
+    """The retired processes of JPEG are decoded; which of them a codestream is, it says itself."""
+    codestream = imagecodecs.jpeg8_encode(GREY, level=100)
+    found = decoded(codestream, JPEG_PROGRESSIVE, GREY)
+    assert np.abs(found.astype(int) - GREY).max() <= 3
+
+
+def test_frames_as_components():
+    """JPEG 2000 part 2 may hold several frames as components of a codestream, and several codestreams."""
+    frames = np.stack([np.roll(DEEP, 3 * n) for n in range(5)])
+    collections = [
+        imagecodecs.jpeg2k_encode(part, level=0, codecformat="j2k", mct=False, planar=True)
+        for part in (frames[:3], frames[3:])
+    ]
+    made = packed_image(collections, JPEG_2000_PART_2, DEEP, NumberOfFrames=5, pieces=2)
+    for number, frame in enumerate(frames):
+        check(stored_values(*opened(made), number), frame)
+
+
+@pytest.mark.parametrize("syntax", [DEFLATED_IMAGE_FRAME, ENCAPSULATED_UNCOMPRESSED])
+@pytest.mark.parametrize("stored", [GREY, SIGNED, COLOUR], ids=["8 bit", "signed", "colour"])
+def test_plain_frames_in_fragments(syntax, stored):
+    """Frames in fragments of their own, deflated or as they are, come back."""
+
+    def coded(frame):
+        deflater = zlib.compressobj(wbits=-15)
+        plain = frame.tobytes()
+        return deflater.compress(plain) + deflater.flush() if syntax == DEFLATED_IMAGE_FRAME else plain
+
+    made = packed_image([coded(stored), coded(stored[::-1])], syntax, stored)
+    check(stored_values(*opened(made), 1), stored[::-1])
+
+
+@pytest.mark.parametrize("data", [b"\x07junk", zlib.compress(bytes(100))[2:-4]], ids=["junk", "too few"])
+def test_deflated_frame_that_is_none(data):
+    """A deflated frame that is damaged or too short is refused in words."""
+    with pytest.raises(DecodeError):
+        decoded(data, DEFLATED_IMAGE_FRAME, GREY)
+
+
+def test_a_deflated_bomb_grows_no_further_than_the_frame():
+    """A deflated frame that would grow beyond the image is not unpacked beyond it."""
+    bomb = zlib.compressobj(wbits=-15)
+    data = bomb.compress(bytes(50_000_000)) + bomb.flush()
+    check(decoded(data, DEFLATED_IMAGE_FRAME, GREY), np.zeros_like(GREY))
 
 
 WITH_SIZE = [JPEG_LOSSLESS_SV1, JPEG_LS, JPEG_2000, HTJ2K]
@@ -212,7 +287,8 @@ def test_codestream_that_ends_early(syntax, part):
     [
         ("1.2.840.10008.1.2.4.102", "video"),
         ("1.2.840.10008.1.2.4.100.1", "video"),
-        ("1.2.840.10008.1.2.4.94", "not known"),
+        ("1.2.840.10008.1.2.4.94", "not in this file"),
+        ("1.2.840.10008.1.2.4.60", "given up"),
         ("1.2.840.10008.1.2.99", "not known"),
     ],
 )

@@ -9,10 +9,11 @@ from builders import (
     opened,
     same,
 )
+from pydicom.dataset import Dataset
 
-from scanveil.attributes import Window, read_attributes
+from scanveil.attributes import read_attributes
 from scanveil.errors import NoPixelsError, TooLargeError, UsageError
-from scanveil.render import CT_PRESETS, frame_of, load_frame, presets, render, render_frame, thumbnail
+from scanveil.render import CT_PRESETS, Preset, frame_of, load_frame, presets, render, render_frame, thumbnail
 
 RAMP = np.arange(256, dtype=np.uint16).reshape(8, 32)
 
@@ -130,7 +131,7 @@ def test_default_window_is_robust():
     stored = np.tile(np.arange(100, dtype=np.uint16), (100, 1))
     stored[0, 0] = 65535
     found = shown(image(stored))
-    assert (found.window_center, found.window_width) == (49.5, 99)
+    assert (found.window_center, found.window_width) == (50, 100)
     assert found.maximum == 65535
 
 
@@ -139,7 +140,7 @@ def test_default_window_leaves_padding_out():
     stored = np.full((50, 50), -2000, np.int16)
     stored[10:40, 10:40] = np.arange(30)
     found = shown(image(stored, PixelPaddingValue=-2000))
-    assert (found.window_center, found.window_width) == (14.5, 29)
+    assert (found.window_center, found.window_width) == (15, 30)
 
 
 @pytest.mark.parametrize(("slope", "center"), [(2, -1000 + 255), (-2, -1000 - 255)])
@@ -151,9 +152,17 @@ def test_default_window_is_in_modality_units(slope, center):
 
 
 def test_constant_image():
-    """An image of one value has a window too."""
+    """An image of one value has a window too, in the middle of which it lies."""
     found = shown(image(np.full((4, 4), 7, np.uint8)))
-    assert (found.window_center, found.window_width) == (7, 1)
+    assert (found.window_center, found.window_width) == (7.5, 2)
+    assert (grey(found) == 128).all()
+
+
+def test_values_between_zero_and_one():
+    """Values that differ by less than 1 have a default window of their own reach."""
+    found = render_frame(*opened(float_image(np.array([0.25, 0.5, 0.75], "<f4"))), 0)
+    assert (found.window_center, found.window_width) == (0.5, 0.5)
+    assert grey(found).tolist() == [[0, 128, 255]]
 
 
 @pytest.mark.parametrize("width", [0, -5])
@@ -202,13 +211,90 @@ def test_function_that_is_unknown():
     assert "does not know" in found.notes[0]
 
 
-@pytest.mark.parametrize(
-    ("keyword", "words"), [("ModalityLUTSequence", "translates"), ("VOILUTSequence", "sets its greys")]
-)
-def test_tables_that_are_not_applied_are_named(keyword, words):
-    """A lookup table that is not applied yet is named, so that nobody takes the greys for the last word."""
-    found = shown(image(RAMP, **{keyword: [dataset(LUTDescriptor=[256, 0, 8])]}))
-    assert words in found.notes[0]
+def lut_item(entries, first=0, bits=16, explanation=None):
+    """An item of Modality LUT or VOI LUT Sequence."""
+    made = Dataset()
+    made.add_new("LUTDescriptor", "US", [len(entries), first, bits])
+    made.add_new("LUTData", "OW", np.array(entries, "<u2").tobytes())
+    if explanation:
+        made.LUTExplanation = explanation
+    return made
+
+
+def test_modality_table():
+    """A modality table stands in front of the window, in place of slope and intercept (PS3.3 C.11.1)."""
+    squares = lut_item([n * n for n in range(256)])
+    made = image(RAMP, ModalityLUTSequence=[squares], WindowCenter=128, WindowWidth=256, RescaleSlope=7)
+    found = shown(made)
+    assert same(grey(found), np.minimum(RAMP.astype(int) ** 2, 255))
+    assert (found.minimum, found.maximum, found.notes) == (0, 65025, ())
+
+
+def test_voi_table_in_place_of_a_window():
+    """A file without a window but with a VOI table is shown by it; a window asked for goes before."""
+    table = lut_item([4095 - 16 * n for n in range(256)], bits=12)
+    made = image(RAMP, VOILUTSequence=[table])
+    assert same(grey(shown(made)), ((4095 - 16.0 * RAMP) * (255 / 4095) + 0.5).astype(np.uint8))
+    assert same(grey(shown(made, window_center=128, window_width=256)), RAMP)
+
+
+def test_voi_table_beside_a_window():
+    """Where a file has both, its window is shown first and the tables can be chosen by number."""
+    tables = [lut_item([0] * 256), lut_item([65535 * (n > 9) for n in range(256)], explanation="HARD")]
+    made = image(RAMP, VOILUTSequence=tables, WindowCenter=128, WindowWidth=256)
+    assert same(grey(shown(made)), RAMP)
+    assert same(grey(shown(made, voi_lut=1)), 255 * (RAMP > 9))
+    assert [(one.explanation, one.voi_lut) for one in presets(frame(made).attributes)][:3] == [
+        ("", None),
+        ("Table 1", 0),
+        ("HARD", 1),
+    ]
+    with pytest.raises(UsageError, match="no such table"):
+        shown(made, voi_lut=2)
+
+
+@pytest.mark.parametrize("keyword", ["ModalityLUTSequence", "VOILUTSequence"])
+def test_damaged_table_is_left_out_and_said(keyword):
+    """A table without entries is left out, and that is said."""
+    empty = Dataset()
+    empty.add_new("LUTDescriptor", "US", [0, 0, 16])
+    found = shown(image(RAMP, WindowCenter=128, WindowWidth=256, **{keyword: [empty]}))
+    assert same(grey(found), RAMP)
+    assert "left out" in found.notes[0]
+
+
+def test_presentation_lut_shape():
+    """INVERSE shows low values white, alone as well as beside MONOCHROME1, which says the same."""
+    keywords = {"WindowCenter": 128, "WindowWidth": 256, "PresentationLUTShape": "INVERSE"}
+    assert same(grey(shown(image(RAMP, **keywords))), 255 - RAMP)
+    assert same(grey(shown(image(RAMP, PhotometricInterpretation="MONOCHROME1", **keywords))), 255 - RAMP)
+
+
+def test_a_shutter_hides():
+    """What is outside of a shutter is shown in its grey (PS3.3 C.7.6.11)."""
+    made = image(
+        RAMP + 1,
+        WindowCenter=128,
+        WindowWidth=256,
+        ShutterShape="RECTANGULAR",
+        ShutterLeftVerticalEdge=3,
+        ShutterRightVerticalEdge=30,
+        ShutterUpperHorizontalEdge=2,
+        ShutterLowerHorizontalEdge=7,
+        ShutterPresentationValue=0x8000,
+    )
+    found = grey(shown(made))
+    expected = np.full((8, 32), 128)
+    expected[1:7, 2:30] = (RAMP + 1)[1:7, 2:30]
+    assert same(found, expected)
+
+
+def test_icc_profile_is_named():
+    """A colour profile is named, and that it is not applied is said."""
+    tag = b"desc" + bytes(4) + b"\0\0\0\x05Test\0"
+    profile = bytes(128) + b"\0\0\0\1desc" + (144).to_bytes(4, "big") + len(tag).to_bytes(4, "big") + tag
+    found = shown(image(np.zeros((2, 2, 3), np.uint8), ICCProfile=profile + b"\0" * (len(profile) % 2)))
+    assert "profile Test;" in found.notes[0]
 
 
 def test_rgb():
@@ -294,14 +380,14 @@ def attributes(**keywords):
 def test_presets_of_ct():
     """For CT the file's own windows come first, then the usual ones, none twice."""
     found = presets(attributes(WindowCenter=[40, 7], WindowWidth=[400, 8], WindowCenterWidthExplanation=["Own", ""]))
-    assert found[:2] == (Window(40, 400, "Own"), Window(7, 8, ""))
+    assert found[:2] == (Preset(40, 400, "Own", None), Preset(7, 8, "", None))
     assert [window.explanation for window in found].count("Soft tissue") == 0
     assert len(found) == 2 + len(CT_PRESETS) - 1
 
 
 def test_presets_of_others():
     """For other modalities, whose numbers have no fixed meaning, there are the file's own only."""
-    assert presets(attributes(Modality="MR", WindowCenter=500, WindowWidth=900)) == (Window(500, 900, ""),)
+    assert presets(attributes(Modality="MR", WindowCenter=500, WindowWidth=900)) == (Preset(500, 900, "", None),)
     assert presets(attributes(Modality="MR")) == ()
 
 

@@ -3,8 +3,11 @@ import pytest
 from builders import near, same
 
 from scanveil.attributes import Palette
-from scanveil.errors import DecodeError
+from scanveil.tables import LookupTable
 from scanveil.transform import (
+    GreyScale,
+    Rescale,
+    Windowing,
     eight_bits,
     grey_table,
     greys,
@@ -13,24 +16,24 @@ from scanveil.transform import (
     palette_table,
     robust_range,
     stored_range,
+    supplemented_table,
     voi_linear,
     voi_linear_exact,
     voi_sigmoid,
+    windowed,
     ybr_full_to_rgb,
+    ybr_partial_to_rgb,
 )
 
+AS_IT_IS = Rescale(1.0, 0.0)
 
-def palette(**changes):
-    known = {
-        "entries": 3,
-        "first": 0,
-        "bits": 8,
-        "red": b"\x01\x02\x03\x00",
-        "green": b"\x11\x12\x13\x00",
-        "blue": b"\x21\x22\x23\x00",
-        "little": True,
-    }
-    return Palette(**{**known, **changes})
+
+def lut(entries, first=0, bits=8):
+    return LookupTable(first, bits, np.array(entries, np.uint16).tobytes())
+
+
+def palette(first=0):
+    return Palette(lut([1, 2, 3], first), lut([0x11, 0x12, 0x13], first), lut([0x21, 0x22, 0x23], first))
 
 
 def rgba(table):
@@ -85,30 +88,57 @@ def test_sigmoid_far_below_is_black_without_a_warning():
 
 def test_greys_round_half_up():
     """Greys are rounded, and half a step goes up."""
-    assert greys(np.array([0.0, 0.5, 0.501, 1.0]), 0.5, 1, "LINEAR_EXACT", False).tolist() == [0, 128, 128, 255]
+    scale = GreyScale(AS_IT_IS, Windowing(0.5, 1, "LINEAR_EXACT"))
+    assert greys(np.array([0.0, 0.5, 0.501, 1.0]), scale).tolist() == [0, 128, 128, 255]
 
 
 def test_inverted_greys():
     """Inverted, black is white and white is black."""
     values = np.array([-100.0, 100.0])
-    assert greys(values, 0, 10, "LINEAR", True).tolist() == [255, 0]
+    assert greys(values, GreyScale(AS_IT_IS, Windowing(0, 10, "LINEAR"), None, True)).tolist() == [255, 0]
 
 
 def test_narrow_linear_window_is_taken_exactly():
     """A LINEAR window narrower than 1 is shown as LINEAR_EXACT instead of upside down."""
     values = np.array([0.0, 0.25, 0.5])
-    assert greys(values, 0.25, 0.5, "LINEAR", False).tolist() == [0, 128, 255]
+    assert greys(values, GreyScale(AS_IT_IS, Windowing(0.25, 0.5, "LINEAR"))).tolist() == [0, 128, 255]
 
 
 def test_window_of_width_one_is_a_threshold():
     """A LINEAR window of width 1 is black up to half below its center and white above, with nothing between."""
-    assert greys(np.array([6.4, 6.5, 6.6, 7.0]), 7, 1, "LINEAR", False).tolist() == [0, 0, 255, 255]
+    assert windowed(np.array([6.4, 6.5, 6.6, 7.0]), Windowing(7, 1, "LINEAR")).tolist() == [0, 0, 255, 255]
 
 
 def test_modality_values():
     """Stored values become modality values by slope and intercept, without overflow."""
     stored = np.array([0, 1, 65535], np.uint16)
-    assert modality_values(stored, 2.0, -1024.0).tolist() == [-1024, -1022, 130046]
+    assert modality_values(stored, Rescale(2.0, -1024.0)).tolist() == [-1024, -1022, 130046]
+
+
+def test_modality_values_by_a_table():
+    """A modality table takes the place of slope and intercept; what lies beyond it gets the entry at that end."""
+    stored = np.array([-5, -1, 0, 1, 99], np.int16)
+    assert modality_values(stored, lut([10, 7, 5000], first=-1, bits=16)).tolist() == [10, 10, 7, 5000, 5000]
+
+
+def test_greys_by_a_voi_table():
+    """A VOI table gives its brightest entry as white; values between integers are rounded to them."""
+    scale = GreyScale(Rescale(0.5, 0.0), lut([0, 1024, 4095], bits=12))
+    assert greys(np.array([0, 1, 2, 3, 4, 9]), scale).tolist() == [0, 64, 64, 255, 255, 255]
+
+
+def test_presentation_table_takes_the_whole_range():
+    """A presentation table is stretched over all that the window gives (PS3.3 C.11.6.1)."""
+    scale = GreyScale(AS_IT_IS, Windowing(128, 256, "LINEAR"), lut([65535, 0], bits=16))
+    assert greys(np.array([0, 127, 128, 255]), scale).tolist() == [255, 255, 0, 0]
+
+
+def test_padding_stays_black():
+    """Padding is no image: black, and inverting does not change that."""
+    stored = np.array([-2000, -1999, 0, 255])
+    for inverted in (False, True):
+        scale = GreyScale(AS_IT_IS, Windowing(128, 256, "LINEAR"), None, inverted, (-2000, -1999))
+        assert greys(stored, scale).tolist() == [0, 0, 255 * inverted, 255 * (not inverted)]
 
 
 @pytest.mark.parametrize(
@@ -123,9 +153,9 @@ def test_table_order(bits, signed, values):
 @pytest.mark.parametrize("signed", [False, True])
 def test_table_is_the_stages_one_by_one(signed):
     """Each entry of the table is what modality, VOI and presentation give for that stored value."""
-    table = grey_table(12, signed, 1.5, -100.0, 40.0, 400.0, "LINEAR", True)
+    table = grey_table(12, signed, GreyScale(Rescale(1.5, -100.0), Windowing(40.0, 400.0, "LINEAR"), None, True))
     stored = stored_range(12, signed)
-    expected = greys(modality_values(stored, 1.5, -100.0), 40.0, 400.0, "LINEAR", True)
+    expected = (255 - voi_linear(stored * 1.5 - 100.0, 40.0, 400.0) + 0.5).astype(np.uint8)
     assert table.size == 4096
     assert same(table, packed_greys(expected))
 
@@ -157,38 +187,16 @@ def test_inverted_palette():
 
 def test_palette_of_sixteen_bits_shows_the_high_byte():
     """Of 16-bit entries the high byte is shown (PS3.3 C.7.6.3.1.5)."""
-    words = np.array([0x1234, 0xFF00, 0x0080], "<u2").tobytes()
-    table = rgba(palette_table(palette(bits=16, red=words, green=words, blue=words), 2, False, False))
+    words = lut([0x1234, 0xFF00, 0x0080], bits=16)
+    table = rgba(palette_table(Palette(words, words, words), 2, False, False))
     assert table[:3] == [[0x12] * 3 + [255], [0xFF] * 3 + [255], [0] * 3 + [255]]
 
 
-def test_palette_of_sixteen_bits_filled_with_eight():
-    """16-bit entries that never exceed 255 were meant as 8-bit ones; they would show black."""
-    words = np.array([1, 2, 200], "<u2").tobytes()
-    table = rgba(palette_table(palette(bits=16, red=words, green=words, blue=words), 2, False, False))
-    assert [entry[0] for entry in table[:3]] == [1, 2, 200]
-
-
-def test_palette_of_eight_bits_in_a_word_each():
-    """8-bit entries that stand in a word each, as some writers lay them, are read as such."""
-    words = b"\x01\0\x02\0\xc8\0"
-    table = rgba(palette_table(palette(red=words, green=words, blue=words), 2, False, False))
-    assert [entry[0] for entry in table[:3]] == [1, 2, 200]
-
-
-def test_palette_in_big_endian():
-    """In big endian, 16-bit entries and the byte pairs of 8-bit ones are swapped."""
-    words = np.array([0x1234, 0xFF00, 0x0080], ">u2").tobytes()
-    wide = palette(bits=16, red=words, green=words, blue=words, little=False)
-    assert rgba(palette_table(wide, 2, False, False))[0] == [0x12] * 3 + [255]
-    narrow = palette(red=b"\2\1\0\3", green=b"\2\1\0\3", blue=b"\2\1\0\3", little=False)
-    assert [entry[0] for entry in rgba(palette_table(narrow, 2, False, False))[:3]] == [1, 2, 3]
-
-
-def test_short_palette_is_refused():
-    """A palette that holds fewer entries than it says is an error, not a guess."""
-    with pytest.raises(DecodeError, match="shorter"):
-        palette_table(palette(entries=5), 3, False, False)
+def test_supplemental_palette_colours_the_upper_values():
+    """From the palette's first value on there is colour, below that grey (PS3.3 C.7.6.19)."""
+    scale = GreyScale(AS_IT_IS, Windowing(1, 2, "LINEAR_EXACT"))
+    table = rgba(supplemented_table(palette(first=2), 2, False, scale))
+    assert table == [[0, 0, 0, 255], [128, 128, 128, 255], [1, 0x11, 0x21, 255], [2, 0x12, 0x22, 255]]
 
 
 def test_eight_bits():
@@ -204,6 +212,19 @@ def test_ybr_of_the_standards_primaries():
     forward = np.array([[0.2990, 0.5870, 0.1140], [-0.1687, -0.3313, 0.5000], [0.5000, -0.4187, -0.0813]])
     ybr = np.clip(np.round(rgb @ forward.T + [0, 128, 128]), 0, 255).astype(np.uint8)
     assert near(ybr_full_to_rgb(ybr), rgb, within=1.5)
+
+
+def test_ybr_partial_of_black_white_and_red():
+    """YBR_PARTIAL has its black at 16 and its white at 235 (PS3.3 C.7.6.3.1.2)."""
+    ybr = np.array([[16, 128, 128], [235, 128, 128], [81, 90, 240]], np.uint8)
+    assert near(ybr_partial_to_rgb(ybr), [[0, 0, 0], [255, 255, 255], [255, 0, 0]], within=2)
+
+
+def test_ybr_of_sixteen_bits():
+    """YBR_FULL of 16 bits is that of 8 bits, finer."""
+    ybr = np.array([[100, 90, 200], [0, 128, 128], [255, 128, 128]], np.uint8)
+    fine = ybr_full_to_rgb(ybr.astype(np.uint16) << 8, 16)
+    assert near(fine >> 8, ybr_full_to_rgb(ybr), within=1)
 
 
 def test_ybr_equals_pydicom():

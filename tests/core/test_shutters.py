@@ -1,0 +1,99 @@
+import numpy as np
+import pytest
+from builders import file_bytes, image, opened
+
+from scanveil.attributes import read_attributes
+from scanveil.render import render_frame
+from scanveil.shutters import Shutter
+
+PIXELS = np.full((9, 11), 200, np.uint8)
+
+
+def drawing(hidden):
+    return ["".join(".#"[hides] for hides in row) for row in hidden.tolist()]
+
+
+def shutter(**keywords):
+    return read_attributes(opened(file_bytes(image(PIXELS, **keywords)))[0]).shutter
+
+
+def test_rectangle_shows_its_edges():
+    """Rows and columns count from 1, and the edges of a rectangle are shown."""
+    hidden = Shutter(rectangle=(2, 4, 1, 2)).hidden(3, 5)
+    assert drawing(hidden) == ["#...#", "#...#", "#####"]
+
+
+def test_circle():
+    """A circle shows what is no farther than its radius."""
+    hidden = Shutter(circle=(3, 3, 2)).hidden(5, 5)
+    assert drawing(hidden) == ["##.##", "#...#", ".....", "#...#", "##.##"]
+
+
+def test_polygon():
+    """A polygon shows what is inside of it."""
+    hidden = Shutter(polygon=((0.5, 0.5), (0.5, 6.5), (6.5, 0.5))).hidden(6, 6)
+    assert drawing(hidden) == [".....#", "....##", "...###", "..####", ".#####", "######"]
+
+
+def test_polygon_that_crosses_itself():
+    """Where a polygon covers itself twice nothing is shown, and far corners cost nothing."""
+    square = ((0.5, 0.5), (0.5, 4.5), (4.5, 4.5), (4.5, 0.5))
+    assert Shutter(polygon=square * 2).hidden(4, 4).all()
+    far = ((-1e5, -1e5), (-1e5, 1e5), (1e5, 1e5), (1e5, -1e5))
+    assert Shutter(polygon=far).hidden(4, 4) is None
+
+
+def test_shapes_together():
+    """Of several shapes only what lies inside all is shown."""
+    hidden = Shutter(rectangle=(1, 3, 1, 5), circle=(3, 3, 2)).hidden(5, 5)
+    assert drawing(hidden) == ["##.##", "#..##", "...##", "#..##", "##.##"]
+
+
+def test_reading_a_shutter():
+    """Shape, edges and grey come out of the file; a grey is a P-Value of 16 bits."""
+    found = shutter(
+        ShutterShape=["RECTANGULAR", "CIRCULAR", "POLYGONAL"],
+        ShutterLeftVerticalEdge=1,
+        ShutterRightVerticalEdge=2,
+        ShutterUpperHorizontalEdge=3,
+        ShutterLowerHorizontalEdge=4,
+        CenterOfCircularShutter=[5, 6],
+        RadiusOfCircularShutter=7,
+        VerticesOfThePolygonalShutter=[1, 1, 1, 9, 9, 9],
+        ShutterPresentationValue=0xFFFF,
+    )
+    assert found == Shutter((1, 2, 3, 4), (5, 6, 7), ((1, 1), (1, 9), (9, 9)), 0, 255)
+
+
+@pytest.mark.parametrize(
+    "keywords",
+    [
+        {"ShutterShape": "RECTANGULAR", "ShutterLeftVerticalEdge": 1},
+        {"ShutterShape": "CIRCULAR", "CenterOfCircularShutter": [5, 6]},
+        {"ShutterShape": "POLYGONAL", "VerticesOfThePolygonalShutter": [1, 1, 2, 2]},
+        {"ShutterShape": "OVAL"},
+    ],
+)
+def test_shutter_that_is_not_whole(keywords):
+    """A shape that is not described whole hides nothing."""
+    assert shutter(**keywords) is None
+
+
+def test_bitmap():
+    """The bits of the overlay that a bitmap shutter names hide what is below them (PS3.3 C.7.6.15)."""
+    made = image(PIXELS, WindowCenter=128, WindowWidth=256, ShutterShape="BITMAP", ShutterOverlayGroup=0x6000)
+    bits = np.zeros((9, 11), np.uint8)
+    bits[2:4, 5] = 1
+    packed = np.packbits(bits, axis=None, bitorder="little").tobytes()
+    for element, vr, value in (
+        (0x60000010, "US", 9),
+        (0x60000011, "US", 11),
+        (0x60000040, "CS", "G"),
+        (0x60000050, "SS", [1, 1]),
+        (0x60000100, "US", 1),
+        (0x60000102, "US", 0),
+        (0x60003000, "OW", packed + b"\0" * (len(packed) % 2)),
+    ):
+        made.add_new(element, vr, value)
+    shown = render_frame(*opened(file_bytes(made)), 0).rgba[..., 0]
+    assert (shown == np.where(bits, 0, 200)).all()
