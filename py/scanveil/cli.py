@@ -96,6 +96,7 @@ def _render(asked: argparse.Namespace) -> int:
             asked.frame - 1,
             window_center=asked.center,
             window_width=asked.width,
+            voi_lut=None if asked.voi_lut is None else asked.voi_lut - 1,
             invert=asked.invert,
             drawings=asked.drawings,
         )
@@ -379,6 +380,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_frame(render, "out.png")
     render.add_argument("--center", type=float, metavar="C", help="window center, in HU for CT")
     render.add_argument("--width", type=float, metavar="W", help="window width, above 0")
+    render.add_argument("--voi-lut", type=int, metavar="N", help="the file's N-th table of greys in place of a window")
     render.add_argument("--invert", action="store_true", help="show low values bright")
     render.add_argument("--drawings", action="store_true", help="show what is drawn over it (overlays)")
     render.set_defaults(run=_render)

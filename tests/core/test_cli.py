@@ -145,7 +145,18 @@ def test_render_says_what_is_not_done(tmp_path, capsys):
     path = tmp_path / "one.dcm"
     path.write_bytes(file_bytes(image(RAMP, ModalityLUTSequence=[dataset(LUTDescriptor=[256, 0, 8])])))
     assert run("render", path, "-o", tmp_path / "out.png") == 0
-    assert "not applied yet" in capsys.readouterr().err
+    assert "left out" in capsys.readouterr().err
+
+
+def test_render_by_a_table_of_the_file(tmp_path):
+    """`--voi-lut` shows a frame by a table that the file has, counted from 1; one that it has not is bad usage."""
+    path = tmp_path / "one.dcm"
+    table = dataset(LUTDescriptor=[256, 0, 8], LUTData=bytes(range(255, -1, -1)))
+    table["LUTDescriptor"].VR, table["LUTData"].VR = "US", "OW"
+    path.write_bytes(file_bytes(image(RAMP, WindowCenter=128, WindowWidth=256, VOILUTSequence=[table])))
+    assert run("render", path, "--voi-lut", "1", "-o", tmp_path / "out.png") == 0
+    assert same(pixels_of((tmp_path / "out.png").read_bytes())[..., 0], 255 - RAMP)
+    assert run("render", path, "--voi-lut", "2", "-o", tmp_path / "out.png") == 2
 
 
 def test_frame_writes_stored_values(tmp_path):
