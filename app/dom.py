@@ -363,7 +363,25 @@ def _show_choices(box, choices):
     box.replaceChildren()
     for name, title in choices:
         box.appendChild(_made("option", title, value=name))
-    _is.pop("preset.value", None)  # what was chosen went with the old ones
+    _is.pop(box.id + ".value", None)  # what was chosen went with the old ones
+
+
+def _show_legend(box, rows):
+    """What the colours of drawings stand for."""
+    box.replaceChildren()
+    for name, red, green, blue in rows:
+        row = _made("li", name)
+        row.style.setProperty("--colour", "rgb(%d %d %d)" % (red, green, blue))
+        box.appendChild(row)
+
+
+def _show_labels(box, labels):
+    """Words that somebody wrote on an image, at their places in the stage, counted from its middle."""
+    box.replaceChildren()
+    for x, y, text in labels:
+        word = _made("span", text)
+        word.style.transform = "translate(%.1fpx,%.1fpx)" % (x, y)
+        box.appendChild(word)
 
 
 def _show_fields(box, rows):
@@ -418,6 +436,8 @@ _SPECIAL = {
     "proof": _show_proof,
     "presets": _show_presets,
     "choices": _show_choices,
+    "legend": _show_legend,
+    "labels": _show_labels,
     "fields": _show_fields,
     "elements": _show_elements,
     "transform": _transform,
@@ -499,6 +519,7 @@ def listen(dispatch):
     _on("presets", "change", lambda event: event.target.value and dispatch(("preset", int(event.target.value))))
     _on("drag-mode", "change", lambda event: dispatch(("drag-mode", event.target.value)))
     _on("drawings", "change", lambda event: dispatch(("drawings", bool(event.target.checked))))
+    _on("states", "change", lambda event: dispatch(("show-by", int(event.target.value))))
     _on("show-name", "change", lambda event: dispatch(("show-name", bool(event.target.checked))))
     _on("report", "click", lambda event: _decide(event, dispatch))
     _on("preset", "change", lambda event: dispatch(("choose-preset", event.target.value)))

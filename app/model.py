@@ -49,6 +49,7 @@ def new_state():
         "voi_lut": None,  # in place of a window: the number of a table that the file has for its greys
         "invert": False,
         "drawings": True,  # what is drawn over an image is shown
+        "shown_by": None,  # the file of a presentation state, -1 for none, None for the newest that there is
         "zoom": 1.0,  # 1 fits the image into the stage
         "pan": (0.0, 0.0),
         "drag_mode": "window",
@@ -100,7 +101,7 @@ def locate(series, index):
     return None
 
 
-LOOK = ("number", "frame", "center", "width", "voi_lut", "invert", "drawings")
+LOOK = ("number", "frame", "center", "width", "voi_lut", "invert", "drawings", "state")
 """What tells one picture of a frame from another, in the order of `wanted_frame`."""
 
 
@@ -111,7 +112,7 @@ def wanted_frame(state):
     if not place:
         return None
     center, width = state["window"] or (None, None)
-    return (place[0], place[1], center, width, state["voi_lut"], state["invert"], state["drawings"])
+    return (place[0], place[1], center, width, state["voi_lut"], state["invert"], state["drawings"], state["shown_by"])
 
 
 def is_busy(state):

@@ -332,7 +332,12 @@ def _reset(state):
 
 
 def _as_first_shown(state):
-    return changed(state, zoom=1.0, pan=(0.0, 0.0), window=None, voi_lut=None, invert=False)
+    return changed(state, zoom=1.0, pan=(0.0, 0.0), window=None, voi_lut=None, invert=False, shown_by=None)
+
+
+def _show_by(state, number):
+    """A presentation state was chosen, by the number of its file; the window is the state's own again."""
+    return changed(state, shown_by=number, window=None, voi_lut=None), []
 
 
 def _stage(state, width, height):
@@ -819,6 +824,7 @@ _HANDLERS = {
     "preset": _preset,
     "invert": _invert,
     "drawings": _drawings,
+    "show-by": _show_by,
     "zoom": _zoom,
     "pan": _pan,
     "fit": _fit,

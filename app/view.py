@@ -76,6 +76,8 @@ def viewer(state):
         ("message", "text", state["frame_problem"]),
         ("message", "hidden", not state["frame_problem"]),
         ("drawings-label", "hidden", not (good and shown["has_drawing"])),
+        ("states-label", "hidden", not (good and shown["states"])),
+        ("legend", "legend", shown["legend"] if good and state["drawings"] else []),
         ("invert", "aria-pressed", "true" if state["invert"] else "false"),
         ("play", "aria-pressed", "true" if state["playing"] else "false"),
         ("play", "disabled", count < 2),
@@ -85,7 +87,7 @@ def viewer(state):
     if series:
         shows.append(("corner-series", "text", _corner_series(series, state["index"], count)))
     if not good:
-        return shows + [(name, "text", "") for name in _WRITING] + [("scale", "hidden", True)]
+        return shows + [(name, "text", "") for name in _WRITING] + [("scale", "hidden", True), ("labels", "labels", [])]
     return shows + _around(state, shown)
 
 
@@ -124,10 +126,15 @@ def _around(state, shown):
             ("viewport", "data-window-center", ""),
             ("viewport", "data-window-width", ""),
         ]
+    shows.append(("states", "choices", [(str(number), name) for number, name in [[-1, "As stored"]] + shown["states"]]))
+    shows.append(("states", "value", str(shown["state"])))
     shows.append(("presets", "presets", [one[0] for one in shown["presets"]]))
     scale_x, scale_y = fit(state, shown)
     x = state["pan"][0] - shown["columns"] * scale_x / 2
     y = state["pan"][1] - shown["rows"] * scale_y / 2
+    labels = shown["labels"] if state["drawings"] else []
+    width, height = shown["columns"] * scale_x, shown["rows"] * scale_y
+    shows.append(("labels", "labels", [(x + across * width, y + down * height, text) for across, down, text in labels]))
     shows.append(("viewport", "transform", "translate(%.2fpx,%.2fpx) scale(%.5f,%.5f)" % (x, y, scale_x, scale_y)))
     return shows + _scale_bar(state, shown, scale_y)
 

@@ -152,11 +152,13 @@ def _collect(_, rows):
     """Take rows that any worker has read; this worker is the one that sorts them."""
     for number, *values in json.loads(rows):
         _instances[number] = Instance(*(tuple(value) if isinstance(value, list) else value for value in values))
+    _state.pop("companions", None)
 
 
 def _forget(_, number):
     """Leave one file out of the catalogue, because another holds the same bytes."""
     _instances.pop(number, None)
+    _state.pop("companions", None)
 
 
 def _catalogue(_):
@@ -213,13 +215,13 @@ def _ahead(_, **which):
     return _rendered(**which)
 
 
-def _rendered(number, frame, center, width, voi_lut, invert, drawings, **_):
+def _rendered(number, frame, center, width, voi_lut, invert, drawings, state, **_):
     from scanveil.render import render
 
     viewer = _viewer()
-    found = viewer.frame(number, frame)
+    found = viewer.frame(number, frame, state)
     image = render(found, window_center=center, window_width=width, voi_lut=voi_lut, invert=invert, drawings=drawings)
-    caption = viewer.caption(number, frame)
+    caption = viewer.caption(number, frame, state)
     info = {
         "rows": image.rows,
         "columns": image.columns,
@@ -246,7 +248,7 @@ def _prepare(viewer, around):
 def _thumbnail(_, number, frame, **__):
     from scanveil.render import thumbnail
 
-    image = thumbnail(_viewer().frame(number, frame))
+    image = thumbnail(_viewer().plain(number, frame))
     return {"json": {"rows": image.rows, "columns": image.columns}, "rgba": image.rgba}
 
 
@@ -259,8 +261,26 @@ def _viewer():
     if "viewer" not in _state:
         from scanveil.viewing import Viewer
 
-        _state["viewer"] = Viewer(_opened)
+        _state["viewer"] = Viewer(_opened, _companions_of)
     return _state["viewer"]
+
+
+def _companions_of(number):
+    """Files of the same study that may draw over a file, or say how to show it."""
+    if "companions" not in _state:
+        from scanveil.companions import COMPANIONS
+
+        _state["companions"] = by_study = {}
+        for one, instance in _instances.items():
+            if instance.sop_class_uid in COMPANIONS:
+                by_study.setdefault(_study_of(instance), []).append(one)
+    instance = _instances.get(number)
+    known = _state["companions"].get(_study_of(instance), ()) if instance else ()
+    return [one for one in known if one != number]
+
+
+def _study_of(instance):
+    return instance.patient_id, instance.study_instance_uid
 
 
 # --- taking the identity out ------------------------------------------------------------------------------------

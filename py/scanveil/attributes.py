@@ -18,6 +18,7 @@ from scanveil.wire import DOUBLE_FLOAT_PIXEL_DATA, FLOAT_PIXEL_DATA
 
 MAX_FRAME = 512 * 1024 * 1024
 """Bytes of one frame beyond which it is not decoded."""
+MAX_LENGTH_MM = 1e4
 MAX_TABLES = 32
 """VOI lookup tables of a file that are offered."""
 PALETTE_COLOR = "PALETTE COLOR"
@@ -62,7 +63,8 @@ class PixelAttributes:
     `float_bits` is 32 or 64 for float pixels, else 0. `pixel_padding` is the range of stored values that are
     no image, both ends included. Slope and intercept may be any float that a file can hold, NaN too; `modality_lut`
     goes before them. Where `supplemental`, the palette colours a grey image, from its first entry's value on (PS3.3
-    C.7.6.19). `inverse` is Presentation LUT Shape INVERSE. `icc_profile` is what the profile calls itself.
+    C.7.6.19). `inverse` is Presentation LUT Shape INVERSE; a
+    `presentation_lut` only presentation states have. `icc_profile` is what the profile calls itself.
     Positions and spacings are in mm, as in `Instance`; `aspect` is the height of a pixel in widths.
     `notes` are sentences on what was left out because it is damaged.
     """
@@ -90,12 +92,14 @@ class PixelAttributes:
     windows: tuple[Window, ...]
     voi_lut_function: str
     voi_luts: tuple[LookupTable, ...]
+    presentation_lut: LookupTable | None
     inverse: bool
     shutter: Shutter | None
     icc_profile: str
     image_position_patient: tuple[float, ...] | None
     image_orientation_patient: tuple[float, ...] | None
     pixel_spacing: tuple[float, ...] | None
+    slice_thickness_mm: float | None
     aspect: float
     notes: tuple[str, ...]
 
@@ -161,21 +165,23 @@ def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:
         pixel_padding=_pixel_padding(top),
         palette=palette,
         supplemental=palette is not None and photometric_interpretation != PALETTE_COLOR,
-        modality_lut=_first(_luts(top, 0x00283000, signed, notes)),
+        modality_lut=_first(read_luts(top, 0x00283000, signed, notes)),
         rescale_slope=slope,
         rescale_intercept=intercept,
         rescale_type=frame.text(_PIXEL_VALUE_TRANSFORMATION, 0x00281054),
-        windows=_windows(frame),
+        windows=read_windows(frame.holder(_FRAME_VOI_LUT, 0x00281050)),
         voi_lut_function=frame.text(_FRAME_VOI_LUT, 0x00281056) or "LINEAR",
-        voi_luts=_luts(
+        voi_luts=read_luts(
             frame.holder(_FRAME_VOI_LUT, 0x00283010), 0x00283010, signed or intercept < 0 or slope < 0, notes
         ),
+        presentation_lut=None,
         inverse=top.text(0x20500020) == "INVERSE",
         shutter=shutter_of(frame),
         icc_profile=_icc_name(top.raw(0x00282000)),
         image_position_patient=frame.vector(_PLANE_POSITION, 0x00200032, 3),
         image_orientation_patient=frame.vector(_PLANE_ORIENTATION, 0x00200037, 6),
         pixel_spacing=pixel_spacing,
+        slice_thickness_mm=_length_mm(frame.number(_PIXEL_MEASURES, 0x00180050, 0.0)),
         aspect=_aspect(top, pixel_spacing),
         notes=tuple(notes),
     )
@@ -259,7 +265,7 @@ def _same_bits(tables: list[LookupTable]) -> list[LookupTable]:
     return [table._replace(bits=bits) for table in tables]
 
 
-def _luts(holder: Values, tag: int, signed: bool, notes: list[str]) -> tuple[LookupTable, ...]:
+def read_luts(holder: Values, tag: int, signed: bool, notes: list[str]) -> tuple[LookupTable, ...]:
     """The usable tables of a sequence; what is wrong with the others goes to `notes`."""
     found: list[LookupTable] = []
     for item in islice(holder.items(tag), MAX_TABLES):
@@ -288,6 +294,11 @@ def _icc_name(profile: bytes) -> str:
     return "without a name" if profile else ""
 
 
+def _length_mm(number: float) -> float | None:
+    """A length that can be believed."""
+    return number if 0 < number < MAX_LENGTH_MM else None
+
+
 def _aspect(top: Values, pixel_spacing: tuple[float, ...] | None) -> float:
     """The height of a pixel in widths: by its spacing, else by Pixel Aspect Ratio (PS3.3 C.7.6.3.1.7)."""
     for pair in (pixel_spacing or (), *(top.numbers(tag)[:2] for tag in (0x00181164, 0x00182010, 0x00280034))):
@@ -296,11 +307,10 @@ def _aspect(top: Values, pixel_spacing: tuple[float, ...] | None) -> float:
     return 1.0
 
 
-def _windows(frame: FrameValues) -> tuple[Window, ...]:
+def read_windows(values: Values) -> tuple[Window, ...]:
     """Window Center and Width, value by value, with their explanations (PS3.3 C.11.2.1.2)."""
-    centers = frame.numbers(_FRAME_VOI_LUT, 0x00281050)
-    widths = frame.numbers(_FRAME_VOI_LUT, 0x00281051)
-    explanations = frame.text(_FRAME_VOI_LUT, 0x00281055).split("\\")
+    centers, widths = values.numbers(0x00281050), values.numbers(0x00281051)
+    explanations = values.text(0x00281055).split("\\")
     explanations += [""] * len(centers)
     return tuple(
         Window(center, width, explanation.strip())

@@ -6,6 +6,7 @@ enough to follow a hand that drags the window. `render_frame` is both.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any, BinaryIO, NamedTuple
@@ -15,18 +16,18 @@ from numpy.typing import NDArray
 
 from scanveil import transform
 from scanveil.attributes import PALETTE_COLOR, PixelAttributes, Window, read_attributes
+from scanveil.companions import Companion, Place, place_of
+from scanveil.drawing import AMBER, Named, Painter
 from scanveil.errors import TooLargeError, UsageError
 from scanveil.frames import stored_values, whole_words
 from scanveil.overlays import bitmap_of, drawing_of
+from scanveil.presentation import AS_IT_IS, PresentationState, Turn, turned
 from scanveil.reading import Header
 from scanveil.tables import LookupTable
 from scanveil.transform import GreyScale, Rescale, Windowing
 
 THUMBNAIL = 96
 """Longest side of a thumbnail in pixels."""
-
-DRAWN = np.uint32(0xFF79D4FF)
-"""An amber that no grey is: the bytes of a pixel as RGBA, in the order of this machine's memory (little endian)."""
 
 AT_ONCE = 1 << 18
 """Values that are made into greys at a time where that takes arithmetic."""
@@ -62,8 +63,8 @@ class Frame:
     what they are first shown with, in modality units, and `voi_lut_function` how a window acts; where `voi_lut` is
     there, it is used in place of the window, which tells its reach. `minimum` and `maximum` are the modality
     values that occur. All of these are None or empty for colour. `notes` are sentences about what the file says
-    and is not done. `drawing` is where something is drawn over it, as `overlays.drawing_of` gives it; `hidden` is
-    where a shutter lets nothing be seen, bool (rows, columns).
+    and is not done. `hidden` is where a shutter lets nothing be seen, bool (rows, columns). `drawing` is what is
+    drawn over it, and `turn` how it is turned in the end.
     """
 
     attributes: PixelAttributes
@@ -75,13 +76,15 @@ class Frame:
     minimum: float | None
     maximum: float | None
     notes: tuple[str, ...]
-    drawing: NDArray[np.bool_] | None = None
     hidden: NDArray[np.bool_] | None = None
+    drawing: Painter | None = None
+    turn: Turn = AS_IT_IS
 
     @property
     def nbytes(self) -> int:
         """Bytes that keeping it costs."""
-        return sum(one.nbytes for one in (self.stored_values, self.drawing, self.hidden) if one is not None)
+        paint = self.drawing.paint if self.drawing else None
+        return sum(one.nbytes for one in (self.stored_values, self.hidden, paint) if one is not None)
 
 
 class Rendered(NamedTuple):
@@ -124,24 +127,66 @@ def render_frame(
 
 def load_frame(header: Header, file: BinaryIO, frame_index: int) -> Frame:
     """Read and decode one frame, counted from 0. Raises a ScanveilError with a sentence where that fails."""
+    attributes = read_attributes(header, frame_index)
+    return dressed(header, file, frame_index, attributes, decoded(header, file, frame_index, attributes))
+
+
+def decoded(header: Header, file: BinaryIO, frame_index: int, attributes: PixelAttributes) -> NDArray[Any]:
+    """The stored values of a frame, or a sentence where there is no room for them."""
     try:
-        attributes = read_attributes(header, frame_index)
-        frame = frame_of(attributes, stored_values(header, file, frame_index, attributes=attributes))
-        size = attributes.rows, attributes.columns
-        words = lambda: whole_words(header, file, attributes, frame_index)  # noqa: E731
-        drawing = drawing_of(header, *size, frame_index, words)
-        return replace(frame, drawing=drawing, hidden=_hidden(header, attributes, frame_index))
+        return stored_values(header, file, frame_index, attributes=attributes)
     except MemoryError as error:
         raise TooLargeError("There is not enough memory to show this image.", path=header.path) from error
 
 
-def _hidden(header: Header, attributes: PixelAttributes, frame_index: int) -> NDArray[np.bool_] | None:
+def dressed(
+    header: Header,
+    file: BinaryIO,
+    frame_index: int,
+    attributes: PixelAttributes,
+    stored: NDArray[Any],
+    companions: Sequence[Companion] = (),
+    state: PresentationState | None = None,
+) -> Frame:
+    """A `Frame` of stored values, with what is drawn over it: by its own file, by companions, and by a state."""
+    place = place_of(header, attributes, frame_index)
+    if state and state.applies_to(place):
+        attributes = state.adjusted(attributes, place)
+    frame = frame_of(attributes, stored)
+    painter = Painter(attributes.rows, attributes.columns)
+    own = _own_drawing(header, file, attributes, frame_index)
+    if own is not None:
+        painter.fill(own, Named("", AMBER))
+    for companion in (*companions, *filter(None, [state])):
+        companion.draw(painter, place)
+    return replace(
+        frame,
+        hidden=_hidden(header, attributes, place, state),
+        drawing=painter if painter.labels or painter.paint is not None else None,
+        turn=state.turn if state and state.applies_to(place) else AS_IT_IS,
+    )
+
+
+def _own_drawing(
+    header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int
+) -> NDArray[np.bool_] | None:
+    """What the file itself draws over a frame."""
+    words = lambda: whole_words(header, file, attributes, frame_index)  # noqa: E731
+    return drawing_of(header, attributes.rows, attributes.columns, frame_index, words)
+
+
+def _hidden(
+    header: Header, attributes: PixelAttributes, place: Place, state: PresentationState | None
+) -> NDArray[np.bool_] | None:
     """Where a shutter lets nothing be seen."""
-    shutter, size = attributes.shutter, (attributes.rows, attributes.columns)
+    shutter = attributes.shutter
     if shutter is None:
         return None
-    hidden = shutter.hidden(*size)
-    bitmap = bitmap_of(header, shutter.overlay_group, *size, frame_index) if shutter.overlay_group else None
+    hidden, bitmap = shutter.hidden(place.rows, place.columns), None
+    if shutter.overlay_group:
+        bitmap = state.bitmap(shutter.overlay_group, place) if state else None
+        if bitmap is None:
+            bitmap = bitmap_of(header, shutter.overlay_group, place.rows, place.columns, place.frame_number - 1)
     return bitmap if hidden is None else hidden if bitmap is None else hidden | bitmap
 
 
@@ -196,11 +241,24 @@ def render(
     if frame.hidden is not None:
         grey = frame.attributes.shutter.grey if frame.attributes.shutter else 0
         packed[frame.hidden[::step, ::step]] = transform.packed_greys(np.array(grey, np.uint8))
-    if drawings and frame.drawing is not None:
-        packed[frame.drawing[::step, ::step]] = DRAWN
+    if drawings and frame.drawing and frame.drawing.paint is not None:
+        paint = _thinned(frame.drawing.paint, step)
+        packed = np.where(paint, paint, packed)
+    packed = turned(packed, frame.turn)
     rows, columns = packed.shape
     rgba = packed.view(np.uint8).reshape(rows, columns, 4)
     return Rendered(rgba, rows, columns, center, width, frame.minimum, frame.maximum, frame.notes)
+
+
+def _thinned(paint: NDArray[np.uint32], step: int) -> NDArray[np.uint32]:
+    """Every n-th row and column of what is drawn, keeping lines that lie between."""
+    if step == 1:
+        return paint
+    rows, columns = -(-paint.shape[0] // step), -(-paint.shape[1] // step)
+    found = np.zeros((rows, columns), np.uint32)
+    row, column = np.nonzero(paint)
+    found[row // step, column // step] = paint[row, column]
+    return found
 
 
 def thumbnail(frame: Frame, *, size: int = THUMBNAIL) -> Rendered:
@@ -252,7 +310,9 @@ def _greys(frame: Frame, stored: NDArray[Any], voi: Windowing | LookupTable, inv
     attributes = frame.attributes
     # PS3.3 C.7.6.3.1.2: MONOCHROME1 shows its lowest values white; Presentation LUT Shape, where it is, says the same
     low_is_white = attributes.photometric_interpretation == "MONOCHROME1" or attributes.inverse
-    scale = GreyScale(frame.modality, voi, None, invert != low_is_white, attributes.pixel_padding)
+    scale = GreyScale(
+        frame.modality, voi, attributes.presentation_lut, invert != low_is_white, attributes.pixel_padding
+    )
     bits, signed = attributes.bits_stored, attributes.signed
     if attributes.float_bits or bits > transform.MAX_TABLE_BITS:
         return _without_table(stored, scale)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from struct import unpack
 
 from scanveil.reading import Header
 from scanveil.text import decode
@@ -58,6 +59,16 @@ class Values:
         """The values of a DS, NaN where one is none."""
         value = self.raw(tag).strip(b" \0")
         return tuple(map(_number, value.split(b"\\"))) if value else ()
+
+    def floats(self, tag: int) -> tuple[float, ...]:
+        """The values of an FL."""
+        value = self.raw(tag)
+        return unpack(f"{'<' if self.encoding.little else '>'}{len(value) // 4}f", value[: len(value) // 4 * 4])
+
+    def signed_longs(self, tag: int) -> tuple[int, ...]:
+        """The values of an SL."""
+        value = self.raw(tag)
+        return unpack(f"{'<' if self.encoding.little else '>'}{len(value) // 4}l", value[: len(value) // 4 * 4])
 
     def integer(self, tag: int) -> int | None:
         """The first value of an IS."""

@@ -6,13 +6,19 @@ A `Viewer` is given a way to open files by number; it remembers headers and deco
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import BinaryIO
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, BinaryIO
 
+from numpy.typing import NDArray
+
+from scanveil.attributes import PixelAttributes, read_attributes
+from scanveil.companions import Companion, place_of, read_companion
+from scanveil.errors import ScanveilError
 from scanveil.geometry import orientation_letters, slice_position_mm
+from scanveil.presentation import PresentationState, turned_letters, turned_place
 from scanveil.reading import Header, instance_of, read_header
-from scanveil.render import Frame, load_frame, presets
+from scanveil.render import Frame, decoded, dressed, presets
 
 FRAME_BYTES = 96 * 1024 * 1024
 """Bytes of decoded frames that are kept."""
@@ -22,13 +28,21 @@ HEADERS = 48
 """Headers that are kept."""
 
 
+AS_STORED = -1
+"""In place of a presentation state's number: none, though the study has some."""
+COMPANIONS_KEPT = 16
+
+
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """What is written around an image.
+    """What is written around an image, and on it.
 
     `letters` are those of the left, right, top and bottom edge. `position_mm` is the place along the slice
     normal, `spacing_mm` (between rows, between columns); both None where the file does not say. `aspect` is the
     height of a pixel in widths. `presets` are (name, center, width, number of a VOI lookup table or None).
+    `states` are the presentation states for this frame, (number of the file, title), and `state` the one that it is
+    shown by, or `AS_STORED`. `legend` is what the colours of drawings stand for, (name, red, green, blue); `labels`
+    are (part of the width, part of the height, words).
     """
 
     name: str
@@ -37,48 +51,134 @@ class Caption:
     spacing_mm: tuple[float, ...] | None
     aspect: float
     presets: tuple[tuple[str, float, float, int | None], ...]
+    state: int
+    states: tuple[tuple[int, str], ...]
+    legend: tuple[tuple[str, int, int, int], ...]
+    labels: tuple[tuple[float, float, str], ...]
 
 
 class Viewer:
-    """Headers and frames of files that are looked at, the last ones used kept."""
+    """Headers and frames of files that are looked at, and what speaks of them in other files; the last ones kept.
+
+    A frame is asked for with the number of a presentation state's file: None for the newest that is for it.
+    """
 
     def __init__(
-        self, open_file: Callable[[int], tuple[BinaryIO, str, int]], *, frame_bytes: int = FRAME_BYTES
+        self,
+        open_file: Callable[[int], tuple[BinaryIO, str, int]],
+        companions_of: Callable[[int], Sequence[int]] = lambda number: (),
+        *,
+        frame_bytes: int = FRAME_BYTES,
     ) -> None:
-        """`open_file` gives, for a file's number, the file, its path and its size in bytes."""
+        """`open_file` gives, for a file's number, the file, its path and its size in bytes.
+
+        `companions_of` gives, for a file's number, those of files that may speak of it.
+        """
         self._open_file = open_file
+        self._companions_of = companions_of
         self._room = frame_bytes
         self._headers: OrderedDict[int, Header] = OrderedDict()
-        self._frames: OrderedDict[tuple[int, int], Frame] = OrderedDict()
+        self._frames: OrderedDict[tuple[int, int, int], Frame] = OrderedDict()
+        self._companions: OrderedDict[int, Companion | str] = OrderedDict()
 
-    def frame(self, number: int, frame_index: int) -> Frame:
+    def frame(self, number: int, frame_index: int, state: int | None = None) -> Frame:
         """One decoded frame of a file. Raises a ScanveilError where it cannot be shown."""
-        key = (number, frame_index)
-        if key in self._frames:
-            self._frames.move_to_end(key)
-            return self._frames[key]
-        file, _, _ = self._open_file(number)
-        frame = load_frame(self._header(number), file, frame_index)
-        self._frames[key] = frame
-        self._make_room()
-        return frame
+        chosen = self._chosen_state(number, frame_index, state)
+        key = (number, frame_index, chosen)
+        if key not in self._frames:
+            self._frames[key] = self._load(number, frame_index, chosen)
+            self._make_room()
+        self._frames.move_to_end(key)
+        return self._frames[key]
 
-    def caption(self, number: int, frame_index: int) -> Caption:
-        """What is written around a frame."""
+    def plain(self, number: int, frame_index: int) -> Frame:
+        """A frame as its own file says, such as for a thumbnail; it is not kept."""
+        file, _, _ = self._open_file(number)
+        header = self._header(number)
+        attributes = read_attributes(header, frame_index)
+        stored = self._stored(number, frame_index, attributes)
+        return dressed(header, file, frame_index, attributes, stored)
+
+    def caption(self, number: int, frame_index: int, state: int | None = None) -> Caption:
+        """What is written around a frame, and on it."""
         instance = instance_of(self._header(number))
-        attributes = self.frame(number, frame_index).attributes
+        frame = self.frame(number, frame_index, state)
+        attributes, turn = frame.attributes, frame.turn
         position, orientation = attributes.image_position_patient, attributes.image_orientation_patient
+        spacing = _usable(attributes.pixel_spacing)
+        letters = orientation_letters(orientation) if orientation else ("", "", "", "")
+        legend, labels = (frame.drawing.legend, frame.drawing.labels) if frame.drawing else ([], [])
+        rows, columns = attributes.rows, attributes.columns
         return Caption(
             name=" · ".join(filter(None, (instance.patient_name, instance.patient_id))),
-            letters=orientation_letters(orientation) if orientation else ("", "", "", ""),
+            letters=turned_letters(letters, turn),
             position_mm=slice_position_mm(position, orientation),
-            spacing_mm=_usable(attributes.pixel_spacing),
-            aspect=attributes.aspect,
+            spacing_mm=spacing[::-1] if spacing and turn.quarters % 2 else spacing,
+            aspect=1 / attributes.aspect if turn.quarters % 2 else attributes.aspect,
             presets=tuple(
                 (one.explanation or f"Level {one.center:g} width {one.width:g}", one.center, one.width, one.voi_lut)
                 for one in presets(attributes)
             ),
+            state=self._chosen_state(number, frame_index, state),
+            states=tuple((found, one.title) for found, one in self._states(number, frame_index)),
+            legend=tuple((one.name, *one.colour) for one in legend),
+            labels=tuple((*turned_place(one.column / columns, one.row / rows, turn), one.text) for one in labels),
         )
+
+    def _load(self, number: int, frame_index: int, state: int) -> Frame:
+        """A frame with all that is said of it in other files."""
+        file, _, _ = self._open_file(number)
+        header = self._header(number)
+        attributes = read_attributes(header, frame_index)
+        stored = self._stored(number, frame_index, attributes)
+        found = [self._companion(one) for one in self._companions_of(number)]
+        drawing = [one for one in found if not isinstance(one, str | PresentationState)]
+        states = dict(self._states(number, frame_index))
+        frame = dressed(header, file, frame_index, attributes, stored, drawing, states.get(state))
+        notes = tuple(one for one in found if isinstance(one, str) and one)
+        return replace(frame, notes=frame.notes + notes) if notes else frame
+
+    def _stored(self, number: int, frame_index: int, attributes: PixelAttributes) -> NDArray[Any]:
+        """The stored values of a frame, those of a kept one that is shown otherwise, if there is such a one."""
+        for key in self._frames:
+            if key[:2] == (number, frame_index):
+                return self._frames[key].stored_values
+        file, _, _ = self._open_file(number)
+        return decoded(self._header(number), file, frame_index, attributes)
+
+    def _chosen_state(self, number: int, frame_index: int, state: int | None) -> int:
+        """The number of the presentation state that a frame is shown by."""
+        states = [found for found, _ in self._states(number, frame_index)]
+        if state is None:
+            return states[0] if states else AS_STORED
+        return state if state in states else AS_STORED
+
+    def _states(self, number: int, frame_index: int) -> list[tuple[int, PresentationState]]:
+        """The presentation states that are for a frame, the newest first."""
+        companions = [(one, self._companion(one)) for one in self._companions_of(number)]
+        states = [(found, one) for found, one in companions if isinstance(one, PresentationState)]
+        if not states:
+            return []
+        header = self._header(number)
+        place = place_of(header, read_attributes(header, frame_index), frame_index)
+        return sorted(
+            ((found, one) for found, one in states if one.applies_to(place)),
+            key=lambda pair: pair[1].created,
+            reverse=True,
+        )
+
+    def _companion(self, number: int) -> Companion | str:
+        """What a file says of others, or a sentence on why that cannot be known; "" where it says nothing."""
+        if number not in self._companions:
+            try:
+                file, _, _ = self._open_file(number)
+                self._companions[number] = read_companion(self._header(number), file) or ""
+            except ScanveilError as error:
+                self._companions[number] = f"A file with drawings for this image cannot be read. {error.sentence}"
+            if len(self._companions) > COMPANIONS_KEPT:
+                self._companions.popitem(last=False)
+        self._companions.move_to_end(number)
+        return self._companions[number]
 
     def _header(self, number: int) -> Header:
         if number not in self._headers:

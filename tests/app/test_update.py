@@ -52,6 +52,10 @@ def info(**changes: Any) -> dict[str, Any]:
         "presets": [["Lung", -600, 1500, None], ["Curve", 128, 256, 0]],
         "notes": [],
         "has_drawing": False,
+        "state": -1,
+        "states": [],
+        "legend": [],
+        "labels": [],
         **changes,
     }
 
@@ -592,3 +596,22 @@ def test_a_job_without_files_ends() -> None:
         state, _ = update(opened_key(with_series()), (event,))
         _, effects = update(state, ("plan", {"job": 1}, {"items": []}))
         assert asks(effects, end)
+
+
+def test_a_presentation_state_can_be_chosen_and_is_forgotten() -> None:
+    """Choosing how an image is shown asks for it anew, with that state's own window; a reset goes back."""
+    state, _ = update(with_series(), ("window", 3, 3))
+    state = answered(state)
+    state, effects = update(state, ("show-by", -1))
+    assert asks(effects, "frame")[0]["state"] == -1
+    assert (state["window"], state["voi_lut"]) == (None, None)
+    state, _ = update(answered(state), ("reset",))
+    assert state["shown_by"] is None
+
+
+def test_a_table_of_greys_is_chosen_like_a_window() -> None:
+    """A preset may be a table of the file; dragging leaves it for a window of its reach."""
+    state, effects = update(with_series(), ("preset", 1))
+    assert (asks(effects, "frame")[0]["voi_lut"], asks(effects, "frame")[0]["center"]) == (0, None)
+    state, effects = update(answered(state), ("window", 0, 1))
+    assert state["voi_lut"] is None and state["window"] is not None

@@ -7,16 +7,19 @@ import numpy as np
 import planting
 import pydicom
 import pytest
-from builders import opened
+import builders
+from builders import file_bytes, image, opened
 from judging import clean, joined, survey
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 
+from scanveil import drawing as colours
 from scanveil.deid.batch import Deidentifier
 from scanveil.deid.policy import PRESETS, Policy, policy_of
 from scanveil.errors import WithheldError
 from scanveil.overlays import drawing_of
-from scanveil.render import DRAWN, load_frame, render, render_frame
+from scanveil.render import load_frame, render, render_frame
 
+AMBER = colours.packed(colours.AMBER)
 PLANE = (np.arange(16 * 16) % 7 == 0).reshape(16, 16)
 ENCODINGS = pytest.mark.parametrize("encoding", [EXPLICIT, IMPLICIT, BIG], ids=["explicit", "implicit", "big endian"])
 
@@ -119,10 +122,10 @@ def test_drawings_are_shown_when_asked_for_and_cost_memory():
     header, file = opened(drawn_over().to_bytes())
     plain, drawn = (render_frame(header, file, 0, drawings=yes).rgba for yes in (False, True))
     packed_pixels = drawn.view(np.uint32)[..., 0]
-    assert (packed_pixels[PLANE] == DRAWN).all()
-    assert np.array_equal(drawn[~PLANE], plain[~PLANE]) and not (plain.view(np.uint32) == DRAWN).any()
+    assert (packed_pixels[PLANE] == AMBER).all()
+    assert np.array_equal(drawn[~PLANE], plain[~PLANE]) and not (plain.view(np.uint32) == AMBER).any()
     frame = load_frame(header, file, 0)
-    assert frame.nbytes == frame.stored_values.nbytes + 256
+    assert frame.nbytes == frame.stored_values.nbytes + 4 * 256
     assert render(frame, drawings=True, step=4).rgba.shape == (4, 4, 4)
 
 
@@ -202,3 +205,23 @@ def test_drawings_of_presentation_states_go_since_they_are_not_shown():
 def test_everything_out_takes_no_option():
     with pytest.raises(Exception, match="cannot keep more"):
         policy_of("everything-out", ["clean_graphics"])
+
+
+def test_bitmaps_in_unused_bits_of_the_pixels():
+    """A bitmap in a bit of the pixels that holds no value (retired in 2004) is drawn, and is no part of the values."""
+    stored = np.arange(256, dtype=np.uint16).reshape(16, 16) | PLANE.astype(np.uint16) << 13
+    made = image(stored, BitsStored=12, HighBit=11)
+    for tag, vr, value in (
+        (0x60000010, "US", 16),
+        (0x60000011, "US", 16),
+        (0x60000040, "CS", "G"),
+        (0x60000050, "SS", [1, 1]),
+        (0x60000100, "US", 16),
+        (0x60000102, "US", 13),
+    ):
+        made.add_new(tag, vr, value)
+    for syntax in (builders.EXPLICIT, builders.IMPLICIT, builders.BIG_ENDIAN):
+        frame = load_frame(*opened(file_bytes(made, syntax)), 0)
+        assert np.array_equal(frame.stored_values, np.arange(256).reshape(16, 16))
+        assert np.array_equal(frame.drawing.paint == AMBER, PLANE)
+        made.PixelData = stored.tobytes()

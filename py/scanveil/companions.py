@@ -1,0 +1,128 @@
+"""Objects that speak of images in other files: what they draw over them, and how they want them shown.
+
+A companion is read once and then asked, frame by frame, to draw. It is found by the UID of the image that it names, or
+by its place in the patient.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import BinaryIO, NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanveil.attributes import PixelAttributes
+from scanveil.drawing import Painter, Points
+from scanveil.errors import ScanveilError
+from scanveil.geometry import slice_normal
+from scanveil.reading import Header
+from scanveil.values import values_of
+
+RT_STRUCTURES = "1.2.840.10008.5.1.4.1.1.481.3"
+SEGMENTATIONS = frozenset({"1.2.840.10008.5.1.4.1.1.66.4", "1.2.840.10008.5.1.4.1.1.66.7"})
+PRESENTATION_STATES = frozenset({"1.2.840.10008.5.1.4.1.1.11.1", "1.2.840.10008.5.1.4.1.1.11.2"})
+COMPANIONS = frozenset({RT_STRUCTURES}) | SEGMENTATIONS | PRESENTATION_STATES
+"""SOP classes that are drawn over images, or that say how to show them."""
+
+PARALLEL = 1e-3
+"""Largest departure of a cosine from 1 for planes that count as parallel."""
+
+
+class Place(NamedTuple):
+    """Which frame of which image this is, and where it lies in the patient (PS3.3 C.7.6.2.1.1).
+
+    `frame_number` counts from 1. Position, cosines and spacing are in mm as in `Instance`, None where not known;
+    `reach_mm` is how far from the plane something may lie that belongs to it.
+    """
+
+    sop_instance_uid: str
+    frame_number: int
+    rows: int
+    columns: int
+    frame_of_reference_uid: str
+    position: NDArray[np.float64] | None
+    across: NDArray[np.float64]
+    down: NDArray[np.float64]
+    spacing_mm: tuple[float, float]
+    reach_mm: float
+
+    @property
+    def normal(self) -> NDArray[np.float64]:
+        """The unit vector out of the plane."""
+        return np.cross(self.across, self.down)
+
+    def to_image(self, points: NDArray[np.float64]) -> Points:
+        """Points of the patient in mm (n, 3) as points of the image (n, 2), along its normal."""
+        assert self.position is not None
+        from_corner = points - self.position
+        row = from_corner @ self.down / self.spacing_mm[0] + 0.5
+        column = from_corner @ self.across / self.spacing_mm[1] + 0.5
+        return np.stack([row, column], -1)
+
+    def distance_mm(self, point: NDArray[np.float64]) -> float:
+        """How far a point of the patient (3,) lies from the plane."""
+        assert self.position is not None
+        return abs(float((point - self.position) @ self.normal))
+
+
+class Companion(Protocol):
+    """Something that can draw over frames."""
+
+    title: str
+
+    def draw(self, painter: Painter, place: Place) -> None:
+        """Draw what belongs to a frame, if anything does."""
+
+
+def place_of(header: Header, attributes: PixelAttributes, frame_index: int) -> Place:
+    """Where a frame lies. What is missing or impossible leaves it without a position."""
+    top = values_of(header)
+    position, orientation = attributes.image_position_patient, attributes.image_orientation_patient
+    spacing = attributes.pixel_spacing
+    usable = position and orientation and spacing and min(spacing) > 1e-6 and slice_normal(orientation)
+    cosines = np.array(orientation if orientation and usable else (1, 0, 0, 0, 1, 0), np.float64)
+    return Place(
+        sop_instance_uid=top.text(0x00080018),
+        frame_number=frame_index + 1,
+        rows=attributes.rows,
+        columns=attributes.columns,
+        frame_of_reference_uid=top.text(0x00200052),
+        position=np.array(position, np.float64) if usable else None,
+        across=cosines[:3] / np.linalg.norm(cosines[:3]),
+        down=cosines[3:] / np.linalg.norm(cosines[3:]),
+        spacing_mm=(spacing[0], spacing[1]) if spacing and usable else (1.0, 1.0),
+        reach_mm=_reach(attributes.slice_thickness_mm),
+    )
+
+
+def read_companion(header: Header, file: BinaryIO) -> Companion | None:
+    """The companion that a file is; None where it is none. Raises a ScanveilError where it cannot be read."""
+    from scanveil.contours import Contours
+    from scanveil.presentation import PresentationState
+    from scanveil.segments import Segments
+
+    sop_class_uid = values_of(header).text(0x00080016)
+    try:
+        if sop_class_uid == RT_STRUCTURES:
+            return Contours(header)
+        if sop_class_uid in SEGMENTATIONS:
+            return Segments(header, file)
+        return PresentationState(header) if sop_class_uid in PRESENTATION_STATES else None
+    except ScanveilError as error:
+        raise error.at(header.path) from error
+
+
+def same_frame_of_reference(one: str, other: str) -> bool:
+    """Whether coordinates mean the same; where a file does not say, it is believed that they do."""
+    return not one or not other or one == other
+
+
+def parallel(one: Sequence[float] | NDArray[np.float64], other: Sequence[float] | NDArray[np.float64]) -> bool:
+    """Whether two unit vectors point the same way, or opposite ways."""
+    return abs(abs(float(np.dot(one, other))) - 1) <= PARALLEL
+
+
+def _reach(slice_thickness_mm: float | None) -> float:
+    """Half a slice, or half a millimetre where that is not known."""
+    return (slice_thickness_mm or 1.0) / 2 + 1e-3

@@ -1,0 +1,184 @@
+"""What is drawn over a frame: lines and outlines in colours of their own, with their names, and words at places.
+
+A point is (row, column) in pixels, counted from the upper left corner of the image: the middle of its first pixel is
+(0.5, 0.5).
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Points = NDArray[np.float64]
+Mask = NDArray[np.bool_]
+Colour = tuple[int, int, int]
+
+AMBER: Colour = (0xFF, 0xD4, 0x79)
+"""A colour that no grey is, for what has none of its own."""
+DISTINCT: tuple[Colour, ...] = (
+    (0xFF, 0x6B, 0x6B),
+    (0x4D, 0xC8, 0xFF),
+    (0x7C, 0xE3, 0x8B),
+    (0xFF, 0x9F, 0x43),
+    (0xD1, 0x8B, 0xFF),
+    (0xF6, 0xE0, 0x5E),
+    (0x5E, 0xEA, 0xD4),
+    (0xFF, 0x8A, 0xC6),
+)
+"""Colours for several things that have none of their own."""
+MAX_LABELS = 200
+MAX_LABEL = 400
+FARTHEST = 1e9
+"""Points beyond are mistakes or malice, as are those that are no number."""
+MAX_STEPS = 1 << 22
+"""Points beyond which a line is drawn no further: nobody could see anything there."""
+
+
+class Label(NamedTuple):
+    """Words at a point of the image."""
+
+    row: float
+    column: float
+    text: str
+
+
+class Named(NamedTuple):
+    """What a colour stands for."""
+
+    name: str
+    colour: Colour
+
+
+class Painter:
+    """Collects what is drawn over one frame of so many rows and columns.
+
+    `paint` is uint32 (rows, columns), packed RGBA as in `transform`, 0 where nothing is drawn; None where nothing is
+    at all.
+    """
+
+    def __init__(self, rows: int, columns: int) -> None:
+        self._shape = rows, columns
+        self.paint: NDArray[np.uint32] | None = None
+        self.legend: list[Named] = []
+        self.labels: list[Label] = []
+
+    def fill(self, mask: Mask, named: Named) -> None:
+        """Paint where a mask (rows, columns) is true."""
+        if mask.any():
+            self._painted(named)[mask] = packed(named.colour)
+
+    def outline(self, mask: Mask, named: Named) -> None:
+        """Paint the rim of a mask: its pixels that have a neighbour outside."""
+        inner = np.zeros_like(mask)
+        inner[1:-1, 1:-1] = mask[:-2, 1:-1] & mask[2:, 1:-1] & mask[1:-1, :-2] & mask[1:-1, 2:]
+        self.fill(mask & ~inner, named)
+
+    def line(self, points: Points, named: Named, *, closed: bool = False) -> None:
+        """Paint a line through points (n, 2), one pixel wide; what lies outside of the image is left out."""
+        rows, columns = self._shape
+        points = points[(np.abs(points) < FARTHEST).all(1)]
+        if not len(points):
+            return
+        pixels = np.floor(_along(np.concatenate([points, points[:1]]) if closed else points, self._shape))
+        inside = (pixels >= 0).all(1) & (pixels[:, 0] < rows) & (pixels[:, 1] < columns)
+        at = pixels[inside].astype(np.int64)
+        if at.size:
+            self._painted(named)[at[:, 0], at[:, 1]] = packed(named.colour)
+
+    def cross(self, point: Points, named: Named) -> None:
+        """Paint a small cross at a point (2,)."""
+        for across in ((0.0, 3.0), (3.0, 0.0)):
+            self.line(np.array([point - across, point + across]), named)
+
+    def write(self, row: float, column: float, text: str) -> None:
+        """Keep words for a point."""
+        if text and len(self.labels) < MAX_LABELS:
+            self.labels.append(Label(row, column, text[:MAX_LABEL]))
+
+    def _painted(self, named: Named) -> NDArray[np.uint32]:
+        """What is painted on, and its colour's name kept."""
+        if self.paint is None:
+            self.paint = np.zeros(self._shape, np.uint32)
+        if named.name and named not in self.legend:
+            self.legend.append(named)
+        return self.paint
+
+
+def packed(colour: Colour) -> np.uint32:
+    """A colour as packed RGBA, opaque."""
+    return np.uint32(np.array([*colour, 255], np.uint8).view(np.uint32)[0])
+
+
+def from_cielab(lab: tuple[int, ...]) -> Colour:
+    """A colour in CIELab of 16 bits each (PS3.3 C.10.7.1.1) as sRGB."""
+    lightness, a, b = lab[0] * 100 / 65535, lab[1] * 255 / 65535 - 128, lab[2] * 255 / 65535 - 128
+    y = (lightness + 16) / 116
+    xyz = np.array([white * _from_lab(part) for white, part in zip(_D50, (y + a / 500, y, y - b / 200), strict=True)])
+    linear = np.clip(_XYZ_TO_RGB @ xyz, 0, 1)
+    srgb = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
+    red, green, blue = (int(part) for part in np.rint(srgb * 255))
+    return red, green, blue
+
+
+def _from_lab(part: float) -> float:
+    return part**3 if part > 6 / 29 else 3 * (6 / 29) ** 2 * (part - 4 / 29)
+
+
+_D50 = (0.9642, 1.0, 0.8251)
+_XYZ_TO_RGB = np.array(
+    [
+        [3.1338561, -1.6168667, -0.4906146],
+        [-0.9787684, 1.9161415, 0.0334540],
+        [0.0719453, -0.2289914, 1.4052427],
+    ]
+)
+"""Linear sRGB of XYZ under D50, the white of PCS values, adapted by Bradford's matrix."""
+
+
+def ellipse(axes: Points) -> Points:
+    """Points around an ellipse, given the ends of its long axis, then those of the short one: (4, 2)."""
+    middle = axes[:2].mean(0)
+    long, short = (axes[1] - axes[0]) / 2, (axes[3] - axes[2]) / 2
+    around: Points = middle + np.outer(np.cos(_TURN), long) + np.outer(np.sin(_TURN), short)
+    return around
+
+
+def circle(center: Points, edge: Points) -> Points:
+    """Points around a circle, given its middle and a point on it."""
+    radius = float(np.hypot(*(edge - center)))
+    around: Points = center + radius * np.stack([np.sin(_TURN), np.cos(_TURN)], 1)
+    return around
+
+
+_TURN = np.linspace(0, 2 * np.pi, 181)
+
+
+def _along(points: Points, shape: tuple[int, ...]) -> Points:
+    """Points at most a pixel apart along a line, so far as it lies in an image of a shape; ends are included."""
+    if len(points) < 2:
+        return points
+    starts, ends = _clipped(points[:-1], points[1:], shape)
+    counts = np.ceil(np.abs(ends - starts).max(1)).astype(np.int64) + 1
+    counts = counts[: int(np.searchsorted(np.cumsum(counts), MAX_STEPS)) + 1]
+    which = np.repeat(np.arange(len(counts)), counts)
+    step = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
+    part = (step / np.maximum(counts[which] - 1, 1))[:, np.newaxis]
+    found: Points = starts[which] + part * (ends - starts)[which]
+    return found
+
+
+def _clipped(starts: Points, ends: Points, shape: tuple[int, ...]) -> tuple[Points, Points]:
+    """The parts of line segments that lie in an image (Liang and Barsky), without those that do not touch it."""
+    low, high = np.zeros(len(starts)), np.ones(len(starts))
+    along = ends - starts
+    with np.errstate(divide="ignore", invalid="ignore"):
+        for axis in (0, 1):
+            near, far = (0 - starts[:, axis]) / along[:, axis], (shape[axis] - starts[:, axis]) / along[:, axis]
+            beside = (along[:, axis] == 0) & ((starts[:, axis] < 0) | (starts[:, axis] > shape[axis]))
+            low = np.fmax(low, np.where(along[:, axis] == 0, 0.0, np.minimum(near, far)))
+            high = np.fmin(high, np.where(along[:, axis] == 0, np.where(beside, -1.0, 1.0), np.maximum(near, far)))
+    seen = low <= high
+    from_, to = low[seen, np.newaxis], high[seen, np.newaxis]
+    return starts[seen] + from_ * along[seen], starts[seen] + to * along[seen]

@@ -1,0 +1,85 @@
+import numpy as np
+import pytest
+from builders import near
+
+from scanveil.drawing import AMBER, Named, Painter, circle, ellipse, packed
+
+RED = Named("Tumour", (255, 0, 0))
+
+
+def drawn(painter):
+    assert painter.paint is not None
+    return ["".join(".#"[bool(value)] for value in row) for row in painter.paint.tolist()]
+
+
+def line(points, shape=(4, 6), **options):
+    painter = Painter(*shape)
+    painter.line(np.array(points, float), RED, **options)
+    return [] if painter.paint is None else drawn(painter)
+
+
+def test_colours_are_packed_as_bytes():
+    """A packed colour lies in memory as red, green, blue and an opaque alpha."""
+    assert np.array([packed((1, 2, 3))]).view(np.uint8).tolist() == [1, 2, 3, 255]
+
+
+def test_lines_go_through_all_pixels_between():
+    """A line has no holes, along an axis as well as across."""
+    assert line([(0.5, 0.5), (0.5, 5.5)]) == ["######", "......", "......", "......"]
+    assert line([(0.5, 0.5), (3.5, 3.5)]) == ["#.....", ".#....", "..#...", "...#.."]
+
+
+def test_closed_lines_come_back():
+    """A closed line ends where it began."""
+    found = line([(0.5, 0.5), (0.5, 3.5), (2.5, 3.5), (2.5, 0.5)], closed=True)
+    assert found == ["####..", "#..#..", "####..", "......"]
+
+
+def test_what_is_outside_is_left_out():
+    """A line is cut at the edges of the image, however far its ends lie."""
+    assert line([(1.5, -1e8), (1.5, 1e8)]) == ["......", "######", "......", "......"]
+    assert line([(-5.0, -5.0), (-1.0, 99.0)]) == []
+    assert line([(1.5, 2.5)]) == ["......", "..#...", "......", "......"]
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_points_that_are_none(number):
+    """A point that is no number draws nothing and breaks nothing."""
+    assert line([(number, 0.5), (number, 3.5)]) == []
+
+
+def test_rims():
+    """Of a mask the rim is painted; what touches the edge of the image counts as rim."""
+    mask = np.zeros((5, 6), bool)
+    mask[1:5, 1:5] = True
+    painter = Painter(5, 6)
+    painter.outline(mask, RED)
+    assert drawn(painter) == ["......", ".####.", ".#..#.", ".#..#.", ".####."]
+
+
+def test_legend_names_what_is_seen_once():
+    """The legend has each name once, and none of what lies outside of the image."""
+    painter = Painter(4, 4)
+    painter.line(np.array([[0.5, 0.5], [1.5, 1.5]]), RED)
+    painter.line(np.array([[2.5, 0.5], [1.5, 1.5]]), RED)
+    painter.line(np.array([[9.5, 9.5], [9.5, 8.5]]), Named("Far", AMBER))
+    painter.fill(np.zeros((4, 4), bool), Named("Nothing", AMBER))
+    assert painter.legend == [RED]
+
+
+def test_circles_and_ellipses():
+    """A circle is given by its middle and a point on it, an ellipse by the ends of its two axes."""
+    around = circle(np.array([5.0, 5.0]), np.array([5.0, 8.0]))
+    assert near(np.hypot(*(around - 5).T), np.full(len(around), 3), within=1e-9)
+    around = ellipse(np.array([[5.0, 1.0], [5.0, 9.0], [3.0, 5.0], [7.0, 5.0]]))
+    rows, columns = (around - 5).T
+    assert near((columns / 4) ** 2 + (rows / 2) ** 2, np.ones(len(around)), within=1e-9)
+
+
+def test_many_words_are_cut():
+    """Words are limited in number and length."""
+    painter = Painter(4, 4)
+    for _ in range(1000):
+        painter.write(1, 1, "x" * 10_000)
+    assert len(painter.labels) == 200
+    assert len(painter.labels[0].text) == 400
