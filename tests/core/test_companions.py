@@ -4,36 +4,14 @@ from io import BytesIO
 
 import numpy as np
 import pytest
-from builders import AXIAL, CORONAL, dataset, file_bytes, image, opened, same
+from builders import CORONAL, file_bytes, opened, same
+from companions import RAMP, SQUARE, annotated, graphic, item, picture, segmentation, state, structures
 from pydicom.dataset import Dataset
-from pydicom.sequence import Sequence
 
 from scanveil.companions import read_companion
 from scanveil.drawing import AMBER, packed
 from scanveil.render import render
 from scanveil.viewing import AS_STORED, Viewer
-
-RAMP = np.arange(64, dtype=np.uint8).reshape(8, 8)
-WINDOW = {"WindowCenter": 128, "WindowWidth": 256}
-GEOMETRY = {
-    "ImagePositionPatient": [-10, -20, 30],
-    "ImageOrientationPatient": list(AXIAL),
-    "PixelSpacing": [2, 1],
-    "SliceThickness": 3,
-    "FrameOfReferenceUID": "2.25.9",
-}
-GSPS, STRUCTURES, SEGMENTATION = (
-    "1.2.840.10008.5.1.4.1.1.11.1",
-    "1.2.840.10008.5.1.4.1.1.481.3",
-    "1.2.840.10008.5.1.4.1.1.66.4",
-)
-
-
-def item(**keywords):
-    made = Dataset()
-    for keyword, value in keywords.items():
-        setattr(made, keyword, value)
-    return made
 
 
 def viewer(*made):
@@ -43,49 +21,6 @@ def viewer(*made):
         lambda number: (BytesIO(files[number]), f"{number}.dcm", len(files[number])),
         lambda number: [one for one in range(len(files)) if one != number],
     )
-
-
-def picture(**keywords):
-    return image(RAMP, SOPInstanceUID="2.25.100", **{**WINDOW, **GEOMETRY, **keywords})
-
-
-def names(uid, *frames):
-    found = item(ReferencedSOPClassUID="1.2.3", ReferencedSOPInstanceUID=uid)
-    if frames:
-        found.ReferencedFrameNumber = list(frames)
-    return Sequence([found])
-
-
-def state(*, uid="2.25.100", frames=(), **keywords):
-    """A presentation state for an image."""
-    series = item(SeriesInstanceUID="2.25.3", ReferencedImageSequence=names(uid, *frames))
-    return dataset(
-        SOPClassUID=GSPS,
-        Modality="PR",
-        ReferencedSeriesSequence=[series],
-        **{
-            "PresentationLUTShape": "IDENTITY",
-            "ContentLabel": "MINE",
-            "PresentationCreationDate": "20260101",
-            **keywords,
-        },
-    )
-
-
-def graphic(kind, *numbers, units="PIXEL"):
-    return item(
-        GraphicAnnotationUnits=units,
-        GraphicDimensions=2,
-        NumberOfGraphicPoints=len(numbers) // 2,
-        GraphicData=list(numbers),
-        GraphicType=kind,
-        GraphicFilled="N",
-    )
-
-
-def annotated(*graphics, texts=(), **keywords):
-    annotation = item(GraphicLayer="MARKS", GraphicObjectSequence=list(graphics), TextObjectSequence=list(texts))
-    return state(GraphicAnnotationSequence=[annotation], **keywords)
 
 
 def grey(view, number=0, **options):
@@ -247,28 +182,6 @@ def test_a_state_that_cannot_be_read_is_said():
 # Structures of radiotherapy
 
 
-def structures(*contours, uid="2.25.100", colour=(1, 2, 3), frame_of_reference="2.25.9"):
-    """A structure set of one structure."""
-    made = []
-    for kind, numbers in contours:
-        contour = item(ContourGeometricType=kind, NumberOfContourPoints=len(numbers) // 3, ContourData=list(numbers))
-        if uid:
-            contour.ContourImageSequence = names(uid)
-        made.append(contour)
-    return dataset(
-        SOPClassUID=STRUCTURES,
-        Modality="RTSTRUCT",
-        StructureSetLabel="PLAN",
-        ReferencedFrameOfReferenceSequence=[item(FrameOfReferenceUID=frame_of_reference)],
-        StructureSetROISequence=[item(ROINumber=4, ROIName="Liver")],
-        ROIContourSequence=[item(ReferencedROINumber=4, ROIDisplayColor=list(colour), ContourSequence=made)],
-    )
-
-
-SQUARE = (-9, -18, 30, -6, -18, 30, -6, -14, 30, -9, -14, 30)
-"""Columns 1 to 4 and rows 1 to 3 of the picture, in mm."""
-
-
 @pytest.mark.parametrize("uid", ["2.25.100", ""])
 def test_contours_are_drawn_in_their_plane(uid):
     """A contour is drawn on the image that it names, or that lies in its plane, where it lies in the patient."""
@@ -311,49 +224,6 @@ def test_contours_of_junk(junk):
 
 
 # Segmentations
-
-
-def segmentation(mask, *, place=None, kind="BINARY", sources=("2.25.100",), **keywords):
-    """A segmentation of one frame for each plane of `mask` (n, rows, columns)."""
-    geometry = {**GEOMETRY, **(place or {})}
-    frames = []
-    for number, _ in enumerate(mask):
-        position = list(geometry["ImagePositionPatient"])
-        position[2] += 3 * number
-        frame = item(
-            SegmentIdentificationSequence=[item(ReferencedSegmentNumber=1)],
-            DerivationImageSequence=[item(SourceImageSequence=[names(uid)[0] for uid in sources])],
-        )
-        if place is not False:
-            frame.PlanePositionSequence = [item(ImagePositionPatient=position)]
-        frames.append(frame)
-    shared = item()
-    if place is not False:
-        shared.PlaneOrientationSequence = [item(ImageOrientationPatient=geometry["ImageOrientationPatient"])]
-        shared.PixelMeasuresSequence = [item(PixelSpacing=geometry["PixelSpacing"], SliceThickness=3)]
-    made = image(mask.astype(np.uint8), NumberOfFrames=len(mask))
-    if kind == "BINARY":
-        bits = np.packbits(mask.reshape(-1).astype(np.uint8), bitorder="little").tobytes()
-        made = image(
-            mask.astype(np.uint8),
-            NumberOfFrames=len(mask),
-            BitsAllocated=1,
-            BitsStored=1,
-            HighBit=0,
-            PixelData=bits + b"\0" * (len(bits) % 2),
-        )
-    for keyword, value in {
-        "SOPClassUID": SEGMENTATION,
-        "Modality": "SEG",
-        "SegmentationType": kind,
-        "FrameOfReferenceUID": "2.25.9",
-        "SegmentSequence": [item(SegmentNumber=1, SegmentLabel="Tumour", SegmentAlgorithmType="MANUAL")],
-        "SharedFunctionalGroupsSequence": [shared],
-        "PerFrameFunctionalGroupsSequence": frames,
-        **keywords,
-    }.items():
-        setattr(made, keyword, value)
-    return made
 
 
 BLOCK = np.zeros((2, 8, 8), bool)

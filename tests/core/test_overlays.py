@@ -3,11 +3,11 @@
 import io
 import struct
 
+import builders
 import numpy as np
 import planting
 import pydicom
 import pytest
-import builders
 from builders import file_bytes, image, opened
 from judging import clean, joined, survey
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
