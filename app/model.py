@@ -37,6 +37,7 @@ def new_state():
         "left": 0,  # files that were not read because the person stopped it
         "problems": [],
         "series": [],
+        "companions": 0,  # files that may draw over images, or say how to show them
         "sorting": False,  # the catalogue is being made, and whether more has been read since it was asked for
         "stale": False,
         "pictured": [],  # series that a thumbnail was asked for
@@ -101,7 +102,7 @@ def locate(series, index):
     return None
 
 
-LOOK = ("number", "frame", "center", "width", "voi_lut", "invert", "drawings", "state")
+LOOK = ("number", "frame", "center", "width", "voi_lut", "invert", "drawings", "state", "companions")
 """What tells one picture of a frame from another, in the order of `wanted_frame`."""
 
 
@@ -112,7 +113,8 @@ def wanted_frame(state):
     if not place:
         return None
     center, width = state["window"] or (None, None)
-    return (place[0], place[1], center, width, state["voi_lut"], state["invert"], state["drawings"], state["shown_by"])
+    how = (state["voi_lut"], state["invert"], state["drawings"], state["shown_by"], state["companions"])
+    return (place[0], place[1], center, width) + how
 
 
 def is_busy(state):

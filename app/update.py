@@ -129,7 +129,8 @@ def _sort(state):
 
 
 def _catalogue(state, _, data):
-    state, effects = _sort(changed(state, series=data["series"], sorting=False))
+    state = changed(state, series=data["series"], companions=data["companions"], sorting=False)
+    state, effects = _sort(state)
     known = {series["key"] for series in state["series"]}
     if state["series_key"] not in known:
         state = _first_series(state)

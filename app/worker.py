@@ -184,7 +184,8 @@ def _catalogue(_):
         for one in study.series
     ]
     twins = [[numbers[id(instance)] for instance in same] for same in repeated(_instances.values())]
-    return {"json": {"series": series, "twins": twins}}
+    companions = sum(map(len, _companions().values()))
+    return {"json": {"series": series, "twins": twins, "companions": companions}}
 
 
 def _compare(_, first, second):
@@ -267,16 +268,21 @@ def _viewer():
 
 def _companions_of(number):
     """Files of the same study that may draw over a file, or say how to show it."""
-    if "companions" not in _state:
-        from scanveil.companions import COMPANIONS
-
-        _state["companions"] = by_study = {}
-        for one, instance in _instances.items():
-            if instance.sop_class_uid in COMPANIONS:
-                by_study.setdefault(_study_of(instance), []).append(one)
     instance = _instances.get(number)
-    known = _state["companions"].get(_study_of(instance), ()) if instance else ()
+    known = _companions().get(_study_of(instance), ()) if instance else ()
     return [one for one in known if one != number]
+
+
+def _companions():
+    """The numbers of such files, by study."""
+    from scanveil.sop_classes import COMPANIONS
+
+    if "companions" not in _state:
+        _state["companions"] = by_study = {}
+        for number, instance in _instances.items():
+            if instance.sop_class_uid in COMPANIONS:
+                by_study.setdefault(_study_of(instance), []).append(number)
+    return _state["companions"]
 
 
 def _study_of(instance):

@@ -17,13 +17,8 @@ from scanveil.drawing import Painter, Points
 from scanveil.errors import ScanveilError
 from scanveil.geometry import slice_normal
 from scanveil.reading import Header
+from scanveil.sop_classes import PRESENTATION_STATES, RT_STRUCTURES, SEGMENTATIONS
 from scanveil.values import values_of
-
-RT_STRUCTURES = "1.2.840.10008.5.1.4.1.1.481.3"
-SEGMENTATIONS = frozenset({"1.2.840.10008.5.1.4.1.1.66.4", "1.2.840.10008.5.1.4.1.1.66.7"})
-PRESENTATION_STATES = frozenset({"1.2.840.10008.5.1.4.1.1.11.1", "1.2.840.10008.5.1.4.1.1.11.2"})
-COMPANIONS = frozenset({RT_STRUCTURES}) | SEGMENTATIONS | PRESENTATION_STATES
-"""SOP classes that are drawn over images, or that say how to show them."""
 
 PARALLEL = 1e-3
 """Largest departure of a cosine from 1 for planes that count as parallel."""

@@ -160,7 +160,7 @@ def _along(points: Points, shape: tuple[int, ...]) -> Points:
     if len(points) < 2:
         return points
     starts, ends = _clipped(points[:-1], points[1:], shape)
-    counts = np.ceil(np.abs(ends - starts).max(1)).astype(np.int64) + 1
+    counts = np.ceil(np.abs(ends - starts).max(1)).astype(np.intp) + 1  # repeat takes no wider integers
     counts = counts[: int(np.searchsorted(np.cumsum(counts), MAX_STEPS)) + 1]
     which = np.repeat(np.arange(len(counts)), counts)
     step = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)

@@ -78,13 +78,13 @@ class Viewer:
         self._companions_of = companions_of
         self._room = frame_bytes
         self._headers: OrderedDict[int, Header] = OrderedDict()
-        self._frames: OrderedDict[tuple[int, int, int], Frame] = OrderedDict()
+        self._frames: OrderedDict[tuple[int, int, int, tuple[int, ...]], Frame] = OrderedDict()
         self._companions: OrderedDict[int, Companion | str] = OrderedDict()
 
     def frame(self, number: int, frame_index: int, state: int | None = None) -> Frame:
         """One decoded frame of a file. Raises a ScanveilError where it cannot be shown."""
         chosen = self._chosen_state(number, frame_index, state)
-        key = (number, frame_index, chosen)
+        key = (number, frame_index, chosen, tuple(self._companions_of(number)))
         if key not in self._frames:
             self._frames[key] = self._load(number, frame_index, chosen)
             self._make_room()

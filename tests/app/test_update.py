@@ -70,9 +70,10 @@ def with_series(*found: dict[str, Any], count: int = 3) -> State:
     items = [effect[2]["items"] for effect in after(ready(), ("found", [f"{n}.dcm" for n in range(count)]))[1]]
     for chunk in items:
         state, _ = update(state, ("read", {"items": chunk}, {"problems": [], "rows": "[]"}))
-    state, effects = update(state, ("catalogue", {}, {"series": list(found) or [series(count=count)], "twins": []}))
+    sorted_out = {"series": list(found) or [series(count=count)], "twins": [], "companions": 0}
+    state, effects = update(state, ("catalogue", {}, sorted_out))
     if state["sorting"]:
-        state, more = update(state, ("catalogue", {}, {"series": list(found) or [series(count=count)], "twins": []}))
+        state, more = update(state, ("catalogue", {}, sorted_out))
         effects += more
     return answered(state)
 
@@ -133,7 +134,7 @@ def test_only_one_catalogue_is_made_at_a_time() -> None:
     assert len(asks(effects, "catalogue")) == 1
     state, effects = update(state, ("read", payloads[1], {"problems": [], "rows": "[]"}))
     assert asks(effects, "catalogue") == []
-    state, effects = update(state, ("catalogue", {}, {"series": [], "twins": []}))
+    state, effects = update(state, ("catalogue", {}, {"series": [], "twins": [], "companions": 0}))
     assert len(asks(effects, "catalogue")) == 1
 
 
@@ -283,7 +284,7 @@ def test_cancelling_reading_keeps_what_was_read() -> None:
     state, _ = update(state, ("read", asks(effects, "read")[0], {"problems": [], "rows": "[]"}))
     state, effects = update(state, ("cancel",))
     assert ("drop", READ_KINDS) in effects and ("stop-listing",) in effects
-    state, _ = update(state, ("catalogue", {}, {"series": [series(count=4)], "twins": []}))
+    state, _ = update(state, ("catalogue", {}, {"series": [series(count=4)], "twins": [], "companions": 0}))
     assert state["phase"] == "viewing"
     assert state["sentence"].startswith(f"Stopped: {50 - FIRST_CHUNK} files were not read.")
 
@@ -303,12 +304,12 @@ def test_two_files_with_one_uid_are_compared_once() -> None:
     """However often the catalogue is made anew."""
     state, effects = after(ready(), ("listing",), ("found", ["a", "b"]), ("listed", 0))
     state, _ = update(state, ("read", {"items": [[0], [1]]}, {"problems": [], "rows": "[]"}))
-    state, effects = update(state, ("catalogue", {}, {"series": [series(count=2)], "twins": [[0, 1]]}))
+    state, effects = update(state, ("catalogue", {}, {"series": [series(count=2)], "twins": [[0, 1]], "companions": 0}))
     assert asks(effects, "compare") == [{"first": 0, "second": 1}]
     assert state["phase"] == "reading"
     state, effects = update(state, ("compare", {"first": 0, "second": 1}, {"same": True}))
     assert ("first", "forget", {"number": 1}) in effects
-    state, effects = update(state, ("catalogue", {}, {"series": [series(count=1)], "twins": [[0, 1]]}))
+    state, effects = update(state, ("catalogue", {}, {"series": [series(count=1)], "twins": [[0, 1]], "companions": 0}))
     assert asks(effects, "compare") == [] and state["phase"] == "viewing"
     assert [problem["reason"] for problem in state["problems"]] == ["duplicate"]
 
@@ -348,7 +349,7 @@ def test_cancelling_a_job_does_not_stop_the_reading_of_new_files() -> None:
     assert not {"read", "catalogue", "compare"} & set(effects[0][1])
     (payload,) = asks(found, "read")
     state, _ = update(state, ("read", payload, {"problems": [], "rows": "[]"}))
-    state, _ = update(state, ("catalogue", {}, {"series": [series(count=4)], "twins": []}))
+    state, _ = update(state, ("catalogue", {}, {"series": [series(count=4)], "twins": [], "companions": 0}))
     assert state["phase"] == "viewing"
 
 
@@ -615,3 +616,10 @@ def test_a_table_of_greys_is_chosen_like_a_window() -> None:
     assert (asks(effects, "frame")[0]["voi_lut"], asks(effects, "frame")[0]["center"]) == (0, None)
     state, effects = update(answered(state), ("window", 0, 1))
     assert state["voi_lut"] is None and state["window"] is not None
+
+
+def test_drawings_that_are_found_later_are_shown() -> None:
+    """When more files that draw over images have been read, the image on the screen is asked for anew."""
+    state = with_series()
+    state, effects = update(state, ("catalogue", {}, {"series": [series(count=3)], "twins": [], "companions": 1}))
+    assert len(asks(effects, "frame")) == 1

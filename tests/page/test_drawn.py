@@ -1,0 +1,94 @@
+"""What other files say of an image: how it is shown, and what is drawn over it."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from builders import file_bytes, image
+from companions import GEOMETRY, annotated, graphic, item, segmentation, structures
+from page.driver import Scanveil
+
+from scanveil.render import render
+from scanveil.viewing import Viewer
+
+SIZE = 96
+RAMP = np.add.outer(np.arange(SIZE), np.arange(SIZE)).astype(np.uint8)
+SQUARE = (20, 20, 30, 60, 20, 30, 60, 100, 30, 20, 100, 30)
+
+
+@pytest.fixture
+def study(tmp_path: Path) -> Path:
+    """An image, a presentation state that turns it and writes on it, a structure and a segment."""
+    folder = tmp_path / "study"
+    folder.mkdir()
+    text = item(
+        UnformattedTextValue="look <b>here</b>",
+        AnchorPointAnnotationUnits="PIXEL",
+        AnchorPoint=[20.0, 30.0],
+        AnchorPointVisibility="N",
+    )
+    mask = np.zeros((1, SIZE, SIZE), bool)
+    mask[0, 50:70, 10:40] = True
+    made = {
+        "image": image(
+            RAMP,
+            **{**GEOMETRY, "ImagePositionPatient": [0, 0, 30], "WindowCenter": 128, "WindowWidth": 256},
+            SOPInstanceUID="2.25.100",
+        ),
+        "state": annotated(
+            graphic("CIRCLE", 48, 48, 48, 60),
+            texts=[text],
+            ImageRotation=90,
+            ImageHorizontalFlip="N",
+            PresentationLUTShape="INVERSE",
+            SOPInstanceUID="2.25.101",
+            SeriesInstanceUID="2.25.31",
+        ),
+        "structures": structures(("CLOSED_PLANAR", SQUARE)),
+        "segments": segmentation(mask, place={"ImagePositionPatient": [0, 0, 30]}),
+    }
+    for number, name in enumerate(("structures", "segments")):
+        made[name].SOPInstanceUID = f"2.25.20{number}"
+        made[name].SeriesInstanceUID = f"2.25.3{number + 2}"
+    for name, one in made.items():
+        one.StudyInstanceUID, one.PatientID, one.PatientName = "2.25.2", "T-1", "Test^Case"
+        (folder / f"{name}.dcm").write_bytes(file_bytes(one))
+    return folder
+
+
+def expected(study: Path, *, state: int | None, drawings: bool) -> bytes:
+    """What the core shows of the image."""
+    files = [(study / f"{name}.dcm").read_bytes() for name in ("image", "state", "structures", "segments")]
+    viewer = Viewer(lambda number: (io.BytesIO(files[number]), "", len(files[number])), lambda number: [1, 2, 3])
+    return render(viewer.frame(0, 0, state), drawings=drawings).rgba.tobytes()
+
+
+def opened(page: Scanveil, study: Path) -> Scanveil:
+    page.choose_folder(study).until_state("viewing")
+    page.page.locator('[data-testid=series][data-series-uid="2.25.3"]').click()
+    return page.settled()
+
+
+def test_an_image_is_shown_as_a_presentation_state_asks(page: Scanveil, study: Path) -> None:
+    """The newest state is applied, with all that is drawn; every pixel is what the core makes of it."""
+    opened(page, study)
+    assert page.pixels()[2] == expected(study, state=None, drawings=True)
+    assert page.test_id("states").input_value() != "-1"
+    assert page.test_id("labels").inner_text() == "look <b>here</b>"
+    assert page.test_id("legend").inner_text().split("\n") == ["Liver", "Tumour", "MARKS"]
+
+
+def test_it_can_be_shown_as_it_was_stored(page: Scanveil, study: Path) -> None:
+    """Another choice shows the image as it was stored, and the drawings can be switched off."""
+    opened(page, study)
+    page.test_id("states").select_option("-1")
+    page.settled()
+    assert page.pixels()[2] == expected(study, state=-1, drawings=True)
+    assert page.test_id("labels").inner_text() == ""
+    page.test_id("drawings").uncheck()
+    page.settled()
+    assert page.pixels()[2] == expected(study, state=-1, drawings=False)
+    assert page.test_id("legend").inner_text() == ""
