@@ -464,7 +464,8 @@ def kept_frame(key):
 
 def worth_keeping(info):
     """Whether a frame, and so its like, is small enough to be kept."""
-    return info["rows"] * info["columns"] <= KEPT_PIXELS
+    columns, rows = info["painted"]
+    return columns * rows <= KEPT_PIXELS
 
 
 def keep_frame(key, rgba, info):
@@ -651,7 +652,11 @@ def _listen_on_stage(dispatch):
     _on("stage", "contextmenu", lambda event: event.preventDefault())
     watcher = js.ResizeObserver.new(
         ffi.create_proxy(
-            lambda *_: dispatch(("stage", stage.clientWidth, stage.clientHeight)) if stage.clientWidth else None
+            lambda *_: (
+                dispatch(("stage", stage.clientWidth, stage.clientHeight, float(js.window.devicePixelRatio)))
+                if stage.clientWidth
+                else None
+            )
         )
     )
     watcher.observe(stage)

@@ -40,7 +40,7 @@ def _frame_key(payload):
 
 def _show_frame(payload, rgba, data):
     """Paint a frame, and have its neighbours rendered before they are asked for."""
-    dom.paint(rgba, data["columns"], data["rows"])
+    dom.paint(rgba, *data["painted"])
     dispatch(("frame", payload, data))
     if not dom.worth_keeping(data):
         return

@@ -57,6 +57,7 @@ def new_state():
         "show_name": False,
         "playing": False,
         "stage": (600, 400),  # CSS pixels
+        "ratio": 1.0,  # pixels of the screen to one of these
         "asking": None,  # the frame that was asked for and is not here yet
         "shown": None,  # the last frame painted: what the worker said about it
         "frame_problem": "",
@@ -102,7 +103,7 @@ def locate(series, index):
     return None
 
 
-LOOK = ("number", "frame", "center", "width", "voi_lut", "invert", "drawings", "state", "companions")
+LOOK = ("number", "frame", "center", "width", "voi_lut", "invert", "drawings", "state", "companions", "step")
 """What tells one picture of a frame from another, in the order of `wanted_frame`."""
 
 
@@ -114,7 +115,21 @@ def wanted_frame(state):
         return None
     center, width = state["window"] or (None, None)
     how = (state["voi_lut"], state["invert"], state["drawings"], state["shown_by"], state["companions"])
-    return (place[0], place[1], center, width) + how
+    return (place[0], place[1], center, width) + how + (reduction(state, series),)
+
+
+LARGE_PIXELS = 1 << 22
+"""Images of more pixels are reduced to what the screen can show; all others are painted pixel by pixel."""
+
+
+def reduction(state, series):
+    """How many of a large image's rows and columns become one on the screen."""
+    columns, rows = series["extent"]
+    if columns * rows <= LARGE_PIXELS:
+        return 1
+    width, height = state["stage"]
+    scale = min(width / columns, height / rows) * state["zoom"] * state["ratio"]
+    return max(1, int(1 / scale))
 
 
 def is_busy(state):

@@ -341,8 +341,8 @@ def _show_by(state, number):
     return changed(state, shown_by=number, window=None, voi_lut=None), []
 
 
-def _stage(state, width, height):
-    return changed(state, stage=(width, height)), []
+def _stage(state, width, height, ratio):
+    return changed(state, stage=(width, height), ratio=ratio), []
 
 
 def _drag_mode(state, mode):

@@ -135,7 +135,9 @@ def _around(state, shown):
     labels = shown["labels"] if state["drawings"] else []
     width, height = shown["columns"] * scale_x, shown["rows"] * scale_y
     shows.append(("labels", "labels", [(x + across * width, y + down * height, text) for across, down, text in labels]))
-    shows.append(("viewport", "transform", "translate(%.2fpx,%.2fpx) scale(%.5f,%.5f)" % (x, y, scale_x, scale_y)))
+    columns, rows = shown["painted"]
+    transform = (x, y, width / columns, height / rows)
+    shows.append(("viewport", "transform", "translate(%.2fpx,%.2fpx) scale(%.5f,%.5f)" % transform))
     return shows + _scale_bar(state, shown, scale_y)
 
 

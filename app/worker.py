@@ -177,6 +177,7 @@ def _catalogue(_):
             "size": one.size,
             "ordered_by": one.ordered_by,
             "files": [numbers[id(instance)] for instance in one.instances],
+            "extent": max(((image.columns, image.rows) for image in one.instances if image.has_pixels), default=(0, 0)),
             "frames": [instance.number_of_frames if instance.has_pixels else 0 for instance in one.instances],
         }
         for patient in group(_instances.values())
@@ -216,16 +217,15 @@ def _ahead(_, **which):
     return _rendered(**which)
 
 
-def _rendered(number, frame, center, width, voi_lut, invert, drawings, state, **_):
+def _rendered(number, frame, center, width, voi_lut, invert, drawings, state, step, **_):
     from scanveil.render import render
 
     viewer = _viewer()
-    found = viewer.frame(number, frame, state)
+    found = viewer.frame(number, frame, state, step=step)
     image = render(found, window_center=center, window_width=width, voi_lut=voi_lut, invert=invert, drawings=drawings)
     caption = viewer.caption(number, frame, state)
     info = {
-        "rows": image.rows,
-        "columns": image.columns,
+        "painted": [image.columns, image.rows],
         "center": image.window_center,
         "width": image.window_width,
         "notes": image.notes,

@@ -97,6 +97,13 @@ class Painter:
         if text and len(self.labels) < MAX_LABELS:
             self.labels.append(Label(row, column, text[:MAX_LABEL]))
 
+    def with_paint(self, paint: NDArray[np.uint32]) -> Painter:
+        """The same names and words with something else painted."""
+        rows, columns = paint.shape
+        other = Painter(rows, columns)
+        other.paint, other.legend, other.labels = paint, self.legend, self.labels
+        return other
+
     def _painted(self, named: Named) -> NDArray[np.uint32]:
         """What is painted on, and its colour's name kept."""
         if self.paint is None:

@@ -215,6 +215,24 @@ def frame_of(attributes: PixelAttributes, stored: NDArray[Any]) -> Frame:
     )
 
 
+def reduced(frame: Frame, step: int) -> Frame:
+    """A frame with one pixel for each `step` x `step` of its own, their mean, for a screen that cannot show more.
+
+    Numbers of a palette have no mean: of them the first is taken. What is drawn stays visible.
+    """
+    if step == 1:
+        return frame
+    stored, painter = frame.stored_values, frame.drawing
+    if frame.attributes.palette is not None:
+        fewer = np.ascontiguousarray(stored[::step, ::step])
+    else:
+        fewer = transform.block_means(stored, step)
+    if painter and painter.paint is not None:
+        painter = painter.with_paint(_thinned(painter.paint, step))
+    hidden = None if frame.hidden is None else frame.hidden[::step, ::step]
+    return replace(frame, stored_values=fewer, hidden=hidden, drawing=painter)
+
+
 def render(
     frame: Frame,
     *,

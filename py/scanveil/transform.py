@@ -212,6 +212,24 @@ def _to_rgb(ybr: Numbers, bits: int, matrix: Floats, black: int) -> Numbers:
     return found
 
 
+def block_means(values: Numbers, step: int) -> Numbers:
+    """Means of blocks of `step` x `step`, (rows, columns) or (rows, columns, 3), of the same dtype, rounded down.
+
+    Rows and columns that fill no block are taken one in `step`, so that none of the image is lost.
+    """
+    rows, columns = values.shape[0] // step, values.shape[1] // step
+    fewer = np.ascontiguousarray(values[::step, ::step])
+    if not rows or not columns:
+        return fewer
+    wide = np.dtype(np.float64) if values.dtype.kind == "f" or values.itemsize > 2 else np.dtype(np.int32)
+    total = np.zeros((rows, columns, *values.shape[2:]), wide)
+    for row in range(step):
+        for column in range(step):
+            total += values[row : rows * step : step, column : columns * step : step]
+    fewer[:rows, :columns] = total / (step * step) if wide.kind == "f" else total // (step * step)
+    return fewer
+
+
 def robust_range(stored_values: Numbers, padding: tuple[int, int] | None = None) -> tuple[float, float]:
     """The lowest and highest stored value of a frame (rows, columns) that a default window should show.
 

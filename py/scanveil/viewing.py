@@ -18,7 +18,7 @@ from scanveil.errors import ScanveilError
 from scanveil.geometry import orientation_letters, slice_position_mm
 from scanveil.presentation import PresentationState, turned_letters, turned_place
 from scanveil.reading import Header, instance_of, read_header
-from scanveil.render import Frame, decoded, dressed, presets
+from scanveil.render import Frame, decoded, dressed, presets, reduced
 
 FRAME_BYTES = 96 * 1024 * 1024
 """Bytes of decoded frames that are kept."""
@@ -37,15 +37,17 @@ COMPANIONS_KEPT = 16
 class Caption:
     """What is written around an image, and on it.
 
-    `letters` are those of the left, right, top and bottom edge. `position_mm` is the place along the slice
-    normal, `spacing_mm` (between rows, between columns); both None where the file does not say. `aspect` is the
-    height of a pixel in widths. `presets` are (name, center, width, number of a VOI lookup table or None).
-    `states` are the presentation states for this frame, (number of the file, title), and `state` the one that it is
-    shown by, or `AS_STORED`. `legend` is what the colours of drawings stand for, (name, red, green, blue); `labels`
-    are (part of the width, part of the height, words).
+    `rows` and `columns` are those of the image as it is turned. `letters` are those of the left, right, top and
+    bottom edge. `position_mm` is the place along the slice normal, `spacing_mm` (between rows, between columns); both
+    None where the file does not say. `aspect` is the height of a pixel in widths. `presets` are (name, center, width,
+    number of a VOI lookup table or None). `states` are the presentation states for this frame, (number of the file,
+    title), and `state` the one that it is shown by, or `AS_STORED`. `legend` is what the colours of drawings stand
+    for, (name, red, green, blue); `labels` are (part of the width, part of the height, words).
     """
 
     name: str
+    rows: int
+    columns: int
     letters: tuple[str, str, str, str]
     position_mm: float | None
     spacing_mm: tuple[float, ...] | None
@@ -78,15 +80,16 @@ class Viewer:
         self._companions_of = companions_of
         self._room = frame_bytes
         self._headers: OrderedDict[int, Header] = OrderedDict()
-        self._frames: OrderedDict[tuple[int, int, int, tuple[int, ...]], Frame] = OrderedDict()
+        self._frames: OrderedDict[tuple[int, int, int, tuple[int, ...], int], Frame] = OrderedDict()
         self._companions: OrderedDict[int, Companion | str] = OrderedDict()
 
-    def frame(self, number: int, frame_index: int, state: int | None = None) -> Frame:
-        """One decoded frame of a file. Raises a ScanveilError where it cannot be shown."""
+    def frame(self, number: int, frame_index: int, state: int | None = None, *, step: int = 1) -> Frame:
+        """One decoded frame of a file, a pixel for each `step` x `step`. Raises a ScanveilError where that fails."""
         chosen = self._chosen_state(number, frame_index, state)
-        key = (number, frame_index, chosen, tuple(self._companions_of(number)))
+        key = (number, frame_index, chosen, tuple(self._companions_of(number)), step)
         if key not in self._frames:
-            self._frames[key] = self._load(number, frame_index, chosen)
+            whole = self._load(number, frame_index, chosen) if step == 1 else self.frame(number, frame_index, state)
+            self._frames[key] = reduced(whole, step)
             self._make_room()
         self._frames.move_to_end(key)
         return self._frames[key]
@@ -111,6 +114,8 @@ class Viewer:
         rows, columns = attributes.rows, attributes.columns
         return Caption(
             name=" · ".join(filter(None, (instance.patient_name, instance.patient_id))),
+            rows=columns if turn.quarters % 2 else rows,
+            columns=rows if turn.quarters % 2 else columns,
             letters=turned_letters(letters, turn),
             position_mm=slice_position_mm(position, orientation),
             spacing_mm=spacing[::-1] if spacing and turn.quarters % 2 else spacing,
@@ -141,7 +146,7 @@ class Viewer:
     def _stored(self, number: int, frame_index: int, attributes: PixelAttributes) -> NDArray[Any]:
         """The stored values of a frame, those of a kept one that is shown otherwise, if there is such a one."""
         for key in self._frames:
-            if key[:2] == (number, frame_index):
+            if key[:2] == (number, frame_index) and key[-1] == 1:
                 return self._frames[key].stored_values
         file, _, _ = self._open_file(number)
         return decoded(self._header(number), file, frame_index, attributes)

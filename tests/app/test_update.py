@@ -6,7 +6,7 @@ from typing import Any
 from unittest.mock import ANY
 
 import pytest
-from model import LOOK, frame_count, locate, new_state, wanted_frame
+from model import LOOK, frame_count, locate, new_state, reduction, wanted_frame
 from update import CHUNK, CLEAN_CHUNK, FIRST_CHUNK, JOB_KINDS, READ_KINDS, update
 
 State = dict[str, Any]
@@ -33,6 +33,7 @@ def series(uid: str = "1.2", count: int = 3, first: int = 0, **changes: Any) -> 
         "ordered_by": "position",
         "files": list(range(first, first + count)),
         "frames": [1] * count,
+        "extent": [128, 128],
         **changes,
     }
 
@@ -42,6 +43,7 @@ def info(**changes: Any) -> dict[str, Any]:
     return {
         "rows": 128,
         "columns": 128,
+        "painted": [128, 128],
         "center": 40.0,
         "width": 400.0,
         "name": "Roe",
@@ -401,12 +403,12 @@ def test_nothing_happens_any_more_when_the_reader_is_gone() -> None:
 
 def test_the_fields_are_asked_for_again_whenever_the_choice_changes() -> None:
     state = with_series(series(count=3), count=3)
-    state, effects = update(state, ("stage", 600, 400))
+    state, effects = update(state, ("stage", 600, 400, 1.0))
     state = {**state, "previewed": None}
-    state, effects = update(state, ("stage", 601, 400))
+    state, effects = update(state, ("stage", 601, 400, 1.0))
     (payload,) = asks(effects, "preview")
     assert payload["policy"] == state["policy"] and payload["numbers"] == [0]
-    state, effects = update(state, ("stage", 602, 400))
+    state, effects = update(state, ("stage", 602, 400, 1.0))
     assert asks(effects, "preview") == []
     presets = [{"name": "teaching", "title": "T", "sentence": "For.", "profile": 'profile = "teaching"'}]
     state, _ = update(state, ("presets", {}, presets))
@@ -623,3 +625,16 @@ def test_drawings_that_are_found_later_are_shown() -> None:
     state = with_series()
     state, effects = update(state, ("catalogue", {}, {"series": [series(count=3)], "twins": [], "companions": 1}))
     assert len(asks(effects, "frame")) == 1
+
+
+def test_a_large_image_is_reduced_to_what_the_screen_can_show() -> None:
+    """Of an image of many pixels so many rows become one as the screen cannot show; zooming in asks for all."""
+    state = with_series(series(count=1, extent=[3328, 4096]))
+    state, effects = update(state, ("stage", 1400, 1024, 1.0))
+    assert asks(effects, "frame")[0]["step"] == 4
+    state, effects = update(answered(state), ("stage", 1400, 1024, 2.0))
+    assert asks(effects, "frame")[0]["step"] == 2
+    for _ in range(8):
+        state, effects = update(answered(state), ("zoom", 1))
+    assert state["shown"]["key"][-1] == 1
+    assert reduction(state, series(extent=[2048, 2048])) == 1

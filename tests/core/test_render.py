@@ -13,7 +13,7 @@ from pydicom.dataset import Dataset
 
 from scanveil.attributes import read_attributes
 from scanveil.errors import NoPixelsError, TooLargeError, UsageError
-from scanveil.render import CT_PRESETS, Preset, frame_of, load_frame, presets, render, render_frame, thumbnail
+from scanveil.render import CT_PRESETS, Preset, frame_of, load_frame, presets, reduced, render, render_frame, thumbnail
 
 RAMP = np.arange(256, dtype=np.uint16).reshape(8, 32)
 
@@ -407,3 +407,13 @@ def test_out_of_memory(monkeypatch):
     monkeypatch.setattr("scanveil.render.stored_values", exhausted)
     with pytest.raises(TooLargeError, match="memory"):
         shown(image(RAMP))
+
+
+def test_reduced_frames_show_means_and_keep_what_is_drawn():
+    """A reduced frame shows the mean of each block with the same window; colours of a palette are not mixed."""
+    stored = np.kron(np.array([[10, 30], [50, 70]]), np.array([[0, 20], [20, 40]])).astype(np.uint16)
+    whole = frame(image(stored, WindowCenter=128, WindowWidth=256))
+    fewer = render(reduced(whole, 2))
+    assert grey(fewer).tolist() == (stored.reshape(2, 2, 2, 2).mean((1, 3)).clip(0, 255) + 0.5).astype(int).tolist()
+    assert (fewer.window_center, fewer.window_width, fewer.minimum) == (128, 256, 0)
+    assert reduced(whole, 1) is whole

@@ -8,6 +8,7 @@ from scanveil.transform import (
     GreyScale,
     Rescale,
     Windowing,
+    block_means,
     eight_bits,
     grey_table,
     greys,
@@ -270,3 +271,20 @@ def test_robust_range_of_few_bright_pixels():
 def test_robust_range_of_next_to_nothing(stored, padding, expected):
     """A frame of one value, of padding alone, or of no numbers has a range all the same."""
     assert robust_range(stored, padding) == expected
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.int16, np.uint16, np.int32, np.float32])
+def test_block_means(dtype):
+    """Blocks become their means, of the same dtype; what fills no block is still there."""
+    values = (np.arange(5 * 7).reshape(5, 7) * 7).astype(dtype)
+    found = block_means(values, 2)
+    assert (found.shape, found.dtype) == ((3, 4), dtype)
+    assert found[1, 1] == np.floor(values[2:4, 2:4].mean())
+    assert (found[2, 0], found[0, 3]) == (values[4, 0], values[0, 6])
+    assert block_means(values, 9).tolist() == [[0]]
+
+
+def test_block_means_do_not_overflow():
+    """The mean of bright blocks is bright, in colour too."""
+    assert (block_means(np.full((64, 64), 65535, np.uint16), 64) == 65535).all()
+    assert (block_means(np.full((4, 4, 3), 255, np.uint8), 4) == 255).all()
