@@ -16,7 +16,7 @@ from pathlib import Path
 from tools.speed import booting, looking, memory, working
 from tools.speed.browser import served
 from tools.speed.figures import Figure, table
-from tools.speed.scans import make_scans
+from tools.speed.scans import make_large, make_scans
 
 BLANK_PAGE = Path(__file__).parent / "speed" / "blank.html"
 
@@ -65,6 +65,7 @@ class _Bench:
             "headers": lambda: working.measure_reading(self.site.url, self.few, rounds),
             "deidentify": lambda: working.measure_cleaning(self.site.url, self.few, rounds),
             "scrolling": lambda: looking.measure(self.site, self.few),
+            "large": lambda: looking.measure_large(self.site, self.large),
             "memory": lambda: memory.measure(self.site, self.many),
         }
 
@@ -88,6 +89,14 @@ class _Bench:
     def many(self) -> Path:
         return self._scans(self._options.many)
 
+    @property
+    def large(self) -> Path:
+        folder = self._folder / "large"
+        if not folder.exists():
+            print("  making images of 4096 x 3328", flush=True)
+            make_large(folder)
+        return folder
+
     def _scans(self, count: int) -> Path:
         folder = self._folder / f"scans-{count}"
         if not folder.exists():
@@ -104,7 +113,7 @@ def _machine() -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    names = ("boot", "headers", "deidentify", "scrolling", "memory")
+    names = ("boot", "headers", "deidentify", "scrolling", "large", "memory")
     parser = argparse.ArgumentParser(prog="build.py bench --", description=__doc__)
     parser.add_argument("--only", action="append", choices=names, help="measure this only; may be given several times")
     parser.add_argument("--files", type=int, default=300, help="files for the figures per file (default: %(default)s)")

@@ -19,7 +19,7 @@ from scanveil.attributes import PALETTE_COLOR, PixelAttributes, Window, read_att
 from scanveil.companions import Companion, Place, place_of
 from scanveil.drawing import AMBER, Named, Painter
 from scanveil.errors import TooLargeError, UsageError
-from scanveil.frames import stored_values, whole_words
+from scanveil.frames import NATIVE_SYNTAXES, stored_values, whole_words
 from scanveil.overlays import bitmap_of, drawing_of
 from scanveil.presentation import AS_IT_IS, PresentationState, Turn, turned
 from scanveil.reading import Header
@@ -61,10 +61,9 @@ class Frame:
 
     `stored_values` are as `frames.stored_values` gives them. `modality` makes modality values of them, `window` is
     what they are first shown with, in modality units, and `voi_lut_function` how a window acts; where `voi_lut` is
-    there, it is used in place of the window, which tells its reach. `minimum` and `maximum` are the modality
-    values that occur. All of these are None or empty for colour. `notes` are sentences about what the file says
-    and is not done. `hidden` is where a shutter lets nothing be seen, bool (rows, columns). `drawing` is what is
-    drawn over it, and `turn` how it is turned in the end.
+    there, it is used in place of the window, which tells its reach. All of these are None or empty for colour.
+    `notes` are sentences about what the file says and is not done. `hidden` is where a shutter lets nothing be seen,
+    bool (rows, columns). `drawing` is what is drawn over it, and `turn` how it is turned in the end.
     """
 
     attributes: PixelAttributes
@@ -73,8 +72,6 @@ class Frame:
     window: Window | None
     voi_lut: LookupTable | None
     voi_lut_function: str
-    minimum: float | None
-    maximum: float | None
     notes: tuple[str, ...]
     hidden: NDArray[np.bool_] | None = None
     drawing: Painter | None = None
@@ -98,8 +95,6 @@ class Rendered(NamedTuple):
     columns: int
     window_center: float | None
     window_width: float | None
-    minimum: float | None
-    maximum: float | None
     notes: tuple[str, ...]
 
 
@@ -195,10 +190,8 @@ def frame_of(attributes: PixelAttributes, stored: NDArray[Any]) -> Frame:
     modality, notes = _modality(attributes)
     notes += attributes.notes + _colour_notes(attributes)
     if attributes.samples_per_pixel == 3 or attributes.photometric_interpretation == PALETTE_COLOR:
-        return Frame(attributes, stored, modality, None, None, "", None, None, notes)
-    ends = _ends(stored)
-    attributes, bit_notes = _with_all_bits(attributes, ends)
-    minimum, maximum = _modality_range(ends, modality)
+        return Frame(attributes, stored, modality, None, None, "", notes)
+    attributes, bit_notes = _with_all_bits(attributes, stored)
     function, windows, window_notes = _voi(attributes)
     voi_lut = attributes.voi_luts[0] if attributes.voi_luts and not windows else None
     default = _reach(voi_lut) if voi_lut else _default_window(attributes, stored, modality)
@@ -209,8 +202,6 @@ def frame_of(attributes: PixelAttributes, stored: NDArray[Any]) -> Frame:
         window=windows[0] if windows else default,
         voi_lut=voi_lut,
         voi_lut_function=function,
-        minimum=minimum,
-        maximum=maximum,
         notes=notes + bit_notes + window_notes,
     )
 
@@ -265,7 +256,7 @@ def render(
     packed = turned(packed, frame.turn)
     rows, columns = packed.shape
     rgba = packed.view(np.uint8).reshape(rows, columns, 4)
-    return Rendered(rgba, rows, columns, center, width, frame.minimum, frame.maximum, frame.notes)
+    return Rendered(rgba, rows, columns, center, width, frame.notes)
 
 
 def _thinned(paint: NDArray[np.uint32], step: int) -> NDArray[np.uint32]:
@@ -400,38 +391,31 @@ def _colour_notes(attributes: PixelAttributes) -> tuple[str, ...]:
     return ()
 
 
-def _ends(stored: NDArray[Any]) -> NDArray[Any]:
-    """The lowest and the highest stored value, leaving out what is no number."""
-    finite = stored[np.isfinite(stored)] if stored.dtype.kind == "f" else stored
-    return np.array([finite.min(), finite.max()] if finite.size else [0, 0])
-
-
-def _with_all_bits(attributes: PixelAttributes, ends: NDArray[Any]) -> tuple[PixelAttributes, tuple[str, ...]]:
-    """Attributes by which values between these ends have room: a compressed image may contradict Bits Stored."""
+def _with_all_bits(attributes: PixelAttributes, stored: NDArray[Any]) -> tuple[PixelAttributes, tuple[str, ...]]:
+    """Attributes by which all values have room: a compressed image may contradict Bits Stored."""
+    if attributes.transfer_syntax_uid in NATIVE_SYNTAXES or attributes.bits_stored == 8 * attributes.itemsize:
+        return attributes, ()
     low, high = -(1 << attributes.bits_stored - 1) * attributes.signed, 1 << attributes.bits_stored - attributes.signed
-    if attributes.float_bits or low <= ends[0] <= ends[1] < high:
+    if low <= stored.min() and stored.max() < high:
         return attributes, ()
     note = "The values in this image are larger than the file says that they can be; they are shown as they are."
     return replace(attributes, bits_stored=8 * attributes.itemsize), (note,)
 
 
-def _modality_range(ends: NDArray[Any], modality: Rescale | LookupTable) -> tuple[float, float]:
-    """The lowest and highest modality value of a frame whose stored values have these ends."""
-    if isinstance(modality, LookupTable):  # its entries need not rise
-        first, last = (int(min(max(end - modality.first, 0), modality.entries.size - 1)) for end in ends.tolist())
-        ends = modality.entries[first : last + 1]
-    else:
-        ends = transform.modality_values(ends, modality)
-    return float(ends.min()), float(ends.max())
+def _reached(table: LookupTable, low: float, high: float) -> tuple[float, float]:
+    """The lowest and the highest entry between two inputs; entries need not rise."""
+    first, last = (int(min(max(end - table.first, 0), table.entries.size - 1)) for end in (low, high))
+    entries = table.entries[first : last + 1]
+    return float(entries.min()), float(entries.max())
 
 
 def _default_window(attributes: PixelAttributes, stored: NDArray[Any], modality: Rescale | LookupTable) -> Window:
     """A window for a frame that comes without: all but the outermost values, which would flatten the rest."""
+    low, high = transform.robust_range(stored, attributes.pixel_padding)
     if isinstance(modality, LookupTable):
-        low, high = _modality_range(np.array(transform.robust_range(stored, attributes.pixel_padding)), modality)
+        low, high = _reached(modality, low, high)
     else:
-        ends = np.array(transform.robust_range(stored, attributes.pixel_padding))
-        low, high = sorted(transform.modality_values(ends, modality).tolist())
+        low, high = sorted(transform.modality_values(np.array([low, high]), modality).tolist())
     if 0 < high - low < 1:
         return Window((low + high) / 2, high - low, "")
     # LINEAR is black at center - 0.5 - (width - 1) / 2 and white at center - 0.5 + (width - 1) / 2

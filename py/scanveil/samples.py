@@ -26,6 +26,9 @@ def used_bits(values: Pixels, attributes: PixelAttributes) -> Pixels:
     unused = attributes.bits_allocated - attributes.bits_stored
     if attributes.float_bits or not unused:
         return values
+    if not attributes.signed and attributes.high_bit == attributes.bits_stored - 1:
+        low: Pixels = values & values.dtype.type((1 << attributes.bits_stored) - 1)  # a third of the time of shifts
+        return low
     return (values << (attributes.bits_allocated - 1 - attributes.high_bit)) >> unused
 
 

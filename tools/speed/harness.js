@@ -4,7 +4,7 @@
 
 let python, heard, files;
 const waiting = new Map();
-const answers = { prepare, read, clean };
+const answers = { prepare, read, clean, decode };
 
 self.onmessage = async ({ data: { kind, argument } }) => {
   try {
@@ -114,6 +114,24 @@ profiler.disable(); words = io.StringIO()
 pstats.Stats(profiler, stream=words).sort_stats("tottime").print_stats(45)
 words.getvalue()`);
   return times;
+}
+
+// One file's image, read and decoded as the page has it done, without anything around it.
+async function decode(at) {
+  if (!decode.frame) {
+    python.runPython(`
+import io, worker
+from scanveil.frames import stored_values
+from scanveil.reading import read_header
+
+def decode(at):
+    file, path, size = worker._opened(at)
+    stored_values(read_header(file, path=path, size=size), file, 0)
+`);
+    decode.frame = python.globals.get("decode");
+    decode.frame(at); // once, so that codecs are loaded
+  }
+  return timed(() => decode.frame(at));
 }
 
 // The worker that plans is the one that has sorted all files.

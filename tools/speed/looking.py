@@ -7,12 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, ViewportSize
 
 from tools.speed.browser import Site, chromium, fresh_page, opened
-from tools.speed.figures import Figure, Samples, absolute
+from tools.speed.figures import Figure, Samples, absolute, compared
+from tools.speed.scans import LARGE_COLUMNS, LARGE_ENCODINGS, LARGE_ROWS
+from tools.speed.working import decoding_times
 
-AIM_MS = 16.0
+AIM_MS, LARGE_AIM_MS = 16.0, 50.0
+LARGE_SCREEN: ViewportSize = {"width": 2110, "height": 1600}  # of which the image has 1400 px
 EVENTS = 120
 WARM_UP = 20
 PAUSE_MS = 60  # between events, so that each one has its own frame and neighbours can be made ready behind it
@@ -69,6 +72,54 @@ def measure(site: Site, folder: Path) -> list[Figure]:
         *_figures("scrolling to a decoded neighbour", scrolled, unhurried["wheel"]),
         *_figures("window and level by dragging", dragged, unhurried["pointermove"]),
     ]
+
+
+def measure_large(site: Site, folder: Path) -> list[Figure]:
+    """Images of mammograms' size on a large screen: drag the window, and time the first sight of another one."""
+    with chromium() as browser, fresh_page(browser) as page:
+        page.set_viewport_size(LARGE_SCREEN)
+        driven = opened(page, site)
+        driven.test_id("folder-input").set_input_files(folder)
+        driven.until_state("viewing", seconds=600).until_painted()
+        page.wait_for_timeout(3000)  # thumbnails
+        page.evaluate(LISTEN)
+        box = page.locator("#stage").bounding_box()
+        if box is None:
+            raise RuntimeError("the page shows no image")
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        page.mouse.move(x, y)
+        page.mouse.down()
+        dragged = _series(page, "pointermove", lambda at: page.mouse.move(x + at % 50 + 1, y + at % 31))
+        page.mouse.up()
+        painted = {name: Samples.of(_first_sights(page, name), "ms") for name in LARGE_ENCODINGS}
+    bare = {name: Samples.of(times, "ms") for name, times in decoding_times(site.url, folder).items()}
+    side = f"{LARGE_ROWS} x {LARGE_COLUMNS} x 16 on {box['width']:.0f} px"
+    return [
+        latency(f"window of {side}", dragged, "at", "painted", LARGE_AIM_MS),
+        *(compared(f"- first paint, {name}, to bare decoding", painted[name], bare[name], 1.5) for name in painted),
+    ]
+
+
+def _first_sights(page: Page, name: str) -> list[float]:
+    """From choosing a series of one image to its paint, again and again; others are shown between."""
+    found = []
+    buttons = page.locator("[data-testid=series]")
+    own = [at for at in range(buttons.count()) if name in buttons.nth(at).inner_text()]
+    for at in own:
+        found.append(
+            page.evaluate(
+                """(at) => new Promise((done) => {
+                  const canvas = document.getElementById('viewport');
+                  const started = performance.now();
+                  new MutationObserver((_, watcher) => { watcher.disconnect(); done(performance.now() - started); })
+                    .observe(canvas, { attributes: true, attributeFilter: ['data-painted'] });
+                  document.querySelectorAll('[data-testid=series]')[at].click();
+                })""",
+                at,
+            )
+        )
+        page.wait_for_timeout(1000)
+    return found
 
 
 def _heard(page: Page, kind: str) -> Samples:

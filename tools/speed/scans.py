@@ -21,6 +21,9 @@ ROOT = "1.2.826.0.1.3680043.8.498.7"  # below the root that pydicom gives to eve
 BACKGROUNDS = 8
 SEED = 20261121
 
+LARGE_ROWS, LARGE_COLUMNS, LARGE_EACH = 4096, 3328, 4
+LARGE_ENCODINGS = {"plain": "1.2.840.10008.1.2.1", "JPEG-LS": "1.2.840.10008.1.2.4.80"}
+
 # Elements of the real header that make room for those that newer scanners write: old private groups of its maker.
 LEFT_OUT_GROUPS = (0x0021, 0x0023, 0x0029, 0xFFFC)
 LEFT_OUT_ABOVE = (0x0043, 0x1031)
@@ -159,3 +162,28 @@ def _reference(sop_class: str, instance: str) -> Dataset:
     reference = Dataset()
     reference.ReferencedSOPClassUID, reference.ReferencedSOPInstanceUID = sop_class, instance
     return reference
+
+
+def make_large(folder: Path) -> None:
+    """Images as large as mammograms, 12 bits in 16, each a series of its own, in a folder for each encoding."""
+    import imagecodecs
+    from pydicom.encaps import encapsulate
+
+    random = np.random.default_rng(SEED)
+    rows, columns = np.ogrid[:LARGE_ROWS, :LARGE_COLUMNS]
+    glow = 3000 * np.exp(-(((rows - 2048) / 1500) ** 2 + (columns / 1800) ** 2))
+    for number in range(LARGE_EACH * len(LARGE_ENCODINGS)):
+        name = list(LARGE_ENCODINGS)[number % len(LARGE_ENCODINGS)]
+        stored = (glow + random.normal(200, 12, glow.shape)).clip(0, 4095).astype(np.uint16)
+        made = pydicom.dcmread(str(get_testdata_file("CT_small.dcm")))
+        made.Modality, made.SeriesDescription, made.SeriesNumber = "MG", f"{name} {number}", number
+        made.SeriesInstanceUID, made.SOPInstanceUID = f"{ROOT}.9.{number}", f"{ROOT}.9.{number}.1"
+        made.Rows, made.Columns, made.BitsStored, made.HighBit, made.PixelRepresentation = *stored.shape, 12, 11, 0
+        made.WindowCenter, made.WindowWidth, made.RescaleIntercept = 1500, 3000, 0
+        made.PixelData, made.file_meta.TransferSyntaxUID = stored.tobytes(), UID(LARGE_ENCODINGS[name])
+        if name != "plain":
+            made.PixelData = encapsulate([bytes(imagecodecs.jpegls_encode(stored))])
+            made["PixelData"].is_undefined_length = True
+        path = folder / name / f"{number}.dcm"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        made.save_as(path, enforce_file_format=True)

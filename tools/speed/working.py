@@ -105,6 +105,15 @@ def _per_file(batch: dict[str, Any], count: int) -> dict[str, float]:
     return {name: time / count for name, time in times.items()}
 
 
+def decoding_times(url: str, folder: Path) -> dict[str, list[float]]:
+    """Milliseconds to read and decode each file's image and nothing else, by the folder that it is in."""
+    found: dict[str, list[float]] = {}
+    with _worker(url, folder) as page:
+        for at, path in enumerate(files_below(folder)):
+            found.setdefault(Path(path).parent.name, []).append(page.evaluate(ASK, ["decode", at]))
+    return found
+
+
 def profile(url: str, folder: Path) -> str:
     """Where the time of a batch goes, by Python's own profiler inside the worker."""
     argument = {"count": len(files_below(folder)), "sizes": CLEAN_PIECES, "key": secrets.token_hex(32)}
