@@ -41,6 +41,8 @@ NATIVE_SYNTAXES = frozenset(
 )
 ENCAPSULATED_UNCOMPRESSED = "1.2.840.10008.1.2.1.98"
 DEFLATED_IMAGE_FRAME = "1.2.840.10008.1.2.8.1"
+FRAMES_AS_THEY_ARE = frozenset({ENCAPSULATED_UNCOMPRESSED, DEFLATED_IMAGE_FRAME})
+"""Frames in fragments that no codec is needed for."""
 
 EXTENDED_OFFSETS = 0x7FE00001
 ITEM_HEADER = Struct("<HHL")
@@ -171,7 +173,7 @@ def _shaped(values: Pixels, attributes: PixelAttributes) -> Pixels:
 
 
 def _encapsulated(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels:
-    if attributes.transfer_syntax_uid in (ENCAPSULATED_UNCOMPRESSED, DEFLATED_IMAGE_FRAME):
+    if attributes.transfer_syntax_uid in FRAMES_AS_THEY_ARE:
         return _plain_fragments(header, file, attributes, frame_index)
     from scanveil import codecs
 

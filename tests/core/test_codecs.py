@@ -1,3 +1,4 @@
+import base64
 import struct
 import zlib
 
@@ -184,6 +185,22 @@ def test_retired_jpeg():
     codestream = imagecodecs.jpeg8_encode(GREY, level=100)
     found = decoded(codestream, JPEG_PROGRESSIVE, GREY)
     assert np.abs(found.astype(int) - GREY).max() <= 3
+
+
+ARITHMETIC = base64.b64decode(
+    "/9j/4AAQSkZJRgABAQAAAQABAAD/2wBDAAEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEB"
+    "AQEBAQEBAQEBAQEBAQH/yQALCABAADABAREA/8wABgAQEAX/2gAIAQEAAD8A/wD5WoQYQjfVTggprh5vWod1PTWLaKJNnR3k3ju2"
+    "MJs8wlbpSvPsP+cc5xlkarLV+BVkjobLBUdVCNrictLcRAe/6mFYI01XPVTlrIkO5Ly4hT07e5/NzwVXZ9NOVt/tN3z8I+ajk5Uw"
+    "q1Q5TVf1ikpiIzQxecufXlh6tF3zIN95BjC10wFo37mXP3Zr+3af2pzA/9k="
+)
+"""`cjpeg -quality 100 -arithmetic` of 64 rows of 48 columns, each value twice the sum of its row and column."""
+
+
+@pytest.mark.parametrize("last", [52, 54, 56])
+def test_arithmetic_jpeg(last):
+    """The retired processes of JPEG with arithmetic coding are decoded."""
+    stored = (np.add.outer(np.arange(64), np.arange(48)) * 2 % 256).astype(np.uint8)
+    assert near(decoded(ARITHMETIC, f"1.2.840.10008.1.2.4.{last}", stored), stored, within=1)
 
 
 def test_frames_as_components():
