@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from digests import digests
 from page.driver import Scanveil
 
 TESTS = Path(__file__).parent.parent
@@ -61,11 +62,27 @@ def test_a_failing_test_fails_in_the_page_too(closed_page: Scanveil) -> None:
     assert "1 failed" in said
 
 
+def test_frames_are_the_same_in_the_page(closed_page: Scanveil, capsys: pytest.CaptureFixture[str]) -> None:
+    """Every frame of pydicom's files has the same SHA-256 in CPython and in the page, decoded and as shown."""
+    status, said = run_in_pyodide(closed_page, ["digesting", "-s"])
+    assert status == 0, said[-3000:]
+    inside = json.loads(next(line for line in said.splitlines() if line.startswith("{")))
+    ours = digests()
+    with capsys.disabled():
+        print(f" [{len(ours)} frames and files] ", end="")
+    assert {name: pair for name, pair in ours.items() if inside.get(name) != pair} == {}
+    assert inside.keys() == ours.keys()
+    assert sum(len(pair) == 2 for pair in ours.values()) > 150
+
+
 def _tests() -> bytes:
-    """tests/core and its builders, and one test that fails."""
+    """tests/core and its builders, one test that fails, and one that prints digests."""
     found = {path.relative_to(TESTS).as_posix(): path.read_bytes() for path in (TESTS / "core").rglob("*.py")}
     found |= {path.name: path.read_bytes() for path in TESTS.glob("*.py") if path.name != "conftest.py"}
     found["failing/test_failing.py"] = b"def test_failing():\n    assert 1 == 2\n"
+    found["digesting/test_digests.py"] = (
+        b"import json\nfrom digests import digests\n\n\ndef test_digests():\n    print('\\n' + json.dumps(digests()))\n"
+    )
     found["pytest.ini"] = b"[pytest]\naddopts = -ra\n"
     return _zip(found)
 
