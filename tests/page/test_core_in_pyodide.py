@@ -72,7 +72,7 @@ def test_frames_are_the_same_in_the_page(closed_page: Scanveil, capsys: pytest.C
         print(f" [{len(ours)} frames and files] ", end="")
     assert {name: pair for name, pair in ours.items() if inside.get(name) != pair} == {}
     assert inside.keys() == ours.keys()
-    assert sum(len(pair) == 2 for pair in ours.values()) > 150
+    assert sum(len(pair) == 2 for pair in ours.values()) > 120
 
 
 def _tests() -> bytes:
