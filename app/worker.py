@@ -144,14 +144,14 @@ def _read(_, items, **__):
         except ScanveilError as error:
             problems.append((number, error.reason, error.sentence))
         else:
-            rows.append((number, *(getattr(instance, name) for name in Instance.__slots__)))
+            rows.append((number, *instance.to_row()))
     return {"json": {"rows": json.dumps(rows), "problems": problems}}
 
 
 def _collect(_, rows):
     """Take rows that any worker has read; this worker is the one that sorts them."""
     for number, *values in json.loads(rows):
-        _instances[number] = Instance(*(tuple(value) if isinstance(value, list) else value for value in values))
+        _instances[number] = Instance.from_row(values)
     _state.pop("companions", None)
 
 

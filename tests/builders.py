@@ -14,6 +14,7 @@ from pydicom.filewriter import dcmwrite
 from pydicom.uid import UID
 
 from scanveil.reading import Header, Instance, read_header
+from scanveil.traits import Traits
 
 IMPLICIT = "1.2.840.10008.1.2"
 EXPLICIT = "1.2.840.10008.1.2.1"
@@ -197,7 +198,7 @@ def nested(depth: int) -> bytes:
 
 
 def instance(**changes: Any) -> Instance:
-    """An `Instance` as reading gives it, with some fields changed."""
+    """An `Instance` as reading gives it, with some fields, or traits of its only image, changed."""
     known: dict[str, Any] = {
         "path": "IM1",
         "size": 1000,
@@ -217,12 +218,13 @@ def instance(**changes: Any) -> Instance:
         "number_of_frames": 1,
         "rows": 4,
         "columns": 4,
-        "image_position_patient": None,
-        "image_orientation_patient": None,
         "pixel_spacing": None,
         "has_pixels": True,
+        "slide_size": None,
     }
-    return Instance(**{**known, **changes})
+    told = {name: changes.pop(name) for name in Traits._fields if name in changes}
+    traits = changes.pop("traits", (Traits(**told),))
+    return Instance(**{**known, **changes}, traits=traits)
 
 
 def same(found: NDArray[Any], expected: NDArray[Any]) -> bool:

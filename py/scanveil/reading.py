@@ -6,9 +6,9 @@ Reading stops in front of the pixels. Nothing is believed before it is checked a
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from scanveil.errors import (
     DicomdirError,
@@ -23,6 +23,7 @@ from scanveil.errors import (
     gone,
 )
 from scanveil.text import DEFAULT_CHARACTER_SET, decode, decode_name
+from scanveil.traits import TRAIT_TAGS, Traits, integer, numbers, pixel_spacing_in_groups, traits_of
 from scanveil.wire import (
     EXPLICIT_BIG,
     EXPLICIT_LITTLE,
@@ -33,10 +34,7 @@ from scanveil.wire import (
     Element,
     Encoding,
     header_at,
-    inner_encoding,
-    items,
     parse,
-    parse_all,
 )
 
 FIRST_READ = 32 * 1024
@@ -45,8 +43,6 @@ MAX_HEADER = 512 * 1024 * 1024
 """Bytes in front of the pixels beyond which a file is refused; also the most that a deflated one may inflate to."""
 MAX_FRAMES = 1_000_000
 """Frames beyond which their number is not believed: lists are made as long as it."""
-MAX_INTEGER = 2**53
-"""Far beyond what an IS may hold (PS3.5 6.2), and still exact wherever numbers are floating."""
 
 IMPLICIT_VR_LITTLE_ENDIAN = "1.2.840.10008.1.2"
 EXPLICIT_VR_LITTLE_ENDIAN = "1.2.840.10008.1.2.1"
@@ -99,8 +95,9 @@ class Header(NamedTuple):
 class Instance:
     """What the list, the order and the viewer need to know of one file; values as text or numbers, never bytes.
 
-    Lengths are in mm. `image_position_patient` is (x, y, z), `image_orientation_patient` six cosines,
-    `pixel_spacing` (between rows, between columns); each is None where absent or not numeric.
+    `pixel_spacing` is (between rows, between columns) in mm, None where absent or not numeric. `traits` has one record,
+    or one for each frame where the file tells its frames apart. `slide_size` is (columns, rows) of the whole slide of
+    which frames are tiles, None where they are not.
     """
 
     path: str
@@ -121,10 +118,33 @@ class Instance:
     number_of_frames: int
     rows: int
     columns: int
-    image_position_patient: tuple[float, ...] | None
-    image_orientation_patient: tuple[float, ...] | None
     pixel_spacing: tuple[float, ...] | None
     has_pixels: bool
+    slide_size: tuple[int, ...] | None
+    traits: tuple[Traits, ...]
+
+    @property
+    def image_position_patient(self) -> tuple[float, ...] | None:
+        """Where the first frame's first pixel lies in the patient: (x, y, z) in mm."""
+        return self.traits[0].position
+
+    @property
+    def image_orientation_patient(self) -> tuple[float, ...] | None:
+        """Six cosines: the directions of the first frame's rows and columns."""
+        return self.traits[0].orientation
+
+    def to_row(self) -> list[Any]:
+        """All values, as JSON can hold them."""
+        row = [getattr(self, name) for name in self.__slots__]
+        row[-1] = [traits.to_row() for traits in self.traits]
+        return row
+
+    @classmethod
+    def from_row(cls, row: Sequence[Any]) -> Instance:
+        """What `to_row` gave."""
+        values = [tuple(value) if isinstance(value, list) else value for value in row]
+        values[-1] = tuple(map(Traits.from_row, row[-1]))
+        return cls(*values)
 
 
 def read_header(file: BinaryIO, *, path: str, size: int) -> Header:
@@ -171,9 +191,13 @@ def instance_of(header: Header) -> Instance:
         value = raw(tag)
         return int.from_bytes(value[:2], header.encoding.order)
 
+    def long(tag: int) -> int:
+        return int.from_bytes(raw(tag)[:4], header.encoding.order)
+
     sop_class_uid = text(0x00080016)
     if sop_class_uid == MEDIA_STORAGE_DIRECTORY or _media_class(header) == MEDIA_STORAGE_DIRECTORY:
         raise DicomdirError("This is the disc's table of contents. It holds no image, and it is not needed here.")
+    frames = frame_count(raw(0x00280008))
     return Instance(
         path=header.path,
         size=header.size,
@@ -186,17 +210,17 @@ def instance_of(header: Header) -> Instance:
         study_date=text(0x00080020),
         study_description=text(0x00081030),
         series_instance_uid=text(0x0020000E),
-        series_number=_integer(raw(0x00200011)),
+        series_number=integer(raw(0x00200011)),
         series_description=text(0x0008103E) or text(0x00181030),
         modality=text(0x00080060),
-        instance_number=_integer(raw(0x00200013)),
-        number_of_frames=frame_count(raw(0x00280008)),
+        instance_number=integer(raw(0x00200013)),
+        number_of_frames=frames,
         rows=short(0x00280010),
         columns=short(0x00280011),
-        image_position_patient=_numbers(raw(0x00200032), 3) or _functional(header, at, _PLANE_POSITION, 3),
-        image_orientation_patient=_numbers(raw(0x00200037), 6) or _functional(header, at, _PLANE_ORIENTATION, 6),
-        pixel_spacing=_numbers(raw(0x00280030), 2) or _functional(header, at, _PIXEL_MEASURES, 2),
+        pixel_spacing=numbers(raw(0x00280030), 2) or pixel_spacing_in_groups(header, at),
         has_pixels=header.pixels is not None,
+        slide_size=(long(0x00480006), long(0x00480007)) if 0x00480006 in at else None,
+        traits=traits_of(header, at, raw, frames),
     )
 
 
@@ -221,18 +245,11 @@ def same_bytes(first: BinaryIO, second: BinaryIO, *, step: int = 1 << 20) -> boo
             return True
 
 
-_WANTED = frozenset(
-    {
-        *(0x00080005, 0x00080016, 0x00080018, 0x00080020, 0x00080060, 0x00081030, 0x0008103E),
-        *(0x00100010, 0x00100020, 0x00181030, 0x0020000D, 0x0020000E, 0x00200011, 0x00200013),
-        *(0x00200032, 0x00200037, 0x00280008, 0x00280010, 0x00280011, 0x00280030, 0x52009229, 0x52009230),
-    }
-)
-
-# Functional group macro -> attribute in it (PS3.3 C.7.6.16.2)
-_PLANE_POSITION = (0x00209113, 0x00200032)
-_PLANE_ORIENTATION = (0x00209116, 0x00200037)
-_PIXEL_MEASURES = (0x00289110, 0x00280030)
+_WANTED = TRAIT_TAGS | {
+    *(0x00080005, 0x00080016, 0x00080018, 0x00080020, 0x00080060, 0x00081030, 0x0008103E),
+    *(0x00100010, 0x00100020, 0x00181030, 0x0020000D, 0x0020000E, 0x00200011, 0x00200013),
+    *(0x00280008, 0x00280010, 0x00280011, 0x00280030, 0x00480006, 0x00480007),
+}
 
 
 def _read_header(file: BinaryIO, path: str, size: int) -> Header:
@@ -399,42 +416,5 @@ def _read_more(file: BinaryIO, buffer: bytes, at: int, encoding: Encoding, size:
 
 def frame_count(value: bytes) -> int:
     """Number of Frames; 1 where it is missing or beyond belief, and then the frames themselves say what is wrong."""
-    count = _integer(value) or 1
+    count = integer(value) or 1
     return count if 1 <= count <= MAX_FRAMES else 1
-
-
-def _integer(value: bytes) -> int | None:
-    """The first value of an IS, None where there is none or none that a number there can be."""
-    try:
-        number = int(float(value.split(b"\\")[0].strip(b" \0")))
-    except (ValueError, OverflowError):
-        return None
-    return number if abs(number) <= MAX_INTEGER else None
-
-
-def _numbers(value: bytes, count: int) -> tuple[float, ...] | None:
-    """`count` finite values of a DS, None where they are not that."""
-    try:
-        found = tuple(float(part) for part in value.strip(b" \0").split(b"\\"))
-    except ValueError:
-        return None
-    return found if len(found) == count and all(abs(number) < 1e9 for number in found) else None
-
-
-def _functional(header: Header, at: dict[int, Element], path: tuple[int, int], count: int) -> tuple[float, ...] | None:
-    """An attribute of the first frame, from its own or the shared functional groups (PS3.3 C.7.6.16)."""
-    for tag in (0x52009230, 0x52009229):
-        if tag in at:
-            value = _first_item(header, at[tag], lambda found: found.tag == path[0])
-            inner = value and _first_item(header, value, lambda found: found.tag == path[1])
-            if inner:
-                return _numbers(header.buffer[inner.value : inner.value_end], count)
-    return None
-
-
-def _first_item(header: Header, sequence: Element, wanted: Callable[[Element], bool]) -> Element | None:
-    """The wanted element of a sequence's first item."""
-    encoding = inner_encoding(sequence, header.encoding)
-    for item in items(header.buffer, sequence, encoding)[:1]:
-        return next(filter(wanted, parse_all(header.buffer, item.value, item.value_end, encoding)), None)
-    return None

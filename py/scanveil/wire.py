@@ -200,22 +200,26 @@ def is_canonical(buffer: bytes, element: Element) -> bool:
     return not reserved and not any(buffer[element.value_end + 4 : element.end])
 
 
-def items(buffer: bytes, element: Element, encoding: Encoding, *, depth: int = 0) -> list[Item]:
-    """Open a sequence: its items, in order (PS3.5 7.5). `encoding` is that inside the sequence.
+def items(
+    buffer: bytes, element: Element, encoding: Encoding, *, depth: int = 0, most: int | None = None
+) -> list[Item]:
+    """Open a sequence: its items, in order (PS3.5 7.5), `most` of them. `encoding` is that inside the sequence.
 
     Raises MalformedError where the value is not made of items, TruncatedError where one is cut off.
     """
-    return items_between(buffer, element.value, element.value_end, encoding, depth=depth)
+    return items_between(buffer, element.value, element.value_end, encoding, depth=depth, most=most)
 
 
-def items_between(buffer: bytes, at: int, end: int, encoding: Encoding, *, depth: int = 0) -> list[Item]:
+def items_between(
+    buffer: bytes, at: int, end: int, encoding: Encoding, *, depth: int = 0, most: int | None = None
+) -> list[Item]:
     """The items that fill `buffer[at:end]`; see `items`."""
     if depth > MAX_DEPTH:
         raise too_deep()
     found: list[Item] = []
     unpack_tag = _LAYOUTS[encoding.little].tag.unpack_from
     unpack_length = _LAYOUTS[encoding.little].length.unpack_from
-    while at < end:
+    while at < end and len(found) != most:
         if at + 8 > end:
             raise TruncatedError("A sequence ends in the middle of an item.")
         group, element = unpack_tag(buffer, at)

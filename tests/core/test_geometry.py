@@ -18,8 +18,8 @@ def slices(*heights, **common):
     return [
         instance(
             path=f"IM{number}",
-            image_position_patient=(0.0, 0.0, height),
-            image_orientation_patient=AXIAL,
+            position=(0.0, 0.0, height),
+            orientation=AXIAL,
             **common,
         )
         for number, height in enumerate(heights)
@@ -69,7 +69,7 @@ def test_slices_are_ordered_by_position():
 def test_position_goes_before_instance_number():
     """Where positions and Instance Numbers contradict each other, positions win."""
     made = [
-        instance(image_position_patient=(0, 0, z), image_orientation_patient=AXIAL, instance_number=number)
+        instance(position=(0, 0, z), orientation=AXIAL, instance_number=number)
         for z, number in ((3, 1), (2, 2), (1, 3))
     ]
     assert order_slices(made) == ([2, 1, 0], "position")
@@ -78,7 +78,7 @@ def test_position_goes_before_instance_number():
 def test_equal_positions_are_ordered_by_instance_number():
     """Slices at the same place, to a micrometre, follow their Instance Numbers; one without comes last."""
     made = [
-        instance(image_position_patient=(0, 0, z), image_orientation_patient=AXIAL, instance_number=number)
+        instance(position=(0, 0, z), orientation=AXIAL, instance_number=number)
         for z, number in ((5.0003, 2), (5.0, 1), (5.0004, None), (0, 9))
     ]
     assert order_slices(made) == ([3, 1, 0, 2], "position")
@@ -87,7 +87,7 @@ def test_equal_positions_are_ordered_by_instance_number():
 def test_equal_positions_and_numbers_are_ordered_by_name():
     """Slices that are equal by position and number follow their names, naturally."""
     made = [
-        instance(path=path, image_position_patient=(0, 0, z), image_orientation_patient=AXIAL, instance_number=1)
+        instance(path=path, position=(0, 0, z), orientation=AXIAL, instance_number=1)
         for path, z in (("IM10", 5), ("IM9", 5), ("IM1", 7))
     ]
     assert order_slices(made) == ([1, 0, 2], "position")
@@ -96,18 +96,18 @@ def test_equal_positions_and_numbers_are_ordered_by_name():
 @pytest.mark.parametrize(
     "spoiling",
     [
-        {"image_position_patient": None},
-        {"image_orientation_patient": None},
-        {"image_orientation_patient": CORONAL},
+        {"position": None},
+        {"orientation": None},
+        {"orientation": CORONAL},
         {"number_of_frames": 2},
     ],
 )
 def test_one_slice_that_cannot_be_placed_spoils_positions(spoiling):
     """One slice without a place, not parallel, or with several frames makes the whole series go by number."""
-    common = {"image_position_patient": (0, 0, 1.0), "image_orientation_patient": AXIAL}
+    common = {"position": (0, 0, 1.0), "orientation": AXIAL}
     made = [
         instance(**common, instance_number=3),
-        instance(**{**common, "image_position_patient": (0, 0, 5.0), **spoiling}, instance_number=2),
+        instance(**{**common, "position": (0, 0, 5.0), **spoiling}, instance_number=2),
     ]
     assert order_slices(made) == ([1, 0], "instance-number")
 
@@ -116,16 +116,13 @@ def test_nearly_parallel_is_parallel():
     """Orientations that differ in the fourth decimal only are those of parallel slices."""
     almost = (1.0, 0.0005, 0.0, 0.0, 1.0, 0.0)
     made = slices(2.0, 1.0)
-    made[1] = instance(image_position_patient=(0, 0, 1.0), image_orientation_patient=almost)
+    made[1] = instance(position=(0, 0, 1.0), orientation=almost)
     assert order_slices(made)[1] == "position"
 
 
 def test_same_position_everywhere_is_no_order():
     """Images that all lie at one place, as of a cine series, go by their numbers."""
-    made = [
-        instance(image_position_patient=(0, 0, 1), image_orientation_patient=AXIAL, instance_number=number)
-        for number in (2, 1)
-    ]
+    made = [instance(position=(0, 0, 1), orientation=AXIAL, instance_number=number) for number in (2, 1)]
     assert order_slices(made) == ([1, 0], "instance-number")
 
 

@@ -23,10 +23,7 @@ def test_one_series_of_one_patient():
 
 def test_slices_are_ordered_by_position():
     """A series of slices is ordered along its normal, and says so."""
-    made = [
-        instance(path=f"{z}", image_position_patient=(0, 0, z), image_orientation_patient=AXIAL)
-        for z in (5.0, -5.0, 0.0)
-    ]
+    made = [instance(path=f"{z}", position=(0, 0, z), orientation=AXIAL) for z in (5.0, -5.0, 0.0)]
     series = group(made)[0].studies[0].series[0]
     assert (paths(series), series.ordered_by) == (["-5.0", "0.0", "5.0"], "position")
 
