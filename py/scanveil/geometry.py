@@ -11,10 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise, zip_longest
 from math import floor, hypot, log10
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from scanveil.reading import Instance
+from typing import NamedTuple
 
 Vector = tuple[float, float, float]
 
@@ -24,6 +21,10 @@ ORIENTATION_TOLERANCE = 1e-3
 """Largest difference of a cosine between slices that count as parallel."""
 UNEVEN_TOLERANCE = 0.05
 """Largest departure of a distance from the median, as a part of it, that counts as even."""
+MISSING_PART = 0.1
+"""Part of the distances that may be gaps."""
+OBLIQUE_PLANE = 0.9
+"""Largest cosine of a normal below which a plane is called oblique: about 25 degrees off the axis."""
 OBLIQUE_LETTER = 0.25
 """Smallest cosine for which an edge gets a second or third letter: about 15 degrees off the axis."""
 
@@ -31,15 +32,21 @@ OBLIQUE_LETTER = 0.25
 class Spacing(NamedTuple):
     """How the slices of a stack follow each other.
 
-    `median_mm` is the usual distance, `uneven` says that some distance departs from it,
-    `gaps` are the indices behind which at least one slice is missing, `duplicates` those behind which
-    a slice lies at the same place.
+    `median_mm` is the usual distance; `gaps` are the indices behind which at least one slice is missing, `duplicates`
+    those behind which a slice lies at the same place. All other distances are from `least_mm` to `most_mm`.
     """
 
     median_mm: float
-    uneven: bool
+    least_mm: float
+    most_mm: float
     gaps: tuple[int, ...]
     duplicates: tuple[int, ...]
+
+    @property
+    def uneven(self) -> bool:
+        """Whether some distance, but for gaps and duplicates, departs from the usual one."""
+        room = UNEVEN_TOLERANCE * self.median_mm
+        return self.median_mm - self.least_mm > room or self.most_mm - self.median_mm > room
 
 
 def slice_normal(image_orientation: Sequence[float]) -> Vector | None:
@@ -62,19 +69,16 @@ def slice_position_mm(
     return sum(at * along for at, along in zip(image_position, normal, strict=True))
 
 
-def order_slices(instances: Sequence[Instance]) -> tuple[list[int], str]:
-    """The order in which to show a series: indices into `instances`, and what the order rests on.
+def order_images(positions_mm: Sequence[float | None], numbers: Sequence[int | None]) -> tuple[list[int], str]:
+    """The order in which to show images that are given in the order of their names: indices, and what it rests on.
 
-    The basis is "position" where all slices are parallel single frames whose positions are known and not all
-    the same, else "instance-number" where all have one and they are not all the same, else "file-name".
-    What is equal by one is ordered by the next.
+    The basis is "position" where all positions are known and not all the same, else "instance-number" where all
+    numbers are and they are not all the same, else "file-name". What is equal by one is ordered by the next.
     """
-    positions = _positions_mm(instances)
-    order = sorted(range(len(instances)), key=lambda index: natural_key(instances[index].path))
-    numbers = [instance.instance_number for instance in instances]
-    positions = _positions_mm(instances)
-    if _tells_apart(positions):
-        order.sort(key=lambda index: (positions[index], numbers[index] is None, numbers[index]))
+    order = list(range(len(numbers)))
+    places = [None if position is None else round(position, POSITION_DIGITS) for position in positions_mm]
+    if _tells_apart(places):
+        order.sort(key=lambda index: (places[index], numbers[index] is None, numbers[index]))
         return order, "position"
     if _tells_apart(numbers):
         order.sort(key=lambda index: numbers[index] or 0)
@@ -94,18 +98,45 @@ def natural_key(name: str) -> tuple[tuple[int, str], ...]:
 
 
 def measure_spacing(positions_mm: Sequence[float]) -> Spacing | None:
-    """How evenly slices in order lie, from their positions in mm; None where there is but one place."""
+    """How evenly slices in order lie, from their positions in mm; None where there is but one place.
+
+    A distance of more than one and a half times the usual one is a gap, unless there are many: then the slices were
+    taken like that, as those of a head often are.
+    """
     distances = [abs(after - before) for before, after in pairwise(positions_mm)]
     steps = [distance for distance in distances if not _same_place(distance)]
     if not steps:
         return None
     usual = median(steps)
+    gaps = [index for index, distance in enumerate(distances) if distance > 1.5 * usual]
+    if len(gaps) > max(1, MISSING_PART * len(steps)) or len(steps) < 3:
+        gaps = []
+    rest = [step for step in steps if not gaps or step <= 1.5 * usual]
     return Spacing(
         median_mm=usual,
-        uneven=any(abs(step - usual) > UNEVEN_TOLERANCE * usual for step in steps),
-        gaps=tuple(index for index, distance in enumerate(distances) if distance > 1.5 * usual),
+        least_mm=min(rest),
+        most_mm=max(rest),
+        gaps=tuple(gaps),
         duplicates=tuple(index for index, distance in enumerate(distances) if _same_place(distance)),
     )
+
+
+def are_parallel(one: Sequence[float] | None, other: Sequence[float] | None) -> bool:
+    """Whether two orientations are the same but for `ORIENTATION_TOLERANCE`; one that is not known is like none."""
+    if one is None or other is None:
+        return False
+    if one == other:
+        return True
+    return all(abs(first - second) <= ORIENTATION_TOLERANCE for first, second in zip(one, other, strict=True))
+
+
+def direction_name(image_orientation: Sequence[float]) -> str:
+    """The common name of a slice's plane: axial, coronal or sagittal, or the nearest of them where it is oblique."""
+    normal = slice_normal(image_orientation)
+    if normal is None:
+        return "images"
+    largest, name = max(zip(map(abs, normal), ("sagittal", "coronal", "axial"), strict=True))
+    return name if largest >= OBLIQUE_PLANE else f"oblique {name}"
 
 
 def orientation_letters(image_orientation: Sequence[float]) -> tuple[str, str, str, str]:
@@ -122,25 +153,6 @@ def scale_bar_mm(available_mm: float) -> float:
     """The longest round length, 1, 2 or 5 times a power of ten, that fits into `available_mm` (above 0)."""
     decade = 10.0 ** floor(log10(available_mm))
     return max(step * decade for step in (1, 2, 5) if step * decade <= available_mm * (1 + 1e-9))
-
-
-def _positions_mm(instances: Sequence[Instance]) -> list[float | None]:
-    """Positions to order by; none at all where slices are not parallel or hold several frames."""
-    orientation = instances[0].image_orientation_patient if instances else None
-    return [
-        round(position, POSITION_DIGITS)
-        if instance.number_of_frames == 1
-        and _parallel(orientation, instance.image_orientation_patient)
-        and (position := slice_position_mm(instance.image_position_patient, orientation)) is not None
-        else None
-        for instance in instances
-    ]
-
-
-def _parallel(one: Sequence[float] | None, other: Sequence[float] | None) -> bool:
-    if one is None or other is None:
-        return False
-    return all(abs(first - second) <= ORIENTATION_TOLERANCE for first, second in zip(one, other, strict=True))
 
 
 def _same_place(distance_mm: float) -> bool:

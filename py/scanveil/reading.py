@@ -142,7 +142,7 @@ class Instance:
     @classmethod
     def from_row(cls, row: Sequence[Any]) -> Instance:
         """What `to_row` gave."""
-        values = [tuple(value) if isinstance(value, list) else value for value in row]
+        values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row]
         values[-1] = tuple(map(Traits.from_row, row[-1]))
         return cls(*values)
 

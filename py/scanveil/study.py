@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from scanveil.geometry import order_slices
+from scanveil.geometry import natural_key
 from scanveil.reading import Instance
+from scanveil.stacks import Stack, stacks_of
 
 NO_SERIES_NUMBER = 1 << 31
 
@@ -16,9 +17,9 @@ _Key = TypeVar("_Key")
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The instances of one Series Instance UID, in the order in which they are looked at.
+    """The instances of one Series Instance UID, in the order in which they are looked at: stack after stack.
 
-    `ordered_by` says how that order came about: "position", "instance-number" or "file-name".
+    `stacks` count on `instances`; what has no pixels is in none, and comes last.
     """
 
     series_instance_uid: str
@@ -26,7 +27,7 @@ class Series:
     series_number: int | None
     series_description: str
     instances: tuple[Instance, ...]
-    ordered_by: str
+    stacks: tuple[Stack, ...]
 
     @property
     def size(self) -> int:
@@ -94,15 +95,20 @@ def _study(members: list[Instance]) -> Study:
 
 
 def _series(members: list[Instance]) -> Series:
-    order, ordered_by = order_slices(members)
+    named = sorted(members, key=lambda one: natural_key(one.path))
+    stacks = stacks_of(named)
+    order = dict.fromkeys((*(run.file for stack in stacks for run in stack.runs), *range(len(named))))
+    places = {old: new for new, old in enumerate(order)}
     first = members[0]
     return Series(
         series_instance_uid=first.series_instance_uid,
         modality=first.modality,
         series_number=first.series_number,
         series_description=next((one.series_description for one in members if one.series_description), ""),
-        instances=tuple(members[index] for index in order),
-        ordered_by=ordered_by,
+        instances=tuple(named[index] for index in order),
+        stacks=tuple(
+            replace(stack, runs=tuple(run._replace(file=places[run.file]) for run in stack.runs)) for stack in stacks
+        ),
     )
 
 

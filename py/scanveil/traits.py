@@ -69,13 +69,14 @@ class Traits(NamedTuple):
     @classmethod
     def from_row(cls, row: Iterable[Any]) -> Traits:
         """What `to_row` gave."""
-        return cls(*(tuple(value) if isinstance(value, list) else value for value in row))
+        values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row]
+        return cls(*values)
 
 
 def traits_of(header: Header, at: dict[int, Element], raw: Raw, frames: int) -> tuple[Traits, ...]:
     """One record, or one for each of `frames` where the file tells them apart; `at` are the elements of `TRAIT_TAGS`.
 
-    A file of more than `MAX_TOLD_APART` frames has one record, and so has one in which the groups of frames are damaged.
+    There is one record for more than `MAX_TOLD_APART` frames, and where the groups of frames are damaged.
     Raises a ScanveilError where those that all frames share are.
     """
     reader = _Reader(header.encoding)
