@@ -88,6 +88,11 @@ def later(ms, call):
     js.setTimeout(ffi.create_proxy(lambda *_: call()), ms)
 
 
+def now():
+    """Milliseconds since the page was opened."""
+    return js.performance.now()
+
+
 # --- fetching and sealing ----------------------------------------------------------------------------------------
 
 
@@ -518,6 +523,7 @@ def listen(dispatch):
 
     _on("slice-slider", "input", lambda event: dispatch(("go", int(event.target.value) - 1)))
     _on("presets", "change", lambda event: event.target.value and dispatch(("preset", int(event.target.value))))
+    _on("stacks", "change", lambda event: dispatch(("stack", event.target.value)))
     _on("drag-mode", "change", lambda event: dispatch(("drag-mode", event.target.value)))
     _on("drawings", "change", lambda event: dispatch(("drawings", bool(event.target.checked))))
     _on("states", "change", lambda event: dispatch(("show-by", int(event.target.value))))

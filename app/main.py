@@ -71,7 +71,7 @@ _EFFECTS = {
     "first": _tell_first,
     "drop": _drop,
     "clear": dom.forget_zip,
-    "later": lambda ms, event: dom.later(ms, lambda: dispatch(event)),
+    "later": lambda ms, event: dom.later(ms, lambda: dispatch(event + (dom.now(),))),
     "stop-listing": dom.stop_listing,
     "save": lambda: dom.save_zip(dispatch),
     "stop-saving": dom.stop_saving,

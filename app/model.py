@@ -45,6 +45,7 @@ def new_state():
         "comparing": 0,
         # what is looked at
         "series_key": None,
+        "stack": "",  # the name of the series' stack, of its first one where there is none of that name
         "index": 0,
         "window": None,  # (center, width), or None for the file's own
         "voi_lut": None,  # in place of a window: the number of a table that the file has for its greys
@@ -56,6 +57,8 @@ def new_state():
         "drag_mode": "window",
         "show_name": False,
         "playing": False,
+        "forward": True,  # the direction in which it plays
+        "due": None,  # when the next frame is to be shown, by the clock of the ticks
         "stage": (600, 400),  # CSS pixels
         "ratio": 1.0,  # pixels of the screen to one of these
         "asking": None,  # the frame that was asked for and is not here yet
@@ -87,19 +90,27 @@ def series_of(state, key):
     return None
 
 
-def frame_count(series):
-    """Frames of a series that can be looked at."""
-    return sum(series["frames"])
+def stack_of(state):
+    """The stack that is looked at, or None."""
+    series = series_of(state, state["series_key"])
+    if not series or not series["stacks"]:
+        return None
+    for stack in series["stacks"]:
+        if stack["name"] == state["stack"]:
+            return stack
+    return series["stacks"][0]
 
 
-def locate(series, index):
-    """Which file, and which frame in it, is the series' frame `index` (from 0)."""
-    if len(series["files"]) == frame_count(series) and 0 not in series["frames"]:
-        return series["files"][index], 0
-    for number, frames in zip(series["files"], series["frames"]):
-        if index < frames:
-            return number, index
-        index -= frames
+def locate(stack, index):
+    """Which file, and which frame in it, is the stack's image `index` (from 0); None where there is none."""
+    if not 0 <= index < stack["count"]:
+        return None
+    if stack["files"]:
+        return stack["files"][index], 0
+    for number, first, length, step in stack["runs"]:
+        if index < length:
+            return number, first + index * step
+        index -= length
     return None
 
 
@@ -109,8 +120,8 @@ LOOK = ("number", "frame", "center", "width", "voi_lut", "invert", "drawings", "
 
 def wanted_frame(state):
     """The picture that should be on the screen, a value for each of `LOOK`, or None."""
-    series = series_of(state, state["series_key"])
-    place = series and locate(series, state["index"])
+    stack = stack_of(state)
+    place = stack and locate(stack, state["index"])
     if not place:
         return None
     center, width = state["window"] or (None, None)

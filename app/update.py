@@ -5,7 +5,7 @@ An event is a tuple that starts with its name. An effect is a tuple too; main.py
 ("all", kind, payload) tells every worker; ("drop", kinds) forgets that work.
 """
 
-from model import LOOK, changed, frame_count, is_busy, locate, series_of, wanted_frame
+from model import LOOK, changed, is_busy, locate, series_of, stack_of, wanted_frame
 
 FIRST_CHUNK = 4
 CHUNK = 24
@@ -25,6 +25,8 @@ MIN_WINDOW_WIDTH = 1
 ZOOM_STEP = 1.25
 ZOOM_LIMITS = (0.1, 40)
 FRAME_MS = 80
+"""How long a frame stays when what is no cine is played."""
+SHORTEST_TICK_MS = 16
 
 
 def update(state, event):
@@ -134,6 +136,7 @@ def _catalogue(state, _, data):
     known = {series["key"] for series in state["series"]}
     if state["series_key"] not in known:
         state = _first_series(state)
+    state = _go(state, state["index"])[0]
     state, more = _thumbnails(state)
     effects += more
     twins = [tuple(pair) for pair in _pairs(data["twins"]) if tuple(pair) not in state["compared"]]
@@ -144,11 +147,12 @@ def _catalogue(state, _, data):
 
 
 def _thumbnails(state):
-    """Ask for a small picture of each series that has none yet, from its middle."""
+    """Ask for a small picture of each series that has none yet, from the middle of its first stack."""
     effects = []
     for series in state["series"]:
-        if frame_count(series) and series["key"] not in state["pictured"]:
-            number, frame = locate(series, frame_count(series) // 2)
+        if series["stacks"] and series["key"] not in state["pictured"]:
+            stack = series["stacks"][0]
+            number, frame = locate(stack, stack["count"] // 2)
             payload = {"key": series["key"], "number": number, "frame": frame}
             effects.append(("ask", "thumbnail", payload, "idle"))
     pictured = state["pictured"] + [effect[2]["key"] for effect in effects]
@@ -197,7 +201,7 @@ def _all_read(state):
             "on the disc; please choose the whole disc." % state["asked"]
         )
         return changed(state, phase="ready", sentence=sentence)
-    images = sum(frame_count(one) for one in series)
+    images = sum(one["count"] for one in series)
     sentence = (stopped + " " if stopped else "") + "%s in %s." % (
         _many(images, "image"),
         _many(len(series), "series", "series"),
@@ -223,15 +227,15 @@ def _look(state, effects):
 
 
 def _frame_payload(state, wanted):
-    series = series_of(state, state["series_key"])
-    last = frame_count(series) - 1
+    stack = stack_of(state)
     around = []
     for step in range(1, AHEAD + 1):
-        around += [index for index in (state["index"] + step, state["index"] - step) if 0 <= index <= last]
+        around += [locate(stack, state["index"] + step), locate(stack, state["index"] - step)]
     payload = dict(zip(LOOK, wanted))
-    payload["key"] = series["key"]
+    payload["key"] = state["series_key"]
+    payload["stack"] = stack["name"]
     payload["index"] = state["index"]
-    payload["around"] = [locate(series, index) for index in around]
+    payload["around"] = [place for place in around if place]
     return payload
 
 
@@ -247,12 +251,12 @@ def _frame_failed(state, payload, error):
 def _painted(payload):
     """Which frame an answer is about; `key` is as `wanted_frame` has it."""
     key = tuple(payload[name] for name in LOOK)
-    return {"key": key, "series": payload["key"], "index": payload["index"]}
+    return {"key": key, "series": payload["key"], "stack": payload["stack"], "index": payload["index"]}
 
 
 def _first_series(state):
     for series in state["series"]:
-        if frame_count(series):
+        if series["stacks"]:
             return _choose(state, series["key"])[0]
     return changed(state, series_key=None)
 
@@ -261,9 +265,11 @@ def _choose(state, key):
     series = series_of(state, key)
     if series is None or key == state["series_key"]:
         return state, []
-    index = 0 if not frame_count(series) else frame_count(series) // 2 if state["phase"] == "viewing" else 0
-    state = changed(_as_first_shown(state), series_key=key, index=index, playing=False)
-    if not frame_count(series):
+    stack = series["stacks"][0] if series["stacks"] else None
+    index = stack["count"] // 2 if stack and state["phase"] == "viewing" else 0
+    state = _as_first_shown(state)
+    state = changed(state, series_key=key, stack=stack["name"] if stack else "", index=index, playing=False)
+    if not stack:
         sentence = "These files hold no image (%s). They are copied too, if they can be shown to be clean." % (
             series["modality"] or "other"
         )
@@ -271,12 +277,21 @@ def _choose(state, key):
     return state, []
 
 
+def _stack(state, name):
+    """Another stack of the series: where it is as long as the one before, the same place in it."""
+    before = stack_of(state)
+    state = changed(state, stack=name, window=None, playing=False)
+    after = stack_of(state)
+    if before and after and before["count"] != after["count"]:
+        state = changed(state, index=after["count"] // 2)
+    return state, []
+
+
 def _go(state, index):
-    series = series_of(state, state["series_key"])
-    last = frame_count(series) - 1 if series else -1
-    if last < 0:
+    stack = stack_of(state)
+    if not stack:
         return state, []
-    return changed(state, index=max(0, min(last, index))), []
+    return changed(state, index=max(0, min(stack["count"] - 1, index))), []
 
 
 def _move(state, steps):
@@ -355,17 +370,41 @@ def _show_name(state, yes):
 
 def _play(state):
     playing = not state["playing"]
-    return changed(state, playing=playing), [("later", FRAME_MS, ("tick",))] if playing else []
+    state = changed(state, playing=playing, forward=True, due=None)
+    return state, [("later", 0, ("tick",))] if playing else []
 
 
-def _tick(state):
-    """The next frame of a cine, once the last one is on the screen."""
-    series = series_of(state, state["series_key"])
-    if not state["playing"] or not series or frame_count(series) < 2:
+def _tick(state, now):
+    """The next frame of a cine; `now` is the time in ms.
+
+    A file that says how long a frame stays is played at that speed, and frames are left out where they cannot be shown
+    so fast. Everything else goes on once the last frame is on the screen.
+    """
+    stack = stack_of(state)
+    if not state["playing"] or not stack or stack["count"] < 2:
         return changed(state, playing=False), []
-    if state["asking"] is None:
-        state = changed(state, index=(state["index"] + 1) % frame_count(series))
-    return state, [("later", FRAME_MS, ("tick",))]
+    shown = state["shown"] or {}
+    frame_ms = shown.get("frame_ms") or FRAME_MS
+    due = state["due"]
+    if due is None:
+        due = now + frame_ms
+    steps = int((now - due) // frame_ms) + 1 if now >= due else 0
+    if steps and not shown.get("frame_ms"):
+        steps, due = (0, now) if state["asking"] is not None else (1, now)
+    if steps:
+        index, forward = _played(state["index"], state["forward"], steps, stack["count"], shown.get("sweeps"))
+        state = changed(state, index=index, forward=forward)
+        due += steps * frame_ms
+    return changed(state, due=due), [("later", max(SHORTEST_TICK_MS, int(due - now)), ("tick",))]
+
+
+def _played(index, forward, steps, count, sweeps):
+    """Which frame comes some steps later, round and round or to and fro, and whether it plays forward then."""
+    if not sweeps:
+        return (index + steps) % count, True
+    turn = 2 * (count - 1)
+    at = ((index if forward else turn - index) + steps) % turn
+    return (at, True) if at < count else (turn - at, False)
 
 
 # --- what is done to copies -------------------------------------------------------------------------------------
@@ -378,7 +417,7 @@ def _preview(state, effects):
     asked_with = (state["policy"], state["read"], state["edits"], state["key"])
     if state["previewed"] == asked_with:
         return state, effects
-    numbers = [one["files"][0] for one in state["series"] if one["files"]][:MOST_PREVIEWED]
+    numbers = [one["first_file"] for one in state["series"]][:MOST_PREVIEWED]
     effects = effects + [("ask", "preview", changed(_chosen(state), numbers=numbers), "idle")]
     if not state["presets"]:
         effects = effects + [("ask", "presets", {}, "idle")]
@@ -437,7 +476,7 @@ def _elements(state, *answer):
         return changed(state, elements=None), []
     wanted = wanted_frame(state)
     series = series_of(state, state["series_key"])
-    number = wanted[0] if wanted else series["files"][0] if series else None
+    number = wanted[0] if wanted else series["first_file"] if series else None
     return (state, [("ask", "elements", changed(_chosen(state), number=number), "view")]) if series else (state, [])
 
 
@@ -520,7 +559,7 @@ def _begin_cleaning(state):
 
 def _at_a_time(state):
     """Files that a worker makes copies of before it tells."""
-    count = sum(len(series["files"]) for series in state["series"])
+    count = sum(series["file_count"] for series in state["series"])
     size = sum(series["size"] for series in state["series"])
     return CLEAN_CHUNK if size < LARGE * count else FEW
 
@@ -818,6 +857,7 @@ _HANDLERS = {
     "compare": _compare,
     "sample": _sample,
     "choose": _choose,
+    "stack": _stack,
     "go": _go,
     "move": _move,
     "end": _end,

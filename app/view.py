@@ -3,7 +3,7 @@
 Values are text, numbers and booleans. dom.py writes text as text only.
 """
 
-from model import frame_count, is_busy, series_of
+from model import is_busy, series_of, stack_of
 
 MM_STEPS = (1, 2, 5, 10, 20, 50, 100, 200)
 
@@ -56,22 +56,36 @@ def choice(state):
     return [("series-list", "current", state["series_key"] or "")]
 
 
+def parts(state):
+    """The stacks of the series, where there are several."""
+    series, stack = series_of(state, state["series_key"]), stack_of(state)
+    names = [one["name"] for one in series["stacks"]] if series else []
+    return [
+        ("stacks-label", "hidden", len(names) < 2),
+        ("stacks", "choices", [(name, name) for name in names]),
+        ("stacks", "value", stack["name"] if stack else ""),
+    ]
+
+
 def viewer(state):
     """The image's surroundings: canvas place, slider, letters and the writing in the corners."""
     series = series_of(state, state["series_key"])
-    count = frame_count(series) if series else 0
+    stack = stack_of(state)
+    count = stack["count"] if stack else 0
+    only = "There is only one image here." if count < 2 else ""
     shown = state["shown"] or {}
     good = bool(shown) and not shown.get("failed") and count
     shows = [
         ("viewer", "hidden", series is None),
         ("viewport", "data-series-uid", (series_of(state, shown.get("series")) or {}).get("uid", "")),
+        ("viewport", "data-stack", shown.get("stack", "")),
         ("viewport", "data-index", shown.get("index", 0)),
         ("viewport", "data-count", count),
         ("viewport", "hidden", not good),
         ("slice-slider", "max", max(1, count)),
         ("slice-slider", "value", state["index"] + 1),
         ("slice-slider", "disabled", count < 2),
-        ("slice-slider", "title", "There is only one image in this series." if count < 2 else ""),
+        ("slice-slider", "title", only),
         ("slider-text", "text", "Image %d of %d" % (state["index"] + 1, count) if count else "No image"),
         ("message", "text", state["frame_problem"]),
         ("message", "hidden", not state["frame_problem"]),
@@ -81,14 +95,14 @@ def viewer(state):
         ("invert", "aria-pressed", "true" if state["invert"] else "false"),
         ("play", "aria-pressed", "true" if state["playing"] else "false"),
         ("play", "disabled", count < 2),
-        ("play", "title", "There is only one image in this series." if count < 2 else ""),
+        ("play", "title", only),
         ("drag-mode", "value", state["drag_mode"]),
     ]
     if series:
-        shows.append(("corner-series", "text", _corner_series(series, state["index"], count)))
+        shows.append(("corner-series", "text", _corner_series(series, stack, state["index"])))
     if not good:
         return shows + [(name, "text", "") for name in _WRITING] + [("scale", "hidden", True), ("labels", "labels", [])]
-    return shows + _around(state, shown)
+    return shows + _around(state, shown, stack["notes"])
 
 
 _WRITING = (
@@ -103,7 +117,7 @@ _WRITING = (
 )
 
 
-def _around(state, shown):
+def _around(state, shown, notes):
     left, right, top, bottom = shown["letters"]
     shows = [
         ("letter-left", "text", left),
@@ -111,8 +125,8 @@ def _around(state, shown):
         ("letter-top", "text", top),
         ("letter-bottom", "text", bottom),
         ("corner-name", "text", shown["name"] if state["show_name"] else ""),
-        ("notes", "text", " ".join(shown["notes"])),
-        ("corner-position", "text", "" if shown["position_mm"] is None else "Position %.1f mm" % shown["position_mm"]),
+        ("notes", "text", " ".join(list(shown["notes"]) + list(notes))),
+        ("corner-position", "text", _place(shown)),
     ]
     if shown.get("center") is not None:
         shows += [
@@ -139,6 +153,12 @@ def _around(state, shown):
     transform = (x, y, width / columns, height / rows)
     shows.append(("viewport", "transform", "translate(%.2fpx,%.2fpx) scale(%.5f,%.5f)" % transform))
     return shows + _scale_bar(state, shown, scale_y)
+
+
+def _place(shown):
+    if shown["tile"]:
+        return shown["tile"]
+    return "" if shown["position_mm"] is None else "Position %.1f mm" % shown["position_mm"]
 
 
 def fit(state, shown):
@@ -275,11 +295,13 @@ REGIONS = (
     (seal, ("sealed",)),
     (listing, ("series", "problems")),
     (choice, ("series_key", "series")),
+    (parts, ("series_key", "series", "stack")),
     (
         viewer,
         (
             "series_key",
             "series",
+            "stack",
             "index",
             "shown",
             "frame_problem",
@@ -310,8 +332,10 @@ def view(state, before):
 
 
 def _series(series):
-    count = frame_count(series)
+    count = series["count"]
     images = ("%d images" % count if count != 1 else "1 image") if count else "no image"
+    if len(series["stacks"]) > 1:
+        images += " in %d parts" % len(series["stacks"])
     return {
         "key": series["key"],
         "uid": series["uid"],
@@ -324,18 +348,19 @@ def _series(series):
     }
 
 
-def _corner_series(series, index, count):
-    order = {
-        "position": "",
-        "instance-number": "\nin the order of their numbers",
-        "file-name": "\nin the order of file names",
-    }
-    return "%s\n%d / %d%s" % (
-        series["description"] or series["modality"],
-        index + 1,
-        count,
-        order[series["ordered_by"]],
-    )
+def _corner_series(series, stack, index):
+    title = series["description"] or series["modality"]
+    if stack is None:
+        return title + "\n0 / 0"
+    if len(series["stacks"]) > 1:
+        title += "\n" + stack["name"]
+    return "%s\n%d / %d%s" % (title, index + 1, stack["count"], _ORDERS.get(stack["ordered_by"], ""))
+
+
+_ORDERS = {
+    "instance-number": "\nin the order of their numbers",
+    "file-name": "\nin the order of file names",
+}
 
 
 def size_text(size):

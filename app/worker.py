@@ -175,10 +175,11 @@ def _catalogue(_):
             "modality": one.modality,
             "description": one.series_description,
             "size": one.size,
-            "ordered_by": one.ordered_by,
-            "files": [numbers[id(instance)] for instance in one.instances],
             "extent": max(((image.columns, image.rows) for image in one.instances if image.has_pixels), default=(0, 0)),
-            "frames": [instance.number_of_frames if instance.has_pixels else 0 for instance in one.instances],
+            "file_count": len(one.instances),
+            "first_file": numbers[id(one.instances[0])],
+            "count": one.frame_count,
+            "stacks": [_stack(stack, [numbers[id(instance)] for instance in one.instances]) for stack in one.stacks],
         }
         for patient in group(_instances.values())
         for study in patient.studies
@@ -187,6 +188,19 @@ def _catalogue(_):
     twins = [[numbers[id(instance)] for instance in same] for same in repeated(_instances.values())]
     companions = sum(map(len, _companions().values()))
     return {"json": {"series": series, "twins": twins, "companions": companions}}
+
+
+def _stack(stack, numbers):
+    """A stack for the page: `files` by their number where each gives its first frame only, else `runs` of frames."""
+    plain = all(run[1:3] == (0, 1) for run in stack.runs)
+    return {
+        "name": stack.name,
+        "count": stack.count,
+        "ordered_by": stack.ordered_by,
+        "notes": stack.notes,
+        "files": [numbers[run.file] for run in stack.runs] if plain else [],
+        "runs": [] if plain else [(numbers[run.file], *run[1:]) for run in stack.runs],
+    }
 
 
 def _compare(_, first, second):

@@ -11,11 +11,10 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict
 from getpass import getpass
 from pathlib import Path
 from struct import pack
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +32,8 @@ from scanveil.errors import (
 from scanveil.frames import stored_values
 from scanveil.reading import Header, Instance, read_header, read_instance
 from scanveil.render import render_frame
-from scanveil.study import group, repeated
+from scanveil.stacks import Stack
+from scanveil.study import Patient, Series, Study, group, repeated
 
 if TYPE_CHECKING:
     from scanveil.deid.batch import Renamed
@@ -73,7 +73,7 @@ def _inspect(asked: argparse.Namespace) -> int:
     """What a folder holds, as JSON on standard output."""
     instances, problems = _read_all(_files(asked.paths))
     found = {
-        "patients": [asdict(patient) for patient in group(instances)],
+        "patients": [_patient(patient) for patient in group(instances)],
         "repeated": [[one.path for one in same] for same in repeated(instances)],
         "problems": [_problem(error) for error in problems],
     }
@@ -82,6 +82,41 @@ def _inspect(asked: argparse.Namespace) -> int:
     if not instances:
         _say("No DICOM file was found.")
     return DONE
+
+
+def _patient(patient: Patient) -> dict[str, Any]:
+    studies = [{**_fields(study), "series": list(map(_series, study.series))} for study in patient.studies]
+    return {**_fields(patient), "studies": studies}
+
+
+def _series(series: Series) -> dict[str, Any]:
+    """A series with its files and stacks; frames count from 1, as for `render`."""
+    stacks = [
+        {
+            **_fields(stack),
+            "count": stack.count,
+            "runs": [
+                {"path": series.instances[file].path, "first_frame": first + 1, "frames": length, "step": step}
+                for file, first, length, step in stack.runs
+            ],
+        }
+        for stack in series.stacks
+    ]
+    return {**_fields(series), "instances": list(map(_instance, series.instances)), "stacks": stacks}
+
+
+def _instance(instance: Instance) -> dict[str, Any]:
+    """A file with what it says of its first image."""
+    return {**_fields(instance), "first_image": instance.traits[0]._asdict()}
+
+
+def _fields(record: Patient | Study | Series | Stack | Instance) -> dict[str, Any]:
+    """What a record holds itself, but no lists of others."""
+    return {
+        name: getattr(record, name)
+        for name in record.__slots__
+        if name not in ("studies", "series", "instances", "stacks", "runs", "traits")
+    }
 
 
 def _render(asked: argparse.Namespace) -> int:

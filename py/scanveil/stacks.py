@@ -140,6 +140,26 @@ def _tiles(file: int, slide: Instance) -> tuple[Run, ...]:
     return _runs((file, frame) for frame in sorted(range(len(places)), key=lambda frame: places[frame]))
 
 
+def tile_text(instance: Instance, frame_index: int) -> str:
+    """Which part of a whole slide a frame shows, from its place in the file or its own words; "" where it is none.
+
+    Tiles that fill a slide follow each other row by row, and one focal plane or colour after the other (PS3.3
+    C.7.6.17.3).
+    """
+    if not instance.slide_size or not instance.rows or not instance.columns:
+        return ""
+    columns, rows = -(-instance.slide_size[0] // instance.columns), -(-instance.slide_size[1] // instance.rows)
+    if columns * rows < 2:
+        return ""
+    row, column = divmod(frame_index % (columns * rows), columns)
+    if frame_index < len(instance.traits) == instance.number_of_frames:
+        traits = instance.traits[frame_index]
+        if traits.tile_row is None or traits.tile_column is None:
+            return ""
+        row, column = (traits.tile_row - 1) // instance.rows, (traits.tile_column - 1) // instance.columns
+    return f"Tile: row {row + 1} of {rows}, column {column + 1} of {columns}"
+
+
 _SLIDE_RANK = {"THUMBNAIL": 0, "VOLUME": 1, "OVERVIEW": 2, "LABEL": 3}
 
 

@@ -13,12 +13,14 @@ from typing import Any, BinaryIO
 from numpy.typing import NDArray
 
 from scanveil.attributes import PixelAttributes, read_attributes
+from scanveil.cine import playback
 from scanveil.companions import Companion, place_of, read_companion
 from scanveil.errors import ScanveilError
 from scanveil.geometry import orientation_letters, slice_position_mm
 from scanveil.presentation import PresentationState, turned_letters, turned_place
-from scanveil.reading import Header, instance_of, read_header
+from scanveil.reading import Header, Instance, instance_of, read_header
 from scanveil.render import Frame, decoded, dressed, presets, reduced
+from scanveil.stacks import tile_text
 
 FRAME_BYTES = 96 * 1024 * 1024
 """Bytes of decoded frames that are kept."""
@@ -42,7 +44,9 @@ class Caption:
     None where the file does not say. `aspect` is the height of a pixel in widths. `presets` are (name, center, width,
     number of a VOI lookup table or None). `states` are the presentation states for this frame, (number of the file,
     title), and `state` the one that it is shown by, or `AS_STORED`. `legend` is what the colours of drawings stand
-    for, (name, red, green, blue); `labels` are (part of the width, part of the height, words).
+    for, (name, red, green, blue); `labels` are (part of the width, part of the height, words). `tile` says which part of
+    a whole slide it is. `frame_ms` is how long the image stays when it is played, None where the file does not say, and
+    `sweeps` that it plays to and fro.
     """
 
     name: str
@@ -57,6 +61,9 @@ class Caption:
     states: tuple[tuple[int, str], ...]
     legend: tuple[tuple[str, int, int, int], ...]
     labels: tuple[tuple[float, float, str], ...]
+    tile: str
+    frame_ms: float | None
+    sweeps: bool
 
 
 class Viewer:
@@ -82,6 +89,7 @@ class Viewer:
         self._headers: OrderedDict[int, Header] = OrderedDict()
         self._frames: OrderedDict[tuple[int, int, int, tuple[int, ...], int], Frame] = OrderedDict()
         self._companions: OrderedDict[int, Companion | str] = OrderedDict()
+        self._instances: dict[int, Instance] = {}
 
     def frame(self, number: int, frame_index: int, state: int | None = None, *, step: int = 1) -> Frame:
         """One decoded frame of a file, a pixel for each `step` x `step`. Raises a ScanveilError where that fails."""
@@ -104,7 +112,9 @@ class Viewer:
 
     def caption(self, number: int, frame_index: int, state: int | None = None) -> Caption:
         """What is written around a frame, and on it."""
-        instance = instance_of(self._header(number))
+        header = self._header(number)
+        instance = self._instances[number]
+        played = playback(header, frame_index)
         frame = self.frame(number, frame_index, state)
         attributes, turn = frame.attributes, frame.turn
         position, orientation = attributes.image_position_patient, attributes.image_orientation_patient
@@ -128,6 +138,9 @@ class Viewer:
             states=tuple((found, one.title) for found, one in self._states(number, frame_index)),
             legend=tuple((one.name, *one.colour) for one in legend),
             labels=tuple((*turned_place(one.column / columns, one.row / rows, turn), one.text) for one in labels),
+            tile=tile_text(instance, frame_index),
+            frame_ms=played.frame_ms,
+            sweeps=played.sweeps,
         )
 
     def _load(self, number: int, frame_index: int, state: int) -> Frame:
@@ -188,9 +201,10 @@ class Viewer:
     def _header(self, number: int) -> Header:
         if number not in self._headers:
             file, path, size = self._open_file(number)
-            self._headers[number] = read_header(file, path=path, size=size)
+            self._headers[number] = header = read_header(file, path=path, size=size)
+            self._instances[number] = instance_of(header)
             if len(self._headers) > HEADERS:
-                self._headers.popitem(last=False)
+                del self._instances[self._headers.popitem(last=False)[0]]
         self._headers.move_to_end(number)
         return self._headers[number]
 

@@ -6,7 +6,7 @@ from typing import Any
 from unittest.mock import ANY
 
 import pytest
-from model import LOOK, frame_count, locate, new_state, reduction, wanted_frame
+from model import LOOK, locate, new_state, reduction, stack_of, wanted_frame
 from update import CHUNK, CLEAN_CHUNK, FIRST_CHUNK, JOB_KINDS, READ_KINDS, update
 
 State = dict[str, Any]
@@ -20,8 +20,21 @@ def after(state: State, *events: tuple[Any, ...]) -> tuple[State, list[tuple[Any
     return state, effects
 
 
+def stack(name: str = "Axial", count: int = 3, first: int = 0, **changes: Any) -> dict[str, Any]:
+    """A stack of single-frame files."""
+    return {
+        "name": name,
+        "count": count,
+        "ordered_by": "position",
+        "notes": [],
+        "files": list(range(first, first + count)),
+        "runs": [],
+        **changes,
+    }
+
+
 def series(uid: str = "1.2", count: int = 3, first: int = 0, **changes: Any) -> dict[str, Any]:
-    """A series of single-frame files."""
+    """A series of single-frame files, in one stack where no others are given."""
     return {
         "key": uid,
         "uid": uid,
@@ -30,10 +43,11 @@ def series(uid: str = "1.2", count: int = 3, first: int = 0, **changes: Any) -> 
         "modality": "CT",
         "description": "Axial",
         "size": 1000,
-        "ordered_by": "position",
-        "files": list(range(first, first + count)),
-        "frames": [1] * count,
         "extent": [128, 128],
+        "first_file": first,
+        "file_count": count,
+        "count": count,
+        "stacks": [stack(count=count, first=first)] if count else [],
         **changes,
     }
 
@@ -53,6 +67,9 @@ def info(**changes: Any) -> dict[str, Any]:
         "aspect": 1.0,
         "presets": [["Lung", -600, 1500, None], ["Curve", 128, 256, 0]],
         "notes": [],
+        "tile": "",
+        "frame_ms": None,
+        "sweeps": False,
         "has_drawing": False,
         "state": -1,
         "states": [],
@@ -84,6 +101,7 @@ def answered(state: State) -> State:
     """The frame that was asked for arrives, and those asked for in turn."""
     while state["asking"] is not None:
         payload = {**dict(zip(LOOK, state["asking"])), "key": state["series_key"], "index": state["index"]}
+        payload["stack"] = stack_of(state)["name"]
         center, width = payload["center"] or 40.0, payload["width"] or 400.0
         state, _ = update(state, ("frame", payload, info(center=center, width=width)))
     return state
@@ -179,10 +197,88 @@ def test_neighbours_are_named_with_every_frame() -> None:
 
 
 def test_frames_of_a_multi_frame_file_are_found() -> None:
-    """File and frame within it, across files without images."""
-    one = series(count=3, frames=[2, 0, 3])
-    assert frame_count(one) == 5
-    assert [locate(one, index) for index in range(5)] == [(0, 0), (0, 1), (2, 0), (2, 1), (2, 2)]
+    """File and frame within it, run by run, up or down; nothing beyond the ends."""
+    one = stack(count=6, files=[], runs=[[7, 0, 2, 1], [9, 4, 3, -2], [7, 5, 1, 1]])
+    assert [locate(one, index) for index in range(6)] == [(7, 0), (7, 1), (9, 4), (9, 2), (9, 0), (7, 5)]
+    assert locate(one, 6) is None and locate(one, -1) is None
+
+
+def echoes(**changes: Any) -> dict[str, Any]:
+    """A series of two echoes of three slices each, and a localizer."""
+    stacks = [stack("Echo 1"), stack("Echo 2", first=3), stack("Localizer", count=1, first=6)]
+    return series(count=7, **{"stacks": stacks, **changes})
+
+
+def test_a_series_shows_its_first_stack_until_another_is_chosen() -> None:
+    """The one that is chosen, the frame that is asked for, and the ends of it go together."""
+    state = with_series(echoes(), count=7)
+    assert (stack_of(state)["name"], after(state, ("end", True))[0]["index"]) == ("Echo 1", 2)
+    state, effects = update(state, ("stack", "Echo 2"))
+    assert [payload["number"] for payload in asks(effects, "frame")] == [3]
+    assert after(state, ("end", True))[0]["index"] == 2
+
+
+def test_another_stack_of_the_same_length_is_entered_at_the_same_slice() -> None:
+    """Echoes are compared slice by slice; elsewhere one starts in the middle, and nothing goes on playing."""
+    state = answered(after(with_series(echoes(), count=7), ("go", 1), ("play",))[0])
+    state, _ = update(state, ("stack", "Echo 2"))
+    assert (state["index"], state["playing"], wanted_frame(state)[:2]) == (1, False, (4, 0))
+    state, _ = update(state, ("stack", "Localizer"))
+    assert (state["index"], wanted_frame(state)[:2]) == (0, (6, 0))
+
+
+def test_a_stack_that_is_gone_gives_way_to_the_first() -> None:
+    """While files are read, one stack may become two; the place in it stays within it."""
+    state = answered(after(with_series(series(count=7), count=7), ("go", 6))[0])
+    state, _ = update(state, ("catalogue", {}, {"series": [echoes()], "twins": []}))
+    assert (stack_of(state)["name"], state["index"]) == ("Echo 1", 2)
+
+
+def test_the_small_picture_is_the_middle_of_the_first_stack() -> None:
+    """Not of a localizer behind it."""
+    _, effects = update(ready(), ("catalogue", {}, {"series": [echoes()], "twins": []}))
+    assert [(payload["number"], payload["frame"]) for payload in asks(effects, "thumbnail")] == [(1, 0)]
+
+
+def playing(count: int = 10, **said: Any) -> State:
+    """A page that has just begun to play a clip."""
+    clip = stack("Clip", count=count, files=[], runs=[[0, 0, count, 1]])
+    state = answered(with_series(series(count=1, stacks=[clip]), count=1))
+    state = {**state, "shown": {**state["shown"], **info(**said)}}
+    return after(state, ("play",), ("tick", 1000.0))[0]
+
+
+def ticked(state: State, *times: float) -> list[int]:
+    """Which frame is to be shown after ticks at these times, in ms."""
+    found = []
+    for time in times:
+        state, effects = update(state, ("tick", 1000.0 + time))
+        assert "later" in [effect[0] for effect in effects]
+        found.append(state["index"])
+    return found
+
+
+def test_a_cine_plays_at_the_time_of_its_frames() -> None:
+    """A frame comes when it is due, not before, and waits for the next tick where there was none in time."""
+    assert ticked(playing(frame_ms=100.0), 50, 99, 100, 150, 210, 299, 300) == [0, 0, 1, 1, 2, 2, 3]
+
+
+def test_a_cine_leaves_frames_out_rather_than_lag() -> None:
+    """Where ticks or decoding take longer than a frame stays, it is where the clock says, also round the end."""
+    assert ticked(playing(frame_ms=20.0), 100, 190, 200) == [5, 9, 0]
+
+
+def test_what_says_no_time_waits_for_each_frame() -> None:
+    """Slices go on at twelve a second, and none is left out while one is decoded."""
+    state = playing()
+    assert ticked(state, 79, 80, 160, 240) == [0, 1, 1, 1]
+    state = answered(after(state, ("tick", 1080.0), ("tick", 1240.0))[0])
+    assert ticked(state, 260, 270, 340) == [2, 2, 2]
+
+
+def test_a_cine_that_goes_to_and_fro_turns_at_its_ends() -> None:
+    """Preferred Playback Sequencing 1: the ends are shown once."""
+    assert ticked(playing(4, frame_ms=10.0, sweeps=True), *range(10, 90, 10)) == [1, 2, 3, 2, 1, 0, 1, 2]
 
 
 def test_choosing_a_series_starts_afresh() -> None:
@@ -201,7 +297,7 @@ def test_a_window_never_gets_narrower_than_one() -> None:
 
 def test_a_series_without_images_says_so() -> None:
     """And nothing is asked for."""
-    state = with_series(series("1"), series("2", first=3, frames=[0, 0, 0], modality="SR"), count=6)
+    state = with_series(series("1"), series("2", first=3, stacks=[], modality="SR"), count=6)
     state, effects = update(state, ("choose", "2"))
     assert "no image (SR)" in state["frame_problem"]
     assert wanted_frame(state) is None and asks(effects, "frame") == []

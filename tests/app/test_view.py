@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.test_update import info, series, with_series
+from app.test_update import echoes, info, series, stack, with_series
 from model import changed, new_state
 from update import update
 from view import fit, size_text, view
@@ -42,8 +42,34 @@ def test_the_list_counts_frames_and_bytes() -> None:
 
 def test_the_fallback_order_is_said_on_the_image() -> None:
     """Where positions do not tell the order, people are told what does."""
-    page = shown(with_series(series(ordered_by="file-name")))
+    page = shown(with_series(series(stacks=[stack(ordered_by="file-name")])))
     assert "order of file names" in page["corner-series", "text"]
+
+
+def test_parts_are_offered_only_where_there_are_several() -> None:
+    """With the name of the one that is shown, on the image as well, and their number in the list."""
+    page = shown(with_series())
+    assert page["stacks-label", "hidden"] is True
+    page = shown(with_series(echoes(), count=7))
+    assert page["stacks-label", "hidden"] is False
+    assert [name for name, _ in page["stacks", "choices"]] == ["Echo 1", "Echo 2", "Localizer"]
+    assert (page["stacks", "value"], page["viewport", "data-stack"]) == ("Echo 1", "Echo 1")
+    assert "Echo 1\n1 / 3" in page["corner-series", "text"]
+    assert page["series-list", "series"][0]["detail"].startswith("CT · 7 images in 3 parts")
+
+
+def test_what_is_odd_about_a_stack_is_said_beside_what_is_odd_about_the_frame() -> None:
+    """The frame's own notes come first."""
+    state = with_series(series(stacks=[stack(notes=["Slices seem to be missing."])]))
+    state = changed(state, shown=changed(state["shown"], notes=["It is drawn over."]))
+    assert shown(state)["notes", "text"] == "It is drawn over. Slices seem to be missing."
+
+
+def test_a_tile_of_a_slide_says_where_it_lies() -> None:
+    """In the corner where slices say their position."""
+    state = with_series()
+    state = changed(state, shown=changed(state["shown"], tile="Tile: row 1 of 5, column 2 of 5"))
+    assert shown(state)["corner-position", "text"] == "Tile: row 1 of 5, column 2 of 5"
 
 
 def test_the_name_is_shown_only_when_asked_for() -> None:

@@ -1,10 +1,12 @@
 import pytest
-from builders import AXIAL, CORONAL, SAGITTAL, instance
+from builders import AXIAL, CORONAL, SAGITTAL
 
 from scanveil.geometry import (
+    are_parallel,
+    direction_name,
     measure_spacing,
     natural_key,
-    order_slices,
+    order_images,
     orientation_letters,
     scale_bar_mm,
     slice_normal,
@@ -12,18 +14,6 @@ from scanveil.geometry import (
 )
 
 OBLIQUE = (0.8, 0.6, 0.0, -0.6, 0.8, 0.0)
-
-
-def slices(*heights, **common):
-    return [
-        instance(
-            path=f"IM{number}",
-            position=(0.0, 0.0, height),
-            orientation=AXIAL,
-            **common,
-        )
-        for number, height in enumerate(heights)
-    ]
 
 
 @pytest.mark.parametrize(
@@ -62,80 +52,62 @@ def test_position_needs_both_attributes():
 
 
 def test_slices_are_ordered_by_position():
-    """Slices follow each other along the normal, whatever their names say."""
-    assert order_slices(slices(10.0, -5.0, 2.5)) == ([1, 2, 0], "position")
-
-
-def test_position_goes_before_instance_number():
-    """Where positions and Instance Numbers contradict each other, positions win."""
-    made = [
-        instance(position=(0, 0, z), orientation=AXIAL, instance_number=number)
-        for z, number in ((3, 1), (2, 2), (1, 3))
-    ]
-    assert order_slices(made) == ([2, 1, 0], "position")
+    """Slices follow each other along the normal, whatever their names and numbers say."""
+    assert order_images([10.0, -5.0, 2.5], [1, 2, 3]) == ([1, 2, 0], "position")
 
 
 def test_equal_positions_are_ordered_by_instance_number():
     """Slices at the same place, to a micrometre, follow their Instance Numbers; one without comes last."""
-    made = [
-        instance(position=(0, 0, z), orientation=AXIAL, instance_number=number)
-        for z, number in ((5.0003, 2), (5.0, 1), (5.0004, None), (0, 9))
-    ]
-    assert order_slices(made) == ([3, 1, 0, 2], "position")
+    assert order_images([5.0003, 5.0, 5.0004, 0.0], [2, 1, None, 9]) == ([3, 1, 0, 2], "position")
 
 
-def test_equal_positions_and_numbers_are_ordered_by_name():
-    """Slices that are equal by position and number follow their names, naturally."""
-    made = [
-        instance(path=path, position=(0, 0, z), orientation=AXIAL, instance_number=1)
-        for path, z in (("IM10", 5), ("IM9", 5), ("IM1", 7))
-    ]
-    assert order_slices(made) == ([1, 0, 2], "position")
+def test_equal_positions_and_numbers_stay_in_the_order_of_names():
+    """Slices that are equal by position and number follow each other as they were given: by their names."""
+    assert order_images([5.0, 5.0, 7.0, 5.0], [1, 1, 1, 1]) == ([0, 1, 3, 2], "position")
 
 
-@pytest.mark.parametrize(
-    "spoiling",
-    [
-        {"position": None},
-        {"orientation": None},
-        {"orientation": CORONAL},
-        {"number_of_frames": 2},
-    ],
-)
-def test_one_slice_that_cannot_be_placed_spoils_positions(spoiling):
-    """One slice without a place, not parallel, or with several frames makes the whole series go by number."""
-    common = {"position": (0, 0, 1.0), "orientation": AXIAL}
-    made = [
-        instance(**common, instance_number=3),
-        instance(**{**common, "position": (0, 0, 5.0), **spoiling}, instance_number=2),
-    ]
-    assert order_slices(made) == ([1, 0], "instance-number")
-
-
-def test_nearly_parallel_is_parallel():
-    """Orientations that differ in the fourth decimal only are those of parallel slices."""
-    almost = (1.0, 0.0005, 0.0, 0.0, 1.0, 0.0)
-    made = slices(2.0, 1.0)
-    made[1] = instance(position=(0, 0, 1.0), orientation=almost)
-    assert order_slices(made)[1] == "position"
-
-
-def test_same_position_everywhere_is_no_order():
-    """Images that all lie at one place, as of a cine series, go by their numbers."""
-    made = [instance(position=(0, 0, 1), orientation=AXIAL, instance_number=number) for number in (2, 1)]
-    assert order_slices(made) == ([1, 0], "instance-number")
+@pytest.mark.parametrize("positions", [[None, 5.0], [1.0, 1.0], [1.0, 1.0004]])
+def test_without_positions_numbers_count(positions):
+    """One image that lies nowhere, or the same place for all, makes them go by their numbers."""
+    assert order_images(positions, [2, 1]) == ([1, 0], "instance-number")
 
 
 @pytest.mark.parametrize("numbers", [(1, None), (1, 1), (None, None)])
 def test_names_are_the_last_resort(numbers):
-    """Without a number for each, or with the same for all, files go by their natural names."""
-    made = [instance(path=path, instance_number=number) for path, number in zip(("IM10", "IM9"), numbers, strict=True)]
-    assert order_slices(made) == ([1, 0], "file-name")
+    """Without a number for each, or with the same for all, images stay in the order of their names."""
+    assert order_images([None, None], numbers) == ([0, 1], "file-name")
 
 
 def test_nothing_to_order():
-    """No instances have an empty order."""
-    assert order_slices([]) == ([], "file-name")
+    """No images have an empty order."""
+    assert order_images([], []) == ([], "file-name")
+
+
+@pytest.mark.parametrize(
+    ("orientation", "name"),
+    [(AXIAL, "axial"), (CORONAL, "coronal"), (SAGITTAL, "sagittal"), ((1, 0, 0, 0, 0.8, 0.6), "oblique axial")],
+)
+def test_planes_have_common_names(orientation, name):
+    """A slice is named after the plane that it is nearest to, and called oblique more than 25 degrees away from it."""
+    assert direction_name(orientation) == name
+
+
+def test_a_gantry_s_tilt_is_not_oblique():
+    """A tilt of 20 degrees leaves an axial slice axial."""
+    assert direction_name((1, 0, 0, 0, 0.94, -0.34)) == "axial"
+
+
+def test_no_plane_has_no_common_name():
+    """Cosines that span no plane are just images."""
+    assert direction_name((1, 0, 0, 1, 0, 0)) == "images"
+
+
+def test_nearly_parallel_is_parallel():
+    """Orientations that differ in the fourth decimal only are parallel; what is not known is parallel to nothing."""
+    assert are_parallel(AXIAL, (1.0, 0.0005, 0.0, 0.0, 1.0, 0.0))
+    assert not are_parallel(AXIAL, (1.0, 0.002, 0.0, 0.0, 1.0, 0.0))
+    assert not are_parallel(AXIAL, None)
+    assert not are_parallel(None, None)
 
 
 def test_natural_names():
@@ -149,24 +121,36 @@ def test_natural_names_may_be_hostile():
     assert natural_key("9" * 10_000) > natural_key("8" * 10_000) > natural_key("1")
 
 
-def test_even_stack():
-    """Slices at equal distances have no gap, no duplicate, and are even."""
-    assert measure_spacing([0, 2.5, 5, 7.5]) == (2.5, False, (), ())
-
-
-def test_descending_stack():
-    """A stack from head to foot has the same distances."""
-    assert measure_spacing([7.5, 5, 2.5, 0]) == (2.5, False, (), ())
+@pytest.mark.parametrize("positions", [[0, 2.5, 5, 7.5], [7.5, 5, 2.5, 0]])
+def test_even_stack(positions):
+    """Slices at equal distances, up or down, have no gap, no duplicate, and are even."""
+    spacing = measure_spacing(positions)
+    assert spacing == (2.5, 2.5, 2.5, (), ())
+    assert not spacing.uneven
 
 
 def test_gap_is_found():
-    """Where a slice is missing, the index in front of the gap is named."""
-    assert measure_spacing([0, 1, 2, 4, 5]) == (1, True, (2,), ())
+    """Where a slice is missing, the index in front of the gap is named; what remains is even."""
+    spacing = measure_spacing([0, 1, 2, 4, 5])
+    assert spacing.gaps == (2,)
+    assert not spacing.uneven
+
+
+def test_many_long_distances_are_no_gaps():
+    """A head of which the upper half was taken in wider steps misses no slices, but is not even."""
+    spacing = measure_spacing([0, 4, 8, 12, 16, 24, 32, 40])
+    assert (spacing.gaps, spacing.least_mm, spacing.most_mm) == ((), 4, 8)
+    assert spacing.uneven
+
+
+def test_two_distances_tell_nothing_about_gaps():
+    """Of three slices nobody can say that one is missing."""
+    assert measure_spacing([0, 1, 4]).gaps == ()
 
 
 def test_duplicate_is_found():
     """A slice at the same place as the one before it is named, and does not count as a distance."""
-    assert measure_spacing([0, 1, 1, 2]) == (1, False, (), (1,))
+    assert measure_spacing([0, 1, 1, 2]) == (1, 1, 1, (), (1,))
 
 
 def test_uneven_stack():

@@ -17,7 +17,7 @@ def test_one_series_of_one_patient():
         "Chest",
         "Axial",
     )
-    assert (paths(series), series.ordered_by) == (["a", "b"], "instance-number")
+    assert (paths(series), series.stacks[0].ordered_by) == (["a", "b"], "instance-number")
     assert (series.size, series.frame_count) == (2000, 2)
 
 
@@ -25,7 +25,7 @@ def test_slices_are_ordered_by_position():
     """A series of slices is ordered along its normal, and says so."""
     made = [instance(path=f"{z}", position=(0, 0, z), orientation=AXIAL) for z in (5.0, -5.0, 0.0)]
     series = group(made)[0].studies[0].series[0]
-    assert (paths(series), series.ordered_by) == (["-5.0", "0.0", "5.0"], "position")
+    assert (paths(series), series.stacks[0].ordered_by) == (["-5.0", "0.0", "5.0"], "position")
 
 
 def test_series_are_told_apart_and_sorted():
