@@ -17,7 +17,7 @@ from scanveil.traits import NUCLEAR_VECTORS, Traits
 
 MOST_STACKS = 2000
 """Stacks of one series that are told apart; nobody chooses from more."""
-SHARED_PART = 0.25
+SHARED_PART = 0.3
 """Part of the images that must lie where another does, for a series to be split: a few doubled slices are no phases."""
 SAME_PLACE_MM = 10**-POSITION_DIGITS
 LONGEST_WORD = 40

@@ -265,7 +265,8 @@ def _stack(part: Part) -> Stack:
     name = ", ".join(words)
     runs = _runs((image.file, image.frame) for image in images)
     notes = [MIXED] if part.is_mixed else []
-    return Stack(name[:1].upper() + name[1:], runs, ordered_by, (*notes, *notes_on(images, positions)))
+    name = name if name.startswith("b = ") else name[:1].upper() + name[1:]
+    return Stack(name, runs, ordered_by, (*notes, *notes_on(images, positions)))
 
 
 def _ordered(part: Part) -> tuple[list[Image], str, list[float]]:

@@ -76,7 +76,11 @@ def test_inspect_says_what_is_there(study, capsys):
     (series,) = patient["studies"][0]["series"]
     assert patient["patient_name"] == "Secret, Sally"
     assert [one["path"][-3:] for one in series["instances"]] == ["IM2", "IM1"]
-    assert series["ordered_by"] == "instance-number"
+    (stack,) = series["stacks"]
+    assert (stack["name"], stack["count"], stack["ordered_by"]) == ("Images", 2, "instance-number")
+    assert stack["runs"] == [
+        {"path": one["path"], "first_frame": 1, "frames": 1, "step": 1} for one in series["instances"]
+    ]
     assert [(one["path"][-10:], one["reason"]) for one in found["problems"]] == [("readme.txt", "not-dicom")]
 
 

@@ -1,0 +1,536 @@
+from pathlib import Path
+
+import pydicom.data
+import pytest
+from builders import AXIAL, CORONAL, SAGITTAL, instance
+
+from scanveil import differences, stacks
+from scanveil.reading import read_instance
+from scanveil.stacks import Run, stacks_of, tile_text
+from scanveil.traits import MAX_TOLD_APART, Traits
+
+SCOUT = ("ORIGINAL", "PRIMARY", "LOCALIZER")
+
+
+def slices(*heights, **common):
+    """Axial slices at these heights in mm, numbered as they come."""
+    return [
+        instance(
+            path=f"IM{number:04}",
+            **{
+                "instance_number": number,
+                "position": (0.0, 0.0, float(height)),
+                "orientation": AXIAL,
+                "rows": 8,
+                "columns": 8,
+                **common,
+            },
+        )
+        for number, height in enumerate(heights, 1)
+    ]
+
+
+def numbered(made):
+    """The same files under names and numbers of their own."""
+    return [
+        instance(**{**fields(one), "path": f"IM{number:04}", "instance_number": number})
+        for number, one in enumerate(made, 1)
+    ]
+
+
+def fields(one):
+    return {name: getattr(one, name) for name in one.__slots__}
+
+
+def names(made):
+    return [stack.name for stack in stacks_of(made)]
+
+
+def counts(made):
+    return {stack.name: stack.count for stack in stacks_of(made)}
+
+
+def heights(made, stack):
+    return [made[file].traits[min(frame, len(made[file].traits) - 1)].position[2] for file, frame in stack.images()]
+
+
+def enhanced(*traits, **common):
+    """One file with a record for each frame."""
+    return instance(**{"number_of_frames": len(traits), "traits": traits, **common})
+
+
+# --- one stack --------------------------------------------------------------------------------------------------
+
+
+def test_slices_are_one_stack_in_the_order_of_their_positions():
+    """Named after their plane, with nothing to say about them."""
+    made = slices(10, -5, 0, 5)
+    (stack,) = stacks_of(made)
+    assert (stack.name, stack.ordered_by, stack.notes) == ("Axial", "position", ())
+    assert heights(made, stack) == [-5, 0, 5, 10]
+
+
+def test_acquisitions_one_above_the_other_are_one_stack():
+    """A CT whose acquisition number changes along the body is what a person sees as one."""
+    made = [
+        *slices(0, 5, 10, 15, acquisition_number=1),
+        *slices(15, 20, 25, 30, acquisition_number=2),
+    ]
+    (stack,) = stacks_of(numbered(made))
+    assert (stack.count, stack.notes) == (8, ("1 image lies at the same place as the one before.",))
+
+
+def test_files_without_pixels_are_in_no_stack():
+    """A series of reports has none."""
+    assert stacks_of([instance(has_pixels=False)]) == ()
+    assert stacks_of([]) == ()
+
+
+def test_images_of_one_place_stay_together():
+    """A film of single images goes by their numbers, whatever their times are."""
+    made = [
+        instance(path=f"{n}", instance_number=n, position=(0, 0, 1), orientation=AXIAL, trigger_time_ms=float(90 - n))
+        for n in (3, 1, 2)
+    ]
+    (stack,) = stacks_of(made)
+    assert (stack.ordered_by, [file for file, _ in stack.images()]) == ("instance-number", [1, 2, 0])
+
+
+def test_pictures_of_several_sizes_stay_together():
+    """What lies nowhere in the patient, as two views of a chest, is leafed through."""
+    made = [instance(path="a", rows=10), instance(path="b", rows=20), instance(path="c", image_type=("X", "Y"))]
+    assert counts(made) == {"Images": 3}
+
+
+# --- what can be no one stack -----------------------------------------------------------------------------------
+
+
+def test_localizers_stand_apart_and_last():
+    """Two scouts of a CT, which lie in different directions, are one part of their own."""
+    scouts = [
+        instance(path="S1", image_type=SCOUT, position=(0, 0, 0), orientation=CORONAL, rows=800),
+        instance(path="S2", image_type=SCOUT, position=(0, 0, 0), orientation=SAGITTAL, rows=700),
+    ]
+    found = stacks_of([*scouts, *slices(0, 5, 10)])
+    assert [(stack.name, stack.count) for stack in found] == [("Axial", 3), ("Localizer", 2)]
+    assert found[1].notes == (stacks.MIXED,)
+
+
+def test_directions_are_told_apart_and_named():
+    """A survey in three planes has three parts."""
+    made = [
+        instance(path=f"{name}{at}", position=(at, at, at), orientation=plane, image_type=SCOUT)
+        for name, plane in (("a", AXIAL), ("b", CORONAL), ("c", SAGITTAL))
+        for at in (1.0, 2.0)
+    ]
+    assert names(made) == ["Axial", "Coronal", "Sagittal"]
+
+
+def test_directions_of_one_image_each_stay_together():
+    """Views from all around are leafed through; that they lie in different directions is said."""
+    made = [
+        instance(path=f"{at}", instance_number=9 - at, position=(0, 0, 0), orientation=(1, at / 10, 0, 0, 0, -1))
+        for at in range(5)
+    ]
+    (stack,) = stacks_of(made)
+    assert (stack.name, stack.ordered_by, stack.notes) == ("Images", "instance-number", (stacks.MIXED,))
+    assert [file for file, _ in stack.images()] == [4, 3, 2, 1, 0]
+
+
+def test_one_slice_of_another_direction_stands_apart():
+    """It belongs to no stack of slices."""
+    made = [*slices(0, 5, 10), instance(path="x", position=(0, 0, 0), orientation=SAGITTAL, rows=8, columns=8)]
+    assert counts(made) == {"Axial": 3, "Other directions": 1}
+
+
+def test_sizes_are_told_apart():
+    """The larger part comes first; both say columns and rows."""
+    made = numbered([*slices(0, 5), *slices(0, 5, 10, rows=16, columns=32)])
+    assert counts(made) == {"32 x 16": 3, "8 x 8": 2}
+
+
+def test_pictures_beside_slices():
+    """A dose report lies nowhere, and does not make the slices go by their numbers."""
+    made = [*slices(10, 5, 0), instance(path="dose")]
+    assert [(stack.name, stack.ordered_by) for stack in stacks_of(made)] == [
+        ("Axial", "position"),
+        ("Pictures", "frame-number"),
+    ]
+
+
+def test_two_stacks_of_one_name_have_numbers():
+    """Names are unique within a series."""
+    tilted = (1.0, 0.0, 0.0, 0.0, 0.98, 0.2)
+    made = numbered([*slices(0, 5), *slices(0, 5, orientation=tilted)])
+    assert names(made) == ["Axial", "Axial (2)"]
+
+
+def test_every_clip_is_a_stack():
+    """In the order of their numbers, behind the single images; frames run as they are."""
+    made = [
+        instance(path="a", modality="US", number_of_frames=30, instance_number=3),
+        instance(path="b", modality="US", number_of_frames=20, instance_number=2),
+        instance(path="c", modality="US", instance_number=1),
+    ]
+    found = stacks_of(made)
+    assert [(stack.name, stack.count) for stack in found] == [("Images", 1), ("Clip 1", 20), ("Clip 2", 30)]
+    assert (found[1].runs, found[1].ordered_by) == ((Run(1, 0, 20, 1),), "frame-number")
+
+
+def test_a_clip_of_more_frames_than_are_sorted_says_so():
+    """A million frames are one run, and no list."""
+    (stack,) = stacks_of([instance(number_of_frames=1_000_000)])
+    assert (stack.runs, stack.notes) == ((Run(0, 0, 1_000_000, 1),), (stacks.NOT_SORTED,))
+    assert stack.count > MAX_TOLD_APART
+
+
+def test_levels_of_a_slide_are_pages():
+    """First what shows most of it at once, last the label, on which names stand."""
+    made = [
+        instance(
+            path=kind + str(columns),
+            modality="SM",
+            number_of_frames=frames,
+            slide_size=(columns, rows),
+            image_type=("ORIGINAL", "PRIMARY", kind, "NONE"),
+        )
+        for kind, columns, rows, frames in (
+            ("LABEL", 300, 200, 1),
+            ("VOLUME", 4096, 3072, 48),
+            ("OVERVIEW", 600, 200, 1),
+            ("VOLUME", 1024, 768, 4),
+            ("THUMBNAIL", 512, 384, 1),
+        )
+    ]
+    assert counts(made) == {
+        "Thumbnail: 512 x 384": 1,
+        "Level 2: 1024 x 768": 4,
+        "Level 1: 4096 x 3072": 48,
+        "Overview: 600 x 200": 1,
+        "Label: 300 x 200": 1,
+    }
+
+
+def test_tiles_that_say_where_they_lie_are_read_like_a_page():
+    """Row by row, whatever their order in the file."""
+    places = [(513, 1), (1, 513), (1, 1), (513, 513)]
+    made = enhanced(*(Traits(tile_row=row, tile_column=column) for row, column in places), slide_size=(1024, 1024))
+    (stack,) = stacks_of([made])
+    assert [frame for _, frame in stack.images()] == [2, 1, 0, 3]
+
+
+def test_a_tile_says_its_place():
+    """From its number where tiles fill the slide, else from its own words; a slide of one tile has none."""
+    filled = instance(number_of_frames=12, slide_size=(1000, 700), rows=256, columns=256)
+    assert tile_text(filled, 0) == "Tile: row 1 of 3, column 1 of 4"
+    assert tile_text(filled, 6) == "Tile: row 2 of 3, column 3 of 4"
+    sparse = enhanced(Traits(tile_row=257, tile_column=1), slide_size=(1000, 700), rows=256, columns=256)
+    assert tile_text(sparse, 0) == "Tile: row 2 of 3, column 1 of 4"
+    assert tile_text(instance(slide_size=(100, 100), rows=256, columns=256), 0) == ""
+    assert tile_text(instance(), 0) == ""
+    assert tile_text(instance(slide_size=(100, 100), rows=0), 0) == ""
+
+
+# --- what lies at the same place --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("trait", "values", "expected"),
+    [
+        ("echo_time_ms", (15.0, 80.5), ["Echo 1 (15 ms)", "Echo 2 (80.5 ms)"]),
+        ("b_value", (0.0, 1000.0), ["b = 0", "b = 1000"]),
+        ("b_value", (None, 1000.0), ["Without b-value", "b = 1000"]),
+        ("gradient", ((0, 0, 1), (0, 1, 0)), ["Direction 1", "Direction 2"]),
+        ("inversion_time_ms", (100.0, 900.0), ["Inversion 1 (100 ms)", "Inversion 2 (900 ms)"]),
+        ("temporal_position", (3, 7), ["Time 1", "Time 2"]),
+        ("trigger_time_ms", (0.0, 40.0), ["Phase 1 (0 ms)", "Phase 2 (40 ms)"]),
+        ("cardiac_phase_percent", (30.0, 70.0), ["Phase 1 (30 %)", "Phase 2 (70 %)"]),
+        ("image_type", (("ORIGINAL", "PRIMARY", "M"), ("ORIGINAL", "PRIMARY", "P")), ["Magnitude", "Phase"]),
+        ("image_type", (("DERIVED", "PRIMARY", "F"), ("ORIGINAL", "PRIMARY", "F", "W")), ["DERIVED", "ORIGINAL water"]),
+        ("image_type", (("A", "B"), ("A", "B", "B")), ["Type 1", "Type 2"]),
+        ("component", ("MAGNITUDE", "PHASE"), ["Magnitude", "Phase"]),
+        ("segment_number", (1, 4), ["Segment 1", "Segment 4"]),
+        ("acquisition_number", (5, 6), ["Acquisition 1", "Acquisition 2"]),
+        ("acquired", ("20260102101112", "20260102101530"), ["Time 1", "Time 2"]),
+        ("dimensions", ((1, 1), (1, 2)), ["Set 1", "Set 2"]),
+    ],
+)
+def test_what_separates_images_of_one_place(trait, values, expected):
+    """Each difference makes stacks with a name of its own, in the order of its values."""
+    made = numbered([one for value in reversed(values) for one in slices(10, 0, 5, **{trait: value})])
+    found = stacks_of(made)
+    assert [stack.name for stack in found] == expected
+    for stack, value in zip(found, values, strict=True):
+        assert heights(made, stack) == [0, 5, 10]
+        assert {getattr(made[file].traits[0], trait) for file, _ in stack.images()} == {value}
+        assert stack.notes == ()
+
+
+def test_several_differences_are_named_together():
+    """Echoes first, then what separates the images of one echo."""
+    made = numbered(
+        [
+            one
+            for echo in (10.0, 20.0)
+            for kind in ("M", "P")
+            for one in slices(0, 5, 10, echo_time_ms=echo, image_type=("ORIGINAL", "PRIMARY", kind))
+        ]
+    )
+    assert counts(made) == {
+        "Echo 1 (10 ms), magnitude": 3,
+        "Echo 1 (10 ms), phase": 3,
+        "Echo 2 (20 ms), magnitude": 3,
+        "Echo 2 (20 ms), phase": 3,
+    }
+
+
+def test_directions_of_one_b_value_and_none_of_another():
+    """b = 0 has no directions and stays whole."""
+    made = numbered(
+        [
+            *slices(0, 5, 10, b_value=0.0),
+            *slices(0, 5, 10, b_value=900.0, gradient=(1, 0, 0)),
+            *slices(0, 5, 10, b_value=900.0, gradient=(0, 1, 0)),
+        ]
+    )
+    assert names(made) == ["b = 0", "b = 900, direction 1", "b = 900, direction 2"]
+
+
+def test_a_few_doubled_slices_split_nothing():
+    """Where acquisitions overlap by two slices of twenty, a person sees one stack; the doubles are said."""
+    made = numbered([*slices(*range(10), acquisition_number=1), *slices(*range(8, 20), acquisition_number=2)])
+    (stack,) = stacks_of(made)
+    assert stack.notes == ("2 images lie at the same place as the one before.",)
+
+
+def test_times_that_are_all_different_cut_no_stack_into_single_images():
+    """Each slice has its own time of acquisition; the second round is told from the first by the order of times."""
+    made = numbered([*slices(0, 5, 10), *slices(0, 5, 10)])
+    made = [
+        instance(**{**fields(one), "traits": (one.traits[0]._replace(acquired=f"10{n:04}"),)})
+        for n, one in enumerate(made)
+    ]
+    found = stacks_of(made)
+    assert [stack.name for stack in found] == ["Set 1", "Set 2"]
+    assert [sorted(file for file, _ in stack.images()) for stack in found] == [[0, 1, 2], [3, 4, 5]]
+
+
+def test_copies_that_nothing_separates_stay_and_are_said():
+    """The same slice twice, with the same number, is most likely one file too many."""
+    made = [*slices(0, 5, 10), *slices(0, 5, 10)]
+    (stack,) = stacks_of(made)
+    assert (stack.count, stack.notes) == (
+        6,
+        ("3 images say the same of place, time and number as another: there may be copies among these files.",),
+    )
+
+
+def test_more_beats_than_slices_are_shown_slice_by_slice():
+    """Two slices of a heart over ten phases are two films, in the order of the phases."""
+    made = numbered([one for ms in range(90, -10, -10) for one in slices(0, 8, trigger_time_ms=float(ms))])
+    found = stacks_of(made)
+    assert [(stack.name, stack.count, stack.ordered_by) for stack in found] == [
+        ("Slice 1 over time", 10, "time"),
+        ("Slice 2 over time", 10, "time"),
+    ]
+    shown = [made[file].traits[0].trigger_time_ms for file, _ in found[0].images()]
+    assert shown == sorted(shown)
+
+
+def test_hearts_that_do_not_beat_at_one_rate_have_numbered_phases():
+    """Slices taken one after the other have trigger times of their own; the first of each belong together."""
+    made = numbered(
+        [slices(height, trigger_time_ms=float(phase * (40 + height)))[0] for height in range(4) for phase in range(3)]
+    )
+    found = stacks_of(made)
+    assert [(stack.name, stack.count) for stack in found] == [("Phase 1", 4), ("Phase 2", 4), ("Phase 3", 4)]
+    assert heights(made, found[1]) == [0, 1, 2, 3]
+
+
+def test_more_stacks_than_anybody_chooses_from_are_not_made(monkeypatch):
+    """What can be looked at together is then not split."""
+    monkeypatch.setattr(differences, "MOST_STACKS", 3)
+    monkeypatch.setattr(stacks, "MOST_STACKS", 3)
+    made = numbered([one for time in range(4) for one in slices(0, 5, temporal_position=time)])
+    assert counts(made) == {"Axial": 8}
+    assert counts([instance(path=f"{n}", number_of_frames=2) for n in range(4)]) == {"Clips": 8}
+
+
+def test_a_hostile_word_is_cut():
+    """A file's own word in a name is no longer than a line."""
+    made = numbered([*slices(0, 5, image_type=("A", "x" * 9999)), *slices(0, 5, image_type=("A", "y"))])
+    assert max(map(len, names(made))) == differences.LONGEST_WORD
+
+
+# --- frames of one file -----------------------------------------------------------------------------------------
+
+
+def test_frames_of_an_enhanced_object_are_stacks_too():
+    """Forty frames of two echoes, as scanners interleave them, are two stacks of one step each."""
+    made = enhanced(
+        *(
+            Traits(position=(0, 0, 2.0 * (at // 2)), orientation=AXIAL, echo_time_ms=10.0 * (1 + at % 2))
+            for at in range(40)
+        )
+    )
+    found = stacks_of([made])
+    assert [(stack.name, stack.runs, stack.ordered_by) for stack in found] == [
+        ("Echo 1 (10 ms)", (Run(0, 0, 20, 2),), "position"),
+        ("Echo 2 (20 ms)", (Run(0, 1, 20, 2),), "position"),
+    ]
+
+
+def test_frames_of_several_files_lie_in_one_stack():
+    """A volume in two files is one volume, from foot to head."""
+    made = [
+        enhanced(*(Traits(position=(0, 0, float(z)), orientation=AXIAL) for z in part), path=path)
+        for path, part in (("a", (5, 4, 3)), ("b", (0, 1, 2)))
+    ]
+    (stack,) = stacks_of(made)
+    assert stack.runs == (Run(1, 0, 3, 1), Run(0, 2, 3, -1))
+
+
+def test_stacks_that_the_file_itself_names():
+    """Two slabs of one direction with Stack IDs of their own are two parts (PS3.3 C.7.6.16.2.2)."""
+    made = enhanced(
+        *(
+            Traits(position=(0, 0, float(z)), orientation=AXIAL, stack_id="up" if z > 50 else "down")
+            for z in (0, 5, 90, 95)
+        )
+    )
+    assert counts([made]) == {"Stack down": 2, "Stack up": 2}
+
+
+def test_a_stack_id_for_each_frame_is_none():
+    """It tells nothing."""
+    made = enhanced(*(Traits(position=(0, 0, float(z)), orientation=AXIAL, stack_id=str(z)) for z in range(4)))
+    assert counts([made]) == {"Axial": 4}
+
+
+def test_frames_that_lie_nowhere_go_by_their_place_in_the_stack():
+    """In-Stack Position Number stands in for a position, also where it separates times."""
+    made = enhanced(
+        *(Traits(in_stack_position=place, temporal_position=time) for time in (1, 2) for place in (3, 1, 2))
+    )
+    found = stacks_of([made])
+    assert [(stack.name, stack.ordered_by) for stack in found] == [
+        ("Time 1", "stack-position"),
+        ("Time 2", "stack-position"),
+    ]
+    assert [frame for _, frame in found[1].images()] == [4, 5, 3]
+
+
+def test_detectors_and_energy_windows_are_told_apart():
+    """A dynamic of nuclear medicine is a film for each of them; its times are what it shows."""
+    made = enhanced(
+        *(Traits(nuclear=(1, detector, 1, 0, 0, 0, 0, 0, time)) for detector in (1, 2) for time in range(1, 11)),
+        modality="NM",
+    )
+    assert counts([made]) == {"Detector 1": 10, "Detector 2": 10}
+
+
+def test_gated_slices_are_stacks_for_each_time_slot():
+    """Where there are slices, each moment is a volume."""
+    made = enhanced(
+        *(Traits(nuclear=(1, 0, 0, 0, 1, slot, place, 0, 0)) for slot in (1, 2, 3) for place in range(1, 6)),
+        modality="NM",
+    )
+    assert counts([made]) == {"Time slot 1": 5, "Time slot 2": 5, "Time slot 3": 5}
+
+
+def test_single_views_of_nuclear_medicine_stay_together():
+    """Front and back of a bone scan are two pictures of one part."""
+    made = enhanced(*(Traits(nuclear=(1, detector, 0, 0, 0, 0, 0, 0, 0)) for detector in (1, 2)), modality="NM")
+    assert counts([made]) == {"Images": 2}
+
+
+# --- what is odd ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("places", "notes"),
+    [
+        ([0, 5, 10, 15, 20], ()),
+        ([0, 5, 10, 20, 25, 30], ("Slices seem to be missing between images 3 and 4.",)),
+        (
+            [0, 4, 8, 12, 20, 28, 36],
+            ("The slices are not evenly spaced: they lie 4.00 to 8.00 mm apart.",),
+        ),
+        (
+            [z for z in range(120) if z not in (10, 20, 30, 40)],
+            ("Slices seem to be missing at 4 places.",),
+        ),
+        ([0, 5, 10.6, 15, 20], ("The slices are not evenly spaced: they lie 4.40 to 5.60 mm apart.",)),
+    ],
+)
+def test_what_is_odd_about_distances(places, notes):
+    """Gaps are named, up to three; many of them are no gaps but another spacing."""
+    (stack,) = stacks_of(slices(*places))
+    assert stack.notes == notes
+
+
+def test_a_tilted_gantry_is_said():
+    """Slices that are upright but lie along a slanted line."""
+    made = [
+        instance(path=f"{n}", position=(0.0, n * 5 * 0.2679, n * 5.0), orientation=AXIAL, instance_number=n)
+        for n in range(10)
+    ]
+    (stack,) = stacks_of(made)
+    assert stack.notes == (
+        "The slices are shifted against each other, along a line that slants by 15°, as with a tilted gantry.",
+    )
+
+
+def test_slices_that_follow_their_normal_are_not_tilted():
+    """An oblique stack is none of a tilted gantry."""
+    oblique = (1.0, 0.0, 0.0, 0.0, 0.8, 0.6)
+    made = [
+        instance(path=f"{n}", position=(0.0, -0.6 * n, 0.8 * n), orientation=oblique, instance_number=n)
+        for n in range(5)
+    ]
+    assert [(stack.name, stack.notes) for stack in stacks_of(made)] == [("Oblique axial", ())]
+
+
+def test_a_mosaic_is_shown_as_it_is_and_said():
+    """All of its volumes lie at one place, and are no stacks of slices."""
+    made = slices(0, 0, 0, image_type=("ORIGINAL", "PRIMARY", "M", "ND", "MOSAIC"), acquired="10")
+    (stack,) = stacks_of(made)
+    assert stack.ordered_by == "instance-number"
+    assert len(stack.notes) == 1 and "mosaic" in stack.notes[0]
+
+
+def test_segments_may_have_gaps():
+    """Slices in which nothing is marked are left out of a segmentation on purpose."""
+    (stack,) = stacks_of(slices(0, 5, 10, 20, 25, 30, modality="SEG"))
+    assert stack.notes == ()
+
+
+# --- real files -------------------------------------------------------------------------------------------------
+
+
+def real(*names):
+    """Files that come with pydicom."""
+    found = []
+    for name in names:
+        path = Path(pydicom.data.__file__).parent / "test_files" / name
+        with open(path, "rb") as file:
+            found.append(read_instance(file, path=name, size=path.stat().st_size))
+    return found
+
+
+def test_a_real_ultrasound_clip_beside_a_still():
+    """A clip and a picture of one examination."""
+    assert counts(real("examples_ybr_color.dcm", "examples_palette.dcm")) == {"Images": 1, "Clip": 30}
+
+
+def test_a_real_survey_in_three_directions():
+    """Three images, each in its own direction: one part that says so."""
+    (stack,) = stacks_of(real(*(f"dicomdirtests/98892003/MR2/{name}" for name in ("4981", "5011", "4950"))))
+    assert (stack.count, stack.notes) == (3, (stacks.MIXED,))
+
+
+def test_real_slices_of_a_head():
+    """Four slices of a CT that was taken in three acquisitions are one stack."""
+    folder = "dicomdirtests/77654033/CT2"
+    (stack,) = stacks_of(real(*(f"{folder}/{name}" for name in ("17106", "17136", "17166", "17196"))))
+    assert (stack.name, stack.count, stack.ordered_by) == ("Axial", 4, "position")

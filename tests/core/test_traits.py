@@ -1,0 +1,256 @@
+import io
+import struct
+
+import numpy as np
+import pytest
+from builders import AXIAL, BIG_ENDIAN, CORONAL, EXPLICIT, IMPLICIT, dataset, explicit, file_bytes, image, item, part10
+from pydicom.dataset import Dataset
+from pydicom.sequence import Sequence
+
+from scanveil import traits
+from scanveil.reading import Instance, read_instance
+from scanveil.traits import Traits
+
+
+def instance_from(data):
+    return read_instance(io.BytesIO(data), path="IM1", size=len(data))
+
+
+def group(**macros):
+    """One item of functional groups: macro keyword -> attributes."""
+    made = Dataset()
+    for macro, attributes in macros.items():
+        inner = Dataset()
+        for keyword, value in attributes.items():
+            setattr(inner, keyword, value)
+        setattr(made, macro, Sequence([inner]))
+    return made
+
+
+def frames(count, **keywords):
+    return image(np.zeros((count, 2, 2), np.uint8), NumberOfFrames=count, **keywords)
+
+
+@pytest.mark.parametrize("syntax", [IMPLICIT, EXPLICIT, BIG_ENDIAN])
+def test_a_plain_file_says_what_it_is(syntax):
+    """What single images of a series differ by is read from the top level, in every encoding."""
+    made = dataset(
+        ImageType=["ORIGINAL", "PRIMARY", "M"],
+        ImagePositionPatient=[1, 2, 3],
+        ImageOrientationPatient=list(AXIAL),
+        EchoTime="80.5",
+        InversionTime="900",
+        TriggerTime="120",
+        TemporalPositionIdentifier="4",
+        AcquisitionNumber="7",
+        DiffusionBValue=1000.0,
+        DiffusionGradientOrientation=[0.0, 0.6, 0.8],
+        ComplexImageComponent="MAGNITUDE",
+        AcquisitionDate="20260102",
+        AcquisitionTime="101112.5",
+    )
+    assert instance_from(file_bytes(made, syntax)).traits == (
+        Traits(
+            position=(1, 2, 3),
+            orientation=AXIAL,
+            image_type=("ORIGINAL", "PRIMARY", "M"),
+            echo_time_ms=80.5,
+            inversion_time_ms=900,
+            trigger_time_ms=120,
+            temporal_position=4,
+            acquisition_number=7,
+            b_value=1000,
+            gradient=(0.0, 0.6, 0.8),
+            component="MAGNITUDE",
+            acquired="20260102101112.5",
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    ("keywords", "acquired"),
+    [
+        ({"AcquisitionDateTime": "20260102101112"}, "20260102101112"),
+        ({"AcquisitionTime": "101112"}, "101112"),
+        ({"ContentDate": "20260102", "ContentTime": "101113"}, "20260102101113"),
+        ({"ContentDate": "20260102"}, ""),
+    ],
+)
+def test_when_an_image_was_taken(keywords, acquired):
+    """The acquisition counts before the content, and a date alone tells nothing apart."""
+    assert instance_from(file_bytes(dataset(**keywords))).traits[0].acquired == acquired
+
+
+@pytest.mark.parametrize("syntax", [IMPLICIT, EXPLICIT, BIG_ENDIAN])
+def test_each_frame_says_what_it_is(syntax):
+    """Functional groups of a frame count before shared ones, and these before the top level (PS3.3 C.7.6.16)."""
+    made = frames(
+        3,
+        ImageType=["ORIGINAL", "PRIMARY"],
+        SharedFunctionalGroupsSequence=Sequence(
+            [
+                group(
+                    PlaneOrientationSequence={"ImageOrientationPatient": list(AXIAL)},
+                    MREchoSequence={"EffectiveEchoTime": 30.0},
+                )
+            ]
+        ),
+        PerFrameFunctionalGroupsSequence=Sequence(
+            [
+                group(
+                    PlanePositionSequence={"ImagePositionPatient": [0, 0, number]},
+                    FrameContentSequence={
+                        "StackID": "A",
+                        "InStackPositionNumber": number + 1,
+                        "TemporalPositionIndex": 70000,
+                        "DimensionIndexValues": [1, number],
+                        "FrameAcquisitionDateTime": f"2026010210111{number}",
+                    },
+                    MRImageFrameTypeSequence={"FrameType": ["ORIGINAL", "PRIMARY", "PHASE"]},
+                    CardiacSynchronizationSequence={"NominalPercentageOfCardiacPhase": 12.5},
+                )
+                for number in (0, 1)
+            ]
+            + [group(MREchoSequence={"EffectiveEchoTime": 60.0})]
+        ),
+    )
+    first, second, third = instance_from(file_bytes(made, syntax)).traits
+    assert first == Traits(
+        position=(0, 0, 0),
+        orientation=AXIAL,
+        image_type=("ORIGINAL", "PRIMARY", "PHASE"),
+        acquired="20260102101110",
+        echo_time_ms=30,
+        temporal_position=70000,
+        cardiac_phase_percent=12.5,
+        stack_id="A",
+        in_stack_position=1,
+        dimensions=(1, 0),
+    )
+    assert (second.position, second.dimensions) == ((0, 0, 1), (1, 1))
+    assert third == Traits(image_type=("ORIGINAL", "PRIMARY"), orientation=AXIAL, echo_time_ms=60)
+
+
+def test_the_direction_of_diffusion_lies_one_sequence_deeper():
+    """PS3.3 C.8.13.5.9: b-value and, in a sequence of their own, the gradient's cosines."""
+    direction = Dataset()
+    direction.DiffusionGradientOrientation = [1.0, 0.0, 0.0]
+    diffusion = {"DiffusionBValue": 700.0, "DiffusionGradientDirectionSequence": Sequence([direction])}
+    made = frames(2, PerFrameFunctionalGroupsSequence=Sequence([group(MRDiffusionSequence=diffusion), group()]))
+    first, second = instance_from(file_bytes(made)).traits
+    assert (first.b_value, first.gradient) == (700, (1, 0, 0))
+    assert (second.b_value, second.gradient) == (None, None)
+
+
+def test_segments_and_tiles_are_told_apart():
+    """A segmentation's frames say their segment, a slide's where they lie in it."""
+    slide = {"ColumnPositionInTotalImagePixelMatrix": 513, "RowPositionInTotalImagePixelMatrix": 1}
+    made = frames(
+        2,
+        TotalPixelMatrixColumns=1024,
+        TotalPixelMatrixRows=600,
+        PerFrameFunctionalGroupsSequence=Sequence(
+            [
+                group(PlanePositionSlideSequence=slide),
+                group(SegmentIdentificationSequence={"ReferencedSegmentNumber": 3}),
+            ]
+        ),
+    )
+    found = instance_from(file_bytes(made))
+    assert found.slide_size == (1024, 600)
+    assert (found.traits[0].tile_row, found.traits[0].tile_column, found.traits[1].segment_number) == (1, 513, 3)
+
+
+def test_frames_of_nuclear_medicine_are_told_apart_by_vectors():
+    """PS3.3 C.8.4.8: one number for each frame; a vector of another length says nothing."""
+    made = frames(4, Modality="NM", DetectorVector=[1, 1, 2, 2], TimeSlotVector=[1, 2, 1, 2], RotationVector=[1, 2])
+    assert [one.nuclear for one in instance_from(file_bytes(made)).traits] == [
+        (0, 1, 0, 0, 0, 1, 0, 0, 0),
+        (0, 1, 0, 0, 0, 2, 0, 0, 0),
+        (0, 2, 0, 0, 0, 1, 0, 0, 0),
+        (0, 2, 0, 0, 0, 2, 0, 0, 0),
+    ]
+
+
+@pytest.mark.parametrize("vector", [[1, 1, 1], [1, 2], None])
+def test_frames_that_nothing_tells_apart_share_one_record(vector):
+    """A clip of a million frames costs no more than one image."""
+    assert len(instance_from(file_bytes(frames(3, DetectorVector=vector))).traits) == 1
+
+
+def test_fewer_groups_than_frames():
+    """Frames without a group have what is shared."""
+    made = frames(3, EchoTime="9", PerFrameFunctionalGroupsSequence=Sequence([group(MREchoSequence={})]))
+    assert [one.echo_time_ms for one in instance_from(file_bytes(made)).traits] == [9, 9, 9]
+
+
+def test_more_groups_than_frames():
+    """Groups beyond the number of frames are not looked at."""
+    groups = [group(MREchoSequence={"EffectiveEchoTime": float(number)}) for number in range(1, 5)]
+    made = frames(2, PerFrameFunctionalGroupsSequence=Sequence(groups))
+    assert [one.echo_time_ms for one in instance_from(file_bytes(made)).traits] == [1, 2]
+
+
+def test_more_frames_than_are_told_apart(monkeypatch):
+    """Beyond that many, frames share one record and nothing of their groups is read."""
+    monkeypatch.setattr(traits, "MAX_TOLD_APART", 2)
+    groups = [group(MREchoSequence={"EffectiveEchoTime": float(number)}) for number in range(1, 4)]
+    made = frames(3, PerFrameFunctionalGroupsSequence=Sequence(groups))
+    assert [one.echo_time_ms for one in instance_from(file_bytes(made)).traits] == [None]
+
+
+def test_damaged_groups_cost_the_order_but_not_the_file():
+    """A group that ends within an element leaves the frames untold, and the file in the list."""
+    whole = item(explicit(0x00209113, "SQ", item(explicit(0x00200032, "DS", b"1\\2\\3 "))))
+    cut = item(explicit(0x00209113, "SQ", b"", length=999))
+    data = part10(
+        [
+            explicit(0x00280008, "IS", b"2 "),
+            explicit(0x00280010, "US", struct.pack("<H", 2)),
+            explicit(0x00280011, "US", struct.pack("<H", 2)),
+            explicit(0x52009230, "SQ", whole + cut),
+            explicit(0x7FE00010, "OB", bytes(8)),
+        ]
+    )
+    found = instance_from(data)
+    assert (found.number_of_frames, found.traits) == (2, (Traits(),))
+
+
+@pytest.mark.parametrize(
+    "value", [b"", b"\0", struct.pack("<d", float("nan")), struct.pack("<d", float("inf")), struct.pack("<d", -1e300)]
+)
+def test_numbers_that_are_none(value):
+    """A b-value of the wrong size, infinite or beyond belief is no b-value."""
+    padded = value + b"\0" * (len(value) % 2)
+    assert instance_from(part10([explicit(0x00189087, "FD", padded)])).traits == (Traits(),)
+
+
+def test_many_dimensions_are_cut():
+    """Honest files have a handful; 65,535 would be carried along with every frame."""
+    values = struct.pack("<5000L", *range(5000))
+    content = item(explicit(0x00209111, "SQ", item(explicit(0x00209157, "UL", values))))
+    found = instance_from(part10([explicit(0x00080060, "CS", b"MR"), explicit(0x52009230, "SQ", content)]))
+    assert found.traits[0].dimensions == tuple(range(traits.MAX_DIMENSIONS))
+
+
+def test_an_instance_survives_its_row():
+    """What goes from worker to worker as JSON comes back equal, frame by frame."""
+    made = frames(
+        2,
+        PixelSpacing=[1, 2],
+        PerFrameFunctionalGroupsSequence=Sequence(
+            [
+                group(PlaneOrientationSequence={"ImageOrientationPatient": list(CORONAL)}),
+                group(FrameContentSequence={"DimensionIndexValues": [1, 2], "StackID": "1"}),
+            ]
+        ),
+    )
+    found = instance_from(file_bytes(made))
+    assert len(found.traits) == 2
+    assert Instance.from_row(found.to_row()) == found
+
+
+def test_a_row_is_short():
+    """A plain slice sends no list of what it does not say."""
+    made = dataset(ImagePositionPatient=[1, 2, 3], ImageOrientationPatient=list(AXIAL), ImageType=["A", "B"])
+    assert instance_from(file_bytes(made)).to_row()[-1] == [[[1, 2, 3], list(AXIAL), ["A", "B"]]]
