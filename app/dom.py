@@ -40,6 +40,8 @@ KEYS = {
     "PageUp": ("move", -10),
     "Home": ("end", False),
     "End": ("end", True),
+    ",": ("part", -1),
+    ".": ("part", 1),
     "i": ("invert",),
     "r": ("reset",),
     "+": ("zoom", 1),
@@ -598,7 +600,7 @@ def _key(event, dispatch):
     if event.target.closest("#veil, #elements, #proof, #problems, footer"):
         return  # there, the same keys scroll
     tag = event.target.tagName
-    if tag == "SELECT" or (tag == "INPUT" and event.target.type == "range" and event.key not in "ir+-= 123456789"):
+    if tag == "SELECT" or (tag == "INPUT" and event.target.type == "range" and event.key not in "ir+-=,. 123456789"):
         return
     if event.key == " " and tag in ("BUTTON", "A", "SUMMARY", "INPUT"):
         return

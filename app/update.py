@@ -287,6 +287,15 @@ def _stack(state, name):
     return state, []
 
 
+def _part(state, steps):
+    """The next stack of the series, or the one before; round and round."""
+    series, stack = series_of(state, state["series_key"]), stack_of(state)
+    if not stack or len(series["stacks"]) < 2:
+        return state, []
+    names = [one["name"] for one in series["stacks"]]
+    return _stack(state, names[(names.index(stack["name"]) + steps) % len(names)])
+
+
 def _go(state, index):
     stack = stack_of(state)
     if not stack:
@@ -858,6 +867,7 @@ _HANDLERS = {
     "sample": _sample,
     "choose": _choose,
     "stack": _stack,
+    "part": _part,
     "go": _go,
     "move": _move,
     "end": _end,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
-from scanveil.geometry import POSITION_DIGITS, slice_position_mm
+from scanveil.geometry import POSITION_DIGITS, measure_spacing, slice_position_mm
 from scanveil.reading import Instance
 from scanveil.traits import NUCLEAR_VECTORS, Traits
 
@@ -67,7 +67,7 @@ def told_apart(part: Part, start: int = 0) -> list[Part]:
     places = _places(images)
     held = Counter(places)
     if sum(count for count in held.values() if count > 1) < SHARED_PART * len(images):
-        return [part]
+        return _interlaced(part, start)
     for number in range(start, len(_DIFFERENCES)):
         difference = _DIFFERENCES[number]
         groups = _groups(difference, images, places, max(held.values()))
@@ -79,20 +79,46 @@ def told_apart(part: Part, start: int = 0) -> list[Part]:
     return _passes(part, places, held)
 
 
+def _interlaced(part: Part, start: int) -> list[Part]:
+    """A part whose slices lie unevenly because several stacks of even ones lie in each other, a little displaced."""
+    if _is_even(part.images):
+        return [part]
+    for number in range(start, len(_DIFFERENCES)):
+        groups = _by_value(_DIFFERENCES[number], part.images)
+        if 1 < len(groups) <= len(part.images) // 3 and all(_is_even(images) for _, images in groups):
+            ends = [(min(places), max(places)) for _, images in groups if (places := positions_mm(images))]
+            if max(first for first, _ in ends) < min(last for _, last in ends):
+                split = _split(part, groups, _DIFFERENCES[number])
+                return [fine for coarse in split for fine in told_apart(coarse, number + 1)]
+    return [part]
+
+
+def _is_even(images: Sequence[Image]) -> bool:
+    """Whether slices lie evenly, as far as one can know."""
+    positions = positions_mm(images)
+    spacing = measure_spacing(sorted(positions)) if positions else None
+    return spacing is None or not spacing.uneven
+
+
+def _by_value(difference: _Difference, images: Sequence[Image]) -> _Groups:
+    """Images by what they say, in the order of that."""
+    found: dict[Any, list[Image]] = {}
+    for image in images:
+        found.setdefault(difference.value(image), []).append(image)
+    return [(value, found[value]) for value in sorted(found, key=_sortable)]
+
+
 def _groups(difference: _Difference, images: Sequence[Image], places: Sequence[int], most: int) -> _Groups:
-    """Images by what they say, in the order of that; `most` of them lie at one place.
+    """As `_by_value`; `most` images lie at one place.
 
     Hearts need not beat at one rate while slice after slice is taken: then moments are numbered place by place.
     """
-    values = [difference.value(image) for image in images]
-    grouped: dict[Any, list[Image]] = {}
-    for value, image in zip(values, images, strict=True):
-        grouped.setdefault(value, []).append(image)
-    if not difference.beats or len(grouped) <= 2 * most or None in grouped:
-        return [(value, grouped[value]) for value in sorted(grouped, key=_sortable)]
+    groups = _by_value(difference, images)
+    if not difference.beats or len(groups) <= 2 * most or groups[0][0] is None:
+        return groups
     met: Counter[int] = Counter()
     ranks: list[list[Image]] = [[] for _ in range(most)]
-    for at in sorted(range(len(images)), key=lambda at: values[at]):
+    for at in sorted(range(len(images)), key=lambda at: difference.value(images[at])):
         ranks[met[places[at]]].append(images[at])
         met[places[at]] += 1
     return [(None, sorted(rank, key=lambda image: (image.file, image.frame))) for rank in ranks]

@@ -81,6 +81,8 @@ def traits_of(header: Header, at: dict[int, Element], raw: Raw, frames: int) -> 
     """
     reader = _Reader(header.encoding)
     own = reader.changed(Traits(acquired=_acquired(raw)), [(tag, raw(tag)) for tag in at if tag in _READERS])
+    if own.b_value is None and (b_value := _private_b_value(raw)) is not None:
+        own = own._replace(b_value=b_value)
     if SHARED_GROUPS in at:
         own = reader.changed(own, _first_group(header, at[SHARED_GROUPS]))
     if frames > MAX_TOLD_APART:
@@ -177,6 +179,22 @@ def _acquired(raw: Raw) -> str:
         if value := decode(raw(time)):
             return decode(raw(date)) + value
     return ""
+
+
+def _private_b_value(raw: Raw) -> float | None:
+    """The b-value where scanners of two makes write it instead of the standard's element."""
+    for creator, name, tag in _PRIVATE_B_VALUES:
+        if decode(raw(creator)).strip() == name and (found := integer(raw(tag))) is not None:
+            return float(found % _GE_FLAG)
+    return None
+
+
+_PRIVATE_B_VALUES = (
+    (0x00190010, "SIEMENS MR HEADER", 0x0019100C),
+    (0x00430010, "GEMS_PARM_01", 0x00431039),
+)
+_GE_FLAG = 1_000_000_000
+"""GE adds this to b-values of some images."""
 
 
 def _nuclear(at: dict[int, Element], raw: Raw, encoding: Encoding, frames: int) -> list[tuple[int, ...]]:
@@ -293,6 +311,7 @@ TRAIT_TAGS = frozenset(
     {
         *_READERS,
         *NUCLEAR_VECTORS,
+        *(tag for creator, _, value in _PRIVATE_B_VALUES for tag in (creator, value)),
         *(0x00080022, 0x00080023, 0x0008002A, 0x00080032, 0x00080033, SHARED_GROUPS, PER_FRAME_GROUPS),
     }
 )

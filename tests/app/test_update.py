@@ -227,6 +227,15 @@ def test_another_stack_of_the_same_length_is_entered_at_the_same_slice() -> None
     assert (state["index"], wanted_frame(state)[:2]) == (0, (6, 0))
 
 
+def test_keys_go_from_stack_to_stack() -> None:
+    """Round and round; where there is but one, nothing happens."""
+    state = with_series(echoes(), count=7)
+    assert stack_of(after(state, ("part", 1))[0])["name"] == "Echo 2"
+    assert stack_of(after(state, ("part", -1))[0])["name"] == "Localizer"
+    state = with_series()
+    assert update(state, ("part", 1))[0]["stack"] == state["stack"]
+
+
 def test_a_stack_that_is_gone_gives_way_to_the_first() -> None:
     """While files are read, one stack may become two; the place in it stays within it."""
     state = answered(after(with_series(series(count=7), count=7), ("go", 6))[0])

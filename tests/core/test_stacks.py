@@ -347,6 +347,25 @@ def test_hearts_that_do_not_beat_at_one_rate_have_numbered_phases():
     assert heights(made, found[1]) == [0, 1, 2, 3]
 
 
+def test_stacks_that_lie_in_each_other_are_told_apart():
+    """Two phases of a liver, of which the second was taken a little higher, are two even stacks, not an uneven one."""
+    made = numbered(
+        [
+            *slices(*range(0, 50, 5), acquisition_number=1),
+            *slices(*(z + 1.5 for z in range(0, 50, 5)), acquisition_number=2),
+        ]
+    )
+    assert counts(made) == {"Acquisition 1": 10, "Acquisition 2": 10}
+
+
+def test_slices_of_two_acquisitions_that_fill_each_other_s_gaps_are_one_stack():
+    """Even and odd slices, one after the other."""
+    made = numbered(
+        [*slices(*range(0, 50, 10), acquisition_number=1), *slices(*range(5, 55, 10), acquisition_number=2)]
+    )
+    assert counts(made) == {"Axial": 10}
+
+
 def test_more_stacks_than_anybody_chooses_from_are_not_made(monkeypatch):
     """What can be looked at together is then not split."""
     monkeypatch.setattr(differences, "MOST_STACKS", 3)

@@ -225,6 +225,21 @@ def test_numbers_that_are_none(value):
     assert instance_from(part10([explicit(0x00189087, "FD", padded)])).traits == (Traits(),)
 
 
+@pytest.mark.parametrize(
+    ("creator", "tag", "value", "b_value"),
+    [
+        (b"SIEMENS MR HEADER ", 0x0019100C, b"800 ", 800),
+        (b"GEMS_PARM_01", 0x00431039, b"1000000700\\6\\0\\0 ", 700),
+        (b"SOMEBODY ELSE ", 0x0019100C, b"800 ", None),
+        (b"SIEMENS MR HEADER ", 0x0019100C, b"x ", None),
+    ],
+)
+def test_b_values_of_scanners_that_do_not_write_the_standard_s(creator, tag, value, b_value):
+    """Private elements are believed only under their creator's name."""
+    data = part10([explicit(tag & 0xFFFF0000 | 0x10, "LO", creator), explicit(tag, "IS", value)])
+    assert instance_from(data).traits[0].b_value == b_value
+
+
 def test_many_dimensions_are_cut():
     """Honest files have a handful; 65,535 would be carried along with every frame."""
     values = struct.pack("<5000L", *range(5000))

@@ -16,7 +16,7 @@ def stacks_of_real(name: str, capsys: pytest.CaptureFixture[str]) -> list[dict[s
     found = importlib.util.find_spec("data_store")
     if found is None:
         pytest.skip("pydicom-data is not installed")
-    path = Path(list(found.submodule_search_locations or ())[0]) / "data" / name
+    path = Path(next(iter(found.submodule_search_locations or ()))) / "data" / name
     assert cli.main(["inspect", str(path)]) == 0
     (patient,) = json.loads(capsys.readouterr().out)["patients"]
     stacks: list[dict[str, Any]] = patient["studies"][0]["series"][0]["stacks"]
