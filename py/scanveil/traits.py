@@ -80,9 +80,10 @@ def traits_of(header: Header, at: dict[int, Element], raw: Raw, frames: int) -> 
     Raises a ScanveilError where those that all frames share are.
     """
     reader = _Reader(header.encoding)
-    own = reader.changed(Traits(acquired=_acquired(raw)), [(tag, raw(tag)) for tag in at if tag in _READERS])
-    if own.b_value is None and (b_value := _private_b_value(raw)) is not None:
-        own = own._replace(b_value=b_value)
+    said = reader.said((tag, raw(tag)) for tag in at if tag in _READERS)
+    said.setdefault("acquired", _acquired(at, raw))
+    said.setdefault("b_value", _private_b_value(at, raw))
+    own = Traits(**said)
     if SHARED_GROUPS in at:
         own = reader.changed(own, _first_group(header, at[SHARED_GROUPS]))
     if frames > MAX_TOLD_APART:
@@ -120,10 +121,12 @@ def integer(value: bytes) -> int | None:
 def numbers(value: bytes, count: int) -> tuple[float, ...] | None:
     """`count` finite values of a DS, None where they are not that."""
     try:
-        found = tuple(float(part) for part in value.strip(b" \0").split(b"\\"))
+        found = tuple(map(float, value.strip(b" \0").split(b"\\")))
     except ValueError:
         return None
-    return found if len(found) == count and all(abs(number) < MAX_NUMBER for number in found) else None
+    if len(found) != count or not all(map(isfinite, found)):
+        return None
+    return found if min(found) > -MAX_NUMBER and max(found) < MAX_NUMBER else None
 
 
 class _Reader:
@@ -133,19 +136,21 @@ class _Reader:
         self._little = encoding.little
         self._known: dict[tuple[int, bytes], Any] = {}
 
-    def changed(self, traits: Traits, values: Iterable[tuple[int, bytes]]) -> Traits:
-        """The traits with what these values say; what cannot be read says nothing."""
-        changes = {}
+    def said(self, values: Iterable[tuple[int, bytes]]) -> dict[str, Any]:
+        """What these values say, by the names of traits; what cannot be read says nothing."""
+        found = {}
+        known = self._known
         for key in values:
-            tag, value = key
-            if tag not in _READERS or not value:
-                continue
-            field, read = _READERS[tag]
-            if key not in self._known:
-                self._known[key] = read(value, self._little)
-            if self._known[key] not in (None, "", ()):
-                changes[field] = self._known[key]
-        return traits._replace(**changes) if changes else traits
+            if key not in known:
+                tag, value = key
+                known[key] = _READERS[tag][1](value, self._little) if value and tag in _READERS else None
+            if (trait := known[key]) is not None:
+                found[_READERS[key[0]][0]] = trait
+        return found
+
+    def changed(self, traits: Traits, values: Iterable[tuple[int, bytes]]) -> Traits:
+        """The traits with what these values say."""
+        return traits._replace(**self.said(values))
 
 
 def _groups(header: Header, sequence: Element, most: int) -> Iterable[list[tuple[int, bytes]]]:
@@ -171,20 +176,20 @@ def _inside(buffer: bytes, item: Item, encoding: Encoding, macros: dict[int, Any
     return found
 
 
-def _acquired(raw: Raw) -> str:
+def _acquired(at: dict[int, Element], raw: Raw) -> str:
     """When the image was taken, or else made, with the date in front where it is known."""
-    if moment := decode(raw(0x0008002A)):
+    if 0x0008002A in at and (moment := decode(raw(0x0008002A))):
         return moment
     for date, time in ((0x00080022, 0x00080032), (0x00080023, 0x00080033)):
-        if value := decode(raw(time)):
+        if time in at and (value := decode(raw(time))):
             return decode(raw(date)) + value
     return ""
 
 
-def _private_b_value(raw: Raw) -> float | None:
+def _private_b_value(at: dict[int, Element], raw: Raw) -> float | None:
     """The b-value where scanners of two makes write it instead of the standard's element."""
     for creator, name, tag in _PRIVATE_B_VALUES:
-        if decode(raw(creator)).strip() == name and (found := integer(raw(tag))) is not None:
+        if tag in at and decode(raw(creator)).strip() == name and (found := integer(raw(tag))) is not None:
             return float(found % _GE_FLAG)
     return None
 
@@ -210,8 +215,8 @@ def _words(value: bytes, _: bool) -> tuple[str, ...]:
     return tuple(word.strip() for word in decode(value).split("\\"))
 
 
-def _word(value: bytes, _: bool) -> str:
-    return decode(value).strip()
+def _word(value: bytes, _: bool) -> str | None:
+    return decode(value).strip() or None
 
 
 def _integer(value: bytes, _: bool) -> int | None:
