@@ -280,7 +280,7 @@ def _choose(state, key):
 def _stack(state, name):
     """Another stack of the series: where it is as long as the one before, the same place in it."""
     before = stack_of(state)
-    state = changed(state, stack=name, window=None, playing=False)
+    state = changed(state, stack=name, window=None, voi_lut=None, playing=False)
     after = stack_of(state)
     if before and after and before["count"] != after["count"]:
         state = changed(state, index=after["count"] // 2)

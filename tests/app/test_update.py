@@ -239,13 +239,13 @@ def test_keys_go_from_stack_to_stack() -> None:
 def test_a_stack_that_is_gone_gives_way_to_the_first() -> None:
     """While files are read, one stack may become two; the place in it stays within it."""
     state = answered(after(with_series(series(count=7), count=7), ("go", 6))[0])
-    state, _ = update(state, ("catalogue", {}, {"series": [echoes()], "twins": []}))
+    state, _ = update(state, ("catalogue", {}, {"series": [echoes()], "twins": [], "companions": 0}))
     assert (stack_of(state)["name"], state["index"]) == ("Echo 1", 2)
 
 
 def test_the_small_picture_is_the_middle_of_the_first_stack() -> None:
     """Not of a localizer behind it."""
-    _, effects = update(ready(), ("catalogue", {}, {"series": [echoes()], "twins": []}))
+    _, effects = update(ready(), ("catalogue", {}, {"series": [echoes()], "twins": [], "companions": 0}))
     assert [(payload["number"], payload["frame"]) for payload in asks(effects, "thumbnail")] == [(1, 0)]
 
 
