@@ -96,6 +96,18 @@ def test_images_of_one_place_stay_together():
     assert (stack.ordered_by, [file for file, _ in stack.images()]) == ("instance-number", [1, 2, 0])
 
 
+def test_moments_of_one_place_stay_together():
+    """Two rounds of a film of one slice are one film."""
+    made = numbered([one for time in (1, 2) for one in slices(5, 5, 5, temporal_position=time)])
+    assert counts(made) == {"Axial": 6}
+
+
+def test_single_slices_of_several_sizes_stay_together():
+    """Nobody chooses between parts of one picture each."""
+    made = [one for rows in (10, 20) for one in slices(5, rows=rows, instance_number=rows)]
+    assert counts(made) == {"Axial": 2}
+
+
 def test_pictures_of_several_sizes_stay_together():
     """What lies nowhere in the patient, as two views of a chest, is leafed through."""
     made = [instance(path="a", rows=10), instance(path="b", rows=20), instance(path="c", image_type=("X", "Y"))]
@@ -372,6 +384,8 @@ def test_more_stacks_than_anybody_chooses_from_are_not_made(monkeypatch):
     monkeypatch.setattr(stacks, "MOST_STACKS", 3)
     made = numbered([one for time in range(4) for one in slices(0, 5, temporal_position=time)])
     assert counts(made) == {"Axial": 8}
+    made = numbered([one for at in range(6) for one in slices(0, 5, echo_time_ms=at % 2, temporal_position=at // 2)])
+    assert counts(made) == {"Axial": 12}
     assert counts([instance(path=f"{n}", number_of_frames=2) for n in range(4)]) == {"Clips": 8}
 
 
