@@ -61,7 +61,7 @@ class Stack:
 def stacks_of(instances: Sequence[Instance]) -> tuple[Stack, ...]:
     """The stacks of one series, the main one first; `instances` are in the order of their names.
 
-    Files without pixels are in none. Of more than `MOST_STACKS`, what can be looked at together is not split.
+    Files without pixels are in none. What would make more than `MOST_STACKS` is not split.
     """
     slides: list[tuple[int, Instance]] = []
     clips: list[tuple[int, Instance]] = []
@@ -71,13 +71,18 @@ def stacks_of(instances: Sequence[Instance]) -> tuple[Stack, ...]:
             kind = slides if _is_slide(instance) else clips if _is_clip(instance) else rest
             kind.append((file, instance))
     slices, localizers = _sliced(*_kinds(rest))
-    stacks = [*slices, *_together(_clips(clips), "Clips"), *_together(_slides(slides), "Levels"), *localizers]
+    stacks = [
+        *_together(slices, "Images"),
+        *_together(_clips(clips), "Clips"),
+        *_together(_slides(slides), "Levels"),
+        *_together(localizers, "Localizers"),
+    ]
     names = _unique([stack.name for stack in stacks])
     return tuple(replace(stack, name=name) for stack, name in zip(stacks, names, strict=True))
 
 
 def _together(stacks: list[Stack], name: str) -> list[Stack]:
-    """The stacks, or one with all of their images if there are too many."""
+    """The stacks, or one with all of their images if there are too many to choose from."""
     if len(stacks) <= MOST_STACKS:
         return stacks
     return [Stack(name, tuple(run for stack in stacks for run in stack.runs), "instance-number", ())]

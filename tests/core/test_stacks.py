@@ -387,6 +387,7 @@ def test_more_stacks_than_anybody_chooses_from_are_not_made(monkeypatch):
     made = numbered([one for at in range(6) for one in slices(0, 5, echo_time_ms=at % 2, temporal_position=at // 2)])
     assert counts(made) == {"Axial": 12}
     assert counts([instance(path=f"{n}", number_of_frames=2) for n in range(4)]) == {"Clips": 8}
+    assert counts([one for rows in range(1, 5) for one in slices(0, 5, rows=rows)]) == {"Images": 8}
 
 
 def test_a_hostile_word_is_cut():
