@@ -126,16 +126,16 @@ def wanted_frame(state):
         return None
     center, width = state["window"] or (None, None)
     how = (state["voi_lut"], state["invert"], state["drawings"], state["shown_by"], state["companions"])
-    return (place[0], place[1], center, width) + how + (reduction(state, series),)
+    return (place[0], place[1], center, width) + how + (reduction(state, stack),)
 
 
 LARGE_PIXELS = 1 << 22
 """Images of more pixels are reduced to what the screen can show; all others are painted pixel by pixel."""
 
 
-def reduction(state, series):
+def reduction(state, stack):
     """How many of a large image's rows and columns become one on the screen."""
-    columns, rows = series["extent"]
+    columns, rows = stack["extent"]
     if columns * rows <= LARGE_PIXELS:
         return 1
     width, height = state["stage"]

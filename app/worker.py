@@ -175,11 +175,10 @@ def _catalogue(_):
             "modality": one.modality,
             "description": one.series_description,
             "size": one.size,
-            "extent": max(((image.columns, image.rows) for image in one.instances if image.has_pixels), default=(0, 0)),
             "file_count": len(one.instances),
             "first_file": numbers[id(one.instances[0])],
             "count": one.frame_count,
-            "stacks": [_stack(stack, [numbers[id(instance)] for instance in one.instances]) for stack in one.stacks],
+            "stacks": [_stack(stack, one.instances, numbers) for stack in one.stacks],
         }
         for patient in group(_instances.values())
         for study in patient.studies
@@ -190,16 +189,21 @@ def _catalogue(_):
     return {"json": {"series": series, "twins": twins, "companions": companions}}
 
 
-def _stack(stack, numbers):
-    """A stack for the page: `files` by their number where each gives its first frame only, else `runs` of frames."""
+def _stack(stack, instances, numbers):
+    """A stack for the page: `files` by their number where each gives its first frame only, else `runs` of frames.
+
+    `extent` is the largest image's (columns, rows).
+    """
     plain = all(run[1:3] == (0, 1) for run in stack.runs)
+    files = [instances[run.file] for run in stack.runs]
     return {
         "name": stack.name,
         "count": stack.count,
         "ordered_by": stack.ordered_by,
         "notes": stack.notes,
-        "files": [numbers[run.file] for run in stack.runs] if plain else [],
-        "runs": [] if plain else [(numbers[run.file], *run[1:]) for run in stack.runs],
+        "extent": max((file.columns, file.rows) for file in files),
+        "files": [numbers[id(file)] for file in files] if plain else [],
+        "runs": [] if plain else [(numbers[id(file)], *run[1:]) for file, run in zip(files, stack.runs)],
     }
 
 

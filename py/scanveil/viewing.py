@@ -44,9 +44,9 @@ class Caption:
     None where the file does not say. `aspect` is the height of a pixel in widths. `presets` are (name, center, width,
     number of a VOI lookup table or None). `states` are the presentation states for this frame, (number of the file,
     title), and `state` the one that it is shown by, or `AS_STORED`. `legend` is what the colours of drawings stand
-    for, (name, red, green, blue); `labels` are (part of the width, part of the height, words). `tile` says which part of
-    a whole slide it is. `frame_ms` is how long the image stays when it is played, None where the file does not say, and
-    `sweeps` that it plays to and fro.
+    for, (name, red, green, blue); `labels` are (part of the width, part of the height, words). `tile` says which part
+    of a whole slide it is. `frame_ms` is how long the image stays when it is played, None where the file does not say,
+    and `sweeps` that it plays to and fro.
     """
 
     name: str

@@ -27,6 +27,7 @@ def stack(name: str = "Axial", count: int = 3, first: int = 0, **changes: Any) -
         "count": count,
         "ordered_by": "position",
         "notes": [],
+        "extent": [128, 128],
         "files": list(range(first, first + count)),
         "runs": [],
         **changes,
@@ -43,7 +44,6 @@ def series(uid: str = "1.2", count: int = 3, first: int = 0, **changes: Any) -> 
         "modality": "CT",
         "description": "Axial",
         "size": 1000,
-        "extent": [128, 128],
         "first_file": first,
         "file_count": count,
         "count": count,
@@ -734,7 +734,7 @@ def test_drawings_that_are_found_later_are_shown() -> None:
 
 def test_a_large_image_is_reduced_to_what_the_screen_can_show() -> None:
     """Of an image of many pixels so many rows become one as the screen cannot show; zooming in asks for all."""
-    state = with_series(series(count=1, extent=[3328, 4096]))
+    state = with_series(series(count=1, stacks=[stack(count=1, extent=[3328, 4096])]))
     state, effects = update(state, ("stage", 1400, 1024, 1.0))
     assert asks(effects, "frame")[0]["step"] == 4
     state, effects = update(answered(state), ("stage", 1400, 1024, 2.0))
@@ -742,4 +742,4 @@ def test_a_large_image_is_reduced_to_what_the_screen_can_show() -> None:
     for _ in range(8):
         state, effects = update(answered(state), ("zoom", 1))
     assert state["shown"]["key"][-1] == 1
-    assert reduction(state, series(extent=[2048, 2048])) == 1
+    assert reduction(state, stack(extent=[2048, 2048])) == 1
