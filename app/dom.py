@@ -20,6 +20,8 @@ KEPT_FRAMES = 12
 KEPT_PIXELS = 1 << 20
 WHEEL_STEP = 40
 MOST_PROFILE = 4 * 65536 + 4  # UTF-8 has four bytes for a character at most
+LONG = 120
+"""Characters of a text that is written below what it is called, not beside it."""
 MOST_KEY = 64 * 1024 * 1024 + 1
 DECISIONS = {
     "release": (
@@ -419,6 +421,99 @@ def _show_elements(box, rows):
         box.appendChild(row)
 
 
+def _show_facts(box, facts):
+    box.replaceChildren()
+    for label, text in facts:
+        box.appendChild(_made("dt", label))
+        box.appendChild(_made("dd", text))
+
+
+def _show_lines(box, lines):
+    """Lines of a tree as lists in lists, their text as text."""
+    box.replaceChildren()
+    lists = []
+    for depth, relation, label, text, is_heading, link in lines:
+        del lists[depth + 1 :]
+        while len(lists) <= depth:
+            deeper = document.createElement("ul")
+            ((lists[-1].lastChild or lists[-1]) if lists else box).appendChild(deeper)
+            lists.append(deeper)
+        row = document.createElement("li")
+        if relation:
+            row.appendChild(_made("i", relation))
+        if label:
+            row.appendChild(_made("h3" if is_heading else "b", label))
+        if text:
+            said = _made("span", text)
+            if label and (len(text) > LONG or "\n" in text):
+                said.className = "long"
+            row.appendChild(said)
+        if link:
+            row.appendChild(_made("button", "Show", type="button", data_number=str(link[0]), data_frame=str(link[1])))
+        lists[-1].appendChild(row)
+
+
+def _show_drawings(box, drawings):
+    """Recordings on squared paper, one row for each channel; what is wider than the page can be scrolled."""
+    box.replaceChildren()
+    for one in drawings:
+        figure = _made("figure")
+        words = _made("figcaption")
+        words.appendChild(_made("h3", one["title"]))
+        words.appendChild(_made("p", one["caption"]))
+        for said in one["notes"]:
+            words.appendChild(_made("p", said))
+        figure.appendChild(words)
+        paper = _made("div", tabindex="0", role="region", aria_label=one["title"])
+        paper.className = "paper"
+        sheet = _made("div")
+        sheet.className = "sheet"
+        sheet.style.width = "%dpx" % (one["width"] + 1)
+        for row in one["rows"]:
+            sheet.appendChild(_channel(row, one["width"]))
+        sheet.appendChild(_times(one["ticks"], one["width"]))
+        paper.appendChild(sheet)
+        figure.appendChild(paper)
+        box.appendChild(figure)
+
+
+def _channel(row, width):
+    box = _made("div", data_testid="channel")
+    box.className = "channel"
+    box.appendChild(_made("b", row["label"], title="One large square is %s up" % row["scale"]))
+    drawing = _drawn("svg", width=width, height=row["height"], aria_hidden="true")
+    if row["zero"] is not None:
+        drawing.appendChild(_drawn("path", d="M0 %gH%d" % (row["zero"], width), stroke="currentColor"))
+        drawing.lastChild.classList.add("zero")
+    drawing.appendChild(_drawn("path", d=row["path"]))
+    box.appendChild(drawing)
+    return box
+
+
+def _times(ticks, width):
+    drawing = _drawn("svg", width=width, height=20, aria_hidden="true")
+    for at, text in ticks:
+        label = _drawn("text", x=at + 3, y=14)
+        label.textContent = text
+        drawing.appendChild(label)
+    return drawing
+
+
+def _drawn(tag, **attributes):
+    """A new element of a drawing."""
+    new = document.createElementNS("http://www.w3.org/2000/svg", tag)
+    for name, value in attributes.items():
+        new.setAttribute(name.replace("_", "-"), str(value))
+    return new
+
+
+def offer_document(blob, suffix):
+    """Make links open, and save, what lies inside a file."""
+    _offer("document-link", blob)
+    _offer("document-save", blob)
+    element("document-save").download = "document" + suffix
+
+
 def _transform(canvas, value):
     canvas.style.transform = value
 
@@ -447,6 +542,9 @@ _SPECIAL = {
     "labels": _show_labels,
     "fields": _show_fields,
     "elements": _show_elements,
+    "facts": _show_facts,
+    "lines": _show_lines,
+    "drawings": _show_drawings,
     "transform": _transform,
     "height": _height,
     "loaded": _loaded,
@@ -520,6 +618,8 @@ def listen(dispatch):
         ("save-as", ("save",)),
         ("elements-button", ("elements",)),
         ("reidentify", ("reidentify",)),
+        ("open-document", ("open-document", True)),
+        ("document-not-now", ("open-document", False)),
     ):
         on(name, "click", event)
 
@@ -531,6 +631,7 @@ def listen(dispatch):
     _on("states", "change", lambda event: dispatch(("show-by", int(event.target.value))))
     _on("show-name", "change", lambda event: dispatch(("show-name", bool(event.target.checked))))
     _on("report", "click", lambda event: _decide(event, dispatch))
+    _on("document-lines", "click", lambda event: _show_object(event, dispatch))
     _on("preset", "change", lambda event: dispatch(("choose-preset", event.target.value)))
     _on("profile-input", "change", lambda event: _read_profile(event.target, dispatch))
     _on("key-make", "click", lambda _: dispatch(("key-make", element("passphrase").value)))
@@ -551,6 +652,12 @@ def _decide(event, dispatch):
     if button:
         decision = button.dataset.decision
         dispatch((decision, int(button.dataset.number)) if decision == "release" else (decision,))
+
+
+def _show_object(event, dispatch):
+    button = event.target.closest("button")
+    if button:
+        dispatch(("show-object", int(button.dataset.number), int(button.dataset.frame)))
 
 
 def _read_profile(box, dispatch):
@@ -595,7 +702,7 @@ def _choose(event, dispatch):
 
 def _key(event, dispatch):
     """Keys work on the whole page, but not while something else is being operated with them."""
-    if event.ctrlKey or event.metaKey or event.altKey or element("viewer").hidden:
+    if event.ctrlKey or event.metaKey or event.altKey or element("viewer").hidden or element("stage").hidden:
         return
     if event.target.closest("#veil, #elements, #proof, #problems, footer"):
         return  # there, the same keys scroll

@@ -103,6 +103,9 @@ class Listener:
             return
         if kind == "thumbnail":
             dom.paint_thumbnail(payload["key"], message.rgba, data["columns"], data["rows"])
+        elif kind == "document":
+            if payload["number"] == state["document_asked"] and data["enclosed"] and data["enclosed"]["suffix"]:
+                dom.offer_document(message.blob, data["enclosed"]["suffix"])
         elif kind in ("clean", "restore"):
             dom.keep_for_zip(payload["order"], message.blob)
         elif kind in ("finish", "named"):

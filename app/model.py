@@ -64,6 +64,9 @@ def new_state():
         "asking": None,  # the frame that was asked for and is not here yet
         "shown": None,  # the last frame painted: what the worker said about it
         "frame_problem": "",
+        "document_asked": None,  # the file without an image that was asked for last
+        "document": None,  # what a worker said about it
+        "opening_document": False,  # the person is asked whether it may be opened
         # taking the identity out
         "job": None,
         "jobs": 0,  # so many were begun: answers to an earlier one are not for this one
@@ -121,7 +124,7 @@ LOOK = ("number", "frame", "center", "width", "voi_lut", "invert", "drawings", "
 def wanted_frame(state):
     """The picture that should be on the screen, a value for each of `LOOK`, or None."""
     stack = stack_of(state)
-    place = stack and locate(stack, state["index"])
+    place = locate(stack, state["index"]) if stack and not stack["reads"] else None
     if not place:
         return None
     center, width = state["window"] or (None, None)
@@ -141,6 +144,36 @@ def reduction(state, stack):
     width, height = state["stage"]
     scale = min(width / columns, height / rows) * state["zoom"] * state["ratio"]
     return max(1, int(1 / scale))
+
+
+def documents(series):
+    """The stack of files that hold no image and are read, or None: the last of a series that has some."""
+    for stack in series["stacks"]:
+        if stack["reads"]:
+            return stack
+    return None
+
+
+def wanted_document(state):
+    """The file that should be shown as a document, or None."""
+    stack = stack_of(state)
+    place = locate(stack, state["index"]) if stack and stack["reads"] else None
+    return place[0] if place else None
+
+
+def place_of(state, number, frame):
+    """Where a frame (from 0) of a file is seen: its series, its stack and its index there, or None."""
+    for series in state["series"]:
+        for stack in series["stacks"]:
+            if number in stack["files"]:
+                return series, stack, stack["files"].index(number)
+            before = 0
+            for file, first, length, step in stack["runs"]:
+                steps, rest = divmod(frame - first, step)
+                if file == number and not rest and 0 <= steps < length:
+                    return series, stack, before + steps
+                before += length
+    return None
 
 
 def is_busy(state):

@@ -5,7 +5,18 @@ An event is a tuple that starts with its name. An effect is a tuple too; main.py
 ("all", kind, payload) tells every worker; ("drop", kinds) forgets that work.
 """
 
-from model import LOOK, changed, is_busy, locate, series_of, stack_of, wanted_frame
+from model import (
+    LOOK,
+    changed,
+    documents,
+    is_busy,
+    locate,
+    place_of,
+    series_of,
+    stack_of,
+    wanted_document,
+    wanted_frame,
+)
 
 FIRST_CHUNK = 4
 CHUNK = 24
@@ -37,6 +48,7 @@ def update(state, event):
     if state["phase"] == "error":  # the reader is gone: what the page says about that stays
         return state, []
     state, effects = handler(state, *event[1:])
+    state, effects = _look_up(state, effects)
     state, effects = _preview(state, effects)
     return _look(state, effects)
 
@@ -150,7 +162,7 @@ def _thumbnails(state):
     """Ask for a small picture of each series that has none yet, from the middle of its first stack."""
     effects = []
     for series in state["series"]:
-        if series["stacks"] and series["key"] not in state["pictured"]:
+        if series["count"] and series["key"] not in state["pictured"]:
             stack = series["stacks"][0]
             number, frame = locate(stack, stack["count"] // 2)
             payload = {"key": series["key"], "number": number, "frame": frame}
@@ -201,11 +213,17 @@ def _all_read(state):
             "on the disc; please choose the whole disc." % state["asked"]
         )
         return changed(state, phase="ready", sentence=sentence)
+    if state["series_key"] is None:
+        state = _choose(state, series[0]["key"])[0]
     images = sum(one["count"] for one in series)
-    sentence = (stopped + " " if stopped else "") + "%s in %s." % (
-        _many(images, "image"),
-        _many(len(series), "series", "series"),
-    )
+    others = sum(documents(one)["count"] for one in series if documents(one))
+    if not others:
+        held = _many(images, "image")
+    elif images:
+        held = "%s and %s" % (_many(images, "image"), _many(others, "other object"))
+    else:
+        held = _many(others, "object without an image", "objects without an image")
+    sentence = (stopped + " " if stopped else "") + "%s in %s." % (held, _many(len(series), "series", "series"))
     if state["problems"]:
         sentence += " %s: see the list for the reason." % _many(
             len(state["problems"]), "file was left out or is special", "files were left out or are special"
@@ -248,6 +266,41 @@ def _frame_failed(state, payload, error):
     return changed(state, asking=None, shown=shown, frame_problem=error["sentence"]), []
 
 
+def _look_up(state, effects):
+    """Ask for the document that should be shown, where it is not an image that one looks at."""
+    wanted = wanted_document(state)
+    if wanted is None or wanted == state["document_asked"] or not state["worker_ready"]:
+        return state, effects
+    state = changed(state, document_asked=wanted, document=None, opening_document=False)
+    return state, effects + [("ask", "document", {"number": wanted}, "view")]
+
+
+def _document(state, payload, data):
+    if payload["number"] != state["document_asked"]:
+        return state, []  # another one is shown meanwhile
+    return changed(state, document=data), []
+
+
+def _document_failed(state, payload, error):
+    data = {"kind": "", "title": "", "sentence": error["sentence"], "facts": [], "lines": []}
+    return _document(state, payload, changed(data, drawings=[], enclosed=None))
+
+
+def _open_document(state, yes):
+    """The person wants to open what is inside a file: they are told what that means, and asked."""
+    return changed(state, opening_document=yes), []
+
+
+def _show_object(state, number, frame):
+    """Go to an object that a document refers to."""
+    place = place_of(state, number, frame)
+    if place is None:
+        return state, []
+    series, stack, index = place
+    state, _ = _choose(state, series["key"])
+    return _go(_stack(state, stack["name"])[0], index)
+
+
 def _painted(payload):
     """Which frame an answer is about; `key` is as `wanted_frame` has it."""
     key = tuple(payload[name] for name in LOOK)
@@ -255,8 +308,9 @@ def _painted(payload):
 
 
 def _first_series(state):
+    """The first with an image; while files are read, one may still come."""
     for series in state["series"]:
-        if series["stacks"]:
+        if series["count"]:
             return _choose(state, series["key"])[0]
     return changed(state, series_key=None)
 
@@ -266,15 +320,15 @@ def _choose(state, key):
     if series is None or key == state["series_key"]:
         return state, []
     stack = series["stacks"][0] if series["stacks"] else None
-    index = stack["count"] // 2 if stack and state["phase"] == "viewing" else 0
+    index = stack["count"] // 2 if stack and not stack["reads"] and state["phase"] == "viewing" else 0
     state = _as_first_shown(state)
     state = changed(state, series_key=key, stack=stack["name"] if stack else "", index=index, playing=False)
-    if not stack:
-        sentence = "These files hold no image (%s). They are copied too, if they can be shown to be clean." % (
-            series["modality"] or "other"
-        )
-        state = changed(state, frame_problem=sentence, shown=None)
-    return state, []
+    return _with_stack(state), []
+
+
+def _with_stack(state):
+    """Where a stack is read and not looked at, nothing is left of what was looked at before."""
+    return changed(state, frame_problem="", shown=None) if stack_of(state)["reads"] else state
 
 
 def _stack(state, name):
@@ -282,9 +336,11 @@ def _stack(state, name):
     before = stack_of(state)
     state = changed(state, stack=name, window=None, voi_lut=None, playing=False)
     after = stack_of(state)
-    if before and after and before["count"] != after["count"]:
+    if after["reads"]:
+        state = changed(state, index=0)
+    elif before["count"] != after["count"]:
         state = changed(state, index=after["count"] // 2)
-    return state, []
+    return _with_stack(state), []
 
 
 def _part(state, steps):
@@ -484,9 +540,10 @@ def _elements(state, *answer):
     if state["elements"]:
         return changed(state, elements=None), []
     wanted = wanted_frame(state)
-    series = series_of(state, state["series_key"])
-    number = wanted[0] if wanted else series["first_file"] if series else None
-    return (state, [("ask", "elements", changed(_chosen(state), number=number), "view")]) if series else (state, [])
+    number = wanted[0] if wanted else wanted_document(state)
+    if number is None:
+        return state, []
+    return state, [("ask", "elements", changed(_chosen(state), number=number), "view")]
 
 
 def _search(state, text):
@@ -762,6 +819,8 @@ def _failed(state, kind, payload, error):
     """A piece of work came back with an error instead of a result."""
     if kind == "frame":
         return _frame_failed(state, payload, error)
+    if kind == "document":
+        return _document_failed(state, payload, error)
     if kind in ("thumbnail", "ahead", "presets"):
         return state, []
     if kind == "profile":
@@ -886,6 +945,9 @@ _HANDLERS = {
     "play": _play,
     "tick": _tick,
     "frame": _frame,
+    "document": _document,
+    "open-document": _open_document,
+    "show-object": _show_object,
     "thumbnail": lambda state, *_: (state, []),
     "presets": _presets,
     "preview": _previewed,

@@ -3,7 +3,7 @@
 Values are text, numbers and booleans. dom.py writes text as text only.
 """
 
-from model import is_busy, series_of, stack_of
+from model import documents, is_busy, place_of, series_of, stack_of, wanted_document
 
 MM_STEPS = (1, 2, 5, 10, 20, 50, 100, 200)
 
@@ -72,21 +72,26 @@ def viewer(state):
     series = series_of(state, state["series_key"])
     stack = stack_of(state)
     count = stack["count"] if stack else 0
-    only = "There is only one image here." if count < 2 else ""
+    read = bool(stack) and stack["reads"]
+    word = "document" if read else "image"
+    only = "There is only one %s here." % word if count < 2 else ""
     shown = state["shown"] or {}
-    good = bool(shown) and not shown.get("failed") and count
+    good = bool(shown) and not shown.get("failed") and count and not read
     shows = [
         ("viewer", "hidden", series is None),
         ("viewport", "data-series-uid", (series_of(state, shown.get("series")) or {}).get("uid", "")),
         ("viewport", "data-stack", shown.get("stack", "")),
         ("viewport", "data-index", shown.get("index", 0)),
-        ("viewport", "data-count", count),
+        ("viewport", "data-count", 0 if read else count),
         ("viewport", "hidden", not good),
+        ("tools", "hidden", read),
+        ("stage", "hidden", read),
+        ("slider-label", "hidden", read and count < 2),
         ("slice-slider", "max", max(1, count)),
         ("slice-slider", "value", state["index"] + 1),
         ("slice-slider", "disabled", count < 2),
         ("slice-slider", "title", only),
-        ("slider-text", "text", "Image %d of %d" % (state["index"] + 1, count) if count else "No image"),
+        ("slider-text", "text", "%s %d of %d" % (word[0].upper() + word[1:], state["index"] + 1, count)),
         ("message", "text", state["frame_problem"]),
         ("message", "hidden", not state["frame_problem"]),
         ("drawings-label", "hidden", not (good and shown["has_drawing"])),
@@ -182,6 +187,64 @@ def _scale_bar(state, shown, scale_y):
     return [("scale", "hidden", False), ("scale", "height", mm * pixels_per_mm), ("scale-text", "text", text)]
 
 
+def document(state):
+    """What is read instead of looked at: a report, a recording, or what else is no image."""
+    found = state["document"]
+    if wanted_document(state) is None:
+        return [("document", "hidden", True)]
+    if not found:
+        return [
+            ("document", "hidden", False),
+            ("document-title", "text", "Reading…"),
+            ("document-body", "hidden", True),
+        ]
+    inside = found["enclosed"] or {}
+    opens, saves = bool(inside.get("mime_type")), bool(inside.get("suffix"))
+    name = "the PDF" if inside.get("suffix") == ".pdf" else "the document"
+    return [
+        ("document", "hidden", False),
+        ("document-body", "hidden", False),
+        ("document-title", "text", found["title"] or found["kind"] or "This file cannot be read"),
+        ("document-kind", "text", found["kind"] if found["title"] else ""),
+        ("document-sentence", "text", found["sentence"]),
+        ("document-facts", "facts", found["facts"]),
+        ("document-inside", "hidden", not inside),
+        ("document-inside-name", "text", _inside(inside) if inside else ""),
+        ("document-why", "text", "" if opens else inside.get("sentence", "")),
+        ("open-document", "hidden", not opens),
+        ("open-document", "text", "Open %s in a new tab…" % name),
+        ("open-document", "aria-expanded", "true" if state["opening_document"] else "false"),
+        ("document-asking", "hidden", not (opens and state["opening_document"])),
+        ("document-warning", "text", inside.get("sentence", "") if opens else ""),
+        ("document-save", "hidden", not saves),
+        ("document-save", "text", "Save %s" % name),
+        ("document-drawings", "drawings", found["drawings"]),
+        ("document-lines", "lines", [_line(state, line) for line in found["lines"]]),
+    ]
+
+
+def _inside(inside):
+    what = {".pdf": "PDF", ".xml": "XML", ".stl": "STL", ".obj": "OBJ", ".mtl": "MTL"}
+    return "Inside: %s, %s" % (what.get(inside["suffix"], "a document"), size_text(inside["size"]))
+
+
+def _line(state, line):
+    """A line of a document: (depth, relation, label, text, is heading, object to go to or None)."""
+    depth, relation, label, text, is_heading = line[:5]
+    if len(line) == 5:
+        return (depth, relation, label, text, is_heading, None)
+    number, frame = line[5:]
+    place = place_of(state, number, frame)
+    if place is None:
+        return (depth, relation, label, text + ", not among these files", is_heading, None)
+    series, stack, index = place
+    where = "document" if stack["reads"] else "image"
+    text += ": %s %d of %s" % (where, index + 1, series["description"] or "its series")
+    if len(series["stacks"]) > 1 and not stack["reads"]:
+        text += ", " + stack["name"]
+    return (depth, relation, label, text, is_heading, (number, frame))
+
+
 BUSY = "This opens when nothing else is under way."
 
 
@@ -211,7 +274,7 @@ def choices(state):
 
 
 MOST_ROWS = 400
-SHOW_ELEMENTS = "Show every element of this image, before and after"
+SHOW_ELEMENTS = "Show every element of this file, before and after"
 
 
 def elements(state):
@@ -314,6 +377,7 @@ REGIONS = (
             "stage",
         ),
     ),
+    (document, ("series_key", "series", "index", "document", "opening_document")),
     (choices, ("phase", "presets", "preset", "own_profile", "profile_problem", "fields", "edits")),
     (elements, ("elements", "search")),
     (veil, ("phase", "result", "series", "saving")),
@@ -332,10 +396,17 @@ def view(state, before):
 
 
 def _series(series):
-    count = series["count"]
-    images = ("%d images" % count if count != 1 else "1 image") if count else "no image"
-    if len(series["stacks"]) > 1:
-        images += " in %d parts" % len(series["stacks"])
+    count, rest = series["count"], documents(series)
+    held = [series["modality"] or "?", "%d images" % count if count != 1 else "1 image", size_text(series["size"])]
+    title, files = series["description"], rest["count"] if rest else 0
+    looked_at = len(series["stacks"]) - bool(rest)
+    if looked_at > 1:
+        held[1] += " in %d parts" % looked_at
+    if count and files:
+        held.insert(2, "%d without image" % files)
+    elif not count:
+        held[1:2] = ([series["kind"]] if title else []) + (["%d files" % files] if files > 1 else [])
+        title = title or series["kind"]
     return {
         "key": series["key"],
         "uid": series["uid"],
@@ -343,8 +414,8 @@ def _series(series):
         "study": series["study"] or "Study without a description",
         "modality": series["modality"],
         "count": count,
-        "title": series["description"] or "Series without a description",
-        "detail": "%s · %s · %s" % (series["modality"] or "?", images, size_text(series["size"])),
+        "title": title or "Series without a description",
+        "detail": " · ".join(held),
     }
 
 

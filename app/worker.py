@@ -20,13 +20,13 @@ import zipfile
 import zlib
 from base64 import b64decode, b64encode
 from collections import Counter
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 import js
 from pyodide.ffi import JsException, create_once_callable, to_js
 
 from scanveil.errors import ScanveilError, UnreadableError, WithheldError
-from scanveil.reading import FIRST_READ, Instance, blocks, read_instance, same_bytes
+from scanveil.reading import FIRST_READ, Instance, blocks, read_header, read_instance, same_bytes
 
 AHEAD_SECONDS = 0.012
 """How long neighbours of a frame are made ready before the next message is looked at."""
@@ -163,6 +163,7 @@ def _forget(_, number):
 
 def _catalogue(_):
     """Everything that was collected, as series in the order of patients and studies; files by their number."""
+    from scanveil.documents.kinds import kind_of
     from scanveil.study import group, repeated
 
     numbers = {id(instance): number for number, instance in _instances.items()}
@@ -173,12 +174,13 @@ def _catalogue(_):
             "patient": patient.patient_name or patient.patient_id or "No name",
             "study": " · ".join(filter(None, (_day(study.study_date), study.study_description))),
             "modality": one.modality,
+            "kind": kind_of(one.instances[0].sop_class_uid, one.modality).name,
             "description": one.series_description,
             "size": one.size,
             "file_count": len(one.instances),
             "first_file": numbers[id(one.instances[0])],
             "count": one.frame_count,
-            "stacks": [_stack(stack, one.instances, numbers) for stack in one.stacks],
+            "stacks": [_stack(stack, one.instances, numbers) for stack in one.stacks] + _documents(one, numbers),
         }
         for patient in group(_instances.values())
         for study in patient.studies
@@ -204,7 +206,15 @@ def _stack(stack, instances, numbers):
         "extent": max((file.columns, file.rows) for file in files),
         "files": [numbers[id(file)] for file in files] if plain else [],
         "runs": [] if plain else [(numbers[id(file)], *run[1:]) for file, run in zip(files, stack.runs)],
+        "reads": False,
     }
+
+
+def _documents(series, numbers):
+    """The files of a series that hold no image and are read, as one more stack, if there are any."""
+    files = [numbers[id(instance)] for instance in series.instances if not instance.has_pixels]
+    made = {"name": "Without image", "count": len(files), "ordered_by": "", "notes": [], "extent": (0, 0)}
+    return [{**made, "files": files, "runs": [], "reads": True}] if files else []
 
 
 def _compare(_, first, second):
@@ -269,6 +279,45 @@ def _thumbnail(_, number, frame, **__):
 
     image = thumbnail(_viewer().plain(number, frame))
     return {"json": {"rows": image.rows, "columns": image.columns}, "rgba": image.rgba}
+
+
+def _document(_, number):
+    """What a file without an image says: text, lines to draw, and the document inside it as a Blob."""
+    from scanveil.documents.document import read_document
+
+    file, path, size = _opened(number)
+    header = read_header(file, path=path, size=size)
+    found = read_document(header)
+    numbers = {instance.sop_instance_uid: number for number, instance in _instances.items()}
+    lines = [
+        [line.depth, line.relation, line.label, line.text, line.is_heading]
+        + ([numbers.get(line.refers_to, -1), line.frames[0] - 1 if line.frames else 0] if line.refers_to else [])
+        for line in found.lines
+    ]
+    info = {
+        "kind": found.kind,
+        "title": found.title,
+        "sentence": found.sentence,
+        "facts": [[line.label, line.text] for line in found.facts],
+        "lines": lines,
+        "drawings": [asdict(drawing) for drawing in found.drawings],
+        "enclosed": None,
+    }
+    inside = found.enclosed
+    if not inside:
+        return {"json": info}
+    info["enclosed"] = {name: getattr(inside, name) for name in ("says", "mime_type", "suffix", "sentence")}
+    info["enclosed"]["size"] = inside.end - inside.start
+    return {"json": info, "blob": _blob_of(inside, file, header)} if inside.suffix else {"json": info}
+
+
+def _blob_of(inside, file, header):
+    """A document inside a file: a span of the person's own file, unless that is compressed."""
+    mime_type = inside.mime_type or "application/octet-stream"
+    if not header.inflated:
+        return file.blob.slice(inside.start, inside.end, mime_type)
+    data = to_js(header.buffer[inside.start : inside.end])
+    return js.Blob.new(to_js([data]), _object(type=mime_type))
 
 
 def _warm(_):
@@ -817,6 +866,7 @@ _COMMANDS = {
     "frame": _frame,
     "ahead": _ahead,
     "thumbnail": _thumbnail,
+    "document": _document,
     "warm": _warm,
     "presets": _presets,
     "profile": _profile,

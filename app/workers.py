@@ -19,6 +19,7 @@ PATIENCE_MS = {
     "frame": 60000,
     "thumbnail": 60000,
     "ahead": 60000,
+    "document": 60000,
     "catalogue": 60000,
     "sample": 60000,
     "prove": 60000,

@@ -44,6 +44,9 @@ DONE, FAILED, USAGE, WITHHELD = 0, 1, 2, 3
 PASSPHRASE = "SCANVEIL_PASSPHRASE"
 """The variable of the environment that holds the passphrase of a key file, where nobody is there to type it."""
 
+MOST_LINES = 100_000
+"""Lines of a report that are printed."""
+
 _EPILOG = """\
 exit status:
   0  all done
@@ -117,6 +120,25 @@ def _fields(record: Patient | Study | Series | Stack | Instance) -> dict[str, An
         for name in record.__slots__
         if name not in ("studies", "series", "instances", "stacks", "runs", "traits")
     }
+
+
+def _show(asked: argparse.Namespace) -> int:
+    """What a file that is no image says: a report as a tree of text, and what other objects are."""
+    from scanveil.documents.document import as_text, read_document
+
+    if asked.output:
+        _check_outputs([asked.file], asked.output)
+    with _opened(asked.file) as (header, _):
+        document = read_document(header, most_lines=MOST_LINES)
+        inside = document.enclosed
+        for line in as_text(document):
+            print(line)
+        if asked.output:
+            if inside is None or not inside.suffix:
+                raise UsageError("There is no document inside this file that could be saved.", path=asked.file)
+            with _written(asked.output) as out:
+                out.write(memoryview(header.buffer)[inside.start : inside.end])
+    return DONE
 
 
 def _render(asked: argparse.Namespace) -> int:
@@ -410,6 +432,11 @@ def _parser() -> argparse.ArgumentParser:
     inspect = commands.add_parser("inspect", help="say what files hold", description=_inspect.__doc__)
     inspect.add_argument("paths", nargs="+", metavar="PATH", help="file or folder")
     inspect.set_defaults(run=_inspect)
+
+    show = commands.add_parser("show", help="print a report, and what else is no image", description=_show.__doc__)
+    show.add_argument("file", metavar="FILE", help="DICOM file")
+    show.add_argument("-o", "--output", metavar="out.pdf", help="write the document inside it here, as it is")
+    show.set_defaults(run=_show)
 
     render = commands.add_parser("render", help="save an image as it is shown", description=_render.__doc__)
     _add_frame(render, "out.png")

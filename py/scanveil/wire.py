@@ -6,6 +6,8 @@ Only the top level of a range is listed. `items` opens a sequence, one level at 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from struct import Struct
 from struct import error as StructError
 from typing import Literal, NamedTuple
@@ -214,12 +216,16 @@ def items_between(
     buffer: bytes, at: int, end: int, encoding: Encoding, *, depth: int = 0, most: int | None = None
 ) -> list[Item]:
     """The items that fill `buffer[at:end]`; see `items`."""
+    return list(islice(each_item(buffer, at, end, encoding, depth=depth), most))
+
+
+def each_item(buffer: bytes, at: int, end: int, encoding: Encoding, *, depth: int = 0) -> Iterator[Item]:
+    """The same one by one, for who may not want a million of them. Raises when it comes to what is wrong."""
     if depth > MAX_DEPTH:
         raise too_deep()
-    found: list[Item] = []
     unpack_tag = _LAYOUTS[encoding.little].tag.unpack_from
     unpack_length = _LAYOUTS[encoding.little].length.unpack_from
-    while at < end and len(found) != most:
+    while at < end:
         if at + 8 > end:
             raise TruncatedError("A sequence ends in the middle of an item.")
         group, element = unpack_tag(buffer, at)
@@ -232,15 +238,14 @@ def items_between(
         value = at + 8
         if length == UNDEFINED:
             value_end = _end_of_item(buffer, value, end, encoding, depth)
-            found.append(Item(at, value, value_end, value_end + 8, True))
+            yield Item(at, value, value_end, value_end + 8, True)
             at = value_end + 8
         else:
             value_end = value + length
             if value_end > end:
                 raise TruncatedError("An item is longer than the sequence that holds it.")
-            found.append(Item(at, value, value_end, value_end, False))
+            yield Item(at, value, value_end, value_end, False)
             at = value_end
-    return found
 
 
 def fragments_end(buffer: bytes, at: int, end: int, little: bool) -> int:

@@ -30,6 +30,7 @@ def stack(name: str = "Axial", count: int = 3, first: int = 0, **changes: Any) -
         "extent": [128, 128],
         "files": list(range(first, first + count)),
         "runs": [],
+        "reads": False,
         **changes,
     }
 
@@ -47,6 +48,7 @@ def series(uid: str = "1.2", count: int = 3, first: int = 0, **changes: Any) -> 
         "first_file": first,
         "file_count": count,
         "count": count,
+        "kind": "CT scan",
         "stacks": [stack(count=count, first=first)] if count else [],
         **changes,
     }
@@ -302,14 +304,6 @@ def test_a_window_never_gets_narrower_than_one() -> None:
     """PS3.3 C.11.2.1.2.1: Window Width is 1 at least."""
     state, _ = update(with_series(), ("window", 0, -100000))
     assert state["window"][1] == 1
-
-
-def test_a_series_without_images_says_so() -> None:
-    """And nothing is asked for."""
-    state = with_series(series("1"), series("2", first=3, stacks=[], modality="SR"), count=6)
-    state, effects = update(state, ("choose", "2"))
-    assert "no image (SR)" in state["frame_problem"]
-    assert wanted_frame(state) is None and asks(effects, "frame") == []
 
 
 def planned(count: int) -> tuple[State, list[tuple[Any, ...]]]:

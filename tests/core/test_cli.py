@@ -11,6 +11,7 @@ from builders import (
     image,
     same,
 )
+from documenting import PDF, content, enclosing, report
 
 from scanveil.cli import main, png
 from scanveil.render import render_frame
@@ -337,3 +338,18 @@ def test_a_folder_for_the_mapping_that_cannot_be_made_is_said(tmp_path, one, cap
     (tmp_path / "file").write_bytes(b"")
     assert run("deidentify", one, "-o", tmp_path / "out.zip", "--mapping", tmp_path / "file" / "folder") == 1
     assert "could not be made" in capsys.readouterr().err
+
+
+def test_show_prints_a_report_and_saves_what_is_inside(tmp_path, capsys):
+    """A tree of text; the document inside a file as it is, and a sentence where there is none."""
+    letter, text = tmp_path / "letter.dcm", tmp_path / "text.dcm"
+    letter.write_bytes(enclosing(PDF, "application/pdf"))
+    text.write_bytes(report(content("TEXT", "Lung", TextValue="clear")))
+    assert main(["show", str(text)]) == 0
+    assert "Lung: clear" in capsys.readouterr().out
+    assert main(["show", str(letter), "-o", str(tmp_path / "out.pdf")]) == 0
+    assert (tmp_path / "out.pdf").read_bytes() == PDF
+    assert main(["show", str(text), "-o", str(tmp_path / "none.pdf")]) == 2
+    assert not (tmp_path / "none.pdf").exists()
+    assert main(["show", str(letter), "-o", str(letter)]) == 2
+    assert letter.read_bytes().startswith(bytes(128))

@@ -333,6 +333,7 @@ def by_pydicom(data):
             syntax = made.file_meta.TransferSyntaxUID
             if syntax in codecs.NAMES:
                 codecs.install(syntax)
+                made.pixel_array_options(decoding_plugin=codecs.PLUGIN)
             pixels = made.pixel_array
     except Exception:
         return None

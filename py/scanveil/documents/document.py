@@ -1,0 +1,134 @@
+"""Any object that is no image, as something to read: what it is, what it says, what is drawn, what is inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from scanveil.documents import structured
+from scanveil.documents.encapsulated import Enclosed, enclosed
+from scanveil.documents.kinds import explained, is_electrocardiogram, kind_of
+from scanveil.documents.lines import MOST_LINES, Line, Lines
+from scanveil.documents.listing import add_elements
+from scanveil.documents.values import Level
+from scanveil.errors import MalformedError, ScanveilError, TruncatedError
+from scanveil.reading import Header, instance_of
+
+if TYPE_CHECKING:
+    from scanveil.documents.waveforms import Drawing
+
+_WAVEFORM_SEQUENCE = 0x54000100
+_ANNOTATIONS = 0x0040B020
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An object that is no image.
+
+    `kind` is what people call it, `title` its own name (often empty), `sentence` what it is. `facts` are who wrote it
+    and whether it is finished, `lines` what it says.
+    """
+
+    kind: str
+    title: str
+    sentence: str
+    facts: tuple[Line, ...]
+    lines: tuple[Line, ...]
+    drawings: tuple[Drawing, ...]
+    enclosed: Enclosed | None
+
+
+def read_document(header: Header, *, most_lines: int = MOST_LINES) -> Document:
+    """What is to be shown of a file. Raises a ScanveilError where nothing in it makes sense."""
+    try:
+        return _read_document(header, most_lines)
+    except ScanveilError as error:
+        error.at(header.path)
+        raise
+
+
+def _read_document(header: Header, most_lines: int) -> Document:
+    instance, top = instance_of(header), Level.of(header)
+    kind = explained(instance.sop_class_uid, instance.modality)
+    sentence = kind.sentence
+    if header.pixels is not None:
+        sentence = kind_of(instance.sop_class_uid, instance.modality).sentence or "This file holds an image."
+    facts: tuple[Line, ...] = ()
+    lines = Lines(most_lines)
+    inside = enclosed(header, top)
+    drawings: tuple[Drawing, ...] = ()
+    title = inside.title if inside else ""
+    if structured.is_structured(top):
+        title = title or structured.title(top)
+        facts = tuple(structured.facts(top))
+        structured.add_tree(top, lines)
+    elif top.has(_WAVEFORM_SEQUENCE):
+        drawings = _drawings(header, top, lines, is_electrocardiogram(instance.sop_class_uid, instance.modality))
+        _add_annotations(top, lines)
+        structured.add_tree(top, lines, tag=structured.ACQUISITION_CONTEXT)
+    elif inside is None:
+        add_elements(top, lines)
+        if not lines.found:
+            lines.add(Line(0, "", "Nothing in this file is meant for people to read."))
+    return Document(kind.name, title, sentence, facts, tuple(lines.found), drawings, inside)
+
+
+def _drawings(header: Header, top: Level, lines: Lines, is_ecg: bool) -> tuple[Drawing, ...]:
+    from scanveil.documents.waveforms import drawings, read_recordings
+
+    recordings, problems = read_recordings(header, top)
+    for problem in problems:
+        lines.add(Line(0, "", problem))
+    return tuple(drawing for recording in recordings for drawing in drawings(recording, as_ecg=is_ecg))
+
+
+def _add_annotations(top: Level, lines: Lines) -> None:
+    """What was noted on a recording (PS3.3 C.10.10), and behind it the moments that were marked, kind by kind."""
+    marks: dict[str, list[str]] = {}
+    try:
+        for number, one in enumerate(top.each(_ANNOTATIONS)):
+            if lines.full or number == lines.most:
+                lines.found.append(Line(0, "", "There is more, but it is too long to be shown here."))
+                break
+            label, text = one.meaning(0x0040A043), _noted(one)
+            if text or (label and not one.has(0x0040A130)):
+                lines.add(Line(0, label, text))
+            elif label:
+                marks.setdefault(label, []).append(_marked(one))
+    except (MalformedError, TruncatedError):
+        lines.add(Line(0, "", "What follows here is damaged and cannot be read."))
+    for label, moments in marks.items():
+        if not lines.full:
+            lines.add(Line(0, label, "; ".join(moments).replace("; sample ", ", ").replace("sample ", "samples ", 1)))
+
+
+def _noted(one: Level) -> str:
+    return one.text(0x00700006) or one.meaning(0x0040A168) or structured.measured(one)
+
+
+def _marked(one: Level) -> str:
+    """A moment, and the channel where it was marked."""
+    group, channel = (*one.shorts(0x0040A0B0), 0, 0)[:2]
+    where = f" in channel {channel} of recording {group}" if group and channel else ""
+    return structured.moment(one).removeprefix("A moment: ") + where
+
+
+def as_text(document: Document) -> Iterator[str]:
+    """A document as lines for a terminal."""
+    yield document.kind + (f": {document.title}" if document.title else "")
+    yield document.sentence
+    if document.enclosed:
+        yield document.enclosed.sentence
+    yield ""
+    for drawing in document.drawings:
+        yield f"{drawing.title}: {drawing.caption}"
+        yield "  channels: " + ", ".join(row.label for row in drawing.rows)
+        yield from (f"  {note}" for note in drawing.notes)
+    for line in (*document.facts, *document.lines):
+        said = ": ".join(filter(None, (line.label, line.text)))
+        said = f"[{line.relation}] {said}" if line.relation else said
+        said += f" ({line.refers_to})" if line.refers_to else ""
+        first, *rest = said.split("\n")
+        yield "  " * line.depth + first
+        yield from ("  " * (line.depth + 2) + more for more in rest)

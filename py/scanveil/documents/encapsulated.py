@@ -1,0 +1,84 @@
+"""Documents that lie inside DICOM files (PS3.3 C.24.2): where, and whether they are what they say they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scanveil.documents.values import Level
+from scanveil.reading import Header
+
+DOCUMENT, MIME_TYPE, TITLE, LENGTH = 0x00420011, 0x00420012, 0x00420010, 0x00420015
+PDF_START = b"%PDF-"
+
+PDF = (
+    "It is opened by your browser's own viewer, from this computer, in a tab of its own. There the viewer's rules "
+    "hold, and no longer this page's seal: a PDF may hold links, forms and small programs. Follow a link in it only if "
+    "you know where it leads."
+)
+OTHER = (
+    "Browsers show no documents of this kind safely, so it is not opened here. You can save it, and open it with a "
+    "program that you trust."
+)
+NOT_A_PDF = (
+    "The file says that this is a PDF document, but what is in it does not start like one. It is not offered: it may "
+    "be damaged, or something else than it says."
+)
+UNKNOWN = "What kind of document this is cannot be told, so it is not offered."
+EMPTY = "The document is empty."
+
+_SAVED_AS = {
+    "text/xml": (b"<", ".xml"),
+    "application/xml": (b"<", ".xml"),
+    "model/stl": (b"", ".stl"),
+    "application/sla": (b"", ".stl"),
+    "model/obj": (b"", ".obj"),
+    "model/mtl": (b"", ".mtl"),
+}
+_SPACE = b"\xef\xbb\xbf \t\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """A document in a file: bytes `start` to `end` of the header's buffer.
+
+    Where `header.inflated` is False these are bytes of the file as well. `mime_type` is what it may be opened as; empty
+    where it must not be. `suffix` is how a saved one should end, empty where it must not be saved either.
+    """
+
+    title: str
+    says: str
+    mime_type: str
+    suffix: str
+    start: int
+    end: int
+    sentence: str
+
+
+def enclosed(header: Header, top: Level) -> Enclosed | None:
+    """The document inside a file, if there is one. It is judged by its first bytes, never by its name."""
+    element = top.element(DOCUMENT)
+    if element is None or element.undefined:
+        return None
+    start, end = element.value, element.value_end
+    stated = top.long(LENGTH)
+    if 0 < stated <= end - start:
+        end = start + stated
+    elif end > start and header.buffer[end - 1] == 0:
+        end -= 1  # one byte makes the length even (PS3.5 7.1.1)
+    says = top.text(MIME_TYPE).lower()
+    mime_type, suffix, sentence = _judged(says, header.buffer[start : min(end, start + 64)])
+    return Enclosed(top.text(TITLE), says, mime_type, suffix, start, end, sentence)
+
+
+def _judged(says: str, first: bytes) -> tuple[str, str, str]:
+    """What a document may be opened as, how it is saved, and the sentence on that."""
+    if not first:
+        return "", "", EMPTY
+    if first.startswith(PDF_START):
+        return "application/pdf", ".pdf", PDF
+    if says == "application/pdf":
+        return "", "", NOT_A_PDF
+    start, suffix = _SAVED_AS.get(says, (b"", ""))
+    if suffix and first.lstrip(_SPACE).startswith(start):
+        return "", suffix, OTHER
+    return "", "", UNKNOWN

@@ -1,0 +1,80 @@
+"""Lines of text in a tree, and how much of it is worth showing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+MOST_LINES = 8000
+MOST_CHARACTERS = 400_000
+"""Lines and characters of one document that are shown in the page."""
+LONGEST, LONGEST_LABEL = 20_000, 500
+"""Characters of one line's text, and of what it is called."""
+DEEPEST = 40
+"""Levels of a tree that are followed; honest reports stay below fifteen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a tree: `label` names what `text` says; `is_heading` where what is below belongs to it.
+
+    `relation` says, where that is not plain, how it belongs to the line above ("more exactly"). `refers_to` is the
+    SOP Instance UID of an object that it speaks of, `frames` are the numbers (from 1) of images in that.
+    """
+
+    depth: int
+    label: str
+    text: str = ""
+    is_heading: bool = False
+    relation: str = ""
+    refers_to: str = ""
+    frames: tuple[int, ...] = ()
+
+
+@dataclass(slots=True)
+class Lines:
+    """Lines that are being gathered, as long as there is room for more."""
+
+    most: int = MOST_LINES
+    most_characters: int = MOST_CHARACTERS
+    found: list[Line] = field(default_factory=list)
+    _characters: int = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether there is room for no more."""
+        return len(self.found) >= self.most or self._characters >= self.most_characters
+
+    def add(self, line: Line) -> None:
+        """Add a line; the text of one that is very long is cut, and says so."""
+        line = replace(line, label=shortened(line.label, LONGEST_LABEL), text=shortened(line.text, LONGEST))
+        self._characters += len(line.label) + len(line.text)
+        self.found.append(line)
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many characters; one that is longer says that it was cut."""
+    return text if len(text) <= most else f"{text[:most]}… (the rest is left out)"
+
+
+def written_date(text: str) -> str:
+    """A DA as people write it; as it stands where it is none."""
+    digits = text.replace(".", "").replace("-", "")
+    return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}" if len(digits) == 8 and digits.isdigit() else text
+
+
+def written_time(text: str) -> str:
+    """A TM as people write it, to the second."""
+    digits = text.replace(":", "").partition(".")[0]
+    if not digits.isdigit() or len(digits) not in (2, 4, 6):
+        return text
+    return ":".join([*(digits[at : at + 2] for at in range(0, len(digits), 2)), *(["00"] if len(digits) == 2 else [])])
+
+
+def written_date_time(text: str) -> str:
+    """A DT as people write it, with its time zone where it has one."""
+    at = max(text.find("+"), text.find("-"))
+    moment, zone = (text[:at], text[at:]) if at > 0 else (text, "")
+    date, time = moment[:8], moment[8:]
+    if len(zone) == 5 and zone[1:].isdigit():
+        zone = f"UTC{zone[:3]}:{zone[3:]}"
+    return " ".join(filter(None, (written_date(date), written_time(time), zone)))

@@ -1,0 +1,195 @@
+"""What is no image: read, drawn, opened after asking, or explained; never a blank."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pydicom
+import pytest
+from builders import DEFLATED, EXPLICIT, dataset, file_bytes
+from documenting import KEY_OBJECTS, PDF, code, content, enclosing, reference, report
+from page.driver import Scanveil
+from pydicom.data import get_testdata_file
+
+from scanveil.documents.document import read_document
+from scanveil.reading import read_header
+
+SHOWN = "!document.getElementById('document').hidden && !document.getElementById('document-body').hidden"
+STEP = """() => {
+  const slider = document.getElementById('slice-slider');
+  slider.value = +slider.value + 1;
+  slider.dispatchEvent(new Event('input'));
+}"""
+WITHOUT_PIXELS = (
+    "waveform_ecg.dcm",
+    "test-SR.dcm",
+    "reportsi.dcm",
+    "reportsi_with_empty_number_tags.dcm",
+    "rtplan.dcm",
+    "rtstruct.dcm",
+    "UN_sequence.dcm",
+    "priv_SQ.dcm",
+    "no_meta_group_length.dcm",
+    "ExplVR_BigEndNoMeta.dcm",
+)
+
+
+def opened(page: Scanveil, path: Path, data: bytes | None = None) -> Scanveil:
+    """The page with a file chosen whose document is shown."""
+    if data is not None:
+        path.write_bytes(data)
+    page.choose_files(path)
+    page.until(SHOWN)
+    return page
+
+
+def text_of(page: Scanveil, name: str) -> str:
+    return str(page.js(f"document.getElementById('{name}').innerText"))
+
+
+def test_nothing_shows_as_a_blank(page: Scanveil) -> None:
+    """Every file of pydicom's without pixels has a title, a sentence and something to read or see, also on a phone."""
+    page.choose_files(*(Path(get_testdata_file(name)) for name in WITHOUT_PIXELS))
+    buttons = page.test_id("series")
+    seen = set()
+    for number in range(buttons.count()):
+        buttons.nth(number).click()
+        for _ in range(int(page.js("document.getElementById('slice-slider').max"))):
+            page.until(SHOWN)
+            seen.add((number, text_of(page, "slider-text")))
+            assert text_of(page, "document-title")
+            assert text_of(page, "document-sentence").endswith(".")
+            assert text_of(page, "document-lines") or page.test_id("channel").count()
+            assert page.page.locator("#stage").is_hidden()
+            page.page.set_viewport_size({"width": 360, "height": 740})
+            assert page.js("document.documentElement.scrollWidth") <= 360
+            page.page.set_viewport_size({"width": 1280, "height": 860})
+            assert page.js("document.documentElement.scrollWidth") <= 1280
+            page.js(STEP)
+    assert len(seen) == len(WITHOUT_PIXELS)
+
+
+def test_a_report_is_text_whatever_stands_in_it(page: Scanveil, tmp_path: Path) -> None:
+    """Markup is shown as it is written, and makes no element."""
+    evil = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+    item = content("CONTAINER", evil, ContentSequence=[content("TEXT", evil, TextValue=evil)])
+    opened(page, tmp_path / "sr.dcm", report(item, ConceptNameCodeSequence=code(evil), CompletionFlagDescription=evil))
+    assert text_of(page, "document-title") == evil
+    assert text_of(page, "document-lines").count(evil) == 3
+    assert page.js("document.querySelectorAll('#document img, #document script').length") == 0
+
+
+def test_a_report_keeps_its_tree(page: Scanveil) -> None:
+    """Lists in lists, as deep as the report, line by line what the terminal prints."""
+    path = Path(get_testdata_file("test-SR.dcm"))
+    opened(page, path)
+    shown = page.js(
+        "[...document.querySelectorAll('#document-lines li')].map((row) => {"
+        " let depth = -1; for (let up = row; up.id !== 'document-lines'; up = up.parentElement)"
+        " depth += up.tagName === 'UL'; const own = (kind) => row.querySelector(':scope > ' + kind);"
+        " return [depth, (own('b') || own('h3') || {}).textContent || '', (own('span') || {}).textContent || '']; })"
+    )
+    with open(path, "rb") as file:
+        expected = read_document(read_header(file, path="", size=path.stat().st_size)).lines
+    assert [tuple(row[:2]) for row in shown] == [(line.depth, line.label) for line in expected]
+    assert all(row[2].startswith(line.text) for row, line in zip(shown, expected))
+
+
+def test_an_electrocardiogram_is_drawn(page: Scanveil) -> None:
+    """One row for each lead, the same lines as the core draws, wide enough to scroll through."""
+    path = Path(get_testdata_file("waveform_ecg.dcm"))
+    opened(page, path)
+    with open(path, "rb") as file:
+        drawings = read_document(read_header(file, path="", size=path.stat().st_size)).drawings
+    drawn = page.js(
+        "[...document.querySelectorAll('[data-testid=channel]')]"
+        ".map((row) => [row.querySelector('b').textContent, row.querySelector('path:last-child').getAttribute('d')])"
+    )
+    assert drawn == [[row.label, row.path] for drawing in drawings for row in drawing.rows]
+    assert len(drawn) == 24
+    assert page.js(
+        "(() => { const box = document.querySelector('.paper'); return box.scrollWidth > box.clientWidth; })()"
+    )
+
+
+@pytest.mark.parametrize("syntax", [EXPLICIT, DEFLATED])
+def test_a_pdf_is_opened_in_a_new_tab_after_asking(page: Scanveil, tmp_path: Path, syntax: str) -> None:
+    """A button that only asks, then a link to a Blob of the document's own bytes; nothing is fetched."""
+    opened(page, tmp_path / "pdf.dcm", enclosing(PDF, "application/pdf", syntax=syntax))
+    requests = len(page.site.requests)
+    link = page.test_id("document-link")
+    assert link.is_hidden()
+    page.test_id("open-document").click()
+    page.until("!document.getElementById('document-asking').hidden")
+    assert "links" in text_of(page, "document-warning")
+    assert link.get_attribute("href").startswith("blob:")
+    assert link.get_attribute("rel") == "noopener noreferrer"
+    with page.page.context.expect_page() as waiting:
+        link.click()
+    assert waiting.value.url.startswith("blob:") or waiting.value.url == "about:blank"
+    waiting.value.close()
+    with page.page.expect_download() as saving:
+        page.test_id("document-save").click()
+    assert saving.value.suggested_filename == "document.pdf"
+    assert Path(saving.value.path()).read_bytes() == PDF
+    assert len(page.site.requests) == requests
+
+
+def test_what_only_says_that_it_is_a_pdf_cannot_be_opened(page: Scanveil, tmp_path: Path) -> None:
+    """It is explained instead."""
+    opened(page, tmp_path / "pdf.dcm", enclosing(b"<script>alert(1)</script>", "application/pdf"))
+    assert page.test_id("open-document").is_hidden()
+    assert page.test_id("document-save").is_hidden()
+    assert "not offered" in text_of(page, "document-why")
+
+
+def test_key_images_can_be_gone_to(page: Scanveil, tmp_path: Path) -> None:
+    """Each is named by its place in its series, and a click shows it."""
+    for number in range(3):
+        image = pydicom.dcmread(get_testdata_file("CT_small.dcm"))
+        image.SOPInstanceUID = image.file_meta.MediaStorageSOPInstanceUID = f"1.2.3.{number + 1}"
+        image.ImagePositionPatient = [0, 0, 5.0 * number]
+        image.SeriesDescription = "Axial"
+        image.save_as(tmp_path / f"{number}.dcm")
+    items = [content("IMAGE", ReferencedSOPSequence=reference(uid)) for uid in ("1.2.3.3", "1.2.99")]
+    (tmp_path / "ko.dcm").write_bytes(report(*items, SOPClassUID=KEY_OBJECTS, Modality="KO"))
+    page.choose_folder(tmp_path).until_painted()
+    page.page.locator("[data-testid=series][data-modality=KO]").click()
+    page.until(SHOWN)
+    lines = text_of(page, "document-lines")
+    assert "image 3 of Axial" in lines
+    assert "not among these files" in lines
+    painted = page.painted()
+    page.page.locator("#document-lines button").click()
+    page.until_painted(painted)
+    assert page.viewport()["index"] == "2"
+    assert page.page.locator("#stage").is_visible()
+
+
+def test_documents_of_a_series_follow_one_another(page: Scanveil, tmp_path: Path) -> None:
+    """The slider goes through them as through images."""
+    for number in range(3):
+        data = report(
+            SOPInstanceUID=f"2.25.{number + 7}", InstanceNumber=number, ConceptNameCodeSequence=code(f"Part {number}")
+        )
+        (tmp_path / f"{number}.dcm").write_bytes(data)
+    page.choose_folder(tmp_path)
+    page.until(SHOWN)
+    assert text_of(page, "slider-text") == "Document 1 of 3"
+    page.test_id("slice-slider").fill("3")
+    page.until("document.getElementById('document-title').textContent === 'Part 2'")
+
+
+def test_a_file_without_an_image_among_images_is_shown_behind_them(page: Scanveil, tmp_path: Path) -> None:
+    """A mixed series hides nothing."""
+    image = pydicom.dcmread(get_testdata_file("CT_small.dcm"))
+    image.save_as(tmp_path / "1.dcm")
+    lost = dataset(SeriesInstanceUID=image.SeriesInstanceUID, StudyInstanceUID=image.StudyInstanceUID)
+    lost.PatientID, lost.PatientName, lost.InstanceNumber = image.PatientID, image.PatientName, 99
+    (tmp_path / "2.dcm").write_bytes(file_bytes(lost))
+    page.choose_folder(tmp_path).until_painted()
+    page.test_id("slice-slider").fill("2")
+    page.until(SHOWN)
+    assert "holds none" in text_of(page, "document-sentence")
+    page.test_id("slice-slider").fill("1")
+    page.until("document.getElementById('document').hidden && !document.getElementById('stage').hidden")
