@@ -180,7 +180,7 @@ def test_documents_of_a_series_follow_one_another(page: Scanveil, tmp_path: Path
     page.until("document.getElementById('document-title').textContent === 'Part 2'")
 
 
-def test_a_file_without_an_image_among_images_is_shown_behind_them(page: Scanveil, tmp_path: Path) -> None:
+def test_a_file_without_an_image_is_a_part_of_its_series(page: Scanveil, tmp_path: Path) -> None:
     """A mixed series hides nothing."""
     image = pydicom.dcmread(get_testdata_file("CT_small.dcm"))
     image.save_as(tmp_path / "1.dcm")
@@ -188,8 +188,8 @@ def test_a_file_without_an_image_among_images_is_shown_behind_them(page: Scanvei
     lost.PatientID, lost.PatientName, lost.InstanceNumber = image.PatientID, image.PatientName, 99
     (tmp_path / "2.dcm").write_bytes(file_bytes(lost))
     page.choose_folder(tmp_path).until_painted()
-    page.test_id("slice-slider").fill("2")
+    page.test_id("stacks").select_option("Without image")
     page.until(SHOWN)
     assert "holds none" in text_of(page, "document-sentence")
-    page.test_id("slice-slider").fill("1")
+    page.test_id("stacks").select_option(index=0)
     page.until("document.getElementById('document').hidden && !document.getElementById('stage').hidden")
