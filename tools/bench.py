@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tools.speed import booting, looking, memory, working
+from tools.speed import booting, decoding, looking, memory, working
 from tools.speed.browser import served
 from tools.speed.figures import Figure, table
 from tools.speed.scans import make_large, make_scans
@@ -46,10 +46,10 @@ class _Bench:
     def __init__(self, folder: Path, options: argparse.Namespace) -> None:
         self._folder = folder
         self._options = options
-        site = folder / "site"
-        shutil.copytree(os.environ["SCANVEIL_DIST"], site)
-        shutil.copy(BLANK_PAGE, site)
-        self._serving = served(site)
+        self.folder = folder / "site"
+        shutil.copytree(os.environ["SCANVEIL_DIST"], self.folder)
+        shutil.copy(BLANK_PAGE, self.folder)
+        self._serving = served(self.folder)
         self.site = self._serving.__enter__()
 
     def close(self) -> None:
@@ -64,6 +64,7 @@ class _Bench:
             "boot": lambda: booting.measure(self.site.url, rounds),
             "headers": lambda: working.measure_reading(self.site.url, self.few, rounds),
             "deidentify": lambda: working.measure_cleaning(self.site.url, self.few, rounds),
+            "codecs": lambda: decoding.measure(self.site.url, self.folder),
             "scrolling": lambda: looking.measure(self.site, self.few),
             "large": lambda: looking.measure_large(self.site, self.large),
             "memory": lambda: memory.measure(self.site, self.many),
@@ -113,7 +114,7 @@ def _machine() -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    names = ("boot", "headers", "deidentify", "scrolling", "large", "memory")
+    names = ("boot", "headers", "deidentify", "codecs", "scrolling", "large", "memory")
     parser = argparse.ArgumentParser(prog="build.py bench --", description=__doc__)
     parser.add_argument("--only", action="append", choices=names, help="measure this only; may be given several times")
     parser.add_argument("--files", type=int, default=300, help="files for the figures per file (default: %(default)s)")

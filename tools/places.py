@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
 LOCK_FILE = ROOT / "runtime.lock.json"
+PEERS_FILE = ROOT / "tools" / "speed" / "peers.lock.json"
 
 
 class BuildError(Exception):

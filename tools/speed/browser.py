@@ -6,12 +6,24 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.page.driver import CHROMIUM_ARGUMENTS, Scanveil, Site, served
 
-__all__ = ["WATCH", "Scanveil", "Site", "chromium", "files_below", "fresh_page", "opened", "served"]
+__all__ = [
+    "ASK",
+    "WATCH",
+    "Scanveil",
+    "Site",
+    "chromium",
+    "files_below",
+    "fresh_page",
+    "opened",
+    "served",
+    "start_worker",
+]
 
 PATIENCE_MS = 300_000
 TRIES = 3
@@ -27,6 +39,26 @@ WATCH = """(() => {
   };
   new MutationObserver(look).observe(document, { attributes: true, childList: true, subtree: true });
 })()"""
+
+# One built worker, with a harness behind its worker.js that answers what the page asks it.
+START = """async ([base, harness, more]) => {
+  const blob = async (url) => (await fetch(base + url)).blob();
+  const parts = {
+    loader: await blob('runtime/pyodide/pyodide.js'), glue: await blob('runtime/pyodide/pyodide.asm.js'),
+    stdlib: await blob('runtime/pyodide/python_stdlib.zip'), lock: await blob('runtime/pyodide/pyodide-lock.json'),
+    pure: await blob('runtime/packages/pure.zip'), numpy: await blob('runtime/packages/numpy.zip'),
+    codecs: await blob('runtime/packages/codecs.zip'),
+    module: await WebAssembly.compileStreaming(fetch(base + 'runtime/pyodide/pyodide.asm.wasm')),
+  };
+  const worker = new Worker(URL.createObjectURL(new Blob([await blob('app/worker.js'), harness])));
+  window.askWorker = (kind, argument) => new Promise((done, failed) => {
+    worker.onerror = (event) => failed(new Error(event.message));
+    worker.onmessage = ({ data }) => data.error ? failed(new Error(data.error)) : done(data.result);
+    worker.postMessage({ kind, argument });
+  });
+  await askWorker('prepare', { parts, base, files: [...document.getElementById('files').files], ...more });
+}"""
+ASK = "([kind, argument]) => askWorker(kind, argument)"
 
 
 @contextmanager
@@ -65,3 +97,8 @@ def opened(page: Page, site: Site) -> Scanveil:
 def files_below(folder: Path) -> list[str]:
     """All files below a folder, in order."""
     return [str(path) for path in sorted(folder.rglob("*")) if path.is_file()]
+
+
+def start_worker(page: Page, url: str, harness: Path, **more: Any) -> None:
+    """Boot one built worker beside the blank page, and tell its harness where it is and which files were chosen."""
+    page.evaluate(START, [url, harness.read_text(encoding="utf-8"), more])

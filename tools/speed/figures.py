@@ -68,13 +68,13 @@ class Figure:
 HEADINGS = ("figure", "measured", "baseline", "ratio", "aim", "reached")
 
 
-def compared(name: str, measured: Samples, baseline: Samples, aim: float | None = None) -> Figure:
+def compared(name: str, measured: Samples, baseline: Samples, aim: float | None = None, *, beside: str = "") -> Figure:
     """A figure with a baseline: the median of the ratios of what was measured side by side, pair by pair.
 
-    What else the machine does at the time falls on both of a pair, and drops out.
+    What else the machine does at the time falls on both of a pair, and drops out. `beside` is said of the baseline.
     """
     ratios = Samples.of(mine / other for mine, other in zip(measured.values, baseline.values, strict=True))
-    return Figure(name, measured.text(), baseline.text(), ratios.text(), ratios.middle, aim)
+    return Figure(name, measured.text(), baseline.text() + beside, ratios.text(), ratios.middle, aim)
 
 
 def absolute(name: str, measured: str, value: float, aim: float | None = None, unit: str = "") -> Figure:

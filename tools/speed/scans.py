@@ -76,7 +76,7 @@ VALUES: dict[str, object] = {
 def make_scans(folder: Path, count: int) -> int:
     """Write `count` files of one study, a folder for each series of at most 500; returns the elements of a file."""
     random = np.random.default_rng(SEED + count)
-    backgrounds = [_anatomy(random) for _ in range(BACKGROUNDS)]
+    backgrounds = [anatomy(random) for _ in range(BACKGROUNDS)]
     header = _header(f"{ROOT}.{count}")
     for at in range(count):
         series, index = divmod(at, SLICES_IN_A_SERIES)
@@ -89,7 +89,7 @@ def make_scans(folder: Path, count: int) -> int:
     return sum(1 for _ in header.iterall()) + len(header.file_meta) + 1  # and the pixels
 
 
-def _anatomy(random: np.random.Generator) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
+def anatomy(random: np.random.Generator) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:
     """Something round and soft with denser things in it, in the scanner's numbers (water is 1024)."""
     y, x = np.mgrid[:SIDE, :SIDE] / SIDE - 0.5
     image = np.where(x**2 / 0.16 + y**2 / 0.09 < 1, 1074.0, 24.0)

@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tools.speed.browser import chromium, files_below, fresh_page
+from tools.speed.browser import ASK, chromium, files_below, fresh_page, start_worker
 from tools.speed.figures import Figure, Samples, compared
 
 HARNESS = Path(__file__).parent / "harness.js"
@@ -19,25 +19,6 @@ READ_PIECE = 24  # files in one message: as the page sends them
 CLEAN_PIECES = {"survey": 24, "clean": 24}
 STEPS = {"survey": "searching for what names a person", "clean": "cleaning and checking", "once": "once for the batch"}
 
-START = """async ([base, harness]) => {
-  const blob = async (url) => (await fetch(base + url)).blob();
-  const parts = {
-    loader: await blob('runtime/pyodide/pyodide.js'), glue: await blob('runtime/pyodide/pyodide.asm.js'),
-    stdlib: await blob('runtime/pyodide/python_stdlib.zip'), lock: await blob('runtime/pyodide/pyodide-lock.json'),
-    pure: await blob('runtime/packages/pure.zip'), numpy: await blob('runtime/packages/numpy.zip'),
-    codecs: await blob('runtime/packages/codecs.zip'),
-    module: await WebAssembly.compileStreaming(fetch(base + 'runtime/pyodide/pyodide.asm.wasm')),
-  };
-  const worker = new Worker(URL.createObjectURL(new Blob([await blob('app/worker.js'), harness])));
-  window.askWorker = (kind, argument) => new Promise((done, failed) => {
-    worker.onerror = (event) => failed(new Error(event.message));
-    worker.onmessage = ({ data }) => data.error ? failed(new Error(data.error)) : done(data.result);
-    worker.postMessage({ kind, argument });
-  });
-  await askWorker('prepare', { parts, files: [...document.getElementById('files').files] });
-}"""
-ASK = "([kind, argument]) => askWorker(kind, argument)"
-
 
 @contextmanager
 def _worker(url: str, folder: Path) -> Iterator[Page]:
@@ -45,7 +26,7 @@ def _worker(url: str, folder: Path) -> Iterator[Page]:
     with chromium() as browser, fresh_page(browser) as page:
         page.goto(f"{url}blank.html")
         page.locator("#files").set_input_files(files_below(folder))
-        page.evaluate(START, [url, HARNESS.read_text(encoding="utf-8")])
+        start_worker(page, url, HARNESS)
         yield page
 
 
