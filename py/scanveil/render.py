@@ -352,8 +352,10 @@ def _colours(frame: Frame, stored: NDArray[Any], invert: bool) -> NDArray[np.uin
 
 def _looked_up(table: NDArray[np.uint32], stored: NDArray[Any]) -> NDArray[np.uint32]:
     """Table entries for stored values; a negative value's index is its low bits."""
-    # Four times as fast in WebAssembly as numpy.take
-    shown: NDArray[np.uint32] = table[stored.view(f"u{stored.itemsize}") & (table.size - 1)]
+    # In WebAssembly, three times as fast as numpy.take, and twice as fast as an index of another type
+    index = stored.astype(np.intp)
+    index &= table.size - 1
+    shown: NDArray[np.uint32] = table[index]
     return shown
 
 

@@ -128,7 +128,33 @@ def _full_range(values: Numbers, table: LookupTable) -> Floats:
 @lru_cache(maxsize=16)
 def grey_table(bits: int, signed: bool, scale: GreyScale) -> Table:
     """The table for greys of `bits` bits, at most `MAX_TABLE_BITS`. It is shared: not to be written to."""
-    return packed_greys(greys(stored_range(bits, signed), scale))
+    low = -(1 << (bits - 1)) if signed else 0
+    first, last = _ramp(low, low + (1 << bits) - 1, scale)
+    ramp = greys(np.arange(first, last + 1), scale._replace(padding=None))
+    grey = np.empty(1 << bits, np.uint8)
+    grey[: first - low] = ramp[0]
+    grey[first - low : last + 1 - low] = ramp
+    grey[last + 1 - low :] = ramp[-1]
+    if scale.padding:
+        start, end = (min(max(edge - low, 0), grey.size) for edge in (scale.padding[0], scale.padding[1] + 1))
+        grey[start:end] = 0
+    return packed_greys(np.roll(grey, low))
+
+
+def _ramp(low: int, high: int, scale: GreyScale) -> tuple[int, int]:
+    """The first and last of the stored values `low` to `high` between which greys differ: most lie outside a window."""
+    if (
+        not isinstance(scale.modality, Rescale)
+        or not isinstance(scale.voi, Windowing)
+        or scale.voi.function == "SIGMOID"
+    ):
+        return low, high
+    reach = scale.voi.width / 2 + 1
+    edges = sorted(
+        (scale.voi.center + side - scale.modality.intercept) / scale.modality.slope for side in (-reach, reach)
+    )
+    first, last = (int(min(max(edge, low), high)) for edge in (edges[0] - 2, edges[1] + 2))
+    return first, last
 
 
 @lru_cache(maxsize=4)
@@ -202,7 +228,13 @@ _FULL = np.array(
 _PARTIAL = _FULL * np.array([[255 / 219], [255 / 224], [255 / 224]])
 
 
+_FRACTION = 22
+"""Bits behind the point of 8-bit colours while they are computed: as many as 32-bit integers have room for."""
+
+
 def _to_rgb(ybr: Numbers, bits: int, matrix: Floats, black: int) -> Numbers:
+    if bits == 8 and not black:
+        return _to_rgb_by_integers(ybr, matrix)
     unit = 1 << (bits - 8)
     exact = np.dtype(np.float32 if bits <= 8 else np.float64)
     origin = np.array([black * unit, 128 * unit, 128 * unit], exact)
@@ -228,6 +260,22 @@ def block_means(values: Numbers, step: int) -> Numbers:
             total += values[row : rows * step : step, column : columns * step : step]
     fewer[:rows, :columns] = total / (step * step) if wide.kind == "f" else total // (step * step)
     return fewer
+
+
+def _to_rgb_by_integers(ybr: Numbers, matrix: Floats) -> Numbers:
+    """The same with integers, three times as fast in WebAssembly: the equations' values for every Y, B and R."""
+    # half a level to round, and so little more that what lies between two levels does not fall short of it
+    luminance = (ybr[..., 0].astype(np.int32) << _FRACTION) + ((1 << (_FRACTION - 1)) + 64)
+    chrominance = [ybr[..., sample].astype(np.int32) - 128 for sample in (1, 2)]
+    rgb = np.empty(ybr.shape, ybr.dtype)
+    for channel in range(3):
+        level = luminance.copy()
+        for difference, weight in zip(chrominance, matrix[1:, channel]):
+            if weight:
+                level += difference * np.int32(round(weight * (1 << _FRACTION)))
+        level >>= _FRACTION
+        rgb[..., channel] = np.clip(level, 0, 255, out=level)
+    return rgb
 
 
 def robust_range(stored_values: Numbers, padding: tuple[int, int] | None = None) -> tuple[float, float]:

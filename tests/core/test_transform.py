@@ -288,3 +288,26 @@ def test_block_means_do_not_overflow():
     """The mean of bright blocks is bright, in colour too."""
     assert (block_means(np.full((64, 64), 65535, np.uint16), 64) == 65535).all()
     assert (block_means(np.full((4, 4, 3), 255, np.uint8), 4) == 255).all()
+
+
+@pytest.mark.parametrize("function", ["LINEAR", "LINEAR_EXACT", "SIGMOID"])
+@pytest.mark.parametrize("signed", [False, True])
+@pytest.mark.parametrize(
+    ("slope", "center", "width"), [(1.0, 40, 400), (-2.5, 40, 1.5), (1e-6, 0.01, 0.02), (1.0, 1e9, 10), (1e-300, 0, 1)]
+)
+def test_tables_are_what_each_value_gives(function, signed, slope, center, width):
+    """A table of greys, of which only what a window shows is computed, equals the greys of all its values."""
+    for padding in (None, (-2000, -1990), (30, 5000)):
+        scale = GreyScale(Rescale(slope, -10.0), Windowing(center, width, function), padding=padding)
+        assert same(grey_table(12, signed, scale), packed_greys(greys(stored_range(12, signed), scale)))
+
+
+def test_ybr_full_is_turned_by_the_equations():
+    """YBR_FULL gives exactly what the equations of PS3.3 C.7.6.3.1.2 give in whole numbers, rounded half up."""
+    blue, red = np.mgrid[:256, :256]
+    for y in (0, 1, 33, 34, 127, 128, 200, 255):
+        found = ybr_full_to_rgb(np.stack([np.full_like(blue, y), blue, red], -1).astype(np.uint8))
+        b, r = blue.astype(np.int64) - 128, red.astype(np.int64) - 128
+        green = (2 * (587_000 * y - 114 * 1772 * b - 299 * 1402 * r) + 587_000) // (2 * 587_000)
+        expected = np.stack([(1000 * y + 1402 * r + 500) // 1000, green, (1000 * y + 1772 * b + 500) // 1000], -1)
+        assert same(found, np.clip(expected, 0, 255))
