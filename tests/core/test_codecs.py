@@ -340,3 +340,19 @@ def test_native_images_need_no_codec(monkeypatch):
     monkeypatch.setattr(codecs, "require", None)
     monkeypatch.setattr(codecs, "decode", None)
     check(stored_values(*opened(file_bytes(image(DEEP))), 0), DEEP)
+
+
+def test_what_a_codec_drops_is_heard(monkeypatch):
+    """Where imagecodecs drops an error and gives black, as it does on Python 3.11, the frame is refused."""
+
+    def dropping(codestream):
+        class Dropped:
+            def __del__(self):
+                raise RuntimeError("ojph error")
+
+        Dropped()
+        return np.zeros_like(DEEP)
+
+    monkeypatch.setattr(imagecodecs, "htj2k_decode", dropping)
+    with pytest.raises(DecodeError, match="damaged"):
+        decoded(ENCODERS[HTJ2K](DEEP), HTJ2K, DEEP)
