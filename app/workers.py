@@ -59,6 +59,7 @@ class Pool:
         self._queues = {"view": [], "first": [], "near": [], "any": [], "idle": []}
         self._ident = 0
         self._deaths = 0
+        self._careful = False
         self._start()
         js.setInterval(ffi.create_proxy(self._watch), 1000)
 
@@ -124,6 +125,7 @@ class Pool:
             return
         job, slot.job = slot.job, None
         self._deaths = 0
+        slot.preparing = bool(job and job[1].get("around"))
         if slot.forsaken:
             slot.forsaken = False
         elif job and message.error:
@@ -146,8 +148,13 @@ class Pool:
         self._slots.remove(fresh)
         self._slots[at] = fresh
         job = slot.job
+        if slot.preparing or (job and job[0] == "ahead"):
+            self._careful = True
         if job and not slot.forsaken:
-            self._again(*job[:3])
+            if slot.preparing:  # a neighbour of the frame before may have done it: this was perhaps not begun
+                self._queues["view"].insert(0, job)
+            else:
+                self._again(*job[:3])
 
     def _again(self, kind, payload, extras):
         if len(payload.get("items", ())) < 2:
@@ -177,12 +184,17 @@ class Pool:
 
     def _give(self, slot, names):
         for name in names:
-            if self._queues[name]:
+            while self._queues[name]:
                 kind, payload, extras = self._queues[name].pop(0)
                 if kind in ("clean", "restore") and slot is self._slots[0] and len(payload["items"]) > SMALL:
                     first, rest = _halved(payload, SMALL)
                     self._queues[name].insert(0, (kind, rest, extras))
                     payload = first
+                if self._careful:  # only what is looked at is decoded, or one bad frame would stop those around it
+                    if kind == "ahead":
+                        continue
+                    if "around" in payload:
+                        payload = dict(payload, around=[])
                 self._ident += 1
                 slot.job = (kind, payload, extras)
                 slot.ident = self._ident
@@ -209,7 +221,10 @@ def _halved(payload, count):
 
 
 class _Slot:
-    """One worker and what it is doing: `job` is (kind, payload, extras) or None."""
+    """One worker and what it is doing: `job` is (kind, payload, extras) or None.
+
+    `preparing` says that it may be decoding neighbours of the frame that it gave last.
+    """
 
     def __init__(self, worker):
         self.worker = worker
@@ -218,3 +233,4 @@ class _Slot:
         self.ident = 0
         self.since = 0
         self.forsaken = False
+        self.preparing = False

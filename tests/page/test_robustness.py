@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
+from builders import file_bytes, image
 from page.driver import Scanveil
 from pydicom.data import get_testdata_file
 
@@ -56,6 +58,67 @@ def test_the_page_goes_on_after_a_worker_died(fragile: Scanveil, tmp_path: Path)
     fragile.choose_files(tmp_path / "MR_small.dcm", tmp_path / "killer.dcm").until_painted()
     fragile.deidentify()
     assert fragile.status().startswith("Done: 1 anonymized copy")
+
+
+# Makes every worker die over the pixels of a file of this name: the built program, with a fatal fault put in.
+KILLER_OF_FRAMES = """
+import js
+import worker
+_viewer = worker._viewer
+def viewer():
+    found = _viewer()
+    if not hasattr(found, "harmless"):
+        found.harmless = found.frame
+        def frame(number, *rest, **more):
+            if "killer" in worker._paths[number]:
+                js.postMessage(js.JSON.parse('{"kind": "dead", "text": "on purpose"}'))
+                while True:
+                    pass
+            return found.harmless(number, *rest, **more)
+        found.frame = frame
+    return found
+worker._viewer = viewer
+"""
+
+# Whether the slice of an index is on the screen, in about this grey
+SHOWS = """([index, grey]) => {
+  const canvas = document.getElementById('viewport');
+  const [red] = canvas.getContext('2d').getImageData(0, 0, 1, 1).data;
+  return +canvas.dataset.index === index && Math.abs(red - grey) <= 2;
+}"""
+
+
+@pytest.fixture
+def fragile_frames(closed_page: Scanveil) -> Scanveil:
+    """A page whose workers die over the pixels of a file named killer."""
+    page = closed_page
+
+    def faulty(route) -> None:
+        body = (
+            route.fetch().text().replace("worker.start();", f"python.runPython({KILLER_OF_FRAMES!r}); worker.start();")
+        )
+        route.fulfill(body=body, content_type="text/javascript")
+
+    page.page.route("**/app/worker.js", faulty)
+    return page.open()
+
+
+def test_the_rest_of_a_series_is_shown_where_a_frame_kills_its_worker(fragile_frames: Scanveil, tmp_path: Path) -> None:
+    """Neighbours of the deadly frame are shown, it is named, and the page goes on."""
+    for number, name in enumerate(("one", "two", "killer", "four", "five")):
+        made = image(np.full((8, 8), 100 * number, np.uint16), InstanceNumber=number, SOPInstanceUID=f"2.25.1{number}")
+        made.ImagePositionPatient, made.ImageOrientationPatient = [0, 0, number], [1, 0, 0, 0, 1, 0]
+        made.WindowCenter, made.WindowWidth = 200, 400
+        (tmp_path / f"{name}.dcm").write_bytes(file_bytes(made))
+    fragile_frames.choose_folder(tmp_path).until_painted()
+    for key, index in (("Home", 0), ("ArrowDown", 1), ("End", 4), ("ArrowUp", 3)):
+        fragile_frames.page.keyboard.press(key)
+        fragile_frames.until(SHOWS, [index, 64 * index])
+    fragile_frames.page.keyboard.press("ArrowUp")
+    fragile_frames.until("document.body.innerText.includes('This image made the reader stop')")
+    fragile_frames.page.keyboard.press("ArrowUp")
+    fragile_frames.until(SHOWS, [1, 64])
+    assert not fragile_frames.js("document.body.innerText.includes('This image made the reader stop')")
 
 
 def test_a_worker_that_hangs_is_replaced_after_cancel(closed_page: Scanveil, tmp_path: Path) -> None:
