@@ -15,6 +15,7 @@ Pixels = NDArray[Any]
 YBR_FULL = "YBR_FULL"
 YBR_FULL_422 = "YBR_FULL_422"
 YBR_PARTIAL_422 = "YBR_PARTIAL_422"
+YBR = frozenset({YBR_FULL, YBR_FULL_422})
 
 
 def used_bits(values: Pixels, attributes: PixelAttributes) -> Pixels:
@@ -61,7 +62,7 @@ def as_rgb(pixels: Pixels, attributes: PixelAttributes, photometric_interpretati
     """Colours (rows, columns, 3) as RGB, where they are stored as brightness and two differences."""
     if attributes.samples_per_pixel == 1 or attributes.float_bits or attributes.signed or attributes.bits_stored < 8:
         return pixels
-    if photometric_interpretation in (YBR_FULL, YBR_FULL_422):
+    if photometric_interpretation in YBR:
         return ybr_full_to_rgb(pixels, attributes.bits_stored)
     if photometric_interpretation == YBR_PARTIAL_422:
         return ybr_partial_to_rgb(pixels, attributes.bits_stored)
