@@ -9,7 +9,8 @@ class ScanveilError(Exception):
     """Base of every error that Scanveil raises on purpose.
 
     `reason` is a short fixed word (the page's `data-reason`), `sentence` is what a person reads.
-    `path` names the file and `keyword` the DICOM attribute, where they are known.
+    `path` names the file, `keyword` the DICOM attribute and `frame_number` the image in a file of several (from 1),
+    where they are known.
     Neither sentence nor keyword ever holds a value that was read from a file.
     """
 
@@ -20,6 +21,14 @@ class ScanveilError(Exception):
         self.sentence = sentence
         self.path = path
         self.keyword = keyword
+        self.frame_number = 0
+
+    def in_frame(self, number: int, frames: int) -> ScanveilError:
+        """The same error, saying which image of a file with several it speaks of; `number` counts from 1."""
+        if frames > 1 and not self.frame_number:
+            self.frame_number = number
+            self.sentence = f"{self.sentence} (Image {number} of {frames} in this file.)"
+        return self
 
     def at(self, path: str) -> ScanveilError:
         """The same error, now knowing which file it speaks of."""

@@ -72,13 +72,13 @@ def stored_values(
     are 0 or 1. `frame_index` counts from 0. `attributes` are the frame's own, where they have been read
     already. Raises a ScanveilError that says in a sentence why there is no image.
     """
+    known = attributes or read_attributes(header, frame_index)
     try:
-        known = attributes or read_attributes(header, frame_index)
         if known.transfer_syntax_uid in NATIVE_SYNTAXES:
             return _native(header, file, known, frame_index)
         return _encapsulated(header, file, known, frame_index)
     except ScanveilError as error:
-        error.at(header.path)
+        error.in_frame(frame_index + 1, known.number_of_frames).at(header.path)
         raise
     except OSError as error:
         raise UnreadableError(

@@ -356,3 +356,13 @@ def test_what_a_codec_drops_is_heard(monkeypatch):
     monkeypatch.setattr(imagecodecs, "htj2k_decode", dropping)
     with pytest.raises(DecodeError, match="damaged"):
         decoded(ENCODERS[HTJ2K](DEEP), HTJ2K, DEEP)
+
+
+def test_the_frame_that_is_damaged_is_named():
+    """Of several images the sentence says which one is damaged; the others are decoded."""
+    frames = [ENCODERS[JPEG_LS](DEEP), b"\xff\xd8junk\xff\xd9", ENCODERS[JPEG_LS](DEEP)]
+    header, file = opened(packed_image(frames, JPEG_LS, DEEP))
+    check(stored_values(header, file, 2), DEEP)
+    with pytest.raises(DecodeError, match="Image 2 of 3") as caught:
+        stored_values(header, file, 1)
+    assert caught.value.frame_number == 2
