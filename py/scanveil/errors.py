@@ -28,6 +28,7 @@ class ScanveilError(Exception):
         if frames > 1 and not self.frame_number:
             self.frame_number = number
             self.sentence = f"{self.sentence} (Image {number} of {frames} in this file.)"
+            self.args = (self.sentence,)
         return self
 
     def at(self, path: str) -> ScanveilError:
