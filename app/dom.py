@@ -11,7 +11,7 @@ from pyscript import ffi
 
 SEAL = (
     "default-src 'none'; connect-src 'none'; script-src blob: 'unsafe-eval' 'wasm-unsafe-eval'; worker-src blob:; "
-    "img-src blob: data:; style-src 'none'; form-action 'none'; base-uri 'none'"
+    "img-src blob: data:; media-src blob:; style-src 'none'; form-action 'none'; base-uri 'none'"
 )
 OTHER_SITE = "https://example.com/way-out"
 ZIP_NAME, NAMED_ZIP_NAME = "anonymized-scans.zip", "scans-with-names.zip"
@@ -200,6 +200,12 @@ def _try_image(url):
     js.Image.new().src = url
 
 
+def _try_video(url):
+    player = document.createElement("video")
+    player.preload = "auto"
+    player.src = url
+
+
 def _try_form(url):
     _hidden_frame(name="way-out")  # so that the page itself stays, should the form be let through
     form = _made("form", action=url, method="post", target="way-out")
@@ -230,6 +236,7 @@ _WAYS_OUT = (
     ("EventSource", _try_events),
     ("sendBeacon", _try_beacon),
     ("an image", _try_image),
+    ("a video", _try_video),
     ("a form", _try_form),
     ("import()", _try_import),
     ("a frame", _try_frame),
@@ -514,6 +521,22 @@ def offer_document(blob, suffix):
     element("document-save").download = "document" + suffix
 
 
+def play_video(dispatch):
+    """Give what is offered to the browser's own player, and tell whether it can play it."""
+    player = element("document-video")
+    player.onloadeddata = ffi.create_proxy(lambda _: dispatch(("video", "plays")))
+    player.onerror = ffi.create_proxy(lambda _: player.hasAttribute("src") and dispatch(("video", "fails")))
+    player.src = _offered["document-link"]
+
+
+def _show_player(player, yes):
+    """Show the browser's player; one that is not seen is stopped and lets go of its video."""
+    player.hidden = not yes
+    if not yes and player.hasAttribute("src"):
+        player.removeAttribute("src")
+        player.load()
+
+
 def _transform(canvas, value):
     canvas.style.transform = value
 
@@ -545,6 +568,7 @@ _SPECIAL = {
     "facts": _show_facts,
     "lines": _show_lines,
     "drawings": _show_drawings,
+    "playing": _show_player,
     "transform": _transform,
     "height": _height,
     "loaded": _loaded,

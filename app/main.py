@@ -106,6 +106,8 @@ class Listener:
         elif kind == "document":
             if payload["number"] == state["document_asked"] and data["enclosed"] and data["enclosed"]["suffix"]:
                 dom.offer_document(message.blob, data["enclosed"]["suffix"])
+                if data["enclosed"]["plays"]:
+                    dom.play_video(dispatch)
         elif kind in ("clean", "restore"):
             dom.keep_for_zip(payload["order"], message.blob)
         elif kind in ("finish", "named"):

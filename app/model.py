@@ -66,6 +66,7 @@ def new_state():
         "frame_problem": "",
         "document_asked": None,  # the file without an image that was asked for last
         "document": None,  # what a worker said about it
+        "video": "",  # "plays" or "fails", once the browser knows
         "opening_document": False,  # the person is asked whether it may be opened
         # taking the identity out
         "job": None,

@@ -271,7 +271,7 @@ def _look_up(state, effects):
     wanted = wanted_document(state)
     if wanted is None or wanted == state["document_asked"] or not state["worker_ready"]:
         return state, effects
-    state = changed(state, document_asked=wanted, document=None, opening_document=False)
+    state = changed(state, document_asked=wanted, document=None, opening_document=False, video="")
     return state, effects + [("ask", "document", {"number": wanted}, "view")]
 
 
@@ -284,6 +284,11 @@ def _document(state, payload, data):
 def _document_failed(state, payload, error):
     data = {"kind": "", "title": "", "sentence": error["sentence"], "facts": [], "lines": []}
     return _document(state, payload, changed(data, drawings=[], enclosed=None))
+
+
+def _video(state, how):
+    """The browser says of the video that is shown whether it can play it."""
+    return changed(state, video=how), []
 
 
 def _open_document(state, yes):
@@ -947,6 +952,7 @@ _HANDLERS = {
     "frame": _frame,
     "document": _document,
     "open-document": _open_document,
+    "video": _video,
     "show-object": _show_object,
     "thumbnail": lambda state, *_: (state, []),
     "presets": _presets,

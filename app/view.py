@@ -191,16 +191,21 @@ def document(state):
     """What is read instead of looked at: a report, a recording, or what else is no image."""
     found = state["document"]
     if wanted_document(state) is None:
-        return [("document", "hidden", True)]
+        return [("document", "hidden", True), ("document-video", "playing", False)]
     if not found:
         return [
             ("document", "hidden", False),
+            ("document-video", "playing", False),
             ("document-title", "text", "Reading…"),
             ("document-body", "hidden", True),
         ]
     inside = found["enclosed"] or {}
     opens, saves = bool(inside.get("mime_type")), bool(inside.get("suffix"))
-    name = "the PDF" if inside.get("suffix") == ".pdf" else "the document"
+    film = inside.get("plays", "")
+    name = "the video" if film else "the PDF" if inside.get("suffix") == ".pdf" else "the document"
+    why = "" if opens else inside.get("sentence", "")
+    if film:
+        why = {"plays": film, "fails": "Your browser cannot play this kind of video. " + why}.get(state["video"], "")
     return [
         ("document", "hidden", False),
         ("document-body", "hidden", False),
@@ -210,7 +215,8 @@ def document(state):
         ("document-facts", "facts", found["facts"]),
         ("document-inside", "hidden", not inside),
         ("document-inside-name", "text", _inside(inside) if inside else ""),
-        ("document-why", "text", "" if opens else inside.get("sentence", "")),
+        ("document-why", "text", why),
+        ("document-video", "playing", bool(film) and state["video"] != "fails"),
         ("open-document", "hidden", not opens),
         ("open-document", "text", "Open %s in a new tab…" % name),
         ("open-document", "aria-expanded", "true" if state["opening_document"] else "false"),
@@ -224,6 +230,8 @@ def document(state):
 
 
 def _inside(inside):
+    if inside.get("plays"):
+        return "Video, %s" % size_text(inside["size"])
     what = {".pdf": "PDF", ".xml": "XML", ".stl": "STL", ".obj": "OBJ", ".mtl": "MTL"}
     return "Inside: %s, %s" % (what.get(inside["suffix"], "a document"), size_text(inside["size"]))
 
@@ -377,7 +385,7 @@ REGIONS = (
             "stage",
         ),
     ),
-    (document, ("series_key", "series", "index", "document", "opening_document")),
+    (document, ("series_key", "series", "stack", "index", "document", "opening_document", "video")),
     (choices, ("phase", "presets", "preset", "own_profile", "profile_problem", "fields", "edits")),
     (elements, ("elements", "search")),
     (veil, ("phase", "result", "series", "saving")),

@@ -26,7 +26,7 @@ import js
 from pyodide.ffi import JsException, create_once_callable, to_js
 
 from scanveil.errors import ScanveilError, UnreadableError, WithheldError
-from scanveil.reading import FIRST_READ, Instance, blocks, read_header, read_instance, same_bytes
+from scanveil.reading import FIRST_READ, Instance, blocks, is_video, read_header, read_instance, same_bytes
 
 AHEAD_SECONDS = 0.012
 """How long neighbours of a frame are made ready before the next message is looked at."""
@@ -212,7 +212,7 @@ def _stack(stack, instances, numbers):
 
 def _documents(series, numbers):
     """The files of a series that hold no image and are read, as one more stack, if there are any."""
-    files = [numbers[id(instance)] for instance in series.instances if not instance.has_pixels]
+    files = [numbers[id(instance)] for instance in series.instances if not instance.is_image]
     made = {"name": "Without image", "count": len(files), "ordered_by": "", "notes": [], "extent": (0, 0)}
     return [{**made, "files": files, "runs": [], "reads": True}] if files else []
 
@@ -303,12 +303,25 @@ def _document(_, number):
         "drawings": [asdict(drawing) for drawing in found.drawings],
         "enclosed": None,
     }
+    if is_video(header.transfer_syntax_uid):
+        return _video(header, file, info)
     inside = found.enclosed
     if not inside:
         return {"json": info}
     info["enclosed"] = {name: getattr(inside, name) for name in ("says", "mime_type", "suffix", "sentence")}
-    info["enclosed"]["size"] = inside.end - inside.start
+    info["enclosed"].update(size=inside.end - inside.start, plays="")
     return {"json": info, "blob": _blob_of(inside, file, header)} if inside.suffix else {"json": info}
+
+
+def _video(header, file, info):
+    """A video as a Blob of spans of the person's own file, for the browser to play if it can."""
+    from scanveil.documents.video import PLAYED, SAVED, read_video
+
+    video = read_video(header, file)
+    spans = [file.blob.slice(span.offset, span.offset + span.length) for span in video.spans]
+    info["enclosed"] = {"says": "", "mime_type": "", "suffix": video.suffix, "sentence": SAVED, "size": video.size}
+    info["enclosed"]["plays"] = PLAYED
+    return {"json": info, "blob": js.Blob.new(to_js(spans), _object(type=video.mime_type))}
 
 
 def _blob_of(inside, file, header):

@@ -30,7 +30,7 @@ from scanveil.errors import (
     WithheldError,
 )
 from scanveil.frames import stored_values
-from scanveil.reading import Header, Instance, read_header, read_instance
+from scanveil.reading import Header, Instance, blocks, is_video, read_header, read_instance
 from scanveil.render import render_frame
 from scanveil.stacks import Stack
 from scanveil.study import Patient, Series, Study, group, repeated
@@ -39,8 +39,10 @@ if TYPE_CHECKING:
     from scanveil.deid.batch import Renamed
     from scanveil.deid.keyfile import KeyFile
     from scanveil.deid.policy import Policy
+    from scanveil.documents.document import Document
 
 DONE, FAILED, USAGE, WITHHELD = 0, 1, 2, 3
+AT_ONCE = 1 << 20
 PASSPHRASE = "SCANVEIL_PASSPHRASE"
 """The variable of the environment that holds the passphrase of a key file, where nobody is there to type it."""
 
@@ -128,17 +130,29 @@ def _show(asked: argparse.Namespace) -> int:
 
     if asked.output:
         _check_outputs([asked.file], asked.output)
-    with _opened(asked.file) as (header, _):
+    with _opened(asked.file) as (header, file):
         document = read_document(header, most_lines=MOST_LINES)
-        inside = document.enclosed
         for line in as_text(document):
             print(line)
         if asked.output:
-            if inside is None or not inside.suffix:
-                raise UsageError("There is no document inside this file that could be saved.", path=asked.file)
+            inside = _inside(header, file, document)
             with _written(asked.output) as out:
-                out.write(memoryview(header.buffer)[inside.start : inside.end])
+                for part in inside:
+                    out.write(part)
     return DONE
+
+
+def _inside(header: Header, file: BinaryIO, document: Document) -> Iterator[bytes]:
+    """The bytes of a file's video, or of the document in it."""
+    if is_video(header.transfer_syntax_uid):
+        from scanveil.documents.video import read_video
+
+        spans = read_video(header, file).spans
+        return (block for at, length in spans for block in blocks(file, at, at + length, AT_ONCE))
+    inside = document.enclosed
+    if inside is None or not inside.suffix:
+        raise UsageError("There is no document inside this file that could be saved.", path=header.path)
+    return iter([header.buffer[inside.start : inside.end]])
 
 
 def _render(asked: argparse.Namespace) -> int:

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from scanveil import jpeg2000
 from scanveil.attributes import MAX_FRAME, PixelAttributes
 from scanveil.errors import DecodeError, TooLargeError, TransferSyntaxError
+from scanveil.reading import is_video
 from scanveil.samples import YBR, as_rgb, used_bits, with_sign
 
 if TYPE_CHECKING:
@@ -55,7 +56,6 @@ NAMES = {
 }
 """What can be decoded, and what people call it."""
 
-_VIDEO = tuple(f"{_JPEG}{last}" for last in range(100, 109))
 _REFERENCED = frozenset({f"{_JPEG}{last}" for last in (94, 95, 204, 205)})
 _HIERARCHICAL = frozenset({f"{_JPEG}{last}" for last in range(59, 67)})
 _MAX_BITS = 16
@@ -82,8 +82,8 @@ class Codestream(NamedTuple):
 
 def require(transfer_syntax_uid: str) -> None:
     """Raise TransferSyntaxError, with a sentence, where an encoding cannot be decoded here."""
-    if transfer_syntax_uid.startswith(_VIDEO):
-        raise TransferSyntaxError("This is a video, not a row of single images. Videos cannot be shown yet.")
+    if is_video(transfer_syntax_uid):
+        raise TransferSyntaxError("This is a video, not a row of single images. The page plays it, if the browser can.")
     if transfer_syntax_uid in _REFERENCED:
         raise TransferSyntaxError("The image is not in this file: it says only where in a hospital it can be fetched.")
     if transfer_syntax_uid in _HIERARCHICAL:

@@ -103,6 +103,20 @@ def encoded_frame(header: Header, file: BinaryIO, frame_index: int, number_of_fr
     return b"".join(_read(file, span) for span in spans)
 
 
+def fragments(header: Header, file: BinaryIO) -> tuple[Span, ...]:
+    """Where all fragments of encapsulated pixel data lie, none where it is not encapsulated.
+
+    Raises TruncatedError where the last of them are missing.
+    """
+    if header.pixels is None or header.pixels[3] != UNDEFINED:
+        return ()
+    _, table = _item(file, header.pixels[2])
+    found = _all_fragments(header, file, table.offset + table.length)
+    if not found.whole:
+        raise _cut_off()
+    return found.spans
+
+
 # Native pixel data (PS3.5 8.1, 8.2)
 
 

@@ -51,6 +51,8 @@ EXPLICIT_VR_BIG_ENDIAN = "1.2.840.10008.1.2.2"
 JPIP_DEFLATED = "1.2.840.10008.1.2.4.95"
 DEFLATED_SYNTAXES = frozenset({DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN, JPIP_DEFLATED})
 STANDARD_SYNTAXES = "1.2.840.10008.1.2"
+_VIDEO_SYNTAXES = tuple(f"1.2.840.10008.1.2.4.{last}" for last in range(100, 109))
+"""MPEG-2, MPEG-4 AVC and HEVC; behind them may stand what tells fragmentable ones."""
 MEDIA_STORAGE_DIRECTORY = "1.2.840.10008.1.3.10"
 
 PREAMBLE = 132
@@ -122,6 +124,11 @@ class Instance:
     has_pixels: bool
     slide_size: tuple[int, ...] | None
     traits: tuple[Traits, ...]
+
+    @property
+    def is_image(self) -> bool:
+        """Whether it holds images to look at one by one, which a video does not."""
+        return self.has_pixels and not is_video(self.transfer_syntax_uid)
 
     @property
     def image_position_patient(self) -> tuple[float, ...] | None:
@@ -222,6 +229,11 @@ def instance_of(header: Header) -> Instance:
         slide_size=(long(0x00480006), long(0x00480007)) if 0x00480006 in at else None,
         traits=traits_of(header, at, raw, frames),
     )
+
+
+def is_video(transfer_syntax_uid: str) -> bool:
+    """Whether an image is a video: one stream, not a row of single images (PS3.5 A.4.5 to A.4.7)."""
+    return transfer_syntax_uid.startswith(_VIDEO_SYNTAXES)
 
 
 def blocks(file: BinaryIO, start: int, end: int, most: int) -> Iterator[bytes]:

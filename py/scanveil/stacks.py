@@ -67,7 +67,7 @@ def stacks_of(instances: Sequence[Instance]) -> tuple[Stack, ...]:
     clips: list[tuple[int, Instance]] = []
     rest: list[tuple[int, Instance]] = []
     for file, instance in enumerate(instances):
-        if instance.has_pixels:
+        if instance.is_image:
             kind = slides if _is_slide(instance) else clips if _is_clip(instance) else rest
             kind.append((file, instance))
     slices, localizers = _sliced(*_kinds(rest))

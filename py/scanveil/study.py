@@ -37,7 +37,7 @@ class Series:
     @property
     def frame_count(self) -> int:
         """Frames that can be looked at; an object without pixels has none."""
-        return sum(instance.number_of_frames for instance in self.instances if instance.has_pixels)
+        return sum(instance.number_of_frames for instance in self.instances if instance.is_image)
 
 
 @dataclass(frozen=True, slots=True)

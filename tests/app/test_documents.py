@@ -202,3 +202,18 @@ def test_elements_are_those_of_the_document_that_is_shown() -> None:
     """Not of the first file of the series."""
     _, effects = after(reading(), ("move", 1), ("elements",))
     assert [effect[2]["number"] for effect in effects if effect[:2] == ("ask", "elements")] == [4]
+
+
+def test_a_video_is_played_or_can_be_saved() -> None:
+    """What the browser cannot play is said, with what one can do; a video that is not seen is let go of."""
+    inside = {"says": "", "mime_type": "", "suffix": ".mpg", "sentence": "Save it.", "size": 9, "plays": "Played."}
+    state = reading(enclosed=inside)
+    assert shown(state)["document-video", "playing"] is True
+    state, _ = update(state, ("video", "plays"))
+    assert shown(state)["document-why", "text"] == "Played."
+    state, _ = update(state, ("video", "fails"))
+    assert shown(state)["document-why", "text"] == "Your browser cannot play this kind of video. Save it."
+    assert shown(state)["document-video", "playing"] is False
+    assert shown(state)["document-save", "hidden"] is False
+    state, _ = update(state, ("choose", "1"))
+    assert shown(state)["document-video", "playing"] is False

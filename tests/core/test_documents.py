@@ -1,7 +1,18 @@
 """Enclosed documents, and objects that nothing better than a list can be made of."""
 
 import pytest
-from builders import BIG_ENDIAN, CT_IMAGE_STORAGE, DEFLATED, EXPLICIT, IMPLICIT, dataset, explicit, file_bytes, opened
+from builders import (
+    BIG_ENDIAN,
+    CT_IMAGE_STORAGE,
+    DEFLATED,
+    EXPLICIT,
+    IMPLICIT,
+    dataset,
+    explicit,
+    file_bytes,
+    opened,
+    packed,
+)
 from builders import part10 as raw_file
 from documenting import PDF, document, enclosing
 from pydicom.data import get_testdata_file
@@ -9,6 +20,9 @@ from pydicom.dataset import Dataset
 
 from scanveil.documents.document import as_text, read_document
 from scanveil.documents.encapsulated import EMPTY, NOT_A_PDF, UNKNOWN
+from scanveil.documents.video import read_video
+from scanveil.errors import DecodeError
+from scanveil.reading import instance_of
 
 
 def inside(data):
@@ -110,3 +124,30 @@ def test_a_list_without_end_is_cut():
     assert len(found) == 13
     many = [explicit(0x300A0000 + number, "SH", b"ab") for number in range(2, 20_002)]
     assert "too long" in document(raw_file(many)).lines[-1].text
+
+
+@pytest.mark.parametrize(
+    ("start", "suffix", "mime_type"),
+    [
+        (b"\0\0\0\x20ftypisom", ".mp4", "video/mp4"),
+        (b"G" + bytes(187) + b"G", ".ts", "video/mp2t"),
+        (b"\0\0\1\xba", ".mpg", "video/mpeg"),
+        (b"\0\0\0\1\x67", ".h264", "video/mp4"),
+    ],
+)
+def test_videos_are_told_by_their_first_bytes(start, suffix, mime_type):
+    """A video's stream is all its fragments, and its container what it starts like."""
+    stream = start + bytes(1000)
+    header, file = opened(packed([stream], "1.2.840.10008.1.2.4.102", pieces=4))
+    found = read_video(header, file)
+    assert (found.suffix, found.mime_type, found.size) == (suffix, mime_type, len(stream) + len(stream) % 2)
+    data = file.getvalue()
+    assert b"".join(data[at : at + length] for at, length in found.spans)[: len(stream)] == stream
+    assert not instance_of(header).is_image
+    assert "a video" in read_document(header).sentence
+
+
+def test_a_video_that_is_not_there():
+    """A file that announces a video and holds none says so."""
+    with pytest.raises(DecodeError, match="nothing in it"):
+        read_video(*opened(packed([], "1.2.840.10008.1.2.4.102")))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pydicom
 import pytest
-from builders import DEFLATED, EXPLICIT, dataset, file_bytes
+from builders import DEFLATED, EXPLICIT, dataset, file_bytes, packed
 from documenting import KEY_OBJECTS, PDF, code, content, enclosing, reference, report
 from page.driver import Scanveil
 from pydicom.data import get_testdata_file
@@ -193,3 +193,52 @@ def test_a_file_without_an_image_is_a_part_of_its_series(page: Scanveil, tmp_pat
     assert "holds none" in text_of(page, "document-sentence")
     page.test_id("stacks").select_option(index=0)
     page.until("document.getElementById('document').hidden && !document.getElementById('stage').hidden")
+
+
+RECORD = """async () => {
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [64, 48];
+  const pen = canvas.getContext('2d');
+  const kind = ['video/mp4', 'video/webm'].find((one) => MediaRecorder.isTypeSupported(one));
+  const recorder = new MediaRecorder(canvas.captureStream(20), { mimeType: kind });
+  const parts = [];
+  recorder.ondataavailable = ({ data }) => parts.push(data);
+  recorder.start();
+  for (let at = 0; at < 12; at++) {
+    pen.fillStyle = `rgb(${at * 20} 80 120)`;
+    pen.fillRect(0, 0, 64, 48);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  await new Promise((done) => { recorder.onstop = done; recorder.stop(); });
+  return [...new Uint8Array(await new Blob(parts).arrayBuffer())];
+}"""
+PLAYS = "(({ hidden, videoWidth }) => !hidden && videoWidth === 64)(document.getElementById('document-video'))"
+
+
+def film(data: bytes) -> bytes:
+    """A DICOM file with a video in it, in several fragments (PS3.5 A.4.6)."""
+    syntax = "1.2.840.10008.1.2.4.102.1"
+    return packed([data], syntax, pieces=3, SOPClassUID="1.2.840.10008.5.1.4.1.1.77.1.1.1", Modality="ES")
+
+
+def test_a_video_is_played_by_the_browser(page: Scanveil, tmp_path: Path) -> None:
+    """From the person's own file, put together out of its fragments; and it can be saved as it is."""
+    stream = bytes(page.js(RECORD))
+    requests = len(page.site.requests)
+    opened(page, tmp_path / "film.dcm", film(stream))
+    page.until(PLAYS)
+    page.until("document.getElementById('document-why').textContent.includes('your browser')")
+    with page.page.expect_download() as saving:
+        page.test_id("document-save").click()
+    assert Path(saving.value.path()).read_bytes() == stream + b"\0" * (len(stream) % 2)
+    assert len(page.site.requests) == requests
+
+
+def test_a_video_that_no_browser_plays_can_be_saved(page: Scanveil, tmp_path: Path) -> None:
+    """It is said that it cannot be played, and with what it can."""
+    opened(page, tmp_path / "film.dcm", film(b"\0\0\1\xb3" + bytes(1000)))
+    page.until("document.getElementById('document-why').textContent.includes('cannot play')")
+    assert page.test_id("document-video").is_hidden()
+    with page.page.expect_download() as saving:
+        page.test_id("document-save").click()
+    assert saving.value.suggested_filename == "document.mpg"

@@ -13,7 +13,7 @@ from scanveil.documents.lines import MOST_LINES, Line, Lines
 from scanveil.documents.listing import add_elements
 from scanveil.documents.values import Level
 from scanveil.errors import MalformedError, ScanveilError, TruncatedError
-from scanveil.reading import Header, instance_of
+from scanveil.reading import Header, instance_of, is_video
 
 if TYPE_CHECKING:
     from scanveil.documents.waveforms import Drawing
@@ -53,7 +53,8 @@ def _read_document(header: Header, most_lines: int) -> Document:
     kind = explained(instance.sop_class_uid, instance.modality)
     sentence = kind.sentence
     if header.pixels is not None:
-        sentence = kind_of(instance.sop_class_uid, instance.modality).sentence or "This file holds an image."
+        held = "a video" if is_video(header.transfer_syntax_uid) else "an image"
+        sentence = kind_of(instance.sop_class_uid, instance.modality).sentence or f"This file holds {held}."
     facts: tuple[Line, ...] = ()
     lines = Lines(most_lines)
     inside = enclosed(header, top)
