@@ -16,6 +16,7 @@ from tools.speed.figures import Figure, absolute
 from tools.speed.looking import LISTEN, latency
 
 GROWTH_AIM_MB = 300.0
+SCROLL_AIM_MB = 600.0  # of the worker that shows images; here all of them are counted
 ALIVE_MS = 100.0  # what people take for at once; the issue only says "alive"
 MB = 1e6
 PRESS_EVERY_MS = 120
@@ -43,6 +44,26 @@ HEAPS = """() => JSON.stringify([
   [...new Set(self.benchMemories)].reduce((sum, one) => sum + one.buffer.byteLength, 0),
   performance.memory ? performance.memory.usedJSHeapSize : 0,
 ])"""
+
+
+# Every slice of every series, one after the other, each painted before the next is asked for
+SCROLL = """async () => {
+  const canvas = document.getElementById('viewport'), slider = document.getElementById('slice-slider');
+  const painted = (act) => new Promise((done) => {
+    const watcher = new MutationObserver(() => { watcher.disconnect(); clearTimeout(late); done(); });
+    const late = setTimeout(() => { watcher.disconnect(); done(); }, 2000);
+    watcher.observe(canvas, { attributes: true, attributeFilter: ['data-painted'] });
+    act();
+  });
+  let slices = 0;
+  for (const button of document.querySelectorAll('[data-testid=series]')) {
+    await painted(() => button.click());
+    for (let at = 1; at <= +slider.max; at++, slices++) {
+      await painted(() => { slider.value = at; slider.dispatchEvent(new Event('input')); });
+    }
+  }
+  return slices;
+}"""
 
 
 class Resident(threading.Thread):
@@ -78,7 +99,7 @@ def _resident(pid: int) -> float:
 
 
 def measure(site: Site, folder: Path) -> list[Figure]:
-    """Read, scroll, de-identify while scrolling; heaps before, between and after, and at their greatest."""
+    """Read, scroll through all, de-identify while scrolling; heaps before, between and after, and at their greatest."""
     with chromium("--enable-precise-memory-info") as browser, fresh_page(browser) as page:
         page.add_init_script(KEEP_MEMORIES)
         page.route("**/app/worker.js", _with_memories_kept)
@@ -93,6 +114,8 @@ def measure(site: Site, folder: Path) -> list[Figure]:
         driven.until_state("viewing", seconds=1200)
         read_s = time.monotonic() - started
         read = _heaps(page)
+        slices = int(page.evaluate(SCROLL))
+        scrolled = _heaps(page)
         page.evaluate(LISTEN)
         idle = _pressing(page, lambda: True, least=60)
         started = time.monotonic()
@@ -107,6 +130,13 @@ def measure(site: Site, folder: Path) -> list[Figure]:
     many = f"{len(names):,} files"
     return [
         _growth(f"{many}: heaps after reading", before, read, None),
+        absolute(
+            f"{slices:,} slices scrolled through: heaps of all workers",
+            f"{scrolled['workers'] / MB:.0f} MB",
+            scrolled["workers"] / MB,
+            SCROLL_AIM_MB,
+            "MB",
+        ),
         _growth(f"{many}: heaps after de-identifying", before, done, GROWTH_AIM_MB),
         absolute(
             "- resident size of the process at its greatest (upper bound)",
