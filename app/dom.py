@@ -726,8 +726,10 @@ def _choose(event, dispatch):
 
 def _key(event, dispatch):
     """Keys work on the whole page, but not while something else is being operated with them."""
-    if event.ctrlKey or event.metaKey or event.altKey or element("viewer").hidden or element("stage").hidden:
+    if event.ctrlKey or event.metaKey or event.altKey or element("viewer").hidden:
         return
+    if element("stage").hidden and event.key not in (",", "."):
+        return  # what is read is scrolled with the other keys
     if event.target.closest("#veil, #elements, #proof, #problems, footer"):
         return  # there, the same keys scroll
     tag = event.target.tagName
