@@ -169,7 +169,7 @@ def _catalogue(_):
     numbers = {id(instance): number for number, instance in _instances.items()}
     series = [
         {
-            "key": "|".join((patient.patient_id, study.study_instance_uid, one.series_instance_uid)),
+            "key": "|".join((patient.patient_id or patient.patient_name, study.study_instance_uid, _own_name(one))),
             "uid": one.series_instance_uid,
             "patient": patient.patient_name or patient.patient_id or "No name",
             "study": " · ".join(filter(None, (_day(study.study_date), study.study_description))),
@@ -189,6 +189,11 @@ def _catalogue(_):
     twins = [[numbers[id(instance)] for instance in same] for same in repeated(_instances.values())]
     companions = sum(map(len, _companions().values()))
     return {"json": {"series": series, "twins": twins, "companions": companions}}
+
+
+def _own_name(series):
+    """What tells a series from others of its study: one without a UID is that of its folder."""
+    return series.series_instance_uid or series.instances[0].path.rpartition("/")[0]
 
 
 def _stack(stack, instances, numbers):

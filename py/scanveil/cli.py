@@ -10,7 +10,7 @@ import os
 import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from getpass import getpass
 from pathlib import Path
 from struct import pack
@@ -31,7 +31,6 @@ from scanveil.errors import (
 )
 from scanveil.frames import stored_values
 from scanveil.reading import Header, Instance, blocks, is_video, read_header, read_instance
-from scanveil.render import render_frame
 from scanveil.stacks import Stack
 from scanveil.study import Patient, Series, Study, group, repeated
 
@@ -159,12 +158,19 @@ def _render(asked: argparse.Namespace) -> int:
     """A frame as the page shows it, as PNG."""
     if (asked.center is None) != (asked.width is None):
         raise UsageError("--center and --width go together.")
-    _check_outputs([asked.file], asked.output)
-    with _opened(asked.file) as (header, file):
-        shown = render_frame(
-            header,
-            file,
-            asked.frame - 1,
+    from scanveil.render import render
+    from scanveil.viewing import Viewer
+
+    paths = [asked.file, *asked.companion]
+    _check_outputs(paths, asked.output)
+    with ExitStack() as opened:
+        files = [opened.enter_context(_open(path)) for path in paths]
+        viewer = Viewer(
+            lambda number: (files[number], paths[number], _size(files[number])),
+            lambda number: [one for one in range(1, len(files)) if one != number],
+        )
+        shown = render(
+            viewer.frame(0, asked.frame - 1),
             window_center=asked.center,
             window_width=asked.width,
             voi_lut=None if asked.voi_lut is None else asked.voi_lut - 1,
@@ -458,7 +464,14 @@ def _parser() -> argparse.ArgumentParser:
     render.add_argument("--width", type=float, metavar="W", help="window width, above 0")
     render.add_argument("--voi-lut", type=int, metavar="N", help="the file's N-th table of greys in place of a window")
     render.add_argument("--invert", action="store_true", help="show low values bright")
-    render.add_argument("--drawings", action="store_true", help="show what is drawn over it (overlays)")
+    render.add_argument("--drawings", action="store_true", help="show what is drawn over it")
+    render.add_argument(
+        "--companion",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="a presentation state, segmentation or structure set that speaks of this image; any number of them",
+    )
     render.set_defaults(run=_render)
 
     frame = commands.add_parser("frame", help="save stored values", description=_frame.__doc__)

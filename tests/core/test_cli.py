@@ -3,6 +3,7 @@ import struct
 import zipfile
 import zlib
 
+import companions
 import numpy as np
 import pytest
 from builders import (
@@ -162,6 +163,19 @@ def test_render_by_a_table_of_the_file(tmp_path):
     assert run("render", path, "--voi-lut", "1", "-o", tmp_path / "out.png") == 0
     assert same(pixels_of((tmp_path / "out.png").read_bytes())[..., 0], 255 - RAMP)
     assert run("render", path, "--voi-lut", "2", "-o", tmp_path / "out.png") == 2
+
+
+def test_render_with_what_other_files_draw(tmp_path):
+    """`--companion` applies a presentation state and draws what other files say of the image."""
+    for name, made in (("image", companions.picture()), ("state", companions.state(PresentationLUTShape="INVERSE"))):
+        (tmp_path / name).write_bytes(file_bytes(made))
+    (tmp_path / "structures").write_bytes(file_bytes(companions.structures(("CLOSED_PLANAR", companions.SQUARE))))
+    more = ("--companion", tmp_path / "state", "--companion", tmp_path / "structures", "--drawings")
+    assert run("render", tmp_path / "image", *more, "-o", tmp_path / "out.png") == 0
+    found = pixels_of((tmp_path / "out.png").read_bytes())
+    assert same(found[0, :, 0], 255 - companions.RAMP[0])
+    assert found[1, 1].tolist() == [1, 2, 3, 255]
+    assert run("render", tmp_path / "image", *more, "-o", tmp_path / "state") == 2
 
 
 def test_frame_writes_stored_values(tmp_path):

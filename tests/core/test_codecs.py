@@ -366,3 +366,10 @@ def test_the_frame_that_is_damaged_is_named():
     with pytest.raises(DecodeError, match="Image 2 of 3") as caught:
         stored_values(header, file, 1)
     assert caught.value.frame_number == 2
+
+
+def test_an_rle_bomb_grows_no_further_than_the_frame():
+    """Runs that would unfold to a thousand times the image are refused; no more than the image is asked for."""
+    bomb = struct.pack("<16L", 1, 64, *[0] * 14) + b"\x81\x07" * 2_000_000  # 256 MB of sevens
+    with pytest.raises(DecodeError, match="damaged"):
+        decoded(bomb, RLE, GREY)

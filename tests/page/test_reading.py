@@ -260,3 +260,15 @@ def test_names_with_markup_are_shown_as_text(page: Scanveil, tmp_path: Path) -> 
     assert any("<svg onload=window.ran=5>" in path for path in page.problems())
     assert page.js("window.ran === undefined")
     assert page.js("document.querySelectorAll('main img, main svg, main script').length") == 0
+
+
+def test_series_without_a_uid_are_those_of_their_folders(page: Scanveil, tmp_path: Path) -> None:
+    """Each is listed, though nothing but the folder tells one from the other."""
+    for name in ("one", "two"):
+        made = pydicom.dcmread(get_testdata_file("CT_small.dcm"))
+        del made.SeriesInstanceUID
+        made.SOPInstanceUID = made.file_meta.MediaStorageSOPInstanceUID = f"2.25.{len(name)}{ord(name[0])}"
+        (tmp_path / name).mkdir()
+        made.save_as(tmp_path / name / "1.dcm")
+    page.choose_folder(tmp_path).until_state("viewing")
+    assert [one["count"] for one in page.series()] == ["1", "1"]
