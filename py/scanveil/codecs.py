@@ -350,6 +350,8 @@ def _describe_jpeg(codestream: bytes) -> Codestream:
     if _END_OF_IMAGE not in codestream.rstrip(b"\0")[-_END_WITH_PADDING:]:
         # libjpeg would paint what is missing grey and say nothing
         raise DecodeError("The image could not be decoded: its JPEG data end early.")
+    if len(codestream) - at < rows * columns * _LEAST_BITS.get(marker, 0) // 8:
+        raise DecodeError("The image could not be decoded: most of its JPEG data are missing.")
     if codestream.count(_START_OF_SCAN) > MAX_SCANS:
         raise TooLargeError("The compressed image is sent in more passes than can be waited for.")
     names = codestream[at + 10 : at + 10 + 3 * min(components, 4) : 3]
@@ -374,6 +376,8 @@ def _is_reversible(codestream: bytes) -> bool:
 
 
 _CODING_STYLE = b"\xff\x52"
+_LEAST_BITS = {0xC0: 1 / 64, 0xC1: 1 / 64, 0xC2: 1 / 64, 0xC3: 1}
+"""Bits that Huffman codes need for a pixel at the least, by frame header: one for a block of 8 x 8, or for a pixel."""
 _START_OF_SCAN = b"\xff\xda"
 _START_OF_IMAGE = b"\xff\xd8"
 _END_OF_IMAGE = b"\xff\xd9"

@@ -373,3 +373,13 @@ def test_an_rle_bomb_grows_no_further_than_the_frame():
     bomb = struct.pack("<16L", 1, 64, *[0] * 14) + b"\x81\x07" * 2_000_000  # 256 MB of sevens
     with pytest.raises(DecodeError, match="damaged"):
         decoded(bomb, RLE, GREY)
+
+
+@pytest.mark.parametrize("syntax", [JPEG_BASELINE, JPEG_LOSSLESS_SV1])
+def test_jpeg_without_its_data(syntax):
+    """A JPEG that ends as it should but has next to no data between is refused, not shown grey."""
+    stored = np.zeros((512, 512), np.uint8)
+    whole = lossless_jpeg(stored) if syntax == JPEG_LOSSLESS_SV1 else imagecodecs.jpeg8_encode(stored)
+    assert near(decoded(whole, syntax, stored), stored, within=1)  # as few bytes as an image can have
+    with pytest.raises(DecodeError, match="missing"):
+        decoded(whole[: whole.index(b"\xff\xda") + 20] + b"\xff\xd9", syntax, stored)
