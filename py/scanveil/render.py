@@ -187,11 +187,11 @@ def _hidden(
 
 def frame_of(attributes: PixelAttributes, stored: NDArray[Any]) -> Frame:
     """The `Frame` of stored values that are there already."""
+    attributes, bit_notes = _with_all_bits(attributes, stored)
     modality, notes = _modality(attributes)
-    notes += attributes.notes + _colour_notes(attributes)
+    notes += attributes.notes + bit_notes + _colour_notes(attributes)
     if attributes.samples_per_pixel == 3 or attributes.photometric_interpretation == PALETTE_COLOR:
         return Frame(attributes, stored, modality, None, None, "", notes)
-    attributes, bit_notes = _with_all_bits(attributes, stored)
     function, windows, window_notes = _voi(attributes)
     voi_lut = attributes.voi_luts[0] if attributes.voi_luts and not windows else None
     default = _reach(voi_lut) if voi_lut else _default_window(attributes, stored, modality)
@@ -202,7 +202,7 @@ def frame_of(attributes: PixelAttributes, stored: NDArray[Any]) -> Frame:
         window=windows[0] if windows else default,
         voi_lut=voi_lut,
         voi_lut_function=function,
-        notes=notes + bit_notes + window_notes,
+        notes=notes + window_notes,
     )
 
 
@@ -354,7 +354,8 @@ def _looked_up(table: NDArray[np.uint32], stored: NDArray[Any]) -> NDArray[np.ui
     """Table entries for stored values; a negative value's index is its low bits."""
     # In WebAssembly, three times as fast as numpy.take, and twice as fast as an index of another type
     index = stored.astype(np.intp)
-    index &= table.size - 1
+    if stored.dtype.kind == "i" or stored.itemsize > 2:  # others have no bits beyond: `_with_all_bits` sees to that
+        index &= table.size - 1
     shown: NDArray[np.uint32] = table[index]
     return shown
 
