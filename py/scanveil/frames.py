@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 from struct import Struct, unpack
@@ -26,7 +27,7 @@ from scanveil.reading import (
     IMPLICIT_VR_LITTLE_ENDIAN,
     Header,
 )
-from scanveil.samples import as_rgb, full_chroma, shares_chroma, used_bits
+from scanveil.samples import YBR_FULL, YBR_FULL_422, as_rgb, full_chroma, shares_chroma, used_bits
 from scanveil.wire import ITEM, SEQUENCE_END, UNDEFINED
 
 Pixels = NDArray[Any]
@@ -121,9 +122,19 @@ def fragments(header: Header, file: BinaryIO) -> tuple[Span, ...]:
 
 
 def _native(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels:
+    attributes = _with_own_chroma(header, attributes)
     data = _native_bytes(header, file, attributes, frame_index)
     first_bit = frame_index * attributes.sample_count % 8 if attributes.bits_allocated == 1 else 0
     return _unpacked(data, attributes, little=header.encoding.little, first_bit=first_bit)
+
+
+def _with_own_chroma(header: Header, attributes: PixelAttributes) -> PixelAttributes:
+    """Attributes as YBR_FULL where no chrominance is shared: programs that unpack JPEG leave YBR_FULL_422 behind."""
+    assert header.pixels is not None
+    whole = attributes.number_of_frames * attributes.sample_count * attributes.itemsize
+    if attributes.photometric_interpretation == YBR_FULL_422 and header.pixels[3] >= whole:
+        return replace(attributes, photometric_interpretation=YBR_FULL)
+    return attributes
 
 
 def _unpacked(data: bytes, attributes: PixelAttributes, *, little: bool, first_bit: int = 0) -> Pixels:

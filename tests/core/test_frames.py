@@ -143,7 +143,14 @@ def test_ybr_full_422_with_odd_rows_is_refused():
     """Pairs of pixels do not fill rows of odd length."""
     stored = np.zeros((2, 3, 3), np.uint8)
     with pytest.raises(DecodeError, match="pairs"):
-        values_of(image(stored, PhotometricInterpretation="YBR_FULL_422"))
+        values_of(image(stored, PhotometricInterpretation="YBR_FULL_422", PixelData=bytes(12)))
+
+
+def test_ybr_full_422_that_is_not_shared():
+    """Where each pixel has colours of its own, it is YBR_FULL, whatever the program said that unpacked it."""
+    ybr = np.random.default_rng(3).integers(0, 256, (2, 3, 5, 3), np.uint8)
+    made = image(ybr, NumberOfFrames=2, PhotometricInterpretation="YBR_FULL_422")
+    assert same(values_of(made, 1), ybr_full_to_rgb(ybr[1]))
 
 
 def test_a_frame_reads_its_own_bytes_only():
