@@ -6,7 +6,8 @@ A point is (row, column) in pixels, counted from the upper left corner of the im
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,7 @@ DISTINCT: tuple[Colour, ...] = (
 """Colours for several things that have none of their own."""
 MAX_LABELS = 200
 MAX_LABEL = 400
+MAX_LEGEND = 200
 FARTHEST = 1e9
 """Points beyond are mistakes or malice, as are those that are no number."""
 MAX_STEPS = 1 << 22
@@ -71,9 +73,15 @@ class Painter:
 
     def outline(self, mask: Mask, named: Named) -> None:
         """Paint the rim of a mask: its pixels that have a neighbour outside."""
-        inner = np.zeros_like(mask)
-        inner[1:-1, 1:-1] = mask[:-2, 1:-1] & mask[2:, 1:-1] & mask[1:-1, :-2] & mask[1:-1, 2:]
-        self.fill(mask & ~inner, named)
+        self.fill(mask & _rim(mask), named)
+
+    def outline_labels(self, labels: NDArray[np.integer[Any]], named: Callable[[int], Named]) -> None:
+        """Paint the rims of areas that have a label (rows, columns) above 0 in common, in the colours of these."""
+        rim = (labels > 0) & _rim(labels)
+        found, which = np.unique(labels[rim], return_inverse=True)
+        if found.size:
+            names = [named(label) for label in found.tolist()]
+            self._painted(*names)[rim] = np.array([packed(one.colour) for one in names])[which]
 
     def line(self, points: Points, named: Named, *, closed: bool = False) -> None:
         """Paint a line through points (n, 2), one pixel wide; what lies outside of the image is left out."""
@@ -104,13 +112,25 @@ class Painter:
         other.paint, other.legend, other.labels = paint, self.legend, self.labels
         return other
 
-    def _painted(self, named: Named) -> NDArray[np.uint32]:
-        """What is painted on, and its colour's name kept."""
+    def _painted(self, *named: Named) -> NDArray[np.uint32]:
+        """What is painted on, and the names of its colours kept."""
         if self.paint is None:
             self.paint = np.zeros(self._shape, np.uint32)
-        if named.name and named not in self.legend:
-            self.legend.append(named)
+        for one in named:
+            if len(self.legend) == MAX_LEGEND:
+                break
+            if one.name and one not in self.legend:
+                self.legend.append(one)
         return self.paint
+
+
+def _rim(areas: NDArray[Any]) -> Mask:
+    """Pixels (rows, columns) that have a neighbour of another value, or lie at the edge."""
+    rim = np.ones(areas.shape, np.bool_)
+    middle = areas[1:-1, 1:-1]
+    neighbours = areas[:-2, 1:-1], areas[2:, 1:-1], areas[1:-1, :-2], areas[1:-1, 2:]
+    rim[1:-1, 1:-1] = np.logical_or.reduce([middle != neighbour for neighbour in neighbours])
+    return rim
 
 
 def packed(colour: Colour) -> np.uint32:
@@ -168,7 +188,8 @@ def _along(points: Points, shape: tuple[int, ...]) -> Points:
         return points
     starts, ends = _clipped(points[:-1], points[1:], shape)
     counts = np.ceil(np.abs(ends - starts).max(1)).astype(np.intp) + 1  # repeat takes no wider integers
-    counts = counts[: int(np.searchsorted(np.cumsum(counts), MAX_STEPS)) + 1]
+    # in WebAssembly a sum of integers has 32 bits, which long lines would overflow
+    counts = counts[: int(np.searchsorted(np.cumsum(counts, dtype=np.float64), MAX_STEPS)) + 1]
     which = np.repeat(np.arange(len(counts)), counts)
     step = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts)
     part = (step / np.maximum(counts[which] - 1, 1))[:, np.newaxis]

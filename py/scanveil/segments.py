@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -58,10 +58,9 @@ class Segments:
                 if found is not None:
                     self._outline(painter, found, frame.segment)
 
-    def _outline(self, painter: Painter, found: NDArray[np.float64], segment: int) -> None:
+    def _outline(self, painter: Painter, found: NDArray[Any], segment: int) -> None:
         if self._is_labelmap:
-            for number in np.unique(found[found > 0]).astype(int).tolist():
-                painter.outline(found == number, self._named.get(number, _unknown(number)))
+            painter.outline_labels(found, lambda number: self._named.get(number, _unknown(number)))
         else:
             painter.outline(found > self._threshold, self._named.get(segment, _unknown(segment)))
 
@@ -101,7 +100,7 @@ def _belongs(frame: _Frame, place: Place) -> bool:
     return any(uid == place.sop_instance_uid and number in (0, place.frame_number) for uid, number in frame.sources)
 
 
-def _on_grid(stored: NDArray[np.float64], mine: Place, place: Place) -> NDArray[np.float64] | None:
+def _on_grid(stored: NDArray[Any], mine: Place, place: Place) -> NDArray[Any] | None:
     """A frame's values at the pixels of an image, nearest ones; None where the grids cannot be brought together."""
     if mine.position is None or place.position is None:
         return stored if stored.shape == (place.rows, place.columns) else None

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from builders import near
 
-from scanveil.drawing import AMBER, Named, Painter, circle, ellipse, packed
+from scanveil.drawing import AMBER, MAX_STEPS, Named, Painter, _along, circle, ellipse, packed
 
 RED = Named("Tumour", (255, 0, 0))
 
@@ -83,3 +83,16 @@ def test_many_words_are_cut():
         painter.write(1, 1, "x" * 10_000)
     assert len(painter.labels) == 200
     assert len(painter.labels[0].text) == 400
+
+
+def test_very_long_lines_end():
+    """A line to and fro, six billion pixels long, ends where nobody could see more, on machines of 32 bits too."""
+    corners = np.tile([[0.0, 0.0], [60_000.0, 60_000.0]], (50_000, 1))
+    assert len(_along(corners, (60_000, 60_000))) < MAX_STEPS + 60_002
+
+
+def test_a_legend_is_cut():
+    """Names are limited in number."""
+    painter = Painter(40, 40)
+    painter.outline_labels(np.arange(1, 1601).reshape(40, 40), lambda number: Named(f"Segment {number}", (1, 2, 3)))
+    assert len(painter.legend) == 200
