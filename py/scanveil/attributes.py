@@ -5,7 +5,7 @@ Nothing is believed that the arithmetic behind it could trip over: sizes, depths
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import NamedTuple
 
@@ -19,8 +19,8 @@ from scanveil.wire import DOUBLE_FLOAT_PIXEL_DATA, FLOAT_PIXEL_DATA
 MAX_FRAME = 512 * 1024 * 1024
 """Bytes of one frame beyond which it is not decoded."""
 MAX_LENGTH_MM = 1e4
-MAX_TABLES = 32
-"""VOI lookup tables of a file that are offered."""
+MAX_CHOICES = 32
+"""Windows, and VOI lookup tables, of a file that are offered."""
 PALETTE_COLOR = "PALETTE COLOR"
 
 # Functional group macros (PS3.3 C.7.6.16) and the attributes that may stand in them or at the top level
@@ -109,6 +109,21 @@ class PixelAttributes:
         return self.pixel_representation == 1
 
     @property
+    def may_be_negative(self) -> bool:
+        """Whether modality values may be below 0, by which the first input of a VOI table is read."""
+        return self.modality_lut is None and (self.signed or self.rescale_intercept < 0 or self.rescale_slope < 0)
+
+    @property
+    def modality_range(self) -> tuple[float, float]:
+        """The lowest and the highest modality value that integers of Bits Stored can have."""
+        if self.modality_lut:
+            return 0.0, float(self.modality_lut.white)
+        lowest = -(1 << self.bits_stored - 1) if self.signed else 0
+        ends = (lowest, lowest + (1 << self.bits_stored) - 1)
+        low, high = sorted(end * self.rescale_slope + self.rescale_intercept for end in ends)
+        return low, high
+
+    @property
     def itemsize(self) -> int:
         """Bytes of one stored value once it is unpacked."""
         return self.float_bits // 8 or max(1, self.bits_allocated // 8)
@@ -143,7 +158,11 @@ def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:
     bits_stored = top.short(0x00280101) or bits_allocated
     samples_per_pixel = top.short(0x00280002) or 1
     photometric_interpretation = top.text(0x00280004) or ("MONOCHROME2" if samples_per_pixel == 1 else "RGB")
-    palette = _palette(top) if photometric_interpretation == PALETTE_COLOR else _supplement(top, frame, notes)
+    palette = None
+    if photometric_interpretation == PALETTE_COLOR:
+        palette = _palette(top)
+    elif samples_per_pixel == 1:
+        palette = _supplement(top, frame, notes)
     slope = frame.number(_PIXEL_VALUE_TRANSFORMATION, 0x00281053, 1.0)
     intercept = frame.number(_PIXEL_VALUE_TRANSFORMATION, 0x00281052, 0.0)
     signed = top.short(0x00280103) == 1
@@ -171,9 +190,7 @@ def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:
         rescale_type=frame.text(_PIXEL_VALUE_TRANSFORMATION, 0x00281054),
         windows=read_windows(frame.holder(_FRAME_VOI_LUT, 0x00281050)),
         voi_lut_function=frame.text(_FRAME_VOI_LUT, 0x00281056) or "LINEAR",
-        voi_luts=read_luts(
-            frame.holder(_FRAME_VOI_LUT, 0x00283010), 0x00283010, signed or intercept < 0 or slope < 0, notes
-        ),
+        voi_luts=(),
         presentation_lut=None,
         inverse=top.text(0x20500020) == "INVERSE",
         shutter=shutter_of(frame),
@@ -183,8 +200,10 @@ def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:
         pixel_spacing=pixel_spacing,
         slice_thickness_mm=_length_mm(frame.number(_PIXEL_MEASURES, 0x00180050, 0.0)),
         aspect=_aspect(top, pixel_spacing),
-        notes=tuple(notes),
+        notes=(),
     )
+    tables = read_luts(frame.holder(_FRAME_VOI_LUT, 0x00283010), 0x00283010, attributes.may_be_negative, notes)
+    attributes = replace(attributes, voi_luts=tables, notes=tuple(notes))
     _check(attributes, frame_index)
     return attributes
 
@@ -199,6 +218,11 @@ def _check(attributes: PixelAttributes, frame_index: int) -> None:
         raise DecodeError("The file says that its pixels have more bits than there is room for.", keyword="BitsStored")
     if attributes.samples_per_pixel not in (1, 3):
         raise DecodeError("The pixels of this image have neither one value nor three.", keyword="SamplesPerPixel")
+    if attributes.photometric_interpretation == PALETTE_COLOR and attributes.samples_per_pixel != 1:
+        raise DecodeError("The pixels of a palette have one value each, and these have three.", keyword="PaletteColor")
+    is_grey = attributes.samples_per_pixel == 1 and attributes.photometric_interpretation != PALETTE_COLOR
+    if attributes.float_bits and not is_grey:  # PS3.3 C.7.6.24
+        raise DecodeError("The pixels of this image are fractions, which cannot be colours.", keyword="SamplesPerPixel")
     if attributes.pixel_representation not in (0, 1):
         raise DecodeError("The file does not say whether its values are signed.", keyword="PixelRepresentation")
     if attributes.sample_count * max(4, attributes.itemsize) > MAX_FRAME:
@@ -268,7 +292,7 @@ def _same_bits(tables: list[LookupTable]) -> list[LookupTable]:
 def read_luts(holder: Values, tag: int, signed: bool, notes: list[str]) -> tuple[LookupTable, ...]:
     """The usable tables of a sequence; what is wrong with the others goes to `notes`."""
     found: list[LookupTable] = []
-    for item in islice(holder.items(tag), MAX_TABLES):
+    for item in islice(holder.items(tag), MAX_CHOICES):
         try:
             found.append(lut_of(item, signed=signed))
         except DecodeError as error:
@@ -314,5 +338,5 @@ def read_windows(values: Values) -> tuple[Window, ...]:
     explanations += [""] * len(centers)
     return tuple(
         Window(center, width, explanation.strip())
-        for center, width, explanation in zip(centers, widths, explanations, strict=False)
+        for center, width, explanation in islice(zip(centers, widths, explanations, strict=False), MAX_CHOICES)
     )

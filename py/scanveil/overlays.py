@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scanveil.reading import Header
+from scanveil.reading import Header, frame_count
 from scanveil.wire import Element, shorts
 
 MAX_BITS = 1 << 28
@@ -76,11 +76,10 @@ class _Overlay:
     def plane(self, frame_index: int) -> NDArray[np.bool_] | None:
         """Its bits for a frame of the image, bool (rows, columns); None where it has none, or fewer than it says."""
         size = self._rows * self._columns
-        frames = self._text(_FRAMES)
         first = max(self._short(_FIRST_FRAME), 1) - 1
-        speaks_of_frames = bool(frames) or _FIRST_FRAME in self._elements
+        speaks_of_frames = bool(self._bytes(_FRAMES).strip(b" \0")) or _FIRST_FRAME in self._elements
         at = frame_index - first if speaks_of_frames else 0
-        count = int(frames) if frames.isdigit() else 1
+        count = frame_count(self._bytes(_FRAMES))
         data = self._bytes(_DATA)
         if not 0 < size <= MAX_BITS or not 0 <= at < count or len(data) * 8 < size * (at + 1):
             return None
@@ -90,7 +89,7 @@ class _Overlay:
         start = size * at
         part = np.frombuffer(data, np.uint8)[start // 8 : (start + size + 7) // 8]
         bits = np.unpackbits(part, bitorder="little")[start % 8 : start % 8 + size]
-        return bits.astype(np.bool_).reshape(self._rows, self._columns)
+        return bits.view(np.bool_).reshape(self._rows, self._columns)
 
     def plane_in_pixels(self, words: Callable[[], NDArray[Any] | None]) -> NDArray[np.bool_] | None:
         """Its bits out of those of the pixels, bool (rows, columns); None where it does not lie there."""
@@ -104,9 +103,6 @@ class _Overlay:
     def _bytes(self, number: int) -> bytes:
         element = self._elements.get(number)
         return self._header.buffer[element.value : element.value_end] if element else b""
-
-    def _text(self, number: int) -> str:
-        return self._bytes(number).decode("latin-1").strip(" \0")
 
     def _shorts(self, number: int) -> tuple[int, ...]:
         return shorts(self._bytes(number), self._header.encoding)

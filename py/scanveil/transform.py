@@ -253,7 +253,8 @@ def block_means(values: Numbers, step: int) -> Numbers:
     fewer = np.ascontiguousarray(values[::step, ::step])
     if not rows or not columns:
         return fewer
-    wide = np.dtype(np.float64) if values.dtype.kind == "f" or values.itemsize > 2 else np.dtype(np.int32)
+    fits = values.dtype.kind != "f" and step * step << 8 * values.itemsize <= 1 << 31
+    wide = np.dtype(np.int32 if fits else np.float64)
     total = np.zeros((rows, columns, *values.shape[2:]), wide)
     for row in range(step):
         for column in range(step):

@@ -10,6 +10,9 @@ from scanveil.reading import Header
 from scanveil.text import decode
 from scanveil.wire import Element, Encoding, Item, inner_encoding, items, parse_all, shorts
 
+MAX_VALUES = 1 << 19
+"""Values of one element that are looked at: as Python's numbers they take many times their room in the file."""
+
 _SHARED_GROUPS = 0x52009229
 _PER_FRAME_GROUPS = 0x52009230
 
@@ -46,19 +49,17 @@ class Values:
         return decode(self.raw(tag)).strip()
 
     def shorts(self, tag: int) -> tuple[int, ...]:
-        return shorts(self.raw(tag), self.encoding)
+        return shorts(self.raw(tag)[: 2 * MAX_VALUES], self.encoding)
 
     def short(self, tag: int, *, signed: bool = False) -> int | None:
         """The first value of a US, or of an SS where `signed`."""
-        values = self.shorts(tag)
-        if not values:
-            return None
-        return values[0] - (1 << 16) if signed and values[0] >= 1 << 15 else values[0]
+        value = self.raw(tag)[:2]
+        return int.from_bytes(value, self.encoding.order, signed=signed) if len(value) == 2 else None
 
     def numbers(self, tag: int) -> tuple[float, ...]:
-        """The values of a DS, NaN where one is none."""
+        """The values of a DS, NaN where one is none; of more than `MAX_VALUES` the first."""
         value = self.raw(tag).strip(b" \0")
-        return tuple(map(_number, value.split(b"\\"))) if value else ()
+        return tuple(map(_number, value.split(b"\\", MAX_VALUES)[:MAX_VALUES])) if value else ()
 
     def floats(self, tag: int) -> tuple[float, ...]:
         """The values of an FL."""

@@ -293,3 +293,39 @@ def test_float_pixels(bits):
     header, _ = opened(float_image(np.zeros(2, f"<f{bits // 8}")))
     found = read_attributes(header)
     assert (found.float_bits, found.bits_allocated, found.bits_stored, found.itemsize) == (bits, bits, bits, bits // 8)
+
+
+def test_colours_that_are_none():
+    """A palette of three values each and fractions in colour contradict themselves."""
+    colour = np.zeros((2, 2, 3), np.uint8)
+    palette = {}
+    for name in ("Red", "Green", "Blue"):
+        palette[f"{name}PaletteColorLookupTableDescriptor"] = [256, 0, 8]
+        palette[f"{name}PaletteColorLookupTableData"] = bytes(256)
+    with pytest.raises(DecodeError, match="palette"):
+        attributes_of(image(colour, PhotometricInterpretation="PALETTE COLOR", **palette))
+    assert attributes_of(image(colour, PixelPresentation="COLOR", **palette)).palette is None
+    fractions = image(colour, PixelData=None, FloatPixelData=bytes(48), BitsStored=None)
+    with pytest.raises(DecodeError, match="fractions"):
+        attributes_of(fractions)
+
+
+def test_windows_to_choose_from_are_limited():
+    """Nobody chooses from a thousand windows."""
+    assert len(attributes_of(image(PIXELS, WindowCenter=[1] * 1000, WindowWidth=[2] * 1000)).windows) == 32
+
+
+def test_a_voi_table_behind_a_modality_table_starts_at_no_negative_value():
+    """A modality table gives no negative values, whatever the sign of stored ones is (PS3.3 C.11.1.1.1)."""
+
+    def table(first):
+        made = Dataset()
+        made.add_new("LUTDescriptor", "US", [2, first, 16])
+        made.add_new("LUTData", "OW", bytes(4))
+        return Sequence([made])
+
+    signed = PIXELS.astype(np.int16)
+    assert attributes_of(image(signed, VOILUTSequence=table(40_000))).voi_luts[0].first == 40_000 - 65_536
+    both = image(signed, VOILUTSequence=table(40_000), ModalityLUTSequence=table(40_000))
+    assert attributes_of(both).modality_lut.first == 40_000 - 65_536
+    assert attributes_of(both).voi_luts[0].first == 40_000

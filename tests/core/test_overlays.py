@@ -225,3 +225,10 @@ def test_bitmaps_in_unused_bits_of_the_pixels():
         assert np.array_equal(frame.stored_values, np.arange(256).reshape(16, 16))
         assert np.array_equal(frame.drawing.paint == AMBER, PLANE)
         made.PixelData = stored.tobytes()
+
+
+@pytest.mark.parametrize("frames", [b"\xb2 ", b"9" * 5000], ids=["superscript", "digits"])
+def test_a_number_of_frames_that_is_none(frames):
+    """What Python calls a digit need not be a number: such an overlay has one frame."""
+    made = drawn_over(x15=El(0x60000015, "IS", frames))
+    assert np.array_equal(load_frame(*opened(made.to_bytes()), 0).drawing.paint == AMBER, PLANE)

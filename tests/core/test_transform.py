@@ -288,6 +288,7 @@ def test_block_means_do_not_overflow():
     """The mean of bright blocks is bright, in colour too."""
     assert (block_means(np.full((64, 64), 65535, np.uint16), 64) == 65535).all()
     assert (block_means(np.full((4, 4, 3), 255, np.uint8), 4) == 255).all()
+    assert (block_means(np.full((200, 200), 65535, np.uint16), 200) == 65535).all()
 
 
 @pytest.mark.parametrize("function", ["LINEAR", "LINEAR_EXACT", "SIGMOID"])
