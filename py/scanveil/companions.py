@@ -57,8 +57,13 @@ class Place(NamedTuple):
 
     def distance_mm(self, point: NDArray[np.float64]) -> float:
         """How far a point of the patient (3,) lies from the plane."""
+        return float(self.distances_mm(point))
+
+    def distances_mm(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The same of many points (n, 3): (n,)."""
         assert self.position is not None
-        return abs(float((point - self.position) @ self.normal))
+        found: NDArray[np.float64] = np.abs((points - self.position) @ self.normal)
+        return found
 
 
 class Companion(Protocol):
@@ -106,6 +111,11 @@ def read_companion(header: Header, file: BinaryIO) -> Companion | None:
         return PresentationState(header) if sop_class_uid in PRESENTATION_STATES else None
     except ScanveilError as error:
         raise error.at(header.path) from error
+
+
+def unreadable_companion(error: ScanveilError) -> str:
+    """What is said beside an image when a companion of it is damaged."""
+    return f"A file with drawings for this image cannot be read. {error.sentence}"
 
 
 def same_frame_of_reference(one: str, other: str) -> bool:

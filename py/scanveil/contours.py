@@ -26,6 +26,7 @@ class _Contour(NamedTuple):
     named: Named
     kind: str
     sop_instance_uid: str
+    frame_of_reference_uid: str
     first_point: NDArray[np.float64]
     values: Values
 
@@ -36,21 +37,19 @@ class Contours:
     def __init__(self, header: Header) -> None:
         top = values_of(header)
         self.title = top.text(0x30060002) or "Structures"
-        self._frame_of_reference_uid = next((item.text(0x00200052) for item in top.items(_FRAMES_OF_REFERENCE)), "")
-        self._contours = _contours(top)
         self._by_image: dict[str, list[_Contour]] = {}
-        for contour in self._contours:
+        for contour in _contours(top):
             self._by_image.setdefault(contour.sop_instance_uid, []).append(contour)
 
     def draw(self, painter: Painter, place: Place) -> None:
         """Draw the contours of a frame: those that name its image, else those that lie in its plane."""
-        if place.position is None or not same_frame_of_reference(
-            self._frame_of_reference_uid, place.frame_of_reference_uid
-        ):
+        if place.position is None:
             return
         nameless = self._by_image.get("", [])
         for contour in (*self._by_image.get(place.sop_instance_uid, []), *nameless):
-            if place.distance_mm(contour.first_point) <= place.reach_mm:
+            if place.distance_mm(contour.first_point) <= place.reach_mm and same_frame_of_reference(
+                contour.frame_of_reference_uid, place.frame_of_reference_uid
+            ):
                 _draw(painter, place, contour)
 
 
@@ -58,21 +57,33 @@ def _draw(painter: Painter, place: Place, contour: _Contour) -> None:
     points = _points(contour.values)
     if contour.kind == "POINT":
         painter.cross(place.to_image(points)[0], contour.named)
-    else:
+    elif contour.kind == "OPEN_NONPLANAR" or (place.distances_mm(points) <= place.reach_mm).all():
+        # a plane in which other points lie outside of this one only crosses it
         painter.line(place.to_image(points), contour.named, closed=contour.kind.startswith("CLOSED"))
 
 
 def _contours(top: Values) -> list[_Contour]:
-    names = {item.integer(0x30060022): item.text(0x30060026) for item in top.items(_STRUCTURES)}
+    anywhere = next((item.text(0x00200052) for item in top.items(_FRAMES_OF_REFERENCE)), "")
+    described = {
+        item.integer(0x30060022): (item.text(0x30060026), item.text(0x30060024)) for item in top.items(_STRUCTURES)
+    }
     found: list[_Contour] = []
     for count, roi in enumerate(top.items(_ROI_CONTOURS)):
-        named = Named(names.get(roi.integer(0x30060084)) or f"Structure {count + 1}", _colour(roi, count))
+        name, frame_of_reference_uid = described.get(roi.integer(0x30060084), ("", ""))
+        named = Named(name or f"Structure {count + 1}", _colour(roi, count))
         for item in roi.items(_CONTOURS):
             first = _first_point(item)
             if len(found) < MAX_CONTOURS and first is not None:
                 image = item.first_item(_CONTOUR_IMAGES)
                 found.append(
-                    _Contour(named, item.text(0x30060042), image.text(0x00081155) if image else "", first, item)
+                    _Contour(
+                        named,
+                        kind=item.text(0x30060042),
+                        sop_instance_uid=image.text(0x00081155) if image else "",
+                        frame_of_reference_uid=frame_of_reference_uid or anywhere,
+                        first_point=first,
+                        values=item,
+                    )
                 )
     return found
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scanveil.attributes import PixelAttributes, read_luts, read_windows
+from scanveil.attributes import PixelAttributes, Window, read_luts, read_windows
 from scanveil.companions import Place
 from scanveil.drawing import AMBER, Colour, Named, Painter, Points, circle, ellipse, from_cielab
 from scanveil.overlays import bitmap_of, drawing_of
@@ -60,12 +60,15 @@ class PresentationState:
         return _is_among(place, self._images)
 
     def adjusted(self, attributes: PixelAttributes, place: Place) -> PixelAttributes:
-        """The attributes by which a grey frame is shown as the state says; what it does not say stays.
+        """The attributes by which a frame is shown as the state says, and as it alone says (PS3.4 N.2).
 
         Where it says how greys are shown, the image's own Photometric Interpretation does not count any more
         (PS3.3 C.11.6.1.2).
         """
-        if attributes.samples_per_pixel != 1 or not self.applies_to(place):
+        if not self.applies_to(place):
+            return attributes
+        attributes = replace(attributes, shutter=read_shutter(self._top))
+        if attributes.samples_per_pixel != 1:
             return attributes
         notes: list[str] = []
         attributes = self._with_modality(attributes, notes)
@@ -78,8 +81,7 @@ class PresentationState:
                 presentation_lut=tables[0] if tables else None,
                 photometric_interpretation=attributes.photometric_interpretation.replace("MONOCHROME1", "MONOCHROME2"),
             )
-        shutter = read_shutter(self._top)
-        return replace(attributes, shutter=shutter or attributes.shutter, notes=(*attributes.notes, *notes))
+        return replace(attributes, notes=(*attributes.notes, *notes))
 
     def bitmap(self, group: int, place: Place) -> NDArray[np.bool_] | None:
         """The bitmap of a shutter, which is the state's own, bool (rows, columns)."""
@@ -113,22 +115,28 @@ class PresentationState:
     def _with_modality(self, attributes: PixelAttributes, notes: list[str]) -> PixelAttributes:
         tables = read_luts(self._top, _MODALITY_LUTS, attributes.signed, notes)
         slope, intercept = self._top.numbers(0x00281053), self._top.numbers(0x00281052)
-        if tables:
-            return replace(attributes, modality_lut=tables[0])
-        if slope and intercept:
-            return replace(attributes, modality_lut=None, rescale_slope=slope[0], rescale_intercept=intercept[0])
-        return attributes
+        scale = (slope[0], intercept[0]) if slope and intercept else (1.0, 0.0)
+        return replace(
+            attributes,
+            modality_lut=tables[0] if tables else None,
+            rescale_slope=scale[0],
+            rescale_intercept=scale[1],
+        )
 
     def _with_voi(self, attributes: PixelAttributes, place: Place, notes: list[str]) -> PixelAttributes:
-        """The window or table for a frame (PS3.3 C.11.8). Where there is none, the image's own stays."""
+        """The window or table for a frame (PS3.3 C.11.8). Where there is none, all values that there can be."""
         for item in self._top.items(_VOI_LUTS):
             if _is_meant(place, item):
                 windows = read_windows(item)
-                tables = read_luts(item, 0x00283010, attributes.signed or attributes.rescale_intercept < 0, notes)
+                tables = read_luts(item, 0x00283010, attributes.may_be_negative, notes)
                 if windows or tables:
                     function = item.text(0x00281056) or "LINEAR"
                     return replace(attributes, windows=windows, voi_luts=tables, voi_lut_function=function)
-        return attributes
+        if attributes.float_bits:
+            return attributes
+        low, high = attributes.modality_range
+        everything = Window((low + high + 1) / 2, high - low + 1, "")
+        return replace(attributes, windows=(everything,), voi_luts=(), voi_lut_function="LINEAR")
 
     def _graphic(self, painter: Painter, place: Place, item: Values, named: Named) -> None:
         """One graphic object (PS3.3 C.10.5.1.2)."""

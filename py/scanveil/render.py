@@ -6,7 +6,8 @@ enough to follow a hand that drags the window. `render_frame` is both.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any, BinaryIO, NamedTuple
@@ -16,9 +17,9 @@ from numpy.typing import NDArray
 
 from scanveil import transform
 from scanveil.attributes import PALETTE_COLOR, PixelAttributes, Window, read_attributes
-from scanveil.companions import Companion, Place, place_of
+from scanveil.companions import Companion, Place, place_of, unreadable_companion
 from scanveil.drawing import AMBER, Named, Painter
-from scanveil.errors import TooLargeError, UsageError
+from scanveil.errors import ScanveilError, TooLargeError, UsageError
 from scanveil.frames import NATIVE_SYNTAXES, stored_values, whole_words
 from scanveil.overlays import bitmap_of, drawing_of
 from scanveil.presentation import AS_IT_IS, PresentationState, Turn, turned
@@ -145,21 +146,34 @@ def dressed(
 ) -> Frame:
     """A `Frame` of stored values, with what is drawn over it: by its own file, by companions, and by a state."""
     place = place_of(header, attributes, frame_index)
+    notes: list[str] = []
     if state and state.applies_to(place):
-        attributes = state.adjusted(attributes, place)
+        with _said(notes):
+            attributes = state.adjusted(attributes, place)
     frame = frame_of(attributes, stored)
     painter = Painter(attributes.rows, attributes.columns)
     own = _own_drawing(header, file, attributes, frame_index)
     if own is not None:
         painter.fill(own, Named("", AMBER))
     for companion in (*companions, *filter(None, [state])):
-        companion.draw(painter, place)
+        with _said(notes):
+            companion.draw(painter, place)
     return replace(
         frame,
+        notes=(*frame.notes, *notes),
         hidden=_hidden(header, attributes, place, state),
         drawing=painter if painter.labels or painter.paint is not None else None,
         turn=state.turn if state and state.applies_to(place) else AS_IT_IS,
     )
+
+
+@contextmanager
+def _said(notes: list[str]) -> Iterator[None]:
+    """Note what is wrong with another file: an image is shown without what cannot be drawn over it."""
+    try:
+        yield
+    except ScanveilError as error:
+        notes.append(unreadable_companion(error))
 
 
 def _own_drawing(

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from scanveil.attributes import PixelAttributes, read_attributes
 from scanveil.cine import playback
-from scanveil.companions import Companion, place_of, read_companion
+from scanveil.companions import Companion, place_of, read_companion, unreadable_companion
 from scanveil.errors import ScanveilError
 from scanveil.geometry import orientation_letters, slice_position_mm
 from scanveil.presentation import PresentationState, turned_letters, turned_place
@@ -192,7 +192,7 @@ class Viewer:
                 file, _, _ = self._open_file(number)
                 self._companions[number] = read_companion(self._header(number), file) or ""
             except ScanveilError as error:
-                self._companions[number] = f"A file with drawings for this image cannot be read. {error.sentence}"
+                self._companions[number] = unreadable_companion(error)
             if len(self._companions) > COMPANIONS_KEPT:
                 self._companions.popitem(last=False)
         self._companions.move_to_end(number)

@@ -383,3 +383,23 @@ def test_jpeg_without_its_data(syntax):
     assert near(decoded(whole, syntax, stored), stored, within=1)  # as few bytes as an image can have
     with pytest.raises(DecodeError, match="missing"):
         decoded(whole[: whole.index(b"\xff\xda") + 20] + b"\xff\xd9", syntax, stored)
+
+
+def test_jpeg_xl_of_one_bit_is_refused():
+    """A file that promises one bit for a pixel of JPEG XL is refused with a sentence."""
+    with pytest.raises(DecodeError):
+        stored_values(
+            *opened(
+                packed_image([imagecodecs.jpegxl_encode(GREY)], JPEG_XL, GREY, BitsAllocated=1, BitsStored=1, HighBit=0)
+            ),
+            0,
+        )
+
+
+def test_colours_beyond_bits_stored_do_not_wrap():
+    """Bright colours of a codestream that has more bits than the file says stay bright, and it is said."""
+    bright = np.full((8, 8, 3), 60_000, np.uint16)
+    encoded = imagecodecs.jpeg2k_encode(bright, level=0, codecformat="j2k")
+    found = render_frame(*opened(packed_image([encoded], JPEG_2000, bright, BitsStored=8, HighBit=7)), 0)
+    assert (found.rgba[..., :3] == 60_000 >> 8).all()
+    assert "larger than the file says" in found.notes[0]

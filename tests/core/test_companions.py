@@ -5,7 +5,7 @@ from io import BytesIO
 import numpy as np
 import pytest
 from builders import CORONAL, file_bytes, opened, same
-from companions import RAMP, SQUARE, annotated, graphic, item, picture, segmentation, state, structures
+from companions import RAMP, SQUARE, WINDOW, annotated, graphic, item, picture, segmentation, state, structures
 from pydicom.dataset import Dataset
 
 from scanveil.companions import read_companion
@@ -70,11 +70,38 @@ def test_a_state_may_have_tables_for_each_stage():
         picture(),
         state(
             ModalityLUTSequence=[twice],
+            SoftcopyVOILUTSequence=[item(**WINDOW)],
             PresentationLUTShape=None,
             PresentationLUTSequence=[table([65535 - 257 * n for n in range(256)], 16)],
         ),
     )
     assert same(grey(view), 255 - 2 * RAMP.astype(int))
+
+
+def test_what_a_state_does_not_say_is_not_done():
+    """An image's own scale, window and shutter do not count under a state that has none (PS3.4 N.2)."""
+    own = {"RescaleSlope": 3, "RescaleIntercept": -50, "WindowCenter": 32, "WindowWidth": 2}
+    shutter = {"ShutterShape": "CIRCULAR", "CenterOfCircularShutter": [4, 4], "RadiusOfCircularShutter": 1}
+    assert same(grey(viewer(picture(**own, **shutter), state())), RAMP)
+
+
+def test_the_first_input_of_a_states_table_may_be_negative():
+    """A state's VOI table starts below 0 where its own scale leads there."""
+    table = item()
+    table.add_new("LUTDescriptor", "US", [256, 65536 - 63, 8])
+    table.add_new("LUTData", "OW", np.arange(256).astype("<u2").tobytes())
+    made = state(RescaleSlope=-1, RescaleIntercept=0, SoftcopyVOILUTSequence=[item(VOILUTSequence=[table])])
+    assert same(grey(viewer(picture(), made)), 63 - RAMP)
+
+
+def test_a_state_hides_parts_of_an_image_in_colour():
+    """The shutter of a state is applied to colours too."""
+    made = state(ShutterShape="CIRCULAR", CenterOfCircularShutter=[4, 4], RadiusOfCircularShutter=1)
+    colours = picture(
+        PhotometricInterpretation="RGB", SamplesPerPixel=3, PlanarConfiguration=0, PixelData=b"\x7f" * 192
+    )
+    found = grey(viewer(colours, made))
+    assert (found[3, 3], found[0, 0]) == (0x7F, 0)
 
 
 def test_a_state_for_another_image_changes_nothing():
@@ -209,6 +236,22 @@ def test_points_and_open_contours():
     assert drawn(view)[1] == "#####..."
 
 
+def test_contours_of_planes_that_cross_the_image_are_not_drawn():
+    """A contour that only begins in the plane of an image lies in another plane."""
+    upright = (-9, -18, 30, -9, -18, 36, -6, -18, 36, -6, -18, 30)
+    assert drawn(viewer(picture(), structures(("CLOSED_PLANAR", upright), uid=""))) == []
+    assert drawn(viewer(picture(), structures(("OPEN_NONPLANAR", upright)))) != []
+
+
+def test_each_structure_has_a_frame_of_reference():
+    """A structure lies where its own coordinates say, not in those that the file names first."""
+    made = structures(("CLOSED_PLANAR", SQUARE), frame_of_reference="2.25.8")
+    made.StructureSetROISequence[0].ReferencedFrameOfReferenceUID = "2.25.9"
+    assert drawn(viewer(picture(), made))[1] == ".####..."
+    made.StructureSetROISequence[0].ReferencedFrameOfReferenceUID = "2.25.7"
+    assert drawn(viewer(picture(FrameOfReferenceUID="2.25.8"), made)) == []
+
+
 @pytest.mark.parametrize("numbers", [(), (1, 2), (1,) * 300_003], ids=["none", "two", "many"])
 def test_contours_of_too_few_or_too_many_points(numbers):
     """Contours with no point, or with more than anybody draws, are left out."""
@@ -272,6 +315,34 @@ def test_labels_of_a_map():
     view = viewer(picture(), made)
     assert drawn(view) == OUTLINE
     assert [name for name, *_ in view.caption(0, 0).legend] == ["Tumour"]
+
+
+def test_areas_of_a_map_that_touch():
+    """Where labels meet, each has its own rim; what has no name is called by its number."""
+    labels = np.zeros((1, 8, 8), int)
+    labels[0, 1:7, 0:4], labels[0, 1:7, 4:8] = 1, 300
+    made = segmentation(labels, kind="LABELMAP", BitsAllocated=16, BitsStored=16, HighBit=15)
+    made.PixelData = labels.astype("<u2").tobytes()
+    view = viewer(picture(), made)
+    assert drawn(view) == ["." * 8, "#" * 8, *["#..##..#"] * 4, "#" * 8, "." * 8]
+    assert [name for name, *_ in view.caption(0, 0).legend] == ["Tumour", "Segment 300"]
+    assert len(np.unique(view.frame(0, 0).drawing.paint)) == 3
+
+
+def test_an_image_is_shown_without_a_segmentation_that_is_damaged():
+    """What cannot be drawn over an image is said, and the image is shown all the same."""
+    view = viewer(picture(), segmentation(BLOCK, Rows=4000))
+    assert same(grey(view), RAMP)
+    assert view.frame(0, 0).notes[0].startswith("A file with drawings for this image cannot be read.")
+
+
+def test_an_image_is_shown_without_a_state_that_is_damaged():
+    """A presentation state with a sequence that is none is said, and the image is shown as its own file says."""
+    data = file_bytes(state(SoftcopyVOILUTSequence=[item(**WINDOW)]))
+    at = data.index(bytes.fromhex("28001031")) + 12
+    view = viewer(picture(), data[:at] + b"\x28\0\0\0" + data[at + 4 :])
+    assert same(grey(view), RAMP)
+    assert view.frame(0, 0).notes[0].startswith("A file with drawings for this image cannot be read.")
 
 
 def test_other_objects_are_no_companions():
