@@ -266,7 +266,9 @@ def _decode_jpeg_xl(codestream: bytes, shape: tuple[int, int, int], bits: int) -
     import imagecodecs
 
     # The codec compares the codestream with the array given to it, before it allots anything
-    out = np.empty(shape[:2] if shape[2] == 1 else shape, f"u{max(1, bits // 8)}")
+    if bits < 8:
+        raise ValueError("no codestream of JPEG XL has values of one bit")
+    out = np.empty(shape[:2] if shape[2] == 1 else shape, f"u{bits // 8}")
     return imagecodecs.jpegxl_decode(codestream, out=out)
 
 

@@ -250,7 +250,7 @@ def block_means(values: Numbers, step: int) -> Numbers:
     Rows and columns that fill no block are taken one in `step`, so that none of the image is lost.
     """
     rows, columns = values.shape[0] // step, values.shape[1] // step
-    fewer = np.ascontiguousarray(values[::step, ::step])
+    fewer = values[::step, ::step].copy()  # of a small image even every n-th value lies where its own do
     if not rows or not columns:
         return fewer
     fits = values.dtype.kind != "f" and step * step << 8 * values.itemsize <= 1 << 31

@@ -284,6 +284,13 @@ def test_block_means(dtype):
     assert block_means(values, 9).tolist() == [[0]]
 
 
+def test_block_means_leave_the_values_alone():
+    """What a file holds is not written to, however small it is."""
+    values = np.arange(9, dtype=np.uint8).reshape(3, 3)
+    values.flags.writeable = False
+    assert block_means(values, 3).tolist() == [[4]]
+
+
 def test_block_means_do_not_overflow():
     """The mean of bright blocks is bright, in colour too."""
     assert (block_means(np.full((64, 64), 65535, np.uint16), 64) == 65535).all()
