@@ -18,17 +18,29 @@ from scanveil.errors import ScanveilError
 from scanveil.geometry import slice_normal
 from scanveil.reading import Header
 from scanveil.sop_classes import PRESENTATION_STATES, RT_STRUCTURES, SEGMENTATIONS
-from scanveil.values import values_of
+from scanveil.values import FrameValues, Values, values_of
+
+_SLIDE_ROWS, _SLIDE_COLUMNS, _ORGANIZATION = 0x00480007, 0x00480006, 0x00209311
+_TILE_POSITION, _TILE_ROW, _TILE_COLUMN = 0x0048021A, 0x0048021F, 0x0048021E
 
 PARALLEL = 1e-3
 """Largest departure of a cosine from 1 for planes that count as parallel."""
+
+
+class Tile(NamedTuple):
+    """A part of a whole slide of so many rows and columns; its first pixel counts from 1 (PS3.3 C.8.12.14)."""
+
+    row: int
+    column: int
+    slide_rows: int
+    slide_columns: int
 
 
 class Place(NamedTuple):
     """Which frame of which image this is, and where it lies in the patient (PS3.3 C.7.6.2.1.1).
 
     `frame_number` counts from 1. Position, cosines and spacing are in mm as in `Instance`, None where not known;
-    `reach_mm` is how far from the plane something may lie that belongs to it.
+    `reach_mm` is how far from the plane something may lie that belongs to it. `tile` is where on a whole slide it lies.
     """
 
     sop_instance_uid: str
@@ -41,6 +53,7 @@ class Place(NamedTuple):
     down: NDArray[np.float64]
     spacing_mm: tuple[float, float]
     reach_mm: float
+    tile: Tile | None
 
     @property
     def normal(self) -> NDArray[np.float64]:
@@ -93,7 +106,24 @@ def place_of(header: Header, attributes: PixelAttributes, frame_index: int) -> P
         down=cosines[3:] / np.linalg.norm(cosines[3:]),
         spacing_mm=(spacing[0], spacing[1]) if spacing and usable else (1.0, 1.0),
         reach_mm=_reach(attributes.slice_thickness_mm),
+        tile=_tile(top, attributes, frame_index),
     )
+
+
+def _tile(top: Values, attributes: PixelAttributes, frame_index: int) -> Tile | None:
+    """The tile of a slide that a frame is: as it says, else by its number where frames are all tiles, row by row."""
+    rows, columns = (next(iter(top.signed_longs(tag)), 0) for tag in (_SLIDE_ROWS, _SLIDE_COLUMNS))
+    if rows < 1 or columns < 1:
+        return None
+    own = FrameValues(top, frame_index)
+    stated = [own.holder(_TILE_POSITION, tag).signed_longs(tag) for tag in (_TILE_ROW, _TILE_COLUMN)]
+    if all(stated):
+        return Tile(stated[0][0], stated[1][0], rows, columns)
+    if top.text(_ORGANIZATION) != "TILED_FULL":
+        return None
+    down, across = -(-rows // attributes.rows), -(-columns // attributes.columns)
+    row, column = divmod(frame_index % (down * across), across)
+    return Tile(row * attributes.rows + 1, column * attributes.columns + 1, rows, columns)
 
 
 def read_companion(header: Header, file: BinaryIO) -> Companion | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any, BinaryIO, NamedTuple
 
@@ -9,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanveil.attributes import read_attributes
-from scanveil.companions import Place, parallel, place_of, same_frame_of_reference
+from scanveil.companions import Place, Tile, parallel, place_of, same_frame_of_reference
 from scanveil.drawing import DISTINCT, Colour, Named, Painter, from_cielab
 from scanveil.frames import stored_values
 from scanveil.reading import Header
@@ -69,6 +70,7 @@ def _frames(header: Header, top: Values) -> list[_Frame]:
     """All frames with their places."""
     attributes = read_attributes(header)
     found = []
+    seen: Counter[Tile] = Counter()
     for index in range(min(attributes.number_of_frames, MAX_FRAMES)):
         own = FrameValues(top, index)
         here = replace(
@@ -78,7 +80,11 @@ def _frames(header: Header, top: Values) -> list[_Frame]:
             pixel_spacing=own.vector(0x00289110, 0x00280030, 2),
         )
         segment = own.holder(_SEGMENT_IDENTIFICATION, _REFERENCED_SEGMENT).short(_REFERENCED_SEGMENT) or 0
-        found.append(_Frame(index, segment, place_of(header, here, index), _sources(own)))
+        place = place_of(header, here, index)
+        if not segment and place.tile:  # all tiles of the first segment, then those of the next (PS3.3 C.7.6.17.3)
+            seen[place.tile] += 1
+            segment = seen[place.tile]
+        found.append(_Frame(index, segment, place, _sources(own)))
     return found
 
 
@@ -89,7 +95,7 @@ def _sources(own: FrameValues) -> tuple[tuple[str, int], ...]:
 
 
 def _belongs(frame: _Frame, place: Place) -> bool:
-    """Whether a frame of the segmentation is one of this image: by its plane, else by the image that it names."""
+    """Whether a frame of the segmentation is one of this image: by plane, else by tile or the image that it names."""
     mine = frame.place
     if mine.position is not None and place.position is not None:
         return (
@@ -97,6 +103,8 @@ def _belongs(frame: _Frame, place: Place) -> bool:
             and parallel(mine.normal, place.normal)
             and place.distance_mm(mine.position) <= min(place.reach_mm, mine.reach_mm)
         )
+    if mine.tile and place.tile:
+        return mine.tile == place.tile and any(uid == place.sop_instance_uid for uid, _ in frame.sources)
     return any(uid == place.sop_instance_uid and number in (0, place.frame_number) for uid, number in frame.sources)
 
 

@@ -345,6 +345,22 @@ def test_an_image_is_shown_without_a_state_that_is_damaged():
     assert view.frame(0, 0).notes[0].startswith("A file with drawings for this image cannot be read.")
 
 
+def test_segments_of_all_tiles_of_a_slide():
+    """Where frames are all tiles, segment by segment, each lies on its own tile and not on all (PS3.3 C.7.6.17.3)."""
+    tiles = np.zeros((4, 8, 8), bool)
+    tiles[1, 2:6, 3:7] = tiles[2, 1:3, 1:3] = True
+    slide = {"TotalPixelMatrixRows": 8, "TotalPixelMatrixColumns": 16, "DimensionOrganizationType": "TILED_FULL"}
+    made = segmentation(tiles, place=False, **slide)
+    for frame in made.PerFrameFunctionalGroupsSequence:
+        del frame.SegmentIdentificationSequence
+    whole = picture(**slide, PixelData=RAMP.tobytes() * 2)
+    whole.NumberOfFrames = 2
+    view = viewer(whole, made)
+    assert drawn(view, frame_index=1) == OUTLINE
+    assert [name for name, *_ in view.caption(0, 1).legend] == ["Tumour"]
+    assert [name for name, *_ in view.caption(0, 0).legend] == ["Segment 2"]
+
+
 def test_other_objects_are_no_companions():
     """An image is no companion."""
     assert read_companion(*opened(file_bytes(picture()))) is None
