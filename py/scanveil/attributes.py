@@ -105,8 +105,8 @@ class PixelAttributes:
 
     @property
     def signed(self) -> bool:
-        """Whether stored values are two's complement."""
-        return self.pixel_representation == 1
+        """Whether stored values are two's complement; a single bit has no room for a sign, whatever is said."""
+        return self.pixel_representation == 1 and self.bits_stored > 1
 
     @property
     def may_be_negative(self) -> bool:

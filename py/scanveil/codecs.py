@@ -154,7 +154,8 @@ def _stored(pixels: Pixels, found: Codestream | None, attributes: PixelAttribute
         raise DecodeError("The decoded image is not of the kind that the file describes.", keyword="PixelData")
     precision = min(found.precision if found else attributes.bits_stored, attributes.bits_stored)
     pixels = with_sign(pixels, attributes, precision)
-    if uid in _LIKE_NATIVE and attributes.bits_allocated > 1:
+    whole_words = found is None or found.precision > attributes.bits_stored
+    if uid in _LIKE_NATIVE and whole_words and attributes.bits_allocated > 1:
         pixels = used_bits(pixels, attributes)
     elif uid in _LOSSY:
         pixels = _within_bits_stored(pixels, attributes)
@@ -268,8 +269,11 @@ def _decode_jpeg_xl(codestream: bytes, shape: tuple[int, int, int], bits: int) -
     # The codec compares the codestream with the array given to it, before it allots anything
     if bits < 8:
         raise ValueError("no codestream of JPEG XL has values of one bit")
-    out = np.empty(shape[:2] if shape[2] == 1 else shape, f"u{bits // 8}")
-    return imagecodecs.jpegxl_decode(codestream, out=out)
+    size = shape[:2] if shape[2] == 1 else shape
+    try:
+        return imagecodecs.jpegxl_decode(codestream, out=np.empty(size, f"u{bits // 8}"))
+    except ValueError:  # it may have 8 bits in a file that has room for more
+        return imagecodecs.jpegxl_decode(codestream, out=np.empty(size, np.uint8))
 
 
 def _decode_rle(codestream: bytes, shape: tuple[int, int, int], bits: int) -> Pixels:

@@ -136,11 +136,11 @@ def test_jpeg_colours_are_those_that_the_file_names(space, interpretation):
     assert near(found, flat, within=3)
 
 
-def test_eight_bits_in_room_for_sixteen():
+@pytest.mark.parametrize("syntax", [JPEG_LS, JPEG_XL, JPEG_LOSSLESS_SV1], ids=lambda uid: codecs.NAMES[uid])
+def test_eight_bits_in_room_for_sixteen(syntax):
     """A codestream of 8 bits in a file with room for 16 gives 16-bit values."""
-    check(
-        decoded(imagecodecs.jpegls_encode(GREY), JPEG_LS, GREY.astype(np.uint16), BitsStored=8), GREY.astype(np.uint16)
-    )
+    wide = GREY.astype(np.uint16)
+    check(decoded(ENCODERS[syntax](GREY), syntax, wide, BitsStored=8), wide)
 
 
 def test_one_bit_rle():

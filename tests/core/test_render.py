@@ -103,6 +103,13 @@ def test_one_bit_is_black_and_white():
     assert same(grey(found), stored * 255)
 
 
+def test_one_bit_has_no_sign():
+    """A 1-bit image that calls itself signed is black and white all the same."""
+    data = np.packbits(np.array([0, 1, 0, 1, 1, 1, 1, 0]), bitorder="little").tobytes() + b"\0"
+    keywords = {"BitsAllocated": 1, "BitsStored": 1, "HighBit": 0, "PixelRepresentation": 1, "PixelData": data}
+    assert grey(shown(image(np.zeros((1, 8), np.uint8), **keywords))).tolist() == [[0, 255, 0, 255, 255, 255, 255, 0]]
+
+
 def test_the_files_first_window_is_used():
     """Of several windows the first is shown."""
     found = shown(image(RAMP, WindowCenter=[30, 70], WindowWidth=[10, 20]))
