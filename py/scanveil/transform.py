@@ -130,15 +130,15 @@ def grey_table(bits: int, signed: bool, scale: GreyScale) -> Table:
     """The table for greys of `bits` bits, at most `MAX_TABLE_BITS`. It is shared: not to be written to."""
     low = -(1 << (bits - 1)) if signed else 0
     first, last = _ramp(low, low + (1 << bits) - 1, scale)
-    ramp = greys(np.arange(first, last + 1), scale._replace(padding=None))
-    grey = np.empty(1 << bits, np.uint8)
-    grey[: first - low] = ramp[0]
-    grey[first - low : last + 1 - low] = ramp
-    grey[last + 1 - low :] = ramp[-1]
+    ramp = packed_greys(greys(np.arange(first, last + 1), scale._replace(padding=None)))
+    table = np.empty(1 << bits, np.uint32)
+    table[: first - low] = ramp[0]
+    table[first - low : last + 1 - low] = ramp
+    table[last + 1 - low :] = ramp[-1]
     if scale.padding:
-        start, end = (min(max(edge - low, 0), grey.size) for edge in (scale.padding[0], scale.padding[1] + 1))
-        grey[start:end] = 0
-    return packed_greys(np.roll(grey, low))
+        start, end = (min(max(edge - low, 0), table.size) for edge in (scale.padding[0], scale.padding[1] + 1))
+        table[start:end] = _GREYS[0]
+    return np.roll(table, low) if low else table
 
 
 def _ramp(low: int, high: int, scale: GreyScale) -> tuple[int, int]:
