@@ -62,10 +62,9 @@ class PixelAttributes:
 
     `float_bits` is 32 or 64 for float pixels, else 0. `pixel_padding` is the range of stored values that are
     no image, both ends included. Slope and intercept may be any float that a file can hold, NaN too; `modality_lut`
-    goes before them. Where `supplemental`, the palette colours a grey image, from its first entry's value on (PS3.3
-    C.7.6.19). `inverse` is Presentation LUT Shape INVERSE; a
-    `presentation_lut` only presentation states have. `icc_profile` is what the profile calls itself.
-    Positions and spacings are in mm, as in `Instance`; `aspect` is the height of a pixel in widths.
+    goes before them. The `palette` of a grey image colours it from its first entry's value on (PS3.3 C.7.6.19).
+    `inverse` is Presentation LUT Shape INVERSE; a `presentation_lut` only presentation states have. `icc_profile` is
+    what the profile calls itself. Positions and spacings are in mm, as in `Instance`; `aspect` is the height of a pixel in widths.
     `notes` are sentences on what was left out because it is damaged.
     """
 
@@ -84,7 +83,6 @@ class PixelAttributes:
     float_bits: int
     pixel_padding: tuple[int, int] | None
     palette: Palette | None
-    supplemental: bool
     modality_lut: LookupTable | None
     rescale_slope: float
     rescale_intercept: float
@@ -183,7 +181,6 @@ def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:
         float_bits=float_bits,
         pixel_padding=_pixel_padding(top),
         palette=palette,
-        supplemental=palette is not None and photometric_interpretation != PALETTE_COLOR,
         modality_lut=_first(read_luts(top, 0x00283000, signed, notes)),
         rescale_slope=slope,
         rescale_intercept=intercept,

@@ -10,7 +10,6 @@ from scanveil.deid.dates import OLDEST_AGE
 from scanveil.deid.options_table import CONTENT
 from scanveil.wire import Element, Encoding, inner_encoding, items, parse_all
 
-CONTENT_SEQUENCE = 0x0040A730
 _CONCEPT_NAME, _VALUE_TYPE = 0x0040A043, 0x0040A040
 _BY_REFERENCE = 0x0040DB73  # Referenced Content Item Identifier: counts items, so that none may go
 _CODE_VALUES = frozenset({0x00080100, 0x00080119, 0x00080120})

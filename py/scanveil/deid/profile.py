@@ -475,11 +475,6 @@ def _acts_by_tag(by_code: dict[str, str]) -> dict[int, Act]:
     return {int(tag, 16): acts[code] for code, tags in by_code.items() for tag in tags.split()}
 
 
-def known_sop_class(sop_class_uid: str) -> bool:
-    """Whether PS3.3's Types of this SOP class are at hand."""
-    return sop_class_uid in _iods()[0]
-
-
 @cache
 def _iods() -> tuple[dict[str, str], dict[str, str]]:
     """SOP class -> IOD, and IOD -> text of its Types."""
