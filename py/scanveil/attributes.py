@@ -64,8 +64,8 @@ class PixelAttributes:
     no image, both ends included. Slope and intercept may be any float that a file can hold, NaN too; `modality_lut`
     goes before them. The `palette` of a grey image colours it from its first entry's value on (PS3.3 C.7.6.19).
     `inverse` is Presentation LUT Shape INVERSE; a `presentation_lut` only presentation states have. `icc_profile` is
-    what the profile calls itself. Positions and spacings are in mm, as in `Instance`; `aspect` is the height of a pixel in widths.
-    `notes` are sentences on what was left out because it is damaged.
+    what the profile calls itself. Positions and spacings are in mm, as in `Instance`; `aspect` is the height of a
+    pixel in widths. `notes` are sentences on what was left out because it is damaged.
     """
 
     transfer_syntax_uid: str
