@@ -181,6 +181,19 @@ def test_real_images(name, tmp_path):
         assert apart(data, tmp_path, frame_index) <= allowed
 
 
+def test_fractions_are_kept_where_dcmtk_cuts_them(tmp_path):
+    """With a fractional slope DCMTK cuts modality values to integers before the window; ours are the standard's."""
+    stored = np.arange(4096, dtype=np.uint16).reshape(64, 64)
+    keywords = {"RescaleSlope": 1.5, "RescaleIntercept": 0.25, "WindowCenter": 20, "WindowWidth": 40}
+    data = file_bytes(image(stored, **TWELVE, **keywords))
+    (tmp_path / "one.dcm").write_bytes(data)
+    frame = load_frame(read_header(io.BytesIO(data), path="", size=len(data)), io.BytesIO(data), 0)
+    exact = stored * 1.5 + 0.25
+    true, cut = (np.clip(((values - 19.5) / 39 + 0.5) * 255, 0, 255) for values in (exact, np.floor(exact)))
+    assert np.abs(render(frame).rgba[..., 0] - true).max() <= 0.5
+    assert np.abs(by_dcmtk(tmp_path / "one.dcm", 0, frame)[..., 0] - cut).max() <= 1
+
+
 def test_a_difference_is_seen(tmp_path, monkeypatch):
     """The comparison can fail: a window that is off by a thirtieth is seen."""
     monkeypatch.setattr("scanveil.transform.voi_linear", lambda values, center, width: np.zeros(values.shape))
