@@ -32,7 +32,8 @@ HEADERS = 48
 
 AS_STORED = -1
 """In place of a presentation state's number: none, though the study has some."""
-COMPANIONS_KEPT = 16
+COMPANIONS_KEPT = 1000
+"""Of a study: all are asked for each frame, so that hardly any must be read twice; most are a few kilobytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,8 +190,8 @@ class Viewer:
         """What a file says of others, or a sentence on why that cannot be known; "" where it says nothing."""
         if number not in self._companions:
             try:
-                file, _, _ = self._open_file(number)
-                self._companions[number] = read_companion(self._header(number), file) or ""
+                file, path, size = self._open_file(number)
+                self._companions[number] = read_companion(read_header(file, path=path, size=size), file) or ""
             except ScanveilError as error:
                 self._companions[number] = unreadable_companion(error)
             if len(self._companions) > COMPANIONS_KEPT:

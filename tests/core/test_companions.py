@@ -364,3 +364,20 @@ def test_segments_of_all_tiles_of_a_slide():
 def test_other_objects_are_no_companions():
     """An image is no companion."""
     assert read_companion(*opened(file_bytes(picture()))) is None
+
+
+def test_companions_are_read_once():
+    """However many files of a study may speak of an image, each is opened once and not for every frame."""
+    files = [file_bytes(one) for one in (picture(), *(state(uid=f"2.25.{n}") for n in range(60)))]
+    opened_files = []
+
+    def open_file(number):
+        opened_files.append(number)
+        return BytesIO(files[number]), f"{number}.dcm", len(files[number])
+
+    view = Viewer(open_file, lambda number: range(1, len(files)))
+    view.frame(0, 0)
+    before = len(opened_files)
+    view.caption(0, 0)
+    view.frame(0, 0, AS_STORED)
+    assert set(opened_files[before:]) <= {0}
