@@ -231,7 +231,7 @@ def reduced(frame: Frame, step: int) -> Frame:
     if frame.attributes.palette is not None:
         fewer = np.ascontiguousarray(stored[::step, ::step])
     else:
-        fewer = transform.block_means(stored, step)
+        fewer = transform.block_means(stored, step, frame.attributes.bits_stored)
     if painter and painter.paint is not None:
         painter = painter.with_paint(_thinned(painter.paint, step))
     hidden = None if frame.hidden is None else frame.hidden[::step, ::step]

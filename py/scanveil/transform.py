@@ -244,23 +244,41 @@ def _to_rgb(ybr: Numbers, bits: int, matrix: Floats, black: int) -> Numbers:
     return found
 
 
-def block_means(values: Numbers, step: int) -> Numbers:
+def block_means(values: Numbers, step: int, bits: int) -> Numbers:
     """Means of blocks of `step` x `step`, (rows, columns) or (rows, columns, 3), of the same dtype, rounded down.
 
-    Rows and columns that fill no block are taken one in `step`, so that none of the image is lost.
+    `bits` are those that a value has at most. Rows and columns that fill no block are taken one in `step`, so that none
+    of the image is lost.
     """
     rows, columns = values.shape[0] // step, values.shape[1] // step
-    fewer = values[::step, ::step].copy()  # of a small image even every n-th value lies where its own do
+    fewer = np.array(values[::step, ::step])  # a copy, also where that is all of them
     if not rows or not columns:
         return fewer
-    fits = values.dtype.kind != "f" and step * step << 8 * values.itemsize <= 1 << 31
-    wide = np.dtype(np.int32 if fits else np.float64)
-    total = np.zeros((rows, columns, *values.shape[2:]), wide)
-    for row in range(step):
-        for column in range(step):
-            total += values[row : rows * step : step, column : columns * step : step]
-    fewer[:rows, :columns] = total / (step * step) if wide.kind == "f" else total // (step * step)
+    # Rows first: they lie together, and what is left for the columns is less
+    by_row = values[: rows * step].reshape(rows, step, *values.shape[1:])
+    halves = by_row[:, 0].astype(_roomy(values.dtype, bits, step))
+    for row in range(1, step):
+        halves += by_row[:, row]
+    total = halves[:, 0 : columns * step : step].copy()
+    for column in range(1, step):
+        total += halves[:, column : columns * step : step]
+    shift = 2 * (step - 1).bit_length()
+    if total.dtype.kind == "f":
+        total /= step**2
+    elif 1 << shift == step**2:  # a third of the time of a division
+        total >>= shift
+    else:
+        total //= step**2
+    fewer[:rows, :columns] = total
     return fewer
+
+
+def _roomy(dtype: np.dtype[Any], bits: int, step: int) -> np.dtype[Any]:
+    """A dtype in which as many values can be summed: the narrowest is the quickest by far."""
+    needed = bits + 2 * (step - 1).bit_length()
+    if dtype.kind == "f" or needed > 31:
+        return np.dtype(np.float64)
+    return np.dtype(f"{dtype.kind}2" if needed <= 16 else np.int32)
 
 
 def _to_rgb_by_integers(ybr: Numbers, matrix: Floats) -> Numbers:

@@ -277,25 +277,38 @@ def test_robust_range_of_next_to_nothing(stored, padding, expected):
 def test_block_means(dtype):
     """Blocks become their means, of the same dtype; what fills no block is still there."""
     values = (np.arange(5 * 7).reshape(5, 7) * 7).astype(dtype)
-    found = block_means(values, 2)
+    found = block_means(values, 2, 16)
     assert (found.shape, found.dtype) == ((3, 4), dtype)
     assert found[1, 1] == np.floor(values[2:4, 2:4].mean())
     assert (found[2, 0], found[0, 3]) == (values[4, 0], values[0, 6])
-    assert block_means(values, 9).tolist() == [[0]]
+    assert block_means(values, 9, 16).tolist() == [[0]]
 
 
 def test_block_means_leave_the_values_alone():
     """What a file holds is not written to, however small it is."""
     values = np.arange(9, dtype=np.uint8).reshape(3, 3)
     values.flags.writeable = False
-    assert block_means(values, 3).tolist() == [[4]]
+    assert block_means(values, 3, 16).tolist() == [[4]]
+
+
+@pytest.mark.parametrize("step", [2, 3, 4, 7, 8, 16])
+@pytest.mark.parametrize(
+    ("dtype", "bits"), [(np.uint8, 8), (np.uint16, 12), (np.int16, 12), (np.uint32, 32), (np.int32, 9)]
+)
+def test_block_means_of_all_depths(dtype, bits, step):
+    """However many bits values have and however large blocks are, a mean is that of the numbers, rounded down."""
+    low = -(1 << (bits - 1)) if np.dtype(dtype).kind == "i" else 0
+    values = (low + np.arange(48 * 48, dtype=np.int64) * 7919 % (1 << bits)).reshape(48, 48).astype(dtype)
+    blocks = values[: 48 // step * step, : 48 // step * step].astype(np.int64)
+    expected = blocks.reshape(48 // step, step, 48 // step, step).sum((1, 3)) // step**2
+    assert same(block_means(values, step, bits)[: 48 // step, : 48 // step], expected)
 
 
 def test_block_means_do_not_overflow():
     """The mean of bright blocks is bright, in colour too."""
-    assert (block_means(np.full((64, 64), 65535, np.uint16), 64) == 65535).all()
-    assert (block_means(np.full((4, 4, 3), 255, np.uint8), 4) == 255).all()
-    assert (block_means(np.full((200, 200), 65535, np.uint16), 200) == 65535).all()
+    assert (block_means(np.full((64, 64), 65535, np.uint16), 64, 16) == 65535).all()
+    assert (block_means(np.full((4, 4, 3), 255, np.uint8), 4, 8) == 255).all()
+    assert (block_means(np.full((200, 200), 65535, np.uint16), 200, 16) == 65535).all()
 
 
 @pytest.mark.parametrize("function", ["LINEAR", "LINEAR_EXACT", "SIGMOID"])
