@@ -62,6 +62,7 @@ SCROLL = """async () => {
       await painted(() => { slider.value = at; slider.dispatchEvent(new Event('input')); });
     }
   }
+  await painted(() => { slider.value = 1; slider.dispatchEvent(new Event('input')); });
   return slices;
 }"""
 
