@@ -24,6 +24,21 @@ CHROMIUM_ARGUMENTS = (
 )
 
 
+# In a page of the site's origin: the built worker with a harness behind its worker.js, and the parts it boots from
+BUILT_WORKER = """const builtWorker = async (base, harness) => {
+  const blob = async (url) => (await fetch(base + url)).blob();
+  const parts = {
+    loader: await blob('runtime/pyodide/pyodide.js'), glue: await blob('runtime/pyodide/pyodide.asm.js'),
+    stdlib: await blob('runtime/pyodide/python_stdlib.zip'), lock: await blob('runtime/pyodide/pyodide-lock.json'),
+    pure: await blob('runtime/packages/pure.zip'), numpy: await blob('runtime/packages/numpy.zip'),
+    codecs: await blob('runtime/packages/codecs.zip'),
+    module: await WebAssembly.compileStreaming(fetch(base + 'runtime/pyodide/pyodide.asm.wasm')),
+  };
+  const worker = new Worker(URL.createObjectURL(new Blob([await blob('app/worker.js'), harness])));
+  return { parts, worker };
+};"""
+
+
 class _Files(http.server.SimpleHTTPRequestHandler):
     """A plain static server, as GitHub Pages is: a project's page lies below a path, and no header is special."""
 

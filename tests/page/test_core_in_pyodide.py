@@ -11,28 +11,21 @@ from pathlib import Path
 
 import pytest
 from digests import digests
-from page.driver import Scanveil
+from page.driver import BUILT_WORKER, Scanveil
 
 TESTS = Path(__file__).parent.parent
 PACKAGES = ("pytest", "_pytest", "pluggy", "iniconfig", "packaging", "pygments", "py")
 RUN = """async ([base, harness, tests, extra, options]) => {
   const bytes = (text) => Uint8Array.from(atob(text), (one) => one.charCodeAt(0));
-  const blob = async (url) => (await fetch(base + url)).blob();
-  const parts = {
-    loader: await blob('runtime/pyodide/pyodide.js'), glue: await blob('runtime/pyodide/pyodide.asm.js'),
-    stdlib: await blob('runtime/pyodide/python_stdlib.zip'), lock: await blob('runtime/pyodide/pyodide-lock.json'),
-    pure: await blob('runtime/packages/pure.zip'), numpy: await blob('runtime/packages/numpy.zip'),
-    codecs: await blob('runtime/packages/codecs.zip'),
-    module: await WebAssembly.compileStreaming(fetch(base + 'runtime/pyodide/pyodide.asm.wasm')),
-  };
-  const worker = new Worker(URL.createObjectURL(new Blob([await blob('app/worker.js'), harness])));
+  BUILT_WORKER
+  const { parts, worker } = await builtWorker(base, harness);
   const answer = new Promise((done) => { worker.onmessage = ({ data }) => done(data);
     worker.onerror = (event) => done(JSON.stringify([98, event.message])); });
   worker.postMessage({ parts, tests: bytes(tests), extra: bytes(extra), arguments: options });
   const said = await answer;
   worker.terminate();
   return said;
-}"""
+}""".replace("BUILT_WORKER", BUILT_WORKER)
 
 
 def run_in_pyodide(page: Scanveil, options: list[str]) -> tuple[int, str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from damaged import damaged_files, lying_files
-from page.driver import Scanveil
+from page.driver import BUILT_WORKER, Scanveil
 
 TESTS = Path(__file__).parent.parent
 EACH = 40
@@ -20,20 +20,13 @@ SLOW_S = 5.0
 MOST_MB = 300
 
 START = """async ([base, harness, program, files]) => {
-  const blob = async (url) => (await fetch(base + url)).blob();
-  const parts = {
-    loader: await blob('runtime/pyodide/pyodide.js'), glue: await blob('runtime/pyodide/pyodide.asm.js'),
-    stdlib: await blob('runtime/pyodide/python_stdlib.zip'), lock: await blob('runtime/pyodide/pyodide-lock.json'),
-    pure: await blob('runtime/packages/pure.zip'), numpy: await blob('runtime/packages/numpy.zip'),
-    codecs: await blob('runtime/packages/codecs.zip'),
-    module: await WebAssembly.compileStreaming(fetch(base + 'runtime/pyodide/pyodide.asm.wasm')),
-  };
-  const worker = new Worker(URL.createObjectURL(new Blob([await blob('app/worker.js'), harness])));
+  BUILT_WORKER
+  const { parts, worker } = await builtWorker(base, harness);
   window.outcomes = [];
   worker.onmessage = ({ data }) => outcomes.push(data);
   worker.onerror = (event) => outcomes.push(['died', event.message, 0, 0]);
   worker.postMessage({ parts, program, files: Uint8Array.from(atob(files), (one) => one.charCodeAt(0)), from: 0 });
-}"""
+}""".replace("BUILT_WORKER", BUILT_WORKER)
 
 Outcome = tuple[str, str, float, float]
 

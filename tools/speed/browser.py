@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.page.driver import CHROMIUM_ARGUMENTS, Scanveil, Site, served
+from tests.page.driver import BUILT_WORKER, CHROMIUM_ARGUMENTS, Scanveil, Site, served
 
 __all__ = [
     "ASK",
@@ -42,22 +42,15 @@ WATCH = """(() => {
 
 # One built worker, with a harness behind its worker.js that answers what the page asks it.
 START = """async ([base, harness, more]) => {
-  const blob = async (url) => (await fetch(base + url)).blob();
-  const parts = {
-    loader: await blob('runtime/pyodide/pyodide.js'), glue: await blob('runtime/pyodide/pyodide.asm.js'),
-    stdlib: await blob('runtime/pyodide/python_stdlib.zip'), lock: await blob('runtime/pyodide/pyodide-lock.json'),
-    pure: await blob('runtime/packages/pure.zip'), numpy: await blob('runtime/packages/numpy.zip'),
-    codecs: await blob('runtime/packages/codecs.zip'),
-    module: await WebAssembly.compileStreaming(fetch(base + 'runtime/pyodide/pyodide.asm.wasm')),
-  };
-  const worker = new Worker(URL.createObjectURL(new Blob([await blob('app/worker.js'), harness])));
+  BUILT_WORKER
+  const { parts, worker } = await builtWorker(base, harness);
   window.askWorker = (kind, argument) => new Promise((done, failed) => {
     worker.onerror = (event) => failed(new Error(event.message));
     worker.onmessage = ({ data }) => data.error ? failed(new Error(data.error)) : done(data.result);
     worker.postMessage({ kind, argument });
   });
   await askWorker('prepare', { parts, base, files: [...document.getElementById('files').files], ...more });
-}"""
+}""".replace("BUILT_WORKER", BUILT_WORKER)
 ASK = "([kind, argument]) => askWorker(kind, argument)"
 
 
