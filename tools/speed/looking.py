@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import FloatRect, Page, ViewportSize
 
 from tools.speed.browser import Site, chromium, fresh_page, opened
 from tools.speed.figures import Figure, Samples, absolute, compared
@@ -55,19 +55,10 @@ def measure(site: Site, folder: Path) -> list[Figure]:
     with chromium() as browser, fresh_page(browser) as page:
         page.goto(f"{site.url}blank.html")
         unhurried = {"wheel": _heard(page, "wheel"), "pointermove": _heard(page, "pointermove")}
-        driven = opened(page, site)
-        driven.test_id("folder-input").set_input_files(folder)
-        driven.until_state("viewing", seconds=600).until_painted()
-        page.evaluate(LISTEN)
-        box = page.locator("#stage").bounding_box()
-        if box is None:
-            raise RuntimeError("the page shows no image")
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        page.mouse.move(x, y)
+        _show(page, site, folder)
+        _point_at_image(page)
         scrolled = _series(page, "wheel", lambda at: page.mouse.wheel(0, 40))
-        page.mouse.down()
-        dragged = _series(page, "pointermove", lambda at: page.mouse.move(x + at % 50 + 1, y + at % 31))
-        page.mouse.up()
+        dragged = _dragged(page)
     return [
         *_figures("scrolling to a decoded neighbour", scrolled, unhurried["wheel"]),
         *_figures("window and level by dragging", dragged, unhurried["pointermove"]),
@@ -78,26 +69,50 @@ def measure_large(site: Site, folder: Path) -> list[Figure]:
     """Images of mammograms' size on a large screen: drag the window, and time the first sight of another one."""
     with chromium() as browser, fresh_page(browser) as page:
         page.set_viewport_size(LARGE_SCREEN)
-        driven = opened(page, site)
-        driven.test_id("folder-input").set_input_files(folder)
-        driven.until_state("viewing", seconds=600).until_painted()
+        _show(page, site, folder)
         page.wait_for_timeout(3000)  # thumbnails
-        page.evaluate(LISTEN)
-        box = page.locator("#stage").bounding_box()
-        if box is None:
-            raise RuntimeError("the page shows no image")
-        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-        page.mouse.move(x, y)
-        page.mouse.down()
-        dragged = _series(page, "pointermove", lambda at: page.mouse.move(x + at % 50 + 1, y + at % 31))
-        page.mouse.up()
+        width = _stage(page)["width"]
+        dragged = _dragged(page)
         painted = {name: Samples.of(_first_sights(page, name), "ms") for name in LARGE_ENCODINGS}
     bare = {name: Samples.of(times, "ms") for name, times in decoding_times(site.url, folder).items()}
-    side = f"{LARGE_ROWS} x {LARGE_COLUMNS} x 16 on {box['width']:.0f} px"
+    side = f"{LARGE_ROWS} x {LARGE_COLUMNS} x 16 on {width:.0f} px"
     return [
         latency(f"window of {side}", dragged, "at", "painted", LARGE_AIM_MS),
         *(compared(f"- first paint, {name}, to bare decoding", painted[name], bare[name], 1.5) for name in painted),
     ]
+
+
+def _show(page: Page, site: Site, folder: Path) -> None:
+    """Open the page with a folder, its first image painted, and take the time of events from then on."""
+    driven = opened(page, site)
+    driven.test_id("folder-input").set_input_files(folder)
+    driven.until_state("viewing", seconds=600).until_painted()
+    page.evaluate(LISTEN)
+
+
+def _stage(page: Page) -> FloatRect:
+    """Where the image is."""
+    box = page.locator("#stage").bounding_box()
+    if box is None:
+        raise RuntimeError("the page shows no image")
+    return box
+
+
+def _point_at_image(page: Page) -> tuple[float, float]:
+    """Put the mouse on the middle of the image; where that is."""
+    box = _stage(page)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    return x, y
+
+
+def _dragged(page: Page) -> list[dict[str, Any]]:
+    """Drag the window; the events of that."""
+    x, y = _point_at_image(page)
+    page.mouse.down()
+    found = _series(page, "pointermove", lambda at: page.mouse.move(x + at % 50 + 1, y + at % 31))
+    page.mouse.up()
+    return found
 
 
 def _first_sights(page: Page, name: str) -> list[float]:
