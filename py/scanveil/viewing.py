@@ -36,6 +36,9 @@ COMPANIONS_KEPT = 1000
 """Of a study: all are asked for each frame, so that hardly any must be read twice; most are a few kilobytes."""
 
 
+_States = dict[int, PresentationState]
+
+
 @dataclass(frozen=True, slots=True)
 class Caption:
     """What is written around an image, and on it.
@@ -94,14 +97,7 @@ class Viewer:
 
     def frame(self, number: int, frame_index: int, state: int | None = None, *, step: int = 1) -> Frame:
         """One decoded frame of a file, a pixel for each `step` x `step`. Raises a ScanveilError where that fails."""
-        chosen = self._chosen_state(number, frame_index, state)
-        key = (number, frame_index, chosen, tuple(self._companions_of(number)), step)
-        if key not in self._frames:
-            whole = self._load(number, frame_index, chosen) if step == 1 else self.frame(number, frame_index, state)
-            self._frames[key] = reduced(whole, step)
-            self._make_room()
-        self._frames.move_to_end(key)
-        return self._frames[key]
+        return self._frame(number, frame_index, self._states(number, frame_index), state, step)
 
     def plain(self, number: int, frame_index: int) -> Frame:
         """A frame as its own file says, such as for a thumbnail; it is not kept."""
@@ -116,7 +112,8 @@ class Viewer:
         header = self._header(number)
         instance = self._instances[number]
         played = playback(header, frame_index)
-        frame = self.frame(number, frame_index, state)
+        states = self._states(number, frame_index)
+        frame = self._frame(number, frame_index, states, state, 1)
         attributes, turn = frame.attributes, frame.turn
         position, orientation = attributes.image_position_patient, attributes.image_orientation_patient
         spacing = _usable(attributes.pixel_spacing)
@@ -135,8 +132,8 @@ class Viewer:
                 (one.explanation or f"Level {one.center:g} width {one.width:g}", one.center, one.width, one.voi_lut)
                 for one in presets(attributes)
             ),
-            state=self._chosen_state(number, frame_index, state),
-            states=tuple((found, one.title) for found, one in self._states(number, frame_index)),
+            state=_chosen(states, state),
+            states=tuple((found, one.title) for found, one in states.items()),
             legend=tuple((one.name, *one.colour) for one in legend),
             labels=tuple((*turned_place(one.column / columns, one.row / rows, turn), one.text) for one in labels),
             tile=tile_text(instance, frame_index),
@@ -144,7 +141,20 @@ class Viewer:
             sweeps=played.sweeps,
         )
 
-    def _load(self, number: int, frame_index: int, state: int) -> Frame:
+    def _frame(self, number: int, frame_index: int, states: _States, state: int | None, step: int) -> Frame:
+        """As `frame`, of which the states for it are known."""
+        chosen = _chosen(states, state)
+        key = (number, frame_index, chosen, tuple(self._companions_of(number)), step)
+        if key not in self._frames:
+            if step == 1:
+                self._frames[key] = self._load(number, frame_index, states.get(chosen))
+            else:
+                self._frames[key] = reduced(self._frame(number, frame_index, states, state, 1), step)
+            self._make_room()
+        self._frames.move_to_end(key)
+        return self._frames[key]
+
+    def _load(self, number: int, frame_index: int, state: PresentationState | None) -> Frame:
         """A frame with all that is said of it in other files."""
         file, _, _ = self._open_file(number)
         header = self._header(number)
@@ -152,8 +162,7 @@ class Viewer:
         stored = self._stored(number, frame_index, attributes)
         found = [self._companion(one) for one in self._companions_of(number)]
         drawing = [one for one in found if not isinstance(one, str | PresentationState)]
-        states = dict(self._states(number, frame_index))
-        frame = dressed(header, file, frame_index, attributes, stored, drawing, states.get(state))
+        frame = dressed(header, file, frame_index, attributes, stored, drawing, state)
         notes = tuple(one for one in found if isinstance(one, str) and one)
         return replace(frame, notes=frame.notes + notes) if notes else frame
 
@@ -165,26 +174,16 @@ class Viewer:
         file, _, _ = self._open_file(number)
         return decoded(self._header(number), file, frame_index, attributes)
 
-    def _chosen_state(self, number: int, frame_index: int, state: int | None) -> int:
-        """The number of the presentation state that a frame is shown by."""
-        states = [found for found, _ in self._states(number, frame_index)]
-        if state is None:
-            return states[0] if states else AS_STORED
-        return state if state in states else AS_STORED
-
-    def _states(self, number: int, frame_index: int) -> list[tuple[int, PresentationState]]:
-        """The presentation states that are for a frame, the newest first."""
+    def _states(self, number: int, frame_index: int) -> _States:
+        """The presentation states that are for a frame by the numbers of their files, the newest first."""
         companions = [(one, self._companion(one)) for one in self._companions_of(number)]
         states = [(found, one) for found, one in companions if isinstance(one, PresentationState)]
         if not states:
-            return []
+            return {}
         header = self._header(number)
         place = place_of(header, read_attributes(header, frame_index), frame_index)
-        return sorted(
-            ((found, one) for found, one in states if one.applies_to(place)),
-            key=lambda pair: pair[1].created,
-            reverse=True,
-        )
+        own = [(found, one) for found, one in states if one.applies_to(place)]
+        return dict(sorted(own, key=lambda pair: pair[1].created, reverse=True))
 
     def _companion(self, number: int) -> Companion | str:
         """What a file says of others, or a sentence on why that cannot be known; "" where it says nothing."""
@@ -215,6 +214,13 @@ class Viewer:
         while used > self._room and len(self._frames) > 1:
             _, frame = self._frames.popitem(last=False)
             used -= frame.nbytes
+
+
+def _chosen(states: _States, state: int | None) -> int:
+    """The number of the state that a frame is shown by: the one asked for, the newest for None, else `AS_STORED`."""
+    if state is None:
+        return next(iter(states), AS_STORED)
+    return state if state in states else AS_STORED
 
 
 def _usable(spacing: tuple[float, ...] | None) -> tuple[float, ...] | None:
