@@ -111,8 +111,7 @@ def fragments(header: Header, file: BinaryIO) -> tuple[Span, ...]:
     """
     if header.pixels is None or header.pixels[3] != UNDEFINED:
         return ()
-    _, table = _item(file, header.pixels[2])
-    found = _all_fragments(header, file, table.offset + table.length)
+    found = _all_fragments(header, file, _table(header, file))
     if not found.whole:
         raise _cut_off()
     return found.spans
@@ -226,10 +225,8 @@ def _of_collection(header: Header, file: BinaryIO, attributes: PixelAttributes, 
     """A frame out of a codestream that holds several, one component after the other (PS3.5 A.4.4, part 2)."""
     from scanveil import codecs
 
-    assert header.pixels is not None
     first = 0
-    _, table = _item(file, header.pixels[2])
-    for spans in _grouped(file, _all_fragments(header, file, table.offset + table.length)):
+    for spans in _grouped(file, _all_fragments(header, file, _table(header, file))):
         codestream = b"".join(_read(file, span) for span in spans)
         frames = codecs.components(codestream) // attributes.samples_per_pixel
         if first <= frame_index < first + frames:
@@ -247,13 +244,7 @@ class _Fragments(NamedTuple):
 
 def _frame_spans(header: Header, file: BinaryIO, frame_index: int, number_of_frames: int) -> tuple[Span, ...]:
     """Where the fragments of one frame lie: by an offset table, by counting, or by how they end."""
-    assert header.pixels is not None
-    _, _, at, length = header.pixels
-    if length != UNDEFINED:
-        raise MalformedError("The file says that its image is packed, but it is not.", keyword="PixelData")
-    tag, table = _item(file, at)
-    if tag != ITEM:
-        raise MalformedError("The packed image does not start as it should.", keyword="PixelData")
+    table = _table(header, file)
     base = table.offset + table.length
     if number_of_frames == 1:
         return _one_frame(_walk(file, base, header.size))
@@ -263,7 +254,19 @@ def _frame_spans(header: Header, file: BinaryIO, frame_index: int, number_of_fra
         if found.whole and found.spans:
             return found.spans
         # a table that does not point at fragments is wrong; they can be counted all the same
-    return _by_counting(file, _all_fragments(header, file, base), frame_index, number_of_frames)
+    return _by_counting(file, _all_fragments(header, file, table), frame_index, number_of_frames)
+
+
+def _table(header: Header, file: BinaryIO) -> Span:
+    """The first item, which holds the Basic Offset Table or nothing; the fragments follow it."""
+    assert header.pixels is not None
+    _, _, at, length = header.pixels
+    if length != UNDEFINED:
+        raise MalformedError("The file says that its image is packed, but it is not.", keyword="PixelData")
+    tag, table = _item(file, at)
+    if tag != ITEM:
+        raise MalformedError("The packed image does not start as it should.", keyword="PixelData")
+    return table
 
 
 def _offset_table(header: Header, file: BinaryIO, table: Span, number_of_frames: int) -> tuple[int, ...] | None:
@@ -324,12 +327,13 @@ _REMEMBERED: dict[tuple[str, int, int], _Fragments] = {}
 """The fragments of the last few files: without an offset table a frame is found by walking to it."""
 
 
-def _all_fragments(header: Header, file: BinaryIO, base: int) -> _Fragments:
+def _all_fragments(header: Header, file: BinaryIO, table: Span) -> _Fragments:
+    """Those that follow the offset table."""
     key = (header.path, header.size, hash(header.buffer))
     if key not in _REMEMBERED:
         while len(_REMEMBERED) >= _FILES_REMEMBERED:
             del _REMEMBERED[next(iter(_REMEMBERED))]
-        _REMEMBERED[key] = _walk(file, base, header.size)
+        _REMEMBERED[key] = _walk(file, table.offset + table.length, header.size)
     return _REMEMBERED[key]
 
 
