@@ -201,6 +201,8 @@ def _stack(stack, instances, numbers):
 
     `extent` is the largest image's (columns, rows).
     """
+    from scanveil.slides import extent
+
     plain = all(run[1:3] == (0, 1) for run in stack.runs)
     files = [instances[run.file] for run in stack.runs]
     return {
@@ -208,7 +210,7 @@ def _stack(stack, instances, numbers):
         "count": stack.count,
         "ordered_by": stack.ordered_by,
         "notes": stack.notes,
-        "extent": max((file.columns, file.rows) for file in files),
+        "extent": max(extent(file, run.first) for file, run in zip(files, stack.runs)),
         "files": [numbers[id(file)] for file in files] if plain else [],
         "runs": [] if plain else [(numbers[id(file)], *run[1:]) for file, run in zip(files, stack.runs)],
         "reads": False,
@@ -241,16 +243,16 @@ def _sample(message):
 
 def _frame(message, around, **which):
     """One frame as RGBA, with what is written around it; its neighbours are decoded behind the answer."""
-    _send(message.id, _rendered(**which))
+    _send(message.id, _rendered(message, **which))
     _prepare(_viewer(), around)
 
 
-def _ahead(_, **which):
+def _ahead(message, **which):
     """The same for a frame that is likely to be asked for next."""
-    return _rendered(**which)
+    return _rendered(message, **which)
 
 
-def _rendered(number, frame, center, width, voi_lut, invert, drawings, state, step, **_):
+def _rendered(message, number, frame, center, width, voi_lut, invert, drawings, state, step, **_):
     from scanveil.render import render
 
     viewer = _viewer()
@@ -265,7 +267,14 @@ def _rendered(number, frame, center, width, voi_lut, invert, drawings, state, st
         "has_drawing": found.drawing is not None,
         **{name: getattr(caption, name) for name in caption.__slots__},
     }
-    return {"json": info, "rgba": image.rgba}
+    return {"json": info, "rgba": _in_javascript(image.rgba, getattr(message, "spare", None))}
+
+
+def _in_javascript(rgba, spare=None):
+    """RGBA copied out of Python's memory: into `spare` if that is as large, else into new room, cleared first."""
+    pixels = spare if spare and spare.length == rgba.nbytes else js.Uint8ClampedArray.new(rgba.nbytes)
+    pixels.assign(rgba.reshape(-1))
+    return pixels
 
 
 def _prepare(viewer, around):
@@ -283,7 +292,7 @@ def _thumbnail(_, number, frame, **__):
     from scanveil.render import thumbnail
 
     image = thumbnail(_viewer().plain(number, frame))
-    return {"json": {"rows": image.rows, "columns": image.columns}, "rgba": image.rgba}
+    return {"json": {"rows": image.rows, "columns": image.columns}, "rgba": _in_javascript(image.rgba)}
 
 
 def _document(_, number):
@@ -857,15 +866,10 @@ async def _answered_later(ident, work):
 
 
 def _send(ident, answer):
-    """Post an answer; `rgba` is copied out of Python's memory once and then handed over."""
+    """Post an answer; `rgba` is handed over."""
     answer = {"kind": "answer", "error": "", **answer, "id": ident}
     answer["json"] = json.dumps(answer.get("json"))
-    transfer = []
-    if "rgba" in answer:
-        pixels = js.Uint8ClampedArray.new(answer["rgba"].nbytes)
-        pixels.assign(answer["rgba"].reshape(-1))
-        answer["rgba"] = pixels
-        transfer.append(pixels.buffer)
+    transfer = [answer["rgba"].buffer] if "rgba" in answer else []
     js.postMessage(_object(**answer), to_js(transfer))
 
 

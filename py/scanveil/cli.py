@@ -459,7 +459,7 @@ def _parser() -> argparse.ArgumentParser:
     show.set_defaults(run=_show)
 
     render = commands.add_parser("render", help="save an image as it is shown", description=_render.__doc__)
-    _add_frame(render, "out.png")
+    _add_frame(render, "out.png", besides="; 0 for all of a slide")
     render.add_argument("--center", type=float, metavar="C", help="window center, in HU for CT")
     render.add_argument("--width", type=float, metavar="W", help="window width, above 0")
     render.add_argument("--voi-lut", type=int, metavar="N", help="the file's N-th table of greys in place of a window")
@@ -524,7 +524,8 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_frame(command: argparse.ArgumentParser, output: str) -> None:
+def _add_frame(command: argparse.ArgumentParser, output: str, *, besides: str = "") -> None:
     command.add_argument("file", metavar="FILE", help="DICOM file")
-    command.add_argument("--frame", type=int, default=1, metavar="N", help="number of the frame, from 1 (default: 1)")
+    which = f"number of the frame, from 1 (default: 1){besides}"
+    command.add_argument("--frame", type=int, default=1, metavar="N", help=which)
     command.add_argument("-o", "--output", required=True, metavar=output, help="file to write")

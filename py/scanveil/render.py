@@ -132,7 +132,12 @@ def decoded(header: Header, file: BinaryIO, frame_index: int, attributes: PixelA
     try:
         return stored_values(header, file, frame_index, attributes=attributes)
     except MemoryError as error:
-        raise TooLargeError("There is not enough memory to show this image.", path=header.path) from error
+        raise no_room(header) from error
+
+
+def no_room(header: Header) -> TooLargeError:
+    """What is said where there is not enough memory."""
+    return TooLargeError("There is not enough memory to show this image.", path=header.path)
 
 
 def dressed(

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
+from scanveil import slides
 from scanveil.differences import MOST_STACKS, Image, Part, positions_mm, short, told_apart
 from scanveil.geometry import are_parallel, direction_name, order_images
 from scanveil.oddities import notes_on
@@ -24,7 +25,10 @@ MIXED = "These images lie in different directions, so one is not the neighbour o
 
 
 class Run(NamedTuple):
-    """`length` frames of the file at that place in the list: `first` (from 0), `first + step`, and so on."""
+    """`length` frames of the file at that place in the list: `first` (from 0), `first + step`, and so on.
+
+    Below 0 they are pages of a slide, see `slides.WHOLE`.
+    """
 
     file: int
     first: int
@@ -63,18 +67,18 @@ def stacks_of(instances: Sequence[Instance]) -> tuple[Stack, ...]:
 
     Files without pixels are in none. What would make more than `MOST_STACKS` is not split.
     """
-    slides: list[tuple[int, Instance]] = []
+    tiled: list[tuple[int, Instance]] = []
     clips: list[tuple[int, Instance]] = []
     rest: list[tuple[int, Instance]] = []
     for file, instance in enumerate(instances):
         if instance.is_image:
-            kind = slides if _is_slide(instance) else clips if _is_clip(instance) else rest
+            kind = tiled if slides.is_slide(instance) else clips if _is_clip(instance) else rest
             kind.append((file, instance))
     slices, localizers = _sliced(*_kinds(rest))
     stacks = [
         *_together(slices, "Images"),
         *_together(_clips(clips), "Clips"),
-        *_together(_slides(slides), "Levels"),
+        *_together(_slides(tiled), "Levels"),
         *_together(localizers, "Localizers"),
     ]
     names = _unique([stack.name for stack in stacks])
@@ -89,10 +93,6 @@ def _together(stacks: list[Stack], name: str) -> list[Stack]:
 
 
 # --- clips and slides -------------------------------------------------------------------------------------------
-
-
-def _is_slide(instance: Instance) -> bool:
-    return instance.slide_size is not None and instance.traits[0].segment_number is None
 
 
 def _is_clip(instance: Instance) -> bool:
@@ -123,60 +123,27 @@ _CLIPS = {"XA": "Run", "RF": "Run", "CT": "Volume", "MR": "Volume", "NM": "Volum
 """What a file of several frames is called, by its modality."""
 
 
-def _slides(slides: list[tuple[int, Instance]]) -> list[Stack]:
-    """The levels of a whole slide, from the one that shows most of it at once; its label last: names stand there."""
-    areas = sorted({_area(one) for _, one in slides if _slide_kind(one) == "VOLUME"}, reverse=True)
-    levels = {area: number for number, area in enumerate(areas, 1)}
-    slides = sorted(slides, key=lambda slide: (_SLIDE_RANK[_slide_kind(slide[1])], _area(slide[1])))
-    stacks = []
-    for file, one in slides:
-        kind = _slide_kind(one)
-        word = f"Level {levels[_area(one)]}" if kind == "VOLUME" else kind.capitalize()
-        columns, rows = one.slide_size or (0, 0)
-        stacks.append(Stack(f"{word}: {columns} x {rows}", _tiles(file, one), "frame-number", ()))
-    return stacks
-
-
-def _tiles(file: int, slide: Instance) -> tuple[Run, ...]:
-    """The tiles row by row, where the file says where they lie."""
-    places = [(traits.tile_row or 0, traits.tile_column or 0) for traits in slide.traits]
-    if len(places) < slide.number_of_frames:
-        return (Run(file, 0, slide.number_of_frames, 1),)
-    return _runs((file, frame) for frame in sorted(range(len(places)), key=lambda frame: places[frame]))
-
-
-def tile_text(instance: Instance, frame_index: int) -> str:
-    """Which part of a whole slide a frame shows, from its place in the file or its own words; "" where it is none.
-
-    Tiles that fill a slide follow each other row by row, and one focal plane or colour after the other (PS3.3
-    C.7.6.17.3).
-    """
-    if not instance.slide_size or not instance.rows or not instance.columns:
-        return ""
-    columns, rows = -(-instance.slide_size[0] // instance.columns), -(-instance.slide_size[1] // instance.rows)
-    if columns * rows < 2:
-        return ""
-    row, column = divmod(frame_index % (columns * rows), columns)
-    if frame_index < len(instance.traits) == instance.number_of_frames:
-        traits = instance.traits[frame_index]
-        if traits.tile_row is None or traits.tile_column is None:
-            return ""
-        row, column = (traits.tile_row - 1) // instance.rows, (traits.tile_column - 1) // instance.columns
-    return f"Tile: row {row + 1} of {rows}, column {column + 1} of {columns}"
+def _slides(found: list[tuple[int, Instance]]) -> list[Stack]:
+    """Whole slides page by page, then the tiles of each level, from the one that shows most of the slide at once."""
+    areas = sorted({slides.area(one) for _, one in found if slides.kind(one) == "VOLUME"}, reverse=True)
+    levels = {area: f"Level {number}" for number, area in enumerate(areas, 1)}
+    found = sorted(found, key=lambda slide: (_SLIDE_RANK[slides.kind(slide[1])], slides.area(slide[1])))
+    pages = [(file, page) for file, one in found for page in slides.pages(one)]
+    whole = [Stack("Whole slide", _runs(pages), "frame-number", ())] if pages else []
+    return whole + [
+        Stack(
+            name=slides.page_name(one, levels.get(slides.area(one), "Level")),
+            runs=_runs((file, frame) for frame in slides.reading_order(one)),
+            ordered_by="frame-number",
+            notes=(),
+        )
+        for file, one in found
+        if one.number_of_frames > 1 or not slides.pages(one)
+    ]
 
 
 _SLIDE_RANK = {"THUMBNAIL": 0, "VOLUME": 1, "OVERVIEW": 2, "LABEL": 3}
-
-
-def _slide_kind(instance: Instance) -> str:
-    """The third value of Image Type (PS3.3 C.8.12.4.1.1)."""
-    kind = "".join(instance.traits[0].image_type[2:3])
-    return kind if kind in _SLIDE_RANK else "VOLUME"
-
-
-def _area(instance: Instance) -> int:
-    columns, rows = instance.slide_size or (0, 0)
-    return columns * rows
+"""The label comes last: names stand there."""
 
 
 # --- what can be no one stack -----------------------------------------------------------------------------------

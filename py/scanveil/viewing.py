@@ -17,10 +17,11 @@ from scanveil.cine import playback
 from scanveil.companions import Companion, place_of, read_companion, unreadable_companion
 from scanveil.errors import ScanveilError
 from scanveil.geometry import orientation_letters, slice_position_mm
+from scanveil.pages import page_of
 from scanveil.presentation import PresentationState, turned_letters, turned_place
 from scanveil.reading import Header, Instance, instance_of, read_header
-from scanveil.render import Frame, decoded, dressed, presets, reduced
-from scanveil.stacks import tile_text
+from scanveil.render import Frame, decoded, dressed, frame_of, no_room, presets, reduced
+from scanveil.slides import is_slide, place_text
 
 FRAME_BYTES = 96 * 1024 * 1024
 """Bytes of decoded frames that are kept."""
@@ -32,6 +33,7 @@ HEADERS = 48
 
 AS_STORED = -1
 """In place of a presentation state's number: none, though the study has some."""
+DRAWN_ON_TILES = "What was drawn on this slide is shown tile by tile: choose another of its levels."
 COMPANIONS_KEPT = 1000
 """Of a study: all are asked for each frame, so that hardly any must be read twice; most are a few kilobytes."""
 
@@ -101,6 +103,8 @@ class Viewer:
 
     def plain(self, number: int, frame_index: int) -> Frame:
         """A frame as its own file says, such as for a thumbnail; it is not kept."""
+        if self._is_page(number, frame_index):
+            return self._page(number, frame_index)
         file, _, _ = self._open_file(number)
         header = self._header(number)
         attributes = read_attributes(header, frame_index)
@@ -111,7 +115,7 @@ class Viewer:
         """What is written around a frame, and on it."""
         header = self._header(number)
         instance = self._instances[number]
-        played = playback(header, frame_index)
+        played = playback(header, max(0, frame_index))
         states = self._states(number, frame_index)
         frame = self._frame(number, frame_index, states, state, 1)
         attributes, turn = frame.attributes, frame.turn
@@ -136,7 +140,7 @@ class Viewer:
             states=tuple((found, one.title) for found, one in states.items()),
             legend=tuple((one.name, *one.colour) for one in legend),
             labels=tuple((*turned_place(one.column / columns, one.row / rows, turn), one.text) for one in labels),
-            tile=tile_text(instance, frame_index),
+            tile=place_text(instance, frame_index),
             frame_ms=played.frame_ms,
             sweeps=played.sweeps,
         )
@@ -156,6 +160,8 @@ class Viewer:
 
     def _load(self, number: int, frame_index: int, state: PresentationState | None) -> Frame:
         """A frame with all that is said of it in other files."""
+        if self._is_page(number, frame_index):
+            return self._page(number, frame_index)
         file, _, _ = self._open_file(number)
         header = self._header(number)
         attributes = read_attributes(header, frame_index)
@@ -165,6 +171,22 @@ class Viewer:
         frame = dressed(header, file, frame_index, attributes, stored, drawing, state)
         notes = tuple(one for one in found if isinstance(one, str) and one)
         return replace(frame, notes=frame.notes + notes) if notes else frame
+
+    def _is_page(self, number: int, frame_index: int) -> bool:
+        """Whether it is no frame, but all tiles of a slide (see `slides.WHOLE`)."""
+        self._header(number)
+        return frame_index < 0 and is_slide(self._instances[number])
+
+    def _page(self, number: int, frame_index: int) -> Frame:
+        """A page of a slide. What other files draw, they draw on its tiles."""
+        file, _, _ = self._open_file(number)
+        header = self._header(number)
+        try:
+            frame = frame_of(*page_of(header, file, self._instances[number], frame_index))
+        except MemoryError as error:
+            raise no_room(header) from error
+        drawn = any(not isinstance(self._companion(one), str) for one in self._companions_of(number))
+        return replace(frame, notes=(*frame.notes, DRAWN_ON_TILES)) if drawn else frame
 
     def _stored(self, number: int, frame_index: int, attributes: PixelAttributes) -> NDArray[Any]:
         """The stored values of a frame, those of a kept one that is shown otherwise, if there is such a one."""
@@ -178,7 +200,7 @@ class Viewer:
         """The presentation states that are for a frame by the numbers of their files, the newest first."""
         companions = [(one, self._companion(one)) for one in self._companions_of(number)]
         states = [(found, one) for found, one in companions if isinstance(one, PresentationState)]
-        if not states:
+        if not states or self._is_page(number, frame_index):
             return {}
         header = self._header(number)
         place = place_of(header, read_attributes(header, frame_index), frame_index)

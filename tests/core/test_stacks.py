@@ -6,7 +6,7 @@ from builders import AXIAL, CORONAL, SAGITTAL, instance
 
 from scanveil import differences, stacks
 from scanveil.reading import read_instance
-from scanveil.stacks import Run, stacks_of, tile_text
+from scanveil.stacks import Run, stacks_of
 from scanveil.traits import MAX_TOLD_APART, Traits
 
 SCOUT = ("ORIGINAL", "PRIMARY", "LOCALIZER")
@@ -194,53 +194,6 @@ def test_a_clip_of_more_frames_than_are_sorted_says_so():
     (stack,) = stacks_of([instance(number_of_frames=1_000_000)])
     assert (stack.runs, stack.notes) == ((Run(0, 0, 1_000_000, 1),), (stacks.NOT_SORTED,))
     assert stack.count > MAX_TOLD_APART
-
-
-def test_levels_of_a_slide_are_pages():
-    """First what shows most of it at once, last the label, on which names stand."""
-    made = [
-        instance(
-            path=kind + str(columns),
-            modality="SM",
-            number_of_frames=frames,
-            slide_size=(columns, rows),
-            image_type=("ORIGINAL", "PRIMARY", kind, "NONE"),
-        )
-        for kind, columns, rows, frames in (
-            ("LABEL", 300, 200, 1),
-            ("VOLUME", 4096, 3072, 48),
-            ("OVERVIEW", 600, 200, 1),
-            ("VOLUME", 1024, 768, 4),
-            ("THUMBNAIL", 512, 384, 1),
-        )
-    ]
-    assert counts(made) == {
-        "Thumbnail: 512 x 384": 1,
-        "Level 2: 1024 x 768": 4,
-        "Level 1: 4096 x 3072": 48,
-        "Overview: 600 x 200": 1,
-        "Label: 300 x 200": 1,
-    }
-
-
-def test_tiles_that_say_where_they_lie_are_read_like_a_page():
-    """Row by row, whatever their order in the file."""
-    places = [(513, 1), (1, 513), (1, 1), (513, 513)]
-    made = enhanced(*(Traits(tile_row=row, tile_column=column) for row, column in places), slide_size=(1024, 1024))
-    (stack,) = stacks_of([made])
-    assert [frame for _, frame in stack.images()] == [2, 1, 0, 3]
-
-
-def test_a_tile_says_its_place():
-    """From its number where tiles fill the slide, else from its own words; a slide of one tile has none."""
-    filled = instance(number_of_frames=12, slide_size=(1000, 700), rows=256, columns=256)
-    assert tile_text(filled, 0) == "Tile: row 1 of 3, column 1 of 4"
-    assert tile_text(filled, 6) == "Tile: row 2 of 3, column 3 of 4"
-    sparse = enhanced(Traits(tile_row=257, tile_column=1), slide_size=(1000, 700), rows=256, columns=256)
-    assert tile_text(sparse, 0) == "Tile: row 2 of 3, column 1 of 4"
-    assert tile_text(instance(slide_size=(100, 100), rows=256, columns=256), 0) == ""
-    assert tile_text(instance(), 0) == ""
-    assert tile_text(instance(slide_size=(100, 100), rows=0), 0) == ""
 
 
 # --- what lies at the same place --------------------------------------------------------------------------------

@@ -1,0 +1,138 @@
+"""Whole slides under a microscope (PS3.3 C.8.12): which frames are tiles, where each lies, and what makes a page.
+
+Only numbers out of headers are looked at; `pages` puts the pixels together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from scanveil.reading import Instance
+
+MOST_PIXELS = 1 << 24
+"""Pixels of a page. Larger levels are looked at tile by tile."""
+MOST_TILES = 1024
+"""Tiles that a page is put together from: as many as a browser decodes in about a second."""
+MOST_PLANES = 16
+"""Focal planes and colours of a slide that have pages of their own."""
+WHOLE = -1
+"""In place of a frame's number: the page of all tiles. One more focal plane or colour is one number less."""
+
+
+class Tile(NamedTuple):
+    """A frame (from 0) and where its first pixel lies in the page, counted from 0."""
+
+    frame: int
+    row: int
+    column: int
+
+
+def is_slide(instance: Instance) -> bool:
+    """Whether its frames are tiles of a slide."""
+    return instance.slide_size is not None and instance.traits[0].segment_number is None
+
+
+def kind(slide: Instance) -> str:
+    """The third value of Image Type (PS3.3 C.8.12.4.1.1)."""
+    found = "".join(slide.traits[0].image_type[2:3])
+    return found if found in ("THUMBNAIL", "OVERVIEW", "LABEL") else "VOLUME"
+
+
+def area(slide: Instance) -> int:
+    """Pixels of all of it."""
+    columns, rows = slide.slide_size or (0, 0)
+    return columns * rows
+
+
+def reading_order(slide: Instance) -> Sequence[int]:
+    """Its frames (from 0) row by row, where the file says where they lie; else as they follow each other."""
+    if not _is_sparse(slide):
+        return range(slide.number_of_frames)
+    places = [(traits.tile_row or 0, traits.tile_column or 0) for traits in slide.traits]
+    return sorted(range(len(places)), key=lambda frame: places[frame])
+
+
+def pages(slide: Instance) -> tuple[int, ...]:
+    """What shows all of it at once, one for each focal plane or colour: its only frame, or `WHOLE` and below.
+
+    There are none where that would be too large, or takes too many tiles.
+    """
+    if slide.number_of_frames == 1 and slide.slide_size == (slide.columns, slide.rows):
+        return (0,)
+    return tuple(WHOLE - plane for plane in range(len(planes(slide))))
+
+
+def extent(instance: Instance, frame_index: int) -> tuple[int, int]:
+    """Columns and rows of a frame, or of a page."""
+    if frame_index < 0 and instance.slide_size:
+        return instance.slide_size[0], instance.slide_size[1]
+    return instance.columns, instance.rows
+
+
+def planes(slide: Instance) -> list[list[Tile]]:
+    """The tiles of each page, `WHOLE` first. Where several lie at one place, each belongs to one page more."""
+    if not (slide.rows and slide.columns and 0 < area(slide) <= MOST_PIXELS and min(slide.slide_size or ()) > 0):
+        return []
+    across, down = _grid(slide)
+    if across * down > MOST_TILES or slide.number_of_frames > MOST_PLANES * MOST_TILES:
+        return []
+    found: list[list[Tile]] = []
+    met: dict[tuple[int, int], int] = {}
+    for tile in _tiles(slide, across, down):
+        plane = met[tile[1:]] = met.get(tile[1:], -1) + 1
+        if plane == len(found):
+            found.append([])
+        found[plane].append(tile)
+    return found[:MOST_PLANES] if all(len(plane) <= MOST_TILES for plane in found) else []
+
+
+def place_text(instance: Instance, frame_index: int) -> str:
+    """Which part of a slide a frame shows, from its place in the file or its own words; "" where it is none.
+
+    Tiles that fill a slide follow each other row by row, and one focal plane or colour after the other (PS3.3
+    C.7.6.17.3).
+    """
+    if not instance.slide_size or not instance.rows or not instance.columns:
+        return ""
+    across, down = _grid(instance)
+    if frame_index < 0 or across * down < 2:
+        return page_name(instance, "Level")
+    row, column = divmod(frame_index % (across * down), across)
+    if frame_index < len(instance.traits) and _is_sparse(instance):
+        traits = instance.traits[frame_index]
+        if traits.tile_row is None or traits.tile_column is None:
+            return ""
+        row, column = (traits.tile_row - 1) // instance.rows, (traits.tile_column - 1) // instance.columns
+    return f"Tile: row {row + 1} of {down}, column {column + 1} of {across}"
+
+
+def page_name(slide: Instance, level: str) -> str:
+    """A name for all of it, such as "Label: 300 x 200"."""
+    word = level if kind(slide) == "VOLUME" else kind(slide).capitalize()
+    columns, rows = slide.slide_size or (0, 0)
+    return f"{word}: {columns} x {rows}"
+
+
+def _tiles(slide: Instance, across: int, down: int) -> Iterator[Tile]:
+    """Where each frame lies; none that would lie outside."""
+    columns, rows = extent(slide, WHOLE)
+    for frame in range(slide.number_of_frames):
+        row, column = divmod(frame % (across * down), across)
+        row, column = row * slide.rows, column * slide.columns
+        if _is_sparse(slide):
+            traits = slide.traits[frame]
+            row, column = (traits.tile_row or 0) - 1, (traits.tile_column or 0) - 1
+        if 0 <= row < rows and 0 <= column < columns:
+            yield Tile(frame, row, column)
+
+
+def _is_sparse(slide: Instance) -> bool:
+    """Whether each frame says where it lies."""
+    return len(slide.traits) == slide.number_of_frames and slide.traits[0].tile_row is not None
+
+
+def _grid(slide: Instance) -> tuple[int, int]:
+    """Tiles across and down."""
+    columns, rows = extent(slide, WHOLE)
+    return -(-columns // slide.columns), -(-rows // slide.rows)

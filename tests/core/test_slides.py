@@ -1,0 +1,189 @@
+import io
+
+import numpy as np
+import pytest
+from builders import RLE, file_bytes, image, instance, packed_image, same
+
+from scanveil.attributes import PixelAttributes
+from scanveil.errors import DecodeError, UsageError
+from scanveil.pages import page_of
+from scanveil.reading import instance_of, read_header
+from scanveil.slides import MOST_PIXELS, MOST_PLANES, MOST_TILES, WHOLE, pages, place_text, reading_order
+from scanveil.stacks import stacks_of
+from scanveil.traits import Traits
+from scanveil.viewing import DRAWN_ON_TILES, Viewer
+
+SLIDE = np.arange(5 * 7 * 3, dtype=np.uint8).reshape(5, 7, 3)
+
+
+def level(kind, columns, rows, frames, side=256):
+    """One file of a slide, its tiles square."""
+    return instance(
+        path=kind + str(columns),
+        modality="SM",
+        number_of_frames=frames,
+        rows=side if frames > 1 else rows,
+        columns=side if frames > 1 else columns,
+        slide_size=(columns, rows),
+        image_type=("ORIGINAL", "PRIMARY", kind, "NONE"),
+    )
+
+
+def scattered(*places, **changes):
+    """A file of tiles that say where they lie, (column, row) from 1."""
+    traits = tuple(Traits(tile_column=column, tile_row=row) for column, row in places)
+    known = {"number_of_frames": len(places), "rows": 256, "columns": 256, "slide_size": (512, 512), "traits": traits}
+    return instance(**{**known, **changes})
+
+
+def tiles(pixels, rows, columns):
+    """An image cut into tiles, row by row; those at the edges filled up with 7."""
+    down, across = -(-pixels.shape[0] // rows), -(-pixels.shape[1] // columns)
+    room = np.full((down * rows, across * columns, *pixels.shape[2:]), 7, pixels.dtype)
+    room[: pixels.shape[0], : pixels.shape[1]] = pixels
+    return np.stack(
+        [
+            room[row * rows : (row + 1) * rows, column * columns : (column + 1) * columns]
+            for row in range(down)
+            for column in range(across)
+        ]
+    )
+
+
+def slide_file(pixels=SLIDE, planes=1, **keywords):
+    """A file of tiles of 2 x 3 that fill a slide, plane by plane, each plane one brighter."""
+    cut = np.concatenate([tiles(pixels + plane, 2, 3) for plane in range(planes)]).astype(pixels.dtype)
+    size = {"TotalPixelMatrixRows": pixels.shape[0], "TotalPixelMatrixColumns": pixels.shape[1]}
+    return file_bytes(image(cut, NumberOfFrames=len(cut), **{**size, **keywords}))
+
+
+def page(data, frame_index=WHOLE) -> tuple[PixelAttributes, np.ndarray]:
+    header = read_header(io.BytesIO(data), path="SLIDE", size=len(data))
+    return page_of(header, io.BytesIO(data), instance_of(header), frame_index)
+
+
+def test_levels_of_a_slide_are_pages():
+    """First what shows most of it at once, last the label, on which names stand; then the tiles of each level."""
+    made = [
+        level("LABEL", 300, 200, 1),
+        level("VOLUME", 4096, 3072, 192),
+        level("OVERVIEW", 600, 200, 1),
+        level("VOLUME", 1024, 768, 12),
+        level("THUMBNAIL", 512, 384, 1),
+    ]
+    found = stacks_of(made)
+    assert [(stack.name, stack.count) for stack in found] == [
+        ("Whole slide", 5),
+        ("Level 2: 1024 x 768", 12),
+        ("Level 1: 4096 x 3072", 192),
+    ]
+    assert list(found[0].images()) == [(4, 0), (3, WHOLE), (1, WHOLE), (2, 0), (0, 0)]
+
+
+def test_a_level_too_large_for_a_page_is_seen_tile_by_tile():
+    """By its pixels, or by its tiles."""
+    assert pages(level("VOLUME", 4096, MOST_PIXELS // 4096, 256)) == (WHOLE,)
+    assert pages(level("VOLUME", 4097, MOST_PIXELS // 4096, 272)) == ()
+    assert pages(level("VOLUME", 32, 32, MOST_TILES, side=1)) == (WHOLE,)
+    assert pages(level("VOLUME", 33, 32, 33 * 32, side=1)) == ()
+    (stack,) = stacks_of([level("VOLUME", 99999, 99999, 9999)])
+    assert (stack.name, stack.count) == ("Level 1: 99999 x 99999", 9999)
+
+
+@pytest.mark.parametrize("size", [(0, 0), (-5, 10), (10, -5), (2**31, 2**31)])
+def test_a_slide_of_an_impossible_size_has_no_page(size):
+    """And still its tiles."""
+    made = instance(number_of_frames=4, slide_size=size)
+    assert pages(made) == ()
+    assert sum(stack.count for stack in stacks_of([made])) == 4
+
+
+def test_tiles_that_say_where_they_lie_are_read_like_a_page():
+    """Row by row, whatever their order in the file."""
+    assert list(reading_order(scattered((1, 513), (513, 1), (1, 1), (513, 513)))) == [2, 1, 0, 3]
+
+
+def test_a_frame_says_its_place():
+    """A tile from its number where tiles fill the slide, else from its own words; a page what it is."""
+    filled = level("VOLUME", 1000, 700, 12)
+    assert place_text(filled, 0) == "Tile: row 1 of 3, column 1 of 4"
+    assert place_text(filled, 6) == "Tile: row 2 of 3, column 3 of 4"
+    assert place_text(filled, WHOLE) == "Level: 1000 x 700"
+    assert place_text(level("LABEL", 300, 200, 1), 0) == "Label: 300 x 200"
+    assert place_text(scattered((1, 257), slide_size=(1000, 700)), 0) == "Tile: row 2 of 3, column 1 of 4"
+    assert place_text(instance(), 0) == ""
+    assert place_text(instance(slide_size=(100, 100), rows=0), 0) == ""
+
+
+def test_a_page_is_put_together_from_its_tiles():
+    """Those at the edges are cut to the slide."""
+    attributes, found = page(slide_file())
+    assert same(found, SLIDE)
+    assert (attributes.rows, attributes.columns) == (5, 7)
+
+
+def test_focal_planes_and_colours_have_pages_of_their_own():
+    """They follow each other in the file, each with all of its tiles (PS3.3 C.7.6.17.3)."""
+    data = slide_file(planes=3)
+    header = read_header(io.BytesIO(data), path="SLIDE", size=len(data))
+    assert pages(instance_of(header)) == (WHOLE, WHOLE - 1, WHOLE - 2)
+    assert same(page(data, WHOLE - 2)[1], SLIDE + 2)
+    with pytest.raises(UsageError, match="no such page"):
+        page(data, WHOLE - 3)
+
+
+def test_tiles_at_the_same_place_belong_to_different_pages():
+    """As those of several colours do where each tile says where it lies."""
+    assert pages(scattered((1, 1), (1, 1), (257, 1))) == (WHOLE, WHOLE - 1)
+    assert len(pages(scattered(*[(1, 1)] * 40))) == MOST_PLANES
+
+
+def test_tiles_outside_of_the_slide_are_in_no_page():
+    """Whatever place they claim."""
+    assert pages(scattered((513, 1), (1, 9999), (0, 1), (-3, -3))) == ()
+
+
+@pytest.mark.parametrize(("pixels", "expected"), [(SLIDE, 255), (SLIDE[..., 0], 0)])
+def test_where_no_tile_lies_colour_is_white_and_grey_is_black(pixels, expected):
+    """As a slide without tissue is, and fluorescence without light."""
+    whole = tiles(pixels, 2, 3)[:8]
+    size = {"TotalPixelMatrixRows": 5, "TotalPixelMatrixColumns": 7}
+    _, found = page(file_bytes(image(whole, NumberOfFrames=8, **size)))
+    assert same(found[:4], pixels[:4])
+    assert same(found[4, 6:], np.full_like(pixels[4, 6:], expected))
+
+
+def test_a_page_is_shown_without_the_tiles_that_are_damaged():
+    """And says so; where all are, there is no page, but a sentence."""
+    frames = [bytes([1]) + bytes(3) + (64).to_bytes(4, "little") + bytes(56) + b"\x05ABCDEF", b"\x09" * 70]
+    like = np.zeros((2, 3), np.uint8)
+    known = {"NumberOfFrames": 2, "TotalPixelMatrixRows": 2, "TotalPixelMatrixColumns": 6}
+    attributes, found = page(packed_image(frames, RLE, like, **known))
+    assert same(found, np.array([[65, 66, 67, 0, 0, 0], [68, 69, 70, 0, 0, 0]], np.uint8))
+    assert attributes.notes == ("1 of its 2 tiles could not be decoded.",)
+    with pytest.raises(DecodeError):
+        page(packed_image(frames[1:] * 2, RLE, like, **known))
+
+
+def test_the_viewer_shows_a_page_like_a_frame():
+    """With its size and its name, at once or reduced; and says that drawings are on the tiles."""
+    data = slide_file()
+    state = file_bytes(image(np.zeros((2, 2), np.uint8), SOPClassUID="1.2.840.10008.5.1.4.1.1.11.1"))
+    files = [data, state]
+    known = []
+    viewer = Viewer(lambda number: (io.BytesIO(files[number]), "SLIDE", len(files[number])), lambda _: known)
+    caption = viewer.caption(0, WHOLE)
+    assert (caption.rows, caption.columns, caption.tile) == (5, 7, "Level: 7 x 5")
+    assert same(viewer.frame(0, WHOLE).stored_values, SLIDE)
+    assert viewer.frame(0, WHOLE, step=2).stored_values.shape == (3, 4, 3)
+    assert viewer.plain(0, WHOLE).notes == ()
+    known.append(1)
+    assert DRAWN_ON_TILES in viewer.frame(0, WHOLE).notes
+
+
+def test_a_frame_below_0_of_no_slide_is_refused():
+    """There is no page of it."""
+    data = file_bytes(image(SLIDE))
+    viewer = Viewer(lambda _: (io.BytesIO(data), "IM1", len(data)))
+    with pytest.raises(UsageError):
+        viewer.frame(0, WHOLE)
