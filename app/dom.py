@@ -598,11 +598,11 @@ def worth_keeping(info):
 
 
 def keep_frame(key, rgba, info):
-    """Keep a rendered frame for a while: the last ones, and small ones only."""
-    if worth_keeping(info) and not kept_frame(key):
-        _frames.append((key, rgba, info))
-        if len(_frames) > KEPT_FRAMES:
-            _frames.pop(0)
+    """Keep a rendered frame for a while: the last ones, and small ones only. Gives the pixels that are not kept."""
+    if not worth_keeping(info) or kept_frame(key):
+        return rgba
+    _frames.append((key, rgba, info))
+    return _frames.pop(0)[1] if len(_frames) > KEPT_FRAMES else None
 
 
 def paint_thumbnail(key, rgba, columns, rows):

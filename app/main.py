@@ -29,7 +29,9 @@ def dispatch(event):
 def _ask(kind, payload, where):
     kept = kind == "frame" and dom.kept_frame(_frame_key(payload))
     if kept:
-        _show_frame(payload, *kept)
+        rgba, data = kept
+        dom.paint(rgba, *data["painted"])
+        _painted(payload, data)
     else:
         pool.ask(kind, payload, where)
 
@@ -38,9 +40,8 @@ def _frame_key(payload):
     return tuple(payload[name] for name in LOOK)
 
 
-def _show_frame(payload, rgba, data):
-    """Paint a frame, and have its neighbours rendered before they are asked for."""
-    dom.paint(rgba, *data["painted"])
+def _painted(payload, data):
+    """A frame is seen: have its neighbours rendered before they are asked for."""
     dispatch(("frame", payload, data))
     if not dom.worth_keeping(data):
         return
@@ -95,11 +96,11 @@ class Listener:
     def on_reply(self, kind, payload, message):
         data = json.loads(message.json)
         if kind in ("frame", "ahead"):
-            dom.keep_frame(_frame_key(payload), message.rgba, data)
-        if kind == "frame":
-            _show_frame(payload, message.rgba, data)
-            return
-        if kind == "ahead":
+            if kind == "frame":
+                dom.paint(message.rgba, *data["painted"])
+            pool.hand_back(dom.keep_frame(_frame_key(payload), message.rgba, data))
+            if kind == "frame":
+                _painted(payload, data)
             return
         if kind == "thumbnail":
             dom.paint_thumbnail(payload["key"], message.rgba, data["columns"], data["rows"])

@@ -38,6 +38,9 @@ PATIENCE_MS = {
     "open-key": 60000,
 }
 """How long one piece of work may take before its worker is taken for dead."""
+PAINTED = ("frame", "ahead")
+SPARES = 4
+"""Buffers of frames, all of one size, that wait to be written over."""
 FORSAKEN_MS = 2000
 """How long a worker may go on with work that nobody wants any more, before it is replaced."""
 
@@ -60,6 +63,7 @@ class Pool:
         self._ident = 0
         self._deaths = 0
         self._careful = False
+        self._spares = []
         self._start()
         js.setInterval(ffi.create_proxy(self._watch), 1000)
 
@@ -90,6 +94,11 @@ class Pool:
             if slot.job and slot.job[0] in kinds:
                 slot.forsaken = True
                 slot.since = js.performance.now()
+
+    def hand_back(self, rgba):
+        """Let a worker write over the pixels of a frame that is not needed any more (None for no such frame)."""
+        if rgba:
+            self._spares = [spare for spare in self._spares if spare.length == rgba.length][: SPARES - 1] + [rgba]
 
     # --- workers --------------------------------------------------------------------------------------------
 
@@ -199,17 +208,21 @@ class Pool:
                 slot.job = (kind, payload, extras)
                 slot.ident = self._ident
                 slot.since = js.performance.now()
-                self._post(slot, self._ident, kind, payload, extras)
+                self._post(slot, self._ident, kind, payload, extras, kind in PAINTED)
                 return
 
-    def _post(self, slot, ident, kind, payload, extras):
+    def _post(self, slot, ident, kind, payload, extras, wants_room=False):
         message = js.Object.new()
         message.id = ident
         message.kind = kind
         message.json = json.dumps(payload)
         for name in extras or {}:
             setattr(message, name, extras[name])
-        slot.worker.postMessage(message)
+        transfer = []
+        if wants_room and self._spares:
+            message.spare = self._spares.pop()
+            transfer.append(message.spare.buffer)
+        slot.worker.postMessage(message, ffi.to_js(transfer))
 
 
 def _halved(payload, count):

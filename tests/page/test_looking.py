@@ -105,6 +105,44 @@ def test_slices_are_in_the_order_in_which_they_lie(stack: Scanveil) -> None:
     assert "Position" in stack.js("document.getElementById('corner-position').textContent")
 
 
+def test_pixels_that_are_written_over_are_those_of_no_frame_that_is_shown_again(stack: Scanveil) -> None:
+    """The room of frames that are not kept goes back to the worker; every frame is right all the same."""
+    stack.js("""() => {
+      const post = Worker.prototype.postMessage;
+      window.handedBack = 0;
+      Worker.prototype.postMessage = function (message, transfer) {
+        if (message.spare) window.handedBack += 1;
+        post.call(this, message, transfer);
+      };
+    }""")
+    _press(stack, "2")  # a wide window, in which each slice has a grey of its own
+    plain = _all_ten(stack, range(10), "ArrowDown")
+    _press(stack, "i")
+    inverted = _all_ten(stack, range(9, -1, -1), "ArrowUp")
+    assert stack.js("() => window.handedBack") > 5
+    assert len({*plain, *inverted}) == 20
+    assert [255 - grey for grey in plain] == inverted[::-1]
+
+
+def _press(stack: Scanveil, key: str) -> None:
+    """Press a key that has the image painted anew, and wait for that."""
+    before = stack.painted()
+    stack.page.keyboard.press(key)
+    stack.until_painted(before)
+
+
+def _all_ten(stack: Scanveil, indices: range, key: str) -> list[int]:
+    """The grey of each of the ten slices, of which every pixel has the same."""
+    greys = []
+    for index in indices:
+        _until_index(stack, index)
+        pixels = np.frombuffer(stack.pixels()[2], np.uint32)
+        assert (pixels == pixels[0]).all()
+        greys.append(int(pixels[0]) & 255)
+        stack.page.keyboard.press(key)
+    return greys
+
+
 def test_keys_move_through_slices(stack: Scanveil) -> None:
     """Arrows by one, Page keys by ten, Home and End to the ends, never beyond."""
     press = stack.page.keyboard.press

@@ -6,8 +6,8 @@ import io
 from itertools import cycle
 from typing import Any
 
-import js
 import numpy as np
+import worker
 
 from scanveil import codecs
 from scanveil.attributes import read_attributes
@@ -56,17 +56,20 @@ def apart(name: str, samples: Any) -> int:
 def stored_samples(name: str) -> Any:
     """A frame's stored values as bytes in JavaScript."""
     header, file, attributes = _known[name]
-    return _in_javascript(stored_values(header, file, 0, attributes=attributes))
+    return worker._in_javascript(stored_values(header, file, 0, attributes=attributes).view(np.uint8))
 
 
 def shown(name: str, times: int, moving: bool) -> None:
-    """Stored values to RGBA in JavaScript, as the page does; a new window each time where it is moving."""
-    frame = _frame(name)
+    """Stored values to RGBA in JavaScript, as the page does; a new window each time where it is moving.
+
+    Like there, what was shown before is written over.
+    """
+    frame, rgba = _frame(name), None
     center, width = frame.window.center, frame.window.width
     for _ in range(times):
         if moving:
             center, width = next(WINDOWS)
-        _in_javascript(render(frame, window_center=center, window_width=width).rgba)
+        rgba = worker._in_javascript(render(frame, window_center=center, window_width=width).rgba, rgba)
 
 
 def shown_apart(name: str, rgba: Any) -> int:
@@ -80,12 +83,6 @@ def _frame(name: str) -> Any:
         header, file, _ = _known[name]
         _frames[name] = load_frame(header, file, 0)
     return _frames[name]
-
-
-def _in_javascript(pixels: Any) -> Any:
-    copy = js.Uint8ClampedArray.new(pixels.nbytes)
-    copy.assign(pixels.reshape(-1).view(np.uint8))
-    return copy
 
 
 def _apart(found: Any, other: Any) -> int:

@@ -145,9 +145,9 @@ function tableOf(low, high, center, width) {
   return table;
 }
 
+// Into pixels that are kept: `rgba` and `packed` are the same bytes.
 const SHOWING = {
-  "a byte at a time": (stored, table, low) => {
-    const rgba = new Uint8ClampedArray(stored.length * 4);
+  "a byte at a time": ({ rgba }, stored, table, low) => {
     for (let at = 0, to = 0; at < stored.length; at += 1) {
       const grey = table[stored[at] - low];
       rgba[to++] = grey;
@@ -155,12 +155,9 @@ const SHOWING = {
       rgba[to++] = grey;
       rgba[to++] = 255;
     }
-    return rgba;
   },
-  "a pixel at a time": (stored, table, low) => {
-    const packed = new Uint32Array(stored.length);
+  "a pixel at a time": ({ packed }, stored, table, low) => {
     for (let at = 0; at < stored.length; at += 1) packed[at] = OPAQUE | table[stored[at] - low] * 0x010101;
-    return packed;
   },
 };
 
@@ -170,14 +167,16 @@ async function show({ name, base, windows, moving, rounds }) {
   const stored = samples(within.stored_samples(name), 16);
   let low = stored[0], high = stored[0], turn = 0;
   for (const value of stored) { low = Math.min(low, value); high = Math.max(high, value); }
+  const rgba = new Uint8ClampedArray(stored.length * 4), kept = { rgba, packed: new Uint32Array(rgba.buffer) };
   const [first] = windows, apart = {};
   const ways = { ours: (times) => within.shown(name, times, moving) };
   for (const [peer, draw] of Object.entries(SHOWING)) {
     const atHand = tableOf(low, high, ...first);
     const next = () => moving ? tableOf(low, high, ...windows[turn++ % windows.length]) : atHand;
-    apart[peer] = within.shown_apart(name, new Uint8Array(draw(stored, atHand, low).buffer));
+    draw(kept, stored, atHand, low);
+    apart[peer] = within.shown_apart(name, rgba);
     ways[peer] = (times) => {
-      for (let at = 0; at < times; at += 1) draw(stored, next(), low);
+      for (let at = 0; at < times; at += 1) draw(kept, stored, next(), low);
     };
   }
   return { apart, times: await inTurns(ways, rounds) };
