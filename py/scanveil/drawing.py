@@ -12,6 +12,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scanveil.shutters import inside
+
 Points = NDArray[np.float64]
 Mask = NDArray[np.bool_]
 Colour = tuple[int, int, int]
@@ -34,6 +36,12 @@ MAX_LABEL = 400
 MAX_LEGEND = 200
 FARTHEST = 1e9
 """Points beyond are mistakes or malice, as are those that are no number."""
+MAX_FILLED = 1 << 26
+"""Work on areas that are filled, about a pixel each; of those beyond, the outline is drawn alone."""
+SIDE, SIDE_ROW = 1000, 8
+"""Work on a side of such an area, however short it is, and on each row that it crosses."""
+MAX_CURVE = 1 << 12
+"""Points through which a smooth curve is drawn; more of them lie so close that straight lines are as good."""
 MAX_STEPS = 1 << 22
 """Points beyond which a line is drawn no further: nobody could see anything there."""
 
@@ -62,6 +70,7 @@ class Painter:
 
     def __init__(self, rows: int, columns: int) -> None:
         self._shape = rows, columns
+        self._filled = 0
         self.paint: NDArray[np.uint32] | None = None
         self.legend: list[Named] = []
         self.labels: list[Label] = []
@@ -70,6 +79,23 @@ class Painter:
         """Paint where a mask (rows, columns) is true."""
         if mask.any():
             self._painted(named)[mask] = packed(named.colour)
+
+    def fill_inside(self, points: Points, named: Named) -> None:
+        """Paint the pixels whose middle lies inside a closed line through points (n, 2)."""
+        points = believable(points)
+        if len(points) < 3:
+            return
+        low, high = (np.clip(ends, 0, self._shape) for ends in (points.min(0), points.max(0)))
+        (top, left), (bottom, right) = np.floor(low).astype(int).tolist(), np.ceil(high).astype(int).tolist()
+        rows, columns = bottom - top, right - left
+        climb = np.abs(np.diff(np.clip(points[:, 0], top, bottom))).sum()
+        self._filled += rows * columns + SIDE * len(points) + SIDE_ROW * int(climb)
+        if self._filled > MAX_FILLED or not rows or not columns:
+            return
+        corners = (points - (top, left) + 0.5).tolist()
+        mask = inside([(row, column) for row, column in corners], rows, columns)
+        if mask.any():
+            self._painted(named)[top:bottom, left:right][mask] = packed(named.colour)
 
     def outline(self, mask: Mask, named: Named) -> None:
         """Paint the rim of a mask: its pixels that have a neighbour outside."""
@@ -86,7 +112,7 @@ class Painter:
     def line(self, points: Points, named: Named, *, closed: bool = False) -> None:
         """Paint a line through points (n, 2), one pixel wide; what lies outside of the image is left out."""
         rows, columns = self._shape
-        points = points[(np.abs(points) < FARTHEST).all(1)]
+        points = believable(points)
         if not len(points):
             return
         pixels = np.floor(_along(np.concatenate([points, points[:1]]) if closed else points, self._shape))
@@ -179,7 +205,31 @@ def circle(center: Points, edge: Points) -> Points:
     return around
 
 
+def curve(points: Points) -> Points:
+    """Points along a smooth curve through points (n, 2), a Catmull-Rom spline; one that closes is smooth there too."""
+    points = believable(points)
+    if not 2 < len(points) <= MAX_CURVE:
+        return points
+    before, behind = (points[-2], points[1]) if (points[0] == points[-1]).all() else (points[0], points[-1])
+    every = np.concatenate([[before], points, [behind]])[:, np.newaxis]
+    one, two, three, four = every[:-3], every[1:-2], every[2:-1], every[3:]
+    at = _PART[:, np.newaxis]
+    along = two + at / 2 * (
+        three - one + at * (2 * one - 5 * two + 4 * three - four + at * (3 * (two - three) + four - one))
+    )
+    found: Points = np.concatenate([along.reshape(-1, 2), points[-1:]])
+    return found
+
+
+_PART = np.arange(16) / 16
+
+
 _TURN = np.linspace(0, 2 * np.pi, 181)
+
+
+def believable(points: Points) -> Points:
+    """Points without those that are no number or lie too far away."""
+    return points[(np.abs(points) < FARTHEST).all(1)]
 
 
 def _along(points: Points, shape: tuple[int, ...]) -> Points:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,7 +47,7 @@ class Shutter:
             middle_row, middle_column, radius = self.circle
             shown &= (row - middle_row) ** 2 + (column - middle_column) ** 2 <= radius**2
         if self.polygon:
-            shown &= _inside(self.polygon, rows, columns)
+            shown &= inside(self.polygon, rows, columns)
         return None if shown.all() else ~shown
 
 
@@ -92,18 +92,21 @@ def _polygon(values: Values) -> tuple[tuple[float, float], ...]:
     return tuple(zip(numbers[::2], numbers[1::2], strict=False)) if usable else ()
 
 
-def _inside(polygon: tuple[tuple[float, float], ...], rows: int, columns: int) -> NDArray[np.bool_]:
+def inside(polygon: Sequence[tuple[float, float]], rows: int, columns: int) -> NDArray[np.bool_]:
     """Which pixels lie inside a polygon: those from which a ray to the right crosses its sides an odd number of times.
 
-    The work is sides times rows, however many columns there are.
+    The middle of the first pixel is (1, 1). The work is sides times rows, however many columns there are.
     """
     flips = np.zeros((rows, columns + 1), np.uint8)
-    for (row_a, column_a), (row_b, column_b) in zip(polygon, (*polygon[1:], polygon[0]), strict=True):
-        first, last = sorted(min(max(ceil(at), 1), rows + 1) for at in (row_a, row_b))
-        row = np.arange(first, last)
-        if row.size:
-            crossing = column_a + (row - row_a) * (column_b - column_a) / (row_b - row_a)
-            left_of_it = np.clip(np.ceil(crossing) - 1, 0, columns).astype(np.int64)
-            flips[row - 1, left_of_it] ^= 1
-    inside = np.bitwise_xor.accumulate(flips[:, :0:-1], axis=1)[:, ::-1]
-    return inside.astype(np.bool_)
+    corners = np.array(polygon, np.float64)
+    others = np.roll(corners, -1, axis=0)
+    ends = np.clip(np.ceil((corners[:, 0], others[:, 0])), 1, rows + 1).astype(np.int64)
+    firsts, lasts = ends.min(0), ends.max(0)
+    for side in np.flatnonzero(firsts < lasts).tolist():
+        (row_a, column_a), (row_b, column_b) = corners[side].tolist(), others[side].tolist()
+        row = np.arange(firsts[side], lasts[side])
+        crossing = column_a + (row - row_a) * (column_b - column_a) / (row_b - row_a)
+        left_of_it = np.clip(np.ceil(crossing) - 1, 0, columns).astype(np.int64)
+        flips[row - 1, left_of_it] ^= 1
+    odd = np.bitwise_xor.accumulate(flips[:, :0:-1], axis=1)[:, ::-1]
+    return odd.astype(np.bool_)

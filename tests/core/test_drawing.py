@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from builders import near
 
-from scanveil.drawing import AMBER, MAX_STEPS, Named, Painter, _along, circle, ellipse, packed
+from scanveil.drawing import AMBER, MAX_STEPS, Named, Painter, _along, circle, curve, ellipse, packed
 
 RED = Named("Tumour", (255, 0, 0))
 
@@ -74,6 +74,44 @@ def test_circles_and_ellipses():
     around = ellipse(np.array([[5.0, 1.0], [5.0, 9.0], [3.0, 5.0], [7.0, 5.0]]))
     rows, columns = (around - 5).T
     assert near((columns / 4) ** 2 + (rows / 2) ** 2, np.ones(len(around)), within=1e-9)
+
+
+def test_smooth_curves():
+    """A curve goes through its points, leaves the straight way between them, and is round where it closes."""
+    square = np.array([[0.0, 0.0], [0.0, 8.0], [8.0, 8.0], [8.0, 0.0], [0.0, 0.0]])
+    found = curve(square)
+    assert all((found == point).all(1).any() for point in square)
+    assert near(np.hypot(*(found - 4).T), np.full(len(found), 5.3), within=0.4)  # the square's sides come as near as 4
+    ends = found[1] - found[0], found[-1] - found[-2]
+    assert near(ends[0] / np.hypot(*ends[0]), ends[1] / np.hypot(*ends[1]), within=0.2)
+    two = np.array([[1.0, 1.0], [3.0, 5.0]])
+    assert (curve(two) == two).all()
+    assert len(curve(np.full((3, 2), float("nan")))) == 0
+
+
+def filled(points, shape=(4, 6)):
+    painter = Painter(*shape)
+    painter.fill_inside(np.array(points, float), RED)
+    return [] if painter.paint is None else drawn(painter)
+
+
+def test_what_a_line_surrounds_is_filled():
+    """Pixels whose middle lies inside, wherever the line runs outside of the image."""
+    assert filled([(1, 1), (1, 4), (3, 4), (3, 1)]) == ["......", ".###..", ".###..", "......"]
+    assert filled([(-50, -50), (-50, 2), (50, 2), (50, -50)]) == ["##...."] * 4
+    assert filled([(-9, -9), (-9, -2), (-2, -2)]) == []
+    assert filled([(1, 1), (float("nan"), 4)]) == []
+
+
+def test_filling_ends():
+    """Areas are filled only as long as anybody waits for it; their outlines are drawn all the same."""
+    painter = Painter(4000, 4000)
+    around = circle(np.array([2000.0, 2000.0]), np.array([2000.0, 9000.0]))
+    for _ in range(50):
+        painter.fill_inside(around, RED)
+    painter.paint = None
+    painter.fill_inside(around, RED)
+    assert painter.paint is None
 
 
 def test_many_words_are_cut():
