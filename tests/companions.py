@@ -57,20 +57,47 @@ def state(*, uid="2.25.100", frames=(), **keywords):
     )
 
 
-def graphic(kind, *numbers, units="PIXEL"):
+def graphic(kind, *numbers, units="PIXEL", filled="N", **keywords):
     return item(
         GraphicAnnotationUnits=units,
         GraphicDimensions=2,
         NumberOfGraphicPoints=len(numbers) // 2,
         GraphicData=list(numbers),
         GraphicType=kind,
-        GraphicFilled="N",
+        GraphicFilled=filled,
+        **keywords,
     )
 
 
+def annotation(*graphics, texts=(), layer="MARKS", **keywords):
+    return item(GraphicLayer=layer, GraphicObjectSequence=list(graphics), TextObjectSequence=list(texts), **keywords)
+
+
 def annotated(*graphics, texts=(), **keywords):
-    annotation = item(GraphicLayer="MARKS", GraphicObjectSequence=list(graphics), TextObjectSequence=list(texts))
-    return state(GraphicAnnotationSequence=[annotation], **keywords)
+    return state(GraphicAnnotationSequence=[annotation(*graphics, texts=texts)], **keywords)
+
+
+def area(first, last, mode="SCALE TO FIT", **keywords):
+    """What a state wants to be seen, from one pixel (column, row) to another."""
+    made = item(PresentationSizeMode=mode, PresentationPixelAspectRatio=[1, 1], **keywords)
+    made.add_new("DisplayedAreaTopLeftHandCorner", "SL", list(first))
+    made.add_new("DisplayedAreaBottomRightHandCorner", "SL", list(last))
+    return made
+
+
+def with_overlay(made, mask, group=0x6000, layer=None):
+    """A file with a bitmap (rows, columns) in a group, and with the layer in which it is shown."""
+    base = group << 16
+    if mask is not None:
+        bits = np.packbits(mask.reshape(-1), bitorder="little").tobytes()
+        for element, vr, value in (
+            *((0x10, "US", mask.shape[0]), (0x11, "US", mask.shape[1]), (0x40, "CS", "G"), (0x50, "SS", [1, 1])),
+            *((0x100, "US", 1), (0x102, "US", 0), (0x3000, "OW", bits + b"\0" * (len(bits) % 2))),
+        ):
+            made.add_new(base | element, vr, value)
+    if layer is not None:
+        made.add_new(base | 0x1001, "CS", layer)
+    return made
 
 
 def structures(*contours, uid="2.25.100", colour=(1, 2, 3), frame_of_reference="2.25.9"):

@@ -322,10 +322,17 @@ def _length_mm(number: float) -> float | None:
 
 def _aspect(top: Values, pixel_spacing: tuple[float, ...] | None) -> float:
     """The height of a pixel in widths: by its spacing, else by Pixel Aspect Ratio (PS3.3 C.7.6.3.1.7)."""
-    for pair in (pixel_spacing or (), *(top.numbers(tag)[:2] for tag in (0x00181164, 0x00182010, 0x00280034))):
+    return (
+        aspect_of(pixel_spacing or (), *(top.numbers(tag)[:2] for tag in (0x00181164, 0x00182010, 0x00280034))) or 1.0
+    )
+
+
+def aspect_of(*pairs: tuple[float, ...]) -> float | None:
+    """The height of a pixel in widths, from the first believable pair (height, width); None where there is none."""
+    for pair in pairs:
         if len(pair) == 2 and all(1e-6 < number < 1e6 for number in pair) and 0.01 <= pair[0] / pair[1] <= 100:
             return pair[0] / pair[1]
-    return 1.0
+    return None
 
 
 def read_windows(values: Values) -> tuple[Window, ...]:

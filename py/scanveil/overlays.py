@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from scanveil.reading import Header, frame_count
 from scanveil.wire import Element, shorts
 
+Words = Callable[[], NDArray[Any] | None]
+
 MAX_BITS = 1 << 28
 """Bits of one overlay beyond which it is not drawn."""
 
@@ -26,28 +28,35 @@ def drawing_of(
     rows: int,
     columns: int,
     frame_index: int,
-    words: Callable[[], NDArray[Any] | None] = lambda: None,
+    words: Words = lambda: None,
 ) -> NDArray[np.bool_] | None:
     """Where something is drawn over a frame, bool (rows, columns); None where nothing is.
 
     `words` gives the frame's values with all their bits, unsigned (rows, columns), where they can be had.
     """
     mask: NDArray[np.bool_] | None = None
-    for elements in _groups(header).values():
-        overlay = _Overlay(header, elements)
-        plane = overlay.plane(frame_index) if _DATA in elements else overlay.plane_in_pixels(words)
-        if plane is not None:
-            mask = np.zeros((rows, columns), np.bool_) if mask is None else mask
-            _lay(mask, plane, *overlay.origin)
+    for group in _groups(header):
+        one = bitmap_of(header, group, rows, columns, frame_index, words)
+        if one is not None:
+            mask = one if mask is None else mask | one
     return mask
 
 
-def bitmap_of(header: Header, group: int, rows: int, columns: int, frame_index: int) -> NDArray[np.bool_] | None:
-    """One overlay alone, such as a shutter's, bool (rows, columns); None where there is none."""
+def bitmap_of(
+    header: Header,
+    group: int,
+    rows: int,
+    columns: int,
+    frame_index: int,
+    words: Words = lambda: None,
+) -> NDArray[np.bool_] | None:
+    """The overlay of one group alone, as in `drawing_of`; None where there is none."""
     elements = _groups(header).get(group)
-    overlay = _Overlay(header, elements) if elements else None
-    plane = overlay.plane(frame_index) if overlay else None
-    if overlay is None or plane is None:
+    if not elements:
+        return None
+    overlay = _Overlay(header, elements)
+    plane = overlay.plane(frame_index) if _DATA in elements else overlay.plane_in_pixels(words)
+    if plane is None:
         return None
     mask = np.zeros((rows, columns), np.bool_)
     _lay(mask, plane, *overlay.origin)
@@ -91,7 +100,7 @@ class _Overlay:
         bits = np.unpackbits(part, bitorder="little")[start % 8 : start % 8 + size]
         return bits.view(np.bool_).reshape(self._rows, self._columns)
 
-    def plane_in_pixels(self, words: Callable[[], NDArray[Any] | None]) -> NDArray[np.bool_] | None:
+    def plane_in_pixels(self, words: Words) -> NDArray[np.bool_] | None:
         """Its bits out of those of the pixels, bool (rows, columns); None where it does not lie there."""
         values = words() if self._short(_BITS_ALLOCATED) > 1 else None
         bit = self._short(_BIT_POSITION)

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from scanveil.attributes import PixelAttributes, Window, read_luts, read_windows
+from scanveil.attributes import PixelAttributes, Window, aspect_of, read_luts, read_windows
 from scanveil.companions import Place
-from scanveil.drawing import AMBER, Colour, Named, Painter, Points, circle, ellipse, from_cielab
-from scanveil.overlays import bitmap_of, drawing_of
+from scanveil.drawing import (
+    AMBER,
+    Colour,
+    Mask,
+    Named,
+    Painter,
+    Points,
+    believable,
+    circle,
+    curve,
+    ellipse,
+    from_cielab,
+)
+from scanveil.overlays import bitmap_of
 from scanveil.reading import Header
 from scanveil.shutters import read_shutter
 from scanveil.text import DEFAULT_CHARACTER_SET, decode
@@ -24,7 +38,14 @@ MAX_OBJECTS = 10_000
 _SERIES, _IMAGES = 0x00081115, 0x00081140
 _VOI_LUTS, _MODALITY_LUTS, _PRESENTATION_LUTS = 0x00283110, 0x00283000, 0x20500010
 _ANNOTATIONS, _TEXTS, _GRAPHICS, _LAYERS = 0x00700001, 0x00700008, 0x00700009, 0x00700060
+_COMPOUNDS, _COMPOUND_ID = 0x00700209, 0x00700226
 _AREAS = 0x0070005A
+
+LARGEST_AREA = 10
+"""Times an image's size; displayed areas beyond are mistakes or malice, and so are those that show none of it."""
+SMALLEST_MAGNIFICATION, LARGEST_MAGNIFICATION = 0.01, 100.0
+TRUE_SIZE = "It should be shown in its true size. A browser does not know how large a screen is, so it is made to fit."
+COMPOUND = "This presentation holds drawings of a kind that cannot be shown here."
 
 
 class Turn(NamedTuple):
@@ -35,6 +56,23 @@ class Turn(NamedTuple):
 
 
 AS_IT_IS = Turn()
+
+
+class Area(NamedTuple):
+    """The part of an image, as it is turned, that should be seen at first (PS3.3 C.10.4).
+
+    Its edges are parts of the image's width and height; it may reach beyond the image. `magnification` is pixels of
+    the screen to one of the image; None where the area should be as large as there is room for.
+    """
+
+    left: float = 0.0
+    top: float = 0.0
+    right: float = 1.0
+    bottom: float = 1.0
+    magnification: float | None = None
+
+
+WHOLE = Area()
 
 
 class PresentationState:
@@ -54,6 +92,9 @@ class PresentationState:
         self.turn = Turn((top.short(0x00700042) or 0) // 90 % 4, top.text(0x00700041) == "Y")
         layers = {layer.text(0x00700002): layer for layer in top.items(_LAYERS)}
         self._named = {name: Named(name, _colour(layer)) for name, layer in layers.items()}
+        self._orders = {name: layer.integer(0x00700062) or 0 for name, layer in layers.items()}
+        self._shutter = read_shutter(top)
+        self._activated = dict(_activated(top, self._shutter.overlay_group if self._shutter else 0))
 
     def applies_to(self, place: Place) -> bool:
         """Whether a frame is among those that it is for."""
@@ -67,10 +108,50 @@ class PresentationState:
         """
         if not self.applies_to(place):
             return attributes
-        attributes = replace(attributes, shutter=read_shutter(self._top))
-        if attributes.samples_per_pixel != 1:
-            return attributes
         notes: list[str] = []
+        attributes = replace(attributes, shutter=self._shutter, aspect=self._aspect(place) or attributes.aspect)
+        if attributes.samples_per_pixel == 1:
+            attributes = self._with_greys(attributes, place, notes)
+        return replace(attributes, notes=(*attributes.notes, *notes))
+
+    def area(self, place: Place) -> Area:
+        """The part of a frame that should be seen at first."""
+        item = self._area_item(place)
+        if item is None or not self.applies_to(place):
+            return WHOLE
+        top, left, bottom, right = self._edges(place)
+        one = turned_place(left / place.columns, top / place.rows, self.turn)
+        other = turned_place(right / place.columns, bottom / place.rows, self.turn)
+        (left, right), (top, bottom) = (sorted(ends) for ends in zip(one, other, strict=True))
+        factor = next(iter(item.floats(0x00700103)), 0.0) if item.text(0x00700100) == "MAGNIFY" else 0.0
+        usable = SMALLEST_MAGNIFICATION <= factor <= LARGEST_MAGNIFICATION
+        return Area(left, top, right, bottom, factor if usable else None)
+
+    def _aspect(self, place: Place) -> float | None:
+        """The height of a pixel in widths, where the state says so: it counts more than the image's own."""
+        item = self._area_item(place)
+        return aspect_of(item.numbers(0x00700101)[:2], item.numbers(0x00700102)[:2]) if item else None
+
+    def left_out(self, place: Place) -> Iterator[str]:
+        """Sentences on what the state asks for and is not done.
+
+        Compound graphics are drawn by the simple ones with the same Compound Graphic Instance ID, of which there must
+        be some (PS3.3 C.10.5.1.3.1).
+        """
+        if not self.applies_to(place):
+            return
+        item = self._area_item(place)
+        if item and item.text(0x00700100) == "TRUE SIZE":
+            yield TRUE_SIZE
+        meant = [annotation for annotation in self._top.items(_ANNOTATIONS) if _is_meant(place, annotation)]
+        compound, simple = (
+            {one.raw(_COMPOUND_ID) for annotation in meant for kind in kinds for one in annotation.items(kind)}
+            for kinds in ((_COMPOUNDS,), (_GRAPHICS, _TEXTS))
+        )
+        if compound - simple:
+            yield COMPOUND
+
+    def _with_greys(self, attributes: PixelAttributes, place: Place, notes: list[str]) -> PixelAttributes:
         attributes = self._with_modality(attributes, notes)
         attributes = self._with_voi(attributes, place, notes)
         shape, tables = self._top.text(0x20500020), read_luts(self._top, _PRESENTATION_LUTS, False, notes)
@@ -81,36 +162,47 @@ class PresentationState:
                 presentation_lut=tables[0] if tables else None,
                 photometric_interpretation=attributes.photometric_interpretation.replace("MONOCHROME1", "MONOCHROME2"),
             )
-        return replace(attributes, notes=(*attributes.notes, *notes))
+        return attributes
 
     def bitmap(self, group: int, place: Place) -> NDArray[np.bool_] | None:
         """The bitmap of a shutter, which is the state's own, bool (rows, columns)."""
         return bitmap_of(self._header, group, place.rows, place.columns, place.frame_number - 1)
 
-    def draw(self, painter: Painter, place: Place) -> None:
-        """Draw its graphics, and keep its words."""
+    def draw(
+        self, painter: Painter, place: Place, image_overlay: Callable[[int], Mask | None] = lambda group: None
+    ) -> None:
+        """Draw its overlays and graphics, and keep its words.
+
+        Layers of a higher Graphic Layer Order lie over those of a lower one (PS3.3 C.10.7). `image_overlay` gives, for
+        a group 60xx, the bitmap of the image itself. It is drawn where the state activates that group, unless the state
+        has a bitmap of its own there; bitmaps of groups that it does not activate are not drawn (PS3.3 C.11.7).
+        """
         if not self.applies_to(place):
             return
-        overlay = drawing_of(self._header, place.rows, place.columns, place.frame_number - 1)
-        if overlay is not None:
-            painter.fill(overlay, Named(self.title, AMBER))
-        for count, (annotation, kind, item) in enumerate(self._objects(place)):
-            if count == MAX_OBJECTS:
-                return
-            name = annotation.text(0x00700002)
-            named = self._named.get(name, Named(name or self.title, AMBER))
-            if kind == _GRAPHICS:
-                self._graphic(painter, place, item, named)
-            else:
-                self._text(painter, place, item)
+        marks = islice(self._marks(painter, place, image_overlay), MAX_OBJECTS)
+        for layer, mark in sorted(marks, key=lambda found: self._orders.get(found[0], 0)):
+            mark(self._named.get(layer, Named(layer or self.title, AMBER)))
 
-    def _objects(self, place: Place) -> Iterator[tuple[Values, int, Values]]:
-        """The graphics and texts for a frame: (annotation, which of the two, the object)."""
+    def _marks(
+        self, painter: Painter, place: Place, image_overlay: Callable[[int], Mask | None]
+    ) -> Iterator[tuple[str, Callable[[Named], None]]]:
+        """What is drawn over a frame: (layer, how to draw it)."""
+        for group, layer in self._activated.items():
+            yield layer, partial(self._overlay, painter, place, group, image_overlay)
         for annotation in self._top.items(_ANNOTATIONS):
             if _is_meant(place, annotation):
-                for kind in (_GRAPHICS, _TEXTS):
+                for kind, draw in ((_GRAPHICS, self._graphic), (_TEXTS, self._text)):
                     for item in annotation.items(kind):
-                        yield annotation, kind, item
+                        yield annotation.text(0x00700002), partial(draw, painter, place, item)
+
+    def _overlay(
+        self, painter: Painter, place: Place, group: int, image_overlay: Callable[[int], Mask | None], named: Named
+    ) -> None:
+        """An overlay that is activated: its own, else the image's."""
+        own = self.bitmap(group, place)
+        mask = image_overlay(group) if own is None else own
+        if mask is not None:
+            painter.fill(mask, named)
 
     def _with_modality(self, attributes: PixelAttributes, notes: list[str]) -> PixelAttributes:
         tables = read_luts(self._top, _MODALITY_LUTS, attributes.signed, notes)
@@ -141,43 +233,100 @@ class PresentationState:
     def _graphic(self, painter: Painter, place: Place, item: Values, named: Named) -> None:
         """One graphic object (PS3.3 C.10.5.1.2)."""
         numbers = np.array(item.floats(0x00700022), np.float64)
-        points = self._points(numbers[: len(numbers) // 2 * 2].reshape(-1, 2), item.text(0x00700005), place)
+        pairs = numbers[: len(numbers) // 2 * 2].reshape(-1, 2)
+        points = believable(self._points(pairs, item.text(0x00700005), place))
         kind = item.text(0x00700023)
         if kind == "POINT" and len(points):
             painter.cross(points[0], named)
-        elif kind == "CIRCLE" and len(points) >= 2:
-            painter.line(circle(points[0], points[1]), named)
-        elif kind == "ELLIPSE" and len(points) >= 4:
-            painter.line(ellipse(points[:4]), named)
-        elif kind in ("POLYLINE", "INTERPOLATED"):
-            painter.line(points, named)
+        line = _line(kind, points)
+        closed = len(line) > 2 and (kind in ("CIRCLE", "ELLIPSE") or bool((line[0] == line[-1]).all()))
+        if closed and item.text(0x00700024) == "Y":
+            painter.fill_inside(line, named)
+        painter.line(line, named)
 
-    def _text(self, painter: Painter, place: Place, item: Values) -> None:
-        """One text object: at its anchor, else where its box begins."""
-        text = decode(item.raw(0x00700006), self._charsets).strip()
-        for where, units in ((0x00700014, 0x00700004), (0x00700010, 0x00700003)):
-            numbers = item.floats(where)
-            if len(numbers) == 2 and np.isfinite(numbers).all():
-                ((row, column),) = self._points(np.array([numbers]), item.text(units), place)
-                painter.write(float(row), float(column), text)
-                return
+    def _text(self, painter: Painter, place: Place, item: Values, named: Named) -> None:
+        """One text object: where its box begins, with a line from its anchor if that is visible; else at its anchor."""
+        anchor = self._point(item, 0x00700014, item.text(0x00700004), place)
+        corners = [self._point(item, corner, item.text(0x00700003), place) for corner in (0x00700010, 0x00700011)]
+        box = np.concatenate(corners if len(corners[0]) else [anchor])
+        if not len(box):
+            return
+        low, high = box.min(0), box.max(0)
+        if self._is_here(item, low, high, place):
+            row, column = (low + self._upper_left * (high - low)).tolist()
+            painter.write(row, column, decode(item.raw(0x00700006), self._charsets).strip())
+        if len(anchor) and len(corners[0]) and item.text(0x00700015) == "Y":
+            painter.line(np.concatenate([anchor, np.clip(anchor, low, high)]), named)
+
+    @property
+    def _upper_left(self) -> Points:
+        """Which corner of a box is its upper left one when it was turned: parts of its height and width (2,)."""
+        across, down = unturned(np.zeros(1), np.zeros(1), self.turn)
+        return np.concatenate([down, across])
+
+    def _is_here(self, item: Values, low: Points, high: Points, place: Place) -> bool:
+        """Whether the box of a text touches the frame; words are kept elsewhere too, but for tiles of a slide."""
+        touches = (high >= 0).all() and (low <= (place.rows, place.columns)).all()
+        return bool(touches) or "MATRIX" not in (item.text(0x00700003), item.text(0x00700004))
+
+    def _point(self, item: Values, tag: int, units: str, place: Place) -> Points:
+        """One point as in `_points`, (1, 2); (0, 2) where there is none."""
+        numbers = item.floats(tag)
+        pairs = np.array([numbers] if len(numbers) == 2 else [], np.float64).reshape(-1, 2)
+        return believable(self._points(pairs, units, place))
 
     def _points(self, pairs: NDArray[np.float64], units: str, place: Place) -> Points:
-        """Points (column, row) of a file as (row, column) of the image (PS3.3 C.10.5.1.1)."""
+        """Points (column, row) of a file as (row, column) of the image (PS3.3 C.10.5.1.1).
+
+        In units of the whole slide there are none where it is not known which part of it the frame is.
+        """
+        if units == "MATRIX":
+            tile = place.tile
+            return pairs[:, ::-1] - (tile.row - 1, tile.column - 1) if tile else pairs[:0]
         if units != "DISPLAY":
             return pairs[:, ::-1]
-        top, left, bottom, right = self._area(place)
+        top, left, bottom, right = self._edges(place)
         across, down = unturned(pairs[:, 0], pairs[:, 1], self.turn)
         return np.stack([top + down * (bottom - top), left + across * (right - left)], 1)
 
-    def _area(self, place: Place) -> tuple[float, float, float, float]:
-        """The displayed area of a frame (PS3.3 C.10.4): its upper, left, lower and right edge."""
-        for item in self._top.items(_AREAS):
-            corners = item.signed_longs(0x00700052), item.signed_longs(0x00700053)
-            if _is_meant(place, item) and all(len(corner) == 2 for corner in corners):
-                (left, right), (top, bottom) = (sorted((corners[0][axis], corners[1][axis])) for axis in (0, 1))
-                return top - 1, left - 1, bottom, right
-        return 0, 0, place.rows, place.columns
+    def _area_item(self, place: Place) -> Values | None:
+        return next((item for item in self._top.items(_AREAS) if _is_meant(place, item)), None)
+
+    def _edges(self, place: Place) -> tuple[float, float, float, float]:
+        """The displayed area of a frame (PS3.3 C.10.4): its upper, left, lower and right edge.
+
+        The corners are pixels of the image as it is stored, or of the whole slide, and belong to the area. Which one of
+        them comes first depends on how the image is turned.
+        """
+        whole = 0, 0, place.rows, place.columns
+        item = self._area_item(place)
+        corners = [item.signed_longs(tag) for tag in (0x00700052, 0x00700053)] if item else []
+        if item is None or not all(len(corner) == 2 for corner in corners):
+            return whole
+        (left, right), (top, bottom) = (sorted(ends) for ends in zip(*corners, strict=True))
+        if item.text(0x00480301) == "VOLUME":
+            if place.tile is None:
+                return whole
+            top, bottom, left, right = (
+                top - place.tile.row + 1,
+                bottom - place.tile.row + 1,
+                left - place.tile.column + 1,
+                right - place.tile.column + 1,
+            )
+        seen = bottom >= 1 and right >= 1 and top <= place.rows and left <= place.columns
+        usable = seen and bottom - top < LARGEST_AREA * place.rows and right - left < LARGEST_AREA * place.columns
+        return (top - 1, left - 1, bottom, right) if usable else whole
+
+
+def _line(kind: str, points: Points) -> Points:
+    """The points (n, 2) along the line that a graphic is."""
+    if kind == "CIRCLE" and len(points) >= 2:
+        return circle(points[0], points[1])
+    if kind == "ELLIPSE" and len(points) >= 4:
+        return ellipse(points[:4])
+    if kind == "INTERPOLATED":
+        return curve(points)
+    return points if kind == "POLYLINE" else points[:0]
 
 
 def turned(shown: NDArray[np.uint32], turn: Turn) -> NDArray[np.uint32]:
@@ -228,6 +377,14 @@ def _is_meant(place: Place, item: Values) -> bool:
     """Whether an item is for a frame: it names it, or names none."""
     images = set(_references(item))
     return not images or _is_among(place, images)
+
+
+def _activated(top: Values, shutter_group: int) -> Iterator[tuple[int, str]]:
+    """The overlays that are shown: (group 60xx, Overlay Activation Layer); never those that are shutters."""
+    for group in range(0x6000, 0x6100, 2):
+        layer = top.text(group << 16 | 0x1001)
+        if layer and group != shutter_group:
+            yield group, layer
 
 
 def _colour(layer: Values) -> Colour:

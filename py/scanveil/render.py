@@ -22,7 +22,7 @@ from scanveil.drawing import AMBER, Named, Painter
 from scanveil.errors import ScanveilError, TooLargeError, UsageError
 from scanveil.frames import NATIVE_SYNTAXES, stored_values, whole_words
 from scanveil.overlays import bitmap_of, drawing_of
-from scanveil.presentation import AS_IT_IS, PresentationState, Turn, turned
+from scanveil.presentation import AS_IT_IS, WHOLE, Area, PresentationState, Turn, turned
 from scanveil.reading import Header
 from scanveil.tables import LookupTable
 from scanveil.transform import GreyScale, Rescale, Windowing
@@ -64,7 +64,8 @@ class Frame:
     what they are first shown with, in modality units, and `voi_lut_function` how a window acts; where `voi_lut` is
     there, it is used in place of the window, which tells its reach. All of these are None or empty for colour.
     `notes` are sentences about what the file says and is not done. `hidden` is where a shutter lets nothing be seen,
-    bool (rows, columns). `drawing` is what is drawn over it, and `turn` how it is turned in the end.
+    bool (rows, columns). `drawing` is what is drawn over it, `turn` how it is turned in the end, and `area`
+    what of that should be seen at first.
     """
 
     attributes: PixelAttributes
@@ -77,6 +78,7 @@ class Frame:
     hidden: NDArray[np.bool_] | None = None
     drawing: Painter | None = None
     turn: Turn = AS_IT_IS
+    area: Area = WHOLE
 
     @property
     def nbytes(self) -> int:
@@ -152,23 +154,37 @@ def dressed(
     """A `Frame` of stored values, with what is drawn over it: by its own file, by companions, and by a state."""
     place = place_of(header, attributes, frame_index)
     notes: list[str] = []
-    if state and state.applies_to(place):
+    area = WHOLE
+    if state:
         with _said(notes):
             attributes = state.adjusted(attributes, place)
+            area = state.area(place)
+        with _said(notes):
+            notes += state.left_out(place)
     frame = frame_of(attributes, stored)
     painter = Painter(attributes.rows, attributes.columns)
-    own = _own_drawing(header, file, attributes, frame_index)
-    if own is not None:
-        painter.fill(own, Named("", AMBER))
-    for companion in (*companions, *filter(None, [state])):
+    words = lambda: whole_words(header, file, attributes, frame_index)  # noqa: E731
+    if state is None or not state.applies_to(place):
+        own = drawing_of(header, attributes.rows, attributes.columns, frame_index, words)
+        if own is not None:
+            painter.fill(own, Named("", AMBER))
+    for companion in companions:
         with _said(notes):
             companion.draw(painter, place)
+    if state:
+        with _said(notes):
+            state.draw(
+                painter,
+                place,
+                lambda group: bitmap_of(header, group, attributes.rows, attributes.columns, frame_index, words),
+            )
     return replace(
         frame,
-        notes=(*frame.notes, *notes),
+        notes=(*frame.notes, *dict.fromkeys(notes)),
         hidden=_hidden(header, attributes, place, state),
         drawing=painter if painter.labels or painter.paint is not None else None,
         turn=state.turn if state and state.applies_to(place) else AS_IT_IS,
+        area=area,
     )
 
 
@@ -179,14 +195,6 @@ def _said(notes: list[str]) -> Iterator[None]:
         yield
     except ScanveilError as error:
         notes.append(unreadable_companion(error))
-
-
-def _own_drawing(
-    header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int
-) -> NDArray[np.bool_] | None:
-    """What the file itself draws over a frame."""
-    words = lambda: whole_words(header, file, attributes, frame_index)  # noqa: E731
-    return drawing_of(header, attributes.rows, attributes.columns, frame_index, words)
 
 
 def _hidden(

@@ -47,12 +47,14 @@ class Caption:
 
     `rows` and `columns` are those of the image as it is turned. `letters` are those of the left, right, top and
     bottom edge. `position_mm` is the place along the slice normal, `spacing_mm` (between rows, between columns); both
-    None where the file does not say. `aspect` is the height of a pixel in widths. `presets` are (name, center, width,
-    number of a VOI lookup table or None). `states` are the presentation states for this frame, (number of the file,
-    title), and `state` the one that it is shown by, or `AS_STORED`. `legend` is what the colours of drawings stand
-    for, (name, red, green, blue); `labels` are (part of the width, part of the height, words). `tile` says which part
-    of a whole slide it is. `frame_ms` is how long the image stays when it is played, None where the file does not say,
-    and `sweeps` that it plays to and fro.
+    None where the file does not say. `aspect` is the height of a pixel in widths. `area` is what should be seen at
+    first: left, top, right and bottom in parts of width and height, which may lie outside of the image;
+    `magnification` is how many pixels of the screen show one of the image then, None where the area is made to fit.
+    `presets` are (name, center, width, number of a VOI lookup table or None). `states` are the presentation states for
+    this frame, (number of the file, title), and `state` the one that it is shown by, or `AS_STORED`. `legend` is what
+    the colours of drawings stand for, (name, red, green, blue); `labels` are (part of the width, part of the height,
+    words). `tile` says which part of a whole slide it is. `frame_ms` is how long the image stays when it is played,
+    None where the file does not say, and `sweeps` that it plays to and fro.
     """
 
     name: str
@@ -62,6 +64,8 @@ class Caption:
     position_mm: float | None
     spacing_mm: tuple[float, ...] | None
     aspect: float
+    area: tuple[float, ...]
+    magnification: float | None
     presets: tuple[tuple[str, float, float, int | None], ...]
     state: int
     states: tuple[tuple[int, str], ...]
@@ -132,6 +136,8 @@ class Viewer:
             position_mm=slice_position_mm(position, orientation),
             spacing_mm=spacing[::-1] if spacing and turn.quarters % 2 else spacing,
             aspect=1 / attributes.aspect if turn.quarters % 2 else attributes.aspect,
+            area=frame.area[:4],
+            magnification=frame.area.magnification,
             presets=tuple(
                 (one.explanation or f"Level {one.center:g} width {one.width:g}", one.center, one.width, one.voi_lut)
                 for one in presets(attributes)

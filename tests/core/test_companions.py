@@ -5,7 +5,21 @@ from io import BytesIO
 import numpy as np
 import pytest
 from builders import CORONAL, file_bytes, opened, same
-from companions import RAMP, SQUARE, WINDOW, annotated, graphic, item, picture, segmentation, state, structures
+from companions import (
+    RAMP,
+    SQUARE,
+    WINDOW,
+    annotated,
+    annotation,
+    area,
+    graphic,
+    item,
+    picture,
+    segmentation,
+    state,
+    structures,
+    with_overlay,
+)
 from pydicom.dataset import Dataset
 
 from scanveil.companions import read_companion
@@ -156,10 +170,8 @@ def test_graphics_on_the_display():
     assert drawn(viewer(picture(), annotated(line)))[0] == "########"
     turned = drawn(viewer(picture(), annotated(line, ImageRotation=90, ImageHorizontalFlip="N")))
     assert turned == ["#......."] * 8
-    area = item()
-    area.add_new("DisplayedAreaTopLeftHandCorner", "SL", [1, 5])
-    area.add_new("DisplayedAreaBottomRightHandCorner", "SL", [4, 8])
-    assert drawn(viewer(picture(), annotated(line, DisplayedAreaSelectionSequence=[area])))[4] == "####...."
+    lower_left = area((1, 5), (4, 8))
+    assert drawn(viewer(picture(), annotated(line, DisplayedAreaSelectionSequence=[lower_left])))[4] == "####...."
 
 
 @pytest.mark.parametrize(
@@ -194,6 +206,243 @@ def test_words_keep_their_place():
     assert view.caption(0, 0).labels == ((0.25, 0.5, "Rib 7 <b>"),)
     view = viewer(picture(), annotated(texts=[text], ImageRotation=90, ImageHorizontalFlip="N"))
     assert view.caption(0, 0).labels == ((0.5, 0.25, "Rib 7 <b>"),)
+
+
+def text(words, **keywords):
+    return item(UnformattedTextValue=words, **keywords)
+
+
+BOX = {
+    "BoundingBoxAnnotationUnits": "PIXEL",
+    "BoundingBoxTopLeftHandCorner": [4.0, 1.0],
+    "BoundingBoxBottomRightHandCorner": [7.0, 3.0],
+}
+ANCHOR = {"AnchorPointAnnotationUnits": "PIXEL", "AnchorPoint": [5.5, 7.5], "AnchorPointVisibility": "Y"}
+
+
+def test_a_visible_anchor_is_joined_to_its_words():
+    """Words stand in their box, and a line leads from a visible anchor to its nearest point (PS3.3 C.10.5.1.1)."""
+    view = viewer(picture(), annotated(texts=[text("Rib 7", **BOX, **ANCHOR)]))
+    assert view.caption(0, 0).labels == ((0.5, 0.125, "Rib 7"),)
+    assert drawn(view) == ["........"] * 3 + [".....#.."] * 5
+    hidden = {**ANCHOR, "AnchorPointVisibility": "N"}
+    for made in ({**BOX, **hidden}, BOX, ANCHOR):
+        assert drawn(viewer(picture(), annotated(texts=[text("Rib 7", **made)]))) == []
+
+
+def test_words_begin_where_their_box_does_as_it_is_turned():
+    """In an image that is turned by a quarter, the lower left corner of a box is its upper left one."""
+    made = annotated(texts=[text("Rib 7", **BOX)], ImageRotation=90, ImageHorizontalFlip="N")
+    assert viewer(picture(), made).caption(0, 0).labels == ((1 - 0.375, 0.5, "Rib 7"),)
+
+
+def closed(kind, *numbers, **keywords):
+    return annotated(graphic(kind, *numbers, **keywords))
+
+
+@pytest.mark.parametrize(
+    ("kind", "numbers", "expected"),
+    [
+        ("POLYLINE", (1.5, 1.5, 5.5, 1.5, 5.5, 3.5, 1.5, 3.5, 1.5, 1.5), [".#####..", ".#####..", ".#####.."]),
+        ("CIRCLE", (3.5, 2.5, 5.5, 2.5), [".#####..", ".#####..", ".#####.."]),
+        ("ELLIPSE", (1.5, 2.5, 5.5, 2.5, 3.5, 1.5, 3.5, 3.5), [".#####..", ".#####..", ".#####.."]),
+        ("INTERPOLATED", (1.5, 2.5, 3.5, 1.5, 5.5, 2.5, 3.5, 3.5, 1.5, 2.5), ["..###...", ".#####..", "..###..."]),
+    ],
+)
+def test_closed_graphics_are_filled(kind, numbers, expected):
+    """Graphic Filled fills what a closed line surrounds, and nothing else does (PS3.3 C.10.5.1.2)."""
+    assert drawn(viewer(picture(), closed(kind, *numbers, filled="Y")))[1:4] == expected
+    assert drawn(viewer(picture(), closed(kind, *numbers)))[2][3] == "."
+
+
+def test_open_lines_are_not_filled():
+    """A line that does not come back to where it began surrounds nothing, whatever is said."""
+    corner = (1.5, 1.5, 5.5, 1.5, 5.5, 5.5)
+    assert drawn(viewer(picture(), closed("POLYLINE", *corner, filled="Y"))) == drawn(
+        viewer(picture(), closed("POLYLINE", *corner))
+    )
+
+
+def test_compound_graphics_are_drawn_by_their_simple_ones():
+    """A compound graphic is drawn once, by the simple graphics that go with it; where there are none, that is said."""
+    ruler = item(CompoundGraphicInstanceID=7, CompoundGraphicType="RULER", CompoundGraphicUnits="PIXEL")
+    ruler.GraphicData = [1.5, 0.5, 4.5, 0.5]
+    line = graphic("POLYLINE", 1.5, 0.5, 4.5, 0.5)
+    twin = graphic("POLYLINE", 1.5, 0.5, 4.5, 0.5, CompoundGraphicInstanceID=7)
+    for simple, notes in ((twin, 0), (line, 1)):
+        made = state(GraphicAnnotationSequence=[annotation(simple, CompoundGraphicSequence=[ruler])])
+        view = viewer(picture(), made)
+        assert drawn(view) == [".####..."] + ["........"] * 7
+        assert len([note for note in view.frame(0, 0).notes if "cannot be shown" in note]) == notes
+
+
+def painted_at(view, row, column):
+    return view.frame(0, 0).drawing.paint[row, column]
+
+
+def test_higher_layers_lie_over_lower_ones():
+    """Layers are drawn in Graphic Layer Order, wherever they stand in the file (PS3.3 C.10.7)."""
+    lab = {"LOW": [40000, 50000, 20000], "HIGH": [40000, 20000, 50000]}
+    line = graphic("POLYLINE", 0.5, 0.5, 7.5, 0.5)
+
+    def painted(orders, *layers):
+        made = [
+            item(GraphicLayer=name, GraphicLayerOrder=order, GraphicLayerRecommendedDisplayCIELabValue=lab[name])
+            for name, order in orders.items()
+        ]
+        annotations = [annotation(line, layer=layer) for layer in layers]
+        view = viewer(picture(), state(GraphicLayerSequence=made, GraphicAnnotationSequence=annotations))
+        return painted_at(view, 0, 3)
+
+    low, high = (painted({name: 1}, name) for name in ("LOW", "HIGH"))
+    assert low != high
+    for order in (("LOW", "HIGH"), ("HIGH", "LOW")):
+        assert painted({"LOW": 1, "HIGH": 12}, *order) == high
+        assert painted({"LOW": 12, "HIGH": 1}, *order) == low
+
+
+ROW = np.zeros((8, 8), bool)
+ROW[1, 2:5] = True
+
+
+def test_an_overlay_is_shown_where_the_state_activates_it():
+    """A bitmap of the image is drawn under a state that gives its group a layer, and under no other (PS3.3 C.11.7)."""
+    image = with_overlay(picture(), ROW)
+    for layer, expected in (("MARKS", "..###..."), ("", ""), (None, "")):
+        view = viewer(image, with_overlay(state(), None, layer=layer))
+        assert drawn(view)[1:2] == ([expected] if expected else [])
+        assert view.frame(0, 0, AS_STORED).drawing.paint[1].astype(bool).tolist() == ROW[1].tolist()
+    assert drawn(viewer(image, with_overlay(state(), None, 0x6002, "MARKS"))) == []
+    assert viewer(image, with_overlay(state(), None, layer="MARKS")).caption(0, 0).legend == (("MARKS", *AMBER),)
+
+
+def test_an_overlay_of_the_state_takes_the_place_of_the_image_s():
+    """Of two bitmaps in one group the state's is drawn, if it is activated and no shutter (PS3.3 C.11.7)."""
+    image, own = with_overlay(picture(), ROW), ROW.T
+    assert drawn(viewer(image, with_overlay(state(), own, layer="MARKS")))[2:5] == [".#......"] * 3
+    assert drawn(viewer(image, with_overlay(state(), own))) == []
+    shutter = state(ShutterShape="BITMAP", ShutterOverlayGroup=0x6000, ShutterPresentationValue=0)
+    view = viewer(image, with_overlay(shutter, own, layer="MARKS"))
+    assert drawn(view) == []
+    assert (grey(view)[2:5, 1] == 0).all()
+
+
+SLIDE = {"TotalPixelMatrixRows": 8, "TotalPixelMatrixColumns": 16, "DimensionOrganizationType": "TILED_FULL"}
+
+
+def tiles():
+    """A slide of two tiles side by side."""
+    made = picture(**SLIDE, PixelData=RAMP.tobytes() * 2)
+    made.NumberOfFrames = 2
+    return made
+
+
+def test_points_of_a_whole_slide():
+    """Points and words counted from the corner of a slide lie on the tile that is there (PS3.3 C.10.5.1.2)."""
+    words = text("Nucleus", BoundingBoxAnnotationUnits="MATRIX", BoundingBoxTopLeftHandCorner=[10.0, 2.0])
+    words.BoundingBoxBottomRightHandCorner = [14.0, 4.0]
+    made = annotated(graphic("POLYLINE", 9.5, 0.5, 12.5, 0.5, units="MATRIX"), texts=[words])
+    view = viewer(tiles(), made)
+    assert (drawn(view, frame_index=0), drawn(view, frame_index=1)[0]) == ([], ".####...")
+    assert (view.caption(0, 0).labels, view.caption(0, 1).labels) == ((), ((0.25, 0.25, "Nucleus"),))
+    assert drawn(viewer(picture(), made)) == []  # on no slide, nobody knows where
+
+
+def seen(*first_and_last, image=None, frame_index=0, **keywords):
+    """What should be seen of an image under a state at first."""
+    view = viewer(image or picture(), state(DisplayedAreaSelectionSequence=[area(*first_and_last)], **keywords))
+    assert view.caption(0, frame_index, AS_STORED).area == (0, 0, 1, 1)
+    return view.caption(0, frame_index).area
+
+
+@pytest.mark.parametrize(
+    ("rotation", "flip", "expected"),
+    [
+        (0, "N", (0.5, 0, 1, 0.25)),
+        (0, "Y", (0, 0, 0.5, 0.25)),
+        (90, "N", (0.75, 0.5, 1, 1)),
+        (270, "Y", (0.75, 0, 1, 0.5)),
+    ],
+)
+def test_a_state_says_what_should_be_seen(rotation, flip, expected):
+    """Corners are pixels of the image before it is turned; which of them is named first does not count (C.10.4)."""
+    for corners in (((5, 1), (8, 2)), ((8, 2), (5, 1)), ((5, 2), (8, 1))):
+        assert seen(*corners, ImageRotation=rotation, ImageHorizontalFlip=flip) == expected
+
+
+def test_what_should_be_seen_may_reach_beyond_the_image():
+    """More than the image, on one side or on all."""
+    assert seen((-3, 1), (8, 16)) == (-0.5, 0, 1, 2)
+
+
+@pytest.mark.parametrize(
+    "corners",
+    [
+        ((-(2**31), 1), (2**31 - 1, 8)),
+        ((9, 1), (12, 8)),
+        ((-5, -5), (0, 0)),
+        ((1, 1, 1), (8, 8)),
+        ((), (8, 8)),
+    ],
+    ids=["huge", "beside", "before", "three numbers", "none"],
+)
+def test_areas_that_cannot_be(corners):
+    """An area that is far too large, shows nothing or is not there leaves all of the image to be seen."""
+    assert seen(*corners) == (0, 0, 1, 1)
+
+
+def test_an_area_of_one_pixel():
+    """The smallest area is a pixel: both corners belong to it."""
+    assert seen((4, 4), (4, 4)) == (0.375, 0.375, 0.5, 0.5)
+
+
+def test_each_frame_may_have_an_area():
+    """An area holds for the frames that it names, or for all."""
+    image = picture(PixelData=RAMP.tobytes() * 2)
+    image.NumberOfFrames = 2
+    first, others = area((1, 1), (4, 4)), area((5, 5), (8, 8))
+    first.ReferencedImageSequence = [item(ReferencedSOPInstanceUID="2.25.100", ReferencedFrameNumber=2)]
+    view = viewer(image, state(DisplayedAreaSelectionSequence=[first, others]))
+    assert [view.caption(0, frame).area for frame in (0, 1)] == [(0.5, 0.5, 1, 1), (0, 0, 0.5, 0.5)]
+
+
+def test_areas_of_a_whole_slide():
+    """An area of the slide is that part of it that lies on the tile."""
+    whole = area((9, 1), (12, 8))
+    whole.add_new(0x00480301, "CS", "VOLUME")
+    view = viewer(tiles(), state(DisplayedAreaSelectionSequence=[whole]))
+    assert [view.caption(0, frame).area for frame in (0, 1)] == [(0, 0, 1, 1), (0, 0, 0.5, 1)]
+
+
+def test_pixels_of_the_screen_to_one_of_the_image():
+    """MAGNIFY says how large pixels are to be shown, if that can be; TRUE SIZE cannot be kept, which is said."""
+
+    def caption(mode, ratio):
+        made = area((1, 1), (8, 8), mode, PresentationPixelMagnificationRatio=ratio)
+        return viewer(picture(), state(DisplayedAreaSelectionSequence=[made])).caption(0, 0)
+
+    assert caption("MAGNIFY", 2.5).magnification == 2.5
+    for junk in (0.0, -1.0, 1e30, float("nan"), float("inf")):
+        assert caption("MAGNIFY", junk).magnification is None
+    assert caption("SCALE TO FIT", 2.5).magnification is None
+    true = area((1, 1), (8, 8), "TRUE SIZE", PresentationPixelSpacing=[0.1, 0.1])
+    view = viewer(picture(), state(DisplayedAreaSelectionSequence=[true]))
+    assert [note for note in view.frame(0, 0).notes if "true size" in note]
+    assert not view.frame(0, 0, AS_STORED).notes
+
+
+def test_a_state_says_how_high_pixels_are():
+    """A state's spacing or ratio counts more than the image's own, before the image is turned (PS3.3 C.10.4)."""
+
+    def aspect(spacing, ratio, **keywords):
+        made = area((1, 1), (8, 8))
+        made.PresentationPixelSpacing, made.PresentationPixelAspectRatio = spacing, ratio
+        return viewer(picture(), state(DisplayedAreaSelectionSequence=[made], **keywords)).caption(0, 0).aspect
+
+    assert aspect(["0.6", "0.2"], None) == pytest.approx(3)
+    assert aspect(None, [5, 4]) == 1.25
+    assert aspect(None, [5, 4], ImageRotation=90, ImageHorizontalFlip="N") == 0.8
+    assert aspect(None, [0, 0]) == aspect(["0", "1"], None) == 2  # its own
 
 
 def test_a_state_that_cannot_be_read_is_said():
@@ -347,15 +596,12 @@ def test_an_image_is_shown_without_a_state_that_is_damaged():
 
 def test_segments_of_all_tiles_of_a_slide():
     """Where frames are all tiles, segment by segment, each lies on its own tile and not on all (PS3.3 C.7.6.17.3)."""
-    tiles = np.zeros((4, 8, 8), bool)
-    tiles[1, 2:6, 3:7] = tiles[2, 1:3, 1:3] = True
-    slide = {"TotalPixelMatrixRows": 8, "TotalPixelMatrixColumns": 16, "DimensionOrganizationType": "TILED_FULL"}
-    made = segmentation(tiles, place=False, **slide)
+    masks = np.zeros((4, 8, 8), bool)
+    masks[1, 2:6, 3:7] = masks[2, 1:3, 1:3] = True
+    made = segmentation(masks, place=False, **SLIDE)
     for frame in made.PerFrameFunctionalGroupsSequence:
         del frame.SegmentIdentificationSequence
-    whole = picture(**slide, PixelData=RAMP.tobytes() * 2)
-    whole.NumberOfFrames = 2
-    view = viewer(whole, made)
+    view = viewer(tiles(), made)
     assert drawn(view, frame_index=1) == OUTLINE
     assert [name for name, *_ in view.caption(0, 1).legend] == ["Tumour"]
     assert [name for name, *_ in view.caption(0, 0).legend] == ["Segment 2"]
