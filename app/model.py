@@ -52,7 +52,7 @@ def new_state():
         "invert": False,
         "drawings": True,  # what is drawn over an image is shown
         "shown_by": None,  # the file of a presentation state, -1 for none, None for the newest that there is
-        "zoom": 1.0,  # 1 fits the image into the stage
+        "zoom": 1.0,  # 1 fits the image into the stage, or what a presentation state wants to be seen of it
         "pan": (0.0, 0.0),
         "drag_mode": "window",
         "show_name": False,
@@ -138,13 +138,36 @@ LARGE_PIXELS = 1 << 22
 
 
 def reduction(state, stack):
-    """How many of a large image's rows and columns become one on the screen."""
+    """How many of a large image's rows and columns become one on the screen.
+
+    That only a part of an image is to fill the stage is not known before the first one of its stack is here.
+    """
     columns, rows = stack["extent"]
     if columns * rows <= LARGE_PIXELS:
         return 1
     width, height = state["stage"]
     scale = min(width / columns, height / rows) * state["zoom"] * state["ratio"]
+    shown = state["shown"] or {}
+    if shown.get("area") and (shown["series"], shown["stack"]) == (state["series_key"], stack["name"]):
+        whole = changed(shown, area=(0.0, 0.0, 1.0, 1.0), magnification=None)
+        scale *= fit(state, shown)[0] / fit(state, whole)[0]
     return max(1, int(1 / scale))
+
+
+def fit(state, shown):
+    """CSS pixels per image column and row: what fits the area to be seen into the stage, times the zoom.
+
+    Pixels of the image need not be square.
+    """
+    aspect = shown["aspect"]
+    left, top, right, bottom = shown["area"]
+    width, height = state["stage"]
+    if shown["magnification"]:
+        scale = shown["magnification"] / state["ratio"]
+    else:
+        scale = min(width / (shown["columns"] * (right - left)), height / (shown["rows"] * aspect * (bottom - top)))
+    scale *= state["zoom"]
+    return scale, scale * aspect
 
 
 def documents(series):

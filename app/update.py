@@ -422,8 +422,8 @@ def _as_first_shown(state):
 
 
 def _show_by(state, number):
-    """A presentation state was chosen, by the number of its file; the window is the state's own again."""
-    return changed(state, shown_by=number, window=None, voi_lut=None), []
+    """A presentation state was chosen, by the number of its file; window and view are the state's own again."""
+    return changed(state, shown_by=number, zoom=1.0, pan=(0.0, 0.0), window=None, voi_lut=None), []
 
 
 def _stage(state, width, height, ratio):

@@ -3,7 +3,7 @@
 Values are text, numbers and booleans. dom.py writes text as text only.
 """
 
-from model import documents, is_busy, place_of, series_of, stack_of, wanted_document
+from model import documents, fit, is_busy, place_of, series_of, stack_of, wanted_document
 
 MM_STEPS = (1, 2, 5, 10, 20, 50, 100, 200)
 
@@ -149,10 +149,11 @@ def _around(state, shown, notes):
     shows.append(("states", "value", str(shown["state"])))
     shows.append(("presets", "presets", [one[0] for one in shown["presets"]]))
     scale_x, scale_y = fit(state, shown)
-    x = state["pan"][0] - shown["columns"] * scale_x / 2
-    y = state["pan"][1] - shown["rows"] * scale_y / 2
-    labels = shown["labels"] if state["drawings"] else []
     width, height = shown["columns"] * scale_x, shown["rows"] * scale_y
+    left, top, right, bottom = shown["area"]
+    x = state["pan"][0] - width * (left + right) / 2
+    y = state["pan"][1] - height * (top + bottom) / 2
+    labels = shown["labels"] if state["drawings"] else []
     shows.append(("labels", "labels", [(x + across * width, y + down * height, text) for across, down, text in labels]))
     columns, rows = shown["painted"]
     transform = (x, y, width / columns, height / rows)
@@ -164,14 +165,6 @@ def _place(shown):
     if shown["tile"]:
         return shown["tile"]
     return "" if shown["position_mm"] is None else "Position %.1f mm" % shown["position_mm"]
-
-
-def fit(state, shown):
-    """CSS pixels per image column and row: what fits the stage, times the zoom; pixels need not be square."""
-    aspect = shown["aspect"]
-    width, height = state["stage"]
-    scale = min(width / shown["columns"], height / (shown["rows"] * aspect)) * state["zoom"]
-    return scale, scale * aspect
 
 
 def _scale_bar(state, shown, scale_y):

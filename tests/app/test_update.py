@@ -67,6 +67,8 @@ def info(**changes: Any) -> dict[str, Any]:
         "position_mm": 1.0,
         "spacing_mm": [1.0, 1.0],
         "aspect": 1.0,
+        "area": [0.0, 0.0, 1.0, 1.0],
+        "magnification": None,
         "presets": [["Lung", -600, 1500, None], ["Curve", 128, 256, 0]],
         "notes": [],
         "tile": "",
@@ -737,3 +739,23 @@ def test_a_large_image_is_reduced_to_what_the_screen_can_show() -> None:
         state, effects = update(answered(state), ("zoom", 1))
     assert state["shown"]["key"][-1] == 1
     assert reduction(state, stack(extent=[2048, 2048])) == 1
+
+
+def test_a_part_of_a_large_image_is_shown_as_finely_as_it_is_magnified() -> None:
+    """Where a presentation state wants a part of an image to fill the stage, once that is known."""
+    state = with_series(series(count=1, stacks=[stack(count=1, extent=[4096, 4096])]))
+    state = answered(after(state, ("stage", 1024, 1024, 1.0))[0])
+    assert reduction(state, stack_of(state)) == 4
+    payload = {**dict(zip(LOOK, state["shown"]["key"])), "key": "1.2", "stack": "Axial", "index": 0}
+    state, effects = update(state, ("frame", payload, info(area=[0.5, 0.5, 1.0, 1.0])))
+    assert asks(effects, "frame")[0]["step"] == 2
+    payload["step"] = 2
+    state, effects = update(state, ("frame", payload, info(area=[0.5, 0.5, 1.0, 1.0])))
+    assert not asks(effects, "frame")
+    assert reduction(state, stack(name="Other", extent=[4096, 4096])) == 4
+
+
+def test_another_presentation_state_shows_what_it_wants_to_be_seen() -> None:
+    """Zoom and pan are of the presentation before; as it is stored, all of the image is seen."""
+    state, _ = after(with_series(), ("zoom", 3), ("pan", 5, 5), ("show-by", -1))
+    assert (state["zoom"], state["pan"], state["shown_by"]) == (1.0, (0.0, 0.0), -1)

@@ -86,6 +86,44 @@ def test_pixels_that_are_not_square_are_drawn_as_they_are() -> None:
     assert down == pytest.approx(2 * across)
 
 
+def placed(state: dict[str, Any]) -> tuple[float, ...]:
+    """Where the image's upper left corner lies, and its scale: CSS pixels from the middle of the stage."""
+    text = shown(state)["viewport", "transform"]
+    numbers = text.replace("translate(", "").replace("scale(", "").replace("px", "").replace(")", ",").replace(" ", "")
+    return tuple(float(number) for number in numbers.strip(",").split(","))
+
+
+def looked_at(**changes: Any) -> dict[str, Any]:
+    """A stage of 600 x 400 with an image of 128 x 128 on it."""
+    state = with_series()
+    return changed(state, stage=(600, 400), ratio=2.0, shown=changed(state["shown"], **changes))
+
+
+def test_an_area_fills_the_stage() -> None:
+    """What should be seen at first is fitted and in the middle; the rest of the image lies around it."""
+    assert placed(looked_at()) == (-200, -200, 3.125, 3.125)
+    assert placed(looked_at(area=[0.5, 0.0, 1.0, 0.25])) == (-900, -150, 9.375, 9.375)  # 64 x 32 pixels
+    assert placed(looked_at(area=[-0.5, 0.0, 1.0, 2.0])) == (-50, -200, 1.5625, 1.5625)  # 192 x 256
+    assert placed(looked_at(area=[0.0, 0.0, 1.0, 1.0], aspect=2.0)) == (-100, -200, 1.5625, 3.125)
+
+
+def test_pixels_are_magnified_as_a_state_asks() -> None:
+    """A factor is of pixels of the screen, of which there are two to a CSS pixel here, in the middle of the area."""
+    assert placed(looked_at(magnification=3.0)) == (-96, -96, 1.5, 1.5)
+    assert placed(looked_at(magnification=3.0, area=[0.0, 0.0, 0.5, 1.0])) == (-48, -96, 1.5, 1.5)
+
+
+def test_zoom_and_pan_start_from_the_area() -> None:
+    """Zooming keeps the middle of the area, fitting goes back to it."""
+    state = looked_at(area=[0.5, 0.0, 1.0, 0.25])
+    moved, _ = update(state, ("pan", 10, 20))
+    assert placed(moved)[:2] == (-890, -130)
+    closer, _ = update(state, ("zoom", 1))
+    assert placed(closer) == (-1125, -187.5, 11.71875, 11.71875)
+    for back in ("fit", "reset"):
+        assert placed(update(update(closer, ("pan", 1, 1))[0], (back,))[0]) == placed(state)
+
+
 def test_the_scale_bar_is_as_long_as_it_says() -> None:
     """In CSS pixels at the present zoom."""
     state = with_series()
