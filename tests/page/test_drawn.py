@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from builders import file_bytes, image
-from companions import GEOMETRY, annotated, graphic, item, segmentation, structures
+from companions import GEOMETRY, annotated, area, graphic, item, segmentation, structures
 from page.driver import Scanveil
 
 from scanveil.render import render
@@ -92,3 +92,53 @@ def test_it_can_be_shown_as_it_was_stored(page: Scanveil, study: Path) -> None:
     page.settled()
     assert page.pixels()[2] == expected(study, state=-1, drawings=False)
     assert page.test_id("legend").inner_text() == ""
+
+
+def seen_area(page: Scanveil) -> tuple[float, ...]:
+    """The part of the turned image that the state wants to be seen: its middle and size, in parts of the stage."""
+    stage, image = (page.page.locator(name).bounding_box() for name in ("#stage", "#viewport"))
+    assert stage and image
+    width, height = (image[side] * part for side, part in (("width", 24 / SIZE), ("height", 48 / SIZE)))
+    middle = image["x"] + image["width"] * 72 / SIZE - stage["x"], image["y"] + image["height"] / 2 - stage["y"]
+    return middle[0] / stage["width"], middle[1] / stage["height"], width / stage["width"], height / stage["height"]
+
+
+def test_what_a_presentation_state_wants_to_be_seen_fills_the_stage(page: Scanveil, study: Path) -> None:
+    """Its displayed area is fitted at first and by the button; from there one can zoom, and all is seen as stored."""
+    note = item(
+        UnformattedTextValue="nodule",
+        BoundingBoxAnnotationUnits="PIXEL",
+        BoundingBoxTopLeftHandCorner=[30.0, 18.0],
+        BoundingBoxBottomRightHandCorner=[40.0, 14.0],
+        AnchorPointAnnotationUnits="PIXEL",
+        AnchorPoint=[52.0, 26.0],
+        AnchorPointVisibility="Y",
+    )
+    made = annotated(
+        graphic("CIRCLE", 52, 26, 52, 30, filled="Y"),
+        graphic("INTERPOLATED", 30, 30, 36, 26, 42, 30, 36, 34, 30, 30),
+        texts=[note],
+        DisplayedAreaSelectionSequence=[area((25, 13), (72, 36))],
+        ImageRotation=90,
+        ImageHorizontalFlip="N",
+        SOPInstanceUID="2.25.101",
+        SeriesInstanceUID="2.25.31",
+    )
+    made.StudyInstanceUID, made.PatientID, made.PatientName = "2.25.2", "T-1", "Test^Case"
+    (study / "state.dcm").write_bytes(file_bytes(made))
+    opened(page, study)
+    assert page.pixels()[2] == expected(study, state=None, drawings=True)
+    across, down, width, height = seen_area(page)
+    assert (across, down, height) == pytest.approx((0.5, 0.5, 1), abs=0.01)
+    assert width < 1
+    page.page.locator("#stage").press("+")
+    page.settled()
+    assert seen_area(page) == pytest.approx((0.5, 0.5, 1.25 * width, 1.25), abs=0.01)
+    page.page.locator("#fit").click()
+    page.settled()
+    assert seen_area(page) == pytest.approx((0.5, 0.5, width, 1), abs=0.01)
+    page.test_id("states").select_option("-1")
+    page.settled()
+    stage, image = (page.page.locator(name).bounding_box() for name in ("#stage", "#viewport"))
+    assert stage and image
+    assert (image["y"], image["height"]) == pytest.approx((stage["y"], stage["height"]), abs=1)
