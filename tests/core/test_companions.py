@@ -330,22 +330,23 @@ def test_an_overlay_of_the_state_takes_the_place_of_the_image_s():
 SLIDE = {"TotalPixelMatrixRows": 8, "TotalPixelMatrixColumns": 16, "DimensionOrganizationType": "TILED_FULL"}
 
 
-def tiles():
-    """A slide of two tiles side by side."""
-    made = picture(**SLIDE, PixelData=RAMP.tobytes() * 2)
-    made.NumberOfFrames = 2
+def tiles(rows=1):
+    """A slide of two tiles side by side, in so many rows."""
+    made = picture(**{**SLIDE, "TotalPixelMatrixRows": 8 * rows}, PixelData=RAMP.tobytes() * 2 * rows)
+    made.NumberOfFrames = 2 * rows
     return made
 
 
 def test_points_of_a_whole_slide():
     """Points and words counted from the corner of a slide lie on the tile that is there (PS3.3 C.10.5.1.2)."""
-    words = text("Nucleus", BoundingBoxAnnotationUnits="MATRIX", BoundingBoxTopLeftHandCorner=[10.0, 2.0])
-    words.BoundingBoxBottomRightHandCorner = [14.0, 4.0]
-    made = annotated(graphic("POLYLINE", 9.5, 0.5, 12.5, 0.5, units="MATRIX"), texts=[words])
-    view = viewer(tiles(), made)
-    assert (drawn(view, frame_index=0), drawn(view, frame_index=1)[0]) == ([], ".####...")
-    assert (view.caption(0, 0).labels, view.caption(0, 1).labels) == ((), ((0.25, 0.25, "Nucleus"),))
-    assert drawn(viewer(picture(), made)) == []  # on no slide, nobody knows where
+    words = text("Nucleus", BoundingBoxAnnotationUnits="MATRIX", BoundingBoxTopLeftHandCorner=[10.0, 10.0])
+    words.BoundingBoxBottomRightHandCorner = [14.0, 12.0]
+    made = annotated(graphic("POLYLINE", 5.5, 8.5, 12.5, 8.5, units="MATRIX"), texts=[words])
+    view = viewer(tiles(rows=2), made)
+    assert [drawn(view, frame_index=frame)[:1] for frame in range(4)] == [[], [], [".....###"], ["#####..."]]
+    assert [view.caption(0, frame).labels for frame in (2, 3)] == [(), ((0.25, 0.25, "Nucleus"),)]
+    alone = viewer(picture(), annotated(graphic("POINT", 4.5, 4.5, units="MATRIX")))
+    assert drawn(alone) == []  # of no slide: nobody knows where
 
 
 def seen(*first_and_last, image=None, frame_index=0, **keywords):
@@ -379,12 +380,13 @@ def test_what_should_be_seen_may_reach_beyond_the_image():
     "corners",
     [
         ((-(2**31), 1), (2**31 - 1, 8)),
+        ((1, -(2**31)), (8, 2**31 - 1)),
         ((9, 1), (12, 8)),
         ((-5, -5), (0, 0)),
         ((1, 1, 1), (8, 8)),
         ((), (8, 8)),
     ],
-    ids=["huge", "beside", "before", "three numbers", "none"],
+    ids=["wide", "high", "beside", "before", "three numbers", "none"],
 )
 def test_areas_that_cannot_be(corners):
     """An area that is far too large, shows nothing or is not there leaves all of the image to be seen."""
@@ -408,10 +410,10 @@ def test_each_frame_may_have_an_area():
 
 def test_areas_of_a_whole_slide():
     """An area of the slide is that part of it that lies on the tile."""
-    whole = area((9, 1), (12, 8))
+    whole = area((9, 9), (12, 16))
     whole.add_new(0x00480301, "CS", "VOLUME")
-    view = viewer(tiles(), state(DisplayedAreaSelectionSequence=[whole]))
-    assert [view.caption(0, frame).area for frame in (0, 1)] == [(0, 0, 1, 1), (0, 0, 0.5, 1)]
+    view = viewer(tiles(rows=2), state(DisplayedAreaSelectionSequence=[whole]))
+    assert [view.caption(0, frame).area for frame in (0, 3)] == [(0, 0, 1, 1), (0, 0, 0.5, 1)]
 
 
 def test_pixels_of_the_screen_to_one_of_the_image():
