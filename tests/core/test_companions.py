@@ -414,6 +414,8 @@ def test_areas_of_a_whole_slide():
     whole.add_new(0x00480301, "CS", "VOLUME")
     view = viewer(tiles(rows=2), state(DisplayedAreaSelectionSequence=[whole]))
     assert [view.caption(0, frame).area for frame in (0, 3)] == [(0, 0, 1, 1), (0, 0, 0.5, 1)]
+    alone = viewer(picture(), state(DisplayedAreaSelectionSequence=[whole]))
+    assert alone.caption(0, 0).area == (0, 0, 1, 1)
 
 
 def test_pixels_of_the_screen_to_one_of_the_image():
