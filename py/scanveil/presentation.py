@@ -165,7 +165,7 @@ class PresentationState:
         return attributes
 
     def bitmap(self, group: int, place: Place) -> NDArray[np.bool_] | None:
-        """The bitmap of a shutter, which is the state's own, bool (rows, columns)."""
+        """A bitmap of its own, such as that of a shutter, bool (rows, columns); None where there is none."""
         return bitmap_of(self._header, group, place.rows, place.columns, place.frame_number - 1)
 
     def draw(
