@@ -176,13 +176,14 @@ def part10(elements: Iterable[bytes], syntax: str = EXPLICIT) -> bytes:
     return bytes(128) + b"DICM" + length + meta + b"".join(elements)
 
 
-def float_image(values: NDArray[Any]) -> bytes:
-    """A file of float (PS3.3 C.7.6.24) or double float (C.7.6.25) pixels, one row of them."""
+def float_image(values: NDArray[Any], *more: bytes) -> bytes:
+    """A file of float (PS3.3 C.7.6.24) or double float (C.7.6.25) pixels, one row of them, and more elements."""
     tag, vr = (0x7FE00008, "OF") if values.itemsize == 4 else (0x7FE00009, "OD")
     return part10(
         [
             explicit(0x00280010, "US", struct.pack("<H", 1)),
             explicit(0x00280011, "US", struct.pack("<H", values.size)),
+            *more,
             explicit(tag, vr, values.tobytes()),
         ]
     )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import islice
+from math import isfinite
 from typing import NamedTuple
 
 from scanveil.errors import DecodeError, NoPixelsError, ScanveilError, TooLargeError, UsageError
@@ -81,7 +82,7 @@ class PixelAttributes:
     high_bit: int
     pixel_representation: int
     float_bits: int
-    pixel_padding: tuple[int, int] | None
+    pixel_padding: tuple[float, float] | None
     palette: Palette | None
     modality_lut: LookupTable | None
     rescale_slope: float
@@ -179,7 +180,7 @@ def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:
         high_bit=_high_bit(top.short(0x00280102), bits_stored, bits_allocated),
         pixel_representation=top.short(0x00280103) or 0,
         float_bits=float_bits,
-        pixel_padding=_pixel_padding(top),
+        pixel_padding=_pixel_padding(top, float_bits),
         palette=palette,
         modality_lut=_first(read_luts(top, 0x00283000, signed, notes)),
         rescale_slope=slope,
@@ -236,14 +237,18 @@ def _high_bit(stated: int | None, bits_stored: int, bits_allocated: int) -> int:
     return stated if stated is not None and bits_stored - 1 <= stated < bits_allocated else bits_stored - 1
 
 
-def _pixel_padding(top: Values) -> tuple[int, int] | None:
-    """Pixel Padding Value and, where it is a range, its other limit (PS3.3 C.7.5.1.1.2)."""
+def _pixel_padding(top: Values, float_bits: int) -> tuple[float, float] | None:
+    """Pixel Padding Value and, where it is a range, its other limit (PS3.3 C.7.5.1.1.2, C.7.6.24, C.7.6.25)."""
     signed = top.short(0x00280103) == 1
-    value, limit = top.short(0x00280120, signed=signed), top.short(0x00280121, signed=signed)
-    if value is None:
-        return None
-    other = value if limit is None else limit
-    return min(value, other), max(value, other)
+    ends: list[float | None]
+    if float_bits == 64:
+        ends = [next(iter(top.doubles(tag)), None) for tag in (0x00280123, 0x00280125)]
+    elif float_bits:
+        ends = [next(iter(top.floats(tag)), None) for tag in (0x00280122, 0x00280124)]
+    else:
+        ends = [top.short(tag, signed=signed) for tag in (0x00280120, 0x00280121)]
+    known = [end for end in ends if end is not None and isfinite(end)]
+    return (min(known), max(known)) if ends[0] in known else None
 
 
 def _supplement(top: Values, frame: FrameValues, notes: list[str]) -> Palette | None:

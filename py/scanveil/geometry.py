@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from itertools import pairwise, zip_longest
-from math import floor, hypot, log10
+from math import hypot
 from statistics import median
 from typing import NamedTuple
 
@@ -147,12 +147,6 @@ def orientation_letters(image_orientation: Sequence[float]) -> tuple[str, str, s
     """
     across, down = image_orientation[:3], image_orientation[3:]
     return _letters(across, -1), _letters(across, 1), _letters(down, -1), _letters(down, 1)
-
-
-def scale_bar_mm(available_mm: float) -> float:
-    """The longest round length, 1, 2 or 5 times a power of ten, that fits into `available_mm` (above 0)."""
-    decade = 10.0 ** floor(log10(available_mm))
-    return max(step * decade for step in (1, 2, 5) if step * decade <= available_mm * (1 + 1e-9))
 
 
 def _same_place(distance_mm: float) -> bool:

@@ -30,6 +30,8 @@ from scanveil.transform import GreyScale, Rescale, Windowing
 THUMBNAIL = 96
 """Longest side of a thumbnail in pixels."""
 
+KEPT_INDEX = 1 << 20
+"""Values of a frame of which the places in a table are kept while it is the last one."""
 AT_ONCE = 1 << 18
 """Values that are made into greys at a time where that takes arithmetic."""
 
@@ -267,7 +269,7 @@ def render(
     `drawings` shows what is drawn over it in a colour of its own; `step` takes every n-th row and column only.
     Raises UsageError for a window that is none and a table that is not there.
     """
-    stored = frame.stored_values[::step, ::step]
+    stored = frame.stored_values if step == 1 else frame.stored_values[::step, ::step]
     center = width = None
     if frame.window is None:
         packed = _colours(frame, stored, invert)
@@ -378,13 +380,29 @@ def _colours(frame: Frame, stored: NDArray[Any], invert: bool) -> NDArray[np.uin
 
 
 def _looked_up(table: NDArray[np.uint32], stored: NDArray[Any]) -> NDArray[np.uint32]:
-    """Table entries for stored values; a negative value's index is its low bits."""
-    # In WebAssembly, three times as fast as numpy.take, and twice as fast as an index of another type
-    index = stored.astype(np.intp)
-    if stored.dtype.kind == "i" or stored.itemsize > 2:  # others have no bits beyond: `_with_all_bits` sees to that
-        index &= table.size - 1
-    shown: NDArray[np.uint32] = table[index]
+    """Table entries for stored values."""
+    shown: NDArray[np.uint32] = table[_index(stored, table.size)]
     return shown
+
+
+def _index(stored: NDArray[Any], size: int) -> NDArray[np.intp]:
+    """Where stored values stand in a table of a size; a negative value's place is its low bits.
+
+    The last one is kept, for a window that is dragged is that of the same frame again and again.
+    """
+    global _last_index
+    if not (_last_index and _last_index[0] is stored and _last_index[1] == size):
+        # In WebAssembly, three times as fast as numpy.take, and twice as fast as an index of another type
+        index = stored.astype(np.intp)
+        if stored.dtype.kind == "i" or stored.itemsize > 2:  # others have no bits beyond: `_with_all_bits` sees to that
+            index &= size - 1
+        if stored.size > KEPT_INDEX:
+            return index
+        _last_index = stored, size, index
+    return _last_index[2]
+
+
+_last_index: tuple[NDArray[Any], int, NDArray[np.intp]] | None = None
 
 
 def _modality(attributes: PixelAttributes) -> tuple[Rescale | LookupTable, tuple[str, ...]]:

@@ -59,7 +59,7 @@ class GreyScale(NamedTuple):
     voi: Windowing | LookupTable
     presentation: LookupTable | None = None
     inverted: bool = False
-    padding: tuple[int, int] | None = None
+    padding: tuple[float, float] | None = None
 
 
 def modality_values(stored_values: Numbers, modality: Rescale | LookupTable) -> Floats:
@@ -136,7 +136,7 @@ def grey_table(bits: int, signed: bool, scale: GreyScale) -> Table:
     table[first - low : last + 1 - low] = ramp
     table[last + 1 - low :] = ramp[-1]
     if scale.padding:
-        start, end = (min(max(edge - low, 0), table.size) for edge in (scale.padding[0], scale.padding[1] + 1))
+        start, end = (int(min(max(edge - low, 0), table.size)) for edge in (scale.padding[0], scale.padding[1] + 1))
         table[start:end] = _GREYS[0]
     return np.roll(table, low) if low else table
 
@@ -297,7 +297,7 @@ def _to_rgb_by_integers(ybr: Numbers, matrix: Floats) -> Numbers:
     return rgb
 
 
-def robust_range(stored_values: Numbers, padding: tuple[int, int] | None = None) -> tuple[float, float]:
+def robust_range(stored_values: Numbers, padding: tuple[float, float] | None = None) -> tuple[float, float]:
     """The lowest and highest stored value of a frame (rows, columns) that a default window should show.
 
     The outermost `ROBUST_TAIL` at either end is left out, as are padding and what is no number. A frame of
@@ -313,7 +313,7 @@ def robust_range(stored_values: Numbers, padding: tuple[int, int] | None = None)
     return (float(image.min()), float(image.max())) if image.size else (0.0, 0.0)
 
 
-def _image_values(stored_values: Numbers, padding: tuple[int, int] | None) -> Numbers:
+def _image_values(stored_values: Numbers, padding: tuple[float, float] | None) -> Numbers:
     """The values, in one row, that are numbers and no padding."""
     values = stored_values.reshape(-1)
     if values.dtype.kind == "f":

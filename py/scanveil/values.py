@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from struct import unpack
+from typing import Any
 
 from scanveil.reading import Header
 from scanveil.text import decode
@@ -63,13 +64,15 @@ class Values:
 
     def floats(self, tag: int) -> tuple[float, ...]:
         """The values of an FL."""
-        value = self.raw(tag)
-        return unpack(f"{'<' if self.encoding.little else '>'}{len(value) // 4}f", value[: len(value) // 4 * 4])
+        return self._unpacked(tag, "f", 4)
+
+    def doubles(self, tag: int) -> tuple[float, ...]:
+        """The values of an FD."""
+        return self._unpacked(tag, "d", 8)
 
     def signed_longs(self, tag: int) -> tuple[int, ...]:
         """The values of an SL."""
-        value = self.raw(tag)
-        return unpack(f"{'<' if self.encoding.little else '>'}{len(value) // 4}l", value[: len(value) // 4 * 4])
+        return self._unpacked(tag, "l", 4)
 
     def integer(self, tag: int) -> int | None:
         """The first value of an IS."""
@@ -95,6 +98,11 @@ class Values:
         if element is not None:
             encoding = inner_encoding(element, self.encoding)
             yield from (self._inside(item, encoding) for item in items(self._buffer, element, encoding))
+
+    def _unpacked(self, tag: int, letter: str, size: int) -> tuple[Any, ...]:
+        value = self.raw(tag)
+        count = len(value) // size
+        return unpack(f"{'<' if self.encoding.little else '>'}{count}{letter}", value[: count * size])
 
     def _inside(self, item: Item, encoding: Encoding) -> Values:
         return Values(self._buffer, encoding, parse_all(self._buffer, item.value, item.value_end, encoding))

@@ -111,6 +111,25 @@ def test_pixel_padding_range():
     assert attributes_of(image(PIXELS, PixelPaddingValue=63536)).pixel_padding == (63536, 63536)
 
 
+@pytest.mark.parametrize(
+    ("kind", "tags", "vr", "letter"),
+    [("<f4", (0x00280122, 0x00280124), "FL", "f"), ("<f8", (0x00280123, 0x00280125), "FD", "d")],
+)
+def test_padding_of_float_pixels(kind, tags, vr, letter):
+    """In elements of their own, of which the one for integers is none; NaN marks nothing (PS3.3 C.7.6.24, C.7.6.25)."""
+
+    def padding(*values):
+        ends = [explicit(tag, vr, struct.pack(f"<{letter}", value)) for tag, value in zip(tags, values)]
+        integer = explicit(0x00280120, "US", struct.pack("<H", 7))
+        return read_attributes(opened(float_image(np.zeros(2, kind), integer, *ends))[0]).pixel_padding
+
+    assert padding() is None
+    assert padding(-0.5) == (-0.5, -0.5)
+    assert padding(2.5, -0.5) == (-0.5, 2.5)
+    assert padding(math.nan, 1) is None
+    assert padding(1, math.nan) == (1, 1)
+
+
 def test_per_frame_values_go_before_shared_ones():
     """A frame's own functional groups count first, then the shared ones, then the top level (PS3.3 C.7.6.16)."""
     stored = np.zeros((2, 2, 3), np.uint16)

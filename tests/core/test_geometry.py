@@ -8,7 +8,6 @@ from scanveil.geometry import (
     natural_key,
     order_images,
     orientation_letters,
-    scale_bar_mm,
     slice_normal,
     slice_position_mm,
 )
@@ -187,9 +186,3 @@ def test_oblique_edges_have_two_letters():
 def test_slightly_tilted_edges_have_one_letter():
     """A tilt of a few degrees, as of a gantry, adds no letter."""
     assert orientation_letters((1, 0, 0, 0, 0.98, -0.2)) == ("R", "L", "A", "P")
-
-
-@pytest.mark.parametrize(("room", "length"), [(73, 50), (100, 100), (49.99, 20), (0.7, 0.5), (1.9, 1)])
-def test_scale_bar_is_round_and_fits(room, length):
-    """The scale bar is the longest of 1, 2 and 5 times a power of ten that fits."""
-    assert scale_bar_mm(room) == pytest.approx(length)

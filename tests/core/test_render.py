@@ -359,6 +359,18 @@ def test_rendering_leaves_stored_values_alone():
     assert render(found).rgba.any()
 
 
+def test_frames_in_turn_are_shown_each_with_its_own_values():
+    """Also where the same one comes again, reduced, or with another window."""
+    one, other = frame(image(RAMP)), frame(image(RAMP[::-1].astype(np.int16) - 128, BitsStored=12, HighBit=11))
+    expected = {}
+    for _ in range(2):
+        for name, found in (("one", one), ("other", other), ("other", other), ("one", one)):
+            for step, width in ((1, 256), (2, 256), (1, 100)):
+                seen = render(found, window_center=0, window_width=width, step=step).rgba.tobytes()
+                assert expected.setdefault((name, step, width), seen) == seen
+    assert len(set(expected.values())) == 6
+
+
 @pytest.mark.parametrize(("rows", "columns"), [(300, 100), (96, 96), (97, 5), (3, 2)])
 def test_thumbnail_fits(rows, columns):
     """A thumbnail fits into 96 pixels and keeps its proportions; a small image stays as it is."""

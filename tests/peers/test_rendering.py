@@ -166,6 +166,30 @@ def test_made_images(name, tmp_path):
     assert apart(file_bytes(image(stored, **keywords), syntax), tmp_path) <= 1
 
 
+def test_windows_at_random(tmp_path):
+    """All values of some bits, signed or not, through windows wherever they lie, are at most one level apart.
+
+    LINEAR_EXACT is not among them: DCMTK takes it for LINEAR.
+    """
+    random = np.random.default_rng(5)
+    for _ in range(120):
+        bits, signed = int(random.choice([4, 5, 6, 8, 12])), bool(random.integers(2))
+        low = -(1 << bits - 1) if signed else 0
+        values = np.arange(low, low + (1 << bits)).astype(np.int16 if signed else np.uint16)
+        keywords = {
+            "BitsStored": bits,
+            "HighBit": bits - 1,
+            "WindowCenter": round(random.uniform(low - 4, low + (1 << bits) + 4), 1),
+            "WindowWidth": random.choice([1, 2, 3, round(random.uniform(1, 2 << bits), 1)]),
+            "VOILUTFunction": random.choice(["SIGMOID", "LINEAR"]),
+            "PhotometricInterpretation": random.choice(["MONOCHROME1", "MONOCHROME2"]),
+            "RescaleSlope": random.choice([1, 2, -1]),
+            "RescaleIntercept": random.choice([0, -10, 5]),
+        }
+        made = image(values.reshape(-1, 16), **keywords)
+        assert apart(file_bytes(made), tmp_path) <= 1, keywords
+
+
 @pytest.mark.parametrize("name", REAL)
 def test_real_images(name, tmp_path):
     """pydicom's files are shown as DCMTK shows them, at most one level apart, first frame and last."""
