@@ -72,7 +72,7 @@ class Area(NamedTuple):
     magnification: float | None = None
 
 
-WHOLE = Area()
+ALL_OF_IT = Area()
 
 
 class PresentationState:
@@ -118,7 +118,7 @@ class PresentationState:
         """The part of a frame that should be seen at first."""
         item = self._area_item(place)
         if item is None or not self.applies_to(place):
-            return WHOLE
+            return ALL_OF_IT
         top, left, bottom, right = self._edges(place)
         one = turned_place(left / place.columns, top / place.rows, self.turn)
         other = turned_place(right / place.columns, bottom / place.rows, self.turn)

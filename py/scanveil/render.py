@@ -22,7 +22,7 @@ from scanveil.drawing import AMBER, Named, Painter
 from scanveil.errors import ScanveilError, TooLargeError, UsageError
 from scanveil.frames import NATIVE_SYNTAXES, stored_values, whole_words
 from scanveil.overlays import bitmap_of, drawing_of
-from scanveil.presentation import AS_IT_IS, WHOLE, Area, PresentationState, Turn, turned
+from scanveil.presentation import ALL_OF_IT, AS_IT_IS, Area, PresentationState, Turn, turned
 from scanveil.reading import Header
 from scanveil.tables import LookupTable
 from scanveil.transform import GreyScale, Rescale, Windowing
@@ -80,7 +80,7 @@ class Frame:
     hidden: NDArray[np.bool_] | None = None
     drawing: Painter | None = None
     turn: Turn = AS_IT_IS
-    area: Area = WHOLE
+    area: Area = ALL_OF_IT
 
     @property
     def nbytes(self) -> int:
@@ -156,7 +156,7 @@ def dressed(
     """A `Frame` of stored values, with what is drawn over it: by its own file, by companions, and by a state."""
     place = place_of(header, attributes, frame_index)
     notes: list[str] = []
-    area = WHOLE
+    area = ALL_OF_IT
     if state:
         with _said(notes):
             attributes = state.adjusted(attributes, place)
