@@ -64,7 +64,8 @@ reference reads it.
 REST = """
 ## Encodings that none of these files has
 
-Those that can be decoded are tried with images made in code (tests/core/test_codecs.py, tests/peers/test_retired.py).
+Those that can be decoded are tried with images made in code (tests/core/test_codecs.py, tests/peers/test_retired.py,
+tests/peers/test_jpeg_xl.py).
 """
 
 

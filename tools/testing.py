@@ -25,6 +25,8 @@ CHROMIUM_PLACES = (
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
 )
 PLAYWRIGHTS_OWN = "from playwright.sync_api import sync_playwright as s; print(s().start().chromium.executable_path)"
+PEERS = {"dcmdump": "dcmtk", "dcm2niix": "dcm2niix", "djxl": "libjxl-tools"}
+"""Programs that tests compare with, and Debian's packages of them."""
 NO_QUESTIONS = {"DEBIAN_FRONTEND": "noninteractive"}
 # Whoever is done first takes over what another has not begun; more than four browsers at once gain nothing.
 BESIDE_EACH_OTHER = ("--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal")
@@ -80,7 +82,7 @@ def run_bench(python: Path, script: Path, dist: Path, arguments: Sequence[str]) 
 def _variables(python: Path, dist: Path) -> dict[str, str]:
     paths = [str(ROOT), str(ROOT / "py"), *filter(None, [os.environ.get("PYTHONPATH")])]
     found = {CHROMIUM: find_chromium(python), BUILT: str(dist), "PYTHONPATH": os.pathsep.join(paths)}
-    _offer_dcmtk()
+    _offer_peers()
     return {**os.environ, **TIDY, **found}
 
 
@@ -134,14 +136,15 @@ def _debians_chromium() -> str:
     return _installed_chromium()
 
 
-def _offer_dcmtk() -> None:
-    """The tests have DCMTK, an independent reader, look at what Scanveil writes: where it can be had."""
-    if shutil.which("dcmdump"):
-        return
-    try:
-        _apt_install("dcmtk")
-    except BuildError as error:
-        print(f"DCMTK: not here ({error}), so its tests are skipped", flush=True)
+def _offer_peers() -> None:
+    """The tests compare with independent programs what Scanveil reads and writes: with those that can be had."""
+    for program, package in PEERS.items():
+        if shutil.which(program):
+            continue
+        try:
+            _apt_install(package)
+        except BuildError as error:
+            print(f"{program}: not here ({error}), so its tests are skipped", flush=True)
 
 
 def _apt_install(package: str) -> None:
