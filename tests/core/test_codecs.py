@@ -385,6 +385,17 @@ def test_jpeg_without_its_data(syntax):
         decoded(whole[: whole.index(b"\xff\xda") + 20] + b"\xff\xd9", syntax, stored)
 
 
+@pytest.mark.parametrize("bits", [8, 10, 12, 15, 16])
+def test_jpeg_xl_that_says_how_many_bits_its_samples_have(bits):
+    """They are the stored values, not stretched over all bits of their words."""
+    stored = (np.add.outer(np.arange(16), np.arange(12)) * 577 % (1 << bits)).astype(
+        np.uint8 if bits == 8 else np.uint16
+    )
+    codestream = imagecodecs.jpegxl_encode(stored, lossless=True, bitspersample=bits)
+    data = packed_image([codestream], JPEG_XL, stored, BitsStored=bits, HighBit=bits - 1)
+    assert same(stored_values(*opened(data), 0), stored)
+
+
 def test_jpeg_xl_of_one_bit_is_refused():
     """A file that promises one bit for a pixel of JPEG XL is refused with a sentence."""
     with pytest.raises(DecodeError):
