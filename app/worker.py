@@ -328,14 +328,32 @@ def _document(_, number):
 
 
 def _video(header, file, info):
-    """A video as a Blob of spans of the person's own file, for the browser to play if it can."""
-    from scanveil.documents.video import PLAYED, SAVED, read_video
+    """A video for the browser to play if it can: spans of the person's own file, or the same pictures packed anew."""
+    from scanveil.documents.video import PLAYED, REPACKED, SAVED, SILENT, as_mp4, read_video
 
     video = read_video(header, file)
+    info["enclosed"] = inside = {"says": "", "mime_type": "", "suffix": video.suffix, "size": video.size}
+    inside.update(sentence=SAVED, plays=PLAYED)
+    if video.is_to_be_repacked:
+        try:
+            movie = as_mp4(video, header, file)
+            blob = _blob_of_parts(movie.parts(), "video/mp4")
+        except ScanveilError as error:
+            inside["sentence"] = "%s %s" % (error.sentence, SAVED)
+        else:
+            inside.update(suffix=".mp4", size=movie.size)
+            inside["plays"] = " ".join([PLAYED, REPACKED, SILENT] if movie.has_sound else [PLAYED, REPACKED])
+            return {"json": info, "blob": blob}
     spans = [file.blob.slice(span.offset, span.offset + span.length) for span in video.spans]
-    info["enclosed"] = {"says": "", "mime_type": "", "suffix": video.suffix, "sentence": SAVED, "size": video.size}
-    info["enclosed"]["plays"] = PLAYED
     return {"json": info, "blob": js.Blob.new(to_js(spans), _object(type=video.mime_type))}
+
+
+def _blob_of_parts(parts, mime_type):
+    """A Blob of bytes made one after the other; the browser keeps each part, so that no heap holds them all."""
+    pieces = js.Array.new()
+    for part in parts:
+        pieces.push(js.Blob.new(to_js([to_js(part)])))
+    return js.Blob.new(pieces, _object(type=mime_type))
 
 
 def _blob_of(inside, file, header):

@@ -30,7 +30,7 @@ from scanveil.errors import (
     WithheldError,
 )
 from scanveil.frames import stored_values
-from scanveil.reading import Header, Instance, blocks, is_video, read_header, read_instance
+from scanveil.reading import Header, Instance, is_video, read_header, read_instance
 from scanveil.stacks import Stack
 from scanveil.study import Patient, Series, Study, group, repeated
 
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from scanveil.documents.document import Document
 
 DONE, FAILED, USAGE, WITHHELD = 0, 1, 2, 3
-AT_ONCE = 1 << 20
 PASSPHRASE = "SCANVEIL_PASSPHRASE"
 """The variable of the environment that holds the passphrase of a key file, where nobody is there to type it."""
 
@@ -134,20 +133,22 @@ def _show(asked: argparse.Namespace) -> int:
         for line in as_text(document):
             print(line)
         if asked.output:
-            inside = _inside(header, file, document)
+            inside = _inside(header, file, document, Path(asked.output).suffix.lower())
             with _written(asked.output) as out:
                 for part in inside:
                     out.write(part)
     return DONE
 
 
-def _inside(header: Header, file: BinaryIO, document: Document) -> Iterator[bytes]:
-    """The bytes of a file's video, or of the document in it."""
+def _inside(header: Header, file: BinaryIO, document: Document, suffix: str) -> Iterator[bytes]:
+    """The bytes of a file's video, packed anew where an MP4 is asked for and it is none, or of the document in it."""
     if is_video(header.transfer_syntax_uid):
-        from scanveil.documents.video import read_video
+        from scanveil.documents.video import as_mp4, read_video
 
-        spans = read_video(header, file).spans
-        return (block for at, length in spans for block in blocks(file, at, at + length, AT_ONCE))
+        video = read_video(header, file)
+        if suffix == ".mp4" and video.is_to_be_repacked:
+            return as_mp4(video, header, file).parts()
+        return video.blocks(file)
     inside = document.enclosed
     if inside is None or not inside.suffix:
         raise UsageError("There is no document inside this file that could be saved.", path=header.path)
@@ -455,7 +456,12 @@ def _parser() -> argparse.ArgumentParser:
 
     show = commands.add_parser("show", help="print a report, and what else is no image", description=_show.__doc__)
     show.add_argument("file", metavar="FILE", help="DICOM file")
-    show.add_argument("-o", "--output", metavar="out.pdf", help="write the document inside it here, as it is")
+    show.add_argument(
+        "-o",
+        "--output",
+        metavar="out.pdf",
+        help="write the document or video inside it here, as it is; a video that is to be .mp4 is packed so",
+    )
     show.set_defaults(run=_show)
 
     render = commands.add_parser("render", help="save an image as it is shown", description=_render.__doc__)

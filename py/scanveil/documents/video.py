@@ -1,21 +1,33 @@
 """Videos in DICOM files (PS3.5 A.4.5 to A.4.7): where their stream lies, and in what it is packed.
 
-Nothing here decodes them. A browser plays what it can; everything can be saved and played by other programs.
+Nothing here decodes them. A browser plays what it can, some of it packed anew; everything can be saved and played by
+other programs.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-from scanveil.errors import DecodeError
+from scanveil.cine import playback
+from scanveil.errors import DecodeError, ScanveilError, TooLargeError
+from scanveil.films.repacking import PART, Movie, is_hevc, repacked
+from scanveil.films.transport import PACKET, packet_size
 from scanveil.frames import Span, fragments
-from scanveil.reading import Header
+from scanveil.reading import Header, blocks
 
 PLAYED = "It is played by your browser, from this computer. It may hold names that are part of the picture."
 SAVED = "You can save it and play it with another program, such as VLC."
+REPACKED = (
+    "Browsers do not open it as it is packed in the file, so it was packed anew, as MP4. Its pictures were not "
+    "changed. If you save it, you save this MP4."
+)
+SILENT = "It has sound as well, which is neither played nor saved here."
+MOST_REPACKED = 1 << 30
+"""Bytes of a video that is packed anew; the page holds all of the MP4."""
 
-_TRANSPORT_PACKET = 188
-_FIRST = 4 * _TRANSPORT_PACKET
+_FIRST = 1024
+_CODED = frozenset({".ts", ".m2ts", ".h264", ".h265"})
 
 
 class Video(NamedTuple):
@@ -33,6 +45,25 @@ class Video(NamedTuple):
         """Bytes of the stream."""
         return sum(span.length for span in self.spans)
 
+    @property
+    def is_to_be_repacked(self) -> bool:
+        """Whether it is packed in a way that no browser opens, though it may know what is inside."""
+        return self.suffix in _CODED
+
+    def blocks(self, file: BinaryIO, most: int = PART) -> Iterator[bytes]:
+        """Its bytes from the beginning, up to `most` at a time, however small its fragments are."""
+        number, start = 0, self.spans[0].offset
+        for block in blocks(file, start, sum(self.spans[-1]), most):
+            pieces = []
+            while number < len(self.spans) and self.spans[number].offset < start + len(block):
+                offset, length = self.spans[number]
+                pieces.append(block[max(0, offset - start) : offset + length - start])
+                if offset + length > start + len(block):
+                    break
+                number += 1
+            start += len(block)
+            yield b"".join(pieces)
+
 
 def read_video(header: Header, file: BinaryIO) -> Video:
     """The video of a file. Raises a ScanveilError where there is none, or it is cut off."""
@@ -44,12 +75,25 @@ def read_video(header: Header, file: BinaryIO) -> Video:
     return Video(spans, *_container(first))
 
 
+def as_mp4(video: Video, header: Header, file: BinaryIO) -> Movie:
+    """A video as MP4, which browsers open. Raises a ScanveilError where it cannot be packed anew."""
+    try:
+        if video.size > MOST_REPACKED:
+            raise TooLargeError("The video is too large to be packed anew here.")
+        return repacked(lambda: video.blocks(file), frame_ms=playback(header, 0).frame_ms)
+    except ScanveilError as error:
+        error.at(header.path)
+        raise
+
+
 def _container(first: bytes) -> tuple[str, str]:
     """MIME type and suffix of a stream that starts so."""
     if first[4:8] == b"ftyp":
         return "video/mp4", ".mp4"
-    if first[:1] == b"G" and first[_TRANSPORT_PACKET : _TRANSPORT_PACKET + 1] in (b"G", b""):
-        return "video/mp2t", ".ts"
+    if size := packet_size(first):
+        return "video/mp2t", ".ts" if size == PACKET else ".m2ts"
     if first.startswith((b"\0\0\1\xba", b"\0\0\1\xb3")):
         return "video/mpeg", ".mpg"
-    return "video/mp4", ".h264" if first.startswith((b"\0\0\0\1", b"\0\0\1")) else ".mp4"
+    if first.startswith((b"\0\0\0\1", b"\0\0\1")):
+        return "video/mp4", ".h265" if is_hevc(first) else ".h264"
+    return "video/mp4", ".mp4"

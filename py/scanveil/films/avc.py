@@ -1,0 +1,194 @@
+"""Units, parameters and slices of H.264 (ITU-T H.264, 7.3), as much of them as packing needs."""
+
+from __future__ import annotations
+
+from struct import pack
+from typing import NamedTuple
+
+from scanveil.errors import DecodeError
+from scanveil.films.bits import Bits, payload, senseless
+from scanveil.films.coding import MOST_SIDE, Access, ParameterSets, Role, SampleEntry, Slice
+
+_SLICE, _PARTITION, _IDR, _MESSAGE, _SPS, _PPS, _DELIMITER, _FILLER = 1, 2, 5, 6, 7, 8, 9, 12
+_SLICES = frozenset({_SLICE, _PARTITION, _IDR})
+_BEFORE_PICTURE = frozenset({_MESSAGE, *range(14, 19)})
+_MOST_SPS, _MOST_PPS = 31, 255
+_HIGH = frozenset({100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135})
+_RECOVERY_POINT = 6
+_MOST_MESSAGES = 16
+_SLICE_HEADER = 64
+_INTRA = frozenset({2, 4, 7, 9})
+
+
+class _Sequence(NamedTuple):
+    """A sequence parameter set."""
+
+    number: int
+    separate_planes: bool
+    chroma_format: int
+    luma_depth: int
+    chroma_depth: int
+    frame_number_bits: int
+    order_bits: int  # 0 where the order is not written in slices
+    frames_only: bool
+    width: int
+    height: int
+
+
+class Avc:
+    """H.264 as a Coding."""
+
+    def __init__(self) -> None:
+        self._sets = ParameterSets()
+        self._sequences: dict[int, _Sequence] = {}
+        self._sequence_of: dict[int, int] = {}
+        self._before = 0  # the order of the last picture that others refer to
+
+    @property
+    def changes(self) -> bool:
+        return self._sets.changes > 0
+
+    def role(self, unit: bytes) -> Role:
+        kind = unit[0] & 31
+        if kind in _SLICES:
+            return Role.FIRST_SLICE if len(unit) > 1 and unit[1] & 0x80 else Role.OTHER
+        if kind in (_SPS, _PPS):
+            return Role.PARAMETERS
+        if kind in (_DELIMITER, _FILLER):
+            return Role.DROPPED
+        return Role.BEFORE_PICTURE if kind in _BEFORE_PICTURE else Role.OTHER
+
+    def keep(self, unit: bytes) -> None:
+        if unit in self._sets:
+            return
+        bits = Bits(payload(unit[1:]))
+        if unit[0] & 31 == _SPS:
+            found = _sequence(bits)
+            self._sequences[found.number] = found
+            self._sets.keep(_SPS, found.number, unit)
+            return
+        number = bits.at_most(_MOST_PPS)
+        self._sequence_of[number] = bits.at_most(_MOST_SPS)
+        self._sets.keep(_PPS, number, unit)
+
+    def is_entry(self, unit: bytes) -> bool:
+        return unit[0] & 31 == _MESSAGE and _RECOVERY_POINT in _messages(payload(unit[1:]))
+
+    def slice(self, unit: bytes) -> Slice:
+        bits = Bits(payload(unit[1:], _SLICE_HEADER))
+        bits.ue()
+        kind, number = bits.ue(), bits.ue()
+        sequence = self._sequences.get(self._sequence_of.get(number, -1))
+        if sequence is None:
+            return Slice(Access.NONE)
+        resets = unit[0] & 31 == _IDR
+        access = Access.CLEAN if resets else Access.INTRA if kind in _INTRA else Access.NONE
+        if sequence.separate_planes:
+            bits.u(2)
+        frame = bits.u(sequence.frame_number_bits)
+        field = 0 if sequence.frames_only or not bits.flag() else (-1 if bits.flag() else 1)
+        if resets:
+            bits.ue()
+        order = None
+        if sequence.order_bits:
+            before = 0 if resets else self._before
+            order = unrolled(bits.u(sequence.order_bits), sequence.order_bits, before)
+            self._before = order if unit[0] & 0x60 else before
+        return Slice(access, resets, order, field * (frame + 1))
+
+    def sample_entry(self) -> SampleEntry:
+        sequences, pictures = self._sets.of(_SPS), self._sets.of(_PPS)
+        if not sequences or not pictures:
+            raise DecodeError("The video does not say how its pictures are coded.")
+        shown = _sequence(Bits(payload(sequences[0][1:])))
+        pictures = pictures[:_MOST_PPS]
+        record = b"\1" + sequences[0][1:4] + bytes([0xFF, 0xE0 | len(sequences[:_MOST_SPS])])
+        record += b"".join(pack(">H", len(unit)) + unit for unit in sequences[:_MOST_SPS])
+        record += bytes([len(pictures)]) + b"".join(pack(">H", len(unit)) + unit for unit in pictures)
+        if sequences[0][1] in _HIGH:
+            depths = shown.luma_depth - 8, shown.chroma_depth - 8
+            record += bytes([0xFC | shown.chroma_format, 0xF8 | depths[0], 0xF8 | depths[1], 0])
+        return SampleEntry(b"avc1", b"avc3", shown.width, shown.height, b"avcC" + record)
+
+
+def unrolled(low: int, bits: int, before: int) -> int:
+    """The number with these lowest bits that is nearest to the one before (8.2.1.1)."""
+    span = 1 << bits
+    ahead = (low - before) % span
+    return before + (ahead if ahead <= span // 2 else ahead - span)
+
+
+def _sequence(bits: Bits) -> _Sequence:
+    profile, _, _ = bits.u(8), bits.u(8), bits.u(8)
+    number = bits.at_most(_MOST_SPS)
+    chroma, separate, depths = 1, False, (8, 8)
+    if profile in _HIGH:
+        chroma = bits.at_most(3)
+        separate = chroma == 3 and bits.flag()
+        depths = 8 + bits.at_most(6), 8 + bits.at_most(6)
+        bits.u(1)
+        _skip_scaling(bits, 12 if chroma == 3 else 8)
+    frame_number_bits = 4 + bits.at_most(12)
+    order_bits = _order_bits(bits)
+    bits.ue()
+    bits.u(1)
+    columns, rows = 1 + bits.at_most(MOST_SIDE // 16), 1 + bits.at_most(MOST_SIDE // 16)
+    frames_only = bits.flag()
+    if not frames_only:
+        rows *= 2
+        bits.u(1)
+    bits.u(1)
+    crop = [bits.at_most(MOST_SIDE) for _ in range(4)] if bits.flag() else [0, 0, 0, 0]
+    across = 2 if chroma in (1, 2) and not separate else 1
+    down = (2 if chroma == 1 and not separate else 1) * (1 if frames_only else 2)
+    width, height = 16 * columns - across * (crop[0] + crop[1]), 16 * rows - down * (crop[2] + crop[3])
+    if not (0 < width <= MOST_SIDE and 0 < height <= MOST_SIDE):
+        raise senseless()
+    return _Sequence(
+        number, separate, chroma, *depths, frame_number_bits, order_bits, frames_only, width=width, height=height
+    )
+
+
+def _order_bits(bits: Bits) -> int:
+    """How many bits of the order of pictures slices hold; what else is said of it is skipped."""
+    kind = bits.at_most(2)
+    if kind == 0:
+        return 4 + bits.at_most(12)
+    if kind == 1:
+        bits.u(1)
+        bits.se()
+        bits.se()
+        for _ in range(bits.at_most(255)):
+            bits.se()
+    return 0
+
+
+def _skip_scaling(bits: Bits, count: int) -> None:
+    """Scaling lists (7.3.2.1.1.1), which only a decoder needs."""
+    if not bits.flag():
+        return
+    for which in range(count):
+        if not bits.flag():
+            continue
+        last = following = 8
+        for _ in range(16 if which < 6 else 64):
+            if following:
+                following = (last + bits.se()) & 255
+            last = following or last
+
+
+def _messages(data: bytes) -> set[int]:
+    """The kinds of the messages in a unit of supplemental information (7.3.2.3)."""
+    kinds: set[int] = set()
+    at = 0
+    while at + 2 < len(data) and len(kinds) < _MOST_MESSAGES:
+        numbers = []
+        for _ in range(2):
+            number = 0
+            while at < len(data) and data[at] == 0xFF:
+                number, at = number + 255, at + 1
+            numbers.append(number + (data[at] if at < len(data) else 0))
+            at += 1
+        kinds.add(numbers[0])
+        at += numbers[1]
+    return kinds

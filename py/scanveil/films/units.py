@@ -1,0 +1,168 @@
+"""A coded video as a row of bytes (H.264 and H.265, Annex B): its units, and the pictures that they make up."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanveil.errors import DecodeError, MalformedError, TooLargeError
+from scanveil.films.coding import Access, Coding, Role, Slice
+
+MOST_UNIT = 64 * 1024 * 1024
+MOST_UNITS = 1 << 22
+MOST_PICTURES = 1 << 20
+LENGTH_BYTES = 4
+"""Bytes in front of each unit of an MP4 that say how long it is."""
+
+_START = b"\0\0\1"
+
+
+def units(blocks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    """The units of a video, without start codes, and where in the video the start code of each lies.
+
+    `blocks` are the video's bytes, cut anywhere. Raises TooLargeError where a unit, or their number, is beyond belief.
+    """
+    found = 0
+    for start, unit in _units(blocks):
+        if unit:
+            found += 1
+            if found > MOST_UNITS:
+                raise TooLargeError("The video is cut into more pieces than is believable.")
+            yield start, unit
+
+
+def _units(blocks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
+    held, before, unit, looked = b"", 0, -1, 0
+    for block in blocks:
+        held += block
+        at = held.find(_START, looked)
+        while at >= 0:
+            if unit >= 0:
+                yield before + unit, held[unit + len(_START) : at].rstrip(b"\0")
+            unit = at
+            at = held.find(_START, at + len(_START))
+        done = unit if unit >= 0 else max(0, len(held) - 2)
+        held, before, unit = held[done:], before + done, min(unit, 0)
+        looked = max(len(held) - 2, len(_START) if unit == 0 else 0)
+        if len(held) > MOST_UNIT:
+            raise TooLargeError("A single picture of the video is larger than is believable.")
+    if unit >= 0:
+        yield before, held[len(_START) :].rstrip(b"\0")
+
+
+class Pictures:
+    """The pictures of a video in the order in which they are coded, one entry of each array for each.
+
+    Two fields of a frame are one picture. `starts` are bytes from the beginning of the video, `first_units` how many
+    units lie before, `sizes` the bytes that its units take in an MP4, `parameter_sizes` those of parameters among them,
+    which are not counted in. `access` is how well a player can start there, an Access. `orders` sort pictures as shown.
+    """
+
+    def __init__(self) -> None:
+        self.starts, self.first_units, self.sizes, self.parameter_sizes = (array("q") for _ in range(4))
+        self.access, self.orders = array("b"), array("q")
+
+    def add(self, start: int, unit: int) -> None:
+        """Begin a picture at a unit."""
+        if len(self.starts) >= MOST_PICTURES:
+            raise TooLargeError("The video has more pictures than can be packed here.")
+        values = (start, unit, 0, 0, 0, 0)
+        for column, value in zip(self._columns(), values):
+            column.append(value)
+
+    def join_last(self) -> None:
+        """Make the last picture a part of the one before."""
+        self.sizes[-2] += self.sizes[-1]
+        self.parameter_sizes[-2] += self.parameter_sizes[-1]
+        for column in self._columns():
+            column.pop()
+
+    def _columns(self) -> tuple[array[int], ...]:
+        return (self.starts, self.first_units, self.sizes, self.parameter_sizes, self.access, self.orders)
+
+    def from_first_access(self) -> Pictures:
+        """The pictures from the first on at which a player can start.
+
+        Those that only need no other picture themselves count where the video has no better ones; what cannot be
+        started at is then Access.NONE. Raises DecodeError where a player can start nowhere.
+        """
+        access = np.frombuffer(self.access, np.int8)
+        best = access.max(initial=Access.NONE.value)
+        if best == Access.NONE.value:
+            raise DecodeError("The video holds no picture with which playing could begin.")
+        first = int((access == best).argmax())
+        kept = Pictures()
+        for mine, its in zip(self._columns(), kept._columns()):
+            its.extend(mine[first:])
+        kept.access = array("b", (access[first:] == best).astype(np.int8).tobytes())
+        return kept
+
+    def shown_at(self) -> NDArray[np.int64]:
+        """For each picture, how many are shown before it."""
+        orders = np.frombuffer(self.orders, np.int64)
+        places = np.empty(len(orders), np.int64)
+        places[np.argsort(orders, kind="stable")] = np.arange(len(orders))
+        return places
+
+
+def pictures(found: Iterable[tuple[int, bytes]], coding: Coding) -> Pictures:
+    """Sort units into pictures; `coding` gets to know all parameters. Raises a ScanveilError where they are wrong.
+
+    Whatever is in front of the first picture and belongs to none is left out.
+    """
+    made, order = Pictures(), _Order()
+    has_slice, is_entry, field = True, False, 0
+    for number, (start, unit) in enumerate(found):
+        role = coding.role(unit)
+        begins = role is Role.FIRST_SLICE or role is Role.PARAMETERS or role is Role.BEFORE_PICTURE
+        if has_slice and begins:
+            made.add(start, number)
+            has_slice = is_entry = False
+        if role is Role.DROPPED or not made.starts:
+            continue
+        (made.parameter_sizes if role is Role.PARAMETERS else made.sizes)[-1] += LENGTH_BYTES + len(unit)
+        if role is Role.PARAMETERS:
+            coding.keep(unit)
+        elif role is Role.BEFORE_PICTURE:
+            is_entry = is_entry or coding.is_entry(unit)
+        elif role is Role.FIRST_SLICE:
+            has_slice = True
+            says = _said(coding, unit)
+            if field and says.pairs_with == -field and len(made.starts) > 1:
+                made.join_last()
+                field = 0
+                continue
+            field = says.pairs_with
+            access = Access.CLEAN if is_entry and says.access is not Access.NONE else says.access
+            made.access[-1] = access.value
+            made.orders[-1] = order.of(says)
+    if not has_slice and len(made.starts) > 1:
+        made.join_last()
+    return made
+
+
+def _said(coding: Coding, unit: bytes) -> Slice:
+    """What a slice says, nothing where it is damaged: the pictures around it can be seen all the same."""
+    try:
+        return coding.slice(unit)
+    except MalformedError:
+        return Slice(Access.NONE)
+
+
+class _Order:
+    """Orders that go on where those of slices begin anew."""
+
+    def __init__(self) -> None:
+        self._base, self._highest = 0, -1
+
+    def of(self, says: Slice) -> int:
+        order = says.order
+        if order is None:
+            order = self._highest + 1 - self._base
+        elif says.resets:
+            self._base = self._highest + 1 - order
+        self._highest = max(self._highest, self._base + order)
+        return self._base + order
