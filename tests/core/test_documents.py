@@ -132,7 +132,9 @@ def test_a_list_without_end_is_cut():
         (b"\0\0\0\x20ftypisom", ".mp4", "video/mp4"),
         (b"G" + bytes(187) + b"G", ".ts", "video/mp2t"),
         (b"\0\0\1\xba", ".mpg", "video/mpeg"),
+        (b"\0\0\0\0G" + bytes(191) + b"G", ".m2ts", "video/mp2t"),
         (b"\0\0\0\1\x67", ".h264", "video/mp4"),
+        (b"\0\0\1\x40\1", ".h265", "video/mp4"),
     ],
 )
 def test_videos_are_told_by_their_first_bytes(start, suffix, mime_type):

@@ -18,6 +18,7 @@ from filming import (
 )
 
 from scanveil.cli import main
+from scanveil.documents import video
 from scanveil.documents.video import as_mp4, read_video
 from scanveil.errors import ScanveilError, TooLargeError, UnreadableError
 from scanveil.films import repacking, units
@@ -109,6 +110,12 @@ def test_other_ways_to_pack_give_the_same(way):
     assert repacked(blocks_of(other), frame_ms=None).has_sound is ("sound" in way)
 
 
+def test_zeros_behind_a_stream_are_passed_over():
+    """Some programs fill fragments up."""
+    stream = transport_stream(pictures_of(AVC), AVC_SHOWN)
+    assert movie(stream + bytes(2000)) == movie(stream)
+
+
 def test_pictures_without_times_of_their_own():
     """Where a packet holds several pictures, those behind the first follow in the order that they tell themselves."""
     read = movie(transport_stream(pictures_of(AVC), AVC_SHOWN, together=3))
@@ -140,6 +147,18 @@ def test_a_video_may_begin_in_the_middle():
     """What cannot be decoded without pictures that are not there is left out."""
     behind = b"".join(pictures_of(AVC)[3:])
     assert [sample.units for sample in movie(behind + AVC).samples] == slices(AVC, "avc")
+
+
+def test_a_player_may_start_at_a_recovery_point():
+    """Streams of which only the first picture stands alone say where else one can start (H.264 D.2.8)."""
+    pictures = pictures_of(AVC)
+    plain = pictures[0].replace(b"\0\0\1\x65\x88\x84", b"\0\0\1\x61\x88\x84")
+    assert plain != pictures[0]
+    message = b"\0\0\0\1\x06\xff\x01\x02..\x06\x01\xc4\x80"
+    marked = plain.replace(b"\0\0\0\1\x67", message + b"\0\0\0\1\x67")
+    assert movie(AVC + marked + plain).starts == [0, 8]
+    assert movie(AVC + plain + plain).starts == [0]
+    assert movie(plain + plain).starts == [0, 1]
 
 
 def test_parameters_that_change_stay_where_they_are():
@@ -198,7 +217,7 @@ def test_orders_go_on_behind_their_last_bit(low, before, expected):
         (transport_stream(pictures_of(AVC), AVC_SHOWN, kind=MPEG2_KIND), "do not know"),
         (transport_stream(pictures_of(AVC), AVC_SHOWN)[188 * 2 :], "at its beginning"),
         (transport_stream(pictures_of(AVC), AVC_SHOWN).replace(b"\x47\x41\x01\x30", b"\x47\x41\x01\xb0"), "encrypted"),
-        (transport_stream(pictures_of(AVC), AVC_SHOWN)[:1000] + bytes(200), "damaged"),
+        (transport_stream(pictures_of(AVC), AVC_SHOWN)[:940] + b"no packet" + bytes(200), "damaged"),
         (transport_stream(pictures_of(AVC), AVC_SHOWN).replace(b"\0\0\1\xe0", b"\0\0\2\xe0"), "damaged"),
         (transport_stream([b"\0\0\1\x09\x10"] * 3, (0, 1, 2)), "no picture"),
         (b"".join(pictures_of(AVC)[1:]), "no picture"),
@@ -238,6 +257,14 @@ def test_an_mp4_comes_in_parts(monkeypatch):
     parts = list(repacked(blocks_of(AVC), frame_ms=None).parts())
     assert b"".join(parts) == whole
     assert max(map(len, parts[1:])) < 200 < len(whole)
+
+
+def test_a_video_that_is_too_large(monkeypatch):
+    """It is not even begun."""
+    header, file = opened(packed([AVC], "1.2.840.10008.1.2.4.102"))
+    monkeypatch.setattr(video, "MOST_REPACKED", 200)
+    with pytest.raises(TooLargeError, match="too large"):
+        as_mp4(read_video(header, file), header, file)
 
 
 def test_show_saves_a_video_as_asked(tmp_path):

@@ -8,6 +8,7 @@ import pydicom
 import pytest
 from builders import DEFLATED, EXPLICIT, dataset, file_bytes, packed
 from documenting import KEY_OBJECTS, PDF, code, content, enclosing, reference, report
+from filming import AVC, AVC_SHOWN, FRAME, MPEG2_KIND, pictures_of, transport_stream
 from page.driver import Scanveil
 from pydicom.data import get_testdata_file
 
@@ -232,6 +233,99 @@ def test_a_video_is_played_by_the_browser(page: Scanveil, tmp_path: Path) -> Non
         page.test_id("document-save").click()
     assert Path(saving.value.path()).read_bytes() == stream + b"\0" * (len(stream) % 2)
     assert len(page.site.requests) == requests
+
+
+ENCODE = """async () => {
+  const config = { codec: 'avc1.42001f', width: 64, height: 48, avc: { format: 'annexb' } };
+  if (!(await VideoEncoder.isConfigSupported(config)).supported) return null;
+  const found = [];
+  const encoder = new VideoEncoder({
+    output: (one) => { const data = new Uint8Array(one.byteLength); one.copyTo(data); found.push([...data]); },
+    error: (error) => { throw error; },
+  });
+  encoder.configure(config);
+  const canvas = new OffscreenCanvas(64, 48);
+  const pen = canvas.getContext('2d');
+  for (let at = 0; at < 25; at++) {
+    pen.fillStyle = `rgb(${at * 10} 80 120)`;
+    pen.fillRect(0, 0, 64, 48);
+    const frame = new VideoFrame(canvas, { timestamp: at * 40000 });
+    encoder.encode(frame, { keyFrame: at % 10 === 0 });
+    frame.close();
+  }
+  await encoder.flush();
+  return found;
+}"""
+FILM = "document.getElementById('document-video')"
+TO_THE_END = f"""async () => {{
+  const film = {FILM};
+  film.muted = true;
+  const end = new Promise((done) => {{ film.onended = done; }});
+  await film.play();
+  await end;
+  return [film.videoWidth, film.videoHeight, film.duration];
+}}"""
+COLOUR_AT = f"""async (seconds) => {{
+  const film = {FILM};
+  const there = new Promise((done) => {{ film.onseeked = done; }});
+  film.currentTime = seconds;
+  await there;
+  const canvas = new OffscreenCanvas(film.videoWidth, film.videoHeight);
+  canvas.getContext('2d').drawImage(film, 0, 0);
+  return canvas.getContext('2d').getImageData(32, 24, 1, 1).data[0];
+}}"""
+
+
+def coded(page: Scanveil) -> list[bytes]:
+    """25 pictures in H.264 by the browser's own encoder, ever redder."""
+    pictures = page.js(ENCODE)
+    if pictures is None:
+        pytest.skip("this browser has no encoder for H.264")
+    return [bytes(picture) for picture in pictures]
+
+
+def test_a_transport_stream_is_played(page: Scanveil, tmp_path: Path) -> None:
+    """No browser opens one; it is packed anew, with sound around it or not, plays to its end, and shows each moment."""
+    pictures = coded(page)
+    stream = transport_stream(pictures, range(len(pictures)), sound=True)
+    requests = len(page.site.requests)
+    opened(page, tmp_path / "film.dcm", film(stream))
+    page.until(PLAYS)
+    page.until("document.getElementById('document-why').textContent.includes('packed anew')")
+    assert "sound" in text_of(page, "document-why")
+    width, height, seconds = page.js(TO_THE_END)
+    assert (width, height, round(seconds, 3)) == (64, 48, 1.0)
+    for number in (3, 12, 22):
+        assert abs(page.js(COLOUR_AT, (number + 0.5) * FRAME / 90_000) - 10 * number) < 8
+    with page.page.expect_download() as saving:
+        page.test_id("document-save").click()
+    assert saving.value.suggested_filename == "document.mp4"
+    assert Path(saving.value.path()).read_bytes()[4:8] == b"ftyp"
+    assert len(page.site.requests) == requests
+
+
+@pytest.mark.parametrize("packing", ["bare", "transport"])
+def test_pictures_out_of_turn_are_played_in_turn(page: Scanveil, tmp_path: Path, packing: str) -> None:
+    """A stream whose pictures are not coded in the order in which they are shown plays to its end, in full."""
+    if not page.js(f"{FILM}.canPlayType('video/mp4; codecs=\"avc1.64000a\"')"):
+        pytest.skip("this browser does not play H.264")
+    stream = AVC if packing == "bare" else transport_stream(pictures_of(AVC), AVC_SHOWN)
+    opened(page, tmp_path / "film.dcm", film(stream))
+    page.until(f"!{FILM}.hidden && {FILM}.readyState > 2")
+    width, height, seconds = page.js(TO_THE_END)
+    assert (width, height, round(seconds, 3)) == (32, 16, 0.32)
+
+
+def test_a_stream_that_cannot_be_packed_can_be_saved(page: Scanveil, tmp_path: Path) -> None:
+    """As it is; it is said why it cannot be played."""
+    stream = transport_stream([bytes(100)], [0], kind=MPEG2_KIND)
+    opened(page, tmp_path / "film.dcm", film(stream))
+    page.until("document.getElementById('document-why').textContent.includes('coded in a way')")
+    assert page.test_id("document-video").is_hidden()
+    with page.page.expect_download() as saving:
+        page.test_id("document-save").click()
+    assert saving.value.suggested_filename == "document.ts"
+    assert Path(saving.value.path()).read_bytes() == stream
 
 
 def test_a_video_that_no_browser_plays_can_be_saved(page: Scanveil, tmp_path: Path) -> None:

@@ -23,8 +23,8 @@ REPACKED = (
     "changed. If you save it, you save this MP4."
 )
 SILENT = "It has sound as well, which is neither played nor saved here."
-MOST_REPACKED = 1 << 30
-"""Bytes of a video that is packed anew; the page holds all of the MP4."""
+MOST_REPACKED = 512 * 1024 * 1024
+"""Bytes of a video that is packed anew: the browser holds all of the MP4, and people wait for it."""
 
 _FIRST = 1024
 _CODED = frozenset({".ts", ".m2ts", ".h264", ".h265"})

@@ -15,7 +15,7 @@ _BEFORE_PICTURE = frozenset({_MESSAGE, *range(14, 19)})
 _MOST_SPS, _MOST_PPS = 31, 255
 _HIGH = frozenset({100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135})
 _RECOVERY_POINT = 6
-_MOST_MESSAGES = 16
+_MOST_MESSAGES = 8
 _SLICE_HEADER = 64
 _INTRA = frozenset({2, 4, 7, 9})
 
@@ -178,17 +178,21 @@ def _skip_scaling(bits: Bits, count: int) -> None:
 
 
 def _messages(data: bytes) -> set[int]:
-    """The kinds of the messages in a unit of supplemental information (7.3.2.3)."""
+    """The kinds of the first messages in a unit of supplemental information (7.3.2.3)."""
     kinds: set[int] = set()
     at = 0
-    while at + 2 < len(data) and len(kinds) < _MOST_MESSAGES:
-        numbers = []
-        for _ in range(2):
-            number = 0
-            while at < len(data) and data[at] == 0xFF:
-                number, at = number + 255, at + 1
-            numbers.append(number + (data[at] if at < len(data) else 0))
-            at += 1
-        kinds.add(numbers[0])
-        at += numbers[1]
+    for _ in range(_MOST_MESSAGES):
+        if at + 2 >= len(data):
+            break
+        kind, at = _message_number(data, at)
+        size, at = _message_number(data, at)
+        kinds.add(kind)
+        at += size
     return kinds
+
+
+def _message_number(data: bytes, at: int) -> tuple[int, int]:
+    """A number that is the sum of bytes up to the first that is not 255, and where it ends."""
+    ones = len(data) - at - len(data[at:].lstrip(b"\xff"))
+    end = at + ones
+    return 255 * ones + (data[end] if end < len(data) else 0), end + 1

@@ -24,7 +24,7 @@ _SYNC = 0x47
 _PROGRAMS, _PROGRAM = 0, 2
 _HEADER = 4
 _MOST_SECTION = 1024
-_MOST_TRIED = 64
+_MOST_TRIED = 16
 """Tables tried of one kind, and programs of a stream."""
 _TIMES_END = 19
 
@@ -64,16 +64,17 @@ def packet_size(first: bytes) -> int:
 
 
 def packets(blocks: Iterable[bytes], size: int) -> Iterator[Packets]:
-    """Packets (number, 188) of uint8. Raises DecodeError where one does not start like one."""
+    """Packets (number, 188) of uint8; zeros between them are passed over. Raises DecodeError where one is none."""
     rest = b""
     for block in blocks:
         data = rest + block
         count = len(data) // size
         rest = data[count * size :]
         found = np.frombuffer(data, np.uint8, count * size).reshape(count, size)[:, size - PACKET :]
-        if (found[:, 0] != _SYNC).any():
+        lost = found[:, 0] != _SYNC
+        if found[lost].any():
             raise _damaged()
-        yield found
+        yield found[~lost] if lost.any() else found
 
 
 def read_program(found: Packets) -> Program:
@@ -169,7 +170,7 @@ def _stretch(mine: Packets) -> Stretch:
     begins[rows] += lengths
     begins = np.minimum(begins, PACKET)
     offsets = np.cumsum(PACKET - begins) - (PACKET - begins)
-    data = mine[np.arange(PACKET) >= begins[:, None]].tobytes()
+    data = mine[np.arange(PACKET, dtype=np.uint8) >= begins.astype(np.uint8)[:, None]].tobytes()
     return Stretch(data, offsets[rows], shown, decoded)
 
 

@@ -25,12 +25,10 @@ def units(blocks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
 
     `blocks` are the video's bytes, cut anywhere. Raises TooLargeError where a unit, or their number, is beyond belief.
     """
-    found = 0
-    for start, unit in _units(blocks):
+    for number, (start, unit) in enumerate(_units(blocks)):
+        if number >= MOST_UNITS:
+            raise TooLargeError("The video is cut into more pieces than is believable.")
         if unit:
-            found += 1
-            if found > MOST_UNITS:
-                raise TooLargeError("The video is cut into more pieces than is believable.")
             yield start, unit
 
 
