@@ -27,6 +27,7 @@ from scanveil.films.repacking import repacked
 
 PARAMETERS = {"avc": (7, 8), "hevc": (32, 33, 34)}
 STREAMS = {"avc": (AVC, AVC_SHOWN), "hevc": (HEVC, HEVC_SHOWN)}
+START = b"\0\0\0\1"
 DELIMITERS = (b"\x09", b"\x46")
 
 
@@ -103,8 +104,8 @@ def test_streams_may_be_cut_anywhere(step):
 @pytest.mark.parametrize("way", [{"twice": True}, {"stamped": True}, {"sound": True}, {"first": (1 << 33) - 2 * FRAME}])
 def test_other_ways_to_pack_give_the_same(way):
     """Packets sent twice, with stamps or among sound, and clocks that begin anew, change nothing."""
-    plain = transport_stream(pictures_of(AVC), AVC_SHOWN)
-    other = transport_stream(pictures_of(AVC), AVC_SHOWN, **way)
+    pictures, order = pictures_of(AVC) * 3, [8 * at + number for at in range(3) for number in AVC_SHOWN]
+    plain, other = transport_stream(pictures, order), transport_stream(pictures, order, **way)
     assert other != plain
     assert movie(other) == movie(plain)
     assert repacked(blocks_of(other), frame_ms=None).has_sound is ("sound" in way)
@@ -176,24 +177,31 @@ def test_parameters_that_change_stay_where_they_are():
 
 def test_two_fields_are_one_picture():
     """A frame that is coded as two fields is one sample (ISO/IEC 14496-15 5.2.3)."""
-    read = movie(b"".join(fields(3)), frame_ms=40)
+    fields = [coded_slice(number // 2, number, field=f"1{number % 2}") for number in range(6)]
+    read = movie(parameters(frames_only=False) + b"".join(fields), frame_ms=40)
     assert (len(read.samples), read.width, read.height) == (3, 16, 32)
     assert [len(sample.units) for sample in read.samples] == [2, 2, 2]
 
 
-def fields(frames):
-    """Units of fields, with so much in them as is looked at."""
-    start = b"\0\0\0\1"
-    yield start + bits(
-        "01100111", f"{66:08b}", "0" * 8, f"{30:08b}", ue(0), ue(0), ue(0), ue(0), ue(1), "0", ue(0), ue(0), "0"
-    )
-    yield start + bits("01101000", ue(0), ue(0))
-    for frame in range(frames):
-        for bottom in (0, 1):
-            idr = frame == 0 and not bottom
-            yield start + b"\x09\x10"
-            head = ("01100101" if idr else "01100001", ue(0), ue(7 if idr else 5), ue(0), f"{frame:04b}", f"1{bottom}")
-            yield start + bits(*head, ue(0) if idr else "", f"{(2 * frame + bottom):04b}", "1" * 20)
+def test_pictures_that_no_other_refers_to_do_not_count():
+    """Orders go on from the last picture to which others refer (H.264 8.2.1.1)."""
+    frames = [(0, 3), (8, 2), (4, 0), (16, 2), (12, 0)]
+    stream = b"".join(coded_slice(number, order, needed) for number, (order, needed) in enumerate(frames))
+    assert shown(movie(parameters(frames_only=True) + stream)) == (0, 2, 1, 4, 3)
+
+
+def parameters(*, frames_only):
+    """Parameters of pictures 16 wide, whose frame numbers and orders have four bits each."""
+    numbers = (ue(0), ue(0), ue(0), ue(0), ue(1), "0", ue(0), ue(0), "1" if frames_only else "00", "10")
+    sequence = bits("01100111", f"{66:08b}", "0" * 8, f"{30:08b}", *numbers)
+    return START + sequence + START + bits("01101000", ue(0), ue(0))
+
+
+def coded_slice(frame, order, needed=3, field=""):
+    """A picture, with so much of it as is looked at; the first is one at which a player can start."""
+    unit = f"0{needed:02b}{1 if frame + order else 5:05b}"
+    head = (unit, ue(0), ue(5 if frame + order else 7), ue(0), f"{frame % 16:04b}", field)
+    return START + b"\x09\x10" + START + bits(*head, "" if frame + order else ue(0), f"{order % 16:04b}", "1" * 20)
 
 
 def bits(*parts):

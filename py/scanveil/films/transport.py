@@ -64,17 +64,16 @@ def packet_size(first: bytes) -> int:
 
 
 def packets(blocks: Iterable[bytes], size: int) -> Iterator[Packets]:
-    """Packets (number, 188) of uint8; zeros between them are passed over. Raises DecodeError where one is none."""
+    """Packets (number, 188) of uint8; some may be all zeros. Raises DecodeError where one is none."""
     rest = b""
     for block in blocks:
         data = rest + block
         count = len(data) // size
         rest = data[count * size :]
         found = np.frombuffer(data, np.uint8, count * size).reshape(count, size)[:, size - PACKET :]
-        lost = found[:, 0] != _SYNC
-        if found[lost].any():
+        if found[found[:, 0] != _SYNC].any():
             raise _damaged()
-        yield found[~lost] if lost.any() else found
+        yield found
 
 
 def read_program(found: Packets) -> Program:
