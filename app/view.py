@@ -5,7 +5,8 @@ Values are text, numbers and booleans. dom.py writes text as text only.
 
 from model import documents, fit, is_busy, place_of, series_of, stack_of, wanted_document
 
-MM_STEPS = (1, 2, 5, 10, 20, 50, 100, 200)
+UM_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000, 200000)
+"""Lengths of the scale bar in micrometres; the short ones are for slides under a microscope."""
 
 
 def status(state):
@@ -172,12 +173,14 @@ def _scale_bar(state, shown, scale_y):
         return [("scale", "hidden", True)]
     pixels_per_mm = scale_y / shown["spacing_mm"][0]
     room = state["stage"][1] * 0.4
-    mm = MM_STEPS[0]
-    for step in MM_STEPS:
-        if step * pixels_per_mm <= room:
-            mm = step
-    text = "%d cm" % (mm // 10) if mm >= 10 else "%d mm" % mm
-    return [("scale", "hidden", False), ("scale", "height", mm * pixels_per_mm), ("scale-text", "text", text)]
+    um = 0
+    for step in UM_STEPS:
+        if step * pixels_per_mm <= room * 1000:
+            um = step
+    if not um:
+        return [("scale", "hidden", True)]
+    text = "%d cm" % (um // 10000) if um >= 10000 else "%d mm" % (um // 1000) if um >= 1000 else "%d µm" % um
+    return [("scale", "hidden", False), ("scale", "height", um * pixels_per_mm / 1000), ("scale-text", "text", text)]
 
 
 def document(state):

@@ -33,7 +33,7 @@ HEADERS = 48
 
 AS_STORED = -1
 """In place of a presentation state's number: none, though the study has some."""
-DRAWN_ON_TILES = "What was drawn on this slide is shown tile by tile: choose another of its levels."
+DRAWN_ON_TILES = "What other files draw on this slide, if they do, is shown on its tiles: choose one of its levels."
 COMPANIONS_KEPT = 1000
 """Of a study: all are asked for each frame, so that hardly any must be read twice; most are a few kilobytes."""
 

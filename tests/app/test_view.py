@@ -124,15 +124,25 @@ def test_zoom_and_pan_start_from_the_area() -> None:
         assert placed(update(update(closer, ("pan", 1, 1))[0], (back,))[0]) == placed(state)
 
 
-def test_the_scale_bar_is_as_long_as_it_says() -> None:
-    """In CSS pixels at the present zoom."""
+@pytest.mark.parametrize("spacing_mm", [0.0002, 0.05, 0.7, 30.0])
+def test_the_scale_bar_is_as_long_as_it_says(spacing_mm: float) -> None:
+    """In CSS pixels at the present zoom, on slides under a microscope as well; it never leaves the image."""
     state = with_series()
+    state = changed(state, shown=changed(state["shown"], spacing_mm=(spacing_mm, spacing_mm)))
     for zoom in (0.5, 1.0, 4.0):
         page = shown(changed(state, zoom=zoom))
         number, unit = page["scale-text", "text"].split()
-        mm = int(number) * (10 if unit == "cm" else 1)
+        mm = int(number) * {"cm": 10, "mm": 1, "µm": 0.001}[unit]
         _, down = fit(changed(state, zoom=zoom), state["shown"])
-        assert page["scale", "height"] == pytest.approx(mm * down)
+        assert page["scale", "height"] == pytest.approx(mm * down / spacing_mm)
+        assert page["scale", "height"] <= state["stage"][1] / 2
+
+
+def test_there_is_no_scale_bar_where_none_fits() -> None:
+    """Pixels of a thousandth of a micrometre are somebody's mistake."""
+    state = with_series()
+    state = changed(state, shown=changed(state["shown"], spacing_mm=(1e-6, 1e-6)))
+    assert shown(state)["scale", "hidden"]
 
 
 def test_a_failed_frame_hides_the_canvas_and_says_why() -> None:
