@@ -95,6 +95,7 @@ def viewer(state):
         ("slider-text", "text", "%s %d of %d" % (word[0].upper() + word[1:], state["index"] + 1, count)),
         ("message", "text", state["frame_problem"]),
         ("message", "hidden", not state["frame_problem"]),
+        ("waiting", "hidden", state["asking"] is None),
         ("drawings-label", "hidden", not (good and shown["has_drawing"])),
         ("states-label", "hidden", not (good and shown["states"])),
         ("legend", "legend", shown["legend"] if good and state["drawings"] else []),

@@ -153,6 +153,13 @@ def test_a_failed_frame_hides_the_canvas_and_says_why() -> None:
     assert page["viewport", "hidden"] and page["message", "text"] == "Damaged." and not page["message", "hidden"]
 
 
+def test_a_frame_that_is_not_here_yet_is_waited_for_in_words() -> None:
+    """From the moment it is asked for until it is shown; the style shows it only if that lasts."""
+    state = with_series()
+    assert shown(state)["waiting", "hidden"]
+    assert not shown(changed(state, asking=("another",)))["waiting", "hidden"]
+
+
 @pytest.mark.parametrize("phase", ["reading", "deidentifying"])
 def test_the_button_says_why_it_is_closed(phase: str) -> None:
     """A greyed control without a reason is a riddle."""

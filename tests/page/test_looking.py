@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import imagecodecs
 import numpy as np
 import pydicom
 import pytest
+from builders import JPEG_2000, packed_image
 from page.driver import Scanveil
 from pydicom.data import get_testdata_file
 
@@ -276,6 +278,34 @@ def test_a_frame_that_cannot_be_decoded_says_why(page: Scanveil, tmp_path: Path)
     page.until("!document.getElementById('message').hidden")
     assert len(page.test_id("frame-message").text_content()) > 30
     assert page.page.locator("#viewport").is_hidden()
+
+
+def test_an_image_that_takes_long_is_announced_and_the_one_before_fades(page: Scanveil, tmp_path: Path) -> None:
+    """Nobody should take the old image for the new one; one that is there at once is not announced."""
+    noise = np.random.default_rng(1).integers(0, 4096, (2600, 3000), np.uint16)
+    slow = packed_image([imagecodecs.jpeg2k_encode(noise, level=0, codecformat="j2k")], JPEG_2000, noise)
+    (tmp_path / "slow.dcm").write_bytes(slow)
+    (tmp_path / "quick.dcm").write_bytes(Path(get_testdata_file("MR_small.dcm")).read_bytes())
+    page.choose_folder(tmp_path).until_painted().settled()
+    watch = """() => {
+      const waiting = document.getElementById('waiting'), canvas = document.getElementById('viewport');
+      window.announced = [];
+      window.watching = setInterval(() => {
+        const seen = getComputedStyle(waiting).visibility === 'visible' && !waiting.hidden;
+        if (seen) window.announced.push(+getComputedStyle(canvas).opacity);
+      }, 30);
+    }"""
+    page.js(watch)
+    opacities = {}
+    for kind in ("CT", "MR"):
+        page.js("() => { window.announced.length = 0; }")
+        before = page.painted()
+        page.page.locator(f"[data-testid=series][data-modality={kind}]").click()
+        page.until_painted(before)
+        opacities[kind] = page.js("() => window.announced")
+    assert opacities["CT"] and min(opacities["CT"]) < 1
+    assert opacities["MR"] == []
+    assert page.js("() => document.getElementById('waiting').hidden")
 
 
 def test_what_is_not_applied_to_an_image_is_said_below_it(page: Scanveil, tmp_path: Path) -> None:
