@@ -238,12 +238,13 @@ def frame_of(attributes: PixelAttributes, stored: NDArray[Any]) -> Frame:
 def reduced(frame: Frame, step: int) -> Frame:
     """A frame with one pixel for each `step` x `step` of its own, their mean, for a screen that cannot show more.
 
-    Numbers of a palette have no mean: of them the first is taken. What is drawn stays visible.
+    Numbers of a palette have no mean, and those of a few bits none among themselves: of them the first is taken.
+    What is drawn stays visible.
     """
     if step == 1:
         return frame
     stored, painter = frame.stored_values, frame.drawing
-    if frame.attributes.palette is not None:
+    if frame.attributes.palette is not None or frame.attributes.bits_stored < 8:
         fewer = np.ascontiguousarray(stored[::step, ::step])
     else:
         fewer = transform.block_means(stored, step, frame.attributes.bits_stored)
@@ -251,6 +252,15 @@ def reduced(frame: Frame, step: int) -> Frame:
         painter = painter.with_paint(_thinned(painter.paint, step))
     hidden = None if frame.hidden is None else frame.hidden[::step, ::step]
     return replace(frame, stored_values=fewer, hidden=hidden, drawing=painter)
+
+
+def _thinned(paint: NDArray[np.uint32], step: int) -> NDArray[np.uint32]:
+    """Every n-th row and column of what is drawn, keeping lines that lie between."""
+    rows, columns = -(-paint.shape[0] // step), -(-paint.shape[1] // step)
+    found = np.zeros((rows, columns), np.uint32)
+    row, column = np.nonzero(paint)
+    found[row // step, column // step] = paint[row, column]
+    return found
 
 
 def render(
@@ -261,48 +271,34 @@ def render(
     voi_lut: int | None = None,
     invert: bool = False,
     drawings: bool = False,
-    step: int = 1,
 ) -> Rendered:
     """Show a frame with a window in modality units, or with its own where a number is None.
 
     `voi_lut` counts, from 0, the file's VOI lookup tables: that one is used in place of a window.
-    `drawings` shows what is drawn over it in a colour of its own; `step` takes every n-th row and column only.
+    `drawings` shows what is drawn over it in a colour of its own.
     Raises UsageError for a window that is none and a table that is not there.
     """
-    stored = frame.stored_values if step == 1 else frame.stored_values[::step, ::step]
     center = width = None
     if frame.window is None:
-        packed = _colours(frame, stored, invert)
+        packed = _colours(frame, invert)
     else:
         voi, (center, width, _) = _chosen(frame, window_center, window_width, voi_lut)
-        packed = _greys(frame, stored, voi, invert)
+        packed = _greys(frame, voi, invert)
     if frame.hidden is not None:
         grey = frame.attributes.shutter.grey if frame.attributes.shutter else 0
-        packed[frame.hidden[::step, ::step]] = transform.packed_greys(np.array(grey, np.uint8))
+        packed[frame.hidden] = transform.packed_greys(np.array(grey, np.uint8))
     if drawings and frame.drawing and frame.drawing.paint is not None:
-        paint = _thinned(frame.drawing.paint, step)
-        packed = np.where(paint, paint, packed)
+        packed = np.where(frame.drawing.paint, frame.drawing.paint, packed)
     packed = turned(packed, frame.turn)
     rows, columns = packed.shape
     rgba = packed.view(np.uint8).reshape(rows, columns, 4)
     return Rendered(rgba, rows, columns, center, width, frame.notes)
 
 
-def _thinned(paint: NDArray[np.uint32], step: int) -> NDArray[np.uint32]:
-    """Every n-th row and column of what is drawn, keeping lines that lie between."""
-    if step == 1:
-        return paint
-    rows, columns = -(-paint.shape[0] // step), -(-paint.shape[1] // step)
-    found = np.zeros((rows, columns), np.uint32)
-    row, column = np.nonzero(paint)
-    found[row // step, column // step] = paint[row, column]
-    return found
-
-
 def thumbnail(frame: Frame, *, size: int = THUMBNAIL) -> Rendered:
-    """A frame as first shown, reduced to fit `size` pixels by leaving out rows and columns."""
+    """A frame as first shown, reduced to fit `size` pixels."""
     longest = max(frame.attributes.rows, frame.attributes.columns)
-    return render(frame, step=-(-longest // size))
+    return render(reduced(frame, -(-longest // size)))
 
 
 def presets(attributes: PixelAttributes) -> tuple[Preset, ...]:
@@ -344,8 +340,8 @@ def _reach(table: LookupTable) -> Window:
     return Window(table.first + size / 2, float(size), table.explanation)
 
 
-def _greys(frame: Frame, stored: NDArray[Any], voi: Windowing | LookupTable, invert: bool) -> NDArray[np.uint32]:
-    attributes = frame.attributes
+def _greys(frame: Frame, voi: Windowing | LookupTable, invert: bool) -> NDArray[np.uint32]:
+    attributes, stored = frame.attributes, frame.stored_values
     # PS3.3 C.7.6.3.1.2: MONOCHROME1 shows its lowest values white; Presentation LUT Shape, where it is, says the same
     low_is_white = attributes.photometric_interpretation == "MONOCHROME1" or attributes.inverse
     scale = GreyScale(
@@ -370,8 +366,8 @@ def _without_table(stored: NDArray[Any], scale: GreyScale) -> NDArray[np.uint32]
     return packed
 
 
-def _colours(frame: Frame, stored: NDArray[Any], invert: bool) -> NDArray[np.uint32]:
-    attributes = frame.attributes
+def _colours(frame: Frame, invert: bool) -> NDArray[np.uint32]:
+    attributes, stored = frame.attributes, frame.stored_values
     if attributes.palette is not None:
         bits = min(attributes.bits_stored, transform.MAX_TABLE_BITS)
         return _looked_up(transform.palette_table(attributes.palette, bits, attributes.signed, invert), stored)
