@@ -854,7 +854,7 @@ def _take(files, dispatch, files_found):
         if mine != _walk:
             return
         if part.length:
-            files_found(part, json.dumps([one.webkitRelativePath or one.name for one in part]))
+            files_found(part, js.JSON.stringify(ffi.to_js([one.webkitRelativePath or one.name for one in part])))
             later(0, lambda: go_on(at + BATCH))
         else:
             dispatch(("listed", 0))

@@ -40,6 +40,8 @@ PATIENCE_MS = {
 """How long one piece of work may take before its worker is taken for dead."""
 LONG = 200
 """Characters beyond which JavaScript writes JSON sooner than MicroPython."""
+MANY = 50
+"""Values of a list beyond which they are written one by one."""
 PAINTED = ("frame", "ahead")
 SPARES = 4
 """Buffers of frames, all of one size, that wait to be written over."""
@@ -229,15 +231,24 @@ class Pool:
 
 def _to_json(payload):
     """As json.dumps, whose time in MicroPython grows with the square of what it makes: a minute for 2,000 files."""
+    long = [name for name in payload if _is_long(payload[name])]
+    if not long:
+        return json.dumps(payload)
     return "{%s}" % ",".join([json.dumps(name) + ":" + _piece(payload[name]) for name in payload])
 
 
+def _is_long(value):
+    if isinstance(value, str):
+        return len(value) > LONG
+    return isinstance(value, list) and (len(value) > MANY or any([_is_long(one) for one in value]))
+
+
 def _piece(value):
-    if isinstance(value, list):
-        return "[%s]" % ",".join([_piece(one) for one in value])
-    if isinstance(value, str) and len(value) > LONG:
+    if not _is_long(value):
+        return json.dumps(value)
+    if isinstance(value, str):
         return str(js.JSON.stringify(value))
-    return json.dumps(value)
+    return "[%s]" % ",".join([_piece(one) for one in value])
 
 
 def _halved(payload, count):
