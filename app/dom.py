@@ -4,8 +4,6 @@ What is shown arrives as (element id, property, value); text is written as text,
 Promises are followed by callbacks: MicroPython's asyncio, in a browser, now and then misses that one was kept.
 """
 
-import json
-
 import js
 from pyscript import ffi
 
@@ -580,7 +578,9 @@ def paint(rgba, columns, rows):
     """Put a frame on the canvas, one canvas pixel for each of its own; zoom is a matter of style."""
     canvas = element("viewport")
     _draw(canvas, rgba, columns, rows)
-    canvas.dataset.painted = str(int(canvas.dataset.painted) + 1)
+    painted = int(canvas.dataset.painted) + 1
+    canvas.dataset.painted = str(painted)
+    canvas.className = "odd" if painted % 2 else ""  # so that what is shown if it lasts begins anew
 
 
 def kept_frame(key):

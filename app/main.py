@@ -41,9 +41,10 @@ def _frame_key(payload):
 
 
 def _painted(payload, data):
-    """A frame is seen: have its neighbours rendered before they are asked for."""
+    """A frame is seen: have its neighbours rendered before they are asked for, unless only its window was changed."""
+    before = state["shown"]
     dispatch(("frame", payload, data))
-    if not dom.worth_keeping(data):
+    if not dom.worth_keeping(data) or (before and before["key"] and before["key"][:2] == _frame_key(payload)[:2]):
         return
     ahead = []
     for number, frame in payload["around"][:AHEAD]:

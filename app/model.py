@@ -142,16 +142,25 @@ def reduction(state, stack):
 
     That only a part of an image is to fill the stage is not known before the first one of its stack is here.
     """
-    columns, rows = stack["extent"]
+    columns, rows = extent(stack, state["index"])
     if columns * rows <= LARGE_PIXELS:
         return 1
     width, height = state["stage"]
-    scale = min(width / columns, height / rows) * state["zoom"] * state["ratio"]
+    scale = min(width / columns, height / rows) * state["zoom"]
     shown = state["shown"] or {}
     if shown.get("area") and (shown["series"], shown["stack"]) == (state["series_key"], stack["name"]):
-        whole = changed(shown, area=(0.0, 0.0, 1.0, 1.0), magnification=None)
-        scale *= fit(state, shown)[0] / fit(state, whole)[0]
-    return max(1, int(1 / scale))
+        if sorted((shown["columns"], shown["rows"])) == sorted((columns, rows)):
+            scale = max(fit(state, shown))
+    return max(1, int(1 / (scale * state["ratio"])))
+
+
+def extent(stack, index):
+    """Columns and rows of the stack's image `index` (from 0)."""
+    for count, columns, rows in stack["extents"]:
+        if index < count:
+            return columns, rows
+        index -= count
+    return 0, 0
 
 
 def fit(state, shown):

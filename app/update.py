@@ -75,7 +75,8 @@ def _worker_ready(state):
 
 
 def _broken(state, sentence):
-    return changed(state, phase="error", progress=None, stoppable=False, sentence=sentence), []
+    state = changed(state, phase="error", progress=None, stoppable=False, worker_ready=False, asking=None)
+    return changed(state, sentence=sentence), []
 
 
 # --- files in ---------------------------------------------------------------------------------------------------
@@ -159,12 +160,12 @@ def _catalogue(state, _, data):
 
 
 def _thumbnails(state):
-    """Ask for a small picture of each series that has none yet, from the middle of its first stack."""
+    """Ask for a small picture of each series that has none yet."""
     effects = []
     for series in state["series"]:
         if series["count"] and series["key"] not in state["pictured"]:
             stack = series["stacks"][0]
-            number, frame = locate(stack, stack["count"] // 2)
+            number, frame = locate(stack, stack["start"])
             payload = {"key": series["key"], "number": number, "frame": frame}
             effects.append(("ask", "thumbnail", payload, "idle"))
     pictured = state["pictured"] + [effect[2]["key"] for effect in effects]
@@ -262,7 +263,8 @@ def _frame(state, payload, info):
 
 
 def _frame_failed(state, payload, error):
-    shown = changed(_painted(payload), failed=True)
+    # what is known of the frame before stays: by it is judged how large the next one is asked for
+    shown = changed(state["shown"] or {}, failed=True, **_painted(payload))
     return changed(state, asking=None, shown=shown, frame_problem=error["sentence"]), []
 
 
@@ -325,7 +327,7 @@ def _choose(state, key):
     if series is None or key == state["series_key"]:
         return state, []
     stack = series["stacks"][0] if series["stacks"] else None
-    index = stack["count"] // 2 if stack and not stack["reads"] and state["phase"] == "viewing" else 0
+    index = stack["start"] if stack and not stack["reads"] and state["phase"] == "viewing" else 0
     state = _as_first_shown(state)
     state = changed(state, series_key=key, stack=stack["name"] if stack else "", index=index, playing=False)
     return _with_stack(state), []
@@ -344,7 +346,7 @@ def _stack(state, name):
     if after["reads"]:
         state = changed(state, index=0)
     elif before["count"] != after["count"]:
-        state = changed(state, index=after["count"] // 2)
+        state = changed(state, index=after["start"])
     return _with_stack(state), []
 
 

@@ -199,10 +199,8 @@ def _own_name(series):
 def _stack(stack, instances, numbers):
     """A stack for the page: `files` by their number where each gives its first frame only, else `runs` of frames.
 
-    `extent` is the largest image's (columns, rows).
+    `extents` are (images that follow each other, their columns, rows).
     """
-    from scanveil.slides import extent
-
     plain = all(run[1:3] == (0, 1) for run in stack.runs)
     files = [instances[run.file] for run in stack.runs]
     return {
@@ -210,17 +208,31 @@ def _stack(stack, instances, numbers):
         "count": stack.count,
         "ordered_by": stack.ordered_by,
         "notes": stack.notes,
-        "extent": max(extent(file, run.first) for file, run in zip(files, stack.runs)),
+        "extents": _extents(files, stack.runs),
+        "start": stack.start,
         "files": [numbers[id(file)] for file in files] if plain else [],
         "runs": [] if plain else [(numbers[id(file)], *run[1:]) for file, run in zip(files, stack.runs)],
         "reads": False,
     }
 
 
+def _extents(files, runs):
+    from scanveil.slides import extent
+
+    found = []
+    for file, run in zip(files, runs):
+        columns, rows = extent(file, run.first)
+        if found and found[-1][1:] == [columns, rows]:
+            found[-1][0] += run.length
+        else:
+            found.append([run.length, columns, rows])
+    return found
+
+
 def _documents(series, numbers):
     """The files of a series that hold no image and are read, as one more stack, if there are any."""
     files = [numbers[id(instance)] for instance in series.instances if not instance.is_image]
-    made = {"name": "Without image", "count": len(files), "ordered_by": "", "notes": [], "extent": (0, 0)}
+    made = {"name": "Without image", "count": len(files), "ordered_by": "", "notes": [], "extents": [], "start": 0}
     return [{**made, "files": files, "runs": [], "reads": True}] if files else []
 
 

@@ -465,7 +465,7 @@ def _parser() -> argparse.ArgumentParser:
     show.set_defaults(run=_show)
 
     render = commands.add_parser("render", help="save an image as it is shown", description=_render.__doc__)
-    _add_frame(render, "out.png", besides="; 0 for all of a slide")
+    _add_frame(render, "out.png", besides="; 0 for all of a slide, -1 and so on for its other colours or depths")
     render.add_argument("--center", type=float, metavar="C", help="window center, in HU for CT")
     render.add_argument("--width", type=float, metavar="W", help="window width, above 0")
     render.add_argument("--voi-lut", type=int, metavar="N", help="the file's N-th table of greys in place of a window")

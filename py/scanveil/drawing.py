@@ -89,9 +89,10 @@ class Painter:
         (top, left), (bottom, right) = np.floor(low).astype(int).tolist(), np.ceil(high).astype(int).tolist()
         rows, columns = bottom - top, right - left
         climb = np.abs(np.diff(np.clip(points[:, 0], top, bottom))).sum()
-        self._filled += rows * columns + SIDE * len(points) + SIDE_ROW * int(climb)
-        if self._filled > MAX_FILLED or not rows or not columns:
+        work = rows * columns + SIDE * len(points) + SIDE_ROW * int(climb)
+        if self._filled + work > MAX_FILLED or not rows or not columns:
             return
+        self._filled += work
         corners = (points - (top, left) + 0.5).tolist()
         mask = inside([(row, column) for row, column in corners], rows, columns)
         if mask.any():

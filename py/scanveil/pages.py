@@ -45,5 +45,7 @@ def page_of(header: Header, file: BinaryIO, slide: Instance, frame_index: int) -
 
 def _absent(stored: NDArray[Any], attributes: PixelAttributes) -> int:
     """What is shown where no tile lies: white, like glass, or the dark of fluorescence."""
-    is_colour = attributes.samples_per_pixel == 3 and stored.dtype.kind in "iu"
-    return int(min((1 << attributes.bits_stored) - 1, np.iinfo(stored.dtype).max)) if is_colour else 0
+    is_white = attributes.samples_per_pixel == 3 or attributes.photometric_interpretation == "MONOCHROME1"
+    if not is_white or stored.dtype.kind == "f":
+        return 0
+    return int(min((1 << attributes.bits_stored) - 1, np.iinfo(stored.dtype).max))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from functools import partial
+from functools import partial, wraps
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,6 +75,23 @@ class Area(NamedTuple):
 ALL_OF_IT = Area()
 
 
+_Found = TypeVar("_Found")
+
+
+def _once_a_place(find: Callable[[PresentationState, Place], _Found]) -> Callable[[PresentationState, Place], _Found]:
+    """Remember what a method finds for a place: every graphic asks for that of the same one."""
+
+    @wraps(find)
+    def found(self: PresentationState, place: Place) -> _Found:
+        known = self._known.get(find.__name__)
+        if known is None or known[0] is not place:
+            known = self._known[find.__name__] = place, find(self, place)
+        result: _Found = known[1]
+        return result
+
+    return found
+
+
 class PresentationState:
     """One presentation state.
 
@@ -94,6 +111,7 @@ class PresentationState:
         self._named = {name: Named(name, _colour(layer)) for name, layer in layers.items()}
         self._orders = {name: layer.integer(0x00700062) or 0 for name, layer in layers.items()}
         self._shutter = read_shutter(top)
+        self._known: dict[str, tuple[Place, Any]] = {}
         self._activated = dict(_activated(top, self._shutter.overlay_group if self._shutter else 0))
 
     def applies_to(self, place: Place) -> bool:
@@ -116,10 +134,9 @@ class PresentationState:
 
     def area(self, place: Place) -> Area:
         """The part of a frame that should be seen at first."""
-        item = self._area_item(place)
+        item, (top, left, bottom, right) = self._area(place)
         if item is None or not self.applies_to(place):
             return ALL_OF_IT
-        top, left, bottom, right = self._edges(place)
         one = turned_place(left / place.columns, top / place.rows, self.turn)
         other = turned_place(right / place.columns, bottom / place.rows, self.turn)
         (left, right), (top, bottom) = (sorted(ends) for ends in zip(one, other, strict=True))
@@ -129,7 +146,7 @@ class PresentationState:
 
     def _aspect(self, place: Place) -> float | None:
         """The height of a pixel in widths, where the state says so: it counts more than the image's own."""
-        item = self._area_item(place)
+        item, _ = self._area(place)
         return aspect_of(item.numbers(0x00700101)[:2], item.numbers(0x00700102)[:2]) if item else None
 
     def left_out(self, place: Place) -> Iterator[str]:
@@ -140,10 +157,10 @@ class PresentationState:
         """
         if not self.applies_to(place):
             return
-        item = self._area_item(place)
+        item, _ = self._area(place)
         if item and item.text(0x00700100) == "TRUE SIZE":
             yield TRUE_SIZE
-        meant = [annotation for annotation in self._top.items(_ANNOTATIONS) if _is_meant(place, annotation)]
+        meant = self._annotations(place)
         compound, simple = (
             {one.raw(_COMPOUND_ID) for annotation in meant for kind in kinds for one in annotation.items(kind)}
             for kinds in ((_COMPOUNDS,), (_GRAPHICS, _TEXTS))
@@ -189,11 +206,10 @@ class PresentationState:
         """What is drawn over a frame: (layer, how to draw it)."""
         for group, layer in self._activated.items():
             yield layer, partial(self._overlay, painter, place, group, image_overlay)
-        for annotation in self._top.items(_ANNOTATIONS):
-            if _is_meant(place, annotation):
-                for kind, draw in ((_GRAPHICS, self._graphic), (_TEXTS, self._text)):
-                    for item in annotation.items(kind):
-                        yield annotation.text(0x00700002), partial(draw, painter, place, item)
+        for annotation in self._annotations(place):
+            for kind, draw in ((_GRAPHICS, self._graphic), (_TEXTS, self._text)):
+                for item in annotation.items(kind):
+                    yield annotation.text(0x00700002), partial(draw, painter, place, item)
 
     def _overlay(
         self, painter: Painter, place: Place, group: int, image_overlay: Callable[[int], Mask | None], named: Named
@@ -285,37 +301,45 @@ class PresentationState:
             return pairs[:, ::-1] - (tile.row - 1, tile.column - 1) if tile else pairs[:0]
         if units != "DISPLAY":
             return pairs[:, ::-1]
-        top, left, bottom, right = self._edges(place)
+        _, (top, left, bottom, right) = self._area(place)
         across, down = unturned(pairs[:, 0], pairs[:, 1], self.turn)
         return np.stack([top + down * (bottom - top), left + across * (right - left)], 1)
 
-    def _area_item(self, place: Place) -> Values | None:
-        return next((item for item in self._top.items(_AREAS) if _is_meant(place, item)), None)
+    @_once_a_place
+    def _area(self, place: Place) -> tuple[Values | None, tuple[float, float, float, float]]:
+        """The item with the displayed area of a frame, and its edges."""
+        item = next((item for item in self._top.items(_AREAS) if _is_meant(place, item)), None)
+        return item, _edges(item, place)
 
-    def _edges(self, place: Place) -> tuple[float, float, float, float]:
-        """The displayed area of a frame (PS3.3 C.10.4): its upper, left, lower and right edge.
+    @_once_a_place
+    def _annotations(self, place: Place) -> tuple[Values, ...]:
+        """The items with what is drawn over a frame."""
+        return tuple(item for item in self._top.items(_ANNOTATIONS) if _is_meant(place, item))
 
-        The corners are pixels of the image as it is stored, or of the whole slide, and belong to the area. Which one of
-        them comes first depends on how the image is turned.
-        """
-        whole = 0, 0, place.rows, place.columns
-        item = self._area_item(place)
-        corners = [item.signed_longs(tag) for tag in (0x00700052, 0x00700053)] if item else []
-        if item is None or not all(len(corner) == 2 for corner in corners):
+
+def _edges(item: Values | None, place: Place) -> tuple[float, float, float, float]:
+    """The displayed area of a frame (PS3.3 C.10.4): its upper, left, lower and right edge.
+
+    The corners are pixels of the image as it is stored, or of the whole slide, and belong to the area. Which one of
+    them comes first depends on how the image is turned.
+    """
+    whole = 0, 0, place.rows, place.columns
+    corners = [item.signed_longs(tag) for tag in (0x00700052, 0x00700053)] if item else []
+    if item is None or not all(len(corner) == 2 for corner in corners):
+        return whole
+    (left, right), (top, bottom) = (sorted(ends) for ends in zip(*corners, strict=True))
+    if item.text(0x00480301) == "VOLUME":
+        if place.tile is None:
             return whole
-        (left, right), (top, bottom) = (sorted(ends) for ends in zip(*corners, strict=True))
-        if item.text(0x00480301) == "VOLUME":
-            if place.tile is None:
-                return whole
-            top, bottom, left, right = (
-                top - place.tile.row + 1,
-                bottom - place.tile.row + 1,
-                left - place.tile.column + 1,
-                right - place.tile.column + 1,
-            )
-        seen = bottom >= 1 and right >= 1 and top <= place.rows and left <= place.columns
-        usable = seen and bottom - top < LARGEST_AREA * place.rows and right - left < LARGEST_AREA * place.columns
-        return (top - 1, left - 1, bottom, right) if usable else whole
+        top, bottom, left, right = (
+            top - place.tile.row + 1,
+            bottom - place.tile.row + 1,
+            left - place.tile.column + 1,
+            right - place.tile.column + 1,
+        )
+    seen = bottom >= 1 and right >= 1 and top <= place.rows and left <= place.columns
+    usable = seen and bottom - top < LARGEST_AREA * place.rows and right - left < LARGEST_AREA * place.columns
+    return (top - 1, left - 1, bottom, right) if usable else whole
 
 
 def _line(kind: str, points: Points) -> Points:

@@ -79,12 +79,14 @@ def planes(slide: Instance) -> list[list[Tile]]:
         return []
     found: list[list[Tile]] = []
     met: dict[tuple[int, int], int] = {}
-    for tile in _tiles(slide, across, down):
+    for tile in _tiles(slide):
         plane = met[tile[1:]] = met.get(tile[1:], -1) + 1
         if plane == len(found):
             found.append([])
         found[plane].append(tile)
-    return found[:MOST_PLANES] if all(len(plane) <= MOST_TILES for plane in found) else []
+    if any(len(plane) != len(found[0]) for plane in found) and _is_sparse(slide):
+        return []  # with tiles missing here and there, it cannot be told which one belongs to which page
+    return found[:MOST_PLANES]
 
 
 def place_text(instance: Instance, frame_index: int) -> str:
@@ -93,17 +95,15 @@ def place_text(instance: Instance, frame_index: int) -> str:
     Tiles that fill a slide follow each other row by row, and one focal plane or colour after the other (PS3.3
     C.7.6.17.3).
     """
-    if not instance.slide_size or not instance.rows or not instance.columns:
+    if not (is_slide(instance) and instance.rows and instance.columns):
         return ""
     across, down = _grid(instance)
     if frame_index < 0 or across * down < 2:
         return page_name(instance, "Level")
-    row, column = divmod(frame_index % (across * down), across)
-    if frame_index < len(instance.traits) and _is_sparse(instance):
-        traits = instance.traits[frame_index]
-        if traits.tile_row is None or traits.tile_column is None:
-            return ""
-        row, column = (traits.tile_row - 1) // instance.rows, (traits.tile_column - 1) // instance.columns
+    place = _place(instance, frame_index)
+    if place is None:
+        return ""
+    row, column = place[0] // instance.rows, place[1] // instance.columns
     return f"Tile: row {row + 1} of {down}, column {column + 1} of {across}"
 
 
@@ -114,17 +114,24 @@ def page_name(slide: Instance, level: str) -> str:
     return f"{word}: {columns} x {rows}"
 
 
-def _tiles(slide: Instance, across: int, down: int) -> Iterator[Tile]:
+def _tiles(slide: Instance) -> Iterator[Tile]:
     """Where each frame lies; none that would lie outside."""
     columns, rows = extent(slide, WHOLE)
     for frame in range(slide.number_of_frames):
-        row, column = divmod(frame % (across * down), across)
-        row, column = row * slide.rows, column * slide.columns
-        if _is_sparse(slide):
-            traits = slide.traits[frame]
-            row, column = (traits.tile_row or 0) - 1, (traits.tile_column or 0) - 1
-        if 0 <= row < rows and 0 <= column < columns:
-            yield Tile(frame, row, column)
+        place = _place(slide, frame)
+        if place and 0 <= place[0] < rows and 0 <= place[1] < columns:
+            yield Tile(frame, *place)
+
+
+def _place(slide: Instance, frame: int) -> tuple[int, int] | None:
+    """Row and column of a frame's first pixel, from 0: in its own words, else by its number; None where unknown."""
+    if _is_sparse(slide):
+        traits = slide.traits[frame]
+        known = traits.tile_row is not None and traits.tile_column is not None
+        return ((traits.tile_row or 0) - 1, (traits.tile_column or 0) - 1) if known else None
+    across, down = _grid(slide)
+    row, column = divmod(frame % (across * down), across)
+    return row * slide.rows, column * slide.columns
 
 
 def _is_sparse(slide: Instance) -> bool:

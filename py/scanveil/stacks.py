@@ -24,6 +24,9 @@ NOT_SORTED = "This file holds more images than can be sorted here. They are show
 MIXED = "These images lie in different directions, so one is not the neighbour of the next."
 
 
+BY_LEVEL = "level"
+
+
 class Run(NamedTuple):
     """`length` frames of the file at that place in the list: `first` (from 0), `first + step`, and so on.
 
@@ -41,8 +44,8 @@ class Stack:
     """Images that are looked at one after the other.
 
     `name` tells it from the series' other stacks. `ordered_by` is what the order of `runs` rests on: "position",
-    "time", "stack-position", "frame-number", "instance-number" or "file-name". `notes` are sentences for a person
-    about what is odd.
+    "time", "stack-position", "frame-number", "instance-number", "file-name" or, for pages of a slide, "level". `notes`
+    are sentences for a person about what is odd.
     """
 
     name: str
@@ -54,6 +57,11 @@ class Stack:
     def count(self) -> int:
         """Images in it."""
         return sum(run.length for run in self.runs)
+
+    @property
+    def start(self) -> int:
+        """The image that is looked at first, from 0: the middle one, of a slide what shows most of it at once."""
+        return 0 if self.ordered_by == BY_LEVEL else self.count // 2
 
     def images(self) -> Iterator[tuple[int, int]]:
         """Place in the list of instances and frame (from 0) of each image, in order."""
@@ -129,7 +137,7 @@ def _slides(found: list[tuple[int, Instance]]) -> list[Stack]:
     levels = {area: f"Level {number}" for number, area in enumerate(areas, 1)}
     found = sorted(found, key=lambda slide: (_SLIDE_RANK[slides.kind(slide[1])], slides.area(slide[1])))
     pages = [(file, page) for file, one in found for page in slides.pages(one)]
-    whole = [Stack("Whole slide", _runs(pages), "frame-number", ())] if pages else []
+    whole = [Stack("Whole slide", _runs(pages), BY_LEVEL, ())] if pages else []
     return whole + [
         Stack(
             name=slides.page_name(one, levels.get(slides.area(one), "Level")),

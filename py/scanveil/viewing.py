@@ -167,7 +167,9 @@ class Viewer:
     def _load(self, number: int, frame_index: int, state: PresentationState | None) -> Frame:
         """A frame with all that is said of it in other files."""
         if self._is_page(number, frame_index):
-            return self._page(number, frame_index)
+            page = self._page(number, frame_index)
+            drawn = any(not isinstance(self._companion(one), str) for one in self._companions_of(number))
+            return replace(page, notes=tuple(dict.fromkeys((*page.notes, DRAWN_ON_TILES)))) if drawn else page
         file, _, _ = self._open_file(number)
         header = self._header(number)
         attributes = read_attributes(header, frame_index)
@@ -184,15 +186,16 @@ class Viewer:
         return frame_index < 0 and is_slide(self._instances[number])
 
     def _page(self, number: int, frame_index: int) -> Frame:
-        """A page of a slide. What other files draw, they draw on its tiles."""
+        """A page of a slide, the kept one if there is such a one. What other files draw, they draw on its tiles."""
+        for key, kept in self._frames.items():
+            if key[:2] == (number, frame_index) and key[-1] == 1:
+                return kept
         file, _, _ = self._open_file(number)
         header = self._header(number)
         try:
-            frame = frame_of(*page_of(header, file, self._instances[number], frame_index))
+            return frame_of(*page_of(header, file, self._instances[number], frame_index))
         except MemoryError as error:
             raise no_room(header) from error
-        drawn = any(not isinstance(self._companion(one), str) for one in self._companions_of(number))
-        return replace(frame, notes=(*frame.notes, DRAWN_ON_TILES)) if drawn else frame
 
     def _stored(self, number: int, frame_index: int, attributes: PixelAttributes) -> NDArray[Any]:
         """The stored values of a frame, those of a kept one that is shown otherwise, if there is such a one."""

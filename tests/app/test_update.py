@@ -6,7 +6,7 @@ from typing import Any
 from unittest.mock import ANY
 
 import pytest
-from model import LOOK, locate, new_state, reduction, stack_of, wanted_frame
+from model import LOOK, changed, locate, new_state, reduction, stack_of, wanted_frame
 from update import CHUNK, CLEAN_CHUNK, FIRST_CHUNK, JOB_KINDS, READ_KINDS, update
 
 State = dict[str, Any]
@@ -27,7 +27,8 @@ def stack(name: str = "Axial", count: int = 3, first: int = 0, **changes: Any) -
         "count": count,
         "ordered_by": "position",
         "notes": [],
-        "extent": [128, 128],
+        "extents": [[count, 128, 128]],
+        "start": count // 2,
         "files": list(range(first, first + count)),
         "runs": [],
         "reads": False,
@@ -730,7 +731,7 @@ def test_drawings_that_are_found_later_are_shown() -> None:
 
 def test_a_large_image_is_reduced_to_what_the_screen_can_show() -> None:
     """Of an image of many pixels so many rows become one as the screen cannot show; zooming in asks for all."""
-    state = with_series(series(count=1, stacks=[stack(count=1, extent=[3328, 4096])]))
+    state = with_series(series(count=1, stacks=[stack(count=1, extents=[[1, 3328, 4096]])]))
     state, effects = update(state, ("stage", 1400, 1024, 1.0))
     assert asks(effects, "frame")[0]["step"] == 4
     state, effects = update(answered(state), ("stage", 1400, 1024, 2.0))
@@ -738,21 +739,62 @@ def test_a_large_image_is_reduced_to_what_the_screen_can_show() -> None:
     for _ in range(8):
         state, effects = update(answered(state), ("zoom", 1))
     assert state["shown"]["key"][-1] == 1
-    assert reduction(state, stack(extent=[2048, 2048])) == 1
+    assert reduction(state, stack(extents=[[3, 2048, 2048]])) == 1
 
 
 def test_a_part_of_a_large_image_is_shown_as_finely_as_it_is_magnified() -> None:
     """Where a presentation state wants a part of an image to fill the stage, once that is known."""
-    state = with_series(series(count=1, stacks=[stack(count=1, extent=[4096, 4096])]))
+    state = with_series(series(count=1, stacks=[stack(count=1, extents=[[3, 4096, 4096]])]))
     state = answered(after(state, ("stage", 1024, 1024, 1.0))[0])
     assert reduction(state, stack_of(state)) == 4
     payload = {**dict(zip(LOOK, state["shown"]["key"])), "key": "1.2", "stack": "Axial", "index": 0}
-    state, effects = update(state, ("frame", payload, info(area=[0.5, 0.5, 1.0, 1.0])))
+    part = info(columns=4096, rows=4096, area=[0.5, 0.5, 1.0, 1.0])
+    state, effects = update(state, ("frame", payload, part))
     assert asks(effects, "frame")[0]["step"] == 2
     payload["step"] = 2
-    state, effects = update(state, ("frame", payload, info(area=[0.5, 0.5, 1.0, 1.0])))
+    state, effects = update(state, ("frame", payload, part))
     assert not asks(effects, "frame")
-    assert reduction(state, stack(name="Other", extent=[4096, 4096])) == 4
+    assert reduction(state, stack(name="Other", extents=[[3, 4096, 4096]])) == 4
+
+
+def test_a_turned_image_is_reduced_by_the_sides_that_it_has_then() -> None:
+    """An image of 3000 x 9000 lies across the stage when it was turned."""
+    state = with_series(series(count=1, stacks=[stack(count=1, extents=[[1, 3000, 9000]])]))
+    state = answered(after(state, ("stage", 900, 700, 1.0))[0])
+    assert reduction(state, stack_of(state)) == 12
+    state = changed(state, shown=changed(state["shown"], columns=9000, rows=3000))
+    assert reduction(state, stack_of(state)) == 10
+
+
+def test_every_image_of_a_stack_is_reduced_by_its_own_size() -> None:
+    """A small page beside a large one is not made smaller."""
+    state = with_series(series(count=3, stacks=[stack(count=3, extents=[[1, 500, 400], [2, 4000, 4000]])]))
+    steps = []
+    for index in range(3):
+        state, _ = update(answered(state), ("go", index))
+        steps += [reduction(state, stack_of(state))]
+    assert steps == [1, 10, 10]
+
+
+def test_a_size_that_fails_is_not_asked_for_again_and_again() -> None:
+    """Where the whole of an image cannot be had, it is not tried anew by way of a smaller one."""
+    state = with_series(series(count=1, stacks=[stack(count=1, extents=[[1, 4096, 4096]])]))
+    state = answered(after(state, ("stage", 1024, 1024, 1.0))[0])
+    payload = {**dict(zip(LOOK, state["shown"]["key"])), "key": "1.2", "stack": "Axial", "index": 0}
+    part = info(columns=4096, rows=4096, area=[0.9, 0.9, 1.0, 1.0])
+    state, effects = update(state, ("frame", payload, part))
+    (asked,) = asks(effects, "frame")
+    assert asked["step"] == 1
+    error = {"reason": "too-large", "sentence": "No room."}
+    state, effects = update(state, ("failed", "frame", asked, error))
+    assert asks(effects, "frame") == [] and state["frame_problem"] == "No room."
+
+
+def test_when_the_reader_stops_for_good_no_image_is_waited_for() -> None:
+    """None will come."""
+    state, _ = update(with_series(), ("window", 1, 1))
+    assert state["asking"]
+    assert update(state, ("broken", "It stopped."))[0]["asking"] is None
 
 
 def test_another_presentation_state_shows_what_it_wants_to_be_seen() -> None:

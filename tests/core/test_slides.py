@@ -31,7 +31,8 @@ def level(kind, columns, rows, frames, side=256):
 
 def scattered(*places, **changes):
     """A file of tiles that say where they lie, (column, row) from 1."""
-    traits = tuple(Traits(tile_column=column, tile_row=row) for column, row in places)
+    segment = changes.pop("segment_number", None)
+    traits = tuple(Traits(tile_column=column, tile_row=row, segment_number=segment) for column, row in places)
     known = {"number_of_frames": len(places), "rows": 256, "columns": 256, "slide_size": (512, 512), "traits": traits}
     return instance(**{**known, **changes})
 
@@ -77,6 +78,7 @@ def test_levels_of_a_slide_are_pages():
         ("Level 2: 1024 x 768", 12),
         ("Level 1: 4096 x 3072", 192),
     ]
+    assert [stack.start for stack in found] == [0, 6, 96]
     assert list(found[0].images()) == [(4, 0), (3, WHOLE), (1, WHOLE), (2, 0), (0, 0)]
 
 
@@ -112,6 +114,7 @@ def test_a_frame_says_its_place():
     assert place_text(level("LABEL", 300, 200, 1), 0) == "Label: 300 x 200"
     assert place_text(scattered((1, 257), slide_size=(1000, 700)), 0) == "Tile: row 2 of 3, column 1 of 4"
     assert place_text(instance(), 0) == ""
+    assert place_text(scattered((1, 1), segment_number=1), 0) == ""
     assert place_text(instance(slide_size=(100, 100), rows=0), 0) == ""
 
 
@@ -134,8 +137,14 @@ def test_focal_planes_and_colours_have_pages_of_their_own():
 
 def test_tiles_at_the_same_place_belong_to_different_pages():
     """As those of several colours do where each tile says where it lies."""
-    assert pages(scattered((1, 1), (1, 1), (257, 1))) == (WHOLE, WHOLE - 1)
+    assert pages(scattered((1, 1), (257, 1), (1, 1), (257, 1))) == (WHOLE, WHOLE - 1)
     assert len(pages(scattered(*[(1, 1)] * 40))) == MOST_PLANES
+
+
+def test_tiles_of_colours_that_are_not_all_there_make_no_page():
+    """It cannot be told which tile belongs to which; a page that lacks tiles alone is one."""
+    assert pages(scattered((1, 1), (257, 1), (1, 1))) == ()
+    assert pages(scattered((1, 1), (257, 257))) == (WHOLE,)
 
 
 def test_tiles_outside_of_the_slide_are_in_no_page():
@@ -143,11 +152,18 @@ def test_tiles_outside_of_the_slide_are_in_no_page():
     assert pages(scattered((513, 1), (1, 9999), (0, 1), (-3, -3))) == ()
 
 
-@pytest.mark.parametrize(("pixels", "expected"), [(SLIDE, 255), (SLIDE[..., 0], 0)])
-def test_where_no_tile_lies_colour_is_white_and_grey_is_black(pixels, expected):
+@pytest.mark.parametrize(
+    ("pixels", "expected", "more"),
+    [
+        (SLIDE, 255, {}),
+        (SLIDE[..., 0], 0, {}),
+        (SLIDE[..., 0], 255, {"PhotometricInterpretation": "MONOCHROME1"}),
+    ],
+)
+def test_where_no_tile_lies_colour_is_white_and_grey_is_black(pixels, expected, more):
     """As a slide without tissue is, and fluorescence without light."""
     whole = tiles(pixels, 2, 3)[:8]
-    size = {"TotalPixelMatrixRows": 5, "TotalPixelMatrixColumns": 7}
+    size = {"TotalPixelMatrixRows": 5, "TotalPixelMatrixColumns": 7, **more}
     _, found = page(file_bytes(image(whole, NumberOfFrames=8, **size)))
     assert same(found[:4], pixels[:4])
     assert same(found[4, 6:], np.full_like(pixels[4, 6:], expected))
@@ -165,7 +181,7 @@ def test_a_page_is_shown_without_the_tiles_that_are_damaged():
         page(packed_image(frames[1:] * 2, RLE, like, **known))
 
 
-def test_the_viewer_shows_a_page_like_a_frame():
+def test_the_viewer_shows_a_page_like_a_frame(monkeypatch):
     """With its size and its name, at once or reduced; and says that drawings are on the tiles."""
     data = slide_file()
     state = file_bytes(image(np.zeros((2, 2), np.uint8), SOPClassUID="1.2.840.10008.5.1.4.1.1.11.1"))
@@ -178,6 +194,9 @@ def test_the_viewer_shows_a_page_like_a_frame():
     assert viewer.frame(0, WHOLE, step=2).stored_values.shape == (3, 4, 3)
     assert viewer.plain(0, WHOLE).notes == ()
     known.append(1)
+    with monkeypatch.context() as patched:  # a page that is kept is not put together again
+        patched.setattr("scanveil.viewing.page_of", None)
+        assert same(viewer.plain(0, WHOLE).stored_values, SLIDE)
     assert DRAWN_ON_TILES in viewer.frame(0, WHOLE).notes
 
 

@@ -308,6 +308,58 @@ def test_an_image_that_takes_long_is_announced_and_the_one_before_fades(page: Sc
     assert page.js("() => document.getElementById('waiting').hidden")
 
 
+def test_while_images_keep_arriving_none_is_announced(page: Scanveil, tmp_path: Path) -> None:
+    """Each image painted has the clock begin anew, also where the next one is asked for at once."""
+    noise = np.random.default_rng(1).integers(0, 4096, (700, 700), np.uint16)
+    for number in range(30):
+        codestream = imagecodecs.jpeg2k_encode(np.roll(noise, number), level=0, codecformat="j2k")
+        slow = packed_image([codestream], JPEG_2000, noise, InstanceNumber=number, SOPInstanceUID=f"2.25.{number + 9}")
+        (tmp_path / f"{number}.dcm").write_bytes(slow)
+    page.choose_folder(tmp_path).until_painted().settled()
+    seen = page.js("""async () => {
+      const waiting = document.getElementById('waiting'), slider = document.getElementById('slice-slider');
+      const canvas = document.getElementById('viewport'), start = performance.now();
+      let seen = 0, last = start, longest = 0, painted = canvas.dataset.painted;
+      for (let at = 0; performance.now() < start + 3000; at += 1) {
+        slider.value = at % 30;
+        slider.dispatchEvent(new Event('input'));
+        await new Promise((done) => setTimeout(done, 40));
+        if (canvas.dataset.painted !== painted) {
+          painted = canvas.dataset.painted;
+          last = performance.now();
+        }
+        longest = Math.max(longest, performance.now() - last);
+        if (!waiting.hidden && getComputedStyle(waiting).visibility === 'visible') seen += 1;
+      }
+      return { seen, longest };
+    }""")
+    assert seen["longest"] > 550 or seen["seen"] == 0, seen
+
+
+def test_while_the_window_is_dragged_no_other_image_is_made(stack: Scanveil) -> None:
+    """Its neighbours would be made under a window that is another one by then; after a move, they are made again."""
+    stack.js("""() => {
+      const post = Worker.prototype.postMessage;
+      window.asked = [];
+      Worker.prototype.postMessage = function (message, transfer) {
+        window.asked.push(message.kind);
+        post.call(this, message, transfer);
+      };
+    }""")
+    box = stack.page.locator("#stage").bounding_box()
+    assert box
+    stack.page.mouse.move(box["x"] + 200, box["y"] + 200)
+    stack.page.mouse.down()
+    for at in range(10):
+        before = stack.painted()
+        stack.page.mouse.move(box["x"] + 205 + 3 * at, box["y"] + 200)
+        stack.until_painted(before)
+    stack.page.mouse.up()
+    assert "ahead" not in stack.js("() => window.asked")
+    stack.page.keyboard.press("ArrowDown")
+    stack.until("() => window.asked.includes('ahead')")
+
+
 def test_what_is_not_applied_to_an_image_is_said_below_it(page: Scanveil, tmp_path: Path) -> None:
     """A window without width is left out, and nobody has to guess."""
     dataset = pydicom.dcmread(get_testdata_file("CT_small.dcm"))
