@@ -5,7 +5,7 @@ import pytest
 from builders import RLE, file_bytes, image, instance, packed_image, same
 
 from scanveil.attributes import PixelAttributes
-from scanveil.errors import DecodeError, UsageError
+from scanveil.errors import DecodeError, TooLargeError, UsageError
 from scanveil.pages import page_of
 from scanveil.reading import instance_of, read_header
 from scanveil.slides import MOST_PIXELS, MOST_PLANES, MOST_TILES, WHOLE, pages, place_text, reading_order
@@ -88,6 +88,8 @@ def test_a_level_too_large_for_a_page_is_seen_tile_by_tile():
     assert pages(level("VOLUME", 4097, MOST_PIXELS // 4096, 272)) == ()
     assert pages(level("VOLUME", 32, 32, MOST_TILES, side=1)) == (WHOLE,)
     assert pages(level("VOLUME", 33, 32, 33 * 32, side=1)) == ()
+    assert pages(level("VOLUME", 512, 512, MOST_PLANES * MOST_TILES)) != ()
+    assert pages(level("VOLUME", 512, 512, MOST_PLANES * MOST_TILES + 1)) == ()
     (stack,) = stacks_of([level("VOLUME", 99999, 99999, 9999)])
     assert (stack.name, stack.count) == ("Level 1: 99999 x 99999", 9999)
 
@@ -198,6 +200,19 @@ def test_the_viewer_shows_a_page_like_a_frame(monkeypatch):
         patched.setattr("scanveil.viewing.page_of", None)
         assert same(viewer.plain(0, WHOLE).stored_values, SLIDE)
     assert DRAWN_ON_TILES in viewer.frame(0, WHOLE).notes
+
+
+def test_a_page_for_which_there_is_no_room_is_said(monkeypatch):
+    """As with any image."""
+
+    def no_room(*_):
+        raise MemoryError
+
+    data = slide_file()
+    viewer = Viewer(lambda _: (io.BytesIO(data), "SLIDE", len(data)))
+    monkeypatch.setattr("scanveil.viewing.page_of", no_room)
+    with pytest.raises(TooLargeError):
+        viewer.frame(0, WHOLE)
 
 
 def test_a_frame_below_0_of_no_slide_is_refused():
