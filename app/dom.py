@@ -56,6 +56,7 @@ _is = {}
 _frames = []
 _zip_parts = {}
 _zip = None
+_learned = None
 _zip_url = None
 _zip_name = ZIP_NAME
 _saving = 0
@@ -866,17 +867,39 @@ def _take(files, dispatch, files_found):
 
 
 def forget_zip():
-    """Let go of the last ZIP and its parts."""
-    global _zip, _zip_url
+    """Let go of the last ZIP, its parts, and what was told with them."""
+    global _zip, _zip_url, _learned
     _zip_parts.clear()
+    _learned = None
     if _zip_url:
         js.URL.revokeObjectURL(_zip_url)
         _zip = _zip_url = None
 
 
-def keep_for_zip(order, blob):
-    """A piece of the ZIP: spans of the person's own files, and new bytes between them."""
-    _zip_parts[order] = blob
+def keep_for_zip(order, blob, entries, learned):
+    """A piece of the ZIP: spans of the person's own files, and new bytes between them.
+
+    With it come, as JavaScript's text in an array, what lies in it and who is who in it: only workers read that.
+    """
+    _zip_parts[order] = (blob, entries, learned)
+
+
+def entries():
+    """What lies in each piece of the ZIP, in order."""
+    return _of_zip(1)
+
+
+def learned():
+    """Who is who in each piece of the ZIP that was made."""
+    return _learned
+
+
+def _of_zip(at):
+    """One part of all that is kept of the pieces, in order, as an array."""
+    found = js.Array.new()
+    for order in sorted(_zip_parts):
+        found.push(_zip_parts[order][at])
+    return found
 
 
 def make_zip(end, named):
@@ -884,12 +907,11 @@ def make_zip(end, named):
 
     No size is taken from JavaScript: MicroPython cuts its numbers down to 32 bits.
     """
-    global _zip, _zip_url, _zip_name
-    pieces = js.Array.new()
-    for order in sorted(_zip_parts):
-        pieces.push(_zip_parts[order])
+    global _zip, _zip_url, _zip_name, _learned
+    pieces, who_is_who = _of_zip(0), _of_zip(2)
     pieces.push(end)
     forget_zip()
+    _learned = who_is_who
     _zip = js.Blob.new(pieces, ffi.to_js({"type": "application/zip"}))
     _zip_url = js.URL.createObjectURL(_zip)
     link = element("download")

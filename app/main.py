@@ -33,7 +33,15 @@ def _ask(kind, payload, where):
         dom.paint(rgba, *data["painted"])
         _painted(payload, data)
     else:
-        pool.ask(kind, payload, where)
+        pool.ask(kind, payload, where, _TOLD[kind]() if kind in _TOLD else None)
+
+
+_TOLD = {
+    "finish": lambda: {"entries": dom.entries()},
+    "named": lambda: {"entries": dom.entries()},
+    "make-key": lambda: {"learned": dom.learned()},
+}
+"""What some work needs that workers told with pieces of the ZIP."""
 
 
 def _frame_key(payload):
@@ -111,7 +119,8 @@ class Listener:
                 if data["enclosed"]["plays"]:
                     dom.play_video(dispatch)
         elif kind in ("clean", "restore"):
-            dom.keep_for_zip(payload["order"], message.blob)
+            if state["job"] and state["job"]["number"] == payload["job"]:
+                dom.keep_for_zip(payload["order"], message.blob, message.entries, message.learned)
         elif kind in ("finish", "named"):
             dom.make_zip(message.blob, named=kind == "named")
         elif kind == "make-key":

@@ -570,7 +570,7 @@ def _deidentify(state):
 def _begin(state, sentence, restoring):
     """A job that makes a ZIP: of copies without identity, or (`restoring`) with it."""
     number = state["jobs"] + 1
-    job = {"number": number, "items": [], "surveys": [], "done": 0, "entries": [], "withheld": [], "learned": []}
+    job = {"number": number, "items": [], "surveys": [], "done": 0, "withheld": []}
     state = changed(
         state,
         phase="deidentifying",
@@ -663,10 +663,7 @@ def _clean(state, payload, data):
     job = _job_of(state, payload)
     if job is None:
         return state, []
-    entries, learned = job["entries"] + [(payload["order"], data["entries"])], job["learned"]
-    if data.get("learned"):
-        learned = learned + [data["learned"]]
-    state, all_done = _counted(state, payload, data, entries=entries, learned=learned)
+    state, all_done = _counted(state, payload, data)
     return _finish(state) if all_done else (state, [])
 
 
@@ -680,8 +677,7 @@ def _counted(state, payload, data, **found):
 
 def _finish(state):
     job = state["job"]
-    entries = [text for _, text in sorted(job["entries"])]
-    payload = {"entries": entries, "withheld": job["withheld"], "job": job["number"]}
+    payload = {"withheld": job["withheld"], "job": job["number"]}
     return state, [("ask", "named" if job["restoring"] else "finish", payload, "first")]
 
 
@@ -707,7 +703,7 @@ def _zipped(state, payload, data):
         "withheld": problems,
         "summary": data["summary"],
         "job": job["number"],
-        "learned": job["learned"] if count else [],
+        "keyed": count > 0 and not job["restoring"],  # a key file can be made for these copies
     }
     state = changed(state, phase="done", job=None, result=result, progress=None, stoppable=False, sentence=sentence)
     return _go_on_reading(state, [])
@@ -726,11 +722,10 @@ def _decision(state, reason):
 def _make_key(state, passphrase):
     """A key file for the copies that were made is asked for; a worker encrypts it."""
     result = state["result"]
-    if not result or not result["learned"]:
+    if not result or not result["keyed"]:
         return state, []
     state = changed(state, key_problem="", key_made=False)
-    known = state["key_file"]
-    payload = {"learned": result["learned"], "job": result["job"], "passphrase": passphrase, "known": known}
+    payload = {"job": result["job"], "passphrase": passphrase, "known": state["key_file"]}
     return state, [("ask", "make-key", payload, "view")]
 
 
@@ -763,7 +758,7 @@ def _key_opened(state, _, data):
     )
     state = changed(state, key=data["secret"], key_file=data["key_file"], key_said=said, elements=None, key_made=False)
     if state["result"]:
-        state = changed(state, result=changed(state["result"], learned=[]))
+        state = changed(state, result=changed(state["result"], keyed=False))
     return state, []
 
 
@@ -879,7 +874,7 @@ def _left_out(state, kind, payload, reason, sentence):
         return _read(state, payload, {"problems": rows, "rows": "[]"})
     if kind == "survey":
         return _survey(state, payload, {"identifiers": "", "withheld": rows})
-    return _clean(state, payload, {"entries": "[]" if kind == "restore" else "[[],[]]", "withheld": rows})
+    return _clean(state, payload, {"withheld": rows})
 
 
 def _proving(state):

@@ -334,7 +334,7 @@ def veil(state):
 def keys(state):
     """The key file: made for copies, or brought along."""
     busy = is_busy(state)
-    made_for = (state["result"] or {}).get("learned")
+    made_for = (state["result"] or {}).get("keyed")
     why = BUSY if busy else "" if made_for else "A key file is made for copies: make them first."
     return [
         ("keys", "hidden", not state["series"]),

@@ -560,8 +560,8 @@ async def _cleaned(items, job, released=(), clears=False, **_):
         entries.append((copy.name, copy.size, copy.crc32, record, entry))
     counted = [[path, label, count] for (path, label), count in places.items()]
     learned = b64encode(deidentifier.learned().to_bytes()).decode()
-    answer = {"entries": json.dumps([entries, counted]), "withheld": withheld, "learned": learned}
-    return {"json": answer, "blob": js.Blob.new(pieces)}
+    beside = {"entries": to_js([json.dumps([entries, counted])]), "learned": to_js([learned])}
+    return {"json": {"withheld": withheld}, "blob": js.Blob.new(pieces), **beside}
 
 
 def _digest(copy, file):
@@ -594,13 +594,13 @@ def _digest(copy, file):
     return js.crypto.subtle.digest("SHA-256", joined)
 
 
-def _finish(_, entries, withheld, job, **__):
+def _finish(message, withheld, job, **_):
     """The end of the ZIP: report, README and directory; and what was done, in lines for a person."""
     from scanveil.deid.batch import Withheld
     from scanveil.deid.directory import Entry
     from scanveil.deid.report import Record, summary
 
-    pieces = [json.loads(text) for text in entries]
+    pieces = [json.loads(text) for (text,) in message.entries.to_py()]
     copies = [entry for found, _ in pieces for entry in found]
     places = Counter()
     for _, counted in pieces:
@@ -650,15 +650,16 @@ def _restore(_, items, **__):
         whole = len(restored.head) + size - restored.rest_at
         pieces.push(to_js(local_header(name, whole, crc32) + restored.head), file.blob.slice(restored.rest_at, size))
         entries.append((name, whole, crc32))
-    return {"json": {"entries": json.dumps(entries), "withheld": withheld}, "blob": js.Blob.new(pieces)}
+    beside = {"entries": to_js([json.dumps(entries)]), "learned": to_js([""])}
+    return {"json": {"withheld": withheld}, "blob": js.Blob.new(pieces), **beside}
 
 
-def _named(_, entries, withheld, **__):
+def _named(message, withheld, **_):
     """The end of a ZIP of copies that were named again."""
     from scanveil.deid.batch import README_NAME
     from scanveil.deid.restore import readme
 
-    copies = [entry for text in entries for entry in json.loads(text)]
+    copies = [entry for (text,) in message.entries.to_py() for entry in json.loads(text)]
     text = readme(len(copies), [sentence for _, _, sentence in withheld])
     size, blob = _zip_end(copies, [(README_NAME, text)])
     lines = ["Names as the key file knows them. Keep this ZIP as you keep the originals."] if copies else []
@@ -669,7 +670,8 @@ def _named(_, entries, withheld, **__):
 
 
 def _make_key(message, **asked):
-    _answer_later(message.id, _sealed_key(**asked))
+    learned = [packed for (packed,) in message.learned.to_py()]
+    _answer_later(message.id, _sealed_key(learned, **asked))
 
 
 def _open_key(message, **asked):

@@ -344,20 +344,21 @@ def test_a_file_that_could_not_be_surveyed_is_not_cleaned() -> None:
     assert [number for payload in asks(effects, "clean") for number, _ in payload["items"]] == [0, 2]
 
 
-def test_the_zip_is_put_together_in_order_whoever_was_first() -> None:
+def test_the_zip_is_put_together_when_every_piece_is_there() -> None:
     """Pieces come back in any order."""
     state, effects = surveyed(20)
-    for payload in reversed(asks(effects, "clean")):
-        state, effects = update(state, ("clean", payload, {"entries": str(payload["order"]), "withheld": []}))
-    (finish,) = asks(effects, "finish")
-    assert finish["entries"] == sorted(finish["entries"], key=int)
+    left = asks(effects, "clean")
+    while left:
+        assert asks(effects, "finish") == []
+        state, effects = update(state, ("clean", left.pop(), {"withheld": []}))
+    assert asks(effects, "finish") == [{"withheld": [], "job": 1}]
 
 
 def test_withheld_files_are_listed_with_their_reason() -> None:
     """The page knows which file it was; the ZIP does not."""
     state, effects = surveyed(3)
     (payload,) = asks(effects, "clean")
-    state, _ = update(state, ("clean", payload, {"entries": "[]", "withheld": [[2, "withheld", "A name was found."]]}))
+    state, _ = update(state, ("clean", payload, {"withheld": [[2, "withheld", "A name was found."]]}))
     state, _ = update(state, ("finish", {"job": 1}, {"size": 10, "summary": []}))
     (withheld,) = state["result"]["withheld"]
     assert (withheld["path"], withheld["reason"], withheld["sentence"]) == ("2.dcm", "withheld", "A name was found.")
@@ -369,7 +370,7 @@ def test_a_file_that_kills_a_worker_is_withheld_and_the_rest_goes_on() -> None:
     """The pool has already tried it alone."""
     state, effects = surveyed(CLEAN_CHUNK + 1)
     first, last = asks(effects, "clean")
-    state, _ = update(state, ("clean", first, {"entries": "[]", "withheld": []}))
+    state, _ = update(state, ("clean", first, {"withheld": []}))
     state, effects = update(state, ("crashed", "clean", last))
     assert asks(effects, "finish")[0]["withheld"][0][:2] == [CLEAN_CHUNK, "crashed"]
 
@@ -399,7 +400,7 @@ def test_files_dropped_during_a_job_wait_for_its_end() -> None:
     (payload,) = asks(effects, "clean")
     state, found = update(state, ("found", ["new.dcm"]))
     assert state["phase"] == "deidentifying" and asks(found, "read")
-    state, _ = update(state, ("clean", payload, {"entries": "[]", "withheld": []}))
+    state, _ = update(state, ("clean", payload, {"withheld": []}))
     state, _ = update(state, ("finish", {"job": 1}, {"size": 10, "summary": []}))
     assert state["phase"] == "reading" and state["result"]["count"] == 3
 
@@ -433,7 +434,7 @@ def test_an_answer_to_an_earlier_job_is_not_taken_for_this_one() -> None:
     (late,) = asks(effects, "clean")
     state, _ = after(state, ("cancel",), ("deidentify",))
     before = state["job"]
-    state, effects = update(state, ("clean", late, {"entries": "[]", "withheld": []}))
+    state, effects = update(state, ("clean", late, {"withheld": []}))
     assert state["job"] == before and effects == []
 
 
@@ -546,7 +547,7 @@ def test_what_is_chosen_goes_to_every_worker_and_into_the_report() -> None:
     known = next(effect for effect in effects if effect[:2] == ("all", "identity"))
     assert known[2]["policy"] == state["policy"] and known[2]["edits"] == {}
     (payload,) = asks(effects, "clean")
-    state, effects = update(state, ("clean", payload, {"entries": "[]", "withheld": []}))
+    state, effects = update(state, ("clean", payload, {"withheld": []}))
     assert asks(effects, "finish")[0]["job"] == 1
 
 
@@ -565,7 +566,7 @@ def test_a_withheld_file_is_included_only_when_the_person_decides_so_for_it() ->
     state, effects = surveyed(3)
     (payload,) = asks(effects, "clean")
     assert payload["released"] == []
-    state, _ = update(state, ("clean", payload, {"entries": "[]", "withheld": [[2, "withheld", "A name was found."]]}))
+    state, _ = update(state, ("clean", payload, {"withheld": [[2, "withheld", "A name was found."]]}))
     state, _ = update(state, ("finish", {"job": 1}, {"size": 10, "summary": []}))
     state, effects = update(state, ("release", 2))
     assert asks(effects, "plan") and state["phase"] == "deidentifying"
@@ -578,7 +579,7 @@ def test_a_withheld_file_is_included_only_when_the_person_decides_so_for_it() ->
 def test_a_file_whose_image_hides_something_cannot_be_included() -> None:
     state, effects = surveyed(1)
     (payload,) = asks(effects, "clean")
-    state, _ = update(state, ("clean", payload, {"entries": "[]", "withheld": [[0, "surplus-pixels", "More."]]}))
+    state, _ = update(state, ("clean", payload, {"withheld": [[0, "surplus-pixels", "More."]]}))
     state, _ = update(state, ("finish", {"job": 1}, {"size": 10, "summary": []}))
     assert not state["result"]["withheld"][0]["decision"]
 
@@ -587,8 +588,7 @@ def done(state: State, withheld: list[list[Any]]) -> State:
     """The job's copies are all made."""
     job = state["job"]["number"]
     asked = {"items": state["job"]["items"], "order": 0, "job": job}
-    answer = {"entries": "[]", "withheld": withheld, "learned": "packed"}
-    state, _ = update(state, ("clean", asked, answer))
+    state, _ = update(state, ("clean", asked, {"withheld": withheld}))
     return update(state, ("finish", {"job": job}, {"size": 10, "summary": []}))[0]
 
 
@@ -606,7 +606,7 @@ def test_a_key_file_is_made_of_what_the_workers_learned_about_the_copies() -> No
     state = done(state, [[0, "withheld", "No."]])
     state, effects = update(state, ("key-make", "four words of mine"))
     (asked,) = asks(effects, "make-key")
-    assert asked["learned"] == ["packed"] and asked["passphrase"] == "four words of mine"
+    assert asked == {"job": 1, "passphrase": "four words of mine", "known": ""}
     after_it, _ = update(state, ("make-key", asked, {}))
     assert after_it["key_made"]
     began, _ = update(after_it, ("deidentify",))
@@ -649,18 +649,18 @@ def test_names_are_put_back_piece_by_piece_and_the_zip_says_that_it_names_people
     state, effects = update(state, ("plan", {"job": 1}, {"items": items}))
     assert ("all", "known", {"key_file": "packed"}) in effects and asks(effects, "survey") == []
     (asked,) = asks(effects, "restore")
-    state, effects = update(state, ("restore", asked, {"entries": "[]", "withheld": [[0, "not-in-key", "No."]]}))
+    state, effects = update(state, ("restore", asked, {"withheld": [[0, "not-in-key", "No."]]}))
     assert asks(effects, "named")[0]["withheld"] == [[0, "not-in-key", "No."]]
     state, _ = update(state, ("named", {"job": 1}, {"size": 10, "summary": []}))
     assert state["phase"] == "done" and "They name people" in state["sentence"]
-    assert state["result"]["learned"] == []
+    assert not state["result"]["keyed"]
 
 
 def test_a_worker_that_dies_over_a_copy_with_a_name_leaves_it_out() -> None:
     state, _ = update(opened_key(with_series()), ("reidentify",))
     state, effects = update(state, ("plan", {"job": 1}, {"items": [[0, "P/S/0"]]}))
     _, effects = update(state, ("crashed", "restore", asks(effects, "restore")[0]))
-    assert asks(effects, "named")[0] == {"entries": ["[]"], "withheld": [[0, "crashed", ANY]], "job": 1}
+    assert asks(effects, "named")[0] == {"withheld": [[0, "crashed", ANY]], "job": 1}
 
 
 def test_a_key_file_that_is_opened_ends_that_of_copies_made_before() -> None:

@@ -56,7 +56,7 @@ async function ask(id, kind, values, beside) {
   if (!id) return null;
   const found = await answered;
   if (found.error) throw new Error(`${kind}: ${found.error}`);
-  return { ...JSON.parse(found.json), blob: found.blob };
+  return { ...JSON.parse(found.json), blob: found.blob, entries: found.entries };
 }
 
 async function timed(work) {
@@ -107,7 +107,7 @@ async function clean({ count, sizes, key, profiled }) {
   await inPieces("survey", {}, (found) => { identifiers.push(found.identifiers); withheld.push(...found.withheld); });
   times.identity = await timed(() => ask(0, "identity", { identifiers, key, policy: "", edits: {}, job: 1 }));
   await inPieces("clean", { job: 1 }, (found) => { entries.push(found.entries); withheld.push(...found.withheld); });
-  times.finish = await timed(() => ask(1, "finish", { entries, withheld, job: 1 }));
+  times.finish = await timed(() => ask(1, "finish", { withheld, job: 1 }, { entries }));
   if (withheld.length) throw new Error("withheld: " + JSON.stringify(withheld[0]));
   if (profiled) times.words = python.runPython(`
 profiler.disable(); words = io.StringIO()
