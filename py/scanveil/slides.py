@@ -14,8 +14,10 @@ MOST_PIXELS = 1 << 24
 """Pixels of a page. Larger levels are looked at tile by tile."""
 MOST_TILES = 1024
 """Tiles that a page is put together from: as many as a browser decodes in about a second."""
-MOST_PLANES = 16
-"""Focal planes and colours of a slide that have pages of their own."""
+MOST_PLANES = 64
+"""Pages of a slide, one for each of its focal planes and colours."""
+MOST_FRAMES = 1 << 14
+"""Tiles of a slide that are sorted into pages."""
 WHOLE = -1
 """In place of a frame's number: the page of all tiles. One more focal plane or colour is one number less."""
 
@@ -75,7 +77,7 @@ def planes(slide: Instance) -> list[list[Tile]]:
     if not (slide.rows and slide.columns and 0 < area(slide) <= MOST_PIXELS and min(slide.slide_size or ()) > 0):
         return []
     across, down = _grid(slide)
-    if across * down > MOST_TILES or slide.number_of_frames > MOST_PLANES * MOST_TILES:
+    if across * down > MOST_TILES or slide.number_of_frames > MOST_FRAMES:
         return []
     found: list[list[Tile]] = []
     met: dict[tuple[int, int], int] = {}
@@ -84,9 +86,11 @@ def planes(slide: Instance) -> list[list[Tile]]:
         if plane == len(found):
             found.append([])
         found[plane].append(tile)
-    if any(len(plane) != len(found[0]) for plane in found) and _is_sparse(slide):
+    if len(found) > MOST_PLANES or any(len(plane) > MOST_TILES for plane in found):
+        return []
+    if _is_sparse(slide) and any(len(plane) != len(found[0]) for plane in found):
         return []  # with tiles missing here and there, it cannot be told which one belongs to which page
-    return found[:MOST_PLANES]
+    return found
 
 
 def place_text(instance: Instance, frame_index: int) -> str:

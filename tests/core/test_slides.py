@@ -8,7 +8,7 @@ from scanveil.attributes import PixelAttributes
 from scanveil.errors import DecodeError, TooLargeError, UsageError
 from scanveil.pages import page_of
 from scanveil.reading import instance_of, read_header
-from scanveil.slides import MOST_PIXELS, MOST_PLANES, MOST_TILES, WHOLE, pages, place_text, reading_order
+from scanveil.slides import MOST_FRAMES, MOST_PIXELS, MOST_PLANES, MOST_TILES, WHOLE, pages, place_text, reading_order
 from scanveil.stacks import stacks_of
 from scanveil.traits import Traits
 from scanveil.viewing import DRAWN_ON_TILES, Viewer
@@ -88,8 +88,8 @@ def test_a_level_too_large_for_a_page_is_seen_tile_by_tile():
     assert pages(level("VOLUME", 4097, MOST_PIXELS // 4096, 272)) == ()
     assert pages(level("VOLUME", 32, 32, MOST_TILES, side=1)) == (WHOLE,)
     assert pages(level("VOLUME", 33, 32, 33 * 32, side=1)) == ()
-    assert pages(level("VOLUME", 512, 512, MOST_PLANES * MOST_TILES)) != ()
-    assert pages(level("VOLUME", 512, 512, MOST_PLANES * MOST_TILES + 1)) == ()
+    assert len(pages(level("VOLUME", 4096, 4096, MOST_FRAMES))) == MOST_FRAMES / 256
+    assert pages(level("VOLUME", 4096, 4096, MOST_FRAMES + 1)) == ()
     (stack,) = stacks_of([level("VOLUME", 99999, 99999, 9999)])
     assert (stack.name, stack.count) == ("Level 1: 99999 x 99999", 9999)
 
@@ -140,7 +140,8 @@ def test_focal_planes_and_colours_have_pages_of_their_own():
 def test_tiles_at_the_same_place_belong_to_different_pages():
     """As those of several colours do where each tile says where it lies."""
     assert pages(scattered((1, 1), (257, 1), (1, 1), (257, 1))) == (WHOLE, WHOLE - 1)
-    assert len(pages(scattered(*[(1, 1)] * 40))) == MOST_PLANES
+    assert len(pages(scattered(*[(1, 1)] * MOST_PLANES))) == MOST_PLANES
+    assert pages(scattered(*[(1, 1)] * (MOST_PLANES + 1))) == ()
 
 
 def test_tiles_of_colours_that_are_not_all_there_make_no_page():
@@ -152,6 +153,13 @@ def test_tiles_of_colours_that_are_not_all_there_make_no_page():
 def test_tiles_outside_of_the_slide_are_in_no_page():
     """Whatever place they claim."""
     assert pages(scattered((513, 1), (1, 9999), (0, 1), (-3, -3))) == ()
+
+
+def test_tiles_that_overlap_without_end_are_in_no_page():
+    """Each would be decoded, however few of them fill the slide."""
+    places = [(1 + number % 256, 1 + number // 256) for number in range(MOST_TILES + 1)]
+    assert pages(scattered(*places[:-1])) == (WHOLE,)
+    assert pages(scattered(*places)) == ()
 
 
 @pytest.mark.parametrize(
