@@ -35,6 +35,7 @@ AVC_KIND, HEVC_KIND, MPEG2_KIND, AAC_KIND = 0x1B, 0x24, 0x02, 0x0F
 
 _PACKET = 188
 _PROGRAM, _VIDEO, _SOUND = 0x100, 0x101, 0x102
+_START = b"\0\0\0\1"
 _DELIMITERS = re.compile(rb"(?=\x00\x00\x00\x01(?:\x09|\x46\x01))")
 
 
@@ -55,25 +56,34 @@ def transport_stream(
     kind: int = AVC_KIND,
     first: int = 90_000,
     together: int = 1,
+    times: Sequence[tuple[int, int]] = (),
     sound: bool = False,
+    sound_kind: int = AAC_KIND,
+    sound_says: bytes = b"",
+    described: bytes = b"",
+    stuffing: int = 0,
     twice: bool = False,
     stamped: bool = False,
 ) -> bytes:
     """A transport stream (ITU-T H.222.0) of pictures, `together` of them in each of its own packets (PES).
 
-    The first is decoded at `first` ticks. `twice` sends each packet two times, `stamped` writes packets of 192 bytes.
+    The first is decoded at `first` ticks; `times` are when each is decoded and shown after that, if not evenly.
+    `sound_says` are descriptors of the sound, `described` those of program and video, and `stuffing` bytes fill headers
+    up. `twice` sends each packet two times, `stamped` writes packets of 192 bytes.
     """
-    streams = [(kind, _VIDEO), *([(AAC_KIND, _SOUND)] if sound else [])]
-    listed = b"".join(struct.pack(">BHH", kind, 0xE000 | number, 0xF000) for kind, number in streams)
+    streams = [(kind, _VIDEO, described), *([(sound_kind, _SOUND, sound_says)] if sound else [])]
+    listed = struct.pack(">HH", 0xE000 | _VIDEO, 0xF000 | len(described)) + described
+    for its_kind, number, says in streams:
+        listed += struct.pack(">BHH", its_kind, 0xE000 | number, 0xF000 | len(says)) + says
     packets = [
-        *_packets(0, b"\0" + _section(0, struct.pack(">HH", 1, 0xE000 | _PROGRAM)), count()),
-        *_packets(_PROGRAM, b"\0" + _section(2, struct.pack(">HH", 0xE000 | _VIDEO, 0xF000) + listed), count()),
+        *_packets(0, b"\0" + _section(0, struct.pack(">4H", 0, 0xE010, 1, 0xE000 | _PROGRAM)), count()),
+        *_packets(_PROGRAM, b"\0" + _section(2, listed), count()),
     ]
+    times = times or [(at * FRAME, (place + 2) * FRAME) for at, place in enumerate(shown)]
     video, heard = count(), count()
     for at in range(0, len(pictures), together):
-        decoded = first + at * FRAME
-        times = _time(3, first + (shown[at] + 2) * FRAME) + _time(1, decoded)
-        header = b"\0\0\1\xe0\0\0\x80\xc0" + bytes([len(times)]) + times
+        written = _time(3, first + times[at][1]) + _time(1, first + times[at][0]) + b"\xff" * stuffing
+        header = b"\0\0\1\xe0\0\0\x80\xc0" + bytes([len(written)]) + written
         packets += _packets(_VIDEO, header + b"".join(pictures[at : at + together]), video)
         if sound:
             packets += _packets(_SOUND, b"\0\0\1\xc0\0\0\x80\0\0" + bytes(300), heard)
@@ -94,7 +104,8 @@ def _time(mark: int, ticks: int) -> bytes:
 
 
 def _section(table: int, content: bytes) -> bytes:
-    return struct.pack(">BHHBBB", table, 0xB000 | len(content) + 9, 1, 0xC1, 0, 0) + content + bytes(4)
+    """A table; where its checksum belongs there is what would say, elsewhere, that there is sound."""
+    return struct.pack(">BHHBBB", table, 0xB000 | len(content) + 9, 1, 0xC1, 0, 0) + content + b"\x6a\1\0\0"
 
 
 def _packets(number: int, data: bytes, counter: Iterator[int]) -> Iterator[bytes]:
@@ -105,6 +116,80 @@ def _packets(number: int, data: bytes, counter: Iterator[int]) -> Iterator[bytes
         filling = bytes([gap - 1, *([0] if gap > 1 else []), *[0xFF] * (gap - 2)]) if gap else b""
         flags = (0x4000 if not at else 0) | number
         yield struct.pack(">BHB", 0x47, flags, (0x30 if gap else 0x10) | next(counter) & 15) + filling + part
+
+
+def avc_parameters(
+    *,
+    frames_only: bool = True,
+    macroblocks: tuple[int, int] = (1, 1),
+    crop: Sequence[int] = (),
+    high: Sequence[str] = (),
+    order: int = 0,
+    level: int = 30,
+) -> bytes:
+    """Parameters of H.264, as far as they are looked at; frame numbers and orders of pictures have four bits each.
+
+    `macroblocks` are those in a row, and rows of them; `high` is what profiles have that tell of colours.
+    """
+    numbers = (*high, ue(0), ue(order), ue(0) if not order else "", ue(1), "0")
+    numbers += (*[ue(number - 1) for number in macroblocks], "1" if frames_only else "00", "1")
+    cut = ("1", *map(ue, crop)) if crop else ("0",)
+    profile = 110 if high else 66
+    sequence = bits("01100111", f"{profile:08b}", "0" * 8, f"{level:08b}", ue(0), *numbers, *cut)
+    return _START + _kept(sequence) + _START + bits("01101000", ue(0), ue(0))
+
+
+def avc_slice(
+    frame: int, order: int, needed: int = 3, *, field: str = "", kind: int = 5, entry: bool | None = None
+) -> bytes:
+    """A picture behind a delimiter, with so much of it as is looked at; it is an IDR if `entry`, or at 0 of all.
+
+    `needed` are the bits that say whether others refer to it, `field` those that say which field it is.
+    """
+    entry = not frame + order if entry is None else entry
+    unit = f"0{needed:02b}{5 if entry else 1:05b}"
+    head = (unit, ue(0), ue(7 if entry else kind), ue(0), f"{frame % 16:04b}", field, ue(0) if entry else "")
+    return _START + b"\x09\x10" + _START + _kept(bits(*head, f"{order % 16:04b}", "1" * 20))
+
+
+def hevc_parameters(*, crop: Sequence[int] = (), layers: int = 1, chroma: int = 1, extra: int = 0) -> bytes:
+    """Parameters of HEVC pictures of 64 x 32, as far as they are looked at; orders of pictures have four bits.
+
+    `layers` are those in time, each of which tells profile and level; `extra` bits stand in slices.
+    """
+    below = "11" * (layers - 1) + ("00" * (9 - layers) if layers > 1 else "") + "1" * 96 * (layers - 1)
+    general = f"{1:08b}" + "0" * 80 + f"{93:08b}"
+    cut = ("1", *map(ue, crop)) if crop else ("0",)
+    colours = (ue(chroma), "0" if chroma == 3 else "")
+    sizes = (*colours, ue(64), ue(32), *cut, ue(2), ue(2), ue(0))
+    video = bits("0" * 4, "1" * 12)
+    sequence = bits("0" * 4, f"{layers - 1:03b}", "1", general, below, ue(0), *sizes)
+    picture = bits(ue(0), ue(0), "0", "1" if extra else "0", f"{extra:03b}")
+    units = ((32, video), (33, sequence), (34, picture))
+    return b"".join(_START + bytes([kind << 1, 1]) + _kept(content) for kind, content in units)
+
+
+def hevc_slice(kind: int, order: int, *, layer: int = 0, extra: int = 0) -> bytes:
+    """A picture without a delimiter, with so much of it as is looked at; `layer` is that in time, from 0."""
+    head = ("1", "0" if 16 <= kind < 24 else "", ue(0), "1" * extra, ue(1), "1" if extra else "")
+    low = "" if kind in (19, 20) else f"{order % 16:04b}"
+    return _START + bytes([kind << 1, 1 + layer]) + _kept(bits(*head, low, "0110" * 5))
+
+
+def bits(*parts: str) -> bytes:
+    """Bytes of bits, behind the last of which a 1 stands."""
+    text = "".join(parts) + "1"
+    return int(text.ljust(-(-len(text) // 8) * 8, "0"), 2).to_bytes(-(-len(text) // 8), "big")
+
+
+def ue(number: int) -> str:
+    """An Exp-Golomb number, in bits."""
+    return f"{number + 1:b}".rjust(2 * (number + 1).bit_length() - 1, "0")
+
+
+def _kept(content: bytes) -> bytes:
+    """Content into which no start code can come (7.4.1.1)."""
+    return re.sub(rb"\0\0(?=[\0-\3])", b"\0\0\3", content)
 
 
 class Sample(NamedTuple):

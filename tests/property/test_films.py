@@ -39,7 +39,7 @@ def tried(stream, step):
         assert error.sentence.endswith(".")
         return False
     read = read_mp4(data)
-    assert (len(data), len(read.samples)) == (found.size, found.frames)
+    assert len(data) == found.size
     assert read.starts[0] == 0
     assert all(sample.shown >= 0 for sample in read.samples)
     return True

@@ -24,7 +24,6 @@ class _Sequence(NamedTuple):
     """A sequence parameter set."""
 
     number: int
-    separate_planes: bool
     chroma_format: int
     luma_depth: int
     chroma_depth: int
@@ -39,14 +38,10 @@ class Avc:
     """H.264 as a Coding."""
 
     def __init__(self) -> None:
-        self._sets = ParameterSets()
+        self.sets = ParameterSets()
         self._sequences: dict[int, _Sequence] = {}
         self._sequence_of: dict[int, int] = {}
         self._before = 0  # the order of the last picture that others refer to
-
-    @property
-    def changes(self) -> bool:
-        return self._sets.changes > 0
 
     def role(self, unit: bytes) -> Role:
         kind = unit[0] & 31
@@ -59,22 +54,22 @@ class Avc:
         return Role.BEFORE_PICTURE if kind in _BEFORE_PICTURE else Role.OTHER
 
     def keep(self, unit: bytes) -> None:
-        if unit in self._sets:
+        if unit in self.sets:
             return
         bits = Bits(payload(unit[1:]))
         if unit[0] & 31 == _SPS:
             found = _sequence(bits)
             self._sequences[found.number] = found
-            self._sets.keep(_SPS, found.number, unit)
+            self.sets.keep(_SPS, found.number, unit)
             return
         number = bits.at_most(_MOST_PPS)
         self._sequence_of[number] = bits.at_most(_MOST_SPS)
-        self._sets.keep(_PPS, number, unit)
+        self.sets.keep(_PPS, number, unit)
 
     def is_entry(self, unit: bytes) -> bool:
         return unit[0] & 31 == _MESSAGE and _RECOVERY_POINT in _messages(payload(unit[1:]))
 
-    def slice(self, unit: bytes) -> Slice:
+    def slice_says(self, unit: bytes) -> Slice:
         bits = Bits(payload(unit[1:], _SLICE_HEADER))
         bits.ue()
         kind, number = bits.ue(), bits.ue()
@@ -83,8 +78,6 @@ class Avc:
             return Slice(Access.NONE)
         resets = unit[0] & 31 == _IDR
         access = Access.CLEAN if resets else Access.INTRA if kind in _INTRA else Access.NONE
-        if sequence.separate_planes:
-            bits.u(2)
         frame = bits.u(sequence.frame_number_bits)
         field = 0 if sequence.frames_only or not bits.flag() else (-1 if bits.flag() else 1)
         if resets:
@@ -97,7 +90,7 @@ class Avc:
         return Slice(access, resets, order, field * (frame + 1))
 
     def sample_entry(self) -> SampleEntry:
-        sequences, pictures = self._sets.of(_SPS), self._sets.of(_PPS)
+        sequences, pictures = self.sets.of(_SPS), self.sets.of(_PPS)
         if not sequences or not pictures:
             raise DecodeError("The video does not say how its pictures are coded.")
         shown = _sequence(Bits(payload(sequences[0][1:])))
@@ -121,10 +114,11 @@ def unrolled(low: int, bits: int, before: int) -> int:
 def _sequence(bits: Bits) -> _Sequence:
     profile, _, _ = bits.u(8), bits.u(8), bits.u(8)
     number = bits.at_most(_MOST_SPS)
-    chroma, separate, depths = 1, False, (8, 8)
+    chroma, depths = 1, (8, 8)
     if profile in _HIGH:
         chroma = bits.at_most(3)
-        separate = chroma == 3 and bits.flag()
+        if chroma == 3 and bits.flag():
+            raise senseless()  # colours that are pictures of their own, which browsers do not know
         depths = 8 + bits.at_most(6), 8 + bits.at_most(6)
         bits.u(1)
         _skip_scaling(bits, 12 if chroma == 3 else 8)
@@ -139,28 +133,20 @@ def _sequence(bits: Bits) -> _Sequence:
         bits.u(1)
     bits.u(1)
     crop = [bits.at_most(MOST_SIDE) for _ in range(4)] if bits.flag() else [0, 0, 0, 0]
-    across = 2 if chroma in (1, 2) and not separate else 1
-    down = (2 if chroma == 1 and not separate else 1) * (1 if frames_only else 2)
+    across = 2 if chroma in (1, 2) else 1
+    down = (2 if chroma == 1 else 1) * (1 if frames_only else 2)
     width, height = 16 * columns - across * (crop[0] + crop[1]), 16 * rows - down * (crop[2] + crop[3])
     if not (0 < width <= MOST_SIDE and 0 < height <= MOST_SIDE):
         raise senseless()
-    return _Sequence(
-        number, separate, chroma, *depths, frame_number_bits, order_bits, frames_only, width=width, height=height
-    )
+    return _Sequence(number, chroma, *depths, frame_number_bits, order_bits, frames_only, width=width, height=height)
 
 
 def _order_bits(bits: Bits) -> int:
-    """How many bits of the order of pictures slices hold; what else is said of it is skipped."""
+    """How many bits of the order of pictures slices hold."""
     kind = bits.at_most(2)
-    if kind == 0:
-        return 4 + bits.at_most(12)
     if kind == 1:
-        bits.u(1)
-        bits.se()
-        bits.se()
-        for _ in range(bits.at_most(255)):
-            bits.se()
-    return 0
+        raise senseless()  # an order that repeats itself, which nobody writes
+    return 0 if kind else 4 + bits.at_most(12)
 
 
 def _skip_scaling(bits: Bits, count: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import Enum, auto
+from enum import Enum, IntEnum, auto
 from typing import NamedTuple, Protocol
 
 from scanveil.errors import TooLargeError
@@ -10,7 +10,7 @@ from scanveil.errors import TooLargeError
 MOST_SIDE = 16384
 """Rows or columns beyond which a picture is not believed."""
 _MOST_LENGTH = 0xFFFF
-_MOST_CHANGES = 1 << 14
+_MOST_CHANGES = 1 << 10
 
 
 class Role(Enum):
@@ -23,7 +23,7 @@ class Role(Enum):
     OTHER = auto()
 
 
-class Access(Enum):
+class Access(IntEnum):
     """How well a player can start at a picture."""
 
     NONE = 0
@@ -34,8 +34,9 @@ class Access(Enum):
 class Slice(NamedTuple):
     """What the first slice of a picture says of it.
 
-    `order` is its place among the pictures shown since the last that `resets` it, None where pictures are shown as they
-    come. `pairs_with` tells fields: the other one of the same frame has its negative; 0 for whole frames.
+    `order` is its place among the pictures shown since the last that `resets` it, or before that one where it is below
+    0; None where a picture is shown behind the one that it is coded behind. `pairs_with` tells fields: the other one of
+    the same frame has its negative; 0 for whole frames.
     """
 
     access: Access
@@ -56,31 +57,28 @@ class SampleEntry(NamedTuple):
 
 
 class Coding(Protocol):
-    """H.264 or HEVC. What it has been told of parameters is needed to understand slices."""
+    """H.264 or HEVC. What it has been told of parameters, which are in `sets`, is needed to understand slices."""
 
-    @property
-    def changes(self) -> bool:
-        """Whether parameters change in the course of the video."""
-        ...
+    sets: ParameterSets
 
     def role(self, unit: bytes) -> Role:
         """What a unit is for."""
         ...
 
     def keep(self, unit: bytes) -> None:
-        """Take note of parameters."""
+        """Take note of parameters. Raises MalformedError where they make no sense."""
         ...
 
     def is_entry(self, unit: bytes) -> bool:
         """Whether a unit announces a picture at which a player can start."""
         ...
 
-    def slice(self, unit: bytes) -> Slice:
-        """What a picture's first slice says."""
+    def slice_says(self, unit: bytes) -> Slice:
+        """What a picture's first slice says. Raises MalformedError where it makes no sense."""
         ...
 
     def sample_entry(self) -> SampleEntry:
-        """The description of all pictures. Raises DecodeError where the video holds none."""
+        """The description of all pictures. Raises DecodeError where the video does not say enough."""
         ...
 
 
@@ -91,10 +89,15 @@ class ParameterSets:
         self.changes = 0
         self._first: dict[tuple[int, int], bytes] = {}
         self._now: dict[tuple[int, int], bytes] = {}
+        self._valid: set[bytes] = set()
 
     def __contains__(self, unit: bytes) -> bool:
         """Whether these very parameters are valid already."""
-        return unit in self._now.values()
+        return unit in self._valid
+
+    def begin(self) -> None:
+        """Take those that are valid now for the first: pictures up to here are left out."""
+        self.changes, self._first = 0, dict(self._now)
 
     def keep(self, kind: int, number: int, unit: bytes) -> None:
         """Take note of one. Raises TooLargeError where they change more often than is believable."""
@@ -104,6 +107,7 @@ class ParameterSets:
         if self.changes > _MOST_CHANGES:
             raise TooLargeError("The video changes its parameters more often than is believable.")
         self._now[kind, number] = unit
+        self._valid = set(self._now.values())
         self._first.setdefault((kind, number), unit)
 
     def of(self, kind: int) -> list[bytes]:

@@ -27,7 +27,6 @@ class _Sequence(NamedTuple):
     nested: bool
     general: bytes
     chroma_format: int
-    separate_planes: bool
     luma_depth: int
     chroma_depth: int
     order_bits: int
@@ -47,14 +46,10 @@ class Hevc:
     """HEVC as a Coding."""
 
     def __init__(self) -> None:
-        self._sets = ParameterSets()
+        self.sets = ParameterSets()
         self._sequences: dict[int, _Sequence] = {}
         self._pictures: dict[int, _Picture] = {}
         self._before = 0
-
-    @property
-    def changes(self) -> bool:
-        return self._sets.changes > 0
 
     def role(self, unit: bytes) -> Role:
         if len(unit) < 3 or unit[0] & 1 or unit[1] >> 3:
@@ -69,7 +64,7 @@ class Hevc:
         return Role.BEFORE_PICTURE if kind in _BEFORE_PICTURE else Role.OTHER
 
     def keep(self, unit: bytes) -> None:
-        if unit in self._sets:
+        if unit in self.sets:
             return
         kind, bits = unit[0] >> 1, Bits(payload(unit[2:]))
         if kind == _VPS:
@@ -83,12 +78,12 @@ class Hevc:
             sequence_number = bits.at_most(_MOST_SPS)
             bits.u(1)
             self._pictures[number] = _Picture(sequence_number, bits.flag(), bits.u(3))
-        self._sets.keep(kind, number, unit)
+        self.sets.keep(kind, number, unit)
 
     def is_entry(self, unit: bytes) -> bool:
         return False  # slices themselves tell
 
-    def slice(self, unit: bytes) -> Slice:
+    def slice_says(self, unit: bytes) -> Slice:
         kind, bits = unit[0] >> 1, Bits(payload(unit[2:], _SLICE_HEADER))
         bits.u(2 if kind in _ENTRIES else 1)
         picture = self._pictures.get(bits.ue())
@@ -97,7 +92,7 @@ class Hevc:
             return Slice(Access.NONE)
         bits.u(picture.extra_bits)
         bits.ue()
-        bits.u(picture.says_output + 2 * sequence.separate_planes)
+        bits.u(picture.says_output)
         low = 0 if kind in _IDRS else bits.u(sequence.order_bits)
         resets = kind in _RESETTING
         order = unrolled(low, sequence.order_bits, 0 if resets else self._before)
@@ -106,7 +101,7 @@ class Hevc:
         return Slice(Access.CLEAN if kind in _ENTRIES else Access.NONE, resets, order)
 
     def sample_entry(self) -> SampleEntry:
-        sets = [(kind, self._sets.of(kind)) for kind in (_VPS, _SPS, _PPS)]
+        sets = [(kind, self.sets.of(kind)) for kind in (_VPS, _SPS, _PPS)]
         if not all(units for _, units in sets):
             raise DecodeError("The video does not say how its pictures are coded.")
         shown = _sequence(Bits(payload(sets[1][1][0][2:])))
@@ -114,7 +109,7 @@ class Hevc:
         record += bytes([0xFC | shown.chroma_format, 0xF8 | shown.luma_depth - 8, 0xF8 | shown.chroma_depth - 8])
         record += bytes([0, 0, shown.layers << 3 | shown.nested << 2 | 3, len(sets)])
         for kind, units in sets:
-            record += pack(">BH", (0 if self.changes else 0x80) | kind, len(units))
+            record += pack(">BH", (0 if self.sets.changes else 0x80) | kind, len(units))
             record += b"".join(pack(">H", len(unit)) + unit for unit in units)
         return SampleEntry(b"hvc1", b"hev1", shown.width, shown.height, b"hvcC" + record)
 
@@ -126,7 +121,8 @@ def _sequence(bits: Bits) -> _Sequence:
     _skip_layers(bits, layers)
     number = bits.at_most(_MOST_SPS)
     chroma = bits.at_most(3)
-    separate = chroma == 3 and bits.flag()
+    if chroma == 3 and bits.flag():
+        raise senseless()  # colours that are pictures of their own, which browsers do not know
     width, height = bits.at_most(MOST_SIDE), bits.at_most(MOST_SIDE)
     across, down = (2 if chroma in (1, 2) else 1), (2 if chroma == 1 else 1)
     if bits.flag():
@@ -136,7 +132,7 @@ def _sequence(bits: Bits) -> _Sequence:
     order_bits = 4 + bits.at_most(12)
     if width <= 0 or height <= 0:
         raise senseless()
-    return _Sequence(number, layers + 1, nested, general, chroma, separate, *depths, order_bits, width, height)
+    return _Sequence(number, layers + 1, nested, general, chroma, *depths, order_bits, width, height)
 
 
 def _skip_layers(bits: Bits, layers: int) -> None:

@@ -29,7 +29,8 @@ Numbers = NDArray[np.integer[Any]]
 class Track:
     """Pictures, in the order in which they are decoded.
 
-    `sizes` are their bytes, `starts` the indices of those at which a player can start. `kind` names how they are coded.
+    `sizes` (pictures,) are their bytes, `starts` (up to as many) the indices of those at which a player can start.
+    `kind` names how they are coded.
     """
 
     sizes: Numbers
@@ -50,7 +51,7 @@ def head(track: Track) -> bytes:
     Raises TooLargeError where an MP4 of this kind has no room for them.
     """
     total = int(track.sizes.sum()) + 8
-    if total > _MOST or track.ticks > _MOST:
+    if max(total, track.ticks, int(track.timing.delays.max(initial=0))) > _MOST:
         raise TooLargeError("The video is longer than can be packed here.")
     brands = box(b"ftyp", b"isom", pack(">L", 512), b"isom", b"iso2", b"mp41")
     offset = len(brands) + len(_movie(track, 0)) + 8
@@ -97,8 +98,6 @@ def _edit(track: Track) -> bytes:
     """The box that makes the first picture be seen at once, where it is decoded earlier than shown."""
     durations, delays = track.timing
     first = int((np.cumsum(durations) - durations + delays).min())
-    if not first:
-        return b""
     return box(b"edts", _full(b"elst", pack(">LLLHH", 1, track.ticks, first, 1, 0)))
 
 

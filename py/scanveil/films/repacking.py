@@ -33,12 +33,10 @@ _HEVC_UNITS = frozenset({0x40, 0x42, 0x44, 0x46, 0x4E})
 class Movie:
     """A video as an MP4 of `size` bytes. `parts()` are its bytes, made while they are asked for.
 
-    `has_sound` says that the video had sound, which the MP4 does not have. `seconds` is how long it is.
+    `has_sound` says that the video had sound, which the MP4 does not have.
     """
 
     size: int
-    frames: int
-    seconds: float
     has_sound: bool
     parts: Callable[[], Iterator[bytes]]
 
@@ -46,16 +44,18 @@ class Movie:
 def repacked(blocks: Blocks, *, frame_ms: float | None) -> Movie:
     """The video of a stream as MP4: H.264 or HEVC, in a transport stream or bare (H.264 Annex B).
 
-    `blocks()` are the bytes of the stream; they are asked for twice, so that never more than a few of them are held.
-    `frame_ms` is how long a picture is shown where the stream does not say. Raises a ScanveilError where the stream is
-    damaged, holds no such video, or does not fit.
+    `blocks()` are the bytes of the stream; they are asked for three times: for what it holds, for where its pictures
+    are, and for the MP4. So no more of them are held than a block and a unit (up to MOST_UNIT). `frame_ms` is how long
+    a picture is shown where the stream does not say. Raises a ScanveilError where the stream is damaged too much, holds
+    no such video, or does not fit.
     """
     source = _source(blocks)
     times = Times()
-    found = pictures(units(times.noted(source.stretches())), source.coding).from_first_access()
-    inside = source.coding.changes
+    everything = pictures(units(times.noted(source.stretches())), source.coding)
+    found = everything.from_first_access()
+    inside = source.coding.sets.changes > 0
     sizes = np.frombuffer(found.sizes, np.int64) + inside * np.frombuffer(found.parameter_sizes, np.int64)
-    decoded, shown = times.at(np.frombuffer(found.starts, np.int64))
+    decoded, shown = times.at(np.frombuffer(everything.starts, np.int64))[:, -len(sizes) :]
     entry = source.coding.sample_entry()
     track = mp4.Track(
         sizes,
@@ -70,8 +70,7 @@ def repacked(blocks: Blocks, *, frame_ms: float | None) -> Movie:
         yield head
         yield from _samples(source, found.first_units[0], total)
 
-    seconds = track.ticks / transport.CLOCK_HZ
-    return Movie(len(head) + total, len(sizes), seconds, source.has_sound, parts)
+    return Movie(len(head) + total, source.has_sound, parts)
 
 
 class _Source(NamedTuple):
@@ -114,12 +113,15 @@ def is_hevc(first: bytes) -> bool:
 
 
 def _samples(source: _Source, first_unit: int, total: int) -> Iterator[bytes]:
-    """The units of all pictures, each behind its length. Raises UnreadableError where they are not what they were."""
+    """The units of all pictures, each behind its length.
+
+    Raises UnreadableError where they are not as large, all together, as they were when they were counted.
+    """
     held: list[bytes] = []
     size = 0
     for number, (_, unit) in enumerate(units(stretch.data for stretch in source.stretches())):
         role = source.coding.role(unit)
-        if number < first_unit or role is Role.DROPPED or (role is Role.PARAMETERS and not source.coding.changes):
+        if number < first_unit or role is Role.DROPPED or (role is Role.PARAMETERS and not source.coding.sets.changes):
             continue
         held += (pack(">L", len(unit)), unit)
         size += LENGTH_BYTES + len(unit)

@@ -19,6 +19,9 @@ CLOCK_SPAN = 1 << 33
 
 AVC_STREAM, HEVC_STREAM = 0x1B, 0x24
 _SOUND = frozenset({0x03, 0x04, 0x0F, 0x11, 0x80, 0x81, 0x82, 0x83, 0x84, 0x85, 0x86, 0x87})
+_PRIVATE, _REGISTRATION = 0x06, 0x05
+_SOUND_DESCRIPTORS = frozenset({0x6A, 0x7A, 0x7B, 0x7C})
+"""AC-3, E-AC-3, DTS and AAC (ETSI EN 300 468, 6.1)."""
 
 _SYNC = 0x47
 _PROGRAMS, _PROGRAM = 0, 2
@@ -27,6 +30,8 @@ _MOST_SECTION = 1024
 _MOST_TRIED = 16
 """Tables tried of one kind, and programs of a stream."""
 _TIMES_END = 19
+_MOST_DAMAGED = 0.01
+"""The share of packets that may be none: a film with a few holes is better than no film."""
 
 Packets = NDArray[np.uint8]
 Blocks = Callable[[], Iterable[bytes]]
@@ -38,6 +43,7 @@ class Stretch(NamedTuple):
 
     A time belongs to the first picture that begins at `starts` (bytes from the beginning of `data`) or behind. Times
     are in ticks of CLOCK_HZ, NaN where there is none: `shown` is when it is seen, `decoded` when it must be decoded.
+    All three are (times,).
     """
 
     data: bytes
@@ -64,16 +70,21 @@ def packet_size(first: bytes) -> int:
 
 
 def packets(blocks: Iterable[bytes], size: int) -> Iterator[Packets]:
-    """Packets (number, 188) of uint8; some may be all zeros. Raises DecodeError where one is none."""
-    rest = b""
+    """Packets (number, 188) of uint8, without what is none.
+
+    Raises DecodeError, behind the last, where too many were none and not all zeros, with which some programs fill up.
+    """
+    rest, count, damaged = b"", 0, 0
     for block in blocks:
         data = rest + block
-        count = len(data) // size
-        rest = data[count * size :]
-        found = np.frombuffer(data, np.uint8, count * size).reshape(count, size)[:, size - PACKET :]
-        if found[found[:, 0] != _SYNC].any():
-            raise _damaged()
-        yield found
+        rest = data[len(data) // size * size :]
+        found = np.frombuffer(data, np.uint8, len(data) - len(rest)).reshape(-1, size)[:, size - PACKET :]
+        are_packets = found[:, 0] == _SYNC
+        count += len(found)
+        damaged += int(found[~are_packets].any(axis=1).sum())
+        yield found if are_packets.all() else found[are_packets]
+    if damaged > _MOST_DAMAGED * count:
+        raise DecodeError("The video is damaged, or cut where it should not be.")
 
 
 def read_program(found: Packets) -> Program:
@@ -84,11 +95,10 @@ def read_program(found: Packets) -> Program:
     others = False
     for section in _sections(found, _PROGRAMS, 0):
         for at in range(8, min(len(section) - 7, 8 + 4 * _MOST_TRIED), 4):
-            if section[at] or section[at + 1]:
-                program = _program(found, (section[at + 2] & 0x1F) << 8 | section[at + 3])
-                if program:
-                    return program
-                others = True
+            program = _program(found, (section[at + 2] & 0x1F) << 8 | section[at + 3])
+            if program:
+                return program
+            others = True
     if others:
         raise DecodeError("The video is coded in a way that browsers do not know.")
     raise DecodeError("The video does not say at its beginning what it holds.")
@@ -96,15 +106,27 @@ def read_program(found: Packets) -> Program:
 
 def _program(found: Packets, packet_id: int) -> Program | None:
     for section in _sections(found, packet_id, _PROGRAM):
-        kinds = []
+        kinds, has_sound = [], False
         at = 12 + ((section[10] & 15) << 8 | section[11]) if len(section) > 16 else len(section)
         while at + 5 <= len(section) - 4:
             kinds.append((section[at], (section[at + 1] & 0x1F) << 8 | section[at + 2]))
-            at += 5 + ((section[at + 3] & 15) << 8 | section[at + 4])
+            end = at + 5 + ((section[at + 3] & 15) << 8 | section[at + 4])
+            has_sound = has_sound or _is_sound(section[at], section[at + 5 : end])
+            at = end
         videos = [(kind, number) for kind, number in kinds if kind in (AVC_STREAM, HEVC_STREAM)]
         if videos:
-            return Program(videos[0][1], videos[0][0], any(kind in _SOUND for kind, _ in kinds))
+            return Program(videos[0][1], videos[0][0], has_sound)
     return None
+
+
+def _is_sound(kind: int, descriptors: bytes) -> bool:
+    """Whether a stream is sound, as its kind says, or a descriptor where its kind says nothing (2.6)."""
+    while kind == _PRIVATE and len(descriptors) > 1:
+        end = 2 + descriptors[1]
+        if descriptors[0] in _SOUND_DESCRIPTORS or (descriptors[0] == _REGISTRATION and descriptors[2:end] == b"Opus"):
+            return True
+        descriptors = descriptors[end:]
+    return kind in _SOUND
 
 
 def _sections(found: Packets, packet_id: int, table: int) -> Iterator[bytes]:
@@ -127,7 +149,7 @@ def _sections(found: Packets, packet_id: int, table: int) -> Iterator[bytes]:
 def stretches(found: Iterable[Packets], packet_id: int) -> Iterator[Stretch]:
     """The video of a transport stream, from the first of its own packets (PES) on.
 
-    Raises DecodeError where it is damaged or encrypted.
+    Raises DecodeError where it is encrypted.
     """
     last: Packets | None = None
     begun = False
@@ -176,24 +198,20 @@ def _stretch(mine: Packets) -> Stretch:
 def _times(
     mine: Packets, begins: NDArray[np.int64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
-    """When pictures are shown and decoded, and how long the headers are that say so (2.4.3.6)."""
-    if (begins + 9 > PACKET).any():
-        raise _damaged()
+    """When pictures are shown and decoded, and how long the headers are that say so (2.4.3.6).
+
+    Where a header is damaged, nothing of the packet is believed: it says no times, and is as long as the packet.
+    """
     places = np.minimum(begins[:, None] + np.arange(_TIMES_END), PACKET - 1)
     header = np.take_along_axis(mine, places, axis=1).astype(np.int64)
     lengths = 9 + header[:, 8]
-    if (header[:, :3] != (0, 0, 1)).any() or (begins + lengths > PACKET).any():
-        raise _damaged()
-    said = header[:, 7] >> 6
+    believed = (header[:, :3] == (0, 0, 1)).all(axis=1) & (begins + lengths <= PACKET)
+    said = np.where(believed, header[:, 7] >> 6, 0)
     shown = np.where((said >= 2) & (lengths >= 14), _ticks(header[:, 9:14]), np.nan)
     decoded = np.where((said == 3) & (lengths >= 19), _ticks(header[:, 14:19]), shown)
-    return shown, decoded, lengths
+    return shown, decoded, np.where(believed, lengths, PACKET)
 
 
 def _ticks(five: NDArray[np.int64]) -> NDArray[np.int64]:
     """A time of 33 bits among markers."""
     return (five[:, 0] >> 1 & 7) << 30 | five[:, 1] << 22 | five[:, 2] >> 1 << 15 | five[:, 3] << 7 | five[:, 4] >> 1
-
-
-def _damaged() -> DecodeError:
-    return DecodeError("The video is damaged, or cut where it should not be.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +13,15 @@ from scanveil.errors import DecodeError, MalformedError, TooLargeError
 from scanveil.films.coding import Access, Coding, Role, Slice
 
 MOST_UNIT = 64 * 1024 * 1024
-MOST_UNITS = 1 << 22
-MOST_PICTURES = 1 << 20
+MOST_UNITS = 1 << 21
+MOST_PICTURES = 1 << 19
+"""More would be waited for too long; an hour of 60 a second has less than half of them."""
 LENGTH_BYTES = 4
 """Bytes in front of each unit of an MP4 that say how long it is."""
 
 _START = b"\0\0\1"
+_FAR = 1 << 40
+"""More than the orders of pictures ever differ that are counted from the same."""
 
 
 def units(blocks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
@@ -44,7 +48,7 @@ def _units(blocks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
             at = held.find(_START, at + len(_START))
         done = unit if unit >= 0 else max(0, len(held) - 2)
         held, before, unit = held[done:], before + done, min(unit, 0)
-        looked = max(len(held) - 2, len(_START) if unit == 0 else 0)
+        looked = max(0, len(held) - 2)
         if len(held) > MOST_UNIT:
             raise TooLargeError("A single picture of the video is larger than is believable.")
     if unit >= 0:
@@ -88,8 +92,8 @@ class Pictures:
         started at is then Access.NONE. Raises DecodeError where a player can start nowhere.
         """
         access = np.frombuffer(self.access, np.int8)
-        best = access.max(initial=Access.NONE.value)
-        if best == Access.NONE.value:
+        best = access.max(initial=Access.NONE)
+        if best == Access.NONE:
             raise DecodeError("The video holds no picture with which playing could begin.")
         first = int((access == best).argmax())
         kept = Pictures()
@@ -107,37 +111,42 @@ class Pictures:
 
 
 def pictures(found: Iterable[tuple[int, bytes]], coding: Coding) -> Pictures:
-    """Sort units into pictures; `coding` gets to know all parameters. Raises a ScanveilError where they are wrong.
+    """Sort units into pictures; `coding` gets to know all parameters. Raises TooLargeError where they are too many.
 
-    Whatever is in front of the first picture and belongs to none is left out.
+    Whatever is in front of the first picture and belongs to none is left out. Delimiters begin no picture, for many
+    streams have none, and are left out as well: the units behind them tell just as well where one begins.
     """
-    made, order = Pictures(), _Order()
-    has_slice, is_entry, field = True, False, 0
+    made, order, best = Pictures(), _Order(), Access.NONE
+    is_complete, is_entry, field = True, False, 0
     for number, (start, unit) in enumerate(found):
         role = coding.role(unit)
-        begins = role is Role.FIRST_SLICE or role is Role.PARAMETERS or role is Role.BEFORE_PICTURE
-        if has_slice and begins:
+        if is_complete and role not in (Role.DROPPED, Role.OTHER):
             made.add(start, number)
-            has_slice = is_entry = False
+            is_complete = is_entry = False
         if role is Role.DROPPED or not made.starts:
             continue
         (made.parameter_sizes if role is Role.PARAMETERS else made.sizes)[-1] += LENGTH_BYTES + len(unit)
         if role is Role.PARAMETERS:
-            coding.keep(unit)
+            # Those in front of all pictures come here as well, for they begin the first.
+            with suppress(MalformedError):  # what is damaged does not count, for a decoder neither
+                coding.keep(unit)
         elif role is Role.BEFORE_PICTURE:
             is_entry = is_entry or coding.is_entry(unit)
         elif role is Role.FIRST_SLICE:
-            has_slice = True
+            is_complete = True
             says = _said(coding, unit)
-            if field and says.pairs_with == -field and len(made.starts) > 1:
+            if field and says.pairs_with == -field:  # the second field of the frame of which that was the first
                 made.join_last()
                 field = 0
                 continue
             field = says.pairs_with
             access = Access.CLEAN if is_entry and says.access is not Access.NONE else says.access
-            made.access[-1] = access.value
+            made.access[-1] = access
             made.orders[-1] = order.of(says)
-    if not has_slice and len(made.starts) > 1:
+            if access > best:
+                best = access
+                coding.sets.begin()  # the pictures before are never shown
+    if not is_complete and len(made.starts) > 1:
         made.join_last()
     return made
 
@@ -145,7 +154,7 @@ def pictures(found: Iterable[tuple[int, bytes]], coding: Coding) -> Pictures:
 def _said(coding: Coding, unit: bytes) -> Slice:
     """What a slice says, nothing where it is damaged: the pictures around it can be seen all the same."""
     try:
-        return coding.slice(unit)
+        return coding.slice_says(unit)
     except MalformedError:
         return Slice(Access.NONE)
 
@@ -154,13 +163,10 @@ class _Order:
     """Orders that go on where those of slices begin anew."""
 
     def __init__(self) -> None:
-        self._base, self._highest = 0, -1
+        self._base = self._last = 0
 
     def of(self, says: Slice) -> int:
-        order = says.order
-        if order is None:
-            order = self._highest + 1 - self._base
-        elif says.resets:
-            self._base = self._highest + 1 - order
-        self._highest = max(self._highest, self._base + order)
-        return self._base + order
+        if says.resets:
+            self._base += _FAR
+        self._last = self._last if says.order is None else self._base + says.order
+        return self._last
