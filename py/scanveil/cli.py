@@ -21,10 +21,12 @@ from numpy.typing import NDArray
 
 from scanveil import __version__
 from scanveil.errors import (
+    DecodeError,
     KeyFileError,
     NotDicomError,
     ProfileError,
     ScanveilError,
+    TooLargeError,
     UnreadableError,
     UsageError,
     WithheldError,
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from scanveil.deid.keyfile import KeyFile
     from scanveil.deid.policy import Policy
     from scanveil.documents.document import Document
+    from scanveil.documents.video import Video
 
 DONE, FAILED, USAGE, WITHHELD = 0, 1, 2, 3
 PASSPHRASE = "SCANVEIL_PASSPHRASE"
@@ -143,16 +146,32 @@ def _show(asked: argparse.Namespace) -> int:
 def _inside(header: Header, file: BinaryIO, document: Document, suffix: str) -> Iterator[bytes]:
     """The bytes of a file's video, packed anew where an MP4 is asked for and it is none, or of the document in it."""
     if is_video(header.transfer_syntax_uid):
-        from scanveil.documents.video import as_mp4, read_video
+        from scanveil.documents.video import read_video
 
         video = read_video(header, file)
-        if suffix == ".mp4" and video.is_to_be_repacked:
-            return as_mp4(video, header, file).parts()
+        if suffix == ".mp4" and video.suffix != suffix:
+            return _packed(video, header, file)
         return video.blocks(file)
     inside = document.enclosed
     if inside is None or not inside.suffix:
         raise UsageError("There is no document inside this file that could be saved.", path=header.path)
     return iter([header.buffer[inside.start : inside.end]])
+
+
+def _packed(video: Video, header: Header, file: BinaryIO) -> Iterator[bytes]:
+    """The bytes of a video as MP4. Where it cannot be packed so, it is said how it can be saved."""
+    from scanveil.documents.video import SILENT, as_mp4
+
+    as_it_is = f"To save it as it is, choose a name that ends in {video.suffix}."
+    if not video.is_to_be_repacked:
+        raise UsageError(f"The video cannot be packed as MP4. {as_it_is}", path=header.path)
+    try:
+        movie = as_mp4(video, header, file)
+    except (DecodeError, TooLargeError) as error:
+        raise UsageError(f"{error.sentence} {as_it_is}", path=header.path) from error
+    if movie.has_sound:
+        _say(SILENT)
+    return movie.parts()
 
 
 def _render(asked: argparse.Namespace) -> int:

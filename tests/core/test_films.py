@@ -574,6 +574,35 @@ def test_an_mp4_comes_in_parts(monkeypatch):
     assert max(map(len, parts[1:])) < 200 < len(whole)
 
 
+def test_errors_name_the_file():
+    """Those that come while the MP4 is written as well."""
+    header, file = opened(packed([AVC], "1.2.840.10008.1.2.4.102"), path="film.dcm")
+    found = as_mp4(read_video(header, file), header, file)
+    file.truncate(len(file.getvalue()) - 100)
+    with pytest.raises(UnreadableError) as caught:
+        list(found.parts())
+    assert caught.value.path == "film.dcm"
+
+
+@pytest.mark.parametrize(
+    ("begins", "suffix"),
+    [
+        (b"\0\0\1\x67", ".h264"),
+        (bytes(20) + b"\1\x67", ".h264"),
+        (bytes(3) + b"\1\x40\1", ".h265"),
+        (bytes(9) + b"\1\x40\1", ".h265"),
+        (bytes(7) + b"\1\xb3", ".mpg"),
+        (b"\0\0\1\xba", ".mpg"),
+        (b"\0\1\0\0\1\x67", ".mp4"),
+        (b"\0\0\0\x20ftyp\0\0\1\x67", ".mp4"),
+        (bytes(200), ".mp4"),
+    ],
+)
+def test_a_stream_is_known_by_its_first_bytes(begins, suffix):
+    """Zeros in front of a start code are a part of it, however many there are (H.264 B.1)."""
+    assert read_video(*opened(packed([begins + bytes(20)], "1.2.840.10008.1.2.4.102"))).suffix == suffix
+
+
 def test_a_video_that_is_too_large(monkeypatch):
     """It is not even begun."""
     header, file = opened(packed([AVC], "1.2.840.10008.1.2.4.102"))
@@ -591,3 +620,30 @@ def test_show_saves_a_video_as_asked(tmp_path):
     assert (tmp_path / "film.ts").read_bytes() == stream
     assert main(["show", str(film), "-o", str(tmp_path / "film.mp4")]) == 0
     assert len(read_mp4((tmp_path / "film.mp4").read_bytes()).samples) == 8
+
+
+def test_show_says_that_sound_is_lost(tmp_path, capsys):
+    """The MP4 has none."""
+    stream = transport_stream(pictures_of(AVC), AVC_SHOWN, sound=True)
+    (tmp_path / "film.dcm").write_bytes(packed([stream], "1.2.840.10008.1.2.4.102.1"))
+    for name, is_said in (("film.mp4", True), ("film.ts", False)):
+        assert main(["show", str(tmp_path / "film.dcm"), "-o", str(tmp_path / name)]) == 0
+        assert (video.SILENT in capsys.readouterr().err) is is_said
+
+
+@pytest.mark.parametrize(
+    ("stream", "suffix"),
+    [
+        (b"\0\0\1\xb3" + bytes(20), ".mpg"),
+        (transport_stream(pictures_of(AVC), AVC_SHOWN, kind=MPEG2_KIND), ".ts"),
+        (transport_stream(pictures_of(AVC), AVC_SHOWN, kind=MPEG2_KIND, stamped=True), ".m2ts"),
+    ],
+)
+def test_show_writes_nothing_else_into_an_mp4(tmp_path, capsys, stream, suffix):
+    """What cannot be packed so is not written under a name that lies; it is said which one would do."""
+    film = tmp_path / "film.dcm"
+    film.write_bytes(packed([stream], "1.2.840.10008.1.2.4.100"))
+    assert main(["show", str(film), "-o", str(tmp_path / "film.mp4")]) == 2
+    assert f"a name that ends in {suffix}." in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == [film]
+    assert main(["show", str(film), "-o", str(tmp_path / f"film{suffix}")]) == 0

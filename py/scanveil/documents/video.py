@@ -7,6 +7,8 @@ other programs.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import BinaryIO, NamedTuple
 
 from scanveil.cine import playback
@@ -76,13 +78,26 @@ def read_video(header: Header, file: BinaryIO) -> Video:
 
 
 def as_mp4(video: Video, header: Header, file: BinaryIO) -> Movie:
-    """A video as MP4, which browsers open. Raises a ScanveilError where it cannot be packed anew."""
-    try:
+    """A video as MP4, which browsers open. Raises a ScanveilError where it cannot be packed anew, as `parts()` may."""
+    with _named(header.path):
         if video.size > MOST_REPACKED:
             raise TooLargeError("The video is too large to be packed anew here.")
-        return repacked(lambda: video.blocks(file), frame_ms=playback(header, 0).frame_ms)
+        movie = repacked(lambda: video.blocks(file), frame_ms=playback(header, 0).frame_ms)
+
+    def parts() -> Iterator[bytes]:
+        with _named(header.path):
+            yield from movie.parts()
+
+    return replace(movie, parts=parts)
+
+
+@contextmanager
+def _named(path: str) -> Iterator[None]:
+    """Errors say which file they speak of."""
+    try:
+        yield
     except ScanveilError as error:
-        error.at(header.path)
+        error.at(path)
         raise
 
 
@@ -92,8 +107,9 @@ def _container(first: bytes) -> tuple[str, str]:
         return "video/mp4", ".mp4"
     if size := packet_size(first):
         return "video/mp2t", ".ts" if size == PACKET else ".m2ts"
-    if first.startswith((b"\0\0\1\xba", b"\0\0\1\xb3")):
+    zeros, start, unit = first.partition(b"\0\0\1")
+    if not start or zeros.strip(b"\0"):
+        return "video/mp4", ".mp4"
+    if unit[:1] in (b"\xb3", b"\xba"):
         return "video/mpeg", ".mpg"
-    if first.startswith((b"\0\0\0\1", b"\0\0\1")):
-        return "video/mp4", ".h265" if is_hevc(first) else ".h264"
-    return "video/mp4", ".mp4"
+    return "video/mp4", ".h265" if is_hevc(first) else ".h264"
