@@ -1,5 +1,6 @@
 """The page's entry: joins state, decisions, pictures of them, the browser and the workers. Nothing else."""
 
+import gc
 import json
 
 import dom
@@ -10,6 +11,9 @@ from workers import Pool
 
 AHEAD = 4
 """Neighbours of a frame that are rendered before they are asked for."""
+
+GARBAGE = 4 * 1024 * 1024
+"""Bytes after which MicroPython looks for garbage; it does so after 16 KB, which is after nearly every event."""
 
 pool = None
 state = new_state()
@@ -156,6 +160,7 @@ def files_found(files, paths):
 
 def start():
     """Fetch everything, seal the page, start the first worker; only then open the ways in."""
+    gc.threshold(GARBAGE)
     dom.listen(dispatch)
     progress = lambda done, whole: dispatch(("loading", done, whole))  # noqa: E731
     dom.fetch_parts(progress, lambda parts: dom.seal(lambda: begin(parts), broken), broken)

@@ -38,6 +38,7 @@ def new_state():
         "problems": [],
         "series": [],
         "companions": 0,  # files that may draw over images, or say how to show them
+        "sorted": 0,  # so many files were read when the catalogue was asked for last
         "sorting": False,  # the catalogue is being made, and whether more has been read since it was asked for
         "stale": False,
         "pictured": [],  # series that a thumbnail was asked for

@@ -20,6 +20,8 @@ from model import (
 
 FIRST_CHUNK = 4
 CHUNK = 24
+SORTED_AGAIN = 1.5
+"""Times as many files as before are read before all are sorted again."""
 CLEAN_CHUNK, FEW = 24, 4
 LARGE = 4000000
 """Bytes; of files that are larger on average, few are worked on at a time, so that progress can be seen."""
@@ -116,7 +118,7 @@ def _listed(state, refused):
     if not state["paths"]:
         sentence = "There are no files in this folder. If it comes from a CD, please choose the CD itself."
         return changed(state, phase="ready", progress=None, stoppable=False, sentence=sentence), []
-    return _reading(state), []
+    return _sort(_reading(state))
 
 
 def _read(state, payload, data):
@@ -137,10 +139,17 @@ def _sample(state, *answer):
 
 
 def _sort(state):
-    """Ask for the catalogue, unless that is being done."""
+    """Ask for the catalogue, unless that is being done, or too little was read since: it takes time for each file."""
     if state["sorting"] or not state["stale"]:
         return state, []
-    return changed(state, sorting=True, stale=False), [("ask", "catalogue", {}, "first")]
+    if _is_reading(state) and state["read"] < SORTED_AGAIN * state["sorted"]:
+        return state, []
+    return changed(state, sorting=True, stale=False, sorted=state["read"]), [("ask", "catalogue", {}, "first")]
+
+
+def _is_reading(state):
+    """Whether more files are to come."""
+    return bool(state["listing"]) or state["read"] < state["asked"]
 
 
 def _catalogue(state, _, data):
@@ -197,7 +206,7 @@ def _reading(state):
     if state["phase"] != "reading":
         return state
     read, asked = state["read"], state["asked"]
-    if state["listing"] or read < asked:
+    if _is_reading(state):
         return changed(state, progress=(read, max(asked, 1)), sentence="Reading %s." % _many(asked, "file"))
     if state["sorting"] or state["stale"] or state["comparing"]:
         return changed(state, progress=(read, max(asked, 1)))
@@ -852,7 +861,7 @@ def _failed(state, kind, payload, error):
 
 def _go_on_reading(state, effects):
     """After a job: what was dropped meanwhile is still being read, or was read unseen."""
-    if state["listing"] or state["read"] < state["asked"] or state["sorting"] or state["comparing"]:
+    if _is_reading(state) or state["sorting"] or state["comparing"]:
         state = _reading(changed(state, phase="reading", stoppable=True))
     return state, effects
 

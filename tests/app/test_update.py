@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 from unittest.mock import ANY
 
@@ -149,6 +150,25 @@ def test_all_read_means_viewing() -> None:
     state = with_series()
     assert state["phase"] == "viewing"
     assert state["sentence"] == "3 images in 1 series."
+
+
+def test_files_are_sorted_anew_when_half_as_many_more_were_read_and_at_the_end() -> None:
+    """Sorting costs time for each file: to sort after every piece would cost more than all reading."""
+    state, effects = after(ready(), ("listing",), ("found", ["a"] * 1000))
+    done, sorted_at = 0, []
+    for payload in asks(effects, "read"):
+        state, effects = update(state, ("read", payload, {"problems": [], "rows": "[]"}))
+        done += len(payload["items"])
+        if asks(effects, "catalogue"):
+            sorted_at.append(done)
+            state, _ = update(state, ("catalogue", {}, {"series": [], "twins": [], "companions": 0}))
+    assert sorted_at[0] == FIRST_CHUNK and len(sorted_at) < 12
+    assert all(later >= 1.5 * before for before, later in pairwise(sorted_at))
+    assert sorted_at[-1] < 1000
+    state, effects = update(state, ("listed", 0))
+    assert asks(effects, "catalogue") and state["phase"] == "reading"
+    state, _ = update(state, ("catalogue", {}, {"series": [], "twins": [], "companions": 0}))
+    assert state["phase"] == "ready"
 
 
 def test_only_one_catalogue_is_made_at_a_time() -> None:
