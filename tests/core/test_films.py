@@ -541,9 +541,9 @@ def test_an_mp4_has_room_for_so_much(most, beyond):
     """Bytes, ticks and delays have 32 bits."""
 
     def head(size, duration, delay):
-        both = Timing(np.array([duration] * 2), np.array([delay] * 2))
+        both = Timing(np.array([duration] * 2, np.int64), np.array([delay] * 2, np.int64))
         entry = SampleEntry(b"avc1", b"avc3", 16, 16, b"avcC")
-        return mp4.head(mp4.Track(np.array([size] * 2), np.array([0]), both, entry, b"avc1"))
+        return mp4.head(mp4.Track(np.array([size] * 2, np.int64), np.array([0]), both, entry, b"avc1"))
 
     assert head(*most)
     with pytest.raises(TooLargeError, match="longer than can be packed"):

@@ -17,7 +17,7 @@ from scanveil.deid.batch import Deidentifier
 from scanveil.deid.policy import PRESETS, Policy, policy_of
 from scanveil.errors import WithheldError
 from scanveil.overlays import drawing_of
-from scanveil.render import load_frame, render, render_frame
+from scanveil.render import load_frame, reduced, render, render_frame
 
 AMBER = colours.packed(colours.AMBER)
 PLANE = (np.arange(16 * 16) % 7 == 0).reshape(16, 16)
@@ -126,7 +126,7 @@ def test_drawings_are_shown_when_asked_for_and_cost_memory():
     assert np.array_equal(drawn[~PLANE], plain[~PLANE]) and not (plain.view(np.uint32) == AMBER).any()
     frame = load_frame(header, file, 0)
     assert frame.nbytes == frame.stored_values.nbytes + 4 * 256
-    assert render(frame, drawings=True, step=4).rgba.shape == (4, 4, 4)
+    assert render(reduced(frame, 4), drawings=True).rgba.shape == (4, 4, 4)
 
 
 # De-identification
