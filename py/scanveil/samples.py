@@ -28,9 +28,23 @@ def used_bits(values: Pixels, attributes: PixelAttributes) -> Pixels:
     if attributes.float_bits or not unused:
         return values
     if not attributes.signed and attributes.high_bit == attributes.bits_stored - 1:
-        low: Pixels = values & values.dtype.type((1 << attributes.bits_stored) - 1)  # a third of the time of shifts
+        mask = (1 << attributes.bits_stored) - 1
+        if not _bits_in(values.reshape(-1)) & ~mask:
+            return values
+        low: Pixels = values & values.dtype.type(mask)  # a third of the time of shifts
         return low
     return (values << (attributes.bits_allocated - 1 - attributes.high_bit)) >> unused
+
+
+def _bits_in(values: Pixels) -> int:
+    """The bits that are set in any of the values, unsigned, (n,). To copy all would take five times as long."""
+    lanes = 8 // values.itemsize
+    whole = values.size // lanes * lanes
+    found = int(np.bitwise_or.reduce(values[:whole].view(np.uint64))) if whole else 0
+    bits = int(np.bitwise_or.reduce(values[whole:])) if whole < values.size else 0
+    for lane in range(lanes):
+        bits |= found >> (8 * values.itemsize * lane) & ((1 << 8 * values.itemsize) - 1)
+    return bits
 
 
 def with_sign(values: Pixels, attributes: PixelAttributes, precision: int) -> Pixels:

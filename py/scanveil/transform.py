@@ -25,6 +25,8 @@ Bytes = NDArray[np.uint8]
 Table = NDArray[np.uint32]
 
 MAX_TABLE_BITS = 16
+STRIP = 256
+"""Rows of which means are made at a time."""
 OPAQUE = 255
 WHITE = 255.0
 ROBUST_TAIL = 0.005
@@ -251,26 +253,41 @@ def block_means(values: Numbers, step: int, bits: int) -> Numbers:
     of the image is lost.
     """
     rows, columns = values.shape[0] // step, values.shape[1] // step
-    fewer = np.array(values[::step, ::step])  # a copy, also where that is all of them
-    if not rows or not columns:
-        return fewer
+    if step == 1 or not rows or not columns:
+        return np.array(values[::step, ::step])
+    if values.shape[:2] == (rows * step, columns * step):
+        fewer = np.empty((rows, columns, *values.shape[2:]), values.dtype)
+    else:
+        fewer = np.array(values[::step, ::step])
+    dtype, strip = _roomy(values.dtype, bits, step), max(1, STRIP // step)
+    for row in range(0, rows, strip):  # what lies in between then stays near the processor
+        part = values[row * step : min(row + strip, rows) * step]
+        fewer[row : row + strip, :columns][: len(part) // step] = _means(part, step, columns, dtype)
+    return fewer
+
+
+def _means(values: Numbers, step: int, columns: int, dtype: np.dtype[Any]) -> Numbers:
+    """The means of so many columns of blocks, in rows of whole blocks; sums are of `dtype`."""
     # Rows first: they lie together, and what is left for the columns is less
-    by_row = values[: rows * step].reshape(rows, step, *values.shape[1:])
-    halves = by_row[:, 0].astype(_roomy(values.dtype, bits, step))
-    for row in range(1, step):
-        halves += by_row[:, row]
-    total = halves[:, 0 : columns * step : step].copy()
-    for column in range(1, step):
-        total += halves[:, column : columns * step : step]
+    by_row = values.reshape(-1, step, *values.shape[1:])
+    halves = _sum([by_row[:, row] for row in range(step)], dtype)
+    total = _sum([halves[:, column : columns * step : step] for column in range(step)], dtype)
     shift = 2 * (step - 1).bit_length()
-    if total.dtype.kind == "f":
+    if dtype.kind == "f":
         total /= step**2
     elif 1 << shift == step**2:  # a third of the time of a division
         total >>= shift
     else:
         total //= step**2
-    fewer[:rows, :columns] = total
-    return fewer
+    return total
+
+
+def _sum(parts: list[Numbers], dtype: np.dtype[Any]) -> Numbers:
+    """Arrays of one shape, two or more, added up as `dtype`; the first two in one go."""
+    total: Numbers = np.add(parts[0], parts[1], dtype=dtype)
+    for part in parts[2:]:
+        total += part
+    return total
 
 
 def _roomy(dtype: np.dtype[Any], bits: int, step: int) -> np.dtype[Any]:

@@ -75,6 +75,22 @@ def test_odd_frames_of_bytes_come_back(syntax):
         check(stored_values(*opened(data), number), stored[number])
 
 
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.uint32])
+@pytest.mark.parametrize("size", [1, 3, 4, 7, 8, 9, 41])
+def test_one_unused_bit_anywhere_is_found(dtype, size):
+    """Wherever it is set, it alone is taken away; where none is set, values are as they are."""
+    bits = 8 * dtype().itemsize
+    plain = np.arange(size).astype(dtype)
+    for at in range(size):
+        for bit in {bits - 1, bits - 2}:
+            stored = plain.copy()
+            stored[at] |= dtype(1 << bit)
+            made = image(stored.reshape(1, -1), BitsStored=bits - 2, HighBit=bits - 3)
+            assert same(stored_values(*opened(file_bytes(made)), 0)[0], plain)
+    made = image(plain.reshape(1, -1), BitsStored=bits - 2, HighBit=bits - 3)
+    assert same(stored_values(*opened(file_bytes(made)), 0)[0], plain)
+
+
 def test_unused_bits_are_taken_away():
     """What stands above Bits Stored, such as an old overlay, is no part of the value."""
     stored = np.array([[0xF123, 0x0FFF]], np.uint16)

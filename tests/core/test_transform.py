@@ -5,6 +5,7 @@ from builders import near, same
 from scanveil.attributes import Palette
 from scanveil.tables import LookupTable
 from scanveil.transform import (
+    STRIP,
     GreyScale,
     Rescale,
     Windowing,
@@ -282,6 +283,21 @@ def test_block_means(dtype):
     assert found[1, 1] == np.floor(values[2:4, 2:4].mean())
     assert (found[2, 0], found[0, 3]) == (values[4, 0], values[0, 6])
     assert block_means(values, 9, 16).tolist() == [[0]]
+
+
+@pytest.mark.parametrize("shape", [(STRIP, 6), (STRIP + 2, 6), (2 * STRIP + 7, 5), (STRIP - 1, 9), (700, 4, 3)])
+@pytest.mark.parametrize("step", [2, 3, 5, 300])
+def test_block_means_of_many_rows(shape, step):
+    """They are made strip by strip; where strips meet, nothing is lost or taken twice."""
+    values = (np.arange(np.prod(shape)) * 7919 % 4096).astype(np.uint16).reshape(shape)
+    found = block_means(values, step, 12)
+    rows, columns = shape[0] // step, shape[1] // step
+    expected = np.array(values[::step, ::step])
+    if rows and columns:
+        blocks = values[: rows * step, : columns * step].reshape(rows, step, columns, step, *shape[2:])
+        expected[:rows, :columns] = blocks.astype(np.float64).sum((1, 3)) // step**2
+    assert found.dtype == values.dtype
+    assert same(found, expected)
 
 
 def test_block_means_leave_the_values_alone():
