@@ -27,9 +27,8 @@ from scanveil.documents import video
 from scanveil.documents.video import as_mp4, read_video
 from scanveil.errors import DecodeError, MalformedError, ScanveilError, TooLargeError, UnreadableError
 from scanveil.films import mp4, repacking, units
-from scanveil.films.avc import unrolled
 from scanveil.films.bits import Bits
-from scanveil.films.coding import SampleEntry
+from scanveil.films.coding import SampleEntry, unrolled
 from scanveil.films.repacking import repacked
 from scanveil.films.timing import Timing, timing
 from scanveil.films.transport import packets, stretches

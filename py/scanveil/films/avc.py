@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from scanveil.errors import DecodeError
 from scanveil.films.bits import Bits, payload, senseless
-from scanveil.films.coding import MOST_SIDE, Access, ParameterSets, Role, SampleEntry, Slice
+from scanveil.films.coding import MOST_SIDE, Access, ParameterSets, Role, SampleEntry, Slice, roles, unrolled
 
 _SLICE, _PARTITION, _IDR, _MESSAGE, _SPS, _PPS, _DELIMITER, _FILLER = 1, 2, 5, 6, 7, 8, 9, 12
 _SLICES = frozenset({_SLICE, _PARTITION, _IDR})
-_BEFORE_PICTURE = frozenset({_MESSAGE, *range(14, 19)})
+_ROLES = roles(parameters=(_SPS, _PPS), dropped=(_DELIMITER, _FILLER), before_picture=(_MESSAGE, *range(14, 19)))
 _MOST_SPS, _MOST_PPS = 31, 255
 _HIGH = frozenset({100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135})
 _RECOVERY_POINT = 6
@@ -47,11 +47,7 @@ class Avc:
         kind = unit[0] & 31
         if kind in _SLICES:
             return Role.FIRST_SLICE if len(unit) > 1 and unit[1] & 0x80 else Role.OTHER
-        if kind in (_SPS, _PPS):
-            return Role.PARAMETERS
-        if kind in (_DELIMITER, _FILLER):
-            return Role.DROPPED
-        return Role.BEFORE_PICTURE if kind in _BEFORE_PICTURE else Role.OTHER
+        return _ROLES.get(kind, Role.OTHER)
 
     def keep(self, unit: bytes) -> None:
         if unit in self.sets:
@@ -102,13 +98,6 @@ class Avc:
             depths = shown.luma_depth - 8, shown.chroma_depth - 8
             record += bytes([0xFC | shown.chroma_format, 0xF8 | depths[0], 0xF8 | depths[1], 0])
         return SampleEntry(b"avc1", b"avc3", shown.width, shown.height, b"avcC" + record)
-
-
-def unrolled(low: int, bits: int, before: int) -> int:
-    """The number with these lowest bits that is nearest to the one before (8.2.1.1)."""
-    span = 1 << bits
-    ahead = (low - before) % span
-    return before + (ahead if ahead <= span // 2 else ahead - span)
 
 
 def _sequence(bits: Bits) -> _Sequence:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum, IntEnum, auto
 from typing import NamedTuple, Protocol
 
@@ -21,6 +22,15 @@ class Role(Enum):
     BEFORE_PICTURE = auto()  # whatever follows a picture's slices and is one of these begins the next picture
     FIRST_SLICE = auto()
     OTHER = auto()
+
+
+def roles(*, parameters: Iterable[int], dropped: Iterable[int], before_picture: Iterable[int]) -> dict[int, Role]:
+    """What units are for that are no slices, by their kind; of all others it is Role.OTHER."""
+    return {
+        **dict.fromkeys(parameters, Role.PARAMETERS),
+        **dict.fromkeys(dropped, Role.DROPPED),
+        **dict.fromkeys(before_picture, Role.BEFORE_PICTURE),
+    }
 
 
 class Access(IntEnum):
@@ -113,3 +123,10 @@ class ParameterSets:
     def of(self, kind: int) -> list[bytes]:
         """The first ones of a kind, in the order of their numbers."""
         return [unit for key, unit in sorted(self._first.items()) if key[0] == kind]
+
+
+def unrolled(low: int, bits: int, before: int) -> int:
+    """The number with these lowest bits that is nearest to the one before (H.264 8.2.1.1, H.265 8.3.1)."""
+    span = 1 << bits
+    ahead = (low - before) % span
+    return before + (ahead if ahead <= span // 2 else ahead - span)

@@ -6,12 +6,15 @@ from struct import pack
 from typing import NamedTuple
 
 from scanveil.errors import DecodeError
-from scanveil.films.avc import unrolled
 from scanveil.films.bits import Bits, payload, senseless
-from scanveil.films.coding import MOST_SIDE, Access, ParameterSets, Role, SampleEntry, Slice
+from scanveil.films.coding import MOST_SIDE, Access, ParameterSets, Role, SampleEntry, Slice, roles, unrolled
 
 _VPS, _SPS, _PPS, _DELIMITER, _FILLER, _MESSAGE = 32, 33, 34, 35, 38, 39
-_BEFORE_PICTURE = frozenset({_MESSAGE, *range(41, 45), *range(48, 56)})
+_ROLES = roles(
+    parameters=(_VPS, _SPS, _PPS),
+    dropped=(_DELIMITER, _FILLER),
+    before_picture=(_MESSAGE, *range(41, 45), *range(48, 56)),
+)
 _LAST_SLICE, _ENTRIES, _IDRS = 31, range(16, 24), (19, 20)
 _RESETTING = range(16, 21)
 _NOT_REFERRED_TO = frozenset({*range(6, 10), *range(0, 15, 2)})
@@ -57,11 +60,7 @@ class Hevc:
         kind = unit[0] >> 1
         if kind <= _LAST_SLICE:
             return Role.FIRST_SLICE if unit[2] & 0x80 else Role.OTHER
-        if kind in (_VPS, _SPS, _PPS):
-            return Role.PARAMETERS
-        if kind in (_DELIMITER, _FILLER):
-            return Role.DROPPED
-        return Role.BEFORE_PICTURE if kind in _BEFORE_PICTURE else Role.OTHER
+        return _ROLES.get(kind, Role.OTHER)
 
     def keep(self, unit: bytes) -> None:
         if unit in self.sets:
