@@ -25,8 +25,10 @@ from dataclasses import asdict, replace
 import js
 from pyodide.ffi import JsException, create_once_callable, to_js
 
+from scanveil.dicom.reading import FIRST_READ, blocks, read_header, same_bytes
+from scanveil.dicom.syntaxes import is_video
 from scanveil.errors import ScanveilError, UnreadableError, WithheldError
-from scanveil.reading import FIRST_READ, Instance, blocks, is_video, read_header, read_instance, same_bytes
+from scanveil.library.instance import Instance, read_instance
 
 AHEAD_SECONDS = 0.012
 """How long neighbours of a frame are made ready before the next message is looked at."""
@@ -164,7 +166,7 @@ def _forget(_, number):
 def _catalogue(_):
     """Everything that was collected, as series in the order of patients and studies; files by their number."""
     from scanveil.documents.kinds import kind_of
-    from scanveil.study import group, repeated
+    from scanveil.library.study import group, repeated
 
     numbers = {id(instance): number for number, instance in _instances.items()}
     series = [
@@ -217,7 +219,7 @@ def _stack(stack, instances, numbers):
 
 
 def _extents(files, runs):
-    from scanveil.slides import extent
+    from scanveil.library.slides import extent
 
     found = []
     for file, run in zip(files, runs):
@@ -265,7 +267,7 @@ def _ahead(message, **which):
 
 
 def _rendered(message, number, frame, center, width, voi_lut, invert, drawings, state, step, **_):
-    from scanveil.render import render
+    from scanveil.looking.render import render
 
     viewer = _viewer()
     found = viewer.frame(number, frame, state, step=step)
@@ -301,7 +303,7 @@ def _prepare(viewer, around):
 
 
 def _thumbnail(_, number, frame, **__):
-    from scanveil.render import thumbnail
+    from scanveil.looking.render import thumbnail
 
     image = thumbnail(_viewer().plain(number, frame))
     return {"json": {"rows": image.rows, "columns": image.columns}, "rgba": _in_javascript(image.rgba)}
@@ -379,12 +381,12 @@ def _blob_of(inside, file, header):
 
 def _warm(_):
     """Import what showing an image needs, once there is a moment in which nothing is asked."""
-    js.setTimeout(create_once_callable(lambda: importlib.import_module("scanveil.viewing")), WARM_AFTER_MS)
+    js.setTimeout(create_once_callable(lambda: importlib.import_module("scanveil.looking.viewer")), WARM_AFTER_MS)
 
 
 def _viewer():
     if "viewer" not in _state:
-        from scanveil.viewing import Viewer
+        from scanveil.looking.viewer import Viewer
 
         _state["viewer"] = Viewer(_opened, _companions_of)
     return _state["viewer"]
@@ -399,7 +401,7 @@ def _companions_of(number):
 
 def _companions():
     """The numbers of such files, by study."""
-    from scanveil.sop_classes import COMPANIONS
+    from scanveil.dicom.sop_classes import COMPANIONS
 
     if "companions" not in _state:
         _state["companions"] = by_study = {}
@@ -419,7 +421,7 @@ def _study_of(instance):
 def _plan(_, **__):
     """Every file that will be copied, with its new name."""
     from scanveil.deid.batch import archive_names
-    from scanveil.study import group
+    from scanveil.library.study import group
 
     numbers = {id(instance): number for number, instance in _instances.items()}
     names = archive_names(group(_instances.values()))
@@ -441,7 +443,7 @@ def _survey(_, items, **__):
 
 def _presets(_):
     """What a person can choose from, each with the profile file that says so."""
-    from scanveil.deid.policy import PRESETS
+    from scanveil.deid.rules.policy import PRESETS
 
     return {
         "json": [
@@ -453,7 +455,7 @@ def _presets(_):
 
 def _profile(_, text):
     """A profile that the person brought, judged; raises where it cannot be used."""
-    from scanveil.deid.policy import OPTIONS, from_toml
+    from scanveil.deid.rules.policy import OPTIONS, from_toml
 
     policy = from_toml(text)
     kept = [option.sentence for name, option in OPTIONS.items() if name in policy.options]
@@ -489,7 +491,7 @@ def _elements(_, number, **chosen):
 def _for_preview(numbers, policy, key, edits, **_):
     """What cleans these files as they will be cleaned, and the files. It knows of no others who might be named."""
     from scanveil.deid.batch import Deidentifier, Identifiers, survey
-    from scanveil.deid.policy import from_toml
+    from scanveil.deid.rules.policy import from_toml
 
     known = []
     for file, path, size in map(_opened, numbers):
@@ -507,7 +509,7 @@ def _identity(_, identifiers, key, job, policy, edits):
     Until it is known, nothing is given out.
     """
     from scanveil.deid.batch import Deidentifier, Identifiers
-    from scanveil.deid.policy import from_toml
+    from scanveil.deid.rules.policy import from_toml
 
     _state.pop("deidentifier", None)
     known = Identifiers.merged(map(Identifiers.from_json, filter(None, identifiers)))
@@ -529,7 +531,7 @@ def _clean(message, **asked):
 async def _cleaned(items, job, released=(), clears=False, **_):
     """Clean copies as one Blob: new bytes, and spans of the person's own files."""
     from scanveil.archive import local_header
-    from scanveil.deid.report import count_places
+    from scanveil.deid.out.report import count_places
 
     deidentifier = _deidentifier_of(job)
     pieces, copies, withheld, made, places = js.Array.new(), [], [], [], Counter()
@@ -597,8 +599,8 @@ def _digest(copy, file):
 def _finish(message, withheld, job, **_):
     """The end of the ZIP: report, README and directory; and what was done, in lines for a person."""
     from scanveil.deid.batch import Withheld
-    from scanveil.deid.directory import Entry
-    from scanveil.deid.report import Record, summary
+    from scanveil.deid.out.directory import Entry
+    from scanveil.deid.out.report import Record, summary
 
     pieces = [json.loads(text) for (text,) in message.entries.to_py()]
     copies = [entry for found, _ in pieces for entry in found]
@@ -626,7 +628,7 @@ def _zip_end(copies, extra):
 
 def _known(_, key_file):
     """What a key file knows, to name copies again."""
-    from scanveil.deid.keyfile import KeyFile
+    from scanveil.deid.out.keyfile import KeyFile
 
     _state["known"] = KeyFile.from_bytes(b64decode(key_file))
 
@@ -634,7 +636,7 @@ def _known(_, key_file):
 def _restore(_, items, **__):
     """Copies with their identity as one Blob: new bytes, and spans of the person's own files."""
     from scanveil.archive import local_header
-    from scanveil.deid.restore import restore
+    from scanveil.deid.out.restore import restore
 
     pieces, entries, withheld = js.Array.new(), [], []
     for number, name in items:
@@ -657,7 +659,7 @@ def _restore(_, items, **__):
 def _named(message, withheld, **_):
     """The end of a ZIP of copies that were named again."""
     from scanveil.deid.batch import README_NAME
-    from scanveil.deid.restore import readme
+    from scanveil.deid.out.restore import readme
 
     copies = [entry for (text,) in message.entries.to_py() for entry in json.loads(text)]
     text = readme(len(copies), [sentence for _, _, sentence in withheld])
@@ -680,7 +682,7 @@ def _open_key(message, **asked):
 
 async def _sealed_key(learned, passphrase, known, **_):
     """What says who is who in the copies of a job, encrypted; with what an opened key file knew before."""
-    from scanveil.deid.keyfile import NONCE_LENGTH, SALT_LENGTH, Envelope, KeyFile, check_passphrase
+    from scanveil.deid.out.keyfile import NONCE_LENGTH, SALT_LENGTH, Envelope, KeyFile, check_passphrase
 
     check_passphrase(passphrase)
     made = None
@@ -696,7 +698,7 @@ async def _sealed_key(learned, passphrase, known, **_):
 
 async def _opened_key(text, passphrase, **_):
     """What a key file holds, as it is kept from then on, or why it cannot be opened."""
-    from scanveil.deid.keyfile import Envelope, KeyFile, not_opened
+    from scanveil.deid.out.keyfile import Envelope, KeyFile, not_opened
 
     envelope = Envelope.from_bytes(text.encode("utf-8"))
     way, key = await _cipher(envelope, passphrase)

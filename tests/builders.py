@@ -13,8 +13,9 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.filewriter import dcmwrite
 from pydicom.uid import UID
 
-from scanveil.reading import Header, Instance, read_header
-from scanveil.traits import Traits
+from scanveil.dicom.reading import Header, read_header
+from scanveil.library.instance import Instance
+from scanveil.library.traits import Traits
 
 IMPLICIT = "1.2.840.10008.1.2"
 EXPLICIT = "1.2.840.10008.1.2.1"

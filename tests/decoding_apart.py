@@ -8,9 +8,9 @@ import sys
 import time
 import zipfile
 
+from scanveil.dicom.reading import read_header
 from scanveil.errors import ScanveilError
-from scanveil.frames import stored_values
-from scanveil.reading import read_header
+from scanveil.pixels.frames import stored_values
 
 
 def outcome(data: bytes) -> str:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pydicom.data
 
+from scanveil.dicom.reading import read_header
 from scanveil.errors import ScanveilError
-from scanveil.reading import read_header
-from scanveil.render import load_frame, render
+from scanveil.looking.render import load_frame, render
 
 MOST_FRAMES = 12
 

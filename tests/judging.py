@@ -7,10 +7,10 @@ import zlib
 from collections import Counter
 
 from scanveil.deid.batch import BASIC_PROFILE, Cleaned, Deidentifier, Span, survey
-from scanveil.deid.policy import Policy
-from scanveil.deid.report import Places, count_places
-from scanveil.reading import Header, read_header
-from scanveil.wire import inner_encoding, items, parse_all
+from scanveil.deid.out.report import Places, count_places
+from scanveil.deid.rules.policy import Policy
+from scanveil.dicom.reading import Header, read_header
+from scanveil.dicom.wire import inner_encoding, items, parse_all
 
 KEY = b"k" * 32
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from scanveil.deid.profile import Row, dictionary, rows, stricter
-from scanveil.wire import LONG_VRS, Encoding
+from scanveil.deid.rules.profile import Row, dictionary, rows, stricter
+from scanveil.dicom.wire import LONG_VRS, Encoding
 
 EXPLICIT = Encoding(explicit=True, little=True)
 IMPLICIT = Encoding(explicit=False, little=True)

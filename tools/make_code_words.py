@@ -1,4 +1,4 @@
-"""Write py/scanveil/deid/code_words.py: words of the meanings of codes, of which descriptions may be made as well.
+"""Write py/scanveil/deid/rules/code_words.py: words of the meanings of codes, of which descriptions may be made too.
 
     pip install names==0.3.0
     python3 tools/make_code_words.py
@@ -17,7 +17,7 @@ from pathlib import Path
 from textwrap import wrap
 from typing import Any
 
-TARGET = Path(__file__).resolve().parent.parent / "py" / "scanveil" / "deid" / "code_words.py"
+TARGET = Path(__file__).resolve().parent.parent / "py" / "scanveil" / "deid" / "rules" / "code_words.py"
 SHORTEST = 4
 """Letters: shorter words are initials of people, too."""
 

@@ -33,7 +33,7 @@ def main() -> None:
 def text() -> str:
     """The whole statement."""
     sys.path.insert(0, str(ROOT / "py"))
-    from scanveil.deid import table
+    from scanveil.deid.rules import table
 
     parts = [HEAD.format(edition=table.EDITION), *_options(), *_presets(), *_rules(), *_rows(), *_beyond(), *_private()]
     return "\n".join(parts) + "\n"
@@ -45,7 +45,7 @@ def _table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 
 
 def _options() -> Iterator[str]:
-    from scanveil.deid.policy import OPTIONS
+    from scanveil.deid.rules.policy import OPTIONS
 
     yield "## Options (CID 7050)\n"
     yield (
@@ -61,7 +61,7 @@ def _options() -> Iterator[str]:
 
 
 def _presets() -> Iterator[str]:
-    from scanveil.deid.policy import OPTIONS, PRESETS
+    from scanveil.deid.rules.policy import OPTIONS, PRESETS
 
     yield "## Presets\n"
     rows = (
@@ -76,14 +76,14 @@ def _presets() -> Iterator[str]:
 
 
 def _rules() -> Iterator[str]:
-    from scanveil.deid.profile import RULES
+    from scanveil.deid.rules.profile import RULES
 
     yield "## Rules, as the report names them\n"
     yield _table(("Rule", "What is done"), ((f"`{rule.name}`", rule.sentence) for rule in RULES))
 
 
 def _rows() -> Iterator[str]:
-    from scanveil.deid import table
+    from scanveil.deid.rules import table
 
     yield f"## Table E.1-1 ({table.EDITION})\n"
     yield "The code of the Basic Profile, and what an option changes where it is chosen.\n"
@@ -103,7 +103,7 @@ def _rows() -> Iterator[str]:
 def _beyond() -> Iterator[str]:
     from pydicom.datadict import keyword_for_tag
 
-    from scanveil.deid.profile import stricter
+    from scanveil.deid.rules.profile import stricter
 
     yield "## Attributes outside the table on which Scanveil rules\n"
     yield (
@@ -119,7 +119,7 @@ def _beyond() -> Iterator[str]:
 
 
 def _private() -> Iterator[str]:
-    from scanveil.deid.private import DIRECTIONS
+    from scanveil.deid.cleaning.private import DIRECTIONS
 
     yield "## Private attributes kept beyond table E.3.10-1\n"
     yield (

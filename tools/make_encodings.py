@@ -32,11 +32,11 @@ from pydicom._uid_dict import UID_dictionary  # noqa: E402
 from pydicom.pixels import pixel_array  # noqa: E402
 from pydicom.uid import UID  # noqa: E402
 
-from scanveil.attributes import read_attributes  # noqa: E402
-from scanveil.codecs import NAMES, require  # noqa: E402
+from scanveil.dicom.reading import read_header  # noqa: E402
 from scanveil.errors import ScanveilError  # noqa: E402
-from scanveil.frames import FRAMES_AS_THEY_ARE, NATIVE_SYNTAXES, stored_values  # noqa: E402
-from scanveil.reading import read_header  # noqa: E402
+from scanveil.pixels.attributes import read_attributes  # noqa: E402
+from scanveil.pixels.codecs import NAMES, require  # noqa: E402
+from scanveil.pixels.frames import FRAMES_AS_THEY_ARE, NATIVE_SYNTAXES, stored_values  # noqa: E402
 
 TARGET = ROOT / "docs" / "encodings.md"
 REFERENCES = ("gdcm", "pylibjpeg")

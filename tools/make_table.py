@@ -1,4 +1,4 @@
-"""Write py/scanveil/deid/table.py and options_table.py out of the standard's tables.
+"""Write py/scanveil/deid/rules/table.py and options_table.py out of the standard's tables.
 
     python3 tools/make_table.py [FOLDER]
 
@@ -18,7 +18,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFAULT_STANDARD = ROOT.parent / "shared" / "standard"
-TARGET = ROOT / "py" / "scanveil" / "deid" / "table.py"
+TARGET = ROOT / "py" / "scanveil" / "deid" / "rules" / "table.py"
 OPTIONS_TARGET = TARGET.with_name("options_table.py")
 WIDTH = 110
 UID_ROOT = "1.2.840.10008"

@@ -20,6 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanveil import __version__
+from scanveil.dicom.reading import Header, read_header
+from scanveil.dicom.syntaxes import is_video
 from scanveil.errors import (
     DecodeError,
     KeyFileError,
@@ -31,15 +33,15 @@ from scanveil.errors import (
     UsageError,
     WithheldError,
 )
-from scanveil.frames import stored_values
-from scanveil.reading import Header, Instance, is_video, read_header, read_instance
-from scanveil.stacks import Stack
-from scanveil.study import Patient, Series, Study, group, repeated
+from scanveil.library.instance import Instance, read_instance
+from scanveil.library.stacks import Stack
+from scanveil.library.study import Patient, Series, Study, group, repeated
+from scanveil.pixels.frames import stored_values
 
 if TYPE_CHECKING:
     from scanveil.deid.batch import Renamed
-    from scanveil.deid.keyfile import KeyFile
-    from scanveil.deid.policy import Policy
+    from scanveil.deid.out.keyfile import KeyFile
+    from scanveil.deid.rules.policy import Policy
     from scanveil.documents.document import Document
     from scanveil.documents.video import Video
 
@@ -178,8 +180,8 @@ def _render(asked: argparse.Namespace) -> int:
     """A frame as the page shows it, as PNG."""
     if (asked.center is None) != (asked.width is None):
         raise UsageError("--center and --width go together.")
-    from scanveil.render import render
-    from scanveil.viewing import Viewer
+    from scanveil.looking.render import render
+    from scanveil.looking.viewer import Viewer
 
     paths = [asked.file, *asked.companion]
     _check_outputs(paths, asked.output)
@@ -284,7 +286,7 @@ def _write_mapping(folder: Path, renamed: Renamed) -> None:
 
 def _policy(profile: str, options: Sequence[str]) -> Policy:
     """A preset by its name or a profile file, with more options."""
-    from scanveil.deid.policy import LONGEST, from_toml, policy_of
+    from scanveil.deid.rules.policy import LONGEST, from_toml, policy_of
 
     if not profile.endswith(".toml"):
         return policy_of(profile, options)
@@ -313,8 +315,8 @@ def _same(paths: Iterable[str]) -> set[str]:
 
 def _key(path: str) -> KeyFile:
     """A key file under a passphrase, or a file whose bytes are the secret."""
-    from scanveil.deid.keyfile import LARGEST, SHORTEST_SECRET, KeyFile, is_key_file
-    from scanveil.sealing import opened
+    from scanveil.deid.out.encryption import opened
+    from scanveil.deid.out.keyfile import LARGEST, SHORTEST_SECRET, KeyFile, is_key_file
 
     with _open(path) as file:
         data = file.read(LARGEST + 1)
@@ -329,7 +331,7 @@ def _key(path: str) -> KeyFile:
 
 
 def _save_key(path: str, key_file: KeyFile, passphrase: str) -> None:
-    from scanveil.sealing import sealed
+    from scanveil.deid.out.encryption import sealed
 
     data = sealed(key_file, passphrase)
     with _written(path) as out:
@@ -338,7 +340,7 @@ def _save_key(path: str, key_file: KeyFile, passphrase: str) -> None:
 
 def _new_passphrase() -> str:
     """A passphrase for a key file, typed twice; judged before any work is done."""
-    from scanveil.deid.keyfile import check_passphrase
+    from scanveil.deid.out.keyfile import check_passphrase
 
     passphrase = _passphrase("New passphrase for the key file: ")
     check_passphrase(passphrase)

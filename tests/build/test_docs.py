@@ -11,9 +11,9 @@ import fastjsonschema
 import pytest
 from pydicom.data import get_testdata_file
 
-from scanveil.deid.code_words import CODE_WORDS
 from scanveil.deid.folders import deidentify_paths
-from scanveil.deid.policy import PRESETS
+from scanveil.deid.rules.code_words import CODE_WORDS
+from scanveil.deid.rules.policy import PRESETS
 from tools import make_conformance
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "report.schema.json"

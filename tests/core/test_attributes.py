@@ -7,8 +7,8 @@ from builders import AXIAL, BIG_ENDIAN, IMPLICIT, dataset, explicit, file_bytes,
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
-from scanveil.attributes import Window, read_attributes
 from scanveil.errors import DecodeError, NoPixelsError, TooLargeError, UsageError
+from scanveil.pixels.attributes import Window, read_attributes
 
 PIXELS = np.zeros((2, 3), np.uint16)
 
@@ -296,7 +296,7 @@ def test_no_such_frame(frame_index):
 
 def test_items_of_frames_are_listed_once():
     """Reading the attributes of the next frame does not list all frames' groups again."""
-    from scanveil import values
+    from scanveil.dicom import values
 
     frames = [group(PixelMeasuresSequence={"PixelSpacing": [n, n]}) for n in range(1, 4)]
     made = image(np.zeros((3, 2, 3), np.uint16), NumberOfFrames=3, PerFrameFunctionalGroupsSequence=Sequence(frames))

@@ -5,8 +5,8 @@ from builders import dataset, explicit, file_bytes, opened, part10
 from pydicom.data import get_testdata_file
 from pydicom.datadict import tag_for_keyword
 
-from scanveil.cine import playback
-from scanveil.reading import read_header
+from scanveil.dicom.reading import read_header
+from scanveil.looking.cine import playback
 
 
 def played(frame_index=0, **keywords):

@@ -15,7 +15,7 @@ from builders import (
 from documenting import PDF, content, enclosing, report
 
 from scanveil.cli import main, png
-from scanveil.render import render_frame
+from scanveil.looking.render import render_frame
 
 RAMP = np.arange(256, dtype=np.uint16).reshape(8, 32)
 WINDOWED = {"WindowCenter": 128, "WindowWidth": 256}

@@ -29,10 +29,10 @@ from builders import (
     same,
 )
 
-from scanveil import codecs
 from scanveil.errors import DecodeError, TransferSyntaxError
-from scanveil.frames import stored_values
-from scanveil.render import render_frame
+from scanveil.looking.render import render_frame
+from scanveil.pixels import codecs
+from scanveil.pixels.frames import stored_values
 
 GREY = (np.add.outer(np.arange(40), np.arange(32)) * 3 % 256).astype(np.uint8)
 DEEP = (np.add.outer(np.arange(40), np.arange(32)) * 57 % 4096).astype(np.uint16)

@@ -22,10 +22,10 @@ from companions import (
 )
 from pydicom.dataset import Dataset
 
-from scanveil.companions import read_companion
-from scanveil.drawing import AMBER, packed
-from scanveil.render import render
-from scanveil.viewing import AS_STORED, Viewer
+from scanveil.drawn.companions import read_companion
+from scanveil.drawn.drawing import AMBER, packed
+from scanveil.looking.render import render
+from scanveil.looking.viewer import AS_STORED, Viewer
 
 
 def viewer(*made):

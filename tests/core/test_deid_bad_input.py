@@ -7,7 +7,7 @@ import pytest
 from judging import clean
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 
-from scanveil.deid.policy import PRESETS, Policy, policy_of
+from scanveil.deid.rules.policy import PRESETS, Policy, policy_of
 from scanveil.errors import ScanveilError, TooDeepError, TruncatedError, UnjudgeableError, WithheldError
 
 NAME = b"Kanari^Gelb"

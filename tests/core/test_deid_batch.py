@@ -26,11 +26,12 @@ from scanveil.deid.batch import (
     pixel_blocks,
     survey,
 )
+from scanveil.deid.check.identifiers import Identifiers
+from scanveil.deid.cleaning.pixels import Fragments
 from scanveil.deid.folders import BatchReport, deidentify_paths
-from scanveil.deid.identifiers import Identifiers
-from scanveil.deid.pixels import Fragments
-from scanveil.deid.policy import Policy, policy_of
-from scanveil.deid.report import Record, summary
+from scanveil.deid.out.report import Record, summary
+from scanveil.deid.rules.policy import Policy, policy_of
+from scanveil.dicom.reading import read_header
 from scanveil.errors import (
     EmptyFileError,
     MalformedError,
@@ -42,8 +43,8 @@ from scanveil.errors import (
     UnreadableError,
     WithheldError,
 )
-from scanveil.reading import read_header, read_instance
-from scanveil.study import group
+from scanveil.library.instance import read_instance
+from scanveil.library.study import group
 
 NAME = b"Kanarienvogel^Gelb"
 POLICY = Policy()

@@ -9,7 +9,7 @@ import pytest
 from judging import clean
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted, encode
 
-from scanveil.deid.uids import names_transfer_syntax, stays
+from scanveil.deid.cleaning.uids import names_transfer_syntax, stays
 from scanveil.errors import WithheldError
 
 KEPT_SEQUENCE = 0x00082218  # Anatomic Region Sequence

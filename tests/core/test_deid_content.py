@@ -9,8 +9,8 @@ from judging import clean
 from planting import CT, El, Planted
 from pydicom.data import get_testdata_file
 
-from scanveil.deid.content import _table
-from scanveil.deid.policy import FULL_DATES, MODIFIED_DATES, Policy
+from scanveil.deid.cleaning.content import _table
+from scanveil.deid.rules.policy import FULL_DATES, MODIFIED_DATES, Policy
 
 SR_CLASS = b"1.2.840.10008.5.1.4.1.1.88.33"
 

@@ -11,10 +11,10 @@ import pytest
 from judging import clean, header_of, nested_values, outcome, plain, right, values
 from planting import BIG, DEFLATED, EXPLICIT, IMPLICIT, SURFACES, El, Planted, encode
 
-from scanveil.deid import profile
-from scanveil.deid.policy import Policy
-from scanveil.deid.profile import Act
-from scanveil.deid.table import ROWS
+from scanveil.deid.rules import profile
+from scanveil.deid.rules.policy import Policy
+from scanveil.deid.rules.profile import Act
+from scanveil.deid.rules.table import ROWS
 from scanveil.errors import WithheldError
 
 ENCODINGS = {"explicit": EXPLICIT, "implicit": IMPLICIT, "big endian": BIG}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scanveil.deid import dates
+from scanveil.deid.cleaning import dates
 
 
 @pytest.mark.parametrize(

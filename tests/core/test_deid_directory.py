@@ -9,10 +9,10 @@ import pytest
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 from pydicom.fileset import FileSet
 
-from scanveil.deid.directory import Entry, dicomdir, explicit_items
 from scanveil.deid.folders import deidentify_paths
-from scanveil.deid.policy import policy_of
-from scanveil.wire import parse_all
+from scanveil.deid.out.directory import Entry, dicomdir, explicit_items
+from scanveil.deid.rules.policy import policy_of
+from scanveil.dicom.wire import parse_all
 
 
 def image(number: int, *, patient: bytes = b"P-1", study: bytes = b"1.2.3.1", series: bytes = b"1.2.3.1.1") -> Planted:

@@ -9,9 +9,9 @@ import pytest
 from judging import clean, header_of, nested_values, outcome, right, values
 from planting import EXPLICIT, El, Planted
 
-from scanveil.deid import table
-from scanveil.deid.policy import FULL_DATES, MODIFIED_DATES, OPTIONS, PRESETS, Policy
-from scanveil.deid.profile import Row
+from scanveil.deid.rules import table
+from scanveil.deid.rules.policy import FULL_DATES, MODIFIED_DATES, OPTIONS, PRESETS, Policy
+from scanveil.deid.rules.profile import Row
 from scanveil.errors import UsageError
 
 OFFERED = [name for name in table.OPTIONS if not OPTIONS[name].refused]

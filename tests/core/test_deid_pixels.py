@@ -12,9 +12,9 @@ from planting import BIG, DEFLATED, EXPLICIT, IMPLICIT, El, Planted, encode
 
 from scanveil.deid import batch
 from scanveil.deid.batch import Cleaned, Deidentifier, Span
-from scanveil.deid.codestreams import TextInImageError, is_encoders_note
-from scanveil.deid.identifiers import Identifiers
-from scanveil.deid.pixels import (
+from scanveil.deid.check.identifiers import Identifiers
+from scanveil.deid.cleaning.codestreams import TextInImageError, is_encoders_note
+from scanveil.deid.cleaning.pixels import (
     BITS_CLEARED,
     NOTES_CUT,
     NotLookedIntoError,

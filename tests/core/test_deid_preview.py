@@ -11,11 +11,11 @@ from judging import places
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 
 from scanveil.deid.batch import Deidentifier, survey
-from scanveil.deid.policy import PRESETS
-from scanveil.deid.preview import typed_value
-from scanveil.deid.profile import STAMPED
+from scanveil.deid.out.preview import typed_value
+from scanveil.deid.rules.policy import PRESETS
+from scanveil.deid.rules.profile import STAMPED
+from scanveil.dicom.wire import tag_text
 from scanveil.errors import UsageError
-from scanveil.wire import tag_text
 
 FILES = ("CT_small.dcm", "MR_small.dcm", "rtplan.dcm", "test-SR.dcm", "JPEG2000.dcm", "waveform_ecg.dcm")
 STAMPS = {tag_text(tag) for tag in STAMPED}

@@ -8,9 +8,9 @@ import pytest
 from judging import clean
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 
-from scanveil.deid.policy import Policy
-from scanveil.deid.private import DIRECTIONS, _table
-from scanveil.deid.words import Words
+from scanveil.deid.cleaning.private import DIRECTIONS, _table
+from scanveil.deid.cleaning.words import Words
+from scanveil.deid.rules.policy import Policy
 
 SAFE = Policy(frozenset({"retain_safe_private"}))
 CSA = b"SIEMENS MR HEADER"
@@ -210,7 +210,7 @@ def test_what_a_file_says_of_its_private_blocks_is_heard(said, kept):
 
 
 def test_a_words_mention_is_of_parts_of_names_only():
-    from scanveil.deid.identifiers import Identifiers
+    from scanveil.deid.check.identifiers import Identifiers
 
     words = Words(Identifiers(names=frozenset({("Stern^Kanari", "")}), ids=frozenset({("AB12", "")})))
     assert words.mention(b"x STERNUM") and words.mention(b"ab12") and not words.mention(b"AB 12 axial")

@@ -10,10 +10,11 @@ import pytest
 from pydicom import config
 from pydicom.valuerep import validate_value
 
-from scanveil.deid import actions, options_table, profile, table
-from scanveil.deid.policy import Policy
-from scanveil.deid.profile import Act, dictionary, rows, rules_of
-from scanveil.deid.uids import CLASS_TAGS, registered
+from scanveil.deid.cleaning import actions
+from scanveil.deid.cleaning.uids import CLASS_TAGS, registered
+from scanveil.deid.rules import options_table, profile, table
+from scanveil.deid.rules.policy import Policy
+from scanveil.deid.rules.profile import Act, dictionary, rows, rules_of
 
 CT = "1.2.840.10008.5.1.4.1.1.2"
 BASIC = rules_of(Policy())

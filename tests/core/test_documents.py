@@ -22,7 +22,7 @@ from scanveil.documents.document import as_text, read_document
 from scanveil.documents.encapsulated import EMPTY, NOT_A_PDF, UNKNOWN
 from scanveil.documents.video import read_video
 from scanveil.errors import DecodeError
-from scanveil.reading import instance_of
+from scanveil.library.instance import instance_of
 
 
 def inside(data):

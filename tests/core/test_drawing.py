@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from builders import near
 
-from scanveil.drawing import AMBER, MAX_STEPS, Named, Painter, _along, circle, curve, ellipse, packed
+from scanveil.drawn.drawing import AMBER, MAX_STEPS, Named, Painter, _along, circle, curve, ellipse, packed
 
 RED = Named("Tumour", (255, 0, 0))
 

@@ -24,14 +24,14 @@ from filming import (
 
 from scanveil.cli import main
 from scanveil.documents import video
+from scanveil.documents.films import mp4, repacking, units
+from scanveil.documents.films.bits import Bits
+from scanveil.documents.films.coding import SampleEntry, unrolled
+from scanveil.documents.films.repacking import repacked
+from scanveil.documents.films.timing import Timing, timing
+from scanveil.documents.films.transport import packets, stretches
 from scanveil.documents.video import as_mp4, read_video
 from scanveil.errors import DecodeError, MalformedError, ScanveilError, TooLargeError, UnreadableError
-from scanveil.films import mp4, repacking, units
-from scanveil.films.bits import Bits
-from scanveil.films.coding import SampleEntry, unrolled
-from scanveil.films.repacking import repacked
-from scanveil.films.timing import Timing, timing
-from scanveil.films.transport import packets, stretches
 
 PARAMETERS = {"avc": (7, 8), "hevc": (32, 33, 34)}
 STREAMS = {"avc": (AVC, AVC_SHOWN), "hevc": (HEVC, HEVC_SHOWN)}

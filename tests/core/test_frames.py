@@ -22,10 +22,10 @@ from builders import (
     same,
 )
 
-from scanveil import codecs, frames
 from scanveil.errors import DecodeError, MalformedError, ScanveilError, TruncatedError, UnreadableError
-from scanveil.frames import encoded_frame, stored_values
-from scanveil.transform import ybr_full_to_rgb
+from scanveil.pixels import codecs, frames
+from scanveil.pixels.frames import encoded_frame, stored_values
+from scanveil.pixels.transform import ybr_full_to_rgb
 
 NATIVE = [IMPLICIT, EXPLICIT, BIG_ENDIAN, DEFLATED]
 RAMP = (np.arange(5 * 4).reshape(5, 4) * 3001 % 65536).astype(np.uint16)

@@ -12,9 +12,17 @@ import pytest
 from planting import BIG, DEFLATED, EXPLICIT, IMPLICIT, El, Planted
 
 from scanveil.deid.folders import deidentify_paths, restore_paths
-from scanveil.deid.keyfile import ITERATIONS, MOST_ITERATIONS, Envelope, KeyFile, Origin, check_passphrase, is_key_file
-from scanveil.deid.policy import PRESETS, policy_of
-from scanveil.deid.restore import readme, restore
+from scanveil.deid.out.keyfile import (
+    ITERATIONS,
+    MOST_ITERATIONS,
+    Envelope,
+    KeyFile,
+    Origin,
+    check_passphrase,
+    is_key_file,
+)
+from scanveil.deid.out.restore import readme, restore
+from scanveil.deid.rules.policy import PRESETS, policy_of
 from scanveil.errors import KeyFileError, NotInKeyError
 
 SECRET = b"s" * 32

@@ -16,9 +16,9 @@ from planting import SURFACES, El, Planted, encode
 from pydicom.dataset import Dataset
 
 from scanveil.deid.batch import Deidentifier, survey
-from scanveil.deid.identifiers import Identifiers
-from scanveil.deid.policy import policy_of
-from scanveil.deid.profile import rows
+from scanveil.deid.check.identifiers import Identifiers
+from scanveil.deid.rules.policy import policy_of
+from scanveil.deid.rules.profile import rows
 from scanveil.errors import WithheldError
 
 RESEARCH = policy_of("research")
@@ -123,7 +123,7 @@ def uids_of(dataset: Dataset) -> list[str]:
 
 def options_of(tag: int) -> set[str]:
     """The options that keep such an attribute as it is."""
-    from scanveil.deid.table import OPTIONS
+    from scanveil.deid.rules.table import OPTIONS
 
     row = rows().get(tag)
     return {name for name, letter in zip(OPTIONS, row.options, strict=True) if letter == "K"} if row else set()

@@ -16,10 +16,10 @@ import pytest
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 
 from scanveil.deid.batch import Deidentifier, survey
-from scanveil.deid.identifiers import Identifiers, collect
-from scanveil.deid.policy import policy_of
-from scanveil.deid.surface import read_surface
-from scanveil.deid.verify import Needles
+from scanveil.deid.check.identifiers import Identifiers, collect
+from scanveil.deid.check.surface import read_surface
+from scanveil.deid.check.verify import Needles
+from scanveil.deid.rules.policy import policy_of
 from scanveil.errors import ScanveilError, WithheldError
 
 MUTATIONS = 6000

@@ -12,12 +12,12 @@ from builders import file_bytes, image, opened
 from judging import clean, joined, survey
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 
-from scanveil import drawing as colours
 from scanveil.deid.batch import Deidentifier
-from scanveil.deid.policy import PRESETS, Policy, policy_of
+from scanveil.deid.rules.policy import PRESETS, Policy, policy_of
+from scanveil.drawn import drawing as colours
 from scanveil.errors import WithheldError
-from scanveil.overlays import drawing_of
-from scanveil.render import load_frame, reduced, render, render_frame
+from scanveil.looking.render import load_frame, reduced, render, render_frame
+from scanveil.pixels.overlays import drawing_of
 
 AMBER = colours.packed(colours.AMBER)
 PLANE = (np.arange(16 * 16) % 7 == 0).reshape(16, 16)

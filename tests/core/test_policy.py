@@ -2,8 +2,8 @@
 
 import pytest
 
-from scanveil.deid import table
-from scanveil.deid.policy import OPTIONS, PRESETS, Policy, from_toml, policy_of
+from scanveil.deid.rules import table
+from scanveil.deid.rules.policy import OPTIONS, PRESETS, Policy, from_toml, policy_of
 from scanveil.errors import ProfileError, UsageError
 
 

@@ -26,7 +26,8 @@ from builders import (
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
-from scanveil import reading
+from scanveil.dicom import reading
+from scanveil.dicom.reading import FIRST_READ, read_header, same_bytes
 from scanveil.errors import (
     DicomdirError,
     EmptyFileError,
@@ -39,7 +40,7 @@ from scanveil.errors import (
     TruncatedError,
     UnreadableError,
 )
-from scanveil.reading import FIRST_READ, read_header, read_instance, same_bytes
+from scanveil.library.instance import read_instance
 
 RAMP = np.arange(12, dtype=np.uint16).reshape(3, 4)
 SYNTAXES = [IMPLICIT, EXPLICIT, BIG_ENDIAN, DEFLATED]

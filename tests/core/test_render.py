@@ -11,9 +11,19 @@ from builders import (
 )
 from pydicom.dataset import Dataset
 
-from scanveil.attributes import read_attributes
 from scanveil.errors import NoPixelsError, TooLargeError, UsageError
-from scanveil.render import CT_PRESETS, Preset, frame_of, load_frame, presets, reduced, render, render_frame, thumbnail
+from scanveil.looking.render import (
+    CT_PRESETS,
+    Preset,
+    frame_of,
+    load_frame,
+    presets,
+    reduced,
+    render,
+    render_frame,
+    thumbnail,
+)
+from scanveil.pixels.attributes import read_attributes
 
 RAMP = np.arange(256, dtype=np.uint16).reshape(8, 32)
 
@@ -429,7 +439,7 @@ def test_out_of_memory(monkeypatch):
     def exhausted(*args, **options):
         raise MemoryError
 
-    monkeypatch.setattr("scanveil.render.stored_values", exhausted)
+    monkeypatch.setattr("scanveil.looking.render.stored_values", exhausted)
     with pytest.raises(TooLargeError, match="memory"):
         shown(image(RAMP))
 

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from builders import file_bytes, image, opened
 
-from scanveil.attributes import read_attributes
-from scanveil.render import render_frame
-from scanveil.shutters import Shutter
+from scanveil.looking.render import render_frame
+from scanveil.pixels.attributes import read_attributes
+from scanveil.pixels.shutters import Shutter
 
 PIXELS = np.full((9, 11), 200, np.uint8)
 

@@ -4,14 +4,24 @@ import numpy as np
 import pytest
 from builders import RLE, file_bytes, image, instance, packed_image, same
 
-from scanveil.attributes import PixelAttributes
+from scanveil.dicom.reading import read_header
 from scanveil.errors import DecodeError, TooLargeError, UsageError
-from scanveil.pages import page_of
-from scanveil.reading import instance_of, read_header
-from scanveil.slides import MOST_FRAMES, MOST_PIXELS, MOST_PLANES, MOST_TILES, WHOLE, pages, place_text, reading_order
-from scanveil.stacks import stacks_of
-from scanveil.traits import Traits
-from scanveil.viewing import DRAWN_ON_TILES, Viewer
+from scanveil.library.instance import instance_of
+from scanveil.library.slides import (
+    MOST_FRAMES,
+    MOST_PIXELS,
+    MOST_PLANES,
+    MOST_TILES,
+    WHOLE,
+    pages,
+    place_text,
+    reading_order,
+)
+from scanveil.library.stacks import stacks_of
+from scanveil.library.traits import Traits
+from scanveil.looking.viewer import DRAWN_ON_TILES, Viewer
+from scanveil.pixels.attributes import PixelAttributes
+from scanveil.pixels.pages import page_of
 
 SLIDE = np.arange(5 * 7 * 3, dtype=np.uint8).reshape(5, 7, 3)
 
@@ -205,7 +215,7 @@ def test_the_viewer_shows_a_page_like_a_frame(monkeypatch):
     assert viewer.plain(0, WHOLE).notes == ()
     known.append(1)
     with monkeypatch.context() as patched:  # a page that is kept is not put together again
-        patched.setattr("scanveil.viewing.page_of", None)
+        patched.setattr("scanveil.looking.viewer.page_of", None)
         assert same(viewer.plain(0, WHOLE).stored_values, SLIDE)
     assert DRAWN_ON_TILES in viewer.frame(0, WHOLE).notes
 
@@ -218,7 +228,7 @@ def test_a_page_for_which_there_is_no_room_is_said(monkeypatch):
 
     data = slide_file()
     viewer = Viewer(lambda _: (io.BytesIO(data), "SLIDE", len(data)))
-    monkeypatch.setattr("scanveil.viewing.page_of", no_room)
+    monkeypatch.setattr("scanveil.looking.viewer.page_of", no_room)
     with pytest.raises(TooLargeError):
         viewer.frame(0, WHOLE)
 

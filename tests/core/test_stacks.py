@@ -4,10 +4,10 @@ import pydicom.data
 import pytest
 from builders import AXIAL, CORONAL, SAGITTAL, instance
 
-from scanveil import differences, stacks
-from scanveil.reading import read_instance
-from scanveil.stacks import Run, stacks_of
-from scanveil.traits import MAX_TOLD_APART, Traits
+from scanveil.library import differences, stacks
+from scanveil.library.instance import read_instance
+from scanveil.library.stacks import Run, stacks_of
+from scanveil.library.traits import MAX_TOLD_APART, Traits
 
 SCOUT = ("ORIGINAL", "PRIMARY", "LOCALIZER")
 

@@ -1,6 +1,6 @@
 from builders import AXIAL, instance
 
-from scanveil.study import group, repeated
+from scanveil.library.study import group, repeated
 
 
 def paths(series):

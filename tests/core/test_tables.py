@@ -3,7 +3,7 @@ import pytest
 from builders import same
 
 from scanveil.errors import DecodeError
-from scanveil.tables import read_segmented_table, read_table
+from scanveil.pixels.tables import read_segmented_table, read_table
 
 
 def words(*numbers):

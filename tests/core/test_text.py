@@ -1,6 +1,6 @@
 import pytest
 
-from scanveil.text import decode, decode_name
+from scanveil.dicom.text import decode, decode_name
 
 
 def test_padding_is_removed():

@@ -7,9 +7,9 @@ from builders import AXIAL, BIG_ENDIAN, CORONAL, EXPLICIT, IMPLICIT, dataset, ex
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
-from scanveil import traits
-from scanveil.reading import Instance, read_instance
-from scanveil.traits import Traits
+from scanveil.library import traits
+from scanveil.library.instance import Instance, read_instance
+from scanveil.library.traits import Traits
 
 
 def instance_from(data):

@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 from builders import near, same
 
-from scanveil.attributes import Palette
-from scanveil.tables import LookupTable
-from scanveil.transform import (
+from scanveil.pixels.attributes import Palette
+from scanveil.pixels.tables import LookupTable
+from scanveil.pixels.transform import (
     STRIP,
     GreyScale,
     Rescale,

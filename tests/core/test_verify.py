@@ -8,11 +8,11 @@ import planting
 import pytest
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted, encode
 
-from scanveil.deid import verify
 from scanveil.deid.batch import Deidentifier, survey
-from scanveil.deid.identifiers import Identifiers, collect
-from scanveil.deid.surface import read_surface, take_apart
-from scanveil.deid.verify import Finder, Needles
+from scanveil.deid.check import verify
+from scanveil.deid.check.identifiers import Identifiers, collect
+from scanveil.deid.check.surface import read_surface, take_apart
+from scanveil.deid.check.verify import Finder, Needles
 from scanveil.errors import WithheldError
 
 ORIGINAL = [
@@ -416,7 +416,7 @@ def test_a_finder_finds_what_a_plain_search_finds():
 
 
 def test_the_check_shares_no_code_with_what_it_checks():
-    from scanveil.deid import identifiers, surface
+    from scanveil.deid.check import identifiers, surface
 
     for module in (verify, identifiers, surface):
         used = {getattr(value, "__module__", "") for value in vars(module).values()}

@@ -8,7 +8,7 @@ import pytest
 from planting import EXPLICIT, El, Planted
 
 from scanveil.deid.batch import Deidentifier, survey
-from scanveil.deid.identifiers import Identifiers
+from scanveil.deid.check.identifiers import Identifiers
 from scanveil.errors import WithheldError
 
 

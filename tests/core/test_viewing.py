@@ -3,7 +3,7 @@ import io
 import numpy as np
 from builders import file_bytes, image
 
-from scanveil.viewing import HEADERS, Viewer
+from scanveil.looking.viewer import HEADERS, Viewer
 
 
 def viewer(*files):

@@ -10,7 +10,7 @@ from pydicom import dcmread
 from pydicom.data import get_testdata_file
 from pydicom.dataset import Dataset
 
-from scanveil.documents.values import Level
+from scanveil.documents.level import Level
 from scanveil.documents.waveforms import BEGINNING_SECONDS, MOST_CHANNELS, SQUARE, WIDEST, read_recordings
 
 MILLIVOLTS = {"ChannelSensitivity": "0.005", "ChannelSensitivityUnitsSequence": code("mV", "mV")}

@@ -3,8 +3,7 @@ import struct
 import pytest
 from builders import explicit, implicit, item, nested
 
-from scanveil.errors import MalformedError, TooDeepError, TruncatedError
-from scanveil.wire import (
+from scanveil.dicom.wire import (
     EXPLICIT_BIG,
     EXPLICIT_LITTLE,
     IMPLICIT_LITTLE,
@@ -17,6 +16,7 @@ from scanveil.wire import (
     parse_all,
     tag_text,
 )
+from scanveil.errors import MalformedError, TooDeepError, TruncatedError
 
 UNDEFINED = 0xFFFFFFFF
 SEQUENCE_END = struct.pack("<HHL", 0xFFFE, 0xE0DD, 0)

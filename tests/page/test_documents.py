@@ -12,8 +12,8 @@ from filming import AVC, AVC_SHOWN, FRAME, MPEG2_KIND, pictures_of, transport_st
 from page.driver import Scanveil
 from pydicom.data import get_testdata_file
 
+from scanveil.dicom.reading import read_header
 from scanveil.documents.document import read_document
-from scanveil.reading import read_header
 
 SHOWN = "!document.getElementById('document').hidden && !document.getElementById('document-body').hidden"
 STEP = """() => {

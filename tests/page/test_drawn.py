@@ -11,8 +11,8 @@ from builders import file_bytes, image
 from companions import GEOMETRY, annotated, area, graphic, item, segmentation, structures
 from page.driver import Scanveil
 
-from scanveil.render import render
-from scanveil.viewing import Viewer
+from scanveil.looking.render import render
+from scanveil.looking.viewer import Viewer
 
 SIZE = 96
 RAMP = np.add.outer(np.arange(SIZE), np.arange(SIZE)).astype(np.uint8)

@@ -11,8 +11,8 @@ from pathlib import Path
 import pydicom
 import pytest
 
-from scanveil.deid.keyfile import KeyFile, Origin
-from scanveil.sealing import opened, sealed
+from scanveil.deid.out.encryption import opened, sealed
+from scanveil.deid.out.keyfile import KeyFile, Origin
 from tests.page.driver import Scanveil
 from tests.page.test_choosing import study
 

@@ -14,8 +14,8 @@ from page.driver import Scanveil
 from pydicom.data import get_testdata_file
 
 from scanveil import cli
-from scanveil.reading import read_header
-from scanveil.render import render_frame
+from scanveil.dicom.reading import read_header
+from scanveil.looking.render import render_frame
 
 SHOWN = (
     "CT_small.dcm",

@@ -14,7 +14,7 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian, MRImageStorage
 
 from scanveil.deid.folders import deidentify_paths
-from scanveil.deid.policy import policy_of
+from scanveil.deid.rules.policy import policy_of
 
 DCM2NIIX = shutil.which("dcm2niix")
 pytestmark = pytest.mark.skipif(DCM2NIIX is None, reason="dcm2niix (Debian package dcm2niix) is not installed")

@@ -17,9 +17,9 @@ from pydicom import dcmread
 from pydicom.data import get_testdata_file
 
 from scanveil.deid.batch import Deidentifier, survey
+from scanveil.deid.check.identifiers import Identifiers
 from scanveil.deid.folders import deidentify_paths
-from scanveil.deid.identifiers import Identifiers
-from scanveil.deid.policy import PRESETS
+from scanveil.deid.rules.policy import PRESETS
 
 DCMDUMP = shutil.which("dcmdump")
 pytestmark = pytest.mark.skipif(DCMDUMP is None, reason="dcmdump (Debian package dcmtk) is not installed")

@@ -17,7 +17,7 @@ from judging import joined
 
 from scanveil.deid.batch import Deidentifier, survey
 from scanveil.deid.folders import deidentify_paths
-from scanveil.deid.policy import PRESETS
+from scanveil.deid.rules.policy import PRESETS
 from scanveil.errors import ScanveilError
 
 DCIODVFY, DCENTVFY = (

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from builders import packed_image
 
-from scanveil.frames import stored_values
-from scanveil.reading import read_header
+from scanveil.dicom.reading import read_header
+from scanveil.pixels.frames import stored_values
 
 CJXL, DJXL = shutil.which("cjxl"), shutil.which("djxl")
 pytestmark = pytest.mark.skipif(DJXL is None, reason="djxl (Debian package libjxl-tools) is not installed")

@@ -12,8 +12,8 @@ from companions import area, item, state, with_overlay
 from peers.test_rendering import CURVE, DEEP, TWELVE, lut
 from pydicom.dataset import Dataset
 
-from scanveil.render import Frame, render
-from scanveil.viewing import Viewer
+from scanveil.looking.render import Frame, render
+from scanveil.looking.viewer import Viewer
 
 DCMP2PGM = shutil.which("dcmp2pgm")
 pytestmark = pytest.mark.skipif(DCMP2PGM is None, reason="dcmp2pgm (Debian package dcmtk) is not installed")

@@ -12,8 +12,8 @@ from pydicom.data import get_testdata_file
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
-from scanveil.reading import read_header
-from scanveil.render import Frame, load_frame, render
+from scanveil.dicom.reading import read_header
+from scanveil.looking.render import Frame, load_frame, render
 
 DCMJ2PNM = shutil.which("dcmj2pnm")
 pytestmark = pytest.mark.skipif(DCMJ2PNM is None, reason="dcmj2pnm (Debian package dcmtk) is not installed")
@@ -220,9 +220,9 @@ def test_fractions_are_kept_where_dcmtk_cuts_them(tmp_path):
 
 def test_a_difference_is_seen(tmp_path, monkeypatch):
     """The comparison can fail: a window that is off by a thirtieth is seen."""
-    monkeypatch.setattr("scanveil.transform.voi_linear", lambda values, center, width: np.zeros(values.shape))
+    monkeypatch.setattr("scanveil.pixels.transform.voi_linear", lambda values, center, width: np.zeros(values.shape))
     monkeypatch.setitem(
-        __import__("scanveil.transform", fromlist=["x"]).VOI_FUNCTIONS,
+        __import__("scanveil.pixels.transform", fromlist=["x"]).VOI_FUNCTIONS,
         "LINEAR",
         lambda values, center, width: np.clip(((values - center) / (width * 1.03) + 0.5) * 255, 0, 255),
     )

@@ -9,8 +9,8 @@ import pytest
 from builders import file_bytes, image
 from pydicom import dcmread
 
-from scanveil.frames import stored_values
-from scanveil.reading import read_header
+from scanveil.dicom.reading import read_header
+from scanveil.pixels.frames import stored_values
 
 DCMCJPEG, DCMDJPEG = shutil.which("dcmcjpeg"), shutil.which("dcmdjpeg")
 pytestmark = pytest.mark.skipif(DCMCJPEG is None, reason="dcmcjpeg (Debian package dcmtk) is not installed")

@@ -9,11 +9,11 @@ from judging import joined
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted, encode
 
 from scanveil.deid.batch import Deidentifier, survey
-from scanveil.deid.identifiers import Identifiers, collect
-from scanveil.deid.surface import read_surface, scan, take_apart
-from scanveil.deid.verify import Finder, Needles
+from scanveil.deid.check.identifiers import Identifiers, collect
+from scanveil.deid.check.surface import read_surface, scan, take_apart
+from scanveil.deid.check.verify import Finder, Needles
+from scanveil.dicom.reading import read_header
 from scanveil.errors import ScanveilError
-from scanveil.reading import read_header
 
 SECRET = b"Kanarienvogel"
 BATCH = Identifiers(names=frozenset({(SECRET.decode(), "")}))

@@ -15,10 +15,10 @@ from filming import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from scanveil.documents.films.repacking import repacked
+from scanveil.documents.films.units import units
 from scanveil.documents.video import read_video
 from scanveil.errors import ScanveilError
-from scanveil.films.repacking import repacked
-from scanveil.films.units import units
 
 STREAMS = (
     AVC,

@@ -5,9 +5,10 @@ from builders import EXPLICIT, IMPLICIT, dataset, file_bytes, image
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from scanveil.dicom.reading import Header, read_header
+from scanveil.dicom.wire import items, parse_all
 from scanveil.errors import ScanveilError
-from scanveil.reading import Header, read_header, read_instance
-from scanveil.wire import items, parse_all
+from scanveil.library.instance import read_instance
 
 WHOLE = [
     file_bytes(

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scanveil.deid import dates
-from scanveil.deid.codestreams import TextInImageError, without_notes
-from scanveil.deid.uids import LEAST_DAYS, MOST_DAYS, Secrets
+from scanveil.deid.cleaning import dates
+from scanveil.deid.cleaning.codestreams import TextInImageError, without_notes
+from scanveil.deid.cleaning.uids import LEAST_DAYS, MOST_DAYS, Secrets
 
 
 @given(st.lists(st.datetimes(min_value=datetime(1900, 1, 1)), min_size=2, max_size=2), st.integers(-3653, -31))

@@ -14,9 +14,9 @@ import pytest
 from planting import El, Planted
 
 from scanveil import cli
-from scanveil.deid.keyfile import KeyFile, Origin
+from scanveil.deid.out.encryption import opened, sealed
+from scanveil.deid.out.keyfile import KeyFile, Origin
 from scanveil.errors import KeyFileError, UsageError
-from scanveil.sealing import opened, sealed
 
 PASSPHRASE = "four words of mine"
 KEY_FILE = KeyFile(b"s" * 32, {"2.25.1": "1.2.3.4"}, {"a": Origin(-40, b"")}, {"2.25.1": "a"})

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import worker
 
-from scanveil import codecs
-from scanveil.attributes import read_attributes
-from scanveil.frames import encoded_frame, stored_values
-from scanveil.reading import read_header
-from scanveil.render import load_frame, render
+from scanveil.dicom.reading import read_header
+from scanveil.looking.render import load_frame, render
+from scanveil.pixels import codecs
+from scanveil.pixels.attributes import read_attributes
+from scanveil.pixels.frames import encoded_frame, stored_values
 
 WINDOWS = cycle([(1040 + at, 400 + 3 * at) for at in range(120)])
 

@@ -121,8 +121,8 @@ async function decode(at) {
   if (!decode.frame) {
     python.runPython(`
 import io, worker
-from scanveil.frames import stored_values
-from scanveil.reading import read_header
+from scanveil.pixels.frames import stored_values
+from scanveil.dicom.reading import read_header
 
 def decode(at):
     file, path, size = worker._opened(at)

@@ -13,15 +13,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import BinaryIO, Literal, NamedTuple
 
-from scanveil.deid import dates, surface
-from scanveil.deid.actions import deflated
-from scanveil.deid.codestreams import text_in_image
-from scanveil.deid.deidentify import Cleaning
-from scanveil.deid.directory import NAME as DICOMDIR_NAME
-from scanveil.deid.directory import Entry, dicomdir
-from scanveil.deid.identifiers import Identifiers, collect
-from scanveil.deid.keyfile import KeyFile, Origin
-from scanveil.deid.pixels import (
+from scanveil.deid.check import surface
+from scanveil.deid.check.identifiers import Identifiers, collect
+from scanveil.deid.check.verify import Hit, Needles
+from scanveil.deid.cleaning import dates
+from scanveil.deid.cleaning.actions import deflated
+from scanveil.deid.cleaning.codestreams import text_in_image
+from scanveil.deid.cleaning.deidentify import Cleaning
+from scanveil.deid.cleaning.pixels import (
     BITS_CLEARED,
     BITS_FOUND,
     NOT_LOOKED_INTO,
@@ -33,11 +32,13 @@ from scanveil.deid.pixels import (
     overlays_in_pixels,
     rebuilt,
 )
-from scanveil.deid.policy import Policy
-from scanveil.deid.preview import Field, Row, fields, side_by_side, typed_value
-from scanveil.deid.profile import NOTES_IN_IMAGE as NOTES
-from scanveil.deid.profile import UNUSED_BITS as BITS
-from scanveil.deid.report import (
+from scanveil.deid.cleaning.uids import Secrets
+from scanveil.deid.cleaning.words import Words
+from scanveil.deid.out.directory import NAME as DICOMDIR_NAME
+from scanveil.deid.out.directory import Entry, dicomdir
+from scanveil.deid.out.keyfile import KeyFile, Origin
+from scanveil.deid.out.preview import Field, Row, fields, side_by_side, typed_value
+from scanveil.deid.out.report import (
     Done,
     Places,
     Record,
@@ -46,14 +47,15 @@ from scanveil.deid.report import (
     report_html,
     report_json,
 )
-from scanveil.deid.restore import origin_of
-from scanveil.deid.uids import Secrets
-from scanveil.deid.verify import Hit, Needles
-from scanveil.deid.words import Words
+from scanveil.deid.out.restore import origin_of
+from scanveil.deid.rules.policy import Policy
+from scanveil.deid.rules.profile import NOTES_IN_IMAGE as NOTES
+from scanveil.deid.rules.profile import UNUSED_BITS as BITS
+from scanveil.dicom.reading import MEDIA_STORAGE_DIRECTORY, Header, blocks, read_header
+from scanveil.dicom.wire import ITEM, SEQUENCE_END, UNDEFINED
 from scanveil.errors import DicomdirError, MalformedError, ScanveilError, TruncatedError, WithheldError, gone
-from scanveil.reading import MEDIA_STORAGE_DIRECTORY, Header, Instance, blocks, read_header
-from scanveil.study import Patient
-from scanveil.wire import ITEM, SEQUENCE_END, UNDEFINED
+from scanveil.library.instance import Instance
+from scanveil.library.study import Patient
 
 BASIC_PROFILE = Policy()
 BLOCK = 8 * 1024 * 1024

@@ -29,16 +29,17 @@ from scanveil.deid.batch import (
     noted,
     survey,
 )
-from scanveil.deid.directory import Entry
-from scanveil.deid.identifiers import Identifiers
-from scanveil.deid.keyfile import SECRET_LENGTH, KeyFile
-from scanveil.deid.policy import Policy
-from scanveil.deid.report import Places, Record, count_places
-from scanveil.deid.restore import readme as restored_readme
-from scanveil.deid.restore import restore
+from scanveil.deid.check.identifiers import Identifiers
+from scanveil.deid.out.directory import Entry
+from scanveil.deid.out.keyfile import SECRET_LENGTH, KeyFile
+from scanveil.deid.out.report import Places, Record, count_places
+from scanveil.deid.out.restore import readme as restored_readme
+from scanveil.deid.out.restore import restore
+from scanveil.deid.rules.policy import Policy
+from scanveil.dicom.reading import blocks, read_header, same_bytes
 from scanveil.errors import ScanveilError, UnreadableError, gone
-from scanveil.reading import Instance, blocks, instance_of, read_header, read_instance, same_bytes
-from scanveil.study import group, repeated
+from scanveil.library.instance import Instance, instance_of, read_instance
+from scanveil.library.study import group, repeated
 
 
 @dataclass(frozen=True, slots=True)

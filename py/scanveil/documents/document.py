@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from scanveil.dicom.reading import Header
+from scanveil.dicom.syntaxes import is_video
 from scanveil.documents import structured
 from scanveil.documents.encapsulated import Enclosed, enclosed
 from scanveil.documents.kinds import explained, is_electrocardiogram, kind_of
+from scanveil.documents.level import Level
 from scanveil.documents.lines import MOST_LINES, Line, Lines
 from scanveil.documents.listing import add_elements
-from scanveil.documents.values import Level
 from scanveil.errors import MalformedError, ScanveilError, TruncatedError
-from scanveil.reading import Header, instance_of, is_video
+from scanveil.library.instance import instance_of
 
 if TYPE_CHECKING:
     from scanveil.documents.waveforms import Drawing

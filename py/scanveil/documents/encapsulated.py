@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from scanveil.documents.values import Level
-from scanveil.reading import Header
+from scanveil.dicom.reading import Header
+from scanveil.documents.level import Level
 
 DOCUMENT, MIME_TYPE, TITLE, LENGTH = 0x00420011, 0x00420012, 0x00420010, 0x00420015
 PDF_START = b"%PDF-"

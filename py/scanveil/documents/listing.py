@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
+from scanveil.dicom.wire import Element
+from scanveil.documents.level import Level
 from scanveil.documents.lines import Line, Lines, shortened, written_date, written_date_time, written_time
-from scanveil.documents.values import Level
 from scanveil.errors import MalformedError, TruncatedError
-from scanveil.wire import Element
 
 MOST_ITEMS = 12
 MOST_PARTS = 6

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from scanveil.documents.kinds import kind_of
+from scanveil.documents.level import Level
 from scanveil.documents.lines import DEEPEST, Line, Lines, written_date, written_date_time, written_time
-from scanveil.documents.values import Level
 from scanveil.errors import MalformedError, TooDeepError, TruncatedError
 
 MOST_BYTES = 8_000_000

@@ -11,12 +11,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import BinaryIO, NamedTuple
 
-from scanveil.cine import playback
+from scanveil.dicom.reading import Header, blocks
+from scanveil.documents.films.repacking import PART, Movie, is_hevc, repacked
+from scanveil.documents.films.transport import PACKET, packet_size
 from scanveil.errors import DecodeError, ScanveilError, TooLargeError
-from scanveil.films.repacking import PART, Movie, is_hevc, repacked
-from scanveil.films.transport import PACKET, packet_size
-from scanveil.frames import Span, fragments
-from scanveil.reading import Header, blocks
+from scanveil.looking.cine import playback
+from scanveil.pixels.frames import Span, fragments
 
 PLAYED = "It is played by your browser, from this computer. It may hold names that are part of the picture."
 SAVED = "You can save it and play it with another program, such as VLC."

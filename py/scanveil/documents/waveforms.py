@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from scanveil.dicom.reading import Header
+from scanveil.documents.level import Level
 from scanveil.documents.structured import written_unit
-from scanveil.documents.values import Level
 from scanveil.errors import DecodeError, MalformedError, ScanveilError, TruncatedError
-from scanveil.reading import Header
 
 SEQUENCE = 0x54000100
 MOST_GROUPS = 16

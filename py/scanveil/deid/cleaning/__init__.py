@@ -1,0 +1,1 @@
+"""A header in, a header without the identity out."""

@@ -1,0 +1,103 @@
+"""Content items of structured reports, by the concept that names them (PS3.15 E.3.4, Table E.3.4-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from functools import cache
+
+from scanveil.deid.cleaning.dates import OLDEST_AGE
+from scanveil.deid.rules.options_table import CONTENT
+from scanveil.dicom.wire import Element, Encoding, inner_encoding, items, parse_all
+
+_CONCEPT_NAME, _VALUE_TYPE = 0x0040A043, 0x0040A040
+_BY_REFERENCE = 0x0040DB73  # Referenced Content Item Identifier: counts items, so that none may go
+_CODE_VALUES = frozenset({0x00080100, 0x00080119, 0x00080120})
+_DESIGNATOR = 0x00080102
+_AGE = ("DCM", "121033")  # Subject Age
+_MEASURED, _NUMERIC_VALUE = 0x0040A300, 0x0040A30A
+
+
+class Fate(Enum):
+    """What is done with a content item."""
+
+    CLEAN = "its values are cleaned"
+    KEEP = "its values are kept"
+    DUMMY = "its values are replaced"
+    REMOVE = "it is removed"
+
+
+def fate_of(buffer: bytes, elements: list[Element], encoding: Encoding, options: frozenset[str]) -> Fate:
+    """What is done with the content item that these elements are, given the options that were chosen."""
+    by_tag = {element.tag: element for element in elements}
+    kind = _value(buffer, by_tag.get(_VALUE_TYPE)).decode("latin-1")
+    for scheme, code in _concept(buffer, by_tag.get(_CONCEPT_NAME), encoding):
+        row = _table().get((scheme, code, kind))
+        if row is None:
+            continue
+        basic, letters = row
+        chosen = {letter for name, letter in letters.items() if name in options}
+        if (scheme, code) == _AGE and not _is_up_to_89(buffer, by_tag.get(_MEASURED), encoding):
+            chosen = set()
+        if chosen:
+            return Fate.CLEAN if "C" in chosen else Fate.KEEP
+        return Fate.REMOVE if basic == "X" else Fate.DUMMY
+    return Fate.CLEAN
+
+
+def counts_items(buffer: bytes) -> bool:
+    """Whether something in a data set may point to items by their number, so that none may be removed."""
+    little = _BY_REFERENCE >> 16 | (_BY_REFERENCE & 0xFFFF) << 16
+    return little.to_bytes(4, "little") in buffer or _BY_REFERENCE.to_bytes(4) in buffer
+
+
+def _is_up_to_89(buffer: bytes, measured: Element | None, encoding: Encoding) -> bool:
+    """Whether every number of a measured age is at most 89, in whatever unit."""
+    if measured is None:
+        return False
+    inner = inner_encoding(measured, encoding)
+    for item in items(buffer, measured, inner):
+        for one in parse_all(buffer, item.value, item.value_end, inner):
+            if one.tag == _NUMERIC_VALUE:
+                try:
+                    if not 0 <= float(_value(buffer, one)) <= OLDEST_AGE:
+                        return False
+                except ValueError:
+                    return False
+    return True
+
+
+def _concept(buffer: bytes, element: Element | None, encoding: Encoding) -> Iterable[tuple[str, str]]:
+    """Scheme and value of the code that names an item."""
+    if element is None:
+        return
+    inner = inner_encoding(element, encoding)
+    for item in items(buffer, element, inner)[:1]:
+        own = parse_all(buffer, item.value, item.value_end, inner)
+        scheme = next((_value(buffer, one) for one in own if one.tag == _DESIGNATOR), b"")
+        for one in own:
+            if one.tag in _CODE_VALUES:
+                yield scheme.decode("latin-1"), _value(buffer, one).decode("latin-1")
+
+
+def _value(buffer: bytes, element: Element | None) -> bytes:
+    return buffer[element.value : element.value_end].strip(b"\0 ") if element else b""
+
+
+@cache
+def _table() -> dict[tuple[str, str, str], tuple[str, dict[str, str]]]:
+    """(scheme, code, value type) -> code of the Basic Profile, and the letters of the options that speak of it."""
+    from scanveil.deid.rules.table import OPTIONS
+
+    found = {}
+    scheme = ""
+    for line in CONTENT.splitlines():
+        if line[0] != " ":
+            scheme = line
+            continue
+        for word in line.split():
+            concept, basic, letters = word.split("=")
+            code, _, kind = concept.partition(":")
+            columns = zip(OPTIONS, letters, strict=True)
+            found[scheme, code, kind] = basic, {name: letter for name, letter in columns if letter != "-"}
+    return found

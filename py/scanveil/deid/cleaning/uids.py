@@ -1,0 +1,113 @@
+"""UIDs and pseudonyms out of a key: the same input gives the same output, and nobody without the key can go back."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from functools import cache
+
+from scanveil.deid.rules import table
+
+ROOT = b"2.25."
+"""PS3.5 B.2: a UID made of a UUID."""
+
+# Attributes whose value names a class of objects or a way of writing them, never an object (PS3.6)
+CLASS_TAGS = frozenset(
+    {
+        *(0x00020002, 0x00020010, 0x00041510, 0x00041512, 0x0004151A, 0x00080016, 0x0008001A, 0x0008001B),
+        *(0x00080062, 0x0008040E, 0x00081150, 0x0008115A, 0x00083002, 0x00340003, 0x04000010),
+        *(0x30100052, 0x30100053),
+    }
+)
+
+MAKERS_CLASSES = frozenset(
+    {
+        *(b"1.3.12.2.1107.5.9.1", b"1.3.12.2.1107.5.99.3.10", b"1.3.12.2.1107.5.99.3.11"),  # Siemens
+        *(b"1.2.840.113619.4.26", b"1.2.840.113619.4.27", b"1.2.840.113619.4.30"),  # GE
+        *(b"1.3.46.670589.11.0.0.12.%d" % number for number in range(1, 5)),  # Philips
+        b"1.2.392.200036.9116.7.8.1.1.1",  # Toshiba
+    }
+)
+"""Classes of makers' own objects, as their conformance statements name them."""
+
+_PLAUSIBLE = re.compile(rb"[0-9]+(?:\.[0-9]+)+")  # PS3.5 9.1, leading zeros forgiven
+# As DICOM numbers its classes and transfer syntaxes: none has a component long enough to be a number of a person
+_NEWER_CLASS = re.compile(rb"1\.2\.840\.10008\.(?=(?:[0-9]+\.){1,7}[0-9]+\Z)(?:1|5\.1)(?:\.(?:0|[1-9][0-9]{0,2}))+")
+_UID_LENGTH = 64
+_PADDING = b"\0 "
+_ALPHABET = "0123456789BCDFGHJKLMNPQRSTVWXZ"  # no vowels: no pseudonym is a word, or a name
+_PSEUDONYM_LENGTH = 6
+LEAST_DAYS, MOST_DAYS = 31, 3653
+
+
+class Secrets:
+    """New UIDs and pseudonyms under one key; remembers what it gave."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._uids: dict[bytes, bytes] = {}
+        self._fresh: dict[bytes, bytes] = {}
+
+    def new_uid(self, uid: bytes) -> bytes:
+        """`2.25.` and a UUID (PS3.5 B.2) out of HMAC-SHA-256(key, UID); for a malformed UID as well."""
+        new = self._uids.get(uid)
+        if new is None:
+            number = int.from_bytes(hmac.digest(self._key, b"uid:" + uid, "sha256")[:16])
+            number = number & ~(0xF << 76) | 4 << 76  # version 4 and variant 1 of RFC 9562
+            number = number & ~(0x3 << 62) | 2 << 62
+            new = self._uids[uid] = self._fresh[uid] = ROOT + str(number).encode()
+        return new
+
+    def replace_uids(self, tag: int, value: bytes) -> bytes:
+        """The value of an attribute of VR UI with each UID replaced that does not stay; not padded."""
+        return b"\\".join(
+            uid if not uid or stays(tag, uid) else self.new_uid(uid)
+            for uid in (part.strip(_PADDING) for part in value.split(b"\\"))
+        )
+
+    @property
+    def given_uids(self) -> dict[bytes, bytes]:
+        """Old UID -> new UID, of all that were replaced so far."""
+        return dict(self._uids)
+
+    def fresh_uids(self) -> dict[bytes, bytes]:
+        """The same, of those only that were replaced since this was asked last."""
+        fresh, self._fresh = self._fresh, {}
+        return fresh
+
+    def pseudonym(self, identity: bytes) -> bytes:
+        """`ANON-` and six letters or digits, the same for the same identity."""
+        number = int.from_bytes(hmac.digest(self._key, b"patient:" + identity, "sha256")[:8])
+        letters = []
+        for _ in range(_PSEUDONYM_LENGTH):
+            number, digit = divmod(number, len(_ALPHABET))
+            letters.append(_ALPHABET[digit])
+        return f"ANON-{''.join(letters)}".encode()
+
+    def days(self, identity: bytes) -> int:
+        """By how many days the dates of a patient are moved: back, by a month at least and ten years at most."""
+        number = int.from_bytes(hmac.digest(self._key, b"days:" + identity, "sha256")[:8])
+        return -(LEAST_DAYS + number % (MOST_DAYS - LEAST_DAYS))
+
+
+def stays(tag: int, uid: bytes) -> bool:
+    """Whether a UID says nothing of a person: DICOM registers it, or names a class that DICOM or a maker may have."""
+    if uid.startswith(b"1.2.840.10008") and uid in registered():
+        return True
+    return tag in CLASS_TAGS and (uid in MAKERS_CLASSES or _NEWER_CLASS.fullmatch(uid) is not None)
+
+
+def names_transfer_syntax(uid: bytes) -> bool:
+    """Whether a UID is one under which DICOM registers ways of writing, and formed like them."""
+    return uid.startswith(b"1.2.840.10008.1.2") and stays(0x00020010, uid)
+
+
+def plausible(uid: bytes) -> bool:
+    """Whether the bytes are formed like a UID (PS3.5 9.1)."""
+    return len(uid) <= _UID_LENGTH and _PLAUSIBLE.fullmatch(uid) is not None
+
+
+@cache
+def registered() -> frozenset[bytes]:
+    """The UIDs of PS3.6 Annex A."""
+    return frozenset((table.UID_ROOT + uid).encode() for uid in table.UIDS.split())

@@ -1,0 +1,280 @@
+"""A DICOMDIR for the copies, so that the archive's content is a DICOM medium (PS3.10 8, PS3.3 annex F)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from struct import pack
+from typing import NamedTuple
+
+from scanveil.deid.cleaning import actions
+from scanveil.deid.rules.profile import dictionary
+from scanveil.dicom.wire import EXPLICIT_LITTLE, Element, Encoding, inner_encoding, items, parse_all
+
+NAME = "DICOMDIR"
+_CLASS = b"1.2.840.10008.1.3.10"
+_SYNTAX = b"1.2.840.10008.1.2.1"
+_IMAGES = "1.2.840.10008.5.1.4.1.1."
+
+_DATE, _TIME, _NUMBER = b"19000101", b"000000", b"0"
+
+
+class Key(NamedTuple):
+    """An attribute of a directory record: what stands there where the copy has nothing, if it must not be empty."""
+
+    tag: int
+    vr: bytes
+    otherwise: bytes = b""
+
+
+# PS3.3 F.5; only what a record must have
+_PATIENT = (Key(0x00100010, b"PN"), Key(0x00100020, b"LO", b"NONE"))
+_STUDY = (
+    *(Key(0x00080020, b"DA", _DATE), Key(0x00080030, b"TM", _TIME), Key(0x00080050, b"SH")),
+    *(Key(0x00081030, b"LO"), Key(0x0020000D, b"UI"), Key(0x00200010, b"SH", b"1")),
+)
+_SERIES = (Key(0x00080060, b"CS", b"OT"), Key(0x0020000E, b"UI"), Key(0x00200011, b"IS", _NUMBER))
+_INSTANCE_NUMBER = Key(0x00200013, b"IS", _NUMBER)
+_CONTENT_MOMENT = (Key(0x00080023, b"DA", _DATE), Key(0x00080033, b"TM", _TIME))
+_CHARACTER_SET = 0x00080005
+SEQUENCES = frozenset({0x0040A043, 0x00081115})
+"""Attributes of records that are sequences."""
+_CONCEPT = Key(0x0040A043, b"SQ")
+_LABELLED = (
+    *(_INSTANCE_NUMBER, *_CONTENT_MOMENT, Key(0x00700080, b"CS", b"REMOVED"), Key(0x00700081, b"LO")),
+    Key(0x00700084, b"PN"),
+)
+_REPORT = (_INSTANCE_NUMBER, *_CONTENT_MOMENT, _CONCEPT)
+_KINDS: dict[str, tuple[Key, ...]] = {
+    "IMAGE": (_INSTANCE_NUMBER,),
+    "SR DOCUMENT": (*_REPORT, Key(0x0040A491, b"CS", b"COMPLETE"), Key(0x0040A493, b"CS", b"UNVERIFIED")),
+    "KEY OBJECT DOC": _REPORT,
+    "PRESENTATION": (
+        *(_INSTANCE_NUMBER, Key(0x00700080, b"CS", b"REMOVED"), Key(0x00700081, b"LO"), Key(0x00700084, b"PN")),
+        *(Key(0x00700082, b"DA", _DATE), Key(0x00700083, b"TM", _TIME), Key(0x00081115, b"SQ")),
+    ),
+    "RT DOSE": (_INSTANCE_NUMBER, Key(0x3004000A, b"CS", b"PLAN")),
+    "RT STRUCTURE SET": (
+        *(_INSTANCE_NUMBER, Key(0x30060002, b"SH", b"REMOVED"), Key(0x30060008, b"DA"), Key(0x30060009, b"TM")),
+    ),
+    "RT PLAN": (
+        *(_INSTANCE_NUMBER, Key(0x300A0002, b"SH", b"REMOVED"), Key(0x300A0006, b"DA"), Key(0x300A0007, b"TM")),
+    ),
+    "RT TREAT RECORD": (_INSTANCE_NUMBER, Key(0x30080250, b"DA"), Key(0x30080251, b"TM")),
+    "WAVEFORM": (_INSTANCE_NUMBER, *_CONTENT_MOMENT),
+    "RAW DATA": (_INSTANCE_NUMBER, *_CONTENT_MOMENT),
+    "REGISTRATION": _LABELLED,
+    "FIDUCIAL": _LABELLED,
+    "VALUE MAP": _LABELLED,
+    "SURFACE": _LABELLED,
+    "TRACT": _LABELLED,
+    "ENCAP DOC": (_INSTANCE_NUMBER, *_CONTENT_MOMENT, Key(0x00420010, b"ST"), Key(0x00420012, b"LO")),
+}
+# Values that are the same in every order of bytes, and sequences of such
+_WITHOUT_ORDER = frozenset(b"AE AS CS DA DS DT IS LO LT PN SH SQ ST TM UC UI UR UT".split())
+_KIND_BY_CLASS = {
+    **dict.fromkeys(("481.5", "481.8"), "RT PLAN"),
+    **dict.fromkeys(("481.4", "481.6", "481.7", "481.9"), "RT TREAT RECORD"),
+    "481.2": "RT DOSE",
+    "481.3": "RT STRUCTURE SET",
+    "66": "RAW DATA",
+    "66.1": "REGISTRATION",
+    "66.2": "FIDUCIAL",
+    "66.3": "REGISTRATION",
+    "66.5": "SURFACE",
+    "66.6": "TRACT",
+    "67": "VALUE MAP",
+    "88.59": "KEY OBJECT DOC",
+}
+_KIND_BY_FAMILY = {"9": "WAVEFORM", "11": "PRESENTATION", "88": "SR DOCUMENT", "104": "ENCAP DOC"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a DICOMDIR says of one copy: its keys at each of the four levels, as elements in explicit little endian."""
+
+    kind: str
+    patient: bytes
+    study: bytes
+    series: bytes
+    instance: bytes
+    sop_class_uid: bytes
+    sop_instance_uid: bytes
+    transfer_syntax_uid: bytes
+
+    def to_json(self) -> str:
+        """As text, to be handed from worker to worker."""
+        values = (getattr(self, name) for name in self.__slots__)
+        return json.dumps([one if isinstance(one, str) else one.decode("latin-1") for one in values])
+
+    @classmethod
+    def from_json(cls, text: str) -> Entry:
+        """What `to_json` gave."""
+        kind, *rest = json.loads(text)
+        return cls(kind, *(one.encode("latin-1") for one in rest))
+
+
+def entry_of(
+    sop_class_uid: bytes, sop_instance_uid: bytes, transfer_syntax_uid: str, value_of: Callable[[int], bytes | None]
+) -> Entry | None:
+    """The entry of a copy whose attribute's values are `value_of(tag)`; of a sequence that is its items.
+
+    None for an object of which a directory cannot say what it must.
+    """
+    kind = _kind(sop_class_uid.decode("latin-1"), bool(value_of(0x00280010)))
+    if kind is None or not sop_instance_uid:
+        return None
+    values = {key.tag: value_of(key.tag) for key in (*_PATIENT, *_STUDY, *_SERIES, *_KINDS[kind])}
+    values[_CHARACTER_SET] = value_of(_CHARACTER_SET)
+    if None in values.values() or (_CONCEPT in _KINDS[kind] and not values[_CONCEPT.tag]):
+        return None
+    patient, study, series, instance = (_level(keys, values) for keys in (_PATIENT, _STUDY, _SERIES, _KINDS[kind]))
+    return Entry(
+        kind, patient, study, series, instance, sop_class_uid, sop_instance_uid, transfer_syntax_uid.encode("ascii")
+    )
+
+
+def explicit_items(buffer: bytes, sequence: Element, encoding: Encoding) -> bytes | None:
+    """The items of a sequence as a DICOMDIR is written (PS3.10 8.6); None where one holds more than text and UIDs."""
+    inner = inner_encoding(sequence, encoding)
+    made = []
+    for item in items(buffer, sequence, inner):
+        content = []
+        for one in parse_all(buffer, item.value, item.value_end, inner):
+            vr = one.vr or dictionary().get(one.tag, "").encode("ascii")
+            value = explicit_items(buffer, one, inner) if vr == b"SQ" else buffer[one.value : one.value_end]
+            if value is None or vr not in _WITHOUT_ORDER:
+                return None
+            content.append(actions.element(one.tag, vr, value, EXPLICIT_LITTLE))
+        made.append(actions.item_header(sum(map(len, content)), EXPLICIT_LITTLE) + b"".join(content))
+    return b"".join(made)
+
+
+def _level(keys: Iterable[Key], values: Mapping[int, bytes | None]) -> bytes:
+    """The keys of one level as elements, with the character set where it is needed."""
+    written = []
+    needs_charset = False
+    for key in sorted(keys):
+        value = values[key.tag] or key.otherwise
+        if value or key.vr != b"SQ":
+            written.append(actions.element(key.tag, key.vr, value, EXPLICIT_LITTLE))
+            needs_charset |= not value.isascii() or b"\x1b" in value
+    if needs_charset:
+        written.insert(0, actions.element(_CHARACTER_SET, b"CS", values[_CHARACTER_SET] or b"", EXPLICIT_LITTLE))
+    return b"".join(written)
+
+
+def _kind(sop_class_uid: str, has_rows: bool) -> str | None:
+    if sop_class_uid.startswith(_IMAGES):
+        own = sop_class_uid.removeprefix(_IMAGES)
+        kind = _KIND_BY_CLASS.get(own) or _KIND_BY_FAMILY.get(own.partition(".")[0])
+        if kind:
+            return kind
+    return "IMAGE" if has_rows else None
+
+
+class _Record:
+    """A record, and the records one level below it."""
+
+    def __init__(self, kind: str, keys: bytes, file: bytes = b"") -> None:
+        self.kind = kind
+        self.keys = keys
+        self.file = file
+        self.below: dict[bytes, _Record] = {}
+        self.offset = 0
+        self.following = 0
+
+    def content(self) -> bytes:
+        """The record's elements; of the same length whatever the offsets are."""
+        first = next(iter(self.below.values()), None)
+        return b"".join(
+            (
+                actions.element(0x00041400, b"UL", pack("<L", self.following), EXPLICIT_LITTLE),
+                actions.element(0x00041410, b"US", b"\xff\xff", EXPLICIT_LITTLE),
+                actions.element(0x00041420, b"UL", pack("<L", first.offset if first else 0), EXPLICIT_LITTLE),
+                actions.element(0x00041430, b"CS", self.kind.encode("ascii"), EXPLICIT_LITTLE),
+                self.file,
+                self.keys,
+            )
+        )
+
+
+def dicomdir(copies: Iterable[tuple[str, Entry]]) -> bytes:
+    """The directory of copies, each with its name in the archive, whose parts are valid as File ID (PS3.10 8.2)."""
+    root = _Record("", b"")
+    uids = hashlib.sha256()
+    for name, entry in copies:
+        file = b"".join(
+            (
+                actions.element(0x00041500, b"CS", name.replace("/", "\\").encode("ascii"), EXPLICIT_LITTLE),
+                actions.element(0x00041510, b"UI", entry.sop_class_uid, EXPLICIT_LITTLE),
+                actions.element(0x00041511, b"UI", entry.sop_instance_uid, EXPLICIT_LITTLE),
+                actions.element(0x00041512, b"UI", entry.transfer_syntax_uid, EXPLICIT_LITTLE),
+            )
+        )
+        patient = _below(root, "PATIENT", entry.patient)
+        study = _below(patient, "STUDY", entry.study, _uid_in(entry.study))
+        series = _below(study, "SERIES", entry.series, _uid_in(entry.series))
+        series.below[entry.sop_instance_uid + file] = _Record(entry.kind, entry.instance, file)
+        uids.update(entry.sop_instance_uid)
+    return _written(root, b"2.25." + str(int.from_bytes(uids.digest()[:16])).encode())
+
+
+def _below(above: _Record, kind: str, keys: bytes, identity: bytes = b"") -> _Record:
+    """The record with this identity, made where there is none."""
+    return above.below.setdefault(identity or keys, _Record(kind, keys))
+
+
+def _uid_in(keys: bytes) -> bytes:
+    """The study's or series' UID among the keys."""
+    at = max(keys.find(b"\x20\x00\x0d\x00UI"), keys.find(b"\x20\x00\x0e\x00UI"))
+    return keys[at : at + 8 + int.from_bytes(keys[at + 6 : at + 8], "little")] if at >= 0 else b""
+
+
+def _written(root: _Record, instance: bytes) -> bytes:
+    records = list(_all(root))
+    meta = b"".join(
+        (
+            actions.element(0x00020001, b"OB", b"\0\1", EXPLICIT_LITTLE),
+            actions.element(0x00020002, b"UI", _CLASS, EXPLICIT_LITTLE),
+            actions.element(0x00020003, b"UI", instance, EXPLICIT_LITTLE),
+            actions.element(0x00020010, b"UI", _SYNTAX, EXPLICIT_LITTLE),
+            actions.element(0x00020012, b"UI", actions.IMPLEMENTATION_CLASS_UID.encode("ascii"), EXPLICIT_LITTLE),
+        )
+    )
+    front = actions.front(meta)
+    at = len(front) + len(_fixed(0, 0)) + 12  # the header of the sequence
+    for record in records:
+        record.offset = at
+        at += 8 + len(record.content())
+    for above in (root, *records):
+        row = list(above.below.values())
+        for one, following in pairwise(row):
+            one.following = following.offset
+    first = list(root.below.values())
+    fixed = _fixed(first[0].offset, first[-1].offset) if first else _fixed(0, 0)
+    contents = [record.content() for record in records]
+    items = b"".join(actions.item_header(len(one), EXPLICIT_LITTLE) + one for one in contents)
+    return front + fixed + actions.header(0x00041220, b"SQ", len(items), EXPLICIT_LITTLE) + items
+
+
+def _fixed(first: int, last: int) -> bytes:
+    """What stands in front of the records."""
+    return b"".join(
+        (
+            actions.element(0x00041130, b"CS", b"SCANVEIL", EXPLICIT_LITTLE),
+            actions.element(0x00041200, b"UL", pack("<L", first), EXPLICIT_LITTLE),
+            actions.element(0x00041202, b"UL", pack("<L", last), EXPLICIT_LITTLE),
+            actions.element(0x00041212, b"US", b"\0\0", EXPLICIT_LITTLE),
+        )
+    )
+
+
+def _all(above: _Record) -> Iterable[_Record]:
+    """Every record below another, each before those below it."""
+    for record in above.below.values():
+        yield record
+        yield from _all(record)

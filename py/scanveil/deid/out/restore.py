@@ -1,0 +1,164 @@
+"""Identities given back to copies, by a key file: names, numbers, dates of birth, dates, and all UIDs.
+
+What was taken out of single files and stands in no key file, such as private attributes, stays out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import BinaryIO, NamedTuple
+
+from scanveil.deid.cleaning import actions, dates
+from scanveil.deid.out.keyfile import KeyFile, Origin
+from scanveil.deid.rules.profile import dictionary
+from scanveil.dicom.reading import Header, read_header
+from scanveil.dicom.wire import EXPLICIT_LITTLE, ITEM_STARTS, Element, Encoding, inner_encoding, items, parse_all
+from scanveil.errors import KeyFileError, MalformedError, NotInKeyError, ScanveilError, TruncatedError
+
+_CHARACTER_SET = 0x00080005
+_PATIENT_ID = 0x00100020
+_SOP_INSTANCE_UID, _TEMPORAL_INFORMATION = 0x00080018, 0x00280303
+MOST_KEPT = 1024
+"""Bytes of a value that a key file keeps."""
+_IDENTITY_REMOVED = 0x00120062
+# What says of a patient, a study or a series who, when and where it was; the rest is in UIDs and dates
+KEPT_IN_KEY = (  # ascending
+    *(_CHARACTER_SET, 0x00080020, 0x00080021, 0x00080030, 0x00080031, 0x00080050, 0x00080080, 0x00080090),
+    *(0x00081030, 0x0008103E, 0x00100010, _PATIENT_ID, 0x00100021, 0x00100030, 0x00100040, 0x00200010),
+)
+# What says that and how identity was removed (PS3.15 E.1.1)
+_STAMPS = frozenset({_IDENTITY_REMOVED, 0x00120063, 0x00120064, 0x00280303})
+_UID_VRS = frozenset({b"UI", b"UN", b""})
+
+
+class Restored(NamedTuple):
+    """A copy with its identity: the bytes up to the pixels, and where in the file the rest starts.
+
+    Of a deflated file all of it is in `head`.
+    """
+
+    head: bytes
+    rest_at: int
+
+
+def origin_of(values: Iterable[bytes | None], days: int) -> Origin:
+    """What is kept of an original, given the values of `KEPT_IN_KEY`, None where it has none."""
+    known = zip(KEPT_IN_KEY, values, strict=True)
+    kept = ((tag, value) for tag, value in known if value is not None and len(value) <= MOST_KEPT)
+    return Origin(days, b"".join(_element(tag, value, EXPLICIT_LITTLE) for tag, value in kept))
+
+
+def restore(file: BinaryIO, key_file: KeyFile, *, path: str, size: int) -> Restored:
+    """Give a copy its identity back. Raises NotInKeyError for a file that the key knows nothing of."""
+    try:
+        header = read_header(file, path=path, size=size)
+        return _Restoring(header, key_file).restored()
+    except ScanveilError as error:
+        raise error.at(path) from error
+
+
+class _Restoring:
+    """The way back of one file."""
+
+    def __init__(self, header: Header, key_file: KeyFile) -> None:
+        self._header = header
+        self._uids = key_file.uids
+        origin = key_file.origin_of(self._value(_SOP_INSTANCE_UID).decode("latin-1"))
+        if origin is None:
+            raise NotInKeyError(
+                "The key file does not know for certain which original this was: it is no copy of that batch, was "
+                "changed since, or there were several originals with its number."
+            )
+        moved = self._value(_TEMPORAL_INFORMATION) == b"MODIFIED"
+        self._days = -origin.days if moved else 0
+        known = parse_all(origin.elements, 0, len(origin.elements), EXPLICIT_LITTLE)
+        self._known = {one.tag: origin.elements[one.value : one.value_end] for one in known}
+        if not self._known.keys() <= set(KEPT_IN_KEY):
+            raise KeyFileError("This is not a key file of Scanveil, or it was damaged.")
+
+    def restored(self) -> Restored:
+        header = self._header
+        front = self._front()
+        own = {tag: _element(tag, value, header.encoding) for tag, value in self._known.items()}
+        own |= dict.fromkeys(_STAMPS, b"")
+        own[_IDENTITY_REMOVED] = _element(_IDENTITY_REMOVED, b"NO", header.encoding)
+        data_set = self._rewritten(header.buffer, header.elements, header.encoding, own, 0)
+        if not header.inflated:
+            return Restored(front + data_set, header.size if header.pixels_at is None else header.pixels_at)
+        rest = b"" if header.pixels_at is None else header.buffer[header.pixels_at :]
+        return Restored(actions.deflated(front, data_set + rest), header.size)
+
+    def _front(self) -> bytes:
+        """What stands in front of the data set."""
+        header = self._header
+        if not header.meta:
+            return header.buffer[: header.elements[0].start]
+        meta = self._rewritten(header.buffer, header.meta, EXPLICIT_LITTLE, {0x00020000: b""}, 0)
+        return actions.front(meta)
+
+    def _rewritten(
+        self, buffer: bytes, elements: list[Element], encoding: Encoding, own: Mapping[int, bytes], depth: int
+    ) -> bytes:
+        """Adjacent elements with their UIDs and dates as they were; those in `own` stand for the file's."""
+        pieces: list[tuple[int, bytes]] = list(own.items())
+        for element in elements:
+            if element.tag not in own:
+                new = self._one(buffer, element, encoding, depth)
+                pieces.append((element.tag, buffer[element.start : element.end] if new is None else new))
+        pieces.sort(key=lambda piece: piece[0])
+        return b"".join(piece for _, piece in pieces)
+
+    def _one(self, buffer: bytes, element: Element, encoding: Encoding, depth: int) -> bytes | None:
+        """What one element was; None where it stays as it is."""
+        vr = element.vr or dictionary().get(element.tag, "").encode("ascii")
+        value = buffer[element.value : element.value_end]
+        hides_items = vr in (b"UN", b"") and value.startswith(ITEM_STARTS)
+        known_as = dictionary().get(element.tag)
+        if element.undefined or "SQ" in (vr.decode("latin-1"), known_as) or hides_items:
+            return self._sequence(buffer, element, encoding, depth)
+        if vr in (b"DA", b"DT") and self._days and not value.startswith(actions.DUMMY_DATE):
+            new = dates.moved(vr, value, self._days)
+            return None if new is None else actions.element(element.tag, vr, new, encoding)
+        if vr in _UID_VRS:
+            parts = [part.strip("\0 ") for part in value.decode("latin-1").split("\\")]
+            old = [self._uids.get(part, part) for part in parts]
+            return (
+                actions.element(element.tag, vr, "\\".join(old).encode("latin-1"), encoding) if old != parts else None
+            )
+        return None
+
+    def _sequence(self, buffer: bytes, element: Element, encoding: Encoding, depth: int) -> bytes | None:
+        """A sequence with its items restored; None where it holds something else than items."""
+        inner = inner_encoding(element, encoding)
+        content = []
+        try:
+            for item in items(buffer, element, inner, depth=depth + 1):
+                elements = parse_all(buffer, item.value, item.value_end, inner, depth=depth + 1)
+                content.append(actions.item(item, self._rewritten(buffer, elements, inner, {}, depth + 1), inner))
+        except (MalformedError, TruncatedError):
+            return None
+        return actions.sequence(element, b"".join(content), inner, encoding)
+
+    def _value(self, tag: int) -> bytes:
+        found = [one for one in self._header.elements if one.tag == tag]
+        return self._header.buffer[found[0].value : found[0].value_end].strip(b"\0 ") if len(found) == 1 else b""
+
+
+def _element(tag: int, value: bytes, encoding: Encoding) -> bytes:
+    return actions.element(tag, dictionary()[tag].encode("ascii"), value, encoding)
+
+
+def readme(count: int, left_out: Iterable[str]) -> bytes:
+    """README.txt of an archive of restored files; `left_out` are sentences."""
+    reasons = "".join(f"- {sentence}\n" for sentence in dict.fromkeys(left_out))
+    return f"""\
+MEDICAL IMAGES WITH THEIR NAMES
+===============================
+
+The {count} DICOM file{"s" if count != 1 else ""} in this archive NAME PEOPLE. Scanveil put back what a key file knows:
+names, patient numbers, dates of birth, dates, and the numbers that tie the files together (UIDs).
+What had been taken out of them beyond that stays out: the originals hold it.
+{"Left out:" if reasons else ""}
+{reasons}
+Not for diagnosis: use the originals to treat anybody.
+""".encode()

@@ -1,0 +1,283 @@
+"""Is it DICOM? A file object becomes a `Header`.
+
+Reading stops in front of the pixels. Nothing is believed before it is checked against the file's size.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from typing import BinaryIO, NamedTuple
+
+from scanveil.dicom.syntaxes import (
+    DEFLATED_SYNTAXES,
+    EXPLICIT_VR_BIG_ENDIAN,
+    EXPLICIT_VR_LITTLE_ENDIAN,
+    IMPLICIT_VR_LITTLE_ENDIAN,
+    STANDARD_SYNTAXES,
+)
+from scanveil.dicom.text import decode
+from scanveil.dicom.wire import (
+    EXPLICIT_BIG,
+    EXPLICIT_LITTLE,
+    IMPLICIT_LITTLE,
+    PIXEL_TAGS,
+    UNDEFINED,
+    VRS,
+    Element,
+    Encoding,
+    header_at,
+    parse,
+)
+from scanveil.errors import (
+    EmptyFileError,
+    MalformedError,
+    NotDicomError,
+    ScanveilError,
+    TooLargeError,
+    TransferSyntaxError,
+    TruncatedError,
+    UnreadableError,
+    gone,
+)
+
+FIRST_READ = 32 * 1024
+"""Bytes of the first read: most headers fit, and a second read costs as much as parsing 100 elements."""
+MAX_HEADER = 512 * 1024 * 1024
+"""Bytes in front of the pixels beyond which a file is refused; also the most that a deflated one may inflate to."""
+
+MEDIA_STORAGE_DIRECTORY = "1.2.840.10008.1.3.10"
+
+PREAMBLE = 132
+
+_SIGNATURES = (
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"BM", "a bitmap picture"),
+    (b"%PDF", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive: please unpack it first"),
+    (b"MZ", "a Windows program"),
+    (b"\x7fELF", "a program"),
+    (b"\x1f\x8b", "a compressed file: please unpack it first"),
+    (b"<", "a web page or XML document"),
+    (b"[", "a settings file"),
+)
+
+
+class Header(NamedTuple):
+    """All of a file in front of its pixels, taken apart.
+
+    `buffer` holds the file's first bytes or, where `inflated`, preamble and file meta followed by the
+    inflated data set. `meta` are the elements of group 0002, `elements` the rest up to `pixels_at`: the offset
+    of the pixel element in `buffer`, or None where there is none. `pixels` is that element's header:
+    (tag, vr, offset of the value, length).
+    """
+
+    path: str
+    size: int
+    buffer: bytes
+    meta: list[Element]
+    elements: list[Element]
+    encoding: Encoding
+    transfer_syntax_uid: str
+    inflated: bool
+    pixels_at: int | None
+    pixels: tuple[int, bytes, int, int] | None
+
+
+def read_header(file: BinaryIO, *, path: str, size: int) -> Header:
+    """Read a file, from its start, up to its pixels.
+
+    `size` is the file's length in bytes. Raises a ScanveilError that says, in a sentence, why it cannot be read.
+    """
+    try:
+        return _read_header(file, path, size)
+    except ScanveilError as error:
+        error.at(path)
+        raise
+    except OSError as error:
+        raise gone(path) from error
+
+
+def blocks(file: BinaryIO, start: int, end: int, most: int) -> Iterator[bytes]:
+    """The bytes from `start` up to `end` of a file, `most` at a time. Raises UnreadableError where it ends first."""
+    file.seek(start)
+    while start < end:
+        block = file.read(min(most, end - start))
+        if not block:
+            raise UnreadableError("The file became shorter while it was read.")
+        start += len(block)
+        yield block
+
+
+def same_bytes(first: BinaryIO, second: BinaryIO, *, step: int = 1 << 20) -> bool:
+    """Whether two files hold the same bytes, compared `step` bytes at a time."""
+    while True:
+        one, other = first.read(step), second.read(step)
+        if one != other:
+            return False
+        if not one:
+            return True
+
+
+def _read_header(file: BinaryIO, path: str, size: int) -> Header:
+    if size == 0:
+        raise EmptyFileError("The file is empty (0 bytes). It may not have been copied completely.")
+    file.seek(0)
+    buffer = file.read(FIRST_READ)
+    start = _data_start(buffer, size)
+    meta, at = _file_meta(buffer, start, len(buffer) < size)
+    syntax = _meta_uid(buffer, meta, 0x00020010)
+    inflated = syntax in DEFLATED_SYNTAXES
+    if inflated:
+        buffer = buffer[:at] + _inflate(file, buffer[at:], size)
+    encoding = _encoding(buffer, at, syntax)
+    parsed = parse(buffer, at, len(buffer), encoding, stop_tags=PIXEL_TAGS)
+    elements = parsed.elements
+    while not _at_pixels(buffer, parsed.at, encoding) and not parsed.whole:
+        if inflated or len(buffer) >= size:
+            if len(buffer) - parsed.at < 8 and not any(buffer[parsed.at :]):
+                break  # trailing zeros after the last element
+            raise TruncatedError(
+                "The file ends before it should. It may not have been copied completely; please copy it again."
+            )
+        buffer = _read_more(file, buffer, parsed.at, encoding, size)
+        parsed = parse(buffer, parsed.at, len(buffer), encoding, stop_tags=PIXEL_TAGS)
+        elements += parsed.elements
+    if not elements:
+        raise NotDicomError("This is not a DICOM file: nothing in it can be read as DICOM.")
+    pixels = None
+    if _at_pixels(buffer, parsed.at, encoding):
+        pixels = header_at(buffer, parsed.at, encoding)
+        _check_pixels(pixels, len(buffer) if inflated else size)
+    syntax = syntax or _syntax_of(encoding)
+    pixels_at = parsed.at if pixels else None
+    return Header(path, size, buffer, meta, elements, encoding, syntax, inflated, pixels_at, pixels)
+
+
+def _at_pixels(buffer: bytes, at: int, encoding: Encoding) -> bool:
+    """Whether a whole header of a pixel element stands at `at`."""
+    try:
+        return header_at(buffer, at, encoding)[0] in PIXEL_TAGS
+    except (TruncatedError, MalformedError):
+        return False
+
+
+def _check_pixels(pixels: tuple[int, bytes, int, int], size: int) -> None:
+    _, _, value, length = pixels
+    if length != UNDEFINED and value + length > size:
+        missing = value + length - size
+        raise TruncatedError(
+            f"The image in this file is cut off: {missing:,} bytes are missing. "
+            "It may not have been copied completely; please copy it again."
+        )
+
+
+def _data_start(buffer: bytes, size: int) -> int:
+    """Where the first element starts: behind the preamble, or at 0 where there is none (PS3.10 7.1)."""
+    if buffer[128:PREAMBLE] == b"DICM":
+        return PREAMBLE
+    if _looks_like_data_set(buffer):
+        return 0
+    for signature, what in _SIGNATURES:
+        if buffer.startswith(signature):
+            raise NotDicomError(f"This is not a DICOM file. It looks like {what}.")
+    raise NotDicomError("This is not a DICOM file. Discs often carry other files beside the images.")
+
+
+def _looks_like_data_set(buffer: bytes) -> bool:
+    """Whether a file without preamble starts like a data set: group 0002 or 0008, and a credible first element."""
+    little, big = int.from_bytes(buffer[:2], "little"), int.from_bytes(buffer[:2], "big")
+    if little in (0x0002, 0x0008) and int.from_bytes(buffer[2:4], "little") < 0x4000:
+        return buffer[4:6] in VRS or 0 < int.from_bytes(buffer[4:8], "little") <= 256
+    return big == 0x0008 and buffer[4:6] in VRS
+
+
+def _file_meta(buffer: bytes, start: int, more: bool) -> tuple[list[Element], int]:
+    """The elements of group 0002, always explicit little endian (PS3.10 7.1), and where the data set starts."""
+    at, found = start, []
+    while buffer[at : at + 2] == b"\x02\x00":
+        try:
+            tag, vr, value, length = header_at(buffer, at, EXPLICIT_LITTLE)
+        except MalformedError:
+            tag, vr, value, length = header_at(buffer, at, IMPLICIT_LITTLE)
+        end = value + length
+        if end > len(buffer):
+            if more:
+                raise TooLargeError("The description at the start of this file is far longer than it may be.")
+            raise TruncatedError("The file ends within its first lines. It may not have been copied completely.")
+        found.append(Element(tag, vr, at, value, end, end, False))
+        at = end
+    if at == len(buffer) and found:
+        raise TruncatedError("The file ends behind its first lines. It may not have been copied completely.")
+    return found, at
+
+
+def _meta_uid(buffer: bytes, meta: list[Element], tag: int) -> str:
+    for element in meta:
+        if element.tag == tag:
+            return decode(buffer[element.value : element.value_end]).strip()
+    return ""
+
+
+def media_class(header: Header) -> str:
+    return _meta_uid(header.buffer, header.meta, 0x00020002)
+
+
+def _encoding(buffer: bytes, at: int, syntax: str) -> Encoding:
+    """The encoding that a transfer syntax names, unless the first element plainly shows another."""
+    if syntax and not syntax.startswith(STANDARD_SYNTAXES) and not _looks_explicit(buffer, at):
+        raise TransferSyntaxError("The file is written in a private way (its transfer syntax is not a standard one).")
+    if syntax == EXPLICIT_VR_BIG_ENDIAN:
+        return EXPLICIT_BIG
+    if _looks_explicit(buffer, at):
+        return EXPLICIT_LITTLE if buffer[at] or not buffer[at + 1] else EXPLICIT_BIG
+    return IMPLICIT_LITTLE
+
+
+def _looks_explicit(buffer: bytes, at: int) -> bool:
+    return buffer[at + 4 : at + 6] in VRS
+
+
+def _syntax_of(encoding: Encoding) -> str:
+    if not encoding.explicit:
+        return IMPLICIT_VR_LITTLE_ENDIAN
+    return EXPLICIT_VR_LITTLE_ENDIAN if encoding.little else EXPLICIT_VR_BIG_ENDIAN
+
+
+def _inflate(file: BinaryIO, first: bytes, size: int) -> bytes:
+    """The data set of a deflated file (PS3.5 A.5), refused where it grows beyond `MAX_HEADER`."""
+    if size > MAX_HEADER:
+        raise TooLargeError("This compressed file is too large to be opened safely.")
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        plain = inflater.decompress(first + file.read(), MAX_HEADER)
+    except zlib.error as error:
+        raise MalformedError("The compressed content of this file is damaged.") from error
+    if inflater.unconsumed_tail:
+        raise TooLargeError("This compressed file would grow beyond what can be opened safely.")
+    if not inflater.eof:
+        raise TruncatedError("The compressed content of this file ends too early.")
+    return plain
+
+
+def _read_more(file: BinaryIO, buffer: bytes, at: int, encoding: Encoding, size: int) -> bytes:
+    """The buffer grown so that the element at `at` fits; twofold at the least, for each time all of it is copied."""
+    want = len(buffer) * 4
+    if at + 12 <= len(buffer):
+        _, _, value, length = header_at(buffer, at, encoding)
+        if length != UNDEFINED:
+            if value + length > size:
+                raise TruncatedError(
+                    "The file ends before it should. It may not have been copied completely; please copy it again."
+                )
+            want = max(value + length + FIRST_READ, 2 * len(buffer))
+    if min(want, size) > MAX_HEADER:
+        if len(buffer) >= MAX_HEADER:
+            raise TooLargeError("The description in front of the image is too large to be read safely.")
+        want = MAX_HEADER
+    more = file.read(min(want, size) - len(buffer))
+    if not more:
+        raise UnreadableError("The file became shorter while it was read.")
+    return buffer + more

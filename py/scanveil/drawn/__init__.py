@@ -1,0 +1,1 @@
+"""What other files draw over an image, or how they want it shown."""

@@ -1,0 +1,114 @@
+"""Structures of radiotherapy, drawn over the images that they were drawn on (PS3.3 A.19, C.8.8.5, C.8.8.6)."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanveil.dicom.reading import Header
+from scanveil.dicom.values import Values, values_of
+from scanveil.drawn.drawing import DISTINCT, Colour, Named, Painter
+from scanveil.drawn.place import Place, same_frame_of_reference
+
+MAX_CONTOURS = 100_000
+MAX_POINTS = 100_000
+"""Of one contour; those with more are left out."""
+
+_STRUCTURES, _ROI_CONTOURS, _CONTOURS, _CONTOUR_IMAGES = 0x30060020, 0x30060039, 0x30060040, 0x30060016
+_FRAMES_OF_REFERENCE = 0x30060010
+
+
+class _Contour(NamedTuple):
+    """One contour: its name and colour, the image that it was drawn on, and where its points are."""
+
+    named: Named
+    kind: str
+    sop_instance_uid: str
+    frame_of_reference_uid: str
+    first_point: NDArray[np.float64]
+    values: Values
+
+
+class Contours:
+    """The structures of one file."""
+
+    def __init__(self, header: Header) -> None:
+        top = values_of(header)
+        self.title = top.text(0x30060002) or "Structures"
+        self._by_image: dict[str, list[_Contour]] = {}
+        for contour in _contours(top):
+            self._by_image.setdefault(contour.sop_instance_uid, []).append(contour)
+
+    def draw(self, painter: Painter, place: Place) -> None:
+        """Draw the contours of a frame: those that name its image, else those that lie in its plane."""
+        if place.position is None:
+            return
+        nameless = self._by_image.get("", [])
+        for contour in (*self._by_image.get(place.sop_instance_uid, []), *nameless):
+            if place.distance_mm(contour.first_point) <= place.reach_mm and same_frame_of_reference(
+                contour.frame_of_reference_uid, place.frame_of_reference_uid
+            ):
+                _draw(painter, place, contour)
+
+
+def _draw(painter: Painter, place: Place, contour: _Contour) -> None:
+    points = _points(contour.values)
+    if contour.kind == "POINT":
+        painter.cross(place.to_image(points)[0], contour.named)
+    elif contour.kind == "OPEN_NONPLANAR" or (place.distances_mm(points) <= place.reach_mm).all():
+        # a plane in which other points lie outside of this one only crosses it
+        painter.line(place.to_image(points), contour.named, closed=contour.kind.startswith("CLOSED"))
+
+
+def _contours(top: Values) -> list[_Contour]:
+    anywhere = next((item.text(0x00200052) for item in top.items(_FRAMES_OF_REFERENCE)), "")
+    described = {
+        item.integer(0x30060022): (item.text(0x30060026), item.text(0x30060024)) for item in top.items(_STRUCTURES)
+    }
+    found: list[_Contour] = []
+    for count, roi in enumerate(top.items(_ROI_CONTOURS)):
+        name, frame_of_reference_uid = described.get(roi.integer(0x30060084), ("", ""))
+        named = Named(name or f"Structure {count + 1}", _colour(roi, count))
+        for item in roi.items(_CONTOURS):
+            first = _first_point(item)
+            if len(found) < MAX_CONTOURS and first is not None:
+                image = item.first_item(_CONTOUR_IMAGES)
+                found.append(
+                    _Contour(
+                        named,
+                        kind=item.text(0x30060042),
+                        sop_instance_uid=image.text(0x00081155) if image else "",
+                        frame_of_reference_uid=frame_of_reference_uid or anywhere,
+                        first_point=first,
+                        values=item,
+                    )
+                )
+    return found
+
+
+def _colour(roi: Values, count: int) -> Colour:
+    """ROI Display Color, or one of its own."""
+    numbers = roi.numbers(0x3006002A)
+    if len(numbers) == 3 and all(0 <= number <= 255 for number in numbers):
+        return int(numbers[0]), int(numbers[1]), int(numbers[2])
+    return DISTINCT[count % len(DISTINCT)]
+
+
+def _first_point(item: Values) -> NDArray[np.float64] | None:
+    """The first point of a contour in mm (3,); None where it has none, or more than are believed."""
+    parts = item.raw(0x30060050).split(b"\\", 3 * MAX_POINTS)
+    if not 3 <= len(parts) <= 3 * MAX_POINTS:
+        return None
+    try:
+        point = np.array([float(part) for part in parts[:3]])
+    except ValueError:
+        return None
+    return point if np.isfinite(point).all() else None
+
+
+def _points(item: Values) -> NDArray[np.float64]:
+    """All points of a contour in mm (n, 3)."""
+    numbers = np.array(item.numbers(0x30060050), np.float64)
+    return numbers[: len(numbers) // 3 * 3].reshape(-1, 3)

@@ -1,0 +1,135 @@
+"""Segmentations, outlined over the images that they were made of (PS3.3 A.51, C.8.20)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any, BinaryIO, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanveil.dicom.reading import Header
+from scanveil.dicom.values import FrameValues, Values, values_of
+from scanveil.drawn.drawing import DISTINCT, Colour, Named, Painter, from_cielab
+from scanveil.drawn.place import Place, Tile, parallel, place_of, same_frame_of_reference
+from scanveil.pixels.attributes import read_attributes
+from scanveil.pixels.frames import stored_values
+
+MAX_FRAMES = 20_000
+"""Frames of a segmentation beyond which it is not drawn."""
+FULL, HALF = 255, 0.5
+
+_SEGMENTS, _SEGMENT_IDENTIFICATION, _DERIVATION, _SOURCE_IMAGES = 0x00620002, 0x0062000A, 0x00089124, 0x00082112
+_SEGMENT_NUMBER, _REFERENCED_SEGMENT = 0x00620004, 0x0062000B
+
+
+class _Frame(NamedTuple):
+    """A frame, counted from 0: its segment (0 where values are segments), place and the images that it names."""
+
+    number: int
+    segment: int
+    place: Place
+    sources: tuple[tuple[str, int], ...]
+
+
+class Segments:
+    """The segments of one file; its frames are decoded when they are drawn."""
+
+    def __init__(self, header: Header, file: BinaryIO) -> None:
+        top = values_of(header)
+        self.title = top.text(0x00700080) or "Segmentation"
+        self._header, self._file = header, file
+        self._named = {
+            item.short(_SEGMENT_NUMBER) or count: Named(
+                item.text(0x00620005) or f"Segment {count}", _colour(item, count)
+            )
+            for count, item in enumerate(top.items(_SEGMENTS), 1)
+        }
+        self._is_labelmap = top.text(0x00620001) == "LABELMAP"
+        self._threshold = HALF * (top.short(0x0062000E) or FULL) if top.text(0x00620001) == "FRACTIONAL" else HALF
+        self._frames = _frames(header, top)
+
+    def draw(self, painter: Painter, place: Place) -> None:
+        """Outline the segments of a frame: in frames that lie in its plane, or that name its image."""
+        for frame in self._frames:
+            if _belongs(frame, place):
+                stored = stored_values(self._header, self._file, frame.number)
+                found = _on_grid(stored, frame.place, place)
+                if found is not None:
+                    self._outline(painter, found, frame.segment)
+
+    def _outline(self, painter: Painter, found: NDArray[Any], segment: int) -> None:
+        if self._is_labelmap:
+            painter.outline_labels(found, lambda number: self._named.get(number, _unknown(number)))
+        else:
+            painter.outline(found > self._threshold, self._named.get(segment, _unknown(segment)))
+
+
+def _frames(header: Header, top: Values) -> list[_Frame]:
+    """All frames with their places."""
+    attributes = read_attributes(header)
+    found = []
+    seen: Counter[Tile] = Counter()
+    for index in range(min(attributes.number_of_frames, MAX_FRAMES)):
+        own = FrameValues(top, index)
+        here = replace(
+            attributes,
+            image_position_patient=own.vector(0x00209113, 0x00200032, 3),
+            image_orientation_patient=own.vector(0x00209116, 0x00200037, 6),
+            pixel_spacing=own.vector(0x00289110, 0x00280030, 2),
+        )
+        segment = own.holder(_SEGMENT_IDENTIFICATION, _REFERENCED_SEGMENT).short(_REFERENCED_SEGMENT) or 0
+        place = place_of(header, here, index)
+        if not segment and place.tile:  # all tiles of the first segment, then those of the next (PS3.3 C.7.6.17.3)
+            seen[place.tile] += 1
+            segment = seen[place.tile]
+        found.append(_Frame(index, segment, place, _sources(own)))
+    return found
+
+
+def _sources(own: FrameValues) -> tuple[tuple[str, int], ...]:
+    """The images that a frame was made of: (SOP Instance UID, frame number or 0)."""
+    images = own.holder(_DERIVATION, _SOURCE_IMAGES).items(_SOURCE_IMAGES)
+    return tuple((item.text(0x00081155), item.integer(0x00081160) or 0) for item in images)
+
+
+def _belongs(frame: _Frame, place: Place) -> bool:
+    """Whether a frame of the segmentation is one of this image: by plane, else by tile or the image that it names."""
+    mine = frame.place
+    if mine.position is not None and place.position is not None:
+        return (
+            same_frame_of_reference(mine.frame_of_reference_uid, place.frame_of_reference_uid)
+            and parallel(mine.normal, place.normal)
+            and place.distance_mm(mine.position) <= min(place.reach_mm, mine.reach_mm)
+        )
+    if mine.tile and place.tile:
+        return mine.tile == place.tile and any(uid == place.sop_instance_uid for uid, _ in frame.sources)
+    return any(uid == place.sop_instance_uid and number in (0, place.frame_number) for uid, number in frame.sources)
+
+
+def _on_grid(stored: NDArray[Any], mine: Place, place: Place) -> NDArray[Any] | None:
+    """A frame's values at the pixels of an image, nearest ones; None where the grids cannot be brought together."""
+    if mine.position is None or place.position is None:
+        return stored if stored.shape == (place.rows, place.columns) else None
+    row, column = np.arange(place.rows)[:, np.newaxis], np.arange(place.columns)[np.newaxis, :]
+    origin = mine.to_image(place.position) - 0.5
+    down = mine.to_image(place.position + place.down * place.spacing_mm[0]) - 0.5 - origin
+    across = mine.to_image(place.position + place.across * place.spacing_mm[1]) - 0.5 - origin
+    at = [np.rint(origin[axis] + row * down[axis] + column * across[axis]) for axis in (0, 1)]
+    inside = (at[0] >= 0) & (at[0] < mine.rows) & (at[1] >= 0) & (at[1] < mine.columns)
+    found = np.zeros(inside.shape, stored.dtype)
+    found[inside] = stored[at[0][inside].astype(np.int64), at[1][inside].astype(np.int64)]
+    return found
+
+
+def _unknown(number: int) -> Named:
+    return Named(f"Segment {number}", DISTINCT[number % len(DISTINCT)])
+
+
+def _colour(item: Values, count: int) -> Colour:
+    """Recommended Display CIELab Value (PS3.3 C.10.7.1.1) as sRGB, or a colour of its own."""
+    lab = item.shorts(0x0062000D)
+    if len(lab) != 3:
+        return DISTINCT[(count - 1) % len(DISTINCT)]
+    return from_cielab(lab)

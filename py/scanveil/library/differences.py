@@ -1,0 +1,288 @@
+"""What tells images apart that lie at the same place: echoes, b-values, phases of a heart, moments of an examination.
+
+A part of a series is split by the first of what its images say differently that separates some of them, and its pieces
+again, until nothing does.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+from scanveil.geometry import POSITION_DIGITS, measure_spacing, slice_position_mm
+from scanveil.library.instance import Instance
+from scanveil.library.traits import NUCLEAR_VECTORS, Traits
+
+MOST_STACKS = 2000
+"""Stacks of one series that are told apart; nobody chooses from more."""
+SHARED_PART = 0.3
+"""Part of the images that must lie where another does, for a series to be split: a few doubled slices are no phases."""
+SAME_PLACE_MM = 10**-POSITION_DIGITS
+LONGEST_WORD = 40
+"""Characters of the file's own words in a name."""
+
+
+class Image(NamedTuple):
+    """One image of a series: the place of its file in the list, the frame in it (from 0), what it says of itself."""
+
+    file: int
+    frame: int
+    instance: Instance
+    traits: Traits
+
+
+class Part(NamedTuple):
+    """Images that were not separated until now, and the words for what separated them from the others."""
+
+    images: list[Image]
+    words: tuple[str, ...] = ()
+    is_mixed: bool = False
+    by_time: bool = False
+
+
+class _Difference(NamedTuple):
+    """Something that images at one place may say differently.
+
+    `word` says one value, given its number among all (from 1). Where `is_time`, images of a single place are no
+    stacks of their own but follow each other; where `beats`, a slice over time is shown rather than all slices at
+    one time, if there are more times than slices.
+    """
+
+    value: Callable[[Image], Any]
+    word: Callable[[int, Any], str]
+    is_time: bool = False
+    beats: bool = False
+
+
+_Groups = list[tuple[Any, list[Image]]]
+
+
+def told_apart(part: Part, start: int = 0) -> list[Part]:
+    """A part split until nothing separates images at the same place, or too few lie there to matter."""
+    images = part.images
+    if part.is_mixed or len(images) < 2 or (len(images[0].instance.traits) == 1 and not images[0].traits.position):
+        return [part]
+    places = _places(images)
+    held = Counter(places)
+    if sum(count for count in held.values() if count > 1) < SHARED_PART * len(images):
+        return _interlaced(part, start)
+    for number in range(start, len(_DIFFERENCES)):
+        difference = _DIFFERENCES[number]
+        groups = _groups(difference, images, places, max(held.values()))
+        if not _separates(groups, difference, images, places):
+            continue
+        if difference.beats and len(groups) > len(held):
+            return _by_place(part, places)
+        return [fine for coarse in _split(part, groups, difference) for fine in told_apart(coarse, number + 1)]
+    return _passes(part, places, held)
+
+
+def _interlaced(part: Part, start: int) -> list[Part]:
+    """A part whose slices lie unevenly because several stacks of even ones lie in each other, a little displaced."""
+    if _is_even(part.images):
+        return [part]
+    for number in range(start, len(_DIFFERENCES)):
+        groups = _by_value(_DIFFERENCES[number], part.images)
+        if 1 < len(groups) <= len(part.images) // 3 and all(_is_even(images) for _, images in groups):
+            ends = [(min(places), max(places)) for _, images in groups if (places := positions_mm(images))]
+            if max(first for first, _ in ends) < min(last for _, last in ends):
+                split = _split(part, groups, _DIFFERENCES[number])
+                return [fine for coarse in split for fine in told_apart(coarse, number + 1)]
+    return [part]
+
+
+def _is_even(images: Sequence[Image]) -> bool:
+    """Whether slices lie evenly, as far as one can know."""
+    positions = positions_mm(images)
+    spacing = measure_spacing(sorted(positions)) if positions else None
+    return spacing is None or not spacing.uneven
+
+
+def _by_value(difference: _Difference, images: Sequence[Image]) -> _Groups:
+    """Images by what they say, in the order of that."""
+    found: dict[Any, list[Image]] = {}
+    for image in images:
+        found.setdefault(difference.value(image), []).append(image)
+    return [(value, found[value]) for value in sorted(found, key=_sortable)]
+
+
+def _groups(difference: _Difference, images: Sequence[Image], places: Sequence[int], most: int) -> _Groups:
+    """As `_by_value`; `most` images lie at one place.
+
+    Hearts need not beat at one rate while slice after slice is taken: then moments are numbered place by place.
+    """
+    groups = _by_value(difference, images)
+    if not difference.beats or len(groups) <= 2 * most or groups[0][0] is None:
+        return groups
+    met: Counter[int] = Counter()
+    ranks: list[list[Image]] = [[] for _ in range(most)]
+    for at in sorted(range(len(images)), key=lambda at: difference.value(images[at])):
+        ranks[met[places[at]]].append(images[at])
+        met[places[at]] += 1
+    return [(None, sorted(rank, key=lambda image: (image.file, image.frame))) for rank in ranks]
+
+
+def _separates(groups: _Groups, difference: _Difference, images: Sequence[Image], places: Sequence[int]) -> bool:
+    """Whether a difference separates images at one place, without cutting a stack into single ones."""
+    if not 1 < len(groups) <= min(MOST_STACKS, len(images) // 2) or (difference.is_time and len(set(places)) == 1):
+        return False
+    met: dict[int, Any] = {}
+    return any(
+        met.setdefault(place, value) != value
+        for place, value in zip(places, map(difference.value, images), strict=True)
+    )
+
+
+def _split(part: Part, groups: _Groups, difference: _Difference) -> list[Part]:
+    if difference.value is _image_type:
+        words = _type_words([value for value, _ in groups])
+    else:
+        words = [difference.word(number, value) for number, (value, _) in enumerate(groups, 1)]
+    return [
+        part._replace(images=images, words=(*part.words, word)) for word, (_, images) in zip(words, groups, strict=True)
+    ]
+
+
+def _by_place(part: Part, places: Sequence[int]) -> list[Part]:
+    """Each slice over time."""
+    found: dict[int, list[Image]] = {}
+    for place, image in sorted(zip(places, part.images, strict=True), key=lambda pair: pair[0]):
+        found.setdefault(place, []).append(image)
+    return [
+        part._replace(images=images, words=(*part.words, f"slice {number} over time"), by_time=True)
+        for number, images in enumerate(found.values(), 1)
+    ]
+
+
+def _passes(part: Part, places: Sequence[int], held: Counter[int]) -> list[Part]:
+    """Where each place holds as many images, the first of each are one stack, the second another.
+
+    But not where time and number do not say which is first: those are copies.
+    """
+    most = max(held.values())
+    if len(held) == 1 or min(held.values()) != most or most > MOST_STACKS:
+        return [part]
+    order = sorted(range(len(places)), key=lambda at: (places[at], _when(part.images[at])))
+    for one, other in pairwise(order):
+        if places[one] == places[other] and _when(part.images[one]) == _when(part.images[other]):
+            return [part]
+    passes = [[part.images[at] for at in sorted(order[number::most])] for number in range(most)]
+    return [
+        part._replace(images=images, words=(*part.words, f"set {number}")) for number, images in enumerate(passes, 1)
+    ]
+
+
+def _when(image: Image) -> tuple[str, bool, int]:
+    number = image.instance.instance_number
+    return image.traits.acquired, number is None, (number or 0) if image.instance.number_of_frames == 1 else image.frame
+
+
+def _places(images: Sequence[Image]) -> list[int]:
+    """For each image the number of the place at which it lies, along the normal; 0 for all where that is not known."""
+    positions = positions_mm(images)
+    if positions is None:
+        return [image.traits.in_stack_position or _nuclear_slice(image) for image in images]
+    order = sorted(range(len(images)), key=lambda at: positions[at])
+    places, place = [0] * len(images), 0
+    for before, after in pairwise(order):
+        place += positions[after] - positions[before] > SAME_PLACE_MM
+        places[after] = place
+    return places
+
+
+def _nuclear_slice(image: Image) -> int:
+    return image.traits.nuclear[_SLICE] if image.traits.nuclear else 0
+
+
+_SLICE = list(NUCLEAR_VECTORS.values()).index("slice")
+
+
+def positions_mm(images: Sequence[Image]) -> list[float] | None:
+    """Positions of parallel slices along their normal, None where one is not known."""
+    orientation = images[0].traits.orientation
+    found = []
+    for image in images:
+        position = slice_position_mm(image.traits.position, orientation)
+        if position is None:
+            return None
+        found.append(position)
+    return found
+
+
+def _image_type(image: Image) -> tuple[str, ...]:
+    return image.traits.image_type
+
+
+def _type_words(values: Sequence[tuple[str, ...]]) -> list[str]:
+    """What of each Image Type is not common to all."""
+    common = set.intersection(*map(set, values))
+    own = [" ".join(_TYPES.get(word, word) for word in value if word and word not in common) for value in values]
+    return [short(words) or f"type {number}" for number, words in enumerate(own, 1)]
+
+
+_TYPES = {
+    "M": "magnitude",
+    "P": "phase",
+    "R": "real part",
+    "I": "imaginary part",
+    "W": "water",
+    "F": "fat",
+    "IP": "in phase",
+    "OP": "out of phase",
+    "OPP": "out of phase",
+}
+"""Values of Image Type that are used for MR (PS3.3 C.8.3.1.1.1, and what manufacturers add), in words."""
+
+
+def _trait(name: str) -> Callable[[Image], Any]:
+    at = Traits._fields.index(name)
+    return lambda image: image.traits[at]
+
+
+def _measured(word: str, unit: str) -> Callable[[int, Any], str]:
+    return lambda number, value: f"{word} {number}" if value is None else f"{word} {number} ({value:g} {unit})"
+
+
+def _counted(word: str) -> Callable[[int, Any], str]:
+    return lambda number, _: f"{word} {number}"
+
+
+def _nuclear(at: int, word: str) -> _Difference:
+    return _Difference(
+        lambda image: image.traits.nuclear[at] if image.traits.nuclear else 0,
+        lambda _, value: f"{word} {value}",
+        is_time=word in ("phase", "time slot", "time slice", "angular view"),
+    )
+
+
+def _dimension(at: int) -> _Difference:
+    return _Difference(lambda image: image.traits.dimensions[at : at + 1], _counted("set"), is_time=True)
+
+
+_DIFFERENCES = (
+    _Difference(_trait("component"), lambda number, value: short(value.lower()) or f"component {number}"),
+    _Difference(_trait("echo_time_ms"), _measured("echo", "ms")),
+    _Difference(_trait("b_value"), lambda _, value: "without b-value" if value is None else f"b = {value:g}"),
+    _Difference(_trait("gradient"), lambda number, value: "no direction" if value is None else f"direction {number}"),
+    _Difference(_trait("inversion_time_ms"), _measured("inversion", "ms")),
+    _Difference(_trait("temporal_position"), _counted("time"), is_time=True),
+    _Difference(_trait("trigger_time_ms"), _measured("phase", "ms"), is_time=True, beats=True),
+    _Difference(_trait("cardiac_phase_percent"), _measured("phase", "%"), is_time=True, beats=True),
+    _Difference(_image_type, _counted("type")),
+    _Difference(_trait("segment_number"), lambda number, value: f"segment {number if value is None else value}"),
+    *(_nuclear(at, word) for at, word in enumerate(NUCLEAR_VECTORS.values()) if at != _SLICE),
+    _Difference(_trait("acquisition_number"), _counted("acquisition"), is_time=True),
+    _Difference(_trait("acquired"), _counted("time"), is_time=True),
+    *(_dimension(at) for at in range(5)),
+)
+
+
+def _sortable(value: Any) -> tuple[bool, Any]:
+    """None before everything else; of values that compare with each other."""
+    return value is not None, value if value is not None else 0
+
+
+def short(text: str) -> str:
+    return text if len(text) <= LONGEST_WORD else text[: LONGEST_WORD - 1] + "…"

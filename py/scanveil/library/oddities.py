@@ -1,0 +1,81 @@
+"""What is odd about the slices of a stack, in sentences for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import atan2, degrees, hypot
+
+from scanveil.geometry import Spacing, measure_spacing, slice_normal
+from scanveil.library.differences import Image
+
+TILT_DEGREES = 1.0
+"""Angle between the line of the slices and their normal beyond which it is said."""
+MOST_NAMED = 3
+"""Gaps that are named one by one."""
+MAY_HAVE_GAPS = frozenset({"SEG"})
+"""Modalities of which images where nothing is found are left out."""
+
+
+def notes_on(images: Sequence[Image], positions_mm: Sequence[float]) -> list[str]:
+    """What is odd about images in the order in which they are shown; no positions where that does not rest on them."""
+    notes = []
+    if any("MOSAIC" in image.traits.image_type for image in images):
+        notes.append(
+            "Each image is a mosaic: all slices of one moment side by side, as this scanner stores them. "
+            "It is shown as it is."
+        )
+    spacing = measure_spacing(positions_mm)
+    notes += _on_doubles(images, spacing)
+    if spacing:
+        notes += _on_spacing(images, spacing)
+    if spacing and (tilt := _tilt_degrees(images)) > TILT_DEGREES:
+        notes.append(
+            f"The slices are shifted against each other, along a line that slants by {tilt:.0f}°, "
+            "as with a tilted gantry."
+        )
+    return notes
+
+
+def _on_doubles(images: Sequence[Image], spacing: Spacing | None) -> list[str]:
+    placed = [image for image in images if image.traits.position and len(image.instance.traits) == 1]
+    copies = len(placed) - len({_says(image) for image in placed})
+    if copies:
+        what = "1 image says" if copies == 1 else f"{copies} images say"
+        return [f"{what} the same of place, time and number as another: there may be copies among these files."]
+    doubles = len(spacing.duplicates) if spacing else 0
+    if doubles:
+        return [f"{doubles} {'image lies' if doubles == 1 else 'images lie'} at the same place as the one before."]
+    return []
+
+
+def _says(image: Image) -> tuple[object, ...]:
+    instance = image.instance
+    return image.traits, instance.instance_number, instance.rows, instance.columns
+
+
+def _on_spacing(images: Sequence[Image], spacing: Spacing) -> list[str]:
+    notes = []
+    gaps = () if images[0].instance.modality in MAY_HAVE_GAPS else spacing.gaps
+    if 0 < len(gaps) <= MOST_NAMED:
+        notes.append(
+            f"Slices seem to be missing between images {' and '.join(f'{at + 1} and {at + 2}' for at in gaps)}."
+        )
+    elif gaps:
+        notes.append(f"Slices seem to be missing at {len(gaps)} places.")
+    if spacing.uneven:
+        notes.append(
+            f"The slices are not evenly spaced: they lie {spacing.least_mm:.2f} to {spacing.most_mm:.2f} mm apart."
+        )
+    return notes
+
+
+def _tilt_degrees(images: Sequence[Image]) -> float:
+    """The angle between the slices' normal and the line from the first to the last of them."""
+    first, last = images[0].traits, images[-1].traits
+    normal = slice_normal(first.orientation or ())
+    if normal is None or first.position is None or last.position is None:
+        return 0.0
+    across = [after - before for before, after in zip(first.position, last.position, strict=True)]
+    along = sum(part * axis for part, axis in zip(across, normal, strict=True))
+    aside = hypot(*(part - along * axis for part, axis in zip(across, normal, strict=True)))
+    return degrees(atan2(aside, abs(along)))

@@ -1,0 +1,305 @@
+"""From the files of a series to stacks that a person can name: what lies together, in which order, and what is odd.
+
+A series is split first by what can be no one stack (clips, levels of a slide, sizes, localizers, directions), then,
+where images lie at the same place, by the first of what they say differently that separates them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NamedTuple
+
+from scanveil.geometry import are_parallel, direction_name, order_images
+from scanveil.library import slides
+from scanveil.library.differences import MOST_STACKS, Image, Part, positions_mm, short, told_apart
+from scanveil.library.instance import Instance
+from scanveil.library.oddities import notes_on
+from scanveil.library.traits import MAX_TOLD_APART
+
+MOST_DIRECTIONS = 32
+"""Directions of slices in a series that are told apart."""
+NOT_SORTED = "This file holds more images than can be sorted here. They are shown as they follow each other."
+MIXED = "These images lie in different directions, so one is not the neighbour of the next."
+
+
+BY_LEVEL = "level"
+
+
+class Run(NamedTuple):
+    """`length` frames of the file at that place in the list: `first` (from 0), `first + step`, and so on.
+
+    Below 0 they are pages of a slide, see `slides.WHOLE`.
+    """
+
+    file: int
+    first: int
+    length: int
+    step: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stack:
+    """Images that are looked at one after the other.
+
+    `name` tells it from the series' other stacks. `ordered_by` is what the order of `runs` rests on: "position",
+    "time", "stack-position", "frame-number", "instance-number", "file-name" or, for pages of a slide, "level". `notes`
+    are sentences for a person about what is odd.
+    """
+
+    name: str
+    runs: tuple[Run, ...]
+    ordered_by: str
+    notes: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """Images in it."""
+        return sum(run.length for run in self.runs)
+
+    @property
+    def start(self) -> int:
+        """The image that is looked at first, from 0: the middle one, of a slide what shows most of it at once."""
+        return 0 if self.ordered_by == BY_LEVEL else self.count // 2
+
+    def images(self) -> Iterator[tuple[int, int]]:
+        """Place in the list of instances and frame (from 0) of each image, in order."""
+        for file, first, length, step in self.runs:
+            for number in range(length):
+                yield file, first + number * step
+
+
+def stacks_of(instances: Sequence[Instance]) -> tuple[Stack, ...]:
+    """The stacks of one series, the main one first; `instances` are in the order of their names.
+
+    Files without pixels are in none. What would make more than `MOST_STACKS` is not split.
+    """
+    tiled: list[tuple[int, Instance]] = []
+    clips: list[tuple[int, Instance]] = []
+    rest: list[tuple[int, Instance]] = []
+    for file, instance in enumerate(instances):
+        if instance.is_image:
+            kind = tiled if slides.is_slide(instance) else clips if _is_clip(instance) else rest
+            kind.append((file, instance))
+    slices, localizers = _sliced(*_kinds(rest))
+    stacks = [
+        *_together(slices, "Images"),
+        *_together(_clips(clips), "Clips"),
+        *_together(_slides(tiled), "Levels"),
+        *_together(localizers, "Localizers"),
+    ]
+    names = _unique([stack.name for stack in stacks])
+    return tuple(replace(stack, name=name) for stack, name in zip(stacks, names, strict=True))
+
+
+def _together(stacks: list[Stack], name: str) -> list[Stack]:
+    """The stacks, or one with all of their images if there are too many to choose from."""
+    if len(stacks) <= MOST_STACKS:
+        return stacks
+    return [Stack(name, tuple(run for stack in stacks for run in stack.runs), "instance-number", ())]
+
+
+# --- clips and slides -------------------------------------------------------------------------------------------
+
+
+def _is_clip(instance: Instance) -> bool:
+    return len(instance.traits) < instance.number_of_frames
+
+
+def _clips(clips: list[tuple[int, Instance]]) -> list[Stack]:
+    """Each file of several frames that nothing tells apart, as it runs."""
+    order, _ = order_images([None] * len(clips), [instance.instance_number for _, instance in clips])
+    words = [_CLIPS.get(instance.modality, "Clip") for _, instance in clips]
+    known, met = Counter(words), Counter[str]()
+    stacks = []
+    for at in order:
+        (file, instance), word = clips[at], words[at]
+        met[word] += 1
+        stacks.append(
+            Stack(
+                name=word if known[word] == 1 else f"{word} {met[word]}",
+                runs=(Run(file, 0, instance.number_of_frames, 1),),
+                ordered_by="frame-number",
+                notes=(NOT_SORTED,) if instance.number_of_frames > MAX_TOLD_APART else (),
+            )
+        )
+    return stacks
+
+
+_CLIPS = {"XA": "Run", "RF": "Run", "CT": "Volume", "MR": "Volume", "NM": "Volume", "PT": "Volume", "RTDOSE": "Dose"}
+"""What a file of several frames is called, by its modality."""
+
+
+def _slides(found: list[tuple[int, Instance]]) -> list[Stack]:
+    """Whole slides page by page, then the tiles of each level, from the one that shows most of the slide at once."""
+    areas = sorted({slides.area(one) for _, one in found if slides.kind(one) == "VOLUME"}, reverse=True)
+    levels = {area: f"Level {number}" for number, area in enumerate(areas, 1)}
+    found = sorted(found, key=lambda slide: (_SLIDE_RANK[slides.kind(slide[1])], slides.area(slide[1])))
+    pages = [(file, page) for file, one in found for page in slides.pages(one)]
+    whole = [Stack("Whole slide", _runs(pages), BY_LEVEL, ())] if pages else []
+    return whole + [
+        Stack(
+            name=slides.page_name(one, levels.get(slides.area(one), "Level")),
+            runs=_runs((file, frame) for frame in slides.reading_order(one)),
+            ordered_by="frame-number",
+            notes=(),
+        )
+        for file, one in found
+        if one.number_of_frames > 1 or not slides.pages(one)
+    ]
+
+
+_SLIDE_RANK = {"THUMBNAIL": 0, "VOLUME": 1, "OVERVIEW": 2, "LABEL": 3}
+"""The label comes last: names stand there."""
+
+
+# --- what can be no one stack -----------------------------------------------------------------------------------
+
+
+def _kinds(members: list[tuple[int, Instance]]) -> tuple[list[Part], list[Part]]:
+    """Slices of one size each, pictures (which lie nowhere, or are of a size of their own), and localizers."""
+    found: dict[str, list[Image]] = {}
+    for index, instance in members:
+        for frame, traits in enumerate(instance.traits):
+            image = Image(index, frame, instance, traits)
+            found.setdefault(_kind(image), []).append(image)
+    localizers = found.pop("Localizer", [])
+    sizes = [kind for kind, images in found.items() if images[0].traits.position and len(images) == 1]
+    if len(sizes) > 1:
+        found["Pictures"] = [image for kind in sizes for image in found.pop(kind)] + found.pop("Pictures", [])
+    parts = [Part(images, (kind,) if len(found) > 1 else ()) for kind, images in found.items()]
+    parts.sort(key=lambda part: (part.words == ("Pictures",), -len(part.images)))
+    if len(parts) == 2 and parts[1].words == ("Pictures",):
+        parts[0] = parts[0]._replace(words=())
+    return parts, [Part(localizers, ("Localizer",) if parts else ())] if localizers else []
+
+
+def _kind(image: Image) -> str:
+    instance, traits = image.instance, image.traits
+    if "LOCALIZER" in traits.image_type:
+        return "Localizer"
+    if traits.position and traits.orientation and not traits.nuclear:
+        return f"{instance.columns} x {instance.rows}"
+    return "Pictures" if len(instance.traits) == 1 else f"File {image.file + 1}"
+
+
+def _sliced(*kinds: list[Part]) -> list[list[Stack]]:
+    """The stacks of each of some lists of parts."""
+    coarse = [[part for kind in parts for part in _by_direction(kind)] for parts in kinds]
+    fine = [[part for one in parts for part in told_apart(one)] for parts in coarse]
+    parts = fine if sum(map(len, fine)) <= MOST_STACKS else coarse
+    return [[_stack(part) for part in one] for one in parts]
+
+
+def _by_direction(part: Part) -> list[Part]:
+    """Slices that are parallel, and that the file itself puts into one stack; single ones stay together."""
+    return [fine for coarse in _parallels(part) for fine in _by_stack_id(coarse)]
+
+
+def _parallels(part: Part) -> list[Part]:
+    bundles: list[list[Image]] = []
+    others: list[Image] = []
+    last: list[Image] | None = None
+    for image in part.images:
+        own = image.traits.orientation
+        if not (last and are_parallel(last[0].traits.orientation, own)):
+            last = next((one for one in bundles if are_parallel(one[0].traits.orientation, own)), None)
+            if last is None and len(bundles) < MOST_DIRECTIONS:
+                last = []
+                bundles.append(last)
+        (others if last is None else last).append(image)
+    if (len(bundles) == 1 and not others) or part.images[0].traits.orientation is None:
+        return [part]
+    others += [one[0] for one in bundles if len(one) == 1]
+    parts = [
+        Part(one, (*part.words, direction_name(one[0].traits.orientation or ()))) for one in bundles if len(one) > 1
+    ]
+    if others:
+        others.sort(key=lambda image: (image.file, image.frame))
+        words = part.words if not parts else (*part.words, "other directions")
+        parts.append(Part(others, words, is_mixed=len(others) > 1))
+    return parts
+
+
+def _by_stack_id(part: Part) -> list[Part]:
+    """What the file puts into different stacks (PS3.3 C.7.6.16.2.2)."""
+    if part.is_mixed or not part.images[0].traits.stack_id:
+        return [part]
+    groups: dict[str, list[Image]] = {}
+    for image in part.images:
+        groups.setdefault(image.traits.stack_id, []).append(image)
+    if not 1 < len(groups) <= min(MOST_STACKS, len(part.images) // 2):
+        return [part]
+    return [
+        part._replace(images=images, words=(*part.words, f"stack {short(name)}")) for name, images in groups.items()
+    ]
+
+
+# --- the stack itself -------------------------------------------------------------------------------------------------
+
+
+def _stack(part: Part) -> Stack:
+    images, ordered_by, positions = _ordered(part)
+    words = part.words or (_kind_word(part),)
+    name = ", ".join(words)
+    runs = _runs((image.file, image.frame) for image in images)
+    notes = [MIXED] if part.is_mixed else []
+    name = name if name.startswith("b = ") else name[:1].upper() + name[1:]
+    return Stack(name, runs, ordered_by, (*notes, *notes_on(images, positions)))
+
+
+def _ordered(part: Part) -> tuple[list[Image], str, list[float]]:
+    """The images in order, what that rests on, and their positions where it rests on these."""
+    images = part.images
+    if part.by_time:
+        return sorted(images, key=_moment), "time", []
+    positions = None if part.is_mixed else positions_mm(images)
+    numbers = [image.instance.instance_number for image in images]
+    order, basis = order_images(positions or [None] * len(images), numbers)
+    if basis == "position" and positions:
+        return [images[at] for at in order], basis, [positions[at] for at in order]
+    places = [image.traits.in_stack_position for image in images]
+    if None not in places and len(set(places)) == len(images) > 1:
+        return sorted(images, key=lambda image: image.traits.in_stack_position or 0), "stack-position", []
+    if len({image.file for image in images}) == 1:
+        return images, "frame-number", []
+    return [images[at] for at in order], basis, []
+
+
+def _moment(image: Image) -> tuple[Any, ...]:
+    traits = image.traits
+    return traits.trigger_time_ms or 0.0, traits.cardiac_phase_percent or 0.0, traits.acquired
+
+
+def _kind_word(part: Part) -> str:
+    orientation = part.images[0].traits.orientation
+    return direction_name(orientation) if orientation and not part.is_mixed else "Images"
+
+
+def _runs(places: Iterable[tuple[int, int]]) -> tuple[Run, ...]:
+    """Frames of one file that follow each other in equal steps are one run."""
+    runs: list[Run] = []
+    for index, frame in places:
+        last = runs[-1] if runs else None
+        if last and last.file == index and last.length == 1 and frame != last.first:
+            runs[-1] = Run(index, last.first, 2, frame - last.first)
+        elif last and last.file == index and last.length > 1 and frame == last.first + last.length * last.step:
+            runs[-1] = last._replace(length=last.length + 1)
+        else:
+            runs.append(Run(index, frame, 1, 1))
+    return tuple(runs)
+
+
+def _unique(names: Sequence[str]) -> list[str]:
+    """The names, with a number behind those that were there before."""
+    met: Counter[str] = Counter()
+    found = []
+    for name in names:
+        own = name
+        while met[own]:
+            met[name] += 1
+            own = f"{name} ({met[name]})"
+        met[own] += 1
+        found.append(own)
+    return found

@@ -1,0 +1,467 @@
+"""From a frame to what a screen shows: uint8 RGBA.
+
+`load_frame` does what costs time, once a frame: reading and decoding. `render` does the rest and is quick
+enough to follow a hand that drags the window. `render_frame` is both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from math import isfinite
+from typing import Any, BinaryIO, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanveil.dicom.reading import Header
+from scanveil.drawn.companions import unreadable_companion
+from scanveil.drawn.drawing import AMBER, Named, Painter
+from scanveil.drawn.place import Companion, Place, place_of
+from scanveil.drawn.presentation import ALL_OF_IT, AS_IT_IS, Area, PresentationState, Turn, turned
+from scanveil.errors import ScanveilError, TooLargeError, UsageError
+from scanveil.pixels import transform
+from scanveil.pixels.attributes import PALETTE_COLOR, PixelAttributes, Window, read_attributes
+from scanveil.pixels.frames import NATIVE_SYNTAXES, stored_values, whole_words
+from scanveil.pixels.overlays import bitmap_of, drawing_of
+from scanveil.pixels.tables import LookupTable
+from scanveil.pixels.transform import GreyScale, Rescale, Windowing
+
+THUMBNAIL = 96
+"""Longest side of a thumbnail in pixels."""
+
+KEPT_INDEX = 1 << 20
+"""Values of a frame of which the places in a table are kept while it is the last one."""
+AT_ONCE = 1 << 18
+"""Values that are made into greys at a time where that takes arithmetic."""
+
+
+class Preset(NamedTuple):
+    """A window in modality units to choose; where `voi_lut` is a number, that table of the file in place of it."""
+
+    center: float
+    width: float
+    explanation: str
+    voi_lut: int | None
+
+
+CT_PRESETS = (
+    Window(40, 400, "Soft tissue"),
+    Window(-600, 1500, "Lung"),
+    Window(400, 1800, "Bone"),
+    Window(40, 80, "Brain"),
+    Window(75, 215, "Subdural"),
+    Window(60, 160, "Liver"),
+    Window(200, 700, "Vessels"),
+    Window(50, 350, "Mediastinum"),
+)
+"""The usual windows of CT, in Hounsfield units."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A decoded frame with all that showing it needs; worth keeping while it may be shown again.
+
+    `stored_values` are as `frames.stored_values` gives them. `modality` makes modality values of them, `window` is
+    what they are first shown with, in modality units, and `voi_lut_function` how a window acts; where `voi_lut` is
+    there, it is used in place of the window, which tells its reach. All of these are None or empty for colour.
+    `notes` are sentences about what the file says and is not done. `hidden` is where a shutter lets nothing be seen,
+    bool (rows, columns). `drawing` is what is drawn over it, `turn` how it is turned in the end, and `area`
+    what of that should be seen at first.
+    """
+
+    attributes: PixelAttributes
+    stored_values: NDArray[Any]
+    modality: Rescale | LookupTable
+    window: Window | None
+    voi_lut: LookupTable | None
+    voi_lut_function: str
+    notes: tuple[str, ...]
+    hidden: NDArray[np.bool_] | None = None
+    drawing: Painter | None = None
+    turn: Turn = AS_IT_IS
+    area: Area = ALL_OF_IT
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that keeping it costs."""
+        paint = self.drawing.paint if self.drawing else None
+        return sum(one.nbytes for one in (self.stored_values, self.hidden, paint) if one is not None)
+
+
+class Rendered(NamedTuple):
+    """A frame as shown: `rgba` is uint8 (rows, columns, 4), C-contiguous, alpha 255.
+
+    The other fields say how, as in `Frame`; windows are None for colour.
+    """
+
+    rgba: NDArray[np.uint8]
+    rows: int
+    columns: int
+    window_center: float | None
+    window_width: float | None
+    notes: tuple[str, ...]
+
+
+def render_frame(
+    header: Header,
+    file: BinaryIO,
+    frame_index: int,
+    *,
+    window_center: float | None = None,
+    window_width: float | None = None,
+    voi_lut: int | None = None,
+    invert: bool = False,
+    drawings: bool = False,
+) -> Rendered:
+    """Read, decode and show one frame; see `load_frame` and `render`."""
+    return render(
+        load_frame(header, file, frame_index),
+        window_center=window_center,
+        window_width=window_width,
+        voi_lut=voi_lut,
+        invert=invert,
+        drawings=drawings,
+    )
+
+
+def load_frame(header: Header, file: BinaryIO, frame_index: int) -> Frame:
+    """Read and decode one frame, counted from 0. Raises a ScanveilError with a sentence where that fails."""
+    attributes = read_attributes(header, frame_index)
+    return dressed(header, file, frame_index, attributes, decoded(header, file, frame_index, attributes))
+
+
+def decoded(header: Header, file: BinaryIO, frame_index: int, attributes: PixelAttributes) -> NDArray[Any]:
+    """The stored values of a frame, or a sentence where there is no room for them."""
+    try:
+        return stored_values(header, file, frame_index, attributes=attributes)
+    except MemoryError as error:
+        raise no_room(header) from error
+
+
+def no_room(header: Header) -> TooLargeError:
+    """What is said where there is not enough memory."""
+    return TooLargeError("There is not enough memory to show this image.", path=header.path)
+
+
+def dressed(
+    header: Header,
+    file: BinaryIO,
+    frame_index: int,
+    attributes: PixelAttributes,
+    stored: NDArray[Any],
+    companions: Sequence[Companion] = (),
+    state: PresentationState | None = None,
+) -> Frame:
+    """A `Frame` of stored values, with what is drawn over it: by its own file, by companions, and by a state."""
+    place = place_of(header, attributes, frame_index)
+    notes: list[str] = []
+    area = ALL_OF_IT
+    if state:
+        with _said(notes):
+            attributes = state.adjusted(attributes, place)
+            area = state.area(place)
+        with _said(notes):
+            notes += state.left_out(place)
+    frame = frame_of(attributes, stored)
+    painter = Painter(attributes.rows, attributes.columns)
+    words = lambda: whole_words(header, file, attributes, frame_index)  # noqa: E731
+    if state is None or not state.applies_to(place):
+        own = drawing_of(header, attributes.rows, attributes.columns, frame_index, words)
+        if own is not None:
+            painter.fill(own, Named("", AMBER))
+    for companion in companions:
+        with _said(notes):
+            companion.draw(painter, place)
+    if state:
+        with _said(notes):
+            state.draw(
+                painter,
+                place,
+                lambda group: bitmap_of(header, group, attributes.rows, attributes.columns, frame_index, words),
+            )
+    return replace(
+        frame,
+        notes=(*frame.notes, *dict.fromkeys(notes)),
+        hidden=_hidden(header, attributes, place, state),
+        drawing=painter if painter.labels or painter.paint is not None else None,
+        turn=state.turn if state and state.applies_to(place) else AS_IT_IS,
+        area=area,
+    )
+
+
+@contextmanager
+def _said(notes: list[str]) -> Iterator[None]:
+    """Note what is wrong with another file: an image is shown without what cannot be drawn over it."""
+    try:
+        yield
+    except ScanveilError as error:
+        notes.append(unreadable_companion(error))
+
+
+def _hidden(
+    header: Header, attributes: PixelAttributes, place: Place, state: PresentationState | None
+) -> NDArray[np.bool_] | None:
+    """Where a shutter lets nothing be seen."""
+    shutter = attributes.shutter
+    if shutter is None:
+        return None
+    hidden, bitmap = shutter.hidden(place.rows, place.columns), None
+    if shutter.overlay_group:
+        bitmap = state.bitmap(shutter.overlay_group, place) if state else None
+        if bitmap is None:
+            bitmap = bitmap_of(header, shutter.overlay_group, place.rows, place.columns, place.frame_number - 1)
+    return bitmap if hidden is None else hidden if bitmap is None else hidden | bitmap
+
+
+def frame_of(attributes: PixelAttributes, stored: NDArray[Any]) -> Frame:
+    """The `Frame` of stored values that are there already."""
+    attributes, bit_notes = _with_all_bits(attributes, stored)
+    modality, notes = _modality(attributes)
+    notes += attributes.notes + bit_notes + _colour_notes(attributes)
+    if attributes.samples_per_pixel == 3 or attributes.photometric_interpretation == PALETTE_COLOR:
+        return Frame(attributes, stored, modality, None, None, "", notes)
+    function, windows, window_notes = _voi(attributes)
+    voi_lut = attributes.voi_luts[0] if attributes.voi_luts and not windows else None
+    default = _reach(voi_lut) if voi_lut else _default_window(attributes, stored, modality)
+    return Frame(
+        attributes=attributes,
+        stored_values=stored,
+        modality=modality,
+        window=windows[0] if windows else default,
+        voi_lut=voi_lut,
+        voi_lut_function=function,
+        notes=notes + window_notes,
+    )
+
+
+def reduced(frame: Frame, step: int) -> Frame:
+    """A frame with one pixel for each `step` x `step` of its own, their mean, for a screen that cannot show more.
+
+    Numbers of a palette have no mean, and those of a few bits none among themselves: of them the first is taken.
+    What is drawn stays visible.
+    """
+    if step == 1:
+        return frame
+    stored, painter = frame.stored_values, frame.drawing
+    if frame.attributes.palette is not None or frame.attributes.bits_stored < 8:
+        fewer = np.ascontiguousarray(stored[::step, ::step])
+    else:
+        fewer = transform.block_means(stored, step, frame.attributes.bits_stored)
+    if painter and painter.paint is not None:
+        painter = painter.with_paint(_thinned(painter.paint, step))
+    hidden = None if frame.hidden is None else frame.hidden[::step, ::step]
+    return replace(frame, stored_values=fewer, hidden=hidden, drawing=painter)
+
+
+def _thinned(paint: NDArray[np.uint32], step: int) -> NDArray[np.uint32]:
+    """Every n-th row and column of what is drawn, keeping lines that lie between."""
+    rows, columns = -(-paint.shape[0] // step), -(-paint.shape[1] // step)
+    found = np.zeros((rows, columns), np.uint32)
+    row, column = np.nonzero(paint)
+    found[row // step, column // step] = paint[row, column]
+    return found
+
+
+def render(
+    frame: Frame,
+    *,
+    window_center: float | None = None,
+    window_width: float | None = None,
+    voi_lut: int | None = None,
+    invert: bool = False,
+    drawings: bool = False,
+) -> Rendered:
+    """Show a frame with a window in modality units, or with its own where a number is None.
+
+    `voi_lut` counts, from 0, the file's VOI lookup tables: that one is used in place of a window.
+    `drawings` shows what is drawn over it in a colour of its own.
+    Raises UsageError for a window that is none and a table that is not there.
+    """
+    center = width = None
+    if frame.window is None:
+        packed = _colours(frame, invert)
+    else:
+        voi, (center, width, _) = _chosen(frame, window_center, window_width, voi_lut)
+        packed = _greys(frame, voi, invert)
+    if frame.hidden is not None:
+        grey = frame.attributes.shutter.grey if frame.attributes.shutter else 0
+        packed[frame.hidden] = transform.packed_greys(np.array(grey, np.uint8))
+    if drawings and frame.drawing and frame.drawing.paint is not None:
+        packed = np.where(frame.drawing.paint, frame.drawing.paint, packed)
+    packed = turned(packed, frame.turn)
+    rows, columns = packed.shape
+    rgba = packed.view(np.uint8).reshape(rows, columns, 4)
+    return Rendered(rgba, rows, columns, center, width, frame.notes)
+
+
+def thumbnail(frame: Frame, *, size: int = THUMBNAIL) -> Rendered:
+    """A frame as first shown, reduced to fit `size` pixels."""
+    longest = max(frame.attributes.rows, frame.attributes.columns)
+    return render(reduced(frame, -(-longest // size)))
+
+
+def presets(attributes: PixelAttributes) -> tuple[Preset, ...]:
+    """What to choose from: the file's own windows and tables first, then the usual windows for CT."""
+    _, own, _ = _voi(attributes)
+    tables = tuple(
+        Preset(*_reach(table)[:2], table.explanation or f"Table {number}", number - 1)
+        for number, table in enumerate(attributes.voi_luts, 1)
+    )
+    usual = CT_PRESETS if attributes.modality == "CT" and attributes.samples_per_pixel == 1 else ()
+    windows = own + tuple(window for window in usual if not any(window[:2] == one[:2] for one in own))
+    found = [Preset(*window, None) for window in windows]
+    return (*found[: len(own)], *tables, *found[len(own) :])
+
+
+def _chosen(
+    frame: Frame, center: float | None, width: float | None, voi_lut: int | None
+) -> tuple[Windowing | LookupTable, Window]:
+    """What makes greys of modality values, and the window that it is or that tells its reach."""
+    tables = frame.attributes.voi_luts
+    assert frame.window is not None
+    if voi_lut is not None:
+        if not 0 <= voi_lut < len(tables):
+            raise UsageError("The file has no such table of greys.")
+        return tables[voi_lut], _reach(tables[voi_lut])
+    if frame.voi_lut and center is None and width is None:
+        return frame.voi_lut, frame.window
+    window = Window(
+        frame.window.center if center is None else center, frame.window.width if width is None else width, ""
+    )
+    if not (isfinite(window.center) and isfinite(window.width) and window.width > 0):
+        raise UsageError("A window needs a centre and a width above 0.")
+    return Windowing(window.center, window.width, frame.voi_lut_function), window
+
+
+def _reach(table: LookupTable) -> Window:
+    """The window that reaches as far as a table does."""
+    size = table.entries.size
+    return Window(table.first + size / 2, float(size), table.explanation)
+
+
+def _greys(frame: Frame, voi: Windowing | LookupTable, invert: bool) -> NDArray[np.uint32]:
+    attributes, stored = frame.attributes, frame.stored_values
+    # PS3.3 C.7.6.3.1.2: MONOCHROME1 shows its lowest values white; Presentation LUT Shape, where it is, says the same
+    low_is_white = attributes.photometric_interpretation == "MONOCHROME1" or attributes.inverse
+    scale = GreyScale(
+        frame.modality, voi, attributes.presentation_lut, invert != low_is_white, attributes.pixel_padding
+    )
+    bits, signed = attributes.bits_stored, attributes.signed
+    if attributes.float_bits or bits > transform.MAX_TABLE_BITS:
+        return _without_table(stored, scale)
+    if attributes.palette is not None:
+        return _looked_up(transform.supplemented_table(attributes.palette, bits, signed, scale), stored)
+    return _looked_up(transform.grey_table(bits, signed, scale), stored)
+
+
+def _without_table(stored: NDArray[Any], scale: GreyScale) -> NDArray[np.uint32]:
+    """Greys of values too large for a table, some rows at a time: the arithmetic takes many times their room."""
+    packed = np.empty(stored.shape, np.uint32)
+    rows = max(1, AT_ONCE // max(1, stored.shape[1]))
+    for row in range(0, stored.shape[0], rows):
+        # What is no number is shown like the lowest values
+        numbers = np.nan_to_num(stored[row : row + rows], nan=-np.inf, posinf=np.inf, neginf=-np.inf)
+        packed[row : row + rows] = transform.packed_greys(transform.greys(numbers, scale))
+    return packed
+
+
+def _colours(frame: Frame, invert: bool) -> NDArray[np.uint32]:
+    attributes, stored = frame.attributes, frame.stored_values
+    if attributes.palette is not None:
+        bits = min(attributes.bits_stored, transform.MAX_TABLE_BITS)
+        return _looked_up(transform.palette_table(attributes.palette, bits, attributes.signed, invert), stored)
+    rgb = transform.eight_bits(stored, attributes.bits_stored)
+    return transform.packed_colours(255 - rgb if invert else rgb)
+
+
+def _looked_up(table: NDArray[np.uint32], stored: NDArray[Any]) -> NDArray[np.uint32]:
+    """Table entries for stored values."""
+    shown: NDArray[np.uint32] = table[_index(stored, table.size)]
+    return shown
+
+
+def _index(stored: NDArray[Any], size: int) -> NDArray[np.intp]:
+    """Where stored values stand in a table of a size; a negative value's place is its low bits.
+
+    The last one is kept, for a window that is dragged is that of the same frame again and again.
+    """
+    global _last_index
+    if not (_last_index and _last_index[0] is stored and _last_index[1] == size):
+        # In WebAssembly, three times as fast as numpy.take, and twice as fast as an index of another type
+        index = stored.astype(np.intp)
+        if stored.dtype.kind == "i" or stored.itemsize > 2:  # others have no bits beyond: `_with_all_bits` sees to that
+            index &= size - 1
+        if stored.size > KEPT_INDEX:
+            return index
+        _last_index = stored, size, index
+    return _last_index[2]
+
+
+_last_index: tuple[NDArray[Any], int, NDArray[np.intp]] | None = None
+
+
+def _modality(attributes: PixelAttributes) -> tuple[Rescale | LookupTable, tuple[str, ...]]:
+    """What makes modality values of stored ones, and what is wrong with what the file says of that."""
+    if attributes.modality_lut:
+        return attributes.modality_lut, ()
+    slope, intercept = attributes.rescale_slope, attributes.rescale_intercept
+    if slope and isfinite(slope) and isfinite(intercept):
+        return Rescale(slope, intercept), ()
+    return Rescale(1.0, 0.0), ("The file's scale for its values is not usable, so they are shown without it.",)
+
+
+def _voi(attributes: PixelAttributes) -> tuple[str, tuple[Window, ...], tuple[str, ...]]:
+    """How a window acts, the file's own usable ones, and what is wrong with the others."""
+    usable = tuple(
+        window
+        for window in attributes.windows
+        if isfinite(window.center) and isfinite(window.width) and window.width > 0
+    )
+    notes: tuple[str, ...] = ()
+    if len(usable) < len(attributes.windows):
+        notes += ("The file has a window whose width is not above 0; it is left out.",)
+    function = attributes.voi_lut_function
+    if function not in transform.VOI_FUNCTIONS:
+        function = "LINEAR"
+        notes += ("The file asks for a window function that DICOM does not know; a linear one is used.",)
+    return function, usable, notes
+
+
+def _colour_notes(attributes: PixelAttributes) -> tuple[str, ...]:
+    """What is said of colours and is not done."""
+    if attributes.icc_profile:
+        return (f"Colours are made for the profile {attributes.icc_profile}; they are shown without converting them.",)
+    return ()
+
+
+def _with_all_bits(attributes: PixelAttributes, stored: NDArray[Any]) -> tuple[PixelAttributes, tuple[str, ...]]:
+    """Attributes by which all values have room: a compressed image may contradict Bits Stored."""
+    if attributes.transfer_syntax_uid in NATIVE_SYNTAXES or attributes.bits_stored == 8 * attributes.itemsize:
+        return attributes, ()
+    low, high = -(1 << attributes.bits_stored - 1) * attributes.signed, 1 << attributes.bits_stored - attributes.signed
+    if low <= stored.min() and stored.max() < high:
+        return attributes, ()
+    note = "The values in this image are larger than the file says that they can be; they are shown as they are."
+    return replace(attributes, bits_stored=8 * attributes.itemsize), (note,)
+
+
+def _reached(table: LookupTable, low: float, high: float) -> tuple[float, float]:
+    """The lowest and the highest entry between two inputs; entries need not rise."""
+    first, last = (int(min(max(end - table.first, 0), table.entries.size - 1)) for end in (low, high))
+    entries = table.entries[first : last + 1]
+    return float(entries.min()), float(entries.max())
+
+
+def _default_window(attributes: PixelAttributes, stored: NDArray[Any], modality: Rescale | LookupTable) -> Window:
+    """A window for a frame that comes without: all but the outermost values, which would flatten the rest."""
+    low, high = transform.robust_range(stored, attributes.pixel_padding)
+    if isinstance(modality, LookupTable):
+        low, high = _reached(modality, low, high)
+    else:
+        low, high = sorted(transform.modality_values(np.array([low, high]), modality).tolist())
+    if 0 < high - low < 1:
+        return Window((low + high) / 2, high - low, "")
+    # LINEAR is black at center - 0.5 - (width - 1) / 2 and white at center - 0.5 + (width - 1) / 2
+    return Window((low + high + 1) / 2, high - low + (1 if high > low else 2), "")

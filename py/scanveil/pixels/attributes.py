@@ -1,0 +1,352 @@
+"""What pixels need to know, read once: a `Header` and a frame's number become one frozen `PixelAttributes`.
+
+Nothing is believed that the arithmetic behind it could trip over: sizes, depths and counts are checked here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import islice
+from math import isfinite
+from typing import NamedTuple
+
+from scanveil.dicom.reading import Header
+from scanveil.dicom.values import FrameValues, Values, values_of
+from scanveil.dicom.wire import DOUBLE_FLOAT_PIXEL_DATA, FLOAT_PIXEL_DATA
+from scanveil.errors import DecodeError, NoPixelsError, ScanveilError, TooLargeError, UsageError
+from scanveil.library.instance import frame_count
+from scanveil.pixels.shutters import Shutter, shutter_of
+from scanveil.pixels.tables import LookupTable, lut_of, read_segmented_table, read_table
+
+MAX_FRAME = 512 * 1024 * 1024
+"""Bytes of one frame beyond which it is not decoded."""
+MAX_LENGTH_MM = 1e4
+MAX_CHOICES = 32
+"""Windows, and VOI lookup tables, of a file that are offered."""
+PALETTE_COLOR = "PALETTE COLOR"
+
+# Functional group macros (PS3.3 C.7.6.16) and the attributes that may stand in them or at the top level
+_PIXEL_MEASURES = 0x00289110
+_PLANE_POSITION = 0x00209113
+_PLANE_ORIENTATION = 0x00209116
+_PIXEL_VALUE_TRANSFORMATION = 0x00289145
+_FRAME_VOI_LUT = 0x00289132
+_PIXEL_PRESENTATION = 0x00089205
+_FRAME_TYPES = (0x00189226, 0x00189329, 0x00189751)
+"""The Frame Type macros of MR, CT and PET, in which Pixel Presentation stands."""
+_COLOURS = (
+    (0x00281101, 0x00281201, 0x00281221),
+    (0x00281102, 0x00281202, 0x00281222),
+    (0x00281103, 0x00281203, 0x00281223),
+)
+"""Descriptor, data and segmented data of red, green and blue."""
+
+
+class Window(NamedTuple):
+    """A window of the file, in modality units; `explanation` is the file's own word for it, often empty."""
+
+    center: float
+    width: float
+    explanation: str
+
+
+class Palette(NamedTuple):
+    """The lookup tables of colours (PS3.3 C.7.9, C.7.6.3.1.5), of the same size each."""
+
+    red: LookupTable
+    green: LookupTable
+    blue: LookupTable
+
+
+@dataclass(frozen=True, slots=True)
+class PixelAttributes:
+    """The Image Pixel module (PS3.3 C.7.6.3) of an object, and what belongs to one of its frames.
+
+    `float_bits` is 32 or 64 for float pixels, else 0. `pixel_padding` is the range of stored values that are
+    no image, both ends included. Slope and intercept may be any float that a file can hold, NaN too; `modality_lut`
+    goes before them. The `palette` of a grey image colours it from its first entry's value on (PS3.3 C.7.6.19).
+    `inverse` is Presentation LUT Shape INVERSE; a `presentation_lut` only presentation states have. `icc_profile` is
+    what the profile calls itself. Positions and spacings are in mm, as in `Instance`; `aspect` is the height of a
+    pixel in widths. `notes` are sentences on what was left out because it is damaged.
+    """
+
+    transfer_syntax_uid: str
+    modality: str
+    rows: int
+    columns: int
+    number_of_frames: int
+    samples_per_pixel: int
+    photometric_interpretation: str
+    planar_configuration: int
+    bits_allocated: int
+    bits_stored: int
+    high_bit: int
+    pixel_representation: int
+    float_bits: int
+    pixel_padding: tuple[float, float] | None
+    palette: Palette | None
+    modality_lut: LookupTable | None
+    rescale_slope: float
+    rescale_intercept: float
+    rescale_type: str
+    windows: tuple[Window, ...]
+    voi_lut_function: str
+    voi_luts: tuple[LookupTable, ...]
+    presentation_lut: LookupTable | None
+    inverse: bool
+    shutter: Shutter | None
+    icc_profile: str
+    image_position_patient: tuple[float, ...] | None
+    image_orientation_patient: tuple[float, ...] | None
+    pixel_spacing: tuple[float, ...] | None
+    slice_thickness_mm: float | None
+    aspect: float
+    notes: tuple[str, ...]
+
+    @property
+    def signed(self) -> bool:
+        """Whether stored values are two's complement; a single bit has no room for a sign, whatever is said."""
+        return self.pixel_representation == 1 and self.bits_stored > 1
+
+    @property
+    def may_be_negative(self) -> bool:
+        """Whether modality values may be below 0, by which the first input of a VOI table is read."""
+        return self.modality_lut is None and (self.signed or self.rescale_intercept < 0 or self.rescale_slope < 0)
+
+    @property
+    def modality_range(self) -> tuple[float, float]:
+        """The lowest and the highest modality value that integers of Bits Stored can have."""
+        if self.modality_lut:
+            return 0.0, float(self.modality_lut.white)
+        lowest = -(1 << self.bits_stored - 1) if self.signed else 0
+        ends = (lowest, lowest + (1 << self.bits_stored) - 1)
+        low, high = sorted(end * self.rescale_slope + self.rescale_intercept for end in ends)
+        return low, high
+
+    @property
+    def itemsize(self) -> int:
+        """Bytes of one stored value once it is unpacked."""
+        return self.float_bits // 8 or max(1, self.bits_allocated // 8)
+
+    @property
+    def sample_count(self) -> int:
+        """Stored values in a frame."""
+        return self.rows * self.columns * self.samples_per_pixel
+
+
+def read_attributes(header: Header, frame_index: int = 0) -> PixelAttributes:
+    """Read what the pixels of one frame need; `frame_index` counts from 0.
+
+    Raises NoPixelsError where there is no image, DecodeError where the description of it contradicts itself,
+    TooLargeError where one frame is beyond `MAX_FRAME`, UsageError where there is no such frame.
+    """
+    try:
+        return _read_attributes(header, frame_index)
+    except ScanveilError as error:
+        error.at(header.path)
+        raise
+
+
+def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:
+    if header.pixels is None:
+        raise NoPixelsError("This file holds no image.")
+    top = values_of(header)
+    frame = FrameValues(top, frame_index)
+    notes: list[str] = []
+    float_bits = {FLOAT_PIXEL_DATA: 32, DOUBLE_FLOAT_PIXEL_DATA: 64}.get(header.pixels[0], 0)
+    bits_allocated = float_bits or top.short(0x00280100) or 0
+    bits_stored = top.short(0x00280101) or bits_allocated
+    samples_per_pixel = top.short(0x00280002) or 1
+    photometric_interpretation = top.text(0x00280004) or ("MONOCHROME2" if samples_per_pixel == 1 else "RGB")
+    palette = None
+    if photometric_interpretation == PALETTE_COLOR:
+        palette = _palette(top)
+    elif samples_per_pixel == 1:
+        palette = _supplement(top, frame, notes)
+    slope = frame.number(_PIXEL_VALUE_TRANSFORMATION, 0x00281053, 1.0)
+    intercept = frame.number(_PIXEL_VALUE_TRANSFORMATION, 0x00281052, 0.0)
+    signed = top.short(0x00280103) == 1
+    pixel_spacing = frame.vector(_PIXEL_MEASURES, 0x00280030, 2)
+    attributes = PixelAttributes(
+        transfer_syntax_uid=header.transfer_syntax_uid,
+        modality=top.text(0x00080060),
+        rows=top.short(0x00280010) or 0,
+        columns=top.short(0x00280011) or 0,
+        number_of_frames=frame_count(top.raw(0x00280008)),
+        samples_per_pixel=samples_per_pixel,
+        photometric_interpretation=photometric_interpretation,
+        planar_configuration=top.short(0x00280006) or 0,
+        bits_allocated=bits_allocated,
+        bits_stored=float_bits or bits_stored,
+        high_bit=_high_bit(top.short(0x00280102), bits_stored, bits_allocated),
+        pixel_representation=top.short(0x00280103) or 0,
+        float_bits=float_bits,
+        pixel_padding=_pixel_padding(top, float_bits),
+        palette=palette,
+        modality_lut=_first(read_luts(top, 0x00283000, signed, notes)),
+        rescale_slope=slope,
+        rescale_intercept=intercept,
+        rescale_type=frame.text(_PIXEL_VALUE_TRANSFORMATION, 0x00281054),
+        windows=read_windows(frame.holder(_FRAME_VOI_LUT, 0x00281050)),
+        voi_lut_function=frame.text(_FRAME_VOI_LUT, 0x00281056) or "LINEAR",
+        voi_luts=(),
+        presentation_lut=None,
+        inverse=top.text(0x20500020) == "INVERSE",
+        shutter=shutter_of(frame),
+        icc_profile=_icc_name(top.raw(0x00282000)),
+        image_position_patient=frame.vector(_PLANE_POSITION, 0x00200032, 3),
+        image_orientation_patient=frame.vector(_PLANE_ORIENTATION, 0x00200037, 6),
+        pixel_spacing=pixel_spacing,
+        slice_thickness_mm=_length_mm(frame.number(_PIXEL_MEASURES, 0x00180050, 0.0)),
+        aspect=_aspect(top, pixel_spacing),
+        notes=(),
+    )
+    tables = read_luts(frame.holder(_FRAME_VOI_LUT, 0x00283010), 0x00283010, attributes.may_be_negative, notes)
+    attributes = replace(attributes, voi_luts=tables, notes=tuple(notes))
+    _check(attributes, frame_index)
+    return attributes
+
+
+def _check(attributes: PixelAttributes, frame_index: int) -> None:
+    """Refuse what contradicts itself, and what would ask for more memory than is safe."""
+    if not attributes.rows or not attributes.columns:
+        raise DecodeError("The file does not say how large its image is.", keyword="Rows")
+    if attributes.bits_allocated not in (1, 8, 16, 32, 64):
+        raise DecodeError("The file does not say how many bits a pixel has.", keyword="BitsAllocated")
+    if attributes.bits_stored > attributes.bits_allocated:
+        raise DecodeError("The file says that its pixels have more bits than there is room for.", keyword="BitsStored")
+    if attributes.samples_per_pixel not in (1, 3):
+        raise DecodeError("The pixels of this image have neither one value nor three.", keyword="SamplesPerPixel")
+    if attributes.photometric_interpretation == PALETTE_COLOR and attributes.samples_per_pixel != 1:
+        raise DecodeError("The pixels of a palette have one value each, and these have three.", keyword="PaletteColor")
+    is_grey = attributes.samples_per_pixel == 1 and attributes.photometric_interpretation != PALETTE_COLOR
+    if attributes.float_bits and not is_grey:  # PS3.3 C.7.6.24
+        raise DecodeError("The pixels of this image are fractions, which cannot be colours.", keyword="SamplesPerPixel")
+    if attributes.pixel_representation not in (0, 1):
+        raise DecodeError("The file does not say whether its values are signed.", keyword="PixelRepresentation")
+    if attributes.sample_count * max(4, attributes.itemsize) > MAX_FRAME:
+        raise TooLargeError(
+            "The file says that its image is larger than anything that can be shown here.",
+            keyword="Rows",
+        )
+    if not 0 <= frame_index < attributes.number_of_frames:
+        raise UsageError("The file holds fewer images than that.", keyword="NumberOfFrames")
+
+
+def _high_bit(stated: int | None, bits_stored: int, bits_allocated: int) -> int:
+    """High Bit where it is possible, else the one that PS3.5 8.1.1 requires today."""
+    return stated if stated is not None and bits_stored - 1 <= stated < bits_allocated else bits_stored - 1
+
+
+def _pixel_padding(top: Values, float_bits: int) -> tuple[float, float] | None:
+    """Pixel Padding Value and, where it is a range, its other limit (PS3.3 C.7.5.1.1.2, C.7.6.24, C.7.6.25)."""
+    signed = top.short(0x00280103) == 1
+    ends: list[float | None]
+    if float_bits == 64:
+        ends = [next(iter(top.doubles(tag)), None) for tag in (0x00280123, 0x00280125)]
+    elif float_bits:
+        ends = [next(iter(top.floats(tag)), None) for tag in (0x00280122, 0x00280124)]
+    else:
+        ends = [top.short(tag, signed=signed) for tag in (0x00280120, 0x00280121)]
+    known = [end for end in ends if end is not None and isfinite(end)]
+    return (min(known), max(known)) if ends[0] in known else None
+
+
+def _supplement(top: Values, frame: FrameValues, notes: list[str]) -> Palette | None:
+    """The colours that some values of a grey image stand for (PS3.3 C.7.6.19, C.8.13.3.1.2)."""
+    macro = next((one for one in _FRAME_TYPES if frame.holder(one, _PIXEL_PRESENTATION) is not top), 0)
+    if frame.text(macro, _PIXEL_PRESENTATION) not in ("COLOR", "MIXED") or not top.has(0x00281101):
+        return None
+    try:
+        return _palette(top)
+    except DecodeError as error:
+        notes.append(f"{error.sentence} It is left out.")
+        return None
+
+
+def _palette(top: Values) -> Palette:
+    """The tables of red, green and blue, plain or in segments (PS3.3 C.7.9)."""
+    signed = top.short(0x00280103) == 1
+    little = top.encoding.little
+    try:
+        tables = [
+            read_table(top.shorts(descriptor), top.raw(plain), little=little, signed=signed)
+            if top.has(plain)
+            else read_segmented_table(top.shorts(descriptor), top.raw(segmented), little=little, signed=signed)
+            for descriptor, plain, segmented in _COLOURS
+        ]
+    except DecodeError as error:
+        raise DecodeError(
+            "The colour table of this image is missing or damaged.", keyword="RedPaletteColorLookupTableData"
+        ) from error
+    if len({(table.first, len(table.packed)) for table in tables}) > 1:
+        raise DecodeError("The colour tables of this image do not fit each other.", keyword="PaletteColor")
+    return Palette(*_same_bits(tables))
+
+
+def _same_bits(tables: list[LookupTable]) -> list[LookupTable]:
+    """Tables whose entries have as many bits each; some writers announce 16 and fill in 8, which would show black."""
+    bits = max(table.bits for table in tables)
+    if bits == 16 and all(table.entries.max() <= 255 for table in tables):
+        bits = 8
+    return [table._replace(bits=bits) for table in tables]
+
+
+def read_luts(holder: Values, tag: int, signed: bool, notes: list[str]) -> tuple[LookupTable, ...]:
+    """The usable tables of a sequence; what is wrong with the others goes to `notes`."""
+    found: list[LookupTable] = []
+    for item in islice(holder.items(tag), MAX_CHOICES):
+        try:
+            found.append(lut_of(item, signed=signed))
+        except DecodeError as error:
+            notes.append(f"{error.sentence} It is left out.")
+    return tuple(found)
+
+
+def _first(tables: tuple[LookupTable, ...]) -> LookupTable | None:
+    return tables[0] if tables else None
+
+
+def _icc_name(profile: bytes) -> str:
+    """What an ICC profile calls itself: the text of its tag "desc" (ICC.1 9.2.41); "" where there is none."""
+    for at in range(132, 132 + 12 * min(int.from_bytes(profile[128:132], "big"), 100), 12):
+        if profile[at : at + 4] == b"desc":
+            start = int.from_bytes(profile[at + 4 : at + 8], "big")
+            value = profile[start : start + min(int.from_bytes(profile[at + 8 : at + 12], "big"), 512)]
+            text = value[12:].split(b"\0")[0].decode("ascii", "replace")
+            if value[:4] == b"mluc":  # records of 12 bytes behind 16: the first one's length and offset
+                length, offset = (int.from_bytes(value[place : place + 4], "big") for place in (20, 24))
+                text = value[offset : offset + length].decode("utf-16-be", "replace")
+            return "".join(one for one in text if one.isprintable())[:80]
+    return "without a name" if profile else ""
+
+
+def _length_mm(number: float) -> float | None:
+    """A length that can be believed."""
+    return number if 0 < number < MAX_LENGTH_MM else None
+
+
+def _aspect(top: Values, pixel_spacing: tuple[float, ...] | None) -> float:
+    """The height of a pixel in widths: by its spacing, else by Pixel Aspect Ratio (PS3.3 C.7.6.3.1.7)."""
+    return (
+        aspect_of(pixel_spacing or (), *(top.numbers(tag)[:2] for tag in (0x00181164, 0x00182010, 0x00280034))) or 1.0
+    )
+
+
+def aspect_of(*pairs: tuple[float, ...]) -> float | None:
+    """The height of a pixel in widths, from the first believable pair (height, width); None where there is none."""
+    for pair in pairs:
+        if len(pair) == 2 and all(1e-6 < number < 1e6 for number in pair) and 0.01 <= pair[0] / pair[1] <= 100:
+            return pair[0] / pair[1]
+    return None
+
+
+def read_windows(values: Values) -> tuple[Window, ...]:
+    """Window Center and Width, value by value, with their explanations (PS3.3 C.11.2.1.2)."""
+    centers, widths = values.numbers(0x00281050), values.numbers(0x00281051)
+    explanations = values.text(0x00281055).split("\\")
+    explanations += [""] * len(centers)
+    return tuple(
+        Window(center, width, explanation.strip())
+        for center, width, explanation in islice(zip(centers, widths, explanations, strict=False), MAX_CHOICES)
+    )

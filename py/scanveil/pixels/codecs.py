@@ -1,0 +1,413 @@
+"""Encoded frames to stored values, by imagecodecs, which is imported when the first encoded frame is met.
+
+imagecodecs knows the codestreams; what their samples mean is said by the file. The codecs are a plugin of pydicom's
+decoders as well, by its own contract (`is_available`, `DECODER_DEPENDENCIES`, `_decode_frame`): pydicom's `pixel_array`
+profits once `install` was called. Frames that are shown do not go that way, since to import pydicom costs a second in
+a browser, and its runner half a millisecond a frame.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from struct import Struct
+from struct import error as StructError
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanveil.dicom.syntaxes import is_video
+from scanveil.errors import DecodeError, TooLargeError, TransferSyntaxError
+from scanveil.pixels import jpeg2000
+from scanveil.pixels.attributes import MAX_FRAME, PixelAttributes
+from scanveil.pixels.samples import YBR, as_rgb, used_bits, with_sign
+
+if TYPE_CHECKING:
+    from pydicom.pixels.decoders.base import Decoder, DecodeRunner
+
+Pixels = NDArray[Any]
+
+PLUGIN = "imagecodecs"
+RLE_LOSSLESS = "1.2.840.10008.1.2.5"
+
+_JPEG = "1.2.840.10008.1.2.4."
+JPEG_LOSSY = frozenset({f"{_JPEG}{last}" for last in (50, 51, 52, 53, 54, 55, 56)})
+"""Baseline and extended, and the retired ones: progressive in two ways, each also with arithmetic coding."""
+JPEG_LOSSLESS = frozenset({f"{_JPEG}{last}" for last in (57, 58, 70)})
+JPEG = JPEG_LOSSY | JPEG_LOSSLESS
+JPEG_LS = frozenset({f"{_JPEG}{last}" for last in (80, 81)})
+JPEG_2000 = frozenset({f"{_JPEG}{last}" for last in (90, 91)})
+COLLECTIONS = frozenset({f"{_JPEG}{last}" for last in (92, 93)})
+"""JPEG 2000 part 2: a codestream may hold several frames as its components."""
+HTJ2K = frozenset({f"{_JPEG}{last}" for last in (201, 202, 203)})
+JPEG_XL = frozenset({f"{_JPEG}{last}" for last in (110, 111, 112)})
+
+NAMES = {
+    **dict.fromkeys(JPEG, "JPEG"),
+    **dict.fromkeys(JPEG_LS, "JPEG-LS"),
+    **dict.fromkeys(JPEG_2000, "JPEG 2000"),
+    **dict.fromkeys(COLLECTIONS, "JPEG 2000 part 2"),
+    **dict.fromkeys(HTJ2K, "High-Throughput JPEG 2000"),
+    **dict.fromkeys(JPEG_XL, "JPEG XL"),
+    RLE_LOSSLESS: "RLE",
+}
+"""What can be decoded, and what people call it."""
+
+_REFERENCED = frozenset({f"{_JPEG}{last}" for last in (94, 95, 204, 205)})
+_HIERARCHICAL = frozenset({f"{_JPEG}{last}" for last in range(59, 67)})
+_MAX_BITS = 16
+MAX_SCANS = 256
+"""Progressive JPEG has about ten scans; each costs as much time as the whole image, however few bytes it has."""
+
+
+Decode = Callable[[bytes, tuple[int, int, int], int], Pixels]
+"""(codestream, (rows, columns, samples), bits allocated) -> samples."""
+
+
+class Codestream(NamedTuple):
+    """What a codestream says of itself, before anything is asked of a codec. `precision` is in bits.
+
+    `colours` are its photometric interpretation where it says that, whatever the file says; else "".
+    """
+
+    rows: int
+    columns: int
+    components: int
+    precision: int
+    colours: str = ""
+
+
+def require(transfer_syntax_uid: str) -> None:
+    """Raise TransferSyntaxError, with a sentence, where an encoding cannot be decoded here."""
+    if is_video(transfer_syntax_uid):
+        raise TransferSyntaxError("This is a video, not a row of single images. The page plays it, if the browser can.")
+    if transfer_syntax_uid in _REFERENCED:
+        raise TransferSyntaxError("The image is not in this file: it says only where in a hospital it can be fetched.")
+    if transfer_syntax_uid in _HIERARCHICAL:
+        raise TransferSyntaxError("The image is compressed by a form of JPEG that was given up in 2001.")
+    if transfer_syntax_uid not in NAMES:
+        raise TransferSyntaxError("The image in this file is compressed in a way that is not known here.")
+    if not is_available(transfer_syntax_uid):
+        raise TransferSyntaxError(
+            f"The image in this file is compressed as {NAMES[transfer_syntax_uid]}, "
+            "and the decoder for that is missing."
+        )
+
+
+def decode(codestream: bytes, attributes: PixelAttributes) -> Pixels:
+    """One frame as (rows, columns) or, as RGB, (rows, columns, 3), of the dtype that Bits Allocated asks for.
+
+    Raises DecodeError where the codestream is damaged or is not the image that the attributes describe. That is
+    found out from its own first bytes, before a codec allots memory.
+    """
+    found = _describe(codestream, attributes.transfer_syntax_uid)
+    _check(found, attributes, components=attributes.samples_per_pixel)
+    colours = found.colours if found and found.colours else _colours(attributes)
+    if attributes.transfer_syntax_uid in JPEG_LOSSY and colours in YBR and attributes.samples_per_pixel == 3:
+        return _stored(_decoded(codestream, attributes, _decode_jpeg_of_ybr), found, attributes, "RGB")
+    decoder = _CODECS[attributes.transfer_syntax_uid].decode
+    return _stored(_decoded(codestream, attributes, decoder), found, attributes, colours)
+
+
+def components(codestream: bytes) -> int:
+    """How many components a JPEG 2000 codestream has."""
+    return _described(codestream, next(iter(COLLECTIONS))).components
+
+
+def decode_collection(codestream: bytes, attributes: PixelAttributes, frame_index: int) -> Pixels:
+    """As `decode`, of a codestream whose components are those of several frames; `frame_index` counts these."""
+    found = _described(codestream, attributes.transfer_syntax_uid)
+    _check(found, attributes, components=found.components)
+    if found.components * attributes.rows * attributes.columns * attributes.itemsize > MAX_FRAME:
+        raise TooLargeError("The images of this file are compressed together, and are too large to be unpacked.")
+    pixels = _decoded(codestream, attributes, _decode_jpeg_2000)
+    first = frame_index * attributes.samples_per_pixel
+    own = pixels[..., first : first + attributes.samples_per_pixel]
+    own = own[..., 0] if attributes.samples_per_pixel == 1 else own
+    return _stored(own, found, attributes, attributes.photometric_interpretation)
+
+
+def _decoded(codestream: bytes, attributes: PixelAttributes, decode: Decode) -> Pixels:
+    """What the codec makes of a codestream."""
+    uid = attributes.transfer_syntax_uid
+    shape = (attributes.rows, attributes.columns, attributes.samples_per_pixel)
+    if uid in JPEG_2000 | COLLECTIONS | HTJ2K:
+        jpeg2000.check(codestream)
+    try:
+        return decode(codestream, shape, attributes.bits_allocated)
+    except (RuntimeError, ValueError) as error:
+        raise DecodeError(f"The image could not be decoded: its {NAMES[uid]} data are damaged.") from error
+
+
+def _stored(pixels: Pixels, found: Codestream | None, attributes: PixelAttributes, colours: str) -> Pixels:
+    """Stored values of the shape, the dtype and the colours that the file promises, out of a codec's samples."""
+    uid = attributes.transfer_syntax_uid
+    if attributes.samples_per_pixel == 1 and pixels.ndim == 3 and pixels.shape[2] == 1:
+        pixels = pixels[..., 0]
+    shape: tuple[int, ...] = (attributes.rows, attributes.columns)
+    if attributes.samples_per_pixel == 3:
+        shape += (3,)
+    if pixels.shape != shape or pixels.dtype.kind not in "iu" or pixels.itemsize > attributes.itemsize:
+        raise DecodeError("The decoded image is not of the kind that the file describes.", keyword="PixelData")
+    precision = min(found.precision if found else attributes.bits_stored, attributes.bits_stored)
+    pixels = with_sign(pixels, attributes, precision)
+    whole_words = found is None or found.precision > attributes.bits_stored
+    if uid in _LIKE_NATIVE and whole_words and attributes.bits_allocated > 1:
+        pixels = used_bits(pixels, attributes)
+    elif uid in _LOSSY:
+        pixels = _within_bits_stored(pixels, attributes)
+    return as_rgb(pixels, attributes, colours)
+
+
+def _colours(attributes: PixelAttributes) -> str:
+    """What the samples are that a codec gives: JPEG XL turns colours into RGB by itself."""
+    return "RGB" if attributes.transfer_syntax_uid in JPEG_XL else attributes.photometric_interpretation
+
+
+def _within_bits_stored(pixels: Pixels, attributes: PixelAttributes) -> Pixels:
+    """Pixels limited to Bits Stored: a lossy codec may overshoot its white, which must not come out black."""
+    if attributes.bits_stored >= 8 * pixels.itemsize:
+        return pixels
+    low = -(1 << (attributes.bits_stored - 1)) if attributes.signed else 0
+    return np.clip(pixels, low, low + (1 << attributes.bits_stored) - 1)
+
+
+def install(transfer_syntax_uid: str) -> Decoder:
+    """pydicom's decoder for a transfer syntax, with imagecodecs among its plugins."""
+    from pydicom.pixels.decoders.base import get_decoder
+
+    decoder = get_decoder(transfer_syntax_uid)
+    if PLUGIN not in decoder.available_plugins:
+        decoder.add_plugin(PLUGIN, (__name__, _decode_frame.__name__))
+    return decoder
+
+
+# pydicom's contract for plugins
+
+DECODER_DEPENDENCIES = dict.fromkeys(NAMES, ("numpy", "imagecodecs"))
+
+
+def is_available(uid: str) -> bool:
+    """Whether imagecodecs is there, with the codec for a transfer syntax."""
+    if uid not in NAMES or find_spec("imagecodecs") is None:
+        return False
+    import imagecodecs
+
+    return bool(getattr(imagecodecs, _CODECS[uid].constants).available)
+
+
+def _decode_frame(src: bytes, runner: DecodeRunner) -> bytearray | bytes:
+    """One frame for pydicom: samples by pixel, eight or sixteen bits each (`bits_allocated` is set to say which)."""
+    shape = (runner.rows, runner.columns, runner.samples_per_pixel)
+    pixels = _CODECS[runner.transfer_syntax].decode(src, shape, runner.bits_allocated)
+    runner.set_option("bits_allocated", 8 * pixels.itemsize)
+    runner.set_option("planar_configuration", 0)
+    return pixels.tobytes()
+
+
+# The codecs
+
+
+def _decode_jpeg(codestream: bytes, shape: tuple[int, int, int], bits: int) -> Pixels:
+    return _jpeg(codestream, shape, "RGB")
+
+
+def _decode_jpeg_of_ybr(codestream: bytes, shape: tuple[int, int, int], bits: int) -> Pixels:
+    """As RGB, by libjpeg: three times as fast as behind it, and what other viewers show."""
+    return _jpeg(codestream, shape, "YCBCR")
+
+
+def _jpeg(codestream: bytes, shape: tuple[int, int, int], stored_as: str) -> Pixels:
+    import imagecodecs
+
+    # Naming the same space twice keeps the samples as they are stored; DICOM says which space that is
+    spaces = (stored_as, "RGB") if shape[2] == 3 else (None, None)
+    return imagecodecs.jpeg8_decode(codestream, colorspace=spaces[0], outcolorspace=spaces[1])
+
+
+def _decode_jpeg_ls(codestream: bytes, shape: tuple[int, int, int], bits: int) -> Pixels:
+    import imagecodecs
+
+    return imagecodecs.jpegls_decode(codestream)
+
+
+def _decode_jpeg_2000(codestream: bytes, shape: tuple[int, int, int], bits: int) -> Pixels:
+    import imagecodecs
+
+    return imagecodecs.jpeg2k_decode(codestream)
+
+
+def _decode_htj2k(codestream: bytes, shape: tuple[int, int, int], bits: int) -> Pixels:
+    import imagecodecs
+
+    # OpenJPH lets what overshoots white in a lossy codestream wrap to black; OpenJPEG limits it
+    decode = imagecodecs.htj2k_decode if _is_reversible(codestream) else imagecodecs.jpeg2k_decode
+    with _nothing_dropped():
+        pixels: Pixels = decode(codestream)
+    return pixels
+
+
+@contextmanager
+def _nothing_dropped() -> Iterator[None]:
+    """imagecodecs 2026.3.6, the newest for Python 3.11, drops what OpenJPH complains of, and what it gives is black."""
+    dropped: list[str] = []
+    before, sys.unraisablehook = sys.unraisablehook, lambda event: dropped.append(str(event.exc_value))
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
+    if dropped:
+        raise ValueError(dropped[0])
+
+
+def _decode_jpeg_xl(codestream: bytes, shape: tuple[int, int, int], bits: int) -> Pixels:
+    import imagecodecs
+
+    # The codec compares the codestream with the array given to it, before it allots anything
+    if bits < 8:
+        raise ValueError("no codestream of JPEG XL has values of one bit")
+    size = shape[:2] if shape[2] == 1 else shape
+    try:
+        return imagecodecs.jpegxl_decode(codestream, out=np.empty(size, f"u{bits // 8}"))
+    except ValueError:  # it may have 8 bits in a file that has room for more
+        return imagecodecs.jpegxl_decode(codestream, out=np.empty(size, np.uint8))
+
+
+def _decode_rle(codestream: bytes, shape: tuple[int, int, int], bits: int) -> Pixels:
+    import imagecodecs
+
+    rows, columns, samples = shape
+    dtype = np.dtype(f"u{max(1, bits // 8)}")
+    expected = (rows * columns * samples * bits + 7) // 8
+    planes: Pixels = np.frombuffer(imagecodecs.dicomrle_decode(codestream, dtype, out=expected), dtype)
+    if bits == 1:
+        planes = np.unpackbits(planes, count=rows * columns, bitorder="little")
+    planes = planes.reshape(samples, rows, columns)
+    if samples == 1:
+        first: Pixels = planes[0]
+        return first
+    pixels = np.empty(shape, dtype)
+    for sample in range(samples):  # in WebAssembly, nine times as fast as a transposed copy
+        pixels[..., sample] = planes[sample]
+    return pixels
+
+
+class _Codec(NamedTuple):
+    constants: str
+    decode: Decode
+
+
+_CODECS = {
+    **dict.fromkeys(JPEG, _Codec("JPEG8", _decode_jpeg)),
+    **dict.fromkeys(JPEG_LS, _Codec("JPEGLS", _decode_jpeg_ls)),
+    **dict.fromkeys(JPEG_2000 | COLLECTIONS, _Codec("JPEG2K", _decode_jpeg_2000)),
+    **dict.fromkeys(HTJ2K, _Codec("HTJ2K", _decode_htj2k)),
+    **dict.fromkeys(JPEG_XL, _Codec("JPEGXL", _decode_jpeg_xl)),
+    RLE_LOSSLESS: _Codec("DICOMRLE", _decode_rle),
+}
+
+
+_LIKE_NATIVE = JPEG_LOSSLESS | {RLE_LOSSLESS}
+"""Encodings of whole words: also of the bits that hold no value, where other things may lie."""
+_LOSSY = JPEG_LOSSY | {f"{_JPEG}{last}" for last in (81, 91, 93, 112, 203)}
+
+
+# What a codestream says of itself
+
+
+def _describe(codestream: bytes, transfer_syntax_uid: str) -> Codestream | None:
+    """The size that a codestream announces; None for those that are decoded into an array of a given size."""
+    name = NAMES[transfer_syntax_uid]
+    try:
+        if transfer_syntax_uid in JPEG | JPEG_LS:
+            return _describe_jpeg(codestream)
+        if transfer_syntax_uid in JPEG_2000 | COLLECTIONS | HTJ2K:
+            return _describe_jpeg_2000(codestream)
+    except (StructError, IndexError) as error:
+        raise DecodeError(f"The image could not be decoded: its {name} data end early.") from error
+    return None
+
+
+def _described(codestream: bytes, transfer_syntax_uid: str) -> Codestream:
+    """As `_describe`, where a codestream always says its size."""
+    found = _describe(codestream, transfer_syntax_uid)
+    assert found is not None
+    return found
+
+
+def _describe_jpeg(codestream: bytes) -> Codestream:
+    """The frame header of JPEG (ITU-T T.81 B.2.2) or JPEG-LS (T.87 C.2.2), which are laid out alike.
+
+    Components that are called R, G and B are that; a picture in the file format JFIF is in YBR (PS3.5 8.2.1).
+    """
+    at, is_jfif = 2, False
+    while True:
+        fill, marker, length = _SEGMENT.unpack_from(codestream, at)
+        if fill != 0xFF or codestream[:2] != _START_OF_IMAGE:
+            raise DecodeError("The image could not be decoded: there is no JPEG where the file says there is.")
+        if marker in _FRAME_HEADERS:
+            break
+        is_jfif |= codestream[at + 4 : at + 8] == b"JFIF"
+        at += 1 if marker == 0xFF else 2 + length
+    precision, rows, columns, components = _FRAME_HEADER.unpack_from(codestream, at + _SEGMENT.size)
+    if _END_OF_IMAGE not in codestream.rstrip(b"\0")[-_END_WITH_PADDING:]:
+        # libjpeg would paint what is missing grey and say nothing
+        raise DecodeError("The image could not be decoded: its JPEG data end early.")
+    if len(codestream) - at < rows * columns * _LEAST_BITS.get(marker, 0) // 8:
+        raise DecodeError("The image could not be decoded: most of its JPEG data are missing.")
+    if codestream.count(_START_OF_SCAN) > MAX_SCANS:
+        raise TooLargeError("The compressed image is sent in more passes than can be waited for.")
+    names = codestream[at + 10 : at + 10 + 3 * min(components, 4) : 3]
+    colours = "RGB" if names in (b"RGB", b"rgb") else "YBR_FULL" if is_jfif and components == 3 else ""
+    return Codestream(rows, columns, components, precision, colours)
+
+
+def _describe_jpeg_2000(codestream: bytes) -> Codestream:
+    """The SIZ segment of JPEG 2000 (ITU-T T.800 A.5.1), which starts the codestream; there may be a JP2 header."""
+    at = codestream.find(_START_OF_CODESTREAM)
+    if at < 0:
+        raise DecodeError("The image could not be decoded: there is no JPEG 2000 where the file says there is.")
+    right, bottom, left, top = _SIZ.unpack_from(codestream, at + 8)
+    (components,) = _SHORT.unpack_from(codestream, at + 40)
+    return Codestream(bottom - top, right - left, components, (codestream[at + 42] & 0x7F) + 1)
+
+
+def _is_reversible(codestream: bytes) -> bool:
+    """Whether the first COD segment of JPEG 2000 asks for the wavelet of integers (ITU-T T.800 A.6.1)."""
+    at = codestream.find(_CODING_STYLE)
+    return codestream[at + 13 : at + 14] == b"\1"
+
+
+_CODING_STYLE = b"\xff\x52"
+_LEAST_BITS = {0xC0: 1 / 64, 0xC1: 1 / 64, 0xC2: 1 / 64, 0xC3: 1}
+"""Bits that Huffman codes need for a pixel at the least, by frame header: one for a block of 8 x 8, or for a pixel."""
+_START_OF_SCAN = b"\xff\xda"
+_START_OF_IMAGE = b"\xff\xd8"
+_END_OF_IMAGE = b"\xff\xd9"
+_END_WITH_PADDING = 8
+_START_OF_CODESTREAM = b"\xff\x4f\xff\x51"
+_SEGMENT = Struct(">BBH")
+_FRAME_HEADER = Struct(">BHHB")
+_FRAME_HEADERS = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC} | {0xF7})
+_SIZ = Struct(">4L")
+_SHORT = Struct(">H")
+
+
+def _check(found: Codestream | None, attributes: PixelAttributes, *, components: int) -> None:
+    """Refuse a codestream that is not the image described, before a codec asks for memory."""
+    if found is None:
+        return
+    if (found.rows, found.columns) != (attributes.rows, attributes.columns):
+        raise DecodeError(
+            "The compressed image is not as large as the file says: one of the two is damaged.", keyword="Rows"
+        )
+    if found.components != components:
+        raise DecodeError(
+            "The file and the compressed image in it do not agree on whether it is in colour.",
+            keyword="SamplesPerPixel",
+        )
+    if found.precision > min(attributes.bits_allocated, _MAX_BITS):
+        raise DecodeError("The compressed image has larger values than the file has room for.", keyword="BitsAllocated")

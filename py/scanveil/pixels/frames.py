@@ -1,0 +1,376 @@
+"""One frame's stored values out of a file, reading no more of it than that frame."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import replace
+from io import BytesIO
+from itertools import pairwise
+from struct import Struct, unpack
+from typing import Any, BinaryIO, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanveil.dicom.reading import Header
+from scanveil.dicom.syntaxes import (
+    DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
+    EXPLICIT_VR_BIG_ENDIAN,
+    EXPLICIT_VR_LITTLE_ENDIAN,
+    IMPLICIT_VR_LITTLE_ENDIAN,
+)
+from scanveil.dicom.wire import ITEM, SEQUENCE_END, UNDEFINED
+from scanveil.errors import (
+    DecodeError,
+    MalformedError,
+    ScanveilError,
+    TruncatedError,
+    UnreadableError,
+)
+from scanveil.pixels.attributes import PixelAttributes, read_attributes
+from scanveil.pixels.samples import YBR_FULL, YBR_FULL_422, as_rgb, full_chroma, shares_chroma, used_bits
+
+Pixels = NDArray[Any]
+
+NATIVE_SYNTAXES = frozenset(
+    {
+        IMPLICIT_VR_LITTLE_ENDIAN,
+        EXPLICIT_VR_LITTLE_ENDIAN,
+        EXPLICIT_VR_BIG_ENDIAN,
+        DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
+    }
+)
+ENCAPSULATED_UNCOMPRESSED = "1.2.840.10008.1.2.1.98"
+DEFLATED_IMAGE_FRAME = "1.2.840.10008.1.2.8.1"
+FRAMES_AS_THEY_ARE = frozenset({ENCAPSULATED_UNCOMPRESSED, DEFLATED_IMAGE_FRAME})
+"""Frames in fragments that no codec is needed for."""
+
+EXTENDED_OFFSETS = 0x7FE00001
+ITEM_HEADER = Struct("<HHL")
+"""Tag and length of a fragment; encapsulated pixel data is always little endian (PS3.5 A.4)."""
+MAX_FRAGMENTS = 1 << 20
+"""Fragments beyond which a file is not walked."""
+
+_END_OF_CODESTREAM = b"\xff\xd9"
+_END_WITH_PADDING = 10
+_FILES_REMEMBERED = 8
+
+
+class Span(NamedTuple):
+    """Where bytes lie in the file."""
+
+    offset: int
+    length: int
+
+
+def stored_values(
+    header: Header, file: BinaryIO, frame_index: int, *, attributes: PixelAttributes | None = None
+) -> Pixels:
+    """One frame as it is stored: (rows, columns), or (rows, columns, 3) for colour, which is always RGB.
+
+    The dtype is the smallest that Bits Allocated asks for: uint8, int8, uint16 ... float64. Only the bits
+    from High Bit down count, and signed values are extended to the whole of it (PS3.5 8.1.1). 1-bit values
+    are 0 or 1. `frame_index` counts from 0. `attributes` are the frame's own, where they have been read
+    already. Raises a ScanveilError that says in a sentence why there is no image.
+    """
+    known = attributes or read_attributes(header, frame_index)
+    try:
+        if known.transfer_syntax_uid in NATIVE_SYNTAXES:
+            return _native(header, file, known, frame_index)
+        return _encapsulated(header, file, known, frame_index)
+    except ScanveilError as error:
+        error.in_frame(frame_index + 1, known.number_of_frames).at(header.path)
+        raise
+    except OSError as error:
+        raise UnreadableError(
+            "The file could not be read. It may have been changed, moved or deleted since it was chosen.",
+            path=header.path,
+        ) from error
+
+
+def whole_words(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels | None:
+    """One grey frame with all bits of its words, unsigned (rows, columns); None where values are packed or coloured."""
+    plain = attributes.transfer_syntax_uid in NATIVE_SYNTAXES and not attributes.float_bits
+    if not plain or attributes.samples_per_pixel != 1 or attributes.bits_allocated < 8:
+        return None
+    data = _native_bytes(header, file, attributes, frame_index)
+    words = np.frombuffer(data, _wire_dtype(attributes, little=header.encoding.little))
+    return words.astype(f"u{words.itemsize}").reshape(attributes.rows, attributes.columns)
+
+
+def encoded_frame(header: Header, file: BinaryIO, frame_index: int, number_of_frames: int) -> bytes:
+    """The codestream of one frame out of encapsulated pixel data (PS3.5 A.4), its fragments joined."""
+    spans = _frame_spans(header, file, frame_index, number_of_frames)
+    return b"".join(_read(file, span) for span in spans)
+
+
+def fragments(header: Header, file: BinaryIO) -> tuple[Span, ...]:
+    """Where all fragments of encapsulated pixel data lie, none where it is not encapsulated.
+
+    Raises TruncatedError where the last of them are missing.
+    """
+    if header.pixels is None or header.pixels[3] != UNDEFINED:
+        return ()
+    found = _all_fragments(header, file, _table(header, file))
+    if not found.whole:
+        raise _cut_off()
+    return found.spans
+
+
+# Native pixel data (PS3.5 8.1, 8.2)
+
+
+def _native(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels:
+    attributes = _with_own_chroma(header, attributes)
+    data = _native_bytes(header, file, attributes, frame_index)
+    first_bit = frame_index * attributes.sample_count % 8 if attributes.bits_allocated == 1 else 0
+    return _unpacked(data, attributes, little=header.encoding.little, first_bit=first_bit)
+
+
+def _with_own_chroma(header: Header, attributes: PixelAttributes) -> PixelAttributes:
+    """Attributes as YBR_FULL where no chrominance is shared: programs that unpack JPEG leave YBR_FULL_422 behind."""
+    assert header.pixels is not None
+    whole = attributes.number_of_frames * attributes.sample_count * attributes.itemsize
+    if attributes.photometric_interpretation == YBR_FULL_422 and header.pixels[3] >= whole:
+        return replace(attributes, photometric_interpretation=YBR_FULL)
+    return attributes
+
+
+def _unpacked(data: bytes, attributes: PixelAttributes, *, little: bool, first_bit: int = 0) -> Pixels:
+    """The stored values in the plain bytes of a frame."""
+    if attributes.bits_allocated == 1:
+        bits = np.unpackbits(np.frombuffer(data, np.uint8), bitorder="little")
+        return _shaped(bits[first_bit : first_bit + attributes.sample_count], attributes)
+    values = np.frombuffer(data, _wire_dtype(attributes, little=little))
+    if shares_chroma(attributes):
+        values = full_chroma(values)
+    pixels = _shaped(used_bits(values, attributes), attributes)
+    return as_rgb(pixels, attributes, attributes.photometric_interpretation)
+
+
+def _frame_bits(attributes: PixelAttributes) -> int:
+    """The bits of one frame that is stored plainly."""
+    bits = attributes.sample_count * attributes.bits_allocated
+    if not shares_chroma(attributes):
+        return bits
+    if attributes.columns % 2:
+        raise DecodeError("Its pixels share their colours in pairs, but its rows are odd.", keyword="Columns")
+    return bits // 3 * 2
+
+
+def _native_bytes(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> bytes:
+    """The bytes that hold one frame, and the bits around a 1-bit frame that starts within a byte."""
+    assert header.pixels is not None
+    _, vr, value, length = header.pixels
+    if length == UNDEFINED:
+        raise MalformedError("The image is packed, but the file says that it is not.", keyword="TransferSyntaxUID")
+    bits = _frame_bits(attributes)
+    first, last = frame_index * bits // 8, ((frame_index + 1) * bits + 7) // 8
+    if last > length:
+        raise DecodeError("The file holds fewer pixels than it says that its image has.", keyword="PixelData")
+    source = BytesIO(header.buffer) if header.inflated else file
+    if header.encoding.little or vr != b"OW" or attributes.bits_allocated > 8:
+        return _read(source, Span(value + first, last - first))
+    # PS3.5 A.3: bytes lie swapped in the words of OW, so the words around the frame are needed
+    around = Span(value + first // 2 * 2, (last + 1) // 2 * 2 - first // 2 * 2)
+    swapped = np.frombuffer(_read(source, around), np.uint16).byteswap().tobytes()
+    return swapped[first % 2 : first % 2 + last - first]
+
+
+def _wire_dtype(attributes: PixelAttributes, *, little: bool) -> np.dtype[Any]:
+    """The dtype of values as they lie in the file."""
+    kind = "f" if attributes.float_bits else "i" if attributes.signed else "u"
+    return np.dtype(f"{'<' if little else '>'}{kind}{attributes.itemsize}")
+
+
+def _shaped(values: Pixels, attributes: PixelAttributes) -> Pixels:
+    """A frame's values in rows and columns; colour by pixel, whatever Planar Configuration is."""
+    rows, columns, samples = attributes.rows, attributes.columns, attributes.samples_per_pixel
+    if samples == 1:
+        return values.reshape(rows, columns)
+    if attributes.planar_configuration == 1 and not shares_chroma(attributes):
+        return np.ascontiguousarray(values.reshape(samples, rows, columns).transpose(1, 2, 0))
+    return values.reshape(rows, columns, samples)
+
+
+# Encapsulated pixel data (PS3.5 A.4)
+
+
+def _encapsulated(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels:
+    if attributes.transfer_syntax_uid in FRAMES_AS_THEY_ARE:
+        return _plain_fragments(header, file, attributes, frame_index)
+    from scanveil.pixels import codecs
+
+    codecs.require(attributes.transfer_syntax_uid)
+    if attributes.transfer_syntax_uid in codecs.COLLECTIONS and attributes.number_of_frames > 1:
+        return _of_collection(header, file, attributes, frame_index)
+    return codecs.decode(encoded_frame(header, file, frame_index, attributes.number_of_frames), attributes)
+
+
+def _plain_fragments(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels:
+    """A frame in fragments of its own, as it is (PS3.5 A.4.11) or deflated (A.4.12)."""
+    data = encoded_frame(header, file, frame_index, attributes.number_of_frames)
+    size = (_frame_bits(attributes) + 7) // 8
+    if attributes.transfer_syntax_uid == DEFLATED_IMAGE_FRAME:
+        try:
+            data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, size)
+        except zlib.error as error:
+            raise DecodeError("The image could not be decoded: its deflated data are damaged.") from error
+    if len(data) < size:
+        raise DecodeError("The file holds fewer pixels than it says that its image has.", keyword="PixelData")
+    return _unpacked(data[:size], attributes, little=True)
+
+
+def _of_collection(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels:
+    """A frame out of a codestream that holds several, one component after the other (PS3.5 A.4.4, part 2)."""
+    from scanveil.pixels import codecs
+
+    first = 0
+    for spans in _grouped(file, _all_fragments(header, file, _table(header, file))):
+        codestream = b"".join(_read(file, span) for span in spans)
+        frames = codecs.components(codestream) // attributes.samples_per_pixel
+        if first <= frame_index < first + frames:
+            return codecs.decode_collection(codestream, attributes, frame_index - first)
+        first += frames
+    raise DecodeError("The file holds fewer images than it says: this one is not there.", keyword="NumberOfFrames")
+
+
+class _Fragments(NamedTuple):
+    """Fragments that follow each other; `whole` says that none is missing behind the last."""
+
+    spans: tuple[Span, ...]
+    whole: bool
+
+
+def _frame_spans(header: Header, file: BinaryIO, frame_index: int, number_of_frames: int) -> tuple[Span, ...]:
+    """Where the fragments of one frame lie: by an offset table, by counting, or by how they end."""
+    table = _table(header, file)
+    base = table.offset + table.length
+    if number_of_frames == 1:
+        return _one_frame(_walk(file, base, header.size))
+    if offsets := _offset_table(header, file, table, number_of_frames):
+        starts = [*(base + offset for offset in offsets), header.size]
+        found = _walk(file, starts[frame_index], starts[frame_index + 1])
+        if found.whole and found.spans:
+            return found.spans
+        # a table that does not point at fragments is wrong; they can be counted all the same
+    return _by_counting(file, _all_fragments(header, file, table), frame_index, number_of_frames)
+
+
+def _table(header: Header, file: BinaryIO) -> Span:
+    """The first item, which holds the Basic Offset Table or nothing; the fragments follow it."""
+    assert header.pixels is not None
+    _, _, at, length = header.pixels
+    if length != UNDEFINED:
+        raise MalformedError("The file says that its image is packed, but it is not.", keyword="PixelData")
+    tag, table = _item(file, at)
+    if tag != ITEM:
+        raise MalformedError("The packed image does not start as it should.", keyword="PixelData")
+    return table
+
+
+def _offset_table(header: Header, file: BinaryIO, table: Span, number_of_frames: int) -> tuple[int, ...] | None:
+    """Where each frame starts, counted from the first fragment; None where there is no usable table.
+
+    The Extended Offset Table (PS3.3 C.7.6.3.1.8) goes before the Basic one (PS3.5 A.4), which is then empty.
+    """
+    extended = next((element for element in header.elements if element.tag == EXTENDED_OFFSETS), None)
+    if extended and extended.value_end - extended.value == 8 * number_of_frames:
+        offsets = unpack(f"<{number_of_frames}Q", header.buffer[extended.value : extended.value_end])
+    elif table.length == 4 * number_of_frames:
+        offsets = unpack(f"<{number_of_frames}L", _read(file, table))
+    else:
+        return None
+    rising = offsets[0] == 0 and all(before < after for before, after in pairwise(offsets))
+    return offsets if rising else None
+
+
+def _one_frame(found: _Fragments) -> tuple[Span, ...]:
+    if not found.whole:
+        raise _cut_off()
+    if not found.spans:
+        raise DecodeError("The file announces an image, but there is nothing in it.", keyword="PixelData")
+    return found.spans
+
+
+def _by_counting(file: BinaryIO, found: _Fragments, frame_index: int, number_of_frames: int) -> tuple[Span, ...]:
+    """The fragments of a frame where no table helps: one each, else up to one that ends like a codestream."""
+    frames: list[tuple[Span, ...]] = [(span,) for span in found.spans]
+    if len(frames) > number_of_frames:
+        frames = _grouped(file, found)
+    if frame_index < len(frames):
+        return frames[frame_index]
+    if not found.whole:
+        raise _cut_off()
+    raise DecodeError(
+        "The file holds fewer images than it says: this one is not there.",
+        keyword="NumberOfFrames",
+    )
+
+
+def _grouped(file: BinaryIO, found: _Fragments) -> list[tuple[Span, ...]]:
+    """Fragments by frame: each frame is a codestream, and the families of JPEG all end theirs with FF D9."""
+    frames: list[tuple[Span, ...]] = []
+    current: list[Span] = []
+    tail = b""  # of all fragments so far, for the mark may lie across two
+    for span in found.spans:
+        current.append(span)
+        last = min(span.length, _END_WITH_PADDING)
+        tail = (tail + _read(file, Span(span.offset + span.length - last, last)))[-_END_WITH_PADDING:]
+        if _END_OF_CODESTREAM in tail:
+            frames.append(tuple(current))
+            current, tail = [], b""
+    return frames
+
+
+_REMEMBERED: dict[tuple[str, int, int], _Fragments] = {}
+"""The fragments of the last few files: without an offset table a frame is found by walking to it."""
+
+
+def _all_fragments(header: Header, file: BinaryIO, table: Span) -> _Fragments:
+    """Those that follow the offset table."""
+    key = (header.path, header.size, hash(header.buffer))
+    if key not in _REMEMBERED:
+        while len(_REMEMBERED) >= _FILES_REMEMBERED:
+            del _REMEMBERED[next(iter(_REMEMBERED))]
+        _REMEMBERED[key] = _walk(file, table.offset + table.length, header.size)
+    return _REMEMBERED[key]
+
+
+def _walk(file: BinaryIO, at: int, end: int) -> _Fragments:
+    """The fragments from `at` up to `end` or the delimiter; empty ones are passed over."""
+    spans: list[Span] = []
+    for _ in range(MAX_FRAGMENTS):
+        if at == end:
+            return _Fragments(tuple(spans), True)
+        if at + ITEM_HEADER.size > end:
+            break
+        tag, value = _item(file, at)
+        if tag == SEQUENCE_END:
+            return _Fragments(tuple(spans), True)
+        if tag != ITEM or value.offset + value.length > end:
+            break
+        if value.length:
+            spans.append(value)
+        at = value.offset + value.length
+    return _Fragments(tuple(spans), False)
+
+
+def _item(file: BinaryIO, at: int) -> tuple[int, Span]:
+    """The tag that stands at `at`, and where the value behind it lies."""
+    group, element, length = ITEM_HEADER.unpack(_read(file, Span(at, ITEM_HEADER.size)))
+    return group << 16 | element, Span(at + ITEM_HEADER.size, length)
+
+
+def _read(file: BinaryIO, span: Span) -> bytes:
+    file.seek(span.offset)
+    found = file.read(span.length)
+    if len(found) != span.length:
+        raise _cut_off()
+    return found
+
+
+def _cut_off() -> TruncatedError:
+    return TruncatedError(
+        "The image in this file is cut off. It may not have been copied completely; please copy it again."
+    )

@@ -1,0 +1,52 @@
+"""Pages of whole slides, put together from their tiles."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanveil.dicom.reading import Header
+from scanveil.errors import ScanveilError, UsageError
+from scanveil.library.instance import Instance
+from scanveil.library.slides import WHOLE, extent, planes
+from scanveil.pixels.attributes import PixelAttributes, read_attributes
+from scanveil.pixels.frames import stored_values
+
+
+def page_of(header: Header, file: BinaryIO, slide: Instance, frame_index: int) -> tuple[PixelAttributes, NDArray[Any]]:
+    """A page's attributes and stored values, as of one large frame; where a tile cannot be decoded, a note says so.
+
+    Raises UsageError where there is no such page, and what the first tile raises where none can be decoded.
+    """
+    found = planes(slide)
+    if not WHOLE - len(found) < frame_index <= WHOLE:
+        raise UsageError("This slide has no such page.", path=header.path)
+    tiles = found[WHOLE - frame_index]
+    attributes = read_attributes(header, tiles[0].frame)
+    columns, rows = extent(slide, frame_index)
+    page, failures = None, []
+    for tile in tiles:
+        try:
+            stored = stored_values(header, file, tile.frame, attributes=attributes)
+        except ScanveilError as error:
+            failures.append(error)
+            continue
+        if page is None:
+            page = np.full((rows, columns, *stored.shape[2:]), _absent(stored, attributes), stored.dtype)
+        room = page[tile.row : tile.row + stored.shape[0], tile.column : tile.column + stored.shape[1]]
+        room[:] = stored[: room.shape[0], : room.shape[1]]
+    if page is None:
+        raise failures[0]
+    notes = (f"{len(failures)} of its {len(tiles)} tiles could not be decoded.",) if failures else ()
+    return replace(attributes, rows=rows, columns=columns, notes=(*attributes.notes, *notes)), page
+
+
+def _absent(stored: NDArray[Any], attributes: PixelAttributes) -> int:
+    """What is shown where no tile lies: white, like glass, or the dark of fluorescence."""
+    is_white = attributes.samples_per_pixel == 3 or attributes.photometric_interpretation == "MONOCHROME1"
+    if not is_white or stored.dtype.kind == "f":
+        return 0
+    return int(min((1 << attributes.bits_stored) - 1, np.iinfo(stored.dtype).max))
