@@ -6,7 +6,7 @@
   const SAVE_STEP = 8 * 1024 * 1024;
   const MODULE = "runtime/pyodide/pyodide.asm.wasm";
   const PARTS = {
-    worker: "app/worker.js",
+    worker: "app/worker/boot.js",
     loader: "runtime/pyodide/pyodide.js",
     glue: "runtime/pyodide/pyodide.asm.js",
     stdlib: "runtime/pyodide/python_stdlib.zip",

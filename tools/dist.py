@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
@@ -14,7 +15,18 @@ from tools.freezing import Pyodide, digest, read_tarball, read_zip, stored_zip, 
 from tools.lockfile import Artefact
 from tools.places import ROOT, BuildError, new_folder, write_whole
 
-NEEDED = ("LICENSE", "NOTICE", "app/index.html", "app/worker.js", "app/worker.py", "py/scanveil", "static/sample.py")
+NEEDED = (
+    "LICENSE",
+    "NOTICE",
+    "app/index.html",
+    "app/page/main.py",
+    "app/worker/boot.js",
+    "app/worker/worker.py",
+    "py/scanveil",
+    "static/sample.py",
+)
+ENTRY = "page/main.py"
+"""The file of the page's Python that index.html names."""
 # What the page fetches before it seals itself, by the part it plays.
 PARTS = (
     ("the page", ""),
@@ -128,18 +140,28 @@ def _with_stdlib(tools: Pyodide, stdlib: bytes) -> Pyodide:
 
 
 def _own_python(root: Path) -> Files:
-    """Our package, and beside it the module that the worker starts with."""
-    worker = (root / "app" / "worker.py").read_bytes()
-    return _under("scanveil", _tree(root / "py" / "scanveil")) | {"worker.py": worker}
+    """Our package, and beside it what the workers start with."""
+    return _under("scanveil", _tree(root / "py" / "scanveil")) | _under("worker", _python(root / "app" / "worker"))
 
 
 def _page(root: Path) -> Files:
     """app/ and static/ as they are, but index.html at the root, where browsers look for it."""
-    app = {name: data for name, data in _tree(root / "app").items() if name != "worker.py"}
+    app = {name: data for name, data in _tree(root / "app").items() if not name.startswith("worker/")}
+    app |= {"worker/boot.js": (root / "app" / "worker" / "boot.js").read_bytes(), "config.json": _config(app)}
     static = {name: data for name, data in _tree(root / "static").items() if name != "sample.py"}
     files = _under("app", app) | _under("static", static)
     files["index.html"] = files.pop("app/index.html")
     return files
+
+
+def _config(app: Files) -> bytes:
+    """What PyScript is told: which MicroPython, and the files of the page's Python beside its entry."""
+    modules = {f"./{name}": f"./{name}" for name in sorted(app) if name.endswith(".py") and name != ENTRY}
+    return json.dumps({"interpreter": "./runtime/micropython/micropython.mjs", "files": modules}, indent=1).encode()
+
+
+def _python(folder: Path) -> Files:
+    return {name: data for name, data in _tree(folder).items() if name.endswith(".py")}
 
 
 def _filled_in(files: Files, root: Path) -> Files:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from app.test_update import State, after, ready, series, stack, with_series
 from app.test_view import shown
-from model import changed, documents, place_of, wanted_document, wanted_frame
-from update import update
+from page.deciding.update import update
+from page.state import changed, documents, place_of, wanted_document, wanted_frame
 
 
 def reports(count: int = 2, first: int = 3, **changes: Any) -> dict[str, Any]:

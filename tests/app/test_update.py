@@ -7,8 +7,10 @@ from typing import Any
 from unittest.mock import ANY
 
 import pytest
-from model import LOOK, changed, locate, new_state, reduction, stack_of, wanted_frame
-from update import CHUNK, CLEAN_CHUNK, FIRST_CHUNK, JOB_KINDS, READ_KINDS, update
+from page.deciding.copying import CLEAN_CHUNK, JOB_KINDS
+from page.deciding.reading import CHUNK, FIRST_CHUNK, READ_KINDS
+from page.deciding.update import update
+from page.state import LOOK, changed, locate, new_state, reduction, stack_of, wanted_frame
 
 State = dict[str, Any]
 

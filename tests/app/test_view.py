@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from app.test_update import echoes, info, series, stack, with_series
-from model import changed, new_state
-from update import update
-from view import fit, size_text, view
+from page.deciding.update import update
+from page.showing.numbers import size_text
+from page.showing.view import view
+from page.state import changed, fit, new_state
 
 
 def shown(state: dict[str, Any]) -> dict[tuple[str, str], Any]:

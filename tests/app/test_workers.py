@@ -13,12 +13,12 @@ import pytest
 
 @pytest.fixture
 def workers(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """workers.py, with no more of JavaScript than it writes JSON with."""
+    """pool.py, with no more of JavaScript than it writes JSON with."""
     stringify = SimpleNamespace(stringify=json.dumps)
     monkeypatch.setitem(sys.modules, "js", SimpleNamespace(JSON=stringify))
     monkeypatch.setitem(sys.modules, "pyscript", SimpleNamespace(ffi=None))
-    monkeypatch.delitem(sys.modules, "workers", raising=False)
-    return importlib.import_module("workers")
+    monkeypatch.delitem(sys.modules, "page.browser.pool", raising=False)
+    return importlib.import_module("page.browser.pool")
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ BUILT_WORKER = """const builtWorker = async (base, harness) => {
     codecs: await blob('runtime/packages/codecs.zip'),
     module: await WebAssembly.compileStreaming(fetch(base + 'runtime/pyodide/pyodide.asm.wasm')),
   };
-  const worker = new Worker(URL.createObjectURL(new Blob([await blob('app/worker.js'), harness])));
+  const worker = new Worker(URL.createObjectURL(new Blob([await blob('app/worker/boot.js'), harness])));
   return { parts, worker };
 };"""
 

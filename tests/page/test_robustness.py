@@ -14,7 +14,7 @@ from pydicom.data import get_testdata_file
 # Makes every worker die when it is asked about a file of this name: the built program, with a fatal fault put in.
 KILLER = """
 import js
-import worker
+from worker import worker
 _opened = worker._opened
 def opened(number):
     if "killer" in worker._paths[number]:
@@ -35,7 +35,7 @@ def fragile(closed_page: Scanveil) -> Scanveil:
         body = route.fetch().text().replace("worker.start();", f"python.runPython({KILLER!r}); worker.start();")
         route.fulfill(body=body, content_type="text/javascript")
 
-    page.page.route("**/app/worker.js", faulty)
+    page.page.route("**/app/worker/boot.js", faulty)
     return page.open()
 
 
@@ -63,7 +63,7 @@ def test_the_page_goes_on_after_a_worker_died(fragile: Scanveil, tmp_path: Path)
 # Makes every worker die over the pixels of a file of this name: the built program, with a fatal fault put in.
 KILLER_OF_FRAMES = """
 import js
-import worker
+from worker import worker
 _viewer = worker._viewer
 def viewer():
     found = _viewer()
@@ -99,7 +99,7 @@ def fragile_frames(closed_page: Scanveil) -> Scanveil:
         )
         route.fulfill(body=body, content_type="text/javascript")
 
-    page.page.route("**/app/worker.js", faulty)
+    page.page.route("**/app/worker/boot.js", faulty)
     return page.open()
 
 
@@ -130,7 +130,7 @@ def test_a_worker_that_hangs_is_replaced_after_cancel(closed_page: Scanveil, tmp
         body = route.fetch().text().replace("worker.start();", f"python.runPython({fault!r}); worker.start();")
         route.fulfill(body=body, content_type="text/javascript")
 
-    page.page.route("**/app/worker.js", hanging)
+    page.page.route("**/app/worker/boot.js", hanging)
     page.open()
     shutil.copy(get_testdata_file("CT_small.dcm"), tmp_path / "killer.dcm")
     page.test_id("files-input").set_input_files(tmp_path / "killer.dcm")
@@ -181,7 +181,8 @@ def test_a_reader_that_cannot_start_is_said(closed_page: Scanveil) -> None:
     """Python does not boot: after a few tries the page says so instead of trying for ever."""
     page = closed_page
     page.page.route(
-        "**/app/worker.js", lambda route: route.fulfill(body="throw new Error('no');", content_type="text/javascript")
+        "**/app/worker/boot.js",
+        lambda route: route.fulfill(body="throw new Error('no');", content_type="text/javascript"),
     )
     page.page.goto(page.site.url)
     page.until_state("error")

@@ -103,7 +103,7 @@ def measure(site: Site, folder: Path) -> list[Figure]:
     """Read, scroll through all, de-identify while scrolling; heaps before, between and after, and at their greatest."""
     with chromium("--enable-precise-memory-info") as browser, fresh_page(browser) as page:
         page.add_init_script(KEEP_MEMORIES)
-        page.route("**/app/worker.js", _with_memories_kept)
+        page.route("**/app/worker/boot.js", _with_memories_kept)
         driven = opened(page, site)
         page.wait_for_timeout(3000)  # what is imported while idle is imported
         resident = Resident(browser)

@@ -8,7 +8,7 @@ const dead = (error) => self.postMessage({ kind: "dead", text: String(error && e
 self.onmessage = async ({ data: parts }) => {
   try {
     const python = await boot(parts);
-    const worker = python.pyimport("worker");
+    const worker = python.pyimport("worker.worker");
     const handle = worker.handle;
     self.onmessage = ({ data }) => {
       try {

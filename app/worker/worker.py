@@ -353,7 +353,7 @@ def _video(header, file, info):
             movie = as_mp4(video, header, file)
             blob = _blob_of_parts(movie.parts(), "video/mp4")
         except ScanveilError as error:
-            inside["sentence"] = "%s %s" % (error.sentence, SAVED)
+            inside["sentence"] = f"{error.sentence} {SAVED}"
         else:
             inside.update(suffix=".mp4", size=movie.size)
             inside["plays"] = " ".join([PLAYED, REPACKED, SILENT] if movie.has_sound else [PLAYED, REPACKED])
@@ -870,7 +870,8 @@ def _failed(error):
     reason, sentence = _reason(error)
     # the text of an error may hold a value out of a file; where it arose holds none
     where = traceback.extract_tb(error.__traceback__)[-1] if error.__traceback__ else None
-    detail = "%s at %s:%s" % (type(error).__name__, where.name, where.lineno) if where else type(error).__name__
+    name = type(error).__name__
+    detail = f"{name} at {where.name}:{where.lineno}" if where else name
     return _failure(reason, sentence, "" if isinstance(error, ScanveilError) else detail)
 
 

@@ -3,11 +3,11 @@
 import gc
 import json
 
-import dom
-from model import LOOK, new_state
-from update import update
-from view import view
-from workers import Pool
+from page.browser import calls, files, hands, pixels, proof, regions, saving, seal
+from page.browser.pool import Pool
+from page.deciding.update import update
+from page.showing.view import view
+from page.state import LOOK, new_state
 
 AHEAD = 4
 """Neighbours of a frame that are rendered before they are asked for."""
@@ -26,24 +26,24 @@ def dispatch(event):
     state, effects = update(state, event)
     for effect in effects:
         _EFFECTS[effect[0]](*effect[1:])
-    dom.show(view(state, shown))
+    regions.show(view(state, shown))
     shown = state
 
 
 def _ask(kind, payload, where):
-    kept = kind == "frame" and dom.kept_frame(_frame_key(payload))
+    kept = kind == "frame" and pixels.kept_frame(_frame_key(payload))
     if kept:
         rgba, data = kept
-        dom.paint(rgba, *data["painted"])
+        pixels.paint(rgba, *data["painted"])
         _painted(payload, data)
     else:
         pool.ask(kind, payload, where, _TOLD[kind]() if kind in _TOLD else None)
 
 
 _TOLD = {
-    "finish": lambda: {"entries": dom.entries()},
-    "named": lambda: {"entries": dom.entries()},
-    "make-key": lambda: {"learned": dom.learned()},
+    "finish": lambda: {"entries": saving.entries()},
+    "named": lambda: {"entries": saving.entries()},
+    "make-key": lambda: {"learned": saving.learned()},
 }
 """What some work needs that workers told with pieces of the ZIP."""
 
@@ -56,13 +56,13 @@ def _painted(payload, data):
     """A frame is seen: have its neighbours rendered before they are asked for, unless only its window was changed."""
     before = state["shown"]
     dispatch(("frame", payload, data))
-    if not dom.worth_keeping(data) or (before and before["key"] and before["key"][:2] == _frame_key(payload)[:2]):
+    if not pixels.worth_keeping(data) or (before and before["key"] and before["key"][:2] == _frame_key(payload)[:2]):
         return
     ahead = []
     for number, frame in payload["around"][:AHEAD]:
         near = {name: payload[name] for name in LOOK}
         near["number"], near["frame"] = number, frame
-        if not dom.kept_frame(_frame_key(near)):
+        if not pixels.kept_frame(_frame_key(near)):
             ahead.append(near)
     pool.ask_instead("ahead", ahead, "near")
 
@@ -84,20 +84,20 @@ _EFFECTS = {
     "all": _tell_all,
     "first": _tell_first,
     "drop": _drop,
-    "clear": dom.forget_zip,
-    "later": lambda ms, event: dom.later(ms, lambda: dispatch(event + (dom.now(),))),
-    "stop-listing": dom.stop_listing,
-    "save": lambda: dom.save_zip(dispatch),
-    "stop-saving": dom.stop_saving,
-    "offer-profile": dom.offer_profile,
-    "sample": lambda: pool.ask("sample", {}, "first", {"zip": dom.sample()}),
-    "prove": lambda: dom.prove(_proved_on_page),
+    "clear": saving.forget_zip,
+    "later": lambda ms, event: calls.later(ms, lambda: dispatch(event + (calls.now(),))),
+    "stop-listing": files.stop_listing,
+    "save": lambda: saving.save_zip(dispatch),
+    "stop-saving": saving.stop_saving,
+    "offer-profile": saving.offer_profile,
+    "sample": lambda: pool.ask("sample", {}, "first", {"zip": seal.sample()}),
+    "prove": lambda: proof.prove(_proved_on_page),
 }
 
 
 def _proved_on_page(rows):
     dispatch(("proved", rows))
-    pool.ask("prove", {"url": dom.OTHER_SITE}, "first")
+    pool.ask("prove", {"url": proof.OTHER_SITE}, "first")
 
 
 class Listener:
@@ -110,39 +110,39 @@ class Listener:
         data = json.loads(message.json)
         if kind in ("frame", "ahead"):
             if kind == "frame":
-                dom.paint(message.rgba, *data["painted"])
-            pool.hand_back(dom.keep_frame(_frame_key(payload), message.rgba, data))
+                pixels.paint(message.rgba, *data["painted"])
+            pool.hand_back(pixels.keep_frame(_frame_key(payload), message.rgba, data))
             if kind == "frame":
                 _painted(payload, data)
             return
         if kind == "thumbnail":
-            dom.paint_thumbnail(payload["key"], message.rgba, data["columns"], data["rows"])
+            pixels.paint_thumbnail(payload["key"], message.rgba, data["columns"], data["rows"])
         elif kind == "document":
             if payload["number"] == state["document_asked"] and data["enclosed"] and data["enclosed"]["suffix"]:
-                dom.offer_document(message.blob, data["enclosed"]["suffix"])
+                saving.offer_document(message.blob, data["enclosed"]["suffix"])
                 if data["enclosed"]["plays"]:
-                    dom.play_video(dispatch)
+                    saving.play_video(dispatch)
         elif kind in ("clean", "restore"):
             if state["job"] and state["job"]["number"] == payload["job"]:
-                dom.keep_for_zip(payload["order"], message.blob, message.entries, message.learned)
+                saving.keep_for_zip(payload["order"], message.blob, message.entries, message.learned)
         elif kind in ("finish", "named"):
-            dom.make_zip(message.blob, named=kind == "named")
+            saving.make_zip(message.blob, named=kind == "named")
         elif kind == "make-key":
-            dom.offer_key(message.blob)  # behind a link that is shown only if it is for the copies at hand
+            saving.offer_key(message.blob)  # behind a link that is shown only if it is for the copies at hand
         elif kind == "sample":
             files_found(message.files, message.paths)
         dispatch((kind, payload, data))
 
     def on_failed(self, kind, payload, error):
         if error.get("detail"):
-            dom.note(kind + ": " + error["detail"])
+            calls.note(kind + ": " + error["detail"])
         dispatch(("failed", kind, payload, error))
 
     def on_crashed(self, kind, payload):
         dispatch(("crashed", kind, payload))
 
     def on_broken(self, text):
-        dom.note(text)
+        calls.note(text)
         dispatch(
             (
                 "broken",
@@ -161,9 +161,9 @@ def files_found(files, paths):
 def start():
     """Fetch everything, seal the page, start the first worker; only then open the ways in."""
     gc.threshold(GARBAGE)
-    dom.listen(dispatch)
+    hands.listen(dispatch)
     progress = lambda done, whole: dispatch(("loading", done, whole))  # noqa: E731
-    dom.fetch_parts(progress, lambda parts: dom.seal(lambda: begin(parts), broken), broken)
+    seal.fetch_parts(progress, lambda parts: seal.seal(lambda: begin(parts), broken), broken)
 
 
 def begin(parts):
@@ -171,13 +171,13 @@ def begin(parts):
     global pool
     pool = Pool(parts, Listener())
     pool.tell("warm", {}, first_only=True)
-    dispatch(("sealed", dom.new_key()))
-    dom.open_ways_in(dispatch, files_found)
+    dispatch(("sealed", seal.new_key()))
+    files.open_ways_in(dispatch, files_found)
 
 
 def broken(why):
     """The program is not whole, or the page cannot be sealed: nothing is opened."""
-    dom.note(str(why))
+    calls.note(str(why))
     dispatch(
         (
             "broken",

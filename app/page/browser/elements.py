@@ -1,0 +1,25 @@
+"""The page's elements: found by id, and made. Text is written as text, never as markup."""
+
+import js
+
+document = js.document
+_elements = {}
+shown = {}
+"""What the page shows, by `element.property`."""
+
+
+def element(name):
+    """An element by its id; "body" is the body."""
+    if name not in _elements:
+        _elements[name] = document.body if name == "body" else document.getElementById(name)
+    return _elements[name]
+
+
+def new_element(tag, text="", **attributes):
+    """A new element holding text."""
+    new = document.createElement(tag)
+    if text:
+        new.textContent = text
+    for name, value in attributes.items():
+        new.setAttribute(name.replace("_", "-"), value)
+    return new

@@ -1,0 +1,26 @@
+"""(state, event) -> (state, effects): all that the page decides, with no browser in it.
+
+An event is a tuple that starts with its name. An effect is a tuple too; main.py carries it out:
+("ask", kind, payload, where) sends work to the pool, where `where` is "view", "first" or "any";
+("all", kind, payload) tells every worker; ("drop", kinds) forgets that work.
+"""
+
+from page.deciding import choosing, copying, documents, failing, keyfile, looking, reading, starting
+
+
+def update(state, event):
+    """The state after an event, and what is to be done."""
+    handler = _HANDLERS.get(event[0])
+    if handler is None:
+        raise ValueError("no such event: " + event[0])
+    if state["phase"] == "error":  # the reader is gone: what the page says about that stays
+        return state, []
+    state, effects = handler(state, *event[1:])
+    state, effects = documents.look_up(state, effects)
+    state, effects = choosing.preview(state, effects)
+    return looking.look(state, effects)
+
+
+_HANDLERS = {}
+for _part in (starting, reading, looking, documents, choosing, copying, keyfile, failing):
+    _HANDLERS.update(_part.HANDLERS)

@@ -1,0 +1,106 @@
+"""What is done to copies: choices, fields, elements, the button, the result and the key file."""
+
+from page.showing.numbers import size_text
+from page.state import is_busy
+
+BUSY = "This opens when nothing else is under way."
+
+
+def choices(state):
+    """What can be chosen for copies, and what will become of the fields that people look at first."""
+    busy = state["phase"] not in ("viewing", "done")
+    listed = [(one["name"], one["title"]) for one in state["presets"]] or [("basic", "Basic")]
+    own = state["own_profile"]
+    if own:
+        listed = listed + [("own", "From a file: " + own["title"])]
+    known = {one["name"]: one["sentence"] for one in state["presets"]}
+    sentence = own["sentence"] if own and state["preset"] == "own" else known.get(state["preset"], "")
+    fields = state["fields"]
+    return [
+        ("preset", "choices", listed),
+        ("preset", "value", state["preset"]),
+        ("preset", "disabled", busy or not state["presets"]),
+        ("preset", "title", BUSY if busy else "" if state["presets"] else "This opens in a moment."),
+        ("profile-input", "disabled", busy),
+        ("profile-input", "title", BUSY if busy else ""),
+        ("preset-sentence", "text", sentence),
+        ("profile-problem", "text", state["profile_problem"]),
+        ("profile-problem", "hidden", not state["profile_problem"]),
+        ("fields", "hidden", not fields),
+        ("field-list", "fields", [tuple(row) + (state["edits"].get(row[0], ""),) for row in fields or []]),
+    ]
+
+
+MOST_ROWS = 400
+SHOW_ELEMENTS = "Show every element of this file, before and after"
+
+
+def elements(state):
+    """A file's elements before and after, those that hold what is searched for."""
+    found = state["elements"]
+    shows = [
+        ("elements", "hidden", not found),
+        (
+            "elements-button",
+            "text",
+            "Hide the elements" if found else SHOW_ELEMENTS,
+        ),
+    ]
+    if not found:
+        return shows
+    wanted = state["search"].lower()
+    rows = [row for row in found["rows"] if not wanted or wanted in " ".join(row).lower()]
+    more = len(rows) - MOST_ROWS
+    count = "%d of %d elements" % (len(rows), len(found["rows"]))
+    if more > 0:
+        count += "; the first %d are shown" % MOST_ROWS
+    return shows + [("element-count", "text", count), ("element-list", "elements", rows[:MOST_ROWS])]
+
+
+def veil(state):
+    phase, result = state["phase"], state["result"]
+    busy = is_busy(state)
+    why = ""
+    if phase == "reading":
+        why = "This opens when all files have been read."
+    elif phase == "deidentifying":
+        why = "It is being done. You can go on looking at the images."
+    elif state["saving"]:
+        why = "This opens when the ZIP has been saved."
+    shows = [
+        ("veil", "hidden", not state["series"]),
+        ("deidentify", "disabled", busy),
+        ("deidentify", "title", why),
+        ("deidentify-why", "text", why),
+        ("download", "hidden", not (result and result["count"])),
+        ("save-as", "wanted", bool(result and result["count"])),
+        ("report", "hidden", not result),
+    ]
+    if result:
+        shows += [
+            ("download", "text", "Save the ZIP (%s)" % size_text(result["size"])),
+            ("report", "report", {"lines": result["summary"], "withheld": result["withheld"]}),
+        ]
+    return shows
+
+
+def keys(state):
+    """The key file: made for copies, or brought along."""
+    busy = is_busy(state)
+    made_for = (state["result"] or {}).get("keyed")
+    why = BUSY if busy else "" if made_for else "A key file is made for copies: make them first."
+    return [
+        ("keys", "hidden", not state["series"]),
+        ("key-make", "disabled", bool(why)),
+        ("key-make", "title", why),
+        ("key-why", "text", why),
+        ("key-input", "disabled", busy),
+        ("key-input", "title", BUSY if busy else ""),
+        ("key-save", "hidden", not state["key_made"]),
+        ("key-said", "text", state["key_said"]),
+        ("key-problem", "text", state["key_problem"]),
+        ("key-problem", "hidden", not state["key_problem"]),
+        ("reidentify", "hidden", not state["key_file"]),
+        ("reidentify", "disabled", busy),
+        ("reidentify", "title", BUSY if busy else ""),
+    ]

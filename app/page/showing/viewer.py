@@ -1,0 +1,142 @@
+"""The image's surroundings: letters, corners, scale, slider."""
+
+from page.showing.numbers import number_text
+from page.state import fit, series_of, stack_of
+
+UM_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000, 200000)
+"""Lengths of the scale bar in micrometres; the short ones are for slides under a microscope."""
+
+
+def viewer(state):
+    """The image's surroundings: canvas place, slider, letters and the writing in the corners."""
+    series = series_of(state, state["series_key"])
+    stack = stack_of(state)
+    count = stack["count"] if stack else 0
+    read = bool(stack) and stack["reads"]
+    word = "document" if read else "image"
+    only = "There is only one %s here." % word if count < 2 else ""
+    shown = state["shown"] or {}
+    good = bool(shown) and not shown.get("failed") and count and not read
+    shows = [
+        ("viewer", "hidden", series is None),
+        ("viewport", "data-series-uid", (series_of(state, shown.get("series")) or {}).get("uid", "")),
+        ("viewport", "data-stack", shown.get("stack", "")),
+        ("viewport", "data-index", shown.get("index", 0)),
+        ("viewport", "data-count", 0 if read else count),
+        ("viewport", "hidden", not good),
+        ("tools", "hidden", read),
+        ("stage", "hidden", read),
+        ("slider-label", "hidden", read and count < 2),
+        ("slice-slider", "max", max(1, count)),
+        ("slice-slider", "value", state["index"] + 1),
+        ("slice-slider", "disabled", count < 2),
+        ("slice-slider", "title", only),
+        ("slider-text", "text", "%s %d of %d" % (word[0].upper() + word[1:], state["index"] + 1, count)),
+        ("message", "text", state["frame_problem"]),
+        ("message", "hidden", not state["frame_problem"]),
+        ("waiting", "hidden", state["asking"] is None),
+        ("drawings-label", "hidden", not (good and shown["has_drawing"])),
+        ("states-label", "hidden", not (good and shown["states"])),
+        ("legend", "legend", shown["legend"] if good and state["drawings"] else []),
+        ("invert", "aria-pressed", "true" if state["invert"] else "false"),
+        ("play", "aria-pressed", "true" if state["playing"] else "false"),
+        ("play", "disabled", count < 2),
+        ("play", "title", only),
+        ("drag-mode", "value", state["drag_mode"]),
+    ]
+    if series:
+        shows.append(("corner-series", "text", _corner_series(series, stack, state["index"])))
+    if not good:
+        return shows + [(name, "text", "") for name in _WRITING] + [("scale", "hidden", True), ("labels", "labels", [])]
+    return shows + _around(state, shown, stack["notes"])
+
+
+_WRITING = (
+    "letter-left",
+    "letter-right",
+    "letter-top",
+    "letter-bottom",
+    "corner-name",
+    "corner-position",
+    "corner-window",
+    "notes",
+)
+
+
+def _around(state, shown, notes):
+    left, right, top, bottom = shown["letters"]
+    shows = [
+        ("letter-left", "text", left),
+        ("letter-right", "text", right),
+        ("letter-top", "text", top),
+        ("letter-bottom", "text", bottom),
+        ("corner-name", "text", shown["name"] if state["show_name"] else ""),
+        ("notes", "text", " ".join(list(shown["notes"]) + list(notes))),
+        ("corner-position", "text", _place(shown)),
+    ]
+    if shown.get("center") is not None:
+        shows += [
+            (
+                "corner-window",
+                "text",
+                "Level %s  Width %s" % (number_text(shown["center"]), number_text(shown["width"])),
+            ),
+            ("viewport", "data-window-center", number_text(shown["center"])),
+            ("viewport", "data-window-width", number_text(shown["width"])),
+        ]
+    else:
+        shows += [
+            ("corner-window", "text", ""),
+            ("viewport", "data-window-center", ""),
+            ("viewport", "data-window-width", ""),
+        ]
+    shows.append(("states", "choices", [(str(number), name) for number, name in [[-1, "As stored"]] + shown["states"]]))
+    shows.append(("states", "value", str(shown["state"])))
+    shows.append(("presets", "presets", [one[0] for one in shown["presets"]]))
+    scale_x, scale_y = fit(state, shown)
+    width, height = shown["columns"] * scale_x, shown["rows"] * scale_y
+    left, top, right, bottom = shown["area"]
+    x = state["pan"][0] - width * (left + right) / 2
+    y = state["pan"][1] - height * (top + bottom) / 2
+    labels = shown["labels"] if state["drawings"] else []
+    shows.append(("labels", "labels", [(x + across * width, y + down * height, text) for across, down, text in labels]))
+    columns, rows = shown["painted"]
+    transform = (x, y, width / columns, height / rows)
+    shows.append(("viewport", "transform", "translate(%.2fpx,%.2fpx) scale(%.5f,%.5f)" % transform))
+    return shows + _scale_bar(state, shown, scale_y)
+
+
+def _place(shown):
+    if shown["tile"]:
+        return shown["tile"]
+    return "" if shown["position_mm"] is None else "Position %.1f mm" % shown["position_mm"]
+
+
+def _scale_bar(state, shown, scale_y):
+    if not shown["spacing_mm"]:
+        return [("scale", "hidden", True)]
+    pixels_per_mm = scale_y / shown["spacing_mm"][0]
+    room = state["stage"][1] * 0.4
+    um = 0
+    for step in UM_STEPS:
+        if step * pixels_per_mm <= room * 1000:
+            um = step
+    if not um:
+        return [("scale", "hidden", True)]
+    text = "%d cm" % (um // 10000) if um >= 10000 else "%d mm" % (um // 1000) if um >= 1000 else "%d µm" % um
+    return [("scale", "hidden", False), ("scale", "height", um * pixels_per_mm / 1000), ("scale-text", "text", text)]
+
+
+def _corner_series(series, stack, index):
+    title = series["description"] or series["modality"]
+    if stack is None:
+        return title + "\n0 / 0"
+    if len(series["stacks"]) > 1:
+        title += "\n" + stack["name"]
+    return "%s\n%d / %d%s" % (title, index + 1, stack["count"], _ORDERS.get(stack["ordered_by"], ""))
+
+
+_ORDERS = {
+    "instance-number": "\nin the order of their numbers",
+    "file-name": "\nin the order of file names",
+}

@@ -1,0 +1,1 @@
+"""The other end of the wire: one Python in a worker, which does what the page asks."""
