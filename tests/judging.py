@@ -6,7 +6,8 @@ import io
 import zlib
 from collections import Counter
 
-from scanveil.deid.batch import BASIC_PROFILE, Cleaned, Deidentifier, Span, survey
+from scanveil.deid.cleaning.blocks import Span
+from scanveil.deid.deidentifier import BASIC_PROFILE, Cleaned, Deidentifier, survey
 from scanveil.deid.out.report import Places, count_places
 from scanveil.deid.rules.policy import Policy
 from scanveil.dicom.reading import Header, read_header

@@ -420,7 +420,7 @@ def _study_of(instance):
 
 def _plan(_, **__):
     """Every file that will be copied, with its new name."""
-    from scanveil.deid.batch import archive_names
+    from scanveil.deid.out.archive_names import archive_names
     from scanveil.library.study import group
 
     numbers = {id(instance): number for number, instance in _instances.items()}
@@ -430,7 +430,7 @@ def _plan(_, **__):
 
 def _survey(_, items, **__):
     """All that names a person in some files, and the files that cannot be searched."""
-    from scanveil.deid.batch import Identifiers, survey
+    from scanveil.deid.deidentifier import Identifiers, survey
 
     found, withheld = [], []
     for (number, *_), (file, path, size) in zip(items, _opened_at_once(items, FIRST_READ)):
@@ -490,7 +490,7 @@ def _elements(_, number, **chosen):
 
 def _for_preview(numbers, policy, key, edits, **_):
     """What cleans these files as they will be cleaned, and the files. It knows of no others who might be named."""
-    from scanveil.deid.batch import Deidentifier, Identifiers, survey
+    from scanveil.deid.deidentifier import Deidentifier, Identifiers, survey
     from scanveil.deid.rules.policy import from_toml
 
     known = []
@@ -508,7 +508,7 @@ def _identity(_, identifiers, key, job, policy, edits):
 
     Until it is known, nothing is given out.
     """
-    from scanveil.deid.batch import Deidentifier, Identifiers
+    from scanveil.deid.deidentifier import Deidentifier, Identifiers
     from scanveil.deid.rules.policy import from_toml
 
     _state.pop("deidentifier", None)
@@ -571,7 +571,7 @@ def _digest(copy, file):
 
     The browser takes its own copy of what it is given. The bytes of this file and of those before it are used up.
     """
-    from scanveil.deid.batch import Span
+    from scanveil.deid.cleaning.blocks import Span
 
     if not file.is_at_hand or not hasattr(js.crypto, "subtle"):
         digest = hashlib.sha256()
@@ -598,7 +598,7 @@ def _digest(copy, file):
 
 def _finish(message, withheld, job, **_):
     """The end of the ZIP: report, README and directory; and what was done, in lines for a person."""
-    from scanveil.deid.batch import Withheld
+    from scanveil.deid.deidentifier import Withheld
     from scanveil.deid.out.directory import Entry
     from scanveil.deid.out.report import Record, summary
 
@@ -658,7 +658,7 @@ def _restore(_, items, **__):
 
 def _named(message, withheld, **_):
     """The end of a ZIP of copies that were named again."""
-    from scanveil.deid.batch import README_NAME
+    from scanveil.deid.deidentifier import README_NAME
     from scanveil.deid.out.restore import readme
 
     copies = [entry for (text,) in message.entries.to_py() for entry in json.loads(text)]

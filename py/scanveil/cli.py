@@ -39,7 +39,7 @@ from scanveil.library.study import Patient, Series, Study, group, repeated
 from scanveil.pixels.frames import stored_values
 
 if TYPE_CHECKING:
-    from scanveil.deid.batch import Renamed
+    from scanveil.deid.deidentifier import Renamed
     from scanveil.deid.out.keyfile import KeyFile
     from scanveil.deid.rules.policy import Policy
     from scanveil.documents.document import Document
@@ -218,7 +218,7 @@ def _frame(asked: argparse.Namespace) -> int:
 
 def _deidentify(asked: argparse.Namespace) -> int:
     """Files without the identity, as a ZIP with a report. What cannot be proven clean is withheld and named."""
-    from scanveil.deid.folders import deidentify_paths
+    from scanveil.conducting.folders import deidentify_paths
 
     policy = _policy(asked.profile, asked.option)
     files = _files(asked.paths)
@@ -257,7 +257,7 @@ def _deidentify(asked: argparse.Namespace) -> int:
 
 def _reidentify(asked: argparse.Namespace) -> int:
     """Copies with their identity put back, as a ZIP. What the key file knows nothing of is withheld and named."""
-    from scanveil.deid.folders import restore_paths
+    from scanveil.conducting.folders import restore_paths
 
     files = _files(asked.paths)
     key_file = _key(asked.key)

@@ -11,7 +11,7 @@ import fastjsonschema
 import pytest
 from pydicom.data import get_testdata_file
 
-from scanveil.deid.folders import deidentify_paths
+from scanveil.conducting.folders import deidentify_paths
 from scanveil.deid.rules.code_words import CODE_WORDS
 from scanveil.deid.rules.policy import PRESETS
 from tools import make_conformance

@@ -14,21 +14,14 @@ import pytest
 from judging import places_of
 from planting import EXPLICIT, JPEG, El, Planted
 
-from scanveil.deid import batch
-from scanveil.deid.batch import (
-    DIFFERING_COPIES,
-    Cleaned,
-    Deidentifier,
-    Span,
-    Withheld,
-    archive_names,
-    noted,
-    pixel_blocks,
-    survey,
-)
+from scanveil.conducting.folders import BatchReport, deidentify_paths
+from scanveil.deid import deidentifier, sought
 from scanveil.deid.check.identifiers import Identifiers
+from scanveil.deid.cleaning import blocks as blocks_of
+from scanveil.deid.cleaning.blocks import Span, pixel_blocks
 from scanveil.deid.cleaning.pixels import Fragments
-from scanveil.deid.folders import BatchReport, deidentify_paths
+from scanveil.deid.deidentifier import DIFFERING_COPIES, Cleaned, Deidentifier, add_note, survey
+from scanveil.deid.out.archive_names import archive_names
 from scanveil.deid.out.report import Record, summary
 from scanveil.deid.rules.policy import Policy, policy_of
 from scanveil.dicom.reading import read_header
@@ -134,7 +127,7 @@ def test_what_is_left_out_is_said_with_its_path_to_the_caller_and_without_it_in_
         "autorun.exe": "not-dicom",
         "empty": "empty",
         "cut.dcm": "truncated",
-        "Kanarienvogel/copy of a.dcm": "copy",
+        "Kanarienvogel/copy of a.dcm": "duplicate",
     }
     inside = json.loads(opened.read("deidentification-report.json"))
     assert [one["file"] for one in inside["withheld"]] == ["withheld-1", "withheld-2", "withheld-3", "withheld-4"]
@@ -237,8 +230,8 @@ def encapsulated(*fragments: bytes, end: bytes = b"\xfe\xff\xdd\xe0\0\0\0\0") ->
 
 @pytest.mark.parametrize("block", [24, 25, 27, 64, 1 << 20])
 def test_fragments_are_followed_to_their_end_whatever_the_size_of_blocks(monkeypatch, block):
-    monkeypatch.setattr(batch, "BLOCK", block)
-    monkeypatch.setattr(batch, "SIGNATURE", 16)
+    monkeypatch.setattr(blocks_of, "BLOCK", block)
+    monkeypatch.setattr(blocks_of, "SIGNATURE", 16)
     data = encapsulated(b"", SCAN + b"x" * 50, b"odd", b"z" * 98 + b"\xff\xd9")
     tail = planting.encode([El(0xFFFCFFFC, "OB", b"padding")], EXPLICIT)
     header = read_header(io.BytesIO(data + tail), path="", size=len(data + tail))
@@ -265,7 +258,7 @@ def test_a_file_that_shrinks_under_its_fragments_is_given_up():
 
 
 def test_more_behind_the_pixels_than_is_looked_into_is_dropped(monkeypatch):
-    monkeypatch.setattr(batch, "MAX_TAIL", 10)
+    monkeypatch.setattr(deidentifier, "MAX_TAIL", 10)
     made = cleaned(slice_of(1) + planting.encode([El(0x00104000, "LT", b"many words")], EXPLICIT))
     assert len(made.parts) == 2
     assert made.record.actions["trailing: removed"] == 1
@@ -323,8 +316,8 @@ def finish(records, withheld, *, policy=POLICY, entries=(), others=()):
 def test_finish_and_records_travel_as_text():
     record = cleaned(slice_of(1)).record
     assert Record.from_json(record.to_json()) == record
-    assert noted(cleaned(slice_of(1)), "So it is.").record.notes == ("So it is.",)
-    withheld = [Withheld("/home/Kanarienvogel", "withheld", "It was.")]
+    assert add_note(cleaned(slice_of(1)), "So it is.").record.notes == ("So it is.",)
+    withheld = [("withheld", "It was.")]
     (_, report), (_, page), (_, words) = finish([record], withheld)
     assert b"It was." in page and b"Kanarienvogel" not in page
     assert b"Kanarienvogel" not in report + words
@@ -343,10 +336,10 @@ def test_a_sentence_that_holds_what_identifies_somebody_is_not_said():
     """The program's own words may be somebody's name; a number, a date or a whole name is more than that."""
     others = [slice_of(1, patient=b"P-4711", name=b"Stone^Will")]
     said = ["It will not do.", "About P-4711.", "On 1987-04-23.", "By Will Stone."]
-    withheld = [Withheld("", "withheld", one) for one in said]
+    withheld = [("withheld", one) for one in said]
     (_, report), *_ = finish([], withheld, others=others)
     sentences = [one["sentence"] for one in json.loads(report)["withheld"]]
-    assert sentences == [said[0], batch.UNSAID, batch.UNSAID, batch.UNSAID]
+    assert sentences == [said[0], sought.UNSAID, sought.UNSAID, sought.UNSAID]
 
 
 def test_a_directory_in_which_something_identifying_is_found_is_left_out():
@@ -361,7 +354,7 @@ def test_a_directory_in_which_something_identifying_is_found_is_left_out():
     )
     (_, report), *rest = finish([made.record], [], entries=[(made.name, named)], others=[slice_of(1)])
     assert [name for name, _ in rest] == ["deidentification-report.html", "README.txt"]
-    assert json.loads(report)["withheld"][0]["sentence"] == batch.NO_DIRECTORY
+    assert json.loads(report)["withheld"][0]["sentence"] == deidentifier.NO_DIRECTORY
 
 
 def test_the_report_has_the_sha_256_of_every_copy(folder):

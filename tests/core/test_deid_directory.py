@@ -9,7 +9,7 @@ import pytest
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 from pydicom.fileset import FileSet
 
-from scanveil.deid.folders import deidentify_paths
+from scanveil.conducting.folders import deidentify_paths
 from scanveil.deid.out.directory import Entry, dicomdir, explicit_items
 from scanveil.deid.rules.policy import policy_of
 from scanveil.dicom.wire import parse_all

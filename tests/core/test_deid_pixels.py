@@ -10,9 +10,9 @@ import pytest
 from judging import joined
 from planting import BIG, DEFLATED, EXPLICIT, IMPLICIT, El, Planted, encode
 
-from scanveil.deid import batch
-from scanveil.deid.batch import Cleaned, Deidentifier, Span
 from scanveil.deid.check.identifiers import Identifiers
+from scanveil.deid.cleaning import blocks
+from scanveil.deid.cleaning.blocks import Span
 from scanveil.deid.cleaning.codestreams import TextInImageError, is_encoders_note
 from scanveil.deid.cleaning.pixels import (
     BITS_CLEARED,
@@ -22,6 +22,7 @@ from scanveil.deid.cleaning.pixels import (
     SurplusPixelsError,
     UnusedBitsError,
 )
+from scanveil.deid.deidentifier import Cleaned, Deidentifier
 from scanveil.errors import UnjudgeableError
 
 JPEG, JPEG_LS, J2K, JXL, RLE, MPEG2 = (
@@ -368,7 +369,7 @@ def test_copies_of_the_sign_are_no_data_and_all_else_is(values, more, holds):
 
 
 def test_a_sign_that_goes_on_in_one_block_and_not_in_another_is_data(monkeypatch):
-    monkeypatch.setattr(batch, "BLOCK", 64)
+    monkeypatch.setattr(blocks, "BLOCK", 64)
     for values in ([0xFFFF] * 20 + [0] * 60 + [0x0FFF] * 20, [0x0FFF] * 20 + [0] * 60 + [0xFFFF] * 20):
         with pytest.raises(UnusedBitsError):
             clean(samples(values, signed=True))
@@ -379,7 +380,7 @@ def test_a_sign_that_goes_on_in_one_block_and_not_in_another_is_data(monkeypatch
 @pytest.mark.parametrize("block", [8 << 20, 100])
 def test_samples_of_any_whole_number_of_bytes_are_looked_at(monkeypatch, allocated, block):
     """Also where one of them lies across the seam of two blocks."""
-    monkeypatch.setattr(batch, "BLOCK", block)
+    monkeypatch.setattr(blocks, "BLOCK", block)
     size = allocated // 8
     for hidden in (False, True):
         value = bytes([7] + [0] * (size - 2) + [hidden]) * 256
@@ -438,7 +439,7 @@ def test_an_overlay_in_bits_of_a_compressed_image_stays_withheld():
 
 
 def test_bits_of_huge_pixels_are_not_cleared(monkeypatch):
-    monkeypatch.setattr(batch, "MAX_REWRITTEN", 100)
+    monkeypatch.setattr(blocks, "MAX_REWRITTEN", 100)
     with pytest.raises(UnusedBitsError, match="half a gigabyte"):
         clean(samples([0x8001]), clears_bits=True)
     assert clean(samples([0x0001]), clears_bits=True).size
@@ -455,8 +456,8 @@ def test_a_fragment_that_begins_with_padding_holds_nothing_else(monkeypatch):
     """Wherever the blocks are cut in which it is read."""
     frame = jpeg(segment(0xFFFE, WORDS))
     for block in (64, 1 << 20):
-        monkeypatch.setattr(batch, "BLOCK", block)
-        monkeypatch.setattr(batch, "SIGNATURE", 16)
+        monkeypatch.setattr(blocks, "BLOCK", block)
+        monkeypatch.setattr(blocks, "SIGNATURE", 16)
         with pytest.raises(SurplusPixelsError):
             clean(packed(JPEG, bytes(500) + frame))
 

@@ -10,7 +10,7 @@ import pytest
 from judging import places
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 
-from scanveil.deid.batch import Deidentifier, survey
+from scanveil.deid.deidentifier import Deidentifier, survey
 from scanveil.deid.out.preview import typed_value
 from scanveil.deid.rules.policy import PRESETS
 from scanveil.deid.rules.profile import STAMPED

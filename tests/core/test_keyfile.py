@@ -11,7 +11,7 @@ import pydicom
 import pytest
 from planting import BIG, DEFLATED, EXPLICIT, IMPLICIT, El, Planted
 
-from scanveil.deid.folders import deidentify_paths, restore_paths
+from scanveil.conducting.folders import deidentify_paths, restore_paths
 from scanveil.deid.out.keyfile import (
     ITERATIONS,
     MOST_ITERATIONS,

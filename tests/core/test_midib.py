@@ -15,8 +15,8 @@ from judging import clean, joined
 from planting import SURFACES, El, Planted, encode
 from pydicom.dataset import Dataset
 
-from scanveil.deid.batch import Deidentifier, survey
 from scanveil.deid.check.identifiers import Identifiers
+from scanveil.deid.deidentifier import Deidentifier, survey
 from scanveil.deid.rules.policy import policy_of
 from scanveil.deid.rules.profile import rows
 from scanveil.errors import WithheldError

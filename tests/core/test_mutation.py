@@ -15,10 +15,10 @@ import pydicom.data
 import pytest
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 
-from scanveil.deid.batch import Deidentifier, survey
 from scanveil.deid.check.identifiers import Identifiers, collect
 from scanveil.deid.check.surface import read_surface
 from scanveil.deid.check.verify import Needles
+from scanveil.deid.deidentifier import Deidentifier, survey
 from scanveil.deid.rules.policy import policy_of
 from scanveil.errors import ScanveilError, WithheldError
 

@@ -12,7 +12,7 @@ from builders import file_bytes, image, opened
 from judging import clean, joined, survey
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 
-from scanveil.deid.batch import Deidentifier
+from scanveil.deid.deidentifier import Deidentifier
 from scanveil.deid.rules.policy import PRESETS, Policy, policy_of
 from scanveil.drawn import drawing as colours
 from scanveil.errors import WithheldError

@@ -8,11 +8,11 @@ import planting
 import pytest
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted, encode
 
-from scanveil.deid.batch import Deidentifier, survey
 from scanveil.deid.check import verify
 from scanveil.deid.check.identifiers import Identifiers, collect
 from scanveil.deid.check.surface import read_surface, take_apart
 from scanveil.deid.check.verify import Finder, Needles
+from scanveil.deid.deidentifier import Deidentifier, survey
 from scanveil.errors import WithheldError
 
 ORIGINAL = [

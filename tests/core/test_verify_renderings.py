@@ -7,8 +7,8 @@ import planting
 import pytest
 from planting import EXPLICIT, El, Planted
 
-from scanveil.deid.batch import Deidentifier, survey
 from scanveil.deid.check.identifiers import Identifiers
+from scanveil.deid.deidentifier import Deidentifier, survey
 from scanveil.errors import WithheldError
 
 

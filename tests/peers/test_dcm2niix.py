@@ -13,7 +13,7 @@ import pytest
 from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.uid import ExplicitVRLittleEndian, MRImageStorage
 
-from scanveil.deid.folders import deidentify_paths
+from scanveil.conducting.folders import deidentify_paths
 from scanveil.deid.rules.policy import policy_of
 
 DCM2NIIX = shutil.which("dcm2niix")

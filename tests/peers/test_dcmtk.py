@@ -16,9 +16,9 @@ from planting import BIG, EXPLICIT, IMPLICIT, SURFACES
 from pydicom import dcmread
 from pydicom.data import get_testdata_file
 
-from scanveil.deid.batch import Deidentifier, survey
+from scanveil.conducting.folders import deidentify_paths
 from scanveil.deid.check.identifiers import Identifiers
-from scanveil.deid.folders import deidentify_paths
+from scanveil.deid.deidentifier import Deidentifier, survey
 from scanveil.deid.rules.policy import PRESETS
 
 DCMDUMP = shutil.which("dcmdump")

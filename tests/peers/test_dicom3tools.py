@@ -15,8 +15,8 @@ import pydicom.data
 import pytest
 from judging import joined
 
-from scanveil.deid.batch import Deidentifier, survey
-from scanveil.deid.folders import deidentify_paths
+from scanveil.conducting.folders import deidentify_paths
+from scanveil.deid.deidentifier import Deidentifier, survey
 from scanveil.deid.rules.policy import PRESETS
 from scanveil.errors import ScanveilError
 

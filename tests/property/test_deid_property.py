@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from judging import joined
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted, encode
 
-from scanveil.deid.batch import Deidentifier, survey
 from scanveil.deid.check.identifiers import Identifiers, collect
 from scanveil.deid.check.surface import read_surface, scan, take_apart
 from scanveil.deid.check.verify import Finder, Needles
+from scanveil.deid.deidentifier import Deidentifier, survey
 from scanveil.dicom.reading import read_header
 from scanveil.errors import ScanveilError
 

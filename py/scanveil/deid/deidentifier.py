@@ -1,4 +1,4 @@
-"""De-identification of many files: the pieces that a page's workers call one by one, and all of it in a row.
+"""De-identification of one file after the other, under one key and one policy.
 
 First every file is surveyed, so that each output can be searched for what identifies anybody in the whole batch;
 then each is cleaned and checked; what comes out is a plan (new bytes and spans of the original), not a copy.
@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import io
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
-from typing import BinaryIO, Literal, NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from scanveil.deid.check import surface
 from scanveil.deid.check.identifiers import Identifiers, collect
-from scanveil.deid.check.verify import Hit, Needles
-from scanveil.deid.cleaning import dates
 from scanveil.deid.cleaning.actions import deflated
+from scanveil.deid.cleaning.blocks import Parts, Span, has_bits_to_clear, pixel_blocks, whole_samples
 from scanveil.deid.cleaning.codestreams import text_in_image
 from scanveil.deid.cleaning.deidentify import Cleaning
 from scanveil.deid.cleaning.pixels import (
@@ -28,12 +26,9 @@ from scanveil.deid.cleaning.pixels import (
     Fragments,
     UnusedBits,
     UnusedBitsError,
-    check_native,
-    overlays_in_pixels,
     rebuilt,
 )
 from scanveil.deid.cleaning.uids import Secrets
-from scanveil.deid.cleaning.words import Words
 from scanveil.deid.out.directory import NAME as DICOMDIR_NAME
 from scanveil.deid.out.directory import Entry, dicomdir
 from scanveil.deid.out.keyfile import KeyFile, Origin
@@ -51,21 +46,12 @@ from scanveil.deid.out.restore import origin_of
 from scanveil.deid.rules.policy import Policy
 from scanveil.deid.rules.profile import NOTES_IN_IMAGE as NOTES
 from scanveil.deid.rules.profile import UNUSED_BITS as BITS
-from scanveil.dicom.reading import MEDIA_STORAGE_DIRECTORY, Header, blocks, read_header
-from scanveil.dicom.wire import ITEM, SEQUENCE_END, UNDEFINED
-from scanveil.errors import DicomdirError, MalformedError, ScanveilError, TruncatedError, WithheldError, gone
-from scanveil.library.instance import Instance
-from scanveil.library.study import Patient
+from scanveil.deid.sought import Sought, check
+from scanveil.dicom.reading import MEDIA_STORAGE_DIRECTORY, Header, read_header
+from scanveil.dicom.wire import UNDEFINED
+from scanveil.errors import DicomdirError, ScanveilError, WithheldError, gone
 
 BASIC_PROFILE = Policy()
-BLOCK = 8 * 1024 * 1024
-"""Bytes of pixels that are in memory at a time."""
-WHOLE_SAMPLES = 840
-"""A multiple of every number of bytes that a sample has, from 1 to 8."""
-SIGNATURE = 64
-"""Bytes at the start of a fragment that are told in one piece."""
-MAX_REWRITTEN = 512 * 1024 * 1024
-"""Bytes of pixels that are made anew at most."""
 MAX_TAIL = 64 * 1024 * 1024
 """Bytes behind the pixels that are looked into; more than that is dropped unread."""
 
@@ -76,19 +62,8 @@ BESIDE = frozenset({REPORT_NAME, REPORT_PAGE_NAME, README_NAME, DICOMDIR_NAME})
 """What an archive holds beside copies."""
 OWN = "own"
 """The name of a profile that must not be named."""
-UNSAID = "The reason cannot be written here without naming somebody."
 NO_DIRECTORY = "DICOMDIR, the archive's table of contents, was left out: something identifying was found in it."
 DIFFERING_COPIES = "Another file of this batch claims to be the same object, with other content. Both were kept."
-
-
-class Span(NamedTuple):
-    """Bytes of the original file, from `start` up to `end`."""
-
-    start: int
-    end: int
-
-
-Parts = tuple[bytes | Span, ...]
 
 
 class Cleaned(NamedTuple):
@@ -104,15 +79,6 @@ class Cleaned(NamedTuple):
     record: Record
     entry: Entry | None
     done: tuple[Done, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Withheld:
-    """A file that is not given out."""
-
-    path: str
-    reason: str
-    sentence: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +123,7 @@ class Deidentifier:
         self._policy = policy
         self._patients: dict[str, str] = {}
         self._edits = {name: typed_value(text) for name, text in (edits or {}).items()}
-        self._sought = _Sought(identifiers, policy)
+        self._sought = Sought(identifiers, policy)
 
     def clean(
         self,
@@ -185,7 +151,7 @@ class Deidentifier:
                 sought.words,
                 self._edits,
                 released=released,
-                clears_bits=clears_bits and _has_bits_to_clear(file, header),
+                clears_bits=clears_bits and has_bits_to_clear(file, header),
             )
             return self._cleaned(file, header, name, cleaning, sought)
         except ScanveilError as error:
@@ -215,16 +181,17 @@ class Deidentifier:
     def finish(
         self,
         records: Iterable[Record],
-        withheld: Iterable[Withheld],
+        withheld: Iterable[tuple[str, str]],
         entries: Iterable[tuple[str, Entry]],
         places: Places,
     ) -> list[tuple[str, bytes]]:
         """What the archive holds beside the copies: the report, README.txt and a DICOMDIR of the copies in `entries`.
 
+        `withheld` are a reason and a sentence for each file that is left out.
         They are searched as the copies are: what would name somebody is left out of them.
         """
         sought = self._sought
-        left_out = [(one.reason, sought.harmless(one.sentence)) for one in withheld]
+        left_out = [(reason, sought.harmless(sentence)) for reason, sentence in withheld]
         written = [replace(one, notes=tuple(map(sought.harmless, one.notes))) if one.notes else one for one in records]
         listed = list(entries)
         directory = dicomdir(listed) if listed else b""
@@ -248,7 +215,7 @@ class Deidentifier:
         after = cleaning.front() + cleaning.data_set()
         return fields(header, after, cleaning.edit_keys), side_by_side(header, after)
 
-    def _cleaned(self, file: BinaryIO, header: Header, name: str, cleaning: Cleaning, sought: _Sought) -> Cleaned:
+    def _cleaned(self, file: BinaryIO, header: Header, name: str, cleaning: Cleaning, sought: Sought) -> Cleaned:
         if cleaning.sop_class_uid == MEDIA_STORAGE_DIRECTORY.encode():
             raise DicomdirError("This is the disc's table of contents. It holds no image, and it is not needed here.")
         if header.inflated:
@@ -269,12 +236,12 @@ class Deidentifier:
         )
         return Cleaned(name, parts, size, crc32, made, cleaning.directory_entry(), tuple(cleaning.done))
 
-    def _spliced(self, file: BinaryIO, header: Header, cleaning: Cleaning, sought: _Sought) -> tuple[Parts, int]:
+    def _spliced(self, file: BinaryIO, header: Header, cleaning: Cleaning, sought: Sought) -> tuple[Parts, int]:
         """The parts of a file around its pixels, which are read once: for their end, their CRC-32 and the check."""
         head = cleaning.front() + cleaning.data_set()
         crc32 = zlib.crc32(head)
         if header.pixels_at is None:
-            _check(sought.search(cleaning, head), "", cleaning)
+            check(sought.search(cleaning, head), "", cleaning)
             return (head,), crc32
         opaque = sought.needles.opaque()
         end = header.pixels_at
@@ -303,7 +270,7 @@ class Deidentifier:
             opaque.feed(pixels)
             pixels_crc32 = zlib.crc32(pixels, crc32)
         tail = self._tail(file, header, cleaning, end)
-        _check(sought.search(cleaning, head, tail), opaque.kind, cleaning)
+        check(sought.search(cleaning, head, tail), opaque.kind, cleaning)
         return ((head, pixels, tail), zlib.crc32(tail, pixels_crc32)) if tail else ((head, pixels), pixels_crc32)
 
     def _without_notes(self, file: BinaryIO, header: Header, cleaning: Cleaning, end: int) -> bytes:
@@ -326,7 +293,7 @@ class Deidentifier:
         assert header.pixels is not None and header.pixels_at is not None
         file.seek(header.pixels_at)
         front = file.read(header.pixels[2] - header.pixels_at)
-        new = front + b"".join(unused.cleared(block) for block in _whole_samples(file, header))
+        new = front + b"".join(unused.cleared(block) for block in whole_samples(file, header))
         cleaning.notes.append(BITS_CLEARED)
         cleaning.done.append(((), 0, BITS.label))
         return new
@@ -340,7 +307,7 @@ class Deidentifier:
         file.seek(at)
         return cleaning.tail(file.read(header.size - at))
 
-    def _deflated(self, header: Header, cleaning: Cleaning, sought: _Sought) -> tuple[Parts, int]:
+    def _deflated(self, header: Header, cleaning: Cleaning, sought: Sought) -> tuple[Parts, int]:
         """A deflated file, deflated anew; what is checked is the new file, inflated again by the check's own hand."""
         plain = cleaning.data_set()
         opaque = sought.needles.opaque()
@@ -362,181 +329,18 @@ class Deidentifier:
             plain += pixels + cleaning.tail(header.buffer[header.pixels_at + length :])
         whole = deflated(cleaning.front(), plain)
         new = surface.read_surface(io.BytesIO(whole), len(whole))
-        _check(sought.search(cleaning, new.head, new.tail), opaque.kind, cleaning)
+        check(sought.search(cleaning, new.head, new.tail), opaque.kind, cleaning)
         return (whole,), zlib.crc32(whole)
 
-    def _sought_in(self, file: BinaryIO, header: Header) -> _Sought:
+    def _sought_in(self, file: BinaryIO, header: Header) -> Sought:
         """What is sought in the batch; with the file's own where it is not the one that was surveyed."""
         seen = self._sought.identifiers.seen
         if not header.inflated and surface.fingerprint(header.buffer[: header.pixels_at], header.size) in seen:
             return self._sought
         own = collect(surface.read_surface(file, header.size))
-        return self._sought if own.seen <= seen else _Sought(self._sought.identifiers | own, self._policy)
+        return self._sought if own.seen <= seen else Sought(self._sought.identifiers | own, self._policy)
 
 
-class _Sought:
-    """What must not be found in a copy, and what may stay of texts."""
-
-    def __init__(self, identifiers: Identifiers, policy: Policy) -> None:
-        self.identifiers = identifiers
-        self.needles = Needles(identifiers.without(policy.options))
-        self._moved: dict[int, frozenset[bytes]] = {}
-        self._sentences: dict[str, str] = {}
-
-    @cached_property
-    def words(self) -> Words:
-        return Words(self.identifiers)
-
-    def search(self, cleaning: Cleaning, head: bytes, tail: bytes = b"") -> list[Hit]:
-        """What is found in a copy that should not be there."""
-        return self.needles.search(head, tail, self._days_moved(cleaning.days_moved))
-
-    def in_directory(self, directory: bytes) -> bool:
-        """Whether a DICOMDIR holds what it should not. Its dates are those of copies, and were searched there."""
-        return bool(directory) and any(hit.kind != "date" for hit in self.needles.search(directory))
-
-    def harmless(self, sentence: str) -> str:
-        """A sentence of Scanveil's own; another one where it holds more of somebody than a word that can be a name."""
-        if sentence not in self._sentences:
-            self._sentences[sentence] = UNSAID if self.needles.mention(sentence, words=False) else sentence
-        return self._sentences[sentence]
-
-    def _days_moved(self, days: int) -> frozenset[bytes]:
-        """The days that the dates of the batch were moved to."""
-        if days not in self._moved:
-            moved = (dates.moved(b"DA", day.encode(), days) for day in self.identifiers.dates) if days else ()
-            self._moved[days] = frozenset(filter(None, moved))
-        return self._moved[days]
-
-
-def pixel_blocks(file: BinaryIO, header: Header, fragments: Fragments | None) -> Iterator[bytes]:
-    """The pixel element of a file, header included, in blocks; ends where the element ends.
-
-    Encapsulated fragments are followed to their delimiter (PS3.5 A.4); `fragments` is told of them.
-    Raises TruncatedError where the file ends first, WithheldError where there is more in it than an image.
-    """
-    assert header.pixels is not None and header.pixels_at is not None
-    _, _, value, length = header.pixels
-    at, end = header.pixels_at, value + length
-    if fragments:
-        file.seek(at)
-        yield from _fragment_blocks(file, at, value, header, fragments)
-        return
-    check_native(file, header)
-    file.seek(at)
-    while at < end:
-        block = file.read(min(BLOCK, end - at))
-        if not block:
-            raise TruncatedError("The file became shorter while it was read.")
-        at += len(block)
-        yield block
-
-
-def _fragment_blocks(file: BinaryIO, at: int, following: int, header: Header, fragments: Fragments) -> Iterator[bytes]:
-    """The bytes from `at` to behind the delimiter of fragments, of which the first has its header at `following`."""
-    order = header.encoding.order
-    item, delimiter = (_tag_bytes(tag, order) for tag in (ITEM, SEQUENCE_END))
-    told = following  # up to here, `fragments` has been told what there is
-    while True:
-        data = file.read(BLOCK)
-        end = at + len(data)
-        if end < min(at + BLOCK, header.size):
-            raise TruncatedError("The file became shorter while it was read.")
-        cut = end
-        if told < following:
-            fragments.piece(data, told - at, min(following, end) - at)
-        while following + 8 <= end:
-            start = following - at
-            tag, length = data[start : start + 4], int.from_bytes(data[start + 4 : start + 8], order)
-            if tag == delimiter:
-                if length:
-                    raise MalformedError("The compressed image in this file does not end as it should.")
-                fragments.end()
-                yield data[: start + 8]
-                return
-            if tag != item or length == UNDEFINED:
-                raise MalformedError("The compressed image in this file holds something that is not part of it.")
-            value_end = following + 8 + length
-            if value_end > end and end - following < SIGNATURE + 8 and start and end < header.size:
-                break  # its first bytes lie across the seam: start the next block with it
-            fragments.fragment(following, length)
-            fragments.piece(data, start + 8, min(value_end, end) - at)
-            following = value_end
-        if following + 8 > header.size or not data:
-            raise TruncatedError("The image in this file is cut off. It may not have been copied completely.")
-        if following < end:  # the next header, or what it needs to be judged, lies across the seam
-            cut = following
-            data = data[: cut - at]
-            file.seek(cut)
-        at = told = cut
-        yield data
-
-
-def _tag_bytes(tag: int, order: Literal["little", "big"]) -> bytes:
-    return (tag >> 16).to_bytes(2, order) + (tag & 0xFFFF).to_bytes(2, order)
-
-
-def _has_bits_to_clear(file: BinaryIO, header: Header) -> bool:
-    """Whether bits of unpacked pixels that hold no value hold something, or are said to hold a drawing."""
-    unused = UnusedBits(header)
-    if not unused.exist or header.pixels is None:
-        return False
-    source = io.BytesIO(header.buffer) if header.inflated else file
-    for block in _whole_samples(source, header):
-        unused.feed(block)
-    if not (unused.hold_data or overlays_in_pixels(header)):
-        return False
-    if header.pixels[3] > MAX_REWRITTEN:
-        raise UnusedBitsError(
-            "Bits can only be set to zero in images that are not larger than half a gigabyte.", keyword="PixelData"
-        )
-    return True
-
-
-def _whole_samples(file: BinaryIO, header: Header) -> Iterator[bytes]:
-    """The values of unpacked pixels, in blocks that end where samples do."""
-    assert header.pixels is not None
-    _, _, value, length = header.pixels
-    return blocks(file, value, value + length, max(BLOCK // WHOLE_SAMPLES, 1) * WHOLE_SAMPLES)
-
-
-def archive_names(patients: Iterable[Patient]) -> list[tuple[Instance, str]]:
-    """Each instance with its name in the archive, in order; nothing of the input is in the name.
-
-    Such as `DICOM/PA000001/ST000001/SE000002/IM000001`, each part a valid component of a File ID (PS3.10 8.2).
-    Paths of the input need not be unique.
-    """
-    return [
-        (instance, f"DICOM/PA{p:06}/ST{s:06}/SE{r:06}/IM{n:06}")
-        for p, patient in enumerate(patients, 1)
-        for s, study in enumerate(patient.studies, 1)
-        for r, series in enumerate(study.series, 1)
-        for n, instance in enumerate(series.instances, 1)
-    ]
-
-
-def noted(cleaned: Cleaned, sentence: str) -> Cleaned:
+def add_note(cleaned: Cleaned, sentence: str) -> Cleaned:
     """The same, with one more note in its record."""
     return cleaned._replace(record=replace(cleaned.record, notes=(*cleaned.record.notes, sentence)))
-
-
-def _check(hits: list[Hit], in_pixels: str, cleaning: Cleaning) -> None:
-    """Withhold a file in which something identifying was found; say where and of what kind, never what."""
-    if hits:
-        cleaning.withhold(
-            f"After cleaning, {_A[hits[0].kind]} from the original files was still found in it, at {hits[0].where}.",
-            hits[0].where,
-        )
-    if in_pixels:
-        cleaning.withhold(
-            f"{_A[in_pixels].capitalize()} from the original files was found inside the image itself.", "PixelData"
-        )
-
-
-_A = {
-    "name": "a name",
-    "identifier": "a number that identifies somebody",
-    "place or address": "an institution or address",
-    "date": "a date",
-    "UID": "a UID",
-}

@@ -1,0 +1,102 @@
+"""All files that were read, by their numbers: collected, without twins, and sorted."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scanveil.deid.out.archive_names import archive_names
+from scanveil.geometry import natural_key
+from scanveil.library.instance import Instance
+from scanveil.library.study import Patient, group, repeated
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file that is left out, or of which something must be said: its number, a fixed word, a sentence.
+
+    `other` is the number of the file that it is like, -1 where there is none.
+    """
+
+    number: int
+    reason: str
+    sentence: str
+    other: int = -1
+
+    def to_row(self) -> list[int | str]:
+        """As JSON can hold it."""
+        return [self.number, self.reason, self.sentence, self.other]
+
+
+TWIN, SAME_UID = "duplicate", "same-uid"
+
+
+class Catalogue:
+    """Instances by the number of their file; and the files that are left out, with the reason."""
+
+    def __init__(self) -> None:
+        self._instances: dict[int, Instance] = {}
+        self._compared: set[tuple[int, int]] = set()
+        self.left_out: dict[int, Problem] = {}
+        self.differing: set[int] = set()
+
+    def __len__(self) -> int:
+        return len(self._instances)
+
+    def collect(self, rows: str) -> None:
+        """Take what a reader has read, as `rows_of` wrote it."""
+        for number, *values in json.loads(rows):
+            self._instances[number] = Instance.from_row(values)
+
+    def leave_out(self, problem: Problem) -> None:
+        """A file is in no series, and in no archive."""
+        self._instances.pop(problem.number, None)
+        self.left_out[problem.number] = problem
+
+    def twins(self) -> list[tuple[int, int]]:
+        """Pairs of files that claim to be the same object and were not compared yet: the first one, and another."""
+        numbers = self.numbers
+        found = []
+        for claimants in repeated(self._in_order()):
+            first, *others = (numbers[id(one)] for one in claimants)
+            found += [(first, other) for other in others if (first, other) not in self._compared]
+        self._compared.update(found)
+        return found
+
+    def compare(self, first: int, other: int, same: bool) -> Problem:
+        """Take down what came of a comparison: twins are left out but for one, others are kept and noted."""
+        if same:
+            problem = Problem(other, TWIN, "The same file is there twice. One of them is kept.", first)
+            self.leave_out(problem)
+            return problem
+        self.differing.update((first, other))
+        sentence = "Another file carries the same number (SOP Instance UID), but its content differs. Both are kept."
+        return Problem(other, SAME_UID, sentence, first)
+
+    @property
+    def numbers(self) -> dict[int, int]:
+        """The number of each instance's file, by the identity of the instance."""
+        return {id(instance): number for number, instance in self._instances.items()}
+
+    def patients(self) -> tuple[Patient, ...]:
+        """All of them, sorted; the order in which they were read does not matter."""
+        return group(self._in_order())
+
+    def names(self) -> list[tuple[int, str]]:
+        """Each file by its number, with its name in an archive, in the order of the archive."""
+        numbers = self.numbers
+        return [(numbers[id(instance)], name) for instance, name in archive_names(self.patients())]
+
+    def size(self) -> int:
+        """Bytes of all files."""
+        return sum(instance.size for instance in self._instances.values())
+
+    def locate(self, uids: Iterable[str]) -> dict[str, int]:
+        """The numbers of those objects that are there, by their SOP Instance UIDs."""
+        wanted = set(uids)
+        found = ((one.sop_instance_uid, number) for number, one in self._instances.items())
+        return {uid: number for uid, number in found if uid in wanted}
+
+    def _in_order(self) -> list[Instance]:
+        return sorted(self._instances.values(), key=lambda one: natural_key(one.path))

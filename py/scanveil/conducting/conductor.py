@@ -1,0 +1,199 @@
+"""Conducts all work on files: reading, sorting, searching, copying. It opens no file and waits for nobody.
+
+Whoever has readers, a page with workers or a terminal, tells it what happens, and does what it hands out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from scanveil.conducting.catalogue import Catalogue, Problem
+from scanveil.conducting.readers import Give, Readers
+from scanveil.conducting.steps import Answer, Items, Piece, Step
+
+if TYPE_CHECKING:
+    from scanveil.conducting.job import Choice, Job, Zipped
+    from scanveil.deid.out.keyfile import KeyFile
+
+FIRST_READ, READ_AT_A_TIME = 4, 24
+SORTED_AGAIN = 1.5
+"""Times as many files as before are read before all are sorted again: it takes time for each file."""
+COMPARE_PATIENCE_MS = 600_000
+
+Tell = Callable[[str, dict[str, Any]], None]
+
+
+class Conductor:
+    """What is known of all files, and what is being done with them.
+
+    `give` hands a message to a reader; `tell` says what happens: `counted`, `catalogue`, `settled`, `progress`,
+    `refused`, and of readers `long`, `stuck`, `blame`; `zipped` is told how a job ended.
+    """
+
+    def __init__(self, give: Give, tell: Tell, zipped: Callable[[int, Zipped], None]) -> None:
+        self._tell = tell
+        self._zipped = zipped
+        self.catalogue = Catalogue()
+        self.readers = Readers(give, tell)
+        self.job: Job | None = None
+        self._done: Job | None = None
+        self._reading = Step.of("read", [], size=READ_AT_A_TIME, answered=self._take_rows, failed=self._leave_unread)
+        self._asked = self._read = self._sorted = self._left = self._comparing = 0
+        self._listing = 0
+        self._stale = False
+
+    # --- files in ---------------------------------------------------------------------------------------------------
+
+    def list_files(self, lasts: bool) -> None:
+        """Folders are being looked through, or one has been."""
+        self._listing += 1 if lasts else -1
+        if not lasts:
+            self._sort()
+
+    def find(self, numbers: Sequence[int], begun: int = 0) -> None:
+        """Files are there. The first `begun` of them were given to reader 0 to be read already."""
+        self._asked += len(numbers)
+        self._left = 0
+        placed = [(number, [number]) for number in numbers]
+        if begun:
+            self.readers.hold(0, Piece(self._reading, placed[:begun]))
+        self._reading.items.extend(placed[begun:])
+        self.readers.begin(self._reading)
+        self.readers.pump()
+
+    def stop_reading(self) -> None:
+        """What has not been read stays unread."""
+        self._left = self._asked - self._read
+        self._reading.items.clear()
+        self._reading.alone.clear()
+        self.readers.drop("read", "compare")
+        self._asked, self._listing, self._comparing = self._read, 0, 0
+        self._stale = True
+        self._sort()
+
+    def _take_rows(self, piece: Piece, answer: Answer, _: Any) -> None:
+        self.catalogue.collect(answer["rows"])
+        self._count_read(piece.items, [Problem(*row) for row in answer["problems"]])
+
+    def _leave_unread(self, items: Items, reason: str, sentence: str) -> None:
+        self._count_read(items, [Problem(number, reason, sentence) for (number,) in items])
+
+    def _count_read(self, items: Items, problems: list[Problem]) -> None:
+        self._read += len(items)
+        self._stale = True
+        for problem in problems:
+            self.catalogue.leave_out(problem)
+        self._say_counted(problems)
+        self._sort()
+
+    def _say_counted(self, problems: Iterable[Problem]) -> None:
+        self._tell("counted", {"read": self._read, "problems": [one.to_row() for one in problems]})
+
+    @property
+    def _is_reading(self) -> bool:
+        return bool(self._listing) or self._read < self._asked
+
+    def _sort(self) -> None:
+        """Sort all that was read, unless too little was since the last time; and say when nothing is left to do."""
+        if self._stale and not (self._is_reading and self._read < SORTED_AGAIN * self._sorted):
+            self._stale = False
+            self._sorted = self._read
+            self._tell("catalogue", {"patients": self.catalogue.patients()})
+            self._compare(self.catalogue.twins())
+        if not (self._is_reading or self._comparing or self._stale):
+            self._tell("settled", {"left": self._left})
+
+    def _compare(self, pairs: list[tuple[int, int]]) -> None:
+        """Have files compared that claim to be the same object."""
+        if not pairs:
+            return
+        self._comparing += len(pairs)
+        step = Step.of(
+            "compare",
+            [list(pair) for pair in pairs],
+            size=1,
+            answered=self._take_comparison,
+            failed=lambda items, *_: self._count_compared(len(items), []),
+            patience_ms=COMPARE_PATIENCE_MS,
+        )
+        self.readers.begin(step)
+        self.readers.pump()
+
+    def _take_comparison(self, piece: Piece, answer: Answer, _: Any) -> None:
+        pairs = zip(piece.items, answer["same"], strict=True)
+        found = [self.catalogue.compare(first, other, same) for (first, other), same in pairs]
+        self._stale = self._stale or any(answer["same"])
+        self._count_compared(len(piece.items), found)
+
+    def _count_compared(self, count: int, problems: list[Problem]) -> None:
+        self._comparing -= count
+        self._say_counted(problems)
+        self._sort()
+
+    # --- copies -----------------------------------------------------------------------------------------------------
+
+    def copy(self, number: int, choice: Choice) -> None:
+        """Begin a batch of copies without the identity. Raises UsageError for values that nobody may type."""
+        from scanveil.conducting.job import Copying
+
+        differing = frozenset(self.catalogue.differing)
+        self._begin(Copying(number, *self._for_job(), choice=choice, differing=differing))
+
+    def restore(self, number: int, key_file: KeyFile) -> None:
+        """Begin to give copies their identity back."""
+        from scanveil.conducting.job import Restoring
+
+        self._begin(Restoring(number, *self._for_job(), key_file=key_file))
+
+    def cancel(self) -> None:
+        """Forget the job that is under way, and the copies of the one before."""
+        self.job = self._done = None
+        self.readers.drop("survey", "clean", "restore")
+
+    def learned(self, job: int) -> KeyFile | None:
+        """Who is who in the copies of a job, as long as no other was begun."""
+        return self._done.learned() if self._done and self._done.number == job else None
+
+    def _for_job(self) -> tuple[Any, ...]:
+        names = self.catalogue.names()
+        mean_size = self.catalogue.size() / max(1, len(names))
+        return names, self.catalogue.left_out.values(), mean_size, self.readers.begin, self._tell, self._end_job
+
+    def _begin(self, job: Job) -> None:
+        self.cancel()
+        self.job = job
+        try:
+            job.begin()
+        except Exception:
+            self.cancel()
+            raise
+        self.readers.pump()
+
+    def _end_job(self, zipped: Zipped) -> None:
+        assert self.job is not None
+        number = self.job.number
+        self._done, self.job = self.job, None
+        self._zipped(number, zipped)
+
+    # --- readers ----------------------------------------------------------------------------------------------------
+
+    def add_reader(self, reader: int) -> None:
+        """A reader waits for work."""
+        self.readers.add(reader)
+        self.readers.pump()
+
+    def lose_reader(self, reader: int, page_since: float = 0) -> None:
+        """A reader died; see `Readers.lose`."""
+        self.readers.lose(reader, page_since)
+        self.readers.pump()
+
+    def answer(self, reader: int, answer: Answer, beside: Any = None) -> None:
+        """A reader has done its piece."""
+        self.readers.answer(reader, answer, beside)
+        self.readers.pump()
+
+    def refuse(self, reader: int, reason: str, sentence: str) -> None:
+        """A reader could not do its piece."""
+        self.readers.refuse(reader, reason, sentence)
+        self.readers.pump()

@@ -1,0 +1,228 @@
+"""A batch from the button to the ZIP: every file searched for what names a person, then copied, then the end."""
+
+from __future__ import annotations
+
+import zlib
+from base64 import b64decode, b64encode
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from scanveil import archive
+from scanveil.conducting.catalogue import Problem
+from scanveil.conducting.steps import Answer, Items, Piece, Step
+from scanveil.deid.check.identifiers import Identifiers
+from scanveil.deid.deidentifier import README_NAME, Deidentifier
+from scanveil.deid.out.directory import Entry
+from scanveil.deid.out.keyfile import KeyFile
+from scanveil.deid.out.report import Places, Record, summary
+from scanveil.deid.out.restore import readme as restored_readme
+from scanveil.deid.rules.policy import Policy
+
+SURVEYED, COPIED, FEW = 24, 24, 4
+LARGE = 4_000_000
+"""Bytes; of files that are larger on average, few are copied at a time, so that progress can be seen."""
+SMALL = 3
+"""Files that the reader that shows frames copies at a time: frames wait behind them."""
+
+Named = tuple[int, str]
+Take = Callable[[Piece, Answer, Any], None]
+
+
+class Choice(NamedTuple):
+    """What a person chose for copies. `edits` are typed values, `released` files that they looked at and include."""
+
+    policy: Policy
+    key: bytes
+    edits: Mapping[str, str] = {}
+    released: frozenset[int] = frozenset()
+    clears_bits: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Zipped:
+    """What came of a job. `pieces` are what readers handed over, in order; `end` stands behind them in the ZIP."""
+
+    names: list[str]
+    size: int
+    summary: list[str]
+    withheld: list[Problem]
+    pieces: list[Any]
+    end: bytes
+    records: list[Record]
+    report: bytes = b""
+
+
+@dataclass(slots=True)
+class Job:
+    """What is alike in making copies without identity, and in giving it back to them.
+
+    `step` begins a step, `tell` says how far it is, `zipped` is told the end.
+    """
+
+    number: int
+    items: Sequence[Named]
+    left_out: Iterable[Problem]
+    mean_size: float
+    begin_step: Callable[[Step], None]
+    tell: Callable[[str, dict[str, Any]], None]
+    zipped: Callable[[Zipped], None]
+    withheld: dict[int, Problem] = field(default_factory=dict)
+    copies: dict[int, tuple[Answer, Any]] = field(default_factory=dict)
+    done: int = 0
+
+    def begin(self) -> None:
+        """Begin."""
+        raise NotImplementedError
+
+    def learned(self) -> KeyFile | None:
+        """Who is who in the copies; None where they name people themselves."""
+        return None
+
+    def _through(self, kind: str, items: Sequence[Named], take: Take, **more: Any) -> None:
+        """A step through items; `take` is told of each piece. The next step begins when all are answered for."""
+        self.done = len(self.items) - len(items)
+        self._count(0, kind)
+        if not items:
+            self._next(kind)
+            return
+
+        def answered(piece: Piece, answer: Answer, beside: Any) -> None:
+            take(piece, answer, beside)
+            self._withhold(answer["withheld"])
+            self._count(len(piece.items), kind)
+
+        def failed(failed_items: Items, reason: str, sentence: str) -> None:
+            self._withhold([number, reason, sentence] for number, _ in failed_items)
+            self._count(len(failed_items), kind)
+
+        self.begin_step(Step.of(kind, items, answered=answered, failed=failed, **more))
+
+    def _withhold(self, rows: Iterable[Sequence[Any]]) -> None:
+        for number, reason, sentence in rows:
+            self.withheld[number] = Problem(number, reason, sentence)
+
+    def _count(self, count: int, kind: str) -> None:
+        self.done += count
+        self.tell("progress", {"job": self.number, "stage": kind, "done": self.done, "count": len(self.items)})
+        if count and self.done == len(self.items):
+            self._next(kind)
+
+    def _next(self, kind: str) -> None:
+        """A step is done."""
+        raise NotImplementedError
+
+    def _copy_sizes(self) -> dict[str, int]:
+        size = FEW if self.mean_size > LARGE else COPIED
+        return {"size": size, "first_size": SMALL, "patience_ms": 600_000}
+
+    def _keep(self, piece: Piece, answer: Answer, beside: Any) -> None:
+        self.copies[piece.order] = answer, beside
+
+    def _entries(self) -> list[list[Any]]:
+        return [entry for order in sorted(self.copies) for entry in self.copies[order][0]["entries"]]
+
+    def _all_left_out(self) -> list[Problem]:
+        """All that is in no archive, in an order that does not depend on who was quicker."""
+        found = {problem.number: problem for problem in self.left_out} | self.withheld
+        return sorted(found.values(), key=lambda one: (one.reason, one.sentence, one.number))
+
+    def _end(self, extra: Iterable[tuple[str, bytes]], said: Sequence[str], **more: Any) -> None:
+        """All copies are made: the rest of the ZIP, and what was done."""
+        entries = self._entries()
+        size, end = archive_end([(name, size, crc32) for name, size, crc32, *_ in entries], extra)
+        pieces = [self.copies[order][1] for order in sorted(self.copies)]
+        withheld = list(self.withheld.values())
+        self.zipped(Zipped([name for name, *_ in entries], size, list(said), withheld, pieces, end, **more))
+
+
+@dataclass(slots=True)
+class Copying(Job):
+    """Copies without the identity."""
+
+    choice: Choice = field(default=Choice(Policy(), b""), kw_only=True)
+    differing: frozenset[int] = field(default=frozenset(), kw_only=True)
+    identifiers: list[str] = field(default_factory=list)
+
+    def begin(self) -> None:
+        """First all are searched for what names a person. Raises UsageError for values that nobody may type."""
+        self._deidentifier(Identifiers())
+        self._through("survey", self.items, self._survey, size=SURVEYED, patience_ms=120_000)
+
+    def learned(self) -> KeyFile | None:
+        """Who is who in the copies."""
+        made: KeyFile | None = None
+        for answer, _ in self.copies.values():
+            one = KeyFile.from_bytes(b64decode(answer["learned"]))
+            made = made | one if made else one
+        return made
+
+    def _survey(self, _: Piece, answer: Answer, __: Any) -> None:
+        self.identifiers.append(answer["identifiers"])
+
+    def _next(self, kind: str) -> None:
+        if kind == "survey":
+            self._clean()
+        else:
+            self._finish()
+
+    def _clean(self) -> None:
+        """All that must be found in no copy is known."""
+        policy, key, edits, released, clears_bits = self.choice
+        known = {"identifiers": self.identifiers, "key": key.hex(), "policy": policy.to_toml(), "edits": dict(edits)}
+        items = [item for item in self.items if item[0] not in self.withheld]
+        numbers = {number for number, _ in items}
+        payload = {
+            "job": self.number,
+            "released": sorted(released & numbers),
+            "differing": sorted(self.differing & numbers),
+            "clears": clears_bits,
+        }
+        preface = ("identity", {**known, "job": self.number})
+        self._through("clean", items, self._keep, payload=payload, preface=preface, **self._copy_sizes())
+
+    def _finish(self) -> None:
+        deidentifier = self._deidentifier(Identifiers.merged(map(Identifiers.from_json, self.identifiers)))
+        entries = self._entries()
+        records = [Record.from_json(record) for *_, record, _ in entries]
+        listed = [(name, Entry.from_json(entry)) for name, *_, entry in entries if entry]
+        places: Places = Counter()
+        for answer, _ in self.copies.values():
+            places.update({(path, label): count for path, label, count in answer["places"]})
+        left_out = [(one.reason, one.sentence) for one in self._all_left_out()]
+        extra = deidentifier.finish(records, left_out, listed, places)
+        self._end(extra, summary(records), records=records, report=extra[0][1])
+
+    def _deidentifier(self, identifiers: Identifiers) -> Deidentifier:
+        return Deidentifier(self.choice.key, identifiers, self.choice.policy, self.choice.edits)
+
+
+@dataclass(slots=True)
+class Restoring(Job):
+    """Copies that are given their identity back."""
+
+    key_file: KeyFile = field(default=KeyFile(b""), kw_only=True)
+
+    def begin(self) -> None:
+        """One step only."""
+        preface = ("known", {"key_file": b64encode(self.key_file.to_bytes()).decode()})
+        payload = {"job": self.number}
+        self._through("restore", self.items, self._keep, payload=payload, preface=preface, **self._copy_sizes())
+
+    def _next(self, kind: str) -> None:
+        entries = self._entries()
+        text = restored_readme(len(entries), [one.sentence for one in self._all_left_out()])
+        lines = ["Names as the key file knows them. Keep this ZIP as you keep the originals."] if entries else []
+        self._end([(README_NAME, text)], lines, records=[])
+
+
+def archive_end(copies: Sequence[tuple[str, int, int]], extra: Iterable[tuple[str, bytes]]) -> tuple[int, bytes]:
+    """What stands behind the copies in a ZIP, more members and its directory; with the size of all of it."""
+    more = [(name, len(data), zlib.crc32(data), data) for name, data in extra]
+    made = [part for name, size, crc32, data in more for part in (archive.local_header(name, size, crc32), data)]
+    members = archive.plan((*copies, *(one[:3] for one in more)))
+    made.append(archive.central_directory(members))
+    last = members[-1]
+    size = last.offset + len(archive.local_header(*last[:3])) + last.size + len(made[-1])
+    return size, b"".join(made)

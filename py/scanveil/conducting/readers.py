@@ -1,0 +1,135 @@
+"""Readers and what they have in hand: who is free, who died over what, and who takes too long."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from scanveil.conducting.steps import Answer, Piece, Step
+
+FORSAKEN_MS = 2_000
+"""How long a reader may go on with work that nobody wants any more, before it is replaced."""
+LONG_MS = 10_000
+"""How long a piece takes before it is told that its reader is busy and not dead."""
+
+Give = Callable[[int, str, dict[str, Any], Piece | None], None]
+Tell = Callable[[str, dict[str, Any]], None]
+
+
+class Readers:
+    """Gives pieces of steps to readers, one at a time each. Reader 0 shows frames as well.
+
+    `give` hands a reader a message (its kind and payload), and the piece that it is about, if it has to be answered;
+    `tell` says what concerns readers: `long`, `stuck`, `blame`.
+    """
+
+    def __init__(self, give: Give, tell: Tell) -> None:
+        self._give = give
+        self._tell = tell
+        self._hands: dict[int, Piece | None] = {}
+        self._long: set[int] = set()
+        self._steps: list[Step] = []
+        self.now = 0.0
+
+    def __len__(self) -> int:
+        return len(self._hands)
+
+    def add(self, reader: int) -> None:
+        """A reader has come, or come back."""
+        self._hands.setdefault(reader, None)
+
+    def hold(self, reader: int, piece: Piece) -> None:
+        """A reader was given a piece by somebody else."""
+        piece.since = self.now
+        self._hands[reader] = piece
+
+    def begin(self, step: Step) -> None:
+        """Work on a step, behind those that were begun before."""
+        if step not in self._steps:
+            self._steps.append(step)
+
+    def drop(self, *kinds: str) -> None:
+        """Forget steps of these kinds: what waits, and the answers to what is in hand."""
+        self._steps = [step for step in self._steps if step.kind not in kinds]
+        for piece in self._hands.values():
+            if piece and piece.step.kind in kinds:
+                piece.forsaken = True
+                piece.since = self.now
+
+    def pump(self) -> None:
+        """Give work to whoever is free."""
+        for reader, piece in self._hands.items():
+            step = next((one for one in self._steps if one), None)
+            if step is None:
+                break
+            if piece is None:
+                self._hand(reader, step)
+        self._steps = [step for step in self._steps if step]
+
+    def _hand(self, reader: int, step: Step) -> None:
+        if step.preface and reader not in step.told:
+            step.told.add(reader)
+            self._give(reader, *step.preface, None)
+        piece = step.take(shows_frames=reader == 0)
+        self.hold(reader, piece)
+        self._give(reader, step.kind, piece.payload, piece)
+
+    def answer(self, reader: int, answer: Answer, beside: Any = None) -> None:
+        """A reader has answered."""
+        piece = self._free(reader)
+        if piece and not piece.forsaken:
+            piece.step.answered(piece, answer, beside)
+
+    def refuse(self, reader: int, reason: str, sentence: str) -> None:
+        """A reader came back with an error instead of a result."""
+        piece = self._free(reader)
+        if piece and not piece.forsaken:
+            piece.step.failed(piece.items, reason, sentence)
+
+    def lose(self, reader: int, page_since: float) -> None:
+        """A reader died. What it was asked for first is to blame: by its page since `page_since` (0: nothing), or here.
+
+        A piece that is to blame is given again, item by item, to learn which one it was; an item alone has failed.
+        """
+        piece = self._free(reader)
+        self._hands.pop(reader, None)
+        for step in (*self._steps, *([piece.step] if piece else ())):
+            step.told.discard(reader)
+        ours = piece is not None and not (0 < page_since < piece.since)
+        self._tell("blame", {"reader": reader, "page": not ours})
+        if piece is None or piece.forsaken:
+            return
+        if not ours:
+            piece.put_back()
+        elif len(piece.placed) > 1:
+            piece.put_back_alone()
+        else:
+            piece.step.failed(piece.items, "crashed", CRASHED)
+            return
+        if piece.step not in self._steps:
+            self._steps.insert(0, piece.step)
+
+    def tick(self, now: float) -> None:
+        """Look for readers that take long: it is told, and in the end they are taken for dead."""
+        self.now = now
+        for reader, piece in self._hands.items():
+            if piece is None:
+                continue
+            lasted = now - piece.since
+            if lasted > (FORSAKEN_MS if piece.forsaken else piece.step.patience_ms):
+                self._tell("stuck", {"reader": reader})
+            elif lasted > LONG_MS and reader not in self._long:
+                self._long.add(reader)
+                self._tell("long", {"reader": reader, "lasts": True})
+
+    def _free(self, reader: int) -> Piece | None:
+        if reader in self._long:
+            self._long.remove(reader)
+            self._tell("long", {"reader": reader, "lasts": False})
+        piece = self._hands.get(reader)
+        if reader in self._hands:
+            self._hands[reader] = None
+        return piece
+
+
+CRASHED = "This file made the reader stop. The reader was started again, and the file was left out."

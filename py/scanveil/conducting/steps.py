@@ -1,0 +1,83 @@
+"""One kind of work on many files, handed out a piece at a time to whichever reader is free."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+Answer = dict[str, Any]
+Items = list[Any]
+
+
+@dataclass(slots=True, eq=False)
+class Step:
+    """Items that wait for a reader, each with its place among all.
+
+    `answered` is told what a reader said of a piece, and what it handed over beside; `failed` of items without a
+    result: a reason and a sentence. `payload` is what every piece is told, `size` how many items it has at most;
+    `first_size` is that of a reader that shows frames as well: they wait behind it. `preface`, a kind and a payload,
+    is what a reader must know before its first piece; `told` are the readers that do.
+    """
+
+    kind: str
+    items: deque[tuple[int, Any]]
+    size: int
+    answered: Callable[[Piece, Answer, Any], None]
+    failed: Callable[[Items, str, str], None]
+    payload: dict[str, Any] = field(default_factory=dict)
+    first_size: int = 1 << 30
+    patience_ms: int = 60_000
+    preface: tuple[str, dict[str, Any]] | None = None
+    told: set[int] = field(default_factory=set)
+    alone: deque[tuple[int, Any]] = field(default_factory=deque)
+
+    @classmethod
+    def of(cls, kind: str, items: Iterable[Any], **more: Any) -> Step:
+        """A step through items, in their order."""
+        return cls(kind, deque(enumerate(items)), **more)
+
+    def __bool__(self) -> bool:
+        """Whether something waits."""
+        return bool(self.items or self.alone)
+
+    def take(self, shows_frames: bool) -> Piece:
+        """The next items for a reader; those of a piece that a reader died over come alone."""
+        if self.alone:
+            return Piece(self, [self.alone.popleft()])
+        size = min(self.size, self.first_size if shows_frames else self.size)
+        return Piece(self, [self.items.popleft() for _ in range(min(size, len(self.items)))])
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """Some items of a step, in a reader's hands since `since` (ms); `forsaken` where nobody wants them any more."""
+
+    step: Step
+    placed: list[tuple[int, Any]]
+    since: float = 0
+    forsaken: bool = False
+
+    @property
+    def order(self) -> int:
+        """The place of the first item among all of its step."""
+        return self.placed[0][0]
+
+    @property
+    def items(self) -> Items:
+        """The items themselves."""
+        return [item for _, item in self.placed]
+
+    @property
+    def payload(self) -> dict[str, Any]:
+        """What a reader is told."""
+        return {**self.step.payload, "items": self.items}
+
+    def put_back(self) -> None:
+        """It was not begun, or it is not to blame for the death of its reader."""
+        self.step.items.extendleft(reversed(self.placed))
+
+    def put_back_alone(self) -> None:
+        """A reader died over one of several items: which one is learned by giving each of them alone."""
+        self.step.alone.extend(self.placed)

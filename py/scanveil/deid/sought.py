@@ -1,0 +1,71 @@
+"""What must not be found in the copies of a batch, and what is said where it is found."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from scanveil.deid.check.identifiers import Identifiers
+from scanveil.deid.check.verify import Hit, Needles
+from scanveil.deid.cleaning import dates
+from scanveil.deid.cleaning.deidentify import Cleaning
+from scanveil.deid.cleaning.words import Words
+from scanveil.deid.rules.policy import Policy
+
+UNSAID = "The reason cannot be written here without naming somebody."
+
+
+class Sought:
+    """What must not be found in a copy, and what may stay of texts."""
+
+    def __init__(self, identifiers: Identifiers, policy: Policy) -> None:
+        self.identifiers = identifiers
+        self.needles = Needles(identifiers.without(policy.options))
+        self._moved: dict[int, frozenset[bytes]] = {}
+        self._sentences: dict[str, str] = {}
+
+    @cached_property
+    def words(self) -> Words:
+        return Words(self.identifiers)
+
+    def search(self, cleaning: Cleaning, head: bytes, tail: bytes = b"") -> list[Hit]:
+        """What is found in a copy that should not be there."""
+        return self.needles.search(head, tail, self._days_moved(cleaning.days_moved))
+
+    def in_directory(self, directory: bytes) -> bool:
+        """Whether a DICOMDIR holds what it should not. Its dates are those of copies, and were searched there."""
+        return bool(directory) and any(hit.kind != "date" for hit in self.needles.search(directory))
+
+    def harmless(self, sentence: str) -> str:
+        """A sentence of Scanveil's own; another one where it holds more of somebody than a word that can be a name."""
+        if sentence not in self._sentences:
+            self._sentences[sentence] = UNSAID if self.needles.mention(sentence, words=False) else sentence
+        return self._sentences[sentence]
+
+    def _days_moved(self, days: int) -> frozenset[bytes]:
+        """The days that the dates of the batch were moved to."""
+        if days not in self._moved:
+            moved = (dates.moved(b"DA", day.encode(), days) for day in self.identifiers.dates) if days else ()
+            self._moved[days] = frozenset(filter(None, moved))
+        return self._moved[days]
+
+
+def check(hits: list[Hit], in_pixels: str, cleaning: Cleaning) -> None:
+    """Withhold a file in which something identifying was found; say where and of what kind, never what."""
+    if hits:
+        cleaning.withhold(
+            f"After cleaning, {_A[hits[0].kind]} from the original files was still found in it, at {hits[0].where}.",
+            hits[0].where,
+        )
+    if in_pixels:
+        cleaning.withhold(
+            f"{_A[in_pixels].capitalize()} from the original files was found inside the image itself.", "PixelData"
+        )
+
+
+_A = {
+    "name": "a name",
+    "identifier": "a number that identifies somebody",
+    "place or address": "an institution or address",
+    "date": "a date",
+    "UID": "a UID",
+}
