@@ -21,7 +21,7 @@ NEEDED = (
     "app/index.html",
     "app/page/main.py",
     "app/worker/boot.js",
-    "app/worker/worker.py",
+    "app/worker/entry.py",
     "py/scanveil",
     "static/sample.py",
 )
@@ -141,7 +141,9 @@ def _with_stdlib(tools: Pyodide, stdlib: bytes) -> Pyodide:
 
 def _own_python(root: Path) -> Files:
     """Our package, and beside it what the workers start with."""
-    return _under("scanveil", _tree(root / "py" / "scanveil")) | _under("worker", _python(root / "app" / "worker"))
+    app = root / "app"
+    messages = {"messages.py": (app / "messages.py").read_bytes()}
+    return _under("scanveil", _tree(root / "py" / "scanveil")) | _under("worker", _python(app / "worker")) | messages
 
 
 def _page(root: Path) -> Files:

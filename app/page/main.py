@@ -18,6 +18,8 @@ GARBAGE = 4 * 1024 * 1024
 pool = None
 state = new_state()
 shown = None
+_arrived = None
+"""Files that are being added, and their paths, as JavaScript has them."""
 
 
 def dispatch(event):
@@ -37,15 +39,7 @@ def _ask(kind, payload, where):
         pixels.paint(rgba, *data["painted"])
         _painted(payload, data)
     else:
-        pool.ask(kind, payload, where, _TOLD[kind]() if kind in _TOLD else None)
-
-
-_TOLD = {
-    "finish": lambda: {"entries": saving.entries()},
-    "named": lambda: {"entries": saving.entries()},
-    "make-key": lambda: {"learned": saving.learned()},
-}
-"""What some work needs that workers told with pieces of the ZIP."""
+        pool.ask(kind, payload, where)
 
 
 def _frame_key(payload):
@@ -67,37 +61,29 @@ def _painted(payload, data):
     pool.ask_instead("ahead", ahead, "near")
 
 
-def _tell_all(kind, payload):
-    pool.tell(kind, payload, instead=True)
-
-
-def _tell_first(kind, payload):
-    pool.tell(kind, payload, first_only=True)
-
-
-def _drop(kinds):
-    pool.drop(kinds)
+def _add_files(first, count, begun):
+    pool.add_files(first, count, begun, *_arrived)
 
 
 _EFFECTS = {
     "ask": _ask,
-    "all": _tell_all,
-    "first": _tell_first,
-    "drop": _drop,
+    "add-files": _add_files,
+    "together": lambda: pool.work_together(),
+    "conductor": lambda kind, payload: pool.tell_conductor(kind, payload),
     "clear": saving.forget_zip,
     "later": lambda ms, event: calls.later(ms, lambda: dispatch(event + (calls.now(),))),
     "stop-listing": files.stop_listing,
     "save": lambda: saving.save_zip(dispatch),
     "stop-saving": saving.stop_saving,
     "offer-profile": saving.offer_profile,
-    "sample": lambda: pool.ask("sample", {}, "first", {"zip": seal.sample()}),
+    "sample": lambda: pool.ask("sample", {}, "view", {"zip": seal.sample()}),
     "prove": lambda: proof.prove(_proved_on_page),
 }
 
 
 def _proved_on_page(rows):
     dispatch(("proved", rows))
-    pool.ask("prove", {"url": proof.OTHER_SITE}, "first")
+    pool.ask("prove", {"url": proof.OTHER_SITE}, "view")
 
 
 class Listener:
@@ -105,6 +91,20 @@ class Listener:
 
     def on_ready(self):
         dispatch(("worker-ready",))
+
+    def is_at_rest(self):
+        return state["phase"] in ("ready", "viewing", "done")
+
+    def on_told(self, kind, fields, message):
+        if kind == "complaint":
+            self.on_failed(fields["about"], {}, fields["error"])
+            return
+        if kind == "zipped" and state["job"] and state["job"]["number"] == fields["job"]:
+            saving.offer_zip(message.blob, named=state["job"]["restoring"])
+        dispatch((kind, fields))
+
+    def on_conductor_lost(self):
+        dispatch(("conductor-lost",))
 
     def on_reply(self, kind, payload, message):
         data = json.loads(message.json)
@@ -122,11 +122,6 @@ class Listener:
                 saving.offer_document(message.blob, data["enclosed"]["suffix"])
                 if data["enclosed"]["plays"]:
                     saving.play_video(dispatch)
-        elif kind in ("clean", "restore"):
-            if state["job"] and state["job"]["number"] == payload["job"]:
-                saving.keep_for_zip(payload["order"], message.blob, message.entries, message.learned)
-        elif kind in ("finish", "named"):
-            saving.make_zip(message.blob, named=kind == "named")
         elif kind == "make-key":
             saving.offer_key(message.blob)  # behind a link that is shown only if it is for the copies at hand
         elif kind == "sample":
@@ -152,10 +147,12 @@ class Listener:
         )
 
 
-def files_found(files, paths):
+def files_found(found, paths):
     """A batch of files, as JavaScript holds them; the workers know them by number."""
-    pool.tell("files", {}, {"files": files, "paths": paths})
+    global _arrived
+    _arrived = (found, paths)
     dispatch(("found", json.loads(paths)))
+    _arrived = None
 
 
 def start():
@@ -170,7 +167,7 @@ def begin(parts):
     """The page is sealed: from now on files may be chosen, and workers may run."""
     global pool
     pool = Pool(parts, Listener())
-    pool.tell("warm", {}, first_only=True)
+    pool.warm()
     dispatch(("sealed", seal.new_key()))
     files.open_ways_in(dispatch, files_found)
 

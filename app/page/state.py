@@ -14,7 +14,7 @@ def new_state():
         "sealed": False,
         "worker_ready": False,
         "key": "",  # hex; made anew for each session, or out of a key file
-        "key_file": "",  # what an opened key file holds, as the workers read it
+        "key_file": False,  # a key file is open; what it holds stays with the conductor
         "key_made": False,  # a key file lies behind its link
         "key_said": "",
         "key_problem": "",
@@ -37,13 +37,8 @@ def new_state():
         "left": 0,  # files that were not read because the person stopped it
         "problems": [],
         "series": [],
-        "companions": 0,  # files that may draw over images, or say how to show them
-        "sorted": 0,  # so many files were read when the catalogue was asked for last
-        "sorting": False,  # the catalogue is being made, and whether more has been read since it was asked for
-        "stale": False,
+        "settled": True,  # nothing is left to read, to sort or to compare
         "pictured": [],  # series that a thumbnail was asked for
-        "compared": [],  # pairs of files compared for being the same, and how many comparisons are not back
-        "comparing": 0,
         # what is looked at
         "series_key": None,
         "stack": "",  # the name of the series' stack, of its first one where there is none of that name
@@ -130,7 +125,8 @@ def wanted_frame(state):
     if not place:
         return None
     center, width = state["window"] or (None, None)
-    how = (state["voi_lut"], state["invert"], state["drawings"], state["shown_by"], state["companions"])
+    companions = series_of(state, state["series_key"])["companions"]
+    how = (state["voi_lut"], state["invert"], state["drawings"], state["shown_by"], companions)
     return (place[0], place[1], center, width) + how + (reduction(state, stack),)
 
 

@@ -5,19 +5,22 @@ const INDEX = "https://inside.invalid/";
 const PACKAGES = "/lib/python3.13/site-packages";
 const dead = (error) => self.postMessage({ kind: "dead", text: String(error && error.message || error) });
 
-self.onmessage = async ({ data: parts }) => {
+// The first message has the parts and what this worker is to be; what comes while Python boots waits.
+self.onmessage = async ({ data: { parts, role } }) => {
+  const early = [];
+  self.onmessage = ({ data }) => early.push(data);
   try {
     const python = await boot(parts);
-    const worker = python.pyimport("worker.worker");
-    const handle = worker.handle;
+    const entry = python.pyimport("worker.entry");
+    const hear = entry.start(role);
     self.onmessage = ({ data }) => {
       try {
-        handle(data);
+        hear(data);
       } catch (error) {
         dead(error);
       }
     };
-    worker.start();
+    for (const data of early) self.onmessage({ data });
   } catch (error) {
     dead(error);
   }

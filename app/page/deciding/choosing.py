@@ -16,7 +16,7 @@ def preview(state, effects):
     numbers = [one["first_file"] for one in state["series"]][:MOST_PREVIEWED]
     effects = effects + [("ask", "preview", changed(_chosen(state), numbers=numbers), "idle")]
     if not state["presets"]:
-        effects = effects + [("ask", "presets", {}, "idle")]
+        effects = effects + [("ask", "presets", {}, "")]
     return changed(state, previewed=asked_with), effects
 
 
@@ -25,7 +25,8 @@ def _chosen(state):
 
 
 def _presets(state, _, data):
-    return changed(state, presets=data), [("offer-profile", data[0]["profile"])] if data else []
+    presets = data["presets"]
+    return changed(state, presets=presets), [("offer-profile", presets[0]["profile"])]
 
 
 def _previewed(state, payload, data):
@@ -48,8 +49,8 @@ def _with_policy(state, policy):
 
 
 def _profile_chosen(state, text):
-    """A profile file was chosen: a worker judges it."""
-    return state, [("ask", "profile", {"text": text}, "first")]
+    """A profile file was chosen: the conductor judges it."""
+    return state, [("ask", "profile", {"text": text}, "")]
 
 
 def _profile(state, _, data):

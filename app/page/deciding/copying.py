@@ -1,13 +1,9 @@
 """Taking the identity out: from the button to the ZIP."""
 
-from page.deciding.reading import CHUNK, go_on_reading, problem_of
+from page.deciding.reading import go_on_reading, problem_of
 from page.deciding.words import many
 from page.state import changed, is_busy
 
-CLEAN_CHUNK, FEW = 24, 4
-LARGE = 4000000
-"""Bytes; of files that are larger on average, few are worked on at a time, so that progress can be seen."""
-JOB_KINDS = ("plan", "survey", "clean", "finish", "restore", "named")
 RELEASABLE = ("withheld", "not-looked-into")
 """Reasons for withholding a file on which a person who looks at it may decide otherwise, file by file."""
 CLEARABLE = ("unused-bits", "overlay-in-pixels")
@@ -15,20 +11,22 @@ CLEARABLE = ("unused-bits", "overlay-in-pixels")
 
 
 def _deidentify(state):
-    """Begin: which files, under which names."""
+    """Begin: the conductor knows the files, and is told what was chosen."""
     if is_busy(state):
         return state, []
-    return begin(state, "Looking for everything that names a person.", restoring=False)
+    payload = {name: state[name] for name in ("policy", "key", "edits", "released")}
+    state = begin(state, "Looking for everything that names a person.", restoring=False)
+    payload.update(clears=state["clears_bits"], job=state["jobs"])
+    return state, [("clear",), ("together",), ("conductor", "copy", payload)]
 
 
 def begin(state, sentence, restoring):
     """A job that makes a ZIP: of copies without identity, or (`restoring`) with it."""
     number = state["jobs"] + 1
-    job = {"number": number, "items": [], "surveys": [], "done": 0, "withheld": []}
-    state = changed(
+    return changed(
         state,
         phase="deidentifying",
-        job=changed(job, restoring=restoring),
+        job={"number": number, "restoring": restoring, "stage": ""},
         result=None,
         stoppable=True,
         progress=(0, 1),
@@ -37,66 +35,35 @@ def begin(state, sentence, restoring):
         key_made=False,
         sentence=sentence,
     )
-    return state, [("clear",), ("ask", "plan", {"job": number}, "first")]
 
 
-def _plan(state, payload, data):
-    """The files and their new names are known; every one is searched for what names a person."""
-    if _job_of(state, payload) is None:
+def _is_of_job(state, data):
+    """Whether something is said of the job that is under way."""
+    return bool(state["job"]) and state["job"]["number"] == data["job"]
+
+
+def _progress(state, data):
+    """So many files of a step are done; a step begins with those that it has nothing to do for."""
+    if not _is_of_job(state, data):
         return state, []
-    items = data["items"]
-    job = changed(state["job"], items=items)
-    state = changed(state, job=job, progress=(0, len(items)))
-    if not items:
-        return _finish(state) if job["restoring"] else _begin_cleaning(state)
-    if job["restoring"]:
-        known = ("all", "known", {"key_file": state["key_file"]})
-        return state, [known] + _in_chunks("restore", _at_a_time(state), items, job)
-    return state, _in_chunks("survey", CHUNK, items, job)
+    done, count = data["done"], data["count"]
+    if data["stage"] == "clean" and state["job"]["stage"] != "clean":
+        sentence = "Taking the identity out of %s, and checking each." % many(count - done, "file")
+        state = changed(state, sentence=sentence, job=changed(state["job"], stage="clean"))
+    return changed(state, progress=(done, max(count, 1))), []
 
 
-def _job_of(state, payload):
-    """The job that an answer is for, or None if that is over."""
-    job = state["job"]
-    return job if job and job["number"] == payload["job"] else None
-
-
-def count_survey(state, payload, data):
-    job = _job_of(state, payload)
-    if job is None:
+def _refused(state, data):
+    """The job cannot be done."""
+    if not _is_of_job(state, data):
         return state, []
-    state, all_done = _counted(state, payload, data, surveys=job["surveys"] + [data["identifiers"]])
-    return _begin_cleaning(state) if all_done else (state, [])
+    return give_up(state, "No ZIP was made: " + data["sentence"])
 
 
-def _begin_cleaning(state):
-    """All that must not be found in any copy is known: tell every worker, then make the copies."""
-    job = state["job"]
-    left_out = {number for number, _, _ in job["withheld"]}
-    secrets = {"key": state["key"], "policy": state["policy"], "edits": state["edits"]}
-    known = ("all", "identity", changed(secrets, identifiers=job["surveys"], job=job["number"]))
-    items = [item for item in job["items"] if item[0] not in left_out]
-    sentence = "Taking the identity out of %s, and checking each." % many(len(items), "file")
-    state = changed(state, job=changed(job, done=len(left_out), surveys=[]), sentence=sentence)
-    pieces = _in_chunks("clean", _at_a_time(state), items, job, released=state["released"], clears=state["clears_bits"])
-    if not items:
-        state, pieces = _finish(state)
-    return state, [known] + pieces
-
-
-def _at_a_time(state):
-    """Files that a worker makes copies of before it tells."""
-    count = sum(series["file_count"] for series in state["series"])
-    size = sum(series["size"] for series in state["series"])
-    return CLEAN_CHUNK if size < LARGE * count else FEW
-
-
-def _in_chunks(kind, size, items, job, **more):
-    """Work on items in pieces of `size`; `order` tells where each piece belongs."""
-    return [
-        ("ask", kind, changed(more, items=items[at : at + size], order=at, job=job["number"]), "any")
-        for at in range(0, len(items), size)
-    ]
+def give_up(state, sentence):
+    """The job is over without a ZIP; what was dropped meanwhile is still read."""
+    state = changed(state, phase="viewing", job=None, progress=None, stoppable=False, sentence=sentence)
+    return go_on_reading(state, [("conductor", "cancel", {}), ("clear",)])
 
 
 def _release(state, number):
@@ -113,37 +80,15 @@ def _clear_bits(state):
     return _deidentify(changed(state, clears_bits=True))
 
 
-def count_clean(state, payload, data):
-    job = _job_of(state, payload)
-    if job is None:
+def _zipped(state, data):
+    """The ZIP is there."""
+    if not _is_of_job(state, data):
         return state, []
-    state, all_done = _counted(state, payload, data)
-    return _finish(state) if all_done else (state, [])
-
-
-def _counted(state, payload, data, **found):
-    """The job with one more piece of a step answered for, and whether the step is done."""
-    job = state["job"]
-    done = job["done"] + len(payload["items"])
-    job = changed(job, done=done, withheld=job["withheld"] + data["withheld"], **found)
-    return changed(state, job=job, progress=(done, len(job["items"]))), done == len(job["items"])
-
-
-def _finish(state):
-    job = state["job"]
-    payload = {"withheld": job["withheld"], "job": job["number"]}
-    return state, [("ask", "named" if job["restoring"] else "finish", payload, "first")]
-
-
-def _zipped(state, payload, data):
-    job = _job_of(state, payload)
-    if job is None:
-        return state, []
+    job, count = state["job"], data["count"]
     problems = [
         changed(problem_of(state, number, reason, sentence), number=number, decision=_decision(state, reason))
-        for number, reason, sentence in job["withheld"]
+        for number, reason, sentence, _ in data["withheld"]
     ]
-    count = len(job["items"]) - len(problems)
     sentence = "Done: %s in the ZIP." % many(count, "anonymized copy is", "anonymized copies are")
     if job["restoring"]:
         sentence = "Done: %s in the ZIP. They name people." % many(count, "file with its name is", "files are")
@@ -204,12 +149,9 @@ HANDLERS = {
     "deidentify": _deidentify,
     "release": _release,
     "clear-bits": _clear_bits,
-    "plan": _plan,
-    "survey": count_survey,
-    "clean": count_clean,
-    "finish": _zipped,
-    "restore": count_clean,
-    "named": _zipped,
+    "progress": _progress,
+    "refused": _refused,
+    "zipped": _zipped,
     "save": _save,
     "saving": _saving,
     "saved": _saved,

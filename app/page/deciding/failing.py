@@ -1,24 +1,18 @@
 """What came back as an error, and what a person stopped."""
 
-from page.deciding.copying import JOB_KINDS, count_clean, count_survey
+from page.deciding.copying import give_up
 from page.deciding.documents import fail_document
 from page.deciding.looking import fail_frame
-from page.deciding.reading import READ_KINDS, count_read, end_listing, go_on_reading, sort, tell_reading
+from page.deciding.reading import end_listing, read_again, stop_reading
 from page.state import changed
 
 
 def _cancel(state):
     """Stop what is under way; what has been done stays."""
     if state["phase"] == "deidentifying":
-        state = changed(
-            state, phase="viewing", job=None, progress=None, stoppable=False, sentence="Stopped. No ZIP was made."
-        )
-        return go_on_reading(state, [("drop", JOB_KINDS), ("clear",)])
+        return give_up(state, "Stopped. No ZIP was made.")
     if state["phase"] == "reading":
-        left = state["asked"] - state["read"]
-        state = changed(state, listing=0, asked=state["read"], left=left, sorting=False, stale=True, comparing=0)
-        state, effects = sort(state)
-        return state, [("drop", READ_KINDS), ("stop-listing",)] + effects
+        return stop_reading(state)
     return changed(state, stoppable=False), [("stop-saving",)]
 
 
@@ -39,44 +33,40 @@ def _failed(state, kind, payload, error):
     if kind in ("make-key", "open-key"):
         said = "The key file that was opened before is still open." if state["key_file"] else ""
         return changed(state, key_problem=error["sentence"], key_said=said), []
-    if kind == "compare":
-        return tell_reading(changed(state, comparing=state["comparing"] - 1)), []
-    if kind in ("read", "survey", "clean", "restore"):
-        return _left_out(state, kind, payload, error["reason"], error["sentence"])
-    if kind == "catalogue":
-        state = changed(tell_reading(changed(state, sorting=False)), sentence=error["sentence"])
-        return state, []
     if kind == "sample":
         return end_listing(state, 1)
-    if state["job"] and kind in ("plan", "identity", "finish", "known", "named"):
-        sentence = "No ZIP was made: " + error["sentence"]
-        state = changed(state, phase="viewing", job=None, progress=None, stoppable=False, sentence=sentence)
-        return go_on_reading(state, [("drop", JOB_KINDS), ("clear",)])
     return changed(state, sentence=error["sentence"]), []
 
 
 def _crashed(state, kind, payload):
-    """A worker died over this, and over a file that it was given alone; the pool has replaced it."""
+    """A worker died over this; the pool has replaced it."""
     what = "image" if kind in ("frame", "ahead", "thumbnail") else "file"
     sentence = "This %s made the reader stop. The reader was started again, and the %s was left out." % (what, what)
-    if kind in ("catalogue", "plan", "finish", "named", "preview", "profile", "elements", "make-key", "open-key"):
+    if kind not in ("frame", "ahead", "thumbnail", "document", "sample"):
         sentence = "The reader stopped and was started again. Please try once more."
     return _failed(state, kind, payload, {"reason": "crashed", "sentence": sentence})
 
 
-def _left_out(state, kind, payload, reason, sentence):
-    """Files that no result came back for: each is named with the reason, and the rest goes on."""
-    numbers = [item[0] for item in payload["items"]]
-    rows = [[number, reason, sentence] for number in numbers]
-    if kind == "read":
-        return count_read(state, payload, {"problems": rows, "rows": "[]"})
-    if kind == "survey":
-        return count_survey(state, payload, {"identifiers": "", "withheld": rows})
-    return count_clean(state, payload, {"withheld": rows})
+def _conductor_lost(state):
+    """What knew all files has stopped: a batch ends with it, and the files are read once more."""
+    state = changed(state, key_file=False, key_made=False, job=None)
+    if state["key_said"]:
+        state = changed(state, key_said="The program was started again. Please open the key file once more.")
+    if state["result"]:
+        state = changed(state, result=changed(state["result"], keyed=False))
+    was_making, effects = state["phase"] == "deidentifying", [("clear",)] if state["phase"] == "deidentifying" else []
+    state, more = read_again(state)
+    if was_making:
+        sentence = (
+            "A part of the program stopped, so no ZIP was made. Your files are read once more; then try again."
+        )
+        state = changed(state, sentence=sentence)
+    return state, effects + more
 
 
 HANDLERS = {
     "cancel": _cancel,
     "failed": _failed,
     "crashed": _crashed,
+    "conductor-lost": _conductor_lost,
 }

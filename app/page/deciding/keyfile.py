@@ -6,13 +6,13 @@ from page.state import changed, is_busy
 
 
 def _make_key(state, passphrase):
-    """A key file for the copies that were made is asked for; a worker encrypts it."""
+    """A key file for the copies that were made is asked for; the conductor, who knows who is who, encrypts it."""
     result = state["result"]
     if not result or not result["keyed"]:
         return state, []
     state = changed(state, key_problem="", key_made=False)
     payload = {"job": result["job"], "passphrase": passphrase, "known": state["key_file"]}
-    return state, [("ask", "make-key", payload, "view")]
+    return state, [("ask", "make-key", payload, "")]
 
 
 def _key_made(state, payload, _):
@@ -25,11 +25,11 @@ def _is_for_result(state, payload):
 
 
 def _key_chosen(state, text, passphrase):
-    """A key file was chosen: a worker opens it."""
+    """A key file was chosen: the conductor opens it, and keeps what it holds."""
     if is_busy(state):
         return state, []
     state = changed(state, key_problem="", key_said="Opening the key file.")
-    return state, [("ask", "open-key", {"text": text, "passphrase": passphrase}, "view")]
+    return state, [("ask", "open-key", {"text": text, "passphrase": passphrase}, "")]
 
 
 def _key_opened(state, _, data):
@@ -42,7 +42,7 @@ def _key_opened(state, _, data):
     said = "The key file is open: it knows %s. Copies made now are named and dated as before." % many(
         data["files"], "copy", "copies"
     )
-    state = changed(state, key=data["secret"], key_file=data["key_file"], key_said=said, elements=None, key_made=False)
+    state = changed(state, key=data["secret"], key_file=True, key_said=said, elements=None, key_made=False)
     if state["result"]:
         state = changed(state, result=changed(state["result"], keyed=False))
     return state, []
@@ -52,7 +52,8 @@ def _reidentify(state):
     """Give copies their names back, as a ZIP."""
     if is_busy(state) or not state["key_file"]:
         return state, []
-    return begin(state, "Putting the names back.", restoring=True)
+    state = begin(state, "Putting the names back.", restoring=True)
+    return state, [("clear",), ("together",), ("conductor", "put-back", {"job": state["jobs"]})]
 
 
 HANDLERS = {

@@ -4,38 +4,36 @@ from page.deciding.looking import choose_series, go
 from page.deciding.words import many
 from page.state import changed, documents, locate
 
-FIRST_CHUNK = 4
-CHUNK = 24
-SORTED_AGAIN = 1.5
-"""Times as many files as before are read before all are sorted again."""
-READ_KINDS = ("read", "catalogue", "compare", "sample")
+BEGUN = 4
+"""Of the first files, those that a reader reads at once: something can be shown soon."""
+TOGETHER = 28
+"""Files beyond which one reader is not enough."""
 
 
 def _listing(state):
     """Somebody dropped or chose something; it is being looked through."""
-    state = changed(state, listing=state["listing"] + 1)
+    state = changed(state, listing=state["listing"] + 1, settled=False)
+    tell = [("conductor", "listing", {"lasts": True})]
     if state["phase"] == "deidentifying":
-        return state, []
-    return changed(state, phase="reading", stoppable=True, sentence="Looking through your files."), []
+        return state, tell
+    return changed(state, phase="reading", stoppable=True, sentence="Looking through your files."), tell
 
 
 def _found(state, paths):
-    """Files were added; the workers have them already, by number."""
-    first = len(state["paths"])
-    paths = state["paths"] + paths
-    state = changed(state, paths=paths, left=0)
+    """Files are there: the readers get them, and the conductor has them read."""
+    first, count = len(state["paths"]), len(paths)
+    begun = 0 if first else min(BEGUN, count)
+    effects = [("add-files", first, count, begun)] + ([("together",)] if first + count > TOGETHER else [])
+    state = changed(state, paths=state["paths"] + paths, asked=state["asked"] + count, left=0, settled=False)
     if state["phase"] != "deidentifying":
         state = changed(state, phase="reading", stoppable=True)
-    effects = [
-        ("ask", "read", {"items": chunk}, "any") for chunk in _chunks(range(first, len(paths)), FIRST_CHUNK, CHUNK)
-    ]
-    state = changed(state, asked=state["asked"] + len(paths) - first)
     return tell_reading(state), effects
 
 
 def end_listing(state, refused):
     """All folders have been looked through; the system would not open `refused` entries."""
     state = changed(state, listing=state["listing"] - 1)
+    tell = [("conductor", "listing", {"lasts": False})]
     if refused:
         sentence = "The system would not open %s. The disc may be damaged, or may need your permission." % many(
             refused, "file or folder", "files or folders"
@@ -44,55 +42,71 @@ def end_listing(state, refused):
         state = changed(state, problems=state["problems"] + [problem])
     if not state["paths"]:
         sentence = "There are no files in this folder. If it comes from a CD, please choose the CD itself."
-        return changed(state, phase="ready", progress=None, stoppable=False, sentence=sentence), []
-    return sort(tell_reading(state))
+        return changed(state, phase="ready", progress=None, stoppable=False, sentence=sentence), tell
+    return tell_reading(state), tell
 
 
-def count_read(state, payload, data):
-    """A worker has read some headers."""
-    problems = [problem_of(state, number, reason, sentence) for number, reason, sentence in data["problems"]]
-    state = changed(state, read=state["read"] + len(payload["items"]), stale=True)
-    if problems:
-        state = changed(state, problems=state["problems"] + problems)
-    state, effects = sort(tell_reading(state))
-    return state, [("first", "collect", {"rows": data["rows"]})] + effects
+def _counted(state, data):
+    """So many files have been read, or left out."""
+    problems = state["problems"] + [_problem(state, *row) for row in data["problems"]]
+    return tell_reading(changed(state, read=data["read"], problems=problems)), []
+
+
+def _problem(state, number, reason, sentence, other):
+    if reason == "duplicate":
+        sentence = "This is the same file as %s, byte for byte. One of the two is kept." % state["paths"][other]
+    elif reason == "same-uid":
+        sentence = (
+            "This file carries the same number (SOP Instance UID) as %s, but its content differs. "
+            "Both are kept." % state["paths"][other]
+        )
+    return problem_of(state, number, reason, sentence)
 
 
 def _sample(state, *answer):
     """The sample was asked for; later, its files are here."""
     if not answer:
-        return _listing(state)[0], [("sample",)]
+        state, effects = _listing(state)
+        return state, effects + [("sample",)]
     return end_listing(state, 0)
 
 
-def sort(state):
-    """Ask for the catalogue, unless that is being done, or too little was read since: it takes time for each file."""
-    if state["sorting"] or not state["stale"]:
-        return state, []
-    if _is_reading(state) and state["read"] < SORTED_AGAIN * state["sorted"]:
-        return state, []
-    return changed(state, sorting=True, stale=False, sorted=state["read"]), [("ask", "catalogue", {}, "first")]
+def is_reading(state):
+    """Whether more files are to come, or what was read is not all sorted and compared."""
+    return bool(state["listing"]) or not state["settled"]
 
 
-def _is_reading(state):
-    """Whether more files are to come."""
-    return bool(state["listing"]) or state["read"] < state["asked"]
-
-
-def _catalogue(state, _, data):
-    state = changed(state, series=data["series"], companions=data["companions"], sorting=False)
-    state, effects = sort(state)
+def _catalogue(state, data):
+    """What was read until now, sorted."""
+    state = changed(state, series=data["series"])
     known = {series["key"] for series in state["series"]}
     if state["series_key"] not in known:
         state = _first_series(state)
     state = go(state, state["index"])[0]
-    state, more = _thumbnails(state)
-    effects += more
-    twins = [tuple(pair) for pair in _pairs(data["twins"]) if tuple(pair) not in state["compared"]]
-    if twins:
-        state = changed(state, compared=state["compared"] + twins, comparing=state["comparing"] + len(twins))
-        effects += [("ask", "compare", {"first": one, "second": other}, "any") for one, other in twins]
+    state, effects = _thumbnails(state)
     return tell_reading(state), effects
+
+
+def _settled(state, data):
+    """Nothing is left to read, to sort or to compare."""
+    state = changed(state, settled=True, left=data["left"], asked=state["read"])
+    return tell_reading(state), []
+
+
+def stop_reading(state):
+    """What has not been read stays unread."""
+    return changed(state, listing=0), [("conductor", "stop-reading", {}), ("stop-listing",)]
+
+
+def read_again(state):
+    """What was known of the files is gone with the conductor: all are read once more."""
+    count = len(state["paths"])
+    problems = [one for one in state["problems"] if not one["path"]]
+    state = changed(state, read=0, asked=count, settled=False, problems=problems)
+    effects = [("conductor", "found", {"first": 0, "count": count, "begun": 0})] if count else []
+    for _ in range(state["listing"]):
+        effects.append(("conductor", "listing", {"lasts": True}))
+    return (changed(state, phase="reading", stoppable=True) if count else state), effects
 
 
 def _thumbnails(state):
@@ -108,36 +122,14 @@ def _thumbnails(state):
     return changed(state, pictured=pictured), effects
 
 
-def _compare(state, payload, data):
-    """Two files that claim to be the same object were compared."""
-    one, other = payload["first"], payload["second"]
-    state = changed(state, comparing=state["comparing"] - 1)
-    if data["same"]:
-        sentence = "This is the same file as %s, byte for byte. One of the two is kept." % state["paths"][one]
-        effects = [("first", "forget", {"number": other})]
-        state = changed(state, stale=True)
-    else:
-        sentence = (
-            "This file carries the same number (SOP Instance UID) as %s, but its content differs. "
-            "Both are kept." % state["paths"][one]
-        )
-        effects = []
-    reason = "duplicate" if data["same"] else "same-uid"
-    state = changed(state, problems=state["problems"] + [problem_of(state, other, reason, sentence)])
-    state, more = sort(state)
-    return tell_reading(state), effects + more
-
-
 def tell_reading(state):
     """The sentence and the phase while files are read, and when all have been."""
     if state["phase"] != "reading":
         return state
     read, asked = state["read"], state["asked"]
-    if _is_reading(state):
-        return changed(state, progress=(read, max(asked, 1)), sentence="Reading %s." % many(asked, "file"))
-    if state["sorting"] or state["stale"] or state["comparing"]:
-        return changed(state, progress=(read, max(asked, 1)))
-    return _all_read(state)
+    if not is_reading(state):
+        return _all_read(state)
+    return changed(state, progress=(read, max(asked, 1)), sentence="Reading %s." % many(asked, "file"))
 
 
 def _all_read(state):
@@ -147,7 +139,7 @@ def _all_read(state):
     if not series:
         sentence = stopped or (
             "None of these %d files is a DICOM image. Scans usually lie in a folder named DICOM or IMAGES "
-            "on the disc; please choose the whole disc." % state["asked"]
+            "on the disc; please choose the whole disc." % len(state["paths"])
         )
         return changed(state, phase="ready", sentence=sentence)
     if state["series_key"] is None:
@@ -178,7 +170,7 @@ def _first_series(state):
 
 def go_on_reading(state, effects):
     """After a job: what was dropped meanwhile is still being read, or was read unseen."""
-    if _is_reading(state) or state["sorting"] or state["comparing"]:
+    if state["paths"] and is_reading(state):
         state = tell_reading(changed(state, phase="reading", stoppable=True))
     return state, effects
 
@@ -188,24 +180,12 @@ def problem_of(state, number, reason, sentence):
     return {"path": path, "reason": reason, "sentence": sentence}
 
 
-def _pairs(groups):
-    """Each file of a group beside the group's first."""
-    return [(group[0], other) for group in groups for other in group[1:]]
-
-
-def _chunks(numbers, first, size):
-    """Numbers in pieces, a small one first, so that something can be shown soon."""
-    items = [[number] for number in numbers]
-    rest = [items[at : at + size] for at in range(first, len(items), size)]
-    return [items[:first]] + rest if items else []
-
-
 HANDLERS = {
     "listing": _listing,
     "found": _found,
     "listed": end_listing,
-    "read": count_read,
+    "counted": _counted,
     "catalogue": _catalogue,
-    "compare": _compare,
+    "settled": _settled,
     "sample": _sample,
 }

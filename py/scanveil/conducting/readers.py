@@ -86,8 +86,8 @@ class Readers:
         if piece and not piece.forsaken:
             piece.step.failed(piece.items, reason, sentence)
 
-    def lose(self, reader: int, page_since: float) -> None:
-        """A reader died. What it was asked for first is to blame: by its page since `page_since` (0: nothing), or here.
+    def lose(self, reader: int, page_age: float) -> None:
+        """A reader died. What it was asked for first is to blame: by its page `page_age` ms ago (0: nothing), or here.
 
         A piece that is to blame is given again, item by item, to learn which one it was; an item alone has failed.
         """
@@ -95,7 +95,7 @@ class Readers:
         self._hands.pop(reader, None)
         for step in (*self._steps, *([piece.step] if piece else ())):
             step.told.discard(reader)
-        ours = piece is not None and not (0 < page_since < piece.since)
+        ours = piece is not None and not (page_age and self.now - page_age < piece.since)
         self._tell("blame", {"reader": reader, "page": not ours})
         if piece is None or piece.forsaken:
             return

@@ -1,4 +1,4 @@
-"""What the pool does without a browser: messages as JSON."""
+"""What is sent to workers: messages as JSON."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ import pytest
 
 
 @pytest.fixture
-def workers(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """pool.py, with no more of JavaScript than it writes JSON with."""
+def wire(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """wire.py, with no more of JavaScript than it writes JSON with."""
     stringify = SimpleNamespace(stringify=json.dumps)
     monkeypatch.setitem(sys.modules, "js", SimpleNamespace(JSON=stringify))
     monkeypatch.setitem(sys.modules, "pyscript", SimpleNamespace(ffi=None))
-    monkeypatch.delitem(sys.modules, "page.browser.pool", raising=False)
-    return importlib.import_module("page.browser.pool")
+    monkeypatch.delitem(sys.modules, "page.browser.wire", raising=False)
+    return importlib.import_module("page.browser.wire")
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,6 @@ def workers(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         {"items": [[n, "a" * 300] for n in range(3)], "nothing": [], "deep": [[["b" * 300]]]},
     ],
 )
-def test_a_message_says_the_same_whether_it_is_long_or_short(workers: ModuleType, payload: dict[str, Any]) -> None:
+def test_a_message_says_the_same_whether_it_is_long_or_short(wire: ModuleType, payload: dict[str, Any]) -> None:
     """Long ones are written piece by piece; what comes out is the same JSON."""
-    assert json.loads(workers._to_json(payload)) == json.loads(json.dumps(payload))
+    assert json.loads(wire.to_json(payload)) == json.loads(json.dumps(payload))

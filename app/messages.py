@@ -1,0 +1,182 @@
+"""Every message between the page, its readers and the conductor: both ends read this table.
+
+What is not in the table is not sent. A message has a kind, fields as JSON, and beside them what JSON cannot hold. A reader shows frames and works on files,
+the conductor says which. This file keeps to the Python that MicroPython and CPython share.
+"""
+
+from collections import namedtuple
+
+Message = namedtuple("Message", ("where", "fields", "beside", "answer", "handed", "patience_s"))
+"""`where` it is worked on, its `fields` with their types, names of what comes `beside` them; the fields of the `answer`
+and what is `handed` over with it, or None where there is none; and after how many seconds without an answer whoever
+works on it is taken for dead (0: nobody waits)."""
+
+
+def _asked(where, patience_s, fields, answer, beside=(), handed=()):
+    return Message(where, fields, beside, answer, handed, patience_s)
+
+
+def _told(where, fields, beside=()):
+    return Message(where, fields, beside, None, (), 0)
+
+
+_LOOK = {
+    "number": "int",
+    "frame": "int",
+    "center": "number?",
+    "width": "number?",
+    "voi_lut": "int?",
+    "invert": "bool",
+    "drawings": "bool",
+    "state": "int?",
+    "companions": "list",
+    "step": "int",
+}
+_PLACE = {"key": "str", "stack": "str", "index": "int", "around": "list"}
+_PICTURE = {
+    "painted": "list",
+    "center": "number?",
+    "width": "number?",
+    "notes": "list",
+    "has_drawing": "bool",
+    "name": "str",
+    "rows": "int",
+    "columns": "int",
+    "letters": "list",
+    "position_mm": "number?",
+    "spacing_mm": "list?",
+    "aspect": "number",
+    "area": "list",
+    "magnification": "number?",
+    "presets": "list",
+    "state": "int",
+    "states": "list",
+    "legend": "list",
+    "labels": "list",
+    "tile": "str",
+    "frame_ms": "number?",
+    "sweeps": "bool",
+}
+_CHOSEN = {"policy": "str", "key": "str", "edits": "dict"}
+_DOCUMENT = {
+    "kind": "str",
+    "title": "str",
+    "sentence": "str",
+    "facts": "list",
+    "lines": "list",
+    "drawings": "list",
+    "enclosed": "dict?",
+}
+
+
+def _and(*several):
+    found = {}
+    for one in several:
+        found.update(one)
+    return found
+
+
+MESSAGES = {
+    # the page to a reader
+    "files": _told("reader", {"read": "list"}, ("files", "paths")),
+    "conductor": _told("reader", {}, ("port",)),
+    "warm": _told("reader", {}),
+    "frame": _asked("reader", 60, _and(_LOOK, _PLACE), _PICTURE, ("spare",), ("rgba",)),
+    "ahead": _asked("reader", 60, _LOOK, _PICTURE, ("spare",), ("rgba",)),
+    "thumbnail": _asked(
+        "reader", 60, {"key": "str", "number": "int", "frame": "int"}, {"rows": "int", "columns": "int"}, (), ("rgba",)
+    ),
+    "document": _asked("reader", 60, {"number": "int"}, _DOCUMENT, (), ("blob",)),
+    "preview": _asked("reader", 120, _and(_CHOSEN, {"numbers": "list"}), {"fields": "list", "skipped": "int"}),
+    "elements": _asked("reader", 60, _and(_CHOSEN, {"number": "int"}), {"path": "str", "rows": "list"}),
+    "sample": _asked("reader", 60, {}, {}, ("zip",), ("files", "paths")),
+    "prove": _asked("reader", 60, {"url": "str"}, {"rows": "list"}),
+    # the conductor to a reader
+    "read": _asked("reader", 60, {"items": "list"}, {"rows": "str", "problems": "list"}),
+    "compare": _asked("reader", 600, {"items": "list"}, {"same": "list"}),
+    "survey": _asked("reader", 120, {"items": "list"}, {"identifiers": "str", "withheld": "list"}),
+    "identity": _told("reader", _and(_CHOSEN, {"job": "int", "identifiers": "list"})),
+    "clean": _asked(
+        "reader",
+        600,
+        {"items": "list", "job": "int", "released": "list", "differing": "list", "clears": "bool"},
+        {"withheld": "list", "entries": "list", "places": "list", "learned": "str"},
+        (),
+        ("blob",),
+    ),
+    "known": _told("reader", {"key_file": "str"}),
+    "restore": _asked(
+        "reader", 600, {"items": "list", "job": "int"}, {"withheld": "list", "entries": "list"}, (), ("blob",)
+    ),
+    # a reader to the conductor
+    "locate": _asked("conductor", 60, {"uids": "list"}, {"numbers": "dict"}),
+    # the page to the conductor
+    "reader": _told("conductor", {"reader": "int"}, ("port",)),
+    "lost": _told("conductor", {"reader": "int", "age": "number"}),
+    "listing": _told("conductor", {"lasts": "bool"}),
+    "found": _told("conductor", {"first": "int", "count": "int", "begun": "int"}),
+    "stop-reading": _told("conductor", {}),
+    "copy": _told("conductor", _and(_CHOSEN, {"job": "int", "released": "list", "clears": "bool"})),
+    "put-back": _told("conductor", {"job": "int"}),
+    "cancel": _told("conductor", {}),
+    "presets": _asked("conductor", 60, {}, {"presets": "list"}),
+    "profile": _asked("conductor", 60, {"text": "str"}, {"title": "str", "sentence": "str", "profile": "str"}),
+    "make-key": _asked("conductor", 120, {"job": "int", "passphrase": "str", "known": "bool"}, {}, (), ("blob",)),
+    "open-key": _asked("conductor", 60, {"text": "str", "passphrase": "str"}, {"secret": "str", "files": "int"}),
+    # the conductor to the page
+    "counted": _told("page", {"read": "int", "problems": "list"}),
+    "catalogue": _told("page", {"series": "list"}),
+    "settled": _told("page", {"left": "int"}),
+    "progress": _told("page", {"job": "int", "stage": "str", "done": "int", "count": "int"}),
+    "refused": _told("page", {"job": "int", "reason": "str", "sentence": "str"}),
+    "zipped": _told(
+        "page", {"job": "int", "size": "number", "count": "int", "summary": "list", "withheld": "list"}, ("blob",)
+    ),
+    "long": _told("page", {"reader": "int", "lasts": "bool"}),
+    "stuck": _told("page", {"reader": "int"}),
+    "blame": _told("page", {"reader": "int", "page": "bool"}),
+    # whoever works to the page
+    "ready": _told("page", {}),
+    "complaint": _told("page", {"about": "str", "error": "dict"}),
+}
+
+_TYPES = {
+    "int": (int,),
+    "number": (int, float),
+    "str": (str,),
+    "bool": (bool,),
+    "list": (list, tuple),
+    "dict": (dict,),
+}
+
+
+def check(kind, fields):
+    """Raise ValueError unless a message of this kind may be sent with these fields."""
+    if kind not in MESSAGES:
+        raise ValueError("no such message: " + kind)
+    _compare(kind, MESSAGES[kind].fields, fields)
+
+
+def check_answer(kind, fields):
+    """The same for the answer to a message of this kind."""
+    wanted = MESSAGES[kind].answer
+    if wanted is None:
+        raise ValueError(kind + " is not answered")
+    _compare("the answer to " + kind, wanted, fields)
+
+
+def _compare(what, wanted, fields):
+    for name in wanted:
+        if name not in fields:
+            raise ValueError(what + " lacks " + name)
+    for name, value in fields.items():
+        kind = wanted.get(name)
+        if kind is None:
+            raise ValueError(what + " has no " + name)
+        if not (value is None and kind[-1] == "?") and not _is(value, kind):
+            raise ValueError("%s: %s is no %s" % (what, name, kind))
+
+
+def _is(value, kind):
+    kind = kind[:-1] if kind[-1] == "?" else kind
+    return isinstance(value, _TYPES[kind]) and (kind == "bool" or not isinstance(value, bool))

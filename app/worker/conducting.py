@@ -1,0 +1,202 @@
+"""The conductor's worker: readers at their ports, the page at its own. It opens no file and waits for no reader."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import js
+from pyodide.ffi import create_proxy, to_js
+
+from scanveil.conducting.conductor import Conductor
+from worker.desk import BEGUN
+from worker.listing import list_series
+from worker.wire import Reply, Wire, as_object, failure
+
+if TYPE_CHECKING:
+    from scanveil.conducting.job import Zipped
+    from scanveil.conducting.steps import Piece
+    from scanveil.deid.out.keyfile import KeyFile
+
+TICK_MS = 500
+
+
+class ConductorDesk:
+    """The conductor, and the wires between it and everybody else.
+
+    An opened key file stays here: the page knows of it only under which secret copies are made.
+    """
+
+    def __init__(self) -> None:
+        self._conductor = Conductor(self._give, self._tell, self._hand_over)
+        self._readers: dict[int, Wire] = {}
+        self._key_file: KeyFile | None = None
+        self.page = Wire(js, {kind: self._at_its_time(work) for kind, work in self._work().items()})
+        js.setInterval(create_proxy(lambda: self._conductor.readers.tick(js.Date.now())), TICK_MS)
+
+    def _work(self) -> dict[str, Callable[..., Any]]:
+        conductor = self._conductor
+        return {
+            "reader": self._add_reader,
+            "lost": self._lose_reader,
+            "listing": lambda _, lasts: conductor.list_files(lasts),
+            "found": self._find,
+            "stop-reading": lambda _: conductor.stop_reading(),
+            "copy": self._copy,
+            "put-back": self._put_back,
+            "cancel": lambda _: conductor.cancel(),
+            "presets": self._presets,
+            "profile": self._profile,
+            "make-key": self._make_key,
+            "open-key": self._open_key,
+        }
+
+    def _at_its_time(self, work: Callable[..., Any]) -> Callable[..., Any]:
+        def timed(*arguments: Any, **fields: Any) -> Any:
+            self._conductor.readers.now = js.Date.now()
+            return work(*arguments, **fields)
+
+        return timed
+
+    # --- readers ----------------------------------------------------------------------------------------------------
+
+    def _add_reader(self, message: Any, reader: int) -> None:
+        """A reader has come; it may still be starting, and hears what waits at its port when it has."""
+        port = message.port
+        wire = self._readers[reader] = Wire(port, {"locate": self._at_its_time(self._locate)})
+        port.onmessage = create_proxy(lambda event: wire.hear(event.data))
+        self._conductor.add_reader(reader)
+
+    def _lose_reader(self, _: Any, reader: int, age: float) -> None:
+        self._readers.pop(reader, None)
+        self._conductor.lose_reader(reader, age)
+
+    def _give(self, reader: int, kind: str, payload: dict[str, Any], piece: Piece | None) -> None:
+        wire = self._readers[reader]
+        if piece is None:
+            wire.tell(kind, payload)
+        else:
+            wire.ask(kind, payload, lambda message: self._take(reader, message))
+
+    def _take(self, reader: int, message: Any) -> None:
+        """A reader has answered, with a result or with an error."""
+        self._conductor.readers.now = js.Date.now()
+        try:
+            if message.error:
+                error = json.loads(message.error)
+                self._conductor.refuse(reader, error["reason"], error["sentence"])
+            else:
+                self._conductor.answer(reader, json.loads(message.json), getattr(message, "blob", None))
+        except Exception as error:  # a job that cannot be ended must be given up, or the page would wait for ever
+            self._give_up(error)
+
+    def _locate(self, _: Any, uids: list[str]) -> Reply:
+        return Reply({"numbers": self._conductor.catalogue.locate(uids)})
+
+    def _tell(self, kind: str, said: dict[str, Any]) -> None:
+        """What the conductor says goes to the page; the catalogue as the page lists it."""
+        if kind == "catalogue":
+            said = {"series": list_series(said["patients"], self._conductor.catalogue.numbers)}
+        self.page.tell(kind, said)
+
+    # --- files and copies -------------------------------------------------------------------------------------------
+
+    def _find(self, _: Any, first: int, count: int, begun: int) -> None:
+        if begun:
+            self._readers[0].expect(BEGUN, lambda message: self._take(0, message))
+        self._conductor.find(range(first, first + count), begun)
+
+    def _copy(
+        self, _: Any, job: int, policy: str, key: str, edits: dict[str, str], released: list[int], clears: bool
+    ) -> None:
+        from scanveil.conducting.job import Choice
+        from scanveil.deid.rules.policy import from_toml
+
+        self._begin(
+            job,
+            lambda: self._conductor.copy(
+                job, Choice(from_toml(policy), bytes.fromhex(key), edits, frozenset(released), clears)
+            ),
+        )
+
+    def _put_back(self, _: Any, job: int) -> None:
+        def begin() -> None:
+            if self._key_file is None:
+                from scanveil.errors import KeyFileError
+
+                raise KeyFileError("The key file is not open any more. Please open it again.")
+            self._conductor.restore(job, self._key_file)
+
+        self._begin(job, begin)
+
+    def _begin(self, job: int, begin: Callable[[], None]) -> None:
+        try:
+            begin()
+        except Exception as error:  # as in `_take`
+            self.page.tell("refused", {"job": job, **_said(error)})
+
+    def _give_up(self, error: Exception) -> None:
+        job = self._conductor.job
+        if job is None:
+            raise error
+        self._conductor.cancel()
+        self.page.tell("refused", {"job": job.number, **_said(error)})
+
+    def _hand_over(self, job: int, zipped: Zipped) -> None:
+        """The whole ZIP, joined; the browser keeps its pieces where they are."""
+        pieces = js.Array.new()
+        for piece in zipped.pieces:
+            pieces.push(piece)
+        pieces.push(to_js(zipped.end))
+        blob = js.Blob.new(pieces, as_object(type="application/zip"))
+        withheld = [problem.to_row() for problem in zipped.withheld]
+        said = {"job": job, "count": len(zipped.names), "size": zipped.size, "summary": zipped.summary}
+        self.page.tell("zipped", {**said, "withheld": withheld}, blob=blob)
+
+    # --- what may stay, and who is who ------------------------------------------------------------------------------
+
+    def _presets(self, _: Any) -> Reply:
+        """What a person can choose from, each with the profile file that says so."""
+        from scanveil.deid.rules.policy import PRESETS
+
+        rows = [
+            {"name": name, "title": one.title, "sentence": one.sentence, "profile": one.policy.to_toml()}
+            for name, one in PRESETS.items()
+        ]
+        return Reply({"presets": rows})
+
+    def _profile(self, _: Any, text: str) -> Reply:
+        """A profile that the person brought, judged; raises where it cannot be used."""
+        from scanveil.deid.rules.policy import OPTIONS, from_toml
+
+        policy = from_toml(text)
+        kept = [option.sentence for name, option in OPTIONS.items() if name in policy.options]
+        sentence = " ".join(kept or ["Nothing is kept beyond the Basic Profile."])
+        return Reply({"title": policy.name, "sentence": sentence, "profile": policy.to_toml()})
+
+    async def _make_key(self, _: Any, job: int, passphrase: str, known: bool) -> Reply:
+        """What says who is who in the copies of a job, encrypted; with what an opened key file is `known` to say."""
+        from scanveil.errors import KeyFileError
+        from worker.keys import encrypt
+
+        learned = self._conductor.learned(job)
+        if learned is None:
+            raise KeyFileError("These copies are not here any more. Please make them again.")
+        whole = self._key_file | learned if known and self._key_file else learned
+        data = await encrypt(whole, passphrase)
+        return Reply({}, {"blob": js.Blob.new(to_js([to_js(data)]))})
+
+    async def _open_key(self, _: Any, text: str, passphrase: str) -> Reply:
+        """Under which secret copies are made from now on, and how many the key file knows."""
+        from worker.keys import decrypt
+
+        self._key_file = found = await decrypt(text, passphrase)
+        return Reply({"secret": found.secret.hex(), "files": len(found.instances)})
+
+
+def _said(error: Exception) -> dict[str, str]:
+    said = failure(error)
+    if said["detail"]:
+        js.console.warn(said["detail"])
+    return {"reason": said["reason"], "sentence": said["sentence"]}

@@ -1,0 +1,212 @@
+"""Pieces of work on files, for the conductor: headers, comparisons, searches, and copies as Blobs; and previews."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, Any
+
+import js
+from pyodide.ffi import to_js
+
+from scanveil.conducting import reader
+from scanveil.conducting.reader import Opened
+from scanveil.dicom.reading import blocks
+from scanveil.errors import KeyFileError, ScanveilError
+from worker.desk import Desk
+from worker.files import AT_ONCE, DroppedFile
+from worker.wire import Reply, reason_of
+
+if TYPE_CHECKING:
+    from scanveil.conducting.copies import Copies
+    from scanveil.deid.deidentifier import Cleaned, Deidentifier
+
+FIELD_ORDER = ("Name", "Patient number", "Date of birth", "Study", "Series")
+
+
+class Pieces:
+    """What a reader does for the conductor."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._files = desk.files
+        self.work = {
+            "read": self._read,
+            "compare": self._compare,
+            "survey": self._survey,
+            "identity": self._learn_identity,
+            "clean": self._clean,
+            "known": self._learn_key,
+            "restore": self._restore,
+        }
+
+    def _read(self, _: Any, items: list[list[int]]) -> Reply:
+        return Reply(reader.read(items, self._files.open_at_once([number for (number,) in items])))
+
+    def _compare(self, _: Any, items: list[tuple[int, int]]) -> Reply:
+        return Reply(reader.compare(items, self._files.open))
+
+    def _survey(self, _: Any, items: list[tuple[int, str]]) -> Reply:
+        from scanveil.conducting.copies import survey
+
+        return Reply(survey(items, self._files.open_at_once([number for number, _ in items])))
+
+    def _learn_identity(self, _: Any, **told: Any) -> None:
+        """What must be found in no copy of a job. Until it is known, nothing is given out."""
+        from scanveil.conducting.copies import Identity
+
+        self._desk.identity = None
+        self._desk.identity = Identity.of(**told)
+
+    async def _clean(self, _: Any, items: list[tuple[int, str]], **asked: Any) -> Reply:
+        """Copies as one Blob: new bytes, and spans of the person's own files."""
+        from scanveil.conducting.copies import Copies
+
+        copies = Copies(self._desk.identity, **asked)
+        zipped, made = _Zipped(), []
+        each = self._files.each_ahead([number for number, _ in items])
+        for number, name in items:
+            opened = await anext(each)
+            if copy := _copy(copies, number, name, opened):
+                zipped.add_copy(copy, opened.file)
+                made.append((copy, _digest(copy, opened.file)))
+        digests = await js.Promise.all(to_js([digest for _, digest in made]))
+        for (copy, _), digest in zip(made, digests, strict=True):
+            copies.take_down(copy, digest if isinstance(digest, str) else digest.to_bytes().hex())
+        return Reply(copies.answer(), {"blob": zipped.blob()})
+
+    def _learn_key(self, _: Any, **told: Any) -> None:
+        from scanveil.conducting.copies import key_file_of
+
+        self._desk.key_file = key_file_of(**told)
+
+    def _restore(self, _: Any, items: list[tuple[int, str]], job: int) -> Reply:
+        """Copies with their identity as one Blob."""
+        from scanveil.conducting.copies import restore
+
+        if self._desk.key_file is None:
+            raise KeyFileError("The key file is not known here, so no name is put back.")
+        zipped = _Zipped()
+        entries: list[tuple[str, int, int]] = []
+        withheld: list[tuple[int, str, str]] = []
+        for number, name in items:
+            opened = self._files.opened(number)
+            try:
+                restored = restore(name, opened, self._desk.key_file)
+            except ScanveilError as error:
+                withheld.append((number, error.reason, error.sentence))
+                continue
+            zipped.add(*restored.entry, (restored.head, (restored.rest_at, opened.size)), opened.file)
+            entries.append(restored.entry)
+        return Reply({"withheld": withheld, "entries": entries}, {"blob": zipped.blob()})
+
+
+class Previews:
+    """What a reader answers of how copies will look."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._files = desk.files
+        self.work = {"preview": self._preview, "elements": self._elements}
+
+    def _preview(self, _: Any, numbers: list[int], **chosen: Any) -> Reply:
+        """What people look at first, before and after: of one file of each series."""
+        deidentifier = self._deidentifier_for(numbers, **chosen)
+        found: dict[tuple[str, str, str], list[str]] = {}
+        skipped = 0
+        for file, path, size in map(self._files.opened, numbers):
+            try:
+                fields, _ = deidentifier.preview(file, path=path, size=size)
+            except ScanveilError:
+                skipped += 1  # it is said when copies are made
+                continue
+            for one in fields:
+                found[one.key, one.label, one.before] = [one.key, one.label, one.before, one.after]
+        rows = sorted(found.values(), key=lambda row: FIELD_ORDER.index(row[1]))
+        return Reply({"fields": rows, "skipped": skipped})
+
+    def _elements(self, _: Any, number: int, **chosen: Any) -> Reply:
+        """Every element of a file up to its pixels, before and after."""
+        file, path, size = self._files.opened(number)
+        _, rows = self._deidentifier_for([number], **chosen).preview(file, path=path, size=size)
+        return Reply({"path": path, "rows": rows})
+
+    def _deidentifier_for(self, numbers: Sequence[int], policy: str, key: str, edits: dict[str, str]) -> Deidentifier:
+        """What cleans these files as they will be cleaned. It knows of no others who might be named."""
+        from scanveil.conducting.copies import Identity, survey
+
+        items = [(number, "") for number in numbers]
+        known = [survey([item], lambda one: nullcontext(self._files.opened(one))) for item in items]
+        return Identity.of(0, [one["identifiers"] for one in known], key, policy, edits).deidentifier
+
+
+def _copy(copies: Copies, number: int, name: str, opened: Opened) -> Cleaned | None:
+    """The plan of a copy; None where there can be none, and that is noted."""
+    try:
+        return copies.copy(number, name, opened)
+    except (ScanveilError, MemoryError) as error:
+        copies.withhold(number, *reason_of(error))
+        return None
+
+
+class _Zipped:
+    """Members of a ZIP, put together as one Blob."""
+
+    def __init__(self) -> None:
+        self._pieces = js.Array.new()
+        self._made: list[bytes] = []
+
+    def add_copy(self, copy: Cleaned, file: Any) -> None:
+        """A copy behind those before it."""
+        self.add(copy.name, copy.size, copy.crc32, copy.parts, file)
+
+    def add(self, name: str, size: int, crc32: int, parts: Sequence[bytes | tuple[int, int]], file: Any) -> None:
+        """A member of new bytes, and of spans of a file."""
+        from scanveil.archive import local_header
+
+        self._made.append(local_header(name, size, crc32))
+        for part in parts:
+            if isinstance(part, bytes):
+                self._made.append(part)
+            else:  # what was made so far goes as one piece: each costs the browser a tenth of a millisecond
+                self._pieces.push(to_js(b"".join(self._made)), file.blob.slice(*part))
+                self._made.clear()
+
+    def blob(self) -> Any:
+        """All of it."""
+        self._pieces.push(to_js(b"".join(self._made)))
+        return js.Blob.new(self._pieces)
+
+
+def _digest(copy: Cleaned, file: Any) -> Any:
+    """The SHA-256 of a copy, or the browser's promise of it where its bytes are at hand and it can do that.
+
+    The browser takes its own copy of what it is given. The bytes of this file and of those before it are used up.
+    """
+    assert isinstance(file, DroppedFile)
+    if not file.is_at_hand or not hasattr(js.crypto, "subtle"):
+        return _digest_here(copy, file)
+    head, *rest = copy.parts
+    only = rest[0] if len(rest) == 1 else b""
+    before = -1 if isinstance(only, bytes) else file.held.byteOffset + only.start - len(head)
+    if before >= 0:  # in front of the pixels, over bytes that nobody needs any more: nothing else has to be moved
+        joined = js.Uint8Array.new(file.held.buffer, before, copy.size)
+        joined.subarray(0, len(head)).assign(head)
+        return js.crypto.subtle.digest("SHA-256", joined)
+    joined, at = js.Uint8Array.new(copy.size), 0
+    for part in copy.parts:
+        if isinstance(part, bytes):
+            joined.subarray(at, at + len(part)).assign(part)
+            at += len(part)
+        else:
+            joined.set(file.held.subarray(part.start, part.end), at)
+            at += part.end - part.start
+    return js.crypto.subtle.digest("SHA-256", joined)
+
+
+def _digest_here(copy: Cleaned, file: DroppedFile) -> str:
+    digest = hashlib.sha256()
+    for part in copy.parts:
+        for block in [part] if isinstance(part, bytes) else blocks(file, *part, AT_ONCE):
+            digest.update(block)
+    return digest.hexdigest()

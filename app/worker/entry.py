@@ -1,0 +1,73 @@
+"""Where a worker's Python begins: as a reader or as the conductor."""
+
+from __future__ import annotations
+
+import gc
+import io
+import json
+import zipfile
+from typing import Any
+
+import js
+from pyodide.ffi import create_proxy, to_js
+
+from worker.desk import Desk
+from worker.files import DroppedFile
+from worker.packages import unpack_on_import
+from worker.wire import Reply, Wire
+
+GARBAGE = (20_000, 20, 50)
+"""Garbage is looked for this seldom: a file makes thousands of small tuples that live for a few milliseconds."""
+
+
+def start(role: str) -> Any:
+    """Begin as a "reader" or as the "conductor"; gives what hears the page's messages.
+
+    What was made until now stays: no need to look there for garbage.
+    """
+    unpack_on_import()
+    page = _conductor() if role == "conductor" else reader().page
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
+    page.tell("ready", {})
+    return page.hear
+
+
+def reader() -> Desk:
+    """A reader, with all that it can be asked."""
+    from worker.copies import Pieces, Previews
+    from worker.documents import Documents
+    from worker.looking import Looking
+
+    desk = Desk()
+    pieces = Pieces(desk)
+
+    def connect(message: Any) -> None:
+        """There is a conductor, or a new one."""
+        desk.conductor = conductor = Wire(message.port, pieces.work)
+        message.port.onmessage = create_proxy(lambda event: conductor.hear(event.data))
+
+    own = {"conductor": connect, "files": desk.take_files, "warm": desk.warm, "sample": _sample, "prove": _prove}
+    parts = (Looking(desk), Documents(desk), Previews(desk))
+    desk.page = Wire(js, {**own, **{kind: work for part in parts for kind, work in part.work.items()}})
+    return desk
+
+
+def _conductor() -> Wire:
+    from worker.conducting import ConductorDesk
+
+    return ConductorDesk().page
+
+
+async def _prove(_: Any, url: str) -> Reply:
+    from worker.proof import prove
+
+    return Reply((await prove(url))["json"])
+
+
+def _sample(message: Any) -> Reply:
+    """The files inside the sample's ZIP, as a person would have dropped them."""
+    with zipfile.ZipFile(io.BytesIO(DroppedFile(message.zip).read())) as archive:
+        names = archive.namelist()
+        files = [js.File.new(to_js([archive.read(name)]), name) for name in names]
+    return Reply({}, {"files": to_js(files), "paths": json.dumps(names)})

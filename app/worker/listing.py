@@ -1,0 +1,97 @@
+"""The catalogue as the page lists it: series in the order of patients and studies, files by their number."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from scanveil.dicom.sop_classes import COMPANIONS
+from scanveil.documents.kinds import kind_of
+from scanveil.library.instance import Instance
+from scanveil.library.slides import extent
+from scanveil.library.stacks import Run, Stack
+from scanveil.library.study import Patient, Series, Study
+
+Numbers = Mapping[int, int]
+"""The number of each instance's file, by the identity of the instance."""
+
+
+def list_series(patients: Sequence[Patient], numbers: Numbers) -> list[dict[str, Any]]:
+    """All series. `companions` are the files of their study that may draw over images, or say how to show them."""
+    return [
+        {**_series(patient, study, one, numbers), "companions": companions}
+        for patient in patients
+        for study in patient.studies
+        for companions in [_companions(study, numbers)]
+        for one in study.series
+    ]
+
+
+def _series(patient: Patient, study: Study, one: Series, numbers: Numbers) -> dict[str, Any]:
+    return {
+        "key": "|".join((patient.patient_id or patient.patient_name, study.study_instance_uid, _own_name(one))),
+        "uid": one.series_instance_uid,
+        "patient": patient.patient_name or patient.patient_id or "No name",
+        "study": " · ".join(filter(None, (_day(study.study_date), study.study_description))),
+        "modality": one.modality,
+        "kind": kind_of(one.instances[0].sop_class_uid, one.modality).name,
+        "description": one.series_description,
+        "size": one.size,
+        "file_count": len(one.instances),
+        "first_file": numbers[id(one.instances[0])],
+        "count": one.frame_count,
+        "stacks": [_stack(stack, one.instances, numbers) for stack in one.stacks] + _documents(one, numbers),
+    }
+
+
+def _companions(study: Study, numbers: Numbers) -> list[int]:
+    of_study = (instance for series in study.series for instance in series.instances)
+    return sorted(numbers[id(one)] for one in of_study if one.sop_class_uid in COMPANIONS)
+
+
+def _own_name(series: Series) -> str:
+    """What tells a series from others of its study: one without a UID is that of its folder."""
+    return series.series_instance_uid or series.instances[0].path.rpartition("/")[0]
+
+
+def _stack(stack: Stack, instances: Sequence[Instance], numbers: Numbers) -> dict[str, Any]:
+    """A stack for the page: `files` by their number where each gives its first frame only, else `runs` of frames.
+
+    `extents` are (images that follow each other, their columns, rows).
+    """
+    plain = all(run[1:3] == (0, 1) for run in stack.runs)
+    files = [instances[run.file] for run in stack.runs]
+    return {
+        "name": stack.name,
+        "count": stack.count,
+        "ordered_by": stack.ordered_by,
+        "notes": stack.notes,
+        "extents": _extents(files, stack.runs),
+        "start": stack.start,
+        "files": [numbers[id(file)] for file in files] if plain else [],
+        "runs": [] if plain else [(numbers[id(file)], *run[1:]) for file, run in zip(files, stack.runs, strict=True)],
+        "reads": False,
+    }
+
+
+def _extents(files: Sequence[Instance], runs: Sequence[Run]) -> list[list[int]]:
+    found: list[list[int]] = []
+    for file, run in zip(files, runs, strict=True):
+        columns, rows = extent(file, run.first)
+        if found and found[-1][1:] == [columns, rows]:
+            found[-1][0] += run.length
+        else:
+            found.append([run.length, columns, rows])
+    return found
+
+
+def _documents(series: Series, numbers: Numbers) -> list[dict[str, Any]]:
+    """The files of a series that hold no image and are read, as one more stack, if there are any."""
+    files = [numbers[id(instance)] for instance in series.instances if not instance.is_image]
+    made = {"name": "Without image", "count": len(files), "ordered_by": "", "notes": [], "extents": [], "start": 0}
+    return [{**made, "files": files, "runs": [], "reads": True}] if files else []
+
+
+def _day(text: str) -> str:
+    """A DA as people write it, where it is one."""
+    return f"{text[:4]}-{text[4:6]}-{text[6:8]}" if len(text) == 8 and text.isdigit() else ""
