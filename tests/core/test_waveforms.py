@@ -10,7 +10,7 @@ from pydicom import dcmread
 from pydicom.data import get_testdata_file
 from pydicom.dataset import Dataset
 
-from scanveil.documents.level import Level
+from scanveil.dicom.reading import values_of
 from scanveil.documents.waveforms import BEGINNING_SECONDS, MOST_CHANNELS, SQUARE, WIDEST, read_recordings
 
 MILLIVOLTS = {"ChannelSensitivity": "0.005", "ChannelSensitivityUnitsSequence": code("mV", "mV")}
@@ -19,7 +19,7 @@ RAMP = as_array(range(-50, 50), "<i2")
 
 def recordings(data):
     header, _ = opened(data)
-    return read_recordings(header, Level.of(header))
+    return read_recordings(header, values_of(header))
 
 
 def one(data):

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
+from scanveil.dicom import tags
 from scanveil.dicom.syntaxes import (
     DEFLATED_SYNTAXES,
     EXPLICIT_VR_BIG_ENDIAN,
@@ -16,7 +17,7 @@ from scanveil.dicom.syntaxes import (
     IMPLICIT_VR_LITTLE_ENDIAN,
     STANDARD_SYNTAXES,
 )
-from scanveil.dicom.text import decode
+from scanveil.dicom.values import Values
 from scanveil.dicom.wire import (
     EXPLICIT_BIG,
     EXPLICIT_LITTLE,
@@ -100,6 +101,16 @@ def read_header(file: BinaryIO, *, path: str, size: int) -> Header:
         raise gone(path) from error
 
 
+def values_of(header: Header) -> Values:
+    """The values at the top level of a file."""
+    return Values(header.buffer, header.encoding, header.elements)
+
+
+def media_class(header: Header) -> str:
+    """The SOP class that a file's first lines name (PS3.10 7.1)."""
+    return Values(header.buffer, EXPLICIT_LITTLE, header.meta).text(tags.MEDIA_STORAGE_SOP_CLASS_UID)
+
+
 def blocks(file: BinaryIO, start: int, end: int, most: int) -> Iterator[bytes]:
     """The bytes from `start` up to `end` of a file, `most` at a time. Raises UnreadableError where it ends first."""
     file.seek(start)
@@ -128,7 +139,7 @@ def _read_header(file: BinaryIO, path: str, size: int) -> Header:
     buffer = file.read(FIRST_READ)
     start = _data_start(buffer, size)
     meta, at = _file_meta(buffer, start, len(buffer) < size)
-    syntax = _meta_uid(buffer, meta, 0x00020010)
+    syntax = Values(buffer, EXPLICIT_LITTLE, meta).text(tags.TRANSFER_SYNTAX_UID)
     inflated = syntax in DEFLATED_SYNTAXES
     if inflated:
         buffer = buffer[:at] + _inflate(file, buffer[at:], size)
@@ -212,17 +223,6 @@ def _file_meta(buffer: bytes, start: int, more: bool) -> tuple[list[Element], in
     if at == len(buffer) and found:
         raise TruncatedError("The file ends behind its first lines. It may not have been copied completely.")
     return found, at
-
-
-def _meta_uid(buffer: bytes, meta: list[Element], tag: int) -> str:
-    for element in meta:
-        if element.tag == tag:
-            return decode(buffer[element.value : element.value_end]).strip()
-    return ""
-
-
-def media_class(header: Header) -> str:
-    return _meta_uid(header.buffer, header.meta, 0x00020002)
 
 
 def _encoding(buffer: bytes, at: int, syntax: str) -> Encoding:

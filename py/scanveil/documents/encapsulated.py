@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scanveil.dicom import tags
 from scanveil.dicom.reading import Header
-from scanveil.documents.level import Level
+from scanveil.dicom.values import Values
 
-DOCUMENT, MIME_TYPE, TITLE, LENGTH = 0x00420011, 0x00420012, 0x00420010, 0x00420015
 PDF_START = b"%PDF-"
 
 PDF = (
@@ -54,20 +54,20 @@ class Enclosed:
     sentence: str
 
 
-def enclosed(header: Header, top: Level) -> Enclosed | None:
+def enclosed(header: Header, top: Values) -> Enclosed | None:
     """The document inside a file, if there is one. It is judged by its first bytes, never by its name."""
-    element = top.element(DOCUMENT)
+    element = top.element(tags.ENCAPSULATED_DOCUMENT)
     if element is None or element.undefined:
         return None
     start, end = element.value, element.value_end
-    stated = top.long(LENGTH)
+    stated = top.long(tags.ENCAPSULATED_DOCUMENT_LENGTH)
     if 0 < stated <= end - start:
         end = start + stated
     elif end > start and header.buffer[end - 1] == 0:
         end -= 1  # one byte makes the length even (PS3.5 7.1.1)
-    says = top.text(MIME_TYPE).lower()
+    says = top.words(tags.MIME_TYPE_OF_ENCAPSULATED_DOCUMENT).lower()
     mime_type, suffix, sentence = _judged(says, header.buffer[start : min(end, start + 64)])
-    return Enclosed(top.text(TITLE), says, mime_type, suffix, start, end, sentence)
+    return Enclosed(top.words(tags.DOCUMENT_TITLE), says, mime_type, suffix, start, end, sentence)
 
 
 def _judged(says: str, first: bytes) -> tuple[str, str, str]:

@@ -9,22 +9,18 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from scanveil.dicom import tags
 from scanveil.dicom.reading import Header
-from scanveil.documents.level import Level
+from scanveil.dicom.values import Values
 from scanveil.documents.structured import written_unit
 from scanveil.errors import DecodeError, MalformedError, ScanveilError, TruncatedError
 
-SEQUENCE = 0x54000100
 MOST_GROUPS = 16
 MOST_CHANNELS = 128
 """Channels of a group that are drawn; the largest honest electroencephalograms have 256, of which the rest is named."""
 BLOCK = 1 << 21
 """Samples that are turned into values at a time."""
 
-_CHANNELS, _SAMPLES, _FREQUENCY, _LABEL = 0x003A0005, 0x003A0010, 0x003A001A, 0x003A0020
-_DEFINITIONS, _CHANNEL_LABEL, _SOURCE = 0x003A0200, 0x003A0203, 0x003A0208
-_SENSITIVITY, _UNITS, _CORRECTION, _BASELINE = 0x003A0210, 0x003A0211, 0x003A0212, 0x003A0213
-_BITS, _INTERPRETATION, _PADDING, _DATA = 0x54001004, 0x54001006, 0x5400100A, 0x54001010
 
 # Waveform Sample Interpretation (PS3.3 C.10.9.1.5) -> bits, dtype of numpy
 _KINDS = {
@@ -91,12 +87,12 @@ class Recording:
         return found
 
 
-def read_recordings(header: Header, top: Level) -> tuple[list[Recording], list[str]]:
+def read_recordings(header: Header, top: Values) -> tuple[list[Recording], list[str]]:
     """The multiplex groups of a waveform, and sentences on those that cannot be drawn."""
     found: list[Recording] = []
     problems: list[str] = []
     try:
-        for number, group in enumerate(top.each(SEQUENCE), 1):
+        for number, group in enumerate(top.items(tags.WAVEFORM_SEQUENCE), 1):
             if number > MOST_GROUPS:
                 problems.append(f"There are more recordings; the first {MOST_GROUPS} are shown.")
                 break
@@ -109,8 +105,8 @@ def read_recordings(header: Header, top: Level) -> tuple[list[Recording], list[s
     return found, problems
 
 
-def _recording(header: Header, group: Level, number: int) -> Recording:
-    interpretation, bits = group.text(_INTERPRETATION), group.short(_BITS)
+def _recording(header: Header, group: Values, number: int) -> Recording:
+    interpretation, bits = group.text(tags.WAVEFORM_SAMPLE_INTERPRETATION), group.short(tags.WAVEFORM_BITS_ALLOCATED)
     if interpretation not in _KINDS or _KINDS[interpretation][0] != bits:
         raise DecodeError("The file does not say in a known way how its samples are stored.", keyword="WaveformData")
     stored, notes = _stored(header, group, bits, _KINDS[interpretation][1])
@@ -119,12 +115,12 @@ def _recording(header: Header, group: Level, number: int) -> Recording:
         notes.append(f"It has {stored.shape[1]:,} channels; the first {len(channels)} are shown.")
     if any(not channel.unit for channel in channels):
         notes.append("Where no unit is given, stored values are drawn as they are.")
-    frequency_hz = group.number(_FREQUENCY) or 0.0
+    frequency_hz = group.number(tags.SAMPLING_FREQUENCY) or 0.0
     if not 1e-6 < frequency_hz < 1e9:
         frequency_hz = 0.0
         notes.append("The file does not say how fast it was recorded, so samples are drawn without a time.")
     return Recording(
-        label=group.text(_LABEL) or f"Recording {number}",
+        label=group.words(tags.MULTIPLEX_GROUP_LABEL) or f"Recording {number}",
         frequency_hz=frequency_hz,
         channels=channels,
         stored=stored,
@@ -134,9 +130,13 @@ def _recording(header: Header, group: Level, number: int) -> Recording:
     )
 
 
-def _stored(header: Header, group: Level, bits: int, dtype: str) -> tuple[NDArray[np.integer], list[str]]:
+def _stored(header: Header, group: Values, bits: int, dtype: str) -> tuple[NDArray[np.integer], list[str]]:
     """The samples where they lie in the file, none of them copied, and what is wrong with them."""
-    count, samples, element = group.short(_CHANNELS) or 0, group.long(_SAMPLES), group.element(_DATA)
+    count, samples, element = (
+        group.short(tags.NUMBER_OF_WAVEFORM_CHANNELS) or 0,
+        group.long(tags.NUMBER_OF_WAVEFORM_SAMPLES),
+        group.element(tags.WAVEFORM_DATA),
+    )
     if not count or not samples or element is None or element.undefined:
         raise DecodeError("It holds no samples.", keyword="WaveformData")
     size = bits // 8
@@ -157,11 +157,11 @@ def _stored(header: Header, group: Level, bits: int, dtype: str) -> tuple[NDArra
     return np.frombuffer(data, order + dtype).reshape(samples, count), notes
 
 
-def _channels(group: Level, count: int) -> Iterator[Channel]:
+def _channels(group: Values, count: int) -> Iterator[Channel]:
     """What is known of each channel; those that are not described are numbered."""
     number = 0
     try:
-        for number, one in enumerate(group.each(_DEFINITIONS), 1):
+        for number, one in enumerate(group.items(tags.CHANNEL_DEFINITION_SEQUENCE), 1):
             if number > min(count, MOST_CHANNELS):
                 return
             yield _channel(one, number)
@@ -171,18 +171,25 @@ def _channels(group: Level, count: int) -> Iterator[Channel]:
         yield Channel(f"Channel {rest}", "", 1.0, 0.0)
 
 
-def _channel(one: Level, number: int) -> Channel:
-    label = one.text(_CHANNEL_LABEL) or one.meaning(_SOURCE) or f"Channel {number}"
-    sensitivity, correction, baseline = map(one.number, (_SENSITIVITY, _CORRECTION, _BASELINE))
+def _channel(one: Values, number: int) -> Channel:
+    label = one.words(tags.CHANNEL_LABEL) or one.meaning(tags.CHANNEL_SOURCE_SEQUENCE) or f"Channel {number}"
+    sensitivity, correction, baseline = map(
+        one.number, (tags.CHANNEL_SENSITIVITY, tags.CHANNEL_SENSITIVITY_CORRECTION_FACTOR, tags.CHANNEL_BASELINE)
+    )
     scale = (1.0 if sensitivity is None else sensitivity) * (1.0 if correction is None else correction)
     offset = 0.0 if baseline is None else baseline
     if not (math.isfinite(scale) and math.isfinite(offset)) or scale == 0 or max(abs(scale), abs(offset)) > 1e30:
         return Channel(label, "", 1.0, 0.0)
-    return Channel(label, written_unit(one.coded(_UNITS)) if sensitivity is not None else "", scale, offset)
+    return Channel(
+        label,
+        written_unit(one.code(tags.CHANNEL_SENSITIVITY_UNITS_SEQUENCE)) if sensitivity is not None else "",
+        scale,
+        offset,
+    )
 
 
-def _padding(group: Level, interpretation: str, dtype: np.dtype[np.integer]) -> int | None:
-    value = group.raw(_PADDING)[: dtype.itemsize]
+def _padding(group: Values, interpretation: str, dtype: np.dtype[np.integer]) -> int | None:
+    value = group.raw(tags.WAVEFORM_PADDING_VALUE)[: dtype.itemsize]
     return int(np.frombuffer(value, dtype)[0]) if len(value) == dtype.itemsize else None
 
 

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scanveil.dicom import tags
 from scanveil.dicom.reading import Header
 from scanveil.dicom.syntaxes import (
     DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
@@ -45,7 +46,6 @@ DEFLATED_IMAGE_FRAME = "1.2.840.10008.1.2.8.1"
 FRAMES_AS_THEY_ARE = frozenset({ENCAPSULATED_UNCOMPRESSED, DEFLATED_IMAGE_FRAME})
 """Frames in fragments that no codec is needed for."""
 
-EXTENDED_OFFSETS = 0x7FE00001
 ITEM_HEADER = Struct("<HHL")
 """Tag and length of a fragment; encapsulated pixel data is always little endian (PS3.5 A.4)."""
 MAX_FRAGMENTS = 1 << 20
@@ -274,7 +274,7 @@ def _offset_table(header: Header, file: BinaryIO, table: Span, number_of_frames:
 
     The Extended Offset Table (PS3.3 C.7.6.3.1.8) goes before the Basic one (PS3.5 A.4), which is then empty.
     """
-    extended = next((element for element in header.elements if element.tag == EXTENDED_OFFSETS), None)
+    extended = next((element for element in header.elements if element.tag == tags.EXTENDED_OFFSET_TABLE), None)
     if extended and extended.value_end - extended.value == 8 * number_of_frames:
         offsets = unpack(f"<{number_of_frames}Q", header.buffer[extended.value : extended.value_end])
     elif table.length == 4 * number_of_frames:

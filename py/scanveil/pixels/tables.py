@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scanveil.dicom import tags
 from scanveil.dicom.values import Values
 from scanveil.errors import DecodeError
 
@@ -89,13 +90,13 @@ def read_segmented_table(descriptor: tuple[int, ...], data: bytes, *, little: bo
 
 def lut_of(item: Values, *, signed: bool) -> LookupTable:
     """The table in an item of Modality LUT, VOI LUT or Presentation LUT Sequence (0028,3002 to 3006)."""
-    signed = signed or item.vr(0x00283002) == b"SS"
+    signed = signed or item.vr(tags.LUT_DESCRIPTOR) == b"SS"
     return read_table(
-        item.shorts(0x00283002),
-        item.raw(0x00283006),
+        item.shorts(tags.LUT_DESCRIPTOR),
+        item.raw(tags.LUT_DATA),
         little=item.encoding.little,
         signed=signed,
-        explanation=item.text(0x00283003),
+        explanation=item.text(tags.LUT_EXPLANATION),
     )
 
 
