@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,7 +112,7 @@ def _recording(header: Header, group: Values, number: int) -> Recording:
     if interpretation not in _KINDS or _KINDS[interpretation][0] != bits:
         raise DecodeError("The file does not say in a known way how its samples are stored.", keyword="WaveformData")
     stored, notes = _stored(header, group, bits, _KINDS[interpretation][1])
-    channels = tuple(_channels(group, stored.shape[1]))
+    channels = _channels(group, stored.shape[1])
     if stored.shape[1] > len(channels):
         notes.append(f"It has {stored.shape[1]:,} channels; the first {len(channels)} are shown.")
     if any(not channel.unit for channel in channels):
@@ -157,18 +159,15 @@ def _stored(header: Header, group: Values, bits: int, dtype: str) -> tuple[NDArr
     return np.frombuffer(data, order + dtype).reshape(samples, count), notes
 
 
-def _channels(group: Values, count: int) -> Iterator[Channel]:
-    """What is known of each channel; those that are not described are numbered."""
-    number = 0
-    try:
-        for number, one in enumerate(group.items(tags.CHANNEL_DEFINITION_SEQUENCE), 1):
-            if number > min(count, MOST_CHANNELS):
-                return
-            yield _channel(one, number)
-    except (MalformedError, TruncatedError):
-        number -= 1
-    for rest in range(number + 1, min(count, MOST_CHANNELS) + 1):
-        yield Channel(f"Channel {rest}", "", 1.0, 0.0)
+def _channels(group: Values, count: int) -> tuple[Channel, ...]:
+    """What is known of each channel; those that are not described, or not in a way that can be read, are numbered."""
+    most = min(count, MOST_CHANNELS)
+    found: list[Channel] = []
+    with suppress(MalformedError, TruncatedError):
+        for number, one in enumerate(islice(group.items(tags.CHANNEL_DEFINITION_SEQUENCE), most), 1):
+            found.append(_channel(one, number))
+    found += [Channel(f"Channel {rest}", "", 1.0, 0.0) for rest in range(len(found) + 1, most + 1)]
+    return tuple(found)
 
 
 def _channel(one: Values, number: int) -> Channel:
