@@ -12,6 +12,7 @@ from struct import Struct
 from struct import error as StructError
 from typing import Literal, NamedTuple
 
+from scanveil.dicom import tags
 from scanveil.errors import MalformedError, TooDeepError, TruncatedError
 
 UNDEFINED = 0xFFFFFFFF
@@ -21,10 +22,7 @@ SEQUENCE_END = 0xFFFEE0DD
 ITEM_STARTS = (b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00")
 """An item's tag in either byte order."""
 
-FLOAT_PIXEL_DATA = 0x7FE00008
-DOUBLE_FLOAT_PIXEL_DATA = 0x7FE00009
-PIXEL_DATA = 0x7FE00010
-PIXEL_TAGS = frozenset({FLOAT_PIXEL_DATA, DOUBLE_FLOAT_PIXEL_DATA, PIXEL_DATA})
+PIXEL_TAGS = frozenset({tags.FLOAT_PIXEL_DATA, tags.DOUBLE_FLOAT_PIXEL_DATA, tags.PIXEL_DATA})
 
 MAX_DEPTH = 64
 """Levels of sequences that are followed; honest files stay below ten."""
@@ -331,7 +329,7 @@ def _end_of_undefined(buffer: bytes, at: int, end: int, encoding: Encoding, tag:
     """Offset of the sequence delimiter of an element of undefined length."""
     if depth > MAX_DEPTH:
         raise too_deep()
-    if vr in (b"OB", b"OW") or tag == PIXEL_DATA:
+    if vr in (b"OB", b"OW") or tag == tags.PIXEL_DATA:
         return fragments_end(buffer, at, end, encoding.little)
     if vr == b"UN":
         encoding = IMPLICIT_LITTLE

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from math import isfinite
 from typing import Any, BinaryIO, NamedTuple
 
@@ -24,7 +25,7 @@ from scanveil.errors import ScanveilError, TooLargeError, UsageError
 from scanveil.pixels import transform
 from scanveil.pixels.attributes import PALETTE_COLOR, PixelAttributes, Window, read_attributes
 from scanveil.pixels.frames import NATIVE_SYNTAXES, stored_values, whole_words
-from scanveil.pixels.overlays import bitmap_of, drawing_of
+from scanveil.pixels.overlays import WholeWords, bitmap_of, drawing_of
 from scanveil.pixels.tables import LookupTable
 from scanveil.pixels.transform import GreyScale, Rescale, Windowing
 
@@ -159,40 +160,54 @@ def dressed(
     notes: list[str] = []
     area = ALL_OF_IT
     if state:
-        with _said(notes):
+        with _note_errors(notes):
             attributes = state.adjusted(attributes, place)
             area = state.area(place)
-        with _said(notes):
+        with _note_errors(notes):
             notes += state.left_out(place)
     frame = frame_of(attributes, stored)
-    painter = Painter(attributes.rows, attributes.columns)
-    words = lambda: whole_words(header, file, attributes, frame_index)  # noqa: E731
-    if state is None or not state.applies_to(place):
-        own = drawing_of(header, attributes.rows, attributes.columns, frame_index, words)
-        if own is not None:
-            painter.fill(own, Named("", AMBER))
-    for companion in companions:
-        with _said(notes):
-            companion.draw(painter, place)
-    if state:
-        with _said(notes):
-            state.draw(
-                painter,
-                place,
-                lambda group: bitmap_of(header, group, attributes.rows, attributes.columns, frame_index, words),
-            )
+    words = partial(whole_words, header, file, attributes, frame_index)
+    drawing = _draw(header, place, words, companions, state, notes)
     return replace(
         frame,
+        drawing=drawing,
         notes=(*frame.notes, *dict.fromkeys(notes)),
         hidden=_hidden(header, attributes, place, state),
-        drawing=painter if painter.labels or painter.paint is not None else None,
         turn=state.turn if state and state.applies_to(place) else AS_IT_IS,
         area=area,
     )
 
 
+def _draw(
+    header: Header,
+    place: Place,
+    words: WholeWords,
+    companions: Sequence[Companion],
+    state: PresentationState | None,
+    notes: list[str],
+) -> Painter | None:
+    """What is drawn over a frame; None where nothing is."""
+    painter = Painter(place.rows, place.columns)
+    if state is None or not state.applies_to(place):
+        own = drawing_of(header, place.rows, place.columns, place.frame_number - 1, words)
+        if own is not None:
+            painter.fill(own, Named("", AMBER))
+    for companion in companions:
+        with _note_errors(notes):
+            companion.draw(painter, place)
+    if state:
+        with _note_errors(notes):
+            state.draw(painter, place, lambda group: _bitmap(header, group, place, words))
+    return painter if painter.labels or painter.paint is not None else None
+
+
+def _bitmap(header: Header, group: int, place: Place, words: WholeWords = lambda: None) -> NDArray[np.bool_] | None:
+    """A bitmap of the image's own."""
+    return bitmap_of(header, group, place.rows, place.columns, place.frame_number - 1, words)
+
+
 @contextmanager
-def _said(notes: list[str]) -> Iterator[None]:
+def _note_errors(notes: list[str]) -> Iterator[None]:
     """Note what is wrong with another file: an image is shown without what cannot be drawn over it."""
     try:
         yield
@@ -211,7 +226,7 @@ def _hidden(
     if shutter.overlay_group:
         bitmap = state.bitmap(shutter.overlay_group, place) if state else None
         if bitmap is None:
-            bitmap = bitmap_of(header, shutter.overlay_group, place.rows, place.columns, place.frame_number - 1)
+            bitmap = _bitmap(header, shutter.overlay_group, place)
     return bitmap if hidden is None else hidden if bitmap is None else hidden | bitmap
 
 

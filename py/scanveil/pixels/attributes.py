@@ -8,12 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import islice
 from math import isfinite
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scanveil.dicom import tags
 from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.values import FrameValues, Values
-from scanveil.dicom.wire import DOUBLE_FLOAT_PIXEL_DATA, FLOAT_PIXEL_DATA
 from scanveil.errors import DecodeError, NoPixelsError, ScanveilError, TooLargeError, UsageError
 from scanveil.library.instance import frame_count
 from scanveil.pixels.shutters import Shutter, shutter_of
@@ -160,54 +159,16 @@ def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:
     top = values_of(header)
     frame = FrameValues(top, frame_index)
     notes: list[str] = []
-    float_bits = {FLOAT_PIXEL_DATA: 32, DOUBLE_FLOAT_PIXEL_DATA: 64}.get(header.pixels[0], 0)
-    bits_allocated = float_bits or top.short(tags.BITS_ALLOCATED) or 0
-    bits_stored = top.short(tags.BITS_STORED) or bits_allocated
-    samples_per_pixel = top.short(tags.SAMPLES_PER_PIXEL) or 1
-    photometric_interpretation = top.text(tags.PHOTOMETRIC_INTERPRETATION) or (
-        "MONOCHROME2" if samples_per_pixel == 1 else "RGB"
-    )
-    palette = None
-    if photometric_interpretation == PALETTE_COLOR:
-        palette = _palette(top)
-    elif samples_per_pixel == 1:
-        palette = _supplement(top, frame, notes)
-    slope = frame.number(tags.PIXEL_VALUE_TRANSFORMATION_SEQUENCE, tags.RESCALE_SLOPE, 1.0)
-    intercept = frame.number(tags.PIXEL_VALUE_TRANSFORMATION_SEQUENCE, tags.RESCALE_INTERCEPT, 0.0)
-    signed = top.short(tags.PIXEL_REPRESENTATION) == 1
-    pixel_spacing = frame.vector(tags.PIXEL_MEASURES_SEQUENCE, tags.PIXEL_SPACING, 2)
+    layout = _layout(top, {tags.FLOAT_PIXEL_DATA: 32, tags.DOUBLE_FLOAT_PIXEL_DATA: 64}.get(header.pixels[0], 0))
     attributes = PixelAttributes(
         transfer_syntax_uid=header.transfer_syntax_uid,
         modality=top.text(tags.MODALITY),
-        rows=top.short(tags.ROWS) or 0,
-        columns=top.short(tags.COLUMNS) or 0,
-        number_of_frames=frame_count(top.raw(tags.NUMBER_OF_FRAMES)),
-        samples_per_pixel=samples_per_pixel,
-        photometric_interpretation=photometric_interpretation,
-        planar_configuration=top.short(tags.PLANAR_CONFIGURATION) or 0,
-        bits_allocated=bits_allocated,
-        bits_stored=float_bits or bits_stored,
-        high_bit=_high_bit(top.short(tags.HIGH_BIT), bits_stored, bits_allocated),
-        pixel_representation=top.short(tags.PIXEL_REPRESENTATION) or 0,
-        float_bits=float_bits,
-        pixel_padding=_pixel_padding(top, float_bits),
-        palette=palette,
-        modality_lut=_first(read_luts(top, tags.MODALITY_LUT_SEQUENCE, signed, notes)),
-        rescale_slope=slope,
-        rescale_intercept=intercept,
-        rescale_type=frame.text(tags.PIXEL_VALUE_TRANSFORMATION_SEQUENCE, tags.RESCALE_TYPE),
-        windows=read_windows(frame.holder(tags.FRAME_VOI_LUT_SEQUENCE, tags.WINDOW_CENTER)),
-        voi_lut_function=frame.text(tags.FRAME_VOI_LUT_SEQUENCE, tags.VOI_LUT_FUNCTION) or "LINEAR",
-        voi_luts=(),
-        presentation_lut=None,
-        inverse=top.text(tags.PRESENTATION_LUT_SHAPE) == "INVERSE",
+        **layout,
+        palette=_colours(top, frame, layout, notes),
+        **_greys(top, frame, notes),
         shutter=shutter_of(frame),
         icc_profile=_icc_name(top.raw(tags.ICC_PROFILE)),
-        image_position_patient=frame.vector(tags.PLANE_POSITION_SEQUENCE, tags.IMAGE_POSITION_PATIENT, 3),
-        image_orientation_patient=frame.vector(tags.PLANE_ORIENTATION_SEQUENCE, tags.IMAGE_ORIENTATION_PATIENT, 6),
-        pixel_spacing=pixel_spacing,
-        slice_thickness_mm=_length_mm(frame.number(tags.PIXEL_MEASURES_SEQUENCE, tags.SLICE_THICKNESS, 0.0)),
-        aspect=_aspect(top, pixel_spacing),
+        **_geometry(top, frame),
         notes=(),
     )
     tables = read_luts(
@@ -219,6 +180,65 @@ def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:
     attributes = replace(attributes, voi_luts=tables, notes=tuple(notes))
     _check(attributes, frame_index)
     return attributes
+
+
+def _layout(top: Values, float_bits: int) -> dict[str, Any]:
+    """How many pixels there are, and how their values are stored."""
+    bits_allocated = float_bits or top.short(tags.BITS_ALLOCATED) or 0
+    bits_stored = top.short(tags.BITS_STORED) or bits_allocated
+    samples_per_pixel = top.short(tags.SAMPLES_PER_PIXEL) or 1
+    usual = "MONOCHROME2" if samples_per_pixel == 1 else "RGB"
+    return {
+        "rows": top.short(tags.ROWS) or 0,
+        "columns": top.short(tags.COLUMNS) or 0,
+        "number_of_frames": frame_count(top.raw(tags.NUMBER_OF_FRAMES)),
+        "samples_per_pixel": samples_per_pixel,
+        "photometric_interpretation": top.text(tags.PHOTOMETRIC_INTERPRETATION) or usual,
+        "planar_configuration": top.short(tags.PLANAR_CONFIGURATION) or 0,
+        "bits_allocated": bits_allocated,
+        "bits_stored": float_bits or bits_stored,
+        "high_bit": _high_bit(top.short(tags.HIGH_BIT), bits_stored, bits_allocated),
+        "pixel_representation": top.short(tags.PIXEL_REPRESENTATION) or 0,
+        "float_bits": float_bits,
+        "pixel_padding": _pixel_padding(top, float_bits),
+    }
+
+
+def _colours(top: Values, frame: FrameValues, layout: dict[str, Any], notes: list[str]) -> Palette | None:
+    """The palette of an image of numbers, or that of some values of a grey one."""
+    if layout["photometric_interpretation"] == PALETTE_COLOR:
+        return _palette(top)
+    return _supplement(top, frame, notes) if layout["samples_per_pixel"] == 1 else None
+
+
+def _greys(top: Values, frame: FrameValues, notes: list[str]) -> dict[str, Any]:
+    """What makes greys of stored values, but for the VOI tables: how these are read depends on it."""
+    scale, voi = tags.PIXEL_VALUE_TRANSFORMATION_SEQUENCE, tags.FRAME_VOI_LUT_SEQUENCE
+    signed = top.short(tags.PIXEL_REPRESENTATION) == 1
+    return {
+        "modality_lut": next(iter(read_luts(top, tags.MODALITY_LUT_SEQUENCE, signed, notes)), None),
+        "rescale_slope": frame.number(scale, tags.RESCALE_SLOPE, 1.0),
+        "rescale_intercept": frame.number(scale, tags.RESCALE_INTERCEPT, 0.0),
+        "rescale_type": frame.text(scale, tags.RESCALE_TYPE),
+        "windows": read_windows(frame.holder(voi, tags.WINDOW_CENTER)),
+        "voi_lut_function": frame.text(voi, tags.VOI_LUT_FUNCTION) or "LINEAR",
+        "voi_luts": (),
+        "presentation_lut": None,
+        "inverse": top.text(tags.PRESENTATION_LUT_SHAPE) == "INVERSE",
+    }
+
+
+def _geometry(top: Values, frame: FrameValues) -> dict[str, Any]:
+    """Where the pixels lie in the patient, and how large they are."""
+    pixel_spacing = frame.vector(tags.PIXEL_MEASURES_SEQUENCE, tags.PIXEL_SPACING, 2)
+    orientation = tags.PLANE_ORIENTATION_SEQUENCE, tags.IMAGE_ORIENTATION_PATIENT
+    return {
+        "image_position_patient": frame.vector(tags.PLANE_POSITION_SEQUENCE, tags.IMAGE_POSITION_PATIENT, 3),
+        "image_orientation_patient": frame.vector(*orientation, 6),
+        "pixel_spacing": pixel_spacing,
+        "slice_thickness_mm": _length_mm(frame.number(tags.PIXEL_MEASURES_SEQUENCE, tags.SLICE_THICKNESS, 0.0)),
+        "aspect": _aspect(top, pixel_spacing),
+    }
 
 
 def _check(attributes: PixelAttributes, frame_index: int) -> None:
@@ -323,10 +343,6 @@ def read_luts(holder: Values, tag: int, signed: bool, notes: list[str]) -> tuple
         except DecodeError as error:
             notes.append(f"{error.sentence} It is left out.")
     return tuple(found)
-
-
-def _first(tables: tuple[LookupTable, ...]) -> LookupTable | None:
-    return tables[0] if tables else None
 
 
 def _icc_name(profile: bytes) -> str:

@@ -16,7 +16,7 @@ from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.values import Values
 from scanveil.library.instance import frame_count
 
-Words = Callable[[], NDArray[Any] | None]
+WholeWords = Callable[[], NDArray[Any] | None]
 
 MAX_BITMAP = 1 << 28
 """Bits of one overlay beyond which it is not drawn."""
@@ -27,7 +27,7 @@ def drawing_of(
     rows: int,
     columns: int,
     frame_index: int,
-    words: Words = lambda: None,
+    words: WholeWords = lambda: None,
 ) -> NDArray[np.bool_] | None:
     """Where something is drawn over a frame, bool (rows, columns); None where nothing is.
 
@@ -47,7 +47,7 @@ def bitmap_of(
     rows: int,
     columns: int,
     frame_index: int,
-    words: Words = lambda: None,
+    words: WholeWords = lambda: None,
 ) -> NDArray[np.bool_] | None:
     """The overlay of one group alone, as in `drawing_of`; None where there is none."""
     overlay = _Overlay(values_of(header), group)
@@ -97,7 +97,7 @@ class _Overlay:
         bits = np.unpackbits(part, bitorder="little")[start % 8 : start % 8 + size]
         return bits.view(np.bool_).reshape(self._rows, self._columns)
 
-    def plane_in_pixels(self, words: Words) -> NDArray[np.bool_] | None:
+    def plane_in_pixels(self, words: WholeWords) -> NDArray[np.bool_] | None:
         """Its bits out of those of the pixels, bool (rows, columns); None where it does not lie there."""
         values = words() if self._short(tags.OVERLAY_BITS_ALLOCATED) > 1 else None
         bit = self._short(tags.OVERLAY_BIT_POSITION)
