@@ -23,7 +23,7 @@ from companions import (
 from pydicom.dataset import Dataset
 
 from scanveil.drawn.companions import read_companion
-from scanveil.drawn.drawing import AMBER, packed
+from scanveil.drawn.drawing import AMBER, pack_colour
 from scanveil.looking.render import render
 from scanveil.looking.viewer import AS_STORED, Viewer
 
@@ -160,7 +160,7 @@ def test_graphics_in_pixels():
     assert drawn(view) == [".####...", "....#...", "....#..."] + ["........"] * 5
     assert view.caption(0, 0).legend == (("MARKS", *AMBER),)
     painted = render(view.frame(0, 0), drawings=True).rgba.view(np.uint32)[..., 0]
-    assert painted[0, 1] == packed(AMBER)
+    assert painted[0, 1] == pack_colour(AMBER)
     assert grey(view)[0, 1] == RAMP[0, 1]  # only on request
 
 

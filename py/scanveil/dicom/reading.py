@@ -49,7 +49,7 @@ MAX_HEADER = 512 * 1024 * 1024
 
 MEDIA_STORAGE_DIRECTORY = "1.2.840.10008.1.3.10"
 
-PREAMBLE = 132
+PREAMBLE_SIZE = 132
 
 _SIGNATURES = (
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -187,8 +187,8 @@ def _check_pixels(pixels: tuple[int, bytes, int, int], size: int) -> None:
 
 def _data_start(buffer: bytes, size: int) -> int:
     """Where the first element starts: behind the preamble, or at 0 where there is none (PS3.10 7.1)."""
-    if buffer[128:PREAMBLE] == b"DICM":
-        return PREAMBLE
+    if buffer[128:PREAMBLE_SIZE] == b"DICM":
+        return PREAMBLE_SIZE
     if _looks_like_data_set(buffer):
         return 0
     for signature, what in _SIGNATURES:

@@ -11,8 +11,8 @@ from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.syntaxes import is_video
 from scanveil.dicom.values import Values
 from scanveil.documents import structured
-from scanveil.documents.encapsulated import Enclosed, enclosed
-from scanveil.documents.kinds import explained, is_electrocardiogram, kind_of
+from scanveil.documents.encapsulated import Enclosed, find_enclosed
+from scanveil.documents.kinds import explain, is_electrocardiogram, kind_of
 from scanveil.documents.lines import MOST_LINES, Line, Lines
 from scanveil.documents.listing import add_elements
 from scanveil.errors import MalformedError, ScanveilError, TruncatedError
@@ -50,14 +50,14 @@ def read_document(header: Header, *, most_lines: int = MOST_LINES) -> Document:
 
 def _read_document(header: Header, most_lines: int) -> Document:
     instance, top = instance_of(header), values_of(header)
-    kind = explained(instance.sop_class_uid, instance.modality)
+    kind = explain(instance.sop_class_uid, instance.modality)
     sentence = kind.sentence
     if header.pixels is not None:
         held = "a video" if is_video(header.transfer_syntax_uid) else "an image"
         sentence = kind_of(instance.sop_class_uid, instance.modality).sentence or f"This file holds {held}."
     facts: tuple[Line, ...] = ()
     lines = Lines(most_lines)
-    inside = enclosed(header, top)
+    inside = find_enclosed(header, top)
     drawings: tuple[Drawing, ...] = ()
     title = inside.title if inside else ""
     if structured.is_structured(top):
@@ -92,11 +92,11 @@ def _add_annotations(top: Values, lines: Lines) -> None:
             if lines.full or number == lines.most:
                 lines.found.append(Line(0, "", "There is more, but it is too long to be shown here."))
                 break
-            label, text = one.meaning(tags.CONCEPT_NAME_CODE_SEQUENCE), _noted(one)
+            label, text = one.meaning(tags.CONCEPT_NAME_CODE_SEQUENCE), _note(one)
             if text or (label and not one.has(tags.TEMPORAL_RANGE_TYPE)):
                 lines.add(Line(0, label, text))
             elif label:
-                marks.setdefault(label, []).append(_marked(one))
+                marks.setdefault(label, []).append(_mark(one))
     except (MalformedError, TruncatedError):
         lines.add(Line(0, "", "What follows here is damaged and cannot be read."))
     for label, moments in marks.items():
@@ -104,11 +104,12 @@ def _add_annotations(top: Values, lines: Lines) -> None:
             lines.add(Line(0, label, "; ".join(moments).replace("; sample ", ", ").replace("sample ", "samples ", 1)))
 
 
-def _noted(one: Values) -> str:
-    return one.words(tags.UNFORMATTED_TEXT_VALUE) or one.meaning(tags.CONCEPT_CODE_SEQUENCE) or structured.measured(one)
+def _note(one: Values) -> str:
+    words = one.words(tags.UNFORMATTED_TEXT_VALUE) or one.meaning(tags.CONCEPT_CODE_SEQUENCE)
+    return words or structured.measurement(one)
 
 
-def _marked(one: Values) -> str:
+def _mark(one: Values) -> str:
     """A moment, and the channel where it was marked."""
     group, channel = (*one.shorts(tags.REFERENCED_WAVEFORM_CHANNELS), 0, 0)[:2]
     where = f" in channel {channel} of recording {group}" if group and channel else ""

@@ -7,15 +7,15 @@ from functools import cache
 from scanveil.dicom import tags
 from scanveil.dicom.values import Values
 from scanveil.dicom.wire import Element, tag_text
-from scanveil.documents.lines import Line, Lines, shortened, written_date, written_date_time, written_time
+from scanveil.documents.lines import Line, Lines, shorten, write_date, write_date_time, write_time
 from scanveil.errors import MalformedError, TruncatedError
 
 MOST_ITEMS = 12
 MOST_PARTS = 6
 MOST_NUMBERS = 16
-LONGEST = 200
+LONGEST_VALUE = 200
 
-_WRITTEN = {b"DA": written_date, b"TM": written_time, b"DT": written_date_time}
+_WRITTEN = {b"DA": write_date, b"TM": write_time, b"DT": write_date_time}
 _TEXTS = frozenset(b"AE AS CS DA DT IS LO LT PN SH ST TM UC UR UT".split())
 _SHORTS, _LONGS, _FLOATS = (b"US", b"SS"), (b"UL", b"SL"), (b"FL", b"FD")
 _LEFT_OUT = frozenset({0x0008, 0x0010, 0x0020, 0x0032, 0x0038})
@@ -48,7 +48,7 @@ def add_elements(top: Values, lines: Lines) -> None:
         if vr == b"SQ":
             _add_items(top, element.tag, lines)
         elif text := _text(top, element, vr):
-            lines.add(Line(0, _name(element.tag), shortened(text, LONGEST)))
+            lines.add(Line(0, _name(element.tag), shorten(text, LONGEST_VALUE)))
 
 
 def _is_shown(tag: int) -> bool:
@@ -84,7 +84,7 @@ def _about(item: Values) -> str:
     for element in item:
         vr = element.vr if element.vr not in (b"", b"UN") else _vr(element.tag)
         if _is_shown(element.tag) and vr != b"SQ" and (text := _text(item, element, vr)):
-            parts.append(f"{_name(element.tag)}: {shortened(text, 60)}")
+            parts.append(f"{_name(element.tag)}: {shorten(text, 60)}")
             if len(parts) == MOST_PARTS:
                 break
     return " · ".join(parts)

@@ -12,7 +12,7 @@ from scanveil.dicom import tags
 from scanveil.dicom.text import plain
 from scanveil.dicom.values import Values
 from scanveil.documents.kinds import kind_of
-from scanveil.documents.lines import DEEPEST, Line, Lines, written_date, written_date_time, written_time
+from scanveil.documents.lines import DEEPEST_LEVEL, Line, Lines, write_date, write_date_time, write_time
 from scanveil.errors import MalformedError, TooDeepError, TruncatedError
 
 MOST_BYTES = 8_000_000
@@ -67,7 +67,7 @@ def facts(top: Values) -> list[Line]:
     _add(
         found,
         "Written",
-        " ".join((written_date(top.words(tags.CONTENT_DATE)), written_time(top.words(tags.CONTENT_TIME)))).strip(),
+        " ".join((write_date(top.words(tags.CONTENT_DATE)), write_time(top.words(tags.CONTENT_TIME)))).strip(),
     )
     _add(found, "Written by", ", ".join(filter(None, map(_observer, _some(top, tags.AUTHOR_OBSERVER_SEQUENCE)))))
     _add(found, "Took part", ", ".join(filter(None, map(_observer, _some(top, tags.PARTICIPANT_SEQUENCE)))))
@@ -103,7 +103,7 @@ class _Tree:
             self._lines.found[at] = replace(self._lines.found[at], text=self._words_for(place))
 
     def _children(self, level: Values, tag: int, depth: int, place: tuple[int, ...]) -> None:
-        if depth == DEEPEST:
+        if depth == DEEPEST_LEVEL:
             self._lines.add(Line(depth, "", TOO_DEEP))
             return
         try:
@@ -132,7 +132,7 @@ class _Tree:
             self._lines.add(replace(_reference(item), depth=depth, label=label, relation=relation))
         else:
             text = _VALUES.get(value_type, _unknown_value)(item)
-            if observed := written_date_time(item.words(tags.OBSERVATION_DATE_TIME)):
+            if observed := write_date_time(item.words(tags.OBSERVATION_DATE_TIME)):
                 text += f" ({observed})"
             self._lines.add(Line(depth, label, text or "(empty)", relation=relation))
         if item.has(tags.CONTENT_SEQUENCE):
@@ -163,12 +163,12 @@ def _text_value(item: Values) -> str:
 
 
 def _number_value(item: Values) -> str:
-    found = measured(item.readable_item(tags.MEASURED_VALUE_SEQUENCE))
+    found = measurement(item.readable_item(tags.MEASURED_VALUE_SEQUENCE))
     qualifier = item.meaning(tags.NUMERIC_VALUE_QUALIFIER_CODE_SEQUENCE)
     return (f"{found} ({qualifier})" if qualifier else found) if found else qualifier or "no value"
 
 
-def measured(item: Values | None) -> str:
+def measurement(item: Values | None) -> str:
     """A Numeric Value with its unit; empty where there is none."""
     return f"{item.words(tags.NUMERIC_VALUE)} {_unit(item)}".strip() if item and item.has(tags.NUMERIC_VALUE) else ""
 
@@ -178,11 +178,11 @@ def _unit(item: Values) -> str:
     unit = item.code(tags.MEASUREMENT_UNITS_CODE_SEQUENCE)
     if unit in ("1", "{no units}", "[arb'U]"):
         return ""
-    written = written_unit(unit)
+    written = write_unit(unit)
     return item.meaning(tags.MEASUREMENT_UNITS_CODE_SEQUENCE) if "{" in written or "[" in written else written
 
 
-def written_unit(code: str) -> str:
+def write_unit(code: str) -> str:
     """A UCUM code as people write it: micro as µ, powers raised, degrees as a sign."""
     if code.startswith("u") and len(code) > 1 and code[1] in "VAmgLlsST":
         code = "µ" + code[1:]
@@ -229,7 +229,7 @@ def moment(item: Values) -> str:
     if offsets := item.numbers(tags.REFERENCED_TIME_OFFSETS):
         return f"{words}: {_to(offsets)} seconds after the start"
     moments = item.words(tags.REFERENCED_DATE_TIME)
-    return f"{words}: {', '.join(map(written_date_time, moments.split(chr(92))))}" if moments else words
+    return f"{words}: {', '.join(map(write_date_time, moments.split(chr(92))))}" if moments else words
 
 
 def _to(values: tuple[float, ...], between: str = " to ") -> str:
@@ -244,9 +244,9 @@ _VALUES: dict[str, Callable[[Values], str]] = {
     "TEXT": _text_value,
     "CODE": lambda item: item.meaning(tags.CONCEPT_CODE_SEQUENCE),
     "NUM": _number_value,
-    "DATETIME": lambda item: written_date_time(item.words(tags.DATE_TIME)),
-    "DATE": lambda item: written_date(item.words(tags.DATE)),
-    "TIME": lambda item: written_time(item.words(tags.TIME)),
+    "DATETIME": lambda item: write_date_time(item.words(tags.DATE_TIME)),
+    "DATE": lambda item: write_date(item.words(tags.DATE)),
+    "TIME": lambda item: write_time(item.words(tags.TIME)),
     "PNAME": lambda item: plain(item.name(tags.PERSON_NAME)),
     "UIDREF": lambda item: item.words(tags.UID),
     "SCOORD": _point_value,
@@ -286,7 +286,7 @@ def _verification(top: Values) -> str:
                 (
                     plain(one.name(tags.VERIFYING_OBSERVER_NAME)),
                     one.words(tags.VERIFYING_ORGANIZATION),
-                    written_date_time(one.words(tags.VERIFICATION_DATE_TIME)),
+                    write_date_time(one.words(tags.VERIFICATION_DATE_TIME)),
                 ),
             )
         )

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from scanveil.dicom import tags
 from scanveil.dicom.reading import Header
 from scanveil.dicom.values import Values
-from scanveil.documents.structured import written_unit
+from scanveil.documents.structured import write_unit
 from scanveil.errors import DecodeError, MalformedError, ScanveilError, TruncatedError
 
 MOST_GROUPS = 16
 MOST_CHANNELS = 128
 """Channels of a group that are drawn; the largest honest electroencephalograms have 256, of which the rest is named."""
-BLOCK = 1 << 21
+SAMPLES_AT_ONCE = 1 << 21
 """Samples that are turned into values at a time."""
 
 
@@ -111,7 +111,7 @@ def _recording(header: Header, group: Values, number: int) -> Recording:
     interpretation, bits = group.text(tags.WAVEFORM_SAMPLE_INTERPRETATION), group.short(tags.WAVEFORM_BITS_ALLOCATED)
     if interpretation not in _KINDS or _KINDS[interpretation][0] != bits:
         raise DecodeError("The file does not say in a known way how its samples are stored.", keyword="WaveformData")
-    stored, notes = _stored(header, group, bits, _KINDS[interpretation][1])
+    stored, notes = _samples(header, group, bits, _KINDS[interpretation][1])
     channels = _channels(group, stored.shape[1])
     if stored.shape[1] > len(channels):
         notes.append(f"It has {stored.shape[1]:,} channels; the first {len(channels)} are shown.")
@@ -132,7 +132,7 @@ def _recording(header: Header, group: Values, number: int) -> Recording:
     )
 
 
-def _stored(header: Header, group: Values, bits: int, dtype: str) -> tuple[NDArray[np.integer], list[str]]:
+def _samples(header: Header, group: Values, bits: int, dtype: str) -> tuple[NDArray[np.integer], list[str]]:
     """The samples where they lie in the file, none of them copied, and what is wrong with them."""
     count, samples, element = (
         group.short(tags.NUMBER_OF_WAVEFORM_CHANNELS) or 0,
@@ -181,7 +181,7 @@ def _channel(one: Values, number: int) -> Channel:
         return Channel(label, "", 1.0, 0.0)
     return Channel(
         label,
-        written_unit(one.code(tags.CHANNEL_SENSITIVITY_UNITS_SEQUENCE)) if sensitivity is not None else "",
+        write_unit(one.code(tags.CHANNEL_SENSITIVITY_UNITS_SEQUENCE)) if sensitivity is not None else "",
         scale,
         offset,
     )
@@ -192,7 +192,7 @@ def _padding(group: Values, interpretation: str, dtype: np.dtype[np.integer]) ->
     return int(np.frombuffer(value, dtype)[0]) if len(value) == dtype.itemsize else None
 
 
-def _expanded(law: str) -> NDArray[np.int16]:
+def _expand(law: str) -> NDArray[np.int16]:
     """What each of 256 bytes of G.711 stands for: mu-law in 14 bits, A-law in 13, both as 16-bit values."""
     code = np.arange(256)
     if law == "MB":
@@ -205,7 +205,7 @@ def _expanded(law: str) -> NDArray[np.int16]:
     return np.where(code & 0x80, magnitude, -magnitude).astype(np.int16)
 
 
-_LAWS = {law: _expanded(law) for law in ("MB", "AB")}
+_LAWS = {law: _expand(law) for law in ("MB", "AB")}
 
 
 # Drawing
@@ -228,7 +228,7 @@ _MILLIVOLTS = {"nV": 1e-6, "µV": 1e-3, "mV": 1.0, "V": 1e3}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DrawnChannel:
     """One channel, drawn: `path` in pixels as SVG writes it, `zero` where 0 of its unit lies (None where outside)."""
 
     label: str
@@ -245,7 +245,7 @@ class Drawing:
     title: str
     caption: str
     width: int
-    rows: tuple[Row, ...]
+    rows: tuple[DrawnChannel, ...]
     ticks: tuple[tuple[float, str], ...]
     notes: tuple[str, ...] = field(default=())
 
@@ -271,14 +271,14 @@ def draw(recording: Recording, *, as_ecg: bool) -> Drawing:
             notes.append("It is long, and so it is drawn closer together than on paper.")
     width = max(SQUARE, math.ceil(length / per_square * SQUARE))
     columns = min(width * DENSITY, POINTS // 2 // max(1, len(recording.channels)))
-    traces = [_reduced(recording, number, columns) for number in range(len(recording.channels))]
+    traces = [_reduce(recording, number, columns) for number in range(len(recording.channels))]
     scales = _scales(recording.channels, traces, as_ecg)
     rows = tuple(
         _row(channel, trace, scales[channel.unit], SQUARE / per_square / rate)
         for channel, trace in zip(recording.channels, traces)
     )
     across = f"{_amount(per_square)} s" if recording.frequency_hz else f"{_amount(per_square)} samples"
-    caption = f"{_lasting(recording)}. One large square is {across} across"
+    caption = f"{_duration(recording)}. One large square is {across} across"
     heights = {_height(scale, unit) for unit, scale in scales.items()}
     if len(heights) > 1:
         rows = tuple(replace(row, label=f"{row.label} ({row.scale} a square)") for row in rows)
@@ -291,7 +291,7 @@ def _widest(recording: Recording) -> int:
     return int(min(WIDEST, max(FAMILIAR, POINTS / 2 / max(1, len(recording.channels)))))
 
 
-def _lasting(recording: Recording) -> str:
+def _duration(recording: Recording) -> str:
     count = len(recording.stored)
     if not recording.frequency_hz:
         return f"{count:,} samples"
@@ -301,14 +301,14 @@ def _lasting(recording: Recording) -> str:
     return f"{words}, {_amount(recording.frequency_hz)} samples a second"
 
 
-def _reduced(recording: Recording, channel: int, columns: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _reduce(recording: Recording, channel: int, columns: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Which samples of a channel are drawn, and their values: all, or the lowest and highest of each column."""
     samples = len(recording.stored)
     per_column = max(1, samples // columns)
     if per_column <= 2:
         return np.arange(samples, dtype=np.float64), recording.values(channel)
     places, values = [], []
-    step = max(1, BLOCK // per_column) * per_column
+    step = max(1, SAMPLES_AT_ONCE // per_column) * per_column
     for start in range(0, samples, step):
         found = recording.values(channel, start, min(start + step, samples))
         padded = np.full(-(-len(found) // per_column) * per_column, np.nan)
@@ -356,7 +356,7 @@ def _row(
     trace: tuple[NDArray[np.float64], NDArray[np.float64]],
     per_square: float,
     pixels_per_sample: float,
-) -> Row:
+) -> DrawnChannel:
     places, values = trace
     low, high = _range(values)
     # whole squares, so that the lines of the grid go on from row to row
@@ -370,7 +370,7 @@ def _row(
     zero = top * SQUARE if bottom <= 0 <= top else None
     down = (top - values / per_square) * SQUARE
     path = _path(places * pixels_per_sample, down)
-    return Row(
+    return DrawnChannel(
         channel.label if path else f"{channel.label}: nothing recorded",
         _height(per_square, channel.unit),
         height,

@@ -107,13 +107,13 @@ class PresentationState:
         self._orders = {name: layer.integer(tags.GRAPHIC_LAYER_ORDER) or 0 for name, layer in layers.items()}
         self._shutter = read_shutter(top)
         self._known: dict[str, tuple[Place, Any]] = {}
-        self._activated = dict(_activated(top, self._shutter.overlay_group if self._shutter else 0))
+        self._activated = dict(_active_overlays(top, self._shutter.overlay_group if self._shutter else 0))
 
     def applies_to(self, place: Place) -> bool:
         """Whether a frame is among those that it is for."""
         return _is_among(place, self._images)
 
-    def adjusted(self, attributes: PixelAttributes, place: Place) -> PixelAttributes:
+    def adjust(self, attributes: PixelAttributes, place: Place) -> PixelAttributes:
         """The attributes by which a frame is shown as the state says, and as it alone says (PS3.4 N.2).
 
         Where it says how greys are shown, the image's own Photometric Interpretation does not count any more
@@ -132,8 +132,8 @@ class PresentationState:
         item, (top, left, bottom, right) = self._area(place)
         if item is None or not self.applies_to(place):
             return ALL_OF_IT
-        one = turned_place(left / place.columns, top / place.rows, self.turn)
-        other = turned_place(right / place.columns, bottom / place.rows, self.turn)
+        one = turn_place(left / place.columns, top / place.rows, self.turn)
+        other = turn_place(right / place.columns, bottom / place.rows, self.turn)
         (left, right), (top, bottom) = (sorted(ends) for ends in zip(one, other, strict=True))
         factor = (
             next(iter(item.floats(tags.PRESENTATION_PIXEL_MAGNIFICATION_RATIO)), 0.0)
@@ -155,7 +155,7 @@ class PresentationState:
             else None
         )
 
-    def left_out(self, place: Place) -> Iterator[str]:
+    def omissions(self, place: Place) -> Iterator[str]:
         """Sentences on what the state asks for and is not done.
 
         Compound graphics are drawn by the simple ones with the same Compound Graphic Instance ID, of which there must
@@ -294,7 +294,7 @@ class PresentationState:
     @property
     def _upper_left(self) -> Points:
         """Which corner of a box is its upper left one when it was turned: parts of its height and width (2,)."""
-        across, down = unturned(np.zeros(1), np.zeros(1), self.turn)
+        across, down = turn_back(np.zeros(1), np.zeros(1), self.turn)
         return np.concatenate([down, across])
 
     def _is_here(self, item: Values, low: Points, high: Points, place: Place) -> bool:
@@ -322,7 +322,7 @@ class PresentationState:
         if units != "DISPLAY":
             return pairs[:, ::-1]
         _, (top, left, bottom, right) = self._area(place)
-        across, down = unturned(pairs[:, 0], pairs[:, 1], self.turn)
+        across, down = turn_back(pairs[:, 0], pairs[:, 1], self.turn)
         return np.stack([top + down * (bottom - top), left + across * (right - left)], 1)
 
     @_once_a_place
@@ -382,7 +382,7 @@ def _line(kind: str, points: Points) -> Points:
     return points if kind == "POLYLINE" else points[:0]
 
 
-def turned(shown: NDArray[np.uint32], turn: Turn) -> NDArray[np.uint32]:
+def turn_pixels(shown: NDArray[np.uint32], turn: Turn) -> NDArray[np.uint32]:
     """An image (rows, columns) turned clockwise by quarters, then flipped."""
     if turn == AS_IT_IS:
         return shown
@@ -390,7 +390,7 @@ def turned(shown: NDArray[np.uint32], turn: Turn) -> NDArray[np.uint32]:
     return np.ascontiguousarray(found[:, ::-1] if turn.flip else found)
 
 
-def turned_letters(letters: tuple[str, str, str, str], turn: Turn) -> tuple[str, str, str, str]:
+def turn_letters(letters: tuple[str, str, str, str], turn: Turn) -> tuple[str, str, str, str]:
     """The letters at the edges (left, right, top, bottom) of an image that was turned."""
     left, right, top, bottom = letters
     for _ in range(turn.quarters):
@@ -398,17 +398,17 @@ def turned_letters(letters: tuple[str, str, str, str], turn: Turn) -> tuple[str,
     return (right, left, top, bottom) if turn.flip else (left, right, top, bottom)
 
 
-def turned_place(across: float, down: float, turn: Turn) -> tuple[float, float]:
+def turn_place(across: float, down: float, turn: Turn) -> tuple[float, float]:
     """Parts of width and height, 0..1, at which a place of an image is when it was turned."""
     for _ in range(turn.quarters):
         across, down = 1 - down, across
     return (1 - across if turn.flip else across), down
 
 
-def unturned(
+def turn_back(
     across: NDArray[np.float64], down: NDArray[np.float64], turn: Turn
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The opposite of `turned_place`, of many."""
+    """The opposite of `turn_place`, of many."""
     across = 1 - across if turn.flip else across
     for _ in range(turn.quarters):
         across, down = down, 1 - across
@@ -432,7 +432,7 @@ def _is_meant(place: Place, item: Values) -> bool:
     return not images or _is_among(place, images)
 
 
-def _activated(top: Values, shutter_group: int) -> Iterator[tuple[int, str]]:
+def _active_overlays(top: Values, shutter_group: int) -> Iterator[tuple[int, str]]:
     """The overlays that are shown: (group 60xx, Overlay Activation Layer); never those that are shutters."""
     for group in range(0x6000, 0x6100, 2):
         layer = top.text(in_group(tags.OVERLAY_ACTIVATION_LAYER, group))

@@ -17,7 +17,7 @@ from scanveil.drawn.place import Place, Tile, parallel, place_of, same_frame_of_
 from scanveil.pixels.attributes import read_attributes
 from scanveil.pixels.frames import stored_values
 
-MAX_FRAMES = 20_000
+MAX_SEGMENT_FRAMES = 20_000
 """Frames of a segmentation beyond which it is not drawn."""
 FULL, HALF = 255, 0.5
 
@@ -73,7 +73,7 @@ def _frames(header: Header, top: Values) -> list[_Frame]:
     attributes = read_attributes(header)
     found = []
     seen: Counter[Tile] = Counter()
-    for index in range(min(attributes.number_of_frames, MAX_FRAMES)):
+    for index in range(min(attributes.number_of_frames, MAX_SEGMENT_FRAMES)):
         own = FrameValues(top, index)
         here = replace(
             attributes,

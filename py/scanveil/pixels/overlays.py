@@ -72,7 +72,7 @@ class _Overlay:
         self._group = group
         self._rows, self._columns = self._short(tags.OVERLAY_ROWS), self._short(tags.OVERLAY_COLUMNS)
         row, column = (*values.shorts(self._tag(tags.OVERLAY_ORIGIN)), 1, 1)[:2]
-        self.origin = _signed(row) - 1, _signed(column) - 1
+        self.origin = _to_signed(row) - 1, _to_signed(column) - 1
 
     @property
     def has_data(self) -> bool:
@@ -121,7 +121,7 @@ class _Overlay:
         return self._values.short(self._tag(tag)) or 0
 
 
-def _signed(value: int) -> int:
+def _to_signed(value: int) -> int:
     return value - (1 << 16) if value >= 1 << 15 else value
 
 
