@@ -72,7 +72,7 @@ class Header(NamedTuple):
     `buffer` holds the file's first bytes or, where `inflated`, preamble and file meta followed by the
     inflated data set. `meta` are the elements of group 0002, `elements` the rest up to `pixels_at`: the offset
     of the pixel element in `buffer`, or None where there is none. `pixels` is that element's header:
-    (tag, vr, offset of the value, length).
+    (tag, vr, offset of the value, length). `media_storage_sop_class_uid` is the SOP class by the file meta.
     """
 
     path: str
@@ -82,6 +82,7 @@ class Header(NamedTuple):
     elements: list[Element]
     encoding: Encoding
     transfer_syntax_uid: str
+    media_storage_sop_class_uid: str
     inflated: bool
     pixels_at: int | None
     pixels: tuple[int, bytes, int, int] | None
@@ -104,11 +105,6 @@ def read_header(file: BinaryIO, *, path: str, size: int) -> Header:
 def values_of(header: Header) -> Values:
     """The values at the top level of a file."""
     return Values(header.buffer, header.encoding, header.elements)
-
-
-def media_class(header: Header) -> str:
-    """The SOP class that a file's first lines name (PS3.10 7.1)."""
-    return Values(header.buffer, EXPLICIT_LITTLE, header.meta).text(tags.MEDIA_STORAGE_SOP_CLASS_UID)
 
 
 def blocks(file: BinaryIO, start: int, end: int, most: int) -> Iterator[bytes]:
@@ -139,7 +135,9 @@ def _read_header(file: BinaryIO, path: str, size: int) -> Header:
     buffer = file.read(FIRST_READ)
     start = _data_start(buffer, size)
     meta, at = _file_meta(buffer, start, len(buffer) < size)
-    syntax = Values(buffer, EXPLICIT_LITTLE, meta).text(tags.TRANSFER_SYNTAX_UID)
+    first_lines = Values(buffer, EXPLICIT_LITTLE, meta)
+    syntax = first_lines.text(tags.TRANSFER_SYNTAX_UID)
+    media_class = first_lines.text(tags.MEDIA_STORAGE_SOP_CLASS_UID)
     inflated = syntax in DEFLATED_SYNTAXES
     if inflated:
         buffer = buffer[:at] + _inflate(file, buffer[at:], size)
@@ -164,7 +162,7 @@ def _read_header(file: BinaryIO, path: str, size: int) -> Header:
         _check_pixels(pixels, len(buffer) if inflated else size)
     syntax = syntax or _syntax_of(encoding)
     pixels_at = parsed.at if pixels else None
-    return Header(path, size, buffer, meta, elements, encoding, syntax, inflated, pixels_at, pixels)
+    return Header(path, size, buffer, meta, elements, encoding, syntax, media_class, inflated, pixels_at, pixels)
 
 
 def _at_pixels(buffer: bytes, at: int, encoding: Encoding) -> bool:

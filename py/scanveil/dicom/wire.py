@@ -23,6 +23,7 @@ ITEM_STARTS = (b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00")
 """An item's tag in either byte order."""
 
 PIXEL_TAGS = frozenset({tags.FLOAT_PIXEL_DATA, tags.DOUBLE_FLOAT_PIXEL_DATA, tags.PIXEL_DATA})
+_PIXEL_DATA = tags.PIXEL_DATA  # asked for with each sequence
 
 MAX_DEPTH = 64
 """Levels of sequences that are followed; honest files stay below ten."""
@@ -329,7 +330,7 @@ def _end_of_undefined(buffer: bytes, at: int, end: int, encoding: Encoding, tag:
     """Offset of the sequence delimiter of an element of undefined length."""
     if depth > MAX_DEPTH:
         raise too_deep()
-    if vr in (b"OB", b"OW") or tag == tags.PIXEL_DATA:
+    if tag == _PIXEL_DATA or vr in (b"OB", b"OW"):
         return fragments_end(buffer, at, end, encoding.little)
     if vr == b"UN":
         encoding = IMPLICIT_LITTLE

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 from scanveil.dicom import tags
 from scanveil.dicom.numbers import integer
-from scanveil.dicom.reading import MEDIA_STORAGE_DIRECTORY, Header, media_class, read_header, values_of
+from scanveil.dicom.reading import MEDIA_STORAGE_DIRECTORY, Header, read_header, values_of
 from scanveil.dicom.syntaxes import is_video
 from scanveil.dicom.values import Values
 from scanveil.errors import DicomdirError, ScanveilError
@@ -92,14 +92,14 @@ def read_instance(file: BinaryIO, *, path: str, size: int) -> Instance:
 def instance_of(header: Header) -> Instance:
     """The `Instance` of a header. Raises DicomdirError for a medium's directory."""
     values = values_of(header)
-    sop_class_uid, stated_outside = values.text(tags.SOP_CLASS_UID), media_class(header)
-    if MEDIA_STORAGE_DIRECTORY in (sop_class_uid, stated_outside):
+    sop_class_uid = values.text(tags.SOP_CLASS_UID)
+    if MEDIA_STORAGE_DIRECTORY in (sop_class_uid, header.media_storage_sop_class_uid):
         raise DicomdirError("This is the disc's table of contents. It holds no image, and it is not needed here.")
     frames = frame_count(values.raw(tags.NUMBER_OF_FRAMES))
     return Instance(
         path=header.path,
         size=header.size,
-        sop_class_uid=sop_class_uid or stated_outside,
+        sop_class_uid=sop_class_uid or header.media_storage_sop_class_uid,
         sop_instance_uid=values.text(tags.SOP_INSTANCE_UID),
         transfer_syntax_uid=header.transfer_syntax_uid,
         patient_id=values.text(tags.PATIENT_ID),

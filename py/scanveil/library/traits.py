@@ -95,7 +95,7 @@ def _own_traits(reader: _Reader, values: Values) -> Traits:
     """What the top level says of all frames."""
     present = values.present
     said = reader.read([(tag, values.raw(tag)) for tag in _READERS if tag in present])
-    said.setdefault("acquired", _acquired(values))
+    said.setdefault("acquired", _moment(values))
     said.setdefault("b_value", _private_b_value(values))
     return Traits(**said)
 
@@ -157,7 +157,7 @@ def _inside(buffer: bytes, item: Item, encoding: Encoding, macros: dict[int, Any
     return found
 
 
-def _acquired(values: Values) -> str:
+def _moment(values: Values) -> str:
     """When the image was taken, or else made, with the date in front where it is known."""
     if moment := values.text(tags.ACQUISITION_DATE_TIME):
         return moment
