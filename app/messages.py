@@ -1,10 +1,15 @@
 """Every message between the page, its readers and the conductor: both ends read this table.
 
-What is not in the table is not sent. A message has a kind, fields as JSON, and beside them what JSON cannot hold. A reader shows frames and works on files,
-the conductor says which. This file keeps to the Python that MicroPython and CPython share.
+What is not in it is not sent. A message has a kind, fields as JSON, and beside them what JSON cannot hold. A reader
+shows frames and works on files, the conductor says which. This file keeps to the Python that MicroPython and CPython
+share.
 """
 
 from collections import namedtuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 Message = namedtuple("Message", ("where", "fields", "beside", "answer", "handed", "patience_s"))
 """`where` it is worked on, its `fields` with their types, names of what comes `beside` them; the fields of the `answer`
@@ -12,11 +17,18 @@ and what is `handed` over with it, or None where there is none; and after how ma
 works on it is taken for dead (0: nobody waits)."""
 
 
-def _asked(where, patience_s, fields, answer, beside=(), handed=()):
+def _asked(
+    where: str,
+    patience_s: int,
+    fields: "dict[str, str]",
+    answer: "dict[str, str]",
+    beside: "tuple[str, ...]" = (),
+    handed: "tuple[str, ...]" = (),
+) -> Message:
     return Message(where, fields, beside, answer, handed, patience_s)
 
 
-def _told(where, fields, beside=()):
+def _told(where: str, fields: "dict[str, str]", beside: "tuple[str, ...]" = ()) -> Message:
     return Message(where, fields, beside, None, (), 0)
 
 
@@ -69,8 +81,8 @@ _DOCUMENT = {
 }
 
 
-def _and(*several):
-    found = {}
+def _and(*several: "dict[str, str]") -> "dict[str, str]":
+    found: dict[str, str] = {}
     for one in several:
         found.update(one)
     return found
@@ -140,7 +152,7 @@ MESSAGES = {
     "complaint": _told("page", {"about": "str", "error": "dict"}),
 }
 
-_TYPES = {
+_TYPES: dict[str, tuple[type, ...]] = {
     "int": (int,),
     "number": (int, float),
     "str": (str,),
@@ -150,14 +162,14 @@ _TYPES = {
 }
 
 
-def check(kind, fields):
+def check(kind: str, fields: "dict[str, Any]") -> None:
     """Raise ValueError unless a message of this kind may be sent with these fields."""
     if kind not in MESSAGES:
         raise ValueError("no such message: " + kind)
     _compare(kind, MESSAGES[kind].fields, fields)
 
 
-def check_answer(kind, fields):
+def check_answer(kind: str, fields: "dict[str, Any]") -> None:
     """The same for the answer to a message of this kind."""
     wanted = MESSAGES[kind].answer
     if wanted is None:
@@ -165,7 +177,7 @@ def check_answer(kind, fields):
     _compare("the answer to " + kind, wanted, fields)
 
 
-def _compare(what, wanted, fields):
+def _compare(what: str, wanted: "dict[str, str]", fields: "dict[str, Any]") -> None:
     for name in wanted:
         if name not in fields:
             raise ValueError(what + " lacks " + name)
@@ -177,6 +189,6 @@ def _compare(what, wanted, fields):
             raise ValueError("%s: %s is no %s" % (what, name, kind))
 
 
-def _is(value, kind):
+def _is(value: "Any", kind: str) -> bool:
     kind = kind[:-1] if kind[-1] == "?" else kind
     return isinstance(value, _TYPES[kind]) and (kind == "bool" or not isinstance(value, bool))

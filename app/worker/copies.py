@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 import js
 from pyodide.ffi import to_js
@@ -16,7 +16,7 @@ from scanveil.dicom.reading import blocks
 from scanveil.errors import KeyFileError, ScanveilError
 from worker.desk import Desk
 from worker.files import AT_ONCE, DroppedFile
-from worker.wire import Reply, reason_of
+from worker.wire import Reply, Work, reason_of
 
 if TYPE_CHECKING:
     from scanveil.conducting.copies import Copies
@@ -31,7 +31,7 @@ class Pieces:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._files = desk.files
-        self.work = {
+        self.work: dict[str, Work] = {
             "read": self._read,
             "compare": self._compare,
             "survey": self._survey,
@@ -107,7 +107,7 @@ class Previews:
 
     def __init__(self, desk: Desk) -> None:
         self._files = desk.files
-        self.work = {"preview": self._preview, "elements": self._elements}
+        self.work: dict[str, Work] = {"preview": self._preview, "elements": self._elements}
 
     def _preview(self, _: Any, numbers: list[int], **chosen: Any) -> Reply:
         """What people look at first, before and after: of one file of each series."""
@@ -207,6 +207,6 @@ def _digest(copy: Cleaned, file: Any) -> Any:
 def _digest_here(copy: Cleaned, file: DroppedFile) -> str:
     digest = hashlib.sha256()
     for part in copy.parts:
-        for block in [part] if isinstance(part, bytes) else blocks(file, *part, AT_ONCE):
+        for block in [part] if isinstance(part, bytes) else blocks(cast(BinaryIO, file), *part, AT_ONCE):
             digest.update(block)
     return digest.hexdigest()

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 import js
 from pyodide.ffi import to_js
 
+from scanveil.conducting.reader import Opened
 from scanveil.dicom.reading import Header, read_header
 from scanveil.dicom.syntaxes import is_video
 from scanveil.errors import ScanveilError
 from worker.desk import Desk
-from worker.files import DroppedFile
-from worker.wire import Reply, as_object
+from worker.files import dropped
+from worker.wire import Reply, Work, as_object
 
 if TYPE_CHECKING:
     from scanveil.documents.document import Document
@@ -29,24 +30,24 @@ class Documents:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.work = {"document": self._document}
+        self.work: dict[str, Work] = {"document": self._document}
 
     async def _document(self, _: Any, number: int) -> Reply:
         from scanveil.documents.document import read_document
 
-        file, path, size = self._desk.files.opened(number)
-        assert isinstance(file, DroppedFile)
+        opened = self._desk.files.opened(number)
+        file, path, size = opened
         header = read_header(file, path=path, size=size)
         found = read_document(header)
         info = _said(found, await self._locate(found))
         if is_video(header.transfer_syntax_uid):
-            return _video(header, file, info)
+            return _video(header, opened, info)
         inside = found.enclosed
         if not inside:
             return Reply(info)
         info["enclosed"] = {name: getattr(inside, name) for name in ("says", "mime_type", "suffix", "sentence")}
         info["enclosed"].update(size=inside.end - inside.start, plays="")
-        return Reply(info, {"blob": _blob_of(inside, file, header)} if inside.suffix else {})
+        return Reply(info, {"blob": _blob_of(inside, opened, header)} if inside.suffix else {})
 
     async def _locate(self, found: Document) -> dict[str, int]:
         """The numbers of the files that a document refers to, of those that are there: the conductor knows them."""
@@ -79,16 +80,16 @@ def _line(line: Line, numbers: dict[str, int]) -> list[Any]:
     return said
 
 
-def _video(header: Header, file: DroppedFile, info: dict[str, Any]) -> Reply:
+def _video(header: Header, opened: Opened, info: dict[str, Any]) -> Reply:
     """A video for the browser to play if it can: spans of the person's own file, or the same pictures packed anew."""
     from scanveil.documents.video import PLAYED, REPACKED, SAVED, SILENT, as_mp4, read_video
 
-    video = read_video(header, file)
+    video = read_video(header, opened.file)
     info["enclosed"] = inside = {"says": "", "mime_type": "", "suffix": video.suffix, "size": video.size}
     inside.update(sentence=SAVED, plays=PLAYED)
     if video.is_to_be_repacked:
         try:
-            movie = as_mp4(video, header, file)
+            movie = as_mp4(video, header, opened.file)
             blob = _blob_of_parts(movie.parts(), "video/mp4")
         except ScanveilError as error:
             inside["sentence"] = f"{error.sentence} {SAVED}"
@@ -96,7 +97,7 @@ def _video(header: Header, file: DroppedFile, info: dict[str, Any]) -> Reply:
             inside.update(suffix=".mp4", size=movie.size)
             inside["plays"] = " ".join([PLAYED, REPACKED, SILENT] if movie.has_sound else [PLAYED, REPACKED])
             return Reply(info, {"blob": blob})
-    spans = [file.blob.slice(span.offset, span.offset + span.length) for span in video.spans]
+    spans = [dropped(opened).slice(span.offset, span.offset + span.length) for span in video.spans]
     return Reply(info, {"blob": js.Blob.new(to_js(spans), as_object(type=video.mime_type))})
 
 
@@ -108,10 +109,10 @@ def _blob_of_parts(parts: Iterable[bytes], mime_type: str) -> Any:
     return js.Blob.new(pieces, as_object(type=mime_type))
 
 
-def _blob_of(inside: Enclosed, file: DroppedFile, header: Header) -> Any:
+def _blob_of(inside: Enclosed, opened: Opened, header: Header) -> Any:
     """A document inside a file: a span of the person's own file, unless that is compressed."""
     mime_type = inside.mime_type or "application/octet-stream"
     if not header.inflated:
-        return file.blob.slice(inside.start, inside.end, mime_type)
+        return dropped(opened).slice(inside.start, inside.end, mime_type)
     data = to_js(header.buffer[inside.start : inside.end])
     return js.Blob.new(to_js([data]), as_object(type=mime_type))

@@ -14,7 +14,7 @@ from pyodide.ffi import create_proxy, to_js
 from worker.desk import Desk
 from worker.files import DroppedFile
 from worker.packages import unpack_on_import
-from worker.wire import Reply, Wire
+from worker.wire import Reply, Wire, Work
 
 GARBAGE = (20_000, 20, 50)
 """Garbage is looked for this seldom: a file makes thousands of small tuples that live for a few milliseconds."""
@@ -47,9 +47,16 @@ def reader() -> Desk:
         desk.conductor = conductor = Wire(message.port, pieces.work)
         message.port.onmessage = create_proxy(lambda event: conductor.hear(event.data))
 
-    own = {"conductor": connect, "files": desk.take_files, "warm": desk.warm, "sample": _sample, "prove": _prove}
-    parts = (Looking(desk), Documents(desk), Previews(desk))
-    desk.page = Wire(js, {**own, **{kind: work for part in parts for kind, work in part.work.items()}})
+    own: dict[str, Work] = {
+        "conductor": connect,
+        "files": desk.take_files,
+        "warm": desk.warm,
+        "sample": _sample,
+        "prove": _prove,
+    }
+    for part in (Looking(desk).work, Documents(desk).work, Previews(desk).work):
+        own |= part
+    desk.page = Wire(js, own)
     return desk
 
 

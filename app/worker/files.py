@@ -78,6 +78,12 @@ class DroppedFile(io.RawIOBase):
         return len(data)
 
 
+def dropped(opened: Opened) -> Any:
+    """The browser's own `File` behind an open file."""
+    assert isinstance(opened.file, DroppedFile)
+    return opened.file.blob
+
+
 class Files:
     """All that the page has told of, in its order."""
 

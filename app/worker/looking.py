@@ -9,7 +9,7 @@ import js
 
 from scanveil.errors import ScanveilError
 from worker.desk import Desk
-from worker.wire import Reply
+from worker.wire import Reply, Work
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,7 +26,7 @@ class Looking:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.work = {"frame": self._frame, "ahead": self._render, "thumbnail": self._thumbnail}
+        self.work: dict[str, Work] = {"frame": self._frame, "ahead": self._render, "thumbnail": self._thumbnail}
 
     def _frame(self, message: Any, around: list[tuple[int, int]], **which: Any) -> None:
         """One frame as RGBA; its neighbours are decoded behind the answer."""
@@ -74,10 +74,15 @@ class Looking:
 
 
 def _with_pixels(info: dict[str, Any], rgba: NDArray[np.uint8], spare: Any = None) -> Reply:
-    """RGBA copied out of Python's memory: into `spare` if that is as large, else into new room, cleared first."""
-    pixels = spare if spare and spare.length == rgba.nbytes else js.Uint8ClampedArray.new(rgba.nbytes)
-    pixels.assign(rgba.reshape(-1))
+    pixels = in_javascript(rgba, spare)
     return Reply(info, {"rgba": pixels}, (pixels.buffer,))
+
+
+def in_javascript(values: NDArray[np.uint8], spare: Any = None) -> Any:
+    """Bytes copied out of Python's memory: into `spare` if that is as large, else into new room, cleared first."""
+    pixels = spare if spare and spare.length == values.nbytes else js.Uint8ClampedArray.new(values.nbytes)
+    pixels.assign(values.reshape(-1))
+    return pixels
 
 
 def _prepare(viewer: Viewer, around: list[tuple[int, int]]) -> None:

@@ -7,7 +7,7 @@ from itertools import cycle
 from typing import Any
 
 import numpy as np
-import worker
+from worker.looking import in_javascript
 
 from scanveil.dicom.reading import read_header
 from scanveil.looking.render import load_frame, render
@@ -56,7 +56,7 @@ def apart(name: str, samples: Any) -> int:
 def stored_samples(name: str) -> Any:
     """A frame's stored values as bytes in JavaScript."""
     header, file, attributes = _known[name]
-    return worker._in_javascript(stored_values(header, file, 0, attributes=attributes).view(np.uint8))
+    return in_javascript(stored_values(header, file, 0, attributes=attributes).view(np.uint8))
 
 
 def shown(name: str, times: int, moving: bool) -> None:
@@ -69,7 +69,7 @@ def shown(name: str, times: int, moving: bool) -> None:
     for _ in range(times):
         if moving:
             center, width = next(WINDOWS)
-        rgba = worker._in_javascript(render(frame, window_center=center, window_width=width).rgba, rgba)
+        rgba = in_javascript(render(frame, window_center=center, window_width=width).rgba, rgba)
 
 
 def shown_apart(name: str, rgba: Any) -> int:

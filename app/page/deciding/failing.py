@@ -57,9 +57,7 @@ def _conductor_lost(state):
     was_making, effects = state["phase"] == "deidentifying", [("clear",)] if state["phase"] == "deidentifying" else []
     state, more = read_again(state)
     if was_making:
-        sentence = (
-            "A part of the program stopped, so no ZIP was made. Your files are read once more; then try again."
-        )
+        sentence = "A part of the program stopped, so no ZIP was made. Your files are read once more; then try again."
         state = changed(state, sentence=sentence)
     return state, effects + more
 
