@@ -1,0 +1,54 @@
+"""The tags that the program names are the standard's, and it names them instead of writing numbers."""
+
+from __future__ import annotations
+
+import pytest
+from pydicom.datadict import keyword_for_tag
+
+from scanveil.dicom import tags
+from tools import make_tags
+
+NAMED = {name: tag for name, tag in vars(tags).items() if name.isupper()}
+
+
+def test_the_tags_are_those_that_the_program_uses() -> None:
+    assert make_tags.TARGET.read_text(encoding="utf-8") == make_tags.text()
+
+
+def test_every_tag_is_the_dictionary_s_under_its_keyword() -> None:
+    """Letter for letter: only the words are told apart by underscores."""
+    assert len(NAMED) > 250
+    for name, tag in NAMED.items():
+        assert name.replace("_", "") == keyword_for_tag(tag).upper()
+
+
+@pytest.mark.parametrize(
+    ("keyword", "name", "expected"),
+    [
+        ("StudyDescription", "Study Description", "STUDY_DESCRIPTION"),
+        ("SOPClassUID", "SOP Class UID", "SOP_CLASS_UID"),
+        ("ROIDisplayColor", "ROI Display Color", "ROI_DISPLAY_COLOR"),
+        ("VOILUTFunction", "VOI LUT Function", "VOI_LUT_FUNCTION"),
+        ("RTROIObservationsSequence", "RT ROI Observations Sequence", "RT_ROI_OBSERVATIONS_SEQUENCE"),
+        ("PatientName", "Patient's Name", "PATIENT_NAME"),
+        ("DiffusionBValue", "Diffusion b-value", "DIFFUSION_B_VALUE"),
+        ("AcquisitionDateTime", "Acquisition DateTime", "ACQUISITION_DATE_TIME"),
+        ("RecommendedDisplayCIELabValue", "Recommended Display CIELab Value", "RECOMMENDED_DISPLAY_CIE_LAB_VALUE"),
+        (
+            "ReferencedSOPInstanceUIDInFile",
+            "Referenced SOP Instance UID in File",
+            "REFERENCED_SOP_INSTANCE_UID_IN_FILE",
+        ),
+    ],
+)
+def test_a_keyword_becomes_a_constant_word_by_word(keyword: str, name: str, expected: str) -> None:
+    assert make_tags.constant(keyword, name) == expected
+
+
+def test_no_two_keywords_become_one_constant() -> None:
+    """And each is one that Python can name."""
+    from pydicom.datadict import DicomDictionary
+
+    names = make_tags.dictionary()
+    assert len(names) >= len([entry for entry in DicomDictionary.values() if entry[4]])
+    assert all(name.isidentifier() for name in names)
