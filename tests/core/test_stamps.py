@@ -13,7 +13,8 @@ from scanveil import __version__
 from scanveil.deid.batch import Cleaned, Deidentifier, survey
 from scanveil.deid.check import stamps
 from scanveil.deid.check.identifiers import Identifiers
-from scanveil.deid.check.surface import take_apart, where
+from scanveil.deid.check.scan import where
+from scanveil.deid.check.surface import take_apart
 from scanveil.deid.check.verify import Needles
 from scanveil.deid.cleaning import actions
 from scanveil.deid.out import directory

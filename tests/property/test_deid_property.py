@@ -10,7 +10,8 @@ from planting import BIG, EXPLICIT, IMPLICIT, El, Planted, encode
 
 from scanveil.deid.batch import Deidentifier, survey
 from scanveil.deid.check.identifiers import Identifiers, collect
-from scanveil.deid.check.surface import read_surface, scan, take_apart
+from scanveil.deid.check.scan import scan
+from scanveil.deid.check.surface import read_surface, take_apart
 from scanveil.deid.check.verify import Finder, Needles
 from scanveil.dicom.reading import read_header
 from scanveil.errors import ScanveilError

@@ -10,7 +10,7 @@ import re
 from functools import cache
 
 from scanveil import __version__
-from scanveil.deid.check.surface import Value
+from scanveil.deid.check.scan import Value
 from scanveil.deid.rules import table
 
 PREAMBLE = bytes(128) + b"DICM"

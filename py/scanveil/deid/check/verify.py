@@ -40,8 +40,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
 from scanveil.deid.check.identifiers import Identifiers, Text
+from scanveil.deid.check.scan import Value, where
 from scanveil.deid.check.stamps import PREAMBLE, is_dummy, is_stamp
-from scanveil.deid.check.surface import Value, take_apart, where
+from scanveil.deid.check.surface import take_apart
 from scanveil.deid.rules import table
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from scanveil.deid.check.surface import Value, take_apart, where
+from scanveil.deid.check.scan import Value, where
+from scanveil.deid.check.surface import take_apart
 from scanveil.deid.rules.profile import PATIENT_ID, PATIENT_NAME, SERIES_DESCRIPTION, STUDY_DESCRIPTION
 from scanveil.dicom.reading import Header
 from scanveil.dicom.text import DEFAULT_CHARACTER_SET, decode, without_accents
