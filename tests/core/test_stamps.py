@@ -163,7 +163,7 @@ def test_the_check_and_the_writer_agree_on_a_dicomdir():
         assert stamps.is_stamp(data, found) or value == b"REMOVED", value
 
 
-def names_found(elements: list[El], *, tail: bytes = b"", preamble: bytes = stamps.PREAMBLE) -> list[str]:
+def names_found(elements: list[El], *, tail: bytes = b"", preamble: bytes = stamps.OWN_PREAMBLE) -> list[str]:
     """Where a patient called Script Option is found in a file of these elements."""
     who = frozenset({("Script^Option", "")})
     needles = Needles(Identifiers(names=who, patient_names=who, uids=frozenset({"2.25.2524108460"})))

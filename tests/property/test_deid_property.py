@@ -9,10 +9,11 @@ from judging import joined
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted, encode
 
 from scanveil.deid.batch import Deidentifier, survey
+from scanveil.deid.check.finder import Finder
 from scanveil.deid.check.identifiers import Identifiers, collect
 from scanveil.deid.check.scan import scan
 from scanveil.deid.check.surface import read_surface, take_apart
-from scanveil.deid.check.verify import Finder, Needles
+from scanveil.deid.check.verify import Needles
 from scanveil.dicom.reading import read_header
 from scanveil.errors import ScanveilError
 

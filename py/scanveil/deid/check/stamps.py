@@ -10,10 +10,11 @@ import re
 from functools import cache
 
 from scanveil import __version__
+from scanveil.deid.check.dictionary import vr_by_tag
 from scanveil.deid.check.scan import Value
 from scanveil.deid.rules import table
 
-PREAMBLE = bytes(128) + b"DICM"
+OWN_PREAMBLE = bytes(128) + b"DICM"
 """PS3.10 7.1, with nothing in what is left to applications."""
 
 # CID 7050: the Basic Profile and the options that Scanveil performs
@@ -76,7 +77,7 @@ def is_dummy(data: bytes, value: Value) -> bool:
     path, tag, vr, start, end = value
     if tag == _SCHEME and path and path[-1][0] in _DUMMY_CODES:
         return vr in (b"SH", b"") and data[start:end] == _DUMMY_SCHEME
-    dummy = _DUMMIES.get(vr or _dummied().get(tag, b""))
+    dummy = _DUMMIES.get(vr or vr_by_tag().get(tag, b""))
     return dummy is not None and data[start:end] == dummy
 
 
@@ -93,16 +94,3 @@ def _stamps() -> dict[tuple[int, ...], tuple[bytes, frozenset[bytes]]]:
 def _padded(text: str, vr: str) -> bytes:
     value = text.encode("ascii")
     return value + (b"\0" if vr == "UI" else b" ") * (len(value) & 1)
-
-
-@cache
-def _dummied() -> dict[int, bytes]:
-    """The VR of attributes that may hold a dummy, for where none is written."""
-    found: dict[int, bytes] = {}
-    vr = b""
-    for line in table.VRS.splitlines():
-        if line[0] != " ":
-            vr = line.encode()
-        elif vr in _DUMMIES:
-            found.update((int(tag, 16), vr) for tag in line.split())
-    return found
