@@ -338,7 +338,7 @@ def test_pydicom_profits():
 def test_native_images_need_no_codec(monkeypatch):
     """A native image is shown without the codecs' module being asked anything."""
     monkeypatch.setattr(codecs, "require", None)
-    monkeypatch.setattr(codecs, "decode", None)
+    monkeypatch.setattr(codecs, "decode_codestream", None)
     check(stored_values(*opened(file_bytes(image(DEEP))), 0), DEEP)
 
 

@@ -23,7 +23,7 @@ from companions import (
 from pydicom.dataset import Dataset
 
 from scanveil.drawn.companions import read_companion
-from scanveil.drawn.drawing import AMBER, packed
+from scanveil.drawn.drawing import AMBER, pack_colour
 from scanveil.looking.render import render
 from scanveil.looking.viewer import AS_STORED, Viewer
 
@@ -160,7 +160,7 @@ def test_graphics_in_pixels():
     assert drawn(view) == [".####...", "....#...", "....#..."] + ["........"] * 5
     assert view.caption(0, 0).legend == (("MARKS", *AMBER),)
     painted = render(view.frame(0, 0), drawings=True).rgba.view(np.uint32)[..., 0]
-    assert painted[0, 1] == packed(AMBER)
+    assert painted[0, 1] == pack_colour(AMBER)
     assert grey(view)[0, 1] == RAMP[0, 1]  # only on request
 
 
@@ -206,6 +206,25 @@ def test_words_keep_their_place():
     assert view.caption(0, 0).labels == ((0.25, 0.5, "Rib 7 <b>"),)
     view = viewer(picture(), annotated(texts=[text], ImageRotation=90, ImageHorizontalFlip="N"))
     assert view.caption(0, 0).labels == ((0.5, 0.25, "Rib 7 <b>"),)
+
+
+def test_words_are_read_in_their_character_set():
+    """Words are read in the character set of the nearest level that names one (PS3.3 C.12.1.1.2)."""
+
+    def labels(made):
+        return [words for _, _, words in viewer(picture(), made).caption(0, 0).labels]
+
+    assert labels(annotated(texts=[text("Größe 肝臓", **ANCHOR)], SpecificCharacterSet="ISO_IR 192")) == ["Größe 肝臓"]
+    made = annotated(texts=[text("Größe", **ANCHOR), text("肝臓", **ANCHOR)], SpecificCharacterSet="ISO_IR 144")
+    made.GraphicAnnotationSequence[0].SpecificCharacterSet = "ISO_IR 100"
+    made.GraphicAnnotationSequence[0].TextObjectSequence[1].SpecificCharacterSet = ["", "ISO 2022 IR 87"]
+    assert labels(made) == ["Größe", "肝臓"]
+
+
+def test_titles_of_states_are_read_in_their_character_set():
+    """So is the description by which a state is chosen."""
+    made = state(ContentDescription="Größe 肝臓", SpecificCharacterSet="ISO_IR 192")
+    assert viewer(picture(), made).caption(0, 0).states == ((1, "MINE Größe 肝臓"),)
 
 
 def text(words, **keywords):
@@ -470,6 +489,30 @@ def test_contours_are_drawn_in_their_plane(uid):
     assert view.caption(0, 0).legend == (("Liver", 1, 2, 3),)
 
 
+CHARACTER_SETS = pytest.mark.parametrize(
+    ("character_set", "words"),
+    [
+        ("ISO_IR 192", "Größe 肝臓"),
+        ("ISO_IR 100", "Größe"),
+        (["", "ISO 2022 IR 87"], "Liver 肝臓"),
+        (["ISO 2022 IR 6", "ISO 2022 IR 149"], "간 liver"),
+    ],
+    ids=["Unicode", "Latin", "Kanji", "Hangul"],
+)
+
+
+@CHARACTER_SETS
+def test_names_of_structures_are_read_in_their_character_set(character_set, words):
+    """A name is read in the character set of its file, and in that of its item where this has one of its own."""
+    made = structures(("CLOSED_PLANAR", SQUARE))
+    made.StructureSetROISequence[0].ROIName = words
+    made.SpecificCharacterSet = character_set
+    assert viewer(picture(), made).caption(0, 0).legend == ((words, 1, 2, 3),)
+    made.SpecificCharacterSet = "ISO_IR 144"
+    made.StructureSetROISequence[0].SpecificCharacterSet = character_set
+    assert viewer(picture(), made).caption(0, 0).legend == ((words, 1, 2, 3),)
+
+
 def test_contours_of_other_planes_are_not():
     """A contour of another image, plane or patient's frame is not drawn."""
     far = tuple(60 if number == 30 else number for number in SQUARE)
@@ -534,6 +577,16 @@ def test_segments_are_outlined():
     assert view.caption(0, 0).legend[0][0] == "Tumour"
     above = picture(ImagePositionPatient=[-10, -20, 33])
     assert drawn(viewer(above, segmentation(BLOCK))) == []
+
+
+@CHARACTER_SETS
+def test_names_of_segments_are_read_in_their_character_set(character_set, words):
+    """A label is read in the character set of its file, and in that of its item where this has one of its own."""
+    segment = item(SegmentNumber=1, SegmentLabel=words, SegmentAlgorithmType="MANUAL")
+    made = segmentation(BLOCK, SegmentSequence=[segment], SpecificCharacterSet=character_set)
+    assert [name for name, *_ in viewer(picture(), made).caption(0, 0).legend] == [words]
+    made.SpecificCharacterSet, segment.SpecificCharacterSet = "ISO_IR 144", character_set
+    assert [name for name, *_ in viewer(picture(), made).caption(0, 0).legend] == [words]
 
 
 def test_segments_on_a_grid_of_their_own():

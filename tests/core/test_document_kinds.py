@@ -3,7 +3,7 @@
 import pytest
 from pydicom._uid_dict import UID_dictionary
 
-from scanveil.documents.kinds import IMAGE, NO_PIXELS, UNKNOWN, explained, is_electrocardiogram, kind_of
+from scanveil.documents.kinds import IMAGE, NO_PIXELS, UNKNOWN_KIND, explain, is_electrocardiogram, kind_of
 
 NOT_FILES = ("Media Storage Directory", "Commitment", "Stored Print")
 STORED = [
@@ -19,7 +19,7 @@ def test_everything_that_can_be_stored_has_a_name(uid, name):
     found = kind_of(uid)
     assert found.name != "Object of an unknown kind"
     assert "Storage" not in found.name
-    assert explained(uid).sentence.endswith(".")
+    assert explain(uid).sentence.endswith(".")
 
 
 @pytest.mark.parametrize(("uid", "name"), STORED, ids=[uid for uid, _ in STORED])
@@ -38,12 +38,12 @@ def test_a_private_class_is_known_by_its_modality():
 
 def test_what_is_not_known_is_said_to_be_unknown():
     """An honest sentence, which says what one can do."""
-    assert kind_of("1.3.12.2.1107.5.9.1", "OT").sentence == UNKNOWN
+    assert kind_of("1.3.12.2.1107.5.9.1", "OT").sentence == UNKNOWN_KIND
 
 
 def test_an_image_without_pixels_is_explained():
     """A CT file without pixels is called one, and said to hold none."""
-    assert explained("1.2.840.10008.5.1.4.1.1.2") == ("CT scan", NO_PIXELS)
+    assert explain("1.2.840.10008.5.1.4.1.1.2") == ("CT scan", NO_PIXELS)
 
 
 def test_only_electrocardiograms_go_on_their_paper():

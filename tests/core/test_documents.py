@@ -19,7 +19,7 @@ from pydicom.data import get_testdata_file
 from pydicom.dataset import Dataset
 
 from scanveil.documents.document import as_text, read_document
-from scanveil.documents.encapsulated import EMPTY, NOT_A_PDF, UNKNOWN
+from scanveil.documents.encapsulated import EMPTY, NOT_A_PDF, UNKNOWN_DOCUMENT
 from scanveil.documents.video import read_video
 from scanveil.errors import DecodeError
 from scanveil.library.instance import instance_of
@@ -75,7 +75,7 @@ def test_other_documents_can_be_saved_but_not_opened(data, mime_type, kind, suff
 
 def test_a_document_of_no_known_kind_is_not_offered():
     """Nor one that is empty."""
-    assert inside(enclosing(b"<html>", "text/html", "2"))[1].sentence == UNKNOWN
+    assert inside(enclosing(b"<html>", "text/html", "2"))[1].sentence == UNKNOWN_DOCUMENT
     assert inside(enclosing(b"", "application/pdf"))[1].sentence == EMPTY
 
 

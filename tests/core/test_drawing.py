@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from builders import near
 
-from scanveil.drawn.drawing import AMBER, MAX_STEPS, Named, Painter, _along, circle, curve, ellipse, packed
+from scanveil.drawn.drawing import AMBER, MAX_STEPS, Named, Painter, _along, circle, curve, ellipse, pack_colour
 
 RED = Named("Tumour", (255, 0, 0))
 
@@ -20,7 +20,7 @@ def line(points, shape=(4, 6), **options):
 
 def test_colours_are_packed_as_bytes():
     """A packed colour lies in memory as red, green, blue and an opaque alpha."""
-    assert np.array([packed((1, 2, 3))]).view(np.uint8).tolist() == [1, 2, 3, 255]
+    assert np.array([pack_colour((1, 2, 3))]).view(np.uint8).tolist() == [1, 2, 3, 255]
 
 
 def test_lines_go_through_all_pixels_between():

@@ -26,9 +26,9 @@ from scanveil.cli import main
 from scanveil.documents import video
 from scanveil.documents.films import mp4, repacking, units
 from scanveil.documents.films.bits import Bits
-from scanveil.documents.films.coding import SampleEntry, unrolled
-from scanveil.documents.films.repacking import repacked
-from scanveil.documents.films.timing import Timing, timing
+from scanveil.documents.films.coding import SampleEntry, unroll
+from scanveil.documents.films.repacking import repack
+from scanveil.documents.films.timing import Timing, timing_of
 from scanveil.documents.films.transport import packets, stretches
 from scanveil.documents.video import as_mp4, read_video
 from scanveil.errors import DecodeError, MalformedError, ScanveilError, TooLargeError, UnreadableError
@@ -41,7 +41,7 @@ DELIMITERS = (b"\x09", b"\x46")
 
 def movie(stream, *, frame_ms=None, step=None):
     """A stream as MP4, read again; `step` are the bytes of a block."""
-    found = repacked(blocks_of(stream, step), frame_ms=frame_ms)
+    found = repack(blocks_of(stream, step), frame_ms=frame_ms)
     data = b"".join(found.parts())
     assert found.size == len(data)
     read = read_mp4(data)
@@ -126,7 +126,7 @@ def test_other_ways_to_pack_give_the_same(way):
     assert other != plain
     assert movie(other) == movie(plain)
     assert movie(other, step=192) == movie(plain)
-    assert repacked(blocks_of(other), frame_ms=None).has_sound is ("sound" in way)
+    assert repack(blocks_of(other), frame_ms=None).has_sound is ("sound" in way)
 
 
 def test_zeros_behind_a_stream_are_passed_over():
@@ -203,7 +203,7 @@ def test_damaged_parameters_are_passed_over(coding, unit):
 def test_sound_is_known(kind, says, has_sound):
     """By its kind, or what is said of it where the kind is not one of its own (ETSI EN 300 468 annex D)."""
     stream = transport_stream(pictures_of(AVC), AVC_SHOWN, sound=True, sound_kind=kind, sound_says=says)
-    assert repacked(blocks_of(stream), frame_ms=None).has_sound is has_sound
+    assert repack(blocks_of(stream), frame_ms=None).has_sound is has_sound
 
 
 def test_pictures_without_times_of_their_own():
@@ -254,7 +254,7 @@ def test_times_that_make_no_sense_are_not_believed(times):
 def test_no_picture_lasts_for_no_time():
     """Times may be closer than ticks where most of them are not written."""
     decoded = np.array([0, np.nan, np.nan, np.nan, 2])
-    found = timing(decoded, decoded, np.arange(5), 1.0)
+    found = timing_of(decoded, decoded, np.arange(5), 1.0)
     assert found.durations.min() == 1
 
 
@@ -476,7 +476,7 @@ def test_what_would_be_shown_wrong_is_not_packed(unknown):
 @pytest.mark.parametrize(("low", "before", "expected"), [(1, 15, 17), (15, 16, 15), (0, 8, 16), (8, 0, 8), (9, 0, -7)])
 def test_orders_go_on_behind_their_last_bit(low, before, expected):
     """Of the picture order count, slices hold the lowest bits (H.264 8.2.1.1)."""
-    assert unrolled(low, 4, before) == expected
+    assert unroll(low, 4, before) == expected
 
 
 @pytest.mark.parametrize(
@@ -497,7 +497,7 @@ def test_orders_go_on_behind_their_last_bit(low, before, expected):
 def test_what_cannot_be_packed_is_said(stream, says):
     """Each reason is a sentence."""
     with pytest.raises(ScanveilError, match=says) as caught:
-        repacked(blocks_of(stream), frame_ms=None)
+        repack(blocks_of(stream), frame_ms=None)
     assert caught.value.sentence.endswith(".")
 
 
@@ -508,24 +508,24 @@ def test_what_cannot_be_packed_is_said(stream, says):
 def test_beyond_belief(monkeypatch, name, enough, says):
     """Too many pictures or pieces, or too large ones, are refused before memory is asked for."""
     monkeypatch.setattr(units, name, enough)
-    repacked(blocks_of(AVC, 20), frame_ms=None)
+    repack(blocks_of(AVC, 20), frame_ms=None)
     monkeypatch.setattr(units, name, enough - 1 if enough < 100 else 50)
     with pytest.raises(TooLargeError, match=says):
-        repacked(blocks_of(AVC, 20), frame_ms=None)
+        repack(blocks_of(AVC, 20), frame_ms=None)
 
 
 def test_long_parameters_are_refused():
     """An MP4 has no room for them."""
     stream = avc_parameters() + b"\x55" * 0x10000
     with pytest.raises(TooLargeError, match="parameters of the video are longer"):
-        repacked(blocks_of(stream), frame_ms=None)
+        repack(blocks_of(stream), frame_ms=None)
 
 
 def test_parameters_may_not_change_all_the_time():
     """Understanding them anew takes time."""
     both = avc_parameters(level=30) + avc_parameters(level=31)
     with pytest.raises(TooLargeError, match="changes its parameters"):
-        repacked(blocks_of(both * 600), frame_ms=None)
+        repack(blocks_of(both * 600), frame_ms=None)
 
 
 @pytest.mark.parametrize(
@@ -559,16 +559,16 @@ def test_numbers_have_an_end():
 def test_a_file_that_changes_meanwhile(monkeypatch):
     """What is read the second time must be what was read the first time."""
     streams = iter([AVC, AVC, AVC + AVC])
-    found = repacked(lambda: [next(streams)], frame_ms=None)
+    found = repack(lambda: [next(streams)], frame_ms=None)
     with pytest.raises(UnreadableError, match="changed"):
         list(found.parts())
 
 
 def test_an_mp4_comes_in_parts(monkeypatch):
     """No more than a few of its bytes are held at a time."""
-    whole = b"".join(repacked(blocks_of(AVC), frame_ms=None).parts())
+    whole = b"".join(repack(blocks_of(AVC), frame_ms=None).parts())
     monkeypatch.setattr(repacking, "PART", 64)
-    parts = list(repacked(blocks_of(AVC), frame_ms=None).parts())
+    parts = list(repack(blocks_of(AVC), frame_ms=None).parts())
     assert b"".join(parts) == whole
     assert max(map(len, parts[1:])) < 200 < len(whole)
 

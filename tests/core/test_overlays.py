@@ -16,10 +16,10 @@ from scanveil.deid.batch import Deidentifier
 from scanveil.deid.rules.policy import PRESETS, Policy, policy_of
 from scanveil.drawn import drawing as colours
 from scanveil.errors import WithheldError
-from scanveil.looking.render import load_frame, reduced, render, render_frame
+from scanveil.looking.render import load_frame, reduce, render, render_frame
 from scanveil.pixels.overlays import drawing_of
 
-AMBER = colours.packed(colours.AMBER)
+AMBER = colours.pack_colour(colours.AMBER)
 PLANE = (np.arange(16 * 16) % 7 == 0).reshape(16, 16)
 ENCODINGS = pytest.mark.parametrize("encoding", [EXPLICIT, IMPLICIT, BIG], ids=["explicit", "implicit", "big endian"])
 
@@ -126,7 +126,7 @@ def test_drawings_are_shown_when_asked_for_and_cost_memory():
     assert np.array_equal(drawn[~PLANE], plain[~PLANE]) and not (plain.view(np.uint32) == AMBER).any()
     frame = load_frame(header, file, 0)
     assert frame.nbytes == frame.stored_values.nbytes + 4 * 256
-    assert render(reduced(frame, 4), drawings=True).rgba.shape == (4, 4, 4)
+    assert render(reduce(frame, 4), drawings=True).rgba.shape == (4, 4, 4)
 
 
 # De-identification

@@ -14,11 +14,11 @@ from pydicom.dataset import Dataset
 from scanveil.errors import NoPixelsError, TooLargeError, UsageError
 from scanveil.looking.render import (
     CT_PRESETS,
-    Preset,
+    WindowPreset,
     frame_of,
     load_frame,
     presets,
-    reduced,
+    reduce,
     render,
     render_frame,
     thumbnail,
@@ -376,7 +376,7 @@ def test_frames_in_turn_are_shown_each_with_its_own_values():
     for _ in range(2):
         for name, found in (("one", one), ("other", other), ("other", other), ("one", one)):
             for step, width in ((1, 256), (2, 256), (1, 100)):
-                seen = render(reduced(found, step), window_center=0, window_width=width).rgba.tobytes()
+                seen = render(reduce(found, step), window_center=0, window_width=width).rgba.tobytes()
                 assert expected.setdefault((name, step, width), seen) == seen
     assert len(set(expected.values())) == 6
 
@@ -415,14 +415,14 @@ def attributes(**keywords):
 def test_presets_of_ct():
     """For CT the file's own windows come first, then the usual ones, none twice."""
     found = presets(attributes(WindowCenter=[40, 7], WindowWidth=[400, 8], WindowCenterWidthExplanation=["Own", ""]))
-    assert found[:2] == (Preset(40, 400, "Own", None), Preset(7, 8, "", None))
+    assert found[:2] == (WindowPreset(40, 400, "Own", None), WindowPreset(7, 8, "", None))
     assert [window.explanation for window in found].count("Soft tissue") == 0
     assert len(found) == 2 + len(CT_PRESETS) - 1
 
 
 def test_presets_of_others():
     """For other modalities, whose numbers have no fixed meaning, there are the file's own only."""
-    assert presets(attributes(Modality="MR", WindowCenter=500, WindowWidth=900)) == (Preset(500, 900, "", None),)
+    assert presets(attributes(Modality="MR", WindowCenter=500, WindowWidth=900)) == (WindowPreset(500, 900, "", None),)
     assert presets(attributes(Modality="MR")) == ()
 
 
@@ -448,7 +448,7 @@ def test_reduced_frames_show_means_and_keep_what_is_drawn():
     """A reduced frame shows the mean of each block with the same window; colours of a palette are not mixed."""
     stored = np.kron(np.array([[10, 30], [50, 70]]), np.array([[0, 20], [20, 40]])).astype(np.uint16)
     whole = frame(image(stored, WindowCenter=128, WindowWidth=256))
-    fewer = render(reduced(whole, 2))
+    fewer = render(reduce(whole, 2))
     assert grey(fewer).tolist() == (stored.reshape(2, 2, 2, 2).mean((1, 3)).clip(0, 255) + 0.5).astype(int).tolist()
     assert (fewer.window_center, fewer.window_width) == (128, 256)
-    assert reduced(whole, 1) is whole
+    assert reduce(whole, 1) is whole

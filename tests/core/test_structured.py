@@ -20,7 +20,7 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
 from scanveil.documents.document import as_text
-from scanveil.documents.lines import DEEPEST, MOST_CHARACTERS, MOST_LINES, written_date_time, written_time
+from scanveil.documents.lines import DEEPEST_LEVEL, MOST_CHARACTERS, MOST_LINES, write_date_time, write_time
 
 
 def said(*items, **keywords):
@@ -74,12 +74,12 @@ def test_dates_times_and_names_are_written_for_people():
 @pytest.mark.parametrize(("text", "expected"), [("12", "12:00"), ("1200", "12:00"), ("noon", "noon"), ("", "")])
 def test_a_time_that_is_none_stays_as_it_is(text, expected):
     """Nothing is invented."""
-    assert written_time(text) == expected
+    assert write_time(text) == expected
 
 
 def test_a_date_without_a_time_has_none():
     """A DT may end behind its date."""
-    assert written_date_time("20010213") == "2001-02-13"
+    assert write_date_time("20010213") == "2001-02-13"
 
 
 def test_measurements_have_their_units():
@@ -209,7 +209,7 @@ def test_a_report_is_text_in_a_terminal():
 def test_a_thousand_levels_end_in_a_sentence(undefined):
     """A tree deeper than any honest one is cut, and says so."""
     found = document(raw_report(raw_nested(1000, undefined=undefined))).lines
-    assert len(found) <= DEEPEST + 1
+    assert len(found) <= DEEPEST_LEVEL + 1
     assert "too deeply" in found[-1].text
 
 

@@ -9,6 +9,7 @@ from scanveil.pixels.transform import (
     GreyScale,
     Rescale,
     Windowing,
+    apply_window,
     block_means,
     eight_bits,
     grey_table,
@@ -22,7 +23,6 @@ from scanveil.pixels.transform import (
     voi_linear,
     voi_linear_exact,
     voi_sigmoid,
-    windowed,
     ybr_full_to_rgb,
     ybr_partial_to_rgb,
 )
@@ -108,7 +108,7 @@ def test_narrow_linear_window_is_taken_exactly():
 
 def test_window_of_width_one_is_a_threshold():
     """A LINEAR window of width 1 is black up to half below its center and white above, with nothing between."""
-    assert windowed(np.array([6.4, 6.5, 6.6, 7.0]), Windowing(7, 1, "LINEAR")).tolist() == [0, 0, 255, 255]
+    assert apply_window(np.array([6.4, 6.5, 6.6, 7.0]), Windowing(7, 1, "LINEAR")).tolist() == [0, 0, 255, 255]
 
 
 def test_modality_values():

@@ -4,13 +4,13 @@ import re
 
 import numpy as np
 import pytest
-from builders import BIG_ENDIAN, DEFLATED, EXPLICIT, IMPLICIT, item, near, opened, same
+from builders import BIG_ENDIAN, DEFLATED, EXPLICIT, IMPLICIT, explicit, item, near, opened, same
 from documenting import RESPIRATORY, as_array, channel, code, document, group, raw_recording, recording
 from pydicom import dcmread
 from pydicom.data import get_testdata_file
 from pydicom.dataset import Dataset
 
-from scanveil.documents.level import Level
+from scanveil.dicom.reading import values_of
 from scanveil.documents.waveforms import BEGINNING_SECONDS, MOST_CHANNELS, SQUARE, WIDEST, read_recordings
 
 MILLIVOLTS = {"ChannelSensitivity": "0.005", "ChannelSensitivityUnitsSequence": code("mV", "mV")}
@@ -19,7 +19,7 @@ RAMP = as_array(range(-50, 50), "<i2")
 
 def recordings(data):
     header, _ = opened(data)
-    return read_recordings(header, Level.of(header))
+    return read_recordings(header, values_of(header))
 
 
 def one(data):
@@ -214,6 +214,14 @@ def test_channels_that_are_not_there_are_not_asked_for():
     found = document(raw_recording(65_535, 10, RAMP.tobytes()))
     assert found.drawings == ()
     assert "far more samples" in found.lines[0].text
+
+
+@pytest.mark.parametrize("whole", [0, 1, 2])
+def test_channels_are_numbered_where_their_descriptions_are_damaged(whole):
+    """However many descriptions are whole: there are as many channels as samples are taken at a time."""
+    described = b"".join(item(explicit(0x003A0203, "SH", label)) for label in (b"I ", b"II")[:whole])
+    found = drawn(raw_recording(2, 10, RAMP.tobytes(), definitions=described + b"damaged."))
+    assert [row.label for row in found.rows] == ["I", "II"][:whole] + ["Channel 1", "Channel 2"][whole:]
 
 
 def test_more_channels_than_can_be_drawn_are_counted():

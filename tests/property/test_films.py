@@ -15,7 +15,7 @@ from filming import (
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scanveil.documents.films.repacking import repacked
+from scanveil.documents.films.repacking import repack
 from scanveil.documents.films.units import units
 from scanveil.documents.video import read_video
 from scanveil.errors import ScanveilError
@@ -33,7 +33,7 @@ DAMAGE = st.lists(st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 25
 def tried(stream, step):
     """Whether a stream was packed; what was made is an MP4 as large as it says."""
     try:
-        found = repacked(lambda: (stream[at : at + step] for at in range(0, len(stream), step)), frame_ms=None)
+        found = repack(lambda: (stream[at : at + step] for at in range(0, len(stream), step)), frame_ms=None)
         data = b"".join(found.parts())
     except ScanveilError as error:
         assert error.sentence.endswith(".")

@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
+from scanveil.dicom import tags
 from scanveil.dicom.syntaxes import (
     DEFLATED_SYNTAXES,
     EXPLICIT_VR_BIG_ENDIAN,
@@ -16,7 +17,7 @@ from scanveil.dicom.syntaxes import (
     IMPLICIT_VR_LITTLE_ENDIAN,
     STANDARD_SYNTAXES,
 )
-from scanveil.dicom.text import decode
+from scanveil.dicom.values import Values
 from scanveil.dicom.wire import (
     EXPLICIT_BIG,
     EXPLICIT_LITTLE,
@@ -48,7 +49,7 @@ MAX_HEADER = 512 * 1024 * 1024
 
 MEDIA_STORAGE_DIRECTORY = "1.2.840.10008.1.3.10"
 
-PREAMBLE = 132
+PREAMBLE_SIZE = 132
 
 _SIGNATURES = (
     (b"\xff\xd8\xff", "a JPEG picture"),
@@ -71,7 +72,7 @@ class Header(NamedTuple):
     `buffer` holds the file's first bytes or, where `inflated`, preamble and file meta followed by the
     inflated data set. `meta` are the elements of group 0002, `elements` the rest up to `pixels_at`: the offset
     of the pixel element in `buffer`, or None where there is none. `pixels` is that element's header:
-    (tag, vr, offset of the value, length).
+    (tag, vr, offset of the value, length). `media_storage_sop_class_uid` is the SOP class by the file meta.
     """
 
     path: str
@@ -81,6 +82,7 @@ class Header(NamedTuple):
     elements: list[Element]
     encoding: Encoding
     transfer_syntax_uid: str
+    media_storage_sop_class_uid: str
     inflated: bool
     pixels_at: int | None
     pixels: tuple[int, bytes, int, int] | None
@@ -98,6 +100,11 @@ def read_header(file: BinaryIO, *, path: str, size: int) -> Header:
         raise
     except OSError as error:
         raise gone(path) from error
+
+
+def values_of(header: Header) -> Values:
+    """The values at the top level of a file."""
+    return Values(header.buffer, header.encoding, header.elements)
 
 
 def blocks(file: BinaryIO, start: int, end: int, most: int) -> Iterator[bytes]:
@@ -128,7 +135,9 @@ def _read_header(file: BinaryIO, path: str, size: int) -> Header:
     buffer = file.read(FIRST_READ)
     start = _data_start(buffer, size)
     meta, at = _file_meta(buffer, start, len(buffer) < size)
-    syntax = _meta_uid(buffer, meta, 0x00020010)
+    first_lines = Values(buffer, EXPLICIT_LITTLE, meta)
+    syntax = first_lines.text(tags.TRANSFER_SYNTAX_UID)
+    media_class = first_lines.text(tags.MEDIA_STORAGE_SOP_CLASS_UID)
     inflated = syntax in DEFLATED_SYNTAXES
     if inflated:
         buffer = buffer[:at] + _inflate(file, buffer[at:], size)
@@ -153,7 +162,7 @@ def _read_header(file: BinaryIO, path: str, size: int) -> Header:
         _check_pixels(pixels, len(buffer) if inflated else size)
     syntax = syntax or _syntax_of(encoding)
     pixels_at = parsed.at if pixels else None
-    return Header(path, size, buffer, meta, elements, encoding, syntax, inflated, pixels_at, pixels)
+    return Header(path, size, buffer, meta, elements, encoding, syntax, media_class, inflated, pixels_at, pixels)
 
 
 def _at_pixels(buffer: bytes, at: int, encoding: Encoding) -> bool:
@@ -176,8 +185,8 @@ def _check_pixels(pixels: tuple[int, bytes, int, int], size: int) -> None:
 
 def _data_start(buffer: bytes, size: int) -> int:
     """Where the first element starts: behind the preamble, or at 0 where there is none (PS3.10 7.1)."""
-    if buffer[128:PREAMBLE] == b"DICM":
-        return PREAMBLE
+    if buffer[128:PREAMBLE_SIZE] == b"DICM":
+        return PREAMBLE_SIZE
     if _looks_like_data_set(buffer):
         return 0
     for signature, what in _SIGNATURES:
@@ -212,17 +221,6 @@ def _file_meta(buffer: bytes, start: int, more: bool) -> tuple[list[Element], in
     if at == len(buffer) and found:
         raise TruncatedError("The file ends behind its first lines. It may not have been copied completely.")
     return found, at
-
-
-def _meta_uid(buffer: bytes, meta: list[Element], tag: int) -> str:
-    for element in meta:
-        if element.tag == tag:
-            return decode(buffer[element.value : element.value_end]).strip()
-    return ""
-
-
-def media_class(header: Header) -> str:
-    return _meta_uid(header.buffer, header.meta, 0x00020002)
 
 
 def _encoding(buffer: bytes, at: int, syntax: str) -> Encoding:

@@ -35,6 +35,14 @@ def decode_name(value: bytes, character_sets: tuple[str, ...] = DEFAULT_CHARACTE
     return f"{family}, {given}" if family and given else family or given
 
 
+def plain(text: str) -> str:
+    """A text whose lines end in one way, and without signs that have no shape of their own."""
+    text = text.replace("\r\n", "\n").replace("\n\r", "\n").replace("\r", "\n").replace("\f", "\n").strip()
+    if text.isprintable():
+        return text
+    return "".join(sign for sign in text if sign.isprintable() or sign in "\n\t")
+
+
 def without_accents(text: str) -> str:
     """A text with each letter's accents taken off."""
     decomposed = unicodedata.normalize("NFKD", text)

@@ -12,6 +12,7 @@ from struct import Struct
 from struct import error as StructError
 from typing import Literal, NamedTuple
 
+from scanveil.dicom import tags
 from scanveil.errors import MalformedError, TooDeepError, TruncatedError
 
 UNDEFINED = 0xFFFFFFFF
@@ -21,10 +22,8 @@ SEQUENCE_END = 0xFFFEE0DD
 ITEM_STARTS = (b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00")
 """An item's tag in either byte order."""
 
-FLOAT_PIXEL_DATA = 0x7FE00008
-DOUBLE_FLOAT_PIXEL_DATA = 0x7FE00009
-PIXEL_DATA = 0x7FE00010
-PIXEL_TAGS = frozenset({FLOAT_PIXEL_DATA, DOUBLE_FLOAT_PIXEL_DATA, PIXEL_DATA})
+PIXEL_TAGS = frozenset({tags.FLOAT_PIXEL_DATA, tags.DOUBLE_FLOAT_PIXEL_DATA, tags.PIXEL_DATA})
+_PIXEL_DATA = tags.PIXEL_DATA  # asked for with each sequence
 
 MAX_DEPTH = 64
 """Levels of sequences that are followed; honest files stay below ten."""
@@ -116,46 +115,79 @@ def parse(
     Raises MalformedError where the bytes cannot be elements.
     """
     found: list[Element] = []
-    add = found.append
-    new = tuple.__new__  # a third of the time of parsing is spent in Element's own
-    explicit, little = encoding
-    layout = _LAYOUTS[little]
-    unpack = layout.explicit.unpack_from if explicit else layout.implicit.unpack_from
-    unpack_length = layout.length.unpack_from
+    add_all = _add_explicit if encoding.explicit else _add_implicit
+    at = add_all(found, buffer, at, end, encoding, stop_tags, depth + 1)
+    return Parsed(found, at, at == end)
+
+
+# The two below are alike for speed: all of a file's elements go through one of them, and a call for each would show.
+# `new` is there because a third of the time of parsing would be spent in Element's own.
+
+
+def _add_explicit(
+    found: list[Element], buffer: bytes, at: int, end: int, encoding: Encoding, stop_tags: frozenset[int], depth: int
+) -> int:
+    """Add the elements of a range in explicit VR; where the next one would start."""
+    add, new, layout = found.append, tuple.__new__, _LAYOUTS[encoding.little]
+    unpack, unpack_length = layout.explicit.unpack_from, layout.length.unpack_from
     while at + 8 <= end:
-        vr = b""
-        if explicit:
-            group, element, vr, length = unpack(buffer, at)
-            value = at + 8
-            if vr in LONG_VRS:
-                if at + 12 > end:
-                    return Parsed(found, at, False)
-                (length,) = unpack_length(buffer, value)
-                value = at + 12
-            elif vr not in SHORT_VRS:
-                raise _bad_vr(group << 16 | element)
-        else:
-            group, element, length = unpack(buffer, at)
-            value = at + 8
+        group, element, vr, length = unpack(buffer, at)
+        value = at + 8
+        if vr in LONG_VRS:
+            if at + 12 > end:
+                break
+            (length,) = unpack_length(buffer, value)
+            value = at + 12
+        elif vr not in SHORT_VRS:
+            raise _bad_vr(group << 16 | element)
         tag = group << 16 | element
         if tag in stop_tags:
-            return Parsed(found, at, False)
+            break
         if length == UNDEFINED:
-            try:
-                value_end = _end_of_undefined(buffer, value, end, encoding, tag, vr, depth + 1)
-            except TruncatedError:
-                return Parsed(found, at, False)
+            value_end = _whole_end(buffer, value, end, encoding, tag, vr, depth)
+            if value_end == end:
+                break
             add(new(Element, (tag, vr, at, value, value_end, value_end + 8, True)))
             at = value_end + 8
             continue
         if group == 0xFFFE:
-            raise MalformedError("A sequence delimiter stands where an element was expected.")
+            raise _stray_delimiter()
         value_end = value + length
         if value_end > end:
-            return Parsed(found, at, False)
+            break
         add(new(Element, (tag, vr, at, value, value_end, value_end, False)))
         at = value_end
-    return Parsed(found, at, at == end)
+    return at
+
+
+def _add_implicit(
+    found: list[Element], buffer: bytes, at: int, end: int, encoding: Encoding, stop_tags: frozenset[int], depth: int
+) -> int:
+    """Add the elements of a range in implicit VR; where the next one would start."""
+    add, new = found.append, tuple.__new__
+    unpack = _LAYOUTS[encoding.little].implicit.unpack_from
+    vr = b""
+    while at + 8 <= end:
+        group, element, length = unpack(buffer, at)
+        value = at + 8
+        tag = group << 16 | element
+        if tag in stop_tags:
+            break
+        if length == UNDEFINED:
+            value_end = _whole_end(buffer, value, end, encoding, tag, vr, depth)
+            if value_end == end:
+                break
+            add(new(Element, (tag, vr, at, value, value_end, value_end + 8, True)))
+            at = value_end + 8
+            continue
+        if group == 0xFFFE:
+            raise _stray_delimiter()
+        value_end = value + length
+        if value_end > end:
+            break
+        add(new(Element, (tag, vr, at, value, value_end, value_end, False)))
+        at = value_end
+    return at
 
 
 def parse_all(buffer: bytes, at: int, end: int, encoding: Encoding, *, depth: int = 0) -> list[Element]:
@@ -282,11 +314,23 @@ def _bad_vr(tag: int) -> MalformedError:
     return MalformedError(f"The element {tag_text(tag)} has a type that DICOM does not know.", keyword=tag_text(tag))
 
 
+def _stray_delimiter() -> MalformedError:
+    return MalformedError("A sequence delimiter stands where an element was expected.")
+
+
+def _whole_end(buffer: bytes, at: int, end: int, encoding: Encoding, tag: int, vr: bytes, depth: int) -> int:
+    """As `_end_of_undefined`; `end`, behind which no delimiter has room, where the element is cut off."""
+    try:
+        return _end_of_undefined(buffer, at, end, encoding, tag, vr, depth)
+    except TruncatedError:
+        return end
+
+
 def _end_of_undefined(buffer: bytes, at: int, end: int, encoding: Encoding, tag: int, vr: bytes, depth: int) -> int:
     """Offset of the sequence delimiter of an element of undefined length."""
     if depth > MAX_DEPTH:
         raise too_deep()
-    if vr in (b"OB", b"OW") or tag == PIXEL_DATA:
+    if tag == _PIXEL_DATA or vr in (b"OB", b"OW"):
         return fragments_end(buffer, at, end, encoding.little)
     if vr == b"UN":
         encoding = IMPLICIT_LITTLE

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from scanveil.dicom.reading import Header
+from scanveil.dicom import tags
+from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.syntaxes import is_video
+from scanveil.dicom.values import Values
 from scanveil.documents import structured
-from scanveil.documents.encapsulated import Enclosed, enclosed
-from scanveil.documents.kinds import explained, is_electrocardiogram, kind_of
-from scanveil.documents.level import Level
+from scanveil.documents.encapsulated import Enclosed, find_enclosed
+from scanveil.documents.kinds import explain, is_electrocardiogram, kind_of
 from scanveil.documents.lines import MOST_LINES, Line, Lines
 from scanveil.documents.listing import add_elements
 from scanveil.errors import MalformedError, ScanveilError, TruncatedError
@@ -19,9 +20,6 @@ from scanveil.library.instance import instance_of
 
 if TYPE_CHECKING:
     from scanveil.documents.waveforms import Drawing
-
-_WAVEFORM_SEQUENCE = 0x54000100
-_ANNOTATIONS = 0x0040B020
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,25 +49,25 @@ def read_document(header: Header, *, most_lines: int = MOST_LINES) -> Document:
 
 
 def _read_document(header: Header, most_lines: int) -> Document:
-    instance, top = instance_of(header), Level.of(header)
-    kind = explained(instance.sop_class_uid, instance.modality)
+    instance, top = instance_of(header), values_of(header)
+    kind = explain(instance.sop_class_uid, instance.modality)
     sentence = kind.sentence
     if header.pixels is not None:
         held = "a video" if is_video(header.transfer_syntax_uid) else "an image"
         sentence = kind_of(instance.sop_class_uid, instance.modality).sentence or f"This file holds {held}."
     facts: tuple[Line, ...] = ()
     lines = Lines(most_lines)
-    inside = enclosed(header, top)
+    inside = find_enclosed(header, top)
     drawings: tuple[Drawing, ...] = ()
     title = inside.title if inside else ""
     if structured.is_structured(top):
         title = title or structured.title(top)
         facts = tuple(structured.facts(top))
         structured.add_tree(top, lines)
-    elif top.has(_WAVEFORM_SEQUENCE):
+    elif top.has(tags.WAVEFORM_SEQUENCE):
         drawings = _drawings(header, top, lines, is_electrocardiogram(instance.sop_class_uid, instance.modality))
         _add_annotations(top, lines)
-        structured.add_tree(top, lines, tag=structured.ACQUISITION_CONTEXT)
+        structured.add_tree(top, lines, tag=tags.ACQUISITION_CONTEXT_SEQUENCE)
     elif inside is None:
         add_elements(top, lines)
         if not lines.found:
@@ -77,7 +75,7 @@ def _read_document(header: Header, most_lines: int) -> Document:
     return Document(kind.name, title, sentence, facts, tuple(lines.found), drawings, inside)
 
 
-def _drawings(header: Header, top: Level, lines: Lines, is_ecg: bool) -> tuple[Drawing, ...]:
+def _drawings(header: Header, top: Values, lines: Lines, is_ecg: bool) -> tuple[Drawing, ...]:
     from scanveil.documents.waveforms import drawings, read_recordings
 
     recordings, problems = read_recordings(header, top)
@@ -86,19 +84,19 @@ def _drawings(header: Header, top: Level, lines: Lines, is_ecg: bool) -> tuple[D
     return tuple(drawing for recording in recordings for drawing in drawings(recording, as_ecg=is_ecg))
 
 
-def _add_annotations(top: Level, lines: Lines) -> None:
+def _add_annotations(top: Values, lines: Lines) -> None:
     """What was noted on a recording (PS3.3 C.10.10), and behind it the moments that were marked, kind by kind."""
     marks: dict[str, list[str]] = {}
     try:
-        for number, one in enumerate(top.each(_ANNOTATIONS)):
+        for number, one in enumerate(top.items(tags.WAVEFORM_ANNOTATION_SEQUENCE)):
             if lines.full or number == lines.most:
                 lines.found.append(Line(0, "", "There is more, but it is too long to be shown here."))
                 break
-            label, text = one.meaning(0x0040A043), _noted(one)
-            if text or (label and not one.has(0x0040A130)):
+            label, text = one.meaning(tags.CONCEPT_NAME_CODE_SEQUENCE), _note(one)
+            if text or (label and not one.has(tags.TEMPORAL_RANGE_TYPE)):
                 lines.add(Line(0, label, text))
             elif label:
-                marks.setdefault(label, []).append(_marked(one))
+                marks.setdefault(label, []).append(_mark(one))
     except (MalformedError, TruncatedError):
         lines.add(Line(0, "", "What follows here is damaged and cannot be read."))
     for label, moments in marks.items():
@@ -106,13 +104,14 @@ def _add_annotations(top: Level, lines: Lines) -> None:
             lines.add(Line(0, label, "; ".join(moments).replace("; sample ", ", ").replace("sample ", "samples ", 1)))
 
 
-def _noted(one: Level) -> str:
-    return one.text(0x00700006) or one.meaning(0x0040A168) or structured.measured(one)
+def _note(one: Values) -> str:
+    words = one.words(tags.UNFORMATTED_TEXT_VALUE) or one.meaning(tags.CONCEPT_CODE_SEQUENCE)
+    return words or structured.measurement(one)
 
 
-def _marked(one: Level) -> str:
+def _mark(one: Values) -> str:
     """A moment, and the channel where it was marked."""
-    group, channel = (*one.shorts(0x0040A0B0), 0, 0)[:2]
+    group, channel = (*one.shorts(tags.REFERENCED_WAVEFORM_CHANNELS), 0, 0)[:2]
     where = f" in channel {channel} of recording {group}" if group and channel else ""
     return structured.moment(one).removeprefix("A moment: ") + where
 

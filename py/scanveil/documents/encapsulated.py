@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from scanveil.dicom import tags
 from scanveil.dicom.reading import Header
-from scanveil.documents.level import Level
+from scanveil.dicom.values import Values
 
-DOCUMENT, MIME_TYPE, TITLE, LENGTH = 0x00420011, 0x00420012, 0x00420010, 0x00420015
 PDF_START = b"%PDF-"
 
 PDF = (
@@ -23,7 +23,7 @@ NOT_A_PDF = (
     "The file says that this is a PDF document, but what is in it does not start like one. It is not offered: it may "
     "be damaged, or something else than it says."
 )
-UNKNOWN = "What kind of document this is cannot be told, so it is not offered."
+UNKNOWN_DOCUMENT = "What kind of document this is cannot be told, so it is not offered."
 EMPTY = "The document is empty."
 
 _SAVED_AS = {
@@ -54,23 +54,23 @@ class Enclosed:
     sentence: str
 
 
-def enclosed(header: Header, top: Level) -> Enclosed | None:
+def find_enclosed(header: Header, top: Values) -> Enclosed | None:
     """The document inside a file, if there is one. It is judged by its first bytes, never by its name."""
-    element = top.element(DOCUMENT)
+    element = top.element(tags.ENCAPSULATED_DOCUMENT)
     if element is None or element.undefined:
         return None
     start, end = element.value, element.value_end
-    stated = top.long(LENGTH)
+    stated = top.long(tags.ENCAPSULATED_DOCUMENT_LENGTH)
     if 0 < stated <= end - start:
         end = start + stated
     elif end > start and header.buffer[end - 1] == 0:
         end -= 1  # one byte makes the length even (PS3.5 7.1.1)
-    says = top.text(MIME_TYPE).lower()
-    mime_type, suffix, sentence = _judged(says, header.buffer[start : min(end, start + 64)])
-    return Enclosed(top.text(TITLE), says, mime_type, suffix, start, end, sentence)
+    says = top.words(tags.MIME_TYPE_OF_ENCAPSULATED_DOCUMENT).lower()
+    mime_type, suffix, sentence = _judge(says, header.buffer[start : min(end, start + 64)])
+    return Enclosed(top.words(tags.DOCUMENT_TITLE), says, mime_type, suffix, start, end, sentence)
 
 
-def _judged(says: str, first: bytes) -> tuple[str, str, str]:
+def _judge(says: str, first: bytes) -> tuple[str, str, str]:
     """What a document may be opened as, how it is saved, and the sentence on that."""
     if not first:
         return "", "", EMPTY
@@ -81,4 +81,4 @@ def _judged(says: str, first: bytes) -> tuple[str, str, str]:
     start, suffix = _SAVED_AS.get(says, (b"", ""))
     if suffix and first.lstrip(_SPACE).startswith(start):
         return "", suffix, OTHER
-    return "", "", UNKNOWN
+    return "", "", UNKNOWN_DOCUMENT

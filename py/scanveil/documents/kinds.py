@@ -54,7 +54,7 @@ SETTINGS = "These are settings for devices or viewing programs. Nothing about a 
 SPECTRA = (
     "This is a measurement of chemical substances (spectroscopy), not an image. Only special programs can draw it."
 )
-UNKNOWN = (
+UNKNOWN_KIND = (
     "This is not an image, and of a kind that is not known here. What the file says about itself is below. "
     "The program of the hospital or of the device's maker can open it."
 )
@@ -338,7 +338,7 @@ def _full(suffix: str) -> str:
 
 
 _BY_UID = {_full(suffix): Kind(name, sentence) for sentence, named in _KINDS for suffix, name in named}
-_BY_UID["1.2.840.10008.5.1.1.27"] = Kind("Stored print", UNKNOWN)
+_BY_UID["1.2.840.10008.5.1.1.27"] = Kind("Stored print", UNKNOWN_KIND)
 _BY_UID["1.2.840.10008.5.1.1.29"] = Kind("Printed picture", IMAGE)
 _BY_UID["1.2.840.10008.5.1.1.30"] = Kind("Printed picture in colour", IMAGE)
 
@@ -361,10 +361,10 @@ def kind_of(sop_class_uid: str, modality: str = "") -> Kind:
     An image's sentence is empty.
     """
     known = _BY_UID.get(sop_class_uid) or _BY_MODALITY.get(modality)
-    return known or Kind("Object of an unknown kind", UNKNOWN)
+    return known or Kind("Object of an unknown kind", UNKNOWN_KIND)
 
 
-def explained(sop_class_uid: str, modality: str = "") -> Kind:
+def explain(sop_class_uid: str, modality: str = "") -> Kind:
     """What an object without pixels is, with a sentence in any case."""
     kind = kind_of(sop_class_uid, modality)
     return kind if kind.sentence else Kind(kind.name, NO_PIXELS)

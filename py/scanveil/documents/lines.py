@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 MOST_LINES = 8000
 MOST_CHARACTERS = 400_000
 """Lines and characters of one document that are shown in the page."""
-LONGEST, LONGEST_LABEL = 20_000, 500
+LONGEST_TEXT, LONGEST_LABEL = 20_000, 500
 """Characters of one line's text, and of what it is called."""
-DEEPEST = 40
+DEEPEST_LEVEL = 40
 """Levels of a tree that are followed; honest reports stay below fifteen."""
 
 
@@ -46,23 +46,23 @@ class Lines:
 
     def add(self, line: Line) -> None:
         """Add a line; the text of one that is very long is cut, and says so."""
-        line = replace(line, label=shortened(line.label, LONGEST_LABEL), text=shortened(line.text, LONGEST))
+        line = replace(line, label=shorten(line.label, LONGEST_LABEL), text=shorten(line.text, LONGEST_TEXT))
         self._characters += len(line.label) + len(line.text)
         self.found.append(line)
 
 
-def shortened(text: str, most: int) -> str:
+def shorten(text: str, most: int) -> str:
     """A text of at most so many characters; one that is longer says that it was cut."""
     return text if len(text) <= most else f"{text[:most]}… (the rest is left out)"
 
 
-def written_date(text: str) -> str:
+def write_date(text: str) -> str:
     """A DA as people write it; as it stands where it is none."""
     digits = text.replace(".", "").replace("-", "")
     return f"{digits[:4]}-{digits[4:6]}-{digits[6:]}" if len(digits) == 8 and digits.isdigit() else text
 
 
-def written_time(text: str) -> str:
+def write_time(text: str) -> str:
     """A TM as people write it, to the second."""
     digits = text.replace(":", "").partition(".")[0]
     if not digits.isdigit() or len(digits) not in (2, 4, 6):
@@ -70,11 +70,11 @@ def written_time(text: str) -> str:
     return ":".join([*(digits[at : at + 2] for at in range(0, len(digits), 2)), *(["00"] if len(digits) == 2 else [])])
 
 
-def written_date_time(text: str) -> str:
+def write_date_time(text: str) -> str:
     """A DT as people write it, with its time zone where it has one."""
     at = max(text.find("+"), text.find("-"))
     moment, zone = (text[:at], text[at:]) if at > 0 else (text, "")
     date, time = moment[:8], moment[8:]
     if len(zone) == 5 and zone[1:].isdigit():
         zone = f"UTC{zone[:3]}:{zone[3:]}"
-    return " ".join(filter(None, (written_date(date), written_time(time), zone)))
+    return " ".join(filter(None, (write_date(date), write_time(time), zone)))

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from scanveil.dicom import tags
+from scanveil.dicom.text import plain
+from scanveil.dicom.values import Values
 from scanveil.documents.kinds import kind_of
-from scanveil.documents.level import Level
-from scanveil.documents.lines import DEEPEST, Line, Lines, written_date, written_date_time, written_time
+from scanveil.documents.lines import DEEPEST_LEVEL, Line, Lines, write_date, write_date_time, write_time
 from scanveil.errors import MalformedError, TooDeepError, TruncatedError
 
 MOST_BYTES = 8_000_000
@@ -18,17 +20,6 @@ MOST_BYTES = 8_000_000
 
 TOO_DEEP = "There is more below, nested too deeply to be shown."
 
-CONTENT = 0x0040A730
-VALUE_TYPE = 0x0040A040
-ACQUISITION_CONTEXT = 0x00400555
-_CONCEPT_NAME, _RELATIONSHIP, _OBSERVED = 0x0040A043, 0x0040A010, 0x0040A032
-_TEXT, _CODE, _PERSON, _UID = 0x0040A160, 0x0040A168, 0x0040A123, 0x0040A124
-_DATE_TIME, _DATE, _TIME = 0x0040A120, 0x0040A121, 0x0040A122
-_MEASURED, _NUMBER, _UNITS, _QUALIFIER = 0x0040A300, 0x0040A30A, 0x004008EA, 0x0040A301
-_REFERENCED, _CLASS_UID, _INSTANCE_UID, _FRAMES = 0x00081199, 0x00081150, 0x00081155, 0x00081160
-_GRAPHIC_TYPE, _GRAPHIC_DATA = 0x00700023, 0x00700022
-_RANGE_TYPE, _SAMPLES, _OFFSETS, _MOMENTS = 0x0040A130, 0x0040A132, 0x0040A138, 0x0040A13A
-_BY_REFERENCE = 0x0040DB73
 
 # Relationship Type (PS3.3 C.17.3.2.4), as a word between a line and the one above; "contains" needs none
 _RELATIONS = {
@@ -58,33 +49,37 @@ _TIMES = {
 }
 
 
-def is_structured(top: Level) -> bool:
+def is_structured(top: Values) -> bool:
     """Whether an object holds a content tree."""
-    return top.has(CONTENT) or top.text(VALUE_TYPE) == "CONTAINER"
+    return top.has(tags.CONTENT_SEQUENCE) or top.text(tags.VALUE_TYPE) == "CONTAINER"
 
 
-def title(top: Level) -> str:
+def title(top: Values) -> str:
     """What a report calls itself."""
-    return top.meaning(_CONCEPT_NAME)
+    return top.meaning(tags.CONCEPT_NAME_CODE_SEQUENCE)
 
 
-def facts(top: Level) -> list[Line]:
+def facts(top: Values) -> list[Line]:
     """Who wrote a report, when, and whether it is finished and signed (PS3.3 C.17.2)."""
     found: list[Line] = []
     _add(found, "State", _completion(top))
     _add(found, "Signed", _verification(top))
-    _add(found, "Written", " ".join((written_date(top.text(0x00080023)), written_time(top.text(0x00080033)))).strip())
-    _add(found, "Written by", ", ".join(filter(None, map(_observer, _some(top, 0x0040A078)))))
-    _add(found, "Took part", ", ".join(filter(None, map(_observer, _some(top, 0x0040A07A)))))
-    template = top.first(0x0040A504)
-    if template and (number := template.text(0x0040DB00)):
-        _add(found, "Form", f"template {number} of {template.text(0x00080105) or 'an unknown collection'}")
-    if top.has(0x0040A360):
+    _add(
+        found,
+        "Written",
+        " ".join((write_date(top.words(tags.CONTENT_DATE)), write_time(top.words(tags.CONTENT_TIME)))).strip(),
+    )
+    _add(found, "Written by", ", ".join(filter(None, map(_observer, _some(top, tags.AUTHOR_OBSERVER_SEQUENCE)))))
+    _add(found, "Took part", ", ".join(filter(None, map(_observer, _some(top, tags.PARTICIPANT_SEQUENCE)))))
+    template = top.readable_item(tags.CONTENT_TEMPLATE_SEQUENCE)
+    if template and (number := template.words(tags.TEMPLATE_IDENTIFIER)):
+        _add(found, "Form", f"template {number} of {template.words(tags.MAPPING_RESOURCE) or 'an unknown collection'}")
+    if top.has(tags.PREDECESSOR_DOCUMENTS_SEQUENCE):
         _add(found, "Replaces", "an earlier version")
     return found
 
 
-def add_tree(top: Level, lines: Lines, *, tag: int = CONTENT) -> None:
+def add_tree(top: Values, lines: Lines, *, tag: int = tags.CONTENT_SEQUENCE) -> None:
     """Add the content of a report, line by line, as deep as it goes and as long as there is room."""
     _Tree(lines).grow(top, tag)
 
@@ -98,7 +93,7 @@ class _Tree:
         self._places: dict[tuple[int, ...], int] = {}
         self._references: list[tuple[int, tuple[int, ...]]] = []
 
-    def grow(self, top: Level, tag: int) -> None:
+    def grow(self, top: Values, tag: int) -> None:
         self._children(top, tag, 0, (1,))
         if self._lines.full:
             self._lines.found.append(Line(0, "", "There is more, but it is too long to be shown here."))
@@ -107,13 +102,13 @@ class _Tree:
         for at, place in self._references:
             self._lines.found[at] = replace(self._lines.found[at], text=self._words_for(place))
 
-    def _children(self, level: Level, tag: int, depth: int, place: tuple[int, ...]) -> None:
-        if depth == DEEPEST:
+    def _children(self, level: Values, tag: int, depth: int, place: tuple[int, ...]) -> None:
+        if depth == DEEPEST_LEVEL:
             self._lines.add(Line(depth, "", TOO_DEEP))
             return
         try:
-            for number, item in enumerate(level.each(tag), 1):
-                self._left -= item.effort
+            for number, item in enumerate(level.items(tag), 1):
+                self._left -= _effort(item)
                 if self._lines.full or self._left <= 0:
                     return
                 self._item(item, depth, (*place, number))
@@ -122,26 +117,26 @@ class _Tree:
         except (MalformedError, TruncatedError):
             self._lines.add(Line(depth, "", "What follows here is damaged and cannot be read."))
 
-    def _item(self, item: Level, depth: int, place: tuple[int, ...]) -> None:
+    def _item(self, item: Values, depth: int, place: tuple[int, ...]) -> None:
         at = len(self._lines.found)
         self._places[place] = at
-        relation = _RELATIONS.get(item.text(_RELATIONSHIP), "")
-        if item.has(_BY_REFERENCE) and not item.has(VALUE_TYPE):
-            self._references.append((at, item.longs(_BY_REFERENCE)))
+        relation = _RELATIONS.get(item.text(tags.RELATIONSHIP_TYPE), "")
+        if item.has(tags.REFERENCED_CONTENT_ITEM_IDENTIFIER) and not item.has(tags.VALUE_TYPE):
+            self._references.append((at, item.longs(tags.REFERENCED_CONTENT_ITEM_IDENTIFIER)))
             self._lines.add(Line(depth, "", "", relation=relation))
             return
-        label, value_type = item.meaning(_CONCEPT_NAME), item.text(VALUE_TYPE)
+        label, value_type = item.meaning(tags.CONCEPT_NAME_CODE_SEQUENCE), item.text(tags.VALUE_TYPE)
         if value_type == "CONTAINER":
             self._lines.add(Line(depth, label or "Section", is_heading=True, relation=relation))
         elif value_type in _OBJECTS:
             self._lines.add(replace(_reference(item), depth=depth, label=label, relation=relation))
         else:
             text = _VALUES.get(value_type, _unknown_value)(item)
-            if observed := written_date_time(item.text(_OBSERVED)):
+            if observed := write_date_time(item.words(tags.OBSERVATION_DATE_TIME)):
                 text += f" ({observed})"
             self._lines.add(Line(depth, label, text or "(empty)", relation=relation))
-        if item.has(CONTENT):
-            self._children(item, CONTENT, depth + 1, place)
+        if item.has(tags.CONTENT_SEQUENCE):
+            self._children(item, tags.CONTENT_SEQUENCE, depth + 1, place)
 
     def _words_for(self, place: tuple[int, ...]) -> str:
         """How a line elsewhere in the tree is called; places count from the root, which is (1,)."""
@@ -153,36 +148,41 @@ class _Tree:
         return f"see “{what}”" if what else "see another part of this report"
 
 
-def _unknown_value(item: Level) -> str:
-    value_type = item.text(VALUE_TYPE)
+def _effort(item: Values) -> int:
+    """The bytes that had to be gone through to find an item's elements: all of those of undefined length."""
+    return sum(element.end - element.start if element.undefined else 16 for element in item)
+
+
+def _unknown_value(item: Values) -> str:
+    value_type = item.words(tags.VALUE_TYPE)
     return f"(of a kind that is unknown here: {value_type})" if value_type else ""
 
 
-def _text_value(item: Level) -> str:
-    return item.text(_TEXT)
+def _text_value(item: Values) -> str:
+    return item.words(tags.TEXT_VALUE)
 
 
-def _number_value(item: Level) -> str:
-    found = measured(item.first(_MEASURED))
-    qualifier = item.meaning(_QUALIFIER)
+def _number_value(item: Values) -> str:
+    found = measurement(item.readable_item(tags.MEASURED_VALUE_SEQUENCE))
+    qualifier = item.meaning(tags.NUMERIC_VALUE_QUALIFIER_CODE_SEQUENCE)
     return (f"{found} ({qualifier})" if qualifier else found) if found else qualifier or "no value"
 
 
-def measured(item: Level | None) -> str:
+def measurement(item: Values | None) -> str:
     """A Numeric Value with its unit; empty where there is none."""
-    return f"{item.text(_NUMBER)} {_unit(item)}".strip() if item and item.has(_NUMBER) else ""
+    return f"{item.words(tags.NUMERIC_VALUE)} {_unit(item)}".strip() if item and item.has(tags.NUMERIC_VALUE) else ""
 
 
-def _unit(item: Level) -> str:
+def _unit(item: Values) -> str:
     """A unit as it is written: UCUM's own codes are short, but some are no signs that people know."""
-    unit = item.coded(_UNITS)
+    unit = item.code(tags.MEASUREMENT_UNITS_CODE_SEQUENCE)
     if unit in ("1", "{no units}", "[arb'U]"):
         return ""
-    written = written_unit(unit)
-    return item.meaning(_UNITS) if "{" in written or "[" in written else written
+    written = write_unit(unit)
+    return item.meaning(tags.MEASUREMENT_UNITS_CODE_SEQUENCE) if "{" in written or "[" in written else written
 
 
-def written_unit(code: str) -> str:
+def write_unit(code: str) -> str:
     """A UCUM code as people write it: micro as µ, powers raised, degrees as a sign."""
     if code.startswith("u") and len(code) > 1 and code[1] in "VAmgLlsST":
         code = "µ" + code[1:]
@@ -201,12 +201,12 @@ def written_unit(code: str) -> str:
     return known.get(code, code)
 
 
-def _point_value(item: Level) -> str:
+def _point_value(item: Values) -> str:
     """Spatial coordinates (PS3.3 C.18.6) in a sentence."""
-    shape = item.text(_GRAPHIC_TYPE)
+    shape = item.text(tags.GRAPHIC_TYPE)
     words = _SHAPES.get(shape, "A shape")
-    data = item.floats(_GRAPHIC_DATA)
-    in_space = item.text(VALUE_TYPE) == "SCOORD3D"
+    data = item.floats(tags.GRAPHIC_DATA)
+    in_space = item.text(tags.VALUE_TYPE) == "SCOORD3D"
     size = 3 if in_space else 2
     if shape == "POINT" and len(data) == size:
         if in_space:
@@ -221,15 +221,15 @@ def _point_value(item: Level) -> str:
     return f"{words} in {'the space of the scanner' if in_space else 'the image'}"
 
 
-def moment(item: Level) -> str:
+def moment(item: Values) -> str:
     """Temporal coordinates (PS3.3 C.18.7) in a sentence."""
-    words = _TIMES.get(item.text(_RANGE_TYPE), "A time")
-    if samples := item.longs(_SAMPLES):
+    words = _TIMES.get(item.text(tags.TEMPORAL_RANGE_TYPE), "A time")
+    if samples := item.longs(tags.REFERENCED_SAMPLE_POSITIONS):
         return f"{words}: sample {_to(samples)}"
-    if offsets := item.numbers(_OFFSETS):
+    if offsets := item.numbers(tags.REFERENCED_TIME_OFFSETS):
         return f"{words}: {_to(offsets)} seconds after the start"
-    moments = item.text(_MOMENTS)
-    return f"{words}: {', '.join(map(written_date_time, moments.split(chr(92))))}" if moments else words
+    moments = item.words(tags.REFERENCED_DATE_TIME)
+    return f"{words}: {', '.join(map(write_date_time, moments.split(chr(92))))}" if moments else words
 
 
 def _to(values: tuple[float, ...], between: str = " to ") -> str:
@@ -240,64 +240,74 @@ def _to(values: tuple[float, ...], between: str = " to ") -> str:
 
 
 _OBJECTS = ("IMAGE", "COMPOSITE", "WAVEFORM")
-_VALUES: dict[str, Callable[[Level], str]] = {
+_VALUES: dict[str, Callable[[Values], str]] = {
     "TEXT": _text_value,
-    "CODE": lambda item: item.meaning(_CODE),
+    "CODE": lambda item: item.meaning(tags.CONCEPT_CODE_SEQUENCE),
     "NUM": _number_value,
-    "DATETIME": lambda item: written_date_time(item.text(_DATE_TIME)),
-    "DATE": lambda item: written_date(item.text(_DATE)),
-    "TIME": lambda item: written_time(item.text(_TIME)),
-    "PNAME": lambda item: item.name(_PERSON),
-    "UIDREF": lambda item: item.text(_UID),
+    "DATETIME": lambda item: write_date_time(item.words(tags.DATE_TIME)),
+    "DATE": lambda item: write_date(item.words(tags.DATE)),
+    "TIME": lambda item: write_time(item.words(tags.TIME)),
+    "PNAME": lambda item: plain(item.name(tags.PERSON_NAME)),
+    "UIDREF": lambda item: item.words(tags.UID),
     "SCOORD": _point_value,
     "SCOORD3D": _point_value,
     "TCOORD": moment,
 }
 
 
-def _reference(item: Level) -> Line:
+def _reference(item: Values) -> Line:
     """The line for an object that is referred to (PS3.3 C.18.3, C.18.4, C.18.5)."""
-    referenced = item.first(_REFERENCED)
+    referenced = item.readable_item(tags.REFERENCED_SOP_SEQUENCE)
     if referenced is None:
         return Line(0, "", "(an object that is not named)")
-    words = kind_of(referenced.text(_CLASS_UID)).name
-    frames = [value for value in referenced.numbers(_FRAMES) if 1 <= value < 1e9]
+    words = kind_of(referenced.text(tags.REFERENCED_SOP_CLASS_UID)).name
+    frames = [value for value in referenced.numbers(tags.REFERENCED_FRAME_NUMBER) if 1 <= value < 1e9]
     numbers = tuple(int(value) for value in frames)
     if numbers:
         words += f", {'images' if len(numbers) > 1 else 'image'} {_to(numbers, ' and ')}"
-    return Line(0, "", words, refers_to=referenced.text(_INSTANCE_UID), frames=numbers)
+    return Line(0, "", words, refers_to=referenced.words(tags.REFERENCED_SOP_INSTANCE_UID), frames=numbers)
 
 
-def _completion(top: Level) -> str:
-    words = {"COMPLETE": "complete", "PARTIAL": "not complete"}.get(top.text(0x0040A491), "")
-    if top.text(0x0040A496) == "PRELIMINARY":
+def _completion(top: Values) -> str:
+    words = {"COMPLETE": "complete", "PARTIAL": "not complete"}.get(top.text(tags.COMPLETION_FLAG), "")
+    if top.text(tags.PRELIMINARY_FLAG) == "PRELIMINARY":
         words = f"{words}, preliminary" if words else "preliminary"
-    return ": ".join(filter(None, (words, top.text(0x0040A492))))
+    return ": ".join(filter(None, (words, top.words(tags.COMPLETION_FLAG_DESCRIPTION))))
 
 
-def _verification(top: Level) -> str:
-    flag = top.text(0x0040A493)
+def _verification(top: Values) -> str:
+    flag = top.text(tags.VERIFICATION_FLAG)
     if flag == "UNVERIFIED":
         return "by nobody"
     signed = [
-        ", ".join(filter(None, (one.name(0x0040A075), one.text(0x0040A027), written_date_time(one.text(0x0040A030)))))
-        for one in _some(top, 0x0040A073)
+        ", ".join(
+            filter(
+                None,
+                (
+                    plain(one.name(tags.VERIFYING_OBSERVER_NAME)),
+                    one.words(tags.VERIFYING_ORGANIZATION),
+                    write_date_time(one.words(tags.VERIFICATION_DATE_TIME)),
+                ),
+            )
+        )
+        for one in _some(top, tags.VERIFYING_OBSERVER_SEQUENCE)
     ]
     return "by " + "; ".join(filter(None, signed)) if any(signed) else "yes" if flag == "VERIFIED" else ""
 
 
-def _observer(one: Level) -> str:
+def _observer(one: Values) -> str:
     """A person or device that observed (PS3.3 10.1.3 and table C.17-2)."""
-    person = one.name(_PERSON) or one.name(0x0040A075)
-    device = " ".join(filter(None, (one.text(0x00080070), one.text(0x00081090), one.text(0x00081010))))
-    return ", ".join(filter(None, (person or device, one.text(0x00080080))))
+    person = plain(one.name(tags.PERSON_NAME)) or plain(one.name(tags.VERIFYING_OBSERVER_NAME))
+    made = (tags.MANUFACTURER, tags.MANUFACTURER_MODEL_NAME, tags.STATION_NAME)
+    device = " ".join(filter(None, map(one.words, made)))
+    return ", ".join(filter(None, (person or device, one.words(tags.INSTITUTION_NAME))))
 
 
-def _some(top: Level, tag: int) -> list[Level]:
+def _some(top: Values, tag: int) -> list[Values]:
     """The first items of a sequence of people, as far as it can be read."""
-    found: list[Level] = []
+    found: list[Values] = []
     try:
-        for item in top.each(tag):
+        for item in top.items(tag):
             found.append(item)
             if len(found) == 20:
                 break

@@ -12,11 +12,11 @@ from dataclasses import replace
 from typing import BinaryIO, NamedTuple
 
 from scanveil.dicom.reading import Header, blocks
-from scanveil.documents.films.repacking import PART, Movie, is_hevc, repacked
+from scanveil.documents.films.repacking import PART, Movie, is_hevc, repack
 from scanveil.documents.films.transport import PACKET, packet_size
 from scanveil.errors import DecodeError, ScanveilError, TooLargeError
 from scanveil.looking.cine import playback
-from scanveil.pixels.frames import Span, fragments
+from scanveil.pixels.frames import ByteRange, fragments
 
 PLAYED = "It is played by your browser, from this computer. It may hold names that are part of the picture."
 SAVED = "You can save it and play it with another program, such as VLC."
@@ -38,7 +38,7 @@ class Video(NamedTuple):
     `mime_type` is that of its container, judged by its first bytes, and `suffix` how a saved one should end.
     """
 
-    spans: tuple[Span, ...]
+    spans: tuple[ByteRange, ...]
     mime_type: str
     suffix: str
 
@@ -79,20 +79,20 @@ def read_video(header: Header, file: BinaryIO) -> Video:
 
 def as_mp4(video: Video, header: Header, file: BinaryIO) -> Movie:
     """A video as MP4, which browsers open. Raises a ScanveilError where it cannot be packed anew, as `parts()` may."""
-    with _named(header.path):
+    with _name_file_in_errors(header.path):
         if video.size > MOST_REPACKED:
             raise TooLargeError("The video is too large to be packed anew here.")
-        movie = repacked(lambda: video.blocks(file), frame_ms=playback(header, 0).frame_ms)
+        movie = repack(lambda: video.blocks(file), frame_ms=playback(header, 0).frame_ms)
 
     def parts() -> Iterator[bytes]:
-        with _named(header.path):
+        with _name_file_in_errors(header.path):
             yield from movie.parts()
 
     return replace(movie, parts=parts)
 
 
 @contextmanager
-def _named(path: str) -> Iterator[None]:
+def _name_file_in_errors(path: str) -> Iterator[None]:
     """Errors say which file they speak of."""
     try:
         yield

@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
 
+from scanveil.dicom import tags
 from scanveil.dicom.reading import Header
-from scanveil.documents.level import Level
-from scanveil.documents.structured import written_unit
+from scanveil.dicom.values import Values
+from scanveil.documents.structured import write_unit
 from scanveil.errors import DecodeError, MalformedError, ScanveilError, TruncatedError
 
-SEQUENCE = 0x54000100
 MOST_GROUPS = 16
 MOST_CHANNELS = 128
 """Channels of a group that are drawn; the largest honest electroencephalograms have 256, of which the rest is named."""
-BLOCK = 1 << 21
+SAMPLES_AT_ONCE = 1 << 21
 """Samples that are turned into values at a time."""
 
-_CHANNELS, _SAMPLES, _FREQUENCY, _LABEL = 0x003A0005, 0x003A0010, 0x003A001A, 0x003A0020
-_DEFINITIONS, _CHANNEL_LABEL, _SOURCE = 0x003A0200, 0x003A0203, 0x003A0208
-_SENSITIVITY, _UNITS, _CORRECTION, _BASELINE = 0x003A0210, 0x003A0211, 0x003A0212, 0x003A0213
-_BITS, _INTERPRETATION, _PADDING, _DATA = 0x54001004, 0x54001006, 0x5400100A, 0x54001010
 
 # Waveform Sample Interpretation (PS3.3 C.10.9.1.5) -> bits, dtype of numpy
 _KINDS = {
@@ -91,12 +89,12 @@ class Recording:
         return found
 
 
-def read_recordings(header: Header, top: Level) -> tuple[list[Recording], list[str]]:
+def read_recordings(header: Header, top: Values) -> tuple[list[Recording], list[str]]:
     """The multiplex groups of a waveform, and sentences on those that cannot be drawn."""
     found: list[Recording] = []
     problems: list[str] = []
     try:
-        for number, group in enumerate(top.each(SEQUENCE), 1):
+        for number, group in enumerate(top.items(tags.WAVEFORM_SEQUENCE), 1):
             if number > MOST_GROUPS:
                 problems.append(f"There are more recordings; the first {MOST_GROUPS} are shown.")
                 break
@@ -109,22 +107,22 @@ def read_recordings(header: Header, top: Level) -> tuple[list[Recording], list[s
     return found, problems
 
 
-def _recording(header: Header, group: Level, number: int) -> Recording:
-    interpretation, bits = group.text(_INTERPRETATION), group.short(_BITS)
+def _recording(header: Header, group: Values, number: int) -> Recording:
+    interpretation, bits = group.text(tags.WAVEFORM_SAMPLE_INTERPRETATION), group.short(tags.WAVEFORM_BITS_ALLOCATED)
     if interpretation not in _KINDS or _KINDS[interpretation][0] != bits:
         raise DecodeError("The file does not say in a known way how its samples are stored.", keyword="WaveformData")
-    stored, notes = _stored(header, group, bits, _KINDS[interpretation][1])
-    channels = tuple(_channels(group, stored.shape[1]))
+    stored, notes = _samples(header, group, bits, _KINDS[interpretation][1])
+    channels = _channels(group, stored.shape[1])
     if stored.shape[1] > len(channels):
         notes.append(f"It has {stored.shape[1]:,} channels; the first {len(channels)} are shown.")
     if any(not channel.unit for channel in channels):
         notes.append("Where no unit is given, stored values are drawn as they are.")
-    frequency_hz = group.number(_FREQUENCY) or 0.0
+    frequency_hz = group.number(tags.SAMPLING_FREQUENCY) or 0.0
     if not 1e-6 < frequency_hz < 1e9:
         frequency_hz = 0.0
         notes.append("The file does not say how fast it was recorded, so samples are drawn without a time.")
     return Recording(
-        label=group.text(_LABEL) or f"Recording {number}",
+        label=group.words(tags.MULTIPLEX_GROUP_LABEL) or f"Recording {number}",
         frequency_hz=frequency_hz,
         channels=channels,
         stored=stored,
@@ -134,9 +132,13 @@ def _recording(header: Header, group: Level, number: int) -> Recording:
     )
 
 
-def _stored(header: Header, group: Level, bits: int, dtype: str) -> tuple[NDArray[np.integer], list[str]]:
+def _samples(header: Header, group: Values, bits: int, dtype: str) -> tuple[NDArray[np.integer], list[str]]:
     """The samples where they lie in the file, none of them copied, and what is wrong with them."""
-    count, samples, element = group.short(_CHANNELS) or 0, group.long(_SAMPLES), group.element(_DATA)
+    count, samples, element = (
+        group.short(tags.NUMBER_OF_WAVEFORM_CHANNELS) or 0,
+        group.long(tags.NUMBER_OF_WAVEFORM_SAMPLES),
+        group.element(tags.WAVEFORM_DATA),
+    )
     if not count or not samples or element is None or element.undefined:
         raise DecodeError("It holds no samples.", keyword="WaveformData")
     size = bits // 8
@@ -157,36 +159,40 @@ def _stored(header: Header, group: Level, bits: int, dtype: str) -> tuple[NDArra
     return np.frombuffer(data, order + dtype).reshape(samples, count), notes
 
 
-def _channels(group: Level, count: int) -> Iterator[Channel]:
-    """What is known of each channel; those that are not described are numbered."""
-    number = 0
-    try:
-        for number, one in enumerate(group.each(_DEFINITIONS), 1):
-            if number > min(count, MOST_CHANNELS):
-                return
-            yield _channel(one, number)
-    except (MalformedError, TruncatedError):
-        number -= 1
-    for rest in range(number + 1, min(count, MOST_CHANNELS) + 1):
-        yield Channel(f"Channel {rest}", "", 1.0, 0.0)
+def _channels(group: Values, count: int) -> tuple[Channel, ...]:
+    """What is known of each channel; those that are not described, or not in a way that can be read, are numbered."""
+    most = min(count, MOST_CHANNELS)
+    found: list[Channel] = []
+    with suppress(MalformedError, TruncatedError):
+        for number, one in enumerate(islice(group.items(tags.CHANNEL_DEFINITION_SEQUENCE), most), 1):
+            found.append(_channel(one, number))
+    found += [Channel(f"Channel {rest}", "", 1.0, 0.0) for rest in range(len(found) + 1, most + 1)]
+    return tuple(found)
 
 
-def _channel(one: Level, number: int) -> Channel:
-    label = one.text(_CHANNEL_LABEL) or one.meaning(_SOURCE) or f"Channel {number}"
-    sensitivity, correction, baseline = map(one.number, (_SENSITIVITY, _CORRECTION, _BASELINE))
+def _channel(one: Values, number: int) -> Channel:
+    label = one.words(tags.CHANNEL_LABEL) or one.meaning(tags.CHANNEL_SOURCE_SEQUENCE) or f"Channel {number}"
+    sensitivity, correction, baseline = map(
+        one.number, (tags.CHANNEL_SENSITIVITY, tags.CHANNEL_SENSITIVITY_CORRECTION_FACTOR, tags.CHANNEL_BASELINE)
+    )
     scale = (1.0 if sensitivity is None else sensitivity) * (1.0 if correction is None else correction)
     offset = 0.0 if baseline is None else baseline
     if not (math.isfinite(scale) and math.isfinite(offset)) or scale == 0 or max(abs(scale), abs(offset)) > 1e30:
         return Channel(label, "", 1.0, 0.0)
-    return Channel(label, written_unit(one.coded(_UNITS)) if sensitivity is not None else "", scale, offset)
+    return Channel(
+        label,
+        write_unit(one.code(tags.CHANNEL_SENSITIVITY_UNITS_SEQUENCE)) if sensitivity is not None else "",
+        scale,
+        offset,
+    )
 
 
-def _padding(group: Level, interpretation: str, dtype: np.dtype[np.integer]) -> int | None:
-    value = group.raw(_PADDING)[: dtype.itemsize]
+def _padding(group: Values, interpretation: str, dtype: np.dtype[np.integer]) -> int | None:
+    value = group.raw(tags.WAVEFORM_PADDING_VALUE)[: dtype.itemsize]
     return int(np.frombuffer(value, dtype)[0]) if len(value) == dtype.itemsize else None
 
 
-def _expanded(law: str) -> NDArray[np.int16]:
+def _expand(law: str) -> NDArray[np.int16]:
     """What each of 256 bytes of G.711 stands for: mu-law in 14 bits, A-law in 13, both as 16-bit values."""
     code = np.arange(256)
     if law == "MB":
@@ -199,7 +205,7 @@ def _expanded(law: str) -> NDArray[np.int16]:
     return np.where(code & 0x80, magnitude, -magnitude).astype(np.int16)
 
 
-_LAWS = {law: _expanded(law) for law in ("MB", "AB")}
+_LAWS = {law: _expand(law) for law in ("MB", "AB")}
 
 
 # Drawing
@@ -222,7 +228,7 @@ _MILLIVOLTS = {"nV": 1e-6, "µV": 1e-3, "mV": 1.0, "V": 1e3}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DrawnChannel:
     """One channel, drawn: `path` in pixels as SVG writes it, `zero` where 0 of its unit lies (None where outside)."""
 
     label: str
@@ -239,7 +245,7 @@ class Drawing:
     title: str
     caption: str
     width: int
-    rows: tuple[Row, ...]
+    rows: tuple[DrawnChannel, ...]
     ticks: tuple[tuple[float, str], ...]
     notes: tuple[str, ...] = field(default=())
 
@@ -265,14 +271,14 @@ def draw(recording: Recording, *, as_ecg: bool) -> Drawing:
             notes.append("It is long, and so it is drawn closer together than on paper.")
     width = max(SQUARE, math.ceil(length / per_square * SQUARE))
     columns = min(width * DENSITY, POINTS // 2 // max(1, len(recording.channels)))
-    traces = [_reduced(recording, number, columns) for number in range(len(recording.channels))]
+    traces = [_reduce(recording, number, columns) for number in range(len(recording.channels))]
     scales = _scales(recording.channels, traces, as_ecg)
     rows = tuple(
         _row(channel, trace, scales[channel.unit], SQUARE / per_square / rate)
         for channel, trace in zip(recording.channels, traces)
     )
     across = f"{_amount(per_square)} s" if recording.frequency_hz else f"{_amount(per_square)} samples"
-    caption = f"{_lasting(recording)}. One large square is {across} across"
+    caption = f"{_duration(recording)}. One large square is {across} across"
     heights = {_height(scale, unit) for unit, scale in scales.items()}
     if len(heights) > 1:
         rows = tuple(replace(row, label=f"{row.label} ({row.scale} a square)") for row in rows)
@@ -285,7 +291,7 @@ def _widest(recording: Recording) -> int:
     return int(min(WIDEST, max(FAMILIAR, POINTS / 2 / max(1, len(recording.channels)))))
 
 
-def _lasting(recording: Recording) -> str:
+def _duration(recording: Recording) -> str:
     count = len(recording.stored)
     if not recording.frequency_hz:
         return f"{count:,} samples"
@@ -295,14 +301,14 @@ def _lasting(recording: Recording) -> str:
     return f"{words}, {_amount(recording.frequency_hz)} samples a second"
 
 
-def _reduced(recording: Recording, channel: int, columns: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _reduce(recording: Recording, channel: int, columns: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Which samples of a channel are drawn, and their values: all, or the lowest and highest of each column."""
     samples = len(recording.stored)
     per_column = max(1, samples // columns)
     if per_column <= 2:
         return np.arange(samples, dtype=np.float64), recording.values(channel)
     places, values = [], []
-    step = max(1, BLOCK // per_column) * per_column
+    step = max(1, SAMPLES_AT_ONCE // per_column) * per_column
     for start in range(0, samples, step):
         found = recording.values(channel, start, min(start + step, samples))
         padded = np.full(-(-len(found) // per_column) * per_column, np.nan)
@@ -350,7 +356,7 @@ def _row(
     trace: tuple[NDArray[np.float64], NDArray[np.float64]],
     per_square: float,
     pixels_per_sample: float,
-) -> Row:
+) -> DrawnChannel:
     places, values = trace
     low, high = _range(values)
     # whole squares, so that the lines of the grid go on from row to row
@@ -364,7 +370,7 @@ def _row(
     zero = top * SQUARE if bottom <= 0 <= top else None
     down = (top - values / per_square) * SQUARE
     path = _path(places * pixels_per_sample, down)
-    return Row(
+    return DrawnChannel(
         channel.label if path else f"{channel.label}: nothing recorded",
         _height(per_square, channel.unit),
         height,

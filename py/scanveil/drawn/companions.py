@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from scanveil.dicom.reading import Header
+from scanveil.dicom import tags
+from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.sop_classes import PRESENTATION_STATES, RT_STRUCTURES, SEGMENTATIONS
-from scanveil.dicom.values import values_of
 from scanveil.drawn.contours import Contours
 from scanveil.drawn.place import Companion
 from scanveil.drawn.presentation import PresentationState
@@ -20,7 +20,7 @@ from scanveil.errors import ScanveilError
 
 def read_companion(header: Header, file: BinaryIO) -> Companion | None:
     """The companion that a file is; None where it is none. Raises a ScanveilError where it cannot be read."""
-    sop_class_uid = values_of(header).text(0x00080016)
+    sop_class_uid = values_of(header).text(tags.SOP_CLASS_UID)
     try:
         if sop_class_uid == RT_STRUCTURES:
             return Contours(header)

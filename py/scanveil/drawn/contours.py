@@ -7,17 +7,15 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scanveil.dicom.reading import Header
-from scanveil.dicom.values import Values, values_of
+from scanveil.dicom import tags
+from scanveil.dicom.reading import Header, values_of
+from scanveil.dicom.values import Values
 from scanveil.drawn.drawing import DISTINCT, Colour, Named, Painter
 from scanveil.drawn.place import Place, same_frame_of_reference
 
 MAX_CONTOURS = 100_000
 MAX_POINTS = 100_000
 """Of one contour; those with more are left out."""
-
-_STRUCTURES, _ROI_CONTOURS, _CONTOURS, _CONTOUR_IMAGES = 0x30060020, 0x30060039, 0x30060040, 0x30060016
-_FRAMES_OF_REFERENCE = 0x30060010
 
 
 class _Contour(NamedTuple):
@@ -36,7 +34,7 @@ class Contours:
 
     def __init__(self, header: Header) -> None:
         top = values_of(header)
-        self.title = top.text(0x30060002) or "Structures"
+        self.title = top.text(tags.STRUCTURE_SET_LABEL) or "Structures"
         self._by_image: dict[str, list[_Contour]] = {}
         for contour in _contours(top):
             self._by_image.setdefault(contour.sop_instance_uid, []).append(contour)
@@ -63,23 +61,26 @@ def _draw(painter: Painter, place: Place, contour: _Contour) -> None:
 
 
 def _contours(top: Values) -> list[_Contour]:
-    anywhere = next((item.text(0x00200052) for item in top.items(_FRAMES_OF_REFERENCE)), "")
+    anywhere = next(
+        (item.text(tags.FRAME_OF_REFERENCE_UID) for item in top.items(tags.REFERENCED_FRAME_OF_REFERENCE_SEQUENCE)), ""
+    )
     described = {
-        item.integer(0x30060022): (item.text(0x30060026), item.text(0x30060024)) for item in top.items(_STRUCTURES)
+        item.integer(tags.ROI_NUMBER): (item.text(tags.ROI_NAME), item.text(tags.REFERENCED_FRAME_OF_REFERENCE_UID))
+        for item in top.items(tags.STRUCTURE_SET_ROI_SEQUENCE)
     }
     found: list[_Contour] = []
-    for count, roi in enumerate(top.items(_ROI_CONTOURS)):
-        name, frame_of_reference_uid = described.get(roi.integer(0x30060084), ("", ""))
+    for count, roi in enumerate(top.items(tags.ROI_CONTOUR_SEQUENCE)):
+        name, frame_of_reference_uid = described.get(roi.integer(tags.REFERENCED_ROI_NUMBER), ("", ""))
         named = Named(name or f"Structure {count + 1}", _colour(roi, count))
-        for item in roi.items(_CONTOURS):
+        for item in roi.items(tags.CONTOUR_SEQUENCE):
             first = _first_point(item)
             if len(found) < MAX_CONTOURS and first is not None:
-                image = item.first_item(_CONTOUR_IMAGES)
+                image = item.first_item(tags.CONTOUR_IMAGE_SEQUENCE)
                 found.append(
                     _Contour(
                         named,
-                        kind=item.text(0x30060042),
-                        sop_instance_uid=image.text(0x00081155) if image else "",
+                        kind=item.text(tags.CONTOUR_GEOMETRIC_TYPE),
+                        sop_instance_uid=image.text(tags.REFERENCED_SOP_INSTANCE_UID) if image else "",
                         frame_of_reference_uid=frame_of_reference_uid or anywhere,
                         first_point=first,
                         values=item,
@@ -90,7 +91,7 @@ def _contours(top: Values) -> list[_Contour]:
 
 def _colour(roi: Values, count: int) -> Colour:
     """ROI Display Color, or one of its own."""
-    numbers = roi.numbers(0x3006002A)
+    numbers = roi.numbers(tags.ROI_DISPLAY_COLOR)
     if len(numbers) == 3 and all(0 <= number <= 255 for number in numbers):
         return int(numbers[0]), int(numbers[1]), int(numbers[2])
     return DISTINCT[count % len(DISTINCT)]
@@ -98,7 +99,7 @@ def _colour(roi: Values, count: int) -> Colour:
 
 def _first_point(item: Values) -> NDArray[np.float64] | None:
     """The first point of a contour in mm (3,); None where it has none, or more than are believed."""
-    parts = item.raw(0x30060050).split(b"\\", 3 * MAX_POINTS)
+    parts = item.raw(tags.CONTOUR_DATA).split(b"\\", 3 * MAX_POINTS)
     if not 3 <= len(parts) <= 3 * MAX_POINTS:
         return None
     try:
@@ -110,5 +111,5 @@ def _first_point(item: Values) -> NDArray[np.float64] | None:
 
 def _points(item: Values) -> NDArray[np.float64]:
     """All points of a contour in mm (n, 3)."""
-    numbers = np.array(item.numbers(0x30060050), np.float64)
+    numbers = np.array(item.numbers(tags.CONTOUR_DATA), np.float64)
     return numbers[: len(numbers) // 3 * 3].reshape(-1, 3)

@@ -78,7 +78,7 @@ class Painter:
     def fill(self, mask: Mask, named: Named) -> None:
         """Paint where a mask (rows, columns) is true."""
         if mask.any():
-            self._painted(named)[mask] = packed(named.colour)
+            self._begin_paint(named)[mask] = pack_colour(named.colour)
 
     def fill_inside(self, points: Points, named: Named) -> None:
         """Paint the pixels whose middle lies inside a closed line through points (n, 2)."""
@@ -96,7 +96,7 @@ class Painter:
         corners = (points - (top, left) + 0.5).tolist()
         mask = inside([(row, column) for row, column in corners], rows, columns)
         if mask.any():
-            self._painted(named)[top:bottom, left:right][mask] = packed(named.colour)
+            self._begin_paint(named)[top:bottom, left:right][mask] = pack_colour(named.colour)
 
     def outline(self, mask: Mask, named: Named) -> None:
         """Paint the rim of a mask: its pixels that have a neighbour outside."""
@@ -108,7 +108,7 @@ class Painter:
         found, which = np.unique(labels[rim], return_inverse=True)
         if found.size:
             names = [named(label) for label in found.tolist()]
-            self._painted(*names)[rim] = np.array([packed(one.colour) for one in names])[which]
+            self._begin_paint(*names)[rim] = np.array([pack_colour(one.colour) for one in names])[which]
 
     def line(self, points: Points, named: Named, *, closed: bool = False) -> None:
         """Paint a line through points (n, 2), one pixel wide; what lies outside of the image is left out."""
@@ -120,7 +120,7 @@ class Painter:
         inside = (pixels >= 0).all(1) & (pixels[:, 0] < rows) & (pixels[:, 1] < columns)
         at = pixels[inside].astype(np.int64)
         if at.size:
-            self._painted(named)[at[:, 0], at[:, 1]] = packed(named.colour)
+            self._begin_paint(named)[at[:, 0], at[:, 1]] = pack_colour(named.colour)
 
     def cross(self, point: Points, named: Named) -> None:
         """Paint a small cross at a point (2,)."""
@@ -139,7 +139,7 @@ class Painter:
         other.paint, other.legend, other.labels = paint, self.legend, self.labels
         return other
 
-    def _painted(self, *named: Named) -> NDArray[np.uint32]:
+    def _begin_paint(self, *named: Named) -> NDArray[np.uint32]:
         """What is painted on, and the names of its colours kept."""
         if self.paint is None:
             self.paint = np.zeros(self._shape, np.uint32)
@@ -160,7 +160,7 @@ def _rim(areas: NDArray[Any]) -> Mask:
     return rim
 
 
-def packed(colour: Colour) -> np.uint32:
+def pack_colour(colour: Colour) -> np.uint32:
     """A colour as packed RGBA, opaque."""
     return np.uint32(np.array([*colour, 255], np.uint8).view(np.uint32)[0])
 
@@ -237,7 +237,7 @@ def _along(points: Points, shape: tuple[int, ...]) -> Points:
     """Points at most a pixel apart along a line, so far as it lies in an image of a shape; ends are included."""
     if len(points) < 2:
         return points
-    starts, ends = _clipped(points[:-1], points[1:], shape)
+    starts, ends = _clip(points[:-1], points[1:], shape)
     counts = np.ceil(np.abs(ends - starts).max(1)).astype(np.intp) + 1  # repeat takes no wider integers
     # in WebAssembly a sum of integers has 32 bits, which long lines would overflow
     counts = counts[: int(np.searchsorted(np.cumsum(counts, dtype=np.float64), MAX_STEPS)) + 1]
@@ -248,7 +248,7 @@ def _along(points: Points, shape: tuple[int, ...]) -> Points:
     return found
 
 
-def _clipped(starts: Points, ends: Points, shape: tuple[int, ...]) -> tuple[Points, Points]:
+def _clip(starts: Points, ends: Points, shape: tuple[int, ...]) -> tuple[Points, Points]:
     """The parts of line segments that lie in an image (Liang and Barsky), without those that do not touch it."""
     low, high = np.zeros(len(starts)), np.ones(len(starts))
     along = ends - starts

@@ -8,14 +8,13 @@ from typing import NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from scanveil.dicom.reading import Header
-from scanveil.dicom.values import FrameValues, Values, values_of
+from scanveil.dicom import tags
+from scanveil.dicom.reading import Header, values_of
+from scanveil.dicom.values import FrameValues, Values
 from scanveil.drawn.drawing import Painter, Points
 from scanveil.geometry import slice_normal
 from scanveil.pixels.attributes import PixelAttributes
 
-_SLIDE_ROWS, _SLIDE_COLUMNS, _ORGANIZATION = 0x00480007, 0x00480006, 0x00209311
-_TILE_POSITION, _TILE_ROW, _TILE_COLUMN = 0x0048021A, 0x0048021F, 0x0048021E
 PARALLEL = 1e-3
 """Largest departure of a cosine from 1 for planes that count as parallel."""
 
@@ -89,11 +88,11 @@ def place_of(header: Header, attributes: PixelAttributes, frame_index: int) -> P
     usable = position and orientation and spacing and min(spacing) > 1e-6 and slice_normal(orientation)
     cosines = np.array(orientation if orientation and usable else (1, 0, 0, 0, 1, 0), np.float64)
     return Place(
-        sop_instance_uid=top.text(0x00080018),
+        sop_instance_uid=top.text(tags.SOP_INSTANCE_UID),
         frame_number=frame_index + 1,
         rows=attributes.rows,
         columns=attributes.columns,
-        frame_of_reference_uid=top.text(0x00200052),
+        frame_of_reference_uid=top.text(tags.FRAME_OF_REFERENCE_UID),
         position=np.array(position, np.float64) if usable else None,
         across=cosines[:3] / np.linalg.norm(cosines[:3]),
         down=cosines[3:] / np.linalg.norm(cosines[3:]),
@@ -105,14 +104,19 @@ def place_of(header: Header, attributes: PixelAttributes, frame_index: int) -> P
 
 def _tile(top: Values, attributes: PixelAttributes, frame_index: int) -> Tile | None:
     """The tile of a slide that a frame is: as it says, else by its number where frames are all tiles, row by row."""
-    rows, columns = (next(iter(top.signed_longs(tag)), 0) for tag in (_SLIDE_ROWS, _SLIDE_COLUMNS))
+    rows, columns = (
+        next(iter(top.signed_longs(tag)), 0) for tag in (tags.TOTAL_PIXEL_MATRIX_ROWS, tags.TOTAL_PIXEL_MATRIX_COLUMNS)
+    )
     if rows < 1 or columns < 1:
         return None
     own = FrameValues(top, frame_index)
-    stated = [own.holder(_TILE_POSITION, tag).signed_longs(tag) for tag in (_TILE_ROW, _TILE_COLUMN)]
+    stated = [
+        own.holder(tags.PLANE_POSITION_SLIDE_SEQUENCE, tag).signed_longs(tag)
+        for tag in (tags.ROW_POSITION_IN_TOTAL_IMAGE_PIXEL_MATRIX, tags.COLUMN_POSITION_IN_TOTAL_IMAGE_PIXEL_MATRIX)
+    ]
     if all(stated):
         return Tile(stated[0][0], stated[1][0], rows, columns)
-    if top.text(_ORGANIZATION) != "TILED_FULL":
+    if top.text(tags.DIMENSION_ORGANIZATION_TYPE) != "TILED_FULL":
         return None
     down, across = -(-rows // attributes.rows), -(-columns // attributes.columns)
     row, column = divmod(frame_index % (down * across), across)

@@ -11,9 +11,9 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from scanveil.dicom.reading import Header
-from scanveil.dicom.text import DEFAULT_CHARACTER_SET, decode
-from scanveil.dicom.values import Values, values_of
+from scanveil.dicom import tags
+from scanveil.dicom.reading import Header, values_of
+from scanveil.dicom.values import Values
 from scanveil.drawn.drawing import (
     AMBER,
     Colour,
@@ -29,17 +29,12 @@ from scanveil.drawn.drawing import (
 )
 from scanveil.drawn.place import Place
 from scanveil.pixels.attributes import PixelAttributes, Window, aspect_of, read_luts, read_windows
-from scanveil.pixels.overlays import bitmap_of
+from scanveil.pixels.overlays import bitmap_of, in_group
 from scanveil.pixels.shutters import read_shutter
 
 MAX_OBJECTS = 10_000
 """Graphics and texts of a state that are drawn."""
 
-_SERIES, _IMAGES = 0x00081115, 0x00081140
-_VOI_LUTS, _MODALITY_LUTS, _PRESENTATION_LUTS = 0x00283110, 0x00283000, 0x20500010
-_ANNOTATIONS, _TEXTS, _GRAPHICS, _LAYERS = 0x00700001, 0x00700008, 0x00700009, 0x00700060
-_COMPOUNDS, _COMPOUND_ID = 0x00700209, 0x00700226
-_AREAS = 0x0070005A
 
 LARGEST_AREA = 10
 """Times an image's size; displayed areas beyond are mistakes or malice, and so are those that show none of it."""
@@ -101,24 +96,24 @@ class PresentationState:
     def __init__(self, header: Header) -> None:
         self._header = header
         self._top = top = values_of(header)
-        self.title = " ".join(filter(None, (top.text(0x00700080), top.text(0x00700081)))) or "Presentation"
-        self.created = top.text(0x00700082) + top.text(0x00700083)
-        named = tuple(name.strip() for name in top.text(0x00080005).split("\\"))
-        self._charsets = named if any(named) else DEFAULT_CHARACTER_SET
-        self._images = {image for series in top.items(_SERIES) for image in _references(series)}
-        self.turn = Turn((top.short(0x00700042) or 0) // 90 % 4, top.text(0x00700041) == "Y")
-        layers = {layer.text(0x00700002): layer for layer in top.items(_LAYERS)}
+        self.title = (
+            " ".join(filter(None, (top.text(tags.CONTENT_LABEL), top.text(tags.CONTENT_DESCRIPTION)))) or "Presentation"
+        )
+        self.created = top.text(tags.PRESENTATION_CREATION_DATE) + top.text(tags.PRESENTATION_CREATION_TIME)
+        self._images = {image for series in top.items(tags.REFERENCED_SERIES_SEQUENCE) for image in _references(series)}
+        self.turn = Turn((top.short(tags.IMAGE_ROTATION) or 0) // 90 % 4, top.text(tags.IMAGE_HORIZONTAL_FLIP) == "Y")
+        layers = {layer.text(tags.GRAPHIC_LAYER): layer for layer in top.items(tags.GRAPHIC_LAYER_SEQUENCE)}
         self._named = {name: Named(name, _colour(layer)) for name, layer in layers.items()}
-        self._orders = {name: layer.integer(0x00700062) or 0 for name, layer in layers.items()}
+        self._orders = {name: layer.integer(tags.GRAPHIC_LAYER_ORDER) or 0 for name, layer in layers.items()}
         self._shutter = read_shutter(top)
         self._known: dict[str, tuple[Place, Any]] = {}
-        self._activated = dict(_activated(top, self._shutter.overlay_group if self._shutter else 0))
+        self._activated = dict(_active_overlays(top, self._shutter.overlay_group if self._shutter else 0))
 
     def applies_to(self, place: Place) -> bool:
         """Whether a frame is among those that it is for."""
         return _is_among(place, self._images)
 
-    def adjusted(self, attributes: PixelAttributes, place: Place) -> PixelAttributes:
+    def adjust(self, attributes: PixelAttributes, place: Place) -> PixelAttributes:
         """The attributes by which a frame is shown as the state says, and as it alone says (PS3.4 N.2).
 
         Where it says how greys are shown, the image's own Photometric Interpretation does not count any more
@@ -137,19 +132,30 @@ class PresentationState:
         item, (top, left, bottom, right) = self._area(place)
         if item is None or not self.applies_to(place):
             return ALL_OF_IT
-        one = turned_place(left / place.columns, top / place.rows, self.turn)
-        other = turned_place(right / place.columns, bottom / place.rows, self.turn)
+        one = turn_place(left / place.columns, top / place.rows, self.turn)
+        other = turn_place(right / place.columns, bottom / place.rows, self.turn)
         (left, right), (top, bottom) = (sorted(ends) for ends in zip(one, other, strict=True))
-        factor = next(iter(item.floats(0x00700103)), 0.0) if item.text(0x00700100) == "MAGNIFY" else 0.0
+        factor = (
+            next(iter(item.floats(tags.PRESENTATION_PIXEL_MAGNIFICATION_RATIO)), 0.0)
+            if item.text(tags.PRESENTATION_SIZE_MODE) == "MAGNIFY"
+            else 0.0
+        )
         usable = SMALLEST_MAGNIFICATION <= factor <= LARGEST_MAGNIFICATION
         return Area(left, top, right, bottom, factor if usable else None)
 
     def _aspect(self, place: Place) -> float | None:
         """The height of a pixel in widths, where the state says so: it counts more than the image's own."""
         item, _ = self._area(place)
-        return aspect_of(item.numbers(0x00700101)[:2], item.numbers(0x00700102)[:2]) if item else None
+        return (
+            aspect_of(
+                item.numbers(tags.PRESENTATION_PIXEL_SPACING)[:2],
+                item.numbers(tags.PRESENTATION_PIXEL_ASPECT_RATIO)[:2],
+            )
+            if item
+            else None
+        )
 
-    def left_out(self, place: Place) -> Iterator[str]:
+    def omissions(self, place: Place) -> Iterator[str]:
         """Sentences on what the state asks for and is not done.
 
         Compound graphics are drawn by the simple ones with the same Compound Graphic Instance ID, of which there must
@@ -158,12 +164,17 @@ class PresentationState:
         if not self.applies_to(place):
             return
         item, _ = self._area(place)
-        if item and item.text(0x00700100) == "TRUE SIZE":
+        if item and item.text(tags.PRESENTATION_SIZE_MODE) == "TRUE SIZE":
             yield TRUE_SIZE
         meant = self._annotations(place)
         compound, simple = (
-            {one.raw(_COMPOUND_ID) for annotation in meant for kind in kinds for one in annotation.items(kind)}
-            for kinds in ((_COMPOUNDS,), (_GRAPHICS, _TEXTS))
+            {
+                one.raw(tags.COMPOUND_GRAPHIC_INSTANCE_ID)
+                for annotation in meant
+                for kind in kinds
+                for one in annotation.items(kind)
+            }
+            for kinds in ((tags.COMPOUND_GRAPHIC_SEQUENCE,), (tags.GRAPHIC_OBJECT_SEQUENCE, tags.TEXT_OBJECT_SEQUENCE))
         )
         if compound - simple:
             yield COMPOUND
@@ -171,7 +182,10 @@ class PresentationState:
     def _with_greys(self, attributes: PixelAttributes, place: Place, notes: list[str]) -> PixelAttributes:
         attributes = self._with_modality(attributes, notes)
         attributes = self._with_voi(attributes, place, notes)
-        shape, tables = self._top.text(0x20500020), read_luts(self._top, _PRESENTATION_LUTS, False, notes)
+        shape, tables = (
+            self._top.text(tags.PRESENTATION_LUT_SHAPE),
+            read_luts(self._top, tags.PRESENTATION_LUT_SEQUENCE, False, notes),
+        )
         if shape or tables:
             attributes = replace(
                 attributes,
@@ -207,9 +221,9 @@ class PresentationState:
         for group, layer in self._activated.items():
             yield layer, partial(self._overlay, painter, place, group, image_overlay)
         for annotation in self._annotations(place):
-            for kind, draw in ((_GRAPHICS, self._graphic), (_TEXTS, self._text)):
+            for kind, draw in ((tags.GRAPHIC_OBJECT_SEQUENCE, self._graphic), (tags.TEXT_OBJECT_SEQUENCE, self._text)):
                 for item in annotation.items(kind):
-                    yield annotation.text(0x00700002), partial(draw, painter, place, item)
+                    yield annotation.text(tags.GRAPHIC_LAYER), partial(draw, painter, place, item)
 
     def _overlay(
         self, painter: Painter, place: Place, group: int, image_overlay: Callable[[int], Mask | None], named: Named
@@ -221,8 +235,8 @@ class PresentationState:
             painter.fill(mask, named)
 
     def _with_modality(self, attributes: PixelAttributes, notes: list[str]) -> PixelAttributes:
-        tables = read_luts(self._top, _MODALITY_LUTS, attributes.signed, notes)
-        slope, intercept = self._top.numbers(0x00281053), self._top.numbers(0x00281052)
+        tables = read_luts(self._top, tags.MODALITY_LUT_SEQUENCE, attributes.signed, notes)
+        slope, intercept = self._top.numbers(tags.RESCALE_SLOPE), self._top.numbers(tags.RESCALE_INTERCEPT)
         scale = (slope[0], intercept[0]) if slope and intercept else (1.0, 0.0)
         return replace(
             attributes,
@@ -233,12 +247,12 @@ class PresentationState:
 
     def _with_voi(self, attributes: PixelAttributes, place: Place, notes: list[str]) -> PixelAttributes:
         """The window or table for a frame (PS3.3 C.11.8). Where there is none, all values that there can be."""
-        for item in self._top.items(_VOI_LUTS):
+        for item in self._top.items(tags.SOFTCOPY_VOI_LUT_SEQUENCE):
             if _is_meant(place, item):
                 windows = read_windows(item)
-                tables = read_luts(item, 0x00283010, attributes.may_be_negative, notes)
+                tables = read_luts(item, tags.VOI_LUT_SEQUENCE, attributes.may_be_negative, notes)
                 if windows or tables:
-                    function = item.text(0x00281056) or "LINEAR"
+                    function = item.text(tags.VOI_LUT_FUNCTION) or "LINEAR"
                     return replace(attributes, windows=windows, voi_luts=tables, voi_lut_function=function)
         if attributes.float_bits:
             return attributes
@@ -248,42 +262,48 @@ class PresentationState:
 
     def _graphic(self, painter: Painter, place: Place, item: Values, named: Named) -> None:
         """One graphic object (PS3.3 C.10.5.1.2)."""
-        numbers = np.array(item.floats(0x00700022), np.float64)
+        numbers = np.array(item.floats(tags.GRAPHIC_DATA), np.float64)
         pairs = numbers[: len(numbers) // 2 * 2].reshape(-1, 2)
-        points = believable(self._points(pairs, item.text(0x00700005), place))
-        kind = item.text(0x00700023)
+        points = believable(self._points(pairs, item.text(tags.GRAPHIC_ANNOTATION_UNITS), place))
+        kind = item.text(tags.GRAPHIC_TYPE)
         if kind == "POINT" and len(points):
             painter.cross(points[0], named)
         line = _line(kind, points)
         closed = len(line) > 2 and (kind in ("CIRCLE", "ELLIPSE") or bool((line[0] == line[-1]).all()))
-        if closed and item.text(0x00700024) == "Y":
+        if closed and item.text(tags.GRAPHIC_FILLED) == "Y":
             painter.fill_inside(line, named)
         painter.line(line, named)
 
     def _text(self, painter: Painter, place: Place, item: Values, named: Named) -> None:
         """One text object: where its box begins, with a line from its anchor if that is visible; else at its anchor."""
-        anchor = self._point(item, 0x00700014, item.text(0x00700004), place)
-        corners = [self._point(item, corner, item.text(0x00700003), place) for corner in (0x00700010, 0x00700011)]
+        anchor = self._point(item, tags.ANCHOR_POINT, item.text(tags.ANCHOR_POINT_ANNOTATION_UNITS), place)
+        corners = [
+            self._point(item, corner, item.text(tags.BOUNDING_BOX_ANNOTATION_UNITS), place)
+            for corner in (tags.BOUNDING_BOX_TOP_LEFT_HAND_CORNER, tags.BOUNDING_BOX_BOTTOM_RIGHT_HAND_CORNER)
+        ]
         box = np.concatenate(corners if len(corners[0]) else [anchor])
         if not len(box):
             return
         low, high = box.min(0), box.max(0)
         if self._is_here(item, low, high, place):
             row, column = (low + self._upper_left * (high - low)).tolist()
-            painter.write(row, column, decode(item.raw(0x00700006), self._charsets).strip())
-        if len(anchor) and len(corners[0]) and item.text(0x00700015) == "Y":
+            painter.write(row, column, item.text(tags.UNFORMATTED_TEXT_VALUE))
+        if len(anchor) and len(corners[0]) and item.text(tags.ANCHOR_POINT_VISIBILITY) == "Y":
             painter.line(np.concatenate([anchor, np.clip(anchor, low, high)]), named)
 
     @property
     def _upper_left(self) -> Points:
         """Which corner of a box is its upper left one when it was turned: parts of its height and width (2,)."""
-        across, down = unturned(np.zeros(1), np.zeros(1), self.turn)
+        across, down = turn_back(np.zeros(1), np.zeros(1), self.turn)
         return np.concatenate([down, across])
 
     def _is_here(self, item: Values, low: Points, high: Points, place: Place) -> bool:
         """Whether the box of a text touches the frame; words are kept elsewhere too, but for tiles of a slide."""
         touches = (high >= 0).all() and (low <= (place.rows, place.columns)).all()
-        return bool(touches) or "MATRIX" not in (item.text(0x00700003), item.text(0x00700004))
+        return bool(touches) or "MATRIX" not in (
+            item.text(tags.BOUNDING_BOX_ANNOTATION_UNITS),
+            item.text(tags.ANCHOR_POINT_ANNOTATION_UNITS),
+        )
 
     def _point(self, item: Values, tag: int, units: str, place: Place) -> Points:
         """One point as in `_points`, (1, 2); (0, 2) where there is none."""
@@ -302,19 +322,21 @@ class PresentationState:
         if units != "DISPLAY":
             return pairs[:, ::-1]
         _, (top, left, bottom, right) = self._area(place)
-        across, down = unturned(pairs[:, 0], pairs[:, 1], self.turn)
+        across, down = turn_back(pairs[:, 0], pairs[:, 1], self.turn)
         return np.stack([top + down * (bottom - top), left + across * (right - left)], 1)
 
     @_once_a_place
     def _area(self, place: Place) -> tuple[Values | None, tuple[float, float, float, float]]:
         """The item with the displayed area of a frame, and its edges."""
-        item = next((item for item in self._top.items(_AREAS) if _is_meant(place, item)), None)
+        item = next(
+            (item for item in self._top.items(tags.DISPLAYED_AREA_SELECTION_SEQUENCE) if _is_meant(place, item)), None
+        )
         return item, _edges(item, place)
 
     @_once_a_place
     def _annotations(self, place: Place) -> tuple[Values, ...]:
         """The items with what is drawn over a frame."""
-        return tuple(item for item in self._top.items(_ANNOTATIONS) if _is_meant(place, item))
+        return tuple(item for item in self._top.items(tags.GRAPHIC_ANNOTATION_SEQUENCE) if _is_meant(place, item))
 
 
 def _edges(item: Values | None, place: Place) -> tuple[float, float, float, float]:
@@ -324,11 +346,18 @@ def _edges(item: Values | None, place: Place) -> tuple[float, float, float, floa
     them comes first depends on how the image is turned.
     """
     whole = 0, 0, place.rows, place.columns
-    corners = [item.signed_longs(tag) for tag in (0x00700052, 0x00700053)] if item else []
+    corners = (
+        [
+            item.signed_longs(tag)
+            for tag in (tags.DISPLAYED_AREA_TOP_LEFT_HAND_CORNER, tags.DISPLAYED_AREA_BOTTOM_RIGHT_HAND_CORNER)
+        ]
+        if item
+        else []
+    )
     if item is None or not all(len(corner) == 2 for corner in corners):
         return whole
     (left, right), (top, bottom) = (sorted(ends) for ends in zip(*corners, strict=True))
-    if item.text(0x00480301) == "VOLUME":
+    if item.text(tags.PIXEL_ORIGIN_INTERPRETATION) == "VOLUME":
         if place.tile is None:
             return whole
         top, bottom, left, right = (
@@ -353,7 +382,7 @@ def _line(kind: str, points: Points) -> Points:
     return points if kind == "POLYLINE" else points[:0]
 
 
-def turned(shown: NDArray[np.uint32], turn: Turn) -> NDArray[np.uint32]:
+def turn_pixels(shown: NDArray[np.uint32], turn: Turn) -> NDArray[np.uint32]:
     """An image (rows, columns) turned clockwise by quarters, then flipped."""
     if turn == AS_IT_IS:
         return shown
@@ -361,7 +390,7 @@ def turned(shown: NDArray[np.uint32], turn: Turn) -> NDArray[np.uint32]:
     return np.ascontiguousarray(found[:, ::-1] if turn.flip else found)
 
 
-def turned_letters(letters: tuple[str, str, str, str], turn: Turn) -> tuple[str, str, str, str]:
+def turn_letters(letters: tuple[str, str, str, str], turn: Turn) -> tuple[str, str, str, str]:
     """The letters at the edges (left, right, top, bottom) of an image that was turned."""
     left, right, top, bottom = letters
     for _ in range(turn.quarters):
@@ -369,17 +398,17 @@ def turned_letters(letters: tuple[str, str, str, str], turn: Turn) -> tuple[str,
     return (right, left, top, bottom) if turn.flip else (left, right, top, bottom)
 
 
-def turned_place(across: float, down: float, turn: Turn) -> tuple[float, float]:
+def turn_place(across: float, down: float, turn: Turn) -> tuple[float, float]:
     """Parts of width and height, 0..1, at which a place of an image is when it was turned."""
     for _ in range(turn.quarters):
         across, down = 1 - down, across
     return (1 - across if turn.flip else across), down
 
 
-def unturned(
+def turn_back(
     across: NDArray[np.float64], down: NDArray[np.float64], turn: Turn
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """The opposite of `turned_place`, of many."""
+    """The opposite of `turn_place`, of many."""
     across = 1 - across if turn.flip else across
     for _ in range(turn.quarters):
         across, down = down, 1 - across
@@ -388,9 +417,9 @@ def unturned(
 
 def _references(values: Values) -> Iterator[tuple[str, int]]:
     """The frames that an item names: (SOP Instance UID, frame number), 0 for all frames."""
-    for image in values.items(_IMAGES):
-        numbers = [int(number) for number in image.numbers(0x00081160) if 0 < number < 1e9]
-        yield from ((image.text(0x00081155), number) for number in numbers or [0])
+    for image in values.items(tags.REFERENCED_IMAGE_SEQUENCE):
+        numbers = [int(number) for number in image.numbers(tags.REFERENCED_FRAME_NUMBER) if 0 < number < 1e9]
+        yield from ((image.text(tags.REFERENCED_SOP_INSTANCE_UID), number) for number in numbers or [0])
 
 
 def _is_among(place: Place, images: set[tuple[str, int]]) -> bool:
@@ -403,15 +432,15 @@ def _is_meant(place: Place, item: Values) -> bool:
     return not images or _is_among(place, images)
 
 
-def _activated(top: Values, shutter_group: int) -> Iterator[tuple[int, str]]:
+def _active_overlays(top: Values, shutter_group: int) -> Iterator[tuple[int, str]]:
     """The overlays that are shown: (group 60xx, Overlay Activation Layer); never those that are shutters."""
     for group in range(0x6000, 0x6100, 2):
-        layer = top.text(group << 16 | 0x1001)
+        layer = top.text(in_group(tags.OVERLAY_ACTIVATION_LAYER, group))
         if layer and group != shutter_group:
             yield group, layer
 
 
 def _colour(layer: Values) -> Colour:
     """Graphic Layer Recommended Display CIELab Value."""
-    lab = layer.shorts(0x00700401)
+    lab = layer.shorts(tags.GRAPHIC_LAYER_RECOMMENDED_DISPLAY_CIE_LAB_VALUE)
     return from_cielab(lab) if len(lab) == 3 else AMBER

@@ -9,19 +9,17 @@ from typing import Any, BinaryIO, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scanveil.dicom.reading import Header
-from scanveil.dicom.values import FrameValues, Values, values_of
+from scanveil.dicom import tags
+from scanveil.dicom.reading import Header, values_of
+from scanveil.dicom.values import FrameValues, Values
 from scanveil.drawn.drawing import DISTINCT, Colour, Named, Painter, from_cielab
 from scanveil.drawn.place import Place, Tile, parallel, place_of, same_frame_of_reference
 from scanveil.pixels.attributes import read_attributes
 from scanveil.pixels.frames import stored_values
 
-MAX_FRAMES = 20_000
+MAX_SEGMENT_FRAMES = 20_000
 """Frames of a segmentation beyond which it is not drawn."""
 FULL, HALF = 255, 0.5
-
-_SEGMENTS, _SEGMENT_IDENTIFICATION, _DERIVATION, _SOURCE_IMAGES = 0x00620002, 0x0062000A, 0x00089124, 0x00082112
-_SEGMENT_NUMBER, _REFERENCED_SEGMENT = 0x00620004, 0x0062000B
 
 
 class _Frame(NamedTuple):
@@ -38,16 +36,20 @@ class Segments:
 
     def __init__(self, header: Header, file: BinaryIO) -> None:
         top = values_of(header)
-        self.title = top.text(0x00700080) or "Segmentation"
+        self.title = top.text(tags.CONTENT_LABEL) or "Segmentation"
         self._header, self._file = header, file
         self._named = {
-            item.short(_SEGMENT_NUMBER) or count: Named(
-                item.text(0x00620005) or f"Segment {count}", _colour(item, count)
+            item.short(tags.SEGMENT_NUMBER) or count: Named(
+                item.text(tags.SEGMENT_LABEL) or f"Segment {count}", _colour(item, count)
             )
-            for count, item in enumerate(top.items(_SEGMENTS), 1)
+            for count, item in enumerate(top.items(tags.SEGMENT_SEQUENCE), 1)
         }
-        self._is_labelmap = top.text(0x00620001) == "LABELMAP"
-        self._threshold = HALF * (top.short(0x0062000E) or FULL) if top.text(0x00620001) == "FRACTIONAL" else HALF
+        self._is_labelmap = top.text(tags.SEGMENTATION_TYPE) == "LABELMAP"
+        self._threshold = (
+            HALF * (top.short(tags.MAXIMUM_FRACTIONAL_VALUE) or FULL)
+            if top.text(tags.SEGMENTATION_TYPE) == "FRACTIONAL"
+            else HALF
+        )
         self._frames = _frames(header, top)
 
     def draw(self, painter: Painter, place: Place) -> None:
@@ -71,15 +73,20 @@ def _frames(header: Header, top: Values) -> list[_Frame]:
     attributes = read_attributes(header)
     found = []
     seen: Counter[Tile] = Counter()
-    for index in range(min(attributes.number_of_frames, MAX_FRAMES)):
+    for index in range(min(attributes.number_of_frames, MAX_SEGMENT_FRAMES)):
         own = FrameValues(top, index)
         here = replace(
             attributes,
-            image_position_patient=own.vector(0x00209113, 0x00200032, 3),
-            image_orientation_patient=own.vector(0x00209116, 0x00200037, 6),
-            pixel_spacing=own.vector(0x00289110, 0x00280030, 2),
+            image_position_patient=own.vector(tags.PLANE_POSITION_SEQUENCE, tags.IMAGE_POSITION_PATIENT, 3),
+            image_orientation_patient=own.vector(tags.PLANE_ORIENTATION_SEQUENCE, tags.IMAGE_ORIENTATION_PATIENT, 6),
+            pixel_spacing=own.vector(tags.PIXEL_MEASURES_SEQUENCE, tags.PIXEL_SPACING, 2),
         )
-        segment = own.holder(_SEGMENT_IDENTIFICATION, _REFERENCED_SEGMENT).short(_REFERENCED_SEGMENT) or 0
+        segment = (
+            own.holder(tags.SEGMENT_IDENTIFICATION_SEQUENCE, tags.REFERENCED_SEGMENT_NUMBER).short(
+                tags.REFERENCED_SEGMENT_NUMBER
+            )
+            or 0
+        )
         place = place_of(header, here, index)
         if not segment and place.tile:  # all tiles of the first segment, then those of the next (PS3.3 C.7.6.17.3)
             seen[place.tile] += 1
@@ -90,8 +97,11 @@ def _frames(header: Header, top: Values) -> list[_Frame]:
 
 def _sources(own: FrameValues) -> tuple[tuple[str, int], ...]:
     """The images that a frame was made of: (SOP Instance UID, frame number or 0)."""
-    images = own.holder(_DERIVATION, _SOURCE_IMAGES).items(_SOURCE_IMAGES)
-    return tuple((item.text(0x00081155), item.integer(0x00081160) or 0) for item in images)
+    images = own.holder(tags.DERIVATION_IMAGE_SEQUENCE, tags.SOURCE_IMAGE_SEQUENCE).items(tags.SOURCE_IMAGE_SEQUENCE)
+    return tuple(
+        (item.text(tags.REFERENCED_SOP_INSTANCE_UID), item.integer(tags.REFERENCED_FRAME_NUMBER) or 0)
+        for item in images
+    )
 
 
 def _belongs(frame: _Frame, place: Place) -> bool:
@@ -129,7 +139,7 @@ def _unknown(number: int) -> Named:
 
 def _colour(item: Values, count: int) -> Colour:
     """Recommended Display CIELab Value (PS3.3 C.10.7.1.1) as sRGB, or a colour of its own."""
-    lab = item.shorts(0x0062000D)
+    lab = item.shorts(tags.RECOMMENDED_DISPLAY_CIE_LAB_VALUE)
     if len(lab) != 3:
         return DISTINCT[(count - 1) % len(DISTINCT)]
     return from_cielab(lab)

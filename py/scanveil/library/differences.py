@@ -59,7 +59,7 @@ class _Difference(NamedTuple):
 _Groups = list[tuple[Any, list[Image]]]
 
 
-def told_apart(part: Part, start: int = 0) -> list[Part]:
+def tell_apart(part: Part, start: int = 0) -> list[Part]:
     """A part split until nothing separates images at the same place, or too few lie there to matter."""
     images = part.images
     if part.is_mixed or len(images) < 2 or (len(images[0].instance.traits) == 1 and not images[0].traits.position):
@@ -67,7 +67,7 @@ def told_apart(part: Part, start: int = 0) -> list[Part]:
     places = _places(images)
     held = Counter(places)
     if sum(count for count in held.values() if count > 1) < SHARED_PART * len(images):
-        return _interlaced(part, start)
+        return _unlace(part, start)
     for number in range(start, len(_DIFFERENCES)):
         difference = _DIFFERENCES[number]
         groups = _groups(difference, images, places, max(held.values()))
@@ -75,11 +75,11 @@ def told_apart(part: Part, start: int = 0) -> list[Part]:
             continue
         if difference.beats and len(groups) > len(held):
             return _by_place(part, places)
-        return [fine for coarse in _split(part, groups, difference) for fine in told_apart(coarse, number + 1)]
+        return [fine for coarse in _split(part, groups, difference) for fine in tell_apart(coarse, number + 1)]
     return _passes(part, places, held)
 
 
-def _interlaced(part: Part, start: int) -> list[Part]:
+def _unlace(part: Part, start: int) -> list[Part]:
     """A part whose slices lie unevenly because several stacks of even ones lie in each other, a little displaced."""
     if _is_even(part.images):
         return [part]
@@ -89,7 +89,7 @@ def _interlaced(part: Part, start: int) -> list[Part]:
             ends = [(min(places), max(places)) for _, images in groups if (places := positions_mm(images))]
             if max(first for first, _ in ends) < min(last for _, last in ends):
                 split = _split(part, groups, _DIFFERENCES[number])
-                return [fine for coarse in split for fine in told_apart(coarse, number + 1)]
+                return [fine for coarse in split for fine in tell_apart(coarse, number + 1)]
     return [part]
 
 
@@ -241,11 +241,11 @@ def _trait(name: str) -> Callable[[Image], Any]:
     return lambda image: image.traits[at]
 
 
-def _measured(word: str, unit: str) -> Callable[[int, Any], str]:
+def _number_with_unit(word: str, unit: str) -> Callable[[int, Any], str]:
     return lambda number, value: f"{word} {number}" if value is None else f"{word} {number} ({value:g} {unit})"
 
 
-def _counted(word: str) -> Callable[[int, Any], str]:
+def _number_alone(word: str) -> Callable[[int, Any], str]:
     return lambda number, _: f"{word} {number}"
 
 
@@ -258,23 +258,23 @@ def _nuclear(at: int, word: str) -> _Difference:
 
 
 def _dimension(at: int) -> _Difference:
-    return _Difference(lambda image: image.traits.dimensions[at : at + 1], _counted("set"), is_time=True)
+    return _Difference(lambda image: image.traits.dimensions[at : at + 1], _number_alone("set"), is_time=True)
 
 
 _DIFFERENCES = (
     _Difference(_trait("component"), lambda number, value: short(value.lower()) or f"component {number}"),
-    _Difference(_trait("echo_time_ms"), _measured("echo", "ms")),
+    _Difference(_trait("echo_time_ms"), _number_with_unit("echo", "ms")),
     _Difference(_trait("b_value"), lambda _, value: "without b-value" if value is None else f"b = {value:g}"),
     _Difference(_trait("gradient"), lambda number, value: "no direction" if value is None else f"direction {number}"),
-    _Difference(_trait("inversion_time_ms"), _measured("inversion", "ms")),
-    _Difference(_trait("temporal_position"), _counted("time"), is_time=True),
-    _Difference(_trait("trigger_time_ms"), _measured("phase", "ms"), is_time=True, beats=True),
-    _Difference(_trait("cardiac_phase_percent"), _measured("phase", "%"), is_time=True, beats=True),
-    _Difference(_image_type, _counted("type")),
+    _Difference(_trait("inversion_time_ms"), _number_with_unit("inversion", "ms")),
+    _Difference(_trait("temporal_position"), _number_alone("time"), is_time=True),
+    _Difference(_trait("trigger_time_ms"), _number_with_unit("phase", "ms"), is_time=True, beats=True),
+    _Difference(_trait("cardiac_phase_percent"), _number_with_unit("phase", "%"), is_time=True, beats=True),
+    _Difference(_image_type, _number_alone("type")),
     _Difference(_trait("segment_number"), lambda number, value: f"segment {number if value is None else value}"),
     *(_nuclear(at, word) for at, word in enumerate(NUCLEAR_VECTORS.values()) if at != _SLICE),
-    _Difference(_trait("acquisition_number"), _counted("acquisition"), is_time=True),
-    _Difference(_trait("acquired"), _counted("time"), is_time=True),
+    _Difference(_trait("acquisition_number"), _number_alone("acquisition"), is_time=True),
+    _Difference(_trait("acquired"), _number_alone("time"), is_time=True),
     *(_dimension(at) for at in range(5)),
 )
 

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from scanveil.dicom.reading import MEDIA_STORAGE_DIRECTORY, Header, media_class, read_header
+from scanveil.dicom import tags
+from scanveil.dicom.numbers import integer
+from scanveil.dicom.reading import MEDIA_STORAGE_DIRECTORY, Header, read_header, values_of
 from scanveil.dicom.syntaxes import is_video
-from scanveil.dicom.text import DEFAULT_CHARACTER_SET, decode, decode_name
+from scanveil.dicom.values import Values
 from scanveil.errors import DicomdirError, ScanveilError
-from scanveil.library.traits import TRAIT_TAGS, Traits, integer, numbers, pixel_spacing_in_groups, traits_of
+from scanveil.library.traits import Traits, pixel_spacing_in_groups, traits_of
 
 MAX_FRAMES = 1_000_000
 """Frames beyond which their number is not believed: lists are made as long as it."""
@@ -89,62 +91,41 @@ def read_instance(file: BinaryIO, *, path: str, size: int) -> Instance:
 
 def instance_of(header: Header) -> Instance:
     """The `Instance` of a header. Raises DicomdirError for a medium's directory."""
-    at = {element.tag: element for element in header.elements if element.tag in _WANTED}
-    buffer = header.buffer
-    charsets = DEFAULT_CHARACTER_SET
-    if element := at.get(0x00080005):
-        charsets = tuple(decode(buffer[element.value : element.value_end]).split("\\"))
-        charsets = tuple(name.strip() for name in charsets)
-
-    def raw(tag: int) -> bytes:
-        element = at.get(tag)
-        return buffer[element.value : element.value_end] if element else b""
-
-    def text(tag: int) -> str:
-        return decode(raw(tag), charsets).strip()
-
-    def short(tag: int) -> int:
-        value = raw(tag)
-        return int.from_bytes(value[:2], header.encoding.order)
-
-    def long(tag: int) -> int:
-        return int.from_bytes(raw(tag)[:4], header.encoding.order)
-
-    sop_class_uid = text(0x00080016)
-    if sop_class_uid == MEDIA_STORAGE_DIRECTORY or media_class(header) == MEDIA_STORAGE_DIRECTORY:
+    values = values_of(header)
+    sop_class_uid = values.text(tags.SOP_CLASS_UID)
+    if MEDIA_STORAGE_DIRECTORY in (sop_class_uid, header.media_storage_sop_class_uid):
         raise DicomdirError("This is the disc's table of contents. It holds no image, and it is not needed here.")
-    frames = frame_count(raw(0x00280008))
+    frames = frame_count(values.raw(tags.NUMBER_OF_FRAMES))
     return Instance(
         path=header.path,
         size=header.size,
-        sop_class_uid=sop_class_uid or media_class(header),
-        sop_instance_uid=text(0x00080018),
+        sop_class_uid=sop_class_uid or header.media_storage_sop_class_uid,
+        sop_instance_uid=values.text(tags.SOP_INSTANCE_UID),
         transfer_syntax_uid=header.transfer_syntax_uid,
-        patient_id=text(0x00100020),
-        patient_name=decode_name(raw(0x00100010), charsets),
-        study_instance_uid=text(0x0020000D),
-        study_date=text(0x00080020),
-        study_description=text(0x00081030),
-        series_instance_uid=text(0x0020000E),
-        series_number=integer(raw(0x00200011)),
-        series_description=text(0x0008103E) or text(0x00181030),
-        modality=text(0x00080060),
-        instance_number=integer(raw(0x00200013)),
+        patient_id=values.text(tags.PATIENT_ID),
+        patient_name=values.name(tags.PATIENT_NAME),
+        study_instance_uid=values.text(tags.STUDY_INSTANCE_UID),
+        study_date=values.text(tags.STUDY_DATE),
+        study_description=values.text(tags.STUDY_DESCRIPTION),
+        series_instance_uid=values.text(tags.SERIES_INSTANCE_UID),
+        series_number=values.integer(tags.SERIES_NUMBER),
+        series_description=values.text(tags.SERIES_DESCRIPTION) or values.text(tags.PROTOCOL_NAME),
+        modality=values.text(tags.MODALITY),
+        instance_number=values.integer(tags.INSTANCE_NUMBER),
         number_of_frames=frames,
-        rows=short(0x00280010),
-        columns=short(0x00280011),
-        pixel_spacing=numbers(raw(0x00280030), 2) or pixel_spacing_in_groups(header, at),
+        rows=values.short(tags.ROWS) or 0,
+        columns=values.short(tags.COLUMNS) or 0,
+        pixel_spacing=values.vector(tags.PIXEL_SPACING, 2) or pixel_spacing_in_groups(header, values),
         has_pixels=header.pixels is not None,
-        slide_size=(long(0x00480006), long(0x00480007)) if 0x00480006 in at else None,
-        traits=traits_of(header, at, raw, frames),
+        slide_size=_slide_size(values),
+        traits=traits_of(header, values, frames),
     )
 
 
-_WANTED = TRAIT_TAGS | {
-    *(0x00080005, 0x00080016, 0x00080018, 0x00080020, 0x00080060, 0x00081030, 0x0008103E),
-    *(0x00100010, 0x00100020, 0x00181030, 0x0020000D, 0x0020000E, 0x00200011, 0x00200013),
-    *(0x00280008, 0x00280010, 0x00280011, 0x00280030, 0x00480006, 0x00480007),
-}
+def _slide_size(values: Values) -> tuple[int, ...] | None:
+    """(columns, rows) of the whole slide of which frames are tiles (PS3.3 C.8.12.4)."""
+    size = tags.TOTAL_PIXEL_MATRIX_COLUMNS, tags.TOTAL_PIXEL_MATRIX_ROWS
+    return tuple(map(values.long, size)) if size[0] in values else None
 
 
 def frame_count(value: bytes) -> int:

@@ -25,9 +25,9 @@ def notes_on(images: Sequence[Image], positions_mm: Sequence[float]) -> list[str
             "It is shown as it is."
         )
     spacing = measure_spacing(positions_mm)
-    notes += _on_doubles(images, spacing)
+    notes += _notes_on_doubles(images, spacing)
     if spacing:
-        notes += _on_spacing(images, spacing)
+        notes += _notes_on_spacing(images, spacing)
     if spacing and (tilt := _tilt_degrees(images)) > TILT_DEGREES:
         notes.append(
             f"The slices are shifted against each other, along a line that slants by {tilt:.0f}°, "
@@ -36,7 +36,7 @@ def notes_on(images: Sequence[Image], positions_mm: Sequence[float]) -> list[str
     return notes
 
 
-def _on_doubles(images: Sequence[Image], spacing: Spacing | None) -> list[str]:
+def _notes_on_doubles(images: Sequence[Image], spacing: Spacing | None) -> list[str]:
     placed = [image for image in images if image.traits.position and len(image.instance.traits) == 1]
     copies = len(placed) - len({_says(image) for image in placed})
     if copies:
@@ -53,7 +53,7 @@ def _says(image: Image) -> tuple[object, ...]:
     return image.traits, instance.instance_number, instance.rows, instance.columns
 
 
-def _on_spacing(images: Sequence[Image], spacing: Spacing) -> list[str]:
+def _notes_on_spacing(images: Sequence[Image], spacing: Spacing) -> list[str]:
     notes = []
     gaps = () if images[0].instance.modality in MAY_HAVE_GAPS else spacing.gaps
     if 0 < len(gaps) <= MOST_NAMED:

@@ -22,7 +22,7 @@ WHOLE = -1
 """In place of a frame's number: the page of all tiles. One more focal plane or colour is one number less."""
 
 
-class Tile(NamedTuple):
+class PlacedTile(NamedTuple):
     """A frame (from 0) and where its first pixel lies in the page, counted from 0."""
 
     frame: int
@@ -72,14 +72,14 @@ def extent(instance: Instance, frame_index: int) -> tuple[int, int]:
     return instance.columns, instance.rows
 
 
-def planes(slide: Instance) -> list[list[Tile]]:
+def planes(slide: Instance) -> list[list[PlacedTile]]:
     """The tiles of each page, `WHOLE` first. Where several lie at one place, each belongs to one page more."""
     if not (slide.rows and slide.columns and 0 < area(slide) <= MOST_PIXELS and min(slide.slide_size or ()) > 0):
         return []
     across, down = _grid(slide)
     if across * down > MOST_TILES or slide.number_of_frames > MOST_FRAMES:
         return []
-    found: list[list[Tile]] = []
+    found: list[list[PlacedTile]] = []
     met: dict[tuple[int, int], int] = {}
     for tile in _tiles(slide):
         plane = met[tile[1:]] = met.get(tile[1:], -1) + 1
@@ -118,13 +118,13 @@ def page_name(slide: Instance, level: str) -> str:
     return f"{word}: {columns} x {rows}"
 
 
-def _tiles(slide: Instance) -> Iterator[Tile]:
+def _tiles(slide: Instance) -> Iterator[PlacedTile]:
     """Where each frame lies; none that would lie outside."""
     columns, rows = extent(slide, WHOLE)
     for frame in range(slide.number_of_frames):
         place = _place(slide, frame)
         if place and 0 <= place[0] < rows and 0 <= place[1] < columns:
-            yield Tile(frame, *place)
+            yield PlacedTile(frame, *place)
 
 
 def _place(slide: Instance, frame: int) -> tuple[int, int] | None:

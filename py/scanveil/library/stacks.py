@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from scanveil.geometry import are_parallel, direction_name, order_images
 from scanveil.library import slides
-from scanveil.library.differences import MOST_STACKS, Image, Part, positions_mm, short, told_apart
+from scanveil.library.differences import MOST_STACKS, Image, Part, positions_mm, short, tell_apart
 from scanveil.library.instance import Instance
 from scanveil.library.oddities import notes_on
 from scanveil.library.traits import MAX_TOLD_APART
@@ -82,7 +82,7 @@ def stacks_of(instances: Sequence[Instance]) -> tuple[Stack, ...]:
         if instance.is_image:
             kind = tiled if slides.is_slide(instance) else clips if _is_clip(instance) else rest
             kind.append((file, instance))
-    slices, localizers = _sliced(*_kinds(rest))
+    slices, localizers = _slice_stacks(*_kinds(rest))
     stacks = [
         *_together(slices, "Images"),
         *_together(_clips(clips), "Clips"),
@@ -184,10 +184,10 @@ def _kind(image: Image) -> str:
     return "Pictures" if len(instance.traits) == 1 else f"File {image.file + 1}"
 
 
-def _sliced(*kinds: list[Part]) -> list[list[Stack]]:
+def _slice_stacks(*kinds: list[Part]) -> list[list[Stack]]:
     """The stacks of each of some lists of parts."""
     coarse = [[part for kind in parts for part in _by_direction(kind)] for parts in kinds]
-    fine = [[part for one in parts for part in told_apart(one)] for parts in coarse]
+    fine = [[part for one in parts for part in tell_apart(one)] for parts in coarse]
     parts = fine if sum(map(len, fine)) <= MOST_STACKS else coarse
     return [[_stack(part) for part in one] for one in parts]
 
@@ -240,7 +240,7 @@ def _by_stack_id(part: Part) -> list[Part]:
 
 
 def _stack(part: Part) -> Stack:
-    images, ordered_by, positions = _ordered(part)
+    images, ordered_by, positions = _order(part)
     words = part.words or (_kind_word(part),)
     name = ", ".join(words)
     runs = _runs((image.file, image.frame) for image in images)
@@ -249,7 +249,7 @@ def _stack(part: Part) -> Stack:
     return Stack(name, runs, ordered_by, (*notes, *notes_on(images, positions)))
 
 
-def _ordered(part: Part) -> tuple[list[Image], str, list[float]]:
+def _order(part: Part) -> tuple[list[Image], str, list[float]]:
     """The images in order, what that rests on, and their positions where it rests on these."""
     images = part.images
     if part.by_time:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from math import isfinite
 from typing import Any, BinaryIO, NamedTuple
 
@@ -19,12 +20,12 @@ from scanveil.dicom.reading import Header
 from scanveil.drawn.companions import unreadable_companion
 from scanveil.drawn.drawing import AMBER, Named, Painter
 from scanveil.drawn.place import Companion, Place, place_of
-from scanveil.drawn.presentation import ALL_OF_IT, AS_IT_IS, Area, PresentationState, Turn, turned
+from scanveil.drawn.presentation import ALL_OF_IT, AS_IT_IS, Area, PresentationState, Turn, turn_pixels
 from scanveil.errors import ScanveilError, TooLargeError, UsageError
 from scanveil.pixels import transform
 from scanveil.pixels.attributes import PALETTE_COLOR, PixelAttributes, Window, read_attributes
 from scanveil.pixels.frames import NATIVE_SYNTAXES, stored_values, whole_words
-from scanveil.pixels.overlays import bitmap_of, drawing_of
+from scanveil.pixels.overlays import WholeWords, bitmap_of, drawing_of
 from scanveil.pixels.tables import LookupTable
 from scanveil.pixels.transform import GreyScale, Rescale, Windowing
 
@@ -37,7 +38,7 @@ AT_ONCE = 1 << 18
 """Values that are made into greys at a time where that takes arithmetic."""
 
 
-class Preset(NamedTuple):
+class WindowPreset(NamedTuple):
     """A window in modality units to choose; where `voi_lut` is a number, that table of the file in place of it."""
 
     center: float
@@ -129,10 +130,10 @@ def render_frame(
 def load_frame(header: Header, file: BinaryIO, frame_index: int) -> Frame:
     """Read and decode one frame, counted from 0. Raises a ScanveilError with a sentence where that fails."""
     attributes = read_attributes(header, frame_index)
-    return dressed(header, file, frame_index, attributes, decoded(header, file, frame_index, attributes))
+    return dress(header, file, frame_index, attributes, decode_frame(header, file, frame_index, attributes))
 
 
-def decoded(header: Header, file: BinaryIO, frame_index: int, attributes: PixelAttributes) -> NDArray[Any]:
+def decode_frame(header: Header, file: BinaryIO, frame_index: int, attributes: PixelAttributes) -> NDArray[Any]:
     """The stored values of a frame, or a sentence where there is no room for them."""
     try:
         return stored_values(header, file, frame_index, attributes=attributes)
@@ -145,7 +146,7 @@ def no_room(header: Header) -> TooLargeError:
     return TooLargeError("There is not enough memory to show this image.", path=header.path)
 
 
-def dressed(
+def dress(
     header: Header,
     file: BinaryIO,
     frame_index: int,
@@ -159,40 +160,54 @@ def dressed(
     notes: list[str] = []
     area = ALL_OF_IT
     if state:
-        with _said(notes):
-            attributes = state.adjusted(attributes, place)
+        with _note_errors(notes):
+            attributes = state.adjust(attributes, place)
             area = state.area(place)
-        with _said(notes):
-            notes += state.left_out(place)
+        with _note_errors(notes):
+            notes += state.omissions(place)
     frame = frame_of(attributes, stored)
-    painter = Painter(attributes.rows, attributes.columns)
-    words = lambda: whole_words(header, file, attributes, frame_index)  # noqa: E731
-    if state is None or not state.applies_to(place):
-        own = drawing_of(header, attributes.rows, attributes.columns, frame_index, words)
-        if own is not None:
-            painter.fill(own, Named("", AMBER))
-    for companion in companions:
-        with _said(notes):
-            companion.draw(painter, place)
-    if state:
-        with _said(notes):
-            state.draw(
-                painter,
-                place,
-                lambda group: bitmap_of(header, group, attributes.rows, attributes.columns, frame_index, words),
-            )
+    words = partial(whole_words, header, file, attributes, frame_index)
+    drawing = _draw(header, place, words, companions, state, notes)
     return replace(
         frame,
+        drawing=drawing,
         notes=(*frame.notes, *dict.fromkeys(notes)),
         hidden=_hidden(header, attributes, place, state),
-        drawing=painter if painter.labels or painter.paint is not None else None,
         turn=state.turn if state and state.applies_to(place) else AS_IT_IS,
         area=area,
     )
 
 
+def _draw(
+    header: Header,
+    place: Place,
+    words: WholeWords,
+    companions: Sequence[Companion],
+    state: PresentationState | None,
+    notes: list[str],
+) -> Painter | None:
+    """What is drawn over a frame; None where nothing is."""
+    painter = Painter(place.rows, place.columns)
+    if state is None or not state.applies_to(place):
+        own = drawing_of(header, place.rows, place.columns, place.frame_number - 1, words)
+        if own is not None:
+            painter.fill(own, Named("", AMBER))
+    for companion in companions:
+        with _note_errors(notes):
+            companion.draw(painter, place)
+    if state:
+        with _note_errors(notes):
+            state.draw(painter, place, lambda group: _bitmap(header, group, place, words))
+    return painter if painter.labels or painter.paint is not None else None
+
+
+def _bitmap(header: Header, group: int, place: Place, words: WholeWords = lambda: None) -> NDArray[np.bool_] | None:
+    """A bitmap of the image's own."""
+    return bitmap_of(header, group, place.rows, place.columns, place.frame_number - 1, words)
+
+
 @contextmanager
-def _said(notes: list[str]) -> Iterator[None]:
+def _note_errors(notes: list[str]) -> Iterator[None]:
     """Note what is wrong with another file: an image is shown without what cannot be drawn over it."""
     try:
         yield
@@ -211,7 +226,7 @@ def _hidden(
     if shutter.overlay_group:
         bitmap = state.bitmap(shutter.overlay_group, place) if state else None
         if bitmap is None:
-            bitmap = bitmap_of(header, shutter.overlay_group, place.rows, place.columns, place.frame_number - 1)
+            bitmap = _bitmap(header, shutter.overlay_group, place)
     return bitmap if hidden is None else hidden if bitmap is None else hidden | bitmap
 
 
@@ -224,7 +239,7 @@ def frame_of(attributes: PixelAttributes, stored: NDArray[Any]) -> Frame:
         return Frame(attributes, stored, modality, None, None, "", notes)
     function, windows, window_notes = _voi(attributes)
     voi_lut = attributes.voi_luts[0] if attributes.voi_luts and not windows else None
-    default = _reach(voi_lut) if voi_lut else _default_window(attributes, stored, modality)
+    default = _reach(voi_lut) if voi_lut else _usual_window(attributes, stored, modality)
     return Frame(
         attributes=attributes,
         stored_values=stored,
@@ -236,7 +251,7 @@ def frame_of(attributes: PixelAttributes, stored: NDArray[Any]) -> Frame:
     )
 
 
-def reduced(frame: Frame, step: int) -> Frame:
+def reduce(frame: Frame, step: int) -> Frame:
     """A frame with one pixel for each `step` x `step` of its own, their mean, for a screen that cannot show more.
 
     Numbers of a palette have no mean, and those of a few bits none among themselves: of them the first is taken.
@@ -250,12 +265,12 @@ def reduced(frame: Frame, step: int) -> Frame:
     else:
         fewer = transform.block_means(stored, step, frame.attributes.bits_stored)
     if painter and painter.paint is not None:
-        painter = painter.with_paint(_thinned(painter.paint, step))
+        painter = painter.with_paint(_thin(painter.paint, step))
     hidden = None if frame.hidden is None else frame.hidden[::step, ::step]
     return replace(frame, stored_values=fewer, hidden=hidden, drawing=painter)
 
 
-def _thinned(paint: NDArray[np.uint32], step: int) -> NDArray[np.uint32]:
+def _thin(paint: NDArray[np.uint32], step: int) -> NDArray[np.uint32]:
     """Every n-th row and column of what is drawn, keeping lines that lie between."""
     rows, columns = -(-paint.shape[0] // step), -(-paint.shape[1] // step)
     found = np.zeros((rows, columns), np.uint32)
@@ -290,7 +305,7 @@ def render(
         packed[frame.hidden] = transform.packed_greys(np.array(grey, np.uint8))
     if drawings and frame.drawing and frame.drawing.paint is not None:
         packed = np.where(frame.drawing.paint, frame.drawing.paint, packed)
-    packed = turned(packed, frame.turn)
+    packed = turn_pixels(packed, frame.turn)
     rows, columns = packed.shape
     rgba = packed.view(np.uint8).reshape(rows, columns, 4)
     return Rendered(rgba, rows, columns, center, width, frame.notes)
@@ -299,19 +314,19 @@ def render(
 def thumbnail(frame: Frame, *, size: int = THUMBNAIL) -> Rendered:
     """A frame as first shown, reduced to fit `size` pixels."""
     longest = max(frame.attributes.rows, frame.attributes.columns)
-    return render(reduced(frame, -(-longest // size)))
+    return render(reduce(frame, -(-longest // size)))
 
 
-def presets(attributes: PixelAttributes) -> tuple[Preset, ...]:
+def presets(attributes: PixelAttributes) -> tuple[WindowPreset, ...]:
     """What to choose from: the file's own windows and tables first, then the usual windows for CT."""
     _, own, _ = _voi(attributes)
     tables = tuple(
-        Preset(*_reach(table)[:2], table.explanation or f"Table {number}", number - 1)
+        WindowPreset(*_reach(table)[:2], table.explanation or f"Table {number}", number - 1)
         for number, table in enumerate(attributes.voi_luts, 1)
     )
     usual = CT_PRESETS if attributes.modality == "CT" and attributes.samples_per_pixel == 1 else ()
     windows = own + tuple(window for window in usual if not any(window[:2] == one[:2] for one in own))
-    found = [Preset(*window, None) for window in windows]
+    found = [WindowPreset(*window, None) for window in windows]
     return (*found[: len(own)], *tables, *found[len(own) :])
 
 
@@ -447,18 +462,18 @@ def _with_all_bits(attributes: PixelAttributes, stored: NDArray[Any]) -> tuple[P
     return replace(attributes, bits_stored=8 * attributes.itemsize), (note,)
 
 
-def _reached(table: LookupTable, low: float, high: float) -> tuple[float, float]:
+def _reach_of_entries(table: LookupTable, low: float, high: float) -> tuple[float, float]:
     """The lowest and the highest entry between two inputs; entries need not rise."""
     first, last = (int(min(max(end - table.first, 0), table.entries.size - 1)) for end in (low, high))
     entries = table.entries[first : last + 1]
     return float(entries.min()), float(entries.max())
 
 
-def _default_window(attributes: PixelAttributes, stored: NDArray[Any], modality: Rescale | LookupTable) -> Window:
+def _usual_window(attributes: PixelAttributes, stored: NDArray[Any], modality: Rescale | LookupTable) -> Window:
     """A window for a frame that comes without: all but the outermost values, which would flatten the rest."""
     low, high = transform.robust_range(stored, attributes.pixel_padding)
     if isinstance(modality, LookupTable):
-        low, high = _reached(modality, low, high)
+        low, high = _reach_of_entries(modality, low, high)
     else:
         low, high = sorted(transform.modality_values(np.array([low, high]), modality).tolist())
     if 0 < high - low < 1:

@@ -15,13 +15,13 @@ from numpy.typing import NDArray
 from scanveil.dicom.reading import Header, read_header
 from scanveil.drawn.companions import read_companion, unreadable_companion
 from scanveil.drawn.place import Companion, place_of
-from scanveil.drawn.presentation import PresentationState, turned_letters, turned_place
+from scanveil.drawn.presentation import PresentationState, turn_letters, turn_place
 from scanveil.errors import ScanveilError
 from scanveil.geometry import orientation_letters, slice_position_mm
 from scanveil.library.instance import Instance, instance_of
 from scanveil.library.slides import is_slide, place_text
 from scanveil.looking.cine import playback
-from scanveil.looking.render import Frame, decoded, dressed, frame_of, no_room, presets, reduced
+from scanveil.looking.render import Frame, decode_frame, dress, frame_of, no_room, presets, reduce
 from scanveil.pixels.attributes import PixelAttributes, read_attributes
 from scanveil.pixels.pages import page_of
 
@@ -114,8 +114,8 @@ class Viewer:
         file, _, _ = self._open_file(number)
         header = self._header(number)
         attributes = read_attributes(header, frame_index)
-        stored = self._stored(number, frame_index, attributes)
-        return dressed(header, file, frame_index, attributes, stored)
+        stored = self._stored_values(number, frame_index, attributes)
+        return dress(header, file, frame_index, attributes, stored)
 
     def caption(self, number: int, frame_index: int, state: int | None = None) -> Caption:
         """What is written around a frame, and on it."""
@@ -134,7 +134,7 @@ class Viewer:
             name=" · ".join(filter(None, (instance.patient_name, instance.patient_id))),
             rows=columns if turn.quarters % 2 else rows,
             columns=rows if turn.quarters % 2 else columns,
-            letters=turned_letters(letters, turn),
+            letters=turn_letters(letters, turn),
             position_mm=slice_position_mm(position, orientation),
             spacing_mm=spacing[::-1] if spacing and turn.quarters % 2 else spacing,
             aspect=1 / attributes.aspect if turn.quarters % 2 else attributes.aspect,
@@ -147,7 +147,7 @@ class Viewer:
             state=_chosen(states, state),
             states=tuple((found, one.title) for found, one in states.items()),
             legend=tuple((one.name, *one.colour) for one in legend),
-            labels=tuple((*turned_place(one.column / columns, one.row / rows, turn), one.text) for one in labels),
+            labels=tuple((*turn_place(one.column / columns, one.row / rows, turn), one.text) for one in labels),
             tile=place_text(instance, frame_index),
             frame_ms=played.frame_ms,
             sweeps=played.sweeps,
@@ -161,7 +161,7 @@ class Viewer:
             if step == 1:
                 self._frames[key] = self._load(number, frame_index, states.get(chosen))
             else:
-                self._frames[key] = reduced(self._frame(number, frame_index, states, state, 1), step)
+                self._frames[key] = reduce(self._frame(number, frame_index, states, state, 1), step)
             self._make_room()
         self._frames.move_to_end(key)
         return self._frames[key]
@@ -175,10 +175,10 @@ class Viewer:
         file, _, _ = self._open_file(number)
         header = self._header(number)
         attributes = read_attributes(header, frame_index)
-        stored = self._stored(number, frame_index, attributes)
+        stored = self._stored_values(number, frame_index, attributes)
         found = [self._companion(one) for one in self._companions_of(number)]
         drawing = [one for one in found if not isinstance(one, str | PresentationState)]
-        frame = dressed(header, file, frame_index, attributes, stored, drawing, state)
+        frame = dress(header, file, frame_index, attributes, stored, drawing, state)
         notes = tuple(one for one in found if isinstance(one, str) and one)
         return replace(frame, notes=frame.notes + notes) if notes else frame
 
@@ -199,13 +199,13 @@ class Viewer:
         except MemoryError as error:
             raise no_room(header) from error
 
-    def _stored(self, number: int, frame_index: int, attributes: PixelAttributes) -> NDArray[Any]:
+    def _stored_values(self, number: int, frame_index: int, attributes: PixelAttributes) -> NDArray[Any]:
         """The stored values of a frame, those of a kept one that is shown otherwise, if there is such a one."""
         for key in self._frames:
             if key[:2] == (number, frame_index) and key[-1] == 1:
                 return self._frames[key].stored_values
         file, _, _ = self._open_file(number)
-        return decoded(self._header(number), file, frame_index, attributes)
+        return decode_frame(self._header(number), file, frame_index, attributes)
 
     def _states(self, number: int, frame_index: int) -> _States:
         """The presentation states that are for a frame by the numbers of their files, the newest first."""

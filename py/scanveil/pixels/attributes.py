@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import islice
 from math import isfinite
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from scanveil.dicom.reading import Header
-from scanveil.dicom.values import FrameValues, Values, values_of
-from scanveil.dicom.wire import DOUBLE_FLOAT_PIXEL_DATA, FLOAT_PIXEL_DATA
+from scanveil.dicom import tags
+from scanveil.dicom.reading import Header, values_of
+from scanveil.dicom.values import FrameValues, Values
 from scanveil.errors import DecodeError, NoPixelsError, ScanveilError, TooLargeError, UsageError
 from scanveil.library.instance import frame_count
 from scanveil.pixels.shutters import Shutter, shutter_of
@@ -26,18 +26,24 @@ MAX_CHOICES = 32
 PALETTE_COLOR = "PALETTE COLOR"
 
 # Functional group macros (PS3.3 C.7.6.16) and the attributes that may stand in them or at the top level
-_PIXEL_MEASURES = 0x00289110
-_PLANE_POSITION = 0x00209113
-_PLANE_ORIENTATION = 0x00209116
-_PIXEL_VALUE_TRANSFORMATION = 0x00289145
-_FRAME_VOI_LUT = 0x00289132
-_PIXEL_PRESENTATION = 0x00089205
-_FRAME_TYPES = (0x00189226, 0x00189329, 0x00189751)
+_FRAME_TYPES = (tags.MR_IMAGE_FRAME_TYPE_SEQUENCE, tags.CT_IMAGE_FRAME_TYPE_SEQUENCE, tags.PET_FRAME_TYPE_SEQUENCE)
 """The Frame Type macros of MR, CT and PET, in which Pixel Presentation stands."""
 _COLOURS = (
-    (0x00281101, 0x00281201, 0x00281221),
-    (0x00281102, 0x00281202, 0x00281222),
-    (0x00281103, 0x00281203, 0x00281223),
+    (
+        tags.RED_PALETTE_COLOR_LOOKUP_TABLE_DESCRIPTOR,
+        tags.RED_PALETTE_COLOR_LOOKUP_TABLE_DATA,
+        tags.SEGMENTED_RED_PALETTE_COLOR_LOOKUP_TABLE_DATA,
+    ),
+    (
+        tags.GREEN_PALETTE_COLOR_LOOKUP_TABLE_DESCRIPTOR,
+        tags.GREEN_PALETTE_COLOR_LOOKUP_TABLE_DATA,
+        tags.SEGMENTED_GREEN_PALETTE_COLOR_LOOKUP_TABLE_DATA,
+    ),
+    (
+        tags.BLUE_PALETTE_COLOR_LOOKUP_TABLE_DESCRIPTOR,
+        tags.BLUE_PALETTE_COLOR_LOOKUP_TABLE_DATA,
+        tags.SEGMENTED_BLUE_PALETTE_COLOR_LOOKUP_TABLE_DATA,
+    ),
 )
 """Descriptor, data and segmented data of red, green and blue."""
 
@@ -153,58 +159,86 @@ def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:
     top = values_of(header)
     frame = FrameValues(top, frame_index)
     notes: list[str] = []
-    float_bits = {FLOAT_PIXEL_DATA: 32, DOUBLE_FLOAT_PIXEL_DATA: 64}.get(header.pixels[0], 0)
-    bits_allocated = float_bits or top.short(0x00280100) or 0
-    bits_stored = top.short(0x00280101) or bits_allocated
-    samples_per_pixel = top.short(0x00280002) or 1
-    photometric_interpretation = top.text(0x00280004) or ("MONOCHROME2" if samples_per_pixel == 1 else "RGB")
-    palette = None
-    if photometric_interpretation == PALETTE_COLOR:
-        palette = _palette(top)
-    elif samples_per_pixel == 1:
-        palette = _supplement(top, frame, notes)
-    slope = frame.number(_PIXEL_VALUE_TRANSFORMATION, 0x00281053, 1.0)
-    intercept = frame.number(_PIXEL_VALUE_TRANSFORMATION, 0x00281052, 0.0)
-    signed = top.short(0x00280103) == 1
-    pixel_spacing = frame.vector(_PIXEL_MEASURES, 0x00280030, 2)
+    layout = _layout(top, {tags.FLOAT_PIXEL_DATA: 32, tags.DOUBLE_FLOAT_PIXEL_DATA: 64}.get(header.pixels[0], 0))
     attributes = PixelAttributes(
         transfer_syntax_uid=header.transfer_syntax_uid,
-        modality=top.text(0x00080060),
-        rows=top.short(0x00280010) or 0,
-        columns=top.short(0x00280011) or 0,
-        number_of_frames=frame_count(top.raw(0x00280008)),
-        samples_per_pixel=samples_per_pixel,
-        photometric_interpretation=photometric_interpretation,
-        planar_configuration=top.short(0x00280006) or 0,
-        bits_allocated=bits_allocated,
-        bits_stored=float_bits or bits_stored,
-        high_bit=_high_bit(top.short(0x00280102), bits_stored, bits_allocated),
-        pixel_representation=top.short(0x00280103) or 0,
-        float_bits=float_bits,
-        pixel_padding=_pixel_padding(top, float_bits),
-        palette=palette,
-        modality_lut=_first(read_luts(top, 0x00283000, signed, notes)),
-        rescale_slope=slope,
-        rescale_intercept=intercept,
-        rescale_type=frame.text(_PIXEL_VALUE_TRANSFORMATION, 0x00281054),
-        windows=read_windows(frame.holder(_FRAME_VOI_LUT, 0x00281050)),
-        voi_lut_function=frame.text(_FRAME_VOI_LUT, 0x00281056) or "LINEAR",
-        voi_luts=(),
-        presentation_lut=None,
-        inverse=top.text(0x20500020) == "INVERSE",
+        modality=top.text(tags.MODALITY),
+        **layout,
+        palette=_colours(top, frame, layout, notes),
+        **_greys(top, frame, notes),
         shutter=shutter_of(frame),
-        icc_profile=_icc_name(top.raw(0x00282000)),
-        image_position_patient=frame.vector(_PLANE_POSITION, 0x00200032, 3),
-        image_orientation_patient=frame.vector(_PLANE_ORIENTATION, 0x00200037, 6),
-        pixel_spacing=pixel_spacing,
-        slice_thickness_mm=_length_mm(frame.number(_PIXEL_MEASURES, 0x00180050, 0.0)),
-        aspect=_aspect(top, pixel_spacing),
+        icc_profile=_icc_name(top.raw(tags.ICC_PROFILE)),
+        **_geometry(top, frame),
         notes=(),
     )
-    tables = read_luts(frame.holder(_FRAME_VOI_LUT, 0x00283010), 0x00283010, attributes.may_be_negative, notes)
+    tables = read_luts(
+        frame.holder(tags.FRAME_VOI_LUT_SEQUENCE, tags.VOI_LUT_SEQUENCE),
+        tags.VOI_LUT_SEQUENCE,
+        attributes.may_be_negative,
+        notes,
+    )
     attributes = replace(attributes, voi_luts=tables, notes=tuple(notes))
     _check(attributes, frame_index)
     return attributes
+
+
+def _layout(top: Values, float_bits: int) -> dict[str, Any]:
+    """How many pixels there are, and how their values are stored."""
+    bits_allocated = float_bits or top.short(tags.BITS_ALLOCATED) or 0
+    bits_stored = top.short(tags.BITS_STORED) or bits_allocated
+    samples_per_pixel = top.short(tags.SAMPLES_PER_PIXEL) or 1
+    usual = "MONOCHROME2" if samples_per_pixel == 1 else "RGB"
+    return {
+        "rows": top.short(tags.ROWS) or 0,
+        "columns": top.short(tags.COLUMNS) or 0,
+        "number_of_frames": frame_count(top.raw(tags.NUMBER_OF_FRAMES)),
+        "samples_per_pixel": samples_per_pixel,
+        "photometric_interpretation": top.text(tags.PHOTOMETRIC_INTERPRETATION) or usual,
+        "planar_configuration": top.short(tags.PLANAR_CONFIGURATION) or 0,
+        "bits_allocated": bits_allocated,
+        "bits_stored": float_bits or bits_stored,
+        "high_bit": _high_bit(top.short(tags.HIGH_BIT), bits_stored, bits_allocated),
+        "pixel_representation": top.short(tags.PIXEL_REPRESENTATION) or 0,
+        "float_bits": float_bits,
+        "pixel_padding": _pixel_padding(top, float_bits),
+    }
+
+
+def _colours(top: Values, frame: FrameValues, layout: dict[str, Any], notes: list[str]) -> Palette | None:
+    """The palette of an image of numbers, or that of some values of a grey one."""
+    if layout["photometric_interpretation"] == PALETTE_COLOR:
+        return _palette(top)
+    return _supplement(top, frame, notes) if layout["samples_per_pixel"] == 1 else None
+
+
+def _greys(top: Values, frame: FrameValues, notes: list[str]) -> dict[str, Any]:
+    """What makes greys of stored values, but for the VOI tables: how these are read depends on it."""
+    scale, voi = tags.PIXEL_VALUE_TRANSFORMATION_SEQUENCE, tags.FRAME_VOI_LUT_SEQUENCE
+    signed = top.short(tags.PIXEL_REPRESENTATION) == 1
+    return {
+        "modality_lut": next(iter(read_luts(top, tags.MODALITY_LUT_SEQUENCE, signed, notes)), None),
+        "rescale_slope": frame.number(scale, tags.RESCALE_SLOPE, 1.0),
+        "rescale_intercept": frame.number(scale, tags.RESCALE_INTERCEPT, 0.0),
+        "rescale_type": frame.text(scale, tags.RESCALE_TYPE),
+        "windows": read_windows(frame.holder(voi, tags.WINDOW_CENTER)),
+        "voi_lut_function": frame.text(voi, tags.VOI_LUT_FUNCTION) or "LINEAR",
+        "voi_luts": (),
+        "presentation_lut": None,
+        "inverse": top.text(tags.PRESENTATION_LUT_SHAPE) == "INVERSE",
+    }
+
+
+def _geometry(top: Values, frame: FrameValues) -> dict[str, Any]:
+    """Where the pixels lie in the patient, and how large they are."""
+    pixel_spacing = frame.vector(tags.PIXEL_MEASURES_SEQUENCE, tags.PIXEL_SPACING, 2)
+    orientation = tags.PLANE_ORIENTATION_SEQUENCE, tags.IMAGE_ORIENTATION_PATIENT
+    return {
+        "image_position_patient": frame.vector(tags.PLANE_POSITION_SEQUENCE, tags.IMAGE_POSITION_PATIENT, 3),
+        "image_orientation_patient": frame.vector(*orientation, 6),
+        "pixel_spacing": pixel_spacing,
+        "slice_thickness_mm": _length_mm(frame.number(tags.PIXEL_MEASURES_SEQUENCE, tags.SLICE_THICKNESS, 0.0)),
+        "aspect": _aspect(top, pixel_spacing),
+    }
 
 
 def _check(attributes: PixelAttributes, frame_index: int) -> None:
@@ -240,22 +274,30 @@ def _high_bit(stated: int | None, bits_stored: int, bits_allocated: int) -> int:
 
 def _pixel_padding(top: Values, float_bits: int) -> tuple[float, float] | None:
     """Pixel Padding Value and, where it is a range, its other limit (PS3.3 C.7.5.1.1.2, C.7.6.24, C.7.6.25)."""
-    signed = top.short(0x00280103) == 1
+    signed = top.short(tags.PIXEL_REPRESENTATION) == 1
     ends: list[float | None]
     if float_bits == 64:
-        ends = [next(iter(top.doubles(tag)), None) for tag in (0x00280123, 0x00280125)]
+        ends = [
+            next(iter(top.doubles(tag)), None)
+            for tag in (tags.DOUBLE_FLOAT_PIXEL_PADDING_VALUE, tags.DOUBLE_FLOAT_PIXEL_PADDING_RANGE_LIMIT)
+        ]
     elif float_bits:
-        ends = [next(iter(top.floats(tag)), None) for tag in (0x00280122, 0x00280124)]
+        ends = [
+            next(iter(top.floats(tag)), None)
+            for tag in (tags.FLOAT_PIXEL_PADDING_VALUE, tags.FLOAT_PIXEL_PADDING_RANGE_LIMIT)
+        ]
     else:
-        ends = [top.short(tag, signed=signed) for tag in (0x00280120, 0x00280121)]
+        ends = [top.short(tag, signed=signed) for tag in (tags.PIXEL_PADDING_VALUE, tags.PIXEL_PADDING_RANGE_LIMIT)]
     known = [end for end in ends if end is not None and isfinite(end)]
     return (min(known), max(known)) if ends[0] in known else None
 
 
 def _supplement(top: Values, frame: FrameValues, notes: list[str]) -> Palette | None:
     """The colours that some values of a grey image stand for (PS3.3 C.7.6.19, C.8.13.3.1.2)."""
-    macro = next((one for one in _FRAME_TYPES if frame.holder(one, _PIXEL_PRESENTATION) is not top), 0)
-    if frame.text(macro, _PIXEL_PRESENTATION) not in ("COLOR", "MIXED") or not top.has(0x00281101):
+    macro = next((one for one in _FRAME_TYPES if frame.holder(one, tags.PIXEL_PRESENTATION) is not top), 0)
+    if frame.text(macro, tags.PIXEL_PRESENTATION) not in ("COLOR", "MIXED") or not top.has(
+        tags.RED_PALETTE_COLOR_LOOKUP_TABLE_DESCRIPTOR
+    ):
         return None
     try:
         return _palette(top)
@@ -266,7 +308,7 @@ def _supplement(top: Values, frame: FrameValues, notes: list[str]) -> Palette | 
 
 def _palette(top: Values) -> Palette:
     """The tables of red, green and blue, plain or in segments (PS3.3 C.7.9)."""
-    signed = top.short(0x00280103) == 1
+    signed = top.short(tags.PIXEL_REPRESENTATION) == 1
     little = top.encoding.little
     try:
         tables = [
@@ -303,10 +345,6 @@ def read_luts(holder: Values, tag: int, signed: bool, notes: list[str]) -> tuple
     return tuple(found)
 
 
-def _first(tables: tuple[LookupTable, ...]) -> LookupTable | None:
-    return tables[0] if tables else None
-
-
 def _icc_name(profile: bytes) -> str:
     """What an ICC profile calls itself: the text of its tag "desc" (ICC.1 9.2.41); "" where there is none."""
     for at in range(132, 132 + 12 * min(int.from_bytes(profile[128:132], "big"), 100), 12):
@@ -329,7 +367,14 @@ def _length_mm(number: float) -> float | None:
 def _aspect(top: Values, pixel_spacing: tuple[float, ...] | None) -> float:
     """The height of a pixel in widths: by its spacing, else by Pixel Aspect Ratio (PS3.3 C.7.6.3.1.7)."""
     return (
-        aspect_of(pixel_spacing or (), *(top.numbers(tag)[:2] for tag in (0x00181164, 0x00182010, 0x00280034))) or 1.0
+        aspect_of(
+            pixel_spacing or (),
+            *(
+                top.numbers(tag)[:2]
+                for tag in (tags.IMAGER_PIXEL_SPACING, tags.NOMINAL_SCANNED_PIXEL_SPACING, tags.PIXEL_ASPECT_RATIO)
+            ),
+        )
+        or 1.0
     )
 
 
@@ -343,8 +388,8 @@ def aspect_of(*pairs: tuple[float, ...]) -> float | None:
 
 def read_windows(values: Values) -> tuple[Window, ...]:
     """Window Center and Width, value by value, with their explanations (PS3.3 C.11.2.1.2)."""
-    centers, widths = values.numbers(0x00281050), values.numbers(0x00281051)
-    explanations = values.text(0x00281055).split("\\")
+    centers, widths = values.numbers(tags.WINDOW_CENTER), values.numbers(tags.WINDOW_WIDTH)
+    explanations = values.text(tags.WINDOW_CENTER_WIDTH_EXPLANATION).split("\\")
     explanations += [""] * len(centers)
     return tuple(
         Window(center, width, explanation.strip())

@@ -14,21 +14,18 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from struct import Struct
 from struct import error as StructError
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scanveil.dicom.syntaxes import is_video
 from scanveil.errors import DecodeError, TooLargeError, TransferSyntaxError
 from scanveil.pixels import jpeg2000
 from scanveil.pixels.attributes import MAX_FRAME, PixelAttributes
-from scanveil.pixels.samples import YBR, as_rgb, used_bits, with_sign
+from scanveil.pixels.samples import YBR, Pixels, as_rgb, used_bits, with_sign
 
 if TYPE_CHECKING:
     from pydicom.pixels.decoders.base import Decoder, DecodeRunner
-
-Pixels = NDArray[Any]
 
 PLUGIN = "imagecodecs"
 RLE_LOSSLESS = "1.2.840.10008.1.2.5"
@@ -97,7 +94,7 @@ def require(transfer_syntax_uid: str) -> None:
         )
 
 
-def decode(codestream: bytes, attributes: PixelAttributes) -> Pixels:
+def decode_codestream(codestream: bytes, attributes: PixelAttributes) -> Pixels:
     """One frame as (rows, columns) or, as RGB, (rows, columns, 3), of the dtype that Bits Allocated asks for.
 
     Raises DecodeError where the codestream is damaged or is not the image that the attributes describe. That is
@@ -107,30 +104,30 @@ def decode(codestream: bytes, attributes: PixelAttributes) -> Pixels:
     _check(found, attributes, components=attributes.samples_per_pixel)
     colours = found.colours if found and found.colours else _colours(attributes)
     if attributes.transfer_syntax_uid in JPEG_LOSSY and colours in YBR and attributes.samples_per_pixel == 3:
-        return _stored(_decoded(codestream, attributes, _decode_jpeg_of_ybr), found, attributes, "RGB")
+        return _fit(_run_codec(codestream, attributes, _decode_jpeg_of_ybr), found, attributes, "RGB")
     decoder = _CODECS[attributes.transfer_syntax_uid].decode
-    return _stored(_decoded(codestream, attributes, decoder), found, attributes, colours)
+    return _fit(_run_codec(codestream, attributes, decoder), found, attributes, colours)
 
 
 def components(codestream: bytes) -> int:
     """How many components a JPEG 2000 codestream has."""
-    return _described(codestream, next(iter(COLLECTIONS))).components
+    return _describe_whole(codestream, next(iter(COLLECTIONS))).components
 
 
 def decode_collection(codestream: bytes, attributes: PixelAttributes, frame_index: int) -> Pixels:
-    """As `decode`, of a codestream whose components are those of several frames; `frame_index` counts these."""
-    found = _described(codestream, attributes.transfer_syntax_uid)
+    """As `decode_codestream`, where the components are those of several frames; `frame_index` counts these."""
+    found = _describe_whole(codestream, attributes.transfer_syntax_uid)
     _check(found, attributes, components=found.components)
     if found.components * attributes.rows * attributes.columns * attributes.itemsize > MAX_FRAME:
         raise TooLargeError("The images of this file are compressed together, and are too large to be unpacked.")
-    pixels = _decoded(codestream, attributes, _decode_jpeg_2000)
+    pixels = _run_codec(codestream, attributes, _decode_jpeg_2000)
     first = frame_index * attributes.samples_per_pixel
     own = pixels[..., first : first + attributes.samples_per_pixel]
     own = own[..., 0] if attributes.samples_per_pixel == 1 else own
-    return _stored(own, found, attributes, attributes.photometric_interpretation)
+    return _fit(own, found, attributes, attributes.photometric_interpretation)
 
 
-def _decoded(codestream: bytes, attributes: PixelAttributes, decode: Decode) -> Pixels:
+def _run_codec(codestream: bytes, attributes: PixelAttributes, decode: Decode) -> Pixels:
     """What the codec makes of a codestream."""
     uid = attributes.transfer_syntax_uid
     shape = (attributes.rows, attributes.columns, attributes.samples_per_pixel)
@@ -142,7 +139,7 @@ def _decoded(codestream: bytes, attributes: PixelAttributes, decode: Decode) -> 
         raise DecodeError(f"The image could not be decoded: its {NAMES[uid]} data are damaged.") from error
 
 
-def _stored(pixels: Pixels, found: Codestream | None, attributes: PixelAttributes, colours: str) -> Pixels:
+def _fit(pixels: Pixels, found: Codestream | None, attributes: PixelAttributes, colours: str) -> Pixels:
     """Stored values of the shape, the dtype and the colours that the file promises, out of a codec's samples."""
     uid = attributes.transfer_syntax_uid
     if attributes.samples_per_pixel == 1 and pixels.ndim == 3 and pixels.shape[2] == 1:
@@ -158,7 +155,7 @@ def _stored(pixels: Pixels, found: Codestream | None, attributes: PixelAttribute
     if uid in _LIKE_NATIVE and whole_words and attributes.bits_allocated > 1:
         pixels = used_bits(pixels, attributes)
     elif uid in _LOSSY:
-        pixels = _within_bits_stored(pixels, attributes)
+        pixels = _limit_to_bits_stored(pixels, attributes)
     return as_rgb(pixels, attributes, colours)
 
 
@@ -167,7 +164,7 @@ def _colours(attributes: PixelAttributes) -> str:
     return "RGB" if attributes.transfer_syntax_uid in JPEG_XL else attributes.photometric_interpretation
 
 
-def _within_bits_stored(pixels: Pixels, attributes: PixelAttributes) -> Pixels:
+def _limit_to_bits_stored(pixels: Pixels, attributes: PixelAttributes) -> Pixels:
     """Pixels limited to Bits Stored: a lossy codec may overshoot its white, which must not come out black."""
     if attributes.bits_stored >= 8 * pixels.itemsize:
         return pixels
@@ -245,13 +242,13 @@ def _decode_htj2k(codestream: bytes, shape: tuple[int, int, int], bits: int) -> 
 
     # OpenJPH lets what overshoots white in a lossy codestream wrap to black; OpenJPEG limits it
     decode = imagecodecs.htj2k_decode if _is_reversible(codestream) else imagecodecs.jpeg2k_decode
-    with _nothing_dropped():
+    with _raise_what_is_dropped():
         pixels: Pixels = decode(codestream)
     return pixels
 
 
 @contextmanager
-def _nothing_dropped() -> Iterator[None]:
+def _raise_what_is_dropped() -> Iterator[None]:
     """imagecodecs 2026.3.6, the newest for Python 3.11, drops what OpenJPH complains of, and what it gives is black."""
     dropped: list[str] = []
     before, sys.unraisablehook = sys.unraisablehook, lambda event: dropped.append(str(event.exc_value))
@@ -331,7 +328,7 @@ def _describe(codestream: bytes, transfer_syntax_uid: str) -> Codestream | None:
     return None
 
 
-def _described(codestream: bytes, transfer_syntax_uid: str) -> Codestream:
+def _describe_whole(codestream: bytes, transfer_syntax_uid: str) -> Codestream:
     """As `_describe`, where a codestream always says its size."""
     found = _describe(codestream, transfer_syntax_uid)
     assert found is not None

@@ -10,8 +10,8 @@ from struct import Struct, unpack
 from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from scanveil.dicom import tags
 from scanveil.dicom.reading import Header
 from scanveil.dicom.syntaxes import (
     DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
@@ -28,9 +28,7 @@ from scanveil.errors import (
     UnreadableError,
 )
 from scanveil.pixels.attributes import PixelAttributes, read_attributes
-from scanveil.pixels.samples import YBR_FULL, YBR_FULL_422, as_rgb, full_chroma, shares_chroma, used_bits
-
-Pixels = NDArray[Any]
+from scanveil.pixels.samples import YBR_FULL, YBR_FULL_422, Pixels, as_rgb, full_chroma, shares_chroma, used_bits
 
 NATIVE_SYNTAXES = frozenset(
     {
@@ -45,7 +43,6 @@ DEFLATED_IMAGE_FRAME = "1.2.840.10008.1.2.8.1"
 FRAMES_AS_THEY_ARE = frozenset({ENCAPSULATED_UNCOMPRESSED, DEFLATED_IMAGE_FRAME})
 """Frames in fragments that no codec is needed for."""
 
-EXTENDED_OFFSETS = 0x7FE00001
 ITEM_HEADER = Struct("<HHL")
 """Tag and length of a fragment; encapsulated pixel data is always little endian (PS3.5 A.4)."""
 MAX_FRAGMENTS = 1 << 20
@@ -56,7 +53,7 @@ _END_WITH_PADDING = 10
 _FILES_REMEMBERED = 8
 
 
-class Span(NamedTuple):
+class ByteRange(NamedTuple):
     """Where bytes lie in the file."""
 
     offset: int
@@ -76,8 +73,8 @@ def stored_values(
     known = attributes or read_attributes(header, frame_index)
     try:
         if known.transfer_syntax_uid in NATIVE_SYNTAXES:
-            return _native(header, file, known, frame_index)
-        return _encapsulated(header, file, known, frame_index)
+            return _read_native(header, file, known, frame_index)
+        return _read_encapsulated(header, file, known, frame_index)
     except ScanveilError as error:
         error.in_frame(frame_index + 1, known.number_of_frames).at(header.path)
         raise
@@ -104,7 +101,7 @@ def encoded_frame(header: Header, file: BinaryIO, frame_index: int, number_of_fr
     return b"".join(_read(file, span) for span in spans)
 
 
-def fragments(header: Header, file: BinaryIO) -> tuple[Span, ...]:
+def fragments(header: Header, file: BinaryIO) -> tuple[ByteRange, ...]:
     """Where all fragments of encapsulated pixel data lie, none where it is not encapsulated.
 
     Raises TruncatedError where the last of them are missing.
@@ -120,11 +117,11 @@ def fragments(header: Header, file: BinaryIO) -> tuple[Span, ...]:
 # Native pixel data (PS3.5 8.1, 8.2)
 
 
-def _native(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels:
+def _read_native(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels:
     attributes = _with_own_chroma(header, attributes)
     data = _native_bytes(header, file, attributes, frame_index)
     first_bit = frame_index * attributes.sample_count % 8 if attributes.bits_allocated == 1 else 0
-    return _unpacked(data, attributes, little=header.encoding.little, first_bit=first_bit)
+    return _unpack(data, attributes, little=header.encoding.little, first_bit=first_bit)
 
 
 def _with_own_chroma(header: Header, attributes: PixelAttributes) -> PixelAttributes:
@@ -136,15 +133,15 @@ def _with_own_chroma(header: Header, attributes: PixelAttributes) -> PixelAttrib
     return attributes
 
 
-def _unpacked(data: bytes, attributes: PixelAttributes, *, little: bool, first_bit: int = 0) -> Pixels:
+def _unpack(data: bytes, attributes: PixelAttributes, *, little: bool, first_bit: int = 0) -> Pixels:
     """The stored values in the plain bytes of a frame."""
     if attributes.bits_allocated == 1:
         bits = np.unpackbits(np.frombuffer(data, np.uint8), bitorder="little")
-        return _shaped(bits[first_bit : first_bit + attributes.sample_count], attributes)
+        return _shape(bits[first_bit : first_bit + attributes.sample_count], attributes)
     values = np.frombuffer(data, _wire_dtype(attributes, little=little))
     if shares_chroma(attributes):
         values = full_chroma(values)
-    pixels = _shaped(used_bits(values, attributes), attributes)
+    pixels = _shape(used_bits(values, attributes), attributes)
     return as_rgb(pixels, attributes, attributes.photometric_interpretation)
 
 
@@ -170,9 +167,9 @@ def _native_bytes(header: Header, file: BinaryIO, attributes: PixelAttributes, f
         raise DecodeError("The file holds fewer pixels than it says that its image has.", keyword="PixelData")
     source = BytesIO(header.buffer) if header.inflated else file
     if header.encoding.little or vr != b"OW" or attributes.bits_allocated > 8:
-        return _read(source, Span(value + first, last - first))
+        return _read(source, ByteRange(value + first, last - first))
     # PS3.5 A.3: bytes lie swapped in the words of OW, so the words around the frame are needed
-    around = Span(value + first // 2 * 2, (last + 1) // 2 * 2 - first // 2 * 2)
+    around = ByteRange(value + first // 2 * 2, (last + 1) // 2 * 2 - first // 2 * 2)
     swapped = np.frombuffer(_read(source, around), np.uint16).byteswap().tobytes()
     return swapped[first % 2 : first % 2 + last - first]
 
@@ -183,7 +180,7 @@ def _wire_dtype(attributes: PixelAttributes, *, little: bool) -> np.dtype[Any]:
     return np.dtype(f"{'<' if little else '>'}{kind}{attributes.itemsize}")
 
 
-def _shaped(values: Pixels, attributes: PixelAttributes) -> Pixels:
+def _shape(values: Pixels, attributes: PixelAttributes) -> Pixels:
     """A frame's values in rows and columns; colour by pixel, whatever Planar Configuration is."""
     rows, columns, samples = attributes.rows, attributes.columns, attributes.samples_per_pixel
     if samples == 1:
@@ -196,7 +193,7 @@ def _shaped(values: Pixels, attributes: PixelAttributes) -> Pixels:
 # Encapsulated pixel data (PS3.5 A.4)
 
 
-def _encapsulated(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels:
+def _read_encapsulated(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels:
     if attributes.transfer_syntax_uid in FRAMES_AS_THEY_ARE:
         return _plain_fragments(header, file, attributes, frame_index)
     from scanveil.pixels import codecs
@@ -204,7 +201,7 @@ def _encapsulated(header: Header, file: BinaryIO, attributes: PixelAttributes, f
     codecs.require(attributes.transfer_syntax_uid)
     if attributes.transfer_syntax_uid in codecs.COLLECTIONS and attributes.number_of_frames > 1:
         return _of_collection(header, file, attributes, frame_index)
-    return codecs.decode(encoded_frame(header, file, frame_index, attributes.number_of_frames), attributes)
+    return codecs.decode_codestream(encoded_frame(header, file, frame_index, attributes.number_of_frames), attributes)
 
 
 def _plain_fragments(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels:
@@ -218,7 +215,7 @@ def _plain_fragments(header: Header, file: BinaryIO, attributes: PixelAttributes
             raise DecodeError("The image could not be decoded: its deflated data are damaged.") from error
     if len(data) < size:
         raise DecodeError("The file holds fewer pixels than it says that its image has.", keyword="PixelData")
-    return _unpacked(data[:size], attributes, little=True)
+    return _unpack(data[:size], attributes, little=True)
 
 
 def _of_collection(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels:
@@ -226,7 +223,7 @@ def _of_collection(header: Header, file: BinaryIO, attributes: PixelAttributes, 
     from scanveil.pixels import codecs
 
     first = 0
-    for spans in _grouped(file, _all_fragments(header, file, _table(header, file))):
+    for spans in _group_by_frame(file, _all_fragments(header, file, _table(header, file))):
         codestream = b"".join(_read(file, span) for span in spans)
         frames = codecs.components(codestream) // attributes.samples_per_pixel
         if first <= frame_index < first + frames:
@@ -238,11 +235,11 @@ def _of_collection(header: Header, file: BinaryIO, attributes: PixelAttributes, 
 class _Fragments(NamedTuple):
     """Fragments that follow each other; `whole` says that none is missing behind the last."""
 
-    spans: tuple[Span, ...]
+    spans: tuple[ByteRange, ...]
     whole: bool
 
 
-def _frame_spans(header: Header, file: BinaryIO, frame_index: int, number_of_frames: int) -> tuple[Span, ...]:
+def _frame_spans(header: Header, file: BinaryIO, frame_index: int, number_of_frames: int) -> tuple[ByteRange, ...]:
     """Where the fragments of one frame lie: by an offset table, by counting, or by how they end."""
     table = _table(header, file)
     base = table.offset + table.length
@@ -254,10 +251,10 @@ def _frame_spans(header: Header, file: BinaryIO, frame_index: int, number_of_fra
         if found.whole and found.spans:
             return found.spans
         # a table that does not point at fragments is wrong; they can be counted all the same
-    return _by_counting(file, _all_fragments(header, file, table), frame_index, number_of_frames)
+    return _count_to_frame(file, _all_fragments(header, file, table), frame_index, number_of_frames)
 
 
-def _table(header: Header, file: BinaryIO) -> Span:
+def _table(header: Header, file: BinaryIO) -> ByteRange:
     """The first item, which holds the Basic Offset Table or nothing; the fragments follow it."""
     assert header.pixels is not None
     _, _, at, length = header.pixels
@@ -269,12 +266,12 @@ def _table(header: Header, file: BinaryIO) -> Span:
     return table
 
 
-def _offset_table(header: Header, file: BinaryIO, table: Span, number_of_frames: int) -> tuple[int, ...] | None:
+def _offset_table(header: Header, file: BinaryIO, table: ByteRange, number_of_frames: int) -> tuple[int, ...] | None:
     """Where each frame starts, counted from the first fragment; None where there is no usable table.
 
     The Extended Offset Table (PS3.3 C.7.6.3.1.8) goes before the Basic one (PS3.5 A.4), which is then empty.
     """
-    extended = next((element for element in header.elements if element.tag == EXTENDED_OFFSETS), None)
+    extended = next((element for element in header.elements if element.tag == tags.EXTENDED_OFFSET_TABLE), None)
     if extended and extended.value_end - extended.value == 8 * number_of_frames:
         offsets = unpack(f"<{number_of_frames}Q", header.buffer[extended.value : extended.value_end])
     elif table.length == 4 * number_of_frames:
@@ -285,7 +282,7 @@ def _offset_table(header: Header, file: BinaryIO, table: Span, number_of_frames:
     return offsets if rising else None
 
 
-def _one_frame(found: _Fragments) -> tuple[Span, ...]:
+def _one_frame(found: _Fragments) -> tuple[ByteRange, ...]:
     if not found.whole:
         raise _cut_off()
     if not found.spans:
@@ -293,11 +290,13 @@ def _one_frame(found: _Fragments) -> tuple[Span, ...]:
     return found.spans
 
 
-def _by_counting(file: BinaryIO, found: _Fragments, frame_index: int, number_of_frames: int) -> tuple[Span, ...]:
+def _count_to_frame(
+    file: BinaryIO, found: _Fragments, frame_index: int, number_of_frames: int
+) -> tuple[ByteRange, ...]:
     """The fragments of a frame where no table helps: one each, else up to one that ends like a codestream."""
-    frames: list[tuple[Span, ...]] = [(span,) for span in found.spans]
+    frames: list[tuple[ByteRange, ...]] = [(span,) for span in found.spans]
     if len(frames) > number_of_frames:
-        frames = _grouped(file, found)
+        frames = _group_by_frame(file, found)
     if frame_index < len(frames):
         return frames[frame_index]
     if not found.whole:
@@ -308,15 +307,15 @@ def _by_counting(file: BinaryIO, found: _Fragments, frame_index: int, number_of_
     )
 
 
-def _grouped(file: BinaryIO, found: _Fragments) -> list[tuple[Span, ...]]:
+def _group_by_frame(file: BinaryIO, found: _Fragments) -> list[tuple[ByteRange, ...]]:
     """Fragments by frame: each frame is a codestream, and the families of JPEG all end theirs with FF D9."""
-    frames: list[tuple[Span, ...]] = []
-    current: list[Span] = []
+    frames: list[tuple[ByteRange, ...]] = []
+    current: list[ByteRange] = []
     tail = b""  # of all fragments so far, for the mark may lie across two
     for span in found.spans:
         current.append(span)
         last = min(span.length, _END_WITH_PADDING)
-        tail = (tail + _read(file, Span(span.offset + span.length - last, last)))[-_END_WITH_PADDING:]
+        tail = (tail + _read(file, ByteRange(span.offset + span.length - last, last)))[-_END_WITH_PADDING:]
         if _END_OF_CODESTREAM in tail:
             frames.append(tuple(current))
             current, tail = [], b""
@@ -327,7 +326,7 @@ _REMEMBERED: dict[tuple[str, int, int], _Fragments] = {}
 """The fragments of the last few files: without an offset table a frame is found by walking to it."""
 
 
-def _all_fragments(header: Header, file: BinaryIO, table: Span) -> _Fragments:
+def _all_fragments(header: Header, file: BinaryIO, table: ByteRange) -> _Fragments:
     """Those that follow the offset table."""
     key = (header.path, header.size, hash(header.buffer))
     if key not in _REMEMBERED:
@@ -339,7 +338,7 @@ def _all_fragments(header: Header, file: BinaryIO, table: Span) -> _Fragments:
 
 def _walk(file: BinaryIO, at: int, end: int) -> _Fragments:
     """The fragments from `at` up to `end` or the delimiter; empty ones are passed over."""
-    spans: list[Span] = []
+    spans: list[ByteRange] = []
     for _ in range(MAX_FRAGMENTS):
         if at == end:
             return _Fragments(tuple(spans), True)
@@ -356,13 +355,13 @@ def _walk(file: BinaryIO, at: int, end: int) -> _Fragments:
     return _Fragments(tuple(spans), False)
 
 
-def _item(file: BinaryIO, at: int) -> tuple[int, Span]:
+def _item(file: BinaryIO, at: int) -> tuple[int, ByteRange]:
     """The tag that stands at `at`, and where the value behind it lies."""
-    group, element, length = ITEM_HEADER.unpack(_read(file, Span(at, ITEM_HEADER.size)))
-    return group << 16 | element, Span(at + ITEM_HEADER.size, length)
+    group, element, length = ITEM_HEADER.unpack(_read(file, ByteRange(at, ITEM_HEADER.size)))
+    return group << 16 | element, ByteRange(at + ITEM_HEADER.size, length)
 
 
-def _read(file: BinaryIO, span: Span) -> bytes:
+def _read(file: BinaryIO, span: ByteRange) -> bytes:
     file.seek(span.offset)
     found = file.read(span.length)
     if len(found) != span.length:

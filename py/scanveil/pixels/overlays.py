@@ -11,17 +11,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from scanveil.dicom.reading import Header
-from scanveil.dicom.wire import Element, shorts
+from scanveil.dicom import tags
+from scanveil.dicom.reading import Header, values_of
+from scanveil.dicom.values import Values
 from scanveil.library.instance import frame_count
 
-Words = Callable[[], NDArray[Any] | None]
+WholeWords = Callable[[], NDArray[Any] | None]
 
-MAX_BITS = 1 << 28
+MAX_BITMAP = 1 << 28
 """Bits of one overlay beyond which it is not drawn."""
-
-_BITS_ALLOCATED, _BIT_POSITION = 0x0100, 0x0102
-_ROWS, _COLUMNS, _FRAMES, _ORIGIN, _FIRST_FRAME, _DATA = 0x0010, 0x0011, 0x0015, 0x0050, 0x0051, 0x3000
 
 
 def drawing_of(
@@ -29,14 +27,14 @@ def drawing_of(
     rows: int,
     columns: int,
     frame_index: int,
-    words: Words = lambda: None,
+    words: WholeWords = lambda: None,
 ) -> NDArray[np.bool_] | None:
     """Where something is drawn over a frame, bool (rows, columns); None where nothing is.
 
     `words` gives the frame's values with all their bits, unsigned (rows, columns), where they can be had.
     """
     mask: NDArray[np.bool_] | None = None
-    for group in _groups(header):
+    for group in sorted({element.tag >> 16 for element in header.elements if element.tag >> 24 == 0x60}):
         one = bitmap_of(header, group, rows, columns, frame_index, words)
         if one is not None:
             mask = one if mask is None else mask | one
@@ -49,14 +47,11 @@ def bitmap_of(
     rows: int,
     columns: int,
     frame_index: int,
-    words: Words = lambda: None,
+    words: WholeWords = lambda: None,
 ) -> NDArray[np.bool_] | None:
     """The overlay of one group alone, as in `drawing_of`; None where there is none."""
-    elements = _groups(header).get(group)
-    if not elements:
-        return None
-    overlay = _Overlay(header, elements)
-    plane = overlay.plane(frame_index) if _DATA in elements else overlay.plane_in_pixels(words)
+    overlay = _Overlay(values_of(header), group)
+    plane = overlay.plane(frame_index) if overlay.has_data else overlay.plane_in_pixels(words)
     if plane is None:
         return None
     mask = np.zeros((rows, columns), np.bool_)
@@ -64,64 +59,69 @@ def bitmap_of(
     return mask
 
 
-def _groups(header: Header) -> dict[int, dict[int, Element]]:
-    """The elements of each group 60xx."""
-    groups: dict[int, dict[int, Element]] = {}
-    for element in header.elements:
-        if element.tag >> 24 == 0x60:
-            groups.setdefault(element.tag >> 16, {})[element.tag & 0xFFFF] = element
-    return groups
+def in_group(tag: int, group: int) -> int:
+    """The tag of another of the repeating groups, given that of the first, 6000."""
+    return group << 16 | tag & 0xFFFF
 
 
 class _Overlay:
     """One group 60xx."""
 
-    def __init__(self, header: Header, elements: dict[int, Element]) -> None:
-        self._header = header
-        self._elements = elements
-        self._rows, self._columns = self._short(_ROWS), self._short(_COLUMNS)
-        row, column = (*self._shorts(_ORIGIN), 1, 1)[:2]
-        self.origin = _signed(row) - 1, _signed(column) - 1
+    def __init__(self, values: Values, group: int) -> None:
+        self._values = values
+        self._group = group
+        self._rows, self._columns = self._short(tags.OVERLAY_ROWS), self._short(tags.OVERLAY_COLUMNS)
+        row, column = (*values.shorts(self._tag(tags.OVERLAY_ORIGIN)), 1, 1)[:2]
+        self.origin = _to_signed(row) - 1, _to_signed(column) - 1
+
+    @property
+    def has_data(self) -> bool:
+        """Whether it has data of its own."""
+        return self._tag(tags.OVERLAY_DATA) in self._values
 
     def plane(self, frame_index: int) -> NDArray[np.bool_] | None:
         """Its bits for a frame of the image, bool (rows, columns); None where it has none, or fewer than it says."""
         size = self._rows * self._columns
-        first = max(self._short(_FIRST_FRAME), 1) - 1
-        speaks_of_frames = bool(self._bytes(_FRAMES).strip(b" \0")) or _FIRST_FRAME in self._elements
-        at = frame_index - first if speaks_of_frames else 0
-        count = frame_count(self._bytes(_FRAMES))
-        data = self._bytes(_DATA)
-        if not 0 < size <= MAX_BITS or not 0 <= at < count or len(data) * 8 < size * (at + 1):
+        first_frame, frames = self._tag(tags.IMAGE_FRAME_ORIGIN), self._tag(tags.NUMBER_OF_FRAMES_IN_OVERLAY)
+        speaks_of_frames = bool(self._values.stripped(frames)) or first_frame in self._values
+        at = frame_index - max(self._values.short(first_frame) or 0, 1) + 1 if speaks_of_frames else 0
+        data = self._data()
+        if (
+            not 0 < size <= MAX_BITMAP
+            or not 0 <= at < frame_count(self._values.raw(frames))
+            or len(data) * 8 < size * (at + 1)
+        ):
             return None
-        element = self._elements[_DATA]
-        if not self._header.encoding.little and element.vr != b"OB":  # words of 16 bits
-            data = np.frombuffer(data[: len(data) // 2 * 2], ">u2").astype("<u2").tobytes()
         start = size * at
         part = np.frombuffer(data, np.uint8)[start // 8 : (start + size + 7) // 8]
         bits = np.unpackbits(part, bitorder="little")[start % 8 : start % 8 + size]
         return bits.view(np.bool_).reshape(self._rows, self._columns)
 
-    def plane_in_pixels(self, words: Words) -> NDArray[np.bool_] | None:
+    def plane_in_pixels(self, words: WholeWords) -> NDArray[np.bool_] | None:
         """Its bits out of those of the pixels, bool (rows, columns); None where it does not lie there."""
-        values = words() if self._short(_BITS_ALLOCATED) > 1 else None
-        bit = self._short(_BIT_POSITION)
+        values = words() if self._short(tags.OVERLAY_BITS_ALLOCATED) > 1 else None
+        bit = self._short(tags.OVERLAY_BIT_POSITION)
         if values is None or bit >= 8 * values.itemsize:
             return None
         plane: NDArray[np.bool_] = (values >> values.dtype.type(bit) & 1).astype(np.bool_)
         return plane
 
-    def _bytes(self, number: int) -> bytes:
-        element = self._elements.get(number)
-        return self._header.buffer[element.value : element.value_end] if element else b""
+    def _data(self) -> bytes:
+        """Its data as bytes in the order of their bits."""
+        tag = self._tag(tags.OVERLAY_DATA)
+        data = self._values.raw(tag)
+        if not self._values.encoding.little and self._values.vr(tag) != b"OB":  # words of 16 bits
+            return np.frombuffer(data[: len(data) // 2 * 2], ">u2").astype("<u2").tobytes()
+        return data
 
-    def _shorts(self, number: int) -> tuple[int, ...]:
-        return shorts(self._bytes(number), self._header.encoding)
+    def _tag(self, tag: int) -> int:
+        return in_group(tag, self._group)
 
-    def _short(self, number: int) -> int:
-        return next(iter(self._shorts(number)), 0)
+    def _short(self, tag: int) -> int:
+        return self._values.short(self._tag(tag)) or 0
 
 
-def _signed(value: int) -> int:
+def _to_signed(value: int) -> int:
     return value - (1 << 16) if value >= 1 << 15 else value
 
 

@@ -8,16 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from scanveil.dicom import tags
 from scanveil.dicom.values import FrameValues, Values
 
 MAX_VERTICES = 4096
 """Corners of a polygon beyond which it is not looked at."""
 MAX_P_VALUE = 0xFFFF
-
-_FRAME_SHUTTER = 0x00189472
-_SHAPE, _CENTER, _RADIUS, _VERTICES = 0x00181600, 0x00181610, 0x00181612, 0x00181620
-_LEFT, _RIGHT, _UPPER, _LOWER = 0x00181602, 0x00181604, 0x00181606, 0x00181608
-_OVERLAY_GROUP, _PRESENTATION_VALUE = 0x00181623, 0x00181622
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,18 +49,26 @@ class Shutter:
 
 def shutter_of(frame: FrameValues) -> Shutter | None:
     """The shutter of a frame, from its functional groups or the top level; None where there is none."""
-    return read_shutter(frame.holder(_FRAME_SHUTTER, _SHAPE))
+    return read_shutter(frame.holder(tags.FRAME_DISPLAY_SHUTTER_SEQUENCE, tags.SHUTTER_SHAPE))
 
 
 def read_shutter(values: Values) -> Shutter | None:
     """The shutter that some values describe. A shape that is not described whole is left out."""
-    shapes = values.text(_SHAPE).split("\\")
+    shapes = values.text(tags.SHUTTER_SHAPE).split("\\")
     shutter = Shutter(
-        rectangle=_numbers(values, _LEFT, _RIGHT, _UPPER, _LOWER) if "RECTANGULAR" in shapes else (),
+        rectangle=_numbers(
+            values,
+            tags.SHUTTER_LEFT_VERTICAL_EDGE,
+            tags.SHUTTER_RIGHT_VERTICAL_EDGE,
+            tags.SHUTTER_UPPER_HORIZONTAL_EDGE,
+            tags.SHUTTER_LOWER_HORIZONTAL_EDGE,
+        )
+        if "RECTANGULAR" in shapes
+        else (),
         circle=_circle(values) if "CIRCULAR" in shapes else (),
         polygon=_polygon(values) if "POLYGONAL" in shapes else (),
-        overlay_group=(values.short(_OVERLAY_GROUP) or 0) if "BITMAP" in shapes else 0,
-        grey=_grey(values.short(_PRESENTATION_VALUE)),
+        overlay_group=(values.short(tags.SHUTTER_OVERLAY_GROUP) or 0) if "BITMAP" in shapes else 0,
+        grey=_grey(values.short(tags.SHUTTER_PRESENTATION_VALUE)),
     )
     return shutter if shutter.rectangle or shutter.circle or shutter.polygon or shutter.overlay_group else None
 
@@ -81,13 +85,13 @@ def _numbers(values: Values, *tags: int) -> tuple[float, ...]:
 
 
 def _circle(values: Values) -> tuple[float, ...]:
-    center, radius = values.numbers(_CENTER), _numbers(values, _RADIUS)
+    center, radius = values.numbers(tags.CENTER_OF_CIRCULAR_SHUTTER), _numbers(values, tags.RADIUS_OF_CIRCULAR_SHUTTER)
     usable = len(center) == 2 and radius and radius[0] > 0 and all(abs(number) < 1e6 for number in center)
     return (*center, *radius) if usable else ()
 
 
 def _polygon(values: Values) -> tuple[tuple[float, float], ...]:
-    numbers = values.numbers(_VERTICES)
+    numbers = values.numbers(tags.VERTICES_OF_THE_POLYGONAL_SHUTTER)
     usable = 6 <= len(numbers) <= 2 * MAX_VERTICES and all(abs(number) < 1e6 for number in numbers)
     return tuple(zip(numbers[::2], numbers[1::2], strict=False)) if usable else ()
 

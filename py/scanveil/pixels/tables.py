@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from scanveil.dicom import tags
 from scanveil.dicom.values import Values
 from scanveil.errors import DecodeError
 
@@ -57,7 +58,7 @@ def read_table(
     `signed` says that inputs may be negative. Entries of 8 bits lie two to a word, or in a word each, as some write
     them. Raises DecodeError where the data are fewer than the descriptor says, or there is no descriptor.
     """
-    count, first, bits = _described(descriptor, signed)
+    count, first, bits = _read_descriptor(descriptor, signed)
     bytes_each = 2 if bits > 8 or len(data) >= 2 * count else 1
     if not data or len(data) < bytes_each * count:
         raise DecodeError("A lookup table in this file is shorter than it says.", keyword="LUTData")
@@ -74,11 +75,11 @@ def read_table(
 
 def read_segmented_table(descriptor: tuple[int, ...], data: bytes, *, little: bool, signed: bool) -> LookupTable:
     """A colour table that is stored in segments (PS3.3 C.7.9.2). Raises DecodeError where they are damaged."""
-    count, first, bits = _described(descriptor, signed)
+    count, first, bits = _read_descriptor(descriptor, signed)
     words = np.frombuffer(data[: len(data) // 2 * 2], "<u2" if little else ">u2") if bits > 8 else None
     numbers = (np.frombuffer(data, np.uint8) if words is None else words).tolist()
     try:
-        expanded = _expanded(numbers, count, bits)
+        expanded = _expand(numbers, count, bits)
     except IndexError as error:
         raise _bad_segments() from error
     if len(expanded) < count:
@@ -89,17 +90,17 @@ def read_segmented_table(descriptor: tuple[int, ...], data: bytes, *, little: bo
 
 def lut_of(item: Values, *, signed: bool) -> LookupTable:
     """The table in an item of Modality LUT, VOI LUT or Presentation LUT Sequence (0028,3002 to 3006)."""
-    signed = signed or item.vr(0x00283002) == b"SS"
+    signed = signed or item.vr(tags.LUT_DESCRIPTOR) == b"SS"
     return read_table(
-        item.shorts(0x00283002),
-        item.raw(0x00283006),
+        item.shorts(tags.LUT_DESCRIPTOR),
+        item.raw(tags.LUT_DATA),
         little=item.encoding.little,
         signed=signed,
-        explanation=item.text(0x00283003),
+        explanation=item.text(tags.LUT_EXPLANATION),
     )
 
 
-def _described(descriptor: tuple[int, ...], signed: bool) -> tuple[int, int, int]:
+def _read_descriptor(descriptor: tuple[int, ...], signed: bool) -> tuple[int, int, int]:
     """Number of entries, first input and bits of an entry (PS3.3 C.11.1.1.1: 0 entries stands for 65,536)."""
     if len(descriptor) != 3 or not 1 <= descriptor[2] <= MAX_BITS:
         raise DecodeError("A lookup table in this file is not described as it should be.", keyword="LUTDescriptor")
@@ -112,7 +113,7 @@ def _bits_of(entries: NDArray[np.uint16], stated: int) -> int:
     return max(stated, int(entries.max()).bit_length())
 
 
-def _expanded(numbers: list[int], count: int, bits: int) -> list[int]:
+def _expand(numbers: list[int], count: int, bits: int) -> list[int]:
     """The entries that segments stand for, so many at most."""
     entries: list[int] = []
     starts: list[int] = []

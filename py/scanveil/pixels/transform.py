@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scanveil.pixels.attributes import Palette
 from scanveil.pixels.tables import LookupTable
 
-Numbers = NDArray[Any]
+AnyNumbers = NDArray[Any]
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
 Table = NDArray[np.uint32]
@@ -64,39 +64,39 @@ class GreyScale(NamedTuple):
     padding: tuple[float, float] | None = None
 
 
-def modality_values(stored_values: Numbers, modality: Rescale | LookupTable) -> Floats:
+def modality_values(stored_values: AnyNumbers, modality: Rescale | LookupTable) -> Floats:
     """Stored values as what they measure, such as Hounsfield units (PS3.3 C.11.1.1). Any shape."""
     if isinstance(modality, LookupTable):
         return modality.look_up(stored_values).astype(np.float64)
     return stored_values.astype(np.float64) * modality.slope + modality.intercept
 
 
-def voi_linear(values: Numbers, center: float, width: float) -> Floats:
+def voi_linear(values: AnyNumbers, center: float, width: float) -> Floats:
     """Function LINEAR of PS3.3 C.11.2.1.2.1, from modality values to 0..255; `width` is at least 1."""
     if width == 1:
         return np.where(values <= center - 0.5, 0.0, WHITE)
     return np.clip(((values - (center - 0.5)) / (width - 1) + 0.5) * WHITE, 0.0, WHITE)
 
 
-def voi_linear_exact(values: Numbers, center: float, width: float) -> Floats:
+def voi_linear_exact(values: AnyNumbers, center: float, width: float) -> Floats:
     """Function LINEAR_EXACT of PS3.3 C.11.2.1.3.2, from modality values to 0..255; `width` is above 0."""
     return np.clip(((values - center) / width + 0.5) * WHITE, 0.0, WHITE)
 
 
-def voi_sigmoid(values: Numbers, center: float, width: float) -> Floats:
+def voi_sigmoid(values: AnyNumbers, center: float, width: float) -> Floats:
     """Function SIGMOID of PS3.3 C.11.2.1.3.1, from modality values to 0..255; `width` is above 0."""
     with np.errstate(over="ignore"):  # far below the centre the exponential is infinite and the grey 0
         return WHITE / (1.0 + np.exp(-4.0 * (values - center) / width))
 
 
-VOI_FUNCTIONS: dict[str, Callable[[Numbers, float, float], Floats]] = {
+VOI_FUNCTIONS: dict[str, Callable[[AnyNumbers, float, float], Floats]] = {
     "LINEAR": voi_linear,
     "LINEAR_EXACT": voi_linear_exact,
     "SIGMOID": voi_sigmoid,
 }
 
 
-def windowed(values: Numbers, window: Windowing) -> Floats:
+def apply_window(values: AnyNumbers, window: Windowing) -> Floats:
     """Modality values of any shape, no NaN among them, as 0..255.
 
     A LINEAR window narrower than 1 is forbidden by PS3.3 C.11.2.1.2.1 and met all the same, with slopes far below 1.
@@ -106,10 +106,10 @@ def windowed(values: Numbers, window: Windowing) -> Floats:
     return VOI_FUNCTIONS[function](values, window.center, window.width)
 
 
-def greys(stored_values: Numbers, scale: GreyScale) -> Bytes:
+def greys(stored_values: AnyNumbers, scale: GreyScale) -> Bytes:
     """Stored values of any shape, no NaN among them, as greys 0..255, rounded half up."""
     values = modality_values(stored_values, scale.modality)
-    shown = _full_range(values, scale.voi) if isinstance(scale.voi, LookupTable) else windowed(values, scale.voi)
+    shown = _full_range(values, scale.voi) if isinstance(scale.voi, LookupTable) else apply_window(values, scale.voi)
     if scale.presentation:
         # PS3.3 C.11.6.1: the first entry is for the lowest output of the VOI transformation, the last for the highest
         steps = scale.presentation.entries.size - 1
@@ -122,7 +122,7 @@ def greys(stored_values: Numbers, scale: GreyScale) -> Bytes:
     return found
 
 
-def _full_range(values: Numbers, table: LookupTable) -> Floats:
+def _full_range(values: AnyNumbers, table: LookupTable) -> Floats:
     """What a table gives for values, its darkest entry as 0 and its brightest as 255."""
     return table.look_up(values).astype(np.float64) * (WHITE / table.white)
 
@@ -200,7 +200,7 @@ def packed_greys(grey: Bytes) -> Table:
     return _GREYS[grey]
 
 
-def eight_bits(values: Numbers, bits: int) -> Bytes:
+def eight_bits(values: AnyNumbers, bits: int) -> Bytes:
     """Samples of `bits` bits as 8-bit ones: the high bits of more, fewer stretched; negative ones as 0."""
     if values.dtype.kind == "i":
         values = np.maximum(values, 0)
@@ -209,12 +209,12 @@ def eight_bits(values: Numbers, bits: int) -> Bytes:
     return (values.astype(np.uint16) * 255 // ((1 << bits) - 1)).astype(np.uint8)
 
 
-def ybr_full_to_rgb(ybr: Numbers, bits: int = 8) -> Numbers:
+def ybr_full_to_rgb(ybr: AnyNumbers, bits: int = 8) -> AnyNumbers:
     """YBR_FULL of `bits` bits, last axis Y, B and R, as RGB: the equations of PS3.3 C.7.6.3.1.2 turned around."""
     return _to_rgb(ybr, bits, _FULL, 0)
 
 
-def ybr_partial_to_rgb(ybr: Numbers, bits: int = 8) -> Numbers:
+def ybr_partial_to_rgb(ybr: AnyNumbers, bits: int = 8) -> AnyNumbers:
     """YBR_PARTIAL_422, its chrominance once for each pixel, as RGB (PS3.3 C.7.6.3.1.2, ITU-R BT.601)."""
     return _to_rgb(ybr, bits, _PARTIAL, 16)
 
@@ -234,19 +234,19 @@ _FRACTION = 22
 """Bits behind the point of 8-bit colours while they are computed: as many as 32-bit integers have room for."""
 
 
-def _to_rgb(ybr: Numbers, bits: int, matrix: Floats, black: int) -> Numbers:
+def _to_rgb(ybr: AnyNumbers, bits: int, matrix: Floats, black: int) -> AnyNumbers:
     if bits == 8 and not black:
         return _to_rgb_by_integers(ybr, matrix)
     unit = 1 << (bits - 8)
     exact = np.dtype(np.float32 if bits <= 8 else np.float64)
     origin = np.array([black * unit, 128 * unit, 128 * unit], exact)
-    rgb: Numbers = (ybr.astype(exact) - origin) @ matrix.astype(exact)
+    rgb: AnyNumbers = (ybr.astype(exact) - origin) @ matrix.astype(exact)
     rgb += exact.type(0.5)
-    found: Numbers = np.clip(np.floor(rgb), 0, 256 * unit - 1).astype(ybr.dtype)
+    found: AnyNumbers = np.clip(np.floor(rgb), 0, 256 * unit - 1).astype(ybr.dtype)
     return found
 
 
-def block_means(values: Numbers, step: int, bits: int) -> Numbers:
+def block_means(values: AnyNumbers, step: int, bits: int) -> AnyNumbers:
     """Means of blocks of `step` x `step`, (rows, columns) or (rows, columns, 3), of the same dtype, rounded down.
 
     `bits` are those that a value has at most. Rows and columns that fill no block are taken one in `step`, so that none
@@ -266,7 +266,7 @@ def block_means(values: Numbers, step: int, bits: int) -> Numbers:
     return fewer
 
 
-def _means(values: Numbers, step: int, columns: int, dtype: np.dtype[Any]) -> Numbers:
+def _means(values: AnyNumbers, step: int, columns: int, dtype: np.dtype[Any]) -> AnyNumbers:
     """The means of so many columns of blocks, in rows of whole blocks; sums are of `dtype`."""
     # Rows first: they lie together, and what is left for the columns is less
     by_row = values.reshape(-1, step, *values.shape[1:])
@@ -282,9 +282,9 @@ def _means(values: Numbers, step: int, columns: int, dtype: np.dtype[Any]) -> Nu
     return total
 
 
-def _sum(parts: list[Numbers], dtype: np.dtype[Any]) -> Numbers:
+def _sum(parts: list[AnyNumbers], dtype: np.dtype[Any]) -> AnyNumbers:
     """Arrays of one shape, two or more, added up as `dtype`; the first two in one go."""
-    total: Numbers = np.add(parts[0], parts[1], dtype=dtype)
+    total: AnyNumbers = np.add(parts[0], parts[1], dtype=dtype)
     for part in parts[2:]:
         total += part
     return total
@@ -298,7 +298,7 @@ def _roomy(dtype: np.dtype[Any], bits: int, step: int) -> np.dtype[Any]:
     return np.dtype(f"{dtype.kind}2" if needed <= 16 else np.int32)
 
 
-def _to_rgb_by_integers(ybr: Numbers, matrix: Floats) -> Numbers:
+def _to_rgb_by_integers(ybr: AnyNumbers, matrix: Floats) -> AnyNumbers:
     """The same with integers, three times as fast in WebAssembly: the equations' values for every Y, B and R."""
     # half a level to round, and so little more that what lies between two levels does not fall short of it
     luminance = (ybr[..., 0].astype(np.int32) << _FRACTION) + ((1 << (_FRACTION - 1)) + 64)
@@ -314,7 +314,7 @@ def _to_rgb_by_integers(ybr: Numbers, matrix: Floats) -> Numbers:
     return rgb
 
 
-def robust_range(stored_values: Numbers, padding: tuple[float, float] | None = None) -> tuple[float, float]:
+def robust_range(stored_values: AnyNumbers, padding: tuple[float, float] | None = None) -> tuple[float, float]:
     """The lowest and highest stored value of a frame (rows, columns) that a default window should show.
 
     The outermost `ROBUST_TAIL` at either end is left out, as are padding and what is no number. A frame of
@@ -330,7 +330,7 @@ def robust_range(stored_values: Numbers, padding: tuple[float, float] | None = N
     return (float(image.min()), float(image.max())) if image.size else (0.0, 0.0)
 
 
-def _image_values(stored_values: Numbers, padding: tuple[float, float] | None) -> Numbers:
+def _image_values(stored_values: AnyNumbers, padding: tuple[float, float] | None) -> AnyNumbers:
     """The values, in one row, that are numbers and no padding."""
     values = stored_values.reshape(-1)
     if values.dtype.kind == "f":

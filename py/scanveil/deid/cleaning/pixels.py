@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
 from scanveil.deid.cleaning.codestreams import JP2_SIGNATURE, JXL_SIGNATURE, PADDING, text_in_image, without_notes
 from scanveil.dicom.reading import Header
-from scanveil.dicom.wire import DOUBLE_FLOAT_PIXEL_DATA, FLOAT_PIXEL_DATA, PIXEL_DATA, UNDEFINED, Element
+from scanveil.dicom.tags import DOUBLE_FLOAT_PIXEL_DATA, FLOAT_PIXEL_DATA, PIXEL_DATA
+from scanveil.dicom.wire import UNDEFINED, Element
 from scanveil.errors import UnjudgeableError, WithheldError
 from scanveil.library.instance import frame_count
 

@@ -6,7 +6,7 @@ from struct import pack
 from typing import NamedTuple
 
 from scanveil.documents.films.bits import Bits, payload, senseless
-from scanveil.documents.films.coding import MOST_SIDE, Access, ParameterSets, Role, SampleEntry, Slice, roles, unrolled
+from scanveil.documents.films.coding import MOST_SIDE, Access, ParameterSets, Role, SampleEntry, Slice, roles, unroll
 from scanveil.errors import DecodeError
 
 _SLICE, _PARTITION, _IDR, _MESSAGE, _SPS, _PPS, _DELIMITER, _FILLER = 1, 2, 5, 6, 7, 8, 9, 12
@@ -81,7 +81,7 @@ class Avc:
         order = None
         if sequence.order_bits:
             before = 0 if resets else self._before
-            order = unrolled(bits.u(sequence.order_bits), sequence.order_bits, before)
+            order = unroll(bits.u(sequence.order_bits), sequence.order_bits, before)
             self._before = order if unit[0] & 0x60 else before
         return Slice(access, resets, order, field * (frame + 1))
 

@@ -125,7 +125,7 @@ class ParameterSets:
         return [unit for key, unit in sorted(self._first.items()) if key[0] == kind]
 
 
-def unrolled(low: int, bits: int, before: int) -> int:
+def unroll(low: int, bits: int, before: int) -> int:
     """The number with these lowest bits that is nearest to the one before (H.264 8.2.1.1, H.265 8.3.1)."""
     span = 1 << bits
     ahead = (low - before) % span

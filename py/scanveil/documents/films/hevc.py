@@ -6,7 +6,7 @@ from struct import pack
 from typing import NamedTuple
 
 from scanveil.documents.films.bits import Bits, payload, senseless
-from scanveil.documents.films.coding import MOST_SIDE, Access, ParameterSets, Role, SampleEntry, Slice, roles, unrolled
+from scanveil.documents.films.coding import MOST_SIDE, Access, ParameterSets, Role, SampleEntry, Slice, roles, unroll
 from scanveil.errors import DecodeError
 
 _VPS, _SPS, _PPS, _DELIMITER, _FILLER, _MESSAGE = 32, 33, 34, 35, 38, 39
@@ -94,7 +94,7 @@ class Hevc:
         bits.u(picture.says_output)
         low = 0 if kind in _IDRS else bits.u(sequence.order_bits)
         resets = kind in _RESETTING
-        order = unrolled(low, sequence.order_bits, 0 if resets else self._before)
+        order = unroll(low, sequence.order_bits, 0 if resets else self._before)
         if unit[1] & 7 == 1 and kind not in _NOT_REFERRED_TO:
             self._before = order
         return Slice(Access.CLEAN if kind in _ENTRIES else Access.NONE, resets, order)

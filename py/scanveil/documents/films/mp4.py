@@ -22,7 +22,7 @@ _DOTS, _COLOUR_BITS = 72 << 16, 24
 _UNDETERMINED = 0x55C4
 """The language "und", five bits a letter."""
 
-Numbers = NDArray[np.integer[Any]]
+Integers = NDArray[np.integer[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,8 @@ class Track:
     `kind` names how they are coded.
     """
 
-    sizes: Numbers
-    starts: Numbers
+    sizes: Integers
+    starts: Integers
     timing: Timing
     entry: SampleEntry
     kind: bytes
@@ -121,7 +121,7 @@ def _sample(track: Track) -> bytes:
     return box(track.kind, look, box(entry.configuration[:4], entry.configuration[4:]))
 
 
-def _runs(numbers: Numbers) -> bytes:
+def _runs(numbers: Integers) -> bytes:
     """How many there are, then each number with how often it follows itself."""
     begins = np.flatnonzero(np.diff(numbers, prepend=numbers[:1] - 1))
     counts = np.diff(begins, append=len(numbers))

@@ -13,7 +13,7 @@ from scanveil.documents.films import mp4, transport
 from scanveil.documents.films.avc import Avc
 from scanveil.documents.films.coding import Coding, Role
 from scanveil.documents.films.hevc import Hevc
-from scanveil.documents.films.timing import Times, timing
+from scanveil.documents.films.timing import Times, timing_of
 from scanveil.documents.films.transport import Blocks, Stretch
 from scanveil.documents.films.units import LENGTH_BYTES, pictures, units
 from scanveil.errors import UnreadableError
@@ -41,7 +41,7 @@ class Movie:
     parts: Callable[[], Iterator[bytes]]
 
 
-def repacked(blocks: Blocks, *, frame_ms: float | None) -> Movie:
+def repack(blocks: Blocks, *, frame_ms: float | None) -> Movie:
     """The video of a stream as MP4: H.264 or HEVC, in a transport stream or bare (H.264 Annex B).
 
     `blocks()` are the bytes of the stream; they are asked for three times: for what it holds, for where its pictures
@@ -51,7 +51,7 @@ def repacked(blocks: Blocks, *, frame_ms: float | None) -> Movie:
     """
     source = _source(blocks)
     times = Times()
-    everything = pictures(units(times.noted(source.stretches())), source.coding)
+    everything = pictures(units(times.note(source.stretches())), source.coding)
     found = everything.from_first_access()
     inside = source.coding.sets.changes > 0
     sizes = np.frombuffer(found.sizes, np.int64) + inside * np.frombuffer(found.parameter_sizes, np.int64)
@@ -60,7 +60,7 @@ def repacked(blocks: Blocks, *, frame_ms: float | None) -> Movie:
     track = mp4.Track(
         sizes,
         np.flatnonzero(np.frombuffer(found.access, np.int8)),
-        timing(decoded, shown, found.shown_at(), (frame_ms or DEFAULT_FRAME_MS) * transport.CLOCK_HZ / 1000),
+        timing_of(decoded, shown, found.shown_at(), (frame_ms or DEFAULT_FRAME_MS) * transport.CLOCK_HZ / 1000),
         entry,
         entry.kind_with_parameters if inside else entry.kind,
     )

@@ -44,7 +44,7 @@ class Times:
         self._decoded: list[Known] = []
         self._at = 0
 
-    def noted(self, stretches: Iterable[Stretch]) -> Iterable[bytes]:
+    def note(self, stretches: Iterable[Stretch]) -> Iterable[bytes]:
         """The bytes of a video, whose times are taken note of in passing."""
         for stretch in stretches:
             self._starts.append(self._at + stretch.starts)
@@ -68,14 +68,14 @@ class Times:
         return times
 
 
-def timing(decoded: Known, shown: Known, shown_at: Ticks, frame_ticks: float) -> Timing:
+def timing_of(decoded: Known, shown: Known, shown_at: Ticks, frame_ticks: float) -> Timing:
     """The timing of pictures of which some times are known, in ticks, NaN for the others.
 
     `shown_at` says for each how many are shown before it, and is believed where times are missing or make no sense. All
     three are (pictures,). `frame_ticks` is the time from one picture to the next where the stream says nothing.
     """
     places = np.flatnonzero(np.isfinite(decoded))
-    known, delays = _unrolled(decoded[places]), _wrapped(shown - decoded)
+    known, delays = _unroll(decoded[places]), _wrap(shown - decoded)
     durations = _durations(len(decoded), places, known)
     if durations is not None and (np.abs(delays) <= _MOST_DELAY * np.median(durations)).all():  # NaN never is
         return Timing(durations, _positive(delays.astype(np.int64)))
@@ -112,10 +112,10 @@ def _whole(ticks: Known) -> Ticks:
     return np.maximum(1, np.diff(np.rint(np.cumsum(ticks)).astype(np.int64), prepend=0))
 
 
-def _unrolled(ticks: Known) -> Known:
+def _unroll(ticks: Known) -> Known:
     """Times that go on where the clock begins anew."""
-    return np.cumsum(np.concatenate([ticks[:1], _wrapped(np.diff(ticks))]))
+    return np.cumsum(np.concatenate([ticks[:1], _wrap(np.diff(ticks))]))
 
 
-def _wrapped(ticks: Known) -> Known:
+def _wrap(ticks: Known) -> Known:
     return (ticks + CLOCK_SPAN // 2) % CLOCK_SPAN - CLOCK_SPAN // 2

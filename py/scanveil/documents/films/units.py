@@ -134,7 +134,7 @@ def pictures(found: Iterable[tuple[int, bytes]], coding: Coding) -> Pictures:
             is_entry = is_entry or coding.is_entry(unit)
         elif role is Role.FIRST_SLICE:
             is_complete = True
-            says = _said(coding, unit)
+            says = _read_slice(coding, unit)
             if field and says.pairs_with == -field:  # the second field of the frame of which that was the first
                 made.join_last()
                 field = 0
@@ -151,7 +151,7 @@ def pictures(found: Iterable[tuple[int, bytes]], coding: Coding) -> Pictures:
     return made
 
 
-def _said(coding: Coding, unit: bytes) -> Slice:
+def _read_slice(coding: Coding, unit: bytes) -> Slice:
     """What a slice says, nothing where it is damaged: the pictures around it can be seen all the same."""
     try:
         return coding.slice_says(unit)
