@@ -13,33 +13,36 @@ from scanveil import __version__
 from scanveil.deid.check.dictionary import vr_by_tag
 from scanveil.deid.check.scan import Value
 from scanveil.deid.rules import table
+from scanveil.dicom import tags
 
 OWN_PREAMBLE = bytes(128) + b"DICM"
 """PS3.10 7.1, with nothing in what is left to applications."""
 
 # CID 7050: the Basic Profile and the options that Scanveil performs
 _METHOD_CODES = (113100, *range(113103, 113113))
-_METHODS = 0x00120064
 _METHOD = f"Scanveil {__version__}: PS3.15 {table.EDITION} Basic Profile"
 _MEANINGS = dict(line.split(" ", 1) for line in table.METHODS.splitlines())
 # Of copies: the tags of the sequences around an element and its own, its VR, and what may be written there
 _IN_COPIES = (
-    ((0x00020012,), "UI", ("2.25.252410846029310553246166474498870612498",)),
-    ((0x00020013,), "SH", (f"SCANVEIL_{__version__}"[:16],)),
-    ((0x00080300, 0x00080303), "CS", ("SAFE",)),
-    ((0x00120062,), "CS", ("YES",)),
-    ((0x00120063,), "LO", (_METHOD, _METHOD + "\\Unused bits of pixels set to zero")),
-    ((_METHODS, 0x00080100), "SH", tuple(map(str, _METHOD_CODES))),
-    ((_METHODS, 0x00080102), "SH", ("DCM",)),
-    ((_METHODS, 0x00080104), "LO", tuple(_MEANINGS[str(code)] for code in _METHOD_CODES)),
-    ((0x00280303,), "CS", ("REMOVED", "MODIFIED", "UNMODIFIED")),
+    ((tags.IMPLEMENTATION_CLASS_UID,), "UI", ("2.25.252410846029310553246166474498870612498",)),
+    ((tags.IMPLEMENTATION_VERSION_NAME,), "SH", (f"SCANVEIL_{__version__}"[:16],)),
+    ((tags.PRIVATE_DATA_ELEMENT_CHARACTERISTICS_SEQUENCE, tags.BLOCK_IDENTIFYING_INFORMATION_STATUS), "CS", ("SAFE",)),
+    ((tags.PATIENT_IDENTITY_REMOVED,), "CS", ("YES",)),
+    ((tags.DE_IDENTIFICATION_METHOD,), "LO", (_METHOD, _METHOD + "\\Unused bits of pixels set to zero")),
+    ((tags.DE_IDENTIFICATION_METHOD_CODE_SEQUENCE, tags.CODE_VALUE), "SH", tuple(map(str, _METHOD_CODES))),
+    ((tags.DE_IDENTIFICATION_METHOD_CODE_SEQUENCE, tags.CODING_SCHEME_DESIGNATOR), "SH", ("DCM",)),
+    (
+        (tags.DE_IDENTIFICATION_METHOD_CODE_SEQUENCE, tags.CODE_MEANING),
+        "LO",
+        tuple(_MEANINGS[str(code)] for code in _METHOD_CODES),
+    ),
+    ((tags.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED,), "CS", ("REMOVED", "MODIFIED", "UNMODIFIED")),
 )
 # Of a DICOMDIR (PS3.3 F.3): kinds of records, and what stands there where a copy has nothing
-_RECORDS = 0x00041220
 _IN_DIRECTORIES = (
-    ((0x00041130,), "CS", ("SCANVEIL",)),
+    ((tags.FILE_SET_ID,), "CS", ("SCANVEIL",)),
     (
-        (_RECORDS, 0x00041430),
+        (tags.DIRECTORY_RECORD_SEQUENCE, tags.DIRECTORY_RECORD_TYPE),
         "CS",
         (
             *("PATIENT", "STUDY", "SERIES", "IMAGE", "SR DOCUMENT", "KEY OBJECT DOC", "PRESENTATION", "RT DOSE"),
@@ -47,17 +50,19 @@ _IN_DIRECTORIES = (
             *("VALUE MAP", "SURFACE", "TRACT", "ENCAP DOC"),
         ),
     ),
-    ((_RECORDS, 0x00100020), "LO", ("NONE",)),
-    ((_RECORDS, 0x3004000A), "CS", ("PLAN",)),
-    ((_RECORDS, 0x0040A491), "CS", ("COMPLETE",)),
-    ((_RECORDS, 0x0040A493), "CS", ("UNVERIFIED",)),
+    ((tags.DIRECTORY_RECORD_SEQUENCE, tags.PATIENT_ID), "LO", ("NONE",)),
+    ((tags.DIRECTORY_RECORD_SEQUENCE, tags.DOSE_SUMMATION_TYPE), "CS", ("PLAN",)),
+    ((tags.DIRECTORY_RECORD_SEQUENCE, tags.COMPLETION_FLAG), "CS", ("COMPLETE",)),
+    ((tags.DIRECTORY_RECORD_SEQUENCE, tags.VERIFICATION_FLAG), "CS", ("UNVERIFIED",)),
 )
-_FILE_ID = (_RECORDS, 0x00041500)
+_FILE_ID = (tags.DIRECTORY_RECORD_SEQUENCE, tags.REFERENCED_FILE_ID)
 _FILE_ID_FORM = re.compile(rb"DICOM\\PA[0-9]{6}\\ST[0-9]{6}\\SE[0-9]{6}\\IM[0-9]{6} ?")
 # What stands for a value that is taken out, by VR (PS3.15 E.1.1, step 3); and the scheme of a code taken out
 _DUMMIES = {b"AS": b"000Y", b"DA": b"19000101", b"DT": b"19000101000000", b"TM": b"000000", b"UR": b"about:blank "}
-_DUMMY_CODES = frozenset({0x00080082, 0x00401101, 0x0040A168})
-_DUMMY_SCHEME, _SCHEME = b"99SCANVEIL", 0x00080102
+_DUMMY_CODES = frozenset(
+    {tags.INSTITUTION_CODE_SEQUENCE, tags.PERSON_IDENTIFICATION_CODE_SEQUENCE, tags.CONCEPT_CODE_SEQUENCE}
+)
+_DUMMY_SCHEME, _SCHEME = b"99SCANVEIL", tags.CODING_SCHEME_DESIGNATOR
 
 
 def is_stamp(data: bytes, value: Value) -> bool:

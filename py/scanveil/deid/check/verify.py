@@ -1,9 +1,9 @@
 """The check: is anything that identified someone in the input still there in the output?
 
 Written as if by another hand: it shares no code with what reads, rules and writes, only the tables of the standard.
-`scan` and `surface` read raw bytes, `identifiers` says what identified people in all files of a batch, `needles` in which
-ways that could be written. Here all bytes that are about to be given out are searched for it: `finder` finds it, and
-`evidence` judges whether what was found counts.
+`scan` and `surface` read raw bytes, `identifiers` says what identified people in all files of a batch, `needles` in
+which ways that could be written. Here all bytes that are about to be given out are searched for it: `finder` finds it,
+and `evidence` judges whether what was found counts.
 
 What counts as evidence, and what does not, so that ordinary files pass:
 

@@ -29,9 +29,8 @@ from scanveil.deid.rules.profile import (
     CODE_VALUE_SEQUENCES,
     HIDDEN,
     OVERLAY,
-    PATIENT_ID,
-    PATIENT_NAME,
     PUBLISHED_SCHEMES,
+    STAMPED,
     TRAILING_BYTES,
     TYPED_VALUES,
     UNREADABLE_SEQUENCE,
@@ -40,6 +39,7 @@ from scanveil.deid.rules.profile import (
     Verdicts,
     rules_of,
 )
+from scanveil.dicom import tags
 from scanveil.dicom.reading import Header
 from scanveil.dicom.syntaxes import EXPLICIT_VR_BIG_ENDIAN, EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN
 from scanveil.dicom.wire import (
@@ -64,14 +64,7 @@ BASIC_METHOD = "113100"
 WORDS_CUT = "clean_descriptors: words cut"
 CONTENT_REMOVED = "clean_structured_content: items removed"
 
-_SOP_CLASS_UID = 0x00080016
-_SOP_INSTANCE_UID = 0x00080018
-_ISSUER_OF_PATIENT_ID = 0x00100021
-_REFERENCED_SERIES_SEQUENCE = 0x00081115
-_STUDY_INSTANCE_UID, _SERIES_INSTANCE_UID = 0x0020000D, 0x0020000E
-_BURNED_IN_ANNOTATION = 0x00280301
-_CODING_SCHEME_DESIGNATOR = 0x00080102
-_CODE_MACRO = frozenset(range(0x00080100, 0x00080124))
+_CODE_MACRO = frozenset(range(tags.CODE_VALUE, tags.MAPPING_RESOURCE_IDENTIFICATION_SEQUENCE))
 
 _ENCAPSULATED_DOCUMENTS = b"1.2.840.10008.5.1.4.1.1.104."
 _PIXEL_VRS = frozenset({b"OB", b"OW", b"OF", b"OD", b"UN", b""})
@@ -122,16 +115,16 @@ class Cleaning:
         self._keeps_private = SAFE_PRIVATE in policy.options
         self._blocks: list[Block] = []
         self._syntax = self._transfer_syntax()
-        self.sop_class_uid = self._uid(_SOP_CLASS_UID, 0x00020002)
-        self.written_sop_class_uid = secrets.replace_uids(_SOP_CLASS_UID, self.sop_class_uid)
+        self.sop_class_uid = self._uid(tags.SOP_CLASS_UID, tags.MEDIA_STORAGE_SOP_CLASS_UID)
+        self.written_sop_class_uid = secrets.replace_uids(tags.SOP_CLASS_UID, self.sop_class_uid)
         identity = self._identity()
         pseudonym = secrets.pseudonym(identity) if identity else b""
-        self._pseudonyms = dict.fromkeys((PATIENT_NAME, PATIENT_ID), pseudonym)
+        self._pseudonyms = dict.fromkeys((tags.PATIENT_NAME, tags.PATIENT_ID), pseudonym)
         self._typed = {tag: edits[key] for tag, key in self.edit_keys.items() if key in edits} if edits else {}
         self.days_moved = secrets.days(identity) if policy.moves_dates else 0
         self._rules = rules_of(policy)
         self._verdicts = self._rules.top_level(
-            self.sop_class_uid.decode("latin-1"), lists_references=_REFERENCED_SERIES_SEQUENCE in self._own
+            self.sop_class_uid.decode("latin-1"), lists_references=tags.REFERENCED_SERIES_SEQUENCE in self._own
         )
         self._check_judgeable(header.elements, header.buffer)
         self._drawings = graphics.kept_drawings(header) if graphics.OPTION in policy.options else {}
@@ -141,17 +134,17 @@ class Cleaning:
     @property
     def patient_id(self) -> str:
         """The patient's number in the file."""
-        return self._value(PATIENT_ID).decode("latin-1")
+        return self._value(tags.PATIENT_ID).decode("latin-1")
 
     @property
     def new_patient_id(self) -> str:
         """The patient's number in the copy."""
-        return self._typed.get(PATIENT_ID, self._pseudonyms[PATIENT_ID]).decode("latin-1")
+        return self._typed.get(tags.PATIENT_ID, self._pseudonyms[tags.PATIENT_ID]).decode("latin-1")
 
     @cached_property
     def edit_keys(self) -> dict[int, str]:
         """Attribute -> the key under which what a person typed for it is filed."""
-        return edit_keys(self._identity(), self._value(_STUDY_INSTANCE_UID), self._value(_SERIES_INSTANCE_UID))
+        return edit_keys(self._identity(), self._value(tags.STUDY_INSTANCE_UID), self._value(tags.SERIES_INSTANCE_UID))
 
     @cached_property
     def _counts_items(self) -> bool:
@@ -166,7 +159,7 @@ class Cleaning:
         elements, buffer = self._header.elements, self._header.buffer
         between: list[bytes] = []
         done = 0
-        for tag in (*_STAMPS, 1 << 32):
+        for tag in (*STAMPED, 1 << 32):
             place = done
             while place < len(elements) and elements[place].tag < tag:
                 place += 1
@@ -200,14 +193,16 @@ class Cleaning:
 
     def directory_entry(self) -> Entry | None:
         """What a DICOMDIR says of the copy; None where it can say nothing."""
-        instance = self._secrets.replace_uids(0x00020003, self._uid(_SOP_INSTANCE_UID, 0x00020003))
+        instance = self._secrets.replace_uids(
+            tags.MEDIA_STORAGE_SOP_INSTANCE_UID, self._uid(tags.SOP_INSTANCE_UID, tags.MEDIA_STORAGE_SOP_INSTANCE_UID)
+        )
         return entry_of(self.written_sop_class_uid, instance, self._syntax, self._value_written)
 
     @property
     def new_instance_uid(self) -> str:
         """The SOP Instance UID of the copy."""
-        instance = self._uid(_SOP_INSTANCE_UID, 0x00020003)
-        return self._secrets.replace_uids(0x00020003, instance).decode("latin-1")
+        instance = self._uid(tags.SOP_INSTANCE_UID, tags.MEDIA_STORAGE_SOP_INSTANCE_UID)
+        return self._secrets.replace_uids(tags.MEDIA_STORAGE_SOP_INSTANCE_UID, instance).decode("latin-1")
 
     def identity(self) -> tuple[bytes | None, ...]:
         """Who the patient is, and what a key file keeps of the original, in the order of `KEPT_IN_KEY`."""
@@ -257,7 +252,7 @@ class Cleaning:
         pixels = self._header.pixels
         if pixels and pixels[1] not in _PIXEL_VRS:
             raise UnjudgeableError("The image in this file has a type that images do not have.", keyword="PixelData")
-        stated = [one for one in elements if one.tag == _BURNED_IN_ANNOTATION]
+        stated = [one for one in elements if one.tag == tags.BURNED_IN_ANNOTATION]
         if any(buffer[one.value : one.value_end].strip(b" \0").upper().startswith(b"YES") for one in stated):
             self.withhold(
                 "The file says that text is burned into its image, which may name the patient.", "BurnedInAnnotation"
@@ -450,14 +445,18 @@ class Cleaning:
 
     def _file_meta(self) -> bytes:
         """File meta made anew (PS3.10 7.1): what it must hold, and who wrote it; nothing else is taken over."""
-        instance = self._uid(_SOP_INSTANCE_UID, 0x00020003)
+        instance = self._uid(tags.SOP_INSTANCE_UID, tags.MEDIA_STORAGE_SOP_INSTANCE_UID)
         pairs = [
-            (0x00020001, b"OB", b"\0\1"),
-            (0x00020002, b"UI", self.written_sop_class_uid),
-            (0x00020003, b"UI", self._secrets.replace_uids(0x00020003, instance)),
-            (0x00020010, b"UI", self._syntax.encode("ascii")),
-            (0x00020012, b"UI", actions.IMPLEMENTATION_CLASS_UID.encode("ascii")),
-            (0x00020013, b"SH", IMPLEMENTATION_VERSION_NAME.encode("ascii")),
+            (tags.FILE_META_INFORMATION_VERSION, b"OB", b"\0\1"),
+            (tags.MEDIA_STORAGE_SOP_CLASS_UID, b"UI", self.written_sop_class_uid),
+            (
+                tags.MEDIA_STORAGE_SOP_INSTANCE_UID,
+                b"UI",
+                self._secrets.replace_uids(tags.MEDIA_STORAGE_SOP_INSTANCE_UID, instance),
+            ),
+            (tags.TRANSFER_SYNTAX_UID, b"UI", self._syntax.encode("ascii")),
+            (tags.IMPLEMENTATION_CLASS_UID, b"UI", actions.IMPLEMENTATION_CLASS_UID.encode("ascii")),
+            (tags.IMPLEMENTATION_VERSION_NAME, b"SH", IMPLEMENTATION_VERSION_NAME.encode("ascii")),
         ]
         if not instance:
             del pairs[2]  # an object without a name of its own gets none
@@ -476,8 +475,10 @@ class Cleaning:
 
     def _identity(self) -> bytes:
         """Who the patient is: by the ID and its issuer, else the name, else the study, else nobody."""
-        name, patient, study = (self._value(tag) for tag in (PATIENT_NAME, PATIENT_ID, _STUDY_INSTANCE_UID))
-        issuer = self._value(_ISSUER_OF_PATIENT_ID)
+        name, patient, study = (
+            self._value(tag) for tag in (tags.PATIENT_NAME, tags.PATIENT_ID, tags.STUDY_INSTANCE_UID)
+        )
+        issuer = self._value(tags.ISSUER_OF_PATIENT_ID)
         if patient:
             return b"id:" + patient + b"\\" + issuer
         if name or study:
@@ -500,7 +501,7 @@ class Cleaning:
 
 def _is_published_code(buffer: bytes, elements: list[Element]) -> bool:
     """Whether an item is a code out of a published scheme, and nothing else (PS3.3 8.8)."""
-    schemes = [one for one in elements[:3] if one.tag == _CODING_SCHEME_DESIGNATOR]
+    schemes = [one for one in elements[:3] if one.tag == tags.CODING_SCHEME_DESIGNATOR]
     return (
         len(schemes) == 1
         and buffer[schemes[0].value : schemes[0].value_end].strip(b"\0 ") in PUBLISHED_SCHEMES
@@ -508,12 +509,9 @@ def _is_published_code(buffer: bytes, elements: list[Element]) -> bool:
     )
 
 
-_STAMPS = (CHARACTERISTICS, 0x00120062, 0x00120063, 0x00120064, 0x00280303)
-
-
 @cache
 def _stamps(encoding: Encoding, options: frozenset[str], cleared: bool) -> tuple[bytes, ...]:
-    """What says that and how the object was de-identified (PS3.15 E.1.1, steps 6 to 8): `_STAMPS` but the first.
+    """What says that and how the object was de-identified (PS3.15 E.1.1, steps 6 to 8): `METHOD_TAGS`.
 
     All options that the object was treated by are named, also where one had nothing to do in it: these are attributes
     of the patient (PS3.3 C.7.1.1), and so the same in all objects. `cleared` says that bits of the pixels were.
@@ -522,8 +520,10 @@ def _stamps(encoding: Encoding, options: frozenset[str], cleared: bool) -> tuple
     codes = [BASIC_METHOD, *(option.code for option in OPTIONS.values() if option.name in options)]
     time = "UNMODIFIED" if FULL_DATES in options else "MODIFIED" if MODIFIED_DATES in options else "REMOVED"
     return (
-        actions.element(0x00120062, b"CS", b"YES", encoding),
-        actions.element(0x00120063, b"LO", "\\".join(methods).encode("ascii"), encoding),
-        actions.code_sequence(0x00120064, [(code, "DCM", METHODS[code]) for code in codes], encoding),
-        actions.element(0x00280303, b"CS", time.encode("ascii"), encoding),
+        actions.element(tags.PATIENT_IDENTITY_REMOVED, b"CS", b"YES", encoding),
+        actions.element(tags.DE_IDENTIFICATION_METHOD, b"LO", "\\".join(methods).encode("ascii"), encoding),
+        actions.code_sequence(
+            tags.DE_IDENTIFICATION_METHOD_CODE_SEQUENCE, [(code, "DCM", METHODS[code]) for code in codes], encoding
+        ),
+        actions.element(tags.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED, b"CS", time.encode("ascii"), encoding),
     )
