@@ -99,7 +99,7 @@ def everybody() -> Identifiers:
         texts=frozenset(numbers),
         patient_names=frozenset(written),
         patient_ids=frozenset(numbers),
-        uids=frozenset({actions.IMPLEMENTATION_CLASS_UID}),
+        uids=frozenset({actions.OWN_CLASS_UID.decode()}),
     )
 
 
@@ -214,8 +214,8 @@ def test_a_stamp_with_any_other_byte_is_searched(meaning):
         El(0x00120064, "SQ", [[El(0x00080104, "LT", FORGIVEN)]]),
         El(0x00120064, "SQ", [[El(0x00080104, "LO", FORGIVEN), El(0x00080105, "CS", b"SCRIPT")]]),
         El(0x00120064, "SQ", [[El(0x00080104, "LO", FORGIVEN), El(0x00080119, "UC", FORGIVEN)]]),
-        El(0x00020012, "UI", actions.IMPLEMENTATION_CLASS_UID.encode() + b".1"),
-        El(0x0020000D, "UI", actions.IMPLEMENTATION_CLASS_UID.encode()),
+        El(0x00020012, "UI", actions.OWN_CLASS_UID + b".1"),
+        El(0x0020000D, "UI", actions.OWN_CLASS_UID),
         El(0x00020013, "SH", b"SCANVEIL_SCRIPT"),
         El(0x00041220, "SQ", [[El(0x00041500, "CS", b"DICOM\\PA000001\\SCRIPT")]]),
     ],

@@ -23,7 +23,7 @@ from scanveil.dicom.wire import (
     Item,
 )
 
-PREAMBLE = b"\0" * 128 + b"DICM"
+EMPTY_PREAMBLE = b"\0" * 128 + b"DICM"
 DUMMY_TEXT = b"REMOVED"
 DUMMY_DATE = b"19000101"
 DUMMY_TIME = b"000000"
@@ -48,7 +48,7 @@ _BINARY_SIZES: dict[bytes, int] = {  # bytes of one value, where not 2
 _LONG = {True: "<HH2sHL", False: ">HH2sHL"}
 _SHORT = {True: "<HH2sH", False: ">HH2sH"}
 _IMPLICIT = {True: "<HHL", False: ">HHL"}
-IMPLEMENTATION_CLASS_UID = "2.25.252410846029310553246166474498870612498"
+OWN_CLASS_UID = b"2.25.252410846029310553246166474498870612498"
 """Who wrote it (PS3.7 D.3.3.2.1)."""
 SHORT_LIMIT = 0xFFFE
 """The longest value that a VR with a 16-bit length can hold."""
@@ -104,7 +104,7 @@ def item(of: Item, content: bytes, inner: Encoding) -> bytes:
 def front(meta: bytes) -> bytes:
     """What stands in front of a data set: preamble, prefix, and file meta with its length (PS3.10 7.1)."""
     return (
-        PREAMBLE
+        EMPTY_PREAMBLE
         + element(tags.FILE_META_INFORMATION_GROUP_LENGTH, b"UL", pack("<L", len(meta)), EXPLICIT_LITTLE)
         + meta
     )

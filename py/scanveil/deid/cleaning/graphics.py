@@ -11,7 +11,6 @@ from scanveil.dicom.reading import Header
 from scanveil.dicom.wire import Element, is_canonical, shorts
 from scanveil.library.instance import frame_count
 
-OPTION = CLEAN_GRAPHICS
 LOOK = (
     "There are drawings over its image, which could be writing. Please look at all of its images with their drawings, "
     "and include it only if nothing there names anybody."
@@ -26,7 +25,7 @@ _VRS = {
     _ORIGIN: (b"SS",),
     _DATA: (b"OB", b"OW"),
 }
-_KEPT = Verdict(Act.KEEP, b"OW", f"{OPTION}: {Act.KEEP.value}", OPTION)
+_KEPT = Verdict(Act.KEEP, b"OW", f"{CLEAN_GRAPHICS}: {Act.KEEP.value}", CLEAN_GRAPHICS)
 
 
 def kept_drawings(header: Header) -> dict[int, Verdict]:

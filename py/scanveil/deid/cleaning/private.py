@@ -19,9 +19,7 @@ from scanveil.deid.rules.profile import PRIVATE, Act, Verdict, verdict
 from scanveil.dicom import tags
 from scanveil.dicom.wire import Element, Encoding, inner_encoding, items, parse_all, shorts
 
-OPTION = "retain_safe_private"
-CHARACTERISTICS = tags.PRIVATE_DATA_ELEMENT_CHARACTERISTICS_SEQUENCE
-"""Private Data Element Characteristics Sequence: what a file says of its private blocks (PS3.3 C.12.1.1.7)."""
+SAFE_PRIVATE_OPTION = "retain_safe_private"
 
 _SIZES = {b"AT": 4, b"FD": 8, b"FL": 4, b"SL": 4, b"SS": 2, b"UL": 4, b"US": 2}
 _TEXTS = frozenset({b"CS", b"LO", b"LT", b"SH", b"ST", b"UC", b"UT"})
@@ -124,7 +122,11 @@ def characteristics(blocks: Iterable[Block], encoding: Encoding) -> bytes:
             + actions.element(tags.BLOCK_IDENTIFYING_INFORMATION_STATUS, b"CS", b"SAFE", encoding)
         )
         content += actions.item_header(len(item), encoding) + item
-    return actions.element(CHARACTERISTICS, b"SQ", content, encoding) if content else b""
+    return (
+        actions.element(tags.PRIVATE_DATA_ELEMENT_CHARACTERISTICS_SEQUENCE, b"SQ", content, encoding)
+        if content
+        else b""
+    )
 
 
 _NO_CLAIM = Claim(b"", frozenset(), frozenset())
@@ -195,7 +197,7 @@ def _act(buffer: bytes, element: Element, vr: bytes, words: Words) -> Act | None
 
 @cache
 def _verdict(act: Act, vr: bytes) -> Verdict:
-    return Verdict(act, vr, f"{OPTION}: {act.value}", OPTION, _REMOVED)
+    return Verdict(act, vr, f"{SAFE_PRIVATE_OPTION}: {act.value}", SAFE_PRIVATE_OPTION, _REMOVED)
 
 
 @cache

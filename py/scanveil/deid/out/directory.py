@@ -297,9 +297,7 @@ def _written(root: _Record, instance: bytes) -> bytes:
             actions.element(tags.MEDIA_STORAGE_SOP_CLASS_UID, b"UI", _CLASS, EXPLICIT_LITTLE),
             actions.element(tags.MEDIA_STORAGE_SOP_INSTANCE_UID, b"UI", instance, EXPLICIT_LITTLE),
             actions.element(tags.TRANSFER_SYNTAX_UID, b"UI", _SYNTAX, EXPLICIT_LITTLE),
-            actions.element(
-                tags.IMPLEMENTATION_CLASS_UID, b"UI", actions.IMPLEMENTATION_CLASS_UID.encode("ascii"), EXPLICIT_LITTLE
-            ),
+            actions.element(tags.IMPLEMENTATION_CLASS_UID, b"UI", actions.OWN_CLASS_UID, EXPLICIT_LITTLE),
         )
     )
     front = actions.front(meta)
