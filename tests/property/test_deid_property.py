@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from judging import joined
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted, encode
 
+from scanveil.deid.check.finder import Finder
 from scanveil.deid.check.identifiers import Identifiers, collect
-from scanveil.deid.check.surface import read_surface, scan, take_apart
-from scanveil.deid.check.verify import Finder, Needles
+from scanveil.deid.check.scan import scan
+from scanveil.deid.check.surface import read_surface, take_apart
+from scanveil.deid.check.verify import Needles
 from scanveil.deid.deidentifier import Deidentifier, survey
 from scanveil.dicom.reading import read_header
 from scanveil.errors import ScanveilError

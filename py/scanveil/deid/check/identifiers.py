@@ -9,8 +9,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
+from scanveil.deid.check.days import days_of
+from scanveil.deid.check.dictionary import vr_by_tag
+from scanveil.deid.check.scan import Value
 from scanveil.deid.check.surface import Surface
 from scanveil.deid.rules import table
+from scanveil.dicom import tags
 from scanveil.errors import UnjudgeableError
 
 MIN_UID = 8
@@ -95,8 +99,10 @@ _SKIPPED_TAGS = """
 """
 _KIND_BY_VR = {b"PN": _NAME, b"DA": _DATE, b"DT": _DATE, b"UI": _UID}
 # Sequences of codes for a person or an institution, whose value and meaning name them
-_IDENTIFYING_CODES, _CODE_TEXTS = frozenset({0x00401101, 0x00080082}), frozenset({0x00080100, 0x00080104})
-_PATIENT_NAME, _PATIENT_ID = 0x00100010, 0x00100020
+_IDENTIFYING_CODES = frozenset({tags.PERSON_IDENTIFICATION_CODE_SEQUENCE, tags.INSTITUTION_CODE_SEQUENCE})
+_CODE_TEXTS = frozenset({tags.CODE_VALUE, tags.CODE_MEANING})
+_PRIVATE = 0x10000
+"""The bit that tells tags of odd groups."""
 _UID_FORM = re.compile(rb"[0-9]+(?:\.[0-9]+){3,}")
 
 
@@ -111,13 +117,24 @@ def collect(surface: Surface) -> Identifiers:
             "The check could not read this file to its end, so it cannot know every name to look for. "
             "The file may be damaged; please copy it again."
         )
-    found: dict[int, set[tuple[bytes, bytes]]] = {kind: set() for kind in range(6)}
-    pairs = ((surface.head, surface.values), (surface.tail, surface.tail_values))
-    patient: dict[int, set[tuple[bytes, bytes]]] = {_PATIENT_NAME: set(), _PATIENT_ID: set()}
-    kinds, keepers = _kinds(), _keepers()
-    retainable: set[tuple[str, bytes, int]] = set()
-    charset = b""
-    for data, values in pairs:
+    collecting = _Collecting()
+    collecting.take(surface.head, surface.values)
+    collecting.take(surface.tail, surface.tail_values)
+    return collecting.identifiers(surface.fingerprint)
+
+
+class _Collecting:
+    """The values found so far, by kind, each with the character set that it is written in."""
+
+    def __init__(self) -> None:
+        self._found: dict[int, set[tuple[bytes, bytes]]] = {kind: set() for kind in range(6)}
+        self._patient: dict[int, set[tuple[bytes, bytes]]] = {tags.PATIENT_NAME: set(), tags.PATIENT_ID: set()}
+        self._retainable: set[tuple[str, bytes, int]] = set()
+        self._charset = b""
+
+    def take(self, data: bytes, values: list[Value]) -> None:
+        """Take what identifies people among the values in some bytes."""
+        kinds, keepers, found = _kinds(), _keepers(), self._found
         for path, tag, vr, start, end in values:
             kind = kinds.get(tag)
             if kind is None and path and path[-1][0] in _IDENTIFYING_CODES and tag in _CODE_TEXTS:
@@ -125,29 +142,33 @@ def collect(surface: Surface) -> Identifiers:
             if kind is None:
                 kind = _KIND_BY_VR.get(vr)
                 if kind is None:
-                    if tag & 0x10000 and vr in _UNTYPED_VRS and _UID_FORM.fullmatch(data[start:end].rstrip(b"\0 ")):
+                    if tag & _PRIVATE and vr in _UNTYPED_VRS and _UID_FORM.fullmatch(data[start:end].rstrip(b"\0 ")):
                         found[_UID].add((data[start:end], b""))
-                    elif tag == 0x00080005 and not charset:
-                        charset = data[start:end].strip(b"\0 ")
+                    elif tag == tags.SPECIFIC_CHARACTER_SET and not self._charset:
+                        self._charset = data[start:end].strip(b"\0 ")
                     continue
-            found[kind].add((data[start:end], charset))
+            found[kind].add((data[start:end], self._charset))
             if options := keepers.get(path[-1][0] if path and tag in _CODE_TEXTS else tag):
-                retainable.update((option, data[start:end], kind) for option in options)
-            if not path and tag in patient:
-                patient[tag].add((data[start:end], charset))
-    names, ids, texts = (_texts(found[kind]) for kind in (_NAME, _ID, _TEXT))
-    _check_amount(names | ids | texts)
-    return Identifiers(
-        names=names,
-        ids=ids,
-        texts=texts,
-        patient_names=_texts(patient[_PATIENT_NAME]),
-        patient_ids=_texts(patient[_PATIENT_ID]),
-        retainable=frozenset(_retainable(retainable)),
-        dates=frozenset(_dates(value for value, _ in found[_DATE])),
-        uids=frozenset(_uids(value for value, _ in found[_UID])),
-        seen=frozenset({surface.fingerprint}),
-    )
+                self._retainable.update((option, data[start:end], kind) for option in options)
+            if not path and tag in self._patient:
+                self._patient[tag].add((data[start:end], self._charset))
+
+    def identifiers(self, fingerprint: int) -> Identifiers:
+        """All of it. Raises UnjudgeableError where it is too much."""
+        found = self._found
+        names, ids, texts = (_texts(found[kind]) for kind in (_NAME, _ID, _TEXT))
+        _check_amount(names | ids | texts)
+        return Identifiers(
+            names=names,
+            ids=ids,
+            texts=texts,
+            patient_names=_texts(self._patient[tags.PATIENT_NAME]),
+            patient_ids=_texts(self._patient[tags.PATIENT_ID]),
+            retainable=frozenset(_retainable_parts(self._retainable)),
+            dates=frozenset(days_of(value for value, _ in found[_DATE])),
+            uids=frozenset(_unregistered_uids(value for value, _ in found[_UID])),
+            seen=frozenset({fingerprint}),
+        )
 
 
 def _check_amount(found: frozenset[Text]) -> None:
@@ -165,16 +186,9 @@ _UNTYPED_VRS = frozenset({b"", b"UN"})
 @cache
 def _kinds() -> dict[int, int]:
     """Tag -> kind of what it says; by VR where the dictionary has one that identifies."""
-    kinds: dict[int, int] = {}
-    vr = ""
-    by_vr = {name.decode(): kind for name, kind in _KIND_BY_VR.items()}
-    for line in table.VRS.splitlines():
-        if line[0] != " ":
-            vr = line
-        elif vr in by_vr:
-            kinds.update((int(tag, 16), by_vr[vr]) for tag in line.split())
-    for tags, kind in ((_ID_TAGS, _ID), (_TEXT_TAGS, _TEXT), (_SKIPPED_TAGS, _SKIP)):
-        kinds.update((int(tag, 16), kind) for tag in tags.split())
+    kinds = {tag: _KIND_BY_VR[vr] for tag, vr in vr_by_tag().items() if vr in _KIND_BY_VR}
+    for listed, kind in ((_ID_TAGS, _ID), (_TEXT_TAGS, _TEXT), (_SKIPPED_TAGS, _SKIP)):
+        kinds.update((int(tag, 16), kind) for tag in listed.split())
     return kinds
 
 
@@ -200,10 +214,10 @@ def _keepers() -> dict[int, tuple[str, ...]]:
 _FULL_DATES, _RETAIN_UIDS = "retain_longitudinal_full_dates", "retain_uids"
 
 
-def _retainable(found: Iterable[tuple[str, bytes, int]]) -> Iterator[tuple[str, str]]:
+def _retainable_parts(found: Iterable[tuple[str, bytes, int]]) -> Iterator[tuple[str, str]]:
     """What options keep, each with its option: days and UIDs one by one, texts as they stand."""
     for option, value, kind in found:
-        one_by_one = {_DATE: _dates, _UID: _uids}.get(kind)
+        one_by_one = {_DATE: days_of, _UID: _unregistered_uids}.get(kind)
         if one_by_one:
             yield from ((option, part) for part in one_by_one([value]))
         elif text := value.strip(b"\0 "):
@@ -218,30 +232,7 @@ def _texts(found: Iterable[tuple[bytes, bytes]]) -> frozenset[Text]:
     )
 
 
-def _dates(found: Iterable[bytes]) -> Iterator[str]:
-    """Eight digits that are a day between 1850 and 2100."""
-    for part in (part.strip(b"\0 ") for value in found for part in value.split(b"\\")):
-        for day in _eight_digits(part.decode("latin-1")):
-            if "1850" < day[:4] < "2100" and "01" <= day[4:6] <= "12" and "01" <= day[6:] <= "31":
-                yield day
-
-
-def _eight_digits(text: str) -> set[str]:
-    """A date as DICOM writes it, as ACR-NEMA did (1994.01.31), or as people do: in either order of day and month."""
-    if text[:8].isascii() and text[:8].isdigit():
-        return {text[:8]}
-    if written := _YEAR_FIRST.match(text):
-        return {f"{written[1]}{written[2]:0>2}{written[3]:0>2}"}
-    if written := _YEAR_LAST.match(text):
-        return {f"{written[3]}{written[2]:0>2}{written[1]:0>2}", f"{written[3]}{written[1]:0>2}{written[2]:0>2}"}
-    return set()
-
-
-_YEAR_FIRST = re.compile(r"([0-9]{4})[-./_ ]([0-9]{1,2})[-./_ ]([0-9]{1,2})(?![0-9])")
-_YEAR_LAST = re.compile(r"([0-9]{1,2})[-./_ ]([0-9]{1,2})[-./_ ]([0-9]{4})(?![0-9])")
-
-
-def _uids(found: Iterable[bytes]) -> Iterator[str]:
+def _unregistered_uids(found: Iterable[bytes]) -> Iterator[str]:
     """UIDs that DICOM does not register; malformed ones as well."""
     for value in found:
         for part in value.split(b"\\"):

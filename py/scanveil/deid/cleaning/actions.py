@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterable
 from struct import pack
 
+from scanveil.dicom import tags
 from scanveil.dicom.wire import (
     EXPLICIT_LITTLE,
     ITEM,
@@ -22,7 +23,7 @@ from scanveil.dicom.wire import (
     Item,
 )
 
-PREAMBLE = b"\0" * 128 + b"DICM"
+EMPTY_PREAMBLE = b"\0" * 128 + b"DICM"
 DUMMY_TEXT = b"REMOVED"
 DUMMY_DATE = b"19000101"
 DUMMY_TIME = b"000000"
@@ -47,7 +48,7 @@ _BINARY_SIZES: dict[bytes, int] = {  # bytes of one value, where not 2
 _LONG = {True: "<HH2sHL", False: ">HH2sHL"}
 _SHORT = {True: "<HH2sH", False: ">HH2sH"}
 _IMPLICIT = {True: "<HHL", False: ">HHL"}
-IMPLEMENTATION_CLASS_UID = "2.25.252410846029310553246166474498870612498"
+OWN_CLASS_UID = b"2.25.252410846029310553246166474498870612498"
 """Who wrote it (PS3.7 D.3.3.2.1)."""
 SHORT_LIMIT = 0xFFFE
 """The longest value that a VR with a 16-bit length can hold."""
@@ -102,7 +103,11 @@ def item(of: Item, content: bytes, inner: Encoding) -> bytes:
 
 def front(meta: bytes) -> bytes:
     """What stands in front of a data set: preamble, prefix, and file meta with its length (PS3.10 7.1)."""
-    return PREAMBLE + element(0x00020000, b"UL", pack("<L", len(meta)), EXPLICIT_LITTLE) + meta
+    return (
+        EMPTY_PREAMBLE
+        + element(tags.FILE_META_INFORMATION_GROUP_LENGTH, b"UL", pack("<L", len(meta)), EXPLICIT_LITTLE)
+        + meta
+    )
 
 
 def deflated(before: bytes, data_set: bytes) -> bytes:
@@ -127,9 +132,9 @@ def dummy_item(inner: Encoding, *, coded: bool) -> bytes:
     content = b""
     if coded:
         content = (
-            element(0x00080100, b"SH", DUMMY_TEXT, inner)
-            + element(0x00080102, b"SH", b"99SCANVEIL", inner)
-            + element(0x00080104, b"LO", DUMMY_TEXT, inner)
+            element(tags.CODE_VALUE, b"SH", DUMMY_TEXT, inner)
+            + element(tags.CODING_SCHEME_DESIGNATOR, b"SH", b"99SCANVEIL", inner)
+            + element(tags.CODE_MEANING, b"LO", DUMMY_TEXT, inner)
         )
     return item_header(len(content), inner) + content
 
@@ -137,9 +142,9 @@ def dummy_item(inner: Encoding, *, coded: bool) -> bytes:
 def code_sequence(tag: int, codes: Iterable[tuple[str, str, str]], encoding: Encoding) -> bytes:
     """A sequence of codes: value, scheme and meaning of each (PS3.3 8.8)."""
     contents = [
-        element(0x00080100, b"SH", value.encode("ascii"), encoding)
-        + element(0x00080102, b"SH", scheme.encode("ascii"), encoding)
-        + element(0x00080104, b"LO", meaning.encode("ascii"), encoding)
+        element(tags.CODE_VALUE, b"SH", value.encode("ascii"), encoding)
+        + element(tags.CODING_SCHEME_DESIGNATOR, b"SH", scheme.encode("ascii"), encoding)
+        + element(tags.CODE_MEANING, b"LO", meaning.encode("ascii"), encoding)
         for value, scheme, meaning in codes
     ]
     items = b"".join(item_header(len(content), encoding) + content for content in contents)

@@ -8,14 +8,12 @@ from functools import cache
 
 from scanveil.deid.cleaning.dates import OLDEST_AGE
 from scanveil.deid.rules.options_table import CONTENT
+from scanveil.dicom import tags
 from scanveil.dicom.wire import Element, Encoding, inner_encoding, items, parse_all
 
-_CONCEPT_NAME, _VALUE_TYPE = 0x0040A043, 0x0040A040
-_BY_REFERENCE = 0x0040DB73  # Referenced Content Item Identifier: counts items, so that none may go
-_CODE_VALUES = frozenset({0x00080100, 0x00080119, 0x00080120})
-_DESIGNATOR = 0x00080102
+_BY_REFERENCE = tags.REFERENCED_CONTENT_ITEM_IDENTIFIER  # counts items, so that none may go
+_CODE_VALUES = frozenset({tags.CODE_VALUE, tags.LONG_CODE_VALUE, tags.URN_CODE_VALUE})
 _AGE = ("DCM", "121033")  # Subject Age
-_MEASURED, _NUMERIC_VALUE = 0x0040A300, 0x0040A30A
 
 
 class Fate(Enum):
@@ -30,14 +28,14 @@ class Fate(Enum):
 def fate_of(buffer: bytes, elements: list[Element], encoding: Encoding, options: frozenset[str]) -> Fate:
     """What is done with the content item that these elements are, given the options that were chosen."""
     by_tag = {element.tag: element for element in elements}
-    kind = _value(buffer, by_tag.get(_VALUE_TYPE)).decode("latin-1")
-    for scheme, code in _concept(buffer, by_tag.get(_CONCEPT_NAME), encoding):
+    kind = _value(buffer, by_tag.get(tags.VALUE_TYPE)).decode("latin-1")
+    for scheme, code in _concept(buffer, by_tag.get(tags.CONCEPT_NAME_CODE_SEQUENCE), encoding):
         row = _table().get((scheme, code, kind))
         if row is None:
             continue
         basic, letters = row
         chosen = {letter for name, letter in letters.items() if name in options}
-        if (scheme, code) == _AGE and not _is_up_to_89(buffer, by_tag.get(_MEASURED), encoding):
+        if (scheme, code) == _AGE and not _is_up_to_89(buffer, by_tag.get(tags.MEASURED_VALUE_SEQUENCE), encoding):
             chosen = set()
         if chosen:
             return Fate.CLEAN if "C" in chosen else Fate.KEEP
@@ -58,7 +56,7 @@ def _is_up_to_89(buffer: bytes, measured: Element | None, encoding: Encoding) ->
     inner = inner_encoding(measured, encoding)
     for item in items(buffer, measured, inner):
         for one in parse_all(buffer, item.value, item.value_end, inner):
-            if one.tag == _NUMERIC_VALUE:
+            if one.tag == tags.NUMERIC_VALUE:
                 try:
                     if not 0 <= float(_value(buffer, one)) <= OLDEST_AGE:
                         return False
@@ -74,7 +72,7 @@ def _concept(buffer: bytes, element: Element | None, encoding: Encoding) -> Iter
     inner = inner_encoding(element, encoding)
     for item in items(buffer, element, inner)[:1]:
         own = parse_all(buffer, item.value, item.value_end, inner)
-        scheme = next((_value(buffer, one) for one in own if one.tag == _DESIGNATOR), b"")
+        scheme = next((_value(buffer, one) for one in own if one.tag == tags.CODING_SCHEME_DESIGNATOR), b"")
         for one in own:
             if one.tag in _CODE_VALUES:
                 yield scheme.decode("latin-1"), _value(buffer, one).decode("latin-1")

@@ -6,11 +6,11 @@ A bitmap of which a part lies outside the image, behind its own end, or over no 
 from __future__ import annotations
 
 from scanveil.deid.rules.profile import CLEAN_GRAPHICS, Act, Verdict
+from scanveil.dicom import tags
 from scanveil.dicom.reading import Header
 from scanveil.dicom.wire import Element, is_canonical, shorts
 from scanveil.library.instance import frame_count
 
-OPTION = CLEAN_GRAPHICS
 LOOK = (
     "There are drawings over its image, which could be writing. Please look at all of its images with their drawings, "
     "and include it only if nothing there names anybody."
@@ -25,7 +25,7 @@ _VRS = {
     _ORIGIN: (b"SS",),
     _DATA: (b"OB", b"OW"),
 }
-_KEPT = Verdict(Act.KEEP, b"OW", f"{OPTION}: {Act.KEEP.value}", OPTION)
+_KEPT = Verdict(Act.KEEP, b"OW", f"{CLEAN_GRAPHICS}: {Act.KEEP.value}", CLEAN_GRAPHICS)
 
 
 def kept_drawings(header: Header) -> dict[int, Verdict]:
@@ -55,7 +55,7 @@ def _is_seen(header: Header, group: list[Element]) -> bool:
         return next(iter(shorts(value, order)), 0)
 
     rows, columns = short(own.get(_ROWS, b"")), short(own.get(_COLUMNS, b""))
-    image_rows, image_columns = short(image.get(0x00280010, b"")), short(image.get(0x00280011, b""))
+    image_rows, image_columns = short(image.get(tags.ROWS, b"")), short(image.get(tags.COLUMNS, b""))
     row, column = (*shorts(own.get(_ORIGIN, b""), order), 1, 1)[:2]
     frames_text = own.get(_FRAMES, b"1").strip(b" \0")
     frames = int(frames_text) if frames_text.isdigit() and len(frames_text) < 8 else 0
@@ -68,7 +68,7 @@ def _is_seen(header: Header, group: list[Element]) -> bool:
         and 1 <= row <= image_rows - rows + 1
         and 1 <= column <= image_columns - columns + 1
         and frames > 0
-        and first + frames - 1 <= frame_count(image.get(0x00280008, b""))
+        and first + frames - 1 <= frame_count(image.get(tags.NUMBER_OF_FRAMES, b""))
         and len(own.get(_DATA, b"")) == length + (length & 1)
         and len(own.get(_ORIGIN, b"\0\0\0\0")) == 4
         and all(len(own.get(number, b"\0\0")) == 2 for number in (_ROWS, _COLUMNS, _FIRST_FRAME, 0x0100, 0x0102))

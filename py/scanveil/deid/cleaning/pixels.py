@@ -13,6 +13,7 @@ from struct import pack, unpack, unpack_from
 from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
 from scanveil.deid.cleaning.codestreams import JP2_SIGNATURE, JXL_SIGNATURE, PADDING, text_in_image, without_notes
+from scanveil.dicom import tags
 from scanveil.dicom.reading import Header
 from scanveil.dicom.tags import DOUBLE_FLOAT_PIXEL_DATA, FLOAT_PIXEL_DATA, PIXEL_DATA
 from scanveil.dicom.wire import UNDEFINED, Element
@@ -24,14 +25,23 @@ if TYPE_CHECKING:
 
 BLOCK = 1024 * 1024
 
-_SAMPLES_PER_PIXEL, _PHOTOMETRIC_INTERPRETATION, _NUMBER_OF_FRAMES = 0x00280002, 0x00280004, 0x00280008
-_ROWS, _COLUMNS, _BITS_ALLOCATED, _BITS_STORED = 0x00280010, 0x00280011, 0x00280100, 0x00280101
-_HIGH_BIT, _PIXEL_REPRESENTATION = 0x00280102, 0x00280103
-_EXTENDED_OFFSET_TABLE, _EXTENDED_LENGTHS = 0x7FE00001, 0x7FE00002
 _DESCRIBING = frozenset(
     {
-        *(_SAMPLES_PER_PIXEL, _PHOTOMETRIC_INTERPRETATION, _NUMBER_OF_FRAMES, _ROWS, _COLUMNS, _BITS_ALLOCATED),
-        *(_BITS_STORED, _HIGH_BIT, _PIXEL_REPRESENTATION, _EXTENDED_OFFSET_TABLE, _EXTENDED_LENGTHS),
+        *(
+            tags.SAMPLES_PER_PIXEL,
+            tags.PHOTOMETRIC_INTERPRETATION,
+            tags.NUMBER_OF_FRAMES,
+            tags.ROWS,
+            tags.COLUMNS,
+            tags.BITS_ALLOCATED,
+        ),
+        *(
+            tags.BITS_STORED,
+            tags.HIGH_BIT,
+            tags.PIXEL_REPRESENTATION,
+            tags.EXTENDED_OFFSET_TABLE,
+            tags.EXTENDED_OFFSET_TABLE_LENGTHS,
+        ),
     }
 )
 
@@ -112,7 +122,7 @@ def overlays_in_pixels(header: Header, behind: Iterable[Element] = ()) -> bool:
     described = {element.tag >> 16 for element in own}
     held = {one.tag >> 16 for one in own if one.tag & 0xFFFF == 0x3000 and one.value_end > one.value}
     stored = _Described(header)
-    return bool(described - held) and stored.number(_BITS_ALLOCATED) > stored.number(_BITS_STORED)
+    return bool(described - held) and stored.number(tags.BITS_ALLOCATED) > stored.number(tags.BITS_STORED)
 
 
 def check_native(file: BinaryIO, header: Header) -> None:
@@ -143,16 +153,18 @@ def _native_length(header: Header, length: int) -> int:
     """The bytes that native pixels need; `length` settles which, where writers differ."""
     assert header.pixels is not None
     described = _Described(header)
-    if described.value(_EXTENDED_OFFSET_TABLE) or described.value(_EXTENDED_LENGTHS):
+    if described.value(tags.EXTENDED_OFFSET_TABLE) or described.value(tags.EXTENDED_OFFSET_TABLE_LENGTHS):
         raise surplus()  # unpacked pixels have no offsets
     pixel = {FLOAT_PIXEL_DATA: 32, DOUBLE_FLOAT_PIXEL_DATA: 64}
-    bits = pixel.get(header.pixels[0]) or described.number(_BITS_ALLOCATED)
-    frames = frame_count(described.value(_NUMBER_OF_FRAMES))
-    samples = described.number(_ROWS) * described.number(_COLUMNS) * (described.number(_SAMPLES_PER_PIXEL) or 1)
+    bits = pixel.get(header.pixels[0]) or described.number(tags.BITS_ALLOCATED)
+    frames = frame_count(described.value(tags.NUMBER_OF_FRAMES))
+    samples = (
+        described.number(tags.ROWS) * described.number(tags.COLUMNS) * (described.number(tags.SAMPLES_PER_PIXEL) or 1)
+    )
     whole = (samples * bits * frames + 7) // 8
     if bits == 1:  # some writers start each frame with a byte
         return max(whole, (samples + 7) // 8 * frames) if length > whole + 1 else whole
-    subsampled = described.value(_PHOTOMETRIC_INTERPRETATION).strip(b" \0") == b"YBR_FULL_422"
+    subsampled = described.value(tags.PHOTOMETRIC_INTERPRETATION).strip(b" \0") == b"YBR_FULL_422"
     return whole // 3 * 2 if subsampled and length not in (whole, whole + 1) else whole
 
 
@@ -165,12 +177,12 @@ class UnusedBits:
 
     def __init__(self, header: Header) -> None:
         described = _Described(header)
-        allocated, stored = described.number(_BITS_ALLOCATED), described.number(_BITS_STORED)
+        allocated, stored = described.number(tags.BITS_ALLOCATED), described.number(tags.BITS_STORED)
         is_integer = header.pixels is not None and header.pixels[0] == PIXEL_DATA and header.pixels[3] != UNDEFINED
-        said = described.value(_BITS_STORED)
+        said = described.value(tags.BITS_STORED)
         if is_integer and said and allocated % 8 == 0 and not (len(said) == 2 and 1 <= stored <= allocated):
             raise UnjudgeableError("The file does not say clearly how many bits a pixel has.", keyword="BitsStored")
-        highest = described.number(_HIGH_BIT)
+        highest = described.number(tags.HIGH_BIT)
         shift = highest + 1 - stored if stored <= highest + 1 <= allocated else 0
         self.exist = is_integer and 0 < stored < allocated and allocated % 8 == 0
         self._size = allocated // 8 if self.exist else 1
@@ -178,7 +190,7 @@ class UnusedBits:
         self._order = header.encoding.order
         is_word = self._size in _WORDS
         self._type = f"{'<' if self._order == 'little' else '>'}u{self._size}" if is_word else "u1"
-        signed = described.number(_PIXEL_REPRESENTATION) == 1 and not shift and is_word
+        signed = described.number(tags.PIXEL_REPRESENTATION) == 1 and not shift and is_word
         self._sign = 1 << (stored - 1) if self.exist and signed else 0
         self._extended = self._plain = False  # negative samples were seen whose sign goes on above, or does not
         self._rest = b""  # of a sample that lies across the seam of two blocks
@@ -254,9 +266,9 @@ class Fragments:
         """`released` says that a person has looked at what is not looked into here."""
         described = _Described(header)
         self.kind, self._signatures = _kind_or_none(header.transfer_syntax_uid, released)
-        self._frames = frame_count(described.value(_NUMBER_OF_FRAMES))
-        self._extended = described.value(_EXTENDED_OFFSET_TABLE)
-        self._lengths = described.value(_EXTENDED_LENGTHS)
+        self._frames = frame_count(described.value(tags.NUMBER_OF_FRAMES))
+        self._extended = described.value(tags.EXTENDED_OFFSET_TABLE)
+        self._lengths = described.value(tags.EXTENDED_OFFSET_TABLE_LENGTHS)
         self._frame_length = _frame_length(described)
         self._table = b""
         self._base = 0  # where the first fragment of the image starts
@@ -358,8 +370,10 @@ class Fragments:
 
 def _frame_length(described: _Described) -> int:
     """The bytes of one frame, unpacked."""
-    samples = described.number(_ROWS) * described.number(_COLUMNS) * (described.number(_SAMPLES_PER_PIXEL) or 1)
-    return (samples * described.number(_BITS_ALLOCATED) + 7) // 8
+    samples = (
+        described.number(tags.ROWS) * described.number(tags.COLUMNS) * (described.number(tags.SAMPLES_PER_PIXEL) or 1)
+    )
+    return (samples * described.number(tags.BITS_ALLOCATED) + 7) // 8
 
 
 def _kind_or_none(transfer_syntax_uid: str, released: bool) -> tuple[str, tuple[bytes, ...]]:
@@ -393,7 +407,7 @@ def rebuilt(element: bytes, header: Header) -> bytes:
     """
     assert header.pixels is not None and header.pixels_at is not None
     kind, signatures = kind_of(header.transfer_syntax_uid)
-    if _Described(header).value(_EXTENDED_OFFSET_TABLE):
+    if _Described(header).value(tags.EXTENDED_OFFSET_TABLE):
         raise text_in_image()
     start = header.pixels[2] - header.pixels_at
     table, *fragments = _fragments_in(element, start)

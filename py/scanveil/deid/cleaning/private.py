@@ -16,13 +16,11 @@ from scanveil.deid.cleaning import actions
 from scanveil.deid.cleaning.words import Words
 from scanveil.deid.rules.options_table import SAFE_PRIVATE
 from scanveil.deid.rules.profile import PRIVATE, Act, Verdict, verdict
+from scanveil.dicom import tags
 from scanveil.dicom.wire import Element, Encoding, inner_encoding, items, parse_all, shorts
 
-OPTION = "retain_safe_private"
-CHARACTERISTICS = 0x00080300
-"""Private Data Element Characteristics Sequence: what a file says of its private blocks (PS3.3 C.12.1.1.7)."""
+SAFE_PRIVATE_OPTION = "retain_safe_private"
 
-_GROUP, _CREATOR, _STATUS, _SAFE_ELEMENTS, _IDENTIFYING = 0x00080301, 0x00080302, 0x00080303, 0x00080304, 0x00080306
 _SIZES = {b"AT": 4, b"FD": 8, b"FL": 4, b"SL": 4, b"SS": 2, b"UL": 4, b"US": 2}
 _TEXTS = frozenset({b"CS", b"LO", b"LT", b"SH", b"ST", b"UC", b"UT"})
 _NUMBERS = frozenset({*_SIZES, b"DS", b"IS"})
@@ -100,12 +98,17 @@ def claims_of(buffer: bytes, element: Element, encoding: Encoding) -> dict[Block
         }
 
         safe, identifying, groups = (
-            shorts(values.get(tag, b""), inner) for tag in (_SAFE_ELEMENTS, _IDENTIFYING, _GROUP)
+            shorts(values.get(tag, b""), inner)
+            for tag in (
+                tags.NONIDENTIFYING_PRIVATE_ELEMENTS,
+                tags.IDENTIFYING_PRIVATE_ELEMENTS,
+                tags.PRIVATE_GROUP_REFERENCE,
+            )
         )
-        status = values.get(_STATUS, b"").strip(b"\0 ")
+        status = values.get(tags.BLOCK_IDENTIFYING_INFORMATION_STATUS, b"").strip(b"\0 ")
         claim = Claim(status, *(frozenset(number & 0xFF for number in numbers) for numbers in (safe, identifying)))
         group = groups[0] if groups else 0
-        found[group, values.get(_CREATOR, b"").strip(b"\0 ")] = claim
+        found[group, values.get(tags.PRIVATE_CREATOR_REFERENCE, b"").strip(b"\0 ")] = claim
     return found
 
 
@@ -114,12 +117,16 @@ def characteristics(blocks: Iterable[Block], encoding: Encoding) -> bytes:
     content = b""
     for group, creator in blocks:
         item = (
-            actions.element(_GROUP, b"US", group.to_bytes(2, encoding.order), encoding)
-            + actions.element(_CREATOR, b"LO", creator, encoding)
-            + actions.element(_STATUS, b"CS", b"SAFE", encoding)
+            actions.element(tags.PRIVATE_GROUP_REFERENCE, b"US", group.to_bytes(2, encoding.order), encoding)
+            + actions.element(tags.PRIVATE_CREATOR_REFERENCE, b"LO", creator, encoding)
+            + actions.element(tags.BLOCK_IDENTIFYING_INFORMATION_STATUS, b"CS", b"SAFE", encoding)
         )
         content += actions.item_header(len(item), encoding) + item
-    return actions.element(CHARACTERISTICS, b"SQ", content, encoding) if content else b""
+    return (
+        actions.element(tags.PRIVATE_DATA_ELEMENT_CHARACTERISTICS_SEQUENCE, b"SQ", content, encoding)
+        if content
+        else b""
+    )
 
 
 _NO_CLAIM = Claim(b"", frozenset(), frozenset())
@@ -156,7 +163,7 @@ def _directions(
         vr = DIRECTIONS.get((group, creator, number & 0xFF))
         if vr and _is_component(buffer[one.value : one.value_end], vr, encoding, words):
             found.setdefault((group, number >> 8), []).append(one.tag)
-    return {tag for tags in found.values() if len(tags) == 3 for tag in tags}
+    return {tag for components in found.values() if len(components) == 3 for tag in components}
 
 
 def _is_component(value: bytes, vr: bytes, encoding: Encoding, words: Words) -> bool:
@@ -190,7 +197,7 @@ def _act(buffer: bytes, element: Element, vr: bytes, words: Words) -> Act | None
 
 @cache
 def _verdict(act: Act, vr: bytes) -> Verdict:
-    return Verdict(act, vr, f"{OPTION}: {act.value}", OPTION, _REMOVED)
+    return Verdict(act, vr, f"{SAFE_PRIVATE_OPTION}: {act.value}", SAFE_PRIVATE_OPTION, _REMOVED)
 
 
 @cache

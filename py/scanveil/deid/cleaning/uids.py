@@ -7,6 +7,7 @@ import re
 from functools import cache
 
 from scanveil.deid.rules import table
+from scanveil.dicom import tags
 
 ROOT = b"2.25."
 """PS3.5 B.2: a UID made of a UUID."""
@@ -14,9 +15,26 @@ ROOT = b"2.25."
 # Attributes whose value names a class of objects or a way of writing them, never an object (PS3.6)
 CLASS_TAGS = frozenset(
     {
-        *(0x00020002, 0x00020010, 0x00041510, 0x00041512, 0x0004151A, 0x00080016, 0x0008001A, 0x0008001B),
-        *(0x00080062, 0x0008040E, 0x00081150, 0x0008115A, 0x00083002, 0x00340003, 0x04000010),
-        *(0x30100052, 0x30100053),
+        *(
+            tags.MEDIA_STORAGE_SOP_CLASS_UID,
+            tags.TRANSFER_SYNTAX_UID,
+            tags.REFERENCED_SOP_CLASS_UID_IN_FILE,
+            tags.REFERENCED_TRANSFER_SYNTAX_UID_IN_FILE,
+            tags.REFERENCED_RELATED_GENERAL_SOP_CLASS_UID_IN_FILE,
+            tags.SOP_CLASS_UID,
+            tags.RELATED_GENERAL_SOP_CLASS_UID,
+            tags.ORIGINAL_SPECIALIZED_SOP_CLASS_UID,
+        ),
+        *(
+            tags.SOP_CLASSES_IN_STUDY,
+            tags.STORED_INSTANCE_TRANSFER_SYNTAX_UID,
+            tags.REFERENCED_SOP_CLASS_UID,
+            tags.SOP_CLASSES_SUPPORTED,
+            tags.AVAILABLE_TRANSFER_SYNTAX_UID,
+            tags.FLOW_TRANSFER_SYNTAX_UID,
+            tags.MAC_CALCULATION_TRANSFER_SYNTAX_UID,
+        ),
+        *(tags.PERTINENT_SOP_CLASSES_IN_STUDY, tags.PERTINENT_SOP_CLASSES_IN_SERIES),
     }
 )
 
@@ -99,7 +117,7 @@ def stays(tag: int, uid: bytes) -> bool:
 
 def names_transfer_syntax(uid: bytes) -> bool:
     """Whether a UID is one under which DICOM registers ways of writing, and formed like them."""
-    return uid.startswith(b"1.2.840.10008.1.2") and stays(0x00020010, uid)
+    return uid.startswith(b"1.2.840.10008.1.2") and stays(tags.TRANSFER_SYNTAX_UID, uid)
 
 
 def plausible(uid: bytes) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from scanveil.deid.cleaning import actions
 from scanveil.deid.rules.profile import dictionary
+from scanveil.dicom import tags
 from scanveil.dicom.wire import EXPLICIT_LITTLE, Element, Encoding, inner_encoding, items, parse_all
 
 NAME = "DICOMDIR"
@@ -31,39 +32,70 @@ class Key(NamedTuple):
 
 
 # PS3.3 F.5; only what a record must have
-_PATIENT = (Key(0x00100010, b"PN"), Key(0x00100020, b"LO", b"NONE"))
+_PATIENT = (Key(tags.PATIENT_NAME, b"PN"), Key(tags.PATIENT_ID, b"LO", b"NONE"))
 _STUDY = (
-    *(Key(0x00080020, b"DA", _DATE), Key(0x00080030, b"TM", _TIME), Key(0x00080050, b"SH")),
-    *(Key(0x00081030, b"LO"), Key(0x0020000D, b"UI"), Key(0x00200010, b"SH", b"1")),
+    *(Key(tags.STUDY_DATE, b"DA", _DATE), Key(tags.STUDY_TIME, b"TM", _TIME), Key(tags.ACCESSION_NUMBER, b"SH")),
+    *(Key(tags.STUDY_DESCRIPTION, b"LO"), Key(tags.STUDY_INSTANCE_UID, b"UI"), Key(tags.STUDY_ID, b"SH", b"1")),
 )
-_SERIES = (Key(0x00080060, b"CS", b"OT"), Key(0x0020000E, b"UI"), Key(0x00200011, b"IS", _NUMBER))
-_INSTANCE_NUMBER = Key(0x00200013, b"IS", _NUMBER)
-_CONTENT_MOMENT = (Key(0x00080023, b"DA", _DATE), Key(0x00080033, b"TM", _TIME))
-_CHARACTER_SET = 0x00080005
-SEQUENCES = frozenset({0x0040A043, 0x00081115})
+_SERIES = (
+    Key(tags.MODALITY, b"CS", b"OT"),
+    Key(tags.SERIES_INSTANCE_UID, b"UI"),
+    Key(tags.SERIES_NUMBER, b"IS", _NUMBER),
+)
+_INSTANCE_NUMBER = Key(tags.INSTANCE_NUMBER, b"IS", _NUMBER)
+_CONTENT_MOMENT = (Key(tags.CONTENT_DATE, b"DA", _DATE), Key(tags.CONTENT_TIME, b"TM", _TIME))
+SEQUENCES = frozenset({tags.CONCEPT_NAME_CODE_SEQUENCE, tags.REFERENCED_SERIES_SEQUENCE})
 """Attributes of records that are sequences."""
-_CONCEPT = Key(0x0040A043, b"SQ")
+_CONCEPT = Key(tags.CONCEPT_NAME_CODE_SEQUENCE, b"SQ")
 _LABELLED = (
-    *(_INSTANCE_NUMBER, *_CONTENT_MOMENT, Key(0x00700080, b"CS", b"REMOVED"), Key(0x00700081, b"LO")),
-    Key(0x00700084, b"PN"),
+    *(
+        _INSTANCE_NUMBER,
+        *_CONTENT_MOMENT,
+        Key(tags.CONTENT_LABEL, b"CS", b"REMOVED"),
+        Key(tags.CONTENT_DESCRIPTION, b"LO"),
+    ),
+    Key(tags.CONTENT_CREATOR_NAME, b"PN"),
 )
 _REPORT = (_INSTANCE_NUMBER, *_CONTENT_MOMENT, _CONCEPT)
 _KINDS: dict[str, tuple[Key, ...]] = {
     "IMAGE": (_INSTANCE_NUMBER,),
-    "SR DOCUMENT": (*_REPORT, Key(0x0040A491, b"CS", b"COMPLETE"), Key(0x0040A493, b"CS", b"UNVERIFIED")),
+    "SR DOCUMENT": (
+        *_REPORT,
+        Key(tags.COMPLETION_FLAG, b"CS", b"COMPLETE"),
+        Key(tags.VERIFICATION_FLAG, b"CS", b"UNVERIFIED"),
+    ),
     "KEY OBJECT DOC": _REPORT,
     "PRESENTATION": (
-        *(_INSTANCE_NUMBER, Key(0x00700080, b"CS", b"REMOVED"), Key(0x00700081, b"LO"), Key(0x00700084, b"PN")),
-        *(Key(0x00700082, b"DA", _DATE), Key(0x00700083, b"TM", _TIME), Key(0x00081115, b"SQ")),
+        *(
+            _INSTANCE_NUMBER,
+            Key(tags.CONTENT_LABEL, b"CS", b"REMOVED"),
+            Key(tags.CONTENT_DESCRIPTION, b"LO"),
+            Key(tags.CONTENT_CREATOR_NAME, b"PN"),
+        ),
+        *(
+            Key(tags.PRESENTATION_CREATION_DATE, b"DA", _DATE),
+            Key(tags.PRESENTATION_CREATION_TIME, b"TM", _TIME),
+            Key(tags.REFERENCED_SERIES_SEQUENCE, b"SQ"),
+        ),
     ),
-    "RT DOSE": (_INSTANCE_NUMBER, Key(0x3004000A, b"CS", b"PLAN")),
+    "RT DOSE": (_INSTANCE_NUMBER, Key(tags.DOSE_SUMMATION_TYPE, b"CS", b"PLAN")),
     "RT STRUCTURE SET": (
-        *(_INSTANCE_NUMBER, Key(0x30060002, b"SH", b"REMOVED"), Key(0x30060008, b"DA"), Key(0x30060009, b"TM")),
+        *(
+            _INSTANCE_NUMBER,
+            Key(tags.STRUCTURE_SET_LABEL, b"SH", b"REMOVED"),
+            Key(tags.STRUCTURE_SET_DATE, b"DA"),
+            Key(tags.STRUCTURE_SET_TIME, b"TM"),
+        ),
     ),
     "RT PLAN": (
-        *(_INSTANCE_NUMBER, Key(0x300A0002, b"SH", b"REMOVED"), Key(0x300A0006, b"DA"), Key(0x300A0007, b"TM")),
+        *(
+            _INSTANCE_NUMBER,
+            Key(tags.RT_PLAN_LABEL, b"SH", b"REMOVED"),
+            Key(tags.RT_PLAN_DATE, b"DA"),
+            Key(tags.RT_PLAN_TIME, b"TM"),
+        ),
     ),
-    "RT TREAT RECORD": (_INSTANCE_NUMBER, Key(0x30080250, b"DA"), Key(0x30080251, b"TM")),
+    "RT TREAT RECORD": (_INSTANCE_NUMBER, Key(tags.TREATMENT_DATE, b"DA"), Key(tags.TREATMENT_TIME, b"TM")),
     "WAVEFORM": (_INSTANCE_NUMBER, *_CONTENT_MOMENT),
     "RAW DATA": (_INSTANCE_NUMBER, *_CONTENT_MOMENT),
     "REGISTRATION": _LABELLED,
@@ -71,7 +103,12 @@ _KINDS: dict[str, tuple[Key, ...]] = {
     "VALUE MAP": _LABELLED,
     "SURFACE": _LABELLED,
     "TRACT": _LABELLED,
-    "ENCAP DOC": (_INSTANCE_NUMBER, *_CONTENT_MOMENT, Key(0x00420010, b"ST"), Key(0x00420012, b"LO")),
+    "ENCAP DOC": (
+        _INSTANCE_NUMBER,
+        *_CONTENT_MOMENT,
+        Key(tags.DOCUMENT_TITLE, b"ST"),
+        Key(tags.MIME_TYPE_OF_ENCAPSULATED_DOCUMENT, b"LO"),
+    ),
 }
 # Values that are the same in every order of bytes, and sequences of such
 _WITHOUT_ORDER = frozenset(b"AE AS CS DA DS DT IS LO LT PN SH SQ ST TM UC UI UR UT".split())
@@ -124,11 +161,11 @@ def entry_of(
 
     None for an object of which a directory cannot say what it must.
     """
-    kind = _kind(sop_class_uid.decode("latin-1"), bool(value_of(0x00280010)))
+    kind = _kind(sop_class_uid.decode("latin-1"), bool(value_of(tags.ROWS)))
     if kind is None or not sop_instance_uid:
         return None
     values = {key.tag: value_of(key.tag) for key in (*_PATIENT, *_STUDY, *_SERIES, *_KINDS[kind])}
-    values[_CHARACTER_SET] = value_of(_CHARACTER_SET)
+    values[tags.SPECIFIC_CHARACTER_SET] = value_of(tags.SPECIFIC_CHARACTER_SET)
     if None in values.values() or (_CONCEPT in _KINDS[kind] and not values[_CONCEPT.tag]):
         return None
     patient, study, series, instance = (_level(keys, values) for keys in (_PATIENT, _STUDY, _SERIES, _KINDS[kind]))
@@ -163,7 +200,12 @@ def _level(keys: Iterable[Key], values: Mapping[int, bytes | None]) -> bytes:
             written.append(actions.element(key.tag, key.vr, value, EXPLICIT_LITTLE))
             needs_charset |= not value.isascii() or b"\x1b" in value
     if needs_charset:
-        written.insert(0, actions.element(_CHARACTER_SET, b"CS", values[_CHARACTER_SET] or b"", EXPLICIT_LITTLE))
+        written.insert(
+            0,
+            actions.element(
+                tags.SPECIFIC_CHARACTER_SET, b"CS", values[tags.SPECIFIC_CHARACTER_SET] or b"", EXPLICIT_LITTLE
+            ),
+        )
     return b"".join(written)
 
 
@@ -192,10 +234,17 @@ class _Record:
         first = next(iter(self.below.values()), None)
         return b"".join(
             (
-                actions.element(0x00041400, b"UL", pack("<L", self.following), EXPLICIT_LITTLE),
-                actions.element(0x00041410, b"US", b"\xff\xff", EXPLICIT_LITTLE),
-                actions.element(0x00041420, b"UL", pack("<L", first.offset if first else 0), EXPLICIT_LITTLE),
-                actions.element(0x00041430, b"CS", self.kind.encode("ascii"), EXPLICIT_LITTLE),
+                actions.element(
+                    tags.OFFSET_OF_THE_NEXT_DIRECTORY_RECORD, b"UL", pack("<L", self.following), EXPLICIT_LITTLE
+                ),
+                actions.element(tags.RECORD_IN_USE_FLAG, b"US", b"\xff\xff", EXPLICIT_LITTLE),
+                actions.element(
+                    tags.OFFSET_OF_REFERENCED_LOWER_LEVEL_DIRECTORY_ENTITY,
+                    b"UL",
+                    pack("<L", first.offset if first else 0),
+                    EXPLICIT_LITTLE,
+                ),
+                actions.element(tags.DIRECTORY_RECORD_TYPE, b"CS", self.kind.encode("ascii"), EXPLICIT_LITTLE),
                 self.file,
                 self.keys,
             )
@@ -209,10 +258,16 @@ def dicomdir(copies: Iterable[tuple[str, Entry]]) -> bytes:
     for name, entry in copies:
         file = b"".join(
             (
-                actions.element(0x00041500, b"CS", name.replace("/", "\\").encode("ascii"), EXPLICIT_LITTLE),
-                actions.element(0x00041510, b"UI", entry.sop_class_uid, EXPLICIT_LITTLE),
-                actions.element(0x00041511, b"UI", entry.sop_instance_uid, EXPLICIT_LITTLE),
-                actions.element(0x00041512, b"UI", entry.transfer_syntax_uid, EXPLICIT_LITTLE),
+                actions.element(
+                    tags.REFERENCED_FILE_ID, b"CS", name.replace("/", "\\").encode("ascii"), EXPLICIT_LITTLE
+                ),
+                actions.element(tags.REFERENCED_SOP_CLASS_UID_IN_FILE, b"UI", entry.sop_class_uid, EXPLICIT_LITTLE),
+                actions.element(
+                    tags.REFERENCED_SOP_INSTANCE_UID_IN_FILE, b"UI", entry.sop_instance_uid, EXPLICIT_LITTLE
+                ),
+                actions.element(
+                    tags.REFERENCED_TRANSFER_SYNTAX_UID_IN_FILE, b"UI", entry.transfer_syntax_uid, EXPLICIT_LITTLE
+                ),
             )
         )
         patient = _below(root, "PATIENT", entry.patient)
@@ -238,11 +293,11 @@ def _written(root: _Record, instance: bytes) -> bytes:
     records = list(_all(root))
     meta = b"".join(
         (
-            actions.element(0x00020001, b"OB", b"\0\1", EXPLICIT_LITTLE),
-            actions.element(0x00020002, b"UI", _CLASS, EXPLICIT_LITTLE),
-            actions.element(0x00020003, b"UI", instance, EXPLICIT_LITTLE),
-            actions.element(0x00020010, b"UI", _SYNTAX, EXPLICIT_LITTLE),
-            actions.element(0x00020012, b"UI", actions.IMPLEMENTATION_CLASS_UID.encode("ascii"), EXPLICIT_LITTLE),
+            actions.element(tags.FILE_META_INFORMATION_VERSION, b"OB", b"\0\1", EXPLICIT_LITTLE),
+            actions.element(tags.MEDIA_STORAGE_SOP_CLASS_UID, b"UI", _CLASS, EXPLICIT_LITTLE),
+            actions.element(tags.MEDIA_STORAGE_SOP_INSTANCE_UID, b"UI", instance, EXPLICIT_LITTLE),
+            actions.element(tags.TRANSFER_SYNTAX_UID, b"UI", _SYNTAX, EXPLICIT_LITTLE),
+            actions.element(tags.IMPLEMENTATION_CLASS_UID, b"UI", actions.OWN_CLASS_UID, EXPLICIT_LITTLE),
         )
     )
     front = actions.front(meta)
@@ -258,17 +313,27 @@ def _written(root: _Record, instance: bytes) -> bytes:
     fixed = _fixed(first[0].offset, first[-1].offset) if first else _fixed(0, 0)
     contents = [record.content() for record in records]
     items = b"".join(actions.item_header(len(one), EXPLICIT_LITTLE) + one for one in contents)
-    return front + fixed + actions.header(0x00041220, b"SQ", len(items), EXPLICIT_LITTLE) + items
+    return front + fixed + actions.header(tags.DIRECTORY_RECORD_SEQUENCE, b"SQ", len(items), EXPLICIT_LITTLE) + items
 
 
 def _fixed(first: int, last: int) -> bytes:
     """What stands in front of the records."""
     return b"".join(
         (
-            actions.element(0x00041130, b"CS", b"SCANVEIL", EXPLICIT_LITTLE),
-            actions.element(0x00041200, b"UL", pack("<L", first), EXPLICIT_LITTLE),
-            actions.element(0x00041202, b"UL", pack("<L", last), EXPLICIT_LITTLE),
-            actions.element(0x00041212, b"US", b"\0\0", EXPLICIT_LITTLE),
+            actions.element(tags.FILE_SET_ID, b"CS", b"SCANVEIL", EXPLICIT_LITTLE),
+            actions.element(
+                tags.OFFSET_OF_THE_FIRST_DIRECTORY_RECORD_OF_THE_ROOT_DIRECTORY_ENTITY,
+                b"UL",
+                pack("<L", first),
+                EXPLICIT_LITTLE,
+            ),
+            actions.element(
+                tags.OFFSET_OF_THE_LAST_DIRECTORY_RECORD_OF_THE_ROOT_DIRECTORY_ENTITY,
+                b"UL",
+                pack("<L", last),
+                EXPLICIT_LITTLE,
+            ),
+            actions.element(tags.FILE_SET_CONSISTENCY_FLAG, b"US", b"\0\0", EXPLICIT_LITTLE),
         )
     )
 

@@ -10,24 +10,24 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from scanveil.deid.check.surface import Value, take_apart, where
-from scanveil.deid.rules.profile import PATIENT_ID, PATIENT_NAME, SERIES_DESCRIPTION, STUDY_DESCRIPTION
+from scanveil.deid.check.scan import Value, where
+from scanveil.deid.check.surface import take_apart
+from scanveil.dicom import tags
 from scanveil.dicom.reading import Header
 from scanveil.dicom.text import DEFAULT_CHARACTER_SET, decode, without_accents
 from scanveil.errors import UsageError
 
-BIRTH_DATE = 0x00100030
 LONGEST = 64
 """Characters of a value that a person may type (PS3.5 6.2, LO and PN)."""
 SHOWN = 200
 """Characters of a value that are shown."""
 
 _FIELDS = (
-    (PATIENT_NAME, "Name"),
-    (PATIENT_ID, "Patient number"),
-    (BIRTH_DATE, "Date of birth"),
-    (STUDY_DESCRIPTION, "Study"),
-    (SERIES_DESCRIPTION, "Series"),
+    (tags.PATIENT_NAME, "Name"),
+    (tags.PATIENT_ID, "Patient number"),
+    (tags.PATIENT_BIRTH_DATE, "Date of birth"),
+    (tags.STUDY_DESCRIPTION, "Study"),
+    (tags.SERIES_DESCRIPTION, "Series"),
 )
 
 
@@ -54,10 +54,10 @@ class Row(NamedTuple):
 def edit_keys(identity: bytes, study_instance_uid: bytes, series_instance_uid: bytes) -> dict[int, str]:
     """Attribute -> the key under which a person's own value for it is filed."""
     return {
-        PATIENT_NAME: "name|" + identity.decode("latin-1"),
-        PATIENT_ID: "id|" + identity.decode("latin-1"),
-        STUDY_DESCRIPTION: "study|" + study_instance_uid.decode("latin-1"),
-        SERIES_DESCRIPTION: "series|" + series_instance_uid.decode("latin-1"),
+        tags.PATIENT_NAME: "name|" + identity.decode("latin-1"),
+        tags.PATIENT_ID: "id|" + identity.decode("latin-1"),
+        tags.STUDY_DESCRIPTION: "study|" + study_instance_uid.decode("latin-1"),
+        tags.SERIES_DESCRIPTION: "series|" + series_instance_uid.decode("latin-1"),
     }
 
 
@@ -76,7 +76,7 @@ def fields(header: Header, after: bytes, keys: dict[int, str]) -> list[Field]:
     own = {element.tag: header.buffer[element.value : element.value_end] for element in header.elements}
     surface = take_apart(after, b"")
     new = {tag: after[start:end] for path, tag, _, start, end in surface.values if not path}
-    charsets = _charsets(own.get(0x00080005, b""))
+    charsets = _charsets(own.get(tags.SPECIFIC_CHARACTER_SET, b""))
     found = []
     for tag, label in _FIELDS:
         if tag in own:
@@ -108,7 +108,9 @@ def _act(before: str, after: str, is_there: bool) -> str:
 def _by_place(data: bytes, values: Iterable[Value]) -> dict[str, tuple[int, str]]:
     """Path -> tag and text of each value."""
     own = list(values)
-    charset = next((data[start:end] for path, tag, _, start, end in own if tag == 0x00080005 and not path), b"")
+    charset = next(
+        (data[start:end] for path, tag, _, start, end in own if tag == tags.SPECIFIC_CHARACTER_SET and not path), b""
+    )
     charsets = _charsets(charset)
     return {where(one): (one[1], _shown(data, one, charsets)) for one in own}
 

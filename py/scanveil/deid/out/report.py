@@ -15,7 +15,7 @@ from typing import Any
 
 from scanveil import __version__
 from scanveil.deid.rules import table
-from scanveil.deid.rules.policy import OPTIONS, Policy
+from scanveil.deid.rules.policy import BASIC_CODE, OPTIONS, Policy
 from scanveil.deid.rules.profile import PRIVATE, RULES, Act, rows, stricter
 from scanveil.dicom.wire import tag_text
 
@@ -118,7 +118,7 @@ def report_json(
     for one in written:
         total.update(one.actions)
     used = {name.partition(":")[0] for name in total}
-    codes = {"113100", *(OPTIONS[option].code for option in policy.options)}
+    codes = {BASIC_CODE, *(OPTIONS[option].code for option in policy.options)}
     report = {
         "schema": SCHEMA,
         "tool": f"Scanveil {__version__}",

@@ -10,24 +10,33 @@ from typing import BinaryIO, NamedTuple
 
 from scanveil.deid.cleaning import actions, dates
 from scanveil.deid.out.keyfile import KeyFile, Origin
-from scanveil.deid.rules.profile import dictionary
+from scanveil.deid.rules.profile import METHOD_TAGS, dictionary
+from scanveil.dicom import tags
 from scanveil.dicom.reading import Header, read_header
 from scanveil.dicom.wire import EXPLICIT_LITTLE, ITEM_STARTS, Element, Encoding, inner_encoding, items, parse_all
 from scanveil.errors import KeyFileError, MalformedError, NotInKeyError, ScanveilError, TruncatedError
 
-_CHARACTER_SET = 0x00080005
-_PATIENT_ID = 0x00100020
-_SOP_INSTANCE_UID, _TEMPORAL_INFORMATION = 0x00080018, 0x00280303
 MOST_KEPT = 1024
 """Bytes of a value that a key file keeps."""
-_IDENTITY_REMOVED = 0x00120062
 # What says of a patient, a study or a series who, when and where it was; the rest is in UIDs and dates
 KEPT_IN_KEY = (  # ascending
-    *(_CHARACTER_SET, 0x00080020, 0x00080021, 0x00080030, 0x00080031, 0x00080050, 0x00080080, 0x00080090),
-    *(0x00081030, 0x0008103E, 0x00100010, _PATIENT_ID, 0x00100021, 0x00100030, 0x00100040, 0x00200010),
+    tags.SPECIFIC_CHARACTER_SET,
+    tags.STUDY_DATE,
+    tags.SERIES_DATE,
+    tags.STUDY_TIME,
+    tags.SERIES_TIME,
+    tags.ACCESSION_NUMBER,
+    tags.INSTITUTION_NAME,
+    tags.REFERRING_PHYSICIAN_NAME,
+    tags.STUDY_DESCRIPTION,
+    tags.SERIES_DESCRIPTION,
+    tags.PATIENT_NAME,
+    tags.PATIENT_ID,
+    tags.ISSUER_OF_PATIENT_ID,
+    tags.PATIENT_BIRTH_DATE,
+    tags.PATIENT_SEX,
+    tags.STUDY_ID,
 )
-# What says that and how identity was removed (PS3.15 E.1.1)
-_STAMPS = frozenset({_IDENTITY_REMOVED, 0x00120063, 0x00120064, 0x00280303})
 _UID_VRS = frozenset({b"UI", b"UN", b""})
 
 
@@ -63,13 +72,13 @@ class _Restoring:
     def __init__(self, header: Header, key_file: KeyFile) -> None:
         self._header = header
         self._uids = key_file.uids
-        origin = key_file.origin_of(self._value(_SOP_INSTANCE_UID).decode("latin-1"))
+        origin = key_file.origin_of(self._value(tags.SOP_INSTANCE_UID).decode("latin-1"))
         if origin is None:
             raise NotInKeyError(
                 "The key file does not know for certain which original this was: it is no copy of that batch, was "
                 "changed since, or there were several originals with its number."
             )
-        moved = self._value(_TEMPORAL_INFORMATION) == b"MODIFIED"
+        moved = self._value(tags.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED) == b"MODIFIED"
         self._days = -origin.days if moved else 0
         known = parse_all(origin.elements, 0, len(origin.elements), EXPLICIT_LITTLE)
         self._known = {one.tag: origin.elements[one.value : one.value_end] for one in known}
@@ -80,8 +89,8 @@ class _Restoring:
         header = self._header
         front = self._front()
         own = {tag: _element(tag, value, header.encoding) for tag, value in self._known.items()}
-        own |= dict.fromkeys(_STAMPS, b"")
-        own[_IDENTITY_REMOVED] = _element(_IDENTITY_REMOVED, b"NO", header.encoding)
+        own |= dict.fromkeys(METHOD_TAGS, b"")
+        own[tags.PATIENT_IDENTITY_REMOVED] = _element(tags.PATIENT_IDENTITY_REMOVED, b"NO", header.encoding)
         data_set = self._rewritten(header.buffer, header.elements, header.encoding, own, 0)
         if not header.inflated:
             return Restored(front + data_set, header.size if header.pixels_at is None else header.pixels_at)
@@ -93,7 +102,9 @@ class _Restoring:
         header = self._header
         if not header.meta:
             return header.buffer[: header.elements[0].start]
-        meta = self._rewritten(header.buffer, header.meta, EXPLICIT_LITTLE, {0x00020000: b""}, 0)
+        meta = self._rewritten(
+            header.buffer, header.meta, EXPLICIT_LITTLE, {tags.FILE_META_INFORMATION_GROUP_LENGTH: b""}, 0
+        )
         return actions.front(meta)
 
     def _rewritten(

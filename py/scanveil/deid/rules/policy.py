@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from scanveil.errors import ProfileError, UsageError
 
 BASIC = "basic"
+BASIC_CODE = "113100"
+"""The Basic Profile's code in CID 7050."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from scanveil.deid.rules import table
 from scanveil.deid.rules.policy import FULL_DATES, MODIFIED_DATES, OPTIONS, Policy
+from scanveil.dicom import tags
 from scanveil.dicom.wire import LONG_VRS, PIXEL_TAGS
 from scanveil.errors import UsageError
 
@@ -129,24 +130,24 @@ RULES = (
     *(UNREADABLE, STRICTER, OTHER_UIDS, DUMMIED, TRAILING, IMAGE_NOTES, NO_VALUE, CHOSEN),
 )
 
-PATIENT_NAME = 0x00100010
-PATIENT_ID = 0x00100020
-STUDY_DESCRIPTION, SERIES_DESCRIPTION = 0x00081030, 0x0008103E
-PSEUDONYMOUS = frozenset({PATIENT_NAME, PATIENT_ID})
+PSEUDONYMOUS = frozenset({tags.PATIENT_NAME, tags.PATIENT_ID})
 
-STAMPED = frozenset({0x00080300, 0x00120062, 0x00120063, 0x00120064, 0x00280303})
-"""What PS3.15 E.1.1 and E.3.10 have the de-identifier write."""
+METHOD_TAGS = (
+    tags.PATIENT_IDENTITY_REMOVED,
+    tags.DE_IDENTIFICATION_METHOD,
+    tags.DE_IDENTIFICATION_METHOD_CODE_SEQUENCE,
+    tags.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED,
+)
+"""What says that and how identity was removed (PS3.15 E.1.1)."""
+STAMPED = (tags.PRIVATE_DATA_ELEMENT_CHARACTERISTICS_SEQUENCE, *METHOD_TAGS)
+"""What PS3.15 E.3.10 and E.1.1 have the de-identifier write, in the order of a data set."""
 
-CODE_VALUE_SEQUENCES = frozenset({0x00080082, 0x00401101, 0x0040A168})
+CODE_VALUE_SEQUENCES = frozenset(
+    {tags.INSTITUTION_CODE_SEQUENCE, tags.PERSON_IDENTIFICATION_CODE_SEQUENCE, tags.CONCEPT_CODE_SEQUENCE}
+)
 """Sequences whose items are themselves the coded answer: an institution, a person, a report's finding."""
 
-GRAPHIC_ANNOTATIONS = 0x00700001
 STRUCTURED_CONTENT, CLEAN_GRAPHICS = "clean_structured_content", "clean_graphics"
-CONCEPT_NAME, CONCEPT_CODE = 0x0040A043, 0x0040A168
-_TEXT_VALUE = 0x0040A160
-_CODE_VALUE, _CODE_MEANING = 0x00080100, 0x00080104
-_GRAPHIC_DATA = 0x00700022
-_MEASURED_VALUES = 0x0040A300  # Type 2 in a numeric content item: may be empty, where a dummy number would mislead
 
 PUBLISHED_SCHEMES = frozenset(
     {
@@ -190,7 +191,6 @@ _UID_LETTERS = "-K--------"
 _WORDS_LETTERS = "-------C--"
 """What attributes that are not in the table would have there, by their VR (PS3.15 E.3.6 and E.3.9)."""
 _NUMBERS = frozenset({"AT", "DS", "FD", "FL", "IS", "SL", "SS", "SV", "UL", "US", "UV"})
-_CONTENT_LABEL = 0x00700080
 _IMAGE_GROUPS = frozenset({0x0028, 0x5400})  # pixels, waveforms
 
 _TEXT_VRS = frozenset({"AE", "AS", "DA", "DT", "LO", "LT", "PN", "SH", "ST", "TM", "UC", "UR", "UT"})
@@ -255,11 +255,11 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
 
     def inside(self, tag: int, act: Act) -> Verdicts:
         """The verdicts for the items of a sequence that these verdicts have opened with `act`."""
-        if self._graphic or (tag == GRAPHIC_ANNOTATIONS and act is Act.OPEN_DUMMIED):
+        if self._graphic or (tag == tags.GRAPHIC_ANNOTATION_SEQUENCE and act is Act.OPEN_DUMMIED):
             return self._rules.in_graphics
         if act is Act.OPEN_CONTENT:
             return self._rules.in_content
-        if self._content and tag in (CONCEPT_NAME, CONCEPT_CODE):
+        if self._content and tag in (tags.CONCEPT_NAME_CODE_SEQUENCE, tags.CONCEPT_CODE_SEQUENCE):
             return self._rules.in_cleaned_codes
         if self._content and act is Act.OPEN:
             return self._rules.in_content
@@ -317,11 +317,11 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
 
     def _outside_table(self, tag: int, vr: str, file_vr: bytes) -> Verdict:
         written = _written(vr)
-        if self._codes and tag in (_CODE_VALUE, _CODE_MEANING):
-            checked = Act.RETAIN_CODE if tag == _CODE_VALUE else Act.CLEAN
+        if self._codes and tag in (tags.CODE_VALUE, tags.CODE_MEANING):
+            checked = Act.RETAIN_CODE if tag == tags.CODE_VALUE else Act.CLEAN
             basic = verdict(Act.DUMMY, written, STRICT)
             return Verdict(checked, written, f"{STRICT.name}: {checked.value}", "", basic)
-        if self._said and tag == _TEXT_VALUE:
+        if self._said and tag == tags.TEXT_VALUE:
             option, basic = STRUCTURED_CONTENT, verdict(Act.DUMMY, written, STRICTER)
             return Verdict(Act.RETAIN, written, f"{option}: {Act.RETAIN.value}", option, basic)
         if act := stricter().get(tag):
@@ -346,13 +346,13 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         return verdict(Act.KEEP_IF_PLAIN if file_vr in _OPAQUE_VRS else Act.KEEP, written, KEPT)
 
     def _inside_dummied(self, tag: int, vr: str) -> Verdict | None:
-        if tag == _MEASURED_VALUES:
+        if tag == tags.MEASURED_VALUE_SEQUENCE:  # Type 2: may be empty, where a dummy number would mislead
             return verdict(Act.EMPTY, b"SQ", DUMMIED)
         if vr in _TEXT_VRS:
             return verdict(Act.DUMMY, _written(vr), DUMMIED)
         if vr in _BINARY or vr == "UN":
             return verdict(Act.REMOVE, _written(vr), DUMMIED)
-        if self._graphic and tag == _GRAPHIC_DATA:
+        if self._graphic and tag == tags.GRAPHIC_DATA:
             return verdict(Act.ZERO, b"FL", DUMMIED)
         return None
 
@@ -420,10 +420,10 @@ HIDDEN = verdict(Act.REMOVE, b"UN", CONTRADICTION)
 UNREADABLE_SEQUENCE = verdict(Act.REMOVE, b"SQ", UNREADABLE)
 """On a sequence that turns out to be unreadable."""
 TYPED_VALUES = {
-    PATIENT_NAME: verdict(Act.TYPED, b"PN", CHOSEN),
-    PATIENT_ID: verdict(Act.TYPED, b"LO", CHOSEN),
-    STUDY_DESCRIPTION: verdict(Act.TYPED, b"LO", CHOSEN),
-    SERIES_DESCRIPTION: verdict(Act.TYPED, b"LO", CHOSEN),
+    tags.PATIENT_NAME: verdict(Act.TYPED, b"PN", CHOSEN),
+    tags.PATIENT_ID: verdict(Act.TYPED, b"LO", CHOSEN),
+    tags.STUDY_DESCRIPTION: verdict(Act.TYPED, b"LO", CHOSEN),
+    tags.SERIES_DESCRIPTION: verdict(Act.TYPED, b"LO", CHOSEN),
 }
 """On what the person typed instead: name, patient number, study and series description."""
 UNUSED_BITS = verdict(Act.ZERO, b"OW", NO_VALUE)
@@ -472,7 +472,7 @@ def stricter_descriptions() -> dict[int, Act]:
 
 def _acts_by_tag(by_code: dict[str, str]) -> dict[int, Act]:
     acts = {"X": Act.REMOVE, "Z": Act.EMPTY, "D": Act.DUMMY}
-    return {int(tag, 16): acts[code] for code, tags in by_code.items() for tag in tags.split()}
+    return {int(tag, 16): acts[code] for code, listed in by_code.items() for tag in listed.split()}
 
 
 @cache
@@ -532,7 +532,7 @@ def _strictly(tag: int, vr: str, file_vr: bytes) -> Verdict:
     if set(vr.split("|")) <= _NUMBERS:
         return verdict(Act.KEEP_IF_PLAIN if file_vr in _OPAQUE_VRS else Act.KEEP, written, KEPT)
     if vr == "CS":
-        basic = verdict(Act.DUMMY if tag == _CONTENT_LABEL else Act.EMPTY, b"CS", STRICT)
+        basic = verdict(Act.DUMMY if tag == tags.CONTENT_LABEL else Act.EMPTY, b"CS", STRICT)
         return Verdict(Act.CLEAN, written, f"{STRICT.name}: {Act.CLEAN.value}", "", basic)
     if tag >> 16 in _IMAGE_GROUPS and set(vr.split("|")) <= _BINARY | _NUMBERS:
         return verdict(Act.KEEP_IF_PLAIN, written, KEPT)

@@ -1,0 +1,186 @@
+"""Whether what was found counts: by what stands around it, and by what kind of value it stands in."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from enum import Enum
+from typing import NamedTuple
+
+from scanveil.deid.check.common_words import COMMON_WORDS
+from scanveil.deid.check.dictionary import vr_by_tag
+from scanveil.deid.check.scan import LONG_VRS, Value, where
+from scanveil.deid.check.stamps import OWN_PREAMBLE, is_dummy, is_stamp
+
+MIN_INNER_WORD = 6
+MIN_PRINTABLE = 10
+MAX_SHORT_TEXT = 64
+_CONTROLS = bytes(set(range(32)) - set(b"\0\t\n\f\r\x1b"))
+_BINARY_VRS = frozenset(b"AT FD FL OD OF OL OV SL SS SV UL US UV".split())
+_MAYBE_BINARY_VRS = frozenset({b"OB", b"OW", b"UN", b""})
+_HIGH = frozenset(range(0x80, 0x100))
+LOWER, DIGITS, NUMBER = frozenset(b"abcdefghijklmnopqrstuvwxyz"), frozenset(b"0123456789"), frozenset(b"0123456789.")
+_ITEM_TAGS = frozenset({b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00"})
+_WORDED_VRS = frozenset(b"LO LT PN SH ST UC UT".split())
+_FAR = 64  # longer than any common word, number or UID
+
+
+class How(Enum):
+    """What must stand around a needle for it to count."""
+
+    ANYWHERE = "anywhere"
+    WORD = "as a word, or inside a longer word that is not a common one"
+    TOKEN = "between letters and digits of other things"
+    NUMBER = "as a whole number"
+    DATE = "as a date"
+    SHORT = "as a word of other letters than the English ones"
+    SHIFTED = "in a text that changes its alphabet by escapes (ISO 2022)"
+    KEPT = "between letters and digits of other things, in a short text"
+    SAID = "as KEPT, but not in SH, which mostly holds words of devices"
+
+
+ONLY_IN = {How.KEPT: _WORDED_VRS, How.SAID: _WORDED_VRS - {b"SH"}}
+OF_WORDS = frozenset({How.WORD, How.KEPT, How.SAID})
+
+
+class Needle(NamedTuple):
+    """What kind of thing it is, and how it counts; `opaque`: also in bytes that are no text."""
+
+    kind: str
+    how: How
+    opaque: bool
+
+
+class Surroundings:
+    """Bytes with the values in them, which end at `stopped`; what is asked for often is made once.
+
+    `stamped` says that Scanveil writes into them what it has done.
+    """
+
+    def __init__(self, data: bytes, values: list[Value], stopped: int, *, stamped: bool = False) -> None:
+        self.lower = data.lower()
+        self._data = data
+        self._values = sorted(values, key=_start)
+        self._starts = [_start(value) for value in self._values]
+        self._stopped = stopped
+        self._stamped = stamped
+        self._first = len(OWN_PREAMBLE) if self._starts and self._starts[0] > len(OWN_PREAMBLE) else 0
+        self._texts: dict[int, bool] = {}
+
+    def around(self, at: int, stop: int) -> tuple[str, int, int, bool] | None:
+        """What the bytes `at:stop` stand in: its name, its start and end, whether it is text.
+
+        None if it is the header of an element, which may spell a word by chance, or what Scanveil itself wrote.
+        """
+        if at >= self._stopped:
+            return "behind the last element", self._stopped, len(self._data), True
+        if stop <= self._first:
+            return None if self._data.startswith(OWN_PREAMBLE) else ("preamble", 0, self._first, True)
+        index = bisect_right(self._starts, at) - 1
+        start, end = self._values[index][3:] if index >= 0 else (self._first, self._first)
+        if stop <= end:
+            if self._is_own(self._values[index]):
+                return None
+            if self._is_text(index):
+                return where(self._values[index]), start, end, True
+            first, last = self._printable(at, stop, start, end)
+            return where(self._values[index]), first, last, last - first >= max(MIN_PRINTABLE, stop - at + 3)
+        following = self._starts[index + 1] if index + 1 < len(self._starts) else self._stopped
+        if at >= end and _in_header(self._data, end, following, at, stop):
+            return None
+        text = at >= end or index < 0 or self._is_text(index)
+        return "between two elements", min(start if at < end else end, at), max(following, stop), text
+
+    def _printable(self, at: int, stop: int, start: int, end: int) -> tuple[int, int]:
+        """The run of printable bytes around `at:stop` within `start:end`, as far as it matters."""
+        start, end = max(start, at - _FAR), min(end, stop + _FAR)
+        while at > start and 0x20 <= self._data[at - 1] < 0x7F:
+            at -= 1
+        while stop < end and 0x20 <= self._data[stop] < 0x7F:
+            stop += 1
+        return at, stop
+
+    def is_short_text(self, at: int, vrs: frozenset[bytes]) -> bool:
+        """Whether the value there is of these VRs, and short."""
+        index = bisect_right(self._starts, at) - 1
+        if index < 0:
+            return False
+        _, tag, vr, start, end = self._values[index]
+        return end - start <= MAX_SHORT_TEXT and (vr or vr_by_tag().get(tag)) in vrs
+
+    def _is_own(self, value: Value) -> bool:
+        """Whether a value is what Scanveil itself wrote."""
+        return is_dummy(self._data, value) or (self._stamped and is_stamp(self._data, value))
+
+    def _is_text(self, index: int) -> bool:
+        if index not in self._texts:
+            self._texts[index] = _is_text(self._data, self._values[index])
+        return self._texts[index]
+
+
+def may_stand_alone(data: bytes, start: int, end: int) -> bool:
+    """Whether a word might stand alone; a letter on either side may be a byte of what separates two values."""
+    if end - start >= MIN_INNER_WORD:
+        return True
+    before, behind = data[max(start - 2, 0) : start], data[end : end + 2]
+    return not (len(before) == 2 and LOWER.issuperset(before)) and not (len(behind) == 2 and LOWER.issuperset(behind))
+
+
+def counts(lower: bytes, needle: bytes, how: How, at: int, start: int, end: int) -> bool:
+    """Whether a needle at `at`, in a text at `start:end`, is evidence."""
+    match how:
+        case How.WORD:
+            around = _run(lower, at, at + len(needle), start, end, LOWER)
+            return around == needle or (len(needle) >= MIN_INNER_WORD and around not in COMMON_WORDS)
+        case How.TOKEN | How.KEPT | How.SAID:
+            return _run(lower, at, at + len(needle), start, end, LOWER | DIGITS) == needle
+        case How.SHORT:
+            return _run(lower, at, at + len(needle), start, end, LOWER | _HIGH) == needle
+        case How.SHIFTED:
+            return lower.rfind(b"\x1b", start, at) >= 0
+        case How.NUMBER:
+            around = _run(lower, at, at + len(needle), start, end, NUMBER)
+            return around.strip(b".").lstrip(b"0") == needle.lstrip(b"0")
+        case How.DATE:
+            around = _run(lower, at, at + len(needle), start, end, NUMBER)
+            return needle in around.partition(b".")[0] or needle not in around
+    return True  # anywhere
+
+
+def _run(data: bytes, at: int, stop: int, start: int, end: int, alphabet: frozenset[int]) -> bytes:
+    """The run of the alphabet's bytes around `data[at:stop]` within `data[start:end]`, as far as it matters."""
+    start, end = max(start, at - _FAR), min(end, stop + _FAR)
+    while at > start and data[at - 1] in alphabet:
+        at -= 1
+    while stop < end and data[stop] in alphabet:
+        stop += 1
+    return data[at:stop]
+
+
+def _in_header(data: bytes, header: int, end: int, at: int, stop: int) -> bool:
+    """Whether `at:stop` lies in the type and length of one of the headers that fill `header:end`.
+
+    A tag that says something is no tag of the standard, and counts.
+    """
+    while header < end and header <= at:
+        long = data[header + 4 : header + 6] in LONG_VRS and data[header : header + 4] not in _ITEM_TAGS
+        behind = header + (12 if long else 8)
+        if stop <= behind:
+            return at >= header + 3 and not (long and any(data[header + 6 : header + 8]))
+        header = behind
+    return False
+
+
+def _start(value: Value) -> int:
+    return value[3]
+
+
+def _is_text(data: bytes, value: Value) -> bool:
+    """Whether a value can be read as text: by its VR or, where that says nothing, by its bytes."""
+    _, _, vr, start, end = value
+    if vr in _BINARY_VRS:
+        return False
+    return vr not in _MAYBE_BINARY_VRS or not _has_controls(data[start:end])
+
+
+def _has_controls(value: bytes) -> bool:
+    return len(value.translate(None, _CONTROLS)) < len(value)

@@ -1,0 +1,286 @@
+"""The data set in, the data set without the identity out: what the rules say of each element is done to it.
+
+What no rule touches is copied as it stands, in runs as long as possible; only what a rule touches is written anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import suppress
+from functools import cached_property
+from typing import NamedTuple
+
+from scanveil.deid.cleaning import actions, content, dates
+from scanveil.deid.cleaning.content import Fate
+from scanveil.deid.cleaning.private import SAFE_PRIVATE_OPTION, Block, Claim, claims_of, safe_private
+from scanveil.deid.cleaning.uids import Secrets
+from scanveil.deid.cleaning.words import Words
+from scanveil.deid.out.report import Done
+from scanveil.deid.rules.policy import Policy
+from scanveil.deid.rules.profile import (
+    CODE_VALUE_SEQUENCES,
+    HIDDEN,
+    PUBLISHED_SCHEMES,
+    TYPED_VALUES,
+    UNREADABLE_SEQUENCE,
+    Act,
+    Verdict,
+    Verdicts,
+    rules_of,
+)
+from scanveil.dicom import tags
+from scanveil.dicom.reading import Header
+from scanveil.dicom.values import Values
+from scanveil.dicom.wire import ITEM_STARTS, Element, Encoding, inner_encoding, is_canonical, items, parse_all
+from scanveil.errors import MalformedError, TooDeepError, TruncatedError
+
+WORDS_CUT = "clean_descriptors: words cut"
+CONTENT_REMOVED = "clean_structured_content: items removed"
+
+_CODE_MACRO = frozenset(range(tags.CODE_VALUE, tags.MAPPING_RESOURCE_IDENTIFICATION_SEQUENCE))
+_BINARY_VRS = frozenset({b"AT", b"FD", b"FL", b"SL", b"SS", b"SV", b"UL", b"US", b"UV"})
+_BY_CHOICE = frozenset({Act.MOVE, Act.RETAIN, Act.RETAIN_CODE, Act.RETAIN_DATE, Act.CAP_AGE, Act.CLEAN})
+_NOTHING = Verdict(Act.KEEP, b"", "")  # an empty value says nothing and stays
+
+
+class Replacements(NamedTuple):
+    """What stands for a patient's own values: a pseudonym, values that a person typed, and dates moved by days.
+
+    `drawings` are the verdicts on what a person has looked at.
+    """
+
+    pseudonym: bytes
+    typed: Mapping[int, bytes]
+    days_moved: int
+    drawings: Mapping[int, Verdict]
+
+
+class Rewriter:
+    """Rewrites the elements of one file; `done` has each thing done, `blocks` the private blocks that stayed."""
+
+    def __init__(
+        self, header: Header, own: Values, secrets: Secrets, policy: Policy, words: Words, new: Replacements
+    ) -> None:
+        self.done: list[Done] = []
+        self.blocks: list[Block] = []
+        self._header = header
+        self._own = own
+        self._secrets = secrets
+        self._policy = policy
+        self._words = words
+        self._new = new
+        self._rules = rules_of(policy)
+        self._path: tuple[int, ...] = ()
+        self._keeps_private = SAFE_PRIVATE_OPTION in policy.options
+        self._special = {**{tag: TYPED_VALUES[tag] for tag in new.typed}, **new.drawings}
+
+    def go_behind_pixels(self) -> None:
+        """What is kept by choice stands in front of the pixels, and so does what says so; what was typed stays so."""
+        self._keeps_private = False
+        self._special = {tag: TYPED_VALUES[tag] for tag in self._new.typed}
+
+    @cached_property
+    def _counts_items(self) -> bool:
+        return content.counts_items(self._header.buffer[: self._header.pixels_at])
+
+    def rewrite(
+        self, buffer: bytes, elements: list[Element], encoding: Encoding, verdicts: Verdicts, depth: int = 0
+    ) -> bytes | None:
+        """What adjacent elements become; None where no rule touches any of them."""
+        pieces: list[bytes] = []
+        special = self._special_among(buffer, elements, encoding, depth)
+        run = start = elements[0].start if elements else 0
+        path, note = self._path, self.done.append
+        keep, keep_if_plain, remove = Act.KEEP, Act.KEEP_IF_PLAIN, Act.REMOVE
+        for element in elements:  # the hot loop: most elements are kept or removed, and done with here
+            tag, vr, at, value, _, end, undefined = element
+            ruling = verdicts[tag, vr]
+            act = ruling[0]
+            if act is keep:
+                continue
+            if special and tag in special:
+                ruling = special[tag]
+                act = ruling[0]
+            if act is keep_if_plain:
+                if not undefined and not buffer.startswith(ITEM_STARTS, value, end) and is_canonical(buffer, element):
+                    continue
+                ruling, act = HIDDEN, remove
+            new: bytes | None = b""
+            if act is not remove:
+                new, ruling = self._apply_if_readable(buffer, element, encoding, verdicts, ruling, depth)
+                if new is None:
+                    if ruling.option:
+                        note((path, tag, ruling.label))
+                    continue
+            note((path, tag, ruling.label))
+            if at > run:
+                pieces.append(buffer[run:at])
+            if new:
+                pieces.append(new)
+            run = end
+        if run == start:
+            return None
+        pieces.append(buffer[run : elements[-1].end])
+        return b"".join(pieces)
+
+    def _special_among(
+        self, buffer: bytes, elements: list[Element], encoding: Encoding, depth: int
+    ) -> Mapping[int, Verdict] | None:
+        """The verdicts on single elements, which go before the rules: what was typed, looked at or is known as safe."""
+        private = self._safe_private(buffer, elements, encoding, depth) if self._keeps_private else None
+        if depth or not self._special:
+            return private
+        return {**(private or {}), **self._special}
+
+    def _apply_if_readable(
+        self, buffer: bytes, element: Element, encoding: Encoding, verdicts: Verdicts, ruling: Verdict, depth: int
+    ) -> tuple[bytes | None, Verdict]:
+        """As `_apply`; nothing where it is a sequence that cannot be read."""
+        path = self._path
+        try:
+            return self._apply(buffer, element, encoding, verdicts, ruling, depth)
+        except TooDeepError:
+            raise
+        except (MalformedError, TruncatedError):
+            self._path = path
+            return b"", UNREADABLE_SEQUENCE
+
+    def _apply(
+        self, buffer: bytes, element: Element, encoding: Encoding, verdicts: Verdicts, ruling: Verdict, depth: int
+    ) -> tuple[bytes | None, Verdict]:
+        """What one element becomes that is neither kept nor removed, and the verdict that was followed in the end.
+
+        None where it stays as it is after all.
+        """
+        act, vr, tag = ruling.act, ruling.vr, element.tag
+        if act in _BY_CHOICE and vr != b"SQ":
+            return self._chosen(buffer, element, encoding, verdicts, ruling, depth)
+        if act is Act.UID:
+            old = buffer[element.value : element.value_end]
+            value = self._secrets.replace_uids(tag, old)
+            stays = value == old.rstrip(b"\0 ") and not element.undefined and is_canonical(buffer, element)
+            return None if stays else actions.element(tag, vr, value, encoding), ruling
+        if act is Act.REMOVE:
+            return b"", ruling
+        if act is Act.EMPTY:
+            return actions.empty(tag, vr, encoding), ruling
+        if act is Act.DUMMY:
+            return actions.dummy(tag, vr, encoding), ruling
+        if act is Act.PSEUDONYM:
+            return actions.element(tag, vr, self._new.pseudonym, encoding), ruling
+        if act is Act.TYPED:
+            return actions.element(tag, vr, self._new.typed[tag], encoding), ruling
+        if act is Act.ZERO:
+            return actions.zeros(tag, vr, element.value_end - element.value, encoding), ruling
+        if act is Act.KEEP:
+            return None, ruling
+        return self._open(buffer, element, encoding, verdicts.inside(tag, act), act, depth), ruling
+
+    def _chosen(
+        self, buffer: bytes, element: Element, encoding: Encoding, verdicts: Verdicts, ruling: Verdict, depth: int
+    ) -> tuple[bytes | None, Verdict]:
+        """What an option makes of a value; where it cannot keep anything of it, what the Basic Profile does."""
+        old = buffer[element.value : element.value_end]
+        if ruling.vr not in _BINARY_VRS:
+            old = old.rstrip(b"\0 ")
+        if not old and not element.undefined and is_canonical(buffer, element):
+            return None, _NOTHING
+        new = None if element.undefined or old.startswith(ITEM_STARTS) else self._kept_of(ruling, element.vr, old)
+        if new is None:
+            assert ruling.basic is not None
+            if ruling.basic.act is Act.REMOVE:
+                return b"", ruling.basic
+            return self._apply(buffer, element, encoding, verdicts, ruling.basic, depth)
+        stays = new == old and is_canonical(buffer, element)
+        return None if stays else actions.element(element.tag, ruling.vr, new, encoding), ruling
+
+    def _kept_of(self, ruling: Verdict, file_vr: bytes, value: bytes) -> bytes | None:
+        """What may stay of a value; None where that is nothing."""
+        match ruling.act:
+            case Act.MOVE:
+                return dates.moved(ruling.vr, value, self._new.days_moved)
+            case Act.RETAIN_DATE:
+                return dates.as_it_is(ruling.vr, value)
+            case Act.CAP_AGE:
+                return dates.capped_age(value)
+            case Act.CLEAN:
+                clean = self._words.clean_code if ruling.vr == b"CS" else self._words.clean
+                new, cut = clean(value)
+                self.done += [((), 0, WORDS_CUT)] * cut
+                return new or None
+            case Act.RETAIN_CODE:
+                return value if actions.is_code(value) else None
+        if ruling.option == "retain_patient_characteristics":
+            named = self._words.mention(value) if ruling.vr in (b"SH", b"LO") else False
+            if named or (ruling.vr == b"CS" and self._words.clean_code(value)[1]):
+                return None
+        return value if actions.is_well_formed(ruling.vr, value) else None
+
+    def _open(
+        self, buffer: bytes, element: Element, encoding: Encoding, inside: Verdicts, act: Act, depth: int
+    ) -> bytes | None:
+        """What a sequence becomes whose items are ruled on one by one; None where it stays as it is."""
+        inner = inner_encoding(element, encoding)
+        pieces: list[bytes] = []
+        path = self._path
+        changed = not is_canonical(buffer, element)
+        found = items(buffer, element, inner, depth=depth + 1)
+        for item in found:
+            elements = parse_all(buffer, item.value, item.value_end, inner, depth=depth + 1)
+            within = self._within(buffer, element, elements, inner, inside, act)
+            if within is None:
+                changed = True
+                self.done.append((self._path, element.tag, CONTENT_REMOVED))
+                continue
+            self._path = (*path, element.tag)
+            new = self.rewrite(buffer, elements, inner, within, depth + 1)
+            self._path = path
+            if new is None and any(buffer[item.value_end + 4 : item.end]):
+                new = buffer[item.value : item.value_end]  # its delimiter holds more than a delimiter may
+            changed |= new is not None
+            pieces.append(buffer[item.start : item.end] if new is None else actions.item(item, new, inner))
+        if not found and act is Act.OPEN_DUMMIED:
+            pieces.append(actions.dummy_item(inner, coded=element.tag in CODE_VALUE_SEQUENCES))
+            changed = True
+        if act is Act.OPEN_CONTENT and not pieces:
+            return b""
+        return actions.sequence(element, b"".join(pieces), inner, encoding) if changed else None
+
+    def _within(
+        self, buffer: bytes, sequence: Element, item: list[Element], inner: Encoding, inside: Verdicts, act: Act
+    ) -> Verdicts | None:
+        """The verdicts for one item of a sequence that was opened; None where all of it goes."""
+        rules = self._rules
+        if act is Act.OPEN_CONTENT:
+            fate = content.fate_of(buffer, item, inner, self._policy.options)
+            if fate is Fate.REMOVE and not self._counts_items:
+                return None
+            return {Fate.CLEAN: inside, Fate.KEEP: rules.in_said_content}.get(fate, rules.in_dummied)
+        excused = sequence.tag not in CODE_VALUE_SEQUENCES or inside is rules.in_cleaned_codes
+        return rules.in_codes if excused and _is_published_code(buffer, item) else inside
+
+    def _safe_private(
+        self, buffer: bytes, elements: list[Element], encoding: Encoding, depth: int
+    ) -> dict[int, Verdict] | None:
+        """What is done with the private attributes among adjacent elements that may stay; None where none may."""
+        if not any(element.tag >> 16 & 1 for element in elements):
+            return None
+        claims: dict[Block, Claim] = {}
+        said = self._own.element(tags.PRIVATE_DATA_ELEMENT_CHARACTERISTICS_SEQUENCE)
+        if depth == 0 and said:
+            with suppress(MalformedError, TruncatedError):  # what cannot be read claims nothing, and is removed
+                claims = claims_of(self._header.buffer, said, self._header.encoding)
+        kept = safe_private(buffer, elements, encoding, self._words, claims)
+        if depth == 0:
+            self.blocks += kept.blocks
+        return kept.verdicts or None
+
+
+def _is_published_code(buffer: bytes, elements: list[Element]) -> bool:
+    """Whether an item is a code out of a published scheme, and nothing else (PS3.3 8.8)."""
+    schemes = [one for one in elements[:3] if one.tag == tags.CODING_SCHEME_DESIGNATOR]
+    return (
+        len(schemes) == 1
+        and buffer[schemes[0].value : schemes[0].value_end].strip(b"\0 ") in PUBLISHED_SCHEMES
+        and all(one.tag in _CODE_MACRO for one in elements)
+    )
