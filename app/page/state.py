@@ -1,35 +1,28 @@
-"""What the page knows: one dict of plain values. Nothing here or in update.py and view.py touches the browser.
+"""What the page knows: one dict of plain values. Nothing here, in `deciding` or in `showing` touches the browser.
 
-These three files keep to the Python that MicroPython and CPython share.
+They keep to the Python that MicroPython and CPython share.
 """
 
 
 def new_state():
     """The state before anything has happened."""
-    return {
+    state = {
         "phase": "booting",  # booting, ready, reading, viewing, deidentifying, done or error
         "sentence": "Starting. You can already drop a folder here.",
         "progress": None,  # (done, all) while something is under way
         "stoppable": False,
         "sealed": False,
         "worker_ready": False,
-        "key": "",  # hex; made anew for each session, or out of a key file
-        "key_file": False,  # a key file is open; what it holds stays with the conductor
-        "key_made": False,  # a key file lies behind its link
-        "key_said": "",
-        "key_problem": "",
-        # what is done to copies
-        "presets": [],  # what can be chosen: name, title, sentence and profile of each
-        "preset": "basic",  # the name of the one that is chosen; "own" for a file that the person brought
-        "policy": 'profile = "basic"',  # the same as a profile file says it
-        "own_profile": None,
-        "profile_problem": "",
-        "edits": {},  # what the person typed instead, by the key of the field
-        "previewed": None,  # what the fields below were asked for with
-        "fields": None,  # rows of (key, label, before, after)
-        "elements": None,  # the file whose elements are shown side by side, and they
-        "search": "",
-        # files, known by number; the File objects themselves stay with JavaScript
+        "proof": None,  # what the proof has found until now
+    }
+    for part in (_files(), _look(), _choice(), _job(), _keys()):
+        state.update(part)
+    return state
+
+
+def _files():
+    """Files, known by number; the File objects themselves stay with JavaScript."""
+    return {
         "paths": [],
         "listing": 0,  # folders that are still being looked through
         "asked": 0,  # files handed to the workers, and how many of them have been answered for
@@ -39,7 +32,12 @@ def new_state():
         "series": [],
         "settled": True,  # nothing is left to read, to sort or to compare
         "pictured": [],  # series that a thumbnail was asked for
-        # what is looked at
+    }
+
+
+def _look():
+    """What is looked at."""
+    return {
         "series_key": None,
         "stack": "",  # the name of the series' stack, of its first one where there is none of that name
         "index": 0,
@@ -64,14 +62,45 @@ def new_state():
         "document": None,  # what a worker said about it
         "video": "",  # "plays" or "fails", once the browser knows
         "opening_document": False,  # the person is asked whether it may be opened
-        # taking the identity out
+    }
+
+
+def _choice():
+    """What is done to copies."""
+    return {
+        "presets": [],  # what can be chosen: name, title, sentence and profile of each
+        "preset": "basic",  # the name of the one that is chosen; "own" for a file that the person brought
+        "policy": 'profile = "basic"',  # the same as a profile file says it
+        "own_profile": None,
+        "profile_problem": "",
+        "edits": {},  # what the person typed instead, by the key of the field
+        "previewed": None,  # what the fields below were asked for with
+        "fields": None,  # rows of (key, label, before, after)
+        "elements": None,  # the file whose elements are shown side by side, and they
+        "search": "",
+    }
+
+
+def _job():
+    """Taking the identity out."""
+    return {
         "job": None,
         "jobs": 0,  # so many were begun: answers to an earlier one are not for this one
         "released": [],  # files that were withheld, and that the person decided to include
         "clears_bits": False,  # bits of pixels that hold no value are set to zero
         "saving": False,
         "result": None,
-        "proof": None,
+    }
+
+
+def _keys():
+    """Who is who."""
+    return {
+        "key": "",  # hex; made anew for each session, or out of a key file
+        "key_file": False,  # a key file is open; what it holds stays with the conductor
+        "key_made": False,  # a key file lies behind its link
+        "key_said": "",
+        "key_problem": "",
     }
 
 

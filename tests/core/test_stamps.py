@@ -10,13 +10,13 @@ import pytest
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted, encode
 
 from scanveil import __version__
-from scanveil.deid.deidentifier import Cleaned, Deidentifier, survey
 from scanveil.deid.check import stamps
 from scanveil.deid.check.identifiers import Identifiers
 from scanveil.deid.check.scan import where
 from scanveil.deid.check.surface import take_apart
 from scanveil.deid.check.verify import Needles
 from scanveil.deid.cleaning import actions
+from scanveil.deid.deidentifier import Cleaned, Deidentifier, survey
 from scanveil.deid.out import directory
 from scanveil.deid.rules import table
 from scanveil.deid.rules.policy import OPTIONS, PRESETS, Policy, policy_of

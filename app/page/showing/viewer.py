@@ -9,46 +9,60 @@ UM_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 
 
 def viewer(state):
     """The image's surroundings: canvas place, slider, letters and the writing in the corners."""
-    series = series_of(state, state["series_key"])
-    stack = stack_of(state)
+    series, stack = series_of(state, state["series_key"]), stack_of(state)
+    shown = state["shown"] or {}
+    read = bool(stack) and stack["reads"]
+    good = bool(shown) and not shown.get("failed") and bool(stack and stack["count"]) and not read
+    shows = [("viewer", "hidden", series is None), ("tools", "hidden", read), ("stage", "hidden", read)]
+    shows += _canvas(state, shown, stack, good) + _slider(state, stack) + _controls(state, shown, good)
+    if series:
+        shows.append(("corner-series", "text", _corner_series(series, stack, state["index"])))
+    if not good:
+        return shows + [(name, "text", "") for name in _WRITING] + [("scale", "hidden", True), ("labels", "labels", [])]
+    return shows + _writing(state, shown, stack["notes"]) + _window(shown) + _placed(state, shown)
+
+
+def _canvas(state, shown, stack, good):
+    """The canvas, what is on it, and what is said in its place."""
+    count = stack["count"] if stack and not stack["reads"] else 0
+    return [
+        ("viewport", "data-series-uid", (series_of(state, shown.get("series")) or {}).get("uid", "")),
+        ("viewport", "data-stack", shown.get("stack", "")),
+        ("viewport", "data-index", shown.get("index", 0)),
+        ("viewport", "data-count", count),
+        ("viewport", "hidden", not good),
+        ("message", "text", state["frame_problem"]),
+        ("message", "hidden", not state["frame_problem"]),
+        ("waiting", "hidden", state["asking"] is None),
+    ]
+
+
+def _slider(state, stack):
     count = stack["count"] if stack else 0
     read = bool(stack) and stack["reads"]
     word = "document" if read else "image"
     only = "There is only one %s here." % word if count < 2 else ""
-    shown = state["shown"] or {}
-    good = bool(shown) and not shown.get("failed") and count and not read
-    shows = [
-        ("viewer", "hidden", series is None),
-        ("viewport", "data-series-uid", (series_of(state, shown.get("series")) or {}).get("uid", "")),
-        ("viewport", "data-stack", shown.get("stack", "")),
-        ("viewport", "data-index", shown.get("index", 0)),
-        ("viewport", "data-count", 0 if read else count),
-        ("viewport", "hidden", not good),
-        ("tools", "hidden", read),
-        ("stage", "hidden", read),
+    return [
         ("slider-label", "hidden", read and count < 2),
         ("slice-slider", "max", max(1, count)),
         ("slice-slider", "value", state["index"] + 1),
         ("slice-slider", "disabled", count < 2),
         ("slice-slider", "title", only),
         ("slider-text", "text", "%s %d of %d" % (word[0].upper() + word[1:], state["index"] + 1, count)),
-        ("message", "text", state["frame_problem"]),
-        ("message", "hidden", not state["frame_problem"]),
-        ("waiting", "hidden", state["asking"] is None),
+        ("play", "disabled", count < 2),
+        ("play", "title", only),
+    ]
+
+
+def _controls(state, shown, good):
+    return [
         ("drawings-label", "hidden", not (good and shown["has_drawing"])),
         ("states-label", "hidden", not (good and shown["states"])),
         ("legend", "legend", shown["legend"] if good and state["drawings"] else []),
         ("invert", "aria-pressed", "true" if state["invert"] else "false"),
         ("play", "aria-pressed", "true" if state["playing"] else "false"),
-        ("play", "disabled", count < 2),
-        ("play", "title", only),
         ("drag-mode", "value", state["drag_mode"]),
     ]
-    if series:
-        shows.append(("corner-series", "text", _corner_series(series, stack, state["index"])))
-    if not good:
-        return shows + [(name, "text", "") for name in _WRITING] + [("scale", "hidden", True), ("labels", "labels", [])]
-    return shows + _around(state, shown, stack["notes"])
 
 
 _WRITING = (
@@ -63,9 +77,11 @@ _WRITING = (
 )
 
 
-def _around(state, shown, notes):
+def _writing(state, shown, notes):
+    """Letters, corners, and what is said below."""
     left, right, top, bottom = shown["letters"]
-    shows = [
+    states = [[-1, "As stored"]] + shown["states"]
+    return [
         ("letter-left", "text", left),
         ("letter-right", "text", right),
         ("letter-top", "text", top),
@@ -73,37 +89,38 @@ def _around(state, shown, notes):
         ("corner-name", "text", shown["name"] if state["show_name"] else ""),
         ("notes", "text", " ".join(list(shown["notes"]) + list(notes))),
         ("corner-position", "text", _place(shown)),
+        ("states", "choices", [(str(number), name) for number, name in states]),
+        ("states", "value", str(shown["state"])),
+        ("presets", "presets", [one[0] for one in shown["presets"]]),
     ]
+
+
+def _window(shown):
+    center = width = said = ""
     if shown.get("center") is not None:
-        shows += [
-            (
-                "corner-window",
-                "text",
-                "Level %s  Width %s" % (number_text(shown["center"]), number_text(shown["width"])),
-            ),
-            ("viewport", "data-window-center", number_text(shown["center"])),
-            ("viewport", "data-window-width", number_text(shown["width"])),
-        ]
-    else:
-        shows += [
-            ("corner-window", "text", ""),
-            ("viewport", "data-window-center", ""),
-            ("viewport", "data-window-width", ""),
-        ]
-    shows.append(("states", "choices", [(str(number), name) for number, name in [[-1, "As stored"]] + shown["states"]]))
-    shows.append(("states", "value", str(shown["state"])))
-    shows.append(("presets", "presets", [one[0] for one in shown["presets"]]))
+        center, width = number_text(shown["center"]), number_text(shown["width"])
+        said = "Level %s  Width %s" % (center, width)
+    return [
+        ("corner-window", "text", said),
+        ("viewport", "data-window-center", center),
+        ("viewport", "data-window-width", width),
+    ]
+
+
+def _placed(state, shown):
+    """Where the image lies in the stage, the words on it, and the bar beside it."""
     scale_x, scale_y = fit(state, shown)
     width, height = shown["columns"] * scale_x, shown["rows"] * scale_y
     left, top, right, bottom = shown["area"]
     x = state["pan"][0] - width * (left + right) / 2
     y = state["pan"][1] - height * (top + bottom) / 2
     labels = shown["labels"] if state["drawings"] else []
-    shows.append(("labels", "labels", [(x + across * width, y + down * height, text) for across, down, text in labels]))
     columns, rows = shown["painted"]
     transform = (x, y, width / columns, height / rows)
-    shows.append(("viewport", "transform", "translate(%.2fpx,%.2fpx) scale(%.5f,%.5f)" % transform))
-    return shows + _scale_bar(state, shown, scale_y)
+    return [
+        ("labels", "labels", [(x + across * width, y + down * height, text) for across, down, text in labels]),
+        ("viewport", "transform", "translate(%.2fpx,%.2fpx) scale(%.5f,%.5f)" % transform),
+    ] + _scale_bar(state, shown, scale_y)
 
 
 def _place(shown):

@@ -1,0 +1,40 @@
+"""Every sentence for people passes here, so that it can be said in another language.
+
+`_` takes a whole sentence with named places, `ngettext` one for each number of things; no sentence is put together out
+of parts, since other languages order and bend them otherwise. Both are called as gettext's are, so that its tools find
+the sentences. The language is chosen before anything else is imported: sentences of modules are said once.
+This file keeps to the Python that MicroPython and CPython share; the page has it too.
+"""
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    Sentences = dict[str, "str | tuple[str, ...]"]
+
+_sentences: "Sentences" = {}
+_plural = [lambda count: 0 if count == 1 else 1]
+
+
+def choose_language(sentences: "Sentences", plural: "Any" = None) -> None:
+    """From now on say these instead: of each sentence, as it stands in the code, its like in another language.
+
+    For those that count, a tuple; `plural` says which of it is for a number.
+    """
+    _sentences.clear()
+    _sentences.update(sentences)
+    if plural:
+        _plural[0] = plural
+
+
+def _(sentence: str, **values: "Any") -> str:
+    """A sentence, its places filled with values."""
+    found = _sentences.get(sentence, sentence)
+    return str(found).format(**values) if values else str(found)
+
+
+def ngettext(one: str, many: str, count: int, **values: "Any") -> str:
+    """A sentence for one thing or for many; `{count}` in it is how many."""
+    found = _sentences.get(one)
+    forms = found if isinstance(found, tuple) else (one, many)
+    return forms[_plural[0](count)].format(count=count, **values)
