@@ -37,6 +37,7 @@ class Catalogue:
 
     def __init__(self) -> None:
         self._instances: dict[int, Instance] = {}
+        self._sorted: list[Instance] | None = None
         self._compared: set[tuple[int, int]] = set()
         self.left_out: dict[int, Problem] = {}
         self.differing: set[int] = set()
@@ -46,11 +47,13 @@ class Catalogue:
 
     def collect(self, rows: str) -> None:
         """Take what a reader has read, as `rows_of` wrote it."""
+        self._sorted = None
         for number, *values in json.loads(rows):
             self._instances[number] = Instance.from_row(values)
 
     def leave_out(self, problem: Problem) -> None:
         """A file is in no series, and in no archive."""
+        self._sorted = None
         self._instances.pop(problem.number, None)
         self.left_out[problem.number] = problem
 
@@ -99,4 +102,6 @@ class Catalogue:
         return {uid: number for uid, number in found if uid in wanted}
 
     def _in_order(self) -> list[Instance]:
-        return sorted(self._instances.values(), key=lambda one: natural_key(one.path))
+        if self._sorted is None:
+            self._sorted = sorted(self._instances.values(), key=lambda one: natural_key(one.path))
+        return self._sorted
