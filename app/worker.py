@@ -599,7 +599,7 @@ def _digest(copy, file):
 def _finish(message, withheld, job, **_):
     """The end of the ZIP: report, README and directory; and what was done, in lines for a person."""
     from scanveil.deid.batch import Withheld
-    from scanveil.deid.out.directory import Entry
+    from scanveil.deid.out.directory import DirectoryEntry
     from scanveil.deid.out.report import Record, summary
 
     pieces = [json.loads(text) for (text,) in message.entries.to_py()]
@@ -609,7 +609,7 @@ def _finish(message, withheld, job, **_):
         places.update({(path, label): count for path, label, count in counted})
     records = [Record.from_json(record) for *_, record, _ in copies]
     left_out = [Withheld("", reason, sentence) for _, reason, sentence in withheld]
-    listed = [(name, Entry.from_json(entry)) for name, *_, entry in copies if entry]
+    listed = [(name, DirectoryEntry.from_json(entry)) for name, *_, entry in copies if entry]
     size, blob = _zip_end(copies, _deidentifier_of(job).finish(records, left_out, listed, places))
     return {"json": {"summary": summary(records), "size": size}, "blob": blob}
 
@@ -659,10 +659,10 @@ def _restore(_, items, **__):
 def _named(message, withheld, **_):
     """The end of a ZIP of copies that were named again."""
     from scanveil.deid.batch import README_NAME
-    from scanveil.deid.out.restore import readme
+    from scanveil.deid.out.restore import restored_readme
 
     copies = [entry for (text,) in message.entries.to_py() for entry in json.loads(text)]
-    text = readme(len(copies), [sentence for _, _, sentence in withheld])
+    text = restored_readme(len(copies), [sentence for _, _, sentence in withheld])
     size, blob = _zip_end(copies, [(README_NAME, text)])
     lines = ["Names as the key file knows them. Keep this ZIP as you keep the originals."] if copies else []
     return {"json": {"summary": lines, "size": size}, "blob": blob}
@@ -698,14 +698,14 @@ async def _sealed_key(learned, passphrase, known, **_):
 
 async def _opened_key(text, passphrase, **_):
     """What a key file holds, as it is kept from then on, or why it cannot be opened."""
-    from scanveil.deid.out.keyfile import Envelope, KeyFile, not_opened
+    from scanveil.deid.out.keyfile import Envelope, KeyFile, wrong_passphrase
 
     envelope = Envelope.from_bytes(text.encode("utf-8"))
     way, key = await _cipher(envelope, passphrase)
     try:
         packed = (await js.crypto.subtle.decrypt(way, key, to_js(envelope.sealed))).to_bytes()
     except JsException as error:
-        raise not_opened() from error
+        raise wrong_passphrase() from error
     found = KeyFile.from_bytes(packed)
     known = {"secret": found.secret.hex(), "files": len(found.instances), "key_file": b64encode(packed).decode()}
     return {"json": known}

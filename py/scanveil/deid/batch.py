@@ -17,7 +17,7 @@ from scanveil.deid.check import surface
 from scanveil.deid.check.identifiers import Identifiers, collect
 from scanveil.deid.check.verify import Hit, Needles
 from scanveil.deid.cleaning import dates
-from scanveil.deid.cleaning.actions import deflated
+from scanveil.deid.cleaning.actions import deflate
 from scanveil.deid.cleaning.codestreams import text_in_image
 from scanveil.deid.cleaning.deidentify import Cleaning
 from scanveil.deid.cleaning.pixels import (
@@ -30,12 +30,12 @@ from scanveil.deid.cleaning.pixels import (
     UnusedBitsError,
     check_native,
     overlays_in_pixels,
-    rebuilt,
+    rebuild,
 )
 from scanveil.deid.cleaning.uids import Secrets
-from scanveil.deid.cleaning.words import Words
+from scanveil.deid.cleaning.words import SafeWords
 from scanveil.deid.out.directory import NAME as DICOMDIR_NAME
-from scanveil.deid.out.directory import Entry, dicomdir
+from scanveil.deid.out.directory import DirectoryEntry, dicomdir
 from scanveil.deid.out.keyfile import KeyFile, Origin
 from scanveil.deid.out.preview import Field, Row, fields, side_by_side, typed_value
 from scanveil.deid.out.report import (
@@ -49,8 +49,8 @@ from scanveil.deid.out.report import (
 )
 from scanveil.deid.out.restore import origin_of
 from scanveil.deid.rules.policy import Policy
-from scanveil.deid.rules.profile import NOTES_IN_IMAGE as NOTES
-from scanveil.deid.rules.profile import UNUSED_BITS as BITS
+from scanveil.deid.rules.verdicts import NOTES_IN_IMAGE as NOTES
+from scanveil.deid.rules.verdicts import UNUSED_BITS as BITS
 from scanveil.dicom.reading import MEDIA_STORAGE_DIRECTORY, Header, blocks, read_header
 from scanveil.dicom.wire import ITEM, SEQUENCE_END, UNDEFINED
 from scanveil.errors import DicomdirError, MalformedError, ScanveilError, TruncatedError, WithheldError, gone
@@ -102,7 +102,7 @@ class Cleaned(NamedTuple):
     size: int
     crc32: int
     record: Record
-    entry: Entry | None
+    entry: DirectoryEntry | None
     done: tuple[Done, ...]
 
 
@@ -216,7 +216,7 @@ class Deidentifier:
         self,
         records: Iterable[Record],
         withheld: Iterable[Withheld],
-        entries: Iterable[tuple[str, Entry]],
+        entries: Iterable[tuple[str, DirectoryEntry]],
         places: Places,
     ) -> list[tuple[str, bytes]]:
         """What the archive holds beside the copies: the report, README.txt and a DICOMDIR of the copies in `entries`.
@@ -310,7 +310,7 @@ class Deidentifier:
         """The pixel element, up to `end` of the file, made anew without what is no image; judged once more."""
         assert header.pixels_at is not None
         file.seek(header.pixels_at)
-        new = rebuilt(file.read(end - header.pixels_at), header)
+        new = rebuild(file.read(end - header.pixels_at), header)
         padded = b"\0" * header.pixels_at + new
         again = Fragments(header)
         for _ in pixel_blocks(io.BytesIO(padded), header._replace(size=len(padded)), again):
@@ -326,7 +326,7 @@ class Deidentifier:
         assert header.pixels is not None and header.pixels_at is not None
         file.seek(header.pixels_at)
         front = file.read(header.pixels[2] - header.pixels_at)
-        new = front + b"".join(unused.cleared(block) for block in _whole_samples(file, header))
+        new = front + b"".join(unused.clear(block) for block in _whole_samples(file, header))
         cleaning.notes.append(BITS_CLEARED)
         cleaning.done.append(((), 0, BITS.label))
         return new
@@ -360,7 +360,7 @@ class Deidentifier:
             elif unused.hold_data:
                 raise UnusedBitsError(BITS_FOUND, keyword="PixelData")
             plain += pixels + cleaning.tail(header.buffer[header.pixels_at + length :])
-        whole = deflated(cleaning.front(), plain)
+        whole = deflate(cleaning.front(), plain)
         new = surface.read_surface(io.BytesIO(whole), len(whole))
         _check(sought.search(cleaning, new.head, new.tail), opaque.kind, cleaning)
         return (whole,), zlib.crc32(whole)
@@ -384,8 +384,8 @@ class _Sought:
         self._sentences: dict[str, str] = {}
 
     @cached_property
-    def words(self) -> Words:
-        return Words(self.identifiers)
+    def words(self) -> SafeWords:
+        return SafeWords(self.identifiers)
 
     def search(self, cleaning: Cleaning, head: bytes, tail: bytes = b"") -> list[Hit]:
         """What is found in a copy that should not be there."""
@@ -404,7 +404,7 @@ class _Sought:
     def _days_moved(self, days: int) -> frozenset[bytes]:
         """The days that the dates of the batch were moved to."""
         if days not in self._moved:
-            moved = (dates.moved(b"DA", day.encode(), days) for day in self.identifiers.dates) if days else ()
+            moved = (dates.move(b"DA", day.encode(), days) for day in self.identifiers.dates) if days else ()
             self._moved[days] = frozenset(filter(None, moved))
         return self._moved[days]
 

@@ -30,11 +30,10 @@ from scanveil.deid.batch import (
     survey,
 )
 from scanveil.deid.check.identifiers import Identifiers
-from scanveil.deid.out.directory import Entry
+from scanveil.deid.out.directory import DirectoryEntry
 from scanveil.deid.out.keyfile import SECRET_LENGTH, KeyFile
 from scanveil.deid.out.report import Places, Record, count_places
-from scanveil.deid.out.restore import readme as restored_readme
-from scanveil.deid.out.restore import restore
+from scanveil.deid.out.restore import restore, restored_readme
 from scanveil.deid.rules.policy import Policy
 from scanveil.dicom.reading import blocks, read_header, same_bytes
 from scanveil.errors import ScanveilError, UnreadableError, gone
@@ -96,7 +95,7 @@ def deidentify_paths(
         return deidentifier.clean(file, path=path, size=size, name=name, released=looked, clears_bits=clears_bits)
 
     records: list[Record] = []
-    entries: list[tuple[str, Entry]] = []
+    entries: list[tuple[str, DirectoryEntry]] = []
     places: Places = Counter()
     beside: dict[str, bytes] = {}
 

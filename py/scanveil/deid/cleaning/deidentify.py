@@ -13,13 +13,15 @@ from scanveil.deid.cleaning.private import characteristics
 from scanveil.deid.cleaning.rewriting import Replacements, Rewriter
 from scanveil.deid.cleaning.stamping import file_meta, method_elements
 from scanveil.deid.cleaning.uids import Secrets, names_transfer_syntax, plausible
-from scanveil.deid.cleaning.words import Words
-from scanveil.deid.out.directory import SEQUENCES, Entry, entry_of, explicit_items
+from scanveil.deid.cleaning.words import SafeWords
+from scanveil.deid.out.directory import SEQUENCES, DirectoryEntry, entry_of, explicit_items
 from scanveil.deid.out.preview import edit_keys
 from scanveil.deid.out.report import Done
 from scanveil.deid.out.restore import KEPT_IN_KEY
+from scanveil.deid.rules.attributes import STAMPED
 from scanveil.deid.rules.policy import Policy
-from scanveil.deid.rules.profile import CLEAN_GRAPHICS, OVERLAY, STAMPED, TRAILING_BYTES, Verdicts, rules_of
+from scanveil.deid.rules.profile import CLEAN_GRAPHICS, Verdicts, rules_of
+from scanveil.deid.rules.verdicts import OVERLAY, TRAILING_BYTES
 from scanveil.dicom import tags
 from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.syntaxes import EXPLICIT_VR_BIG_ENDIAN, EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN
@@ -51,7 +53,7 @@ class Cleaning:
         header: Header,
         secrets: Secrets,
         policy: Policy,
-        words: Words,
+        words: SafeWords,
         edits: Mapping[str, bytes] = _NO_EDITS,
         *,
         released: bool = False,
@@ -142,7 +144,7 @@ class Cleaning:
         verdicts = rules_of(Policy()).top_level(self.sop_class_uid.decode("latin-1"))
         return self._rewrite(rest, parsed.elements, verdicts)
 
-    def directory_entry(self) -> Entry | None:
+    def directory_entry(self) -> DirectoryEntry | None:
         """What a DICOMDIR says of the copy; None where it can say nothing."""
         return entry_of(self.written_sop_class_uid, self._written_instance_uid, self._syntax, self._value_written)
 
