@@ -76,7 +76,9 @@ class Cleaning:
         self._verdicts = rules_of(policy).top_level(
             self.sop_class_uid.decode("latin-1"), lists_references=tags.REFERENCED_SERIES_SEQUENCE in self._own
         )
-        self._check_judgeable(header.elements, header.buffer)
+        self._check_judgeable()
+        if tags.BURNED_IN_ANNOTATION in self._own:
+            self._check_burned_in(header.elements, header.buffer)
         drawings = graphics.kept_drawings(header) if CLEAN_GRAPHICS in policy.options else {}
         if drawings:
             self.withhold(graphics.LOOK, "OverlayData")
@@ -136,7 +138,7 @@ class Cleaning:
             return b""
         if not parsed.whole:
             self.drop_tail()
-        self._check_judgeable(parsed.elements, rest)
+        self._check_burned_in(parsed.elements, rest)
         if not self.clears_bits and any(element.tag >> 24 == 0x60 for element in parsed.elements):
             check_overlays(self._header, parsed.elements)
         # the stamps in front speak of what is in front, and so do the options
@@ -195,7 +197,7 @@ class Cleaning:
         """Take note that what follows the pixels was dropped unread."""
         self.done.append(((), 0, TRAILING_BYTES.label))
 
-    def _check_judgeable(self, elements: list[Element], buffer: bytes) -> None:
+    def _check_judgeable(self) -> None:
         """Withhold what must not be given out whatever the attributes say."""
         if not plausible(self.sop_class_uid):
             raise UnjudgeableError("The file does not say what kind of object it is, so it cannot be judged.")
@@ -204,6 +206,9 @@ class Cleaning:
         pixels = self._header.pixels
         if pixels and pixels[1] not in _PIXEL_VRS:
             raise UnjudgeableError("The image in this file has a type that images do not have.", keyword="PixelData")
+
+    def _check_burned_in(self, elements: list[Element], buffer: bytes) -> None:
+        """Withhold where any of them says that there is text in the image: it may be said twice."""
         stated = [one for one in elements if one.tag == tags.BURNED_IN_ANNOTATION]
         if any(buffer[one.value : one.value_end].strip(b" \0").upper().startswith(b"YES") for one in stated):
             self.withhold(
