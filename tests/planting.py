@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from scanveil.deid.rules.profile import Row, dictionary, rows, stricter
+from scanveil.deid.rules.attributes import TableRow, dictionary, rows, stricter
 from scanveil.dicom.wire import LONG_VRS, Encoding
 
 EXPLICIT = Encoding(explicit=True, little=True)
@@ -188,7 +188,7 @@ def value_for(vr: str, number: int) -> bytes:
     return b"KANARI-BYTES-%05d" % number
 
 
-def element_for(tag: int, row: Row, number: int, *, undefined: bool = False) -> El:
+def element_for(tag: int, row: TableRow, number: int, *, undefined: bool = False) -> El:
     """The row's attribute with a value of its own; in a sequence the value is a text in an item."""
     if row.vr == "SQ":
         inner = [El(0x00080104, "LO", value_for("LO", number)), El(0x0040A123, "PN", value_for("PN", number))]
@@ -200,17 +200,17 @@ class Plot(NamedTuple):
     """One row planted at one place: the attribute, its row, and the bytes that must not survive."""
 
     tag: int
-    row: Row
+    row: TableRow
     value: bytes
 
 
-def range_rows() -> list[tuple[int, Row]]:
+def range_rows() -> list[tuple[int, TableRow]]:
     """Attributes of the table's ranges: curves (50xx) and overlays (60xx)."""
-    curve = Row("X", "OW", "-" * 10, "CurveData")
+    curve = TableRow("X", "OW", "-" * 10, "CurveData")
     return [
         *((tag, curve) for tag in (0x50000005, 0x50003000, 0x501E2500, 0x50FE3000)),
-        *((tag, Row("X", "OW", "-" * 10, "OverlayData")) for tag in (0x60003000, 0x601E3000)),
-        *((tag, Row("X", "LO", "-" * 10, "OverlayComments")) for tag in (0x60004000, 0x601E4000)),
+        *((tag, TableRow("X", "OW", "-" * 10, "OverlayData")) for tag in (0x60003000, 0x601E3000)),
+        *((tag, TableRow("X", "LO", "-" * 10, "OverlayComments")) for tag in (0x60004000, 0x601E4000)),
     ]
 
 

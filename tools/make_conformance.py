@@ -76,7 +76,7 @@ def _presets() -> Iterator[str]:
 
 
 def _rules() -> Iterator[str]:
-    from scanveil.deid.rules.profile import RULES
+    from scanveil.deid.rules.verdicts import RULES
 
     yield "## Rules, as the report names them\n"
     yield _table(("Rule", "What is done"), ((f"`{rule.name}`", rule.sentence) for rule in RULES))
@@ -92,7 +92,7 @@ def _rows() -> Iterator[str]:
         tag, code, _, letters, keyword = line.split(" ")
         changes = [
             f"{LETTERS[letter]}: `{option}`"
-            for option, letter in zip(table.OPTIONS, letters, strict=True)
+            for option, letter in zip(table.OPTION_COLUMNS, letters, strict=True)
             if letter != "-"
         ]
         shown = tag if tag == "PRIVATE" else f"({tag[:4]},{tag[4:]})"
@@ -103,7 +103,7 @@ def _rows() -> Iterator[str]:
 def _beyond() -> Iterator[str]:
     from pydicom.datadict import keyword_for_tag
 
-    from scanveil.deid.rules.profile import stricter
+    from scanveil.deid.rules.attributes import stricter
 
     yield "## Attributes outside the table on which Scanveil rules\n"
     yield (

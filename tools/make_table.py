@@ -5,7 +5,7 @@
 FOLDER holds `e11_table.json` (PS3.15 Table E.1-1), `iod_types_e11_top.json` (PS3.3 Types),
 `e341_structured_content.json` and `e3_10_1_safe_private.json` (PS3.15 Tables E.3.4-1 and E.3.10-1); it defaults to
 `../shared/standard`. pydicom, which must be installed, gives the data dictionary and the registry of UIDs (PS3.6).
-What is written is data as text, so that importing it costs next to nothing; `profile.py` reads it.
+What is written is data as text, so that importing it costs next to nothing; `attributes.py` and `profile.py` read it.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ Tags, names, types and action codes are facts out of its tables; no descriptive 
 
 ROWS    PS3.15 Table E.1-1 ({edition}, {rows} rows): tag, Basic Profile code, VR, ten option columns, keyword
 TYPES   PS3.3 (2020): IOD, its SOP classes (without root), and the Types that decide between codes or against an X
-VRS     PS3.6 by pydicom {pydicom} and the {newer} newer attributes of Table E.1-1: VR and its tags
+BY_VR   PS3.6 by pydicom {pydicom} and the {newer} newer attributes of Table E.1-1: VR and its tags
 UIDS    PS3.6 Annex A by pydicom {pydicom}: the registered UIDs, without their root UID_ROOT
 METHODS PS3.16 CID 7050: code value and meaning
 """
 
 EDITION = "{edition}"
 UID_ROOT = "{root}"
-OPTIONS = {options!r}
+OPTION_COLUMNS = {options!r}
 '''
 
 
@@ -61,7 +61,7 @@ DICOM PS3.15 {edition}, (c) NEMA. DICOM is a registered trademark of NEMA.
 Tags, types, codes and action codes are facts out of its tables; no descriptive text is taken over.
 
 SAFE_PRIVATE  Table E.3.10-1 ({private} rows): private creator, then group, last byte of the element and VR of its rows
-CONTENT       Table E.3.4-1 ({content} rows): scheme, then code, value type, Basic Profile code and ten option columns
+CONTENT_ITEMS Table E.3.4-1 ({content} rows): scheme, then code, value type, Basic Profile code and ten option columns
 """
 '''
 
@@ -85,7 +85,7 @@ def write_options_table(folder: Path) -> None:
     ]
     items = [(row["scheme"], content_line(row, columns)) for row in content["rows"]]
     OPTIONS_TARGET.write_text(
-        "\n".join([head, block("SAFE_PRIVATE", grouped(safe)), block("CONTENT", grouped(items))]), "utf-8"
+        "\n".join([head, block("SAFE_PRIVATE", grouped(safe)), block("CONTENT_ITEMS", grouped(items))]), "utf-8"
     )
 
 
@@ -124,7 +124,7 @@ def write_table(folder: Path) -> None:
         block("METHODS", [f"{code} {meaning}" for code, meaning in source["cid7050"]]),
         block("ROWS", [row_line(row, source["option_columns"], vrs) for row in rows]),
         block("TYPES", type_lines(types, {row["tag"]: row["basic"] for row in rows})),
-        block("VRS", vr_lines(vrs)),
+        block("BY_VR", vr_lines(vrs)),
         block("UIDS", wrapped(registered_uids())),
     ]
     TARGET.write_text("\n".join(parts), "utf-8")

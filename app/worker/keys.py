@@ -9,7 +9,7 @@ from typing import Any
 import js
 from pyodide.ffi import JsException, to_js
 
-from scanveil.deid.out.keyfile import NONCE_LENGTH, SALT_LENGTH, Envelope, KeyFile, check_passphrase, not_opened
+from scanveil.deid.out.keyfile import NONCE_LENGTH, SALT_LENGTH, Envelope, KeyFile, check_passphrase, wrong_passphrase
 from scanveil.errors import KeyFileError
 from worker.wire import as_object
 
@@ -30,7 +30,7 @@ async def decrypt(text: str, passphrase: str) -> KeyFile:
     try:
         packed = (await js.crypto.subtle.decrypt(way, key, to_js(envelope.sealed))).to_bytes()
     except JsException as error:
-        raise not_opened() from error
+        raise wrong_passphrase() from error
     return KeyFile.from_bytes(packed)
 
 

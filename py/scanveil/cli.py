@@ -286,12 +286,12 @@ def _write_mapping(folder: Path, renamed: Renamed) -> None:
 
 def _policy(profile: str, options: Sequence[str]) -> Policy:
     """A preset by its name or a profile file, with more options."""
-    from scanveil.deid.rules.policy import LONGEST, from_toml, policy_of
+    from scanveil.deid.rules.policy import LONGEST_PROFILE, from_toml, policy_of
 
     if not profile.endswith(".toml"):
         return policy_of(profile, options)
     with _open(profile) as file:
-        text = file.read(4 * LONGEST + 1)  # UTF-8 has four bytes for a character at most
+        text = file.read(4 * LONGEST_PROFILE + 1)  # UTF-8 has four bytes for a character at most
     try:
         return from_toml(text.decode("utf-8")).with_options(options)
     except UnicodeDecodeError as error:
@@ -315,14 +315,14 @@ def _same(paths: Iterable[str]) -> set[str]:
 
 def _key(path: str) -> KeyFile:
     """A key file under a passphrase, or a file whose bytes are the secret."""
-    from scanveil.deid.out.encryption import opened
+    from scanveil.deid.out.encryption import unseal
     from scanveil.deid.out.keyfile import LARGEST, SHORTEST_SECRET, KeyFile, is_key_file
 
     with _open(path) as file:
         data = file.read(LARGEST + 1)
     try:
         if is_key_file(data):
-            return opened(data, _passphrase("Passphrase of the key file: "))
+            return unseal(data, _passphrase("Passphrase of the key file: "))
     except KeyFileError as error:
         raise error.at(path) from error
     if len(data) < SHORTEST_SECRET:
@@ -331,9 +331,9 @@ def _key(path: str) -> KeyFile:
 
 
 def _save_key(path: str, key_file: KeyFile, passphrase: str) -> None:
-    from scanveil.deid.out.encryption import sealed
+    from scanveil.deid.out.encryption import seal
 
-    data = sealed(key_file, passphrase)
+    data = seal(key_file, passphrase)
     with _written(path) as out:
         out.write(data)
 

@@ -13,8 +13,8 @@ from planting import BIG, DEFLATED, EXPLICIT, IMPLICIT, SURFACES, El, Planted, e
 
 from scanveil.deid.rules import profile
 from scanveil.deid.rules.policy import Policy
-from scanveil.deid.rules.profile import Act
 from scanveil.deid.rules.table import ROWS
+from scanveil.deid.rules.verdicts import Act
 from scanveil.errors import WithheldError
 
 ENCODINGS = {"explicit": EXPLICIT, "implicit": IMPLICIT, "big endian": BIG}

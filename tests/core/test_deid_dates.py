@@ -21,7 +21,7 @@ from scanveil.deid.cleaning import dates
     ],
 )
 def test_dates_move_and_times_of_day_stay(vr, value, days, moved):
-    assert dates.moved(vr, value, days) == moved
+    assert dates.move(vr, value, days) == moved
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_dates_move_and_times_of_day_stay(vr, value, days, moved):
     ],
 )
 def test_what_is_no_whole_date_is_not_moved(vr, value):
-    assert dates.moved(vr, value, -31) is None
+    assert dates.move(vr, value, -31) is None
 
 
 def test_a_year_alone_can_be_kept_but_not_moved():
@@ -68,4 +68,4 @@ def test_a_year_alone_can_be_kept_but_not_moved():
     ],
 )
 def test_nobody_is_older_than_90(age, kept):
-    assert dates.capped_age(age) == kept
+    assert dates.cap_age(age) == kept

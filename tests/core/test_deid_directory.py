@@ -10,7 +10,7 @@ from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 from pydicom.fileset import FileSet
 
 from scanveil.conducting.folders import deidentify_paths
-from scanveil.deid.out.directory import Entry, dicomdir, explicit_items
+from scanveil.deid.out.directory import DirectoryEntry, dicomdir, explicit_items
 from scanveil.deid.rules.policy import policy_of
 from scanveil.dicom.wire import parse_all
 
@@ -90,8 +90,8 @@ def test_what_a_directory_cannot_list_is_still_in_the_archive(tmp_path):
 
 
 def test_entries_travel_as_text():
-    entry = Entry("IMAGE", b"\xe9", b"s", b"e", b"i", b"1.2", b"1.2.3", b"1.2.840.10008.1.2")
-    assert Entry.from_json(entry.to_json()) == entry
+    entry = DirectoryEntry("IMAGE", b"\xe9", b"s", b"e", b"i", b"1.2", b"1.2.3", b"1.2.840.10008.1.2")
+    assert DirectoryEntry.from_json(entry.to_json()) == entry
 
 
 def test_a_directory_of_nothing_is_a_directory():

@@ -10,11 +10,11 @@ from judging import clean, header_of, nested_values, outcome, right, values
 from planting import EXPLICIT, El, Planted
 
 from scanveil.deid.rules import table
+from scanveil.deid.rules.attributes import TableRow
 from scanveil.deid.rules.policy import FULL_DATES, MODIFIED_DATES, OPTIONS, PRESETS, Policy
-from scanveil.deid.rules.profile import Row
 from scanveil.errors import UsageError
 
-OFFERED = [name for name in table.OPTIONS if not OPTIONS[name].refused]
+OFFERED = [name for name in table.OPTION_COLUMNS if not OPTIONS[name].refused]
 TIMES = ("DA", "DT", "TM")
 
 
@@ -31,17 +31,17 @@ def combinations() -> list[frozenset[str]]:
     return [frozenset({name}) for name in OFFERED] + pairs + most
 
 
-def letter(row: Row, options: frozenset[str]) -> str:
+def letter(row: TableRow, options: frozenset[str]) -> str:
     """K, C or nothing: what the chosen options say of a row."""
     letters = {
-        one: name for name, one in zip(table.OPTIONS, row.options, strict=True) if name in options and one != "-"
+        one: name for name, one in zip(table.OPTION_COLUMNS, row.options, strict=True) if name in options and one != "-"
     }
     if MODIFIED_DATES in letters.values():
         return "C"
     return "K" if "K" in letters else "C" if letters else ""
 
 
-def as_expected(row: Row, options: frozenset[str], found: str) -> bool:
+def as_expected(row: TableRow, options: frozenset[str], found: str) -> bool:
     """Whether what became of a row's value is what the options, or else the Basic Profile, allow."""
     said = letter(row, options)
     if row.keyword == "TimezoneOffsetFromUTC" and said:

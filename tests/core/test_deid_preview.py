@@ -12,8 +12,8 @@ from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 
 from scanveil.deid.deidentifier import Deidentifier, survey
 from scanveil.deid.out.preview import typed_value
+from scanveil.deid.rules.attributes import STAMPED
 from scanveil.deid.rules.policy import PRESETS
-from scanveil.deid.rules.profile import STAMPED
 from scanveil.dicom.wire import tag_text
 from scanveil.errors import UsageError
 

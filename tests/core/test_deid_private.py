@@ -9,7 +9,7 @@ from judging import clean
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 
 from scanveil.deid.cleaning.private import DIRECTIONS, _table
-from scanveil.deid.cleaning.words import Words
+from scanveil.deid.cleaning.words import SafeWords
 from scanveil.deid.rules.policy import Policy
 
 SAFE = Policy(frozenset({"retain_safe_private"}))
@@ -212,7 +212,7 @@ def test_what_a_file_says_of_its_private_blocks_is_heard(said, kept):
 def test_a_words_mention_is_of_parts_of_names_only():
     from scanveil.deid.check.identifiers import Identifiers
 
-    words = Words(Identifiers(names=frozenset({("Stern^Kanari", "")}), ids=frozenset({("AB12", "")})))
+    words = SafeWords(Identifiers(names=frozenset({("Stern^Kanari", "")}), ids=frozenset({("AB12", "")})))
     assert words.mention(b"x STERNUM") and words.mention(b"ab12") and not words.mention(b"AB 12 axial")
 
 

@@ -12,9 +12,11 @@ from pydicom.valuerep import validate_value
 
 from scanveil.deid.cleaning import actions
 from scanveil.deid.cleaning.uids import CLASS_TAGS, registered
-from scanveil.deid.rules import options_table, profile, table
+from scanveil.deid.rules import options_table, table, verdicts
+from scanveil.deid.rules.attributes import dictionary, rows
 from scanveil.deid.rules.policy import Policy
-from scanveil.deid.rules.profile import Act, dictionary, rows, rules_of
+from scanveil.deid.rules.profile import rules_of
+from scanveil.deid.rules.verdicts import Act
 
 CT = "1.2.840.10008.5.1.4.1.1.2"
 BASIC = rules_of(Policy())
@@ -27,7 +29,7 @@ def test_the_table_is_whole():
     codes = {"X": 417, "D": 93, "U": 55, "Z": 42, "X/D": 23, "X/Z": 11, "X/Z/D": 8, "Z/D": 6, "X/Z/U*": 2}
     assert Counter(line[1] for line in lines) == codes
     options = Counter(
-        (table.OPTIONS[index], code) for line in lines for index, code in enumerate(line[3]) if code != "-"
+        (table.OPTION_COLUMNS[index], code) for line in lines for index, code in enumerate(line[3]) if code != "-"
     )
     assert options == {
         ("retain_longitudinal_full_dates", "K"): 169,
@@ -163,8 +165,8 @@ def test_references_stay_where_they_are_listed():
 
 
 def test_every_rule_describes_itself_in_a_sentence():
-    assert len({rule.name for rule in profile.RULES}) == len(profile.RULES)
-    assert all(rule.sentence[0].isupper() and rule.sentence[-1] == "." for rule in profile.RULES)
+    assert len({rule.name for rule in verdicts.RULES}) == len(verdicts.RULES)
+    assert all(rule.sentence[0].isupper() and rule.sentence[-1] == "." for rule in verdicts.RULES)
 
 
 @pytest.mark.parametrize("encoding", planting.SYNTAXES)

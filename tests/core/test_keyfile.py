@@ -21,7 +21,7 @@ from scanveil.deid.out.keyfile import (
     check_passphrase,
     is_key_file,
 )
-from scanveil.deid.out.restore import readme, restore
+from scanveil.deid.out.restore import restore, restored_readme
 from scanveil.deid.rules.policy import PRESETS, policy_of
 from scanveil.errors import KeyFileError, NotInKeyError
 
@@ -130,7 +130,7 @@ def test_what_is_no_dicom_is_said_and_the_rest_is_named(tmp_path):
     restored = restore_paths([tmp_path], out, KeyFile(SECRET))
     assert [one.reason for one in restored.withheld] == ["not-dicom"]
     assert b"NAME PEOPLE" in zipfile.ZipFile(out).read("README.txt")
-    assert b"- Why not." in readme(1, ["Why not.", "Why not."])
+    assert b"- Why not." in restored_readme(1, ["Why not.", "Why not."])
 
 
 def test_a_key_file_travels_as_bytes():

@@ -17,8 +17,8 @@ from pydicom.dataset import Dataset
 
 from scanveil.deid.check.identifiers import Identifiers
 from scanveil.deid.deidentifier import Deidentifier, survey
+from scanveil.deid.rules.attributes import rows
 from scanveil.deid.rules.policy import policy_of
-from scanveil.deid.rules.profile import rows
 from scanveil.errors import WithheldError
 
 RESEARCH = policy_of("research")
@@ -123,10 +123,10 @@ def uids_of(dataset: Dataset) -> list[str]:
 
 def options_of(tag: int) -> set[str]:
     """The options that keep such an attribute as it is."""
-    from scanveil.deid.rules.table import OPTIONS
+    from scanveil.deid.rules.table import OPTION_COLUMNS
 
     row = rows().get(tag)
-    return {name for name, letter in zip(OPTIONS, row.options, strict=True) if letter == "K"} if row else set()
+    return {name for name, letter in zip(OPTION_COLUMNS, row.options, strict=True) if letter == "K"} if row else set()
 
 
 def is_withheld(data: bytes) -> bool:

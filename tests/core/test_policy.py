@@ -10,7 +10,7 @@ from scanveil.errors import ProfileError, UsageError
 def test_options_are_those_of_cid_7050():
     codes = {line.partition(" ")[0] for line in table.METHODS.splitlines()}
     assert {option.code for option in OPTIONS.values()} | {"113100"} == codes
-    assert set(table.OPTIONS) <= set(OPTIONS)
+    assert set(table.OPTION_COLUMNS) <= set(OPTIONS)
 
 
 @pytest.mark.parametrize("name", ["clean_pixel_data", "clean_recognizable_visual_features"])

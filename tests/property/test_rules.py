@@ -16,7 +16,7 @@ from scanveil.deid.cleaning.uids import LEAST_DAYS, MOST_DAYS, Secrets
 def test_intervals_are_exact_to_the_microsecond(moments, days):
     form = "%Y%m%d%H%M%S.%f"
     texts = [moment.strftime(form).rjust(21, "0").encode() for moment in moments]
-    moved = [dates.moved(b"DT", text, days) for text in texts]
+    moved = [dates.move(b"DT", text, days) for text in texts]
     one, other = (datetime.strptime(text.decode(), form) for text in moved if text)
     assert other - one == moments[1] - moments[0]
 

@@ -14,10 +14,10 @@ from scanveil.conducting.catalogue import Problem
 from scanveil.conducting.steps import Answer, Items, Piece, Step
 from scanveil.deid.check.identifiers import Identifiers
 from scanveil.deid.deidentifier import README_NAME, Deidentifier
-from scanveil.deid.out.directory import Entry
+from scanveil.deid.out.directory import DirectoryEntry
 from scanveil.deid.out.keyfile import KeyFile
 from scanveil.deid.out.report import Places, Record, summary
-from scanveil.deid.out.restore import readme as restored_readme
+from scanveil.deid.out.restore import restored_readme
 from scanveil.deid.rules.policy import Policy
 
 SURVEYED, COPIED, FEW = 24, 24, 4
@@ -186,7 +186,7 @@ class Copying(Job):
         deidentifier = self._deidentifier(Identifiers.merged(map(Identifiers.from_json, self.identifiers)))
         entries = self._entries()
         records = [Record.from_json(record) for *_, record, _ in entries]
-        listed = [(name, Entry.from_json(entry)) for name, *_, entry in entries if entry]
+        listed = [(name, DirectoryEntry.from_json(entry)) for name, *_, entry in entries if entry]
         places: Places = Counter()
         for answer, _ in self.copies.values():
             places.update({(path, label): count for path, label, count in answer["places"]})

@@ -14,7 +14,7 @@ from typing import BinaryIO, NamedTuple
 
 from scanveil.deid.check import surface
 from scanveil.deid.check.identifiers import Identifiers, collect
-from scanveil.deid.cleaning.actions import deflated
+from scanveil.deid.cleaning.actions import deflate
 from scanveil.deid.cleaning.blocks import Parts, Span, has_bits_to_clear, pixel_blocks, whole_samples
 from scanveil.deid.cleaning.codestreams import text_in_image
 from scanveil.deid.cleaning.deidentify import Cleaning
@@ -26,11 +26,11 @@ from scanveil.deid.cleaning.pixels import (
     Fragments,
     UnusedBits,
     UnusedBitsError,
-    rebuilt,
+    rebuild,
 )
 from scanveil.deid.cleaning.uids import Secrets
 from scanveil.deid.out.directory import NAME as DICOMDIR_NAME
-from scanveil.deid.out.directory import Entry, dicomdir
+from scanveil.deid.out.directory import DirectoryEntry, dicomdir
 from scanveil.deid.out.keyfile import KeyFile, Origin
 from scanveil.deid.out.preview import Field, Row, fields, side_by_side, typed_value
 from scanveil.deid.out.report import (
@@ -44,8 +44,8 @@ from scanveil.deid.out.report import (
 )
 from scanveil.deid.out.restore import origin_of
 from scanveil.deid.rules.policy import Policy
-from scanveil.deid.rules.profile import NOTES_IN_IMAGE as NOTES
-from scanveil.deid.rules.profile import UNUSED_BITS as BITS
+from scanveil.deid.rules.verdicts import NOTES_IN_IMAGE as NOTES
+from scanveil.deid.rules.verdicts import UNUSED_BITS as BITS
 from scanveil.deid.sought import Sought, check
 from scanveil.dicom.reading import MEDIA_STORAGE_DIRECTORY, Header, read_header
 from scanveil.dicom.wire import UNDEFINED
@@ -77,7 +77,7 @@ class Cleaned(NamedTuple):
     size: int
     crc32: int
     record: Record
-    entry: Entry | None
+    entry: DirectoryEntry | None
     done: tuple[Done, ...]
 
 
@@ -182,7 +182,7 @@ class Deidentifier:
         self,
         records: Iterable[Record],
         withheld: Iterable[tuple[str, str]],
-        entries: Iterable[tuple[str, Entry]],
+        entries: Iterable[tuple[str, DirectoryEntry]],
         places: Places,
     ) -> list[tuple[str, bytes]]:
         """What the archive holds beside the copies: the report, README.txt and a DICOMDIR of the copies in `entries`.
@@ -277,7 +277,7 @@ class Deidentifier:
         """The pixel element, up to `end` of the file, made anew without what is no image; judged once more."""
         assert header.pixels_at is not None
         file.seek(header.pixels_at)
-        new = rebuilt(file.read(end - header.pixels_at), header)
+        new = rebuild(file.read(end - header.pixels_at), header)
         padded = b"\0" * header.pixels_at + new
         again = Fragments(header)
         for _ in pixel_blocks(io.BytesIO(padded), header._replace(size=len(padded)), again):
@@ -293,7 +293,7 @@ class Deidentifier:
         assert header.pixels is not None and header.pixels_at is not None
         file.seek(header.pixels_at)
         front = file.read(header.pixels[2] - header.pixels_at)
-        new = front + b"".join(unused.cleared(block) for block in whole_samples(file, header))
+        new = front + b"".join(unused.clear(block) for block in whole_samples(file, header))
         cleaning.notes.append(BITS_CLEARED)
         cleaning.done.append(((), 0, BITS.label))
         return new
@@ -327,7 +327,7 @@ class Deidentifier:
             elif unused.hold_data:
                 raise UnusedBitsError(BITS_FOUND, keyword="PixelData")
             plain += pixels + cleaning.tail(header.buffer[header.pixels_at + length :])
-        whole = deflated(cleaning.front(), plain)
+        whole = deflate(cleaning.front(), plain)
         new = surface.read_surface(io.BytesIO(whole), len(whole))
         check(sought.search(cleaning, new.head, new.tail), opaque.kind, cleaning)
         return (whole,), zlib.crc32(whole)

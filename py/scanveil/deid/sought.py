@@ -8,7 +8,7 @@ from scanveil.deid.check.identifiers import Identifiers
 from scanveil.deid.check.verify import Hit, Needles
 from scanveil.deid.cleaning import dates
 from scanveil.deid.cleaning.deidentify import Cleaning
-from scanveil.deid.cleaning.words import Words
+from scanveil.deid.cleaning.words import SafeWords
 from scanveil.deid.rules.policy import Policy
 
 UNSAID = "The reason cannot be written here without naming somebody."
@@ -24,8 +24,8 @@ class Sought:
         self._sentences: dict[str, str] = {}
 
     @cached_property
-    def words(self) -> Words:
-        return Words(self.identifiers)
+    def words(self) -> SafeWords:
+        return SafeWords(self.identifiers)
 
     def search(self, cleaning: Cleaning, head: bytes, tail: bytes = b"") -> list[Hit]:
         """What is found in a copy that should not be there."""
@@ -44,7 +44,7 @@ class Sought:
     def _days_moved(self, days: int) -> frozenset[bytes]:
         """The days that the dates of the batch were moved to."""
         if days not in self._moved:
-            moved = (dates.moved(b"DA", day.encode(), days) for day in self.identifiers.dates) if days else ()
+            moved = (dates.move(b"DA", day.encode(), days) for day in self.identifiers.dates) if days else ()
             self._moved[days] = frozenset(filter(None, moved))
         return self._moved[days]
 

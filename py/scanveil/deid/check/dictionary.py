@@ -12,7 +12,7 @@ def vr_by_tag() -> dict[int, bytes]:
     """Tag -> VR, or VRs joined by `|` (PS3.6)."""
     found: dict[int, bytes] = {}
     vr = b""
-    for line in table.VRS.splitlines():
+    for line in table.BY_VR.splitlines():
         if line[0] != " ":
             vr = line.encode()
         else:

@@ -206,7 +206,7 @@ def _keepers() -> dict[int, tuple[str, ...]]:
             continue
         if kinds.get(int(tag, 16), _SKIP) == _SKIP and int(tag, 16) not in _IDENTIFYING_CODES:
             continue
-        columns = zip(table.OPTIONS, letters, strict=True)
+        columns = zip(table.OPTION_COLUMNS, letters, strict=True)
         keepers[int(tag, 16)] = tuple(name for name, letter in columns if letter == "K" and name != _RETAIN_UIDS)
     return {tag: options for tag, options in keepers.items() if options}
 
@@ -237,10 +237,10 @@ def _unregistered_uids(found: Iterable[bytes]) -> Iterator[str]:
     for value in found:
         for part in value.split(b"\\"):
             uid = part.strip(b"\0 ").decode("latin-1")
-            if len(uid) >= MIN_UID and uid not in _registered():
+            if len(uid) >= MIN_UID and uid not in _registered_uids():
                 yield uid
 
 
 @cache
-def _registered() -> frozenset[str]:
+def _registered_uids() -> frozenset[str]:
     return frozenset(table.UID_ROOT + uid for uid in table.UIDS.split())

@@ -90,12 +90,12 @@ def is_dummy(data: bytes, value: Value) -> bool:
 def _stamps() -> dict[tuple[int, ...], tuple[bytes, frozenset[bytes]]]:
     """Place -> VR, and the values that may be written there, padded to even length (PS3.5 6.2)."""
     stamps: dict[tuple[int, ...], tuple[bytes, frozenset[bytes]]] = {
-        place: (vr.encode(), frozenset(_padded(text, vr) for text in texts))
+        place: (vr.encode(), frozenset(_pad(text, vr) for text in texts))
         for place, vr, texts in (*_IN_COPIES, *_IN_DIRECTORIES)
     }
     return stamps | {_FILE_ID: (b"CS", frozenset())}
 
 
-def _padded(text: str, vr: str) -> bytes:
+def _pad(text: str, vr: str) -> bytes:
     value = text.encode("ascii")
     return value + (b"\0" if vr == "UI" else b" ") * (len(value) & 1)

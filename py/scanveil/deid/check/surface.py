@@ -23,7 +23,7 @@ from scanveil.deid.check.scan import (
 from scanveil.dicom import tags
 from scanveil.errors import MalformedError, TooLargeError
 
-FIRST_READ = 32 * 1024
+_FIRST_READ = 32 * 1024
 MAX_READ = 512 * 1024 * 1024
 """Bytes of header, tail or inflated data set that are searched at most; a file with more is refused elsewhere too."""
 
@@ -61,7 +61,7 @@ def read_surface(file: BinaryIO, size: int) -> Surface:
     Bytes behind the last value that makes sense are still in `head` and `tail`.
     """
     file.seek(0)
-    data = file.read(FIRST_READ)
+    data = file.read(_FIRST_READ)
     at, syntax = _skip_meta(data)
     if syntax in _DEFLATED:
         data = data[:at] + _inflate(data[at:] + file.read(MAX_READ))
@@ -69,7 +69,7 @@ def read_surface(file: BinaryIO, size: int) -> Surface:
     explicit, little = _layout(data, at, syntax)
     found = scan(data, at, len(data), explicit, little)
     while found.pixels is None and not found.lost and len(data) < min(size, MAX_READ):
-        more = file.read(min(max(len(data) * 7, FIRST_READ), MAX_READ - len(data)))
+        more = file.read(min(max(len(data) * 7, _FIRST_READ), MAX_READ - len(data)))
         if not more:
             break
         data += more

@@ -110,7 +110,7 @@ def front(meta: bytes) -> bytes:
     )
 
 
-def deflated(before: bytes, data_set: bytes) -> bytes:
+def deflate(before: bytes, data_set: bytes) -> bytes:
     """A file whose data set is deflated behind what stands `before` it, padded to even length (PS3.5 A.5)."""
     deflater = zlib.compressobj(wbits=-zlib.MAX_WBITS)
     whole = before + deflater.compress(data_set) + deflater.flush()

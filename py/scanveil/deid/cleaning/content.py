@@ -7,8 +7,9 @@ from enum import Enum
 from functools import cache
 
 from scanveil.deid.cleaning.dates import OLDEST_AGE
-from scanveil.deid.rules.options_table import CONTENT
+from scanveil.deid.rules.options_table import CONTENT_ITEMS
 from scanveil.dicom import tags
+from scanveil.dicom.values import Values
 from scanveil.dicom.wire import Element, Encoding, inner_encoding, items, parse_all
 
 _BY_REFERENCE = tags.REFERENCED_CONTENT_ITEM_IDENTIFIER  # counts items, so that none may go
@@ -27,15 +28,15 @@ class Fate(Enum):
 
 def fate_of(buffer: bytes, elements: list[Element], encoding: Encoding, options: frozenset[str]) -> Fate:
     """What is done with the content item that these elements are, given the options that were chosen."""
-    by_tag = {element.tag: element for element in elements}
-    kind = _value(buffer, by_tag.get(tags.VALUE_TYPE)).decode("latin-1")
-    for scheme, code in _concept(buffer, by_tag.get(tags.CONCEPT_NAME_CODE_SEQUENCE), encoding):
+    own = Values(buffer, encoding, elements)
+    kind = own.stripped(tags.VALUE_TYPE).decode("latin-1")
+    for scheme, code in _concept(buffer, own.element(tags.CONCEPT_NAME_CODE_SEQUENCE), encoding):
         row = _table().get((scheme, code, kind))
         if row is None:
             continue
         basic, letters = row
         chosen = {letter for name, letter in letters.items() if name in options}
-        if (scheme, code) == _AGE and not _is_up_to_89(buffer, by_tag.get(tags.MEASURED_VALUE_SEQUENCE), encoding):
+        if (scheme, code) == _AGE and not _is_up_to_89(buffer, own.element(tags.MEASURED_VALUE_SEQUENCE), encoding):
             chosen = set()
         if chosen:
             return Fate.CLEAN if "C" in chosen else Fate.KEEP
@@ -78,24 +79,24 @@ def _concept(buffer: bytes, element: Element | None, encoding: Encoding) -> Iter
                 yield scheme.decode("latin-1"), _value(buffer, one).decode("latin-1")
 
 
-def _value(buffer: bytes, element: Element | None) -> bytes:
-    return buffer[element.value : element.value_end].strip(b"\0 ") if element else b""
+def _value(buffer: bytes, element: Element) -> bytes:
+    return buffer[element.value : element.value_end].strip(b"\0 ")
 
 
 @cache
 def _table() -> dict[tuple[str, str, str], tuple[str, dict[str, str]]]:
     """(scheme, code, value type) -> code of the Basic Profile, and the letters of the options that speak of it."""
-    from scanveil.deid.rules.table import OPTIONS
+    from scanveil.deid.rules.table import OPTION_COLUMNS
 
     found = {}
     scheme = ""
-    for line in CONTENT.splitlines():
+    for line in CONTENT_ITEMS.splitlines():
         if line[0] != " ":
             scheme = line
             continue
         for word in line.split():
             concept, basic, letters = word.split("=")
             code, _, kind = concept.partition(":")
-            columns = zip(OPTIONS, letters, strict=True)
+            columns = zip(OPTION_COLUMNS, letters, strict=True)
             found[scheme, code, kind] = basic, {name: letter for name, letter in columns if letter != "-"}
     return found

@@ -24,23 +24,23 @@ _PER_YEAR = {b"D": 365.25, b"W": 365.25 / 7, b"M": 12, b"Y": 1}
 _PADDING = b"\0 "
 
 
-def moved(vr: bytes, value: bytes, days: int) -> bytes | None:
+def move(vr: bytes, value: bytes, days: int) -> bytes | None:
     """A value of VR DA, DT or TM, or an offset from UTC in SH, with its dates moved by `days`; not padded.
 
     Of several values those that are no full date, or none that exists, become empty: what they meant cannot be moved.
     None where that is all of them, or where `days` lead out of the calendar.
     """
-    return _each(value, lambda part: _moved_one(vr, part, days))
+    return _each(value, lambda part: _move_one(vr, part, days))
 
 
 def as_it_is(vr: bytes, value: bytes) -> bytes | None:
     """The same where dates stay: a value that is none becomes empty, since it could be anything."""
-    return _each(value, lambda part: part if _moved_one(vr, part, 0) or _is_partial(vr, part) else b"")
+    return _each(value, lambda part: part if _move_one(vr, part, 0) or _is_partial(vr, part) else b"")
 
 
-def capped_age(value: bytes) -> bytes | None:
+def cap_age(value: bytes) -> bytes | None:
     """A value of VR AS in which everyone over 89 is 90; None where it is no age."""
-    return _each(value, _capped)
+    return _each(value, _cap)
 
 
 def _each(value: bytes, change: Callable[[bytes], bytes]) -> bytes | None:
@@ -49,18 +49,18 @@ def _each(value: bytes, change: Callable[[bytes], bytes]) -> bytes | None:
     return b"\\".join(parts) if any(parts) else None
 
 
-def _moved_one(vr: bytes, part: bytes, days: int) -> bytes:
+def _move_one(vr: bytes, part: bytes, days: int) -> bytes:
     """One value, empty where it is not what its VR says."""
     if vr in (b"TM", b"SH"):
         return part if (_TM if vr == b"TM" else _OFFSET).fullmatch(part) else b""
     if vr == b"DT":
         found = _DT.fullmatch(part)
-        day = _moved_day(found[1], days) if found else b""
+        day = _move_day(found[1], days) if found else b""
         return day + found[2] if found and day else b""
-    return _moved_day(part, days)
+    return _move_day(part, days)
 
 
-def _moved_day(day: bytes, days: int) -> bytes:
+def _move_day(day: bytes, days: int) -> bytes:
     found = _DA.fullmatch(day)
     if not found:
         return b""
@@ -77,7 +77,7 @@ def _is_partial(vr: bytes, part: bytes) -> bool:
     return vr == b"DT" and _PARTIAL.fullmatch(part) is not None
 
 
-def _capped(part: bytes) -> bytes:
+def _cap(part: bytes) -> bytes:
     found = _AS.fullmatch(part)
     if not found:
         return b""

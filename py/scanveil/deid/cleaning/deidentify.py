@@ -13,13 +13,15 @@ from scanveil.deid.cleaning.private import characteristics
 from scanveil.deid.cleaning.rewriting import Replacements, Rewriter
 from scanveil.deid.cleaning.stamping import file_meta, method_elements
 from scanveil.deid.cleaning.uids import Secrets, names_transfer_syntax, plausible
-from scanveil.deid.cleaning.words import Words
-from scanveil.deid.out.directory import SEQUENCES, Entry, entry_of, explicit_items
+from scanveil.deid.cleaning.words import SafeWords
+from scanveil.deid.out.directory import SEQUENCES, DirectoryEntry, entry_of, explicit_items
 from scanveil.deid.out.preview import edit_keys
 from scanveil.deid.out.report import Done
 from scanveil.deid.out.restore import KEPT_IN_KEY
+from scanveil.deid.rules.attributes import STAMPED
 from scanveil.deid.rules.policy import Policy
-from scanveil.deid.rules.profile import CLEAN_GRAPHICS, OVERLAY, STAMPED, TRAILING_BYTES, Verdicts, rules_of
+from scanveil.deid.rules.profile import CLEAN_GRAPHICS, Verdicts, rules_of
+from scanveil.deid.rules.verdicts import OVERLAY, TRAILING_BYTES
 from scanveil.dicom import tags
 from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.syntaxes import EXPLICIT_VR_BIG_ENDIAN, EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN
@@ -51,7 +53,7 @@ class Cleaning:
         header: Header,
         secrets: Secrets,
         policy: Policy,
-        words: Words,
+        words: SafeWords,
         edits: Mapping[str, bytes] = _NO_EDITS,
         *,
         released: bool = False,
@@ -74,7 +76,9 @@ class Cleaning:
         self._verdicts = rules_of(policy).top_level(
             self.sop_class_uid.decode("latin-1"), lists_references=tags.REFERENCED_SERIES_SEQUENCE in self._own
         )
-        self._check_judgeable(header.elements, header.buffer)
+        self._check_judgeable()
+        if tags.BURNED_IN_ANNOTATION in self._own:
+            self._check_burned_in(header.elements, header.buffer)
         drawings = graphics.kept_drawings(header) if CLEAN_GRAPHICS in policy.options else {}
         if drawings:
             self.withhold(graphics.LOOK, "OverlayData")
@@ -134,7 +138,7 @@ class Cleaning:
             return b""
         if not parsed.whole:
             self.drop_tail()
-        self._check_judgeable(parsed.elements, rest)
+        self._check_burned_in(parsed.elements, rest)
         if not self.clears_bits and any(element.tag >> 24 == 0x60 for element in parsed.elements):
             check_overlays(self._header, parsed.elements)
         # the stamps in front speak of what is in front, and so do the options
@@ -142,7 +146,7 @@ class Cleaning:
         verdicts = rules_of(Policy()).top_level(self.sop_class_uid.decode("latin-1"))
         return self._rewrite(rest, parsed.elements, verdicts)
 
-    def directory_entry(self) -> Entry | None:
+    def directory_entry(self) -> DirectoryEntry | None:
         """What a DICOMDIR says of the copy; None where it can say nothing."""
         return entry_of(self.written_sop_class_uid, self._written_instance_uid, self._syntax, self._value_written)
 
@@ -193,7 +197,7 @@ class Cleaning:
         """Take note that what follows the pixels was dropped unread."""
         self.done.append(((), 0, TRAILING_BYTES.label))
 
-    def _check_judgeable(self, elements: list[Element], buffer: bytes) -> None:
+    def _check_judgeable(self) -> None:
         """Withhold what must not be given out whatever the attributes say."""
         if not plausible(self.sop_class_uid):
             raise UnjudgeableError("The file does not say what kind of object it is, so it cannot be judged.")
@@ -202,6 +206,9 @@ class Cleaning:
         pixels = self._header.pixels
         if pixels and pixels[1] not in _PIXEL_VRS:
             raise UnjudgeableError("The image in this file has a type that images do not have.", keyword="PixelData")
+
+    def _check_burned_in(self, elements: list[Element], buffer: bytes) -> None:
+        """Withhold where any of them says that there is text in the image: it may be said twice."""
         stated = [one for one in elements if one.tag == tags.BURNED_IN_ANNOTATION]
         if any(buffer[one.value : one.value_end].strip(b" \0").upper().startswith(b"YES") for one in stated):
             self.withhold(

@@ -5,9 +5,10 @@ A bitmap of which a part lies outside the image, behind its own end, or over no 
 
 from __future__ import annotations
 
-from scanveil.deid.rules.profile import CLEAN_GRAPHICS, Act, Verdict
+from scanveil.deid.rules.profile import CLEAN_GRAPHICS
+from scanveil.deid.rules.verdicts import Act, Verdict
 from scanveil.dicom import tags
-from scanveil.dicom.reading import Header
+from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.wire import Element, is_canonical, shorts
 from scanveil.library.instance import frame_count
 
@@ -48,14 +49,14 @@ def _is_plain(header: Header, element: Element) -> bool:
 def _is_seen(header: Header, group: list[Element]) -> bool:
     """Whether all of a bitmap is drawn over the image."""
     own = {one.tag & 0xFFFF: header.buffer[one.value : one.value_end] for one in group}
-    image = {one.tag: header.buffer[one.value : one.value_end] for one in header.elements if one.tag >> 16 == 0x28}
+    image = values_of(header)
     order = header.encoding
 
     def short(value: bytes) -> int:
         return next(iter(shorts(value, order)), 0)
 
     rows, columns = short(own.get(_ROWS, b"")), short(own.get(_COLUMNS, b""))
-    image_rows, image_columns = short(image.get(tags.ROWS, b"")), short(image.get(tags.COLUMNS, b""))
+    image_rows, image_columns = short(image.raw(tags.ROWS)), short(image.raw(tags.COLUMNS))
     row, column = (*shorts(own.get(_ORIGIN, b""), order), 1, 1)[:2]
     frames_text = own.get(_FRAMES, b"1").strip(b" \0")
     frames = int(frames_text) if frames_text.isdigit() and len(frames_text) < 8 else 0
@@ -68,7 +69,7 @@ def _is_seen(header: Header, group: list[Element]) -> bool:
         and 1 <= row <= image_rows - rows + 1
         and 1 <= column <= image_columns - columns + 1
         and frames > 0
-        and first + frames - 1 <= frame_count(image.get(tags.NUMBER_OF_FRAMES, b""))
+        and first + frames - 1 <= frame_count(image.raw(tags.NUMBER_OF_FRAMES))
         and len(own.get(_DATA, b"")) == length + (length & 1)
         and len(own.get(_ORIGIN, b"\0\0\0\0")) == 4
         and all(len(own.get(number, b"\0\0")) == 2 for number in (_ROWS, _COLUMNS, _FIRST_FRAME, 0x0100, 0x0102))

@@ -23,7 +23,7 @@ from scanveil.library.instance import frame_count
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-BLOCK = 1024 * 1024
+_BLOCK = 1024 * 1024
 
 _DESCRIBING = frozenset(
     {
@@ -143,7 +143,7 @@ def check_native(file: BinaryIO, header: Header) -> None:
         )
     file.seek(value + needed)
     left = length - needed
-    while left > 0 and (block := file.read(min(BLOCK, left))):
+    while left > 0 and (block := file.read(min(_BLOCK, left))):
         if block.count(0) != len(block):
             raise surplus()
         left -= len(block)
@@ -215,7 +215,7 @@ class UnusedBits:
         else:
             self.hold_data = is_set
 
-    def cleared(self, block: bytes) -> bytes:
+    def clear(self, block: bytes) -> bytes:
         """A block of whole samples with zeros there, or with copies of the sign where samples have one."""
         samples = self._samples(block, 0)
         new = samples & ~self._mask(samples)
@@ -378,14 +378,14 @@ def _frame_length(described: _Described) -> int:
 
 def _kind_or_none(transfer_syntax_uid: str, released: bool) -> tuple[str, tuple[bytes, ...]]:
     try:
-        return kind_of(transfer_syntax_uid)
+        return codestream_kind(transfer_syntax_uid)
     except NotLookedIntoError:
         if not released:
             raise
         return "", ()
 
 
-def kind_of(transfer_syntax_uid: str) -> tuple[str, tuple[bytes, ...]]:
+def codestream_kind(transfer_syntax_uid: str) -> tuple[str, tuple[bytes, ...]]:
     """What compressed frames hold, and how that begins. Raises SurplusPixelsError or NotLookedIntoError."""
     if transfer_syntax_uid in _NATIVE:
         raise SurplusPixelsError(
@@ -400,13 +400,13 @@ def kind_of(transfer_syntax_uid: str) -> tuple[str, tuple[bytes, ...]]:
     raise NotLookedIntoError(NOT_LOOKED_INTO, keyword="TransferSyntaxUID")
 
 
-def rebuilt(element: bytes, header: Header) -> bytes:
+def rebuild(element: bytes, header: Header) -> bytes:
     """An encapsulated pixel element with all notes cut out: one fragment for each frame, its offsets put right.
 
     Raises TextInImageError where an extended offset table would have to be put right as well.
     """
     assert header.pixels is not None and header.pixels_at is not None
-    kind, signatures = kind_of(header.transfer_syntax_uid)
+    kind, signatures = codestream_kind(header.transfer_syntax_uid)
     if _Described(header).value(tags.EXTENDED_OFFSET_TABLE):
         raise text_in_image()
     start = header.pixels[2] - header.pixels_at

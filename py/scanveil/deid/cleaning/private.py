@@ -13,10 +13,11 @@ from struct import unpack
 from typing import NamedTuple
 
 from scanveil.deid.cleaning import actions
-from scanveil.deid.cleaning.words import Words
+from scanveil.deid.cleaning.words import SafeWords
 from scanveil.deid.rules.options_table import SAFE_PRIVATE
-from scanveil.deid.rules.profile import PRIVATE, Act, Verdict, verdict
+from scanveil.deid.rules.verdicts import PRIVATE, Act, Verdict, verdict
 from scanveil.dicom import tags
+from scanveil.dicom.values import Values
 from scanveil.dicom.wire import Element, Encoding, inner_encoding, items, parse_all, shorts
 
 SAFE_PRIVATE_OPTION = "retain_safe_private"
@@ -58,7 +59,7 @@ def safe_private(
     buffer: bytes,
     elements: Iterable[Element],
     encoding: Encoding,
-    words: Words,
+    words: SafeWords,
     claims: dict[Block, Claim] | None = None,
 ) -> Kept:
     """The private attributes among adjacent elements that may stay, and their creators."""
@@ -93,22 +94,19 @@ def claims_of(buffer: bytes, element: Element, encoding: Encoding) -> dict[Block
     inner = inner_encoding(element, encoding)
     found = {}
     for item in items(buffer, element, inner):
-        values = {
-            one.tag: buffer[one.value : one.value_end] for one in parse_all(buffer, item.value, item.value_end, inner)
-        }
-
+        values = Values(buffer, inner, parse_all(buffer, item.value, item.value_end, inner))
         safe, identifying, groups = (
-            shorts(values.get(tag, b""), inner)
+            shorts(values.raw(tag), inner)
             for tag in (
                 tags.NONIDENTIFYING_PRIVATE_ELEMENTS,
                 tags.IDENTIFYING_PRIVATE_ELEMENTS,
                 tags.PRIVATE_GROUP_REFERENCE,
             )
         )
-        status = values.get(tags.BLOCK_IDENTIFYING_INFORMATION_STATUS, b"").strip(b"\0 ")
+        status = values.stripped(tags.BLOCK_IDENTIFYING_INFORMATION_STATUS)
         claim = Claim(status, *(frozenset(number & 0xFF for number in numbers) for numbers in (safe, identifying)))
         group = groups[0] if groups else 0
-        found[group, values.get(tags.PRIVATE_CREATOR_REFERENCE, b"").strip(b"\0 ")] = claim
+        found[group, values.stripped(tags.PRIVATE_CREATOR_REFERENCE)] = claim
     return found
 
 
@@ -153,7 +151,7 @@ def _directions(
     elements: list[Element],
     creators: dict[tuple[int, int], tuple[int, bytes]],
     encoding: Encoding,
-    words: Words,
+    words: SafeWords,
 ) -> set[int]:
     """The elements that are a whole direction, of three components; a part of one would be a wrong one."""
     found: dict[tuple[int, int], list[int]] = {}
@@ -166,7 +164,7 @@ def _directions(
     return {tag for components in found.values() if len(components) == 3 for tag in components}
 
 
-def _is_component(value: bytes, vr: bytes, encoding: Encoding, words: Words) -> bool:
+def _is_component(value: bytes, vr: bytes, encoding: Encoding, words: SafeWords) -> bool:
     """Whether a value is one component of a direction, and its digits are nobody's number."""
     if vr == b"FL":
         return len(value) == 4 and abs(unpack("<f" if encoding.little else ">f", value)[0]) <= 1
@@ -179,7 +177,7 @@ def _is_component(value: bytes, vr: bytes, encoding: Encoding, words: Words) -> 
         return False
 
 
-def _act(buffer: bytes, element: Element, vr: bytes, words: Words) -> Act | None:
+def _act(buffer: bytes, element: Element, vr: bytes, words: SafeWords) -> Act | None:
     """What is done with a value of this type; None where it goes."""
     if vr == b"SQ":
         return Act.OPEN

@@ -14,20 +14,12 @@ from scanveil.deid.cleaning import actions, content, dates
 from scanveil.deid.cleaning.content import Fate
 from scanveil.deid.cleaning.private import SAFE_PRIVATE_OPTION, Block, Claim, claims_of, safe_private
 from scanveil.deid.cleaning.uids import Secrets
-from scanveil.deid.cleaning.words import Words
+from scanveil.deid.cleaning.words import SafeWords
 from scanveil.deid.out.report import Done
+from scanveil.deid.rules.attributes import CODE_VALUE_SEQUENCES, PUBLISHED_SCHEMES
 from scanveil.deid.rules.policy import Policy
-from scanveil.deid.rules.profile import (
-    CODE_VALUE_SEQUENCES,
-    HIDDEN,
-    PUBLISHED_SCHEMES,
-    TYPED_VALUES,
-    UNREADABLE_SEQUENCE,
-    Act,
-    Verdict,
-    Verdicts,
-    rules_of,
-)
+from scanveil.deid.rules.profile import Verdicts, rules_of
+from scanveil.deid.rules.verdicts import HIDDEN, TYPED_VALUES, UNREADABLE_SEQUENCE, Act, Verdict
 from scanveil.dicom import tags
 from scanveil.dicom.reading import Header
 from scanveil.dicom.values import Values
@@ -59,7 +51,7 @@ class Rewriter:
     """Rewrites the elements of one file; `done` has each thing done, `blocks` the private blocks that stayed."""
 
     def __init__(
-        self, header: Header, own: Values, secrets: Secrets, policy: Policy, words: Words, new: Replacements
+        self, header: Header, own: Values, secrets: Secrets, policy: Policy, words: SafeWords, new: Replacements
     ) -> None:
         self.done: list[Done] = []
         self.blocks: list[Block] = []
@@ -198,11 +190,11 @@ class Rewriter:
         """What may stay of a value; None where that is nothing."""
         match ruling.act:
             case Act.MOVE:
-                return dates.moved(ruling.vr, value, self._new.days_moved)
+                return dates.move(ruling.vr, value, self._new.days_moved)
             case Act.RETAIN_DATE:
                 return dates.as_it_is(ruling.vr, value)
             case Act.CAP_AGE:
-                return dates.capped_age(value)
+                return dates.cap_age(value)
             case Act.CLEAN:
                 clean = self._words.clean_code if ruling.vr == b"CS" else self._words.clean
                 new, cut = clean(value)

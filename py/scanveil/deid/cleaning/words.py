@@ -21,7 +21,7 @@ _QUANTITY = re.compile(rb"([0-9]{1,3}(?:\.[0-9]{1,3})?)([A-Za-z]*)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
-class Words:
+class SafeWords:
     """What may stay of a text, given what identifies people in the batch."""
 
     def __init__(self, identifiers: Identifiers) -> None:

@@ -11,7 +11,7 @@ from struct import pack
 from typing import NamedTuple
 
 from scanveil.deid.cleaning import actions
-from scanveil.deid.rules.profile import dictionary
+from scanveil.deid.rules.attributes import dictionary
 from scanveil.dicom import tags
 from scanveil.dicom.wire import EXPLICIT_LITTLE, Element, Encoding, inner_encoding, items, parse_all
 
@@ -130,7 +130,7 @@ _KIND_BY_FAMILY = {"9": "WAVEFORM", "11": "PRESENTATION", "88": "SR DOCUMENT", "
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DirectoryEntry:
     """What a DICOMDIR says of one copy: its keys at each of the four levels, as elements in explicit little endian."""
 
     kind: str
@@ -148,7 +148,7 @@ class Entry:
         return json.dumps([one if isinstance(one, str) else one.decode("latin-1") for one in values])
 
     @classmethod
-    def from_json(cls, text: str) -> Entry:
+    def from_json(cls, text: str) -> DirectoryEntry:
         """What `to_json` gave."""
         kind, *rest = json.loads(text)
         return cls(kind, *(one.encode("latin-1") for one in rest))
@@ -156,7 +156,7 @@ class Entry:
 
 def entry_of(
     sop_class_uid: bytes, sop_instance_uid: bytes, transfer_syntax_uid: str, value_of: Callable[[int], bytes | None]
-) -> Entry | None:
+) -> DirectoryEntry | None:
     """The entry of a copy whose attribute's values are `value_of(tag)`; of a sequence that is its items.
 
     None for an object of which a directory cannot say what it must.
@@ -169,7 +169,7 @@ def entry_of(
     if None in values.values() or (_CONCEPT in _KINDS[kind] and not values[_CONCEPT.tag]):
         return None
     patient, study, series, instance = (_level(keys, values) for keys in (_PATIENT, _STUDY, _SERIES, _KINDS[kind]))
-    return Entry(
+    return DirectoryEntry(
         kind, patient, study, series, instance, sop_class_uid, sop_instance_uid, transfer_syntax_uid.encode("ascii")
     )
 
@@ -251,7 +251,7 @@ class _Record:
         )
 
 
-def dicomdir(copies: Iterable[tuple[str, Entry]]) -> bytes:
+def dicomdir(copies: Iterable[tuple[str, DirectoryEntry]]) -> bytes:
     """The directory of copies, each with its name in the archive, whose parts are valid as File ID (PS3.10 8.2)."""
     root = _Record("", b"")
     uids = hashlib.sha256()
@@ -275,7 +275,7 @@ def dicomdir(copies: Iterable[tuple[str, Entry]]) -> bytes:
         series = _below(study, "SERIES", entry.series, _uid_in(entry.series))
         series.below[entry.sop_instance_uid + file] = _Record(entry.kind, entry.instance, file)
         uids.update(entry.sop_instance_uid)
-    return _written(root, b"2.25." + str(int.from_bytes(uids.digest()[:16])).encode())
+    return _write(root, b"2.25." + str(int.from_bytes(uids.digest()[:16])).encode())
 
 
 def _below(above: _Record, kind: str, keys: bytes, identity: bytes = b"") -> _Record:
@@ -289,7 +289,7 @@ def _uid_in(keys: bytes) -> bytes:
     return keys[at : at + 8 + int.from_bytes(keys[at + 6 : at + 8], "little")] if at >= 0 else b""
 
 
-def _written(root: _Record, instance: bytes) -> bytes:
+def _write(root: _Record, instance: bytes) -> bytes:
     records = list(_all(root))
     meta = b"".join(
         (
@@ -301,7 +301,7 @@ def _written(root: _Record, instance: bytes) -> bytes:
         )
     )
     front = actions.front(meta)
-    at = len(front) + len(_fixed(0, 0)) + 12  # the header of the sequence
+    at = len(front) + len(_front_of_records(0, 0)) + 12  # the header of the sequence
     for record in records:
         record.offset = at
         at += 8 + len(record.content())
@@ -310,13 +310,13 @@ def _written(root: _Record, instance: bytes) -> bytes:
         for one, following in pairwise(row):
             one.following = following.offset
     first = list(root.below.values())
-    fixed = _fixed(first[0].offset, first[-1].offset) if first else _fixed(0, 0)
+    fixed = _front_of_records(first[0].offset, first[-1].offset) if first else _front_of_records(0, 0)
     contents = [record.content() for record in records]
     items = b"".join(actions.item_header(len(one), EXPLICIT_LITTLE) + one for one in contents)
     return front + fixed + actions.header(tags.DIRECTORY_RECORD_SEQUENCE, b"SQ", len(items), EXPLICIT_LITTLE) + items
 
 
-def _fixed(first: int, last: int) -> bytes:
+def _front_of_records(first: int, last: int) -> bytes:
     """What stands in front of the records."""
     return b"".join(
         (

@@ -17,7 +17,7 @@ from scanveil.deid.out.keyfile import (
     Envelope,
     KeyFile,
     check_passphrase,
-    not_opened,
+    wrong_passphrase,
 )
 from scanveil.errors import UsageError
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 
-def sealed(key_file: KeyFile, passphrase: str) -> bytes:
+def seal(key_file: KeyFile, passphrase: str) -> bytes:
     """A key file as it is saved. Raises KeyFileError for a short passphrase, UsageError without `cryptography`."""
     check_passphrase(passphrase)
     envelope = Envelope(secrets.token_bytes(SALT_LENGTH), secrets.token_bytes(NONCE_LENGTH))
@@ -33,7 +33,7 @@ def sealed(key_file: KeyFile, passphrase: str) -> bytes:
     return replace(envelope, sealed=data).to_bytes()
 
 
-def opened(data: bytes, passphrase: str) -> KeyFile:
+def unseal(data: bytes, passphrase: str) -> KeyFile:
     """A saved key file. Raises KeyFileError where it is none or the passphrase is another."""
     envelope = Envelope.from_bytes(data)
     check_passphrase(passphrase)
@@ -43,7 +43,7 @@ def opened(data: bytes, passphrase: str) -> KeyFile:
     try:
         return KeyFile.from_bytes(cipher.decrypt(envelope.nonce, envelope.sealed, envelope.head))
     except InvalidTag as error:
-        raise not_opened() from error
+        raise wrong_passphrase() from error
 
 
 def _cipher(envelope: Envelope, passphrase: str) -> AESGCM:

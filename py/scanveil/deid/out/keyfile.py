@@ -154,11 +154,11 @@ class Envelope:
     @property
     def head(self) -> bytes:
         """What the cipher vouches for beside the content."""
-        return json.dumps(self._described(), separators=(",", ":")).encode("ascii")
+        return json.dumps(self._description(), separators=(",", ":")).encode("ascii")
 
     def to_bytes(self) -> bytes:
         """The file."""
-        text = json.dumps({**self._described(), "data": b64encode(self.sealed).decode()}, indent=1)
+        text = json.dumps({**self._description(), "data": b64encode(self.sealed).decode()}, indent=1)
         return text.encode("ascii") + b"\n"
 
     @classmethod
@@ -170,16 +170,16 @@ class Envelope:
             found: dict[str, Any] = _from_json(data.removeprefix(codecs.BOM_UTF8))
             salt, nonce, sealed = (b64decode(found[name], validate=True) for name in ("salt", "nonce", "data"))
             made = cls(salt, nonce, _whole(found["iterations"]), sealed)
-            described = {name: found[name] for name in made._described()}
+            described = {name: found[name] for name in made._description()}
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             raise _not_one() from error
-        if described != made._described() or (len(salt), len(nonce)) != (SALT_LENGTH, NONCE_LENGTH):
+        if described != made._description() or (len(salt), len(nonce)) != (SALT_LENGTH, NONCE_LENGTH):
             raise _not_one()
         if not ITERATIONS <= made.iterations <= MOST_ITERATIONS:
             raise KeyFileError("This key file was encrypted in another way than Scanveil does it.")
         return made
 
-    def _described(self) -> dict[str, str | int]:
+    def _description(self) -> dict[str, str | int]:
         return {
             "format": _FORMAT,
             "derivation": _DERIVATION,
@@ -207,7 +207,7 @@ def check_passphrase(passphrase: str) -> None:
         )
 
 
-def not_opened() -> KeyFileError:
+def wrong_passphrase() -> KeyFileError:
     """The error where the cipher does not vouch for the content."""
     return KeyFileError("The passphrase is not the one of this key file, or the file was changed.")
 

@@ -13,11 +13,11 @@ from typing import NamedTuple
 from scanveil.deid.check.scan import Value, where
 from scanveil.deid.check.surface import take_apart
 from scanveil.dicom import tags
-from scanveil.dicom.reading import Header
+from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.text import DEFAULT_CHARACTER_SET, decode, without_accents
 from scanveil.errors import UsageError
 
-LONGEST = 64
+LONGEST_TYPED = 64
 """Characters of a value that a person may type (PS3.5 6.2, LO and PN)."""
 SHOWN = 200
 """Characters of a value that are shown."""
@@ -64,8 +64,8 @@ def edit_keys(identity: bytes, study_instance_uid: bytes, series_instance_uid: b
 def typed_value(text: str) -> bytes:
     """What a person typed, as a value of any character set. Raises UsageError where that is not possible."""
     plain = without_accents(text.strip())
-    if len(plain) > LONGEST:
-        raise UsageError(f"A name or description has at most {LONGEST} letters.")
+    if len(plain) > LONGEST_TYPED:
+        raise UsageError(f"A name or description has at most {LONGEST_TYPED} letters.")
     if not plain.isascii() or not plain.isprintable() or "\\" in plain:
         raise UsageError("Please use letters, digits and signs of the English keyboard, but no backslash.")
     return plain.encode("ascii")
@@ -73,14 +73,14 @@ def typed_value(text: str) -> bytes:
 
 def fields(header: Header, after: bytes, keys: dict[int, str]) -> list[Field]:
     """The fields of one file, and what they are in its copy (the copy's bytes up to its pixels)."""
-    own = {element.tag: header.buffer[element.value : element.value_end] for element in header.elements}
+    own = values_of(header)
     surface = take_apart(after, b"")
     new = {tag: after[start:end] for path, tag, _, start, end in surface.values if not path}
-    charsets = _charsets(own.get(tags.SPECIFIC_CHARACTER_SET, b""))
+    charsets = _charsets(own.raw(tags.SPECIFIC_CHARACTER_SET))
     found = []
     for tag, label in _FIELDS:
         if tag in own:
-            before, then = (decode(values.get(tag, b""), charsets)[:SHOWN].strip() for values in (own, new))
+            before, then = (decode(raw, charsets)[:SHOWN].strip() for raw in (own.raw(tag), new.get(tag, b"")))
             found.append(Field(keys.get(tag, ""), label, before, then))
     return found
 
@@ -112,10 +112,10 @@ def _by_place(data: bytes, values: Iterable[Value]) -> dict[str, tuple[int, str]
         (data[start:end] for path, tag, _, start, end in own if tag == tags.SPECIFIC_CHARACTER_SET and not path), b""
     )
     charsets = _charsets(charset)
-    return {where(one): (one[1], _shown(data, one, charsets)) for one in own}
+    return {where(one): (one[1], _readable(data, one, charsets)) for one in own}
 
 
-def _shown(data: bytes, value: Value, charsets: tuple[str, ...]) -> str:
+def _readable(data: bytes, value: Value, charsets: tuple[str, ...]) -> str:
     """A value as a person may read it."""
     _, _, vr, start, end = value
     raw = data[start : min(end, start + 4 * SHOWN)]

@@ -15,8 +15,9 @@ from typing import Any
 
 from scanveil import __version__
 from scanveil.deid.rules import table
+from scanveil.deid.rules.attributes import rows, stricter
 from scanveil.deid.rules.policy import BASIC_CODE, OPTIONS, Policy
-from scanveil.deid.rules.profile import PRIVATE, RULES, Act, rows, stricter
+from scanveil.deid.rules.verdicts import PRIVATE, RULES, Act
 from scanveil.dicom.wire import tag_text
 
 SCHEMA = 3
@@ -161,7 +162,7 @@ def conformance(policy: Policy) -> list[str]:
     if policy.strict:
         said.append("Beyond that, what is not on a list of what images need is removed.")
     for name in _in_order(policy.options):
-        at = table.OPTIONS.index(name) if name in table.OPTIONS else -1
+        at = table.OPTION_COLUMNS.index(name) if name in table.OPTION_COLUMNS else -1
         letters = Counter(line.split(" ")[3][at] for line in table.ROWS.splitlines()) if at >= 0 else Counter[str]()
         changes = f" It keeps {letters['K']} rows and cleans {letters['C']}." if at >= 0 else ""
         said.append(f"Option {OPTIONS[name].code} ({name}): {OPTIONS[name].sentence}{changes}")

@@ -10,9 +10,10 @@ from typing import BinaryIO, NamedTuple
 
 from scanveil.deid.cleaning import actions, dates
 from scanveil.deid.out.keyfile import KeyFile, Origin
-from scanveil.deid.rules.profile import METHOD_TAGS, dictionary
+from scanveil.deid.rules.attributes import METHOD_TAGS, dictionary
 from scanveil.dicom import tags
 from scanveil.dicom.reading import Header, read_header
+from scanveil.dicom.values import Values
 from scanveil.dicom.wire import EXPLICIT_LITTLE, ITEM_STARTS, Element, Encoding, inner_encoding, items, parse_all
 from scanveil.errors import KeyFileError, MalformedError, NotInKeyError, ScanveilError, TruncatedError
 
@@ -61,7 +62,7 @@ def restore(file: BinaryIO, key_file: KeyFile, *, path: str, size: int) -> Resto
     """Give a copy its identity back. Raises NotInKeyError for a file that the key knows nothing of."""
     try:
         header = read_header(file, path=path, size=size)
-        return _Restoring(header, key_file).restored()
+        return _Restoring(header, key_file).restore()
     except ScanveilError as error:
         raise error.at(path) from error
 
@@ -81,33 +82,33 @@ class _Restoring:
         moved = self._value(tags.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED) == b"MODIFIED"
         self._days = -origin.days if moved else 0
         known = parse_all(origin.elements, 0, len(origin.elements), EXPLICIT_LITTLE)
-        self._known = {one.tag: origin.elements[one.value : one.value_end] for one in known}
-        if not self._known.keys() <= set(KEPT_IN_KEY):
+        self._known = Values(origin.elements, EXPLICIT_LITTLE, known)
+        if not self._known.present <= set(KEPT_IN_KEY):
             raise KeyFileError("This is not a key file of Scanveil, or it was damaged.")
 
-    def restored(self) -> Restored:
+    def restore(self) -> Restored:
         header = self._header
         front = self._front()
-        own = {tag: _element(tag, value, header.encoding) for tag, value in self._known.items()}
+        own = {tag: _element(tag, self._known.raw(tag), header.encoding) for tag in self._known.present}
         own |= dict.fromkeys(METHOD_TAGS, b"")
         own[tags.PATIENT_IDENTITY_REMOVED] = _element(tags.PATIENT_IDENTITY_REMOVED, b"NO", header.encoding)
-        data_set = self._rewritten(header.buffer, header.elements, header.encoding, own, 0)
+        data_set = self._rewrite(header.buffer, header.elements, header.encoding, own, 0)
         if not header.inflated:
             return Restored(front + data_set, header.size if header.pixels_at is None else header.pixels_at)
         rest = b"" if header.pixels_at is None else header.buffer[header.pixels_at :]
-        return Restored(actions.deflated(front, data_set + rest), header.size)
+        return Restored(actions.deflate(front, data_set + rest), header.size)
 
     def _front(self) -> bytes:
         """What stands in front of the data set."""
         header = self._header
         if not header.meta:
             return header.buffer[: header.elements[0].start]
-        meta = self._rewritten(
+        meta = self._rewrite(
             header.buffer, header.meta, EXPLICIT_LITTLE, {tags.FILE_META_INFORMATION_GROUP_LENGTH: b""}, 0
         )
         return actions.front(meta)
 
-    def _rewritten(
+    def _rewrite(
         self, buffer: bytes, elements: list[Element], encoding: Encoding, own: Mapping[int, bytes], depth: int
     ) -> bytes:
         """Adjacent elements with their UIDs and dates as they were; those in `own` stand for the file's."""
@@ -128,7 +129,7 @@ class _Restoring:
         if element.undefined or "SQ" in (vr.decode("latin-1"), known_as) or hides_items:
             return self._sequence(buffer, element, encoding, depth)
         if vr in (b"DA", b"DT") and self._days and not value.startswith(actions.DUMMY_DATE):
-            new = dates.moved(vr, value, self._days)
+            new = dates.move(vr, value, self._days)
             return None if new is None else actions.element(element.tag, vr, new, encoding)
         if vr in _UID_VRS:
             parts = [part.strip("\0 ") for part in value.decode("latin-1").split("\\")]
@@ -145,7 +146,7 @@ class _Restoring:
         try:
             for item in items(buffer, element, inner, depth=depth + 1):
                 elements = parse_all(buffer, item.value, item.value_end, inner, depth=depth + 1)
-                content.append(actions.item(item, self._rewritten(buffer, elements, inner, {}, depth + 1), inner))
+                content.append(actions.item(item, self._rewrite(buffer, elements, inner, {}, depth + 1), inner))
         except (MalformedError, TruncatedError):
             return None
         return actions.sequence(element, b"".join(content), inner, encoding)
@@ -159,7 +160,7 @@ def _element(tag: int, value: bytes, encoding: Encoding) -> bytes:
     return actions.element(tag, dictionary()[tag].encode("ascii"), value, encoding)
 
 
-def readme(count: int, left_out: Iterable[str]) -> bytes:
+def restored_readme(count: int, left_out: Iterable[str]) -> bytes:
     """README.txt of an archive of restored files; `left_out` are sentences."""
     reasons = "".join(f"- {sentence}\n" for sentence in dict.fromkeys(left_out))
     return f"""\

@@ -4,7 +4,7 @@ DICOM PS3.15 2026d, (c) NEMA. DICOM is a registered trademark of NEMA.
 Tags, types, codes and action codes are facts out of its tables; no descriptive text is taken over.
 
 SAFE_PRIVATE  Table E.3.10-1 (479 rows): private creator, then group, last byte of the element and VR of its rows
-CONTENT       Table E.3.4-1 (214 rows): scheme, then code, value type, Basic Profile code and ten option columns
+CONTENT_ITEMS Table E.3.4-1 (214 rows): scheme, then code, value type, Basic Profile code and ten option columns
 """
 
 SAFE_PRIVATE = """\
@@ -89,7 +89,7 @@ SIEMENS Ultrasound SC2000
   012929=OB 012930=CS 013901=SL 014901=FD 014902=FD 014903=FD 7FD101=OB 7FD109=UI 7FD110=OB 7FD111=OB
 """
 
-CONTENT = """\
+CONTENT_ITEMS = """\
 DCM
   109054:TEXT=X=-------C-- 109056:TEXT=X=-------C-- 110119:TEXT=X=--K------- 110180:UIDREF=D=-K--------
   110190:TEXT=X=---------- 111018:DATE=X/D=-----KC--- 111019:TIME=X/D=-----KC--- 111021:TEXT=X=-------C--

@@ -175,7 +175,7 @@ def policy_of(profile: str = BASIC, options: Iterable[str] = ()) -> Policy:
 
 
 _KEYS = {"name": str, "profile": str, "strict": bool, "options": list}
-LONGEST = 64 * 1024
+LONGEST_PROFILE = 64 * 1024
 """Characters of a profile file."""
 _FORM = re.compile(r"[\w .-]{1,40}")
 
@@ -186,8 +186,8 @@ def from_toml(text: str) -> Policy:
     `profile` is a preset to start from, `options` adds to it, `strict` and `name` replace its own.
     Raises ProfileError with the line and the reason.
     """
-    if len(text) > LONGEST:  # cut off, it could keep more than it says
-        raise ProfileError(f"A profile has at most {LONGEST:,} characters.")
+    if len(text) > LONGEST_PROFILE:  # cut off, it could keep more than it says
+        raise ProfileError(f"A profile has at most {LONGEST_PROFILE:,} characters.")
     try:
         found = tomllib.loads(text)
     except (ValueError, RecursionError) as error:

@@ -5,14 +5,14 @@ Tags, names, types and action codes are facts out of its tables; no descriptive 
 
 ROWS    PS3.15 Table E.1-1 (2026d, 657 rows): tag, Basic Profile code, VR, ten option columns, keyword
 TYPES   PS3.3 (2020): IOD, its SOP classes (without root), and the Types that decide between codes or against an X
-VRS     PS3.6 by pydicom 3.0.2 and the 26 newer attributes of Table E.1-1: VR and its tags
+BY_VR   PS3.6 by pydicom 3.0.2 and the 26 newer attributes of Table E.1-1: VR and its tags
 UIDS    PS3.6 Annex A by pydicom 3.0.2: the registered UIDs, without their root UID_ROOT
 METHODS PS3.16 CID 7050: code value and meaning
 """
 
 EDITION = "2026d"
 UID_ROOT = "1.2.840.10008"
-OPTIONS = (
+OPTION_COLUMNS = (
     "retain_safe_private",
     "retain_uids",
     "retain_device_identity",
@@ -975,7 +975,7 @@ robotic-arm-radiation .5.1.4.1.1.481.15
   00080023=1 00080033=1
 """
 
-VRS = """\
+BY_VR = """\
 AE
   00000200 00000300 00000400 00000600 00001030 00020016 00020017 00020018 00080054 00080055 00081000 00321021
   00400001 00400241 0072005E 00741234 00741236 21000070 21000140

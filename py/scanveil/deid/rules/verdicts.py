@@ -1,0 +1,130 @@
+"""What may be done with an attribute, and why: rules that describe themselves in the report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import NamedTuple
+
+from scanveil.deid.rules.policy import OPTIONS
+from scanveil.dicom import tags
+
+
+class Act(Enum):
+    """What is done with one element; the value is the report's word for it."""
+
+    KEEP = "kept"
+    KEEP_IF_PLAIN = "kept, unless it hides a sequence"
+    OPEN = "opened"
+    OPEN_DUMMIED = "contents replaced"
+    OPEN_REFERENCES = "UIDs inside replaced"
+    REMOVE = "removed"
+    EMPTY = "emptied"
+    DUMMY = "replaced"
+    ZERO = "zeroed"
+    UID = "UID replaced"
+    PSEUDONYM = "pseudonym given"
+    TYPED = "replaced by what you typed"
+    RETAIN = "kept by choice"
+    RETAIN_CODE = "code kept"
+    RETAIN_DATE = "date or time kept"
+    MOVE = "date moved"
+    CAP_AGE = "age kept, up to 89"
+    CLEAN = "cleaned word by word"
+    OPEN_CONTENT = "cleaned item by item"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Why something is done: a short fixed word for the report and a sentence for people."""
+
+    name: str
+    sentence: str
+
+
+class Verdict(NamedTuple):
+    """What is done with an element and why; `vr` is the dictionary's, in which a new value is written.
+
+    `label` is what is counted for the report: "rule: act". Where an option decides, `option` is its name and `basic`
+    what is done where it cannot be followed, since the value is not what the option may keep.
+    """
+
+    act: Act
+    vr: bytes
+    label: str
+    option: str = ""
+    basic: Verdict | None = None
+
+
+def verdict(act: Act, vr: bytes, rule: Rule) -> Verdict:
+    """The verdict of a rule."""
+    return Verdict(act, vr, f"{rule.name}: {act.value}")
+
+
+def _code_rule(code: str, sentence: str) -> Rule:
+    return Rule(f"E.1-1 {code}", sentence)
+
+
+# PS3.15 table E.1-1a; the compound codes are resolved by the attribute's Type in the object's IOD
+CODE_RULES = {
+    code: _code_rule(code, sentence)
+    for code, sentence in {
+        "X": "The attribute is removed.",
+        "Z": "The attribute is emptied, or given a dummy value.",
+        "D": "The attribute is given a dummy value.",
+        "U": "The UID is replaced by another one, the same in all files.",
+        "Z/D": "The attribute is emptied, or given a dummy value where the object may not have it empty.",
+        "X/Z": "The attribute is removed, or emptied where the object must have it.",
+        "X/D": "The attribute is removed, or given a dummy value where the object must have it.",
+        "X/Z/D": "The attribute is removed, emptied or given a dummy value, the first that the object may have.",
+        "X/Z/U*": "The attribute is removed or emptied, or its UIDs are replaced where the object must have it.",
+    }.items()
+}
+KEPT = Rule("kept", "No rule of the profile touches the attribute; it is kept byte for byte.")
+PRIVATE = Rule("private", "Private attributes are removed, wherever they stand.")
+UNKNOWN = Rule("unknown", "An attribute that the standard does not know cannot be judged and is removed.")
+CURVES = Rule("curves", "Curves are removed.")
+OVERLAYS = Rule(
+    "overlays", "Overlays are removed whole: without its data, what describes an overlay makes the object invalid."
+)
+GROUP_LENGTHS = Rule("group-length", "Lengths of groups are removed: they would no longer be right.")
+STAMPS = Rule("stamp", "What an earlier de-identification noted is replaced by what was done now.")
+MISPLACED = Rule("misplaced", "An attribute that does not belong into a data set is removed.")
+NESTED_PIXELS = Rule("nested-pixels", "Pixels inside a sequence or behind the image cannot be judged and are removed.")
+CONTRADICTION = Rule("contradiction", "A value whose type is not the attribute's could hide text and is removed.")
+UNREADABLE = Rule("unreadable", "A sequence that cannot be read cannot be judged and is removed.")
+STRICTER = Rule("stricter", "The attribute is not in table E.1-1, but names people, places, dates or orders.")
+OTHER_UIDS = Rule("other-uid", "A UID that is not in table E.1-1 is replaced as well, unless DICOM registers it.")
+DUMMIED = Rule("dummied", "Text inside a sequence of code D or U* is replaced, measured values in it are removed.")
+TRAILING = Rule("trailing", "Bytes behind the last attribute that are not attributes are dropped.")
+OPTION_RULES = {option.name: Rule(option.name, option.sentence) for option in OPTIONS.values()}
+STRICT = Rule("strict", "Only what images need is kept: numbers, and words of a medical vocabulary.")
+CHOSEN = Rule("chosen", "The person typed what stands there.")
+NO_VALUE = Rule("unused-bits", "Bits of pixels that hold no value are set to zero, where a person wants it so.")
+IMAGE_NOTES = Rule("image-notes", "Comments and camera data inside compressed images are cut out; the image is not.")
+RULES = (
+    *CODE_RULES.values(),
+    *OPTION_RULES.values(),
+    STRICT,
+    *(KEPT, PRIVATE, UNKNOWN, CURVES, OVERLAYS, GROUP_LENGTHS, STAMPS, MISPLACED, NESTED_PIXELS, CONTRADICTION),
+    *(UNREADABLE, STRICTER, OTHER_UIDS, DUMMIED, TRAILING, IMAGE_NOTES, NO_VALUE, CHOSEN),
+)
+OVERLAY = verdict(Act.REMOVE, b"UN", OVERLAYS)
+"""On all of group 60xx."""
+HIDDEN = verdict(Act.REMOVE, b"UN", CONTRADICTION)
+"""On what turns out to hide a sequence."""
+UNREADABLE_SEQUENCE = verdict(Act.REMOVE, b"SQ", UNREADABLE)
+"""On a sequence that turns out to be unreadable."""
+TYPED_VALUES = {
+    tags.PATIENT_NAME: verdict(Act.TYPED, b"PN", CHOSEN),
+    tags.PATIENT_ID: verdict(Act.TYPED, b"LO", CHOSEN),
+    tags.STUDY_DESCRIPTION: verdict(Act.TYPED, b"LO", CHOSEN),
+    tags.SERIES_DESCRIPTION: verdict(Act.TYPED, b"LO", CHOSEN),
+}
+"""On what the person typed instead: name, patient number, study and series description."""
+UNUSED_BITS = verdict(Act.ZERO, b"OW", NO_VALUE)
+"""On bits of pixels in which no value is stored."""
+NOTES_IN_IMAGE = verdict(Act.REMOVE, b"OB", IMAGE_NOTES)
+"""On what is no image inside a compressed one."""
+TRAILING_BYTES = verdict(Act.REMOVE, b"UN", TRAILING)
+"""On what follows the pixels and cannot be read."""
