@@ -8,8 +8,6 @@ from pydicom.datadict import keyword_for_tag
 from scanveil.dicom import tags
 from tools import make_tags
 
-WITH_NUMBERS_STILL = ("deid/",)
-"""Rooms in which tags are still written as numbers."""
 TABLES = ("dicom/tags.py", "deid/rules/table.py", "deid/rules/options_table.py")
 NAMED = {name: tag for name, tag in vars(tags).items() if name.isupper()}
 
@@ -65,7 +63,7 @@ def test_no_tag_is_written_as_a_number() -> None:
         f"{path.name}: {tag:08X}"
         for path in make_tags.sources()
         if not path.is_relative_to(core)
-        or not path.relative_to(core).as_posix().startswith((*WITH_NUMBERS_STILL, *TABLES))
+        or not path.relative_to(core).as_posix().startswith(TABLES)
         for tag in make_tags.numbers(path.read_text(encoding="utf-8"))
         if tag in known
     ]
