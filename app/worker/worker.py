@@ -1,7 +1,7 @@
 """The worker's end of the wire: one message in, one call into scanveil, one message out.
 
-The only file under the worker that imports js and pyodide. A message is a JS object with `id`, `kind` and `json`; the
-answer repeats `id` and carries `json` (and Blobs or buffers beside it), or `error`. With `id` 0 none is wanted.
+A message is a JS object with `id`, `kind` and `json`; the answer repeats `id` and carries `json` (and Blobs or buffers
+beside it), or `error`. With `id` 0 none is wanted.
 """
 
 import asyncio
@@ -29,6 +29,7 @@ from scanveil.dicom.reading import FIRST_READ, blocks, read_header, same_bytes
 from scanveil.dicom.syntaxes import is_video
 from scanveil.errors import ScanveilError, UnreadableError, WithheldError
 from scanveil.library.instance import Instance, read_instance
+from worker.proof import prove
 
 AHEAD_SECONDS = 0.012
 """How long neighbours of a frame are made ready before the next message is looked at."""
@@ -727,55 +728,8 @@ async def _cipher(envelope, passphrase):
     return _object(name="AES-GCM", iv=nonce, additionalData=head), key
 
 
-# --- the proof --------------------------------------------------------------------------------------------------
-
-
 def _prove(message, url):
-    """Try every way out of a worker; the answer lists which were refused."""
-    asyncio.ensure_future(_try_all(message.id, url))
-
-
-async def _try_all(ident, url):
-    rows = []
-    for what, attempt in _WAYS_OUT.items():
-        for place, target in (("another site", url), ("its own site", js.location.origin + "/")):
-            rows.append(("The reader", f"{what} to {place}", await _refused(attempt, target)))
-    _send(ident, {"json": {"rows": rows}})
-
-
-async def _refused(attempt, url):
-    try:
-        answer = attempt(url)
-        if answer is not None:
-            await answer
-    except JsException:
-        return True
-    return False
-
-
-def _xhr(url):
-    request = js.XMLHttpRequest.new()
-    request.open("GET", url, False)
-    request.send()
-
-
-def _opens(kind):
-    """A way out that says only by events whether it was opened."""
-    return js.eval(
-        "(url) => new Promise((opened, refused) => {"
-        f" const way = new {kind}(url); way.onopen = opened;"
-        " way.onerror = () => { way.close(); refused(new Error('refused')); }; })"
-    )
-
-
-_WAYS_OUT = {
-    "fetch": lambda url: js.trueFetch(url, to_js({"mode": "no-cors"}, dict_converter=js.Object.fromEntries)),
-    "XMLHttpRequest": _xhr,
-    "WebSocket": lambda url: _opens("WebSocket")(url.replace("http", "ws", 1)),
-    "EventSource": lambda url: _opens("EventSource")(url),
-    "importScripts": lambda url: js.importScripts(url),
-    "import()": lambda url: js.eval("(url) => import(url)")(url),
-}
+    _answer_later(message.id, prove(url))
 
 
 # --- the wire ---------------------------------------------------------------------------------------------------
