@@ -31,8 +31,8 @@ KEYS = {
 def listen(dispatch):
     """Turn what a person does into events."""
 
-    def on(name, kind, event):
-        element(name).addEventListener(kind, ffi.create_proxy(lambda _: dispatch(event)))
+    def means(name, event):
+        on(name, "click", lambda _: dispatch(event))
 
     for name, event in (
         ("cancel", ("cancel",)),
@@ -52,7 +52,7 @@ def listen(dispatch):
         ("open-document", ("open-document", True)),
         ("document-not-now", ("open-document", False)),
     ):
-        on(name, "click", event)
+        means(name, event)
 
     on("slice-slider", "input", lambda event: dispatch(("go", int(event.target.value) - 1)))
     on("presets", "change", lambda event: event.target.value and dispatch(("preset", int(event.target.value))))
