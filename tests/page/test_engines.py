@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -76,3 +77,10 @@ def test_the_sample_study_is_painted(engine: Engine) -> None:
     engine.js("document.getElementById('sample-button').click()")
     until(engine, "+document.getElementById('viewport').dataset.painted")
     assert engine.js(GREYS) > 50
+
+
+def test_a_page_opened_as_a_file_says_how_it_is_opened(engine: Engine, dist: Path) -> None:
+    """A double click on index.html shows where the page has to be opened instead."""
+    engine.go((dist / "index.html").as_uri())
+    until(engine, f"{STATE} === 'error'")
+    assert "http.server" in engine.js("document.getElementById('status').textContent")
