@@ -1,5 +1,6 @@
 // What must be there before Python is: fetching the program's parts, keeping what is dropped meanwhile, walking
-// through dropped folders, and saying at once when this browser cannot run the page.
+// through dropped folders, and saying what is wrong when the page cannot start. Old browsers must be able to read this
+// file, or nobody would say that they are too old: it keeps to the JavaScript of 2017.
 "use strict";
 (() => {
   const BATCH = 200;
@@ -16,6 +17,153 @@
     codecs: "runtime/packages/codecs.zip",
     sample: "sample/sample.zip",
   };
+
+  // --- Can this page run at all? -----------------------------------------------------------------------------------
+
+  const BROWSERS = "a current Firefox, Chrome, Edge or Safari";
+  // The smallest module that mentions a reference to an object of JavaScript.
+  const WITH_REFERENCE = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 1, 111, 0];
+  const NEEDED = {
+    "WebAssembly as of 2022": () => WebAssembly.validate(new Uint8Array(WITH_REFERENCE)) && new WebAssembly.Tag({ parameters: [] }),
+    "workers": () => Worker,
+    "static blocks of classes": () => new Function("class Any { static { } }"),
+    "structuredClone": () => structuredClone({ here: true }).here,
+    "opening of dropped folders": () => "webkitGetAsEntry" in DataTransferItem.prototype,
+  };
+  const works = (test) => {
+    try {
+      return Boolean(test());
+    } catch (error) {
+      return false;
+    }
+  };
+  const missing = Object.keys(NEEDED).filter((name) => !works(NEEDED[name]));
+  const hopeless = location.protocol === "file:"
+    ? "This page was opened as a file, and browsers run no programs from there. It has to be opened from a web address, " +
+      "one that starts with http. If you have its whole folder: start “python3 -m http.server” in that folder, and open " +
+      "http://localhost:8000 in the browser. Your scans are not touched by this."
+    : missing.length
+      ? "This browser cannot run Scanveil: it lacks " + missing.join(", ") + ". Nothing is wrong with your files. Please open " +
+        "this page in " + BROWSERS + "; on an iPhone or iPad, update the system first."
+      : "";
+
+  // Missing where the page came by plain http from another computer. PyScript asks for it; random bytes are there.
+  if (!crypto.randomUUID) {
+    crypto.randomUUID = () => {
+      const bytes = crypto.getRandomValues(new Uint8Array(16));
+      bytes[6] = bytes[6] & 15 | 64;
+      bytes[8] = bytes[8] & 63 | 128;
+      return Array.from(bytes, (byte, at) => ([4, 6, 8, 10].includes(at) ? "-" : "") + (byte + 256).toString(16).slice(1)).join("");
+    };
+  }
+
+  // --- Is it starting? ---------------------------------------------------------------------------------------------
+
+  // Seconds in which nothing arrived and nothing was done, after which a person is told. Something that failed makes it
+  // likely; to compile the large module takes a slow computer long, while this thread has nothing to do.
+  const QUIET = 10, QUIET_AFTER_FAILURE = 3, QUIET_COMPILING = 60;
+  const LATE_MS = 2500; // a second that took longer was spent on work, or the computer slept
+  const coming = new Set(Object.keys(PARTS).map((name) => PARTS[name]).concat(MODULE)); // what has not arrived
+  const failed = new Set();
+  let alive = false, compiled = false, trouble = false, quiet = 0, before = "", said = "";
+
+  const put = (text, state) => {
+    const status = document.getElementById("status");
+    status.textContent = text;
+    status.dataset.state = document.body.dataset.state = state;
+    document.getElementById("progress").hidden = state === "error";
+  };
+  const say = (text) => {
+    before = said ? before : document.getElementById("status").textContent;
+    said = text;
+    put(text, "error");
+  };
+  // Something arrived: if we said that nothing does, that was too soon.
+  const heard = () => {
+    quiet = 0;
+    if (said && document.getElementById("status").textContent === said) put(before, "booting");
+    said = "";
+  };
+  const isOver = () => (alive && compiled && !coming.size) || (!said && document.body.dataset.state !== "booting");
+  const patience = () => trouble ? QUIET_AFTER_FAILURE : coming.size || compiled ? QUIET : QUIET_COMPILING;
+  const whatIsWrong = () => {
+    const names = Array.from(failed.size ? failed : coming, (url) => url.split("/").pop());
+    return names.length
+      ? "The program did not arrive completely: " + names.join(", ") + (names.length > 1 ? " are" : " is") + " missing. Please " +
+        "check the connection and reload the page. If that does not help, the place that it comes from does not have all of it."
+      : "The program does not start: a part of it did not arrive, or this browser cannot run it. Please check the connection " +
+        "and reload the page. If that does not help, try " + BROWSERS + ".";
+  };
+  const watch = () => {
+    let last = performance.now();
+    const timer = setInterval(() => {
+      const now = performance.now();
+      quiet = now - last > LATE_MS || !document.body ? 0 : quiet + 1;
+      last = now;
+      if (!quiet) return;
+      if (isOver()) clearInterval(timer);
+      else if (quiet >= patience() && !said) say(whatIsWrong());
+    }, 1000);
+    new PerformanceObserver((list) => list.getEntries().forEach((entry) => {
+      heard();
+      if (entry.responseStatus >= 400) failed.add(entry.name);
+    })).observe({ entryTypes: ["resource"] });
+    addEventListener("error", ({ target }) => {
+      trouble = true;
+      if (target.tagName === "SCRIPT") failed.add(target.src);
+    }, true);
+    addEventListener("unhandledrejection", () => { trouble = true; });
+  };
+  if (hopeless) addEventListener("DOMContentLoaded", () => say(hopeless));
+  else watch();
+
+  // --- The parts ---------------------------------------------------------------------------------------------------
+
+  // Everything that the workers will ever need. Blobs cost nothing to hand to one more worker.
+  const progress = { done: 0, whole: coming.size, tell: () => {} };
+  const ready = (part) => {
+    progress.done += 1;
+    progress.tell(progress.done, progress.whole);
+    return part;
+  };
+  // A part on its way; that its bytes arrive is heard by a second reader.
+  const bring = async (url) => {
+    const response = await fetch(url);
+    if (!response.ok) throw new Error(url);
+    const reader = response.clone().body.getReader();
+    const listen = ({ done }) => {
+      heard();
+      if (done) coming.delete(url);
+      else return reader.read().then(listen);
+    };
+    reader.read().then(listen).catch(() => {}); // whoever reads the part itself is told
+    return response;
+  };
+  const fetchParts = async () => {
+    const parts = {};
+    const module = WebAssembly.compileStreaming(bring(MODULE)).then((done) => {
+      compiled = true;
+      parts.module = ready(done);
+    });
+    await Promise.all(Object.keys(PARTS).map(async (name) => {
+      parts[name] = ready(await (await bring(PARTS[name])).blob());
+    }).concat(module));
+    return parts;
+  };
+  const parts = hopeless ? new Promise(() => {}) : fetchParts();
+  parts.catch(() => {}); // whoever asks for the parts is told
+
+  // --- What Python asks for ----------------------------------------------------------------------------------------
+
+  // What is thrown would pass by every `except` of the page's Python: so it is an answer, [whether it went well, what came].
+  const guarded = (act) => {
+    try {
+      return [true, act()];
+    } catch (error) {
+      return [false, String(error && error.name || error)];
+    }
+  };
+
   let take = null;
   let kept = [];
 
@@ -24,7 +172,7 @@
     event.preventDefault();
     // Entries must be asked for while the event lasts.
     const entries = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry()).filter(Boolean);
-    if (!entries.length) return;
+    if (!entries.length || said) return;
     if (take) return take(entries);
     kept.push(...entries);
     document.getElementById("status").textContent = "Got it. It is opened as soon as the page is closed off from the network.";
@@ -33,29 +181,17 @@
   const asFile = (entry) => new Promise((resolve, reject) => entry.file(resolve, reject));
   const more = (reader) => new Promise((resolve, reject) => reader.readEntries(resolve, reject));
 
-  // Everything that the workers will ever need. Blobs cost nothing to hand to one more worker.
-  const progress = { done: 0, whole: Object.keys(PARTS).length + 1, tell: () => {} };
-  const arrived = (part) => {
-    progress.done += 1;
-    progress.tell(progress.done, progress.whole);
-    return part;
-  };
-  const part = async ([name, url]) => {
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(url);
-    return [name, arrived(await response.blob())];
-  };
-  const parts = (async () => {
-    const module = WebAssembly.compileStreaming(fetch(MODULE)).then(arrived);
-    const blobs = await Promise.all(Object.entries(PARTS).map(part));
-    return { module: await module, ...Object.fromEntries(blobs) };
-  })();
-  parts.catch(() => {}); // whoever asks for the parts is told
-
   window.scanveil = {
+    attempt: (owner, deed, ...values) => guarded(() => owner[deed](...values)),
+    make: (kind, ...values) => guarded(() => new kind(...values)),
+    // Python runs, and all of its files were there.
+    alive() {
+      alive = true;
+      heard();
+    },
     parts(tell) {
       progress.tell = tell;
-      return missing.length ? new Promise(() => {}) : parts;
+      return parts;
     },
     // Writes a Blob to a chosen file, piece by piece; `goOn` is told percents and answers whether to.
     async save(blob, place, goOn) {
@@ -96,7 +232,7 @@
             const reader = entry.createReader();
             for (let part; (part = await more(reader)).length;) stack.push(...part.reverse());
           }
-        } catch {
+        } catch (error) {
           refused += 1;
         }
         if (files.length >= BATCH) flush();
@@ -105,17 +241,4 @@
       return refused;
     },
   };
-
-  const missing = [
-    ["WebAssembly", "WebAssembly" in window],
-    ["workers", "Worker" in window],
-    ["opening of dropped folders", "DataTransferItem" in window && "webkitGetAsEntry" in DataTransferItem.prototype],
-  ].filter(([, there]) => !there).map(([name]) => name);
-  addEventListener("DOMContentLoaded", () => {
-    if (!missing.length) return;
-    const status = document.getElementById("status");
-    status.dataset.state = document.body.dataset.state = "error";
-    status.textContent = "This browser cannot run Scanveil: it lacks " + missing.join(", ") +
-      ". Please use a current Firefox, Chrome, Edge or Safari.";
-  });
 })();

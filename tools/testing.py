@@ -25,8 +25,16 @@ CHROMIUM_PLACES = (
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
 )
 PLAYWRIGHTS_OWN = "from playwright.sync_api import sync_playwright as s; print(s().start().chromium.executable_path)"
-PEERS = {"dcmdump": "dcmtk", "dcm2niix": "dcm2niix", "djxl": "libjxl-tools"}
-"""Programs that tests compare with, and Debian's packages of them."""
+PEERS = {
+    "dcmdump": "dcmtk",
+    "dcm2niix": "dcm2niix",
+    "djxl": "libjxl-tools",
+    "firefox-esr": "firefox-esr",
+    "WebKitWebDriver": "webkit2gtk-driver",
+    "xvfb-run": "xvfb",
+    "xauth": "xauth",
+}
+"""Programs that tests compare with, browsers that they open the page in too, and Debian's packages of them."""
 NO_QUESTIONS = {"DEBIAN_FRONTEND": "noninteractive"}
 # Whoever is done first takes over what another has not begun; more than four browsers at once gain nothing.
 BESIDE_EACH_OTHER = ("--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal")
@@ -137,7 +145,7 @@ def _debians_chromium() -> str:
 
 
 def _offer_peers() -> None:
-    """The tests compare with independent programs what Scanveil reads and writes: with those that can be had."""
+    """Tests use independent programs and other browsers beside Chromium: those that can be had."""
     for program, package in PEERS.items():
         if shutil.which(program):
             continue

@@ -69,7 +69,7 @@ def _conductor() -> Wire:
 async def _prove(_: Any, url: str) -> Reply:
     from worker.proof import prove
 
-    return Reply((await prove(url))["json"])
+    return Reply({"rows": await prove(url)})
 
 
 def _sample(message: Any) -> Reply:

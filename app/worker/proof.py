@@ -1,6 +1,10 @@
 """Every way out that a worker has, tried on demand."""
 
+from __future__ import annotations
+
 import asyncio
+from collections.abc import Callable
+from typing import Any
 
 import js
 from pyodide.ffi import JsException, create_proxy, to_js
@@ -9,68 +13,59 @@ PATIENCE_MS = 5000
 """How long an attempt may take before it is taken for one that went out and was not answered."""
 LOOK_SECONDS, LOOKS = 0.025, 10
 
+Way = Callable[[str], Any]
 
-async def prove(url):
+
+async def prove(url: str) -> list[tuple[str, str, str]]:
     """Try every way out of a worker, to another site and to its own: rows of (where, what, how it ended)."""
-    rows = []
+    rows: list[tuple[str, str, str]] = []
+    refused: list[str] = []
+    hear = create_proxy(lambda event: refused.append(event.blockedURI))
+    js.self.addEventListener("securitypolicyviolation", hear)
     for place, target in (("another site", url), ("its own site", js.location.origin + "/")):
-        ends = [await _end(attempt, f"{target}?{number}") for number, attempt in enumerate(_WAYS_OUT.values())]
+        ends = [await _end(way, f"{target}?{number}", refused) for number, way in enumerate(_WAYS_OUT.values())]
         in_force = "refused" in ends  # else what failed may have failed on its way, and proves nothing
         for what, end in zip(_WAYS_OUT, ends):
             rows.append(("The reader", f"{what} to {place}", "open" if end == "silent" and not in_force else end))
-    return {"json": {"rows": rows}}
+    js.self.removeEventListener("securitypolicyviolation", hear)
+    return rows
 
 
-async def _end(attempt, url):
+async def _end(way: Way, url: str, refused: list[str]) -> str:
     """How an attempt ended: "refused" in the browser's own words, "silent" if it failed without any, else "open".
 
     Not every browser announces by an event what it refuses to a worker: WebKit never does, Firefox not for EventSource.
     """
-    said = []
-    hear = create_proxy(lambda event: said.append(event.blockedURI) if _is_of(event.blockedURI, url) else None)
-    js.self.addEventListener("securitypolicyviolation", hear)
-    try:
-        failed = await _fails(attempt, url)
-        for _ in range(LOOKS if failed != "refused" else 0):
-            if said:
-                break
-            await asyncio.sleep(LOOK_SECONDS)
-    finally:
-        js.self.removeEventListener("securitypolicyviolation", hear)
-        hear.destroy()
-    if said or failed == "refused":
-        return "refused"
+    failed = await _fails(way, url)
+    for _ in range(LOOKS):
+        if failed == "refused" or any(_is_of(blocked, url) for blocked in refused):
+            return "refused"
+        await asyncio.sleep(LOOK_SECONDS)
     left_a_trace = js.performance.getEntriesByName(url).length
     return "silent" if failed and not left_a_trace else "open"
 
 
-async def _fails(attempt, url):
+async def _fails(way: Way, url: str) -> bool | str:
     """Whether an attempt fails; "refused" where the error itself can only come from a policy."""
     try:
-        promise = attempt(url)
+        ended = way(url)
+        return ended is not None and await ended
     except JsException as error:
-        return "refused" if error.name in _OF_A_POLICY else "failed"
-    if promise is None:
-        return ""
-    return "failed" if await _settled(promise, PATIENCE_MS) else ""
+        return "refused" if error.name in _OF_A_POLICY else True
 
 
-_OF_A_POLICY = ("SecurityError", "NS_ERROR_CONTENT_BLOCKED")
-"""What constructors throw at once, before any network is asked."""
-
-
-def _is_of(blocked, url):
+def _is_of(blocked: str, url: str) -> bool:
     """Whether the address of a refusal is this one, whatever its scheme."""
     return url.split("://")[1] == blocked.split("://")[-1]
 
 
-def _xhr(url):
+def _xhr(url: str) -> None:
     request = js.XMLHttpRequest.new()
     request.open("GET", url, False)
     request.send()
 
 
-def _opens(kind):
+def _opens(kind: str) -> Any:
     """A way out that says only by events whether it was opened."""
     return js.eval(
         f"(url) => {{ const way = new {kind}(url);"
@@ -79,16 +74,20 @@ def _opens(kind):
     )
 
 
+_OF_A_POLICY = ("SecurityError", "NS_ERROR_CONTENT_BLOCKED")
+"""What constructors throw at once, before any network is asked."""
 _settled = js.eval(
-    "(promise, ms) => Promise.race(["
-    " promise.then(() => false, () => true), new Promise((late) => setTimeout(late, ms, false)) ])"
+    f"(act, ...values) => Promise.race([ new Promise((late) => setTimeout(late, {PATIENCE_MS}, false)),"
+    " act(...values).then(() => false, () => true) ])"
 )
-"""Whether a promise fails within a time. WebKit's reasons have no stack, and `await` would wait on them for ever."""
-_WAYS_OUT = {
-    "fetch": lambda url: js.trueFetch(url, to_js({"mode": "no-cors"}, dict_converter=js.Object.fromEntries)),
+"""Whether what an act promises fails in time. WebKit's reasons have no stack: `await` would wait on them for ever."""
+_NO_CORS = to_js({"mode": "no-cors"}, dict_converter=js.Object.fromEntries)
+_import = js.eval("(url) => import(url)")
+_WAYS_OUT: dict[str, Way] = {
+    "fetch": lambda url: _settled(js.trueFetch, url, _NO_CORS),
     "XMLHttpRequest": _xhr,
-    "WebSocket": lambda url: _opens("WebSocket")(url.replace("http", "ws", 1)),
-    "EventSource": lambda url: _opens("EventSource")(url),
-    "importScripts": lambda url: js.importScripts(url),
-    "import()": lambda url: js.eval("(url) => import(url)")(url),
+    "WebSocket": lambda url: _settled(_opens("WebSocket"), url.replace("http", "ws", 1)),
+    "EventSource": lambda url: _settled(_opens("EventSource"), url),
+    "importScripts": js.importScripts,
+    "import()": lambda url: _settled(_import, url),
 }

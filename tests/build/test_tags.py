@@ -62,8 +62,7 @@ def test_no_tag_is_written_as_a_number() -> None:
     found = [
         f"{path.name}: {tag:08X}"
         for path in make_tags.sources()
-        if not path.is_relative_to(core)
-        or not path.relative_to(core).as_posix().startswith(TABLES)
+        if not path.is_relative_to(core) or not path.relative_to(core).as_posix().startswith(TABLES)
         for tag in make_tags.numbers(path.read_text(encoding="utf-8"))
         if tag in known
     ]

@@ -39,7 +39,7 @@ BUILT_WORKER = """const builtWorker = async (base, harness) => {
 };"""
 
 
-class _Files(http.server.SimpleHTTPRequestHandler):
+class Files(http.server.SimpleHTTPRequestHandler):
     """A plain static server, as GitHub Pages is: a project's page lies below a path, and no header is special."""
 
     extensions_map = {  # noqa: RUF012 - the base class has it so
@@ -67,9 +67,9 @@ class Site:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Site]:
+def served(folder: Path, files: type[Files] = Files) -> Iterator[Site]:
     """Serve a folder while the block lasts."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Files, directory=str(folder)))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(files, directory=str(folder)))
     server.requests = []  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -10,6 +10,7 @@ from builders import DEFLATED, EXPLICIT, dataset, file_bytes, packed
 from documenting import KEY_OBJECTS, PDF, code, content, enclosing, reference, report
 from filming import AVC, AVC_SHOWN, FRAME, MPEG2_KIND, pictures_of, transport_stream
 from page.driver import Scanveil
+from playwright.sync_api import Route
 from pydicom.data import get_testdata_file
 
 from scanveil.dicom.reading import read_header
@@ -33,6 +34,23 @@ WITHOUT_PIXELS = (
     "no_meta_group_length.dcm",
     "ExplVR_BigEndNoMeta.dcm",
 )
+
+# Makes every worker hand over a web page in place of a document: the built program, with a fault put in.
+BROKEN = """
+import js
+from worker import worker
+_blob_of = worker._blob_of
+def blob_of(inside, file, header):
+    _blob_of(inside, file, header)
+    return js.eval("new Blob(['<p>not a document'], {type: 'text/html'})")
+worker._blob_of = blob_of
+_document = worker._document
+def document(*asked, **more):
+    answer = _document(*asked, **more)
+    answer["json"]["enclosed"].update(mime_type="text/html", suffix="%s")
+    return answer
+worker._COMMANDS["document"] = document
+"""
 
 
 def opened(page: Scanveil, path: Path, data: bytes | None = None) -> Scanveil:
@@ -134,6 +152,29 @@ def test_a_pdf_is_opened_in_a_new_tab_after_asking(page: Scanveil, tmp_path: Pat
     assert saving.value.suggested_filename == "document.pdf"
     assert Path(saving.value.path()).read_bytes() == PDF
     assert len(page.site.requests) == requests
+
+
+@pytest.mark.parametrize(("suffix", "kind"), [(".pdf", "application/pdf"), (".html", "application/octet-stream")])
+def test_the_type_of_what_is_opened_is_not_the_workers(
+    closed_page: Scanveil, tmp_path: Path, suffix: str, kind: str
+) -> None:
+    """A broken worker hands over a web page: it is offered as what the page opens, or only to be saved."""
+    page = closed_page
+    fault = BROKEN % suffix
+
+    def broken(route: Route) -> None:
+        body = route.fetch().text().replace("worker.start();", f"python.runPython({fault!r}); worker.start();")
+        route.fulfill(body=body, content_type="text/javascript")
+
+    page.page.route("**/app/worker/boot.js", broken)
+    page.page.add_init_script(
+        "window.types = {}; const make = URL.createObjectURL;"
+        " URL.createObjectURL = (blob) => { const url = make(blob); types[url] = [blob.type, blob.size]; return url; };"
+    )
+    opened(page.open(), tmp_path / "letter.dcm", enclosing(PDF, "application/pdf"))
+    types = "(name) => types[document.getElementById(name).getAttribute('href')] || null"
+    assert page.js(types, "document-save") == [kind, 17]
+    assert page.js(types, "document-link") == ([kind, 17] if suffix == ".pdf" else None)
 
 
 def test_what_only_says_that_it_is_a_pdf_cannot_be_opened(page: Scanveil, tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from page.driver import Scanveil
+from playwright.sync_api import Route
 
 OTHER_ORIGIN = "https://example.com/"
 # Each tries a way out and answers "refused" or what happened instead. WAIT gives a policy's event time to come.
@@ -57,6 +58,9 @@ IN_WORKER = """([attempt, url]) => new Promise((done) => {
   worker.onmessage = ({ data }) => { worker.terminate(); done(data); };
   worker.postMessage(0);
 })"""
+
+WITHOUT_POLICY = """const append = Node.prototype.appendChild;
+Node.prototype.appendChild = function (node) { return node.tagName === 'META' ? node : append.call(this, node); };"""
 
 
 @pytest.fixture(scope="module")
@@ -125,21 +129,86 @@ def test_nothing_can_be_chosen_before_the_seal_holds(closed_page: Scanveil) -> N
 def test_a_page_that_cannot_be_sealed_takes_no_files(closed_page: Scanveil) -> None:
     """Where the browser ignores the second policy, the page says so and stays closed."""
     page = closed_page
-    page.page.add_init_script(
-        "const append = Node.prototype.appendChild; Node.prototype.appendChild = function (node) {"
-        " return node.tagName === 'META' ? node : append.call(this, node); };"
-    )
+    page.page.add_init_script(WITHOUT_POLICY)
     page.page.goto(page.site.url)
     page.until_state("error")
     assert page.test_id("folder-input").is_disabled()
     assert page.test_id("seal").get_attribute("data-sealed") == "false"
 
 
+@pytest.mark.parametrize("answer", ["connection refused", "a page"])
+def test_a_page_without_its_policy_is_not_sealed(closed_page: Scanveil, answer: str) -> None:
+    """Only the browser's own word counts: that the network is down, or is not, says nothing about the policy."""
+    page = closed_page
+    page.page.add_init_script(WITHOUT_POLICY)
+    asked: list[str] = []
+
+    def network(route: Route) -> None:
+        if route.request.resource_type != "fetch":
+            route.fallback()
+            return
+        asked.append(route.request.url)
+        route.abort() if answer == "connection refused" else route.fulfill(body="here")
+
+    page.page.route(page.site.url, network)
+    page.page.goto(page.site.url)
+    page.until_state("error")
+    assert asked == [page.site.url]
+    assert "cannot close the page off" in page.status()
+    assert page.test_id("folder-input").is_disabled()
+    assert page.test_id("seal").get_attribute("data-sealed") == "false"
+
+
+def proof_of(page: Scanveil) -> dict[str, str]:
+    """How each attempt of the proof ended, by the words before that."""
+    page.test_id("prove-seal").click()
+    rows = page.until(
+        "(() => { const rows = [...document.querySelectorAll('#seal-proof li')]; return rows.some((row) =>"
+        " row.textContent.startsWith('The reader')) && rows.map((row) => row.textContent); })()"
+    )
+    return dict(row.rsplit(": ", 1) for row in rows)
+
+
+def with_worker(page: Scanveil, python: str) -> Scanveil:
+    """The page, opened with some Python run in its workers before they start."""
+
+    def changed(route: Route) -> None:
+        body = route.fetch().text().replace("worker.start();", f"python.runPython({python!r}); worker.start();")
+        route.fulfill(body=body, content_type="text/javascript")
+
+    page.page.route("**/app/worker/boot.js", changed)
+    return page.open()
+
+
+FAILING = "import js; js.trueFetch = js.eval('() => Promise.reject()')\n"
+
+
+def test_what_fails_in_a_worker_without_a_word_is_told_from_a_refusal(closed_page: Scanveil) -> None:
+    """Where the policy refuses other ways out of the same worker, it did not get out, and no more is claimed."""
+    rows = proof_of(with_worker(closed_page, FAILING))
+    assert rows["The reader: fetch to another site"] == "did not get out (the browser does not say more)"
+    assert rows["The reader: XMLHttpRequest to another site"] == "refused by the browser"
+
+
+def test_what_fails_in_a_worker_proves_nothing_by_itself(closed_page: Scanveil) -> None:
+    """Where nothing shows that the policy holds in a worker, what fails there is not taken for refused."""
+    alone = "from worker import proof; proof._WAYS_OUT = {'fetch': proof._WAYS_OUT['fetch']}"
+    rows = proof_of(with_worker(closed_page, FAILING + alone))
+    assert rows["The reader: fetch to another site"] == "NOT refused"
+
+
+def test_what_never_answers_in_a_worker_is_not_taken_for_refused(closed_page: Scanveil) -> None:
+    """The proof ends although an attempt does not, and says that it was not refused."""
+    rows = proof_of(with_worker(closed_page, "import js; js.trueFetch = js.eval('() => new Promise(() => {})')"))
+    assert rows["The reader: fetch to another site"] == "NOT refused"
+    assert rows["The reader: import() to its own site"] == "refused by the browser"
+
+
 def test_the_proof_tries_every_way_and_lists_each_refusal(page: Scanveil) -> None:
     """The button does for a person what these tests do."""
     page.test_id("prove-seal").click()
     rows = page.until(
-        "(() => { const rows = [...document.querySelectorAll('#seal-proof li')]; return rows.length >= 30 && "
+        "(() => { const rows = [...document.querySelectorAll('#seal-proof li')]; return rows.length >= 32 && "
         "rows.map((row) => [row.textContent, row.dataset.refused]); })()"
     )
     assert all(refused == "true" for _, refused in rows), rows
@@ -155,7 +224,7 @@ def test_the_proof_says_so_when_something_gets_out(closed_page: Scanveil) -> Non
     page.page.add_init_script("navigator.sendBeacon = () => true;")
     page.open()
     page.test_id("prove-seal").click()
-    page.until("document.querySelectorAll('#seal-proof li').length >= 30")
+    page.until("document.querySelectorAll('#seal-proof li').length >= 32")
     open_ways = page.js(
         "[...document.querySelectorAll('#seal-proof li[data-refused=false]')].map((row) => row.textContent)"
     )

@@ -1,7 +1,30 @@
-"""Ways into JavaScript: following promises, waiting, and a note for whoever opens the console."""
+"""Ways into JavaScript: what may throw, following promises, waiting, and a note for whoever opens the console."""
 
 import js
 from pyscript import ffi
+
+
+class Thrown(Exception):
+    """What JavaScript threw; its text is the name of the error."""
+
+
+def attempt(owner, deed, *values):
+    """What a method of a JavaScript object gives. The one way to call what may throw; raises Thrown.
+
+    What JavaScript throws by itself flies through MicroPython's frames, and no `except` sees it.
+    """
+    return _answer(js.window.scanveil.attempt(owner, deed, *values))
+
+
+def make(kind, *values):
+    """A new JavaScript object of a kind that may refuse to be made; raises Thrown."""
+    return _answer(js.window.scanveil.make(kind, *values))
+
+
+def _answer(answer):
+    if not answer[0]:
+        raise Thrown(str(answer[1]))
+    return answer[1]
 
 
 def follow(promise, kept, broken):

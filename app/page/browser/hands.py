@@ -1,7 +1,7 @@
 """What a person does, by pointer, key and control, as events."""
 
 import js
-from page.browser.calls import follow
+from page.browser.calls import Thrown, attempt, follow
 from page.browser.elements import document, element
 from pyscript import ffi
 
@@ -31,7 +31,7 @@ KEYS = {
 def listen(dispatch):
     """Turn what a person does into events."""
 
-    def press(name, event):
+    def means(name, event):
         on(name, "click", lambda _: dispatch(event))
 
     for name, event in (
@@ -52,7 +52,7 @@ def listen(dispatch):
         ("open-document", ("open-document", True)),
         ("document-not-now", ("open-document", False)),
     ):
-        press(name, event)
+        means(name, event)
 
     on("slice-slider", "input", lambda event: dispatch(("go", int(event.target.value) - 1)))
     on("presets", "change", lambda event: event.target.value and dispatch(("preset", int(event.target.value))))
@@ -150,7 +150,10 @@ def _listen_on_stage(dispatch):
             dispatch(("move", steps))
 
     def down(event):
-        stage.setPointerCapture(event.pointerId)
+        try:
+            attempt(stage, "setPointerCapture", event.pointerId)
+        except Thrown:
+            pass  # that finger is up already; without it, only what leaves the stage is not followed
         drag["mode"] = "pan" if event.button == 1 or event.shiftKey else "scroll" if event.button == 2 else None
         drag["mode"] = drag["mode"] or element("drag-mode").value
         drag["x"], drag["y"], drag["rest"] = event.clientX, event.clientY, 0

@@ -2,6 +2,12 @@
 
 from page.browser.elements import new_element, shown
 
+ENDS = {
+    "refused": "refused by the browser",
+    "silent": "did not get out (the browser does not say more)",
+    "open": "NOT refused",
+}
+"""How an attempt to get out ended."""
 DECISIONS = {
     "release": (
         "I have looked at it: include it",
@@ -99,11 +105,10 @@ def _show_report(box, report):
 
 def _show_proof(box, rows):
     box.replaceChildren()
-    for where, what, refused in rows:
-        text = "%s: %s: %s" % (where, what, "refused by the browser" if refused else "NOT refused")
-        row = new_element("li", text)
-        row.className = "refused" if refused else "open"
-        row.dataset.refused = "true" if refused else "false"
+    for where, what, ended in rows:
+        row = new_element("li", "%s: %s: %s" % (where, what, ENDS[ended]))
+        row.className = "open" if ended == "open" else "refused"
+        row.dataset.refused = "false" if ended == "open" else "true"
         box.appendChild(row)
 
 

@@ -1,6 +1,7 @@
 """Frames on the canvas, and those kept for a while."""
 
 import js
+from page.browser.calls import attempt, make
 from page.browser.elements import element
 
 KEPT_FRAMES = 12
@@ -47,6 +48,7 @@ def paint_thumbnail(key, rgba, columns, rows):
 
 
 def _draw(canvas, rgba, columns, rows):
+    picture = make(js.ImageData, rgba, columns, rows)
     if canvas.width != columns or canvas.height != rows:
         canvas.width, canvas.height = columns, rows
-    canvas.getContext("2d").putImageData(js.ImageData.new(rgba, columns, rows), 0, 0)
+    attempt(canvas.getContext("2d"), "putImageData", picture, 0, 0)

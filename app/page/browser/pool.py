@@ -8,6 +8,7 @@ import json
 
 import js
 from messages import MESSAGES, check
+from page.browser.calls import attempt, make
 from page.browser.wire import to_json
 from pyscript import ffi
 
@@ -33,7 +34,7 @@ class Pool:
         self._parts = parts
         self._listen = listen
         self._most = max(1, min(MOST_READERS, int(js.navigator.hardwareConcurrency or 1)))
-        self._url = js.URL.createObjectURL(parts.worker)
+        self._url = attempt(js.URL, "createObjectURL", parts.worker)
         self._readers = []
         self._files = []
         self._queues = {"view": [], "near": [], "idle": []}
@@ -102,12 +103,12 @@ class Pool:
     # --- workers ----------------------------------------------------------------------------------------------------
 
     def _new(self, role):
-        slot = _Slot(js.Worker.new(self._url), role)
+        slot = _Slot(make(js.Worker, self._url), role)
         slot.worker.onmessage = ffi.create_proxy(lambda event: self._heard(slot, event.data))
         slot.worker.onerror = ffi.create_proxy(lambda event: self._died(slot, str(event.message)))
         first = js.Object.new()
         first.parts, first.role = self._parts, role
-        slot.worker.postMessage(first)
+        attempt(slot.worker, "postMessage", first)
         if role == READER:
             for extras in self._files:
                 self._post(slot, 0, "files", {"read": []}, extras)
@@ -120,7 +121,7 @@ class Pool:
 
     def _connect(self, at):
         """Give a reader and the conductor the two ends of a channel: what they say passes the page by."""
-        channel = js.MessageChannel.new()
+        channel = make(js.MessageChannel)
         self._post(self._conductor, 0, "reader", {"reader": at}, {"port": channel.port1}, [channel.port1])
         self._post(self._readers[at], 0, "conductor", {}, {"port": channel.port2}, [channel.port2])
 
@@ -256,7 +257,7 @@ class Pool:
         message.json = to_json(payload)
         for name in extras or {}:
             setattr(message, name, extras[name])
-        slot.worker.postMessage(message, ffi.to_js(list(transfer)))
+        attempt(slot.worker, "postMessage", message, ffi.to_js(list(transfer)))
 
 
 _OF_READERS = {

@@ -1,7 +1,7 @@
 """What is offered to be saved or opened: the ZIP, documents, key files, profiles."""
 
 import js
-from page.browser.calls import follow, note
+from page.browser.calls import Thrown, attempt, follow, make, note
 from page.browser.elements import element
 from pyscript import ffi
 
@@ -11,12 +11,23 @@ _zip_url = None
 _zip_name = ZIP_NAME
 _saving = 0
 _offered = {}
+_OPENED = {".pdf": "application/pdf"}
+_PLAYED = {".mp4": "video/mp4", ".ts": "video/mp2t", ".m2ts": "video/mp2t", ".mpg": "video/mpeg"}
+_BYTES = "application/octet-stream"
+"""The type of what is only saved."""
 
 
 def offer_document(blob, suffix):
-    """Make links open, and save, what lies inside a file."""
-    _offer("document-link", blob)
-    _offer("document-save", blob)
+    """Make links save, and open if it is a PDF, what lies inside a file.
+
+    Its type is ours, never that which a worker gave: what is opened belongs to this page, and could be a web page.
+    """
+    ours = _blob([blob], _OPENED.get(suffix) or _PLAYED.get(suffix) or _BYTES)
+    _offer("document-save", ours)
+    if suffix in _OPENED:
+        _offer("document-link", ours)
+    else:
+        _withdraw("document-link")
     element("document-save").download = "document" + suffix
 
 
@@ -25,7 +36,7 @@ def play_video(dispatch):
     player = element("document-video")
     player.onloadeddata = ffi.create_proxy(lambda _: dispatch(("video", "plays")))
     player.onerror = ffi.create_proxy(lambda _: player.hasAttribute("src") and dispatch(("video", "fails")))
-    player.src = _offered["document-link"]
+    player.src = _offered["document-save"]
 
 
 def offer_key(blob):
@@ -35,14 +46,29 @@ def offer_key(blob):
 
 def offer_profile(text):
     """Make the link save the profile that is chosen."""
-    _offer("profile-save", js.Blob.new(ffi.to_js([text]), ffi.to_js({"type": "application/toml"})))
+    _offer("profile-save", _blob([text], "application/toml"))
 
 
 def _offer(name, blob):
     """Make a link save a Blob, and let go of what it saved before."""
+    _withdraw(name)
+    _offered[name] = element(name).href = _address(blob)
+
+
+def _withdraw(name):
+    """Let a link lead nowhere, and go of what it led to."""
     if name in _offered:
-        js.URL.revokeObjectURL(_offered[name])
-    _offered[name] = element(name).href = js.URL.createObjectURL(blob)
+        js.URL.revokeObjectURL(_offered.pop(name))
+    element(name).removeAttribute("href")
+
+
+def _address(blob):
+    return attempt(js.URL, "createObjectURL", blob)
+
+
+def _blob(parts, kind):
+    """A Blob of this type; Blobs among its parts are not copied."""
+    return make(js.Blob, ffi.to_js(parts), ffi.to_js({"type": kind}))
 
 
 def forget_zip():
@@ -58,7 +84,7 @@ def offer_zip(blob, named):
     global _zip, _zip_url, _zip_name
     forget_zip()
     _zip = blob
-    _zip_url = js.URL.createObjectURL(_zip)
+    _zip_url = _address(_zip)
     link = element("download")
     link.href = _zip_url
     link.download = _zip_name = NAMED_ZIP_NAME if named else ZIP_NAME
@@ -79,17 +105,21 @@ def save_zip(dispatch):
         return mine == _saving
 
     def failed(error):
-        dispatch(("saved", _why_not_saved(error)))
+        dispatch(("saved", _why_not_saved(str(error.name))))
 
     def chosen(place):
         whole = js.window.scanveil.save(blob, place, ffi.create_proxy(going_on))
         follow(whole, lambda saved: dispatch(("saved", "" if saved else "stopped")), failed)
 
-    follow(js.window.showSaveFilePicker(ffi.to_js({"suggestedName": _zip_name})), chosen, failed)
+    try:
+        asked = attempt(js.window, "showSaveFilePicker", ffi.to_js({"suggestedName": _zip_name}))
+    except Thrown as thrown:
+        dispatch(("saved", _why_not_saved(str(thrown))))
+    else:
+        follow(asked, chosen, failed)
 
 
-def _why_not_saved(error):
+def _why_not_saved(name):
     """The browser's own name for what went wrong."""
-    name = str(error.name)
     note("saving: " + name)
     return name

@@ -1,0 +1,163 @@
+"""A page that cannot start says why, in words that help, and says it soon."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import Any, BinaryIO
+
+import pytest
+from page.driver import Files, Scanveil, served
+from playwright.sync_api import BrowserContext, Route
+
+SAID_SECONDS = 20  # ten after the last byte arrived, and what a busy machine needs beside that
+EARLY = Path(__file__).parent.parent.parent / "static" / "early.js"
+OF_PYSCRIPT = ("runtime/pyscript/core.js", "runtime/pyscript/core-*.js")
+OF_MICROPYTHON = ("runtime/micropython/micropython.mjs", "runtime/micropython/micropython.wasm")
+OF_THE_PAGE = ("app/config.json", "app/page/main.py", "app/page/state.py", "app/page/browser/seal.py")
+LACKS = {
+    "structuredClone": "delete window.structuredClone;",
+    "static blocks of classes": "window.Function = function () { throw new SyntaxError(); };",
+    "WebAssembly as of 2022": "delete WebAssembly.Tag;",
+    "workers": "delete window.Worker;",
+    "opening of dropped folders": "delete DataTransferItem.prototype.webkitGetAsEntry;",
+}
+
+
+def goes_wrong(page: Scanveil) -> str:
+    """What the page says when it has given up."""
+    page.page.goto(page.site.url)
+    page.until_state("error", seconds=SAID_SECONDS)
+    assert page.test_id("folder-input").is_disabled()
+    assert not page.js("document.getElementById('progress').checkVisibility()")
+    return page.status()
+
+
+@pytest.mark.parametrize("way", ["not found", "connection lost"])
+@pytest.mark.parametrize("file", [*OF_PYSCRIPT, *OF_MICROPYTHON, *OF_THE_PAGE])
+def test_a_file_that_does_not_arrive_is_said(closed_page: Scanveil, dist: Path, file: str, way: str) -> None:
+    """Any file of the interface is missing: the page names it, if the browser tells its name, and says what helps."""
+    assert list(dist.glob(file)), "there is such a file"
+
+    def missing(route: Route) -> None:
+        route.fulfill(status=404, body="") if way == "not found" else route.abort()
+
+    closed_page.page.route(f"**/{file}", missing)
+    said = goes_wrong(closed_page)
+    assert "check the connection and reload" in said
+    if way == "not found" and "*" not in file:
+        assert Path(file).name in said
+
+
+def test_a_page_without_its_first_script_says_so(closed_page: Scanveil) -> None:
+    """What watches over the start is missing itself: Python says it."""
+    closed_page.page.route("**/static/early.js", lambda route: route.fulfill(status=404, body=""))
+    closed_page.page.goto(closed_page.site.url)
+    closed_page.until_state("error", seconds=SAID_SECONDS)
+    assert "did not arrive completely" in closed_page.status()
+
+
+def test_a_part_that_is_waited_for_in_vain_is_named_and_may_still_come(closed_page: Scanveil) -> None:
+    """Nothing arrives for ten seconds: that is said; when it comes after all, the page goes on."""
+    held: list[Route] = []
+    closed_page.page.route("**/numpy.zip", lambda route: held.append(route))
+    said = goes_wrong(closed_page)
+    assert "numpy.zip is missing" in said
+    held[0].continue_()
+    closed_page.until_state("ready")
+
+
+class _Trickling(Files):
+    """Sends numpy in pieces for 15 seconds."""
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        if not self.path.endswith("numpy.zip"):
+            super().copyfile(source, outputfile)
+            return
+        piece = self._piece_of(source)
+        while data := source.read(piece):
+            outputfile.write(data)
+            time.sleep(3)
+
+    def _piece_of(self, source: BinaryIO) -> int:
+        whole = len(source.read())
+        source.seek(0)
+        return whole // 5 + 1
+
+
+def test_a_slow_connection_is_no_failure(context: BrowserContext, dist: Path) -> None:
+    """A part takes longer than ten seconds, but its bytes arrive: nothing is said, and the page becomes ready."""
+    with served(dist, _Trickling) as slow:
+        page = Scanveil(context.new_page(), slow)
+        page.page.add_init_script(
+            "window.states = []; addEventListener('DOMContentLoaded', () => new MutationObserver(() =>"
+            " states.push(document.body.dataset.state)).observe(document.body, {attributes: true}));"
+        )
+        page.open()
+        assert "error" not in page.js("states")
+        assert page.js("performance.now()") > 12000
+
+
+def test_a_busy_computer_is_no_failure(closed_page: Scanveil) -> None:
+    """While the page's thread works, seconds are not counted; when it rests and nothing came, it is said."""
+    page = closed_page
+    page.page.add_init_script(
+        "const work = setInterval(() => { const end = performance.now() + 2800;"
+        " while (performance.now() < end); }, 20);"
+        "setTimeout(() => { window.worked = document.body.dataset.state; clearInterval(work); }, 15000);"
+    )
+    page.page.route("**/app/config.json", lambda route: None)
+    page.page.goto(page.site.url, wait_until="commit")
+    page.until("window.worked", seconds=40)
+    assert page.js("worked") == "booting"
+    page.until_state("error", seconds=SAID_SECONDS)
+
+
+@pytest.mark.parametrize("what", LACKS)
+def test_a_browser_that_is_too_old_is_told_what_it_lacks(closed_page: Scanveil, what: str) -> None:
+    """Each feature is tried by what it does; nothing large is fetched in vain."""
+    before = len(closed_page.site.requests)
+    closed_page.page.add_init_script(LACKS[what])
+    said = goes_wrong(closed_page)
+    assert what in said and "a current Firefox, Chrome, Edge or Safari" in said
+    assert not [path for path in closed_page.site.requests[before:] if "pyodide" in path]
+
+
+def test_a_page_opened_as_a_file_says_how_it_is_opened(closed_page: Scanveil, dist: Path) -> None:
+    """A double click on index.html shows where the page has to be opened instead."""
+    closed_page.page.goto((dist / "index.html").as_uri())
+    closed_page.until_state("error", seconds=SAID_SECONDS)
+    assert "opened as a file" in closed_page.status() and "http.server" in closed_page.status()
+
+
+def test_old_browsers_can_read_what_tells_them_that_they_are_old() -> None:
+    """The first script has no syntax that came after 2017."""
+    code = re.sub(r"//.*|\"[^\"\n]*\"", "", EARLY.read_text(encoding="utf-8"))
+    newer = r"\?\.|\?\?|catch \{|static \{|for await|import\(|[{,] \.\.\.[^)\]]*\}|\.at\(|Object\.fromEntries|\.flat"
+    assert re.findall(newer, code) == []
+
+
+def test_the_page_works_by_plain_http_from_another_computer(closed_page: Scanveil) -> None:
+    """Browsers give such a page less: it seals itself and shows images, and says so where encryption is needed."""
+    page = closed_page
+    elsewhere = "http://scanveil.test/"
+
+    def forward(route: Route) -> None:
+        route.fulfill(response=route.fetch(url=route.request.url.replace(elsewhere, page.site.url)))
+
+    page.page.route(f"{elsewhere}**", forward)
+    page.page.goto(elsewhere)
+    page.until_state("ready")
+    assert not page.js("isSecureContext")
+    assert page.test_id("seal").get_attribute("data-sealed") == "true"
+    uuid = "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+    assert re.fullmatch(uuid, page.js("crypto.randomUUID()"))
+    page.test_id("sample-button").click()
+    page.until_state("viewing").until_painted()
+    page.deidentify()
+    page.js("document.getElementById('keys').open = true")
+    page.test_id("passphrase").fill("three good words")
+    page.test_id("key-make").click()
+    page.until("!document.getElementById('key-problem').hidden")
+    assert "https" in page.js("document.getElementById('key-problem').textContent")
