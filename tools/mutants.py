@@ -2,7 +2,7 @@
 
 A mutant that survives is a decision that no fast test holds to. Every statement has the same chance to be drawn. A
 mutant is only tried with the tests that do its statement or, where that is done on import, that make use of what it
-makes; one that no test does survives at once.
+makes, the quickest first; one that no test does survives at once.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from tools.places import ROOT, BuildError
 COUNT = 60  # of each group, and at least 50 of them shall be killed
 EQUAL = ROOT / "tools" / "equal_mutants.toml"
 EQUAL_AT_MOST = 3  # of those drawn of a group
+ENOUGH_SECONDS = 10  # of tests for a mutant, the quickest first: what these let live, the longest seldom kill
 LONGEST_SHOWN = 90
 
 
@@ -110,20 +111,26 @@ def _run_group(python: Path, name: str, seed: int, count: int) -> str:
     equal = read_equal(EQUAL)
     outcomes: list[str] = []
     with trials(python, ROOT) as tried:
-        for mutant, verdict in judged(tried, drawn, Uses(ROOT, modules, watched)):
+        uses = Uses(ROOT, modules, watched)
+        for mutant, verdict in judged(tried, drawn, uses):
             outcome = "killed" if verdict.killed else "equal" if mutant.key in equal else "survived"
             outcomes.append(outcome)
-            print(f"{outcome:9}{mutant}  ({equal[mutant.key] if outcome == 'equal' else _why(verdict)})", flush=True)
+            print(
+                f"{outcome:9}{mutant}  ({equal[mutant.key] if outcome == 'equal' else _why(verdict, uses, mutant)})",
+                flush=True,
+            )
     told = ", ".join(f"{outcomes.count(outcome)} {outcome}" for outcome in ("killed", "survived", "equal"))
     if outcomes.count("equal") > EQUAL_AT_MOST:
         told += f" (more than {EQUAL_AT_MOST} equal ones: let the code say less, or the tests more)"
     return f"{told} of {len(outcomes)}"
 
 
-def _why(verdict: Verdict) -> str:
+def _why(verdict: Verdict, uses: Uses, mutant: Mutant) -> str:
     if verdict.killed:
         return _cut(verdict.by)
-    return f"tests that pass: {verdict.asked}" if verdict.asked else "no test does this"
+    count = len(uses.tests(mutant))
+    of = f", the quickest of {count}" if verdict.asked < count else ""
+    return f"tests that pass: {verdict.asked}{of}" if verdict.asked else "no test does this"
 
 
 class Modules:
@@ -264,9 +271,22 @@ class Uses:
 
 def judged(tried: Trials, drawn: Sequence[Mutant], uses: Uses) -> Iterator[tuple[Mutant, Verdict]]:
     """Each mutant and what became of it, in their order."""
+
+    def judge(mutant: Mutant) -> Verdict:
+        return tried.judge(mutant.file, mutant.source, _quickest(uses.tests(mutant)))
+
     with ThreadPoolExecutor(BESIDE_EACH_OTHER) as pool:
-        verdicts = pool.map(lambda mutant: tried.judge(mutant.file, mutant.source, uses.tests(mutant)), drawn)
-        yield from zip(drawn, verdicts)
+        yield from zip(drawn, pool.map(judge, drawn))
+
+
+def _quickest(tests: dict[str, float]) -> dict[str, float]:
+    """As many as take the time that is enough together, and one where that takes longer."""
+    until = itertools.accumulate(tests.values())
+    return {
+        name: seconds
+        for at, ((name, seconds), sum_) in enumerate(zip(tests.items(), until))
+        if at == 0 or sum_ <= ENOUGH_SECONDS
+    }
 
 
 def read_equal(path: Path) -> dict[tuple[str, ...], str]:

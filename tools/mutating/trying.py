@@ -81,8 +81,7 @@ def _watch(python: Path, tree: Path, sources: dict[str, list[Statement]], tests:
         first += len(found)
     told = tree / "told"
     told.mkdir()
-    packages = sorted({Path(name).with_suffix("").parts[1] for name in sources})
-    task = {"statements": first, "folder": str(told), "packages": packages}
+    task = {"statements": first, "folder": str(told)}
     arguments = ("-p", "xdist", f"-n{BESIDE_EACH_OTHER}", "--dist=worksteal", tests)
     status, output = _pytest(python, tree, task, arguments)
     parts = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(told.iterdir())]

@@ -20,7 +20,7 @@ import pytest
 
 TASK = "SCANVEIL_MUTANTS"
 MEMORY = 6 << 30  # bytes that the tests of a mutant may ask for: one that fills memory shall not take the machine down
-PATIENCE = 10  # a test of a mutant hangs if it takes these seconds more, and this many times as long, as it did
+PATIENCE = 5  # a test of a mutant hangs if it takes these seconds more, and this many times as long, as it did
 _BITS = bytes([ord("0"), ord("1")]) + bytes(254)
 
 
@@ -37,7 +37,7 @@ class Watcher:
         self._seen = bytearray(self._empty)
         builtins.__seen__ = self._seen  # type: ignore[attr-defined]
         self._folder = Path(task["folder"])
-        self._packages = tuple(task["packages"])
+        self._root = str(Path.cwd())
         self._reading: dict[str, int] = {}  # what was done as a file of tests was read: it counts for all of its tests
         self._shared: dict[str, int] = {}  # ... and by a fixture that several tests share, for all who ask for it
         self._now = 0
@@ -84,8 +84,8 @@ class Watcher:
 
     def _forget_answers(self) -> None:
         """What an earlier test asked, the next shall ask anew: otherwise it would not be seen to rest on it."""
-        for name, module in list(sys.modules.items()):
-            if name.split(".")[0] in self._packages:
+        for module in list(sys.modules.values()):
+            if (getattr(module, "__file__", None) or "").startswith(self._root):
                 for value in list(vars(module).values()):
                     if callable(getattr(value, "cache_clear", None)):
                         value.cache_clear()
