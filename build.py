@@ -10,7 +10,7 @@ from collections.abc import Sequence
 if sys.version_info < (3, 11):  # noqa: UP036 - this sentence is for those who have an older one
     sys.exit("Scanveil's build needs Python 3.11 or later; this is Python " + sys.version.split()[0] + ".")
 
-from tools import dist, server, testing
+from tools import dist, mutants, server, testing
 from tools.fetch import fetch_all, get_from, write_down
 from tools.lockfile import read_lock
 from tools.places import DIST, LOCK_FILE, BuildError, cache_folder, write_whole
@@ -64,6 +64,14 @@ def _parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="build, then measure speed and memory against a baseline of the same run")
     bench.add_argument("arguments", nargs="*", metavar="-- ARGS", help="for tools/bench.py")
     bench.set_defaults(run=_bench)
+
+    change = commands.add_parser(
+        "mutants", help="change the sources a little, here and there: do the fast tests notice?"
+    )
+    change.add_argument("--seed", type=int, help="which mutants are drawn (default: drawn too, and printed)")
+    change.add_argument("--group", choices=mutants.GROUPS, help="of the page's modules or the core's only")
+    change.add_argument("--count", type=int, default=mutants.COUNT, help="mutants of a group (default: %(default)s)")
+    change.set_defaults(run=_mutants)
     return parser
 
 
@@ -108,6 +116,11 @@ def _bench(options: argparse.Namespace) -> int:
     python = testing.environment()
     _build(options)
     return testing.run_bench(python, script, DIST, options.arguments)
+
+
+def _mutants(options: argparse.Namespace) -> int:
+    groups = [options.group] if options.group else list(mutants.GROUPS)
+    return mutants.run(testing.environment(), seed=options.seed, groups=groups, count=options.count)
 
 
 if __name__ == "__main__":

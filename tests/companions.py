@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 from builders import AXIAL, dataset, image
+from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
+from pydicom.multival import MultiValue
 from pydicom.sequence import Sequence
 
 RAMP = np.arange(64, dtype=np.uint8).reshape(8, 8)
@@ -104,7 +106,9 @@ def structures(*contours, uid="2.25.100", colour=(1, 2, 3), frame_of_reference="
     """A structure set of one structure."""
     made = []
     for kind, numbers in contours:
-        contour = item(ContourGeometricType=kind, NumberOfContourPoints=len(numbers) // 3, ContourData=list(numbers))
+        contour = item(ContourGeometricType=kind, NumberOfContourPoints=len(numbers) // 3)
+        texts = MultiValue(str, map(str, map(float, numbers)))  # of numbers pydicom makes decimals, one by one
+        contour.add(DataElement("ContourData", "DS", texts, already_converted=True))
         if uid:
             contour.ContourImageSequence = names(uid)
         made.append(contour)

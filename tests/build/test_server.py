@@ -16,7 +16,7 @@ from tools.server import Server, listen
 @contextmanager
 def serving(folder: Path, port: int) -> Iterator[Server]:
     server = listen(folder, port)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield server

@@ -7,6 +7,7 @@ import base64
 import io
 import random
 import urllib.parse
+from functools import lru_cache
 from itertools import product
 from pathlib import Path
 
@@ -15,6 +16,8 @@ import pydicom.data
 import pytest
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 
+from scanveil.deid import deidentifier
+from scanveil.deid.deidentifier import Deidentifier, survey
 from scanveil.deid.check.identifiers import Identifiers, collect
 from scanveil.deid.check.surface import read_surface
 from scanveil.deid.check.verify import Needles
@@ -124,8 +127,9 @@ def somebody_else(name: str, number: str, birth_date: str) -> Identifiers:
     return survey(io.BytesIO(data), "", len(data))
 
 
-def test_clean_copies_of_real_files_are_let_through(capsys):
+def test_clean_copies_of_real_files_are_let_through(capsys, monkeypatch):
     """pydicom's own files, each in a batch with somebody else: below 1 in 1,000 are withheld by the check."""
+    monkeypatch.setattr(batch, "Needles", lru_cache(maxsize=1)(Needles))  # both presets look for the same
     folder = Path(pydicom.data.__file__).parent
     clean = 0
     alarms = []
