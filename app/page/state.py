@@ -66,6 +66,7 @@ def new_state():
         "opening_document": False,  # the person is asked whether it may be opened
         # taking the identity out
         "job": None,
+        "interrupted": "",  # that a job ended with the conductor: said beside all else until another one begins
         "jobs": 0,  # so many were begun: answers to an earlier one are not for this one
         "released": [],  # files that were withheld, and that the person decided to include
         "clears_bits": False,  # bits of pixels that hold no value are set to zero

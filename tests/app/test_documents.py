@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.test_update import State, after, ready, series, stack, with_series
+from app.events import State, after, catalogue, read, ready, series, stack, update, with_series
 from app.test_view import shown
-from page.deciding.update import update
 from page.state import changed, documents, place_of, wanted_document, wanted_frame
 
 
@@ -106,19 +105,9 @@ def test_a_folder_of_reports_alone_is_shown() -> None:
 
 def test_no_report_is_opened_while_images_may_still_come() -> None:
     """The first series that was found may not be what somebody came for."""
-    state, _ = after(
-        ready(),
-        ("listing",),
-        ("found", ["a", "b"]),
-        ("read", {"items": [[0]]}, {"rows": "[]", "problems": []}),
-        ("catalogue", {}, {"series": [reports(1, 0)], "twins": [], "companions": 0}),
-    )
+    state, _ = after(ready(), ("listing",), ("found", ["a", "b"]), read(1), catalogue(reports(1, 0)))
     assert state["series_key"] is None
-    state, _ = after(
-        state,
-        ("read", {"items": [[1]]}, {"rows": "[]", "problems": []}),
-        ("catalogue", {}, {"series": [reports(1, 0), series("1", 1, first=1)], "twins": [], "companions": 0}),
-    )
+    state, _ = after(state, read(2), catalogue(reports(1, 0), series("1", 1, first=1)))
     assert state["series_key"] == "1"
 
 
