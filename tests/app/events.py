@@ -49,6 +49,11 @@ def stack(name: str = "Axial", count: int = 3, first: int = 0, **changes: Any) -
     }
 
 
+def unread(*files: int) -> dict[str, Any]:
+    """The stack of files without an image."""
+    return stack("Without image", len(files), files=list(files), ordered_by="", reads=True)
+
+
 def series(uid: str = "1.2", count: int = 3, first: int = 0, **changes: Any) -> dict[str, Any]:
     """A series of single-frame files, in one stack where no others are given."""
     return {

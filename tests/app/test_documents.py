@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.events import State, after, catalogue, read, ready, series, stack, update, with_series
+from app.events import State, after, catalogue, read, ready, series, stack, unread, update, with_series
 from app.test_view import shown
 from page.state import changed, documents, place_of, wanted_document, wanted_frame
 
@@ -14,11 +14,6 @@ def reports(count: int = 2, first: int = 3, **changes: Any) -> dict[str, Any]:
     """A series of reports."""
     described = {"modality": "SR", "kind": "Report", "description": "Findings", **changes}
     return series("2", count=0, first=first, stacks=[unread(*range(first, first + count))], **described)
-
-
-def unread(*files: int) -> dict[str, Any]:
-    """The stack of files without an image."""
-    return stack("Without image", len(files), files=list(files), ordered_by="", reads=True)
 
 
 def mixed() -> dict[str, Any]:

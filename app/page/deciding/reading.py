@@ -129,7 +129,8 @@ def tell_reading(state):
     read, asked = state["read"], state["asked"]
     if not is_reading(state):
         return _all_read(state)
-    return changed(state, progress=(read, max(asked, 1)), sentence=state["interrupted"] + "Reading %s." % many(asked, "file"))
+    sentence = state["interrupted"] + "Reading %s." % many(asked, "file")
+    return changed(state, progress=(read, max(asked, 1)), sentence=sentence)
 
 
 def _all_read(state):
