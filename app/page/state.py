@@ -85,6 +85,7 @@ def _job():
     """Taking the identity out."""
     return {
         "job": None,
+        "interrupted": "",  # that a job ended with the conductor: said beside all else until another one begins
         "jobs": 0,  # so many were begun: answers to an earlier one are not for this one
         "released": [],  # files that were withheld, and that the person decided to include
         "clears_bits": False,  # bits of pixels that hold no value are set to zero

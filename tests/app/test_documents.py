@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.test_update import State, after, ready, series, stack, with_series
+from app.events import State, after, catalogue, read, ready, series, stack, unread, update, with_series
 from app.test_view import shown
-from page.deciding.update import update
 from page.state import changed, documents, place_of, wanted_document, wanted_frame
 
 
@@ -15,11 +14,6 @@ def reports(count: int = 2, first: int = 3, **changes: Any) -> dict[str, Any]:
     """A series of reports."""
     described = {"modality": "SR", "kind": "Report", "description": "Findings", **changes}
     return series("2", count=0, first=first, stacks=[unread(*range(first, first + count))], **described)
-
-
-def unread(*files: int) -> dict[str, Any]:
-    """The stack of files without an image."""
-    return stack("Without image", len(files), files=list(files), ordered_by="", reads=True)
 
 
 def mixed() -> dict[str, Any]:
@@ -106,19 +100,9 @@ def test_a_folder_of_reports_alone_is_shown() -> None:
 
 def test_no_report_is_opened_while_images_may_still_come() -> None:
     """The first series that was found may not be what somebody came for."""
-    state, _ = after(
-        ready(),
-        ("listing",),
-        ("found", ["a", "b"]),
-        ("read", {"items": [[0]]}, {"rows": "[]", "problems": []}),
-        ("catalogue", {}, {"series": [reports(1, 0)], "twins": [], "companions": 0}),
-    )
+    state, _ = after(ready(), ("listing",), ("found", ["a", "b"]), read(1), catalogue(reports(1, 0)))
     assert state["series_key"] is None
-    state, _ = after(
-        state,
-        ("read", {"items": [[1]]}, {"rows": "[]", "problems": []}),
-        ("catalogue", {}, {"series": [reports(1, 0), series("1", 1, first=1)], "twins": [], "companions": 0}),
-    )
+    state, _ = after(state, read(2), catalogue(reports(1, 0), series("1", 1, first=1)))
     assert state["series_key"] == "1"
 
 

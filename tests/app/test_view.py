@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.test_update import echoes, info, series, stack, with_series
-from page.deciding.update import update
+from app.events import echoes, info, series, stack, update, with_series
 from page.showing.numbers import size_text
 from page.showing.view import view
 from page.state import changed, fit, new_state

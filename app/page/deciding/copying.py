@@ -33,6 +33,7 @@ def begin(state, sentence, restoring):
         playing=False,
         jobs=number,
         key_made=False,
+        interrupted="",
         sentence=sentence,
     )
 

@@ -3,7 +3,7 @@
 from page.deciding.copying import give_up
 from page.deciding.documents import fail_document
 from page.deciding.looking import fail_frame
-from page.deciding.reading import end_listing, read_again, stop_reading
+from page.deciding.reading import end_listing, read_again, stop_reading, tell_reading
 from page.state import changed
 
 
@@ -54,12 +54,12 @@ def _conductor_lost(state):
         state = changed(state, key_said="The program was started again. Please open the key file once more.")
     if state["result"]:
         state = changed(state, result=changed(state["result"], keyed=False))
-    was_making, effects = state["phase"] == "deidentifying", [("clear",)] if state["phase"] == "deidentifying" else []
+    effects = []
+    if state["phase"] == "deidentifying":
+        state = changed(state, interrupted="A part of the program stopped, so no ZIP was made. Please try once more. ")
+        effects = [("clear",)]
     state, more = read_again(state)
-    if was_making:
-        sentence = "A part of the program stopped, so no ZIP was made. Your files are read once more; then try again."
-        state = changed(state, sentence=sentence)
-    return state, effects + more
+    return tell_reading(state), effects + more
 
 
 HANDLERS = {

@@ -129,7 +129,8 @@ def tell_reading(state):
     read, asked = state["read"], state["asked"]
     if not is_reading(state):
         return _all_read(state)
-    return changed(state, progress=(read, max(asked, 1)), sentence="Reading %s." % many(asked, "file"))
+    sentence = state["interrupted"] + "Reading %s." % many(asked, "file")
+    return changed(state, progress=(read, max(asked, 1)), sentence=sentence)
 
 
 def _all_read(state):
@@ -157,7 +158,7 @@ def _all_read(state):
         sentence += " %s: see the list for the reason." % many(
             len(state["problems"]), "file was left out or is special", "files were left out or are special"
         )
-    return changed(state, phase="viewing", sentence=sentence)
+    return changed(state, phase="viewing", sentence=state["interrupted"] + sentence)
 
 
 def _first_series(state):

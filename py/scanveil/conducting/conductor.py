@@ -150,6 +150,7 @@ class Conductor:
         """Forget the job that is under way, and the copies of the one before."""
         self.job = self._done = None
         self.readers.drop("survey", "clean", "restore")
+        self.readers.pump()
 
     def learned(self, job: int) -> KeyFile | None:
         """Who is who in the copies of a job, as long as no other was begun."""

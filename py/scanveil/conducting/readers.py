@@ -28,6 +28,7 @@ class Readers:
         self._tell = tell
         self._hands: dict[int, Piece | None] = {}
         self._long: set[int] = set()
+        self._stuck: set[int] = set()
         self._steps: list[Step] = []
         self.now = 0.0
 
@@ -117,12 +118,19 @@ class Readers:
                 continue
             lasted = now - piece.since
             if lasted > (FORSAKEN_MS if piece.forsaken else piece.step.patience_ms):
-                self._tell("stuck", {"reader": reader})
+                self._say_stuck(reader)
             elif lasted > LONG_MS and reader not in self._long:
                 self._long.add(reader)
                 self._tell("long", {"reader": reader, "lasts": True})
 
+    def _say_stuck(self, reader: int) -> None:
+        """Once: whoever hears it twice would replace the reader that came instead."""
+        if reader not in self._stuck:
+            self._stuck.add(reader)
+            self._tell("stuck", {"reader": reader})
+
     def _free(self, reader: int) -> Piece | None:
+        self._stuck.discard(reader)
         if reader in self._long:
             self._long.remove(reader)
             self._tell("long", {"reader": reader, "lasts": False})

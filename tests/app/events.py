@@ -1,0 +1,152 @@
+"""Events for the page, and what it says to them: what its tests share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from messages import MESSAGES, check
+from page.deciding.update import update as decide
+from page.state import LOOK, new_state, stack_of
+
+State = dict[str, Any]
+Effects = list[tuple[Any, ...]]
+PLACES = ("view", "near", "idle")
+"""Where work for readers waits; what the conductor is asked waits nowhere."""
+
+
+def update(state: State, event: tuple[Any, ...]) -> tuple[State, Effects]:
+    """What the page decides. Whatever it has sent is in the table of messages."""
+    state, effects = decide(state, event)
+    for name, *more in effects:
+        if name in ("ask", "conductor"):
+            check(more[0], more[1])
+            conducted = MESSAGES[more[0]].where == "conductor"
+            assert conducted or (name == "ask" and more[2] in PLACES), f"{more[0]} is not the conductor's"
+    return state, effects
+
+
+def after(state: State, *events: tuple[Any, ...]) -> tuple[State, Effects]:
+    """The state after some events, and the effects of the last one."""
+    effects: Effects = []
+    for event in events:
+        state, effects = update(state, event)
+    return state, effects
+
+
+def stack(name: str = "Axial", count: int = 3, first: int = 0, **changes: Any) -> dict[str, Any]:
+    """A stack of single-frame files."""
+    return {
+        "name": name,
+        "count": count,
+        "ordered_by": "position",
+        "notes": [],
+        "extents": [[count, 128, 128]],
+        "start": count // 2,
+        "files": list(range(first, first + count)),
+        "runs": [],
+        "reads": False,
+        **changes,
+    }
+
+
+def unread(*files: int) -> dict[str, Any]:
+    """The stack of files without an image."""
+    return stack("Without image", len(files), files=list(files), ordered_by="", reads=True)
+
+
+def series(uid: str = "1.2", count: int = 3, first: int = 0, **changes: Any) -> dict[str, Any]:
+    """A series of single-frame files, in one stack where no others are given."""
+    return {
+        "key": uid,
+        "uid": uid,
+        "patient": "Roe",
+        "study": "Study",
+        "modality": "CT",
+        "description": "Axial",
+        "size": 1000,
+        "first_file": first,
+        "file_count": count,
+        "count": count,
+        "kind": "CT scan",
+        "companions": [],
+        "stacks": [stack(count=count, first=first)] if count else [],
+        **changes,
+    }
+
+
+def info(**changes: Any) -> dict[str, Any]:
+    """What a worker says about a frame."""
+    return {
+        "rows": 128,
+        "columns": 128,
+        "painted": [128, 128],
+        "center": 40.0,
+        "width": 400.0,
+        "name": "Roe",
+        "letters": ["R", "L", "A", "P"],
+        "position_mm": 1.0,
+        "spacing_mm": [1.0, 1.0],
+        "aspect": 1.0,
+        "area": [0.0, 0.0, 1.0, 1.0],
+        "magnification": None,
+        "presets": [["Lung", -600, 1500, None], ["Curve", 128, 256, 0]],
+        "notes": [],
+        "tile": "",
+        "frame_ms": None,
+        "sweeps": False,
+        "has_drawing": False,
+        "state": -1,
+        "states": [],
+        "legend": [],
+        "labels": [],
+        **changes,
+    }
+
+
+def ready() -> State:
+    return after(new_state(), ("sealed", "00" * 32), ("worker-ready",))[0]
+
+
+def read(count: int, *problems: list[Any]) -> tuple[Any, ...]:
+    """So many files have been read in all; some were left out."""
+    return ("counted", {"read": count, "problems": list(problems)})
+
+
+def catalogue(*found: dict[str, Any]) -> tuple[Any, ...]:
+    """What was read, sorted."""
+    return ("catalogue", {"series": list(found)})
+
+
+SETTLED = ("settled", {"left": 0})
+
+
+def with_series(*found: dict[str, Any], count: int = 3) -> State:
+    """A page that has read files; the first frame is on the screen."""
+    paths = [f"{n}.dcm" for n in range(count)]
+    state, _ = after(ready(), ("listing",), ("found", paths), ("listed", 0), read(count))
+    return answered(after(state, catalogue(*found or [series(count=count)]), SETTLED)[0])
+
+
+def answered(state: State) -> State:
+    """The frame that was asked for arrives, and those asked for in turn."""
+    while state["asking"] is not None:
+        payload = {**dict(zip(LOOK, state["asking"])), "key": state["series_key"], "index": state["index"]}
+        payload["stack"] = stack_of(state)["name"]
+        center, width = payload["center"] or 40.0, payload["width"] or 400.0
+        state, _ = update(state, ("frame", payload, info(center=center, width=width)))
+    return state
+
+
+def asks(effects: list[tuple[Any, ...]], kind: str) -> list[dict[str, Any]]:
+    return [effect[2] for effect in effects if effect[0] == "ask" and effect[1] == kind]
+
+
+def told(effects: Effects, kind: str) -> list[dict[str, Any]]:
+    """What is said to the conductor of one kind."""
+    return [effect[2] for effect in effects if effect[:2] == ("conductor", kind)]
+
+
+def echoes(**changes: Any) -> dict[str, Any]:
+    """A series of two echoes of three slices each, and a localizer."""
+    stacks = [stack("Echo 1"), stack("Echo 2", first=3), stack("Localizer", count=1, first=6)]
+    return series(count=7, **{"stacks": stacks, **changes})

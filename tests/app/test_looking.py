@@ -1,0 +1,261 @@
+"""What the page decides about what is looked at, event by event."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.events import (
+    State,
+    after,
+    answered,
+    asks,
+    catalogue,
+    echoes,
+    info,
+    ready,
+    series,
+    stack,
+    update,
+    with_series,
+)
+from page.state import LOOK, changed, locate, reduction, stack_of, wanted_frame
+
+
+def test_frames_are_asked_for_one_at_a_time_and_overtaken_ones_never() -> None:
+    """Ten steps while one frame is on its way: the tenth is asked for next, the others are not."""
+    state = with_series(series(count=30), count=30)
+    state, effects = update(state, ("move", 1))
+    assert [payload["index"] for payload in asks(effects, "frame")] == [1]
+    first = asks(effects, "frame")[0]
+    for _ in range(9):
+        state, effects = update(state, ("move", 1))
+        assert asks(effects, "frame") == []
+    state, effects = update(state, ("frame", first, info()))
+    assert [payload["index"] for payload in asks(effects, "frame")] == [10]
+
+
+def test_a_frame_that_failed_is_not_asked_for_again() -> None:
+    """It would fail for ever; its sentence is kept until another frame is shown."""
+    state = with_series()
+    state, effects = update(state, ("move", 1))
+    state, effects = update(state, ("failed", "frame", asks(effects, "frame")[0], {"sentence": "No."}))
+    assert state["frame_problem"] == "No." and asks(effects, "frame") == []
+    state, effects = update(state, ("move", 1))
+    assert answered(state)["frame_problem"] == ""
+
+
+def test_moving_stays_within_the_series() -> None:
+    """Neither before the first nor behind the last."""
+    state = with_series()
+    assert after(state, ("move", -5))[0]["index"] == 0
+    assert after(state, ("move", 50))[0]["index"] == 2
+    assert after(state, ("end", True))[0]["index"] == 2
+
+
+def test_neighbours_are_named_with_every_frame() -> None:
+    """The worker makes them ready; the nearest first, none beyond the ends."""
+    state = with_series(series(count=30), count=30)
+    _, effects = update(state, ("go", 1))
+    assert asks(effects, "frame")[0]["around"] == [(2, 0), (0, 0), (3, 0), (4, 0)]
+
+
+def test_frames_of_a_multi_frame_file_are_found() -> None:
+    """File and frame within it, run by run, up or down; nothing beyond the ends."""
+    one = stack(count=6, files=[], runs=[[7, 0, 2, 1], [9, 4, 3, -2], [7, 5, 1, 1]])
+    assert [locate(one, index) for index in range(6)] == [(7, 0), (7, 1), (9, 4), (9, 2), (9, 0), (7, 5)]
+    assert locate(one, 6) is None and locate(one, -1) is None
+
+
+def test_a_series_shows_its_first_stack_until_another_is_chosen() -> None:
+    """The one that is chosen, the frame that is asked for, and the ends of it go together."""
+    state = with_series(echoes(), count=7)
+    assert (stack_of(state)["name"], after(state, ("end", True))[0]["index"]) == ("Echo 1", 2)
+    state, effects = update(state, ("stack", "Echo 2"))
+    assert [payload["number"] for payload in asks(effects, "frame")] == [3]
+    assert after(state, ("end", True))[0]["index"] == 2
+
+
+def test_another_stack_of_the_same_length_is_entered_at_the_same_slice() -> None:
+    """Echoes are compared slice by slice; elsewhere one starts in the middle, and nothing goes on playing."""
+    state = answered(after(with_series(echoes(), count=7), ("go", 1), ("play",))[0])
+    state, _ = update(state, ("stack", "Echo 2"))
+    assert (state["index"], state["playing"], wanted_frame(state)[:2]) == (1, False, (4, 0))
+    state, _ = update(state, ("stack", "Localizer"))
+    assert (state["index"], wanted_frame(state)[:2]) == (0, (6, 0))
+
+
+def test_keys_go_from_stack_to_stack() -> None:
+    """Round and round; where there is but one, nothing happens."""
+    state = with_series(echoes(), count=7)
+    assert stack_of(after(state, ("part", 1))[0])["name"] == "Echo 2"
+    assert stack_of(after(state, ("part", -1))[0])["name"] == "Localizer"
+    state = with_series()
+    assert update(state, ("part", 1))[0]["stack"] == state["stack"]
+
+
+def test_a_stack_that_is_gone_gives_way_to_the_first() -> None:
+    """While files are read, one stack may become two; the place in it stays within it."""
+    state = answered(after(with_series(series(count=7), count=7), ("go", 6))[0])
+    state, _ = update(state, catalogue(echoes()))
+    assert (stack_of(state)["name"], state["index"]) == ("Echo 1", 2)
+
+
+def test_the_small_picture_is_the_middle_of_the_first_stack() -> None:
+    """Not of a localizer behind it."""
+    _, effects = update(ready(), catalogue(echoes()))
+    assert [(payload["number"], payload["frame"]) for payload in asks(effects, "thumbnail")] == [(1, 0)]
+
+
+def playing(count: int = 10, **said: Any) -> State:
+    """A page that has just begun to play a clip."""
+    clip = stack("Clip", count=count, files=[], runs=[[0, 0, count, 1]])
+    state = answered(with_series(series(count=1, stacks=[clip]), count=1))
+    state = {**state, "shown": {**state["shown"], **info(**said)}}
+    return after(state, ("play",), ("tick", 1000.0))[0]
+
+
+def ticked(state: State, *times: float) -> list[int]:
+    """Which frame is to be shown after ticks at these times, in ms."""
+    found = []
+    for time in times:
+        state, effects = update(state, ("tick", 1000.0 + time))
+        assert "later" in [effect[0] for effect in effects]
+        found.append(state["index"])
+    return found
+
+
+def test_a_cine_plays_at_the_time_of_its_frames() -> None:
+    """A frame comes when it is due, not before, and waits for the next tick where there was none in time."""
+    assert ticked(playing(frame_ms=100.0), 50, 99, 100, 150, 210, 299, 300) == [0, 0, 1, 1, 2, 2, 3]
+
+
+def test_a_cine_leaves_frames_out_rather_than_lag() -> None:
+    """Where ticks or decoding take longer than a frame stays, it is where the clock says, also round the end."""
+    assert ticked(playing(frame_ms=20.0), 100, 190, 200) == [5, 9, 0]
+
+
+def test_what_says_no_time_waits_for_each_frame() -> None:
+    """Slices go on at twelve a second, and none is left out while one is decoded."""
+    state = playing()
+    assert ticked(state, 79, 80, 160, 240) == [0, 1, 1, 1]
+    state = answered(after(state, ("tick", 1080.0), ("tick", 1240.0))[0])
+    assert ticked(state, 260, 270, 340) == [2, 2, 2]
+
+
+def test_a_cine_that_goes_to_and_fro_turns_at_its_ends() -> None:
+    """Preferred Playback Sequencing 1: the ends are shown once."""
+    assert ticked(playing(4, frame_ms=10.0, sweeps=True), *range(10, 90, 10)) == [1, 2, 3, 2, 1, 0, 1, 2]
+
+
+def test_choosing_a_series_starts_afresh() -> None:
+    """Window, zoom and inversion belong to the series that they were made for."""
+    state = with_series(series("1"), series("2", first=3), count=6)
+    state, _ = after(state, ("invert",), ("zoom", 2), ("preset", 0))
+    state, _ = update(answered(state), ("choose", "2"))
+    assert (state["invert"], state["zoom"], state["window"]) == (False, 1.0, None)
+
+
+def test_a_window_never_gets_narrower_than_one() -> None:
+    """PS3.3 C.11.2.1.2.1: Window Width is 1 at least."""
+    state, _ = update(with_series(), ("window", 0, -100000))
+    assert state["window"][1] == 1
+
+
+def test_a_presentation_state_can_be_chosen_and_is_forgotten() -> None:
+    """Choosing how an image is shown asks for it anew, with that state's own window; a reset goes back."""
+    state, _ = update(with_series(), ("window", 3, 3))
+    state = answered(state)
+    state, effects = update(state, ("show-by", -1))
+    assert asks(effects, "frame")[0]["state"] == -1
+    assert (state["window"], state["voi_lut"]) == (None, None)
+    state, _ = update(answered(state), ("reset",))
+    assert state["shown_by"] is None
+
+
+def test_another_presentation_state_shows_what_it_wants_to_be_seen() -> None:
+    """Zoom and pan are of the presentation before; as it is stored, all of the image is seen."""
+    state, _ = after(with_series(), ("zoom", 3), ("pan", 5, 5), ("show-by", -1))
+    assert (state["zoom"], state["pan"], state["shown_by"]) == (1.0, (0.0, 0.0), -1)
+
+
+def test_a_table_of_greys_is_chosen_like_a_window() -> None:
+    """A preset may be a table of the file; dragging leaves it for a window of its reach."""
+    state, effects = update(with_series(), ("preset", 1))
+    assert (asks(effects, "frame")[0]["voi_lut"], asks(effects, "frame")[0]["center"]) == (0, None)
+    state, effects = update(answered(state), ("window", 0, 1))
+    assert state["voi_lut"] is None and state["window"] is not None
+
+
+def test_drawings_that_are_found_later_are_shown() -> None:
+    """When more files that draw over images have been read, the image on the screen is asked for anew."""
+    state = with_series()
+    state, effects = update(state, catalogue(series(count=3, companions=[9])))
+    assert len(asks(effects, "frame")) == 1
+
+
+def test_a_large_image_is_reduced_to_what_the_screen_can_show() -> None:
+    """Of an image of many pixels so many rows become one as the screen cannot show; zooming in asks for all."""
+    state = with_series(series(count=1, stacks=[stack(count=1, extents=[[1, 3328, 4096]])]))
+    state, effects = update(state, ("stage", 1400, 1024, 1.0))
+    assert asks(effects, "frame")[0]["step"] == 4
+    state, effects = update(answered(state), ("stage", 1400, 1024, 2.0))
+    assert asks(effects, "frame")[0]["step"] == 2
+    for _ in range(8):
+        state, effects = update(answered(state), ("zoom", 1))
+    assert state["shown"]["key"][-1] == 1
+    assert reduction(state, stack(extents=[[3, 2048, 2048]])) == 1
+
+
+def test_a_part_of_a_large_image_is_shown_as_finely_as_it_is_magnified() -> None:
+    """Where a presentation state wants a part of an image to fill the stage, once that is known."""
+    state = with_series(series(count=1, stacks=[stack(count=1, extents=[[3, 4096, 4096]])]))
+    state = answered(after(state, ("stage", 1024, 1024, 1.0))[0])
+    assert reduction(state, stack_of(state)) == 4
+    payload = {**dict(zip(LOOK, state["shown"]["key"])), "key": "1.2", "stack": "Axial", "index": 0}
+    part = info(columns=4096, rows=4096, area=[0.5, 0.5, 1.0, 1.0])
+    state, effects = update(state, ("frame", payload, part))
+    assert asks(effects, "frame")[0]["step"] == 2
+    payload["step"] = 2
+    state, effects = update(state, ("frame", payload, part))
+    assert not asks(effects, "frame")
+    assert reduction(state, stack(name="Other", extents=[[3, 4096, 4096]])) == 4
+
+
+def test_a_turned_image_is_reduced_by_the_sides_that_it_has_then() -> None:
+    """An image of 3000 x 9000 lies across the stage when it was turned."""
+    state = with_series(series(count=1, stacks=[stack(count=1, extents=[[1, 3000, 9000]])]))
+    state = answered(after(state, ("stage", 900, 700, 1.0))[0])
+    assert reduction(state, stack_of(state)) == 12
+    state = changed(state, shown=changed(state["shown"], columns=9000, rows=3000))
+    assert reduction(state, stack_of(state)) == 10
+
+
+def test_every_image_of_a_stack_is_reduced_by_its_own_size() -> None:
+    """A small page beside a large one is not made smaller."""
+    state = with_series(series(count=3, stacks=[stack(count=3, extents=[[1, 500, 400], [2, 4000, 4000]])]))
+    steps = []
+    for index in range(3):
+        state, _ = update(answered(state), ("go", index))
+        steps += [reduction(state, stack_of(state))]
+    assert steps == [1, 10, 10]
+
+
+def test_a_size_that_fails_is_not_asked_for_again_and_again() -> None:
+    """Where the whole of an image cannot be had, it is not tried anew by way of a smaller one."""
+    state = with_series(series(count=1, stacks=[stack(count=1, extents=[[1, 4096, 4096]])]))
+    state = answered(after(state, ("stage", 1024, 1024, 1.0))[0])
+    payload = {**dict(zip(LOOK, state["shown"]["key"])), "key": "1.2", "stack": "Axial", "index": 0}
+    part = info(columns=4096, rows=4096, area=[0.9, 0.9, 1.0, 1.0])
+    state, effects = update(state, ("frame", payload, part))
+    (asked,) = asks(effects, "frame")
+    assert asked["step"] == 1
+    error = {"reason": "too-large", "sentence": "No room."}
+    state, effects = update(state, ("failed", "frame", asked, error))
+    assert asks(effects, "frame") == [] and state["frame_problem"] == "No room."
+
+
+def test_when_the_reader_stops_for_good_no_image_is_waited_for() -> None:
+    """None will come."""
+    state, _ = update(with_series(), ("window", 1, 1))
+    assert state["asking"]
+    assert update(state, ("broken", "It stopped."))[0]["asking"] is None

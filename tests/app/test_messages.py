@@ -1,0 +1,177 @@
+"""The table of messages: what may be sent, and that everybody keeps to it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from app.events import Effects, State, after, asks, read, ready, series, unread, update, with_series
+from conducting import CHOICE, KEY, World
+from messages import _TYPES, MESSAGES, check, check_answer
+
+from scanveil.deid.out.keyfile import KeyFile
+
+FRAME = {"rows": 1, "columns": 1}
+
+
+def test_what_is_not_in_the_table_is_not_sent() -> None:
+    """A slip of the pen is found where it is made."""
+    with pytest.raises(ValueError, match="no such message: sort"):
+        check("sort", {})
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"reader": 0}, "lost lacks age"),
+        ({"reader": 0, "age": 1.5, "why": "x"}, "lost has no why"),
+        ({"reader": "0", "age": 1.5}, "lost: reader is no int"),
+        ({"reader": 1.0, "age": 1.5}, "lost: reader is no int"),
+        ({"reader": None, "age": 1.5}, "lost: reader is no int"),
+        ({"reader": True, "age": 1.5}, "lost: reader is no int"),
+        ({"reader": 0, "age": False}, "lost: age is no number"),
+    ],
+)
+def test_a_message_has_all_fields_and_no_others_each_of_its_type(fields: dict[str, Any], why: str) -> None:
+    """A boolean is no number, and only what may be missing is None."""
+    with pytest.raises(ValueError, match=why):
+        check("lost", fields)
+
+
+@pytest.mark.parametrize("age", [1, 1.5])
+def test_a_number_is_whole_or_not(age: float) -> None:
+    """JSON makes no difference."""
+    check("lost", {"reader": 0, "age": age})
+
+
+def test_what_may_be_missing_is_none_but_there() -> None:
+    """And of its type where it is not."""
+    painted = asks(_first_frame(), "frame")[0]
+    assert painted["center"] is None
+    check("frame", {**painted, "center": 40.5})
+    with pytest.raises(ValueError, match=r"frame: center is no number\?"):
+        check("frame", {**painted, "center": "40"})
+    with pytest.raises(ValueError, match="frame lacks center"):
+        check("frame", {name: value for name, value in painted.items() if name != "center"})
+
+
+def test_answers_are_judged_as_messages_are() -> None:
+    """And there is none where none is wanted."""
+    check_answer("thumbnail", FRAME)
+    with pytest.raises(ValueError, match="the answer to thumbnail lacks columns"):
+        check_answer("thumbnail", {"rows": 1})
+    with pytest.raises(ValueError, match="cancel is not answered"):
+        check_answer("cancel", {})
+
+
+def test_the_table_is_whole() -> None:
+    """Types that are known; whoever waits for an answer knows how long, and nobody waits for none."""
+    for kind, message in MESSAGES.items():
+        assert message.where in ("reader", "conductor", "page"), kind
+        types = [*message.fields.values(), *(message.answer or {}).values()]
+        assert {one.rstrip("?") for one in types} <= set(_TYPES), kind
+        assert (message.patience_s > 0) is (message.answer is not None), kind
+
+
+def _first_frame() -> Effects:
+    return after(with_series(series(count=30), count=30), ("move", 1))[1]
+
+
+def _everything() -> Effects:
+    """What comes of all that a person can do; `update` has judged it."""
+    effects: Effects = []
+
+    def step(state: State, *event: Any) -> State:
+        state, found = update(state, event)
+        effects.extend(found)
+        return state
+
+    state = step(step(ready(), "sample"), "found", ["a"])
+    state = step(step(state, "listed", 0), "cancel")
+    state = step(state, "conductor-lost")
+    state = step(
+        step(state, *read(1)), "catalogue", {"series": [series("2", stacks=[unread(0)]), series("1", first=1)]}
+    )
+    state = step(step(state, "choose", "2"), "settled", {"left": 0})
+    state = step(step(state, "choose", "1"), "elements")
+    state = step(state, "profile-chosen", "x")
+    asked = asks(update(step(state, "key-chosen", "{}", "x"), ("key-chosen", "{}", "x"))[1], "open-key")[0]
+    state = step(state, "open-key", asked, {"secret": "11" * 32, "files": 2})
+    state = step(step(state, "reidentify"), "cancel")
+    state = step(state, "deidentify")
+    made = {"job": state["job"]["number"], "size": 10, "count": 2, "summary": [], "withheld": []}
+    step(step(state, "zipped", made), "key-make", "four words of mine")
+    return effects
+
+
+SENT_BY_THE_POOL = {"files", "conductor", "warm", "ahead", "sample", "prove", "reader", "lost"}
+"""Kinds that the page sends without deciding anything, from main.py and pool.py, which judge them themselves."""
+
+
+def test_all_that_the_page_decides_to_send_is_in_the_table_and_the_other_way_round() -> None:
+    """What nobody sends any more does not stay there."""
+    sent = {effect[1] for effect in _everything() if effect[0] in ("ask", "conductor")} | {"found"}
+    of_the_page = set(list(MESSAGES)[: list(MESSAGES).index("read")])
+    to_the_conductor = {kind for kind, one in MESSAGES.items() if one.where == "conductor"} - {"locate"}
+    assert sent == (of_the_page | to_the_conductor) - SENT_BY_THE_POOL
+
+
+class Judged(World):
+    """A world in which everything is judged that the conductor says, and that is answered to it."""
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        self.kinds: set[str] = set()
+        super().__init__(*arguments, **more)
+        give, tell = self.conductor.readers._give, self.conductor._tell
+
+        def judged_give(reader: int, kind: str, payload: dict[str, Any], piece: Any) -> None:
+            self._judge(kind, payload, "reader")
+            assert (piece is not None) is (MESSAGES[kind].answer is not None)
+            give(reader, kind, payload, piece)
+
+        def judged_tell(kind: str, said: dict[str, Any]) -> None:
+            self._judge(kind, {"series": []} if kind == "catalogue" else said, "page")
+            tell(kind, said)
+
+        self.conductor.readers._give, self.conductor.readers._tell = judged_give, judged_tell
+        self.conductor._tell = judged_tell
+
+    def _judge(self, kind: str, fields: dict[str, Any], where: str) -> None:
+        check(kind, fields)
+        assert MESSAGES[kind].where == where
+        self.kinds.add(kind)
+
+
+def _conducted() -> Judged:
+    """All that a conductor does: read, sort, compare, copy and restore, while a reader dies and one is stuck."""
+    world = Judged(readers=2, uids={0: "2.25.7", 1: "2.25.7"})
+    world.conductor.list_files(True)
+    world.conductor.find(range(30))
+    world.conductor.readers.tick(1e6)
+    world.replace(0)
+    world.work()
+    world.conductor.list_files(False)
+    world.work()
+    world.conductor.copy(1, CHOICE)
+    world.work()
+    world.conductor.restore(2, KeyFile(KEY))
+    for now in (1.02e6, 2e6):
+        world.conductor.readers.tick(now)
+    world.work()
+    return world
+
+
+def test_all_that_the_conductor_says_is_in_the_table_and_the_other_way_round() -> None:
+    """But for what its worker says in its name, which judges that itself."""
+    kinds = list(MESSAGES)
+    to_readers = set(kinds[kinds.index("read") : kinds.index("locate")])
+    to_page = set(kinds[kinds.index("counted") : kinds.index("ready")]) - {"refused", "zipped"}
+    assert _conducted().kinds == to_readers | to_page
+
+
+def test_answers_that_readers_give_are_in_the_table() -> None:
+    """Those of the world that the conductor's tests are made of: they are like the real ones."""
+    world = World()
+    for kind in ("read", "compare", "survey", "clean", "restore"):
+        answered = getattr(world, f"_{kind}")([(0, "DICOM/PA000001/ST000001/SE000001/IM000001")][: kind != "read"])
+        check_answer(kind, answered)
