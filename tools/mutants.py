@@ -43,10 +43,7 @@ class Group:
 
 GROUPS = {
     "page": Group(
-        modules=(
-            *("app/model.py", "app/update.py", "app/view.py"),
-            *("app/messages.py", "app/page/state.py", "app/page/deciding/**/*.py", "app/page/showing/**/*.py"),
-        ),
+        modules=(*("app/messages.py", "app/page/state.py", "app/page/deciding/**/*.py", "app/page/showing/**/*.py"),),
         used_in=("app/**/*.py",),
         tests="tests/app",
     ),
@@ -57,7 +54,12 @@ GROUPS = {
                 f"py/scanveil/pixels/{name}.py"
                 for name in ("transform", "tables", "attributes", "shutters", "overlays")
             ),
-            *("py/scanveil/drawn/*.py", "py/scanveil/looking/*.py", "py/scanveil/deid/**/*.py"),
+            *(
+                "py/scanveil/drawn/*.py",
+                "py/scanveil/looking/*.py",
+                "py/scanveil/deid/**/*.py",
+                "py/scanveil/conducting/*.py",
+            ),
         ),
         not_these=("rules/table.py", "rules/options_table.py", "rules/code_words.py"),  # they are generated
         used_in=("py/scanveil/**/*.py",),

@@ -16,8 +16,7 @@ import pydicom.data
 import pytest
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 
-from scanveil.deid import deidentifier
-from scanveil.deid.deidentifier import Deidentifier, survey
+from scanveil.deid import sought
 from scanveil.deid.check.identifiers import Identifiers, collect
 from scanveil.deid.check.surface import read_surface
 from scanveil.deid.check.verify import Needles
@@ -129,7 +128,7 @@ def somebody_else(name: str, number: str, birth_date: str) -> Identifiers:
 
 def test_clean_copies_of_real_files_are_let_through(capsys, monkeypatch):
     """pydicom's own files, each in a batch with somebody else: below 1 in 1,000 are withheld by the check."""
-    monkeypatch.setattr(batch, "Needles", lru_cache(maxsize=1)(Needles))  # both presets look for the same
+    monkeypatch.setattr(sought, "Needles", lru_cache(maxsize=1)(Needles))  # both presets look for the same
     folder = Path(pydicom.data.__file__).parent
     clean = 0
     alarms = []
