@@ -158,6 +158,18 @@ def test_reading_can_be_stopped(page: Scanveil, tmp_path: Path) -> None:
     assert "MR" in [one["modality"] for one in page.series()]
 
 
+def test_a_pointer_that_is_gone_already_can_still_drag(page: Scanveil) -> None:
+    """What the browser throws is caught in Python: the pointer is not captured, and all else goes on."""
+    page.test_id("sample-button").click()
+    page.until_state("viewing").until_painted().settled()
+    before = page.viewport()["windowCenter"]
+    page.js(
+        "() => { const stage = document.getElementById('stage'); for (const [kind, at] of [['down', 9], ['move', 90]])"
+        " stage.dispatchEvent(new PointerEvent('pointer' + kind, {pointerId: 4711, clientX: at, clientY: at})); }"
+    )
+    page.until("(before) => document.getElementById('viewport').dataset.windowCenter !== before", before)
+
+
 def test_a_browser_without_what_is_needed_is_told_so(closed_page: Scanveil) -> None:
     """What is missing is named, in a sentence."""
     page = closed_page

@@ -173,7 +173,7 @@ def with_worker(page: Scanveil, python: str) -> Scanveil:
     """The page, opened with some Python run in its workers before they start."""
 
     def changed(route: Route) -> None:
-        body = route.fetch().text().replace("worker.start();", f"python.runPython({python!r}); worker.start();")
+        body = route.fetch().text().replace("const hear", f"python.runPython({python!r}); const hear")
         route.fulfill(body=body, content_type="text/javascript")
 
     page.page.route("**/app/worker/boot.js", changed)
