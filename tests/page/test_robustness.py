@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import shutil
+import time
+import zipfile
 from pathlib import Path
 
 import numpy as np
@@ -11,32 +14,42 @@ from builders import file_bytes, image
 from page.driver import Scanveil
 from pydicom.data import get_testdata_file
 
-# Makes every worker die when it is asked about a file of this name: the built program, with a fatal fault put in.
-KILLER = """
-import js
-from worker import worker
-_opened = worker._opened
-def opened(number):
-    if "killer" in worker._paths[number]:
+DIE = """
         js.postMessage(js.JSON.parse('{"kind": "dead", "text": "on purpose"}'))
         while True:
             pass
-    return _opened(number)
-worker._opened = opened
 """
+
+# Makes every reader die when it opens a file of this name: the built program, with a fatal fault put in.
+KILLER = f"""
+import js
+from worker.files import Files
+_opened = Files.opened
+def opened(self, number):
+    if "killer" in self._paths[number]:{DIE}
+    return _opened(self, number)
+Files.opened = opened
+"""
+
+
+def faulty(page: Scanveil, fault: str, role: str = "reader") -> Scanveil:
+    """A page, not opened yet, whose workers of a role have a fault put in before they start."""
+
+    def answer(route) -> None:
+        start = "entry.start(role)"
+        body = route.fetch().text()
+        assert body.count(start) == 1
+        body = body.replace(start, f"(role === {role!r} && python.runPython({fault!r}), {start})")
+        route.fulfill(body=body, content_type="text/javascript")
+
+    page.page.route("**/app/worker/boot.js", answer)
+    return page
 
 
 @pytest.fixture
 def fragile(closed_page: Scanveil) -> Scanveil:
-    """A page whose workers die over a file named killer."""
-    page = closed_page
-
-    def faulty(route) -> None:
-        body = route.fetch().text().replace("worker.start();", f"python.runPython({KILLER!r}); worker.start();")
-        route.fulfill(body=body, content_type="text/javascript")
-
-    page.page.route("**/app/worker/boot.js", faulty)
-    return page.open()
+    """A page whose readers die over a file named killer."""
+    return faulty(closed_page, KILLER).open()
 
 
 def test_a_worker_that_dies_is_replaced_and_the_file_is_named(fragile: Scanveil, disc: Path, tmp_path: Path) -> None:
@@ -60,24 +73,21 @@ def test_the_page_goes_on_after_a_worker_died(fragile: Scanveil, tmp_path: Path)
     assert fragile.status().startswith("Done: 1 anonymized copy")
 
 
-# Makes every worker die over the pixels of a file of this name: the built program, with a fatal fault put in.
-KILLER_OF_FRAMES = """
+# Makes every reader die over the pixels of a file of this name: the built program, with a fatal fault put in.
+KILLER_OF_FRAMES = f"""
 import js
-from worker import worker
-_viewer = worker._viewer
-def viewer():
-    found = _viewer()
+from worker.desk import Desk
+_viewer = Desk.viewer
+def viewer(self, companions):
+    found = _viewer(self, companions)
     if not hasattr(found, "harmless"):
         found.harmless = found.frame
         def frame(number, *rest, **more):
-            if "killer" in worker._paths[number]:
-                js.postMessage(js.JSON.parse('{"kind": "dead", "text": "on purpose"}'))
-                while True:
-                    pass
+            if "killer" in self.files._paths[number]:{DIE.replace(chr(10), chr(10) + "        ")}
             return found.harmless(number, *rest, **more)
         found.frame = frame
     return found
-worker._viewer = viewer
+Desk.viewer = viewer
 """
 
 # Whether the slice of an index is on the screen, in about this grey
@@ -90,17 +100,8 @@ SHOWS = """([index, grey]) => {
 
 @pytest.fixture
 def fragile_frames(closed_page: Scanveil) -> Scanveil:
-    """A page whose workers die over the pixels of a file named killer."""
-    page = closed_page
-
-    def faulty(route) -> None:
-        body = (
-            route.fetch().text().replace("worker.start();", f"python.runPython({KILLER_OF_FRAMES!r}); worker.start();")
-        )
-        route.fulfill(body=body, content_type="text/javascript")
-
-    page.page.route("**/app/worker/boot.js", faulty)
-    return page.open()
+    """A page whose readers die over the pixels of a file named killer."""
+    return faulty(closed_page, KILLER_OF_FRAMES).open()
 
 
 def test_the_rest_of_a_series_is_shown_where_a_frame_kills_its_worker(fragile_frames: Scanveil, tmp_path: Path) -> None:
@@ -123,21 +124,120 @@ def test_the_rest_of_a_series_is_shown_where_a_frame_kills_its_worker(fragile_fr
 
 def test_a_worker_that_hangs_is_replaced_after_cancel(closed_page: Scanveil, tmp_path: Path) -> None:
     """Nobody waits for work that nobody wants any more: the next folder is read by a new worker."""
-    page = closed_page
-
-    def hanging(route) -> None:
-        fault = KILLER.replace("js.postMessage(", "str(")
-        body = route.fetch().text().replace("worker.start();", f"python.runPython({fault!r}); worker.start();")
-        route.fulfill(body=body, content_type="text/javascript")
-
-    page.page.route("**/app/worker/boot.js", hanging)
-    page.open()
+    page = faulty(closed_page, KILLER.replace("js.postMessage(", "str(")).open()
     shutil.copy(get_testdata_file("CT_small.dcm"), tmp_path / "killer.dcm")
     page.test_id("files-input").set_input_files(tmp_path / "killer.dcm")
     page.until("!document.getElementById('cancel').hidden")
     page.test_id("cancel").click()
     page.choose_files(Path(get_testdata_file("MR_small.dcm"))).until_painted()
     assert [one["modality"] for one in page.series()] == ["MR"]
+
+
+# Makes every reader die when it is to copy a file of this name.
+KILLER_OF_COPIES = f"""
+import js
+from worker import copies
+_copy = copies._copy
+def copy(made, number, name, opened):
+    if "killer" in opened.path:{DIE}
+    return _copy(made, number, name, opened)
+copies._copy = copy
+"""
+
+
+def test_a_reader_that_dies_over_a_copy_costs_that_file_only(closed_page: Scanveil, disc: Path, tmp_path: Path) -> None:
+    """All others are in the ZIP, those that it had copied before as well; the one is withheld and named."""
+    page = faulty(closed_page, KILLER_OF_COPIES).open()
+    folder = tmp_path / "CD"
+    shutil.copytree(disc, folder)
+    shutil.copy(get_testdata_file("CT_small.dcm"), folder / "killer.dcm")
+    page.choose_folder(folder).until_painted()
+    page.deidentify()
+    assert page.status().startswith("Done: 31 anonymized copies are in the ZIP. 1 file was withheld")
+    rows = page.js(
+        "[...document.querySelectorAll('[data-testid=withheld]')].map((one) => [one.dataset.path, one.dataset.reason])"
+    )
+    assert rows == [["CD/killer.dcm", "crashed"]]
+    archive = zipfile.ZipFile(page.download(tmp_path))
+    assert archive.testzip() is None
+    assert len(json.loads(archive.read("deidentification-report.json"))["files"]) == 31
+
+
+# Makes the conductor die in its first job, when one piece of copies has been made and another one comes.
+KILLER_OF_JOBS = f"""
+import js
+from worker.conducting import ConductorDesk
+_take = ConductorDesk._take
+def take(self, reader, message):
+    job = self._conductor.job
+    if job and job.number == 1 and job.copies:{DIE}
+    _take(self, reader, message)
+ConductorDesk._take = take
+"""
+
+
+def test_a_conductor_that_dies_ends_the_batch_and_another_can_be_made(
+    closed_page: Scanveil, disc: Path, tmp_path: Path
+) -> None:
+    """The page says so; all files are read once more, and then copies can be made."""
+    page = faulty(closed_page, KILLER_OF_JOBS, "conductor").open()
+    page.choose_folder(disc).until_painted()
+    before = page.series()
+    page.test_id("deidentify").click()
+    page.until("document.getElementById('status').textContent.includes('so no ZIP was made')")
+    assert page.test_id("download").is_hidden()
+    page.until_state("viewing")
+    assert page.status().startswith(
+        "A part of the program stopped, so no ZIP was made. Please try once more. 31 images"
+    )
+    assert page.series() == before
+    page.deidentify()
+    assert page.status().startswith("Done: 31 anonymized copies")
+    assert zipfile.ZipFile(page.download(tmp_path)).testzip() is None
+
+
+# Keeps the conductor busy for three seconds when its first job begins.
+BUSY = """
+import time
+from worker.conducting import ConductorDesk
+_copy = ConductorDesk._copy
+def copy(self, message, job, **chosen):
+    end = time.monotonic() + 3
+    while job == 1 and time.monotonic() < end:
+        pass
+    _copy(self, message, job, **chosen)
+ConductorDesk._copy = copy
+"""
+
+# Milliseconds from an event to what it changes in the page, as text of an element; the event is sent when all is still
+HEARD = """async ([id, send]) => {
+  const changed = document.getElementById(id), before = changed.textContent;
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)));
+  const started = performance.now();
+  eval(send);
+  while (changed.textContent === before) await new Promise((done) => setTimeout(done));
+  return performance.now() - started;
+}"""
+KEY = "document.dispatchEvent(new KeyboardEvent('keydown', {key: '%s', bubbles: true}))"
+
+
+def test_a_key_and_cancel_are_heard_at_once_while_the_conductor_is_busy(closed_page: Scanveil, disc: Path) -> None:
+    """Within 100 ms, and the image that the key asks for comes as well: nothing of it goes by way of the conductor."""
+    page = faulty(closed_page, BUSY, "conductor").open()
+    page.choose_folder(disc).until_painted()
+    page.settled()
+    page.js("document.querySelectorAll('[data-testid=series]')[1].click()")
+    page.settled()
+    painted, began = page.painted(), time.monotonic()
+    page.test_id("deidentify").click()
+    assert max(page.js(HEARD, ["slider-text", KEY % key]) for key in ("End", "Home", "End", "ArrowUp")) < 100
+    page.until_painted(painted)
+    assert page.js(HEARD, ["status", "document.getElementById('cancel').click()"]) < 100
+    assert page.status() == "Stopped. No ZIP was made."
+    assert time.monotonic() - began < 3, "the conductor was not busy any more"
+    page.deidentify()
+    assert time.monotonic() - began > 3, "the conductor was not busy at all"
+    assert page.status().startswith("Done: 31 anonymized copies")
 
 
 def test_reading_can_be_stopped(page: Scanveil, tmp_path: Path) -> None:
