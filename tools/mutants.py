@@ -49,12 +49,13 @@ GROUPS = {
     ),
     "core": Group(
         modules=(
-            *("py/scanveil/geometry.py", "py/scanveil/dicom/values.py", "py/scanveil/library/*.py"),
+            *("py/scanveil/geometry.py", "py/scanveil/dicom/numbers.py", "py/scanveil/dicom/values.py"),
             *(
                 f"py/scanveil/pixels/{name}.py"
                 for name in ("transform", "tables", "attributes", "shutters", "overlays")
             ),
             *(
+                "py/scanveil/library/*.py",
                 "py/scanveil/drawn/*.py",
                 "py/scanveil/looking/*.py",
                 "py/scanveil/deid/**/*.py",
