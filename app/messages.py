@@ -105,7 +105,7 @@ MESSAGES = {
     "prove": _asked("reader", 60, {"url": "str"}, {"rows": "list"}),
     # the conductor to a reader
     "read": _asked("reader", 60, {"items": "list"}, {"rows": "str", "problems": "list"}),
-    "compare": _asked("reader", 600, {"items": "list"}, {"same": "list"}),
+    "digest": _asked("reader", 600, {"items": "list"}, {"digests": "list"}),
     "survey": _asked("reader", 120, {"items": "list"}, {"identifiers": "str", "withheld": "list"}),
     "identity": _told("reader", _and(_CHOSEN, {"job": "int", "identifiers": "list"})),
     "clean": _asked(

@@ -109,8 +109,8 @@ class World:
     def _read(self, items: list[Row]) -> dict[str, Any]:
         return {"rows": json.dumps([self.row(number) for (number,) in items]), "problems": []}
 
-    def _compare(self, items: list[Row]) -> dict[str, Any]:
-        return {"same": [False for _ in items]}
+    def _digest(self, items: list[Row]) -> dict[str, Any]:
+        return {"digests": [f"digest of {number}" for (number,) in items]}
 
     def _survey(self, items: list[Row]) -> dict[str, Any]:
         return {"identifiers": Identifiers().to_json(), "withheld": []}
@@ -129,7 +129,7 @@ class World:
 
 _ANSWERS: dict[str, Callable[[World, list[Row]], dict[str, Any]]] = {
     "read": World._read,
-    "compare": World._compare,
+    "digest": World._digest,
     "survey": World._survey,
     "clean": World._clean,
     "restore": World._restore,

@@ -30,7 +30,7 @@ def _files():
         "left": 0,  # files that were not read because the person stopped it
         "problems": [],
         "series": [],
-        "settled": True,  # nothing is left to read, to sort or to compare
+        "settled": True,  # nothing is left to read, to sort or to digest
         "pictured": [],  # series that a thumbnail was asked for
     }
 

@@ -1,4 +1,4 @@
-"""Pieces of work on files, for the conductor: headers, comparisons, searches, and copies as Blobs; and previews."""
+"""Pieces of work on files, for the conductor: headers, digests, searches, and copies as Blobs; and previews."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Pieces:
         self._files = desk.files
         self.work: dict[str, Work] = {
             "read": self._read,
-            "compare": self._compare,
+            "digest": self._digest,
             "survey": self._survey,
             "identity": self._learn_identity,
             "clean": self._clean,
@@ -44,8 +44,8 @@ class Pieces:
     def _read(self, _: Any, items: list[list[int]]) -> Reply:
         return Reply(reader.read(items, self._files.open_at_once([number for (number,) in items])))
 
-    def _compare(self, _: Any, items: list[tuple[int, int]]) -> Reply:
-        return Reply(reader.compare(items, self._files.open))
+    def _digest(self, _: Any, items: list[list[int]]) -> Reply:
+        return Reply(reader.digest(items, self._files.open))
 
     def _survey(self, _: Any, items: list[tuple[int, str]]) -> Reply:
         from scanveil.conducting.copies import survey

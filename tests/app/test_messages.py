@@ -143,7 +143,7 @@ class Judged(World):
 
 
 def _conducted() -> Judged:
-    """All that a conductor does: read, sort, compare, copy and restore, while a reader dies and one is stuck."""
+    """All that a conductor does: read, sort, digest, copy and restore, while a reader dies and one is stuck."""
     world = Judged(readers=2, uids={0: "2.25.7", 1: "2.25.7"})
     world.conductor.list_files(True)
     world.conductor.find(range(30))
@@ -172,6 +172,8 @@ def test_all_that_the_conductor_says_is_in_the_table_and_the_other_way_round() -
 def test_answers_that_readers_give_are_in_the_table() -> None:
     """Those of the world that the conductor's tests are made of: they are like the real ones."""
     world = World()
-    for kind in ("read", "compare", "survey", "clean", "restore"):
-        answered = getattr(world, f"_{kind}")([(0, "DICOM/PA000001/ST000001/SE000001/IM000001")][: kind != "read"])
+    for kind in ("read", "digest", "survey", "clean", "restore"):
+        answered = getattr(world, f"_{kind}")(
+            [(0, "DICOM/PA000001/ST000001/SE000001/IM000001")][: kind not in ("read", "digest")]
+        )
         check_answer(kind, answered)

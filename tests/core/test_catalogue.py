@@ -24,33 +24,40 @@ def three() -> Catalogue:
     return catalogue
 
 
-def test_files_that_claim_to_be_the_same_object_are_compared_once() -> None:
-    """With the first of them by path, whichever was read first; not again with the next sorting."""
-    catalogue = three()
-    assert catalogue.twins() == [(0, 2)]
-    assert catalogue.twins() == []
+def judged(catalogue: Catalogue, **digests: str) -> list[tuple[int, str, int]]:
+    """What is said once files have these digests."""
+    for name, digest in digests.items():
+        catalogue.digest(int(name.removeprefix("file")), digest)
+    return [(problem.number, problem.reason, problem.other) for problem in catalogue.judge()]
 
 
-def test_each_further_claimant_is_compared_with_the_first() -> None:
-    """Also one that comes later."""
+def test_files_that_claim_to_be_the_same_object_are_digested() -> None:
+    """All of them, in the order of their paths, and only once; a file with a number of its own never."""
     catalogue = three()
-    catalogue.twins()
-    catalogue.collect(rows((3, {"sop_instance_uid": "2.25.7"})))
-    assert catalogue.twins() == [(0, 3)]
+    assert catalogue.to_digest() == [0, 2]
+    catalogue.digest(0, "aa")
+    assert catalogue.to_digest() == [2]
+
+
+def test_files_of_different_lengths_need_no_digest() -> None:
+    """They differ, and are noted so without a byte being read."""
+    catalogue = Catalogue()
+    catalogue.collect(rows((0, {"sop_instance_uid": "2.25.7"}), (1, {"sop_instance_uid": "2.25.7", "size": 7})))
+    assert catalogue.to_digest() == []
+    assert judged(catalogue) == [(1, SAME_UID, 0)]
 
 
 def test_files_without_a_number_are_nobodys_twins() -> None:
     """An empty SOP Instance UID tells nothing."""
     catalogue = Catalogue()
     catalogue.collect(rows((0, {"sop_instance_uid": ""}), (1, {"sop_instance_uid": ""})))
-    assert catalogue.twins() == []
+    assert catalogue.to_digest() == [] and judged(catalogue) == []
 
 
 def test_of_the_same_files_one_is_kept() -> None:
     """The other is left out, and it is known which one it is like."""
     catalogue = three()
-    problem = catalogue.compare(0, 2, same=True)
-    assert (problem.number, problem.reason, problem.other) == (2, TWIN, 0)
+    assert judged(catalogue, file0="aa", file2="aa") == [(2, TWIN, 0)]
     assert [number for number, _ in catalogue.names()] == [0, 1]
     assert list(catalogue.left_out) == [2] and catalogue.differing == set()
 
@@ -58,10 +65,29 @@ def test_of_the_same_files_one_is_kept() -> None:
 def test_of_differing_files_both_are_kept_and_noted() -> None:
     """Which one is right, nobody can tell."""
     catalogue = three()
-    problem = catalogue.compare(0, 2, same=False)
-    assert (problem.number, problem.reason, problem.other) == (2, SAME_UID, 0)
+    assert judged(catalogue, file0="aa", file2="bb") == [(2, SAME_UID, 0)]
     assert [number for number, _ in catalogue.names()] == [0, 1, 2]
     assert catalogue.left_out == {} and catalogue.differing == {0, 2}
+
+
+def test_what_was_said_of_a_file_is_not_said_again() -> None:
+    """However often all are sorted; a further claimant is judged by itself."""
+    catalogue = three()
+    judged(catalogue, file0="aa", file2="bb")
+    assert judged(catalogue) == []
+    catalogue.collect(rows((3, {"sop_instance_uid": "2.25.7"}), (4, {"sop_instance_uid": "2.25.7"})))
+    assert catalogue.to_digest() == [3, 4]
+    assert judged(catalogue, file3="bb", file4="cc") == [(3, TWIN, 2), (4, SAME_UID, 0)]
+
+
+def test_a_file_that_could_not_be_digested_is_like_no_other() -> None:
+    """Two of them are not twins."""
+    assert judged(three(), file0="", file2="") == [(2, SAME_UID, 0)]
+
+
+def test_nothing_is_said_of_files_of_which_one_has_no_digest_yet() -> None:
+    """It may be that somebody stopped it."""
+    assert judged(three(), file0="aa") == []
 
 
 def test_a_file_that_is_left_out_is_in_no_series() -> None:

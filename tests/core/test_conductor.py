@@ -8,8 +8,11 @@ from typing import Any
 import pytest
 from conducting import Given, World
 
-from scanveil.conducting.conductor import FIRST_READ, READ_AT_A_TIME, SORTED_AGAIN
+from scanveil.conducting.conductor import READ_AT_A_TIME, SORTED_AGAIN
 from scanveil.conducting.readers import FORSAKEN_MS, LONG_MS
+
+BEGUN = 4
+"""Files that a reader reads at once."""
 
 
 def sorted_at(world: World) -> list[int]:
@@ -40,11 +43,11 @@ def test_every_file_is_read_once_by_whoever_is_free() -> None:
 def test_files_that_were_begun_by_a_reader_are_not_given_to_it_again() -> None:
     """It was told of them by somebody else, and answers as if it had been asked."""
     world = World()
-    world.conductor.find(range(10), begun=FIRST_READ)
+    world.conductor.find(range(10), begun=BEGUN)
     assert world.given == []
-    world.conductor.answer(0, world._read([[number] for number in range(FIRST_READ)]))
+    world.conductor.answer(0, world._read([[number] for number in range(BEGUN)]))
     (rest,) = world.take()
-    assert rest.numbers == list(range(FIRST_READ, 10))
+    assert rest.numbers == list(range(BEGUN, 10))
     world.answer(rest)
     assert world.said("counted")[-1]["read"] == 10
 
@@ -52,8 +55,8 @@ def test_files_that_were_begun_by_a_reader_are_not_given_to_it_again() -> None:
 def test_another_reader_does_not_wait_for_what_was_begun() -> None:
     """It takes what is behind it."""
     world = World(readers=2)
-    world.conductor.find(range(10), begun=FIRST_READ)
-    assert [(one.reader, one.numbers[0]) for one in world.given] == [(1, FIRST_READ)]
+    world.conductor.find(range(10), begun=BEGUN)
+    assert [(one.reader, one.numbers[0]) for one in world.given] == [(1, BEGUN)]
 
 
 def test_what_was_begun_by_a_reader_that_died_is_read_by_another() -> None:
@@ -163,24 +166,36 @@ def test_files_found_after_a_stop_are_read() -> None:
 
 
 def with_twins(same: bool) -> World:
-    """Files 0 and 2 of three claim to be the same object, and have been compared."""
+    """Files 0 and 2 of three claim to be the same object, and have been digested."""
     world = World(uids={0: "2.25.7", 2: "2.25.7"})
     world.conductor.find(range(3))
     world.work("read")
-    assert world.said("settled") == [], "they are not compared yet"
-    (given,) = world.take("compare")
-    assert given.payload["items"] == [[0, 2]]
-    world.answer(given, same=[same])
+    assert world.said("settled") == [], "they are not digested yet"
+    (given,) = world.take("digest")
+    assert given.payload["items"] == [[0], [2]]
+    world.answer(given, digests=["aa", "aa" if same else "bb"])
     return world
 
 
-def test_files_that_claim_to_be_the_same_are_compared_before_all_is_settled() -> None:
+def test_files_that_claim_to_be_the_same_are_digested_before_all_is_settled() -> None:
     """And only once, however often all are sorted."""
     world = with_twins(same=False)
     assert world.said("settled") == [{"left": 0}]
     world.conductor.find([3])
     world.work("read")
-    assert world.take("compare") == []
+    assert world.take("digest") == []
+
+
+def test_many_twins_are_sorted_out_in_one_go() -> None:
+    """Not once for each of them: that would take time by the square."""
+    world = World(uids=dict.fromkeys(range(50), "2.25.7"))
+    world.conductor.find(range(50))
+    world.work("read")
+    sorted_before = len(world.said("catalogue"))
+    while given := world.take("digest"):
+        world.answer(given[0], digests=["aa"] * len(given[0].payload["items"]))
+    assert len(world.said("catalogue")) == sorted_before + 1
+    assert len(world.conductor.catalogue) == 1
 
 
 def test_a_twin_is_taken_out_of_the_catalogue() -> None:
@@ -199,18 +214,18 @@ def test_differing_files_of_one_number_are_both_kept() -> None:
     assert world.conductor.catalogue.differing == {0, 2}
 
 
-def test_a_comparison_that_fails_keeps_both_files() -> None:
+def test_digesting_that_fails_keeps_both_files() -> None:
     """It holds nothing up; whichever file is broken says so when it is copied."""
     world = World(uids={0: "2.25.7", 1: "2.25.7"})
     world.conductor.find(range(2))
     world.work("read")
-    world.take("compare")
-    world.conductor.lose_reader(0)
+    world.take("digest")
+    world.conductor.refuse(0, "error", "It failed.")
     assert world.said("settled") == [{"left": 0}]
     assert len(world.conductor.catalogue) == 2
 
 
-def test_stopping_also_stops_comparing() -> None:
+def test_stopping_also_stops_digesting() -> None:
     """Both files stay."""
     world = World(uids={0: "2.25.7", 1: "2.25.7"})
     world.conductor.find(range(2))

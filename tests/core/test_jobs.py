@@ -167,14 +167,14 @@ def test_the_end_fits_what_readers_made() -> None:
 
 
 def test_the_report_speaks_of_all_that_was_left_out() -> None:
-    """When files were read, when they were compared, and when copies were made; with no file's name."""
+    """When files were read, when they were digested, and when copies were made; with no file's name."""
     world = World(uids={0: "2.25.7", 1: "2.25.7"})
     world.conductor.find(range(4))
     (given,) = world.take()
     rows = [world.row(number) for number in range(3)]
     world.answer(given, rows=json.dumps(rows), problems=[[3, "not-dicom", "This is no DICOM file."]])
-    (given,) = world.take("compare")
-    world.answer(given, same=[True])
+    (given,) = world.take("digest")
+    world.answer(given, digests=["aa", "aa"])
     world.conductor.copy(1, CHOICE)
     world.work(withheld=[[2, "withheld", "A name was found."]])
     reasons = [one["reason"] for one in report(world)["withheld"]]

@@ -27,7 +27,7 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
 from scanveil.dicom import reading
-from scanveil.dicom.reading import FIRST_READ, read_header, same_bytes
+from scanveil.dicom.reading import FIRST_READ, read_header
 from scanveil.errors import (
     DicomdirError,
     EmptyFileError,
@@ -404,14 +404,6 @@ def test_file_that_became_shorter():
     data = part10([NAME, explicit(0x00101001, "UN", b"x" * 100_000)])
     with pytest.raises(UnreadableError, match="shorter"):
         read_instance(BytesIO(data[:50_000]), path="x", size=len(data))
-
-
-def test_same_bytes():
-    """Two files are the same when all their bytes are, however they are cut for comparing."""
-    assert same_bytes(BytesIO(b"abcdef"), BytesIO(b"abcdef"), step=4)
-    assert not same_bytes(BytesIO(b"abcdef"), BytesIO(b"abcdeX"), step=4)
-    assert not same_bytes(BytesIO(b"abcd"), BytesIO(b"abcdef"), step=4)
-    assert same_bytes(BytesIO(b""), BytesIO(b""))
 
 
 @pytest.mark.parametrize("claimed", [b"1e300 ", b"1000001", b"-7", b"0", b"many"])

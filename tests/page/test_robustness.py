@@ -202,7 +202,7 @@ import time
 from worker.conducting import ConductorDesk
 _copy = ConductorDesk._copy
 def copy(self, message, job, **chosen):
-    end = time.monotonic() + 3
+    end = time.monotonic() + 10
     while job == 1 and time.monotonic() < end:
         pass
     _copy(self, message, job, **chosen)
@@ -252,9 +252,9 @@ def test_a_key_and_cancel_are_heard_at_once_while_the_conductor_is_busy(closed_p
     page.until_painted(painted)
     assert page.js(HEARD, ["status", "document.getElementById('cancel').click()"]) < 100
     assert page.status() == "Stopped. No ZIP was made."
-    assert time.monotonic() - began < 3, "the conductor was not busy any more"
+    assert time.monotonic() - began < 10, "the conductor was not busy any more"
     page.deidentify()
-    assert time.monotonic() - began > 3, "the conductor was not busy at all"
+    assert time.monotonic() - began > 10, "the conductor was not busy at all"
     assert page.status().startswith("Done: 81 anonymized copies")
 
 

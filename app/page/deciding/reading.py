@@ -72,7 +72,7 @@ def _sample(state, *answer):
 
 
 def is_reading(state):
-    """Whether more files are to come, or what was read is not all sorted and compared."""
+    """Whether more files are to come, or what was read is not all sorted and digested."""
     return bool(state["listing"]) or not state["settled"]
 
 
@@ -88,7 +88,7 @@ def _catalogue(state, data):
 
 
 def _settled(state, data):
-    """Nothing is left to read, to sort or to compare."""
+    """Nothing is left to read, to sort or to digest."""
     state = changed(state, settled=True, left=data["left"], asked=state["read"])
     return tell_reading(state), []
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -30,6 +31,7 @@ class Problem:
 
 
 TWIN, SAME_UID = "duplicate", "same-uid"
+DIFFERS = "Another file carries the same number (SOP Instance UID), but its content differs. Both are kept."
 
 
 class Catalogue:
@@ -38,7 +40,8 @@ class Catalogue:
     def __init__(self) -> None:
         self._instances: dict[int, Instance] = {}
         self._sorted: list[Instance] | None = None
-        self._compared: set[tuple[int, int]] = set()
+        self._digests: dict[int, str] = {}
+        self._noted: set[int] = set()
         self.left_out: dict[int, Problem] = {}
         self.differing: set[int] = set()
 
@@ -57,25 +60,45 @@ class Catalogue:
         self._instances.pop(problem.number, None)
         self.left_out[problem.number] = problem
 
-    def twins(self) -> list[tuple[int, int]]:
-        """Pairs of files that claim to be the same object and were not compared yet: the first one, and another."""
-        numbers = self.numbers
-        found = []
-        for claimants in repeated(self._in_order()):
-            first, *others = (numbers[id(one)] for one in claimants)
-            found += [(first, other) for other in others if (first, other) not in self._compared]
-        self._compared.update(found)
-        return found
+    def to_digest(self) -> list[int]:
+        """The files, not digested yet, that claim to be the same object as another that is as long as they are."""
+        found: list[int] = []
+        for claimants in self._claimants():
+            lengths = Counter(one.size for one in claimants.values())
+            found += [number for number, one in claimants.items() if lengths[one.size] > 1]
+        return [number for number in found if number not in self._digests]
 
-    def compare(self, first: int, other: int, same: bool) -> Problem:
-        """Take down what came of a comparison: twins are left out but for one, others are kept and noted."""
-        if same:
-            problem = Problem(other, TWIN, "The same file is there twice. One of them is kept.", first)
-            self.leave_out(problem)
-            return problem
-        self.differing.update((first, other))
-        sentence = "Another file carries the same number (SOP Instance UID), but its content differs. Both are kept."
-        return Problem(other, SAME_UID, sentence, first)
+    def digest(self, number: int, digest: str) -> None:
+        """Take down the digest of a file's bytes; "" where it could not be read, which is like no other."""
+        self._digests[number] = digest
+
+    def judge(self) -> list[Problem]:
+        """What is to be said of files that claim to be the same object; twins are left out but for one of them."""
+        said: list[Problem] = []
+        waiting = set(self.to_digest())
+        for claimants in self._claimants():
+            if not waiting.isdisjoint(claimants):
+                continue  # whoever stopped it does not want to wait
+            originals: dict[tuple[int, str], int] = {}
+            for number, one in claimants.items():
+                digest = self._digests.get(number, "")
+                first = originals.setdefault((one.size, digest or str(number)), number)
+                if first != number:
+                    said.append(Problem(number, TWIN, "The same file is there twice. One of them is kept.", first))
+            first, *others = originals.values()
+            if others:
+                self.differing.update(originals.values())
+            said += [Problem(number, SAME_UID, DIFFERS, first) for number in others if number not in self._noted]
+            self._noted.update(others)
+        for problem in said:
+            if problem.reason == TWIN:
+                self.leave_out(problem)
+        return said
+
+    def _claimants(self) -> list[dict[int, Instance]]:
+        """Files by their numbers that claim to be the same object, in the order of their paths."""
+        numbers = self.numbers
+        return [{numbers[id(one)]: one for one in same} for same in repeated(self._in_order())]
 
     @property
     def numbers(self) -> dict[int, int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from scanveil.conducting.catalogue import Catalogue, Problem
+from scanveil.conducting.catalogue import TWIN, Catalogue, Problem
 from scanveil.conducting.readers import Give, Readers
 from scanveil.conducting.steps import Answer, Items, Piece, Step
 
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
     from scanveil.conducting.job import Choice, Job, Zipped
     from scanveil.deid.out.keyfile import KeyFile
 
-FIRST_READ, READ_AT_A_TIME = 4, 24
+READ_AT_A_TIME = 24
 SORTED_AGAIN = 1.5
 """Times as many files as before are read before all are sorted again: it takes time for each file."""
-COMPARE_PATIENCE_MS = 600_000
+DIGESTED_AT_A_TIME = 4
+DIGEST_PATIENCE_MS = 600_000
 
 Tell = Callable[[str, dict[str, Any]], None]
 
@@ -39,7 +40,8 @@ class Conductor:
         self.job: Job | None = None
         self._done: Job | None = None
         self._reading = Step.of("read", [], size=READ_AT_A_TIME, answered=self._take_rows, failed=self._leave_unread)
-        self._asked = self._read = self._sorted = self._left = self._comparing = 0
+        self._asked = self._read = self._sorted = self._left = 0
+        self._digesting: set[int] = set()
         self._listing = 0
         self._stale = False
 
@@ -67,10 +69,11 @@ class Conductor:
         self._left = self._asked - self._read
         self._reading.items.clear()
         self._reading.alone.clear()
-        self.readers.drop("read", "compare")
-        self._asked, self._listing, self._comparing = self._read, 0, 0
+        self._digesting.clear()
+        self.readers.drop("read", "digest")
+        self._asked, self._listing = self._read, 0
         self._stale = True
-        self._sort()
+        self._sort(digests=False)
 
     def _take_rows(self, piece: Piece, answer: Answer, _: Any) -> None:
         self.catalogue.collect(answer["rows"])
@@ -94,42 +97,50 @@ class Conductor:
     def _is_reading(self) -> bool:
         return bool(self._listing) or self._read < self._asked
 
-    def _sort(self) -> None:
+    def _sort(self, digests: bool = True) -> None:
         """Sort all that was read, unless too little was since the last time; and say when nothing is left to do."""
         if self._stale and not (self._is_reading and self._read < SORTED_AGAIN * self._sorted):
             self._stale = False
             self._sorted = self._read
             self._tell("catalogue", {"patients": self.catalogue.patients()})
-            self._compare(self.catalogue.twins())
-        if not (self._is_reading or self._comparing or self._stale):
-            self._tell("settled", {"left": self._left})
+            self._digest(self.catalogue.to_digest() if digests else [])
+        if not (self._is_reading or self._digesting or self._stale):
+            self._judge()
 
-    def _compare(self, pairs: list[tuple[int, int]]) -> None:
-        """Have files compared that claim to be the same object."""
-        if not pairs:
+    def _digest(self, numbers: list[int]) -> None:
+        """Have the bytes of files digested that claim to be the same object."""
+        fresh = [number for number in numbers if number not in self._digesting]
+        if not fresh:
             return
-        self._comparing += len(pairs)
+        self._digesting.update(fresh)
         step = Step.of(
-            "compare",
-            [list(pair) for pair in pairs],
-            size=1,
-            answered=self._take_comparison,
-            failed=lambda items, *_: self._count_compared(len(items), []),
-            patience_ms=COMPARE_PATIENCE_MS,
+            "digest",
+            [[number] for number in fresh],
+            size=DIGESTED_AT_A_TIME,
+            answered=self._take_digests,
+            failed=lambda items, *_: self._count_digested(items, [""] * len(items)),
+            patience_ms=DIGEST_PATIENCE_MS,
         )
         self.readers.begin(step)
         self.readers.pump()
 
-    def _take_comparison(self, piece: Piece, answer: Answer, _: Any) -> None:
-        pairs = zip(piece.items, answer["same"], strict=True)
-        found = [self.catalogue.compare(first, other, same) for (first, other), same in pairs]
-        self._stale = self._stale or any(answer["same"])
-        self._count_compared(len(piece.items), found)
+    def _take_digests(self, piece: Piece, answer: Answer, _: Any) -> None:
+        self._count_digested(piece.items, answer["digests"])
 
-    def _count_compared(self, count: int, problems: list[Problem]) -> None:
-        self._comparing -= count
-        self._say_counted(problems)
+    def _count_digested(self, items: Items, digests: list[str]) -> None:
+        for (number,), digest in zip(items, digests, strict=True):
+            self.catalogue.digest(number, digest)
+            self._digesting.discard(number)
         self._sort()
+
+    def _judge(self) -> None:
+        """All is read and digested: say what is twice, and sort once more without it."""
+        problems = self.catalogue.judge()
+        if problems:
+            self._say_counted(problems)
+        if any(problem.reason == TWIN for problem in problems):
+            self._tell("catalogue", {"patients": self.catalogue.patients()})
+        self._tell("settled", {"left": self._left})
 
     # --- copies -----------------------------------------------------------------------------------------------------
 

@@ -131,7 +131,7 @@ class _Desk:
         self._key_file = KeyFile(b"")
 
     def read(self) -> None:
-        """Read, sort and compare all files."""
+        """Read, sort and digest all files."""
         self.conductor.add_reader(0)
         self.conductor.find(range(len(self._files)))
         self._work()
@@ -191,8 +191,8 @@ class _Desk:
     def _read(self, payload: dict[str, Any]) -> Answer:
         return reader.read(payload["items"], self._open)
 
-    def _compare(self, payload: dict[str, Any]) -> Answer:
-        return reader.compare(payload["items"], self._open)
+    def _digest(self, payload: dict[str, Any]) -> Answer:
+        return reader.digest(payload["items"], self._open)
 
     def _survey(self, payload: dict[str, Any]) -> Answer:
         return copies.survey(payload["items"], self._open)
@@ -243,7 +243,7 @@ class _Desk:
 
 _WORK: dict[str, Callable[[_Desk, dict[str, Any]], Answer | None]] = {
     "read": _Desk._read,
-    "compare": _Desk._compare,
+    "digest": _Desk._digest,
     "survey": _Desk._survey,
     "identity": _Desk._learn_identity,
     "clean": _Desk._clean,

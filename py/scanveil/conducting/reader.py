@@ -1,19 +1,23 @@
-"""What a reader does with files first: it reads their headers, and compares those that may be the same.
+"""What a reader does with files first: it reads their headers, and digests those that may be the same.
 
 It is given a way to open a file by its number.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, BinaryIO, NamedTuple
 
 from scanveil.conducting.steps import Answer
-from scanveil.dicom.reading import same_bytes
+from scanveil.dicom.reading import blocks
 from scanveil.errors import ScanveilError
 from scanveil.library.instance import read_instance
+
+BLOCK = 1 << 20
+"""Bytes that are digested at a time."""
 
 
 class Opened(NamedTuple):
@@ -41,14 +45,17 @@ def read(items: Iterable[Sequence[int]], open_file: Open) -> Answer:
     return {"rows": json.dumps(rows), "problems": problems}
 
 
-def compare(items: Iterable[tuple[int, int]], open_file: Open) -> Answer:
-    """Whether two files are the same, byte for byte; one that is gone is not like any other."""
-    return {"same": [_are_same(first, second, open_file) for first, second in items]}
+def digest(items: Iterable[Sequence[int]], open_file: Open) -> Answer:
+    """SHA-256 of whole files, "" for those that cannot be read."""
+    return {"digests": [_digest(number, open_file) for (number,) in items]}
 
 
-def _are_same(first: int, second: int, open_file: Open) -> bool:
+def _digest(number: int, open_file: Open) -> str:
+    found = hashlib.sha256()
     try:
-        with open_file(first) as one, open_file(second) as other:
-            return one.size == other.size and same_bytes(one.file, other.file)
+        with open_file(number) as (file, _, size):
+            for block in blocks(file, 0, size, BLOCK):
+                found.update(block)
     except (ScanveilError, OSError):
-        return False  # whichever it is will say so when it is copied
+        return ""  # whoever reads it next will say so
+    return found.hexdigest()

@@ -118,16 +118,6 @@ def blocks(file: BinaryIO, start: int, end: int, most: int) -> Iterator[bytes]:
         yield block
 
 
-def same_bytes(first: BinaryIO, second: BinaryIO, *, step: int = 1 << 20) -> bool:
-    """Whether two files hold the same bytes, compared `step` bytes at a time."""
-    while True:
-        one, other = first.read(step), second.read(step)
-        if one != other:
-            return False
-        if not one:
-            return True
-
-
 def _read_header(file: BinaryIO, path: str, size: int) -> Header:
     if size == 0:
         raise EmptyFileError("The file is empty (0 bytes). It may not have been copied completely.")
