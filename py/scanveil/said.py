@@ -27,6 +27,11 @@ def choose_language(sentences: "Sentences", plural: "Any" = None) -> None:
         _plural[0] = plural
 
 
+def is_translated() -> bool:
+    """Whether another language was chosen."""
+    return bool(_sentences)
+
+
 def _(sentence: str, **values: "Any") -> str:
     """A sentence, its places filled with values."""
     found = _sentences.get(sentence, sentence)

@@ -98,6 +98,18 @@ def test_what_the_page_links_to_is_there(built: Path) -> None:
     assert [link for link in links + parts(built) if not (built / link).is_file()] == []
 
 
+def test_the_page_has_every_module_that_it_imports(built: Path) -> None:
+    app = built / "app"
+    files = json.loads((app / "config.json").read_text())["files"]
+    imports = set()
+    for path in app.rglob("*.py"):
+        imports |= set(re.findall(r"^(?:from|import) ((?:page|messages|scanveil)[.\w]*)", path.read_text(), re.MULTILINE))
+    assert {"messages", "scanveil.said", "page.state", "page.deciding.update"} <= imports
+    modules = {f"./{name.replace('.', '/')}.py" for name in imports}
+    assert {name for name in modules if (app / name).suffix and not (app / name[:-3]).is_dir()} <= files.keys()
+    assert [name for name in files if not (app / name).is_file()] == []
+
+
 def test_no_source_map_is_asked_for(built: Path) -> None:
     scripts = [*built.rglob("*.js"), *built.rglob("*.mjs")]
     assert len(scripts) > 5

@@ -1,14 +1,18 @@
 """(state, event) -> (state, effects): all that the page decides, with no browser in it.
 
 An event is a tuple that starts with its name. An effect is a tuple too; main.py carries it out:
-("ask", kind, payload, where) sends work to the pool, where `where` is "view", "first" or "any";
-("all", kind, payload) tells every worker; ("drop", kinds) forgets that work.
+("ask", kind, payload, where) sends work to the pool, where `where` is "view", "near" or "idle", or "" for what is the
+conductor's; ("conductor", kind, payload) tells the conductor something.
 """
 
 from page.deciding import choosing, copying, documents, failing, keyfile, looking, reading, starting
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from page.state import Event, Handlers, Outcome, State
 
-def update(state, event):
+
+def update(state: "State", event: "Event") -> "Outcome":
     """The state after an event, and what is to be done."""
     handler = _HANDLERS.get(event[0])
     if handler is None:
@@ -21,6 +25,6 @@ def update(state, event):
     return looking.look(state, effects)
 
 
-_HANDLERS = {}
+_HANDLERS: "Handlers" = {}
 for _part in (starting, reading, looking, documents, choosing, copying, keyfile, failing):
     _HANDLERS.update(_part.HANDLERS)
