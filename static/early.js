@@ -62,7 +62,7 @@
   // Seconds in which nothing arrived and nothing was done, after which a person is told. Something that failed makes it
   // likely; to compile the large module takes a slow computer long, while this thread has nothing to do.
   const QUIET = 10, QUIET_AFTER_FAILURE = 3, QUIET_COMPILING = 60;
-  const LATE_MS = 2500; // a second that took longer was spent on work, or the computer slept
+  const LATE_MS = 1500; // a second that took longer was spent on work, or the computer slept
   const coming = new Set(Object.keys(PARTS).map((name) => PARTS[name]).concat(MODULE)); // what has not arrived
   const failed = new Set();
   let alive = false, compiled = false, trouble = false, quiet = 0, before = "", said = "";

@@ -43,23 +43,30 @@ class Group:
 
 GROUPS = {
     "page": Group(
-        modules=(*("app/messages.py", "app/page/state.py", "app/page/deciding/**/*.py", "app/page/showing/**/*.py"),),
+        modules=(
+            "app/messages.py",
+            "app/page/state.py",
+            "app/page/deciding/**/*.py",
+            "app/page/showing/**/*.py",
+        ),
         used_in=("app/**/*.py",),
         tests="tests/app",
     ),
     "core": Group(
         modules=(
-            *("py/scanveil/geometry.py", "py/scanveil/dicom/values.py", "py/scanveil/library/*.py"),
-            *(
-                f"py/scanveil/pixels/{name}.py"
-                for name in ("transform", "tables", "attributes", "shutters", "overlays")
-            ),
-            *(
-                "py/scanveil/drawn/*.py",
-                "py/scanveil/looking/*.py",
-                "py/scanveil/deid/**/*.py",
-                "py/scanveil/conducting/*.py",
-            ),
+            "py/scanveil/geometry.py",
+            "py/scanveil/dicom/numbers.py",
+            "py/scanveil/dicom/values.py",
+            "py/scanveil/library/*.py",
+            "py/scanveil/pixels/attributes.py",
+            "py/scanveil/pixels/overlays.py",
+            "py/scanveil/pixels/shutters.py",
+            "py/scanveil/pixels/tables.py",
+            "py/scanveil/pixels/transform.py",
+            "py/scanveil/drawn/*.py",
+            "py/scanveil/looking/*.py",
+            "py/scanveil/deid/**/*.py",
+            "py/scanveil/conducting/*.py",
         ),
         not_these=("rules/table.py", "rules/options_table.py", "rules/code_words.py"),  # they are generated
         used_in=("py/scanveil/**/*.py",),

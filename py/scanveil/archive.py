@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from struct import pack
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 _LIMIT_32 = 0xFFFFFFFF
 _LIMIT_16 = 0xFFFF
@@ -60,21 +60,6 @@ def central_directory(entries: list[Entry]) -> bytes:
         start = last.offset + len(local_header(last.name, last.size, last.crc32)) + last.size
     directory = b"".join(map(_directory_header, entries))
     return directory + _end(len(entries), start, len(directory))
-
-
-def write(out: BinaryIO, members: Iterable[tuple[str, int, int, Iterable[bytes]]]) -> list[Entry]:
-    """Write an archive of members given as (name, size, CRC-32, chunks of bytes)."""
-    entries = []
-    offset = 0
-    for name, size, crc32, chunks in members:
-        header = local_header(name, size, crc32)
-        out.write(header)
-        for chunk in chunks:
-            out.write(chunk)
-        entries.append(Entry(name, size, crc32, offset))
-        offset += len(header) + size
-    out.write(central_directory(entries))
-    return entries
 
 
 def _directory_header(entry: Entry) -> bytes:

@@ -1,10 +1,10 @@
-// Added behind the built worker.js: boots Python as the page does, then decodes files in it and tells of each one.
+// Added behind the built boot.js: boots Python as the page does, then decodes files in it and tells of each one.
 "use strict";
 
 self.onmessage = async ({ data: { parts, program, files, from } }) => {
   try {
     const python = await boot(parts);
-    python.pyimport("worker"); // which finds numpy and imagecodecs where the page has them
+    python.pyimport("worker.packages").unpack_on_import(); // which finds numpy and imagecodecs where the page has them
     python.runPython(program);
     python.FS.writeFile("/files.zip", files);
     python.runPython("archive = zipfile.ZipFile('/files.zip'); names = archive.namelist()");

@@ -24,7 +24,7 @@ CHROMIUM_ARGUMENTS = (
 )
 
 
-# In a page of the site's origin: the built worker with a harness behind its worker.js, and the parts it boots from
+# In a page of the site's origin: the built worker with a harness behind its boot.js, and the parts it boots from
 BUILT_WORKER = """const builtWorker = async (base, harness) => {
   const blob = async (url) => (await fetch(base + url)).blob();
   const parts = {

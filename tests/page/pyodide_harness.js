@@ -1,4 +1,4 @@
-// Added behind the built worker.js: boots Python as the page does, then runs pytest in it instead of waiting for work.
+// Added behind the built boot.js: boots Python as the page does, then runs pytest in it instead of waiting for work.
 "use strict";
 
 self.onmessage = async ({ data: { parts, tests, extra, arguments: options } }) => {

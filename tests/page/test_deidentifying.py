@@ -15,6 +15,8 @@ import pytest
 from page.driver import Scanveil
 from pydicom.data import get_testdata_file
 
+from scanveil.conducting.folders import deidentify_paths
+
 IDENTITY = (b"Doe", b"Archibald", b"Citizen", b"77654033", b"98890234", b"SAMPLE-0001", b"Example^Anna")
 
 
@@ -147,6 +149,41 @@ def test_the_page_gives_what_the_terminal_gives(page: Scanveil, tmp_path: Path) 
     in_terminal = zipfile.ZipFile(tmp_path / "terminal.zip")
     assert in_page.namelist() == in_terminal.namelist()
     assert all(in_page.read(name) == in_terminal.read(name) for name in in_page.namelist())
+
+
+@pytest.fixture
+def mixed(tmp_path: Path) -> Path:
+    """A series of three; one of them twice, and another one with other pixels; a text; a file that is cut off."""
+    folder = tmp_path / "CD"
+    folder.mkdir()
+    for number in range(3):
+        made = pydicom.dcmread(get_testdata_file("CT_small.dcm"))
+        made.SOPInstanceUID = made.file_meta.MediaStorageSOPInstanceUID = f"1.2.3.{number}"
+        made.InstanceNumber = number + 1
+        made.save_as(folder / f"{number}.dcm")
+    shutil.copy(folder / "0.dcm", folder / "again.dcm")
+    made.PixelData = made.PixelData[::-1]
+    made.save_as(folder / "differing.dcm")
+    (folder / "cut.dcm").write_bytes((folder / "1.dcm").read_bytes()[:-1000])
+    (folder / "notes.txt").write_text("Not a scan.", encoding="utf-8")
+    return folder
+
+
+def test_page_and_terminal_report_the_same(closed_page: Scanveil, mixed: Path, tmp_path: Path) -> None:
+    """All members are the same, byte for byte: copies, report, words and DICOMDIR, with all that was left out."""
+    closed_page.page.add_init_script("crypto.getRandomValues = (values) => values.fill(7);")
+    page = closed_page.open().choose_folder(mixed)
+    page.deidentify()
+    in_page = zipfile.ZipFile(page.download(tmp_path))
+    with open(tmp_path / "terminal.zip", "wb") as out:
+        deidentify_paths([mixed], out, key=bytes([7] * 32))
+    in_terminal = zipfile.ZipFile(tmp_path / "terminal.zip")
+    assert in_page.namelist() == in_terminal.namelist()
+    assert [name for name in in_page.namelist() if in_page.read(name) != in_terminal.read(name)] == []
+    report = json.loads(in_page.read("deidentification-report.json"))
+    assert [one["reason"] for one in report["withheld"]] == ["duplicate", "not-dicom", "truncated"]
+    assert len(report["files"]) == 4
+    assert "No file was left out" not in in_page.read("README.txt").decode()
 
 
 def test_a_file_that_says_it_has_burned_in_text_is_withheld_and_named(page: Scanveil, tmp_path: Path) -> None:

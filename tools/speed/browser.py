@@ -40,7 +40,7 @@ WATCH = """(() => {
   new MutationObserver(look).observe(document, { attributes: true, childList: true, subtree: true });
 })()"""
 
-# One built worker, with a harness behind its worker.js that answers what the page asks it.
+# One built worker, with a harness behind its boot.js that answers what the page asks it.
 START = """async ([base, harness, more]) => {
   BUILT_WORKER
   const { parts, worker } = await builtWorker(base, harness);

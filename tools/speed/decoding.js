@@ -1,4 +1,4 @@
-// Added behind the built worker.js: frames decoded by the built worker's Python and, in turns, by decoders from npm in
+// Added behind the built boot.js: frames decoded by the built worker's Python and, in turns, by decoders from npm in
 // the same worker. All times are in ms a frame, by this worker's clock.
 "use strict";
 
@@ -21,7 +21,7 @@ self.onmessage = async ({ data: { kind, argument } }) => {
 async function prepare({ parts, base, program }) {
   const python = await boot(parts);
   self.postMessage = () => {}; // what the worker's Python says is not asked for here
-  python.pyimport("worker").start();
+  python.pyimport("worker.packages").unpack_on_import();
   python.runPython(program);
   within = Object.fromEntries(["seen", "ours", "bare", "apart", "stored_samples", "shown", "shown_apart"].map(
     (name) => [name, python.globals.get(name)]));

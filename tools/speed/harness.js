@@ -1,10 +1,12 @@
-// Added behind the built worker.js: the built worker answers its own messages, and beside it plain pydicom does the
-// same work on the same files, mounted in the same Python. All times are in ms, by this worker's clock.
+// Added behind the built boot.js: the built reader answers the conductor's messages, and beside it plain pydicom does
+// the same work on the same files, mounted in the same Python. All times are in ms, by this worker's clock.
 "use strict";
 
-let python, heard, files;
+let within, files; // the names of tools/inside/working.py
 const waiting = new Map();
 const answers = { prepare, read, clean, decode };
+const NAMES = ["find", "copy", "given", "answer", "withheld", "plain_read", "plain_clean", "limit", "decode",
+  "start_profile", "end_profile"];
 
 self.onmessage = async ({ data: { kind, argument } }) => {
   try {
@@ -15,48 +17,38 @@ self.onmessage = async ({ data: { kind, argument } }) => {
 };
 const answer = self.postMessage.bind(self);
 
-async function prepare({ parts, files: chosen }) {
+// The end of the reader's wire to the conductor, which the harness speaks through: no message waits in between.
+const port = { postMessage: (message) => waiting.get(message.id)?.(message) };
+
+async function prepare({ parts, program, files: chosen }) {
   files = chosen;
-  python = await boot(parts);
-  self.postMessage = (message) => waiting.get(message.id)?.(message); // what the worker's Python says comes here
-  const worker = python.pyimport("worker");
-  heard = worker.handle;
+  const python = await boot(parts);
+  self.postMessage = (message) => console.warn(message.json); // what the reader tells the page: only complaints
+  python.pyimport("worker.packages").unpack_on_import();
+  self.benchDesk = python.pyimport("worker.entry").reader();
+  self.benchFile = (at) => files[at];
   self.unpack("numpy");
   python.FS.mkdir("/dropped");
   python.FS.mount(python.FS.filesystems.WORKERFS, { files }, "/dropped");
-  python.runPython(`
-import importlib; importlib.invalidate_caches()
-import cProfile, io, os, pstats, zlib
-import js, pydicom
-paths = ["/dropped/" + name for name in sorted(os.listdir("/dropped"))]
-
-def plain_read(first, last):
-    for path in paths[first:last]:
-        pydicom.dcmread(path, stop_before_pixels=True)
-
-def plain_clean(first, last):
-    for path in paths[first:last]:
-        pydicom.dcmread(path).save_as(io.BytesIO())
-
-def limit(first, last):
-    reader = js.FileReaderSync.new()
-    for at in range(first, last):
-        zlib.crc32(reader.readAsArrayBuffer(js.benchFile(at)).to_bytes())
-`);
-  self.benchFile = (at) => files[at];
-  ask(0, "files", {}, { files, paths: JSON.stringify(files.map((_, at) => "CT/" + at)) });
-  await read({ first: 0, last: 8 }); // once, so that everything is imported
+  python.runPython("import importlib; importlib.invalidate_caches()");
+  python.runPython(program);
+  within = Object.fromEntries(NAMES.map((name) => [name, python.globals.get(name)]));
+  const tell = (kind, values, beside) =>
+    self.benchDesk.page.hear({ id: 0, kind, json: JSON.stringify(values), ...beside });
+  tell("conductor", {}, { port });
+  tell("files", { read: [] }, { files, paths: JSON.stringify(files.map((_, at) => "CT/" + at)) });
+  await read({ first: 0, last: Math.min(8, files.length) }); // once, so that everything is imported
   return true;
 }
 
-// The worker's answer to one message, as the page would get it.
-async function ask(id, kind, values, beside) {
-  const answered = new Promise((resolve) => waiting.set(id, resolve));
-  heard({ id, kind, json: JSON.stringify(values), ...beside });
-  if (!id) return null;
-  const found = await answered;
-  if (found.error) throw new Error(`${kind}: ${found.error}`);
-  return { ...JSON.parse(found.json), blob: found.blob, entries: found.entries };
+// The reader's answer to one message of the conductor's, or nothing where there is none.
+async function ask(kind, json, answered = true) {
+  const found = new Promise((resolve) => waiting.set(1, resolve));
+  port.onmessage({ data: { id: answered ? 1 : 0, kind, json } });
+  if (!answered) return null;
+  const message = await found;
+  if (message.error) throw new Error(`${kind}: ${message.error}`);
+  return message;
 }
 
 async function timed(work) {
@@ -69,11 +61,13 @@ const span = (first, last) => Array.from({ length: last - first }, (_, at) => fi
 
 // Headers of files first to last, as the page asks for them, and pydicom's.
 function read({ first, last, oursFirst }) {
+  const numbers = span(first, last);
   const ours = () => timed(async () => {
-    const found = await ask(1, "read", { items: span(first, last).map((number) => [number]) });
-    if (found.problems.length) throw new Error(JSON.stringify(found.problems));
+    const { json } = await ask("read", JSON.stringify({ items: numbers.map((number) => [number]) }));
+    const { problems } = JSON.parse(json);
+    if (problems.length) throw new Error(JSON.stringify(problems));
   });
-  const plain = () => timed(() => python.globals.get("plain_read")(first, last));
+  const plain = () => timed(() => within.plain_read(numbers));
   return inTurns(ours, plain, oursFirst);
 }
 
@@ -83,63 +77,46 @@ async function inTurns(ours, plain, oursFirst) {
   return { ours: await ours(), plain: baseline };
 }
 
-// A whole batch: everything that the page asks a worker for between the button and the link. Beside each piece of it
-// comes pydicom's copy of the same files, and reading all their bytes with their CRC-32. Times are those of all pieces.
-async function clean({ count, sizes, key, profiled }) {
+// A whole batch: everything that is done between the button and the link, by one reader, with the conductor in the
+// same Python. Beside each piece of it comes pydicom's copy of the same files, and reading all their bytes with their
+// CRC-32. Times are those of all pieces; `identity` is what the reader learns between them, `finish` all that the
+// conductor does.
+async function clean({ count, job, key, profiled }) {
   await collect(count);
-  const { items } = await ask(1, "plan", {});
-  const identifiers = [], entries = [], withheld = [], times = { limit: 0 };
-  const limit = (first, last) => timed(() => python.globals.get("limit")(first, last));
-  const inPieces = async (kind, beside, take) => {
-    times[kind] = { ours: 0, plain: 0 };
-    for (let first = 0; first < count; first += sizes[kind]) {
-      const last = Math.min(first + sizes[kind], count);
-      const asked = { items: items.slice(first, last), order: first, ...beside };
-      const ours = () => timed(async () => take(await ask(1, kind, asked)));
-      const plain = () => profiled ? 0 : timed(() => python.globals.get("plain_clean")(first, last));
-      const found = await inTurns(ours, plain, first / sizes[kind] % 2 === 0);
-      times[kind].ours += found.ours;
-      times[kind].plain += found.plain;
-      if (kind === "clean" && !profiled) times.limit += await limit(first, last);
+  const times = { identity: 0, finish: 0, limit: 0, survey: { ours: 0, plain: 0 }, clean: { ours: 0, plain: 0 } };
+  if (profiled) within.start_profile();
+  times.finish += await timed(() => within.copy(job, key));
+  for (let turn = 0, given; (given = within.given()); turn++) {
+    const [kind, json, numbers] = given;
+    if (kind === "identity") {
+      times.identity += await timed(() => ask(kind, json, false));
+      continue;
     }
-  };
-  if (profiled) python.runPython("profiler = cProfile.Profile(); profiler.enable()");
-  await inPieces("survey", {}, (found) => { identifiers.push(found.identifiers); withheld.push(...found.withheld); });
-  times.identity = await timed(() => ask(0, "identity", { identifiers, key, policy: "", edits: {}, job: 1 }));
-  await inPieces("clean", { job: 1 }, (found) => { entries.push(found.entries); withheld.push(...found.withheld); });
-  times.finish = await timed(() => ask(1, "finish", { withheld, job: 1 }, { entries }));
-  if (withheld.length) throw new Error("withheld: " + JSON.stringify(withheld[0]));
-  if (profiled) times.words = python.runPython(`
-profiler.disable(); words = io.StringIO()
-pstats.Stats(profiler, stream=words).sort_stats("tottime").print_stats(45)
-words.getvalue()`);
+    let made;
+    const ours = () => timed(async () => { made = await ask(kind, json); });
+    const plain = () => profiled ? 0 : timed(() => within.plain_clean(numbers));
+    const found = await inTurns(ours, plain, turn % 2 === 0);
+    times[kind].ours += found.ours;
+    times[kind].plain += found.plain;
+    if (kind === "clean" && !profiled) times.limit += await timed(() => within.limit(numbers));
+    times.finish += await timed(() => within.answer(made.json, made.blob));
+  }
+  if (within.withheld()) throw new Error("withheld: " + within.withheld());
+  if (profiled) times.words = within.end_profile();
   return times;
 }
 
 // One file's image, read and decoded as the page has it done, without anything around it.
 async function decode(at) {
-  if (!decode.frame) {
-    python.runPython(`
-import io, worker
-from scanveil.pixels.frames import stored_values
-from scanveil.dicom.reading import read_header
-
-def decode(at):
-    file, path, size = worker._opened(at)
-    stored_values(read_header(file, path=path, size=size), file, 0)
-`);
-    decode.frame = python.globals.get("decode");
-    decode.frame(at); // once, so that codecs are loaded
-  }
-  return timed(() => decode.frame(at));
+  if (!decode.ready) within.decode(at); // once, so that codecs are loaded
+  decode.ready = true;
+  return timed(() => within.decode(at));
 }
 
-// The worker that plans is the one that has sorted all files.
+// The conductor knows all files.
 async function collect(count) {
   if (collect.done) return;
-  for (let at = 0; at < count; at += 24) {
-    const items = span(at, Math.min(at + 24, count)).map((number) => [number]);
-    ask(0, "collect", { rows: (await ask(1, "read", { items })).rows });
-  }
+  within.find(count);
+  for (let given; (given = within.given());) within.answer((await ask(given[0], given[1])).json, undefined);
   collect.done = true;
 }

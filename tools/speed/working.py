@@ -14,9 +14,9 @@ from tools.speed.browser import ASK, chromium, files_below, fresh_page, start_wo
 from tools.speed.figures import Figure, Samples, compared
 
 HARNESS = Path(__file__).parent / "harness.js"
+INSIDE = Path(__file__).parent.parent / "inside" / "working.py"
 READ_AIM, CLEAN_AIM = 0.35, 0.4
 READ_PIECE = 24  # files in one message: as the page sends them
-CLEAN_PIECES = {"survey": 24, "clean": 24}
 STEPS = {"survey": "searching for what names a person", "clean": "cleaning and checking", "once": "once for the batch"}
 
 
@@ -26,7 +26,7 @@ def _worker(url: str, folder: Path) -> Iterator[Page]:
     with chromium() as browser, fresh_page(browser) as page:
         page.goto(f"{url}blank.html")
         page.locator("#files").set_input_files(files_below(folder))
-        start_worker(page, url, HARNESS)
+        start_worker(page, url, HARNESS, program=INSIDE.read_text(encoding="utf-8"))
         yield page
 
 
@@ -52,7 +52,7 @@ def measure_cleaning(url: str, folder: Path, rounds: int) -> list[Figure]:
     batches: list[dict[str, Any]] = []
     with _worker(url, folder) as page:
         for turn in range(rounds + 1):
-            argument = {"count": count, "sizes": CLEAN_PIECES, "key": secrets.token_hex(32)}
+            argument = {"count": count, "job": turn, "key": secrets.token_hex(32)}
             found = page.evaluate(ASK, ["clean", argument])
             if turn:
                 batches.append(_per_file(found, count))
@@ -97,7 +97,7 @@ def decoding_times(url: str, folder: Path) -> dict[str, list[float]]:
 
 def profile(url: str, folder: Path) -> str:
     """Where the time of a batch goes, by Python's own profiler inside the worker."""
-    argument = {"count": len(files_below(folder)), "sizes": CLEAN_PIECES, "key": secrets.token_hex(32)}
+    argument = {"count": len(files_below(folder)), "key": secrets.token_hex(32)}
     with _worker(url, folder) as page:
-        page.evaluate(ASK, ["clean", argument])
-        return str(page.evaluate(ASK, ["clean", {**argument, "profiled": True}])["words"])
+        page.evaluate(ASK, ["clean", {**argument, "job": 1}])
+        return str(page.evaluate(ASK, ["clean", {**argument, "job": 2, "profiled": True}])["words"])

@@ -45,7 +45,6 @@ class Pool:
         self._lost = {}
         self._conductor = None
         self._readers.append(self._new(READER))
-        self._start_conductor()
         js.setInterval(ffi.create_proxy(self._watch), 1000)
 
     # --- what the page wants ----------------------------------------------------------------------------------------
@@ -53,7 +52,7 @@ class Pool:
     def ask(self, kind, payload, where, extras=None):
         """Queue a piece of work; its answer comes to on_reply, on_failed or on_crashed."""
         if MESSAGES[kind].where == CONDUCTOR:
-            self._give(self._conductor, kind, payload, extras)
+            self._give(self._with_conductor(), kind, payload, extras)
             return
         self._queues[where].append((kind, payload, extras))
         self.pump()
@@ -65,7 +64,7 @@ class Pool:
 
     def tell_conductor(self, kind, payload):
         """Say something to the conductor; there is no answer."""
-        self._post(self._conductor, 0, kind, payload)
+        self._post(self._with_conductor(), 0, kind, payload)
 
     def add_files(self, first, count, begun, files, paths):
         """More files: every reader has them from now on; the first `begun` are read by reader 0 at once."""
@@ -78,6 +77,7 @@ class Pool:
 
     def work_together(self):
         """There is much to do: as many readers as are of use."""
+        self._with_conductor()
         while len(self._readers) < self._most:
             self._readers.append(self._new(READER))
             self._connect(len(self._readers) - 1)
@@ -114,10 +114,13 @@ class Pool:
                 self._post(slot, 0, "files", {"read": []}, extras)
         return slot
 
-    def _start_conductor(self):
-        self._conductor = self._new(CONDUCTOR)
-        for at in range(len(self._readers)):
-            self._connect(at)
+    def _with_conductor(self):
+        """The conductor, started when it is first needed, or when there is a moment."""
+        if self._conductor is None:
+            self._conductor = self._new(CONDUCTOR)
+            for at in range(len(self._readers)):
+                self._connect(at)
+        return self._conductor
 
     def _connect(self, at):
         """Give a reader and the conductor the two ends of a channel: what they say passes the page by."""
@@ -137,6 +140,7 @@ class Pool:
             slot.ready = True
             if slot.role == READER:
                 self._listen.on_ready()
+                self._with_conductor()  # not before: two that start at once both take longer
         else:
             fields = json.loads(message.json)
             if kind in _OF_READERS:
@@ -178,6 +182,9 @@ class Pool:
         at = self._readers.index(slot)
         self._readers[at] = self._new(READER)
         self._lost[at] = slot
+        if self._conductor is None:
+            self._blame(at, True)
+            return
         age = js.performance.now() - slot.since if slot.jobs or slot.preparing else 0
         self._post(self._conductor, 0, "lost", {"reader": at, "age": age})
         self._connect(at)
@@ -197,7 +204,8 @@ class Pool:
 
     def _replace_conductor(self, slot):
         """What it knew is gone: what it was asked is refused, and all files are read once more."""
-        self._start_conductor()
+        self._conductor = None
+        self._with_conductor()
         for job in slot.jobs.values():
             self._listen.on_crashed(job[0], job[1])
         for reader in list(self._lost):
@@ -211,7 +219,7 @@ class Pool:
 
     def _watch(self, *_):
         now = js.performance.now()
-        for slot in self._readers + [self._conductor]:
+        for slot in self._readers + ([self._conductor] if self._conductor else []):
             for kind, _payload, _extras in list(slot.jobs.values())[:1]:
                 patience = FORSAKEN_MS if slot.forsaken else 1000 * MESSAGES[kind].patience_s
                 if now - slot.since > patience and not slot.long:
