@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     Effect = tuple[Any, ...]
     Effects = list[Effect]
     Outcome = tuple[State, Effects]  # of an event
+    Dispatch = Callable[[Event], None]
     Handlers = dict[str, Callable[..., Outcome]]  # by the name of the event
     Shown = list[tuple[str, str, Any]]  # (element id, property, value)
     Picture = tuple[Any, ...]  # a value for each of LOOK
+    Line = tuple[int, str, str, str, bool, tuple[int, int] | None]  # depth, relation, label, text, is heading, object
 
 
 def new_state() -> "State":

@@ -41,5 +41,5 @@ def _(sentence: str, **values: "Any") -> str:
 def ngettext(one: str, many: str, count: int, **values: "Any") -> str:
     """A sentence for one thing or for many; `{count}` in it is how many."""
     found = _sentences.get(one)
-    forms = found if isinstance(found, tuple) else (one, many)
-    return forms[_plural[0](count)].format(count=count, **values)
+    sentence = found[_plural[0](count)] if isinstance(found, tuple) else one if count == 1 else many
+    return sentence.format(count=count, **values)

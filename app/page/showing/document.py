@@ -9,9 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from page.state import Fields, Shown, State
-
-    Line = tuple[int, str, str, str, bool, "tuple[int, int] | None"]
+    from page.state import Fields, Line, Shown, State
 
 
 def document(state: "State") -> "Shown":
