@@ -44,7 +44,7 @@ def _show_object(state: "State", number: int, frame: int) -> "Outcome":
     if place is None:
         return state, []
     series, stack, index = place
-    state, _ = choose_series(state, series["key"])
+    state = choose_series(state, series["key"])[0]
     return go(choose_stack(state, stack["name"])[0], index)
 
 
