@@ -222,6 +222,20 @@ HEARD = """async ([id, send]) => {
 KEY = "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: '%s', bubbles: true}))"
 
 
+def test_a_conductor_that_cannot_sort_does_not_read_for_ever(closed_page: Scanveil, disc: Path) -> None:
+    """It is started again a few times; then the page says that it cannot go on."""
+    fault = """
+from scanveil.conducting.catalogue import Catalogue
+def patients(self):
+    raise ValueError("on purpose")
+Catalogue.patients = patients
+"""
+    page = faulty(closed_page, fault, "conductor").open()
+    page.test_id("folder-input").set_input_files(disc)
+    page.until_state("error", seconds=60)
+    assert "could not be started" in page.status()
+
+
 def test_a_key_and_cancel_are_heard_at_once_while_the_conductor_is_busy(closed_page: Scanveil, disc: Path) -> None:
     """Within 100 ms, and the image that the key asks for comes as well: nothing of it goes by way of the conductor."""
     page = faulty(closed_page, BUSY, "conductor").open()

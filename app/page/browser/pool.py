@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 MOST_READERS = 4
 DEATHS_IN_A_ROW = 6
+DEATHS_OF_CONDUCTORS = 3
+"""Without having come to the end of all files in between: what kills it is among them."""
 PAINTED = ("frame", "ahead")
 SPARES = 4
 """Buffers of frames, all of one size, that wait to be written over."""
@@ -57,7 +59,7 @@ class Pool:
         self._files: list[Fields] = []
         self._queues: dict[str, list[Work]] = {"view": [], "near": [], "idle": []}
         self._ident = 0
-        self._deaths = 0
+        self._deaths = self._deaths_of_conductors = 0
         self._careful = False
         self._spares: list[Any] = []
         self._lost: dict[int, _Slot] = {}
@@ -152,6 +154,8 @@ class Pool:
                 self._with_conductor()  # not before: two that start at once both take longer
         else:
             fields = json.loads(message.json)
+            if kind == "settled":
+                self._deaths_of_conductors = 0
             if kind in _OF_READERS:
                 _OF_READERS[kind](self, **fields)
             else:
@@ -178,7 +182,8 @@ class Pool:
         js.console.warn("A worker stopped: " + text)
         slot.worker.terminate()
         self._deaths += 1
-        if self._deaths > DEATHS_IN_A_ROW:
+        self._deaths_of_conductors += slot is self._conductor
+        if self._deaths > DEATHS_IN_A_ROW or self._deaths_of_conductors > DEATHS_OF_CONDUCTORS:
             self._listen.on_broken(text)
         elif slot is self._conductor:
             self._replace_conductor(slot)

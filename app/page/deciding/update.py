@@ -1,8 +1,8 @@
 """(state, event) -> (state, effects): all that the page decides, with no browser in it.
 
-An event is a tuple that starts with its name. An effect is a tuple too; main.py carries it out:
-("ask", kind, payload, where) sends work to the pool, where `where` is "view", "near" or "idle", or "" for what is the
-conductor's; ("conductor", kind, payload) tells the conductor something.
+An event is a tuple that starts with its name. An effect is a tuple too; main.py carries it out: ("ask", kind, payload,
+where) asks a reader ("view": the one that shows, "idle": any, in a moment of rest) or, where the table of messages says
+so, the conductor; ("conductor", kind, payload) tells that something.
 """
 
 from page.deciding import choosing, copying, documents, failing, keyfile, looking, reading, starting
