@@ -3,6 +3,27 @@
 // file, or nobody would say that they are too old: it keeps to the JavaScript of 2017.
 "use strict";
 (() => {
+  // All that this file says to people, in whole sentences; what stands in braces is filled in.
+  const WORDS = {
+    openedAsFile: "This page was opened as a file, and browsers run no programs from there. It has to be opened from a web " +
+      "address, one that starts with http. If you have its whole folder: start “python3 -m http.server” in that folder, " +
+      "and open http://localhost:8000 in the browser. Your scans are not touched by this.",
+    tooOld: "This browser cannot run Scanveil: it lacks {features}. Nothing is wrong with your files. Please open this page in " +
+      "a current Firefox, Chrome, Edge or Safari; on an iPhone or iPad, update the system first.",
+    fileMissing: "The program did not arrive completely: {files} is missing. Please check the connection and reload the page. " +
+      "If that does not help, the place that it comes from does not have all of it.",
+    filesMissing: "The program did not arrive completely: {files} are missing. Please check the connection and reload the " +
+      "page. If that does not help, the place that it comes from does not have all of it.",
+    doesNotStart: "The program does not start: a part of it did not arrive, or this browser cannot run it. Please check the " +
+      "connection and reload the page. If that does not help, try a current Firefox, Chrome, Edge or Safari.",
+    kept: "Got it. It is opened as soon as the page is closed off from the network.",
+    wasm: "WebAssembly as of 2022",
+    workers: "workers",
+    staticBlocks: "static blocks of classes",
+    structuredClone: "structuredClone",
+    dropping: "opening of dropped folders",
+  };
+
   const BATCH = 200;
   const SAVE_STEP = 8 * 1024 * 1024;
   const MODULE = "runtime/pyodide/pyodide.asm.wasm";
@@ -20,15 +41,14 @@
 
   // --- Can this page run at all? -----------------------------------------------------------------------------------
 
-  const BROWSERS = "a current Firefox, Chrome, Edge or Safari";
   // The smallest module that mentions a reference to an object of JavaScript.
   const WITH_REFERENCE = [0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 1, 111, 0];
   const NEEDED = {
-    "WebAssembly as of 2022": () => WebAssembly.validate(new Uint8Array(WITH_REFERENCE)) && new WebAssembly.Tag({ parameters: [] }),
-    "workers": () => Worker,
-    "static blocks of classes": () => new Function("class Any { static { } }"),
-    "structuredClone": () => structuredClone({ here: true }).here,
-    "opening of dropped folders": () => "webkitGetAsEntry" in DataTransferItem.prototype,
+    wasm: () => WebAssembly.validate(new Uint8Array(WITH_REFERENCE)) && new WebAssembly.Tag({ parameters: [] }),
+    workers: () => Worker,
+    staticBlocks: () => new Function("class Any { static { } }"),
+    structuredClone: () => structuredClone({ here: true }).here,
+    dropping: () => "webkitGetAsEntry" in DataTransferItem.prototype,
   };
   const works = (test) => {
     try {
@@ -39,13 +59,8 @@
   };
   const missing = Object.keys(NEEDED).filter((name) => !works(NEEDED[name]));
   const hopeless = location.protocol === "file:"
-    ? "This page was opened as a file, and browsers run no programs from there. It has to be opened from a web address, " +
-      "one that starts with http. If you have its whole folder: start “python3 -m http.server” in that folder, and open " +
-      "http://localhost:8000 in the browser. Your scans are not touched by this."
-    : missing.length
-      ? "This browser cannot run Scanveil: it lacks " + missing.join(", ") + ". Nothing is wrong with your files. Please open " +
-        "this page in " + BROWSERS + "; on an iPhone or iPad, update the system first."
-      : "";
+    ? WORDS.openedAsFile
+    : missing.length ? WORDS.tooOld.replace("{features}", missing.map((name) => WORDS[name]).join(", ")) : "";
 
   // Missing where the page came by plain http from another computer. PyScript asks for it; random bytes are there.
   if (!crypto.randomUUID) {
@@ -88,11 +103,8 @@
   const patience = () => trouble ? QUIET_AFTER_FAILURE : coming.size || compiled ? QUIET : QUIET_COMPILING;
   const whatIsWrong = () => {
     const names = Array.from(failed.size ? failed : coming, (url) => url.split("/").pop());
-    return names.length
-      ? "The program did not arrive completely: " + names.join(", ") + (names.length > 1 ? " are" : " is") + " missing. Please " +
-        "check the connection and reload the page. If that does not help, the place that it comes from does not have all of it."
-      : "The program does not start: a part of it did not arrive, or this browser cannot run it. Please check the connection " +
-        "and reload the page. If that does not help, try " + BROWSERS + ".";
+    if (!names.length) return WORDS.doesNotStart;
+    return (names.length > 1 ? WORDS.filesMissing : WORDS.fileMissing).replace("{files}", () => names.join(", "));
   };
   const watch = () => {
     let last = performance.now();
@@ -156,7 +168,7 @@
   // --- What Python asks for ----------------------------------------------------------------------------------------
 
   // What is thrown would pass by every `except` of the page's Python: so it is an answer, [whether it went well, what came].
-  const guarded = (act) => {
+  const guard = (act) => {
     try {
       return [true, act()];
     } catch (error) {
@@ -175,15 +187,15 @@
     if (!entries.length || said) return;
     if (take) return take(entries);
     kept.push(...entries);
-    document.getElementById("status").textContent = "Got it. It is opened as soon as the page is closed off from the network.";
+    document.getElementById("status").textContent = WORDS.kept;
   });
 
   const asFile = (entry) => new Promise((resolve, reject) => entry.file(resolve, reject));
   const more = (reader) => new Promise((resolve, reject) => reader.readEntries(resolve, reject));
 
   window.scanveil = {
-    attempt: (owner, deed, ...values) => guarded(() => owner[deed](...values)),
-    make: (kind, ...values) => guarded(() => new kind(...values)),
+    attempt: (owner, deed, ...values) => guard(() => owner[deed](...values)),
+    make: (kind, ...values) => guard(() => new kind(...values)),
     // Python runs, and all of its files were there.
     alive() {
       alive = true;

@@ -27,6 +27,8 @@ NEEDED = (
 )
 ENTRY = "page/main.py"
 """The file of the page's Python that index.html names."""
+SHARED = "scanveil/said.py"
+"""The module of the core that the page's Python has as well."""
 # What the page fetches before it seals itself, by the part it plays.
 PARTS = (
     ("the page", ""),
@@ -149,6 +151,7 @@ def _own_python(root: Path) -> Files:
 def _page(root: Path) -> Files:
     """app/ and static/ as they are, but index.html at the root, where browsers look for it."""
     app = {name: data for name, data in _tree(root / "app").items() if not name.startswith("worker/")}
+    app |= {SHARED: (root / "py" / SHARED).read_bytes()}
     app |= {"worker/boot.js": (root / "app" / "worker" / "boot.js").read_bytes(), "config.json": _config(app)}
     static = {name: data for name, data in _tree(root / "static").items() if name != "sample.py"}
     files = _under("app", app) | _under("static", static)

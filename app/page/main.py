@@ -3,11 +3,20 @@
 import gc
 import json
 
-from page.browser import calls, files, hands, pixels, proof, regions, saving, seal
+from page.browser import calls, files, hands, language, pixels, proof, regions, saving, seal
 from page.browser.pool import Pool
 from page.deciding.update import update
 from page.showing.view import view
 from page.state import LOOK, new_state
+
+from scanveil.said import _
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from page.state import Event, Fields, Picture, State
 
 AHEAD = 4
 """Neighbours of a frame that are rendered before they are asked for."""
@@ -15,14 +24,15 @@ AHEAD = 4
 GARBAGE = 4 * 1024 * 1024
 """Bytes after which MicroPython looks for garbage; it does so after 16 KB, which is after nearly every event."""
 
-pool = None
+pool: "Pool"
+"""Made once the page is sealed."""
 state = new_state()
-shown = None
-_arrived = None
+shown: "State | None" = None
+_arrived: "tuple[Any, ...]" = ()
 """Files that are being added, and their paths, as JavaScript has them."""
 
 
-def dispatch(event):
+def dispatch(event: "Event") -> None:
     """Something happened: decide, show, do."""
     global state, shown
     state, effects = update(state, event)
@@ -32,22 +42,22 @@ def dispatch(event):
     shown = state
 
 
-def _ask(kind, payload, where):
-    kept = kind == "frame" and pixels.kept_frame(_frame_key(payload))
+def _ask(kind: str, payload: "Fields", where: str) -> None:
+    kept = pixels.kept_frame(_frame_key(payload)) if kind == "frame" else None
     if kept:
         rgba, data = kept
         pixels.paint(rgba, *data["painted"])
-        _painted(payload, data)
+        _tell_frame(payload, data)
     else:
         pool.ask(kind, payload, where)
 
 
-def _frame_key(payload):
+def _frame_key(payload: "Fields") -> "Picture":
     return tuple(payload[name] for name in LOOK)
 
 
-def _painted(payload, data):
-    """A frame is seen: have its neighbours rendered before they are asked for, unless only its window was changed."""
+def _tell_frame(payload: "Fields", data: "Fields") -> None:
+    """A frame is seen. Have its neighbours rendered before they are asked for, unless only its window was changed."""
     before = state["shown"]
     dispatch(("frame", payload, data))
     if not pixels.worth_keeping(data) or (before and before["key"] and before["key"][:2] == _frame_key(payload)[:2]):
@@ -61,27 +71,31 @@ def _painted(payload, data):
     pool.ask_instead("ahead", ahead, "near")
 
 
-def _add_files(first, count, begun):
+def _add_files(first: int, count: int, begun: int) -> None:
     pool.add_files(first, count, begun, *_arrived)
 
 
-_EFFECTS = {
+def _come_back(ms: float, event: "Event") -> None:
+    calls.later(ms, lambda: dispatch(event + (calls.now(),)))
+
+
+_EFFECTS: "dict[str, Callable[..., Any]]" = {
     "ask": _ask,
     "add-files": _add_files,
     "together": lambda: pool.work_together(),
     "conductor": lambda kind, payload: pool.tell_conductor(kind, payload),
     "clear": saving.forget_zip,
-    "later": lambda ms, event: calls.later(ms, lambda: dispatch(event + (calls.now(),))),
+    "later": _come_back,
     "stop-listing": files.stop_listing,
     "save": lambda: saving.save_zip(dispatch),
     "stop-saving": saving.stop_saving,
     "offer-profile": saving.offer_profile,
     "sample": lambda: pool.ask("sample", {}, "view", {"zip": seal.sample()}),
-    "prove": lambda: proof.prove(_proved_on_page),
+    "prove": lambda: proof.prove(_prove_in_reader),
 }
 
 
-def _proved_on_page(rows):
+def _prove_in_reader(rows: "list[Any]") -> None:
     dispatch(("proved", rows))
     pool.ask("prove", {"url": proof.OTHER_SITE}, "view")
 
@@ -89,13 +103,13 @@ def _proved_on_page(rows):
 class Listener:
     """What the pool tells the page."""
 
-    def on_ready(self):
+    def on_ready(self) -> None:
         dispatch(("worker-ready",))
 
-    def is_at_rest(self):
+    def is_at_rest(self) -> bool:
         return state["phase"] in ("ready", "viewing", "done")
 
-    def on_told(self, kind, fields, message):
+    def on_told(self, kind: str, fields: "Fields", message: "Any") -> None:
         if kind == "complaint":
             self.on_failed(fields["about"], {}, fields["error"])
             return
@@ -103,17 +117,18 @@ class Listener:
             saving.offer_zip(message.blob, named=state["job"]["restoring"])
         dispatch((kind, fields))
 
-    def on_conductor_lost(self):
+    def on_conductor_lost(self) -> None:
         dispatch(("conductor-lost",))
 
-    def on_reply(self, kind, payload, message):
+    def on_reply(self, kind: str, payload: "Fields", message: "Any") -> None:
         data = json.loads(message.json)
-        if kind in ("frame", "ahead"):
-            if kind == "frame":
-                pixels.paint(message.rgba, *data["painted"])
+        if kind == "ahead":
             pool.hand_back(pixels.keep_frame(_frame_key(payload), message.rgba, data))
-            if kind == "frame":
-                _painted(payload, data)
+            return
+        if kind == "frame":
+            pixels.paint(message.rgba, *data["painted"])
+            pool.hand_back(pixels.keep_frame(_frame_key(payload), message.rgba, data))
+            _tell_frame(payload, data)
             return
         if kind == "thumbnail":
             pixels.paint_thumbnail(payload["key"], message.rgba, data["columns"], data["rows"])
@@ -125,63 +140,63 @@ class Listener:
         elif kind == "make-key":
             saving.offer_key(message.blob)  # behind a link that is shown only if it is for the copies at hand
         elif kind == "sample":
-            files_found(message.files, message.paths)
+            take_files(message.files, message.paths)
         dispatch((kind, payload, data))
 
-    def on_failed(self, kind, payload, error):
+    def on_failed(self, kind: str, payload: "Fields", error: "Fields") -> None:
         if error.get("detail"):
             calls.note(kind + ": " + error["detail"])
         dispatch(("failed", kind, payload, error))
 
-    def on_crashed(self, kind, payload):
+    def on_crashed(self, kind: str, payload: "Fields") -> None:
         dispatch(("crashed", kind, payload))
 
-    def on_broken(self, text):
+    def on_broken(self, text: str) -> None:
         calls.note(text)
-        dispatch(
-            (
-                "broken",
-                "The reader could not be started in this browser. A current Firefox, Chrome, Edge or Safari "
-                "is needed, with enough free memory. Reloading the page may help.",
-            )
+        sentence = _(
+            "The reader could not be started in this browser. A current Firefox, Chrome, Edge or Safari "
+            "is needed, with enough free memory. Reloading the page may help."
         )
+        dispatch(("broken", sentence))
 
 
-def files_found(found, paths):
+def take_files(found: "Any", paths: "Any") -> None:
     """A batch of files, as JavaScript holds them; the workers know them by number."""
     global _arrived
     _arrived = (found, paths)
     dispatch(("found", json.loads(paths)))
-    _arrived = None
+    _arrived = ()
 
 
-def start():
+def start() -> None:
     """Fetch everything, seal the page, start the first worker; only then open the ways in."""
-    gc.threshold(GARBAGE)
+    gc.threshold(GARBAGE)  # type: ignore[attr-defined]  # MicroPython has it
+    language.translate_page()
     hands.listen(dispatch)
-    progress = lambda done, whole: dispatch(("loading", done, whole))  # noqa: E731
-    seal.fetch_parts(progress, lambda parts: seal.seal(lambda: begin(parts), broken), broken)
+    seal.fetch_parts(_show_loading, lambda parts: seal.seal(lambda: begin(parts), give_up), give_up)
 
 
-def begin(parts):
+def _show_loading(done: int, whole: int) -> None:
+    dispatch(("loading", done, whole))
+
+
+def begin(parts: "Any") -> None:
     """The page is sealed: from now on files may be chosen, and workers may run."""
     global pool
     pool = Pool(parts, Listener())
     pool.warm()
     dispatch(("sealed", seal.new_key()))
-    files.open_ways_in(dispatch, files_found)
+    files.open_ways_in(dispatch, take_files)
 
 
-def broken(why):
+def give_up(why: "Any") -> None:
     """The program is not whole, or the page cannot be sealed: nothing is opened."""
     calls.note(str(why))
-    dispatch(
-        (
-            "broken",
-            "The program did not arrive completely, or this browser cannot close the page off. "
-            "Please check the connection and reload the page.",
-        )
+    sentence = _(
+        "The program did not arrive completely, or this browser cannot close the page off. "
+        "Please check the connection and reload the page."
     )
+    dispatch(("broken", sentence))
 
 
 start()

@@ -3,12 +3,31 @@
 They keep to the Python that MicroPython and CPython share.
 """
 
+from scanveil.said import _
 
-def new_state():
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    State = dict[str, Any]
+    Fields = dict[str, Any]  # of a message, an answer or a row, as app/messages.py has them
+    Event = tuple[Any, ...]  # its name, and what else is to be said of it
+    Effect = tuple[Any, ...]
+    Effects = list[Effect]
+    Outcome = tuple[State, Effects]  # of an event
+    Dispatch = Callable[[Event], None]
+    Handlers = dict[str, Callable[..., Outcome]]  # by the name of the event
+    Shown = list[tuple[str, str, Any]]  # (element id, property, value)
+    Picture = tuple[Any, ...]  # a value for each of LOOK
+    Line = tuple[int, str, str, str, bool, tuple[int, int] | None]  # depth, relation, label, text, is heading, object
+
+
+def new_state() -> "State":
     """The state before anything has happened."""
     state = {
         "phase": "booting",  # booting, ready, reading, viewing, deidentifying, done or error
-        "sentence": "Starting. You can already drop a folder here.",
+        "sentence": _("Starting. You can already drop a folder here."),
         "progress": None,  # (done, all) while something is under way
         "stoppable": False,
         "sealed": False,
@@ -20,7 +39,7 @@ def new_state():
     return state
 
 
-def _files():
+def _files() -> "State":
     """Files, known by number; the File objects themselves stay with JavaScript."""
     return {
         "paths": [],
@@ -35,7 +54,7 @@ def _files():
     }
 
 
-def _look():
+def _look() -> "State":
     """What is looked at."""
     return {
         "series_key": None,
@@ -65,7 +84,7 @@ def _look():
     }
 
 
-def _choice():
+def _choice() -> "State":
     """What is done to copies."""
     return {
         "presets": [],  # what can be chosen: name, title, sentence and profile of each
@@ -81,11 +100,11 @@ def _choice():
     }
 
 
-def _job():
+def _job() -> "State":
     """Taking the identity out."""
     return {
         "job": None,
-        "interrupted": "",  # that a job ended with the conductor: said beside all else until another one begins
+        "interrupted": "",  # that a job ended with the conductor: said before all else until another one begins
         "jobs": 0,  # so many were begun: answers to an earlier one are not for this one
         "released": [],  # files that were withheld, and that the person decided to include
         "clears_bits": False,  # bits of pixels that hold no value are set to zero
@@ -94,7 +113,7 @@ def _job():
     }
 
 
-def _keys():
+def _keys() -> "State":
     """Who is who."""
     return {
         "key": "",  # hex; made anew for each session, or out of a key file
@@ -105,33 +124,30 @@ def _keys():
     }
 
 
-def changed(state, **changes):
-    """A copy of the state with some values replaced."""
-    new = dict(state)
+def replace(values: "Fields", **changes: "Any") -> "Fields":
+    """A copy of the state, or of a part of it, with some values replaced."""
+    new = dict(values)
     new.update(changes)
     return new
 
 
-def series_of(state, key):
+def series_of(state: "State", key: "str | None") -> "Fields | None":
     """The series of that key, or None; UIDs alone do not tell series of different patients apart."""
-    for series in state["series"]:
-        if series["key"] == key:
-            return series
-    return None
+    found: list[Fields] = [series for series in state["series"] if series["key"] == key]
+    return found[0] if found else None
 
 
-def stack_of(state):
+def stack_of(state: "State") -> "Fields | None":
     """The stack that is looked at, or None."""
     series = series_of(state, state["series_key"])
-    if not series or not series["stacks"]:
-        return None
-    for stack in series["stacks"]:
+    stacks: list[Fields] = series["stacks"] if series else []
+    for stack in stacks:
         if stack["name"] == state["stack"]:
             return stack
-    return series["stacks"][0]
+    return stacks[0] if stacks else None
 
 
-def locate(stack, index):
+def locate(stack: "Fields", index: int) -> "tuple[int, int] | None":
     """Which file, and which frame in it, is the stack's image `index` (from 0); None where there is none."""
     if not 0 <= index < stack["count"]:
         return None
@@ -148,15 +164,15 @@ LOOK = ("number", "frame", "center", "width", "voi_lut", "invert", "drawings", "
 """What tells one picture of a frame from another, in the order of `wanted_frame`."""
 
 
-def wanted_frame(state):
+def wanted_frame(state: "State") -> "Picture | None":
     """The picture that should be on the screen, a value for each of `LOOK`, or None."""
     stack = stack_of(state)
     place = locate(stack, state["index"]) if stack and not stack["reads"] else None
-    if not place:
+    series = series_of(state, state["series_key"])
+    if not stack or not place or not series:
         return None
     center, width = state["window"] or (None, None)
-    companions = series_of(state, state["series_key"])["companions"]
-    how = (state["voi_lut"], state["invert"], state["drawings"], state["shown_by"], companions)
+    how = (state["voi_lut"], state["invert"], state["drawings"], state["shown_by"], series["companions"])
     return (place[0], place[1], center, width) + how + (reduction(state, stack),)
 
 
@@ -164,7 +180,7 @@ LARGE_PIXELS = 1 << 22
 """Images of more pixels are reduced to what the screen can show; all others are painted pixel by pixel."""
 
 
-def reduction(state, stack):
+def reduction(state: "State", stack: "Fields") -> int:
     """How many of a large image's rows and columns become one on the screen.
 
     That only a part of an image is to fill the stage is not known before the first one of its stack is here.
@@ -181,7 +197,7 @@ def reduction(state, stack):
     return max(1, int(1 / (scale * state["ratio"])))
 
 
-def extent(stack, index):
+def extent(stack: "Fields", index: int) -> "tuple[int, int]":
     """Columns and rows of the stack's image `index` (from 0)."""
     for count, columns, rows in stack["extents"]:
         if index < count:
@@ -190,7 +206,7 @@ def extent(stack, index):
     return 0, 0
 
 
-def fit(state, shown):
+def fit(state: "State", shown: "Fields") -> "tuple[float, float]":
     """CSS pixels per image column and row: what fits the area to be seen into the stage, times the zoom.
 
     Pixels of the image need not be square.
@@ -206,22 +222,20 @@ def fit(state, shown):
     return scale, scale * aspect
 
 
-def documents(series):
+def documents(series: "Fields") -> "Fields | None":
     """The stack of files that hold no image and are read, or None: the last of a series that has some."""
-    for stack in series["stacks"]:
-        if stack["reads"]:
-            return stack
-    return None
+    found: list[Fields] = [stack for stack in series["stacks"] if stack["reads"]]
+    return found[0] if found else None
 
 
-def wanted_document(state):
+def wanted_document(state: "State") -> "int | None":
     """The file that should be shown as a document, or None."""
     stack = stack_of(state)
     place = locate(stack, state["index"]) if stack and stack["reads"] else None
     return place[0] if place else None
 
 
-def place_of(state, number, frame):
+def place_of(state: "State", number: int, frame: int) -> "tuple[Fields, Fields, int] | None":
     """Where a frame (from 0) of a file is seen: its series, its stack and its index there, or None."""
     for series in state["series"]:
         for stack in series["stacks"]:
@@ -236,6 +250,6 @@ def place_of(state, number, frame):
     return None
 
 
-def is_busy(state):
+def is_busy(state: "State") -> bool:
     """Whether something is under way that what copies are made by must not change beneath."""
-    return state["phase"] not in ("viewing", "done") or state["saving"]
+    return state["phase"] not in ("viewing", "done") or bool(state["saving"])

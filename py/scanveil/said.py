@@ -27,6 +27,11 @@ def choose_language(sentences: "Sentences", plural: "Any" = None) -> None:
         _plural[0] = plural
 
 
+def is_translated() -> bool:
+    """Whether another language was chosen."""
+    return bool(_sentences)
+
+
 def _(sentence: str, **values: "Any") -> str:
     """A sentence, its places filled with values."""
     found = _sentences.get(sentence, sentence)
@@ -36,5 +41,5 @@ def _(sentence: str, **values: "Any") -> str:
 def ngettext(one: str, many: str, count: int, **values: "Any") -> str:
     """A sentence for one thing or for many; `{count}` in it is how many."""
     found = _sentences.get(one)
-    forms = found if isinstance(found, tuple) else (one, many)
-    return forms[_plural[0](count)].format(count=count, **values)
+    sentence = found[_plural[0](count)] if isinstance(found, tuple) else one if count == 1 else many
+    return sentence.format(count=count, **values)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from app.events import State, after, catalogue, read, ready, series, stack, unread, update, with_series
 from app.test_view import shown
-from page.state import changed, documents, place_of, wanted_document, wanted_frame
+from page.state import documents, place_of, replace, wanted_document, wanted_frame
 
 
 def reports(count: int = 2, first: int = 3, **changes: Any) -> dict[str, Any]:
@@ -176,7 +176,7 @@ def test_a_place_is_found_for_every_file(number: int, frame: int, expected: tupl
 
 def test_the_list_says_what_a_series_holds() -> None:
     """Its kind where there is no image, and what is mixed."""
-    state = changed(reading(), series=[reports(description=""), mixed()])
+    state = replace(reading(), series=[reports(description=""), mixed()])
     without, both = shown(state)["series-list", "series"]
     assert (without["title"], without["detail"]) == ("Report", "SR · 2 files · 1.0 KB")
     assert both["detail"] == "CT · 3 images · 1 without image · 1.0 KB"

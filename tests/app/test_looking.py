@@ -18,7 +18,7 @@ from app.events import (
     update,
     with_series,
 )
-from page.state import LOOK, changed, locate, reduction, stack_of, wanted_frame
+from page.state import LOOK, locate, reduction, replace, stack_of, wanted_frame
 
 
 def test_frames_are_asked_for_one_at_a_time_and_overtaken_ones_never() -> None:
@@ -226,7 +226,7 @@ def test_a_turned_image_is_reduced_by_the_sides_that_it_has_then() -> None:
     state = with_series(series(count=1, stacks=[stack(count=1, extents=[[1, 3000, 9000]])]))
     state = answered(after(state, ("stage", 900, 700, 1.0))[0])
     assert reduction(state, stack_of(state)) == 12
-    state = changed(state, shown=changed(state["shown"], columns=9000, rows=3000))
+    state = replace(state, shown=replace(state["shown"], columns=9000, rows=3000))
     assert reduction(state, stack_of(state)) == 10
 
 

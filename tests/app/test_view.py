@@ -8,7 +8,7 @@ import pytest
 from app.events import echoes, info, series, stack, update, with_series
 from page.showing.numbers import size_text
 from page.showing.view import view
-from page.state import changed, fit, new_state
+from page.state import fit, new_state, replace
 
 
 def shown(state: dict[str, Any]) -> dict[tuple[str, str], Any]:
@@ -19,7 +19,7 @@ def shown(state: dict[str, Any]) -> dict[tuple[str, str], Any]:
 def test_ways_in_are_closed_until_the_seal_holds_and_say_why() -> None:
     """Disabled, with a reason; then open, without one."""
     for sealed in (False, True):
-        page = shown(changed(new_state(), sealed=sealed))
+        page = shown(replace(new_state(), sealed=sealed))
         for name in ("folder-input", "files-input", "sample-button"):
             assert page[name, "disabled"] is not sealed
             assert bool(page[name, "title"]) is not sealed
@@ -61,14 +61,14 @@ def test_parts_are_offered_only_where_there_are_several() -> None:
 def test_what_is_odd_about_a_stack_is_said_beside_what_is_odd_about_the_frame() -> None:
     """The frame's own notes come first."""
     state = with_series(series(stacks=[stack(notes=["Slices seem to be missing."])]))
-    state = changed(state, shown=changed(state["shown"], notes=["It is drawn over."]))
+    state = replace(state, shown=replace(state["shown"], notes=["It is drawn over."]))
     assert shown(state)["notes", "text"] == "It is drawn over. Slices seem to be missing."
 
 
 def test_a_tile_of_a_slide_says_where_it_lies() -> None:
     """In the corner where slices say their position."""
     state = with_series()
-    state = changed(state, shown=changed(state["shown"], tile="Tile: row 1 of 5, column 2 of 5"))
+    state = replace(state, shown=replace(state["shown"], tile="Tile: row 1 of 5, column 2 of 5"))
     assert shown(state)["corner-position", "text"] == "Tile: row 1 of 5, column 2 of 5"
 
 
@@ -76,7 +76,7 @@ def test_the_name_is_shown_only_when_asked_for() -> None:
     """Off by default."""
     state = with_series()
     assert shown(state)["corner-name", "text"] == ""
-    assert shown(changed(state, show_name=True))["corner-name", "text"] == "Roe"
+    assert shown(replace(state, show_name=True))["corner-name", "text"] == "Roe"
 
 
 def test_pixels_that_are_not_square_are_drawn_as_they_are() -> None:
@@ -96,7 +96,7 @@ def placed(state: dict[str, Any]) -> tuple[float, ...]:
 def looked_at(**changes: Any) -> dict[str, Any]:
     """A stage of 600 x 400 with an image of 128 x 128 on it."""
     state = with_series()
-    return changed(state, stage=(600, 400), ratio=2.0, shown=changed(state["shown"], **changes))
+    return replace(state, stage=(600, 400), ratio=2.0, shown=replace(state["shown"], **changes))
 
 
 def test_an_area_fills_the_stage() -> None:
@@ -128,12 +128,12 @@ def test_zoom_and_pan_start_from_the_area() -> None:
 def test_the_scale_bar_is_as_long_as_it_says(spacing_mm: float) -> None:
     """In CSS pixels at the present zoom, on slides under a microscope as well; it never leaves the image."""
     state = with_series()
-    state = changed(state, shown=changed(state["shown"], spacing_mm=(spacing_mm, spacing_mm)))
+    state = replace(state, shown=replace(state["shown"], spacing_mm=(spacing_mm, spacing_mm)))
     for zoom in (0.5, 1.0, 4.0):
-        page = shown(changed(state, zoom=zoom))
+        page = shown(replace(state, zoom=zoom))
         number, unit = page["scale-text", "text"].split()
         mm = int(number) * {"cm": 10, "mm": 1, "µm": 0.001}[unit]
-        _, down = fit(changed(state, zoom=zoom), state["shown"])
+        _, down = fit(replace(state, zoom=zoom), state["shown"])
         assert page["scale", "height"] == pytest.approx(mm * down / spacing_mm)
         assert page["scale", "height"] <= state["stage"][1] / 2
 
@@ -141,14 +141,14 @@ def test_the_scale_bar_is_as_long_as_it_says(spacing_mm: float) -> None:
 def test_there_is_no_scale_bar_where_none_fits() -> None:
     """Pixels of a thousandth of a micrometre are somebody's mistake."""
     state = with_series()
-    state = changed(state, shown=changed(state["shown"], spacing_mm=(1e-6, 1e-6)))
+    state = replace(state, shown=replace(state["shown"], spacing_mm=(1e-6, 1e-6)))
     assert shown(state)["scale", "hidden"]
 
 
 def test_a_failed_frame_hides_the_canvas_and_says_why() -> None:
     """No old image stays where a new one failed."""
     state = with_series()
-    state = changed(state, shown={"failed": True, "key": None}, frame_problem="Damaged.")
+    state = replace(state, shown={"failed": True, "key": None}, frame_problem="Damaged.")
     page = shown(state)
     assert page["viewport", "hidden"] and page["message", "text"] == "Damaged." and not page["message", "hidden"]
 
@@ -157,20 +157,20 @@ def test_a_frame_that_is_not_here_yet_is_waited_for_in_words() -> None:
     """From the moment it is asked for until it is shown; the style shows it only if that lasts."""
     state = with_series()
     assert shown(state)["waiting", "hidden"]
-    assert not shown(changed(state, asking=("another",)))["waiting", "hidden"]
+    assert not shown(replace(state, asking=("another",)))["waiting", "hidden"]
 
 
 @pytest.mark.parametrize("phase", ["reading", "deidentifying"])
 def test_the_button_says_why_it_is_closed(phase: str) -> None:
     """A greyed control without a reason is a riddle."""
-    page = shown(changed(with_series(), phase=phase))
+    page = shown(replace(with_series(), phase=phase))
     assert page["deidentify", "disabled"] and page["deidentify-why", "text"]
 
 
 def test_no_link_is_offered_for_an_empty_zip() -> None:
     """All files withheld: a report, but nothing to save."""
     result = {"count": 0, "size": 0, "withheld": [], "summary": []}
-    page = shown(changed(with_series(), result=result))
+    page = shown(replace(with_series(), result=result))
     assert page["download", "hidden"] and not page["report", "hidden"]
 
 

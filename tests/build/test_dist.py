@@ -98,6 +98,17 @@ def test_what_the_page_links_to_is_there(built: Path) -> None:
     assert [link for link in links + parts(built) if not (built / link).is_file()] == []
 
 
+def test_the_page_has_every_module_that_it_imports(built: Path) -> None:
+    app = built / "app"
+    files = json.loads((app / "config.json").read_text())["files"]
+    ours = re.compile(r"^(?:from|import) ((?:messages|page|scanveil)\b[.\w]*)", re.MULTILINE)
+    named = {name for path in app.rglob("*.py") for name in ours.findall(path.read_text(encoding="utf-8"))}
+    modules = {name.replace(".", "/") for name in named - {"page.browser", "page.deciding"}}
+    assert {"messages", "scanveil/said", "page/state"} <= modules
+    assert {f"./{name}.py" for name in modules} <= files.keys()
+    assert [name for name in files if not (app / name).is_file()] == []
+
+
 def test_no_source_map_is_asked_for(built: Path) -> None:
     scripts = [*built.rglob("*.js"), *built.rglob("*.mjs")]
     assert len(scripts) > 5

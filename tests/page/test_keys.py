@@ -73,7 +73,7 @@ def test_names_are_put_back_with_it(made: tuple[Scanveil, Path], tmp_path: Path)
     page.until("() => document.getElementById('key-said').textContent.includes('it knows 1 copy')")
     page.test_id("reidentify").click()
     page.until_state("done")
-    assert "name people" in page.status()
+    assert "It names people" in page.status()
     back = page.download(tmp_path / "back")
     assert back.name == "scans-with-names.zip"
     (named,) = copies(back)

@@ -2,20 +2,24 @@
 
 import js
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 document = js.document
-_elements = {}
-shown = {}
+_elements: "dict[str, Any]" = {}
+shown: "dict[str, Any]" = {}
 """What the page shows, by `element.property`."""
 
 
-def element(name):
+def element(name: str) -> "Any":
     """An element by its id; "body" is the body."""
     if name not in _elements:
         _elements[name] = document.body if name == "body" else document.getElementById(name)
     return _elements[name]
 
 
-def new_element(tag, text="", **attributes):
+def new_element(tag: str, text: str = "", **attributes: str) -> "Any":
     """A new element holding text."""
     new = document.createElement(tag)
     if text:

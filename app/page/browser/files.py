@@ -6,62 +6,71 @@ from page.browser.elements import element
 from page.browser.hands import on
 from pyscript import ffi
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from page.state import Dispatch
+
+    TakeFiles = Callable[[Any, Any], None]
+
 BATCH = 200
 _walk = 0
 
 
-def open_ways_in(dispatch, files_found):
+def open_ways_in(dispatch: "Dispatch", take_files: "TakeFiles") -> None:
     """Take files from now on: dropped ones, also those dropped before, and chosen ones."""
 
-    def dropped(entries):
+    def take_dropped(entries: "Any") -> None:
         element("drop").classList.remove("over")
-        _walk_through(entries, dispatch, files_found)
+        _walk_through(entries, dispatch, take_files)
 
-    def chosen(event):
+    def take_chosen(event: "Any") -> None:
         files = getattr(js.Array, "from")(event.target.files)
         event.target.value = ""
-        _take(files, dispatch, files_found)
+        _take(files, dispatch, take_files)
 
-    js.window.scanveil.onDrop(ffi.create_proxy(dropped))
-    on("folder-input", "change", chosen)
-    on("files-input", "change", chosen)
-    on("drop", "dragenter", lambda _: element("drop").classList.add("over"))
-    on("drop", "dragleave", lambda _: element("drop").classList.remove("over"))
+    js.window.scanveil.onDrop(ffi.create_proxy(take_dropped))
+    on("folder-input", "change", take_chosen)
+    on("files-input", "change", take_chosen)
+    on("drop", "dragenter", lambda _event: element("drop").classList.add("over"))
+    on("drop", "dragleave", lambda _event: element("drop").classList.remove("over"))
 
 
-def stop_listing():
+def stop_listing() -> None:
     """Stop walking through folders and taking files."""
     global _walk
     _walk += 1
 
 
-def _walk_through(entries, dispatch, files_found):
+def _walk_through(entries: "Any", dispatch: "Dispatch", take_files: "TakeFiles") -> None:
     mine = _walk
     dispatch(("listing",))
 
-    def found(files, paths):
+    def take(files: "Any", paths: "Any") -> None:
         if mine == _walk:
-            files_found(files, paths)
+            take_files(files, paths)
 
-    def done(refused):
+    def end(refused: "Any") -> None:
         if mine == _walk:
             dispatch(("listed", int(refused)))
 
-    walk = js.window.scanveil.walk(entries, ffi.create_proxy(found), ffi.create_proxy(lambda: mine == _walk))
-    follow(walk, done, lambda _: done(1))
+    walk = js.window.scanveil.walk(entries, ffi.create_proxy(take), ffi.create_proxy(lambda: mine == _walk))
+    follow(walk, end, lambda _error: end(1))
 
 
-def _take(files, dispatch, files_found):
+def _take(files: "Any", dispatch: "Dispatch", take_files: "TakeFiles") -> None:
     """Files from an input, in batches, so that the page stays alive."""
     mine = _walk
     dispatch(("listing",))
 
-    def go_on(at):
+    def go_on(at: int) -> None:
         part = files.slice(at, at + BATCH)
         if mine != _walk:
             return
         if part.length:
-            files_found(part, js.JSON.stringify(ffi.to_js([one.webkitRelativePath or one.name for one in part])))
+            take_files(part, js.JSON.stringify(ffi.to_js([one.webkitRelativePath or one.name for one in part])))
             later(0, lambda: go_on(at + BATCH))
         else:
             dispatch(("listed", 0))

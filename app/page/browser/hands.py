@@ -5,10 +5,18 @@ from page.browser.calls import Thrown, attempt, follow
 from page.browser.elements import document, element
 from pyscript import ffi
 
-WHEEL_STEP = 40
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from page.state import Dispatch, Event
+
+WHEEL_STEP, DRAG_STEP = 40, 6
+"""CSS pixels of the wheel, and of a drag, for each image that is scrolled."""
 MOST_PROFILE = 4 * 65536 + 4  # UTF-8 has four bytes for a character at most
 MOST_KEY = 64 * 1024 * 1024 + 1
-KEYS = {
+KEYS: "dict[str, Event]" = {
     "ArrowDown": ("move", 1),
     "ArrowRight": ("move", 1),
     "ArrowUp": ("move", -1),
@@ -28,93 +36,111 @@ KEYS = {
 }
 
 
-def listen(dispatch):
+CLICKS: "dict[str, Event]" = {
+    "cancel": ("cancel",),
+    "invert": ("invert",),
+    "fit": ("fit",),
+    "reset": ("reset",),
+    "play": ("play",),
+    "zoom-in": ("zoom", 1),
+    "zoom-out": ("zoom", -1),
+    "deidentify": ("deidentify",),
+    "prove-seal": ("proving",),
+    "proof-close": ("proof-close",),
+    "sample-button": ("sample",),
+    "save-as": ("save",),
+    "elements-button": ("elements",),
+    "reidentify": ("reidentify",),
+    "open-document": ("open-document", True),
+    "document-not-now": ("open-document", False),
+}
+"""What buttons mean."""
+CHANGES: "dict[str, tuple[str, Callable[[Any], Event]]]" = {
+    "stacks": ("change", lambda box: ("stack", box.value)),
+    "slice-slider": ("input", lambda box: ("go", int(box.value) - 1)),
+    "drag-mode": ("change", lambda box: ("drag-mode", box.value)),
+    "drawings": ("change", lambda box: ("drawings", bool(box.checked))),
+    "states": ("change", lambda box: ("show-by", int(box.value))),
+    "show-name": ("change", lambda box: ("show-name", bool(box.checked))),
+    "preset": ("change", lambda box: ("choose-preset", box.value)),
+    "field-list": ("change", lambda box: ("edit", box.dataset.key, box.value)),
+    "element-search": ("input", lambda box: ("search", box.value)),
+}
+"""What other controls mean: the browser's event, and the page's."""
+
+
+def listen(dispatch: "Dispatch") -> None:
     """Turn what a person does into events."""
-
-    def means(name, event):
-        on(name, "click", lambda _: dispatch(event))
-
-    for name, event in (
-        ("cancel", ("cancel",)),
-        ("invert", ("invert",)),
-        ("fit", ("fit",)),
-        ("reset", ("reset",)),
-        ("play", ("play",)),
-        ("zoom-in", ("zoom", 1)),
-        ("zoom-out", ("zoom", -1)),
-        ("deidentify", ("deidentify",)),
-        ("prove-seal", ("proving",)),
-        ("proof-close", ("proof-close",)),
-        ("sample-button", ("sample",)),
-        ("save-as", ("save",)),
-        ("elements-button", ("elements",)),
-        ("reidentify", ("reidentify",)),
-        ("open-document", ("open-document", True)),
-        ("document-not-now", ("open-document", False)),
-    ):
-        means(name, event)
-
-    on("slice-slider", "input", lambda event: dispatch(("go", int(event.target.value) - 1)))
-    on("presets", "change", lambda event: event.target.value and dispatch(("preset", int(event.target.value))))
-    on("stacks", "change", lambda event: dispatch(("stack", event.target.value)))
-    on("drag-mode", "change", lambda event: dispatch(("drag-mode", event.target.value)))
-    on("drawings", "change", lambda event: dispatch(("drawings", bool(event.target.checked))))
-    on("states", "change", lambda event: dispatch(("show-by", int(event.target.value))))
-    on("show-name", "change", lambda event: dispatch(("show-name", bool(event.target.checked))))
+    for name, event in CLICKS.items():
+        on(name, "click", _always(dispatch, event))
+    for name, (kind, meaning) in CHANGES.items():
+        on(name, kind, _meant(dispatch, meaning))
+    on("presets", "change", lambda event: _choose_window(event.target, dispatch))
     on("report", "click", lambda event: _decide(event, dispatch))
     on("document-lines", "click", lambda event: _show_object(event, dispatch))
-    on("preset", "change", lambda event: dispatch(("choose-preset", event.target.value)))
     on("profile-input", "change", lambda event: _read_profile(event.target, dispatch))
-    on("key-make", "click", lambda _: dispatch(("key-make", element("passphrase").value)))
+    on("key-make", "click", lambda _event: dispatch(("key-make", element("passphrase").value)))
     on("key-input", "change", lambda event: _read_key(event.target, dispatch))
-    on("field-list", "change", lambda event: dispatch(("edit", event.target.dataset.key, event.target.value)))
-    on("element-search", "input", lambda event: dispatch(("search", event.target.value)))
     on("series-list", "click", lambda event: _choose(event, dispatch))
-    document.addEventListener("keydown", ffi.create_proxy(lambda event: _key(event, dispatch)))
-    _listen_on_stage(dispatch)
+    document.addEventListener("keydown", ffi.create_proxy(lambda event: _press(event, dispatch)))
+    _Drag(dispatch).listen()
+    _watch_stage(dispatch)
 
 
-def on(name, kind, call):
+def _always(dispatch: "Dispatch", event: "Event") -> "Callable[[Any], None]":
+    return lambda _event: dispatch(event)
+
+
+def _meant(dispatch: "Dispatch", meaning: "Callable[[Any], Event]") -> "Callable[[Any], None]":
+    return lambda event: dispatch(meaning(event.target))
+
+
+def on(name: str, kind: str, call: "Callable[[Any], Any]") -> None:
     element(name).addEventListener(kind, ffi.create_proxy(call))
 
 
-def _decide(event, dispatch):
+def _choose_window(box: "Any", dispatch: "Dispatch") -> None:
+    if box.value:
+        dispatch(("preset", int(box.value)))
+
+
+def _decide(event: "Any", dispatch: "Dispatch") -> None:
     button = event.target.closest("button")
     if button:
         decision = button.dataset.decision
         dispatch((decision, int(button.dataset.number)) if decision == "release" else (decision,))
 
 
-def _show_object(event, dispatch):
+def _show_object(event: "Any", dispatch: "Dispatch") -> None:
     button = event.target.closest("button")
     if button:
         dispatch(("show-object", int(button.dataset.number), int(button.dataset.frame)))
 
 
-def _read_profile(box, dispatch):
+def _read_profile(box: "Any", dispatch: "Dispatch") -> None:
     _read_text(box, MOST_PROFILE, lambda text: dispatch(("profile-chosen", text)))
 
 
-def _read_key(box, dispatch):
+def _read_key(box: "Any", dispatch: "Dispatch") -> None:
     passphrase = element("passphrase").value
     _read_text(box, MOST_KEY, lambda text: dispatch(("key-chosen", text, passphrase)))
 
 
-def _read_text(box, most, chosen):
+def _read_text(box: "Any", most: int, take: "Callable[[str], None]") -> None:
     """Tell the text of a chosen file, or so much of it that it is seen to be too long; "?" where it cannot be read."""
     file = box.files.item(0)
     if file:
-        follow(file.slice(0, most).text(), chosen, lambda _: chosen("?"))
+        follow(file.slice(0, most).text(), take, lambda _error: take("?"))
     box.value = ""
 
 
-def _choose(event, dispatch):
+def _choose(event: "Any", dispatch: "Dispatch") -> None:
     button = event.target.closest("button")
     if button:
         dispatch(("choose", button.dataset.key))
 
 
-def _key(event, dispatch):
+def _press(event: "Any", dispatch: "Dispatch") -> None:
     """Keys work on the whole page, but not while something else is being operated with them."""
     if event.ctrlKey or event.metaKey or event.altKey or element("viewer").hidden:
         return
@@ -134,63 +160,75 @@ def _key(event, dispatch):
         dispatch(("preset", int(event.key) - 1))
 
 
-def _listen_on_stage(dispatch):
-    stage = element("stage")
-    drag = {"mode": None, "x": 0, "y": 0, "rest": 0, "wheel": 0}
+class _Drag:
+    """The wheel, and the pointer that is held down on the image: what they do is that of the mode."""
 
-    def wheel(event):
+    def __init__(self, dispatch: "Dispatch") -> None:
+        self._dispatch = dispatch
+        self._stage = element("stage")
+        self._mode = ""
+        self._x = self._y = 0.0
+        self._rest = 0.0  # CSS pixels of a drag, and of the wheel, that are not a whole step yet
+        self._rest_of_wheel = 0.0
+
+    def listen(self) -> None:
+        self._stage.addEventListener("wheel", ffi.create_proxy(self._wheel), ffi.to_js({"passive": False}))
+        on("stage", "pointerdown", self._begin)
+        on("stage", "pointermove", self._go_on)
+        on("stage", "pointerup", self._end)
+        on("stage", "pointercancel", self._end)
+        on("stage", "contextmenu", lambda event: event.preventDefault())
+
+    def _wheel(self, event: "Any") -> None:
         event.preventDefault()
         if event.ctrlKey:
-            dispatch(("zoom", -1 if event.deltaY > 0 else 1))
+            self._dispatch(("zoom", -1 if event.deltaY > 0 else 1))
             return
-        drag["wheel"] += event.deltaY * (WHEEL_STEP if event.deltaMode else 1)
-        steps = int(drag["wheel"] / WHEEL_STEP)
+        self._rest_of_wheel += event.deltaY * (WHEEL_STEP if event.deltaMode else 1)
+        steps = int(self._rest_of_wheel / WHEEL_STEP)
         if steps:
-            drag["wheel"] -= steps * WHEEL_STEP
-            dispatch(("move", steps))
+            self._rest_of_wheel -= steps * WHEEL_STEP
+            self._dispatch(("move", steps))
 
-    def down(event):
+    def _begin(self, event: "Any") -> None:
         try:
-            attempt(stage, "setPointerCapture", event.pointerId)
+            attempt(self._stage, "setPointerCapture", event.pointerId)
         except Thrown:
             pass  # that finger is up already; without it, only what leaves the stage is not followed
-        drag["mode"] = "pan" if event.button == 1 or event.shiftKey else "scroll" if event.button == 2 else None
-        drag["mode"] = drag["mode"] or element("drag-mode").value
-        drag["x"], drag["y"], drag["rest"] = event.clientX, event.clientY, 0
-        stage.focus()
+        held = "pan" if event.button == 1 or event.shiftKey else "scroll" if event.button == 2 else ""
+        self._mode = held or str(element("drag-mode").value)
+        self._x, self._y, self._rest = event.clientX, event.clientY, 0
+        self._stage.focus()
 
-    def move(event):
-        if drag["mode"] is None:
+    def _go_on(self, event: "Any") -> None:
+        if not self._mode:
             return
-        across, downward = event.clientX - drag["x"], event.clientY - drag["y"]
-        drag["x"], drag["y"] = event.clientX, event.clientY
-        if drag["mode"] == "pan":
-            dispatch(("pan", across, downward))
-        elif drag["mode"] == "window":
-            dispatch(("window", downward, across))
+        across, down = event.clientX - self._x, event.clientY - self._y
+        self._x, self._y = event.clientX, event.clientY
+        if self._mode == "pan":
+            self._dispatch(("pan", across, down))
+        elif self._mode == "window":
+            self._dispatch(("window", down, across))
         else:
-            drag["rest"] += downward
-            steps = int(drag["rest"] / 6)
-            if steps:
-                drag["rest"] -= steps * 6
-                dispatch(("move", steps))
+            self._scroll(down)
 
-    def up(_):
-        drag["mode"] = None
+    def _scroll(self, down: float) -> None:
+        self._rest += down
+        steps = int(self._rest / DRAG_STEP)
+        if steps:
+            self._rest -= steps * DRAG_STEP
+            self._dispatch(("move", steps))
 
-    stage.addEventListener("wheel", ffi.create_proxy(wheel), ffi.to_js({"passive": False}))
-    on("stage", "pointerdown", down)
-    on("stage", "pointermove", move)
-    on("stage", "pointerup", up)
-    on("stage", "pointercancel", up)
-    on("stage", "contextmenu", lambda event: event.preventDefault())
-    watcher = js.ResizeObserver.new(
-        ffi.create_proxy(
-            lambda *_: (
-                dispatch(("stage", stage.clientWidth, stage.clientHeight, float(js.window.devicePixelRatio)))
-                if stage.clientWidth
-                else None
-            )
-        )
-    )
-    watcher.observe(stage)
+    def _end(self, _event: "Any") -> None:
+        self._mode = ""
+
+
+def _watch_stage(dispatch: "Dispatch") -> None:
+    """Tell the size of the stage, whenever it is seen and changes."""
+    stage = element("stage")
+
+    def tell(*_entries: "Any") -> None:
+        if stage.clientWidth:
+            dispatch(("stage", stage.clientWidth, stage.clientHeight, float(js.window.devicePixelRatio)))
+
+    js.ResizeObserver.new(ffi.create_proxy(tell)).observe(stage)

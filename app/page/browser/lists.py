@@ -2,25 +2,28 @@
 
 from page.browser.elements import new_element, shown
 
-ENDS = {
-    "refused": "refused by the browser",
-    "silent": "did not get out (the browser does not say more)",
-    "open": "NOT refused",
-}
-"""How an attempt to get out ended."""
+from scanveil.said import _
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from page.state import Fields
+
 DECISIONS = {
     "release": (
-        "I have looked at it: include it",
-        "Only if you have looked at this file yourself and nothing in it names anybody. The copies are made anew.",
+        _("I have looked at it: include it"),
+        _("Only if you have looked at this file yourself and nothing in it names anybody. The copies are made anew."),
     ),
     "clear-bits": (
-        "Set these bits to zero",
-        "In all files in which such bits are not empty. What is seen stays the same. The copies are made anew.",
+        _("Set these bits to zero"),
+        _("In all files in which such bits are not empty. What is seen stays the same. The copies are made anew."),
     ),
 }
 
 
-def _show_series(box, series):
+def _show_series(box: "Any", series: "list[Fields]") -> None:
     known = {}
     for old in list(box.querySelectorAll("button")):
         known[old.dataset.key] = old
@@ -42,7 +45,7 @@ def _show_series(box, series):
         box.appendChild(button)
 
 
-def _new_series(key, uid):
+def _new_series(key: str, uid: str) -> "Any":
     button = new_element("button", type="button", data_testid="series")
     button.className = "series"
     button.dataset.key = key
@@ -57,7 +60,7 @@ def _new_series(key, uid):
     return button
 
 
-def _show_current(box, key):
+def _show_current(box: "Any", key: str) -> None:
     for button in list(box.querySelectorAll("button")):
         if button.dataset.key == key:
             button.setAttribute("aria-current", "true")
@@ -65,7 +68,7 @@ def _show_current(box, key):
             button.removeAttribute("aria-current")
 
 
-def _show_problems(box, problems):
+def _show_problems(box: "Any", problems: "list[Fields]") -> None:
     """Problems are only ever added, so only new ones are drawn."""
     for one in problems[box.childElementCount :]:
         row = new_element("li", data_testid="problem", data_path=one["path"], data_reason=one["reason"])
@@ -74,59 +77,72 @@ def _show_problems(box, problems):
         box.appendChild(row)
 
 
-def _show_report(box, report):
+def _show_report(box: "Any", report: "Fields") -> None:
     box.replaceChildren()
     lines = new_element("ul")
     for line in report["lines"]:
         lines.appendChild(new_element("li", line))
     box.appendChild(lines)
     if report["withheld"]:
-        box.appendChild(new_element("h3", "Withheld"))
+        box.appendChild(new_element("h3", _("Withheld")))
         rows = new_element("ul")
         for one in report["withheld"]:
-            row = new_element("li", data_testid="withheld", data_path=one["path"], data_reason=one["reason"])
-            row.appendChild(new_element("code", one["path"]))
-            row.appendChild(new_element("span", " " + one["sentence"]))
-            if one["decision"]:
-                words, title = DECISIONS[one["decision"]]
-                row.appendChild(
-                    new_element(
-                        "button",
-                        words,
-                        type="button",
-                        title=title,
-                        data_number=str(one["number"]),
-                        data_decision=one["decision"],
-                    )
-                )
-            rows.appendChild(row)
+            rows.appendChild(_new_withheld(one))
         box.appendChild(rows)
 
 
-def _show_proof(box, rows):
+def _new_withheld(one: "Fields") -> "Any":
+    row = new_element("li", data_testid="withheld", data_path=one["path"], data_reason=one["reason"])
+    row.appendChild(new_element("code", one["path"]))
+    row.appendChild(new_element("span", " " + one["sentence"]))
+    if one["decision"]:
+        words, title = DECISIONS[one["decision"]]
+        row.appendChild(
+            new_element(
+                "button",
+                words,
+                type="button",
+                title=title,
+                data_number=str(one["number"]),
+                data_decision=one["decision"],
+            )
+        )
+    return row
+
+
+def _show_proof(box: "Any", rows: "list[tuple[str, str, str]]") -> None:
     box.replaceChildren()
     for where, what, ended in rows:
-        row = new_element("li", "%s: %s: %s" % (where, what, ENDS[ended]))
+        row = new_element("li", _attempt(where, what, ended))
         row.className = "open" if ended == "open" else "refused"
         row.dataset.refused = "false" if ended == "open" else "true"
         box.appendChild(row)
 
 
-def _show_presets(box, names):
+def _attempt(where: str, what: str, ended: str) -> str:
+    """An attempt to get out, and how it ended."""
+    if ended == "refused":
+        return _("{where}: {what}: refused by the browser", where=where, what=what)
+    if ended == "silent":
+        return _("{where}: {what}: did not get out (the browser does not say more)", where=where, what=what)
+    return _("{where}: {what}: NOT refused", where=where, what=what)
+
+
+def _show_presets(box: "Any", names: "list[str]") -> None:
     box.replaceChildren()
-    box.appendChild(new_element("option", "Choose…", value=""))
+    box.appendChild(new_element("option", _("Choose…"), value=""))
     for at, name in enumerate(names):
         box.appendChild(new_element("option", name, value=str(at)))
 
 
-def _show_choices(box, choices):
+def _show_choices(box: "Any", choices: "list[tuple[str, str]]") -> None:
     box.replaceChildren()
     for name, title in choices:
         box.appendChild(new_element("option", title, value=name))
     shown.pop(box.id + ".value", None)  # what was chosen went with the old ones
 
 
-def _show_legend(box, rows):
+def _show_legend(box: "Any", rows: "list[tuple[str, int, int, int]]") -> None:
     """What the colours of drawings stand for."""
     box.replaceChildren()
     for name, red, green, blue in rows:
@@ -135,7 +151,7 @@ def _show_legend(box, rows):
         box.appendChild(row)
 
 
-def _show_labels(box, labels):
+def _show_labels(box: "Any", labels: "list[tuple[float, float, str]]") -> None:
     """Words that somebody wrote on an image, at their places in the stage, counted from its middle."""
     box.replaceChildren()
     for x, y, text in labels:
@@ -144,37 +160,37 @@ def _show_labels(box, labels):
         box.appendChild(word)
 
 
-def _show_fields(box, rows):
+def _show_fields(box: "Any", rows: "list[tuple[str, ...]]") -> None:
     """Rows of a field before and after; where a person may type something else, a box to type into."""
     box.replaceChildren()
     for key, label, before, after, typed in rows:
         row = new_element("tr")
         row.appendChild(new_element("th", label, scope="row"))
-        row.appendChild(new_element("td", before or "(empty)"))
-        cell = new_element("td", "" if key else after or "(removed)")
+        row.appendChild(new_element("td", before or _("(empty)")))
+        cell = new_element("td", "" if key else after or _("(removed)"))
         if key:
             typing = new_element(
-                "input", type="text", data_key=key, aria_label=label + " in the copies", maxlength="64"
+                "input", type="text", data_key=key, aria_label=_("{field} in the copies", field=label), maxlength="64"
             )
             typing.value = typed
-            typing.placeholder = typing.title = after or "(removed)"
+            typing.placeholder = typing.title = after or _("(removed)")
             cell.appendChild(typing)
         row.appendChild(cell)
         box.appendChild(row)
 
 
-def _show_elements(box, rows):
+def _show_elements(box: "Any", rows: "list[tuple[str, ...]]") -> None:
     box.replaceChildren()
     for path, keyword, before, after, act in rows:
         row = new_element("tr", data_act=act)
         name = new_element("th", keyword or path, scope="row", title=path)
         row.appendChild(name)
         row.appendChild(new_element("td", before))
-        row.appendChild(new_element("td", after if act != "removed" else "removed"))
+        row.appendChild(new_element("td", after if act != "removed" else _("removed")))
         box.appendChild(row)
 
 
-LISTS = {
+LISTS: "dict[str, Callable[[Any, Any], None]]" = {
     "series": _show_series,
     "current": _show_current,
     "problems": _show_problems,

@@ -12,6 +12,28 @@ from page.browser.calls import attempt, make
 from page.browser.wire import to_json
 from pyscript import ffi
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import Any, Protocol
+
+    from page.state import Fields
+
+    Work = tuple[str, Fields, Fields | None]  # the kind of a message, its fields, and what goes beside them
+
+    class Listener(Protocol):
+        """What is told what workers say."""
+
+        def is_at_rest(self) -> bool: ...
+        def on_ready(self) -> None: ...
+        def on_told(self, kind: str, fields: Fields, message: Any) -> None: ...
+        def on_reply(self, kind: str, payload: Fields, message: Any) -> None: ...
+        def on_failed(self, kind: str, payload: Fields, error: Fields) -> None: ...
+        def on_crashed(self, kind: str, payload: Fields) -> None: ...
+        def on_conductor_lost(self) -> None: ...
+        def on_broken(self, text: str) -> None: ...
+
+
 MOST_READERS = 4
 DEATHS_IN_A_ROW = 6
 DEATHS_OF_CONDUCTORS = 3
@@ -19,56 +41,52 @@ DEATHS_OF_CONDUCTORS = 3
 PAINTED = ("frame", "ahead")
 SPARES = 4
 """Buffers of frames, all of one size, that wait to be written over."""
-FORSAKEN_MS = 2000
-"""How long a reader may go on with work that nobody wants any more, before it is replaced."""
 READER, CONDUCTOR = "reader", "conductor"
 
 
 class Pool:
     """Sealed workers and what the page asks of them.
 
-    `listen` gets on_ready(), on_told(kind, fields, message), on_reply(kind, payload, message),
-    on_failed(kind, payload, error), on_crashed(kind, payload), on_conductor_lost() and on_broken(text); it is asked
-    is_at_rest().
+    `listen` is told, and asked whether nothing else is under way.
     """
 
-    def __init__(self, parts, listen):
+    def __init__(self, parts: "Any", listen: "Listener") -> None:
         self._parts = parts
         self._listen = listen
         self._most = max(1, min(MOST_READERS, int(js.navigator.hardwareConcurrency or 1)))
         self._url = attempt(js.URL, "createObjectURL", parts.worker)
-        self._readers = []
-        self._files = []
-        self._queues = {"view": [], "near": [], "idle": []}
+        self._readers: list[_Slot] = []
+        self._files: list[Fields] = []
+        self._queues: dict[str, list[Work]] = {"view": [], "near": [], "idle": []}
         self._ident = 0
         self._deaths = self._deaths_of_conductors = 0
         self._careful = False
-        self._spares = []
-        self._lost = {}
-        self._conductor = None
+        self._spares: list[Any] = []
+        self._lost: dict[int, _Slot] = {}
+        self._conductor: _Slot | None = None
         self._readers.append(self._new(READER))
         js.setInterval(ffi.create_proxy(self._watch), 1000)
 
     # --- what the page wants ----------------------------------------------------------------------------------------
 
-    def ask(self, kind, payload, where, extras=None):
+    def ask(self, kind: str, payload: "Fields", where: str, extras: "Fields | None" = None) -> None:
         """Queue a piece of work; its answer comes to on_reply, on_failed or on_crashed."""
         if MESSAGES[kind].where == CONDUCTOR:
             self._give(self._with_conductor(), kind, payload, extras)
             return
         self._queues[where].append((kind, payload, extras))
-        self.pump()
+        self._pump()
 
-    def ask_instead(self, kind, payloads, where):
+    def ask_instead(self, kind: str, payloads: "list[Fields]", where: str) -> None:
         """Queue pieces of work in place of all that waits there; what was asked for before is no longer wanted."""
         self._queues[where] = [(kind, payload, None) for payload in payloads]
-        self.pump()
+        self._pump()
 
-    def tell_conductor(self, kind, payload):
+    def tell_conductor(self, kind: str, payload: "Fields") -> None:
         """Say something to the conductor; there is no answer."""
         self._post(self._with_conductor(), 0, kind, payload)
 
-    def add_files(self, first, count, begun, files, paths):
+    def add_files(self, first: int, count: int, begun: int, files: "Any", paths: "Any") -> None:
         """More files: every reader has them from now on; the first `begun` are read by reader 0 at once."""
         extras = {"files": files, "paths": paths}
         self._files.append(extras)
@@ -77,37 +95,28 @@ class Pool:
             read = list(range(first, first + begun)) if slot is self._readers[0] else []
             self._post(slot, 0, "files", {"read": read}, extras)
 
-    def work_together(self):
+    def work_together(self) -> None:
         """There is much to do: as many readers as are of use."""
         self._with_conductor()
         while len(self._readers) < self._most:
             self._readers.append(self._new(READER))
             self._connect(len(self._readers) - 1)
 
-    def warm(self):
+    def warm(self) -> None:
         """Let the first reader import, in a moment of rest, what showing an image needs."""
         self._post(self._readers[0], 0, "warm", {})
 
-    def drop(self, kinds):
-        """Forget work of these kinds: what has not begun, and the answers of what has."""
-        for name in self._queues:
-            self._queues[name] = [work for work in self._queues[name] if work[0] not in kinds]
-        for slot in self._readers:
-            if slot.job and slot.job[0] in kinds:
-                slot.forsaken = True
-                slot.since = js.performance.now()
-
-    def hand_back(self, rgba):
+    def hand_back(self, rgba: "Any") -> None:
         """Let a reader write over the pixels of a frame that is not needed any more (None for no such frame)."""
         if rgba:
             self._spares = [spare for spare in self._spares if spare.length == rgba.length][: SPARES - 1] + [rgba]
 
     # --- workers ----------------------------------------------------------------------------------------------------
 
-    def _new(self, role):
+    def _new(self, role: str) -> "_Slot":
         slot = _Slot(make(js.Worker, self._url), role)
-        slot.worker.onmessage = ffi.create_proxy(lambda event: self._heard(slot, event.data))
-        slot.worker.onerror = ffi.create_proxy(lambda event: self._died(slot, str(event.message)))
+        slot.worker.onmessage = ffi.create_proxy(lambda event: self._hear(slot, event.data))
+        slot.worker.onerror = ffi.create_proxy(lambda event: self._replace(slot, str(event.message)))
         first = js.Object.new()
         first.parts, first.role = self._parts, role
         attempt(slot.worker, "postMessage", first)
@@ -116,7 +125,7 @@ class Pool:
                 self._post(slot, 0, "files", {"read": []}, extras)
         return slot
 
-    def _with_conductor(self):
+    def _with_conductor(self) -> "_Slot":
         """The conductor, started when it is first needed, or when there is a moment."""
         if self._conductor is None:
             self._conductor = self._new(CONDUCTOR)
@@ -124,20 +133,20 @@ class Pool:
                 self._connect(at)
         return self._conductor
 
-    def _connect(self, at):
+    def _connect(self, at: int) -> None:
         """Give a reader and the conductor the two ends of a channel: what they say passes the page by."""
         channel = make(js.MessageChannel)
-        self._post(self._conductor, 0, "reader", {"reader": at}, {"port": channel.port1}, [channel.port1])
+        self._post(self._with_conductor(), 0, "reader", {"reader": at}, {"port": channel.port1}, [channel.port1])
         self._post(self._readers[at], 0, "conductor", {}, {"port": channel.port2}, [channel.port2])
 
-    def _heard(self, slot, message):
+    def _hear(self, slot: "_Slot", message: "Any") -> None:
         if slot is not self._conductor and slot not in self._readers:
             return
         kind = message.kind
         if kind == "answer":
-            self._answered(slot, message)
+            self._take_answer(slot, message)
         elif kind == "dead":
-            self._died(slot, message.text)
+            self._replace(slot, message.text)
         elif kind == "ready":
             slot.ready = True
             if slot.role == READER:
@@ -151,9 +160,9 @@ class Pool:
                 _OF_READERS[kind](self, **fields)
             else:
                 self._listen.on_told(kind, fields, message)
-        self.pump()
+        self._pump()
 
-    def _answered(self, slot, message):
+    def _take_answer(self, slot: "_Slot", message: "Any") -> None:
         job = slot.jobs.pop(message.id, None)
         if job is None:
             return
@@ -161,15 +170,13 @@ class Pool:
         if slot.role == READER:
             slot.preparing = bool(job[1].get("around"))
             slot.since = js.performance.now()
-        if slot.forsaken:
-            slot.forsaken = False
-        elif message.error:
+        if message.error:
             self._listen.on_failed(job[0], job[1], json.loads(message.error))
         else:
             self._listen.on_reply(job[0], job[1], message)
 
-    def _died(self, slot, text):
-        """Replace a worker. Which work it died over is known by what it was asked for first."""
+    def _replace(self, slot: "_Slot", text: str) -> None:
+        """Replace a worker that stopped. Which work it died over is known by what it was asked for first."""
         if slot is not self._conductor and slot not in self._readers:
             return
         js.console.warn("A worker stopped: " + text)
@@ -183,7 +190,7 @@ class Pool:
         else:
             self._replace_reader(slot)
 
-    def _replace_reader(self, slot):
+    def _replace_reader(self, slot: "_Slot") -> None:
         at = self._readers.index(slot)
         self._readers[at] = self._new(READER)
         self._lost[at] = slot
@@ -194,10 +201,10 @@ class Pool:
         self._post(self._conductor, 0, "lost", {"reader": at, "age": age})
         self._connect(at)
 
-    def _blame(self, reader, page):
+    def _blame(self, reader: int, page: bool) -> None:
         """Whether a reader died over what the page asked of it, or over a piece of the conductor's."""
         slot = self._lost.pop(reader, None)
-        if slot is None or slot.forsaken:
+        if slot is None:
             return
         for job in slot.jobs.values():
             if not page or slot.preparing:  # this was perhaps not begun
@@ -207,7 +214,7 @@ class Pool:
         if page and (slot.preparing or "ahead" in [job[0] for job in slot.jobs.values()]):
             self._careful = True
 
-    def _replace_conductor(self, slot):
+    def _replace_conductor(self, slot: "_Slot") -> None:
         """What it knew is gone: what it was asked is refused, and all files are read once more."""
         self._conductor = None
         self._with_conductor()
@@ -217,30 +224,29 @@ class Pool:
             self._blame(reader, False)
         self._listen.on_conductor_lost()
 
-    def _note_long(self, reader, lasts):
+    def _note_long(self, reader: int, lasts: bool) -> None:
         """A reader is busy with a piece of the conductor's: what the page asks of it waits, and it is not dead."""
         self._readers[reader].long = lasts
         self._readers[reader].since = js.performance.now()
 
-    def _watch(self, *_):
+    def _watch(self, *_event: "Any") -> None:
         now = js.performance.now()
         for slot in self._readers + ([self._conductor] if self._conductor else []):
             for kind, _payload, _extras in list(slot.jobs.values())[:1]:
-                patience = FORSAKEN_MS if slot.forsaken else 1000 * MESSAGES[kind].patience_s
-                if now - slot.since > patience and not slot.long:
-                    self._died(slot, "no answer")
-        self.pump()
+                if now - slot.since > 1000 * MESSAGES[kind].patience_s and not slot.long:
+                    self._replace(slot, "no answer")
+        self._pump()
 
     # --- work -------------------------------------------------------------------------------------------------------
 
-    def pump(self):
+    def _pump(self) -> None:
         """Give work to readers that have none of the page's."""
         for at, slot in enumerate(self._readers):
             if slot.ready and not slot.jobs:
                 names = ["view", "near"] if at == 0 else []
                 self._give_next(slot, names + (["idle"] if self._listen.is_at_rest() else []))
 
-    def _give_next(self, slot, names):
+    def _give_next(self, slot: "_Slot", names: "list[str]") -> None:
         for name in names:
             while self._queues[name]:
                 kind, payload, extras = self._queues[name].pop(0)
@@ -252,7 +258,7 @@ class Pool:
                 self._give(slot, kind, payload, extras)
                 return
 
-    def _give(self, slot, kind, payload, extras):
+    def _give(self, slot: "_Slot", kind: str, payload: "Fields", extras: "Fields | None") -> None:
         self._ident += 1
         slot.jobs[self._ident] = (kind, payload, extras)
         slot.since = js.performance.now()
@@ -262,20 +268,28 @@ class Pool:
             transfer.append(beside["spare"].buffer)
         self._post(slot, self._ident, kind, payload, beside, transfer)
 
-    def _post(self, slot, ident, kind, payload, extras=None, transfer=()):
+    def _post(
+        self,
+        slot: "_Slot",
+        ident: int,
+        kind: str,
+        payload: "Fields",
+        extras: "Fields | None" = None,
+        transfer: "Sequence[Any]" = (),
+    ) -> None:
         check(kind, payload)
         message = js.Object.new()
         message.id = ident
         message.kind = kind
         message.json = to_json(payload)
-        for name in extras or {}:
-            setattr(message, name, extras[name])
+        for name, value in (extras or {}).items():
+            setattr(message, name, value)
         attempt(slot.worker, "postMessage", message, ffi.to_js(list(transfer)))
 
 
-_OF_READERS = {
+_OF_READERS: "dict[str, Callable[..., None]]" = {
     "long": Pool._note_long,
-    "stuck": lambda pool, reader: pool._died(pool._readers[reader], "no answer"),
+    "stuck": lambda pool, reader: pool._replace(pool._readers[reader], "no answer"),
     "blame": Pool._blame,
 }
 """What the conductor says of readers."""
@@ -288,12 +302,11 @@ class _Slot:
     with a long piece of the conductor's.
     """
 
-    def __init__(self, worker, role):
+    def __init__(self, worker: "Any", role: str) -> None:
         self.worker = worker
         self.role = role
         self.ready = False
-        self.jobs = {}
-        self.since = 0
-        self.forsaken = False
+        self.jobs: dict[int, Work] = {}
+        self.since = 0.0
         self.preparing = False
         self.long = False

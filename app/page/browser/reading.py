@@ -2,21 +2,30 @@
 
 from page.browser.elements import document, new_element
 
+from scanveil.said import _
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from page.state import Fields, Line
+
 LONG = 120
 """Characters of a text that is written below what it is called, not beside it."""
 
 
-def _show_facts(box, facts):
+def _show_facts(box: "Any", facts: "list[tuple[str, str]]") -> None:
     box.replaceChildren()
     for label, text in facts:
         box.appendChild(new_element("dt", label))
         box.appendChild(new_element("dd", text))
 
 
-def _show_lines(box, lines):
+def _show_lines(box: "Any", lines: "list[Line]") -> None:
     """Lines of a tree as lists in lists, their text as text."""
     box.replaceChildren()
-    lists = []
+    lists: list[Any] = []
     for depth, relation, label, text, is_heading, link in lines:
         del lists[depth + 1 :]
         while len(lists) <= depth:
@@ -35,20 +44,19 @@ def _show_lines(box, lines):
             row.appendChild(said)
         if link:
             row.appendChild(
-                new_element("button", "Show", type="button", data_number=str(link[0]), data_frame=str(link[1]))
+                new_element("button", _("Show"), type="button", data_number=str(link[0]), data_frame=str(link[1]))
             )
         lists[-1].appendChild(row)
 
 
-def _show_drawings(box, drawings):
+def _show_drawings(box: "Any", drawings: "list[Fields]") -> None:
     """Recordings on squared paper, one row for each channel; what is wider than the page can be scrolled."""
     box.replaceChildren()
     for one in drawings:
         figure = new_element("figure")
         words = new_element("figcaption")
         words.appendChild(new_element("h3", one["title"]))
-        words.appendChild(new_element("p", one["caption"]))
-        for said in one["notes"]:
+        for said in [one["caption"]] + one["notes"]:
             words.appendChild(new_element("p", said))
         figure.appendChild(words)
         paper = new_element("div", tabindex="0", role="region", aria_label=one["title"])
@@ -64,29 +72,29 @@ def _show_drawings(box, drawings):
         box.appendChild(figure)
 
 
-def _channel(row, width):
+def _channel(row: "Fields", width: float) -> "Any":
     box = new_element("div", data_testid="channel")
     box.className = "channel"
-    box.appendChild(new_element("b", row["label"], title="One large square is %s up" % row["scale"]))
-    drawing = _drawn("svg", width=width, height=row["height"], aria_hidden="true")
+    box.appendChild(new_element("b", row["label"], title=_("One large square is {scale} up", scale=row["scale"])))
+    drawing = _new_shape("svg", width=width, height=row["height"], aria_hidden="true")
     if row["zero"] is not None:
-        drawing.appendChild(_drawn("path", d="M0 %gH%d" % (row["zero"], width), stroke="currentColor"))
+        drawing.appendChild(_new_shape("path", d="M0 %gH%d" % (row["zero"], width), stroke="currentColor"))
         drawing.lastChild.classList.add("zero")
-    drawing.appendChild(_drawn("path", d=row["path"]))
+    drawing.appendChild(_new_shape("path", d=row["path"]))
     box.appendChild(drawing)
     return box
 
 
-def _times(ticks, width):
-    drawing = _drawn("svg", width=width, height=20, aria_hidden="true")
+def _times(ticks: "list[tuple[float, str]]", width: float) -> "Any":
+    drawing = _new_shape("svg", width=width, height=20, aria_hidden="true")
     for at, text in ticks:
-        label = _drawn("text", x=at + 3, y=14)
+        label = _new_shape("text", x=at + 3, y=14)
         label.textContent = text
         drawing.appendChild(label)
     return drawing
 
 
-def _drawn(tag, **attributes):
+def _new_shape(tag: str, **attributes: "Any") -> "Any":
     """A new element of a drawing."""
     new = document.createElementNS("http://www.w3.org/2000/svg", tag)
     for name, value in attributes.items():
@@ -94,4 +102,8 @@ def _drawn(tag, **attributes):
     return new
 
 
-READINGS = {"facts": _show_facts, "lines": _show_lines, "drawings": _show_drawings}
+READINGS: "dict[str, Callable[[Any, Any], None]]" = {
+    "facts": _show_facts,
+    "lines": _show_lines,
+    "drawings": _show_drawings,
+}

@@ -5,8 +5,15 @@ from page.browser.elements import element, shown
 from page.browser.lists import LISTS
 from page.browser.reading import READINGS
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
 
-def show(values):
+    from page.state import Shown
+
+
+def show(values: "Shown") -> None:
     """Bring the page to these values; what is so already is left alone."""
     for name, prop, value in values:
         key = name + "." + prop
@@ -25,7 +32,7 @@ def show(values):
             element(name).setAttribute(prop, str(value))
 
 
-def _show_player(player, yes):
+def _show_player(player: "Any", yes: bool) -> None:
     """Show the browser's player; one that is not seen is stopped and lets go of its video."""
     player.hidden = not yes
     if not yes and player.hasAttribute("src"):
@@ -33,28 +40,28 @@ def _show_player(player, yes):
         player.load()
 
 
-def _transform(canvas, value):
+def _set_transform(canvas: "Any", value: str) -> None:
     canvas.style.transform = value
 
 
-def _height(box, value):
+def _set_height(box: "Any", value: float) -> None:
     box.style.height = "%.1fpx" % value
 
 
-def _loaded(body, yes):
+def _show_loaded(body: "Any", yes: bool) -> None:
     body.classList.toggle("loaded", yes)
 
 
-def _save_as_wanted(button, yes):
+def _offer_save_as(button: "Any", yes: bool) -> None:
     button.hidden = not (yes and js.Reflect.has(js.window, "showSaveFilePicker"))
 
 
-_SPECIAL = {
+_SPECIAL: "dict[str, Callable[[Any, Any], None]]" = {
     "playing": _show_player,
-    "transform": _transform,
-    "height": _height,
-    "loaded": _loaded,
-    "wanted": _save_as_wanted,
+    "transform": _set_transform,
+    "height": _set_height,
+    "loaded": _show_loaded,
+    "wanted": _offer_save_as,
 }
 _SPECIAL.update(LISTS)
 _SPECIAL.update(READINGS)

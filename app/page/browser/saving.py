@@ -5,19 +5,25 @@ from page.browser.calls import Thrown, attempt, follow, make, note
 from page.browser.elements import element
 from pyscript import ffi
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from page.state import Dispatch
+
 ZIP_NAME, NAMED_ZIP_NAME = "anonymized-scans.zip", "scans-with-names.zip"
-_zip = None
-_zip_url = None
+_zip: "Any" = None
+_zip_url = ""
 _zip_name = ZIP_NAME
 _saving = 0
-_offered = {}
+_offered: "dict[str, str]" = {}
 _OPENED = {".pdf": "application/pdf"}
 _PLAYED = {".mp4": "video/mp4", ".ts": "video/mp2t", ".m2ts": "video/mp2t", ".mpg": "video/mpeg"}
 _BYTES = "application/octet-stream"
 """The type of what is only saved."""
 
 
-def offer_document(blob, suffix):
+def offer_document(blob: "Any", suffix: str) -> None:
     """Make links save, and open if it is a PDF, what lies inside a file.
 
     Its type is ours, never that which a worker gave: what is opened belongs to this page, and could be a web page.
@@ -31,55 +37,60 @@ def offer_document(blob, suffix):
     element("document-save").download = "document" + suffix
 
 
-def play_video(dispatch):
+def play_video(dispatch: "Dispatch") -> None:
     """Give what is offered to the browser's own player, and tell whether it can play it."""
     player = element("document-video")
-    player.onloadeddata = ffi.create_proxy(lambda _: dispatch(("video", "plays")))
-    player.onerror = ffi.create_proxy(lambda _: player.hasAttribute("src") and dispatch(("video", "fails")))
+
+    def fail(_event: "Any") -> None:
+        if player.hasAttribute("src"):
+            dispatch(("video", "fails"))
+
+    player.onloadeddata = ffi.create_proxy(lambda _event: dispatch(("video", "plays")))
+    player.onerror = ffi.create_proxy(fail)
     player.src = _offered["document-save"]
 
 
-def offer_key(blob):
+def offer_key(blob: "Any") -> None:
     """Make the link save a key file."""
     _offer("key-save", blob)
 
 
-def offer_profile(text):
+def offer_profile(text: str) -> None:
     """Make the link save the profile that is chosen."""
     _offer("profile-save", _blob([text], "application/toml"))
 
 
-def _offer(name, blob):
+def _offer(name: str, blob: "Any") -> None:
     """Make a link save a Blob, and let go of what it saved before."""
     _withdraw(name)
     _offered[name] = element(name).href = _address(blob)
 
 
-def _withdraw(name):
+def _withdraw(name: str) -> None:
     """Let a link lead nowhere, and go of what it led to."""
     if name in _offered:
         js.URL.revokeObjectURL(_offered.pop(name))
     element(name).removeAttribute("href")
 
 
-def _address(blob):
-    return attempt(js.URL, "createObjectURL", blob)
+def _address(blob: "Any") -> str:
+    return str(attempt(js.URL, "createObjectURL", blob))
 
 
-def _blob(parts, kind):
+def _blob(parts: "list[Any]", kind: str) -> "Any":
     """A Blob of this type; Blobs among its parts are not copied."""
     return make(js.Blob, ffi.to_js(parts), ffi.to_js({"type": kind}))
 
 
-def forget_zip():
+def forget_zip() -> None:
     """Let go of the last ZIP."""
     global _zip, _zip_url
     if _zip_url:
         js.URL.revokeObjectURL(_zip_url)
-        _zip = _zip_url = None
+        _zip, _zip_url = None, ""
 
 
-def offer_zip(blob, named):
+def offer_zip(blob: "Any", named: bool) -> None:
     """Make the link offer a ZIP; `named` says that it names people."""
     global _zip, _zip_url, _zip_name
     forget_zip()
@@ -90,36 +101,36 @@ def offer_zip(blob, named):
     link.download = _zip_name = NAMED_ZIP_NAME if named else ZIP_NAME
 
 
-def stop_saving():
+def stop_saving() -> None:
     """Stop writing the ZIP to the disk; what was written is thrown away by the browser."""
     global _saving
     _saving += 1
 
 
-def save_zip(dispatch):
+def save_zip(dispatch: "Dispatch") -> None:
     """Write the ZIP where the person chooses, and say so if that fails: a link cannot."""
     mine, blob = _saving, _zip
 
-    def going_on(percent):
+    def go_on(percent: int) -> bool:
         dispatch(("saving", percent))
         return mine == _saving
 
-    def failed(error):
+    def fail(error: "Any") -> None:
         dispatch(("saved", _why_not_saved(str(error.name))))
 
-    def chosen(place):
-        whole = js.window.scanveil.save(blob, place, ffi.create_proxy(going_on))
-        follow(whole, lambda saved: dispatch(("saved", "" if saved else "stopped")), failed)
+    def write(place: "Any") -> None:
+        whole = js.window.scanveil.save(blob, place, ffi.create_proxy(go_on))
+        follow(whole, lambda saved: dispatch(("saved", "" if saved else "stopped")), fail)
 
     try:
         asked = attempt(js.window, "showSaveFilePicker", ffi.to_js({"suggestedName": _zip_name}))
     except Thrown as thrown:
         dispatch(("saved", _why_not_saved(str(thrown))))
     else:
-        follow(asked, chosen, failed)
+        follow(asked, write, fail)
 
 
-def _why_not_saved(name):
+def _why_not_saved(name: str) -> str:
     """The browser's own name for what went wrong."""
     note("saving: " + name)
     return name

@@ -4,13 +4,19 @@ import json
 
 import js
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from page.state import Fields
+
 LONG = 200
 """Characters beyond which JavaScript writes JSON sooner than MicroPython."""
 MANY = 50
 """Values of a list beyond which they are written one by one."""
 
 
-def to_json(payload):
+def to_json(payload: "Fields") -> str:
     """As json.dumps, which takes a minute for what 2,000 files need."""
     long = [name for name in payload if _is_long(payload[name])]
     if not long:
@@ -18,13 +24,13 @@ def to_json(payload):
     return "{%s}" % ",".join([json.dumps(name) + ":" + _piece(payload[name]) for name in payload])
 
 
-def _is_long(value):
+def _is_long(value: "Any") -> bool:
     if isinstance(value, str):
         return len(value) > LONG
     return isinstance(value, list) and (len(value) > MANY or any([_is_long(one) for one in value]))
 
 
-def _piece(value):
+def _piece(value: "Any") -> str:
     if not _is_long(value):
         return json.dumps(value)
     if isinstance(value, str):

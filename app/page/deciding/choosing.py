@@ -1,12 +1,18 @@
 """What may stay in copies, and what the fields that people look at first will become."""
 
-from page.state import changed, wanted_document, wanted_frame
+from page.state import replace, wanted_document, wanted_frame
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from page.state import Effects, Fields, Handlers, Outcome, State
 
 MOST_PREVIEWED = 60
 """Series of which one file each is looked at for the preview."""
 
 
-def preview(state, effects):
+def preview(state: "State", effects: "Effects") -> "Outcome":
     """Ask what the fields that people look at first will become, whenever that may have changed."""
     if state["phase"] not in ("viewing", "done") or not state["worker_ready"] or not state["series"]:
         return state, effects
@@ -14,81 +20,81 @@ def preview(state, effects):
     if state["previewed"] == asked_with:
         return state, effects
     numbers = [one["first_file"] for one in state["series"]][:MOST_PREVIEWED]
-    effects = effects + [("ask", "preview", changed(_chosen(state), numbers=numbers), "idle")]
+    effects = effects + [("ask", "preview", replace(_choice(state), numbers=numbers), "idle")]
     if not state["presets"]:
         effects = effects + [("ask", "presets", {}, "")]
-    return changed(state, previewed=asked_with), effects
+    return replace(state, previewed=asked_with), effects
 
 
-def _chosen(state):
+def _choice(state: "State") -> "Fields":
     return {"policy": state["policy"], "key": state["key"], "edits": state["edits"]}
 
 
-def _presets(state, _, data):
+def _take_presets(state: "State", _payload: "Fields", data: "Fields") -> "Outcome":
     presets = data["presets"]
-    return changed(state, presets=presets), [("offer-profile", presets[0]["profile"])]
+    return replace(state, presets=presets), [("offer-profile", presets[0]["profile"])]
 
 
-def _previewed(state, payload, data):
+def _take_preview(state: "State", payload: "Fields", data: "Fields") -> "Outcome":
     if any(payload[name] != state[name] for name in ("policy", "edits", "key")):
         return state, []  # something else was chosen meanwhile
-    return changed(state, fields=data["fields"]), []
+    return replace(state, fields=data["fields"]), []
 
 
-def _choose_preset(state, name):
+def _choose_preset(state: "State", name: str) -> "Outcome":
     """One of the presets, or the file that the person brought before."""
     own = state["own_profile"]
     known = [own] if name == "own" and own else [one for one in state["presets"] if one["name"] == name]
     if not known:
         return state, []
-    return _with_policy(changed(state, preset=name, profile_problem=""), known[0]["profile"])
+    return _set_policy(replace(state, preset=name, profile_problem=""), known[0]["profile"])
 
 
-def _with_policy(state, policy):
-    return changed(state, policy=policy, elements=None), [("offer-profile", policy)]
+def _set_policy(state: "State", policy: str) -> "Outcome":
+    return replace(state, policy=policy, elements=None), [("offer-profile", policy)]
 
 
-def _profile_chosen(state, text):
+def _judge_profile(state: "State", text: str) -> "Outcome":
     """A profile file was chosen: the conductor judges it."""
     return state, [("ask", "profile", {"text": text}, "")]
 
 
-def _profile(state, _, data):
-    return _with_policy(changed(state, preset="own", own_profile=data, profile_problem=""), data["profile"])
+def _take_profile(state: "State", _payload: "Fields", data: "Fields") -> "Outcome":
+    return _set_policy(replace(state, preset="own", own_profile=data, profile_problem=""), data["profile"])
 
 
-def _edit(state, key, text):
+def _edit(state: "State", key: str, text: str) -> "Outcome":
     """The person typed a value of their own; an empty one gives the choice back."""
     edits = {name: value for name, value in state["edits"].items() if name != key}
     if text.strip():
         edits[key] = text.strip()
-    return changed(state, edits=edits, elements=None), []
+    return replace(state, edits=edits, elements=None), []
 
 
-def _elements(state, *answer):
+def _toggle_elements(state: "State", *answer: "Any") -> "Outcome":
     """The elements of the file on the screen were asked for; later, they are here."""
     if answer:
-        return changed(state, elements=answer[1]), []
+        return replace(state, elements=answer[1]), []
     if state["elements"]:
-        return changed(state, elements=None), []
+        return replace(state, elements=None), []
     wanted = wanted_frame(state)
     number = wanted[0] if wanted else wanted_document(state)
     if number is None:
         return state, []
-    return state, [("ask", "elements", changed(_chosen(state), number=number), "view")]
+    return state, [("ask", "elements", replace(_choice(state), number=number), "view")]
 
 
-def _search(state, text):
-    return changed(state, search=text), []
+def _search(state: "State", text: str) -> "Outcome":
+    return replace(state, search=text), []
 
 
-HANDLERS = {
-    "presets": _presets,
-    "preview": _previewed,
+HANDLERS: "Handlers" = {
+    "presets": _take_presets,
+    "preview": _take_preview,
     "choose-preset": _choose_preset,
-    "profile-chosen": _profile_chosen,
-    "profile": _profile,
+    "profile-chosen": _judge_profile,
+    "profile": _take_profile,
     "edit": _edit,
-    "elements": _elements,
+    "elements": _toggle_elements,
     "search": _search,
 }

@@ -1,8 +1,13 @@
 """Taking the identity out: from the button to the ZIP."""
 
-from page.deciding.reading import go_on_reading, problem_of
-from page.deciding.words import many
-from page.state import changed, is_busy
+from page.deciding.reading import go_on_reading, paragraph, problem_of
+from page.state import is_busy, replace
+
+from scanveil.said import _, ngettext
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from page.state import Fields, Handlers, Outcome, State
 
 RELEASABLE = ("withheld", "not-looked-into")
 """Reasons for withholding a file on which a person who looks at it may decide otherwise, file by file."""
@@ -10,20 +15,20 @@ CLEARABLE = ("unused-bits", "overlay-in-pixels")
 """Reasons that are gone when bits of the pixels that hold no value are set to zero."""
 
 
-def _deidentify(state):
+def _deidentify(state: "State") -> "Outcome":
     """Begin: the conductor knows the files, and is told what was chosen."""
     if is_busy(state):
         return state, []
     payload = {name: state[name] for name in ("policy", "key", "edits", "released")}
-    state = begin(state, "Looking for everything that names a person.", restoring=False)
+    state = begin(state, _("Looking for everything that names a person."), restoring=False)
     payload.update(clears=state["clears_bits"], job=state["jobs"])
     return state, [("clear",), ("together",), ("conductor", "copy", payload)]
 
 
-def begin(state, sentence, restoring):
+def begin(state: "State", sentence: str, restoring: bool) -> "State":
     """A job that makes a ZIP: of copies without identity, or (`restoring`) with it."""
     number = state["jobs"] + 1
-    return changed(
+    return replace(
         state,
         phase="deidentifying",
         job={"number": number, "restoring": restoring, "stage": ""},
@@ -38,65 +43,63 @@ def begin(state, sentence, restoring):
     )
 
 
-def _is_of_job(state, data):
+def _is_of_job(state: "State", data: "Fields") -> bool:
     """Whether something is said of the job that is under way."""
-    return bool(state["job"]) and state["job"]["number"] == data["job"]
+    return bool(state["job"] and state["job"]["number"] == data["job"])
 
 
-def _progress(state, data):
+def _show_progress(state: "State", data: "Fields") -> "Outcome":
     """So many files of a step are done; a step begins with those that it has nothing to do for."""
     if not _is_of_job(state, data):
         return state, []
     done, count = data["done"], data["count"]
     if data["stage"] == "clean" and state["job"]["stage"] != "clean":
-        sentence = "Taking the identity out of %s, and checking each." % many(count - done, "file")
-        state = changed(state, sentence=sentence, job=changed(state["job"], stage="clean"))
-    return changed(state, progress=(done, max(count, 1))), []
+        sentence = ngettext(
+            "Taking the identity out of {count} file, and checking it.",
+            "Taking the identity out of {count} files, and checking each.",
+            count - done,
+        )
+        state = replace(state, sentence=sentence, job=replace(state["job"], stage="clean"))
+    return replace(state, progress=(done, max(count, 1))), []
 
 
-def _refused(state, data):
+def _refuse(state: "State", data: "Fields") -> "Outcome":
     """The job cannot be done."""
     if not _is_of_job(state, data):
         return state, []
-    return give_up(state, "No ZIP was made: " + data["sentence"])
+    return give_up(state, _("No ZIP was made: {reason}", reason=data["sentence"]))
 
 
-def give_up(state, sentence):
+def give_up(state: "State", sentence: str) -> "Outcome":
     """The job is over without a ZIP; what was dropped meanwhile is still read."""
-    state = changed(state, phase="viewing", job=None, progress=None, stoppable=False, sentence=sentence)
+    state = replace(state, phase="viewing", job=None, progress=None, stoppable=False, sentence=sentence)
     return go_on_reading(state, [("conductor", "cancel", {}), ("clear",)])
 
 
-def _release(state, number):
+def _release(state: "State", number: int) -> "Outcome":
     """The person looked at a file that was withheld and decided to include it: the copies are made anew."""
     if number in state["released"] or is_busy(state):
         return state, []
-    return _deidentify(changed(state, released=state["released"] + [number]))
+    return _deidentify(replace(state, released=state["released"] + [number]))
 
 
-def _clear_bits(state):
+def _clear_bits(state: "State") -> "Outcome":
     """The person wants what hides in unused bits of pixels to be set to zero: the copies are made anew."""
     if state["clears_bits"] or is_busy(state):
         return state, []
-    return _deidentify(changed(state, clears_bits=True))
+    return _deidentify(replace(state, clears_bits=True))
 
 
-def _zipped(state, data):
+def _offer_zip(state: "State", data: "Fields") -> "Outcome":
     """The ZIP is there."""
     if not _is_of_job(state, data):
         return state, []
     job, count = state["job"], data["count"]
     problems = [
-        changed(problem_of(state, number, reason, sentence), number=number, decision=_decision(state, reason))
-        for number, reason, sentence, _ in data["withheld"]
+        replace(problem_of(state, number, reason, sentence), number=number, decision=_decision(state, reason))
+        for number, reason, sentence, _other in data["withheld"]
     ]
-    sentence = "Done: %s in the ZIP." % many(count, "anonymized copy is", "anonymized copies are")
-    if job["restoring"]:
-        sentence = "Done: %s in the ZIP. They name people." % many(count, "file with its name is", "files are")
-    if problems:
-        sentence += " %s withheld; the reasons are given below." % many(len(problems), "file was", "files were")
-    if not count:
-        sentence = "No file could be copied, so there is nothing to save. The reasons are given below."
+    sentence = _end_of_job(count, len(problems), job["restoring"])
     result = {
         "count": count,
         "size": data["size"],
@@ -105,55 +108,85 @@ def _zipped(state, data):
         "job": job["number"],
         "keyed": count > 0 and not job["restoring"],  # a key file can be made for these copies
     }
-    state = changed(state, phase="done", job=None, result=result, progress=None, stoppable=False, sentence=sentence)
+    state = replace(state, phase="done", job=None, result=result, progress=None, stoppable=False, sentence=sentence)
     return go_on_reading(state, [])
 
 
-def _decision(state, reason):
+def _end_of_job(count: int, withheld: int, restoring: bool) -> str:
+    """What is said when a job is done."""
+    if not count:
+        return _("No file could be copied, so there is nothing to save. The reasons are given below.")
+    if restoring:
+        done = ngettext(
+            "Done: {count} file with its name is in the ZIP. It names people.",
+            "Done: {count} files are in the ZIP. They name people.",
+            count,
+        )
+    else:
+        done = ngettext(
+            "Done: {count} anonymized copy is in the ZIP.", "Done: {count} anonymized copies are in the ZIP.", count
+        )
+    if not withheld:
+        return done
+    left_out = ngettext(
+        "{count} file was withheld; the reasons are given below.",
+        "{count} files were withheld; the reasons are given below.",
+        withheld,
+    )
+    return paragraph(done, left_out)
+
+
+def _decision(state: "State", reason: str) -> str:
     """What a person may decide about a file that was withheld: the event for it, or nothing."""
     if reason in CLEARABLE and not state["clears_bits"]:
         return "clear-bits"
     return "release" if reason in RELEASABLE else ""
 
 
-def _save(state):
+def _save(state: "State") -> "Outcome":
     return state, [("save",)]
 
 
-def _saving(state, percent):
-    sentence = "Saving the ZIP. Please leave the page open."
-    return changed(state, saving=True, progress=(percent, 100), stoppable=True, sentence=sentence), []
+def _show_saving(state: "State", percent: int) -> "Outcome":
+    sentence = _("Saving the ZIP. Please leave the page open.")
+    return replace(state, saving=True, progress=(percent, 100), stoppable=True, sentence=sentence), []
 
 
-def _saved(state, problem):
+def _end_saving(state: "State", problem: str) -> "Outcome":
     """The ZIP was written where the person chose, or not: `problem` is the browser's name for it."""
     sentence = _SAVED.get(problem, _SAVED["other"])
-    return changed(state, saving=False, progress=None, stoppable=False, sentence=sentence), []
+    return replace(state, saving=False, progress=None, stoppable=False, sentence=sentence), []
 
 
 _SAVED = {
-    "": "Saved.",
-    "stopped": "Stopped. Nothing was saved; the ZIP is still here.",
-    "AbortError": "Nothing was saved; the ZIP is still here.",
-    "QuotaExceededError": "The disk is full, so the ZIP could not be saved. Make room or choose another disk, "
-    "then press Save again: the ZIP is still here.",
-    "NotReadableError": "One of your files was changed, moved or deleted meanwhile, or the disc was taken out, "
-    "so the ZIP could not be saved. Please put it back and make the copies again.",
-    "NotFoundError": "One of your files was moved or deleted meanwhile, or the disc was taken out, "
-    "so the ZIP could not be saved. Please put it back and make the copies again.",
-    "NotAllowedError": "The browser was not allowed to write there. Please choose another folder.",
-    "other": "The ZIP could not be saved there. Please choose another folder; the ZIP is still here.",
+    "": _("Saved."),
+    "stopped": _("Stopped. Nothing was saved; the ZIP is still here."),
+    "AbortError": _("Nothing was saved; the ZIP is still here."),
+    "QuotaExceededError": _(
+        "The disk is full, so the ZIP could not be saved. Make room or choose another disk, "
+        "then press Save again: the ZIP is still here."
+    ),
+    "NotReadableError": _(
+        "One of your files was changed, moved or deleted meanwhile, or the disc was taken out, "
+        "so the ZIP could not be saved. Please put it back and make the copies again."
+    ),
+    "NotFoundError": _(
+        "One of your files was moved or deleted meanwhile, or the disc was taken out, "
+        "so the ZIP could not be saved. Please put it back and make the copies again."
+    ),
+    "NotAllowedError": _("The browser was not allowed to write there. Please choose another folder."),
+    "other": _("The ZIP could not be saved there. Please choose another folder; the ZIP is still here."),
 }
 
 
-HANDLERS = {
+HANDLERS: "Handlers" = {
     "deidentify": _deidentify,
     "release": _release,
     "clear-bits": _clear_bits,
-    "progress": _progress,
-    "refused": _refused,
-    "zipped": _zipped,
+    "progress": _show_progress,
+    "refused": _refuse,
+    "zipped": _offer_zip,
     "save": _save,
-    "saving": _saving,
-    "saved": _saved,
+    "saving": _show_saving,
+    "saved": _end_saving,
 }

@@ -1,52 +1,56 @@
 """What is read instead of looked at."""
 
 from page.deciding.looking import choose_series, choose_stack, go
-from page.state import changed, place_of, wanted_document
+from page.state import place_of, replace, wanted_document
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from page.state import Effects, Fields, Handlers, Outcome, State
 
 
-def look_up(state, effects):
+def look_up(state: "State", effects: "Effects") -> "Outcome":
     """Ask for the document that should be shown, where it is not an image that one looks at."""
     wanted = wanted_document(state)
     if wanted is None or wanted == state["document_asked"] or not state["worker_ready"]:
         return state, effects
-    state = changed(state, document_asked=wanted, document=None, opening_document=False, video="")
+    state = replace(state, document_asked=wanted, document=None, opening_document=False, video="")
     return state, effects + [("ask", "document", {"number": wanted}, "view")]
 
 
-def _document(state, payload, data):
+def _take_document(state: "State", payload: "Fields", data: "Fields") -> "Outcome":
     if payload["number"] != state["document_asked"]:
         return state, []  # another one is shown meanwhile
-    return changed(state, document=data), []
+    return replace(state, document=data), []
 
 
-def fail_document(state, payload, error):
+def fail_document(state: "State", payload: "Fields", error: "Fields") -> "Outcome":
     data = {"kind": "", "title": "", "sentence": error["sentence"], "facts": [], "lines": []}
-    return _document(state, payload, changed(data, drawings=[], enclosed=None))
+    return _take_document(state, payload, replace(data, drawings=[], enclosed=None))
 
 
-def _video(state, how):
+def _note_video(state: "State", how: str) -> "Outcome":
     """The browser says of the video that is shown whether it can play it."""
-    return changed(state, video=how), []
+    return replace(state, video=how), []
 
 
-def _open_document(state, yes):
+def _open_document(state: "State", yes: bool) -> "Outcome":
     """The person wants to open what is inside a file: they are told what that means, and asked."""
-    return changed(state, opening_document=yes), []
+    return replace(state, opening_document=yes), []
 
 
-def _show_object(state, number, frame):
+def _show_object(state: "State", number: int, frame: int) -> "Outcome":
     """Go to an object that a document refers to."""
     place = place_of(state, number, frame)
     if place is None:
         return state, []
     series, stack, index = place
-    state, _ = choose_series(state, series["key"])
+    state = choose_series(state, series["key"])[0]
     return go(choose_stack(state, stack["name"])[0], index)
 
 
-HANDLERS = {
-    "document": _document,
+HANDLERS: "Handlers" = {
+    "document": _take_document,
     "open-document": _open_document,
-    "video": _video,
+    "video": _note_video,
     "show-object": _show_object,
 }

@@ -1,54 +1,62 @@
 """From the first byte to the seal, and what stops the page for good."""
 
-from page.state import changed
+from page.state import replace
+
+from scanveil.said import _
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from page.state import Fields, Handlers, Outcome, State
 
 
-def _loading(state, done, total):
-    return changed(state, progress=(done, total)), []
+def _show_loading(state: "State", done: int, total: int) -> "Outcome":
+    return replace(state, progress=(done, total)), []
 
 
-def _sealed(state, key):
-    state = changed(state, sealed=True, key=key)
+def _note_seal(state: "State", key: str) -> "Outcome":
+    state = replace(state, sealed=True, key=key)
     if state["phase"] == "booting":
-        state = changed(state, sentence="The page is closed off. Choose a folder while the reader starts.")
+        state = replace(state, sentence=_("The page is closed off. Choose a folder while the reader starts."))
     return state, []
 
 
-def _worker_ready(state):
-    state = changed(state, worker_ready=True)
+def _note_reader(state: "State") -> "Outcome":
+    state = replace(state, worker_ready=True)
     if state["phase"] == "booting":
-        state = changed(state, phase="ready", progress=None, sentence="Ready. Drop a folder, or choose one.")
+        state = replace(state, phase="ready", progress=None, sentence=_("Ready. Drop a folder, or choose one."))
     return state, []
 
 
-def _broken(state, sentence):
-    state = changed(state, phase="error", progress=None, stoppable=False, worker_ready=False, asking=None)
-    return changed(state, sentence=sentence), []
+def _break_down(state: "State", sentence: str) -> "Outcome":
+    state = replace(state, phase="error", progress=None, stoppable=False, worker_ready=False, asking=None)
+    return replace(state, sentence=sentence), []
 
 
-def _proving(state):
-    return changed(state, proof=[]), [("prove",)]
+def _prove(state: "State") -> "Outcome":
+    return replace(state, proof=[]), [("prove",)]
 
 
-def _proved_in_worker(state, _, data):
-    return _proved(state, data["rows"])
+def _add_proof_of_reader(state: "State", _payload: "Fields", data: "Fields") -> "Outcome":
+    return _add_proof(state, data["rows"])
 
 
-def _proved(state, rows):
-    return changed(state, proof=(state["proof"] or []) + rows), []
+def _add_proof(state: "State", rows: "list[Any]") -> "Outcome":
+    return replace(state, proof=(state["proof"] or []) + rows), []
 
 
-def _proof_close(state):
-    return changed(state, proof=None), []
+def _close_proof(state: "State") -> "Outcome":
+    return replace(state, proof=None), []
 
 
-HANDLERS = {
-    "loading": _loading,
-    "sealed": _sealed,
-    "worker-ready": _worker_ready,
-    "broken": _broken,
-    "proving": _proving,
-    "prove": _proved_in_worker,
-    "proved": _proved,
-    "proof-close": _proof_close,
+HANDLERS: "Handlers" = {
+    "loading": _show_loading,
+    "sealed": _note_seal,
+    "worker-ready": _note_reader,
+    "broken": _break_down,
+    "proving": _prove,
+    "prove": _add_proof_of_reader,
+    "proved": _add_proof,
+    "proof-close": _close_proof,
 }

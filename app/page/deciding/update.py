@@ -7,8 +7,12 @@ so, the conductor; ("conductor", kind, payload) tells that something.
 
 from page.deciding import choosing, copying, documents, failing, keyfile, looking, reading, starting
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from page.state import Event, Handlers, Outcome, State
 
-def update(state, event):
+
+def update(state: "State", event: "Event") -> "Outcome":
     """The state after an event, and what is to be done."""
     handler = _HANDLERS.get(event[0])
     if handler is None:
@@ -21,6 +25,6 @@ def update(state, event):
     return looking.look(state, effects)
 
 
-_HANDLERS = {}
+_HANDLERS: "Handlers" = {}
 for _part in (starting, reading, looking, documents, choosing, copying, keyfile, failing):
     _HANDLERS.update(_part.HANDLERS)

@@ -3,8 +3,16 @@
 from page.showing.numbers import size_text
 from page.state import place_of, wanted_document
 
+from scanveil.said import _
 
-def document(state):
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from page.state import Fields, Line, Shown, State
+
+
+def document(state: "State") -> "Shown":
     """What is read instead of looked at: a report, a recording, or what else is no image."""
     found = state["document"]
     if wanted_document(state) is None:
@@ -13,47 +21,65 @@ def document(state):
         return [
             ("document", "hidden", False),
             ("document-video", "playing", False),
-            ("document-title", "text", "Reading…"),
+            ("document-title", "text", _("Reading…")),
             ("document-body", "hidden", True),
         ]
-    inside = found["enclosed"] or {}
-    opens, saves = bool(inside.get("mime_type")), bool(inside.get("suffix"))
-    film = inside.get("plays", "")
-    name = "the video" if film else "the PDF" if inside.get("suffix") == ".pdf" else "the document"
-    why = "" if opens else inside.get("sentence", "")
-    if film:
-        why = {"plays": film, "fails": "Your browser cannot play this kind of video. " + why}.get(state["video"], "")
-    return [
+    shows: Shown = [
         ("document", "hidden", False),
         ("document-body", "hidden", False),
-        ("document-title", "text", found["title"] or found["kind"] or "This file cannot be read"),
+        ("document-title", "text", found["title"] or found["kind"] or _("This file cannot be read")),
         ("document-kind", "text", found["kind"] if found["title"] else ""),
         ("document-sentence", "text", found["sentence"]),
         ("document-facts", "facts", found["facts"]),
-        ("document-inside", "hidden", not inside),
-        ("document-inside-name", "text", _inside(inside) if inside else ""),
-        ("document-why", "text", why),
-        ("document-video", "playing", bool(film) and state["video"] != "fails"),
-        ("open-document", "hidden", not opens),
-        ("open-document", "text", "Open %s in a new tab…" % name),
-        ("open-document", "aria-expanded", "true" if state["opening_document"] else "false"),
-        ("document-asking", "hidden", not (opens and state["opening_document"])),
-        ("document-warning", "text", inside.get("sentence", "") if opens else ""),
-        ("document-save", "hidden", not saves),
-        ("document-save", "text", "Save %s" % name),
         ("document-drawings", "drawings", found["drawings"]),
         ("document-lines", "lines", [_line(state, line) for line in found["lines"]]),
     ]
+    return shows + _enclosed(state, found["enclosed"] or {})
 
 
-def _inside(inside):
+def _enclosed(state: "State", inside: "Fields") -> "Shown":
+    """What lies inside a file: what it is, and what can be done with it."""
+    opens, film = bool(inside.get("mime_type")), inside.get("plays", "")
+    return [
+        ("document-inside", "hidden", not inside),
+        ("document-inside-name", "text", _name(inside) if inside else ""),
+        ("document-why", "text", "" if opens else _why(inside, state["video"])),
+        ("document-video", "playing", bool(film) and state["video"] != "fails"),
+        ("open-document", "hidden", not opens),
+        ("open-document", "aria-expanded", "true" if state["opening_document"] else "false"),
+        ("document-asking", "hidden", not (opens and state["opening_document"])),
+        ("document-warning", "text", inside.get("sentence", "") if opens else ""),
+        ("document-save", "hidden", not inside.get("suffix")),
+        ("document-save", "text", _save(inside)),
+    ]
+
+
+def _why(inside: "Fields", video: str) -> str:
+    """Why something is not opened, or what must be said of a video that the browser `plays` or that `fails`."""
+    film, sentence = inside.get("plays", ""), inside.get("sentence", "")
+    if not film:
+        return str(sentence)
+    fails = _("Your browser cannot play this kind of video.") + " " + sentence
+    return str({"plays": film, "fails": fails}.get(video, ""))
+
+
+def _save(inside: "Fields") -> str:
     if inside.get("plays"):
-        return "Video, %s" % size_text(inside["size"])
-    what = {".pdf": "PDF", ".xml": "XML", ".stl": "STL", ".obj": "OBJ", ".mtl": "MTL"}
-    return "Inside: %s, %s" % (what.get(inside["suffix"], "a document"), size_text(inside["size"]))
+        return _("Save the video")
+    return _("Save the PDF") if inside.get("suffix") == ".pdf" else _("Save the document")
 
 
-def _line(state, line):
+_KINDS = {".pdf": "PDF", ".xml": "XML", ".stl": "STL", ".obj": "OBJ", ".mtl": "MTL"}
+
+
+def _name(inside: "Fields") -> str:
+    size, kind = size_text(inside["size"]), _KINDS.get(inside["suffix"])
+    if inside.get("plays"):
+        return _("Video, {size}", size=size)
+    return _("Inside: {kind}, {size}", kind=kind, size=size) if kind else _("Inside: a document, {size}", size=size)
+
+
+def _line(state: "State", line: "list[Any]") -> "Line":
     """A line of a document: (depth, relation, label, text, is heading, object to go to or None)."""
     depth, relation, label, text, is_heading = line[:5]
     if len(line) == 5:
@@ -61,10 +87,21 @@ def _line(state, line):
     number, frame = line[5:]
     place = place_of(state, number, frame)
     if place is None:
-        return (depth, relation, label, text + ", not among these files", is_heading, None)
-    series, stack, index = place
-    where = "document" if stack["reads"] else "image"
-    text += ": %s %d of %s" % (where, index + 1, series["description"] or "its series")
-    if len(series["stacks"]) > 1 and not stack["reads"]:
-        text += ", " + stack["name"]
-    return (depth, relation, label, text, is_heading, (number, frame))
+        return (depth, relation, label, _("{text}, not among these files", text=text), is_heading, None)
+    return (depth, relation, label, _referred(text, *place), is_heading, (number, frame))
+
+
+def _referred(text: str, series: "Fields", stack: "Fields", index: int) -> str:
+    """An object that a document refers to, with the place where it is seen."""
+    where = {"text": text, "number": index + 1, "series": series["description"], "part": stack["name"]}
+    if stack["reads"]:
+        if series["description"]:
+            return _("{text}: document {number} of {series}", **where)
+        return _("{text}: document {number} of its series", **where)
+    if len(series["stacks"]) > 1:
+        if series["description"]:
+            return _("{text}: image {number} of {series}, {part}", **where)
+        return _("{text}: image {number} of its series, {part}", **where)
+    if series["description"]:
+        return _("{text}: image {number} of {series}", **where)
+    return _("{text}: image {number} of its series", **where)

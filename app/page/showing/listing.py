@@ -3,27 +3,37 @@
 from page.showing.numbers import size_text
 from page.state import documents, series_of, stack_of
 
+from scanveil.said import _, ngettext
 
-def listing(state):
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from page.state import Fields, Shown, State
+
+
+def listing(state: "State") -> "Shown":
     """The series, in the order of patients and studies."""
     series = state["series"]
     problems = state["problems"]
-    title = "%d files are not shown as images, or need a word" % len(problems)
+    title = ngettext(
+        "{count} file is not shown as an image, or needs a word",
+        "{count} files are not shown as images, or need a word",
+        len(problems),
+    )
     return [
         ("body", "loaded", bool(series or problems)),
         ("list", "hidden", not (series or problems)),
         ("series-list", "series", [_series(one) for one in series]),
         ("problems", "hidden", not problems),
-        ("problems-title", "text", "1 file is not shown as an image, or needs a word" if len(problems) == 1 else title),
+        ("problems-title", "text", title if problems else ""),
         ("problem-list", "problems", problems),
     ]
 
 
-def choice(state):
+def choice(state: "State") -> "Shown":
     return [("series-list", "current", state["series_key"] or "")]
 
 
-def parts(state):
+def parts(state: "State") -> "Shown":
     """The stacks of the series, where there are several."""
     series, stack = series_of(state, state["series_key"]), stack_of(state)
     names = [one["name"] for one in series["stacks"]] if series else []
@@ -34,25 +44,29 @@ def parts(state):
     ]
 
 
-def _series(series):
-    count, rest = series["count"], documents(series)
-    held = [series["modality"] or "?", "%d images" % count if count != 1 else "1 image", size_text(series["size"])]
-    title, files = series["description"], rest["count"] if rest else 0
-    looked_at = len(series["stacks"]) - bool(rest)
-    if looked_at > 1:
-        held[1] += " in %d parts" % looked_at
-    if count and files:
-        held.insert(2, "%d without image" % files)
-    elif not count:
-        held[1:2] = ([series["kind"]] if title else []) + (["%d files" % files] if files > 1 else [])
-        title = title or series["kind"]
+def _series(series: "Fields") -> "Fields":
     return {
         "key": series["key"],
         "uid": series["uid"],
         "patient": series["patient"],
-        "study": series["study"] or "Study without a description",
+        "study": series["study"] or _("Study without a description"),
         "modality": series["modality"],
-        "count": count,
-        "title": title or "Series without a description",
-        "detail": " · ".join(held),
+        "count": series["count"],
+        "title": series["description"] or (not series["count"] and series["kind"]) or _("Series without a description"),
+        "detail": " · ".join([series["modality"] or "?"] + _held(series) + [size_text(series["size"])]),
     }
+
+
+def _held(series: "Fields") -> "list[str]":
+    """What a series holds, counted: its images, and files without one."""
+    rest = documents(series)
+    files = rest["count"] if rest else 0
+    if not series["count"]:
+        kind = [series["kind"]] if series["description"] else []
+        return kind + ([ngettext("{count} file", "{count} files", files)] if files > 1 else [])
+    images = ngettext("{count} image", "{count} images", series["count"])
+    parts = len(series["stacks"]) - bool(rest)
+    if parts > 1:
+        several = ngettext("{count} part", "{count} parts", parts)
+        images = _("{images} in {parts}", images=images, parts=several)
+    return [images] + ([ngettext("{count} without image", "{count} without image", files)] if files else [])

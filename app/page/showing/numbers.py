@@ -1,14 +1,22 @@
 """Numbers as people read them."""
 
+from scanveil.said import _, ngettext
 
-def size_text(size):
+
+def size_text(size: float) -> str:
     """Bytes as people read them."""
-    for unit in ("bytes", "KB", "MB"):
-        if size < 1000:
-            return "%d %s" % (size, unit) if unit == "bytes" or size >= 10 else "%.1f %s" % (size, unit)
-        size = size / 1000
-    return "%.1f GB" % size
+    if size < 1000:
+        return ngettext("{count} byte", "{count} bytes", int(size))
+    if size < 1000**2:
+        return _("{size} KB", size=_two_digits(size / 1000))
+    if size < 1000**3:
+        return _("{size} MB", size=_two_digits(size / 1000**2))
+    return _("{size} GB", size="%.1f" % (size / 1000**3))
 
 
-def number_text(value):
+def _two_digits(value: float) -> str:
+    return "%d" % value if value >= 10 else "%.1f" % value
+
+
+def number_text(value: float) -> str:
     return "%d" % value if value == int(value) else "%.1f" % value

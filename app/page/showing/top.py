@@ -1,9 +1,16 @@
 """The page's upper edge: what is going on, and the seal."""
 
+from scanveil.said import _
 
-def status(state):
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from page.state import Shown, State
+
+
+def status(state: "State") -> "Shown":
     progress = state["progress"]
     done, whole = progress or (0, 1)
+    said = _("{done} of {whole}", done=done, whole=whole) if progress and state["phase"] != "booting" else ""
     return [
         ("status", "text", state["sentence"]),
         ("status", "data-state", state["phase"]),
@@ -11,16 +18,17 @@ def status(state):
         ("progress", "max", whole),
         ("progress", "value", done),
         ("progress", "hidden", progress is None),
-        ("progress-text", "text", "%d of %d" % progress if progress and state["phase"] != "booting" else ""),
+        ("progress-text", "text", said),
         ("cancel", "hidden", not state["stoppable"]),
     ]
 
 
-def seal(state):
+def seal(state: "State") -> "Shown":
     sealed = state["sealed"]
-    why = "" if sealed else "This opens as soon as the page is closed off from the network."
-    text = "Sealed: nothing can leave this page" if sealed else "Closing the page off from the network…"
-    shown = [
+    why = "" if sealed else _("This opens as soon as the page is closed off from the network.")
+    closing = _("Closing the page off from the network…")
+    text = _("Sealed: nothing can leave this page") if sealed else closing
+    shown: Shown = [
         ("seal", "data-sealed", "true" if sealed else "false"),
         ("seal-text", "text", text),
         ("ways-why", "text", why),
@@ -30,6 +38,6 @@ def seal(state):
     return shown
 
 
-def proof(state):
+def proof(state: "State") -> "Shown":
     rows = state["proof"]
     return [("proof", "hidden", rows is None), ("seal-proof", "proof", rows or [])]

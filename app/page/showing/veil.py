@@ -3,16 +3,22 @@
 from page.showing.numbers import size_text
 from page.state import is_busy
 
-BUSY = "This opens when nothing else is under way."
+from scanveil.said import _, ngettext
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from page.state import Shown, State
+
+BUSY = _("This opens when nothing else is under way.")
 
 
-def choices(state):
+def choices(state: "State") -> "Shown":
     """What can be chosen for copies, and what will become of the fields that people look at first."""
     busy = state["phase"] not in ("viewing", "done")
-    listed = [(one["name"], one["title"]) for one in state["presets"]] or [("basic", "Basic")]
+    listed = [(one["name"], one["title"]) for one in state["presets"]] or [("basic", _("Basic"))]
     own = state["own_profile"]
     if own:
-        listed = listed + [("own", "From a file: " + own["title"])]
+        listed = listed + [("own", _("From a file: {title}", title=own["title"]))]
     known = {one["name"]: one["sentence"] for one in state["presets"]}
     sentence = own["sentence"] if own and state["preset"] == "own" else known.get(state["preset"], "")
     fields = state["fields"]
@@ -20,7 +26,7 @@ def choices(state):
         ("preset", "choices", listed),
         ("preset", "value", state["preset"]),
         ("preset", "disabled", busy or not state["presets"]),
-        ("preset", "title", BUSY if busy else "" if state["presets"] else "This opens in a moment."),
+        ("preset", "title", BUSY if busy else "" if state["presets"] else _("This opens in a moment.")),
         ("profile-input", "disabled", busy),
         ("profile-input", "title", BUSY if busy else ""),
         ("preset-sentence", "text", sentence),
@@ -32,42 +38,48 @@ def choices(state):
 
 
 MOST_ROWS = 400
-SHOW_ELEMENTS = "Show every element of this file, before and after"
 
 
-def elements(state):
+def elements(state: "State") -> "Shown":
     """A file's elements before and after, those that hold what is searched for."""
     found = state["elements"]
-    shows = [
+    offered = _("Show every element of this file, before and after")
+    shows: Shown = [
         ("elements", "hidden", not found),
-        (
-            "elements-button",
-            "text",
-            "Hide the elements" if found else SHOW_ELEMENTS,
-        ),
+        ("elements-button", "text", _("Hide the elements") if found else offered),
     ]
     if not found:
         return shows
     wanted = state["search"].lower()
     rows = [row for row in found["rows"] if not wanted or wanted in " ".join(row).lower()]
-    more = len(rows) - MOST_ROWS
-    count = "%d of %d elements" % (len(rows), len(found["rows"]))
-    if more > 0:
-        count += "; the first %d are shown" % MOST_ROWS
+    count = _count(len(rows), len(found["rows"]))
     return shows + [("element-count", "text", count), ("element-list", "elements", rows[:MOST_ROWS])]
 
 
-def veil(state):
+def _count(found: int, count: int) -> str:
+    """How many elements of a file hold what is searched for."""
+    if found <= MOST_ROWS:
+        return ngettext("{found} of {count} element", "{found} of {count} elements", count, found=found)
+    return ngettext(
+        "{found} of {count} element; the first {most} are shown",
+        "{found} of {count} elements; the first {most} are shown",
+        count,
+        found=found,
+        most=MOST_ROWS,
+    )
+
+
+def veil(state: "State") -> "Shown":
     phase, result = state["phase"], state["result"]
     busy = is_busy(state)
     why = ""
     if phase == "reading":
-        why = "This opens when all files have been read."
+        why = _("This opens when all files have been read.")
     elif phase == "deidentifying":
-        why = "It is being done. You can go on looking at the images."
+        why = _("It is being done. You can go on looking at the images.")
     elif state["saving"]:
-        why = "This opens when the ZIP has been saved."
-    shows = [
+        why = _("This opens when the ZIP has been saved.")
+    shows: Shown = [
         ("veil", "hidden", not state["series"]),
         ("deidentify", "disabled", busy),
         ("deidentify", "title", why),
@@ -78,17 +90,17 @@ def veil(state):
     ]
     if result:
         shows += [
-            ("download", "text", "Save the ZIP (%s)" % size_text(result["size"])),
+            ("download", "text", _("Save the ZIP ({size})", size=size_text(result["size"]))),
             ("report", "report", {"lines": result["summary"], "withheld": result["withheld"]}),
         ]
     return shows
 
 
-def keys(state):
+def keys(state: "State") -> "Shown":
     """The key file: made for copies, or brought along."""
     busy = is_busy(state)
     made_for = (state["result"] or {}).get("keyed")
-    why = BUSY if busy else "" if made_for else "A key file is made for copies: make them first."
+    why = BUSY if busy else "" if made_for else _("A key file is made for copies: make them first.")
     return [
         ("keys", "hidden", not state["series"]),
         ("key-make", "disabled", bool(why)),

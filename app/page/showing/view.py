@@ -9,7 +9,13 @@ from page.showing.top import proof, seal, status
 from page.showing.veil import choices, elements, keys, veil
 from page.showing.viewer import viewer
 
-REGIONS = (
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from page.state import Shown, State
+
+REGIONS: "tuple[tuple[Callable[[State], Shown], tuple[str, ...]], ...]" = (
     (status, ("sentence", "phase", "progress", "stoppable")),
     (seal, ("sealed",)),
     (listing, ("series", "problems")),
@@ -42,9 +48,9 @@ REGIONS = (
 )
 
 
-def view(state, before):
+def view(state: "State", before: "State | None") -> "Shown":
     """What to show anew, given the state that was shown before (None at first)."""
-    shows = []
+    shows: Shown = []
     for region, uses in REGIONS:
         if before is None or any(state[name] is not before[name] for name in uses):
             shows += region(state)

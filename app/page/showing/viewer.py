@@ -3,26 +3,32 @@
 from page.showing.numbers import number_text
 from page.state import fit, series_of, stack_of
 
+from scanveil.said import _
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from page.state import Fields, Shown, State
+
 UM_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000, 200000)
 """Lengths of the scale bar in micrometres; the short ones are for slides under a microscope."""
 
 
-def viewer(state):
+def viewer(state: "State") -> "Shown":
     """The image's surroundings: canvas place, slider, letters and the writing in the corners."""
     series, stack = series_of(state, state["series_key"]), stack_of(state)
     shown = state["shown"] or {}
-    read = bool(stack) and stack["reads"]
+    read = bool(stack and stack["reads"])
     good = bool(shown) and not shown.get("failed") and bool(stack and stack["count"]) and not read
-    shows = [("viewer", "hidden", series is None), ("tools", "hidden", read), ("stage", "hidden", read)]
+    shows: Shown = [("viewer", "hidden", series is None), ("tools", "hidden", read), ("stage", "hidden", read)]
     shows += _canvas(state, shown, stack, good) + _slider(state, stack) + _controls(state, shown, good)
     if series:
         shows.append(("corner-series", "text", _corner_series(series, stack, state["index"])))
-    if not good:
+    if not stack or not good:
         return shows + [(name, "text", "") for name in _WRITING] + [("scale", "hidden", True), ("labels", "labels", [])]
-    return shows + _writing(state, shown, stack["notes"]) + _window(shown) + _placed(state, shown)
+    return shows + _writing(state, shown, stack["notes"]) + _window(shown) + _placement(state, shown)
 
 
-def _canvas(state, shown, stack, good):
+def _canvas(state: "State", shown: "Fields", stack: "Fields | None", good: bool) -> "Shown":
     """The canvas, what is on it, and what is said in its place."""
     count = stack["count"] if stack and not stack["reads"] else 0
     return [
@@ -37,24 +43,30 @@ def _canvas(state, shown, stack, good):
     ]
 
 
-def _slider(state, stack):
+def _slider(state: "State", stack: "Fields | None") -> "Shown":
     count = stack["count"] if stack else 0
-    read = bool(stack) and stack["reads"]
-    word = "document" if read else "image"
-    only = "There is only one %s here." % word if count < 2 else ""
+    read = bool(stack and stack["reads"])
+    number = state["index"] + 1
+    if read:
+        said = _("Document {number} of {count}", number=number, count=count)
+        only = _("There is only one document here.")
+    else:
+        said = _("Image {number} of {count}", number=number, count=count)
+        only = _("There is only one image here.")
+    why = only if count < 2 else ""
     return [
         ("slider-label", "hidden", read and count < 2),
         ("slice-slider", "max", max(1, count)),
-        ("slice-slider", "value", state["index"] + 1),
+        ("slice-slider", "value", number),
         ("slice-slider", "disabled", count < 2),
-        ("slice-slider", "title", only),
-        ("slider-text", "text", "%s %d of %d" % (word[0].upper() + word[1:], state["index"] + 1, count)),
+        ("slice-slider", "title", why),
+        ("slider-text", "text", said),
         ("play", "disabled", count < 2),
-        ("play", "title", only),
+        ("play", "title", why),
     ]
 
 
-def _controls(state, shown, good):
+def _controls(state: "State", shown: "Fields", good: bool) -> "Shown":
     return [
         ("drawings-label", "hidden", not (good and shown["has_drawing"])),
         ("states-label", "hidden", not (good and shown["states"])),
@@ -77,10 +89,10 @@ _WRITING = (
 )
 
 
-def _writing(state, shown, notes):
+def _writing(state: "State", shown: "Fields", notes: "list[str]") -> "Shown":
     """Letters, corners, and what is said below."""
     left, right, top, bottom = shown["letters"]
-    states = [[-1, "As stored"]] + shown["states"]
+    states = [[-1, _("As stored")]] + shown["states"]
     return [
         ("letter-left", "text", left),
         ("letter-right", "text", right),
@@ -88,18 +100,18 @@ def _writing(state, shown, notes):
         ("letter-bottom", "text", bottom),
         ("corner-name", "text", shown["name"] if state["show_name"] else ""),
         ("notes", "text", " ".join(list(shown["notes"]) + list(notes))),
-        ("corner-position", "text", _place(shown)),
+        ("corner-position", "text", _position(shown)),
         ("states", "choices", [(str(number), name) for number, name in states]),
         ("states", "value", str(shown["state"])),
         ("presets", "presets", [one[0] for one in shown["presets"]]),
     ]
 
 
-def _window(shown):
+def _window(shown: "Fields") -> "Shown":
     center = width = said = ""
     if shown.get("center") is not None:
         center, width = number_text(shown["center"]), number_text(shown["width"])
-        said = "Level %s  Width %s" % (center, width)
+        said = _("Level {center}  Width {width}", center=center, width=width)
     return [
         ("corner-window", "text", said),
         ("viewport", "data-window-center", center),
@@ -107,7 +119,7 @@ def _window(shown):
     ]
 
 
-def _placed(state, shown):
+def _placement(state: "State", shown: "Fields") -> "Shown":
     """Where the image lies in the stage, the words on it, and the bar beside it."""
     scale_x, scale_y = fit(state, shown)
     width, height = shown["columns"] * scale_x, shown["rows"] * scale_y
@@ -123,13 +135,13 @@ def _placed(state, shown):
     ] + _scale_bar(state, shown, scale_y)
 
 
-def _place(shown):
+def _position(shown: "Fields") -> str:
     if shown["tile"]:
-        return shown["tile"]
-    return "" if shown["position_mm"] is None else "Position %.1f mm" % shown["position_mm"]
+        return str(shown["tile"])
+    return "" if shown["position_mm"] is None else _("Position {mm} mm", mm="%.1f" % shown["position_mm"])
 
 
-def _scale_bar(state, shown, scale_y):
+def _scale_bar(state: "State", shown: "Fields", scale_y: float) -> "Shown":
     if not shown["spacing_mm"]:
         return [("scale", "hidden", True)]
     pixels_per_mm = scale_y / shown["spacing_mm"][0]
@@ -140,20 +152,26 @@ def _scale_bar(state, shown, scale_y):
             um = step
     if not um:
         return [("scale", "hidden", True)]
-    text = "%d cm" % (um // 10000) if um >= 10000 else "%d mm" % (um // 1000) if um >= 1000 else "%d µm" % um
-    return [("scale", "hidden", False), ("scale", "height", um * pixels_per_mm / 1000), ("scale-text", "text", text)]
+    height = um * pixels_per_mm / 1000
+    return [("scale", "hidden", False), ("scale", "height", height), ("scale-text", "text", _length(um))]
 
 
-def _corner_series(series, stack, index):
+def _length(um: int) -> str:
+    if um >= 10000:
+        return _("{cm} cm", cm=um // 10000)
+    return _("{mm} mm", mm=um // 1000) if um >= 1000 else _("{um} µm", um=um)
+
+
+def _corner_series(series: "Fields", stack: "Fields | None", index: int) -> str:
     title = series["description"] or series["modality"]
     if stack is None:
-        return title + "\n0 / 0"
-    if len(series["stacks"]) > 1:
-        title += "\n" + stack["name"]
-    return "%s\n%d / %d%s" % (title, index + 1, stack["count"], _ORDERS.get(stack["ordered_by"], ""))
+        return "%s\n0 / 0" % title
+    part = [stack["name"]] if len(series["stacks"]) > 1 else []
+    order = [_ORDERS[stack["ordered_by"]]] if stack["ordered_by"] in _ORDERS else []
+    return "\n".join([title] + part + ["%d / %d" % (index + 1, stack["count"])] + order)
 
 
 _ORDERS = {
-    "instance-number": "\nin the order of their numbers",
-    "file-name": "\nin the order of file names",
+    "instance-number": _("in the order of their numbers"),
+    "file-name": _("in the order of file names"),
 }

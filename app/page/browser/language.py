@@ -1,0 +1,31 @@
+"""The page as it stands in index.html, in the language that was chosen."""
+
+import js
+from page.browser.elements import document
+
+from scanveil.said import _, is_translated
+
+ATTRIBUTES = ("title", "aria-label", "placeholder")
+"""Attributes that hold words."""
+
+
+def translate_page() -> None:
+    """Say what stands in the page in the other language, if one was chosen."""
+    if not is_translated():
+        return
+    document.title = _translate(str(document.title))
+    texts = document.createTreeWalker(document.body, js.NodeFilter.SHOW_TEXT)
+    while texts.nextNode():
+        text = texts.currentNode
+        if text.data.strip() and text.parentNode.tagName != "SCRIPT":
+            text.data = _translate(str(text.data))
+    for name in ATTRIBUTES:
+        for one in list(document.body.querySelectorAll("[%s]" % name)):
+            one.setAttribute(name, _translate(str(one.getAttribute(name))))
+
+
+def _translate(text: str) -> str:
+    """Words of the page in the other language; of the space around them there is as much as can be seen."""
+    before = " " if text[:1].isspace() else ""
+    after = " " if text[-1:].isspace() else ""
+    return before + _(" ".join(text.split())) + after

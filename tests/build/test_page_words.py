@@ -1,0 +1,141 @@
+"""What the page says to people passes `_` or `ngettext`, as whole sentences with named places."""
+
+from __future__ import annotations
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from tools.places import ROOT
+
+PAGE = ROOT / "app" / "page"
+SOURCES = sorted(PAGE.rglob("*.py"))
+WORDS = re.compile(r"[A-Za-z]{2,}[,.:;]? [A-Za-z]|^[A-Z][a-z]+(…|\.|:)?$")
+"""What looks as if it were for people: two words beside each other, or one with a capital."""
+NOT_FOR_PEOPLE = {
+    "Home",  # keys
+    "End",
+    "#veil, #elements, #proof, #problems, footer",  # selectors
+    "strong, span",
+}
+FOR_PROGRAMMERS = ("ValueError", "note", "warn", "failed", "_replace")
+"""Functions whose texts are for whoever opens the console."""
+
+
+def trees() -> Iterator[tuple[str, ast.AST]]:
+    for path in SOURCES:
+        yield path.relative_to(PAGE).as_posix(), ast.parse(path.read_text(encoding="utf-8"))
+
+
+def name_of(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+
+
+def unsaid(node: ast.AST) -> Iterator[str]:
+    """Texts for people below a node that pass neither `_` nor `ngettext`."""
+    if isinstance(node, ast.Call) and name_of(node) in ("_", "ngettext", *FOR_PROGRAMMERS):
+        for keyword in node.keywords:
+            yield from unsaid(keyword.value)
+        return
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+        return  # a docstring
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if WORDS.search(node.value) and node.value not in NOT_FOR_PEOPLE and "-src '" not in node.value:
+            yield node.value
+        return
+    for field, value in ast.iter_fields(node):
+        if field in ("annotation", "returns"):
+            continue
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.AST):
+                yield from unsaid(child)
+
+
+def test_every_sentence_passes_the_function_that_can_say_it_in_another_language() -> None:
+    assert len(SOURCES) > 25
+    assert [(name, text) for name, tree in trees() for text in unsaid(tree)] == []
+
+
+@pytest.mark.parametrize("code", ['x = "No file was found."', 'f(title="Withheld")', 'g(_("{a}", a="its series"))'])
+def test_what_does_not_pass_is_found(code: str) -> None:
+    assert list(unsaid(ast.parse(code)))
+
+
+def calls(name: str) -> Iterator[tuple[str, ast.Call]]:
+    for module, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and name_of(node) == name and module != "browser/language.py":
+                yield module, node
+
+
+def places(sentence: str) -> set[str]:
+    return {name for _text, name, _spec, _conversion in string.Formatter().parse(sentence) if name is not None}
+
+
+@pytest.mark.parametrize(("name", "forms"), [("_", 1), ("ngettext", 2)])
+def test_sentences_stand_in_the_code_as_they_are_and_their_places_have_names(name: str, forms: int) -> None:
+    """Tools that collect them read the code; another language may need another order."""
+    found = list(calls(name))
+    assert len(found) > 10
+    for module, call in found:
+        given = {keyword.arg for keyword in call.keywords}
+        for argument in call.args[:forms]:
+            assert isinstance(argument, ast.Constant) and isinstance(argument.value, str), (module, ast.unparse(call))
+            named = places(argument.value) - ({"count"} if forms == 2 else set())
+            assert all(place.isidentifier() for place in named), (module, argument.value)
+            assert None in given or named <= given, (module, argument.value)
+
+
+def test_no_word_is_bent_by_a_percent_sign_or_joined_to_a_sentence() -> None:
+    """What is said is never formatted or added to afterwards, but by another whole sentence behind a space."""
+    for module, tree in trees():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mod, ast.Add)):
+                sides = [side for side in (node.left, node.right) if isinstance(side, ast.Call)]
+                said = [side for side in sides if name_of(side) in ("_", "ngettext")]
+                joined = isinstance(node.op, ast.Add) and ast.unparse(node.right) in ("' '", "after")
+                assert not said or joined or module == "browser/language.py", (module, ast.unparse(node))
+
+
+def test_the_name_of_the_function_is_given_to_nothing_else() -> None:
+    for module, tree in trees():
+        for node in ast.walk(tree):
+            bound = isinstance(node, ast.arg) and node.arg == "_"
+            bound = bound or (isinstance(node, ast.Name) and node.id == "_" and isinstance(node.ctx, ast.Store))
+            assert not bound, f"{module}:{getattr(node, 'lineno', '')}"
+
+
+class Attributes(HTMLParser):
+    """Names of attributes that hold words."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: set[str] = set()
+        self.inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.inside = self.inside or tag == "body"
+        no_words = ("class", "aria-keyshortcuts", "rel")
+        if self.inside:
+            self.found |= {name for name, value in attrs if value and WORDS.search(value) and name not in no_words}
+
+
+def test_the_words_of_every_attribute_of_the_page_are_translated() -> None:
+    page = Attributes()
+    page.feed((ROOT / "app" / "index.html").read_text(encoding="utf-8"))
+    code = (PAGE / "browser" / "language.py").read_text(encoding="utf-8")
+    known = re.search(r"^ATTRIBUTES = (.+)$", code, re.MULTILINE)
+    assert known and {"title", "aria-label"} <= page.found <= set(ast.literal_eval(known[1]))
+
+
+def test_all_that_is_said_before_python_is_there_stands_in_one_table() -> None:
+    code = re.sub(r"^ *//.*|//[^\"`]*$", "", Path(ROOT / "static" / "early.js").read_text(encoding="utf-8"), flags=re.M)
+    table, rest = code.split("const WORDS = {", 1)[1].split("\n  };", 1)
+    assert len(re.findall(r'"', table)) > 20
+    found = [text for text in re.findall(r'"([^"\n]*)"', rest) if WORDS.search(text)]
+    assert found == ["class Any { static { } }"]
