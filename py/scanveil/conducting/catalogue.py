@@ -10,6 +10,7 @@ from scanveil.deid.out.archive_names import archive_names
 from scanveil.geometry import natural_key
 from scanveil.library.instance import Instance
 from scanveil.library.study import Patient, group, repeated
+from scanveil.said import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,11 +71,11 @@ class Catalogue:
     def compare(self, first: int, other: int, same: bool) -> Problem:
         """Take down what came of a comparison: twins are left out but for one, others are kept and noted."""
         if same:
-            problem = Problem(other, TWIN, "The same file is there twice. One of them is kept.", first)
+            problem = Problem(other, TWIN, _("The same file is there twice. One of them is kept."), first)
             self.leave_out(problem)
             return problem
         self.differing.update((first, other))
-        sentence = "Another file carries the same number (SOP Instance UID), but its content differs. Both are kept."
+        sentence = _("Another file carries the same number (SOP Instance UID), but its content differs. Both are kept.")
         return Problem(other, SAME_UID, sentence, first)
 
     @property
