@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from scanveil.said import _
+
 
 class ScanveilError(Exception):
     """Base of every error that Scanveil raises on purpose.
@@ -146,5 +148,5 @@ class NotInKeyError(WithheldError):
 def gone(path: str) -> UnreadableError:
     """The error for a file that was there when it was chosen."""
     return UnreadableError(
-        "The file could not be read. It may have been changed, moved or deleted since it was chosen.", path=path
+        _("The file could not be read. It may have been changed, moved or deleted since it was chosen."), path=path
     )

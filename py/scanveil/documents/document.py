@@ -17,6 +17,7 @@ from scanveil.documents.lines import MOST_LINES, Line, Lines
 from scanveil.documents.listing import add_elements
 from scanveil.errors import MalformedError, ScanveilError, TruncatedError
 from scanveil.library.instance import instance_of
+from scanveil.said import _
 
 if TYPE_CHECKING:
     from scanveil.documents.waveforms import Drawing
@@ -54,7 +55,9 @@ def _read_document(header: Header, most_lines: int) -> Document:
     sentence = kind.sentence
     if header.pixels is not None:
         held = "a video" if is_video(header.transfer_syntax_uid) else "an image"
-        sentence = kind_of(instance.sop_class_uid, instance.modality).sentence or f"This file holds {held}."
+        sentence = kind_of(instance.sop_class_uid, instance.modality).sentence or _(
+            "This file holds {held}.", held=held
+        )
     facts: tuple[Line, ...] = ()
     lines = Lines(most_lines)
     inside = find_enclosed(header, top)
@@ -71,7 +74,7 @@ def _read_document(header: Header, most_lines: int) -> Document:
     elif inside is None:
         add_elements(top, lines)
         if not lines.found:
-            lines.add(Line(0, "", "Nothing in this file is meant for people to read."))
+            lines.add(Line(0, "", _("Nothing in this file is meant for people to read.")))
     return Document(kind.name, title, sentence, facts, tuple(lines.found), drawings, inside)
 
 
@@ -90,7 +93,7 @@ def _add_annotations(top: Values, lines: Lines) -> None:
     try:
         for number, one in enumerate(top.items(tags.WAVEFORM_ANNOTATION_SEQUENCE)):
             if lines.full or number == lines.most:
-                lines.found.append(Line(0, "", "There is more, but it is too long to be shown here."))
+                lines.found.append(Line(0, "", _("There is more, but it is too long to be shown here.")))
                 break
             label, text = one.meaning(tags.CONCEPT_NAME_CODE_SEQUENCE), _note(one)
             if text or (label and not one.has(tags.TEMPORAL_RANGE_TYPE)):
@@ -98,7 +101,7 @@ def _add_annotations(top: Values, lines: Lines) -> None:
             elif label:
                 marks.setdefault(label, []).append(_mark(one))
     except (MalformedError, TruncatedError):
-        lines.add(Line(0, "", "What follows here is damaged and cannot be read."))
+        lines.add(Line(0, "", _("What follows here is damaged and cannot be read.")))
     for label, moments in marks.items():
         if not lines.full:
             lines.add(Line(0, label, "; ".join(moments).replace("; sample ", ", ").replace("sample ", "samples ", 1)))

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from scanveil.said import _
+
 
 class Kind(NamedTuple):
     """What an object is: its name, and a sentence where it is not an image."""
@@ -16,49 +18,55 @@ class Kind(NamedTuple):
 
 
 IMAGE = ""
-REPORT = "This is a report: text and measurements, no image."
-KEY_OBJECTS = "This lists images that somebody marked as important."
-WAVEFORM = "This is a recording over time. It is drawn below, and is not for diagnosis."
-AUDIO = "This is a sound recording. It is drawn below; it cannot be played here."
-ENCLOSED = "This is a document that was put into a DICOM file."
-MODEL = "This is a shape in three dimensions, for printing or planning. It cannot be shown here, but it can be saved."
-PRESENTATION = (
+REPORT = _("This is a report: text and measurements, no image.")
+KEY_OBJECTS = _("This lists images that somebody marked as important.")
+WAVEFORM = _("This is a recording over time. It is drawn below, and is not for diagnosis.")
+AUDIO = _("This is a sound recording. It is drawn below; it cannot be played here.")
+ENCLOSED = _("This is a document that was put into a DICOM file.")
+MODEL = _(
+    "This is a shape in three dimensions, for printing or planning. It cannot be shown here, but it can be saved."
+)
+PRESENTATION = _(
     "This says how other images are to be shown: brightness, zoom, and what was drawn or written on them. It holds no "
     "image of its own. Where those images are among your files, they can be shown as it asks."
 )
-OTHER_PRESENTATION = (
+OTHER_PRESENTATION = _(
     "This says how images are to be joined, coloured or laid out on a screen. It holds no image of its own, and it is "
     "not applied here."
 )
-SEGMENTATION = "This marks regions in other images. It holds no image of its own."
-MARKS = "This marks places in other images. It holds no image of its own, and it is not drawn here."
-REGISTRATION = "This says how images lie to each other, so that they can be laid over one another. It holds no image."
-MAPPING = "This says what the values in other images stand for. It holds no image of its own."
-MEASUREMENTS = "These are the results of an examination, as values; there is no image."
-PLAN = (
+SEGMENTATION = _("This marks regions in other images. It holds no image of its own.")
+MARKS = _("This marks places in other images. It holds no image of its own, and it is not drawn here.")
+REGISTRATION = _(
+    "This says how images lie to each other, so that they can be laid over one another. It holds no image."
+)
+MAPPING = _("This says what the values in other images stand for. It holds no image of its own.")
+MEASUREMENTS = _("These are the results of an examination, as values; there is no image.")
+PLAN = _(
     "This is part of the planning of a radiotherapy. Only a planning program can show it; some of its values are below."
 )
-RECORD = (
+RECORD = _(
     "This records a radiotherapy that was given. Only a planning program can show it; some of its values are below."
 )
-STRUCTURES = (
+STRUCTURES = _(
     "These are outlines of organs and targets for a radiotherapy. They are drawn over the images that they belong to, "
     "where those are among your files."
 )
-DOSE = "This is a planned or given dose of a radiotherapy, without an image in this file."
-RAW = (
+DOSE = _("This is a planned or given dose of a radiotherapy, without an image in this file.")
+RAW = _(
     "These are raw data of the scanner, which only the scanner's maker can turn into images. "
     "Nothing is missing: the images made of them are in other series."
 )
-SETTINGS = "These are settings for devices or viewing programs. Nothing about a patient's body is in here."
-SPECTRA = (
+SETTINGS = _("These are settings for devices or viewing programs. Nothing about a patient's body is in here.")
+SPECTRA = _(
     "This is a measurement of chemical substances (spectroscopy), not an image. Only special programs can draw it."
 )
-UNKNOWN_KIND = (
+UNKNOWN_KIND = _(
     "This is not an image, and of a kind that is not known here. What the file says about itself is below. "
     "The program of the hospital or of the device's maker can open it."
 )
-NO_PIXELS = "This file says that it is an image, but holds none. Its image may have been lost or left out on the way."
+NO_PIXELS = _(
+    "This file says that it is an image, but holds none. Its image may have been lost or left out on the way."
+)
 
 _ROOT = "1.2.840.10008.5.1.4.1.1."
 _OTHER_ROOT = "1.2.840.10008.5.1.4."

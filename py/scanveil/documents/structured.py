@@ -14,11 +14,12 @@ from scanveil.dicom.values import Values
 from scanveil.documents.kinds import kind_of
 from scanveil.documents.lines import DEEPEST_LEVEL, Line, Lines, write_date, write_date_time, write_time
 from scanveil.errors import MalformedError, TooDeepError, TruncatedError
+from scanveil.said import _
 
 MOST_BYTES = 8_000_000
 """Bytes that are gone through, each as often as the depth asks for it, before a report is cut short."""
 
-TOO_DEEP = "There is more below, nested too deeply to be shown."
+TOO_DEEP = _("There is more below, nested too deeply to be shown.")
 
 
 # Relationship Type (PS3.3 C.17.3.2.4), as a word between a line and the one above; "contains" needs none
@@ -96,9 +97,9 @@ class _Tree:
     def grow(self, top: Values, tag: int) -> None:
         self._children(top, tag, 0, (1,))
         if self._lines.full:
-            self._lines.found.append(Line(0, "", "There is more, but it is too long to be shown here."))
+            self._lines.found.append(Line(0, "", _("There is more, but it is too long to be shown here.")))
         elif self._left <= 0:
-            self._lines.found.append(Line(0, "", "There may be more: what follows is too tangled to be shown here."))
+            self._lines.found.append(Line(0, "", _("There may be more: what follows is too tangled to be shown here.")))
         for at, place in self._references:
             self._lines.found[at] = replace(self._lines.found[at], text=self._words_for(place))
 
@@ -115,7 +116,7 @@ class _Tree:
         except TooDeepError:
             self._lines.add(Line(depth, "", TOO_DEEP))
         except (MalformedError, TruncatedError):
-            self._lines.add(Line(depth, "", "What follows here is damaged and cannot be read."))
+            self._lines.add(Line(depth, "", _("What follows here is damaged and cannot be read.")))
 
     def _item(self, item: Values, depth: int, place: tuple[int, ...]) -> None:
         at = len(self._lines.found)

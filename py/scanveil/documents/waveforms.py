@@ -16,6 +16,7 @@ from scanveil.dicom.reading import Header
 from scanveil.dicom.values import Values
 from scanveil.documents.structured import write_unit
 from scanveil.errors import DecodeError, MalformedError, ScanveilError, TruncatedError
+from scanveil.said import _
 
 MOST_GROUPS = 16
 MOST_CHANNELS = 128
@@ -96,31 +97,33 @@ def read_recordings(header: Header, top: Values) -> tuple[list[Recording], list[
     try:
         for number, group in enumerate(top.items(tags.WAVEFORM_SEQUENCE), 1):
             if number > MOST_GROUPS:
-                problems.append(f"There are more recordings; the first {MOST_GROUPS} are shown.")
+                problems.append(
+                    _("There are more recordings; the first {MOST_GROUPS} are shown.", MOST_GROUPS=MOST_GROUPS)
+                )
                 break
             try:
                 found.append(_recording(header, group, number))
             except ScanveilError as error:
                 problems.append(f"Recording {number}: {error.sentence}")
     except (MalformedError, TruncatedError):
-        problems.append("What follows is damaged and cannot be read.")
+        problems.append(_("What follows is damaged and cannot be read."))
     return found, problems
 
 
 def _recording(header: Header, group: Values, number: int) -> Recording:
     interpretation, bits = group.text(tags.WAVEFORM_SAMPLE_INTERPRETATION), group.short(tags.WAVEFORM_BITS_ALLOCATED)
     if interpretation not in _KINDS or _KINDS[interpretation][0] != bits:
-        raise DecodeError("The file does not say in a known way how its samples are stored.", keyword="WaveformData")
+        raise DecodeError(_("The file does not say in a known way how its samples are stored."), keyword="WaveformData")
     stored, notes = _samples(header, group, bits, _KINDS[interpretation][1])
     channels = _channels(group, stored.shape[1])
     if stored.shape[1] > len(channels):
         notes.append(f"It has {stored.shape[1]:,} channels; the first {len(channels)} are shown.")
     if any(not channel.unit for channel in channels):
-        notes.append("Where no unit is given, stored values are drawn as they are.")
+        notes.append(_("Where no unit is given, stored values are drawn as they are."))
     frequency_hz = group.number(tags.SAMPLING_FREQUENCY) or 0.0
     if not 1e-6 < frequency_hz < 1e9:
         frequency_hz = 0.0
-        notes.append("The file does not say how fast it was recorded, so samples are drawn without a time.")
+        notes.append(_("The file does not say how fast it was recorded, so samples are drawn without a time."))
     return Recording(
         label=group.words(tags.MULTIPLEX_GROUP_LABEL) or f"Recording {number}",
         frequency_hz=frequency_hz,
@@ -140,14 +143,16 @@ def _samples(header: Header, group: Values, bits: int, dtype: str) -> tuple[NDAr
         group.element(tags.WAVEFORM_DATA),
     )
     if not count or not samples or element is None or element.undefined:
-        raise DecodeError("It holds no samples.", keyword="WaveformData")
+        raise DecodeError(_("It holds no samples."), keyword="WaveformData")
     size = bits // 8
     room = (element.value_end - element.value) // (size * count)
     notes = []
     if room < samples:
         if not room:
-            raise DecodeError("It says that it holds far more samples than there are.", keyword="WaveformData")
-        notes.append(f"The recording is cut off: of {samples:,} samples, {room:,} are there.")
+            raise DecodeError(_("It says that it holds far more samples than there are."), keyword="WaveformData")
+        notes.append(
+            _("The recording is cut off: of {samples:,} samples, {room:,} are there.", samples=samples, room=room)
+        )
         samples = room
     data = memoryview(header.buffer)[element.value : element.value + samples * count * size]
     if not group.encoding.little and size == 1 and element.vr == b"OW":  # bytes in words of 16 bits
@@ -268,7 +273,7 @@ def draw(recording: Recording, *, as_ecg: bool) -> Drawing:
     if length / per_square * SQUARE > widest:
         per_square = _nice(length / widest * SQUARE)
         if as_ecg:
-            notes.append("It is long, and so it is drawn closer together than on paper.")
+            notes.append(_("It is long, and so it is drawn closer together than on paper."))
     width = max(SQUARE, math.ceil(length / per_square * SQUARE))
     columns = min(width * DENSITY, POINTS // 2 // max(1, len(recording.channels)))
     traces = [_reduce(recording, number, columns) for number in range(len(recording.channels))]

@@ -31,6 +31,7 @@ from scanveil.drawn.place import Place
 from scanveil.pixels.attributes import PixelAttributes, Window, aspect_of, read_luts, read_windows
 from scanveil.pixels.overlays import bitmap_of, in_group
 from scanveil.pixels.shutters import read_shutter
+from scanveil.said import _
 
 MAX_OBJECTS = 10_000
 """Graphics and texts of a state that are drawn."""
@@ -39,8 +40,10 @@ MAX_OBJECTS = 10_000
 LARGEST_AREA = 10
 """Times an image's size; displayed areas beyond are mistakes or malice, and so are those that show none of it."""
 SMALLEST_MAGNIFICATION, LARGEST_MAGNIFICATION = 0.01, 100.0
-TRUE_SIZE = "It should be shown in its true size. A browser does not know how large a screen is, so it is made to fit."
-COMPOUND = "This presentation holds drawings of a kind that cannot be shown here."
+TRUE_SIZE = _(
+    "It should be shown in its true size. A browser does not know how large a screen is, so it is made to fit."
+)
+COMPOUND = _("This presentation holds drawings of a kind that cannot be shown here.")
 
 
 class Turn(NamedTuple):

@@ -7,6 +7,7 @@ from math import atan2, degrees, hypot
 
 from scanveil.geometry import Spacing, measure_spacing, slice_normal
 from scanveil.library.differences import Image
+from scanveil.said import _
 
 TILT_DEGREES = 1.0
 """Angle between the line of the slices and their normal beyond which it is said."""
@@ -21,8 +22,10 @@ def notes_on(images: Sequence[Image], positions_mm: Sequence[float]) -> list[str
     notes = []
     if any("MOSAIC" in image.traits.image_type for image in images):
         notes.append(
-            "Each image is a mosaic: all slices of one moment side by side, as this scanner stores them. "
-            "It is shown as it is."
+            _(
+                "Each image is a mosaic: all slices of one moment side by side, as this scanner stores them. "
+                "It is shown as it is."
+            )
         )
     spacing = measure_spacing(positions_mm)
     notes += _notes_on_doubles(images, spacing)
@@ -30,8 +33,11 @@ def notes_on(images: Sequence[Image], positions_mm: Sequence[float]) -> list[str
         notes += _notes_on_spacing(images, spacing)
     if spacing and (tilt := _tilt_degrees(images)) > TILT_DEGREES:
         notes.append(
-            f"The slices are shifted against each other, along a line that slants by {tilt:.0f}°, "
-            "as with a tilted gantry."
+            _(
+                "The slices are shifted against each other, along a line that slants by {tilt:.0f}°, "
+                "as with a tilted gantry.",
+                tilt=tilt,
+            )
         )
     return notes
 
@@ -41,7 +47,9 @@ def _notes_on_doubles(images: Sequence[Image], spacing: Spacing | None) -> list[
     copies = len(placed) - len({_says(image) for image in placed})
     if copies:
         what = "1 image says" if copies == 1 else f"{copies} images say"
-        return [f"{what} the same of place, time and number as another: there may be copies among these files."]
+        return [
+            _("{what} the same of place, time and number as another: there may be copies among these files.", what=what)
+        ]
     doubles = len(spacing.duplicates) if spacing else 0
     if doubles:
         return [f"{doubles} {'image lies' if doubles == 1 else 'images lie'} at the same place as the one before."]

@@ -17,11 +17,12 @@ from scanveil.library.differences import MOST_STACKS, Image, Part, positions_mm,
 from scanveil.library.instance import Instance
 from scanveil.library.oddities import notes_on
 from scanveil.library.traits import MAX_TOLD_APART
+from scanveil.said import _
 
 MOST_DIRECTIONS = 32
 """Directions of slices in a series that are told apart."""
-NOT_SORTED = "This file holds more images than can be sorted here. They are shown as they follow each other."
-MIXED = "These images lie in different directions, so one is not the neighbour of the next."
+NOT_SORTED = _("This file holds more images than can be sorted here. They are shown as they follow each other.")
+MIXED = _("These images lie in different directions, so one is not the neighbour of the next.")
 
 
 BY_LEVEL = "level"

@@ -28,6 +28,7 @@ from scanveil.pixels.frames import NATIVE_SYNTAXES, stored_values, whole_words
 from scanveil.pixels.overlays import WholeWords, bitmap_of, drawing_of
 from scanveil.pixels.tables import LookupTable
 from scanveil.pixels.transform import GreyScale, Rescale, Windowing
+from scanveil.said import _
 
 THUMBNAIL = 96
 """Longest side of a thumbnail in pixels."""
@@ -143,7 +144,7 @@ def decode_frame(header: Header, file: BinaryIO, frame_index: int, attributes: P
 
 def no_room(header: Header) -> TooLargeError:
     """What is said where there is not enough memory."""
-    return TooLargeError("There is not enough memory to show this image.", path=header.path)
+    return TooLargeError(_("There is not enough memory to show this image."), path=header.path)
 
 
 def dress(
@@ -338,7 +339,7 @@ def _chosen(
     assert frame.window is not None
     if voi_lut is not None:
         if not 0 <= voi_lut < len(tables):
-            raise UsageError("The file has no such table of greys.")
+            raise UsageError(_("The file has no such table of greys."))
         return tables[voi_lut], _reach(tables[voi_lut])
     if frame.voi_lut and center is None and width is None:
         return frame.voi_lut, frame.window
@@ -346,7 +347,7 @@ def _chosen(
         frame.window.center if center is None else center, frame.window.width if width is None else width, ""
     )
     if not (isfinite(window.center) and isfinite(window.width) and window.width > 0):
-        raise UsageError("A window needs a centre and a width above 0.")
+        raise UsageError(_("A window needs a centre and a width above 0."))
     return Windowing(window.center, window.width, frame.voi_lut_function), window
 
 
@@ -424,7 +425,7 @@ def _modality(attributes: PixelAttributes) -> tuple[Rescale | LookupTable, tuple
     slope, intercept = attributes.rescale_slope, attributes.rescale_intercept
     if slope and isfinite(slope) and isfinite(intercept):
         return Rescale(slope, intercept), ()
-    return Rescale(1.0, 0.0), ("The file's scale for its values is not usable, so they are shown without it.",)
+    return Rescale(1.0, 0.0), (_("The file's scale for its values is not usable, so they are shown without it."),)
 
 
 def _voi(attributes: PixelAttributes) -> tuple[str, tuple[Window, ...], tuple[str, ...]]:
@@ -436,11 +437,11 @@ def _voi(attributes: PixelAttributes) -> tuple[str, tuple[Window, ...], tuple[st
     )
     notes: tuple[str, ...] = ()
     if len(usable) < len(attributes.windows):
-        notes += ("The file has a window whose width is not above 0; it is left out.",)
+        notes += (_("The file has a window whose width is not above 0; it is left out."),)
     function = attributes.voi_lut_function
     if function not in transform.VOI_FUNCTIONS:
         function = "LINEAR"
-        notes += ("The file asks for a window function that DICOM does not know; a linear one is used.",)
+        notes += (_("The file asks for a window function that DICOM does not know; a linear one is used."),)
     return function, usable, notes
 
 
@@ -458,7 +459,7 @@ def _with_all_bits(attributes: PixelAttributes, stored: NDArray[Any]) -> tuple[P
     low, high = -(1 << attributes.bits_stored - 1) * attributes.signed, 1 << attributes.bits_stored - attributes.signed
     if low <= stored.min() and stored.max() < high:
         return attributes, ()
-    note = "The values in this image are larger than the file says that they can be; they are shown as they are."
+    note = _("The values in this image are larger than the file says that they can be; they are shown as they are.")
     return replace(attributes, bits_stored=8 * attributes.itemsize), (note,)
 
 

@@ -24,6 +24,7 @@ from scanveil.looking.cine import playback
 from scanveil.looking.render import Frame, decode_frame, dress, frame_of, no_room, presets, reduce
 from scanveil.pixels.attributes import PixelAttributes, read_attributes
 from scanveil.pixels.pages import page_of
+from scanveil.said import _
 
 FRAME_BYTES = 96 * 1024 * 1024
 """Bytes of decoded frames that are kept."""
@@ -35,7 +36,7 @@ HEADERS = 48
 
 AS_STORED = -1
 """In place of a presentation state's number: none, though the study has some."""
-DRAWN_ON_TILES = "What other files draw on this slide, if they do, is shown on its tiles: choose one of its levels."
+DRAWN_ON_TILES = _("What other files draw on this slide, if they do, is shown on its tiles: choose one of its levels.")
 COMPANIONS_KEPT = 1000
 """Of a study: all are asked for each frame, so that hardly any must be read twice; most are a few kilobytes."""
 

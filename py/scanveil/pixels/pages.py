@@ -14,6 +14,7 @@ from scanveil.library.instance import Instance
 from scanveil.library.slides import WHOLE, extent, planes
 from scanveil.pixels.attributes import PixelAttributes, read_attributes
 from scanveil.pixels.frames import stored_values
+from scanveil.said import _
 
 
 def page_of(header: Header, file: BinaryIO, slide: Instance, frame_index: int) -> tuple[PixelAttributes, NDArray[Any]]:
@@ -23,7 +24,7 @@ def page_of(header: Header, file: BinaryIO, slide: Instance, frame_index: int) -
     """
     found = planes(slide)
     if not WHOLE - len(found) < frame_index <= WHOLE:
-        raise UsageError("This slide has no such page.", path=header.path)
+        raise UsageError(_("This slide has no such page."), path=header.path)
     tiles = found[WHOLE - frame_index]
     attributes = read_attributes(header, tiles[0].frame)
     columns, rows = extent(slide, frame_index)

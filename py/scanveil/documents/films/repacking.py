@@ -130,5 +130,5 @@ def _samples(source: _Source, first_unit: int, total: int) -> Iterator[bytes]:
             yield b"".join(held)
             held, size = [], 0
     if size != total:
-        raise UnreadableError("The file was changed while its video was read.")
+        raise UnreadableError(_("The file was changed while its video was read."))
     yield b"".join(held)
