@@ -7,7 +7,7 @@ from math import atan2, degrees, hypot
 
 from scanveil.geometry import Spacing, measure_spacing, slice_normal
 from scanveil.library.differences import Image
-from scanveil.said import _
+from scanveil.said import _, ngettext
 
 TILT_DEGREES = 1.0
 """Angle between the line of the slices and their normal beyond which it is said."""
@@ -46,13 +46,24 @@ def _notes_on_doubles(images: Sequence[Image], spacing: Spacing | None) -> list[
     placed = [image for image in images if image.traits.position and len(image.instance.traits) == 1]
     copies = len(placed) - len({_says(image) for image in placed})
     if copies:
-        what = "1 image says" if copies == 1 else f"{copies} images say"
         return [
-            _("{what} the same of place, time and number as another: there may be copies among these files.", what=what)
+            ngettext(
+                "{count} image says the same of place, time and number as another: "
+                "there may be copies among these files.",
+                "{count} images say the same of place, time and number as another: "
+                "there may be copies among these files.",
+                copies,
+            )
         ]
     doubles = len(spacing.duplicates) if spacing else 0
     if doubles:
-        return [f"{doubles} {'image lies' if doubles == 1 else 'images lie'} at the same place as the one before."]
+        return [
+            ngettext(
+                "{count} image lies at the same place as the one before.",
+                "{count} images lie at the same place as the one before.",
+                doubles,
+            )
+        ]
     return []
 
 
@@ -64,17 +75,40 @@ def _says(image: Image) -> tuple[object, ...]:
 def _notes_on_spacing(images: Sequence[Image], spacing: Spacing) -> list[str]:
     notes = []
     gaps = () if images[0].instance.modality in MAY_HAVE_GAPS else spacing.gaps
-    if 0 < len(gaps) <= MOST_NAMED:
-        notes.append(
-            f"Slices seem to be missing between images {' and '.join(f'{at + 1} and {at + 2}' for at in gaps)}."
-        )
-    elif gaps:
-        notes.append(f"Slices seem to be missing at {len(gaps)} places.")
+    if gaps:
+        notes.append(_note_on_gaps(gaps))
     if spacing.uneven:
         notes.append(
-            f"The slices are not evenly spaced: they lie {spacing.least_mm:.2f} to {spacing.most_mm:.2f} mm apart."
+            _(
+                "The slices are not evenly spaced: they lie {least:.2f} to {most:.2f} mm apart.",
+                least=spacing.least_mm,
+                most=spacing.most_mm,
+            )
         )
     return notes
+
+
+def _note_on_gaps(gaps: Sequence[int]) -> str:
+    if len(gaps) > MOST_NAMED:
+        return ngettext(
+            "Slices seem to be missing at {count} place.", "Slices seem to be missing at {count} places.", len(gaps)
+        )
+    a, b, c = (*gaps, 0, 0)[:MOST_NAMED]
+    if len(gaps) == 1:
+        return _("Slices seem to be missing between images {a} and {b}.", a=a + 1, b=a + 2)
+    if len(gaps) == 2:
+        return _(
+            "Slices seem to be missing between images {a} and {b} and {c} and {d}.", a=a + 1, b=a + 2, c=b + 1, d=b + 2
+        )
+    return _(
+        "Slices seem to be missing between images {a} and {b} and {c} and {d} and {e} and {f}.",
+        a=a + 1,
+        b=a + 2,
+        c=b + 1,
+        d=b + 2,
+        e=c + 1,
+        f=c + 2,
+    )
 
 
 def _tilt_degrees(images: Sequence[Image]) -> float:
