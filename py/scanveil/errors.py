@@ -29,7 +29,12 @@ class ScanveilError(Exception):
         """The same error, saying which image of a file with several it speaks of; `number` counts from 1."""
         if frames > 1 and not self.frame_number:
             self.frame_number = number
-            self.sentence = f"{self.sentence} (Image {number} of {frames} in this file.)"
+            self.sentence = _(
+                "{sentence} (Image {number} of {frames} in this file.)",
+                sentence=self.sentence,
+                number=number,
+                frames=frames,
+            )
             self.args = (self.sentence,)
         return self
 
@@ -129,7 +134,9 @@ class ProfileError(UsageError):
     reason = "profile"
 
     def __init__(self, sentence: str, *, line: int = 0, path: str = "", keyword: str = "") -> None:
-        super().__init__(f"Line {line}: {sentence}" if line else sentence, path=path, keyword=keyword)
+        super().__init__(
+            _("Line {line}: {sentence}", line=line, sentence=sentence) if line else sentence, path=path, keyword=keyword
+        )
         self.line = line
 
 

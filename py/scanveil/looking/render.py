@@ -23,7 +23,7 @@ from scanveil.drawn.place import Companion, Place, place_of
 from scanveil.drawn.presentation import ALL_OF_IT, AS_IT_IS, Area, PresentationState, Turn, turn_pixels
 from scanveil.errors import ScanveilError, TooLargeError, UsageError
 from scanveil.pixels import transform
-from scanveil.pixels.attributes import PALETTE_COLOR, PixelAttributes, Window, read_attributes
+from scanveil.pixels.attributes import NAMELESS, PALETTE_COLOR, PixelAttributes, Window, read_attributes
 from scanveil.pixels.frames import NATIVE_SYNTAXES, stored_values, whole_words
 from scanveil.pixels.overlays import WholeWords, bitmap_of, drawing_of
 from scanveil.pixels.tables import LookupTable
@@ -49,14 +49,14 @@ class WindowPreset(NamedTuple):
 
 
 CT_PRESETS = (
-    Window(40, 400, "Soft tissue"),
-    Window(-600, 1500, "Lung"),
-    Window(400, 1800, "Bone"),
-    Window(40, 80, "Brain"),
-    Window(75, 215, "Subdural"),
-    Window(60, 160, "Liver"),
-    Window(200, 700, "Vessels"),
-    Window(50, 350, "Mediastinum"),
+    Window(40, 400, _("Soft tissue")),
+    Window(-600, 1500, _("Lung")),
+    Window(400, 1800, _("Bone")),
+    Window(40, 80, _("Brain")),
+    Window(75, 215, _("Subdural")),
+    Window(60, 160, _("Liver")),
+    Window(200, 700, _("Vessels")),
+    Window(50, 350, _("Mediastinum")),
 )
 """The usual windows of CT, in Hounsfield units."""
 
@@ -299,7 +299,7 @@ def render(
     if frame.window is None:
         packed = _colours(frame, invert)
     else:
-        voi, (center, width, _) = _chosen(frame, window_center, window_width, voi_lut)
+        voi, (center, width, _explanation) = _chosen(frame, window_center, window_width, voi_lut)
         packed = _greys(frame, voi, invert)
     if frame.hidden is not None:
         grey = frame.attributes.shutter.grey if frame.attributes.shutter else 0
@@ -320,9 +320,9 @@ def thumbnail(frame: Frame, *, size: int = THUMBNAIL) -> Rendered:
 
 def presets(attributes: PixelAttributes) -> tuple[WindowPreset, ...]:
     """What to choose from: the file's own windows and tables first, then the usual windows for CT."""
-    _, own, _ = _voi(attributes)
+    own = _voi(attributes)[1]
     tables = tuple(
-        WindowPreset(*_reach(table)[:2], table.explanation or f"Table {number}", number - 1)
+        WindowPreset(*_reach(table)[:2], table.explanation or _("Table {number}", number=number), number - 1)
         for number, table in enumerate(attributes.voi_luts, 1)
     )
     usual = CT_PRESETS if attributes.modality == "CT" and attributes.samples_per_pixel == 1 else ()
@@ -447,9 +447,16 @@ def _voi(attributes: PixelAttributes) -> tuple[str, tuple[Window, ...], tuple[st
 
 def _colour_notes(attributes: PixelAttributes) -> tuple[str, ...]:
     """What is said of colours and is not done."""
-    if attributes.icc_profile:
-        return (f"Colours are made for the profile {attributes.icc_profile}; they are shown without converting them.",)
-    return ()
+    if not attributes.icc_profile:
+        return ()
+    if attributes.icc_profile == NAMELESS:
+        return (_("Colours are made for the profile without a name; they are shown without converting them."),)
+    return (
+        _(
+            "Colours are made for the profile {profile}; they are shown without converting them.",
+            profile=attributes.icc_profile,
+        ),
+    )
 
 
 def _with_all_bits(attributes: PixelAttributes, stored: NDArray[Any]) -> tuple[PixelAttributes, tuple[str, ...]]:

@@ -25,6 +25,8 @@ MAX_LENGTH_MM = 1e4
 MAX_CHOICES = 32
 """Windows, and VOI lookup tables, of a file that are offered."""
 PALETTE_COLOR = "PALETTE COLOR"
+NAMELESS = "without a name"
+"""In place of the name of an ICC profile that has none."""
 
 # Functional group macros (PS3.3 C.7.6.16) and the attributes that may stand in them or at the top level
 _FRAME_TYPES = (tags.MR_IMAGE_FRAME_TYPE_SEQUENCE, tags.CT_IMAGE_FRAME_TYPE_SEQUENCE, tags.PET_FRAME_TYPE_SEQUENCE)
@@ -309,7 +311,7 @@ def _supplement(top: Values, frame: FrameValues, notes: list[str]) -> Palette | 
     try:
         return _palette(top)
     except DecodeError as error:
-        notes.append(f"{error.sentence} It is left out.")
+        notes.append(_("{sentence} It is left out.", sentence=error.sentence))
         return None
 
 
@@ -348,7 +350,7 @@ def read_luts(holder: Values, tag: int, signed: bool, notes: list[str]) -> tuple
         try:
             found.append(lut_of(item, signed=signed))
         except DecodeError as error:
-            notes.append(f"{error.sentence} It is left out.")
+            notes.append(_("{sentence} It is left out.", sentence=error.sentence))
     return tuple(found)
 
 
@@ -363,7 +365,7 @@ def _icc_name(profile: bytes) -> str:
                 length, offset = (int.from_bytes(value[place : place + 4], "big") for place in (20, 24))
                 text = value[offset : offset + length].decode("utf-16-be", "replace")
             return "".join(one for one in text if one.isprintable())[:80]
-    return "without a name" if profile else ""
+    return NAMELESS if profile else ""
 
 
 def _length_mm(number: float) -> float | None:

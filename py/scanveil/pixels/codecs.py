@@ -47,7 +47,7 @@ NAMES = {
     **dict.fromkeys(JPEG, "JPEG"),
     **dict.fromkeys(JPEG_LS, "JPEG-LS"),
     **dict.fromkeys(JPEG_2000, "JPEG 2000"),
-    **dict.fromkeys(COLLECTIONS, "JPEG 2000 part 2"),
+    **dict.fromkeys(COLLECTIONS, _("JPEG 2000 part 2")),
     **dict.fromkeys(HTJ2K, "High-Throughput JPEG 2000"),
     **dict.fromkeys(JPEG_XL, "JPEG XL"),
     RLE_LOSSLESS: "RLE",
@@ -94,8 +94,10 @@ def require(transfer_syntax_uid: str) -> None:
         raise TransferSyntaxError(_("The image in this file is compressed in a way that is not known here."))
     if not is_available(transfer_syntax_uid):
         raise TransferSyntaxError(
-            f"The image in this file is compressed as {NAMES[transfer_syntax_uid]}, "
-            "and the decoder for that is missing."
+            _(
+                "The image in this file is compressed as {name}, and the decoder for that is missing.",
+                name=NAMES[transfer_syntax_uid],
+            )
         )
 
 
@@ -141,7 +143,7 @@ def _run_codec(codestream: bytes, attributes: PixelAttributes, decode: Decode) -
     try:
         return decode(codestream, shape, attributes.bits_allocated)
     except (RuntimeError, ValueError) as error:
-        raise DecodeError(f"The image could not be decoded: its {NAMES[uid]} data are damaged.") from error
+        raise DecodeError(_("The image could not be decoded: its {name} data are damaged.", name=NAMES[uid])) from error
 
 
 def _fit(pixels: Pixels, found: Codestream | None, attributes: PixelAttributes, colours: str) -> Pixels:

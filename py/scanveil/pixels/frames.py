@@ -159,7 +159,7 @@ def _frame_bits(attributes: PixelAttributes) -> int:
 def _native_bytes(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> bytes:
     """The bytes that hold one frame, and the bits around a 1-bit frame that starts within a byte."""
     assert header.pixels is not None
-    _, vr, value, length = header.pixels
+    vr, value, length = header.pixels[1:]
     if length == UNDEFINED:
         raise MalformedError(_("The image is packed, but the file says that it is not."), keyword="TransferSyntaxUID")
     bits = _frame_bits(attributes)
@@ -258,7 +258,7 @@ def _frame_spans(header: Header, file: BinaryIO, frame_index: int, number_of_fra
 def _table(header: Header, file: BinaryIO) -> ByteRange:
     """The first item, which holds the Basic Offset Table or nothing; the fragments follow it."""
     assert header.pixels is not None
-    _, _, at, length = header.pixels
+    at, length = header.pixels[2:]
     if length != UNDEFINED:
         raise MalformedError(_("The file says that its image is packed, but it is not."), keyword="PixelData")
     tag, table = _item(file, at)
@@ -340,7 +340,7 @@ def _all_fragments(header: Header, file: BinaryIO, table: ByteRange) -> _Fragmen
 def _walk(file: BinaryIO, at: int, end: int) -> _Fragments:
     """The fragments from `at` up to `end` or the delimiter; empty ones are passed over."""
     spans: list[ByteRange] = []
-    for _ in range(MAX_FRAGMENTS):
+    for _number in range(MAX_FRAGMENTS):
         if at == end:
             return _Fragments(tuple(spans), True)
         if at + ITEM_HEADER.size > end:

@@ -152,7 +152,7 @@ def _repeat(numbers: list[int], at: int, starts: list[int], entries: list[int], 
         offset, after = sum(byte << 8 * place for place, byte in enumerate(numbers[at + 2 : at + 6])), at + 6
     if offset not in starts[:-1]:
         raise _bad_segments()
-    for _ in range(segments):
+    for _again in range(segments):
         if numbers[offset] == _INDIRECT or offset >= at:
             raise _bad_segments()
         offset = _segment(numbers, offset, entries, count)

@@ -65,7 +65,7 @@ class Pictures:
     """
 
     def __init__(self) -> None:
-        self.starts, self.first_units, self.sizes, self.parameter_sizes = (array("q") for _ in range(4))
+        self.starts, self.first_units, self.sizes, self.parameter_sizes = (array("q") for _part in range(4))
         self.access, self.orders = array("b"), array("q")
 
     def add(self, start: int, unit: int) -> None:
