@@ -27,9 +27,9 @@ def choose_language(sentences: "Sentences", plural: "Any" = None) -> None:
         _plural[0] = plural
 
 
-def _(sentence: str, **values: "Any") -> str:
+def _(__sentence: str, **values: "Any") -> str:
     """A sentence, its places filled with values."""
-    found = _sentences.get(sentence, sentence)
+    found = _sentences.get(__sentence, __sentence)
     return str(found).format(**values) if values else str(found)
 
 
