@@ -206,7 +206,7 @@ def _keepers() -> dict[int, tuple[str, ...]]:
     kinds = _kinds()
     keepers: dict[int, tuple[str, ...]] = {tag: (_FULL_DATES,) for tag, kind in kinds.items() if kind == _DATE}
     for line in table.ROWS.splitlines():
-        tag, _, _, letters, _ = line.split(" ")
+        tag, _code, _vr, letters, _keyword = line.split(" ")
         if "X" in tag or tag == "PRIVATE":
             continue
         if kinds.get(int(tag, 16), _SKIP) == _SKIP and int(tag, 16) not in _IDENTIFYING_CODES:
