@@ -10,6 +10,7 @@ import js
 from pyodide.ffi import create_proxy, to_js
 
 from scanveil.conducting.conductor import Conductor
+from scanveil.said import _
 from worker.desk import BEGUN
 from worker.listing import list_series
 from worker.wire import Reply, Wire, as_object, failure
@@ -40,12 +41,12 @@ class ConductorDesk:
         return {
             "reader": self._add_reader,
             "lost": self._lose_reader,
-            "listing": lambda _, lasts: conductor.list_files(lasts),
+            "listing": lambda message, lasts: conductor.list_files(lasts),
             "found": self._find,
-            "stop-reading": lambda _: conductor.stop_reading(),
+            "stop-reading": lambda message: conductor.stop_reading(),
             "copy": self._copy,
             "put-back": self._put_back,
-            "cancel": lambda _: conductor.cancel(),
+            "cancel": lambda message: conductor.cancel(),
             "presets": self._presets,
             "profile": self._profile,
             "make-key": self._make_key,
@@ -68,7 +69,7 @@ class ConductorDesk:
         port.onmessage = create_proxy(lambda event: wire.hear(event.data))
         self._conductor.add_reader(reader)
 
-    def _lose_reader(self, _: Any, reader: int, age: float) -> None:
+    def _lose_reader(self, message: Any, reader: int, age: float) -> None:
         self._readers.pop(reader, None)
         self._conductor.lose_reader(reader, age)
 
@@ -91,7 +92,7 @@ class ConductorDesk:
         except Exception as error:  # a job that cannot be ended must be given up, or the page would wait for ever
             self._give_up(error)
 
-    def _locate(self, _: Any, uids: list[str]) -> Reply:
+    def _locate(self, message: Any, uids: list[str]) -> Reply:
         return Reply({"numbers": self._conductor.catalogue.locate(uids)})
 
     def _tell(self, kind: str, said: dict[str, Any]) -> None:
@@ -102,13 +103,13 @@ class ConductorDesk:
 
     # --- files and copies -------------------------------------------------------------------------------------------
 
-    def _find(self, _: Any, first: int, count: int, begun: int) -> None:
+    def _find(self, message: Any, first: int, count: int, begun: int) -> None:
         if begun:
             self._readers[0].expect(BEGUN, lambda message: self._take(0, message))
         self._conductor.find(range(first, first + count), begun)
 
     def _copy(
-        self, _: Any, job: int, policy: str, key: str, edits: dict[str, str], released: list[int], clears: bool
+        self, message: Any, job: int, policy: str, key: str, edits: dict[str, str], released: list[int], clears: bool
     ) -> None:
         from scanveil.conducting.job import Choice
         from scanveil.deid.rules.policy import from_toml
@@ -120,12 +121,12 @@ class ConductorDesk:
             ),
         )
 
-    def _put_back(self, _: Any, job: int) -> None:
+    def _put_back(self, message: Any, job: int) -> None:
         def begin() -> None:
             if self._key_file is None:
                 from scanveil.errors import KeyFileError
 
-                raise KeyFileError("The key file is not open any more. Please open it again.")
+                raise KeyFileError(_("The key file is not open any more. Please open it again."))
             self._conductor.restore(job, self._key_file)
 
         self._begin(job, begin)
@@ -156,7 +157,7 @@ class ConductorDesk:
 
     # --- what may stay, and who is who ------------------------------------------------------------------------------
 
-    def _presets(self, _: Any) -> Reply:
+    def _presets(self, message: Any) -> Reply:
         """What a person can choose from, each with the profile file that says so."""
         from scanveil.deid.rules.policy import PRESETS
 
@@ -166,28 +167,28 @@ class ConductorDesk:
         ]
         return Reply({"presets": rows})
 
-    def _profile(self, _: Any, text: str) -> Reply:
+    def _profile(self, message: Any, text: str) -> Reply:
         """A profile that the person brought, judged; raises where it cannot be used."""
         from scanveil.deid.rules.policy import OPTIONS, from_toml
 
         policy = from_toml(text)
         kept = [option.sentence for name, option in OPTIONS.items() if name in policy.options]
-        sentence = " ".join(kept or ["Nothing is kept beyond the Basic Profile."])
+        sentence = " ".join(kept or [_("Nothing is kept beyond the Basic Profile.")])
         return Reply({"title": policy.name, "sentence": sentence, "profile": policy.to_toml()})
 
-    async def _make_key(self, _: Any, job: int, passphrase: str, known: bool) -> Reply:
+    async def _make_key(self, message: Any, job: int, passphrase: str, known: bool) -> Reply:
         """What says who is who in the copies of a job, encrypted; with what an opened key file is `known` to say."""
         from scanveil.errors import KeyFileError
         from worker.keys import encrypt
 
         learned = self._conductor.learned(job)
         if learned is None:
-            raise KeyFileError("These copies are not here any more. Please make them again.")
+            raise KeyFileError(_("These copies are not here any more. Please make them again."))
         whole = self._key_file | learned if known and self._key_file else learned
         data = await encrypt(whole, passphrase)
         return Reply({}, {"blob": js.Blob.new(to_js([to_js(data)]))})
 
-    async def _open_key(self, _: Any, text: str, passphrase: str) -> Reply:
+    async def _open_key(self, message: Any, text: str, passphrase: str) -> Reply:
         """Under which secret copies are made from now on, and how many the key file knows."""
         from worker.keys import decrypt
 

@@ -14,6 +14,7 @@ from scanveil.conducting import reader
 from scanveil.conducting.reader import Opened
 from scanveil.dicom.reading import blocks
 from scanveil.errors import KeyFileError, ScanveilError
+from scanveil.said import _
 from worker.desk import Desk
 from worker.files import AT_ONCE, DroppedFile
 from worker.wire import Reply, Work, reason_of
@@ -21,8 +22,6 @@ from worker.wire import Reply, Work, reason_of
 if TYPE_CHECKING:
     from scanveil.conducting.copies import Copies
     from scanveil.deid.deidentifier import Cleaned, Deidentifier
-
-FIELD_ORDER = ("Name", "Patient number", "Date of birth", "Study", "Series")
 
 
 class Pieces:
@@ -41,52 +40,52 @@ class Pieces:
             "restore": self._restore,
         }
 
-    def _read(self, _: Any, items: list[list[int]]) -> Reply:
+    def _read(self, message: Any, items: list[list[int]]) -> Reply:
         return Reply(reader.read(items, self._files.open_at_once([number for (number,) in items])))
 
-    def _digest(self, _: Any, items: list[list[int]]) -> Reply:
+    def _digest(self, message: Any, items: list[list[int]]) -> Reply:
         return Reply(reader.digest(items, self._files.open))
 
-    def _survey(self, _: Any, items: list[tuple[int, str]]) -> Reply:
+    def _survey(self, message: Any, items: list[tuple[int, str]]) -> Reply:
         from scanveil.conducting.copies import survey
 
-        return Reply(survey(items, self._files.open_at_once([number for number, _ in items])))
+        return Reply(survey(items, self._files.open_at_once([number for number, name in items])))
 
-    def _learn_identity(self, _: Any, **told: Any) -> None:
+    def _learn_identity(self, message: Any, **told: Any) -> None:
         """What must be found in no copy of a job. Until it is known, nothing is given out."""
         from scanveil.conducting.copies import Identity
 
         self._desk.identity = None
         self._desk.identity = Identity.of(**told)
 
-    async def _clean(self, _: Any, items: list[tuple[int, str]], **asked: Any) -> Reply:
+    async def _clean(self, message: Any, items: list[tuple[int, str]], **asked: Any) -> Reply:
         """Copies as one Blob: new bytes, and spans of the person's own files."""
         from scanveil.conducting.copies import Copies
 
         copies = Copies(self._desk.identity, **asked)
         zipped, made = _Zipped(), []
-        each = self._files.each_ahead([number for number, _ in items])
+        each = self._files.each_ahead([number for number, name in items])
         for number, name in items:
             opened = await anext(each)
             if copy := _copy(copies, number, name, opened):
                 zipped.add_copy(copy, opened.file)
                 made.append((copy, _digest(copy, opened.file)))
-        digests = await js.Promise.all(to_js([digest for _, digest in made]))
-        for (copy, _), digest in zip(made, digests, strict=True):
+        digests = await js.Promise.all(to_js([digest for copy, digest in made]))
+        for (copy, _promise), digest in zip(made, digests, strict=True):
             copies.take_down(copy, digest if isinstance(digest, str) else digest.to_bytes().hex())
         return Reply(copies.answer(), {"blob": zipped.blob()})
 
-    def _learn_key(self, _: Any, **told: Any) -> None:
+    def _learn_key(self, message: Any, **told: Any) -> None:
         from scanveil.conducting.copies import key_file_of
 
         self._desk.key_file = key_file_of(**told)
 
-    def _restore(self, _: Any, items: list[tuple[int, str]], job: int) -> Reply:
+    def _restore(self, message: Any, items: list[tuple[int, str]], job: int) -> Reply:
         """Copies with their identity as one Blob."""
         from scanveil.conducting.copies import restore
 
         if self._desk.key_file is None:
-            raise KeyFileError("The key file is not known here, so no name is put back.")
+            raise KeyFileError(_("The key file is not known here, so no name is put back."))
         zipped = _Zipped()
         entries: list[tuple[str, int, int]] = []
         withheld: list[tuple[int, str, str]] = []
@@ -109,26 +108,29 @@ class Previews:
         self._files = desk.files
         self.work: dict[str, Work] = {"preview": self._preview, "elements": self._elements}
 
-    def _preview(self, _: Any, numbers: list[int], **chosen: Any) -> Reply:
+    def _preview(self, message: Any, numbers: list[int], **chosen: Any) -> Reply:
         """What people look at first, before and after: of one file of each series."""
+        from scanveil.deid.out.preview import FIELDS
+
         deidentifier = self._deidentifier_for(numbers, **chosen)
         found: dict[tuple[str, str, str], list[str]] = {}
         skipped = 0
         for file, path, size in map(self._files.opened, numbers):
             try:
-                fields, _ = deidentifier.preview(file, path=path, size=size)
+                fields = deidentifier.preview(file, path=path, size=size)[0]
             except ScanveilError:
                 skipped += 1  # it is said when copies are made
                 continue
             for one in fields:
                 found[one.key, one.label, one.before] = [one.key, one.label, one.before, one.after]
-        rows = sorted(found.values(), key=lambda row: FIELD_ORDER.index(row[1]))
+        order = [label for tag, label in FIELDS]
+        rows = sorted(found.values(), key=lambda row: order.index(row[1]))
         return Reply({"fields": rows, "skipped": skipped})
 
-    def _elements(self, _: Any, number: int, **chosen: Any) -> Reply:
+    def _elements(self, message: Any, number: int, **chosen: Any) -> Reply:
         """Every element of a file up to its pixels, before and after."""
         file, path, size = self._files.opened(number)
-        _, rows = self._deidentifier_for([number], **chosen).preview(file, path=path, size=size)
+        rows = self._deidentifier_for([number], **chosen).preview(file, path=path, size=size)[1]
         return Reply({"path": path, "rows": rows})
 
     def _deidentifier_for(self, numbers: Sequence[int], policy: str, key: str, edits: dict[str, str]) -> Deidentifier:

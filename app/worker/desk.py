@@ -54,7 +54,7 @@ class Desk:
         if read:
             self.conductor.hear(_as_asked("read", {"items": [[number] for number in read]}))
 
-    def warm(self, _: Any) -> None:
+    def warm(self, message: Any) -> None:
         """Import what showing an image needs, once there is a moment in which nothing is asked."""
         later(WARM_AFTER_MS, lambda: importlib.import_module("scanveil.looking.viewer"))
 

@@ -32,7 +32,7 @@ class Documents:
         self._desk = desk
         self.work: dict[str, Work] = {"document": self._document}
 
-    async def _document(self, _: Any, number: int) -> Reply:
+    async def _document(self, message: Any, number: int) -> Reply:
         from scanveil.documents.document import read_document
 
         opened = self._desk.files.opened(number)
@@ -92,7 +92,7 @@ def _video(header: Header, opened: Opened, info: dict[str, Any]) -> Reply:
             movie = as_mp4(video, header, opened.file)
             blob = _blob_of_parts(movie.parts(), "video/mp4")
         except ScanveilError as error:
-            inside["sentence"] = f"{error.sentence} {SAVED}"
+            inside["sentence"] = " ".join((error.sentence, SAVED))
         else:
             inside.update(suffix=".mp4", size=movie.size)
             inside["plays"] = " ".join([PLAYED, REPACKED, SILENT] if movie.has_sound else [PLAYED, REPACKED])

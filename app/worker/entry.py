@@ -66,7 +66,7 @@ def _conductor() -> Wire:
     return ConductorDesk().page
 
 
-async def _prove(_: Any, url: str) -> Reply:
+async def _prove(message: Any, url: str) -> Reply:
     from worker.proof import prove
 
     return Reply({"rows": await prove(url)})

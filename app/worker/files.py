@@ -15,6 +15,7 @@ from pyodide.ffi import JsException
 from scanveil.conducting.reader import Open, Opened
 from scanveil.dicom.reading import FIRST_READ
 from scanveil.errors import UnreadableError
+from scanveil.said import _
 
 AT_ONCE = 16 * 1024 * 1024
 """Bytes of several files that are read together at most."""
@@ -63,8 +64,10 @@ class DroppedFile(io.RawIOBase):
             data: bytes = _READER.readAsArrayBuffer(self.blob.slice(self._at, end)).to_bytes()
         except JsException as error:
             raise UnreadableError(
-                "The file can no longer be read. It was changed, moved or deleted, or the disc was taken out, "
-                "after it was chosen. Please choose it again."
+                _(
+                    "The file can no longer be read. It was changed, moved or deleted, or the disc was taken out, "
+                    "after it was chosen. Please choose it again."
+                )
             ) from error
         self._at = end
         return data
@@ -112,7 +115,7 @@ class Files:
         Where that fails or would take too much memory, each file is read by itself, and says what is wrong with it.
         """
         opened = [self.opened(number) for number in numbers]
-        sizes = [min(size, most) for _, _, size in opened]
+        sizes = [min(one.size, most) for one in opened]
         if sum(sizes) <= AT_ONCE:
             try:
                 read = _READER.readAsArrayBuffer(_joined(opened, sizes))
@@ -140,14 +143,15 @@ class Files:
     def _fetch(self, numbers: Sequence[int]) -> tuple[list[Opened], list[int], Any]:
         """Some files, their sizes, and the promise of all their bytes, unless that would be too many."""
         opened = [self.opened(number) for number in numbers]
-        sizes = [size for *_, size in opened]
+        sizes = [one.size for one in opened]
         return opened, sizes, _joined(opened, sizes).arrayBuffer() if sum(sizes) <= AT_ONCE else None
 
 
 def _joined(opened: list[Opened], sizes: list[int]) -> Any:
     """One Blob of the first bytes of files, each its own number."""
     parts = js.Array.new()
-    for (file, _, _), size in zip(opened, sizes, strict=True):
+    for one, size in zip(opened, sizes, strict=True):
+        file = one.file
         assert isinstance(file, DroppedFile)
         parts.push(file.blob if size == file.size else file.blob.slice(0, size))
     return js.Blob.new(parts)

@@ -11,6 +11,7 @@ from pyodide.ffi import JsException, to_js
 
 from scanveil.deid.out.keyfile import NONCE_LENGTH, SALT_LENGTH, Envelope, KeyFile, check_passphrase, wrong_passphrase
 from scanveil.errors import KeyFileError
+from scanveil.said import _
 from worker.wire import as_object
 
 
@@ -37,7 +38,7 @@ async def decrypt(text: str, passphrase: str) -> KeyFile:
 async def _cipher(envelope: Envelope, passphrase: str) -> tuple[Any, Any]:
     """The browser's AES-GCM for a key file, and the key out of a passphrase (PBKDF2)."""
     if not hasattr(js.crypto, "subtle"):
-        raise KeyFileError("Browsers encrypt only in pages that were opened by https. Please open this page so.")
+        raise KeyFileError(_("Browsers encrypt only in pages that were opened by https. Please open this page so."))
     subtle = js.crypto.subtle
     secret = to_js(passphrase.encode("utf-8"))
     base = await subtle.importKey("raw", secret, "PBKDF2", False, to_js(["deriveKey"]))

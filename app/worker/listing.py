@@ -11,6 +11,7 @@ from scanveil.library.instance import Instance
 from scanveil.library.slides import extent
 from scanveil.library.stacks import Run, Stack
 from scanveil.library.study import Patient, Series, Study
+from scanveil.said import _
 
 Numbers = Mapping[int, int]
 """The number of each instance's file, by the identity of the instance."""
@@ -31,7 +32,7 @@ def _series(patient: Patient, study: Study, one: Series, numbers: Numbers) -> di
     return {
         "key": "|".join((patient.patient_id or patient.patient_name, study.study_instance_uid, _own_name(one))),
         "uid": one.series_instance_uid,
-        "patient": patient.patient_name or patient.patient_id or "No name",
+        "patient": patient.patient_name or patient.patient_id or _("No name"),
         "study": " · ".join(filter(None, (_day(study.study_date), study.study_description))),
         "modality": one.modality,
         "kind": kind_of(one.instances[0].sop_class_uid, one.modality).name,
@@ -88,7 +89,7 @@ def _extents(files: Sequence[Instance], runs: Sequence[Run]) -> list[list[int]]:
 def _documents(series: Series, numbers: Numbers) -> list[dict[str, Any]]:
     """The files of a series that hold no image and are read, as one more stack, if there are any."""
     files = [numbers[id(instance)] for instance in series.instances if not instance.is_image]
-    made = {"name": "Without image", "count": len(files), "ordered_by": "", "notes": [], "extents": [], "start": 0}
+    made = {"name": _("Without image"), "count": len(files), "ordered_by": "", "notes": [], "extents": [], "start": 0}
     return [{**made, "files": files, "runs": [], "reads": True}] if files else []
 
 

@@ -46,7 +46,7 @@ class Looking:
         voi_lut: int | None,
         invert: bool,
         drawings: bool,
-        **_: Any,
+        **rest: Any,
     ) -> Reply:
         from scanveil.looking.render import render
 
@@ -66,7 +66,7 @@ class Looking:
         }
         return _with_pixels(info, image.rgba, getattr(message, "spare", None))
 
-    def _thumbnail(self, _: Any, number: int, frame: int, **__: Any) -> Reply:
+    def _thumbnail(self, message: Any, number: int, frame: int, **rest: Any) -> Reply:
         from scanveil.looking.render import thumbnail
 
         image = thumbnail(self._desk.viewer([]).plain(number, frame))

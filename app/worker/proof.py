@@ -9,6 +9,8 @@ from typing import Any
 import js
 from pyodide.ffi import JsException, create_proxy, to_js
 
+from scanveil.said import _
+
 PATIENCE_MS = 5000
 """How long an attempt may take before it is taken for one that went out and was not answered."""
 LOOK_SECONDS, LOOKS = 0.025, 10
@@ -22,11 +24,12 @@ async def prove(url: str) -> list[tuple[str, str, str]]:
     refused: list[str] = []
     hear = create_proxy(lambda event: refused.append(event.blockedURI))
     js.self.addEventListener("securitypolicyviolation", hear)
-    for place, target in (("another site", url), ("its own site", js.location.origin + "/")):
+    for elsewhere, target in ((True, url), (False, js.location.origin + "/")):
         ends = [await _end(way, f"{target}?{number}", refused) for number, way in enumerate(_WAYS_OUT.values())]
         in_force = "refused" in ends  # else what failed may have failed on its way, and proves nothing
         for what, end in zip(_WAYS_OUT, ends):
-            rows.append(("The reader", f"{what} to {place}", "open" if end == "silent" and not in_force else end))
+            said = _("{way} to another site", way=what) if elsewhere else _("{way} to its own site", way=what)
+            rows.append((_("The reader"), said, "open" if end == "silent" and not in_force else end))
     js.self.removeEventListener("securitypolicyviolation", hear)
     return rows
 
@@ -37,7 +40,7 @@ async def _end(way: Way, url: str, refused: list[str]) -> str:
     Not every browser announces by an event what it refuses to a worker: WebKit never does, Firefox not for EventSource.
     """
     failed = await _fails(way, url)
-    for _ in range(LOOKS):
+    for _look in range(LOOKS):
         if failed == "refused" or any(_is_of(blocked, url) for blocked in refused):
             return "refused"
         await asyncio.sleep(LOOK_SECONDS)

@@ -14,6 +14,7 @@ from messages import check, check_answer
 from pyodide.ffi import to_js
 
 from scanveil.errors import ScanveilError
+from scanveil.said import _
 
 
 class Reply(NamedTuple):
@@ -130,8 +131,8 @@ def reason_of(error: Exception) -> tuple[str, str]:
     if isinstance(error, ScanveilError):
         return error.reason, error.sentence
     if isinstance(error, MemoryError | RecursionError):
-        return "too-large", "This needs more memory than the browser gives. Closing other tabs may help."
-    return "error", "Something went wrong inside the program."
+        return "too-large", _("This needs more memory than the browser gives. Closing other tabs may help.")
+    return "error", _("Something went wrong inside the program.")
 
 
 def as_object(**values: Any) -> Any:

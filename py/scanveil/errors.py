@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from scanveil.said import _
+
 
 class ScanveilError(Exception):
     """Base of every error that Scanveil raises on purpose.
@@ -27,7 +29,12 @@ class ScanveilError(Exception):
         """The same error, saying which image of a file with several it speaks of; `number` counts from 1."""
         if frames > 1 and not self.frame_number:
             self.frame_number = number
-            self.sentence = f"{self.sentence} (Image {number} of {frames} in this file.)"
+            self.sentence = _(
+                "{sentence} (Image {number} of {frames} in this file.)",
+                sentence=self.sentence,
+                number=number,
+                frames=frames,
+            )
             self.args = (self.sentence,)
         return self
 
@@ -127,7 +134,9 @@ class ProfileError(UsageError):
     reason = "profile"
 
     def __init__(self, sentence: str, *, line: int = 0, path: str = "", keyword: str = "") -> None:
-        super().__init__(f"Line {line}: {sentence}" if line else sentence, path=path, keyword=keyword)
+        super().__init__(
+            _("Line {line}: {sentence}", line=line, sentence=sentence) if line else sentence, path=path, keyword=keyword
+        )
         self.line = line
 
 
@@ -146,5 +155,5 @@ class NotInKeyError(WithheldError):
 def gone(path: str) -> UnreadableError:
     """The error for a file that was there when it was chosen."""
     return UnreadableError(
-        "The file could not be read. It may have been changed, moved or deleted since it was chosen.", path=path
+        _("The file could not be read. It may have been changed, moved or deleted since it was chosen."), path=path
     )

@@ -13,6 +13,8 @@ from math import hypot
 from statistics import median
 from typing import NamedTuple
 
+from scanveil.said import _
+
 Vector = tuple[float, float, float]
 
 POSITION_DIGITS = 3
@@ -134,9 +136,14 @@ def direction_name(image_orientation: Sequence[float]) -> str:
     """The common name of a slice's plane: axial, coronal or sagittal, or the nearest of them where it is oblique."""
     normal = slice_normal(image_orientation)
     if normal is None:
-        return "images"
-    largest, name = max(zip(map(abs, normal), ("sagittal", "coronal", "axial"), strict=True))
-    return name if largest >= OBLIQUE_PLANE else f"oblique {name}"
+        return _("images")
+    largest, before = max((abs(part), -axis) for axis, part in enumerate(normal))
+    return (_PLANES if largest >= OBLIQUE_PLANE else _OBLIQUE_PLANES)[-before]
+
+
+_PLANES = (_("sagittal"), _("coronal"), _("axial"))
+_OBLIQUE_PLANES = (_("oblique sagittal"), _("oblique coronal"), _("oblique axial"))
+"""Names of planes, by the axis that is nearest to their normal."""
 
 
 def orientation_letters(image_orientation: Sequence[float]) -> tuple[str, str, str, str]:

@@ -32,9 +32,9 @@ def is_translated() -> bool:
     return bool(_sentences)
 
 
-def _(sentence: str, **values: "Any") -> str:
+def _(__sentence: str, **values: "Any") -> str:
     """A sentence, its places filled with values."""
-    found = _sentences.get(sentence, sentence)
+    found = _sentences.get(__sentence, __sentence)
     return str(found).format(**values) if values else str(found)
 
 

@@ -72,7 +72,7 @@ def scanveil_() -> list[str]:
 
     names = [module.name for module in pkgutil.walk_packages(scanveil.__path__, "scanveil.")]
     for name in names:
-        if not name.endswith(("cli", "__main__")):
+        if ".cli" not in name and not name.endswith("__main__"):
             importlib.import_module(name)
     return names
 

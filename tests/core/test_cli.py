@@ -14,7 +14,8 @@ from builders import (
 )
 from documenting import PDF, content, enclosing, report
 
-from scanveil.cli import main, png
+from scanveil.cli import main
+from scanveil.cli.looking import png
 from scanveil.looking.render import render_frame
 
 RAMP = np.arange(256, dtype=np.uint16).reshape(8, 32)
@@ -217,7 +218,7 @@ def test_stopping_leaves_nothing(one, tmp_path, monkeypatch, capsys):
     def stop(rgba):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("scanveil.cli.png", stop)
+    monkeypatch.setattr("scanveil.cli.looking.png", stop)
     assert run("render", one, "-o", tmp_path / "out.png") == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["disc"]
     assert "nothing was written" in capsys.readouterr().err

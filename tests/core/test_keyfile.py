@@ -21,7 +21,8 @@ from scanveil.deid.out.keyfile import (
     check_passphrase,
     is_key_file,
 )
-from scanveil.deid.out.restore import restore, restored_readme
+from scanveil.deid.out.readme import restored_readme
+from scanveil.deid.out.restore import restore
 from scanveil.deid.rules.policy import PRESETS, policy_of
 from scanveil.errors import KeyFileError, NotInKeyError
 

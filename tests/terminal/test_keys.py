@@ -14,6 +14,7 @@ import pytest
 from planting import El, Planted
 
 from scanveil import cli
+from scanveil.cli import keys
 from scanveil.deid.out.encryption import seal, unseal
 from scanveil.deid.out.keyfile import KeyFile, Origin
 from scanveil.errors import KeyFileError, UsageError
@@ -68,7 +69,7 @@ def test_without_the_package_it_is_said_how_to_get_it(monkeypatch: pytest.Monkey
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(cli.PASSPHRASE, PASSPHRASE)
+    monkeypatch.setenv(keys.PASSPHRASE, PASSPHRASE)
     (tmp_path / "in").mkdir()
     for number, day in ((1, b"20240301"), (2, b"20240308")):
         made = Planted(elements=planting.image(instance=b"1.2.3.999.7%d" % number))
@@ -119,7 +120,7 @@ def test_a_later_batch_is_mapped_the_same_and_the_key_file_then_knows_both(folde
 
 
 def test_nothing_is_written_under_a_short_passphrase(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(cli.PASSPHRASE, "short")
+    monkeypatch.setenv(keys.PASSPHRASE, "short")
     assert run("deidentify", folder / "in", "-o", folder / "a.zip", "--save-key", folder / "k") == 2
     assert not (folder / "a.zip").exists() and not (folder / "k").exists()
 
@@ -133,9 +134,9 @@ def test_files_that_the_key_does_not_know_are_named_and_nothing_is_written(
 
 
 def test_a_passphrase_is_typed_twice(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv(cli.PASSPHRASE)
+    monkeypatch.delenv(keys.PASSPHRASE)
     typed = [PASSPHRASE, "another one of mine"]
-    monkeypatch.setattr(cli, "getpass", lambda _: typed.pop(0))
+    monkeypatch.setattr(keys, "getpass", lambda _: typed.pop(0))
     assert run("deidentify", folder / "in", "-o", folder / "a.zip", "--save-key", folder / "k") == 2
     assert not (folder / "a.zip").exists()
 
@@ -146,10 +147,10 @@ def test_where_nobody_can_type_it_is_said(
     def nobody(_: str) -> str:
         raise EOFError
 
-    monkeypatch.delenv(cli.PASSPHRASE)
-    monkeypatch.setattr(cli, "getpass", nobody)
+    monkeypatch.delenv(keys.PASSPHRASE)
+    monkeypatch.setattr(keys, "getpass", nobody)
     assert run("deidentify", folder / "in", "-o", folder / "a.zip", "--save-key", folder / "k") == 2
-    assert cli.PASSPHRASE in capsys.readouterr().err
+    assert keys.PASSPHRASE in capsys.readouterr().err
 
 
 def test_a_secret_of_16_bytes_makes_a_key_file_that_opens(folder: Path) -> None:

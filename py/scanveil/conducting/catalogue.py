@@ -11,6 +11,7 @@ from scanveil.deid.out.archive_names import archive_names
 from scanveil.geometry import natural_key
 from scanveil.library.instance import Instance
 from scanveil.library.study import Patient, group, repeated
+from scanveil.said import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ class Problem:
 
 
 TWIN, SAME_UID = "duplicate", "same-uid"
-DIFFERS = "Another file carries the same number (SOP Instance UID), but its content differs. Both are kept."
+DIFFERS = _("Another file carries the same number (SOP Instance UID), but its content differs. Both are kept.")
 
 
 class Catalogue:
@@ -84,7 +85,7 @@ class Catalogue:
                 digest = self._digests.get(number, "")
                 first = originals.setdefault((one.size, digest or str(number)), number)
                 if first != number:
-                    said.append(Problem(number, TWIN, "The same file is there twice. One of them is kept.", first))
+                    said.append(Problem(number, TWIN, _("The same file is there twice. One of them is kept."), first))
             first, *others = originals.values()
             if others:
                 self.differing.update(originals.values())

@@ -24,6 +24,7 @@ from scanveil.deid.out.restore import restore as restore_file
 from scanveil.deid.rules.policy import from_toml
 from scanveil.dicom.reading import blocks
 from scanveil.errors import ScanveilError, WithheldError
+from scanveil.said import _
 
 Entry = tuple[str, int, int, str, str]
 """Of a copy: its name, size and CRC-32, the record and what a DICOMDIR says of it, both as JSON."""
@@ -33,7 +34,7 @@ def survey(items: Iterable[tuple[int, str]], open_file: Open) -> Answer:
     """All that names a person in some files, and the files that cannot be searched."""
     found: list[Identifiers] = []
     withheld: list[tuple[int, str, str]] = []
-    for number, _ in items:
+    for number, _name in items:
         try:
             with open_file(number) as opened:
                 found.append(survey_file(*opened))
@@ -67,7 +68,7 @@ class Copies:
     ) -> None:
         """Raises WithheldError where it is not known what to look for in the copies of this job."""
         if identity is None or identity.job != job:
-            raise WithheldError("What to look for in the copies is not known, so none is given out.")
+            raise WithheldError(_("What to look for in the copies is not known, so none is given out."))
         self._deidentifier = identity.deidentifier
         self._released, self._differing, self._clears = set(released), set(differing), clears
         self._places: Places = Counter()

@@ -16,9 +16,10 @@ from scanveil.deid.check.identifiers import Identifiers
 from scanveil.deid.deidentifier import README_NAME, Deidentifier
 from scanveil.deid.out.directory import DirectoryEntry
 from scanveil.deid.out.keyfile import KeyFile
+from scanveil.deid.out.readme import restored_readme
 from scanveil.deid.out.report import Places, Record, summary
-from scanveil.deid.out.restore import restored_readme
 from scanveil.deid.rules.policy import Policy
+from scanveil.said import _
 
 SURVEYED, COPIED, FEW = 24, 24, 4
 LARGE = 4_000_000
@@ -94,7 +95,7 @@ class Job:
             self._count(len(piece.items), kind)
 
         def failed(failed_items: Items, reason: str, sentence: str) -> None:
-            self._withhold([number, reason, sentence] for number, _ in failed_items)
+            self._withhold([number, reason, sentence] for number, name in failed_items)
             self._count(len(failed_items), kind)
 
         self.begin_step(Step.of(kind, items, answered=answered, failed=failed, **more))
@@ -131,10 +132,10 @@ class Job:
     def _end(self, extra: Iterable[tuple[str, bytes]], said: Sequence[str], **more: Any) -> None:
         """All copies are made: the rest of the ZIP, and what was done."""
         entries = self._entries()
-        size, end = archive_end([(name, size, crc32) for name, size, crc32, *_ in entries], extra)
+        size, end = archive_end([tuple(entry[:3]) for entry in entries], extra)
         pieces = [self.copies[order][1] for order in sorted(self.copies)]
         withheld = list(self.withheld.values())
-        self.zipped(Zipped([name for name, *_ in entries], size, list(said), withheld, pieces, end, **more))
+        self.zipped(Zipped([entry[0] for entry in entries], size, list(said), withheld, pieces, end, **more))
 
 
 @dataclass(slots=True)
@@ -153,12 +154,12 @@ class Copying(Job):
     def learned(self) -> KeyFile | None:
         """Who is who in the copies."""
         made: KeyFile | None = None
-        for answer, _ in self.copies.values():
+        for answer, _beside in self.copies.values():
             one = KeyFile.from_bytes(b64decode(answer["learned"]))
             made = made | one if made else one
         return made
 
-    def _survey(self, _: Piece, answer: Answer, __: Any) -> None:
+    def _survey(self, piece: Piece, answer: Answer, beside: Any) -> None:
         self.identifiers.append(answer["identifiers"])
 
     def _next(self, kind: str) -> None:
@@ -172,7 +173,7 @@ class Copying(Job):
         policy, key, edits, released, clears_bits = self.choice
         known = {"identifiers": self.identifiers, "key": key.hex(), "policy": policy.to_toml(), "edits": dict(edits)}
         items = [item for item in self.items if item[0] not in self.withheld]
-        numbers = {number for number, _ in items}
+        numbers = {number for number, name in items}
         payload = {
             "job": self.number,
             "released": sorted(released & numbers),
@@ -185,10 +186,10 @@ class Copying(Job):
     def _finish(self) -> None:
         deidentifier = self._deidentifier(Identifiers.merged(map(Identifiers.from_json, self.identifiers)))
         entries = self._entries()
-        records = [Record.from_json(record) for *_, record, _ in entries]
-        listed = [(name, DirectoryEntry.from_json(entry)) for name, *_, entry in entries if entry]
+        records = [Record.from_json(entry[3]) for entry in entries]
+        listed = [(entry[0], DirectoryEntry.from_json(entry[4])) for entry in entries if entry[4]]
         places: Places = Counter()
-        for answer, _ in self.copies.values():
+        for answer, _beside in self.copies.values():
             places.update({(path, label): count for path, label, count in answer["places"]})
         left_out = [(one.reason, one.sentence) for one in self._all_left_out()]
         extra = deidentifier.finish(records, left_out, listed, places)
@@ -213,7 +214,7 @@ class Restoring(Job):
     def _next(self, kind: str) -> None:
         entries = self._entries()
         text = restored_readme(len(entries), [one.sentence for one in self._all_left_out()])
-        lines = ["Names as the key file knows them. Keep this ZIP as you keep the originals."] if entries else []
+        lines = [_("Names as the key file knows them. Keep this ZIP as you keep the originals.")] if entries else []
         self._end([(README_NAME, text)], lines, records=[])
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from scanveil.conducting.steps import Answer, Piece, Step
+from scanveil.said import _
 
 FORSAKEN_MS = 2_000
 """How long a reader may go on with work that nobody wants any more, before it is replaced."""
@@ -140,4 +141,4 @@ class Readers:
         return piece
 
 
-CRASHED = "This file made the reader stop. The reader was started again, and the file was left out."
+CRASHED = _("This file made the reader stop. The reader was started again, and the file was left out.")

@@ -33,11 +33,11 @@ from scanveil.deid.out.directory import NAME as DICOMDIR_NAME
 from scanveil.deid.out.directory import DirectoryEntry, dicomdir
 from scanveil.deid.out.keyfile import KeyFile, Origin
 from scanveil.deid.out.preview import Field, Row, fields, side_by_side, typed_value
+from scanveil.deid.out.readme import readme
 from scanveil.deid.out.report import (
     Done,
     Places,
     Record,
-    readme,
     record,
     report_html,
     report_json,
@@ -50,6 +50,7 @@ from scanveil.deid.sought import Sought, check
 from scanveil.dicom.reading import MEDIA_STORAGE_DIRECTORY, Header, read_header
 from scanveil.dicom.wire import UNDEFINED
 from scanveil.errors import DicomdirError, ScanveilError, WithheldError, gone
+from scanveil.said import _
 
 BASIC_PROFILE = Policy()
 MAX_TAIL = 64 * 1024 * 1024
@@ -62,8 +63,8 @@ BESIDE = frozenset({REPORT_NAME, REPORT_PAGE_NAME, README_NAME, DICOMDIR_NAME})
 """What an archive holds beside copies."""
 OWN = "own"
 """The name of a profile that must not be named."""
-NO_DIRECTORY = "DICOMDIR, the archive's table of contents, was left out: something identifying was found in it."
-DIFFERING_COPIES = "Another file of this batch claims to be the same object, with other content. Both were kept."
+NO_DIRECTORY = _("DICOMDIR, the archive's table of contents, was left out: something identifying was found in it.")
+DIFFERING_COPIES = _("Another file of this batch claims to be the same object, with other content. Both were kept.")
 
 
 class Cleaned(NamedTuple):
@@ -217,7 +218,9 @@ class Deidentifier:
 
     def _cleaned(self, file: BinaryIO, header: Header, name: str, cleaning: Cleaning, sought: Sought) -> Cleaned:
         if cleaning.sop_class_uid == MEDIA_STORAGE_DIRECTORY.encode():
-            raise DicomdirError("This is the disc's table of contents. It holds no image, and it is not needed here.")
+            raise DicomdirError(
+                _("This is the disc's table of contents. It holds no image, and it is not needed here.")
+            )
         if header.inflated:
             parts, crc32 = self._deflated(header, cleaning, sought)
         else:
@@ -246,7 +249,7 @@ class Deidentifier:
         opaque = sought.needles.opaque()
         end = header.pixels_at
         assert header.pixels is not None
-        _, _, value, _ = header.pixels
+        value = header.pixels[2]
         fragments = Fragments(header, released=cleaning.released) if header.pixels[3] == UNDEFINED else None
         if fragments and not fragments.kind:
             cleaning.withhold(NOT_LOOKED_INTO, "TransferSyntaxUID")
@@ -280,7 +283,7 @@ class Deidentifier:
         new = rebuild(file.read(end - header.pixels_at), header)
         padded = b"\0" * header.pixels_at + new
         again = Fragments(header)
-        for _ in pixel_blocks(io.BytesIO(padded), header._replace(size=len(padded)), again):
+        for _block in pixel_blocks(io.BytesIO(padded), header._replace(size=len(padded)), again):
             continue
         if again.has_notes:
             raise text_in_image()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 
 from scanveil.deid.check.identifiers import Identifiers
@@ -10,8 +11,9 @@ from scanveil.deid.cleaning import dates
 from scanveil.deid.cleaning.deidentify import Cleaning
 from scanveil.deid.cleaning.words import SafeWords
 from scanveil.deid.rules.policy import Policy
+from scanveil.said import _
 
-UNSAID = "The reason cannot be written here without naming somebody."
+UNSAID = _("The reason cannot be written here without naming somebody.")
 
 
 class Sought:
@@ -52,20 +54,41 @@ class Sought:
 def check(hits: list[Hit], in_pixels: str, cleaning: Cleaning) -> None:
     """Withhold a file in which something identifying was found; say where and of what kind, never what."""
     if hits:
-        cleaning.withhold(
-            f"After cleaning, {_A[hits[0].kind]} from the original files was still found in it, at {hits[0].where}.",
-            hits[0].where,
-        )
+        kind, where = hits[0].kind, hits[0].where
+        cleaning.withhold(_STILL_FOUND[kind](_NO_ATTRIBUTES.get(where, where)), where)
     if in_pixels:
-        cleaning.withhold(
-            f"{_A[in_pixels].capitalize()} from the original files was found inside the image itself.", "PixelData"
-        )
+        cleaning.withhold(_IN_IMAGE[in_pixels], "PixelData")
 
 
-_A = {
-    "name": "a name",
-    "identifier": "a number that identifies somebody",
-    "place or address": "an institution or address",
-    "date": "a date",
-    "UID": "a UID",
+_STILL_FOUND: dict[str, Callable[[str], str]] = {
+    "name": lambda where: _(
+        "After cleaning, a name from the original files was still found in it, at {where}.", where=where
+    ),
+    "identifier": lambda where: _(
+        "After cleaning, a number that identifies somebody from the original files was still found in it, at {where}.",
+        where=where,
+    ),
+    "place or address": lambda where: _(
+        "After cleaning, an institution or address from the original files was still found in it, at {where}.",
+        where=where,
+    ),
+    "date": lambda where: _(
+        "After cleaning, a date from the original files was still found in it, at {where}.", where=where
+    ),
+    "UID": lambda where: _(
+        "After cleaning, a UID from the original files was still found in it, at {where}.", where=where
+    ),
 }
+_IN_IMAGE = {
+    "name": _("A name from the original files was found inside the image itself."),
+    "identifier": _("A number that identifies somebody from the original files was found inside the image itself."),
+    "place or address": _("An institution or address from the original files was found inside the image itself."),
+    "date": _("A date from the original files was found inside the image itself."),
+    "UID": _("A UID from the original files was found inside the image itself."),
+}
+_NO_ATTRIBUTES = {
+    "behind the last element": _("behind the last element"),
+    "between two elements": _("between two elements"),
+    "preamble": _("preamble"),
+}
+"""Where the check finds something that is in no attribute."""

@@ -41,6 +41,7 @@ from scanveil.errors import (
     UnreadableError,
     gone,
 )
+from scanveil.said import _
 
 FIRST_READ = 32 * 1024
 """Bytes of the first read: most headers fit, and a second read costs as much as parsing 100 elements."""
@@ -52,17 +53,17 @@ MEDIA_STORAGE_DIRECTORY = "1.2.840.10008.1.3.10"
 PREAMBLE_SIZE = 132
 
 _SIGNATURES = (
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"BM", "a bitmap picture"),
-    (b"%PDF", "a PDF document"),
-    (b"PK\x03\x04", "a ZIP archive: please unpack it first"),
-    (b"MZ", "a Windows program"),
-    (b"\x7fELF", "a program"),
-    (b"\x1f\x8b", "a compressed file: please unpack it first"),
-    (b"<", "a web page or XML document"),
-    (b"[", "a settings file"),
+    (b"\xff\xd8\xff", _("This is not a DICOM file. It looks like a JPEG picture.")),
+    (b"\x89PNG", _("This is not a DICOM file. It looks like a PNG picture.")),
+    (b"GIF8", _("This is not a DICOM file. It looks like a GIF picture.")),
+    (b"BM", _("This is not a DICOM file. It looks like a bitmap picture.")),
+    (b"%PDF", _("This is not a DICOM file. It looks like a PDF document.")),
+    (b"PK\x03\x04", _("This is not a DICOM file. It looks like a ZIP archive: please unpack it first.")),
+    (b"MZ", _("This is not a DICOM file. It looks like a Windows program.")),
+    (b"\x7fELF", _("This is not a DICOM file. It looks like a program.")),
+    (b"\x1f\x8b", _("This is not a DICOM file. It looks like a compressed file: please unpack it first.")),
+    (b"<", _("This is not a DICOM file. It looks like a web page or XML document.")),
+    (b"[", _("This is not a DICOM file. It looks like a settings file.")),
 )
 
 
@@ -113,14 +114,14 @@ def blocks(file: BinaryIO, start: int, end: int, most: int) -> Iterator[bytes]:
     while start < end:
         block = file.read(min(most, end - start))
         if not block:
-            raise UnreadableError("The file became shorter while it was read.")
+            raise UnreadableError(_("The file became shorter while it was read."))
         start += len(block)
         yield block
 
 
 def _read_header(file: BinaryIO, path: str, size: int) -> Header:
     if size == 0:
-        raise EmptyFileError("The file is empty (0 bytes). It may not have been copied completely.")
+        raise EmptyFileError(_("The file is empty (0 bytes). It may not have been copied completely."))
     file.seek(0)
     buffer = file.read(FIRST_READ)
     start = _data_start(buffer, size)
@@ -139,13 +140,13 @@ def _read_header(file: BinaryIO, path: str, size: int) -> Header:
             if len(buffer) - parsed.at < 8 and not any(buffer[parsed.at :]):
                 break  # trailing zeros after the last element
             raise TruncatedError(
-                "The file ends before it should. It may not have been copied completely; please copy it again."
+                _("The file ends before it should. It may not have been copied completely; please copy it again.")
             )
         buffer = _read_more(file, buffer, parsed.at, encoding, size)
         parsed = parse(buffer, parsed.at, len(buffer), encoding, stop_tags=PIXEL_TAGS)
         elements += parsed.elements
     if not elements:
-        raise NotDicomError("This is not a DICOM file: nothing in it can be read as DICOM.")
+        raise NotDicomError(_("This is not a DICOM file: nothing in it can be read as DICOM."))
     pixels = None
     if _at_pixels(buffer, parsed.at, encoding):
         pixels = header_at(buffer, parsed.at, encoding)
@@ -164,12 +165,15 @@ def _at_pixels(buffer: bytes, at: int, encoding: Encoding) -> bool:
 
 
 def _check_pixels(pixels: tuple[int, bytes, int, int], size: int) -> None:
-    _, _, value, length = pixels
+    value, length = pixels[2:]
     if length != UNDEFINED and value + length > size:
         missing = value + length - size
         raise TruncatedError(
-            f"The image in this file is cut off: {missing:,} bytes are missing. "
-            "It may not have been copied completely; please copy it again."
+            _(
+                "The image in this file is cut off: {missing:,} bytes are missing. "
+                "It may not have been copied completely; please copy it again.",
+                missing=missing,
+            )
         )
 
 
@@ -179,10 +183,10 @@ def _data_start(buffer: bytes, size: int) -> int:
         return PREAMBLE_SIZE
     if _looks_like_data_set(buffer):
         return 0
-    for signature, what in _SIGNATURES:
+    for signature, sentence in _SIGNATURES:
         if buffer.startswith(signature):
-            raise NotDicomError(f"This is not a DICOM file. It looks like {what}.")
-    raise NotDicomError("This is not a DICOM file. Discs often carry other files beside the images.")
+            raise NotDicomError(sentence)
+    raise NotDicomError(_("This is not a DICOM file. Discs often carry other files beside the images."))
 
 
 def _looks_like_data_set(buffer: bytes) -> bool:
@@ -204,19 +208,21 @@ def _file_meta(buffer: bytes, start: int, more: bool) -> tuple[list[Element], in
         end = value + length
         if end > len(buffer):
             if more:
-                raise TooLargeError("The description at the start of this file is far longer than it may be.")
-            raise TruncatedError("The file ends within its first lines. It may not have been copied completely.")
+                raise TooLargeError(_("The description at the start of this file is far longer than it may be."))
+            raise TruncatedError(_("The file ends within its first lines. It may not have been copied completely."))
         found.append(Element(tag, vr, at, value, end, end, False))
         at = end
     if at == len(buffer) and found:
-        raise TruncatedError("The file ends behind its first lines. It may not have been copied completely.")
+        raise TruncatedError(_("The file ends behind its first lines. It may not have been copied completely."))
     return found, at
 
 
 def _encoding(buffer: bytes, at: int, syntax: str) -> Encoding:
     """The encoding that a transfer syntax names, unless the first element plainly shows another."""
     if syntax and not syntax.startswith(STANDARD_SYNTAXES) and not _looks_explicit(buffer, at):
-        raise TransferSyntaxError("The file is written in a private way (its transfer syntax is not a standard one).")
+        raise TransferSyntaxError(
+            _("The file is written in a private way (its transfer syntax is not a standard one).")
+        )
     if syntax == EXPLICIT_VR_BIG_ENDIAN:
         return EXPLICIT_BIG
     if _looks_explicit(buffer, at):
@@ -237,16 +243,16 @@ def _syntax_of(encoding: Encoding) -> str:
 def _inflate(file: BinaryIO, first: bytes, size: int) -> bytes:
     """The data set of a deflated file (PS3.5 A.5), refused where it grows beyond `MAX_HEADER`."""
     if size > MAX_HEADER:
-        raise TooLargeError("This compressed file is too large to be opened safely.")
+        raise TooLargeError(_("This compressed file is too large to be opened safely."))
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
         plain = inflater.decompress(first + file.read(), MAX_HEADER)
     except zlib.error as error:
-        raise MalformedError("The compressed content of this file is damaged.") from error
+        raise MalformedError(_("The compressed content of this file is damaged.")) from error
     if inflater.unconsumed_tail:
-        raise TooLargeError("This compressed file would grow beyond what can be opened safely.")
+        raise TooLargeError(_("This compressed file would grow beyond what can be opened safely."))
     if not inflater.eof:
-        raise TruncatedError("The compressed content of this file ends too early.")
+        raise TruncatedError(_("The compressed content of this file ends too early."))
     return plain
 
 
@@ -254,18 +260,18 @@ def _read_more(file: BinaryIO, buffer: bytes, at: int, encoding: Encoding, size:
     """The buffer grown so that the element at `at` fits; twofold at the least, for each time all of it is copied."""
     want = len(buffer) * 4
     if at + 12 <= len(buffer):
-        _, _, value, length = header_at(buffer, at, encoding)
+        value, length = header_at(buffer, at, encoding)[2:]
         if length != UNDEFINED:
             if value + length > size:
                 raise TruncatedError(
-                    "The file ends before it should. It may not have been copied completely; please copy it again."
+                    _("The file ends before it should. It may not have been copied completely; please copy it again.")
                 )
             want = max(value + length + FIRST_READ, 2 * len(buffer))
     if min(want, size) > MAX_HEADER:
         if len(buffer) >= MAX_HEADER:
-            raise TooLargeError("The description in front of the image is too large to be read safely.")
+            raise TooLargeError(_("The description in front of the image is too large to be read safely."))
         want = MAX_HEADER
     more = file.read(min(want, size) - len(buffer))
     if not more:
-        raise UnreadableError("The file became shorter while it was read.")
+        raise UnreadableError(_("The file became shorter while it was read."))
     return buffer + more

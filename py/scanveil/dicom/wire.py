@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 from scanveil.dicom import tags
 from scanveil.errors import MalformedError, TooDeepError, TruncatedError
+from scanveil.said import _
 
 UNDEFINED = 0xFFFFFFFF
 ITEM = 0xFFFEE000
@@ -197,7 +198,7 @@ def parse_all(buffer: bytes, at: int, end: int, encoding: Encoding, *, depth: in
     """
     parsed = parse(buffer, at, end, encoding, depth=depth)
     if not parsed.whole:
-        raise TruncatedError("The file ends in the middle of an element.")
+        raise TruncatedError(_("The file ends in the middle of an element."))
     return parsed.elements
 
 
@@ -220,7 +221,7 @@ def header_at(buffer: bytes, at: int, encoding: Encoding) -> tuple[int, bytes, i
             raise _bad_vr(group << 16 | element)
         return group << 16 | element, vr, at + 8, length
     except StructError as cut:
-        raise TruncatedError("The file ends in the middle of an element.") from cut
+        raise TruncatedError(_("The file ends in the middle of an element.")) from cut
 
 
 def inner_encoding(element: Element, encoding: Encoding) -> Encoding:
@@ -259,14 +260,14 @@ def each_item(buffer: bytes, at: int, end: int, encoding: Encoding, *, depth: in
     unpack_length = _LAYOUTS[encoding.little].length.unpack_from
     while at < end:
         if at + 8 > end:
-            raise TruncatedError("A sequence ends in the middle of an item.")
+            raise TruncatedError(_("A sequence ends in the middle of an item."))
         group, element = unpack_tag(buffer, at)
         (length,) = unpack_length(buffer, at + 4)
         tag = group << 16 | element
         if tag == SEQUENCE_END and length == 0 and at + 8 == end:
             break
         if tag != ITEM:
-            raise MalformedError("A sequence holds something that is not an item.")
+            raise MalformedError(_("A sequence holds something that is not an item."))
         value = at + 8
         if length == UNDEFINED:
             value_end = _end_of_item(buffer, value, end, encoding, depth)
@@ -275,7 +276,7 @@ def each_item(buffer: bytes, at: int, end: int, encoding: Encoding, *, depth: in
         else:
             value_end = value + length
             if value_end > end:
-                raise TruncatedError("An item is longer than the sequence that holds it.")
+                raise TruncatedError(_("An item is longer than the sequence that holds it."))
             yield Item(at, value, value_end, value_end, False)
             at = value_end
 
@@ -290,9 +291,9 @@ def fragments_end(buffer: bytes, at: int, end: int, little: bool) -> int:
         if tag == SEQUENCE_END:
             return at
         if tag != ITEM or length == UNDEFINED:
-            raise MalformedError("Encapsulated data holds something that is not a fragment.")
+            raise MalformedError(_("Encapsulated data holds something that is not a fragment."))
         at += 8 + length
-    raise TruncatedError("The file ends in the middle of encapsulated data.")
+    raise TruncatedError(_("The file ends in the middle of encapsulated data."))
 
 
 def shorts(value: bytes, encoding: Encoding) -> tuple[int, ...]:
@@ -302,7 +303,7 @@ def shorts(value: bytes, encoding: Encoding) -> tuple[int, ...]:
 
 def too_deep() -> TooDeepError:
     """The error for sequences nested beyond `MAX_DEPTH`."""
-    return TooDeepError(f"Sequences in this file are nested more than {MAX_DEPTH} levels deep.")
+    return TooDeepError(_("Sequences in this file are nested more than {most} levels deep.", most=MAX_DEPTH))
 
 
 def tag_text(tag: int) -> str:
@@ -311,11 +312,12 @@ def tag_text(tag: int) -> str:
 
 
 def _bad_vr(tag: int) -> MalformedError:
-    return MalformedError(f"The element {tag_text(tag)} has a type that DICOM does not know.", keyword=tag_text(tag))
+    name = tag_text(tag)
+    return MalformedError(_("The element {name} has a type that DICOM does not know.", name=name), keyword=name)
 
 
 def _stray_delimiter() -> MalformedError:
-    return MalformedError("A sequence delimiter stands where an element was expected.")
+    return MalformedError(_("A sequence delimiter stands where an element was expected."))
 
 
 def _whole_end(buffer: bytes, at: int, end: int, encoding: Encoding, tag: int, vr: bytes, depth: int) -> int:
@@ -335,7 +337,8 @@ def _end_of_undefined(buffer: bytes, at: int, end: int, encoding: Encoding, tag:
     if vr == b"UN":
         encoding = IMPLICIT_LITTLE
     elif vr not in (b"SQ", b""):
-        raise MalformedError(f"The element {tag_text(tag)} has no length.", keyword=tag_text(tag))
+        name = tag_text(tag)
+        raise MalformedError(_("The element {name} has no length.", name=name), keyword=name)
     layout = _LAYOUTS[encoding.little]
     while at + 8 <= end:
         group, element = layout.tag.unpack_from(buffer, at)
@@ -344,10 +347,10 @@ def _end_of_undefined(buffer: bytes, at: int, end: int, encoding: Encoding, tag:
         if tag == SEQUENCE_END:
             return at
         if tag != ITEM:
-            raise MalformedError("A sequence holds something that is not an item.")
+            raise MalformedError(_("A sequence holds something that is not an item."))
         at += 8
         at = _end_of_item(buffer, at, end, encoding, depth) + 8 if length == UNDEFINED else at + length
-    raise TruncatedError("The file ends in the middle of a sequence.")
+    raise TruncatedError(_("The file ends in the middle of a sequence."))
 
 
 def _end_of_item(buffer: bytes, at: int, end: int, encoding: Encoding, depth: int) -> int:
@@ -359,11 +362,11 @@ def _end_of_item(buffer: bytes, at: int, end: int, encoding: Encoding, depth: in
         group, element = tag_at(buffer, at)
         if group == 0xFFFE:
             if element != ITEM_END & 0xFFFF:
-                raise MalformedError("An item is not closed where it should be.")
+                raise MalformedError(_("An item is not closed where it should be."))
             return at
         tag, vr, value, length = header_at(buffer, at, encoding)
         if length == UNDEFINED:
             at = _end_of_undefined(buffer, value, end, encoding, tag, vr, depth + 1) + 8
         else:
             at = value + length
-    raise TruncatedError("The file ends in the middle of an item.")
+    raise TruncatedError(_("The file ends in the middle of an item."))

@@ -17,6 +17,7 @@ from scanveil.documents.lines import MOST_LINES, Line, Lines
 from scanveil.documents.listing import add_elements
 from scanveil.errors import MalformedError, ScanveilError, TruncatedError
 from scanveil.library.instance import instance_of
+from scanveil.said import _, ngettext
 
 if TYPE_CHECKING:
     from scanveil.documents.waveforms import Drawing
@@ -53,8 +54,8 @@ def _read_document(header: Header, most_lines: int) -> Document:
     kind = explain(instance.sop_class_uid, instance.modality)
     sentence = kind.sentence
     if header.pixels is not None:
-        held = "a video" if is_video(header.transfer_syntax_uid) else "an image"
-        sentence = kind_of(instance.sop_class_uid, instance.modality).sentence or f"This file holds {held}."
+        held = _("This file holds a video.") if is_video(header.transfer_syntax_uid) else _("This file holds an image.")
+        sentence = kind_of(instance.sop_class_uid, instance.modality).sentence or held
     facts: tuple[Line, ...] = ()
     lines = Lines(most_lines)
     inside = find_enclosed(header, top)
@@ -71,7 +72,7 @@ def _read_document(header: Header, most_lines: int) -> Document:
     elif inside is None:
         add_elements(top, lines)
         if not lines.found:
-            lines.add(Line(0, "", "Nothing in this file is meant for people to read."))
+            lines.add(Line(0, "", _("Nothing in this file is meant for people to read.")))
     return Document(kind.name, title, sentence, facts, tuple(lines.found), drawings, inside)
 
 
@@ -86,22 +87,22 @@ def _drawings(header: Header, top: Values, lines: Lines, is_ecg: bool) -> tuple[
 
 def _add_annotations(top: Values, lines: Lines) -> None:
     """What was noted on a recording (PS3.3 C.10.10), and behind it the moments that were marked, kind by kind."""
-    marks: dict[str, list[str]] = {}
+    marks: dict[str, list[Values]] = {}
     try:
         for number, one in enumerate(top.items(tags.WAVEFORM_ANNOTATION_SEQUENCE)):
             if lines.full or number == lines.most:
-                lines.found.append(Line(0, "", "There is more, but it is too long to be shown here."))
+                lines.found.append(Line(0, "", _("There is more, but it is too long to be shown here.")))
                 break
             label, text = one.meaning(tags.CONCEPT_NAME_CODE_SEQUENCE), _note(one)
             if text or (label and not one.has(tags.TEMPORAL_RANGE_TYPE)):
                 lines.add(Line(0, label, text))
             elif label:
-                marks.setdefault(label, []).append(_mark(one))
+                marks.setdefault(label, []).append(one)
     except (MalformedError, TruncatedError):
-        lines.add(Line(0, "", "What follows here is damaged and cannot be read."))
+        lines.add(Line(0, "", _("What follows here is damaged and cannot be read.")))
     for label, moments in marks.items():
         if not lines.full:
-            lines.add(Line(0, label, "; ".join(moments).replace("; sample ", ", ").replace("sample ", "samples ", 1)))
+            lines.add(Line(0, label, _moments(moments)))
 
 
 def _note(one: Values) -> str:
@@ -109,11 +110,27 @@ def _note(one: Values) -> str:
     return words or structured.measurement(one)
 
 
-def _mark(one: Values) -> str:
-    """A moment, and the channel where it was marked."""
+def _moments(marks: list[Values]) -> str:
+    """Moments, and the channels where they were marked; all samples together."""
+    samples: list[str] = []
+    others: list[str] = []
+    for one in marks:
+        is_moment = structured.is_moment(one)
+        if is_moment and (sample := structured.samples(one)):
+            samples.append(_with_channel(one, sample))
+        else:
+            others.append(_with_channel(one, (is_moment and structured.when(one)) or structured.moment(one)))
+    if samples:
+        said = ngettext("sample {samples}", "samples {samples}", len(samples), samples=", ".join(samples))
+        others.insert(0, said)
+    return "; ".join(others)
+
+
+def _with_channel(one: Values, moment: str) -> str:
     group, channel = (*one.shorts(tags.REFERENCED_WAVEFORM_CHANNELS), 0, 0)[:2]
-    where = f" in channel {channel} of recording {group}" if group and channel else ""
-    return structured.moment(one).removeprefix("A moment: ") + where
+    if not (group and channel):
+        return moment
+    return _("{moment} in channel {channel} of recording {group}", moment=moment, channel=channel, group=group)
 
 
 def as_text(document: Document) -> Iterator[str]:
@@ -125,7 +142,7 @@ def as_text(document: Document) -> Iterator[str]:
     yield ""
     for drawing in document.drawings:
         yield f"{drawing.title}: {drawing.caption}"
-        yield "  channels: " + ", ".join(row.label for row in drawing.rows)
+        yield "  " + _("channels: {labels}", labels=", ".join(row.label for row in drawing.rows))
         yield from (f"  {note}" for note in drawing.notes)
     for line in (*document.facts, *document.lines):
         said = ": ".join(filter(None, (line.label, line.text)))

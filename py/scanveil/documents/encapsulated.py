@@ -7,24 +7,25 @@ from dataclasses import dataclass
 from scanveil.dicom import tags
 from scanveil.dicom.reading import Header
 from scanveil.dicom.values import Values
+from scanveil.said import _
 
 PDF_START = b"%PDF-"
 
-PDF = (
+PDF = _(
     "It is opened by your browser's own viewer, from this computer, in a tab of its own. There the viewer's rules "
     "hold, and no longer this page's seal: a PDF may hold links, forms and small programs. Follow a link in it only if "
     "you know where it leads."
 )
-OTHER = (
+OTHER = _(
     "Browsers show no documents of this kind safely, so it is not opened here. You can save it, and open it with a "
     "program that you trust."
 )
-NOT_A_PDF = (
+NOT_A_PDF = _(
     "The file says that this is a PDF document, but what is in it does not start like one. It is not offered: it may "
     "be damaged, or something else than it says."
 )
-UNKNOWN_DOCUMENT = "What kind of document this is cannot be told, so it is not offered."
-EMPTY = "The document is empty."
+UNKNOWN_DOCUMENT = _("What kind of document this is cannot be told, so it is not offered.")
+EMPTY = _("The document is empty.")
 
 _SAVED_AS = {
     "text/xml": (b"<", ".xml"),

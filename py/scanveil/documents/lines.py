@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from scanveil.said import _
+
 MOST_LINES = 8000
 MOST_CHARACTERS = 400_000
 """Lines and characters of one document that are shown in the page."""
@@ -53,7 +55,7 @@ class Lines:
 
 def shorten(text: str, most: int) -> str:
     """A text of at most so many characters; one that is longer says that it was cut."""
-    return text if len(text) <= most else f"{text[:most]}… (the rest is left out)"
+    return text if len(text) <= most else _("{beginning}… (the rest is left out)", beginning=text[:most])
 
 
 def write_date(text: str) -> str:

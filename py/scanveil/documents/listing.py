@@ -9,6 +9,7 @@ from scanveil.dicom.values import Values
 from scanveil.dicom.wire import Element, tag_text
 from scanveil.documents.lines import Line, Lines, shorten, write_date, write_date_time, write_time
 from scanveil.errors import MalformedError, TruncatedError
+from scanveil.said import _, ngettext
 
 MOST_ITEMS = 12
 MOST_PARTS = 6
@@ -40,7 +41,7 @@ def add_elements(top: Values, lines: Lines) -> None:
     """
     for element in top:
         if lines.full:
-            lines.found.append(Line(0, "", "There is more, but it is too long to be shown here."))
+            lines.found.append(Line(0, "", _("There is more, but it is too long to be shown here.")))
             return
         if not _is_shown(element.tag):
             continue
@@ -59,21 +60,32 @@ def _is_shown(tag: int) -> bool:
 def _add_items(level: Values, tag: int, lines: Lines) -> None:
     """A sequence: how many entries it has, and the first of them in a line each."""
     found: list[str] = []
-    more = ""
+    count_words = _entries
     try:
         for item in level.items(tag):
             if len(found) == MOST_ITEMS:
-                more = "more than "
+                count_words = _more_entries
                 break
             found.append(_about(item))
     except (MalformedError, TruncatedError):
-        more = "damaged, at least "
+        count_words = _damaged_entries
     if not found:
         return
-    count = len(found)
-    lines.add(Line(0, _name(tag), f"{more}{count} {'entry' if count == 1 else 'entries'}", is_heading=True))
+    lines.add(Line(0, _name(tag), count_words(len(found)), is_heading=True))
     for text in filter(None, found):
         lines.add(Line(1, "", text))
+
+
+def _entries(count: int) -> str:
+    return ngettext("{count} entry", "{count} entries", count)
+
+
+def _more_entries(count: int) -> str:
+    return ngettext("more than {count} entry", "more than {count} entries", count)
+
+
+def _damaged_entries(count: int) -> str:
+    return ngettext("damaged, at least {count} entry", "damaged, at least {count} entries", count)
 
 
 def _about(item: Values) -> str:

@@ -17,14 +17,15 @@ from scanveil.documents.films.transport import PACKET, packet_size
 from scanveil.errors import DecodeError, ScanveilError, TooLargeError
 from scanveil.looking.cine import playback
 from scanveil.pixels.frames import ByteRange, fragments
+from scanveil.said import _
 
-PLAYED = "It is played by your browser, from this computer. It may hold names that are part of the picture."
-SAVED = "You can save it and play it with another program, such as VLC."
-REPACKED = (
+PLAYED = _("It is played by your browser, from this computer. It may hold names that are part of the picture.")
+SAVED = _("You can save it and play it with another program, such as VLC.")
+REPACKED = _(
     "Browsers do not open it as it is packed in the file, so it was packed anew, as MP4. Its pictures were not "
     "changed. If you save it, you save this MP4."
 )
-SILENT = "It has sound as well, which is neither played nor saved here."
+SILENT = _("It has sound as well, which is neither played nor saved here.")
 MOST_REPACKED = 512 * 1024 * 1024
 """Bytes of a video that is packed anew: the browser holds all of the MP4, and people wait for it."""
 
@@ -71,7 +72,7 @@ def read_video(header: Header, file: BinaryIO) -> Video:
     """The video of a file. Raises a ScanveilError where there is none, or it is cut off."""
     spans = fragments(header, file)
     if not spans:
-        raise DecodeError("The file announces a video, but there is nothing in it.", path=header.path)
+        raise DecodeError(_("The file announces a video, but there is nothing in it."), path=header.path)
     file.seek(spans[0].offset)
     first = file.read(min(spans[0].length, _FIRST))
     return Video(spans, *_container(first))
@@ -81,7 +82,7 @@ def as_mp4(video: Video, header: Header, file: BinaryIO) -> Movie:
     """A video as MP4, which browsers open. Raises a ScanveilError where it cannot be packed anew, as `parts()` may."""
     with _name_file_in_errors(header.path):
         if video.size > MOST_REPACKED:
-            raise TooLargeError("The video is too large to be packed anew here.")
+            raise TooLargeError(_("The video is too large to be packed anew here."))
         movie = repack(lambda: video.blocks(file), frame_ms=playback(header, 0).frame_ms)
 
     def parts() -> Iterator[bytes]:

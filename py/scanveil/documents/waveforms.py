@@ -16,6 +16,7 @@ from scanveil.dicom.reading import Header
 from scanveil.dicom.values import Values
 from scanveil.documents.structured import write_unit
 from scanveil.errors import DecodeError, MalformedError, ScanveilError, TruncatedError
+from scanveil.said import _, ngettext
 
 MOST_GROUPS = 16
 MOST_CHANNELS = 128
@@ -74,7 +75,9 @@ class Recording:
     def first(self, seconds: float) -> Recording:
         """Its beginning."""
         count = int(seconds * self.frequency_hz)
-        return replace(self, label=f"The first {_amount(seconds)} s of it", stored=self.stored[:count], notes=())
+        return replace(
+            self, label=_("The first {seconds} s of it", seconds=_amount(seconds)), stored=self.stored[:count], notes=()
+        )
 
     def values(self, channel: int, start: int = 0, stop: int | None = None) -> NDArray[np.float64]:
         """Samples `start` to `stop` of a channel in its unit, float64, NaN where there is none (PS3.3 C.10.9.1.4)."""
@@ -96,33 +99,40 @@ def read_recordings(header: Header, top: Values) -> tuple[list[Recording], list[
     try:
         for number, group in enumerate(top.items(tags.WAVEFORM_SEQUENCE), 1):
             if number > MOST_GROUPS:
-                problems.append(f"There are more recordings; the first {MOST_GROUPS} are shown.")
+                problems.append(_("There are more recordings; the first {most} are shown.", most=MOST_GROUPS))
                 break
             try:
                 found.append(_recording(header, group, number))
             except ScanveilError as error:
-                problems.append(f"Recording {number}: {error.sentence}")
+                problems.append(_("Recording {number}: {sentence}", number=number, sentence=error.sentence))
     except (MalformedError, TruncatedError):
-        problems.append("What follows is damaged and cannot be read.")
+        problems.append(_("What follows is damaged and cannot be read."))
     return found, problems
 
 
 def _recording(header: Header, group: Values, number: int) -> Recording:
     interpretation, bits = group.text(tags.WAVEFORM_SAMPLE_INTERPRETATION), group.short(tags.WAVEFORM_BITS_ALLOCATED)
     if interpretation not in _KINDS or _KINDS[interpretation][0] != bits:
-        raise DecodeError("The file does not say in a known way how its samples are stored.", keyword="WaveformData")
+        raise DecodeError(_("The file does not say in a known way how its samples are stored."), keyword="WaveformData")
     stored, notes = _samples(header, group, bits, _KINDS[interpretation][1])
     channels = _channels(group, stored.shape[1])
     if stored.shape[1] > len(channels):
-        notes.append(f"It has {stored.shape[1]:,} channels; the first {len(channels)} are shown.")
+        notes.append(
+            ngettext(
+                "It has {count:,} channel; the first {shown} are shown.",
+                "It has {count:,} channels; the first {shown} are shown.",
+                stored.shape[1],
+                shown=len(channels),
+            )
+        )
     if any(not channel.unit for channel in channels):
-        notes.append("Where no unit is given, stored values are drawn as they are.")
+        notes.append(_("Where no unit is given, stored values are drawn as they are."))
     frequency_hz = group.number(tags.SAMPLING_FREQUENCY) or 0.0
     if not 1e-6 < frequency_hz < 1e9:
         frequency_hz = 0.0
-        notes.append("The file does not say how fast it was recorded, so samples are drawn without a time.")
+        notes.append(_("The file does not say how fast it was recorded, so samples are drawn without a time."))
     return Recording(
-        label=group.words(tags.MULTIPLEX_GROUP_LABEL) or f"Recording {number}",
+        label=group.words(tags.MULTIPLEX_GROUP_LABEL) or _("Recording {number}", number=number),
         frequency_hz=frequency_hz,
         channels=channels,
         stored=stored,
@@ -140,14 +150,21 @@ def _samples(header: Header, group: Values, bits: int, dtype: str) -> tuple[NDAr
         group.element(tags.WAVEFORM_DATA),
     )
     if not count or not samples or element is None or element.undefined:
-        raise DecodeError("It holds no samples.", keyword="WaveformData")
+        raise DecodeError(_("It holds no samples."), keyword="WaveformData")
     size = bits // 8
     room = (element.value_end - element.value) // (size * count)
     notes = []
     if room < samples:
         if not room:
-            raise DecodeError("It says that it holds far more samples than there are.", keyword="WaveformData")
-        notes.append(f"The recording is cut off: of {samples:,} samples, {room:,} are there.")
+            raise DecodeError(_("It says that it holds far more samples than there are."), keyword="WaveformData")
+        notes.append(
+            ngettext(
+                "The recording is cut off: of {samples:,} samples, {count:,} is there.",
+                "The recording is cut off: of {samples:,} samples, {count:,} are there.",
+                room,
+                samples=samples,
+            )
+        )
         samples = room
     data = memoryview(header.buffer)[element.value : element.value + samples * count * size]
     if not group.encoding.little and size == 1 and element.vr == b"OW":  # bytes in words of 16 bits
@@ -166,12 +183,16 @@ def _channels(group: Values, count: int) -> tuple[Channel, ...]:
     with suppress(MalformedError, TruncatedError):
         for number, one in enumerate(islice(group.items(tags.CHANNEL_DEFINITION_SEQUENCE), most), 1):
             found.append(_channel(one, number))
-    found += [Channel(f"Channel {rest}", "", 1.0, 0.0) for rest in range(len(found) + 1, most + 1)]
+    found += [Channel(_("Channel {number}", number=rest), "", 1.0, 0.0) for rest in range(len(found) + 1, most + 1)]
     return tuple(found)
 
 
 def _channel(one: Values, number: int) -> Channel:
-    label = one.words(tags.CHANNEL_LABEL) or one.meaning(tags.CHANNEL_SOURCE_SEQUENCE) or f"Channel {number}"
+    label = (
+        one.words(tags.CHANNEL_LABEL)
+        or one.meaning(tags.CHANNEL_SOURCE_SEQUENCE)
+        or _("Channel {number}", number=number)
+    )
     sensitivity, correction, baseline = map(
         one.number, (tags.CHANNEL_SENSITIVITY, tags.CHANNEL_SENSITIVITY_CORRECTION_FACTOR, tags.CHANNEL_BASELINE)
     )
@@ -268,7 +289,7 @@ def draw(recording: Recording, *, as_ecg: bool) -> Drawing:
     if length / per_square * SQUARE > widest:
         per_square = _nice(length / widest * SQUARE)
         if as_ecg:
-            notes.append("It is long, and so it is drawn closer together than on paper.")
+            notes.append(_("It is long, and so it is drawn closer together than on paper."))
     width = max(SQUARE, math.ceil(length / per_square * SQUARE))
     columns = min(width * DENSITY, POINTS // 2 // max(1, len(recording.channels)))
     traces = [_reduce(recording, number, columns) for number in range(len(recording.channels))]
@@ -277,13 +298,26 @@ def draw(recording: Recording, *, as_ecg: bool) -> Drawing:
         _row(channel, trace, scales[channel.unit], SQUARE / per_square / rate)
         for channel, trace in zip(recording.channels, traces)
     )
-    across = f"{_amount(per_square)} s" if recording.frequency_hz else f"{_amount(per_square)} samples"
-    caption = f"{_duration(recording)}. One large square is {across} across"
     heights = {_height(scale, unit) for unit, scale in scales.items()}
     if len(heights) > 1:
-        rows = tuple(replace(row, label=f"{row.label} ({row.scale} a square)") for row in rows)
-    caption += f" and {heights.pop()} up." if len(heights) == 1 else "."
+        rows = tuple(
+            replace(row, label=_("{label} ({scale} a square)", label=row.label, scale=row.scale)) for row in rows
+        )
+    square = _large_square(
+        _amount(per_square), heights.pop() if len(heights) == 1 else "", bool(recording.frequency_hz)
+    )
+    caption = f"{_duration(recording)} {square}"
     return Drawing(recording.label, caption, width, rows, _ticks(width, per_square), tuple(notes))
+
+
+def _large_square(across: str, up: str, in_seconds: bool) -> str:
+    if in_seconds and up:
+        return _("One large square is {across} s across and {up} up.", across=across, up=up)
+    if in_seconds:
+        return _("One large square is {across} s across.", across=across)
+    if up:
+        return _("One large square is {across} samples across and {up} up.", across=across, up=up)
+    return _("One large square is {across} samples across.", across=across)
 
 
 def _widest(recording: Recording) -> int:
@@ -294,11 +328,11 @@ def _widest(recording: Recording) -> int:
 def _duration(recording: Recording) -> str:
     count = len(recording.stored)
     if not recording.frequency_hz:
-        return f"{count:,} samples"
+        return ngettext("{count:,} sample.", "{count:,} samples.", count)
     seconds = recording.seconds
     parts = [(int(seconds // 3600), "h"), (int(seconds % 3600 // 60), "min"), (round(seconds % 60, 1), "s")]
     words = " ".join(f"{value:g} {unit}" for value, unit in parts if value) or f"{seconds:g} s"
-    return f"{words}, {_amount(recording.frequency_hz)} samples a second"
+    return _("{duration}, {rate} samples a second.", duration=words, rate=_amount(recording.frequency_hz))
 
 
 def _reduce(recording: Recording, channel: int, columns: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -328,7 +362,7 @@ def _scales(
 ) -> dict[str, float]:
     """What a large square is up, in each unit: the same for all channels of a unit, so that they can be compared."""
     spans: dict[str, float] = {}
-    for channel, (_, values) in zip(channels, traces):
+    for channel, (_places, values) in zip(channels, traces):
         low, high = _range(values)
         spans[channel.unit] = max(spans.get(channel.unit, 0.0), high - low)
     found = {}
@@ -371,7 +405,7 @@ def _row(
     down = (top - values / per_square) * SQUARE
     path = _path(places * pixels_per_sample, down)
     return DrawnChannel(
-        channel.label if path else f"{channel.label}: nothing recorded",
+        channel.label if path else _("{label}: nothing recorded", label=channel.label),
         _height(per_square, channel.unit),
         height,
         zero,

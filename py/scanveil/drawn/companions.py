@@ -16,6 +16,7 @@ from scanveil.drawn.place import Companion
 from scanveil.drawn.presentation import PresentationState
 from scanveil.drawn.segments import Segments
 from scanveil.errors import ScanveilError
+from scanveil.said import _
 
 
 def read_companion(header: Header, file: BinaryIO) -> Companion | None:
@@ -33,4 +34,4 @@ def read_companion(header: Header, file: BinaryIO) -> Companion | None:
 
 def unreadable_companion(error: ScanveilError) -> str:
     """What is said beside an image when a companion of it is damaged."""
-    return f"A file with drawings for this image cannot be read. {error.sentence}"
+    return _("A file with drawings for this image cannot be read. {sentence}", sentence=error.sentence)

@@ -12,6 +12,7 @@ from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.values import Values
 from scanveil.drawn.drawing import DISTINCT, Colour, Named, Painter
 from scanveil.drawn.place import Place, same_frame_of_reference
+from scanveil.said import _
 
 MAX_CONTOURS = 100_000
 MAX_POINTS = 100_000
@@ -34,7 +35,7 @@ class Contours:
 
     def __init__(self, header: Header) -> None:
         top = values_of(header)
-        self.title = top.text(tags.STRUCTURE_SET_LABEL) or "Structures"
+        self.title = top.text(tags.STRUCTURE_SET_LABEL) or _("Structures")
         self._by_image: dict[str, list[_Contour]] = {}
         for contour in _contours(top):
             self._by_image.setdefault(contour.sop_instance_uid, []).append(contour)
@@ -71,7 +72,7 @@ def _contours(top: Values) -> list[_Contour]:
     found: list[_Contour] = []
     for count, roi in enumerate(top.items(tags.ROI_CONTOUR_SEQUENCE)):
         name, frame_of_reference_uid = described.get(roi.integer(tags.REFERENCED_ROI_NUMBER), ("", ""))
-        named = Named(name or f"Structure {count + 1}", _colour(roi, count))
+        named = Named(name or _("Structure {number}", number=count + 1), _colour(roi, count))
         for item in roi.items(tags.CONTOUR_SEQUENCE):
             first = _first_point(item)
             if len(found) < MAX_CONTOURS and first is not None:

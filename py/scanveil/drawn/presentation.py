@@ -31,6 +31,7 @@ from scanveil.drawn.place import Place
 from scanveil.pixels.attributes import PixelAttributes, Window, aspect_of, read_luts, read_windows
 from scanveil.pixels.overlays import bitmap_of, in_group
 from scanveil.pixels.shutters import read_shutter
+from scanveil.said import _
 
 MAX_OBJECTS = 10_000
 """Graphics and texts of a state that are drawn."""
@@ -39,8 +40,10 @@ MAX_OBJECTS = 10_000
 LARGEST_AREA = 10
 """Times an image's size; displayed areas beyond are mistakes or malice, and so are those that show none of it."""
 SMALLEST_MAGNIFICATION, LARGEST_MAGNIFICATION = 0.01, 100.0
-TRUE_SIZE = "It should be shown in its true size. A browser does not know how large a screen is, so it is made to fit."
-COMPOUND = "This presentation holds drawings of a kind that cannot be shown here."
+TRUE_SIZE = _(
+    "It should be shown in its true size. A browser does not know how large a screen is, so it is made to fit."
+)
+COMPOUND = _("This presentation holds drawings of a kind that cannot be shown here.")
 
 
 class Turn(NamedTuple):
@@ -96,8 +99,8 @@ class PresentationState:
     def __init__(self, header: Header) -> None:
         self._header = header
         self._top = top = values_of(header)
-        self.title = (
-            " ".join(filter(None, (top.text(tags.CONTENT_LABEL), top.text(tags.CONTENT_DESCRIPTION)))) or "Presentation"
+        self.title = " ".join(filter(None, (top.text(tags.CONTENT_LABEL), top.text(tags.CONTENT_DESCRIPTION)))) or _(
+            "Presentation"
         )
         self.created = top.text(tags.PRESENTATION_CREATION_DATE) + top.text(tags.PRESENTATION_CREATION_TIME)
         self._images = {image for series in top.items(tags.REFERENCED_SERIES_SEQUENCE) for image in _references(series)}
@@ -145,7 +148,7 @@ class PresentationState:
 
     def _aspect(self, place: Place) -> float | None:
         """The height of a pixel in widths, where the state says so: it counts more than the image's own."""
-        item, _ = self._area(place)
+        item = self._area(place)[0]
         return (
             aspect_of(
                 item.numbers(tags.PRESENTATION_PIXEL_SPACING)[:2],
@@ -163,7 +166,7 @@ class PresentationState:
         """
         if not self.applies_to(place):
             return
-        item, _ = self._area(place)
+        item = self._area(place)[0]
         if item and item.text(tags.PRESENTATION_SIZE_MODE) == "TRUE SIZE":
             yield TRUE_SIZE
         meant = self._annotations(place)
@@ -321,7 +324,7 @@ class PresentationState:
             return pairs[:, ::-1] - (tile.row - 1, tile.column - 1) if tile else pairs[:0]
         if units != "DISPLAY":
             return pairs[:, ::-1]
-        _, (top, left, bottom, right) = self._area(place)
+        top, left, bottom, right = self._area(place)[1]
         across, down = turn_back(pairs[:, 0], pairs[:, 1], self.turn)
         return np.stack([top + down * (bottom - top), left + across * (right - left)], 1)
 
@@ -393,14 +396,14 @@ def turn_pixels(shown: NDArray[np.uint32], turn: Turn) -> NDArray[np.uint32]:
 def turn_letters(letters: tuple[str, str, str, str], turn: Turn) -> tuple[str, str, str, str]:
     """The letters at the edges (left, right, top, bottom) of an image that was turned."""
     left, right, top, bottom = letters
-    for _ in range(turn.quarters):
+    for _quarter in range(turn.quarters):
         left, right, top, bottom = bottom, top, left, right
     return (right, left, top, bottom) if turn.flip else (left, right, top, bottom)
 
 
 def turn_place(across: float, down: float, turn: Turn) -> tuple[float, float]:
     """Parts of width and height, 0..1, at which a place of an image is when it was turned."""
-    for _ in range(turn.quarters):
+    for _quarter in range(turn.quarters):
         across, down = 1 - down, across
     return (1 - across if turn.flip else across), down
 
@@ -410,7 +413,7 @@ def turn_back(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The opposite of `turn_place`, of many."""
     across = 1 - across if turn.flip else across
-    for _ in range(turn.quarters):
+    for _quarter in range(turn.quarters):
         across, down = down, 1 - across
     return across, down
 

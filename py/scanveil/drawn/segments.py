@@ -16,6 +16,7 @@ from scanveil.drawn.drawing import DISTINCT, Colour, Named, Painter, from_cielab
 from scanveil.drawn.place import Place, Tile, parallel, place_of, same_frame_of_reference
 from scanveil.pixels.attributes import read_attributes
 from scanveil.pixels.frames import stored_values
+from scanveil.said import _
 
 MAX_SEGMENT_FRAMES = 20_000
 """Frames of a segmentation beyond which it is not drawn."""
@@ -36,11 +37,11 @@ class Segments:
 
     def __init__(self, header: Header, file: BinaryIO) -> None:
         top = values_of(header)
-        self.title = top.text(tags.CONTENT_LABEL) or "Segmentation"
+        self.title = top.text(tags.CONTENT_LABEL) or _("Segmentation")
         self._header, self._file = header, file
         self._named = {
             item.short(tags.SEGMENT_NUMBER) or count: Named(
-                item.text(tags.SEGMENT_LABEL) or f"Segment {count}", _colour(item, count)
+                item.text(tags.SEGMENT_LABEL) or _("Segment {number}", number=count), _colour(item, count)
             )
             for count, item in enumerate(top.items(tags.SEGMENT_SEQUENCE), 1)
         }
@@ -63,9 +64,9 @@ class Segments:
 
     def _outline(self, painter: Painter, found: NDArray[Any], segment: int) -> None:
         if self._is_labelmap:
-            painter.outline_labels(found, lambda number: self._named.get(number, _unknown(number)))
+            painter.outline_labels(found, lambda number: self._named.get(number) or _unknown(number))
         else:
-            painter.outline(found > self._threshold, self._named.get(segment, _unknown(segment)))
+            painter.outline(found > self._threshold, self._named.get(segment) or _unknown(segment))
 
 
 def _frames(header: Header, top: Values) -> list[_Frame]:
@@ -114,7 +115,7 @@ def _belongs(frame: _Frame, place: Place) -> bool:
             and place.distance_mm(mine.position) <= min(place.reach_mm, mine.reach_mm)
         )
     if mine.tile and place.tile:
-        return mine.tile == place.tile and any(uid == place.sop_instance_uid for uid, _ in frame.sources)
+        return mine.tile == place.tile and any(uid == place.sop_instance_uid for uid, _frame in frame.sources)
     return any(uid == place.sop_instance_uid and number in (0, place.frame_number) for uid, number in frame.sources)
 
 
@@ -134,7 +135,7 @@ def _on_grid(stored: NDArray[Any], mine: Place, place: Place) -> NDArray[Any] | 
 
 
 def _unknown(number: int) -> Named:
-    return Named(f"Segment {number}", DISTINCT[number % len(DISTINCT)])
+    return Named(_("Segment {number}", number=number), DISTINCT[number % len(DISTINCT)])
 
 
 def _colour(item: Values, count: int) -> Colour:

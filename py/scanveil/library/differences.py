@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from scanveil.geometry import POSITION_DIGITS, measure_spacing, slice_position_mm
 from scanveil.library.instance import Instance
 from scanveil.library.traits import NUCLEAR_VECTORS, Traits
+from scanveil.said import _
 
 MOST_STACKS = 2000
 """Stacks of one series that are told apart; nobody chooses from more."""
@@ -85,9 +86,9 @@ def _unlace(part: Part, start: int) -> list[Part]:
         return [part]
     for number in range(start, len(_DIFFERENCES)):
         groups = _by_value(_DIFFERENCES[number], part.images)
-        if 1 < len(groups) <= len(part.images) // 3 and all(_is_even(images) for _, images in groups):
-            ends = [(min(places), max(places)) for _, images in groups if (places := positions_mm(images))]
-            if max(first for first, _ in ends) < min(last for _, last in ends):
+        if 1 < len(groups) <= len(part.images) // 3 and all(_is_even(images) for _value, images in groups):
+            ends = [(min(places), max(places)) for _value, images in groups if (places := positions_mm(images))]
+            if max(first for first, _last in ends) < min(last for _first, last in ends):
                 split = _split(part, groups, _DIFFERENCES[number])
                 return [fine for coarse in split for fine in tell_apart(coarse, number + 1)]
     return [part]
@@ -117,7 +118,7 @@ def _groups(difference: _Difference, images: Sequence[Image], places: Sequence[i
     if not difference.beats or len(groups) <= 2 * most or groups[0][0] is None:
         return groups
     met: Counter[int] = Counter()
-    ranks: list[list[Image]] = [[] for _ in range(most)]
+    ranks: list[list[Image]] = [[] for _rank in range(most)]
     for at in sorted(range(len(images)), key=lambda at: difference.value(images[at])):
         ranks[met[places[at]]].append(images[at])
         met[places[at]] += 1
@@ -137,11 +138,12 @@ def _separates(groups: _Groups, difference: _Difference, images: Sequence[Image]
 
 def _split(part: Part, groups: _Groups, difference: _Difference) -> list[Part]:
     if difference.value is _image_type:
-        words = _type_words([value for value, _ in groups])
+        words = _type_words([value for value, _images in groups])
     else:
-        words = [difference.word(number, value) for number, (value, _) in enumerate(groups, 1)]
+        words = [difference.word(number, value) for number, (value, _images) in enumerate(groups, 1)]
     return [
-        part._replace(images=images, words=(*part.words, word)) for word, (_, images) in zip(words, groups, strict=True)
+        part._replace(images=images, words=(*part.words, word))
+        for word, (_value, images) in zip(words, groups, strict=True)
     ]
 
 
@@ -151,7 +153,7 @@ def _by_place(part: Part, places: Sequence[int]) -> list[Part]:
     for place, image in sorted(zip(places, part.images, strict=True), key=lambda pair: pair[0]):
         found.setdefault(place, []).append(image)
     return [
-        part._replace(images=images, words=(*part.words, f"slice {number} over time"), by_time=True)
+        part._replace(images=images, words=(*part.words, _("slice {number} over time", number=number)), by_time=True)
         for number, images in enumerate(found.values(), 1)
     ]
 
@@ -170,7 +172,7 @@ def _passes(part: Part, places: Sequence[int], held: Counter[int]) -> list[Part]
             return [part]
     passes = [[part.images[at] for at in sorted(order[number::most])] for number in range(most)]
     return [
-        part._replace(images=images, words=(*part.words, f"set {number}")) for number, images in enumerate(passes, 1)
+        part._replace(images=images, words=(*part.words, _set(number, None))) for number, images in enumerate(passes, 1)
     ]
 
 
@@ -219,19 +221,19 @@ def _type_words(values: Sequence[tuple[str, ...]]) -> list[str]:
     """What of each Image Type is not common to all."""
     common = set.intersection(*map(set, values))
     own = [" ".join(_TYPES.get(word, word) for word in value if word and word not in common) for value in values]
-    return [short(words) or f"type {number}" for number, words in enumerate(own, 1)]
+    return [short(words) or _("type {number}", number=number) for number, words in enumerate(own, 1)]
 
 
 _TYPES = {
-    "M": "magnitude",
-    "P": "phase",
-    "R": "real part",
-    "I": "imaginary part",
-    "W": "water",
-    "F": "fat",
-    "IP": "in phase",
-    "OP": "out of phase",
-    "OPP": "out of phase",
+    "M": _("magnitude"),
+    "P": _("phase"),
+    "R": _("real part"),
+    "I": _("imaginary part"),
+    "W": _("water"),
+    "F": _("fat"),
+    "IP": _("in phase"),
+    "OP": _("out of phase"),
+    "OPP": _("out of phase"),
 }
 """Values of Image Type that are used for MR (PS3.3 C.8.3.1.1.1, and what manufacturers add), in words."""
 
@@ -241,40 +243,100 @@ def _trait(name: str) -> Callable[[Image], Any]:
     return lambda image: image.traits[at]
 
 
-def _number_with_unit(word: str, unit: str) -> Callable[[int, Any], str]:
-    return lambda number, value: f"{word} {number}" if value is None else f"{word} {number} ({value:g} {unit})"
+def _echo(number: int, value: float | None) -> str:
+    if value is None:
+        return _("echo {number}", number=number)
+    return _("echo {number} ({value:g} ms)", number=number, value=value)
 
 
-def _number_alone(word: str) -> Callable[[int, Any], str]:
-    return lambda number, _: f"{word} {number}"
+def _inversion(number: int, value: float | None) -> str:
+    if value is None:
+        return _("inversion {number}", number=number)
+    return _("inversion {number} ({value:g} ms)", number=number, value=value)
+
+
+def _phase(number: int, value: float | None) -> str:
+    if value is None:
+        return _("phase {number}", number=number)
+    return _("phase {number} ({value:g} ms)", number=number, value=value)
+
+
+def _phase_part(number: int, value: float | None) -> str:
+    if value is None:
+        return _("phase {number}", number=number)
+    return _("phase {number} ({value:g} %)", number=number, value=value)
+
+
+def _component(number: int, value: str) -> str:
+    return short(value.lower()) or _("component {number}", number=number)
+
+
+def _b_value(number: int, value: float | None) -> str:
+    return _("without b-value") if value is None else f"b = {value:g}"
+
+
+def _gradient(number: int, value: Any) -> str:
+    return _("no direction") if value is None else _("direction {number}", number=number)
+
+
+def _segment(number: int, value: int | None) -> str:
+    return _("segment {number}", number=number if value is None else value)
+
+
+def _time(number: int, value: Any) -> str:
+    return _("time {number}", number=number)
+
+
+def _set(number: int, value: Any) -> str:
+    return _("set {number}", number=number)
+
+
+def _type(number: int, value: Any) -> str:
+    return _("type {number}", number=number)
+
+
+def _acquisition(number: int, value: Any) -> str:
+    return _("acquisition {number}", number=number)
+
+
+_NUCLEAR: dict[str, Callable[[int, Any], str]] = {
+    "energy window": lambda number, value: _("energy window {value}", value=value),
+    "detector": lambda number, value: _("detector {value}", value=value),
+    "phase": lambda number, value: _("phase {value}", value=value),
+    "rotation": lambda number, value: _("rotation {value}", value=value),
+    "R-R interval": lambda number, value: _("R-R interval {value}", value=value),
+    "time slot": lambda number, value: _("time slot {value}", value=value),
+    "angular view": lambda number, value: _("angular view {value}", value=value),
+    "time slice": lambda number, value: _("time slice {value}", value=value),
+}
 
 
 def _nuclear(at: int, word: str) -> _Difference:
     return _Difference(
         lambda image: image.traits.nuclear[at] if image.traits.nuclear else 0,
-        lambda _, value: f"{word} {value}",
+        _NUCLEAR[word],
         is_time=word in ("phase", "time slot", "time slice", "angular view"),
     )
 
 
 def _dimension(at: int) -> _Difference:
-    return _Difference(lambda image: image.traits.dimensions[at : at + 1], _number_alone("set"), is_time=True)
+    return _Difference(lambda image: image.traits.dimensions[at : at + 1], _set, is_time=True)
 
 
 _DIFFERENCES = (
-    _Difference(_trait("component"), lambda number, value: short(value.lower()) or f"component {number}"),
-    _Difference(_trait("echo_time_ms"), _number_with_unit("echo", "ms")),
-    _Difference(_trait("b_value"), lambda _, value: "without b-value" if value is None else f"b = {value:g}"),
-    _Difference(_trait("gradient"), lambda number, value: "no direction" if value is None else f"direction {number}"),
-    _Difference(_trait("inversion_time_ms"), _number_with_unit("inversion", "ms")),
-    _Difference(_trait("temporal_position"), _number_alone("time"), is_time=True),
-    _Difference(_trait("trigger_time_ms"), _number_with_unit("phase", "ms"), is_time=True, beats=True),
-    _Difference(_trait("cardiac_phase_percent"), _number_with_unit("phase", "%"), is_time=True, beats=True),
-    _Difference(_image_type, _number_alone("type")),
-    _Difference(_trait("segment_number"), lambda number, value: f"segment {number if value is None else value}"),
+    _Difference(_trait("component"), _component),
+    _Difference(_trait("echo_time_ms"), _echo),
+    _Difference(_trait("b_value"), _b_value),
+    _Difference(_trait("gradient"), _gradient),
+    _Difference(_trait("inversion_time_ms"), _inversion),
+    _Difference(_trait("temporal_position"), _time, is_time=True),
+    _Difference(_trait("trigger_time_ms"), _phase, is_time=True, beats=True),
+    _Difference(_trait("cardiac_phase_percent"), _phase_part, is_time=True, beats=True),
+    _Difference(_image_type, _type),
+    _Difference(_trait("segment_number"), _segment),
     *(_nuclear(at, word) for at, word in enumerate(NUCLEAR_VECTORS.values()) if at != _SLICE),
-    _Difference(_trait("acquisition_number"), _number_alone("acquisition"), is_time=True),
-    _Difference(_trait("acquired"), _number_alone("time"), is_time=True),
+    _Difference(_trait("acquisition_number"), _acquisition, is_time=True),
+    _Difference(_trait("acquired"), _time, is_time=True),
     *(_dimension(at) for at in range(5)),
 )
 

@@ -13,6 +13,7 @@ from scanveil.dicom.syntaxes import is_video
 from scanveil.dicom.values import Values
 from scanveil.errors import DicomdirError, ScanveilError
 from scanveil.library.traits import Traits, pixel_spacing_in_groups, traits_of
+from scanveil.said import _
 
 MAX_FRAMES = 1_000_000
 """Frames beyond which their number is not believed: lists are made as long as it."""
@@ -94,7 +95,7 @@ def instance_of(header: Header) -> Instance:
     values = values_of(header)
     sop_class_uid = values.text(tags.SOP_CLASS_UID)
     if MEDIA_STORAGE_DIRECTORY in (sop_class_uid, header.media_storage_sop_class_uid):
-        raise DicomdirError("This is the disc's table of contents. It holds no image, and it is not needed here.")
+        raise DicomdirError(_("This is the disc's table of contents. It holds no image, and it is not needed here."))
     frames = frame_count(values.raw(tags.NUMBER_OF_FRAMES))
     return Instance(
         path=header.path,

@@ -7,6 +7,7 @@ from math import atan2, degrees, hypot
 
 from scanveil.geometry import Spacing, measure_spacing, slice_normal
 from scanveil.library.differences import Image
+from scanveil.said import _, ngettext
 
 TILT_DEGREES = 1.0
 """Angle between the line of the slices and their normal beyond which it is said."""
@@ -21,8 +22,10 @@ def notes_on(images: Sequence[Image], positions_mm: Sequence[float]) -> list[str
     notes = []
     if any("MOSAIC" in image.traits.image_type for image in images):
         notes.append(
-            "Each image is a mosaic: all slices of one moment side by side, as this scanner stores them. "
-            "It is shown as it is."
+            _(
+                "Each image is a mosaic: all slices of one moment side by side, as this scanner stores them. "
+                "It is shown as it is."
+            )
         )
     spacing = measure_spacing(positions_mm)
     notes += _notes_on_doubles(images, spacing)
@@ -30,8 +33,11 @@ def notes_on(images: Sequence[Image], positions_mm: Sequence[float]) -> list[str
         notes += _notes_on_spacing(images, spacing)
     if spacing and (tilt := _tilt_degrees(images)) > TILT_DEGREES:
         notes.append(
-            f"The slices are shifted against each other, along a line that slants by {tilt:.0f}°, "
-            "as with a tilted gantry."
+            _(
+                "The slices are shifted against each other, along a line that slants by {tilt:.0f}°, "
+                "as with a tilted gantry.",
+                tilt=tilt,
+            )
         )
     return notes
 
@@ -40,11 +46,24 @@ def _notes_on_doubles(images: Sequence[Image], spacing: Spacing | None) -> list[
     placed = [image for image in images if image.traits.position and len(image.instance.traits) == 1]
     copies = len(placed) - len({_says(image) for image in placed})
     if copies:
-        what = "1 image says" if copies == 1 else f"{copies} images say"
-        return [f"{what} the same of place, time and number as another: there may be copies among these files."]
+        return [
+            ngettext(
+                "{count} image says the same of place, time and number as another: "
+                "there may be copies among these files.",
+                "{count} images say the same of place, time and number as another: "
+                "there may be copies among these files.",
+                copies,
+            )
+        ]
     doubles = len(spacing.duplicates) if spacing else 0
     if doubles:
-        return [f"{doubles} {'image lies' if doubles == 1 else 'images lie'} at the same place as the one before."]
+        return [
+            ngettext(
+                "{count} image lies at the same place as the one before.",
+                "{count} images lie at the same place as the one before.",
+                doubles,
+            )
+        ]
     return []
 
 
@@ -56,17 +75,40 @@ def _says(image: Image) -> tuple[object, ...]:
 def _notes_on_spacing(images: Sequence[Image], spacing: Spacing) -> list[str]:
     notes = []
     gaps = () if images[0].instance.modality in MAY_HAVE_GAPS else spacing.gaps
-    if 0 < len(gaps) <= MOST_NAMED:
-        notes.append(
-            f"Slices seem to be missing between images {' and '.join(f'{at + 1} and {at + 2}' for at in gaps)}."
-        )
-    elif gaps:
-        notes.append(f"Slices seem to be missing at {len(gaps)} places.")
+    if gaps:
+        notes.append(_note_on_gaps(gaps))
     if spacing.uneven:
         notes.append(
-            f"The slices are not evenly spaced: they lie {spacing.least_mm:.2f} to {spacing.most_mm:.2f} mm apart."
+            _(
+                "The slices are not evenly spaced: they lie {least:.2f} to {most:.2f} mm apart.",
+                least=spacing.least_mm,
+                most=spacing.most_mm,
+            )
         )
     return notes
+
+
+def _note_on_gaps(gaps: Sequence[int]) -> str:
+    if len(gaps) > MOST_NAMED:
+        return ngettext(
+            "Slices seem to be missing at {count} place.", "Slices seem to be missing at {count} places.", len(gaps)
+        )
+    a, b, c = (*gaps, 0, 0)[:MOST_NAMED]
+    if len(gaps) == 1:
+        return _("Slices seem to be missing between images {a} and {b}.", a=a + 1, b=a + 2)
+    if len(gaps) == 2:
+        return _(
+            "Slices seem to be missing between images {a} and {b} and {c} and {d}.", a=a + 1, b=a + 2, c=b + 1, d=b + 2
+        )
+    return _(
+        "Slices seem to be missing between images {a} and {b} and {c} and {d} and {e} and {f}.",
+        a=a + 1,
+        b=a + 2,
+        c=b + 1,
+        d=b + 2,
+        e=c + 1,
+        f=c + 2,
+    )
 
 
 def _tilt_degrees(images: Sequence[Image]) -> float:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from scanveil.library.instance import Instance
+from scanveil.said import _
 
 MOST_PIXELS = 1 << 24
 """Pixels of a page. Larger levels are looked at tile by tile."""
@@ -103,19 +104,27 @@ def place_text(instance: Instance, frame_index: int) -> str:
         return ""
     across, down = _grid(instance)
     if frame_index < 0 or across * down < 2:
-        return page_name(instance, "Level")
+        return page_name(instance, _("Level"))
     place = _place(instance, frame_index)
     if place is None:
         return ""
     row, column = place[0] // instance.rows, place[1] // instance.columns
-    return f"Tile: row {row + 1} of {down}, column {column + 1} of {across}"
+    return _(
+        "Tile: row {row} of {down}, column {column} of {across}",
+        row=row + 1,
+        down=down,
+        column=column + 1,
+        across=across,
+    )
 
 
 def page_name(slide: Instance, level: str) -> str:
     """A name for all of it, such as "Label: 300 x 200"."""
-    word = level if kind(slide) == "VOLUME" else kind(slide).capitalize()
     columns, rows = slide.slide_size or (0, 0)
-    return f"{word}: {columns} x {rows}"
+    return _("{page}: {columns} x {rows}", page=_PAGES.get(kind(slide), level), columns=columns, rows=rows)
+
+
+_PAGES = {"THUMBNAIL": _("Thumbnail"), "OVERVIEW": _("Overview"), "LABEL": _("Label")}
 
 
 def _tiles(slide: Instance) -> Iterator[PlacedTile]:

@@ -17,14 +17,17 @@ from scanveil.library.differences import MOST_STACKS, Image, Part, positions_mm,
 from scanveil.library.instance import Instance
 from scanveil.library.oddities import notes_on
 from scanveil.library.traits import MAX_TOLD_APART
+from scanveil.said import _
 
 MOST_DIRECTIONS = 32
 """Directions of slices in a series that are told apart."""
-NOT_SORTED = "This file holds more images than can be sorted here. They are shown as they follow each other."
-MIXED = "These images lie in different directions, so one is not the neighbour of the next."
+NOT_SORTED = _("This file holds more images than can be sorted here. They are shown as they follow each other.")
+MIXED = _("These images lie in different directions, so one is not the neighbour of the next.")
 
 
 BY_LEVEL = "level"
+LOCALIZER = _("Localizer")
+PICTURES = _("Pictures")
 
 
 class Run(NamedTuple):
@@ -84,10 +87,10 @@ def stacks_of(instances: Sequence[Instance]) -> tuple[Stack, ...]:
             kind.append((file, instance))
     slices, localizers = _slice_stacks(*_kinds(rest))
     stacks = [
-        *_together(slices, "Images"),
-        *_together(_clips(clips), "Clips"),
-        *_together(_slides(tiled), "Levels"),
-        *_together(localizers, "Localizers"),
+        *_together(slices, _("Images")),
+        *_together(_clips(clips), _("Clips")),
+        *_together(_slides(tiled), _("Levels")),
+        *_together(localizers, _("Localizers")),
     ]
     names = _unique([stack.name for stack in stacks])
     return tuple(replace(stack, name=name) for stack, name in zip(stacks, names, strict=True))
@@ -109,8 +112,9 @@ def _is_clip(instance: Instance) -> bool:
 
 def _clips(clips: list[tuple[int, Instance]]) -> list[Stack]:
     """Each file of several frames that nothing tells apart, as it runs."""
-    order, _ = order_images([None] * len(clips), [instance.instance_number for _, instance in clips])
-    words = [_CLIPS.get(instance.modality, "Clip") for _, instance in clips]
+    instances = [instance for _file, instance in clips]
+    order = order_images([None] * len(clips), [instance.instance_number for instance in instances])[0]
+    words = [_CLIPS.get(instance.modality, _("Clip")) for instance in instances]
     known, met = Counter(words), Counter[str]()
     stacks = []
     for at in order:
@@ -118,7 +122,7 @@ def _clips(clips: list[tuple[int, Instance]]) -> list[Stack]:
         met[word] += 1
         stacks.append(
             Stack(
-                name=word if known[word] == 1 else f"{word} {met[word]}",
+                name=word if known[word] == 1 else _("{clip} {number}", clip=word, number=met[word]),
                 runs=(Run(file, 0, instance.number_of_frames, 1),),
                 ordered_by="frame-number",
                 notes=(NOT_SORTED,) if instance.number_of_frames > MAX_TOLD_APART else (),
@@ -127,20 +131,24 @@ def _clips(clips: list[tuple[int, Instance]]) -> list[Stack]:
     return stacks
 
 
-_CLIPS = {"XA": "Run", "RF": "Run", "CT": "Volume", "MR": "Volume", "NM": "Volume", "PT": "Volume", "RTDOSE": "Dose"}
+_CLIPS = {
+    **dict.fromkeys(("XA", "RF"), _("Run")),
+    **dict.fromkeys(("CT", "MR", "NM", "PT"), _("Volume")),
+    "RTDOSE": _("Dose"),
+}
 """What a file of several frames is called, by its modality."""
 
 
 def _slides(found: list[tuple[int, Instance]]) -> list[Stack]:
     """Whole slides page by page, then the tiles of each level, from the one that shows most of the slide at once."""
-    areas = sorted({slides.area(one) for _, one in found if slides.kind(one) == "VOLUME"}, reverse=True)
-    levels = {area: f"Level {number}" for number, area in enumerate(areas, 1)}
+    areas = sorted({slides.area(one) for _file, one in found if slides.kind(one) == "VOLUME"}, reverse=True)
+    levels = {area: _("Level {number}", number=number) for number, area in enumerate(areas, 1)}
     found = sorted(found, key=lambda slide: (_SLIDE_RANK[slides.kind(slide[1])], slides.area(slide[1])))
     pages = [(file, page) for file, one in found for page in slides.pages(one)]
-    whole = [Stack("Whole slide", _runs(pages), BY_LEVEL, ())] if pages else []
+    whole = [Stack(_("Whole slide"), _runs(pages), BY_LEVEL, ())] if pages else []
     return whole + [
         Stack(
-            name=slides.page_name(one, levels.get(slides.area(one), "Level")),
+            name=slides.page_name(one, levels.get(slides.area(one), _("Level"))),
             runs=_runs((file, frame) for frame in slides.reading_order(one)),
             ordered_by="frame-number",
             notes=(),
@@ -159,29 +167,34 @@ _SLIDE_RANK = {"THUMBNAIL": 0, "VOLUME": 1, "OVERVIEW": 2, "LABEL": 3}
 
 def _kinds(members: list[tuple[int, Instance]]) -> tuple[list[Part], list[Part]]:
     """Slices of one size each, pictures (which lie nowhere, or are of a size of their own), and localizers."""
-    found: dict[str, list[Image]] = {}
+    found: dict[str | int, list[Image]] = {}
     for index, instance in members:
         for frame, traits in enumerate(instance.traits):
             image = Image(index, frame, instance, traits)
             found.setdefault(_kind(image), []).append(image)
-    localizers = found.pop("Localizer", [])
+    localizers = found.pop(LOCALIZER, [])
     sizes = [kind for kind, images in found.items() if images[0].traits.position and len(images) == 1]
     if len(sizes) > 1:
-        found["Pictures"] = [image for kind in sizes for image in found.pop(kind)] + found.pop("Pictures", [])
-    parts = [Part(images, (kind,) if len(found) > 1 else ()) for kind, images in found.items()]
-    parts.sort(key=lambda part: (part.words == ("Pictures",), -len(part.images)))
-    if len(parts) == 2 and parts[1].words == ("Pictures",):
+        found[PICTURES] = [image for kind in sizes for image in found.pop(kind)] + found.pop(PICTURES, [])
+    parts = [Part(images, (_kind_name(kind),) if len(found) > 1 else ()) for kind, images in found.items()]
+    parts.sort(key=lambda part: (part.words == (PICTURES,), -len(part.images)))
+    if len(parts) == 2 and parts[1].words == (PICTURES,):
         parts[0] = parts[0]._replace(words=())
-    return parts, [Part(localizers, ("Localizer",) if parts else ())] if localizers else []
+    return parts, [Part(localizers, (LOCALIZER,) if parts else ())] if localizers else []
 
 
-def _kind(image: Image) -> str:
+def _kind(image: Image) -> str | int:
+    """What of a series an image belongs to: its name, or the number of its file (from 0)."""
     instance, traits = image.instance, image.traits
     if "LOCALIZER" in traits.image_type:
-        return "Localizer"
+        return LOCALIZER
     if traits.position and traits.orientation and not traits.nuclear:
         return f"{instance.columns} x {instance.rows}"
-    return "Pictures" if len(instance.traits) == 1 else f"File {image.file + 1}"
+    return PICTURES if len(instance.traits) == 1 else image.file
+
+
+def _kind_name(kind: str | int) -> str:
+    return kind if isinstance(kind, str) else _("File {number}", number=kind + 1)
 
 
 def _slice_stacks(*kinds: list[Part]) -> list[list[Stack]]:
@@ -217,7 +230,7 @@ def _parallels(part: Part) -> list[Part]:
     ]
     if others:
         others.sort(key=lambda image: (image.file, image.frame))
-        words = part.words if not parts else (*part.words, "other directions")
+        words = part.words if not parts else (*part.words, _("other directions"))
         parts.append(Part(others, words, is_mixed=len(others) > 1))
     return parts
 
@@ -232,7 +245,8 @@ def _by_stack_id(part: Part) -> list[Part]:
     if not 1 < len(groups) <= min(MOST_STACKS, len(part.images) // 2):
         return [part]
     return [
-        part._replace(images=images, words=(*part.words, f"stack {short(name)}")) for name, images in groups.items()
+        part._replace(images=images, words=(*part.words, _("stack {name}", name=short(name))))
+        for name, images in groups.items()
     ]
 
 
@@ -274,7 +288,7 @@ def _moment(image: Image) -> tuple[Any, ...]:
 
 def _kind_word(part: Part) -> str:
     orientation = part.images[0].traits.orientation
-    return direction_name(orientation) if orientation and not part.is_mixed else "Images"
+    return direction_name(orientation) if orientation and not part.is_mixed else _("Images")
 
 
 def _runs(places: Iterable[tuple[int, int]]) -> tuple[Run, ...]:

@@ -23,11 +23,12 @@ from scanveil.drawn.place import Companion, Place, place_of
 from scanveil.drawn.presentation import ALL_OF_IT, AS_IT_IS, Area, PresentationState, Turn, turn_pixels
 from scanveil.errors import ScanveilError, TooLargeError, UsageError
 from scanveil.pixels import transform
-from scanveil.pixels.attributes import PALETTE_COLOR, PixelAttributes, Window, read_attributes
+from scanveil.pixels.attributes import NAMELESS, PALETTE_COLOR, PixelAttributes, Window, read_attributes
 from scanveil.pixels.frames import NATIVE_SYNTAXES, stored_values, whole_words
 from scanveil.pixels.overlays import WholeWords, bitmap_of, drawing_of
 from scanveil.pixels.tables import LookupTable
 from scanveil.pixels.transform import GreyScale, Rescale, Windowing
+from scanveil.said import _
 
 THUMBNAIL = 96
 """Longest side of a thumbnail in pixels."""
@@ -48,14 +49,14 @@ class WindowPreset(NamedTuple):
 
 
 CT_PRESETS = (
-    Window(40, 400, "Soft tissue"),
-    Window(-600, 1500, "Lung"),
-    Window(400, 1800, "Bone"),
-    Window(40, 80, "Brain"),
-    Window(75, 215, "Subdural"),
-    Window(60, 160, "Liver"),
-    Window(200, 700, "Vessels"),
-    Window(50, 350, "Mediastinum"),
+    Window(40, 400, _("Soft tissue")),
+    Window(-600, 1500, _("Lung")),
+    Window(400, 1800, _("Bone")),
+    Window(40, 80, _("Brain")),
+    Window(75, 215, _("Subdural")),
+    Window(60, 160, _("Liver")),
+    Window(200, 700, _("Vessels")),
+    Window(50, 350, _("Mediastinum")),
 )
 """The usual windows of CT, in Hounsfield units."""
 
@@ -143,7 +144,7 @@ def decode_frame(header: Header, file: BinaryIO, frame_index: int, attributes: P
 
 def no_room(header: Header) -> TooLargeError:
     """What is said where there is not enough memory."""
-    return TooLargeError("There is not enough memory to show this image.", path=header.path)
+    return TooLargeError(_("There is not enough memory to show this image."), path=header.path)
 
 
 def dress(
@@ -298,7 +299,7 @@ def render(
     if frame.window is None:
         packed = _colours(frame, invert)
     else:
-        voi, (center, width, _) = _chosen(frame, window_center, window_width, voi_lut)
+        voi, (center, width, _explanation) = _chosen(frame, window_center, window_width, voi_lut)
         packed = _greys(frame, voi, invert)
     if frame.hidden is not None:
         grey = frame.attributes.shutter.grey if frame.attributes.shutter else 0
@@ -319,9 +320,9 @@ def thumbnail(frame: Frame, *, size: int = THUMBNAIL) -> Rendered:
 
 def presets(attributes: PixelAttributes) -> tuple[WindowPreset, ...]:
     """What to choose from: the file's own windows and tables first, then the usual windows for CT."""
-    _, own, _ = _voi(attributes)
+    own = _voi(attributes)[1]
     tables = tuple(
-        WindowPreset(*_reach(table)[:2], table.explanation or f"Table {number}", number - 1)
+        WindowPreset(*_reach(table)[:2], table.explanation or _("Table {number}", number=number), number - 1)
         for number, table in enumerate(attributes.voi_luts, 1)
     )
     usual = CT_PRESETS if attributes.modality == "CT" and attributes.samples_per_pixel == 1 else ()
@@ -338,7 +339,7 @@ def _chosen(
     assert frame.window is not None
     if voi_lut is not None:
         if not 0 <= voi_lut < len(tables):
-            raise UsageError("The file has no such table of greys.")
+            raise UsageError(_("The file has no such table of greys."))
         return tables[voi_lut], _reach(tables[voi_lut])
     if frame.voi_lut and center is None and width is None:
         return frame.voi_lut, frame.window
@@ -346,7 +347,7 @@ def _chosen(
         frame.window.center if center is None else center, frame.window.width if width is None else width, ""
     )
     if not (isfinite(window.center) and isfinite(window.width) and window.width > 0):
-        raise UsageError("A window needs a centre and a width above 0.")
+        raise UsageError(_("A window needs a centre and a width above 0."))
     return Windowing(window.center, window.width, frame.voi_lut_function), window
 
 
@@ -424,7 +425,7 @@ def _modality(attributes: PixelAttributes) -> tuple[Rescale | LookupTable, tuple
     slope, intercept = attributes.rescale_slope, attributes.rescale_intercept
     if slope and isfinite(slope) and isfinite(intercept):
         return Rescale(slope, intercept), ()
-    return Rescale(1.0, 0.0), ("The file's scale for its values is not usable, so they are shown without it.",)
+    return Rescale(1.0, 0.0), (_("The file's scale for its values is not usable, so they are shown without it."),)
 
 
 def _voi(attributes: PixelAttributes) -> tuple[str, tuple[Window, ...], tuple[str, ...]]:
@@ -436,19 +437,26 @@ def _voi(attributes: PixelAttributes) -> tuple[str, tuple[Window, ...], tuple[st
     )
     notes: tuple[str, ...] = ()
     if len(usable) < len(attributes.windows):
-        notes += ("The file has a window whose width is not above 0; it is left out.",)
+        notes += (_("The file has a window whose width is not above 0; it is left out."),)
     function = attributes.voi_lut_function
     if function not in transform.VOI_FUNCTIONS:
         function = "LINEAR"
-        notes += ("The file asks for a window function that DICOM does not know; a linear one is used.",)
+        notes += (_("The file asks for a window function that DICOM does not know; a linear one is used."),)
     return function, usable, notes
 
 
 def _colour_notes(attributes: PixelAttributes) -> tuple[str, ...]:
     """What is said of colours and is not done."""
-    if attributes.icc_profile:
-        return (f"Colours are made for the profile {attributes.icc_profile}; they are shown without converting them.",)
-    return ()
+    if not attributes.icc_profile:
+        return ()
+    if attributes.icc_profile == NAMELESS:
+        return (_("Colours are made for the profile without a name; they are shown without converting them."),)
+    return (
+        _(
+            "Colours are made for the profile {profile}; they are shown without converting them.",
+            profile=attributes.icc_profile,
+        ),
+    )
 
 
 def _with_all_bits(attributes: PixelAttributes, stored: NDArray[Any]) -> tuple[PixelAttributes, tuple[str, ...]]:
@@ -458,7 +466,7 @@ def _with_all_bits(attributes: PixelAttributes, stored: NDArray[Any]) -> tuple[P
     low, high = -(1 << attributes.bits_stored - 1) * attributes.signed, 1 << attributes.bits_stored - attributes.signed
     if low <= stored.min() and stored.max() < high:
         return attributes, ()
-    note = "The values in this image are larger than the file says that they can be; they are shown as they are."
+    note = _("The values in this image are larger than the file says that they can be; they are shown as they are.")
     return replace(attributes, bits_stored=8 * attributes.itemsize), (note,)
 
 

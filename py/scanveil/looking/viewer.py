@@ -21,9 +21,10 @@ from scanveil.geometry import orientation_letters, slice_position_mm
 from scanveil.library.instance import Instance, instance_of
 from scanveil.library.slides import is_slide, place_text
 from scanveil.looking.cine import playback
-from scanveil.looking.render import Frame, decode_frame, dress, frame_of, no_room, presets, reduce
+from scanveil.looking.render import Frame, WindowPreset, decode_frame, dress, frame_of, no_room, presets, reduce
 from scanveil.pixels.attributes import PixelAttributes, read_attributes
 from scanveil.pixels.pages import page_of
+from scanveil.said import _
 
 FRAME_BYTES = 96 * 1024 * 1024
 """Bytes of decoded frames that are kept."""
@@ -35,7 +36,7 @@ HEADERS = 48
 
 AS_STORED = -1
 """In place of a presentation state's number: none, though the study has some."""
-DRAWN_ON_TILES = "What other files draw on this slide, if they do, is shown on its tiles: choose one of its levels."
+DRAWN_ON_TILES = _("What other files draw on this slide, if they do, is shown on its tiles: choose one of its levels.")
 COMPANIONS_KEPT = 1000
 """Of a study: all are asked for each frame, so that hardly any must be read twice; most are a few kilobytes."""
 
@@ -111,7 +112,7 @@ class Viewer:
         """A frame as its own file says, such as for a thumbnail; it is not kept."""
         if self._is_page(number, frame_index):
             return self._page(number, frame_index)
-        file, _, _ = self._open_file(number)
+        file = self._open_file(number)[0]
         header = self._header(number)
         attributes = read_attributes(header, frame_index)
         stored = self._stored_values(number, frame_index, attributes)
@@ -140,10 +141,7 @@ class Viewer:
             aspect=1 / attributes.aspect if turn.quarters % 2 else attributes.aspect,
             area=frame.area[:4],
             magnification=frame.area.magnification,
-            presets=tuple(
-                (one.explanation or f"Level {one.center:g} width {one.width:g}", one.center, one.width, one.voi_lut)
-                for one in presets(attributes)
-            ),
+            presets=tuple((_preset_name(one), one.center, one.width, one.voi_lut) for one in presets(attributes)),
             state=_chosen(states, state),
             states=tuple((found, one.title) for found, one in states.items()),
             legend=tuple((one.name, *one.colour) for one in legend),
@@ -172,7 +170,7 @@ class Viewer:
             page = self._page(number, frame_index)
             drawn = any(not isinstance(self._companion(one), str) for one in self._companions_of(number))
             return replace(page, notes=tuple(dict.fromkeys((*page.notes, DRAWN_ON_TILES)))) if drawn else page
-        file, _, _ = self._open_file(number)
+        file = self._open_file(number)[0]
         header = self._header(number)
         attributes = read_attributes(header, frame_index)
         stored = self._stored_values(number, frame_index, attributes)
@@ -192,7 +190,7 @@ class Viewer:
         for key, kept in self._frames.items():
             if key[:2] == (number, frame_index) and key[-1] == 1:
                 return kept
-        file, _, _ = self._open_file(number)
+        file = self._open_file(number)[0]
         header = self._header(number)
         try:
             return frame_of(*page_of(header, file, self._instances[number], frame_index))
@@ -204,7 +202,7 @@ class Viewer:
         for key in self._frames:
             if key[:2] == (number, frame_index) and key[-1] == 1:
                 return self._frames[key].stored_values
-        file, _, _ = self._open_file(number)
+        file = self._open_file(number)[0]
         return decode_frame(self._header(number), file, frame_index, attributes)
 
     def _states(self, number: int, frame_index: int) -> _States:
@@ -245,8 +243,7 @@ class Viewer:
         """Let go of the frames used longest ago, but never of the last one."""
         used = sum(frame.nbytes for frame in self._frames.values())
         while used > self._room and len(self._frames) > 1:
-            _, frame = self._frames.popitem(last=False)
-            used -= frame.nbytes
+            used -= self._frames.popitem(last=False)[1].nbytes
 
 
 def _chosen(states: _States, state: int | None) -> int:
@@ -254,6 +251,10 @@ def _chosen(states: _States, state: int | None) -> int:
     if state is None:
         return next(iter(states), AS_STORED)
     return state if state in states else AS_STORED
+
+
+def _preset_name(preset: WindowPreset) -> str:
+    return preset.explanation or _("Level {center:g} width {width:g}", center=preset.center, width=preset.width)
 
 
 def _usable(spacing: tuple[float, ...] | None) -> tuple[float, ...] | None:

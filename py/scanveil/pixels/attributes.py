@@ -17,6 +17,7 @@ from scanveil.errors import DecodeError, NoPixelsError, ScanveilError, TooLargeE
 from scanveil.library.instance import frame_count
 from scanveil.pixels.shutters import Shutter, shutter_of
 from scanveil.pixels.tables import LookupTable, lut_of, read_segmented_table, read_table
+from scanveil.said import _
 
 MAX_FRAME = 512 * 1024 * 1024
 """Bytes of one frame beyond which it is not decoded."""
@@ -24,6 +25,8 @@ MAX_LENGTH_MM = 1e4
 MAX_CHOICES = 32
 """Windows, and VOI lookup tables, of a file that are offered."""
 PALETTE_COLOR = "PALETTE COLOR"
+NAMELESS = "without a name"
+"""In place of the name of an ICC profile that has none."""
 
 # Functional group macros (PS3.3 C.7.6.16) and the attributes that may stand in them or at the top level
 _FRAME_TYPES = (tags.MR_IMAGE_FRAME_TYPE_SEQUENCE, tags.CT_IMAGE_FRAME_TYPE_SEQUENCE, tags.PET_FRAME_TYPE_SEQUENCE)
@@ -155,7 +158,7 @@ def read_attributes(header: Header, frame_index: int = 0) -> PixelAttributes:
 
 def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:
     if header.pixels is None:
-        raise NoPixelsError("This file holds no image.")
+        raise NoPixelsError(_("This file holds no image."))
     top = values_of(header)
     frame = FrameValues(top, frame_index)
     notes: list[str] = []
@@ -244,27 +247,33 @@ def _geometry(top: Values, frame: FrameValues) -> dict[str, Any]:
 def _check(attributes: PixelAttributes, frame_index: int) -> None:
     """Refuse what contradicts itself, and what would ask for more memory than is safe."""
     if not attributes.rows or not attributes.columns:
-        raise DecodeError("The file does not say how large its image is.", keyword="Rows")
+        raise DecodeError(_("The file does not say how large its image is."), keyword="Rows")
     if attributes.bits_allocated not in (1, 8, 16, 32, 64):
-        raise DecodeError("The file does not say how many bits a pixel has.", keyword="BitsAllocated")
+        raise DecodeError(_("The file does not say how many bits a pixel has."), keyword="BitsAllocated")
     if attributes.bits_stored > attributes.bits_allocated:
-        raise DecodeError("The file says that its pixels have more bits than there is room for.", keyword="BitsStored")
+        raise DecodeError(
+            _("The file says that its pixels have more bits than there is room for."), keyword="BitsStored"
+        )
     if attributes.samples_per_pixel not in (1, 3):
-        raise DecodeError("The pixels of this image have neither one value nor three.", keyword="SamplesPerPixel")
+        raise DecodeError(_("The pixels of this image have neither one value nor three."), keyword="SamplesPerPixel")
     if attributes.photometric_interpretation == PALETTE_COLOR and attributes.samples_per_pixel != 1:
-        raise DecodeError("The pixels of a palette have one value each, and these have three.", keyword="PaletteColor")
+        raise DecodeError(
+            _("The pixels of a palette have one value each, and these have three."), keyword="PaletteColor"
+        )
     is_grey = attributes.samples_per_pixel == 1 and attributes.photometric_interpretation != PALETTE_COLOR
     if attributes.float_bits and not is_grey:  # PS3.3 C.7.6.24
-        raise DecodeError("The pixels of this image are fractions, which cannot be colours.", keyword="SamplesPerPixel")
+        raise DecodeError(
+            _("The pixels of this image are fractions, which cannot be colours."), keyword="SamplesPerPixel"
+        )
     if attributes.pixel_representation not in (0, 1):
-        raise DecodeError("The file does not say whether its values are signed.", keyword="PixelRepresentation")
+        raise DecodeError(_("The file does not say whether its values are signed."), keyword="PixelRepresentation")
     if attributes.sample_count * max(4, attributes.itemsize) > MAX_FRAME:
         raise TooLargeError(
-            "The file says that its image is larger than anything that can be shown here.",
+            _("The file says that its image is larger than anything that can be shown here."),
             keyword="Rows",
         )
     if not 0 <= frame_index < attributes.number_of_frames:
-        raise UsageError("The file holds fewer images than that.", keyword="NumberOfFrames")
+        raise UsageError(_("The file holds fewer images than that."), keyword="NumberOfFrames")
 
 
 def _high_bit(stated: int | None, bits_stored: int, bits_allocated: int) -> int:
@@ -302,7 +311,7 @@ def _supplement(top: Values, frame: FrameValues, notes: list[str]) -> Palette | 
     try:
         return _palette(top)
     except DecodeError as error:
-        notes.append(f"{error.sentence} It is left out.")
+        notes.append(_("{sentence} It is left out.", sentence=error.sentence))
         return None
 
 
@@ -319,10 +328,10 @@ def _palette(top: Values) -> Palette:
         ]
     except DecodeError as error:
         raise DecodeError(
-            "The colour table of this image is missing or damaged.", keyword="RedPaletteColorLookupTableData"
+            _("The colour table of this image is missing or damaged."), keyword="RedPaletteColorLookupTableData"
         ) from error
     if len({(table.first, len(table.packed)) for table in tables}) > 1:
-        raise DecodeError("The colour tables of this image do not fit each other.", keyword="PaletteColor")
+        raise DecodeError(_("The colour tables of this image do not fit each other."), keyword="PaletteColor")
     return Palette(*_same_bits(tables))
 
 
@@ -341,7 +350,7 @@ def read_luts(holder: Values, tag: int, signed: bool, notes: list[str]) -> tuple
         try:
             found.append(lut_of(item, signed=signed))
         except DecodeError as error:
-            notes.append(f"{error.sentence} It is left out.")
+            notes.append(_("{sentence} It is left out.", sentence=error.sentence))
     return tuple(found)
 
 
@@ -356,7 +365,7 @@ def _icc_name(profile: bytes) -> str:
                 length, offset = (int.from_bytes(value[place : place + 4], "big") for place in (20, 24))
                 text = value[offset : offset + length].decode("utf-16-be", "replace")
             return "".join(one for one in text if one.isprintable())[:80]
-    return "without a name" if profile else ""
+    return NAMELESS if profile else ""
 
 
 def _length_mm(number: float) -> float | None:

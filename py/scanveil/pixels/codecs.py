@@ -23,6 +23,7 @@ from scanveil.errors import DecodeError, TooLargeError, TransferSyntaxError
 from scanveil.pixels import jpeg2000
 from scanveil.pixels.attributes import MAX_FRAME, PixelAttributes
 from scanveil.pixels.samples import YBR, Pixels, as_rgb, used_bits, with_sign
+from scanveil.said import _
 
 if TYPE_CHECKING:
     from pydicom.pixels.decoders.base import Decoder, DecodeRunner
@@ -46,7 +47,7 @@ NAMES = {
     **dict.fromkeys(JPEG, "JPEG"),
     **dict.fromkeys(JPEG_LS, "JPEG-LS"),
     **dict.fromkeys(JPEG_2000, "JPEG 2000"),
-    **dict.fromkeys(COLLECTIONS, "JPEG 2000 part 2"),
+    **dict.fromkeys(COLLECTIONS, _("JPEG 2000 part 2")),
     **dict.fromkeys(HTJ2K, "High-Throughput JPEG 2000"),
     **dict.fromkeys(JPEG_XL, "JPEG XL"),
     RLE_LOSSLESS: "RLE",
@@ -80,17 +81,23 @@ class Codestream(NamedTuple):
 def require(transfer_syntax_uid: str) -> None:
     """Raise TransferSyntaxError, with a sentence, where an encoding cannot be decoded here."""
     if is_video(transfer_syntax_uid):
-        raise TransferSyntaxError("This is a video, not a row of single images. The page plays it, if the browser can.")
+        raise TransferSyntaxError(
+            _("This is a video, not a row of single images. The page plays it, if the browser can.")
+        )
     if transfer_syntax_uid in _REFERENCED:
-        raise TransferSyntaxError("The image is not in this file: it says only where in a hospital it can be fetched.")
+        raise TransferSyntaxError(
+            _("The image is not in this file: it says only where in a hospital it can be fetched.")
+        )
     if transfer_syntax_uid in _HIERARCHICAL:
-        raise TransferSyntaxError("The image is compressed by a form of JPEG that was given up in 2001.")
+        raise TransferSyntaxError(_("The image is compressed by a form of JPEG that was given up in 2001."))
     if transfer_syntax_uid not in NAMES:
-        raise TransferSyntaxError("The image in this file is compressed in a way that is not known here.")
+        raise TransferSyntaxError(_("The image in this file is compressed in a way that is not known here."))
     if not is_available(transfer_syntax_uid):
         raise TransferSyntaxError(
-            f"The image in this file is compressed as {NAMES[transfer_syntax_uid]}, "
-            "and the decoder for that is missing."
+            _(
+                "The image in this file is compressed as {name}, and the decoder for that is missing.",
+                name=NAMES[transfer_syntax_uid],
+            )
         )
 
 
@@ -119,7 +126,7 @@ def decode_collection(codestream: bytes, attributes: PixelAttributes, frame_inde
     found = _describe_whole(codestream, attributes.transfer_syntax_uid)
     _check(found, attributes, components=found.components)
     if found.components * attributes.rows * attributes.columns * attributes.itemsize > MAX_FRAME:
-        raise TooLargeError("The images of this file are compressed together, and are too large to be unpacked.")
+        raise TooLargeError(_("The images of this file are compressed together, and are too large to be unpacked."))
     pixels = _run_codec(codestream, attributes, _decode_jpeg_2000)
     first = frame_index * attributes.samples_per_pixel
     own = pixels[..., first : first + attributes.samples_per_pixel]
@@ -136,7 +143,7 @@ def _run_codec(codestream: bytes, attributes: PixelAttributes, decode: Decode) -
     try:
         return decode(codestream, shape, attributes.bits_allocated)
     except (RuntimeError, ValueError) as error:
-        raise DecodeError(f"The image could not be decoded: its {NAMES[uid]} data are damaged.") from error
+        raise DecodeError(_("The image could not be decoded: its {name} data are damaged.", name=NAMES[uid])) from error
 
 
 def _fit(pixels: Pixels, found: Codestream | None, attributes: PixelAttributes, colours: str) -> Pixels:
@@ -148,7 +155,7 @@ def _fit(pixels: Pixels, found: Codestream | None, attributes: PixelAttributes, 
     if attributes.samples_per_pixel == 3:
         shape += (3,)
     if pixels.shape != shape or pixels.dtype.kind not in "iu" or pixels.itemsize > attributes.itemsize:
-        raise DecodeError("The decoded image is not of the kind that the file describes.", keyword="PixelData")
+        raise DecodeError(_("The decoded image is not of the kind that the file describes."), keyword="PixelData")
     precision = min(found.precision if found else attributes.bits_stored, attributes.bits_stored)
     pixels = with_sign(pixels, attributes, precision)
     whole_words = found is None or found.precision > attributes.bits_stored
@@ -324,7 +331,7 @@ def _describe(codestream: bytes, transfer_syntax_uid: str) -> Codestream | None:
         if transfer_syntax_uid in JPEG_2000 | COLLECTIONS | HTJ2K:
             return _describe_jpeg_2000(codestream)
     except (StructError, IndexError) as error:
-        raise DecodeError(f"The image could not be decoded: its {name} data end early.") from error
+        raise DecodeError(_("The image could not be decoded: its {name} data end early.", name=name)) from error
     return None
 
 
@@ -344,7 +351,7 @@ def _describe_jpeg(codestream: bytes) -> Codestream:
     while True:
         fill, marker, length = _SEGMENT.unpack_from(codestream, at)
         if fill != 0xFF or codestream[:2] != _START_OF_IMAGE:
-            raise DecodeError("The image could not be decoded: there is no JPEG where the file says there is.")
+            raise DecodeError(_("The image could not be decoded: there is no JPEG where the file says there is."))
         if marker in _FRAME_HEADERS:
             break
         is_jfif |= codestream[at + 4 : at + 8] == b"JFIF"
@@ -352,11 +359,11 @@ def _describe_jpeg(codestream: bytes) -> Codestream:
     precision, rows, columns, components = _FRAME_HEADER.unpack_from(codestream, at + _SEGMENT.size)
     if _END_OF_IMAGE not in codestream.rstrip(b"\0")[-_END_WITH_PADDING:]:
         # libjpeg would paint what is missing grey and say nothing
-        raise DecodeError("The image could not be decoded: its JPEG data end early.")
+        raise DecodeError(_("The image could not be decoded: its JPEG data end early."))
     if len(codestream) - at < rows * columns * _LEAST_BITS.get(marker, 0) // 8:
-        raise DecodeError("The image could not be decoded: most of its JPEG data are missing.")
+        raise DecodeError(_("The image could not be decoded: most of its JPEG data are missing."))
     if codestream.count(_START_OF_SCAN) > MAX_SCANS:
-        raise TooLargeError("The compressed image is sent in more passes than can be waited for.")
+        raise TooLargeError(_("The compressed image is sent in more passes than can be waited for."))
     names = codestream[at + 10 : at + 10 + 3 * min(components, 4) : 3]
     colours = "RGB" if names in (b"RGB", b"rgb") else "YBR_FULL" if is_jfif and components == 3 else ""
     return Codestream(rows, columns, components, precision, colours)
@@ -366,7 +373,7 @@ def _describe_jpeg_2000(codestream: bytes) -> Codestream:
     """The SIZ segment of JPEG 2000 (ITU-T T.800 A.5.1), which starts the codestream; there may be a JP2 header."""
     at = codestream.find(_START_OF_CODESTREAM)
     if at < 0:
-        raise DecodeError("The image could not be decoded: there is no JPEG 2000 where the file says there is.")
+        raise DecodeError(_("The image could not be decoded: there is no JPEG 2000 where the file says there is."))
     right, bottom, left, top = _SIZ.unpack_from(codestream, at + 8)
     (components,) = _SHORT.unpack_from(codestream, at + 40)
     return Codestream(bottom - top, right - left, components, (codestream[at + 42] & 0x7F) + 1)
@@ -399,12 +406,14 @@ def _check(found: Codestream | None, attributes: PixelAttributes, *, components:
         return
     if (found.rows, found.columns) != (attributes.rows, attributes.columns):
         raise DecodeError(
-            "The compressed image is not as large as the file says: one of the two is damaged.", keyword="Rows"
+            _("The compressed image is not as large as the file says: one of the two is damaged."), keyword="Rows"
         )
     if found.components != components:
         raise DecodeError(
-            "The file and the compressed image in it do not agree on whether it is in colour.",
+            _("The file and the compressed image in it do not agree on whether it is in colour."),
             keyword="SamplesPerPixel",
         )
     if found.precision > min(attributes.bits_allocated, _MAX_BITS):
-        raise DecodeError("The compressed image has larger values than the file has room for.", keyword="BitsAllocated")
+        raise DecodeError(
+            _("The compressed image has larger values than the file has room for."), keyword="BitsAllocated"
+        )

@@ -29,6 +29,7 @@ from scanveil.errors import (
 )
 from scanveil.pixels.attributes import PixelAttributes, read_attributes
 from scanveil.pixels.samples import YBR_FULL, YBR_FULL_422, Pixels, as_rgb, full_chroma, shares_chroma, used_bits
+from scanveil.said import _
 
 NATIVE_SYNTAXES = frozenset(
     {
@@ -80,7 +81,7 @@ def stored_values(
         raise
     except OSError as error:
         raise UnreadableError(
-            "The file could not be read. It may have been changed, moved or deleted since it was chosen.",
+            _("The file could not be read. It may have been changed, moved or deleted since it was chosen."),
             path=header.path,
         ) from error
 
@@ -151,20 +152,20 @@ def _frame_bits(attributes: PixelAttributes) -> int:
     if not shares_chroma(attributes):
         return bits
     if attributes.columns % 2:
-        raise DecodeError("Its pixels share their colours in pairs, but its rows are odd.", keyword="Columns")
+        raise DecodeError(_("Its pixels share their colours in pairs, but its rows are odd."), keyword="Columns")
     return bits // 3 * 2
 
 
 def _native_bytes(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> bytes:
     """The bytes that hold one frame, and the bits around a 1-bit frame that starts within a byte."""
     assert header.pixels is not None
-    _, vr, value, length = header.pixels
+    vr, value, length = header.pixels[1:]
     if length == UNDEFINED:
-        raise MalformedError("The image is packed, but the file says that it is not.", keyword="TransferSyntaxUID")
+        raise MalformedError(_("The image is packed, but the file says that it is not."), keyword="TransferSyntaxUID")
     bits = _frame_bits(attributes)
     first, last = frame_index * bits // 8, ((frame_index + 1) * bits + 7) // 8
     if last > length:
-        raise DecodeError("The file holds fewer pixels than it says that its image has.", keyword="PixelData")
+        raise DecodeError(_("The file holds fewer pixels than it says that its image has."), keyword="PixelData")
     source = BytesIO(header.buffer) if header.inflated else file
     if header.encoding.little or vr != b"OW" or attributes.bits_allocated > 8:
         return _read(source, ByteRange(value + first, last - first))
@@ -212,9 +213,9 @@ def _plain_fragments(header: Header, file: BinaryIO, attributes: PixelAttributes
         try:
             data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, size)
         except zlib.error as error:
-            raise DecodeError("The image could not be decoded: its deflated data are damaged.") from error
+            raise DecodeError(_("The image could not be decoded: its deflated data are damaged.")) from error
     if len(data) < size:
-        raise DecodeError("The file holds fewer pixels than it says that its image has.", keyword="PixelData")
+        raise DecodeError(_("The file holds fewer pixels than it says that its image has."), keyword="PixelData")
     return _unpack(data[:size], attributes, little=True)
 
 
@@ -229,7 +230,7 @@ def _of_collection(header: Header, file: BinaryIO, attributes: PixelAttributes, 
         if first <= frame_index < first + frames:
             return codecs.decode_collection(codestream, attributes, frame_index - first)
         first += frames
-    raise DecodeError("The file holds fewer images than it says: this one is not there.", keyword="NumberOfFrames")
+    raise DecodeError(_("The file holds fewer images than it says: this one is not there."), keyword="NumberOfFrames")
 
 
 class _Fragments(NamedTuple):
@@ -257,12 +258,12 @@ def _frame_spans(header: Header, file: BinaryIO, frame_index: int, number_of_fra
 def _table(header: Header, file: BinaryIO) -> ByteRange:
     """The first item, which holds the Basic Offset Table or nothing; the fragments follow it."""
     assert header.pixels is not None
-    _, _, at, length = header.pixels
+    at, length = header.pixels[2:]
     if length != UNDEFINED:
-        raise MalformedError("The file says that its image is packed, but it is not.", keyword="PixelData")
+        raise MalformedError(_("The file says that its image is packed, but it is not."), keyword="PixelData")
     tag, table = _item(file, at)
     if tag != ITEM:
-        raise MalformedError("The packed image does not start as it should.", keyword="PixelData")
+        raise MalformedError(_("The packed image does not start as it should."), keyword="PixelData")
     return table
 
 
@@ -286,7 +287,7 @@ def _one_frame(found: _Fragments) -> tuple[ByteRange, ...]:
     if not found.whole:
         raise _cut_off()
     if not found.spans:
-        raise DecodeError("The file announces an image, but there is nothing in it.", keyword="PixelData")
+        raise DecodeError(_("The file announces an image, but there is nothing in it."), keyword="PixelData")
     return found.spans
 
 
@@ -302,7 +303,7 @@ def _count_to_frame(
     if not found.whole:
         raise _cut_off()
     raise DecodeError(
-        "The file holds fewer images than it says: this one is not there.",
+        _("The file holds fewer images than it says: this one is not there."),
         keyword="NumberOfFrames",
     )
 
@@ -339,7 +340,7 @@ def _all_fragments(header: Header, file: BinaryIO, table: ByteRange) -> _Fragmen
 def _walk(file: BinaryIO, at: int, end: int) -> _Fragments:
     """The fragments from `at` up to `end` or the delimiter; empty ones are passed over."""
     spans: list[ByteRange] = []
-    for _ in range(MAX_FRAGMENTS):
+    for _number in range(MAX_FRAGMENTS):
         if at == end:
             return _Fragments(tuple(spans), True)
         if at + ITEM_HEADER.size > end:
@@ -371,5 +372,5 @@ def _read(file: BinaryIO, span: ByteRange) -> bytes:
 
 def _cut_off() -> TruncatedError:
     return TruncatedError(
-        "The image in this file is cut off. It may not have been copied completely; please copy it again."
+        _("The image in this file is cut off. It may not have been copied completely; please copy it again.")
     )

@@ -10,6 +10,7 @@ from struct import Struct
 from struct import error as StructError
 
 from scanveil.errors import DecodeError, TooLargeError
+from scanveil.said import _
 
 MAX_TILES = 1 << 13
 """An image of 4096 x 3328 in tiles of 64 x 64 has 3,328; a codec needs 10 KB for each."""
@@ -36,13 +37,13 @@ def check(codestream: bytes) -> None:
     try:
         _check(codestream, codestream.index(_START))
     except (StructError, IndexError, ValueError) as error:
-        raise DecodeError("The image could not be decoded: its JPEG 2000 data end early.") from error
+        raise DecodeError(_("The image could not be decoded: its JPEG 2000 data end early.")) from error
 
 
 def _check(codestream: bytes, start: int) -> None:
     right, bottom, left, top, width, height, tiles_left, tiles_top = _GRID.unpack_from(codestream, start + 8)
     if not (tiles_left <= left < min(right, tiles_left + width) and tiles_top <= top < min(bottom, tiles_top + height)):
-        raise DecodeError("The image could not be decoded: its JPEG 2000 data contradict themselves.")
+        raise DecodeError(_("The image could not be decoded: its JPEG 2000 data contradict themselves."))
     tiles = _pieces(right - tiles_left, width) * _pieces(bottom - tiles_top, height)
     _allow(tiles, MAX_TILES)
     whole = right - left, bottom - top
@@ -58,7 +59,7 @@ def _check(codestream: bytes, start: int) -> None:
             _check_coding(codestream, style + 1, codestream[style] & 1, whole)
     if len(seen) < tiles:
         # a codec would leave the missing ones black and say nothing
-        raise DecodeError("The image could not be decoded: parts of its JPEG 2000 data are missing.")
+        raise DecodeError(_("The image could not be decoded: parts of its JPEG 2000 data are missing."))
 
 
 def _segments(codestream: bytes, at: int) -> Iterator[tuple[int, int]]:
@@ -83,7 +84,7 @@ def _check_coding(codestream: bytes, at: int, own_precincts: int, whole: tuple[i
     """The coding style that COD and COC share: levels, code-blocks, style, wavelet and precincts (table A.20)."""
     levels = codestream[at]
     if levels > MAX_LEVELS:
-        raise DecodeError("The image could not be decoded: its JPEG 2000 data contradict themselves.")
+        raise DecodeError(_("The image could not be decoded: its JPEG 2000 data contradict themselves."))
     width, height = ((codestream[at + side] & 15) + 2 for side in (1, 2))
     _allow(_pieces(whole[0], 1 << width) * _pieces(whole[1], 1 << height), MAX_CODE_BLOCKS)
     if own_precincts:
@@ -102,4 +103,4 @@ def _pieces(whole: int, size: int) -> int:
 
 def _allow(count: int, most: int) -> None:
     if count > most:
-        raise TooLargeError("The compressed image is cut into more pieces than can be handled here.")
+        raise TooLargeError(_("The compressed image is cut into more pieces than can be handled here."))

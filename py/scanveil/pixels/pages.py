@@ -14,6 +14,7 @@ from scanveil.library.instance import Instance
 from scanveil.library.slides import WHOLE, extent, planes
 from scanveil.pixels.attributes import PixelAttributes, read_attributes
 from scanveil.pixels.frames import stored_values
+from scanveil.said import _, ngettext
 
 
 def page_of(header: Header, file: BinaryIO, slide: Instance, frame_index: int) -> tuple[PixelAttributes, NDArray[Any]]:
@@ -23,7 +24,7 @@ def page_of(header: Header, file: BinaryIO, slide: Instance, frame_index: int) -
     """
     found = planes(slide)
     if not WHOLE - len(found) < frame_index <= WHOLE:
-        raise UsageError("This slide has no such page.", path=header.path)
+        raise UsageError(_("This slide has no such page."), path=header.path)
     tiles = found[WHOLE - frame_index]
     attributes = read_attributes(header, tiles[0].frame)
     columns, rows = extent(slide, frame_index)
@@ -40,8 +41,17 @@ def page_of(header: Header, file: BinaryIO, slide: Instance, frame_index: int) -
         room[:] = stored[: room.shape[0], : room.shape[1]]
     if page is None:
         raise failures[0]
-    notes = (f"{len(failures)} of its {len(tiles)} tiles could not be decoded.",) if failures else ()
+    notes = (_note_on_failures(len(failures), len(tiles)),) if failures else ()
     return replace(attributes, rows=rows, columns=columns, notes=(*attributes.notes, *notes)), page
+
+
+def _note_on_failures(failures: int, tiles: int) -> str:
+    return ngettext(
+        "{count} of its {tiles} tiles could not be decoded.",
+        "{count} of its {tiles} tiles could not be decoded.",
+        failures,
+        tiles=tiles,
+    )
 
 
 def _absent(stored: NDArray[Any], attributes: PixelAttributes) -> int:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from scanveil.dicom import tags
 from scanveil.dicom.values import Values
 from scanveil.errors import DecodeError
+from scanveil.said import _
 
 MAX_ENTRIES = 1 << 16
 MAX_BITS = 16
@@ -61,7 +62,7 @@ def read_table(
     count, first, bits = _read_descriptor(descriptor, signed)
     bytes_each = 2 if bits > 8 or len(data) >= 2 * count else 1
     if not data or len(data) < bytes_each * count:
-        raise DecodeError("A lookup table in this file is shorter than it says.", keyword="LUTData")
+        raise DecodeError(_("A lookup table in this file is shorter than it says."), keyword="LUTData")
     if bytes_each == 2:
         entries = np.frombuffer(data, "<u2" if little else ">u2", count).astype(np.uint16)
     else:
@@ -103,7 +104,7 @@ def lut_of(item: Values, *, signed: bool) -> LookupTable:
 def _read_descriptor(descriptor: tuple[int, ...], signed: bool) -> tuple[int, int, int]:
     """Number of entries, first input and bits of an entry (PS3.3 C.11.1.1.1: 0 entries stands for 65,536)."""
     if len(descriptor) != 3 or not 1 <= descriptor[2] <= MAX_BITS:
-        raise DecodeError("A lookup table in this file is not described as it should be.", keyword="LUTDescriptor")
+        raise DecodeError(_("A lookup table in this file is not described as it should be."), keyword="LUTDescriptor")
     count, first, bits = descriptor
     return count or MAX_ENTRIES, first - (1 << 16) if signed and first >= 1 << 15 else first, bits
 
@@ -151,7 +152,7 @@ def _repeat(numbers: list[int], at: int, starts: list[int], entries: list[int], 
         offset, after = sum(byte << 8 * place for place, byte in enumerate(numbers[at + 2 : at + 6])), at + 6
     if offset not in starts[:-1]:
         raise _bad_segments()
-    for _ in range(segments):
+    for _again in range(segments):
         if numbers[offset] == _INDIRECT or offset >= at:
             raise _bad_segments()
         offset = _segment(numbers, offset, entries, count)
@@ -159,4 +160,4 @@ def _repeat(numbers: list[int], at: int, starts: list[int], entries: list[int], 
 
 
 def _bad_segments() -> DecodeError:
-    return DecodeError("The colour table of this image is damaged.", keyword="SegmentedPaletteColorLookupTableData")
+    return DecodeError(_("The colour table of this image is damaged."), keyword="SegmentedPaletteColorLookupTableData")

@@ -16,6 +16,7 @@ from scanveil.deid.check.surface import Surface
 from scanveil.deid.rules import table
 from scanveil.dicom import tags
 from scanveil.errors import UnjudgeableError
+from scanveil.said import _
 
 MIN_UID = 8
 MAX_TEXTS = 5_000
@@ -69,7 +70,7 @@ class Identifiers:
     def without(self, options: frozenset[str]) -> Identifiers:
         """The same without what options keep: it is to be found in the copies."""
         kept = {text for option, text in self.retainable if option in options}
-        kept_texts = kept - {raw for raw, _ in self.patient_names | self.patient_ids}
+        kept_texts = kept - {raw for raw, charset in self.patient_names | self.patient_ids}
         all_texts = (self.names, self.ids, self.texts)
         names, ids, texts = (frozenset(one for one in found if one[0] not in kept_texts) for found in all_texts)
         uids = frozenset() if _RETAIN_UIDS in options else self.uids - kept
@@ -114,8 +115,10 @@ def collect(surface: Surface) -> Identifiers:
     """
     if not surface.whole:
         raise UnjudgeableError(
-            "The check could not read this file to its end, so it cannot know every name to look for. "
-            "The file may be damaged; please copy it again."
+            _(
+                "The check could not read this file to its end, so it cannot know every name to look for. "
+                "The file may be damaged; please copy it again."
+            )
         )
     collecting = _Collecting()
     collecting.take(surface.head, surface.values)
@@ -165,18 +168,20 @@ class _Collecting:
             patient_names=_texts(self._patient[tags.PATIENT_NAME]),
             patient_ids=_texts(self._patient[tags.PATIENT_ID]),
             retainable=frozenset(_retainable_parts(self._retainable)),
-            dates=frozenset(days_of(value for value, _ in found[_DATE])),
-            uids=frozenset(_unregistered_uids(value for value, _ in found[_UID])),
+            dates=frozenset(days_of(value for value, charset in found[_DATE])),
+            uids=frozenset(_unregistered_uids(value for value, charset in found[_UID])),
             seen=frozenset({fingerprint}),
         )
 
 
 def _check_amount(found: frozenset[Text]) -> None:
     """Withhold a file that would burden the search of all others."""
-    if len(found) > MAX_TEXTS or sum(len(raw) for raw, _ in found) > MAX_CHARACTERS:
+    if len(found) > MAX_TEXTS or sum(len(raw) for raw, charset in found) > MAX_CHARACTERS:
         raise UnjudgeableError(
-            "This file holds so many names and numbers that copies cannot be searched for all of them. "
-            "Real images hold far fewer; it may be damaged."
+            _(
+                "This file holds so many names and numbers that copies cannot be searched for all of them. "
+                "Real images hold far fewer; it may be damaged."
+            )
         )
 
 
@@ -201,7 +206,7 @@ def _keepers() -> dict[int, tuple[str, ...]]:
     kinds = _kinds()
     keepers: dict[int, tuple[str, ...]] = {tag: (_FULL_DATES,) for tag, kind in kinds.items() if kind == _DATE}
     for line in table.ROWS.splitlines():
-        tag, _, _, letters, _ = line.split(" ")
+        tag, _code, _vr, letters, _keyword = line.split(" ")
         if "X" in tag or tag == "PRIVATE":
             continue
         if kinds.get(int(tag, 16), _SKIP) == _SKIP and int(tag, 16) not in _IDENTIFYING_CODES:

@@ -22,6 +22,7 @@ from scanveil.deid.check.scan import (
 )
 from scanveil.dicom import tags
 from scanveil.errors import MalformedError, TooLargeError
+from scanveil.said import _
 
 _FIRST_READ = 32 * 1024
 MAX_READ = 512 * 1024 * 1024
@@ -116,7 +117,7 @@ def _layout(data: bytes, at: int, syntax: bytes) -> tuple[bool, bool]:
 def _skip_meta(data: bytes) -> tuple[int, bytes]:
     """Where the data set starts, and the transfer syntax UID."""
     at, syntax = (132 if data[128:132] == b"DICM" else 0), b""
-    for tag, _, value, end in _meta(data):
+    for tag, _vr, value, end in _meta(data):
         at = end
         if tag == tags.TRANSFER_SYNTAX_UID:
             syntax = data[value:end].strip(b"\0 ")
@@ -147,9 +148,9 @@ def _inflate(deflated: bytes) -> bytes:
     try:
         plain = inflater.decompress(deflated, MAX_READ)
     except zlib.error as error:
-        raise MalformedError("The compressed content of this file is damaged.") from error
+        raise MalformedError(_("The compressed content of this file is damaged.")) from error
     if inflater.unconsumed_tail:
-        raise TooLargeError("This compressed file would grow beyond what can be opened safely.")
+        raise TooLargeError(_("This compressed file would grow beyond what can be opened safely."))
     return plain
 
 

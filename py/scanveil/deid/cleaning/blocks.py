@@ -10,6 +10,7 @@ from scanveil.deid.cleaning.pixels import Fragments, UnusedBits, UnusedBitsError
 from scanveil.dicom.reading import Header, blocks
 from scanveil.dicom.wire import ITEM, SEQUENCE_END, UNDEFINED
 from scanveil.errors import MalformedError, TruncatedError
+from scanveil.said import _
 
 BLOCK = 8 * 1024 * 1024
 """Bytes of pixels that are in memory at a time."""
@@ -44,7 +45,7 @@ def pixel_blocks(file: BinaryIO, header: Header, fragments: Fragments | None) ->
     Raises TruncatedError where the file ends first, WithheldError where there is more in it than an image.
     """
     assert header.pixels is not None and header.pixels_at is not None
-    _, _, value, length = header.pixels
+    value, length = header.pixels[2:]
     at, end = header.pixels_at, value + length
     if fragments:
         file.seek(at)
@@ -55,7 +56,7 @@ def pixel_blocks(file: BinaryIO, header: Header, fragments: Fragments | None) ->
     while at < end:
         block = file.read(min(BLOCK, end - at))
         if not block:
-            raise TruncatedError("The file became shorter while it was read.")
+            raise TruncatedError(_("The file became shorter while it was read."))
         at += len(block)
         yield block
 
@@ -69,7 +70,7 @@ def _fragment_blocks(file: BinaryIO, at: int, following: int, header: Header, fr
         data = file.read(BLOCK)
         end = at + len(data)
         if end < min(at + BLOCK, header.size):
-            raise TruncatedError("The file became shorter while it was read.")
+            raise TruncatedError(_("The file became shorter while it was read."))
         cut = end
         if told < following:
             fragments.piece(data, told - at, min(following, end) - at)
@@ -78,12 +79,12 @@ def _fragment_blocks(file: BinaryIO, at: int, following: int, header: Header, fr
             tag, length = data[start : start + 4], int.from_bytes(data[start + 4 : start + 8], order)
             if tag == delimiter:
                 if length:
-                    raise MalformedError("The compressed image in this file does not end as it should.")
+                    raise MalformedError(_("The compressed image in this file does not end as it should."))
                 fragments.end()
                 yield data[: start + 8]
                 return
             if tag != item or length == UNDEFINED:
-                raise MalformedError("The compressed image in this file holds something that is not part of it.")
+                raise MalformedError(_("The compressed image in this file holds something that is not part of it."))
             value_end = following + 8 + length
             if value_end > end and end - following < SIGNATURE + 8 and start and end < header.size:
                 break  # its first bytes lie across the seam: start the next block with it
@@ -91,7 +92,7 @@ def _fragment_blocks(file: BinaryIO, at: int, following: int, header: Header, fr
             fragments.piece(data, start + 8, min(value_end, end) - at)
             following = value_end
         if following + 8 > header.size or not data:
-            raise TruncatedError("The image in this file is cut off. It may not have been copied completely.")
+            raise TruncatedError(_("The image in this file is cut off. It may not have been copied completely."))
         if following < end:  # the next header, or what it needs to be judged, lies across the seam
             cut = following
             data = data[: cut - at]
@@ -116,7 +117,7 @@ def has_bits_to_clear(file: BinaryIO, header: Header) -> bool:
         return False
     if header.pixels[3] > MAX_REWRITTEN:
         raise UnusedBitsError(
-            "Bits can only be set to zero in images that are not larger than half a gigabyte.", keyword="PixelData"
+            _("Bits can only be set to zero in images that are not larger than half a gigabyte."), keyword="PixelData"
         )
     return True
 
@@ -124,5 +125,5 @@ def has_bits_to_clear(file: BinaryIO, header: Header) -> bool:
 def whole_samples(file: BinaryIO, header: Header) -> Iterator[bytes]:
     """The values of unpacked pixels, in blocks that end where samples do."""
     assert header.pixels is not None
-    _, _, value, length = header.pixels
+    value, length = header.pixels[2:]
     return blocks(file, value, value + length, max(BLOCK // WHOLE_SAMPLES, 1) * WHOLE_SAMPLES)

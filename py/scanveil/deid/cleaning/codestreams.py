@@ -13,6 +13,7 @@ from struct import pack, unpack_from
 from typing import ClassVar
 
 from scanveil.errors import WithheldError
+from scanveil.said import _
 
 
 class TextInImageError(WithheldError):
@@ -72,8 +73,10 @@ def without_notes(kind: str, data: bytes) -> bytes:
 def text_in_image() -> TextInImageError:
     """The error."""
     return TextInImageError(
-        "Its compressed image has a comment or camera data inside, which viewers do not show and which may name "
-        "the patient, a place or a day.",
+        _(
+            "Its compressed image has a comment or camera data inside, which viewers do not show and which may name "
+            "the patient, a place or a day."
+        ),
         keyword="PixelData",
     )
 
@@ -182,7 +185,7 @@ def _cut_jpeg_2000(data: bytes, known: frozenset[int]) -> bytes:
         end = at + psot if psot else _end_of_j2k(data)
         if length != 10 or end > len(data):
             raise text_in_image()
-        inside, body, _ = _j2k_header(data, at + 12, _J2K_DATA, known)
+        inside, body = _j2k_header(data, at + 12, _J2K_DATA, known)[:2]
         kept = b"".join(inside)
         if (cut := body - at - 12 - len(kept)) and _J2K_TILE_LENGTHS in seen:
             raise text_in_image()  # a table in front says how long each part is

@@ -27,6 +27,7 @@ from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.syntaxes import EXPLICIT_VR_BIG_ENDIAN, EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN
 from scanveil.dicom.wire import EXPLICIT_LITTLE, IMPLICIT_LITTLE, Element, Encoding, parse, parse_all
 from scanveil.errors import MalformedError, UnjudgeableError, WithheldError
+from scanveil.said import _
 
 _ENCAPSULATED_DOCUMENTS = b"1.2.840.10008.5.1.4.1.1.104."
 _PIXEL_VRS = frozenset({b"OB", b"OW", b"OF", b"OD", b"UN", b""})
@@ -191,7 +192,9 @@ class Cleaning:
         """Raise WithheldError, unless a person has looked at this file and decided otherwise: then it is noted."""
         if not self.released:
             raise WithheldError(sentence, keyword=keyword)
-        self.notes.append(f"A person looked at this file and decided to include it, although: {sentence}")
+        self.notes.append(
+            _("A person looked at this file and decided to include it, although: {reason}", reason=sentence)
+        )
 
     def drop_tail(self) -> None:
         """Take note that what follows the pixels was dropped unread."""
@@ -200,19 +203,19 @@ class Cleaning:
     def _check_judgeable(self) -> None:
         """Withhold what must not be given out whatever the attributes say."""
         if not plausible(self.sop_class_uid):
-            raise UnjudgeableError("The file does not say what kind of object it is, so it cannot be judged.")
+            raise UnjudgeableError(_("The file does not say what kind of object it is, so it cannot be judged."))
         if self.sop_class_uid.startswith(_ENCAPSULATED_DOCUMENTS):
-            self.withhold("The file holds a whole document (such as a PDF), whose content is not looked into.")
+            self.withhold(_("The file holds a whole document (such as a PDF), whose content is not looked into."))
         pixels = self._header.pixels
         if pixels and pixels[1] not in _PIXEL_VRS:
-            raise UnjudgeableError("The image in this file has a type that images do not have.", keyword="PixelData")
+            raise UnjudgeableError(_("The image in this file has a type that images do not have."), keyword="PixelData")
 
     def _check_burned_in(self, elements: list[Element], buffer: bytes) -> None:
         """Withhold where any of them says that there is text in the image: it may be said twice."""
         stated = [one for one in elements if one.tag == tags.BURNED_IN_ANNOTATION]
         if any(buffer[one.value : one.value_end].strip(b" \0").upper().startswith(b"YES") for one in stated):
             self.withhold(
-                "The file says that text is burned into its image, which may name the patient.", "BurnedInAnnotation"
+                _("The file says that text is burned into its image, which may name the patient."), "BurnedInAnnotation"
             )
 
     def _rewrite(self, buffer: bytes, elements: list[Element], verdicts: Verdicts) -> bytes:
@@ -227,10 +230,10 @@ class Cleaning:
         claimed, true = self._header.transfer_syntax_uid, _NATIVE[self._header.encoding]
         if claimed in _NATIVE.values():
             if claimed != true:
-                self.notes.append("The file claimed to be written in another way than it is; this was put right.")
+                self.notes.append(_("The file claimed to be written in another way than it is; this was put right."))
             return true
         if not claimed.isascii() or not names_transfer_syntax(claimed.encode("ascii")):
-            raise UnjudgeableError("The file names a way of writing (transfer syntax) that is not one of DICOM's.")
+            raise UnjudgeableError(_("The file names a way of writing (transfer syntax) that is not one of DICOM's."))
         return claimed
 
     def _identity(self) -> bytes:

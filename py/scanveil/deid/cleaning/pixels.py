@@ -19,6 +19,7 @@ from scanveil.dicom.tags import DOUBLE_FLOAT_PIXEL_DATA, FLOAT_PIXEL_DATA, PIXEL
 from scanveil.dicom.wire import UNDEFINED, Element
 from scanveil.errors import UnjudgeableError, WithheldError
 from scanveil.library.instance import frame_count
+from scanveil.said import _
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,8 +53,10 @@ _JPEG_2000_PART_2 = frozenset({"1.2.840.10008.1.2.4.92", "1.2.840.10008.1.2.4.93
 _JPEG_XL = frozenset(f"1.2.840.10008.1.2.4.{number}" for number in range(110, 113))
 _RLE, _DEFLATED_FRAMES = "1.2.840.10008.1.2.5", "1.2.840.10008.1.2.8.1"
 _NATIVE = frozenset({"1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99"})
-NOT_LOOKED_INTO = "Its image is a film, or compressed in another way that is not looked into; text may be hidden in it."
-NOTES_CUT = (
+NOT_LOOKED_INTO = _(
+    "Its image is a film, or compressed in another way that is not looked into; text may be hidden in it."
+)
+NOTES_CUT = _(
     "Comments or camera data inside its compressed image were removed; the image itself is the same, byte for byte."
 )
 
@@ -67,11 +70,11 @@ _KINDS = (
 """Transfer syntaxes, the name of what they hold, and how it begins."""
 _TAIL = 16
 _WORDS = frozenset({1, 2, 4, 8})
-BITS_FOUND = (
+BITS_FOUND = _(
     "Bits of its pixels that hold no value are not empty. A drawing could be hidden there, which viewers do not show. "
     "These bits can be set to zero."
 )
-BITS_CLEARED = "Bits of the pixels that hold no value were set to zero; the values are the same."
+BITS_CLEARED = _("Bits of the pixels that hold no value were set to zero; the values are the same.")
 MAX_CODESTREAM = 512 * 1024 * 1024
 """Bytes of one compressed frame that are looked into at most."""
 
@@ -107,9 +110,11 @@ def check_overlays(header: Header, behind: Iterable[Element] = ()) -> None:
     """
     if overlays_in_pixels(header, behind):
         raise OverlayInPixelsError(
-            "Lines or writing may be hidden in unused bits of its image (an old kind of overlay), "
-            "which may name the patient. Viewers do not show them, so they cannot be looked at here. "
-            "These bits can be set to zero.",
+            _(
+                "Lines or writing may be hidden in unused bits of its image (an old kind of overlay), "
+                "which may name the patient. Viewers do not show them, so they cannot be looked at here. "
+                "These bits can be set to zero."
+            ),
             keyword="OverlayRows",
         )
 
@@ -131,14 +136,16 @@ def check_native(file: BinaryIO, header: Header) -> None:
     Zeros are let pass. Raises SurplusPixelsError.
     """
     assert header.pixels is not None
-    _, _, value, length = header.pixels
+    value, length = header.pixels[2:]
     needed = _native_length(header, length)
     if needed <= length <= needed + 1:
         return
     if needed > length:
         raise SurplusPixelsError(
-            "There are fewer pixels in it than it says, so that nobody can tell what else is among them. "
-            "It may not have been copied completely.",
+            _(
+                "There are fewer pixels in it than it says, so that nobody can tell what else is among them. "
+                "It may not have been copied completely."
+            ),
             keyword="PixelData",
         )
     file.seek(value + needed)
@@ -181,7 +188,7 @@ class UnusedBits:
         is_integer = header.pixels is not None and header.pixels[0] == PIXEL_DATA and header.pixels[3] != UNDEFINED
         said = described.value(tags.BITS_STORED)
         if is_integer and said and allocated % 8 == 0 and not (len(said) == 2 and 1 <= stored <= allocated):
-            raise UnjudgeableError("The file does not say clearly how many bits a pixel has.", keyword="BitsStored")
+            raise UnjudgeableError(_("The file does not say clearly how many bits a pixel has."), keyword="BitsStored")
         highest = described.number(tags.HIGH_BIT)
         shift = highest + 1 - stored if stored <= highest + 1 <= allocated else 0
         self.exist = is_integer and 0 < stored < allocated and allocated % 8 == 0
@@ -316,7 +323,7 @@ class Fragments:
         self._stream.append(data[start:stop])
         self._size += stop - start
         if self._size > MAX_CODESTREAM:
-            raise UnjudgeableError("Its image is too large to be looked into for text.", keyword="PixelData")
+            raise UnjudgeableError(_("Its image is too large to be looked into for text."), keyword="PixelData")
 
     def end(self) -> None:
         """All fragments have been seen."""
@@ -389,7 +396,7 @@ def codestream_kind(transfer_syntax_uid: str) -> tuple[str, tuple[bytes, ...]]:
     """What compressed frames hold, and how that begins. Raises SurplusPixelsError or NotLookedIntoError."""
     if transfer_syntax_uid in _NATIVE:
         raise SurplusPixelsError(
-            "The file says that its image is not compressed, but it is, so that it cannot be judged.",
+            _("The file says that its image is not compressed, but it is, so that it cannot be judged."),
             keyword="TransferSyntaxUID",
         )
     if transfer_syntax_uid in (_RLE, _DEFLATED_FRAMES):
@@ -434,7 +441,7 @@ def _fragments_in(element: bytes, at: int) -> Iterator[bytes]:
         at += 8 + length
 
 
-def _is_rle(frame: bytes, _: int) -> bool:
+def _is_rle(frame: bytes, components: int) -> bool:
     """Whether a fragment starts like a frame of RLE: up to 15 segments, where each starts, and zeros (PS3.5 G.5)."""
     if len(frame) < 64:
         return False
@@ -459,7 +466,7 @@ _CHECKS: dict[str, Callable[[bytes, int], bool]] = {"rle": _is_rle, "deflated": 
 
 def surplus() -> SurplusPixelsError:
     return SurplusPixelsError(
-        "There is more in its image than pixels. What viewers do not show may be text that names the patient.",
+        _("There is more in its image than pixels. What viewers do not show may be text that names the patient."),
         keyword="PixelData",
     )
 

@@ -20,6 +20,7 @@ from scanveil.deid.out.keyfile import (
     wrong_passphrase,
 )
 from scanveil.errors import UsageError
+from scanveil.said import _
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -50,6 +51,8 @@ def _cipher(envelope: Envelope, passphrase: str) -> AESGCM:
     try:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
     except ImportError as error:
-        raise UsageError("Key files need the package cryptography: pip install 'scanveil[key]'.") from error
+        raise UsageError(
+            _("Key files need the package cryptography: {command}.", command="pip install 'scanveil[key]'")
+        ) from error
     key = hashlib.pbkdf2_hmac("sha256", passphrase.encode("utf-8"), envelope.salt, envelope.iterations, SECRET_LENGTH)
     return AESGCM(key)

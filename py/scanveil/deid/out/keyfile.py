@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Any
 
 from scanveil.errors import KeyFileError
+from scanveil.said import _
 
 SECRET_LENGTH = 32
 """Bytes of the secret of a batch."""
@@ -69,7 +70,7 @@ class KeyFile:
     def __or__(self, other: KeyFile) -> KeyFile:
         """What both know. Raises KeyFileError where they are of different secrets."""
         if self.secret != other.secret:
-            raise KeyFileError("These copies were made under another secret than that of the key file.")
+            raise KeyFileError(_("These copies were made under another secret than that of the key file."))
         both = self.instances.keys() & other.instances.keys()
         contradicted = {uid for uid in both if self.instances[uid] != other.instances[uid]}
         instances = self.instances | other.instances | dict.fromkeys(contradicted, "")
@@ -176,7 +177,7 @@ class Envelope:
         if described != made._description() or (len(salt), len(nonce)) != (SALT_LENGTH, NONCE_LENGTH):
             raise _not_one()
         if not ITERATIONS <= made.iterations <= MOST_ITERATIONS:
-            raise KeyFileError("This key file was encrypted in another way than Scanveil does it.")
+            raise KeyFileError(_("This key file was encrypted in another way than Scanveil does it."))
         return made
 
     def _description(self) -> dict[str, str | int]:
@@ -200,17 +201,20 @@ def check_passphrase(passphrase: str) -> None:
     try:
         passphrase.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise KeyFileError("The passphrase holds something that is no letter or sign.") from error
+        raise KeyFileError(_("The passphrase holds something that is no letter or sign.")) from error
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise KeyFileError(
-            f"A passphrase has at least {SHORTEST_PASSPHRASE} characters. Three or four words are easy to remember."
+            _(
+                "A passphrase has at least {least} characters. Three or four words are easy to remember.",
+                least=SHORTEST_PASSPHRASE,
+            )
         )
 
 
 def wrong_passphrase() -> KeyFileError:
     """The error where the cipher does not vouch for the content."""
-    return KeyFileError("The passphrase is not the one of this key file, or the file was changed.")
+    return KeyFileError(_("The passphrase is not the one of this key file, or the file was changed."))
 
 
 def _not_one() -> KeyFileError:
-    return KeyFileError("This is not a key file of Scanveil, or it was damaged.")
+    return KeyFileError(_("This is not a key file of Scanveil, or it was damaged."))

@@ -16,18 +16,19 @@ from scanveil.dicom import tags
 from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.text import DEFAULT_CHARACTER_SET, decode, without_accents
 from scanveil.errors import UsageError
+from scanveil.said import _
 
 LONGEST_TYPED = 64
 """Characters of a value that a person may type (PS3.5 6.2, LO and PN)."""
 SHOWN = 200
 """Characters of a value that are shown."""
 
-_FIELDS = (
-    (tags.PATIENT_NAME, "Name"),
-    (tags.PATIENT_ID, "Patient number"),
-    (tags.PATIENT_BIRTH_DATE, "Date of birth"),
-    (tags.STUDY_DESCRIPTION, "Study"),
-    (tags.SERIES_DESCRIPTION, "Series"),
+FIELDS = (
+    (tags.PATIENT_NAME, _("Name")),
+    (tags.PATIENT_ID, _("Patient number")),
+    (tags.PATIENT_BIRTH_DATE, _("Date of birth")),
+    (tags.STUDY_DESCRIPTION, _("Study")),
+    (tags.SERIES_DESCRIPTION, _("Series")),
 )
 
 
@@ -65,9 +66,9 @@ def typed_value(text: str) -> bytes:
     """What a person typed, as a value of any character set. Raises UsageError where that is not possible."""
     plain = without_accents(text.strip())
     if len(plain) > LONGEST_TYPED:
-        raise UsageError(f"A name or description has at most {LONGEST_TYPED} letters.")
+        raise UsageError(_("A name or description has at most {most} letters.", most=LONGEST_TYPED))
     if not plain.isascii() or not plain.isprintable() or "\\" in plain:
-        raise UsageError("Please use letters, digits and signs of the English keyboard, but no backslash.")
+        raise UsageError(_("Please use letters, digits and signs of the English keyboard, but no backslash."))
     return plain.encode("ascii")
 
 
@@ -75,10 +76,10 @@ def fields(header: Header, after: bytes, keys: dict[int, str]) -> list[Field]:
     """The fields of one file, and what they are in its copy (the copy's bytes up to its pixels)."""
     own = values_of(header)
     surface = take_apart(after, b"")
-    new = {tag: after[start:end] for path, tag, _, start, end in surface.values if not path}
+    new = {tag: after[start:end] for path, tag, vr, start, end in surface.values if not path}
     charsets = _charsets(own.raw(tags.SPECIFIC_CHARACTER_SET))
     found = []
-    for tag, label in _FIELDS:
+    for tag, label in FIELDS:
         if tag in own:
             before, then = (decode(raw, charsets)[:SHOWN].strip() for raw in (own.raw(tag), new.get(tag, b"")))
             found.append(Field(keys.get(tag, ""), label, before, then))
@@ -109,7 +110,7 @@ def _by_place(data: bytes, values: Iterable[Value]) -> dict[str, tuple[int, str]
     """Path -> tag and text of each value."""
     own = list(values)
     charset = next(
-        (data[start:end] for path, tag, _, start, end in own if tag == tags.SPECIFIC_CHARACTER_SET and not path), b""
+        (data[start:end] for path, tag, vr, start, end in own if tag == tags.SPECIFIC_CHARACTER_SET and not path), b""
     )
     charsets = _charsets(charset)
     return {where(one): (one[1], _readable(data, one, charsets)) for one in own}
@@ -117,7 +118,7 @@ def _by_place(data: bytes, values: Iterable[Value]) -> dict[str, tuple[int, str]
 
 def _readable(data: bytes, value: Value, charsets: tuple[str, ...]) -> str:
     """A value as a person may read it."""
-    _, _, vr, start, end = value
+    vr, start, end = value[2:]
     raw = data[start : min(end, start + 4 * SHOWN)]
     if vr in _NUMBER_SIZES and len(raw) <= 4 * _NUMBER_SIZES[vr]:
         size = _NUMBER_SIZES[vr]

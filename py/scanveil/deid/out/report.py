@@ -1,4 +1,4 @@
-"""What was done, for programs (JSON) and for people (README.txt): rules, counts and names in the archive.
+"""What was done, for programs (JSON) and for people (a page): rules, counts and names in the archive.
 
 Neither ever holds a value that was removed, nor the path of an input file, since paths name patients too.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
 from operator import itemgetter
@@ -19,6 +19,7 @@ from scanveil.deid.rules.attributes import rows, stricter
 from scanveil.deid.rules.policy import BASIC_CODE, OPTIONS, Policy
 from scanveil.deid.rules.verdicts import PRIVATE, RULES, Act
 from scanveil.dicom.wire import tag_text
+from scanveil.said import _, ngettext
 
 SCHEMA = 3
 """Of the report; docs/report.schema.json says what stands where."""
@@ -26,21 +27,6 @@ Done = tuple[tuple[int, ...], int, str]
 """What was done: the sequences around an attribute, the attribute (0 for what is none), and the label of the act."""
 Places = Counter[tuple[str, str]]
 """(path of an attribute, label of what was done there) -> in how many places and files."""
-
-_IN_WORDS = {
-    Act.REMOVE.value: "entries removed: names, dates, places, descriptions and the like.",
-    PRIVATE.name: "private entries of the devices' makers removed.",
-    Act.EMPTY.value: "entries emptied.",
-    Act.DUMMY.value: "entries replaced by a dummy.",
-    Act.PSEUDONYM.value: "names and patient numbers replaced by a made-up one.",
-    Act.TYPED.value: "entries replaced by what you typed.",
-    Act.UID.value: "technical numbers (UIDs) replaced.",
-    Act.MOVE.value: "dates moved.",
-    Act.RETAIN_DATE.value: "dates and times kept.",
-    Act.CAP_AGE.value: "ages kept, up to 89.",
-    Act.CLEAN.value: "descriptions of which medical words were kept.",
-    Act.RETAIN.value: "other entries kept by your choice.",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +90,7 @@ MOST_PLACED = 20_000
 _PLACED = _Placed()
 
 
-def _in_order(options: Iterable[str]) -> tuple[str, ...]:
+def in_order(options: Iterable[str]) -> tuple[str, ...]:
     """Options in the order of CID 7050."""
     found = set(options)
     return tuple(name for name in OPTIONS if name in found)
@@ -124,8 +110,8 @@ def report_json(
         "schema": SCHEMA,
         "tool": f"Scanveil {__version__}",
         "profile": policy.name,
-        "options": list(_in_order(policy.options)),
-        "standard": f"DICOM PS3.15 {table.EDITION}, table E.1-1",
+        "options": list(in_order(policy.options)),
+        "standard": _("DICOM PS3.15 {edition}, table E.1-1", edition=table.EDITION),
         "conformance": conformance(policy),
         "method_codes": [line for line in table.METHODS.splitlines() if line.partition(" ")[0] in codes],
         "rules": {rule.name: rule.sentence for rule in RULES if rule.name in used},
@@ -133,13 +119,13 @@ def report_json(
         "places": [
             {"path": path, "keyword": _keyword(path), "rule": rule, "action": act, "count": count}
             for (path, label), count in sorted(places.items())
-            for rule, _, act in [label.partition(": ")]
+            for rule, colon, act in [label.partition(": ")]
         ],
         "not_covered": [
-            "text burned into pixels",
-            "faces that could be rebuilt from a scan of the head",
-            "bits of compressed pixels that hold no value",
-            "in the search of the copies: names of under three letters, short or round numbers, times of day",
+            _("text burned into pixels"),
+            _("faces that could be rebuilt from a scan of the head"),
+            _("bits of compressed pixels that hold no value"),
+            _("in the search of the copies: names of under three letters, short or round numbers, times of day"),
         ],
         "files": [_as_dict(one) for one in written],
         "withheld": [
@@ -155,19 +141,44 @@ def conformance(policy: Policy) -> list[str]:
     codes = Counter(line.split(" ")[1] for line in table.ROWS.splitlines())
     counts = ", ".join(f"{count} {code}" for code, count in codes.most_common())
     said = [
-        f"Objects of every SOP class are treated by the Basic Application Level Confidentiality Profile of DICOM "
-        f"PS3.15 {table.EDITION}, at every depth of sequences; pixels are not changed, and the transfer syntax stays.",
-        f"Rows of table E.1-1 by code: {counts}. {len(stricter())} attributes outside the table are ruled on as well.",
+        _(
+            "Objects of every SOP class are treated by the Basic Application Level Confidentiality Profile of DICOM "
+            "PS3.15 {edition}, at every depth of sequences; pixels are not changed, and the transfer syntax stays.",
+            edition=table.EDITION,
+        ),
+        " ".join((_("Rows of table E.1-1 by code: {counts}.", counts=counts), _of_stricter())),
     ]
     if policy.strict:
-        said.append("Beyond that, what is not on a list of what images need is removed.")
-    for name in _in_order(policy.options):
-        at = table.OPTION_COLUMNS.index(name) if name in table.OPTION_COLUMNS else -1
-        letters = Counter(line.split(" ")[3][at] for line in table.ROWS.splitlines()) if at >= 0 else Counter[str]()
-        changes = f" It keeps {letters['K']} rows and cleans {letters['C']}." if at >= 0 else ""
-        said.append(f"Option {OPTIONS[name].code} ({name}): {OPTIONS[name].sentence}{changes}")
+        said.append(_("Beyond that, what is not on a list of what images need is removed."))
+    said += map(_of_option, in_order(policy.options))
     refused = ", ".join(f"{one.code} ({one.name})" for one in OPTIONS.values() if one.refused)
-    return [*said, f"Options that are never claimed, since they are not performed: {refused}."]
+    return [*said, _("Options that are never claimed, since they are not performed: {refused}.", refused=refused)]
+
+
+def _of_stricter() -> str:
+    """On how many attributes there are rules that table E.1-1 does not have."""
+    return ngettext(
+        "{count} attribute outside the table is ruled on as well.",
+        "{count} attributes outside the table are ruled on as well.",
+        len(stricter()),
+    )
+
+
+def _of_option(name: str) -> str:
+    """What an option does, and how many rows of table E.1-1 it changes."""
+    option = OPTIONS[name]
+    said = _("Option {code} ({name}): {what}", code=option.code, name=name, what=option.sentence)
+    if name not in table.OPTION_COLUMNS:
+        return said
+    at = table.OPTION_COLUMNS.index(name)
+    letters = Counter(line.split(" ")[3][at] for line in table.ROWS.splitlines())
+    changes = ngettext(
+        "It keeps {count} row and cleans {cleaned}.",
+        "It keeps {count} rows and cleans {cleaned}.",
+        letters["K"],
+        cleaned=letters["C"],
+    )
+    return " ".join((said, changes))
 
 
 def _keyword(path: str) -> str:
@@ -184,19 +195,20 @@ def report_html(report: bytes) -> bytes:
     withheld = [(one["file"], one["sentence"]) for one in found["withheld"]]
     files = [(one["name"], one["sha256"], " ".join(one["notes"])) for one in found["files"]]
     parts = [
-        "<!doctype html><html lang=en><meta charset=utf-8><title>De-identification report</title>",
+        f"<!doctype html><html lang=en><meta charset=utf-8><title>{escape(_('De-identification report'))}</title>",
         "<style>body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}"
         "table{border-collapse:collapse;width:100%}td,th{border:1px solid #ccc;padding:.2rem .5rem;text-align:left;"
         "vertical-align:top}</style>",
-        f"<h1>What was taken out</h1><p>{escape(found['tool'])}. {escape(found['standard'])}. "
-        f"Profile: {escape(found['profile'])}.</p>",
-        "<p><strong>Not looked at:</strong> " + escape("; ".join(found["not_covered"])) + ".</p>",
-        "<h2>What is done by which standard</h2>" + "".join(f"<p>{escape(one)}</p>" for one in found["conformance"]),
-        _html_table("Rules", ("Rule", "What is done"), found["rules"].items()),
-        _html_table("Counts", ("Rule and action", "Times"), actions),
-        _html_table("Where", ("Place", "Attribute", "Rule", "Action", "Times"), places),
-        _html_table("Withheld", ("File", "Why"), withheld),
-        _html_table("Files", ("Name", "SHA-256", "Notes"), files),
+        f"<h1>{escape(_('What was taken out'))}</h1><p>{escape(found['tool'])}. {escape(found['standard'])}. "
+        f"{escape(_('Profile: {name}.', name=found['profile']))}</p>",
+        f"<p><strong>{escape(_('Not looked at:'))}</strong> {escape('; '.join(found['not_covered']))}.</p>",
+        f"<h2>{escape(_('What is done by which standard'))}</h2>"
+        + "".join(f"<p>{escape(one)}</p>" for one in found["conformance"]),
+        _html_table(_("Rules"), (_("Rule"), _("What is done")), found["rules"].items()),
+        _html_table(_("Counts"), (_("Rule and action"), _("Times")), actions),
+        _html_table(_("Where"), (_("Place"), _("Attribute"), _("Rule"), _("Action"), _("Times")), places),
+        _html_table(_("Withheld"), (_("File"), _("Why")), withheld),
+        _html_table(_("Files"), (_("Name"), "SHA-256", _("Notes")), files),
     ]
     return "\n".join(parts).encode("utf-8") + b"\n"
 
@@ -205,56 +217,6 @@ def _html_table(title: str, headings: Iterable[str], lines: Iterable[Iterable[st
     head = "".join(f"<th>{escape(one)}" for one in headings)
     body = "".join("<tr>" + "".join(f"<td>{escape(one)}" for one in line) for line in lines)
     return f"<h2>{escape(title)}</h2><table><tr>{head}{body}</table>" if body else ""
-
-
-def readme(written: int, withheld: int, policy: Policy) -> bytes:
-    """README.txt: one page, in plain words."""
-    left_out = (
-        f"{withheld} file{'s were' if withheld != 1 else ' was'} left out: no images,\n"
-        "or images that could not be shown to be free of identity. The report gives the reason for each.\n"
-        if withheld
-        else "No file was left out.\n"
-    )
-    return f"""\
-MEDICAL IMAGES WITHOUT A NAME
-=============================
-
-Scanveil {__version__} made this archive of {written} DICOM file{"s" if written != 1 else ""},
-on the computer where the originals are.
-
-{left_out}
-What was done
--------------
-Everything that the DICOM standard lists as identifying (PS3.15 {table.EDITION}, Basic Profile) was removed or replaced:
-names, numbers, dates and times, places, doctors, descriptions, comments, device numbers, private data of the
-manufacturers. Patients are called ANON- and six letters or digits: the same person has the same one throughout,
-and it cannot be turned back into a name. Numbers that tie the files together (UIDs) were replaced by new ones.
-{_but_for(policy)}\
-Every file was then read back and searched for the names, numbers and dates that had been in any of the originals.
-Not looked for, since they stand in every file by chance: names of under three letters, numbers of under four
-characters (of under five digits, where they are digits only), round ones, names that are words which devices write
-themselves, and times of day.
-
-What was not done
------------------
-The images themselves are exactly as they were, and writing in them is not seen by Scanveil. So please look yourself:
-- Is there text IN the picture (often in ultrasound, photographs, scanned pages, screenshots)? It is still there.
-- Could a FACE be rebuilt from it (scans of the head)? It still could.
-
-Not for diagnosis
------------------
-Dates, sizes, weights and descriptions are missing. Do not use these files to treat anybody: use the originals.
-
-deidentification-report.html says, rule by rule and place by place, what was done; the .json says it to programs.
-""".encode()
-
-
-def _but_for(policy: Policy) -> str:
-    """What the person chose beyond that, as whole lines."""
-    if policy.strict:
-        return "Beyond that, everything was removed that is not needed to show the images.\n"
-    chosen = [f"- {OPTIONS[name].sentence}" for name in _in_order(policy.options)]
-    return "\n".join(["But, as was chosen:", *chosen, ""]) if chosen else ""
 
 
 def _as_dict(one: Record) -> dict[str, Any]:
@@ -275,14 +237,69 @@ def summary(records: Iterable[Record]) -> list[str]:
     total: Counter[str] = Counter()
     for one in written:
         for label, count in one.actions.items():
-            rule, _, act = label.partition(": ")
+            rule, _colon, act = label.partition(": ")
             total["private" if rule == PRIVATE.name else act] += count
     patients = {tuple(one.name.split("/")[:2]) for one in written}  # DICOM/PA000001/...
-    lines = [f"{len(written):,} copies of {len(patients):,} {'person' if len(patients) == 1 else 'people'}."]
-    lines += [f"{total[act]:,} {words}" for act, words in _IN_WORDS.items() if total[act]]
-    lines.append("Every copy was read back and searched for the names, numbers and dates in your files.")
-    lines.append("Names of under three letters, short or round numbers and times are not looked for.")
-    lines.append(
-        "The pictures themselves are as they were, and writing in them is not seen: look for it, and for faces."
+    return [
+        _made(len(written), len(patients)),
+        *(said(total[act]) for act, said in _COUNTED.items() if total[act]),
+        _("Every copy was read back and searched for the names, numbers and dates in your files."),
+        _("Names of under three letters, short or round numbers and times are not looked for."),
+        _("The pictures themselves are as they were, and writing in them is not seen: look for it, and for faces."),
+    ]
+
+
+def _made(copies: int, people: int) -> str:
+    """How many copies there are, of how many people."""
+    if people == 1:
+        return ngettext("{count:,} copy of 1 person.", "{count:,} copies of 1 person.", copies)
+    return ngettext(
+        "{count:,} copy of {people:,} people.", "{count:,} copies of {people:,} people.", copies, people=people
     )
-    return lines
+
+
+_COUNTED: dict[str, Callable[[int], str]] = {
+    Act.REMOVE.value: lambda count: ngettext(
+        "{count:,} entry removed: names, dates, places, descriptions and the like.",
+        "{count:,} entries removed: names, dates, places, descriptions and the like.",
+        count,
+    ),
+    PRIVATE.name: lambda count: ngettext(
+        "{count:,} private entry of the devices' makers removed.",
+        "{count:,} private entries of the devices' makers removed.",
+        count,
+    ),
+    Act.EMPTY.value: lambda count: ngettext("{count:,} entry emptied.", "{count:,} entries emptied.", count),
+    Act.DUMMY.value: lambda count: ngettext(
+        "{count:,} entry replaced by a dummy.", "{count:,} entries replaced by a dummy.", count
+    ),
+    Act.PSEUDONYM.value: lambda count: ngettext(
+        "{count:,} name or patient number replaced by a made-up one.",
+        "{count:,} names and patient numbers replaced by a made-up one.",
+        count,
+    ),
+    Act.TYPED.value: lambda count: ngettext(
+        "{count:,} entry replaced by what you typed.", "{count:,} entries replaced by what you typed.", count
+    ),
+    Act.UID.value: lambda count: ngettext(
+        "{count:,} technical number (UID) replaced.", "{count:,} technical numbers (UIDs) replaced.", count
+    ),
+    Act.MOVE.value: lambda count: ngettext("{count:,} date moved.", "{count:,} dates moved.", count),
+    Act.RETAIN_DATE.value: lambda count: ngettext(
+        "{count:,} date or time kept.", "{count:,} dates and times kept.", count
+    ),
+    Act.CAP_AGE.value: lambda count: ngettext(
+        "{count:,} age kept, up to 89.",
+        "{count:,} ages kept, up to 89.",
+        count,
+    ),
+    Act.CLEAN.value: lambda count: ngettext(
+        "{count:,} description of which medical words were kept.",
+        "{count:,} descriptions of which medical words were kept.",
+        count,
+    ),
+    Act.RETAIN.value: lambda count: ngettext(
+        "{count:,} other entry kept by your choice.", "{count:,} other entries kept by your choice.", count
+    ),
+}
+"""What was done -> a sentence on how often."""

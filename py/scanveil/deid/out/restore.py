@@ -16,6 +16,7 @@ from scanveil.dicom.reading import Header, read_header
 from scanveil.dicom.values import Values
 from scanveil.dicom.wire import EXPLICIT_LITTLE, ITEM_STARTS, Element, Encoding, inner_encoding, items, parse_all
 from scanveil.errors import KeyFileError, MalformedError, NotInKeyError, ScanveilError, TruncatedError
+from scanveil.said import _
 
 MOST_KEPT = 1024
 """Bytes of a value that a key file keeps."""
@@ -76,15 +77,17 @@ class _Restoring:
         origin = key_file.origin_of(self._value(tags.SOP_INSTANCE_UID).decode("latin-1"))
         if origin is None:
             raise NotInKeyError(
-                "The key file does not know for certain which original this was: it is no copy of that batch, was "
-                "changed since, or there were several originals with its number."
+                _(
+                    "The key file does not know for certain which original this was: it is no copy of that batch, was "
+                    "changed since, or there were several originals with its number."
+                )
             )
         moved = self._value(tags.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED) == b"MODIFIED"
         self._days = -origin.days if moved else 0
         known = parse_all(origin.elements, 0, len(origin.elements), EXPLICIT_LITTLE)
         self._known = Values(origin.elements, EXPLICIT_LITTLE, known)
         if not self._known.present <= set(KEPT_IN_KEY):
-            raise KeyFileError("This is not a key file of Scanveil, or it was damaged.")
+            raise KeyFileError(_("This is not a key file of Scanveil, or it was damaged."))
 
     def restore(self) -> Restored:
         header = self._header
@@ -118,7 +121,7 @@ class _Restoring:
                 new = self._one(buffer, element, encoding, depth)
                 pieces.append((element.tag, buffer[element.start : element.end] if new is None else new))
         pieces.sort(key=lambda piece: piece[0])
-        return b"".join(piece for _, piece in pieces)
+        return b"".join(piece for tag, piece in pieces)
 
     def _one(self, buffer: bytes, element: Element, encoding: Encoding, depth: int) -> bytes | None:
         """What one element was; None where it stays as it is."""
@@ -158,19 +161,3 @@ class _Restoring:
 
 def _element(tag: int, value: bytes, encoding: Encoding) -> bytes:
     return actions.element(tag, dictionary()[tag].encode("ascii"), value, encoding)
-
-
-def restored_readme(count: int, left_out: Iterable[str]) -> bytes:
-    """README.txt of an archive of restored files; `left_out` are sentences."""
-    reasons = "".join(f"- {sentence}\n" for sentence in dict.fromkeys(left_out))
-    return f"""\
-MEDICAL IMAGES WITH THEIR NAMES
-===============================
-
-The {count} DICOM file{"s" if count != 1 else ""} in this archive NAME PEOPLE. Scanveil put back what a key file knows:
-names, patient numbers, dates of birth, dates, and the numbers that tie the files together (UIDs).
-What had been taken out of them beyond that stays out: the originals hold it.
-{"Left out:" if reasons else ""}
-{reasons}
-Not for diagnosis: use the originals to treat anybody.
-""".encode()

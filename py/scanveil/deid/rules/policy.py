@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from scanveil.errors import ProfileError, UsageError
+from scanveil.said import _
 
 BASIC = "basic"
 BASIC_CODE = "113100"
@@ -24,37 +25,43 @@ class Option:
     refused: str = ""
 
 
-_LOOK_YOURSELF = "Scanveil does not look into pictures and cannot do this. Please look at the images yourself."
+_LOOK_YOURSELF = _("Scanveil does not look into pictures and cannot do this. Please look at the images yourself.")
 
 OPTIONS = {
     option.name: option
     for option in (
-        Option("clean_pixel_data", "113101", "Text in the pixels is removed.", _LOOK_YOURSELF),
-        Option("clean_recognizable_visual_features", "113102", "Faces are made unrecognizable.", _LOOK_YOURSELF),
+        Option("clean_pixel_data", "113101", _("Text in the pixels is removed."), _LOOK_YOURSELF),
+        Option("clean_recognizable_visual_features", "113102", _("Faces are made unrecognizable."), _LOOK_YOURSELF),
         Option(
             "clean_graphics",
             "113103",
-            "Drawings over images (overlays) are kept in files at which you have looked, one by one; others go.",
+            _("Drawings over images (overlays) are kept in files at which you have looked, one by one; others go."),
         ),
-        Option("clean_structured_content", "113104", "Reports are cleaned and kept, item by item."),
-        Option("clean_descriptors", "113105", "Of descriptions, words from a medical vocabulary are kept."),
-        Option("retain_longitudinal_full_dates", "113106", "Dates and times are kept."),
+        Option("clean_structured_content", "113104", _("Reports are cleaned and kept, item by item.")),
+        Option("clean_descriptors", "113105", _("Of descriptions, words from a medical vocabulary are kept.")),
+        Option("retain_longitudinal_full_dates", "113106", _("Dates and times are kept.")),
         Option(
             "retain_longitudinal_modified_dates",
             "113107",
-            "Dates are moved, all of a person by the same number of days; times of day and intervals are kept.",
+            _("Dates are moved, all of a person by the same number of days; times of day and intervals are kept."),
         ),
-        Option("retain_patient_characteristics", "113108", "Age (up to 89), sex, size, weight and the like are kept."),
-        Option("retain_device_identity", "113109", "Names and serial numbers of devices are kept."),
-        Option("retain_uids", "113110", "UIDs are kept; who has the originals can find them again."),
-        Option("retain_safe_private", "113111", "Private attributes that the standard lists as safe are kept."),
-        Option("retain_institution_identity", "113112", "Names and addresses of institutions are kept."),
+        Option(
+            "retain_patient_characteristics", "113108", _("Age (up to 89), sex, size, weight and the like are kept.")
+        ),
+        Option("retain_device_identity", "113109", _("Names and serial numbers of devices are kept.")),
+        Option("retain_uids", "113110", _("UIDs are kept; who has the originals can find them again.")),
+        Option("retain_safe_private", "113111", _("Private attributes that the standard lists as safe are kept.")),
+        Option("retain_institution_identity", "113112", _("Names and addresses of institutions are kept.")),
     )
 }
 FULL_DATES, MODIFIED_DATES = "retain_longitudinal_full_dates", "retain_longitudinal_modified_dates"
 
 _CONTRADICTIONS = (
-    (FULL_DATES, MODIFIED_DATES, "Dates cannot be kept as they are and moved as well. Please choose one of the two."),
+    (
+        FULL_DATES,
+        MODIFIED_DATES,
+        _("Dates cannot be kept as they are and moved as well. Please choose one of the two."),
+    ),
 )
 
 
@@ -62,9 +69,11 @@ def _check_option(name: str) -> None:
     option = OPTIONS.get(name)
     if option is None:
         known = ", ".join(one.name for one in OPTIONS.values() if not one.refused)
-        raise UsageError(f'There is no option named "{name}". There are: {known}.', keyword=name)
+        raise UsageError(
+            _('There is no option named "{name}". There are: {known}.', name=name, known=known), keyword=name
+        )
     if option.refused:
-        raise UsageError(f"{name}: {option.refused}", keyword=name)
+        raise UsageError(_("{option}: {reason}", option=name, reason=option.refused), keyword=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,7 @@ class Policy:
             if {one, other} <= self.options:
                 raise UsageError(sentence, keyword=f"{one}, {other}")
         if self.strict and self.options:
-            raise UsageError("What keeps only what images need cannot keep more by options.", keyword="options")
+            raise UsageError(_("What keeps only what images need cannot keep more by options."), keyword="options")
 
     @property
     def moves_dates(self) -> bool:
@@ -99,8 +108,9 @@ class Policy:
     def to_toml(self) -> str:
         """As a file that `from_toml` reads."""
         listed = "".join(f'    "{name}",  # {OPTIONS[name].sentence}\n' for name in OPTIONS if name in self.options)
+        heading = _("A profile of Scanveil: what is kept beyond the Basic Profile of DICOM PS3.15.")
         return (
-            "# A profile of Scanveil: what is kept beyond the Basic Profile of DICOM PS3.15.\n"
+            f"# {heading}\n"
             f'name = "{self.name}"\n'
             f"strict = {'true' if self.strict else 'false'}\n"
             f"options = [\n{listed}]\n"
@@ -124,14 +134,16 @@ PRESETS = dict(
     (
         _preset(
             BASIC,
-            "Basic",
-            "Removes everything that the DICOM standard lists as identifying. For passing images on when in doubt.",
+            _("Basic"),
+            _("Removes everything that the DICOM standard lists as identifying. For passing images on when in doubt."),
         ),
         _preset(
             "second-opinion",
-            "Second opinion",
-            "Keeps age, sex, size and weight, moves all dates by the same number of days, and keeps medical words of "
-            "descriptions. For a doctor who should judge the images without knowing the name.",
+            _("Second opinion"),
+            _(
+                "Keeps age, sex, size and weight, moves all dates by the same number of days, and keeps medical words "
+                "of descriptions. For a doctor who should judge the images without knowing the name."
+            ),
             "retain_patient_characteristics",
             MODIFIED_DATES,
             "clean_descriptors",
@@ -139,17 +151,22 @@ PRESETS = dict(
         ),
         _preset(
             "teaching",
-            "Teaching file",
-            "Keeps age and sex and medical words of descriptions, but no date. For lectures and collections of cases.",
+            _("Teaching file"),
+            _(
+                "Keeps age and sex and medical words of descriptions, but no date. "
+                "For lectures and collections of cases."
+            ),
             "retain_patient_characteristics",
             "clean_descriptors",
             "clean_structured_content",
         ),
         _preset(
             "research",
-            "Research",
-            "Keeps intervals between dates, age and sex, devices, medical words, and private values that the standard "
-            "lists as safe, such as diffusion gradients. For studies that calculate with the images.",
+            _("Research"),
+            _(
+                "Keeps intervals between dates, age and sex, devices, medical words, and private values that the "
+                "standard lists as safe, such as diffusion gradients. For studies that calculate with the images."
+            ),
             "retain_patient_characteristics",
             "retain_device_identity",
             "retain_safe_private",
@@ -159,8 +176,8 @@ PRESETS = dict(
         ),
         _preset(
             "everything-out",
-            "Everything out",
-            "Keeps only what is needed to show the images: no word that a person could have typed. For publishing.",
+            _("Everything out"),
+            _("Keeps only what is needed to show the images: no word that a person could have typed. For publishing."),
             strict=True,
         ),
     )
@@ -170,7 +187,10 @@ PRESETS = dict(
 def policy_of(profile: str = BASIC, options: Iterable[str] = ()) -> Policy:
     """A preset by name, with more options. Raises UsageError."""
     if profile not in PRESETS:
-        raise UsageError(f'There is no profile named "{profile}". There are: {", ".join(PRESETS)}.', keyword="profile")
+        known = ", ".join(PRESETS)
+        raise UsageError(
+            _('There is no profile named "{name}". There are: {known}.', name=profile, known=known), keyword="profile"
+        )
     return PRESETS[profile].policy.with_options(options)
 
 
@@ -187,27 +207,29 @@ def from_toml(text: str) -> Policy:
     Raises ProfileError with the line and the reason.
     """
     if len(text) > LONGEST_PROFILE:  # cut off, it could keep more than it says
-        raise ProfileError(f"A profile has at most {LONGEST_PROFILE:,} characters.")
+        raise ProfileError(_("A profile has at most {most:,} characters.", most=LONGEST_PROFILE))
     try:
         found = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
-        raise ProfileError(f"The profile is not a TOML file: {error}.", line=_line_in(str(error))) from error
+        sentence = _("The profile is not a TOML file: {reason}.", reason=error)
+        raise ProfileError(sentence, line=_line_in(str(error))) from error
     for key, value in found.items():
         if key not in _KEYS:
-            raise _bad(text, key, f'"{key}" means nothing in a profile. There are: {", ".join(_KEYS)}.')
+            known = ", ".join(_KEYS)
+            raise _bad(text, key, _('"{key}" means nothing in a profile. There are: {known}.', key=key, known=known))
         if not isinstance(value, _KEYS[key]):
-            raise _bad(text, key, f'"{key}" must be {_IN_WORDS[_KEYS[key]]}.')
+            raise _bad(text, key, _must_be(_KEYS[key], key))
     options = found.get("options", [])
     for option in options:
         if not isinstance(option, str):
-            raise _bad(text, "options", '"options" must be a list of names.')
+            raise _bad(text, "options", _must_be(list, "options"))
         try:
             _check_option(option)
         except UsageError as error:
             raise _bad(text, option, error.sentence) from error
     name = found.get("name", found.get("profile", BASIC))
     if not _FORM.fullmatch(name):
-        raise _bad(text, "name", "A profile's name has 1 to 40 letters, digits, spaces, dots and dashes.")
+        raise _bad(text, "name", _("A profile's name has 1 to 40 letters, digits, spaces, dots and dashes."))
     try:
         start = policy_of(found.get("profile", BASIC))
         return Policy(start.options | frozenset(options), found.get("strict", start.strict), name)
@@ -215,7 +237,13 @@ def from_toml(text: str) -> Policy:
         raise _bad(text, error.keyword.partition(",")[0], error.sentence) from error
 
 
-_IN_WORDS = {str: "a text", bool: "true or false", list: "a list of names"}
+def _must_be(kind: type, key: str) -> str:
+    """What the value of a key must be."""
+    if kind is str:
+        return _('"{key}" must be a text.', key=key)
+    if kind is bool:
+        return _('"{key}" must be true or false.', key=key)
+    return _('"{key}" must be a list of names.', key=key)
 
 
 def _bad(text: str, word: str, sentence: str) -> ProfileError:

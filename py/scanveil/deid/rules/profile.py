@@ -43,6 +43,7 @@ from scanveil.deid.rules.verdicts import (
 from scanveil.dicom import tags
 from scanveil.dicom.wire import LONG_VRS, PIXEL_TAGS
 from scanveil.errors import UsageError
+from scanveil.said import _
 
 PSEUDONYMOUS = frozenset({tags.PATIENT_NAME, tags.PATIENT_ID})
 STRUCTURED_CONTENT, CLEAN_GRAPHICS = "clean_structured_content", "clean_graphics"
@@ -337,7 +338,7 @@ def _resolve(code: str, type_: str) -> Act:
             return Act.DUMMY if must_have_value or unknown else Act.EMPTY if must_be_there else Act.REMOVE
         case "X/Z/U*":
             return Act.OPEN_REFERENCES if must_have_value or unknown else Act.EMPTY if must_be_there else Act.REMOVE
-    raise UsageError("The table of the profile holds a code that is not known.")
+    raise UsageError(_("The table of the profile holds a code that is not known."))
 
 
 def _vr_to_write(vr: str) -> bytes:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from scanveil.deid.rules.policy import OPTIONS
 from scanveil.dicom import tags
+from scanveil.said import _
 
 
 class Act(Enum):
@@ -69,39 +70,41 @@ def _code_rule(code: str, sentence: str) -> Rule:
 CODE_RULES = {
     code: _code_rule(code, sentence)
     for code, sentence in {
-        "X": "The attribute is removed.",
-        "Z": "The attribute is emptied, or given a dummy value.",
-        "D": "The attribute is given a dummy value.",
-        "U": "The UID is replaced by another one, the same in all files.",
-        "Z/D": "The attribute is emptied, or given a dummy value where the object may not have it empty.",
-        "X/Z": "The attribute is removed, or emptied where the object must have it.",
-        "X/D": "The attribute is removed, or given a dummy value where the object must have it.",
-        "X/Z/D": "The attribute is removed, emptied or given a dummy value, the first that the object may have.",
-        "X/Z/U*": "The attribute is removed or emptied, or its UIDs are replaced where the object must have it.",
+        "X": _("The attribute is removed."),
+        "Z": _("The attribute is emptied, or given a dummy value."),
+        "D": _("The attribute is given a dummy value."),
+        "U": _("The UID is replaced by another one, the same in all files."),
+        "Z/D": _("The attribute is emptied, or given a dummy value where the object may not have it empty."),
+        "X/Z": _("The attribute is removed, or emptied where the object must have it."),
+        "X/D": _("The attribute is removed, or given a dummy value where the object must have it."),
+        "X/Z/D": _("The attribute is removed, emptied or given a dummy value, the first that the object may have."),
+        "X/Z/U*": _("The attribute is removed or emptied, or its UIDs are replaced where the object must have it."),
     }.items()
 }
-KEPT = Rule("kept", "No rule of the profile touches the attribute; it is kept byte for byte.")
-PRIVATE = Rule("private", "Private attributes are removed, wherever they stand.")
-UNKNOWN = Rule("unknown", "An attribute that the standard does not know cannot be judged and is removed.")
-CURVES = Rule("curves", "Curves are removed.")
+KEPT = Rule("kept", _("No rule of the profile touches the attribute; it is kept byte for byte."))
+PRIVATE = Rule("private", _("Private attributes are removed, wherever they stand."))
+UNKNOWN = Rule("unknown", _("An attribute that the standard does not know cannot be judged and is removed."))
+CURVES = Rule("curves", _("Curves are removed."))
 OVERLAYS = Rule(
-    "overlays", "Overlays are removed whole: without its data, what describes an overlay makes the object invalid."
+    "overlays", _("Overlays are removed whole: without its data, what describes an overlay makes the object invalid.")
 )
-GROUP_LENGTHS = Rule("group-length", "Lengths of groups are removed: they would no longer be right.")
-STAMPS = Rule("stamp", "What an earlier de-identification noted is replaced by what was done now.")
-MISPLACED = Rule("misplaced", "An attribute that does not belong into a data set is removed.")
-NESTED_PIXELS = Rule("nested-pixels", "Pixels inside a sequence or behind the image cannot be judged and are removed.")
-CONTRADICTION = Rule("contradiction", "A value whose type is not the attribute's could hide text and is removed.")
-UNREADABLE = Rule("unreadable", "A sequence that cannot be read cannot be judged and is removed.")
-STRICTER = Rule("stricter", "The attribute is not in table E.1-1, but names people, places, dates or orders.")
-OTHER_UIDS = Rule("other-uid", "A UID that is not in table E.1-1 is replaced as well, unless DICOM registers it.")
-DUMMIED = Rule("dummied", "Text inside a sequence of code D or U* is replaced, measured values in it are removed.")
-TRAILING = Rule("trailing", "Bytes behind the last attribute that are not attributes are dropped.")
+GROUP_LENGTHS = Rule("group-length", _("Lengths of groups are removed: they would no longer be right."))
+STAMPS = Rule("stamp", _("What an earlier de-identification noted is replaced by what was done now."))
+MISPLACED = Rule("misplaced", _("An attribute that does not belong into a data set is removed."))
+NESTED_PIXELS = Rule(
+    "nested-pixels", _("Pixels inside a sequence or behind the image cannot be judged and are removed.")
+)
+CONTRADICTION = Rule("contradiction", _("A value whose type is not the attribute's could hide text and is removed."))
+UNREADABLE = Rule("unreadable", _("A sequence that cannot be read cannot be judged and is removed."))
+STRICTER = Rule("stricter", _("The attribute is not in table E.1-1, but names people, places, dates or orders."))
+OTHER_UIDS = Rule("other-uid", _("A UID that is not in table E.1-1 is replaced as well, unless DICOM registers it."))
+DUMMIED = Rule("dummied", _("Text inside a sequence of code D or U* is replaced, measured values in it are removed."))
+TRAILING = Rule("trailing", _("Bytes behind the last attribute that are not attributes are dropped."))
 OPTION_RULES = {option.name: Rule(option.name, option.sentence) for option in OPTIONS.values()}
-STRICT = Rule("strict", "Only what images need is kept: numbers, and words of a medical vocabulary.")
-CHOSEN = Rule("chosen", "The person typed what stands there.")
-NO_VALUE = Rule("unused-bits", "Bits of pixels that hold no value are set to zero, where a person wants it so.")
-IMAGE_NOTES = Rule("image-notes", "Comments and camera data inside compressed images are cut out; the image is not.")
+STRICT = Rule("strict", _("Only what images need is kept: numbers, and words of a medical vocabulary."))
+CHOSEN = Rule("chosen", _("The person typed what stands there."))
+NO_VALUE = Rule("unused-bits", _("Bits of pixels that hold no value are set to zero, where a person wants it so."))
+IMAGE_NOTES = Rule("image-notes", _("Comments and camera data inside compressed images are cut out; the image is not."))
 RULES = (
     *CODE_RULES.values(),
     *OPTION_RULES.values(),

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from scanveil.documents.films.bits import Bits, payload, senseless
 from scanveil.documents.films.coding import MOST_SIDE, Access, ParameterSets, Role, SampleEntry, Slice, roles, unroll
 from scanveil.errors import DecodeError
+from scanveil.said import _
 
 _SLICE, _PARTITION, _IDR, _MESSAGE, _SPS, _PPS, _DELIMITER, _FILLER = 1, 2, 5, 6, 7, 8, 9, 12
 _SLICES = frozenset({_SLICE, _PARTITION, _IDR})
@@ -88,7 +89,7 @@ class Avc:
     def sample_entry(self) -> SampleEntry:
         sequences, pictures = self.sets.of(_SPS), self.sets.of(_PPS)
         if not sequences or not pictures:
-            raise DecodeError("The video does not say how its pictures are coded.")
+            raise DecodeError(_("The video does not say how its pictures are coded."))
         shown = _sequence(Bits(payload(sequences[0][1:])))
         pictures = pictures[:_MOST_PPS]
         record = b"\1" + sequences[0][1:4] + bytes([0xFF, 0xE0 | len(sequences[:_MOST_SPS])])
@@ -101,7 +102,7 @@ class Avc:
 
 
 def _sequence(bits: Bits) -> _Sequence:
-    profile, _, _ = bits.u(8), bits.u(8), bits.u(8)
+    profile, _constraints, _level = bits.u(8), bits.u(8), bits.u(8)
     number = bits.at_most(_MOST_SPS)
     chroma, depths = 1, (8, 8)
     if profile in _HIGH:
@@ -121,7 +122,7 @@ def _sequence(bits: Bits) -> _Sequence:
         rows *= 2
         bits.u(1)
     bits.u(1)
-    crop = [bits.at_most(MOST_SIDE) for _ in range(4)] if bits.flag() else [0, 0, 0, 0]
+    crop = [bits.at_most(MOST_SIDE) for _side in range(4)] if bits.flag() else [0, 0, 0, 0]
     across = 2 if chroma in (1, 2) else 1
     down = (2 if chroma == 1 else 1) * (1 if frames_only else 2)
     width, height = 16 * columns - across * (crop[0] + crop[1]), 16 * rows - down * (crop[2] + crop[3])
@@ -146,7 +147,7 @@ def _skip_scaling(bits: Bits, count: int) -> None:
         if not bits.flag():
             continue
         last = following = 8
-        for _ in range(16 if which < 6 else 64):
+        for _entry in range(16 if which < 6 else 64):
             if following:
                 following = (last + bits.se()) & 255
             last = following or last
@@ -156,7 +157,7 @@ def _messages(data: bytes) -> set[int]:
     """The kinds of the first messages in a unit of supplemental information (7.3.2.3)."""
     kinds: set[int] = set()
     at = 0
-    for _ in range(_MOST_MESSAGES):
+    for _message in range(_MOST_MESSAGES):
         if at + 2 >= len(data):
             break
         kind, at = _message_number(data, at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from scanveil.errors import MalformedError
+from scanveil.said import _
 
 MOST_HEADER = 2048
 """Bytes of a parameter set or a message that are looked at."""
@@ -56,4 +57,4 @@ def payload(unit: bytes, most: int = MOST_HEADER) -> bytes:
 
 def senseless() -> MalformedError:
     """The error for headers that contradict their standard."""
-    return MalformedError("What the video says about its own pictures makes no sense.")
+    return MalformedError(_("What the video says about its own pictures makes no sense."))

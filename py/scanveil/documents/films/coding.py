@@ -7,6 +7,7 @@ from enum import Enum, IntEnum, auto
 from typing import NamedTuple, Protocol
 
 from scanveil.errors import TooLargeError
+from scanveil.said import _
 
 MOST_SIDE = 16384
 """Rows or columns beyond which a picture is not believed."""
@@ -112,10 +113,10 @@ class ParameterSets:
     def keep(self, kind: int, number: int, unit: bytes) -> None:
         """Take note of one. Raises TooLargeError where they change more often than is believable."""
         if len(unit) > _MOST_LENGTH:
-            raise TooLargeError("The parameters of the video are longer than is believable.")
+            raise TooLargeError(_("The parameters of the video are longer than is believable."))
         self.changes += (kind, number) in self._now
         if self.changes > _MOST_CHANGES:
-            raise TooLargeError("The video changes its parameters more often than is believable.")
+            raise TooLargeError(_("The video changes its parameters more often than is believable."))
         self._now[kind, number] = unit
         self._valid = set(self._now.values())
         self._first.setdefault((kind, number), unit)

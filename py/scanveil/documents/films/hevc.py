@@ -8,6 +8,7 @@ from typing import NamedTuple
 from scanveil.documents.films.bits import Bits, payload, senseless
 from scanveil.documents.films.coding import MOST_SIDE, Access, ParameterSets, Role, SampleEntry, Slice, roles, unroll
 from scanveil.errors import DecodeError
+from scanveil.said import _
 
 _VPS, _SPS, _PPS, _DELIMITER, _FILLER, _MESSAGE = 32, 33, 34, 35, 38, 39
 _ROLES = roles(
@@ -101,8 +102,8 @@ class Hevc:
 
     def sample_entry(self) -> SampleEntry:
         sets = [(kind, self.sets.of(kind)) for kind in (_VPS, _SPS, _PPS)]
-        if not all(units for _, units in sets):
-            raise DecodeError("The video does not say how its pictures are coded.")
+        if not all(units for _kind, units in sets):
+            raise DecodeError(_("The video does not say how its pictures are coded."))
         shown = _sequence(Bits(payload(sets[1][1][0][2:])))
         record = b"\1" + shown.general + pack(">HB", 0xF000, 0xFC)
         record += bytes([0xFC | shown.chroma_format, 0xF8 | shown.luma_depth - 8, 0xF8 | shown.chroma_depth - 8])
@@ -125,7 +126,7 @@ def _sequence(bits: Bits) -> _Sequence:
     width, height = bits.at_most(MOST_SIDE), bits.at_most(MOST_SIDE)
     across, down = (2 if chroma in (1, 2) else 1), (2 if chroma == 1 else 1)
     if bits.flag():
-        left, right, top, bottom = [bits.at_most(MOST_SIDE) for _ in range(4)]
+        left, right, top, bottom = [bits.at_most(MOST_SIDE) for _side in range(4)]
         width, height = width - across * (left + right), height - down * (top + bottom)
     depths = 8 + bits.at_most(7), 8 + bits.at_most(7)
     order_bits = 4 + bits.at_most(12)
@@ -138,7 +139,7 @@ def _skip_layers(bits: Bits, layers: int) -> None:
     """Profiles and levels of the layers in time below the highest (7.3.3)."""
     if not layers:
         return
-    said = [(bits.flag(), bits.flag()) for _ in range(layers)]
+    said = [(bits.flag(), bits.flag()) for _layer in range(layers)]
     bits.u(2 * (8 - layers))
     for profile, level in said:
         bits.u(88 * profile + 8 * level)

@@ -13,6 +13,7 @@ from scanveil.documents.films.coding import SampleEntry
 from scanveil.documents.films.timing import Timing
 from scanveil.documents.films.transport import CLOCK_HZ
 from scanveil.errors import TooLargeError
+from scanveil.said import _
 
 _MOST = 0xFFFFFFFF
 """Bytes, and ticks, that have room in 32 bits."""
@@ -52,7 +53,7 @@ def head(track: Track) -> bytes:
     """
     total = int(track.sizes.sum()) + 8
     if max(total, track.ticks, int(track.timing.delays.max(initial=0))) > _MOST:
-        raise TooLargeError("The video is longer than can be packed here.")
+        raise TooLargeError(_("The video is longer than can be packed here."))
     brands = box(b"ftyp", b"isom", pack(">L", 512), b"isom", b"iso2", b"mp41")
     offset = len(brands) + len(_movie(track, 0)) + 8
     return brands + _movie(track, offset) + pack(">L", total) + b"mdat"

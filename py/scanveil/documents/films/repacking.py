@@ -17,6 +17,7 @@ from scanveil.documents.films.timing import Times, timing_of
 from scanveil.documents.films.transport import Blocks, Stretch
 from scanveil.documents.films.units import LENGTH_BYTES, pictures, units
 from scanveil.errors import UnreadableError
+from scanveil.said import _
 
 DEFAULT_FRAME_MS = 40.0
 """Where neither the stream nor the file says how fast its pictures follow each other."""
@@ -119,7 +120,7 @@ def _samples(source: _Source, first_unit: int, total: int) -> Iterator[bytes]:
     """
     held: list[bytes] = []
     size = 0
-    for number, (_, unit) in enumerate(units(stretch.data for stretch in source.stretches())):
+    for number, (_start, unit) in enumerate(units(stretch.data for stretch in source.stretches())):
         role = source.coding.role(unit)
         if number < first_unit or role is Role.DROPPED or (role is Role.PARAMETERS and not source.coding.sets.changes):
             continue
@@ -130,5 +131,5 @@ def _samples(source: _Source, first_unit: int, total: int) -> Iterator[bytes]:
             yield b"".join(held)
             held, size = [], 0
     if size != total:
-        raise UnreadableError("The file was changed while its video was read.")
+        raise UnreadableError(_("The file was changed while its video was read."))
     yield b"".join(held)

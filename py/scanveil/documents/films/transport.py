@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanveil.errors import DecodeError
+from scanveil.said import _
 
 PACKET = 188
 STAMPED_PACKET = 192
@@ -84,7 +85,7 @@ def packets(blocks: Iterable[bytes], size: int) -> Iterator[Packets]:
         damaged += int(found[~are_packets].any(axis=1).sum())
         yield found if are_packets.all() else found[are_packets]
     if damaged > _MOST_DAMAGED * count:
-        raise DecodeError("The video is damaged, or cut where it should not be.")
+        raise DecodeError(_("The video is damaged, or cut where it should not be."))
 
 
 def read_program(found: Packets) -> Program:
@@ -100,8 +101,8 @@ def read_program(found: Packets) -> Program:
                 return program
             others = True
     if others:
-        raise DecodeError("The video is coded in a way that browsers do not know.")
-    raise DecodeError("The video does not say at its beginning what it holds.")
+        raise DecodeError(_("The video is coded in a way that browsers do not know."))
+    raise DecodeError(_("The video does not say at its beginning what it holds."))
 
 
 def _program(found: Packets, packet_id: int) -> Program | None:
@@ -184,7 +185,7 @@ def _once(mine: Packets, last: Packets | None) -> tuple[Packets, Packets | None]
 
 def _stretch(mine: Packets) -> Stretch:
     if (mine[:, 3] & 0xC0).any():
-        raise DecodeError("The video is encrypted.")
+        raise DecodeError(_("The video is encrypted."))
     begins = np.where(mine[:, 3] & 0x20, _HEADER + 1 + mine[:, _HEADER].astype(np.int64), _HEADER)
     rows = np.flatnonzero(mine[:, 1] & 0x40)
     shown, decoded, lengths = _times(mine[rows], begins[rows])

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from scanveil.documents.films.coding import Access, Coding, Role, Slice
 from scanveil.errors import DecodeError, MalformedError, TooLargeError
+from scanveil.said import _
 
 MOST_UNIT = 64 * 1024 * 1024
 MOST_UNITS = 1 << 21
@@ -31,7 +32,7 @@ def units(blocks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
     """
     for number, (start, unit) in enumerate(_units(blocks)):
         if number >= MOST_UNITS:
-            raise TooLargeError("The video is cut into more pieces than is believable.")
+            raise TooLargeError(_("The video is cut into more pieces than is believable."))
         if unit:
             yield start, unit
 
@@ -50,7 +51,7 @@ def _units(blocks: Iterable[bytes]) -> Iterator[tuple[int, bytes]]:
         held, before, unit = held[done:], before + done, min(unit, 0)
         looked = max(0, len(held) - 2)
         if len(held) > MOST_UNIT:
-            raise TooLargeError("A single picture of the video is larger than is believable.")
+            raise TooLargeError(_("A single picture of the video is larger than is believable."))
     if unit >= 0:
         yield before, held[len(_START) :].rstrip(b"\0")
 
@@ -64,13 +65,13 @@ class Pictures:
     """
 
     def __init__(self) -> None:
-        self.starts, self.first_units, self.sizes, self.parameter_sizes = (array("q") for _ in range(4))
+        self.starts, self.first_units, self.sizes, self.parameter_sizes = (array("q") for _part in range(4))
         self.access, self.orders = array("b"), array("q")
 
     def add(self, start: int, unit: int) -> None:
         """Begin a picture at a unit."""
         if len(self.starts) >= MOST_PICTURES:
-            raise TooLargeError("The video has more pictures than can be packed here.")
+            raise TooLargeError(_("The video has more pictures than can be packed here."))
         values = (start, unit, 0, 0, 0, 0)
         for column, value in zip(self._columns(), values):
             column.append(value)
@@ -94,7 +95,7 @@ class Pictures:
         access = np.frombuffer(self.access, np.int8)
         best = access.max(initial=Access.NONE)
         if best == Access.NONE:
-            raise DecodeError("The video holds no picture with which playing could begin.")
+            raise DecodeError(_("The video holds no picture with which playing could begin."))
         first = int((access == best).argmax())
         kept = Pictures()
         for mine, its in zip(self._columns(), kept._columns()):

@@ -1,0 +1,35 @@
+"""The same work as the page's, from a terminal."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+
+from scanveil.cli.arguments import parser
+from scanveil.cli.files import say, say_of
+from scanveil.errors import ScanveilError, UsageError
+from scanveil.said import _
+
+FAILED, USAGE = 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit status."""
+    asked = parser().parse_args(arguments)
+    try:
+        return _command(asked.command)(asked)
+    except ScanveilError as error:
+        say_of(error.path, error.sentence)
+        return USAGE if isinstance(error, UsageError) else FAILED
+    except KeyboardInterrupt:
+        say(_("Stopped; nothing was written."))
+        return FAILED
+
+
+def _command(name: str) -> Callable[[argparse.Namespace], int]:
+    """What does the work. Only what it needs is imported, so that nobody waits for the rest."""
+    if name in ("deidentify", "reidentify"):
+        from scanveil.cli.copies import COMMANDS
+    else:
+        from scanveil.cli.looking import COMMANDS
+    return COMMANDS[name]

@@ -1,0 +1,177 @@
+"""What can be asked for on a command line, and how it is explained."""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from scanveil import __version__
+from scanveil.cli.keys import PASSPHRASE
+from scanveil.said import _
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands with their arguments; `command` is the name of the one that was asked for."""
+    whole = argparse.ArgumentParser(
+        prog="scanveil",
+        description=_("Look at DICOM images and take the identity out. Nothing leaves this machine."),
+        epilog=_(
+            """\
+exit status:
+  0  all done
+  3  done, but some files were withheld; they are named
+  2  bad usage
+  1  failed, nothing written
+
+The original files are only ever read. Not a diagnostic device.
+"""
+        ),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    whole.add_argument("--version", action="version", version=f"scanveil {__version__}")
+    commands = whole.add_subparsers(required=True, dest="command", metavar=_("COMMAND"))
+    for add in (_add_inspect, _add_show, _add_render, _add_frame, _add_deidentify, _add_reidentify):
+        add(commands)
+    return whole
+
+
+def _add_inspect(commands: Any) -> None:
+    inspect = commands.add_parser(
+        "inspect", help=_("say what files hold"), description=_("What a folder holds, as JSON on standard output.")
+    )
+    inspect.add_argument("paths", nargs="+", metavar=_("PATH"), help=_("file or folder"))
+
+
+def _add_show(commands: Any) -> None:
+    show = commands.add_parser(
+        "show",
+        help=_("print a report, and what else is no image"),
+        description=_("What a file that is no image says: a report as a tree of text, and what other objects are."),
+    )
+    show.add_argument("file", metavar=_("FILE"), help=_("DICOM file"))
+    show.add_argument(
+        "-o",
+        "--output",
+        metavar="out.pdf",
+        help=_("write the document or video inside it here, as it is; a video that is to be .mp4 is packed so"),
+    )
+
+
+def _add_render(commands: Any) -> None:
+    render = commands.add_parser(
+        "render", help=_("save an image as it is shown"), description=_("A frame as the page shows it, as PNG.")
+    )
+    which = _(
+        "number of the frame, from 1 (default: 1); 0 for all of a slide, -1 and so on for its other colours or depths"
+    )
+    _add_frame_and_output(render, which, "out.png")
+    render.add_argument("--center", type=float, metavar="C", help=_("window center, in HU for CT"))
+    render.add_argument("--width", type=float, metavar="W", help=_("window width, above 0"))
+    render.add_argument(
+        "--voi-lut", type=int, metavar="N", help=_("the file's N-th table of greys in place of a window")
+    )
+    render.add_argument("--invert", action="store_true", help=_("show low values bright"))
+    render.add_argument("--drawings", action="store_true", help=_("show what is drawn over it"))
+    render.add_argument(
+        "--companion",
+        action="append",
+        default=[],
+        metavar=_("FILE"),
+        help=_("a presentation state, segmentation or structure set that speaks of this image; any number of them"),
+    )
+
+
+def _add_frame(commands: Any) -> None:
+    frame = commands.add_parser(
+        "frame", help=_("save stored values"), description=_("A frame's stored values, as a NumPy file.")
+    )
+    _add_frame_and_output(frame, _("number of the frame, from 1 (default: 1)"), "out.npy")
+
+
+def _add_frame_and_output(command: argparse.ArgumentParser, which: str, output: str) -> None:
+    command.add_argument("file", metavar=_("FILE"), help=_("DICOM file"))
+    command.add_argument("--frame", type=int, default=1, metavar="N", help=which)
+    command.add_argument("-o", "--output", required=True, metavar=output, help=_("file to write"))
+
+
+def _add_deidentify(commands: Any) -> None:
+    deidentify = commands.add_parser(
+        "deidentify",
+        help=_("take the identity out"),
+        description=_(
+            "Files without the identity, as a ZIP with a report. What cannot be proven clean is withheld and named."
+        ),
+    )
+    deidentify.add_argument("paths", nargs="+", metavar=_("PATH"), help=_("file or folder"))
+    deidentify.add_argument("-o", "--output", required=True, metavar="out.zip", help=_("file to write"))
+    _add_choices(deidentify)
+    _add_keys(deidentify)
+    _add_judgements(deidentify)
+    deidentify.add_argument(
+        "--mapping",
+        metavar=_("FOLDER"),
+        help=_("write uid_mapping.csv and patid_mapping.csv there; they name people"),
+    )
+    deidentify.add_argument("--report", metavar="out.json", help=_("write the report here as well"))
+
+
+def _add_choices(deidentify: argparse.ArgumentParser) -> None:
+    """What may stay."""
+    deidentify.add_argument(
+        "--profile",
+        default="basic",
+        metavar=_("NAME"),
+        help=_("what is done: basic (default), second-opinion, teaching, research, everything-out, or a file.toml"),
+    )
+    deidentify.add_argument(
+        "--option",
+        action="append",
+        default=[],
+        metavar=_("NAME"),
+        help=_("an option of PS3.15; may be repeated"),
+    )
+
+
+def _add_keys(deidentify: argparse.ArgumentParser) -> None:
+    """Who is who."""
+    deidentify.add_argument(
+        "--key",
+        metavar=_("FILE"),
+        help=_("a key file, or any secret bytes: names, UIDs and dates become the same again (default: made anew)"),
+    )
+    deidentify.add_argument(
+        "--save-key",
+        metavar=_("FILE"),
+        help=_("write a key file, under a passphrase that is asked for (or {variable})", variable=PASSPHRASE),
+    )
+
+
+def _add_judgements(deidentify: argparse.ArgumentParser) -> None:
+    """What a person decides where a file would be withheld."""
+    deidentify.add_argument(
+        "--include",
+        action="append",
+        default=[],
+        metavar=_("FILE"),
+        help=_("give out this file although it would be withheld: you have looked at it yourself; may be repeated"),
+    )
+    deidentify.add_argument(
+        "--clear-bits",
+        action="store_true",
+        help=_("set bits of pixels that hold no value to zero where they are not, instead of withholding the file"),
+    )
+
+
+def _add_reidentify(commands: Any) -> None:
+    reidentify = commands.add_parser(
+        "reidentify",
+        help=_("put the identity back"),
+        description=_(
+            "Copies with their identity put back, as a ZIP. What the key file knows nothing of is withheld and named."
+        ),
+    )
+    reidentify.add_argument("paths", nargs="+", metavar=_("PATH"), help=_("file or folder"))
+    reidentify.add_argument("--key", required=True, metavar=_("FILE"), help=_("the key file of the batch"))
+    reidentify.add_argument(
+        "-o", "--output", required=True, metavar="out.zip", help=_("file to write; it names people")
+    )

@@ -1,0 +1,84 @@
+"""Files on the way in and out, and what is said of them on the terminal."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from scanveil.errors import NotDicomError, UnreadableError, UsageError
+from scanveil.said import _
+
+
+def files_in(paths: Iterable[str]) -> list[str]:
+    """All files that paths name, those in folders included, each once."""
+    found: dict[str, None] = {}
+    for path in paths:
+        if os.path.isdir(path):
+            for folder, folders, names in os.walk(path):
+                folders.sort()
+                found.update(dict.fromkeys(os.path.join(folder, name) for name in sorted(names)))
+        elif os.path.exists(path):
+            found[path] = None
+        else:
+            raise UsageError(_("There is no such file or folder."), path=path)
+    if not found:
+        raise NotDicomError(_("There is no file in there."), path=" ".join(paths))
+    return list(found)
+
+
+def open_file(path: str) -> BinaryIO:
+    """A file to read. Raises UnreadableError."""
+    try:
+        return open(path, "rb", buffering=0)
+    except OSError as error:
+        raise UnreadableError(_("The file could not be opened: {reason}.", reason=error.strerror), path=path) from error
+
+
+def size_of(file: BinaryIO) -> int:
+    """The size of an open file, in bytes."""
+    return os.fstat(file.fileno()).st_size
+
+
+@contextmanager
+def written(path: str) -> Iterator[BinaryIO]:
+    """A file to write to. It gets its name when all is written, and does not exist when something failed."""
+    target = Path(path)
+    part = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        try:
+            with part.open("xb") as out:
+                yield out
+            part.replace(target)
+        finally:
+            part.unlink(missing_ok=True)
+    except OSError as error:
+        raise UnreadableError(
+            _("The result could not be written: {reason}.", reason=error.strerror), path=path
+        ) from error
+
+
+def check_outputs(inputs: Iterable[str], *outputs: str | None) -> None:
+    """Refuse to write over a file that is read."""
+    read = true_paths(inputs)
+    for path in outputs:
+        if path and true_paths([path]) <= read:
+            raise UsageError(_("This is one of the files to read. It would be lost."), path=path)
+
+
+def true_paths(paths: Iterable[str]) -> set[str]:
+    """Paths in their one true spelling."""
+    return {os.path.realpath(path) for path in paths}
+
+
+def say(sentence: str) -> None:
+    """A sentence for the person at the terminal."""
+    print(f"scanveil: {sentence}", file=sys.stderr)
+
+
+def say_of(path: str, sentence: str) -> None:
+    """A sentence about a file, where it is about one."""
+    say(f"{path}: {sentence}" if path else sentence)

@@ -1,0 +1,218 @@
+"""What files hold, shown: as JSON, as text, as an image, as values."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from struct import pack
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanveil.cli.files import check_outputs, files_in, open_file, say, size_of, written
+from scanveil.dicom.reading import Header, read_header
+from scanveil.dicom.syntaxes import is_video
+from scanveil.errors import DecodeError, ScanveilError, TooLargeError, UsageError
+from scanveil.library.instance import Instance, read_instance
+from scanveil.library.stacks import Stack
+from scanveil.library.study import Patient, Series, Study, group, repeated
+from scanveil.pixels.frames import stored_values
+from scanveil.said import _
+
+if TYPE_CHECKING:
+    from scanveil.documents.document import Document
+    from scanveil.documents.video import Video
+
+DONE = 0
+MOST_LINES = 100_000
+"""Lines of a report that are printed."""
+
+
+def _inspect(asked: argparse.Namespace) -> int:
+    """What a folder holds, as JSON on standard output."""
+    instances, problems = _read_all(files_in(asked.paths))
+    found = {
+        "patients": [_patient(patient) for patient in group(instances)],
+        "repeated": [[one.path for one in same] for same in repeated(instances)],
+        "problems": [_problem(error) for error in problems],
+    }
+    json.dump(found, sys.stdout, ensure_ascii=False, indent=2)
+    print()
+    if not instances:
+        say(_("No DICOM file was found."))
+    return DONE
+
+
+def _patient(patient: Patient) -> dict[str, Any]:
+    studies = [{**_fields(study), "series": list(map(_series, study.series))} for study in patient.studies]
+    return {**_fields(patient), "studies": studies}
+
+
+def _series(series: Series) -> dict[str, Any]:
+    """A series with its files and stacks; frames count from 1, as for `render`."""
+    stacks = [
+        {
+            **_fields(stack),
+            "count": stack.count,
+            "runs": [
+                {"path": series.instances[file].path, "first_frame": first + 1, "frames": length, "step": step}
+                for file, first, length, step in stack.runs
+            ],
+        }
+        for stack in series.stacks
+    ]
+    return {**_fields(series), "instances": list(map(_instance, series.instances)), "stacks": stacks}
+
+
+def _instance(instance: Instance) -> dict[str, Any]:
+    """A file with what it says of its first image."""
+    return {**_fields(instance), "first_image": instance.traits[0]._asdict()}
+
+
+def _fields(record: Patient | Study | Series | Stack | Instance) -> dict[str, Any]:
+    """What a record holds itself, but no lists of others."""
+    return {
+        name: getattr(record, name)
+        for name in record.__slots__
+        if name not in ("studies", "series", "instances", "stacks", "runs", "traits")
+    }
+
+
+def _show(asked: argparse.Namespace) -> int:
+    """What a file that is no image says: a report as a tree of text, and what other objects are."""
+    from scanveil.documents.document import as_text, read_document
+
+    if asked.output:
+        check_outputs([asked.file], asked.output)
+    with _opened(asked.file) as (header, file):
+        document = read_document(header, most_lines=MOST_LINES)
+        for line in as_text(document):
+            print(line)
+        if asked.output:
+            inside = _inside(header, file, document, Path(asked.output).suffix.lower())
+            with written(asked.output) as out:
+                for part in inside:
+                    out.write(part)
+    return DONE
+
+
+def _inside(header: Header, file: BinaryIO, document: Document, suffix: str) -> Iterator[bytes]:
+    """The bytes of a file's video, packed anew where an MP4 is asked for and it is none, or of the document in it."""
+    if is_video(header.transfer_syntax_uid):
+        from scanveil.documents.video import read_video
+
+        video = read_video(header, file)
+        if suffix == ".mp4" and video.suffix != suffix:
+            return _packed(video, header, file)
+        return video.blocks(file)
+    inside = document.enclosed
+    if inside is None or not inside.suffix:
+        raise UsageError(_("There is no document inside this file that could be saved."), path=header.path)
+    return iter([header.buffer[inside.start : inside.end]])
+
+
+def _packed(video: Video, header: Header, file: BinaryIO) -> Iterator[bytes]:
+    """The bytes of a video as MP4. Where it cannot be packed so, it is said how it can be saved."""
+    from scanveil.documents.video import SILENT, as_mp4
+
+    as_it_is = _("To save it as it is, choose a name that ends in {suffix}.", suffix=video.suffix)
+    if not video.is_to_be_repacked:
+        raise UsageError(" ".join((_("The video cannot be packed as MP4."), as_it_is)), path=header.path)
+    try:
+        movie = as_mp4(video, header, file)
+    except (DecodeError, TooLargeError) as error:
+        raise UsageError(" ".join((error.sentence, as_it_is)), path=header.path) from error
+    if movie.has_sound:
+        say(SILENT)
+    return movie.parts()
+
+
+def _render(asked: argparse.Namespace) -> int:
+    """A frame as the page shows it, as PNG."""
+    if (asked.center is None) != (asked.width is None):
+        raise UsageError(_("--center and --width go together."))
+    from scanveil.looking.render import render
+    from scanveil.looking.viewer import Viewer
+
+    paths = [asked.file, *asked.companion]
+    check_outputs(paths, asked.output)
+    with ExitStack() as opened:
+        files = [opened.enter_context(open_file(path)) for path in paths]
+        viewer = Viewer(
+            lambda number: (files[number], paths[number], size_of(files[number])),
+            lambda number: [one for one in range(1, len(files)) if one != number],
+        )
+        shown = render(
+            viewer.frame(0, asked.frame - 1),
+            window_center=asked.center,
+            window_width=asked.width,
+            voi_lut=None if asked.voi_lut is None else asked.voi_lut - 1,
+            invert=asked.invert,
+            drawings=asked.drawings,
+        )
+    with written(asked.output) as out:
+        out.write(png(shown.rgba))
+    for note in shown.notes:
+        say(note)
+    return DONE
+
+
+def _frame(asked: argparse.Namespace) -> int:
+    """A frame's stored values, as a NumPy file."""
+    check_outputs([asked.file], asked.output)
+    with _opened(asked.file) as (header, file):
+        stored = stored_values(header, file, asked.frame - 1)
+    with written(asked.output) as out:
+        np.save(out, stored, allow_pickle=False)
+    return DONE
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "inspect": _inspect,
+    "show": _show,
+    "render": _render,
+    "frame": _frame,
+}
+
+
+def _read_all(paths: Iterable[str]) -> tuple[list[Instance], list[ScanveilError]]:
+    instances: list[Instance] = []
+    problems: list[ScanveilError] = []
+    for path in paths:
+        try:
+            with open_file(path) as file:
+                instances.append(read_instance(file, path=path, size=size_of(file)))
+        except ScanveilError as error:
+            problems.append(error)
+    return instances, problems
+
+
+def _problem(error: ScanveilError) -> dict[str, str]:
+    return {"path": error.path, "reason": error.reason, "sentence": error.sentence}
+
+
+@contextmanager
+def _opened(path: str) -> Iterator[tuple[Header, BinaryIO]]:
+    """A file's header, and the file to read its pixels from."""
+    with open_file(path) as file:
+        yield read_header(file, path=path, size=size_of(file)), file
+
+
+def png(rgba: NDArray[np.uint8]) -> bytes:
+    """An image of (rows, columns, 4) bytes as a PNG file."""
+    rows, columns = rgba.shape[:2]
+    lines = np.zeros((rows, 1 + 4 * columns), np.uint8)  # each line starts with its filter: 0, none
+    lines[:, 1:] = rgba.reshape(rows, -1)
+    header = pack(">LLBBBBB", columns, rows, 8, 6, 0, 0, 0)  # 8 bits, truecolour with alpha
+    chunks = (b"IHDR", header), (b"IDAT", zlib.compress(lines.tobytes())), (b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return pack(">L", len(data)) + name + data + pack(">L", zlib.crc32(name + data))
