@@ -54,10 +54,10 @@ def choose_series(state, key):
     series = series_of(state, key)
     if series is None or key == state["series_key"]:
         return state, []
-    stack = series["stacks"][0] if series["stacks"] else None
-    index = stack["start"] if stack and not stack["reads"] and state["phase"] == "viewing" else 0
+    stack = series["stacks"][0]
+    index = stack["start"] if not stack["reads"] and state["phase"] == "viewing" else 0
     state = _as_first_shown(state)
-    state = changed(state, series_key=key, stack=stack["name"] if stack else "", index=index, playing=False)
+    state = changed(state, series_key=key, stack=stack["name"], index=index, playing=False)
     return _with_stack(state), []
 
 
