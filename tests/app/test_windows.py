@@ -11,7 +11,7 @@ from page.state import changed
 
 def windowed(center: float, width: float) -> State:
     """An image seen with this window."""
-    return answered(changed(with_series(), window=(center, width)))
+    return changed(with_series(), window=(center, width))
 
 
 def only(state: State, *event: Any) -> dict[str, Any]:
