@@ -261,9 +261,7 @@ def test_a_problem_of_no_file_has_no_path(number: int, path: str) -> None:
 def test_a_file_that_differs_from_one_of_its_number_is_kept() -> None:
     """Both are named."""
     state, _ = after(ready(), ("found", ["a", "b"]), read(2, [0, "same-uid", "-", 1]))
-    expected = (
-        "This file carries the same number (SOP Instance UID) as b, but its content differs. Both are kept."
-    )
+    expected = "This file carries the same number (SOP Instance UID) as b, but its content differs. Both are kept."
     assert state["problems"] == [{"path": "a", "reason": "same-uid", "sentence": expected}]
 
 

@@ -98,7 +98,11 @@ def test_the_slider_of_documents_goes_where_there_is_but_one(files: tuple[int, .
 def test_without_a_series_the_slider_is_at_its_beginning() -> None:
     """It can be written, and not be moved."""
     page = shown(new_state())
-    assert (page["slice-slider", "max"], page["slice-slider", "value"], page["slice-slider", "disabled"]) == (1, 1, True)
+    assert (page["slice-slider", "max"], page["slice-slider", "value"], page["slice-slider", "disabled"]) == (
+        1,
+        1,
+        True,
+    )
     assert page["slider-text", "text"] == "Image 1 of 0"
 
 
@@ -154,7 +158,12 @@ def test_presets_are_offered_by_their_names() -> None:
 
 @pytest.mark.parametrize(
     ("position_mm", "tile", "text"),
-    [(12.34, "", "Position 12.3 mm"), (0.0, "", "Position 0.0 mm"), (None, "", ""), (12.34, "Tile: row 1", "Tile: row 1")],
+    [
+        (12.34, "", "Position 12.3 mm"),
+        (0.0, "", "Position 0.0 mm"),
+        (None, "", ""),
+        (12.34, "Tile: row 1", "Tile: row 1"),
+    ],
 )
 def test_where_a_slice_or_tile_lies_is_said(position_mm: float | None, tile: str, text: str) -> None:
     """If it is known."""
@@ -223,7 +232,7 @@ TEXTS = ["1 µm", "2 µm", "5 µm", "10 µm", "20 µm", "50 µm", "100 µm", "20
 TEXTS += ["1 cm", "2 cm", "5 cm", "10 cm", "20 cm"]
 
 
-@pytest.mark.parametrize(("um", "text"), zip(STEPS, TEXTS))
+@pytest.mark.parametrize(("um", "text"), list(zip(STEPS, TEXTS)))
 def test_the_scale_bar_is_the_longest_that_fits(um: int, text: str) -> None:
     """Into four tenths of the stage's height; lengths are of one digit that is easy to halve."""
     spacing_mm = 3.125 * um / 1000 / 160  # the bar would be as long as there is room, 160 of 400 pixels
