@@ -6,6 +6,7 @@ from typing import Any
 
 from messages import MESSAGES, check
 from page.deciding.update import update as decide
+from page.showing.view import view
 from page.state import LOOK, new_state, stack_of
 
 State = dict[str, Any]
@@ -31,6 +32,17 @@ def after(state: State, *events: tuple[Any, ...]) -> tuple[State, Effects]:
     for event in events:
         state, effects = update(state, event)
     return state, effects
+
+
+def done(state: State, event: tuple[Any, ...]) -> tuple[State, Effects]:
+    """What an event changes of the state, and its effects."""
+    new, effects = update(state, event)
+    return {name: value for name, value in new.items() if name not in state or value != state[name]}, effects
+
+
+def shown(state: State) -> dict[tuple[str, str], Any]:
+    """Everything that the page would show for a state."""
+    return {(name, prop): value for name, prop, value in view(state, None)}
 
 
 def stack(name: str = "Axial", count: int = 3, first: int = 0, **changes: Any) -> dict[str, Any]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.events import State, after, catalogue, read, ready, series, stack, unread, update, with_series
-from app.test_view import shown
+from app.events import State, after, catalogue, read, ready, series, shown, stack, unread, update, with_series
 from page.state import documents, place_of, replace, wanted_document, wanted_frame
 
 

@@ -4,9 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.events import SETTLED, State, after, asks, catalogue, read, ready, series, told, update, with_series
+import pytest
+from app.events import (
+    SETTLED,
+    State,
+    after,
+    asks,
+    catalogue,
+    done,
+    read,
+    ready,
+    series,
+    stack,
+    told,
+    unread,
+    update,
+    with_series,
+)
 from page.deciding.reading import BEGUN, TOGETHER
-from page.state import new_state
+from page.state import new_state, replace
 
 
 def begun(count: int = 50) -> State:
@@ -148,3 +164,255 @@ def test_thumbnails_are_asked_for_once() -> None:
     state, effects = update(begun(), catalogue(series("1"), series("2", first=3)))
     assert [one["key"] for one in asks(effects, "thumbnail")] == ["1", "2"]
     assert asks(update(state, catalogue(series("1"), series("2", first=3)))[1], "thumbnail") == []
+
+
+def test_a_folder_that_is_looked_through_can_be_stopped() -> None:
+    """From the moment it was dropped."""
+    expected = {
+        "listing": 1,
+        "settled": False,
+        "phase": "reading",
+        "stoppable": True,
+        "sentence": "Looking through your files.",
+    }
+    assert done(ready(), ("listing",)) == (expected, [("conductor", "listing", {"lasts": True})])
+
+
+def test_a_folder_that_is_dropped_during_a_job_is_looked_through_unseen() -> None:
+    """What is said of the job stays, and so does what can be stopped."""
+    state = update(with_series(), ("deidentify",))[0]
+    assert done(state, ("listing",)) == (
+        {"listing": 1, "settled": False},
+        [("conductor", "listing", {"lasts": True})],
+    )
+    changes, effects = done(state, ("found", ["x", "y"]))
+    assert changes == {"paths": [*state["paths"], "x", "y"], "asked": 5, "settled": False}
+    assert effects == [("add-files", 3, 2, 0)]
+
+
+def test_files_that_were_found_are_read() -> None:
+    """They are counted, and what an earlier stop had left is forgotten."""
+    changes, effects = done(replace(ready(), left=7), ("found", ["a", "b"]))
+    assert effects == [("add-files", 0, 2, 2)]
+    assert changes == {
+        "paths": ["a", "b"],
+        "asked": 2,
+        "left": 0,
+        "settled": False,
+        "phase": "reading",
+        "stoppable": True,
+        "progress": (0, 2),
+        "sentence": "Reading 2 files.",
+    }
+
+
+@pytest.mark.parametrize(("count", "begun"), [(1, 1), (3, 3), (4, 4), (5, 4)])
+def test_a_reader_begins_with_four_files_at_most(count: int, begun: int) -> None:
+    """Before the conductor says anything."""
+    assert update(ready(), ("found", ["a"] * count))[1] == [("add-files", 0, count, begun)]
+
+
+@pytest.mark.parametrize(("first", "more", "together"), [(20, 8, False), (20, 9, True), (0, 28, False), (0, 29, True)])
+def test_more_than_28_files_are_read_by_several_readers(first: int, more: int, together: bool) -> None:
+    """However many of them came at once."""
+    state = update(ready(), ("found", ["a"] * first))[0] if first else ready()
+    assert (("together",) in update(state, ("found", ["b"] * more))[1]) is together
+
+
+@pytest.mark.parametrize(("refused", "what"), [(1, "1 file or folder"), (2, "2 files or folders")])
+def test_what_the_system_would_not_open_is_a_problem_without_a_path(refused: int, what: str) -> None:
+    """It is added to what is known already."""
+    state, _ = after(begun(), read(5, [3, "truncated", "It is cut off.", -1]))
+    changes, effects = done(state, ("listed", refused))
+    sentence = f"The system would not open {what}. The disc may be damaged, or may need your permission."
+    added = {"path": "", "reason": "unreadable", "sentence": sentence}
+    assert changes == {"listing": 0, "problems": [*state["problems"], added]}
+    assert effects == [("conductor", "listing", {"lasts": False})]
+
+
+def test_a_folder_without_files_leaves_the_page_as_ready_as_before() -> None:
+    """Nothing is under way, and nothing can be stopped."""
+    state = replace(update(ready(), ("listing",))[0], progress=(0, 1))
+    expected = {
+        "listing": 0,
+        "phase": "ready",
+        "progress": None,
+        "stoppable": False,
+        "sentence": "There are no files in this folder. If it comes from a CD, please choose the CD itself.",
+    }
+    assert done(state, ("listed", 0)) == (expected, [("conductor", "listing", {"lasts": False})])
+
+
+def test_problems_are_added_as_files_are_read() -> None:
+    """In the order in which they are found; the bar follows."""
+    state, _ = update(begun(), read(5, [3, "truncated", "One.", -1]))
+    changes, effects = done(state, read(6, [4, "truncated", "Two.", -1]))
+    assert changes["problems"] == [*state["problems"], {"path": "a", "reason": "truncated", "sentence": "Two."}]
+    assert (changes["read"], changes["progress"], effects) == (6, (6, 50), [])
+
+
+@pytest.mark.parametrize(("number", "path"), [(-1, ""), (0, "a"), (1, "b"), (2, "")])
+def test_a_problem_of_no_file_has_no_path(number: int, path: str) -> None:
+    """Numbers beyond the files that are known name none."""
+    state, _ = after(ready(), ("found", ["a", "b"]), read(1, [number, "x", "No.", -1]))
+    assert state["problems"][0]["path"] == path
+
+
+def test_a_file_that_differs_from_one_of_its_number_is_kept() -> None:
+    """Both are named."""
+    state, _ = after(ready(), ("found", ["a", "b"]), read(2, [0, "same-uid", "-", 1]))
+    expected = "This file carries the same number (SOP Instance UID) as b, but its content differs. Both are kept."
+    assert state["problems"] == [{"path": "a", "reason": "same-uid", "sentence": expected}]
+
+
+def test_the_sample_is_announced_before_it_is_asked_for() -> None:
+    """As a folder is; when its files are here, nothing more is to come."""
+    state, effects = update(ready(), ("sample",))
+    assert effects == [("conductor", "listing", {"lasts": True}), ("sample",)]
+    assert (state["phase"], state["sentence"]) == ("reading", "Looking through your files.")
+    state, _ = update(state, ("found", ["a"]))
+    assert done(state, ("sample", {}, {})) == ({"listing": 0}, [("conductor", "listing", {"lasts": False})])
+    assert state["problems"] == []
+
+
+def test_the_first_series_with_an_image_is_shown_while_files_are_read() -> None:
+    """Its small picture is asked for, and of no series that has none."""
+    reports = series("1", count=0, stacks=[unread(0)])
+    state, effects = update(begun(), catalogue(reports, series("2", first=1)))
+    assert (state["series_key"], state["index"], state["pictured"]) == ("2", 0, ["2"])
+    assert ("ask", "thumbnail", {"key": "2", "number": 2, "frame": 0}, "idle") in effects
+    assert len(asks(effects, "thumbnail")) == 1
+
+
+def test_the_small_picture_of_a_clip_is_its_middle_frame() -> None:
+    """Frames are counted within their file."""
+    clip = stack("Clip", count=10, files=[], runs=[[7, 0, 10, 1]])
+    _, effects = update(begun(), catalogue(series("1", count=10, stacks=[clip])))
+    assert asks(effects, "thumbnail") == [{"key": "1", "number": 7, "frame": 5}]
+
+
+def test_what_is_looked_at_stays_while_files_are_sorted_anew() -> None:
+    """Though another series is the first one now."""
+    state, _ = after(begun(), catalogue(series("2", first=3)), ("go", 2), catalogue(series("1"), series("2", first=3)))
+    assert (state["series_key"], state["index"]) == ("2", 2)
+
+
+def test_a_series_that_is_gone_gives_way_to_the_first() -> None:
+    """And to none where none has an image yet."""
+    state, _ = after(begun(), catalogue(series("1")), catalogue(series("2"), series("3", first=3)))
+    assert state["series_key"] == "2"
+    state, _ = update(state, catalogue(series("4", count=0, stacks=[unread(0)])))
+    assert state["series_key"] is None
+
+
+def test_nothing_is_read_before_a_file_is_found() -> None:
+    """The bar is empty then, not broken."""
+    state, _ = after(ready(), ("listing",), catalogue())
+    assert (state["progress"], state["sentence"]) == ((0, 1), "Reading 0 files.")
+
+
+def test_one_file_is_one_file() -> None:
+    """In words."""
+    assert update(ready(), ("found", ["a"]))[0]["sentence"] == "Reading 1 file."
+
+
+def test_files_left_unread_no_longer_count() -> None:
+    """When all is settled, what was asked is what was read."""
+    state, _ = after(begun(), catalogue(series(count=4)), ("cancel",))
+    changes, effects = done(state, ("settled", {"left": 46}))
+    assert (changes["asked"], changes["left"], changes["settled"]) == (4, 46, True)
+    assert (changes["phase"], changes["progress"], changes["stoppable"]) == ("viewing", None, False)
+    assert changes["sentence"] == "Stopped: 46 files were not read. 4 images in 1 series."
+    assert [effect[1] for effect in effects] == ["preview", "presets"]
+
+
+def test_reading_is_not_over_while_a_folder_is_looked_through() -> None:
+    """Though all files that were found have been read."""
+    state, _ = after(ready(), ("listing",), ("found", ["a"]), read(1), catalogue(series(count=1)), SETTLED)
+    assert state["phase"] == "reading"
+    assert update(state, ("listed", 0))[0]["phase"] == "viewing"
+
+
+def test_a_folder_without_scans_says_where_they_usually_lie() -> None:
+    """With the number of files that were looked into."""
+    state, _ = after(ready(), ("listing",), ("found", ["a", "b"]), ("listed", 0), read(2), catalogue(), SETTLED)
+    assert (state["phase"], state["series_key"]) == ("ready", None)
+    assert (state["progress"], state["stoppable"]) == (None, False)
+    assert state["sentence"] == (
+        "None of these 2 files is a DICOM image. Scans usually lie in a folder named DICOM or IMAGES "
+        "on the disc; please choose the whole disc."
+    )
+
+
+def test_a_stop_before_the_first_scan_is_said_alone() -> None:
+    """Nobody knows what the others would have been."""
+    state, _ = after(ready(), ("listing",), ("found", ["a", "b"]), ("cancel",), catalogue(), ("settled", {"left": 1}))
+    assert (state["phase"], state["sentence"]) == ("ready", "Stopped: 1 file was not read.")
+
+
+@pytest.mark.parametrize(
+    ("images", "others", "sentence"),
+    [
+        (1, 0, "1 image in 1 series."),
+        (2, 0, "2 images in 1 series."),
+        (2, 1, "2 images and 1 other object in 1 series."),
+        (2, 2, "2 images and 2 other objects in 1 series."),
+        (0, 1, "1 object without an image in 1 series."),
+        (0, 2, "2 objects without an image in 1 series."),
+    ],
+)
+def test_what_was_found_is_counted(images: int, others: int, sentence: str) -> None:
+    """Images, and what is none."""
+    looked_at = [stack(count=images)] if images else []
+    read_ones = [unread(*range(images, images + others))] if others else []
+    state = with_series(series("1", count=images, stacks=looked_at + read_ones), count=images + others)
+    assert (state["phase"], state["sentence"]) == ("viewing", sentence)
+
+
+@pytest.mark.parametrize(
+    ("problems", "said"),
+    [
+        (1, " 1 file was left out or is special: see the list for the reason."),
+        (2, " 2 files were left out or are special: see the list for the reason."),
+    ],
+)
+def test_files_with_a_problem_are_spoken_of_at_the_end(problems: int, said: str) -> None:
+    """Behind what was found."""
+    rows = [[number, "truncated", "Cut.", -1] for number in range(problems)]
+    state, _ = after(ready(), ("found", ["a"] * 5), read(5, *rows), catalogue(series()), SETTLED)
+    assert state["sentence"] == "3 images in 1 series." + said
+
+
+def test_what_happens_while_nothing_is_read_does_not_change_what_is_said() -> None:
+    """Late news of files during a job change neither sentence nor phase."""
+    state = update(with_series(), ("deidentify",))[0]
+    assert done(state, read(2)) == ({"read": 2}, [])
+    assert done(state, ("settled", {"left": 1})) == ({"left": 1}, [])
+
+
+def test_all_folders_that_are_looked_through_are_told_anew() -> None:
+    """Each of them, and files before them; what was found of the files is forgotten."""
+    state = update(begun(), ("listing",))[0]
+    lasting = ("conductor", "listing", {"lasts": True})
+    changes, effects = done(state, ("conductor-lost",))
+    assert effects == [("conductor", "found", {"first": 0, "count": 50, "begun": 0}), lasting, lasting]
+    assert (changes["read"], changes["progress"]) == (0, (0, 50))
+
+
+def test_a_folder_without_files_yet_is_told_anew_as_well() -> None:
+    """There are no files to be read once more."""
+    state = update(ready(), ("listing",))[0]
+    assert lost(state)[1] == [("conductor", "listing", {"lasts": True})]
+
+
+def test_a_conductor_that_is_lost_while_images_are_looked_at_is_worked_for_again() -> None:
+    """The reading can be stopped, and is not settled."""
+    changes, _ = done(with_series(), ("conductor-lost",))
+    assert changes == {
+        "read": 0,
+        "settled": False,
+        "phase": "reading",
+        "stoppable": True,
+        "progress": (0, 3),
+        "sentence": "Reading 3 files.",
+    }

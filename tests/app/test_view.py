@@ -5,15 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.events import echoes, info, series, stack, update, with_series
+from app.events import echoes, info, series, shown, stack, update, with_series
 from page.showing.numbers import size_text
 from page.showing.view import view
 from page.state import fit, new_state, replace
-
-
-def shown(state: dict[str, Any]) -> dict[tuple[str, str], Any]:
-    """Everything that the page would show for a state."""
-    return {(name, prop): value for name, prop, value in view(state, None)}
 
 
 def test_ways_in_are_closed_until_the_seal_holds_and_say_why() -> None:

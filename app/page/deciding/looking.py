@@ -58,10 +58,10 @@ def choose_series(state: "State", key: str) -> "Outcome":
     series = series_of(state, key)
     if series is None or key == state["series_key"]:
         return state, []
-    stack = series["stacks"][0] if series["stacks"] else None
-    index = stack["start"] if stack and not stack["reads"] and state["phase"] == "viewing" else 0
+    stack = series["stacks"][0]
+    index = stack["start"] if not stack["reads"] and state["phase"] == "viewing" else 0
     state = _restore_view(state)
-    state = replace(state, series_key=key, stack=stack["name"] if stack else "", index=index, playing=False)
+    state = replace(state, series_key=key, stack=stack["name"], index=index, playing=False)
     return _clear_if_read(state), []
 
 

@@ -1,0 +1,95 @@
+"""What the list of series, of problems and of stacks shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from app.events import echoes, series, shown, stack, unread, with_series
+from page.state import new_state, replace
+
+PROBLEM = {"path": "a", "reason": "truncated", "sentence": "It is cut off."}
+
+
+def row(**changes: Any) -> dict[str, Any]:
+    """How a series is listed."""
+    (found,) = shown(replace(new_state(), series=[series("1", **changes)]))["series-list", "series"]
+    return dict(found)
+
+
+def test_a_series_is_listed_by_what_people_know_it_by() -> None:
+    """In words where nothing is said."""
+    named = {"key": "1", "uid": "1", "patient": "Roe", "study": "Study", "modality": "CT", "count": 3}
+    assert row() == {**named, "title": "Axial", "detail": "CT · 3 images · 1.0 KB"}
+    assert row(study="")["study"] == "Study without a description"
+    assert row(description="")["title"] == "Series without a description"
+
+
+@pytest.mark.parametrize(
+    ("changes", "detail"),
+    [
+        ({"count": 1, "stacks": [stack(count=1)]}, "CT · 1 image · 1.0 KB"),
+        ({"count": 2, "modality": ""}, "? · 2 images · 1.0 KB"),
+        ({"count": 4, "stacks": [stack("A"), stack("B", count=1)]}, "CT · 4 images in 2 parts · 1.0 KB"),
+        ({"stacks": [stack(), unread(3)]}, "CT · 3 images · 1 without image · 1.0 KB"),
+        ({"stacks": [stack("A"), stack("B"), unread(3)]}, "CT · 3 images in 2 parts · 1 without image · 1.0 KB"),
+        ({"count": 0, "stacks": [unread(3)]}, "CT · CT scan · 1.0 KB"),
+        ({"count": 0, "stacks": [unread(3, 4)]}, "CT · CT scan · 2 files · 1.0 KB"),
+    ],
+)
+def test_what_a_series_holds_is_listed(changes: dict[str, Any], detail: str) -> None:
+    """Its modality, images, parts, files without an image, and its size."""
+    assert row(**changes)["detail"] == detail
+
+
+@pytest.mark.parametrize(("files", "detail"), [([0], "CT · 1.0 KB"), ([0, 1], "CT · 2 files · 1.0 KB")])
+def test_a_series_without_image_and_name_is_named_by_its_kind(files: list[int], detail: str) -> None:
+    """Which is not said twice."""
+    listed = row(count=0, description="", stacks=[unread(*files)])
+    assert (listed["title"], listed["detail"]) == ("CT scan", detail)
+
+
+@pytest.mark.parametrize(
+    ("found", "problems", "loaded"), [([], [], False), ([series()], [], True), ([], [PROBLEM], True)]
+)
+def test_the_list_is_there_once_something_is_in_it(found: list[Any], problems: list[Any], loaded: bool) -> None:
+    """A series, or a problem."""
+    page = shown(replace(new_state(), series=found, problems=problems))
+    assert (page["body", "loaded"], page["list", "hidden"]) == (loaded, not loaded)
+    assert page["problems", "hidden"] is not bool(problems)
+    assert page["problem-list", "problems"] == problems
+
+
+@pytest.mark.parametrize(
+    ("count", "title"),
+    [
+        (1, "1 file is not shown as an image, or needs a word"),
+        (2, "2 files are not shown as images, or need a word"),
+    ],
+)
+def test_problems_are_counted(count: int, title: str) -> None:
+    """In the line that opens their list."""
+    assert shown(replace(new_state(), problems=[PROBLEM] * count))["problems-title", "text"] == title
+
+
+def test_the_series_that_is_looked_at_is_marked() -> None:
+    """And none where there is none."""
+    assert shown(with_series())["series-list", "current"] == "1.2"
+    assert shown(new_state())["series-list", "current"] == ""
+
+
+def test_stacks_are_named_and_the_one_that_is_seen_is_chosen() -> None:
+    """Where none is, there are none to choose from."""
+    page = shown(replace(with_series(echoes(), count=7), stack="Echo 2"))
+    names = ("Echo 1", "Echo 2", "Localizer")
+    assert page["stacks", "choices"] == [(name, name) for name in names]
+    assert page["stacks", "value"] == "Echo 2"
+    page = shown(new_state())
+    assert (page["stacks", "choices"], page["stacks", "value"], page["stacks-label", "hidden"]) == ([], "", True)
+
+
+@pytest.mark.parametrize(("count", "hidden"), [(1, True), (2, False)])
+def test_two_stacks_can_be_chosen_from(count: int, hidden: bool) -> None:
+    """One cannot."""
+    several = series(stacks=[stack(str(n)) for n in range(count)])
+    assert shown(with_series(several))["stacks-label", "hidden"] is hidden

@@ -1,0 +1,238 @@
+"""What is shown of what is done to copies: choices, fields, elements, the button, the result and the key file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from app.events import State, shown, with_series
+from page.state import new_state, replace
+
+BUSY = "This opens when nothing else is under way."
+PRESETS = [
+    {"name": "basic", "title": "Basic", "sentence": "For all.", "profile": 'profile = "basic"'},
+    {"name": "teaching", "title": "Teaching", "sentence": "For students.", "profile": 'profile = "teaching"'},
+]
+OWN = {"title": "Mine", "sentence": "It keeps dates.", "profile": 'keep = "dates"'}
+RESULT = {"count": 2, "size": 1500, "withheld": [{"path": "a"}], "summary": ["Well."], "job": 1, "keyed": True}
+
+
+def page_with(**changes: Any) -> dict[tuple[str, str], Any]:
+    return shown(replace(with_series(), **{"presets": PRESETS, **changes}))
+
+
+@pytest.mark.parametrize("phase", ["viewing", "done"])
+def test_choices_are_open_where_nothing_is_under_way(phase: str) -> None:
+    """Without a reason why they would not be."""
+    page = page_with(phase=phase)
+    for name in ("preset", "profile-input"):
+        assert (page[name, "disabled"], page[name, "title"]) == (False, "")
+
+
+@pytest.mark.parametrize("phase", ["booting", "ready", "reading", "deidentifying"])
+def test_choices_are_closed_while_something_is_under_way(phase: str) -> None:
+    """And say so, whether presets are known or not."""
+    for presets in (PRESETS, []):
+        page = page_with(phase=phase, presets=presets)
+        for name in ("preset", "profile-input"):
+            assert (page[name, "disabled"], page[name, "title"]) == (True, BUSY)
+
+
+def test_until_presets_are_known_there_is_but_one() -> None:
+    """It cannot be left yet; a file can be brought."""
+    page = page_with(presets=[])
+    assert page["preset", "choices"] == [("basic", "Basic")]
+    assert (page["preset", "disabled"], page["preset", "title"]) == (True, "This opens in a moment.")
+    assert page["profile-input", "disabled"] is False
+    assert page["preset-sentence", "text"] == ""
+
+
+@pytest.mark.parametrize(
+    ("preset", "own", "sentence"),
+    [
+        ("basic", None, "For all."),
+        ("teaching", None, "For students."),
+        ("teaching", OWN, "For students."),
+        ("own", OWN, "It keeps dates."),
+    ],
+)
+def test_the_preset_that_is_chosen_says_what_it_is_for(preset: str, own: Any, sentence: str) -> None:
+    """A file that was brought does so, too."""
+    page = page_with(preset=preset, own_profile=own)
+    assert (page["preset", "value"], page["preset-sentence", "text"]) == (preset, sentence)
+
+
+def test_a_file_that_was_brought_is_a_choice_behind_the_presets() -> None:
+    """By its title."""
+    named = [("basic", "Basic"), ("teaching", "Teaching")]
+    assert page_with()["preset", "choices"] == named
+    assert page_with(own_profile=OWN)["preset", "choices"] == [*named, ("own", "From a file: Mine")]
+
+
+def test_what_is_wrong_with_a_profile_is_said() -> None:
+    """Nothing is, where nothing is wrong."""
+    page = page_with(profile_problem="Line 1: No.")
+    assert (page["profile-problem", "text"], page["profile-problem", "hidden"]) == ("Line 1: No.", False)
+    page = page_with()
+    assert (page["profile-problem", "text"], page["profile-problem", "hidden"]) == ("", True)
+
+
+def test_fields_are_shown_with_what_was_typed_instead() -> None:
+    """By their keys."""
+    rows = [["n", "Name", "Roe", ""], ["d", "Date", "2020", "2019"]]
+    page = page_with(fields=rows, edits={"d": "2018"})
+    assert page["fields", "hidden"] is False
+    assert page["field-list", "fields"] == [("n", "Name", "Roe", "", ""), ("d", "Date", "2020", "2019", "2018")]
+
+
+@pytest.mark.parametrize("fields", [None, []])
+def test_there_are_no_fields_before_they_are_known(fields: Any) -> None:
+    """Or where they could not be."""
+    page = page_with(fields=fields)
+    assert (page["fields", "hidden"], page["field-list", "fields"]) == (True, [])
+
+
+def element_rows(count: int) -> list[list[str]]:
+    return [[f"(0010,{number:04d})", "Name", "Roe", "removed"] for number in range(count)]
+
+
+def test_elements_are_hidden_until_they_are_asked_for() -> None:
+    """The button says what it does."""
+    page = page_with()
+    assert page["elements", "hidden"] is True
+    assert page["elements-button", "text"] == "Show every element of this file, before and after"
+    assert ("element-list", "elements") not in page
+    page = page_with(elements={"path": "a", "rows": element_rows(2)})
+    assert page["elements", "hidden"] is False
+    assert page["elements-button", "text"] == "Hide the elements"
+
+
+@pytest.mark.parametrize(
+    ("count", "listed", "text"),
+    [
+        (3, 3, "3 of 3 elements"),
+        (399, 399, "399 of 399 elements"),
+        (400, 400, "400 of 400 elements"),
+        (401, 400, "401 of 401 elements; the first 400 are shown"),
+        (900, 400, "900 of 900 elements; the first 400 are shown"),
+    ],
+)
+def test_four_hundred_elements_are_listed_at_most(count: int, listed: int, text: str) -> None:
+    """The count says how many there are."""
+    rows = element_rows(count)
+    page = page_with(elements={"path": "a", "rows": rows})
+    assert page["element-list", "elements"] == rows[:listed]
+    assert page["element-count", "text"] == text
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [("", [0, 1]), ("PATIENT", [0]), ("study", [1]), ("date 20", [1]), ("nothing", []), ("e", [0, 1])],
+)
+def test_elements_are_searched_in_all_their_columns(search: str, found: list[int]) -> None:
+    """Large letters or small."""
+    rows = [["(0010,0010)", "Patient's Name", "Roe"], ["(0008,0020)", "Study Date", "2020"]]
+    page = page_with(elements={"path": "a", "rows": rows}, search=search)
+    assert page["element-list", "elements"] == [rows[number] for number in found]
+    assert page["element-count", "text"] == f"{len(found)} of 2 elements"
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({}, ""),
+        ({"phase": "done"}, ""),
+        ({"phase": "reading"}, "This opens when all files have been read."),
+        ({"phase": "deidentifying"}, "It is being done. You can go on looking at the images."),
+        ({"saving": True}, "This opens when the ZIP has been saved."),
+        ({"phase": "reading", "saving": True}, "This opens when all files have been read."),
+    ],
+)
+def test_the_button_for_copies_is_open_or_says_why_not(changes: dict[str, Any], why: str) -> None:
+    """Beside it, and where one points at it."""
+    page = page_with(**changes)
+    assert page["deidentify", "disabled"] is bool(why)
+    assert page["deidentify", "title"] == page["deidentify-why", "text"] == why
+
+
+def test_there_is_nothing_to_copy_before_there_is_a_series() -> None:
+    """Neither button nor key file."""
+    for state, hidden in ((new_state(), True), (with_series(), False)):
+        assert shown(state)["veil", "hidden"] is hidden
+        assert shown(state)["keys", "hidden"] is hidden
+
+
+def test_a_result_is_offered_with_its_size_and_reported() -> None:
+    """In lines, and with what was withheld."""
+    page = page_with(result=RESULT)
+    assert (page["download", "hidden"], page["save-as", "wanted"], page["report", "hidden"]) == (False, True, False)
+    assert page["download", "text"] == "Save the ZIP (1.5 KB)"
+    assert page["report", "report"] == {"lines": ["Well."], "withheld": [{"path": "a"}]}
+
+
+def test_a_result_without_a_copy_is_reported_only() -> None:
+    """There is nothing to save."""
+    page = page_with(result={**RESULT, "count": 0})
+    assert (page["download", "hidden"], page["save-as", "wanted"], page["report", "hidden"]) == (True, False, False)
+
+
+def test_without_a_result_nothing_is_offered() -> None:
+    """Nor reported."""
+    page = page_with()
+    assert (page["download", "hidden"], page["save-as", "wanted"], page["report", "hidden"]) == (True, False, True)
+    assert ("report", "report") not in page and ("download", "text") not in page
+
+
+FIRST = "A key file is made for copies: make them first."
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({"result": RESULT}, ""),
+        ({"result": None}, FIRST),
+        ({"result": {**RESULT, "keyed": False}}, FIRST),
+        ({"result": RESULT, "saving": True}, BUSY),
+        ({"result": RESULT, "phase": "reading"}, BUSY),
+        ({"result": None, "phase": "reading"}, BUSY),
+    ],
+)
+def test_a_key_file_can_be_made_for_copies_or_it_is_said_why_not(changes: dict[str, Any], why: str) -> None:
+    """Beside the button, and where one points at it."""
+    page = page_with(**changes)
+    assert page["key-make", "disabled"] is bool(why)
+    assert page["key-make", "title"] == page["key-why", "text"] == why
+
+
+@pytest.mark.parametrize(
+    ("changes", "busy"),
+    [({}, False), ({"phase": "done"}, False), ({"phase": "reading"}, True), ({"saving": True}, True)],
+)
+def test_key_files_are_opened_and_used_where_nothing_is_under_way(changes: dict[str, Any], busy: bool) -> None:
+    """Otherwise it is said why not."""
+    page = page_with(**changes)
+    for name in ("key-input", "reidentify"):
+        assert (page[name, "disabled"], page[name, "title"]) == (busy, BUSY if busy else "")
+
+
+@pytest.mark.parametrize(("name", "element"), [("key_made", "key-save"), ("key_file", "reidentify")])
+def test_what_a_key_file_is_for_is_there_with_it(name: str, element: str) -> None:
+    """To save one that was made, or to put names back with one that is open."""
+    for there in (True, False):
+        assert page_with(**{name: there})[element, "hidden"] is not there
+
+
+def test_what_is_said_of_a_key_file_stands_beside_it() -> None:
+    """And what is wrong with it."""
+    page = page_with(key_said="It is open.", key_problem="It is none.")
+    assert (page["key-said", "text"], page["key-problem", "text"]) == ("It is open.", "It is none.")
+    assert page["key-problem", "hidden"] is False
+    assert page_with()["key-problem", "hidden"] is True
+
+
+def test_a_state_without_anything_is_closed_but_for_its_reasons() -> None:
+    """Before the page has begun."""
+    state: State = new_state()
+    page = shown(state)
+    assert page["deidentify", "disabled"] is True and page["deidentify-why", "text"] == ""
+    assert page["key-why", "text"] == BUSY and page["key-save", "hidden"] is True

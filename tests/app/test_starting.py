@@ -1,0 +1,139 @@
+"""What the page decides from its first byte to the seal, what stops it for good, and what its proof has found."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from app.events import after, asks, catalogue, done, ready, series, shown, update, with_series
+from page.state import new_state, replace
+
+
+def test_before_anything_has_happened_nothing_is_under_way() -> None:
+    """Nothing is known, asked for, or chosen."""
+    state = new_state()
+    assert (state["phase"], state["sentence"]) == ("booting", "Starting. You can already drop a folder here.")
+    for name in ("sealed", "worker_ready", "stoppable", "listing", "asked", "read", "left", "problems", "paths"):
+        assert not state[name], name
+    for name in ("job", "jobs", "result", "saving", "released", "key_file", "key_made", "key_said", "key_problem"):
+        assert not state[name], name
+    for name in ("series", "pictured", "stack", "index", "frame_problem", "video", "opening_document", "clears_bits"):
+        assert not state[name], name
+    for name in ("interrupted", "profile_problem", "edits", "search", "presets", "key", "show_name", "playing"):
+        assert not state[name], name
+    for name in ("progress", "proof", "series_key", "document", "document_asked", "fields", "elements", "previewed"):
+        assert state[name] is None, name
+    for name in ("asking", "shown", "due", "window", "voi_lut", "shown_by", "own_profile"):
+        assert state[name] is None, name
+    assert state["settled"]
+
+
+def test_an_image_is_at_first_seen_as_it_is() -> None:
+    """All of it, in the middle, with its own window and what is drawn over it; a drag changes the window."""
+    state = new_state()
+    assert (state["zoom"], state["pan"], state["invert"], state["drawings"]) == (1.0, (0.0, 0.0), False, True)
+    assert (state["drag_mode"], state["forward"]) == ("window", True)
+    assert (state["stage"], state["ratio"]) == ((600, 400), 1.0)
+
+
+def test_copies_are_made_by_the_basic_profile_unless_another_is_chosen() -> None:
+    """As the program does in a terminal."""
+    state = new_state()
+    assert (state["preset"], state["policy"]) == ("basic", 'profile = "basic"')
+
+
+def test_parts_of_the_program_that_have_arrived_are_counted() -> None:
+    """Of all that are fetched before the seal."""
+    assert done(new_state(), ("loading", 3, 10)) == ({"progress": (3, 10)}, [])
+
+
+def test_the_seal_is_said_while_the_reader_starts() -> None:
+    """With it comes the secret that new identifiers are made with."""
+    said = "The page is closed off. Choose a folder while the reader starts."
+    assert done(new_state(), ("sealed", "ab")) == ({"sealed": True, "key": "ab", "sentence": said}, [])
+
+
+def test_the_seal_does_not_hide_what_is_said_of_files() -> None:
+    """Somebody dropped a folder before."""
+    state, _ = update(new_state(), ("listing",))
+    assert done(state, ("sealed", "ab")) == ({"sealed": True, "key": "ab"}, [])
+
+
+def test_the_first_reader_makes_the_page_ready() -> None:
+    """The bar of what was fetched goes."""
+    state = replace(new_state(), progress=(9, 10))
+    expected = {
+        "worker_ready": True,
+        "phase": "ready",
+        "progress": None,
+        "sentence": "Ready. Drop a folder, or choose one.",
+    }
+    assert done(state, ("worker-ready",)) == (expected, [])
+
+
+def test_a_reader_that_is_ready_does_not_end_what_is_under_way() -> None:
+    """Files that were dropped while it started are read."""
+    state, _ = after(new_state(), ("found", ["a", "b"]))
+    assert done(state, ("worker-ready",)) == ({"worker_ready": True}, [])
+
+
+def test_no_frame_is_asked_for_before_a_reader_is_ready() -> None:
+    """It is asked for as soon as one is."""
+    state, effects = after(new_state(), ("found", ["a", "b", "c"]), catalogue(series()))
+    assert asks(effects, "frame") == [] and state["asking"] is None
+    assert [one["number"] for one in asks(update(state, ("worker-ready",))[1], "frame")] == [0]
+
+
+def test_a_reader_that_cannot_be_started_stops_the_page() -> None:
+    """Nothing can be stopped any more, and nothing is waited for."""
+    state = replace(ready(), progress=(1, 2), stoppable=True, asking=(1,))
+    expected = {
+        "phase": "error",
+        "progress": None,
+        "stoppable": False,
+        "worker_ready": False,
+        "asking": None,
+        "sentence": "Gone.",
+    }
+    assert done(state, ("broken", "Gone.")) == (expected, [])
+
+
+@pytest.mark.parametrize("event", [("worker-ready",), ("proving",), ("invert",), ("deidentify",), ("cancel",)])
+def test_a_page_that_stopped_does_nothing_more(event: tuple[Any, ...]) -> None:
+    """What it says about that stays."""
+    state, _ = update(with_series(), ("broken", "Gone."))
+    assert done(state, event) == ({}, [])
+
+
+def test_the_proof_begins_with_no_rows() -> None:
+    """They come from the page first."""
+    assert done(ready(), ("proving",)) == ({"proof": []}, [("prove",)])
+
+
+def test_what_the_page_and_a_reader_prove_is_listed_one_after_the_other() -> None:
+    """Neither replaces the other."""
+    state, _ = update(ready(), ("proving",))
+    state, effects = update(state, ("proved", [["page", True]]))
+    assert (state["proof"], effects) == ([["page", True]], [])
+    assert done(state, ("prove", {}, {"rows": [["reader", True]]})) == (
+        {"proof": [["page", True], ["reader", True]]},
+        [],
+    )
+
+
+def test_a_proof_that_was_closed_starts_anew() -> None:
+    """Rows that come late are shown alone."""
+    state, _ = after(ready(), ("proving",), ("proved", [["page", True]]))
+    assert done(state, ("proof-close",)) == ({"proof": None}, [])
+    assert after(state, ("proof-close",), ("proved", [["late", True]]))[0]["proof"] == [["late", True]]
+    assert after(state, ("proving",))[0]["proof"] == []
+
+
+def test_the_proof_is_shown_from_its_beginning() -> None:
+    """An empty list is a proof that is under way; none is none."""
+    state = ready()
+    assert (shown(state)["proof", "hidden"], shown(state)["seal-proof", "proof"]) == (True, [])
+    state, _ = update(state, ("proving",))
+    assert (shown(state)["proof", "hidden"], shown(state)["seal-proof", "proof"]) == (False, [])
+    state, _ = update(state, ("proved", [["page", True]]))
+    assert (shown(state)["proof", "hidden"], shown(state)["seal-proof", "proof"]) == (False, [["page", True]])

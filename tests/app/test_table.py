@@ -1,0 +1,168 @@
+"""The table of messages, kind by kind: what an answer holds, what comes beside it, and how long one waits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from app.events import info
+from messages import MESSAGES, check, check_answer
+
+SHORT, LONG, LONGEST = 60, 120, 600
+ANSWERS: list[tuple[str, int, dict[str, Any]]] = [
+    ("frame", SHORT, info()),
+    ("ahead", SHORT, info(center=None, width=None, position_mm=None, spacing_mm=None)),
+    ("thumbnail", SHORT, {"rows": 1, "columns": 1}),
+    (
+        "document",
+        SHORT,
+        {"kind": "", "title": "", "sentence": "", "facts": [], "lines": [], "drawings": [], "enclosed": None},
+    ),
+    ("preview", LONG, {"fields": [], "skipped": 0}),
+    ("elements", SHORT, {"path": "a", "rows": []}),
+    ("sample", SHORT, {}),
+    ("prove", SHORT, {"rows": []}),
+    ("read", SHORT, {"rows": "[]", "problems": []}),
+    ("digest", LONGEST, {"digests": []}),
+    ("survey", LONG, {"identifiers": "[]", "withheld": []}),
+    ("clean", LONGEST, {"withheld": [], "entries": [], "places": [], "learned": ""}),
+    ("restore", LONGEST, {"withheld": [], "entries": []}),
+    ("locate", SHORT, {"numbers": {}}),
+    ("presets", SHORT, {"presets": []}),
+    ("profile", SHORT, {"title": "a", "sentence": "b", "profile": "c"}),
+    ("make-key", LONG, {}),
+    ("open-key", SHORT, {"secret": "ab", "files": 1}),
+]
+CHOSEN: dict[str, Any] = {"policy": "", "key": "", "edits": {}}
+LOOK = {"number": 0, "frame": 0, "center": 1.5, "width": None, "voi_lut": None, "invert": False, "drawings": True}
+LOOK |= {"state": None, "companions": [], "step": 1}
+SENT: list[tuple[str, str, dict[str, Any]]] = [
+    ("files", "reader", {"read": []}),
+    ("conductor", "reader", {}),
+    ("warm", "reader", {}),
+    ("frame", "reader", {**LOOK, "key": "1", "stack": "A", "index": 0, "around": []}),
+    ("ahead", "reader", LOOK),
+    ("thumbnail", "reader", {"key": "1", "number": 0, "frame": 0}),
+    ("document", "reader", {"number": 0}),
+    ("preview", "reader", {**CHOSEN, "numbers": []}),
+    ("elements", "reader", {**CHOSEN, "number": 0}),
+    ("sample", "reader", {}),
+    ("prove", "reader", {"url": ""}),
+    ("read", "reader", {"items": []}),
+    ("digest", "reader", {"items": []}),
+    ("survey", "reader", {"items": []}),
+    ("identity", "reader", {**CHOSEN, "job": 1, "identifiers": []}),
+    ("clean", "reader", {"items": [], "job": 1, "released": [], "differing": [], "clears": True}),
+    ("known", "reader", {"key_file": "{}"}),
+    ("restore", "reader", {"items": [], "job": 1}),
+    ("locate", "conductor", {"uids": []}),
+    ("reader", "conductor", {"reader": 0}),
+    ("lost", "conductor", {"reader": 0, "age": 1.5}),
+    ("listing", "conductor", {"lasts": True}),
+    ("found", "conductor", {"first": 0, "count": 1, "begun": 1}),
+    ("stop-reading", "conductor", {}),
+    ("copy", "conductor", {**CHOSEN, "job": 1, "released": [], "clears": False}),
+    ("put-back", "conductor", {"job": 1}),
+    ("cancel", "conductor", {}),
+    ("presets", "conductor", {}),
+    ("profile", "conductor", {"text": ""}),
+    ("make-key", "conductor", {"job": 1, "passphrase": "", "known": False}),
+    ("open-key", "conductor", {"text": "", "passphrase": ""}),
+    ("counted", "page", {"read": 1, "problems": []}),
+    ("catalogue", "page", {"series": []}),
+    ("settled", "page", {"left": 0}),
+    ("progress", "page", {"job": 1, "stage": "clean", "done": 0, "count": 1}),
+    ("refused", "page", {"job": 1, "reason": "", "sentence": ""}),
+    ("zipped", "page", {"job": 1, "size": 1e10, "count": 1, "summary": [], "withheld": []}),
+    ("long", "page", {"reader": 0, "lasts": True}),
+    ("stuck", "page", {"reader": 0}),
+    ("blame", "page", {"reader": 0, "page": True}),
+    ("ready", "page", {}),
+    ("complaint", "page", {"about": "", "error": {}}),
+]
+BESIDE = {
+    "files": ("files", "paths"),
+    "conductor": ("port",),
+    "reader": ("port",),
+    "frame": ("spare",),
+    "ahead": ("spare",),
+    "sample": ("zip",),
+    "zipped": ("blob",),
+}
+HANDED = {
+    "frame": ("rgba",),
+    "ahead": ("rgba",),
+    "thumbnail": ("rgba",),
+    "document": ("blob",),
+    "sample": ("files", "paths"),
+    "clean": ("blob",),
+    "restore": ("blob",),
+    "make-key": ("blob",),
+}
+
+
+@pytest.mark.parametrize(("kind", "where", "fields"), SENT)
+def test_every_message_is_sent_with_its_fields_to_where_it_is_worked_on(
+    kind: str, where: str, fields: dict[str, Any]
+) -> None:
+    """Each of them must be there, and no other."""
+    check(kind, fields)
+    assert MESSAGES[kind].where == where
+    for name in fields:
+        with pytest.raises(ValueError, match=f"{kind} lacks {name}"):
+            check(kind, {other: value for other, value in fields.items() if other != name})
+    with pytest.raises(ValueError, match=f"{kind} has no surplus"):
+        check(kind, {**fields, "surplus": 1})
+
+
+@pytest.mark.parametrize(("kind", "patience_s", "fields"), ANSWERS)
+def test_every_answer_is_waited_for_as_long_as_its_work_may_take(
+    kind: str, patience_s: int, fields: dict[str, Any]
+) -> None:
+    """A minute for what one looks at, ten for what goes through whole files; and it has its own fields."""
+    check_answer(kind, fields)
+    assert MESSAGES[kind].patience_s == patience_s
+    for name in fields:
+        with pytest.raises(ValueError, match=f"the answer to {kind} lacks {name}"):
+            check_answer(kind, {other: value for other, value in fields.items() if other != name})
+
+
+def test_no_kind_is_forgotten_here() -> None:
+    """Of those that are sent, and of those that are answered."""
+    assert [kind for kind, _, _ in SENT] == list(MESSAGES)
+    assert {kind for kind, _, _ in ANSWERS} == {kind for kind, one in MESSAGES.items() if one.answer is not None}
+
+
+@pytest.mark.parametrize("kind", list(MESSAGES))
+def test_what_json_cannot_hold_comes_beside(kind: str) -> None:
+    """Files, pixels, ports and archives."""
+    assert MESSAGES[kind].beside == BESIDE.get(kind, ())
+    assert MESSAGES[kind].handed == HANDED.get(kind, ())
+
+
+def test_nobody_waits_for_what_is_only_told() -> None:
+    """It is not answered."""
+    assert (MESSAGES["warm"].answer, MESSAGES["warm"].patience_s) == (None, 0)
+    with pytest.raises(ValueError, match="warm is not answered"):
+        check_answer("warm", {})
+
+
+@pytest.mark.parametrize(
+    ("name", "good", "bad"),
+    [
+        ("number", 0, 0.5),
+        ("number", 7, True),
+        ("center", 1, "1"),
+        ("center", None, False),
+        ("invert", True, 1),
+        ("invert", False, None),
+        ("companions", (1, 2), {}),
+        ("companions", [1, 2], "12"),
+        ("voi_lut", None, 1.5),
+    ],
+)
+def test_every_field_is_of_its_type(name: str, good: Any, bad: Any) -> None:
+    """A boolean is no number, a number no boolean, and a tuple is a list."""
+    check("ahead", {**LOOK, name: good})
+    with pytest.raises(ValueError, match=f"ahead: {name} is no "):
+        check("ahead", {**LOOK, name: bad})
