@@ -27,7 +27,7 @@ from tools.places import ROOT, BuildError
 COUNT = 60  # of each group, and at least 50 of them shall be killed
 EQUAL = ROOT / "tools" / "equal_mutants.toml"
 EQUAL_AT_MOST = 3  # of those drawn of a group
-ENOUGH_SECONDS = 10  # of tests for a mutant, the quickest first: what these let live, the longest seldom kill
+ENOUGH_SECONDS = 20  # of tests for a mutant, the quickest first: what these let live, the longest seldom kill
 LONGEST_SHOWN = 90
 
 
