@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 from app.events import (
     State,
-    after,
     answered,
     asks,
     done,
