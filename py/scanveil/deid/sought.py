@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
+from scanveil.deid.check.identifiers import Identifiers
+from scanveil.deid.check.verify import Hit, Needles
 from scanveil.deid.cleaning import dates
 from scanveil.deid.cleaning.deidentify import Cleaning
 from scanveil.deid.cleaning.words import SafeWords
-from scanveil.deid.check.identifiers import Identifiers
-from scanveil.deid.check.verify import Hit, Needles
 from scanveil.deid.rules.policy import Policy
 from scanveil.said import _
 
