@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 SUB_PATH = "/any/where/"
 CHROMIUM_ARGUMENTS = (
@@ -218,6 +218,20 @@ class Scanveil:
         target = folder / waiting.value.suggested_filename
         waiting.value.save_as(target)
         return target
+
+
+def faulty(page: Scanveil, fault: str, role: str = "reader") -> Scanveil:
+    """A page, not opened yet, whose workers of a role have a fault put in before they start."""
+
+    def answer(route: Route) -> None:
+        start = "entry.start(role)"
+        body = route.fetch().text()
+        assert body.count(start) == 1
+        body = body.replace(start, f"(role === {role!r} && python.runPython({fault!r}), {start})")
+        route.fulfill(body=body, content_type="text/javascript")
+
+    page.page.route("**/app/worker/boot.js", answer)
+    return page
 
 
 def names_below(folder: Path) -> Sequence[str]:

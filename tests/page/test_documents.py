@@ -9,8 +9,7 @@ import pytest
 from builders import DEFLATED, EXPLICIT, dataset, file_bytes, packed
 from documenting import KEY_OBJECTS, PDF, code, content, enclosing, reference, report
 from filming import AVC, AVC_SHOWN, FRAME, MPEG2_KIND, pictures_of, transport_stream
-from page.driver import Scanveil
-from playwright.sync_api import Route
+from page.driver import Scanveil, faulty
 from pydicom.data import get_testdata_file
 
 from scanveil.dicom.reading import read_header
@@ -38,18 +37,14 @@ WITHOUT_PIXELS = (
 # Makes every worker hand over a web page in place of a document: the built program, with a fault put in.
 BROKEN = """
 import js
-from worker import worker
-_blob_of = worker._blob_of
-def blob_of(inside, file, header):
-    _blob_of(inside, file, header)
-    return js.eval("new Blob(['<p>not a document'], {type: 'text/html'})")
-worker._blob_of = blob_of
-_document = worker._document
-def document(*asked, **more):
-    answer = _document(*asked, **more)
-    answer["json"]["enclosed"].update(mime_type="text/html", suffix="%s")
-    return answer
-worker._COMMANDS["document"] = document
+from worker import documents
+_document = documents.Documents._document
+async def document(self, *asked, **more):
+    fields, beside, transfer = await _document(self, *asked, **more)
+    fields["enclosed"].update(mime_type="text/html", suffix="%s")
+    page = js.eval("new Blob(['<p>not a document'], {type: 'text/html'})")
+    return documents.Reply(fields, {**beside, "blob": page}, transfer)
+documents.Documents._document = document
 """
 
 
@@ -159,14 +154,7 @@ def test_the_type_of_what_is_opened_is_not_the_workers(
     closed_page: Scanveil, tmp_path: Path, suffix: str, kind: str
 ) -> None:
     """A broken worker hands over a web page: it is offered as what the page opens, or only to be saved."""
-    page = closed_page
-    fault = BROKEN % suffix
-
-    def broken(route: Route) -> None:
-        body = route.fetch().text().replace("worker.start();", f"python.runPython({fault!r}); worker.start();")
-        route.fulfill(body=body, content_type="text/javascript")
-
-    page.page.route("**/app/worker/boot.js", broken)
+    page = faulty(closed_page, BROKEN % suffix)
     page.page.add_init_script(
         "window.types = {}; const make = URL.createObjectURL;"
         " URL.createObjectURL = (blob) => { const url = make(blob); types[url] = [blob.type, blob.size]; return url; };"

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from builders import file_bytes, image
-from page.driver import Scanveil
+from page.driver import Scanveil, faulty
 from pydicom.data import get_testdata_file
 
 DIE = """
@@ -30,20 +30,6 @@ def opened(self, number):
     return _opened(self, number)
 Files.opened = opened
 """
-
-
-def faulty(page: Scanveil, fault: str, role: str = "reader") -> Scanveil:
-    """A page, not opened yet, whose workers of a role have a fault put in before they start."""
-
-    def answer(route) -> None:
-        start = "entry.start(role)"
-        body = route.fetch().text()
-        assert body.count(start) == 1
-        body = body.replace(start, f"(role === {role!r} && python.runPython({fault!r}), {start})")
-        route.fulfill(body=body, content_type="text/javascript")
-
-    page.page.route("**/app/worker/boot.js", answer)
-    return page
 
 
 @pytest.fixture

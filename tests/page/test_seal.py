@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from page.driver import Scanveil
+from page.driver import Scanveil, faulty
 from playwright.sync_api import Route
 
 OTHER_ORIGIN = "https://example.com/"
@@ -169,23 +169,12 @@ def proof_of(page: Scanveil) -> dict[str, str]:
     return dict(row.rsplit(": ", 1) for row in rows)
 
 
-def with_worker(page: Scanveil, python: str) -> Scanveil:
-    """The page, opened with some Python run in its workers before they start."""
-
-    def changed(route: Route) -> None:
-        body = route.fetch().text().replace("const hear", f"python.runPython({python!r}); const hear")
-        route.fulfill(body=body, content_type="text/javascript")
-
-    page.page.route("**/app/worker/boot.js", changed)
-    return page.open()
-
-
 FAILING = "import js; js.trueFetch = js.eval('() => Promise.reject()')\n"
 
 
 def test_what_fails_in_a_worker_without_a_word_is_told_from_a_refusal(closed_page: Scanveil) -> None:
     """Where the policy refuses other ways out of the same worker, it did not get out, and no more is claimed."""
-    rows = proof_of(with_worker(closed_page, FAILING))
+    rows = proof_of(faulty(closed_page, FAILING).open())
     assert rows["The reader: fetch to another site"] == "did not get out (the browser does not say more)"
     assert rows["The reader: XMLHttpRequest to another site"] == "refused by the browser"
 
@@ -193,13 +182,13 @@ def test_what_fails_in_a_worker_without_a_word_is_told_from_a_refusal(closed_pag
 def test_what_fails_in_a_worker_proves_nothing_by_itself(closed_page: Scanveil) -> None:
     """Where nothing shows that the policy holds in a worker, what fails there is not taken for refused."""
     alone = "from worker import proof; proof._WAYS_OUT = {'fetch': proof._WAYS_OUT['fetch']}"
-    rows = proof_of(with_worker(closed_page, FAILING + alone))
+    rows = proof_of(faulty(closed_page, FAILING + alone).open())
     assert rows["The reader: fetch to another site"] == "NOT refused"
 
 
 def test_what_never_answers_in_a_worker_is_not_taken_for_refused(closed_page: Scanveil) -> None:
     """The proof ends although an attempt does not, and says that it was not refused."""
-    rows = proof_of(with_worker(closed_page, "import js; js.trueFetch = js.eval('() => new Promise(() => {})')"))
+    rows = proof_of(faulty(closed_page, "import js; js.trueFetch = js.eval('() => new Promise(() => {})')").open())
     assert rows["The reader: fetch to another site"] == "NOT refused"
     assert rows["The reader: import() to its own site"] == "refused by the browser"
 
