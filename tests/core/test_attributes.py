@@ -1,5 +1,6 @@
 import math
 import struct
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -8,7 +9,8 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
 from scanveil.errors import DecodeError, NoPixelsError, TooLargeError, UsageError
-from scanveil.pixels.attributes import Window, read_attributes
+from scanveil.pixels.attributes import Window, _icc_name, aspect_of, read_attributes
+from scanveil.pixels.tables import LookupTable
 
 PIXELS = np.zeros((2, 3), np.uint16)
 
@@ -348,3 +350,78 @@ def test_a_voi_table_behind_a_modality_table_starts_at_no_negative_value():
     both = image(signed, VOILUTSequence=table(40_000), ModalityLUTSequence=table(40_000))
     assert attributes_of(both).modality_lut.first == 40_000 - 65_536
     assert attributes_of(both).voi_luts[0].first == 40_000
+
+
+def profile(*tags_, count=None):
+    """An ICC profile with these tags, each (signature, value)."""
+    start = 132 + 12 * len(tags_)
+    table, values = b"", b""
+    for signature, value in tags_:
+        table += signature + struct.pack(">LL", start + len(values), len(value))
+        values += value
+    return bytes(128) + struct.pack(">L", len(tags_) if count is None else count) + table + values
+
+
+def multilingual(*texts):
+    """A text in several languages (ICC.1 10.15)."""
+    records, words = b"", b""
+    for text in texts:
+        coded = text.encode("utf-16-be")
+        records += b"enUS" + struct.pack(">LL", len(coded), 16 + 12 * len(texts) + len(words))
+        words += coded
+    return b"mluc" + bytes(4) + struct.pack(">LL", len(texts), 12) + records + words
+
+
+@pytest.mark.parametrize(
+    ("icc", "name"),
+    [
+        (b"", ""),
+        (profile(), "without a name"),
+        (profile((b"desc", b"desc" + bytes(4) + struct.pack(">L", 5) + b"sRGB\0more")), "sRGB"),
+        (profile((b"wtpt", bytes(20)), (b"desc", b"desc" + bytes(4) + struct.pack(">L", 5) + b"sRGB\0")), "sRGB"),
+        (profile((b"desc", multilingual("Display P3"))), "Display P3"),
+        (profile((b"desc", multilingual("Bild\u00e4", "Image"))), "Bild\u00e4"),
+        (profile((b"desc", multilingual("x" * 100))), "x" * 80),
+        (profile((b"desc", b"desc" + bytes(8) + b"a\x07b")), "ab"),
+        (profile((b"desc", b"desc" + bytes(8) + b"hidden"), count=0), "without a name"),
+    ],
+)
+def test_icc_profiles_are_named_by_themselves(icc, name):
+    """By the text of their tag "desc" (ICC.1 9.2.41), old or new."""
+    assert _icc_name(icc) == name
+
+
+@pytest.mark.parametrize(
+    ("pairs", "expected"),
+    [
+        ([(2, 1)], 2),
+        ([(), (1, 2)], 0.5),
+        ([(1,), (3, 1)], 3),
+        ([(0, 1), (3, 1)], 3),
+        ([(1, 0)], None),
+        ([(100, 1)], 100),
+        ([(101, 1)], None),
+        ([(1, 100)], 0.01),
+        ([(1, 101)], None),
+        ([(1e-6, 1e-6)], None),
+        ([(1e6, 1e6)], None),
+        ([(9e5, 9e5)], 1),
+        ([], None),
+    ],
+)
+def test_pixels_are_as_high_as_can_be_believed(pairs, expected):
+    """The first pair of height and width that can be believed counts."""
+    assert aspect_of(*pairs) == expected
+
+
+def test_modality_values_reach_as_far_as_their_bits():
+    """After the scale, whose slope may be negative; those of a table are its own."""
+    plain = read_attributes(opened(file_bytes(image(np.zeros((1, 1), np.uint16), BitsStored=12, HighBit=11)))[0])
+    assert plain.modality_range == (0, 4095)
+    assert replace(plain, pixel_representation=1).modality_range == (-2048, 2047)
+    assert replace(plain, rescale_slope=-2.0, rescale_intercept=1.0).modality_range == (-8189, 1)
+    table = LookupTable(0, 8, np.array([7, 200], np.uint16).tobytes(), "")
+    assert replace(plain, modality_lut=table).modality_range == (0, 255)
+    assert not plain.may_be_negative and replace(plain, rescale_intercept=-1.0).may_be_negative
+    assert replace(plain, rescale_slope=-1.0).may_be_negative and replace(plain, pixel_representation=1).may_be_negative
+    assert not replace(plain, pixel_representation=1, modality_lut=table).may_be_negative

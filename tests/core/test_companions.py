@@ -740,7 +740,7 @@ def test_a_state_without_a_window_shows_all_values_that_there_can_be(kind):
     )
     assert same(found, RAMP)
     _, center, width, _ = caption.presets[0]
-    assert (center, width) == ((246, 511) if kind == "MODALITY" else (128, 256))
+    assert (center, width) == ((245.5, 511) if kind == "MODALITY" else (128, 256))
 
 
 def test_a_state_for_some_frames_leaves_the_others_alone():

@@ -11,7 +11,7 @@ from judging import places
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 
 from scanveil.deid.deidentifier import Deidentifier, survey
-from scanveil.deid.out.preview import typed_value
+from scanveil.deid.out.preview import SHOWN, typed_value
 from scanveil.deid.rules.attributes import STAMPED
 from scanveil.deid.rules.policy import PRESETS
 from scanveil.dicom.wire import tag_text
@@ -94,3 +94,68 @@ def test_what_cannot_stand_in_every_file_is_refused(text):
 
 def test_accents_are_taken_off_what_is_typed():
     assert typed_value(" Müller ") == b"Muller"
+
+
+def rows_of(*elements: El, **edits: str) -> dict[str, tuple[str, str, str, str]]:
+    made = Planted(elements=planting.image())
+    made.put(*elements)
+    data = made.to_bytes()
+    _, rows = deidentifier_for(data, "basic", **edits).preview(io.BytesIO(data), path="", size=len(data))
+    return {row.path: (row.keyword, row.before, row.after, row.act) for row in rows}
+
+
+def test_each_element_is_shown_beside_what_it_becomes() -> None:
+    """What stays, goes, is emptied, replaced or added."""
+    found = rows_of(
+        El(0x00100010, "PN", b"Roe^Jane"), El(0x00100030, "DA", b"19870423"), El(0x00104000, "LT", b"words")
+    )
+    assert found["(0018,0050)"] == ("SliceThickness", "1.25", "1.25", "kept")
+    assert found["(0010,4000)"] == ("PatientComments", "words", "", "removed")
+    assert found["(0010,0030)"] == ("PatientBirthDate", "19870423", "", "emptied")
+    assert (found["(0010,0010)"][1], found["(0010,0010)"][3]) == ("Roe^Jane", "replaced")
+    assert found["(0012,0062)"] == ("PatientIdentityRemoved", "", "YES", "added")
+
+
+def test_numbers_are_shown_as_numbers_and_bytes_by_their_count() -> None:
+    """Up to four numbers; more of them are as good as bytes."""
+    found = rows_of(
+        El(0x00280009, "AT", b"\x18\0\x63\x10"),
+        El(0x00280030, "DS", b"1\\2"),
+        El(0x00281199, "UL", b"\1\0\0\0\0\1\0\0"),
+        El(0x00281101, "US", b"\0\1\0\0\x10\0"),
+        El(0x00281201, "OW", bytes(range(1, 31))),
+        El(0x00281408, "OW", b"\1" * 1000),
+    )
+    assert found["(0028,0010)"][1] == "16" and found["(0028,1101)"][1] == "256, 0, 16"
+    assert found["(0028,1199)"][1] == "1, 256"
+    assert found["(0028,1201)"][1] == "30 bytes" and found["(0028,1408)"][1] == "1,000 bytes"
+
+
+def test_long_texts_are_cut_where_they_are_shown() -> None:
+    """With dots that say so, and only then."""
+    found = rows_of(El(0x00104000, "LT", b"x" * SHOWN), El(0x00204000, "LT", b"y" * (SHOWN + 2)))
+    assert found["(0010,4000)"][1] == "x" * SHOWN and found["(0020,4000)"][1] == "y" * SHOWN + "…"
+
+
+def test_elements_are_shown_in_their_order() -> None:
+    """Items by their numbers, not by their letters: the tenth comes behind the second."""
+    items = [[El(0x00080100, "SH", b"%d" % at), El(0x00080102, "SH", b"DCM")] for at in range(11)]
+    paths = list(rows_of(El(0x00082218, "SQ", items)))
+    inside = [path for path in paths if path.startswith("(0008,2218)") and path.endswith("(0008,0100)")]
+    assert inside == [f"(0008,2218)[{at}].(0008,0100)" for at in range(11)]
+    outside = [path for path in paths if "." not in path]
+    assert outside == sorted(outside)
+
+
+def test_texts_are_shown_in_their_character_set() -> None:
+    """That of the file as a whole."""
+    found = rows_of(El(0x00080005, "CS", b"ISO_IR 144"), El(0x00104000, "LT", "Люк".encode("iso8859-5")))
+    assert found["(0010,4000)"][1] == "Люк"
+    inside = [[El(0x00080005, "CS", b"ISO_IR 144")]]
+    found = rows_of(El(0x00082218, "SQ", inside), El(0x00104000, "LT", "Zoë".encode()))
+    assert found["(0010,4000)"][1] != "ZoУЋ"
+
+
+def test_private_elements_are_said_to_be_private() -> None:
+    """The dictionary has no word for them."""
+    assert rows_of(El(0x00090010, "LO", b"ACME"), El(0x00091001, "LO", b"x "))["(0009,1001)"][0] == "private"

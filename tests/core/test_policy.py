@@ -3,7 +3,7 @@
 import pytest
 
 from scanveil.deid.rules import table
-from scanveil.deid.rules.policy import OPTIONS, PRESETS, Policy, from_toml, policy_of
+from scanveil.deid.rules.policy import LONGEST_PROFILE, OPTIONS, PRESETS, Policy, from_toml, policy_of
 from scanveil.errors import ProfileError, UsageError
 
 
@@ -81,3 +81,41 @@ def test_a_hostile_file_is_refused_in_words():
     for text in ("options=" + "[" * 5000, "a=" + "{a=" * 3000, "name=" + "1" * 5000):
         with pytest.raises(ProfileError):
             from_toml(text)
+
+
+def test_a_profile_has_at_most_so_many_characters():
+    """One that is cut off could keep more than it says."""
+    text = 'profile = "basic"\n#'
+    assert from_toml(text + "x" * (LONGEST_PROFILE - len(text))) == from_toml(text)
+    with pytest.raises(ProfileError, match="65,536"):
+        from_toml(text + "x" * (LONGEST_PROFILE - len(text) + 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        ('name = "a"\nprofle = "basic"', 2, '"profle" means nothing'),
+        ('name = "a"\nstrict = 1', 2, "true or false"),
+        ("name = 7", 1, "a text"),
+        ('options = "retain_uids"', 1, "a list of names"),
+        ("strict = true\noptions = [7]", 2, "a list of names"),
+        ('options = ["retain_uids",\n"retain_it"]', 2, "retain_it"),
+        ('profile = "basic"\nname = ""', 2, "1 to 40"),
+        ('name = "' + "x" * 41 + '"', 1, "1 to 40"),
+        ('name = "a/b"', 1, "1 to 40"),
+        ("\n\nname = \n", 3, "not a TOML file"),
+    ],
+)
+def test_what_is_wrong_with_a_profile_is_said_with_its_line(text, line, words):
+    """Counted from 1."""
+    with pytest.raises(ProfileError, match=words) as caught:
+        from_toml(text)
+    assert caught.value.line == line
+
+
+def test_a_profile_starts_from_a_preset_and_adds_to_it():
+    """Its own name and strictness take the place of those of the preset, its options come on top."""
+    found = from_toml('profile = "teaching"\nname = "' + "x" * 40 + '"\noptions = ["retain_uids"]')
+    assert found.name == "x" * 40 and found.options == PRESETS["teaching"].policy.options | {"retain_uids"}
+    assert from_toml('profile = "teaching"').name == "teaching" and from_toml("").name == "basic"
+    assert from_toml("strict = true").strict and not from_toml("strict = false").strict

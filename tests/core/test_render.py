@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from builders import (
@@ -12,6 +14,7 @@ from builders import (
 from pydicom.dataset import Dataset
 
 from scanveil.errors import NoPixelsError, TooLargeError, UsageError
+from scanveil.looking import render as rendering
 from scanveil.looking.render import (
     CT_PRESETS,
     WindowPreset,
@@ -24,6 +27,7 @@ from scanveil.looking.render import (
     thumbnail,
 )
 from scanveil.pixels.attributes import read_attributes
+from scanveil.pixels.tables import LookupTable
 
 RAMP = np.arange(256, dtype=np.uint16).reshape(8, 32)
 
@@ -452,3 +456,102 @@ def test_reduced_frames_show_means_and_keep_what_is_drawn():
     assert grey(fewer).tolist() == (stored.reshape(2, 2, 2, 2).mean((1, 3)).clip(0, 255) + 0.5).astype(int).tolist()
     assert (fewer.window_center, fewer.window_width) == (128, 256)
     assert reduce(whole, 1) is whole
+
+
+def test_places_in_a_table_are_found_once_a_frame(monkeypatch):
+    """A window that is dragged is that of the same frame again and again; of a large frame they are not kept."""
+    made = []
+
+    class Counted(np.ndarray):
+        def astype(self, *args, **options):
+            made.append(self.size)
+            return super().astype(*args, **options)
+
+    one, other = (np.arange(4, dtype=np.uint8).view(Counted) + np.uint8(at) for at in (0, 1))
+    made.clear()
+    first = rendering._index(one, 256)
+    assert rendering._index(one, 256) is first and len(made) == 1
+    assert rendering._index(other, 256).tolist() == [1, 2, 3, 4] and len(made) == 2
+    assert rendering._index(other, 512).tolist() == [1, 2, 3, 4] and len(made) == 3
+    monkeypatch.setattr(rendering, "KEPT_INDEX", 3)
+    rendering._index(one, 256)
+    rendering._index(one, 256)
+    assert len(made) == 5
+    monkeypatch.setattr(rendering, "KEPT_INDEX", 4)
+    rendering._index(one, 256)
+    rendering._index(one, 256)
+    assert len(made) == 6
+
+
+def test_places_of_negative_values_are_their_low_bits():
+    """As are those of wide words, of which the bits beyond say nothing."""
+    assert rendering._index(np.array([-1, 0, 5], np.int16), 4096).tolist() == [4095, 0, 5]
+    assert rendering._index(np.array([0x12345, 7], np.uint32), 65536).tolist() == [0x2345, 7]
+    assert rendering._index(np.array([4095], np.uint16), 4096).tolist() == [4095]
+
+
+@pytest.mark.parametrize(
+    ("bits", "signed", "values", "is_more"),
+    [
+        (12, False, (0, 4095), False),
+        (12, False, (0, 4096), True),
+        (12, True, (-2048, 2047), False),
+        (12, True, (-2049, 0), True),
+        (12, True, (0, 2048), True),
+        (16, False, (0, 65535), False),
+        (16, True, (-32768, 32767), False),
+    ],
+)
+def test_a_compressed_image_may_have_more_bits_than_are_stated(bits, signed, values, is_more):
+    """Then all its bits are used, and that is said."""
+    stored = np.array([values], np.int16 if signed else np.uint16)
+    made = image(stored, BitsStored=bits, HighBit=bits - 1, PixelRepresentation=int(signed))
+    attributes = replace(read_attributes(opened(file_bytes(made))[0]), transfer_syntax_uid="1.2.840.10008.1.2.4.80")
+    found = frame_of(attributes, stored)
+    assert found.attributes.bits_stored == (16 if is_more else bits)
+    assert any("larger than the file says" in note for note in found.notes) == is_more
+
+
+def test_values_of_a_plain_image_are_as_stated():
+    """What lies beyond the bits of uncompressed pixels is no part of their values."""
+    stored = np.array([[0, 4096]], np.uint16)
+    attributes = read_attributes(opened(file_bytes(image(stored, BitsStored=12, HighBit=11)))[0])
+    assert frame_of(attributes, stored).attributes.bits_stored == 12
+
+
+def test_a_window_by_a_modality_table_reaches_over_the_entries_that_are_used():
+    """The lowest and the highest of them, which need not be the first and the last."""
+    table = LookupTable(10, 16, np.array([5, 900, 3, 700], np.uint16).tobytes(), "")
+    assert rendering._reach_of_entries(table, 10, 13) == (3, 900)
+    assert rendering._reach_of_entries(table, 0, 10) == (5, 5)
+    assert rendering._reach_of_entries(table, 10, 11) == (5, 900)
+    assert rendering._reach_of_entries(table, 12, 99) == (3, 700)
+
+
+def test_some_values_of_a_grey_image_may_have_colours():
+    """From the palette's first value on, where the file says that it is in colour (PS3.3 C.7.6.19)."""
+    stored = np.array([[0, 127, 254, 255]], np.uint8)
+    tables = {
+        f"{name}PaletteColorLookupTable{part}": value
+        for name, entries in (("Red", b"\xff\x00"), ("Green", b"\x00\xff"), ("Blue", b"\x10\x20"))
+        for part, value in (("Descriptor", [2, 254, 8]), ("Data", entries))
+    }
+    made = image(stored, PixelPresentation="COLOR", WindowCenter=128, WindowWidth=256, **tables)
+    found = shown(made).rgba[0, :, :3].tolist()
+    assert found == [[0, 0, 0], [127, 127, 127], [255, 0, 16], [0, 255, 32]]
+    made.PixelPresentation = "MONOCHROME"
+    assert shown(made).rgba[0, :, :3].tolist()[2] == [254] * 3
+    made.PixelPresentation = "MIXED"
+    made.RedPaletteColorLookupTableDescriptor = [2, 254, 77]
+    damaged = shown(made)
+    assert damaged.rgba[0, :, :3].tolist()[2] == [254] * 3 and any("left out" in note for note in damaged.notes)
+
+
+def test_a_hidden_part_has_the_grey_of_its_shutter():
+    """Black where it says none."""
+    box = {f"Shutter{edge}": at for edge, at in zip(("LeftVerticalEdge", "UpperHorizontalEdge"), (2, 1))}
+    box |= {"ShutterRightVerticalEdge": 3, "ShutterLowerHorizontalEdge": 1, "ShutterShape": "RECTANGULAR"}
+    made = image(np.full((1, 4), 200, np.uint8), WindowCenter=128, WindowWidth=256, **box)
+    assert grey(shown(made)).tolist() == [[0, 200, 200, 0]]
+    made.ShutterPresentationValue = 0xFFFF
+    assert grey(shown(made)).tolist() == [[255, 200, 200, 255]]

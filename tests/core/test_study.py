@@ -97,3 +97,25 @@ def test_nothing():
     """No instances make no patients."""
     assert group([]) == ()
     assert repeated([]) == ()
+
+
+def test_a_series_without_a_number_comes_last():
+    """Behind the highest number that there can be; its words are those of the first image that has some."""
+    made = [
+        instance(path=f"IM{at}", series_instance_uid=f"2.25.{at}", series_number=number)
+        for at, number in enumerate((None, 2**31 - 1, 3))
+    ]
+    (patient,) = group(made)
+    assert [one.series_number for one in patient.studies[0].series] == [3, 2**31 - 1, None]
+
+
+def test_a_series_is_described_by_the_first_image_that_does():
+    """Others may say nothing."""
+    made = [
+        instance(path=f"IM{at}", sop_instance_uid=f"2.25.{at}", series_description=words)
+        for at, words in enumerate(("", "T1 axial", "T2"))
+    ]
+    (patient,) = group(made)
+    assert patient.studies[0].series[0].series_description == "T1 axial"
+    (patient,) = group(made[:1])
+    assert patient.studies[0].series[0].series_description == ""

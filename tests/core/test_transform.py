@@ -348,3 +348,67 @@ def test_ybr_full_is_turned_by_the_equations():
         green = (2 * (587_000 * y - 114 * 1772 * b - 299 * 1402 * r) + 587_000) // (2 * 587_000)
         expected = np.stack([(1000 * y + 1402 * r + 500) // 1000, green, (1000 * y + 1772 * b + 500) // 1000], -1)
         assert same(found, np.clip(expected, 0, 255))
+
+
+@pytest.mark.parametrize("step", [2, 3, 4, 5, 8])
+def test_means_are_rounded_down_whatever_the_step(step):
+    """By shifting where the step allows it, by dividing where it does not; of floats they are exact."""
+    values = np.arange(step * step * 2, dtype=np.uint16).reshape(step, step * 2) * 7
+    blocks = [values[:, :step], values[:, step:]]
+    assert block_means(values, step, 16).tolist() == [[int(block.sum()) // step**2 for block in blocks]]
+    exact = block_means(values.astype(np.float64), step, 64)
+    assert near(exact, np.array([[block.mean() for block in blocks]]), within=1e-9)
+
+
+@pytest.mark.parametrize("bits", [12, 13, 14, 15, 16, 24, 25, 29, 30, 32])
+def test_sums_have_room(bits):
+    """For a block of the highest values that so many bits can say."""
+    highest = (1 << bits) - 1
+    values = np.full((4, 4), highest, np.uint16 if bits <= 16 else np.uint32)
+    assert block_means(values, 4, bits).tolist() == [[highest]]
+
+
+def test_negative_samples_of_colours_are_black():
+    """Samples of eight bits or more have no sign to be shown."""
+    assert eight_bits(np.array([-5, 0, 255], np.int16), 8).tolist() == [0, 0, 255]
+    assert eight_bits(np.array([-1, 4095], np.int16), 12).tolist() == [0, 255]
+    assert eight_bits(np.array([0, 1, 3], np.uint8), 2).tolist() == [0, 85, 255]
+    assert eight_bits(np.array([0, 127], np.uint8), 7).tolist() == [0, 255]
+
+
+@pytest.mark.parametrize("signed", [False, True])
+@pytest.mark.parametrize("padding", [(0, 0), (-5, 3), (-5000, 5000), (30, 31)])
+def test_padding_in_a_table_is_black(signed, padding):
+    """All of it, both ends included, and nothing beside it."""
+    scale = GreyScale(AS_IT_IS, Windowing(0, 32, "LINEAR"), inverted=True, padding=padding)
+    values = np.arange(-16, 16) if signed else np.arange(32)
+    table = grey_table(5, signed, scale)
+    assert same(table[values & 31], packed_greys(greys(values, scale)))
+    plain = grey_table(5, signed, scale._replace(padding=None))
+    is_padding = (values >= padding[0]) & (values <= padding[1])
+    assert (table[values & 31][~is_padding] == plain[values & 31][~is_padding]).all()
+
+
+@pytest.mark.parametrize("function", ["LINEAR", "LINEAR_EXACT", "SIGMOID"])
+@pytest.mark.parametrize("scale", [Rescale(1, 0), Rescale(-2, 10), Rescale(0.01, -3)])
+@pytest.mark.parametrize("window", [(0, 1), (100, 2), (-4000, 50), (0, 1e6), (2000, 4096)])
+def test_tables_hold_what_each_value_gives_by_itself(function, scale, window):
+    """Although most of a table lies outside of the window and is filled in."""
+    grey_scale = GreyScale(scale, Windowing(*window, function))
+    values = np.arange(-2048, 2048)
+    assert same(grey_table(12, True, grey_scale)[values & 4095], packed_greys(greys(values, grey_scale)))
+
+
+def test_tables_in_place_of_windows_and_scales_are_looked_up_whole():
+    """Their entries need not rise, so none may be filled in."""
+    table = LookupTable(3, 8, np.array([9, 255, 0, 77], np.uint16).tobytes(), "")
+    for grey_scale in (GreyScale(table, Windowing(100, 50, "LINEAR")), GreyScale(AS_IT_IS, table)):
+        assert same(grey_table(4, False, grey_scale), packed_greys(greys(np.arange(16), grey_scale)))
+
+
+def test_robust_range_leaves_out_a_part_of_a_two_hundredth():
+    """At either end, of the values that are image."""
+    stored = np.arange(1000, dtype=np.uint16).reshape(10, 100)
+    assert robust_range(stored) == (4, 995)
+    assert robust_range(stored, (0, 199)) == (203, 996)
+    assert robust_range(stored.astype(float) + np.where(stored < 200, np.nan, 0)) == (203, 996)
