@@ -96,6 +96,11 @@ def test_a_gantry_s_tilt_is_not_oblique():
     assert direction_name((1, 0, 0, 0, 0.94, -0.34)) == "axial"
 
 
+def test_a_plane_between_two_others_has_the_name_of_the_first():
+    """Half sagittal and half axial is called sagittal."""
+    assert direction_name((0, 1, 0, 0.6, 0, -0.6)) == "oblique sagittal"
+
+
 def test_no_plane_has_no_common_name():
     """Cosines that span no plane are just images."""
     assert direction_name((1, 0, 0, 1, 0, 0)) == "images"

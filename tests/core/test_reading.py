@@ -306,6 +306,8 @@ def test_cut_in_the_pixels():
     whole = file_bytes(full_image())
     with pytest.raises(TruncatedError, match="10 bytes are missing"):
         instance_from(whole[:-10])
+    with pytest.raises(TruncatedError, match="1 byte is missing"):
+        instance_from(whole[:-1])
 
 
 def test_cut_in_a_sequence():

@@ -447,6 +447,14 @@ def test_single_views_of_nuclear_medicine_stay_together():
             [z for z in range(120) if z not in (10, 20, 30, 40)],
             ("Slices seem to be missing at 4 places.",),
         ),
+        (
+            [z for z in range(120) if z not in (10, 20)],
+            ("Slices seem to be missing between images 10 and 11 and 19 and 20.",),
+        ),
+        (
+            [z for z in range(120) if z not in (10, 20, 30)],
+            ("Slices seem to be missing between images 10 and 11 and 19 and 20 and 28 and 29.",),
+        ),
         ([0, 5, 10.6, 15, 20], ("The slices are not evenly spaced: they lie 4.40 to 5.60 mm apart.",)),
     ],
 )

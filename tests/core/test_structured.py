@@ -113,6 +113,10 @@ def test_drawn_shapes_become_sentences():
     assert shape("POINT", 12.0, 13.5) == "A point at column 12.0, row 13.5 of the image"
     assert shape("CIRCLE", 10.0, 10.0, 10.0, 15.0).endswith("5.0 pixels in radius")
     assert shape("POLYLINE", *range(8)) == "A line of 4 points in the image"
+    assert shape("POLYGON", *range(9), space="SCOORD3D") == "An outline of 3 points in the space of the scanner"
+    assert shape("MULTIPOINT", 1.0, 2.0) == "1 point in the image"
+    assert shape("ELLIPSE", *range(8)) == "An ellipse in the image"
+    assert shape("STAR", *range(8)) == "A shape in the image"
     assert shape("POINT", 1.0, 2.0, 3.0, space="SCOORD3D") == "A point at 1.0, 2.0, 3.0 mm in the scanner's space"
 
 

@@ -183,6 +183,10 @@ def test_annotations_are_told():
         return made
 
     marks = [note("R peak", TemporalRangeType="POINT", ReferencedSamplePositions=[at]) for at in (10, 20)]
+    marks.append(note("Pause", TemporalRangeType="POINT", ReferencedTimeOffsets=["1.5"]))
+    marks.append(note("Pause", TemporalRangeType="POINT", ReferencedSamplePositions=[30]))
+    marks.append(note("Noise", TemporalRangeType="SEGMENT", ReferencedSamplePositions=[30, 40]))
+    marks[-1].ReferencedWaveformChannels = [1, 2]
     rate = note("Rate", NumericValue="60", MeasurementUnitsCodeSequence=code("per minute", "/min"))
     notes = [note(UnformattedTextValue="Sinus rhythm"), *marks, rate]
     found = document(recording(group(RAMP, "SS"), WaveformAnnotationSequence=notes)).lines
@@ -190,6 +194,8 @@ def test_annotations_are_told():
         ("", "Sinus rhythm"),
         ("Rate", "60 /min"),
         ("R peak", "samples 10, 20"),
+        ("Pause", "sample 30; 1.5 seconds after the start"),
+        ("Noise", "A span of time: samples 30 to 40 in channel 2 of recording 1"),
     ]
 
 

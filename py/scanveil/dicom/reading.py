@@ -41,7 +41,7 @@ from scanveil.errors import (
     UnreadableError,
     gone,
 )
-from scanveil.said import _
+from scanveil.said import _, ngettext
 
 FIRST_READ = 32 * 1024
 """Bytes of the first read: most headers fit, and a second read costs as much as parsing 100 elements."""
@@ -177,12 +177,13 @@ def _at_pixels(buffer: bytes, at: int, encoding: Encoding) -> bool:
 def _check_pixels(pixels: tuple[int, bytes, int, int], size: int) -> None:
     value, length = pixels[2:]
     if length != UNDEFINED and value + length > size:
-        missing = value + length - size
         raise TruncatedError(
-            _(
-                "The image in this file is cut off: {missing:,} bytes are missing. "
+            ngettext(
+                "The image in this file is cut off: {count:,} byte is missing. "
                 "It may not have been copied completely; please copy it again.",
-                missing=missing,
+                "The image in this file is cut off: {count:,} bytes are missing. "
+                "It may not have been copied completely; please copy it again.",
+                value + length - size,
             )
         )
 
