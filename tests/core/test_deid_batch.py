@@ -486,3 +486,9 @@ def test_what_hides_in_an_image_is_withheld_whatever_is_decided():
     data = encapsulated(b"", SCAN + b"xx\xff\xd9", b"Jane Roe")
     with pytest.raises(WithheldError):
         Deidentifier(b"k", Identifiers()).clean(io.BytesIO(data), path="", size=len(data), name="", released=True)
+
+
+def test_one_of_a_thing_is_said_as_one():
+    """The summary of a single copy counts it, and what was done in it, in the singular."""
+    one = Record("DICOM/PA000001/ST000001/SE000001/IM000001", "", "", 0, {"kept: date moved": 1})
+    assert summary([one])[:2] == ["1 copy of 1 person.", "1 date moved."]

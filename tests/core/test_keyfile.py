@@ -132,6 +132,7 @@ def test_what_is_no_dicom_is_said_and_the_rest_is_named(tmp_path):
     assert [one.reason for one in restored.withheld] == ["not-dicom"]
     assert b"NAME PEOPLE" in zipfile.ZipFile(out).read("README.txt")
     assert b"- Why not." in restored_readme(1, ["Why not.", "Why not."])
+    assert b"The 1 DICOM file in this archive NAMES PEOPLE." in restored_readme(1, [])
 
 
 def test_a_key_file_travels_as_bytes():
