@@ -191,11 +191,10 @@ def _tick(state, now):
     steps = int((now - due) // frame_ms) + 1 if now >= due else 0
     if steps and not shown.get("frame_ms"):
         steps, due = (0, now) if state["asking"] is not None else (1, now)
-    if steps:
-        index, forward = _played(state["index"], state["forward"], steps, stack["count"], shown.get("sweeps"))
-        state = changed(state, index=index, forward=forward)
-        due += steps * frame_ms
-    return changed(state, due=due), [("later", max(SHORTEST_TICK_MS, int(due - now)), ("tick",))]
+    index, forward = _played(state["index"], state["forward"], steps, stack["count"], shown.get("sweeps"))
+    due += steps * frame_ms
+    state = changed(state, index=index, forward=forward, due=due)
+    return state, [("later", max(SHORTEST_TICK_MS, int(due - now)), ("tick",))]
 
 
 def _played(index, forward, steps, count, sweeps):
