@@ -198,11 +198,10 @@ def _tick(state: "State", now: float) -> "Outcome":
     steps = int((now - due) // frame_ms) + 1 if now >= due else 0
     if steps and not shown.get("frame_ms"):
         steps, due = (0, now) if state["asking"] is not None else (1, now)
-    if steps:
-        index, forward = _later_frame(state, steps, stack["count"], bool(shown.get("sweeps")))
-        state = replace(state, index=index, forward=forward)
-        due += steps * frame_ms
-    return replace(state, due=due), [("later", max(SHORTEST_TICK_MS, int(due - now)), ("tick",))]
+    index, forward = _later_frame(state, steps, stack["count"], bool(shown.get("sweeps")))
+    due += steps * frame_ms
+    state = replace(state, index=index, forward=forward, due=due)
+    return state, [("later", max(SHORTEST_TICK_MS, int(due - now)), ("tick",))]
 
 
 def _later_frame(state: "State", steps: int, count: int, sweeps: bool) -> "tuple[int, bool]":
