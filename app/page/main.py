@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from page.state import Event, Fields, Picture, State
 
-AHEAD = 4
+RENDERED_AHEAD = 4
 """Neighbours of a frame that are rendered before they are asked for."""
 
-GARBAGE = 4 * 1024 * 1024
+GARBAGE_BYTES = 4 * 1024 * 1024
 """Bytes after which MicroPython looks for garbage; it does so after 16 KB, which is after nearly every event."""
 
 pool: "Pool"
@@ -63,7 +63,7 @@ def _tell_frame(payload: "Fields", data: "Fields") -> None:
     if not pixels.worth_keeping(data) or (before and before["key"] and before["key"][:2] == _frame_key(payload)[:2]):
         return
     ahead = []
-    for number, frame in payload["around"][:AHEAD]:
+    for number, frame in payload["around"][:RENDERED_AHEAD]:
         near = {name: payload[name] for name in LOOK}
         near["number"], near["frame"] = number, frame
         if not pixels.kept_frame(_frame_key(near)):
@@ -121,6 +121,13 @@ class Listener:
         dispatch(("conductor-lost",))
 
     def on_reply(self, kind: str, payload: "Fields", message: "Any") -> None:
+        try:
+            self._take_reply(kind, payload, message)
+        except calls.Thrown as error:  # such as a picture that the browser has no room for
+            sentence = _("The browser could not take this. Closing other tabs may help.")
+            self.on_failed(kind, payload, {"reason": "browser", "sentence": sentence, "detail": str(error)})
+
+    def _take_reply(self, kind: str, payload: "Fields", message: "Any") -> None:
         data = json.loads(message.json)
         if kind == "ahead":
             pool.hand_back(pixels.keep_frame(_frame_key(payload), message.rgba, data))
@@ -170,7 +177,7 @@ def take_files(found: "Any", paths: "Any") -> None:
 
 def start() -> None:
     """Fetch everything, seal the page, start the first worker; only then open the ways in."""
-    gc.threshold(GARBAGE)  # type: ignore[attr-defined]  # MicroPython has it
+    gc.threshold(GARBAGE_BYTES)  # type: ignore[attr-defined]  # MicroPython has it
     language.translate_page()
     hands.listen(dispatch)
     seal.fetch_parts(_show_loading, lambda parts: seal.seal(lambda: begin(parts), give_up), give_up)

@@ -11,7 +11,7 @@ from pyodide.ffi import create_proxy, to_js
 
 from scanveil.conducting.conductor import Conductor
 from scanveil.said import _, together
-from worker.desk import BEGUN
+from worker.desk import BEGUN_ANSWER
 from worker.listing import list_series
 from worker.wire import Reply, Wire, as_object, failure
 
@@ -32,6 +32,7 @@ class ConductorDesk:
     def __init__(self) -> None:
         self._conductor = Conductor(self._give, self._tell, self._hand_over)
         self._readers: dict[int, Wire] = {}
+        self._ends: dict[int, tuple[Any, Any]] = {}
         self._key_file: KeyFile | None = None
         self.page = Wire(js, {kind: self._at_its_time(work) for kind, work in self._work().items()})
         js.setInterval(create_proxy(lambda: self._conductor.readers.tick(js.Date.now())), TICK_MS)
@@ -66,11 +67,16 @@ class ConductorDesk:
         """A reader has come; it may still be starting, and hears what waits at its port when it has."""
         port = message.port
         wire = self._readers[reader] = Wire(port, {"locate": self._at_its_time(self._locate)})
-        port.onmessage = create_proxy(lambda event: wire.hear(event.data))
+        port.onmessage = heard = create_proxy(lambda event: wire.hear(event.data))
+        self._ends[reader] = port, heard
         self._conductor.add_reader(reader)
 
     def _lose_reader(self, message: Any, reader: int, age: float) -> None:
         self._readers.pop(reader, None)
+        if reader in self._ends:
+            port, heard = self._ends.pop(reader)
+            port.close()
+            heard.destroy()
         self._conductor.lose_reader(reader, age)
 
     def _give(self, reader: int, kind: str, payload: dict[str, Any], piece: Piece | None) -> None:
@@ -105,7 +111,7 @@ class ConductorDesk:
 
     def _find(self, message: Any, first: int, count: int, begun: int) -> None:
         if begun:
-            self._readers[0].expect(BEGUN, lambda message: self._take(0, message))
+            self._readers[0].expect(BEGUN_ANSWER, lambda message: self._take(0, message))
         self._conductor.find(range(first, first + count), begun)
 
     def _copy(

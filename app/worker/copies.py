@@ -16,7 +16,7 @@ from scanveil.dicom.reading import blocks
 from scanveil.errors import KeyFileError, ScanveilError
 from scanveil.said import _
 from worker.desk import Desk
-from worker.files import AT_ONCE, DroppedFile
+from worker.files import BYTES_AT_ONCE, DroppedFile
 from worker.wire import Reply, Work, reason_of
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ class Pieces:
         return Reply(reader.digest(items, self._files.open))
 
     def _survey(self, message: Any, items: list[tuple[int, str]]) -> Reply:
-        from scanveil.conducting.copies import survey
+        from scanveil.conducting.copies import survey_files
 
-        return Reply(survey(items, self._files.open_at_once([number for number, name in items])))
+        return Reply(survey_files(items, self._files.open_at_once([number for number, name in items])))
 
     def _learn_identity(self, message: Any, **told: Any) -> None:
         """What must be found in no copy of a job. Until it is known, nothing is given out."""
@@ -82,7 +82,7 @@ class Pieces:
 
     def _restore(self, message: Any, items: list[tuple[int, str]], job: int) -> Reply:
         """Copies with their identity as one Blob."""
-        from scanveil.conducting.copies import restore
+        from scanveil.conducting.copies import restore_copy
 
         if self._desk.key_file is None:
             raise KeyFileError(_("The key file is not known here, so no name is put back."))
@@ -92,7 +92,7 @@ class Pieces:
         for number, name in items:
             opened = self._files.opened(number)
             try:
-                restored = restore(name, opened, self._desk.key_file)
+                restored = restore_copy(name, opened, self._desk.key_file)
             except ScanveilError as error:
                 withheld.append((number, error.reason, error.sentence))
                 continue
@@ -135,10 +135,10 @@ class Previews:
 
     def _deidentifier_for(self, numbers: Sequence[int], policy: str, key: str, edits: dict[str, str]) -> Deidentifier:
         """What cleans these files as they will be cleaned. It knows of no others who might be named."""
-        from scanveil.conducting.copies import Identity, survey
+        from scanveil.conducting.copies import Identity, survey_files
 
         items = [(number, "") for number in numbers]
-        known = [survey([item], lambda one: nullcontext(self._files.opened(one))) for item in items]
+        known = [survey_files([item], lambda one: nullcontext(self._files.opened(one))) for item in items]
         return Identity.of(0, [one["identifiers"] for one in known], key, policy, edits).deidentifier
 
 
@@ -209,6 +209,6 @@ def _digest(copy: Cleaned, file: Any) -> Any:
 def _digest_here(copy: Cleaned, file: DroppedFile) -> str:
     digest = hashlib.sha256()
     for part in copy.parts:
-        for block in [part] if isinstance(part, bytes) else blocks(cast(BinaryIO, file), *part, AT_ONCE):
+        for block in [part] if isinstance(part, bytes) else blocks(cast(BinaryIO, file), *part, BYTES_AT_ONCE):
             digest.update(block)
     return digest.hexdigest()

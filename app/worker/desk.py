@@ -56,10 +56,10 @@ class Desk:
 
     def warm(self, message: Any) -> None:
         """Import what showing an image needs, once there is a moment in which nothing is asked."""
-        later(WARM_AFTER_MS, lambda: importlib.import_module("scanveil.looking.viewer"))
+        after_a_while(WARM_AFTER_MS, lambda: importlib.import_module("scanveil.looking.viewer"))
 
 
-def later(ms: int, work: Callable[[], object]) -> None:
+def after_a_while(ms: int, work: Callable[[], object]) -> None:
     """Do something after a while."""
     js.setTimeout(create_once_callable(work), ms)
 
@@ -68,8 +68,8 @@ class _as_asked:
     """A message as it would have come from the conductor: the answer goes there."""
 
     def __init__(self, kind: str, fields: dict[str, Any]) -> None:
-        self.id, self.kind, self.json = BEGUN, kind, json.dumps(fields)
+        self.id, self.kind, self.json = BEGUN_ANSWER, kind, json.dumps(fields)
 
 
-BEGUN = -1
+BEGUN_ANSWER = -1
 """The number of the answer to what a reader began by itself."""

@@ -17,9 +17,9 @@ from scanveil.dicom.reading import FIRST_READ
 from scanveil.errors import UnreadableError
 from scanveil.said import _
 
-AT_ONCE = 16 * 1024 * 1024
+BYTES_AT_ONCE = 16 * 1024 * 1024
 """Bytes of several files that are read together at most."""
-AHEAD = 4
+FETCHED_AHEAD = 4
 """Files of which the bytes are fetched while as many are worked on."""
 
 _READER = js.FileReaderSync.new()
@@ -116,7 +116,7 @@ class Files:
         """
         opened = [self.opened(number) for number in numbers]
         sizes = [min(one.size, most) for one in opened]
-        if sum(sizes) <= AT_ONCE:
+        if sum(sizes) <= BYTES_AT_ONCE:
             try:
                 read = _READER.readAsArrayBuffer(_joined(opened, sizes))
             except JsException:
@@ -128,7 +128,7 @@ class Files:
 
     async def each_ahead(self, numbers: Sequence[int]) -> AsyncIterator[Opened]:
         """Files, all bytes of which are at hand; those of some are fetched while others are worked on."""
-        groups = [numbers[at : at + AHEAD] for at in range(0, len(numbers), AHEAD)]
+        groups = [numbers[at : at + FETCHED_AHEAD] for at in range(0, len(numbers), FETCHED_AHEAD)]
         fetched = [self._fetch(group) for group in groups[:1]]
         for at in range(len(groups)):
             opened, sizes, promise = fetched.pop()
@@ -144,7 +144,7 @@ class Files:
         """Some files, their sizes, and the promise of all their bytes, unless that would be too many."""
         opened = [self.opened(number) for number in numbers]
         sizes = [one.size for one in opened]
-        return opened, sizes, _joined(opened, sizes).arrayBuffer() if sum(sizes) <= AT_ONCE else None
+        return opened, sizes, _joined(opened, sizes).arrayBuffer() if sum(sizes) <= BYTES_AT_ONCE else None
 
 
 def _joined(opened: list[Opened], sizes: list[int]) -> Any:

@@ -21,7 +21,7 @@ from app.events import (
     update,
     with_series,
 )
-from page.deciding.reading import BEGUN, TOGETHER
+from page.deciding.reading import READ_AT_ONCE, TOGETHER
 from page.state import new_state, replace
 
 
@@ -33,7 +33,7 @@ def begun(count: int = 50) -> State:
 def test_a_few_files_are_read_at_once_and_many_by_several_readers() -> None:
     """So that the first image waits neither for the conductor nor for more readers; that holds for the first only."""
     state, effects = update(ready(), ("found", ["a"] * TOGETHER))
-    assert effects == [("add-files", 0, TOGETHER, BEGUN)]
+    assert effects == [("add-files", 0, TOGETHER, READ_AT_ONCE)]
     _, effects = update(state, ("found", ["b"] * 10))
     assert effects == [("add-files", TOGETHER, 10, 0), ("together",)]
     assert update(ready(), ("found", ["a"]))[1] == [("add-files", 0, 1, 1)]

@@ -123,7 +123,7 @@ def _another(value: Any) -> Any:
 
 def _changed(value: Any) -> Any:
     if isinstance(value, tuple):
-        return (*value,)
+        return (*value,)  # an equal one, but not the same
     if isinstance(value, str):
         return value + " "
     if value is None:

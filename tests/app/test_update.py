@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import pytest
 from app.events import after, ready, update, with_series
+from page.deciding import choosing, copying, documents, failing, keyfile, looking, reading, starting
 from page.state import new_state
 
 
@@ -34,3 +37,29 @@ def test_nothing_happens_any_more_when_the_reader_is_gone() -> None:
     state, _ = update(ready(), ("broken", "Gone."))
     state, effects = after(state, ("listing",), ("found", ["a"]))
     assert (state["sentence"], effects) == ("Gone.", [])
+
+
+LOOKING = "choose stack part go move end window preset invert drawings show-by zoom pan fit reset stage drag-mode"
+EVENTS = {
+    starting: "loading sealed worker-ready broken proving prove proved proof-close",
+    reading: "listing found listed counted catalogue settled sample",
+    looking: LOOKING + " show-name play tick frame thumbnail",
+    documents: "document open-document video show-object",
+    choosing: "presets preview choose-preset profile-chosen profile edit elements search",
+    copying: "deidentify release clear-bits progress refused zipped save saving saved",
+    keyfile: "key-make make-key key-chosen open-key reidentify",
+    failing: "cancel failed crashed conductor-lost",
+}
+"""By who decides about them."""
+
+
+@pytest.mark.parametrize("module", list(EVENTS))
+def test_events_are_decided_about_where_they_belong(module: ModuleType) -> None:
+    """By the names that the browser's side calls them."""
+    assert set(module.HANDLERS) == set(EVENTS[module].split())
+
+
+def test_no_event_is_decided_about_twice() -> None:
+    """The second would silently take the place of the first."""
+    names = [name for module in EVENTS for name in module.HANDLERS]
+    assert sorted(names) == sorted(set(names))

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import numpy as np
 import pytest
-from builders import CORONAL, file_bytes, opened, same
+from builders import CORONAL, file_bytes, image, opened, same
 from companions import (
     RAMP,
     SQUARE,
@@ -23,7 +23,7 @@ from companions import (
 from pydicom.dataset import Dataset
 
 from scanveil.drawn.companions import read_companion
-from scanveil.drawn.drawing import AMBER, pack_colour
+from scanveil.drawn.drawing import AMBER, DISTINCT, pack_colour
 from scanveil.looking.render import render
 from scanveil.looking.viewer import AS_STORED, Viewer
 
@@ -684,3 +684,100 @@ def test_companions_are_read_once():
     view.caption(0, 0)
     view.frame(0, 0, AS_STORED)
     assert set(opened_files[before:]) <= {0}
+
+
+def adjusted(**keywords):
+    """The caption and the greys of a picture under a state."""
+    view = viewer(picture(), state(**keywords))
+    return view.caption(0, 0), grey(view)
+
+
+def test_a_state_is_named_by_what_its_maker_called_it():
+    """Its label and its description, or a word where it has neither."""
+    assert adjusted(ContentDescription="of the liver")[0].states == ((1, "MINE of the liver"),)
+    assert adjusted(ContentLabel=None)[0].states == ((1, "Presentation"),)
+
+
+def test_a_magnification_is_believed_within_limits():
+    """A hundredth to a hundred pixels of the screen to one of the image, and only where the state asks for that."""
+    for factor, expected in ((0.010001, 0.010001), (0.009, None), (100, 100), (101, None)):
+        chosen = area((1, 1), (8, 8), "MAGNIFY", PresentationPixelMagnificationRatio=factor)
+        assert adjusted(DisplayedAreaSelectionSequence=[chosen])[0].magnification == (
+            None if expected is None else pytest.approx(expected)
+        )
+    fitted = area((1, 1), (8, 8), PresentationPixelMagnificationRatio=2)
+    assert adjusted(DisplayedAreaSelectionSequence=[fitted])[0].magnification is None
+
+
+def test_an_area_that_touches_the_image_is_seen():
+    """By its first or its last row or column; one beside it is not, nor one that is more than ten times as large."""
+    whole = (0.0, 0.0, 1.0, 1.0)
+    for first, last, is_seen in (
+        ((-5, 1), (1, 8), True),
+        ((-5, 1), (0, 8), False),
+        ((1, -5), (8, 1), True),
+        ((1, -5), (8, 0), False),
+        ((8, 1), (12, 8), True),
+        ((9, 1), (12, 8), False),
+        ((1, 8), (8, 12), True),
+        ((1, 9), (8, 12), False),
+        ((1, 1), (80, 8), True),
+        ((1, 1), (81, 8), False),
+        ((1, 1), (8, 80), True),
+        ((1, 1), (8, 81), False),
+    ):
+        found = adjusted(DisplayedAreaSelectionSequence=[area(first, last)])[0].area
+        assert (found != whole) == is_seen, (first, last)
+        if is_seen:
+            assert found == ((first[0] - 1) / 8, (first[1] - 1) / 8, last[0] / 8, last[1] / 8)
+
+
+@pytest.mark.parametrize("kind", ["MODALITY", "SOFTCOPY"])
+def test_a_state_without_a_window_shows_all_values_that_there_can_be(kind):
+    """From the lowest to the highest that the bits can say (PS3.3 C.11.8), after the scale that the state has."""
+    (caption, found) = adjusted(
+        **({"RescaleSlope": 2, "RescaleIntercept": -10, "RescaleType": "US"} if kind == "MODALITY" else {})
+    )
+    assert same(found, RAMP)
+    _, center, width, _ = caption.presets[0]
+    assert (center, width) == ((246, 511) if kind == "MODALITY" else (128, 256))
+
+
+def test_a_state_for_some_frames_leaves_the_others_alone():
+    """Neither greys nor drawings nor notes of it are on another frame."""
+    made = image(np.stack([RAMP, RAMP]), NumberOfFrames=2, SOPInstanceUID="2.25.100", **WINDOW)
+    line = graphic("POLYLINE", 0.5, 0.5, 5.5, 0.5)
+    compound = item(GraphicAnnotationUnits="PIXEL", CompoundGraphicInstanceID=1, CompoundGraphicType="ARROW")
+    marked = annotation(line)
+    marked.CompoundGraphicSequence = [compound]
+    view = viewer(made, state(frames=(2,), GraphicAnnotationSequence=[marked], PresentationLUTShape="INVERSE"))
+    assert drawn(view, frame_index=0) == [] and drawn(view, frame_index=1) != []
+    assert view.caption(0, 0).states == () and view.caption(0, 1).states == ((1, "MINE"),)
+    assert view.frame(0, 0).notes == () and view.frame(0, 1).notes != ()
+    assert view.frame(0, 0, 1).notes == ()
+
+
+def test_a_text_without_a_place_is_left_out():
+    """It has neither a box nor an anchor."""
+    assert adjusted(GraphicAnnotationSequence=[annotation(texts=[item(UnformattedTextValue="lost")])])[0].labels == ()
+
+
+def test_fractions_may_say_what_the_highest_is():
+    """Half of it is where the outline goes; exactly half is outside."""
+    mask = np.zeros((1, 8, 8), np.uint8)
+    mask[0, 2:5, 2:5], mask[0, 3, 6] = 51, 50
+    made = segmentation(mask, kind="FRACTIONAL", MaximumFractionalValue=100, SegmentationFractionalType="OCCUPANCY")
+    view = viewer(picture(), made)
+    assert drawn(view)[2:5] == ["..###...", "..#.#...", "..###..."]
+    made = segmentation(mask, kind="FRACTIONAL", SegmentationFractionalType="OCCUPANCY")
+    assert drawn(viewer(picture(), made)) == []
+
+
+def test_a_segment_may_have_a_colour():
+    """In CIELab, as all colours of segmentations are (PS3.3 C.8.20.2); without one it has one of the distinct ones."""
+    mask = np.ones((1, 8, 8), np.uint8)
+    red = item(SegmentNumber=1, SegmentLabel="Tumour", RecommendedDisplayCIELabValue=[35579, 53667, 50859])
+    ((name, *colour),) = viewer(picture(), segmentation(mask, SegmentSequence=[red])).caption(0, 0).legend
+    assert name == "Tumour" and np.abs(np.subtract(colour, (255, 0, 0))).max() <= 2
+    ((_, *colour),) = viewer(picture(), segmentation(mask)).caption(0, 0).legend
+    assert tuple(colour) in DISTINCT

@@ -1,8 +1,22 @@
 import numpy as np
 import pytest
-from builders import near
+from builders import near, same
 
-from scanveil.drawn.drawing import AMBER, MAX_STEPS, Named, Painter, _along, circle, curve, ellipse, pack_colour
+from scanveil.drawn.drawing import (
+    AMBER,
+    MAX_CURVE,
+    MAX_LABEL,
+    MAX_LABELS,
+    MAX_STEPS,
+    Named,
+    Painter,
+    _along,
+    circle,
+    curve,
+    ellipse,
+    from_cielab,
+    pack_colour,
+)
 
 RED = Named("Tumour", (255, 0, 0))
 
@@ -134,3 +148,115 @@ def test_a_legend_is_cut():
     painter = Painter(40, 40)
     painter.outline_labels(np.arange(1, 1601).reshape(40, 40), lambda number: Named(f"Segment {number}", (1, 2, 3)))
     assert len(painter.legend) == 200
+
+
+# CIELab under D50 and the sRGB that it is, by Bruce Lindbloom's calculator (Bradford's adaptation)
+@pytest.mark.parametrize(
+    ("lab", "expected"),
+    [
+        ((100, 0, 0), (255, 255, 255)),
+        ((0, 0, 0), (0, 0, 0)),
+        ((53.585, 0, 0), (128, 128, 128)),
+        ((54.29, 80.81, 69.89), (255, 0, 0)),
+        ((87.82, -79.29, 80.99), (0, 255, 0)),
+        ((29.57, 68.3, -112.03), (0, 0, 255)),
+        ((97.61, -15.75, 93.39), (255, 255, 0)),
+        ((90.67, -50.67, -14.96), (0, 255, 255)),
+        ((5.06, 0, 0), (17, 17, 17)),
+        ((0.55, 0, 0), (2, 2, 2)),
+    ],
+)
+def test_colours_in_cielab(lab, expected):
+    """A colour as 16 bits each of L*, a* and b* (PS3.3 C.10.7.1.1) is that of sRGB, to the eye."""
+    lightness, a, b = lab
+    stored = round(lightness * 655.35), round((a + 128) * 257), round((b + 128) * 257)
+    assert near(np.array(from_cielab(stored)), np.array(expected), within=1)
+
+
+def test_a_cross_has_arms_of_three_pixels():
+    """Its middle is the point."""
+    painter = Painter(9, 9)
+    painter.cross(np.array([4.5, 4.5]), RED)
+    rows = drawn(painter)
+    assert [row.count("#") for row in rows] == [0, 1, 1, 1, 7, 1, 1, 1, 0]
+    assert rows[4] == ".#######."
+
+
+def test_words_without_letters_are_not_kept():
+    """And those that are have their place and at most so many letters."""
+    painter = Painter(4, 6)
+    painter.write(1, 2, "")
+    painter.write(1, 2, "x" * (MAX_LABEL + 1))
+    assert [tuple(label) for label in painter.labels] == [(1, 2, "x" * MAX_LABEL)]
+
+
+def test_as_many_words_as_allowed_are_kept():
+    """And not one more."""
+    painter = Painter(4, 6)
+    for number in range(MAX_LABELS + 1):
+        painter.write(0, 0, str(number))
+    assert [label.text for label in painter.labels[-1:]] == [str(MAX_LABELS - 1)]
+
+
+def test_what_has_no_name_is_not_in_the_legend():
+    """It is painted all the same."""
+    painter = Painter(4, 6)
+    painter.fill(np.ones((4, 6), bool), Named("", (1, 2, 3)))
+    assert painter.legend == [] and drawn(painter) == ["######"] * 4
+
+
+def test_nothing_is_painted_where_nothing_is_to_be_seen():
+    """No paint is made for empty masks, for labels of nothing, or for lines beyond the edges."""
+    painter = Painter(4, 6)
+    painter.fill(np.zeros((4, 6), bool), RED)
+    painter.outline_labels(np.zeros((4, 6), int), lambda label: RED)
+    painter.line(np.zeros((0, 2)), RED)
+    painter.fill_inside(np.array([(0, 0), (0, 3)], float), RED)
+    painter.fill_inside(np.array([(-9, -9), (-9, -5), (-5, -5)], float), RED)
+    assert painter.paint is None and painter.legend == []
+
+
+def test_labels_are_outlined_in_their_own_colours():
+    """Each area's rim, also where two of them touch; 0 is no area."""
+    labels = np.zeros((5, 8), int)
+    labels[:, 1:4], labels[:, 4:7] = 2, 7
+    painter = Painter(5, 8)
+    painter.outline_labels(labels, lambda label: Named(f"{label}", (label, 0, 0)))
+    assert [one.name for one in painter.legend] == ["2", "7"]
+    assert painter.paint.view(np.uint8).reshape(5, 8, 4)[2, :, 0].tolist() == [0, 2, 0, 2, 7, 0, 7, 0]
+
+
+def test_painting_can_be_replaced():
+    """The names and words stay, the shape is that of the new paint."""
+    painter = Painter(4, 6)
+    painter.write(1, 2, "here")
+    painter.fill(np.ones((4, 6), bool), RED)
+    other = painter.with_paint(np.zeros((2, 3), np.uint32))
+    other.fill(np.ones((2, 3), bool), RED)
+    assert other.labels == painter.labels and other.legend == [RED]
+    assert drawn(other) == ["###", "###"]
+
+
+def test_circles_go_around_their_middle():
+    """Through the point on them, and through all quarters."""
+    found = circle(np.array([2.0, 3.0]), np.array([2.0, 5.0]))
+    assert near(np.hypot(*(found - (2, 3)).T), np.full(len(found), 2.0), within=1e-9)
+    assert near(found.mean(0), np.array([2.0, 3.0]), within=0.1)
+    assert near(found.min(0), np.array([0.0, 1.0]), within=1e-9) and near(found[0], found[-1], within=1e-9)
+
+
+def test_ellipses_reach_to_the_ends_of_their_axes():
+    """And are as flat as the short one says."""
+    found = ellipse(np.array([(5, 1), (5, 9), (3, 5), (7, 5)], float))
+    assert near(found.min(0), np.array([3.0, 1.0]), within=1e-9)
+    assert near(found.max(0), np.array([7.0, 9.0]), within=1e-9)
+    assert near(((found - (5, 5)) ** 2 / (4, 16)).sum(1), np.ones(len(found)), within=1e-9)
+
+
+def test_a_curve_through_two_points_is_a_line():
+    """As is one through more points than are worth the work."""
+    two = np.array([(0, 0), (1, 1)], float)
+    assert same(curve(two), two)
+    many = np.zeros((MAX_CURVE + 1, 2))
+    assert same(curve(many), many)
+    assert len(curve(np.zeros((MAX_CURVE, 2)))) > MAX_CURVE

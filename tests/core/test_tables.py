@@ -134,3 +134,46 @@ def test_segments_equal_pydicom():
             assert same(mine.entries, np.array(expected[: mine.entries.size]))
             compared += 1
     assert compared
+
+
+def test_indirect_segments_of_eight_bits():
+    """Their offset is four bytes, the lowest first (PS3.3 C.7.9.2.3)."""
+    assert segmented(7, 0, 1, 8, 1, 2, 0, 0, 1, 100, 2, 2, 0, 0, 0, 0, bits=8) == [8, 4, 0, 100, 8, 4, 0]
+    assert segmented(6, 0, 1, 8, 1, 2, 0, 0, 1, 100, 2, 1, 3, 0, 0, 0, bits=8) == [8, 4, 0, 100, 50, 0]
+    with pytest.raises(DecodeError, match="damaged"):
+        segmented(6, 0, 1, 8, 1, 2, 0, 0, 1, 100, 2, 1, 3, 1, 0, 0, bits=8)
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        (0, 1, 5, 2, 1, 1, 0),  # an offset that is odd or into a segment's middle
+        (0, 2, 5, 6, 2, 1, 2, 0),
+        (0, 1, 5, 2, 1, 0, 0, 2, 1, 6, 0),  # an indirect segment that points at another
+        (0, 1, 5, 0, 1, 6, 2, 3, 6, 0),  # ... or repeats more than there is before it
+    ],
+)
+def test_indirect_segments_point_at_others_that_are_whole(numbers):
+    """Where they do not, the table is damaged."""
+    with pytest.raises(DecodeError, match="damaged"):
+        segmented(9, *numbers)
+
+
+def test_segments_that_are_cut_off():
+    """A segment without its length or its end is an error."""
+    for numbers in ((0,), (0, 1, 5, 1), (0, 1, 5, 1, 2), (0, 1, 5, 2, 1), (0, 1, 5, 2)):
+        with pytest.raises(DecodeError, match="damaged"):
+            segmented(4, *numbers)
+
+
+def test_a_first_input_of_32768_is_negative_where_inputs_may_be():
+    """As all above are, and none below."""
+    for first, expected in ((0x7FFF, 0x7FFF), (0x8000, -0x8000), (0xFFFF, -1), (0, 0)):
+        assert read_table((2, first, 8), b"\x07\x09", little=True, signed=True).first == expected
+        assert read_table((2, first, 8), b"\x07\x09", little=True, signed=False).first == first
+
+
+def test_bits_of_entries_may_be_one_to_sixteen():
+    """White is what they can say at most."""
+    for bits, white in ((1, 1), (8, 255), (9, 511), (16, 65535)):
+        assert read_table((2, 0, bits), words(0, 1), little=True, signed=False).white == white

@@ -3,6 +3,7 @@ import io
 import numpy as np
 from builders import file_bytes, image
 
+from scanveil.looking import viewer as viewing
 from scanveil.looking.viewer import HEADERS, Viewer
 
 
@@ -45,3 +46,60 @@ def test_headers_are_let_go_of():
     assert len(opened) == before
     found.caption(0, 0)
     assert opened[before:] == [0]
+
+
+def test_a_plain_frame_is_as_its_own_file_says():
+    """Without what other files draw over it, and it is not kept."""
+    found, opened = viewer(clip())
+    frame = found.plain(0, 1)
+    assert frame.stored_values.shape == (4, 4) and frame.drawing is None
+    before = len(opened)
+    found.plain(0, 1)
+    assert len(opened) > before
+
+
+def test_a_frame_is_kept_while_there_is_room():
+    """The one asked for longest ago goes, and the last one never does."""
+    size = 4 * 4
+    made = clip()
+    found = Viewer(lambda number: (io.BytesIO(made), "IM", len(made)), frame_bytes=2 * size)
+    first, second = found.frame(0, 0), found.frame(0, 1)
+    assert found.frame(0, 0) is first and found.frame(0, 1) is second
+    found.frame(0, 0)
+    third = found.frame(0, 2)
+    assert found.frame(0, 0) is first and found.frame(0, 2) is third
+    assert found.frame(0, 1) is not second
+    small = Viewer(lambda number: (io.BytesIO(made), "IM", len(made)), frame_bytes=size - 1)
+    only = small.frame(0, 0)
+    assert small.frame(0, 0) is only
+    small.frame(0, 1)
+    assert small.frame(0, 0) is not only
+
+
+def test_companions_are_let_go_of(monkeypatch):
+    """Only the last ones are kept; the others are read again when they are asked for."""
+    monkeypatch.setattr(viewing, "COMPANIONS_KEPT", 2)
+    opened = []
+
+    def open_file(number):
+        opened.append(number)
+        return io.BytesIO(clip()), f"IM{number}", len(clip())
+
+    found = Viewer(open_file, lambda number: (1, 2))
+    found.caption(0, 0)
+    first = opened.count(1), opened.count(2)
+    found.caption(0, 1)
+    assert (opened.count(1), opened.count(2)) == first == (1, 1)
+    others = Viewer(open_file, lambda number: (1, 2, 3))
+    others.caption(0, 0)
+    assert opened.count(1) > 2
+
+
+def test_a_caption_of_a_turned_image_is_turned():
+    """Nothing is written of what the file does not say, and spacing that cannot be drawn with is none."""
+    spaced = file_bytes(image(np.zeros((2, 4), np.uint8), PixelSpacing=[2, 1]))
+    found, _ = viewer(spaced, clip(), file_bytes(image(np.zeros((2, 4), np.uint8), PixelSpacing=[2e4, 1])))
+    caption = found.caption(0, 0)
+    assert (caption.rows, caption.columns, caption.spacing_mm, caption.aspect) == (2, 4, (2, 1), 2)
+    assert (found.caption(1, 0).spacing_mm, found.caption(1, 0).position_mm) == (None, None)
+    assert found.caption(2, 0).spacing_mm is None

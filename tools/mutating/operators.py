@@ -2,6 +2,10 @@
 
 Nothing is changed in docstrings, annotations, decorators, imports, f-strings, `__all__`, or what is logged or printed.
 Text changes only where it is compared, returned or a key, and never where it is a sentence for people.
+
+Nor is what decides nothing: an `assert` tells the type checker what is so, and the `strict` of a `zip` that two lengths
+are the same. Neither can come out otherwise with any input, as no one may lean on an AssertionError or on zip's
+ValueError, and which of them stand there is the linter's and the type checker's business.
 """
 
 from __future__ import annotations
@@ -104,7 +108,7 @@ def places(statement: Statement) -> Iterator[Place]:
     node = statement.node
     if isinstance(node, ast.Import | ast.ImportFrom) or is_docstring(node) or "__all__" in statement.binds():
         return
-    if isinstance(node, ast.Expr) and _is_told(node.value):
+    if isinstance(node, ast.Assert) or (isinstance(node, ast.Expr) and _is_told(node.value)):
         return
     yield Place(node, (node,), "", statement)
     yield from _inner(node, (), statement)
@@ -116,13 +120,17 @@ def _inner(node: ast.AST, around: tuple[ast.AST, ...], statement: Statement) -> 
         for child in value if isinstance(value, list) else [value]:
             if not isinstance(child, ast.AST) or isinstance(child, ast.stmt | ast.JoinedStr):
                 continue
-            if name not in _NEVER and not _is_told(child):
+            if name not in _NEVER and not _is_told(child) and not _says_strict(child):
                 yield Place(child, around, name, statement)
                 yield from _inner(child, around, statement)
 
 
 def _is_told(node: ast.AST) -> bool:
     return isinstance(node, ast.Call) and _TELLING.fullmatch(ast.unparse(node.func)) is not None
+
+
+def _says_strict(node: ast.AST) -> bool:
+    return isinstance(node, ast.keyword) and node.arg == "strict"
 
 
 def comparison(source: Source, place: Place) -> Iterator[Edit]:

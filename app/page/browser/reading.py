@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from page.state import Fields, Line
 
-LONG = 120
+LONG_TEXT = 120
 """Characters of a text that is written below what it is called, not beside it."""
 
 
@@ -39,7 +39,7 @@ def _show_lines(box: "Any", lines: "list[Line]") -> None:
             row.appendChild(new_element("h3" if is_heading else "b", label))
         if text:
             said = new_element("span", text)
-            if label and (len(text) > LONG or "\n" in text):
+            if label and (len(text) > LONG_TEXT or "\n" in text):
                 said.className = "long"
             row.appendChild(said)
         if link:

@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from page.state import Effects, Fields, Handlers, Outcome, Picture, State
 
-AHEAD = 3
+NEIGHBOURS_NAMED = 3
 MIN_WINDOW_WIDTH = 1
 ZOOM_STEP = 1.25
 ZOOM_LIMITS = (0.1, 40)
@@ -28,7 +28,7 @@ def look(state: "State", effects: "Effects") -> "Outcome":
 
 def _frame_payload(state: "State", stack: "Fields", wanted: "Picture") -> "Fields":
     around = []
-    for step in range(1, AHEAD + 1):
+    for step in range(1, NEIGHBOURS_NAMED + 1):
         around += [locate(stack, state["index"] + step), locate(stack, state["index"] - step)]
     payload: Fields = dict(zip(LOOK, wanted))
     payload["key"] = state["series_key"]

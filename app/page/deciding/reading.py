@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from page.state import Effects, Fields, Handlers, Outcome, State
 
-BEGUN = 4
+READ_AT_ONCE = 4
 """Of the first files, those that a reader reads at once: something can be shown soon."""
 TOGETHER = 28
 """Files beyond which one reader is not enough."""
@@ -29,7 +29,7 @@ def _begin_listing(state: "State") -> "Outcome":
 def _add_files(state: "State", paths: "list[str]") -> "Outcome":
     """Files are there: the readers get them, and the conductor has them read."""
     first, count = len(state["paths"]), len(paths)
-    begun = 0 if first else min(BEGUN, count)
+    begun = 0 if first else min(READ_AT_ONCE, count)
     effects: Effects = [("add-files", first, count, begun)] + ([("together",)] if first + count > TOGETHER else [])
     state = replace(state, paths=state["paths"] + paths, asked=state["asked"] + count, left=0, settled=False)
     if state["phase"] != "deidentifying":

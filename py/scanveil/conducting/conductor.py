@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from scanveil.conducting.catalogue import TWIN, Catalogue, Problem
-from scanveil.conducting.readers import Give, Readers
+from scanveil.conducting.readers import Give, Readers, Tell
 from scanveil.conducting.steps import Answer, Items, Piece, Step
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ SORTED_AGAIN = 1.5
 """Times as many files as before are read before all are sorted again: it takes time for each file."""
 DIGESTED_AT_A_TIME = 4
 DIGEST_PATIENCE_MS = 600_000
-
-Tell = Callable[[str, dict[str, Any]], None]
 
 
 class Conductor:

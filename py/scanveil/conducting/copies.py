@@ -16,28 +16,27 @@ from scanveil.conducting.reader import Open, Opened
 from scanveil.conducting.steps import Answer
 from scanveil.deid.check.identifiers import Identifiers
 from scanveil.deid.cleaning.blocks import BLOCK
-from scanveil.deid.deidentifier import DIFFERING_COPIES, Cleaned, Deidentifier, add_note
-from scanveil.deid.deidentifier import survey as survey_file
+from scanveil.deid.deidentifier import DIFFERING_COPIES, Cleaned, Deidentifier, add_note, survey
 from scanveil.deid.out.keyfile import KeyFile
 from scanveil.deid.out.report import Places, count_places
-from scanveil.deid.out.restore import restore as restore_file
+from scanveil.deid.out.restore import restore
 from scanveil.deid.rules.policy import from_toml
 from scanveil.dicom.reading import blocks
 from scanveil.errors import ScanveilError, WithheldError
 from scanveil.said import _
 
-Entry = tuple[str, int, int, str, str]
+CopyEntry = tuple[str, int, int, str, str]
 """Of a copy: its name, size and CRC-32, the record and what a DICOMDIR says of it, both as JSON."""
 
 
-def survey(items: Iterable[tuple[int, str]], open_file: Open) -> Answer:
+def survey_files(items: Iterable[tuple[int, str]], open_file: Open) -> Answer:
     """All that names a person in some files, and the files that cannot be searched."""
     found: list[Identifiers] = []
     withheld: list[tuple[int, str, str]] = []
     for number, _name in items:
         try:
             with open_file(number) as opened:
-                found.append(survey_file(*opened))
+                found.append(survey(*opened))
         except ScanveilError as error:
             withheld.append((number, error.reason, error.sentence))
     return {"identifiers": Identifiers.merged(found).to_json(), "withheld": withheld}
@@ -72,7 +71,7 @@ class Copies:
         self._deidentifier = identity.deidentifier
         self._released, self._differing, self._clears = set(released), set(differing), clears
         self._places: Places = Counter()
-        self._entries: list[Entry] = []
+        self._entries: list[CopyEntry] = []
         self._withheld: list[tuple[int, str, str]] = []
 
     def copy(self, number: int, name: str, opened: Opened) -> Cleaned:
@@ -112,10 +111,10 @@ class Restoration(NamedTuple):
     entry: tuple[str, int, int]
 
 
-def restore(name: str, opened: Opened, key_file: KeyFile) -> Restoration:
+def restore_copy(name: str, opened: Opened, key_file: KeyFile) -> Restoration:
     """Give a copy its identity back. Raises a ScanveilError where the key file does not know it."""
     file, path, size = opened
-    restored = restore_file(file, key_file, path=path, size=size)
+    restored = restore(file, key_file, path=path, size=size)
     crc32 = zlib.crc32(restored.head)
     for block in blocks(file, restored.rest_at, size, BLOCK):
         crc32 = zlib.crc32(block, crc32)

@@ -195,7 +195,7 @@ class _Desk:
         return reader.digest(payload["items"], self._open)
 
     def _survey(self, payload: dict[str, Any]) -> Answer:
-        return copies.survey(payload["items"], self._open)
+        return copies.survey_files(payload["items"], self._open)
 
     def _learn_identity(self, payload: dict[str, Any]) -> None:
         self.identity = copies.Identity.of(**payload)
@@ -222,7 +222,7 @@ class _Desk:
             with ExitStack() as until_written:
                 try:
                     opened = until_written.enter_context(self._open(number))
-                    restored = copies.restore(name, opened, self._key_file)
+                    restored = copies.restore_copy(name, opened, self._key_file)
                 except ScanveilError as error:
                     withheld.append((number, error.reason, error.sentence))
                     continue

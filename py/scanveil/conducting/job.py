@@ -27,7 +27,7 @@ LARGE = 4_000_000
 SMALL = 3
 """Files that the reader that shows frames copies at a time: frames wait behind them."""
 
-Named = tuple[int, str]
+NamedFile = tuple[int, str]
 Take = Callable[[Piece, Answer, Any], None]
 
 
@@ -63,7 +63,7 @@ class Job:
     """
 
     number: int
-    items: Sequence[Named]
+    items: Sequence[NamedFile]
     left_out: Iterable[Problem]
     mean_size: float
     begin_step: Callable[[Step], None]
@@ -81,7 +81,7 @@ class Job:
         """Who is who in the copies; None where they name people themselves."""
         return None
 
-    def _through(self, kind: str, items: Sequence[Named], take: Take, **more: Any) -> None:
+    def _through(self, kind: str, items: Sequence[NamedFile], take: Take, **more: Any) -> None:
         """A step through items; `take` is told of each piece. The next step begins when all are answered for."""
         self.done = len(self.items) - len(items)
         self._count(0, kind)

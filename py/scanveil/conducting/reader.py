@@ -16,7 +16,7 @@ from scanveil.dicom.reading import blocks
 from scanveil.errors import ScanveilError
 from scanveil.library.instance import read_instance
 
-BLOCK = 1 << 20
+DIGESTED = 1 << 20
 """Bytes that are digested at a time."""
 
 
@@ -54,7 +54,7 @@ def _digest(number: int, open_file: Open) -> str:
     found = hashlib.sha256()
     try:
         with open_file(number) as (file, _, size):
-            for block in blocks(file, 0, size, BLOCK):
+            for block in blocks(file, 0, size, DIGESTED):
                 found.update(block)
     except (ScanveilError, OSError):
         return ""  # whoever reads it next will say so

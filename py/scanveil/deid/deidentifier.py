@@ -46,7 +46,7 @@ from scanveil.deid.out.restore import origin_of
 from scanveil.deid.rules.policy import Policy
 from scanveil.deid.rules.verdicts import NOTES_IN_IMAGE as NOTES
 from scanveil.deid.rules.verdicts import UNUSED_BITS as BITS
-from scanveil.deid.sought import Sought, check
+from scanveil.deid.sought import Sought, judge
 from scanveil.dicom.reading import MEDIA_STORAGE_DIRECTORY, Header, read_header
 from scanveil.dicom.wire import UNDEFINED
 from scanveil.errors import DicomdirError, ScanveilError, WithheldError, gone
@@ -244,7 +244,7 @@ class Deidentifier:
         head = cleaning.front() + cleaning.data_set()
         crc32 = zlib.crc32(head)
         if header.pixels_at is None:
-            check(sought.search(cleaning, head), "", cleaning)
+            judge(sought.search(cleaning, head), "", cleaning)
             return (head,), crc32
         opaque = sought.needles.opaque()
         end = header.pixels_at
@@ -273,7 +273,7 @@ class Deidentifier:
             opaque.feed(pixels)
             pixels_crc32 = zlib.crc32(pixels, crc32)
         tail = self._tail(file, header, cleaning, end)
-        check(sought.search(cleaning, head, tail), opaque.kind, cleaning)
+        judge(sought.search(cleaning, head, tail), opaque.kind, cleaning)
         return ((head, pixels, tail), zlib.crc32(tail, pixels_crc32)) if tail else ((head, pixels), pixels_crc32)
 
     def _without_notes(self, file: BinaryIO, header: Header, cleaning: Cleaning, end: int) -> bytes:
@@ -332,7 +332,7 @@ class Deidentifier:
             plain += pixels + cleaning.tail(header.buffer[header.pixels_at + length :])
         whole = deflate(cleaning.front(), plain)
         new = surface.read_surface(io.BytesIO(whole), len(whole))
-        check(sought.search(cleaning, new.head, new.tail), opaque.kind, cleaning)
+        judge(sought.search(cleaning, new.head, new.tail), opaque.kind, cleaning)
         return (whole,), zlib.crc32(whole)
 
     def _sought_in(self, file: BinaryIO, header: Header) -> Sought:

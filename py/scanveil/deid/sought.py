@@ -51,7 +51,7 @@ class Sought:
         return self._moved[days]
 
 
-def check(hits: list[Hit], in_pixels: str, cleaning: Cleaning) -> None:
+def judge(hits: list[Hit], in_pixels: str, cleaning: Cleaning) -> None:
     """Withhold a file in which something identifying was found; say where and of what kind, never what."""
     if hits:
         kind, where = hits[0].kind, hits[0].where
@@ -91,4 +91,4 @@ _NO_ATTRIBUTES = {
     "between two elements": _("between two elements"),
     "preamble": _("preamble"),
 }
-"""Where the check finds something that is in no attribute."""
+"""Where the judge finds something that is in no attribute."""

@@ -81,7 +81,7 @@ def read_segmented_table(descriptor: tuple[int, ...], data: bytes, *, little: bo
     numbers = (np.frombuffer(data, np.uint8) if words is None else words).tolist()
     try:
         expanded = _expand(numbers, count, bits)
-    except IndexError as error:
+    except (IndexError, ValueError) as error:  # a segment is cut off
         raise _bad_segments() from error
     if len(expanded) < count:
         raise _bad_segments()

@@ -82,7 +82,7 @@ class Cleaning:
             self._check_burned_in(header.elements, header.buffer)
         drawings = graphics.kept_drawings(header) if CLEAN_GRAPHICS in policy.options else {}
         if drawings:
-            self.withhold(graphics.LOOK, "OverlayData")
+            self.withhold(graphics.DRAWINGS_LOOK, "OverlayData")
         new = Replacements(self._pseudonym, self._typed, self.days_moved, drawings)
         self._rewriter = Rewriter(header, self._own, secrets, policy, words, new)
 

@@ -13,7 +13,7 @@ from scanveil.dicom.wire import Element, is_canonical, shorts
 from scanveil.library.instance import frame_count
 from scanveil.said import _
 
-LOOK = _(
+DRAWINGS_LOOK = _(
     "There are drawings over its image, which could be writing. Please look at all of its images with their drawings, "
     "and include it only if nothing there names anybody."
 )

@@ -1,0 +1,156 @@
+"""What counts as evidence: by the letters around a find, and by the value in which it stands."""
+
+import struct
+
+import pytest
+
+from scanveil.deid.check.evidence import MAX_SHORT_TEXT, ONLY_IN, How, Surroundings, counts, may_stand_alone
+from scanveil.deid.check.scan import scan
+from scanveil.deid.check.stamps import OWN_PREAMBLE
+
+
+def element(tag, vr, value):
+    head = struct.pack("<HH", tag >> 16, tag & 0xFFFF) + vr.encode()
+    long = vr in ("OB", "OW", "SQ", "UN", "UT")
+    return head + struct.pack("<HL" if long else "<H", *(0, len(value)) if long else (len(value),)) + value
+
+
+def found_in(data, needle, *, start=0, **options):
+    scanned = scan(data, start, len(data), True, True)
+    at = data.index(needle)
+    return Surroundings(data, scanned.values, scanned.at, **options).around(at, at + len(needle))
+
+
+def judge(text, needle, how, start=0, end=None):
+    """Whether a needle in a text counts; its first place is meant."""
+    return counts(text, needle, how, text.index(needle), start, len(text) if end is None else end)
+
+
+@pytest.mark.parametrize(
+    ("how", "text", "needle", "expected"),
+    [
+        (How.ANYWHERE, b"xxroexx", b"roe", True),
+        (How.WORD, b"x roe.", b"roe", True),
+        (How.WORD, b"xroe", b"roe", False),
+        (How.WORD, b"roex", b"roe", False),
+        (How.WORD, b"4roe5", b"roe", True),
+        (How.WORD, b"xjaeckelx", b"jaeckel", True),
+        (How.WORD, b"symmetric", b"metric", False),
+        (How.TOKEN, b" a77 ", b"a77", True),
+        (How.TOKEN, b"1a77", b"a77", False),
+        (How.TOKEN, b"a77b", b"a77", False),
+        (How.KEPT, b"a77-", b"a77", True),
+        (How.KEPT, b"a778", b"a77", False),
+        (How.SAID, b"_will_", b"will", True),
+        (How.SAID, b"willing", b"will", False),
+        (How.SHORT, b"4\xc3\xb85", b"\xc3\xb8", True),
+        (How.SHORT, b"x\xc3\xb8", b"\xc3\xb8", False),
+        (How.SHORT, b"\xc3\xb8\xc3", b"\xc3\xb8", False),
+        (How.SHIFTED, b"\x1b$B8ab", b"8ab", True),
+        (How.SHIFTED, b"8ab\x1b$B", b"8ab", False),
+        (How.NUMBER, b"no 0048213377", b"48213377", True),
+        (How.NUMBER, b"48213377.", b"48213377", True),
+        (How.NUMBER, b"0048213377", b"0048213377", True),
+        (How.NUMBER, b"1048213377", b"48213377", False),
+        (How.NUMBER, b"48213377.5", b"48213377", False),
+        (How.DATE, b"20140309", b"20140309", True),
+        (How.DATE, b"2014030912.25", b"20140309", True),
+        (How.DATE, b"1.2.20140309", b"20140309", False),
+        (How.DATE, b"0.20140309", b"20140309", False),
+    ],
+)
+def test_what_stands_around_decides(how, text, needle, expected):
+    """A word between letters is part of another, a number between digits another number, and so on."""
+    assert judge(text, needle, how) is expected
+
+
+def test_what_stands_outside_of_the_text_does_not_count():
+    """Letters behind its end belong to something else."""
+    assert not judge(b"aroeb", b"roe", How.WORD)
+    assert judge(b"aroeb", b"roe", How.WORD, 1, 4)
+    assert not judge(b"aroeb", b"roe", How.WORD, 1, 5)
+    assert not judge(b"aroeb", b"roe", How.WORD, 0, 4)
+    assert not judge(b"\x1b8ab", b"8ab", How.SHIFTED, 1)
+
+
+def test_a_word_may_have_one_letter_beside_it_that_is_none():
+    """One byte that looks like a letter may separate two values; two of them are part of a word, unless it is long."""
+    assert may_stand_alone(b"..roe..", 2, 5)
+    assert may_stand_alone(b".xroex.", 2, 5)
+    assert not may_stand_alone(b"xxroe..", 2, 5)
+    assert not may_stand_alone(b"..roexx", 2, 5)
+    assert may_stand_alone(b"xroe", 1, 4) and may_stand_alone(b"roex", 0, 3)
+    assert may_stand_alone(b"xxjaeckxx", 2, 8) and not may_stand_alone(b"xxjaekxx", 2, 7)
+
+
+NAME = element(0x00100010, "PN", b"Roe^Jane")
+WORDS = element(0x00104000, "LT", b"her name is Roe now.")
+
+
+def test_a_find_is_named_by_the_element_it_stands_in():
+    """With where that value starts and ends."""
+    data = NAME + WORDS
+    name, start, end, is_text = found_in(data, b"Roe n")
+    assert (name, data[start:end], is_text) == ("(0010,4000)", b"her name is Roe now.", True)
+
+
+def test_a_find_behind_the_last_element_is_said_to_be_there():
+    """It reaches to the end of the file."""
+    data = NAME + b"\xff\xff\xff\xff Roe, J"
+    assert found_in(data, b" Roe") == ("behind the last element", len(NAME), len(data), True)
+
+
+def test_a_find_in_the_preamble_is_said_to_be_there():
+    """Unless it is the one that Scanveil writes."""
+    data = bytes(100) + b"Roe" + bytes(25) + b"DICM" + NAME
+    assert found_in(data, b"Roe", start=132) == ("preamble", 0, 132, True)
+    assert found_in(OWN_PREAMBLE + NAME, b"DIC", start=132) is None
+
+
+def test_numbers_are_no_text_but_for_letters_in_a_row():
+    """In bytes of which nothing is known, a find counts as text where printable ones stand around it."""
+    alone = element(0x00091001, "OB", b"\x01" * 12 + b"jaeckel" + b"\x01" * 13)
+    (_, start, end, is_text) = found_in(alone, b"jaeckel")
+    assert (alone[start:end], is_text) == (b"jaeckel", False)
+    written = element(0x00091001, "OB", b"\x01" * 12 + b"so says jaeckel." + b"\x01" * 12)
+    (_, start, end, is_text) = found_in(written, b"jaeckel")
+    assert (written[start:end], is_text) == (b"so says jaeckel.", True)
+    close = element(0x00091001, "OB", b"\x01" * 12 + b"jaeckel..." + b"\x01" * 12)
+    assert found_in(close, b"jaeckel")[3] is True
+    closer = element(0x00091001, "OB", b"\x01" * 12 + b"jaeckel.." + b"\x01" * 13)
+    assert found_in(closer, b"jaeckel")[3] is False
+
+
+def test_numbers_by_their_type_are_never_text():
+    """And bytes of no type are, where there is no control character among them."""
+    assert found_in(element(0x00189087, "FD", b"jaeckel "), b"jaeck")[3] is False
+    assert found_in(element(0x00091001, "UN", b"so says jaeckel "), b"jaeck")[3] is True
+    assert found_in(element(0x00091001, "UN", b"\x01" * 5 + b"jaeck" + b"\x01" * 6), b"jaeck")[3] is False
+
+
+@pytest.mark.parametrize("how", [How.KEPT, How.SAID])
+def test_short_texts_are_those_of_words(how):
+    """Up to 64 bytes of a type that holds words; SH mostly holds words of devices."""
+    for vr, counted in (("LO", True), ("SH", how is How.KEPT), ("CS", False), ("OB", False), ("LT", True)):
+        data = element(0x00104000, vr, b"x" * MAX_SHORT_TEXT)
+        scanned = scan(data, 0, len(data), True, True)
+        around = Surroundings(data, scanned.values, scanned.at)
+        assert around.is_short_text(len(data) - 1, ONLY_IN[how]) is counted
+        assert not around.is_short_text(0, ONLY_IN[how])
+    longer = element(0x00104000, "LT", b"x" * (MAX_SHORT_TEXT + 2))
+    scanned = scan(longer, 0, len(longer), True, True)
+    assert not Surroundings(longer, scanned.values, scanned.at).is_short_text(len(longer) - 1, ONLY_IN[how])
+
+
+def test_a_dummy_is_no_evidence():
+    """What Scanveil writes for a date it takes out may be somebody's birthday; elsewhere it counts."""
+    assert found_in(element(0x00100030, "DA", b"19000101"), b"19000101") is None
+    assert found_in(element(0x00100030, "DA", b"19000102"), b"19000102") is not None
+    assert found_in(element(0x00104000, "LT", b"19000101"), b"19000101") is not None
+
+
+def test_a_stamp_is_no_evidence_in_a_copy_alone():
+    """Words that Scanveil writes into copies count in what it did not write."""
+    data = element(0x00120062, "CS", b"YES ")
+    assert found_in(data, b"YES", stamped=True) is None
+    assert found_in(data, b"YES") is not None
