@@ -10,7 +10,7 @@ import js
 from pyodide.ffi import create_proxy, to_js
 
 from scanveil.conducting.conductor import Conductor
-from scanveil.said import _
+from scanveil.said import _, together
 from worker.desk import BEGUN_ANSWER
 from worker.listing import list_series
 from worker.wire import Reply, Wire, as_object, failure
@@ -179,7 +179,7 @@ class ConductorDesk:
 
         policy = from_toml(text)
         kept = [option.sentence for name, option in OPTIONS.items() if name in policy.options]
-        sentence = " ".join(kept or [_("Nothing is kept beyond the Basic Profile.")])
+        sentence = together(*kept) or _("Nothing is kept beyond the Basic Profile.")
         return Reply({"title": policy.name, "sentence": sentence, "profile": policy.to_toml()})
 
     async def _make_key(self, message: Any, job: int, passphrase: str, known: bool) -> Reply:

@@ -15,6 +15,7 @@ from scanveil.conducting.reader import Opened
 from scanveil.dicom.reading import Header, read_header
 from scanveil.dicom.syntaxes import is_video
 from scanveil.errors import ScanveilError
+from scanveil.said import together
 from worker.desk import Desk
 from worker.files import dropped
 from worker.wire import Reply, Work, as_object
@@ -92,10 +93,10 @@ def _video(header: Header, opened: Opened, info: dict[str, Any]) -> Reply:
             movie = as_mp4(video, header, opened.file)
             blob = _blob_of_parts(movie.parts(), "video/mp4")
         except ScanveilError as error:
-            inside["sentence"] = " ".join((error.sentence, SAVED))
+            inside["sentence"] = together(error.sentence, SAVED)
         else:
             inside.update(suffix=".mp4", size=movie.size)
-            inside["plays"] = " ".join([PLAYED, REPACKED, SILENT] if movie.has_sound else [PLAYED, REPACKED])
+            inside["plays"] = together(PLAYED, REPACKED, SILENT if movie.has_sound else "")
             return Reply(info, {"blob": blob})
     spans = [dropped(opened).slice(span.offset, span.offset + span.length) for span in video.spans]
     return Reply(info, {"blob": js.Blob.new(to_js(spans), as_object(type=video.mime_type))})

@@ -43,3 +43,8 @@ def ngettext(one: str, many: str, count: int, **values: "Any") -> str:
     found = _sentences.get(one)
     sentence = found[_plural[0](count)] if isinstance(found, tuple) else one if count == 1 else many
     return sentence.format(count=count, **values)
+
+
+def together(*sentences: str) -> str:
+    """Whole sentences one after the other; empty ones are passed over."""
+    return " ".join([sentence for sentence in sentences if sentence])

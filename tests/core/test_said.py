@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from scanveil import said
-from scanveil.said import _, ngettext
+from scanveil.said import _, ngettext, together
 
 
 @pytest.fixture(autouse=True)
@@ -63,3 +63,7 @@ def test_choosing_again_forgets_the_language_before() -> None:
     said.choose_language({"Yes.": "Ja."})
     said.choose_language({"No.": "Nein."})
     assert (_("Yes."), _("No.")) == ("Yes.", "Nein.")
+
+
+def test_sentences_stand_one_after_the_other() -> None:
+    assert together("One ends.", "", "Another begins.") == "One ends. Another begins."

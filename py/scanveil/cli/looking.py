@@ -12,9 +12,6 @@ from pathlib import Path
 from struct import pack
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-import numpy as np
-from numpy.typing import NDArray
-
 from scanveil.cli.files import check_outputs, files_in, open_file, say, size_of, written
 from scanveil.dicom.reading import Header, read_header
 from scanveil.dicom.syntaxes import is_video
@@ -22,10 +19,12 @@ from scanveil.errors import DecodeError, ScanveilError, TooLargeError, UsageErro
 from scanveil.library.instance import Instance, read_instance
 from scanveil.library.stacks import Stack
 from scanveil.library.study import Patient, Series, Study, group, repeated
-from scanveil.pixels.frames import stored_values
-from scanveil.said import _
+from scanveil.said import _, together
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from scanveil.documents.document import Document
     from scanveil.documents.video import Video
 
@@ -123,11 +122,11 @@ def _packed(video: Video, header: Header, file: BinaryIO) -> Iterator[bytes]:
 
     as_it_is = _("To save it as it is, choose a name that ends in {suffix}.", suffix=video.suffix)
     if not video.is_to_be_repacked:
-        raise UsageError(" ".join((_("The video cannot be packed as MP4."), as_it_is)), path=header.path)
+        raise UsageError(together(_("The video cannot be packed as MP4."), as_it_is), path=header.path)
     try:
         movie = as_mp4(video, header, file)
     except (DecodeError, TooLargeError) as error:
-        raise UsageError(" ".join((error.sentence, as_it_is)), path=header.path) from error
+        raise UsageError(together(error.sentence, as_it_is), path=header.path) from error
     if movie.has_sound:
         say(SILENT)
     return movie.parts()
@@ -165,6 +164,10 @@ def _render(asked: argparse.Namespace) -> int:
 
 def _frame(asked: argparse.Namespace) -> int:
     """A frame's stored values, as a NumPy file."""
+    import numpy as np
+
+    from scanveil.pixels.frames import stored_values
+
     check_outputs([asked.file], asked.output)
     with _opened(asked.file) as (header, file):
         stored = stored_values(header, file, asked.frame - 1)
@@ -206,6 +209,8 @@ def _opened(path: str) -> Iterator[tuple[Header, BinaryIO]]:
 
 def png(rgba: NDArray[np.uint8]) -> bytes:
     """An image of (rows, columns, 4) bytes as a PNG file."""
+    import numpy as np
+
     rows, columns = rgba.shape[:2]
     lines = np.zeros((rows, 1 + 4 * columns), np.uint8)  # each line starts with its filter: 0, none
     lines[:, 1:] = rgba.reshape(rows, -1)

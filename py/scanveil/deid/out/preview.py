@@ -16,7 +16,7 @@ from scanveil.dicom import tags
 from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.text import DEFAULT_CHARACTER_SET, decode, without_accents
 from scanveil.errors import UsageError
-from scanveil.said import _
+from scanveil.said import _, ngettext
 
 LONGEST_TYPED = 64
 """Characters of a value that a person may type (PS3.5 6.2, LO and PN)."""
@@ -127,7 +127,7 @@ def _readable(data: bytes, value: Value, charsets: tuple[str, ...]) -> str:
         )
     text = decode(raw, charsets)
     if not text.isprintable() and any(not one.isprintable() and one not in "\r\n\t" for one in text):
-        return f"{end - start:,} bytes"
+        return ngettext("{count:,} byte", "{count:,} bytes", end - start)
     return text[:SHOWN] + ("…" if len(text) > SHOWN else "")
 
 

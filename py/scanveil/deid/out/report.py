@@ -19,7 +19,7 @@ from scanveil.deid.rules.attributes import rows, stricter
 from scanveil.deid.rules.policy import BASIC_CODE, OPTIONS, Policy
 from scanveil.deid.rules.verdicts import PRIVATE, RULES, Act
 from scanveil.dicom.wire import tag_text
-from scanveil.said import _, ngettext
+from scanveil.said import _, ngettext, together
 
 SCHEMA = 3
 """Of the report; docs/report.schema.json says what stands where."""
@@ -146,7 +146,7 @@ def conformance(policy: Policy) -> list[str]:
             "PS3.15 {edition}, at every depth of sequences; pixels are not changed, and the transfer syntax stays.",
             edition=table.EDITION,
         ),
-        " ".join((_("Rows of table E.1-1 by code: {counts}.", counts=counts), _of_stricter())),
+        together(_("Rows of table E.1-1 by code: {counts}.", counts=counts), _of_stricter()),
     ]
     if policy.strict:
         said.append(_("Beyond that, what is not on a list of what images need is removed."))
@@ -178,7 +178,7 @@ def _of_option(name: str) -> str:
         letters["K"],
         cleaned=letters["C"],
     )
-    return " ".join((said, changes))
+    return together(said, changes)
 
 
 def _keyword(path: str) -> str:
@@ -193,7 +193,7 @@ def report_html(report: bytes) -> bytes:
     actions = [(label, f"{count:,}") for label, count in found["actions"].items()]
     places = [(one["path"], one["keyword"], one["rule"], one["action"], f"{one['count']:,}") for one in found["places"]]
     withheld = [(one["file"], one["sentence"]) for one in found["withheld"]]
-    files = [(one["name"], one["sha256"], " ".join(one["notes"])) for one in found["files"]]
+    files = [(one["name"], one["sha256"], together(*one["notes"])) for one in found["files"]]
     parts = [
         f"<!doctype html><html lang=en><meta charset=utf-8><title>{escape(_('De-identification report'))}</title>",
         "<style>body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}"
