@@ -22,7 +22,7 @@ from scanveil.deid.out.keyfile import (
     is_key_file,
 )
 from scanveil.deid.out.readme import restored_readme
-from scanveil.deid.out.restore import restore
+from scanveil.deid.restoring import restore
 from scanveil.deid.rules.policy import PRESETS, policy_of
 from scanveil.errors import KeyFileError, NotInKeyError
 

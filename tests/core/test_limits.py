@@ -11,7 +11,7 @@ from scanveil.conducting import conductor, folders, job, readers
 from scanveil.deid import deidentifier
 from scanveil.deid.check import common_words, evidence, finder, identifiers, needles, scan, surface, verify
 from scanveil.deid.cleaning import blocks, codestreams, dates, pixels, private, uids, words
-from scanveil.deid.out import keyfile, preview, report, restore
+from scanveil.deid.out import keyfile, preview, report
 from scanveil.deid.rules import policy
 from scanveil.dicom import numbers, values
 from scanveil.drawn import contours, drawing, place, presentation, segments
@@ -25,6 +25,7 @@ KEY_FILES = {
     # a key file of today must open tomorrow, and what protects it is the field's: OWASP's count of PBKDF2-HMAC-SHA-256
     # iterations, the salt of NIST SP 800-132 and the nonce of AES-GCM (SP 800-38D, 96 bits)
     keyfile: {
+        "MOST_KEPT": 1024,
         "SECRET_LENGTH": 32,
         "SHORTEST_SECRET": 16,
         "SHORTEST_PASSPHRASE": 10,
@@ -38,7 +39,6 @@ KEY_FILES = {
         "LONGEST_UID": 1024,
         "DEEPEST": 3,
     },
-    restore: {"MOST_KEPT": 1024},
     uids: {"_UID_LENGTH": 64, "_PSEUDONYM_LENGTH": 6, "LEAST_DAYS": 31, "MOST_DAYS": 3653},
 }
 CHECK = {
@@ -128,7 +128,7 @@ SHOWING = {
 }
 WORK = {
     # how work is shared out: measured, and spoilt for large batches by a careless hand
-    conductor: {"FIRST_READ": 4, "READ_AT_A_TIME": 24, "SORTED_AGAIN": 1.5, "COMPARE_PATIENCE_MS": 600_000},
+    conductor: {"READ_AT_A_TIME": 24, "SORTED_AGAIN": 1.5, "DIGEST_PATIENCE_MS": 600_000},
     folders: {"STAGES": {"read": 0, "survey": 1, "clean": 2, "restore": 1}},
     job: {"SURVEYED": 24, "COPIED": 24, "FEW": 4, "LARGE": 4_000_000, "SMALL": 3},
     readers: {"FORSAKEN_MS": 2_000, "LONG_MS": 10_000},

@@ -20,6 +20,7 @@ from scanveil.deid.deidentifier import Cleaned, Deidentifier, survey
 from scanveil.deid.out import directory
 from scanveil.deid.rules import table
 from scanveil.deid.rules.policy import OPTIONS, PRESETS, Policy, policy_of
+from scanveil.dicom import writing
 
 NAMES = (
     *(b"Patient^A", b"Hodgkin^Patient", b"Clean^Anna", b"Option^Anna", b"Script^Anna", b"Content^Anna", b"Dates^Anna"),
@@ -99,7 +100,7 @@ def everybody() -> Identifiers:
         texts=frozenset(numbers),
         patient_names=frozenset(written),
         patient_ids=frozenset(numbers),
-        uids=frozenset({actions.OWN_CLASS_UID.decode()}),
+        uids=frozenset({writing.OWN_CLASS_UID.decode()}),
     )
 
 
@@ -214,8 +215,8 @@ def test_a_stamp_with_any_other_byte_is_searched(meaning):
         El(0x00120064, "SQ", [[El(0x00080104, "LT", FORGIVEN)]]),
         El(0x00120064, "SQ", [[El(0x00080104, "LO", FORGIVEN), El(0x00080105, "CS", b"SCRIPT")]]),
         El(0x00120064, "SQ", [[El(0x00080104, "LO", FORGIVEN), El(0x00080119, "UC", FORGIVEN)]]),
-        El(0x00020012, "UI", actions.OWN_CLASS_UID + b".1"),
-        El(0x0020000D, "UI", actions.OWN_CLASS_UID),
+        El(0x00020012, "UI", writing.OWN_CLASS_UID + b".1"),
+        El(0x0020000D, "UI", writing.OWN_CLASS_UID),
         El(0x00020013, "SH", b"SCANVEIL_SCRIPT"),
         El(0x00041220, "SQ", [[El(0x00041500, "CS", b"DICOM\\PA000001\\SCRIPT")]]),
     ],

@@ -19,7 +19,7 @@ from scanveil.deid.cleaning.blocks import BLOCK
 from scanveil.deid.deidentifier import DIFFERING_COPIES, Cleaned, Deidentifier, add_note, survey
 from scanveil.deid.out.keyfile import KeyFile
 from scanveil.deid.out.report import Places, count_places
-from scanveil.deid.out.restore import restore
+from scanveil.deid.restoring import restore
 from scanveil.deid.rules.policy import from_toml
 from scanveil.dicom.reading import blocks
 from scanveil.errors import ScanveilError, WithheldError

@@ -14,7 +14,6 @@ from typing import BinaryIO, NamedTuple
 
 from scanveil.deid.check import surface
 from scanveil.deid.check.identifiers import Identifiers, collect
-from scanveil.deid.cleaning.actions import deflate
 from scanveil.deid.cleaning.blocks import Parts, Span, has_bits_to_clear, pixel_blocks, whole_samples
 from scanveil.deid.cleaning.codestreams import text_in_image
 from scanveil.deid.cleaning.deidentify import Cleaning
@@ -31,7 +30,7 @@ from scanveil.deid.cleaning.pixels import (
 from scanveil.deid.cleaning.uids import Secrets
 from scanveil.deid.out.directory import NAME as DICOMDIR_NAME
 from scanveil.deid.out.directory import DirectoryEntry, dicomdir
-from scanveil.deid.out.keyfile import KeyFile, Origin
+from scanveil.deid.out.keyfile import KeyFile, Origin, origin_of
 from scanveil.deid.out.preview import Field, Row, fields, side_by_side, typed_value
 from scanveil.deid.out.readme import readme
 from scanveil.deid.out.report import (
@@ -42,13 +41,13 @@ from scanveil.deid.out.report import (
     report_html,
     report_json,
 )
-from scanveil.deid.out.restore import origin_of
 from scanveil.deid.rules.policy import Policy
 from scanveil.deid.rules.verdicts import NOTES_IN_IMAGE as NOTES
 from scanveil.deid.rules.verdicts import UNUSED_BITS as BITS
 from scanveil.deid.sought import Sought, judge
 from scanveil.dicom.reading import MEDIA_STORAGE_DIRECTORY, Header, read_header
 from scanveil.dicom.wire import UNDEFINED
+from scanveil.dicom.writing import deflate
 from scanveil.errors import DicomdirError, ScanveilError, WithheldError, gone
 from scanveil.said import _
 

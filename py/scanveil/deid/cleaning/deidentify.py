@@ -7,7 +7,7 @@ from functools import cached_property
 from itertools import chain, zip_longest
 from operator import itemgetter
 
-from scanveil.deid.cleaning import actions, graphics
+from scanveil.deid.cleaning import graphics
 from scanveil.deid.cleaning.pixels import check_overlays
 from scanveil.deid.cleaning.private import characteristics
 from scanveil.deid.cleaning.rewriting import Replacements, Rewriter
@@ -15,14 +15,14 @@ from scanveil.deid.cleaning.stamping import file_meta, method_elements
 from scanveil.deid.cleaning.uids import Secrets, names_transfer_syntax, plausible
 from scanveil.deid.cleaning.words import SafeWords
 from scanveil.deid.out.directory import SEQUENCES, DirectoryEntry, entry_of, explicit_items
+from scanveil.deid.out.keyfile import KEPT_IN_KEY
 from scanveil.deid.out.preview import edit_keys
 from scanveil.deid.out.report import Done
-from scanveil.deid.out.restore import KEPT_IN_KEY
 from scanveil.deid.rules.attributes import STAMPED
 from scanveil.deid.rules.policy import Policy
 from scanveil.deid.rules.profile import CLEAN_GRAPHICS, Verdicts, rules_of
 from scanveil.deid.rules.verdicts import OVERLAY, TRAILING_BYTES
-from scanveil.dicom import tags
+from scanveil.dicom import tags, writing
 from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.syntaxes import EXPLICIT_VR_BIG_ENDIAN, EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN
 from scanveil.dicom.wire import EXPLICIT_LITTLE, IMPLICIT_LITTLE, Element, Encoding, parse, parse_all
@@ -110,7 +110,7 @@ class Cleaning:
     def front(self) -> bytes:
         """Preamble and file meta, made anew (PS3.10 7.1)."""
         syntax = self._syntax.encode("ascii")
-        return actions.front(file_meta(self.written_sop_class_uid, self._written_instance_uid, syntax))
+        return writing.front(file_meta(self.written_sop_class_uid, self._written_instance_uid, syntax))
 
     def data_set(self) -> bytes:
         """The data set up to the pixels, or all of it where there are none, with what says how it was cleaned."""

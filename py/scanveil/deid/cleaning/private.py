@@ -16,7 +16,7 @@ from scanveil.deid.cleaning import actions
 from scanveil.deid.cleaning.words import SafeWords
 from scanveil.deid.rules.options_table import SAFE_PRIVATE
 from scanveil.deid.rules.verdicts import PRIVATE, Act, Verdict, verdict
-from scanveil.dicom import tags
+from scanveil.dicom import tags, writing
 from scanveil.dicom.values import Values
 from scanveil.dicom.wire import Element, Encoding, inner_encoding, items, parse_all, shorts
 
@@ -115,13 +115,13 @@ def characteristics(blocks: Iterable[Block], encoding: Encoding) -> bytes:
     content = b""
     for group, creator in blocks:
         item = (
-            actions.element(tags.PRIVATE_GROUP_REFERENCE, b"US", group.to_bytes(2, encoding.order), encoding)
-            + actions.element(tags.PRIVATE_CREATOR_REFERENCE, b"LO", creator, encoding)
-            + actions.element(tags.BLOCK_IDENTIFYING_INFORMATION_STATUS, b"CS", b"SAFE", encoding)
+            writing.element(tags.PRIVATE_GROUP_REFERENCE, b"US", group.to_bytes(2, encoding.order), encoding)
+            + writing.element(tags.PRIVATE_CREATOR_REFERENCE, b"LO", creator, encoding)
+            + writing.element(tags.BLOCK_IDENTIFYING_INFORMATION_STATUS, b"CS", b"SAFE", encoding)
         )
-        content += actions.item_header(len(item), encoding) + item
+        content += writing.item_header(len(item), encoding) + item
     return (
-        actions.element(tags.PRIVATE_DATA_ELEMENT_CHARACTERISTICS_SEQUENCE, b"SQ", content, encoding)
+        writing.element(tags.PRIVATE_DATA_ELEMENT_CHARACTERISTICS_SEQUENCE, b"SQ", content, encoding)
         if content
         else b""
     )

@@ -20,7 +20,7 @@ from scanveil.deid.rules.attributes import CODE_VALUE_SEQUENCES, PUBLISHED_SCHEM
 from scanveil.deid.rules.policy import Policy
 from scanveil.deid.rules.profile import Verdicts, rules_of
 from scanveil.deid.rules.verdicts import HIDDEN, TYPED_VALUES, UNREADABLE_SEQUENCE, Act, Verdict
-from scanveil.dicom import tags
+from scanveil.dicom import tags, writing
 from scanveil.dicom.reading import Header
 from scanveil.dicom.values import Values
 from scanveil.dicom.wire import ITEM_STARTS, Element, Encoding, inner_encoding, is_canonical, items, parse_all
@@ -151,7 +151,7 @@ class Rewriter:
             old = buffer[element.value : element.value_end]
             value = self._secrets.replace_uids(tag, old)
             stays = value == old.rstrip(b"\0 ") and not element.undefined and is_canonical(buffer, element)
-            return None if stays else actions.element(tag, vr, value, encoding), ruling
+            return None if stays else writing.element(tag, vr, value, encoding), ruling
         if act is Act.REMOVE:
             return b"", ruling
         if act is Act.EMPTY:
@@ -159,9 +159,9 @@ class Rewriter:
         if act is Act.DUMMY:
             return actions.dummy(tag, vr, encoding), ruling
         if act is Act.PSEUDONYM:
-            return actions.element(tag, vr, self._new.pseudonym, encoding), ruling
+            return writing.element(tag, vr, self._new.pseudonym, encoding), ruling
         if act is Act.TYPED:
-            return actions.element(tag, vr, self._new.typed[tag], encoding), ruling
+            return writing.element(tag, vr, self._new.typed[tag], encoding), ruling
         if act is Act.ZERO:
             return actions.zeros(tag, vr, element.value_end - element.value, encoding), ruling
         if act is Act.KEEP:
@@ -184,7 +184,7 @@ class Rewriter:
                 return b"", ruling.basic
             return self._apply(buffer, element, encoding, verdicts, ruling.basic, depth)
         stays = new == old and is_canonical(buffer, element)
-        return None if stays else actions.element(element.tag, ruling.vr, new, encoding), ruling
+        return None if stays else writing.element(element.tag, ruling.vr, new, encoding), ruling
 
     def _kept_of(self, ruling: Verdict, file_vr: bytes, value: bytes) -> bytes | None:
         """What may stay of a value; None where that is nothing."""
@@ -230,13 +230,13 @@ class Rewriter:
             if new is None and any(buffer[item.value_end + 4 : item.end]):
                 new = buffer[item.value : item.value_end]  # its delimiter holds more than a delimiter may
             changed |= new is not None
-            pieces.append(buffer[item.start : item.end] if new is None else actions.item(item, new, inner))
+            pieces.append(buffer[item.start : item.end] if new is None else writing.item(item, new, inner))
         if not found and act is Act.OPEN_DUMMIED:
             pieces.append(actions.dummy_item(inner, coded=element.tag in CODE_VALUE_SEQUENCES))
             changed = True
         if act is Act.OPEN_CONTENT and not pieces:
             return b""
-        return actions.sequence(element, b"".join(pieces), inner, encoding) if changed else None
+        return writing.sequence(element, b"".join(pieces), inner, encoding) if changed else None
 
     def _within(
         self, buffer: bytes, sequence: Element, item: list[Element], inner: Encoding, inside: Verdicts, act: Act

@@ -5,10 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from scanveil import __version__
-from scanveil.deid.cleaning import actions
 from scanveil.deid.rules import table
 from scanveil.deid.rules.policy import BASIC_CODE, FULL_DATES, MODIFIED_DATES, OPTIONS
-from scanveil.dicom import tags
+from scanveil.dicom import tags, writing
 from scanveil.dicom.wire import EXPLICIT_LITTLE, Encoding
 
 _VERSION_NAME = f"SCANVEIL_{__version__}"[:16]
@@ -24,10 +23,10 @@ def file_meta(sop_class_uid: bytes, sop_instance_uid: bytes, transfer_syntax_uid
         (tags.MEDIA_STORAGE_SOP_CLASS_UID, b"UI", sop_class_uid),
         *([(tags.MEDIA_STORAGE_SOP_INSTANCE_UID, b"UI", sop_instance_uid)] if sop_instance_uid else []),
         (tags.TRANSFER_SYNTAX_UID, b"UI", transfer_syntax_uid),
-        (tags.IMPLEMENTATION_CLASS_UID, b"UI", actions.OWN_CLASS_UID),
+        (tags.IMPLEMENTATION_CLASS_UID, b"UI", writing.OWN_CLASS_UID),
         (tags.IMPLEMENTATION_VERSION_NAME, b"SH", _VERSION_NAME.encode("ascii")),
     ]
-    return b"".join(actions.element(tag, vr, value, EXPLICIT_LITTLE) for tag, vr, value in values)
+    return b"".join(writing.element(tag, vr, value, EXPLICIT_LITTLE) for tag, vr, value in values)
 
 
 @cache
@@ -41,10 +40,10 @@ def method_elements(encoding: Encoding, options: frozenset[str], cleared: bool) 
     codes = [BASIC_CODE, *(option.code for option in OPTIONS.values() if option.name in options)]
     time = "UNMODIFIED" if FULL_DATES in options else "MODIFIED" if MODIFIED_DATES in options else "REMOVED"
     return (
-        actions.element(tags.PATIENT_IDENTITY_REMOVED, b"CS", b"YES", encoding),
-        actions.element(tags.DE_IDENTIFICATION_METHOD, b"LO", "\\".join(methods).encode("ascii"), encoding),
-        actions.code_sequence(
+        writing.element(tags.PATIENT_IDENTITY_REMOVED, b"CS", b"YES", encoding),
+        writing.element(tags.DE_IDENTIFICATION_METHOD, b"LO", "\\".join(methods).encode("ascii"), encoding),
+        writing.code_sequence(
             tags.DE_IDENTIFICATION_METHOD_CODE_SEQUENCE, [(code, "DCM", _MEANINGS[code]) for code in codes], encoding
         ),
-        actions.element(tags.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED, b"CS", time.encode("ascii"), encoding),
+        writing.element(tags.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED, b"CS", time.encode("ascii"), encoding),
     )

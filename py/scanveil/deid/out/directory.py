@@ -10,9 +10,8 @@ from itertools import pairwise
 from struct import pack
 from typing import NamedTuple
 
-from scanveil.deid.cleaning import actions
 from scanveil.deid.rules.attributes import dictionary
-from scanveil.dicom import tags
+from scanveil.dicom import tags, writing
 from scanveil.dicom.wire import EXPLICIT_LITTLE, Element, Encoding, inner_encoding, items, parse_all
 
 NAME = "DICOMDIR"
@@ -185,8 +184,8 @@ def explicit_items(buffer: bytes, sequence: Element, encoding: Encoding) -> byte
             value = explicit_items(buffer, one, inner) if vr == b"SQ" else buffer[one.value : one.value_end]
             if value is None or vr not in _WITHOUT_ORDER:
                 return None
-            content.append(actions.element(one.tag, vr, value, EXPLICIT_LITTLE))
-        made.append(actions.item_header(sum(map(len, content)), EXPLICIT_LITTLE) + b"".join(content))
+            content.append(writing.element(one.tag, vr, value, EXPLICIT_LITTLE))
+        made.append(writing.item_header(sum(map(len, content)), EXPLICIT_LITTLE) + b"".join(content))
     return b"".join(made)
 
 
@@ -197,12 +196,12 @@ def _level(keys: Iterable[Key], values: Mapping[int, bytes | None]) -> bytes:
     for key in sorted(keys):
         value = values[key.tag] or key.otherwise
         if value or key.vr != b"SQ":
-            written.append(actions.element(key.tag, key.vr, value, EXPLICIT_LITTLE))
+            written.append(writing.element(key.tag, key.vr, value, EXPLICIT_LITTLE))
             needs_charset |= not value.isascii() or b"\x1b" in value
     if needs_charset:
         written.insert(
             0,
-            actions.element(
+            writing.element(
                 tags.SPECIFIC_CHARACTER_SET, b"CS", values[tags.SPECIFIC_CHARACTER_SET] or b"", EXPLICIT_LITTLE
             ),
         )
@@ -234,17 +233,17 @@ class _Record:
         first = next(iter(self.below.values()), None)
         return b"".join(
             (
-                actions.element(
+                writing.element(
                     tags.OFFSET_OF_THE_NEXT_DIRECTORY_RECORD, b"UL", pack("<L", self.following), EXPLICIT_LITTLE
                 ),
-                actions.element(tags.RECORD_IN_USE_FLAG, b"US", b"\xff\xff", EXPLICIT_LITTLE),
-                actions.element(
+                writing.element(tags.RECORD_IN_USE_FLAG, b"US", b"\xff\xff", EXPLICIT_LITTLE),
+                writing.element(
                     tags.OFFSET_OF_REFERENCED_LOWER_LEVEL_DIRECTORY_ENTITY,
                     b"UL",
                     pack("<L", first.offset if first else 0),
                     EXPLICIT_LITTLE,
                 ),
-                actions.element(tags.DIRECTORY_RECORD_TYPE, b"CS", self.kind.encode("ascii"), EXPLICIT_LITTLE),
+                writing.element(tags.DIRECTORY_RECORD_TYPE, b"CS", self.kind.encode("ascii"), EXPLICIT_LITTLE),
                 self.file,
                 self.keys,
             )
@@ -258,14 +257,14 @@ def dicomdir(copies: Iterable[tuple[str, DirectoryEntry]]) -> bytes:
     for name, entry in copies:
         file = b"".join(
             (
-                actions.element(
+                writing.element(
                     tags.REFERENCED_FILE_ID, b"CS", name.replace("/", "\\").encode("ascii"), EXPLICIT_LITTLE
                 ),
-                actions.element(tags.REFERENCED_SOP_CLASS_UID_IN_FILE, b"UI", entry.sop_class_uid, EXPLICIT_LITTLE),
-                actions.element(
+                writing.element(tags.REFERENCED_SOP_CLASS_UID_IN_FILE, b"UI", entry.sop_class_uid, EXPLICIT_LITTLE),
+                writing.element(
                     tags.REFERENCED_SOP_INSTANCE_UID_IN_FILE, b"UI", entry.sop_instance_uid, EXPLICIT_LITTLE
                 ),
-                actions.element(
+                writing.element(
                     tags.REFERENCED_TRANSFER_SYNTAX_UID_IN_FILE, b"UI", entry.transfer_syntax_uid, EXPLICIT_LITTLE
                 ),
             )
@@ -293,14 +292,14 @@ def _write(root: _Record, instance: bytes) -> bytes:
     records = list(_all(root))
     meta = b"".join(
         (
-            actions.element(tags.FILE_META_INFORMATION_VERSION, b"OB", b"\0\1", EXPLICIT_LITTLE),
-            actions.element(tags.MEDIA_STORAGE_SOP_CLASS_UID, b"UI", _CLASS, EXPLICIT_LITTLE),
-            actions.element(tags.MEDIA_STORAGE_SOP_INSTANCE_UID, b"UI", instance, EXPLICIT_LITTLE),
-            actions.element(tags.TRANSFER_SYNTAX_UID, b"UI", _SYNTAX, EXPLICIT_LITTLE),
-            actions.element(tags.IMPLEMENTATION_CLASS_UID, b"UI", actions.OWN_CLASS_UID, EXPLICIT_LITTLE),
+            writing.element(tags.FILE_META_INFORMATION_VERSION, b"OB", b"\0\1", EXPLICIT_LITTLE),
+            writing.element(tags.MEDIA_STORAGE_SOP_CLASS_UID, b"UI", _CLASS, EXPLICIT_LITTLE),
+            writing.element(tags.MEDIA_STORAGE_SOP_INSTANCE_UID, b"UI", instance, EXPLICIT_LITTLE),
+            writing.element(tags.TRANSFER_SYNTAX_UID, b"UI", _SYNTAX, EXPLICIT_LITTLE),
+            writing.element(tags.IMPLEMENTATION_CLASS_UID, b"UI", writing.OWN_CLASS_UID, EXPLICIT_LITTLE),
         )
     )
-    front = actions.front(meta)
+    front = writing.front(meta)
     at = len(front) + len(_front_of_records(0, 0)) + 12  # the header of the sequence
     for record in records:
         record.offset = at
@@ -312,28 +311,28 @@ def _write(root: _Record, instance: bytes) -> bytes:
     first = list(root.below.values())
     fixed = _front_of_records(first[0].offset, first[-1].offset) if first else _front_of_records(0, 0)
     contents = [record.content() for record in records]
-    items = b"".join(actions.item_header(len(one), EXPLICIT_LITTLE) + one for one in contents)
-    return front + fixed + actions.header(tags.DIRECTORY_RECORD_SEQUENCE, b"SQ", len(items), EXPLICIT_LITTLE) + items
+    items = b"".join(writing.item_header(len(one), EXPLICIT_LITTLE) + one for one in contents)
+    return front + fixed + writing.header(tags.DIRECTORY_RECORD_SEQUENCE, b"SQ", len(items), EXPLICIT_LITTLE) + items
 
 
 def _front_of_records(first: int, last: int) -> bytes:
     """What stands in front of the records."""
     return b"".join(
         (
-            actions.element(tags.FILE_SET_ID, b"CS", b"SCANVEIL", EXPLICIT_LITTLE),
-            actions.element(
+            writing.element(tags.FILE_SET_ID, b"CS", b"SCANVEIL", EXPLICIT_LITTLE),
+            writing.element(
                 tags.OFFSET_OF_THE_FIRST_DIRECTORY_RECORD_OF_THE_ROOT_DIRECTORY_ENTITY,
                 b"UL",
                 pack("<L", first),
                 EXPLICIT_LITTLE,
             ),
-            actions.element(
+            writing.element(
                 tags.OFFSET_OF_THE_LAST_DIRECTORY_RECORD_OF_THE_ROOT_DIRECTORY_ENTITY,
                 b"UL",
                 pack("<L", last),
                 EXPLICIT_LITTLE,
             ),
-            actions.element(tags.FILE_SET_CONSISTENCY_FLAG, b"US", b"\0\0", EXPLICIT_LITTLE),
+            writing.element(tags.FILE_SET_CONSISTENCY_FLAG, b"US", b"\0\0", EXPLICIT_LITTLE),
         )
     )
 

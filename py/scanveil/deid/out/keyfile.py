@@ -12,10 +12,14 @@ import json
 import re
 import zlib
 from base64 import b64decode, b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from scanveil.deid.rules.attributes import dictionary
+from scanveil.dicom import tags, writing
+from scanveil.dicom.wire import EXPLICIT_LITTLE
 from scanveil.errors import KeyFileError
 from scanveil.said import _
 
@@ -218,3 +222,40 @@ def wrong_passphrase() -> KeyFileError:
 
 def _not_one() -> KeyFileError:
     return KeyFileError(_("This is not a key file of Scanveil, or it was damaged."))
+
+
+MOST_KEPT = 1024
+"""Bytes of a value that a key file keeps."""
+
+
+# What says of a patient, a study or a series who, when and where it was; the rest is in UIDs and dates
+KEPT_IN_KEY = (  # ascending
+    tags.SPECIFIC_CHARACTER_SET,
+    tags.STUDY_DATE,
+    tags.SERIES_DATE,
+    tags.STUDY_TIME,
+    tags.SERIES_TIME,
+    tags.ACCESSION_NUMBER,
+    tags.INSTITUTION_NAME,
+    tags.REFERRING_PHYSICIAN_NAME,
+    tags.STUDY_DESCRIPTION,
+    tags.SERIES_DESCRIPTION,
+    tags.PATIENT_NAME,
+    tags.PATIENT_ID,
+    tags.ISSUER_OF_PATIENT_ID,
+    tags.PATIENT_BIRTH_DATE,
+    tags.PATIENT_SEX,
+    tags.STUDY_ID,
+)
+
+
+def origin_of(values: Iterable[bytes | None], days: int) -> Origin:
+    """What is kept of an original, given the values of `KEPT_IN_KEY`, None where it has none."""
+    known = zip(KEPT_IN_KEY, values, strict=True)
+    kept = ((tag, value) for tag, value in known if value is not None and len(value) <= MOST_KEPT)
+    return Origin(
+        days,
+        b"".join(
+            writing.element(tag, dictionary()[tag].encode("ascii"), value, EXPLICIT_LITTLE) for tag, value in kept
+        ),
+    )

@@ -5,40 +5,19 @@ What was taken out of single files and stands in no key file, such as private at
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import BinaryIO, NamedTuple
 
 from scanveil.deid.cleaning import actions, dates
-from scanveil.deid.out.keyfile import KeyFile, Origin
+from scanveil.deid.out.keyfile import KEPT_IN_KEY, KeyFile
 from scanveil.deid.rules.attributes import METHOD_TAGS, dictionary
-from scanveil.dicom import tags
+from scanveil.dicom import tags, writing
 from scanveil.dicom.reading import Header, read_header
 from scanveil.dicom.values import Values
 from scanveil.dicom.wire import EXPLICIT_LITTLE, ITEM_STARTS, Element, Encoding, inner_encoding, items, parse_all
 from scanveil.errors import KeyFileError, MalformedError, NotInKeyError, ScanveilError, TruncatedError
 from scanveil.said import _
 
-MOST_KEPT = 1024
-"""Bytes of a value that a key file keeps."""
-# What says of a patient, a study or a series who, when and where it was; the rest is in UIDs and dates
-KEPT_IN_KEY = (  # ascending
-    tags.SPECIFIC_CHARACTER_SET,
-    tags.STUDY_DATE,
-    tags.SERIES_DATE,
-    tags.STUDY_TIME,
-    tags.SERIES_TIME,
-    tags.ACCESSION_NUMBER,
-    tags.INSTITUTION_NAME,
-    tags.REFERRING_PHYSICIAN_NAME,
-    tags.STUDY_DESCRIPTION,
-    tags.SERIES_DESCRIPTION,
-    tags.PATIENT_NAME,
-    tags.PATIENT_ID,
-    tags.ISSUER_OF_PATIENT_ID,
-    tags.PATIENT_BIRTH_DATE,
-    tags.PATIENT_SEX,
-    tags.STUDY_ID,
-)
 _UID_VRS = frozenset({b"UI", b"UN", b""})
 
 
@@ -50,13 +29,6 @@ class Restored(NamedTuple):
 
     head: bytes
     rest_at: int
-
-
-def origin_of(values: Iterable[bytes | None], days: int) -> Origin:
-    """What is kept of an original, given the values of `KEPT_IN_KEY`, None where it has none."""
-    known = zip(KEPT_IN_KEY, values, strict=True)
-    kept = ((tag, value) for tag, value in known if value is not None and len(value) <= MOST_KEPT)
-    return Origin(days, b"".join(_element(tag, value, EXPLICIT_LITTLE) for tag, value in kept))
 
 
 def restore(file: BinaryIO, key_file: KeyFile, *, path: str, size: int) -> Restored:
@@ -99,7 +71,7 @@ class _Restoring:
         if not header.inflated:
             return Restored(front + data_set, header.size if header.pixels_at is None else header.pixels_at)
         rest = b"" if header.pixels_at is None else header.buffer[header.pixels_at :]
-        return Restored(actions.deflate(front, data_set + rest), header.size)
+        return Restored(writing.deflate(front, data_set + rest), header.size)
 
     def _front(self) -> bytes:
         """What stands in front of the data set."""
@@ -109,7 +81,7 @@ class _Restoring:
         meta = self._rewrite(
             header.buffer, header.meta, EXPLICIT_LITTLE, {tags.FILE_META_INFORMATION_GROUP_LENGTH: b""}, 0
         )
-        return actions.front(meta)
+        return writing.front(meta)
 
     def _rewrite(
         self, buffer: bytes, elements: list[Element], encoding: Encoding, own: Mapping[int, bytes], depth: int
@@ -133,12 +105,12 @@ class _Restoring:
             return self._sequence(buffer, element, encoding, depth)
         if vr in (b"DA", b"DT") and self._days and not value.startswith(actions.DUMMY_DATE):
             new = dates.move(vr, value, self._days)
-            return None if new is None else actions.element(element.tag, vr, new, encoding)
+            return None if new is None else writing.element(element.tag, vr, new, encoding)
         if vr in _UID_VRS:
             parts = [part.strip("\0 ") for part in value.decode("latin-1").split("\\")]
             old = [self._uids.get(part, part) for part in parts]
             return (
-                actions.element(element.tag, vr, "\\".join(old).encode("latin-1"), encoding) if old != parts else None
+                writing.element(element.tag, vr, "\\".join(old).encode("latin-1"), encoding) if old != parts else None
             )
         return None
 
@@ -149,10 +121,10 @@ class _Restoring:
         try:
             for item in items(buffer, element, inner, depth=depth + 1):
                 elements = parse_all(buffer, item.value, item.value_end, inner, depth=depth + 1)
-                content.append(actions.item(item, self._rewrite(buffer, elements, inner, {}, depth + 1), inner))
+                content.append(writing.item(item, self._rewrite(buffer, elements, inner, {}, depth + 1), inner))
         except (MalformedError, TruncatedError):
             return None
-        return actions.sequence(element, b"".join(content), inner, encoding)
+        return writing.sequence(element, b"".join(content), inner, encoding)
 
     def _value(self, tag: int) -> bytes:
         found = [one for one in self._header.elements if one.tag == tag]
@@ -160,4 +132,4 @@ class _Restoring:
 
 
 def _element(tag: int, value: bytes, encoding: Encoding) -> bytes:
-    return actions.element(tag, dictionary()[tag].encode("ascii"), value, encoding)
+    return writing.element(tag, dictionary()[tag].encode("ascii"), value, encoding)
