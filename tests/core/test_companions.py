@@ -24,8 +24,10 @@ from pydicom.dataset import Dataset
 
 from scanveil.drawn.companions import read_companion
 from scanveil.drawn.drawing import AMBER, DISTINCT, pack_colour
-from scanveil.looking.render import render
+from scanveil.drawn.presentation import PresentationState
+from scanveil.looking.render import decode_frame, dress, render
 from scanveil.looking.viewer import AS_STORED, Viewer
+from scanveil.pixels.attributes import read_attributes
 
 
 def viewer(*made):
@@ -781,3 +783,13 @@ def test_a_segment_may_have_a_colour():
     assert name == "Tumour" and np.abs(np.subtract(colour, (255, 0, 0))).max() <= 2
     ((_, *colour),) = viewer(picture(), segmentation(mask)).caption(0, 0).legend
     assert tuple(colour) in DISTINCT
+
+
+def test_a_state_for_another_image_leaves_its_attributes_alone():
+    """Whoever asks it: nothing of it is on that image, not even what it cannot show."""
+    other, _ = opened(file_bytes(state(uid="2.25.77", PresentationLUTShape="INVERSE")))
+    header, file = opened(file_bytes(picture()))
+    attributes = read_attributes(header)
+    stored = decode_frame(header, file, 0, attributes)
+    found = dress(header, file, 0, attributes, stored, (), PresentationState(other))
+    assert (found.attributes, found.notes, found.drawing) == (attributes, (), None)

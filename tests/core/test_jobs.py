@@ -11,8 +11,8 @@ import pytest
 from conducting import CHOICE, KEY, World, entry
 
 from scanveil.archive import local_header
-from scanveil.conducting.job import COPIED, FEW, LARGE, SMALL, SURVEYED
-from scanveil.deid.deidentifier import Deidentifier
+from scanveil.conducting.job import COPIED, FEW, LARGE, SMALL, SURVEYED, Choice
+from scanveil.deid.deidentifier import BASIC_PROFILE, Deidentifier
 from scanveil.deid.out.keyfile import KeyFile
 from scanveil.errors import UsageError
 
@@ -328,3 +328,9 @@ def test_a_reader_that_dies_over_a_copy_with_a_name_leaves_it_out() -> None:
     world.conductor.lose_reader(0)
     ((_, zipped),) = world.zipped
     assert (zipped.names, [one.reason for one in zipped.withheld]) == ([], ["crashed"])
+
+
+def test_what_nobody_chose_is_not_done() -> None:
+    """Bits are cleared and files released only where a person said so."""
+    chosen = Choice(BASIC_PROFILE, KEY, {})
+    assert (chosen.released, chosen.clears_bits) == (frozenset(), False)

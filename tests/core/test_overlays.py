@@ -17,7 +17,7 @@ from scanveil.deid.rules.policy import PRESETS, Policy, policy_of
 from scanveil.drawn import drawing as colours
 from scanveil.errors import WithheldError
 from scanveil.looking.render import load_frame, reduce, render, render_frame
-from scanveil.pixels.overlays import drawing_of
+from scanveil.pixels.overlays import _lay, drawing_of
 
 AMBER = colours.pack_colour(colours.AMBER)
 PLANE = (np.arange(16 * 16) % 7 == 0).reshape(16, 16)
@@ -232,3 +232,22 @@ def test_a_number_of_frames_that_is_none(frames):
     """What Python calls a digit need not be a number: such an overlay has one frame."""
     made = drawn_over(x15=El(0x60000015, "IS", frames))
     assert np.array_equal(load_frame(*opened(made.to_bytes()), 0).drawing.paint == AMBER, PLANE)
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "expected"),
+    [
+        (0, 0, ["##..", "##..", "...."]),
+        (-1, -1, ["#...", "....", "...."]),
+        (2, 3, ["....", "....", "...#"]),
+        (-2, 0, ["....", "....", "...."]),
+        (3, 0, ["....", "....", "...."]),
+        (0, 4, ["....", "....", "...."]),
+        (-9, -9, ["....", "....", "...."]),
+    ],
+)
+def test_a_plane_may_stick_out(row, column, expected):
+    """What lies outside of the image is cut off, on all sides."""
+    mask = np.zeros((3, 4), bool)
+    _lay(mask, np.ones((2, 2), bool), row, column)
+    assert ["".join(".#"[int(one)] for one in line) for line in mask] == expected

@@ -150,3 +150,9 @@ def test_the_walk_ends_where_it_is_told():
     values, found = walk(NAME + NAME, end=len(NAME))
     assert (len(values), found.at) == (1, len(NAME))
     assert walk(NAME, end=len(NAME) - 1)[1].at == 0
+
+
+def test_an_item_of_no_type_is_judged_up_to_its_own_end():
+    """A length that spells a type (DS) is none where the item's values without types fill it."""
+    data = el(0x00091001, "UN", item(el(0x00100010, "", b"x" * 0x5344))) + NAME
+    assert [path for path, _ in walk(data)[0]] == ["(0009,1001)[0].(0010,0010)", "(0010,0010)"]

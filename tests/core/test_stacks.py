@@ -529,3 +529,36 @@ def test_real_slices_of_a_head():
     folder = "dicomdirtests/77654033/CT2"
     (stack,) = stacks_of(real(*(f"{folder}/{name}" for name in ("17106", "17136", "17166", "17196"))))
     assert (stack.name, stack.count, stack.ordered_by) == ("Axial", 4, "position")
+
+
+@pytest.mark.parametrize(
+    ("places", "expected"),
+    [
+        ([], []),
+        ([(0, 5)], [(0, 5, 1, 1)]),
+        ([(0, 1), (0, 2), (0, 3)], [(0, 1, 3, 1)]),
+        ([(0, 6), (0, 4), (0, 2), (0, 3)], [(0, 6, 3, -2), (0, 3, 1, 1)]),
+        ([(0, 1), (0, 1), (0, 1)], [(0, 1, 1, 1)] * 3),
+        ([(0, 1), (1, 2), (1, 3)], [(0, 1, 1, 1), (1, 2, 2, 1)]),
+        ([(0, 1), (0, 2), (1, 3)], [(0, 1, 2, 1), (1, 3, 1, 1)]),
+        ([(0, 0), (0, 5), (0, 10), (0, 11)], [(0, 0, 3, 5), (0, 11, 1, 1)]),
+    ],
+)
+def test_frames_in_equal_steps_are_one_run(places, expected):
+    """Of one file, forwards or backwards; and each image comes back in its place."""
+    runs = stacks._runs(places)
+    assert [tuple(run) for run in runs] == expected
+    assert list(stacks.Stack("", runs, "position", ()).images()) == places
+
+
+def test_the_image_in_the_middle_is_looked_at_first():
+    """Of a slide it is the first page, which shows most of it at once."""
+    for count, start in ((1, 0), (2, 1), (5, 2), (6, 3)):
+        runs = (stacks.Run(0, 0, count - 1, 1), stacks.Run(1, 0, 1, 1))
+        assert stacks.Stack("", runs, "position", ()).start == start
+        assert stacks.Stack("", runs, stacks.BY_LEVEL, ()).start == 0
+
+
+def test_names_that_were_there_before_have_a_number():
+    """Which is no other stack's name."""
+    assert stacks._unique(["a", "b", "a", "a (1)", "a"]) == ["a", "b", "a (2)", "a (1)", "a (3)"]

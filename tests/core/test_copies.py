@@ -1,0 +1,122 @@
+"""What a reader does with files for a ZIP: it searches, copies, restores and compares them."""
+
+import io
+import json
+import zlib
+from base64 import b64decode
+from contextlib import contextmanager
+
+import planting
+import pytest
+from planting import El, Planted
+
+from scanveil.conducting import reader
+from scanveil.conducting.copies import Copies, Identity, restore, survey
+from scanveil.conducting.reader import Opened
+from scanveil.conducting.steps import Piece, Step
+from scanveil.deid.check.identifiers import Identifiers
+from scanveil.deid.deidentifier import BASIC_PROFILE, DIFFERING_COPIES
+from scanveil.deid.out.keyfile import KeyFile
+from scanveil.deid.sought import Sought
+from scanveil.errors import UnreadableError, WithheldError
+
+KEY = b"k" * 32
+
+
+def made(name=b"Roe^Jane", instance=b"1.2.3.999.1"):
+    found = Planted(elements=planting.image(instance=instance))
+    found.put(El(0x00100010, "PN", name))
+    return found.to_bytes()
+
+
+def opening(*files):
+    """Opens these bytes by their number; None is a file that is gone."""
+
+    @contextmanager
+    def open_file(number):
+        if files[number] is None:
+            raise UnreadableError("It is gone.", path=f"IM{number}")
+        yield Opened(io.BytesIO(files[number]), f"IM{number}", len(files[number]))
+
+    return open_file
+
+
+def test_all_that_names_a_person_in_some_files_is_told_together():
+    """And the files that cannot be searched, with the reason."""
+    answer = survey([(0, "a"), (1, "b"), (2, "c")], opening(made(), None, made(b"Brede^Tyra", b"1.2.3.999.7")))
+    found = Identifiers.from_json(answer["identifiers"])
+    assert {raw for raw, _ in found.names} == {"Roe^Jane", "Brede^Tyra"}
+    assert answer["withheld"] == [(1, UnreadableError.reason, "It is gone.")]
+
+
+def copies(job=1, identity_job=1, released=(), differing=(), clears=False):
+    known = Identifiers(names=frozenset({("Roe^Jane", "")})).to_json()
+    identity = Identity.of(identity_job, [known], KEY.hex(), BASIC_PROFILE.to_toml(), {})
+    return Copies(identity, job, released, differing, clears)
+
+
+def test_copies_are_made_only_where_it_is_known_what_to_look_for():
+    """In this very job."""
+    assert copies(job=2, identity_job=2)
+    with pytest.raises(WithheldError, match="not known"):
+        copies(job=2)
+    with pytest.raises(WithheldError, match="not known"):
+        Copies(None, 1, (), (), False)
+
+
+def test_what_became_of_each_file_is_told():
+    """Names, sizes and checksums, where something was done, and what was learned."""
+    own = copies(differing=[1])
+    plain = own.copy(0, "a.dcm", Opened(io.BytesIO(made()), "IM0", len(made())))
+    noted = own.copy(1, "b.dcm", Opened(io.BytesIO(made()), "IM1", len(made())))
+    assert DIFFERING_COPIES not in str(plain.record) and DIFFERING_COPIES in str(noted.record)
+    own.take_down(plain, "abc")
+    own.withhold(7, "why", "Because.")
+    answer = own.answer()
+    ((name, size, crc32, record, _),) = answer["entries"]
+    assert (name, size, crc32) == ("a.dcm", plain.size, plain.crc32)
+    assert json.loads(record)["sha256"] == "abc" and answer["withheld"] == [(7, "why", "Because.")]
+    assert ["(0010,0010)", 1] in [[path, count] for path, _, count in answer["places"]]
+    learned = KeyFile.from_bytes(b64decode(answer["learned"]))
+    assert learned.secret == KEY and learned.uids
+
+
+def test_a_copy_gets_its_identity_back():
+    """With its size and its checksum, and the rest of the file as it is."""
+    own = copies()
+    data = made()
+    copy = own.copy(0, "a.dcm", Opened(io.BytesIO(data), "IM0", len(data)))
+    whole = b"".join(part if isinstance(part, bytes) else data[part.start : part.end] for part in copy.parts)
+    own.take_down(copy, "abc")
+    known = KeyFile.from_bytes(b64decode(own.answer()["learned"]))
+    found = restore("back.dcm", Opened(io.BytesIO(whole), "a.dcm", len(whole)), known)
+    back = found.head + whole[found.rest_at :]
+    assert found.entry == ("back.dcm", len(back), zlib.crc32(back)) and b"Roe^Jane" in back
+
+
+def test_files_that_claim_to_be_the_same_are_compared_byte_for_byte():
+    """One that is gone is not like any other."""
+    open_file = opening(made(), made(), made(b"Roe^Jana"), made() + b"\0\0", None)
+    answer = reader.compare([(0, 1), (0, 2), (0, 3), (0, 4), (4, 0)], open_file)
+    assert answer == {"same": [True, False, False, False, False]}
+
+
+def test_what_cannot_be_read_is_told_with_its_reason():
+    """The others are rows, each with its number."""
+    answer = reader.read([(0,), (1,)], opening(made(), None))
+    assert [row[0] for row in json.loads(answer["rows"])] == [0]
+    assert answer["problems"] == [(1, UnreadableError.reason, "It is gone.")]
+
+
+def test_days_that_others_were_moved_to_are_no_evidence():
+    """A copy holds the dates of the batch moved; those of the originals it may not hold."""
+    sought = Sought(Identifiers(dates=frozenset({"20140309", "20140310"})), BASIC_PROFILE)
+    assert sought._days_moved(-1) == {b"20140308", b"20140309"} and sought._days_moved(0) == frozenset()
+
+
+def test_a_piece_is_fresh():
+    """Nobody holds it, and somebody wants it."""
+    step = Step.of("read", [[1], [2], [3]], size=2, answered=lambda *_: None, failed=lambda *_: None)
+    piece = step.take(False)
+    assert isinstance(piece, Piece) and (piece.since, piece.forsaken, len(piece.placed)) == (0, False, 2)
+    assert step and len(step.take(False).placed) == 1 and not step
