@@ -1,5 +1,6 @@
-"""What a reader does with files for a ZIP: it searches, copies, restores and compares them."""
+"""What a reader does with files for a ZIP: it searches, copies, restores and digests them."""
 
+import hashlib
 import io
 import json
 import zlib
@@ -11,7 +12,7 @@ import pytest
 from planting import El, Planted
 
 from scanveil.conducting import reader
-from scanveil.conducting.copies import Copies, Identity, restore, survey
+from scanveil.conducting.copies import Copies, Identity, restore_copy, survey_files
 from scanveil.conducting.reader import Opened
 from scanveil.conducting.steps import Piece, Step
 from scanveil.deid.check.identifiers import Identifiers
@@ -43,7 +44,7 @@ def opening(*files):
 
 def test_all_that_names_a_person_in_some_files_is_told_together():
     """And the files that cannot be searched, with the reason."""
-    answer = survey([(0, "a"), (1, "b"), (2, "c")], opening(made(), None, made(b"Brede^Tyra", b"1.2.3.999.7")))
+    answer = survey_files([(0, "a"), (1, "b"), (2, "c")], opening(made(), None, made(b"Brede^Tyra", b"1.2.3.999.7")))
     found = Identifiers.from_json(answer["identifiers"])
     assert {raw for raw, _ in found.names} == {"Roe^Jane", "Brede^Tyra"}
     assert answer["withheld"] == [(1, UnreadableError.reason, "It is gone.")]
@@ -89,16 +90,17 @@ def test_a_copy_gets_its_identity_back():
     whole = b"".join(part if isinstance(part, bytes) else data[part.start : part.end] for part in copy.parts)
     own.take_down(copy, "abc")
     known = KeyFile.from_bytes(b64decode(own.answer()["learned"]))
-    found = restore("back.dcm", Opened(io.BytesIO(whole), "a.dcm", len(whole)), known)
+    found = restore_copy("back.dcm", Opened(io.BytesIO(whole), "a.dcm", len(whole)), known)
     back = found.head + whole[found.rest_at :]
     assert found.entry == ("back.dcm", len(back), zlib.crc32(back)) and b"Roe^Jane" in back
 
 
-def test_files_that_claim_to_be_the_same_are_compared_byte_for_byte():
-    """One that is gone is not like any other."""
+def test_files_that_claim_to_be_the_same_are_told_by_all_of_their_bytes():
+    """The same bytes have the same digest, others another one; what is gone has none."""
     open_file = opening(made(), made(), made(b"Roe^Jana"), made() + b"\0\0", None)
-    answer = reader.compare([(0, 1), (0, 2), (0, 3), (0, 4), (4, 0)], open_file)
-    assert answer == {"same": [True, False, False, False, False]}
+    one, same, other, longer, gone = reader.digest([[0], [1], [2], [3], [4]], open_file)["digests"]
+    assert one == same == hashlib.sha256(made()).hexdigest()
+    assert len({one, other, longer}) == 3 and gone == ""
 
 
 def test_what_cannot_be_read_is_told_with_its_reason():

@@ -13,8 +13,8 @@ from scanveil.deid.check.scan import scan
 from scanveil.deid.check.stamps import is_dummy, is_stamp
 from scanveil.deid.deidentifier import Deidentifier, survey
 from scanveil.deid.out.directory import DirectoryEntry, entry_of
-from scanveil.deid.out.keyfile import KeyFile
-from scanveil.deid.out.restore import KEPT_IN_KEY, MOST_KEPT, origin_of, restore
+from scanveil.deid.out.keyfile import KEPT_IN_KEY, MOST_KEPT, KeyFile, origin_of
+from scanveil.deid.restoring import restore
 from scanveil.dicom import tags
 from scanveil.errors import UnjudgeableError, WithheldError
 
