@@ -124,7 +124,7 @@ MESSAGES = {
     "locate": _asked("conductor", 60, {"uids": "list"}, {"numbers": "dict"}),
     # the page to the conductor
     "reader": _told("conductor", {"reader": "int"}, ("port",)),
-    "lost": _told("conductor", {"reader": "int", "age": "number"}),
+    "lost": _told("conductor", {"reader": "int", "asked": "bool"}),
     "listing": _told("conductor", {"lasts": "bool"}),
     "found": _told("conductor", {"first": "int", "count": "int", "begun": "int"}),
     "stop-reading": _told("conductor", {}),
@@ -146,7 +146,7 @@ MESSAGES = {
     ),
     "long": _told("page", {"reader": "int", "lasts": "bool"}),
     "stuck": _told("page", {"reader": "int"}),
-    "blame": _told("page", {"reader": "int", "page": "bool"}),
+    "blame": _told("page", {"reader": "int", "page": "bool", "sure": "bool"}),
     # whoever works to the page
     "ready": _told("page", {}),
     "complaint": _told("page", {"about": "str", "error": "dict"}),

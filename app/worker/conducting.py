@@ -71,13 +71,13 @@ class ConductorDesk:
         self._ends[reader] = port, heard
         self._conductor.add_reader(reader)
 
-    def _lose_reader(self, message: Any, reader: int, age: float) -> None:
+    def _lose_reader(self, message: Any, reader: int, asked: bool) -> None:
         self._readers.pop(reader, None)
         if reader in self._ends:
             port, heard = self._ends.pop(reader)
             port.close()
             heard.destroy()
-        self._conductor.lose_reader(reader, age)
+        self._conductor.lose_reader(reader, asked)
 
     def _give(self, reader: int, kind: str, payload: dict[str, Any], piece: Piece | None) -> None:
         wire = self._readers[reader]

@@ -57,7 +57,7 @@ SENT: list[tuple[str, str, dict[str, Any]]] = [
     ("restore", "reader", {"items": [], "job": 1}),
     ("locate", "conductor", {"uids": []}),
     ("reader", "conductor", {"reader": 0}),
-    ("lost", "conductor", {"reader": 0, "age": 1.5}),
+    ("lost", "conductor", {"reader": 0, "asked": True}),
     ("listing", "conductor", {"lasts": True}),
     ("found", "conductor", {"first": 0, "count": 1, "begun": 1}),
     ("stop-reading", "conductor", {}),
@@ -76,7 +76,7 @@ SENT: list[tuple[str, str, dict[str, Any]]] = [
     ("zipped", "page", {"job": 1, "size": 1e10, "count": 1, "summary": [], "withheld": []}),
     ("long", "page", {"reader": 0, "lasts": True}),
     ("stuck", "page", {"reader": 0}),
-    ("blame", "page", {"reader": 0, "page": True}),
+    ("blame", "page", {"reader": 0, "page": True, "sure": False}),
     ("ready", "page", {}),
     ("complaint", "page", {"about": "", "error": {}}),
 ]

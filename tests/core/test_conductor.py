@@ -248,27 +248,42 @@ def dying(count: int = 3) -> tuple[World, Given]:
 
 
 def test_a_reader_that_died_over_a_piece_is_to_blame_for_it() -> None:
-    """The page had asked it for nothing, or after the conductor had."""
-    for page_age in (0, 500):
-        world, _ = dying()
-        world.conductor.lose_reader(0, page_age)
-        assert world.said("blame") == [{"reader": 0, "page": False}]
+    """The page had asked it for nothing."""
+    world, _ = dying()
+    world.conductor.lose_reader(0)
+    assert world.said("blame") == [{"reader": 0, "page": False, "sure": False}]
 
 
-def test_a_reader_that_died_over_what_the_page_asked_before_is_not() -> None:
-    """The piece was not begun: it is given again as it was."""
-    world, _ = dying(READ_AT_A_TIME + 5)
-    world.conductor.lose_reader(0, page_age=1500)
+def test_where_the_page_had_asked_as_well_nobody_is_blamed_at_first() -> None:
+    """The items are given again, each alone, and one that is there three times is taken for the cause."""
+    world, _ = dying(1)
+    for _ in range(2):
+        world.conductor.lose_reader(0, page_asked=True)
+        assert world.said("blame")[-1] == {"reader": 0, "page": True, "sure": False}
+        world.conductor.add_reader(0)
+        (given,) = world.take()
+        assert given.numbers == [0] and world.conductor.catalogue.left_out == {}
+    world.conductor.lose_reader(0, page_asked=True)
+    assert [one.reason for one in world.conductor.catalogue.left_out.values()] == ["crashed"]
+
+
+def test_what_stood_beside_a_death_that_was_not_its_own_is_read() -> None:
+    """The page's frame was the cause: with that gone, nothing is left out."""
+    world, _ = dying()
+    world.conductor.lose_reader(0, page_asked=True)
     world.conductor.add_reader(0)
-    assert world.said("blame") == [{"reader": 0, "page": True}]
-    assert [one.numbers for one in world.given] == [list(range(READ_AT_A_TIME))]
+    alone: list[list[int]] = []
+    while found := world.take():
+        alone.append(found[0].numbers)
+        world.answer(found[0])
+    assert alone == [[0], [1], [2]] and world.conductor.catalogue.left_out == {}
 
 
 def test_a_reader_with_empty_hands_did_not_die_over_a_piece() -> None:
     """Whatever it was, it was the page's."""
     world = World()
-    world.conductor.lose_reader(0, page_age=1500)
-    assert world.said("blame") == [{"reader": 0, "page": True}]
+    world.conductor.lose_reader(0, page_asked=True)
+    assert world.said("blame") == [{"reader": 0, "page": True, "sure": True}]
 
 
 def test_a_piece_that_a_reader_died_over_is_given_again_file_by_file() -> None:

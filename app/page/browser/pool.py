@@ -63,6 +63,7 @@ class Pool:
         self._careful = False
         self._spares: list[Any] = []
         self._lost: dict[int, _Slot] = {}
+        self._suspect: Fields | None = None
         self._conductor: _Slot | None = None
         self._readers.append(self._new(READER))
         js.setInterval(ffi.create_proxy(self._watch), 1000)
@@ -154,6 +155,8 @@ class Pool:
                 self._with_conductor()  # not before: two that start at once both take longer
         else:
             fields = json.loads(message.json)
+            if kind in ("counted", "progress"):
+                self._deaths = 0
             if kind == "settled":
                 self._deaths_of_conductors = 0
             if kind in _OF_READERS:
@@ -195,22 +198,27 @@ class Pool:
         self._readers[at] = self._new(READER)
         self._lost[at] = slot
         if self._conductor is None:
-            self._blame(at, True)
+            self._blame(at, True, True)
             return
-        age = js.performance.now() - slot.since if slot.jobs or slot.preparing else 0
-        self._post(self._conductor, 0, "lost", {"reader": at, "age": age})
+        self._post(self._conductor, 0, "lost", {"reader": at, "asked": bool(slot.jobs or slot.preparing)})
         self._connect(at)
 
-    def _blame(self, reader: int, page: bool) -> None:
-        """Whether a reader died over what the page asked of it, or over a piece of the conductor's."""
+    def _blame(self, reader: int, page: bool, sure: bool) -> None:
+        """Whether a reader died over what the page asked of it, or over a piece of the conductor's, or it is not known.
+
+        What was perhaps not begun, or perhaps is not to blame, is asked once more.
+        """
         slot = self._lost.pop(reader, None)
         if slot is None:
             return
         for job in slot.jobs.values():
-            if not page or slot.preparing:  # this was perhaps not begun
-                self._queues["view"].insert(0, job)
-            else:
+            again = slot.preparing or (not sure and job[1] is not self._suspect)
+            if page and not again:
                 self._listen.on_crashed(job[0], job[1])
+                continue
+            if page and not sure and not slot.preparing:
+                self._suspect = job[1]
+            self._queues["view"].insert(0, job)
         if page and (slot.preparing or "ahead" in [job[0] for job in slot.jobs.values()]):
             self._careful = True
 
@@ -221,7 +229,7 @@ class Pool:
         for job in slot.jobs.values():
             self._listen.on_crashed(job[0], job[1])
         for reader in list(self._lost):
-            self._blame(reader, False)
+            self._blame(reader, False, True)
         self._listen.on_conductor_lost()
 
     def _note_long(self, reader: int, lasts: bool) -> None:

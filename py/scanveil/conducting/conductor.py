@@ -193,9 +193,9 @@ class Conductor:
         self.readers.add(reader)
         self.readers.pump()
 
-    def lose_reader(self, reader: int, page_age: float = 0) -> None:
+    def lose_reader(self, reader: int, page_asked: bool = False) -> None:
         """A reader died; see `Readers.lose`."""
-        self.readers.lose(reader, page_age)
+        self.readers.lose(reader, page_asked)
         self.readers.pump()
 
     def answer(self, reader: int, answer: Answer, beside: Any = None) -> None:

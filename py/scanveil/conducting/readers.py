@@ -10,6 +10,8 @@ from scanveil.said import _
 
 FORSAKEN_MS = 2_000
 """How long a reader may go on with work that nobody wants any more, before it is replaced."""
+MOST_SUSPECTED = 3
+"""Deaths at which an item was there, and the page had asked for something as well, until it is taken for the cause."""
 LONG_MS = 10_000
 """How long a piece takes before it is told that its reader is busy and not dead."""
 
@@ -88,26 +90,25 @@ class Readers:
         if piece and not piece.forsaken:
             piece.step.failed(piece.items, reason, sentence)
 
-    def lose(self, reader: int, page_age: float) -> None:
-        """A reader died. What it was asked for first is to blame: by its page `page_age` ms ago (0: nothing), or here.
+    def lose(self, reader: int, page_asked: bool) -> None:
+        """A reader died, while its page had asked it for something, too, or not.
 
-        A piece that is to blame is given again, item by item, to learn which one it was; an item alone has failed.
+        Where it died over a piece of ours, that is given again, item by item, to learn which one it was; an item alone
+        has failed. Where it may have been either, nobody is blamed at first, for which of two messages a reader heard
+        first is not known; an item that is there again and again is.
         """
         piece = self._free(reader)
         self._hands.pop(reader, None)
         for step in (*self._steps, *([piece.step] if piece else ())):
             step.told.discard(reader)
-        ours = piece is not None and not (page_age and self.now - page_age < piece.since)
-        self._tell("blame", {"reader": reader, "page": not ours})
+        ours = piece is not None and not page_asked
+        self._tell("blame", {"reader": reader, "page": not ours, "sure": piece is None})
         if piece is None or piece.forsaken:
             return
-        if not ours:
-            piece.put_back()
-        elif len(piece.placed) > 1:
-            piece.put_back_alone()
-        else:
+        if len(piece.placed) == 1 and (ours or piece.suspect() >= MOST_SUSPECTED):
             piece.step.failed(piece.items, "crashed", CRASHED)
             return
+        piece.put_back_alone()
         if piece.step not in self._steps:
             self._steps.insert(0, piece.step)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +18,8 @@ class Step:
     `answered` is told what a reader said of a piece, and what it handed over beside; `failed` of items without a
     result: a reason and a sentence. `payload` is what every piece is told, `size` how many items it has at most;
     `first_size` is that of a reader that shows frames as well: they wait behind it. `preface`, a kind and a payload,
-    is what a reader must know before its first piece; `told` are the readers that do.
+    is what a reader must know before its first piece; `told` are the readers that do. `suspected` counts, by place,
+    at how many deaths of readers an item was there.
     """
 
     kind: str
@@ -32,6 +33,7 @@ class Step:
     preface: tuple[str, dict[str, Any]] | None = None
     told: set[int] = field(default_factory=set)
     alone: deque[tuple[int, Any]] = field(default_factory=deque)
+    suspected: Counter[int] = field(default_factory=Counter)
 
     @classmethod
     def of(cls, kind: str, items: Iterable[Any], **more: Any) -> Step:
@@ -74,9 +76,10 @@ class Piece:
         """What a reader is told."""
         return {**self.step.payload, "items": self.items}
 
-    def put_back(self) -> None:
-        """It was not begun, or it is not to blame for the death of its reader."""
-        self.step.items.extendleft(reversed(self.placed))
+    def suspect(self) -> int:
+        """A reader died that had this in hand, perhaps over something else; how often that was so of its first item."""
+        self.step.suspected[self.order] += 1
+        return self.step.suspected[self.order]
 
     def put_back_alone(self) -> None:
         """A reader died over one of several items: which one is learned by giving each of them alone."""
