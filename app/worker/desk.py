@@ -30,7 +30,7 @@ class Desk:
     def __init__(self) -> None:
         self.files = Files()
         self.page: Wire
-        self.conductor: Wire
+        self.conductor: Wire | None = None
         self.identity: Identity | None = None
         self.key_file: KeyFile | None = None
         self._viewer: Viewer | None = None
@@ -51,7 +51,10 @@ class Desk:
     def take_files(self, message: Any, read: list[int]) -> None:
         """More files; some are to be read at once, and the conductor hears of them as if it had asked."""
         self.files.take(message.files, message.paths)
+        if self.conductor:
+            self.conductor.hear_waiting()
         if read:
+            assert self.conductor is not None
             self.conductor.hear(_as_asked("read", {"items": [[number] for number in read]}))
 
     def warm(self, message: Any) -> None:

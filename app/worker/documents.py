@@ -56,6 +56,7 @@ class Documents:
         if not uids:
             return {}
         answered: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        assert self._desk.conductor is not None
         self._desk.conductor.ask("locate", {"uids": uids}, answered.set_result)
         numbers: dict[str, int] = json.loads((await answered).json)["numbers"]
         return numbers

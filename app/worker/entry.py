@@ -44,7 +44,7 @@ def reader() -> Desk:
 
     def connect(message: Any) -> None:
         """There is a conductor, or a new one."""
-        desk.conductor = conductor = Wire(message.port, pieces.work)
+        desk.conductor = conductor = Wire(message.port, pieces.work, desk.files.knows)
         message.port.onmessage = create_proxy(lambda event: conductor.hear(event.data))
 
     own: dict[str, Work] = {

@@ -99,6 +99,10 @@ class Files:
         self._blobs.extend(blobs)
         self._paths.extend(json.loads(paths))
 
+    def knows(self, fields: dict[str, Any]) -> bool:
+        """Whether all files are here that a piece of work is about."""
+        return all(item[0] < len(self._blobs) for item in fields.get("items", ()))
+
     def opened(self, number: int) -> Opened:
         """A file by its number."""
         file = DroppedFile(self._blobs[number])

@@ -32,12 +32,17 @@ Work = Callable[..., Reply | Awaitable[Reply | None] | None]
 class Wire:
     """Whoever is at the other end of a port: the page, the conductor or a reader.
 
-    `work` says what is done with each kind of message.
+    `work` says what is done with each kind of message. What `can_do` denies, by its fields, waits until `hear_waiting`
+    is called: messages of two ports may overtake each other.
     """
 
-    def __init__(self, port: Any, work: Mapping[str, Work]) -> None:
+    def __init__(
+        self, port: Any, work: Mapping[str, Work], can_do: Callable[[dict[str, Any]], bool] = lambda fields: True
+    ) -> None:
         self._port = port
         self._work = work
+        self._can_do = can_do
+        self._too_early: list[Any] = []
         self._waiting: dict[int, Callable[[Any], None]] = {}
         self._early: dict[int, Any] = {}
         self._asked = 0
@@ -50,13 +55,23 @@ class Wire:
             return
         ident, kind = message.id, message.kind
         try:
-            outcome = self._work[kind](message, **json.loads(message.json))
+            fields = json.loads(message.json)
+            if not self._can_do(fields):
+                self._too_early.append(message)
+                return
+            outcome = self._work[kind](message, **fields)
             if isawaitable(outcome):
                 self.later(self._answer_later(ident, kind, outcome))
             else:
                 self.answer(ident, kind, outcome)
         except Exception as error:  # whoever asked must hear of every failure, or would wait for ever
             self._fail(ident, kind, error)
+
+    def hear_waiting(self) -> None:
+        """What came too early may be done by now."""
+        waiting, self._too_early = self._too_early, []
+        for message in waiting:
+            self.hear(message)
 
     def tell(self, kind: str, fields: dict[str, Any], **beside: Any) -> None:
         """Send a message that is not answered."""

@@ -131,6 +131,24 @@ copies._copy = copy
 """
 
 
+# Makes every reader hear of files later than of the work on them
+LATE = """
+from worker.desk import Desk, after_a_while
+_take_files = Desk.take_files
+def take_files(self, message, read):
+    after_a_while(400, lambda: _take_files(self, message, read))
+Desk.take_files = take_files
+"""
+
+
+def test_work_that_overtakes_its_files_waits_for_them(closed_page: Scanveil, disc: Path) -> None:
+    """Files come from the page, work from the conductor, and nobody says which is heard first."""
+    page = faulty(closed_page, LATE).open()
+    page.choose_folder(disc).until_painted()
+    assert "error" not in page.problems().values()
+    assert sum(int(one["count"]) for one in page.series()) == 31
+
+
 def test_a_reader_that_dies_over_a_copy_costs_that_file_only(closed_page: Scanveil, disc: Path, tmp_path: Path) -> None:
     """All others are in the ZIP, those that it had copied before as well; the one is withheld and named."""
     page = faulty(closed_page, KILLER_OF_COPIES).open()
