@@ -96,6 +96,7 @@
   // Something arrived: if we said that nothing does, that was too soon.
   const heard = () => {
     quiet = 0;
+    if (hopeless) return;
     if (said && document.getElementById("status").textContent === said) put(before, "booting");
     said = "";
   };
@@ -138,27 +139,30 @@
     progress.tell(progress.done, progress.whole);
     return part;
   };
-  // A part on its way; that its bytes arrive is heard by a second reader.
-  const bring = async (url) => {
-    const response = await fetch(url);
-    if (!response.ok) throw new Error(url);
-    const reader = response.clone().body.getReader();
-    const listen = ({ done }) => {
-      heard();
-      if (done) coming.delete(url);
-      else return reader.read().then(listen);
+  // A part on its way. XMLHttpRequest says that bytes arrive without handing all of them to this thread, as fetch would.
+  const bring = (url) => new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open("GET", url);
+    request.responseType = "blob";
+    request.onprogress = heard;
+    request.onerror = () => reject(new Error(url));
+    request.onload = () => {
+      if (request.status !== 200) return request.onerror();
+      coming.delete(url);
+      resolve(request.response);
     };
-    reader.read().then(listen).catch(() => {}); // whoever reads the part itself is told
-    return response;
-  };
+    request.send();
+  });
+  const compile = (blob) =>
+    WebAssembly.compileStreaming(new Response(blob, { headers: { "Content-Type": "application/wasm" } }));
   const fetchParts = async () => {
     const parts = {};
-    const module = WebAssembly.compileStreaming(bring(MODULE)).then((done) => {
+    const module = bring(MODULE).then(compile).then((done) => {
       compiled = true;
       parts.module = ready(done);
     });
     await Promise.all(Object.keys(PARTS).map(async (name) => {
-      parts[name] = ready(await (await bring(PARTS[name])).blob());
+      parts[name] = ready(await bring(PARTS[name]));
     }).concat(module));
     return parts;
   };

@@ -20,15 +20,22 @@ NEEDED = (
     "NOTICE",
     "app/index.html",
     "app/page/main.py",
+    "app/start.py",
     "app/worker/boot.js",
     "app/worker/entry.py",
     "py/scanveil",
     "static/sample.py",
 )
-ENTRY = "page/main.py"
-"""The file of the page's Python that index.html names."""
+ENTRY = "start.py"
+"""The file of the page's Python that index.html names; it lays out the others."""
+MODULES = "modules.txt"
+HEADING = b"#### "
 SHARED = "scanveil/said.py"
 """The module of the core that the page's Python has as well."""
+CONFIG = json.dumps(
+    {"interpreter": "./runtime/micropython/micropython.mjs", "files": {f"./{MODULES}": f"./{MODULES}"}}, indent=1
+).encode()
+"""What PyScript is told: which MicroPython, and what beside its entry is there for it."""
 # What the page fetches before it seals itself, by the part it plays.
 PARTS = (
     ("the page", ""),
@@ -149,20 +156,20 @@ def _own_python(root: Path) -> Files:
 
 
 def _page(root: Path) -> Files:
-    """app/ and static/ as they are, but index.html at the root, where browsers look for it."""
-    app = {name: data for name, data in _tree(root / "app").items() if not name.startswith("worker/")}
-    app |= {SHARED: (root / "py" / SHARED).read_bytes()}
-    app |= {"worker/boot.js": (root / "app" / "worker" / "boot.js").read_bytes(), "config.json": _config(app)}
+    """app/ and static/ as they are, but index.html at the root, where browsers look for it, and Python in one file."""
+    app = root / "app"
+    python = {name: data for name, data in _python(app).items() if not name.startswith("worker/")}
+    served = {ENTRY: python.pop(ENTRY), MODULES: as_one_text(python | {SHARED: (root / "py" / SHARED).read_bytes()})}
+    served |= {"worker/boot.js": (app / "worker" / "boot.js").read_bytes(), "config.json": CONFIG}
     static = {name: data for name, data in _tree(root / "static").items() if name != "sample.py"}
-    files = _under("app", app) | _under("static", static)
-    files["index.html"] = files.pop("app/index.html")
-    return files
+    return {"index.html": (app / "index.html").read_bytes()} | _under("app", served) | _under("static", static)
 
 
-def _config(app: Files) -> bytes:
-    """What PyScript is told: which MicroPython, and the files of the page's Python beside its entry."""
-    modules = {f"./{name}": f"./{name}" for name in sorted(app) if name.endswith(".py") and name != ENTRY}
-    return json.dumps({"interpreter": "./runtime/micropython/micropython.mjs", "files": modules}, indent=1).encode()
+def as_one_text(python: Files) -> bytes:
+    """The page's modules as one text that a person can read, each below a line with its name."""
+    if any(b"\n" + HEADING in b"\n" + source for source in python.values()):
+        raise BuildError(f"A line of a module of the page begins with {HEADING.decode()!r}, which begins a module.")
+    return b"\n".join(HEADING + name.encode() + b"\n" + python[name] for name in sorted(python))
 
 
 def _python(folder: Path) -> Files:

@@ -1,4 +1,4 @@
-"""The page's entry: joins state, decisions, pictures of them, the browser and the workers. Nothing else."""
+"""Joins state, decisions, pictures of them, the browser and the workers. Nothing else."""
 
 import gc
 import json
@@ -204,6 +204,3 @@ def give_up(why: "Any") -> None:
         "Please check the connection and reload the page."
     )
     dispatch(("broken", sentence))
-
-
-start()

@@ -8,6 +8,7 @@ import json
 import re
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +16,7 @@ from tests.build.conftest import Rebuild, Runtime
 from tools import dist, freezing
 from tools.dist import Report
 from tools.freezing import Pyodide, unpacked
-from tools.places import BuildError
+from tools.places import ROOT, BuildError
 
 LOOKS = Path(__file__).parent / "inside_pyodide.py"
 PACKAGES = ("pure", "numpy", "codecs")
@@ -99,14 +100,32 @@ def test_what_the_page_links_to_is_there(built: Path) -> None:
 
 
 def test_the_page_has_every_module_that_it_imports(built: Path) -> None:
-    app = built / "app"
-    files = json.loads((app / "config.json").read_text())["files"]
+    headings = re.compile(r"^#### (\S+)\.py$", re.MULTILINE)
     ours = re.compile(r"^(?:from|import) ((?:messages|page|scanveil)\b[.\w]*)", re.MULTILINE)
-    named = {name for path in app.rglob("*.py") for name in ours.findall(path.read_text(encoding="utf-8"))}
-    modules = {name.replace(".", "/") for name in named - {"page.browser", "page.deciding"}}
-    assert {"messages", "scanveil/said", "page/state"} <= modules
-    assert {f"./{name}.py" for name in modules} <= files.keys()
-    assert [name for name in files if not (app / name).is_file()] == []
+    text = (built / "app" / "start.py").read_text() + (built / "app" / "modules.txt").read_text()
+    modules = {name.replace(".", "/") for name in ours.findall(text)} - {"page/browser", "page/deciding"}
+    assert {"messages", "scanveil/said", "page/state", "page/main"} <= modules
+    assert modules <= set(headings.findall(text))
+
+
+def test_the_page_unpacks_its_modules_as_they_are_written(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (built / "app" / "modules.txt").read_text(encoding="utf-8")
+    source = (built / "app" / "start.py").read_text(encoding="utf-8")
+    known: dict[str, Any] = {}
+    exec(source[: source.index("\n\nwith open")], known)
+    monkeypatch.chdir(tmp_path)
+    known["lay_out"](text)
+    written = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("*.py")}
+    sources = {name: (ROOT / "app" / name).read_bytes() for name in written if not name.startswith("scanveil/")}
+    assert written == sources | {"scanveil/said.py": (ROOT / "py" / "scanveil" / "said.py").read_bytes()}
+    assert len(written) > 30
+
+
+def test_a_module_that_would_be_cut_in_two_is_refused() -> None:
+    with pytest.raises(BuildError, match="begins a module"):
+        dist.as_one_text({"messages.py": b"TEXT = '''\n#### messages.py\n'''\n"})
 
 
 def test_no_source_map_is_asked_for(built: Path) -> None:

@@ -131,13 +131,17 @@ copies._copy = copy
 """
 
 
-# Makes every reader hear of files later than of the work on them
+# Makes every reader hear all that the page says a while after what the conductor says.
 LATE = """
-from worker.desk import Desk, after_a_while
-_take_files = Desk.take_files
-def take_files(self, message, read):
-    after_a_while(400, lambda: _take_files(self, message, read))
-Desk.take_files = take_files
+from worker import entry
+from worker.desk import after_a_while
+_reader = entry.reader
+def reader():
+    desk = _reader()
+    hear = desk.page.hear
+    desk.page.hear = lambda message: after_a_while(400, lambda: hear(message))
+    return desk
+entry.reader = reader
 """
 
 

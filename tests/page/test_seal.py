@@ -108,7 +108,7 @@ def test_what_the_seal_does_not_cover_is_so_and_is_said(page: Scanveil) -> None:
 def test_before_the_seal_the_same_attempts_get_out(closed_page: Scanveil) -> None:
     """The attempts above can succeed: without the second policy, the page reaches its own origin."""
     page = closed_page
-    page.page.route("**/app/page/main.py", lambda route: route.fulfill(body="", content_type="text/plain"))
+    page.page.route("**/app/start.py", lambda route: route.fulfill(body="", content_type="text/plain"))
     page.page.goto(page.site.url)
     url = page.site.url + "static/icon.svg"
     assert page.js(IN_PAGE.replace("n < 40", "n < 4"), [ATTEMPTS["fetch"], url]) == [0, "sent"]
@@ -118,7 +118,7 @@ def test_before_the_seal_the_same_attempts_get_out(closed_page: Scanveil) -> Non
 def test_nothing_can_be_chosen_before_the_seal_holds(closed_page: Scanveil) -> None:
     """The ways in are disabled, and say why, until the page is sealed."""
     page = closed_page
-    page.page.route("**/app/page/main.py", lambda route: route.fulfill(body="", content_type="text/plain"))
+    page.page.route("**/app/start.py", lambda route: route.fulfill(body="", content_type="text/plain"))
     page.page.goto(page.site.url)
     for name in ("folder-input", "files-input", "sample-button", "prove-seal"):
         assert page.test_id(name).is_disabled()

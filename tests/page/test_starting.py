@@ -15,7 +15,7 @@ SAID_SECONDS = 20  # ten after the last byte arrived, and what a busy machine ne
 EARLY = Path(__file__).parent.parent.parent / "static" / "early.js"
 OF_PYSCRIPT = ("runtime/pyscript/core.js", "runtime/pyscript/core-*.js")
 OF_MICROPYTHON = ("runtime/micropython/micropython.mjs", "runtime/micropython/micropython.wasm")
-OF_THE_PAGE = ("app/config.json", "app/page/main.py", "app/page/state.py", "app/page/browser/seal.py")
+OF_THE_PAGE = ("app/config.json", "app/start.py", "app/modules.txt")
 LACKS = {
     "structuredClone": "delete window.structuredClone;",
     "static blocks of classes": "window.Function = function () { throw new SyntaxError(); };",
