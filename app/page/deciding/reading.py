@@ -193,7 +193,7 @@ def _first_series(state: "State") -> "State":
 
 def go_on_reading(state: "State", effects: "Effects") -> "Outcome":
     """After a job: what was dropped meanwhile is still being read, or was read unseen."""
-    if state["paths"] and is_reading(state):
+    if is_reading(state):
         state = tell_reading(replace(state, phase="reading", stoppable=True))
     return state, effects
 

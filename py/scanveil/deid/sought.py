@@ -62,21 +62,21 @@ def judge(hits: list[Hit], in_pixels: str, cleaning: Cleaning) -> None:
 
 _STILL_FOUND: dict[str, Callable[[str], str]] = {
     "name": lambda where: _(
-        "After cleaning, a name from the original files was still found in it, at {where}.", where=where
+        "After cleaning, a name from the original files was still found in it. Where: {where}.", where=where
     ),
     "identifier": lambda where: _(
-        "After cleaning, a number that identifies somebody from the original files was still found in it, at {where}.",
+        "After cleaning, a number that identifies somebody from the original files was still found in it. Where: {where}.",
         where=where,
     ),
     "place or address": lambda where: _(
-        "After cleaning, an institution or address from the original files was still found in it, at {where}.",
+        "After cleaning, an institution or address from the original files was still found in it. Where: {where}.",
         where=where,
     ),
     "date": lambda where: _(
-        "After cleaning, a date from the original files was still found in it, at {where}.", where=where
+        "After cleaning, a date from the original files was still found in it. Where: {where}.", where=where
     ),
     "UID": lambda where: _(
-        "After cleaning, a UID from the original files was still found in it, at {where}.", where=where
+        "After cleaning, a UID from the original files was still found in it. Where: {where}.", where=where
     ),
 }
 _IN_IMAGE = {
