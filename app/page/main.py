@@ -71,8 +71,8 @@ def _tell_frame(payload: "Fields", data: "Fields") -> None:
     pool.ask_instead("ahead", ahead, "near")
 
 
-def _add_files(first: int, count: int, begun: int) -> None:
-    pool.add_files(first, count, begun, *_arrived)
+def _add_files(found: "Fields") -> None:
+    pool.add_files(found, *_arrived)
 
 
 def _come_back(ms: float, event: "Event") -> None:

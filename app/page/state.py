@@ -47,6 +47,8 @@ def _files() -> "State":
         "asked": 0,  # files handed to the workers, and how many of them have been answered for
         "read": 0,
         "left": 0,  # files that were not read because the person stopped it
+        "refused": 0,  # files and folders that the system would not open
+        "stopped": False,  # the person once stopped the reading
         "problems": [],
         "series": [],
         "settled": True,  # nothing is left to read, to sort or to digest

@@ -44,6 +44,7 @@ class ConductorDesk:
             "lost": self._lose_reader,
             "listing": lambda message, lasts: conductor.list_files(lasts),
             "found": self._find,
+            "missed": lambda message, count: conductor.miss(count),
             "stop-reading": lambda message: conductor.stop_reading(),
             "copy": self._copy,
             "put-back": self._put_back,
@@ -109,10 +110,10 @@ class ConductorDesk:
 
     # --- files and copies -------------------------------------------------------------------------------------------
 
-    def _find(self, message: Any, first: int, count: int, begun: int) -> None:
+    def _find(self, message: Any, first: int, count: int, begun: int, again: list[int]) -> None:
         if begun:
             self._readers[0].expect(BEGUN_ANSWER, lambda message: self._take(0, message))
-        self._conductor.find(range(first, first + count), begun)
+        self._conductor.find(range(first, first + count), begun, again)
 
     def _copy(
         self, message: Any, job: int, policy: str, key: str, edits: dict[str, str], released: list[int], clears: bool

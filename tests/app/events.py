@@ -19,6 +19,8 @@ def update(state: State, event: tuple[Any, ...]) -> tuple[State, Effects]:
     """What the page decides. Whatever it has sent is in the table of messages."""
     state, effects = decide(state, event)
     for name, *more in effects:
+        if name == "add-files":
+            check("found", more[0])
         if name in ("ask", "conductor"):
             check(more[0], more[1])
             conducted = MESSAGES[more[0]].where == "conductor"
@@ -43,6 +45,11 @@ def done(state: State, event: tuple[Any, ...]) -> tuple[State, Effects]:
 def shown(state: State) -> dict[tuple[str, str], Any]:
     """Everything that the page would show for a state."""
     return {(name, prop): value for name, prop, value in view(state, None)}
+
+
+def added(first: int, count: int, begun: int, again: list[int] | None = None) -> tuple[str, dict[str, Any]]:
+    """The effect by which readers and the conductor hear of files."""
+    return "add-files", {"first": first, "count": count, "begun": begun, "again": again or []}
 
 
 def stack(name: str = "Axial", count: int = 3, first: int = 0, **changes: Any) -> dict[str, Any]:

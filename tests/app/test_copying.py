@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.events import SETTLED, State, after, catalogue, read, series, told, update, with_series
+from app.events import SETTLED, State, added, after, catalogue, read, series, told, update, with_series
 
 
 def copying(count: int = 3) -> State:
@@ -107,7 +107,7 @@ def test_what_is_said_of_an_earlier_job_is_not_taken_for_this_one(late: str) -> 
 def test_files_dropped_during_a_job_wait_for_its_end() -> None:
     """The job is not disturbed, and the files are not lost."""
     state, effects = update(copying(), ("found", ["new.dcm"]))
-    assert state["phase"] == "deidentifying" and effects == [("add-files", 3, 1, 0)]
+    assert state["phase"] == "deidentifying" and effects == [added(3, 1, 0)]
     state = zipped(state, count=3)
     assert state["phase"] == "reading" and state["result"]["count"] == 3
 
@@ -137,7 +137,7 @@ def test_a_job_ends_with_the_conductor() -> None:
     state, effects = update(copying(), ("conductor-lost",))
     assert (state["phase"], state["job"]) == ("reading", None)
     assert state["sentence"].endswith("no ZIP was made. Please try once more. Reading 3 files.")
-    assert ("clear",) in effects and told(effects, "found") == [{"first": 0, "count": 3, "begun": 0}]
+    assert ("clear",) in effects and told(effects, "found") == [{"first": 0, "count": 3, "begun": 0, "again": []}]
     state, _ = after(state, read(3), catalogue(series()), SETTLED)
     assert state["sentence"].endswith("no ZIP was made. Please try once more. 3 images in 1 series.")
     state, effects = update(state, ("deidentify",))

@@ -51,7 +51,7 @@ def test_a_sample_that_fails_is_a_folder_that_did_not_open() -> None:
         changes, effects = done(state, event)
         assert (changes["listing"], changes["phase"], len(changes["problems"])) == (0, "ready", 1)
         assert "would not open 1 file or folder" in changes["problems"][0]["sentence"]
-        assert effects == [("conductor", "listing", {"lasts": False})]
+        assert effects == [("conductor", "listing", {"lasts": False}), ("conductor", "missed", {"count": 1})]
 
 
 def test_whatever_else_fails_is_said_above() -> None:
@@ -102,7 +102,10 @@ def test_a_document_that_fails_says_so_and_nothing_else() -> None:
 def test_a_stop_while_files_are_read_leaves_the_others() -> None:
     """Folders are no longer looked through."""
     state = update(update(ready(), ("listing",))[0], ("found", ["a", "b"]))[0]
-    assert done(state, ("cancel",)) == ({"listing": 0}, [("conductor", "stop-reading", {}), ("stop-listing",)])
+    assert done(state, ("cancel",)) == (
+        {"listing": 0, "stopped": True},
+        [("conductor", "stop-reading", {}), ("stop-listing",)],
+    )
 
 
 def test_what_the_conductor_knew_is_gone_with_it() -> None:
@@ -126,4 +129,4 @@ def test_a_job_that_ends_with_the_conductor_is_spoken_of_until_the_next() -> Non
     changes, effects = done(copying(), ("conductor-lost",))
     assert changes["interrupted"] == "A part of the program stopped, so no ZIP was made. Please try once more."
     assert (changes["job"], changes["phase"]) == (None, "reading")
-    assert effects == [("clear",), ("conductor", "found", {"first": 0, "count": 3, "begun": 0})]
+    assert effects == [("clear",), ("conductor", "found", {"first": 0, "count": 3, "begun": 0, "again": []})]

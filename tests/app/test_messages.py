@@ -87,7 +87,7 @@ def _everything() -> Effects:
         return state
 
     state = step(step(ready(), "sample"), "found", ["a"])
-    state = step(step(state, "listed", 0), "cancel")
+    state = step(step(state, "listed", 1), "cancel")
     state = step(state, "conductor-lost")
     state = step(
         step(state, *read(1)), "catalogue", {"series": [series("2", stacks=[unread(0)]), series("1", first=1)]}

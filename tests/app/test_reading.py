@@ -8,6 +8,7 @@ import pytest
 from app.events import (
     SETTLED,
     State,
+    added,
     after,
     asks,
     catalogue,
@@ -33,16 +34,16 @@ def begun(count: int = 50) -> State:
 def test_a_few_files_are_read_at_once_and_many_by_several_readers() -> None:
     """So that the first image waits neither for the conductor nor for more readers; that holds for the first only."""
     state, effects = update(ready(), ("found", ["a"] * TOGETHER))
-    assert effects == [("add-files", 0, TOGETHER, READ_AT_ONCE)]
+    assert effects == [added(0, TOGETHER, READ_AT_ONCE)]
     _, effects = update(state, ("found", ["b"] * 10))
-    assert effects == [("add-files", TOGETHER, 10, 0), ("together",)]
-    assert update(ready(), ("found", ["a"]))[1] == [("add-files", 0, 1, 1)]
+    assert effects == [added(TOGETHER, 10, 0), ("together",)]
+    assert update(ready(), ("found", ["a"]))[1] == [added(0, 1, 1)]
 
 
 def test_files_that_come_while_python_boots_are_asked_for_all_the_same() -> None:
     """The workers find them when they are there."""
     state, effects = after(new_state(), ("sealed", "ab"), ("found", ["a", "b"]))
-    assert effects == [("add-files", 0, 2, 2)]
+    assert effects == [added(0, 2, 2)]
     assert after(state, ("worker-ready",))[0]["phase"] == "reading"
 
 
@@ -134,7 +135,7 @@ def lost(state: State) -> tuple[State, list[tuple[Any, ...]]]:
 def test_all_files_are_read_once_more_when_the_conductor_was_lost() -> None:
     """Nobody else knows them; they are not handed to the readers again, who have them."""
     state, effects = lost(with_series())
-    assert effects == [("conductor", "found", {"first": 0, "count": 3, "begun": 0})]
+    assert effects == [("conductor", "found", {"first": 0, "count": 3, "begun": 0, "again": []})]
     assert (state["phase"], state["read"], state["asked"]) == ("reading", 0, 3)
     state, _ = after(state, read(3), catalogue(series()), SETTLED)
     assert state["phase"] == "viewing"
@@ -187,13 +188,13 @@ def test_a_folder_that_is_dropped_during_a_job_is_looked_through_unseen() -> Non
     )
     changes, effects = done(state, ("found", ["x", "y"]))
     assert changes == {"paths": [*state["paths"], "x", "y"], "asked": 5, "settled": False}
-    assert effects == [("add-files", 3, 2, 0)]
+    assert effects == [added(3, 2, 0)]
 
 
 def test_files_that_were_found_are_read() -> None:
     """They are counted, and what an earlier stop had left is forgotten."""
     changes, effects = done(replace(ready(), left=7), ("found", ["a", "b"]))
-    assert effects == [("add-files", 0, 2, 2)]
+    assert effects == [added(0, 2, 2)]
     assert changes == {
         "paths": ["a", "b"],
         "asked": 2,
@@ -206,10 +207,27 @@ def test_files_that_were_found_are_read() -> None:
     }
 
 
+def test_files_that_are_dropped_again_after_a_stop_are_told_by_the_numbers_they_had() -> None:
+    """What was left unread of them is not missing from the copies; without a stop, nobody asks."""
+    state, effects = after(ready(), ("found", ["a", "b", "c"]), ("found", ["b"]))
+    assert effects == [added(3, 1, 0)]
+    state, effects = after(state, ("cancel",), ("found", ["c", "x", "b"]))
+    assert effects == [added(4, 3, 0, [1, 2, 3])]
+
+
+def test_what_would_not_open_is_told_to_the_conductor_and_to_the_next_one() -> None:
+    """The report of the copies has to name it."""
+    told = ("conductor", "missed", {"count": 2})
+    state, effects = after(ready(), ("listing",), ("found", ["a"]), ("listed", 2))
+    assert told in effects
+    _, effects = after(state, ("listing",), ("listed", 1), ("conductor-lost",))
+    assert ("conductor", "missed", {"count": 3}) in effects
+
+
 @pytest.mark.parametrize(("count", "begun"), [(1, 1), (3, 3), (4, 4), (5, 4)])
 def test_a_reader_begins_with_four_files_at_most(count: int, begun: int) -> None:
     """Before the conductor says anything."""
-    assert update(ready(), ("found", ["a"] * count))[1] == [("add-files", 0, count, begun)]
+    assert update(ready(), ("found", ["a"] * count))[1] == [added(0, count, begun)]
 
 
 @pytest.mark.parametrize(("first", "more", "together"), [(20, 8, False), (20, 9, True), (0, 28, False), (0, 29, True)])
@@ -226,8 +244,8 @@ def test_what_the_system_would_not_open_is_a_problem_without_a_path(refused: int
     changes, effects = done(state, ("listed", refused))
     sentence = f"The system would not open {what}. The disc may be damaged, or may need your permission."
     added = {"path": "", "reason": "unreadable", "sentence": sentence}
-    assert changes == {"listing": 0, "problems": [*state["problems"], added]}
-    assert effects == [("conductor", "listing", {"lasts": False})]
+    assert changes == {"listing": 0, "problems": [*state["problems"], added], "refused": refused}
+    assert effects == [("conductor", "listing", {"lasts": False}), ("conductor", "missed", {"count": refused})]
 
 
 def test_a_folder_without_files_leaves_the_page_as_ready_as_before() -> None:
@@ -395,7 +413,7 @@ def test_all_folders_that_are_looked_through_are_told_anew() -> None:
     state = update(begun(), ("listing",))[0]
     lasting = ("conductor", "listing", {"lasts": True})
     changes, effects = done(state, ("conductor-lost",))
-    assert effects == [("conductor", "found", {"first": 0, "count": 50, "begun": 0}), lasting, lasting]
+    assert effects == [("conductor", "found", {"first": 0, "count": 50, "begun": 0, "again": []}), lasting, lasting]
     assert (changes["read"], changes["progress"]) == (0, (0, 50))
 
 

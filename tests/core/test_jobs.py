@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from collections import Counter
 from typing import Any
 
 import pytest
 from conducting import CHOICE, KEY, World, entry
 
 from scanveil.archive import local_header
+from scanveil.conducting.conductor import READ_AT_A_TIME
 from scanveil.conducting.job import COPIED, FEW, LARGE, SMALL, SURVEYED, Choice
 from scanveil.deid.deidentifier import BASIC_PROFILE, Deidentifier
 from scanveil.deid.out.keyfile import KeyFile
@@ -36,6 +38,61 @@ def report(world: World) -> dict[str, Any]:
     ((_, zipped),) = world.zipped
     found: dict[str, Any] = json.loads(zipped.report)
     return found
+
+
+# --- what was never read ------------------------------------------------------------------------------------------
+
+
+def stopped(count: int = 60) -> World:
+    """So many files were found in a folder and not all of them read, as somebody stopped it."""
+    world = World()
+    world.conductor.list_files(True)
+    world.conductor.find(range(count))
+    (given,) = world.take()
+    world.answer(given)
+    world.conductor.stop_reading()
+    world.replace(0)
+    return world
+
+
+def reasons(world: World) -> dict[str, int]:
+    """How many files the report of a batch leaves out, by the reason."""
+    world.conductor.copy(1, CHOICE)
+    world.work()
+    return dict(Counter(one["reason"] for one in report(world)["withheld"]))
+
+
+def test_files_that_were_left_unread_are_named_in_the_report() -> None:
+    """And that there may be more of them, where a folder was not looked through to its end."""
+    assert reasons(stopped(60)) == {"not-read": 60 - READ_AT_A_TIME + 1}
+
+
+def test_a_folder_that_was_looked_through_is_not_spoken_of() -> None:
+    """Only its files that were not read."""
+    world = World()
+    world.conductor.find(range(60))
+    world.take()
+    world.conductor.stop_reading()
+    world.replace(0)
+    world.conductor.find([60])
+    world.work()
+    assert reasons(world) == {"not-read": 60}
+
+
+def test_files_that_are_found_again_after_a_stop_are_not_missing() -> None:
+    """They have new numbers; of the old ones nobody speaks any more."""
+    world = stopped(30)
+    world.conductor.find(range(30, 60), again=range(30))
+    world.work()
+    assert reasons(world) == {"not-read": 1}
+
+
+def test_what_would_not_open_is_named_in_the_report() -> None:
+    """One by one, though nobody knows their names."""
+    world = World().read(3)
+    world.conductor.miss(2)
+    world.conductor.miss(1)
+    assert reasons(world) == {"not-opened": 3}
 
 
 # --- searching ----------------------------------------------------------------------------------------------------

@@ -26,9 +26,11 @@ def test_the_page_speaks_the_language_that_was_chosen(closed_page: Scanveil) -> 
     page = closed_page
 
     def choose(route: Route) -> None:
-        route.fulfill(body=route.fetch().text() + CHOSEN, content_type="text/plain; charset=utf-8")
+        text = route.fetch().text()
+        assert text.rindex("\n#### ") == text.index("\n#### scanveil/said.py\n"), "what is added is added to said.py"
+        route.fulfill(body=text + CHOSEN, content_type="text/plain; charset=utf-8")
 
-    page.page.route("**/app/scanveil/said.py", choose)
+    page.page.route("**/app/modules.txt", choose)
     page.open()
     assert page.status() == "Gotowe."
     assert page.js("document.getElementById('drop-title').textContent") == "Tutaj"

@@ -266,22 +266,46 @@ def test_a_key_and_cancel_are_heard_at_once_while_the_conductor_is_busy(closed_p
     assert page.status().startswith("Done: 81 anonymized copies")
 
 
-def test_reading_can_be_stopped(page: Scanveil, tmp_path: Path) -> None:
-    """Cancel while 600 files are read: the sentence says how many were left, and what was read can be used."""
-    data = Path(get_testdata_file("CT_small.dcm")).read_bytes()
+# Presses Cancel as soon as an image is painted while files are read.
+STOP = (
+    "() => new MutationObserver((_, watcher) => { const button = document.getElementById('cancel');"
+    " if (!button.hidden && +document.getElementById('viewport').dataset.painted)"
+    " { watcher.disconnect(); button.click(); } })"
+    ".observe(document.getElementById('viewport'), {attributes: true})"
+)
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """A folder of 600 files, each another slice."""
+    slice_, folder = np.arange(256 * 256, dtype="u2").reshape(256, 256), tmp_path / "many"
+    folder.mkdir()
     for number in range(600):
-        (tmp_path / f"{number}.dcm").write_bytes(data)
-    page.js(
-        "() => new MutationObserver((_, watcher) => { const button = document.getElementById('cancel');"
-        " if (!button.hidden && +document.getElementById('viewport').dataset.painted)"
-        " { watcher.disconnect(); button.click(); } })"
-        ".observe(document.getElementById('viewport'), {attributes: true})"
-    )
-    page.choose_folder(tmp_path)
+        (folder / f"{number}.dcm").write_bytes(file_bytes(image(slice_, SOPInstanceUID=f"2.25.7.{number}")))
+    return folder
+
+
+def test_reading_can_be_stopped(page: Scanveil, many: Path) -> None:
+    """Cancel while 600 files are read: the sentence says how many were left, and what was read can be used."""
+    page.js(STOP)
+    page.choose_folder(many)
     assert page.status().startswith("Stopped: ")
     assert page.series()
     page.choose_files(Path(get_testdata_file("MR_small.dcm")))
     assert "MR" in [one["modality"] for one in page.series()]
+
+
+def test_files_that_were_left_unread_are_named_in_the_zip(page: Scanveil, many: Path, tmp_path: Path) -> None:
+    """README and report count them among those that are left out, until they are read after all."""
+    page.js(STOP)
+    page.choose_folder(many)
+    unread = int(page.status().split()[1])
+    page.deidentify()
+    archive = zipfile.ZipFile(page.download(tmp_path))
+    report = json.loads(archive.read("deidentification-report.json"))
+    assert [one["reason"] for one in report["withheld"]].count("not-read") in (unread, unread + 1)
+    assert len(report["files"]) == 600 - unread
+    assert f"{len(report['withheld'])} files were left out" in archive.read("README.txt").decode()
 
 
 def test_a_pointer_that_is_gone_already_can_still_drag(page: Scanveil) -> None:

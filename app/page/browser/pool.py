@@ -87,11 +87,12 @@ class Pool:
         """Say something to the conductor; there is no answer."""
         self._post(self._with_conductor(), 0, kind, payload)
 
-    def add_files(self, first: int, count: int, begun: int, files: "Any", paths: "Any") -> None:
-        """More files: every reader has them from now on; the first `begun` are read by reader 0 at once."""
+    def add_files(self, found: "Fields", files: "Any", paths: "Any") -> None:
+        """More files: every reader has them from now on; the first of them are read by reader 0 at once."""
         extras = {"files": files, "paths": paths}
         self._files.append(extras)
-        self.tell_conductor("found", {"first": first, "count": count, "begun": begun})
+        self.tell_conductor("found", found)
+        first, begun = found["first"], found["begun"]
         for slot in self._readers:
             read = list(range(first, first + begun)) if slot is self._readers[0] else []
             self._post(slot, 0, "files", {"read": read}, extras)

@@ -30,11 +30,20 @@ def _add_files(state: "State", paths: "list[str]") -> "Outcome":
     """Files are there: the readers get them, and the conductor has them read."""
     first, count = len(state["paths"]), len(paths)
     begun = 0 if first else min(READ_AT_ONCE, count)
-    effects: Effects = [("add-files", first, count, begun)] + ([("together",)] if first + count > TOGETHER else [])
+    found = {"first": first, "count": count, "begun": begun, "again": _found_before(state, paths)}
+    effects: Effects = [("add-files", found)] + ([("together",)] if first + count > TOGETHER else [])
     state = replace(state, paths=state["paths"] + paths, asked=state["asked"] + count, left=0, settled=False)
     if state["phase"] != "deidentifying":
         state = replace(state, phase="reading", stoppable=True)
     return tell_reading(state), effects
+
+
+def _found_before(state: "State", paths: "list[str]") -> "list[int]":
+    """The numbers that files have already which are there once more: where reading was stopped, they may be unread."""
+    if not state["stopped"]:
+        return []
+    added = set(paths)
+    return [number for number, path in enumerate(state["paths"]) if path in added]
 
 
 def end_listing(state: "State", refused: int) -> "Outcome":
@@ -48,7 +57,8 @@ def end_listing(state: "State", refused: int) -> "Outcome":
             refused,
         )
         problem = {"path": "", "reason": "unreadable", "sentence": sentence}
-        state = replace(state, problems=state["problems"] + [problem])
+        state = replace(state, problems=state["problems"] + [problem], refused=state["refused"] + refused)
+        tell.append(("conductor", "missed", {"count": refused}))
     if not state["paths"]:
         sentence = _("There are no files in this folder. If it comes from a CD, please choose the CD itself.")
         return replace(state, phase="ready", progress=None, stoppable=False, sentence=sentence), tell
@@ -105,7 +115,7 @@ def _settle(state: "State", data: "Fields") -> "Outcome":
 
 def stop_reading(state: "State") -> "Outcome":
     """What has not been read stays unread."""
-    return replace(state, listing=0), [("conductor", "stop-reading", {}), ("stop-listing",)]
+    return replace(state, listing=0, stopped=True), [("conductor", "stop-reading", {}), ("stop-listing",)]
 
 
 def read_again(state: "State") -> "Outcome":
@@ -113,7 +123,9 @@ def read_again(state: "State") -> "Outcome":
     count = len(state["paths"])
     problems = [one for one in state["problems"] if not one["path"]]
     state = replace(state, read=0, asked=count, settled=False, problems=problems)
-    effects: Effects = [("conductor", "found", {"first": 0, "count": count, "begun": 0})] if count else []
+    found = {"first": 0, "count": count, "begun": 0, "again": []}
+    effects: Effects = [("conductor", "found", found)] if count else []
+    effects += [("conductor", "missed", {"count": state["refused"]})] if state["refused"] else []
     effects += [("conductor", "listing", {"lasts": True})] * state["listing"]
     return (replace(state, phase="reading", stoppable=True) if count else state), effects
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scanveil.deid.out.archive_names import archive_names
 from scanveil.geometry import natural_key
@@ -33,6 +33,28 @@ class Problem:
 
 TWIN, SAME_UID = "duplicate", "same-uid"
 DIFFERS = _("Another file carries the same number (SOP Instance UID), but its content differs. Both are kept.")
+
+
+@dataclass(slots=True)
+class Missed:
+    """What was never read: files by `numbers`, how many the system would not open, and whether `folders` were left."""
+
+    numbers: set[int] = field(default_factory=set)
+    unopened: int = 0
+    folders: bool = False
+
+    def problems(self) -> list[Problem]:
+        """A row for each, as copies lack them all; those that have no number of their own have one below 0."""
+        unread = [Problem(number, "not-read", STOPPED) for number in sorted(self.numbers)]
+        unopened = [Problem(-2 - at, "not-opened", NOT_OPENED) for at in range(self.unopened)]
+        return unread + unopened + [Problem(-1, "not-read", FOLDER_LEFT)] * self.folders
+
+
+STOPPED = _("It was not read, because reading was stopped before.")
+NOT_OPENED = _("The system would not open this file or folder. The disc may be damaged, or may need your permission.")
+FOLDER_LEFT = _(
+    "Looking through a folder was stopped before its end. Files in it are missing here, unless it was added once more."
+)
 
 
 class Catalogue:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from scanveil.conducting.catalogue import TWIN, Catalogue, Problem
+from scanveil.conducting.catalogue import TWIN, Catalogue, Missed, Problem
 from scanveil.conducting.readers import Give, Readers, Tell
 from scanveil.conducting.steps import Answer, Items, Piece, Step
 
@@ -38,7 +38,9 @@ class Conductor:
         self.job: Job | None = None
         self._done: Job | None = None
         self._reading = Step.of("read", [], size=READ_AT_A_TIME, answered=self._take_rows, failed=self._leave_unread)
-        self._asked = self._read = self._sorted = self._left = 0
+        self._waiting: set[int] = set()
+        self._read = self._sorted = self._left = 0
+        self._missed = Missed()
         self._digesting: set[int] = set()
         self._listing = 0
         self._stale = False
@@ -51,9 +53,13 @@ class Conductor:
         if not lasts:
             self._sort()
 
-    def find(self, numbers: Sequence[int], begun: int = 0) -> None:
-        """Files are there. The first `begun` of them were given to reader 0 to be read already."""
-        self._asked += len(numbers)
+    def find(self, numbers: Sequence[int], begun: int = 0, again: Iterable[int] = ()) -> None:
+        """Files are there. The first `begun` of them were given to reader 0 to be read already.
+
+        `again` are numbers that some of them had before.
+        """
+        self._waiting.update(numbers)
+        self._missed.numbers.difference_update(again)
         self._left = 0
         placed = [(number, [number]) for number in numbers]
         if begun:
@@ -62,14 +68,21 @@ class Conductor:
         self.readers.begin(self._reading)
         self.readers.pump()
 
+    def miss(self, count: int) -> None:
+        """So many files or folders would not be opened when folders were looked through."""
+        self._missed.unopened += count
+
     def stop_reading(self) -> None:
         """What has not been read stays unread."""
-        self._left = self._asked - self._read
+        self._left = len(self._waiting)
+        self._missed.numbers |= self._waiting
+        self._missed.folders |= self._listing > 0
+        self._waiting.clear()
         self._reading.items.clear()
         self._reading.alone.clear()
         self._digesting.clear()
         self.readers.drop("read", "digest")
-        self._asked, self._listing = self._read, 0
+        self._listing = 0
         self._stale = True
         self._sort(digests=False)
 
@@ -82,6 +95,7 @@ class Conductor:
 
     def _count_read(self, items: Items, problems: list[Problem]) -> None:
         self._read += len(items)
+        self._waiting.difference_update(number for (number,) in items)
         self._stale = True
         for problem in problems:
             self.catalogue.leave_out(problem)
@@ -93,7 +107,7 @@ class Conductor:
 
     @property
     def _is_reading(self) -> bool:
-        return bool(self._listing) or self._read < self._asked
+        return bool(self._listing or self._waiting)
 
     def _sort(self, digests: bool = True) -> None:
         """Sort all that was read, unless too little was since the last time; and say when nothing is left to do."""
@@ -168,7 +182,8 @@ class Conductor:
     def _for_job(self) -> tuple[Any, ...]:
         names = self.catalogue.names()
         mean_size = self.catalogue.size() / max(1, len(names))
-        return names, self.catalogue.left_out.values(), mean_size, self.readers.begin, self._tell, self._end_job
+        left_out = [*self.catalogue.left_out.values(), *self._missed.problems()]
+        return names, left_out, mean_size, self.readers.begin, self._tell, self._end_job
 
     def _begin(self, job: Job) -> None:
         self.cancel()

@@ -65,7 +65,8 @@ _STILL_FOUND: dict[str, Callable[[str], str]] = {
         "After cleaning, a name from the original files was still found in it. Where: {where}.", where=where
     ),
     "identifier": lambda where: _(
-        "After cleaning, a number that identifies somebody from the original files was still found in it. Where: {where}.",
+        "After cleaning, a number that identifies somebody from the original files was still found in it. "
+        "Where: {where}.",
         where=where,
     ),
     "place or address": lambda where: _(

@@ -44,10 +44,10 @@ def _left_out(count: int) -> str:
     if not count:
         return _("No file was left out.")
     return ngettext(
-        "{count} file was left out: no images,\n"
-        "or images that could not be shown to be free of identity. The report gives the reason for each.",
-        "{count} files were left out: no images,\n"
-        "or images that could not be shown to be free of identity. The report gives the reason for each.",
+        "{count} file was left out: it is no image, was not read,\n"
+        "or could not be shown to be free of identity. The report gives the reason.",
+        "{count} files were left out: they are no images, were not read,\n"
+        "or could not be shown to be free of identity. The report gives the reason for each.",
         count,
     )
 
