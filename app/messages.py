@@ -121,7 +121,7 @@ MESSAGES = {
         "reader", 600, {"items": "list", "job": "int"}, {"withheld": "list", "entries": "list"}, (), ("blob",)
     ),
     # a reader to the conductor
-    "locate": _asked("conductor", 60, {"uids": "list"}, {"numbers": "dict"}),
+    "locate": _asked("conductor", 10, {"uids": "list"}, {"numbers": "dict"}),
     # the page to the conductor
     "reader": _told("conductor", {"reader": "int"}, ("port",)),
     "lost": _told("conductor", {"reader": "int", "asked": "bool"}),

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import js
+from messages import MESSAGES
 from pyodide.ffi import to_js
 
 from scanveil.conducting.reader import Opened
@@ -51,14 +52,26 @@ class Documents:
         return Reply(info, {"blob": _blob_of(inside, opened, header)} if inside.suffix else {})
 
     async def _locate(self, found: Document) -> dict[str, int]:
-        """The numbers of the files that a document refers to, of those that are there: the conductor knows them."""
+        """The numbers of the files that a document refers to, of those that are there: the conductor knows them.
+
+        A document is shown without them where the conductor does not say so in time, or is no more.
+        """
         uids = sorted({line.refers_to for line in found.lines if line.refers_to})
         if not uids:
             return {}
-        answered: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        come: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+
+        def take(answer: Any) -> None:
+            if not come.done():
+                come.set_result(answer)
+
         assert self._desk.conductor is not None
-        self._desk.conductor.ask("locate", {"uids": uids}, answered.set_result)
-        numbers: dict[str, int] = json.loads((await answered).json)["numbers"]
+        self._desk.conductor.ask("locate", {"uids": uids}, take)
+        try:
+            answer = await asyncio.wait_for(come, MESSAGES["locate"].patience_s)
+        except TimeoutError:
+            return {}
+        numbers: dict[str, int] = json.loads(answer.json).get("numbers", {}) if answer else {}
         return numbers
 
 

@@ -44,6 +44,8 @@ def reader() -> Desk:
 
     def connect(message: Any) -> None:
         """There is a conductor, or a new one."""
+        if desk.conductor:
+            desk.conductor.end()
         desk.conductor = conductor = Wire(message.port, pieces.work, desk.files.knows)
         message.port.onmessage = create_proxy(lambda event: conductor.hear(event.data))
 

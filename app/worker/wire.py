@@ -79,11 +79,18 @@ class Wire:
         self._post(0, kind, fields, beside)
 
     def ask(self, kind: str, fields: dict[str, Any], answered: Callable[[Any], None]) -> None:
-        """Send a message; `answered` gets the JavaScript message that answers it."""
+        """Send a message; `answered` gets the JavaScript message that answers it, None where nobody will any more."""
         check(kind, fields)
         self._asked += 1
         self._waiting[self._asked] = answered
         self._post(self._asked, kind, fields, {})
+
+    def end(self) -> None:
+        """Nobody is at the other end any more: what was asked is answered with None."""
+        self._port.close()
+        waiting, self._waiting, self._too_early = self._waiting, {}, []
+        for answered in waiting.values():
+            answered(None)
 
     def expect(self, ident: int, answered: Callable[[Any], None]) -> None:
         """The other end does something by itself, and answers it under this number, or has done so already."""

@@ -27,7 +27,7 @@ ANSWERS: list[tuple[str, int, dict[str, Any]]] = [
     ("survey", LONG, {"identifiers": "[]", "withheld": []}),
     ("clean", LONGEST, {"withheld": [], "entries": [], "places": [], "learned": ""}),
     ("restore", LONGEST, {"withheld": [], "entries": []}),
-    ("locate", SHORT, {"numbers": {}}),
+    ("locate", 10, {"numbers": {}}),
     ("presets", SHORT, {"presets": []}),
     ("profile", SHORT, {"title": "a", "sentence": "b", "profile": "c"}),
     ("make-key", LONG, {}),

@@ -196,6 +196,28 @@ def test_key_images_can_be_gone_to(page: Scanveil, tmp_path: Path) -> None:
     assert page.page.locator("#stage").is_visible()
 
 
+# A conductor that is asked where the objects of a document are, and dies over it or never answers.
+LOST = """
+import js
+from worker.conducting import ConductorDesk
+def locate(self, message, uids):
+    %s
+ConductorDesk._locate = locate
+"""
+
+
+@pytest.mark.parametrize("what", ['js.postMessage(js.JSON.parse(\'{"kind": "dead", "text": "on purpose"}\'))', "pass"])
+def test_a_document_does_not_wait_for_a_conductor_that_is_no_more(
+    closed_page: Scanveil, tmp_path: Path, what: str
+) -> None:
+    """It is shown without the places of what it refers to, and no file is said to have made a reader stop."""
+    page = faulty(closed_page, LOST % what, "conductor").open()
+    item = content("IMAGE", ReferencedSOPSequence=reference("1.2.3.3"))
+    opened(page, tmp_path / "ko.dcm", report(item, SOPClassUID=KEY_OBJECTS, Modality="KO"))
+    assert "not among these files" in text_of(page, "document-lines")
+    assert "reader stop" not in page.page.locator("body").inner_text()
+
+
 def test_documents_of_a_series_follow_one_another(page: Scanveil, tmp_path: Path) -> None:
     """The slider goes through them as through images."""
     for number in range(3):
