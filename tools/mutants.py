@@ -24,7 +24,7 @@ from tools.mutating.statements import Statement, statements
 from tools.mutating.trying import BESIDE_EACH_OTHER, Trials, Verdict, Watched, trials, watch
 from tools.places import ROOT, BuildError
 
-COUNT = 60  # of each group, and at least 50 of them shall be killed
+COUNT, ENOUGH = 60, 50  # of each group, and how many of them shall be killed
 EQUAL = ROOT / "tools" / "equal_mutants.toml"
 EQUAL_AT_MOST = 3  # of those drawn of a group
 ENOUGH_SECONDS = 20  # of tests for a mutant, the quickest first: what these let live, the longest seldom kill
@@ -99,17 +99,24 @@ class Mutant:
 
 
 def run(python: Path, *, seed: int | None, groups: Sequence[str], count: int) -> int:
-    """Draw, try and print; the exit status is 0 whatever survives: what it means is for people to judge."""
+    """Draw, try and print; the exit status is 1 where too many survive, or are equal."""
     chosen = random.SystemRandom().randrange(10_000) if seed is None else seed
     print(f"Seed {chosen}", flush=True)
+    enough = True
     for name in groups:
         began = time.monotonic()
-        counts = _run_group(python, name, chosen, count)
-        print(f"{name}: {counts}; {time.monotonic() - began:.0f} s", flush=True)
-    return 0
+        outcomes = _run_group(python, name, chosen, count)
+        print(f"{name}: {_told(outcomes)}; {time.monotonic() - began:.0f} s", flush=True)
+        enough &= are_enough(outcomes)
+    return 0 if enough else 1
 
 
-def _run_group(python: Path, name: str, seed: int, count: int) -> str:
+def are_enough(outcomes: Sequence[str]) -> bool:
+    """Whether so many of a group are killed, and so few equal, as shall be."""
+    return outcomes.count("killed") * COUNT >= ENOUGH * len(outcomes) and outcomes.count("equal") <= EQUAL_AT_MOST
+
+
+def _run_group(python: Path, name: str, seed: int, count: int) -> list[str]:
     group = GROUPS[name]
     modules = Modules.read(ROOT, group)
     drawn = modules.draw(f"{seed} {name}", count)
@@ -128,6 +135,10 @@ def _run_group(python: Path, name: str, seed: int, count: int) -> str:
                 f"{outcome:9}{mutant}  ({equal[mutant.key] if outcome == 'equal' else _why(verdict, uses, mutant)})",
                 flush=True,
             )
+    return outcomes
+
+
+def _told(outcomes: Sequence[str]) -> str:
     told = ", ".join(f"{outcomes.count(outcome)} {outcome}" for outcome in ("killed", "survived", "equal"))
     if outcomes.count("equal") > EQUAL_AT_MOST:
         told += f" (more than {EQUAL_AT_MOST} equal ones: let the code say less, or the tests more)"

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from tools import mutants
-from tools.mutants import COUNT, EQUAL, GROUPS, Group, Modules, read_equal
+from tools.mutants import COUNT, EQUAL, GROUPS, Group, Modules, are_enough, read_equal
 from tools.mutating.operators import OPERATORS, argument
 from tools.mutating.statements import SEEN, instrument, statements
 from tools.places import ROOT
@@ -197,7 +197,7 @@ def told(tiny: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[
         patch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
         patch.setattr(mutants, "ROOT", tiny)
         patch.setitem(GROUPS, "tiny", TINY_GROUP)
-        assert mutants.run(Path(sys.executable), seed=1, groups=["tiny"], count=100) == 0
+        assert mutants.run(Path(sys.executable), seed=1, groups=["tiny"], count=100) == 1, "too many survive"
     yield output.getvalue().splitlines()
 
 
@@ -223,6 +223,17 @@ def test_what_is_not_tested_survives(told: list[str]) -> None:
     assert re.match(r"survived .*\(tests that pass: 1\)", of("rules.py:11", told))
     assert re.match(r"survived .*\(no test does this\)", of("rules.py:15", told))
     assert told[-1].startswith("tiny: 3 killed, 2 survived, 0 equal of 5;")
+
+
+@pytest.mark.parametrize(
+    ("killed", "survived", "equal", "enough"),
+    [(50, 10, 0, True), (49, 11, 0, False), (56, 0, 4, False), (5, 1, 0, True)],
+)
+def test_five_of_six_shall_be_killed_and_three_may_be_equal(
+    killed: int, survived: int, equal: int, enough: bool
+) -> None:
+    """The exit status says whether it is so."""
+    assert are_enough(["killed"] * killed + ["survived"] * survived + ["equal"] * equal) is enough
 
 
 def test_a_test_that_fails_anyway_kills_nothing(told: list[str]) -> None:
