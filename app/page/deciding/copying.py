@@ -1,9 +1,9 @@
 """Taking the identity out: from the button to the ZIP."""
 
-from page.deciding.reading import go_on_reading, paragraph, problem_of
+from page.deciding.reading import go_on_reading, problem_of
 from page.state import is_busy, replace
 
-from scanveil.said import _, ngettext
+from scanveil.said import _, ngettext, together
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def _end_of_job(count: int, withheld: int, restoring: bool) -> str:
         "{count} files were withheld; the reasons are given below.",
         withheld,
     )
-    return paragraph(done, left_out)
+    return together(done, left_out)
 
 
 def _decision(state: "State", reason: str) -> str:

@@ -3,7 +3,7 @@
 from page.deciding.looking import choose_series, go
 from page.state import documents, locate, replace
 
-from scanveil.said import _, ngettext
+from scanveil.said import _, ngettext, together
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -150,7 +150,7 @@ def tell_reading(state: "State") -> "State":
     if not is_reading(state):
         return _end_reading(state)
     sentence = ngettext("Reading {count} file.", "Reading {count} files.", asked)
-    return replace(state, progress=(read, max(asked, 1)), sentence=paragraph(state["interrupted"], sentence))
+    return replace(state, progress=(read, max(asked, 1)), sentence=together(state["interrupted"], sentence))
 
 
 def _end_reading(state: "State") -> "State":
@@ -167,7 +167,7 @@ def _end_reading(state: "State") -> "State":
         len(state["problems"]),
     )
     sentences = (state["interrupted"], stopped if left else "", _found(series), problems if state["problems"] else "")
-    return replace(state, phase="viewing", sentence=paragraph(*sentences))
+    return replace(state, phase="viewing", sentence=together(*sentences))
 
 
 def _nothing_found(count: int) -> str:
@@ -208,11 +208,6 @@ def go_on_reading(state: "State", effects: "Effects") -> "Outcome":
     if is_reading(state):
         state = tell_reading(replace(state, phase="reading", stoppable=True))
     return state, effects
-
-
-def paragraph(*sentences: str) -> str:
-    """Whole sentences one after the other, without those that are empty."""
-    return " ".join([sentence for sentence in sentences if sentence])
 
 
 def problem_of(state: "State", number: int, reason: str, sentence: str) -> "Fields":
