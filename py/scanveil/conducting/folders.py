@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -17,13 +16,12 @@ from scanveil.conducting.desk import Desk, Progress
 from scanveil.conducting.job import Choice, Zipped
 from scanveil.conducting.paths import files_in
 from scanveil.conducting.steps import Answer
-from scanveil.deid.cleaning.blocks import BLOCK, Parts, Span
+from scanveil.deid.cleaning.blocks import BLOCK
 from scanveil.deid.deidentifier import BASIC_PROFILE, BESIDE, Renamed
 from scanveil.deid.out.keyfile import SECRET_LENGTH, KeyFile
 from scanveil.deid.out.report import Record
 from scanveil.deid.rules.policy import Policy
 from scanveil.dicom.reading import blocks
-from scanveil.errors import ScanveilError
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ class _ArchiveDesk(Desk):
         self.identity: copies.Identity | None = None
         self._out = out
         self._zipped: Zipped | None = None
-        self._key_file = KeyFile(b"")
+        self._key_file: KeyFile | None = None
 
     def conduct(self, begin: Callable[[Conductor], None]) -> Zipped:
         """A job from its beginning to the end of the archive."""
@@ -150,40 +148,24 @@ class _ArchiveDesk(Desk):
         self.identity = copies.Identity.of(**payload)
 
     def _clean(self, payload: dict[str, Any]) -> Answer:
-        made = copies.Copies(self.identity, **{name: payload[name] for name in copies.ASKED})
-        for number, name in payload["items"]:
-            with ExitStack() as until_written:
-                try:
-                    opened = until_written.enter_context(self._open(number))
-                    copy = made.copy(number, name, opened)
-                except ScanveilError as error:
-                    made.withhold(number, error.reason, error.sentence)
-                    continue
-                made.take_down(copy, self._write(name, copy.size, copy.crc32, copy.parts, opened.file))
-        return made.answer()
+        asked = {name: payload[name] for name in copies.ASKED}
+        made = copies.Copies(self.identity, self._write, **asked)
+        made.add_all(payload["items"], self._open)
+        return made.answer(made.written)
 
     def _learn_key(self, payload: dict[str, Any]) -> None:
         self._key_file = copies.key_file_of(**payload)
 
     def _restore(self, payload: dict[str, Any]) -> Answer:
-        entries, withheld = [], []
-        for number, name in payload["items"]:
-            with ExitStack() as until_written:
-                try:
-                    opened = until_written.enter_context(self._open(number))
-                    restored = copies.restore_copy(name, opened, self._key_file)
-                except ScanveilError as error:
-                    withheld.append((number, error.reason, error.sentence))
-                    continue
-                self._write(*restored.entry, (restored.head, Span(restored.rest_at, opened.size)), opened.file)
-                entries.append(restored.entry)
-        return {"entries": entries, "withheld": withheld}
+        made = copies.Restorations(self._key_file, self._write)
+        made.add_all(payload["items"], self._open)
+        return made.answer()
 
-    def _write(self, name: str, size: int, crc32: int, parts: Parts, file: BinaryIO) -> str:
-        """A member of the archive; gives the SHA-256 of its bytes."""
-        self._out.write(archive.local_header(name, size, crc32))
+    def _write(self, member: copies.Member, file: BinaryIO) -> str:
+        """Write to the archive; gives the SHA-256 of the bytes."""
+        self._out.write(archive.local_header(member.name, member.size, member.crc32))
         digest = hashlib.sha256()
-        for part in parts:
+        for part in member.parts:
             for block in [part] if isinstance(part, bytes) else blocks(file, part.start, part.end, BLOCK):
                 digest.update(block)
                 self._out.write(block)
