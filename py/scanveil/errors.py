@@ -98,6 +98,12 @@ class UnreadableError(ScanveilError):
     reason = "unreadable"
 
 
+class NotOpenedError(UnreadableError):
+    """The system refuses to open a file or folder."""
+
+    reason = "not-opened"
+
+
 class NoPixelsError(ScanveilError):
     """The object holds no image."""
 
@@ -156,6 +162,14 @@ def gone(path: str) -> UnreadableError:
     """The error for a file that was there when it was chosen."""
     return UnreadableError(
         _("The file could not be read. It may have been changed, moved or deleted since it was chosen."), path=path
+    )
+
+
+def refused(path: str) -> NotOpenedError:
+    """The error for what is there and is not opened."""
+    return NotOpenedError(
+        _("The system would not open this file or folder. The disc may be damaged, or may need your permission."),
+        path=path,
     )
 
 

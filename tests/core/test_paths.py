@@ -77,24 +77,35 @@ def test_what_was_found_is_not_looked_for_again(disc, monkeypatch):
 
 
 def test_a_folder_that_the_system_does_not_open_is_named(disc, closed):
-    """It is found in place of what is in it, and says why nothing of that was read."""
+    """It is found in place of what is in it, and says that it was not opened."""
     assert list(files_in([disc])) == [disc / "0.dcm", closed, disc / "open" / "2.dcm"]
-    assert reason(closed) == "The folder could not be opened, so nothing in it was read: Permission denied."
+    assert reason(closed).startswith("The system would not open this file or folder.")
 
 
 def test_a_batch_without_what_is_in_a_closed_folder_says_so(disc, closed):
     """To whoever made it, and in the archive, there without the name."""
     report = deidentify_paths([disc], io.BytesIO())
     ((path, sentence),) = [(one.path, one.sentence) for one in report.withheld]
-    assert path == str(closed) and "Permission denied" in sentence and len(report.written) == 2
-    assert json.loads(report.json)["withheld"][0]["reason"] == "unreadable" and b"closed" not in report.json
+    assert path == str(closed) and "would not open" in sentence and len(report.written) == 2
+    assert json.loads(report.json)["withheld"][0]["reason"] == "not-opened" and b"closed" not in report.json
 
 
 def test_a_list_without_what_is_in_a_closed_folder_says_so(disc, closed, capsys):
     """As a problem with the name of the folder."""
     assert main(["inspect", str(disc)]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert [(one["path"], one["reason"]) for one in found["problems"]] == [(str(closed), "unreadable")]
+    assert [(one["path"], one["reason"]) for one in found["problems"]] == [(str(closed), "not-opened")]
+
+
+def test_a_file_that_the_system_does_not_open_is_named(disc, monkeypatch):
+    """It is there, and it is said that it was not opened; what is not there any more may have been moved."""
+
+    def refuse(path, mode):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("builtins.open", refuse)
+    assert reason(disc / "0.dcm").startswith("The system would not open this file or folder.")
+    assert "moved or deleted" in reason(disc / "none.dcm")
 
 
 def test_links_that_go_round_end(disc):
@@ -107,7 +118,7 @@ def test_links_that_go_round_end(disc):
         disc / "open" / "2.dcm",
         disc / "self",
     ]
-    assert "could not be read" in reason(disc / "self")
+    assert "would not open" in reason(disc / "self")
 
 
 def test_a_link_that_leads_out_is_named(disc, tmp_path):

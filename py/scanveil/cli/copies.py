@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scanveil.cli.files import check_outputs, files_named, say_of, true_paths, written
+from scanveil.cli.files import check_outputs, files_named, open_file, say_of, true_paths, written
 from scanveil.cli.keys import new_passphrase, read_key, save_key
-from scanveil.conducting.paths import open_file
 from scanveil.errors import ProfileError, UnreadableError, UsageError, WithheldError
 from scanveil.said import _
 

@@ -25,6 +25,14 @@ def files_named(paths: Sequence[str]) -> Found:
     return found
 
 
+def open_file(path: str) -> BinaryIO:
+    """A file to read. Raises UnreadableError."""
+    try:
+        return open(path, "rb", buffering=0)
+    except OSError as error:
+        raise UnreadableError(_("The file could not be opened: {reason}.", reason=error.strerror), path=path) from error
+
+
 def size_of(file: BinaryIO) -> int:
     """The size of an open file, in bytes."""
     return os.fstat(file.fileno()).st_size

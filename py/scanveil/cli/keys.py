@@ -6,8 +6,7 @@ import os
 from getpass import getpass
 from typing import TYPE_CHECKING
 
-from scanveil.cli.files import written
-from scanveil.conducting.paths import open_file
+from scanveil.cli.files import open_file, written
 from scanveil.errors import KeyFileError, UsageError
 from scanveil.said import _, ngettext
 

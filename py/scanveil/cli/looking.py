@@ -12,10 +12,9 @@ from pathlib import Path
 from struct import pack
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from scanveil.cli.files import check_outputs, files_named, say, size_of, written
+from scanveil.cli.files import check_outputs, files_named, open_file, say, size_of, written
 from scanveil.conducting.catalogue import Problem
 from scanveil.conducting.desk import Desk
-from scanveil.conducting.paths import open_file
 from scanveil.dicom.reading import Header, read_header
 from scanveil.dicom.syntaxes import is_video
 from scanveil.errors import DecodeError, TooLargeError, UsageError
