@@ -242,6 +242,19 @@ def test_stopping_leaves_nothing(one, tmp_path, monkeypatch, capsys):
     assert "nothing was written" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("error", [MemoryError, RecursionError])
+def test_a_command_for_which_there_is_no_room_says_so(one, tmp_path, monkeypatch, capsys, error):
+    """In a sentence; nothing is written."""
+
+    def fail(rgba):
+        raise error
+
+    monkeypatch.setattr("scanveil.cli.looking.png", fail)
+    assert run("render", one, "-o", tmp_path / "out.png") == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["disc"]
+    assert "needs more memory than there is" in capsys.readouterr().err
+
+
 def test_no_command(capsys):
     """Without a command, the usage is shown."""
     with pytest.raises(SystemExit) as stopped:
