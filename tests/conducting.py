@@ -20,6 +20,7 @@ from scanveil.deid.rules.policy import Policy
 
 KEY = bytes(range(32))
 CHOICE = Choice(Policy(), KEY)
+PATIENCE_MS = {"read": 60_000, "digest": 70_000, "survey": 80_000, "clean": 90_000, "restore": 100_000}
 Row = Sequence[Any]
 
 
@@ -53,6 +54,7 @@ class World:
             lambda *given: self.given.append(Given(*given)),
             lambda kind, said: self.told.append((kind, said)),
             lambda job, zipped: self.zipped.append((job, zipped)),
+            PATIENCE_MS.__getitem__,
         )
         for reader in range(readers):
             self.conductor.add_reader(reader)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import js
+from messages import MESSAGES
 from pyodide.ffi import create_proxy, to_js
 
 from scanveil.conducting.conductor import Conductor
@@ -30,7 +31,7 @@ class ConductorDesk:
     """
 
     def __init__(self) -> None:
-        self._conductor = Conductor(self._give, self._tell, self._hand_over)
+        self._conductor = Conductor(self._give, self._tell, self._hand_over, _patience_ms)
         self._readers: dict[int, Wire] = {}
         self._ends: dict[int, tuple[Any, Any]] = {}
         self._key_file: KeyFile | None = None
@@ -201,6 +202,11 @@ class ConductorDesk:
 
         self._key_file = found = await decrypt(text, passphrase)
         return Reply({"secret": found.secret.hex(), "files": len(found.instances)})
+
+
+def _patience_ms(kind: str) -> float:
+    seconds: int = MESSAGES[kind].patience_s
+    return 1000 * seconds
 
 
 def _said(error: Exception) -> dict[str, str]:

@@ -11,17 +11,16 @@ import js
 from pyodide.ffi import to_js
 
 from scanveil.conducting import reader
-from scanveil.conducting.reader import Opened
+from scanveil.conducting.reader import Open, Opened
 from scanveil.dicom.reading import blocks
-from scanveil.errors import KeyFileError, ScanveilError
-from scanveil.said import _
+from scanveil.errors import OF_ONE_FILE
 from worker.desk import Desk
 from worker.files import BYTES_AT_ONCE, DroppedFile
-from worker.wire import Reply, Work, reason_of
+from worker.wire import Reply, Work
 
 if TYPE_CHECKING:
-    from scanveil.conducting.copies import Copies
-    from scanveil.deid.deidentifier import Cleaned, Deidentifier
+    from scanveil.conducting.copies import Member
+    from scanveil.deid.deidentifier import Deidentifier
 
 
 class Pieces:
@@ -62,18 +61,19 @@ class Pieces:
         """Copies as one Blob: new bytes, and spans of the person's own files."""
         from scanveil.conducting.copies import Copies
 
-        copies = Copies(self._desk.identity, **asked)
-        zipped, made = _Zipped(), []
+        zipped = _Zipped()
+
+        def write(copy: Member, file: BinaryIO) -> Any:
+            zipped.add(copy, file)
+            return _digest(copy, file)
+
+        copies = Copies(self._desk.identity, write, **asked)
         each = self._files.each_ahead([number for number, name in items])
         for number, name in items:
-            opened = await anext(each)
-            if copy := _copy(copies, number, name, opened):
-                zipped.add_copy(copy, opened.file)
-                made.append((copy, _digest(copy, opened.file)))
-        digests = await js.Promise.all(to_js([digest for copy, digest in made]))
-        for (copy, _promise), digest in zip(made, digests, strict=True):
-            copies.take_down(copy, digest if isinstance(digest, str) else digest.to_bytes().hex())
-        return Reply(copies.answer(), {"blob": zipped.blob()})
+            copies.add(number, name, _opening(await anext(each)))
+        digests = await js.Promise.all(to_js(copies.written))
+        sha256 = [digest if isinstance(digest, str) else digest.to_bytes().hex() for digest in digests]
+        return Reply(copies.answer(sha256), {"blob": zipped.blob()})
 
     def _learn_key(self, message: Any, **told: Any) -> None:
         from scanveil.conducting.copies import key_file_of
@@ -82,23 +82,12 @@ class Pieces:
 
     def _restore(self, message: Any, items: list[tuple[int, str]], job: int) -> Reply:
         """Copies with their identity as one Blob."""
-        from scanveil.conducting.copies import restore_copy
+        from scanveil.conducting.copies import Restorations
 
-        if self._desk.key_file is None:
-            raise KeyFileError(_("The key file is not known here, so no name is put back."))
         zipped = _Zipped()
-        entries: list[tuple[str, int, int]] = []
-        withheld: list[tuple[int, str, str]] = []
-        for number, name in items:
-            opened = self._files.opened(number)
-            try:
-                restored = restore_copy(name, opened, self._desk.key_file)
-            except ScanveilError as error:
-                withheld.append((number, error.reason, error.sentence))
-                continue
-            zipped.add(*restored.entry, (restored.head, (restored.rest_at, opened.size)), opened.file)
-            entries.append(restored.entry)
-        return Reply({"withheld": withheld, "entries": entries}, {"blob": zipped.blob()})
+        restorations = Restorations(self._desk.key_file, zipped.add)
+        restorations.add_all(items, self._files.open)
+        return Reply(restorations.answer(), {"blob": zipped.blob()})
 
 
 class Previews:
@@ -118,7 +107,7 @@ class Previews:
         for file, path, size in map(self._files.opened, numbers):
             try:
                 fields = deidentifier.preview(file, path=path, size=size)[0]
-            except ScanveilError:
+            except OF_ONE_FILE:
                 skipped += 1  # it is said when copies are made
                 continue
             for one in fields:
@@ -142,13 +131,9 @@ class Previews:
         return Identity.of(0, [one["identifiers"] for one in known], key, policy, edits).deidentifier
 
 
-def _copy(copies: Copies, number: int, name: str, opened: Opened) -> Cleaned | None:
-    """The plan of a copy; None where there can be none, and that is noted."""
-    try:
-        return copies.copy(number, name, opened)
-    except (ScanveilError, MemoryError) as error:
-        copies.withhold(number, *reason_of(error))
-        return None
+def _opening(opened: Opened) -> Open:
+    """How to open a file that is open already."""
+    return lambda _number: nullcontext(opened)
 
 
 class _Zipped:
@@ -158,16 +143,12 @@ class _Zipped:
         self._pieces = js.Array.new()
         self._made: list[bytes] = []
 
-    def add_copy(self, copy: Cleaned, file: Any) -> None:
-        """A copy behind those before it."""
-        self.add(copy.name, copy.size, copy.crc32, copy.parts, file)
-
-    def add(self, name: str, size: int, crc32: int, parts: Sequence[bytes | tuple[int, int]], file: Any) -> None:
-        """A member of new bytes, and of spans of a file."""
+    def add(self, member: Member, file: Any) -> None:
+        """A member behind those before it."""
         from scanveil.archive import local_header
 
-        self._made.append(local_header(name, size, crc32))
-        for part in parts:
+        self._made.append(local_header(member.name, member.size, member.crc32))
+        for part in member.parts:
             if isinstance(part, bytes):
                 self._made.append(part)
             else:  # what was made so far goes as one piece: each costs the browser a tenth of a millisecond
@@ -180,7 +161,7 @@ class _Zipped:
         return js.Blob.new(self._pieces)
 
 
-def _digest(copy: Cleaned, file: Any) -> Any:
+def _digest(copy: Member, file: Any) -> Any:
     """The SHA-256 of a copy, or the browser's promise of it where its bytes are at hand and it can do that.
 
     The browser takes its own copy of what it is given. The bytes of this file and of those before it are used up.
@@ -206,7 +187,7 @@ def _digest(copy: Cleaned, file: Any) -> Any:
     return js.crypto.subtle.digest("SHA-256", joined)
 
 
-def _digest_here(copy: Cleaned, file: DroppedFile) -> str:
+def _digest_here(copy: Member, file: DroppedFile) -> str:
     digest = hashlib.sha256()
     for part in copy.parts:
         for block in [part] if isinstance(part, bytes) else blocks(cast(BinaryIO, file), *part, BYTES_AT_ONCE):

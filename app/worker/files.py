@@ -165,7 +165,10 @@ def _with_bytes(opened: list[Opened], sizes: list[int], read: Any) -> list[Opene
     """Files with the bytes that were read of them in one go."""
     if read.length != sum(sizes):
         return opened
-    return list(_cut(opened, read.to_bytes(), read, list(itertools.accumulate(sizes, initial=0))))
+    try:
+        return list(_cut(opened, read.to_bytes(), read, list(itertools.accumulate(sizes, initial=0))))
+    except MemoryError:
+        return opened  # alone, each may fit
 
 
 def _cut(opened: list[Opened], together: bytes, read: Any, ends: list[int]) -> Iterator[Opened]:

@@ -13,8 +13,7 @@ import js
 from messages import check, check_answer
 from pyodide.ffi import to_js
 
-from scanveil.errors import ScanveilError
-from scanveil.said import _
+from scanveil.errors import ScanveilError, reason_of
 
 
 class Reply(NamedTuple):
@@ -146,15 +145,6 @@ def failure(error: Exception) -> dict[str, str]:
     name = type(error).__name__
     detail = f"{name} at {where.name}:{where.lineno}" if where else name
     return {"reason": reason, "sentence": sentence, "detail": "" if isinstance(error, ScanveilError) else detail}
-
-
-def reason_of(error: Exception) -> tuple[str, str]:
-    """A fixed word and a sentence."""
-    if isinstance(error, ScanveilError):
-        return error.reason, error.sentence
-    if isinstance(error, MemoryError | RecursionError):
-        return "too-large", _("This needs more memory than the browser gives. Closing other tabs may help.")
-    return "error", _("Something went wrong inside the program.")
 
 
 def as_object(**values: Any) -> Any:

@@ -98,6 +98,12 @@ class UnreadableError(ScanveilError):
     reason = "unreadable"
 
 
+class NotOpenedError(UnreadableError):
+    """The system refuses to open a file or folder."""
+
+    reason = "not-opened"
+
+
 class NoPixelsError(ScanveilError):
     """The object holds no image."""
 
@@ -157,3 +163,24 @@ def gone(path: str) -> UnreadableError:
     return UnreadableError(
         _("The file could not be read. It may have been changed, moved or deleted since it was chosen."), path=path
     )
+
+
+def refused(path: str) -> NotOpenedError:
+    """The error for what is there and is not opened."""
+    return NotOpenedError(
+        _("The system would not open this file or folder. The disc may be damaged, or may need your permission."),
+        path=path,
+    )
+
+
+OF_ONE_FILE = (ScanveilError, MemoryError, RecursionError)
+"""What may go wrong with a file and is no reason to give up the others."""
+
+
+def reason_of(error: Exception) -> tuple[str, str]:
+    """A fixed word and a sentence."""
+    if isinstance(error, ScanveilError):
+        return error.reason, error.sentence
+    if isinstance(error, MemoryError | RecursionError):
+        return TooLargeError.reason, _("This needs more memory than there is. Closing other programs or tabs may help.")
+    return ScanveilError.reason, _("Something went wrong inside the program.")

@@ -101,6 +101,24 @@ def test_inspect_names_repeated_objects(study, one, capsys):
     assert inspected(capsys, study)["repeated"] == [[str(copy), str(one)]]
 
 
+def test_inspect_lists_one_of_two_files_that_are_the_same(study, one, capsys):
+    """The other is a problem that names the first; what differs under the same number is kept, and said."""
+    twin, differing = study / "twin", study / "differing"
+    twin.write_bytes(one.read_bytes())
+    differing.write_bytes(one.read_bytes()[:-1] + b"\2")
+    found = inspected(capsys, study)
+    (series,) = found["patients"][0]["studies"][0]["series"]
+    listed = {one["path"] for one in series["instances"]}
+    assert listed == {str(study / "IMAGES" / "IM2"), str(differing), str(one)}
+    problems = [(one["path"], one["reason"], one.get("other")) for one in found["problems"]]
+    assert problems == [
+        (str(one), "same-uid", str(differing)),
+        (str(study / "readme.txt"), "not-dicom", None),
+        (str(twin), "duplicate", str(one)),
+    ]
+    assert found["repeated"] == [[str(differing), str(one), str(twin)]]
+
+
 def test_inspect_of_no_dicom(tmp_path, capsys):
     """A folder without DICOM is listed with its problems, and a sentence says so."""
     (tmp_path / "autorun.exe").write_bytes(b"MZ" + bytes(500))
@@ -222,6 +240,19 @@ def test_stopping_leaves_nothing(one, tmp_path, monkeypatch, capsys):
     assert run("render", one, "-o", tmp_path / "out.png") == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["disc"]
     assert "nothing was written" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("error", [MemoryError, RecursionError])
+def test_a_command_for_which_there_is_no_room_says_so(one, tmp_path, monkeypatch, capsys, error):
+    """In a sentence; nothing is written."""
+
+    def fail(rgba):
+        raise error
+
+    monkeypatch.setattr("scanveil.cli.looking.png", fail)
+    assert run("render", one, "-o", tmp_path / "out.png") == 1
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["disc"]
+    assert "needs more memory than there is" in capsys.readouterr().err
 
 
 def test_no_command(capsys):

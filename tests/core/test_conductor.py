@@ -6,10 +6,11 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from conducting import Given, World
+from conducting import CHOICE, KEY, PATIENCE_MS, Given, World
 
 from scanveil.conducting.conductor import READ_AT_A_TIME, SORTED_AGAIN
 from scanveil.conducting.readers import FORSAKEN_MS, LONG_MS
+from scanveil.deid.out.keyfile import KeyFile
 
 BEGUN = 4
 """Files that a reader reads at once."""
@@ -344,14 +345,31 @@ def test_a_reader_that_takes_long_is_told_of_once_and_again_when_it_is_done() ->
 
 def test_a_reader_that_does_not_answer_in_time_is_stuck() -> None:
     """It is told once, so that nobody replaces two; and again of the one that comes instead."""
-    world, given = dying()
-    assert given.piece is not None
-    patience = given.piece.step.patience_ms
+    world, _ = dying()
+    patience = PATIENCE_MS["read"]
     world.conductor.readers.tick(1001 + LONG_MS)
     assert ticked(world, 1000 + patience) == []
     assert ticked(world, 1001 + patience, 1501 + patience) == [("stuck", {"reader": 0})]
     world.replace(0)
     assert ticked(world, 1502 + 2 * patience)[-1] == ("stuck", {"reader": 0})
+
+
+@pytest.mark.parametrize("kind", list(PATIENCE_MS))
+def test_each_kind_of_work_may_take_as_long_as_is_said_of_it(kind: str) -> None:
+    """By whoever has the readers."""
+    world = World(uids={0: "2.25.7", 1: "2.25.7"})
+    world.conductor.find(range(2))
+    if kind in ("survey", "clean", "restore"):
+        world.work()
+        if kind == "restore":
+            world.conductor.restore(1, KeyFile(KEY))
+        else:
+            world.conductor.copy(1, CHOICE)
+    while not (given := [one for one in world.take() if one.piece]) or given[0].kind != kind:
+        for one in given:
+            world.answer(one)
+    assert ("stuck", {"reader": 0}) not in ticked(world, PATIENCE_MS[kind])
+    assert ("stuck", {"reader": 0}) in ticked(world, PATIENCE_MS[kind] + 1)
 
 
 def test_a_free_reader_is_neither() -> None:

@@ -12,14 +12,14 @@ import pytest
 from planting import El, Planted
 
 from scanveil.conducting import reader
-from scanveil.conducting.copies import Copies, Identity, restore_copy, survey_files
+from scanveil.conducting.copies import Copies, Identity, Restorations, survey_files
 from scanveil.conducting.reader import Opened
 from scanveil.conducting.steps import Piece, Step
 from scanveil.deid.check.identifiers import Identifiers
 from scanveil.deid.deidentifier import BASIC_PROFILE, DIFFERING_COPIES
 from scanveil.deid.out.keyfile import KeyFile
 from scanveil.deid.sought import Sought
-from scanveil.errors import UnreadableError, WithheldError
+from scanveil.errors import KeyFileError, UnreadableError, WithheldError
 
 KEY = b"k" * 32
 
@@ -50,10 +50,16 @@ def test_all_that_names_a_person_in_some_files_is_told_together():
     assert answer["withheld"] == [(1, UnreadableError.reason, "It is gone.")]
 
 
+def joined(member, file):
+    """All bytes of a member."""
+    whole = file.getvalue()
+    return b"".join(part if isinstance(part, bytes) else whole[part.start : part.end] for part in member.parts)
+
+
 def copies(job=1, identity_job=1, released=(), differing=(), clears=False):
     known = Identifiers(names=frozenset({("Roe^Jane", "")})).to_json()
     identity = Identity.of(identity_job, [known], KEY.hex(), BASIC_PROFILE.to_toml(), {})
-    return Copies(identity, job, released, differing, clears)
+    return Copies(identity, joined, job=job, released=released, differing=differing, clears=clears)
 
 
 def test_copies_are_made_only_where_it_is_known_what_to_look_for():
@@ -62,22 +68,25 @@ def test_copies_are_made_only_where_it_is_known_what_to_look_for():
     with pytest.raises(WithheldError, match="not known"):
         copies(job=2)
     with pytest.raises(WithheldError, match="not known"):
-        Copies(None, 1, (), (), False)
+        Copies(None, joined, job=1, released=(), differing=(), clears=False)
+
+
+def test_names_are_put_back_only_where_the_key_file_is_known():
+    """Else none is."""
+    with pytest.raises(KeyFileError, match="not known"):
+        Restorations(None, joined)
 
 
 def test_what_became_of_each_file_is_told():
     """Names, sizes and checksums, where something was done, and what was learned."""
     own = copies(differing=[1])
-    plain = own.copy(0, "a.dcm", Opened(io.BytesIO(made()), "IM0", len(made())))
-    noted = own.copy(1, "b.dcm", Opened(io.BytesIO(made()), "IM1", len(made())))
-    assert DIFFERING_COPIES not in str(plain.record) and DIFFERING_COPIES in str(noted.record)
-    own.take_down(plain, "abc")
-    own.withhold(7, "why", "Because.")
-    answer = own.answer()
-    ((name, size, crc32, record, _),) = answer["entries"]
-    assert (name, size, crc32) == ("a.dcm", plain.size, plain.crc32)
-    assert json.loads(record)["sha256"] == "abc" and answer["withheld"] == [(7, "why", "Because.")]
-    assert ["(0010,0010)", 1] in [[path, count] for path, _, count in answer["places"]]
+    own.add_all([(0, "a.dcm"), (1, "b.dcm"), (2, "c.dcm")], opening(made(), made(instance=b"1.2.3.999.2"), None))
+    answer = own.answer(["abc", "def"])
+    (name, size, crc32, record, _), (_, _, _, noted, _) = answer["entries"]
+    assert (name, size, crc32) == ("a.dcm", len(own.written[0]), zlib.crc32(own.written[0]))
+    assert DIFFERING_COPIES not in record and DIFFERING_COPIES in noted
+    assert json.loads(record)["sha256"] == "abc" and answer["withheld"] == [(2, "unreadable", "It is gone.")]
+    assert ["(0010,0010)", 2] in [[path, count] for path, _, count in answer["places"]]
     learned = KeyFile.from_bytes(b64decode(answer["learned"]))
     assert learned.secret == KEY and learned.uids
 
@@ -85,14 +94,59 @@ def test_what_became_of_each_file_is_told():
 def test_a_copy_gets_its_identity_back():
     """With its size and its checksum, and the rest of the file as it is."""
     own = copies()
-    data = made()
-    copy = own.copy(0, "a.dcm", Opened(io.BytesIO(data), "IM0", len(data)))
-    whole = b"".join(part if isinstance(part, bytes) else data[part.start : part.end] for part in copy.parts)
-    own.take_down(copy, "abc")
-    known = KeyFile.from_bytes(b64decode(own.answer()["learned"]))
-    found = restore_copy("back.dcm", Opened(io.BytesIO(whole), "a.dcm", len(whole)), known)
-    back = found.head + whole[found.rest_at :]
-    assert found.entry == ("back.dcm", len(back), zlib.crc32(back)) and b"Roe^Jane" in back
+    own.add(0, "a.dcm", opening(made()))
+    known = KeyFile.from_bytes(b64decode(own.answer(["abc"])["learned"]))
+    back = Restorations(known, joined)
+    back.add_all([(0, "back.dcm"), (1, "other.dcm")], opening(own.written[0], made()))
+    (whole,) = back.written
+    assert back.answer()["entries"] == [("back.dcm", len(whole), zlib.crc32(whole))] and b"Roe^Jane" in whole
+    assert [(number, reason) for number, reason, _ in back.answer()["withheld"]] == [(1, "not-in-key")]
+
+
+DO = {
+    "read": lambda open_file: reader.read([(0,), (1,), (2,)], open_file)["problems"],
+    "survey": lambda open_file: survey_files([(0, "a"), (1, "b"), (2, "c")], open_file)["withheld"],
+    "clean": lambda open_file: filled(copies(), open_file).withheld,
+    "restore": lambda open_file: filled(Restorations(KeyFile(KEY), joined), open_file).withheld,
+}
+
+
+def filled(members, open_file):
+    members.add_all([(0, "a"), (1, "b"), (2, "c")], open_file)
+    return members
+
+
+@pytest.mark.parametrize("error", [MemoryError, RecursionError])
+@pytest.mark.parametrize("kind", list(DO))
+def test_a_file_for_which_there_is_no_room_costs_no_other(kind, error):
+    """Whatever is done with it: it is told as too large."""
+
+    class Endless(io.BytesIO):
+        def read(self, *_):
+            raise error
+
+    @contextmanager
+    def open_file(number):
+        file = Endless() if number == 1 else io.BytesIO(made())
+        yield Opened(file, f"IM{number}", len(made()))
+
+    told = {number: reason for number, reason, _ in DO[kind](open_file)}
+    assert told.pop(1) == "too-large"
+    assert told == ({0: "not-in-key", 2: "not-in-key"} if kind == "restore" else {})
+
+
+@pytest.mark.parametrize("error", [MemoryError, RecursionError])
+def test_a_file_for_which_there_is_no_room_has_no_digest(error):
+    """Whoever reads it next will say so."""
+
+    @contextmanager
+    def open_file(number):
+        if number == 1:
+            raise error
+        yield Opened(io.BytesIO(made()), f"IM{number}", len(made()))
+
+    one, none, same = reader.digest([(0,), (1,), (2,)], open_file)["digests"]
+    assert one == same != none == ""
 
 
 def test_files_that_claim_to_be_the_same_are_told_by_all_of_their_bytes():

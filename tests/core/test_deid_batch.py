@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import pkgutil
 import re
 import zipfile
 from collections import Counter
@@ -146,6 +147,27 @@ def test_a_file_that_vanishes_after_the_survey_does_not_keep_the_others_back(fol
     report, opened, _ = run(folder, progress=progress)
     assert (str(gone), "unreadable") in {(one.path, one.reason) for one in report.withheld}
     assert len(report.written) == len(opened.namelist()) - 4 == 4
+
+
+@pytest.mark.parametrize("error", [MemoryError, RecursionError])
+@pytest.mark.parametrize("step", ["survey", "clean"])
+def test_a_file_for_which_there_is_no_room_does_not_keep_the_others_back(folder, monkeypatch, step, error):
+    """It is withheld as too large, and named; the archive is whole."""
+    where, name = {
+        "survey": ("scanveil.conducting.copies", "survey"),
+        "clean": ("scanveil.deid.deidentifier.Deidentifier", "clean"),
+    }[step]
+    done = getattr(pkgutil.resolve_name(where), name)
+
+    def fail(*arguments, **named):
+        if str(folder / "Kanarienvogel" / "b.dcm") in (*arguments, *named.values()):
+            raise error
+        return done(*arguments, **named)
+
+    monkeypatch.setattr(f"{where}.{name}", fail)
+    report, opened, _ = run(folder)
+    assert ("b.dcm", "too-large") in {(one.path[-5:], one.reason) for one in report.withheld}
+    assert len(report.written) == len(opened.namelist()) - 4 == 4 and opened.testzip() is None
 
 
 def test_files_that_differ_under_one_uid_are_both_kept_and_say_so(folder):

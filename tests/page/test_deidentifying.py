@@ -186,6 +186,21 @@ def test_page_and_terminal_report_the_same(closed_page: Scanveil, mixed: Path, t
     assert "No file was left out" not in in_page.read("README.txt").decode()
 
 
+def test_page_and_terminal_list_the_same(page: Scanveil, mixed: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The same series with as many files each, and the same said of the same files."""
+    from scanveil import cli
+
+    assert cli.main(["inspect", str(mixed)]) == 0
+    found = json.loads(capsys.readouterr().out)
+    page.choose_folder(mixed).until("(n) => document.querySelectorAll('[data-testid=problem]').length === n", 4)
+    listed = [one for patient in found["patients"] for study in patient["studies"] for one in study["series"]]
+    assert [(one["seriesUid"], int(one["count"])) for one in page.series()] == [
+        (one["series_instance_uid"], sum(stack["count"] for stack in one["stacks"])) for one in listed
+    ]
+    said = {Path(one["path"]).relative_to(mixed.parent).as_posix(): one["reason"] for one in found["problems"]}
+    assert page.problems() == said and "duplicate" in said.values()
+
+
 def test_a_file_that_says_it_has_burned_in_text_is_withheld_and_named(page: Scanveil, tmp_path: Path) -> None:
     """What cannot be proven clean is not given out; the page says which file and why, the ZIP does not name it."""
     dataset = pydicom.dcmread(get_testdata_file("CT_small.dcm"))

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import numpy as np
+import pydicom
 import pytest
 from builders import file_bytes, image
 from page.driver import Scanveil, faulty
@@ -122,12 +123,12 @@ def test_a_worker_that_hangs_is_replaced_after_cancel(closed_page: Scanveil, tmp
 # Makes every reader die when it is to copy a file of this name.
 KILLER_OF_COPIES = f"""
 import js
-from worker import copies
-_copy = copies._copy
-def copy(made, number, name, opened):
+from scanveil.conducting.copies import Copies
+_make = Copies._make
+def make(self, number, name, opened):
     if "killer" in opened.path:{DIE}
-    return _copy(made, number, name, opened)
-copies._copy = copy
+    return _make(self, number, name, opened)
+Copies._make = make
 """
 
 
@@ -169,6 +170,36 @@ def test_a_reader_that_dies_over_a_copy_costs_that_file_only(closed_page: Scanve
     archive = zipfile.ZipFile(page.download(tmp_path))
     assert archive.testzip() is None
     assert len(json.loads(archive.read("deidentification-report.json"))["files"]) == 81
+
+
+# Makes every reader run out of memory over a file of this name when it copies it.
+FULL = """
+from scanveil.deid.deidentifier import Deidentifier
+clean = Deidentifier.clean
+def fail(self, file, **about):
+    if about["path"].endswith("killer.dcm"):
+        raise MemoryError
+    return clean(self, file, **about)
+Deidentifier.clean = fail
+"""
+
+
+def test_a_file_for_which_there_is_no_room_costs_that_file_only(closed_page: Scanveil, tmp_path: Path) -> None:
+    """As in the terminal: all others of its piece are in the ZIP."""
+    page = faulty(closed_page, FULL).open()
+    for number, name in enumerate(("one.dcm", "killer.dcm", "two.dcm")):
+        made = pydicom.dcmread(get_testdata_file("CT_small.dcm"))
+        made.SOPInstanceUID = made.file_meta.MediaStorageSOPInstanceUID = f"1.2.3.{number}"
+        made.save_as(tmp_path / name)
+    page.choose_folder(tmp_path).until_painted()
+    page.deidentify()
+    rows = page.js(
+        "[...document.querySelectorAll('[data-testid=withheld]')].map((one) => [one.dataset.path, one.dataset.reason])"
+    )
+    assert rows == [[f"{tmp_path.name}/killer.dcm", "too-large"]]
+    archive = zipfile.ZipFile(page.download(tmp_path))
+    assert archive.testzip() is None
+    assert len(json.loads(archive.read("deidentification-report.json"))["files"]) == 2
 
 
 # Makes the conductor die in its first job, when one piece of copies has been made and another one comes.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from scanveil.cli.arguments import parser
 from scanveil.cli.files import say, say_of
-from scanveil.errors import ScanveilError, UsageError
+from scanveil.errors import OF_ONE_FILE, UsageError, reason_of
 from scanveil.said import _
 
 FAILED, USAGE = 1, 2
@@ -18,8 +18,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = parser().parse_args(arguments)
     try:
         return _command(asked.command)(asked)
-    except ScanveilError as error:
-        say_of(error.path, error.sentence)
+    except OF_ONE_FILE as error:
+        say_of(getattr(error, "path", ""), reason_of(error)[1])
         return USAGE if isinstance(error, UsageError) else FAILED
     except KeyboardInterrupt:
         say(_("Stopped; nothing was written."))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
-from typing import Any
+from typing import TypeAlias
 
 from scanveil import __version__
 from scanveil.cli.keys import PASSPHRASE
 from scanveil.said import _
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def parser() -> argparse.ArgumentParser:
@@ -35,14 +37,14 @@ The original files are only ever read. Not a diagnostic device.
     return whole
 
 
-def _add_inspect(commands: Any) -> None:
+def _add_inspect(commands: Commands) -> None:
     inspect = commands.add_parser(
         "inspect", help=_("say what files hold"), description=_("What a folder holds, as JSON on standard output.")
     )
     inspect.add_argument("paths", nargs="+", metavar=_("PATH"), help=_("file or folder"))
 
 
-def _add_show(commands: Any) -> None:
+def _add_show(commands: Commands) -> None:
     show = commands.add_parser(
         "show",
         help=_("print a report, and what else is no image"),
@@ -57,7 +59,7 @@ def _add_show(commands: Any) -> None:
     )
 
 
-def _add_render(commands: Any) -> None:
+def _add_render(commands: Commands) -> None:
     render = commands.add_parser(
         "render", help=_("save an image as it is shown"), description=_("A frame as the page shows it, as PNG.")
     )
@@ -81,7 +83,7 @@ def _add_render(commands: Any) -> None:
     )
 
 
-def _add_frame(commands: Any) -> None:
+def _add_frame(commands: Commands) -> None:
     frame = commands.add_parser(
         "frame", help=_("save stored values"), description=_("A frame's stored values, as a NumPy file.")
     )
@@ -94,7 +96,7 @@ def _add_frame_and_output(command: argparse.ArgumentParser, which: str, output: 
     command.add_argument("-o", "--output", required=True, metavar=output, help=_("file to write"))
 
 
-def _add_deidentify(commands: Any) -> None:
+def _add_deidentify(commands: Commands) -> None:
     deidentify = commands.add_parser(
         "deidentify",
         help=_("take the identity out"),
@@ -162,7 +164,7 @@ def _add_judgements(deidentify: argparse.ArgumentParser) -> None:
     )
 
 
-def _add_reidentify(commands: Any) -> None:
+def _add_reidentify(commands: Commands) -> None:
     reidentify = commands.add_parser(
         "reidentify",
         help=_("put the identity back"),

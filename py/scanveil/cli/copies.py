@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scanveil.cli.files import check_outputs, files_in, open_file, say_of, true_paths, written
+from scanveil.cli.files import check_outputs, files_named, open_file, say_of, true_paths, written
 from scanveil.cli.keys import new_passphrase, read_key, save_key
 from scanveil.errors import ProfileError, UnreadableError, UsageError, WithheldError
 from scanveil.said import _
@@ -29,9 +29,9 @@ def _deidentify(asked: argparse.Namespace) -> int:
     from scanveil.conducting.folders import deidentify_paths
 
     policy = _policy(asked.profile, asked.option)
-    files = files_in(asked.paths)
+    files = files_named(asked.paths)
     known = read_key(asked.key) if asked.key else None
-    included = files_in(asked.include) if asked.include else []
+    included = files_named(asked.include) if asked.include else []
     if strangers := true_paths(included) - true_paths(files):
         raise UsageError(_("This file is not among those to de-identify."), path=min(strangers))
     check_outputs(files, asked.output, asked.report, asked.save_key)
@@ -76,7 +76,7 @@ def _reidentify(asked: argparse.Namespace) -> int:
     """Copies with their identity put back, as a ZIP. What the key file knows nothing of is withheld and named."""
     from scanveil.conducting.folders import restore_paths
 
-    files = files_in(asked.paths)
+    files = files_named(asked.paths)
     key_file = read_key(asked.key)
     check_outputs([*files, asked.key], asked.output)
     with written(asked.output) as out:

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from scanveil.conducting.paths import Found, files_in
 from scanveil.errors import NotDicomError, UnreadableError, UsageError
 from scanveil.said import _
 
 
-def files_in(paths: Iterable[str]) -> list[str]:
-    """All files that paths name, those in folders included, each once."""
-    found: dict[str, None] = {}
+def files_named(paths: Sequence[str]) -> Found:
+    """All files that a person names. Raises UsageError where there is no such path, NotDicomError where no file is."""
     for path in paths:
-        if os.path.isdir(path):
-            for folder, folders, names in os.walk(path):
-                folders.sort()
-                found.update(dict.fromkeys(os.path.join(folder, name) for name in sorted(names)))
-        elif os.path.exists(path):
-            found[path] = None
-        else:
+        if not os.path.exists(path):
             raise UsageError(_("There is no such file or folder."), path=path)
+    found = files_in(paths)
     if not found:
         raise NotDicomError(_("There is no file in there."), path=" ".join(paths))
-    return list(found)
+    return found
 
 
 def open_file(path: str) -> BinaryIO:
@@ -61,7 +56,7 @@ def written(path: str) -> Iterator[BinaryIO]:
         ) from error
 
 
-def check_outputs(inputs: Iterable[str], *outputs: str | None) -> None:
+def check_outputs(inputs: Iterable[str | Path], *outputs: str | None) -> None:
     """Refuse to write over a file that is read."""
     read = true_paths(inputs)
     for path in outputs:
@@ -69,7 +64,7 @@ def check_outputs(inputs: Iterable[str], *outputs: str | None) -> None:
             raise UsageError(_("This is one of the files to read. It would be lost."), path=path)
 
 
-def true_paths(paths: Iterable[str]) -> set[str]:
+def true_paths(paths: Iterable[str | Path]) -> set[str]:
     """Paths in their one true spelling."""
     return {os.path.realpath(path) for path in paths}
 

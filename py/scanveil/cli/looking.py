@@ -6,19 +6,21 @@ import argparse
 import json
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from struct import pack
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from scanveil.cli.files import check_outputs, files_in, open_file, say, size_of, written
+from scanveil.cli.files import check_outputs, files_named, open_file, say, size_of, written
+from scanveil.conducting.catalogue import Problem
+from scanveil.conducting.desk import Desk
 from scanveil.dicom.reading import Header, read_header
 from scanveil.dicom.syntaxes import is_video
-from scanveil.errors import DecodeError, ScanveilError, TooLargeError, UsageError
-from scanveil.library.instance import Instance, read_instance
+from scanveil.errors import DecodeError, TooLargeError, UsageError
+from scanveil.library.instance import Instance
 from scanveil.library.stacks import Stack
-from scanveil.library.study import Patient, Series, Study, group, repeated
+from scanveil.library.study import Patient, Series, Study
 from scanveil.said import _, together
 
 if TYPE_CHECKING:
@@ -35,15 +37,18 @@ MOST_LINES = 100_000
 
 def _inspect(asked: argparse.Namespace) -> int:
     """What a folder holds, as JSON on standard output."""
-    instances, problems = _read_all(files_in(asked.paths))
+    files = files_named(asked.paths)
+    desk = Desk(files)
+    desk.read()
+    problems = sorted(desk.problems, key=lambda one: one.number)
     found = {
-        "patients": [_patient(patient) for patient in group(instances)],
-        "repeated": [[one.path for one in same] for same in repeated(instances)],
-        "problems": [_problem(error) for error in problems],
+        "patients": [_patient(patient) for patient in desk.patients],
+        "repeated": [[str(files[number]) for number in same] for same in _repeated(problems)],
+        "problems": [_problem(one, files) for one in problems],
     }
     json.dump(found, sys.stdout, ensure_ascii=False, indent=2)
     print()
-    if not instances:
+    if not desk.patients:
         say(_("No DICOM file was found."))
     return DONE
 
@@ -184,20 +189,22 @@ COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
 }
 
 
-def _read_all(paths: Iterable[str]) -> tuple[list[Instance], list[ScanveilError]]:
-    instances: list[Instance] = []
-    problems: list[ScanveilError] = []
-    for path in paths:
-        try:
-            with open_file(path) as file:
-                instances.append(read_instance(file, path=path, size=size_of(file)))
-        except ScanveilError as error:
-            problems.append(error)
-    return instances, problems
+def _repeated(problems: Iterable[Problem]) -> list[list[int]]:
+    """The numbers of files that claim to be the same object, each set in order."""
+    like = {one.number: one.other for one in problems if one.other >= 0}
+    found: dict[int, list[int]] = {}
+    for number in like:
+        first = like[number]
+        while first in like:
+            first = like[first]
+        found.setdefault(first, [first]).append(number)
+    return [sorted(same) for same in found.values()]
 
 
-def _problem(error: ScanveilError) -> dict[str, str]:
-    return {"path": error.path, "reason": error.reason, "sentence": error.sentence}
+def _problem(problem: Problem, files: Sequence[Path]) -> dict[str, str]:
+    """What is said of a file, with the one that it is like, where there is such a one."""
+    said = {"path": str(files[problem.number]), "reason": problem.reason, "sentence": problem.sentence}
+    return said if problem.other < 0 else {**said, "other": str(files[problem.other])}
 
 
 @contextmanager

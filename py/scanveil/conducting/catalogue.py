@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from scanveil.deid.out.archive_names import archive_names
+from scanveil.errors import reason_of, refused
 from scanveil.geometry import natural_key
 from scanveil.library.instance import Instance
 from scanveil.library.study import Patient, group, repeated
@@ -46,12 +47,11 @@ class Missed:
     def problems(self) -> list[Problem]:
         """A row for each, as copies lack them all; those that have no number of their own have one below 0."""
         unread = [Problem(number, "not-read", STOPPED) for number in sorted(self.numbers)]
-        unopened = [Problem(-2 - at, "not-opened", NOT_OPENED) for at in range(self.unopened)]
+        unopened = [Problem(-2 - at, *reason_of(refused(""))) for at in range(self.unopened)]
         return unread + unopened + [Problem(-1, "not-read", FOLDER_LEFT)] * self.folders
 
 
 STOPPED = _("It was not read, because reading was stopped before.")
-NOT_OPENED = _("The system would not open this file or folder. The disc may be damaged, or may need your permission.")
 FOLDER_LEFT = _(
     "Looking through a folder was stopped before its end. Files in it are missing here, unless it was added once more."
 )

@@ -5,36 +5,43 @@ Whoever has readers, a page with workers or a terminal, tells it what happens, a
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from scanveil.conducting.catalogue import TWIN, Catalogue, Missed, Problem
-from scanveil.conducting.readers import Give, Readers, Tell
+from scanveil.conducting.readers import Give, Patience, Readers, Tell
 from scanveil.conducting.steps import Answer, Items, Piece, Step
 
 if TYPE_CHECKING:
-    from scanveil.conducting.job import Choice, Job, Zipped
+    from scanveil.conducting.job import Choice, ForJob, Job, Zipped
     from scanveil.deid.out.keyfile import KeyFile
 
 READ_AT_A_TIME = 24
 SORTED_AGAIN = 1.5
 """Times as many files as before are read before all are sorted again: it takes time for each file."""
 DIGESTED_AT_A_TIME = 4
-DIGEST_PATIENCE_MS = 600_000
 
 
 class Conductor:
     """What is known of all files, and what is being done with them.
 
     `give` hands a message to a reader; `tell` says what happens: `counted`, `catalogue`, `settled`, `progress`,
-    `refused`, and of readers `long`, `stuck`, `blame`; `zipped` is told how a job ended.
+    `refused`, and of readers `long`, `stuck`, `blame`; `zipped` is told how a job ended. Whoever has readers that may
+    die or hang has a clock, and says by `patience_ms` how long each kind of work may take.
     """
 
-    def __init__(self, give: Give, tell: Tell, zipped: Callable[[int, Zipped], None]) -> None:
+    def __init__(
+        self,
+        give: Give,
+        tell: Tell,
+        zipped: Callable[[int, Zipped], None],
+        patience_ms: Patience = lambda kind: math.inf,
+    ) -> None:
         self._tell = tell
         self._zipped = zipped
         self.catalogue = Catalogue()
-        self.readers = Readers(give, tell)
+        self.readers = Readers(give, tell, patience_ms)
         self.job: Job | None = None
         self._done: Job | None = None
         self._reading = Step.of("read", [], size=READ_AT_A_TIME, answered=self._take_rows, failed=self._leave_unread)
@@ -131,7 +138,6 @@ class Conductor:
             size=DIGESTED_AT_A_TIME,
             answered=self._take_digests,
             failed=lambda items, *_: self._count_digested(items, [""] * len(items)),
-            patience_ms=DIGEST_PATIENCE_MS,
         )
         self.readers.begin(step)
         self.readers.pump()
@@ -179,7 +185,7 @@ class Conductor:
         """Who is who in the copies of a job, as long as no other was begun."""
         return self._done.learned() if self._done and self._done.number == job else None
 
-    def _for_job(self) -> tuple[Any, ...]:
+    def _for_job(self) -> ForJob:
         names = self.catalogue.names()
         mean_size = self.catalogue.size() / max(1, len(names))
         left_out = [*self.catalogue.left_out.values(), *self._missed.problems()]

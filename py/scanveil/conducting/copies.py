@@ -8,21 +8,22 @@ from __future__ import annotations
 import zlib
 from base64 import b64decode, b64encode
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import replace
-from typing import NamedTuple
+from typing import BinaryIO, Generic, NamedTuple, Protocol, TypeVar
 
 from scanveil.conducting.reader import Open, Opened
 from scanveil.conducting.steps import Answer
 from scanveil.deid.check.identifiers import Identifiers
-from scanveil.deid.cleaning.blocks import BLOCK
+from scanveil.deid.cleaning.blocks import BLOCK, Parts, Span
 from scanveil.deid.deidentifier import DIFFERING_COPIES, Cleaned, Deidentifier, add_note, survey
 from scanveil.deid.out.keyfile import KeyFile
 from scanveil.deid.out.report import Places, count_places
 from scanveil.deid.restoring import restore
 from scanveil.deid.rules.policy import from_toml
 from scanveil.dicom.reading import blocks
-from scanveil.errors import ScanveilError, WithheldError
+from scanveil.errors import OF_ONE_FILE, KeyFileError, WithheldError, reason_of
 from scanveil.said import _
 
 CopyEntry = tuple[str, int, int, str, str]
@@ -37,8 +38,8 @@ def survey_files(items: Iterable[tuple[int, str]], open_file: Open) -> Answer:
         try:
             with open_file(number) as opened:
                 found.append(survey(*opened))
-        except ScanveilError as error:
-            withheld.append((number, error.reason, error.sentence))
+        except OF_ONE_FILE as error:
+            withheld.append((number, *reason_of(error)))
     return {"identifiers": Identifiers.merged(found).to_json(), "withheld": withheld}
 
 
@@ -59,67 +60,141 @@ class Identity(NamedTuple):
         return cls(job, Deidentifier(bytes.fromhex(key), known, from_toml(policy), edits))
 
 
-class Copies:
+class Member(Protocol):
+    """A file in a ZIP: its name, its size in bytes and CRC-32, and its parts in order.
+
+    Those are new bytes, and spans of the file that it is made of.
+    """
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def crc32(self) -> int: ...
+    @property
+    def parts(self) -> Parts: ...
+
+
+Written = TypeVar("Written")
+"""What comes of writing a member."""
+
+
+class Members(Generic[Written]):
+    """The members of a ZIP that are made of one piece's files, each by itself.
+
+    `write` is what is done with the bytes of a member, given the file that it is made of; `written` is what came of it,
+    in order. A file that cannot be made into a member is withheld, with the reason, and holds up no other.
+    """
+
+    def __init__(self, write: Callable[[Member, BinaryIO], Written]) -> None:
+        self.written: list[Written] = []
+        self.withheld: list[tuple[int, str, str]] = []
+        self._write = write
+
+    def add_all(self, items: Iterable[tuple[int, str]], open_file: Open) -> None:
+        """Make members of files by their numbers, with the names that they get."""
+        for number, name in items:
+            self.add(number, name, open_file)
+
+    def add(self, number: int, name: str, open_file: Open) -> None:
+        """Make a member of one file."""
+        with ExitStack() as until_written:
+            try:
+                opened = until_written.enter_context(open_file(number))
+                member = self._make(number, name, opened)
+            except OF_ONE_FILE as error:
+                self.withheld.append((number, *reason_of(error)))
+                return
+            self.written.append(self._write(member, opened.file))  # what is half written cannot be taken back
+
+    def _make(self, number: int, name: str, opened: Opened) -> Member:
+        """The plan of a member. Raises a ScanveilError where there can be none."""
+        raise NotImplementedError
+
+
+class Copies(Members[Written]):
     """The copies of one piece, and what is told of them."""
 
     def __init__(
-        self, identity: Identity | None, job: int, released: Iterable[int], differing: Iterable[int], clears: bool
+        self,
+        identity: Identity | None,
+        write: Callable[[Member, BinaryIO], Written],
+        *,
+        job: int,
+        released: Iterable[int],
+        differing: Iterable[int],
+        clears: bool,
     ) -> None:
         """Raises WithheldError where it is not known what to look for in the copies of this job."""
+        super().__init__(write)
         if identity is None or identity.job != job:
             raise WithheldError(_("What to look for in the copies is not known, so none is given out."))
         self._deidentifier = identity.deidentifier
         self._released, self._differing, self._clears = set(released), set(differing), clears
-        self._places: Places = Counter()
-        self._entries: list[CopyEntry] = []
-        self._withheld: list[tuple[int, str, str]] = []
+        self._made: list[Cleaned] = []
 
-    def copy(self, number: int, name: str, opened: Opened) -> Cleaned:
-        """The plan of one copy. Raises a ScanveilError where there can be none."""
+    def _make(self, number: int, name: str, opened: Opened) -> Cleaned:
         file, path, size = opened
         copy = self._deidentifier.clean(
             file, path=path, size=size, name=name, released=number in self._released, clears_bits=self._clears
         )
-        return add_note(copy, DIFFERING_COPIES) if number in self._differing else copy
+        if number in self._differing:
+            copy = add_note(copy, DIFFERING_COPIES)
+        self._made.append(copy._replace(parts=()))  # those are written, and may be large
+        return copy
 
-    def withhold(self, number: int, reason: str, sentence: str) -> None:
-        """There is no copy of a file."""
-        self._withheld.append((number, reason, sentence))
-
-    def take_down(self, copy: Cleaned, sha256: str) -> None:
-        """A copy was made of which the bytes have this digest."""
-        count_places(self._places, copy.done)
-        record = replace(copy.record, sha256=sha256).to_json()
-        entry = copy.entry.to_json() if copy.entry else ""
-        self._entries.append((copy.name, copy.size, copy.crc32, record, entry))
-
-    def answer(self) -> Answer:
-        """What the conductor is told."""
+    def answer(self, sha256: Iterable[str]) -> Answer:
+        """What the conductor is told, once it is known which digest each copy has."""
+        places: Places = Counter()
+        entries: list[CopyEntry] = []
+        for copy, digest in zip(self._made, sha256, strict=True):
+            count_places(places, copy.done)
+            record = replace(copy.record, sha256=digest).to_json()
+            entry = copy.entry.to_json() if copy.entry else ""
+            entries.append((copy.name, copy.size, copy.crc32, record, entry))
         return {
-            "withheld": self._withheld,
-            "entries": self._entries,
-            "places": [[path, label, count] for (path, label), count in self._places.items()],
+            "withheld": self.withheld,
+            "entries": entries,
+            "places": [[path, label, count] for (path, label), count in places.items()],
             "learned": b64encode(self._deidentifier.learned().to_bytes()).decode(),
         }
 
 
-class Restoration(NamedTuple):
-    """A copy with its identity: its first bytes, where in the file the rest starts, and the ZIP's entry."""
+class Restored(NamedTuple):
+    """A copy with its identity: new bytes in front, and the rest of the file as it is."""
 
-    head: bytes
-    rest_at: int
-    entry: tuple[str, int, int]
+    name: str
+    size: int
+    crc32: int
+    parts: Parts
 
 
-def restore_copy(name: str, opened: Opened, key_file: KeyFile) -> Restoration:
-    """Give a copy its identity back. Raises a ScanveilError where the key file does not know it."""
-    file, path, size = opened
-    restored = restore(file, key_file, path=path, size=size)
-    crc32 = zlib.crc32(restored.head)
-    for block in blocks(file, restored.rest_at, size, BLOCK):
-        crc32 = zlib.crc32(block, crc32)
-    whole = len(restored.head) + size - restored.rest_at
-    return Restoration(restored.head, restored.rest_at, (name, whole, crc32))
+class Restorations(Members[Written]):
+    """Copies of one piece that get their identity back."""
+
+    def __init__(self, key_file: KeyFile | None, write: Callable[[Member, BinaryIO], Written]) -> None:
+        """Raises KeyFileError where the key file has not come."""
+        super().__init__(write)
+        if key_file is None:
+            raise KeyFileError(_("The key file is not known here, so no name is put back."))
+        self._key_file = key_file
+        self._entries: list[tuple[str, int, int]] = []
+
+    def _make(self, number: int, name: str, opened: Opened) -> Restored:
+        """Raises a ScanveilError where the key file does not know the copy."""
+        file, path, size = opened
+        restored = restore(file, self._key_file, path=path, size=size)
+        crc32 = zlib.crc32(restored.head)
+        for block in blocks(file, restored.rest_at, size, BLOCK):
+            crc32 = zlib.crc32(block, crc32)
+        entry = name, len(restored.head) + size - restored.rest_at, crc32
+        self._entries.append(entry)
+        return Restored(*entry, (restored.head, Span(restored.rest_at, size)))
+
+    def answer(self) -> Answer:
+        """What the conductor is told."""
+        return {"withheld": self.withheld, "entries": self._entries}
 
 
 def key_file_of(key_file: str) -> KeyFile:

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from scanveil import archive
 from scanveil.conducting.catalogue import Problem
-from scanveil.conducting.steps import Answer, Items, Piece, Step
+from scanveil.conducting.readers import Tell
+from scanveil.conducting.steps import Answer, Answered, Items, Piece, Preface, Step
 from scanveil.deid.check.identifiers import Identifiers
 from scanveil.deid.deidentifier import README_NAME, Deidentifier
 from scanveil.deid.out.directory import DirectoryEntry
@@ -28,7 +29,8 @@ SMALL = 3
 """Files that the reader that shows frames copies at a time: frames wait behind them."""
 
 NamedFile = tuple[int, str]
-Take = Callable[[Piece, Answer, Any], None]
+ForJob = tuple[Sequence[NamedFile], Iterable[Problem], float, Callable[[Step], None], Tell, Callable[["Zipped"], None]]
+"""What each job is made with behind its number, in order: see `Job`."""
 
 
 class Choice(NamedTuple):
@@ -67,7 +69,7 @@ class Job:
     left_out: Iterable[Problem]
     mean_size: float
     begin_step: Callable[[Step], None]
-    tell: Callable[[str, dict[str, Any]], None]
+    tell: Tell
     zipped: Callable[[Zipped], None]
     withheld: dict[int, Problem] = field(default_factory=dict)
     copies: dict[int, tuple[Answer, Any]] = field(default_factory=dict)
@@ -81,7 +83,17 @@ class Job:
         """Who is who in the copies; None where they name people themselves."""
         return None
 
-    def _through(self, kind: str, items: Sequence[NamedFile], take: Take, **more: Any) -> None:
+    def _through(
+        self,
+        kind: str,
+        items: Sequence[NamedFile],
+        take: Answered,
+        *,
+        size: int,
+        first_size: int | None = None,
+        payload: dict[str, Any] | None = None,
+        preface: Preface | None = None,
+    ) -> None:
         """A step through items; `take` is told of each piece. The next step begins when all are answered for."""
         self.done = len(self.items) - len(items)
         self._count(0, kind)
@@ -98,7 +110,17 @@ class Job:
             self._withhold([number, reason, sentence] for number, name in failed_items)
             self._count(len(failed_items), kind)
 
-        self.begin_step(Step.of(kind, items, answered=answered, failed=failed, **more))
+        step = Step.of(
+            kind,
+            items,
+            size=size,
+            answered=answered,
+            failed=failed,
+            payload=payload,
+            first_size=first_size,
+            preface=preface,
+        )
+        self.begin_step(step)
 
     def _withhold(self, rows: Iterable[Sequence[Any]]) -> None:
         for number, reason, sentence in rows:
@@ -114,9 +136,10 @@ class Job:
         """A step is done."""
         raise NotImplementedError
 
-    def _copy_sizes(self) -> dict[str, int]:
+    def _make(self, kind: str, items: Sequence[NamedFile], payload: dict[str, Any], preface: Preface) -> None:
+        """The step in which copies are made."""
         size = FEW if self.mean_size > LARGE else COPIED
-        return {"size": size, "first_size": SMALL, "patience_ms": 600_000}
+        self._through(kind, items, self._keep, size=size, first_size=SMALL, payload=payload, preface=preface)
 
     def _keep(self, piece: Piece, answer: Answer, beside: Any) -> None:
         self.copies[piece.order] = answer, beside
@@ -129,13 +152,16 @@ class Job:
         found = {problem.number: problem for problem in self.left_out} | self.withheld
         return sorted(found.values(), key=lambda one: (one.reason, one.sentence, one.number))
 
-    def _end(self, extra: Iterable[tuple[str, bytes]], said: Sequence[str], **more: Any) -> None:
+    def _end(
+        self, extra: Iterable[tuple[str, bytes]], said: Sequence[str], records: list[Record], report: bytes = b""
+    ) -> None:
         """All copies are made: the rest of the ZIP, and what was done."""
         entries = self._entries()
         size, end = archive_end([tuple(entry[:3]) for entry in entries], extra)
         pieces = [self.copies[order][1] for order in sorted(self.copies)]
         withheld = list(self.withheld.values())
-        self.zipped(Zipped([entry[0] for entry in entries], size, list(said), withheld, pieces, end, **more))
+        names = [entry[0] for entry in entries]
+        self.zipped(Zipped(names, size, list(said), withheld, pieces, end, records, report))
 
 
 @dataclass(slots=True)
@@ -149,7 +175,7 @@ class Copying(Job):
     def begin(self) -> None:
         """First all are searched for what names a person. Raises UsageError for values that nobody may type."""
         self._deidentifier(Identifiers())
-        self._through("survey", self.items, self._survey, size=SURVEYED, patience_ms=120_000)
+        self._through("survey", self.items, self._survey, size=SURVEYED)
 
     def learned(self) -> KeyFile | None:
         """Who is who in the copies."""
@@ -181,7 +207,7 @@ class Copying(Job):
             "clears": clears_bits,
         }
         preface = ("identity", {**known, "job": self.number})
-        self._through("clean", items, self._keep, payload=payload, preface=preface, **self._copy_sizes())
+        self._make("clean", items, payload, preface)
 
     def _finish(self) -> None:
         deidentifier = self._deidentifier(Identifiers.merged(map(Identifiers.from_json, self.identifiers)))
@@ -208,8 +234,7 @@ class Restoring(Job):
     def begin(self) -> None:
         """One step only."""
         preface = ("known", {"key_file": b64encode(self.key_file.to_bytes()).decode()})
-        payload = {"job": self.number}
-        self._through("restore", self.items, self._keep, payload=payload, preface=preface, **self._copy_sizes())
+        self._make("restore", self.items, {"job": self.number}, preface)
 
     def _next(self, kind: str) -> None:
         entries = self._entries()

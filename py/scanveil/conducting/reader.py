@@ -13,7 +13,7 @@ from typing import Any, BinaryIO, NamedTuple
 
 from scanveil.conducting.steps import Answer
 from scanveil.dicom.reading import blocks
-from scanveil.errors import ScanveilError
+from scanveil.errors import OF_ONE_FILE, reason_of
 from scanveil.library.instance import read_instance
 
 DIGESTED = 1 << 20
@@ -40,8 +40,8 @@ def read(items: Iterable[Sequence[int]], open_file: Open) -> Answer:
         try:
             with open_file(number) as (file, path, size):
                 rows.append([number, *read_instance(file, path=path, size=size).to_row()])
-        except ScanveilError as error:
-            problems.append((number, error.reason, error.sentence))
+        except OF_ONE_FILE as error:
+            problems.append((number, *reason_of(error)))
     return {"rows": json.dumps(rows), "problems": problems}
 
 
@@ -56,6 +56,6 @@ def _digest(number: int, open_file: Open) -> str:
         with open_file(number) as (file, _, size):
             for block in blocks(file, 0, size, DIGESTED):
                 found.update(block)
-    except (ScanveilError, OSError):
+    except (*OF_ONE_FILE, OSError):
         return ""  # whoever reads it next will say so
     return found.hexdigest()

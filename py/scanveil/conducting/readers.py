@@ -17,6 +17,8 @@ LONG_MS = 10_000
 
 Give = Callable[[int, str, dict[str, Any], Piece | None], None]
 Tell = Callable[[str, dict[str, Any]], None]
+Patience = Callable[[str], float]
+"""How long, in ms, a reader may take for a piece of this kind before it is taken for dead."""
 
 
 class Readers:
@@ -26,9 +28,10 @@ class Readers:
     `tell` says what concerns readers: `long`, `stuck`, `blame`.
     """
 
-    def __init__(self, give: Give, tell: Tell) -> None:
+    def __init__(self, give: Give, tell: Tell, patience_ms: Patience) -> None:
         self._give = give
         self._tell = tell
+        self._patience_ms = patience_ms
         self._hands: dict[int, Piece | None] = {}
         self._long: set[int] = set()
         self._stuck: set[int] = set()
@@ -119,7 +122,7 @@ class Readers:
             if piece is None:
                 continue
             lasted = now - piece.since
-            if lasted > (FORSAKEN_MS if piece.forsaken else piece.step.patience_ms):
+            if lasted > (FORSAKEN_MS if piece.forsaken else self._patience_ms(piece.step.kind)):
                 self._say_stuck(reader)
             elif lasted > LONG_MS and reader not in self._long:
                 self._long.add(reader)

@@ -9,6 +9,9 @@ from typing import Any
 
 Answer = dict[str, Any]
 Items = list[Any]
+Answered = Callable[["Piece", Answer, Any], None]
+Failed = Callable[[Items, str, str], None]
+Preface = tuple[str, dict[str, Any]]
 
 
 @dataclass(slots=True, eq=False)
@@ -17,28 +20,38 @@ class Step:
 
     `answered` is told what a reader said of a piece, and what it handed over beside; `failed` of items without a
     result: a reason and a sentence. `payload` is what every piece is told, `size` how many items it has at most;
-    `first_size` is that of a reader that shows frames as well: they wait behind it. `preface`, a kind and a payload,
-    is what a reader must know before its first piece; `told` are the readers that do. `suspected` counts, by place,
-    at how many deaths of readers an item was there.
+    `first_size` is that of a reader that shows frames as well, where it gets fewer: they wait behind it. `preface`, a
+    kind and a payload, is what a reader must know before its first piece; `told` are the readers that do. `suspected`
+    counts, by place, at how many deaths of readers an item was there.
     """
 
     kind: str
     items: deque[tuple[int, Any]]
     size: int
-    answered: Callable[[Piece, Answer, Any], None]
-    failed: Callable[[Items, str, str], None]
+    answered: Answered
+    failed: Failed
     payload: dict[str, Any] = field(default_factory=dict)
-    first_size: int = 1 << 30
-    patience_ms: int = 60_000
-    preface: tuple[str, dict[str, Any]] | None = None
+    first_size: int | None = None
+    preface: Preface | None = None
     told: set[int] = field(default_factory=set)
     alone: deque[tuple[int, Any]] = field(default_factory=deque)
     suspected: Counter[int] = field(default_factory=Counter)
 
     @classmethod
-    def of(cls, kind: str, items: Iterable[Any], **more: Any) -> Step:
+    def of(
+        cls,
+        kind: str,
+        items: Iterable[Any],
+        *,
+        size: int,
+        answered: Answered,
+        failed: Failed,
+        payload: dict[str, Any] | None = None,
+        first_size: int | None = None,
+        preface: Preface | None = None,
+    ) -> Step:
         """A step through items, in their order."""
-        return cls(kind, deque(enumerate(items)), **more)
+        return cls(kind, deque(enumerate(items)), size, answered, failed, payload or {}, first_size, preface)
 
     def __bool__(self) -> bool:
         """Whether something waits."""
@@ -48,7 +61,7 @@ class Step:
         """The next items for a reader; those of a piece that a reader died over come alone."""
         if self.alone:
             return Piece(self, [self.alone.popleft()])
-        size = min(self.size, self.first_size if shows_frames else self.size)
+        size = self.first_size if shows_frames and self.first_size else self.size
         return Piece(self, [self.items.popleft() for _ in range(min(size, len(self.items)))])
 
 

@@ -1,0 +1,82 @@
+"""Files by their paths: which there are, and how they are opened."""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from scanveil.conducting.reader import Opened
+from scanveil.errors import NotOpenedError, UnreadableError, gone, refused
+from scanveil.geometry import natural_key
+from scanveil.said import _
+
+
+class Found(tuple[Path, ...]):
+    """Files that were looked for already: nothing more is looked for in them."""
+
+
+def files_in(paths: Iterable[str | Path]) -> Found:
+    """The files that paths name, those in folders included, each once; in a folder by name, 2 before 10.
+
+    Nothing is passed over without a word: a folder that the system does not open is in the list itself, and so is a
+    link that leads out of the folders, for none is followed. `open_found` says of each why it is not read.
+    """
+    if isinstance(paths, Found):
+        return paths
+    named = [Path(path) for path in paths]
+    folders = [path.resolve() for path in named if path.is_dir()]
+    found: dict[Path, None] = {}
+    for path in named:
+        inside = sorted(_inside(path, folders), key=_by_name) if path.is_dir() else [path]
+        found.update(dict.fromkeys(inside))
+    return Found(found)
+
+
+@contextmanager
+def open_found(path: Path) -> Iterator[Opened]:
+    """What was found in a folder, open. Raises UnreadableError where it is no file, or cannot be opened."""
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise _no_file(path, found.st_mode)
+        file = open(path, "rb")  # noqa: SIM115 - closed below
+    except FileNotFoundError as error:
+        raise gone(str(path)) from error
+    except OSError as error:
+        raise refused(str(path)) from error
+    with file:
+        yield Opened(file, str(path), found.st_size)
+
+
+def _no_file(path: Path, mode: int) -> UnreadableError:
+    if not stat.S_ISDIR(mode):  # whoever opens a pipe may wait for ever
+        return NotOpenedError(_("This is no file, but a pipe or a device. It was not opened."), path=str(path))
+    if not path.is_symlink():
+        return refused(str(path))
+    return NotOpenedError(
+        _("This is a link to a folder, which was not followed. To have what it leads to, name that folder."),
+        path=str(path),
+    )
+
+
+def _inside(folder: Path, named: list[Path]) -> Iterator[Path]:
+    unopened: list[OSError] = []
+    for place, folders, names in os.walk(folder, onerror=unopened.append):
+        yield from (Path(place, name) for name in names)
+        yield from (link for link in (Path(place, name) for name in folders) if _leads_out(link, named))
+    yield from (Path(error.filename) for error in unopened)
+
+
+def _leads_out(folder: Path, named: list[Path]) -> bool:
+    if not folder.is_symlink():
+        return False
+    target = folder.resolve()
+    return not any(target.is_relative_to(one) for one in named)
+
+
+def _by_name(path: Path) -> tuple[object, ...]:
+    """The parts of a path as people count; what is alike by that, by its letters."""
+    return *map(natural_key, path.parts), str(path)
