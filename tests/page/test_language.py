@@ -17,6 +17,7 @@ choose_language(
         "{count} image": ("{count} obraz", "{count} obrazy", "{count} obrazów"),
     },
     lambda count: 0 if count == 1 else 1 if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14) else 2,
+    "pl",
 )
 """
 
@@ -31,6 +32,7 @@ def test_the_page_speaks_the_language_that_was_chosen(closed_page: Scanveil) -> 
     page.page.route("**/app/scanveil/said.py", choose)
     page.open()
     assert page.status() == "Gotowe."
+    assert page.js("document.documentElement.lang + ' ' + document.documentElement.dir") == "pl ltr"
     assert page.js("document.getElementById('drop-title').textContent") == "Tutaj"
     assert page.js("document.getElementById('invert').textContent") == "Odwróć"
     assert page.js("document.getElementById('zoom-in').getAttribute('aria-label')") == "Powiększ"

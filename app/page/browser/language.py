@@ -3,7 +3,7 @@
 import js
 from page.browser.elements import document
 
-from scanveil.said import _, is_translated
+from scanveil.said import _, direction, is_translated, language
 
 ATTRIBUTES = ("title", "aria-label", "placeholder")
 """Attributes that hold words."""
@@ -13,6 +13,8 @@ def translate_page() -> None:
     """Say what stands in the page in the other language, if one was chosen."""
     if not is_translated():
         return
+    document.documentElement.lang = language()
+    document.documentElement.dir = direction()
     document.title = _translate(str(document.title))
     texts = document.createTreeWalker(document.body, js.NodeFilter.SHOW_TEXT)
     while texts.nextNode():

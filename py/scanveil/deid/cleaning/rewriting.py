@@ -19,15 +19,23 @@ from scanveil.deid.out.report import Done
 from scanveil.deid.rules.attributes import CODE_VALUE_SEQUENCES, PUBLISHED_SCHEMES
 from scanveil.deid.rules.policy import Policy
 from scanveil.deid.rules.profile import Verdicts, rules_of
-from scanveil.deid.rules.verdicts import HIDDEN, TYPED_VALUES, UNREADABLE_SEQUENCE, Act, Verdict
+from scanveil.deid.rules.verdicts import (
+    HIDDEN,
+    ITEMS_REMOVED,
+    TYPED_VALUES,
+    UNREADABLE_SEQUENCE,
+    WORDS_CUT,
+    Act,
+    Verdict,
+)
 from scanveil.dicom import tags, writing
 from scanveil.dicom.reading import Header
 from scanveil.dicom.values import Values
 from scanveil.dicom.wire import ITEM_STARTS, Element, Encoding, inner_encoding, is_canonical, items, parse_all
 from scanveil.errors import MalformedError, TooDeepError, TruncatedError
 
-WORDS_CUT = "clean_descriptors: words cut"
-CONTENT_REMOVED = "clean_structured_content: items removed"
+_WORDS_CUT = f"clean_descriptors: {WORDS_CUT}"
+_CONTENT_REMOVED = f"clean_structured_content: {ITEMS_REMOVED}"
 
 _CODE_MACRO = frozenset(range(tags.CODE_VALUE, tags.MAPPING_RESOURCE_IDENTIFICATION_SEQUENCE))
 _BINARY_VRS = frozenset({b"AT", b"FD", b"FL", b"SL", b"SS", b"SV", b"UL", b"US", b"UV"})
@@ -198,7 +206,7 @@ class Rewriter:
             case Act.CLEAN:
                 clean = self._words.clean_code if ruling.vr == b"CS" else self._words.clean
                 new, cut = clean(value)
-                self.done += [((), 0, WORDS_CUT)] * cut
+                self.done += [((), 0, _WORDS_CUT)] * cut
                 return new or None
             case Act.RETAIN_CODE:
                 return value if actions.is_code(value) else None
@@ -222,7 +230,7 @@ class Rewriter:
             within = self._within(buffer, element, elements, inner, inside, act)
             if within is None:
                 changed = True
-                self.done.append((self._path, element.tag, CONTENT_REMOVED))
+                self.done.append((self._path, element.tag, _CONTENT_REMOVED))
                 continue
             self._path = (*path, element.tag)
             new = self.rewrite(buffer, elements, inner, within, depth + 1)
