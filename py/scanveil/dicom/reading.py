@@ -108,6 +108,11 @@ def values_of(header: Header) -> Values:
     return Values(header.buffer, header.encoding, header.elements)
 
 
+def meta_values_of(header: Header) -> Values:
+    """The values of the file meta."""
+    return Values(header.buffer, EXPLICIT_LITTLE, header.meta)
+
+
 def blocks(file: BinaryIO, start: int, end: int, most: int) -> Iterator[bytes]:
     """The bytes from `start` up to `end` of a file, `most` at a time. Raises UnreadableError where it ends first."""
     file.seek(start)

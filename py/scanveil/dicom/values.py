@@ -48,6 +48,11 @@ class Values:
         return iter(self._at.values())
 
     @property
+    def charsets(self) -> tuple[str, ...]:
+        """The character sets of this level, its own or those of the level above."""
+        return self._charsets
+
+    @property
     def present(self) -> KeysView[int]:
         """The tags of the elements, in the order of the file."""
         return self._at.keys()

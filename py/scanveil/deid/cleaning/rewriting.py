@@ -31,7 +31,7 @@ from scanveil.deid.rules.verdicts import (
 from scanveil.dicom import tags, writing
 from scanveil.dicom.reading import Header
 from scanveil.dicom.values import Values
-from scanveil.dicom.wire import ITEM_STARTS, Element, Encoding, inner_encoding, is_canonical, items, parse_all
+from scanveil.dicom.wire import ITEM_STARTS, Element, Encoding, inner_encoding, is_canonical, items, parse_all, value_of
 from scanveil.errors import MalformedError, TooDeepError, TruncatedError
 
 _WORDS_CUT = f"clean_descriptors: {WORDS_CUT}"
@@ -156,7 +156,7 @@ class Rewriter:
         if act in _BY_CHOICE and vr != b"SQ":
             return self._chosen(buffer, element, encoding, verdicts, ruling, depth)
         if act is Act.UID:
-            old = buffer[element.value : element.value_end]
+            old = value_of(buffer, element)
             value = self._secrets.replace_uids(tag, old)
             stays = value == old.rstrip(b"\0 ") and not element.undefined and is_canonical(buffer, element)
             return None if stays else writing.element(tag, vr, value, encoding), ruling
@@ -180,7 +180,7 @@ class Rewriter:
         self, buffer: bytes, element: Element, encoding: Encoding, verdicts: Verdicts, ruling: Verdict, depth: int
     ) -> tuple[bytes | None, Verdict]:
         """What an option makes of a value; where it cannot keep anything of it, what the Basic Profile does."""
-        old = buffer[element.value : element.value_end]
+        old = value_of(buffer, element)
         if ruling.vr not in _BINARY_VRS:
             old = old.rstrip(b"\0 ")
         if not old and not element.undefined and is_canonical(buffer, element):
@@ -236,7 +236,7 @@ class Rewriter:
             new = self.rewrite(buffer, elements, inner, within, depth + 1)
             self._path = path
             if new is None and any(buffer[item.value_end + 4 : item.end]):
-                new = buffer[item.value : item.value_end]  # its delimiter holds more than a delimiter may
+                new = value_of(buffer, item)  # its delimiter holds more than a delimiter may
             changed |= new is not None
             pieces.append(buffer[item.start : item.end] if new is None else writing.item(item, new, inner))
         if not found and act is Act.OPEN_DUMMIED:
@@ -281,6 +281,6 @@ def _is_published_code(buffer: bytes, elements: list[Element]) -> bool:
     schemes = [one for one in elements[:3] if one.tag == tags.CODING_SCHEME_DESIGNATOR]
     return (
         len(schemes) == 1
-        and buffer[schemes[0].value : schemes[0].value_end].strip(b"\0 ") in PUBLISHED_SCHEMES
+        and value_of(buffer, schemes[0]).strip(b"\0 ") in PUBLISHED_SCHEMES
         and all(one.tag in _CODE_MACRO for one in elements)
     )

@@ -11,7 +11,7 @@ from functools import cache
 from typing import NamedTuple
 
 from scanveil.dicom import tags
-from scanveil.dicom.reading import PREAMBLE_SIZE, Header, values_of
+from scanveil.dicom.reading import PREAMBLE_SIZE, Header, meta_values_of, values_of
 from scanveil.dicom.text import without_accents
 from scanveil.dicom.values import Values
 from scanveil.dicom.wire import (
@@ -100,7 +100,7 @@ def side_by_side(header: Header, front: bytes, data_set: bytes) -> list[Row]:
 
     `front` is the copy's preamble and file meta, `data_set` what follows up to its pixels.
     """
-    before = _by_place(Values(header.buffer, EXPLICIT_LITTLE, header.meta), values_of(header))
+    before = _by_place(meta_values_of(header), values_of(header))
     meta = Values(front, EXPLICIT_LITTLE, parse_all(front, PREAMBLE_SIZE, len(front), EXPLICIT_LITTLE))
     after = _by_place(meta, _values_in(data_set, header.encoding))
     return [_row(place, before.get(place), after.get(place)) for place in sorted({**before, **after}, key=_in_order)]
