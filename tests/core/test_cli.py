@@ -10,13 +10,13 @@ from builders import (
     dataset,
     file_bytes,
     image,
+    render_frame,
     same,
 )
 from documenting import PDF, content, enclosing, report
 
 from scanveil.cli import main
 from scanveil.cli.looking import png
-from scanveil.looking.render import render_frame
 from scanveil.said import choose_language
 
 RAMP = np.arange(256, dtype=np.uint16).reshape(8, 32)

@@ -138,7 +138,7 @@ def _recording(header: Header, group: Values, number: int) -> Recording:
         channels=channels,
         stored=stored,
         law=interpretation if interpretation in _LAWS else "",
-        padding=_padding(group, interpretation, stored.dtype),
+        padding=_padding(group, stored.dtype),
         notes=tuple(notes),
     )
 
@@ -209,7 +209,7 @@ def _channel(one: Values, number: int) -> Channel:
     )
 
 
-def _padding(group: Values, interpretation: str, dtype: np.dtype[np.integer]) -> int | None:
+def _padding(group: Values, dtype: np.dtype[np.integer]) -> int | None:
     value = group.raw(tags.WAVEFORM_PADDING_VALUE)[: dtype.itemsize]
     return int(np.frombuffer(value, dtype)[0]) if len(value) == dtype.itemsize else None
 

@@ -444,7 +444,7 @@ def _fragments_in(element: bytes, at: int) -> Iterator[bytes]:
         at += 8 + length
 
 
-def _is_rle(frame: bytes, components: int) -> bool:
+def _is_rle(frame: bytes, _length: int) -> bool:
     """Whether a fragment starts like a frame of RLE: up to 15 segments, where each starts, and zeros (PS3.5 G.5)."""
     if len(frame) < 64:
         return False

@@ -185,7 +185,7 @@ class Rewriter:
             old = old.rstrip(b"\0 ")
         if not old and not element.undefined and is_canonical(buffer, element):
             return None, _NOTHING
-        new = None if element.undefined or old.startswith(ITEM_STARTS) else self._kept_of(ruling, element.vr, old)
+        new = None if element.undefined or old.startswith(ITEM_STARTS) else self._kept_of(ruling, old)
         if new is None:
             assert ruling.basic is not None
             if ruling.basic.act is Act.REMOVE:
@@ -194,7 +194,7 @@ class Rewriter:
         stays = new == old and is_canonical(buffer, element)
         return None if stays else writing.element(element.tag, ruling.vr, new, encoding), ruling
 
-    def _kept_of(self, ruling: Verdict, file_vr: bytes, value: bytes) -> bytes | None:
+    def _kept_of(self, ruling: Verdict, value: bytes) -> bytes | None:
         """What may stay of a value; None where that is nothing."""
         match ruling.act:
             case Act.MOVE:
