@@ -16,6 +16,7 @@ from pydicom.uid import UID
 from scanveil.dicom.reading import Header, read_header
 from scanveil.library.instance import Instance
 from scanveil.library.traits import Traits
+from scanveil.looking.render import Rendered, load_frame, render
 
 IMPLICIT = "1.2.840.10008.1.2"
 EXPLICIT = "1.2.840.10008.1.2.1"
@@ -109,6 +110,11 @@ def opened(data: bytes, path: str = "test.dcm") -> tuple[Header, BytesIO]:
     """A file's bytes, read up to the pixels."""
     file = BytesIO(data)
     return read_header(file, path=path, size=len(data)), file
+
+
+def render_frame(header: Header, file: BytesIO, frame_index: int, **how: Any) -> Rendered:
+    """Read, decode and show one frame, as `render` is told."""
+    return render(load_frame(header, file, frame_index), **how)
 
 
 def packed(frames: Sequence[bytes], syntax: str, *, table: str = "none", pieces: int = 1, **keywords: Any) -> bytes:

@@ -53,7 +53,13 @@ class Looking:
         viewer = self._desk.viewer(companions)
         found = viewer.frame(number, frame, state, step=step)
         image = render(
-            found, window_center=center, window_width=width, voi_lut=voi_lut, invert=invert, drawings=drawings
+            found,
+            window_center=center,
+            window_width=width,
+            voi_lut=voi_lut,
+            invert=invert,
+            drawings=drawings,
+            places=viewer.places,
         )
         caption = viewer.caption(number, frame, state)
         info = {

@@ -12,19 +12,36 @@ if TYPE_CHECKING:
 
     Sentences = dict[str, "str | tuple[str, ...]"]
 
+ENGLISH = "en"
+RIGHT_TO_LEFT = ("ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi")
+"""Languages that are written so."""
+
 _sentences: "Sentences" = {}
 _plural = [lambda count: 0 if count == 1 else 1]
+_language = [ENGLISH]
 
 
-def choose_language(sentences: "Sentences", plural: "Any" = None) -> None:
+def choose_language(sentences: "Sentences", plural: "Any" = None, language: str = ENGLISH) -> None:
     """From now on say these instead: of each sentence, as it stands in the code, its like in another language.
 
-    For those that count, a tuple; `plural` says which of it is for a number.
+    For those that count, a tuple; `plural` says which of it is for a number. `language` is its name as HTML and
+    BCP 47 have it.
     """
     _sentences.clear()
     _sentences.update(sentences)
     if plural:
         _plural[0] = plural
+    _language[0] = language
+
+
+def language() -> str:
+    """The language that was chosen, by its name in HTML."""
+    return _language[0]
+
+
+def direction() -> str:
+    """How its lines run, by the word of HTML."""
+    return "rtl" if _language[0].split("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def is_translated() -> bool:

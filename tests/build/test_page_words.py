@@ -22,6 +22,7 @@ NOT_FOR_PEOPLE = {
     "End",
     "#veil, #elements, #proof, #problems, footer",  # selectors
     "strong, span",
+    "script, noscript, [translate=no]",
 }
 FOR_PROGRAMMERS = ("ValueError", "note", "warn", "failed", "_replace")
 """Functions whose texts are for whoever opens the console."""
@@ -92,14 +93,13 @@ def test_sentences_stand_in_the_code_as_they_are_and_their_places_have_names(nam
 
 
 def test_no_word_is_bent_by_a_percent_sign_or_joined_to_a_sentence() -> None:
-    """What is said is never formatted or added to afterwards, but by another whole sentence behind a space."""
+    """What is said is never formatted or added to afterwards; `together` puts whole sentences behind each other."""
     for module, tree in trees():
         for node in ast.walk(tree):
             if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mod, ast.Add)):
                 sides = [side for side in (node.left, node.right) if isinstance(side, ast.Call)]
                 said = [side for side in sides if name_of(side) in ("_", "ngettext")]
-                joined = isinstance(node.op, ast.Add) and ast.unparse(node.right) in ("' '", "after")
-                assert not said or joined or module == "browser/language.py", (module, ast.unparse(node))
+                assert not said or module == "browser/language.py", (module, ast.unparse(node))
 
 
 def test_the_name_of_the_function_is_given_to_nothing_else() -> None:
@@ -131,6 +131,61 @@ def test_the_words_of_every_attribute_of_the_page_are_translated() -> None:
     code = (PAGE / "browser" / "language.py").read_text(encoding="utf-8")
     known = re.search(r"^ATTRIBUTES = (.+)$", code, re.MULTILINE)
     assert known and {"title", "aria-label"} <= page.found <= set(ast.literal_eval(known[1]))
+
+
+class Blocks(HTMLParser):
+    """What stands in the page as text, node by node, with what tells a node in the midst of a sentence."""
+
+    VOID = ("input", "img", "meta", "link")
+    INLINE = ("strong", "em", "b", "i", "a", "code", "span")
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self.cut: list[str] = []
+        self._open: list[tuple[str, bool]] = []
+        self._beside: list[set[str]] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._beside and tag in self.INLINE:
+            self._join(tag)
+        if tag not in self.VOID:
+            hidden = tag in ("script", "noscript", "head") or ("translate", "no") in attrs
+            self._open.append((tag, hidden or (bool(self._open) and self._open[-1][1])))
+            self._beside.append(set())
+
+    def handle_endtag(self, tag: str) -> None:
+        self._open.pop()
+        self._beside.pop()
+
+    def handle_data(self, data: str) -> None:
+        text = " ".join(data.split())
+        if text and not self._open[-1][1]:
+            self.texts.append(text)
+            self._join("text")
+
+    def _join(self, kind: str) -> None:
+        """Take note that text stands beside an element that is part of the same line."""
+        beside = self._beside[-1]
+        beside.add(kind)
+        if "text" in beside and beside & set(self.INLINE):
+            self.cut.append(self.texts[-1])
+
+
+def test_each_sentence_of_the_page_stands_in_one_piece() -> None:
+    """A translator is given whole texts, not what stands in front of a bold word and behind it."""
+    blocks = Blocks((ROOT / "app" / "index.html").read_text(encoding="utf-8"))
+    assert len(blocks.texts) > 50
+    assert blocks.cut == []
+    assert [text for text in blocks.texts if "{{" in text] == []
+    begin_in_the_midst = [text for text in blocks.texts if text[0].islower()]
+    assert begin_in_the_midst == []
+
+
+@pytest.mark.parametrize("html", ["<p><strong>Not</strong> removed.</p>", "<p>It is <em>not</em></p>"])
+def test_a_sentence_in_pieces_is_found(html: str) -> None:
+    assert Blocks(html).cut
 
 
 def test_all_that_is_said_before_python_is_there_stands_in_one_table() -> None:

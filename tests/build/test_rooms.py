@@ -30,6 +30,11 @@ FLOORS = (
 )
 """Rooms of the core from the ground up: each knows only those on floors below."""
 GENERATED = ("deid/rules/table.py",)
+FOR_OTHERS = {
+    "choose_language": "called by a language, of which there is none yet",
+    "DECODER_DEPENDENCIES": "asked for by pydicom",
+}
+"""What the program itself does not use, and who does."""
 MOST_LINES, MOST_LINES_OF_A_FUNCTION = 500, 40
 
 
@@ -100,6 +105,50 @@ def test_no_function_is_too_long() -> None:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
         and node.end_lineno is not None
         and node.end_lineno - node.lineno >= MOST_LINES_OF_A_FUNCTION
+    ]
+    assert found == []
+
+
+def defined(tree: ast.Module) -> Iterator[str]:
+    """Functions and classes at any depth, and the values at the top."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and not node.name.startswith("__"):
+            yield node.name
+    for line in tree.body:
+        targets = line.targets if isinstance(line, ast.Assign) else []
+        yield from (node.id for target in targets for node in ast.walk(target) if isinstance(node, ast.Name))
+
+
+def used(tree: ast.AST) -> Iterator[str]:
+    """Names that are read or imported, and words of texts that may be names: some are asked for so."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            yield node.id
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.alias):
+            yield node.name
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.isidentifier():
+            yield node.value
+
+
+def test_nothing_is_there_for_tests_only() -> None:
+    """What the program does not use goes; what tests need, they have themselves."""
+    sources = [path for folder in ("py", "app", "tools") for path in (ROOT / folder).rglob("*.py")]
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in (*sources, ROOT / "build.py")}
+    names = {name for tree in trees.values() for name in used(tree)}
+    found = {name for path in hand_written() if path.is_relative_to(CORE) for name in defined(trees[path])}
+    assert found - names == set(FOR_OTHERS)
+
+
+def test_modules_keep_nothing_in_mind() -> None:
+    """What is remembered belongs to an object, so that there can be two of them."""
+    sources = [path for folder in (CORE, ROOT / "app" / "worker") for path in folder.rglob("*.py")]
+    found = [
+        (path.name, node.names)
+        for path in sources
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Global)
     ]
     assert found == []
 

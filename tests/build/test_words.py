@@ -16,8 +16,23 @@ from tools.places import ROOT
 ALLOWED: dict[str, str] = {}
 """What only looks like a sentence for people: the text, and why it is none."""
 
+NO_WORDS_FOR_PEOPLE = {
+    "ISO_IR {}": "a character set",
+    "Scanveil {}": "the program's version, in the report for programs",
+    "scanveil {}": "the program's version, as programs tell it",
+    "scanveil: {}": "which program speaks, in front of a whole sentence",
+    "Scanveil {}: PS3.15 {} Basic Profile": "what a copy's De-identification Method begins with, for programs",
+    "clean_descriptors: {}": "a fixed label of the report",
+    "clean_structured_content: {}": "a fixed label of the report",
+    "{} at {}:{}": "where in the code an error was, for the console",
+}
+"""What only looks as if words and values were put together to a sentence: the text, and why it is none."""
+
 SPEAKERS = ("_", "ngettext")
 PYTHON_ERRORS = frozenset(name for name in vars(builtins) if name.endswith("Error"))
+_WORD = r"[^\W\d_]{2,}[,.:;]?"
+_WORDS_AND_VALUES = re.compile(rf"{_WORD} (\{{\}}|[^\W\d_])|\{{\}} {_WORD}")
+_MARKUP = re.compile(r"<[^<>]*>")
 _PERCENT = re.compile(r"%[-+#0]*[0-9.]*[a-zA-Z]")
 
 
@@ -136,6 +151,46 @@ def is_filled(sentence: str, call: ast.Call) -> bool:
     return (set(places) - {"count"} if speaker(call) == "ngettext" else set(places)) == values
 
 
+def glued(tree: ast.AST) -> list[str]:
+    """What is put together out of something said and something else, or out of words and values.
+
+    Only markup may stand around what is said, and nothing but ends of lines between sentences.
+    """
+    return [ast.unparse(node) for node in ast.walk(tree) if is_glue(node)] + [
+        text for text in map(shown, texts(tree)) if is_words_and_values(text) and text not in NO_WORDS_FOR_PEOPLE
+    ]
+
+
+def is_glue(node: ast.AST) -> bool:
+    """Whether something is added to what is said, put around it, or put between."""
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Mod)):
+        return is_said(node.left) or is_said(node.right)
+    if isinstance(node, ast.AugAssign) and isinstance(node.op, (ast.Add, ast.Mod)):
+        return is_said(node.value)
+    if isinstance(node, ast.JoinedStr):
+        says = any(isinstance(part, ast.FormattedValue) and holds_said(part.value) for part in node.values)
+        return says and _MARKUP.sub("", shown(node)).strip() != "{}"
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "join":
+        between = node.func.value
+        return not (isinstance(between, ast.Constant) and not str(between.value).strip("\n")) and any(
+            map(holds_said, node.args)
+        )
+    return False
+
+
+def is_said(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and bool(speaker(node))
+
+
+def holds_said(node: ast.AST) -> bool:
+    return any(map(is_said, ast.walk(node)))
+
+
+def is_words_and_values(text: str) -> bool:
+    """Whether words stand beside values in it; JavaScript is not for people."""
+    return "{}" in text and "=>" not in text and bool(_WORDS_AND_VALUES.search(_MARKUP.sub("", text)))
+
+
 def thrown_away(tree: ast.AST) -> list[int]:
     """The lines where `_` becomes the name of something else, in a module that speaks."""
     if not any(speaker(call) == "_" for call, _ in spoken(tree)):
@@ -152,6 +207,7 @@ def test_every_sentence_for_people_is_said_whole_and_with_named_places(path: Pat
     assert unwritten(tree) == []
     assert misplaced(tree) == []
     assert thrown_away(tree) == []
+    assert glued(tree) == []
 
 
 @pytest.mark.parametrize(
@@ -203,6 +259,44 @@ def test_a_sentence_that_does_not_stand_in_the_code_is_found(code: str) -> None:
 )
 def test_a_place_without_its_name_is_found(code: str) -> None:
     assert misplaced(ast.parse(code))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'note = _("It") + _("is left out.")',
+        'note = "  " + _("It is left out.")',
+        'note = _("It is left out.") + " " + more',
+        'note = _("It is %s.") % what',
+        'note += _("It is left out.")',
+        "note = f\"{_('It')} {count}\"",
+        "note = f\"{where}: {_('it is left out')}\"",
+        "note = f\"<p>{escape(_('Not:'))} {what}\"",
+        'note = f"{count} of them"',
+        'note = f"no {what}"',
+        'note = f"above all {what}"',
+        'note = "; ".join([_("one"), *others])',
+        'note = _("{one}", one=f"{count} of them")',
+    ],
+)
+def test_what_is_put_together_is_found(code: str) -> None:
+    assert glued(ast.parse(code))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'note = together(_("It is left out."), _("It was read."))',
+        'note = "\\n".join((_("It is left out."), *more))',
+        "note = f\"<h1>{escape(_('Left out'))}</h1>\"",
+        'note = f"{label}: {text}"',
+        'note = f"{name}.part"',
+        'raise ValueError(f"no {what}")',
+        'notes = [_("It is left out."), *more]',
+    ],
+)
+def test_what_stands_beside_each_other_is_not_put_together(code: str) -> None:
+    assert glued(ast.parse(code)) == []
 
 
 def test_a_throw_away_name_that_hides_the_function_is_found() -> None:

@@ -10,13 +10,14 @@ from builders import (
     dataset,
     file_bytes,
     image,
+    render_frame,
     same,
 )
 from documenting import PDF, content, enclosing, report
 
 from scanveil.cli import main
 from scanveil.cli.looking import png
-from scanveil.looking.render import render_frame
+from scanveil.said import choose_language
 
 RAMP = np.arange(256, dtype=np.uint16).reshape(8, 32)
 WINDOWED = {"WindowCenter": 128, "WindowWidth": 256}
@@ -261,6 +262,27 @@ def test_no_command(capsys):
         main([])
     assert stopped.value.code == 2
     assert "usage: scanveil" in capsys.readouterr().err
+
+
+def test_what_argparse_says_is_said_in_the_chosen_language(capsys):
+    """Its usage, headings and errors too."""
+    choose_language(
+        {
+            "usage: ": "Aufruf: ",
+            "%(prog)s: error: %(message)s\n": "%(prog)s: Fehler: %(message)s\n",
+            "the following arguments are required: %s": "es fehlt: %s",
+            "positional arguments": "Angaben",
+        }
+    )
+    try:
+        for arguments in (["frame", "a.dcm"], ["frame", "--help"]):
+            with pytest.raises(SystemExit):
+                main(arguments)
+    finally:
+        choose_language({})
+    out, err = capsys.readouterr()
+    assert err.startswith("Aufruf: scanveil frame") and err.endswith("scanveil frame: Fehler: es fehlt: -o/--output\n")
+    assert "\nAngaben:\n" in out
 
 
 @pytest.mark.parametrize("command", [[], ["inspect"], ["render"], ["frame"], ["deidentify"]])

@@ -26,11 +26,11 @@ from builders import (
     near,
     opened,
     packed_image,
+    render_frame,
     same,
 )
 
 from scanveil.errors import DecodeError, TransferSyntaxError
-from scanveil.looking.render import render_frame
 from scanveil.pixels import codecs
 from scanveil.pixels.frames import stored_values
 

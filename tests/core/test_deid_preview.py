@@ -156,6 +156,47 @@ def test_texts_are_shown_in_their_character_set() -> None:
     assert found["(0010,4000)"][1] != "ZoУЋ"
 
 
+def test_an_item_is_shown_in_its_own_character_set() -> None:
+    """Else a name that stands there would be so many bytes (PS3.3 C.12.1.1.2)."""
+    name = El(0x00104000, "LT", "Größe 肝臓".encode())
+    deeper = [[name]]
+    inside = [[El(0x00080005, "CS", b"ISO_IR 192"), name, El(0x00082112, "SQ", deeper)], [name]]
+    found = rows_of(El(0x00082218, "SQ", inside), name)
+    assert found["(0008,2218)[0].(0010,4000)"][1] == "Größe 肝臓"
+    assert found["(0008,2218)[0].(0008,2112)[0].(0010,4000)"][1] == "Größe 肝臓"
+    assert found["(0008,2218)[1].(0010,4000)"][1] == found["(0010,4000)"][1] == "14 bytes"
+
+
+def test_numbers_are_read_in_the_order_of_the_files_bytes() -> None:
+    """Also in a file with the big ends first."""
+    made = Planted(elements=planting.image(), encoding=BIG)
+    made.put(El(0x00280009, "AT", b"\0\x18\x10\x63"), El(0x00280100, "US", b"\x10\0"))
+    data = made.to_bytes()
+    _, rows = deidentifier_for(data, "basic").preview(io.BytesIO(data), path="", size=len(data))
+    found = {row.path: row.before for row in rows}
+    assert (found["(0028,0009)"], found["(0028,0100)"]) == ("(0018,1063)", "16")
+
+
+def test_what_changes_behind_all_that_is_shown_is_no_less_changed() -> None:
+    """Two values that read alike as far as they are shown may be two all the same."""
+    text = b"MR head " * 30
+    made = Planted(elements=planting.image())
+    made.put(El(0x00081030, "LO", text + b"Miller"))
+    data = made.to_bytes()
+    _, rows = deidentifier_for(data, "teaching").preview(io.BytesIO(data), path="", size=len(data))
+    study = next(row for row in rows if row.keyword == "StudyDescription")
+    assert study.before == study.after and study.act == "replaced"
+
+
+def test_a_damaged_sequence_is_shown_as_bytes() -> None:
+    """With what could be read in front of the damage."""
+    item = (
+        b"\xfe\xff\0\xe0" + (18).to_bytes(4, "little") + b"\x10\0\0\x40LT" + (10).to_bytes(2, "little") + b"words here"
+    )
+    found = rows_of(El(0x00082218, "SQ", item + b"\xfe\xff\0\xe0\xff\0\0\0ab"))
+    assert found["(0008,2218)"][1:] == ("36 bytes", "", "removed")
+
+
 def test_private_elements_are_said_to_be_private() -> None:
     """The dictionary has no word for them."""
     assert rows_of(El(0x00090010, "LO", b"ACME"), El(0x00091001, "LO", b"x "))["(0009,1001)"][0] == "private"

@@ -90,7 +90,13 @@ CLEANING = {
     private: {"_SIZES": {b"AT": 4, b"FD": 8, b"FL": 4, b"SL": 4, b"SS": 2, b"UL": 4, b"US": 2}},
     deidentifier: {"MAX_TAIL": 64 * MIB},
     policy: {"LONGEST_PROFILE": 65_536},
-    preview: {"LONGEST_TYPED": 64, "SHOWN": 200, "_NUMBER_SIZES": {b"US": 2, b"UL": 4, b"AT": 4}},
+    preview: {
+        "LONGEST_TYPED": 64,
+        "SHOWN": 200,
+        "LONGEST_READ": 800,
+        "MOST_NUMBERS": 4,
+        "_NUMBER_SIZES": {b"US": 2, b"UL": 4, b"AT": 4},
+    },
     report: {"SCHEMA": 3, "MOST_PLACED": 20_000},
 }
 READING = {

@@ -8,7 +8,7 @@ import numpy as np
 import planting
 import pydicom
 import pytest
-from builders import file_bytes, image, opened
+from builders import file_bytes, image, opened, render_frame
 from judging import clean, joined, survey
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 
@@ -16,7 +16,7 @@ from scanveil.deid.deidentifier import Deidentifier
 from scanveil.deid.rules.policy import PRESETS, Policy, policy_of
 from scanveil.drawn import drawing as colours
 from scanveil.errors import WithheldError
-from scanveil.looking.render import load_frame, reduce, render, render_frame
+from scanveil.looking.render import load_frame, reduce, render
 from scanveil.pixels.overlays import _lay, drawing_of
 
 AMBER = colours.pack_colour(colours.AMBER)

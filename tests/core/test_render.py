@@ -9,6 +9,7 @@ from builders import (
     float_image,
     image,
     opened,
+    render_frame,
     same,
 )
 from pydicom.dataset import Dataset
@@ -23,7 +24,6 @@ from scanveil.looking.render import (
     presets,
     reduce,
     render,
-    render_frame,
     thumbnail,
 )
 from scanveil.pixels.attributes import read_attributes
@@ -469,25 +469,27 @@ def test_places_in_a_table_are_found_once_a_frame(monkeypatch):
 
     one, other = (np.arange(4, dtype=np.uint8).view(Counted) + np.uint8(at) for at in (0, 1))
     made.clear()
-    first = rendering._index(one, 256)
-    assert rendering._index(one, 256) is first and len(made) == 1
-    assert rendering._index(other, 256).tolist() == [1, 2, 3, 4] and len(made) == 2
-    assert rendering._index(other, 512).tolist() == [1, 2, 3, 4] and len(made) == 3
+    places = rendering.Places()
+    first = places.of(one, 256)
+    assert places.of(one, 256) is first and len(made) == 1
+    assert places.of(other, 256).tolist() == [1, 2, 3, 4] and len(made) == 2
+    assert places.of(other, 512).tolist() == [1, 2, 3, 4] and len(made) == 3
     monkeypatch.setattr(rendering, "KEPT_INDEX", 3)
-    rendering._index(one, 256)
-    rendering._index(one, 256)
+    places.of(one, 256)
+    places.of(one, 256)
     assert len(made) == 5
     monkeypatch.setattr(rendering, "KEPT_INDEX", 4)
-    rendering._index(one, 256)
-    rendering._index(one, 256)
+    places.of(one, 256)
+    places.of(one, 256)
     assert len(made) == 6
 
 
 def test_places_of_negative_values_are_their_low_bits():
     """As are those of wide words, of which the bits beyond say nothing."""
-    assert rendering._index(np.array([-1, 0, 5], np.int16), 4096).tolist() == [4095, 0, 5]
-    assert rendering._index(np.array([0x12345, 7], np.uint32), 65536).tolist() == [0x2345, 7]
-    assert rendering._index(np.array([4095], np.uint16), 4096).tolist() == [4095]
+    places = rendering.Places()
+    assert places.of(np.array([-1, 0, 5], np.int16), 4096).tolist() == [4095, 0, 5]
+    assert places.of(np.array([0x12345, 7], np.uint32), 65536).tolist() == [0x2345, 7]
+    assert places.of(np.array([4095], np.uint16), 4096).tolist() == [4095]
 
 
 @pytest.mark.parametrize(

@@ -65,5 +65,13 @@ def test_choosing_again_forgets_the_language_before() -> None:
     assert (_("Yes."), _("No.")) == ("Yes.", "Nein.")
 
 
+@pytest.mark.parametrize(("name", "runs"), [("de", "ltr"), ("ar", "rtl"), ("he-IL", "rtl"), ("art", "ltr")])
+def test_a_language_has_a_name_and_a_way_to_run(name: str, runs: str) -> None:
+    said.choose_language({}, language=name)
+    assert (said.language(), said.direction()) == (name, runs)
+    said.choose_language({})
+    assert (said.language(), said.direction()) == ("en", "ltr")
+
+
 def test_sentences_stand_one_after_the_other() -> None:
     assert together("One ends.", "", "Another begins.") == "One ends. Another begins."

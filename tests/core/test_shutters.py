@@ -1,8 +1,7 @@
 import numpy as np
 import pytest
-from builders import file_bytes, image, opened
+from builders import file_bytes, image, opened, render_frame
 
-from scanveil.looking.render import render_frame
 from scanveil.pixels.attributes import read_attributes
 from scanveil.pixels.shutters import Shutter
 

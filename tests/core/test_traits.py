@@ -240,6 +240,14 @@ def test_b_values_of_scanners_that_do_not_write_the_standard_s(creator, tag, val
     assert instance_from(data).traits[0].b_value == b_value
 
 
+def test_the_name_of_a_stack_is_read_in_the_files_character_set():
+    """It is a text for people."""
+    content = item(explicit(0x00209111, "SQ", item(explicit(0x00209056, "SH", "Größe 肝臓 ".encode()))))
+    elements = [explicit(0x00080005, "CS", b"ISO_IR 192"), explicit(0x00080060, "CS", b"MR")]
+    found = instance_from(part10([*elements, explicit(0x52009230, "SQ", content)]))
+    assert found.traits[0].stack_id == "Größe 肝臓"
+
+
 def test_many_dimensions_are_cut():
     """Honest files have a handful; 65,535 would be carried along with every frame."""
     values = struct.pack("<5000L", *range(5000))

@@ -13,10 +13,12 @@ choose_language(
         "Image {number} of {count}": "Obraz {number} z {count}",
         "Invert": "Odwróć",
         "Zoom in": "Powiększ",
-        "Scanveil shows images and removes names. Please leave reading them to your doctors.": "Obrazy.",
+        "Not a diagnostic device. Scanveil shows images and removes names. Please leave reading them to your doctors.":
+            "Obrazy.",
         "{count} image": ("{count} obraz", "{count} obrazy", "{count} obrazów"),
     },
     lambda count: 0 if count == 1 else 1 if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14) else 2,
+    "pl",
 )
 """
 
@@ -36,10 +38,11 @@ def test_the_page_speaks_the_language_that_was_chosen(closed_page: Scanveil) -> 
     assert page.js("document.getElementById('drop-title').textContent") == "Tutaj"
     assert page.js("document.getElementById('invert').textContent") == "Odwróć"
     assert page.js("document.getElementById('zoom-in').getAttribute('aria-label')") == "Powiększ"
-    assert page.js("document.querySelector('.drop p:last-child').textContent").endswith("device. Obrazy.")
+    assert page.js("document.querySelector('.drop p:last-child').textContent") == "Obrazy."
     assert page.js("document.getElementById('reset').textContent") == "Reset"
     page.test_id("sample-button").click()
     page.until_state("viewing").until_painted()
     assert page.js("document.getElementById('slider-text').textContent").startswith("Obraz ")
     assert "obraz" in page.js("document.getElementById('series-list').textContent")
+    assert page.js("document.documentElement.lang + ' ' + document.documentElement.dir") == "pl ltr"
     assert page.errors == []

@@ -9,13 +9,12 @@ import imagecodecs
 import numpy as np
 import pydicom
 import pytest
-from builders import JPEG_2000, packed_image
+from builders import JPEG_2000, packed_image, render_frame
 from page.driver import Scanveil
 from pydicom.data import get_testdata_file
 
 from scanveil import cli
 from scanveil.dicom.reading import read_header
-from scanveil.looking.render import render_frame
 
 SHOWN = (
     "CT_small.dcm",

@@ -3,21 +3,25 @@
 import js
 from page.browser.elements import document
 
-from scanveil.said import _, is_translated
+from scanveil.said import _, direction, is_translated, language
 
 ATTRIBUTES = ("title", "aria-label", "placeholder")
 """Attributes that hold words."""
+NO_WORDS = "script, noscript, [translate=no]"
+"""What is the same in every language, or no text."""
 
 
 def translate_page() -> None:
     """Say what stands in the page in the other language, if one was chosen."""
     if not is_translated():
         return
+    document.documentElement.lang = language()
+    document.documentElement.dir = direction()
     document.title = _translate(str(document.title))
     texts = document.createTreeWalker(document.body, js.NodeFilter.SHOW_TEXT)
     while texts.nextNode():
         text = texts.currentNode
-        if text.data.strip() and text.parentNode.tagName != "SCRIPT":
+        if text.data.strip() and not text.parentNode.closest(NO_WORDS):
             text.data = _translate(str(text.data))
     for name in ATTRIBUTES:
         for one in list(document.body.querySelectorAll("[%s]" % name)):

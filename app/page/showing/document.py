@@ -3,7 +3,7 @@
 from page.showing.numbers import size_text
 from page.state import place_of, wanted_document
 
-from scanveil.said import _
+from scanveil.said import _, together
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _why(inside: "Fields", video: str) -> str:
     film, sentence = inside.get("plays", ""), inside.get("sentence", "")
     if not film:
         return str(sentence)
-    fails = _("Your browser cannot play this kind of video.") + " " + sentence
+    fails = together(_("Your browser cannot play this kind of video."), sentence)
     return str({"plays": film, "fails": fails}.get(video, ""))
 
 

@@ -7,13 +7,14 @@ from typing import TypeAlias
 
 from scanveil import __version__
 from scanveil.cli.keys import PASSPHRASE
-from scanveil.said import _
+from scanveil.said import _, ngettext
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def parser() -> argparse.ArgumentParser:
     """All commands with their arguments; `command` is the name of the one that was asked for."""
+    vars(argparse).update(_=_, ngettext=ngettext)  # its own words and errors, too, are said in the chosen language
     whole = argparse.ArgumentParser(
         prog="scanveil",
         description=_("Look at DICOM images and take the identity out. Nothing leaves this machine."),

@@ -212,8 +212,8 @@ class Deidentifier:
         header = read_header(file, path=path, size=size)
         sought = self._sought_in(file, header)
         cleaning = Cleaning(header, self._secrets, self._policy, sought.words, self._edits)
-        after = cleaning.front() + cleaning.data_set()
-        return fields(header, after, cleaning.edit_keys), side_by_side(header, after)
+        front, data_set = cleaning.front(), cleaning.data_set()
+        return fields(header, data_set, cleaning.edit_keys), side_by_side(header, front, data_set)
 
     def _cleaned(self, file: BinaryIO, header: Header, name: str, cleaning: Cleaning, sought: Sought) -> Cleaned:
         if cleaning.sop_class_uid == MEDIA_STORAGE_DIRECTORY.encode():

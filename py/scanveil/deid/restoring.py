@@ -14,7 +14,16 @@ from scanveil.deid.rules.attributes import METHOD_TAGS, dictionary
 from scanveil.dicom import tags, writing
 from scanveil.dicom.reading import Header, read_header
 from scanveil.dicom.values import Values
-from scanveil.dicom.wire import EXPLICIT_LITTLE, ITEM_STARTS, Element, Encoding, inner_encoding, items, parse_all
+from scanveil.dicom.wire import (
+    EXPLICIT_LITTLE,
+    ITEM_STARTS,
+    Element,
+    Encoding,
+    inner_encoding,
+    items,
+    parse_all,
+    value_of,
+)
 from scanveil.errors import KeyFileError, MalformedError, NotInKeyError, ScanveilError, TruncatedError
 from scanveil.said import _
 
@@ -98,7 +107,7 @@ class _Restoring:
     def _one(self, buffer: bytes, element: Element, encoding: Encoding, depth: int) -> bytes | None:
         """What one element was; None where it stays as it is."""
         vr = element.vr or dictionary().get(element.tag, "").encode("ascii")
-        value = buffer[element.value : element.value_end]
+        value = value_of(buffer, element)
         hides_items = vr in (b"UN", b"") and value.startswith(ITEM_STARTS)
         known_as = dictionary().get(element.tag)
         if element.undefined or "SQ" in (vr.decode("latin-1"), known_as) or hides_items:
@@ -128,7 +137,7 @@ class _Restoring:
 
     def _value(self, tag: int) -> bytes:
         found = [one for one in self._header.elements if one.tag == tag]
-        return self._header.buffer[found[0].value : found[0].value_end].strip(b"\0 ") if len(found) == 1 else b""
+        return value_of(self._header.buffer, found[0]).strip(b"\0 ") if len(found) == 1 else b""
 
 
 def _element(tag: int, value: bytes, encoding: Encoding) -> bytes:

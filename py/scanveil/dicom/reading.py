@@ -108,6 +108,11 @@ def values_of(header: Header) -> Values:
     return Values(header.buffer, header.encoding, header.elements)
 
 
+def meta_values_of(header: Header) -> Values:
+    """The values of the file meta."""
+    return Values(header.buffer, EXPLICIT_LITTLE, header.meta)
+
+
 def blocks(file: BinaryIO, start: int, end: int, most: int) -> Iterator[bytes]:
     """The bytes from `start` up to `end` of a file, `most` at a time. Raises UnreadableError where it ends first."""
     file.seek(start)
@@ -124,7 +129,7 @@ def _read_header(file: BinaryIO, path: str, size: int) -> Header:
         raise EmptyFileError(_("The file is empty (0 bytes). It may not have been copied completely."))
     file.seek(0)
     buffer = file.read(FIRST_READ)
-    start = _data_start(buffer, size)
+    start = _data_start(buffer)
     meta, at = _file_meta(buffer, start, len(buffer) < size)
     first_lines = Values(buffer, EXPLICIT_LITTLE, meta)
     syntax = first_lines.text(tags.TRANSFER_SYNTAX_UID)
@@ -178,7 +183,7 @@ def _check_pixels(pixels: tuple[int, bytes, int, int], size: int) -> None:
         )
 
 
-def _data_start(buffer: bytes, size: int) -> int:
+def _data_start(buffer: bytes) -> int:
     """Where the first element starts: behind the preamble, or at 0 where there is none (PS3.10 7.1)."""
     if buffer[128:PREAMBLE_SIZE] == b"DICM":
         return PREAMBLE_SIZE

@@ -48,6 +48,11 @@ class Values:
         return iter(self._at.values())
 
     @property
+    def charsets(self) -> tuple[str, ...]:
+        """The character sets of this level, its own or those of the level above."""
+        return self._charsets
+
+    @property
     def present(self) -> KeysView[int]:
         """The tags of the elements, in the order of the file."""
         return self._at.keys()
@@ -75,12 +80,14 @@ class Values:
         """The bytes of a value without what pads it."""
         return self.raw(tag).strip(b"\0 ")
 
-    def text(self, tag: int) -> str:
-        """A value as text, all values of one that has several."""
+    def text(self, tag: int, most: int = MOST_TEXT) -> str:
+        """A value as text, all values of one that has several; `most` bytes of it are looked at."""
         element = self._at.get(tag)
         if element is None:
             return ""
-        return decode(self._buffer[element.value : element.value_end][:MOST_TEXT], self._charsets).strip()
+        return decode(
+            self._buffer[element.value : min(element.value_end, element.value + most)], self._charsets
+        ).strip()
 
     def words(self, tag: int) -> str:
         """A value as text for people: its lines ended by one kind of end, and nothing in it that is no sign."""

@@ -229,6 +229,14 @@ def inner_encoding(element: Element, encoding: Encoding) -> Encoding:
     return IMPLICIT_LITTLE if element.vr == b"UN" else encoding
 
 
+def value_of(buffer: bytes, element: Element | Item) -> bytes:
+    """The bytes of a value or of an item, as they are.
+
+    For what is copied, for values that may stand there twice, and where there are too many for `Values` of their own.
+    """
+    return buffer[element.value : element.value_end]
+
+
 def is_canonical(buffer: bytes, element: Element) -> bool:
     """Whether what PS3.5 wants to be zero around a value is: two bytes after the VR, and a delimiter's length."""
     reserved = element.vr and element.value - element.start == 12 and any(buffer[element.start + 6 : element.start + 8])

@@ -142,8 +142,8 @@ def as_text(document: Document) -> Iterator[str]:
     yield ""
     for drawing in document.drawings:
         yield f"{drawing.title}: {drawing.caption}"
-        yield "  " + _("channels: {labels}", labels=", ".join(row.label for row in drawing.rows))
-        yield from (f"  {note}" for note in drawing.notes)
+        channels = _("channels: {labels}", labels=", ".join(row.label for row in drawing.rows))
+        yield from (f"  {said}" for said in (channels, *drawing.notes))
     for line in (*document.facts, *document.lines):
         said = ": ".join(filter(None, (line.label, line.text)))
         said = f"[{line.relation}] {said}" if line.relation else said

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scanveil.dicom import tags
 from scanveil.dicom.reading import Header
 from scanveil.dicom.values import Values
+from scanveil.dicom.wire import value_of
 from scanveil.documents.structured import write_unit
 from scanveil.errors import DecodeError, MalformedError, ScanveilError, TruncatedError
 from scanveil.said import _, ngettext
@@ -137,7 +138,7 @@ def _recording(header: Header, group: Values, number: int) -> Recording:
         channels=channels,
         stored=stored,
         law=interpretation if interpretation in _LAWS else "",
-        padding=_padding(group, interpretation, stored.dtype),
+        padding=_padding(group, stored.dtype),
         notes=tuple(notes),
     )
 
@@ -168,7 +169,7 @@ def _samples(header: Header, group: Values, bits: int, dtype: str) -> tuple[NDAr
         samples = room
     data = memoryview(header.buffer)[element.value : element.value + samples * count * size]
     if not group.encoding.little and size == 1 and element.vr == b"OW":  # bytes in words of 16 bits
-        whole = header.buffer[element.value : element.value_end]
+        whole = value_of(header.buffer, element)
         data = memoryview(np.frombuffer(whole[: len(whole) // 2 * 2], ">u2").astype("<u2").tobytes())
         samples = min(samples, len(data) // count)
         data = data[: samples * count]
@@ -208,7 +209,7 @@ def _channel(one: Values, number: int) -> Channel:
     )
 
 
-def _padding(group: Values, interpretation: str, dtype: np.dtype[np.integer]) -> int | None:
+def _padding(group: Values, dtype: np.dtype[np.integer]) -> int | None:
     value = group.raw(tags.WAVEFORM_PADDING_VALUE)[: dtype.itemsize]
     return int(np.frombuffer(value, dtype)[0]) if len(value) == dtype.itemsize else None
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanveil.dicom import tags
+from scanveil.dicom.groups import OVERLAY_GROUPS, in_group
 from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.values import Values
 from scanveil.drawn.drawing import (
@@ -29,7 +30,7 @@ from scanveil.drawn.drawing import (
 )
 from scanveil.drawn.place import Place
 from scanveil.pixels.attributes import PixelAttributes, Window, aspect_of, read_luts, read_windows
-from scanveil.pixels.overlays import bitmap_of, in_group
+from scanveil.pixels.overlays import bitmap_of
 from scanveil.pixels.shutters import read_shutter
 from scanveil.said import _
 
@@ -437,7 +438,7 @@ def _is_meant(place: Place, item: Values) -> bool:
 
 def _active_overlays(top: Values, shutter_group: int) -> Iterator[tuple[int, str]]:
     """The overlays that are shown: (group 60xx, Overlay Activation Layer); never those that are shutters."""
-    for group in range(0x6000, 0x6100, 2):
+    for group in OVERLAY_GROUPS:
         layer = top.text(in_group(tags.OVERLAY_ACTIVATION_LAYER, group))
         if layer and group != shutter_group:
             yield group, layer

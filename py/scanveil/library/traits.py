@@ -12,7 +12,7 @@ from scanveil.dicom import tags
 from scanveil.dicom.numbers import binaries, binary_reader, decimal, decimals, integer
 from scanveil.dicom.text import decode
 from scanveil.dicom.values import Values
-from scanveil.dicom.wire import Element, Encoding, Item, inner_encoding, items, parse_all
+from scanveil.dicom.wire import Element, Encoding, Item, inner_encoding, items, parse_all, value_of
 from scanveil.errors import MalformedError, TruncatedError
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def traits_of(header: Header, values: Values, frames: int) -> tuple[Traits, ...]
     There is one record for more than `MAX_TOLD_APART` frames, and where the groups of frames are damaged.
     Raises a ScanveilError where those that all frames share are.
     """
-    reader = _Reader(header.encoding)
+    reader = _Reader(header.encoding, values.charsets)
     own = _own_traits(reader, values)
     if shared := values.element(tags.SHARED_FUNCTIONAL_GROUPS_SEQUENCE):
         own = reader.change(own, _first_group(header, shared))
@@ -111,10 +111,14 @@ def pixel_spacing_in_groups(header: Header, values: Values) -> tuple[float, ...]
 
 
 class _Reader:
-    """Turns values into traits, each spelling once: frames of one file share most of theirs."""
+    """Turns values into traits, each spelling once: frames of one file share most of theirs.
 
-    def __init__(self, encoding: Encoding) -> None:
+    Text is read in the character set of the file: one for each frame would have to be looked for 30,000 times.
+    """
+
+    def __init__(self, encoding: Encoding, charsets: tuple[str, ...]) -> None:
         self._little = encoding.little
+        self._charsets = charsets
         self._known: dict[tuple[int, bytes], Any] = {}
 
     def read(self, values: Iterable[tuple[int, bytes]]) -> dict[str, Any]:
@@ -123,11 +127,18 @@ class _Reader:
         known = self._known
         for key in values:
             if key not in known:
-                tag, value = key
-                known[key] = _READERS[tag][1](value, self._little) if value and tag in _READERS else None
+                known[key] = self._trait(*key)
             if (trait := known[key]) is not None:
                 found[_READERS[key[0]][0]] = trait
         return found
+
+    def _trait(self, tag: int, value: bytes) -> Any:
+        """What one value says, or None."""
+        if not value or tag not in _READERS:
+            return None
+        if tag == tags.STACK_ID:
+            return decode(value, self._charsets).strip() or None
+        return _READERS[tag][1](value, self._little)
 
     def change(self, traits: Traits, values: Iterable[tuple[int, bytes]]) -> Traits:
         """The traits with what these values say."""
@@ -153,7 +164,7 @@ def _inside(buffer: bytes, item: Item, encoding: Encoding, macros: dict[int, Any
             for first in items(buffer, element, inner, most=1):
                 found += _inside(buffer, first, inner, macros[element.tag])
         elif element.tag in _READERS or element.tag == tags.PIXEL_SPACING:
-            found.append((element.tag, buffer[element.value : element.value_end]))
+            found.append((element.tag, value_of(buffer, element)))
     return found
 
 
@@ -175,11 +186,13 @@ def _private_b_value(values: Values) -> float | None:
     return None
 
 
+# Where a block of private elements says whose it is, and the element with the b-value
+_SIEMENS_CREATOR, _SIEMENS_B_VALUE = 0x00190010, 0x0019100C
+_GE_CREATOR, _GE_B_VALUE = 0x00430010, 0x00431039
 _PRIVATE_B_VALUES = (
-    (0x00190010, "SIEMENS MR HEADER", 0x0019100C),
-    (0x00430010, "GEMS_PARM_01", 0x00431039),
+    (_SIEMENS_CREATOR, "SIEMENS MR HEADER", _SIEMENS_B_VALUE),
+    (_GE_CREATOR, "GEMS_PARM_01", _GE_B_VALUE),
 )
-"""Where a block of private elements says whose it is, its private creator, and the element with the b-value."""
 _GE_FLAG = 1_000_000_000
 """GE adds this to b-values of some images."""
 

@@ -1,7 +1,7 @@
 """From a frame to what a screen shows: uint8 RGBA.
 
 `load_frame` does what costs time, once a frame: reading and decoding. `render` does the rest and is quick
-enough to follow a hand that drags the window. `render_frame` is both.
+enough to follow a hand that drags the window.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ THUMBNAIL = 96
 """Longest side of a thumbnail in pixels."""
 
 KEPT_INDEX = 1 << 20
-"""Values of a frame of which the places in a table are kept while it is the last one."""
+"""Values of a frame of which `Places` are kept while it is the last one."""
 AT_ONCE = 1 << 18
 """Values that are made into greys at a time where that takes arithmetic."""
 
@@ -104,28 +104,6 @@ class Rendered(NamedTuple):
     window_center: float | None
     window_width: float | None
     notes: tuple[str, ...]
-
-
-def render_frame(
-    header: Header,
-    file: BinaryIO,
-    frame_index: int,
-    *,
-    window_center: float | None = None,
-    window_width: float | None = None,
-    voi_lut: int | None = None,
-    invert: bool = False,
-    drawings: bool = False,
-) -> Rendered:
-    """Read, decode and show one frame; see `load_frame` and `render`."""
-    return render(
-        load_frame(header, file, frame_index),
-        window_center=window_center,
-        window_width=window_width,
-        voi_lut=voi_lut,
-        invert=invert,
-        drawings=drawings,
-    )
 
 
 def load_frame(header: Header, file: BinaryIO, frame_index: int) -> Frame:
@@ -280,6 +258,28 @@ def _thin(paint: NDArray[np.uint32], step: int) -> NDArray[np.uint32]:
     return found
 
 
+class Places:
+    """Where stored values stand in a table; those of the last frame are kept.
+
+    A window that is dragged is that of the same frame again and again.
+    """
+
+    def __init__(self) -> None:
+        self._last: tuple[NDArray[Any], int, NDArray[np.intp]] | None = None
+
+    def of(self, stored: NDArray[Any], size: int) -> NDArray[np.intp]:
+        """Their places in a table of a size; a negative value's place is its low bits."""
+        if self._last and self._last[0] is stored and self._last[1] == size:
+            return self._last[2]
+        # In WebAssembly, three times as fast as numpy.take, and twice as fast as an index of another type
+        index = stored.astype(np.intp)
+        if stored.dtype.kind == "i" or stored.itemsize > 2:  # others have no bits beyond: `_with_all_bits` sees to that
+            index &= size - 1
+        if stored.size <= KEPT_INDEX:
+            self._last = stored, size, index
+        return index
+
+
 def render(
     frame: Frame,
     *,
@@ -288,19 +288,21 @@ def render(
     voi_lut: int | None = None,
     invert: bool = False,
     drawings: bool = False,
+    places: Places | None = None,
 ) -> Rendered:
     """Show a frame with a window in modality units, or with its own where a number is None.
 
     `voi_lut` counts, from 0, the file's VOI lookup tables: that one is used in place of a window.
-    `drawings` shows what is drawn over it in a colour of its own.
+    `drawings` shows what is drawn over it in a colour of its own. Who shows a frame more than once gives `places`.
     Raises UsageError for a window that is none and a table that is not there.
     """
     center = width = None
+    places = places or Places()
     if frame.window is None:
-        packed = _colours(frame, invert)
+        packed = _colours(frame, invert, places)
     else:
         voi, (center, width, _explanation) = _chosen(frame, window_center, window_width, voi_lut)
-        packed = _greys(frame, voi, invert)
+        packed = _greys(frame, voi, invert, places)
     if frame.hidden is not None:
         grey = frame.attributes.shutter.grey if frame.attributes.shutter else 0
         packed[frame.hidden] = transform.packed_greys(np.array(grey, np.uint8))
@@ -357,7 +359,7 @@ def _reach(table: LookupTable) -> Window:
     return Window(table.first + size / 2, float(size), table.explanation)
 
 
-def _greys(frame: Frame, voi: Windowing | LookupTable, invert: bool) -> NDArray[np.uint32]:
+def _greys(frame: Frame, voi: Windowing | LookupTable, invert: bool, places: Places) -> NDArray[np.uint32]:
     attributes, stored = frame.attributes, frame.stored_values
     # PS3.3 C.7.6.3.1.2: MONOCHROME1 shows its lowest values white; Presentation LUT Shape, where it is, says the same
     low_is_white = attributes.photometric_interpretation == "MONOCHROME1" or attributes.inverse
@@ -368,8 +370,10 @@ def _greys(frame: Frame, voi: Windowing | LookupTable, invert: bool) -> NDArray[
     if attributes.float_bits or bits > transform.MAX_TABLE_BITS:
         return _without_table(stored, scale)
     if attributes.palette is not None:
-        return _looked_up(transform.supplemented_table(attributes.palette, bits, signed, scale), stored)
-    return _looked_up(transform.grey_table(bits, signed, scale), stored)
+        table = transform.supplemented_table(attributes.palette, bits, signed, scale)
+    else:
+        table = transform.grey_table(bits, signed, scale)
+    return _looked_up(table, stored, places)
 
 
 def _without_table(stored: NDArray[Any], scale: GreyScale) -> NDArray[np.uint32]:
@@ -383,39 +387,20 @@ def _without_table(stored: NDArray[Any], scale: GreyScale) -> NDArray[np.uint32]
     return packed
 
 
-def _colours(frame: Frame, invert: bool) -> NDArray[np.uint32]:
+def _colours(frame: Frame, invert: bool, places: Places) -> NDArray[np.uint32]:
     attributes, stored = frame.attributes, frame.stored_values
     if attributes.palette is not None:
         bits = min(attributes.bits_stored, transform.MAX_TABLE_BITS)
-        return _looked_up(transform.palette_table(attributes.palette, bits, attributes.signed, invert), stored)
+        table = transform.palette_table(attributes.palette, bits, attributes.signed, invert)
+        return _looked_up(table, stored, places)
     rgb = transform.eight_bits(stored, attributes.bits_stored)
     return transform.packed_colours(255 - rgb if invert else rgb)
 
 
-def _looked_up(table: NDArray[np.uint32], stored: NDArray[Any]) -> NDArray[np.uint32]:
+def _looked_up(table: NDArray[np.uint32], stored: NDArray[Any], places: Places) -> NDArray[np.uint32]:
     """Table entries for stored values."""
-    shown: NDArray[np.uint32] = table[_index(stored, table.size)]
+    shown: NDArray[np.uint32] = table[places.of(stored, table.size)]
     return shown
-
-
-def _index(stored: NDArray[Any], size: int) -> NDArray[np.intp]:
-    """Where stored values stand in a table of a size; a negative value's place is its low bits.
-
-    The last one is kept, for a window that is dragged is that of the same frame again and again.
-    """
-    global _last_index
-    if not (_last_index and _last_index[0] is stored and _last_index[1] == size):
-        # In WebAssembly, three times as fast as numpy.take, and twice as fast as an index of another type
-        index = stored.astype(np.intp)
-        if stored.dtype.kind == "i" or stored.itemsize > 2:  # others have no bits beyond: `_with_all_bits` sees to that
-            index &= size - 1
-        if stored.size > KEPT_INDEX:
-            return index
-        _last_index = stored, size, index
-    return _last_index[2]
-
-
-_last_index: tuple[NDArray[Any], int, NDArray[np.intp]] | None = None
 
 
 def _modality(attributes: PixelAttributes) -> tuple[Rescale | LookupTable, tuple[str, ...]]:

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, NamedTuple
 import numpy as np
 
 from scanveil.dicom import tags
-from scanveil.dicom.reading import Header
+from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.syntaxes import (
     DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
     EXPLICIT_VR_BIG_ENDIAN,
@@ -272,9 +272,9 @@ def _offset_table(header: Header, file: BinaryIO, table: ByteRange, number_of_fr
 
     The Extended Offset Table (PS3.3 C.7.6.3.1.8) goes before the Basic one (PS3.5 A.4), which is then empty.
     """
-    extended = next((element for element in header.elements if element.tag == tags.EXTENDED_OFFSET_TABLE), None)
-    if extended and extended.value_end - extended.value == 8 * number_of_frames:
-        offsets = unpack(f"<{number_of_frames}Q", header.buffer[extended.value : extended.value_end])
+    extended = values_of(header).raw(tags.EXTENDED_OFFSET_TABLE)
+    if len(extended) == 8 * number_of_frames:
+        offsets = unpack(f"<{number_of_frames}Q", extended)
     elif table.length == 4 * number_of_frames:
         offsets = unpack(f"<{number_of_frames}L", _read(file, table))
     else:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanveil.dicom import tags
+from scanveil.dicom.groups import in_group, is_overlay
 from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.values import Values
 from scanveil.library.instance import frame_count
@@ -34,7 +35,7 @@ def drawing_of(
     `words` gives the frame's values with all their bits, unsigned (rows, columns), where they can be had.
     """
     mask: NDArray[np.bool_] | None = None
-    for group in sorted({element.tag >> 16 for element in header.elements if element.tag >> 24 == 0x60}):
+    for group in sorted({element.tag >> 16 for element in header.elements if is_overlay(element.tag)}):
         one = bitmap_of(header, group, rows, columns, frame_index, words)
         if one is not None:
             mask = one if mask is None else mask | one
@@ -57,11 +58,6 @@ def bitmap_of(
     mask = np.zeros((rows, columns), np.bool_)
     _lay(mask, plane, *overlay.origin)
     return mask
-
-
-def in_group(tag: int, group: int) -> int:
-    """The tag of another of the repeating groups, given that of the first, 6000."""
-    return group << 16 | tag & 0xFFFF
 
 
 class _Overlay:

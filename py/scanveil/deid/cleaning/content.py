@@ -10,7 +10,7 @@ from scanveil.deid.cleaning.dates import OLDEST_AGE
 from scanveil.deid.rules.options_table import CONTENT_ITEMS
 from scanveil.dicom import tags
 from scanveil.dicom.values import Values
-from scanveil.dicom.wire import Element, Encoding, inner_encoding, items, parse_all
+from scanveil.dicom.wire import Element, Encoding, inner_encoding, items, parse_all, value_of
 
 _BY_REFERENCE = tags.REFERENCED_CONTENT_ITEM_IDENTIFIER  # counts items, so that none may go
 _CODE_VALUES = frozenset({tags.CODE_VALUE, tags.LONG_CODE_VALUE, tags.URN_CODE_VALUE})
@@ -80,7 +80,7 @@ def _concept(buffer: bytes, element: Element | None, encoding: Encoding) -> Iter
 
 
 def _value(buffer: bytes, element: Element) -> bytes:
-    return buffer[element.value : element.value_end].strip(b"\0 ")
+    return value_of(buffer, element).strip(b"\0 ")
 
 
 @cache

@@ -23,9 +23,10 @@ from scanveil.deid.rules.policy import Policy
 from scanveil.deid.rules.profile import CLEAN_GRAPHICS, Verdicts, rules_of
 from scanveil.deid.rules.verdicts import OVERLAY, TRAILING_BYTES
 from scanveil.dicom import tags, writing
-from scanveil.dicom.reading import Header, values_of
+from scanveil.dicom.groups import is_overlay
+from scanveil.dicom.reading import Header, meta_values_of, values_of
 from scanveil.dicom.syntaxes import EXPLICIT_VR_BIG_ENDIAN, EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN
-from scanveil.dicom.wire import EXPLICIT_LITTLE, IMPLICIT_LITTLE, Element, Encoding, parse, parse_all
+from scanveil.dicom.wire import EXPLICIT_LITTLE, IMPLICIT_LITTLE, Element, Encoding, parse, parse_all, value_of
 from scanveil.errors import MalformedError, UnjudgeableError, WithheldError
 from scanveil.said import _
 
@@ -140,7 +141,7 @@ class Cleaning:
         if not parsed.whole:
             self.drop_tail()
         self._check_burned_in(parsed.elements, rest)
-        if not self.clears_bits and any(element.tag >> 24 == 0x60 for element in parsed.elements):
+        if not self.clears_bits and any(is_overlay(element.tag) for element in parsed.elements):
             check_overlays(self._header, parsed.elements)
         # the stamps in front speak of what is in front, and so do the options
         self._rewriter.go_behind_pixels()
@@ -185,7 +186,7 @@ class Cleaning:
             element = next(iter(parse_all(new, 0, len(new), encoding)), None)
         if element and tag in SEQUENCES and encoding != EXPLICIT_LITTLE:
             return explicit_items(buffer, element, encoding)
-        value = buffer[element.value : element.value_end] if element else b""
+        value = value_of(buffer, element) if element else b""
         return value if tag in SEQUENCES else value.rstrip(b"\0 ")
 
     def withhold(self, sentence: str, keyword: str = "") -> None:
@@ -213,7 +214,7 @@ class Cleaning:
     def _check_burned_in(self, elements: list[Element], buffer: bytes) -> None:
         """Withhold where any of them says that there is text in the image: it may be said twice."""
         stated = [one for one in elements if one.tag == tags.BURNED_IN_ANNOTATION]
-        if any(buffer[one.value : one.value_end].strip(b" \0").upper().startswith(b"YES") for one in stated):
+        if any(value_of(buffer, one).strip(b" \0").upper().startswith(b"YES") for one in stated):
             self.withhold(
                 _("The file says that text is burned into its image, which may name the patient."), "BurnedInAnnotation"
             )
@@ -250,8 +251,4 @@ class Cleaning:
 
     def _uid(self, tag: int, meta_tag: int) -> bytes:
         """A UID of the data set, or of the file meta where it is missing there."""
-        own = self._own.stripped(tag)
-        if own:
-            return own
-        meta = next((element for element in self._header.meta if element.tag == meta_tag), None)
-        return self._header.buffer[meta.value : meta.value_end].strip(b"\0 ") if meta else b""
+        return self._own.stripped(tag) or meta_values_of(self._header).stripped(meta_tag)

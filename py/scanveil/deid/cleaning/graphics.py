@@ -8,8 +8,10 @@ from __future__ import annotations
 from scanveil.deid.rules.profile import CLEAN_GRAPHICS
 from scanveil.deid.rules.verdicts import Act, Verdict
 from scanveil.dicom import tags
+from scanveil.dicom.groups import in_first_group, is_overlay
 from scanveil.dicom.reading import Header, values_of
-from scanveil.dicom.wire import Element, is_canonical, shorts
+from scanveil.dicom.values import Values
+from scanveil.dicom.wire import Element, is_canonical
 from scanveil.library.instance import frame_count
 from scanveil.said import _
 
@@ -18,14 +20,20 @@ DRAWINGS_LOOK = _(
     "and include it only if nothing there names anybody."
 )
 
-_ROWS, _COLUMNS, _FRAMES, _TYPE, _ORIGIN, _FIRST_FRAME, _DATA = 0x0010, 0x0011, 0x0015, 0x0040, 0x0050, 0x0051, 0x3000
+_SHORTS = (
+    tags.OVERLAY_ROWS,
+    tags.OVERLAY_COLUMNS,
+    tags.IMAGE_FRAME_ORIGIN,
+    tags.OVERLAY_BITS_ALLOCATED,
+    tags.OVERLAY_BIT_POSITION,
+)
 # What describes a bitmap in numbers, and the bitmap (PS3.3 C.9.2); its label and description are words, and go
 _VRS = {
-    **dict.fromkeys((_ROWS, _COLUMNS, _FIRST_FRAME, 0x0100, 0x0102), (b"US",)),
-    _FRAMES: (b"IS",),
-    _TYPE: (b"CS",),
-    _ORIGIN: (b"SS",),
-    _DATA: (b"OB", b"OW"),
+    **dict.fromkeys(_SHORTS, (b"US",)),
+    tags.NUMBER_OF_FRAMES_IN_OVERLAY: (b"IS",),
+    tags.OVERLAY_TYPE: (b"CS",),
+    tags.OVERLAY_ORIGIN: (b"SS",),
+    tags.OVERLAY_DATA: (b"OB", b"OW"),
 }
 _KEPT = Verdict(Act.KEEP, b"OW", f"{CLEAN_GRAPHICS}: {Act.KEEP.value}", CLEAN_GRAPHICS)
 
@@ -34,7 +42,7 @@ def kept_drawings(header: Header) -> dict[int, Verdict]:
     """The attributes of drawings that may stay, by tag."""
     groups: dict[int, list[Element]] = {}
     for element in header.elements:
-        if element.tag >> 24 == 0x60:
+        if is_overlay(element.tag):
             groups.setdefault(element.tag >> 16, []).append(element)
     kept = (one for own in groups.values() if _is_seen(header, own) for one in own if _is_plain(header, one))
     return {one.tag: _KEPT for one in kept}
@@ -42,36 +50,38 @@ def kept_drawings(header: Header) -> dict[int, Verdict]:
 
 def _is_plain(header: Header, element: Element) -> bool:
     """Whether an attribute is a number or a bitmap, and written as such."""
-    vrs = _VRS.get(element.tag & 0xFFFF)
+    vrs = _VRS.get(in_first_group(element.tag))
     is_one = vrs is not None and element.vr in (*vrs, b"")
     return is_one and not element.undefined and is_canonical(header.buffer, element)
 
 
 def _is_seen(header: Header, group: list[Element]) -> bool:
     """Whether all of a bitmap is drawn over the image."""
-    own = {one.tag & 0xFFFF: header.buffer[one.value : one.value_end] for one in group}
+    own = Values(header.buffer, header.encoding, [one._replace(tag=in_first_group(one.tag)) for one in group])
     image = values_of(header)
-    order = header.encoding
-
-    def short(value: bytes) -> int:
-        return next(iter(shorts(value, order)), 0)
-
-    rows, columns = short(own.get(_ROWS, b"")), short(own.get(_COLUMNS, b""))
-    image_rows, image_columns = short(image.raw(tags.ROWS)), short(image.raw(tags.COLUMNS))
-    row, column = (*shorts(own.get(_ORIGIN, b""), order), 1, 1)[:2]
-    frames_text = own.get(_FRAMES, b"1").strip(b" \0")
-    frames = int(frames_text) if frames_text.isdigit() and len(frames_text) < 8 else 0
-    first = max(short(own.get(_FIRST_FRAME, b"")), 1)
+    rows, columns = own.short(tags.OVERLAY_ROWS) or 0, own.short(tags.OVERLAY_COLUMNS) or 0
+    image_rows, image_columns = image.short(tags.ROWS) or 0, image.short(tags.COLUMNS) or 0
+    row, column = (*own.shorts(tags.OVERLAY_ORIGIN), 1, 1)[:2]
+    frames = _frames(own)
+    first = max(own.short(tags.IMAGE_FRAME_ORIGIN) or 0, 1)
     length = (rows * columns * frames + 7) // 8
     return (
-        len(own) == len(group)
+        len(own.present) == len(group)
         and rows > 0 < columns
-        and own.get(_TYPE, b"").strip(b" \0") in (b"G", b"R", b"")
+        and own.stripped(tags.OVERLAY_TYPE) in (b"G", b"R", b"")
         and 1 <= row <= image_rows - rows + 1
         and 1 <= column <= image_columns - columns + 1
         and frames > 0
         and first + frames - 1 <= frame_count(image.raw(tags.NUMBER_OF_FRAMES))
-        and len(own.get(_DATA, b"")) == length + (length & 1)
-        and len(own.get(_ORIGIN, b"\0\0\0\0")) == 4
-        and all(len(own.get(number, b"\0\0")) == 2 for number in (_ROWS, _COLUMNS, _FIRST_FRAME, 0x0100, 0x0102))
+        and len(own.raw(tags.OVERLAY_DATA)) == length + (length & 1)
+        and len(own.raw(tags.OVERLAY_ORIGIN)) == 4 * (tags.OVERLAY_ORIGIN in own)
+        and all(len(own.raw(tag)) == 2 * (tag in own) for tag in _SHORTS)
     )
+
+
+def _frames(own: Values) -> int:
+    """How many frames a bitmap has: one where that is not said, none where it is not said clearly."""
+    if tags.NUMBER_OF_FRAMES_IN_OVERLAY not in own:
+        return 1
+    said = own.stripped(tags.NUMBER_OF_FRAMES_IN_OVERLAY)
+    return int(said) if said.isdigit() and len(said) < 8 else 0

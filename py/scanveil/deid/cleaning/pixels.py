@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO, ClassVar
 
 from scanveil.deid.cleaning.codestreams import JP2_SIGNATURE, JXL_SIGNATURE, PADDING, text_in_image, without_notes
 from scanveil.dicom import tags
+from scanveil.dicom.groups import in_first_group, is_overlay
 from scanveil.dicom.reading import Header
 from scanveil.dicom.tags import DOUBLE_FLOAT_PIXEL_DATA, FLOAT_PIXEL_DATA, PIXEL_DATA
+from scanveil.dicom.values import Values
 from scanveil.dicom.wire import UNDEFINED, Element
 from scanveil.errors import UnjudgeableError, WithheldError
 from scanveil.library.instance import frame_count
@@ -121,13 +123,13 @@ def check_overlays(header: Header, behind: Iterable[Element] = ()) -> None:
 
 def overlays_in_pixels(header: Header, behind: Iterable[Element] = ()) -> bool:
     """Whether an overlay is described whose bits lie among those of the pixels."""
-    own = [element for element in (*header.elements, *behind) if element.tag >> 24 == 0x60]
+    own = [element for element in (*header.elements, *behind) if is_overlay(element.tag)]
     if not own or header.pixels is None:
         return False
     described = {element.tag >> 16 for element in own}
-    held = {one.tag >> 16 for one in own if one.tag & 0xFFFF == 0x3000 and one.value_end > one.value}
-    stored = _Described(header)
-    return bool(described - held) and stored.number(tags.BITS_ALLOCATED) > stored.number(tags.BITS_STORED)
+    held = {one.tag >> 16 for one in own if in_first_group(one.tag) == tags.OVERLAY_DATA and one.value_end > one.value}
+    stored = _described(header)
+    return bool(described - held) and _number(stored, tags.BITS_ALLOCATED) > _number(stored, tags.BITS_STORED)
 
 
 def check_native(file: BinaryIO, header: Header) -> None:
@@ -159,19 +161,17 @@ def check_native(file: BinaryIO, header: Header) -> None:
 def _native_length(header: Header, length: int) -> int:
     """The bytes that native pixels need; `length` settles which, where writers differ."""
     assert header.pixels is not None
-    described = _Described(header)
-    if described.value(tags.EXTENDED_OFFSET_TABLE) or described.value(tags.EXTENDED_OFFSET_TABLE_LENGTHS):
+    described = _described(header)
+    if described.raw(tags.EXTENDED_OFFSET_TABLE) or described.raw(tags.EXTENDED_OFFSET_TABLE_LENGTHS):
         raise surplus()  # unpacked pixels have no offsets
     pixel = {FLOAT_PIXEL_DATA: 32, DOUBLE_FLOAT_PIXEL_DATA: 64}
-    bits = pixel.get(header.pixels[0]) or described.number(tags.BITS_ALLOCATED)
-    frames = frame_count(described.value(tags.NUMBER_OF_FRAMES))
-    samples = (
-        described.number(tags.ROWS) * described.number(tags.COLUMNS) * (described.number(tags.SAMPLES_PER_PIXEL) or 1)
-    )
+    bits = pixel.get(header.pixels[0]) or _number(described, tags.BITS_ALLOCATED)
+    frames = frame_count(described.raw(tags.NUMBER_OF_FRAMES))
+    samples = _samples(described)
     whole = (samples * bits * frames + 7) // 8
     if bits == 1:  # some writers start each frame with a byte
         return max(whole, (samples + 7) // 8 * frames) if length > whole + 1 else whole
-    subsampled = described.value(tags.PHOTOMETRIC_INTERPRETATION).strip(b" \0") == b"YBR_FULL_422"
+    subsampled = described.raw(tags.PHOTOMETRIC_INTERPRETATION).strip(b" \0") == b"YBR_FULL_422"
     return whole // 3 * 2 if subsampled and length not in (whole, whole + 1) else whole
 
 
@@ -183,13 +183,13 @@ class UnusedBits:
     """
 
     def __init__(self, header: Header) -> None:
-        described = _Described(header)
-        allocated, stored = described.number(tags.BITS_ALLOCATED), described.number(tags.BITS_STORED)
+        described = _described(header)
+        allocated, stored = _number(described, tags.BITS_ALLOCATED), _number(described, tags.BITS_STORED)
         is_integer = header.pixels is not None and header.pixels[0] == PIXEL_DATA and header.pixels[3] != UNDEFINED
-        said = described.value(tags.BITS_STORED)
+        said = described.raw(tags.BITS_STORED)
         if is_integer and said and allocated % 8 == 0 and not (len(said) == 2 and 1 <= stored <= allocated):
             raise UnjudgeableError(_("The file does not say clearly how many bits a pixel has."), keyword="BitsStored")
-        highest = described.number(tags.HIGH_BIT)
+        highest = _number(described, tags.HIGH_BIT)
         shift = highest + 1 - stored if stored <= highest + 1 <= allocated else 0
         self.exist = is_integer and 0 < stored < allocated and allocated % 8 == 0
         self._size = allocated // 8 if self.exist else 1
@@ -197,7 +197,7 @@ class UnusedBits:
         self._order = header.encoding.order
         is_word = self._size in _WORDS
         self._type = f"{'<' if self._order == 'little' else '>'}u{self._size}" if is_word else "u1"
-        signed = described.number(tags.PIXEL_REPRESENTATION) == 1 and not shift and is_word
+        signed = _number(described, tags.PIXEL_REPRESENTATION) == 1 and not shift and is_word
         self._sign = 1 << (stored - 1) if self.exist and signed else 0
         self._extended = self._plain = False  # negative samples were seen whose sign goes on above, or does not
         self._rest = b""  # of a sample that lies across the seam of two blocks
@@ -271,11 +271,11 @@ class Fragments:
 
     def __init__(self, header: Header, *, released: bool = False) -> None:
         """`released` says that a person has looked at what is not looked into here."""
-        described = _Described(header)
+        described = _described(header)
         self.kind, self._signatures = _kind_or_none(header.transfer_syntax_uid, released)
-        self._frames = frame_count(described.value(tags.NUMBER_OF_FRAMES))
-        self._extended = described.value(tags.EXTENDED_OFFSET_TABLE)
-        self._lengths = described.value(tags.EXTENDED_OFFSET_TABLE_LENGTHS)
+        self._frames = frame_count(described.raw(tags.NUMBER_OF_FRAMES))
+        self._extended = described.raw(tags.EXTENDED_OFFSET_TABLE)
+        self._lengths = described.raw(tags.EXTENDED_OFFSET_TABLE_LENGTHS)
         self._frame_length = _frame_length(described)
         self._table = b""
         self._base = 0  # where the first fragment of the image starts
@@ -375,12 +375,15 @@ class Fragments:
         self._size = 0
 
 
-def _frame_length(described: _Described) -> int:
+def _samples(described: Values) -> int:
+    """How many samples the pixels of one frame have in all."""
+    sides = _number(described, tags.ROWS) * _number(described, tags.COLUMNS)
+    return sides * (_number(described, tags.SAMPLES_PER_PIXEL) or 1)
+
+
+def _frame_length(described: Values) -> int:
     """The bytes of one frame, unpacked."""
-    samples = (
-        described.number(tags.ROWS) * described.number(tags.COLUMNS) * (described.number(tags.SAMPLES_PER_PIXEL) or 1)
-    )
-    return (samples * described.number(tags.BITS_ALLOCATED) + 7) // 8
+    return (_samples(described) * _number(described, tags.BITS_ALLOCATED) + 7) // 8
 
 
 def _kind_or_none(transfer_syntax_uid: str, released: bool) -> tuple[str, tuple[bytes, ...]]:
@@ -414,7 +417,7 @@ def rebuild(element: bytes, header: Header) -> bytes:
     """
     assert header.pixels is not None and header.pixels_at is not None
     kind, signatures = codestream_kind(header.transfer_syntax_uid)
-    if _Described(header).value(tags.EXTENDED_OFFSET_TABLE):
+    if _described(header).raw(tags.EXTENDED_OFFSET_TABLE):
         raise text_in_image()
     start = header.pixels[2] - header.pixels_at
     table, *fragments = _fragments_in(element, start)
@@ -441,7 +444,7 @@ def _fragments_in(element: bytes, at: int) -> Iterator[bytes]:
         at += 8 + length
 
 
-def _is_rle(frame: bytes, components: int) -> bool:
+def _is_rle(frame: bytes, _length: int) -> bool:
     """Whether a fragment starts like a frame of RLE: up to 15 segments, where each starts, and zeros (PS3.5 G.5)."""
     if len(frame) < 64:
         return False
@@ -471,22 +474,15 @@ def surplus() -> SurplusPixelsError:
     )
 
 
-class _Described:
-    """The values that describe pixels."""
+def _described(header: Header) -> Values:
+    """The values that describe pixels. Raises where one stands there twice: nobody knows which one viewers believe."""
+    own = [element for element in header.elements if element.tag in _DESCRIBING]
+    found = Values(header.buffer, header.encoding, own)
+    if len(found.present) < len(own):
+        raise surplus()
+    return found
 
-    def __init__(self, header: Header) -> None:
-        own = [element for element in header.elements if element.tag in _DESCRIBING]
-        self._at = {element.tag: element for element in own}
-        if len(self._at) < len(own):
-            raise surplus()  # it stands there twice, and nobody knows which one viewers believe
-        self._buffer = header.buffer
-        self._order = header.encoding.order
 
-    def value(self, tag: int) -> bytes:
-        """The bytes of a value, none where there is none."""
-        element = self._at.get(tag)
-        return self._buffer[element.value : element.value_end] if element else b""
-
-    def number(self, tag: int) -> int:
-        """A value of VR US, 0 where there is none."""
-        return int.from_bytes(self.value(tag)[:2], self._order)
+def _number(described: Values, tag: int) -> int:
+    """A value of VR US, 0 where there is none."""
+    return described.short(tag) or 0

@@ -18,7 +18,7 @@ from scanveil.deid.rules.options_table import SAFE_PRIVATE
 from scanveil.deid.rules.verdicts import PRIVATE, Act, Verdict, verdict
 from scanveil.dicom import tags, writing
 from scanveil.dicom.values import Values
-from scanveil.dicom.wire import Element, Encoding, inner_encoding, items, parse_all, shorts
+from scanveil.dicom.wire import Element, Encoding, inner_encoding, items, parse_all, shorts, value_of
 
 SAFE_PRIVATE_OPTION = "retain_safe_private"
 
@@ -65,7 +65,7 @@ def safe_private(
     """The private attributes among adjacent elements that may stay, and their creators."""
     own = [element for element in elements if element.tag >> 16 & 1]
     creators = {
-        (one.tag >> 16, one.tag & 0xFF): (one.tag, buffer[one.value : one.value_end].strip(b"\0 "))
+        (one.tag >> 16, one.tag & 0xFF): (one.tag, value_of(buffer, one).strip(b"\0 "))
         for one in own
         if 0x10 <= one.tag & 0xFFFF <= 0xFF
     }
@@ -159,7 +159,7 @@ def _directions(
         group, number = one.tag >> 16, one.tag & 0xFFFF
         _, creator = creators.get((group, number >> 8), (0, b""))
         vr = DIRECTIONS.get((group, creator, number & 0xFF))
-        if vr and _is_component(buffer[one.value : one.value_end], vr, encoding, words):
+        if vr and _is_component(value_of(buffer, one), vr, encoding, words):
             found.setdefault((group, number >> 8), []).append(one.tag)
     return {tag for components in found.values() if len(components) == 3 for tag in components}
 
@@ -187,7 +187,7 @@ def _act(buffer: bytes, element: Element, vr: bytes, words: SafeWords) -> Act | 
         return Act.UID
     if vr in _SIZES:
         return None if (element.value_end - element.value) % _SIZES[vr] else Act.RETAIN
-    value = buffer[element.value : element.value_end].rstrip(b"\0 ")
+    value = value_of(buffer, element).rstrip(b"\0 ")
     if vr in _TEXTS and words.mention(value):
         return None
     return Act.RETAIN if vr in _TEXTS | _NUMBERS and actions.is_well_formed(vr, value) else None

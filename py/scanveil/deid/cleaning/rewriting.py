@@ -19,15 +19,23 @@ from scanveil.deid.out.report import Done
 from scanveil.deid.rules.attributes import CODE_VALUE_SEQUENCES, PUBLISHED_SCHEMES
 from scanveil.deid.rules.policy import Policy
 from scanveil.deid.rules.profile import Verdicts, rules_of
-from scanveil.deid.rules.verdicts import HIDDEN, TYPED_VALUES, UNREADABLE_SEQUENCE, Act, Verdict
+from scanveil.deid.rules.verdicts import (
+    HIDDEN,
+    ITEMS_REMOVED,
+    TYPED_VALUES,
+    UNREADABLE_SEQUENCE,
+    WORDS_CUT,
+    Act,
+    Verdict,
+)
 from scanveil.dicom import tags, writing
 from scanveil.dicom.reading import Header
 from scanveil.dicom.values import Values
-from scanveil.dicom.wire import ITEM_STARTS, Element, Encoding, inner_encoding, is_canonical, items, parse_all
+from scanveil.dicom.wire import ITEM_STARTS, Element, Encoding, inner_encoding, is_canonical, items, parse_all, value_of
 from scanveil.errors import MalformedError, TooDeepError, TruncatedError
 
-WORDS_CUT = "clean_descriptors: words cut"
-CONTENT_REMOVED = "clean_structured_content: items removed"
+_WORDS_CUT = f"clean_descriptors: {WORDS_CUT}"
+_CONTENT_REMOVED = f"clean_structured_content: {ITEMS_REMOVED}"
 
 _CODE_MACRO = frozenset(range(tags.CODE_VALUE, tags.MAPPING_RESOURCE_IDENTIFICATION_SEQUENCE))
 _BINARY_VRS = frozenset({b"AT", b"FD", b"FL", b"SL", b"SS", b"SV", b"UL", b"US", b"UV"})
@@ -148,7 +156,7 @@ class Rewriter:
         if act in _BY_CHOICE and vr != b"SQ":
             return self._chosen(buffer, element, encoding, verdicts, ruling, depth)
         if act is Act.UID:
-            old = buffer[element.value : element.value_end]
+            old = value_of(buffer, element)
             value = self._secrets.replace_uids(tag, old)
             stays = value == old.rstrip(b"\0 ") and not element.undefined and is_canonical(buffer, element)
             return None if stays else writing.element(tag, vr, value, encoding), ruling
@@ -172,12 +180,12 @@ class Rewriter:
         self, buffer: bytes, element: Element, encoding: Encoding, verdicts: Verdicts, ruling: Verdict, depth: int
     ) -> tuple[bytes | None, Verdict]:
         """What an option makes of a value; where it cannot keep anything of it, what the Basic Profile does."""
-        old = buffer[element.value : element.value_end]
+        old = value_of(buffer, element)
         if ruling.vr not in _BINARY_VRS:
             old = old.rstrip(b"\0 ")
         if not old and not element.undefined and is_canonical(buffer, element):
             return None, _NOTHING
-        new = None if element.undefined or old.startswith(ITEM_STARTS) else self._kept_of(ruling, element.vr, old)
+        new = None if element.undefined or old.startswith(ITEM_STARTS) else self._kept_of(ruling, old)
         if new is None:
             assert ruling.basic is not None
             if ruling.basic.act is Act.REMOVE:
@@ -186,7 +194,7 @@ class Rewriter:
         stays = new == old and is_canonical(buffer, element)
         return None if stays else writing.element(element.tag, ruling.vr, new, encoding), ruling
 
-    def _kept_of(self, ruling: Verdict, file_vr: bytes, value: bytes) -> bytes | None:
+    def _kept_of(self, ruling: Verdict, value: bytes) -> bytes | None:
         """What may stay of a value; None where that is nothing."""
         match ruling.act:
             case Act.MOVE:
@@ -198,7 +206,7 @@ class Rewriter:
             case Act.CLEAN:
                 clean = self._words.clean_code if ruling.vr == b"CS" else self._words.clean
                 new, cut = clean(value)
-                self.done += [((), 0, WORDS_CUT)] * cut
+                self.done += [((), 0, _WORDS_CUT)] * cut
                 return new or None
             case Act.RETAIN_CODE:
                 return value if actions.is_code(value) else None
@@ -222,13 +230,13 @@ class Rewriter:
             within = self._within(buffer, element, elements, inner, inside, act)
             if within is None:
                 changed = True
-                self.done.append((self._path, element.tag, CONTENT_REMOVED))
+                self.done.append((self._path, element.tag, _CONTENT_REMOVED))
                 continue
             self._path = (*path, element.tag)
             new = self.rewrite(buffer, elements, inner, within, depth + 1)
             self._path = path
             if new is None and any(buffer[item.value_end + 4 : item.end]):
-                new = buffer[item.value : item.value_end]  # its delimiter holds more than a delimiter may
+                new = value_of(buffer, item)  # its delimiter holds more than a delimiter may
             changed |= new is not None
             pieces.append(buffer[item.start : item.end] if new is None else writing.item(item, new, inner))
         if not found and act is Act.OPEN_DUMMIED:
@@ -273,6 +281,6 @@ def _is_published_code(buffer: bytes, elements: list[Element]) -> bool:
     schemes = [one for one in elements[:3] if one.tag == tags.CODING_SCHEME_DESIGNATOR]
     return (
         len(schemes) == 1
-        and buffer[schemes[0].value : schemes[0].value_end].strip(b"\0 ") in PUBLISHED_SCHEMES
+        and value_of(buffer, schemes[0]).strip(b"\0 ") in PUBLISHED_SCHEMES
         and all(one.tag in _CODE_MACRO for one in elements)
     )

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from scanveil.deid.rules.attributes import dictionary
 from scanveil.dicom import tags, writing
-from scanveil.dicom.wire import EXPLICIT_LITTLE, Element, Encoding, inner_encoding, items, parse_all
+from scanveil.dicom.wire import EXPLICIT_LITTLE, Element, Encoding, inner_encoding, items, parse_all, value_of
 
 NAME = "DICOMDIR"
 _CLASS = b"1.2.840.10008.1.3.10"
@@ -181,7 +181,7 @@ def explicit_items(buffer: bytes, sequence: Element, encoding: Encoding) -> byte
         content = []
         for one in parse_all(buffer, item.value, item.value_end, inner):
             vr = one.vr or dictionary().get(one.tag, "").encode("ascii")
-            value = explicit_items(buffer, one, inner) if vr == b"SQ" else buffer[one.value : one.value_end]
+            value = explicit_items(buffer, one, inner) if vr == b"SQ" else value_of(buffer, one)
             if value is None or vr not in _WITHOUT_ORDER:
                 return None
             content.append(writing.element(one.tag, vr, value, EXPLICIT_LITTLE))

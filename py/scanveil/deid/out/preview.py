@@ -5,23 +5,36 @@ All of it is shown to the person who has the originals; none of it goes into the
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-from scanveil.deid.check.scan import Value, where
-from scanveil.deid.check.surface import take_apart
 from scanveil.dicom import tags
-from scanveil.dicom.reading import Header, values_of
-from scanveil.dicom.text import DEFAULT_CHARACTER_SET, decode, without_accents
-from scanveil.errors import UsageError
+from scanveil.dicom.reading import PREAMBLE_SIZE, Header, meta_values_of, values_of
+from scanveil.dicom.text import without_accents
+from scanveil.dicom.values import Values
+from scanveil.dicom.wire import (
+    EXPLICIT_LITTLE,
+    ITEM_STARTS,
+    MAX_DEPTH,
+    PIXEL_TAGS,
+    Element,
+    Encoding,
+    parse_all,
+    tag_text,
+)
+from scanveil.errors import MalformedError, TruncatedError, UsageError
 from scanveil.said import _, ngettext
 
 LONGEST_TYPED = 64
 """Characters of a value that a person may type (PS3.5 6.2, LO and PN)."""
 SHOWN = 200
 """Characters of a value that are shown."""
+LONGEST_READ = 4 * SHOWN
+"""Bytes of a value that are read: as many as that many characters may have."""
+MOST_NUMBERS = 4
+"""Numbers of a value that are shown; more of them are as good as bytes."""
 
 FIELDS = (
     (tags.PATIENT_NAME, _("Name")),
@@ -72,63 +85,106 @@ def typed_value(text: str) -> bytes:
     return plain.encode("ascii")
 
 
-def fields(header: Header, after: bytes, keys: dict[int, str]) -> list[Field]:
-    """The fields of one file, and what they are in its copy (the copy's bytes up to its pixels)."""
-    own = values_of(header)
-    surface = take_apart(after, b"")
-    new = {tag: after[start:end] for path, tag, vr, start, end in surface.values if not path}
-    charsets = _charsets(own.raw(tags.SPECIFIC_CHARACTER_SET))
-    found = []
-    for tag, label in FIELDS:
-        if tag in own:
-            before, then = (decode(raw, charsets)[:SHOWN].strip() for raw in (own.raw(tag), new.get(tag, b"")))
-            found.append(Field(keys.get(tag, ""), label, before, then))
-    return found
-
-
-def side_by_side(header: Header, after: bytes) -> list[Row]:
-    """Every element of a file up to its pixels that is no sequence, beside what it is in the copy."""
-    old, new = take_apart(header.buffer[: header.pixels_at], b""), take_apart(after, b"")
-    before, then = _by_place(header.buffer, old.values), _by_place(after, new.values)
-    places = sorted({**before, **then}, key=_in_order)
+def fields(header: Header, data_set: bytes, keys: dict[int, str]) -> list[Field]:
+    """The fields of one file, and what they are in the data set of its copy (up to its pixels)."""
+    before, after = values_of(header), _values_in(data_set, header.encoding)
     return [
-        Row(place, _keyword(tag), *pair, _act(*pair, place in then))
-        for place, tag in ((place, (before.get(place) or then[place])[0]) for place in places)
-        for pair in [(before.get(place, (0, ""))[1], then.get(place, (0, ""))[1])]
+        Field(keys.get(tag, ""), label, before.text(tag, LONGEST_READ)[:SHOWN], after.text(tag, LONGEST_READ)[:SHOWN])
+        for tag, label in FIELDS
+        if tag in before
     ]
 
 
-def _act(before: str, after: str, is_there: bool) -> str:
-    if before == after:
-        return "kept"
-    if not is_there:
+def side_by_side(header: Header, front: bytes, data_set: bytes) -> list[Row]:
+    """Every element of a file up to its pixels that is no sequence, beside what it is in the copy.
+
+    `front` is the copy's preamble and file meta, `data_set` what follows up to its pixels.
+    """
+    before = _by_place(meta_values_of(header), values_of(header))
+    meta = Values(front, EXPLICIT_LITTLE, parse_all(front, PREAMBLE_SIZE, len(front), EXPLICIT_LITTLE))
+    after = _by_place(meta, _values_in(data_set, header.encoding))
+    return [_row(place, before.get(place), after.get(place)) for place in sorted({**before, **after}, key=_in_order)]
+
+
+class _Shown(NamedTuple):
+    """A value as a person may read it; equal ones have the same `mark`, also where more was written than is shown."""
+
+    tag: int
+    text: str
+    mark: int
+
+
+def _row(place: str, before: _Shown | None, after: _Shown | None) -> Row:
+    one = before or after
+    assert one is not None
+    texts = (before.text if before else "", after.text if after else "")
+    return Row(place, _keyword(one.tag), *texts, _act(before, after))
+
+
+def _act(before: _Shown | None, after: _Shown | None) -> str:
+    if after is None:
         return "removed"
-    return "added" if not before else "emptied" if not after else "replaced"
+    if before is None or (after.text and not before.text):
+        return "added"
+    if before.mark == after.mark:
+        return "kept"
+    return "replaced" if after.text else "emptied"
 
 
-def _by_place(data: bytes, values: Iterable[Value]) -> dict[str, tuple[int, str]]:
-    """Path -> tag and text of each value."""
-    own = list(values)
-    charset = next(
-        (data[start:end] for path, tag, vr, start, end in own if tag == tags.SPECIFIC_CHARACTER_SET and not path), b""
+def _values_in(data_set: bytes, encoding: Encoding) -> Values:
+    return Values(data_set, encoding, parse_all(data_set, 0, len(data_set), encoding))
+
+
+def _by_place(*levels: Values) -> dict[str, _Shown]:
+    """Path -> each value that is no sequence, of levels beside each other and of all below them."""
+    return {
+        place: _Shown(tag, _readable(around, tag), hash(around.raw(tag).rstrip(b"\0 ")))
+        for level in levels
+        for place, tag, around in _leaves(level)
+    }
+
+
+def _leaves(level: Values, path: str = "", depth: int = 0) -> Iterator[tuple[str, int, Values]]:
+    """(path, tag, level around) of each value that is no sequence, and of each sequence that cannot be read."""
+    for element in level:
+        place = path + tag_text(element.tag)
+        if depth < MAX_DEPTH and _is_sequence(level, element):
+            try:
+                for number, item in enumerate(level.items(element.tag)):
+                    yield from _leaves(item, f"{place}[{number}].", depth + 1)
+                continue
+            except (MalformedError, TruncatedError):
+                pass  # shown as one value
+        yield place, element.tag, level
+
+
+def _is_sequence(level: Values, element: Element) -> bool:
+    """Whether it says that it is one, or hides one (PS3.5 6.2.2 note 2)."""
+    if element.vr == b"SQ":
+        return True
+    return element.vr in (b"", b"UN", b"OB") and not (
+        (element.undefined and (element.vr == b"OB" or element.tag in PIXEL_TAGS))
+        or not level.raw(element.tag).startswith(ITEM_STARTS)
     )
-    charsets = _charsets(charset)
-    return {where(one): (one[1], _readable(data, one, charsets)) for one in own}
 
 
-def _readable(data: bytes, value: Value, charsets: tuple[str, ...]) -> str:
+def _readable(level: Values, tag: int) -> str:
     """A value as a person may read it."""
-    vr, start, end = value[2:]
-    raw = data[start : min(end, start + 4 * SHOWN)]
-    if vr in _NUMBER_SIZES and len(raw) <= 4 * _NUMBER_SIZES[vr]:
-        size = _NUMBER_SIZES[vr]
-        return ", ".join(
-            str(int.from_bytes(raw[at : at + size], "little")) for at in range(0, len(raw) - size + 1, size)
-        )
-    text = decode(raw, charsets)
+    vr, length = level.vr(tag), len(level.raw(tag))
+    if vr in _NUMBER_SIZES and length <= MOST_NUMBERS * _NUMBER_SIZES[vr]:
+        return ", ".join(_numbers(level, tag, vr))
+    text = level.text(tag, LONGEST_READ)
     if not text.isprintable() and any(not one.isprintable() and one not in "\r\n\t" for one in text):
-        return ngettext("{count:,} byte", "{count:,} bytes", end - start)
+        return ngettext("{count:,} byte", "{count:,} bytes", length)
     return text[:SHOWN] + ("…" if len(text) > SHOWN else "")
+
+
+def _numbers(level: Values, tag: int, vr: bytes) -> Iterable[str]:
+    if vr == b"AT":
+        groups_and_elements = level.shorts(tag)
+        pairs = zip(groups_and_elements[::2], groups_and_elements[1::2], strict=False)
+        return [tag_text(group << 16 | element) for group, element in pairs]
+    return map(str, level.shorts(tag) if vr == b"US" else level.longs(tag))
 
 
 _NUMBER_SIZES = {b"US": 2, b"UL": 4, b"AT": 4}
@@ -137,11 +193,6 @@ _NUMBER_SIZES = {b"US": 2, b"UL": 4, b"AT": 4}
 def _in_order(place: str) -> list[tuple[int, str]]:
     """Paths as numbers sort, not as text."""
     return [(len(part), part) for part in place.split(".")]
-
-
-def _charsets(value: bytes) -> tuple[str, ...]:
-    names = tuple(name.strip() for name in value.decode("latin-1").strip("\0 ").split("\\"))
-    return names if any(names) else DEFAULT_CHARACTER_SET
 
 
 @cache

@@ -17,9 +17,9 @@ from scanveil import __version__
 from scanveil.deid.rules import table
 from scanveil.deid.rules.attributes import rows, stricter
 from scanveil.deid.rules.policy import BASIC_CODE, OPTIONS, Policy
-from scanveil.deid.rules.verdicts import PRIVATE, RULES, Act
+from scanveil.deid.rules.verdicts import ACT_WORDS, PRIVATE, RULES, Act
 from scanveil.dicom.wire import tag_text
-from scanveil.said import _, ngettext, together
+from scanveil.said import _, direction, language, ngettext, together
 
 SCHEMA = 3
 """Of the report; docs/report.schema.json says what stands where."""
@@ -188,29 +188,57 @@ def _keyword(path: str) -> str:
 
 
 def report_html(report: bytes) -> bytes:
-    """The same report for people: a page that needs nothing else."""
+    """The same report for people: a page that needs nothing else, in the language that was chosen."""
     found = json.loads(report)
-    actions = [(label, f"{count:,}") for label, count in found["actions"].items()]
-    places = [(one["path"], one["keyword"], one["rule"], one["action"], f"{one['count']:,}") for one in found["places"]]
+    actions = [(*_rule_and_act(label), f"{count:,}") for label, count in found["actions"].items()]
+    places = [
+        (one["path"], one["keyword"], one["rule"], _act_word(one["action"]), f"{one['count']:,}")
+        for one in found["places"]
+    ]
     withheld = [(one["file"], one["sentence"]) for one in found["withheld"]]
     files = [(one["name"], one["sha256"], together(*one["notes"])) for one in found["files"]]
     parts = [
-        f"<!doctype html><html lang=en><meta charset=utf-8><title>{escape(_('De-identification report'))}</title>",
+        f'<!doctype html><html lang="{escape(language())}" dir={direction()}><meta charset=utf-8>',
+        f"<title>{escape(_('De-identification report'))}</title>",
         "<style>body{font:16px/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem}"
-        "table{border-collapse:collapse;width:100%}td,th{border:1px solid #ccc;padding:.2rem .5rem;text-align:left;"
+        "table{border-collapse:collapse;width:100%}td,th{border:1px solid #ccc;padding:.2rem .5rem;text-align:start;"
         "vertical-align:top}</style>",
-        f"<h1>{escape(_('What was taken out'))}</h1><p>{escape(found['tool'])}. {escape(found['standard'])}. "
-        f"{escape(_('Profile: {name}.', name=found['profile']))}</p>",
-        f"<p><strong>{escape(_('Not looked at:'))}</strong> {escape('; '.join(found['not_covered']))}.</p>",
-        f"<h2>{escape(_('What is done by which standard'))}</h2>"
-        + "".join(f"<p>{escape(one)}</p>" for one in found["conformance"]),
+        f"<h1>{escape(_('What was taken out'))}</h1>",
+        _html_paragraphs([_made_by(found["profile"])]),
+        f"<h2>{escape(_('Not looked at'))}</h2>",
+        "<ul>" + "".join(f"<li>{escape(one)}" for one in found["not_covered"]) + "</ul>",
+        f"<h2>{escape(_('What is done by which standard'))}</h2>",
+        _html_paragraphs(found["conformance"]),
         _html_table(_("Rules"), (_("Rule"), _("What is done")), found["rules"].items()),
-        _html_table(_("Counts"), (_("Rule and action"), _("Times")), actions),
+        _html_table(_("Counts"), (_("Rule"), _("Action"), _("Times")), actions),
         _html_table(_("Where"), (_("Place"), _("Attribute"), _("Rule"), _("Action"), _("Times")), places),
         _html_table(_("Withheld"), (_("File"), _("Why")), withheld),
         _html_table(_("Files"), (_("Name"), "SHA-256", _("Notes")), files),
     ]
     return "\n".join(parts).encode("utf-8") + b"\n"
+
+
+def _made_by(profile: str) -> str:
+    return _(
+        "Made by Scanveil {version} by the rules of DICOM PS3.15 {edition}, table E.1-1. The profile is {profile}.",
+        version=__version__,
+        edition=table.EDITION,
+        profile=profile,
+    )
+
+
+def _rule_and_act(label: str) -> tuple[str, str]:
+    """The name of a rule, and what was done by it in a word for people."""
+    rule, _colon, act = label.partition(": ")
+    return rule, _act_word(act)
+
+
+def _act_word(act: str) -> str:
+    return ACT_WORDS.get(act, act)
+
+
+def _html_paragraphs(sentences: Iterable[str]) -> str:
+    return "".join(f"<p>{escape(one)}</p>" for one in sentences)
 
 
 def _html_table(title: str, headings: Iterable[str], lines: Iterable[Iterable[str]]) -> str:

@@ -41,6 +41,7 @@ from scanveil.deid.rules.verdicts import (
     verdict,
 )
 from scanveil.dicom import tags
+from scanveil.dicom.groups import is_curve, is_overlay
 from scanveil.dicom.wire import LONG_VRS, PIXEL_TAGS
 from scanveil.errors import UsageError
 from scanveil.said import _
@@ -54,7 +55,9 @@ _UID_LETTERS = "-K--------"
 _WORDS_LETTERS = "-------C--"
 """What attributes that are not in the table would have there, by their VR (PS3.15 E.3.6 and E.3.9)."""
 _NUMBERS = frozenset({"AT", "DS", "FD", "FL", "IS", "SL", "SS", "SV", "UL", "US", "UV"})
-_IMAGE_GROUPS = frozenset({0x0028, 0x5400})  # pixels, waveforms
+_PIXELS, _WAVEFORMS = 0x0028, 0x5400
+_FILE_META_AND_DIRECTORY = range(0x0007)
+"""Groups that describe files, messages and directories, and have no place in a data set (PS3.5 7.1)."""
 _TEXT_VRS = frozenset({"AE", "AS", "DA", "DT", "LO", "LT", "PN", "SH", "ST", "TM", "UC", "UR", "UT"})
 _OPAQUE_VRS = LONG_VRS - {b"SQ"} | {b""}
 # VR by the dictionary -> VRs that may stand for it in a file without hiding more than the right one could
@@ -135,16 +138,16 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
             return verdict(Act.REMOVE, b"UN", PRIVATE)
         if tag & 0xFFFF == 0:
             return verdict(Act.REMOVE, b"UL", GROUP_LENGTHS)
-        if group & 0xFF00 == 0x5000:
+        if is_curve(tag):
             return verdict(Act.REMOVE, b"UN", CURVES)
-        if group & 0xFF00 == 0x6000:
+        if is_overlay(tag):
             return OVERLAY
         if tag in STAMPED:
             return verdict(Act.REMOVE, b"UN", STAMPS)
         vr = dictionary().get(tag, "")
         if row := rows().get(tag):
             return self._of_row(tag, row, vr, file_vr)
-        if group <= 0x0006:
+        if group in _FILE_META_AND_DIRECTORY:
             return verdict(Act.REMOVE, b"UN", MISPLACED)
         if not vr:
             return verdict(Act.REMOVE, b"UN", UNKNOWN)
@@ -305,7 +308,7 @@ def _strictly(tag: int, vr: str, file_vr: bytes) -> Verdict:
     if vr == "CS":
         basic = verdict(Act.DUMMY if tag == tags.CONTENT_LABEL else Act.EMPTY, b"CS", STRICT)
         return Verdict(Act.CLEAN, written, f"{STRICT.name}: {Act.CLEAN.value}", "", basic)
-    if tag >> 16 in _IMAGE_GROUPS and set(vr.split("|")) <= _BINARY | _NUMBERS:
+    if tag >> 16 in (_PIXELS, _WAVEFORMS) and set(vr.split("|")) <= _BINARY | _NUMBERS:
         return verdict(Act.KEEP_IF_PLAIN, written, KEPT)
     return verdict(Act.DUMMY if vr in _FREE_TEXT else Act.REMOVE, written, STRICT)
 

@@ -12,7 +12,7 @@ from scanveil.said import _
 
 
 class Act(Enum):
-    """What is done with one element; the value is the report's word for it."""
+    """What is done with one element; the value is the fixed word for it in the report for programs."""
 
     KEEP = "kept"
     KEEP_IF_PLAIN = "kept, unless it hides a sequence"
@@ -33,6 +33,34 @@ class Act(Enum):
     CAP_AGE = "age kept, up to 89"
     CLEAN = "cleaned word by word"
     OPEN_CONTENT = "cleaned item by item"
+
+
+WORDS_CUT, ITEMS_REMOVED = "words cut", "items removed"
+"""What is done inside of what is cleaned: fixed words as those of `Act` are."""
+ACT_WORDS = {
+    Act.KEEP.value: _("kept"),
+    Act.KEEP_IF_PLAIN.value: _("kept, unless it hides a sequence"),
+    Act.OPEN.value: _("opened"),
+    Act.OPEN_DUMMIED.value: _("contents replaced"),
+    Act.OPEN_REFERENCES.value: _("UIDs inside replaced"),
+    Act.REMOVE.value: _("removed"),
+    Act.EMPTY.value: _("emptied"),
+    Act.DUMMY.value: _("replaced"),
+    Act.ZERO.value: _("zeroed"),
+    Act.UID.value: _("UID replaced"),
+    Act.PSEUDONYM.value: _("pseudonym given"),
+    Act.TYPED.value: _("replaced by what you typed"),
+    Act.RETAIN.value: _("kept by choice"),
+    Act.RETAIN_CODE.value: _("code kept"),
+    Act.RETAIN_DATE.value: _("date or time kept"),
+    Act.MOVE.value: _("date moved"),
+    Act.CAP_AGE.value: _("age kept, up to 89"),
+    Act.CLEAN.value: _("cleaned word by word"),
+    Act.OPEN_CONTENT.value: _("cleaned item by item"),
+    WORDS_CUT: _("words cut"),
+    ITEMS_REMOVED: _("items removed"),
+}
+"""The fixed word of an act -> its word for people."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ _ROLES = roles(
 _LAST_SLICE, _ENTRIES, _IDRS = 31, range(16, 24), (19, 20)
 _RESETTING = range(16, 21)
 _NOT_REFERRED_TO = frozenset({*range(6, 10), *range(0, 15, 2)})
-_MOST_VPS, _MOST_SPS, _MOST_PPS = 15, 15, 63
+_MOST_SPS, _MOST_PPS = 15, 63
 _SLICE_HEADER = 64
 
 

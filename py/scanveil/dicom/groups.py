@@ -1,0 +1,26 @@
+"""The groups that repeat, those of curves and overlays (PS3.5 7.6): their tags are named after those of the first."""
+
+from __future__ import annotations
+
+OVERLAY_GROUPS = range(0x6000, 0x6100, 2)
+_CURVES, _OVERLAYS = 0x50, 0x60
+
+
+def is_curve(tag: int) -> bool:
+    """Whether an attribute is in one of the groups 50xx, retired in 2004."""
+    return tag >> 24 == _CURVES
+
+
+def is_overlay(tag: int) -> bool:
+    """Whether an attribute is in one of the groups 60xx (PS3.3 C.9.2)."""
+    return tag >> 24 == _OVERLAYS
+
+
+def in_group(tag: int, group: int) -> int:
+    """The tag of another of the groups, given that of the first."""
+    return group << 16 | tag & 0xFFFF
+
+
+def in_first_group(tag: int) -> int:
+    """The tag of the first of the groups, given that of another: 6000 for 6002."""
+    return tag & 0xFF00FFFF
