@@ -13,7 +13,7 @@ choose_language(
         "Image {number} of {count}": "Obraz {number} z {count}",
         "Invert": "Odwróć",
         "Zoom in": "Powiększ",
-        "Not a diagnostic device. Scanveil shows images and removes names. Please leave reading them to your doctors.":
+        "Scanveil shows images and removes names. Please leave reading them to your doctors.":
             "Obrazy.",
         "{count} image": ("{count} obraz", "{count} obrazy", "{count} obrazów"),
     },
@@ -38,7 +38,7 @@ def test_the_page_speaks_the_language_that_was_chosen(closed_page: Scanveil) -> 
     assert page.js("document.getElementById('drop-title').textContent") == "Tutaj"
     assert page.js("document.getElementById('invert').textContent") == "Odwróć"
     assert page.js("document.getElementById('zoom-in').getAttribute('aria-label')") == "Powiększ"
-    assert page.js("document.querySelector('.drop p:last-child').textContent") == "Obrazy."
+    assert page.js("document.querySelector('.drop p:last-child').textContent") == "Not a diagnostic device. Obrazy."
     assert page.js("document.getElementById('reset').textContent") == "Reset"
     page.test_id("sample-button").click()
     page.until_state("viewing").until_painted()
