@@ -140,7 +140,7 @@ class Cleaning:
         if not parsed.whole:
             self.drop_tail()
         self._check_burned_in(parsed.elements, rest)
-        if not self.clears_bits and any(element.tag >> 24 == 0x60 for element in parsed.elements):
+        if not self.clears_bits:
             check_overlays(self._header, parsed.elements)
         # the stamps in front speak of what is in front, and so do the options
         self._rewriter.go_behind_pixels()

@@ -32,12 +32,13 @@ _KEPT = Verdict(Act.KEEP, b"OW", f"{CLEAN_GRAPHICS}: {Act.KEEP.value}", CLEAN_GR
 
 def kept_drawings(header: Header) -> dict[int, Verdict]:
     """The attributes of drawings that may stay, by tag."""
-    groups: dict[int, list[Element]] = {}
-    for element in header.elements:
-        if element.tag >> 24 == 0x60:
-            groups.setdefault(element.tag >> 16, []).append(element)
-    kept = (one for own in groups.values() if _is_seen(header, own) for one in own if _is_plain(header, one))
-    return {one.tag: _KEPT for one in kept}
+    drawn = [element for element in header.elements if element.tag >> 24 == 0x60]
+    kept: dict[int, Verdict] = {}
+    for group in range(0x6000, 0x6100, 2):  # those between are private
+        own = [one for one in drawn if one.tag >> 16 == group]
+        if _is_seen(header, own):
+            kept |= {one.tag: _KEPT for one in own if _is_plain(header, one)}
+    return kept
 
 
 def _is_plain(header: Header, element: Element) -> bool:

@@ -282,16 +282,14 @@ class Fragments:
         self._missing: set[int] = set()  # offsets of the tables at which no fragment was seen so far
         self._seen: list[int] = []  # lengths of the fragments behind the table, where another table names them
         self._count = -1
-        self._fresh = False
-        self._is_padding = False  # the fragment, so far
-        self._stream: list[bytes] = []
-        self._size = 0
+        self._is_padding: bool | None = None  # the fragment, so far; nothing of it was seen yet
+        self._stream = bytearray()
         self.has_notes = False
 
     def fragment(self, at: int, length: int) -> None:
         """A fragment's header stands at `at` in the file."""
         self._count += 1
-        self._fresh = True
+        self._is_padding = None
         if self._count == 0:
             if length not in (0, 4 * self._frames):
                 raise surplus()
@@ -312,17 +310,14 @@ class Fragments:
             return
         if not self.kind:
             return
-        if self._fresh:
+        if self._is_padding is None:
             self._is_padding = not self._begins(data, start, stop)
         elif self._is_padding and data[start:stop].strip(PADDING):
             raise surplus()
         if self._is_padding:
-            self._fresh = False
             return
-        self._fresh = False
-        self._stream.append(data[start:stop])
-        self._size += stop - start
-        if self._size > MAX_CODESTREAM:
+        self._stream += memoryview(data)[start:stop]
+        if len(self._stream) > MAX_CODESTREAM:
             raise UnjudgeableError(_("Its image is too large to be looked into for text."), keyword="PixelData")
 
     def end(self) -> None:
@@ -359,12 +354,12 @@ class Fragments:
 
     def _is_complete(self) -> bool:
         """Whether the codestream so far has come to its end."""
-        return self.kind != "jpeg-xl" and self._stream[-1][-_TAIL:].rstrip(PADDING).endswith(b"\xff\xd9")
+        return self.kind != "jpeg-xl" and self._stream[-_TAIL:].rstrip(PADDING).endswith(b"\xff\xd9")
 
     def _judge(self) -> None:
         """Look into one whole codestream."""
         if self._stream:
-            whole = b"".join(self._stream)
+            whole = bytes(self._stream)
             if self.kind in _CHECKS:
                 if not _CHECKS[self.kind](whole, self._frame_length):
                     raise surplus()
@@ -372,7 +367,6 @@ class Fragments:
                 clean = without_notes(self.kind, whole)
                 self.has_notes |= not whole.startswith(clean) or bool(whole[len(clean) :].strip(PADDING))
         self._stream.clear()
-        self._size = 0
 
 
 def _frame_length(described: _Described) -> int:

@@ -168,8 +168,6 @@ def _of_option(name: str) -> str:
     """What an option does, and how many rows of table E.1-1 it changes."""
     option = OPTIONS[name]
     said = _("Option {code} ({name}): {what}", code=option.code, name=name, what=option.sentence)
-    if name not in table.OPTION_COLUMNS:
-        return said
     at = table.OPTION_COLUMNS.index(name)
     letters = Counter(line.split(" ")[3][at] for line in table.ROWS.splitlines())
     changes = ngettext(
