@@ -95,7 +95,11 @@ def test_entries_travel_as_text():
 
 
 def test_a_directory_of_nothing_is_a_directory():
-    assert pydicom.dcmread(io.BytesIO(dicomdir([]))).DirectoryRecordSequence == []
+    """Its first record and its last are nowhere, which is 0 (PS3.3 F.3.2.2)."""
+    found = pydicom.dcmread(io.BytesIO(dicomdir([])))
+    assert found.DirectoryRecordSequence == []
+    assert found.OffsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity == 0
+    assert found.OffsetOfTheLastDirectoryRecordOfTheRootDirectoryEntity == 0
 
 
 @pytest.mark.parametrize("encoding", [EXPLICIT, IMPLICIT, BIG], ids=["explicit", "implicit", "big endian"])

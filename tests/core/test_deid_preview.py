@@ -137,6 +137,15 @@ def test_long_texts_are_cut_where_they_are_shown() -> None:
     assert found["(0010,4000)"][1] == "x" * SHOWN and found["(0020,4000)"][1] == "y" * SHOWN + "…"
 
 
+def test_a_long_name_is_cut_where_it_is_shown_first() -> None:
+    """Before and after: a page has no room for more."""
+    made = Planted(elements=planting.image())
+    made.put(El(0x00080080, "LO", b"x"), El(0x00081030, "LO", b"head " * 100))
+    data = made.to_bytes()
+    (study,), _ = deidentifier_for(data, "teaching").preview(io.BytesIO(data), path="", size=len(data))
+    assert study.before == study.after == ("head " * 100)[:SHOWN].strip()
+
+
 def test_elements_are_shown_in_their_order() -> None:
     """Items by their numbers, not by their letters: the tenth comes behind the second."""
     items = [[El(0x00080100, "SH", b"%d" % at), El(0x00080102, "SH", b"DCM")] for at in range(11)]

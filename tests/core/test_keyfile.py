@@ -277,6 +277,29 @@ def test_content_that_is_no_key_is_refused(content):
         KeyFile.from_bytes(content)
 
 
+@pytest.mark.parametrize(
+    ("more", "is_one"),
+    [
+        ("[[1]]", True),
+        ('{"a":{"b":1}}', True),
+        ("[[],[],{},[1],[2]]", True),
+        ('["[[[[","\\\\\\"{{{{"]', True),
+        ("[[[]]]", False),
+        ('{"a":{"b":{}}}', False),
+        ("[{},[{}]]", False),
+        ('["]]",[[1]]]', False),
+    ],
+)
+def test_json_is_nested_no_deeper_than_a_key_file_is(more, is_one):
+    """Three levels, whatever kind of brackets; brackets in texts are none, and those that were closed do not count."""
+    content = zlib.compress(json.dumps(PLAIN).encode()[:-1] + b',"more":' + more.encode() + b"}")
+    if is_one:
+        assert KeyFile.from_bytes(content).secret == SECRET
+        return
+    with pytest.raises(KeyFileError):
+        KeyFile.from_bytes(content)
+
+
 ENVELOPE = Envelope(b"1" * 16, b"2" * 12, sealed=b"content")
 
 

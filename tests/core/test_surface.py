@@ -45,6 +45,26 @@ def test_pixels_are_stepped_over(encoding):
     assert found.head == data[:start] and found.fingerprint == fingerprint(data[:start], len(data))
 
 
+@pytest.mark.parametrize("size", [256, 40_000, 70_000])
+def test_what_follows_the_pixels_is_read_wherever_they_end(size):
+    """Within what is read at first, or far behind; up to the size of the file, whatever follows in the stream."""
+    behind = encode([El(0xFFFCFFFC, "OB", b"Jane")], EXPLICIT)
+    own = made(pixels=False, tail=behind)
+    own.put(El(0x7FE00010, "OW", bytes(size)))
+    data = own.to_bytes()
+    found = read(data + b"more", len(data))
+    assert (found.pixels[1], found.tail) == (len(data) - len(behind), behind)
+    assert [found.tail[one[3] : one[4]] for one in found.tail_values] == [b"Jane"]
+
+
+def test_no_more_than_so_much_behind_the_pixels_is_read(monkeypatch):
+    """A file with more is refused elsewhere."""
+    monkeypatch.setattr(surface, "MAX_READ", 100)
+    own = made(pixels=False, tail=bytes(1000))
+    own.put(El(0x7FE00010, "OW", bytes(40_000)))
+    assert len(read(own.to_bytes()).tail) == 100
+
+
 def test_fragments_are_stepped_over_one_by_one():
     """Wherever they lie; behind the last one is the tail."""
     fragments = b"".join(struct.pack("<HHL", 0xFFFE, 0xE000, len(one)) + one for one in (b"", bytes(70_000), b"ab"))
