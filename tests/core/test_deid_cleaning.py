@@ -6,7 +6,7 @@ import struct
 import planting
 import pydicom
 import pytest
-from judging import clean
+from judging import clean, places
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted, encode
 
 from scanveil.deid.cleaning.uids import names_transfer_syntax, stays
@@ -68,7 +68,10 @@ def test_what_is_as_it_should_be_stays_byte_for_byte(encoding):
     """A sequence with delimiters as PS3.5 wants them is copied."""
     made = Planted(encoding=encoding)
     made.put(sequence := El(KEPT_SEQUENCE, "SQ", [[El(0x00080104, "LO", b"Thorax")]], undefined=True))
-    assert planting.encode([sequence], encoding) in clean(made.to_bytes())[1]
+    made.put(other := El(0x0008103F, "SQ", [[El(0x00080104, "LO", b"Thorax")]]))
+    cleaned, out = clean(made.to_bytes())
+    assert planting.encode([sequence], encoding) in out and planting.encode([other], encoding) in out
+    assert not [path for path in places(cleaned) if path.startswith(("(0008,2218)", "(0008,103F)"))]
 
 
 @ENCODINGS

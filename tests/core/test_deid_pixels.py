@@ -11,7 +11,7 @@ from judging import joined
 from planting import BIG, DEFLATED, EXPLICIT, IMPLICIT, El, Planted, encode
 
 from scanveil.deid.check.identifiers import Identifiers
-from scanveil.deid.cleaning import blocks
+from scanveil.deid.cleaning import blocks, pixels
 from scanveil.deid.cleaning.blocks import Span
 from scanveil.deid.cleaning.codestreams import TextInImageError, is_encoders_note
 from scanveil.deid.cleaning.pixels import (
@@ -119,12 +119,26 @@ def test_text_behind_the_last_pixel_is_withheld(made):
         with_pixels(b"x" * 768, x00280004=b"YBR_FULL_422", x00280002=b"\3\0"),
         with_pixels(b"x" * 32, x00280100=b"\1\0"),
         with_pixels(b"x" * 6, x00280100=b"\1\0", x00280008=b"3", x00280010=b"\3\0", x00280011=b"\3\0"),
+        with_pixels(b"x" * 256, x00280010=b"\x10\0\x11\0"),
     ],
-    ids=["exact", "padded", "zeros", "4:2:2", "4:2:2 in full", "1 bit", "1 bit by frame"],
+    ids=["exact", "padded", "zeros", "4:2:2", "4:2:2 in full", "1 bit", "1 bit by frame", "two numbers for one"],
 )
 def test_pixels_and_their_padding_are_given_out(made):
     """Padding, zeros and what writers differ in are no reason to withhold."""
     assert clean(made).size
+
+
+@pytest.mark.parametrize("block", [64, 70, 1 << 20])
+def test_zeros_behind_the_last_pixel_are_seen_up_to_the_end_of_the_pixels(monkeypatch, block):
+    """In blocks of any size; what follows the pixels is none of them."""
+    monkeypatch.setattr(pixels, "_BLOCK", block)
+    made = with_pixels(b"x" * 256 + bytes(140))
+    made.tail = encode([El(0x00281054, "LO", b"HU")], EXPLICIT)
+    assert joined(clean(made), made.to_bytes()).endswith(bytes(140) + made.tail)
+    for at in (256, 320, 394):
+        made = with_pixels(b"x" * 256 + bytes(at - 256) + b"J" + bytes(395 - at))
+        with pytest.raises(SurplusPixelsError):
+            clean(made)
 
 
 # Encapsulated pixels
@@ -416,6 +430,10 @@ def test_an_overlay_in_unused_bits_can_be_cleared_with_them():
         clean(made)
     dataset = pydicom.dcmread(io.BytesIO(joined(clean(made, clears_bits=True), made.to_bytes())))
     assert dataset.pixel_array.max() == 1 and 0x60000010 not in dataset
+    behind = samples([0x8001])
+    behind.tail = encode([El(0x60000010, "US", b"\x10\0")], EXPLICIT)
+    dataset = pydicom.dcmread(io.BytesIO(joined(clean(behind, clears_bits=True), behind.to_bytes())))
+    assert dataset.pixel_array.max() == 1 and 0x60000010 not in dataset
 
 
 def test_what_was_looked_at_is_no_reason_to_keep_what_cannot_be_looked_at():
@@ -460,6 +478,30 @@ def test_a_fragment_that_begins_with_padding_holds_nothing_else(monkeypatch):
         monkeypatch.setattr(blocks, "SIGNATURE", 16)
         with pytest.raises(SurplusPixelsError):
             clean(packed(JPEG, bytes(500) + frame))
+
+
+@pytest.mark.parametrize("kind", ["begins", "text"])
+def test_what_stands_behind_padding_in_a_fragment_is_withheld_wherever_a_block_begins(monkeypatch, kind):
+    """Also where it begins like an image right at the seam."""
+    monkeypatch.setattr(blocks, "BLOCK", 64)
+    monkeypatch.setattr(blocks, "SIGNATURE", 16)
+    hidden = jpeg() if kind == "begins" else WORDS + b"."
+    for size in range(100, 166, 2):
+        with pytest.raises(SurplusPixelsError):
+            clean(packed(JPEG, jpeg(), bytes(size) + hidden))
+
+
+def test_a_codestream_is_taken_up_to_its_largest_size(monkeypatch):
+    """However many fragments and blocks it comes in, and each of several for itself."""
+    frame = jpeg()
+    for size, is_taken in ((len(frame), True), (len(frame) - 1, False)):
+        monkeypatch.setattr(pixels, "MAX_CODESTREAM", size)
+        for made in (packed(JPEG, frame, frame, count=2), packed(JPEG, frame[:8], frame[8:], frame[:10], frame[10:])):
+            if is_taken:
+                assert clean(made).size
+                continue
+            with pytest.raises(UnjudgeableError, match="too large"):
+                clean(made)
 
 
 def test_a_scan_of_fill_bytes_is_followed_in_one_go():
