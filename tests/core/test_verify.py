@@ -13,7 +13,7 @@ from planting import BIG, EXPLICIT, IMPLICIT, El, Planted, encode
 
 from scanveil.deid import check
 from scanveil.deid.check import evidence
-from scanveil.deid.check.finder import Finder, OpaqueSearch
+from scanveil.deid.check.finder import Finder
 from scanveil.deid.check.identifiers import Identifiers, collect
 from scanveil.deid.check.surface import read_surface, take_apart
 from scanveil.deid.check.verify import Needles
@@ -415,62 +415,6 @@ def test_what_scanveil_writes_is_never_evidence():
     identifiers = Identifiers(names=frozenset({(name, "")}), dates=frozenset({"19000101"}))
     elements = [*KEPT, El(0x00080020, "DA", b"19000101"), El(0x00080080, "LO", b"REMOVED")]
     assert Needles(identifiers).search(Planted(elements=elements).to_bytes()) == []
-
-
-class Looks(Finder):
-    """A finder that takes down how many bytes it looks at each time, and whether it looks anything up."""
-
-    def __init__(self, *needles):
-        super().__init__(needles, 6, 4)
-        self.sizes = []
-        self.looked_up = []
-
-    def matches(self, data):
-        self.sizes.append(len(data))
-        return super().matches(data)
-
-    def _out_of_reach(self, data, seen):
-        self.looked_up.append(not super()._out_of_reach(data, seen))
-        return not self.looked_up[-1]
-
-
-def test_no_more_is_searched_again_at_a_seam_than_the_longest_needle():
-    """A film of a gigabyte is searched once, not once for each of its blocks."""
-    finder = Looks(b"Mikkelsen", b"Jaeckel")
-    search = OpaqueSearch({b"Mikkelsen": "name", b"Jaeckel": "name"}, finder)
-    for _ in range(4):
-        search.feed(bytes(100))
-    assert finder.sizes == [100, 109, 109, 109]
-    search.feed(b"Mikkel")
-    search.feed(b"sen")
-    assert search.kind == "name"
-
-
-@pytest.mark.parametrize(
-    ("data", "looks"),
-    [
-        (b"\xff\x0f" * 64, False),
-        (b"\xff\x1f\0\x20" * 32, False),
-        (b"\0\x20\0\x20\xff\x1f\xff\x1f" * 16, False),
-        (b"\xff\xf0" * 64, False),
-        (b"\0\0\0\0\xff\xff\xff\xff" * 16, False),
-        (b"\x6a\x65" * 64, False),
-        (b"ke" + bytes(126), True),
-        (bytes(128) + b"ke", True),
-        (b"ls" * 64, True),
-        (b"mslt" * 32, False),
-        (b"\xff\x0f" * 64 + b"\0\x66\0\0\0\0", True),
-        (b"\0\x66" * 64, True),
-        (b"\xff\x0f" * 64 + b"\0\x66", True),
-        (b"\xff\x0f" * 66 + b"\0\x66", True),
-        (b"\xff\x0f" * 30 + b"\0\x66" * 2, True),
-        (b"\xff\xff" * 64 + b"\0\x66", True),
-    ],
-)
-def test_where_plainly_no_needle_can_be_nothing_is_looked_up(data, looks):
-    """Greys that lie below all text, or above it, or on both sides."""
-    finder = Looks(b"Mikkelsen")
-    assert list(finder.matches(data)) == [] and finder.looked_up == [looks]
 
 
 def test_a_finder_finds_what_a_plain_search_finds():
