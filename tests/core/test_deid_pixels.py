@@ -326,6 +326,21 @@ def test_an_overlay_in_unused_bits_of_the_pixels_is_withheld():
         clean(behind)
 
 
+@pytest.mark.parametrize(("group", "withholds"), [(0x60FE, True), (0x6001, False), (0x60FF, False)])
+@pytest.mark.parametrize("is_behind", [False, True])
+def test_only_groups_of_overlays_describe_overlays(group, withholds, is_behind):
+    """Those of odd numbers are private, and go without more ado."""
+    made = with_pixels(bytes(512), x00280100=b"\x10\0", x00280101=b"\x0c\0")
+    described = El(group << 16 | 0x0010, "US", b"\x10\0")
+    made.tail = encode([described if is_behind else El(0x00281054, "LO", b"HU")], EXPLICIT)
+    made.put(*([] if is_behind else [described]))
+    if withholds:
+        with pytest.raises(OverlayInPixelsError):
+            clean(made)
+        return
+    assert clean(made).record.actions["private: removed"] == 1
+
+
 def samples(values: list[int], *, stored=12, signed=False, high=None, encoding=EXPLICIT, syntax="") -> Planted:
     """An image of 16 x 16 samples of 16 bits, the first of which are given."""
     order = "<" if encoding.little else ">"

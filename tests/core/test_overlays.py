@@ -198,11 +198,12 @@ def test_a_drawing_under_two_descriptions_goes():
     ("group", "stays"), [(0x6000, True), (0x6001, False), (0x601E, True), (0x60FE, True), (0x60FF, False)]
 )
 def test_what_is_private_is_no_drawing(group, stays):
-    """Groups of odd numbers are their makers' own, and go whoever looked."""
+    """Groups of odd numbers are their makers' own: they are not shown, and go whoever looked."""
     made = drawn_over()
     move = {one.tag: group << 16 | one.tag & 0xFFFF for one in made.elements if one.tag >> 16 == 0x6000}
     made.elements = sorted(one._replace(tag=move.get(one.tag, one.tag)) for one in made.elements)
     assert any(one.tag.group == group for one in released(made)[0]) is stays
+    assert (drawing_of(opened(made.to_bytes())[0], 16, 16, 0) is not None) is stays
 
 
 def test_each_drawing_is_judged_for_itself():

@@ -24,6 +24,8 @@ ITEM_STARTS = (b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00")
 """An item's tag in either byte order."""
 
 PIXEL_TAGS = frozenset({tags.FLOAT_PIXEL_DATA, tags.DOUBLE_FLOAT_PIXEL_DATA, tags.PIXEL_DATA})
+OVERLAY_GROUPS = range(0x6000, 0x6100, 2)
+"""Groups of drawings over images (PS3.5 7.6); those between are private."""
 _PIXEL_DATA = tags.PIXEL_DATA  # asked for with each sequence
 
 MAX_DEPTH = 64

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scanveil.dicom import tags
 from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.values import Values
+from scanveil.dicom.wire import OVERLAY_GROUPS
 from scanveil.library.instance import frame_count
 
 WholeWords = Callable[[], NDArray[Any] | None]
@@ -34,7 +35,7 @@ def drawing_of(
     `words` gives the frame's values with all their bits, unsigned (rows, columns), where they can be had.
     """
     mask: NDArray[np.bool_] | None = None
-    for group in sorted({element.tag >> 16 for element in header.elements if element.tag >> 24 == 0x60}):
+    for group in sorted({element.tag >> 16 for element in header.elements} & {*OVERLAY_GROUPS}):
         one = bitmap_of(header, group, rows, columns, frame_index, words)
         if one is not None:
             mask = one if mask is None else mask | one

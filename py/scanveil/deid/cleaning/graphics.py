@@ -9,7 +9,7 @@ from scanveil.deid.rules.profile import CLEAN_GRAPHICS
 from scanveil.deid.rules.verdicts import Act, Verdict
 from scanveil.dicom import tags
 from scanveil.dicom.reading import Header, values_of
-from scanveil.dicom.wire import Element, is_canonical, shorts
+from scanveil.dicom.wire import OVERLAY_GROUPS, Element, is_canonical, shorts
 from scanveil.library.instance import frame_count
 from scanveil.said import _
 
@@ -32,9 +32,9 @@ _KEPT = Verdict(Act.KEEP, b"OW", f"{CLEAN_GRAPHICS}: {Act.KEEP.value}", CLEAN_GR
 
 def kept_drawings(header: Header) -> dict[int, Verdict]:
     """The attributes of drawings that may stay, by tag."""
-    drawn = [element for element in header.elements if element.tag >> 24 == 0x60]
+    drawn = [element for element in header.elements if element.tag >> 16 in OVERLAY_GROUPS]
     kept: dict[int, Verdict] = {}
-    for group in range(0x6000, 0x6100, 2):  # those between are private
+    for group in OVERLAY_GROUPS:
         own = [one for one in drawn if one.tag >> 16 == group]
         if _is_seen(header, own):
             kept |= {one.tag: _KEPT for one in own if _is_plain(header, one)}

@@ -16,7 +16,7 @@ from scanveil.deid.cleaning.codestreams import JP2_SIGNATURE, JXL_SIGNATURE, PAD
 from scanveil.dicom import tags
 from scanveil.dicom.reading import Header
 from scanveil.dicom.tags import DOUBLE_FLOAT_PIXEL_DATA, FLOAT_PIXEL_DATA, PIXEL_DATA
-from scanveil.dicom.wire import UNDEFINED, Element
+from scanveil.dicom.wire import OVERLAY_GROUPS, UNDEFINED, Element
 from scanveil.errors import UnjudgeableError, WithheldError
 from scanveil.library.instance import frame_count
 from scanveil.said import _
@@ -121,7 +121,7 @@ def check_overlays(header: Header, behind: Iterable[Element] = ()) -> None:
 
 def overlays_in_pixels(header: Header, behind: Iterable[Element] = ()) -> bool:
     """Whether an overlay is described whose bits lie among those of the pixels."""
-    own = [element for element in (*header.elements, *behind) if element.tag >> 24 == 0x60]
+    own = [element for element in (*header.elements, *behind) if element.tag >> 16 in OVERLAY_GROUPS]
     if not own or header.pixels is None:
         return False
     described = {element.tag >> 16 for element in own}
