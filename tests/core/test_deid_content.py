@@ -194,3 +194,11 @@ def test_an_age_in_a_report_is_kept_with_its_unit(numbers, stays):
     assert len(found) == 1 + stays
     if stays:
         assert found[0].MeasuredValueSequence[0].MeasurementUnitsCodeSequence[0].CodeValue == "a"
+
+
+@pytest.mark.parametrize(("first", "second", "stays"), [(LOCAL, ACCESSION, True), (ACCESSION, LOCAL, False)])
+def test_an_item_is_named_by_its_first_concept_alone(first, second, stays):
+    """There may be but one (PS3.3 C.17.3); another one is not asked what becomes of the item."""
+    two = sorted([*text(first, b"KANARI"), El(0x0040A168, "SQ", [LOCAL])])
+    two = [one._replace(value=[first, second]) if one.tag == 0x0040A043 else one for one in two]
+    assert len(cleaned(report(two, ITEMS["number"])).ContentSequence) == 1 + stays

@@ -303,6 +303,57 @@ def test_an_image_that_says_its_size_twice_or_wrongly_is_withheld():
             clean(made)
 
 
+@pytest.mark.parametrize("tag", [one.tag for one in planting.image() if one.tag >> 16 == 0x0028])
+def test_what_describes_pixels_stands_there_once(tag):
+    """Nobody knows which one viewers believe, even if both say the same."""
+    made = with_pixels(bytes(256))
+    made.elements.insert(-1, next(one for one in made.elements if one.tag == tag))
+    with pytest.raises(SurplusPixelsError):
+        clean(made)
+
+
+def test_what_does_not_describe_pixels_may_stand_there_twice():
+    """It is cleaned twice."""
+    made = with_pixels(bytes(256))
+    made.put(El(0x00100010, "PN", b"Roe^Jane"), El(0x00100010, "PN", b"Doe^Jack"))
+    assert clean(made).size
+
+
+@pytest.mark.parametrize("first", [j2k(), b""])
+def test_a_codestream_is_known_by_its_beginning_wherever_a_block_ends(monkeypatch, first):
+    """A beginning is told in one piece."""
+    monkeypatch.setattr(blocks, "BLOCK", 64)
+    monkeypatch.setattr(blocks, "SIGNATURE", 16)
+    frame = JP2 + box(b"jp2c", j2k())
+    for size in range(0, 66, 2):
+        assert clean(packed(J2K, first, bytes(size), frame + b"\0" * (len(frame) & 1))).size
+
+
+class Told(io.BytesIO):
+    """A file that takes down where it was read, and how far."""
+
+    def __init__(self, data):
+        super().__init__(data)
+        self.read_from_to = []
+
+    def read(self, size=-1):
+        at = self.tell()
+        found = super().read(size)
+        self.read_from_to.append((at, at + len(found)))
+        return found
+
+
+def test_an_image_is_made_anew_without_what_follows_it():
+    """That may be large, and is not read for it."""
+    made = packed(JPEG, jpeg(segment(0xFFFE, WORDS)))
+    start = len(Planted(elements=made.elements[:-1], syntax=JPEG).to_bytes())
+    end = len(made.to_bytes())
+    made.tail = encode([El(0xFFFCFFFC, "OB", bytes(1000))], EXPLICIT)
+    file, size = Told(made.to_bytes()), len(made.to_bytes())
+    Deidentifier(b"k", Identifiers()).clean(file, path="in", size=size, name="out")
+    assert [to for at, to in file.read_from_to if at == start] == [size, end]
+
+
 # Overlays
 
 

@@ -59,3 +59,31 @@ def test_where_plainly_no_needle_can_be_nothing_is_looked_up(data, looks):
     """Greys that lie below all text, or above it, or on both sides."""
     finder = Looks(b"Mikkelsen")
     assert list(finder.matches(data)) == [] and finder.looked_up == [looks]
+
+
+@pytest.mark.parametrize(
+    ("before", "behind", "is_found"),
+    [(16, 8, True), (16, 9, False), (8, 16, True), (9, 16, False), (30, 0, True), (0, 30, True), (12, 12, True)],
+)
+def test_a_number_among_digits_is_no_evidence_in_pixels(before, behind, is_found):
+    """More than 24 of the 32 bytes around it are digits where a dark grey is: not where a text ends or begins."""
+    search = OpaqueSearch({b"19870423": "date"}, Finder([b"19870423"], 6, 4))
+    search.feed(b"." * 40 + b"1" * before + b"19870423" + b"2" * behind + b"." * 40)
+    assert bool(search.kind) is is_found
+
+
+def test_a_name_among_digits_is_evidence():
+    """Letters are no grey of digits."""
+    search = OpaqueSearch({b"Mikkelsen": "name"}, Finder([b"Mikkelsen"], 6, 4))
+    search.feed(b"1" * 40 + b"Mikkelsen" + b"1" * 40)
+    assert search.kind == "name"
+
+
+def test_a_table_has_one_place_for_each_pair_of_bytes():
+    """It is asked for each pair of a file, and must stay near the processor."""
+    pairs, anchors = Finder([b"Mikkelsen", b"Jaeckel"], 6, 4)._tables
+    assert (pairs.nbytes, len(anchors)) == (65_536, 2)
+    assert {place.to_bytes(2, "little") for place in pairs.nonzero()[0].tolist()} == {
+        *(b"ke", b"el", b"ls", b"se"),
+        *(b"ae", b"ec", b"ck", b"ke"),
+    }

@@ -38,6 +38,7 @@ def test_a_name_of_one_part_is_no_phrase():
     """It counts as a word alone."""
     assert {how for kind, how in hows(names=["Quist"]).values()} == {How.WORD, How.ANYWHERE}
     assert hows(names=["Quist"])[b"quist"] == ("name", How.WORD)
+    assert hows(names=["Metric"]) == hows(patient_names=["Metric"]) == {}
     assert [needle for needle, (_, how) in hows(names=["Quist"]).items() if how is How.ANYWHERE] == [
         "Quist".encode("utf-16-le")[:-1].lower()
     ]
@@ -150,6 +151,8 @@ def test_names_and_numbers_are_looked_for_in_disguise():
     assert b"Jorge".hex().encode() not in hows(patient_names=["Jorge"])
     assert b"A-7777".hex().encode() in hows(patient_ids=["A-7777"])
     assert hows(patient_names=["Jorgen"])[b"jorgen".hex().encode()] == ("name", How.ANYWHERE)
+    several = hows(patient_names=["Jorgen^Mikkel 2"])
+    assert {b"Jorgen".hex().encode(), b"Mikkel".hex().encode(), b"Jorgen^Mikkel 2".hex().encode()} <= several.keys()
 
 
 def test_a_long_needle_is_looked_for_by_its_start():

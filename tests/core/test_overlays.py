@@ -216,6 +216,14 @@ def test_each_drawing_is_judged_for_itself():
     assert {one.tag.group for one in released(made)[0] if one.tag.group >> 8 == 0x60} == {0x6000}
 
 
+def test_drawings_behind_the_pixels_go_whoever_looked():
+    """They are not shown."""
+    made = drawn_over()
+    made.tail = planting.encode([one for one in made.elements if one.tag >> 16 == 0x6000], EXPLICIT)
+    _, out, _ = released(made)
+    assert out.count(packed(PLANE)) == 1 and out.endswith(planting.PIXELS)
+
+
 def test_drawings_of_presentation_states_go_since_they_are_not_shown():
     made = Planted()
     made.put(El(0x00700001, "SQ", [[El(0x00700009, "SQ", [[El(0x00700022, "FL", struct.pack("<2f", 4, 7))]])]]))

@@ -76,6 +76,9 @@ def test_fragments_are_stepped_over_one_by_one():
     assert data[: found.pixels[1]].endswith(value) and found.tail.endswith(b"Jane")
     cut = read(data[: found.pixels[1] - 20])
     assert cut.pixels[1] == found.pixels[1] - 20 and cut.tail == b""
+    for missing in range(1, 9):
+        size = found.pixels[1] - missing
+        assert read(data, size).pixels[1] == size and read(data, size).tail == b""
 
 
 def test_a_large_header_is_read_to_its_end():
