@@ -152,7 +152,20 @@ def test_a_header_is_no_evidence_from_the_end_of_its_tag_to_its_own_end(at, stop
     scanned = scan(data, 0, len(data), True, True)
     assert [one[3:] for one in scanned.values] == [(32, 4020)]
     found = Surroundings(data, scanned.values, scanned.at).around(at, stop)
-    assert (found is not None and found[0] == "between two elements") is is_evidence
+    assert found == (("between two elements", 0, max(32, stop), True) if is_evidence else None)
+
+
+def test_what_stands_between_two_values_reaches_from_the_one_to_the_other():
+    """Behind the last one, to where the elements end."""
+    end = b"\xfe\xff\x0d\xe0\0\0\0\0\xfe\xff\xdd\xe0\0\0\0\0"
+    data = NAME + HEADERS[:12] + b"\xfe\xff\0\xe0\xff\xff\xff\xff" + NAME + end + b"Jane"
+    scanned = scan(data, 0, len(data), True, True)
+    first, second = (one[3:] for one in scanned.values)
+    around = Surroundings(data, scanned.values, scanned.at).around
+    assert around(first[1], first[1] + 3) == ("between two elements", first[1], second[0], True)
+    assert around(second[1], second[1] + 3) == ("between two elements", second[1], len(data) - 4, True)
+    assert around(first[1] - 2, first[1] + 2) == ("between two elements", first[0], second[0], True)
+    assert around(second[1] + 4, second[1] + 8) is None
 
 
 @pytest.mark.parametrize("at", [6, 7])
