@@ -128,6 +128,30 @@ def test_pixels_and_their_padding_are_given_out(made):
     assert clean(made).size
 
 
+@pytest.mark.parametrize(
+    ("length", "changed"),
+    [
+        (256, {}),
+        (768, {"x00280008": b"3 "}),
+        (768, {"x00280002": b"\3\0"}),
+        (1536, {"x00280002": b"\3\0", "x00280008": b"2 "}),
+        (512, {"x00280100": b"\x10\0", "x00280101": b"\x10\0"}),
+        (384, {"x00280100": b"\x0c\0"}),
+        (32, {"x00280100": b"\1\0"}),
+        (4, {"x00280100": b"\1\0", "x00280008": b"3 ", "x00280010": b"\3\0", "x00280011": b"\3\0"}),
+        (6, {"x00280100": b"\1\0", "x00280008": b"3 ", "x00280010": b"\3\0", "x00280011": b"\3\0"}),
+        (512, {"x00280004": b"YBR_FULL_422", "x00280002": b"\3\0"}),
+        (1024, {"x00280004": b"YBR_FULL_422", "x00280002": b"\3\0", "x00280008": b"2 "}),
+    ],
+)
+def test_pixels_are_as_long_as_what_describes_them_says(length, changed):
+    """Rows, columns, samples, bits and frames together, and neither more nor fewer."""
+    assert clean(with_pixels(b"x" * length, **changed)).size
+    for other in (length - 4, length + 4):
+        with pytest.raises(SurplusPixelsError):
+            clean(with_pixels(b"x" * other, **changed))
+
+
 @pytest.mark.parametrize("block", [64, 70, 1 << 20])
 def test_zeros_behind_the_last_pixel_are_seen_up_to_the_end_of_the_pixels(monkeypatch, block):
     """In blocks of any size; what follows the pixels is none of them."""

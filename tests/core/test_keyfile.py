@@ -362,6 +362,28 @@ def test_json_is_nested_no_deeper_than_a_key_file_is(more, is_one):
         KeyFile.from_bytes(content)
 
 
+@pytest.mark.parametrize(
+    ("old", "is_one"),
+    [
+        ("1.2", True),
+        ("1" * 1024, True),
+        ("1" * 1025, False),
+        ("!\xff", True),
+        ("1 2", False),
+        ("1\x00", False),
+        ("\u0100", False),
+    ],
+)
+def test_what_stood_for_a_uid_comes_back_if_it_fits_into_a_file(old, is_one):
+    """Malformed ones were replaced as well: any signs of one byte but spaces and controls, and not too many."""
+    content = packed({**PLAIN, "uids": {"2.25.1": old}})
+    if is_one:
+        assert KeyFile.from_bytes(content).uids == {"2.25.1": old}
+        return
+    with pytest.raises(KeyFileError):
+        KeyFile.from_bytes(content)
+
+
 ENVELOPE = Envelope(b"1" * 16, b"2" * 12, sealed=b"content")
 
 
