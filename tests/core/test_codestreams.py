@@ -291,7 +291,13 @@ def test_the_codestream_is_taken_out_of_a_jp2_file():
 def test_a_jp2_file_without_a_codestream_is_refused():
     """Or with a box in front of it that has no believable length."""
     assert refuses(JP2_SIGNATURE + box(b"xml ", b"Jane Roe"), "jpeg-2000")
-    assert refuses(JP2_SIGNATURE + box(b"xml ", b"", length=7) + box(b"jp2c", j2k()), "jpeg-2000")
+    for cut in range(1, 8):
+        assert refuses(JP2_SIGNATURE + box(b"xml ", b"Jane Roe") + box(b"jp2c", b"")[:-cut], "jpeg-2000")
+    assert refuses(JP2_SIGNATURE + box(b"jp2c", b""), "jpeg-2000")
+    assert refuses(JP2_SIGNATURE + box(b"jp2c", b"", length=0), "jpeg-2000")
+    for length in (0, 1, 7):
+        assert refuses(JP2_SIGNATURE + box(b"xml ", b"", length=length) + box(b"jp2c", j2k()), "jpeg-2000")
+    assert refuses(JP2_SIGNATURE + box(b"xml\0", b"", length=7)[:7] + box(b"jp2c", j2k()), "jpeg-2000")
     assert without_notes("jpeg-2000", JP2_SIGNATURE + box(b"xml ", b"", length=8) + box(b"jp2c", j2k())) == j2k()
 
 

@@ -4,7 +4,7 @@ import io
 
 import pydicom
 import pytest
-from judging import clean
+from judging import clean, places
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 
 from scanveil.deid.rules.policy import PRESETS, Policy, policy_of
@@ -43,6 +43,34 @@ def test_sequences_nested_without_an_end_are_withheld():
         value = [[El(0x30060010, "SQ", value)]]
     with pytest.raises((TooDeepError, UnjudgeableError)):
         clean(made_of(El(0x30060010, "SQ", value)).to_bytes(), Policy())
+
+
+def nested(levels: int, inner: El, tag: int = 0x00081115, *, undefined: bool = False) -> El:
+    """An element inside so many sequences, which are kept unless another tag is given."""
+    for _ in range(levels):
+        inner = El(tag, "SQ", [[inner]], undefined)
+    return inner
+
+
+@pytest.mark.parametrize("undefined", [False, True])
+@pytest.mark.parametrize("encoding", [EXPLICIT, IMPLICIT, BIG], ids=["explicit", "implicit", "big"])
+def test_sequences_are_cleaned_up_to_64_levels_and_withheld_beyond(encoding, undefined):
+    """However their lengths are written."""
+    comment = El(0x00104000, "LT", b"P-HX42Q ")
+    made = made_of(nested(64, comment, undefined=undefined), encoding=encoding)
+    copy_of(made, Policy())
+    assert "(0008,1115)[*]." * 64 + "(0010,4000)" in places(clean(made.to_bytes())[0])
+    with pytest.raises(TooDeepError):
+        clean(made_of(nested(65, comment, undefined=undefined), encoding=encoding).to_bytes())
+
+
+@pytest.mark.parametrize("tag", [0x00081115, 0x00091001])
+def test_levels_are_counted_from_outside_where_lengths_are_written_differently(tag):
+    """Also inside a private sequence, which goes as a whole: its end must be found first."""
+    comment = El(0x00104000, "LT", b"P-HX42Q ")
+    copy_of(made_of(nested(40, nested(24, comment, tag, undefined=True))), Policy())
+    with pytest.raises(TooDeepError):
+        clean(made_of(nested(40, nested(25, comment, tag, undefined=True))).to_bytes())
 
 
 @EVERY_PRESET

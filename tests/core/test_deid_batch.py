@@ -263,7 +263,13 @@ def test_fragments_are_followed_to_their_end_whatever_the_size_of_blocks(monkeyp
 
 @pytest.mark.parametrize(
     ("end", "error"),
-    [(b"", TruncatedError), (b"\xfe\xff\0\xe0\xf0\xf0\0\0", TruncatedError), (b"\1\2\3\4\5\6\7\x08", MalformedError)],
+    [
+        (b"", TruncatedError),
+        (b"\xfe\xff\0\xe0\xf0\xf0\0\0", TruncatedError),
+        (b"\1\2\3\4\5\6\7\x08", MalformedError),
+        (b"\xfe\xff\xdd\xe0Jane", MalformedError),
+        (b"\xfe\xff\0\xe0\xff\xff\xff\xff", MalformedError),
+    ],
 )
 def test_fragments_that_lie_withhold_the_file(end, error):
     with pytest.raises(error):
@@ -284,6 +290,15 @@ def test_more_behind_the_pixels_than_is_looked_into_is_dropped(monkeypatch):
     made = cleaned(slice_of(1) + planting.encode([El(0x00104000, "LT", b"many words")], EXPLICIT))
     assert len(made.parts) == 2
     assert made.record.actions["trailing: removed"] == 1
+
+
+def test_half_an_element_behind_the_pixels_is_dropped_and_that_is_said():
+    """What is whole in front of it is cleaned, and the report names what was dropped."""
+    tail = planting.encode([El(0x00080020, "DA", b"20240301"), El(0x00104000, "LT", b"many words")], EXPLICIT)
+    for cut, dropped in ((0, 0), (1, 1), (17, 1)):
+        made = cleaned(slice_of(1) + tail[: len(tail) - cut])
+        assert made.record.actions.get("trailing: removed", 0) == dropped
+        assert made.parts[-1] == planting.encode([El(0x00080020, "DA", b"")], EXPLICIT)
 
 
 def test_nesting_without_end_is_refused():

@@ -6,9 +6,10 @@ import struct
 import planting
 import pydicom
 import pytest
-from judging import clean
+from judging import clean, places
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted, encode
 
+from scanveil.deid.cleaning.rewriting import Rewriter
 from scanveil.deid.cleaning.uids import names_transfer_syntax, stays
 from scanveil.errors import WithheldError
 
@@ -68,7 +69,24 @@ def test_what_is_as_it_should_be_stays_byte_for_byte(encoding):
     """A sequence with delimiters as PS3.5 wants them is copied."""
     made = Planted(encoding=encoding)
     made.put(sequence := El(KEPT_SEQUENCE, "SQ", [[El(0x00080104, "LO", b"Thorax")]], undefined=True))
-    assert planting.encode([sequence], encoding) in clean(made.to_bytes())[1]
+    made.put(other := El(0x0008103F, "SQ", [[El(0x00080104, "LO", b"Thorax")]]))
+    cleaned, out = clean(made.to_bytes())
+    assert planting.encode([sequence], encoding) in out and planting.encode([other], encoding) in out
+    assert not [path for path in places(cleaned) if path.startswith(("(0008,2218)", "(0008,103F)"))]
+
+
+def test_what_stays_is_not_dealt_with(monkeypatch):
+    """Most elements stay as they are, and cost no more than a look at their tag."""
+    touched = []
+    apply = Rewriter._apply
+
+    def told(self, buffer, element, *rest):
+        touched.append(element.tag)
+        return apply(self, buffer, element, *rest)
+
+    monkeypatch.setattr(Rewriter, "_apply", told)
+    clean(Planted().to_bytes())
+    assert {*touched} == {0x00080016, 0x00080018, 0x0020000D, 0x0020000E}
 
 
 @ENCODINGS

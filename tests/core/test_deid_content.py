@@ -180,3 +180,25 @@ def test_an_age_over_89_in_a_report_is_not_kept(age, stays):
     aged = item(b"NUM", concept, El(0x0040A300, "SQ", [[El(0x0040A30A, "DS", age)]]))
     found = cleaned(report(aged, ITEMS["number"]), "retain_patient_characteristics").ContentSequence
     assert len(found) == 1 + stays
+
+
+@pytest.mark.parametrize(
+    ("numbers", "stays"), [([b"89"], True), ([b"89", b"12"], True), ([b"12", b"90"], False), ([b"-1"], False)]
+)
+def test_an_age_in_a_report_is_kept_with_its_unit(numbers, stays):
+    """Only the numbers are asked whether they are too high; one that is takes the others with it."""
+    unit = El(0x004008EA, "SQ", [code(b"a", b"UCUM", b"years")])
+    concept = code(b"121033", b"DCM", b"Subject Age")
+    aged = item(b"NUM", concept, El(0x0040A300, "SQ", [[unit, El(0x0040A30A, "DS", number)] for number in numbers]))
+    found = cleaned(report(aged, ITEMS["number"]), "retain_patient_characteristics").ContentSequence
+    assert len(found) == 1 + stays
+    if stays:
+        assert found[0].MeasuredValueSequence[0].MeasurementUnitsCodeSequence[0].CodeValue == "a"
+
+
+@pytest.mark.parametrize(("first", "second", "stays"), [(LOCAL, ACCESSION, True), (ACCESSION, LOCAL, False)])
+def test_an_item_is_named_by_its_first_concept_alone(first, second, stays):
+    """There may be but one (PS3.3 C.17.3); another one is not asked what becomes of the item."""
+    two = sorted([*text(first, b"KANARI"), El(0x0040A168, "SQ", [LOCAL])])
+    two = [one._replace(value=[first, second]) if one.tag == 0x0040A043 else one for one in two]
+    assert len(cleaned(report(two, ITEMS["number"])).ContentSequence) == 1 + stays

@@ -6,6 +6,7 @@ import zipfile
 import planting
 import pydicom
 import pytest
+from judging import clean
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 from pydicom.fileset import FileSet
 
@@ -94,17 +95,44 @@ def test_entries_travel_as_text():
     assert DirectoryEntry.from_json(entry.to_json()) == entry
 
 
+def test_padding_makes_no_other_record():
+    """What is said of a copy are its values; how they are padded says nothing."""
+    plain, padded = Planted(), Planted()
+    plain.put(El(0x00200013, "IS", b"7 "))
+    padded.put(El(0x00200013, "IS", b"7" + b" " * 9))
+    padded.elements = [
+        one._replace(value=one.value + b"\0\0\0") if one.tag in (0x0020000D, 0x0020000E) else one
+        for one in padded.elements
+    ]
+    one, other = (clean(made.to_bytes())[0].entry for made in (plain, padded))
+    assert one == other and b"IS\2\x007 " in one.instance
+
+
+def test_a_title_is_written_to_its_last_byte():
+    """The zeros at the end of its items are no padding."""
+    title = El(0x0040A043, "SQ", [[El(0x00080100, "SH", b"18748-4"), El(0x00080102, "SH", b"LN")]], True)
+    made = Planted(elements=planting.image(sop_class="1.2.840.10008.5.1.4.1.1.88.11")[:-1])
+    made.put(title)
+    items = planting.encode([title], EXPLICIT)[12:-8]
+    assert items in clean(made.to_bytes())[0].entry.instance and items.endswith(bytes(4))
+
+
 def test_a_directory_of_nothing_is_a_directory():
-    assert pydicom.dcmread(io.BytesIO(dicomdir([]))).DirectoryRecordSequence == []
+    """Its first record and its last are nowhere, which is 0 (PS3.3 F.3.2.2)."""
+    found = pydicom.dcmread(io.BytesIO(dicomdir([])))
+    assert found.DirectoryRecordSequence == []
+    assert found.OffsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity == 0
+    assert found.OffsetOfTheLastDirectoryRecordOfTheRootDirectoryEntity == 0
 
 
+@pytest.mark.parametrize("undefined", [False, True])
 @pytest.mark.parametrize("encoding", [EXPLICIT, IMPLICIT, BIG], ids=["explicit", "implicit", "big endian"])
-def test_a_report_is_listed_by_what_it_is_about_however_it_is_written(tmp_path, encoding):
+def test_a_report_is_listed_by_what_it_is_about_however_it_is_written(tmp_path, encoding, undefined):
     """The directory is written in explicit little endian, whatever its files are (PS3.10 8.6)."""
     made = Planted(elements=planting.image(sop_class="1.2.840.10008.5.1.4.1.1.88.11")[:-1], encoding=encoding)
     made.elements = [one for one in made.elements if one.tag >> 16 != 0x0028]
     title = [El(0x00080100, "SH", b"18748-4"), El(0x00080102, "SH", b"LN"), El(0x00080104, "LO", b"Imaging Report")]
-    made.put(El(0x0040A040, "CS", b"CONTAINER "), El(0x0040A043, "SQ", [title]))
+    made.put(El(0x0040A040, "CS", b"CONTAINER "), El(0x0040A043, "SQ", [title], undefined))
     (tmp_path / "one").write_bytes(made.to_bytes())
     out = io.BytesIO()
     deidentify_paths([tmp_path / "one"], out)

@@ -58,6 +58,20 @@ def test_a_file_that_does_not_say_what_it_is_is_not_judged():
             Deidentifier(KEY, Identifiers()).clean(io.BytesIO(data), path="in", size=len(data), name="out")
 
 
+def test_what_a_file_is_may_be_said_in_its_meta_alone():
+    """Its class and its number are then those; what the data set says goes first."""
+    elements = [one for one in planting.image() if one.tag not in (tags.SOP_CLASS_UID, tags.SOP_INSTANCE_UID)]
+    said = {"sop_class": b"1.2.840.10008.5.1.4.1.1.4", "instance": b"1.2.3.999.8"}
+    front = bytes(128) + b"DICM" + planting.file_meta(planting.SYNTAXES[EXPLICIT], **said)
+    found = Deidentifier(KEY, Identifiers())
+    for more in ([], [El(tags.SOP_CLASS_UID, "UI", planting.CT.encode()), El(tags.SOP_INSTANCE_UID, "UI", b"1.2.3.9")]):
+        data = front + encode(sorted([*more, *elements]), EXPLICIT)
+        copy = found.clean(io.BytesIO(data), path="in", size=len(data), name="out")
+        sop_class, instance = [one.value for one in more] or said.values()
+        assert copy.record.sop_class_uid == sop_class.decode()
+        assert dict(found.renamed().uids)[instance.decode()] == copy.entry.sop_instance_uid.decode()
+
+
 @pytest.mark.parametrize(("said", "is_withheld"), [(b"YES", True), (b"yes ", True), (b"NO", False), (b"", False)])
 def test_text_that_is_said_to_be_burned_in_withholds_a_file(said, is_withheld):
     """Unless somebody looked at it."""

@@ -6,7 +6,7 @@ import itertools
 import planting
 import pydicom
 import pytest
-from judging import clean, header_of, nested_values, outcome, right, values
+from judging import clean, header_of, nested_values, outcome, places, right, values
 from planting import EXPLICIT, El, Planted
 
 from scanveil.deid.rules import table
@@ -137,6 +137,26 @@ def test_nobody_is_older_than_90_where_ages_are_kept():
     made.put(El(0x00101010, "AS", b"097Y"), El(0x00100040, "CS", b"F"), El(0x00101030, "DS", b"61.5"))
     dataset = pydicom.dcmread(io.BytesIO(clean(made.to_bytes(), with_options("retain_patient_characteristics"))[1]))
     assert (dataset.PatientAge, dataset.PatientSex, float(dataset.PatientWeight)) == ("090Y", "F", 61.5)
+
+
+@pytest.mark.parametrize("padding", [b"", b"  ", b"\0\0"])
+def test_a_value_of_padding_alone_stays_and_nobody_speaks_of_it(padding):
+    """It says nothing; but a number of zeros is a number."""
+    made = Planted()
+    made.put(El(0x00080020, "DA", padding), El(0x00100040, "CS", padding), El(0x001021C0, "US", padding))
+    cleaned, out = clean(made.to_bytes(), with_options(FULL_DATES, "retain_patient_characteristics"))
+    assert {0x00080020: padding, 0x00100040: padding, 0x001021C0: padding}.items() <= values(header_of(out)).items()
+    assert [path for path in places(cleaned) if path.startswith(("(0008,0020)", "(0010,"))] == (
+        ["(0010,21C0)"] if padding else []
+    )
+
+
+def test_what_is_kept_is_kept_with_its_padding():
+    """Byte for byte."""
+    made = Planted()
+    made.put(study := El(0x00080020, "DA", b"20240301  "), sex := El(0x00100040, "CS", b"F     "))
+    _, out = clean(made.to_bytes(), with_options(FULL_DATES, "retain_patient_characteristics"))
+    assert planting.encode([study], EXPLICIT) in out and planting.encode([sex], EXPLICIT) in out
 
 
 DESCRIPTION = b"MR Kanari Abdomen w/o contrast, Dr. Miller 5.0 mm 12/03/70 STERNUM"

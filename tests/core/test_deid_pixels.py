@@ -11,7 +11,7 @@ from judging import joined
 from planting import BIG, DEFLATED, EXPLICIT, IMPLICIT, El, Planted, encode
 
 from scanveil.deid.check.identifiers import Identifiers
-from scanveil.deid.cleaning import blocks
+from scanveil.deid.cleaning import blocks, pixels
 from scanveil.deid.cleaning.blocks import Span
 from scanveil.deid.cleaning.codestreams import TextInImageError, is_encoders_note
 from scanveil.deid.cleaning.pixels import (
@@ -119,12 +119,50 @@ def test_text_behind_the_last_pixel_is_withheld(made):
         with_pixels(b"x" * 768, x00280004=b"YBR_FULL_422", x00280002=b"\3\0"),
         with_pixels(b"x" * 32, x00280100=b"\1\0"),
         with_pixels(b"x" * 6, x00280100=b"\1\0", x00280008=b"3", x00280010=b"\3\0", x00280011=b"\3\0"),
+        with_pixels(b"x" * 256, x00280010=b"\x10\0\x11\0"),
     ],
-    ids=["exact", "padded", "zeros", "4:2:2", "4:2:2 in full", "1 bit", "1 bit by frame"],
+    ids=["exact", "padded", "zeros", "4:2:2", "4:2:2 in full", "1 bit", "1 bit by frame", "two numbers for one"],
 )
 def test_pixels_and_their_padding_are_given_out(made):
     """Padding, zeros and what writers differ in are no reason to withhold."""
     assert clean(made).size
+
+
+@pytest.mark.parametrize(
+    ("length", "changed"),
+    [
+        (256, {}),
+        (768, {"x00280008": b"3 "}),
+        (768, {"x00280002": b"\3\0"}),
+        (1536, {"x00280002": b"\3\0", "x00280008": b"2 "}),
+        (512, {"x00280100": b"\x10\0", "x00280101": b"\x10\0"}),
+        (384, {"x00280100": b"\x0c\0"}),
+        (32, {"x00280100": b"\1\0"}),
+        (4, {"x00280100": b"\1\0", "x00280008": b"3 ", "x00280010": b"\3\0", "x00280011": b"\3\0"}),
+        (6, {"x00280100": b"\1\0", "x00280008": b"3 ", "x00280010": b"\3\0", "x00280011": b"\3\0"}),
+        (512, {"x00280004": b"YBR_FULL_422", "x00280002": b"\3\0"}),
+        (1024, {"x00280004": b"YBR_FULL_422", "x00280002": b"\3\0", "x00280008": b"2 "}),
+    ],
+)
+def test_pixels_are_as_long_as_what_describes_them_says(length, changed):
+    """Rows, columns, samples, bits and frames together, and neither more nor fewer."""
+    assert clean(with_pixels(b"x" * length, **changed)).size
+    for other in (length - 4, length + 4):
+        with pytest.raises(SurplusPixelsError):
+            clean(with_pixels(b"x" * other, **changed))
+
+
+@pytest.mark.parametrize("block", [64, 70, 1 << 20])
+def test_zeros_behind_the_last_pixel_are_seen_up_to_the_end_of_the_pixels(monkeypatch, block):
+    """In blocks of any size; what follows the pixels is none of them."""
+    monkeypatch.setattr(pixels, "_BLOCK", block)
+    made = with_pixels(b"x" * 256 + bytes(140))
+    made.tail = encode([El(0x00281054, "LO", b"HU")], EXPLICIT)
+    assert joined(clean(made), made.to_bytes()).endswith(bytes(140) + made.tail)
+    for at in (256, 320, 394):
+        made = with_pixels(b"x" * 256 + bytes(at - 256) + b"J" + bytes(395 - at))
+        with pytest.raises(SurplusPixelsError):
+            clean(made)
 
 
 # Encapsulated pixels
@@ -289,6 +327,57 @@ def test_an_image_that_says_its_size_twice_or_wrongly_is_withheld():
             clean(made)
 
 
+@pytest.mark.parametrize("tag", [one.tag for one in planting.image() if one.tag >> 16 == 0x0028])
+def test_what_describes_pixels_stands_there_once(tag):
+    """Nobody knows which one viewers believe, even if both say the same."""
+    made = with_pixels(bytes(256))
+    made.elements.insert(-1, next(one for one in made.elements if one.tag == tag))
+    with pytest.raises(SurplusPixelsError):
+        clean(made)
+
+
+def test_what_does_not_describe_pixels_may_stand_there_twice():
+    """It is cleaned twice."""
+    made = with_pixels(bytes(256))
+    made.put(El(0x00100010, "PN", b"Roe^Jane"), El(0x00100010, "PN", b"Doe^Jack"))
+    assert clean(made).size
+
+
+@pytest.mark.parametrize("first", [j2k(), b""])
+def test_a_codestream_is_known_by_its_beginning_wherever_a_block_ends(monkeypatch, first):
+    """A beginning is told in one piece."""
+    monkeypatch.setattr(blocks, "BLOCK", 64)
+    monkeypatch.setattr(blocks, "SIGNATURE", 16)
+    frame = JP2 + box(b"jp2c", j2k())
+    for size in range(0, 66, 2):
+        assert clean(packed(J2K, first, bytes(size), frame + b"\0" * (len(frame) & 1))).size
+
+
+class Told(io.BytesIO):
+    """A file that takes down where it was read, and how far."""
+
+    def __init__(self, data):
+        super().__init__(data)
+        self.read_from_to = []
+
+    def read(self, size=-1):
+        at = self.tell()
+        found = super().read(size)
+        self.read_from_to.append((at, at + len(found)))
+        return found
+
+
+def test_an_image_is_made_anew_without_what_follows_it():
+    """That may be large, and is not read for it."""
+    made = packed(JPEG, jpeg(segment(0xFFFE, WORDS)))
+    start = len(Planted(elements=made.elements[:-1], syntax=JPEG).to_bytes())
+    end = len(made.to_bytes())
+    made.tail = encode([El(0xFFFCFFFC, "OB", bytes(1000))], EXPLICIT)
+    file, size = Told(made.to_bytes()), len(made.to_bytes())
+    Deidentifier(b"k", Identifiers()).clean(file, path="in", size=size, name="out")
+    assert [to for at, to in file.read_from_to if at == start] == [size, end]
+
+
 # Overlays
 
 
@@ -310,6 +399,21 @@ def test_an_overlay_in_unused_bits_of_the_pixels_is_withheld():
     behind.tail = encode([El(0x60000010, "US", b"\x10\0")], EXPLICIT)
     with pytest.raises(OverlayInPixelsError):
         clean(behind)
+
+
+@pytest.mark.parametrize(("group", "withholds"), [(0x60FE, True), (0x6001, False), (0x60FF, False)])
+@pytest.mark.parametrize("is_behind", [False, True])
+def test_only_groups_of_overlays_describe_overlays(group, withholds, is_behind):
+    """Those of odd numbers are private, and go without more ado."""
+    made = with_pixels(bytes(512), x00280100=b"\x10\0", x00280101=b"\x0c\0")
+    described = El(group << 16 | 0x0010, "US", b"\x10\0")
+    made.tail = encode([described if is_behind else El(0x00281054, "LO", b"HU")], EXPLICIT)
+    made.put(*([] if is_behind else [described]))
+    if withholds:
+        with pytest.raises(OverlayInPixelsError):
+            clean(made)
+        return
+    assert clean(made).record.actions["private: removed"] == 1
 
 
 def samples(values: list[int], *, stored=12, signed=False, high=None, encoding=EXPLICIT, syntax="") -> Planted:
@@ -416,6 +520,10 @@ def test_an_overlay_in_unused_bits_can_be_cleared_with_them():
         clean(made)
     dataset = pydicom.dcmread(io.BytesIO(joined(clean(made, clears_bits=True), made.to_bytes())))
     assert dataset.pixel_array.max() == 1 and 0x60000010 not in dataset
+    behind = samples([0x8001])
+    behind.tail = encode([El(0x60000010, "US", b"\x10\0")], EXPLICIT)
+    dataset = pydicom.dcmread(io.BytesIO(joined(clean(behind, clears_bits=True), behind.to_bytes())))
+    assert dataset.pixel_array.max() == 1 and 0x60000010 not in dataset
 
 
 def test_what_was_looked_at_is_no_reason_to_keep_what_cannot_be_looked_at():
@@ -460,6 +568,30 @@ def test_a_fragment_that_begins_with_padding_holds_nothing_else(monkeypatch):
         monkeypatch.setattr(blocks, "SIGNATURE", 16)
         with pytest.raises(SurplusPixelsError):
             clean(packed(JPEG, bytes(500) + frame))
+
+
+@pytest.mark.parametrize("kind", ["begins", "text"])
+def test_what_stands_behind_padding_in_a_fragment_is_withheld_wherever_a_block_begins(monkeypatch, kind):
+    """Also where it begins like an image right at the seam."""
+    monkeypatch.setattr(blocks, "BLOCK", 64)
+    monkeypatch.setattr(blocks, "SIGNATURE", 16)
+    hidden = jpeg() if kind == "begins" else WORDS + b"."
+    for size in range(100, 166, 2):
+        with pytest.raises(SurplusPixelsError):
+            clean(packed(JPEG, jpeg(), bytes(size) + hidden))
+
+
+def test_a_codestream_is_taken_up_to_its_largest_size(monkeypatch):
+    """However many fragments and blocks it comes in, and each of several for itself."""
+    frame = jpeg()
+    for size, is_taken in ((len(frame), True), (len(frame) - 1, False)):
+        monkeypatch.setattr(pixels, "MAX_CODESTREAM", size)
+        for made in (packed(JPEG, frame, frame, count=2), packed(JPEG, frame[:8], frame[8:], frame[:10], frame[10:])):
+            if is_taken:
+                assert clean(made).size
+                continue
+            with pytest.raises(UnjudgeableError, match="too large"):
+                clean(made)
 
 
 def test_a_scan_of_fill_bytes_is_followed_in_one_go():

@@ -86,6 +86,18 @@ def test_what_is_typed_and_names_the_patient_is_found_by_the_check():
         deidentifier.clean(io.BytesIO(data), path="", size=len(data), name="")
 
 
+def test_what_is_typed_stands_behind_the_pixels_as_well() -> None:
+    """A name that is written twice is replaced twice."""
+    made = Planted(elements=planting.image())
+    made.put(El(0x00100010, "PN", b"Kanari^Gelb"))
+    made.tail = planting.encode([El(0x00100010, "PN", b"Kanari^Gelb")], EXPLICIT)
+    data = made.to_bytes()
+    cleaned = deidentifier_for(data, "basic", **{"name|name:Kanari^Gelb": "Case^Twelve"}).clean(
+        io.BytesIO(data), path="", size=len(data), name=""
+    )
+    assert cleaned.parts[-1] == planting.encode([El(0x00100010, "PN", b"Case^Twelve")], EXPLICIT)
+
+
 @pytest.mark.parametrize("text", ["山田", "a\\b", "a\tb", "x" * 65, "a\0b"])
 def test_what_cannot_stand_in_every_file_is_refused(text):
     with pytest.raises(UsageError, match=r"\.$"):
@@ -114,6 +126,7 @@ def test_each_element_is_shown_beside_what_it_becomes() -> None:
     assert found["(0010,0030)"] == ("PatientBirthDate", "19870423", "", "emptied")
     assert (found["(0010,0010)"][1], found["(0010,0010)"][3]) == ("Roe^Jane", "replaced")
     assert found["(0012,0062)"] == ("PatientIdentityRemoved", "", "YES", "added")
+    assert "Unused bits" not in found["(0012,0063)"][2]
 
 
 def test_numbers_are_shown_as_numbers_and_bytes_by_their_count() -> None:
@@ -135,6 +148,15 @@ def test_long_texts_are_cut_where_they_are_shown() -> None:
     """With dots that say so, and only then."""
     found = rows_of(El(0x00104000, "LT", b"x" * SHOWN), El(0x00204000, "LT", b"y" * (SHOWN + 2)))
     assert found["(0010,4000)"][1] == "x" * SHOWN and found["(0020,4000)"][1] == "y" * SHOWN + "…"
+
+
+def test_a_long_name_is_cut_where_it_is_shown_first() -> None:
+    """Before and after: a page has no room for more."""
+    made = Planted(elements=planting.image())
+    made.put(El(0x00080080, "LO", b"x"), El(0x00081030, "LO", b"head " * 100))
+    data = made.to_bytes()
+    (study,), _ = deidentifier_for(data, "teaching").preview(io.BytesIO(data), path="", size=len(data))
+    assert study.before == study.after == ("head " * 100)[:SHOWN].strip()
 
 
 def test_elements_are_shown_in_their_order() -> None:

@@ -3,6 +3,7 @@
 import io
 import struct
 
+import planting
 import pydicom
 import pytest
 from judging import clean
@@ -171,6 +172,15 @@ def test_safe_private_attributes_stay_at_every_depth():
     dataset = cleaned(made)
     item = dataset.DerivationCodeSequence[0]
     assert item[0x0019100C].value == 1000 and 0x001910FF not in item
+
+
+def test_nothing_private_stays_behind_the_pixels():
+    """What is said of private blocks stands in front, and speaks of what is there."""
+    block = [El(0x00190010, "LO", CSA), El(0x0019100C, "IS", b"1000")]
+    made = with_private(*block)
+    made.tail = planting.encode(block, EXPLICIT)
+    _, out = clean(made.to_bytes(), SAFE)
+    assert out.count(CSA) == 2 and out.endswith(planting.PIXELS)  # once where the block is said to be safe
 
 
 def characteristics(status: bytes, **more: list[int]) -> El:

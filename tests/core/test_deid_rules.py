@@ -184,6 +184,21 @@ def test_dummies_are_valid_for_their_vr(encoding):
             validate_value(element.VR, element.value, config.RAISE)
 
 
+SIZES = {  # bytes of one value, and of none that is shorter (PS3.5 table 6.2-1)
+    **dict.fromkeys(("OW", "SS", "US"), 2),
+    **dict.fromkeys(("AT", "FL", "OF", "OL", "SL", "UL"), 4),
+    **dict.fromkeys(("FD", "OD", "OV", "SV", "UV"), 8),
+}
+
+
+@pytest.mark.parametrize("encoding", [one for one in planting.SYNTAXES if one.explicit])
+@pytest.mark.parametrize("vr", SIZES)
+def test_a_dummy_number_is_one_zero(vr, encoding):
+    """Of as many bytes as one number of its VR has."""
+    data = actions.dummy(0x00091001, vr.encode(), encoding)
+    assert data == planting.encode([planting.El(0x00091001, vr, bytes(SIZES[vr]))], encoding)
+
+
 def test_the_table_in_the_package_is_what_the_tool_makes_of_the_standard(tmp_path, monkeypatch):
     make_table = pytest.importorskip("tools.make_table", reason="the tools are not in the package")
     if not make_table.DEFAULT_STANDARD.is_dir():

@@ -128,6 +128,55 @@ def test_numbers_by_their_type_are_never_text():
     assert found_in(element(0x00091001, "UN", b"\x01" * 5 + b"jaeck" + b"\x01" * 6), b"jaeck")[3] is False
 
 
+# a sequence of undefined length, an item of 4,000 bytes, and an element of a long type
+HEADERS = b"\x08\0\x18\x22SQ\0\0\xff\xff\xff\xff" + b"\xfe\xff\0\xe0\xa0\x0f\0\0" + b"\x10\0\0\x40UT\0\0\x94\x0f\0\0"
+
+
+@pytest.mark.parametrize(
+    ("at", "stop", "is_evidence"),
+    [
+        (3, 12, False),
+        (2, 12, True),
+        (11, 13, True),
+        (15, 20, False),
+        (14, 20, True),
+        (19, 21, True),
+        (23, 32, False),
+        (22, 32, True),
+        (31, 33, True),
+    ],
+)
+def test_a_header_is_no_evidence_from_the_end_of_its_tag_to_its_own_end(at, stop, is_evidence):
+    """Its type and its length spell words by chance; a tag of the standard spells none, nor do two headers together."""
+    data = HEADERS + b"." * 3988
+    scanned = scan(data, 0, len(data), True, True)
+    assert [one[3:] for one in scanned.values] == [(32, 4020)]
+    found = Surroundings(data, scanned.values, scanned.at).around(at, stop)
+    assert found == (("between two elements", 0, max(32, stop), True) if is_evidence else None)
+
+
+def test_what_stands_between_two_values_reaches_from_the_one_to_the_other():
+    """Behind the last one, to where the elements end."""
+    end = b"\xfe\xff\x0d\xe0\0\0\0\0\xfe\xff\xdd\xe0\0\0\0\0"
+    data = NAME + HEADERS[:12] + b"\xfe\xff\0\xe0\xff\xff\xff\xff" + NAME + end + b"Jane"
+    scanned = scan(data, 0, len(data), True, True)
+    first, second = (one[3:] for one in scanned.values)
+    around = Surroundings(data, scanned.values, scanned.at).around
+    assert around(first[1], first[1] + 3) == ("between two elements", first[1], second[0], True)
+    assert around(second[1], second[1] + 3) == ("between two elements", second[1], len(data) - 4, True)
+    assert around(first[1] - 2, first[1] + 2) == ("between two elements", first[0], second[0], True)
+    assert around(second[1] + 4, second[1] + 8) is None
+
+
+@pytest.mark.parametrize("at", [6, 7])
+def test_what_stands_in_the_reserved_bytes_of_a_long_header_is_evidence(at):
+    """They are zeros, and read by nobody (PS3.5 7.1.2)."""
+    data = bytearray(element(0x00104000, "UT", b"...."))
+    data[at] = 0x41
+    scanned = scan(bytes(data), 0, len(data), True, True)
+    assert Surroundings(bytes(data), scanned.values, scanned.at).around(4, 10) is not None
+
+
 @pytest.mark.parametrize("how", [How.KEPT, How.SAID])
 def test_short_texts_are_those_of_words(how):
     """Up to 64 bytes of a type that holds words; SH mostly holds words of devices."""

@@ -218,6 +218,68 @@ def test_sequences_come_back_however_they_are_written(tmp_path, vr):
     assert b"1.2.3.999.72" in found if isinstance(found, bytes) else found[0].FrameOfReferenceUID == "1.2.3.999.72"
 
 
+def restored(*elements: El, encoding=EXPLICIT) -> pydicom.Dataset:
+    """A copy of one UID with these elements, named again by a key that knows what its UIDs were."""
+    made = Planted(elements=planting.image(instance=b"2.25.71"), encoding=encoding)
+    made.put(*elements)
+    known = KeyFile(SECRET, {"2.25.71": "1.2.3.999.71", "2.25.72": "1.2.3.999.72"})
+    known.learn("2.25.71", Origin(0, b""))
+    data = made.to_bytes()
+    return pydicom.dcmread(io.BytesIO(restore(io.BytesIO(data), known, path="", size=len(data)).head))
+
+
+@pytest.mark.parametrize("encoding", [EXPLICIT, IMPLICIT, BIG], ids=["explicit", "implicit", "big"])
+def test_uids_come_back_in_elements_of_no_type(encoding):
+    """In attributes that no dictionary has, or that are written as unknown; one by one where there are several."""
+    unknown = El(0x00091001, "UN", b"2.25.72\\2.25.73\\2.25.72\0")
+    known = El(0x00200052, "UN", b"2.25.72\0")
+    dataset = restored(El(0x00090010, "LO", b"ACME"), unknown, known, encoding=encoding)
+    assert dataset.get_item(0x00091001).value.rstrip(b"\0 ") == b"1.2.3.999.72\\2.25.73\\1.2.3.999.72"
+    assert dataset.FrameOfReferenceUID == "1.2.3.999.72"
+
+
+@pytest.mark.parametrize(("vr", "is_sequence"), [("OW", False), ("UN", True), ("SQ", True)])
+def test_a_value_that_begins_like_an_item_is_a_sequence_only_where_its_type_may_be_one(vr, is_sequence):
+    """In the entries of a colour table it is chance, and they stay as they are."""
+    uid = planting.encode([El(0x00200052, "UI", b"2.25.72")], IMPLICIT if vr == "UN" else EXPLICIT)
+    value = b"\xfe\xff\0\xe0" + len(uid).to_bytes(4, "little") + uid
+    found = restored(El(0x00281201, vr, value)).get_item(0x00281201).value
+    assert (found == value) is not is_sequence
+
+
+def in_levels(levels, *inner, undefined=False):
+    """Elements inside so many sequences."""
+    for _ in range(levels):
+        content = planting.encode(inner, EXPLICIT)
+        item = b"\xfe\xff\0\xe0" + (b"\xff" * 4 if undefined else len(content).to_bytes(4, "little")) + content
+        end = b"\xfe\xff\x0d\xe0\0\0\0\0\xfe\xff\xdd\xe0\0\0\0\0" if undefined else b""
+        inner = (El(0x30060010, "SQ", item + end, undefined),)
+    return inner[0]
+
+
+@pytest.mark.parametrize(
+    ("outer", "inner", "undefined", "stay"),
+    [(60, 4, False, 0), (60, 5, False, 1), (40, 24, True, 0), (40, 25, True, 2)],
+)
+def test_uids_come_back_up_to_64_levels(outer, inner, undefined, stay):
+    """No copy has more: an item in which something is deeper stays as it is, and all around it comes back."""
+    uid = El(0x00200052, "UI", b"2.25.72")
+    dataset = restored(in_levels(outer, uid, in_levels(inner, uid, undefined=undefined)))
+    found = []
+    while 0x30060010 in dataset:
+        dataset = dataset[0x30060010][0]
+        found.append(dataset.get("FrameOfReferenceUID"))
+    assert len(found) == outer + inner
+    assert (found.count("1.2.3.999.72"), found.count("2.25.72")) == (2 - stay, stay)
+
+
+def test_sequences_nested_without_end_end_the_way_back_for_what_is_in_them_alone():
+    """They are no deeper than Python can go."""
+    inside = in_levels(2000, El(0x00200052, "UI", b"2.25.72"))
+    dataset = restored(El(0x00200200, "UI", b"2.25.72"), inside)
+    assert dataset.SynchronizationFrameOfReferenceUID == "1.2.3.999.72"
+
+
 def test_a_value_that_is_far_too_long_is_not_kept(tmp_path):
     _, named = there_and_back(tmp_path, original(StudyDescription="long " * 2000), policy_of("basic"))
     assert "StudyDescription" not in named and named.PatientName == "Kanari^Gelb"
@@ -273,6 +335,51 @@ def test_an_origin_that_holds_anything_else_is_refused(tag):
     ],
 )
 def test_content_that_is_no_key_is_refused(content):
+    with pytest.raises(KeyFileError):
+        KeyFile.from_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("more", "is_one"),
+    [
+        ("[[1]]", True),
+        ('{"a":{"b":1}}', True),
+        ("[[],[],{},[1],[2]]", True),
+        ('["[[[[","\\\\\\"{{{{"]', True),
+        ("[[[]]]", False),
+        ('{"a":{"b":{}}}', False),
+        ("[{},[{}]]", False),
+        ('["]]",[[1]]]', False),
+    ],
+)
+def test_json_is_nested_no_deeper_than_a_key_file_is(more, is_one):
+    """Three levels, whatever kind of brackets; brackets in texts are none, and those that were closed do not count."""
+    content = zlib.compress(json.dumps(PLAIN).encode()[:-1] + b',"more":' + more.encode() + b"}")
+    if is_one:
+        assert KeyFile.from_bytes(content).secret == SECRET
+        return
+    with pytest.raises(KeyFileError):
+        KeyFile.from_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("old", "is_one"),
+    [
+        ("1.2", True),
+        ("1" * 1024, True),
+        ("1" * 1025, False),
+        ("!\xff", True),
+        ("1 2", False),
+        ("1\x00", False),
+        ("\u0100", False),
+    ],
+)
+def test_what_stood_for_a_uid_comes_back_if_it_fits_into_a_file(old, is_one):
+    """Malformed ones were replaced as well: any signs of one byte but spaces and controls, and not too many."""
+    content = packed({**PLAIN, "uids": {"2.25.1": old}})
+    if is_one:
+        assert KeyFile.from_bytes(content).uids == {"2.25.1": old}
+        return
     with pytest.raises(KeyFileError):
         KeyFile.from_bytes(content)
 

@@ -78,7 +78,7 @@ CHECK = {
 CLEANING = {
     # what a page can hold at once, and what PS3.5 and the coding standards allow
     blocks: {"BLOCK": 8 * MIB, "WHOLE_SAMPLES": 840, "SIGNATURE": 64, "MAX_REWRITTEN": 512 * MIB},
-    codestreams: {"_SOI": 0xD8, "_EOI": 0xD9, "_SOS": 0xDA, "_COM": 0xFE, "_MOST_DENSITY": 9999}
+    codestreams: {"_EOI": 0xD9, "_SOS": 0xDA, "_COM": 0xFE, "_MOST_DENSITY": 9999}
     | {"_J2K_TILE": 0xFF90, "_J2K_DATA": 0xFF93, "_J2K_END": 0xFFD9, "_J2K_NOTE": 0xFF64, "_J2K_TILE_LENGTHS": 0xFF55}
     # ITU-T T.81, table B.1: SOF0 to SOF15 without DHT, JPG and DAC; JPEG-LS's SOF55, and DNL's neighbour DHP
     | {"_FRAMES": frozenset({*range(0xC0, 0xD0), 0xF7, 0xDE} - {0xC4, 0xC8, 0xCC})}
@@ -134,7 +134,7 @@ SHOWING = {
 }
 WORK = {
     # how work is shared out: measured, and spoilt for large batches by a careless hand
-    conductor: {"READ_AT_A_TIME": 24, "SORTED_AGAIN": 1.5, "DIGEST_PATIENCE_MS": 600_000},
+    conductor: {"READ_AT_A_TIME": 24, "SORTED_AGAIN": 1.5},
     folders: {"STAGES": {"read": 0, "survey": 1, "clean": 2, "restore": 1}},
     job: {"SURVEYED": 24, "COPIED": 24, "FEW": 4, "LARGE": 4_000_000, "SMALL": 3},
     readers: {"FORSAKEN_MS": 2_000, "LONG_MS": 10_000},

@@ -38,6 +38,7 @@ def test_a_name_of_one_part_is_no_phrase():
     """It counts as a word alone."""
     assert {how for kind, how in hows(names=["Quist"]).values()} == {How.WORD, How.ANYWHERE}
     assert hows(names=["Quist"])[b"quist"] == ("name", How.WORD)
+    assert hows(names=["Metric"]) == hows(patient_names=["Metric"]) == {}
     assert [needle for needle, (_, how) in hows(names=["Quist"]).items() if how is How.ANYWHERE] == [
         "Quist".encode("utf-16-le")[:-1].lower()
     ]
@@ -150,6 +151,8 @@ def test_names_and_numbers_are_looked_for_in_disguise():
     assert b"Jorge".hex().encode() not in hows(patient_names=["Jorge"])
     assert b"A-7777".hex().encode() in hows(patient_ids=["A-7777"])
     assert hows(patient_names=["Jorgen"])[b"jorgen".hex().encode()] == ("name", How.ANYWHERE)
+    several = hows(patient_names=["Jorgen^Mikkel 2"])
+    assert {b"Jorgen".hex().encode(), b"Mikkel".hex().encode(), b"Jorgen^Mikkel 2".hex().encode()} <= several.keys()
 
 
 def test_a_long_needle_is_looked_for_by_its_start():
@@ -169,6 +172,35 @@ def test_opaque_bytes_are_searched_for_what_cannot_be_there_by_chance():
     assert b"McDonald" in made(names=["McDonald"]).in_opaque
     assert made(patient_ids=["Q77"]).in_opaque == {}
     assert made(uids=["1.2.3.999.4"]).in_opaque == {b"1.2.3.999.4": "UID"}
+
+
+@pytest.mark.parametrize(
+    ("found", "needle", "is_opaque"),
+    [
+        ({"names": ["Jaecke^Olaf"]}, b"jaecke", True),
+        ({"names": ["Jaeck^Olaf"]}, b"jaeck", False),
+        ({"names": ["Bo^Olaf"]}, b"bo olaf", True),
+        ({"names": [("Łukasz".encode().decode("latin-1"), "ISO_IR 192")]}, "łukasz".encode(), True),
+        ({"names": [("Łuk".encode().decode("latin-1"), "ISO_IR 192")]}, "łuk".encode(), False),
+        ({"names": [("张小".encode().decode("latin-1"), "ISO_IR 192")]}, b"%e5%bc%a0%e5%b0%8f", False),
+        ({"patient_names": ["Li^Bo"]}, b"li bo", False),
+        ({"patient_names": ["Metric^Bo"]}, b"metric", False),
+        ({"patient_names": ["Jorgen"]}, b"Jorgen".hex().encode(), False),
+        ({"ids": ["12345678"]}, b"12345678", True),
+        ({"ids": ["1234567"]}, b"1234567", False),
+        ({"ids": ["12.345.678"]}, b"12.345.678", False),
+        ({"ids": ["Qx-7Z"]}, b"qx-7z", False),
+        ({"ids": ["Qx-77Z"]}, b"qx-77z", True),
+        ({"patient_ids": ["4000"]}, b"4000", False),
+        ({"texts": ["Nokusa"]}, b"nokusa", True),
+        ({"uids": ["1.2.3.999.4"]}, b"1.2.3.999.4", True),
+        ({"dates": ["20140309"]}, b"20140309", True),
+        ({"dates": ["20140309"]}, b"9 march 2014", False),
+    ],
+)
+def test_only_needles_that_no_noise_holds_count_in_bytes_that_are_no_text(found, needle, is_opaque):
+    """Six bytes of letters or eight digits; not what is short, or counts by what stands around it."""
+    assert made(**found).in_texts[needle].opaque is is_opaque
 
 
 def test_days_are_looked_for_as_they_are_written():

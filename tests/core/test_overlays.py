@@ -194,6 +194,36 @@ def test_a_drawing_under_two_descriptions_goes():
     assert not [one for one in released(made)[0] if one.tag.group == 0x6000]
 
 
+@pytest.mark.parametrize(
+    ("group", "stays"), [(0x6000, True), (0x6001, False), (0x601E, True), (0x60FE, True), (0x60FF, False)]
+)
+def test_what_is_private_is_no_drawing(group, stays):
+    """Groups of odd numbers are their makers' own: they are not shown, and go whoever looked."""
+    made = drawn_over()
+    move = {one.tag: group << 16 | one.tag & 0xFFFF for one in made.elements if one.tag >> 16 == 0x6000}
+    made.elements = sorted(one._replace(tag=move.get(one.tag, one.tag)) for one in made.elements)
+    assert any(one.tag.group == group for one in released(made)[0]) is stays
+    assert (drawing_of(opened(made.to_bytes())[0], 16, 16, 0) is not None) is stays
+
+
+def test_each_drawing_is_judged_for_itself():
+    """One that is not seen goes, and the one in the next group stays."""
+    made = drawn_over()
+    own = [one for one in made.elements if one.tag >> 16 == 0x6000]
+    made.put(*(one._replace(tag=one.tag + 0x20000) for one in own))
+    assert {one.tag.group for one in released(made)[0]} >= {0x6000, 0x6002}
+    made.elements.remove(next(one for one in made.elements if one.tag == 0x60023000))
+    assert {one.tag.group for one in released(made)[0] if one.tag.group >> 8 == 0x60} == {0x6000}
+
+
+def test_drawings_behind_the_pixels_go_whoever_looked():
+    """They are not shown."""
+    made = drawn_over()
+    made.tail = planting.encode([one for one in made.elements if one.tag >> 16 == 0x6000], EXPLICIT)
+    _, out, _ = released(made)
+    assert out.count(packed(PLANE)) == 1 and out.endswith(planting.PIXELS)
+
+
 def test_drawings_of_presentation_states_go_since_they_are_not_shown():
     made = Planted()
     made.put(El(0x00700001, "SQ", [[El(0x00700009, "SQ", [[El(0x00700022, "FL", struct.pack("<2f", 4, 7))]])]]))

@@ -1,5 +1,6 @@
 """The walk through raw bytes: where values are, whatever is damaged or said otherwise around them."""
 
+import itertools
 import struct
 
 import pytest
@@ -133,6 +134,35 @@ def test_a_delimiter_does_not_close_a_sequence_of_defined_length():
         "(0040,0275)[0].(0010,0010)",
         "(0040,0275)[1].(0010,0010)",
         "(0010,0010)",
+    ]
+
+
+def test_a_delimiter_does_not_close_the_sequence_of_an_item_of_defined_length():
+    """What is behind it still belongs to the item, up to its end."""
+    data = el(0x00400275, "SQ", item(NAME + SEQUENCE_END + NAME) + SEQUENCE_END, length=UNDEFINED) + NAME
+    assert [path for path, _ in walk(data)[0]] == [*["(0040,0275)[0].(0010,0010)"] * 2, "(0010,0010)"]
+
+
+def nested(kinds):
+    """Sequences one in another, each and its item of defined or undefined length, and a value behind each."""
+    data = NAME
+    for of_sequence, of_item in reversed(kinds):
+        inside = item(data) if of_item else item(data, length=UNDEFINED) + item(b"", number=0xE00D)
+        whole = (
+            el(0x00400275, "SQ", inside)
+            if of_sequence
+            else el(0x00400275, "SQ", inside + SEQUENCE_END, length=UNDEFINED)
+        )
+        data = whole + NAME
+    return data
+
+
+@pytest.mark.parametrize("with_lengths", list(itertools.product(itertools.product([True, False], repeat=2), repeat=3)))
+def test_each_sequence_ends_where_it_should_however_it_and_those_around_are_written(with_lengths):
+    """With a length or a delimiter, and so each item: what stands behind is one level further out."""
+    inside = "(0040,0275)[0]."
+    assert [path for path, _ in walk(nested(with_lengths))[0]] == [
+        inside * depth + "(0010,0010)" for depth in (3, 2, 1, 0)
     ]
 
 

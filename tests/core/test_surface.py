@@ -45,6 +45,26 @@ def test_pixels_are_stepped_over(encoding):
     assert found.head == data[:start] and found.fingerprint == fingerprint(data[:start], len(data))
 
 
+@pytest.mark.parametrize("size", [256, 40_000, 70_000])
+def test_what_follows_the_pixels_is_read_wherever_they_end(size):
+    """Within what is read at first, or far behind; up to the size of the file, whatever follows in the stream."""
+    behind = encode([El(0xFFFCFFFC, "OB", b"Jane")], EXPLICIT)
+    own = made(pixels=False, tail=behind)
+    own.put(El(0x7FE00010, "OW", bytes(size)))
+    data = own.to_bytes()
+    found = read(data + b"more", len(data))
+    assert (found.pixels[1], found.tail) == (len(data) - len(behind), behind)
+    assert [found.tail[one[3] : one[4]] for one in found.tail_values] == [b"Jane"]
+
+
+def test_no_more_than_so_much_behind_the_pixels_is_read(monkeypatch):
+    """A file with more is refused elsewhere."""
+    monkeypatch.setattr(surface, "MAX_READ", 100)
+    own = made(pixels=False, tail=bytes(1000))
+    own.put(El(0x7FE00010, "OW", bytes(40_000)))
+    assert len(read(own.to_bytes()).tail) == 100
+
+
 def test_fragments_are_stepped_over_one_by_one():
     """Wherever they lie; behind the last one is the tail."""
     fragments = b"".join(struct.pack("<HHL", 0xFFFE, 0xE000, len(one)) + one for one in (b"", bytes(70_000), b"ab"))
@@ -56,6 +76,9 @@ def test_fragments_are_stepped_over_one_by_one():
     assert data[: found.pixels[1]].endswith(value) and found.tail.endswith(b"Jane")
     cut = read(data[: found.pixels[1] - 20])
     assert cut.pixels[1] == found.pixels[1] - 20 and cut.tail == b""
+    for missing in range(1, 9):
+        size = found.pixels[1] - missing
+        assert read(data, size).pixels[1] == size and read(data, size).tail == b""
 
 
 def test_a_large_header_is_read_to_its_end():
@@ -119,10 +142,10 @@ def test_the_order_of_bytes_is_seen_where_it_is_not_said():
 
 
 def test_a_fingerprint_is_that_of_bytes_and_size():
-    """It fits into the numbers of JSON, which have 53 bits."""
+    """It fits into the numbers of JSON, which have 53 bits, and uses all of them."""
     one = fingerprint(b"head", 100)
     assert one != fingerprint(b"head", 101) and one != fingerprint(b"heae", 100)
-    assert 2**40 < one < 2**53
+    assert 2**52 < max(fingerprint(b"head", size) for size in range(100)) < 2**53
 
 
 def collected(*elements, **options):

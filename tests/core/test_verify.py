@@ -272,9 +272,9 @@ def test_a_file_that_was_not_surveyed_is_checked_for_its_own_names_all_the_same(
 def test_a_name_in_the_pixels_withholds_the_file(deflated):
     made = original()
     made.syntax = planting.DEFLATED if deflated else ""
-    made.elements[-1] = El(0x7FE00010, "OW", b"\0\1\2" * 41 + b"MIKKELSEN" + b"\3" * 7)
+    made.elements[-1] = El(0x7FE00010, "OW", b"\0\1\2" * 41 + b"MIKKELSEN" + b"\3" * 124)
     data = made.to_bytes()
-    with pytest.raises(WithheldError) as caught:
+    with pytest.raises(WithheldError, match="inside the image") as caught:
         Deidentifier(b"k", identifiers_of(data)).clean(io.BytesIO(data), path="", size=len(data), name="")
     assert caught.value.keyword == "PixelData"
 

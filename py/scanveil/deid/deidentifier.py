@@ -257,9 +257,9 @@ class Deidentifier:
         for block in pixel_blocks(file, header, fragments):
             pixels_crc32 = zlib.crc32(block, pixels_crc32)
             # tag, type and length are no text, but look like it, and would cost the check its quick way out
-            start = max(0, value - end)
-            opaque.feed(block[start:] if start else block)
-            unused.feed(block, start)
+            values = block[max(0, value - end) :]
+            opaque.feed(values)
+            unused.feed(values)
             end += len(block)
         pixels: bytes | Span = Span(header.pixels_at, end)
         if cleaning.clears_bits:
@@ -322,7 +322,7 @@ class Deidentifier:
             opaque.feed(pixels)
             start = header.pixels[2] - header.pixels_at if header.pixels else 0
             unused = UnusedBits(header)
-            unused.feed(pixels, start)
+            unused.feed(pixels[start:])
             length = len(pixels)
             if cleaning.clears_bits:
                 pixels = self._without_bits(inflated, header, cleaning, unused)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 OVERLAY_GROUPS = range(0x6000, 0x6100, 2)
-_CURVES, _OVERLAYS = 0x50, 0x60
+"""Those between are private."""
+_CURVES = 0x50
 
 
 def is_curve(tag: int) -> bool:
@@ -13,7 +14,7 @@ def is_curve(tag: int) -> bool:
 
 def is_overlay(tag: int) -> bool:
     """Whether an attribute is in one of the groups 60xx (PS3.3 C.9.2)."""
-    return tag >> 24 == _OVERLAYS
+    return tag >> 16 in OVERLAY_GROUPS
 
 
 def in_group(tag: int, group: int) -> int:

@@ -161,7 +161,7 @@ def _in_header(data: bytes, header: int, end: int, at: int, stop: int) -> bool:
 
     A tag that says something is no tag of the standard, and counts.
     """
-    while header < end and header <= at:
+    while header < end:
         long = data[header + 4 : header + 6] in LONG_VRS and data[header : header + 4] not in _ITEM_TAGS
         behind = header + (12 if long else 8)
         if stop <= behind:

@@ -83,8 +83,6 @@ class Finder:
         bits = np.bitwise_or.reduce(np.frombuffer(data, "<u8", len(data) // 8), keepdims=True)
         if bits.view("<u2").max() < lowest:  # none of them has more bits than all together
             return bool(seen[-2:].max() < lowest)
-        if seen.max() < lowest:
-            return True
         return bool((seen - lowest).min() > highest - lowest)  # unsigned: what is below the lowest wraps to above
 
     def _anchors_at(self, data: bytes, starts: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -130,7 +131,7 @@ class _Collecting:
     """The values found so far, by kind, each with the character set that it is written in."""
 
     def __init__(self) -> None:
-        self._found: dict[int, set[tuple[bytes, bytes]]] = {kind: set() for kind in range(6)}
+        self._found: defaultdict[int, set[tuple[bytes, bytes]]] = defaultdict(set)
         self._patient: dict[int, set[tuple[bytes, bytes]]] = {tags.PATIENT_NAME: set(), tags.PATIENT_ID: set()}
         self._retainable: set[tuple[str, bytes, int]] = set()
         self._charset = b""
@@ -213,7 +214,7 @@ def _keepers() -> dict[int, tuple[str, ...]]:
             continue
         columns = zip(table.OPTION_COLUMNS, letters, strict=True)
         keepers[int(tag, 16)] = tuple(name for name, letter in columns if letter == "K" and name != _RETAIN_UIDS)
-    return {tag: options for tag, options in keepers.items() if options}
+    return keepers
 
 
 _FULL_DATES, _RETAIN_UIDS = "retain_longitudinal_full_dates", "retain_uids"

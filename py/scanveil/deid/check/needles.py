@@ -146,8 +146,7 @@ class _Making:
     def add_disguised(self, text: Text) -> None:
         """A patient's name or identifier as programs pass such things on: in hexadecimal or base64."""
         for decoded in readings(*text):
-            words = LETTERS.findall(decoded) if any(map(str.isalpha, decoded)) else []
-            for word in {decoded.strip(), *words}:
+            for word in {decoded.strip(), *LETTERS.findall(decoded)}:
                 for form in {word, word.lower(), word.upper(), word.title()}:
                     if len(form) >= MIN_DISGUISED and not is_common(form.lower().encode()):
                         for needle in filter(_is_long, disguises(form.encode("utf-8"))):

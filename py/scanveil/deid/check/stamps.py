@@ -90,12 +90,10 @@ def is_dummy(data: bytes, value: Value) -> bool:
 def _stamps() -> dict[tuple[int, ...], tuple[bytes, frozenset[bytes]]]:
     """Place -> VR, and the values that may be written there, padded to even length (PS3.5 6.2)."""
     stamps: dict[tuple[int, ...], tuple[bytes, frozenset[bytes]]] = {
-        place: (vr.encode(), frozenset(_pad(text, vr) for text in texts))
-        for place, vr, texts in (*_IN_COPIES, *_IN_DIRECTORIES)
+        place: (vr.encode(), frozenset(map(_pad, texts))) for place, vr, texts in (*_IN_COPIES, *_IN_DIRECTORIES)
     }
     return stamps | {_FILE_ID: (b"CS", frozenset())}
 
 
-def _pad(text: str, vr: str) -> bytes:
-    value = text.encode("ascii")
-    return value + (b"\0" if vr == "UI" else b" ") * (len(value) & 1)
+def _pad(text: str) -> bytes:
+    return text.encode("ascii") + b" " * (len(text) & 1)  # the UID among them is of even length

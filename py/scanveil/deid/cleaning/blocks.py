@@ -71,7 +71,6 @@ def _fragment_blocks(file: BinaryIO, at: int, following: int, header: Header, fr
         end = at + len(data)
         if end < min(at + BLOCK, header.size):
             raise TruncatedError(_("The file became shorter while it was read."))
-        cut = end
         if told < following:
             fragments.piece(data, told - at, min(following, end) - at)
         while following + 8 <= end:
@@ -93,10 +92,9 @@ def _fragment_blocks(file: BinaryIO, at: int, following: int, header: Header, fr
             following = value_end
         if following + 8 > header.size or not data:
             raise TruncatedError(_("The image in this file is cut off. It may not have been copied completely."))
-        if following < end:  # the next header, or what it needs to be judged, lies across the seam
-            cut = following
-            data = data[: cut - at]
-            file.seek(cut)
+        cut = min(following, end)  # the next header, or what it needs to be judged, may lie across the seam
+        data = data[: cut - at]
+        file.seek(cut)
         at = told = cut
         yield data
 

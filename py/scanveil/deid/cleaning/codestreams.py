@@ -229,15 +229,14 @@ def _end_of_j2k(data: bytes) -> int:
 def _codestream_of_jp2(data: bytes) -> bytes:
     """The codestream in a JP2 file (ISO 15444-1 I.4); the boxes around it say nothing that DICOM does not."""
     at = 0
-    while at + 8 <= len(data):
+    while True:
         length, kind = unpack_from(">L4s", data, at)
         if kind == b"jp2c":
             start = at + (16 if length == 1 else 8)
             return data[start : at + length] if length > 1 else data[start:]
         if length < 8:
-            break
+            raise text_in_image()
         at += length
-    raise text_in_image()
 
 
 def _jpeg_xl(data: bytes) -> bytes:

@@ -23,7 +23,6 @@ from scanveil.deid.rules.policy import Policy
 from scanveil.deid.rules.profile import CLEAN_GRAPHICS, Verdicts, rules_of
 from scanveil.deid.rules.verdicts import OVERLAY, TRAILING_BYTES
 from scanveil.dicom import tags, writing
-from scanveil.dicom.groups import is_overlay
 from scanveil.dicom.reading import Header, meta_values_of, values_of
 from scanveil.dicom.syntaxes import EXPLICIT_VR_BIG_ENDIAN, EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN
 from scanveil.dicom.wire import EXPLICIT_LITTLE, IMPLICIT_LITTLE, Element, Encoding, parse, parse_all, value_of
@@ -141,7 +140,7 @@ class Cleaning:
         if not parsed.whole:
             self.drop_tail()
         self._check_burned_in(parsed.elements, rest)
-        if not self.clears_bits and any(is_overlay(element.tag) for element in parsed.elements):
+        if not self.clears_bits:
             check_overlays(self._header, parsed.elements)
         # the stamps in front speak of what is in front, and so do the options
         self._rewriter.go_behind_pixels()

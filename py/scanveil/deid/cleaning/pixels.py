@@ -203,17 +203,15 @@ class UnusedBits:
         self._rest = b""  # of a sample that lies across the seam of two blocks
         self.hold_data = False
 
-    def feed(self, block: bytes, start: int = 0) -> None:
-        """See the samples of a block from `start` on."""
+    def feed(self, block: bytes) -> None:
+        """See the samples of the next block."""
         import numpy as np
 
         if not self.exist or self.hold_data:
             return
-        if self._rest:
-            block, start = self._rest + block[start:], 0
-        over = (len(block) - start) % self._size
-        self._rest = block[len(block) - over :] if over else b""
-        samples = self._samples(block, start)
+        block = self._rest + block
+        self._rest = block[len(block) - len(block) % self._size :]
+        samples = self._samples(block)
         is_set = bool(np.any(np.bitwise_or.reduce(samples, axis=0) & self._mask(samples))) if samples.size else False
         if self._sign and (is_set or self._extended):
             self._look_at_signs(samples)
@@ -224,7 +222,7 @@ class UnusedBits:
 
     def clear(self, block: bytes) -> bytes:
         """A block of whole samples with zeros there, or with copies of the sign where samples have one."""
-        samples = self._samples(block, 0)
+        samples = self._samples(block)
         new = samples & ~self._mask(samples)
         if self._sign:
             negative = (samples & self._number(samples, self._sign)) != 0
@@ -252,14 +250,14 @@ class UnusedBits:
     def _number(samples: NDArray[Any], value: int) -> Any:
         return samples.dtype.type(value)
 
-    def _samples(self, block: bytes, start: int) -> NDArray[Any]:
+    def _samples(self, block: bytes) -> NDArray[Any]:
         """The samples as numbers (samples), or where there are no such numbers as uint8 (samples, bytes of each)."""
         import numpy as np
 
-        count = max(len(block) - start, 0) // self._size
+        count = len(block) // self._size
         if self._type != "u1" or self._size == 1:
-            return np.frombuffer(block, self._type, count, start if count else 0)
-        return np.frombuffer(block, np.uint8, count * self._size, start if count else 0).reshape(count, self._size)
+            return np.frombuffer(block, self._type, count)
+        return np.frombuffer(block, np.uint8, count * self._size).reshape(count, self._size)
 
 
 class Fragments:
@@ -280,18 +278,15 @@ class Fragments:
         self._table = b""
         self._base = 0  # where the first fragment of the image starts
         self._missing: set[int] = set()  # offsets of the tables at which no fragment was seen so far
-        self._seen: list[int] = []  # lengths of the fragments behind the table, where another table names them
         self._count = -1
-        self._fresh = False
-        self._is_padding = False  # the fragment, so far
-        self._stream: list[bytes] = []
-        self._size = 0
+        self._is_padding: bool | None = None  # the fragment, so far; nothing of it was seen yet
+        self._stream = bytearray()
         self.has_notes = False
 
     def fragment(self, at: int, length: int) -> None:
         """A fragment's header stands at `at` in the file."""
         self._count += 1
-        self._fresh = True
+        self._is_padding = None
         if self._count == 0:
             if length not in (0, 4 * self._frames):
                 raise surplus()
@@ -300,7 +295,9 @@ class Fragments:
             self._base = at
             self._read_tables()
         if self._lengths:
-            self._seen.append(length)
+            named = int.from_bytes(self._lengths[8 * self._count - 8 : 8 * self._count], "little")
+            if named + (named & 1) != length + (length & 1):
+                raise surplus()
         self._missing.discard(at - self._base)
 
     def piece(self, data: bytes, start: int, stop: int) -> None:
@@ -312,17 +309,14 @@ class Fragments:
             return
         if not self.kind:
             return
-        if self._fresh:
+        if self._is_padding is None:
             self._is_padding = not self._begins(data, start, stop)
         elif self._is_padding and data[start:stop].strip(PADDING):
             raise surplus()
         if self._is_padding:
-            self._fresh = False
             return
-        self._fresh = False
-        self._stream.append(data[start:stop])
-        self._size += stop - start
-        if self._size > MAX_CODESTREAM:
+        self._stream += memoryview(data)[start:stop]
+        if len(self._stream) > MAX_CODESTREAM:
             raise UnjudgeableError(_("Its image is too large to be looked into for text."), keyword="PixelData")
 
     def end(self) -> None:
@@ -330,11 +324,8 @@ class Fragments:
         self._judge()
         if self._missing or (self._table and self._count < 1):
             raise surplus()
-        if self._lengths:
-            named = unpack(f"<{len(self._lengths) // 8}Q", self._lengths[: len(self._lengths) // 8 * 8])
-            padded = [length + (length & 1) for length in named]
-            if len(self._lengths) % 8 or padded != [length + (length & 1) for length in self._seen]:
-                raise surplus()
+        if self._lengths and len(self._lengths) != 8 * self._count:
+            raise surplus()
 
     def _read_tables(self) -> None:
         """Offset tables have an offset for each frame, rising from 0 (PS3.5 A.4, PS3.3 C.7.6.3.1.8)."""
@@ -359,12 +350,12 @@ class Fragments:
 
     def _is_complete(self) -> bool:
         """Whether the codestream so far has come to its end."""
-        return self.kind != "jpeg-xl" and self._stream[-1][-_TAIL:].rstrip(PADDING).endswith(b"\xff\xd9")
+        return self.kind != "jpeg-xl" and self._stream[-_TAIL:].rstrip(PADDING).endswith(b"\xff\xd9")
 
     def _judge(self) -> None:
         """Look into one whole codestream."""
         if self._stream:
-            whole = b"".join(self._stream)
+            whole = bytes(self._stream)
             if self.kind in _CHECKS:
                 if not _CHECKS[self.kind](whole, self._frame_length):
                     raise surplus()
@@ -372,7 +363,6 @@ class Fragments:
                 clean = without_notes(self.kind, whole)
                 self.has_notes |= not whole.startswith(clean) or bool(whole[len(clean) :].strip(PADDING))
         self._stream.clear()
-        self._size = 0
 
 
 def _samples(described: Values) -> int:

@@ -74,7 +74,7 @@ def safe_private(
     blocks: dict[Block, None] = {}
     for one in own:
         group, number = one.tag >> 16, one.tag & 0xFFFF
-        reserved = creators.get((group, number >> 8)) if number > 0xFF else None
+        reserved = creators.get((group, number >> 8))
         if reserved is None:
             continue
         creator_tag, creator = reserved

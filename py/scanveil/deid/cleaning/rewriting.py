@@ -136,13 +136,11 @@ class Rewriter:
         self, buffer: bytes, element: Element, encoding: Encoding, verdicts: Verdicts, ruling: Verdict, depth: int
     ) -> tuple[bytes | None, Verdict]:
         """As `_apply`; nothing where it is a sequence that cannot be read."""
-        path = self._path
         try:
             return self._apply(buffer, element, encoding, verdicts, ruling, depth)
         except TooDeepError:
             raise
         except (MalformedError, TruncatedError):
-            self._path = path
             return b"", UNREADABLE_SEQUENCE
 
     def _apply(
@@ -188,8 +186,6 @@ class Rewriter:
         new = None if element.undefined or old.startswith(ITEM_STARTS) else self._kept_of(ruling, old)
         if new is None:
             assert ruling.basic is not None
-            if ruling.basic.act is Act.REMOVE:
-                return b"", ruling.basic
             return self._apply(buffer, element, encoding, verdicts, ruling.basic, depth)
         stays = new == old and is_canonical(buffer, element)
         return None if stays else writing.element(element.tag, ruling.vr, new, encoding), ruling

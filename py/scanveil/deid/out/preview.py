@@ -89,10 +89,15 @@ def fields(header: Header, data_set: bytes, keys: dict[int, str]) -> list[Field]
     """The fields of one file, and what they are in the data set of its copy (up to its pixels)."""
     before, after = values_of(header), _values_in(data_set, header.encoding)
     return [
-        Field(keys.get(tag, ""), label, before.text(tag, LONGEST_READ)[:SHOWN], after.text(tag, LONGEST_READ)[:SHOWN])
+        Field(keys.get(tag, ""), label, _shown(before, tag), _shown(after, tag))
         for tag, label in FIELDS
         if tag in before
     ]
+
+
+def _shown(values: Values, tag: int) -> str:
+    """So much of a value as there is room for."""
+    return values.text(tag, LONGEST_READ)[:SHOWN].strip()
 
 
 def side_by_side(header: Header, front: bytes, data_set: bytes) -> list[Row]:

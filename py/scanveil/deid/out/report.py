@@ -9,6 +9,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 from operator import itemgetter
 from typing import Any
@@ -71,23 +72,17 @@ def record(
 
 def count_places(places: Places, done: Iterable[Done]) -> None:
     """Add what was done where, items of sequences taken together: `(0040,0275)[*].(0040,0007)`."""
-    places.update(filter(None, map(_PLACED.__getitem__, done)))  # thousands of them: nothing is done twice here
-
-
-class _Placed(dict[Done, tuple[str, str] | None]):
-    """What was done -> its place and label; None for what has no place."""
-
-    def __missing__(self, done: Done) -> tuple[str, str] | None:
-        if len(self) > MOST_PLACED:
-            self.clear()
-        path, tag, label = done
-        text = ".".join([*(f"{tag_text(one)}[*]" for one in path), tag_text(tag)])
-        found = self[done] = (text, label) if tag else None
-        return found
+    places.update(filter(None, map(_placed, done)))
 
 
 MOST_PLACED = 20_000
-_PLACED = _Placed()
+
+
+@lru_cache(MOST_PLACED)  # thousands of them are the same
+def _placed(done: Done) -> tuple[str, str] | None:
+    """The place and label of what was done; None for what has no place."""
+    path, tag, label = done
+    return (".".join([*(f"{tag_text(one)}[*]" for one in path), tag_text(tag)]), label) if tag else None
 
 
 def in_order(options: Iterable[str]) -> tuple[str, ...]:
@@ -168,8 +163,6 @@ def _of_option(name: str) -> str:
     """What an option does, and how many rows of table E.1-1 it changes."""
     option = OPTIONS[name]
     said = _("Option {code} ({name}): {what}", code=option.code, name=name, what=option.sentence)
-    if name not in table.OPTION_COLUMNS:
-        return said
     at = table.OPTION_COLUMNS.index(name)
     letters = Counter(line.split(" ")[3][at] for line in table.ROWS.splitlines())
     changes = ngettext(

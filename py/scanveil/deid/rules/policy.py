@@ -223,10 +223,6 @@ def from_toml(text: str) -> Policy:
     for option in options:
         if not isinstance(option, str):
             raise _bad(text, "options", _must_be(list, "options"))
-        try:
-            _check_option(option)
-        except UsageError as error:
-            raise _bad(text, option, error.sentence) from error
     name = found.get("name", found.get("profile", BASIC))
     if not _FORM.fullmatch(name):
         raise _bad(text, "name", _("A profile's name has 1 to 40 letters, digits, spaces, dots and dashes."))
