@@ -127,8 +127,8 @@ class _Desk:
         self._progress = progress
         self._stages = stages
         self._given: deque[tuple[str, dict[str, Any], Piece | None]] = deque()
-        self._zipped: Zipped | None = None
-        self._key_file = KeyFile(b"")
+        self._zipped: Zipped
+        self._key_file: KeyFile
 
     def read(self) -> None:
         """Read, sort and digest all files."""
@@ -140,7 +140,6 @@ class _Desk:
         """A job from its beginning to the end of the archive."""
         begin(self.conductor)
         self._work()
-        assert self._zipped is not None
         return self._zipped
 
     def numbers_of(self, paths: Iterable[str | Path]) -> frozenset[int]:

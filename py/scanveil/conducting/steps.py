@@ -17,9 +17,9 @@ class Step:
 
     `answered` is told what a reader said of a piece, and what it handed over beside; `failed` of items without a
     result: a reason and a sentence. `payload` is what every piece is told, `size` how many items it has at most;
-    `first_size` is that of a reader that shows frames as well: they wait behind it. `preface`, a kind and a payload,
-    is what a reader must know before its first piece; `told` are the readers that do. `suspected` counts, by place,
-    at how many deaths of readers an item was there.
+    `first_size` is that of a reader that shows frames as well, where it gets fewer: they wait behind it. `preface`, a
+    kind and a payload, is what a reader must know before its first piece; `told` are the readers that do. `suspected`
+    counts, by place, at how many deaths of readers an item was there.
     """
 
     kind: str
@@ -28,7 +28,7 @@ class Step:
     answered: Callable[[Piece, Answer, Any], None]
     failed: Callable[[Items, str, str], None]
     payload: dict[str, Any] = field(default_factory=dict)
-    first_size: int = 1 << 30
+    first_size: int | None = None
     patience_ms: int = 60_000
     preface: tuple[str, dict[str, Any]] | None = None
     told: set[int] = field(default_factory=set)
@@ -48,7 +48,7 @@ class Step:
         """The next items for a reader; those of a piece that a reader died over come alone."""
         if self.alone:
             return Piece(self, [self.alone.popleft()])
-        size = min(self.size, self.first_size if shows_frames else self.size)
+        size = self.first_size if shows_frames and self.first_size else self.size
         return Piece(self, [self.items.popleft() for _ in range(min(size, len(self.items)))])
 
 

@@ -113,4 +113,5 @@ def _first_point(item: Values) -> NDArray[np.float64] | None:
 def _points(item: Values) -> NDArray[np.float64]:
     """All points of a contour in mm (n, 3)."""
     numbers = np.array(item.numbers(tags.CONTOUR_DATA), np.float64)
-    return numbers[: len(numbers) // 3 * 3].reshape(-1, 3)
+    count = len(numbers) // 3
+    return numbers[: 3 * count].reshape(count, 3)
