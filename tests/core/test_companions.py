@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from builders import CORONAL, file_bytes, image, opened, same
 from companions import (
+    GEOMETRY,
     RAMP,
     SQUARE,
     WINDOW,
@@ -14,6 +15,7 @@ from companions import (
     area,
     graphic,
     item,
+    names,
     picture,
     segmentation,
     state,
@@ -368,6 +370,29 @@ def test_points_of_a_whole_slide():
     assert [view.caption(0, frame).labels for frame in (2, 3)] == [(), ((0.25, 0.25, "Nucleus"),)]
     alone = viewer(picture(), annotated(graphic("POINT", 4.5, 4.5, units="MATRIX")))
     assert drawn(alone) == []  # of no slide: nobody knows where
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_kept"),
+    [
+        ((16.0, 3.0), (20.0, 5.0), True),
+        ((16.5, 3.0), (20.0, 5.0), False),
+        ((4.0, 3.0), (8.0, 5.0), True),
+        ((4.0, 3.0), (7.5, 5.0), False),
+        ((12.0, 8.0), (14.0, 9.0), True),
+        ((12.0, 8.5), (14.0, 9.0), False),
+        ((12.0, -4.0), (14.0, 0.0), True),
+        ((12.0, -4.0), (14.0, -0.5), False),
+    ],
+    ids=[f"{side} {edge}" for edge in ("right", "left", "bottom", "top") for side in ("at the", "beyond the")],
+)
+def test_words_of_a_whole_slide_are_kept_for_tiles_that_they_touch(first, last, is_kept):
+    """The edge of a tile belongs to it; those of other units are kept wherever they are."""
+    words = text("Nucleus", BoundingBoxAnnotationUnits="MATRIX", BoundingBoxTopLeftHandCorner=list(first))
+    words.BoundingBoxBottomRightHandCorner = list(last)
+    assert len(viewer(tiles(), annotated(texts=[words])).caption(0, 1).labels) == is_kept
+    words.BoundingBoxAnnotationUnits = "PIXEL"
+    assert len(viewer(tiles(), annotated(texts=[words])).caption(0, 1).labels) == 1
 
 
 def seen(*first_and_last, image=None, frame_index=0, **keywords):
@@ -759,6 +784,62 @@ def test_a_state_for_some_frames_leaves_the_others_alone():
     assert view.frame(0, 0, 1).notes == ()
 
 
+MEANT = pytest.mark.parametrize(
+    ("images", "is_meant"),
+    [
+        (None, [True, True]),
+        (names("2.25.100"), [True, True]),
+        (names("2.25.100", 2), [False, True]),
+        (names("2.25.100", 2, 1), [True, True]),
+        (names("2.25.7"), [False, False]),
+    ],
+    ids=["none", "image", "frame", "frames", "other"],
+)
+
+
+@MEANT
+def test_what_a_state_says_holds_for_the_frames_that_an_item_names(images, is_meant):
+    """A window, an area and annotations are for the image or frames that are named there, else for all of the state."""
+    made = image(np.stack([RAMP, RAMP]), NumberOfFrames=2, SOPInstanceUID="2.25.100", **WINDOW)
+    shown = area((1, 1), (4, 8))
+    window = item(WindowCenter=32, WindowWidth=1)
+    marked = annotation(graphic("POLYLINE", 0.5, 0.5, 5.5, 0.5))
+    for one in (shown, window, marked) if images else ():
+        one.ReferencedImageSequence = images
+    sequences = {"DisplayedAreaSelectionSequence": [shown], "SoftcopyVOILUTSequence": [window]}
+    view = viewer(made, state(**sequences, GraphicAnnotationSequence=[marked]))
+    assert [drawn(view, frame_index=frame) != [] for frame in (0, 1)] == is_meant
+    assert [view.caption(0, frame).area == (0, 0, 0.5, 1) for frame in (0, 1)] == is_meant
+    assert [view.frame(0, frame).window[:2] == (32, 1) for frame in (0, 1)] == is_meant
+
+
+def test_an_overlay_of_several_frames_is_shown_on_its_own():
+    """Frame by frame, where a state activates the image's bitmap, has one itself, or hides by one of them."""
+    planes = np.stack([ROW, ROW.T])
+
+    def with_planes(made, layer=None):
+        made = with_overlay(made, planes.reshape(16, 8), layer=layer)
+        made[0x60000010].value = 8
+        made.add_new(0x60000015, "IS", 2)
+        return made
+
+    pair = image(np.stack([RAMP, RAMP]) + 1, NumberOfFrames=2, SOPInstanceUID="2.25.100", **WINDOW)
+    bare = file_bytes(pair)
+    own = file_bytes(with_planes(pair))
+    shutter = {"ShutterShape": "BITMAP", "ShutterOverlayGroup": 0x6000, "ShutterPresentationValue": 0}
+    for files in (
+        (own, with_overlay(state(), None, layer="MARKS")),
+        (bare, with_planes(state(), "MARKS")),
+    ):
+        view = viewer(*files)
+        for frame, plane in enumerate(planes):
+            assert drawn(view, frame_index=frame) == ["".join(".#"[bit] for bit in row) for row in plane.tolist()]
+    for files in ((own, state(**shutter)), (bare, with_planes(state(**shutter)))):
+        view = viewer(*files)
+        for frame, plane in enumerate(planes):
+            assert same(view.frame(0, frame).hidden, plane)
+
+
 def test_a_text_without_a_place_is_left_out():
     """It has neither a box nor an anchor."""
     assert adjusted(GraphicAnnotationSequence=[annotation(texts=[item(UnformattedTextValue="lost")])])[0].labels == ()
@@ -783,6 +864,41 @@ def test_a_segment_may_have_a_colour():
     assert name == "Tumour" and np.abs(np.subtract(colour, (255, 0, 0))).max() <= 2
     ((_, *colour),) = viewer(picture(), segmentation(mask)).caption(0, 0).legend
     assert tuple(colour) in DISTINCT
+
+
+@pytest.mark.parametrize("kind", ["segments", "structures"])
+def test_what_has_no_colour_has_one_that_its_neighbours_have_not(kind):
+    """One after the other of those that are easily told apart, and from the first one again."""
+    count = len(DISTINCT) + 2
+    if kind == "segments":
+        mask = np.ones((count, 8, 8), np.uint8)
+        made = segmentation(
+            mask, SegmentSequence=[item(SegmentNumber=n, SegmentLabel=f"{n}") for n in range(1, count + 1)]
+        )
+        for number, frame in enumerate(made.PerFrameFunctionalGroupsSequence, 1):
+            frame.SegmentIdentificationSequence[0].ReferencedSegmentNumber = number
+            frame.PlanePositionSequence[0].ImagePositionPatient = GEOMETRY["ImagePositionPatient"]
+    else:
+        made = structures(("CLOSED_PLANAR", SQUARE))
+        made.StructureSetROISequence = [item(ROINumber=n, ROIName=f"{n}") for n in range(count)]
+        contours = made.ROIContourSequence[0].ContourSequence
+        made.ROIContourSequence = [item(ReferencedROINumber=n, ContourSequence=contours) for n in range(count)]
+    found = viewer(picture(), made).caption(0, 0).legend
+    assert [tuple(colour) for _, *colour in found] == [*DISTINCT, *DISTINCT[:2]]
+
+
+def test_a_segment_of_a_number_that_is_not_described_has_a_colour_of_it():
+    """So that it is the same on all slices."""
+    labels = np.full((1, 8, 8), 2 * len(DISTINCT) + 3, np.uint8)
+    found = viewer(picture(), segmentation(labels, kind="LABELMAP")).caption(0, 0).legend
+    assert found == ((f"Segment {2 * len(DISTINCT) + 3}", *DISTINCT[3]),)
+
+
+def test_a_contour_is_drawn_as_far_as_its_points_are_whole():
+    """Numbers behind the last three that belong together are no point."""
+    for more in ((), (-9,), (-9, -18)):
+        made = structures(("OPEN_PLANAR", (*SQUARE[:6], *more)))
+        assert drawn(viewer(picture(), made))[1:3] == [".####...", "........"]
 
 
 def test_a_state_for_another_image_leaves_its_attributes_alone():

@@ -138,6 +138,17 @@ def test_directions_are_told_apart_and_named():
     assert names(made) == ["Axial", "Coronal", "Sagittal"]
 
 
+@pytest.mark.parametrize("at", [0, 2, 4])
+def test_images_that_do_not_say_how_they_lie_stand_apart_from_those_that_do(at):
+    """Whichever of them comes first; where none says so, they stay together."""
+    scouts = [
+        instance(path="", image_type=SCOUT, position=(0, 0, float(height)), orientation=AXIAL) for height in range(4)
+    ]
+    nowhere = instance(path="", image_type=SCOUT)
+    assert counts(numbered([*scouts[:at], nowhere, *scouts[at:]])) == {"Axial": 4, "Other directions": 1}
+    assert counts(numbered([nowhere] * 3)) == {"Images": 3}
+
+
 def test_directions_of_one_image_each_stay_together():
     """Views from all around are leafed through; that they lie in different directions is said."""
     made = [
@@ -231,6 +242,37 @@ def test_what_separates_images_of_one_place(trait, values, expected):
         assert stack.notes == ()
 
 
+@pytest.mark.parametrize(
+    ("trait", "values", "is_time"),
+    [
+        ("echo_time_ms", (15.0, 80.5), False),
+        ("b_value", (0.0, 1000.0), False),
+        ("gradient", ((0, 0, 1), (0, 1, 0)), False),
+        ("inversion_time_ms", (100.0, 900.0), False),
+        ("image_type", (("ORIGINAL", "PRIMARY", "M"), ("ORIGINAL", "PRIMARY", "P")), False),
+        ("component", ("MAGNITUDE", "PHASE"), False),
+        ("segment_number", (1, 4), False),
+        *(
+            ("nuclear", tuple((*[1] * at, value, *[1] * (8 - at)) for value in (1, 2)), at in (2, 5, 7, 8))
+            for at in range(9)
+            if at != 6
+        ),
+        ("temporal_position", (3, 7), True),
+        ("trigger_time_ms", (0.0, 40.0), True),
+        ("cardiac_phase_percent", (30.0, 70.0), True),
+        ("acquisition_number", (5, 6), True),
+        ("acquired", ("20260102101112", "20260102101530"), True),
+        ("dimensions", ((1, 1), (1, 2)), True),
+    ],
+)
+def test_moments_of_a_single_place_are_a_film_and_other_differences_are_stacks(trait, values, is_time):
+    """What is no time separates images of one place as well."""
+    made = numbered([one for value in values for one in slices(5, 5, 5, **{trait: value})])
+    if trait == "nuclear":
+        made = [enhanced(*(Traits(nuclear=value) for value in values for _ in range(3)), modality="NM")]
+    assert [stack.count for stack in stacks_of(made)] == ([6] if is_time else [3, 3])
+
+
 def test_several_differences_are_named_together():
     """Echoes first, then what separates the images of one echo."""
     made = numbered(
@@ -302,14 +344,18 @@ def test_more_beats_than_slices_are_shown_slice_by_slice():
     assert shown == sorted(shown)
 
 
-def test_hearts_that_do_not_beat_at_one_rate_have_numbered_phases():
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1)])
+def test_hearts_that_do_not_beat_at_one_rate_have_numbered_phases(order):
     """Slices taken one after the other have trigger times of their own; the first of each belong together."""
     made = numbered(
-        [slices(height, trigger_time_ms=float(phase * (40 + height)))[0] for height in range(4) for phase in range(3)]
+        [slices(height, trigger_time_ms=float(phase * (40 + height)))[0] for height in range(4) for phase in order]
     )
     found = stacks_of(made)
     assert [(stack.name, stack.count) for stack in found] == [("Phase 1", 4), ("Phase 2", 4), ("Phase 3", 4)]
-    assert heights(made, found[1]) == [0, 1, 2, 3]
+    for phase, stack in enumerate(found):
+        assert heights(made, stack) == [0, 1, 2, 3]
+        times = [made[file].traits[0].trigger_time_ms for file, _ in stack.images()]
+        assert times == [phase * (40 + height) for height in range(4)]
 
 
 def test_stacks_that_lie_in_each_other_are_told_apart():
