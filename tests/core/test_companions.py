@@ -27,6 +27,7 @@ from pydicom.dataset import Dataset
 from scanveil.drawn.companions import read_companion
 from scanveil.drawn.drawing import AMBER, DISTINCT, pack_colour
 from scanveil.drawn.presentation import PresentationState
+from scanveil.looking import viewer as viewing
 from scanveil.looking.render import decode_frame, dress, render
 from scanveil.looking.viewer import AS_STORED, Viewer
 from scanveil.pixels.attributes import read_attributes
@@ -711,6 +712,22 @@ def test_companions_are_read_once():
     view.caption(0, 0)
     view.frame(0, 0, AS_STORED)
     assert set(opened_files[before:]) <= {0}
+
+
+@pytest.mark.parametrize("step", [1, 2])
+def test_a_frame_is_decoded_once_however_it_is_shown(monkeypatch, step):
+    """By a state, without it, smaller, or as a thumbnail: of each the stored values are those of all of it."""
+    decoded = []
+
+    def decode(*asked, made=viewing.decode_frame):
+        decoded.append(asked[2])
+        return made(*asked)
+
+    monkeypatch.setattr(viewing, "decode_frame", decode)
+    view = viewer(picture(), state())
+    assert view.frame(0, 0, step=step).stored_values.shape == (8 // step, 8 // step)
+    assert same(view.frame(0, 0, AS_STORED).stored_values, RAMP) and same(view.plain(0, 0).stored_values, RAMP)
+    assert decoded == [0]
 
 
 def adjusted(**keywords):

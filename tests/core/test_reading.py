@@ -26,8 +26,8 @@ from builders import (
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
-from scanveil.dicom import reading
-from scanveil.dicom.reading import FIRST_READ, read_header
+from scanveil.dicom import reading, tags
+from scanveil.dicom.reading import FIRST_READ, read_header, values_of
 from scanveil.errors import (
     DicomdirError,
     EmptyFileError,
@@ -231,6 +231,30 @@ def test_character_sets():
             ]
         )
         assert instance_from(data).patient_name == name.replace("^", ", ")
+
+
+@pytest.mark.parametrize(
+    ("code", "meaning", "value"),
+    [
+        ({"CodeValue": "mm", "CodeMeaning": "millimeter"}, "millimeter", "mm"),
+        ({"LongCodeValue": "mm2", "CodeMeaning": "area"}, "area", "mm2"),
+        ({"CodeValue": "mm", "LongCodeValue": "mm2"}, "mm", "mm"),
+        ({"LongCodeValue": "mm2", "URNCodeValue": "urn:x"}, "mm2", "mm2"),
+        ({"CodeMeaning": "millimeter"}, "millimeter", "millimeter"),
+        ({"CodeMeaning": "", "CodeValue": "mm"}, "mm", "mm"),
+        ({"URNCodeValue": "urn:x"}, "urn:x", ""),
+        ({}, "", ""),
+        (None, "", ""),
+    ],
+)
+def test_codes_are_said_by_their_meaning_or_as_they_are_coded(code, meaning, value):
+    """By whichever of their parts is there; by none where there is no code (PS3.3 8.8)."""
+    codes = [] if code is None else [Dataset()]
+    for keyword, said in (code or {}).items():
+        setattr(codes[0], keyword, said)
+    values = values_of(opened(file_bytes(dataset(MeasurementUnitsCodeSequence=codes)))[0])
+    tag = tags.MEASUREMENT_UNITS_CODE_SEQUENCE
+    assert (values.meaning(tag), values.code(tag)) == (meaning, value)
 
 
 def test_trailing_zeros_are_forgiven():
