@@ -35,7 +35,6 @@ class Contours:
 
     def __init__(self, header: Header) -> None:
         top = values_of(header)
-        self.title = top.text(tags.STRUCTURE_SET_LABEL) or _("Structures")
         self._by_image: dict[str, list[_Contour]] = {}
         for contour in _contours(top):
             self._by_image.setdefault(contour.sop_instance_uid, []).append(contour)

@@ -81,8 +81,6 @@ class Place(NamedTuple):
 class Companion(Protocol):
     """Something that can draw over frames."""
 
-    title: str
-
     def draw(self, painter: Painter, place: Place) -> None:
         """Draw what belongs to a frame, if anything does."""
 

@@ -104,7 +104,8 @@ class PresentationState:
         )
         self.created = top.text(tags.PRESENTATION_CREATION_DATE) + top.text(tags.PRESENTATION_CREATION_TIME)
         self._images = {image for series in top.items(tags.REFERENCED_SERIES_SEQUENCE) for image in _references(series)}
-        self.turn = Turn((top.short(tags.IMAGE_ROTATION) or 0) // 90 % 4, top.text(tags.IMAGE_HORIZONTAL_FLIP) == "Y")
+        rotation = top.short(tags.IMAGE_ROTATION)
+        self.turn = Turn(rotation // 90 % 4 if rotation else 0, top.text(tags.IMAGE_HORIZONTAL_FLIP) == "Y")
         layers = {layer.text(tags.GRAPHIC_LAYER): layer for layer in top.items(tags.GRAPHIC_LAYER_SEQUENCE)}
         self._named = {name: Named(name, _colour(layer)) for name, layer in layers.items()}
         self._orders = {name: layer.integer(tags.GRAPHIC_LAYER_ORDER) or 0 for name, layer in layers.items()}

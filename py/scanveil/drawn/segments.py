@@ -37,7 +37,6 @@ class Segments:
 
     def __init__(self, header: Header, file: BinaryIO) -> None:
         top = values_of(header)
-        self.title = top.text(tags.CONTENT_LABEL) or _("Segmentation")
         self._header, self._file = header, file
         self._named = {
             item.short(tags.SEGMENT_NUMBER) or count: Named(

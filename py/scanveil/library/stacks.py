@@ -227,7 +227,7 @@ def _parallels(part: Part) -> list[Part]:
         (others if last is None else last).append(image)
     if not bundles or (len(bundles) == 1 and not others):
         return [part]
-    others += [one[0] for one in bundles if len(one) == 1]
+    others += [image for one in bundles if len(one) == 1 for image in one]
     parts = [
         Part(one, (*part.words, direction_name(one[0].traits.orientation or ()))) for one in bundles if len(one) > 1
     ]
