@@ -432,6 +432,24 @@ def test_pixels_are_as_high_as_can_be_believed(pairs, expected):
     assert aspect_of(*pairs) == expected
 
 
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ("3", 3),
+        ("0.001", 0.001),
+        ("0", None),
+        ("-1", None),
+        ("9999.9", 9999.9),
+        ("10000", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_slices_are_as_thick_as_can_be_believed(stated, expected):
+    """Above nothing and below ten metres."""
+    assert attributes_of(image(PIXELS, SliceThickness=stated)).slice_thickness_mm == expected
+
+
 def test_modality_values_reach_as_far_as_their_bits():
     """After the scale, whose slope may be negative; those of a table are its own."""
     plain = read_attributes(opened(file_bytes(image(np.zeros((1, 1), np.uint16), BitsStored=12, HighBit=11)))[0])

@@ -4,7 +4,7 @@ from io import BytesIO
 
 import numpy as np
 import pytest
-from builders import CORONAL, file_bytes, image, opened, same
+from builders import CORONAL, even, explicit, file_bytes, float_image, image, opened, same
 from companions import (
     GEOMETRY,
     RAMP,
@@ -24,6 +24,7 @@ from companions import (
 )
 from pydicom.dataset import Dataset
 
+from scanveil.drawn import presentation
 from scanveil.drawn.companions import read_companion
 from scanveil.drawn.drawing import AMBER, DISTINCT, pack_colour
 from scanveil.drawn.presentation import PresentationState
@@ -787,6 +788,41 @@ def test_a_state_without_a_window_shows_all_values_that_there_can_be(kind):
     assert (center, width) == ((245.5, 511) if kind == "MODALITY" else (128, 256))
 
 
+def test_a_state_without_a_window_leaves_that_of_numbers_with_a_point():
+    """There is no end of what they can say."""
+    values = np.array([0.25, 0.5, 0.75], "<f4")
+    uid = explicit(0x00080018, "UI", even(b"2.25.100"))
+    view = viewer(float_image(values, uid), state())
+    assert view.caption(0, 0).state == 1
+    assert grey(view).tolist() == grey(view, state=AS_STORED).tolist() == [[0, 128, 255]]
+
+
+@pytest.mark.parametrize(
+    ("rotation", "quarters"), [(None, 0), (0, 0), (89, 0), (90, 1), (180, 2), (270, 3), (360, 0), (450, 1)]
+)
+def test_an_image_is_turned_by_quarters(rotation, quarters):
+    """By whole ones, clockwise."""
+    assert viewer(picture(), state(ImageRotation=rotation)).frame(0, 0).turn == (quarters, False)
+
+
+def test_what_a_state_says_of_a_frame_is_looked_for_once(monkeypatch):
+    """Not again for each of its graphics, of which there may be thousands; and anew for another frame."""
+    asked = []
+
+    def is_meant(place, item, made=presentation._is_meant):
+        asked.append(place.frame_number)
+        return made(place, item)
+
+    monkeypatch.setattr(presentation, "_is_meant", is_meant)
+    lines = [graphic("POLYLINE", 0.1, 0.1, 0.5, 0.1, units="DISPLAY") for _ in range(9)]
+    made = image(np.stack([RAMP, RAMP]), NumberOfFrames=2, SOPInstanceUID="2.25.100", **WINDOW)
+    areas = [area((1, 1), (4, 4)), area((5, 5), (8, 8))]
+    areas[0].ReferencedImageSequence = names("2.25.100", 1)
+    view = viewer(made, annotated(*lines, DisplayedAreaSelectionSequence=areas))
+    assert [drawn(view, frame_index=frame)[0] for frame in (0, 1)] == ["###.....", "........"]
+    assert asked.count(1) == 2 and asked.count(2) == 3
+
+
 def test_a_state_for_some_frames_leaves_the_others_alone():
     """Neither greys nor drawings nor notes of it are on another frame."""
     made = image(np.stack([RAMP, RAMP]), NumberOfFrames=2, SOPInstanceUID="2.25.100", **WINDOW)
@@ -881,6 +917,46 @@ def test_a_segment_may_have_a_colour():
     assert name == "Tumour" and np.abs(np.subtract(colour, (255, 0, 0))).max() <= 2
     ((_, *colour),) = viewer(picture(), segmentation(mask)).caption(0, 0).legend
     assert tuple(colour) in DISTINCT
+
+
+@pytest.mark.parametrize(
+    ("stated", "is_taken"),
+    [
+        ((0, 255, 0), True),
+        ((255, 0, 255), True),
+        ((0, 0, 256), False),
+        ((-1, 0, 0), False),
+        ((0, 0), False),
+        ((0, 0, 0, 0), False),
+        ((), False),
+    ],
+)
+def test_a_structure_has_the_colour_that_it_states(stated, is_taken):
+    """If that is one; else one of its own."""
+    view = viewer(picture(), structures(("CLOSED_PLANAR", SQUARE), colour=stated))
+    assert view.caption(0, 0).legend == (("Liver", *(stated if is_taken else DISTINCT[0])),)
+
+
+@pytest.mark.parametrize(
+    ("height", "thickness", "is_drawn"),
+    [
+        (1.001, 2, True),
+        (1.002, 2, False),
+        (-1.001, 2, True),
+        (-1.002, 2, False),
+        (0.501, None, True),
+        (0.502, None, False),
+    ],
+)
+def test_what_lies_within_half_a_slice_is_drawn(height, thickness, is_drawn):
+    """And as much as rounding may make of it; half a millimetre where it is not known how thick a slice is."""
+    made = picture(ImagePositionPatient=[-10, -20, 0], SliceThickness=thickness)
+    square = [height if number == 30 else number for number in SQUARE]
+    assert (drawn(viewer(made, structures(("CLOSED_PLANAR", square), uid=""))) != []) == is_drawn
+    segments = segmentation(BLOCK[:1], place={"ImagePositionPatient": [-10, -20, height]})
+    assert (drawn(viewer(made, segments)) != []) == is_drawn
+    segments.SharedFunctionalGroupsSequence[0].PixelMeasuresSequence[0].SliceThickness = "0.2"
+    assert drawn(viewer(made, segments)) == []
 
 
 @pytest.mark.parametrize("kind", ["segments", "structures"])

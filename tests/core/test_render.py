@@ -564,6 +564,14 @@ def test_a_window_by_a_modality_table_reaches_over_the_entries_that_are_used():
     assert rendering._reach_of_entries(table, 12, 99) == (3, 700)
 
 
+def test_default_window_by_a_modality_table_shows_all_that_it_gives():
+    """The entries of the values that are there need not rise; others do not count."""
+    stored = np.tile(np.arange(1, 4, dtype=np.uint8), (4, 1))
+    found = shown(image(stored, ModalityLUTSequence=[lut_item([9000, 5, 900, 7, 8000], bits=16)]))
+    assert (found.window_center, found.window_width) == (453, 896)
+    assert grey(found).tolist() == [[0, 255, 1]] * 4
+
+
 def test_some_values_of_a_grey_image_may_have_colours():
     """From the palette's first value on, where the file says that it is in colour (PS3.3 C.7.6.19)."""
     stored = np.array([[0, 127, 254, 255]], np.uint8)

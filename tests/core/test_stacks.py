@@ -164,6 +164,20 @@ def test_one_slice_of_another_direction_stands_apart():
     """It belongs to no stack of slices."""
     made = [*slices(0, 5, 10), instance(path="x", position=(0, 0, 0), orientation=SAGITTAL, rows=8, columns=8)]
     assert counts(made) == {"Axial": 3, "Other directions": 1}
+    assert [stack.notes for stack in stacks_of(made)] == [(), ()]
+
+
+def test_slices_that_turn_little_by_little_are_parallel_to_the_first_of_them():
+    """Not only to the one before."""
+    made = numbered([slices(at, orientation=(1.0, at * 0.0008, 0.0, 0.0, 1.0, 0.0))[0] for at in range(6)])
+    assert counts(made) == {"Axial": 2, "Axial (2)": 2, "Axial (3)": 2}
+
+
+def test_files_whose_frames_lie_nowhere_are_told_apart_by_their_numbers():
+    """As a person counts them."""
+    views = [Traits(nuclear=(1, detector, *[0] * 7)) for detector in (1, 2)]
+    made = numbered([enhanced(*views, modality="NM"), *slices(0, 5, 10), enhanced(*views, modality="NM")])
+    assert counts(made) == {"8 x 8": 3, "File 1": 2, "File 5": 2}
 
 
 def test_sizes_are_told_apart():
@@ -303,6 +317,15 @@ def test_directions_of_one_b_value_and_none_of_another():
     assert names(made) == ["b = 0", "b = 900, direction 1", "b = 900, direction 2"]
 
 
+def test_what_changes_from_place_to_place_separates_nothing():
+    """Though each place has two images: it is their time that differs."""
+    made = numbered(
+        [one for echo, low in ((10.0, 0), (20.0, 15)) for one in slices(*range(low, low + 15, 5), echo_time_ms=echo)]
+        * 2
+    )
+    assert counts(made) == {"Set 1": 6, "Set 2": 6}
+
+
 def test_a_few_doubled_slices_split_nothing():
     """Where acquisitions overlap by two slices of twenty, a person sees one stack; the doubles are said."""
     made = numbered([*slices(*range(10), acquisition_number=1), *slices(*range(8, 20), acquisition_number=2)])
@@ -332,10 +355,12 @@ def test_copies_that_nothing_separates_stay_and_are_said():
     )
 
 
-def test_more_beats_than_slices_are_shown_slice_by_slice():
-    """Two slices of a heart over ten phases are two films, in the order of the phases."""
-    made = numbered([one for ms in range(90, -10, -10) for one in slices(0, 8, trigger_time_ms=float(ms))])
+@pytest.mark.parametrize("places", [(0, 8), (8, 0)])
+def test_more_beats_than_slices_are_shown_slice_by_slice(places):
+    """Two slices of a heart over ten phases are two films, the lower one first, in the order of the phases."""
+    made = numbered([one for ms in range(90, -10, -10) for one in slices(*places, trigger_time_ms=float(ms))])
     found = stacks_of(made)
+    assert [set(heights(made, stack)) for stack in found] == [{0}, {8}]
     assert [(stack.name, stack.count, stack.ordered_by) for stack in found] == [
         ("Slice 1 over time", 10, "time"),
         ("Slice 2 over time", 10, "time"),

@@ -96,6 +96,25 @@ def test_companions_are_let_go_of(monkeypatch):
     assert opened.count(1) > 2
 
 
+def test_companions_asked_for_last_are_kept(monkeypatch):
+    """However long ago they were read."""
+    monkeypatch.setattr(viewing, "COMPANIONS_KEPT", 2)
+    opened = []
+
+    def open_file(number):
+        opened.append(number)
+        return io.BytesIO(clip()), f"IM{number}", len(clip())
+
+    asked = [1, 2]
+    found = Viewer(open_file, lambda number: asked)
+    for asked[:] in ([1, 2], [1], [3], [1]):  # 2 goes for 3, not 1
+        found.frame(0, 0)
+    assert [opened.count(number) for number in (1, 2, 3)] == [1, 1, 1]
+    asked[:] = [2]
+    found.frame(0, 0)
+    assert opened.count(2) == 2
+
+
 def test_a_caption_of_a_turned_image_is_turned():
     """Nothing is written of what the file does not say, and spacing that cannot be drawn with is none."""
     spaced = file_bytes(image(np.zeros((2, 4), np.uint8), PixelSpacing=[2, 1]))
