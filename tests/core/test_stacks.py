@@ -284,7 +284,9 @@ def test_moments_of_a_single_place_are_a_film_and_other_differences_are_stacks(t
     made = numbered([one for value in values for one in slices(5, 5, 5, **{trait: value})])
     if trait == "nuclear":
         made = [enhanced(*(Traits(nuclear=value) for value in values for _ in range(3)), modality="NM")]
-    assert [stack.count for stack in stacks_of(made)] == ([6] if is_time else [3, 3])
+    found = stacks_of(made)
+    assert [stack.count for stack in found] == ([6] if is_time else [3, 3])
+    assert (found[0].name in ("Axial", "Images")) == is_time
 
 
 def test_several_differences_are_named_together():
@@ -355,31 +357,36 @@ def test_copies_that_nothing_separates_stay_and_are_said():
     )
 
 
+BEATS = pytest.mark.parametrize("trait", ["trigger_time_ms", "cardiac_phase_percent"])
+
+
+@BEATS
 @pytest.mark.parametrize("places", [(0, 8), (8, 0)])
-def test_more_beats_than_slices_are_shown_slice_by_slice(places):
+def test_more_beats_than_slices_are_shown_slice_by_slice(places, trait):
     """Two slices of a heart over ten phases are two films, the lower one first, in the order of the phases."""
-    made = numbered([one for ms in range(90, -10, -10) for one in slices(*places, trigger_time_ms=float(ms))])
+    made = numbered([one for part in range(90, -10, -10) for one in slices(*places, **{trait: float(part)})])
     found = stacks_of(made)
     assert [set(heights(made, stack)) for stack in found] == [{0}, {8}]
     assert [(stack.name, stack.count, stack.ordered_by) for stack in found] == [
         ("Slice 1 over time", 10, "time"),
         ("Slice 2 over time", 10, "time"),
     ]
-    shown = [made[file].traits[0].trigger_time_ms for file, _ in found[0].images()]
+    shown = [getattr(made[file].traits[0], trait) for file, _ in found[0].images()]
     assert shown == sorted(shown)
 
 
+@BEATS
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1)])
-def test_hearts_that_do_not_beat_at_one_rate_have_numbered_phases(order):
+def test_hearts_that_do_not_beat_at_one_rate_have_numbered_phases(order, trait):
     """Slices taken one after the other have trigger times of their own; the first of each belong together."""
     made = numbered(
-        [slices(height, trigger_time_ms=float(phase * (40 + height)))[0] for height in range(4) for phase in order]
+        [slices(height, **{trait: float(phase * (40 + height))})[0] for height in range(4) for phase in order]
     )
     found = stacks_of(made)
     assert [(stack.name, stack.count) for stack in found] == [("Phase 1", 4), ("Phase 2", 4), ("Phase 3", 4)]
     for phase, stack in enumerate(found):
         assert heights(made, stack) == [0, 1, 2, 3]
-        times = [made[file].traits[0].trigger_time_ms for file, _ in stack.images()]
+        times = [getattr(made[file].traits[0], trait) for file, _ in stack.images()]
         assert times == [phase * (40 + height) for height in range(4)]
 
 
