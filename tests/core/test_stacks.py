@@ -390,6 +390,54 @@ def test_hearts_that_do_not_beat_at_one_rate_have_numbered_phases(order, trait):
         assert times == [phase * (40 + height) for height in range(4)]
 
 
+@BEATS
+@pytest.mark.parametrize(("beats", "expected"), [(4, ["Phase"] * 4), (5, ["Slice"] * 4)])
+def test_as_many_beats_as_slices_are_shown_beat_by_beat(beats, expected, trait):
+    """One more, and slices over time are the longer films."""
+    made = numbered([one for part in range(beats) for one in slices(0, 8, 16, 24, **{trait: float(part)})])
+    assert [name.split()[0] for name in names(made)] == expected
+
+
+@BEATS
+@pytest.mark.parametrize(("late", "expected"), [((10, 50, 10, 50), [2, 2, 2, 2]), ((10, 50, 20, 50), [4, 4])])
+def test_beats_are_numbered_where_there_are_more_than_twice_as_many_as_at_one_place(late, expected, trait):
+    """Up to that they are taken for beats that not all slices have."""
+    early = [one for part in (0, 40) for one in slices(0, 8, **{trait: float(part)})]
+    others = [slices(height, **{trait: float(part)})[0] for height, part in zip((16, 16, 24, 24), late)]
+    assert [stack.count for stack in stacks_of(numbered([*early, *others]))] == expected
+
+
+@pytest.mark.parametrize(("count", "is_split"), [(3, True), (2, False)])
+def test_stacks_that_lie_in_each_other_have_three_images_each(count, is_split):
+    """Fewer are no stacks."""
+    made = [slices(*(5 * at + 1.5 * number for at in range(count)), acquisition_number=number) for number in (0, 1)]
+    assert (len(stacks_of(numbered([*made[0], *made[1]]))) == 2) == is_split
+
+
+@pytest.mark.parametrize(("start", "is_split"), [(45, False), (43, True)])
+def test_stacks_that_only_touch_do_not_lie_in_each_other(start, is_split):
+    """The one goes on, at other distances, where the other ends."""
+    made = [
+        *slices(*range(0, 50, 5), acquisition_number=1),
+        *slices(*range(start, start + 70, 7), acquisition_number=2),
+    ]
+    assert (len(stacks_of(numbered(made))) == 2) == is_split
+
+
+def test_doubled_slices_split_a_series_where_they_are_three_of_ten():
+    """Of twenty images, six."""
+    made = numbered([*slices(*range(10), acquisition_number=1), *slices(*range(7, 17), acquisition_number=2)])
+    assert counts(made) == {"Acquisition 1": 10, "Acquisition 2": 10}
+
+
+@pytest.mark.parametrize(("rounds", "stack_count"), [(3, 3), (4, 1)])
+def test_rounds_are_told_apart_up_to_a_number(monkeypatch, rounds, stack_count):
+    """By their numbers, of which the first may be 0."""
+    monkeypatch.setattr(differences, "MOST_STACKS", 3)
+    made = [one for number in range(rounds) for one in slices(0, 5, instance_number=number)]
+    assert len(stacks_of(made)) == stack_count
+
+
 def test_stacks_that_lie_in_each_other_are_told_apart():
     """Two phases of a liver, of which the second was taken a little higher, are two even stacks, not an uneven one."""
     made = numbered(

@@ -63,7 +63,7 @@ _Groups = list[tuple[Any, list[Image]]]
 def tell_apart(part: Part, start: int = 0) -> list[Part]:
     """A part split until nothing separates images at the same place, or too few lie there to matter."""
     images = part.images
-    if part.is_mixed or len(images) < 2 or (len(images[0].instance.traits) == 1 and not images[0].traits.position):
+    if part.is_mixed or (len(images[0].instance.traits) == 1 and not images[0].traits.position):
         return [part]
     places = _places(images)
     held = Counter(places)
