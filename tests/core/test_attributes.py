@@ -205,6 +205,21 @@ def test_palette_that_starts_below_zero(representation, first):
     assert [bytes(one.entries.tolist()) for one in found] == [b"Re", b"Gr", b"Bl"]
 
 
+@pytest.mark.parametrize(
+    ("highest", "bits", "stated"), [(255, 8, 16), (256, 16, 16), (65535, 16, 16), (255, 8, 8), (7, 12, 12)]
+)
+@pytest.mark.parametrize("colour", ["Red", "Green", "Blue"])
+def test_palette_that_says_more_bits_than_it_has(colour, highest, bits, stated):
+    """16 bits of which no colour uses the upper eight are 8, or all would be black; other numbers are believed."""
+    names = ("Red", "Green", "Blue")
+    made = image(PIXELS, PhotometricInterpretation="PALETTE COLOR")
+    for name in names:
+        entries = np.array([0, highest if name == colour else 3], "<u2" if stated > 8 else "u1")
+        setattr(made, f"{name}PaletteColorLookupTableDescriptor", [2, 0, stated])
+        setattr(made, f"{name}PaletteColorLookupTableData", entries.tobytes())
+    assert [one.bits for one in attributes_of(made).palette] == [bits] * 3
+
+
 def test_palette_whose_channels_differ():
     """Three descriptors that do not agree are an error, as is a depth that none can have."""
     for descriptors in (([2, 0, 8], [2, 0, 8], [2, 1, 8]), ([2, 0, 17],) * 3):
@@ -384,6 +399,9 @@ def multilingual(*texts):
         (profile((b"desc", multilingual("x" * 100))), "x" * 80),
         (profile((b"desc", b"desc" + bytes(8) + b"a\x07b")), "ab"),
         (profile((b"desc", b"desc" + bytes(8) + b"hidden"), count=0), "without a name"),
+        (profile((b"wtpt", b""), (b"desc", b"desc" + bytes(8) + b"hidden"), count=1), "without a name"),
+        (profile(*[(b"wtpt", b"")] * 99, (b"desc", b"desc" + bytes(8) + b"last")), "last"),
+        (profile(*[(b"wtpt", b"")] * 100, (b"desc", b"desc" + bytes(8) + b"late")), "without a name"),
     ],
 )
 def test_icc_profiles_are_named_by_themselves(icc, name):
@@ -412,6 +430,24 @@ def test_icc_profiles_are_named_by_themselves(icc, name):
 def test_pixels_are_as_high_as_can_be_believed(pairs, expected):
     """The first pair of height and width that can be believed counts."""
     assert aspect_of(*pairs) == expected
+
+
+@pytest.mark.parametrize(
+    ("stated", "expected"),
+    [
+        ("3", 3),
+        ("0.001", 0.001),
+        ("0", None),
+        ("-1", None),
+        ("9999.9", 9999.9),
+        ("10000", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_slices_are_as_thick_as_can_be_believed(stated, expected):
+    """Above nothing and below ten metres."""
+    assert attributes_of(image(PIXELS, SliceThickness=stated)).slice_thickness_mm == expected
 
 
 def test_modality_values_reach_as_far_as_their_bits():

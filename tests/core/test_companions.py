@@ -4,8 +4,9 @@ from io import BytesIO
 
 import numpy as np
 import pytest
-from builders import CORONAL, file_bytes, image, opened, same
+from builders import CORONAL, even, explicit, file_bytes, float_image, image, opened, same
 from companions import (
+    GEOMETRY,
     RAMP,
     SQUARE,
     WINDOW,
@@ -14,6 +15,7 @@ from companions import (
     area,
     graphic,
     item,
+    names,
     picture,
     segmentation,
     state,
@@ -22,9 +24,11 @@ from companions import (
 )
 from pydicom.dataset import Dataset
 
+from scanveil.drawn import presentation
 from scanveil.drawn.companions import read_companion
 from scanveil.drawn.drawing import AMBER, DISTINCT, pack_colour
 from scanveil.drawn.presentation import PresentationState
+from scanveil.looking import viewer as viewing
 from scanveil.looking.render import decode_frame, dress, render
 from scanveil.looking.viewer import AS_STORED, Viewer
 from scanveil.pixels.attributes import read_attributes
@@ -370,6 +374,29 @@ def test_points_of_a_whole_slide():
     assert drawn(alone) == []  # of no slide: nobody knows where
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "is_kept"),
+    [
+        ((16.0, 3.0), (20.0, 5.0), True),
+        ((16.5, 3.0), (20.0, 5.0), False),
+        ((4.0, 3.0), (8.0, 5.0), True),
+        ((4.0, 3.0), (7.5, 5.0), False),
+        ((12.0, 8.0), (14.0, 9.0), True),
+        ((12.0, 8.5), (14.0, 9.0), False),
+        ((12.0, -4.0), (14.0, 0.0), True),
+        ((12.0, -4.0), (14.0, -0.5), False),
+    ],
+    ids=[f"{side} {edge}" for edge in ("right", "left", "bottom", "top") for side in ("at the", "beyond the")],
+)
+def test_words_of_a_whole_slide_are_kept_for_tiles_that_they_touch(first, last, is_kept):
+    """The edge of a tile belongs to it; those of other units are kept wherever they are."""
+    words = text("Nucleus", BoundingBoxAnnotationUnits="MATRIX", BoundingBoxTopLeftHandCorner=list(first))
+    words.BoundingBoxBottomRightHandCorner = list(last)
+    assert len(viewer(tiles(), annotated(texts=[words])).caption(0, 1).labels) == is_kept
+    words.BoundingBoxAnnotationUnits = "PIXEL"
+    assert len(viewer(tiles(), annotated(texts=[words])).caption(0, 1).labels) == 1
+
+
 def seen(*first_and_last, image=None, frame_index=0, **keywords):
     """What should be seen of an image under a state at first."""
     view = viewer(image or picture(), state(DisplayedAreaSelectionSequence=[area(*first_and_last)], **keywords))
@@ -688,6 +715,22 @@ def test_companions_are_read_once():
     assert set(opened_files[before:]) <= {0}
 
 
+@pytest.mark.parametrize("step", [1, 2])
+def test_a_frame_is_decoded_once_however_it_is_shown(monkeypatch, step):
+    """By a state, without it, smaller, or as a thumbnail: of each the stored values are those of all of it."""
+    decoded = []
+
+    def decode(*asked, made=viewing.decode_frame):
+        decoded.append(asked[2])
+        return made(*asked)
+
+    monkeypatch.setattr(viewing, "decode_frame", decode)
+    view = viewer(picture(), state())
+    assert view.frame(0, 0, step=step).stored_values.shape == (8 // step, 8 // step)
+    assert same(view.frame(0, 0, AS_STORED).stored_values, RAMP) and same(view.plain(0, 0).stored_values, RAMP)
+    assert decoded == [0]
+
+
 def adjusted(**keywords):
     """The caption and the greys of a picture under a state."""
     view = viewer(picture(), state(**keywords))
@@ -745,6 +788,41 @@ def test_a_state_without_a_window_shows_all_values_that_there_can_be(kind):
     assert (center, width) == ((245.5, 511) if kind == "MODALITY" else (128, 256))
 
 
+def test_a_state_without_a_window_leaves_that_of_numbers_with_a_point():
+    """There is no end of what they can say."""
+    values = np.array([0.25, 0.5, 0.75], "<f4")
+    uid = explicit(0x00080018, "UI", even(b"2.25.100"))
+    view = viewer(float_image(values, uid), state())
+    assert view.caption(0, 0).state == 1
+    assert grey(view).tolist() == grey(view, state=AS_STORED).tolist() == [[0, 128, 255]]
+
+
+@pytest.mark.parametrize(
+    ("rotation", "quarters"), [(None, 0), (0, 0), (89, 0), (90, 1), (180, 2), (270, 3), (360, 0), (450, 1)]
+)
+def test_an_image_is_turned_by_quarters(rotation, quarters):
+    """By whole ones, clockwise."""
+    assert viewer(picture(), state(ImageRotation=rotation)).frame(0, 0).turn == (quarters, False)
+
+
+def test_what_a_state_says_of_a_frame_is_looked_for_once(monkeypatch):
+    """Not again for each of its graphics, of which there may be thousands; and anew for another frame."""
+    asked = []
+
+    def is_meant(place, item, made=presentation._is_meant):
+        asked.append(place.frame_number)
+        return made(place, item)
+
+    monkeypatch.setattr(presentation, "_is_meant", is_meant)
+    lines = [graphic("POLYLINE", 0.1, 0.1, 0.5, 0.1, units="DISPLAY") for _ in range(9)]
+    made = image(np.stack([RAMP, RAMP]), NumberOfFrames=2, SOPInstanceUID="2.25.100", **WINDOW)
+    areas = [area((1, 1), (4, 4)), area((5, 5), (8, 8))]
+    areas[0].ReferencedImageSequence = names("2.25.100", 1)
+    view = viewer(made, annotated(*lines, DisplayedAreaSelectionSequence=areas))
+    assert [drawn(view, frame_index=frame)[0] for frame in (0, 1)] == ["###.....", "........"]
+    assert asked.count(1) == 2 and asked.count(2) == 3
+
+
 def test_a_state_for_some_frames_leaves_the_others_alone():
     """Neither greys nor drawings nor notes of it are on another frame."""
     made = image(np.stack([RAMP, RAMP]), NumberOfFrames=2, SOPInstanceUID="2.25.100", **WINDOW)
@@ -757,6 +835,62 @@ def test_a_state_for_some_frames_leaves_the_others_alone():
     assert view.caption(0, 0).states == () and view.caption(0, 1).states == ((1, "MINE"),)
     assert view.frame(0, 0).notes == () and view.frame(0, 1).notes != ()
     assert view.frame(0, 0, 1).notes == ()
+
+
+MEANT = pytest.mark.parametrize(
+    ("images", "is_meant"),
+    [
+        (None, [True, True]),
+        (names("2.25.100"), [True, True]),
+        (names("2.25.100", 2), [False, True]),
+        (names("2.25.100", 2, 1), [True, True]),
+        (names("2.25.7"), [False, False]),
+    ],
+    ids=["none", "image", "frame", "frames", "other"],
+)
+
+
+@MEANT
+def test_what_a_state_says_holds_for_the_frames_that_an_item_names(images, is_meant):
+    """A window, an area and annotations are for the image or frames that are named there, else for all of the state."""
+    made = image(np.stack([RAMP, RAMP]), NumberOfFrames=2, SOPInstanceUID="2.25.100", **WINDOW)
+    shown = area((1, 1), (4, 8))
+    window = item(WindowCenter=32, WindowWidth=1)
+    marked = annotation(graphic("POLYLINE", 0.5, 0.5, 5.5, 0.5))
+    for one in (shown, window, marked) if images else ():
+        one.ReferencedImageSequence = images
+    sequences = {"DisplayedAreaSelectionSequence": [shown], "SoftcopyVOILUTSequence": [window]}
+    view = viewer(made, state(**sequences, GraphicAnnotationSequence=[marked]))
+    assert [drawn(view, frame_index=frame) != [] for frame in (0, 1)] == is_meant
+    assert [view.caption(0, frame).area == (0, 0, 0.5, 1) for frame in (0, 1)] == is_meant
+    assert [view.frame(0, frame).window[:2] == (32, 1) for frame in (0, 1)] == is_meant
+
+
+def test_an_overlay_of_several_frames_is_shown_on_its_own():
+    """Frame by frame, where a state activates the image's bitmap, has one itself, or hides by one of them."""
+    planes = np.stack([ROW, ROW.T])
+
+    def with_planes(made, layer=None):
+        made = with_overlay(made, planes.reshape(16, 8), layer=layer)
+        made[0x60000010].value = 8
+        made.add_new(0x60000015, "IS", 2)
+        return made
+
+    pair = image(np.stack([RAMP, RAMP]) + 1, NumberOfFrames=2, SOPInstanceUID="2.25.100", **WINDOW)
+    bare = file_bytes(pair)
+    own = file_bytes(with_planes(pair))
+    shutter = {"ShutterShape": "BITMAP", "ShutterOverlayGroup": 0x6000, "ShutterPresentationValue": 0}
+    for files in (
+        (own, with_overlay(state(), None, layer="MARKS")),
+        (bare, with_planes(state(), "MARKS")),
+    ):
+        view = viewer(*files)
+        for frame, plane in enumerate(planes):
+            assert drawn(view, frame_index=frame) == ["".join(".#"[bit] for bit in row) for row in plane.tolist()]
+    for files in ((own, state(**shutter)), (bare, with_planes(state(**shutter)))):
+        view = viewer(*files)
+        for frame, plane in enumerate(planes):
+            assert same(view.frame(0, frame).hidden, plane)
 
 
 def test_a_text_without_a_place_is_left_out():
@@ -783,6 +917,81 @@ def test_a_segment_may_have_a_colour():
     assert name == "Tumour" and np.abs(np.subtract(colour, (255, 0, 0))).max() <= 2
     ((_, *colour),) = viewer(picture(), segmentation(mask)).caption(0, 0).legend
     assert tuple(colour) in DISTINCT
+
+
+@pytest.mark.parametrize(
+    ("stated", "is_taken"),
+    [
+        ((0, 255, 0), True),
+        ((255, 0, 255), True),
+        ((0, 0, 256), False),
+        ((-1, 0, 0), False),
+        ((0, 0), False),
+        ((0, 0, 0, 0), False),
+        ((), False),
+    ],
+)
+def test_a_structure_has_the_colour_that_it_states(stated, is_taken):
+    """If that is one; else one of its own."""
+    view = viewer(picture(), structures(("CLOSED_PLANAR", SQUARE), colour=stated))
+    assert view.caption(0, 0).legend == (("Liver", *(stated if is_taken else DISTINCT[0])),)
+
+
+@pytest.mark.parametrize(
+    ("height", "thickness", "is_drawn"),
+    [
+        (1.001, 2, True),
+        (1.002, 2, False),
+        (-1.001, 2, True),
+        (-1.002, 2, False),
+        (0.501, None, True),
+        (0.502, None, False),
+    ],
+)
+def test_what_lies_within_half_a_slice_is_drawn(height, thickness, is_drawn):
+    """And as much as rounding may make of it; half a millimetre where it is not known how thick a slice is."""
+    made = picture(ImagePositionPatient=[-10, -20, 0], SliceThickness=thickness)
+    square = [height if number == 30 else number for number in SQUARE]
+    assert (drawn(viewer(made, structures(("CLOSED_PLANAR", square), uid=""))) != []) == is_drawn
+    segments = segmentation(BLOCK[:1], place={"ImagePositionPatient": [-10, -20, height]})
+    assert (drawn(viewer(made, segments)) != []) == is_drawn
+    segments.SharedFunctionalGroupsSequence[0].PixelMeasuresSequence[0].SliceThickness = "0.2"
+    assert drawn(viewer(made, segments)) == []
+
+
+@pytest.mark.parametrize("kind", ["segments", "structures"])
+def test_what_has_no_colour_has_one_that_its_neighbours_have_not(kind):
+    """One after the other of those that are easily told apart, and from the first one again."""
+    count = len(DISTINCT) + 2
+    if kind == "segments":
+        mask = np.ones((count, 8, 8), np.uint8)
+        made = segmentation(
+            mask, SegmentSequence=[item(SegmentNumber=n, SegmentLabel=f"{n}") for n in range(1, count + 1)]
+        )
+        for number, frame in enumerate(made.PerFrameFunctionalGroupsSequence, 1):
+            frame.SegmentIdentificationSequence[0].ReferencedSegmentNumber = number
+            frame.PlanePositionSequence[0].ImagePositionPatient = GEOMETRY["ImagePositionPatient"]
+    else:
+        made = structures(("CLOSED_PLANAR", SQUARE))
+        made.StructureSetROISequence = [item(ROINumber=n, ROIName=f"{n}") for n in range(count)]
+        contours = made.ROIContourSequence[0].ContourSequence
+        made.ROIContourSequence = [item(ReferencedROINumber=n, ContourSequence=contours) for n in range(count)]
+    found = viewer(picture(), made).caption(0, 0).legend
+    assert [tuple(colour) for _, *colour in found] == [*DISTINCT, *DISTINCT[:2]]
+
+
+def test_a_segment_of_a_number_that_is_not_described_has_a_colour_of_it():
+    """So that it is the same on all slices."""
+    labels = np.full((1, 8, 8), 2 * len(DISTINCT) + 3, np.uint8)
+    found = viewer(picture(), segmentation(labels, kind="LABELMAP")).caption(0, 0).legend
+    assert found == ((f"Segment {2 * len(DISTINCT) + 3}", *DISTINCT[3]),)
+
+
+def test_a_contour_is_drawn_as_far_as_its_points_are_whole():
+    """Numbers behind the last three that belong together are no point."""
+    for more in ((), (-9,), (-9, -18)):
+        made = structures(("OPEN_PLANAR", (*SQUARE[:6], *more)))
+        assert drawn(viewer(picture(), made))[1:3] == [".####...", "........"]
 
 
 def test_a_state_for_another_image_leaves_its_attributes_alone():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -130,6 +131,21 @@ def test_a_piece_that_comes_back_as_an_error_leaves_its_files_out() -> None:
     world.conductor.refuse(0, "too-large", "There is no room.")
     assert [one.reason for one in world.conductor.catalogue.left_out.values()] == ["too-large", "too-large"]
     assert world.said("settled") == [{"left": 0}]
+
+
+def test_whoever_becomes_free_is_given_the_next_piece() -> None:
+    """With a result, with an error, or in place of one that died."""
+    world = World()
+    world.conductor.find(range(4 * READ_AT_A_TIME))
+    for begins, become_free in enumerate((world.answer, _refuse(world), lambda given: world.replace(given.reader))):
+        (given,) = world.take()
+        assert given.numbers[0] == begins * READ_AT_A_TIME
+        become_free(given)
+    assert [one.numbers for one in world.take()] == [[2 * READ_AT_A_TIME]]
+
+
+def _refuse(world: World) -> Callable[[Given], None]:
+    return lambda given: world.conductor.refuse(given.reader, "error", "It failed.")
 
 
 def test_stopping_leaves_the_rest_unread_and_says_how_many() -> None:

@@ -2,12 +2,15 @@ import numpy as np
 import pytest
 from builders import near, same
 
+from scanveil.drawn import drawing
 from scanveil.drawn.drawing import (
     AMBER,
     MAX_CURVE,
     MAX_LABEL,
     MAX_LABELS,
     MAX_STEPS,
+    SIDE,
+    SIDE_ROW,
     Named,
     Painter,
     _along,
@@ -54,6 +57,41 @@ def test_what_is_outside_is_left_out():
     assert line([(1.5, -1e8), (1.5, 1e8)]) == ["......", "######", "......", "......"]
     assert line([(-5.0, -5.0), (-1.0, 99.0)]) == []
     assert line([(1.5, 2.5)]) == ["......", "..#...", "......", "......"]
+
+
+@pytest.mark.parametrize(
+    ("points", "expected"),
+    [
+        ([(0, 2.5), (-3, 2.5)], ["..#...", "......"]),
+        ([(1.5, 0), (1.5, -3)], ["......", "#....."]),
+        ([(-1, 1), (1, -1)], ["#.....", "......"]),
+        ([(0, -3), (0, 9)], ["######", "......"]),
+        ([(-3, 0), (9, 0)], ["#.....", "#....."]),
+        ([(-1, 0.5), (1, -1.5)], ["......", "......"]),
+        ([(-0.5, 2.5), (-0.5, 4.5)], ["......", "......"]),
+    ],
+    ids=["upper edge", "left edge", "corner", "along the upper edge", "along the left edge", "beside", "above"],
+)
+def test_a_line_that_touches_the_image_is_seen_there(points, expected):
+    """In the first row or column, though nothing else of it lies inside."""
+    assert (line(points, (2, 6)) or ["......"] * 2) == expected
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+def test_what_lies_outside_costs_nothing(axis):
+    """Behind a line that comes from far above or far from the left, as much is drawn as behind a short one."""
+    far = np.full((3, 2), 1.5)
+    far[0, axis], far[2, 1 - axis] = -MAX_STEPS - 1, 3.5
+    near_by = np.maximum(far, 0)
+    assert line(far, (4, 4)) == line(near_by, (4, 4)) != []
+    assert len(_along(far, (4, 4))) == len(_along(near_by, (4, 4)))
+
+
+@pytest.mark.parametrize("beside", [-1.0, 5.0])
+def test_a_line_beside_the_image_costs_nothing(beside):
+    """Above, below, left or right of it."""
+    along = np.array([(beside, 0.0), (beside, 4.0)])
+    assert len(_along(along, (4, 4))) == len(_along(along[:, ::-1], (4, 4))) == 0
 
 
 @pytest.mark.parametrize("number", [float("nan"), float("inf")])
@@ -125,6 +163,19 @@ def test_filling_ends():
         painter.fill_inside(around, RED)
     painter.paint = None
     painter.fill_inside(around, RED)
+    assert painter.paint is None
+
+
+@pytest.mark.parametrize("room", [0, -1])
+def test_as_much_is_filled_as_is_allowed(monkeypatch, room):
+    """By the size of an area, its sides and the rows that they cross; what takes exactly that is filled, once."""
+    corners = np.array([(-9, 0), (4, 6), (-9, 6)], float)
+    monkeypatch.setattr(drawing, "MAX_FILLED", 4 * 6 + 3 * SIDE + 8 * SIDE_ROW + room)
+    painter = Painter(4, 6)
+    painter.fill_inside(corners, RED)
+    assert (painter.paint is not None) == (room == 0)
+    painter.paint = None
+    painter.fill_inside(corners, RED)
     assert painter.paint is None
 
 

@@ -135,6 +135,15 @@ def test_what_is_no_dicom_is_said_and_the_rest_is_named(tmp_path):
     assert b"The 1 DICOM file in this archive NAMES PEOPLE." in restored_readme(1, [])
 
 
+def test_progress_of_giving_names_back_is_told_to_the_end(tmp_path):
+    """Each file is read and named; what is no DICOM file counts as named when the others begin."""
+    for name, data in {"a": original(), "b": b"MZ" * 300, "c": b"", "d": b""}.items():
+        (tmp_path / name).write_bytes(data)
+    told = []
+    restore_paths([tmp_path], io.BytesIO(), KeyFile(SECRET), progress=lambda *steps: told.append(steps))
+    assert [*dict.fromkeys(told)] == [(4, 8), (7, 8), (8, 8)]
+
+
 def test_a_key_file_travels_as_bytes():
     made = KeyFile(SECRET, {"2.25.1": "1.2"})
     made.learn("2.25.1", Origin(-40, b"\x08\0\x05\0CS\0\0"))

@@ -257,6 +257,22 @@ def test_bitmaps_in_unused_bits_of_the_pixels():
         made.PixelData = stored.tobytes()
 
 
+@pytest.mark.parametrize(
+    ("allocated", "bit", "is_drawn"),
+    [(None, 13, False), (1, 13, False), (2, 13, True), (16, 15, True), (16, 16, False), (16, 200, False)],
+)
+def test_a_bitmap_lies_in_the_pixels_where_it_says_so(allocated, bit, is_drawn):
+    """It has more than one bit allocated, as each pixel has, and its own is one of these."""
+    stored = PLANE.astype(np.uint16) << (bit if bit < 16 else 15)
+    made = image(stored, BitsStored=12, HighBit=11)
+    for tag, value in ((0x60000010, 16), (0x60000011, 16), (0x60000100, allocated), (0x60000102, bit)):
+        if value is not None:
+            made.add_new(tag, "US", value)
+    mask = drawing_of(opened(file_bytes(made))[0], 16, 16, 0, lambda: stored)
+    assert (mask is not None) == is_drawn
+    assert mask is None or np.array_equal(mask, PLANE)
+
+
 @pytest.mark.parametrize("frames", [b"\xb2 ", b"9" * 5000], ids=["superscript", "digits"])
 def test_a_number_of_frames_that_is_none(frames):
     """What Python calls a digit need not be a number: such an overlay has one frame."""

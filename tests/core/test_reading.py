@@ -26,8 +26,10 @@ from builders import (
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
-from scanveil.dicom import reading
-from scanveil.dicom.reading import FIRST_READ, read_header
+from scanveil.dicom import reading, tags
+from scanveil.dicom.reading import FIRST_READ, read_header, values_of
+from scanveil.dicom.values import MOST_TEXT, Values
+from scanveil.dicom.wire import Element, Encoding
 from scanveil.errors import (
     DicomdirError,
     EmptyFileError,
@@ -231,6 +233,77 @@ def test_character_sets():
             ]
         )
         assert instance_from(data).patient_name == name.replace("^", ", ")
+
+
+@pytest.mark.parametrize(
+    ("code", "meaning", "value"),
+    [
+        ({"CodeValue": "mm", "CodeMeaning": "millimeter"}, "millimeter", "mm"),
+        ({"LongCodeValue": "mm2", "CodeMeaning": "area"}, "area", "mm2"),
+        ({"CodeValue": "mm", "LongCodeValue": "mm2"}, "mm", "mm"),
+        ({"LongCodeValue": "mm2", "URNCodeValue": "urn:x"}, "mm2", "mm2"),
+        ({"CodeMeaning": "millimeter"}, "millimeter", "millimeter"),
+        ({"CodeMeaning": "", "CodeValue": "mm"}, "mm", "mm"),
+        ({"URNCodeValue": "urn:x"}, "urn:x", ""),
+        ({}, "", ""),
+        (None, "", ""),
+    ],
+)
+def test_codes_are_said_by_their_meaning_or_as_they_are_coded(code, meaning, value):
+    """By whichever of their parts is there; by none where there is no code (PS3.3 8.8)."""
+    codes = [] if code is None else [Dataset()]
+    for keyword, said in (code or {}).items():
+        setattr(codes[0], keyword, said)
+    values = values_of(opened(file_bytes(dataset(MeasurementUnitsCodeSequence=codes)))[0])
+    tag = tags.MEASUREMENT_UNITS_CODE_SEQUENCE
+    assert (values.meaning(tag), values.code(tag)) == (meaning, value)
+
+
+@pytest.mark.parametrize("little", [True, False])
+@pytest.mark.parametrize(
+    ("value", "short", "signed", "long"),
+    [
+        (b"", None, None, 0),
+        (b"\1", None, None, 0),
+        (b"\1\2\3", 0x0201, 0x0201, 0),
+        (b"\xfe\xff\0\1", 0xFFFE, -2, 0x0100FFFE),
+        (b"\xfe\xff\0\1\5\6\7\x08", 0xFFFE, -2, 0x0100FFFE),
+    ],
+)
+def test_of_numbers_in_bytes_the_first_is_read(value, short, signed, long, little):
+    """If all its bytes are there, whatever stands behind it."""
+    tag = tags.OVERLAY_ROWS
+    for expected, size, read in (
+        (short, 2, Values.short),
+        (signed, 2, lambda values, tag: values.short(tag, signed=True)),
+        (long, 4, Values.long),
+    ):
+        data = value if little or len(value) < size else value[:size][::-1] + value[size:]
+        assert read(_alone(tag, data, little), tag) == expected
+
+
+def _alone(tag, value, little=True):
+    """The values of a level on which there is one element."""
+    element = Element(tag, b"", start=0, value=0, value_end=len(value), end=len(value), undefined=False)
+    return Values(value, Encoding(explicit=False, little=little), [element])
+
+
+def test_an_element_without_a_value_is_there_and_says_nothing():
+    """So does one that is not there at all."""
+    values = values_of(opened(file_bytes(dataset(PatientName="", StudyID="7")))[0])
+    asked = (tags.STUDY_ID, tags.PATIENT_NAME, tags.CODE_VALUE)
+    assert [(tag in values, values.has(tag), values.text(tag)) for tag in asked] == [
+        (True, True, "7"),
+        (True, False, ""),
+        (False, False, ""),
+    ]
+
+
+@pytest.mark.parametrize("read", [Values.text, Values.words, Values.name])
+def test_a_text_is_cut_before_it_is_read(read):
+    """At as many bytes as are kept of it."""
+    tag = tags.PATIENT_NAME
+    assert read(_alone(tag, b"x" * MOST_TEXT + b"yz"), tag) == "x" * MOST_TEXT
 
 
 def test_trailing_zeros_are_forgiven():

@@ -101,6 +101,23 @@ def test_thirty_two_bits_have_no_table():
     assert grey(found).tolist() == [[0, 128, 255]]
 
 
+@pytest.mark.parametrize("shape", [(12, 2), (2, 12), (5, 5)])
+@pytest.mark.parametrize("at_once", [1, 7, 10, 12, 100])
+def test_large_values_are_shown_some_rows_at_a_time(monkeypatch, shape, at_once):
+    """As many as there is room for, and at least one; each pixel has its grey, however high and wide an image is."""
+    parts = []
+
+    def greys(numbers, scale, made=rendering.transform.greys):
+        parts.append(len(numbers))
+        return made(numbers, scale)
+
+    monkeypatch.setattr(rendering.transform, "greys", greys)
+    monkeypatch.setattr(rendering, "AT_ONCE", at_once)
+    values = np.arange(np.prod(shape), dtype=np.int32).reshape(shape)
+    assert same(grey(shown(image(values << 20), window_center=128 << 20, window_width=256 << 20)), values)
+    assert max(parts) == min(shape[0], max(1, at_once // shape[1])) and sum(parts) == shape[0]
+
+
 @pytest.mark.filterwarnings("error")
 def test_float_values_and_what_is_no_number():
     """Float pixels are shown; NaN is black, infinity white, and neither counts for the window."""
@@ -181,6 +198,15 @@ def test_values_between_zero_and_one():
     found = render_frame(*opened(float_image(np.array([0.25, 0.5, 0.75], "<f4"))), 0)
     assert (found.window_center, found.window_width) == (0.5, 0.5)
     assert grey(found).tolist() == [[0, 128, 255]]
+
+
+@pytest.mark.parametrize("reach", [0.001, 0.75, 1, 1.5, 2, 300])
+def test_default_window_reaches_from_the_lowest_to_the_highest_value(reach):
+    """The one is the first that is black, the other the first that is white, however far apart they are."""
+    low, high = 10.0, 10.0 + reach
+    values = np.array([low, low + reach / 8, (low + high) / 2, high - reach / 8, high])
+    found = grey(render_frame(*opened(float_image(values)), 0)).tolist()[0]
+    assert (found[0], found[2], found[4]) == (0, 128, 255) and 0 < found[1] < 128 < found[3] < 255
 
 
 @pytest.mark.parametrize("width", [0, -5])
@@ -269,6 +295,16 @@ def test_voi_table_beside_a_window():
     ]
     with pytest.raises(UsageError, match="no such table"):
         shown(made, voi_lut=2)
+
+
+def test_a_voi_table_says_how_far_it_reaches():
+    """As the centre and width of a window: as many values as it has entries, from its first one on."""
+    made = image(RAMP, VOILUTSequence=[lut_item([0, 1, 2, 3], first=10), lut_item([0] * 7, first=200)])
+    found = [(one.center, one.width) for one in presets(frame(made).attributes) if one.voi_lut is not None]
+    assert found == [(12, 4), (203.5, 7)]
+    for options, expected in (({}, (12, 4)), ({"voi_lut": 1}, (203.5, 7))):
+        rendered = shown(made, **options)
+        assert (rendered.window_center, rendered.window_width) == expected
 
 
 @pytest.mark.parametrize("keyword", ["ModalityLUTSequence", "VOILUTSequence"])
@@ -530,6 +566,14 @@ def test_a_window_by_a_modality_table_reaches_over_the_entries_that_are_used():
     assert rendering._reach_of_entries(table, 12, 99) == (3, 700)
 
 
+def test_default_window_by_a_modality_table_shows_all_that_it_gives():
+    """The entries of the values that are there need not rise; others do not count."""
+    stored = np.tile(np.arange(1, 4, dtype=np.uint8), (4, 1))
+    found = shown(image(stored, ModalityLUTSequence=[lut_item([9000, 5, 900, 7, 8000], bits=16)]))
+    assert (found.window_center, found.window_width) == (453, 896)
+    assert grey(found).tolist() == [[0, 255, 1]] * 4
+
+
 def test_some_values_of_a_grey_image_may_have_colours():
     """From the palette's first value on, where the file says that it is in colour (PS3.3 C.7.6.19)."""
     stored = np.array([[0, 127, 254, 255]], np.uint8)
@@ -557,3 +601,5 @@ def test_a_hidden_part_has_the_grey_of_its_shutter():
     assert grey(shown(made)).tolist() == [[0, 200, 200, 0]]
     made.ShutterPresentationValue = 0xFFFF
     assert grey(shown(made)).tolist() == [[255, 200, 200, 255]]
+    made.ShutterLeftVerticalEdge, made.ShutterRightVerticalEdge = 1, 4
+    assert grey(shown(made)).tolist() == [[200] * 4]

@@ -64,6 +64,45 @@ def test_reading_a_shutter():
     assert found == Shutter((1, 2, 3, 4), (5, 6, 7), ((1, 1), (1, 9), (9, 9)), 0, 255)
 
 
+EDGES = {
+    "ShutterLeftVerticalEdge": 1,
+    "ShutterRightVerticalEdge": 2,
+    "ShutterUpperHorizontalEdge": 3,
+    "ShutterLowerHorizontalEdge": 4,
+}
+
+
+@pytest.mark.parametrize("keyword", [*EDGES, "RadiusOfCircularShutter"])
+@pytest.mark.parametrize(("tail", "is_shutter"), [([], True), ([5], True), ([2_000_000], True), (None, False)])
+def test_of_an_edge_or_radius_the_first_number_counts(keyword, tail, is_shutter):
+    """Whatever stands behind it; where there is none, there is no such shape."""
+    if keyword in EDGES:
+        given, expected = {"ShutterShape": "RECTANGULAR", **EDGES}, Shutter(rectangle=(1, 2, 3, 4))
+    else:
+        given = {"ShutterShape": "CIRCULAR", "CenterOfCircularShutter": [5, 6], keyword: 7}
+        expected = Shutter(circle=(5, 6, 7))
+    given[keyword] = None if tail is None else [given[keyword], *tail]
+    assert shutter(**given) == (expected if is_shutter else None)
+
+
+@pytest.mark.parametrize("far", [1_000_000, -1_000_000, 2**31 - 1])
+@pytest.mark.parametrize(
+    ("shape", "keyword", "start"),
+    [
+        *(("RECTANGULAR", keyword, []) for keyword in EDGES),
+        ("CIRCULAR", "RadiusOfCircularShutter", []),
+        ("CIRCULAR", "CenterOfCircularShutter", [5]),
+        ("POLYGONAL", "VerticesOfThePolygonalShutter", [1, 1, 1, 9, 9]),
+    ],
+)
+def test_a_shape_that_reaches_beyond_belief_is_none(shape, keyword, start, far):
+    """A million pixels away there is no image."""
+    known = {**EDGES, "RadiusOfCircularShutter": 7, "CenterOfCircularShutter": [5, 6]}
+    known |= {"VerticesOfThePolygonalShutter": [1, 1, 1, 9, 9, 9], "ShutterShape": shape}
+    assert shutter(**known) is not None
+    assert shutter(**{**known, keyword: [*start, far]}) is None
+
+
 @pytest.mark.parametrize(
     "keywords",
     [

@@ -92,6 +92,19 @@ def test_levels_of_a_slide_are_pages():
     assert list(found[0].images()) == [(4, 0), (3, WHOLE), (1, WHOLE), (2, 0), (0, 0)]
 
 
+def test_levels_are_numbered_among_themselves():
+    """What shows the slide otherwise is no level, however large or small it is."""
+    others = [level(kind, side, side, 4) for kind, side in (("LABEL", 5000), ("OVERVIEW", 300), ("THUMBNAIL", 400))]
+    found = stacks_of([*others, level("VOLUME", 512, 512, 4), level("VOLUME", 1024, 1024, 16)])
+    assert [stack.name for stack in found][1:] == [
+        "Thumbnail: 400 x 400",
+        "Level 2: 512 x 512",
+        "Level 1: 1024 x 1024",
+        "Overview: 300 x 300",
+        "Label: 5000 x 5000",
+    ]
+
+
 def test_a_level_too_large_for_a_page_is_seen_tile_by_tile():
     """By its pixels, or by its tiles."""
     assert pages(level("VOLUME", 4096, MOST_PIXELS // 4096, 256)) == (WHOLE,)

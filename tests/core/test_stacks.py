@@ -138,6 +138,17 @@ def test_directions_are_told_apart_and_named():
     assert names(made) == ["Axial", "Coronal", "Sagittal"]
 
 
+@pytest.mark.parametrize("at", [0, 2, 4])
+def test_images_that_do_not_say_how_they_lie_stand_apart_from_those_that_do(at):
+    """Whichever of them comes first; where none says so, they stay together."""
+    scouts = [
+        instance(path="", image_type=SCOUT, position=(0, 0, float(height)), orientation=AXIAL) for height in range(4)
+    ]
+    nowhere = instance(path="", image_type=SCOUT)
+    assert counts(numbered([*scouts[:at], nowhere, *scouts[at:]])) == {"Axial": 4, "Other directions": 1}
+    assert counts(numbered([nowhere] * 3)) == {"Images": 3}
+
+
 def test_directions_of_one_image_each_stay_together():
     """Views from all around are leafed through; that they lie in different directions is said."""
     made = [
@@ -153,6 +164,20 @@ def test_one_slice_of_another_direction_stands_apart():
     """It belongs to no stack of slices."""
     made = [*slices(0, 5, 10), instance(path="x", position=(0, 0, 0), orientation=SAGITTAL, rows=8, columns=8)]
     assert counts(made) == {"Axial": 3, "Other directions": 1}
+    assert [stack.notes for stack in stacks_of(made)] == [(), ()]
+
+
+def test_slices_that_turn_little_by_little_are_parallel_to_the_first_of_them():
+    """Not only to the one before."""
+    made = numbered([slices(at, orientation=(1.0, at * 0.0008, 0.0, 0.0, 1.0, 0.0))[0] for at in range(6)])
+    assert counts(made) == {"Axial": 2, "Axial (2)": 2, "Axial (3)": 2}
+
+
+def test_files_whose_frames_lie_nowhere_are_told_apart_by_their_numbers():
+    """As a person counts them."""
+    views = [Traits(nuclear=(1, detector, *[0] * 7)) for detector in (1, 2)]
+    made = numbered([enhanced(*views, modality="NM"), *slices(0, 5, 10), enhanced(*views, modality="NM")])
+    assert counts(made) == {"8 x 8": 3, "File 1": 2, "File 5": 2}
 
 
 def test_sizes_are_told_apart():
@@ -231,6 +256,39 @@ def test_what_separates_images_of_one_place(trait, values, expected):
         assert stack.notes == ()
 
 
+@pytest.mark.parametrize(
+    ("trait", "values", "is_time"),
+    [
+        ("echo_time_ms", (15.0, 80.5), False),
+        ("b_value", (0.0, 1000.0), False),
+        ("gradient", ((0, 0, 1), (0, 1, 0)), False),
+        ("inversion_time_ms", (100.0, 900.0), False),
+        ("image_type", (("ORIGINAL", "PRIMARY", "M"), ("ORIGINAL", "PRIMARY", "P")), False),
+        ("component", ("MAGNITUDE", "PHASE"), False),
+        ("segment_number", (1, 4), False),
+        *(
+            ("nuclear", tuple((*[1] * at, value, *[1] * (8 - at)) for value in (1, 2)), at in (2, 5, 7, 8))
+            for at in range(9)
+            if at != 6
+        ),
+        ("temporal_position", (3, 7), True),
+        ("trigger_time_ms", (0.0, 40.0), True),
+        ("cardiac_phase_percent", (30.0, 70.0), True),
+        ("acquisition_number", (5, 6), True),
+        ("acquired", ("20260102101112", "20260102101530"), True),
+        ("dimensions", ((1, 1), (1, 2)), True),
+    ],
+)
+def test_moments_of_a_single_place_are_a_film_and_other_differences_are_stacks(trait, values, is_time):
+    """What is no time separates images of one place as well."""
+    made = numbered([one for value in values for one in slices(5, 5, 5, **{trait: value})])
+    if trait == "nuclear":
+        made = [enhanced(*(Traits(nuclear=value) for value in values for _ in range(3)), modality="NM")]
+    found = stacks_of(made)
+    assert [stack.count for stack in found] == ([6] if is_time else [3, 3])
+    assert (found[0].name in ("Axial", "Images")) == is_time
+
+
 def test_several_differences_are_named_together():
     """Echoes first, then what separates the images of one echo."""
     made = numbered(
@@ -259,6 +317,15 @@ def test_directions_of_one_b_value_and_none_of_another():
         ]
     )
     assert names(made) == ["b = 0", "b = 900, direction 1", "b = 900, direction 2"]
+
+
+def test_what_changes_from_place_to_place_separates_nothing():
+    """Though each place has two images: it is their time that differs."""
+    made = numbered(
+        [one for echo, low in ((10.0, 0), (20.0, 15)) for one in slices(*range(low, low + 15, 5), echo_time_ms=echo)]
+        * 2
+    )
+    assert counts(made) == {"Set 1": 6, "Set 2": 6}
 
 
 def test_a_few_doubled_slices_split_nothing():
@@ -290,26 +357,85 @@ def test_copies_that_nothing_separates_stay_and_are_said():
     )
 
 
-def test_more_beats_than_slices_are_shown_slice_by_slice():
-    """Two slices of a heart over ten phases are two films, in the order of the phases."""
-    made = numbered([one for ms in range(90, -10, -10) for one in slices(0, 8, trigger_time_ms=float(ms))])
+BEATS = pytest.mark.parametrize("trait", ["trigger_time_ms", "cardiac_phase_percent"])
+
+
+@BEATS
+@pytest.mark.parametrize("places", [(0, 8), (8, 0)])
+def test_more_beats_than_slices_are_shown_slice_by_slice(places, trait):
+    """Two slices of a heart over ten phases are two films, the lower one first, in the order of the phases."""
+    made = numbered([one for part in range(90, -10, -10) for one in slices(*places, **{trait: float(part)})])
     found = stacks_of(made)
+    assert [set(heights(made, stack)) for stack in found] == [{0}, {8}]
     assert [(stack.name, stack.count, stack.ordered_by) for stack in found] == [
         ("Slice 1 over time", 10, "time"),
         ("Slice 2 over time", 10, "time"),
     ]
-    shown = [made[file].traits[0].trigger_time_ms for file, _ in found[0].images()]
+    shown = [getattr(made[file].traits[0], trait) for file, _ in found[0].images()]
     assert shown == sorted(shown)
 
 
-def test_hearts_that_do_not_beat_at_one_rate_have_numbered_phases():
+@BEATS
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1)])
+def test_hearts_that_do_not_beat_at_one_rate_have_numbered_phases(order, trait):
     """Slices taken one after the other have trigger times of their own; the first of each belong together."""
     made = numbered(
-        [slices(height, trigger_time_ms=float(phase * (40 + height)))[0] for height in range(4) for phase in range(3)]
+        [slices(height, **{trait: float(phase * (40 + height))})[0] for height in range(4) for phase in order]
     )
     found = stacks_of(made)
     assert [(stack.name, stack.count) for stack in found] == [("Phase 1", 4), ("Phase 2", 4), ("Phase 3", 4)]
-    assert heights(made, found[1]) == [0, 1, 2, 3]
+    for phase, stack in enumerate(found):
+        assert heights(made, stack) == [0, 1, 2, 3]
+        times = [getattr(made[file].traits[0], trait) for file, _ in stack.images()]
+        assert times == [phase * (40 + height) for height in range(4)]
+
+
+@BEATS
+@pytest.mark.parametrize(("beats", "expected"), [(4, ["Phase"] * 4), (5, ["Slice"] * 4)])
+def test_as_many_beats_as_slices_are_shown_beat_by_beat(beats, expected, trait):
+    """One more, and slices over time are the longer films."""
+    made = numbered([one for part in range(beats) for one in slices(0, 8, 16, 24, **{trait: float(part)})])
+    assert [name.split()[0] for name in names(made)] == expected
+
+
+@BEATS
+@pytest.mark.parametrize(("late", "expected"), [((10, 50, 10, 50), [2, 2, 2, 2]), ((10, 50, 20, 50), [4, 4])])
+def test_beats_are_numbered_where_there_are_more_than_twice_as_many_as_at_one_place(late, expected, trait):
+    """Up to that they are taken for beats that not all slices have."""
+    early = [one for part in (0, 40) for one in slices(0, 8, **{trait: float(part)})]
+    others = [slices(height, **{trait: float(part)})[0] for height, part in zip((16, 16, 24, 24), late)]
+    assert [stack.count for stack in stacks_of(numbered([*early, *others]))] == expected
+
+
+@pytest.mark.parametrize(("count", "is_split"), [(3, True), (2, False)])
+def test_stacks_that_lie_in_each_other_have_three_images_each(count, is_split):
+    """Fewer are no stacks."""
+    made = [slices(*(5 * at + 1.5 * number for at in range(count)), acquisition_number=number) for number in (0, 1)]
+    assert (len(stacks_of(numbered([*made[0], *made[1]]))) == 2) == is_split
+
+
+@pytest.mark.parametrize(("start", "is_split"), [(45, False), (43, True)])
+def test_stacks_that_only_touch_do_not_lie_in_each_other(start, is_split):
+    """The one goes on, at other distances, where the other ends."""
+    made = [
+        *slices(*range(0, 50, 5), acquisition_number=1),
+        *slices(*range(start, start + 70, 7), acquisition_number=2),
+    ]
+    assert (len(stacks_of(numbered(made))) == 2) == is_split
+
+
+def test_doubled_slices_split_a_series_where_they_are_three_of_ten():
+    """Of twenty images, six."""
+    made = numbered([*slices(*range(10), acquisition_number=1), *slices(*range(7, 17), acquisition_number=2)])
+    assert counts(made) == {"Acquisition 1": 10, "Acquisition 2": 10}
+
+
+@pytest.mark.parametrize(("rounds", "stack_count"), [(3, 3), (4, 1)])
+def test_rounds_are_told_apart_up_to_a_number(monkeypatch, rounds, stack_count):
+    """By their numbers, of which the first may be 0."""
+    monkeypatch.setattr(differences, "MOST_STACKS", 3)
+    made = [one for number in range(rounds) for one in slices(0, 5, instance_number=number)]
+    assert len(stacks_of(made)) == stack_count
 
 
 def test_stacks_that_lie_in_each_other_are_told_apart():

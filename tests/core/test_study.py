@@ -119,3 +119,21 @@ def test_a_series_is_described_by_the_first_image_that_does():
     assert patient.studies[0].series[0].series_description == "T1 axial"
     (patient,) = group(made[:1])
     assert patient.studies[0].series[0].series_description == ""
+
+
+def test_what_files_say_differently_of_what_they_share_is_that_of_the_first():
+    """Of its patient, study and series."""
+    said = {
+        "patient_name": "Case",
+        "study_date": "2026",
+        "study_description": "Head",
+        "modality": "M",
+        "series_number": 1,
+    }
+    made = [instance(path=f"IM{at}", **{name: value * at for name, value in said.items()}) for at in (2, 3, 1)]
+    for files, times in ((made, 2), (made[::-1], 1)):
+        (patient,) = group(files)
+        (study,) = patient.studies
+        (series,) = study.series
+        found = (patient.patient_name, study.study_date, study.study_description, series.modality, series.series_number)
+        assert found == tuple(value * times for value in said.values())

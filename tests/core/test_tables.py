@@ -111,8 +111,10 @@ def test_damaged_segments(numbers):
 
 
 def test_segments_cannot_grow_beyond_the_table():
-    """However long a segment says it is, no more entries are made than the table has."""
+    """However long a segment says it is, and however often it is repeated, no more entries are made than it has."""
     assert segmented(3, 0, 1, 0, 1, 65535, 65535) == [0, 1, 2]
+    assert segmented(3, 0, 5, 1, 2, 3, 4, 5) == [1, 2, 3]
+    assert segmented(4, 0, 1, 0, 1, 2, 2, 2, 1, 6, 0) == [0, 1, 2, 2]
 
 
 def test_segments_equal_pydicom():
@@ -140,6 +142,7 @@ def test_indirect_segments_of_eight_bits():
     """Their offset is four bytes, the lowest first (PS3.3 C.7.9.2.3)."""
     assert segmented(7, 0, 1, 8, 1, 2, 0, 0, 1, 100, 2, 2, 0, 0, 0, 0, bits=8) == [8, 4, 0, 100, 8, 4, 0]
     assert segmented(6, 0, 1, 8, 1, 2, 0, 0, 1, 100, 2, 1, 3, 0, 0, 0, bits=8) == [8, 4, 0, 100, 50, 0]
+    assert segmented(6, 0, 1, 8, 1, 2, 0, 2, 1, 3, 0, 0, 0, 0, 1, 77, bits=8) == [8, 4, 0, 0, 0, 77]
     with pytest.raises(DecodeError, match="damaged"):
         segmented(6, 0, 1, 8, 1, 2, 0, 0, 1, 100, 2, 1, 3, 1, 0, 0, bits=8)
 

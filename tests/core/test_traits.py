@@ -178,6 +178,18 @@ def test_frames_that_nothing_tells_apart_share_one_record(vector):
     assert len(instance_from(file_bytes(frames(3, DetectorVector=vector))).traits) == 1
 
 
+def test_of_a_macro_the_first_item_counts():
+    """It should have no other."""
+    made = group(MREchoSequence={"EffectiveEchoTime": 10.0}, PixelMeasuresSequence={"PixelSpacing": [1, 2]})
+    for keyword, more in (
+        ("MREchoSequence", {"EffectiveEchoTime": 20.0}),
+        ("PixelMeasuresSequence", {"PixelSpacing": [3, 4]}),
+    ):
+        made[keyword].value += group(**{keyword: more})[keyword].value
+    found = instance_from(file_bytes(frames(2, PerFrameFunctionalGroupsSequence=Sequence([made, made]))))
+    assert [one.echo_time_ms for one in found.traits] == [10, 10] and found.pixel_spacing == (1, 2)
+
+
 def test_fewer_groups_than_frames():
     """Frames without a group have what is shared."""
     made = frames(3, EchoTime="9", PerFrameFunctionalGroupsSequence=Sequence([group(MREchoSequence={})]))

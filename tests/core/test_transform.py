@@ -350,6 +350,27 @@ def test_ybr_full_is_turned_by_the_equations():
         assert same(found, np.clip(expected, 0, 255))
 
 
+@pytest.mark.parametrize(
+    ("turn", "bits", "black", "reach"),
+    [
+        (ybr_full_to_rgb, 12, 0, (255, 255)),
+        (ybr_full_to_rgb, 16, 0, (255, 255)),
+        (ybr_partial_to_rgb, 8, 16, (219, 224)),
+        (ybr_partial_to_rgb, 10, 16, (219, 224)),
+    ],
+)
+def test_colours_that_are_not_turned_in_whole_numbers_are_rounded_to_the_nearest(turn, bits, black, reach):
+    """YBR_PARTIAL, and YBR_FULL of more than 8 bits, are what the equations give, to within half a level."""
+    unit = 1 << (bits - 8)
+    steps = np.arange(0, 256 * unit, 15 * unit + 1)
+    ybr = np.stack(np.meshgrid(steps, steps, steps), -1)
+    y = (ybr[..., 0] - black * unit) * (255 / reach[0])
+    b, r = ((ybr[..., part] - 128 * unit) * (255 / reach[1]) for part in (1, 2))
+    exact = np.stack([y + 1.402 * r, y - (0.114 * 1.772 * b + 0.299 * 1.402 * r) / 0.587, y + 1.772 * b], -1)
+    found = turn(ybr.astype(np.uint8 if bits == 8 else np.uint16), bits)
+    assert near(found, np.clip(exact, 0, 256 * unit - 1), within=0.5001)
+
+
 @pytest.mark.parametrize("step", [2, 3, 4, 5, 8])
 def test_means_are_rounded_down_whatever_the_step(step):
     """By shifting where the step allows it, by dividing where it does not; of floats they are exact."""

@@ -1,6 +1,7 @@
 import io
 
 import numpy as np
+import pytest
 from builders import file_bytes, image
 
 from scanveil.looking import viewer as viewing
@@ -95,6 +96,25 @@ def test_companions_are_let_go_of(monkeypatch):
     assert opened.count(1) > 2
 
 
+def test_companions_asked_for_last_are_kept(monkeypatch):
+    """However long ago they were read."""
+    monkeypatch.setattr(viewing, "COMPANIONS_KEPT", 2)
+    opened = []
+
+    def open_file(number):
+        opened.append(number)
+        return io.BytesIO(clip()), f"IM{number}", len(clip())
+
+    asked = [1, 2]
+    found = Viewer(open_file, lambda number: asked)
+    for asked[:] in ([1, 2], [1], [3], [1]):  # 2 goes for 3, not 1
+        found.frame(0, 0)
+    assert [opened.count(number) for number in (1, 2, 3)] == [1, 1, 1]
+    asked[:] = [2]
+    found.frame(0, 0)
+    assert opened.count(2) == 2
+
+
 def test_a_caption_of_a_turned_image_is_turned():
     """Nothing is written of what the file does not say, and spacing that cannot be drawn with is none."""
     spaced = file_bytes(image(np.zeros((2, 4), np.uint8), PixelSpacing=[2, 1]))
@@ -103,3 +123,32 @@ def test_a_caption_of_a_turned_image_is_turned():
     assert (caption.rows, caption.columns, caption.spacing_mm, caption.aspect) == (2, 4, (2, 1), 2)
     assert (found.caption(1, 0).spacing_mm, found.caption(1, 0).position_mm) == (None, None)
     assert found.caption(2, 0).spacing_mm is None
+
+
+def test_a_caption_is_that_of_the_frame_itself(monkeypatch):
+    """No smaller one is made for it, which would take the room of another."""
+    made, size = clip(), 4 * 4
+    found = Viewer(lambda number: (io.BytesIO(made), "IM", len(made)), frame_bytes=2 * size)
+    first, second = found.frame(0, 0), found.frame(0, 1)
+    found.caption(0, 1)
+    assert found.frame(0, 0) is first and found.frame(0, 1) is second
+
+
+def test_a_smaller_frame_is_kept_as_well():
+    """Beside the one that it was made of, which is not decoded again for it."""
+    found, opened = viewer(clip())
+    whole = found.frame(0, 0)
+    before = len(opened)
+    half = found.frame(0, 0, step=2)
+    assert half.stored_values.shape == (2, 2) and found.frame(0, 0, step=2) is half
+    assert found.frame(0, 0) is whole and len(opened) == before
+
+
+@pytest.mark.parametrize("step", [1, 2])
+def test_each_frame_of_each_file_has_its_own_values(step):
+    """Though the others are kept, whole or smaller."""
+    frames = np.arange(4, dtype=np.uint8).reshape(2, 2, 1, 1) + np.zeros((2, 2, 4, 4), np.uint8)
+    found, _ = viewer(*(file_bytes(image(one, NumberOfFrames=2)) for one in frames))
+    for number, frame in ((0, 0), (0, 1), (1, 0), (1, 1), (0, 1)):
+        assert (found.frame(number, frame, step=step).stored_values == 2 * number + frame).all()
+        assert (found.plain(number, 1 - frame).stored_values == 2 * number + 1 - frame).all()

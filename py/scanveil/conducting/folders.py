@@ -114,14 +114,13 @@ class _ArchiveDesk(Desk):
         }
         self.identity: copies.Identity | None = None
         self._out = out
-        self._zipped: Zipped | None = None
+        self._zipped: Zipped
         self._key_file: KeyFile | None = None
 
     def conduct(self, begin: Callable[[Conductor], None]) -> Zipped:
         """A job from its beginning to the end of the archive."""
         begin(self.conductor)
         self._work()
-        assert self._zipped is not None
         return self._zipped
 
     def numbers_of(self, paths: Iterable[str | Path]) -> frozenset[int]:

@@ -73,7 +73,7 @@ class Job:
     zipped: Callable[[Zipped], None]
     withheld: dict[int, Problem] = field(default_factory=dict)
     copies: dict[int, tuple[Answer, Any]] = field(default_factory=dict)
-    done: int = 0
+    done: int = field(init=False)
 
     def begin(self) -> None:
         """Begin."""
@@ -164,12 +164,12 @@ class Job:
         self.zipped(Zipped(names, size, list(said), withheld, pieces, end, records, report))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Copying(Job):
     """Copies without the identity."""
 
-    choice: Choice = field(default=Choice(Policy(), b""), kw_only=True)
-    differing: frozenset[int] = field(default=frozenset(), kw_only=True)
+    choice: Choice
+    differing: frozenset[int]
     identifiers: list[str] = field(default_factory=list)
 
     def begin(self) -> None:
@@ -225,11 +225,11 @@ class Copying(Job):
         return Deidentifier(self.choice.key, identifiers, self.choice.policy, self.choice.edits)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, kw_only=True)
 class Restoring(Job):
     """Copies that are given their identity back."""
 
-    key_file: KeyFile = field(default=KeyFile(b""), kw_only=True)
+    key_file: KeyFile
 
     def begin(self) -> None:
         """One step only."""

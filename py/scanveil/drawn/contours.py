@@ -11,7 +11,7 @@ from scanveil.dicom import tags
 from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.values import Values
 from scanveil.drawn.drawing import DISTINCT, Colour, Named, Painter
-from scanveil.drawn.place import Place, same_frame_of_reference
+from scanveil.drawn.place import Place, Plane, same_frame_of_reference
 from scanveil.said import _
 
 MAX_CONTOURS = 100_000
@@ -35,30 +35,30 @@ class Contours:
 
     def __init__(self, header: Header) -> None:
         top = values_of(header)
-        self.title = top.text(tags.STRUCTURE_SET_LABEL) or _("Structures")
         self._by_image: dict[str, list[_Contour]] = {}
         for contour in _contours(top):
             self._by_image.setdefault(contour.sop_instance_uid, []).append(contour)
 
     def draw(self, painter: Painter, place: Place) -> None:
         """Draw the contours of a frame: those that name its image, else those that lie in its plane."""
-        if place.position is None:
+        plane = place.plane
+        if plane is None:
             return
         nameless = self._by_image.get("", [])
         for contour in (*self._by_image.get(place.sop_instance_uid, []), *nameless):
-            if place.distance_mm(contour.first_point) <= place.reach_mm and same_frame_of_reference(
+            if plane.distance_mm(contour.first_point) <= place.reach_mm and same_frame_of_reference(
                 contour.frame_of_reference_uid, place.frame_of_reference_uid
             ):
-                _draw(painter, place, contour)
+                _draw(painter, plane, place.reach_mm, contour)
 
 
-def _draw(painter: Painter, place: Place, contour: _Contour) -> None:
+def _draw(painter: Painter, plane: Plane, reach_mm: float, contour: _Contour) -> None:
     points = _points(contour.values)
     if contour.kind == "POINT":
-        painter.cross(place.to_image(points)[0], contour.named)
-    elif contour.kind == "OPEN_NONPLANAR" or (place.distances_mm(points) <= place.reach_mm).all():
+        painter.cross(plane.to_image(points)[0], contour.named)
+    elif contour.kind == "OPEN_NONPLANAR" or (plane.distances_mm(points) <= reach_mm).all():
         # a plane in which other points lie outside of this one only crosses it
-        painter.line(place.to_image(points), contour.named, closed=contour.kind.startswith("CLOSED"))
+        painter.line(plane.to_image(points), contour.named, closed=contour.kind.startswith("CLOSED"))
 
 
 def _contours(top: Values) -> list[_Contour]:
@@ -113,4 +113,5 @@ def _first_point(item: Values) -> NDArray[np.float64] | None:
 def _points(item: Values) -> NDArray[np.float64]:
     """All points of a contour in mm (n, 3)."""
     numbers = np.array(item.numbers(tags.CONTOUR_DATA), np.float64)
-    return numbers[: len(numbers) // 3 * 3].reshape(-1, 3)
+    count = len(numbers) // 3
+    return numbers[: 3 * count].reshape(count, 3)

@@ -192,7 +192,7 @@ _XYZ_TO_RGB = np.array(
 
 
 def ellipse(axes: Points) -> Points:
-    """Points around an ellipse, given the ends of its long axis, then those of the short one: (4, 2)."""
+    """Points around an ellipse, given the ends of its long axis, then those of the short one: the first of (n, 2)."""
     middle = axes[:2].mean(0)
     long, short = (axes[1] - axes[0]) / 2, (axes[3] - axes[2]) / 2
     around: Points = middle + np.outer(np.cos(_TURN), long) + np.outer(np.sin(_TURN), short)
@@ -218,7 +218,7 @@ def curve(points: Points) -> Points:
     along = two + at / 2 * (
         three - one + at * (2 * one - 5 * two + 4 * three - four + at * (3 * (two - three) + four - one))
     )
-    found: Points = np.concatenate([along.reshape(-1, 2), points[-1:]])
+    found: Points = np.concatenate([*along, points[-1:]])
     return found
 
 

@@ -28,24 +28,16 @@ class Tile(NamedTuple):
     slide_columns: int
 
 
-class Place(NamedTuple):
-    """Which frame of which image this is, and where it lies in the patient (PS3.3 C.7.6.2.1.1).
+class Plane(NamedTuple):
+    """A plane of the patient (PS3.3 C.7.6.2.1.1): where the middle of the first pixel lies, in mm (3,).
 
-    `frame_number` counts from 1. Position, cosines and spacing are in mm as in `Instance`, None where not known;
-    `reach_mm` is how far from the plane something may lie that belongs to it. `tile` is where on a whole slide it lies.
+    `across` and `down` are unit vectors (3,) along rows and columns, `spacing_mm` is (between rows, between columns).
     """
 
-    sop_instance_uid: str
-    frame_number: int
-    rows: int
-    columns: int
-    frame_of_reference_uid: str
-    position: NDArray[np.float64] | None
+    position: NDArray[np.float64]
     across: NDArray[np.float64]
     down: NDArray[np.float64]
     spacing_mm: tuple[float, float]
-    reach_mm: float
-    tile: Tile | None
 
     @property
     def normal(self) -> NDArray[np.float64]:
@@ -54,7 +46,6 @@ class Place(NamedTuple):
 
     def to_image(self, points: NDArray[np.float64]) -> Points:
         """Points of the patient in mm (n, 3) as points of the image (n, 2), along its normal."""
-        assert self.position is not None
         from_corner = points - self.position
         row = from_corner @ self.down / self.spacing_mm[0] + 0.5
         column = from_corner @ self.across / self.spacing_mm[1] + 0.5
@@ -66,39 +57,61 @@ class Place(NamedTuple):
 
     def distances_mm(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """The same of many points (n, 3): (n,)."""
-        assert self.position is not None
         found: NDArray[np.float64] = np.abs((points - self.position) @ self.normal)
         return found
 
 
+class Place(NamedTuple):
+    """Which frame of which image this is, and where it lies in the patient.
+
+    `frame_number` counts from 1. `plane` is None where that is not known; `reach_mm` is how far from it something may
+    lie that belongs to it. `tile` is where on a whole slide it lies.
+    """
+
+    sop_instance_uid: str
+    frame_number: int
+    rows: int
+    columns: int
+    frame_of_reference_uid: str
+    plane: Plane | None
+    reach_mm: float
+    tile: Tile | None
+
+
 class Companion(Protocol):
     """Something that can draw over frames."""
-
-    title: str
 
     def draw(self, painter: Painter, place: Place) -> None:
         """Draw what belongs to a frame, if anything does."""
 
 
 def place_of(header: Header, attributes: PixelAttributes, frame_index: int) -> Place:
-    """Where a frame lies. What is missing or impossible leaves it without a position."""
+    """Where a frame lies."""
     top = values_of(header)
-    position, orientation = attributes.image_position_patient, attributes.image_orientation_patient
-    spacing = attributes.pixel_spacing
-    usable = position and orientation and spacing and min(spacing) > 1e-6 and slice_normal(orientation)
-    cosines = np.array(orientation if orientation and usable else (1, 0, 0, 0, 1, 0), np.float64)
     return Place(
         sop_instance_uid=top.text(tags.SOP_INSTANCE_UID),
         frame_number=frame_index + 1,
         rows=attributes.rows,
         columns=attributes.columns,
         frame_of_reference_uid=top.text(tags.FRAME_OF_REFERENCE_UID),
-        position=np.array(position, np.float64) if usable else None,
-        across=cosines[:3] / np.linalg.norm(cosines[:3]),
-        down=cosines[3:] / np.linalg.norm(cosines[3:]),
-        spacing_mm=(spacing[0], spacing[1]) if spacing and usable else (1.0, 1.0),
+        plane=_plane(attributes),
         reach_mm=_reach(attributes.slice_thickness_mm),
         tile=_tile(top, attributes, frame_index),
+    )
+
+
+def _plane(attributes: PixelAttributes) -> Plane | None:
+    """The plane in which a frame lies; None where something of it is missing or impossible."""
+    position, orientation = attributes.image_position_patient, attributes.image_orientation_patient
+    spacing = attributes.pixel_spacing
+    if not (position and orientation and spacing and min(spacing) > 1e-6 and slice_normal(orientation)):
+        return None
+    across, down = np.array(orientation, np.float64).reshape(2, 3)
+    return Plane(
+        np.array(position, np.float64),
+        across / np.linalg.norm(across),
+        down / np.linalg.norm(down),
+        (spacing[0], spacing[1]),
     )
 
 

@@ -105,7 +105,8 @@ class PresentationState:
         )
         self.created = top.text(tags.PRESENTATION_CREATION_DATE) + top.text(tags.PRESENTATION_CREATION_TIME)
         self._images = {image for series in top.items(tags.REFERENCED_SERIES_SEQUENCE) for image in _references(series)}
-        self.turn = Turn((top.short(tags.IMAGE_ROTATION) or 0) // 90 % 4, top.text(tags.IMAGE_HORIZONTAL_FLIP) == "Y")
+        rotation = top.short(tags.IMAGE_ROTATION)
+        self.turn = Turn(rotation // 90 % 4 if rotation else 0, top.text(tags.IMAGE_HORIZONTAL_FLIP) == "Y")
         layers = {layer.text(tags.GRAPHIC_LAYER): layer for layer in top.items(tags.GRAPHIC_LAYER_SEQUENCE)}
         self._named = {name: Named(name, _colour(layer)) for name, layer in layers.items()}
         self._orders = {name: layer.integer(tags.GRAPHIC_LAYER_ORDER) or 0 for name, layer in layers.items()}
@@ -267,7 +268,8 @@ class PresentationState:
     def _graphic(self, painter: Painter, place: Place, item: Values, named: Named) -> None:
         """One graphic object (PS3.3 C.10.5.1.2)."""
         numbers = np.array(item.floats(tags.GRAPHIC_DATA), np.float64)
-        pairs = numbers[: len(numbers) // 2 * 2].reshape(-1, 2)
+        count = len(numbers) // 2
+        pairs = numbers[: 2 * count].reshape(count, 2)
         points = believable(self._points(pairs, item.text(tags.GRAPHIC_ANNOTATION_UNITS), place))
         kind = item.text(tags.GRAPHIC_TYPE)
         if kind == "POINT" and len(points):
@@ -312,7 +314,7 @@ class PresentationState:
     def _point(self, item: Values, tag: int, units: str, place: Place) -> Points:
         """One point as in `_points`, (1, 2); (0, 2) where there is none."""
         numbers = item.floats(tag)
-        pairs = np.array([numbers] if len(numbers) == 2 else [], np.float64).reshape(-1, 2)
+        pairs = np.array([numbers], np.float64) if len(numbers) == 2 else np.zeros((0, 2))
         return believable(self._points(pairs, units, place))
 
     def _points(self, pairs: NDArray[np.float64], units: str, place: Place) -> Points:
@@ -380,7 +382,7 @@ def _line(kind: str, points: Points) -> Points:
     if kind == "CIRCLE" and len(points) >= 2:
         return circle(points[0], points[1])
     if kind == "ELLIPSE" and len(points) >= 4:
-        return ellipse(points[:4])
+        return ellipse(points)
     if kind == "INTERPOLATED":
         return curve(points)
     return points if kind == "POLYLINE" else points[:0]

@@ -37,7 +37,6 @@ class Segments:
 
     def __init__(self, header: Header, file: BinaryIO) -> None:
         top = values_of(header)
-        self.title = top.text(tags.CONTENT_LABEL) or _("Segmentation")
         self._header, self._file = header, file
         self._named = {
             item.short(tags.SEGMENT_NUMBER) or count: Named(
@@ -108,11 +107,11 @@ def _sources(own: FrameValues) -> tuple[tuple[str, int], ...]:
 def _belongs(frame: _Frame, place: Place) -> bool:
     """Whether a frame of the segmentation is one of this image: by plane, else by tile or the image that it names."""
     mine = frame.place
-    if mine.position is not None and place.position is not None:
+    if mine.plane and place.plane:
         return (
             same_frame_of_reference(mine.frame_of_reference_uid, place.frame_of_reference_uid)
-            and parallel(mine.normal, place.normal)
-            and place.distance_mm(mine.position) <= min(place.reach_mm, mine.reach_mm)
+            and parallel(mine.plane.normal, place.plane.normal)
+            and place.plane.distance_mm(mine.plane.position) <= min(place.reach_mm, mine.reach_mm)
         )
     if mine.tile and place.tile:
         return mine.tile == place.tile and any(uid == place.sop_instance_uid for uid, _frame in frame.sources)
@@ -121,12 +120,13 @@ def _belongs(frame: _Frame, place: Place) -> bool:
 
 def _on_grid(stored: NDArray[Any], mine: Place, place: Place) -> NDArray[Any] | None:
     """A frame's values at the pixels of an image, nearest ones; None where the grids cannot be brought together."""
-    if mine.position is None or place.position is None:
+    if not (mine.plane and place.plane):
         return stored if stored.shape == (place.rows, place.columns) else None
     row, column = np.arange(place.rows)[:, np.newaxis], np.arange(place.columns)[np.newaxis, :]
-    origin = mine.to_image(place.position) - 0.5
-    down = mine.to_image(place.position + place.down * place.spacing_mm[0]) - 0.5 - origin
-    across = mine.to_image(place.position + place.across * place.spacing_mm[1]) - 0.5 - origin
+    position, across, down, (between_rows, between_columns) = place.plane
+    origin = mine.plane.to_image(position) - 0.5
+    down = mine.plane.to_image(position + down * between_rows) - 0.5 - origin
+    across = mine.plane.to_image(position + across * between_columns) - 0.5 - origin
     at = [np.rint(origin[axis] + row * down[axis] + column * across[axis]) for axis in (0, 1)]
     inside = (at[0] >= 0) & (at[0] < mine.rows) & (at[1] >= 0) & (at[1] < mine.columns)
     found = np.zeros(inside.shape, stored.dtype)

@@ -46,13 +46,13 @@ class Part(NamedTuple):
 class _Difference(NamedTuple):
     """Something that images at one place may say differently.
 
-    `word` says one value, given its number among all (from 1). Where `is_time`, images of a single place are no
-    stacks of their own but follow each other; where `beats`, a slice over time is shown rather than all slices at
-    one time, if there are more times than slices.
+    `word` says one value, given its number among all (from 1); None for values of Image Type, which are said by what
+    they have not in common. Where `is_time`, images of a single place are no stacks of their own but follow each other;
+    where `beats`, a slice over time is shown rather than all slices at one time, if there are more times than slices.
     """
 
     value: Callable[[Image], Any]
-    word: Callable[[int, Any], str]
+    word: Callable[[int, Any], str] | None
     is_time: bool = False
     beats: bool = False
 
@@ -63,7 +63,7 @@ _Groups = list[tuple[Any, list[Image]]]
 def tell_apart(part: Part, start: int = 0) -> list[Part]:
     """A part split until nothing separates images at the same place, or too few lie there to matter."""
     images = part.images
-    if part.is_mixed or len(images) < 2 or (len(images[0].instance.traits) == 1 and not images[0].traits.position):
+    if part.is_mixed or (len(images[0].instance.traits) == 1 and not images[0].traits.position):
         return [part]
     places = _places(images)
     held = Counter(places)
@@ -137,10 +137,9 @@ def _separates(groups: _Groups, difference: _Difference, images: Sequence[Image]
 
 
 def _split(part: Part, groups: _Groups, difference: _Difference) -> list[Part]:
-    if difference.value is _image_type:
-        words = _type_words([value for value, _images in groups])
-    else:
-        words = [difference.word(number, value) for number, (value, _images) in enumerate(groups, 1)]
+    values = [value for value, _images in groups]
+    word = difference.word
+    words = [word(number, value) for number, value in enumerate(values, 1)] if word else _type_words(values)
     return [
         part._replace(images=images, words=(*part.words, word))
         for word, (_value, images) in zip(words, groups, strict=True)
@@ -211,10 +210,6 @@ def positions_mm(images: Sequence[Image]) -> list[float] | None:
             return None
         found.append(position)
     return found
-
-
-def _image_type(image: Image) -> tuple[str, ...]:
-    return image.traits.image_type
 
 
 def _type_words(values: Sequence[tuple[str, ...]]) -> list[str]:
@@ -291,10 +286,6 @@ def _set(number: int, value: Any) -> str:
     return _("set {number}", number=number)
 
 
-def _type(number: int, value: Any) -> str:
-    return _("type {number}", number=number)
-
-
 def _acquisition(number: int, value: Any) -> str:
     return _("acquisition {number}", number=number)
 
@@ -332,7 +323,7 @@ _DIFFERENCES = (
     _Difference(_trait("temporal_position"), _time, is_time=True),
     _Difference(_trait("trigger_time_ms"), _phase, is_time=True, beats=True),
     _Difference(_trait("cardiac_phase_percent"), _phase_part, is_time=True, beats=True),
-    _Difference(_image_type, _type),
+    _Difference(_trait("image_type"), None),
     _Difference(_trait("segment_number"), _segment),
     *(_nuclear(at, word) for at, word in enumerate(NUCLEAR_VECTORS.values()) if at != _SLICE),
     _Difference(_trait("acquisition_number"), _acquisition, is_time=True),

@@ -216,15 +216,18 @@ def _parallels(part: Part) -> list[Part]:
     last: list[Image] | None = None
     for image in part.images:
         own = image.traits.orientation
+        if own is None:
+            others.append(image)
+            continue
         if not (last and are_parallel(last[0].traits.orientation, own)):
             last = next((one for one in bundles if are_parallel(one[0].traits.orientation, own)), None)
             if last is None and len(bundles) < MOST_DIRECTIONS:
                 last = []
                 bundles.append(last)
         (others if last is None else last).append(image)
-    if (len(bundles) == 1 and not others) or part.images[0].traits.orientation is None:
+    if not bundles or (len(bundles) == 1 and not others):
         return [part]
-    others += [one[0] for one in bundles if len(one) == 1]
+    others += [image for one in bundles if len(one) == 1 for image in one]
     parts = [
         Part(one, (*part.words, direction_name(one[0].traits.orientation or ()))) for one in bundles if len(one) > 1
     ]

@@ -5,14 +5,15 @@ Nothing is parsed for them in a plain file but values that its header holds anyw
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scanveil.dicom import tags
 from scanveil.dicom.numbers import binaries, binary_reader, decimal, decimals, integer
 from scanveil.dicom.text import decode
 from scanveil.dicom.values import Values
-from scanveil.dicom.wire import Element, Encoding, Item, inner_encoding, items, parse_all, value_of
+from scanveil.dicom.wire import Element, Encoding, Item, each_item, inner_encoding, items, parse_all, value_of
 from scanveil.errors import MalformedError, TruncatedError
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ def traits_of(header: Header, values: Values, frames: int) -> tuple[Traits, ...]
         return (own,)
     if per_frame := values.element(tags.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE):
         try:
-            found = [reader.change(own, group) for group in _groups(header, per_frame, frames)]
+            found = [reader.change(own, group) for group in islice(_groups(header, per_frame), frames)]
         except (MalformedError, TruncatedError):
             return (own,)  # it is said where a frame is shown that this belongs to; the others can be shown
         return tuple(found + [own] * (frames - len(found))) if found else (own,)
@@ -145,14 +146,14 @@ class _Reader:
         return traits._replace(**self.read(values))
 
 
-def _groups(header: Header, sequence: Element, most: int) -> Iterable[list[tuple[int, bytes]]]:
+def _groups(header: Header, sequence: Element) -> Iterator[list[tuple[int, bytes]]]:
     encoding = inner_encoding(sequence, header.encoding)
-    for item in items(header.buffer, sequence, encoding, most=most):
+    for item in each_item(header.buffer, sequence.value, sequence.value_end, encoding):
         yield _inside(header.buffer, item, encoding, _MACROS)
 
 
 def _first_group(header: Header, sequence: Element) -> list[tuple[int, bytes]]:
-    return next(iter(_groups(header, sequence, 1)), [])
+    return next(_groups(header, sequence), [])
 
 
 def _inside(buffer: bytes, item: Item, encoding: Encoding, macros: dict[int, Any]) -> list[tuple[int, bytes]]:

@@ -303,9 +303,9 @@ def render(
     else:
         voi, (center, width, _explanation) = _chosen(frame, window_center, window_width, voi_lut)
         packed = _greys(frame, voi, invert, places)
-    if frame.hidden is not None:
-        grey = frame.attributes.shutter.grey if frame.attributes.shutter else 0
-        packed[frame.hidden] = transform.packed_greys(np.array(grey, np.uint8))
+    shutter = frame.attributes.shutter
+    if shutter and frame.hidden is not None:
+        packed[frame.hidden] = transform.packed_greys(np.array(shutter.grey, np.uint8))
     if drawings and frame.drawing and frame.drawing.paint is not None:
         packed = np.where(frame.drawing.paint, frame.drawing.paint, packed)
     packed = turn_pixels(packed, frame.turn)

@@ -85,7 +85,7 @@ def read_segmented_table(descriptor: tuple[int, ...], data: bytes, *, little: bo
         raise _bad_segments() from error
     if len(expanded) < count:
         raise _bad_segments()
-    entries = np.array(expanded[:count], np.uint16)
+    entries = np.array(expanded, np.uint16)
     return LookupTable(first, bits, entries.tobytes())
 
 

@@ -269,14 +269,13 @@ def block_means(values: AnyNumbers, step: int, bits: int) -> AnyNumbers:
 def _means(values: AnyNumbers, step: int, columns: int, dtype: np.dtype[Any]) -> AnyNumbers:
     """The means of so many columns of blocks, in rows of whole blocks; sums are of `dtype`."""
     # Rows first: they lie together, and what is left for the columns is less
-    by_row = values.reshape(-1, step, *values.shape[1:])
+    by_row = values.reshape(len(values) // step, step, *values.shape[1:])
     halves = _sum([by_row[:, row] for row in range(step)], dtype)
     total = _sum([halves[:, column : columns * step : step] for column in range(step)], dtype)
-    shift = 2 * (step - 1).bit_length()
     if dtype.kind == "f":
         total /= step**2
-    elif 1 << shift == step**2:  # a third of the time of a division
-        total >>= shift
+    elif step.bit_count() == 1:  # a power of two: a third of the time of a division
+        total >>= 2 * (step - 1).bit_length()
     else:
         total //= step**2
     return total
@@ -332,7 +331,7 @@ def robust_range(stored_values: AnyNumbers, padding: tuple[float, float] | None 
 
 def _image_values(stored_values: AnyNumbers, padding: tuple[float, float] | None) -> AnyNumbers:
     """The values, in one row, that are numbers and no padding."""
-    values = stored_values.reshape(-1)
+    values = stored_values.ravel()
     if values.dtype.kind == "f":
         values = values[np.isfinite(values)]
     if padding is not None:
