@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from scanveil import geometry
-from scanveil.conducting import conductor, folders, job, readers
+from scanveil.conducting import conductor, desk, job, readers
 from scanveil.deid import deidentifier
 from scanveil.deid.check import common_words, evidence, finder, identifiers, needles, scan, surface, verify
 from scanveil.deid.cleaning import blocks, codestreams, dates, pixels, private, uids, words
@@ -135,7 +135,7 @@ SHOWING = {
 WORK = {
     # how work is shared out: measured, and spoilt for large batches by a careless hand
     conductor: {"READ_AT_A_TIME": 24, "SORTED_AGAIN": 1.5, "DIGESTED_AT_A_TIME": 4},
-    folders: {"STAGES": {"read": 0, "survey": 1, "clean": 2, "restore": 1}},
+    desk: {"STAGES": {"read": 0, "survey": 1, "clean": 2, "restore": 1}},
     job: {"SURVEYED": 24, "COPIED": 24, "FEW": 4, "LARGE": 4_000_000, "SMALL": 3},
     readers: {"FORSAKEN_MS": 2_000, "LONG_MS": 10_000},
 }
