@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from page.state import Event, Fields, Picture, State
+    from page.state import Effect, Event, Fields, Picture, State
 
 RENDERED_AHEAD = 4
 """Neighbours of a frame that are rendered before they are asked for."""
@@ -37,9 +37,28 @@ def dispatch(event: "Event") -> None:
     global state, shown
     state, effects = update(state, event)
     for effect in effects:
-        _EFFECTS[effect[0]](*effect[1:])
+        _try(*_work_of(effect), _EFFECTS[effect[0]], *effect[1:])
     regions.show(view(state, shown))
     shown = state
+
+
+def _work_of(effect: "Effect") -> "tuple[str, Fields]":
+    """What fails if an effect does: what was asked of workers, or the effect by its name."""
+    return effect[1:3] if effect[0] in ("ask", "conductor") else (effect[0], {})
+
+
+def _try(kind: str, payload: "Fields", call: "Callable[..., Any]", *values: "Any") -> None:
+    """Do what the browser may refuse; then the work that it is done for has failed, and nobody waits for it."""
+    try:
+        call(*values)
+    except calls.Thrown as error:
+        _refuse(kind, payload, str(error))
+
+
+def _refuse(kind: str, payload: "Fields", why: str) -> None:
+    calls.note(kind + ": " + why)
+    sentence = _("The browser could not take this. Closing other tabs may help.")
+    dispatch(("failed", kind, payload, {"reason": "browser", "sentence": sentence}))
 
 
 def _ask(kind: str, payload: "Fields", where: str) -> None:
@@ -112,7 +131,10 @@ class Listener:
     def on_told(self, kind: str, fields: "Fields", message: "Any") -> None:
         if kind == "complaint":
             self.on_failed(fields["about"], {}, fields["error"])
-            return
+        else:
+            _try(kind, fields, self._take_told, kind, fields, message)
+
+    def _take_told(self, kind: str, fields: "Fields", message: "Any") -> None:
         if kind == "zipped" and state["job"] and state["job"]["number"] == fields["job"]:
             saving.offer_zip(message.blob, named=state["job"]["restoring"])
         dispatch((kind, fields))
@@ -121,11 +143,7 @@ class Listener:
         dispatch(("conductor-lost",))
 
     def on_reply(self, kind: str, payload: "Fields", message: "Any") -> None:
-        try:
-            self._take_reply(kind, payload, message)
-        except calls.Thrown as error:  # such as a picture that the browser has no room for
-            sentence = _("The browser could not take this. Closing other tabs may help.")
-            self.on_failed(kind, payload, {"reason": "browser", "sentence": sentence, "detail": str(error)})
+        _try(kind, payload, self._take_reply, kind, payload, message)
 
     def _take_reply(self, kind: str, payload: "Fields", message: "Any") -> None:
         data = json.loads(message.json)
@@ -154,6 +172,9 @@ class Listener:
         if error.get("detail"):
             calls.note(kind + ": " + error["detail"])
         dispatch(("failed", kind, payload, error))
+
+    def on_refused(self, kind: str, payload: "Fields", why: str) -> None:
+        _refuse(kind, payload, why)
 
     def on_crashed(self, kind: str, payload: "Fields") -> None:
         dispatch(("crashed", kind, payload))
@@ -190,8 +211,13 @@ def _show_loading(done: int, whole: int) -> None:
 def begin(parts: "Any") -> None:
     """The page is sealed: from now on files may be chosen, and workers may run."""
     global pool
-    pool = Pool(parts, Listener())
-    pool.warm()
+    listener = Listener()
+    try:
+        pool = Pool(parts, listener)
+        pool.warm()
+    except calls.Thrown as error:
+        listener.on_broken(str(error))
+        return
     dispatch(("sealed", seal.new_key()))
     files.open_ways_in(dispatch, take_files)
 

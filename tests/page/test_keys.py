@@ -13,7 +13,7 @@ import pytest
 
 from scanveil.deid.out.encryption import seal, unseal
 from scanveil.deid.out.keyfile import KeyFile, Origin
-from tests.page.driver import Scanveil
+from tests.page.driver import Scanveil, faulty
 from tests.page.test_choosing import study
 
 PASSPHRASE = "four words of mine"
@@ -37,6 +37,29 @@ def saved_key(page: Scanveil, folder: Path, passphrase: str = PASSPHRASE) -> Pat
         page.test_id("key-save").click()
     waiting.value.save_as(folder / "who.json")
     return folder / "who.json"
+
+
+# Makes the conductor hand over all that is to be saved as web pages.
+BROKEN = """
+import js
+from worker.wire import Wire
+_post = Wire._post
+as_page = js.eval("(blob) => blob.slice(0, blob.size, 'text/html')")
+def post(self, ident, kind, fields, beside, transfer=()):
+    _post(self, ident, kind, fields, {**beside, **{n: as_page(beside[n]) for n in beside if n == "blob"}}, transfer)
+Wire._post = post
+"""
+
+
+def test_the_types_of_the_zip_and_of_the_key_file_are_not_the_workers(closed_page: Scanveil, tmp_path: Path) -> None:
+    """A broken worker hands over web pages: opened in a tab, they would be pages of this site."""
+    page = faulty(closed_page.note_blobs(), BROKEN, "conductor").open()
+    page.choose_folder(study(tmp_path / "CD")).until_state("viewing")
+    size = page.deidentify().download(tmp_path).stat().st_size
+    assert page.blob_behind("download") == ["application/zip", size]
+    page.js("document.getElementById('keys').open = true")
+    size = saved_key(page, tmp_path).stat().st_size
+    assert page.blob_behind("key-save") == ["application/octet-stream", size]
 
 
 def open_key(page: Scanveil, key: Path, passphrase: str = PASSPHRASE) -> None:

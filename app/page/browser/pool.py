@@ -8,7 +8,7 @@ import json
 
 import js
 from messages import MESSAGES, check
-from page.browser.calls import attempt, make
+from page.browser.calls import Thrown, attempt, make
 from page.browser.wire import to_json
 from pyscript import ffi
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         def on_told(self, kind: str, fields: Fields, message: Any) -> None: ...
         def on_reply(self, kind: str, payload: Fields, message: Any) -> None: ...
         def on_failed(self, kind: str, payload: Fields, error: Fields) -> None: ...
+        def on_refused(self, kind: str, payload: Fields, why: str) -> None: ...
         def on_crashed(self, kind: str, payload: Fields) -> None: ...
         def on_conductor_lost(self) -> None: ...
         def on_broken(self, text: str) -> None: ...
@@ -66,7 +67,7 @@ class Pool:
         self._suspect: Fields | None = None
         self._conductor: _Slot | None = None
         self._readers.append(self._new(READER))
-        js.setInterval(ffi.create_proxy(self._watch), 1000)
+        js.setInterval(self._heard(self._watch), 1000)
 
     # --- what the page wants ----------------------------------------------------------------------------------------
 
@@ -97,10 +98,14 @@ class Pool:
             self._post(slot, 0, "files", {"read": read}, extras)
 
     def work_together(self) -> None:
-        """There is much to do: as many readers as are of use."""
+        """There is much to do: as many readers as are of use, or as the browser lets us have."""
         self._with_conductor()
         while len(self._readers) < self._most:
-            self._readers.append(self._new(READER))
+            try:
+                self._readers.append(self._new(READER))
+            except Thrown:
+                self._most = len(self._readers)
+                return
             self._connect(len(self._readers) - 1)
 
     def warm(self) -> None:
@@ -116,8 +121,8 @@ class Pool:
 
     def _new(self, role: str) -> "_Slot":
         slot = _Slot(make(js.Worker, self._url), role)
-        slot.worker.onmessage = ffi.create_proxy(lambda event: self._hear(slot, event.data))
-        slot.worker.onerror = ffi.create_proxy(lambda event: self._replace(slot, str(event.message)))
+        slot.worker.onmessage = self._heard(lambda event: self._hear(slot, event.data))
+        slot.worker.onerror = self._heard(lambda event: self._replace(slot, str(event.message)))
         first = js.Object.new()
         first.parts, first.role = self._parts, role
         attempt(slot.worker, "postMessage", first)
@@ -125,6 +130,17 @@ class Pool:
             for extras in self._files:
                 self._post(slot, 0, "files", {"read": []}, extras)
         return slot
+
+    def _heard(self, take: "Callable[..., None]") -> "Any":
+        """What the browser calls. Where it then refuses a worker, or what a worker must be told, that is the end."""
+
+        def hear(*event: "Any") -> None:
+            try:
+                take(*event)
+            except Thrown as error:
+                self._listen.on_broken(str(error))
+
+        return ffi.create_proxy(hear)
 
     def _with_conductor(self) -> "_Slot":
         """The conductor, started when it is first needed, or when there is a moment."""
@@ -274,7 +290,12 @@ class Pool:
         if kind in PAINTED and self._spares:
             beside["spare"] = self._spares.pop()
             transfer.append(beside["spare"].buffer)
-        self._post(slot, self._ident, kind, payload, beside, transfer)
+        ident = self._ident
+        try:
+            self._post(slot, ident, kind, payload, beside, transfer)
+        except Thrown as error:
+            del slot.jobs[ident]
+            self._listen.on_refused(kind, payload, str(error))
 
     def _post(
         self,
