@@ -128,44 +128,43 @@ class Listener:
     def is_at_rest(self) -> bool:
         return state["phase"] in ("ready", "viewing", "done")
 
-    def on_told(self, kind: str, fields: "Fields", message: "Any") -> None:
+    def on_told(self, kind: str, fields: "Fields", beside: "Fields") -> None:
         if kind == "complaint":
             self.on_failed(fields["about"], {}, fields["error"])
         else:
-            _try(kind, fields, self._take_told, kind, fields, message)
+            _try(kind, fields, self._take_told, kind, fields, beside)
 
-    def _take_told(self, kind: str, fields: "Fields", message: "Any") -> None:
+    def _take_told(self, kind: str, fields: "Fields", beside: "Fields") -> None:
         if kind == "zipped" and state["job"] and state["job"]["number"] == fields["job"]:
-            saving.offer_zip(message.blob, named=state["job"]["restoring"])
+            saving.offer_zip(beside["blob"], named=state["job"]["restoring"])
         dispatch((kind, fields))
 
     def on_conductor_lost(self) -> None:
         dispatch(("conductor-lost",))
 
-    def on_reply(self, kind: str, payload: "Fields", message: "Any") -> None:
-        _try(kind, payload, self._take_reply, kind, payload, message)
+    def on_reply(self, kind: str, payload: "Fields", fields: "Fields", handed: "Fields") -> None:
+        _try(kind, payload, self._take_reply, kind, payload, fields, handed)
 
-    def _take_reply(self, kind: str, payload: "Fields", message: "Any") -> None:
-        data = json.loads(message.json)
+    def _take_reply(self, kind: str, payload: "Fields", data: "Fields", handed: "Fields") -> None:
         if kind == "ahead":
-            pool.hand_back(pixels.keep_frame(_frame_key(payload), message.rgba, data))
+            pool.hand_back(pixels.keep_frame(_frame_key(payload), handed["rgba"], data))
             return
         if kind == "frame":
-            pixels.paint(message.rgba, *data["painted"])
-            pool.hand_back(pixels.keep_frame(_frame_key(payload), message.rgba, data))
+            pixels.paint(handed["rgba"], *data["painted"])
+            pool.hand_back(pixels.keep_frame(_frame_key(payload), handed["rgba"], data))
             _tell_frame(payload, data)
             return
         if kind == "thumbnail":
-            pixels.paint_thumbnail(payload["key"], message.rgba, data["columns"], data["rows"])
+            pixels.paint_thumbnail(payload["key"], handed["rgba"], data["columns"], data["rows"])
         elif kind == "document":
             if payload["number"] == state["document_asked"] and data["enclosed"] and data["enclosed"]["suffix"]:
-                saving.offer_document(message.blob, data["enclosed"]["suffix"])
+                saving.offer_document(handed["blob"], data["enclosed"]["suffix"])
                 if data["enclosed"]["plays"]:
                     saving.play_video(dispatch)
         elif kind == "make-key":
-            saving.offer_key(message.blob)  # behind a link that is shown only if it is for the copies at hand
+            saving.offer_key(handed["blob"])  # behind a link that is shown only if it is for the copies at hand
         elif kind == "sample":
-            take_files(message.files, message.paths)
+            take_files(handed["files"], handed["paths"])
         dispatch((kind, payload, data))
 
     def on_failed(self, kind: str, payload: "Fields", error: "Fields") -> None:

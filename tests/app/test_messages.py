@@ -67,7 +67,7 @@ def test_answers_are_judged_as_messages_are() -> None:
 def test_the_table_is_whole() -> None:
     """Types that are known; whoever waits for an answer knows how long, and nobody waits for none."""
     for kind, message in MESSAGES.items():
-        assert message.where in ("reader", "conductor", "page"), kind
+        assert message.where in ("worker", "reader", "conductor", "page"), kind
         types = [*message.fields.values(), *(message.answer or {}).values()]
         assert {one.rstrip("?") for one in types} <= set(_TYPES), kind
         assert (message.patience_s > 0) is (message.answer is not None), kind
@@ -104,7 +104,7 @@ def _everything() -> Effects:
     return effects
 
 
-SENT_BY_THE_POOL = {"files", "conductor", "warm", "ahead", "sample", "prove", "reader", "lost"}
+SENT_BY_THE_POOL = {"start", "files", "conductor", "warm", "ahead", "sample", "prove", "reader", "lost"}
 """Kinds that the page sends without deciding anything, from main.py and pool.py, which judge them themselves."""
 
 

@@ -7,10 +7,12 @@ else is under way. What a worker must know before it can work (`tell`) is told a
 import json
 
 import js
-from messages import MESSAGES, check
+from messages import MESSAGES, check, check_answer, check_beside, check_handed
 from page.browser.calls import Thrown, attempt, make
 from page.browser.wire import to_json
 from pyscript import ffi
+
+from scanveil.said import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,12 +24,12 @@ if TYPE_CHECKING:
     Work = tuple[str, Fields, Fields | None]  # the kind of a message, its fields, and what goes beside them
 
     class Listener(Protocol):
-        """What is told what workers say."""
+        """What is told what workers say: fields, and by their names what came beside them."""
 
         def is_at_rest(self) -> bool: ...
         def on_ready(self) -> None: ...
-        def on_told(self, kind: str, fields: Fields, message: Any) -> None: ...
-        def on_reply(self, kind: str, payload: Fields, message: Any) -> None: ...
+        def on_told(self, kind: str, fields: Fields, beside: Fields) -> None: ...
+        def on_reply(self, kind: str, payload: Fields, fields: Fields, handed: Fields) -> None: ...
         def on_failed(self, kind: str, payload: Fields, error: Fields) -> None: ...
         def on_refused(self, kind: str, payload: Fields, why: str) -> None: ...
         def on_crashed(self, kind: str, payload: Fields) -> None: ...
@@ -123,9 +125,7 @@ class Pool:
         slot = _Slot(make(js.Worker, self._url), role)
         slot.worker.onmessage = self._heard(lambda event: self._hear(slot, event.data))
         slot.worker.onerror = self._heard(lambda event: self._replace(slot, str(event.message)))
-        first = js.Object.new()
-        first.parts, first.role = self._parts, role
-        attempt(slot.worker, "postMessage", first)
+        self._post(slot, 0, "start", {"role": role}, {"parts": self._parts})
         if role == READER:
             for extras in self._files:
                 self._post(slot, 0, "files", {"read": []}, extras)
@@ -159,40 +159,53 @@ class Pool:
     def _hear(self, slot: "_Slot", message: "Any") -> None:
         if slot is not self._conductor and slot not in self._readers:
             return
-        kind = message.kind
-        if kind == "answer":
+        if message.kind == "answer":
             self._take_answer(slot, message)
-        elif kind == "dead":
-            self._replace(slot, message.text)
+        else:
+            self._take_told(slot, message)
+        self._pump()
+
+    def _take_told(self, slot: "_Slot", message: "Any") -> None:
+        kind = str(message.kind)
+        try:
+            fields, beside = _read_told(kind, message)
+        except ValueError as error:
+            self._replace(slot, str(error))
+            return
+        if kind in ("counted", "progress"):
+            self._deaths = 0
+        if kind == "settled":
+            self._deaths_of_conductors = 0
+        if kind == "dead":
+            self._replace(slot, fields["text"])
         elif kind == "ready":
             slot.ready = True
             if slot.role == READER:
                 self._listen.on_ready()
                 self._with_conductor()  # not before: two that start at once both take longer
+        elif kind in _OF_READERS:
+            _OF_READERS[kind](self, **fields)
         else:
-            fields = json.loads(message.json)
-            if kind in ("counted", "progress"):
-                self._deaths = 0
-            if kind == "settled":
-                self._deaths_of_conductors = 0
-            if kind in _OF_READERS:
-                _OF_READERS[kind](self, **fields)
-            else:
-                self._listen.on_told(kind, fields, message)
-        self._pump()
+            self._listen.on_told(kind, fields, beside)
 
     def _take_answer(self, slot: "_Slot", message: "Any") -> None:
         job = slot.jobs.pop(message.id, None)
         if job is None:
             return
+        kind, payload, _extras = job
         self._deaths = 0
         if slot.role == READER:
-            slot.preparing = bool(job[1].get("around"))
+            slot.preparing = bool(payload.get("around"))
             slot.since = js.performance.now()
-        if message.error:
-            self._listen.on_failed(job[0], job[1], json.loads(message.error))
+        try:
+            error, fields, handed = _read_answer(kind, message)
+        except ValueError as unfit:
+            sentence = _("Something went wrong inside the program.")
+            error = {"reason": "error", "sentence": sentence, "detail": str(unfit)}
+        if error:
+            self._listen.on_failed(kind, payload, error)
         else:
-            self._listen.on_reply(job[0], job[1], message)
+            self._listen.on_reply(kind, payload, fields, handed)
 
     def _replace(self, slot: "_Slot", text: str) -> None:
         """Replace a worker that stopped. Which work it died over is known by what it was asked for first."""
@@ -306,14 +319,55 @@ class Pool:
         extras: "Fields | None" = None,
         transfer: "Sequence[Any]" = (),
     ) -> None:
+        extras = extras or {}
         check(kind, payload)
-        message = js.Object.new()
+        check_beside(kind, extras)
+        message = make(js.Object)
         message.id = ident
         message.kind = kind
         message.json = to_json(payload)
-        for name, value in (extras or {}).items():
+        for name, value in extras.items():
             setattr(message, name, value)
         attempt(slot.worker, "postMessage", message, ffi.to_js(list(transfer)))
+
+
+def _read_told(kind: str, message: "Any") -> "tuple[Fields, Fields]":
+    """The fields of what a worker says, and what is beside them; raises ValueError for what the page is not told."""
+    fields = _fields_of(message)
+    check(kind, fields)
+    if MESSAGES[kind].where != "page":
+        raise ValueError(kind + " is not for the page")
+    beside = _things_of(message, MESSAGES[kind].beside)
+    check_beside(kind, beside)
+    return fields, beside
+
+
+def _read_answer(kind: str, message: "Any") -> "tuple[Fields, Fields, Fields]":
+    """The error that an answer is, or its fields and what is handed over; raises ValueError where these do not fit."""
+    if message.error:
+        return json.loads(message.error), {}, {}
+    fields = _fields_of(message)
+    check_answer(kind, fields)
+    handed = _things_of(message, MESSAGES[kind].handed)
+    check_handed(kind, handed)
+    return {}, fields, handed
+
+
+def _fields_of(message: "Any") -> "Fields":
+    found = json.loads(str(getattr(message, "json", "")))
+    if not isinstance(found, dict):
+        raise ValueError("the fields of a message have no names")
+    return found
+
+
+def _things_of(message: "Any", names: "tuple[str, ...]") -> "Fields":
+    """What is there of these, by its name."""
+    found = {}
+    for name in [name[:-1] if name[-1] == "?" else name for name in names]:
+        thing = getattr(message, name, None)
+        if thing is not None:
+            found[name] = thing
+    return found
 
 
 _OF_READERS: "dict[str, Callable[..., None]]" = {
