@@ -11,7 +11,7 @@ from pathlib import Path
 import pydicom
 import pytest
 
-from scanveil.deid.out.encryption import seal, unseal
+from scanveil.deid.out.encryption import decrypt, encrypt
 from scanveil.deid.out.keyfile import KeyFile, Origin
 from tests.page.driver import Scanveil, faulty
 from tests.page.test_choosing import study
@@ -77,7 +77,7 @@ def copies(path: Path) -> list[pydicom.Dataset]:
 
 def test_a_key_file_of_the_page_opens_in_the_terminal(made: tuple[Scanveil, Path], tmp_path: Path) -> None:
     page, zipped = made
-    found = unseal(saved_key(page, tmp_path).read_bytes(), PASSPHRASE)
+    found = decrypt(saved_key(page, tmp_path).read_bytes(), PASSPHRASE)
     (copy,) = copies(zipped)
     assert found.uids[copy.SOPInstanceUID] == "1.2.3.999.71"
     assert list(found.instances) == [copy.SOPInstanceUID] and len(found.secret) == 32
@@ -141,7 +141,7 @@ def test_a_short_passphrase_and_a_file_that_is_no_key_are_said(made: tuple[Scanv
 def test_a_key_file_of_the_terminal_opens_in_the_page(made: tuple[Scanveil, Path], tmp_path: Path) -> None:
     page, _ = made
     (tmp_path / "own.json").write_bytes(
-        seal(KeyFile(b"s" * 32, {}, {"a": Origin(0, b"")}, {"2.25.1": "a"}), PASSPHRASE)
+        encrypt(KeyFile(b"s" * 32, {}, {"a": Origin(0, b"")}, {"2.25.1": "a"}), PASSPHRASE)
     )
     open_key(page, tmp_path / "own.json")
     page.until("() => document.getElementById('key-said').textContent.includes('it knows 1 copy')")
