@@ -199,7 +199,11 @@ def start() -> None:
     """Fetch everything, seal the page, start the first worker; only then open the ways in."""
     gc.threshold(GARBAGE_BYTES)  # type: ignore[attr-defined]  # MicroPython has it
     language.translate_page()
-    hands.listen(dispatch)
+    try:
+        hands.listen(dispatch)
+    except calls.Thrown as error:
+        give_up(error)
+        return
     seal.fetch_parts(_show_loading, lambda parts: seal.seal(lambda: begin(parts), give_up), give_up)
 
 
@@ -214,10 +218,11 @@ def begin(parts: "Any") -> None:
     try:
         pool = Pool(parts, listener)
         pool.warm()
+        key = seal.new_key()
     except calls.Thrown as error:
         listener.on_broken(str(error))
         return
-    dispatch(("sealed", seal.new_key()))
+    dispatch(("sealed", key))
     files.open_ways_in(dispatch, take_files)
 
 

@@ -8,8 +8,7 @@ import json
 
 import js
 from messages import MESSAGES, check, check_answer, check_beside, check_handed
-from page.browser.calls import Thrown, attempt, make
-from page.browser.wire import to_json
+from page.browser.calls import Thrown, attempt, make, to_json
 from pyscript import ffi
 
 from scanveil.said import _
