@@ -102,7 +102,7 @@ MESSAGES = {
         "reader", 60, {"key": "str", "number": "int", "frame": "int"}, {"rows": "int", "columns": "int"}, (), ("rgba",)
     ),
     "document": _asked("reader", 60, {"number": "int"}, _DOCUMENT, (), ("blob?",)),
-    "preview": _asked("reader", 120, _and(_CHOSEN, {"numbers": "list"}), {"fields": "list", "skipped": "int"}),
+    "preview": _asked("reader", 120, _and(_CHOSEN, {"numbers": "list"}), {"fields": "list"}),
     "elements": _asked("reader", 60, _and(_CHOSEN, {"number": "int"}), {"path": "str", "rows": "list"}),
     "sample": _asked("reader", 60, {}, {}, ("zip",), ("files", "paths")),
     "prove": _asked("reader", 60, {"url": "str"}, {"rows": "list"}),
@@ -119,7 +119,7 @@ MESSAGES = {
         (),
         ("blob",),
     ),
-    "known": _told("reader", {"key_file": "str"}),
+    "known": _told("reader", {"job": "int", "key_file": "str"}),
     "restore": _asked(
         "reader", 600, {"items": "list", "job": "int"}, {"withheld": "list", "entries": "list"}, (), ("blob",)
     ),

@@ -13,8 +13,7 @@ from pyodide.ffi import to_js
 from scanveil.conducting import reader
 from scanveil.conducting.reader import Opened
 from scanveil.dicom.reading import blocks
-from scanveil.errors import KeyFileError, ScanveilError
-from scanveil.said import _
+from scanveil.errors import ScanveilError
 from worker.desk import Desk
 from worker.files import BYTES_AT_ONCE, DroppedFile
 from worker.wire import Reply, Work, reason_of
@@ -76,23 +75,23 @@ class Pieces:
         return Reply(copies.answer(), {"blob": zipped.blob()})
 
     def _learn_key(self, message: Any, **told: Any) -> None:
-        from scanveil.conducting.copies import key_file_of
+        from scanveil.conducting.copies import Known
 
-        self._desk.key_file = key_file_of(**told)
+        self._desk.known = None
+        self._desk.known = Known.of(**told)
 
     def _restore(self, message: Any, items: list[tuple[int, str]], job: int) -> Reply:
         """Copies with their identity as one Blob."""
-        from scanveil.conducting.copies import restore_copy
+        from scanveil.conducting.copies import key_file_for, restore_copy
 
-        if self._desk.key_file is None:
-            raise KeyFileError(_("The key file is not known here, so no name is put back."))
+        key_file = key_file_for(job, self._desk.known)
         zipped = _Zipped()
         entries: list[tuple[str, int, int]] = []
         withheld: list[tuple[int, str, str]] = []
         for number, name in items:
             opened = self._files.opened(number)
             try:
-                restored = restore_copy(name, opened, self._desk.key_file)
+                restored = restore_copy(name, opened, key_file)
             except ScanveilError as error:
                 withheld.append((number, error.reason, error.sentence))
                 continue
@@ -114,18 +113,16 @@ class Previews:
 
         deidentifier = self._deidentifier_for(numbers, **chosen)
         found: dict[tuple[str, str, str], list[str]] = {}
-        skipped = 0
         for file, path, size in map(self._files.opened, numbers):
             try:
                 fields = deidentifier.preview(file, path=path, size=size)[0]
             except ScanveilError:
-                skipped += 1  # it is said when copies are made
-                continue
+                continue  # it is said when copies are made
             for one in fields:
                 found[one.key, one.label, one.before] = [one.key, one.label, one.before, one.after]
         order = [label for tag, label in FIELDS]
         rows = sorted(found.values(), key=lambda row: order.index(row[1]))
-        return Reply({"fields": rows, "skipped": skipped})
+        return Reply({"fields": rows})
 
     def _elements(self, message: Any, number: int, **chosen: Any) -> Reply:
         """Every element of a file up to its pixels, before and after."""

@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import zlib
-from base64 import b64decode
+from base64 import b64decode, b64encode
 from contextlib import contextmanager
 
 import planting
@@ -12,14 +12,14 @@ import pytest
 from planting import El, Planted
 
 from scanveil.conducting import reader
-from scanveil.conducting.copies import Copies, Identity, restore_copy, survey_files
+from scanveil.conducting.copies import Copies, Identity, Known, key_file_for, restore_copy, survey_files
 from scanveil.conducting.reader import Opened
 from scanveil.conducting.steps import Piece, Step
 from scanveil.deid.check.identifiers import Identifiers
 from scanveil.deid.deidentifier import BASIC_PROFILE, DIFFERING_COPIES
 from scanveil.deid.out.keyfile import KeyFile
 from scanveil.deid.sought import Sought
-from scanveil.errors import UnreadableError, WithheldError
+from scanveil.errors import KeyFileError, UnreadableError, WithheldError
 
 KEY = b"k" * 32
 
@@ -63,6 +63,15 @@ def test_copies_are_made_only_where_it_is_known_what_to_look_for():
         copies(job=2)
     with pytest.raises(WithheldError, match="not known"):
         Copies(None, 1, (), (), False)
+
+
+def test_names_are_put_back_only_as_the_key_file_of_this_very_job_knows_them():
+    """That of a job before may be another's."""
+    known = Known.of(2, b64encode(KeyFile(KEY).to_bytes()).decode())
+    assert key_file_for(2, known) == KeyFile(KEY)
+    for other in (known, None):
+        with pytest.raises(KeyFileError, match="no name is put back"):
+            key_file_for(1, other)
 
 
 def test_what_became_of_each_file_is_told():

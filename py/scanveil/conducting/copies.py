@@ -22,7 +22,7 @@ from scanveil.deid.out.report import Places, count_places
 from scanveil.deid.restoring import restore
 from scanveil.deid.rules.policy import from_toml
 from scanveil.dicom.reading import blocks
-from scanveil.errors import ScanveilError, WithheldError
+from scanveil.errors import KeyFileError, ScanveilError, WithheldError
 from scanveil.said import _
 
 CopyEntry = tuple[str, int, int, str, str]
@@ -122,6 +122,20 @@ def restore_copy(name: str, opened: Opened, key_file: KeyFile) -> Restoration:
     return Restoration(restored.head, restored.rest_at, (name, whole, crc32))
 
 
-def key_file_of(key_file: str) -> KeyFile:
-    """What the conductor tells of a key file."""
-    return KeyFile.from_bytes(b64decode(key_file))
+class Known(NamedTuple):
+    """What a reader must know to give the copies of a job their identity back."""
+
+    job: int
+    key_file: KeyFile
+
+    @classmethod
+    def of(cls, job: int, key_file: str) -> Known:
+        """Out of what the conductor tells."""
+        return cls(job, KeyFile.from_bytes(b64decode(key_file)))
+
+
+def key_file_for(job: int, known: Known | None) -> KeyFile:
+    """The key file of a job. Raises KeyFileError where it is not known: one of another job names other people."""
+    if known is None or known.job != job:
+        raise KeyFileError(_("The key file is not known here, so no name is put back."))
+    return known.key_file

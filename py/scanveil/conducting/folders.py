@@ -128,7 +128,7 @@ class _Desk:
         self._stages = stages
         self._given: deque[tuple[str, dict[str, Any], Piece | None]] = deque()
         self._zipped: Zipped | None = None
-        self._key_file = KeyFile(b"")
+        self._known: copies.Known | None = None
 
     def read(self) -> None:
         """Read, sort and digest all files."""
@@ -214,15 +214,16 @@ class _Desk:
         return made.answer()
 
     def _learn_key(self, payload: dict[str, Any]) -> None:
-        self._key_file = copies.key_file_of(**payload)
+        self._known = copies.Known.of(**payload)
 
     def _restore(self, payload: dict[str, Any]) -> Answer:
         entries, withheld = [], []
+        key_file = copies.key_file_for(payload["job"], self._known)
         for number, name in payload["items"]:
             with ExitStack() as until_written:
                 try:
                     opened = until_written.enter_context(self._open(number))
-                    restored = copies.restore_copy(name, opened, self._key_file)
+                    restored = copies.restore_copy(name, opened, key_file)
                 except ScanveilError as error:
                     withheld.append((number, error.reason, error.sentence))
                     continue

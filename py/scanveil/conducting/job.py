@@ -207,7 +207,7 @@ class Restoring(Job):
 
     def begin(self) -> None:
         """One step only."""
-        preface = ("known", {"key_file": b64encode(self.key_file.to_bytes()).decode()})
+        preface = ("known", {"job": self.number, "key_file": b64encode(self.key_file.to_bytes()).decode()})
         payload = {"job": self.number}
         self._through("restore", self.items, self._keep, payload=payload, preface=preface, **self._copy_sizes())
 
