@@ -163,6 +163,8 @@ class Page:
     def __init__(self, pool: ModuleType) -> None:
         self.workers: list[Port] = []
         self.listener = Listener()
+        self.now = 0.0
+        pool.js.performance.now = lambda: self.now
         pool.js.Worker = self._new_worker
         self.pool = pool.Pool(SimpleNamespace(worker=b""), self.listener)
 
@@ -189,7 +191,6 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     monkeypatch.setitem(sys.modules, "js", js)
     monkeypatch.setitem(sys.modules, "pyscript", SimpleNamespace(ffi=ffi))
     without("page.browser")
-    js.performance.now = lambda: 0.0
     made = Page(importlib.import_module("page.browser.pool"))
     made.hear(0, message("ready", {}))
     made.hear(1, message("ready", {}))

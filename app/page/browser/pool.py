@@ -40,6 +40,8 @@ MOST_READERS = 4
 DEATHS_IN_A_ROW = 6
 DEATHS_OF_CONDUCTORS = 3
 """Without having come to the end of all files in between: what kills it is among them."""
+HELD_MS = 2000
+"""How long what a reader may have died over is not asked again, while the conductor learns whether it was its own."""
 PAINTED = ("frame", "ahead")
 SPARES = 4
 """Buffers of frames, all of one size, that wait to be written over."""
@@ -66,6 +68,7 @@ class Pool:
         self._spares: list[Any] = []
         self._lost: dict[int, _Slot] = {}
         self._suspect: Fields | None = None
+        self._held_until = 0.0
         self._conductor: _Slot | None = None
         self._readers.append(self._new(READER))
         js.setInterval(self._heard(self._watch), 1000)
@@ -175,10 +178,14 @@ class Pool:
             self._deaths = 0
         if kind == "settled":
             self._deaths_of_conductors = 0
+        if kind in ("counted", "progress", "settled"):
+            self._held_until = 0
         if kind == "dead":
             self._replace(slot, fields["text"])
         elif kind == "ready":
             slot.ready = True
+            if self._held_until:
+                self._held_until = js.performance.now() + HELD_MS
             if slot.role == READER:
                 self._listen.on_ready()
                 self._with_conductor()  # not before: two that start at once both take longer
@@ -234,8 +241,10 @@ class Pool:
     def _blame(self, reader: int, page: bool, sure: bool) -> None:
         """Whether a reader died over what the page asked of it, or over a piece of the conductor's, or it is not known.
 
-        What was perhaps not begun, or perhaps is not to blame, is asked once more.
+        What was perhaps not begun, or perhaps is not to blame, is asked once more. Where it is not known, the conductor
+        gives its piece again first: if the two came together once more, the page's would be blamed, whichever it was.
         """
+        self._held_until = 0
         slot = self._lost.pop(reader, None)
         if slot is None:
             return
@@ -246,6 +255,7 @@ class Pool:
                 continue
             if page and not sure and not slot.preparing:
                 self._suspect = job[1]
+                self._held_until = js.performance.now() + HELD_MS
             self._queues["view"].insert(0, job)
         if page and (slot.preparing or "ahead" in [job[0] for job in slot.jobs.values()]):
             self._careful = True
@@ -279,7 +289,7 @@ class Pool:
         """Give work to readers that have none of the page's."""
         for at, slot in enumerate(self._readers):
             if slot.ready and not slot.jobs:
-                names = ["view", "near"] if at == 0 else []
+                names = ["view", "near"] if at == 0 and js.performance.now() >= self._held_until else []
                 self._give_next(slot, names + (["idle"] if self._listen.is_at_rest() else []))
 
     def _give_next(self, slot: "_Slot", names: "list[str]") -> None:
