@@ -1,20 +1,21 @@
 """Every message between the page, its readers and the conductor: both ends read this table.
 
 What is not in it is not sent. A message has a kind, fields as JSON, and beside them what JSON cannot hold. A reader
-shows frames and works on files, the conductor says which. This file keeps to the Python that MicroPython and CPython
-share.
+shows frames and works on files, the conductor says which; both are workers. This file keeps to the Python that
+MicroPython and CPython share.
 """
 
 from collections import namedtuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from typing import Any
 
 Message = namedtuple("Message", ("where", "fields", "beside", "answer", "handed", "patience_s"))
 """`where` it is worked on, its `fields` with their types, names of what comes `beside` them; the fields of the `answer`
 and what is `handed` over with it, or None where there is none; and after how many seconds without an answer whoever
-works on it is taken for dead (0: nobody waits)."""
+works on it is taken for dead (0: nobody waits). A type or a name that ends in "?" is of what may be missing."""
 
 
 def _asked(
@@ -89,17 +90,19 @@ def _and(*several: "dict[str, str]") -> "dict[str, str]":
 
 
 MESSAGES = {
+    # the page to any worker, before all else
+    "start": _told("worker", {"role": "str"}, ("parts",)),
     # the page to a reader
     "files": _told("reader", {"read": "list"}, ("files", "paths")),
     "conductor": _told("reader", {}, ("port",)),
     "warm": _told("reader", {}),
-    "frame": _asked("reader", 60, _and(_LOOK, _PLACE), _PICTURE, ("spare",), ("rgba",)),
-    "ahead": _asked("reader", 60, _LOOK, _PICTURE, ("spare",), ("rgba",)),
+    "frame": _asked("reader", 60, _and(_LOOK, _PLACE), _PICTURE, ("spare?",), ("rgba",)),
+    "ahead": _asked("reader", 60, _LOOK, _PICTURE, ("spare?",), ("rgba",)),
     "thumbnail": _asked(
         "reader", 60, {"key": "str", "number": "int", "frame": "int"}, {"rows": "int", "columns": "int"}, (), ("rgba",)
     ),
-    "document": _asked("reader", 60, {"number": "int"}, _DOCUMENT, (), ("blob",)),
-    "preview": _asked("reader", 120, _and(_CHOSEN, {"numbers": "list"}), {"fields": "list", "skipped": "int"}),
+    "document": _asked("reader", 60, {"number": "int"}, _DOCUMENT, (), ("blob?",)),
+    "preview": _asked("reader", 120, _and(_CHOSEN, {"numbers": "list"}), {"fields": "list"}),
     "elements": _asked("reader", 60, _and(_CHOSEN, {"number": "int"}), {"path": "str", "rows": "list"}),
     "sample": _asked("reader", 60, {}, {}, ("zip",), ("files", "paths")),
     "prove": _asked("reader", 60, {"url": "str"}, {"rows": "list"}),
@@ -116,7 +119,7 @@ MESSAGES = {
         (),
         ("blob",),
     ),
-    "known": _told("reader", {"key_file": "str"}),
+    "known": _told("reader", {"job": "int", "key_file": "str"}),
     "restore": _asked(
         "reader", 600, {"items": "list", "job": "int"}, {"withheld": "list", "entries": "list"}, (), ("blob",)
     ),
@@ -151,6 +154,7 @@ MESSAGES = {
     # whoever works to the page
     "ready": _told("page", {}),
     "complaint": _told("page", {"about": "str", "error": "dict"}),
+    "dead": _told("page", {"text": "str"}),
 }
 
 _TYPES: dict[str, tuple[type, ...]] = {
@@ -176,6 +180,25 @@ def check_answer(kind: str, fields: "dict[str, Any]") -> None:
     if wanted is None:
         raise ValueError(kind + " is not answered")
     _compare("the answer to " + kind, wanted, fields)
+
+
+def check_beside(kind: str, names: "Collection[str]") -> None:
+    """Raise ValueError unless what has these names is all that comes beside the fields of such a message."""
+    _compare_names(kind, MESSAGES[kind].beside, names)
+
+
+def check_handed(kind: str, names: "Collection[str]") -> None:
+    """The same for what is handed over with the answer to a message of this kind."""
+    _compare_names("the answer to " + kind, MESSAGES[kind].handed, names)
+
+
+def _compare_names(what: str, wanted: "tuple[str, ...]", names: "Collection[str]") -> None:
+    for name in wanted:
+        if name[-1] != "?" and name not in names:
+            raise ValueError(what + " comes without " + name)
+    for name in names:
+        if name not in wanted and name + "?" not in wanted:
+            raise ValueError(what + " comes with " + name)
 
 
 def _compare(what: str, wanted: "dict[str, str]", fields: "dict[str, Any]") -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from page.state import Event, Fields, Picture, State
+    from page.state import Effect, Event, Fields, Picture, State
 
 RENDERED_AHEAD = 4
 """Neighbours of a frame that are rendered before they are asked for."""
@@ -37,9 +37,28 @@ def dispatch(event: "Event") -> None:
     global state, shown
     state, effects = update(state, event)
     for effect in effects:
-        _EFFECTS[effect[0]](*effect[1:])
+        _try(*_work_of(effect), _EFFECTS[effect[0]], *effect[1:])
     regions.show(view(state, shown))
     shown = state
+
+
+def _work_of(effect: "Effect") -> "tuple[str, Fields]":
+    """What fails if an effect does: what was asked of workers, or the effect by its name."""
+    return effect[1:3] if effect[0] in ("ask", "conductor") else (effect[0], {})
+
+
+def _try(kind: str, payload: "Fields", call: "Callable[..., Any]", *values: "Any") -> None:
+    """Do what the browser may refuse; then the work that it is done for has failed, and nobody waits for it."""
+    try:
+        call(*values)
+    except calls.Thrown as error:
+        _refuse(kind, payload, str(error))
+
+
+def _refuse(kind: str, payload: "Fields", why: str) -> None:
+    calls.note(kind + ": " + why)
+    sentence = _("The browser could not take this. Closing other tabs may help.")
+    dispatch(("failed", kind, payload, {"reason": "browser", "sentence": sentence}))
 
 
 def _ask(kind: str, payload: "Fields", where: str) -> None:
@@ -109,51 +128,52 @@ class Listener:
     def is_at_rest(self) -> bool:
         return state["phase"] in ("ready", "viewing", "done")
 
-    def on_told(self, kind: str, fields: "Fields", message: "Any") -> None:
+    def on_told(self, kind: str, fields: "Fields", beside: "Fields") -> None:
         if kind == "complaint":
             self.on_failed(fields["about"], {}, fields["error"])
-            return
+        else:
+            _try(kind, fields, self._take_told, kind, fields, beside)
+
+    def _take_told(self, kind: str, fields: "Fields", beside: "Fields") -> None:
         if kind == "zipped" and state["job"] and state["job"]["number"] == fields["job"]:
-            saving.offer_zip(message.blob, named=state["job"]["restoring"])
+            saving.offer_zip(beside["blob"], named=state["job"]["restoring"])
         dispatch((kind, fields))
 
     def on_conductor_lost(self) -> None:
         dispatch(("conductor-lost",))
 
-    def on_reply(self, kind: str, payload: "Fields", message: "Any") -> None:
-        try:
-            self._take_reply(kind, payload, message)
-        except calls.Thrown as error:  # such as a picture that the browser has no room for
-            sentence = _("The browser could not take this. Closing other tabs may help.")
-            self.on_failed(kind, payload, {"reason": "browser", "sentence": sentence, "detail": str(error)})
+    def on_reply(self, kind: str, payload: "Fields", fields: "Fields", handed: "Fields") -> None:
+        _try(kind, payload, self._take_reply, kind, payload, fields, handed)
 
-    def _take_reply(self, kind: str, payload: "Fields", message: "Any") -> None:
-        data = json.loads(message.json)
+    def _take_reply(self, kind: str, payload: "Fields", data: "Fields", handed: "Fields") -> None:
         if kind == "ahead":
-            pool.hand_back(pixels.keep_frame(_frame_key(payload), message.rgba, data))
+            pool.hand_back(pixels.keep_frame(_frame_key(payload), handed["rgba"], data))
             return
         if kind == "frame":
-            pixels.paint(message.rgba, *data["painted"])
-            pool.hand_back(pixels.keep_frame(_frame_key(payload), message.rgba, data))
+            pixels.paint(handed["rgba"], *data["painted"])
+            pool.hand_back(pixels.keep_frame(_frame_key(payload), handed["rgba"], data))
             _tell_frame(payload, data)
             return
         if kind == "thumbnail":
-            pixels.paint_thumbnail(payload["key"], message.rgba, data["columns"], data["rows"])
+            pixels.paint_thumbnail(payload["key"], handed["rgba"], data["columns"], data["rows"])
         elif kind == "document":
             if payload["number"] == state["document_asked"] and data["enclosed"] and data["enclosed"]["suffix"]:
-                saving.offer_document(message.blob, data["enclosed"]["suffix"])
+                saving.offer_document(handed["blob"], data["enclosed"]["suffix"])
                 if data["enclosed"]["plays"]:
                     saving.play_video(dispatch)
         elif kind == "make-key":
-            saving.offer_key(message.blob)  # behind a link that is shown only if it is for the copies at hand
+            saving.offer_key(handed["blob"])  # behind a link that is shown only if it is for the copies at hand
         elif kind == "sample":
-            take_files(message.files, message.paths)
+            take_files(handed["files"], handed["paths"])
         dispatch((kind, payload, data))
 
     def on_failed(self, kind: str, payload: "Fields", error: "Fields") -> None:
         if error.get("detail"):
             calls.note(kind + ": " + error["detail"])
         dispatch(("failed", kind, payload, error))
+
+    def on_refused(self, kind: str, payload: "Fields", why: str) -> None:
+        _refuse(kind, payload, why)
 
     def on_crashed(self, kind: str, payload: "Fields") -> None:
         dispatch(("crashed", kind, payload))
@@ -179,7 +199,11 @@ def start() -> None:
     """Fetch everything, seal the page, start the first worker; only then open the ways in."""
     gc.threshold(GARBAGE_BYTES)  # type: ignore[attr-defined]  # MicroPython has it
     language.translate_page()
-    hands.listen(dispatch)
+    try:
+        hands.listen(dispatch)
+    except calls.Thrown as error:
+        give_up(error)
+        return
     seal.fetch_parts(_show_loading, lambda parts: seal.seal(lambda: begin(parts), give_up), give_up)
 
 
@@ -190,9 +214,15 @@ def _show_loading(done: int, whole: int) -> None:
 def begin(parts: "Any") -> None:
     """The page is sealed: from now on files may be chosen, and workers may run."""
     global pool
-    pool = Pool(parts, Listener())
-    pool.warm()
-    dispatch(("sealed", seal.new_key()))
+    listener = Listener()
+    try:
+        pool = Pool(parts, listener)
+        pool.warm()
+        key = seal.new_key()
+    except calls.Thrown as error:
+        listener.on_broken(str(error))
+        return
+    dispatch(("sealed", key))
     files.open_ways_in(dispatch, take_files)
 
 

@@ -3,13 +3,17 @@
 
 const INDEX = "https://inside.invalid/";
 const PACKAGES = "/lib/python3.13/site-packages";
-const dead = (error) => self.postMessage({ kind: "dead", text: String(error && error.message || error) });
+const dead = (error) => {
+  const text = String(error && error.message || error);
+  self.postMessage({ id: 0, kind: "dead", json: JSON.stringify({ text }) });
+};
 
-// The first message has the parts and what this worker is to be; what comes while Python boots waits.
-self.onmessage = async ({ data: { parts, role } }) => {
+// The first message, "start", has the parts and what this worker is to be; what comes while Python boots waits.
+self.onmessage = async ({ data: { parts, json } }) => {
   const early = [];
   self.onmessage = ({ data }) => early.push(data);
   try {
+    const { role } = JSON.parse(json);
     const python = await boot(parts);
     const entry = python.pyimport("worker.entry");
     const hear = entry.start(role);

@@ -68,10 +68,15 @@ class ConductorDesk:
     def _add_reader(self, message: Any, reader: int) -> None:
         """A reader has come; it may still be starting, and hears what waits at its port when it has."""
         port = message.port
-        wire = self._readers[reader] = Wire(port, {"locate": self._at_its_time(self._locate)})
+        wire = self._readers[reader] = Wire(
+            port, {"locate": self._at_its_time(self._locate), "complaint": self._pass_on_complaint}
+        )
         port.onmessage = heard = create_proxy(lambda event: wire.hear(event.data))
         self._ends[reader] = port, heard
         self._conductor.add_reader(reader)
+
+    def _pass_on_complaint(self, message: Any, about: str, error: dict[str, str]) -> None:
+        self.page.tell("complaint", {"about": about, "error": error})
 
     def _lose_reader(self, message: Any, reader: int, asked: bool) -> None:
         self._readers.pop(reader, None)

@@ -76,16 +76,17 @@ class Pieces:
         return Reply(copies.answer(sha256), {"blob": zipped.blob()})
 
     def _learn_key(self, message: Any, **told: Any) -> None:
-        from scanveil.conducting.copies import key_file_of
+        from scanveil.conducting.copies import Known
 
-        self._desk.key_file = key_file_of(**told)
+        self._desk.known = None
+        self._desk.known = Known.of(**told)
 
     def _restore(self, message: Any, items: list[tuple[int, str]], job: int) -> Reply:
         """Copies with their identity as one Blob."""
         from scanveil.conducting.copies import Restorations
 
         zipped = _Zipped()
-        restorations = Restorations(self._desk.key_file, zipped.add)
+        restorations = Restorations(self._desk.known, zipped.add, job)
         restorations.add_all(items, self._files.open)
         return Reply(restorations.answer(), {"blob": zipped.blob()})
 
@@ -103,18 +104,16 @@ class Previews:
 
         deidentifier = self._deidentifier_for(numbers, **chosen)
         found: dict[tuple[str, str, str], list[str]] = {}
-        skipped = 0
         for file, path, size in map(self._files.opened, numbers):
             try:
                 fields = deidentifier.preview(file, path=path, size=size)[0]
             except OF_ONE_FILE:
-                skipped += 1  # it is said when copies are made
-                continue
+                continue  # it is said when copies are made
             for one in fields:
                 found[one.key, one.label, one.before] = [one.key, one.label, one.before, one.after]
         order = [label for tag, label in FIELDS]
         rows = sorted(found.values(), key=lambda row: order.index(row[1]))
-        return Reply({"fields": rows, "skipped": skipped})
+        return Reply({"fields": rows})
 
     def _elements(self, message: Any, number: int, **chosen: Any) -> Reply:
         """Every element of a file up to its pixels, before and after."""

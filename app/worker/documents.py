@@ -47,7 +47,7 @@ class Documents:
         inside = found.enclosed
         if not inside:
             return Reply(info)
-        info["enclosed"] = {name: getattr(inside, name) for name in ("says", "mime_type", "suffix", "sentence")}
+        info["enclosed"] = {name: getattr(inside, name) for name in ("mime_type", "suffix", "sentence")}
         info["enclosed"].update(size=inside.end - inside.start, plays="")
         return Reply(info, {"blob": _blob_of(inside, opened, header)} if inside.suffix else {})
 
@@ -100,7 +100,7 @@ def _video(header: Header, opened: Opened, info: dict[str, Any]) -> Reply:
     from scanveil.documents.video import PLAYED, REPACKED, SAVED, SILENT, as_mp4, read_video
 
     video = read_video(header, opened.file)
-    info["enclosed"] = inside = {"says": "", "mime_type": "", "suffix": video.suffix, "size": video.size}
+    info["enclosed"] = inside = {"mime_type": "", "suffix": video.suffix, "size": video.size}
     inside.update(sentence=SAVED, plays=PLAYED)
     if video.is_to_be_repacked:
         try:

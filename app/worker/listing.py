@@ -38,7 +38,6 @@ def _series(patient: Patient, study: Study, one: Series, numbers: Numbers) -> di
         "kind": kind_of(one.instances[0].sop_class_uid, one.modality).name,
         "description": one.series_description,
         "size": one.size,
-        "file_count": len(one.instances),
         "first_file": numbers[id(one.instances[0])],
         "count": one.frame_count,
         "stacks": [_stack(stack, one.instances, numbers) for stack in one.stacks] + _documents(one, numbers),

@@ -10,7 +10,7 @@ from inspect import isawaitable
 from typing import Any, NamedTuple
 
 import js
-from messages import check, check_answer
+from messages import check, check_answer, check_beside, check_handed
 from pyodide.ffi import to_js
 
 from scanveil.errors import ScanveilError, reason_of
@@ -75,11 +75,13 @@ class Wire:
     def tell(self, kind: str, fields: dict[str, Any], **beside: Any) -> None:
         """Send a message that is not answered."""
         check(kind, fields)
+        check_beside(kind, beside)
         self._post(0, kind, fields, beside)
 
     def ask(self, kind: str, fields: dict[str, Any], answered: Callable[[Any], None]) -> None:
         """Send a message; `answered` gets the JavaScript message that answers it, None where nobody will any more."""
         check(kind, fields)
+        check_beside(kind, ())
         self._asked += 1
         self._waiting[self._asked] = answered
         self._post(self._asked, kind, fields, {})
@@ -115,6 +117,7 @@ class Wire:
         if not ident or reply is None:
             return
         check_answer(kind, reply.fields)
+        check_handed(kind, reply.beside)
         self._post(ident, "answer", reply.fields, {"error": "", **reply.beside}, reply.transfer)
 
     async def _answer_later(self, ident: int, kind: str, outcome: Awaitable[Reply | None]) -> None:
@@ -127,7 +130,7 @@ class Wire:
         said = failure(error)
         if ident:
             self._post(ident, "answer", {}, {"error": json.dumps(said)})
-        else:  # nobody waits for an answer, but what was told did not arrive
+        elif kind != "complaint":  # nobody waits for an answer, but what was told did not arrive
             self.tell("complaint", {"about": kind, "error": said})
 
     def _post(

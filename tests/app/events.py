@@ -84,7 +84,6 @@ def series(uid: str = "1.2", count: int = 3, first: int = 0, **changes: Any) -> 
         "description": "Axial",
         "size": 1000,
         "first_file": first,
-        "file_count": count,
         "count": count,
         "kind": "CT scan",
         "companions": [],

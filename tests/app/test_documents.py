@@ -126,7 +126,6 @@ def test_a_document_that_cannot_be_read_says_why() -> None:
 def test_a_pdf_is_opened_only_after_asking() -> None:
     """A button, then the warning with the link; another document closes it again."""
     inside = {
-        "says": "application/pdf",
         "mime_type": "application/pdf",
         "suffix": ".pdf",
         "sentence": "Careful.",
@@ -145,7 +144,7 @@ def test_a_pdf_is_opened_only_after_asking() -> None:
 @pytest.mark.parametrize(("suffix", "saves"), [(".xml", True), ("", False)])
 def test_what_must_not_be_opened_cannot_be(suffix: str, saves: bool) -> None:
     """At most it can be saved."""
-    inside = {"says": "text/xml", "mime_type": "", "suffix": suffix, "sentence": "Why.", "size": 9}
+    inside = {"mime_type": "", "suffix": suffix, "sentence": "Why.", "size": 9}
     page = shown(reading(enclosed=inside))
     assert page["open-document", "hidden"] is True
     assert page["document-save", "hidden"] is not saves
@@ -189,7 +188,7 @@ def test_elements_are_those_of_the_document_that_is_shown() -> None:
 
 def test_a_video_is_played_or_can_be_saved() -> None:
     """What the browser cannot play is said, with what one can do; a video that is not seen is let go of."""
-    inside = {"says": "", "mime_type": "", "suffix": ".mpg", "sentence": "Save it.", "size": 9, "plays": "Played."}
+    inside = {"mime_type": "", "suffix": ".mpg", "sentence": "Save it.", "size": 9, "plays": "Played."}
     state = reading(enclosed=inside)
     assert shown(state)["document-video", "playing"] is True
     state, _ = update(state, ("video", "plays"))

@@ -21,7 +21,7 @@ def test_what_nobody_waits_for_may_fail(kind: str) -> None:
     assert done(with_series(), ("crashed", kind, {})) == ({}, [])
 
 
-@pytest.mark.parametrize("kind", ["profile", "elements"])
+@pytest.mark.parametrize("kind", ["profile", "offer-profile", "elements"])
 def test_what_fails_of_the_choice_is_said_beside_it(kind: str) -> None:
     """Nothing else changes."""
     assert done(with_series(), ("failed", kind, {}, ERROR)) == ({"profile_problem": "It is damaged."}, [])
@@ -52,6 +52,24 @@ def test_a_sample_that_fails_is_a_folder_that_did_not_open() -> None:
         assert (changes["listing"], changes["phase"], len(changes["problems"])) == (0, "ready", 1)
         assert "would not open 1 file or folder" in changes["problems"][0]["sentence"]
         assert effects == [("conductor", "listing", {"lasts": False}), ("conductor", "missed", {"count": 1})]
+
+
+@pytest.mark.parametrize("kind", ["copy", "put-back", "zipped"])
+def test_a_job_ends_with_what_it_cannot_do_without(kind: str) -> None:
+    """The conductor is told to stop, and what there is of a ZIP is let go of; where there is no job, none ends."""
+    changes, effects = done(copying(), ("failed", kind, {}, ERROR))
+    assert (changes["phase"], changes["job"], changes["stoppable"]) == ("viewing", None, False)
+    assert changes["sentence"] == "No ZIP was made: It is damaged."
+    assert effects == [("conductor", "cancel", {}), ("clear",)]
+    assert done(with_series(), ("failed", kind, {}, ERROR)) == ({}, [])
+
+
+@pytest.mark.parametrize("kind", ["add-files", "together", "found", "listing", "stop-reading", "cancel"])
+def test_the_page_ends_with_what_workers_must_know(kind: str) -> None:
+    """It would wait for what they never heard of."""
+    changes, effects = done(update(ready(), ("listing",))[0], ("failed", kind, {}, ERROR))
+    assert (changes["phase"], changes["sentence"], effects) == ("error", "It is damaged.", [])
+    assert (changes["stoppable"], changes["worker_ready"]) == (False, False)
 
 
 def test_whatever_else_fails_is_said_above() -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -67,7 +70,7 @@ def test_answers_are_judged_as_messages_are() -> None:
 def test_the_table_is_whole() -> None:
     """Types that are known; whoever waits for an answer knows how long, and nobody waits for none."""
     for kind, message in MESSAGES.items():
-        assert message.where in ("reader", "conductor", "page"), kind
+        assert message.where in ("worker", "reader", "conductor", "page"), kind
         types = [*message.fields.values(), *(message.answer or {}).values()]
         assert {one.rstrip("?") for one in types} <= set(_TYPES), kind
         assert (message.patience_s > 0) is (message.answer is not None), kind
@@ -104,7 +107,7 @@ def _everything() -> Effects:
     return effects
 
 
-SENT_BY_THE_POOL = {"files", "conductor", "warm", "ahead", "sample", "prove", "reader", "lost"}
+SENT_BY_THE_POOL = {"start", "files", "conductor", "warm", "ahead", "sample", "prove", "reader", "lost"}
 """Kinds that the page sends without deciding anything, from main.py and pool.py, which judge them themselves."""
 
 
@@ -177,3 +180,39 @@ def test_answers_that_readers_give_are_in_the_table() -> None:
             [(0, "DICOM/PA000001/ST000001/SE000001/IM000001")][: kind not in ("read", "digest")]
         )
         check_answer(kind, answered)
+
+
+APP = Path(__file__).parents[2] / "app"
+
+
+def _texts(node: ast.AST) -> Iterator[str]:
+    """Texts and names of arguments in code."""
+    for one in ast.walk(node):
+        if isinstance(one, ast.arg):
+            yield one.arg
+        elif isinstance(one, ast.Constant) and isinstance(one.value, str):
+            yield one.value
+
+
+def _keys(path: str) -> set[str]:
+    """The names that a worker gives to what it says: of dicts, and of attributes that are taken over by name."""
+    found = set()
+    for node in ast.walk(ast.parse((APP / "worker" / path).read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Dict):
+            found |= {key.value for key in node.keys if isinstance(key, ast.Constant)}
+        elif isinstance(node, ast.DictComp):
+            found |= set(_texts(node.generators[0].iter))
+    return found
+
+
+def test_what_workers_say_is_read_by_the_page() -> None:
+    """Each field, of answers and of what is told, of rows of the catalogue and of documents; nothing goes unread."""
+    read = {text for path in (APP / "page").rglob("*.py") for text in _texts(ast.parse(path.read_text("utf-8")))}
+    kinds = list(MESSAGES)
+    asked = {kind for kind in kinds if kinds.index(kind) < kinds.index("read")} | {"presets", "profile", "open-key"}
+    said = {name for kind in asked for name in MESSAGES[kind].answer or {}}
+    said |= {name for message in MESSAGES.values() if message.where == "page" for name in message.fields}
+    sent_to_conductor = {"uids"}
+    said |= (_keys("listing.py") | _keys("documents.py")) - sent_to_conductor
+    assert len(said) > 60
+    assert said - read == set()

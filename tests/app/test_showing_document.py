@@ -17,7 +17,7 @@ SAID = {
     "drawings": [["a", "line"]],
     "enclosed": None,
 }
-INSIDE = {"says": "x", "mime_type": "application/pdf", "suffix": ".pdf", "sentence": "Careful.", "size": 1500}
+INSIDE = {"mime_type": "application/pdf", "suffix": ".pdf", "sentence": "Careful.", "size": 1500}
 
 
 def reports(count: int = 2) -> dict[str, Any]:

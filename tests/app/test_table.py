@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from app.events import info
-from messages import MESSAGES, check, check_answer
+from messages import MESSAGES, check, check_answer, check_beside, check_handed
 
 SHORT, LONG, LONGEST = 60, 120, 600
 ANSWERS: list[tuple[str, int, dict[str, Any]]] = [
@@ -18,7 +18,7 @@ ANSWERS: list[tuple[str, int, dict[str, Any]]] = [
         SHORT,
         {"kind": "", "title": "", "sentence": "", "facts": [], "lines": [], "drawings": [], "enclosed": None},
     ),
-    ("preview", LONG, {"fields": [], "skipped": 0}),
+    ("preview", LONG, {"fields": []}),
     ("elements", SHORT, {"path": "a", "rows": []}),
     ("sample", SHORT, {}),
     ("prove", SHORT, {"rows": []}),
@@ -37,6 +37,7 @@ CHOSEN: dict[str, Any] = {"policy": "", "key": "", "edits": {}}
 LOOK = {"number": 0, "frame": 0, "center": 1.5, "width": None, "voi_lut": None, "invert": False, "drawings": True}
 LOOK |= {"state": None, "companions": [], "step": 1}
 SENT: list[tuple[str, str, dict[str, Any]]] = [
+    ("start", "worker", {"role": "reader"}),
     ("files", "reader", {"read": []}),
     ("conductor", "reader", {}),
     ("warm", "reader", {}),
@@ -53,7 +54,7 @@ SENT: list[tuple[str, str, dict[str, Any]]] = [
     ("survey", "reader", {"items": []}),
     ("identity", "reader", {**CHOSEN, "job": 1, "identifiers": []}),
     ("clean", "reader", {"items": [], "job": 1, "released": [], "differing": [], "clears": True}),
-    ("known", "reader", {"key_file": "{}"}),
+    ("known", "reader", {"job": 1, "key_file": "{}"}),
     ("restore", "reader", {"items": [], "job": 1}),
     ("locate", "conductor", {"uids": []}),
     ("reader", "conductor", {"reader": 0}),
@@ -80,13 +81,15 @@ SENT: list[tuple[str, str, dict[str, Any]]] = [
     ("blame", "page", {"reader": 0, "page": True, "sure": False}),
     ("ready", "page", {}),
     ("complaint", "page", {"about": "", "error": {}}),
+    ("dead", "page", {"text": ""}),
 ]
 BESIDE = {
+    "start": ("parts",),
     "files": ("files", "paths"),
     "conductor": ("port",),
     "reader": ("port",),
-    "frame": ("spare",),
-    "ahead": ("spare",),
+    "frame": ("spare?",),
+    "ahead": ("spare?",),
     "sample": ("zip",),
     "zipped": ("blob",),
 }
@@ -94,7 +97,7 @@ HANDED = {
     "frame": ("rgba",),
     "ahead": ("rgba",),
     "thumbnail": ("rgba",),
-    "document": ("blob",),
+    "document": ("blob?",),
     "sample": ("files", "paths"),
     "clean": ("blob",),
     "restore": ("blob",),
@@ -167,3 +170,24 @@ def test_every_field_is_of_its_type(name: str, good: Any, bad: Any) -> None:
     check("ahead", {**LOOK, name: good})
     with pytest.raises(ValueError, match=f"ahead: {name} is no "):
         check("ahead", {**LOOK, name: bad})
+
+
+@pytest.mark.parametrize(
+    ("kind", "judge", "what"), [("frame", check_handed, "the answer to "), ("zipped", check_beside, "")]
+)
+def test_what_comes_beside_has_the_names_of_the_table(kind: str, judge: Any, what: str) -> None:
+    """All of them, and no others."""
+    (name,) = MESSAGES[kind].handed or MESSAGES[kind].beside
+    judge(kind, {name: b""})
+    with pytest.raises(ValueError, match=f"^{what}{kind} comes without {name}$"):
+        judge(kind, ())
+    with pytest.raises(ValueError, match=f"^{what}{kind} comes with port$"):
+        judge(kind, (name, "port"))
+
+
+def test_what_may_be_missing_beside_a_message_may_be_there() -> None:
+    """Pixels to write over, and what lies inside a document."""
+    for names in ((), ("spare",)):
+        check_beside("frame", names)
+    for names in ((), ("blob",)):
+        check_handed("document", names)

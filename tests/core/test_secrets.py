@@ -76,15 +76,15 @@ PASSPHRASE = "four plain words here"
 def test_a_key_file_opens_under_its_passphrase_alone():
     """A short one is refused, a wrong one is told, and each time it is sealed with another salt."""
     pytest.importorskip("cryptography")
-    from scanveil.deid.out.encryption import seal, unseal
+    from scanveil.deid.out.encryption import decrypt, encrypt
 
     key_file = KeyFile(b"s" * 32, {"2.25.1": "1.2.3"}, {"a": Origin(-40, b"old")}, {"2.25.1": "a"})
-    saved = seal(key_file, PASSPHRASE)
-    assert unseal(saved, PASSPHRASE) == key_file
+    saved = encrypt(key_file, PASSPHRASE)
+    assert decrypt(saved, PASSPHRASE) == key_file
     with pytest.raises(KeyFileError, match="not the one of this key file"):
-        unseal(saved, PASSPHRASE + "!")
+        decrypt(saved, PASSPHRASE + "!")
     for short in ("", "nine char"):
         with pytest.raises(KeyFileError, match="at least 10"):
-            seal(key_file, short)
+            encrypt(key_file, short)
         with pytest.raises(KeyFileError, match="at least 10"):
-            unseal(saved, short)
+            decrypt(saved, short)

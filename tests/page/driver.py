@@ -206,6 +206,21 @@ class Scanveil:
         )
         return dict(rows)
 
+    def note_blobs(self) -> Scanveil:
+        """From the next page on, remember the type and size of what is put behind an address."""
+        self.page.add_init_script(
+            "window.types = {}; const make = URL.createObjectURL;"
+            " URL.createObjectURL = (blob) => { const at = make(blob); types[at] = [blob.type, blob.size];"
+            " return at; };"
+        )
+        return self
+
+    def blob_behind(self, name: str) -> list[Any] | None:
+        """The type and size of the Blob that a link leads to."""
+        found = self.js("(name) => types[document.getElementById(name).getAttribute('href')] || null", name)
+        assert found is None or isinstance(found, list)
+        return found
+
     def deidentify(self, *, seconds: float = 120) -> Scanveil:
         """Press the button, and wait for the end."""
         self.test_id("deidentify").click()

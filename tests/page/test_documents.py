@@ -154,15 +154,10 @@ def test_the_type_of_what_is_opened_is_not_the_workers(
     closed_page: Scanveil, tmp_path: Path, suffix: str, kind: str
 ) -> None:
     """A broken worker hands over a web page: it is offered as what the page opens, or only to be saved."""
-    page = faulty(closed_page, BROKEN % suffix)
-    page.page.add_init_script(
-        "window.types = {}; const make = URL.createObjectURL;"
-        " URL.createObjectURL = (blob) => { const url = make(blob); types[url] = [blob.type, blob.size]; return url; };"
-    )
+    page = faulty(closed_page.note_blobs(), BROKEN % suffix)
     opened(page.open(), tmp_path / "letter.dcm", enclosing(PDF, "application/pdf"))
-    types = "(name) => types[document.getElementById(name).getAttribute('href')] || null"
-    assert page.js(types, "document-save") == [kind, 17]
-    assert page.js(types, "document-link") == ([kind, 17] if suffix == ".pdf" else None)
+    assert page.blob_behind("document-save") == [kind, 17]
+    assert page.blob_behind("document-link") == ([kind, 17] if suffix == ".pdf" else None)
 
 
 def test_what_only_says_that_it_is_a_pdf_cannot_be_opened(page: Scanveil, tmp_path: Path) -> None:

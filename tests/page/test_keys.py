@@ -11,9 +11,9 @@ from pathlib import Path
 import pydicom
 import pytest
 
-from scanveil.deid.out.encryption import seal, unseal
+from scanveil.deid.out.encryption import decrypt, encrypt
 from scanveil.deid.out.keyfile import KeyFile, Origin
-from tests.page.driver import Scanveil
+from tests.page.driver import Scanveil, faulty
 from tests.page.test_choosing import study
 
 PASSPHRASE = "four words of mine"
@@ -39,6 +39,29 @@ def saved_key(page: Scanveil, folder: Path, passphrase: str = PASSPHRASE) -> Pat
     return folder / "who.json"
 
 
+# Makes the conductor hand over all that is to be saved as web pages.
+BROKEN = """
+import js
+from worker.wire import Wire
+_post = Wire._post
+as_page = js.eval("(blob) => blob.slice(0, blob.size, 'text/html')")
+def post(self, ident, kind, fields, beside, transfer=()):
+    _post(self, ident, kind, fields, {**beside, **{n: as_page(beside[n]) for n in beside if n == "blob"}}, transfer)
+Wire._post = post
+"""
+
+
+def test_the_types_of_the_zip_and_of_the_key_file_are_not_the_workers(closed_page: Scanveil, tmp_path: Path) -> None:
+    """A broken worker hands over web pages: opened in a tab, they would be pages of this site."""
+    page = faulty(closed_page.note_blobs(), BROKEN, "conductor").open()
+    page.choose_folder(study(tmp_path / "CD")).until_state("viewing")
+    size = page.deidentify().download(tmp_path).stat().st_size
+    assert page.blob_behind("download") == ["application/zip", size]
+    page.js("document.getElementById('keys').open = true")
+    size = saved_key(page, tmp_path).stat().st_size
+    assert page.blob_behind("key-save") == ["application/octet-stream", size]
+
+
 def open_key(page: Scanveil, key: Path, passphrase: str = PASSPHRASE) -> None:
     page.js("document.getElementById('keys').open = true")
     page.test_id("passphrase").fill(passphrase)
@@ -54,7 +77,7 @@ def copies(path: Path) -> list[pydicom.Dataset]:
 
 def test_a_key_file_of_the_page_opens_in_the_terminal(made: tuple[Scanveil, Path], tmp_path: Path) -> None:
     page, zipped = made
-    found = unseal(saved_key(page, tmp_path).read_bytes(), PASSPHRASE)
+    found = decrypt(saved_key(page, tmp_path).read_bytes(), PASSPHRASE)
     (copy,) = copies(zipped)
     assert found.uids[copy.SOPInstanceUID] == "1.2.3.999.71"
     assert list(found.instances) == [copy.SOPInstanceUID] and len(found.secret) == 32
@@ -118,7 +141,7 @@ def test_a_short_passphrase_and_a_file_that_is_no_key_are_said(made: tuple[Scanv
 def test_a_key_file_of_the_terminal_opens_in_the_page(made: tuple[Scanveil, Path], tmp_path: Path) -> None:
     page, _ = made
     (tmp_path / "own.json").write_bytes(
-        seal(KeyFile(b"s" * 32, {}, {"a": Origin(0, b"")}, {"2.25.1": "a"}), PASSPHRASE)
+        encrypt(KeyFile(b"s" * 32, {}, {"a": Origin(0, b"")}, {"2.25.1": "a"}), PASSPHRASE)
     )
     open_key(page, tmp_path / "own.json")
     page.until("() => document.getElementById('key-said').textContent.includes('it knows 1 copy')")

@@ -16,7 +16,7 @@ from page.driver import Scanveil, faulty
 from pydicom.data import get_testdata_file
 
 DIE = """
-        js.postMessage(js.JSON.parse('{"kind": "dead", "text": "on purpose"}'))
+        js.eval("(text) => postMessage({kind: 'dead', json: JSON.stringify({text})})")("on purpose")
         while True:
             pass
 """

@@ -15,7 +15,7 @@ from planting import El, Planted
 
 from scanveil import cli
 from scanveil.cli import keys
-from scanveil.deid.out.encryption import seal, unseal
+from scanveil.deid.out.encryption import decrypt, encrypt
 from scanveil.deid.out.keyfile import KeyFile, Origin
 from scanveil.errors import KeyFileError, UsageError
 
@@ -25,18 +25,18 @@ KEY_FILE = KeyFile(b"s" * 32, {"2.25.1": "1.2.3.4"}, {"a": Origin(-40, b"")}, {"
 
 @pytest.fixture(scope="module")
 def saved() -> bytes:
-    return seal(KEY_FILE, PASSPHRASE)
+    return encrypt(KEY_FILE, PASSPHRASE)
 
 
 def test_a_key_file_opens_with_its_passphrase_only(saved: bytes) -> None:
-    assert unseal(saved, PASSPHRASE) == KEY_FILE
+    assert decrypt(saved, PASSPHRASE) == KEY_FILE
     with pytest.raises(KeyFileError, match="passphrase is not the one"):
-        unseal(saved, PASSPHRASE + "!")
+        decrypt(saved, PASSPHRASE + "!")
 
 
 def test_a_key_file_shows_nothing_and_is_another_each_time(saved: bytes) -> None:
     assert b"1.2.3.4" not in saved and KEY_FILE.secret.hex().encode() not in saved
-    again = seal(KEY_FILE, PASSPHRASE)
+    again = encrypt(KEY_FILE, PASSPHRASE)
     assert {json.loads(one)["salt"] for one in (saved, again)} != {json.loads(saved)["salt"]}
 
 
@@ -45,13 +45,13 @@ def test_a_key_file_that_was_changed_is_refused(saved: bytes, name: str) -> None
     found = json.loads(saved)
     found[name] = ("B" if found[name][0] == "A" else "A") + found[name][1:]
     with pytest.raises(KeyFileError, match="was changed"):
-        unseal(json.dumps(found).encode(), PASSPHRASE)
+        decrypt(json.dumps(found).encode(), PASSPHRASE)
 
 
 def test_how_it_was_made_cannot_be_changed_either(saved: bytes) -> None:
     found = {**json.loads(saved), "iterations": 600_001}
     with pytest.raises(KeyFileError, match="was changed"):
-        unseal(json.dumps(found).encode(), PASSPHRASE)
+        decrypt(json.dumps(found).encode(), PASSPHRASE)
 
 
 def test_without_the_package_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -64,7 +64,7 @@ def test_without_the_package_it_is_said_how_to_get_it(monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(builtins, "__import__", refusing)
     with pytest.raises(UsageError, match=r"pip install 'scanveil\[key\]'"):
-        seal(KEY_FILE, PASSPHRASE)
+        encrypt(KEY_FILE, PASSPHRASE)
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_a_later_batch_is_mapped_the_same_and_the_key_file_then_knows_both(folde
     assert run("deidentify", folder / "in/2", "-o", folder / "b.zip", *more) == 0
     (first,), (second,) = copies(folder / "a.zip"), copies(folder / "b.zip")
     assert first.PatientID == second.PatientID
-    both = unseal(later.read_bytes(), PASSPHRASE)
+    both = decrypt(later.read_bytes(), PASSPHRASE)
     assert {first.SOPInstanceUID, second.SOPInstanceUID} <= both.uids.keys()
 
 
@@ -157,7 +157,7 @@ def test_a_secret_of_16_bytes_makes_a_key_file_that_opens(folder: Path) -> None:
     (folder / "raw").write_bytes(b"0123456789abcdef")
     out = ("-o", folder / "a.zip", "--key", folder / "raw", "--save-key", folder / "k")
     assert run("deidentify", folder / "in", *out) == 0
-    assert unseal((folder / "k").read_bytes(), PASSPHRASE).secret == b"0123456789abcdef"
+    assert decrypt((folder / "k").read_bytes(), PASSPHRASE).secret == b"0123456789abcdef"
 
 
 def test_no_file_that_is_read_and_no_key_file_is_written_over(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -179,7 +179,7 @@ def test_a_key_file_may_grow(folder: Path) -> None:
     assert run("deidentify", folder / "in/1", "-o", folder / "a.zip", "--save-key", folder / "k") == 0
     more = ("--key", folder / "k", "--save-key", folder / "k")
     assert run("deidentify", folder / "in/2", "-o", folder / "b.zip", *more) == 0
-    assert len(unseal((folder / "k").read_bytes(), PASSPHRASE).instances) == 2
+    assert len(decrypt((folder / "k").read_bytes(), PASSPHRASE).instances) == 2
 
 
 def test_a_file_to_include_is_found_however_its_path_is_written(

@@ -1,4 +1,6 @@
-"""Ways into JavaScript: what may throw, following promises, waiting, and a note for whoever opens the console."""
+"""Ways into JavaScript: what may throw, following promises, waiting, long JSON, and a note in the console."""
+
+import json
 
 import js
 from pyscript import ffi
@@ -7,6 +9,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
+
+    from page.state import Fields
+
+LONG = 200
+"""Characters beyond which JavaScript writes JSON sooner than MicroPython."""
+MANY = 50
+"""Values of a list beyond which they are written one by one."""
 
 
 class Thrown(Exception):
@@ -54,3 +63,25 @@ def later(ms: float, call: "Callable[[], Any]") -> None:
 def now() -> float:
     """Milliseconds since the page was opened."""
     return float(js.performance.now())
+
+
+def to_json(payload: "Fields") -> str:
+    """As json.dumps, which takes time by the square of what it writes in MicroPython: a minute for 2,000 files."""
+    long = [name for name in payload if _is_long(payload[name])]
+    if not long:
+        return json.dumps(payload)
+    return "{%s}" % ",".join([json.dumps(name) + ":" + _piece(payload[name]) for name in payload])
+
+
+def _is_long(value: "Any") -> bool:
+    if isinstance(value, str):
+        return len(value) > LONG
+    return isinstance(value, list) and (len(value) > MANY or any([_is_long(one) for one in value]))
+
+
+def _piece(value: "Any") -> str:
+    if not _is_long(value):
+        return json.dumps(value)
+    if isinstance(value, str):
+        return str(js.JSON.stringify(value))
+    return "[%s]" % ",".join([_piece(one) for one in value])

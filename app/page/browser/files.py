@@ -1,7 +1,7 @@
 """Files and folders that a person drops or chooses."""
 
 import js
-from page.browser.calls import follow, later
+from page.browser.calls import Thrown, attempt, follow, later
 from page.browser.elements import element
 from page.browser.hands import on
 from pyscript import ffi
@@ -27,9 +27,14 @@ def open_ways_in(dispatch: "Dispatch", take_files: "TakeFiles") -> None:
         _walk_through(entries, dispatch, take_files)
 
     def take_chosen(event: "Any") -> None:
-        files = getattr(js.Array, "from")(event.target.files)
-        event.target.value = ""
-        _take(files, dispatch, take_files)
+        dispatch(("listing",))
+        try:
+            files = attempt(js.Array, "from", event.target.files)
+        except Thrown:
+            dispatch(("listed", 1))
+        else:
+            event.target.value = ""
+            _take(files, dispatch, take_files)
 
     js.window.scanveil.onDrop(ffi.create_proxy(take_dropped))
     on("folder-input", "change", take_chosen)
@@ -63,7 +68,6 @@ def _walk_through(entries: "Any", dispatch: "Dispatch", take_files: "TakeFiles")
 def _take(files: "Any", dispatch: "Dispatch", take_files: "TakeFiles") -> None:
     """Files from an input, in batches, so that the page stays alive."""
     mine = _walk
-    dispatch(("listing",))
 
     def go_on(at: int) -> None:
         part = files.slice(at, at + BATCH)

@@ -1,7 +1,7 @@
 """What a person does, by pointer, key and control, as events."""
 
 import js
-from page.browser.calls import Thrown, attempt, follow
+from page.browser.calls import Thrown, attempt, follow, make
 from page.browser.elements import document, element
 from pyscript import ffi
 
@@ -231,4 +231,4 @@ def _watch_stage(dispatch: "Dispatch") -> None:
         if stage.clientWidth:
             dispatch(("stage", stage.clientWidth, stage.clientHeight, float(js.window.devicePixelRatio)))
 
-    js.ResizeObserver.new(ffi.create_proxy(tell)).observe(stage)
+    make(js.ResizeObserver, ffi.create_proxy(tell)).observe(stage)

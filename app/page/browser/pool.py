@@ -7,10 +7,11 @@ else is under way. What a worker must know before it can work (`tell`) is told a
 import json
 
 import js
-from messages import MESSAGES, check
-from page.browser.calls import attempt, make
-from page.browser.wire import to_json
+from messages import MESSAGES, check, check_answer, check_beside, check_handed
+from page.browser.calls import Thrown, attempt, make, to_json
 from pyscript import ffi
+
+from scanveil.said import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,13 +23,14 @@ if TYPE_CHECKING:
     Work = tuple[str, Fields, Fields | None]  # the kind of a message, its fields, and what goes beside them
 
     class Listener(Protocol):
-        """What is told what workers say."""
+        """What is told what workers say: fields, and by their names what came beside them."""
 
         def is_at_rest(self) -> bool: ...
         def on_ready(self) -> None: ...
-        def on_told(self, kind: str, fields: Fields, message: Any) -> None: ...
-        def on_reply(self, kind: str, payload: Fields, message: Any) -> None: ...
+        def on_told(self, kind: str, fields: Fields, beside: Fields) -> None: ...
+        def on_reply(self, kind: str, payload: Fields, fields: Fields, handed: Fields) -> None: ...
         def on_failed(self, kind: str, payload: Fields, error: Fields) -> None: ...
+        def on_refused(self, kind: str, payload: Fields, why: str) -> None: ...
         def on_crashed(self, kind: str, payload: Fields) -> None: ...
         def on_conductor_lost(self) -> None: ...
         def on_broken(self, text: str) -> None: ...
@@ -38,6 +40,8 @@ MOST_READERS = 4
 DEATHS_IN_A_ROW = 6
 DEATHS_OF_CONDUCTORS = 3
 """Without having come to the end of all files in between: what kills it is among them."""
+HELD_MS = 2000
+"""How long what a reader may have died over is not asked again, while the conductor learns whether it was its own."""
 PAINTED = ("frame", "ahead")
 SPARES = 4
 """Buffers of frames, all of one size, that wait to be written over."""
@@ -64,9 +68,10 @@ class Pool:
         self._spares: list[Any] = []
         self._lost: dict[int, _Slot] = {}
         self._suspect: Fields | None = None
+        self._held_until = 0.0
         self._conductor: _Slot | None = None
         self._readers.append(self._new(READER))
-        js.setInterval(ffi.create_proxy(self._watch), 1000)
+        js.setInterval(self._heard(self._watch), 1000)
 
     # --- what the page wants ----------------------------------------------------------------------------------------
 
@@ -98,10 +103,14 @@ class Pool:
             self._post(slot, 0, "files", {"read": read}, extras)
 
     def work_together(self) -> None:
-        """There is much to do: as many readers as are of use."""
+        """There is much to do: as many readers as are of use, or as the browser lets us have."""
         self._with_conductor()
         while len(self._readers) < self._most:
-            self._readers.append(self._new(READER))
+            try:
+                self._readers.append(self._new(READER))
+            except Thrown:
+                self._most = len(self._readers)
+                return
             self._connect(len(self._readers) - 1)
 
     def warm(self) -> None:
@@ -117,15 +126,24 @@ class Pool:
 
     def _new(self, role: str) -> "_Slot":
         slot = _Slot(make(js.Worker, self._url), role)
-        slot.worker.onmessage = ffi.create_proxy(lambda event: self._hear(slot, event.data))
-        slot.worker.onerror = ffi.create_proxy(lambda event: self._replace(slot, str(event.message)))
-        first = js.Object.new()
-        first.parts, first.role = self._parts, role
-        attempt(slot.worker, "postMessage", first)
+        slot.worker.onmessage = self._heard(lambda event: self._hear(slot, event.data))
+        slot.worker.onerror = self._heard(lambda event: self._replace(slot, str(event.message)))
+        self._post(slot, 0, "start", {"role": role}, {"parts": self._parts})
         if role == READER:
             for extras in self._files:
                 self._post(slot, 0, "files", {"read": []}, extras)
         return slot
+
+    def _heard(self, take: "Callable[..., None]") -> "Any":
+        """What the browser calls. Where it then refuses a worker, or what a worker must be told, that is the end."""
+
+        def hear(*event: "Any") -> None:
+            try:
+                take(*event)
+            except Thrown as error:
+                self._listen.on_broken(str(error))
+
+        return ffi.create_proxy(hear)
 
     def _with_conductor(self) -> "_Slot":
         """The conductor, started when it is first needed, or when there is a moment."""
@@ -144,40 +162,57 @@ class Pool:
     def _hear(self, slot: "_Slot", message: "Any") -> None:
         if slot is not self._conductor and slot not in self._readers:
             return
-        kind = message.kind
-        if kind == "answer":
+        if message.kind == "answer":
             self._take_answer(slot, message)
-        elif kind == "dead":
-            self._replace(slot, message.text)
+        else:
+            self._take_told(slot, message)
+        self._pump()
+
+    def _take_told(self, slot: "_Slot", message: "Any") -> None:
+        kind = str(message.kind)
+        try:
+            fields, beside = _read_told(kind, message)
+        except ValueError as error:
+            self._replace(slot, str(error))
+            return
+        if kind in ("counted", "progress"):
+            self._deaths = 0
+        if kind == "settled":
+            self._deaths_of_conductors = 0
+        if kind in ("counted", "progress", "settled"):
+            self._held_until = 0
+        if kind == "dead":
+            self._replace(slot, fields["text"])
         elif kind == "ready":
             slot.ready = True
+            if self._held_until:
+                self._held_until = js.performance.now() + HELD_MS
             if slot.role == READER:
                 self._listen.on_ready()
                 self._with_conductor()  # not before: two that start at once both take longer
+        elif kind in _OF_READERS:
+            _OF_READERS[kind](self, **fields)
         else:
-            fields = json.loads(message.json)
-            if kind in ("counted", "progress"):
-                self._deaths = 0
-            if kind == "settled":
-                self._deaths_of_conductors = 0
-            if kind in _OF_READERS:
-                _OF_READERS[kind](self, **fields)
-            else:
-                self._listen.on_told(kind, fields, message)
-        self._pump()
+            self._listen.on_told(kind, fields, beside)
 
     def _take_answer(self, slot: "_Slot", message: "Any") -> None:
         job = slot.jobs.pop(message.id, None)
         if job is None:
             return
+        kind, payload, _extras = job
         self._deaths = 0
         if slot.role == READER:
-            slot.preparing = bool(job[1].get("around"))
+            slot.preparing = bool(payload.get("around"))
             slot.since = js.performance.now()
-        if message.error:
-            self._listen.on_failed(job[0], job[1], json.loads(message.error))
+        try:
+            error, fields, handed = _read_answer(kind, message)
+        except ValueError as unfit:
+            sentence = _("Something went wrong inside the program.")
+            error = {"reason": "error", "sentence": sentence, "detail": str(unfit)}
+        if error:
+            self._listen.on_failed(kind, payload, error)
         else:
-            self._listen.on_reply(job[0], job[1], message)
+            self._listen.on_reply(kind, payload, fields, handed)
 
     def _replace(self, slot: "_Slot", text: str) -> None:
         """Replace a worker that stopped. Which work it died over is known by what it was asked for first."""
@@ -207,8 +242,10 @@ class Pool:
     def _blame(self, reader: int, page: bool, sure: bool) -> None:
         """Whether a reader died over what the page asked of it, or over a piece of the conductor's, or it is not known.
 
-        What was perhaps not begun, or perhaps is not to blame, is asked once more.
+        What was perhaps not begun, or perhaps is not to blame, is asked once more. Where it is not known, the conductor
+        gives its piece again first: if the two came together once more, the page's would be blamed, whichever it was.
         """
+        self._held_until = 0
         slot = self._lost.pop(reader, None)
         if slot is None:
             return
@@ -219,6 +256,7 @@ class Pool:
                 continue
             if page and not sure and not slot.preparing:
                 self._suspect = job[1]
+                self._held_until = js.performance.now() + HELD_MS
             self._queues["view"].insert(0, job)
         if page and (slot.preparing or "ahead" in [job[0] for job in slot.jobs.values()]):
             self._careful = True
@@ -252,7 +290,7 @@ class Pool:
         """Give work to readers that have none of the page's."""
         for at, slot in enumerate(self._readers):
             if slot.ready and not slot.jobs:
-                names = ["view", "near"] if at == 0 else []
+                names = ["view", "near"] if at == 0 and js.performance.now() >= self._held_until else []
                 self._give_next(slot, names + (["idle"] if self._listen.is_at_rest() else []))
 
     def _give_next(self, slot: "_Slot", names: "list[str]") -> None:
@@ -275,7 +313,12 @@ class Pool:
         if kind in PAINTED and self._spares:
             beside["spare"] = self._spares.pop()
             transfer.append(beside["spare"].buffer)
-        self._post(slot, self._ident, kind, payload, beside, transfer)
+        ident = self._ident
+        try:
+            self._post(slot, ident, kind, payload, beside, transfer)
+        except Thrown as error:
+            del slot.jobs[ident]
+            self._listen.on_refused(kind, payload, str(error))
 
     def _post(
         self,
@@ -286,14 +329,55 @@ class Pool:
         extras: "Fields | None" = None,
         transfer: "Sequence[Any]" = (),
     ) -> None:
+        extras = extras or {}
         check(kind, payload)
-        message = js.Object.new()
+        check_beside(kind, extras)
+        message = make(js.Object)
         message.id = ident
         message.kind = kind
         message.json = to_json(payload)
-        for name, value in (extras or {}).items():
+        for name, value in extras.items():
             setattr(message, name, value)
         attempt(slot.worker, "postMessage", message, ffi.to_js(list(transfer)))
+
+
+def _read_told(kind: str, message: "Any") -> "tuple[Fields, Fields]":
+    """The fields of what a worker says, and what is beside them; raises ValueError for what the page is not told."""
+    fields = _fields_of(message)
+    check(kind, fields)
+    if MESSAGES[kind].where != "page":
+        raise ValueError(kind + " is not for the page")
+    beside = _things_of(message, MESSAGES[kind].beside)
+    check_beside(kind, beside)
+    return fields, beside
+
+
+def _read_answer(kind: str, message: "Any") -> "tuple[Fields, Fields, Fields]":
+    """The error that an answer is, or its fields and what is handed over; raises ValueError where these do not fit."""
+    if message.error:
+        return json.loads(message.error), {}, {}
+    fields = _fields_of(message)
+    check_answer(kind, fields)
+    handed = _things_of(message, MESSAGES[kind].handed)
+    check_handed(kind, handed)
+    return {}, fields, handed
+
+
+def _fields_of(message: "Any") -> "Fields":
+    found = json.loads(str(getattr(message, "json", "")))
+    if not isinstance(found, dict):
+        raise ValueError("the fields of a message have no names")
+    return found
+
+
+def _things_of(message: "Any", names: "tuple[str, ...]") -> "Fields":
+    """What is there of these, by its name."""
+    found = {}
+    for name in [name[:-1] if name[-1] == "?" else name for name in names]:
+        thing = getattr(message, name, None)
+        if thing is not None:
+            found[name] = thing
+    return found
 
 
 _OF_READERS: "dict[str, Callable[..., None]]" = {

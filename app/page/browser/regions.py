@@ -1,9 +1,9 @@
 """Brings the page to the values that `showing` gives; what is so already is left alone."""
 
 import js
+from page.browser.documents import DOCUMENTS
 from page.browser.elements import element, shown
 from page.browser.lists import LISTS
-from page.browser.reading import READINGS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,4 +64,4 @@ _SPECIAL: "dict[str, Callable[[Any, Any], None]]" = {
     "wanted": _offer_save_as,
 }
 _SPECIAL.update(LISTS)
-_SPECIAL.update(READINGS)
+_SPECIAL.update(DOCUMENTS)

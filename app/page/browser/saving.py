@@ -24,14 +24,11 @@ _BYTES = "application/octet-stream"
 
 
 def offer_document(blob: "Any", suffix: str) -> None:
-    """Make links save, and open if it is a PDF, what lies inside a file.
-
-    Its type is ours, never that which a worker gave: what is opened belongs to this page, and could be a web page.
-    """
-    ours = _blob([blob], _OPENED.get(suffix) or _PLAYED.get(suffix) or _BYTES)
-    _offer("document-save", ours)
+    """Make links save, and open if it is a PDF, what lies inside a file."""
+    kind = _OPENED.get(suffix) or _PLAYED.get(suffix) or _BYTES
+    _offer("document-save", blob, kind)
     if suffix in _OPENED:
-        _offer("document-link", ours)
+        _offer("document-link", blob, kind)
     else:
         _withdraw("document-link")
     element("document-save").download = "document" + suffix
@@ -52,18 +49,18 @@ def play_video(dispatch: "Dispatch") -> None:
 
 def offer_key(blob: "Any") -> None:
     """Make the link save a key file."""
-    _offer("key-save", blob)
+    _offer("key-save", blob, _BYTES)
 
 
 def offer_profile(text: str) -> None:
     """Make the link save the profile that is chosen."""
-    _offer("profile-save", _blob([text], "application/toml"))
+    _offer("profile-save", text, "application/toml")
 
 
-def _offer(name: str, blob: "Any") -> None:
-    """Make a link save a Blob, and let go of what it saved before."""
+def _offer(name: str, what: "Any", kind: str) -> None:
+    """Make a link save a Blob or a text, and let go of what it saved before, whether that goes well or not."""
     _withdraw(name)
-    _offered[name] = element(name).href = _address(blob)
+    _offered[name] = element(name).href = _address(_blob(what, kind))
 
 
 def _withdraw(name: str) -> None:
@@ -77,9 +74,12 @@ def _address(blob: "Any") -> str:
     return str(attempt(js.URL, "createObjectURL", blob))
 
 
-def _blob(parts: "list[Any]", kind: str) -> "Any":
-    """A Blob of this type; Blobs among its parts are not copied."""
-    return make(js.Blob, ffi.to_js(parts), ffi.to_js({"type": kind}))
+def _blob(what: "Any", kind: str) -> "Any":
+    """A Blob of a type that is ours; another Blob is not copied for that.
+
+    It never has the type that a worker gave: what is behind a link belongs to this page, and could be a web page.
+    """
+    return make(js.Blob, ffi.to_js([what]), ffi.to_js({"type": kind}))
 
 
 def forget_zip() -> None:
@@ -87,14 +87,14 @@ def forget_zip() -> None:
     global _zip, _zip_url
     if _zip_url:
         js.URL.revokeObjectURL(_zip_url)
-        _zip, _zip_url = None, ""
+    _zip, _zip_url = None, ""
 
 
 def offer_zip(blob: "Any", named: bool) -> None:
     """Make the link offer a ZIP; `named` says that it names people."""
     global _zip, _zip_url, _zip_name
     forget_zip()
-    _zip = blob
+    _zip = _blob(blob, "application/zip")
     _zip_url = _address(_zip)
     link = element("download")
     link.href = _zip_url

@@ -1,7 +1,7 @@
 """Fetching all parts of the program, then closing the page off."""
 
 import js
-from page.browser.calls import Thrown, follow, later
+from page.browser.calls import Thrown, attempt, follow, later, make
 from page.browser.elements import document
 from pyscript import ffi
 
@@ -49,7 +49,7 @@ def seal(done: "Callable[[], None]", failed: "Told") -> None:
         else:
             failed("The browser did not say that it refuses connections.")
 
-    watch(lambda: follow(js.fetch(url), lambda _answer: None, lambda _error: None), url, judge)
+    watch(lambda: follow(attempt(js.window, "fetch", url), lambda _answer: None, lambda _error: None), url, judge)
 
 
 def own_address() -> str:
@@ -57,7 +57,7 @@ def own_address() -> str:
     return str(js.location.href).split("#")[0]
 
 
-def watch(attempt: "Callable[[], None]", url: str, told: "Callable[[list[str]], None]") -> None:
+def watch(act: "Callable[[], None]", url: str, told: "Callable[[list[str]], None]") -> None:
     """Do something that asks for an address; tell by which directives the browser's policy refused it, if it did.
 
     Only the event by which a browser announces a refusal counts: what fails may as well have failed on its way, and
@@ -72,7 +72,7 @@ def watch(attempt: "Callable[[], None]", url: str, told: "Callable[[list[str]], 
     listener = ffi.create_proxy(hear)
     document.addEventListener("securitypolicyviolation", listener)
     try:
-        attempt()
+        act()
     except Thrown:
         pass  # some browsers throw beside the event, some do not
 
@@ -93,7 +93,7 @@ def _is_of(blocked: str, url: str) -> bool:
 
 def new_key() -> str:
     """32 random bytes as hex, for this session only."""
-    values = js.crypto.getRandomValues(js.Uint8Array.new(32))
+    values = attempt(js.crypto, "getRandomValues", make(js.Uint8Array, 32))
     return "".join("%02x" % values[at] for at in range(32))
 
 

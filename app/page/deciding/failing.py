@@ -4,6 +4,7 @@ from page.deciding.copying import give_up
 from page.deciding.documents import fail_document
 from page.deciding.looking import fail_frame
 from page.deciding.reading import end_listing, read_again, stop_reading, tell_reading
+from page.deciding.starting import break_down
 from page.state import replace
 
 from scanveil.said import _
@@ -11,6 +12,11 @@ from scanveil.said import _
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from page.state import Effects, Fields, Handlers, Outcome, State
+
+OF_JOBS = ("copy", "put-back", "zipped")
+"""What a job cannot do without."""
+WORKERS_MUST_KNOW = ("add-files", "together", "found", "listing", "stop-reading", "cancel")
+"""What workers must be told, or page and workers each believe something else from then on."""
 
 
 def _cancel(state: "State") -> "Outcome":
@@ -30,11 +36,13 @@ def _fail(state: "State", kind: str, payload: "Fields", error: "Fields") -> "Out
         return fail_document(state, payload, error)
     if kind in ("thumbnail", "ahead", "presets"):
         return state, []
-    if kind == "profile":
-        return replace(state, profile_problem=error["sentence"]), []
+    if kind in OF_JOBS:
+        return _fail_job(state, error["sentence"])
+    if kind in WORKERS_MUST_KNOW:
+        return break_down(state, error["sentence"])
     if kind == "preview":  # what was typed cannot be written: say so, and go on without it
         return replace(state, fields=state["fields"] or [], profile_problem=error["sentence"]), []
-    if kind == "elements":
+    if kind in ("profile", "offer-profile", "elements"):
         return replace(state, profile_problem=error["sentence"]), []
     if kind in ("make-key", "open-key"):
         said = _("The key file that was opened before is still open.") if state["key_file"] else ""
@@ -42,6 +50,13 @@ def _fail(state: "State", kind: str, payload: "Fields", error: "Fields") -> "Out
     if kind == "sample":
         return end_listing(state, 1)
     return replace(state, sentence=error["sentence"]), []
+
+
+def _fail_job(state: "State", reason: str) -> "Outcome":
+    """What the job that is under way cannot do without has failed."""
+    if not state["job"]:
+        return state, []
+    return give_up(state, _("No ZIP was made: {reason}", reason=reason))
 
 
 def _fail_by_crash(state: "State", kind: str, payload: "Fields") -> "Outcome":

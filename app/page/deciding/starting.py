@@ -29,7 +29,8 @@ def _note_reader(state: "State") -> "Outcome":
     return state, []
 
 
-def _break_down(state: "State", sentence: str) -> "Outcome":
+def break_down(state: "State", sentence: str) -> "Outcome":
+    """The page cannot go on: it says so, and waits for nothing any more."""
     state = replace(state, phase="error", progress=None, stoppable=False, worker_ready=False, asking=None)
     return replace(state, sentence=sentence), []
 
@@ -54,7 +55,7 @@ HANDLERS: "Handlers" = {
     "loading": _show_loading,
     "sealed": _note_seal,
     "worker-ready": _note_reader,
-    "broken": _break_down,
+    "broken": break_down,
     "proving": _prove,
     "prove": _add_proof_of_reader,
     "proved": _add_proof,

@@ -19,14 +19,14 @@ PASSPHRASE = "SCANVEIL_PASSPHRASE"
 
 def read_key(path: str) -> KeyFile:
     """A key file under a passphrase, or a file whose bytes are the secret."""
-    from scanveil.deid.out.encryption import unseal
+    from scanveil.deid.out.encryption import decrypt
     from scanveil.deid.out.keyfile import LARGEST, SHORTEST_SECRET, KeyFile, is_key_file
 
     with open_file(path) as file:
         data = file.read(LARGEST + 1)
     try:
         if is_key_file(data):
-            return unseal(data, _passphrase(_("Passphrase of the key file: ")))
+            return decrypt(data, _passphrase(_("Passphrase of the key file: ")))
     except KeyFileError as error:
         raise error.at(path) from error
     if len(data) < SHORTEST_SECRET:
@@ -37,9 +37,9 @@ def read_key(path: str) -> KeyFile:
 
 def save_key(path: str, key_file: KeyFile, passphrase: str) -> None:
     """A key file, encrypted."""
-    from scanveil.deid.out.encryption import seal
+    from scanveil.deid.out.encryption import encrypt
 
-    data = seal(key_file, passphrase)
+    data = encrypt(key_file, passphrase)
     with written(path) as out:
         out.write(data)
 

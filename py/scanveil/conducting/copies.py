@@ -161,6 +161,18 @@ class Copies(Members[Written]):
         }
 
 
+class Known(NamedTuple):
+    """What a reader must know to give the copies of a job their identity back."""
+
+    job: int
+    key_file: KeyFile
+
+    @classmethod
+    def of(cls, job: int, key_file: str) -> Known:
+        """Out of what the conductor tells."""
+        return cls(job, KeyFile.from_bytes(b64decode(key_file)))
+
+
 class Restored(NamedTuple):
     """A copy with its identity: new bytes in front, and the rest of the file as it is."""
 
@@ -173,12 +185,12 @@ class Restored(NamedTuple):
 class Restorations(Members[Written]):
     """Copies of one piece that get their identity back."""
 
-    def __init__(self, key_file: KeyFile | None, write: Callable[[Member, BinaryIO], Written]) -> None:
-        """Raises KeyFileError where the key file has not come."""
+    def __init__(self, known: Known | None, write: Callable[[Member, BinaryIO], Written], job: int) -> None:
+        """Raises KeyFileError where the key file of this job is not known: one of another job names other people."""
         super().__init__(write)
-        if key_file is None:
+        if known is None or known.job != job:
             raise KeyFileError(_("The key file is not known here, so no name is put back."))
-        self._key_file = key_file
+        self._key_file = known.key_file
         self._entries: list[tuple[str, int, int]] = []
 
     def _make(self, number: int, name: str, opened: Opened) -> Restored:
@@ -195,8 +207,3 @@ class Restorations(Members[Written]):
     def answer(self) -> Answer:
         """What the conductor is told."""
         return {"withheld": self.withheld, "entries": self._entries}
-
-
-def key_file_of(key_file: str) -> KeyFile:
-    """What the conductor tells of a key file."""
-    return KeyFile.from_bytes(b64decode(key_file))

@@ -115,7 +115,7 @@ class _ArchiveDesk(Desk):
         self.identity: copies.Identity | None = None
         self._out = out
         self._zipped: Zipped
-        self._key_file: KeyFile | None = None
+        self._known: copies.Known | None = None
 
     def conduct(self, begin: Callable[[Conductor], None]) -> Zipped:
         """A job from its beginning to the end of the archive."""
@@ -153,10 +153,10 @@ class _ArchiveDesk(Desk):
         return made.answer(made.written)
 
     def _learn_key(self, payload: dict[str, Any]) -> None:
-        self._key_file = copies.key_file_of(**payload)
+        self._known = copies.Known.of(**payload)
 
     def _restore(self, payload: dict[str, Any]) -> Answer:
-        made = copies.Restorations(self._key_file, self._write)
+        made = copies.Restorations(self._known, self._write, payload["job"])
         made.add_all(payload["items"], self._open)
         return made.answer()
 

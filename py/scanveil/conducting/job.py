@@ -233,7 +233,7 @@ class Restoring(Job):
 
     def begin(self) -> None:
         """One step only."""
-        preface = ("known", {"key_file": b64encode(self.key_file.to_bytes()).decode()})
+        preface = ("known", {"job": self.number, "key_file": b64encode(self.key_file.to_bytes()).decode()})
         self._make("restore", self.items, {"job": self.number}, preface)
 
     def _next(self, kind: str) -> None:

@@ -47,7 +47,6 @@ class Enclosed:
     """
 
     title: str
-    says: str
     mime_type: str
     suffix: str
     start: int
@@ -68,7 +67,7 @@ def find_enclosed(header: Header, top: Values) -> Enclosed | None:
         end -= 1  # one byte makes the length even (PS3.5 7.1.1)
     says = top.words(tags.MIME_TYPE_OF_ENCAPSULATED_DOCUMENT).lower()
     mime_type, suffix, sentence = _judge(says, header.buffer[start : min(end, start + 64)])
-    return Enclosed(top.words(tags.DOCUMENT_TITLE), says, mime_type, suffix, start, end, sentence)
+    return Enclosed(top.words(tags.DOCUMENT_TITLE), mime_type, suffix, start, end, sentence)
 
 
 def _judge(says: str, first: bytes) -> tuple[str, str, str]:

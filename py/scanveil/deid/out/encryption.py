@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 
-def seal(key_file: KeyFile, passphrase: str) -> bytes:
+def encrypt(key_file: KeyFile, passphrase: str) -> bytes:
     """A key file as it is saved. Raises KeyFileError for a short passphrase, UsageError without `cryptography`."""
     check_passphrase(passphrase)
     envelope = Envelope(secrets.token_bytes(SALT_LENGTH), secrets.token_bytes(NONCE_LENGTH))
@@ -34,7 +34,7 @@ def seal(key_file: KeyFile, passphrase: str) -> bytes:
     return replace(envelope, sealed=data).to_bytes()
 
 
-def unseal(data: bytes, passphrase: str) -> KeyFile:
+def decrypt(data: bytes, passphrase: str) -> KeyFile:
     """A saved key file. Raises KeyFileError where it is none or the passphrase is another."""
     envelope = Envelope.from_bytes(data)
     check_passphrase(passphrase)

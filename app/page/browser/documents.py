@@ -102,7 +102,7 @@ def _new_shape(tag: str, **attributes: "Any") -> "Any":
     return new
 
 
-READINGS: "dict[str, Callable[[Any, Any], None]]" = {
+DOCUMENTS: "dict[str, Callable[[Any, Any], None]]" = {
     "facts": _show_facts,
     "lines": _show_lines,
     "drawings": _show_drawings,
