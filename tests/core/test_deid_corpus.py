@@ -160,6 +160,18 @@ def test_the_same_uid_becomes_the_same_everywhere_and_another_under_another_key(
         assert re.fullmatch(rb"2\.25\.[1-9][0-9]{0,38}\0?", uid) and len(uid) <= 64
 
 
+@pytest.mark.parametrize("listed", [True, False])
+def test_references_stay_where_a_list_of_all_of_them_stays(listed):
+    """What Referenced Series Sequence lists must be referenced (PS3.3 C.12.2); without it, the source is removed."""
+    reference = [El(0x00081150, "UI", b"1.2.840.10008.5.1.4.1.1.2"), El(0x00081155, "UI", b"1.2.3.4.5")]
+    made = Planted()
+    made.put(El(0x00082112, "SQ", [reference]))
+    if listed:
+        made.put(El(0x00081115, "SQ", [[El(0x0020000E, "UI", b"1.2.3.999.3"), El(0x0008114A, "SQ", [reference])]]))
+    header = header_of(clean(made.to_bytes())[1])
+    assert (0x00082112 in values(header)) is listed
+
+
 def test_registered_uids_and_names_of_classes_stay():
     made = Planted(elements=planting.image(sop_class="1.3.12.2.1107.5.9.1"))
     reference = [El(0x00081150, "UI", b"1.2.840.10008.5.1.4.1.1.2"), El(0x00081155, "UI", b"1.2.840.10008.1.4.1.1")]

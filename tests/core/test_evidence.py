@@ -121,6 +121,16 @@ def test_numbers_are_no_text_but_for_letters_in_a_row():
     assert found_in(closer, b"jaeckel")[3] is False
 
 
+@pytest.mark.parametrize(
+    ("byte", "printable"), [(0x1F, False), (0x20, True), (0x7E, True), (0x7F, False), (0x80, False)]
+)
+def test_what_stands_around_a_find_reaches_as_far_as_printable_bytes(byte, printable):
+    """A find of seven letters counts as text where three more are around it."""
+    for around in (b"\x01" * 12 + b"..%cjaeckel" % byte, b"jaeckel%c.." % byte + b"\x01" * 12):
+        data = element(0x00091001, "OB", around + b"\x01" * (len(around) % 2))
+        assert found_in(data, b"jaeckel")[3] is printable
+
+
 def test_numbers_by_their_type_are_never_text():
     """And bytes of no type are, where there is no control character among them."""
     assert found_in(element(0x00189087, "FD", b"jaeckel "), b"jaeck")[3] is False

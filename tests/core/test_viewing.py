@@ -59,6 +59,24 @@ def test_a_plain_frame_is_as_its_own_file_says():
     assert len(opened) > before
 
 
+def test_a_plain_frame_has_what_is_drawn_in_unused_bits_of_its_pixels():
+    """They are read from its own file."""
+    made = image(np.full((4, 4), 0x1000, np.uint16), BitsStored=12, HighBit=11)
+    drawn = {
+        0x10: ("US", 4),
+        0x11: ("US", 4),
+        0x40: ("CS", "G"),
+        0x50: ("SS", [1, 1]),
+        0x100: ("US", 16),
+        0x102: ("US", 12),
+    }
+    for number, (vr, value) in drawn.items():
+        made.add_new(0x60000000 | number, vr, value)
+    found, _ = viewer(file_bytes(made))
+    frame = found.plain(0, 0)
+    assert frame.drawing is not None and (frame.drawing.paint != 0).all()
+
+
 def test_a_frame_is_kept_while_there_is_room():
     """The one asked for longest ago goes, and the last one never does."""
     size = 4 * 4

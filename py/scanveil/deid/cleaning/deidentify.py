@@ -117,12 +117,13 @@ class Cleaning:
         elements, buffer = self._header.elements, self._header.buffer
         between: list[bytes] = []
         done = 0
-        for tag in (*STAMPED, 1 << 32):
+        for tag in STAMPED:
             place = done
             while place < len(elements) and elements[place].tag < tag:
                 place += 1
             between.append(self._rewrite(buffer, elements[done:place], self._verdicts))
             done = place
+        between.append(self._rewrite(buffer, elements[done:], self._verdicts))
         if not self.clears_bits and OVERLAY.label in map(itemgetter(2), self.done):
             check_overlays(self._header)
         encoding = self._header.encoding

@@ -48,7 +48,7 @@ _DESCRIBING = frozenset(
     }
 )
 
-_JPEG = frozenset(f"1.2.840.10008.1.2.4.{number}" for number in (*range(50, 71), 80, 81))
+_JPEG = frozenset(f"1.2.840.10008.1.2.4.{number}" for number in range(50, 71))
 _JPEG_LS = frozenset({"1.2.840.10008.1.2.4.80", "1.2.840.10008.1.2.4.81"})
 _JPEG_2000 = frozenset(f"1.2.840.10008.1.2.4.{number}" for number in (*range(90, 94), *range(201, 204)))
 _JPEG_2000_PART_2 = frozenset({"1.2.840.10008.1.2.4.92", "1.2.840.10008.1.2.4.93"})
@@ -63,7 +63,7 @@ NOTES_CUT = _(
 )
 
 _KINDS = (
-    (_JPEG - _JPEG_LS, "jpeg", (b"\xff\xd8",)),
+    (_JPEG, "jpeg", (b"\xff\xd8",)),
     (_JPEG_LS, "jpeg-ls", (b"\xff\xd8",)),
     (_JPEG_2000 - _JPEG_2000_PART_2, "jpeg-2000", (b"\xff\x4f", JP2_SIGNATURE)),
     (_JPEG_2000_PART_2, "jpeg-2000-part-2", (b"\xff\x4f", JP2_SIGNATURE)),
