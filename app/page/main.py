@@ -199,6 +199,9 @@ def start() -> None:
     """Fetch everything, seal the page, start the first worker; only then open the ways in."""
     gc.threshold(GARBAGE_BYTES)  # type: ignore[attr-defined]  # MicroPython has it
     language.translate_page()
+    if not calls.are_open():
+        give_up("static/early.js did not arrive")
+        return
     try:
         hands.listen(dispatch)
     except calls.Thrown as error:

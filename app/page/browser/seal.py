@@ -22,9 +22,6 @@ _sample: "Any" = None
 
 def fetch_parts(progress: "Callable[[int, int], None]", done: "Told", failed: "Told") -> None:
     """Wait for everything that the workers will ever need; the page asked for it before Python was there."""
-    if not js.Reflect.has(js.window, "scanveil"):
-        failed("static/early.js did not arrive")
-        return
     js.window.scanveil.alive()
 
     def take(parts: "Any") -> None:
