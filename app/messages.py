@@ -130,7 +130,7 @@ MESSAGES = {
     "lost": _told("conductor", {"reader": "int", "asked": "bool"}),
     "listing": _told("conductor", {"lasts": "bool"}),
     "found": _told("conductor", {"first": "int", "count": "int", "begun": "int", "again": "list"}),
-    "missed": _told("conductor", {"count": "int"}),
+    "missed": _told("conductor", {"count": "int", "more": "bool"}),
     "stop-reading": _told("conductor", {}),
     "copy": _told("conductor", _and(_CHOSEN, {"job": "int", "released": "list", "clears": "bool"})),
     "put-back": _told("conductor", {"job": "int"}),

@@ -163,7 +163,7 @@ class Listener:
                     saving.play_video(dispatch)
         elif kind == "make-key":
             saving.offer_key(handed["blob"])  # behind a link that is shown only if it is for the copies at hand
-        elif kind == "sample":
+        elif kind == "sample" and state["listing"]:
             take_files(handed["files"], handed["paths"])
         dispatch((kind, payload, data))
 

@@ -49,6 +49,7 @@ def _files() -> "State":
         "left": 0,  # files that were not read because the person stopped it
         "refused": 0,  # files and folders that the system would not open
         "stopped": False,  # the person once stopped the reading
+        "more": False,  # and that before all files were found
         "problems": [],
         "series": [],
         "settled": True,  # nothing is left to read, to sort or to digest

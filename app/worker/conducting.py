@@ -45,7 +45,7 @@ class ConductorDesk:
             "lost": self._lose_reader,
             "listing": lambda message, lasts: conductor.list_files(lasts),
             "found": self._find,
-            "missed": lambda message, count: conductor.miss(count),
+            "missed": lambda message, count, more: conductor.miss(count, more),
             "stop-reading": lambda message: conductor.stop_reading(),
             "copy": self._copy,
             "put-back": self._put_back,

@@ -51,10 +51,10 @@ class Documents:
         info["enclosed"].update(size=inside.end - inside.start, plays="")
         return Reply(info, {"blob": _blob_of(inside, opened, header)} if inside.suffix else {})
 
-    async def _locate(self, found: Document) -> dict[str, int]:
+    async def _locate(self, found: Document) -> dict[str, int] | None:
         """The numbers of the files that a document refers to, of those that are there: the conductor knows them.
 
-        A document is shown without them where the conductor does not say so in time, or is no more.
+        None where the conductor does not say so in time, or is no more: the document is shown all the same.
         """
         uids = sorted({line.refers_to for line in found.lines if line.refers_to})
         if not uids:
@@ -70,12 +70,12 @@ class Documents:
         try:
             answer = await asyncio.wait_for(come, MESSAGES["locate"].patience_s)
         except TimeoutError:
-            return {}
-        numbers: dict[str, int] = json.loads(answer.json).get("numbers", {}) if answer else {}
+            return None
+        numbers: dict[str, int] | None = json.loads(answer.json).get("numbers") if answer else None
         return numbers
 
 
-def _said(found: Document, numbers: dict[str, int]) -> dict[str, Any]:
+def _said(found: Document, numbers: dict[str, int] | None) -> dict[str, Any]:
     return {
         "kind": found.kind,
         "title": found.title,
@@ -87,10 +87,13 @@ def _said(found: Document, numbers: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _line(line: Line, numbers: dict[str, int]) -> list[Any]:
-    """A line for the page; with the number and frame (from 0) of what it refers to, -1 where that is not there."""
+def _line(line: Line, numbers: dict[str, int] | None) -> list[Any]:
+    """A line for the page; with the number and frame (from 0) of what it refers to, -1 where that is not there.
+
+    Without them where that is not known.
+    """
     said = [line.depth, line.relation, line.label, line.text, line.is_heading]
-    if line.refers_to:
+    if line.refers_to and numbers is not None:
         said += [numbers.get(line.refers_to, -1), line.frames[0] - 1 if line.frames else 0]
     return said
 

@@ -173,6 +173,9 @@ def refused(path: str) -> NotOpenedError:
     )
 
 
+NOT_ALL_ADDED = "not-all-added"
+"""The reason of what is no file, but says that there are more of them than anybody counted."""
+
 OF_ONE_FILE = (ScanveilError, MemoryError, RecursionError)
 """What may go wrong with a file and is no reason to give up the others."""
 

@@ -47,7 +47,7 @@ def shown(state: State) -> dict[tuple[str, str], Any]:
     return {(name, prop): value for name, prop, value in view(state, None)}
 
 
-def added(first: int, count: int, begun: int, again: list[int] | None = None) -> tuple[str, dict[str, Any]]:
+def added(first: int, count: int, begun: int, again: list[tuple[int, int]] | None = None) -> tuple[str, dict[str, Any]]:
     """The effect by which readers and the conductor hear of files."""
     return "add-files", {"first": first, "count": count, "begun": begun, "again": again or []}
 

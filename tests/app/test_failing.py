@@ -51,7 +51,10 @@ def test_a_sample_that_fails_is_a_folder_that_did_not_open() -> None:
         changes, effects = done(state, event)
         assert (changes["listing"], changes["phase"], len(changes["problems"])) == (0, "ready", 1)
         assert "would not open 1 file or folder" in changes["problems"][0]["sentence"]
-        assert effects == [("conductor", "listing", {"lasts": False}), ("conductor", "missed", {"count": 1})]
+        assert effects == [
+            ("conductor", "listing", {"lasts": False}),
+            ("conductor", "missed", {"count": 1, "more": False}),
+        ]
 
 
 @pytest.mark.parametrize("kind", ["copy", "put-back", "zipped"])
@@ -121,8 +124,12 @@ def test_a_stop_while_files_are_read_leaves_the_others() -> None:
     """Folders are no longer looked through."""
     state = update(update(ready(), ("listing",))[0], ("found", ["a", "b"]))[0]
     assert done(state, ("cancel",)) == (
-        {"listing": 0, "stopped": True},
-        [("conductor", "stop-reading", {}), ("stop-listing",)],
+        {"listing": 0, "stopped": True, "more": True},
+        [
+            ("conductor", "stop-reading", {}),
+            ("stop-listing",),
+            ("conductor", "missed", {"count": 0, "more": True}),
+        ],
     )
 
 

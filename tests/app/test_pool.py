@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 from app.test_ends import Page, message, page
@@ -35,11 +36,13 @@ def test_what_may_be_to_blame_is_asked_after_the_conductors_piece(page: Page) ->
 
 
 def test_what_may_be_to_blame_is_asked_when_the_conductor_has_gone_on(page: Page) -> None:
-    """Its piece did no harm; if the reader dies once more, the page's is to blame."""
+    """All of it did no harm; if the reader dies once more, the page's is to blame."""
     page.pool.ask("thumbnail", FRAME, "view")
     die(page, pages=True)
     assert asked(page) == []
     page.hear(1, message("counted", {"read": 1, "problems": []}))
+    assert asked(page) == [], "one file of a piece may be harmless, and the next one not"
+    page.hear(1, message("settled", {"left": 0}))
     assert asked(page) == ["thumbnail"]
     assert die(page, pages=True) == [("on_crashed", "thumbnail", FRAME)]
 
@@ -54,3 +57,24 @@ def test_what_may_be_to_blame_is_asked_after_a_while(page: Page) -> None:
     page.now += 200
     page.pool._watch()
     assert asked(page) == ["thumbnail"]
+
+
+class Files(list[Any]):
+    """Files as JavaScript has them: each of a size and a time."""
+
+    def __init__(self, *files: tuple[int, int]) -> None:
+        super().__init__(SimpleNamespace(size=size, lastModified=time) for size, time in files)
+
+    @property
+    def length(self) -> int:
+        return len(self)
+
+
+def test_files_of_one_path_are_the_same_where_size_and_time_are(page: Page) -> None:
+    """Those of another disc have the same paths: what was left unread of the first one is still missing."""
+    page.pool.add_files({"first": 0, "count": 2, "begun": 0, "again": []}, Files((10, 1), (20, 1)), "[]")
+    page.pool.add_files({"first": 2, "count": 1, "begun": 0, "again": []}, Files((30, 1)), "[]")
+    again = {"first": 3, "count": 3, "begun": 0, "again": [(0, 3), (1, 4), (2, 5)]}
+    page.pool.add_files(again, Files((10, 1), (20, 2), (30, 1)), "[]")
+    told = [fields for kind, fields in page.workers[1].sent if kind == "found"]
+    assert [one["again"] for one in told] == [[], [], [0, 2]]

@@ -106,7 +106,7 @@ def test_files_of_one_number_are_named_side_by_side() -> None:
 def test_cancelling_reading_keeps_what_was_read() -> None:
     """And says how many files were left, once the conductor has counted them."""
     state, effects = update(begun(), ("cancel",))
-    assert effects == [("conductor", "stop-reading", {}), ("stop-listing",)]
+    assert effects[:2] == [("conductor", "stop-reading", {}), ("stop-listing",)]
     state, _ = after(state, catalogue(series(count=4)), ("settled", {"left": 46}))
     assert state["phase"] == "viewing"
     assert state["sentence"].startswith("Stopped: 46 files were not read.")
@@ -212,16 +212,31 @@ def test_files_that_are_dropped_again_after_a_stop_are_told_by_the_numbers_they_
     state, effects = after(ready(), ("found", ["a", "b", "c"]), ("found", ["b"]))
     assert effects == [added(3, 1, 0)]
     state, effects = after(state, ("cancel",), ("found", ["c", "x", "b"]))
-    assert effects == [added(4, 3, 0, [1, 2, 3])]
+    assert effects == [added(4, 3, 0, [(1, 6), (2, 4), (3, 6)])]
+
+
+def test_that_adding_files_was_stopped_is_told_to_the_next_conductor_too() -> None:
+    """Copies lack files that nobody counted."""
+    state, effects = after(ready(), ("listing",), ("found", ["a"]), ("cancel",))
+    more = ("conductor", "missed", {"count": 0, "more": True})
+    assert more in effects and more in update(state, ("conductor-lost",))[1]
+    state, effects = after(ready(), ("listing",), ("found", ["a"]), ("listed", 0), ("cancel",))
+    assert more not in effects and more not in update(state, ("conductor-lost",))[1]
+
+
+def test_the_end_of_what_was_stopped_is_not_heard() -> None:
+    """Such as a sample that comes after Cancel."""
+    state = after(ready(), ("sample",), ("cancel",))[0]
+    assert update(state, ("sample", {}, {})) == (state, [])
 
 
 def test_what_would_not_open_is_told_to_the_conductor_and_to_the_next_one() -> None:
     """The report of the copies has to name it."""
-    told = ("conductor", "missed", {"count": 2})
+    told = ("conductor", "missed", {"count": 2, "more": False})
     state, effects = after(ready(), ("listing",), ("found", ["a"]), ("listed", 2))
     assert told in effects
     _, effects = after(state, ("listing",), ("listed", 1), ("conductor-lost",))
-    assert ("conductor", "missed", {"count": 3}) in effects
+    assert ("conductor", "missed", {"count": 3, "more": False}) in effects
 
 
 @pytest.mark.parametrize(("count", "begun"), [(1, 1), (3, 3), (4, 4), (5, 4)])
@@ -243,9 +258,12 @@ def test_what_the_system_would_not_open_is_a_problem_without_a_path(refused: int
     state, _ = after(begun(), read(5, [3, "truncated", "It is cut off.", -1]))
     changes, effects = done(state, ("listed", refused))
     sentence = f"The system would not open {what}. The disc may be damaged, or may need your permission."
-    added = {"path": "", "reason": "unreadable", "sentence": sentence}
+    added = {"path": "", "reason": "not-opened", "sentence": sentence}
     assert changes == {"listing": 0, "problems": [*state["problems"], added], "refused": refused}
-    assert effects == [("conductor", "listing", {"lasts": False}), ("conductor", "missed", {"count": refused})]
+    assert effects == [
+        ("conductor", "listing", {"lasts": False}),
+        ("conductor", "missed", {"count": refused, "more": False}),
+    ]
 
 
 def test_a_folder_without_files_leaves_the_page_as_ready_as_before() -> None:

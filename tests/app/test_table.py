@@ -61,7 +61,7 @@ SENT: list[tuple[str, str, dict[str, Any]]] = [
     ("lost", "conductor", {"reader": 0, "asked": True}),
     ("listing", "conductor", {"lasts": True}),
     ("found", "conductor", {"first": 0, "count": 1, "begun": 1, "again": []}),
-    ("missed", "conductor", {"count": 1}),
+    ("missed", "conductor", {"count": 1, "more": False}),
     ("stop-reading", "conductor", {}),
     ("copy", "conductor", {**CHOSEN, "job": 1, "released": [], "clears": False}),
     ("put-back", "conductor", {"job": 1}),

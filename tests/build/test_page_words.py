@@ -24,7 +24,7 @@ NOT_FOR_PEOPLE = {
     "strong, span",
     "script, noscript, [translate=no]",
 }
-FOR_PROGRAMMERS = ("ValueError", "note", "warn", "failed", "_replace")
+FOR_PROGRAMMERS = ("ValueError", "note", "warn", "failed", "give_up", "_replace")
 """Functions whose texts are for whoever opens the console."""
 
 

@@ -139,3 +139,12 @@ def test_what_is_no_file_is_not_opened(disc):
     (disc / "device").symlink_to(os.devnull)
     assert disc / "device" in files_in([disc])
     assert reason(disc / "device") == "This is no file, but a pipe or a device. It was not opened."
+
+
+def test_names_that_are_alike_but_for_their_letters_are_in_order(tmp_path):
+    """A file and a folder too: each has its place, and none stops the others from being read."""
+    for name in ("01", "1/x", "IM1", "im1_/x", "IM01/x"):
+        path = tmp_path / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"")
+    assert len(files_in([tmp_path])) == 5

@@ -251,6 +251,15 @@ def test_a_date_in_dark_grey_is_no_evidence_and_in_a_text_it_is():
         assert search.kind == kind
 
 
+def test_a_day_that_dates_were_moved_to_proves_nothing():
+    """That another original has it is chance. A name is evidence whatever is moved."""
+    needles = Needles(Identifiers(names=frozenset({("Mikkelsen", "")}), dates=frozenset({"19870423"})))
+    data = Planted(elements=[*KEPT, El(0x00181020, "LO", b"19870423 Mikkelsen")]).to_bytes()
+    assert {hit.kind for hit in needles.search(data)} == {"name", "date"}
+    moved = frozenset({b"19870423", b"mikkelsen"})
+    assert [hit.kind for hit in needles.search(data, moved=moved)] == ["name"]
+
+
 def test_a_name_from_another_file_of_the_batch_is_found():
     made = Planted()
     made.put(El(0x00181020, "LO", b"Mikkelsen"))

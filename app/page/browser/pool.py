@@ -96,11 +96,24 @@ class Pool:
         """More files: every reader has them from now on; the first of them are read by reader 0 at once."""
         extras = {"files": files, "paths": paths}
         self._files.append(extras)
-        self.tell_conductor("found", found)
         first, begun = found["first"], found["begun"]
+        again = [before for before, number in found["again"] if self._are_alike(before, number)]
+        self.tell_conductor("found", {"first": first, "count": found["count"], "begun": begun, "again": again})
         for slot in self._readers:
             read = list(range(first, first + begun)) if slot is self._readers[0] else []
             self._post(slot, 0, "files", {"read": read}, extras)
+
+    def _are_alike(self, number: int, other: int) -> bool:
+        """Whether two files of one path are the same one: discs have many paths in common."""
+        one, another = self._file(number), self._file(other)
+        return bool(one.size == another.size and one.lastModified == another.lastModified)
+
+    def _file(self, number: int) -> "Any":
+        for extras in self._files:
+            if number < extras["files"].length:
+                break
+            number -= extras["files"].length
+        return extras["files"][number]
 
     def work_together(self) -> None:
         """There is much to do: as many readers as are of use, or as the browser lets us have."""
@@ -179,7 +192,6 @@ class Pool:
             self._deaths = 0
         if kind == "settled":
             self._deaths_of_conductors = 0
-        if kind in ("counted", "progress", "settled"):
             self._held_until = 0
         if kind == "dead":
             self._replace(slot, fields["text"])
@@ -245,10 +257,11 @@ class Pool:
         What was perhaps not begun, or perhaps is not to blame, is asked once more. Where it is not known, the conductor
         gives its piece again first: if the two came together once more, the page's would be blamed, whichever it was.
         """
-        self._held_until = 0
         slot = self._lost.pop(reader, None)
         if slot is None:
             return
+        if reader == 0:  # the only one whose work may be held
+            self._held_until = 0
         for job in slot.jobs.values():
             again = slot.preparing or (not sure and job[1] is not self._suspect)
             if page and not again:

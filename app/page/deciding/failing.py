@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 OF_JOBS = ("copy", "put-back", "zipped")
 """What a job cannot do without."""
-WORKERS_MUST_KNOW = ("add-files", "together", "found", "listing", "stop-reading", "cancel")
+WORKERS_MUST_KNOW = ("add-files", "together", "found", "listing", "missed", "stop-reading", "cancel")
 """What workers must be told, or page and workers each believe something else from then on."""
 
 

@@ -38,16 +38,19 @@ def _add_files(state: "State", paths: "list[str]") -> "Outcome":
     return tell_reading(state), effects
 
 
-def _found_before(state: "State", paths: "list[str]") -> "list[int]":
-    """The numbers that files have already which are there once more: where reading was stopped, they may be unread."""
+def _found_before(state: "State", paths: "list[str]") -> "list[tuple[int, int]]":
+    """Pairs of numbers, old and new, of files of the same path: where reading was stopped, the old may be unread."""
     if not state["stopped"]:
         return []
-    added = set(paths)
-    return [number for number, path in enumerate(state["paths"]) if path in added]
+    first = len(state["paths"])
+    added = {path: first + at for at, path in enumerate(paths)}
+    return [(number, added[path]) for number, path in enumerate(state["paths"]) if path in added]
 
 
 def end_listing(state: "State", refused: int) -> "Outcome":
     """All folders have been looked through; the system would not open `refused` entries."""
+    if not state["listing"]:
+        return state, []  # somebody stopped it
     state = replace(state, listing=state["listing"] - 1)
     tell: Effects = [("conductor", "listing", {"lasts": False})]
     if refused:
@@ -56,9 +59,9 @@ def end_listing(state: "State", refused: int) -> "Outcome":
             "The system would not open {count} files or folders. The disc may be damaged, or may need your permission.",
             refused,
         )
-        problem = {"path": "", "reason": "unreadable", "sentence": sentence}
+        problem = {"path": "", "reason": "not-opened", "sentence": sentence}
         state = replace(state, problems=state["problems"] + [problem], refused=state["refused"] + refused)
-        tell.append(("conductor", "missed", {"count": refused}))
+        tell.append(("conductor", "missed", {"count": refused, "more": False}))
     if not state["paths"]:
         sentence = _("There are no files in this folder. If it comes from a CD, please choose the CD itself.")
         return replace(state, phase="ready", progress=None, stoppable=False, sentence=sentence), tell
@@ -114,8 +117,12 @@ def _settle(state: "State", data: "Fields") -> "Outcome":
 
 
 def stop_reading(state: "State") -> "Outcome":
-    """What has not been read stays unread."""
-    return replace(state, listing=0, stopped=True), [("conductor", "stop-reading", {}), ("stop-listing",)]
+    """What has not been read stays unread; of what was not even found, it is known that there is more."""
+    effects: Effects = [("conductor", "stop-reading", {}), ("stop-listing",)]
+    more = bool(state["listing"])
+    if more:
+        effects.append(("conductor", "missed", {"count": 0, "more": True}))
+    return replace(state, listing=0, stopped=True, more=state["more"] or more), effects
 
 
 def read_again(state: "State") -> "Outcome":
@@ -125,7 +132,8 @@ def read_again(state: "State") -> "Outcome":
     state = replace(state, read=0, asked=count, settled=False, problems=problems)
     found = {"first": 0, "count": count, "begun": 0, "again": []}
     effects: Effects = [("conductor", "found", found)] if count else []
-    effects += [("conductor", "missed", {"count": state["refused"]})] if state["refused"] else []
+    if state["refused"] or state["more"]:
+        effects.append(("conductor", "missed", {"count": state["refused"], "more": state["more"]}))
     effects += [("conductor", "listing", {"lasts": True})] * state["listing"]
     return (replace(state, phase="reading", stoppable=True) if count else state), effects
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from scanveil.deid.out.archive_names import archive_names
-from scanveil.errors import reason_of, refused
+from scanveil.errors import NOT_ALL_ADDED, reason_of, refused
 from scanveil.geometry import natural_key
 from scanveil.library.instance import Instance
 from scanveil.library.study import Patient, group, repeated
@@ -38,22 +38,22 @@ DIFFERS = _("Another file carries the same number (SOP Instance UID), but its co
 
 @dataclass(slots=True)
 class Missed:
-    """What was never read: files by `numbers`, how many the system would not open, and whether `folders` were left."""
+    """What was never read: files by `numbers`, how many the system would not open, and whether there may be `more`."""
 
     numbers: set[int] = field(default_factory=set)
     unopened: int = 0
-    folders: bool = False
+    more: bool = False
 
     def problems(self) -> list[Problem]:
         """A row for each, as copies lack them all; those that have no number of their own have one below 0."""
         unread = [Problem(number, "not-read", STOPPED) for number in sorted(self.numbers)]
         unopened = [Problem(-2 - at, *reason_of(refused(""))) for at in range(self.unopened)]
-        return unread + unopened + [Problem(-1, "not-read", FOLDER_LEFT)] * self.folders
+        return unread + unopened + [Problem(-1, NOT_ALL_ADDED, STOPPED_ADDING)] * self.more
 
 
 STOPPED = _("It was not read, because reading was stopped before.")
-FOLDER_LEFT = _(
-    "Looking through a folder was stopped before its end. Files in it are missing here, unless it was added once more."
+STOPPED_ADDING = _(
+    "Adding files was stopped before all were found. The others are missing, unless they were added later."
 )
 
 

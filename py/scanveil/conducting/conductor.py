@@ -75,15 +75,15 @@ class Conductor:
         self.readers.begin(self._reading)
         self.readers.pump()
 
-    def miss(self, count: int) -> None:
-        """So many files or folders would not be opened when folders were looked through."""
+    def miss(self, count: int, more: bool = False) -> None:
+        """So many files or folders would not be opened; there may be `more`, as adding files was stopped."""
         self._missed.unopened += count
+        self._missed.more |= more
 
     def stop_reading(self) -> None:
         """What has not been read stays unread."""
         self._left = len(self._waiting)
         self._missed.numbers |= self._waiting
-        self._missed.folders |= self._listing > 0
         self._waiting.clear()
         self._reading.items.clear()
         self._reading.alone.clear()

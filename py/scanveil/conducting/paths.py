@@ -79,4 +79,4 @@ def _leads_out(folder: Path, named: list[Path]) -> bool:
 
 def _by_name(path: Path) -> tuple[object, ...]:
     """The parts of a path as people count; what is alike by that, by its letters."""
-    return *map(natural_key, path.parts), str(path)
+    return tuple(map(natural_key, path.parts)), str(path)

@@ -203,7 +203,7 @@ class Deidentifier:
         members = [
             (REPORT_NAME, report),
             (REPORT_PAGE_NAME, report_html(report)),
-            (README_NAME, readme(len(written), len(left_out), policy)),
+            (README_NAME, readme(len(written), left_out, policy)),
         ]
         return [*members, (DICOMDIR_NAME, directory)] if directory else members
 

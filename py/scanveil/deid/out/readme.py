@@ -8,11 +8,12 @@ from scanveil import __version__
 from scanveil.deid.out.report import in_order
 from scanveil.deid.rules import table
 from scanveil.deid.rules.policy import OPTIONS, Policy
+from scanveil.errors import NOT_ALL_ADDED
 from scanveil.said import _, ngettext
 
 
-def readme(written: int, withheld: int, policy: Policy) -> bytes:
-    """README.txt of copies without the identity."""
+def readme(written: int, left_out: Iterable[tuple[str, str]], policy: Policy) -> bytes:
+    """README.txt of copies without the identity; `left_out` are reasons and sentences."""
     made = ngettext(
         "Scanveil {version} made this archive of {count} DICOM file,\non the computer where the originals are.",
         "Scanveil {version} made this archive of {count} DICOM files,\non the computer where the originals are.",
@@ -22,7 +23,7 @@ def readme(written: int, withheld: int, policy: Policy) -> bytes:
     return _paragraphs(
         _title(_("MEDICAL IMAGES WITHOUT A NAME"), "="),
         made,
-        _left_out(withheld),
+        "\n".join(_left_out(list(left_out))),
         _below(_("What was done"), *_what_was_done(policy)),
         _below(_("What was not done"), *_what_was_not_done()),
         _below(
@@ -39,17 +40,20 @@ def readme(written: int, withheld: int, policy: Policy) -> bytes:
     )
 
 
-def _left_out(count: int) -> str:
-    """How many files are not in the archive."""
+def _left_out(rows: list[tuple[str, str]]) -> list[str]:
+    """How many files are not in the archive, and that there are more of which nobody knows how many."""
+    more = [sentence for reason, sentence in rows if reason == NOT_ALL_ADDED]
+    count = len(rows) - len(more)
     if not count:
-        return _("No file was left out.")
-    return ngettext(
+        return more or [_("No file was left out.")]
+    said = ngettext(
         "{count} file was left out: it is no image, was not read,\n"
         "or could not be shown to be free of identity. The report gives the reason.",
         "{count} files were left out: they are no images, were not read,\n"
         "or could not be shown to be free of identity. The report gives the reason for each.",
         count,
     )
+    return [said, *more]
 
 
 def _what_was_done(policy: Policy) -> list[str]:
