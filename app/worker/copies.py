@@ -76,10 +76,10 @@ class Pieces:
         return Reply(copies.answer(sha256), {"blob": zipped.blob()})
 
     def _learn_key(self, message: Any, **told: Any) -> None:
-        from scanveil.conducting.copies import Known
+        from scanveil.conducting.copies import KnownKey
 
         self._desk.known = None
-        self._desk.known = Known.of(**told)
+        self._desk.known = KnownKey.of(**told)
 
     def _restore(self, message: Any, items: list[tuple[int, str]], job: int) -> Reply:
         """Copies with their identity as one Blob."""

@@ -14,7 +14,7 @@ from worker.files import Files
 from worker.wire import Wire
 
 if TYPE_CHECKING:
-    from scanveil.conducting.copies import Identity, Known
+    from scanveil.conducting.copies import Identity, KnownKey
     from scanveil.looking.viewer import Viewer
 
 WARM_AFTER_MS = 30
@@ -31,7 +31,7 @@ class Desk:
         self.page: Wire
         self.conductor: Wire | None = None
         self.identity: Identity | None = None
-        self.known: Known | None = None
+        self.known: KnownKey | None = None
         self._viewer: Viewer | None = None
         self._companions: list[int] = []
 

@@ -12,7 +12,7 @@ import pytest
 from planting import El, Planted
 
 from scanveil.conducting import reader
-from scanveil.conducting.copies import Copies, Identity, Known, Restorations, survey_files
+from scanveil.conducting.copies import Copies, Identity, KnownKey, Restorations, survey_files
 from scanveil.conducting.reader import Opened
 from scanveil.conducting.steps import Piece, Step
 from scanveil.deid.check.identifiers import Identifiers
@@ -73,7 +73,7 @@ def test_copies_are_made_only_where_it_is_known_what_to_look_for():
 
 def test_names_are_put_back_only_as_the_key_file_of_this_very_job_knows_them():
     """That of a job before may be another's, and where none is known, none is put back."""
-    known = Known.of(2, b64encode(KeyFile(KEY).to_bytes()).decode())
+    known = KnownKey.of(2, b64encode(KeyFile(KEY).to_bytes()).decode())
     assert Restorations(known, joined, job=2)
     for other in (known, None):
         with pytest.raises(KeyFileError, match="no name is put back"):
@@ -99,7 +99,7 @@ def test_a_copy_gets_its_identity_back():
     own = copies()
     own.add(0, "a.dcm", opening(made()))
     known = KeyFile.from_bytes(b64decode(own.answer(["abc"])["learned"]))
-    back = Restorations(Known(1, known), joined, job=1)
+    back = Restorations(KnownKey(1, known), joined, job=1)
     back.add_all([(0, "back.dcm"), (1, "other.dcm")], opening(own.written[0], made()))
     (whole,) = back.written
     assert back.answer()["entries"] == [("back.dcm", len(whole), zlib.crc32(whole))] and b"Roe^Jane" in whole
@@ -110,7 +110,7 @@ DO = {
     "read": lambda open_file: reader.read([(0,), (1,), (2,)], open_file)["problems"],
     "survey": lambda open_file: survey_files([(0, "a"), (1, "b"), (2, "c")], open_file)["withheld"],
     "clean": lambda open_file: filled(copies(), open_file).withheld,
-    "restore": lambda open_file: filled(Restorations(Known(1, KeyFile(KEY)), joined, job=1), open_file).withheld,
+    "restore": lambda open_file: filled(Restorations(KnownKey(1, KeyFile(KEY)), joined, job=1), open_file).withheld,
 }
 
 

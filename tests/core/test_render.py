@@ -505,7 +505,7 @@ def test_places_in_a_table_are_found_once_a_frame(monkeypatch):
 
     one, other = (np.arange(4, dtype=np.uint8).view(Counted) + np.uint8(at) for at in (0, 1))
     made.clear()
-    places = rendering.Places()
+    places = rendering.Indices()
     first = places.of(one, 256)
     assert places.of(one, 256) is first and len(made) == 1
     assert places.of(other, 256).tolist() == [1, 2, 3, 4] and len(made) == 2
@@ -522,7 +522,7 @@ def test_places_in_a_table_are_found_once_a_frame(monkeypatch):
 
 def test_places_of_negative_values_are_their_low_bits():
     """As are those of wide words, of which the bits beyond say nothing."""
-    places = rendering.Places()
+    places = rendering.Indices()
     assert places.of(np.array([-1, 0, 5], np.int16), 4096).tolist() == [4095, 0, 5]
     assert places.of(np.array([0x12345, 7], np.uint32), 65536).tolist() == [0x2345, 7]
     assert places.of(np.array([4095], np.uint16), 4096).tolist() == [4095]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from scanveil.cli.files import check_outputs, files_named, open_file, say, size_of, written
 from scanveil.conducting.catalogue import Problem
-from scanveil.conducting.desk import Desk
+from scanveil.conducting.desk import FileDesk
 from scanveil.dicom.reading import Header, read_header
 from scanveil.dicom.syntaxes import is_video
 from scanveil.errors import DecodeError, TooLargeError, UsageError
@@ -38,7 +38,7 @@ MOST_LINES = 100_000
 def _inspect(asked: argparse.Namespace) -> int:
     """What a folder holds, as JSON on standard output."""
     files = files_named(asked.paths)
-    desk = Desk(files)
+    desk = FileDesk(files)
     desk.read()
     problems = sorted(desk.problems, key=lambda one: one.number)
     found = {

@@ -161,19 +161,19 @@ class Copies(Members[Written]):
         }
 
 
-class Known(NamedTuple):
+class KnownKey(NamedTuple):
     """What a reader must know to give the copies of a job their identity back."""
 
     job: int
     key_file: KeyFile
 
     @classmethod
-    def of(cls, job: int, key_file: str) -> Known:
+    def of(cls, job: int, key_file: str) -> KnownKey:
         """Out of what the conductor tells."""
         return cls(job, KeyFile.from_bytes(b64decode(key_file)))
 
 
-class Restored(NamedTuple):
+class NamedCopy(NamedTuple):
     """A copy with its identity: new bytes in front, and the rest of the file as it is."""
 
     name: str
@@ -185,7 +185,7 @@ class Restored(NamedTuple):
 class Restorations(Members[Written]):
     """Copies of one piece that get their identity back."""
 
-    def __init__(self, known: Known | None, write: Callable[[Member, BinaryIO], Written], job: int) -> None:
+    def __init__(self, known: KnownKey | None, write: Callable[[Member, BinaryIO], Written], job: int) -> None:
         """Raises KeyFileError where the key file of this job is not known: one of another job names other people."""
         super().__init__(write)
         if known is None or known.job != job:
@@ -193,7 +193,7 @@ class Restorations(Members[Written]):
         self._key_file = known.key_file
         self._entries: list[tuple[str, int, int]] = []
 
-    def _make(self, number: int, name: str, opened: Opened) -> Restored:
+    def _make(self, number: int, name: str, opened: Opened) -> NamedCopy:
         """Raises a ScanveilError where the key file does not know the copy."""
         file, path, size = opened
         restored = restore(file, self._key_file, path=path, size=size)
@@ -202,7 +202,7 @@ class Restorations(Members[Written]):
             crc32 = zlib.crc32(block, crc32)
         entry = name, len(restored.head) + size - restored.rest_at, crc32
         self._entries.append(entry)
-        return Restored(*entry, (restored.head, Span(restored.rest_at, size)))
+        return NamedCopy(*entry, (restored.head, Span(restored.rest_at, size)))
 
     def answer(self) -> Answer:
         """What the conductor is told."""

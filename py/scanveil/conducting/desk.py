@@ -28,7 +28,7 @@ Work = Callable[[dict[str, Any]], Answer | None]
 """Does what a message asks, and gives the answer; None where none is wanted."""
 
 
-class Desk:
+class FileDesk:
     """One reader that does what the conductor gives it.
 
     `patients` is the catalogue as it is settled, `problems` all that was said of files on the way there.

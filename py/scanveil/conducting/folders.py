@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from scanveil import archive
 from scanveil.conducting import copies
 from scanveil.conducting.conductor import Conductor
-from scanveil.conducting.desk import Desk, Progress
+from scanveil.conducting.desk import FileDesk, Progress
 from scanveil.conducting.job import Choice, Zipped
 from scanveil.conducting.paths import files_in
 from scanveil.conducting.steps import Answer
@@ -100,7 +100,7 @@ def restore_paths(
     return RestoreReport(tuple(zipped.names), desk.withheld(zipped))
 
 
-class _ArchiveDesk(Desk):
+class _ArchiveDesk(FileDesk):
     """A reader that writes copies to an archive, too."""
 
     def __init__(self, files: Sequence[Path], out: BinaryIO, progress: Progress | None, stages: int) -> None:
@@ -115,7 +115,7 @@ class _ArchiveDesk(Desk):
         self.identity: copies.Identity | None = None
         self._out = out
         self._zipped: Zipped
-        self._known: copies.Known | None = None
+        self._known: copies.KnownKey | None = None
 
     def conduct(self, begin: Callable[[Conductor], None]) -> Zipped:
         """A job from its beginning to the end of the archive."""
@@ -153,7 +153,7 @@ class _ArchiveDesk(Desk):
         return made.answer(made.written)
 
     def _learn_key(self, payload: dict[str, Any]) -> None:
-        self._known = copies.Known.of(**payload)
+        self._known = copies.KnownKey.of(**payload)
 
     def _restore(self, payload: dict[str, Any]) -> Answer:
         made = copies.Restorations(self._known, self._write, payload["job"])

@@ -34,7 +34,7 @@ THUMBNAIL = 96
 """Longest side of a thumbnail in pixels."""
 
 KEPT_INDEX = 1 << 20
-"""Values of a frame of which `Places` are kept while it is the last one."""
+"""Values of a frame of which `Indices` are kept while it is the last one."""
 AT_ONCE = 1 << 18
 """Values that are made into greys at a time where that takes arithmetic."""
 
@@ -258,7 +258,7 @@ def _thin(paint: NDArray[np.uint32], step: int) -> NDArray[np.uint32]:
     return found
 
 
-class Places:
+class Indices:
     """Where stored values stand in a table; those of the last frame are kept.
 
     A window that is dragged is that of the same frame again and again.
@@ -288,7 +288,7 @@ def render(
     voi_lut: int | None = None,
     invert: bool = False,
     drawings: bool = False,
-    places: Places | None = None,
+    places: Indices | None = None,
 ) -> Rendered:
     """Show a frame with a window in modality units, or with its own where a number is None.
 
@@ -297,7 +297,7 @@ def render(
     Raises UsageError for a window that is none and a table that is not there.
     """
     center = width = None
-    places = places or Places()
+    places = places or Indices()
     if frame.window is None:
         packed = _colours(frame, invert, places)
     else:
@@ -359,7 +359,7 @@ def _reach(table: LookupTable) -> Window:
     return Window(table.first + size / 2, float(size), table.explanation)
 
 
-def _greys(frame: Frame, voi: Windowing | LookupTable, invert: bool, places: Places) -> NDArray[np.uint32]:
+def _greys(frame: Frame, voi: Windowing | LookupTable, invert: bool, places: Indices) -> NDArray[np.uint32]:
     attributes, stored = frame.attributes, frame.stored_values
     # PS3.3 C.7.6.3.1.2: MONOCHROME1 shows its lowest values white; Presentation LUT Shape, where it is, says the same
     low_is_white = attributes.photometric_interpretation == "MONOCHROME1" or attributes.inverse
@@ -387,7 +387,7 @@ def _without_table(stored: NDArray[Any], scale: GreyScale) -> NDArray[np.uint32]
     return packed
 
 
-def _colours(frame: Frame, invert: bool, places: Places) -> NDArray[np.uint32]:
+def _colours(frame: Frame, invert: bool, places: Indices) -> NDArray[np.uint32]:
     attributes, stored = frame.attributes, frame.stored_values
     if attributes.palette is not None:
         bits = min(attributes.bits_stored, transform.MAX_TABLE_BITS)
@@ -397,7 +397,7 @@ def _colours(frame: Frame, invert: bool, places: Places) -> NDArray[np.uint32]:
     return transform.packed_colours(255 - rgb if invert else rgb)
 
 
-def _looked_up(table: NDArray[np.uint32], stored: NDArray[Any], places: Places) -> NDArray[np.uint32]:
+def _looked_up(table: NDArray[np.uint32], stored: NDArray[Any], places: Indices) -> NDArray[np.uint32]:
     """Table entries for stored values."""
     shown: NDArray[np.uint32] = table[places.of(stored, table.size)]
     return shown

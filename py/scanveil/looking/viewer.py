@@ -21,7 +21,17 @@ from scanveil.geometry import orientation_letters, slice_position_mm
 from scanveil.library.instance import Instance, instance_of
 from scanveil.library.slides import is_slide, place_text
 from scanveil.looking.cine import playback
-from scanveil.looking.render import Frame, Places, WindowPreset, decode_frame, dress, frame_of, no_room, presets, reduce
+from scanveil.looking.render import (
+    Frame,
+    Indices,
+    WindowPreset,
+    decode_frame,
+    dress,
+    frame_of,
+    no_room,
+    presets,
+    reduce,
+)
 from scanveil.pixels.attributes import PixelAttributes, read_attributes
 from scanveil.pixels.pages import page_of
 from scanveil.said import _
@@ -104,7 +114,7 @@ class Viewer:
         self._frames: OrderedDict[tuple[int, int, int, tuple[int, ...], int], Frame] = OrderedDict()
         self._companions: OrderedDict[int, Companion | str] = OrderedDict()
         self._instances: dict[int, Instance] = {}
-        self.places = Places()
+        self.places = Indices()
 
     def frame(self, number: int, frame_index: int, state: int | None = None, *, step: int = 1) -> Frame:
         """One decoded frame of a file, a pixel for each `step` x `step`. Raises a ScanveilError where that fails."""
