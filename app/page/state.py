@@ -49,7 +49,8 @@ def _files() -> "State":
         "left": 0,  # files that were not read because the person stopped it
         "refused": 0,  # files and folders that the system would not open
         "stopped": False,  # the person once stopped the reading
-        "more": False,  # and that before all files were found
+        "cut_short": False,  # and that before all files were found; since then, none were
+        "more": False,  # it was so once: copies may lack files that nobody counted
         "problems": [],
         "series": [],
         "settled": True,  # nothing is left to read, to sort or to digest

@@ -109,7 +109,7 @@ def test_cancelling_reading_keeps_what_was_read() -> None:
     assert effects[:2] == [("conductor", "stop-reading", {}), ("stop-listing",)]
     state, _ = after(state, catalogue(series(count=4)), ("settled", {"left": 46}))
     assert state["phase"] == "viewing"
-    assert state["sentence"].startswith("Stopped: 46 files were not read.")
+    assert state["sentence"].startswith("Stopped: 46 files were not read, and others may not have been found. 4 images")
 
 
 def test_files_that_come_after_a_stop_are_read() -> None:
@@ -222,6 +222,14 @@ def test_that_adding_files_was_stopped_is_told_to_the_next_conductor_too() -> No
     assert more in effects and more in update(state, ("conductor-lost",))[1]
     state, effects = after(ready(), ("listing",), ("found", ["a"]), ("listed", 0), ("cancel",))
     assert more not in effects and more not in update(state, ("conductor-lost",))[1]
+
+
+def test_a_stop_before_anything_was_found_is_said() -> None:
+    """Nobody is told that there is no image among no files."""
+    state = after(ready(), ("sample",), ("cancel",), ("settled", {"left": 0}))[0]
+    assert (state["phase"], state["sentence"]) == ("ready", "Stopped before all files were found.")
+    state = after(with_series(), ("listing",), ("cancel",), ("settled", {"left": 0}))[0]
+    assert state["sentence"].startswith("Stopped before all files were found. 3 images")
 
 
 def test_the_end_of_what_was_stopped_is_not_heard() -> None:
@@ -358,7 +366,10 @@ def test_files_left_unread_no_longer_count() -> None:
     changes, effects = done(state, ("settled", {"left": 46}))
     assert (changes["asked"], changes["left"], changes["settled"]) == (4, 46, True)
     assert (changes["phase"], changes["progress"], changes["stoppable"]) == ("viewing", None, False)
-    assert changes["sentence"] == "Stopped: 46 files were not read. 4 images in 1 series."
+    assert (
+        changes["sentence"]
+        == "Stopped: 46 files were not read, and others may not have been found. 4 images in 1 series."
+    )
     assert [effect[1] for effect in effects] == ["preview", "presets"]
 
 
@@ -383,7 +394,10 @@ def test_a_folder_without_scans_says_where_they_usually_lie() -> None:
 def test_a_stop_before_the_first_scan_is_said_alone() -> None:
     """Nobody knows what the others would have been."""
     state, _ = after(ready(), ("listing",), ("found", ["a", "b"]), ("cancel",), catalogue(), ("settled", {"left": 1}))
-    assert (state["phase"], state["sentence"]) == ("ready", "Stopped: 1 file was not read.")
+    assert (state["phase"], state["sentence"]) == (
+        "ready",
+        "Stopped: 1 file was not read, and others may not have been found.",
+    )
 
 
 @pytest.mark.parametrize(

@@ -420,3 +420,16 @@ def _json(row: list[Any]) -> str:
     import json
 
     return json.dumps(row)
+
+
+def test_twins_that_are_sorted_at_the_end_of_a_folder_are_digested_at_once() -> None:
+    """Nobody has to say anything more: the end of the folder is what was waited for."""
+    world = World(uids={3: "2.25.1", 4: "2.25.1"})
+    world.conductor.list_files(True)
+    world.conductor.find(range(4))
+    world.work()
+    world.conductor.find([4])
+    world.work()
+    assert len(sorted_at(world)) == 1
+    world.conductor.list_files(False)
+    assert [given.kind for given in world.take()] == ["digest"]

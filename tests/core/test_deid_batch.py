@@ -23,7 +23,8 @@ from scanveil.deid.cleaning.blocks import Span, pixel_blocks
 from scanveil.deid.cleaning.pixels import Fragments
 from scanveil.deid.deidentifier import DIFFERING_COPIES, Cleaned, Deidentifier, add_note, survey
 from scanveil.deid.out.archive_names import archive_names
-from scanveil.deid.out.report import Record, summary
+from scanveil.deid.out.readme import readme
+from scanveil.deid.out.report import Record, report_json, summary
 from scanveil.deid.rules.policy import Policy, policy_of
 from scanveil.dicom.reading import read_header
 from scanveil.errors import (
@@ -530,3 +531,17 @@ def test_one_of_a_thing_is_said_as_one():
     """The summary of a single copy counts it, and what was done in it, in the singular."""
     one = Record("DICOM/PA000001/ST000001/SE000001/IM000001", "", "", 0, {"kept: date moved": 1})
     assert summary([one])[:2] == ["1 copy of 1 person.", "1 date moved."]
+
+
+def test_the_readme_says_what_was_chosen_beyond_the_basic_profile():
+    """That more was removed, or that something stays; and neither where nothing was chosen."""
+    texts = {name: readme(1, [], policy_of(name)).decode() for name in ("basic", "everything-out", "second-opinion")}
+    beyond = {name: "Beyond that, everything was removed" in text for name, text in texts.items()}
+    chosen = {name: "But, as was chosen:" in text for name, text in texts.items()}
+    assert beyond == {"basic": False, "everything-out": True, "second-opinion": False}
+    assert chosen == {"basic": False, "everything-out": False, "second-opinion": True}
+
+
+def test_the_report_is_written_in_the_letters_of_its_sentences():
+    """As people read it, not as escapes."""
+    assert "Größe 肝臓".encode() in report_json([], [("withheld", "Größe 肝臓")], Policy(), Counter())

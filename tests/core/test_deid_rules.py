@@ -209,3 +209,9 @@ def test_the_table_in_the_package_is_what_the_tool_makes_of_the_standard(tmp_pat
     for module in (table, options_table):
         shipped = Path(module.__file__)
         assert (tmp_path / shipped.name).read_text("utf-8") == shipped.read_text("utf-8")
+
+
+def test_a_dummy_item_holds_a_code_only_where_codes_stand():
+    """Elsewhere it is empty."""
+    assert len(actions.dummy_item(planting.EXPLICIT, coded=False)) == 8
+    assert b"99SCANVEIL" in actions.dummy_item(planting.EXPLICIT, coded=True)

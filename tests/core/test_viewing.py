@@ -170,3 +170,11 @@ def test_each_frame_of_each_file_has_its_own_values(step):
     for number, frame in ((0, 0), (0, 1), (1, 0), (1, 1), (0, 1)):
         assert (found.frame(number, frame, step=step).stored_values == 2 * number + frame).all()
         assert (found.plain(number, 1 - frame).stored_values == 2 * number + 1 - frame).all()
+
+
+def test_a_window_without_a_name_is_called_by_its_numbers():
+    """One that has a name is called so."""
+    windows = {"WindowCenter": [40, 300], "WindowWidth": [80, 1500]}
+    found, _ = viewer(clip(**windows), clip(**windows, WindowCenterWidthExplanation=["Brain", "Bone"]))
+    names = [[one[0] for one in found.caption(number, 0).presets[:2]] for number in (0, 1)]
+    assert names == [["Level 40 width 80", "Level 300 width 1500"], ["Brain", "Bone"]]

@@ -32,7 +32,8 @@ def _add_files(state: "State", paths: "list[str]") -> "Outcome":
     begun = 0 if first else min(READ_AT_ONCE, count)
     found = {"first": first, "count": count, "begun": begun, "again": _found_before(state, paths)}
     effects: Effects = [("add-files", found)] + ([("together",)] if first + count > TOGETHER else [])
-    state = replace(state, paths=state["paths"] + paths, asked=state["asked"] + count, left=0, settled=False)
+    state = replace(state, paths=state["paths"] + paths, asked=state["asked"] + count, settled=False)
+    state = replace(state, left=0, cut_short=False)
     if state["phase"] != "deidentifying":
         state = replace(state, phase="reading", stoppable=True)
     return tell_reading(state), effects
@@ -122,7 +123,7 @@ def stop_reading(state: "State") -> "Outcome":
     more = bool(state["listing"])
     if more:
         effects.append(("conductor", "missed", {"count": 0, "more": True}))
-    return replace(state, listing=0, stopped=True, more=state["more"] or more), effects
+    return replace(state, listing=0, stopped=True, cut_short=more, more=state["more"] or more), effects
 
 
 def read_again(state: "State") -> "Outcome":
@@ -163,10 +164,9 @@ def tell_reading(state: "State") -> "State":
 
 def _end_reading(state: "State") -> "State":
     state = replace(state, progress=None, stoppable=False)
-    series, left = state["series"], state["left"]
-    stopped = ngettext("Stopped: {count} file was not read.", "Stopped: {count} files were not read.", left)
+    series, stopped = state["series"], _stopped(state)
     if not series:
-        return replace(state, phase="ready", sentence=stopped if left else _nothing_found(len(state["paths"])))
+        return replace(state, phase="ready", sentence=stopped or _nothing_found(len(state["paths"])))
     if state["series_key"] is None:
         state = choose_series(state, series[0]["key"])[0]
     problems = ngettext(
@@ -174,8 +174,23 @@ def _end_reading(state: "State") -> "State":
         "{count} files were left out or are special: see the list for the reason.",
         len(state["problems"]),
     )
-    sentences = (state["interrupted"], stopped if left else "", _found(series), problems if state["problems"] else "")
+    sentences = (state["interrupted"], stopped, _found(series), problems if state["problems"] else "")
     return replace(state, phase="viewing", sentence=together(*sentences))
+
+
+def _stopped(state: "State") -> str:
+    """What is missing since the person stopped it, if anything is."""
+    left = state["left"]
+    if state["cut_short"]:
+        said = ngettext(
+            "Stopped: {count} file was not read, and others may not have been found.",
+            "Stopped: {count} files were not read, and others may not have been found.",
+            left,
+        )
+        return said if left else _("Stopped before all files were found.")
+    return (
+        ngettext("Stopped: {count} file was not read.", "Stopped: {count} files were not read.", left) if left else ""
+    )
 
 
 def _nothing_found(count: int) -> str:
