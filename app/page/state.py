@@ -48,8 +48,8 @@ def _files() -> "State":
         "read": 0,
         "left": 0,  # files that were not read because the person stopped it
         "refused": 0,  # files and folders that the system would not open
-        "stopped": False,  # the person once stopped the reading
-        "cut_short": False,  # and that before all files were found; since then, none were
+        "before_stop": {},  # numbers of files by their path, of those found before the person last stopped it
+        "cut_short": False,  # it was stopped before all files were found; since then, none were
         "more": False,  # it was so once: copies may lack files that nobody counted
         "problems": [],
         "series": [],

@@ -124,7 +124,7 @@ def test_a_stop_while_files_are_read_leaves_the_others() -> None:
     """Folders are no longer looked through."""
     state = update(update(ready(), ("listing",))[0], ("found", ["a", "b"]))[0]
     assert done(state, ("cancel",)) == (
-        {"listing": 0, "stopped": True, "cut_short": True, "more": True},
+        {"listing": 0, "before_stop": {"a": [0], "b": [1]}, "cut_short": True, "more": True},
         [
             ("conductor", "stop-reading", {}),
             ("stop-listing",),

@@ -97,23 +97,23 @@ class Pool:
         extras = {"files": files, "paths": paths}
         self._files.append(extras)
         first, begun = found["first"], found["begun"]
-        again = [before for before, number in found["again"] if self._are_alike(before, number)]
+        again = self._same_as_before(found["again"], first, files)
         self.tell_conductor("found", {"first": first, "count": found["count"], "begun": begun, "again": again})
         for slot in self._readers:
             read = list(range(first, first + begun)) if slot is self._readers[0] else []
             self._post(slot, 0, "files", {"read": read}, extras)
 
-    def _are_alike(self, number: int, other: int) -> bool:
-        """Whether two files of one path are the same one: discs have many paths in common."""
-        one, another = self._file(number), self._file(other)
-        return bool(one.size == another.size and one.lastModified == another.lastModified)
-
-    def _file(self, number: int) -> "Any":
-        for extras in self._files:
-            if number < extras["files"].length:
-                break
-            number -= extras["files"].length
-        return extras["files"][number]
+    def _same_as_before(self, pairs: "list[tuple[int, int]]", first: int, files: "Any") -> "list[int]":
+        """The old numbers among pairs (old, new), sorted, of files that are the same: discs have paths in common."""
+        same, at, batch = [], 0, 0  # where the batch of files begins that is looked into, and which it is
+        for number, other in pairs:
+            while number >= at + self._files[batch]["files"].length:
+                at += self._files[batch]["files"].length
+                batch += 1
+            one, another = self._files[batch]["files"][number - at], files[other - first]
+            if one.size == another.size and one.lastModified == another.lastModified:
+                same.append(number)
+        return same
 
     def work_together(self) -> None:
         """There is much to do: as many readers as are of use, or as the browser lets us have."""

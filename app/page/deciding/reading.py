@@ -32,8 +32,8 @@ def _add_files(state: "State", paths: "list[str]") -> "Outcome":
     begun = 0 if first else min(READ_AT_ONCE, count)
     found = {"first": first, "count": count, "begun": begun, "again": _found_before(state, paths)}
     effects: Effects = [("add-files", found)] + ([("together",)] if first + count > TOGETHER else [])
-    state = replace(state, paths=state["paths"] + paths, asked=state["asked"] + count, settled=False)
-    state = replace(state, left=0, cut_short=False)
+    paths = state["paths"] + paths
+    state = replace(state, paths=paths, asked=state["asked"] + count, left=0, cut_short=False, settled=False)
     if state["phase"] != "deidentifying":
         state = replace(state, phase="reading", stoppable=True)
     return tell_reading(state), effects
@@ -41,11 +41,8 @@ def _add_files(state: "State", paths: "list[str]") -> "Outcome":
 
 def _found_before(state: "State", paths: "list[str]") -> "list[tuple[int, int]]":
     """Pairs of numbers, old and new, of files of the same path: where reading was stopped, the old may be unread."""
-    if not state["stopped"]:
-        return []
-    first = len(state["paths"])
-    added = {path: first + at for at, path in enumerate(paths)}
-    return [(number, added[path]) for number, path in enumerate(state["paths"]) if path in added]
+    before, first = state["before_stop"], len(state["paths"])
+    return sorted([(number, first + at) for at, path in enumerate(paths) for number in before.get(path, ())])
 
 
 def end_listing(state: "State", refused: int) -> "Outcome":
@@ -123,7 +120,10 @@ def stop_reading(state: "State") -> "Outcome":
     more = bool(state["listing"])
     if more:
         effects.append(("conductor", "missed", {"count": 0, "more": True}))
-    return replace(state, listing=0, stopped=True, cut_short=more, more=state["more"] or more), effects
+    before: dict[str, list[int]] = {}
+    for number, path in enumerate(state["paths"]):
+        before.setdefault(path, []).append(number)
+    return replace(state, listing=0, before_stop=before, cut_short=more, more=state["more"] or more), effects
 
 
 def read_again(state: "State") -> "Outcome":
@@ -181,15 +181,14 @@ def _end_reading(state: "State") -> "State":
 def _stopped(state: "State") -> str:
     """What is missing since the person stopped it, if anything is."""
     left = state["left"]
-    if state["cut_short"]:
-        said = ngettext(
-            "Stopped: {count} file was not read, and others may not have been found.",
-            "Stopped: {count} files were not read, and others may not have been found.",
-            left,
-        )
-        return said if left else _("Stopped before all files were found.")
-    return (
-        ngettext("Stopped: {count} file was not read.", "Stopped: {count} files were not read.", left) if left else ""
+    if not left:
+        return _("Stopped before all files were found.") if state["cut_short"] else ""
+    if not state["cut_short"]:
+        return ngettext("Stopped: {count} file was not read.", "Stopped: {count} files were not read.", left)
+    return ngettext(
+        "Stopped: {count} file was not read, and others may not have been found.",
+        "Stopped: {count} files were not read, and others may not have been found.",
+        left,
     )
 
 

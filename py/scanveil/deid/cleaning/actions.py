@@ -8,9 +8,7 @@ from __future__ import annotations
 import re
 
 from scanveil.dicom import tags
-from scanveil.dicom.wire import (
-    Encoding,
-)
+from scanveil.dicom.wire import Encoding
 from scanveil.dicom.writing import element, header, item_header
 
 DUMMY_TEXT = b"REMOVED"
