@@ -1,7 +1,7 @@
 """Every message between the page, its readers and the conductor: both ends read this table.
 
 What is not in it is not sent. A message has a kind, fields as JSON, and beside them what JSON cannot hold. A reader
-shows frames and works on files, the conductor says which; both are workers. This file keeps to the Python that
+makes pictures and works on files, the conductor says which; both are workers. This file keeps to the Python that
 MicroPython and CPython share.
 """
 
@@ -34,8 +34,7 @@ def _told(where: str, fields: "dict[str, str]", beside: "tuple[str, ...]" = ()) 
 
 
 _LOOK = {
-    "number": "int",
-    "frame": "int",
+    "picture": "list",
     "center": "number?",
     "width": "number?",
     "voi_lut": "int?",
@@ -45,8 +44,7 @@ _LOOK = {
     "companions": "list",
     "step": "int",
 }
-_PLACE = {"key": "str", "stack": "str", "index": "int", "around": "list"}
-_PICTURE = {
+_MADE = {
     "painted": "list",
     "center": "number?",
     "width": "number?",
@@ -61,6 +59,7 @@ _PICTURE = {
     "aspect": "number",
     "area": "list",
     "magnification": "number?",
+    "turn": "list",
     "presets": "list",
     "state": "int",
     "states": "list",
@@ -96,10 +95,10 @@ MESSAGES = {
     "files": _told("reader", {"read": "list"}, ("files", "paths")),
     "conductor": _told("reader", {}, ("port",)),
     "warm": _told("reader", {}),
-    "frame": _asked("reader", 60, _and(_LOOK, _PLACE), _PICTURE, ("spare?",), ("rgba",)),
-    "ahead": _asked("reader", 60, _LOOK, _PICTURE, ("spare?",), ("rgba",)),
+    "picture": _asked("reader", 60, _and(_LOOK, {"around": "list"}), _MADE, ("spare?",), ("rgba",)),
+    "ahead": _asked("reader", 60, _LOOK, _MADE, ("spare?",), ("rgba",)),
     "thumbnail": _asked(
-        "reader", 60, {"key": "str", "number": "int", "frame": "int"}, {"rows": "int", "columns": "int"}, (), ("rgba",)
+        "reader", 60, {"key": "str", "picture": "list"}, {"rows": "int", "columns": "int"}, (), ("rgba",)
     ),
     "document": _asked("reader", 60, {"number": "int"}, _DOCUMENT, (), ("blob?",)),
     "preview": _asked("reader", 120, _and(_CHOSEN, {"numbers": "list"}), {"fields": "list"}),

@@ -30,8 +30,8 @@ ENTRY = "start.py"
 """The file of the page's Python that index.html names; it lays out the others."""
 MODULES = "modules.txt"
 HEADING = b"#### "
-SHARED = "scanveil/said.py"
-"""The module of the core that the page's Python has as well."""
+SHARED = ("scanveil/said.py", "scanveil/kept.py")
+"""The modules of the core that the page's Python has as well."""
 CONFIG = json.dumps(
     {"interpreter": "./runtime/micropython/micropython.mjs", "files": {f"./{MODULES}": f"./{MODULES}"}}, indent=1
 ).encode()
@@ -159,7 +159,10 @@ def _page(root: Path) -> Files:
     """app/ and static/ as they are, but index.html at the root, where browsers look for it, and Python in one file."""
     app = root / "app"
     python = {name: data for name, data in _python(app).items() if not name.startswith("worker/")}
-    served = {ENTRY: python.pop(ENTRY), MODULES: as_one_text(python | {SHARED: (root / "py" / SHARED).read_bytes()})}
+    served = {
+        ENTRY: python.pop(ENTRY),
+        MODULES: as_one_text(python | {name: (root / "py" / name).read_bytes() for name in SHARED}),
+    }
     served |= {"worker/boot.js": (app / "worker" / "boot.js").read_bytes(), "config.json": CONFIG}
     static = {name: data for name, data in _tree(root / "static").items() if name != "sample.py"}
     return {"index.html": (app / "index.html").read_bytes()} | _under("app", served) | _under("static", static)

@@ -46,7 +46,11 @@ GROUPS = {
         modules=(
             "app/messages.py",
             "app/page/state.py",
+            "app/page/library.py",
+            "app/page/pane.py",
+            "app/page/placing.py",
             "app/page/deciding/**/*.py",
+            "app/page/tools/**/*.py",
             "app/page/showing/**/*.py",
         ),
         used_in=("app/**/*.py",),

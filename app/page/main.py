@@ -1,13 +1,17 @@
-"""Joins state, decisions, pictures of them, the browser and the workers. Nothing else."""
+"""Joins state, decisions, what is shown of them, the browser and the workers. Nothing else."""
 
 import gc
 import json
 
-from page.browser import calls, files, hands, language, pixels, proof, regions, saving, seal
+from page.browser import calls, files, hands, language, proof, saving, seal
+from page.browser.pictures import Pictures
 from page.browser.pool import Pool
+from page.browser.regions import Regions
+from page.deciding.keys import meaning
 from page.deciding.update import update
-from page.showing.view import view
-from page.state import LOOK, new_state
+from page.pane import WANTED
+from page.showing.view import View
+from page.state import new_state
 
 from scanveil.said import _
 
@@ -16,167 +20,137 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from page.state import Effect, Event, Fields, Picture, State
-
-RENDERED_AHEAD = 4
-"""Neighbours of a frame that are rendered before they are asked for."""
+    from page.state import Effect, Event, Fields
 
 GARBAGE_BYTES = 4 * 1024 * 1024
 """Bytes after which MicroPython looks for garbage; it does so after 16 KB, which is after nearly every event."""
 
-pool: "Pool"
-"""Made once the page is sealed."""
-state = new_state()
-shown: "State | None" = None
-_arrived: "tuple[Any, ...]" = ()
-"""Files that are being added, and their paths, as JavaScript has them."""
 
+class Page:
+    """The page, from the first byte on: what happens, what is done about it, and what the pool tells."""
 
-def dispatch(event: "Event") -> None:
-    """Something happened: decide, show, do."""
-    global state, shown
-    state, effects = update(state, event)
-    for effect in effects:
-        _try(*_work_of(effect), _EFFECTS[effect[0]], *effect[1:])
-    regions.show(view(state, shown))
-    shown = state
+    def __init__(self) -> None:
+        self._state = new_state()
+        self._view = View()
+        self._regions = Regions(self.dispatch)
+        self._pool: Pool  # these two are made once the page is sealed
+        self._pictures: Pictures
+        self._beside: tuple[Any, ...] = ()  # what came with the event that is decided on, as JavaScript has it
+        self._effects: dict[str, Callable[..., Any]] = {
+            "ask": lambda kind, payload, where: self._pool.ask(kind, payload, where),
+            "want": lambda key, around: self._pictures.want(key, around),
+            "paint": lambda pane, key, around: self._pictures.paint(pane, key, around),
+            "add-files": lambda found: self._pool.add_files(found, *self._beside),
+            "together": lambda: self._pool.work_together(),
+            "conductor": lambda kind, payload: self._pool.tell_conductor(kind, payload),
+            "clear": saving.forget_zip,
+            "later": self._come_back,
+            "stop-listing": files.stop_listing,
+            "save": lambda: saving.save_zip(self.dispatch),
+            "stop-saving": saving.stop_saving,
+            "offer-profile": saving.offer_profile,
+            "offer-document": self._offer_document,
+            "sample": lambda: self._pool.ask("sample", {}, "view", {"zip": seal.sample()}),
+            "prove": lambda: proof.prove(self._prove_in_reader),
+        }
 
+    # --- what happens -----------------------------------------------------------------------------------------------
 
-def _work_of(effect: "Effect") -> "tuple[str, Fields]":
-    """What fails if an effect does: what was asked of workers, or the effect by its name."""
-    return effect[1:3] if effect[0] in ("ask", "conductor") else (effect[0], {})
+    def dispatch(self, event: "Event") -> None:
+        """Something happened: decide, do, show."""
+        self._state, effects = update(self._state, event)
+        for effect in effects:
+            self._try(*_work_of(effect), self._effects[effect[0]], *effect[1:])
+        self._regions.show(self._view.show(self._state))
 
+    def _try(self, kind: str, payload: "Fields", call: "Callable[..., Any]", *values: "Any") -> None:
+        """Do what the browser may refuse; then the work that it is done for has failed, and nobody waits for it."""
+        try:
+            call(*values)
+        except calls.Thrown as error:
+            self.on_refused(kind, payload, str(error))
 
-def _try(kind: str, payload: "Fields", call: "Callable[..., Any]", *values: "Any") -> None:
-    """Do what the browser may refuse; then the work that it is done for has failed, and nobody waits for it."""
-    try:
-        call(*values)
-    except calls.Thrown as error:
-        _refuse(kind, payload, str(error))
+    def _with(self, beside: "tuple[Any, ...]", event: "Event") -> None:
+        """Something happened that brings what JSON cannot hold."""
+        self._beside = beside
+        self.dispatch(event)
+        self._beside = ()
 
+    def take_files(self, found: "Any", paths: "Any") -> None:
+        """A batch of files, as JavaScript holds them; the workers know them by number."""
+        self._with((found, paths), ("found", json.loads(paths)))
 
-def _refuse(kind: str, payload: "Fields", why: str) -> None:
-    calls.note(kind + ": " + why)
-    sentence = _("The browser could not take this. Closing other tabs may help.")
-    dispatch(("failed", kind, payload, {"reason": "browser", "sentence": sentence}))
+    def _come_back(self, ms: float, event: "Event") -> None:
+        calls.later(ms, lambda: self.dispatch(event + (calls.now(),)))
 
+    def _offer_document(self, pane: int, enclosed: "Fields") -> None:
+        if enclosed["suffix"]:
+            saving.offer_document(pane, self._beside[0], enclosed["suffix"])
+            if enclosed["plays"]:
+                saving.play_video(pane, self.dispatch)
 
-def _ask(kind: str, payload: "Fields", where: str) -> None:
-    kept = pixels.kept_frame(_frame_key(payload)) if kind == "frame" else None
-    if kept:
-        rgba, data = kept
-        pixels.paint(rgba, *data["painted"])
-        _tell_frame(payload, data)
-    else:
-        pool.ask(kind, payload, where)
+    def _prove_in_reader(self, rows: "list[Any]") -> None:
+        self.dispatch(("proved", rows))
+        self._pool.ask("prove", {"url": proof.OTHER_SITE}, "view")
 
-
-def _frame_key(payload: "Fields") -> "Picture":
-    return tuple(payload[name] for name in LOOK)
-
-
-def _tell_frame(payload: "Fields", data: "Fields") -> None:
-    """A frame is seen. Have its neighbours rendered before they are asked for, unless only its window was changed."""
-    before = state["shown"]
-    dispatch(("frame", payload, data))
-    if not pixels.worth_keeping(data) or (before and before["key"] and before["key"][:2] == _frame_key(payload)[:2]):
-        return
-    ahead = []
-    for number, frame in payload["around"][:RENDERED_AHEAD]:
-        near = {name: payload[name] for name in LOOK}
-        near["number"], near["frame"] = number, frame
-        if not pixels.kept_frame(_frame_key(near)):
-            ahead.append(near)
-    pool.ask_instead("ahead", ahead, "near")
-
-
-def _add_files(found: "Fields") -> None:
-    pool.add_files(found, *_arrived)
-
-
-def _come_back(ms: float, event: "Event") -> None:
-    calls.later(ms, lambda: dispatch(event + (calls.now(),)))
-
-
-_EFFECTS: "dict[str, Callable[..., Any]]" = {
-    "ask": _ask,
-    "add-files": _add_files,
-    "together": lambda: pool.work_together(),
-    "conductor": lambda kind, payload: pool.tell_conductor(kind, payload),
-    "clear": saving.forget_zip,
-    "later": _come_back,
-    "stop-listing": files.stop_listing,
-    "save": lambda: saving.save_zip(dispatch),
-    "stop-saving": saving.stop_saving,
-    "offer-profile": saving.offer_profile,
-    "sample": lambda: pool.ask("sample", {}, "view", {"zip": seal.sample()}),
-    "prove": lambda: proof.prove(_prove_in_reader),
-}
-
-
-def _prove_in_reader(rows: "list[Any]") -> None:
-    dispatch(("proved", rows))
-    pool.ask("prove", {"url": proof.OTHER_SITE}, "view")
-
-
-class Listener:
-    """What the pool tells the page."""
+    # --- what the pool tells ----------------------------------------------------------------------------------------
 
     def on_ready(self) -> None:
-        dispatch(("worker-ready",))
+        self.dispatch(("worker-ready",))
 
     def is_at_rest(self) -> bool:
-        return state["phase"] in ("ready", "viewing", "done")
+        return self._state["phase"] in ("ready", "viewing", "done")
 
     def on_told(self, kind: str, fields: "Fields", beside: "Fields") -> None:
         if kind == "complaint":
             self.on_failed(fields["about"], {}, fields["error"])
         else:
-            _try(kind, fields, self._take_told, kind, fields, beside)
+            self._try(kind, fields, self._take_told, kind, fields, beside)
 
     def _take_told(self, kind: str, fields: "Fields", beside: "Fields") -> None:
-        if kind == "zipped" and state["job"] and state["job"]["number"] == fields["job"]:
-            saving.offer_zip(beside["blob"], named=state["job"]["restoring"])
-        dispatch((kind, fields))
+        job = self._state["job"]
+        if kind == "zipped" and job and job["number"] == fields["job"]:
+            saving.offer_zip(beside["blob"], named=job["restoring"])
+        self.dispatch((kind, fields))
 
     def on_conductor_lost(self) -> None:
-        dispatch(("conductor-lost",))
+        self.dispatch(("conductor-lost",))
 
     def on_reply(self, kind: str, payload: "Fields", fields: "Fields", handed: "Fields") -> None:
-        _try(kind, payload, self._take_reply, kind, payload, fields, handed)
+        self._try(kind, payload, self._take_reply, kind, payload, fields, handed)
 
     def _take_reply(self, kind: str, payload: "Fields", data: "Fields", handed: "Fields") -> None:
-        if kind == "ahead":
-            pool.hand_back(pixels.keep_frame(_frame_key(payload), handed["rgba"], data))
+        if kind == "picture":
+            self._pictures.take(payload, handed["rgba"], data)
             return
-        if kind == "frame":
-            pixels.paint(handed["rgba"], *data["painted"])
-            pool.hand_back(pixels.keep_frame(_frame_key(payload), handed["rgba"], data))
-            _tell_frame(payload, data)
+        if kind == "ahead":
+            self._pictures.take_ahead(payload, handed["rgba"], data)
             return
         if kind == "thumbnail":
-            pixels.paint_thumbnail(payload["key"], handed["rgba"], data["columns"], data["rows"])
-        elif kind == "document":
-            if payload["number"] == state["document_asked"] and data["enclosed"] and data["enclosed"]["suffix"]:
-                saving.offer_document(handed["blob"], data["enclosed"]["suffix"])
-                if data["enclosed"]["plays"]:
-                    saving.play_video(dispatch)
+            self._pictures.paint_thumbnail(payload["key"], handed["rgba"], data["columns"], data["rows"])
         elif kind == "make-key":
             saving.offer_key(handed["blob"])  # behind a link that is shown only if it is for the copies at hand
-        elif kind == "sample" and state["listing"]:
-            take_files(handed["files"], handed["paths"])
-        dispatch((kind, payload, data))
+        elif kind == "sample" and self._state["listing"]:
+            self.take_files(handed["files"], handed["paths"])
+        self._with((handed.get("blob"),), (kind, payload, data))
 
     def on_failed(self, kind: str, payload: "Fields", error: "Fields") -> None:
         if error.get("detail"):
             calls.note(kind + ": " + error["detail"])
-        dispatch(("failed", kind, payload, error))
+        self._fail(kind, payload)
+        self.dispatch(("failed", kind, payload, error))
 
     def on_refused(self, kind: str, payload: "Fields", why: str) -> None:
-        _refuse(kind, payload, why)
+        sentence = _("The browser could not take this. Closing other tabs may help.")
+        self.on_failed(kind, payload, {"reason": "browser", "sentence": sentence, "detail": why})
 
     def on_crashed(self, kind: str, payload: "Fields") -> None:
-        dispatch(("crashed", kind, payload))
+        self._fail(kind, payload)
+        self.dispatch(("crashed", kind, payload))
+
+    def _fail(self, kind: str, payload: "Fields") -> None:
+        if kind == "picture":
+            self._pictures.give_up(payload)
 
     def on_broken(self, text: str) -> None:
         calls.note(text)
@@ -184,56 +158,59 @@ class Listener:
             "The reader could not be started in this browser. A current Firefox, Chrome, Edge or Safari "
             "is needed, with enough free memory. Reloading the page may help."
         )
-        dispatch(("broken", sentence))
+        self.dispatch(("broken", sentence))
+
+    # --- from the first byte to the seal ----------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Fetch everything, seal the page, start the first worker; only then open the ways in."""
+        if not calls.are_open():
+            self.give_up("static/early.js did not arrive")
+            return
+        try:
+            hands.listen(self.dispatch, lambda key: meaning(self._state, key) is not None)
+        except calls.Thrown as error:
+            self.give_up(error)
+            return
+        seal.fetch_parts(
+            lambda done, whole: self.dispatch(("loading", done, whole)),
+            lambda parts: seal.seal(lambda: self.begin(parts), self.give_up),
+            self.give_up,
+        )
+
+    def begin(self, parts: "Any") -> None:
+        """The page is sealed: from now on files may be chosen, and workers may run."""
+        try:
+            self._pool = Pool(parts, self)
+            self._pool.warm()
+            key = seal.new_key()
+        except calls.Thrown as error:
+            self.on_broken(str(error))
+            return
+        self._pictures = Pictures(self.dispatch, self._pool)
+        self.dispatch(("sealed", key))
+        files.open_ways_in(self.dispatch, self.take_files)
+
+    def give_up(self, why: "Any") -> None:
+        """The program is not whole, or the page cannot be sealed: nothing is opened."""
+        calls.note(str(why))
+        sentence = _(
+            "The program did not arrive completely, or this browser cannot close the page off. "
+            "Please check the connection and reload the page."
+        )
+        self.dispatch(("broken", sentence))
 
 
-def take_files(found: "Any", paths: "Any") -> None:
-    """A batch of files, as JavaScript holds them; the workers know them by number."""
-    global _arrived
-    _arrived = (found, paths)
-    dispatch(("found", json.loads(paths)))
-    _arrived = ()
+def _work_of(effect: "Effect") -> "tuple[str, Fields]":
+    """What fails if an effect does: what was asked of workers, or the effect by its name."""
+    name = effect[0]
+    if name in ("want", "paint"):
+        return "picture", dict(zip(WANTED, effect[-2]))
+    return effect[1:3] if name in ("ask", "conductor") else (name, {})
 
 
 def start() -> None:
-    """Fetch everything, seal the page, start the first worker; only then open the ways in."""
+    """Begin."""
     gc.threshold(GARBAGE_BYTES)  # type: ignore[attr-defined]  # MicroPython has it
     language.translate_page()
-    if not calls.are_open():
-        give_up("static/early.js did not arrive")
-        return
-    try:
-        hands.listen(dispatch)
-    except calls.Thrown as error:
-        give_up(error)
-        return
-    seal.fetch_parts(_show_loading, lambda parts: seal.seal(lambda: begin(parts), give_up), give_up)
-
-
-def _show_loading(done: int, whole: int) -> None:
-    dispatch(("loading", done, whole))
-
-
-def begin(parts: "Any") -> None:
-    """The page is sealed: from now on files may be chosen, and workers may run."""
-    global pool
-    listener = Listener()
-    try:
-        pool = Pool(parts, listener)
-        pool.warm()
-        key = seal.new_key()
-    except calls.Thrown as error:
-        listener.on_broken(str(error))
-        return
-    dispatch(("sealed", key))
-    files.open_ways_in(dispatch, take_files)
-
-
-def give_up(why: "Any") -> None:
-    """The program is not whole, or the page cannot be sealed: nothing is opened."""
-    calls.note(str(why))
-    sentence = _(
-        "The program did not arrive completely, or this browser cannot close the page off. "
-        "Please check the connection and reload the page."
-    )
-    dispatch(("broken", sentence))
+    Page().start()

@@ -3,23 +3,32 @@
 They keep to the Python that MicroPython and CPython share.
 """
 
+from page.pane import new_pane
+
 from scanveil.said import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any
+    from typing import Any, Protocol
+
+    class Record(Protocol):
+        """Values by their names, to be read: a state, or a part of it."""
+
+        def __getitem__(self, __name: str) -> Any: ...
 
     State = dict[str, Any]
+    Pane = dict[str, Any]  # what is looked at, as `pane.new_pane` has it
     Fields = dict[str, Any]  # of a message, an answer or a row, as app/messages.py has them
     Event = tuple[Any, ...]  # its name, and what else is to be said of it
     Effect = tuple[Any, ...]
     Effects = list[Effect]
     Outcome = tuple[State, Effects]  # of an event
+    PaneOutcome = tuple[Pane, Effects]  # of an event in one pane
     Dispatch = Callable[[Event], None]
-    Handlers = dict[str, Callable[..., Outcome]]  # by the name of the event
-    Shown = list[tuple[str, str, Any]]  # (element id, property, value)
-    Picture = tuple[Any, ...]  # a value for each of LOOK
+    Handlers = dict[str, Callable[..., Outcome]]  # by the name of the event: (state, ...)
+    PaneHandlers = dict[str, Callable[..., PaneOutcome]]  # the same of events in a pane: (state, pane, ...)
+    Shown = list[tuple[str, str, Any]]  # (element, property, value)
     Line = tuple[int, str, str, str, bool, tuple[int, int] | None]  # depth, relation, label, text, is heading, object
 
 
@@ -59,32 +68,13 @@ def _files() -> "State":
 
 
 def _look() -> "State":
-    """What is looked at."""
+    """What is looked at, and how all of it is."""
     return {
-        "series_key": None,
-        "stack": "",  # the name of the series' stack, of its first one where there is none of that name
-        "index": 0,
-        "window": None,  # (center, width), or None for the file's own
-        "voi_lut": None,  # in place of a window: the number of a table that the file has for its greys
-        "invert": False,
-        "drawings": True,  # what is drawn over an image is shown
-        "shown_by": None,  # the file of a presentation state, -1 for none, None for the newest that there is
-        "zoom": 1.0,  # 1 fits the image into the stage, or what a presentation state wants to be seen of it
-        "pan": (0.0, 0.0),
-        "drag_mode": "window",
+        "panes": [new_pane(0)],
+        "pane": 0,  # the one that the list, the tools above and the keys are for
+        "tool": "window",  # what the pointer does that is held down on an image
         "show_name": False,
-        "playing": False,
-        "forward": True,  # the direction in which it plays
-        "due": None,  # when the next frame is to be shown, by the clock of the ticks
-        "stage": (600, 400),  # CSS pixels
-        "ratio": 1.0,  # pixels of the screen to one of these
-        "asking": None,  # the frame that was asked for and is not here yet
-        "shown": None,  # the last frame painted: what the worker said about it
-        "frame_problem": "",
-        "document_asked": None,  # the file without an image that was asked for last
-        "document": None,  # what a worker said about it
-        "video": "",  # "plays" or "fails", once the browser knows
-        "opening_document": False,  # the person is asked whether it may be opened
+        "ratio": 1.0,  # pixels of the screen to a CSS pixel
     }
 
 
@@ -135,125 +125,19 @@ def replace(values: "Fields", **changes: "Any") -> "Fields":
     return new
 
 
-def series_of(state: "State", key: "str | None") -> "Fields | None":
-    """The series of that key, or None; UIDs alone do not tell series of different patients apart."""
-    found: list[Fields] = [series for series in state["series"] if series["key"] == key]
-    return found[0] if found else None
+def this_pane(state: "State") -> "Pane":
+    """The pane that the list, the tools and the keys are for."""
+    found: Pane = state["panes"][state["pane"]]
+    return found
 
 
-def stack_of(state: "State") -> "Fields | None":
-    """The stack that is looked at, or None."""
-    series = series_of(state, state["series_key"])
-    stacks: list[Fields] = series["stacks"] if series else []
-    for stack in stacks:
-        if stack["name"] == state["stack"]:
-            return stack
-    return stacks[0] if stacks else None
+def with_pane(state: "State", pane: "Pane") -> "State":
+    """A copy of the state with this pane in the place of the one before."""
+    if state["panes"][pane["number"]] is pane:
+        return state
+    return replace(state, panes=[pane if one["number"] == pane["number"] else one for one in state["panes"]])
 
 
-def locate(stack: "Fields", index: int) -> "tuple[int, int] | None":
-    """Which file, and which frame in it, is the stack's image `index` (from 0); None where there is none."""
-    if not 0 <= index < stack["count"]:
-        return None
-    if stack["files"]:
-        return stack["files"][index], 0
-    for number, first, length, step in stack["runs"]:
-        if index < length:
-            return number, first + index * step
-        index -= length
-    return None
-
-
-LOOK = ("number", "frame", "center", "width", "voi_lut", "invert", "drawings", "state", "companions", "step")
-"""What tells one picture of a frame from another, in the order of `wanted_frame`."""
-
-
-def wanted_frame(state: "State") -> "Picture | None":
-    """The picture that should be on the screen, a value for each of `LOOK`, or None."""
-    stack = stack_of(state)
-    place = locate(stack, state["index"]) if stack and not stack["reads"] else None
-    series = series_of(state, state["series_key"])
-    if not stack or not place or not series:
-        return None
-    center, width = state["window"] or (None, None)
-    how = (state["voi_lut"], state["invert"], state["drawings"], state["shown_by"], series["companions"])
-    return (place[0], place[1], center, width) + how + (reduction(state, stack),)
-
-
-LARGE_PIXELS = 1 << 22
-"""Images of more pixels are reduced to what the screen can show; all others are painted pixel by pixel."""
-
-
-def reduction(state: "State", stack: "Fields") -> int:
-    """How many of a large image's rows and columns become one on the screen.
-
-    That only a part of an image is to fill the stage is not known before the first one of its stack is here.
-    """
-    columns, rows = extent(stack, state["index"])
-    if columns * rows <= LARGE_PIXELS:
-        return 1
-    width, height = state["stage"]
-    scale = min(width / columns, height / rows) * state["zoom"]
-    shown = state["shown"] or {}
-    if shown.get("area") and (shown["series"], shown["stack"]) == (state["series_key"], stack["name"]):
-        if sorted((shown["columns"], shown["rows"])) == sorted((columns, rows)):
-            scale = max(fit(state, shown))
-    return max(1, int(1 / (scale * state["ratio"])))
-
-
-def extent(stack: "Fields", index: int) -> "tuple[int, int]":
-    """Columns and rows of the stack's image `index` (from 0)."""
-    for count, columns, rows in stack["extents"]:
-        if index < count:
-            return columns, rows
-        index -= count
-    return 0, 0
-
-
-def fit(state: "State", shown: "Fields") -> "tuple[float, float]":
-    """CSS pixels per image column and row: what fits the area to be seen into the stage, times the zoom.
-
-    Pixels of the image need not be square.
-    """
-    aspect = shown["aspect"]
-    left, top, right, bottom = shown["area"]
-    width, height = state["stage"]
-    if shown["magnification"]:
-        scale = shown["magnification"] / state["ratio"]
-    else:
-        scale = min(width / (shown["columns"] * (right - left)), height / (shown["rows"] * aspect * (bottom - top)))
-    scale *= state["zoom"]
-    return scale, scale * aspect
-
-
-def documents(series: "Fields") -> "Fields | None":
-    """The stack of files that hold no image and are read, or None: the last of a series that has some."""
-    found: list[Fields] = [stack for stack in series["stacks"] if stack["reads"]]
-    return found[0] if found else None
-
-
-def wanted_document(state: "State") -> "int | None":
-    """The file that should be shown as a document, or None."""
-    stack = stack_of(state)
-    place = locate(stack, state["index"]) if stack and stack["reads"] else None
-    return place[0] if place else None
-
-
-def place_of(state: "State", number: int, frame: int) -> "tuple[Fields, Fields, int] | None":
-    """Where a frame (from 0) of a file is seen: its series, its stack and its index there, or None."""
-    for series in state["series"]:
-        for stack in series["stacks"]:
-            if number in stack["files"]:
-                return series, stack, stack["files"].index(number)
-            before = 0
-            for file, first, length, step in stack["runs"]:
-                steps, rest = divmod(frame - first, step)
-                if file == number and not rest and 0 <= steps < length:
-                    return series, stack, before + steps
-                before += length
-    return None
-
-
-def is_busy(state: "State") -> bool:
+def is_busy(state: "Record") -> bool:
     """Whether something is under way that what copies are made by must not change beneath."""
     return state["phase"] not in ("viewing", "done") or bool(state["saving"])

@@ -8,8 +8,9 @@ from typing import Any
 from scanveil.dicom.sop_classes import COMPANIONS
 from scanveil.documents.kinds import kind_of
 from scanveil.library.instance import Instance
+from scanveil.library.pictures import FRAME, Run
 from scanveil.library.slides import extent
-from scanveil.library.stacks import Run, Stack
+from scanveil.library.stacks import Stack
 from scanveil.library.study import Patient, Series, Study
 from scanveil.said import _
 
@@ -55,12 +56,12 @@ def _own_name(series: Series) -> str:
 
 
 def _stack(stack: Stack, instances: Sequence[Instance], numbers: Numbers) -> dict[str, Any]:
-    """A stack for the page: `files` by their number where each gives its first frame only, else `runs` of frames.
+    """A stack for the page: `files` by their number where each gives its first frame only, else `runs` of pictures.
 
     `extents` are (images that follow each other, their columns, rows).
     """
-    plain = all(run[1:3] == (0, 1) for run in stack.runs)
-    files = [instances[run.file] for run in stack.runs]
+    plain = all(run[1:3] == (0, 1) and run.kind == FRAME for run in stack.runs)
+    files = [instances[run.number] for run in stack.runs]
     return {
         "name": stack.name,
         "count": stack.count,
@@ -77,7 +78,7 @@ def _stack(stack: Stack, instances: Sequence[Instance], numbers: Numbers) -> dic
 def _extents(files: Sequence[Instance], runs: Sequence[Run]) -> list[list[int]]:
     found: list[list[int]] = []
     for file, run in zip(files, runs, strict=True):
-        columns, rows = extent(file, run.first)
+        columns, rows = extent(file, run.kind)
         if found and found[-1][1:] == [columns, rows]:
             found[-1][0] += run.length
         else:

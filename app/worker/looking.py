@@ -1,4 +1,4 @@
-"""Frames for the page: rendered, with what is written around them, and their neighbours made ready."""
+"""Pictures for the page: rendered, with what is written around them, and their neighbours made ready."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import js
 
 from scanveil.errors import ScanveilError
+from scanveil.library.pictures import Picture
 from worker.desk import Desk
 from worker.wire import Reply, Work
 
@@ -22,22 +23,21 @@ AHEAD_SECONDS = 0.012
 
 
 class Looking:
-    """What a reader answers of frames."""
+    """What a reader answers of pictures."""
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
-        self.work: dict[str, Work] = {"frame": self._frame, "ahead": self._render, "thumbnail": self._thumbnail}
+        self.work: dict[str, Work] = {"picture": self._make, "ahead": self._render, "thumbnail": self._thumbnail}
 
-    def _frame(self, message: Any, around: list[tuple[int, int]], **which: Any) -> None:
-        """One frame as RGBA; its neighbours are decoded behind the answer."""
-        self._desk.page.answer(message.id, "frame", self._render(message, **which))
+    def _make(self, message: Any, around: list[tuple[int, int, str]], **which: Any) -> None:
+        """A picture as RGBA; its neighbours are decoded behind the answer."""
+        self._desk.page.answer(message.id, "picture", self._render(message, **which))
         _prepare(self._desk.viewer(which["companions"]), around)
 
     def _render(
         self,
         message: Any,
-        number: int,
-        frame: int,
+        picture: tuple[int, int, str],
         state: int | None,
         step: int,
         companions: list[int],
@@ -46,12 +46,12 @@ class Looking:
         voi_lut: int | None,
         invert: bool,
         drawings: bool,
-        **rest: Any,
     ) -> Reply:
         from scanveil.looking.render import render
 
         viewer = self._desk.viewer(companions)
-        found = viewer.frame(number, frame, state, step=step)
+        which = Picture(*picture)
+        found = viewer.frame(which, state, step=step)
         image = render(
             found,
             window_center=center,
@@ -61,7 +61,7 @@ class Looking:
             drawings=drawings,
             places=viewer.places,
         )
-        caption = viewer.caption(number, frame, state)
+        caption = viewer.caption(which, state)
         info = {
             "painted": [image.columns, image.rows],
             "center": image.window_center,
@@ -72,10 +72,10 @@ class Looking:
         }
         return _with_pixels(info, image.rgba, getattr(message, "spare", None))
 
-    def _thumbnail(self, message: Any, number: int, frame: int, **rest: Any) -> Reply:
+    def _thumbnail(self, message: Any, key: str, picture: tuple[int, int, str]) -> Reply:
         from scanveil.looking.render import thumbnail
 
-        image = thumbnail(self._desk.viewer([]).plain(number, frame))
+        image = thumbnail(self._desk.viewer([]).plain(Picture(*picture)))
         return _with_pixels({"rows": image.rows, "columns": image.columns}, image.rgba)
 
 
@@ -91,12 +91,12 @@ def in_javascript(values: NDArray[np.uint8], spare: Any = None) -> Any:
     return pixels
 
 
-def _prepare(viewer: Viewer, around: list[tuple[int, int]]) -> None:
+def _prepare(viewer: Viewer, around: list[tuple[int, int, str]]) -> None:
     until = time.monotonic() + AHEAD_SECONDS
-    for number, frame in around:
+    for picture in around:
         if time.monotonic() > until:
             return
         try:
-            viewer.frame(number, frame)
+            viewer.frame(Picture(*picture))
         except ScanveilError:
-            continue  # it is said when that frame is asked for
+            continue  # it is said when that picture is asked for

@@ -6,10 +6,12 @@ from typing import Any
 
 from messages import MESSAGES, check
 from page.deciding.update import update as decide
-from page.showing.view import view
-from page.state import LOOK, new_state, stack_of
+from page.pane import WANTED
+from page.showing.view import View
+from page.state import new_state, replace, with_pane
 
 State = dict[str, Any]
+Pane = dict[str, Any]
 Effects = list[tuple[Any, ...]]
 PLACES = ("view", "near", "idle")
 """Where work for readers waits; what the conductor is asked waits nowhere."""
@@ -21,6 +23,8 @@ def update(state: State, event: tuple[Any, ...]) -> tuple[State, Effects]:
     for name, *more in effects:
         if name == "add-files":
             check("found", more[0])
+        if name == "want":
+            check("picture", dict(zip(WANTED, more[0]), around=more[1]))
         if name in ("ask", "conductor"):
             check(more[0], more[1])
             conducted = MESSAGES[more[0]].where == "conductor"
@@ -37,14 +41,33 @@ def after(state: State, *events: tuple[Any, ...]) -> tuple[State, Effects]:
 
 
 def done(state: State, event: tuple[Any, ...]) -> tuple[State, Effects]:
-    """What an event changes of the state, and its effects."""
+    """What an event changes of the state, what it changes of the first pane, and its effects."""
     new, effects = update(state, event)
-    return {name: value for name, value in new.items() if name not in state or value != state[name]}, effects
+    changes = _changed(state, new)
+    if "panes" in changes:
+        changes |= _changed(pane(state), pane(new))
+        del changes["panes"]
+    return changes, effects
+
+
+def _changed(old: State, new: State) -> State:
+    return {name: value for name, value in new.items() if name not in old or value != old[name]}
+
+
+def pane(state: State) -> Pane:
+    """The first pane."""
+    found: Pane = state["panes"][0]
+    return found
+
+
+def looking(state: State, **changes: Any) -> State:
+    """A state in whose first pane something else is looked at, or otherwise."""
+    return with_pane(state, replace(pane(state), **changes))
 
 
 def shown(state: State) -> dict[tuple[str, str], Any]:
-    """Everything that the page would show for a state."""
-    return {(name, prop): value for name, prop, value in view(state, None)}
+    """Everything that the page would show for a state; parts of the first pane without its number."""
+    return {(name.removesuffix("-0"), prop): value for name, prop, value in View().show(state)}
 
 
 def added(first: int, count: int, begun: int, again: list[tuple[int, int]] | None = None) -> tuple[str, dict[str, Any]]:
@@ -117,6 +140,7 @@ def info(**changes: Any) -> dict[str, Any]:
         "states": [],
         "legend": [],
         "labels": [],
+        "turn": [0, False],
         **changes,
     }
 
@@ -146,13 +170,22 @@ def with_series(*found: dict[str, Any], count: int = 3) -> State:
 
 
 def answered(state: State) -> State:
-    """The frame that was asked for arrives, and those asked for in turn."""
-    while state["asking"] is not None:
-        payload = {**dict(zip(LOOK, state["asking"])), "key": state["series_key"], "index": state["index"]}
-        payload["stack"] = stack_of(state)["name"]
-        center, width = payload["center"] or 40.0, payload["width"] or 400.0
-        state, _ = update(state, ("frame", payload, info(center=center, width=width)))
+    """The picture that was wanted arrives, and those wanted in turn."""
+    while pane(state)["asking"] is not None:
+        state, _ = update(state, arrived(state))
     return state
+
+
+def arrived(state: State, **changes: Any) -> tuple[Any, ...]:
+    """The picture that is wanted is there."""
+    key = pane(state)["asking"]["key"]
+    look = dict(zip(WANTED, key))
+    return "picture", key, info(center=look["center"] or 40.0, width=look["width"] or 400.0, **changes)
+
+
+def wants(effects: Effects) -> list[dict[str, Any]]:
+    """The pictures that are wanted, and what lies around each."""
+    return [dict(zip(WANTED, effect[1]), around=effect[2]) for effect in effects if effect[0] == "want"]
 
 
 def asks(effects: list[tuple[Any, ...]], kind: str) -> list[dict[str, Any]]:

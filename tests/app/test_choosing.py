@@ -7,12 +7,12 @@ from app.events import asks, series, update, with_series
 
 def test_the_fields_are_asked_for_again_whenever_the_choice_changes() -> None:
     state = with_series(series(count=3), count=3)
-    state, effects = update(state, ("stage", 600, 400, 1.0))
+    state, effects = update(state, ("stage", 600, 400))
     state = {**state, "previewed": None}
-    state, effects = update(state, ("stage", 601, 400, 1.0))
+    state, effects = update(state, ("stage", 601, 400))
     (payload,) = asks(effects, "preview")
     assert payload["policy"] == state["policy"] and payload["numbers"] == [0]
-    state, effects = update(state, ("stage", 602, 400, 1.0))
+    state, effects = update(state, ("stage", 602, 400))
     assert asks(effects, "preview") == []
     presets = [{"name": "teaching", "title": "T", "sentence": "For.", "profile": 'profile = "teaching"'}]
     state, _ = update(state, ("presets", {}, {"presets": presets}))

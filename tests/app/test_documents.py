@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.events import State, after, catalogue, read, ready, series, shown, stack, unread, update, with_series
-from page.state import documents, place_of, replace, wanted_document, wanted_frame
+from app.events import State, after, catalogue, pane, read, ready, series, shown, stack, unread, update, with_series
+from page.library import documents, place_of
+from page.pane import wanted, wanted_document
+from page.state import replace
 
 
 def reports(count: int = 2, first: int = 3, **changes: Any) -> dict[str, Any]:
@@ -17,7 +19,7 @@ def reports(count: int = 2, first: int = 3, **changes: Any) -> dict[str, Any]:
 
 def mixed() -> dict[str, Any]:
     """A series of a file with an image, one without, and one with two frames."""
-    looked_at = stack("Clips", 3, files=[], runs=[[0, 0, 1, 1], [2, 0, 2, 1]])
+    looked_at = stack("Clips", 3, files=[], runs=[[0, 0, 1, 1, "frame"], [2, 0, 2, 1, "frame"]])
     return series("1", count=3, stacks=[looked_at, unread(1)])
 
 
@@ -46,13 +48,13 @@ def test_choosing_a_series_without_images_asks_for_its_first_file() -> None:
     state = with_series(series("1"), reports(), count=5)
     state, effects = update(state, ("choose", "2"))
     assert ("ask", "document", {"number": 3}, "view") in effects
-    assert wanted_frame(state) is None
+    assert wanted(state, pane(state)) is None
     assert not [effect for effect in effects if effect[:2] == ("ask", "frame")]
 
 
 def test_a_document_is_asked_for_once() -> None:
     """Not with every event that follows."""
-    _, effects = after(reading(), ("drag-mode", "pan"))
+    _, effects = after(reading(), ("tool", "pan"))
     assert not [effect for effect in effects if effect[:2] == ("ask", "document")]
 
 
@@ -61,13 +63,13 @@ def test_one_steps_from_document_to_document() -> None:
     state, effects = after(reading(), ("move", 1))
     assert ("ask", "document", {"number": 4}, "view") in effects
     assert shown(state)["slider-text", "text"] == "Document 2 of 2"
-    assert after(state, ("move", 5))[0]["index"] == 1
+    assert pane(after(state, ("move", 5))[0])["index"] == 1
 
 
 def test_an_answer_that_comes_too_late_is_not_shown() -> None:
     """Somebody went on meanwhile."""
     state, _ = after(reading(), ("move", 1), ("document", {"number": 3}, said(title="Old")))
-    assert state["document"] is None
+    assert pane(state)["document"] is None
 
 
 def test_going_back_to_images_shows_them_again() -> None:
@@ -82,33 +84,33 @@ def test_files_without_an_image_are_a_part_of_their_series() -> None:
     """A mixed series loses nothing."""
     state = with_series(mixed(), count=3)
     assert documents(mixed())["files"] == [1]
-    assert wanted_frame(state)[:2] == (0, 0)
+    assert wanted(state, pane(state))[0] == (0, 0, "frame")
     state, _ = update(state, ("stack", "Without image"))
-    assert (wanted_document(state), wanted_frame(state)) == (1, None)
+    assert (wanted_document(state, pane(state)), wanted(state, pane(state))) == (1, None)
     assert shown(state)["slider-text", "text"] == "Document 1 of 1"
     state, _ = after(state, ("stack", "Clips"), ("end", True))
-    assert wanted_frame(state)[:2] == (2, 1)
+    assert wanted(state, pane(state))[0] == (2, 1, "frame")
 
 
 def test_a_folder_of_reports_alone_is_shown() -> None:
     """Nothing is a blank: the first is opened, and the sentence counts them."""
     state = with_series(reports(first=0), count=2)
-    assert state["series_key"] == "2"
+    assert pane(state)["series_key"] == "2"
     assert state["sentence"] == "2 objects without an image in 1 series."
 
 
 def test_no_report_is_opened_while_images_may_still_come() -> None:
     """The first series that was found may not be what somebody came for."""
     state, _ = after(ready(), ("listing",), ("found", ["a", "b"]), read(1), catalogue(reports(1, 0)))
-    assert state["series_key"] is None
+    assert pane(state)["series_key"] is None
     state, _ = after(state, read(2), catalogue(reports(1, 0), series("1", 1, first=1)))
-    assert state["series_key"] == "1"
+    assert pane(state)["series_key"] == "1"
 
 
 def test_images_come_first() -> None:
     """Even where a report stands above them in the list."""
     state = with_series(reports(first=0), series("1", first=2), count=5)
-    assert state["series_key"] == "1"
+    assert pane(state)["series_key"] == "1"
     assert state["sentence"] == "3 images and 2 other objects in 2 series."
 
 
@@ -137,8 +139,8 @@ def test_a_pdf_is_opened_only_after_asking() -> None:
     state, _ = update(state, ("open-document", True))
     assert shown(state)["document-asking", "hidden"] is False
     assert shown(state)["document-warning", "text"] == "Careful."
-    assert update(state, ("open-document", False))[0]["opening_document"] is False
-    assert update(state, ("move", 1))[0]["opening_document"] is False
+    assert pane(update(state, ("open-document", False))[0])["opening_document"] is False
+    assert pane(update(state, ("move", 1))[0])["opening_document"] is False
 
 
 @pytest.mark.parametrize(("suffix", "saves"), [(".xml", True), ("", False)])
@@ -159,7 +161,7 @@ def test_an_object_that_is_referred_to_is_named_and_can_be_gone_to() -> None:
     assert found[3] == "CT scan: image 2 of Axial"
     assert missing[3:] == ("MR scan, not among these files", False, None)
     state, _ = update(state, ("show-object", *found[5]))
-    assert (state["series_key"], state["index"]) == ("1", 1)
+    assert (pane(state)["series_key"], pane(state)["index"]) == ("1", 1)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.events import asks, done, ready, series, unread, update, with_series
+from app.events import done, pane, ready, series, unread, update, wants, with_series
 from app.test_copying import copying, zipped
 from page.state import replace
 
@@ -83,16 +83,16 @@ def test_whatever_else_fails_is_said_above() -> None:
 def test_a_frame_that_kills_a_reader_is_left_out() -> None:
     """It is said in its place, and not asked for again."""
     state, effects = update(with_series(), ("go", 2))
-    (asked,) = asks(effects, "frame")
-    state, effects = update(state, ("crashed", "frame", asked))
-    assert (state["frame_problem"], effects) == (LEFT_OUT % ("image", "image"), [])
+    (asked,) = wants(effects)
+    state, effects = update(state, ("crashed", "picture", asked))
+    assert (pane(state)["problem"], effects) == (LEFT_OUT % ("image", "image"), [])
 
 
 def test_a_document_that_kills_a_reader_is_left_out() -> None:
     """It is said where the document would be."""
     state = with_series(series("1", count=0, stacks=[unread(0)]))
     state, _ = update(state, ("crashed", "document", {"number": 0}))
-    assert state["document"]["sentence"] == LEFT_OUT % ("file", "file")
+    assert pane(state)["document"]["sentence"] == LEFT_OUT % ("file", "file")
 
 
 @pytest.mark.parametrize(

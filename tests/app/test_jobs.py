@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.events import State, after, done, ready, series, told, update, with_series
+from app.events import State, after, done, looking, ready, series, told, update, with_series
 from app.test_copying import copying, progress, zipped
 from page.state import is_busy, replace
 
@@ -20,7 +20,7 @@ def made(*withheld: list[Any], count: int = 2, restoring: bool = False, size: in
 
 def test_a_job_begins_without_what_was_of_the_one_before() -> None:
     """Result, key file, and that one was interrupted; nothing is played meanwhile."""
-    state = replace(made(), key_made=True, interrupted="It stopped. ", playing=True)
+    state = looking(replace(made(), key_made=True, interrupted="It stopped. "), playing=True)
     changes, effects = done(state, ("deidentify",))
     assert changes == {
         "phase": "deidentifying",

@@ -8,109 +8,122 @@ from app.events import (
     State,
     after,
     answered,
+    arrived,
     asks,
     catalogue,
     echoes,
     info,
+    looking,
+    pane,
     ready,
     series,
     stack,
     update,
+    wants,
     with_series,
 )
-from page.state import LOOK, locate, reduction, replace, stack_of, wanted_frame
+from page.library import FRAME, locate
+from page.pane import reduction, stack_of, wanted
+from page.state import replace
 
 
 def test_frames_are_asked_for_one_at_a_time_and_overtaken_ones_never() -> None:
     """Ten steps while one frame is on its way: the tenth is asked for next, the others are not."""
     state = with_series(series(count=30), count=30)
     state, effects = update(state, ("move", 1))
-    assert [payload["index"] for payload in asks(effects, "frame")] == [1]
-    first = asks(effects, "frame")[0]
+    assert [payload["picture"][0] for payload in wants(effects)] == [1]
+    first = arrived(state)
     for _ in range(9):
         state, effects = update(state, ("move", 1))
-        assert asks(effects, "frame") == []
-    state, effects = update(state, ("frame", first, info()))
-    assert [payload["index"] for payload in asks(effects, "frame")] == [10]
+        assert wants(effects) == []
+    state, effects = update(state, first)
+    assert [payload["picture"][0] for payload in wants(effects)] == [10]
 
 
 def test_a_frame_that_failed_is_not_asked_for_again() -> None:
     """It would fail for ever; its sentence is kept until another frame is shown."""
     state = with_series()
     state, effects = update(state, ("move", 1))
-    state, effects = update(state, ("failed", "frame", asks(effects, "frame")[0], {"sentence": "No."}))
-    assert state["frame_problem"] == "No." and asks(effects, "frame") == []
+    state, effects = update(state, ("failed", "picture", wants(effects)[0], {"sentence": "No."}))
+    assert pane(state)["problem"] == "No." and wants(effects) == []
     state, effects = update(state, ("move", 1))
-    assert answered(state)["frame_problem"] == ""
+    assert pane(answered(state))["problem"] == ""
 
 
 def test_moving_stays_within_the_series() -> None:
     """Neither before the first nor behind the last."""
     state = with_series()
-    assert after(state, ("move", -5))[0]["index"] == 0
-    assert after(state, ("move", 50))[0]["index"] == 2
-    assert after(state, ("end", True))[0]["index"] == 2
+    assert pane(after(state, ("move", -5))[0])["index"] == 0
+    assert pane(after(state, ("move", 50))[0])["index"] == 2
+    assert pane(after(state, ("end", True))[0])["index"] == 2
 
 
 def test_neighbours_are_named_with_every_frame() -> None:
     """The worker makes them ready; the nearest first, none beyond the ends."""
     state = with_series(series(count=30), count=30)
     _, effects = update(state, ("go", 1))
-    assert asks(effects, "frame")[0]["around"] == [(2, 0), (0, 0), (3, 0), (4, 0)]
+    assert wants(effects)[0]["around"] == [(number, 0, FRAME) for number in (2, 0, 3, 4)]
 
 
 def test_frames_of_a_multi_frame_file_are_found() -> None:
     """File and frame within it, run by run, up or down; nothing beyond the ends."""
-    one = stack(count=6, files=[], runs=[[7, 0, 2, 1], [9, 4, 3, -2], [7, 5, 1, 1]])
-    assert [locate(one, index) for index in range(6)] == [(7, 0), (7, 1), (9, 4), (9, 2), (9, 0), (7, 5)]
+    one = stack(count=6, files=[], runs=[[7, 0, 2, 1, FRAME], [9, 4, 3, -2, FRAME], [7, 5, 1, 1, FRAME]])
+    places = [(7, 0), (7, 1), (9, 4), (9, 2), (9, 0), (7, 5)]
+    assert [locate(one, index) for index in range(6)] == [(*place, FRAME) for place in places]
     assert locate(one, 6) is None and locate(one, -1) is None
 
 
 def test_a_series_shows_its_first_stack_until_another_is_chosen() -> None:
     """The one that is chosen, the frame that is asked for, and the ends of it go together."""
     state = with_series(echoes(), count=7)
-    assert (stack_of(state)["name"], after(state, ("end", True))[0]["index"]) == ("Echo 1", 2)
+    assert (stack_of(state, pane(state))["name"], pane(after(state, ("end", True))[0])["index"]) == ("Echo 1", 2)
     state, effects = update(state, ("stack", "Echo 2"))
-    assert [payload["number"] for payload in asks(effects, "frame")] == [3]
-    assert after(state, ("end", True))[0]["index"] == 2
+    assert [payload["picture"][0] for payload in wants(effects)] == [3]
+    assert pane(after(state, ("end", True))[0])["index"] == 2
 
 
 def test_another_stack_of_the_same_length_is_entered_at_the_same_slice() -> None:
     """Echoes are compared slice by slice; elsewhere one starts in the middle, and nothing goes on playing."""
     state = answered(after(with_series(echoes(), count=7), ("go", 1), ("play",))[0])
     state, _ = update(state, ("stack", "Echo 2"))
-    assert (state["index"], state["playing"], wanted_frame(state)[:2]) == (1, False, (4, 0))
+    assert (pane(state)["index"], pane(state)["playing"]) == (1, False)
+    assert wanted(state, pane(state))[0] == (4, 0, FRAME)
     state, _ = update(state, ("stack", "Localizer"))
-    assert (state["index"], wanted_frame(state)[:2]) == (0, (6, 0))
+    assert (pane(state)["index"], wanted(state, pane(state))[0]) == (0, (6, 0, FRAME))
+
+
+def name_of(state: State) -> Any:
+    """The stack that is looked at."""
+    return stack_of(state, pane(state))["name"]
 
 
 def test_keys_go_from_stack_to_stack() -> None:
     """Round and round; where there is but one, nothing happens."""
     state = with_series(echoes(), count=7)
-    assert stack_of(after(state, ("part", 1))[0])["name"] == "Echo 2"
-    assert stack_of(after(state, ("part", -1))[0])["name"] == "Localizer"
+    assert name_of(after(state, ("part", 1))[0]) == "Echo 2"
+    assert name_of(after(state, ("part", -1))[0]) == "Localizer"
     state = with_series()
-    assert update(state, ("part", 1))[0]["stack"] == state["stack"]
+    assert pane(update(state, ("part", 1))[0])["stack"] == pane(state)["stack"]
 
 
 def test_a_stack_that_is_gone_gives_way_to_the_first() -> None:
     """While files are read, one stack may become two; the place in it stays within it."""
     state = answered(after(with_series(series(count=7), count=7), ("go", 6))[0])
     state, _ = update(state, catalogue(echoes()))
-    assert (stack_of(state)["name"], state["index"]) == ("Echo 1", 2)
+    assert (stack_of(state, pane(state))["name"], pane(state)["index"]) == ("Echo 1", 2)
 
 
 def test_the_small_picture_is_the_middle_of_the_first_stack() -> None:
     """Not of a localizer behind it."""
     _, effects = update(ready(), catalogue(echoes()))
-    assert [(payload["number"], payload["frame"]) for payload in asks(effects, "thumbnail")] == [(1, 0)]
+    assert [payload["picture"] for payload in asks(effects, "thumbnail")] == [(1, 0, FRAME)]
 
 
 def playing(count: int = 10, **said: Any) -> State:
     """A page that has just begun to play a clip."""
-    clip = stack("Clip", count=count, files=[], runs=[[0, 0, count, 1]])
+    clip = stack("Clip", count=count, files=[], runs=[[0, 0, count, 1, FRAME]])
     state = answered(with_series(series(count=1, stacks=[clip]), count=1))
-    state = {**state, "shown": {**state["shown"], **info(**said)}}
+    state = looking(state, shown={**pane(state)["shown"], **info(**said)})
     return after(state, ("play",), ("tick", 1000.0))[0]
 
 
@@ -120,7 +133,7 @@ def ticked(state: State, *times: float) -> list[int]:
     for time in times:
         state, effects = update(state, ("tick", 1000.0 + time))
         assert "later" in [effect[0] for effect in effects]
-        found.append(state["index"])
+        found.append(pane(state)["index"])
     return found
 
 
@@ -152,13 +165,13 @@ def test_choosing_a_series_starts_afresh() -> None:
     state = with_series(series("1"), series("2", first=3), count=6)
     state, _ = after(state, ("invert",), ("zoom", 2), ("preset", 0))
     state, _ = update(answered(state), ("choose", "2"))
-    assert (state["invert"], state["zoom"], state["window"]) == (False, 1.0, None)
+    assert (pane(state)["invert"], pane(state)["zoom"], pane(state)["window"]) == (False, 1.0, None)
 
 
 def test_a_window_never_gets_narrower_than_one() -> None:
     """PS3.3 C.11.2.1.2.1: Window Width is 1 at least."""
     state, _ = update(with_series(), ("window", 0, -100000))
-    assert state["window"][1] == 1
+    assert pane(state)["window"][1] == 1
 
 
 def test_a_presentation_state_can_be_chosen_and_is_forgotten() -> None:
@@ -166,68 +179,66 @@ def test_a_presentation_state_can_be_chosen_and_is_forgotten() -> None:
     state, _ = update(with_series(), ("window", 3, 3))
     state = answered(state)
     state, effects = update(state, ("show-by", -1))
-    assert asks(effects, "frame")[0]["state"] == -1
-    assert (state["window"], state["voi_lut"]) == (None, None)
+    assert wants(effects)[0]["state"] == -1
+    assert (pane(state)["window"], pane(state)["voi_lut"]) == (None, None)
     state, _ = update(answered(state), ("reset",))
-    assert state["shown_by"] is None
+    assert pane(state)["shown_by"] is None
 
 
 def test_another_presentation_state_shows_what_it_wants_to_be_seen() -> None:
     """Zoom and pan are of the presentation before; as it is stored, all of the image is seen."""
     state, _ = after(with_series(), ("zoom", 3), ("pan", 5, 5), ("show-by", -1))
-    assert (state["zoom"], state["pan"], state["shown_by"]) == (1.0, (0.0, 0.0), -1)
+    assert (pane(state)["zoom"], pane(state)["pan"], pane(state)["shown_by"]) == (1.0, (0.0, 0.0), -1)
 
 
 def test_a_table_of_greys_is_chosen_like_a_window() -> None:
     """A preset may be a table of the file; dragging leaves it for a window of its reach."""
     state, effects = update(with_series(), ("preset", 1))
-    assert (asks(effects, "frame")[0]["voi_lut"], asks(effects, "frame")[0]["center"]) == (0, None)
+    assert (wants(effects)[0]["voi_lut"], wants(effects)[0]["center"]) == (0, None)
     state, effects = update(answered(state), ("window", 0, 1))
-    assert state["voi_lut"] is None and state["window"] is not None
+    assert pane(state)["voi_lut"] is None and pane(state)["window"] is not None
 
 
 def test_drawings_that_are_found_later_are_shown() -> None:
     """When more files that draw over images have been read, the image on the screen is asked for anew."""
     state = with_series()
     state, effects = update(state, catalogue(series(count=3, companions=[9])))
-    assert len(asks(effects, "frame")) == 1
+    assert len(wants(effects)) == 1
 
 
 def test_a_large_image_is_reduced_to_what_the_screen_can_show() -> None:
     """Of an image of many pixels so many rows become one as the screen cannot show; zooming in asks for all."""
     state = with_series(series(count=1, stacks=[stack(count=1, extents=[[1, 3328, 4096]])]))
-    state, effects = update(state, ("stage", 1400, 1024, 1.0))
-    assert asks(effects, "frame")[0]["step"] == 4
-    state, effects = update(answered(state), ("stage", 1400, 1024, 2.0))
-    assert asks(effects, "frame")[0]["step"] == 2
+    state, effects = update(state, ("stage", 1400, 1024))
+    assert wants(effects)[0]["step"] == 4
+    state, effects = update(answered(state), ("ratio", 2.0))
+    assert wants(effects)[0]["step"] == 2
     for _ in range(8):
         state, effects = update(answered(state), ("zoom", 1))
-    assert state["shown"]["key"][-1] == 1
-    assert reduction(state, stack(extents=[[3, 2048, 2048]])) == 1
+    assert pane(state)["shown"]["key"][-1] == 1
+    assert reduction(state, pane(state), stack(extents=[[3, 2048, 2048]])) == 1
 
 
 def test_a_part_of_a_large_image_is_shown_as_finely_as_it_is_magnified() -> None:
     """Where a presentation state wants a part of an image to fill the stage, once that is known."""
     state = with_series(series(count=1, stacks=[stack(count=1, extents=[[3, 4096, 4096]])]))
-    state = answered(after(state, ("stage", 1024, 1024, 1.0))[0])
-    assert reduction(state, stack_of(state)) == 4
-    payload = {**dict(zip(LOOK, state["shown"]["key"])), "key": "1.2", "stack": "Axial", "index": 0}
-    part = info(columns=4096, rows=4096, area=[0.5, 0.5, 1.0, 1.0])
-    state, effects = update(state, ("frame", payload, part))
-    assert asks(effects, "frame")[0]["step"] == 2
-    payload["step"] = 2
-    state, effects = update(state, ("frame", payload, part))
-    assert not asks(effects, "frame")
-    assert reduction(state, stack(name="Other", extents=[[3, 4096, 4096]])) == 4
+    state = answered(after(state, ("stage", 1024, 1024))[0])
+    assert reduction(state, pane(state), stack_of(state, pane(state))) == 4
+    part = {"columns": 4096, "rows": 4096, "area": [0.5, 0.5, 1.0, 1.0]}
+    state, effects = update(looking(state, shown={**pane(state)["shown"], **part}), ("ratio", 1.0))
+    assert wants(effects)[0]["step"] == 2
+    state, effects = update(state, arrived(state, **part))
+    assert not wants(effects)
+    assert reduction(state, pane(state), stack(name="Other", extents=[[3, 4096, 4096]])) == 4
 
 
 def test_a_turned_image_is_reduced_by_the_sides_that_it_has_then() -> None:
     """An image of 3000 x 9000 lies across the stage when it was turned."""
     state = with_series(series(count=1, stacks=[stack(count=1, extents=[[1, 3000, 9000]])]))
-    state = answered(after(state, ("stage", 900, 700, 1.0))[0])
-    assert reduction(state, stack_of(state)) == 12
-    state = replace(state, shown=replace(state["shown"], columns=9000, rows=3000))
-    assert reduction(state, stack_of(state)) == 10
+    state = answered(after(state, ("stage", 900, 700))[0])
+    assert reduction(state, pane(state), stack_of(state, pane(state))) == 12
+    state = looking(state, shown=replace(pane(state)["shown"], columns=9000, rows=3000))
+    assert reduction(state, pane(state), stack_of(state, pane(state))) == 10
 
 
 def test_every_image_of_a_stack_is_reduced_by_its_own_size() -> None:
@@ -236,26 +247,25 @@ def test_every_image_of_a_stack_is_reduced_by_its_own_size() -> None:
     steps = []
     for index in range(3):
         state, _ = update(answered(state), ("go", index))
-        steps += [reduction(state, stack_of(state))]
+        steps += [reduction(state, pane(state), stack_of(state, pane(state)))]
     assert steps == [1, 10, 10]
 
 
 def test_a_size_that_fails_is_not_asked_for_again_and_again() -> None:
     """Where the whole of an image cannot be had, it is not tried anew by way of a smaller one."""
     state = with_series(series(count=1, stacks=[stack(count=1, extents=[[1, 4096, 4096]])]))
-    state = answered(after(state, ("stage", 1024, 1024, 1.0))[0])
-    payload = {**dict(zip(LOOK, state["shown"]["key"])), "key": "1.2", "stack": "Axial", "index": 0}
-    part = info(columns=4096, rows=4096, area=[0.9, 0.9, 1.0, 1.0])
-    state, effects = update(state, ("frame", payload, part))
-    (asked,) = asks(effects, "frame")
+    state = answered(after(state, ("stage", 1024, 1024))[0])
+    part = {"columns": 4096, "rows": 4096, "area": [0.9, 0.9, 1.0, 1.0]}
+    state, effects = update(looking(state, shown={**pane(state)["shown"], **part}), ("ratio", 1.0))
+    (asked,) = wants(effects)
     assert asked["step"] == 1
     error = {"reason": "too-large", "sentence": "No room."}
-    state, effects = update(state, ("failed", "frame", asked, error))
-    assert asks(effects, "frame") == [] and state["frame_problem"] == "No room."
+    state, effects = update(state, ("failed", "picture", asked, error))
+    assert wants(effects) == [] and pane(state)["problem"] == "No room."
 
 
 def test_when_the_reader_stops_for_good_no_image_is_waited_for() -> None:
     """None will come."""
     state, _ = update(with_series(), ("window", 1, 1))
-    assert state["asking"]
-    assert update(state, ("broken", "It stopped."))[0]["asking"] is None
+    assert pane(state)["asking"]
+    assert pane(update(state, ("broken", "It stopped."))[0])["asking"] is None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.events import Effects, State, after, asks, read, ready, series, unread, update, with_series
+from app.events import Effects, State, after, asks, read, ready, series, unread, update, wants, with_series
 from conducting import CHOICE, KEY, World
 from messages import _TYPES, MESSAGES, check, check_answer
 
@@ -49,13 +49,13 @@ def test_a_number_is_whole_or_not(size: float) -> None:
 
 def test_what_may_be_missing_is_none_but_there() -> None:
     """And of its type where it is not."""
-    painted = asks(_first_frame(), "frame")[0]
+    painted = wants(_first_picture())[0]
     assert painted["center"] is None
-    check("frame", {**painted, "center": 40.5})
-    with pytest.raises(ValueError, match=r"frame: center is no number\?"):
-        check("frame", {**painted, "center": "40"})
-    with pytest.raises(ValueError, match="frame lacks center"):
-        check("frame", {name: value for name, value in painted.items() if name != "center"})
+    check("picture", {**painted, "center": 40.5})
+    with pytest.raises(ValueError, match=r"picture: center is no number\?"):
+        check("picture", {**painted, "center": "40"})
+    with pytest.raises(ValueError, match="picture lacks center"):
+        check("picture", {name: value for name, value in painted.items() if name != "center"})
 
 
 def test_answers_are_judged_as_messages_are() -> None:
@@ -76,7 +76,7 @@ def test_the_table_is_whole() -> None:
         assert (message.patience_s > 0) is (message.answer is not None), kind
 
 
-def _first_frame() -> Effects:
+def _first_picture() -> Effects:
     return after(with_series(series(count=30), count=30), ("move", 1))[1]
 
 
@@ -113,7 +113,9 @@ SENT_BY_THE_POOL = {"start", "files", "conductor", "warm", "ahead", "sample", "p
 
 def test_all_that_the_page_decides_to_send_is_in_the_table_and_the_other_way_round() -> None:
     """What nobody sends any more does not stay there."""
-    sent = {effect[1] for effect in _everything() if effect[0] in ("ask", "conductor")} | {"found"}
+    effects = _everything()
+    sent = {effect[1] for effect in effects if effect[0] in ("ask", "conductor")} | {"found"}
+    sent |= {"picture" for effect in effects if effect[0] == "want"}
     of_the_page = set(list(MESSAGES)[: list(MESSAGES).index("read")])
     to_the_conductor = {kind for kind, one in MESSAGES.items() if one.where == "conductor"} - {"locate"}
     assert sent == (of_the_page | to_the_conductor) - SENT_BY_THE_POOL

@@ -8,7 +8,7 @@ from typing import Any
 from app.test_ends import Page, message, page
 
 __all__ = ["page"]
-FRAME = {"key": "1", "number": 0, "frame": 0}
+PICTURE = {"key": "1", "picture": [0, 0, "frame"]}
 
 
 def asked(page: Page) -> list[str]:
@@ -28,7 +28,7 @@ def die(page: Page, pages: bool) -> list[tuple[Any, ...]]:
 
 def test_what_may_be_to_blame_is_asked_after_the_conductors_piece(page: Page) -> None:
     """That one is given again first, and kills the next reader alone: so it is known that it was that."""
-    page.pool.ask("thumbnail", FRAME, "view")
+    page.pool.ask("thumbnail", PICTURE, "view")
     assert die(page, pages=True) == []
     assert asked(page) == []
     assert die(page, pages=False) == []
@@ -37,19 +37,19 @@ def test_what_may_be_to_blame_is_asked_after_the_conductors_piece(page: Page) ->
 
 def test_what_may_be_to_blame_is_asked_when_the_conductor_has_gone_on(page: Page) -> None:
     """All of it did no harm; if the reader dies once more, the page's is to blame."""
-    page.pool.ask("thumbnail", FRAME, "view")
+    page.pool.ask("thumbnail", PICTURE, "view")
     die(page, pages=True)
     assert asked(page) == []
     page.hear(1, message("counted", {"read": 1, "problems": []}))
     assert asked(page) == [], "one file of a piece may be harmless, and the next one not"
     page.hear(1, message("settled", {"left": 0}))
     assert asked(page) == ["thumbnail"]
-    assert die(page, pages=True) == [("on_crashed", "thumbnail", FRAME)]
+    assert die(page, pages=True) == [("on_crashed", "thumbnail", PICTURE)]
 
 
 def test_what_may_be_to_blame_is_asked_after_a_while(page: Page) -> None:
     """Where the conductor says nothing: it may have dropped its piece."""
-    page.pool.ask("thumbnail", FRAME, "view")
+    page.pool.ask("thumbnail", PICTURE, "view")
     die(page, pages=True)
     page.now += 1900
     page.pool._watch()

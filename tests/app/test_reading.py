@@ -13,6 +13,7 @@ from app.events import (
     asks,
     catalogue,
     done,
+    pane,
     read,
     ready,
     series,
@@ -323,30 +324,30 @@ def test_the_first_series_with_an_image_is_shown_while_files_are_read() -> None:
     """Its small picture is asked for, and of no series that has none."""
     reports = series("1", count=0, stacks=[unread(0)])
     state, effects = update(begun(), catalogue(reports, series("2", first=1)))
-    assert (state["series_key"], state["index"], state["pictured"]) == ("2", 0, ["2"])
-    assert ("ask", "thumbnail", {"key": "2", "number": 2, "frame": 0}, "idle") in effects
+    assert (pane(state)["series_key"], pane(state)["index"], state["pictured"]) == ("2", 0, ["2"])
+    assert ("ask", "thumbnail", {"key": "2", "picture": (2, 0, "frame")}, "idle") in effects
     assert len(asks(effects, "thumbnail")) == 1
 
 
 def test_the_small_picture_of_a_clip_is_its_middle_frame() -> None:
     """Frames are counted within their file."""
-    clip = stack("Clip", count=10, files=[], runs=[[7, 0, 10, 1]])
+    clip = stack("Clip", count=10, files=[], runs=[[7, 0, 10, 1, "frame"]])
     _, effects = update(begun(), catalogue(series("1", count=10, stacks=[clip])))
-    assert asks(effects, "thumbnail") == [{"key": "1", "number": 7, "frame": 5}]
+    assert asks(effects, "thumbnail") == [{"key": "1", "picture": (7, 5, "frame")}]
 
 
 def test_what_is_looked_at_stays_while_files_are_sorted_anew() -> None:
     """Though another series is the first one now."""
     state, _ = after(begun(), catalogue(series("2", first=3)), ("go", 2), catalogue(series("1"), series("2", first=3)))
-    assert (state["series_key"], state["index"]) == ("2", 2)
+    assert (pane(state)["series_key"], pane(state)["index"]) == ("2", 2)
 
 
 def test_a_series_that_is_gone_gives_way_to_the_first() -> None:
     """And to none where none has an image yet."""
     state, _ = after(begun(), catalogue(series("1")), catalogue(series("2"), series("3", first=3)))
-    assert state["series_key"] == "2"
+    assert pane(state)["series_key"] == "2"
     state, _ = update(state, catalogue(series("4", count=0, stacks=[unread(0)])))
-    assert state["series_key"] is None
+    assert pane(state)["series_key"] is None
 
 
 def test_nothing_is_read_before_a_file_is_found() -> None:
@@ -383,7 +384,7 @@ def test_reading_is_not_over_while_a_folder_is_looked_through() -> None:
 def test_a_folder_without_scans_says_where_they_usually_lie() -> None:
     """With the number of files that were looked into."""
     state, _ = after(ready(), ("listing",), ("found", ["a", "b"]), ("listed", 0), read(2), catalogue(), SETTLED)
-    assert (state["phase"], state["series_key"]) == ("ready", None)
+    assert (state["phase"], pane(state)["series_key"]) == ("ready", None)
     assert (state["progress"], state["stoppable"]) == (None, False)
     assert state["sentence"] == (
         "None of these 2 files is a DICOM image. Scans usually lie in a folder named DICOM or IMAGES "

@@ -5,8 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.events import State, after, done, echoes, ready, series, shown, stack, unread, update, with_series
-from page.state import documents, replace, wanted_document
+from app.events import (
+    State,
+    after,
+    done,
+    echoes,
+    looking,
+    pane,
+    ready,
+    series,
+    shown,
+    stack,
+    unread,
+    update,
+    with_series,
+)
+from page.library import documents
+from page.pane import wanted_document
+from page.state import replace
 
 SAID = {
     "kind": "Report",
@@ -44,7 +60,7 @@ def test_a_document_that_arrives_is_shown_and_another_is_not() -> None:
 
 def test_another_document_is_asked_for_without_what_was_of_the_one_before() -> None:
     """Its text, its video, and that one was about to open it."""
-    state = replace(reading(), opening_document=True, video="plays")
+    state = looking(reading(), opening_document=True, video="plays")
     changes, effects = done(state, ("move", 1))
     expected = {"index": 1, "document_asked": 4, "document": None, "opening_document": False, "video": ""}
     assert (changes, effects) == (expected, [("ask", "document", {"number": 4}, "view")])
@@ -62,13 +78,15 @@ def test_a_document_waits_for_a_reader() -> None:
 def test_the_first_file_of_all_may_be_a_document() -> None:
     """Its number is zero."""
     state = with_series(series("1", count=0, stacks=[unread(0)]))
-    assert (wanted_document(state), state["document_asked"]) == (0, 0)
+    assert (wanted_document(state, pane(state)), pane(state)["document_asked"]) == (0, 0)
 
 
 def test_there_is_no_document_where_images_are_looked_at() -> None:
     """Or nothing is."""
-    assert wanted_document(with_series()) is None and wanted_document(ready()) is None
-    assert wanted_document(replace(reading(), index=9)) is None
+    for state in (with_series(), ready()):
+        assert wanted_document(state, pane(state)) is None
+    state = looking(reading(), index=9)
+    assert wanted_document(state, pane(state)) is None
     assert documents(series()) is None
 
 
@@ -81,16 +99,19 @@ def test_the_browser_says_whether_it_plays_a_video(how: str) -> None:
 def test_a_person_is_asked_before_a_document_is_opened() -> None:
     """And can say no."""
     assert done(reading(), ("open-document", True)) == ({"opening_document": True}, [])
-    assert update(replace(reading(), opening_document=True), ("open-document", False))[0]["opening_document"] is False
+    assert (
+        pane(update(looking(reading(), opening_document=True), ("open-document", False))[0])["opening_document"]
+        is False
+    )
 
 
 def test_one_goes_to_an_object_in_another_stack() -> None:
     """To its series, its stack, and its place."""
     state, _ = update(reading(echoes(key="3")), ("show-object", 1, 0))
-    assert (state["series_key"], state["index"]) == ("1", 1)
+    assert (pane(state)["series_key"], pane(state)["index"]) == ("1", 1)
     state = with_series(echoes(), count=7)
     state, _ = update(state, ("show-object", 5, 0))
-    assert (state["stack"], state["index"]) == ("Echo 2", 2)
+    assert (pane(state)["stack"], pane(state)["index"]) == ("Echo 2", 2)
 
 
 def test_one_stays_where_an_object_is_missing() -> None:
@@ -107,7 +128,7 @@ def test_where_images_are_looked_at_no_document_is_shown() -> None:
 
 def test_a_document_that_is_not_here_yet_is_waited_for_in_words() -> None:
     """What was said of another is hidden."""
-    page = shown(replace(reading(), document=None))
+    page = shown(looking(reading(), document=None))
     assert (page["document", "hidden"], page["document-title", "text"]) == (False, "Reading…")
     assert (page["document-body", "hidden"], page["document-video", "playing"]) == (True, False)
 
@@ -187,7 +208,7 @@ def test_the_question_is_shown_once_somebody_wants_to_open(
     opening: bool, mime_type: str, expanded: str, hidden: bool
 ) -> None:
     """Never for what must not be opened."""
-    page = shown(replace(enclosing(mime_type=mime_type), opening_document=opening))
+    page = shown(looking(enclosing(mime_type=mime_type), opening_document=opening))
     assert (page["open-document", "aria-expanded"], page["document-asking", "hidden"]) == (expanded, hidden)
 
 
@@ -201,14 +222,14 @@ def test_the_question_is_shown_once_somebody_wants_to_open(
 )
 def test_a_video_is_spoken_of_once_the_browser_knows(video: str, why: str, playing: bool) -> None:
     """Until then it is tried."""
-    page = shown(replace(enclosing(mime_type="", suffix=".mpg", plays="Played."), video=video))
+    page = shown(looking(enclosing(mime_type="", suffix=".mpg", plays="Played."), video=video))
     assert (page["document-why", "text"], page["document-video", "playing"]) == (why, playing)
 
 
 def line_for(state: State, number: int, frame: int = 0) -> tuple[Any, ...]:
     """How a line is shown that refers to an object."""
-    document = {**state["document"], "lines": [[1, "has", "Image", "CT", True, number, frame]]}
-    (found,) = shown(replace(state, document=document))["document-lines", "lines"]
+    document = {**pane(state)["document"], "lines": [[1, "has", "Image", "CT", True, number, frame]]}
+    (found,) = shown(looking(state, document=document))["document-lines", "lines"]
     return tuple(found)
 
 
@@ -227,11 +248,11 @@ def test_lines_name_objects_by_their_places() -> None:
     assert line_for(state, 15)[3:] == ("CT: document 2 of Axial", True, (15, 0))
     assert line_for(state, 4)[3:] == ("CT: document 2 of its series", True, (4, 0))
     assert line_for(state, 99) == (1, "has", "Image", "CT, not among these files", True, None)
-    assert after(state, ("show-object", 13, 0))[0]["stack"] == "B"
+    assert pane(after(state, ("show-object", 13, 0))[0])["stack"] == "B"
 
 
 def test_lines_name_frames_of_clips() -> None:
     """And those that the clip does not have are missing."""
-    clip = series("3", count=4, stacks=[stack("Clip", count=4, files=[], runs=[[10, 0, 4, 1]])])
+    clip = series("3", count=4, stacks=[stack("Clip", count=4, files=[], runs=[[10, 0, 4, 1, "frame"]])])
     assert line_for(reading(clip), 10, 2)[3:] == ("CT: image 3 of Axial", True, (10, 2))
     assert line_for(reading(clip), 10, 4)[3:] == ("CT, not among these files", True, None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.events import echoes, series, shown, stack, unread, with_series
+from app.events import echoes, looking, series, shown, stack, unread, with_series
 from page.state import new_state, replace
 
 PROBLEM = {"path": "a", "reason": "truncated", "sentence": "It is cut off."}
@@ -80,7 +80,7 @@ def test_the_series_that_is_looked_at_is_marked() -> None:
 
 def test_stacks_are_named_and_the_one_that_is_seen_is_chosen() -> None:
     """Where none is, there are none to choose from."""
-    page = shown(replace(with_series(echoes(), count=7), stack="Echo 2"))
+    page = shown(looking(with_series(echoes(), count=7), stack="Echo 2"))
     names = ("Echo 1", "Echo 2", "Localizer")
     assert page["stacks", "choices"] == [(name, name) for name in names]
     assert page["stacks", "value"] == "Echo 2"

@@ -1,13 +1,10 @@
-"""What the page's upper edge shows, and which regions are shown anew."""
+"""What the page's upper edge shows."""
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
-from app.events import echoes, shown, with_series
+from app.events import shown
 from page.showing.numbers import number_text, size_text
-from page.showing.view import REGIONS, view
 from page.state import new_state, replace
 
 
@@ -58,82 +55,6 @@ def test_the_seal_is_said_and_opens_the_ways_in(sealed: bool, told: str, text: s
     assert (page["seal", "data-sealed"], page["seal-text", "text"], page["ways-why", "text"]) == (told, text, why)
     for name in ("folder-input", "files-input", "sample-button", "prove-seal"):
         assert (page[name, "disabled"], page[name, "title"]) == (not sealed, why)
-
-
-ELEMENTS_OF_REGIONS: dict[str, set[str]] = {
-    "sentence": {"status"},
-    "phase": {"status", "preset", "veil", "keys"},
-    "progress": {"progress"},
-    "stoppable": {"cancel"},
-    "sealed": {"seal"},
-    "series": {"series-list", "stacks", "viewer", "document", "veil", "keys"},
-    "problems": {"problem-list"},
-    "series_key": {"series-list", "stacks", "viewer", "document"},
-    "stack": {"stacks", "viewer", "document"},
-    "index": {"viewer", "document"},
-    "shown": {"viewer"},
-    "frame_problem": {"viewer"},
-    "invert": {"viewer"},
-    "playing": {"viewer"},
-    "drag_mode": {"viewer"},
-    "show_name": {"viewer"},
-    "zoom": {"viewer"},
-    "pan": {"viewer"},
-    "stage": {"viewer"},
-    "document": {"document"},
-    "opening_document": {"document"},
-    "video": {"document"},
-    "presets": {"preset"},
-    "preset": {"preset"},
-    "own_profile": {"preset"},
-    "profile_problem": {"preset"},
-    "fields": {"preset"},
-    "edits": {"preset"},
-    "elements": {"elements"},
-    "search": {"elements"},
-    "result": {"veil", "keys"},
-    "saving": {"veil", "keys"},
-    "key_file": {"keys"},
-    "key_made": {"keys"},
-    "key_said": {"keys"},
-    "key_problem": {"keys"},
-    "proof": {"proof"},
-}
-"""By a part of the state: an element of each region that is about it."""
-
-
-@pytest.mark.parametrize("name", ELEMENTS_OF_REGIONS)
-def test_what_changed_is_shown_anew_wherever_it_is_spoken_of(name: str) -> None:
-    """And no element that is of none of these regions."""
-    before = with_series(echoes(), count=7)
-    copied = _another(before[name])
-    anew = {element for element, _, _ in view({**before, name: copied}, before)}
-    assert ELEMENTS_OF_REGIONS[name] <= anew
-    several = {one for elements in ELEMENTS_OF_REGIONS.values() for one in elements}
-    of_one_region = several - {"status", "progress", "cancel", "series-list", "problem-list"}
-    assert anew & of_one_region == ELEMENTS_OF_REGIONS[name] & of_one_region
-
-
-def _another(value: Any) -> Any:
-    """What is equal or nearly so, and yet not the same."""
-    if isinstance(value, dict | list):
-        return value.copy()
-    return {True: False, False: True}.get(value, value) if isinstance(value, bool) else _changed(value)
-
-
-def _changed(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return (*value,)  # an equal one, but not the same
-    if isinstance(value, str):
-        return value + " "
-    if value is None:
-        return {}
-    return value + 1
-
-
-def test_every_part_of_the_state_that_a_region_uses_is_tested_here() -> None:
-    """None is forgotten when one is added."""
-    assert {name for _, uses in REGIONS for name in uses} == set(ELEMENTS_OF_REGIONS)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.events import State, answered, series, shown, stack, unread, update, with_series
+from app.events import State, answered, looking, pane, series, shown, stack, unread, update, with_series
 from page.state import new_state, replace
 
 WRITING = ("left", "right", "top", "bottom")
@@ -15,7 +15,7 @@ CORNERS = ("corner-name", "corner-position", "corner-window", "notes")
 def viewed(**changes: Any) -> State:
     """An image on the screen, of which this is said."""
     state = with_series()
-    return replace(state, shown={**state["shown"], **changes})
+    return looking(state, shown={**pane(state)["shown"], **changes})
 
 
 def test_before_anything_is_chosen_there_is_no_viewer() -> None:
@@ -48,7 +48,7 @@ def test_where_files_are_read_there_is_no_stage() -> None:
 @pytest.mark.parametrize("changes", [{"shown": None}, {"shown": {"failed": True}}, {"series_key": None}])
 def test_nothing_is_written_where_there_is_no_image(changes: dict[str, Any]) -> None:
     """What was written for the one before goes."""
-    page = shown(replace(with_series(), **changes))
+    page = shown(looking(with_series(), **changes))
     assert page["viewport", "hidden"] is True
     for name in (*CORNERS, *(f"letter-{side}" for side in WRITING)):
         assert page[name, "text"] == ""
@@ -125,11 +125,11 @@ def test_presentation_states_can_be_chosen_where_there_are_some() -> None:
 
 def test_legend_and_words_go_with_the_drawings() -> None:
     """They are of what is drawn."""
-    state = viewed(legend=[["Liver", "#fff"]], labels=[[0.5, 0.25, "Tip"]])
+    state = viewed(legend=[["Liver", "#fff"]], labels=[[63.5, 31.5, "Tip"]])
     page = shown(state)
     assert page["legend", "legend"] == [["Liver", "#fff"]]
     assert page["labels", "labels"] == [(0.0, -100.0, "Tip")]
-    page = shown(replace(state, drawings=False))
+    page = shown(looking(state, drawings=False))
     assert (page["legend", "legend"], page["labels", "labels"]) == ([], [])
 
 
@@ -137,12 +137,20 @@ def test_legend_and_words_go_with_the_drawings() -> None:
 @pytest.mark.parametrize(("pressed", "said"), [(True, "true"), (False, "false")])
 def test_buttons_that_stay_pressed_say_so(name: str, button: str, pressed: bool, said: str) -> None:
     """To those who hear the page, too."""
-    assert shown(replace(with_series(), **{name: pressed}))[button, "aria-pressed"] == said
+    assert shown(looking(with_series(), **{name: pressed}))[button, "aria-pressed"] == said
 
 
 def test_what_a_drag_does_is_chosen() -> None:
-    """As a person chose."""
-    assert shown(replace(with_series(), drag_mode="zoom"))["drag-mode", "value"] == "zoom"
+    """By a button for each tool, with its icon, its words and its key."""
+    page = shown(replace(with_series(), tool="zoom"))
+    assert page["tool-list", "pressed"] == "zoom"
+    assert [(name, keys) for name, _, _, keys in page["tool-list", "tools"]] == [
+        ("window", "w"),
+        ("pan", "p"),
+        ("zoom", "z"),
+        ("scroll", "s"),
+    ]
+    assert all(title and icon.startswith("M") for _, title, icon, _ in page["tool-list", "tools"])
 
 
 def test_letters_stand_at_their_sides() -> None:
@@ -220,10 +228,10 @@ def test_an_image_is_placed_in_the_middle() -> None:
 
 def test_words_move_with_the_image() -> None:
     """By the same place, zoom and part of it that is seen."""
-    words = [[0.25, 0.75, "A"], [0.0, 0.0, "B"]]
-    state = replace(viewed(labels=words), pan=(10.0, 20.0))
+    words = [[31.5, 95.5, "A"], [-0.5, -0.5, "B"]]
+    state = looking(viewed(labels=words), pan=(10.0, 20.0))
     assert shown(state)["labels", "labels"] == [(-90.0, 120.0, "A"), (-190.0, -180.0, "B")]
-    state = replace(viewed(labels=words, area=[0.0, 0.0, 1.0, 0.5]), stage=(128, 64))
+    state = looking(viewed(labels=words, area=[0.0, 0.0, 1.0, 0.5]), stage=(128, 64))
     assert shown(state)["labels", "labels"] == [(-32.0, 64.0, "A"), (-64.0, -32.0, "B")]
 
 
@@ -249,8 +257,7 @@ def test_the_scale_bar_is_the_longest_that_fits(um: int, text: str) -> None:
 
 def test_the_scale_bar_may_fill_its_room() -> None:
     """Exactly."""
-    state = replace(viewed(spacing_mm=[1.0, 1.0]), stage=(400, 250), shown=viewed(spacing_mm=[1.0, 1.0])["shown"])
-    state = replace(state, zoom=0.512)  # a CSS pixel is a millimetre
+    state = looking(viewed(spacing_mm=[1.0, 1.0]), stage=(400, 250), zoom=0.512)  # a CSS pixel is a millimetre
     page = shown(state)
     assert (page["scale-text", "text"], page["scale", "height"]) == ("10 cm", 100.0)
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.events import after, asks, catalogue, done, ready, series, shown, update, with_series
+from app.events import after, catalogue, done, looking, pane, ready, series, shown, update, wants, with_series
 from page.state import new_state, replace
 
 
 def test_before_anything_has_happened_nothing_is_under_way() -> None:
     """Nothing is known, asked for, or chosen."""
-    state = new_state()
+    state = {**new_state(), **pane(new_state())}
     assert (state["phase"], state["sentence"]) == ("booting", "Starting. You can already drop a folder here.")
     for name in ("sealed", "worker_ready", "stoppable", "listing", "asked", "read", "left", "problems", "paths"):
         assert not state[name], name
     for name in ("job", "jobs", "result", "saving", "released", "key_file", "key_made", "key_said", "key_problem"):
         assert not state[name], name
-    for name in ("series", "pictured", "stack", "index", "frame_problem", "video", "opening_document", "clears_bits"):
+    for name in ("series", "pictured", "stack", "index", "problem", "video", "opening_document", "clears_bits"):
         assert not state[name], name
     for name in ("interrupted", "profile_problem", "edits", "search", "presets", "key", "show_name", "playing"):
         assert not state[name], name
@@ -31,9 +31,10 @@ def test_before_anything_has_happened_nothing_is_under_way() -> None:
 def test_an_image_is_at_first_seen_as_it_is() -> None:
     """All of it, in the middle, with its own window and what is drawn over it; a drag changes the window."""
     state = new_state()
-    assert (state["zoom"], state["pan"], state["invert"], state["drawings"]) == (1.0, (0.0, 0.0), False, True)
-    assert (state["drag_mode"], state["forward"]) == ("window", True)
-    assert (state["stage"], state["ratio"]) == ((600, 400), 1.0)
+    first = pane(state)
+    assert (first["zoom"], first["pan"], first["invert"], first["drawings"]) == (1.0, (0.0, 0.0), False, True)
+    assert (state["tool"], pane(state)["forward"]) == ("window", True)
+    assert (pane(state)["stage"], state["ratio"]) == ((600, 400), 1.0)
 
 
 def test_copies_are_made_by_the_basic_profile_unless_another_is_chosen() -> None:
@@ -80,13 +81,13 @@ def test_a_reader_that_is_ready_does_not_end_what_is_under_way() -> None:
 def test_no_frame_is_asked_for_before_a_reader_is_ready() -> None:
     """It is asked for as soon as one is."""
     state, effects = after(new_state(), ("found", ["a", "b", "c"]), catalogue(series()))
-    assert asks(effects, "frame") == [] and state["asking"] is None
-    assert [one["number"] for one in asks(update(state, ("worker-ready",))[1], "frame")] == [0]
+    assert wants(effects) == [] and pane(state)["asking"] is None
+    assert [one["picture"][0] for one in wants(update(state, ("worker-ready",))[1])] == [0]
 
 
 def test_a_reader_that_cannot_be_started_stops_the_page() -> None:
     """Nothing can be stopped any more, and nothing is waited for."""
-    state = replace(ready(), progress=(1, 2), stoppable=True, asking=(1,))
+    state = looking(replace(ready(), progress=(1, 2), stoppable=True), asking={"key": (1,)})
     expected = {
         "phase": "error",
         "progress": None,

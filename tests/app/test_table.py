@@ -10,7 +10,7 @@ from messages import MESSAGES, check, check_answer, check_beside, check_handed
 
 SHORT, LONG, LONGEST = 60, 120, 600
 ANSWERS: list[tuple[str, int, dict[str, Any]]] = [
-    ("frame", SHORT, info()),
+    ("picture", SHORT, info()),
     ("ahead", SHORT, info(center=None, width=None, position_mm=None, spacing_mm=None)),
     ("thumbnail", SHORT, {"rows": 1, "columns": 1}),
     (
@@ -34,16 +34,16 @@ ANSWERS: list[tuple[str, int, dict[str, Any]]] = [
     ("open-key", SHORT, {"secret": "ab", "files": 1}),
 ]
 CHOSEN: dict[str, Any] = {"policy": "", "key": "", "edits": {}}
-LOOK = {"number": 0, "frame": 0, "center": 1.5, "width": None, "voi_lut": None, "invert": False, "drawings": True}
-LOOK |= {"state": None, "companions": [], "step": 1}
+WANTED = {"picture": [0, 0, "frame"], "center": 1.5, "width": None, "voi_lut": None, "invert": False, "drawings": True}
+WANTED |= {"state": None, "companions": [], "step": 1}
 SENT: list[tuple[str, str, dict[str, Any]]] = [
     ("start", "worker", {"role": "reader"}),
     ("files", "reader", {"read": []}),
     ("conductor", "reader", {}),
     ("warm", "reader", {}),
-    ("frame", "reader", {**LOOK, "key": "1", "stack": "A", "index": 0, "around": []}),
-    ("ahead", "reader", LOOK),
-    ("thumbnail", "reader", {"key": "1", "number": 0, "frame": 0}),
+    ("picture", "reader", {**WANTED, "around": []}),
+    ("ahead", "reader", WANTED),
+    ("thumbnail", "reader", {"key": "1", "picture": [0, 0, "frame"]}),
     ("document", "reader", {"number": 0}),
     ("preview", "reader", {**CHOSEN, "numbers": []}),
     ("elements", "reader", {**CHOSEN, "number": 0}),
@@ -88,13 +88,13 @@ BESIDE = {
     "files": ("files", "paths"),
     "conductor": ("port",),
     "reader": ("port",),
-    "frame": ("spare?",),
+    "picture": ("spare?",),
     "ahead": ("spare?",),
     "sample": ("zip",),
     "zipped": ("blob",),
 }
 HANDED = {
-    "frame": ("rgba",),
+    "picture": ("rgba",),
     "ahead": ("rgba",),
     "thumbnail": ("rgba",),
     "document": ("blob?",),
@@ -154,8 +154,9 @@ def test_nobody_waits_for_what_is_only_told() -> None:
 @pytest.mark.parametrize(
     ("name", "good", "bad"),
     [
-        ("number", 0, 0.5),
-        ("number", 7, True),
+        ("step", 1, 0.5),
+        ("step", 7, True),
+        ("picture", (0, 0, "page"), "0"),
         ("center", 1, "1"),
         ("center", None, False),
         ("invert", True, 1),
@@ -167,13 +168,13 @@ def test_nobody_waits_for_what_is_only_told() -> None:
 )
 def test_every_field_is_of_its_type(name: str, good: Any, bad: Any) -> None:
     """A boolean is no number, a number no boolean, and a tuple is a list."""
-    check("ahead", {**LOOK, name: good})
+    check("ahead", {**WANTED, name: good})
     with pytest.raises(ValueError, match=f"ahead: {name} is no "):
-        check("ahead", {**LOOK, name: bad})
+        check("ahead", {**WANTED, name: bad})
 
 
 @pytest.mark.parametrize(
-    ("kind", "judge", "what"), [("frame", check_handed, "the answer to "), ("zipped", check_beside, "")]
+    ("kind", "judge", "what"), [("picture", check_handed, "the answer to "), ("zipped", check_beside, "")]
 )
 def test_what_comes_beside_has_the_names_of_the_table(kind: str, judge: Any, what: str) -> None:
     """All of them, and no others."""
@@ -188,6 +189,6 @@ def test_what_comes_beside_has_the_names_of_the_table(kind: str, judge: Any, wha
 def test_what_may_be_missing_beside_a_message_may_be_there() -> None:
     """Pixels to write over, and what lies inside a document."""
     for names in ((), ("spare",)):
-        check_beside("frame", names)
+        check_beside("picture", names)
     for names in ((), ("blob",)):
         check_handed("document", names)

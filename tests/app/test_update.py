@@ -6,8 +6,21 @@ from types import ModuleType
 
 import pytest
 from app.events import after, ready, update, with_series
-from page.deciding import choosing, copying, documents, failing, keyfile, looking, reading, starting
+from page.deciding import (
+    choosing,
+    cine,
+    copying,
+    documents,
+    failing,
+    keyfile,
+    pane,
+    panes,
+    pointing,
+    reading,
+    starting,
+)
 from page.state import new_state
+from page.tools.table import TOOLS
 
 
 def test_a_page_is_ready_once_it_is_sealed_and_a_worker_runs() -> None:
@@ -39,18 +52,26 @@ def test_nothing_happens_any_more_when_the_reader_is_gone() -> None:
     assert (state["sentence"], effects) == ("Gone.", [])
 
 
-LOOKING = "choose stack part go move end window preset invert drawings show-by zoom pan fit reset stage drag-mode"
 EVENTS = {
     starting: "loading sealed worker-ready broken proving prove proved proof-close",
     reading: "listing found listed counted catalogue settled sample",
-    looking: LOOKING + " show-name play tick frame thumbnail",
-    documents: "document open-document video show-object",
+    pane: "picture thumbnail",
+    panes: "panes pane tool show-name ratio",
+    documents: "document",
     choosing: "presets preview choose-preset profile-chosen profile edit elements search",
     copying: "deidentify release clear-bits progress refused zipped save saving saved",
     keyfile: "key-make make-key key-chosen open-key reidentify",
     failing: "cancel failed crashed conductor-lost",
 }
 """By who decides about them."""
+EVENTS_IN_PANES = {
+    pane: "choose stack part invert drawings show-by reset stage",
+    cine: "play tick",
+    documents: "open-document video show-object",
+    pointing: "press drag lift wheel",
+}
+EVENTS_OF_TOOLS = {"window": "window preset", "pan": "pan", "zoom": "zoom fit", "scroll": "go move end"}
+"""The same of a pane's."""
 
 
 @pytest.mark.parametrize("module", list(EVENTS))
@@ -59,7 +80,22 @@ def test_events_are_decided_about_where_they_belong(module: ModuleType) -> None:
     assert set(module.HANDLERS) == set(EVENTS[module].split())
 
 
+@pytest.mark.parametrize("module", list(EVENTS_IN_PANES))
+def test_events_in_panes_are_decided_about_where_they_belong(module: ModuleType) -> None:
+    """Each is of one pane."""
+    assert set(module.PANE_HANDLERS) == set(EVENTS_IN_PANES[module].split())
+
+
+def test_tools_decide_about_their_own_events() -> None:
+    """In the file of the tool."""
+    assert {tool.name: set(tool.handlers) for tool in TOOLS} == {
+        name: set(events.split()) for name, events in EVENTS_OF_TOOLS.items()
+    }
+
+
 def test_no_event_is_decided_about_twice() -> None:
     """The second would silently take the place of the first."""
     names = [name for module in EVENTS for name in module.HANDLERS]
+    names += [name for module in EVENTS_IN_PANES for name in module.PANE_HANDLERS]
+    names += [name for tool in TOOLS for name in tool.handlers] + ["in", "key"]
     assert sorted(names) == sorted(set(names))

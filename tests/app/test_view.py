@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.events import echoes, info, series, shown, stack, update, with_series
+from app.events import echoes, info, looking, pane, series, shown, stack, update, with_series
+from page.placing import fit
 from page.showing.numbers import size_text
-from page.showing.view import view
-from page.state import fit, new_state, replace
+from page.showing.view import View
+from page.state import new_state, replace
 
 
 def test_ways_in_are_closed_until_the_seal_holds_and_say_why() -> None:
@@ -22,10 +23,13 @@ def test_ways_in_are_closed_until_the_seal_holds_and_say_why() -> None:
 
 def test_only_what_changed_is_shown_anew() -> None:
     """Scrolling does not draw the list again."""
-    state = with_series()
+    state, view = with_series(), View()
+    view.show(state)
+    assert [one for one in view.show(state) if one[0] != "panes"] == []
     moved, _ = update(state, ("zoom", 1))
-    assert {name for name, _, _ in view(moved, state)}.isdisjoint({"series-list", "status", "problem-list"})
-    assert view(state, state) == []
+    names = {name for name, _, _ in view.show(moved)}
+    assert "viewport-0" in names
+    assert names.isdisjoint({"series-list", "status", "problem-list", "document-0", "presets"})
 
 
 def test_the_list_counts_frames_and_bytes() -> None:
@@ -56,14 +60,14 @@ def test_parts_are_offered_only_where_there_are_several() -> None:
 def test_what_is_odd_about_a_stack_is_said_beside_what_is_odd_about_the_frame() -> None:
     """The frame's own notes come first."""
     state = with_series(series(stacks=[stack(notes=["Slices seem to be missing."])]))
-    state = replace(state, shown=replace(state["shown"], notes=["It is drawn over."]))
+    state = looking(state, shown=replace(pane(state)["shown"], notes=["It is drawn over."]))
     assert shown(state)["notes", "text"] == "It is drawn over. Slices seem to be missing."
 
 
 def test_a_tile_of_a_slide_says_where_it_lies() -> None:
     """In the corner where slices say their position."""
     state = with_series()
-    state = replace(state, shown=replace(state["shown"], tile="Tile: row 1 of 5, column 2 of 5"))
+    state = looking(state, shown=replace(pane(state)["shown"], tile="Tile: row 1 of 5, column 2 of 5"))
     assert shown(state)["corner-position", "text"] == "Tile: row 1 of 5, column 2 of 5"
 
 
@@ -77,7 +81,7 @@ def test_the_name_is_shown_only_when_asked_for() -> None:
 def test_pixels_that_are_not_square_are_drawn_as_they_are() -> None:
     """Twice as far between rows as between columns: twice as high."""
     state = with_series()
-    across, down = fit(state, info(aspect=2.0, rows=100, columns=100))
+    across, down = fit(pane(state), info(aspect=2.0, rows=100, columns=100), 1.0)
     assert down == pytest.approx(2 * across)
 
 
@@ -91,7 +95,7 @@ def placed(state: dict[str, Any]) -> tuple[float, ...]:
 def looked_at(**changes: Any) -> dict[str, Any]:
     """A stage of 600 x 400 with an image of 128 x 128 on it."""
     state = with_series()
-    return replace(state, stage=(600, 400), ratio=2.0, shown=replace(state["shown"], **changes))
+    return looking(replace(state, ratio=2.0), stage=(600, 400), shown=replace(pane(state)["shown"], **changes))
 
 
 def test_an_area_fills_the_stage() -> None:
@@ -123,27 +127,27 @@ def test_zoom_and_pan_start_from_the_area() -> None:
 def test_the_scale_bar_is_as_long_as_it_says(spacing_mm: float) -> None:
     """In CSS pixels at the present zoom, on slides under a microscope as well; it never leaves the image."""
     state = with_series()
-    state = replace(state, shown=replace(state["shown"], spacing_mm=(spacing_mm, spacing_mm)))
+    state = looking(state, shown=replace(pane(state)["shown"], spacing_mm=(spacing_mm, spacing_mm)))
     for zoom in (0.5, 1.0, 4.0):
-        page = shown(replace(state, zoom=zoom))
+        page = shown(looking(state, zoom=zoom))
         number, unit = page["scale-text", "text"].split()
         mm = int(number) * {"cm": 10, "mm": 1, "µm": 0.001}[unit]
-        _, down = fit(replace(state, zoom=zoom), state["shown"])
+        _, down = fit(pane(looking(state, zoom=zoom)), pane(state)["shown"], 1.0)
         assert page["scale", "height"] == pytest.approx(mm * down / spacing_mm)
-        assert page["scale", "height"] <= state["stage"][1] / 2
+        assert page["scale", "height"] <= pane(state)["stage"][1] / 2
 
 
 def test_there_is_no_scale_bar_where_none_fits() -> None:
     """Pixels of a thousandth of a micrometre are somebody's mistake."""
     state = with_series()
-    state = replace(state, shown=replace(state["shown"], spacing_mm=(1e-6, 1e-6)))
+    state = looking(state, shown=replace(pane(state)["shown"], spacing_mm=(1e-6, 1e-6)))
     assert shown(state)["scale", "hidden"]
 
 
 def test_a_failed_frame_hides_the_canvas_and_says_why() -> None:
     """No old image stays where a new one failed."""
     state = with_series()
-    state = replace(state, shown={"failed": True, "key": None}, frame_problem="Damaged.")
+    state = looking(state, shown={"failed": True, "key": None}, problem="Damaged.")
     page = shown(state)
     assert page["viewport", "hidden"] and page["message", "text"] == "Damaged." and not page["message", "hidden"]
 
@@ -152,7 +156,7 @@ def test_a_frame_that_is_not_here_yet_is_waited_for_in_words() -> None:
     """From the moment it is asked for until it is shown; the style shows it only if that lasts."""
     state = with_series()
     assert shown(state)["waiting", "hidden"]
-    assert not shown(replace(state, asking=("another",)))["waiting", "hidden"]
+    assert not shown(looking(state, asking=("another",)))["waiting", "hidden"]
 
 
 @pytest.mark.parametrize("phase", ["reading", "deidentifying"])

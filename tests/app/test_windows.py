@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.events import State, after, answered, asks, done, ready, series, unread, update, with_series
+from app.events import State, after, answered, done, looking, pane, ready, series, unread, update, wants, with_series
 from page.state import replace
 
 
 def windowed(center: float, width: float) -> State:
     """An image seen with this window."""
-    return replace(with_series(), window=(center, width))
+    return looking(with_series(), window=(center, width))
 
 
 def only(state: State, *event: Any) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def only(state: State, *event: Any) -> dict[str, Any]:
 
 def test_a_drag_starts_from_the_window_that_the_image_has() -> None:
     """256 steps are its width: up and down the level, across the width; a table of greys is left for it."""
-    state = replace(with_series(), voi_lut=0)
+    state = looking(with_series(), voi_lut=0)
     assert only(state, "window", 2, 4) == {"window": (43.125, 406.25), "voi_lut": None}
     assert only(state, "window", -2, -4) == {"window": (36.875, 393.75), "voi_lut": None}
 
@@ -47,7 +47,7 @@ def test_steps_of_a_window_below_one_are_parts_of_it() -> None:
 @pytest.mark.parametrize(("width", "narrowest"), [(400, 1), (1, 1), (0.5, 0.03125), (0.25, 0.015625)])
 def test_a_window_narrows_to_one_or_to_a_part_of_what_it_is(width: float, narrowest: float) -> None:
     """PS3.3 C.11.2.1.2.1: Window Width is 1 at least, but for images of fractions."""
-    assert update(windowed(40, width), ("window", 0, -100000))[0]["window"] == (40, narrowest)
+    assert pane(update(windowed(40, width), ("window", 0, -100000))[0])["window"] == (40, narrowest)
 
 
 @pytest.mark.parametrize("event", [("window", 1, 1), ("preset", 0)])
@@ -55,14 +55,14 @@ def test_what_has_no_window_gets_none(event: tuple[Any, ...]) -> None:
     """Before an image is there, where it failed, and where it has colors."""
     assert done(ready(), event) == ({}, [])
     state = with_series()
-    assert done(replace(state, shown=replace(state["shown"], center=None, presets=[])), event) == ({}, [])
-    known = {name: state["shown"][name] for name in ("key", "series", "stack", "index")}
-    assert done(replace(state, shown=replace(known, failed=True)), event) == ({}, [])
+    assert done(looking(state, shown=replace(pane(state)["shown"], center=None, presets=[])), event) == ({}, [])
+    known = {name: pane(state)["shown"][name] for name in ("key", "series", "stack", "index")}
+    assert done(looking(state, shown=replace(known, failed=True)), event) == ({}, [])
 
 
 def test_a_preset_is_a_window() -> None:
     """In place of a table of greys."""
-    assert only(replace(with_series(), voi_lut=0), "preset", 0) == {"window": (-600, 1500), "voi_lut": None}
+    assert only(looking(with_series(), voi_lut=0), "preset", 0) == {"window": (-600, 1500), "voi_lut": None}
 
 
 def test_a_preset_that_is_a_table_takes_the_place_of_the_window() -> None:
@@ -79,15 +79,15 @@ def test_keys_for_presets_that_there_are_not_do_nothing(index: int) -> None:
 def test_inverting_twice_is_none() -> None:
     """Black is white, and black again."""
     state, effects = update(with_series(), ("invert",))
-    assert state["invert"] is True and asks(effects, "frame")[0]["invert"] is True
-    assert update(state, ("invert",))[0]["invert"] is False
+    assert pane(state)["invert"] is True and wants(effects)[0]["invert"] is True
+    assert pane(update(state, ("invert",))[0])["invert"] is False
 
 
 def test_what_is_drawn_over_an_image_can_be_hidden() -> None:
     """The image is asked for without it."""
     state, effects = update(with_series(), ("drawings", False))
-    assert state["drawings"] is False and asks(effects, "frame")[0]["drawings"] is False
-    assert update(state, ("drawings", True))[0]["drawings"] is True
+    assert pane(state)["drawings"] is False and wants(effects)[0]["drawings"] is False
+    assert pane(update(state, ("drawings", True))[0])["drawings"] is True
 
 
 @pytest.mark.parametrize(("steps", "zoom"), [(1, 1.25), (2, 1.5625), (-1, 0.8), (99, 40), (-99, 0.1)])
@@ -99,7 +99,7 @@ def test_zooming_goes_by_quarters_from_a_tenth_to_forty(steps: int, zoom: float)
 
 def test_zooming_goes_on_from_where_it_is() -> None:
     """Step by step."""
-    assert after(with_series(), ("zoom", 1), ("zoom", 1))[0]["zoom"] == 1.5625
+    assert pane(after(with_series(), ("zoom", 1), ("zoom", 1))[0])["zoom"] == 1.5625
 
 
 def test_an_image_is_moved_from_where_it_is() -> None:
@@ -122,14 +122,14 @@ ALTERED = {
     "invert": True,
     "shown_by": 7,
     "playing": True,
-    "frame_problem": "No.",
+    "problem": "No.",
 }
 AS_FIRST_SHOWN = {"zoom": 1.0, "pan": (0.0, 0.0), "window": None, "voi_lut": None, "invert": False, "shown_by": None}
 
 
 def altered(*found: dict[str, Any]) -> State:
     """An image that is not seen as it was at first."""
-    return replace(with_series(*found, count=9), **ALTERED)
+    return looking(with_series(*found, count=9), **ALTERED)
 
 
 def test_a_reset_shows_an_image_as_at_first() -> None:
@@ -151,17 +151,17 @@ def test_another_series_is_seen_as_at_first_from_its_middle() -> None:
 
 def test_a_series_that_is_chosen_while_files_are_read_begins_with_its_first_image() -> None:
     """Its middle is not known yet."""
-    state = replace(altered(series("1"), series("2", first=3, count=5)), phase="reading", index=1)
-    assert update(state, ("choose", "2"))[0]["index"] == 0
+    state = replace(looking(altered(series("1"), series("2", first=3, count=5)), index=1), phase="reading")
+    assert pane(update(state, ("choose", "2"))[0])["index"] == 0
 
 
 def test_a_series_of_documents_begins_with_the_first_and_hides_the_image() -> None:
     """Nothing is left of what was looked at before."""
     reports = series("2", count=0, stacks=[unread(3, 4, 5)])
-    state = replace(altered(series("1"), reports), index=1)
+    state = looking(altered(series("1"), reports), index=1)
     changes = only(state, "choose", "2")
     expected = {"series_key": "2", "stack": "Without image", "index": 0, "playing": False}
-    assert changes == {**AS_FIRST_SHOWN, **expected, "shown": None, "frame_problem": "", "document_asked": 3}
+    assert changes == {**AS_FIRST_SHOWN, **expected, "shown": None, "problem": "", "document_asked": 3}
 
 
 @pytest.mark.parametrize("key", ["1", "9"])
@@ -172,12 +172,13 @@ def test_a_series_that_is_shown_or_is_none_is_not_chosen(key: str) -> None:
 
 def test_what_is_seen_follows_the_size_of_the_stage() -> None:
     """And the pixels of the screen."""
-    assert done(with_series(), ("stage", 700, 500, 2.0)) == ({"stage": (700, 500), "ratio": 2.0}, [])
+    assert done(with_series(), ("stage", 700, 500)) == ({"stage": (700, 500)}, [])
+    assert done(with_series(), ("ratio", 2.0)) == ({"ratio": 2.0}, [])
 
 
 def test_a_drag_does_what_was_chosen() -> None:
     """Window, zoom, or pan."""
-    assert done(with_series(), ("drag-mode", "pan")) == ({"drag_mode": "pan"}, [])
+    assert done(with_series(), ("tool", "pan")) == ({"tool": "pan"}, [])
 
 
 def test_the_name_is_shown_and_hidden() -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from app.events import SETTLED, after, catalogue, info, read, ready, series, update, with_series
+from app.events import SETTLED, after, catalogue, info, looking, pane, read, ready, series, update, wants, with_series
 from app.test_copying import copying, zipped
 from app.test_documents import mixed, reports
 from app.test_view import shown
 from page.showing.numbers import size_text
-from page.state import replace
 
 from scanveil.said import choose_language, is_translated, ngettext
 
@@ -67,8 +66,8 @@ def test_titles_and_places_are_said_in_it() -> None:
 
 def test_a_reader_that_stopped_is_said_in_it() -> None:
     state, effects = update(with_series(), ("move", 1))
-    payload = next(effect[2] for effect in effects if effect[:2] == ("ask", "frame"))
-    assert update(state, ("crashed", "frame", payload))[0]["frame_problem"] == "Obraz."
+    (payload,) = wants(effects)
+    assert pane(update(state, ("crashed", "picture", payload))[0])["problem"] == "Obraz."
 
 
 def test_whole_sentences_follow_each_other() -> None:
@@ -89,5 +88,5 @@ def test_names_in_braces_are_names() -> None:
     """What comes out of files is put into places, and never read for places itself."""
     state, _ = after(ready(), ("found", ["{0}", "{path}"]), read(2, [1, "duplicate", "-", 0]))
     assert "same file as {0}, byte" in state["problems"][0]["sentence"]
-    state = replace(with_series(), shown=info(tile="{tile}"))
+    state = looking(with_series(), shown=info(tile="{tile}"))
     assert shown(state)["corner-position", "text"] == "{tile}"

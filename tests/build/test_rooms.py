@@ -13,7 +13,7 @@ from tools.places import ROOT
 CORE = ROOT / "py" / "scanveil"
 FLOORS = (
     ("said",),
-    ("errors", "geometry", "archive"),
+    ("errors", "geometry", "archive", "kept"),
     ("dicom",),
     ("library",),
     ("pixels",),

@@ -83,7 +83,7 @@ def test_inspect_says_what_is_there(study, capsys):
     (stack,) = series["stacks"]
     assert (stack["name"], stack["count"], stack["ordered_by"]) == ("Images", 2, "instance-number")
     assert stack["runs"] == [
-        {"path": one["path"], "first_frame": 1, "frames": 1, "step": 1} for one in series["instances"]
+        {"path": one["path"], "kind": "frame", "first_frame": 1, "frames": 1, "step": 1} for one in series["instances"]
     ]
     assert [(one["path"][-10:], one["reason"]) for one in found["problems"]] == [("readme.txt", "not-dicom")]
 

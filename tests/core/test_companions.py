@@ -28,6 +28,7 @@ from scanveil.drawn import presentation
 from scanveil.drawn.companions import read_companion
 from scanveil.drawn.drawing import AMBER, DISTINCT, pack_colour
 from scanveil.drawn.presentation import PresentationState
+from scanveil.library.pictures import Picture
 from scanveil.looking import viewer as viewing
 from scanveil.looking.render import decode_frame, dress, render
 from scanveil.looking.viewer import AS_STORED, Viewer
@@ -44,12 +45,12 @@ def viewer(*made):
 
 
 def grey(view, number=0, **options):
-    return render(view.frame(number, 0, options.pop("state", None)), **options).rgba[..., 0]
+    return render(view.frame(Picture(number, 0), options.pop("state", None)), **options).rgba[..., 0]
 
 
 def drawn(view, number=0, frame_index=0):
     """Where something is painted over a frame."""
-    drawing = view.frame(number, frame_index).drawing
+    drawing = view.frame(Picture(number, frame_index)).drawing
     if drawing is None or drawing.paint is None:
         return []
     return ["".join(".#"[bool(one)] for one in row) for row in drawing.paint.tolist()]
@@ -64,9 +65,9 @@ def test_a_state_changes_how_greys_are_shown():
     view = viewer(picture(), state(SoftcopyVOILUTSequence=[window], PresentationLUTShape="INVERSE"))
     assert same(grey(view), np.where(RAMP > 31, 0, 255))
     assert same(grey(view, state=AS_STORED), RAMP)
-    caption = view.caption(0, 0)
+    caption = view.caption(Picture(0, 0))
     assert (caption.state, caption.states) == (1, ((1, "MINE"),))
-    assert view.caption(0, 0, AS_STORED).state == AS_STORED
+    assert view.caption(Picture(0, 0), AS_STORED).state == AS_STORED
 
 
 def test_a_state_overrides_monochrome1():
@@ -128,8 +129,8 @@ def test_a_state_for_another_image_changes_nothing():
     """A state that names another image, or another frame, is not offered."""
     for other in (state(uid="2.25.77"), state(frames=[2])):
         view = viewer(picture(), other)
-        assert view.caption(0, 0).states == ()
-        assert view.caption(0, 0).state == AS_STORED
+        assert view.caption(Picture(0, 0)).states == ()
+        assert view.caption(Picture(0, 0)).state == AS_STORED
 
 
 def test_the_newest_state_is_first():
@@ -138,7 +139,7 @@ def test_the_newest_state_is_first():
     view = viewer(picture(), old, state())
     assert same(grey(view), RAMP)
     assert same(grey(view, state=1), 255 - RAMP)
-    assert [title for _, title in view.caption(0, 0).states] == ["MINE", "OLD"]
+    assert [title for _, title in view.caption(Picture(0, 0)).states] == ["MINE", "OLD"]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +155,7 @@ def test_turning(rotation, flip, expected, letters):
     """An image is turned clockwise, then flipped (PS3.3 C.10.6), and its letters with it."""
     view = viewer(picture(), state(ImageRotation=rotation, ImageHorizontalFlip=flip))
     assert same(grey(view), expected)
-    caption = view.caption(0, 0)
+    caption = view.caption(Picture(0, 0))
     assert caption.letters == letters
     assert caption.aspect == (0.5 if rotation in (90, 270) else 2)
     assert caption.spacing_mm == ((1, 2) if rotation in (90, 270) else (2, 1))
@@ -164,8 +165,8 @@ def test_graphics_in_pixels():
     """Points are (column, row) from the upper left corner of the image (PS3.3 C.10.5.1.1)."""
     view = viewer(picture(), annotated(graphic("POLYLINE", 1.5, 0.5, 4.5, 0.5, 4.5, 2.5)))
     assert drawn(view) == [".####...", "....#...", "....#..."] + ["........"] * 5
-    assert view.caption(0, 0).legend == (("MARKS", *AMBER),)
-    painted = render(view.frame(0, 0), drawings=True).rgba.view(np.uint32)[..., 0]
+    assert view.caption(Picture(0, 0)).legend == (("MARKS", *AMBER),)
+    painted = render(view.frame(Picture(0, 0)), drawings=True).rgba.view(np.uint32)[..., 0]
     assert painted[0, 1] == pack_colour(AMBER)
     assert grey(view)[0, 1] == RAMP[0, 1]  # only on request
 
@@ -201,7 +202,7 @@ def test_points_are_crosses():
 
 
 def test_words_keep_their_place():
-    """Words are told as parts of width and height, turned with the image; never painted."""
+    """Words are told by their place in the image as it is stored, and how it is turned; never painted."""
     text = item(
         UnformattedTextValue="Rib 7 <b>",
         AnchorPointAnnotationUnits="PIXEL",
@@ -209,16 +210,17 @@ def test_words_keep_their_place():
         AnchorPointVisibility="N",
     )
     view = viewer(picture(), annotated(texts=[text]))
-    assert view.caption(0, 0).labels == ((0.25, 0.5, "Rib 7 <b>"),)
+    assert view.caption(Picture(0, 0)).labels == ((1.5, 3.5, "Rib 7 <b>"),)
     view = viewer(picture(), annotated(texts=[text], ImageRotation=90, ImageHorizontalFlip="N"))
-    assert view.caption(0, 0).labels == ((0.5, 0.25, "Rib 7 <b>"),)
+    assert view.caption(Picture(0, 0)).labels == ((1.5, 3.5, "Rib 7 <b>"),)
+    assert view.caption(Picture(0, 0)).turn == (1, False)
 
 
 def test_words_are_read_in_their_character_set():
     """Words are read in the character set of the nearest level that names one (PS3.3 C.12.1.1.2)."""
 
     def labels(made):
-        return [words for _, _, words in viewer(picture(), made).caption(0, 0).labels]
+        return [words for _, _, words in viewer(picture(), made).caption(Picture(0, 0)).labels]
 
     assert labels(annotated(texts=[text("Größe 肝臓", **ANCHOR)], SpecificCharacterSet="ISO_IR 192")) == ["Größe 肝臓"]
     made = annotated(texts=[text("Größe", **ANCHOR), text("肝臓", **ANCHOR)], SpecificCharacterSet="ISO_IR 144")
@@ -230,7 +232,7 @@ def test_words_are_read_in_their_character_set():
 def test_titles_of_states_are_read_in_their_character_set():
     """So is the description by which a state is chosen."""
     made = state(ContentDescription="Größe 肝臓", SpecificCharacterSet="ISO_IR 192")
-    assert viewer(picture(), made).caption(0, 0).states == ((1, "MINE Größe 肝臓"),)
+    assert viewer(picture(), made).caption(Picture(0, 0)).states == ((1, "MINE Größe 肝臓"),)
 
 
 def text(words, **keywords):
@@ -248,7 +250,7 @@ ANCHOR = {"AnchorPointAnnotationUnits": "PIXEL", "AnchorPoint": [5.5, 7.5], "Anc
 def test_a_visible_anchor_is_joined_to_its_words():
     """Words stand in their box, and a line leads from a visible anchor to its nearest point (PS3.3 C.10.5.1.1)."""
     view = viewer(picture(), annotated(texts=[text("Rib 7", **BOX, **ANCHOR)]))
-    assert view.caption(0, 0).labels == ((0.5, 0.125, "Rib 7"),)
+    assert view.caption(Picture(0, 0)).labels == ((3.5, 0.5, "Rib 7"),)
     assert drawn(view) == ["........"] * 3 + [".....#.."] * 5
     hidden = {**ANCHOR, "AnchorPointVisibility": "N"}
     for made in ({**BOX, **hidden}, BOX, ANCHOR):
@@ -258,7 +260,7 @@ def test_a_visible_anchor_is_joined_to_its_words():
 def test_words_begin_where_their_box_does_as_it_is_turned():
     """In an image that is turned by a quarter, the lower left corner of a box is its upper left one."""
     made = annotated(texts=[text("Rib 7", **BOX)], ImageRotation=90, ImageHorizontalFlip="N")
-    assert viewer(picture(), made).caption(0, 0).labels == ((1 - 0.375, 0.5, "Rib 7"),)
+    assert viewer(picture(), made).caption(Picture(0, 0)).labels == ((3.5, 2.5, "Rib 7"),)
 
 
 def closed(kind, *numbers, **keywords):
@@ -298,11 +300,11 @@ def test_compound_graphics_are_drawn_by_their_simple_ones():
         made = state(GraphicAnnotationSequence=[annotation(simple, CompoundGraphicSequence=[ruler])])
         view = viewer(picture(), made)
         assert drawn(view) == [".####..."] + ["........"] * 7
-        assert len([note for note in view.frame(0, 0).notes if "cannot be shown" in note]) == notes
+        assert len([note for note in view.frame(Picture(0, 0)).notes if "cannot be shown" in note]) == notes
 
 
 def painted_at(view, row, column):
-    return view.frame(0, 0).drawing.paint[row, column]
+    return view.frame(Picture(0, 0)).drawing.paint[row, column]
 
 
 def test_higher_layers_lie_over_lower_ones():
@@ -336,9 +338,10 @@ def test_an_overlay_is_shown_where_the_state_activates_it():
     for layer, expected in (("MARKS", "..###..."), ("", ""), (None, "")):
         view = viewer(image, with_overlay(state(), None, layer=layer))
         assert drawn(view)[1:2] == ([expected] if expected else [])
-        assert view.frame(0, 0, AS_STORED).drawing.paint[1].astype(bool).tolist() == ROW[1].tolist()
+        assert view.frame(Picture(0, 0), AS_STORED).drawing.paint[1].astype(bool).tolist() == ROW[1].tolist()
     assert drawn(viewer(image, with_overlay(state(), None, 0x6002, "MARKS"))) == []
-    assert viewer(image, with_overlay(state(), None, layer="MARKS")).caption(0, 0).legend == (("MARKS", *AMBER),)
+    marked = viewer(image, with_overlay(state(), None, layer="MARKS"))
+    assert marked.caption(Picture(0, 0)).legend == (("MARKS", *AMBER),)
 
 
 def test_an_overlay_of_the_state_takes_the_place_of_the_image_s():
@@ -369,7 +372,7 @@ def test_points_of_a_whole_slide():
     made = annotated(graphic("POLYLINE", 5.5, 8.5, 12.5, 8.5, units="MATRIX"), texts=[words])
     view = viewer(tiles(rows=2), made)
     assert [drawn(view, frame_index=frame)[:1] for frame in range(4)] == [[], [], [".....###"], ["#####..."]]
-    assert [view.caption(0, frame).labels for frame in (2, 3)] == [(), ((0.25, 0.25, "Nucleus"),)]
+    assert [view.caption(Picture(0, frame)).labels for frame in (2, 3)] == [(), ((1.5, 1.5, "Nucleus"),)]
     alone = viewer(picture(), annotated(graphic("POINT", 4.5, 4.5, units="MATRIX")))
     assert drawn(alone) == []  # of no slide: nobody knows where
 
@@ -392,16 +395,16 @@ def test_words_of_a_whole_slide_are_kept_for_tiles_that_they_touch(first, last, 
     """The edge of a tile belongs to it; those of other units are kept wherever they are."""
     words = text("Nucleus", BoundingBoxAnnotationUnits="MATRIX", BoundingBoxTopLeftHandCorner=list(first))
     words.BoundingBoxBottomRightHandCorner = list(last)
-    assert len(viewer(tiles(), annotated(texts=[words])).caption(0, 1).labels) == is_kept
+    assert len(viewer(tiles(), annotated(texts=[words])).caption(Picture(0, 1)).labels) == is_kept
     words.BoundingBoxAnnotationUnits = "PIXEL"
-    assert len(viewer(tiles(), annotated(texts=[words])).caption(0, 1).labels) == 1
+    assert len(viewer(tiles(), annotated(texts=[words])).caption(Picture(0, 1)).labels) == 1
 
 
 def seen(*first_and_last, image=None, frame_index=0, **keywords):
     """What should be seen of an image under a state at first."""
     view = viewer(image or picture(), state(DisplayedAreaSelectionSequence=[area(*first_and_last)], **keywords))
-    assert view.caption(0, frame_index, AS_STORED).area == (0, 0, 1, 1)
-    return view.caption(0, frame_index).area
+    assert view.caption(Picture(0, frame_index), AS_STORED).area == (0, 0, 1, 1)
+    return view.caption(Picture(0, frame_index)).area
 
 
 @pytest.mark.parametrize(
@@ -453,7 +456,7 @@ def test_each_frame_may_have_an_area():
     first, others = area((1, 1), (4, 4)), area((5, 5), (8, 8))
     first.ReferencedImageSequence = [item(ReferencedSOPInstanceUID="2.25.100", ReferencedFrameNumber=2)]
     view = viewer(image, state(DisplayedAreaSelectionSequence=[first, others]))
-    assert [view.caption(0, frame).area for frame in (0, 1)] == [(0.5, 0.5, 1, 1), (0, 0, 0.5, 0.5)]
+    assert [view.caption(Picture(0, frame)).area for frame in (0, 1)] == [(0.5, 0.5, 1, 1), (0, 0, 0.5, 0.5)]
 
 
 def test_areas_of_a_whole_slide():
@@ -461,9 +464,9 @@ def test_areas_of_a_whole_slide():
     whole = area((9, 9), (12, 16))
     whole.add_new(0x00480301, "CS", "VOLUME")
     view = viewer(tiles(rows=2), state(DisplayedAreaSelectionSequence=[whole]))
-    assert [view.caption(0, frame).area for frame in (0, 3)] == [(0, 0, 1, 1), (0, 0, 0.5, 1)]
+    assert [view.caption(Picture(0, frame)).area for frame in (0, 3)] == [(0, 0, 1, 1), (0, 0, 0.5, 1)]
     alone = viewer(picture(), state(DisplayedAreaSelectionSequence=[whole]))
-    assert alone.caption(0, 0).area == (0, 0, 1, 1)
+    assert alone.caption(Picture(0, 0)).area == (0, 0, 1, 1)
 
 
 def test_pixels_of_the_screen_to_one_of_the_image():
@@ -471,7 +474,7 @@ def test_pixels_of_the_screen_to_one_of_the_image():
 
     def caption(mode, ratio):
         made = area((1, 1), (8, 8), mode, PresentationPixelMagnificationRatio=ratio)
-        return viewer(picture(), state(DisplayedAreaSelectionSequence=[made])).caption(0, 0)
+        return viewer(picture(), state(DisplayedAreaSelectionSequence=[made])).caption(Picture(0, 0))
 
     assert caption("MAGNIFY", 2.5).magnification == 2.5
     for junk in (0.0, -1.0, 1e30, float("nan"), float("inf")):
@@ -479,8 +482,8 @@ def test_pixels_of_the_screen_to_one_of_the_image():
     assert caption("SCALE TO FIT", 2.5).magnification is None
     true = area((1, 1), (8, 8), "TRUE SIZE", PresentationPixelSpacing=[0.1, 0.1])
     view = viewer(picture(), state(DisplayedAreaSelectionSequence=[true]))
-    assert [note for note in view.frame(0, 0).notes if "true size" in note]
-    assert not view.frame(0, 0, AS_STORED).notes
+    assert [note for note in view.frame(Picture(0, 0)).notes if "true size" in note]
+    assert not view.frame(Picture(0, 0), AS_STORED).notes
 
 
 def test_a_state_says_how_high_pixels_are():
@@ -489,7 +492,7 @@ def test_a_state_says_how_high_pixels_are():
     def aspect(spacing, ratio, **keywords):
         made = area((1, 1), (8, 8))
         made.PresentationPixelSpacing, made.PresentationPixelAspectRatio = spacing, ratio
-        return viewer(picture(), state(DisplayedAreaSelectionSequence=[made], **keywords)).caption(0, 0).aspect
+        return viewer(picture(), state(DisplayedAreaSelectionSequence=[made], **keywords)).caption(Picture(0, 0)).aspect
 
     assert aspect(["0.6", "0.2"], None) == pytest.approx(3)
     assert aspect(None, [5, 4]) == 1.25
@@ -502,9 +505,9 @@ def test_a_state_that_cannot_be_read_is_said():
     broken = file_bytes(state())
     at = broken.index(b"MINE")
     view = viewer(picture(), broken[: at - 6] + b"\xff\xff" + broken[at - 4 :])
-    assert view.frame(0, 0).stored_values.size
+    assert view.frame(Picture(0, 0)).stored_values.size
     view = viewer(picture(), broken[:-30])
-    assert "cannot be read" in " ".join(view.frame(0, 0).notes)
+    assert "cannot be read" in " ".join(view.frame(Picture(0, 0)).notes)
 
 
 # Structures of radiotherapy
@@ -515,7 +518,7 @@ def test_contours_are_drawn_in_their_plane(uid):
     """A contour is drawn on the image that it names, or that lies in its plane, where it lies in the patient."""
     view = viewer(picture(), structures(("CLOSED_PLANAR", SQUARE), uid=uid))
     assert drawn(view)[1:4] == [".####...", ".#..#...", ".####..."]
-    assert view.caption(0, 0).legend == (("Liver", 1, 2, 3),)
+    assert view.caption(Picture(0, 0)).legend == (("Liver", 1, 2, 3),)
 
 
 CHARACTER_SETS = pytest.mark.parametrize(
@@ -536,10 +539,10 @@ def test_names_of_structures_are_read_in_their_character_set(character_set, word
     made = structures(("CLOSED_PLANAR", SQUARE))
     made.StructureSetROISequence[0].ROIName = words
     made.SpecificCharacterSet = character_set
-    assert viewer(picture(), made).caption(0, 0).legend == ((words, 1, 2, 3),)
+    assert viewer(picture(), made).caption(Picture(0, 0)).legend == ((words, 1, 2, 3),)
     made.SpecificCharacterSet = "ISO_IR 144"
     made.StructureSetROISequence[0].SpecificCharacterSet = character_set
-    assert viewer(picture(), made).caption(0, 0).legend == ((words, 1, 2, 3),)
+    assert viewer(picture(), made).caption(Picture(0, 0)).legend == ((words, 1, 2, 3),)
 
 
 def test_contours_of_other_planes_are_not():
@@ -603,7 +606,7 @@ def test_segments_are_outlined():
     """A segment is outlined on the image in whose plane its frame lies; another frame is of another slice."""
     view = viewer(picture(), segmentation(BLOCK))
     assert drawn(view) == OUTLINE
-    assert view.caption(0, 0).legend[0][0] == "Tumour"
+    assert view.caption(Picture(0, 0)).legend[0][0] == "Tumour"
     above = picture(ImagePositionPatient=[-10, -20, 33])
     assert drawn(viewer(above, segmentation(BLOCK))) == []
 
@@ -613,9 +616,9 @@ def test_names_of_segments_are_read_in_their_character_set(character_set, words)
     """A label is read in the character set of its file, and in that of its item where this has one of its own."""
     segment = item(SegmentNumber=1, SegmentLabel=words, SegmentAlgorithmType="MANUAL")
     made = segmentation(BLOCK, SegmentSequence=[segment], SpecificCharacterSet=character_set)
-    assert [name for name, *_ in viewer(picture(), made).caption(0, 0).legend] == [words]
+    assert [name for name, *_ in viewer(picture(), made).caption(Picture(0, 0)).legend] == [words]
     made.SpecificCharacterSet, segment.SpecificCharacterSet = "ISO_IR 144", character_set
-    assert [name for name, *_ in viewer(picture(), made).caption(0, 0).legend] == [words]
+    assert [name for name, *_ in viewer(picture(), made).caption(Picture(0, 0)).legend] == [words]
 
 
 def test_segments_on_a_grid_of_their_own():
@@ -649,7 +652,7 @@ def test_labels_of_a_map():
     made = segmentation(BLOCK * 1, kind="LABELMAP", SOPClassUID="1.2.840.10008.5.1.4.1.1.66.7")
     view = viewer(picture(), made)
     assert drawn(view) == OUTLINE
-    assert [name for name, *_ in view.caption(0, 0).legend] == ["Tumour"]
+    assert [name for name, *_ in view.caption(Picture(0, 0)).legend] == ["Tumour"]
 
 
 def test_areas_of_a_map_that_touch():
@@ -660,15 +663,15 @@ def test_areas_of_a_map_that_touch():
     made.PixelData = labels.astype("<u2").tobytes()
     view = viewer(picture(), made)
     assert drawn(view) == ["." * 8, "#" * 8, *["#..##..#"] * 4, "#" * 8, "." * 8]
-    assert [name for name, *_ in view.caption(0, 0).legend] == ["Tumour", "Segment 300"]
-    assert len(np.unique(view.frame(0, 0).drawing.paint)) == 3
+    assert [name for name, *_ in view.caption(Picture(0, 0)).legend] == ["Tumour", "Segment 300"]
+    assert len(np.unique(view.frame(Picture(0, 0)).drawing.paint)) == 3
 
 
 def test_an_image_is_shown_without_a_segmentation_that_is_damaged():
     """What cannot be drawn over an image is said, and the image is shown all the same."""
     view = viewer(picture(), segmentation(BLOCK, Rows=4000))
     assert same(grey(view), RAMP)
-    assert view.frame(0, 0).notes[0].startswith("A file with drawings for this image cannot be read.")
+    assert view.frame(Picture(0, 0)).notes[0].startswith("A file with drawings for this image cannot be read.")
 
 
 def test_an_image_is_shown_without_a_state_that_is_damaged():
@@ -677,7 +680,7 @@ def test_an_image_is_shown_without_a_state_that_is_damaged():
     at = data.index(bytes.fromhex("28001031")) + 12
     view = viewer(picture(), data[:at] + b"\x28\0\0\0" + data[at + 4 :])
     assert same(grey(view), RAMP)
-    assert view.frame(0, 0).notes[0].startswith("A file with drawings for this image cannot be read.")
+    assert view.frame(Picture(0, 0)).notes[0].startswith("A file with drawings for this image cannot be read.")
 
 
 def test_segments_of_all_tiles_of_a_slide():
@@ -689,8 +692,8 @@ def test_segments_of_all_tiles_of_a_slide():
         del frame.SegmentIdentificationSequence
     view = viewer(tiles(), made)
     assert drawn(view, frame_index=1) == OUTLINE
-    assert [name for name, *_ in view.caption(0, 1).legend] == ["Tumour"]
-    assert [name for name, *_ in view.caption(0, 0).legend] == ["Segment 2"]
+    assert [name for name, *_ in view.caption(Picture(0, 1)).legend] == ["Tumour"]
+    assert [name for name, *_ in view.caption(Picture(0, 0)).legend] == ["Segment 2"]
 
 
 def test_other_objects_are_no_companions():
@@ -708,10 +711,10 @@ def test_companions_are_read_once():
         return BytesIO(files[number]), f"{number}.dcm", len(files[number])
 
     view = Viewer(open_file, lambda number: range(1, len(files)))
-    view.frame(0, 0)
+    view.frame(Picture(0, 0))
     before = len(opened_files)
-    view.caption(0, 0)
-    view.frame(0, 0, AS_STORED)
+    view.caption(Picture(0, 0))
+    view.frame(Picture(0, 0), AS_STORED)
     assert set(opened_files[before:]) <= {0}
 
 
@@ -726,15 +729,16 @@ def test_a_frame_is_decoded_once_however_it_is_shown(monkeypatch, step):
 
     monkeypatch.setattr(viewing, "decode_frame", decode)
     view = viewer(picture(), state())
-    assert view.frame(0, 0, step=step).stored_values.shape == (8 // step, 8 // step)
-    assert same(view.frame(0, 0, AS_STORED).stored_values, RAMP) and same(view.plain(0, 0).stored_values, RAMP)
+    assert view.frame(Picture(0, 0), step=step).stored_values.shape == (8 // step, 8 // step)
+    assert same(view.frame(Picture(0, 0), AS_STORED).stored_values, RAMP)
+    assert same(view.plain(Picture(0, 0)).stored_values, RAMP)
     assert decoded == [0]
 
 
 def adjusted(**keywords):
     """The caption and the greys of a picture under a state."""
     view = viewer(picture(), state(**keywords))
-    return view.caption(0, 0), grey(view)
+    return view.caption(Picture(0, 0)), grey(view)
 
 
 def test_a_state_is_named_by_what_its_maker_called_it():
@@ -793,7 +797,7 @@ def test_a_state_without_a_window_leaves_that_of_numbers_with_a_point():
     values = np.array([0.25, 0.5, 0.75], "<f4")
     uid = explicit(0x00080018, "UI", even(b"2.25.100"))
     view = viewer(float_image(values, uid), state())
-    assert view.caption(0, 0).state == 1
+    assert view.caption(Picture(0, 0)).state == 1
     assert grey(view).tolist() == grey(view, state=AS_STORED).tolist() == [[0, 128, 255]]
 
 
@@ -802,7 +806,7 @@ def test_a_state_without_a_window_leaves_that_of_numbers_with_a_point():
 )
 def test_an_image_is_turned_by_quarters(rotation, quarters):
     """By whole ones, clockwise."""
-    assert viewer(picture(), state(ImageRotation=rotation)).frame(0, 0).turn == (quarters, False)
+    assert viewer(picture(), state(ImageRotation=rotation)).frame(Picture(0, 0)).turn == (quarters, False)
 
 
 def test_what_a_state_says_of_a_frame_is_looked_for_once(monkeypatch):
@@ -832,9 +836,9 @@ def test_a_state_for_some_frames_leaves_the_others_alone():
     marked.CompoundGraphicSequence = [compound]
     view = viewer(made, state(frames=(2,), GraphicAnnotationSequence=[marked], PresentationLUTShape="INVERSE"))
     assert drawn(view, frame_index=0) == [] and drawn(view, frame_index=1) != []
-    assert view.caption(0, 0).states == () and view.caption(0, 1).states == ((1, "MINE"),)
-    assert view.frame(0, 0).notes == () and view.frame(0, 1).notes != ()
-    assert view.frame(0, 0, 1).notes == ()
+    assert view.caption(Picture(0, 0)).states == () and view.caption(Picture(0, 1)).states == ((1, "MINE"),)
+    assert view.frame(Picture(0, 0)).notes == () and view.frame(Picture(0, 1)).notes != ()
+    assert view.frame(Picture(0, 0), 1).notes == ()
 
 
 MEANT = pytest.mark.parametrize(
@@ -862,8 +866,8 @@ def test_what_a_state_says_holds_for_the_frames_that_an_item_names(images, is_me
     sequences = {"DisplayedAreaSelectionSequence": [shown], "SoftcopyVOILUTSequence": [window]}
     view = viewer(made, state(**sequences, GraphicAnnotationSequence=[marked]))
     assert [drawn(view, frame_index=frame) != [] for frame in (0, 1)] == is_meant
-    assert [view.caption(0, frame).area == (0, 0, 0.5, 1) for frame in (0, 1)] == is_meant
-    assert [view.frame(0, frame).window[:2] == (32, 1) for frame in (0, 1)] == is_meant
+    assert [view.caption(Picture(0, frame)).area == (0, 0, 0.5, 1) for frame in (0, 1)] == is_meant
+    assert [view.frame(Picture(0, frame)).window[:2] == (32, 1) for frame in (0, 1)] == is_meant
 
 
 def test_an_overlay_of_several_frames_is_shown_on_its_own():
@@ -890,7 +894,7 @@ def test_an_overlay_of_several_frames_is_shown_on_its_own():
     for files in ((own, state(**shutter)), (bare, with_planes(state(**shutter)))):
         view = viewer(*files)
         for frame, plane in enumerate(planes):
-            assert same(view.frame(0, frame).hidden, plane)
+            assert same(view.frame(Picture(0, frame)).hidden, plane)
 
 
 def test_a_text_without_a_place_is_left_out():
@@ -913,9 +917,9 @@ def test_a_segment_may_have_a_colour():
     """In CIELab, as all colours of segmentations are (PS3.3 C.8.20.2); without one it has one of the distinct ones."""
     mask = np.ones((1, 8, 8), np.uint8)
     red = item(SegmentNumber=1, SegmentLabel="Tumour", RecommendedDisplayCIELabValue=[35579, 53667, 50859])
-    ((name, *colour),) = viewer(picture(), segmentation(mask, SegmentSequence=[red])).caption(0, 0).legend
+    ((name, *colour),) = viewer(picture(), segmentation(mask, SegmentSequence=[red])).caption(Picture(0, 0)).legend
     assert name == "Tumour" and np.abs(np.subtract(colour, (255, 0, 0))).max() <= 2
-    ((_, *colour),) = viewer(picture(), segmentation(mask)).caption(0, 0).legend
+    ((_, *colour),) = viewer(picture(), segmentation(mask)).caption(Picture(0, 0)).legend
     assert tuple(colour) in DISTINCT
 
 
@@ -934,7 +938,7 @@ def test_a_segment_may_have_a_colour():
 def test_a_structure_has_the_colour_that_it_states(stated, is_taken):
     """If that is one; else one of its own."""
     view = viewer(picture(), structures(("CLOSED_PLANAR", SQUARE), colour=stated))
-    assert view.caption(0, 0).legend == (("Liver", *(stated if is_taken else DISTINCT[0])),)
+    assert view.caption(Picture(0, 0)).legend == (("Liver", *(stated if is_taken else DISTINCT[0])),)
 
 
 @pytest.mark.parametrize(
@@ -976,14 +980,14 @@ def test_what_has_no_colour_has_one_that_its_neighbours_have_not(kind):
         made.StructureSetROISequence = [item(ROINumber=n, ROIName=f"{n}") for n in range(count)]
         contours = made.ROIContourSequence[0].ContourSequence
         made.ROIContourSequence = [item(ReferencedROINumber=n, ContourSequence=contours) for n in range(count)]
-    found = viewer(picture(), made).caption(0, 0).legend
+    found = viewer(picture(), made).caption(Picture(0, 0)).legend
     assert [tuple(colour) for _, *colour in found] == [*DISTINCT, *DISTINCT[:2]]
 
 
 def test_a_segment_of_a_number_that_is_not_described_has_a_colour_of_it():
     """So that it is the same on all slices."""
     labels = np.full((1, 8, 8), 2 * len(DISTINCT) + 3, np.uint8)
-    found = viewer(picture(), segmentation(labels, kind="LABELMAP")).caption(0, 0).legend
+    found = viewer(picture(), segmentation(labels, kind="LABELMAP")).caption(Picture(0, 0)).legend
     assert found == ((f"Segment {2 * len(DISTINCT) + 3}", *DISTINCT[3]),)
 
 

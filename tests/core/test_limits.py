@@ -106,7 +106,7 @@ READING = {
     instance: {"MAX_FRAMES": 1_000_000},
     differences: {"MOST_STACKS": 2000, "SHARED_PART": 0.3, "SAME_PLACE_MM": 0.001, "LONGEST_WORD": 40},
     oddities: {"TILT_DEGREES": 1.0, "MOST_NAMED": 3},
-    slides: {"MOST_PIXELS": 16 * MIB, "MOST_TILES": 1024, "MOST_PLANES": 64, "MOST_FRAMES": 16_384, "WHOLE": -1},
+    slides: {"MOST_PIXELS": 16 * MIB, "MOST_TILES": 1024, "MOST_PLANES": 64, "MOST_FRAMES": 16_384},
     stacks: {"MOST_DIRECTIONS": 32, "_SLIDE_RANK": {"THUMBNAIL": 0, "VOLUME": 1, "OVERVIEW": 2, "LABEL": 3}},
     study: {"NO_SERIES_NUMBER": 2**31},
     traits: {"MAX_TOLD_APART": 30_000, "MAX_DIMENSIONS": 16, "_GE_FLAG": 1_000_000_000},
@@ -127,8 +127,7 @@ SHOWING = {
     segments: {"MAX_SEGMENT_FRAMES": 20_000, "FULL": 255, "HALF": 0.5},
     cine: {"LEAST_MS": 10.0, "MOST_MS": 1000.0, "SWEEPING": 1},
     render: {"THUMBNAIL": 96, "KEPT_INDEX": MIB, "AT_ONCE": 262_144},
-    viewer: {"FRAME_BYTES": 96 * MIB, "SMALLEST_MM": 1e-6, "LARGEST_MM": 1e4, "HEADERS": 48}
-    | {"AS_STORED": -1, "COMPANIONS_KEPT": 1000},
+    viewer: {"KEPT_BYTES": 96 * MIB, "SMALLEST_MM": 1e-6, "LARGEST_MM": 1e4, "SMALLEST": 1024, "AS_STORED": -1},
     transform: {"MAX_TABLE_BITS": 16, "STRIP": 256, "OPAQUE": 255, "WHITE": 255.0, "ROBUST_TAIL": 0.005}
     | {"ROBUST_SAMPLE": 16_384, "_FRACTION": 22},
 }

@@ -7,12 +7,12 @@ from builders import RLE, file_bytes, image, instance, packed_image, same
 from scanveil.dicom.reading import read_header
 from scanveil.errors import DecodeError, TooLargeError, UsageError
 from scanveil.library.instance import instance_of
+from scanveil.library.pictures import PAGE, Picture
 from scanveil.library.slides import (
     MOST_FRAMES,
     MOST_PIXELS,
     MOST_PLANES,
     MOST_TILES,
-    WHOLE,
     pages,
     place_text,
     reading_order,
@@ -68,9 +68,9 @@ def slide_file(pixels=SLIDE, planes=1, **keywords):
     return file_bytes(image(cut, NumberOfFrames=len(cut), **{**size, **keywords}))
 
 
-def page(data, frame_index=WHOLE) -> tuple[PixelAttributes, np.ndarray]:
+def page(data, index=0) -> tuple[PixelAttributes, np.ndarray]:
     header = read_header(io.BytesIO(data), path="SLIDE", size=len(data))
-    return page_of(header, io.BytesIO(data), instance_of(header), frame_index)
+    return page_of(header, io.BytesIO(data), instance_of(header), index)
 
 
 def test_levels_of_a_slide_are_pages():
@@ -89,7 +89,13 @@ def test_levels_of_a_slide_are_pages():
         ("Level 1: 4096 x 3072", 192),
     ]
     assert [stack.start for stack in found] == [0, 6, 96]
-    assert list(found[0].images()) == [(4, 0), (3, WHOLE), (1, WHOLE), (2, 0), (0, 0)]
+    assert list(found[0].images()) == [
+        Picture(4, 0),
+        Picture(3, 0, PAGE),
+        Picture(1, 0, PAGE),
+        Picture(2, 0),
+        Picture(0, 0),
+    ]
 
 
 def test_levels_are_numbered_among_themselves():
@@ -107,9 +113,9 @@ def test_levels_are_numbered_among_themselves():
 
 def test_a_level_too_large_for_a_page_is_seen_tile_by_tile():
     """By its pixels, or by its tiles."""
-    assert pages(level("VOLUME", 4096, MOST_PIXELS // 4096, 256)) == (WHOLE,)
+    assert pages(level("VOLUME", 4096, MOST_PIXELS // 4096, 256)) == ((0, PAGE),)
     assert pages(level("VOLUME", 4097, MOST_PIXELS // 4096, 272)) == ()
-    assert pages(level("VOLUME", 32, 32, MOST_TILES, side=1)) == (WHOLE,)
+    assert pages(level("VOLUME", 32, 32, MOST_TILES, side=1)) == ((0, PAGE),)
     assert pages(level("VOLUME", 33, 32, 33 * 32, side=1)) == ()
     assert len(pages(level("VOLUME", 4096, 4096, MOST_FRAMES))) == MOST_FRAMES / 256
     assert pages(level("VOLUME", 4096, 4096, MOST_FRAMES + 1)) == ()
@@ -135,7 +141,7 @@ def test_a_frame_says_its_place():
     filled = level("VOLUME", 1000, 700, 12)
     assert place_text(filled, 0) == "Tile: row 1 of 3, column 1 of 4"
     assert place_text(filled, 6) == "Tile: row 2 of 3, column 3 of 4"
-    assert place_text(filled, WHOLE) == "Level: 1000 x 700"
+    assert place_text(filled, 0, PAGE) == "Level: 1000 x 700"
     assert place_text(level("LABEL", 300, 200, 1), 0) == "Label: 300 x 200"
     assert place_text(scattered((1, 257), slide_size=(1000, 700)), 0) == "Tile: row 2 of 3, column 1 of 4"
     assert place_text(instance(), 0) == ""
@@ -154,15 +160,15 @@ def test_focal_planes_and_colours_have_pages_of_their_own():
     """They follow each other in the file, each with all of its tiles (PS3.3 C.7.6.17.3)."""
     data = slide_file(planes=3)
     header = read_header(io.BytesIO(data), path="SLIDE", size=len(data))
-    assert pages(instance_of(header)) == (WHOLE, WHOLE - 1, WHOLE - 2)
-    assert same(page(data, WHOLE - 2)[1], SLIDE + 2)
+    assert pages(instance_of(header)) == ((0, PAGE), (1, PAGE), (2, PAGE))
+    assert same(page(data, 2)[1], SLIDE + 2)
     with pytest.raises(UsageError, match="no such page"):
-        page(data, WHOLE - 3)
+        page(data, 3)
 
 
 def test_tiles_at_the_same_place_belong_to_different_pages():
     """As those of several colours do where each tile says where it lies."""
-    assert pages(scattered((1, 1), (257, 1), (1, 1), (257, 1))) == (WHOLE, WHOLE - 1)
+    assert pages(scattered((1, 1), (257, 1), (1, 1), (257, 1))) == ((0, PAGE), (1, PAGE))
     assert len(pages(scattered(*[(1, 1)] * MOST_PLANES))) == MOST_PLANES
     assert pages(scattered(*[(1, 1)] * (MOST_PLANES + 1))) == ()
 
@@ -170,7 +176,7 @@ def test_tiles_at_the_same_place_belong_to_different_pages():
 def test_tiles_of_colours_that_are_not_all_there_make_no_page():
     """It cannot be told which tile belongs to which; a page that lacks tiles alone is one."""
     assert pages(scattered((1, 1), (257, 1), (1, 1))) == ()
-    assert pages(scattered((1, 1), (257, 257))) == (WHOLE,)
+    assert pages(scattered((1, 1), (257, 257))) == ((0, PAGE),)
 
 
 def test_tiles_outside_of_the_slide_are_in_no_page():
@@ -181,7 +187,7 @@ def test_tiles_outside_of_the_slide_are_in_no_page():
 def test_tiles_that_overlap_without_end_are_in_no_page():
     """Each would be decoded, however few of them fill the slide."""
     places = [(1 + number % 256, 1 + number // 256) for number in range(MOST_TILES + 1)]
-    assert pages(scattered(*places[:-1])) == (WHOLE,)
+    assert pages(scattered(*places[:-1])) == ((0, PAGE),)
     assert pages(scattered(*places)) == ()
 
 
@@ -221,16 +227,16 @@ def test_the_viewer_shows_a_page_like_a_frame(monkeypatch):
     files = [data, state]
     known = []
     viewer = Viewer(lambda number: (io.BytesIO(files[number]), "SLIDE", len(files[number])), lambda _: known)
-    caption = viewer.caption(0, WHOLE)
+    caption = viewer.caption(Picture(0, 0, PAGE))
     assert (caption.rows, caption.columns, caption.tile) == (5, 7, "Level: 7 x 5")
-    assert same(viewer.frame(0, WHOLE).stored_values, SLIDE)
-    assert viewer.frame(0, WHOLE, step=2).stored_values.shape == (3, 4, 3)
-    assert viewer.plain(0, WHOLE).notes == ()
+    assert same(viewer.frame(Picture(0, 0, PAGE)).stored_values, SLIDE)
+    assert viewer.frame(Picture(0, 0, PAGE), step=2).stored_values.shape == (3, 4, 3)
+    assert viewer.plain(Picture(0, 0, PAGE)).notes == ()
     known.append(1)
     with monkeypatch.context() as patched:  # a page that is kept is not put together again
         patched.setattr("scanveil.looking.viewer.page_of", None)
-        assert same(viewer.plain(0, WHOLE).stored_values, SLIDE)
-    assert DRAWN_ON_TILES in viewer.frame(0, WHOLE).notes
+        assert same(viewer.plain(Picture(0, 0, PAGE)).stored_values, SLIDE)
+    assert DRAWN_ON_TILES in viewer.frame(Picture(0, 0, PAGE)).notes
 
 
 def test_a_page_for_which_there_is_no_room_is_said(monkeypatch):
@@ -243,12 +249,12 @@ def test_a_page_for_which_there_is_no_room_is_said(monkeypatch):
     viewer = Viewer(lambda _: (io.BytesIO(data), "SLIDE", len(data)))
     monkeypatch.setattr("scanveil.looking.viewer.page_of", no_room)
     with pytest.raises(TooLargeError):
-        viewer.frame(0, WHOLE)
+        viewer.frame(Picture(0, 0, PAGE))
 
 
-def test_a_frame_below_0_of_no_slide_is_refused():
+def test_a_page_of_no_slide_is_refused():
     """There is no page of it."""
     data = file_bytes(image(SLIDE))
     viewer = Viewer(lambda _: (io.BytesIO(data), "IM1", len(data)))
     with pytest.raises(UsageError):
-        viewer.frame(0, WHOLE)
+        viewer.frame(Picture(0, 0, PAGE))

@@ -6,7 +6,8 @@ from builders import AXIAL, CORONAL, SAGITTAL, instance
 
 from scanveil.library import differences, stacks
 from scanveil.library.instance import read_instance
-from scanveil.library.stacks import Run, stacks_of
+from scanveil.library.pictures import FRAME, PAGE, Picture, Run
+from scanveil.library.stacks import stacks_of
 from scanveil.library.traits import MAX_TOLD_APART, Traits
 
 SCOUT = ("ORIGINAL", "PRIMARY", "LOCALIZER")
@@ -51,7 +52,9 @@ def counts(made):
 
 
 def heights(made, stack):
-    return [made[file].traits[min(frame, len(made[file].traits) - 1)].position[2] for file, frame in stack.images()]
+    return [
+        made[file].traits[min(frame, len(made[file].traits) - 1)].position[2] for file, frame, _kind in stack.images()
+    ]
 
 
 def enhanced(*traits, **common):
@@ -93,7 +96,7 @@ def test_images_of_one_place_stay_together():
         for n in (3, 1, 2)
     ]
     (stack,) = stacks_of(made)
-    assert (stack.ordered_by, [file for file, _ in stack.images()]) == ("instance-number", [1, 2, 0])
+    assert (stack.ordered_by, [file for file, *_ in stack.images()]) == ("instance-number", [1, 2, 0])
 
 
 def test_moments_of_one_place_stay_together():
@@ -157,7 +160,7 @@ def test_directions_of_one_image_each_stay_together():
     ]
     (stack,) = stacks_of(made)
     assert (stack.name, stack.ordered_by, stack.notes) == ("Images", "instance-number", (stacks.MIXED,))
-    assert [file for file, _ in stack.images()] == [4, 3, 2, 1, 0]
+    assert [file for file, *_ in stack.images()] == [4, 3, 2, 1, 0]
 
 
 def test_one_slice_of_another_direction_stands_apart():
@@ -252,7 +255,7 @@ def test_what_separates_images_of_one_place(trait, values, expected):
     assert [stack.name for stack in found] == expected
     for stack, value in zip(found, values, strict=True):
         assert heights(made, stack) == [0, 5, 10]
-        assert {getattr(made[file].traits[0], trait) for file, _ in stack.images()} == {value}
+        assert {getattr(made[file].traits[0], trait) for file, *_ in stack.images()} == {value}
         assert stack.notes == ()
 
 
@@ -344,7 +347,7 @@ def test_times_that_are_all_different_cut_no_stack_into_single_images():
     ]
     found = stacks_of(made)
     assert [stack.name for stack in found] == ["Set 1", "Set 2"]
-    assert [sorted(file for file, _ in stack.images()) for stack in found] == [[0, 1, 2], [3, 4, 5]]
+    assert [sorted(file for file, *_ in stack.images()) for stack in found] == [[0, 1, 2], [3, 4, 5]]
 
 
 def test_copies_that_nothing_separates_stay_and_are_said():
@@ -371,7 +374,7 @@ def test_more_beats_than_slices_are_shown_slice_by_slice(places, trait):
         ("Slice 1 over time", 10, "time"),
         ("Slice 2 over time", 10, "time"),
     ]
-    shown = [getattr(made[file].traits[0], trait) for file, _ in found[0].images()]
+    shown = [getattr(made[file].traits[0], trait) for file, *_ in found[0].images()]
     assert shown == sorted(shown)
 
 
@@ -386,7 +389,7 @@ def test_hearts_that_do_not_beat_at_one_rate_have_numbered_phases(order, trait):
     assert [(stack.name, stack.count) for stack in found] == [("Phase 1", 4), ("Phase 2", 4), ("Phase 3", 4)]
     for phase, stack in enumerate(found):
         assert heights(made, stack) == [0, 1, 2, 3]
-        times = [getattr(made[file].traits[0], trait) for file, _ in stack.images()]
+        times = [getattr(made[file].traits[0], trait) for file, *_ in stack.images()]
         assert times == [phase * (40 + height) for height in range(4)]
 
 
@@ -530,7 +533,7 @@ def test_frames_that_lie_nowhere_go_by_their_place_in_the_stack():
         ("Time 1", "stack-position"),
         ("Time 2", "stack-position"),
     ]
-    assert [frame for _, frame in found[1].images()] == [4, 5, 3]
+    assert [frame for _, frame, _ in found[1].images()] == [4, 5, 3]
 
 
 def test_detectors_and_energy_windows_are_told_apart():
@@ -672,9 +675,16 @@ def test_real_slices_of_a_head():
 )
 def test_frames_in_equal_steps_are_one_run(places, expected):
     """Of one file, forwards or backwards; and each image comes back in its place."""
-    runs = stacks._runs(places)
-    assert [tuple(run) for run in runs] == expected
-    assert list(stacks.Stack("", runs, "position", ()).images()) == places
+    pictures = [Picture(*place) for place in places]
+    runs = stacks._runs(pictures)
+    assert [tuple(run) for run in runs] == [(*run, FRAME) for run in expected]
+    assert list(stacks.Stack("", runs, "position", ()).images()) == pictures
+
+
+def test_pictures_of_two_kinds_are_no_run():
+    """A slide's page that follows a frame of its file is of another kind."""
+    pictures = [Picture(0, 0), Picture(0, 1, PAGE), Picture(0, 2, PAGE)]
+    assert stacks._runs(pictures) == (stacks.Run(0, 0, 1, 1), stacks.Run(0, 1, 2, 1, PAGE))
 
 
 def test_the_image_in_the_middle_is_looked_at_first():

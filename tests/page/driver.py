@@ -147,7 +147,7 @@ class Scanveil:
 
     def until_painted(self, more_than: int = 0) -> Scanveil:
         """Wait until the canvas was painted more often than that."""
-        self.until("(n) => +document.getElementById('viewport').dataset.painted > n", more_than)
+        self.until("(n) => +document.getElementById('viewport-0').dataset.painted > n", more_than)
         return self
 
     def settled(self) -> Scanveil:
@@ -160,7 +160,7 @@ class Scanveil:
 
     def viewport(self) -> dict[str, str]:
         """The data attributes of the viewport."""
-        found = self.js("({...document.getElementById('viewport').dataset})")
+        found = self.js("({...document.getElementById('viewport-0').dataset})")
         assert isinstance(found, dict)
         return found
 
@@ -172,7 +172,7 @@ class Scanveil:
         """Columns, rows and RGBA bytes of the canvas."""
         columns, rows, text = self.js(
             """() => {
-              const canvas = document.getElementById('viewport');
+              const canvas = document.getElementById('viewport-0');
               const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
               let text = '';
               for (let at = 0; at < data.length; at += 32768)

@@ -15,9 +15,9 @@ from pydicom.data import get_testdata_file
 from scanveil.dicom.reading import read_header
 from scanveil.documents.document import read_document
 
-SHOWN = "!document.getElementById('document').hidden && !document.getElementById('document-body').hidden"
+SHOWN = "!document.getElementById('document-0').hidden && !document.getElementById('document-body-0').hidden"
 STEP = """() => {
-  const slider = document.getElementById('slice-slider');
+  const slider = document.getElementById('slice-slider-0');
   slider.value = +slider.value + 1;
   slider.dispatchEvent(new Event('input'));
 }"""
@@ -68,13 +68,13 @@ def test_nothing_shows_as_a_blank(page: Scanveil) -> None:
     seen = set()
     for number in range(buttons.count()):
         buttons.nth(number).click()
-        for _ in range(int(page.js("document.getElementById('slice-slider').max"))):
+        for _ in range(int(page.js("document.getElementById('slice-slider-0').max"))):
             page.until(SHOWN)
             seen.add((number, text_of(page, "slider-text")))
             assert text_of(page, "document-title")
             assert text_of(page, "document-sentence").endswith(".")
             assert text_of(page, "document-lines") or page.test_id("channel").count()
-            assert page.page.locator("#stage").is_hidden()
+            assert page.page.locator("#stage-0").is_hidden()
             page.page.set_viewport_size({"width": 360, "height": 740})
             assert page.js("document.documentElement.scrollWidth") <= 360
             page.page.set_viewport_size({"width": 1280, "height": 860})
@@ -90,7 +90,7 @@ def test_a_report_is_text_whatever_stands_in_it(page: Scanveil, tmp_path: Path) 
     opened(page, tmp_path / "sr.dcm", report(item, ConceptNameCodeSequence=code(evil), CompletionFlagDescription=evil))
     assert text_of(page, "document-title") == evil
     assert text_of(page, "document-lines").count(evil) == 3
-    assert page.js("document.querySelectorAll('#document img, #document script').length") == 0
+    assert page.js("document.querySelectorAll('#document-0 img, #document-0 script').length") == 0
 
 
 def test_a_report_keeps_its_tree(page: Scanveil) -> None:
@@ -98,7 +98,7 @@ def test_a_report_keeps_its_tree(page: Scanveil) -> None:
     path = Path(get_testdata_file("test-SR.dcm"))
     opened(page, path)
     shown = page.js(
-        "[...document.querySelectorAll('#document-lines li')].map((row) => {"
+        "[...document.querySelectorAll('#document-lines-0 li')].map((row) => {"
         " let depth = -1; for (let up = row; up.id !== 'document-lines'; up = up.parentElement)"
         " depth += up.tagName === 'UL'; const own = (kind) => row.querySelector(':scope > ' + kind);"
         " return [depth, (own('b') || own('h3') || {}).textContent || '', (own('span') || {}).textContent || '']; })"
@@ -134,7 +134,7 @@ def test_a_pdf_is_opened_in_a_new_tab_after_asking(page: Scanveil, tmp_path: Pat
     link = page.test_id("document-link")
     assert link.is_hidden()
     page.test_id("open-document").click()
-    page.until("!document.getElementById('document-asking').hidden")
+    page.until("!document.getElementById('document-asking-0').hidden")
     assert "links" in text_of(page, "document-warning")
     assert link.get_attribute("href").startswith("blob:")
     assert link.get_attribute("rel") == "noopener noreferrer"
@@ -185,10 +185,10 @@ def test_key_images_can_be_gone_to(page: Scanveil, tmp_path: Path) -> None:
     assert "image 3 of Axial" in lines
     assert "not among these files" in lines
     painted = page.painted()
-    page.page.locator("#document-lines button").click()
+    page.page.locator("#document-lines-0 button").click()
     page.until_painted(painted)
     assert page.viewport()["index"] == "2"
-    assert page.page.locator("#stage").is_visible()
+    assert page.page.locator("#stage-0").is_visible()
 
 
 # A conductor that is asked where the objects of a document are, and dies over it or never answers.
@@ -224,7 +224,7 @@ def test_documents_of_a_series_follow_one_another(page: Scanveil, tmp_path: Path
     page.until(SHOWN)
     assert text_of(page, "slider-text") == "Document 1 of 3"
     page.test_id("slice-slider").fill("3")
-    page.until("document.getElementById('document-title').textContent === 'Part 2'")
+    page.until("document.getElementById('document-title-0').textContent === 'Part 2'")
 
 
 def test_a_file_without_an_image_is_a_part_of_its_series(page: Scanveil, tmp_path: Path) -> None:
@@ -239,7 +239,7 @@ def test_a_file_without_an_image_is_a_part_of_its_series(page: Scanveil, tmp_pat
     page.until(SHOWN)
     assert "holds none" in text_of(page, "document-sentence")
     page.test_id("stacks").select_option(index=0)
-    page.until("document.getElementById('document').hidden && !document.getElementById('stage').hidden")
+    page.until("document.getElementById('document-0').hidden && !document.getElementById('stage-0').hidden")
 
 
 RECORD = """async () => {
@@ -259,7 +259,7 @@ RECORD = """async () => {
   await new Promise((done) => { recorder.onstop = done; recorder.stop(); });
   return [...new Uint8Array(await new Blob(parts).arrayBuffer())];
 }"""
-PLAYS = "(({ hidden, videoWidth }) => !hidden && videoWidth === 64)(document.getElementById('document-video'))"
+PLAYS = "(({ hidden, videoWidth }) => !hidden && videoWidth === 64)(document.getElementById('document-video-0'))"
 
 
 def film(data: bytes) -> bytes:
@@ -274,7 +274,7 @@ def test_a_video_is_played_by_the_browser(page: Scanveil, tmp_path: Path) -> Non
     requests = len(page.site.requests)
     opened(page, tmp_path / "film.dcm", film(stream))
     page.until(PLAYS)
-    page.until("document.getElementById('document-why').textContent.includes('your browser')")
+    page.until("document.getElementById('document-why-0').textContent.includes('your browser')")
     with page.page.expect_download() as saving:
         page.test_id("document-save").click()
     assert Path(saving.value.path()).read_bytes() == stream + b"\0" * (len(stream) % 2)
@@ -302,7 +302,7 @@ ENCODE = """async () => {
   await encoder.flush();
   return found;
 }"""
-FILM = "document.getElementById('document-video')"
+FILM = "document.getElementById('document-video-0')"
 TO_THE_END = f"""async () => {{
   const film = {FILM};
   film.muted = true;
@@ -337,7 +337,7 @@ def test_a_transport_stream_is_played(page: Scanveil, tmp_path: Path) -> None:
     requests = len(page.site.requests)
     opened(page, tmp_path / "film.dcm", film(stream))
     page.until(PLAYS)
-    page.until("document.getElementById('document-why').textContent.includes('packed anew')")
+    page.until("document.getElementById('document-why-0').textContent.includes('packed anew')")
     assert "sound" in text_of(page, "document-why")
     width, height, seconds = page.js(TO_THE_END)
     assert (width, height, round(seconds, 3)) == (64, 48, 1.0)
@@ -366,7 +366,7 @@ def test_a_stream_that_cannot_be_packed_can_be_saved(page: Scanveil, tmp_path: P
     """As it is; it is said why it cannot be played."""
     stream = transport_stream([bytes(100)], [0], kind=MPEG2_KIND)
     opened(page, tmp_path / "film.dcm", film(stream))
-    page.until("document.getElementById('document-why').textContent.includes('coded in a way')")
+    page.until("document.getElementById('document-why-0').textContent.includes('coded in a way')")
     assert page.test_id("document-video").is_hidden()
     with page.page.expect_download() as saving:
         page.test_id("document-save").click()
@@ -377,7 +377,7 @@ def test_a_stream_that_cannot_be_packed_can_be_saved(page: Scanveil, tmp_path: P
 def test_a_video_that_no_browser_plays_can_be_saved(page: Scanveil, tmp_path: Path) -> None:
     """It is said that it cannot be played, and with what it can."""
     opened(page, tmp_path / "film.dcm", film(b"\0\0\1\xb3" + bytes(1000)))
-    page.until("document.getElementById('document-why').textContent.includes('cannot play')")
+    page.until("document.getElementById('document-why-0').textContent.includes('cannot play')")
     assert page.test_id("document-video").is_hidden()
     with page.page.expect_download() as saving:
         page.test_id("document-save").click()

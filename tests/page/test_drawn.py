@@ -11,6 +11,7 @@ from builders import file_bytes, image
 from companions import GEOMETRY, annotated, area, graphic, item, segmentation, structures
 from page.driver import Scanveil
 
+from scanveil.library.pictures import Picture
 from scanveil.looking.render import render
 from scanveil.looking.viewer import Viewer
 
@@ -63,7 +64,7 @@ def expected(study: Path, *, state: int | None, drawings: bool) -> bytes:
     """What the core shows of the image."""
     files = [(study / f"{name}.dcm").read_bytes() for name in ("image", "state", "structures", "segments")]
     viewer = Viewer(lambda number: (io.BytesIO(files[number]), "", len(files[number])), lambda number: [1, 2, 3])
-    return render(viewer.frame(0, 0, state), drawings=drawings).rgba.tobytes()
+    return render(viewer.frame(Picture(0, 0), state), drawings=drawings).rgba.tobytes()
 
 
 def opened(page: Scanveil, study: Path) -> Scanveil:
@@ -96,7 +97,7 @@ def test_it_can_be_shown_as_it_was_stored(page: Scanveil, study: Path) -> None:
 
 def seen_area(page: Scanveil) -> tuple[float, ...]:
     """The part of the turned image that the state wants to be seen: its middle and size, in parts of the stage."""
-    stage, image = (page.page.locator(name).bounding_box() for name in ("#stage", "#viewport"))
+    stage, image = (page.page.locator(name).bounding_box() for name in ("#stage-0", "#viewport-0"))
     assert stage and image
     width, height = (image[side] * part for side, part in (("width", 24 / SIZE), ("height", 48 / SIZE)))
     middle = image["x"] + image["width"] * 72 / SIZE - stage["x"], image["y"] + image["height"] / 2 - stage["y"]
@@ -131,7 +132,7 @@ def test_what_a_presentation_state_wants_to_be_seen_fills_the_stage(page: Scanve
     across, down, width, height = seen_area(page)
     assert (across, down, height) == pytest.approx((0.5, 0.5, 1), abs=0.01)
     assert width < 1
-    page.page.locator("#stage").press("+")
+    page.page.locator("#stage-0").press("+")
     page.settled()
     assert seen_area(page) == pytest.approx((0.5, 0.5, 1.25 * width, 1.25), abs=0.01)
     page.page.locator("#fit").click()
@@ -139,6 +140,6 @@ def test_what_a_presentation_state_wants_to_be_seen_fills_the_stage(page: Scanve
     assert seen_area(page) == pytest.approx((0.5, 0.5, width, 1), abs=0.01)
     page.test_id("states").select_option("-1")
     page.settled()
-    stage, image = (page.page.locator(name).bounding_box() for name in ("#stage", "#viewport"))
+    stage, image = (page.page.locator(name).bounding_box() for name in ("#stage-0", "#viewport-0"))
     assert stage and image
     assert (image["y"], image["height"]) == pytest.approx((stage["y"], stage["height"]), abs=1)

@@ -17,7 +17,7 @@ PAGE_WAYS = ("fetch", "XMLHttpRequest", "WebSocket", "EventSource", "sendBeacon"
 PAGE_WAYS += ("import()", "a frame")
 READER_WAYS = ("fetch", "XMLHttpRequest", "WebSocket", "EventSource", "importScripts", "import()")
 GREYS = """(() => {
-  const canvas = document.getElementById('viewport');
+  const canvas = document.getElementById('viewport-0');
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
   return new Set(data).size;
 })()"""
@@ -75,7 +75,7 @@ def test_every_way_out_is_tried_and_refused(engine: Engine, site: Site) -> None:
 def test_the_sample_study_is_painted(engine: Engine) -> None:
     """A slice of it is on the canvas, in many greys."""
     engine.js("document.getElementById('sample-button').click()")
-    until(engine, "+document.getElementById('viewport').dataset.painted")
+    until(engine, "+document.getElementById('viewport-0').dataset.painted")
     assert engine.js(GREYS) > 50
 
 

@@ -42,7 +42,7 @@ def test_the_page_speaks_the_language_that_was_chosen(closed_page: Scanveil) -> 
     assert page.js("document.getElementById('reset').textContent") == "Reset"
     page.test_id("sample-button").click()
     page.until_state("viewing").until_painted()
-    assert page.js("document.getElementById('slider-text').textContent").startswith("Obraz ")
+    assert page.js("document.getElementById('slider-text-0').textContent").startswith("Obraz ")
     assert "obraz" in page.js("document.getElementById('series-list').textContent")
     assert page.js("document.documentElement.lang + ' ' + document.documentElement.dir") == "pl ltr"
     assert page.errors == []

@@ -91,7 +91,7 @@ def stack(page: Scanveil, tmp_path: Path) -> Scanveil:
 
 
 def _until_index(page: Scanveil, index: int) -> None:
-    page.until("(n) => +document.getElementById('viewport').dataset.index === n", index)
+    page.until("(n) => +document.getElementById('viewport-0').dataset.index === n", index)
 
 
 def test_slices_are_in_the_order_in_which_they_lie(stack: Scanveil) -> None:
@@ -103,7 +103,7 @@ def test_slices_are_in_the_order_in_which_they_lie(stack: Scanveil) -> None:
     stack.page.keyboard.press("End")
     _until_index(stack, 9)
     assert with_brightest >= np.frombuffer(stack.pixels()[2], np.uint8)[0]
-    assert "Position" in stack.js("document.getElementById('corner-position').textContent")
+    assert "Position" in stack.js("document.getElementById('corner-position-0').textContent")
 
 
 def test_pixels_that_are_written_over_are_those_of_no_frame_that_is_shown_again(stack: Scanveil) -> None:
@@ -166,7 +166,7 @@ def test_keys_move_through_slices(stack: Scanveil) -> None:
 
 def test_wheel_slider_and_drag_move_through_slices(stack: Scanveil) -> None:
     """Three more ways to scroll."""
-    box = stack.page.locator("#stage").bounding_box()
+    box = stack.page.locator("#stage-0").bounding_box()
     stack.page.keyboard.press("Home")
     _until_index(stack, 0)
     stack.page.mouse.move(box["x"] + 200, box["y"] + 200)
@@ -174,7 +174,8 @@ def test_wheel_slider_and_drag_move_through_slices(stack: Scanveil) -> None:
     _until_index(stack, 3)
     stack.test_id("slice-slider").fill("8")
     _until_index(stack, 7)
-    stack.test_id("drag-mode").select_option("scroll")
+    stack.test_id("tool-scroll").click()
+    stack.page.mouse.move(box["x"] + 200, box["y"] + 200)
     stack.page.mouse.down()
     stack.page.mouse.move(box["x"] + 200, box["y"] + 200 - 30, steps=5)
     stack.page.mouse.up()
@@ -184,17 +185,17 @@ def test_wheel_slider_and_drag_move_through_slices(stack: Scanveil) -> None:
 def test_dragging_changes_the_window_and_reset_brings_it_back(stack: Scanveil) -> None:
     """Across for width, down for center; the numbers on the image follow."""
     own = stack.viewport()
-    box = stack.page.locator("#stage").bounding_box()
+    box = stack.page.locator("#stage-0").bounding_box()
     stack.page.mouse.move(box["x"] + 200, box["y"] + 200)
     stack.page.mouse.down()
     stack.page.mouse.move(box["x"] + 260, box["y"] + 230, steps=6)
     stack.page.mouse.up()
-    stack.until("(own) => document.getElementById('viewport').dataset.windowWidth !== own", own["windowWidth"])
+    stack.until("(own) => document.getElementById('viewport-0').dataset.windowWidth !== own", own["windowWidth"])
     changed = stack.viewport()
     assert float(changed["windowWidth"]) > float(own["windowWidth"])
     assert float(changed["windowCenter"]) > float(own["windowCenter"])
     stack.page.keyboard.press("r")
-    stack.until("(own) => document.getElementById('viewport').dataset.windowWidth === own", own["windowWidth"])
+    stack.until("(own) => document.getElementById('viewport-0').dataset.windowWidth === own", own["windowWidth"])
 
 
 def test_presets_are_chosen_by_number_and_from_the_list(stack: Scanveil) -> None:
@@ -202,9 +203,9 @@ def test_presets_are_chosen_by_number_and_from_the_list(stack: Scanveil) -> None
     names = stack.js("[...document.getElementById('presets').options].map((one) => one.textContent)")
     assert {"Lung", "Bone", "Brain"} <= set(names)
     stack.test_id("presets").select_option(label="Lung")
-    stack.until("document.getElementById('viewport').dataset.windowCenter === '-600'")
+    stack.until("document.getElementById('viewport-0').dataset.windowCenter === '-600'")
     stack.page.keyboard.press("1")
-    stack.until("document.getElementById('viewport').dataset.windowCenter !== '-600'")
+    stack.until("document.getElementById('viewport-0').dataset.windowCenter !== '-600'")
 
 
 def test_invert_turns_every_grey_around(stack: Scanveil) -> None:
@@ -221,13 +222,13 @@ def test_invert_turns_every_grey_around(stack: Scanveil) -> None:
 
 def test_zoom_pan_and_fit_change_only_where_the_image_lies(stack: Scanveil) -> None:
     """No new frame is asked for."""
-    transform = "document.getElementById('viewport').style.transform"
+    transform = "document.getElementById('viewport-0').style.transform"
     fitted, painted = stack.js(transform), stack.painted()
     stack.page.keyboard.press("+")
     stack.until(f"{transform} !== {fitted!r}")
-    stack.test_id("drag-mode").select_option("pan")
+    stack.test_id("tool-pan").click()
     zoomed = stack.js(transform)
-    box = stack.page.locator("#stage").bounding_box()
+    box = stack.page.locator("#stage-0").bounding_box()
     stack.page.mouse.move(box["x"] + 200, box["y"] + 200)
     stack.page.mouse.down()
     stack.page.mouse.move(box["x"] + 240, box["y"] + 220, steps=3)
@@ -250,20 +251,20 @@ def test_space_plays_and_stops(stack: Scanveil) -> None:
 def test_letters_and_scale_say_how_the_image_lies(stack: Scanveil) -> None:
     """An axial slice has the patient's right at its left edge."""
     letters = [
-        stack.js(f"document.getElementById('letter-{edge}').textContent") for edge in ("left", "right", "top", "bottom")
+        stack.js(f"document.getElementById('letter-{edge}-0').textContent") for edge in ("left", "right", "top", "bottom")
     ]
     assert letters == ["R", "L", "A", "P"]
-    assert stack.js("document.getElementById('scale-text').textContent").split()[1] in ("mm", "cm")
-    assert "Not for diagnosis" in stack.js("document.getElementById('stage').textContent")
+    assert stack.js("document.getElementById('scale-text-0').textContent").split()[1] in ("mm", "cm")
+    assert "Not for diagnosis" in stack.js("document.getElementById('stage-0').textContent")
 
 
 def test_the_name_is_on_the_image_only_when_asked_for(stack: Scanveil) -> None:
     """Somebody may look over one's shoulder."""
-    assert "Roe" not in stack.js("document.getElementById('stage').textContent")
+    assert "Roe" not in stack.js("document.getElementById('stage-0').textContent")
     stack.page.get_by_label("Show name").check()
-    stack.until("document.getElementById('stage').textContent.includes('Roe, Richard')")
+    stack.until("document.getElementById('stage-0').textContent.includes('Roe, Richard')")
     stack.page.get_by_label("Show name").uncheck()
-    stack.until("!document.getElementById('stage').textContent.includes('Roe')")
+    stack.until("!document.getElementById('stage-0').textContent.includes('Roe')")
 
 
 def test_a_frame_that_cannot_be_decoded_says_why(page: Scanveil, tmp_path: Path) -> None:
@@ -274,9 +275,9 @@ def test_a_frame_that_cannot_be_decoded_says_why(page: Scanveil, tmp_path: Path)
     broken = tmp_path / "broken.dcm"
     broken.write_bytes(data)
     page.choose_files(broken)
-    page.until("!document.getElementById('message').hidden")
+    page.until("!document.getElementById('message-0').hidden")
     assert len(page.test_id("frame-message").text_content()) > 30
-    assert page.page.locator("#viewport").is_hidden()
+    assert page.page.locator("#viewport-0").is_hidden()
 
 
 def test_an_image_that_takes_long_is_announced_over_the_one_before(page: Scanveil, tmp_path: Path) -> None:
@@ -287,7 +288,7 @@ def test_an_image_that_takes_long_is_announced_over_the_one_before(page: Scanvei
     (tmp_path / "quick.dcm").write_bytes(Path(get_testdata_file("MR_small.dcm")).read_bytes())
     page.choose_folder(tmp_path).until_painted().settled()
     watch = """() => {
-      const waiting = document.getElementById('waiting'), stage = document.getElementById('stage');
+      const waiting = document.getElementById('waiting-0'), stage = document.getElementById('stage-0');
       window.announced = [];
       window.watching = setInterval(() => {
         const seen = getComputedStyle(waiting).visibility === 'visible' && !waiting.hidden;
@@ -304,7 +305,7 @@ def test_an_image_that_takes_long_is_announced_over_the_one_before(page: Scanvei
         covered[kind] = page.js("() => window.announced")
     assert covered["CT"] and min(covered["CT"]) > 0.99
     assert covered["MR"] == []
-    assert page.js("() => document.getElementById('waiting').hidden")
+    assert page.js("() => document.getElementById('waiting-0').hidden")
 
 
 def test_while_images_keep_arriving_none_is_announced(page: Scanveil, tmp_path: Path) -> None:
@@ -316,8 +317,8 @@ def test_while_images_keep_arriving_none_is_announced(page: Scanveil, tmp_path: 
         (tmp_path / f"{number}.dcm").write_bytes(slow)
     page.choose_folder(tmp_path).until_painted().settled()
     seen = page.js("""async () => {
-      const waiting = document.getElementById('waiting'), slider = document.getElementById('slice-slider');
-      const canvas = document.getElementById('viewport'), start = performance.now();
+      const waiting = document.getElementById('waiting-0'), slider = document.getElementById('slice-slider-0');
+      const canvas = document.getElementById('viewport-0'), start = performance.now();
       let seen = 0, last = start, longest = 0, painted = canvas.dataset.painted;
       for (let at = 0; performance.now() < start + 3000; at += 1) {
         slider.value = at % 30;
@@ -345,7 +346,7 @@ def test_while_the_window_is_dragged_no_other_image_is_made(stack: Scanveil) -> 
         post.call(this, message, transfer);
       };
     }""")
-    box = stack.page.locator("#stage").bounding_box()
+    box = stack.page.locator("#stage-0").bounding_box()
     assert box
     stack.page.mouse.move(box["x"] + 200, box["y"] + 200)
     stack.page.mouse.down()
@@ -365,7 +366,7 @@ def test_what_is_not_applied_to_an_image_is_said_below_it(page: Scanveil, tmp_pa
     dataset.WindowCenter, dataset.WindowWidth = 40, 0
     dataset.save_as(tmp_path / "flat.dcm")
     page.choose_files(tmp_path / "flat.dcm").until_painted()
-    page.until("document.getElementById('notes').textContent.includes('left out')")
+    page.until("document.getElementById('notes-0').textContent.includes('left out')")
 
 
 def test_the_first_image_is_shown_while_the_rest_is_read(page: Scanveil, tmp_path: Path) -> None:
@@ -376,7 +377,7 @@ def test_the_first_image_is_shown_while_the_rest_is_read(page: Scanveil, tmp_pat
         "() => { window.seen = []; const status = document.getElementById('status');"
         " const progress = document.getElementById('progress');"
         " new MutationObserver(() => window.seen.push([status.dataset.state, +progress.value]))"
-        ".observe(document.getElementById('viewport'), {attributes: true, attributeFilter: ['data-painted']}); }"
+        ".observe(document.getElementById('viewport-0'), {attributes: true, attributeFilter: ['data-painted']}); }"
     )
     page.choose_folder(tmp_path)
     state, done = page.js("window.seen[0]")

@@ -166,7 +166,7 @@ def test_a_bad_file_is_listed_with_its_reason_and_the_rest_is_shown(page: Scanve
     if name == "private-syntax":  # its header can be read, so it is listed; the viewport says why it shows nothing
         assert sorted(one["modality"] for one in page.series()) == ["CT", "MR"]
         page.page.locator("[data-testid=series][data-modality=CT]").click()
-        page.until("document.getElementById('message').textContent.length > 30")
+        page.until("document.getElementById('message-0').textContent.length > 30")
         return
     page.until_painted()
     assert page.problems()[bad.name] in reasons.split()
@@ -191,7 +191,7 @@ def test_rows_and_columns_that_lie_are_said_in_the_viewport(page: Scanveil, tmp_
     lying = tmp_path / "lying.dcm"
     lying.write_bytes(_bytes(_ct(Rows=65535, Columns=65535)))
     page.choose_files(lying)
-    page.until("!document.getElementById('message').hidden")
+    page.until("!document.getElementById('message-0').hidden")
     assert len(page.test_id("frame-message").text_content()) > 30
 
 
@@ -222,9 +222,9 @@ def test_a_file_that_disappears_after_it_was_chosen_is_said(page: Scanveil, tmp_
     lost.unlink()
     for one in page.series():
         page.page.locator(f"[data-series-uid='{one['seriesUid']}'][data-testid=series]").click()
-        page.until("(uid) => document.getElementById('viewport').dataset.seriesUid === uid", one["seriesUid"])
+        page.until("(uid) => document.getElementById('viewport-0').dataset.seriesUid === uid", one["seriesUid"])
         if one["modality"] == "MR":
-            page.until("document.getElementById('message').hidden")
+            page.until("document.getElementById('message-0').hidden")
     page.deidentify()
     assert page.js("[...document.querySelectorAll('[data-testid=withheld]')].map((one) => one.dataset.reason)") == [
         "unreadable"
@@ -246,7 +246,7 @@ def test_names_with_markup_are_shown_as_text(page: Scanveil, tmp_path: Path) -> 
     (tmp_path / "<svg onload=window.ran=5>.txt").write_bytes(b"<script>window.ran=6</script>")
     page.choose_folder(tmp_path).until_painted()
     page.page.get_by_label("Show name").check()
-    page.until("document.getElementById('corner-name').textContent.includes('<img')")
+    page.until("document.getElementById('corner-name-0').textContent.includes('<img')")
     text = page.js("document.getElementById('list').textContent")
     for part in (
         "<img src",

@@ -39,7 +39,7 @@ def allow(page: Scanveil, owner: str, deed: str) -> None:
 def go(page: Scanveil, index: int) -> None:
     """Look at an image of the series, and wait until it is written which one it is."""
     page.js(
-        "(at) => { const slider = document.getElementById('slice-slider');"
+        "(at) => { const slider = document.getElementById('slice-slider-0');"
         " slider.value = at + 1; slider.dispatchEvent(new Event('input')); }",
         index,
     )

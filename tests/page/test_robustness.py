@@ -79,7 +79,7 @@ Desk.viewer = viewer
 
 # Whether the slice of an index is on the screen, in about this grey
 SHOWS = """([index, grey]) => {
-  const canvas = document.getElementById('viewport');
+  const canvas = document.getElementById('viewport-0');
   const [red] = canvas.getContext('2d').getImageData(0, 0, 1, 1).data;
   return +canvas.dataset.index === index && Math.abs(red - grey) <= 2;
 }"""
@@ -300,9 +300,9 @@ def test_a_key_and_cancel_are_heard_at_once_while_the_conductor_is_busy(closed_p
 # Presses Cancel as soon as an image is painted while files are read.
 STOP = (
     "() => new MutationObserver((_, watcher) => { const button = document.getElementById('cancel');"
-    " if (!button.hidden && +document.getElementById('viewport').dataset.painted)"
+    " if (!button.hidden && +document.getElementById('viewport-0').dataset.painted)"
     " { watcher.disconnect(); button.click(); } })"
-    ".observe(document.getElementById('viewport'), {attributes: true})"
+    ".observe(document.getElementById('viewport-0'), {attributes: true})"
 )
 
 
@@ -350,10 +350,10 @@ def test_a_pointer_that_is_gone_already_can_still_drag(page: Scanveil) -> None:
     page.until_state("viewing").until_painted().settled()
     before = page.viewport()["windowCenter"]
     page.js(
-        "() => { const stage = document.getElementById('stage'); for (const [kind, at] of [['down', 9], ['move', 90]])"
+        "() => { const stage = document.getElementById('stage-0'); for (const [kind, at] of [['down', 9], ['move', 90]])"
         " stage.dispatchEvent(new PointerEvent('pointer' + kind, {pointerId: 4711, clientX: at, clientY: at})); }"
     )
-    page.until("(before) => document.getElementById('viewport').dataset.windowCenter !== before", before)
+    page.until("(before) => document.getElementById('viewport-0').dataset.windowCenter !== before", before)
 
 
 def test_a_browser_without_what_is_needed_is_told_so(closed_page: Scanveil) -> None:

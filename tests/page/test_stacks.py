@@ -10,8 +10,8 @@ import pytest
 from builders import AXIAL, SAGITTAL, file_bytes, image
 from page.driver import Scanveil
 
-STACK = "document.getElementById('viewport').dataset.stack"
-NOTES = "document.getElementById('notes').textContent"
+STACK = "document.getElementById('viewport-0').dataset.stack"
+NOTES = "document.getElementById('notes-0').textContent"
 
 
 def _slice(number: int, place: int, echo_ms: float, level: int) -> bytes:
@@ -64,10 +64,10 @@ def test_each_stack_of_a_series_can_be_chosen(page: Scanveil, echoes: Path) -> N
     assert [(one["count"], one["modality"]) for one in page.series()] == [("17", "MR")]
     parts = page.js("[...document.getElementById('stacks').options].map((one) => one.textContent)")
     assert parts == ["Echo 1 (15 ms)", "Echo 2 (80 ms)", "Localizer"]
-    page.page.locator("#stage").focus()
+    page.page.locator("#stage-0").focus()
     page.page.keyboard.press("Home")
     page.page.keyboard.press("ArrowDown")
-    page.until("document.getElementById('viewport').dataset.index === '1'")
+    page.until("document.getElementById('viewport-0').dataset.index === '1'")
     first = page.settled().pixels()
     assert (page.viewport()["count"], page.viewport()["stack"]) == ("8", "Echo 1 (15 ms)")
     page.test_id("stacks").select_option("Echo 2 (80 ms)")
@@ -95,5 +95,5 @@ def test_a_cine_plays_at_its_own_speed(page: Scanveil, tmp_path: Path) -> None:
     page.choose_files(tmp_path / "clip.dcm").settled()
     began = time.monotonic()
     page.page.locator("#play").click()
-    page.until("document.getElementById('viewport').dataset.index === '3'")
+    page.until("document.getElementById('viewport-0').dataset.index === '3'")
     assert time.monotonic() - began > 1.2

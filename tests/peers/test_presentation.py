@@ -12,6 +12,7 @@ from companions import area, item, state, with_overlay
 from peers.test_rendering import CURVE, DEEP, TWELVE, lut
 from pydicom.dataset import Dataset
 
+from scanveil.library.pictures import Picture
 from scanveil.looking.render import Frame, render
 from scanveil.looking.viewer import Viewer
 
@@ -72,7 +73,7 @@ def grey_map(path: Path) -> np.ndarray:
 def by_us(picture: Dataset, presentation: Dataset) -> Frame:
     files = [file_bytes(picture), file_bytes(presentation)]
     viewer = Viewer(lambda number: (io.BytesIO(files[number]), "", len(files[number])), lambda number: [1 - number])
-    return viewer.frame(0, 0)
+    return viewer.frame(Picture(0, 0))
 
 
 @pytest.mark.parametrize("photometric", ["MONOCHROME2", "MONOCHROME1"])

@@ -23,7 +23,7 @@ PAUSE_MS = 60  # between events, so that each one has its own frame and neighbou
 # In the page: for each event, when it happened and when a handler heard it; for each frame, when it was painted,
 # and when the browser began the next one. All by the page's clock, in ms.
 LISTEN = """() => {
-  const canvas = document.getElementById('viewport');
+  const canvas = document.getElementById('viewport-0');
   window.benchEvents = [];
   for (const kind of ['wheel', 'pointermove', 'keydown']) {
     window.addEventListener(kind, (event) => {
@@ -92,7 +92,7 @@ def _show(page: Page, site: Site, folder: Path) -> None:
 
 def _stage(page: Page) -> FloatRect:
     """Where the image is."""
-    box = page.locator("#stage").bounding_box()
+    box = page.locator("#stage-0").bounding_box()
     if box is None:
         raise RuntimeError("the page shows no image")
     return box
@@ -124,7 +124,7 @@ def _first_sights(page: Page, name: str) -> list[float]:
         found.append(
             page.evaluate(
                 """(at) => new Promise((done) => {
-                  const canvas = document.getElementById('viewport');
+                  const canvas = document.getElementById('viewport-0');
                   const started = performance.now();
                   new MutationObserver((_, watcher) => { watcher.disconnect(); done(performance.now() - started); })
                     .observe(canvas, { attributes: true, attributeFilter: ['data-painted'] });

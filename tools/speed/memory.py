@@ -48,7 +48,7 @@ HEAPS = """() => JSON.stringify([
 
 # Every slice of every series, one after the other, each painted before the next is asked for
 SCROLL = """async () => {
-  const canvas = document.getElementById('viewport'), slider = document.getElementById('slice-slider');
+  const canvas = document.getElementById('viewport-0'), slider = document.getElementById('slice-slider-0');
   const painted = (act) => new Promise((done) => {
     const watcher = new MutationObserver(() => { watcher.disconnect(); clearTimeout(late); done(); });
     const late = setTimeout(() => { watcher.disconnect(); done(); }, 2000);
@@ -183,7 +183,7 @@ def _state(page: Page) -> str:
 
 def _pressing(page: Page, over: Callable[[], bool], least: int) -> list[dict[str, Any]]:
     """Press a key again and again, waiting for each frame, at most two seconds; the events of those presses."""
-    page.evaluate("() => { benchEvents.length = 0; document.getElementById('stage').focus(); }")
+    page.evaluate("() => { benchEvents.length = 0; document.getElementById('stage-0').focus(); }")
     pressed = 0
     while pressed < least or not over():
         page.keyboard.press("ArrowDown" if pressed // 100 % 2 == 0 else "ArrowUp")

@@ -1,6 +1,6 @@
 """What is read instead of looked at: facts, lines of a report, recordings on squared paper."""
 
-from page.browser.elements import document, new_element
+from page.browser.elements import document, new_element, new_shape
 
 from scanveil.said import _
 
@@ -76,30 +76,22 @@ def _channel(row: "Fields", width: float) -> "Any":
     box = new_element("div", data_testid="channel")
     box.className = "channel"
     box.appendChild(new_element("b", row["label"], title=_("One large square is {scale} up", scale=row["scale"])))
-    drawing = _new_shape("svg", width=width, height=row["height"], aria_hidden="true")
+    drawing = new_shape("svg", width=width, height=row["height"], aria_hidden="true")
     if row["zero"] is not None:
-        drawing.appendChild(_new_shape("path", d="M0 %gH%d" % (row["zero"], width), stroke="currentColor"))
+        drawing.appendChild(new_shape("path", d="M0 %gH%d" % (row["zero"], width), stroke="currentColor"))
         drawing.lastChild.classList.add("zero")
-    drawing.appendChild(_new_shape("path", d=row["path"]))
+    drawing.appendChild(new_shape("path", d=row["path"]))
     box.appendChild(drawing)
     return box
 
 
 def _times(ticks: "list[tuple[float, str]]", width: float) -> "Any":
-    drawing = _new_shape("svg", width=width, height=20, aria_hidden="true")
+    drawing = new_shape("svg", width=width, height=20, aria_hidden="true")
     for at, text in ticks:
-        label = _new_shape("text", x=at + 3, y=14)
+        label = new_shape("text", x=at + 3, y=14)
         label.textContent = text
         drawing.appendChild(label)
     return drawing
-
-
-def _new_shape(tag: str, **attributes: "Any") -> "Any":
-    """A new element of a drawing."""
-    new = document.createElementNS("http://www.w3.org/2000/svg", tag)
-    for name, value in attributes.items():
-        new.setAttribute(name.replace("_", "-"), str(value))
-    return new
 
 
 DOCUMENTS: "dict[str, Callable[[Any, Any], None]]" = {

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
 
 document = js.document
 _elements: "dict[str, Any]" = {}
-shown: "dict[str, Any]" = {}
-"""What the page shows, by `element.property`."""
+shown: "dict[str, dict[str, Any]]" = {}
+"""What the page shows, by the element's name and the property."""
 
 
 def element(name: str) -> "Any":
@@ -19,6 +19,13 @@ def element(name: str) -> "Any":
     return _elements[name]
 
 
+def forget(names: "list[str]") -> None:
+    """These elements are no more."""
+    for name in names:
+        _elements.pop(name, None)
+        shown.pop(name, None)
+
+
 def new_element(tag: str, text: str = "", **attributes: str) -> "Any":
     """A new element holding text."""
     new = document.createElement(tag)
@@ -26,4 +33,12 @@ def new_element(tag: str, text: str = "", **attributes: str) -> "Any":
         new.textContent = text
     for name, value in attributes.items():
         new.setAttribute(name.replace("_", "-"), value)
+    return new
+
+
+def new_shape(tag: str, **attributes: "Any") -> "Any":
+    """A new element of a drawing."""
+    new = document.createElementNS("http://www.w3.org/2000/svg", tag)
+    for name, value in attributes.items():
+        new.setAttribute(name.replace("_", "-"), str(value))
     return new

@@ -1,8 +1,8 @@
 """What a person does, by pointer, key and control, as events."""
 
-import js
-from page.browser.calls import Thrown, attempt, follow, make
+from page.browser.calls import Thrown, attempt, follow
 from page.browser.elements import document, element
+from page.browser.panes import number_of
 from pyscript import ffi
 
 TYPE_CHECKING = False
@@ -12,29 +12,16 @@ if TYPE_CHECKING:
 
     from page.state import Dispatch, Event
 
-WHEEL_STEP, DRAG_STEP = 40, 6
-"""CSS pixels of the wheel, and of a drag, for each image that is scrolled."""
+LINE_PIXELS = 40
+"""CSS pixels of the wheel's line, where a browser counts in lines."""
 MOST_PROFILE = 4 * 65536 + 4  # UTF-8 has four bytes for a character at most
 MOST_KEY = 64 * 1024 * 1024 + 1
-KEYS: "dict[str, Event]" = {
-    "ArrowDown": ("move", 1),
-    "ArrowRight": ("move", 1),
-    "ArrowUp": ("move", -1),
-    "ArrowLeft": ("move", -1),
-    "PageDown": ("move", 10),
-    "PageUp": ("move", -10),
-    "Home": ("end", False),
-    "End": ("end", True),
-    ",": ("part", -1),
-    ".": ("part", 1),
-    "i": ("invert",),
-    "r": ("reset",),
-    "+": ("zoom", 1),
-    "=": ("zoom", 1),
-    "-": ("zoom", -1),
-    " ": ("play",),
-}
-
+OF_LISTS = ("SELECT", "TEXTAREA")
+OF_RANGES = ("ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", "PageDown", "PageUp", "Home", "End")
+OF_BUTTONS = ("BUTTON", "A", "SUMMARY", "INPUT")
+"""What uses certain keys itself while it is operated by them."""
+BUTTONS = {1: "middle", 2: "right"}
+"""Buttons of a mouse beside the first."""
 
 CLICKS: "dict[str, Event]" = {
     "cancel": ("cancel",),
@@ -51,14 +38,15 @@ CLICKS: "dict[str, Event]" = {
     "save-as": ("save",),
     "elements-button": ("elements",),
     "reidentify": ("reidentify",),
+}
+"""What buttons mean."""
+CLICKS_IN_PANES: "dict[str, Event]" = {
     "open-document": ("open-document", True),
     "document-not-now": ("open-document", False),
 }
-"""What buttons mean."""
+"""What buttons in a pane mean, by its part."""
 CHANGES: "dict[str, tuple[str, Callable[[Any], Event]]]" = {
     "stacks": ("change", lambda box: ("stack", box.value)),
-    "slice-slider": ("input", lambda box: ("go", int(box.value) - 1)),
-    "drag-mode": ("change", lambda box: ("drag-mode", box.value)),
     "drawings": ("change", lambda box: ("drawings", bool(box.checked))),
     "states": ("change", lambda box: ("show-by", int(box.value))),
     "show-name": ("change", lambda box: ("show-name", bool(box.checked))),
@@ -69,22 +57,45 @@ CHANGES: "dict[str, tuple[str, Callable[[Any], Event]]]" = {
 """What other controls mean: the browser's event, and the page's."""
 
 
-def listen(dispatch: "Dispatch") -> None:
-    """Turn what a person does into events."""
+def listen(dispatch: "Dispatch", is_meant: "Callable[[str], bool]") -> None:
+    """Turn what a person does into events. `is_meant` says of a key whether it means something to the page."""
     for name, event in CLICKS.items():
         on(name, "click", _always(dispatch, event))
     for name, (kind, meaning) in CHANGES.items():
         on(name, kind, _meant(dispatch, meaning))
     on("presets", "change", lambda event: _choose_window(event.target, dispatch))
     on("report", "click", lambda event: _decide(event, dispatch))
-    on("document-lines", "click", lambda event: _show_object(event, dispatch))
     on("profile-input", "change", lambda event: _read_profile(event.target, dispatch))
     on("key-make", "click", lambda _event: dispatch(("key-make", element("passphrase").value)))
     on("key-input", "change", lambda event: _read_key(event.target, dispatch))
-    on("series-list", "click", lambda event: _choose(event, dispatch))
-    document.addEventListener("keydown", ffi.create_proxy(lambda event: _press(event, dispatch)))
-    _Drag(dispatch).listen()
-    _watch_stage(dispatch)
+    on("series-list", "click", lambda event: _choose(event, "key", "choose", dispatch))
+    on("tool-list", "click", lambda event: _choose(event, "tool", "tool", dispatch))
+    document.addEventListener("keydown", ffi.create_proxy(lambda event: _press_key(event, dispatch, is_meant)))
+    _listen_in_panes(dispatch)
+
+
+def _listen_in_panes(dispatch: "Dispatch") -> None:
+    """What happens in a pane is heard around all of them."""
+    on("panes", "focusin", lambda event: dispatch(("pane", number_of(event.target))))
+    on("panes", "click", lambda event: _click_in_pane(event, dispatch))
+    on("panes", "input", lambda event: _slide(event.target, dispatch))
+    _Pointers(dispatch).listen()
+
+
+def _click_in_pane(event: "Any", dispatch: "Dispatch") -> None:
+    button = event.target.closest("button")
+    if not button:
+        return
+    meant = CLICKS_IN_PANES.get(button.dataset.part)
+    if button.dataset.number:
+        meant = ("show-object", int(button.dataset.number), int(button.dataset.frame))
+    if meant:
+        dispatch(("in", number_of(button)) + meant)
+
+
+def _slide(box: "Any", dispatch: "Dispatch") -> None:
+    if box.dataset.part == "slice-slider":
+        dispatch(("in", number_of(box), "go", int(box.value) - 1))
 
 
 def _always(dispatch: "Dispatch", event: "Event") -> "Callable[[Any], None]":
@@ -111,12 +122,6 @@ def _decide(event: "Any", dispatch: "Dispatch") -> None:
         dispatch((decision, int(button.dataset.number)) if decision == "release" else (decision,))
 
 
-def _show_object(event: "Any", dispatch: "Dispatch") -> None:
-    button = event.target.closest("button")
-    if button:
-        dispatch(("show-object", int(button.dataset.number), int(button.dataset.frame)))
-
-
 def _read_profile(box: "Any", dispatch: "Dispatch") -> None:
     _read_text(box, MOST_PROFILE, lambda text: dispatch(("profile-chosen", text)))
 
@@ -134,101 +139,93 @@ def _read_text(box: "Any", most: int, take: "Callable[[str], None]") -> None:
     box.value = ""
 
 
-def _choose(event: "Any", dispatch: "Dispatch") -> None:
+def _choose(event: "Any", named: str, meant: str, dispatch: "Dispatch") -> None:
+    """A button of a list, which has a name for what it chooses."""
     button = event.target.closest("button")
     if button:
-        dispatch(("choose", button.dataset.key))
+        dispatch((meant, getattr(button.dataset, named)))
 
 
-def _press(event: "Any", dispatch: "Dispatch") -> None:
+def _press_key(event: "Any", dispatch: "Dispatch", is_meant: "Callable[[str], bool]") -> None:
     """Keys work on the whole page, but not while something else is being operated with them."""
-    if event.ctrlKey or event.metaKey or event.altKey or element("viewer").hidden:
+    if event.ctrlKey or event.metaKey or event.altKey:
         return
-    if element("stage").hidden and event.key not in (",", "."):
-        return  # what is read is scrolled with the other keys
     if event.target.closest("#veil, #elements, #proof, #problems, footer"):
         return  # there, the same keys scroll
-    tag = event.target.tagName
-    if tag == "SELECT" or (tag == "INPUT" and event.target.type == "range" and event.key not in "ir+-=,. 123456789"):
+    key, tag = str(event.key), event.target.tagName
+    if event.shiftKey and len(key) > 1:
+        key = "Shift+" + key
+    if tag in OF_LISTS or (tag == "INPUT" and event.target.type == "range" and key in OF_RANGES):
         return
-    if event.key == " " and tag in ("BUTTON", "A", "SUMMARY", "INPUT"):
+    if key == " " and tag in OF_BUTTONS:
         return
-    if event.key in KEYS:
+    if is_meant(key):
         event.preventDefault()
-        dispatch(KEYS[event.key])
-    elif event.key in "123456789" and len(event.key) == 1:
-        dispatch(("preset", int(event.key) - 1))
+        dispatch(("key", key))
 
 
-class _Drag:
-    """The wheel, and the pointer that is held down on the image: what they do is that of the mode."""
+class _Pointers:
+    """Pointers that are held down on a stage, and the wheel: as they come, counted from the middle of the stage."""
 
     def __init__(self, dispatch: "Dispatch") -> None:
         self._dispatch = dispatch
-        self._stage = element("stage")
-        self._mode = ""
-        self._x = self._y = 0.0
-        self._rest = 0.0  # CSS pixels of a drag, and of the wheel, that are not a whole step yet
-        self._rest_of_wheel = 0.0
+        self._held: dict[int, tuple[int, float, float]] = {}  # by id: the pane, and where the middle of its stage is
 
     def listen(self) -> None:
-        self._stage.addEventListener("wheel", ffi.create_proxy(self._wheel), ffi.to_js({"passive": False}))
-        on("stage", "pointerdown", self._begin)
-        on("stage", "pointermove", self._go_on)
-        on("stage", "pointerup", self._end)
-        on("stage", "pointercancel", self._end)
-        on("stage", "contextmenu", lambda event: event.preventDefault())
+        panes = element("panes")
+        panes.addEventListener("wheel", ffi.create_proxy(self._wheel), ffi.to_js({"passive": False}))
+        on("panes", "pointerdown", self._press)
+        on("panes", "pointermove", self._drag)
+        on("panes", "pointerup", self._release)
+        on("panes", "pointercancel", self._release)
+        on("panes", "contextmenu", self._keep_menu_away)
+
+    def _keep_menu_away(self, event: "Any") -> None:
+        if _stage_of(event):
+            event.preventDefault()
 
     def _wheel(self, event: "Any") -> None:
-        event.preventDefault()
-        if event.ctrlKey:
-            self._dispatch(("zoom", -1 if event.deltaY > 0 else 1))
+        stage = _stage_of(event)
+        if not stage:
             return
-        self._rest_of_wheel += event.deltaY * (WHEEL_STEP if event.deltaMode else 1)
-        steps = int(self._rest_of_wheel / WHEEL_STEP)
-        if steps:
-            self._rest_of_wheel -= steps * WHEEL_STEP
-            self._dispatch(("move", steps))
+        event.preventDefault()
+        x, y = _middle(stage)
+        down = event.deltaY * (LINE_PIXELS if event.deltaMode else 1)
+        place = (event.clientX - x, event.clientY - y)
+        self._dispatch(("in", number_of(stage), "wheel") + place + (down, "pinch" if event.ctrlKey else "wheel"))
 
-    def _begin(self, event: "Any") -> None:
+    def _press(self, event: "Any") -> None:
+        stage = _stage_of(event)
+        if not stage:
+            return
+        ident = int(event.pointerId)
         try:
-            attempt(self._stage, "setPointerCapture", event.pointerId)
+            attempt(stage, "setPointerCapture", ident)
         except Thrown:
             pass  # that finger is up already; without it, only what leaves the stage is not followed
-        held = "pan" if event.button == 1 or event.shiftKey else "scroll" if event.button == 2 else ""
-        self._mode = held or str(element("drag-mode").value)
-        self._x, self._y, self._rest = event.clientX, event.clientY, 0
-        self._stage.focus()
+        number, (x, y) = number_of(stage), _middle(stage)
+        self._held[ident] = (number, x, y)
+        way = "shift" if event.shiftKey else BUTTONS.get(event.button, "")
+        self._dispatch(("in", number, "press", ident, event.clientX - x, event.clientY - y, way))
+        stage.focus()
 
-    def _go_on(self, event: "Any") -> None:
-        if not self._mode:
-            return
-        across, down = event.clientX - self._x, event.clientY - self._y
-        self._x, self._y = event.clientX, event.clientY
-        if self._mode == "pan":
-            self._dispatch(("pan", across, down))
-        elif self._mode == "window":
-            self._dispatch(("window", down, across))
-        else:
-            self._scroll(down)
+    def _drag(self, event: "Any") -> None:
+        held = self._held.get(event.pointerId)
+        if held:
+            number, x, y = held
+            self._dispatch(("in", number, "drag", int(event.pointerId), event.clientX - x, event.clientY - y))
 
-    def _scroll(self, down: float) -> None:
-        self._rest += down
-        steps = int(self._rest / DRAG_STEP)
-        if steps:
-            self._rest -= steps * DRAG_STEP
-            self._dispatch(("move", steps))
-
-    def _end(self, _event: "Any") -> None:
-        self._mode = ""
+    def _release(self, event: "Any") -> None:
+        held = self._held.pop(event.pointerId, None)
+        if held:
+            self._dispatch(("in", held[0], "lift", int(event.pointerId)))
 
 
-def _watch_stage(dispatch: "Dispatch") -> None:
-    """Tell the size of the stage, whenever it is seen and changes."""
-    stage = element("stage")
+def _stage_of(event: "Any") -> "Any":
+    return event.target.closest(".stage")
 
-    def tell(*_entries: "Any") -> None:
-        if stage.clientWidth:
-            dispatch(("stage", stage.clientWidth, stage.clientHeight, float(js.window.devicePixelRatio)))
 
-    make(js.ResizeObserver, ffi.create_proxy(tell)).observe(stage)
+def _middle(stage: "Any") -> "tuple[float, float]":
+    """Where the middle of a stage is in the window, in CSS pixels."""
+    box = stage.getBoundingClientRect()
+    return box.left + box.width / 2, box.top + box.height / 2

@@ -5,6 +5,10 @@ from page.browser.elements import document
 
 from scanveil.said import _, direction, is_translated, language
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 ATTRIBUTES = ("title", "aria-label", "placeholder")
 """Attributes that hold words."""
 NO_WORDS = "script, noscript, [translate=no]"
@@ -18,13 +22,18 @@ def translate_page() -> None:
     document.documentElement.lang = language()
     document.documentElement.dir = direction()
     document.title = _translate(str(document.title))
-    texts = document.createTreeWalker(document.body, js.NodeFilter.SHOW_TEXT)
+    for part in [document.body] + [template.content for template in list(document.querySelectorAll("template"))]:
+        _translate_below(part)
+
+
+def _translate_below(part: "Any") -> None:
+    texts = document.createTreeWalker(part, js.NodeFilter.SHOW_TEXT)
     while texts.nextNode():
         text = texts.currentNode
         if text.data.strip() and not text.parentNode.closest(NO_WORDS):
             text.data = _translate(str(text.data))
     for name in ATTRIBUTES:
-        for one in list(document.body.querySelectorAll("[%s]" % name)):
+        for one in list(part.querySelectorAll("[%s]" % name)):
             one.setAttribute(name, _translate(str(one.getAttribute(name))))
 
 

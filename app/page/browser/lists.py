@@ -139,7 +139,7 @@ def _show_choices(box: "Any", choices: "list[tuple[str, str]]") -> None:
     box.replaceChildren()
     for name, title in choices:
         box.appendChild(new_element("option", title, value=name))
-    shown.pop(box.id + ".value", None)  # what was chosen went with the old ones
+    shown[box.id].pop("value", None)  # what was chosen went with the old ones
 
 
 def _show_legend(box: "Any", rows: "list[tuple[str, int, int, int]]") -> None:
@@ -149,15 +149,6 @@ def _show_legend(box: "Any", rows: "list[tuple[str, int, int, int]]") -> None:
         row = new_element("li", name)
         row.style.setProperty("--colour", "rgb(%d %d %d)" % (red, green, blue))
         box.appendChild(row)
-
-
-def _show_labels(box: "Any", labels: "list[tuple[float, float, str]]") -> None:
-    """Words that somebody wrote on an image, at their places in the stage, counted from its middle."""
-    box.replaceChildren()
-    for x, y, text in labels:
-        word = new_element("span", text)
-        word.style.transform = "translate(%.1fpx,%.1fpx)" % (x, y)
-        box.appendChild(word)
 
 
 def _show_fields(box: "Any", rows: "list[tuple[str, ...]]") -> None:
@@ -199,7 +190,6 @@ LISTS: "dict[str, Callable[[Any, Any], None]]" = {
     "presets": _show_presets,
     "choices": _show_choices,
     "legend": _show_legend,
-    "labels": _show_labels,
     "fields": _show_fields,
     "elements": _show_elements,
 }

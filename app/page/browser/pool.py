@@ -1,6 +1,6 @@
 """The pool of sealed workers: readers, and the conductor that says which of them works on which files.
 
-Reader 0 shows frames, so work for "view" and "near" goes there; work for "idle" goes to whoever is free while nothing
+Reader 0 makes pictures, so work for "view" and "near" goes there; work for "idle" goes to whoever is free while nothing
 else is under way. What a worker must know before it can work (`tell`) is told again to one that is restarted.
 """
 
@@ -42,7 +42,7 @@ DEATHS_OF_CONDUCTORS = 3
 """Without having come to the end of all files in between: what kills it is among them."""
 HELD_MS = 2000
 """How long what a reader may have died over is not asked again, while the conductor learns whether it was its own."""
-PAINTED = ("frame", "ahead")
+PAINTED = ("picture", "ahead")
 SPARES = 4
 """Buffers of frames, all of one size, that wait to be written over."""
 READER, CONDUCTOR = "reader", "conductor"

@@ -4,32 +4,41 @@ import js
 from page.browser.documents import DOCUMENTS
 from page.browser.elements import element, shown
 from page.browser.lists import LISTS
+from page.browser.panes import PANES, Panes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from page.state import Shown
+    from page.state import Dispatch, Shown
 
 
-def show(values: "Shown") -> None:
-    """Bring the page to these values; what is so already is left alone."""
-    for name, prop, value in values:
-        key = name + "." + prop
-        if key in shown and shown[key] == value:
-            continue
-        shown[key] = value
-        if prop in _SPECIAL:
-            _SPECIAL[prop](element(name), value)
-        elif prop == "text":
-            element(name).textContent = value
-        elif prop in ("hidden", "disabled", "value", "max"):
-            setattr(element(name), prop, value)
-        elif value == "" and prop == "title":
-            element(name).removeAttribute(prop)
-        else:
-            element(name).setAttribute(prop, str(value))
+class Regions:
+    """What is on the screen."""
+
+    def __init__(self, dispatch: "Dispatch") -> None:
+        self._special = dict(_SPECIAL, panes=Panes(dispatch).lay_out)
+
+    def show(self, values: "Shown") -> None:
+        """Bring the page to these values; what is so already is left alone."""
+        for name, prop, value in values:
+            before = shown.get(name)
+            if before is None:
+                before = shown[name] = {}
+            if prop in before and before[prop] == value:
+                continue
+            before[prop] = value
+            if prop in self._special:
+                self._special[prop](element(name), value)
+            elif prop == "text":
+                element(name).textContent = value
+            elif prop in ("hidden", "disabled", "checked", "value", "max"):
+                setattr(element(name), prop, value)
+            elif value == "" and prop == "title":
+                element(name).removeAttribute(prop)
+            else:
+                element(name).setAttribute(prop, str(value))
 
 
 def _show_player(player: "Any", yes: bool) -> None:
@@ -65,3 +74,4 @@ _SPECIAL: "dict[str, Callable[[Any, Any], None]]" = {
 }
 _SPECIAL.update(LISTS)
 _SPECIAL.update(DOCUMENTS)
+_SPECIAL.update(PANES)

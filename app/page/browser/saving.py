@@ -23,28 +23,29 @@ _BYTES = "application/octet-stream"
 """The type of what is only saved."""
 
 
-def offer_document(blob: "Any", suffix: str) -> None:
-    """Make links save, and open if it is a PDF, what lies inside a file."""
+def offer_document(pane: int, blob: "Any", suffix: str) -> None:
+    """Make links of a pane save, and open if it is a PDF, what lies inside a file."""
     kind = _OPENED.get(suffix) or _PLAYED.get(suffix) or _BYTES
-    _offer("document-save", blob, kind)
+    save, link = "document-save-%d" % pane, "document-link-%d" % pane
+    _offer(save, blob, kind)
     if suffix in _OPENED:
-        _offer("document-link", blob, kind)
+        _offer(link, blob, kind)
     else:
-        _withdraw("document-link")
-    element("document-save").download = "document" + suffix
+        _withdraw(link)
+    element(save).download = "document" + suffix
 
 
-def play_video(dispatch: "Dispatch") -> None:
+def play_video(pane: int, dispatch: "Dispatch") -> None:
     """Give what is offered to the browser's own player, and tell whether it can play it."""
-    player = element("document-video")
+    player = element("document-video-%d" % pane)
 
     def fail(_event: "Any") -> None:
         if player.hasAttribute("src"):
-            dispatch(("video", "fails"))
+            dispatch(("in", pane, "video", "fails"))
 
-    player.onloadeddata = ffi.create_proxy(lambda _event: dispatch(("video", "plays")))
+    player.onloadeddata = ffi.create_proxy(lambda _event: dispatch(("in", pane, "video", "plays")))
     player.onerror = ffi.create_proxy(fail)
-    player.src = _offered["document-save"]
+    player.src = _offered["document-save-%d" % pane]
 
 
 def offer_key(blob: "Any") -> None:

@@ -1,6 +1,7 @@
 """What may stay in copies, and what the fields that people look at first will become."""
 
-from page.state import replace, wanted_document, wanted_frame
+from page.pane import here
+from page.state import replace, this_pane
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,11 +78,10 @@ def _toggle_elements(state: "State", *answer: "Any") -> "Outcome":
         return replace(state, elements=answer[1]), []
     if state["elements"]:
         return replace(state, elements=None), []
-    wanted = wanted_frame(state)
-    number = wanted[0] if wanted else wanted_document(state)
-    if number is None:
+    picture = here(state, this_pane(state))
+    if picture is None:
         return state, []
-    return state, [("ask", "elements", replace(_choice(state), number=number), "view")]
+    return state, [("ask", "elements", replace(_choice(state), number=picture[0]), "view")]
 
 
 def _search(state: "State", text: str) -> "Outcome":

@@ -35,7 +35,7 @@ def begin(state: "State", sentence: str, restoring: bool) -> "State":
         result=None,
         stoppable=True,
         progress=(0, 1),
-        playing=False,
+        panes=[replace(pane, playing=False) for pane in state["panes"]],
         jobs=number,
         key_made=False,
         interrupted="",

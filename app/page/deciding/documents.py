@@ -1,26 +1,34 @@
 """What is read instead of looked at."""
 
-from page.deciding.looking import choose_series, choose_stack, go
-from page.state import place_of, replace, wanted_document
+from page.deciding.pane import choose_series, choose_stack
+from page.library import place_of
+from page.pane import wanted_document
+from page.state import replace, with_pane
+from page.tools.scroll import go
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from page.state import Effects, Fields, Handlers, Outcome, State
+    from page.state import Effects, Fields, Handlers, Outcome, Pane, PaneHandlers, PaneOutcome, State
 
 
-def look_up(state: "State", effects: "Effects") -> "Outcome":
+def look_up(state: "State", pane: "Pane", effects: "Effects") -> "PaneOutcome":
     """Ask for the document that should be shown, where it is not an image that one looks at."""
-    wanted = wanted_document(state)
-    if wanted is None or wanted == state["document_asked"] or not state["worker_ready"]:
-        return state, effects
-    state = replace(state, document_asked=wanted, document=None, opening_document=False, video="")
-    return state, effects + [("ask", "document", {"number": wanted}, "view")]
+    wanted = wanted_document(state, pane)
+    if wanted is None or wanted == pane["document_asked"] or not state["worker_ready"]:
+        return pane, effects
+    pane = replace(pane, document_asked=wanted, document=None, opening_document=False, video="")
+    return pane, effects + [("ask", "document", {"number": wanted}, "view")]
 
 
 def _take_document(state: "State", payload: "Fields", data: "Fields") -> "Outcome":
-    if payload["number"] != state["document_asked"]:
-        return state, []  # another one is shown meanwhile
-    return replace(state, document=data), []
+    """It is shown where it is still wanted; what lies inside of it is offered there."""
+    effects: Effects = []
+    for pane in state["panes"]:
+        if payload["number"] == pane["document_asked"]:
+            state = with_pane(state, replace(pane, document=data))
+            if data["enclosed"]:
+                effects.append(("offer-document", pane["number"], data["enclosed"]))
+    return state, effects
 
 
 def fail_document(state: "State", payload: "Fields", error: "Fields") -> "Outcome":
@@ -28,29 +36,31 @@ def fail_document(state: "State", payload: "Fields", error: "Fields") -> "Outcom
     return _take_document(state, payload, replace(data, drawings=[], enclosed=None))
 
 
-def _note_video(state: "State", how: str) -> "Outcome":
+def _note_video(_state: "State", pane: "Pane", how: str) -> "PaneOutcome":
     """The browser says of the video that is shown whether it can play it."""
-    return replace(state, video=how), []
+    return replace(pane, video=how), []
 
 
-def _open_document(state: "State", yes: bool) -> "Outcome":
+def _open_document(_state: "State", pane: "Pane", yes: bool) -> "PaneOutcome":
     """The person wants to open what is inside a file: they are told what that means, and asked."""
-    return replace(state, opening_document=yes), []
+    return replace(pane, opening_document=yes), []
 
 
-def _show_object(state: "State", number: int, frame: int) -> "Outcome":
+def _show_object(state: "State", pane: "Pane", number: int, frame: int) -> "PaneOutcome":
     """Go to an object that a document refers to."""
     place = place_of(state, number, frame)
     if place is None:
-        return state, []
+        return pane, []
     series, stack, index = place
-    state = choose_series(state, series["key"])[0]
-    return go(choose_stack(state, stack["name"])[0], index)
+    pane = choose_series(state, pane, series["key"])[0]
+    return go(state, choose_stack(state, pane, stack["name"])[0], index)
 
 
-HANDLERS: "Handlers" = {
-    "document": _take_document,
+PANE_HANDLERS: "PaneHandlers" = {
     "open-document": _open_document,
     "video": _note_video,
     "show-object": _show_object,
+}
+HANDLERS: "Handlers" = {
+    "document": _take_document,
 }

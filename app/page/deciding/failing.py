@@ -2,7 +2,7 @@
 
 from page.deciding.copying import give_up
 from page.deciding.documents import fail_document
-from page.deciding.looking import fail_frame
+from page.deciding.pane import fail_picture
 from page.deciding.reading import end_listing, read_again, stop_reading, tell_reading
 from page.deciding.starting import break_down
 from page.state import replace
@@ -30,8 +30,8 @@ def _cancel(state: "State") -> "Outcome":
 
 def _fail(state: "State", kind: str, payload: "Fields", error: "Fields") -> "Outcome":
     """A piece of work came back with an error instead of a result."""
-    if kind == "frame":
-        return fail_frame(state, payload, error)
+    if kind == "picture":
+        return fail_picture(state, payload, error)
     if kind == "document":
         return fail_document(state, payload, error)
     if kind in ("thumbnail", "ahead", "presets"):
@@ -61,7 +61,7 @@ def _fail_job(state: "State", reason: str) -> "Outcome":
 
 def _fail_by_crash(state: "State", kind: str, payload: "Fields") -> "Outcome":
     """A worker died over this; the pool has replaced it."""
-    if kind in ("frame", "ahead", "thumbnail"):
+    if kind in ("picture", "ahead", "thumbnail"):
         sentence = _("This image made the reader stop. The reader was started again, and the image was left out.")
     elif kind in ("document", "sample"):
         sentence = _("This file made the reader stop. The reader was started again, and the file was left out.")

@@ -1,7 +1,8 @@
 """Files in: which are read, what they hold, and what is wrong with some."""
 
-from page.deciding.looking import choose_series, go
-from page.state import documents, locate, replace
+from page.deciding.pane import choose_series, follow_catalogue
+from page.library import documents, locate
+from page.state import replace, this_pane, with_pane
 
 from scanveil.said import _, ngettext, together
 
@@ -100,10 +101,8 @@ def is_reading(state: "State") -> bool:
 def _take_catalogue(state: "State", data: "Fields") -> "Outcome":
     """What was read until now, sorted."""
     state = replace(state, series=data["series"])
-    known = {series["key"] for series in state["series"]}
-    if state["series_key"] not in known:
-        state = _first_series(state)
-    state = go(state, state["index"])[0]
+    for pane in state["panes"]:
+        state = with_pane(state, follow_catalogue(state, pane)[0])
     state, effects = _thumbnails(state)
     return tell_reading(state), effects
 
@@ -143,9 +142,9 @@ def _thumbnails(state: "State") -> "Outcome":
     """Ask for a small picture of each series that has none yet."""
     effects: Effects = []
     for series in state["series"]:
-        place = locate(series["stacks"][0], series["stacks"][0]["start"]) if series["count"] else None
-        if place and series["key"] not in state["pictured"]:
-            payload = {"key": series["key"], "number": place[0], "frame": place[1]}
+        picture = locate(series["stacks"][0], series["stacks"][0]["start"]) if series["count"] else None
+        if picture and series["key"] not in state["pictured"]:
+            payload = {"key": series["key"], "picture": picture}
             effects.append(("ask", "thumbnail", payload, "idle"))
     pictured = state["pictured"] + [effect[2]["key"] for effect in effects]
     return replace(state, pictured=pictured), effects
@@ -167,8 +166,9 @@ def _end_reading(state: "State") -> "State":
     series, stopped = state["series"], _stopped(state)
     if not series:
         return replace(state, phase="ready", sentence=stopped or _nothing_found(len(state["paths"])))
-    if state["series_key"] is None:
-        state = choose_series(state, series[0]["key"])[0]
+    pane = this_pane(state)
+    if pane["series_key"] is None:
+        state = with_pane(state, choose_series(state, pane, series[0]["key"])[0])
     problems = ngettext(
         "{count} file was left out or is special: see the list for the reason.",
         "{count} files were left out or are special: see the list for the reason.",
@@ -215,14 +215,6 @@ def _found(series: "list[Fields]") -> str:
         return _("{images} and {objects} in {series}.", images=images, objects=objects, series=held)
     objects = ngettext("{count} object without an image", "{count} objects without an image", others)
     return _("{objects} in {series}.", objects=objects, series=held)
-
-
-def _first_series(state: "State") -> "State":
-    """The first with an image; while files are read, one may still come."""
-    for series in state["series"]:
-        if series["count"]:
-            return choose_series(state, series["key"])[0]
-    return replace(state, series_key=None)
 
 
 def go_on_reading(state: "State", effects: "Effects") -> "Outcome":

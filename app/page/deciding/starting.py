@@ -31,7 +31,8 @@ def _note_reader(state: "State") -> "Outcome":
 
 def break_down(state: "State", sentence: str) -> "Outcome":
     """The page cannot go on: it says so, and waits for nothing any more."""
-    state = replace(state, phase="error", progress=None, stoppable=False, worker_ready=False, asking=None)
+    panes = [replace(pane, asking=None) for pane in state["panes"]]
+    state = replace(state, phase="error", progress=None, stoppable=False, worker_ready=False, panes=panes)
     return replace(state, sentence=sentence), []
 
 

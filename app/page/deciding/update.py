@@ -1,30 +1,77 @@
 """(state, event) -> (state, effects): all that the page decides, with no browser in it.
 
-An event is a tuple that starts with its name. An effect is a tuple too; main.py carries it out: ("ask", kind, payload,
-where) asks a reader ("view": the one that shows, "idle": any, in a moment of rest) or, where the table of messages says
-so, the conductor; ("conductor", kind, payload) tells that something.
+An event is a tuple that starts with its name: ("in", number, name, ...) is of the pane of that number, ("key", name) of
+what the key means, and what is of a pane and does not say so is of the one that is chosen. An effect is a tuple too;
+main.py carries it out: ("want", key, around) has a picture told, ("paint", number, key, around) puts it into a pane,
+("ask", kind, payload, where) asks a reader ("view": the one that shows, "idle": any, in a moment of rest) or, where the
+table of messages says so, the conductor, and ("conductor", kind, payload) tells that something.
 """
 
-from page.deciding import choosing, copying, documents, failing, keyfile, looking, reading, starting
+from page.deciding import (
+    choosing,
+    cine,
+    copying,
+    documents,
+    failing,
+    keyfile,
+    keys,
+    pane,
+    panes,
+    pointing,
+    reading,
+    starting,
+)
+from page.state import with_pane
+from page.tools.table import TOOLS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from page.state import Event, Handlers, Outcome, State
+    from collections.abc import Callable
+
+    from page.state import Event, Handlers, Outcome, PaneHandlers, State
 
 
 def update(state: "State", event: "Event") -> "Outcome":
     """The state after an event, and what is to be done."""
-    handler = _HANDLERS.get(event[0])
-    if handler is None:
-        raise ValueError("no such event: " + event[0])
     if state["phase"] == "error":  # the reader is gone: what the page says about that stays
         return state, []
-    state, effects = handler(state, *event[1:])
-    state, effects = documents.look_up(state, effects)
+    state, effects = _handle(state, event)
     state, effects = choosing.preview(state, effects)
-    return looking.look(state, effects)
+    for one in state["panes"]:
+        one, effects = documents.look_up(state, one, effects)
+        one, effects = pane.look(state, one, effects)
+        state = with_pane(state, one)
+    return state, effects
 
 
+def _handle(state: "State", event: "Event") -> "Outcome":
+    name, values, number = event[0], event[1:], state["pane"]
+    if name == "key":
+        meant = keys.meaning(state, values[0])
+        return _handle(state, meant) if meant else (state, [])
+    if name == "in":
+        number, name, values = event[1], event[2], event[3:]
+    if name not in _PANE_HANDLERS:
+        return _handler(name)(state, *values)
+    if number >= len(state["panes"]):
+        return state, []  # it was closed meanwhile
+    one, effects = _PANE_HANDLERS[name](state, state["panes"][number], *values)
+    return with_pane(state, one), effects
+
+
+def _handler(name: str) -> "Callable[..., Outcome]":
+    if name not in _HANDLERS:
+        raise ValueError("no such event: " + name)
+    return _HANDLERS[name]
+
+
+_PARTS = (starting, reading, pane, panes, documents, choosing, copying, keyfile, failing)
+_PARTS_OF_PANES = (pane, cine, documents, pointing)
 _HANDLERS: "Handlers" = {}
-for _part in (starting, reading, looking, documents, choosing, copying, keyfile, failing):
+for _part in _PARTS:
     _HANDLERS.update(_part.HANDLERS)
+_PANE_HANDLERS: "PaneHandlers" = {}
+for _part in _PARTS_OF_PANES:
+    _PANE_HANDLERS.update(_part.PANE_HANDLERS)
+for _tool in TOOLS:
+    _PANE_HANDLERS.update(_tool.handlers)

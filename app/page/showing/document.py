@@ -1,7 +1,8 @@
 """What is read instead of looked at."""
 
+from page.library import place_of
+from page.pane import wanted_document
 from page.showing.numbers import size_text
-from page.state import place_of, wanted_document
 
 from scanveil.said import _, together
 
@@ -9,13 +10,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from page.state import Fields, Line, Shown, State
+    from page.state import Fields, Line, Record, Shown
 
 
-def document(state: "State") -> "Shown":
+def document(state: "Record", pane: "Record") -> "Shown":
     """What is read instead of looked at: a report, a recording, or what else is no image."""
-    found = state["document"]
-    if wanted_document(state) is None:
+    found = pane["document"]
+    if wanted_document(state, pane) is None:
         return [("document", "hidden", True), ("document-video", "playing", False)]
     if not found:
         return [
@@ -34,20 +35,20 @@ def document(state: "State") -> "Shown":
         ("document-drawings", "drawings", found["drawings"]),
         ("document-lines", "lines", [_line(state, line) for line in found["lines"]]),
     ]
-    return shows + _enclosed(state, found["enclosed"] or {})
+    return shows + _enclosed(pane, found["enclosed"] or {})
 
 
-def _enclosed(state: "State", inside: "Fields") -> "Shown":
+def _enclosed(pane: "Record", inside: "Fields") -> "Shown":
     """What lies inside a file: what it is, and what can be done with it."""
     opens, film = bool(inside.get("mime_type")), inside.get("plays", "")
     return [
         ("document-inside", "hidden", not inside),
         ("document-inside-name", "text", _name(inside) if inside else ""),
-        ("document-why", "text", "" if opens else _why(inside, state["video"])),
-        ("document-video", "playing", bool(film) and state["video"] != "fails"),
+        ("document-why", "text", "" if opens else _why(inside, pane["video"])),
+        ("document-video", "playing", bool(film) and pane["video"] != "fails"),
         ("open-document", "hidden", not opens),
-        ("open-document", "aria-expanded", "true" if state["opening_document"] else "false"),
-        ("document-asking", "hidden", not (opens and state["opening_document"])),
+        ("open-document", "aria-expanded", "true" if pane["opening_document"] else "false"),
+        ("document-asking", "hidden", not (opens and pane["opening_document"])),
         ("document-warning", "text", inside.get("sentence", "") if opens else ""),
         ("document-save", "hidden", not inside.get("suffix")),
         ("document-save", "text", _save(inside)),
@@ -79,7 +80,7 @@ def _name(inside: "Fields") -> str:
     return _("Inside: {kind}, {size}", kind=kind, size=size) if kind else _("Inside: a document, {size}", size=size)
 
 
-def _line(state: "State", line: "list[Any]") -> "Line":
+def _line(state: "Record", line: "list[Any]") -> "Line":
     """A line of a document: (depth, relation, label, text, is heading, object to go to or None)."""
     depth, relation, label, text, is_heading = line[:5]
     if len(line) == 5:

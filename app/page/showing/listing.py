@@ -1,16 +1,17 @@
 """The list of series and of what needs a word."""
 
+from page.library import documents, series_of
+from page.pane import stack_of
 from page.showing.numbers import size_text
-from page.state import documents, series_of, stack_of
 
 from scanveil.said import _, ngettext
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from page.state import Fields, Shown, State
+    from page.state import Fields, Record, Shown
 
 
-def listing(state: "State") -> "Shown":
+def listing(state: "Record") -> "Shown":
     """The series, in the order of patients and studies."""
     series = state["series"]
     problems = state["problems"]
@@ -29,13 +30,15 @@ def listing(state: "State") -> "Shown":
     ]
 
 
-def choice(state: "State") -> "Shown":
-    return [("series-list", "current", state["series_key"] or "")]
+def choice(state: "Record", pane: "Record") -> "Shown":
+    """The series that is looked at, where it still is in the list."""
+    series = series_of(state, pane["series_key"])
+    return [("series-list", "current", series["key"] if series else "")]
 
 
-def parts(state: "State") -> "Shown":
+def parts(state: "Record", pane: "Record") -> "Shown":
     """The stacks of the series, where there are several."""
-    series, stack = series_of(state, state["series_key"]), stack_of(state)
+    series, stack = series_of(state, pane["series_key"]), stack_of(state, pane)
     names = [one["name"] for one in series["stacks"]] if series else []
     return [
         ("stacks-label", "hidden", len(names) < 2),

@@ -4,10 +4,10 @@ from scanveil.said import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from page.state import Shown, State
+    from page.state import Record, Shown
 
 
-def status(state: "State") -> "Shown":
+def status(state: "Record") -> "Shown":
     progress = state["progress"]
     done, whole = progress or (0, 1)
     said = _("{done} of {whole}", done=done, whole=whole) if progress and state["phase"] != "booting" else ""
@@ -23,7 +23,7 @@ def status(state: "State") -> "Shown":
     ]
 
 
-def seal(state: "State") -> "Shown":
+def seal(state: "Record") -> "Shown":
     sealed = state["sealed"]
     why = "" if sealed else _("This opens as soon as the page is closed off from the network.")
     closing = _("Closing the page off from the network…")
@@ -38,6 +38,6 @@ def seal(state: "State") -> "Shown":
     return shown
 
 
-def proof(state: "State") -> "Shown":
+def proof(state: "Record") -> "Shown":
     rows = state["proof"]
     return [("proof", "hidden", rows is None), ("seal-proof", "proof", rows or [])]

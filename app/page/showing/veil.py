@@ -7,12 +7,12 @@ from scanveil.said import _, ngettext
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from page.state import Shown, State
+    from page.state import Record, Shown
 
 BUSY = _("This opens when nothing else is under way.")
 
 
-def choices(state: "State") -> "Shown":
+def choices(state: "Record") -> "Shown":
     """What can be chosen for copies, and what will become of the fields that people look at first."""
     busy = state["phase"] not in ("viewing", "done")
     listed = [(one["name"], one["title"]) for one in state["presets"]] or [("basic", _("Basic"))]
@@ -40,7 +40,7 @@ def choices(state: "State") -> "Shown":
 MOST_ROWS = 400
 
 
-def elements(state: "State") -> "Shown":
+def elements(state: "Record") -> "Shown":
     """A file's elements before and after, those that hold what is searched for."""
     found = state["elements"]
     offered = _("Show every element of this file, before and after")
@@ -69,7 +69,7 @@ def _count(found: int, count: int) -> str:
     )
 
 
-def veil(state: "State") -> "Shown":
+def veil(state: "Record") -> "Shown":
     phase, result = state["phase"], state["result"]
     busy = is_busy(state)
     why = ""
@@ -96,7 +96,7 @@ def veil(state: "State") -> "Shown":
     return shows
 
 
-def keys(state: "State") -> "Shown":
+def keys(state: "Record") -> "Shown":
     """The key file: made for copies, or brought along."""
     busy = is_busy(state)
     made_for = (state["result"] or {}).get("keyed")

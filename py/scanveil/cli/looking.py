@@ -19,6 +19,7 @@ from scanveil.dicom.reading import Header, read_header
 from scanveil.dicom.syntaxes import is_video
 from scanveil.errors import DecodeError, TooLargeError, UsageError
 from scanveil.library.instance import Instance
+from scanveil.library.pictures import Picture
 from scanveil.library.stacks import Stack
 from scanveil.library.study import Patient, Series, Study
 from scanveil.said import _, together
@@ -59,14 +60,20 @@ def _patient(patient: Patient) -> dict[str, Any]:
 
 
 def _series(series: Series) -> dict[str, Any]:
-    """A series with its files and stacks; frames count from 1, as for `render`."""
+    """A series with its files and stacks; frames, or pages of a slide, count from 1, as for `render`."""
     stacks = [
         {
             **_fields(stack),
             "count": stack.count,
             "runs": [
-                {"path": series.instances[file].path, "first_frame": first + 1, "frames": length, "step": step}
-                for file, first, length, step in stack.runs
+                {
+                    "path": series.instances[run.number].path,
+                    "kind": run.kind,
+                    "first_frame": run.first + 1,
+                    "frames": run.length,
+                    "step": run.step,
+                }
+                for run in stack.runs
             ],
         }
         for stack in series.stacks
@@ -153,7 +160,7 @@ def _render(asked: argparse.Namespace) -> int:
             lambda number: [one for one in range(1, len(files)) if one != number],
         )
         shown = render(
-            viewer.frame(0, asked.frame - 1),
+            viewer.frame(Picture(0, asked.frame - 1)),
             window_center=asked.center,
             window_width=asked.width,
             voi_lut=None if asked.voi_lut is None else asked.voi_lut - 1,

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from scanveil.library.instance import Instance
+from scanveil.library.pictures import FRAME, PAGE
 from scanveil.said import _
 
 MOST_PIXELS = 1 << 24
@@ -19,8 +20,6 @@ MOST_PLANES = 64
 """Pages of a slide, one for each of its focal planes and colours."""
 MOST_FRAMES = 1 << 14
 """Tiles of a slide that are sorted into pages."""
-WHOLE = -1
-"""In place of a frame's number: the page of all tiles. One more focal plane or colour is one number less."""
 
 
 class PlacedTile(NamedTuple):
@@ -56,25 +55,25 @@ def reading_order(slide: Instance) -> Sequence[int]:
     return sorted(range(len(places)), key=lambda frame: places[frame])
 
 
-def pages(slide: Instance) -> tuple[int, ...]:
-    """What shows all of it at once, one for each focal plane or colour: its only frame, or `WHOLE` and below.
+def pages(slide: Instance) -> tuple[tuple[int, str], ...]:
+    """What shows all of it at once, as index and kind of pictures: its only frame, or a page a focal plane or colour.
 
     There are none where that would be too large, or takes too many tiles.
     """
     if slide.number_of_frames == 1 and slide.slide_size == (slide.columns, slide.rows):
-        return (0,)
-    return tuple(WHOLE - plane for plane in range(len(planes(slide))))
+        return ((0, FRAME),)
+    return tuple((plane, PAGE) for plane in range(len(planes(slide))))
 
 
-def extent(instance: Instance, frame_index: int) -> tuple[int, int]:
-    """Columns and rows of a frame, or of a page."""
-    if frame_index < 0 and instance.slide_size:
+def extent(instance: Instance, kind: str) -> tuple[int, int]:
+    """Columns and rows of its pictures of a kind."""
+    if kind == PAGE and instance.slide_size:
         return instance.slide_size[0], instance.slide_size[1]
     return instance.columns, instance.rows
 
 
 def planes(slide: Instance) -> list[list[PlacedTile]]:
-    """The tiles of each page, `WHOLE` first. Where several lie at one place, each belongs to one page more."""
+    """The tiles of each page. Where several lie at one place, each belongs to one page more."""
     if not (slide.rows and slide.columns and 0 < area(slide) <= MOST_PIXELS and min(slide.slide_size or ()) > 0):
         return []
     across, down = _grid(slide)
@@ -94,8 +93,8 @@ def planes(slide: Instance) -> list[list[PlacedTile]]:
     return found
 
 
-def place_text(instance: Instance, frame_index: int) -> str:
-    """Which part of a slide a frame shows, from its place in the file or its own words; "" where it is none.
+def place_text(instance: Instance, index: int, kind: str = FRAME) -> str:
+    """Which part of a slide a picture shows, from its place in the file or its own words; "" where it is none.
 
     Tiles that fill a slide follow each other row by row, and one focal plane or colour after the other (PS3.3
     C.7.6.17.3).
@@ -103,9 +102,9 @@ def place_text(instance: Instance, frame_index: int) -> str:
     if not (is_slide(instance) and instance.rows and instance.columns):
         return ""
     across, down = _grid(instance)
-    if frame_index < 0 or across * down < 2:
+    if kind == PAGE or across * down < 2:
         return page_name(instance, _("Level"))
-    place = _place(instance, frame_index)
+    place = _place(instance, index)
     if place is None:
         return ""
     row, column = place[0] // instance.rows, place[1] // instance.columns
@@ -129,7 +128,7 @@ _PAGES = {"THUMBNAIL": _("Thumbnail"), "OVERVIEW": _("Overview"), "LABEL": _("La
 
 def _tiles(slide: Instance) -> Iterator[PlacedTile]:
     """Where each frame lies; none that would lie outside."""
-    columns, rows = extent(slide, WHOLE)
+    columns, rows = extent(slide, PAGE)
     for frame in range(slide.number_of_frames):
         place = _place(slide, frame)
         if place and 0 <= place[0] < rows and 0 <= place[1] < columns:
@@ -154,5 +153,5 @@ def _is_sparse(slide: Instance) -> bool:
 
 def _grid(slide: Instance) -> tuple[int, int]:
     """Tiles across and down."""
-    columns, rows = extent(slide, WHOLE)
+    columns, rows = extent(slide, PAGE)
     return -(-columns // slide.columns), -(-rows // slide.rows)

@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any
 
 from scanveil.geometry import are_parallel, direction_name, order_images
 from scanveil.library import slides
 from scanveil.library.differences import MOST_STACKS, Image, Part, positions_mm, short, tell_apart
 from scanveil.library.instance import Instance
 from scanveil.library.oddities import notes_on
+from scanveil.library.pictures import Picture, Run
 from scanveil.library.traits import MAX_TOLD_APART
 from scanveil.said import _
 
@@ -28,18 +29,6 @@ MIXED = _("These images lie in different directions, so one is not the neighbour
 BY_LEVEL = "level"
 LOCALIZER = _("Localizer")
 PICTURES = _("Pictures")
-
-
-class Run(NamedTuple):
-    """`length` frames of the file at that place in the list: `first` (from 0), `first + step`, and so on.
-
-    Below 0 they are pages of a slide, see `slides.WHOLE`.
-    """
-
-    file: int
-    first: int
-    length: int
-    step: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +55,11 @@ class Stack:
         """The image that is looked at first, from 0: the middle one, of a slide what shows most of it at once."""
         return 0 if self.ordered_by == BY_LEVEL else self.count // 2
 
-    def images(self) -> Iterator[tuple[int, int]]:
-        """Place in the list of instances and frame (from 0) of each image, in order."""
-        for file, first, length, step in self.runs:
-            for number in range(length):
-                yield file, first + number * step
+    def images(self) -> Iterator[Picture]:
+        """Each image, in order; a file is known by its place in the list of instances."""
+        for run in self.runs:
+            for at in range(run.length):
+                yield Picture(run.number, run.first + at * run.step, run.kind)
 
 
 def stacks_of(instances: Sequence[Instance]) -> tuple[Stack, ...]:
@@ -144,12 +133,12 @@ def _slides(found: list[tuple[int, Instance]]) -> list[Stack]:
     areas = sorted({slides.area(one) for _file, one in found if slides.kind(one) == "VOLUME"}, reverse=True)
     levels = {area: _("Level {number}", number=number) for number, area in enumerate(areas, 1)}
     found = sorted(found, key=lambda slide: (_SLIDE_RANK[slides.kind(slide[1])], slides.area(slide[1])))
-    pages = [(file, page) for file, one in found for page in slides.pages(one)]
+    pages = [Picture(file, *page) for file, one in found for page in slides.pages(one)]
     whole = [Stack(_("Whole slide"), _runs(pages), BY_LEVEL, ())] if pages else []
     return whole + [
         Stack(
             name=slides.page_name(one, levels.get(slides.area(one), _("Level"))),
-            runs=_runs((file, frame) for frame in slides.reading_order(one)),
+            runs=_runs(Picture(file, frame) for frame in slides.reading_order(one)),
             ordered_by="frame-number",
             notes=(),
         )
@@ -260,7 +249,7 @@ def _stack(part: Part) -> Stack:
     images, ordered_by, positions = _order(part)
     words = part.words or (_kind_word(part),)
     name = ", ".join(words)
-    runs = _runs((image.file, image.frame) for image in images)
+    runs = _runs(Picture(image.file, image.frame) for image in images)
     notes = [MIXED] if part.is_mixed else []
     name = name if name.startswith("b = ") else name[:1].upper() + name[1:]
     return Stack(name, runs, ordered_by, (*notes, *notes_on(images, positions)))
@@ -294,17 +283,17 @@ def _kind_word(part: Part) -> str:
     return direction_name(orientation) if orientation and not part.is_mixed else _("Images")
 
 
-def _runs(places: Iterable[tuple[int, int]]) -> tuple[Run, ...]:
-    """Frames of one file that follow each other in equal steps are one run."""
+def _runs(pictures: Iterable[Picture]) -> tuple[Run, ...]:
+    """Pictures of one kind and file that follow each other in equal steps are one run."""
     runs: list[Run] = []
-    for index, frame in places:
-        last = runs[-1] if runs else None
-        if last and last.file == index and last.length == 1 and frame != last.first:
-            runs[-1] = Run(index, last.first, 2, frame - last.first)
-        elif last and last.file == index and last.length > 1 and frame == last.first + last.length * last.step:
+    for number, index, kind in pictures:
+        last = runs[-1] if runs and (runs[-1].number, runs[-1].kind) == (number, kind) else None
+        if last and last.length == 1 and index != last.first:
+            runs[-1] = last._replace(length=2, step=index - last.first)
+        elif last and last.length > 1 and index == last.first + last.length * last.step:
             runs[-1] = last._replace(length=last.length + 1)
         else:
-            runs.append(Run(index, frame, 1, 1))
+            runs.append(Run(number, index, 1, 1, kind))
     return tuple(runs)
 
 

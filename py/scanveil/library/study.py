@@ -97,8 +97,12 @@ def _study(members: list[Instance]) -> Study:
 def _series(members: list[Instance]) -> Series:
     named = sorted(members, key=lambda one: natural_key(one.path))
     stacks = stacks_of(named)
-    order = dict.fromkeys((*(run.file for stack in stacks for run in stack.runs), *range(len(named))))
+    order = dict.fromkeys((*(run.number for stack in stacks for run in stack.runs), *range(len(named))))
     places = {old: new for new, old in enumerate(order)}
+
+    def renumber(stack: Stack) -> Stack:
+        return replace(stack, runs=tuple(run._replace(number=places[run.number]) for run in stack.runs))
+
     first = members[0]
     return Series(
         series_instance_uid=first.series_instance_uid,
@@ -106,9 +110,7 @@ def _series(members: list[Instance]) -> Series:
         series_number=first.series_number,
         series_description=next((one.series_description for one in members if one.series_description), ""),
         instances=tuple(named[index] for index in order),
-        stacks=tuple(
-            replace(stack, runs=tuple(run._replace(file=places[run.file]) for run in stack.runs)) for stack in stacks
-        ),
+        stacks=tuple(map(renumber, stacks)),
     )
 
 

@@ -11,23 +11,24 @@ from numpy.typing import NDArray
 from scanveil.dicom.reading import Header
 from scanveil.errors import ScanveilError, UsageError
 from scanveil.library.instance import Instance
-from scanveil.library.slides import WHOLE, extent, planes
+from scanveil.library.pictures import PAGE
+from scanveil.library.slides import extent, is_slide, planes
 from scanveil.pixels.attributes import PixelAttributes, read_attributes
 from scanveil.pixels.frames import stored_values
 from scanveil.said import _, ngettext
 
 
-def page_of(header: Header, file: BinaryIO, slide: Instance, frame_index: int) -> tuple[PixelAttributes, NDArray[Any]]:
-    """A page's attributes and stored values, as of one large frame; where a tile cannot be decoded, a note says so.
+def page_of(header: Header, file: BinaryIO, slide: Instance, index: int) -> tuple[PixelAttributes, NDArray[Any]]:
+    """The attributes and stored values of a page (from 0), as of one large frame; tiles that are damaged, a note says.
 
     Raises UsageError where there is no such page, and what the first tile raises where none can be decoded.
     """
-    found = planes(slide)
-    if not WHOLE - len(found) < frame_index <= WHOLE:
+    found = planes(slide) if is_slide(slide) else []
+    if not 0 <= index < len(found):
         raise UsageError(_("This slide has no such page."), path=header.path)
-    tiles = found[WHOLE - frame_index]
+    tiles = found[index]
     attributes = read_attributes(header, tiles[0].frame)
-    columns, rows = extent(slide, frame_index)
+    columns, rows = extent(slide, PAGE)
     page, failures = None, []
     for tile in tiles:
         try:

@@ -1,35 +1,43 @@
-"""The image's surroundings: letters, corners, scale, slider."""
+"""An image in its pane: where it lies, what is written around it and drawn over it, and the slider below."""
 
+from page.library import series_of
+from page.pane import stack_of
+from page.placing import corner, fit, place, to_stage
 from page.showing.numbers import number_text
-from page.state import fit, series_of, stack_of
+from page.showing.toolbar import why_it_stands_still
+from page.tools.table import TOOLS
 
 from scanveil.said import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from page.state import Fields, Shown, State
+    from page.state import Fields, Record, Shown
 
 UM_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000, 200000)
 """Lengths of the scale bar in micrometres; the short ones are for slides under a microscope."""
 
 
-def viewer(state: "State") -> "Shown":
+def image(state: "Record", pane: "Record") -> "Shown":
     """The image's surroundings: canvas place, slider, letters and the writing in the corners."""
-    series, stack = series_of(state, state["series_key"]), stack_of(state)
-    shown = state["shown"] or {}
+    series, stack = series_of(state, pane["series_key"]), stack_of(state, pane)
+    shown = pane["shown"] or {}
     read = bool(stack and stack["reads"])
     good = bool(shown) and not shown.get("failed") and bool(stack and stack["count"]) and not read
-    shows: Shown = [("viewer", "hidden", series is None), ("tools", "hidden", read), ("stage", "hidden", read)]
-    shows += _canvas(state, shown, stack, good) + _slider(state, stack) + _controls(state, shown, good)
+    shows: Shown = [("stage", "hidden", read)]
+    shows += _canvas(state, pane, stack, good) + _slider(pane, stack)
+    shows.append(("legend", "legend", shown["legend"] if good and pane["drawings"] else []))
     if series:
-        shows.append(("corner-series", "text", _corner_series(series, stack, state["index"])))
+        shows.append(("corner-series", "text", _corner_series(series, stack, pane["index"])))
     if not stack or not good:
-        return shows + [(name, "text", "") for name in _WRITING] + [("scale", "hidden", True), ("labels", "labels", [])]
-    return shows + _writing(state, shown, stack["notes"]) + _window(shown) + _placement(state, shown)
+        shows += [(name, "text", "") for name in _WRITING]
+        return shows + [("scale", "hidden", True), ("labels", "labels", []), ("shapes", "shapes", [])]
+    shows += _writing(shown, stack["notes"], state["show_name"]) + _window(shown)
+    return shows + _placement(state, pane, shown)
 
 
-def _canvas(state: "State", shown: "Fields", stack: "Fields | None", good: bool) -> "Shown":
+def _canvas(state: "Record", pane: "Record", stack: "Fields | None", good: bool) -> "Shown":
     """The canvas, what is on it, and what is said in its place."""
+    shown = pane["shown"] or {}
     count = stack["count"] if stack and not stack["reads"] else 0
     return [
         ("viewport", "data-series-uid", (series_of(state, shown.get("series")) or {}).get("uid", "")),
@@ -37,43 +45,27 @@ def _canvas(state: "State", shown: "Fields", stack: "Fields | None", good: bool)
         ("viewport", "data-index", shown.get("index", 0)),
         ("viewport", "data-count", count),
         ("viewport", "hidden", not good),
-        ("message", "text", state["frame_problem"]),
-        ("message", "hidden", not state["frame_problem"]),
-        ("waiting", "hidden", state["asking"] is None),
+        ("message", "text", pane["problem"]),
+        ("message", "hidden", not pane["problem"]),
+        ("waiting", "hidden", pane["asking"] is None),
     ]
 
 
-def _slider(state: "State", stack: "Fields | None") -> "Shown":
+def _slider(pane: "Record", stack: "Fields | None") -> "Shown":
     count = stack["count"] if stack else 0
     read = bool(stack and stack["reads"])
-    number = state["index"] + 1
+    number = pane["index"] + 1
     if read:
         said = _("Document {number} of {count}", number=number, count=count)
-        only = _("There is only one document here.")
     else:
         said = _("Image {number} of {count}", number=number, count=count)
-        only = _("There is only one image here.")
-    why = only if count < 2 else ""
     return [
         ("slider-label", "hidden", read and count < 2),
         ("slice-slider", "max", max(1, count)),
         ("slice-slider", "value", number),
         ("slice-slider", "disabled", count < 2),
-        ("slice-slider", "title", why),
+        ("slice-slider", "title", why_it_stands_still(stack)),
         ("slider-text", "text", said),
-        ("play", "disabled", count < 2),
-        ("play", "title", why),
-    ]
-
-
-def _controls(state: "State", shown: "Fields", good: bool) -> "Shown":
-    return [
-        ("drawings-label", "hidden", not (good and shown["has_drawing"])),
-        ("states-label", "hidden", not (good and shown["states"])),
-        ("legend", "legend", shown["legend"] if good and state["drawings"] else []),
-        ("invert", "aria-pressed", "true" if state["invert"] else "false"),
-        ("play", "aria-pressed", "true" if state["playing"] else "false"),
-        ("drag-mode", "value", state["drag_mode"]),
     ]
 
 
@@ -89,21 +81,17 @@ _WRITING = (
 )
 
 
-def _writing(state: "State", shown: "Fields", notes: "list[str]") -> "Shown":
+def _writing(shown: "Fields", notes: "list[str]", with_name: bool) -> "Shown":
     """Letters, corners, and what is said below."""
     left, right, top, bottom = shown["letters"]
-    states = [[-1, _("As stored")]] + shown["states"]
     return [
         ("letter-left", "text", left),
         ("letter-right", "text", right),
         ("letter-top", "text", top),
         ("letter-bottom", "text", bottom),
-        ("corner-name", "text", shown["name"] if state["show_name"] else ""),
+        ("corner-name", "text", shown["name"] if with_name else ""),
         ("notes", "text", " ".join(list(shown["notes"]) + list(notes))),
         ("corner-position", "text", _position(shown)),
-        ("states", "choices", [(str(number), name) for number, name in states]),
-        ("states", "value", str(shown["state"])),
-        ("presets", "presets", [one[0] for one in shown["presets"]]),
     ]
 
 
@@ -119,20 +107,19 @@ def _window(shown: "Fields") -> "Shown":
     ]
 
 
-def _placement(state: "State", shown: "Fields") -> "Shown":
-    """Where the image lies in the stage, the words on it, and the bar beside it."""
-    scale_x, scale_y = fit(state, shown)
-    width, height = shown["columns"] * scale_x, shown["rows"] * scale_y
-    left, top, right, bottom = shown["area"]
-    x = state["pan"][0] - width * (left + right) / 2
-    y = state["pan"][1] - height * (top + bottom) / 2
-    labels = shown["labels"] if state["drawings"] else []
+def _placement(state: "Record", pane: "Record", shown: "Fields") -> "Shown":
+    """Where the image lies in the stage, the words and shapes on it, and the bar beside it."""
+    ratio = state["ratio"]
+    x, y, width, height = corner(pane, shown, ratio)
     columns, rows = shown["painted"]
-    transform = (x, y, width / columns, height / rows)
+    way = place(pane, shown, ratio)
+    labels = shown["labels"] if pane["drawings"] else []
+    shapes = [one for tool in TOOLS if tool.shapes for one in tool.shapes(state, pane)]
     return [
-        ("labels", "labels", [(x + across * width, y + down * height, text) for across, down, text in labels]),
-        ("viewport", "transform", "translate(%.2fpx,%.2fpx) scale(%.5f,%.5f)" % transform),
-    ] + _scale_bar(state, shown, scale_y)
+        ("labels", "labels", [to_stage(way, column, row) + (text,) for column, row, text in labels]),
+        ("shapes", "shapes", [([to_stage(way, *point) for point in points], text) for points, text in shapes]),
+        ("viewport", "transform", "translate(%.2fpx,%.2fpx) scale(%.5f,%.5f)" % (x, y, width / columns, height / rows)),
+    ] + _scale_bar(pane, shown, fit(pane, shown, ratio)[1])
 
 
 def _position(shown: "Fields") -> str:
@@ -141,11 +128,11 @@ def _position(shown: "Fields") -> str:
     return "" if shown["position_mm"] is None else _("Position {mm} mm", mm="%.1f" % shown["position_mm"])
 
 
-def _scale_bar(state: "State", shown: "Fields", scale_y: float) -> "Shown":
+def _scale_bar(pane: "Record", shown: "Fields", scale_y: float) -> "Shown":
     if not shown["spacing_mm"]:
         return [("scale", "hidden", True)]
     pixels_per_mm = scale_y / shown["spacing_mm"][0]
-    room = state["stage"][1] * 0.4
+    room = pane["stage"][1] * 0.4
     um = 0
     for step in UM_STEPS:
         if step * pixels_per_mm <= room * 1000:

@@ -1,0 +1,160 @@
+"""What a pane shows, and how: the series, the part of it, and what is wanted so that it can be painted."""
+
+from page.library import locate, series_of
+from page.pane import WANTED, stack_of, wanted
+from page.state import replace, with_pane
+from page.tools.scroll import go
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from page.library import Picture
+    from page.pane import Wanted
+    from page.state import Effects, Fields, Handlers, Outcome, Pane, PaneHandlers, PaneOutcome, State
+
+NEIGHBOURS_NAMED = 3
+
+
+def look(state: "State", pane: "Pane", effects: "Effects") -> "PaneOutcome":
+    """Want what should be on the screen, one picture at a time: what was overtaken is never asked for."""
+    if pane["asking"] is not None or not state["worker_ready"]:
+        return pane, effects
+    key, stack = wanted(state, pane), stack_of(state, pane)
+    if stack is None or key is None or (pane["shown"] and pane["shown"]["key"] == key):
+        return pane, effects
+    asking = {"key": key, "series": pane["series_key"], "stack": stack["name"], "index": pane["index"]}
+    asking["around"] = around = _around(stack, pane["index"])
+    return replace(pane, asking=asking), effects + [("want", key, around)]
+
+
+def _around(stack: "Fields", index: int) -> "list[Picture]":
+    """What lies beside it, the nearest first."""
+    found = []
+    for step in range(1, NEIGHBOURS_NAMED + 1):
+        found += [locate(stack, index + step), locate(stack, index - step)]
+    return [picture for picture in found if picture]
+
+
+def _take_picture(state: "State", key: "Wanted", info: "Fields") -> "Outcome":
+    """A picture is there: it is painted in the panes that wait for it."""
+    effects: Effects = []
+    for pane in state["panes"]:
+        if pane["asking"] and pane["asking"]["key"] == key:
+            before = pane["shown"] or {}
+            shown = replace(info, **pane["asking"])
+            state = with_pane(state, replace(pane, asking=None, shown=shown, problem=""))
+            is_another = before.get("key", (None,))[0] != key[0]  # else what lies around it would soon be out of date
+            effects.append(("paint", pane["number"], key, pane["asking"]["around"] if is_another else []))
+    return state, effects
+
+
+def fail_picture(state: "State", payload: "Fields", error: "Fields") -> "Outcome":
+    """A picture cannot be had, and is not asked for again."""
+    key = tuple([payload[name] for name in WANTED])
+    for pane in state["panes"]:
+        asking, shown = pane["asking"], pane["shown"] or {}
+        if asking and asking["key"] == key:
+            # what is known of the picture before stays: by it is judged how large the next one is asked for
+            shown = replace(shown, **asking)
+        elif shown.get("key") != key:
+            continue  # neither wanted, nor one that could not be painted
+        pane = replace(pane, asking=None, shown=replace(shown, failed=True), problem=error["sentence"])
+        state = with_pane(state, pane)
+    return state, []
+
+
+def choose_series(state: "State", pane: "Pane", key: str) -> "PaneOutcome":
+    series = series_of(state, key)
+    if series is None or key == pane["series_key"]:
+        return pane, []
+    stack = series["stacks"][0]
+    index = stack["start"] if not stack["reads"] and state["phase"] == "viewing" else 0
+    pane = _restore_look(pane)
+    pane = replace(pane, series_key=key, stack=stack["name"], index=index, playing=False)
+    return _clear_if_read(state, pane), []
+
+
+def _clear_if_read(state: "State", pane: "Pane") -> "Pane":
+    """Where a stack is read and not looked at, nothing is left of what was looked at before."""
+    stack = stack_of(state, pane)
+    return replace(pane, problem="", shown=None) if stack and stack["reads"] else pane
+
+
+def choose_stack(state: "State", pane: "Pane", name: str) -> "PaneOutcome":
+    """Another stack of the series: where it is as long as the one before, the same place in it."""
+    before = stack_of(state, pane)
+    pane = replace(pane, stack=name, window=None, voi_lut=None, playing=False)
+    after = stack_of(state, pane)
+    if not before or not after:
+        return pane, []
+    if after["reads"]:
+        pane = replace(pane, index=0)
+    elif before["count"] != after["count"]:
+        pane = replace(pane, index=after["start"])
+    return _clear_if_read(state, pane), []
+
+
+def _part(state: "State", pane: "Pane", steps: int) -> "PaneOutcome":
+    """The next stack of the series, or the one before; round and round."""
+    series, stack = series_of(state, pane["series_key"]), stack_of(state, pane)
+    if not series or not stack or len(series["stacks"]) < 2:
+        return pane, []
+    names = [one["name"] for one in series["stacks"]]
+    return choose_stack(state, pane, names[(names.index(stack["name"]) + steps) % len(names)])
+
+
+def follow_catalogue(state: "State", pane: "Pane") -> "PaneOutcome":
+    """More is known of the files: what this pane showed may be elsewhere, or gone."""
+    if series_of(state, pane["series_key"]) is None:
+        stays_empty = pane["number"] != state["pane"]
+        pane = replace(pane, series_key=None) if stays_empty else _first_series(state, pane)
+    return go(state, pane, pane["index"])
+
+
+def _first_series(state: "State", pane: "Pane") -> "Pane":
+    """The first with an image; while files are read, one may still come."""
+    for series in state["series"]:
+        if series["count"]:
+            return choose_series(state, pane, series["key"])[0]
+    return replace(pane, series_key=None)
+
+
+def _invert(_state: "State", pane: "Pane") -> "PaneOutcome":
+    return replace(pane, invert=not pane["invert"]), []
+
+
+def _draw(_state: "State", pane: "Pane", yes: bool) -> "PaneOutcome":
+    return replace(pane, drawings=yes), []
+
+
+def _reset(_state: "State", pane: "Pane") -> "PaneOutcome":
+    return _restore_look(pane), []
+
+
+def _restore_look(pane: "Pane") -> "Pane":
+    return replace(pane, zoom=1.0, pan=(0.0, 0.0), window=None, voi_lut=None, invert=False, shown_by=None)
+
+
+def _show_by(_state: "State", pane: "Pane", number: int) -> "PaneOutcome":
+    """A presentation state was chosen, by the number of its file; window and view are the state's own again."""
+    return replace(pane, shown_by=number, zoom=1.0, pan=(0.0, 0.0), window=None, voi_lut=None), []
+
+
+def _fit_stage(_state: "State", pane: "Pane", width: int, height: int) -> "PaneOutcome":
+    """The stage has another size."""
+    return replace(pane, stage=(width, height)), []
+
+
+PANE_HANDLERS: "PaneHandlers" = {
+    "choose": choose_series,
+    "stack": choose_stack,
+    "part": _part,
+    "invert": _invert,
+    "drawings": _draw,
+    "show-by": _show_by,
+    "reset": _reset,
+    "stage": _fit_stage,
+}
+HANDLERS: "Handlers" = {
+    "picture": _take_picture,
+    "thumbnail": lambda state, *_answer: (state, []),
+}

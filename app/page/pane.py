@@ -1,0 +1,102 @@
+"""A pane: what one looks at in it, and how. There may be several, side by side."""
+
+from page.library import DOCUMENT, extent, locate, series_of
+from page.placing import fit
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from page.library import Picture
+    from page.state import Fields, Pane, Record
+
+    Wanted = tuple[Any, ...]  # a value for each of WANTED
+
+
+def new_pane(number: int) -> "Pane":
+    """A pane that shows nothing yet. Its number is its place among the panes, and stands in the names of its parts."""
+    return {
+        "number": number,
+        "series_key": None,
+        "stack": "",  # the name of the series' stack, of its first one where there is none of that name
+        "index": 0,
+        "window": None,  # (center, width), or None for the file's own
+        "voi_lut": None,  # in place of a window: the number of a table that the file has for its greys
+        "invert": False,
+        "drawings": True,  # what is drawn over an image is shown
+        "shown_by": None,  # the file of a presentation state, -1 for none, None for the newest that there is
+        "zoom": 1.0,  # 1 fits the image into the stage, or what a presentation state wants to be seen of it
+        "pan": (0.0, 0.0),  # CSS pixels
+        "stage": (600, 400),  # CSS pixels
+        "held": {},  # pointers that are down on the stage, by their id
+        "holding": "",  # the tool that they are for
+        "rest": 0.0,  # images that were scrolled by, and are no whole one yet
+        "playing": False,
+        "forward": True,  # the direction in which it plays
+        "due": None,  # when the next frame is to be shown, by the clock of the ticks
+        "asking": None,  # the picture that was asked for and is not here yet
+        "shown": None,  # the last picture painted: what the worker said about it
+        "problem": "",  # why there is none
+        "document_asked": None,  # the file without an image that was asked for last
+        "document": None,  # what a worker said about it
+        "video": "",  # "plays" or "fails", once the browser knows
+        "opening_document": False,  # the person is asked whether it may be opened
+    }
+
+
+def stack_of(state: "Record", pane: "Record") -> "Fields | None":
+    """The stack that is looked at, or None."""
+    series = series_of(state, pane["series_key"])
+    stacks: list[Fields] = series["stacks"] if series else []
+    for stack in stacks:
+        if stack["name"] == pane["stack"]:
+            return stack
+    return stacks[0] if stacks else None
+
+
+def here(state: "Record", pane: "Record") -> "Picture | None":
+    """What lies at the place that one looks at, or None."""
+    stack = stack_of(state, pane)
+    return locate(stack, pane["index"]) if stack else None
+
+
+WANTED = ("picture", "center", "width", "voi_lut", "invert", "drawings", "state", "companions", "step")
+"""What tells one view of a picture from another, in the order of `wanted`."""
+
+
+def wanted(state: "Record", pane: "Record") -> "Wanted | None":
+    """The view that should be on the screen, a value for each of `WANTED`, or None."""
+    stack, picture = stack_of(state, pane), here(state, pane)
+    series = series_of(state, pane["series_key"])
+    if not stack or not picture or not series or picture[2] == DOCUMENT:
+        return None
+    center, width = pane["window"] or (None, None)
+    how = (pane["voi_lut"], pane["invert"], pane["drawings"], pane["shown_by"], tuple(series["companions"]))
+    return (picture, center, width) + how + (reduction(state, pane, stack),)
+
+
+def wanted_document(state: "Record", pane: "Record") -> "int | None":
+    """The file that should be shown as a document, or None."""
+    picture = here(state, pane)
+    return picture[0] if picture and picture[2] == DOCUMENT else None
+
+
+LARGE_PIXELS = 1 << 22
+"""Images of more pixels are reduced to what the screen can show; all others are painted pixel by pixel."""
+
+
+def reduction(state: "Record", pane: "Record", stack: "Fields") -> int:
+    """How many of a large image's rows and columns become one on the screen.
+
+    That only a part of an image is to fill the stage is not known before the first one of its stack is here.
+    """
+    columns, rows = extent(stack, pane["index"])
+    if columns * rows <= LARGE_PIXELS:
+        return 1
+    width, height = pane["stage"]
+    scale = min(width / columns, height / rows) * pane["zoom"]
+    shown = pane["shown"] or {}
+    if shown.get("area") and (shown["series"], shown["stack"]) == (pane["series_key"], stack["name"]):
+        if sorted((shown["columns"], shown["rows"])) == sorted((columns, rows)):
+            scale = max(fit(pane, shown, state["ratio"]))
+    return max(1, int(1 / (scale * state["ratio"])))

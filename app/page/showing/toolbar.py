@@ -1,0 +1,59 @@
+"""The controls above the panes: they are for the pane that is chosen."""
+
+from page.library import series_of
+from page.pane import stack_of
+from page.tools.table import TOOLS
+
+from scanveil.said import _
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from page.state import Record, Shown
+
+
+def tools(state: "Record") -> "Shown":
+    """What the pointer can do, and what it does."""
+    return [
+        ("tool-list", "tools", [(tool.name, tool.title, tool.icon, _keys(tool.name)) for tool in TOOLS]),
+        ("tool-list", "pressed", state["tool"]),
+    ]
+
+
+def _keys(name: str) -> str:
+    """The keys that choose a tool."""
+    found = [key for tool in TOOLS for key, event in tool.keys.items() if event == ("tool", name)]
+    return " ".join(found)
+
+
+def toolbar(state: "Record", pane: "Record") -> "Shown":
+    """What can be done with the image that is shown."""
+    series, stack = series_of(state, pane["series_key"]), stack_of(state, pane)
+    shown = pane["shown"] or {}
+    read = bool(stack and stack["reads"])
+    good = bool(shown) and not shown.get("failed") and bool(stack and stack["count"]) and not read
+    shows: Shown = [
+        ("viewer", "hidden", series is None),
+        ("tools", "hidden", read),
+        ("drawings-label", "hidden", not (good and shown["has_drawing"])),
+        ("drawings", "checked", pane["drawings"]),
+        ("states-label", "hidden", not (good and shown["states"])),
+        ("invert", "aria-pressed", "true" if pane["invert"] else "false"),
+        ("play", "aria-pressed", "true" if pane["playing"] else "false"),
+        ("play", "disabled", not stack or stack["count"] < 2),
+        ("play", "title", why_it_stands_still(stack)),
+    ]
+    if not good:
+        return shows
+    states = [[-1, _("As stored")]] + shown["states"]
+    return shows + [
+        ("states", "choices", [(str(number), name) for number, name in states]),
+        ("states", "value", str(shown["state"])),
+        ("presets", "presets", [one[0] for one in shown["presets"]]),
+    ]
+
+
+def why_it_stands_still(stack: "Record | None") -> str:
+    """Why one cannot go from image to image, or nothing."""
+    if stack and stack["count"] > 1:
+        return ""
+    return _("There is only one document here.") if stack and stack["reads"] else _("There is only one image here.")
