@@ -10,38 +10,61 @@ if TYPE_CHECKING:
 
 
 class Kept:
-    """Values by their keys, of at most `room` bytes, or the last one alone.
+    """Values by their keys, of at most `room` bytes, or the last one alone; what was not used for longest goes.
 
-    What was used among the last bytes that fill half of the room is there; what was not used for longer than all of it
-    goes. To keep and to find one take the same time however many there are.
+    To keep and to find one take the same time however many there are.
     """
 
     def __init__(self, room: int) -> None:
-        self._half = room // 2
-        self._young: dict[Hashable, tuple[Any, int]] = {}
-        self._old: dict[Hashable, tuple[Any, int]] = {}
+        self._room = room
         self._used = 0
+        self._entries: dict[Hashable, _Entry] = {}
+        self._ends = _Entry(None, None, 0)  # the oldest is newer than this, and the newest older: they make a ring
 
     def get(self, key: "Hashable") -> "Any":
         """The value kept for a key, or None."""
-        found = self._young.get(key)
-        if found is None:
-            found = self._old.pop(key, None)
-            if found is None:
-                return None
-            self._put(key, found)
-        return found[0]
+        entry = self._entries.get(key)
+        if entry is None:
+            return None
+        entry.leave()
+        entry.join(self._ends)
+        return entry.value
 
     def keep(self, key: "Hashable", value: "Any", nbytes: int) -> "list[Any]":
-        """Keep a value of so many bytes; gives those that went for it."""
-        return [one for one, _nbytes in self._put(key, (value, nbytes))]
-
-    def _put(self, key: "Hashable", entry: "tuple[Any, int]") -> "list[tuple[Any, int]]":
-        before = self._young.pop(key, None)
-        self._used += entry[1] - (before[1] if before else 0)
-        gone: list[tuple[Any, int]] = []
-        if self._used > self._half and self._young:
-            gone = list(self._old.values())
-            self._young, self._old, self._used = {}, self._young, entry[1]
-        self._young[key] = entry
+        """Keep a value of so many bytes in place of one before; gives those that went for it."""
+        if key in self._entries:
+            self._remove(self._entries[key])
+        entry = self._entries[key] = _Entry(key, value, nbytes)
+        entry.join(self._ends)
+        self._used += nbytes
+        gone = []
+        while self._used > self._room and self._ends.newer is not entry:
+            gone.append(self._ends.newer.value)
+            self._remove(self._ends.newer)
         return gone
+
+    def _remove(self, entry: "_Entry") -> None:
+        entry.leave()
+        del self._entries[entry.key]
+        self._used -= entry.nbytes
+
+
+class _Entry:
+    """A value, between the ones that were used before and after it."""
+
+    def __init__(self, key: "Hashable", value: "Any", nbytes: int) -> None:
+        self.key = key
+        self.value = value
+        self.nbytes = nbytes
+        self.older = self
+        self.newer = self
+
+    def leave(self) -> None:
+        self.older.newer = self.newer
+        self.newer.older = self.older
+
+    def join(self, ends: "_Entry") -> None:
+        """Become the newest."""
+        self.older, self.newer = ends.older, ends
+        ends.older.newer = self
+        ends.older = self

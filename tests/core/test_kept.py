@@ -21,47 +21,48 @@ def test_what_goes_is_told() -> None:
     """So that its room can be used for something else."""
     kept = Kept(4)
     assert [kept.keep(name, name.upper(), 2) for name in "abcd"] == [[], [], ["A"], ["B"]]
+    assert kept.keep("e", "E", 3) == ["C", "D"]
 
 
-def test_what_is_used_stays() -> None:
-    """However much comes after it."""
-    kept = Kept(10)
-    for number in range(100):
-        kept.keep(number, number, 1)
-        assert kept.get(0) == 0
-    assert kept.get(1) is None and kept.get(99) == 99
+def test_what_was_not_used_for_longest_goes() -> None:
+    """However long ago the others came."""
+    kept = Kept(3)
+    for name in "abc":
+        kept.keep(name, name, 1)
+    assert kept.get("a") == "a"
+    assert kept.keep("d", "d", 1) == ["b"]
 
 
 def test_one_that_is_larger_than_all_room_is_kept_alone() -> None:
-    """The last one never goes, and lets nothing else stay for long."""
+    """The last one never goes."""
     kept = Kept(10)
     kept.keep("small", 1, 1)
-    kept.keep("large", 2, 100)
+    assert kept.keep("large", 2, 100) == [1]
     assert kept.get("large") == 2
-    kept.keep("next", 3, 100)
-    assert kept.get("small") is None and kept.get("next") == 3
+    assert kept.keep("next", 3, 1) == [2]
 
 
 def test_a_value_is_replaced_by_a_newer_one() -> None:
     """Whose bytes count in its place."""
     kept = Kept(10)
-    for number in range(50):
-        kept.keep("a", number, 4)
+    kept.keep("b", "b", 3)
+    for number in range(5):
+        assert kept.keep("a", number, 7) == []
         assert kept.get("a") == number
-    kept.keep("b", 0, 1)
-    assert kept.get("a") == 49
+    assert kept.keep("a", 5, 8) == ["b"]
 
 
-@given(st.lists(st.tuples(st.integers(0, 30), st.integers(1, 60)), max_size=200))
-def test_what_is_there_fills_no_more_than_the_room(uses: list[tuple[int, int]]) -> None:
-    """But for the last one; and what was used among the bytes that fill half of it is there."""
-    kept, sizes, last = Kept(100), {}, list[int]()
+@given(st.integers(1, 100), st.lists(st.tuples(st.integers(0, 30), st.integers(1, 60)), max_size=100))
+def test_the_newest_that_fill_the_room_are_there(room: int, uses: list[tuple[int, int]]) -> None:
+    """And no others, whatever was kept and used in which order."""
+    kept = Kept(room)
+    newest: list[tuple[int, int]] = []
     for name, nbytes in uses:
         if kept.get(name) is None:
             kept.keep(name, name, nbytes)
-            sizes[name] = nbytes
-        last = [name] + [one for one in last if one != name]
-        there = set(kept._young) | set(kept._old)
-        assert sum(sizes[one] for one in there) <= 100 + max(sizes.values())
-        recent = [one for at, one in enumerate(last) if sum(sizes[other] for other in last[: at + 1]) <= 50]
-        assert set(recent) <= there
+        else:
+            nbytes = next(size for one, size in newest if one == name)
+        newest = [(name, nbytes)] + [one for one in newest if one[0] != name]
+        while len(newest) > 1 and sum(size for _, size in newest) > room:
+            newest.pop()
+        assert {one for one in range(31) if one in kept._entries} == {one for one, _ in newest}

@@ -99,7 +99,7 @@ def counted(monkeypatch):
 def test_a_picture_is_kept_while_there_is_room(monkeypatch):
     """What is used again and again stays, what is not goes, and the last one never does, however small the room is."""
     decoded, made = counted(monkeypatch), clip(frames=40)
-    found = Viewer(lambda number: (io.BytesIO(made), "IM", len(made)), kept_bytes=2 * (len(made) + SMALLEST) + 8 * 16)
+    found = Viewer(lambda number: (io.BytesIO(made), "IM", len(made)), kept_bytes=len(made) + SMALLEST + 8 * 16)
     for at in range(40):
         found.frame(Picture(0, at))
         found.frame(Picture(0, 0))

@@ -70,10 +70,10 @@ def test_nothing_shows_as_a_blank(page: Scanveil) -> None:
         buttons.nth(number).click()
         for _ in range(int(page.js("document.getElementById('slice-slider-0').max"))):
             page.until(SHOWN)
-            seen.add((number, text_of(page, "slider-text")))
-            assert text_of(page, "document-title")
-            assert text_of(page, "document-sentence").endswith(".")
-            assert text_of(page, "document-lines") or page.test_id("channel").count()
+            seen.add((number, text_of(page, "slider-text-0")))
+            assert text_of(page, "document-title-0")
+            assert text_of(page, "document-sentence-0").endswith(".")
+            assert text_of(page, "document-lines-0") or page.test_id("channel").count()
             assert page.page.locator("#stage-0").is_hidden()
             page.page.set_viewport_size({"width": 360, "height": 740})
             assert page.js("document.documentElement.scrollWidth") <= 360
@@ -88,8 +88,8 @@ def test_a_report_is_text_whatever_stands_in_it(page: Scanveil, tmp_path: Path) 
     evil = "<img src=x onerror=alert(1)><script>alert(2)</script>"
     item = content("CONTAINER", evil, ContentSequence=[content("TEXT", evil, TextValue=evil)])
     opened(page, tmp_path / "sr.dcm", report(item, ConceptNameCodeSequence=code(evil), CompletionFlagDescription=evil))
-    assert text_of(page, "document-title") == evil
-    assert text_of(page, "document-lines").count(evil) == 3
+    assert text_of(page, "document-title-0") == evil
+    assert text_of(page, "document-lines-0").count(evil) == 3
     assert page.js("document.querySelectorAll('#document-0 img, #document-0 script').length") == 0
 
 
@@ -99,7 +99,7 @@ def test_a_report_keeps_its_tree(page: Scanveil) -> None:
     opened(page, path)
     shown = page.js(
         "[...document.querySelectorAll('#document-lines-0 li')].map((row) => {"
-        " let depth = -1; for (let up = row; up.id !== 'document-lines'; up = up.parentElement)"
+        " let depth = -1; for (let up = row; up.id !== 'document-lines-0'; up = up.parentElement)"
         " depth += up.tagName === 'UL'; const own = (kind) => row.querySelector(':scope > ' + kind);"
         " return [depth, (own('b') || own('h3') || {}).textContent || '', (own('span') || {}).textContent || '']; })"
     )
@@ -135,7 +135,7 @@ def test_a_pdf_is_opened_in_a_new_tab_after_asking(page: Scanveil, tmp_path: Pat
     assert link.is_hidden()
     page.test_id("open-document").click()
     page.until("!document.getElementById('document-asking-0').hidden")
-    assert "links" in text_of(page, "document-warning")
+    assert "links" in text_of(page, "document-warning-0")
     assert link.get_attribute("href").startswith("blob:")
     assert link.get_attribute("rel") == "noopener noreferrer"
     with page.page.context.expect_page() as waiting:
@@ -165,7 +165,7 @@ def test_what_only_says_that_it_is_a_pdf_cannot_be_opened(page: Scanveil, tmp_pa
     opened(page, tmp_path / "pdf.dcm", enclosing(b"<script>alert(1)</script>", "application/pdf"))
     assert page.test_id("open-document").is_hidden()
     assert page.test_id("document-save").is_hidden()
-    assert "not offered" in text_of(page, "document-why")
+    assert "not offered" in text_of(page, "document-why-0")
 
 
 def test_key_images_can_be_gone_to(page: Scanveil, tmp_path: Path) -> None:
@@ -181,7 +181,7 @@ def test_key_images_can_be_gone_to(page: Scanveil, tmp_path: Path) -> None:
     page.choose_folder(tmp_path).until_painted()
     page.page.locator("[data-testid=series][data-modality=KO]").click()
     page.until(SHOWN)
-    lines = text_of(page, "document-lines")
+    lines = text_of(page, "document-lines-0")
     assert "image 3 of Axial" in lines
     assert "not among these files" in lines
     painted = page.painted()
@@ -209,7 +209,7 @@ def test_a_document_does_not_wait_for_a_conductor_that_is_no_more(
     page = faulty(closed_page, LOST % what, "conductor").open()
     item = content("IMAGE", ReferencedSOPSequence=reference("1.2.3.3"))
     opened(page, tmp_path / "ko.dcm", report(item, SOPClassUID=KEY_OBJECTS, Modality="KO"))
-    assert text_of(page, "document-lines") and "not among these files" not in text_of(page, "document-lines")
+    assert text_of(page, "document-lines-0") and "not among these files" not in text_of(page, "document-lines-0")
     assert "reader stop" not in page.page.locator("body").inner_text()
 
 
@@ -222,7 +222,7 @@ def test_documents_of_a_series_follow_one_another(page: Scanveil, tmp_path: Path
         (tmp_path / f"{number}.dcm").write_bytes(data)
     page.choose_folder(tmp_path)
     page.until(SHOWN)
-    assert text_of(page, "slider-text") == "Document 1 of 3"
+    assert text_of(page, "slider-text-0") == "Document 1 of 3"
     page.test_id("slice-slider").fill("3")
     page.until("document.getElementById('document-title-0').textContent === 'Part 2'")
 
@@ -237,7 +237,7 @@ def test_a_file_without_an_image_is_a_part_of_its_series(page: Scanveil, tmp_pat
     page.choose_folder(tmp_path).until_painted()
     page.test_id("stacks").select_option("Without image")
     page.until(SHOWN)
-    assert "holds none" in text_of(page, "document-sentence")
+    assert "holds none" in text_of(page, "document-sentence-0")
     page.test_id("stacks").select_option(index=0)
     page.until("document.getElementById('document-0').hidden && !document.getElementById('stage-0').hidden")
 
@@ -338,7 +338,7 @@ def test_a_transport_stream_is_played(page: Scanveil, tmp_path: Path) -> None:
     opened(page, tmp_path / "film.dcm", film(stream))
     page.until(PLAYS)
     page.until("document.getElementById('document-why-0').textContent.includes('packed anew')")
-    assert "sound" in text_of(page, "document-why")
+    assert "sound" in text_of(page, "document-why-0")
     width, height, seconds = page.js(TO_THE_END)
     assert (width, height, round(seconds, 3)) == (64, 48, 1.0)
     for number in (3, 12, 22):

@@ -68,14 +68,15 @@ def test_the_canvas_shows_what_the_command_writes(page: Scanveil, tmp_path: Path
     assert np.array_equal(np.frombuffer(pixels, np.uint8).reshape(rows, columns, 4)[..., :3], picture[..., :3])
 
 
-def _ct(number: int) -> bytes:
+def _ct(number: int, side: int = 128) -> bytes:
     """A slice of a stack of ten, each of its own brightness, lying the other way round than its number says."""
     dataset = pydicom.dcmread(get_testdata_file("CT_small.dcm"))
     dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = f"1.2.3.{number + 1}"
     dataset.SeriesInstanceUID = "1.2.4"
     dataset.InstanceNumber = number
     dataset.ImagePositionPatient = [0, 0, -2.0 * number]
-    dataset.PixelData = np.full((128, 128), 100 * (number % 10), "<i2").tobytes()
+    dataset.Rows = dataset.Columns = side
+    dataset.PixelData = np.full((side, side), 100 * (number % 10), "<i2").tobytes()
     dataset.PatientName = "Roe^Richard"
     out = io.BytesIO()
     dataset.save_as(out, enforce_file_format=True)
@@ -106,8 +107,12 @@ def test_slices_are_in_the_order_in_which_they_lie(stack: Scanveil) -> None:
     assert "Position" in stack.js("document.getElementById('corner-position-0').textContent")
 
 
-def test_pixels_that_are_written_over_are_those_of_no_frame_that_is_shown_again(stack: Scanveil) -> None:
-    """The room of frames that are not kept goes back to the worker; every frame is right all the same."""
+def test_pixels_that_are_written_over_are_those_of_no_frame_that_is_shown_again(page: Scanveil, tmp_path: Path) -> None:
+    """The room of pictures that are not kept goes back to the worker; every one is right all the same."""
+    for number in range(10):
+        (tmp_path / f"slice{number}.dcm").write_bytes(_ct(number, side=1000))
+    stack = page.choose_folder(tmp_path).until_painted().settled()
+    _press(stack, "Home")
     stack.js("""() => {
       const post = Worker.prototype.postMessage;
       window.handedBack = 0;
@@ -251,7 +256,8 @@ def test_space_plays_and_stops(stack: Scanveil) -> None:
 def test_letters_and_scale_say_how_the_image_lies(stack: Scanveil) -> None:
     """An axial slice has the patient's right at its left edge."""
     letters = [
-        stack.js(f"document.getElementById('letter-{edge}-0').textContent") for edge in ("left", "right", "top", "bottom")
+        stack.js(f"document.getElementById('letter-{edge}-0').textContent")
+        for edge in ("left", "right", "top", "bottom")
     ]
     assert letters == ["R", "L", "A", "P"]
     assert stack.js("document.getElementById('scale-text-0').textContent").split()[1] in ("mm", "cm")
@@ -405,7 +411,7 @@ def test_everything_can_be_reached_by_keyboard(stack: Scanveil) -> None:
         "files-input",
         "sample-button",
         "series",
-        "stage",
+        "stage-0",
         "slice-slider",
         "deidentify",
         "prove-seal",

@@ -86,15 +86,15 @@ def _click_in_pane(event: "Any", dispatch: "Dispatch") -> None:
     button = event.target.closest("button")
     if not button:
         return
-    meant = CLICKS_IN_PANES.get(button.dataset.part)
-    if button.dataset.number:
+    meant = CLICKS_IN_PANES.get(button.getAttribute("data-part"))
+    if button.hasAttribute("data-number"):
         meant = ("show-object", int(button.dataset.number), int(button.dataset.frame))
     if meant:
         dispatch(("in", number_of(button)) + meant)
 
 
 def _slide(box: "Any", dispatch: "Dispatch") -> None:
-    if box.dataset.part == "slice-slider":
+    if box.getAttribute("data-part") == "slice-slider":
         dispatch(("in", number_of(box), "go", int(box.value) - 1))
 
 

@@ -16,7 +16,7 @@ def _lay_out(state: "State", count: int) -> "Outcome":
 
 
 def _choose_pane(state: "State", number: int) -> "Outcome":
-    return replace(state, pane=number), []
+    return (replace(state, pane=number) if number < len(state["panes"]) else state), []
 
 
 def _choose_tool(state: "State", name: str) -> "Outcome":

@@ -1,0 +1,89 @@
+"""What is shown after one event after the other is what would be shown at once: nothing that changed is forgotten."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.events import SETTLED, after, catalogue, echoes, info, read, ready, series, unread, update
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from page.showing.view import View
+
+FOUND = (echoes(), series("2", count=4, first=7), series("3", count=0, stacks=[unread(11, 12)]))
+START = after(ready(), ("listing",), ("found", [f"{n}.dcm" for n in range(13)]), ("listed", 0), read(13))[0]
+EVENTS: list[tuple[Any, ...]] = [
+    catalogue(*FOUND),
+    catalogue(*FOUND[:1]),
+    SETTLED,
+    ("panes", 1),
+    ("panes", 2),
+    ("pane", 0),
+    ("pane", 1),
+    ("choose", "1.2"),
+    ("choose", "2"),
+    ("choose", "3"),
+    ("part", 1),
+    ("move", 1),
+    ("end", True),
+    ("window", 3, 3),
+    ("preset", 1),
+    ("invert",),
+    ("drawings", False),
+    ("drawings", True),
+    ("show-name", True),
+    ("show-by", -1),
+    ("zoom", 2),
+    ("pan", 5, 5),
+    ("fit",),
+    ("reset",),
+    ("stage", 300, 200),
+    ("ratio", 2.0),
+    ("tool", "zoom"),
+    ("press", 1, 5, 5, ""),
+    ("drag", 1, 9, 30),
+    ("lift", 1),
+    ("play",),
+    ("deidentify",),
+    ("cancel",),
+    ("saving", 5),
+    ("saved", ""),
+    ("proving",),
+    ("proof-close",),
+    ("edit", "name", "X"),
+    ("search", "name"),
+    ("broken", "Gone."),
+]
+ARRIVALS = st.fixed_dictionaries(
+    {
+        "labels": st.sampled_from([[], [[3.0, 4.0, "Tip"]]]),
+        "has_drawing": st.booleans(),
+        "states": st.sampled_from([[], [[7, "Lung"]]]),
+        "notes": st.sampled_from([[], ["Odd."]]),
+        "spacing_mm": st.sampled_from([None, [1.0, 1.0]]),
+        "turn": st.sampled_from([[0, False], [1, True]]),
+    }
+)
+"""What a worker may say of a picture that is waited for."""
+
+
+def shown_at_once(state: dict[str, Any]) -> dict[tuple[str, str], Any]:
+    return {(name, prop): value for name, prop, value in View().show(state)}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(EVENTS) | ARRIVALS, max_size=25))
+def test_nothing_that_changed_is_forgotten(steps: list[Any]) -> None:
+    """Whatever a region is made of, it is made anew when that has changed; panes that go and come are whole."""
+    state, view = update(START, catalogue(*FOUND))[0], View()
+    page = {(name, prop): value for name, prop, value in view.show(state)}
+    for step in steps:
+        if isinstance(step, dict):
+            waiting = [pane["asking"]["key"] for pane in state["panes"] if pane["asking"]]
+            step = ("picture", waiting[0], info(**step)) if waiting else ("ratio", 1.0)
+        state, _ = update(state, step)
+        news = view.show(state)
+        for name, prop, value in news:
+            page[name, prop] = value
+        if len(state["panes"]) < 2:
+            page = {key: value for key, value in page.items() if not key[0].endswith("-1")}
+        assert shown_at_once(state).items() <= page.items()
