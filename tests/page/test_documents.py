@@ -156,8 +156,8 @@ def test_the_type_of_what_is_opened_is_not_the_workers(
     """A broken worker hands over a web page: it is offered as what the page opens, or only to be saved."""
     page = faulty(closed_page.note_blobs(), BROKEN % suffix)
     opened(page.open(), tmp_path / "letter.dcm", enclosing(PDF, "application/pdf"))
-    assert page.blob_behind("document-save") == [kind, 17]
-    assert page.blob_behind("document-link") == ([kind, 17] if suffix == ".pdf" else None)
+    assert page.blob_behind("document-save-0") == [kind, 17]
+    assert page.blob_behind("document-link-0") == ([kind, 17] if suffix == ".pdf" else None)
 
 
 def test_what_only_says_that_it_is_a_pdf_cannot_be_opened(page: Scanveil, tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ def test_pixels_that_are_written_over_are_those_of_no_frame_that_is_shown_again(
     for number in range(10):
         (tmp_path / f"slice{number}.dcm").write_bytes(_ct(number, side=1000))
     stack = page.choose_folder(tmp_path).until_painted().settled()
-    _press(stack, "Home")
+    stack.page.keyboard.press("Home")
     stack.js("""() => {
       const post = Worker.prototype.postMessage;
       window.handedBack = 0;

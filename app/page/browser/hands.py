@@ -78,7 +78,8 @@ def _listen_in_panes(dispatch: "Dispatch") -> None:
     """What happens in a pane is heard around all of them."""
     on("panes", "focusin", lambda event: dispatch(("pane", number_of(event.target))))
     on("panes", "click", lambda event: _click_in_pane(event, dispatch))
-    on("panes", "input", lambda event: _slide(event.target, dispatch))
+    # on its way down, or a script that moves a slider would have to let its event bubble
+    element("panes").addEventListener("input", ffi.create_proxy(lambda event: _slide(event.target, dispatch)), True)
     _Pointers(dispatch).listen()
 
 
