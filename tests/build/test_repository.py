@@ -50,7 +50,7 @@ def test_no_file_names_a_path_of_somebodys_machine(word: str) -> None:
 def test_build_py_needs_nothing_but_the_standard_library_and_explains_itself() -> None:
     without_packages = [sys.executable, "-E", "-S", str(ROOT / "build.py"), "--help"]
     said = subprocess.run(without_packages, capture_output=True, text=True, check=True, cwd="/").stdout
-    for command in ("fetch", "lock", "build", "serve", "test", "bench"):
+    for command in ("fetch", "lock", "build", "serve", "check", "test", "bench", "mutants"):
         assert f"\n    {command} " in said
     assert "SHA-256" in said
 
