@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -45,6 +46,14 @@ def test_no_file_names_the_host_of_a_package_registry(word: str) -> None:
 @pytest.mark.parametrize("word", MACHINE_PATHS)
 def test_no_file_names_a_path_of_somebodys_machine(word: str) -> None:
     assert [str(path) for path in ours() if path.suffix != ".txt" and word.encode() in path.read_bytes()] == []
+
+
+def test_links_between_documents_lead_somewhere() -> None:
+    """Those to files of the repository."""
+    documents = {path: path.read_text(encoding="utf-8") for path in ours() if path.suffix == ".md"}
+    links = [(path, target) for path, text in documents.items() for target in re.findall(r"\]\(([^)#:]+)\)", text)]
+    assert len(links) > 10
+    assert [(path.name, target) for path, target in links if not (path.parent / target).exists()] == []
 
 
 def test_build_py_needs_nothing_but_the_standard_library_and_explains_itself() -> None:
