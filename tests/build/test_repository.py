@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -47,10 +48,18 @@ def test_no_file_names_a_path_of_somebodys_machine(word: str) -> None:
     assert [str(path) for path in ours() if path.suffix != ".txt" and word.encode() in path.read_bytes()] == []
 
 
+def test_links_between_documents_lead_somewhere() -> None:
+    """Those to files of the repository."""
+    documents = {path: path.read_text(encoding="utf-8") for path in ours() if path.suffix == ".md"}
+    links = [(path, target) for path, text in documents.items() for target in re.findall(r"\]\(([^)#:]+)\)", text)]
+    assert len(links) > 10
+    assert [(path.name, target) for path, target in links if not (path.parent / target).exists()] == []
+
+
 def test_build_py_needs_nothing_but_the_standard_library_and_explains_itself() -> None:
     without_packages = [sys.executable, "-E", "-S", str(ROOT / "build.py"), "--help"]
     said = subprocess.run(without_packages, capture_output=True, text=True, check=True, cwd="/").stdout
-    for command in ("fetch", "lock", "build", "serve", "test", "bench"):
+    for command in ("fetch", "lock", "build", "serve", "check", "test", "bench", "mutants"):
         assert f"\n    {command} " in said
     assert "SHA-256" in said
 
