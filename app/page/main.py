@@ -209,8 +209,10 @@ def _work_of(effect: "Effect") -> "tuple[str, Fields]":
     return effect[1:3] if name in ("ask", "conductor") else (name, {})
 
 
-def start() -> None:
+def start() -> Page:
     """Begin."""
     gc.threshold(GARBAGE_BYTES)  # type: ignore[attr-defined]  # MicroPython has it
     language.translate_page()
-    Page().start()
+    page = Page()
+    page.start()
+    return page

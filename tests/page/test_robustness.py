@@ -350,7 +350,8 @@ def test_a_pointer_that_is_gone_already_can_still_drag(page: Scanveil) -> None:
     page.until_state("viewing").until_painted().settled()
     before = page.viewport()["windowCenter"]
     page.js(
-        "() => { const stage = document.getElementById('stage-0'); for (const [kind, at] of [['down', 9], ['move', 90]])"
+        "() => { const stage = document.getElementById('stage-0');"
+        " for (const [kind, at] of [['down', 9], ['move', 90]])"
         " stage.dispatchEvent(new PointerEvent('pointer' + kind, {pointerId: 4711, clientX: at, clientY: at})); }"
     )
     page.until("(before) => document.getElementById('viewport-0').dataset.windowCenter !== before", before)

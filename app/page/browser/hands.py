@@ -75,12 +75,15 @@ def listen(dispatch: "Dispatch", is_meant: "Callable[[str], bool]") -> None:
 
 
 def _listen_in_panes(dispatch: "Dispatch") -> None:
-    """What happens in a pane is heard around all of them."""
-    on("panes", "focusin", lambda event: dispatch(("pane", number_of(event.target))))
-    on("panes", "click", lambda event: _click_in_pane(event, dispatch))
-    # on its way down, or a script that moves a slider would have to let its event bubble
-    element("panes").addEventListener("input", ffi.create_proxy(lambda event: _slide(event.target, dispatch)), True)
+    _on_panes("focusin", lambda event: dispatch(("pane", number_of(event.target))))
+    _on_panes("click", lambda event: _click_in_pane(event, dispatch))
+    _on_panes("input", lambda event: _slide(event.target, dispatch))
     _Pointers(dispatch).listen()
+
+
+def _on_panes(kind: str, call: "Callable[[Any], Any]") -> None:
+    """What happens in a pane is heard around all of them, on its way down: what scripts make need not come back up."""
+    element("panes").addEventListener(kind, ffi.create_proxy(call), ffi.to_js({"capture": True, "passive": False}))
 
 
 def _click_in_pane(event: "Any", dispatch: "Dispatch") -> None:
@@ -173,13 +176,12 @@ class _Pointers:
         self._held: dict[int, tuple[int, float, float]] = {}  # by id: the pane, and where the middle of its stage is
 
     def listen(self) -> None:
-        panes = element("panes")
-        panes.addEventListener("wheel", ffi.create_proxy(self._wheel), ffi.to_js({"passive": False}))
-        on("panes", "pointerdown", self._press)
-        on("panes", "pointermove", self._drag)
-        on("panes", "pointerup", self._release)
-        on("panes", "pointercancel", self._release)
-        on("panes", "contextmenu", self._keep_menu_away)
+        _on_panes("wheel", self._wheel)
+        _on_panes("pointerdown", self._press)
+        _on_panes("pointermove", self._drag)
+        _on_panes("pointerup", self._release)
+        _on_panes("pointercancel", self._release)
+        _on_panes("contextmenu", self._keep_menu_away)
 
     def _keep_menu_away(self, event: "Any") -> None:
         if _stage_of(event):
