@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import zipfile
 from pathlib import Path
 
 import fastjsonschema
 import pytest
+from messages import MESSAGES
 from pydicom.data import get_testdata_file
 
 from scanveil.conducting.folders import deidentify_paths
@@ -46,3 +48,27 @@ def test_words_of_codes_are_such_and_nobody_s_name() -> None:
     assert words == sorted(set(words)) and len(words) > 2000
     assert set(words) <= words_of_codes() and min(map(len, words)) >= SHORTEST
     assert not {"mark", "rose", "victoria", "white", "walker", "green", "violet", "iris"} & set(words)
+
+
+ROOT = Path(__file__).parents[2]
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+PLACES = (ROOT, ROOT / "app", ROOT / "app" / "page", ROOT / "py" / "scanveil")
+
+
+def test_the_table_of_messages_that_is_explained_is_the_one_there_is() -> None:
+    """Each kind once, in the order of the table, and to whom it goes."""
+    rows = [line.split("|")[1:3] for line in ARCHITECTURE.splitlines() if line.startswith("| ") and "`" in line]
+    told = [(kind, to.split(",")[0].strip()) for to, kinds in rows for kind in re.findall("`([^`]+)`", kinds)]
+    assert told == [(kind, message.where) for kind, message in MESSAGES.items()]
+
+
+def test_the_files_that_are_explained_are_there() -> None:
+    """By the path that the rooms go by."""
+    named = set(re.findall(r"`([\w./-]+(?:\.py|\.js|/))`", ARCHITECTURE))
+    assert len(named) > 40
+    assert sorted(name for name in named if not any((place / name).exists() for place in PLACES)) == []
+
+
+def test_the_house_is_explained_in_two_pages() -> None:
+    """Whoever comes next reads it."""
+    assert len(ARCHITECTURE.splitlines()) < 140

@@ -20,15 +20,24 @@ WAYS = "calls.py"
 HARMLESS = {
     "they look at the page, and find nothing at worst": (
         *("closest", "getAttribute", "getElementById", "has", "hasAttribute", "item", "nextNode", "now"),
-        *("querySelector", "querySelectorAll", "createTreeWalker"),
+        *("querySelector", "querySelectorAll", "createTreeWalker", "getAnimations", "getBoundingClientRect"),
     ),
     "they change the page, by names that stand in the code": (
-        *("add", "appendChild", "createElement", "createElementNS", "remove", "removeAttribute", "replaceChildren"),
+        *(
+            "add",
+            "appendChild",
+            "createElement",
+            "createElementNS",
+            "importNode",
+            "remove",
+            "removeAttribute",
+            "replaceChildren",
+        ),
         *("setAttribute", "setProperty", "toggle", "focus"),
     ),
     "a drawing's context is None where there is none": ("getContext",),
     "they have the browser call somebody": (
-        *("addEventListener", "removeEventListener", "observe", "setInterval", "setTimeout"),
+        *("addEventListener", "removeEventListener", "observe", "unobserve", "setInterval", "setTimeout"),
     ),
     "they end something, whether or not it is there": ("load", "preventDefault", "revokeObjectURL", "terminate"),
     "they cut and write what has been read": ("slice", "stringify"),
@@ -38,7 +47,10 @@ HARMLESS = {
 }
 """Methods of JavaScript's objects that do not throw as they are used here, and why."""
 OF_PYTHON = {name for kind in (str, list, dict) for name in dir(kind)} - {"__call__"}
-OWN = ("self", "json", "ffi", "self._listen", "pool", "_Drag(dispatch)")
+OWN = (
+    *("self", "json", "ffi", "self._listen", "self._pool", "self._kept", "self._on_the_way", "pool"),
+    "_Pointers(dispatch)",
+)
 """What is no object of JavaScript's."""
 
 
@@ -81,7 +93,7 @@ def unsafe(tree: ast.AST) -> Iterator[str]:
             if call == "getattr" and ast.unparse(node.args[0]).startswith("js."):
                 yield ast.unparse(node)
         elif not isinstance(node.func, ast.Attribute):
-            if not call.startswith(("_OF_READERS[", "_SPECIAL[")):
+            if not call.startswith(("_OF_READERS[", "self._special[")):
                 yield call
         elif ast.unparse(node.func.value) not in OWN and node.func.attr not in harmless | OF_PYTHON:
             yield call

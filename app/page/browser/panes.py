@@ -1,6 +1,7 @@
 """Panes on the screen: each is made of the template in index.html, its parts named for it."""
 
 import js
+from page.browser.calls import are_open, make
 from page.browser.elements import document, element, forget, new_element, new_shape
 from pyscript import ffi
 
@@ -23,13 +24,15 @@ class Panes:
 
     def __init__(self, dispatch: "Dispatch") -> None:
         self._dispatch = dispatch
-        self._sizes = js.ResizeObserver.new(ffi.create_proxy(self._tell_sizes))
+        # without the ways into JavaScript the page says so, and shows no image
+        self._sizes: "Any" = make(js.ResizeObserver, ffi.create_proxy(self._tell_sizes)) if are_open() else None
 
     def lay_out(self, box: "Any", count: int) -> None:
         """Let there be so many: the last ones go, or new ones come."""
         for number in range(box.childElementCount, count):
-            box.appendChild(new_pane(number))
-            self._sizes.observe(element("stage-%d" % number))
+            box.appendChild(_new_pane(number))
+            if self._sizes:
+                self._sizes.observe(element("stage-%d" % number))
         while box.childElementCount > count:
             gone = box.lastElementChild
             self._sizes.unobserve(gone.querySelector(".stage"))
@@ -45,7 +48,7 @@ class Panes:
                 self._dispatch(("in", number_of(stage), "stage", stage.clientWidth, stage.clientHeight))
 
 
-def new_pane(number: int) -> "Any":
+def _new_pane(number: int) -> "Any":
     """A pane, with the names of its parts made for it."""
     pane = document.importNode(element("pane").content, True).firstElementChild
     pane.dataset.pane = str(number)

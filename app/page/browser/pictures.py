@@ -64,7 +64,7 @@ class Pictures:
         """
         here = self._here
         if here and here[0] == key:
-            _, rgba, info = here
+            rgba, info = here[1:]
             canvas = element("viewport-%d" % pane)
             _draw(canvas, rgba, *info["painted"])
             canvas.dataset.painted = str(int(canvas.dataset.painted) + 1)
