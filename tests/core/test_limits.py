@@ -16,7 +16,7 @@ from scanveil.deid.rules import policy
 from scanveil.dicom import numbers, values
 from scanveil.drawn import contours, drawing, place, presentation, segments
 from scanveil.library import differences, instance, oddities, slides, stacks, study, traits
-from scanveil.looking import cine, render, viewer
+from scanveil.looking import caption, cine, render, viewer, windows
 from scanveil.pixels import attributes, overlays, shutters, tables, transform
 
 MIB = 1_048_576
@@ -127,7 +127,8 @@ SHOWING = {
     segments: {"MAX_SEGMENT_FRAMES": 20_000, "FULL": 255, "HALF": 0.5},
     cine: {"LEAST_MS": 10.0, "MOST_MS": 1000.0, "SWEEPING": 1},
     render: {"THUMBNAIL": 96, "KEPT_INDEX": MIB, "AT_ONCE": 262_144},
-    viewer: {"KEPT_BYTES": 96 * MIB, "SMALLEST_MM": 1e-6, "LARGEST_MM": 1e4, "SMALLEST": 1024, "AS_STORED": -1},
+    caption: {"SMALLEST_MM": 1e-6, "LARGEST_MM": 1e4},
+    viewer: {"KEPT_BYTES": 96 * MIB, "SMALLEST": 1024, "AS_STORED": -1},
     transform: {"MAX_TABLE_BITS": 16, "STRIP": 256, "OPAQUE": 255, "WHITE": 255.0, "ROBUST_TAIL": 0.005}
     | {"ROBUST_SAMPLE": 16_384, "_FRACTION": 22},
 }
@@ -155,7 +156,7 @@ def test_colours_without_a_name_are_told_apart_by_people_who_see_few():
 
 def test_windows_of_ct_are_the_usual_ones():
     """In Hounsfield units: the centre and the width by the name that radiologists use."""
-    assert {name: (center, width) for center, width, name in render.CT_PRESETS} == {
+    assert {name: (center, width) for center, width, name in windows.CT_PRESETS} == {
         "Soft tissue": (40, 400),
         "Lung": (-600, 1500),
         "Bone": (400, 1800),

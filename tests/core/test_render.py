@@ -16,16 +16,15 @@ from pydicom.dataset import Dataset
 
 from scanveil.errors import NoPixelsError, TooLargeError, UsageError
 from scanveil.looking import render as rendering
+from scanveil.looking import windows
 from scanveil.looking.render import (
-    CT_PRESETS,
-    WindowPreset,
     frame_of,
     load_frame,
-    presets,
     reduce,
     render,
     thumbnail,
 )
+from scanveil.looking.windows import CT_PRESETS, WindowPreset, presets
 from scanveil.pixels.attributes import read_attributes
 from scanveil.pixels.tables import LookupTable
 
@@ -560,10 +559,10 @@ def test_values_of_a_plain_image_are_as_stated():
 def test_a_window_by_a_modality_table_reaches_over_the_entries_that_are_used():
     """The lowest and the highest of them, which need not be the first and the last."""
     table = LookupTable(10, 16, np.array([5, 900, 3, 700], np.uint16).tobytes(), "")
-    assert rendering._reach_of_entries(table, 10, 13) == (3, 900)
-    assert rendering._reach_of_entries(table, 0, 10) == (5, 5)
-    assert rendering._reach_of_entries(table, 10, 11) == (5, 900)
-    assert rendering._reach_of_entries(table, 12, 99) == (3, 700)
+    assert windows._reach_of_entries(table, 10, 13) == (3, 900)
+    assert windows._reach_of_entries(table, 0, 10) == (5, 5)
+    assert windows._reach_of_entries(table, 10, 11) == (5, 900)
+    assert windows._reach_of_entries(table, 12, 99) == (3, 700)
 
 
 def test_default_window_by_a_modality_table_shows_all_that_it_gives():

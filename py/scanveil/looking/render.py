@@ -22,6 +22,7 @@ from scanveil.drawn.drawing import AMBER, Named, Painter
 from scanveil.drawn.place import Companion, Place, place_of
 from scanveil.drawn.presentation import ALL_OF_IT, AS_IT_IS, Area, PresentationState, Turn, turn_pixels
 from scanveil.errors import ScanveilError, TooLargeError, UsageError
+from scanveil.looking.windows import reach, usual_window, window_function
 from scanveil.pixels import transform
 from scanveil.pixels.attributes import NAMELESS, PALETTE_COLOR, PixelAttributes, Window, read_attributes
 from scanveil.pixels.frames import NATIVE_SYNTAXES, stored_values, whole_words
@@ -37,28 +38,6 @@ KEPT_INDEX = 1 << 20
 """Values of a frame of which `Indices` are kept while it is the last one."""
 AT_ONCE = 1 << 18
 """Values that are made into greys at a time where that takes arithmetic."""
-
-
-class WindowPreset(NamedTuple):
-    """A window in modality units to choose; where `voi_lut` is a number, that table of the file in place of it."""
-
-    center: float
-    width: float
-    explanation: str
-    voi_lut: int | None
-
-
-CT_PRESETS = (
-    Window(40, 400, _("Soft tissue")),
-    Window(-600, 1500, _("Lung")),
-    Window(400, 1800, _("Bone")),
-    Window(40, 80, _("Brain")),
-    Window(75, 215, _("Subdural")),
-    Window(60, 160, _("Liver")),
-    Window(200, 700, _("Vessels")),
-    Window(50, 350, _("Mediastinum")),
-)
-"""The usual windows of CT, in Hounsfield units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,9 +195,9 @@ def frame_of(attributes: PixelAttributes, stored: NDArray[Any]) -> Frame:
     notes += attributes.notes + bit_notes + _colour_notes(attributes)
     if attributes.samples_per_pixel == 3 or attributes.photometric_interpretation == PALETTE_COLOR:
         return Frame(attributes, stored, modality, None, None, "", notes)
-    function, windows, window_notes = _voi(attributes)
+    function, windows, window_notes = window_function(attributes)
     voi_lut = attributes.voi_luts[0] if attributes.voi_luts and not windows else None
-    default = _reach(voi_lut) if voi_lut else _usual_window(attributes, stored, modality)
+    default = reach(voi_lut) if voi_lut else usual_window(attributes, stored, modality)
     return Frame(
         attributes=attributes,
         stored_values=stored,
@@ -320,19 +299,6 @@ def thumbnail(frame: Frame, *, size: int = THUMBNAIL) -> Rendered:
     return render(reduce(frame, -(-longest // size)))
 
 
-def presets(attributes: PixelAttributes) -> tuple[WindowPreset, ...]:
-    """What to choose from: the file's own windows and tables first, then the usual windows for CT."""
-    own = _voi(attributes)[1]
-    tables = tuple(
-        WindowPreset(*_reach(table)[:2], table.explanation or _("Table {number}", number=number), number - 1)
-        for number, table in enumerate(attributes.voi_luts, 1)
-    )
-    usual = CT_PRESETS if attributes.modality == "CT" and attributes.samples_per_pixel == 1 else ()
-    windows = own + tuple(window for window in usual if not any(window[:2] == one[:2] for one in own))
-    found = [WindowPreset(*window, None) for window in windows]
-    return (*found[: len(own)], *tables, *found[len(own) :])
-
-
 def _chosen(
     frame: Frame, center: float | None, width: float | None, voi_lut: int | None
 ) -> tuple[Windowing | LookupTable, Window]:
@@ -342,7 +308,7 @@ def _chosen(
     if voi_lut is not None:
         if not 0 <= voi_lut < len(tables):
             raise UsageError(_("The file has no such table of greys."))
-        return tables[voi_lut], _reach(tables[voi_lut])
+        return tables[voi_lut], reach(tables[voi_lut])
     if frame.voi_lut and center is None and width is None:
         return frame.voi_lut, frame.window
     window = Window(
@@ -351,12 +317,6 @@ def _chosen(
     if not (isfinite(window.center) and isfinite(window.width) and window.width > 0):
         raise UsageError(_("A window needs a centre and a width above 0."))
     return Windowing(window.center, window.width, frame.voi_lut_function), window
-
-
-def _reach(table: LookupTable) -> Window:
-    """The window that reaches as far as a table does."""
-    size = table.entries.size
-    return Window(table.first + size / 2, float(size), table.explanation)
 
 
 def _greys(frame: Frame, voi: Windowing | LookupTable, invert: bool, places: Indices) -> NDArray[np.uint32]:
@@ -413,23 +373,6 @@ def _modality(attributes: PixelAttributes) -> tuple[Rescale | LookupTable, tuple
     return Rescale(1.0, 0.0), (_("The file's scale for its values is not usable, so they are shown without it."),)
 
 
-def _voi(attributes: PixelAttributes) -> tuple[str, tuple[Window, ...], tuple[str, ...]]:
-    """How a window acts, the file's own usable ones, and what is wrong with the others."""
-    usable = tuple(
-        window
-        for window in attributes.windows
-        if isfinite(window.center) and isfinite(window.width) and window.width > 0
-    )
-    notes: tuple[str, ...] = ()
-    if len(usable) < len(attributes.windows):
-        notes += (_("The file has a window whose width is not above 0; it is left out."),)
-    function = attributes.voi_lut_function
-    if function not in transform.VOI_FUNCTIONS:
-        function = "LINEAR"
-        notes += (_("The file asks for a window function that DICOM does not know; a linear one is used."),)
-    return function, usable, notes
-
-
 def _colour_notes(attributes: PixelAttributes) -> tuple[str, ...]:
     """What is said of colours and is not done."""
     if not attributes.icc_profile:
@@ -453,23 +396,3 @@ def _with_all_bits(attributes: PixelAttributes, stored: NDArray[Any]) -> tuple[P
         return attributes, ()
     note = _("The values in this image are larger than the file says that they can be; they are shown as they are.")
     return replace(attributes, bits_stored=8 * attributes.itemsize), (note,)
-
-
-def _reach_of_entries(table: LookupTable, low: float, high: float) -> tuple[float, float]:
-    """The lowest and the highest entry between two inputs; entries need not rise."""
-    first, last = (int(min(max(end - table.first, 0), table.entries.size - 1)) for end in (low, high))
-    entries = table.entries[first : last + 1]
-    return float(entries.min()), float(entries.max())
-
-
-def _usual_window(attributes: PixelAttributes, stored: NDArray[Any], modality: Rescale | LookupTable) -> Window:
-    """A window for a frame that comes without: all but the outermost values, which would flatten the rest."""
-    low, high = transform.robust_range(stored, attributes.pixel_padding)
-    if isinstance(modality, LookupTable):
-        low, high = _reach_of_entries(modality, low, high)
-    else:
-        low, high = sorted(transform.modality_values(np.array([low, high]), modality).tolist())
-    if 0 < high - low < 1:
-        return Window((low + high) / 2, high - low, "")
-    # LINEAR is black at center - 0.5 - (width - 1) / 2 and white at center - 0.5 + (width - 1) / 2
-    return Window((low + high + 1) / 2, high - low + (1 if high > low else 2), "")

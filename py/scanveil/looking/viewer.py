@@ -1,4 +1,4 @@
-"""What a viewer keeps at hand, and what is written around an image.
+"""What a viewer keeps at hand.
 
 A `Viewer` is given a way to open files by number; headers, decoded pictures and what speaks of them are kept by bytes.
 """
@@ -6,7 +6,7 @@ A `Viewer` is given a way to open files by number; headers, decoded pictures and
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from numpy.typing import NDArray
@@ -14,23 +14,19 @@ from numpy.typing import NDArray
 from scanveil.dicom.reading import Header, read_header
 from scanveil.drawn.companions import read_companion, unreadable_companion
 from scanveil.drawn.place import Companion, place_of
-from scanveil.drawn.presentation import PresentationState, turn_letters
+from scanveil.drawn.presentation import PresentationState
 from scanveil.errors import ScanveilError
-from scanveil.geometry import orientation_letters, slice_position_mm
 from scanveil.kept import Kept
 from scanveil.library.instance import Instance, instance_of
 from scanveil.library.pictures import PAGE, Picture
-from scanveil.library.slides import place_text
-from scanveil.looking.cine import playback
+from scanveil.looking.caption import Caption, caption_of
 from scanveil.looking.render import (
     Frame,
     Indices,
-    WindowPreset,
     decode_frame,
     dress,
     frame_of,
     no_room,
-    presets,
     reduce,
 )
 from scanveil.pixels.attributes import PixelAttributes, read_attributes
@@ -39,8 +35,6 @@ from scanveil.said import _
 
 KEPT_BYTES = 96 * 1024 * 1024
 """Bytes of headers, decoded pictures and companions that are kept."""
-SMALLEST_MM, LARGEST_MM = 1e-6, 1e4
-"""Spacings beyond are mistakes or malice; nothing could be drawn to their scale."""
 AS_STORED = -1
 """In place of a presentation state's number: none, though the study has some."""
 SMALLEST = 1024
@@ -50,43 +44,6 @@ DRAWN_ON_TILES = _("What other files draw on this slide, if they do, is shown on
 
 _States = dict[int, PresentationState]
 _Values = tuple[PixelAttributes, NDArray[Any]]  # stored values, and what they mean
-
-
-@dataclass(frozen=True, slots=True)
-class Caption:
-    """What is written around an image, and on it.
-
-    `rows` and `columns` are those of the image as it is turned. `letters` are those of the left, right, top and
-    bottom edge. `position_mm` is the place along the slice normal, `spacing_mm` (between rows, between columns); both
-    None where the file does not say. `aspect` is the height of a pixel in widths. `area` is what should be seen at
-    first: left, top, right and bottom in parts of width and height, which may lie outside of the image;
-    `magnification` is how many pixels of the screen show one of the image then, None where the area is made to fit.
-    `presets` are (name, center, width, number of a VOI lookup table or None). `states` are the presentation states for
-    this frame, (number of the file, title), and `state` the one that it is shown by, or `AS_STORED`. `legend` is what
-    the colours of drawings stand for, (name, red, green, blue); `labels` are (column, row, words), places in the image
-    as it is stored, pixel centres at integers, and `turn` is how it is turned: quarters clockwise, then left and right
-    swapped or not. `tile` says which part of a whole slide it is. `frame_ms` is how long the image stays when it is
-    played, None where the file does not say, and `sweeps` that it plays to and fro.
-    """
-
-    name: str
-    rows: int
-    columns: int
-    letters: tuple[str, str, str, str]
-    position_mm: float | None
-    spacing_mm: tuple[float, ...] | None
-    aspect: float
-    area: tuple[float, ...]
-    magnification: float | None
-    presets: tuple[tuple[str, float, float, int | None], ...]
-    state: int
-    states: tuple[tuple[int, str], ...]
-    legend: tuple[tuple[str, int, int, int], ...]
-    labels: tuple[tuple[float, float, str], ...]
-    turn: tuple[int, bool]
-    tile: str
-    frame_ms: float | None
-    sweeps: bool
 
 
 class Viewer:
@@ -123,35 +80,10 @@ class Viewer:
     def caption(self, picture: Picture, state: int | None = None) -> Caption:
         """What is written around a picture, and on it."""
         header, instance = self._header(picture.number)
-        played = playback(header, 0 if picture.kind == PAGE else picture.at)
         states = self._states(picture)
+        titles = {number: one.title for number, one in states.items()}
         frame = self._frame(picture, states, state, 1)
-        attributes, turn = frame.attributes, frame.turn
-        position, orientation = attributes.image_position_patient, attributes.image_orientation_patient
-        spacing = _usable(attributes.pixel_spacing)
-        letters = orientation_letters(orientation) if orientation else ("", "", "", "")
-        legend, labels = (frame.drawing.legend, frame.drawing.labels) if frame.drawing else ([], [])
-        rows, columns = attributes.rows, attributes.columns
-        return Caption(
-            name=" · ".join(filter(None, (instance.patient_name, instance.patient_id))),
-            rows=columns if turn.quarters % 2 else rows,
-            columns=rows if turn.quarters % 2 else columns,
-            letters=turn_letters(letters, turn),
-            position_mm=slice_position_mm(position, orientation),
-            spacing_mm=spacing[::-1] if spacing and turn.quarters % 2 else spacing,
-            aspect=1 / attributes.aspect if turn.quarters % 2 else attributes.aspect,
-            area=frame.area[:4],
-            magnification=frame.area.magnification,
-            presets=tuple((_preset_name(one), one.center, one.width, one.voi_lut) for one in presets(attributes)),
-            state=_chosen(states, state),
-            states=tuple((found, one.title) for found, one in states.items()),
-            legend=tuple((one.name, *one.colour) for one in legend),
-            labels=tuple((one.column - 0.5, one.row - 0.5, one.text) for one in labels),
-            turn=turn,
-            tile=place_text(instance, picture.at, picture.kind),
-            frame_ms=played.frame_ms,
-            sweeps=played.sweeps,
-        )
+        return caption_of(picture, header, instance, frame, titles, _chosen(states, state))
 
     def _frame(self, picture: Picture, states: _States, state: int | None, step: int) -> Frame:
         """As `frame`, of which the states for it are known."""
@@ -251,12 +183,3 @@ def _chosen(states: _States, state: int | None) -> int:
     if state is None:
         return next(iter(states), AS_STORED)
     return state if state in states else AS_STORED
-
-
-def _preset_name(preset: WindowPreset) -> str:
-    return preset.explanation or _("Level {center:g} width {width:g}", center=preset.center, width=preset.width)
-
-
-def _usable(spacing: tuple[float, ...] | None) -> tuple[float, ...] | None:
-    """A spacing that can be drawn with."""
-    return spacing if spacing and min(spacing) > SMALLEST_MM and max(spacing) < LARGEST_MM else None
