@@ -151,7 +151,7 @@ def _with_stdlib(tools: Pyodide, stdlib: bytes) -> Pyodide:
 def _own_python(root: Path) -> Files:
     """Our package, and beside it what the workers start with."""
     app = root / "app"
-    messages = {"messages.py": (app / "messages.py").read_bytes()}
+    messages = {"worker_messages.py": (app / "worker_messages.py").read_bytes()}
     return _under("scanveil", _tree(root / "py" / "scanveil")) | _under("worker", _python(app / "worker")) | messages
 
 

@@ -44,7 +44,7 @@ class Group:
 GROUPS = {
     "page": Group(
         modules=(
-            "app/messages.py",
+            "app/worker_messages.py",
             "app/page/state.py",
             "app/page/library.py",
             "app/page/pane.py",

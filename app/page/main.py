@@ -3,11 +3,11 @@
 import gc
 import json
 
-from page.browser import calls, files, hands, language, proof, saving, seal
+from page.browser import files, hands, javascript, language, proof, saving, seal
 from page.browser.pictures import Pictures
 from page.browser.pool import Pool
 from page.browser.regions import Regions
-from page.deciding.keys import meaning
+from page.deciding.handling import meaning
 from page.deciding.update import update
 from page.pane import WANTED
 from page.showing.view import View
@@ -67,7 +67,7 @@ class Page:
         """Do what the browser may refuse; then the work that it is done for has failed, and nobody waits for it."""
         try:
             call(*values)
-        except calls.Thrown as error:
+        except javascript.Thrown as error:
             self.on_refused(kind, payload, str(error))
 
     def _with(self, beside: "tuple[Any, ...]", event: "Event") -> None:
@@ -81,7 +81,7 @@ class Page:
         self._with((found, paths), ("found", json.loads(paths)))
 
     def _come_back(self, ms: float, event: "Event") -> None:
-        calls.later(ms, lambda: self.dispatch(event + (calls.now(),)))
+        javascript.later(ms, lambda: self.dispatch(event + (javascript.now(),)))
 
     def _offer_document(self, pane: int, enclosed: "Fields") -> None:
         if enclosed["suffix"]:
@@ -136,7 +136,7 @@ class Page:
 
     def on_failed(self, kind: str, payload: "Fields", error: "Fields") -> None:
         if error.get("detail"):
-            calls.note(kind + ": " + error["detail"])
+            javascript.note(kind + ": " + error["detail"])
         self._fail(kind, payload)
         self.dispatch(("failed", kind, payload, error))
 
@@ -153,7 +153,7 @@ class Page:
             self._pictures.give_up(payload)
 
     def on_broken(self, text: str) -> None:
-        calls.note(text)
+        javascript.note(text)
         sentence = _(
             "The reader could not be started in this browser. A current Firefox, Chrome, Edge or Safari "
             "is needed, with enough free memory. Reloading the page may help."
@@ -164,12 +164,12 @@ class Page:
 
     def start(self) -> None:
         """Fetch everything, seal the page, start the first worker; only then open the ways in."""
-        if not calls.are_open():
+        if not javascript.are_open():
             self.give_up("static/early.js did not arrive")
             return
         try:
             hands.listen(self.dispatch, lambda key: meaning(self._state, key) is not None)
-        except calls.Thrown as error:
+        except javascript.Thrown as error:
             self.give_up(error)
             return
         seal.fetch_parts(
@@ -184,7 +184,7 @@ class Page:
             self._pool = Pool(parts, self)
             self._pool.warm()
             key = seal.new_key()
-        except calls.Thrown as error:
+        except javascript.Thrown as error:
             self.on_broken(str(error))
             return
         self._pictures = Pictures(self.dispatch, self._pool)
@@ -193,7 +193,7 @@ class Page:
 
     def give_up(self, why: "Any") -> None:
         """The program is not whole, or the page cannot be sealed: nothing is opened."""
-        calls.note(str(why))
+        javascript.note(str(why))
         sentence = _(
             "The program did not arrive completely, or this browser cannot close the page off. "
             "Please check the connection and reload the page."

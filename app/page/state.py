@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     State = dict[str, Any]
     Pane = dict[str, Any]  # what is looked at, as `pane.new_pane` has it
-    Fields = dict[str, Any]  # of a message, an answer or a row, as app/messages.py has them
+    Fields = dict[str, Any]  # of a message, an answer or a row, as app/worker_messages.py has them
     Event = tuple[Any, ...]  # its name, and what else is to be said of it
     Effect = tuple[Any, ...]
     Effects = list[Effect]

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import js
-from messages import MESSAGES
 from pyodide.ffi import create_proxy, to_js
+from worker_messages import MESSAGES
 
 from scanveil.conducting.conductor import Conductor
 from scanveil.said import _, together

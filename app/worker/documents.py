@@ -9,8 +9,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 import js
-from messages import MESSAGES
 from pyodide.ffi import to_js
+from worker_messages import MESSAGES
 
 from scanveil.conducting.reader import Opened
 from scanveil.dicom.reading import Header, read_header

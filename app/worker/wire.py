@@ -10,8 +10,8 @@ from inspect import isawaitable
 from typing import Any, NamedTuple
 
 import js
-from messages import check, check_answer, check_beside, check_handed
 from pyodide.ffi import to_js
+from worker_messages import check, check_answer, check_beside, check_handed
 
 from scanveil.errors import ScanveilError, reason_of
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from messages import MESSAGES, check
 from page.deciding.update import update as decide
 from page.pane import WANTED
 from page.showing.view import View
 from page.state import new_state, replace, with_pane
+from worker_messages import MESSAGES, check
 
 State = dict[str, Any]
 Pane = dict[str, Any]

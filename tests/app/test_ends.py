@@ -12,7 +12,7 @@ from typing import Any
 from unittest.mock import MagicMock
 
 import pytest
-from messages import MESSAGES
+from worker_messages import MESSAGES
 
 WORKER = Path(__file__).parents[2] / "app" / "worker"
 

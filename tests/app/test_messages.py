@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from app.events import Effects, State, after, asks, read, ready, series, unread, update, wants, with_series
 from conducting import CHOICE, KEY, World
-from messages import _TYPES, MESSAGES, check, check_answer
+from worker_messages import _TYPES, MESSAGES, check, check_answer
 
 from scanveil.deid.out.keyfile import KeyFile
 

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from messages import MESSAGES
+from worker_messages import MESSAGES
 
 TICK_MS = 500
 

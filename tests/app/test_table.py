@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from app.events import info
-from messages import MESSAGES, check, check_answer, check_beside, check_handed
+from worker_messages import MESSAGES, check, check_answer, check_beside, check_handed
 
 SHORT, LONG, LONGEST = 60, 120, 600
 ANSWERS: list[tuple[str, int, dict[str, Any]]] = [

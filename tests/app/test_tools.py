@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from app.events import State, after, answered, done, looking, pane, ready, series, shown, unread, update, with_series
-from page.deciding.keys import KEYS, meaning
+from page.deciding.handling import KEYS, meaning
 from page.placing import place, to_image, to_stage
 from page.state import replace
 from page.tools.table import TOOLS, tool_by, tool_of

@@ -8,14 +8,14 @@ import pytest
 from app.events import after, ready, update, with_series
 from page.deciding import (
     choosing,
-    cine,
     copying,
     documents,
     failing,
+    handling,
     keyfile,
     pane,
     panes,
-    pointing,
+    playing,
     reading,
     starting,
 )
@@ -66,9 +66,9 @@ EVENTS = {
 """By who decides about them."""
 EVENTS_IN_PANES = {
     pane: "choose stack part invert drawings show-by reset stage",
-    cine: "play tick",
+    playing: "play tick",
     documents: "open-document video show-object",
-    pointing: "press drag lift wheel",
+    handling: "press drag lift wheel",
 }
 EVENTS_OF_TOOLS = {"window": "window preset", "pan": "pan", "zoom": "zoom fit", "scroll": "go move end"}
 """The same of a pane's."""

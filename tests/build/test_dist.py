@@ -101,10 +101,10 @@ def test_what_the_page_links_to_is_there(built: Path) -> None:
 
 def test_the_page_has_every_module_that_it_imports(built: Path) -> None:
     headings = re.compile(r"^#### (\S+)\.py$", re.MULTILINE)
-    ours = re.compile(r"^(?:from|import) ((?:messages|page|scanveil)\b[.\w]*)", re.MULTILINE)
+    ours = re.compile(r"^(?:from|import) ((?:worker_messages|page|scanveil)\b[.\w]*)", re.MULTILINE)
     text = (built / "app" / "start.py").read_text() + (built / "app" / "modules.txt").read_text()
     modules = {name.replace(".", "/") for name in ours.findall(text)} - {"page/browser", "page/deciding"}
-    assert {"messages", "scanveil/said", "page/state", "page/main"} <= modules
+    assert {"worker_messages", "scanveil/said", "scanveil/kept", "page/state", "page/main"} <= modules
     assert modules <= set(headings.findall(text))
 
 
@@ -118,14 +118,15 @@ def test_the_page_unpacks_its_modules_as_they_are_written(
     monkeypatch.chdir(tmp_path)
     known["lay_out"](text)
     written = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("*.py")}
-    sources = {name: (ROOT / "app" / name).read_bytes() for name in written if not name.startswith("scanveil/")}
-    assert written == sources | {"scanveil/said.py": (ROOT / "py" / "scanveil" / "said.py").read_bytes()}
+    shared = {"scanveil/said.py", "scanveil/kept.py"}
+    assert shared == {name for name in written if name.startswith("scanveil/")}
+    assert written == {name: (ROOT / ("py" if name in shared else "app") / name).read_bytes() for name in written}
     assert len(written) > 30
 
 
 def test_a_module_that_would_be_cut_in_two_is_refused() -> None:
     with pytest.raises(BuildError, match="begins a module"):
-        dist.as_one_text({"messages.py": b"TEXT = '''\n#### messages.py\n'''\n"})
+        dist.as_one_text({"worker_messages.py": b"TEXT = '''\n#### worker_messages.py\n'''\n"})
 
 
 def test_no_source_map_is_asked_for(built: Path) -> None:

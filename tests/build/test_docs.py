@@ -10,8 +10,8 @@ from pathlib import Path
 
 import fastjsonschema
 import pytest
-from messages import MESSAGES
 from pydicom.data import get_testdata_file
+from worker_messages import MESSAGES
 
 from scanveil.conducting.folders import deidentify_paths
 from scanveil.deid.rules.code_words import CODE_WORDS

@@ -15,7 +15,7 @@ from tools.places import ROOT
 
 PAGE = ROOT / "app" / "page"
 BROWSER = PAGE / "browser"
-WAYS = "calls.py"
+WAYS = "javascript.py"
 """What may throw is called through `attempt`, `make` and `follow` of this file."""
 HARMLESS = {
     "they look at the page, and find nothing at worst": (
@@ -101,7 +101,7 @@ def unsafe(tree: ast.AST) -> Iterator[str]:
 
 def test_javascript_is_used_in_one_room_only() -> None:
     """All else keeps to the Python that MicroPython and CPython share, and hands on what it cannot look into."""
-    rooms = {path: set(known_to(tree_of(path))) for path in [*PAGE.rglob("*.py"), ROOT / "app" / "messages.py"]}
+    rooms = {path: set(known_to(tree_of(path))) for path in [*PAGE.rglob("*.py"), ROOT / "app" / "worker_messages.py"]}
     assert {path.parent for path, known in rooms.items() if known & {"js", "pyscript"}} == {BROWSER}
     found = {path.name: list(uses_of_javascript(tree_of(path))) for path in [PAGE / "main.py"]}
     assert found == {"main.py": []}

@@ -1,9 +1,9 @@
 """Files and folders that a person drops or chooses."""
 
 import js
-from page.browser.calls import Thrown, attempt, follow, later
 from page.browser.elements import element
 from page.browser.hands import on
+from page.browser.javascript import Thrown, attempt, follow, later
 from pyscript import ffi
 
 TYPE_CHECKING = False

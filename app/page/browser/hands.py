@@ -1,7 +1,7 @@
 """What a person does, by pointer, key and control, as events."""
 
-from page.browser.calls import Thrown, attempt, follow
 from page.browser.elements import document, element
+from page.browser.javascript import Thrown, attempt, follow
 from page.browser.panes import number_of
 from pyscript import ffi
 

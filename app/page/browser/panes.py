@@ -1,8 +1,8 @@
 """Panes on the screen: each is made of the template in index.html, its parts named for it."""
 
 import js
-from page.browser.calls import are_open, make
 from page.browser.elements import document, element, forget, new_element, new_shape
+from page.browser.javascript import are_open, make
 from pyscript import ffi
 
 TYPE_CHECKING = False

@@ -1,8 +1,8 @@
 """From a picture that is wanted to one that is painted: kept ones at once, others when a reader has made them."""
 
 import js
-from page.browser.calls import attempt, make
 from page.browser.elements import element
+from page.browser.javascript import attempt, make
 from page.pane import WANTED
 
 from scanveil.kept import Kept

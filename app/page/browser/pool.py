@@ -7,9 +7,9 @@ else is under way. What a worker must know before it can work (`tell`) is told a
 import json
 
 import js
-from messages import MESSAGES, check, check_answer, check_beside, check_handed
-from page.browser.calls import Thrown, attempt, make, to_json
+from page.browser.javascript import Thrown, attempt, make, to_json
 from pyscript import ffi
+from worker_messages import MESSAGES, check, check_answer, check_beside, check_handed
 
 from scanveil.said import _
 

@@ -1,8 +1,8 @@
 """Every way out that a page has, tried on demand."""
 
 import js
-from page.browser.calls import attempt, follow, later, make
 from page.browser.elements import document, new_element
+from page.browser.javascript import attempt, follow, later, make
 from page.browser.seal import own_address, watch
 from pyscript import ffi
 

@@ -1,8 +1,8 @@
 """What is offered to be saved or opened: the ZIP, documents, key files, profiles."""
 
 import js
-from page.browser.calls import Thrown, attempt, follow, make, note
 from page.browser.elements import element
+from page.browser.javascript import Thrown, attempt, follow, make, note
 from pyscript import ffi
 
 TYPE_CHECKING = False

@@ -1,8 +1,8 @@
 """Fetching all parts of the program, then closing the page off."""
 
 import js
-from page.browser.calls import Thrown, attempt, follow, later, make
 from page.browser.elements import document
+from page.browser.javascript import Thrown, attempt, follow, later, make
 from pyscript import ffi
 
 TYPE_CHECKING = False

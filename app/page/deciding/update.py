@@ -9,15 +9,14 @@ table of messages says so, the conductor, and ("conductor", kind, payload) tells
 
 from page.deciding import (
     choosing,
-    cine,
     copying,
     documents,
     failing,
+    handling,
     keyfile,
-    keys,
     pane,
     panes,
-    pointing,
+    playing,
     reading,
     starting,
 )
@@ -47,7 +46,7 @@ def update(state: "State", event: "Event") -> "Outcome":
 def _handle(state: "State", event: "Event") -> "Outcome":
     name, values, number = event[0], event[1:], state["pane"]
     if name == "key":
-        meant = keys.meaning(state, values[0])
+        meant = handling.meaning(state, values[0])
         return _handle(state, meant) if meant else (state, [])
     if name == "in":
         number, name, values = event[1], event[2], event[3:]
@@ -66,7 +65,7 @@ def _handler(name: str) -> "Callable[..., Outcome]":
 
 
 _PARTS = (starting, reading, pane, panes, documents, choosing, copying, keyfile, failing)
-_PARTS_OF_PANES = (pane, cine, documents, pointing)
+_PARTS_OF_PANES = (pane, playing, documents, handling)
 _HANDLERS: "Handlers" = {}
 for _part in _PARTS:
     _HANDLERS.update(_part.HANDLERS)

@@ -4,6 +4,7 @@ from page.library import series_of
 from page.pane import stack_of
 from page.placing import corner, fit, place, to_stage
 from page.showing.numbers import number_text
+from page.showing.scale import scale_bar
 from page.showing.toolbar import why_it_stands_still
 from page.tools.table import TOOLS
 
@@ -12,9 +13,6 @@ from scanveil.said import _
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from page.state import Fields, Record, Shown
-
-UM_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000, 50000, 100000, 200000)
-"""Lengths of the scale bar in micrometres; the short ones are for slides under a microscope."""
 
 
 def image(state: "Record", pane: "Record") -> "Shown":
@@ -119,34 +117,13 @@ def _placement(state: "Record", pane: "Record", shown: "Fields") -> "Shown":
         ("labels", "labels", [to_stage(way, column, row) + (text,) for column, row, text in labels]),
         ("shapes", "shapes", [([to_stage(way, *point) for point in points], text) for points, text in shapes]),
         ("viewport", "transform", "translate(%.2fpx,%.2fpx) scale(%.5f,%.5f)" % (x, y, width / columns, height / rows)),
-    ] + _scale_bar(pane, shown, fit(pane, shown, ratio)[1])
+    ] + scale_bar(pane, shown, fit(pane, shown, ratio)[1])
 
 
 def _position(shown: "Fields") -> str:
     if shown["tile"]:
         return str(shown["tile"])
     return "" if shown["position_mm"] is None else _("Position {mm} mm", mm="%.1f" % shown["position_mm"])
-
-
-def _scale_bar(pane: "Record", shown: "Fields", scale_y: float) -> "Shown":
-    if not shown["spacing_mm"]:
-        return [("scale", "hidden", True)]
-    pixels_per_mm = scale_y / shown["spacing_mm"][0]
-    room = pane["stage"][1] * 0.4
-    um = 0
-    for step in UM_STEPS:
-        if step * pixels_per_mm <= room * 1000:
-            um = step
-    if not um:
-        return [("scale", "hidden", True)]
-    height = um * pixels_per_mm / 1000
-    return [("scale", "hidden", False), ("scale", "height", height), ("scale-text", "text", _length(um))]
-
-
-def _length(um: int) -> str:
-    if um >= 10000:
-        return _("{cm} cm", cm=um // 10000)
-    return _("{mm} mm", mm=um // 1000) if um >= 1000 else _("{um} µm", um=um)
 
 
 def _corner_series(series: "Fields", stack: "Fields | None", index: int) -> str:

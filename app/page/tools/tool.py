@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from page.placing import Point
     from page.state import Event, Pane, PaneHandlers, Record, State
 
-    Pointer = dict[str, Any]  # as deciding/pointing.py has it
+    Pointer = dict[str, Any]  # as deciding/handling.py has it
     Drag = Callable[[State, Pane, Pointer], Pane]
     Wheel = Callable[[State, Pane, Pointer, float], Pane]
     Shape = tuple[list[Point], str]  # a line through places of the image, or a ring about one, and words at its end
@@ -19,9 +19,9 @@ class Tool:
     """Something that a person does with an image: chosen by its button, held down by a pointer, or called by keys.
 
     `title` is for its button, `icon` what is drawn there: a path in a square of 24. `keys` are events by the keys that
-    mean them, as `deciding/keys.py` has them, and `handlers` what those events do in a pane. `ways` are ways to hold
-    the image that mean this tool whichever is chosen: "middle" and "right" are buttons of a mouse, "shift" is the key,
-    "fingers" are two or more, "wheel" and "pinch" the wheel, alone and with Ctrl, as pinching a trackpad is told.
+    mean them, as `deciding/handling.py` has them, and `handlers` what those events do in a pane. `ways` mean this tool
+    whichever is chosen: "middle" and "right" are buttons of a mouse, "shift" is the key, "fingers" are two or more,
+    "wheel" and "pinch" the wheel, alone and with Ctrl, as pinching a trackpad is told.
     `drag` is called for each move of a pointer that is held down, `wheel` with CSS pixels down; `shapes` are what it
     draws over the image.
     """

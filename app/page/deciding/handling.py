@@ -1,12 +1,14 @@
-"""Pointers on the stage of a pane, as they come from the browser: which tool they are for, and where they are."""
+"""Pointers and keys as they come from the browser: which tool they are for, where a pointer is, what a key means."""
 
+from page.library import DOCUMENT
+from page.pane import here
 from page.placing import place, to_image
-from page.state import replace
-from page.tools.table import tool_by, tool_of
+from page.state import replace, this_pane
+from page.tools.table import TOOLS, tool_by, tool_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from page.state import Pane, PaneHandlers, PaneOutcome, State
+    from page.state import Event, Pane, PaneHandlers, PaneOutcome, State
     from page.tools.tool import Pointer
 
 SEVERAL = 2
@@ -71,3 +73,21 @@ PANE_HANDLERS: "PaneHandlers" = {
     "lift": _lift,
     "wheel": _turn,
 }
+
+
+OF_STACKS: "dict[str, Event]" = {",": ("part", -1), ".": ("part", 1)}
+KEYS: "dict[str, Event]" = {"i": ("invert",), "r": ("reset",), " ": ("play",)}
+"""Events by the name that the browser has for a key, with "Shift+" before it where that makes no other name."""
+KEYS.update(OF_STACKS)
+for _tool in TOOLS:
+    KEYS.update(_tool.keys)
+
+
+def meaning(state: "State", key: str) -> "Event | None":
+    """The event that a key means now, or None where it means nothing to the page."""
+    pane = this_pane(state)
+    if pane["series_key"] is None:
+        return None
+    found = here(state, pane)
+    # what is read is scrolled with the other keys
+    return (OF_STACKS if found and found[2] == DOCUMENT else KEYS).get(key)

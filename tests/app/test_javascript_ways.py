@@ -12,13 +12,13 @@ import pytest
 
 
 @pytest.fixture
-def calls(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """calls.py, with no more of JavaScript than it writes JSON with."""
+def javascript(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """javascript.py, with no more of JavaScript than it writes JSON with."""
     stringify = SimpleNamespace(stringify=json.dumps)
     monkeypatch.setitem(sys.modules, "js", SimpleNamespace(JSON=stringify))
     monkeypatch.setitem(sys.modules, "pyscript", SimpleNamespace(ffi=None))
-    monkeypatch.delitem(sys.modules, "page.browser.calls", raising=False)
-    return importlib.import_module("page.browser.calls")
+    monkeypatch.delitem(sys.modules, "page.browser.javascript", raising=False)
+    return importlib.import_module("page.browser.javascript")
 
 
 @pytest.mark.parametrize(
@@ -31,6 +31,6 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
         {"items": [[n, "a" * 300] for n in range(3)], "nothing": [], "deep": [[["b" * 300]]]},
     ],
 )
-def test_a_message_says_the_same_whether_it_is_long_or_short(calls: ModuleType, payload: dict[str, Any]) -> None:
+def test_a_message_says_the_same_whether_it_is_long_or_short(javascript: ModuleType, payload: dict[str, Any]) -> None:
     """Long ones are written piece by piece; what comes out is the same JSON."""
-    assert json.loads(calls.to_json(payload)) == json.loads(json.dumps(payload))
+    assert json.loads(javascript.to_json(payload)) == json.loads(json.dumps(payload))
