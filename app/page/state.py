@@ -112,6 +112,7 @@ def _keys() -> "State":
     return {
         "key": "",  # hex; made anew for each session, or out of a key file
         "key_file": False,  # a key file is open; what it holds stays with the conductor
+        "key_opening": False,  # one was chosen, and is being opened: copies made now might be of the secret before
         "key_made": False,  # a key file lies behind its link
         "key_said": "",
         "key_problem": "",
@@ -140,4 +141,4 @@ def with_pane(state: "State", pane: "Pane") -> "State":
 
 def is_busy(state: "Record") -> bool:
     """Whether something is under way that what copies are made by must not change beneath."""
-    return state["phase"] not in ("viewing", "done") or bool(state["saving"])
+    return state["phase"] not in ("viewing", "done") or bool(state["saving"] or state["key_opening"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.events import State, after, done, looking, ready, series, told, update, with_series
+from app.events import SETTLED, State, after, done, looking, read, ready, series, told, update, with_series
 from app.test_copying import copying, progress, zipped
 from page.state import is_busy, replace
 
@@ -112,10 +112,21 @@ def test_a_job_without_a_zip_ends_where_it_began(event: tuple[Any, ...], sentenc
 
 
 def test_files_that_came_during_a_job_can_be_stopped_after_it() -> None:
-    """They are read then, seen."""
+    """They are read then, seen; that there is no ZIP is said beside it until copies are made again."""
     state = update(update(copying(), ("found", ["new"]))[0], ("cancel",))[0]
     assert (state["phase"], state["stoppable"], state["progress"]) == ("reading", True, (3, 4))
-    assert state["sentence"] == "Reading 4 files."
+    assert state["sentence"] == "Stopped. No ZIP was made. Reading 4 files."
+    state = after(state, read(4), SETTLED)[0]
+    assert state["sentence"] == "Stopped. No ZIP was made. 3 images in 1 series."
+    assert update(state, ("deidentify",))[0]["interrupted"] == ""
+
+
+@pytest.mark.parametrize("more", [False, True])
+def test_files_that_were_left_unread_are_named_at_the_end_of_a_job(more: bool) -> None:
+    """As in the README and the report."""
+    state = zipped(replace(copying(), left=2, cut_short=more))
+    left = "Stopped: 2 files were not read" + (", and others may not have been found." if more else ".")
+    assert state["sentence"] == f"Done: 2 anonymized copies are in the ZIP. {left}"
 
 
 @pytest.mark.parametrize(
@@ -262,7 +273,7 @@ def test_a_key_file_is_opened_by_the_conductor() -> None:
     """It is said that it takes a while."""
     state = replace(with_series(), key_problem="No.")
     assert done(state, ("key-chosen", "{}", "words")) == (
-        {"key_problem": "", "key_said": "Opening the key file."},
+        {"key_problem": "", "key_said": "Opening the key file.", "key_opening": True},
         [("ask", "open-key", {"text": "{}", "passphrase": "words"}, "")],
     )
     assert done(replace(copying(), key_problem="No."), ("key-chosen", "{}", "words")) == ({}, [])
@@ -282,13 +293,6 @@ def test_a_key_file_that_is_open_says_what_it_knows(files: int, known: str) -> N
         "key_made": False,
         "result": {**RESULT, "keyed": False},
     }
-
-
-def test_a_key_file_that_opens_during_a_job_is_not_used() -> None:
-    """One must open it again."""
-    state = update(update(with_series(), ("key-chosen", "{}", "words"))[0], ("deidentify",))[0]
-    expected = {"key_said": "", "key_problem": "Copies were being made. Please open the key file again."}
-    assert done(state, ("open-key", {}, {"secret": "11" * 32, "files": 2})) == (expected, [])
 
 
 def test_names_are_put_back_in_a_job_of_its_own() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from app.events import State, asks, told, update, with_series
+from app.events import State, after, asks, shown, told, update, with_series
 from app.test_copying import copying, zipped
+
+ERROR = {"reason": "key-file", "sentence": "No."}
 
 
 def opened_key(state: State) -> State:
@@ -68,11 +70,35 @@ def test_a_key_file_that_is_opened_ends_that_of_copies_made_before() -> None:
     assert update(state, ("key-make", "four words of mine"))[1] == []
 
 
-def test_a_key_file_does_not_change_copies_that_are_being_made() -> None:
+def test_no_key_file_is_opened_while_copies_are_being_made() -> None:
+    """They would be of two secrets."""
     state = copying(2)
     assert update(state, ("key-chosen", "{}", "x"))[1] == []
-    late, _ = update(state, ("open-key", {}, {"secret": "11" * 32, "files": 2}))
-    assert late["key"] == state["key"] and "open the key file again" in late["key_problem"]
+
+
+def test_no_copies_are_made_while_a_key_file_is_being_opened() -> None:
+    """Nor names put back, nor another one opened; and why is said. Then all of it is open again."""
+    state = update(opened_key(with_series()), ("key-chosen", "{}", "x"))[0]
+    for event in (("deidentify",), ("reidentify",), ("release", 1), ("clear-bits",), ("key-chosen", "{}", "y")):
+        assert update(state, event) == (state, [])
+    assert shown(state)["deidentify", "disabled"] and "key file" in shown(state)["deidentify-why", "text"]
+    for end in (("open-key", {}, {"secret": "22" * 32, "files": 1}), ("failed", "open-key", {}, ERROR)):
+        ended, _ = update(state, end)
+        assert told(update(ended, ("deidentify",))[1], "copy")
+    assert not update(state, ("conductor-lost",))[0]["key_opening"]
+
+
+def test_files_that_are_dropped_while_a_key_file_is_opened_do_not_close_it() -> None:
+    """It is open when they have been read."""
+    state, _ = update(with_series(), ("key-chosen", "{}", "x"))
+    state, _ = after(state, ("listing",), ("found", ["more"]), ("open-key", {}, {"secret": "22" * 32, "files": 1}))
+    assert (state["key"], state["key_file"], state["key_problem"]) == ("22" * 32, True, "")
+
+
+def test_a_key_that_cannot_be_made_does_not_end_the_opening_of_another() -> None:
+    """They are two things."""
+    state, _ = update(opened_key(with_series()), ("key-chosen", "{}", "x"))
+    assert update(state, ("failed", "make-key", {}, ERROR))[0]["key_opening"]
 
 
 def test_a_second_key_file_that_does_not_open_leaves_the_first_one_open() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.events import Effects, State, after, asks, read, ready, series, unread, update, wants, with_series
+from app.events import Effects, State, after, read, ready, series, unread, update, wants, with_series
 from conducting import CHOICE, KEY, World
 from worker_messages import _TYPES, MESSAGES, check, check_answer
 
@@ -98,8 +98,8 @@ def _everything() -> Effects:
     state = step(step(state, "choose", "2"), "settled", {"left": 0})
     state = step(step(state, "choose", "1"), "elements")
     state = step(state, "profile-chosen", "x")
-    asked = asks(update(step(state, "key-chosen", "{}", "x"), ("key-chosen", "{}", "x"))[1], "open-key")[0]
-    state = step(state, "open-key", asked, {"secret": "11" * 32, "files": 2})
+    asked = {"text": "{}", "passphrase": "x"}
+    state = step(step(state, "key-chosen", "{}", "x"), "open-key", asked, {"secret": "11" * 32, "files": 2})
     state = step(step(state, "reidentify"), "cancel")
     state = step(state, "deidentify")
     made = {"job": state["job"]["number"], "size": 10, "count": 2, "summary": [], "withheld": []}

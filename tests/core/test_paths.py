@@ -134,6 +134,24 @@ def test_a_link_that_leads_out_is_named(disc, tmp_path):
     assert link not in files_in([disc, other])
 
 
+def test_a_link_to_a_file_is_that_file(disc, tmp_path):
+    """Wherever it lies: somebody has put it there."""
+    (tmp_path / "elsewhere.dcm").write_bytes(image(9))
+    (disc / "link.dcm").symlink_to(tmp_path / "elsewhere.dcm")
+    with open_found(disc / "link.dcm") as opened:
+        assert opened.size == (tmp_path / "elsewhere.dcm").stat().st_size
+
+
+def test_what_the_system_refuses_to_look_at_is_in_the_list(disc, monkeypatch):
+    """Such as a path that is longer than it allows; it says so when it is opened."""
+
+    def refuse(path):
+        raise OSError(36, "File name too long", str(path))
+
+    monkeypatch.setattr("pathlib.Path.is_symlink", refuse)
+    assert disc / "open" / "2.dcm" in files_in([disc])
+
+
 def test_what_is_no_file_is_not_opened(disc):
     """Whoever opens a pipe may wait for ever."""
     (disc / "device").symlink_to(os.devnull)

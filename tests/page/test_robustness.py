@@ -69,9 +69,9 @@ def viewer(self, companions):
     found = _viewer(self, companions)
     if not hasattr(found, "harmless"):
         found.harmless = found.frame
-        def frame(number, *rest, **more):
-            if "killer" in self.files._paths[number]:{DIE.replace(chr(10), chr(10) + "        ")}
-            return found.harmless(number, *rest, **more)
+        def frame(picture, *rest, **more):
+            if "killer" in self.files._paths[picture.number]:{DIE.replace(chr(10), chr(10) + "        ")}
+            return found.harmless(picture, *rest, **more)
         found.frame = frame
     return found
 Desk.viewer = viewer
@@ -287,7 +287,7 @@ def test_a_key_and_cancel_are_heard_at_once_while_the_conductor_is_busy(closed_p
     page.settled()
     painted, began = page.painted(), time.monotonic()
     page.test_id("deidentify").click()
-    assert max(page.js(HEARD, ["slider-text", KEY % key]) for key in ("End", "Home", "End", "ArrowUp")) < 100
+    assert max(page.js(HEARD, ["slider-text-0", KEY % key]) for key in ("End", "Home", "End", "ArrowUp")) < 100
     page.until_painted(painted)
     assert page.js(HEARD, ["status", "document.getElementById('cancel').click()"]) < 100
     assert page.status() == "Stopped. No ZIP was made."

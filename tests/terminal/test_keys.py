@@ -6,6 +6,7 @@ import builtins
 import io
 import json
 import zipfile
+from getpass import GetPassWarning
 from pathlib import Path
 
 import planting
@@ -141,16 +142,31 @@ def test_a_passphrase_is_typed_twice(folder: Path, monkeypatch: pytest.MonkeyPat
     assert not (folder / "a.zip").exists()
 
 
+@pytest.mark.parametrize("what", [EOFError, GetPassWarning])
 def test_where_nobody_can_type_it_is_said(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], what: type[Exception]
 ) -> None:
     def nobody(_: str) -> str:
-        raise EOFError
+        raise what
 
     monkeypatch.delenv(keys.PASSPHRASE)
     monkeypatch.setattr(keys, "getpass", nobody)
+    monkeypatch.setattr("sys.stdin", io.StringIO())
     assert run("deidentify", folder / "in", "-o", folder / "a.zip", "--save-key", folder / "k") == 2
     assert keys.PASSPHRASE in capsys.readouterr().err
+
+
+def test_a_passphrase_may_come_from_another_program(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice, as a person would type it."""
+
+    def nobody(_: str) -> str:
+        raise GetPassWarning
+
+    monkeypatch.delenv(keys.PASSPHRASE)
+    monkeypatch.setattr(keys, "getpass", nobody)
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSPHRASE}\n{PASSPHRASE}\n"))
+    assert run("deidentify", folder / "in", "-o", folder / "a.zip", "--save-key", folder / "k") == 0
+    assert decrypt((folder / "k").read_bytes(), PASSPHRASE).secret
 
 
 def test_a_secret_of_16_bytes_makes_a_key_file_that_opens(folder: Path) -> None:

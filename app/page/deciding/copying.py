@@ -1,6 +1,6 @@
 """Taking the identity out: from the button to the ZIP."""
 
-from page.deciding.reading import go_on_reading, problem_of
+from page.deciding.reading import go_on_reading, is_reading, problem_of, stopped
 from page.state import is_busy, replace
 
 from scanveil.said import _, ngettext, together
@@ -73,6 +73,8 @@ def _refuse(state: "State", data: "Fields") -> "Outcome":
 def give_up(state: "State", sentence: str) -> "Outcome":
     """The job is over without a ZIP; what was dropped meanwhile is still read."""
     state = replace(state, phase="viewing", job=None, progress=None, stoppable=False, sentence=sentence)
+    if is_reading(state):
+        state = replace(state, interrupted=sentence)  # it is said beside what is said of reading
     return go_on_reading(state, [("conductor", "cancel", {}), ("clear",)])
 
 
@@ -99,7 +101,7 @@ def _offer_zip(state: "State", data: "Fields") -> "Outcome":
         replace(problem_of(state, number, reason, sentence), number=number, decision=_decision(state, reason))
         for number, reason, sentence, _other in data["withheld"]
     ]
-    sentence = _end_of_job(count, len(problems), job["restoring"])
+    sentence = together(_end_of_job(count, len(problems), job["restoring"]), stopped(state))
     result = {
         "count": count,
         "size": data["size"],

@@ -46,7 +46,8 @@ def _fail(state: "State", kind: str, payload: "Fields", error: "Fields") -> "Out
         return replace(state, profile_problem=error["sentence"]), []
     if kind in ("make-key", "open-key"):
         said = _("The key file that was opened before is still open.") if state["key_file"] else ""
-        return replace(state, key_problem=error["sentence"], key_said=said), []
+        opening = state["key_opening"] and kind != "open-key"
+        return replace(state, key_problem=error["sentence"], key_said=said, key_opening=opening), []
     if kind == "sample":
         return end_listing(state, 1)
     return replace(state, sentence=error["sentence"]), []
@@ -72,7 +73,7 @@ def _fail_by_crash(state: "State", kind: str, payload: "Fields") -> "Outcome":
 
 def _lose_conductor(state: "State") -> "Outcome":
     """What knew all files has stopped: a batch ends with it, and the files are read once more."""
-    state = replace(state, key_file=False, key_made=False, job=None)
+    state = replace(state, key_file=False, key_made=False, key_opening=False, job=None)
     if state["key_said"]:
         state = replace(state, key_said=_("The program was started again. Please open the key file once more."))
     if state["result"]:

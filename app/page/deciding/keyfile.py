@@ -33,7 +33,7 @@ def _open_key(state: "State", text: str, passphrase: str) -> "Outcome":
     """A key file was chosen: the conductor opens it, and keeps what it holds."""
     if is_busy(state):
         return state, []
-    state = replace(state, key_problem="", key_said=_("Opening the key file."))
+    state = replace(state, key_opening=True, key_problem="", key_said=_("Opening the key file."))
     return state, [("ask", "open-key", {"text": text, "passphrase": passphrase}, "")]
 
 
@@ -42,15 +42,13 @@ def _use_key(state: "State", _payload: "Fields", data: "Fields") -> "Outcome":
 
     Copies that were made before are of another secret: no key file for them is made any more.
     """
-    if is_busy(state):
-        problem = _("Copies were being made. Please open the key file again.")
-        return replace(state, key_said="", key_problem=problem), []
     said = ngettext(
         "The key file is open: it knows {count} copy. Copies made now are named and dated as before.",
         "The key file is open: it knows {count} copies. Copies made now are named and dated as before.",
         data["files"],
     )
     state = replace(state, key=data["secret"], key_file=True, key_said=said, elements=None, key_made=False)
+    state = replace(state, key_opening=False)
     if state["result"]:
         state = replace(state, result=replace(state["result"], keyed=False))
     return state, []

@@ -163,9 +163,9 @@ def tell_reading(state: "State") -> "State":
 
 def _end_reading(state: "State") -> "State":
     state = replace(state, progress=None, stoppable=False)
-    series, stopped = state["series"], _stopped(state)
+    series = state["series"]
     if not series:
-        return replace(state, phase="ready", sentence=stopped or _nothing_found(len(state["paths"])))
+        return replace(state, phase="ready", sentence=stopped(state) or _nothing_found(len(state["paths"])))
     pane = this_pane(state)
     if pane["series_key"] is None:
         state = with_pane(state, choose_series(state, pane, series[0]["key"])[0])
@@ -174,11 +174,11 @@ def _end_reading(state: "State") -> "State":
         "{count} files were left out or are special: see the list for the reason.",
         len(state["problems"]),
     )
-    sentences = (state["interrupted"], stopped, _found(series), problems if state["problems"] else "")
+    sentences = (state["interrupted"], stopped(state), _found(series), problems if state["problems"] else "")
     return replace(state, phase="viewing", sentence=together(*sentences))
 
 
-def _stopped(state: "State") -> str:
+def stopped(state: "State") -> str:
     """What is missing since the person stopped it, if anything is."""
     left = state["left"]
     if not left:

@@ -79,6 +79,8 @@ def veil(state: "Record") -> "Shown":
         why = _("It is being done. You can go on looking at the images.")
     elif state["saving"]:
         why = _("This opens when the ZIP has been saved.")
+    elif state["key_opening"]:
+        why = _("This opens when the key file has been opened.")
     shows: Shown = [
         ("veil", "hidden", not state["series"]),
         ("deidentify", "disabled", busy),

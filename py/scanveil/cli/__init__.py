@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import io
+import os
+import sys
 from collections.abc import Callable, Sequence
 
 from scanveil.cli.arguments import parser
@@ -15,9 +18,16 @@ FAILED, USAGE = 1, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit status."""
+    if isinstance(sys.stdout, io.TextIOWrapper):  # names of files need not be text; written so, they are JSON as well
+        sys.stdout.reconfigure(errors="backslashreplace")
     asked = parser().parse_args(arguments)
     try:
-        return _command(asked.command)(asked)
+        status = _command(asked.command)(asked)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:  # whoever read this has read enough, such as `head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
     except OF_ONE_FILE as error:
         say_of(getattr(error, "path", ""), reason_of(error)[1])
         return USAGE if isinstance(error, UsageError) else FAILED

@@ -71,7 +71,15 @@ def true_paths(paths: Iterable[str | Path]) -> set[str]:
 
 def say(sentence: str) -> None:
     """A sentence for the person at the terminal."""
-    print(f"scanveil: {sentence}", file=sys.stderr)
+    print(f"scanveil: {printable(sentence)}", file=sys.stderr)
+
+
+def printable(text: str) -> str:
+    """A text of one line as a terminal shows it as it is: what moves, turns or hides letters is written out.
+
+    Names of files come from anywhere.
+    """
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in text)
 
 
 def say_of(path: str, sentence: str) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from getpass import getpass
+import sys
+import warnings
+from getpass import GetPassWarning, getpass
 from typing import TYPE_CHECKING
 
 from scanveil.cli.files import open_file, written
@@ -60,6 +62,19 @@ def _passphrase(prompt: str) -> str:
     if PASSPHRASE in os.environ:
         return os.environ[PASSPHRASE]
     try:
-        return getpass(prompt)
+        return _typed(prompt)
     except EOFError as error:
         raise UsageError(_("A passphrase is needed: type it, or set {variable}.", variable=PASSPHRASE)) from error
+
+
+def _typed(prompt: str) -> str:
+    """Unseen; where there is no terminal, by another program. Raises EOFError where nothing comes."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", GetPassWarning)
+            return getpass(prompt)
+    except GetPassWarning:
+        line = sys.stdin.readline()
+        if not line:
+            raise EOFError from None
+        return line.rstrip("\n")

@@ -22,7 +22,8 @@ def files_in(paths: Iterable[str | Path]) -> Found:
     """The files that paths name, those in folders included, each once; in a folder by name, 2 before 10.
 
     Nothing is passed over without a word: a folder that the system does not open is in the list itself, and so is a
-    link that leads out of the folders, for none is followed. `open_found` says of each why it is not read.
+    link to a folder that leads out of those that are named, for no such one is followed. `open_found` says of each why
+    it is not read. A link to a file is that file.
     """
     if isinstance(paths, Found):
         return paths
@@ -71,10 +72,11 @@ def _inside(folder: Path, named: list[Path]) -> Iterator[Path]:
 
 
 def _leads_out(folder: Path, named: list[Path]) -> bool:
-    if not folder.is_symlink():
+    try:
+        target = folder.resolve() if folder.is_symlink() else None
+    except OSError:  # the system refuses even to look, such as at a path that is too long; it refuses to open it, too
         return False
-    target = folder.resolve()
-    return not any(target.is_relative_to(one) for one in named)
+    return target is not None and not any(target.is_relative_to(one) for one in named)
 
 
 def _by_name(path: Path) -> tuple[object, ...]:
