@@ -58,10 +58,15 @@ class Page:
 
     def dispatch(self, event: "Event") -> None:
         """Something happened: decide, do, show."""
-        self._state, effects = update(self._state, event)
+        state, effects = update(self._state, event)
+        self._state = state
         for effect in effects:
-            self._try(*_work_of(effect), self._effects[effect[0]], *effect[1:])
-        self._regions.show(self._view.show(self._state))
+            try:
+                self._effects[effect[0]](*effect[1:])
+            except javascript.Thrown as error:
+                self.on_refused(*_work_of(effect), str(error))
+        if self._state is state:  # else what came of the effects is shown already
+            self._regions.show(self._view.show(state))
 
     def _try(self, kind: str, payload: "Fields", call: "Callable[..., Any]", *values: "Any") -> None:
         """Do what the browser may refuse; then the work that it is done for has failed, and nobody waits for it."""

@@ -35,6 +35,9 @@ def new_pane(number: int) -> "Pane":
         "forward": True,  # the direction in which it plays
         "due": None,  # when the next frame is to be shown, by the clock of the ticks
         "asking": None,  # the picture that was asked for and is not here yet
+        "watched": None,  # the one that was waited for when it was last looked whether one is, ...
+        "waits": 0,  # ... and how often it was the same: it is said only of what lasts
+        "watching": False,  # it will be looked again
         "shown": None,  # the last picture painted: what the worker said about it
         "problem": "",  # why there is none
         "document_asked": None,  # the file without an image that was asked for last
@@ -66,9 +69,9 @@ WANTED = ("picture", "center", "width", "voi_lut", "invert", "drawings", "state"
 
 def wanted(state: "Record", pane: "Record") -> "Wanted | None":
     """The view that should be on the screen, a value for each of `WANTED`, or None."""
-    stack, picture = stack_of(state, pane), here(state, pane)
-    series = series_of(state, pane["series_key"])
-    if not stack or not picture or not series or picture[2] == DOCUMENT:
+    series, stack = series_of(state, pane["series_key"]), stack_of(state, pane)
+    picture = locate(stack, pane["index"]) if stack else None
+    if not series or not stack or not picture or picture[2] == DOCUMENT:
         return None
     center, width = pane["window"] or (None, None)
     how = (pane["voi_lut"], pane["invert"], pane["drawings"], pane["shown_by"], tuple(series["companions"]))

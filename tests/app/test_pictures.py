@@ -81,8 +81,7 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Screen]:
         return SimpleNamespace(getContext=lambda kind: context, dataset=SimpleNamespace(painted="0"), width=1, height=1)
 
     parts = {f"viewport-{number}": canvas(number) for number in (0, 1)}
-    waiting = SimpleNamespace(getAnimations=list)
-    monkeypatch.setattr(module, "element", lambda name: parts.get(name, waiting))
+    monkeypatch.setattr(module, "element", lambda name: parts[name])
     yield made
     without("page.browser")
 
@@ -162,15 +161,3 @@ def test_one_that_failed_can_be_asked_for_again(screen: Screen) -> None:
     screen.pictures.give_up(dict(zip(WANTED, key_of(1))))
     screen.pictures.want(key_of(1), AROUND)
     assert screen.asked == [("picture", key_of(1))] * 2
-
-
-def test_the_time_after_which_waiting_is_said_begins_anew(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
-    """With each picture: while they keep arriving, none is announced."""
-    clock = SimpleNamespace(currentTime=500)
-    waiting = SimpleNamespace(getAnimations=lambda: [clock])
-    found = sys.modules["page.browser.pictures"].element  # type: ignore[attr-defined]
-    monkeypatch.setattr(
-        sys.modules["page.browser.pictures"], "element", lambda name: waiting if name == "waiting-0" else found(name)
-    )
-    screen.made(key_of(1))
-    assert clock.currentTime == 0

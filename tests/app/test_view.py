@@ -5,7 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.events import echoes, info, looking, pane, series, shown, stack, update, with_series
+from app.events import (
+    State,
+    after,
+    answered,
+    echoes,
+    info,
+    looking,
+    pane,
+    series,
+    shown,
+    stack,
+    update,
+    wants,
+    with_series,
+)
 from page.placing import fit
 from page.showing.numbers import size_text
 from page.showing.view import View
@@ -152,11 +166,40 @@ def test_a_failed_frame_hides_the_canvas_and_says_why() -> None:
     assert page["viewport", "hidden"] and page["message", "text"] == "Damaged." and not page["message", "hidden"]
 
 
-def test_a_frame_that_is_not_here_yet_is_waited_for_in_words() -> None:
-    """From the moment it is asked for until it is shown; the style shows it only if that lasts."""
-    state = with_series()
-    assert shown(state)["waiting", "hidden"]
-    assert not shown(looking(state, asking=("another",)))["waiting", "hidden"]
+def watched(state: State, times: int) -> State:
+    """So often it was looked whether a picture is waited for."""
+    for _ in range(times):
+        state, effects = update(state, ("in", 0, "watch", 0.0))
+        assert ("later", 300, ("in", 0, "watch")) in effects or pane(state)["asking"] is None
+    return state
+
+
+def test_a_picture_that_takes_long_is_said_to_be_made_ready() -> None:
+    """Where it is still waited for after 600 to 900 ms, until it is there."""
+    state, effects = after(with_series(), ("in", 0, "watch", 0.0), ("go", 1))
+    assert ("later", 300, ("in", 0, "watch")) in effects
+    assert [shown(watched(state, times))["waiting", "hidden"] for times in (0, 1, 2, 3, 4)] == [True] * 3 + [False] * 2
+    assert shown(answered(watched(state, 5)))["waiting", "hidden"]
+    failed = ("failed", "picture", wants(effects)[0], {"reason": "x", "sentence": "No."})
+    assert shown(update(watched(state, 5), failed)[0])["waiting", "hidden"]
+
+
+def test_while_pictures_keep_arriving_none_is_said_to_take_long() -> None:
+    """Though one is always waited for."""
+    state = with_series(series(count=9), count=9)
+    for index in range(1, 9):
+        state, _ = update(answered(state), ("go", index))
+        state = watched(state, 2)
+        assert shown(state)["waiting", "hidden"]
+
+
+def test_it_is_looked_only_while_something_is_waited_for() -> None:
+    """And once at a time."""
+    state, effects = update(with_series(), ("go", 1))
+    _, more = update(answered(state), ("go", 2))
+    assert [effect[0] for effect in more] == ["want"], "it is looked already"
+    ended, effects = update(answered(state), ("in", 0, "watch", 0.0))
+    assert effects == [] and ("later", 300, ("in", 0, "watch")) in update(ended, ("go", 0))[1]
 
 
 @pytest.mark.parametrize("phase", ["reading", "deidentifying"])

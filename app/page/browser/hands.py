@@ -192,10 +192,12 @@ class _Pointers:
         if not stage:
             return
         event.preventDefault()
-        x, y = _middle(stage)
         down = event.deltaY * (LINE_PIXELS if event.deltaMode else 1)
-        place = (event.clientX - x, event.clientY - y)
-        self._dispatch(("in", number_of(stage), "wheel") + place + (down, "pinch" if event.ctrlKey else "wheel"))
+        x, y, way = 0.0, 0.0, "wheel"
+        if event.ctrlKey:  # only then it matters where: to ask for it at each notch would take its time
+            (left, top), way = _middle(stage), "pinch"
+            x, y = event.clientX - left, event.clientY - top
+        self._dispatch(("in", _pane_of(stage), "wheel", x, y, down, way))
 
     def _press(self, event: "Any") -> None:
         stage = _stage_of(event)
@@ -206,7 +208,7 @@ class _Pointers:
             attempt(stage, "setPointerCapture", ident)
         except Thrown:
             pass  # that finger is up already; without it, only what leaves the stage is not followed
-        number, (x, y) = number_of(stage), _middle(stage)
+        number, (x, y) = _pane_of(stage), _middle(stage)
         self._held[ident] = (number, x, y)
         way = "shift" if event.shiftKey else BUTTONS.get(event.button, "")
         self._dispatch(("in", number, "press", ident, event.clientX - x, event.clientY - y, way))
@@ -226,6 +228,10 @@ class _Pointers:
 
 def _stage_of(event: "Any") -> "Any":
     return event.target.closest(".stage")
+
+
+def _pane_of(stage: "Any") -> int:
+    return int(str(stage.id).split("-")[-1])
 
 
 def _middle(stage: "Any") -> "tuple[float, float]":

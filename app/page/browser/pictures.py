@@ -68,8 +68,6 @@ class Pictures:
             canvas = element("viewport-%d" % pane)
             _draw(canvas, rgba, *info["painted"])
             canvas.dataset.painted = str(int(canvas.dataset.painted) + 1)
-            for waiting in list(element("waiting-%d" % pane).getAnimations()):
-                waiting.currentTime = 0  # so that what is shown if it lasts begins anew
             if around and _is_small(info):
                 self._make_ahead(key, around)
 

@@ -60,11 +60,11 @@ def _lift(_state: "State", pane: "Pane", ident: int) -> "PaneOutcome":
 
 
 def _turn(state: "State", pane: "Pane", x: float, y: float, down: float, way: str) -> "PaneOutcome":
-    """The wheel turns by CSS pixels: "wheel", or "pinch" with Ctrl."""
+    """The wheel turns by CSS pixels: "wheel", or "pinch" with Ctrl, at a place of the stage."""
     tool = tool_by(way)
     if not tool or not tool.wheel:
         return pane, []
-    return tool.wheel(state, pane, _pointer(state, pane, -1, x, y), down), []
+    return tool.wheel(state, pane, {"x": x, "y": y}, down), []
 
 
 PANE_HANDLERS: "PaneHandlers" = {

@@ -12,18 +12,33 @@ if TYPE_CHECKING:
     from page.state import Effects, Fields, Handlers, Outcome, Pane, PaneHandlers, PaneOutcome, State
 
 NEIGHBOURS_NAMED = 3
+WATCH_MS = 300
+"""How often it is looked whether a picture is still waited for."""
 
 
 def look(state: "State", pane: "Pane", effects: "Effects") -> "PaneOutcome":
     """Want what should be on the screen, one picture at a time: what was overtaken is never asked for."""
     if pane["asking"] is not None or not state["worker_ready"]:
         return pane, effects
-    key, stack = wanted(state, pane), stack_of(state, pane)
-    if stack is None or key is None or (pane["shown"] and pane["shown"]["key"] == key):
+    key = wanted(state, pane)
+    if key is None or (pane["shown"] and pane["shown"]["key"] == key):
         return pane, effects
+    stack = stack_of(state, pane) or {}
     asking = {"key": key, "series": pane["series_key"], "stack": stack["name"], "index": pane["index"]}
     asking["around"] = around = _around(stack, pane["index"])
-    return replace(pane, asking=asking), effects + [("want", key, around)]
+    effects = effects + [("want", key, around)]
+    if not pane["watching"]:
+        effects.append(("later", WATCH_MS, ("in", pane["number"], "watch")))
+    return replace(pane, asking=asking, watching=True), effects
+
+
+def _watch(_state: "State", pane: "Pane", _now: float) -> "PaneOutcome":
+    """Whether a picture is waited for, and it is the one of before: most are there at once, and nothing is said."""
+    asking = pane["asking"]
+    if asking is None:
+        return replace(pane, watching=False, watched=None), []
+    waits = pane["waits"] + 1 if asking is pane["watched"] else 0
+    return replace(pane, watched=asking, waits=waits), [("later", WATCH_MS, ("in", pane["number"], "watch"))]
 
 
 def _around(stack: "Fields", index: int) -> "list[Picture]":
@@ -41,7 +56,7 @@ def _take_picture(state: "State", key: "Wanted", info: "Fields") -> "Outcome":
         if pane["asking"] and pane["asking"]["key"] == key:
             before = pane["shown"] or {}
             shown = replace(info, **pane["asking"])
-            state = with_pane(state, replace(pane, asking=None, shown=shown, problem=""))
+            state = with_pane(state, replace(pane, asking=None, waits=0, shown=shown, problem=""))
             is_another = before.get("key", (None,))[0] != key[0]  # else what lies around it would soon be out of date
             effects.append(("paint", pane["number"], key, pane["asking"]["around"] if is_another else []))
     return state, effects
@@ -57,7 +72,8 @@ def fail_picture(state: "State", payload: "Fields", error: "Fields") -> "Outcome
             shown = replace(shown, **asking)
         elif shown.get("key") != key:
             continue  # neither wanted, nor one that could not be painted
-        pane = replace(pane, asking=None, shown=replace(shown, failed=True), problem=error["sentence"])
+        shown = replace(shown, failed=True)
+        pane = replace(pane, asking=None, waits=0, shown=shown, problem=error["sentence"])
         state = with_pane(state, pane)
     return state, []
 
@@ -153,6 +169,7 @@ PANE_HANDLERS: "PaneHandlers" = {
     "show-by": _show_by,
     "reset": _reset,
     "stage": _fit_stage,
+    "watch": _watch,
 }
 HANDLERS: "Handlers" = {
     "picture": _take_picture,

@@ -27,41 +27,43 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from page.state import Event, Handlers, Outcome, PaneHandlers, State
+    from page.state import Effects, Event, Handlers, Outcome, Pane, PaneHandlers, State
 
 
 def update(state: "State", event: "Event") -> "Outcome":
     """The state after an event, and what is to be done."""
     if state["phase"] == "error":  # the reader is gone: what the page says about that stays
         return state, []
-    state, effects = _handle(state, event)
-    state, effects = choosing.preview(state, effects)
-    for one in state["panes"]:
-        one, effects = documents.look_up(state, one, effects)
-        one, effects = pane.look(state, one, effects)
-        state = with_pane(state, one)
-    return state, effects
-
-
-def _handle(state: "State", event: "Event") -> "Outcome":
     name, values, number = event[0], event[1:], state["pane"]
     if name == "key":
         meant = handling.meaning(state, values[0])
-        return _handle(state, meant) if meant else (state, [])
+        return update(state, meant) if meant else (state, [])
     if name == "in":
         number, name, values = event[1], event[2], event[3:]
     if name not in _PANE_HANDLERS:
-        return _handler(name)(state, *values)
+        return _look(*_handler(name)(state, *values))
     if number >= len(state["panes"]):
         return state, []  # it was closed meanwhile
     one, effects = _PANE_HANDLERS[name](state, state["panes"][number], *values)
-    return with_pane(state, one), effects
+    return _look(state, effects, one)
 
 
 def _handler(name: str) -> "Callable[..., Outcome]":
     if name not in _HANDLERS:
         raise ValueError("no such event: " + name)
     return _HANDLERS[name]
+
+
+def _look(state: "State", effects: "Effects", changed: "Pane | None" = None) -> "Outcome":
+    """Ask for all that should be shown now; one pane may have `changed`."""
+    state, effects = choosing.preview(state, effects)
+    for one in state["panes"]:
+        if changed and changed["number"] == one["number"]:
+            one = changed
+        one, effects = documents.look_up(state, one, effects)
+        one, effects = pane.look(state, one, effects)
+        state = with_pane(state, one)
+    return state, effects
 
 
 _PARTS = (starting, reading, pane, panes, documents, choosing, copying, keyfile, failing)

@@ -28,7 +28,7 @@ def image(state: "Record", pane: "Record") -> "Shown":
         shows.append(("corner-series", "text", _corner_series(series, stack, pane["index"])))
     if not stack or not good:
         shows += [(name, "text", "") for name in _WRITING]
-        return shows + [("scale", "hidden", True), ("labels", "labels", []), ("shapes", "shapes", [])]
+        return shows + [("scale", "hidden", True), ("labels", "labels", [])]
     shows += _writing(shown, stack["notes"], state["show_name"]) + _window(shown)
     return shows + _placement(state, pane, shown)
 
@@ -43,10 +43,30 @@ def _canvas(state: "Record", pane: "Record", stack: "Fields | None", good: bool)
         ("viewport", "data-index", shown.get("index", 0)),
         ("viewport", "data-count", count),
         ("viewport", "hidden", not good),
+    ]
+
+
+LONG_WAITS = 2
+"""A picture that is still waited for when this was looked for so often again takes long: that is said."""
+
+
+def message(_state: "Record", pane: "Record") -> "Shown":
+    """What is said in place of the image, or over it."""
+    return [
         ("message", "text", pane["problem"]),
         ("message", "hidden", not pane["problem"]),
-        ("waiting", "hidden", pane["asking"] is None),
+        ("waiting", "hidden", pane["waits"] < LONG_WAITS),
     ]
+
+
+def shapes(state: "Record", pane: "Record") -> "Shown":
+    """What tools draw over the image."""
+    found = [one for tool in TOOLS if tool.shapes for one in tool.shapes(state, pane)]
+    shown = pane["shown"]
+    if not found or not shown or shown.get("failed"):
+        return [("shapes", "shapes", [])]
+    way = place(pane, shown, state["ratio"])
+    return [("shapes", "shapes", [([to_stage(way, *point) for point in points], text) for points, text in found])]
 
 
 def _slider(pane: "Record", stack: "Fields | None") -> "Shown":
@@ -106,16 +126,14 @@ def _window(shown: "Fields") -> "Shown":
 
 
 def _placement(state: "Record", pane: "Record", shown: "Fields") -> "Shown":
-    """Where the image lies in the stage, the words and shapes on it, and the bar beside it."""
+    """Where the image lies in the stage, the words on it, and the bar beside it."""
     ratio = state["ratio"]
     x, y, width, height = corner(pane, shown, ratio)
     columns, rows = shown["painted"]
     way = place(pane, shown, ratio)
     labels = shown["labels"] if pane["drawings"] else []
-    shapes = [one for tool in TOOLS if tool.shapes for one in tool.shapes(state, pane)]
     return [
         ("labels", "labels", [to_stage(way, column, row) + (text,) for column, row, text in labels]),
-        ("shapes", "shapes", [([to_stage(way, *point) for point in points], text) for points, text in shapes]),
         ("viewport", "transform", "translate(%.2fpx,%.2fpx) scale(%.5f,%.5f)" % (x, y, width / columns, height / rows)),
     ] + scale_bar(pane, shown, fit(pane, shown, ratio)[1])
 

@@ -5,7 +5,7 @@ Values are text, numbers and booleans. The browser writes text as text only. The
 """
 
 from page.showing.document import document
-from page.showing.image import image
+from page.showing.image import image, message, shapes
 from page.showing.listing import choice, listing, parts
 from page.showing.panes import frame, frames
 from page.showing.toolbar import toolbar, tools
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
     from page.state import Pane, Record, Shown, State
 
     Region = Callable[..., Shown]
+    News = list[str] | None  # names of what has changed in a state or a pane
 
 OF_THE_PAGE: "tuple[Region, ...]" = (frames, status, seal, listing, tools, choices, elements, veil, keys, proof)
 """state -> what is shown"""
 OF_THE_CHOSEN_PANE: "tuple[Region, ...]" = (choice, parts, toolbar)
 """state, the pane that is chosen -> what is shown"""
-OF_EVERY_PANE: "tuple[Region, ...]" = (frame, image, document)
+OF_EVERY_PANE: "tuple[Region, ...]" = (frame, image, message, shapes, document)
 """state, a pane -> what is shown in it"""
 
 
@@ -33,47 +34,63 @@ class View:
     """What the page shows. A region is made anew when something has changed that it was made of the last time."""
 
     def __init__(self) -> None:
-        self._made_of: dict[tuple[str, int, int], list[dict[str, Any]]] = {}
+        self._before: State | None = None
+        self._used: dict[tuple[str, int, int], list[dict[str, Any]]] = {}  # by region and pane: what it read of each
 
     def show(self, state: "State") -> "Shown":
         """What to show anew, given what was shown before."""
-        chosen = state["panes"][state["pane"]]
+        before, self._before = self._before, state
+        news, panes = _news(before, state), before["panes"] if before else []
         shows: Shown = []
         for at, region in enumerate(OF_THE_PAGE):
-            shows += self._make(("page", at, 0), region, (state,))
+            shows += self._make(("page", at, 0), region, [state], [news])
         for pane in state["panes"]:
-            shows += self._show_pane(state, pane)
+            shows += self._show_pane(state, pane, [news, _news(_pane(panes, pane["number"]), pane)])
+        chosen = state["panes"][state["pane"]]
+        old = _pane(panes, state["pane"]) if before and before["pane"] == state["pane"] else None
+        of_chosen = [news, _news(old, chosen)]
         for at, region in enumerate(OF_THE_CHOSEN_PANE):
-            shows += self._make(("chosen", at, 0), region, (state, chosen))
-        self._forget_panes(len(state["panes"]))
+            shows += self._make(("chosen", at, 0), region, [state, chosen], of_chosen)
         return shows
 
-    def _show_pane(self, state: "State", pane: "Pane") -> "Shown":
-        number = pane["number"]
+    def _show_pane(self, state: "State", pane: "Pane", news: "list[News]") -> "Shown":
+        number, suffix = pane["number"], "-%d" % pane["number"]
         shows: Shown = []
         for at, region in enumerate(OF_EVERY_PANE):
-            shows += self._make(("pane", at, number), region, (state, pane))
-        return [("%s-%d" % (name, number), prop, value) for name, prop, value in shows]
+            shows += self._make(("pane", at, number), region, [state, pane], news)
+        return [(name + suffix, prop, value) for name, prop, value in shows]
 
-    def _make(self, name: "tuple[str, int, int]", region: "Region", records: "tuple[Record, ...]") -> "Shown":
-        before = self._made_of.get(name)
-        if before and not any([_differs(record, used) for record, used in zip(records, before)]):
+    def _make(
+        self, name: "tuple[str, int, int]", region: "Region", records: "list[Record]", news: "list[News]"
+    ) -> "Shown":
+        used = self._used.get(name)
+        if used and not _touch(used, news):
             return []
         noted = [_Noted(record) for record in records]
         shows = region(*noted)
-        self._made_of[name] = [one.used for one in noted]
+        self._used[name] = [one.used for one in noted]
         return shows
 
-    def _forget_panes(self, count: int) -> None:
-        """Of those that are gone: another one of the same number shows nothing yet."""
-        for name in [name for name in self._made_of if name[0] == "pane" and name[2] >= count]:
-            del self._made_of[name]
+
+def _news(before: "dict[str, Any] | None", now: "dict[str, Any]") -> "News":
+    """The names of what has changed; None where all is new."""
+    if before is None:
+        return None
+    return [name for name in now if now[name] is not before[name]]
 
 
-def _differs(record: "Record", used: "dict[str, Any]") -> bool:
-    for name, value in used.items():
-        if record[name] is not value:
+def _pane(panes: "list[Pane]", number: int) -> "Pane | None":
+    return panes[number] if number < len(panes) else None
+
+
+def _touch(used: "list[dict[str, Any]]", news: "list[News]") -> bool:
+    """Whether something of the news was used."""
+    for at, names in enumerate(news):
+        if names is None:
             return True
+        for name in names:
+            if name in used[at]:
+                return True
     return False
 
 

@@ -65,8 +65,8 @@ def _fit(_state: "State", pane: "Pane") -> "PaneOutcome":
 
 def _shapes(_state: "Record", pane: "Record") -> "list[Shape]":
     """A ring about the place that stays where it is."""
-    held = list(pane["held"].values())
-    if pane["holding"] != "zoom" or len(held) != 1 or held[0]["from_column"] is None:
+    held = list(pane["held"].values()) if pane["holding"] == "zoom" else []
+    if len(held) != 1 or held[0]["from_column"] is None:
         return []
     return [([(held[0]["from_column"], held[0]["from_row"])], "")]
 
