@@ -276,3 +276,11 @@ def test_other_keys_are_of_the_image() -> None:
     state, _ = update(state, ("key", "r"))
     assert (pane(state)["invert"], pane(state)["zoom"]) == (False, 1.0)
     assert pane(update(state, ("key", " "))[0])["playing"] is True
+
+
+def test_nothing_is_drawn_where_the_image_that_was_held_is_gone() -> None:
+    """It failed, or something is read meanwhile."""
+    held = at(using("zoom"), ("press", 1, 100, 50, ""), ("drag", 1, 100, 10))
+    assert shown(held)["shapes", "shapes"] != []
+    for gone in (None, {**pane(held)["shown"], "failed": True}):
+        assert shown(looking(held, shown=gone))["shapes", "shapes"] == []
