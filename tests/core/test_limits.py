@@ -16,7 +16,7 @@ from scanveil.deid.rules import policy
 from scanveil.dicom import numbers, values
 from scanveil.drawn import contours, drawing, place, presentation, segments
 from scanveil.library import differences, instance, oddities, slides, stacks, study, traits
-from scanveil.looking import caption, cine, render, viewer, windows
+from scanveil.looking import caption, frame_times, render, viewer, windows
 from scanveil.pixels import attributes, overlays, shutters, tables, transform
 
 MIB = 1_048_576
@@ -125,7 +125,7 @@ SHOWING = {
     presentation: {"MAX_OBJECTS": 10_000, "LARGEST_AREA": 10}
     | {"SMALLEST_MAGNIFICATION": 0.01, "LARGEST_MAGNIFICATION": 100.0},
     segments: {"MAX_SEGMENT_FRAMES": 20_000, "FULL": 255, "HALF": 0.5},
-    cine: {"LEAST_MS": 10.0, "MOST_MS": 1000.0, "SWEEPING": 1},
+    frame_times: {"LEAST_MS": 10.0, "MOST_MS": 1000.0, "SWEEPING": 1},
     render: {"THUMBNAIL": 96, "KEPT_INDEX": MIB, "AT_ONCE": 262_144},
     caption: {"SMALLEST_MM": 1e-6, "LARGEST_MM": 1e4},
     viewer: {"KEPT_BYTES": 96 * MIB, "SMALLEST": 1024, "AS_STORED": -1},

@@ -15,7 +15,7 @@ from scanveil.dicom.reading import Header, blocks
 from scanveil.documents.films.repacking import PART, Movie, is_hevc, repack
 from scanveil.documents.films.transport import PACKET, packet_size
 from scanveil.errors import DecodeError, ScanveilError, TooLargeError
-from scanveil.looking.cine import playback
+from scanveil.looking.frame_times import playback
 from scanveil.pixels.frames import ByteRange, fragments
 from scanveil.said import _
 

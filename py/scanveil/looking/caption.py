@@ -11,7 +11,7 @@ from scanveil.geometry import orientation_letters, slice_position_mm
 from scanveil.library.instance import Instance
 from scanveil.library.pictures import PAGE, Picture
 from scanveil.library.slides import place_text
-from scanveil.looking.cine import playback
+from scanveil.looking.frame_times import playback
 from scanveil.looking.render import Frame
 from scanveil.looking.windows import WindowPreset, presets
 from scanveil.said import _

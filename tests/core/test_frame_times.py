@@ -6,7 +6,7 @@ from pydicom.data import get_testdata_file
 from pydicom.datadict import tag_for_keyword
 
 from scanveil.dicom.reading import read_header
-from scanveil.looking.cine import playback
+from scanveil.looking.frame_times import playback
 
 
 def played(frame_index=0, **keywords):
