@@ -11,6 +11,7 @@ import pytest
 import yaml
 
 import build
+from tools.debian import PEERS
 from tools.places import ROOT
 
 GITHUB = ROOT / ".github"
@@ -45,7 +46,18 @@ def test_every_file_of_the_platform_is_yaml_with_something_in_it(path: Path) -> 
     assert isinstance(read(path), dict)
 
 
-@pytest.mark.parametrize("command", [*steps("run"), *(hook["entry"] for hook in hooks())])
+OURS = [command for command in (*steps("run"), *(hook["entry"] for hook in hooks())) if not command.startswith("sudo ")]
+INSTALLING = [command for command in steps("run") if command not in OURS]
+
+
+def test_the_workflow_installs_packages_that_the_tests_know() -> None:
+    """Those that its system has: no other browser than the one that is there, and nothing that no test uses."""
+    (command,) = INSTALLING
+    packages = command.partition("--no-install-recommends ")[2].split()
+    assert {"dcmtk", "dcm2niix"} <= set(packages) <= {package.name for package in PEERS}
+
+
+@pytest.mark.parametrize("command", OURS)
 def test_what_workflows_and_hooks_run_is_there(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     """A file of the repository, and of build.py a command that it has."""
     _, script, *words = shlex.split(command)
