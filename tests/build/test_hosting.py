@@ -72,7 +72,7 @@ def test_what_workflows_and_hooks_run_is_there(command: str, capsys: pytest.Capt
 
 def test_everything_is_tested_checked_and_built_by_one_command_each() -> None:
     """The same that a person runs."""
-    assert steps("run") == ["python3 build.py build", "bash .ci/run"]
+    assert [command for command in steps("run") if command in OURS] == ["python3 build.py build", "bash .ci/run"]
     assert [hook["entry"] for hook in hooks()] == ["python3 build.py check"]
 
 
