@@ -88,11 +88,11 @@ class Page:
     def _come_back(self, ms: float, event: "Event") -> None:
         javascript.later(ms, lambda: self.dispatch(event + (javascript.now(),)))
 
-    def _offer_document(self, pane: int, enclosed: "Fields") -> None:
+    def _offer_document(self, what: "Fields", enclosed: "Fields") -> None:
         if enclosed["suffix"]:
-            saving.offer_document(pane, self._beside[0], enclosed["suffix"])
+            saving.offer_document(what["pane"], self._beside[0], enclosed["suffix"])
             if enclosed["plays"]:
-                saving.play_video(pane, self.dispatch)
+                saving.play_video(what["pane"], self.dispatch)
 
     def _prove_in_reader(self, rows: "list[Any]") -> None:
         self.dispatch(("proved", rows))
@@ -211,6 +211,8 @@ def _work_of(effect: "Effect") -> "tuple[str, Fields]":
     name = effect[0]
     if name in ("want", "paint"):
         return "picture", dict(zip(WANTED, effect[-2]))
+    if name == "offer-document":
+        return "document", effect[1]
     return effect[1:3] if name in ("ask", "conductor") else (name, {})
 
 

@@ -5,7 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.events import State, after, answered, catalogue, done, info, series, unread, update, wants, with_series
+from app.events import (
+    State,
+    after,
+    answered,
+    catalogue,
+    done,
+    info,
+    ready,
+    series,
+    unread,
+    update,
+    wants,
+    with_series,
+)
 from page.showing.view import View
 
 TWO = (series("1"), series("2", first=3, count=5))
@@ -133,7 +146,7 @@ def test_a_report_is_read_in_one_pane_beside_an_image_in_the_other() -> None:
     said = {"kind": "PDF", "title": "A", "sentence": "", "facts": [], "lines": [], "drawings": []}
     inside = {"mime_type": "application/pdf", "suffix": ".pdf", "size": 1, "plays": "", "sentence": ""}
     state, effects = update(state, ("document", {"number": 3}, {**said, "enclosed": inside}))
-    assert effects == [("offer-document", 1, inside)]
+    assert effects == [("offer-document", {"number": 3, "pane": 1}, inside)]
     page = page_of(state)
     assert [page[f"document-{n}", "hidden"] for n in (0, 1)] == [True, False]
     assert [page[f"stage-{n}", "hidden"] for n in (0, 1)] == [False, True]
@@ -146,3 +159,68 @@ def test_a_picture_that_fails_is_said_in_its_pane(number: int) -> None:
     (asked,) = wants(effects)
     state, _ = update(state, ("failed", "picture", asked, {"reason": "x", "sentence": "Damaged."}))
     assert [pane["problem"] for pane in state["panes"]] == ["Damaged." if n == number else "" for n in (0, 1)]
+
+
+def with_report() -> tuple[State, dict[str, Any]]:
+    """The same report in two panes; what the second one asked for is not here yet."""
+    both = (series("1"), series("2", count=0, stacks=[unread(3)]))
+    said = {"kind": "PDF", "title": "A", "sentence": "", "facts": [], "lines": [], "drawings": []}
+    inside = {"mime_type": "application/pdf", "suffix": ".pdf", "size": 1, "plays": "", "sentence": ""}
+    answer = {**said, "enclosed": inside}
+    state, _ = after(with_series(*both, count=4), ("choose", "2"), ("document", {"number": 3}, answer))
+    return after(state, ("panes", 2), ("pane", 1), ("choose", "2"))[0], answer
+
+
+def test_a_report_that_is_opened_a_second_time_leaves_the_first_as_it_is() -> None:
+    """What is offered there stays, and so does what it says, also where the second time fails."""
+    state, answer = with_report()
+    _, effects = update(state, ("document", {"number": 3}, answer))
+    assert [effect[1]["pane"] for effect in effects] == [1]
+    failed, _ = update(state, ("crashed", "document", {"number": 3}))
+    assert failed["panes"][0]["document"] == answer and "stop" in failed["panes"][1]["document"]["sentence"]
+
+
+def test_what_cannot_be_offered_is_said_in_its_pane() -> None:
+    """The browser had no room for it: nothing is left to save or open there."""
+    state, answer = with_report()
+    state, effects = update(state, ("document", {"number": 3}, answer))
+    error = {"reason": "browser", "sentence": "No room."}
+    state, _ = update(state, ("failed", "document", effects[0][1], error))
+    page = page_of(state)
+    assert (page["document-sentence-1", "text"], page["document-inside-1", "hidden"]) == ("No room.", True)
+    assert page["document-inside-0", "hidden"] is False
+
+
+def test_an_empty_pane_that_is_chosen_hides_nothing() -> None:
+    """What the other one shows is still seen; it counts no images, and says nothing of a series."""
+    state, _ = after(with_series(*TWO, count=8), ("panes", 2), ("pane", 1))
+    page = page_of(state)
+    assert page["viewer", "hidden"] is False and page["viewport-0", "hidden"] is False
+    assert (page["slider-label-1", "hidden"], page["corner-series-1", "text"]) == (True, "")
+    assert page_of(ready())["viewer", "hidden"] is True
+
+
+def test_nothing_is_left_of_a_series_that_is_gone() -> None:
+    """In the pane that is not chosen."""
+    state, _ = after(side_by_side(), ("in", 1, "go", 0), ("pane", 0))
+    view = View()
+    page = {(name, prop): value for name, prop, value in view.show(state)}
+    assert page["corner-series-1", "text"] != ""
+    state, _ = update(state, catalogue(TWO[0]))
+    page |= {(name, prop): value for name, prop, value in view.show(state)}
+    assert (page["corner-series-1", "text"], page["viewport-1", "hidden"]) == ("", True)
+
+
+def test_panes_have_names_where_there_are_several() -> None:
+    """For those who hear the page."""
+    assert page_of(with_series())["pane-0", "aria-label"] == "View"
+    page = page_of(side_by_side())
+    assert [page[f"pane-{n}", "aria-label"] for n in (0, 1)] == ["View 1 of 2", "View 2 of 2"]
+
+
+def test_the_list_of_windows_is_that_of_the_pane_that_is_chosen() -> None:
+    """Also where both have the same: what was chosen in one is not chosen in the other."""
+    state, view = side_by_side(), View()
+    view.show(state)
+    shows = view.show(update(state, ("pane", 0))[0])
+    assert [value for name, prop, value in shows if prop == "presets"] == [(0, "1", ["Lung", "Curve"])]

@@ -139,13 +139,20 @@ def test_large_pictures_are_not_made_ahead_and_not_kept(screen: Screen) -> None:
 
 
 def test_pictures_are_kept_by_their_bytes(screen: Screen) -> None:
-    """Twelve of four million bytes; the pixels of the others are written over."""
+    """Twelve of four million; the pixels of the others are written over."""
     for number in range(10, 23):
-        screen.made(key_of(number), side=1024)
+        screen.made(key_of(number), side=1000)
     assert screen.handed_back == [key_of(10)]
     for number in range(100, 190):
         screen.made(key_of(number), side=256)
     assert screen.handed_back == [key_of(number) for number in range(10, 17)]
+
+
+def test_however_small_pictures_are_there_is_an_end_to_them(screen: Screen) -> None:
+    """What is known of each takes room as well."""
+    for number in range(10, 4010):
+        screen.made(key_of(number), side=1, ahead=True)
+    assert 4000 - len(screen.handed_back) == 48 * 1024 // 16 - 1  # each is a little more than that
 
 
 def test_one_that_comes_twice_is_kept_once(screen: Screen) -> None:

@@ -22,7 +22,7 @@ def test_before_anything_is_chosen_there_is_no_viewer() -> None:
     """And nothing in it."""
     page = shown(new_state())
     assert page["viewer", "hidden"] is True and page["viewport", "hidden"] is True
-    assert ("corner-series", "text") not in page
+    assert page["corner-series", "text"] == ""
     where = [page["viewport", f"data-{name}"] for name in ("series-uid", "stack", "index", "count")]
     assert where == ["", "", 0, 0]
     assert not page["tools", "hidden"] and not page["stage", "hidden"]
@@ -161,7 +161,7 @@ def test_letters_stand_at_their_sides() -> None:
 
 def test_presets_are_offered_by_their_names() -> None:
     """Windows and tables alike."""
-    assert shown(with_series())["presets", "presets"] == ["Lung", "Curve"]
+    assert shown(with_series())["presets", "presets"] == (0, "1.2", ["Lung", "Curve"])
 
 
 @pytest.mark.parametrize(

@@ -7,10 +7,13 @@ from typing import Any
 from app.events import SETTLED, after, catalogue, echoes, info, read, ready, series, unread, update
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from page.pane import WANTED
 from page.showing.view import View
 
 FOUND = (echoes(), series("2", count=4, first=7), series("3", count=0, stacks=[unread(11, 12)]))
 START = after(ready(), ("listing",), ("found", [f"{n}.dcm" for n in range(13)]), ("listed", 0), read(13))[0]
+ERROR = {"reason": "x", "sentence": "Damaged."}
+DOCUMENT = {"kind": "SR", "title": "A", "sentence": "", "facts": [], "lines": [], "drawings": [], "enclosed": None}
 EVENTS: list[tuple[Any, ...]] = [
     catalogue(*FOUND),
     catalogue(*FOUND[:1]),
@@ -51,8 +54,12 @@ EVENTS: list[tuple[Any, ...]] = [
     ("proof-close",),
     ("edit", "name", "X"),
     ("search", "name"),
-    ("broken", "Gone."),
+    ("watch", 0.0),
+    ("in", 1, "watch", 0.0),
+    ("document", {"number": 11}, DOCUMENT),
+    ("failed", "document", {"number": 12}, ERROR),
 ]
+FAILURE = "the picture that is waited for cannot be had"
 ARRIVALS = st.fixed_dictionaries(
     {
         "labels": st.sampled_from([[], [[3.0, 4.0, "Tip"]]]),
@@ -71,15 +78,18 @@ def shown_at_once(state: dict[str, Any]) -> dict[tuple[str, str], Any]:
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from(EVENTS) | ARRIVALS, max_size=25))
-def test_nothing_that_changed_is_forgotten(steps: list[Any]) -> None:
+@given(st.lists(st.sampled_from(EVENTS) | ARRIVALS | st.just(FAILURE), max_size=25), st.booleans())
+def test_nothing_that_changed_is_forgotten(steps: list[Any], breaks: bool) -> None:
     """Whatever a region is made of, it is made anew when that has changed; panes that go and come are whole."""
     state, view = update(START, catalogue(*FOUND))[0], View()
     page = {(name, prop): value for name, prop, value in view.show(state)}
-    for step in steps:
+    for step in steps + [("broken", "Gone.")] * breaks:
+        waiting = [pane["asking"]["key"] for pane in state["panes"] if pane["asking"]]
         if isinstance(step, dict):
-            waiting = [pane["asking"]["key"] for pane in state["panes"] if pane["asking"]]
             step = ("picture", waiting[0], info(**step)) if waiting else ("ratio", 1.0)
+        elif step == FAILURE:
+            asked = dict(zip(WANTED, waiting[0])) if waiting else {}
+            step = ("failed", "picture", asked, ERROR) if waiting else ("ratio", 1.0)
         state, _ = update(state, step)
         news = view.show(state)
         for name, prop, value in news:

@@ -284,3 +284,12 @@ def test_nothing_is_drawn_where_the_image_that_was_held_is_gone() -> None:
     assert shown(held)["shapes", "shapes"] != []
     for gone in (None, {**pane(held)["shown"], "failed": True}):
         assert shown(looking(held, shown=gone))["shapes", "shapes"] == []
+
+
+def test_a_finger_of_which_nobody_heard_that_it_went_up_is_forgotten() -> None:
+    """The stage went away beneath it: the next one is the first again."""
+    two = with_series(series("1"), series("2", first=3), count=6)
+    held = at(update(two, ("tool", "pan"))[0], ("press", 5, 0, 0, ""))
+    for event in (("choose", "2"), ("stack", "Axial")):
+        gone = answered(update(held, event)[0])
+        assert pane(at(gone, ("press", 7, 0, 0, "")))["holding"] == "pan"

@@ -180,6 +180,7 @@ def test_a_picture_that_takes_long_is_said_to_be_made_ready() -> None:
     assert ("later", 300, ("in", 0, "watch")) in effects
     assert [shown(watched(state, times))["waiting", "hidden"] for times in (0, 1, 2, 3, 4)] == [True] * 3 + [False] * 2
     assert shown(answered(watched(state, 5)))["waiting", "hidden"]
+    assert shown(update(watched(state, 5), ("broken", "Gone."))[0])["waiting", "hidden"], "nothing comes any more"
     failed = ("failed", "picture", wants(effects)[0], {"reason": "x", "sentence": "No."})
     assert shown(update(watched(state, 5), failed)[0])["waiting", "hidden"]
 

@@ -46,7 +46,7 @@ def test_headers_are_let_go_of():
         opened.append(number)
         return io.BytesIO(made), "IM", len(made)
 
-    found = Viewer(open_file, kept_bytes=20 * (len(made) + SMALLEST))
+    found = Viewer(open_file, header_bytes=20 * (len(made) + SMALLEST))
     for number in range(30):
         found.caption(Picture(number, 0))
     before = len(opened)
@@ -99,14 +99,14 @@ def counted(monkeypatch):
 def test_a_picture_is_kept_while_there_is_room(monkeypatch):
     """What is used again and again stays, what is not goes, and the last one never does, however small the room is."""
     decoded, made = counted(monkeypatch), clip(frames=40)
-    found = Viewer(lambda number: (io.BytesIO(made), "IM", len(made)), kept_bytes=len(made) + SMALLEST + 8 * 16)
+    found = Viewer(lambda number: (io.BytesIO(made), "IM", len(made)), picture_bytes=8 * (SMALLEST + 16))
     for at in range(40):
         found.frame(Picture(0, at))
         found.frame(Picture(0, 0))
     assert decoded == list(range(40))
     found.frame(Picture(0, 1))
     assert decoded[40:] == [1]
-    small = Viewer(lambda number: (io.BytesIO(made), "IM", len(made)), kept_bytes=1)
+    small = Viewer(lambda number: (io.BytesIO(made), "IM", len(made)), picture_bytes=1)
     only = small.frame(Picture(0, 0))
     assert small.frame(Picture(0, 0)).stored_values is only.stored_values
 
@@ -120,11 +120,44 @@ def test_companions_are_kept_by_bytes(room, times):
         opened.append(number)
         return io.BytesIO(made), f"IM{number}", len(made)
 
-    found = Viewer(open_file, lambda number: range(1, 9), kept_bytes=room * 20 * (len(made) + SMALLEST))
+    found = Viewer(open_file, lambda number: range(1, 9), header_bytes=room * 20 * (len(made) + SMALLEST))
     found.frame(Picture(0, 0))
     before = opened.count(1)
     found.frame(Picture(0, 0))
     assert (opened.count(1) > before) == (times > 1)
+
+
+def test_pictures_do_not_cost_companions_their_room():
+    """However many are looked at."""
+    opened, made = [], clip(frames=40)
+
+    def open_file(number):
+        opened.append(number)
+        return io.BytesIO(made), f"IM{number}", len(made)
+
+    found = Viewer(open_file, lambda number: range(1, 9), picture_bytes=1)
+    for at in range(40):
+        found.frame(Picture(0, at))
+    assert [opened.count(number) for number in range(1, 9)] == [1] * 8
+
+
+def test_a_picture_larger_than_all_room_is_decoded_once(monkeypatch):
+    """As long as no other one is looked at; what is written around it is known as well."""
+    decoded, made = counted(monkeypatch), clip()
+    found = Viewer(lambda number: (io.BytesIO(made), "IM", len(made)), picture_bytes=1)
+    for _ in range(3):
+        found.frame(Picture(0, 0))
+        found.caption(Picture(0, 0))
+    assert decoded == [0]
+
+
+def test_another_look_at_a_picture_does_not_decode_it_again(monkeypatch):
+    """Such as with drawings that were found meanwhile."""
+    decoded, made, companions = counted(monkeypatch), clip(), []
+    found = Viewer(lambda number: (io.BytesIO(made), "IM", len(made)), lambda number: companions)
+    first = found.frame(Picture(0, 0))
+    companions.append(1)
+    assert found.frame(Picture(0, 0)) is not first and decoded == [0]
 
 
 def test_a_caption_of_a_turned_image_is_turned():

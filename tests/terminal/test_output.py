@@ -55,6 +55,24 @@ def test_a_list_with_a_name_that_is_no_text_is_json(tmp_path: Path) -> None:
     assert patient["studies"][0]["series"][0]["instances"][0]["path"].endswith("IM\udcff")
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_a_list_is_json_whatever_letters_the_terminal_has(tmp_path: Path, encoding: str) -> None:
+    """Letters that it has not are written as JSON has them."""
+    shutil.copy(get_testdata_file("CT_small.dcm"), tmp_path / "é😀.dcm")
+    done = ran("inspect", tmp_path, PYTHONIOENCODING=encoding)
+    assert done.returncode == 0, done.stderr
+    assert "é😀.dcm" in str(json.loads(done.stdout.decode(encoding)))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it has another shell")
+def test_a_command_does_its_work_where_nobody_listens(tmp_path: Path) -> None:
+    """Its output is closed."""
+    command = [*RUN, "render", str(get_testdata_file("CT_small.dcm")), "-o", str(tmp_path / "out.png")]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    done = subprocess.run(["sh", "-c", '"$@" >&-', "sh", *command], env=environment, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"") and (tmp_path / "out.png").exists()
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="pipes end otherwise there")
 def test_who_has_read_enough_is_told_no_error(tmp_path: Path) -> None:
     """As `inspect | head` has."""

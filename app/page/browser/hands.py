@@ -17,7 +17,8 @@ LINE_PIXELS = 40
 MOST_PROFILE = 4 * 65536 + 4  # UTF-8 has four bytes for a character at most
 MOST_KEY = 64 * 1024 * 1024 + 1
 OF_LISTS = ("SELECT", "TEXTAREA")
-OF_RANGES = ("ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight", "PageDown", "PageUp", "Home", "End")
+ARROWS = ("ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight")
+OF_RANGES = ARROWS + ("PageDown", "PageUp", "Home", "End")
 OF_BUTTONS = ("BUTTON", "A", "SUMMARY", "INPUT")
 """What uses certain keys itself while it is operated by them."""
 BUTTONS = {1: "middle", 2: "right"}
@@ -75,7 +76,8 @@ def listen(dispatch: "Dispatch", is_meant: "Callable[[str], bool]") -> None:
 
 
 def _listen_in_panes(dispatch: "Dispatch") -> None:
-    _on_panes("focusin", lambda event: dispatch(("pane", number_of(event.target))))
+    for kind in ("pointerdown", "focusin"):
+        _on_panes(kind, lambda event: dispatch(("pane", number_of(event.target))))
     _on_panes("click", lambda event: _click_in_pane(event, dispatch))
     _on_panes("input", lambda event: _slide(event.target, dispatch))
     _Pointers(dispatch).listen()
@@ -157,10 +159,10 @@ def _press_key(event: "Any", dispatch: "Dispatch", is_meant: "Callable[[str], bo
     if event.target.closest("#veil, #elements, #proof, #problems, footer"):
         return  # there, the same keys scroll
     key, tag = str(event.key), event.target.tagName
-    if event.shiftKey and len(key) > 1:
-        key = "Shift+" + key
     if tag in OF_LISTS or (tag == "INPUT" and event.target.type == "range" and key in OF_RANGES):
         return
+    if event.shiftKey and key in ARROWS:
+        key = "Shift+" + key
     if key == " " and tag in OF_BUTTONS:
         return
     if is_meant(key):
@@ -181,6 +183,7 @@ class _Pointers:
         _on_panes("pointermove", self._drag)
         _on_panes("pointerup", self._release)
         _on_panes("pointercancel", self._release)
+        _on_panes("lostpointercapture", self._release)
         _on_panes("contextmenu", self._keep_menu_away)
 
     def _keep_menu_away(self, event: "Any") -> None:

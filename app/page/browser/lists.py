@@ -128,7 +128,9 @@ def _attempt(where: str, what: str, ended: str) -> str:
     return _("{where}: {what}: NOT refused", where=where, what=what)
 
 
-def _show_presets(box: "Any", names: "list[str]") -> None:
+def _show_presets(box: "Any", of_a_pane: "tuple[int, str, list[str]]") -> None:
+    """The windows of a series in a pane; what was chosen for another one goes with it."""
+    names = of_a_pane[2]
     box.replaceChildren()
     box.appendChild(new_element("option", _("Choose…"), value=""))
     for at, name in enumerate(names):

@@ -3,6 +3,7 @@
 import js
 from page.browser.elements import document, element, forget, new_element, new_shape
 from page.browser.javascript import are_open, make
+from page.browser.saving import withdraw_document
 from pyscript import ffi
 
 TYPE_CHECKING = False
@@ -35,6 +36,7 @@ class Panes:
                 self._sizes.observe(element("stage-%d" % number))
         while box.childElementCount > count:
             gone = box.lastElementChild
+            withdraw_document(int(gone.dataset.pane))
             self._sizes.unobserve(gone.querySelector(".stage"))
             forget([str(part.id) for part in list(gone.querySelectorAll("[id]"))] + [str(gone.id)])
             gone.remove()

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 KEPT_BYTES = 48 * 1024 * 1024
 MOST_OF_ONE = 1 << 22
 """Bytes of a picture beyond which it is neither kept nor made before it is wanted."""
+KNOWN_BYTES = 16 * 1024
+"""Bytes that what is known of a picture counts for: there may be many that are small."""
 AHEAD = 4
 """Neighbours of a picture that are made before they are wanted."""
 
@@ -92,7 +94,7 @@ class Pictures:
         if not _is_small(info) or self._kept.get(key):
             self._pool.hand_back(rgba)
             return
-        for old_rgba, _info in self._kept.keep(key, (rgba, info), _bytes_of(info)):
+        for old_rgba, _info in self._kept.keep(key, (rgba, info), KNOWN_BYTES + _bytes_of(info)):
             self._pool.hand_back(old_rgba)
 
 

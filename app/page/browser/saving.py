@@ -35,6 +35,16 @@ def offer_document(pane: int, blob: "Any", suffix: str) -> None:
     element(save).download = "document" + suffix
 
 
+def withdraw_document(pane: int) -> None:
+    """Let go of what was offered in a pane that is closed."""
+    player = element("document-video-%d" % pane)
+    if player.hasAttribute("src"):
+        player.removeAttribute("src")
+        player.load()
+    for name in ("document-save-%d" % pane, "document-link-%d" % pane):
+        _withdraw(name)
+
+
 def play_video(pane: int, dispatch: "Dispatch") -> None:
     """Give what is offered to the browser's own player, and tell whether it can play it."""
     player = element("document-video-%d" % pane)

@@ -21,18 +21,23 @@ def look_up(state: "State", pane: "Pane", effects: "Effects") -> "PaneOutcome":
 
 
 def _take_document(state: "State", payload: "Fields", data: "Fields") -> "Outcome":
-    """It is shown where it is still wanted; what lies inside of it is offered there."""
+    """It is shown where it is waited for; what lies inside of it is offered there."""
     effects: Effects = []
     for pane in state["panes"]:
-        if payload["number"] == pane["document_asked"]:
+        if payload["number"] == pane["document_asked"] and pane["document"] is None:
             state = with_pane(state, replace(pane, document=data))
             if data["enclosed"]:
-                effects.append(("offer-document", pane["number"], data["enclosed"]))
+                what = {"number": payload["number"], "pane": pane["number"]}
+                effects.append(("offer-document", what, data["enclosed"]))
     return state, effects
 
 
 def fail_document(state: "State", payload: "Fields", error: "Fields") -> "Outcome":
+    """It cannot be read; or, in one pane, what lies inside of it cannot be offered."""
     data = {"kind": "", "title": "", "sentence": error["sentence"], "facts": [], "lines": []}
+    for pane in state["panes"]:
+        if pane["number"] == payload.get("pane") and payload["number"] == pane["document_asked"]:
+            state = with_pane(state, replace(pane, document=None))
     return _take_document(state, payload, replace(data, drawings=[], enclosed=None))
 
 

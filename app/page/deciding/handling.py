@@ -77,7 +77,7 @@ PANE_HANDLERS: "PaneHandlers" = {
 
 OF_STACKS: "dict[str, Event]" = {",": ("part", -1), ".": ("part", 1)}
 KEYS: "dict[str, Event]" = {"i": ("invert",), "r": ("reset",), " ": ("play",)}
-"""Events by the name that the browser has for a key, with "Shift+" before it where that makes no other name."""
+"""Events by the name that the browser has for a key; arrows with Shift have "Shift+" before it."""
 KEYS.update(OF_STACKS)
 for _tool in TOOLS:
     KEYS.update(_tool.keys)

@@ -84,9 +84,14 @@ def choose_series(state: "State", pane: "Pane", key: str) -> "PaneOutcome":
         return pane, []
     stack = series["stacks"][0]
     index = stack["start"] if not stack["reads"] and state["phase"] == "viewing" else 0
-    pane = _restore_look(pane)
+    pane = _let_go(_restore_look(pane))
     pane = replace(pane, series_key=key, stack=stack["name"], index=index, playing=False)
     return _clear_if_read(state, pane), []
+
+
+def _let_go(pane: "Pane") -> "Pane":
+    """Of pointers: the stage that they were held on may be hidden, and nobody hears that they go up."""
+    return replace(pane, held={}, holding="") if pane["held"] else pane
 
 
 def _clear_if_read(state: "State", pane: "Pane") -> "Pane":
@@ -98,7 +103,7 @@ def _clear_if_read(state: "State", pane: "Pane") -> "Pane":
 def choose_stack(state: "State", pane: "Pane", name: str) -> "PaneOutcome":
     """Another stack of the series: where it is as long as the one before, the same place in it."""
     before = stack_of(state, pane)
-    pane = replace(pane, stack=name, window=None, voi_lut=None, playing=False)
+    pane = replace(_let_go(pane), stack=name, window=None, voi_lut=None, playing=False)
     after = stack_of(state, pane)
     if not before or not after:
         return pane, []
@@ -121,8 +126,9 @@ def _part(state: "State", pane: "Pane", steps: int) -> "PaneOutcome":
 def follow_catalogue(state: "State", pane: "Pane") -> "PaneOutcome":
     """More is known of the files: what this pane showed may be elsewhere, or gone."""
     if series_of(state, pane["series_key"]) is None:
-        stays_empty = pane["number"] != state["pane"]
-        pane = replace(pane, series_key=None) if stays_empty else _first_series(state, pane)
+        if pane["number"] != state["pane"]:
+            return replace(_restore_look(pane), series_key=None, shown=None, problem=""), []
+        pane = _first_series(state, pane)
     return go(state, pane, pane["index"])
 
 

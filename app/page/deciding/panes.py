@@ -16,7 +16,8 @@ def _lay_out(state: "State", count: int) -> "Outcome":
 
 
 def _choose_pane(state: "State", number: int) -> "Outcome":
-    return (replace(state, pane=number) if number < len(state["panes"]) else state), []
+    known = number < len(state["panes"]) and number != state["pane"]
+    return (replace(state, pane=number) if known else state), []
 
 
 def _choose_tool(state: "State", name: str) -> "Outcome":

@@ -31,7 +31,7 @@ def _note_reader(state: "State") -> "Outcome":
 
 def break_down(state: "State", sentence: str) -> "Outcome":
     """The page cannot go on: it says so, and waits for nothing any more."""
-    panes = [replace(pane, asking=None) for pane in state["panes"]]
+    panes = [replace(pane, asking=None, waits=0) for pane in state["panes"]]
     state = replace(state, phase="error", progress=None, stoppable=False, worker_ready=False, panes=panes)
     return replace(state, sentence=sentence), []
 

@@ -24,8 +24,7 @@ def image(state: "Record", pane: "Record") -> "Shown":
     shows: Shown = [("stage", "hidden", read)]
     shows += _canvas(state, pane, stack, good) + _slider(pane, stack)
     shows.append(("legend", "legend", shown["legend"] if good and pane["drawings"] else []))
-    if series:
-        shows.append(("corner-series", "text", _corner_series(series, stack, pane["index"])))
+    shows.append(("corner-series", "text", _corner_series(series, stack, pane["index"]) if series else ""))
     if not stack or not good:
         shows += [(name, "text", "") for name in _WRITING]
         return shows + [("scale", "hidden", True), ("labels", "labels", [])]
@@ -78,7 +77,7 @@ def _slider(pane: "Record", stack: "Fields | None") -> "Shown":
     else:
         said = _("Image {number} of {count}", number=number, count=count)
     return [
-        ("slider-label", "hidden", read and count < 2),
+        ("slider-label", "hidden", not stack or (read and count < 2)),
         ("slice-slider", "max", max(1, count)),
         ("slice-slider", "value", number),
         ("slice-slider", "disabled", count < 2),

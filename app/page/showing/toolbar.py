@@ -1,6 +1,5 @@
 """The controls above the panes: they are for the pane that is chosen."""
 
-from page.library import series_of
 from page.pane import stack_of
 from page.tools.table import TOOLS
 
@@ -27,12 +26,11 @@ def _keys(name: str) -> str:
 
 def toolbar(state: "Record", pane: "Record") -> "Shown":
     """What can be done with the image that is shown."""
-    series, stack = series_of(state, pane["series_key"]), stack_of(state, pane)
+    stack = stack_of(state, pane)
     shown = pane["shown"] or {}
     read = bool(stack and stack["reads"])
     good = bool(shown) and not shown.get("failed") and bool(stack and stack["count"]) and not read
     shows: Shown = [
-        ("viewer", "hidden", series is None),
         ("tools", "hidden", read),
         ("drawings-label", "hidden", not (good and shown["has_drawing"])),
         ("drawings", "checked", pane["drawings"]),
@@ -48,7 +46,7 @@ def toolbar(state: "Record", pane: "Record") -> "Shown":
     return shows + [
         ("states", "choices", [(str(number), name) for number, name in states]),
         ("states", "value", str(shown["state"])),
-        ("presets", "presets", [one[0] for one in shown["presets"]]),
+        ("presets", "presets", (pane["number"], pane["series_key"], [one[0] for one in shown["presets"]])),
     ]
 
 

@@ -35,7 +35,7 @@ class View:
 
     def __init__(self) -> None:
         self._before: State | None = None
-        self._used: dict[tuple[str, int, int], list[dict[str, Any]]] = {}  # by region and pane: what it read of each
+        self._used: dict[tuple[str, int, int], list[set[str]]] = {}  # by region and pane: what it read of each
 
     def show(self, state: "State") -> "Shown":
         """What to show anew, given what was shown before."""
@@ -83,7 +83,7 @@ def _pane(panes: "list[Pane]", number: int) -> "Pane | None":
     return panes[number] if number < len(panes) else None
 
 
-def _touch(used: "list[dict[str, Any]]", news: "list[News]") -> bool:
+def _touch(used: "list[set[str]]", news: "list[News]") -> bool:
     """Whether something of the news was used."""
     for at, names in enumerate(news):
         if names is None:
@@ -99,8 +99,8 @@ class _Noted:
 
     def __init__(self, record: "Record") -> None:
         self._record = record
-        self.used: dict[str, Any] = {}
+        self.used: set[str] = set()
 
     def __getitem__(self, name: str) -> "Any":
-        value = self.used[name] = self._record[name]
-        return value
+        self.used.add(name)
+        return self._record[name]

@@ -62,12 +62,11 @@ def _add_show(commands: Commands) -> None:
 
 def _add_render(commands: Commands) -> None:
     render = commands.add_parser(
-        "render", help=_("save an image as it is shown"), description=_("A frame as the page shows it, as PNG.")
+        "render", help=_("save an image as it is shown"), description=_("An image as the page shows it, as PNG.")
     )
-    which = _(
-        "number of the frame, from 1 (default: 1); 0 for all of a slide, -1 and so on for its other colours or depths"
-    )
-    _add_frame_and_output(render, which, "out.png")
+    _add_frame_and_output(render, _("number of the frame, from 1 (default: 1)"), "out.png")
+    whole = _("in place of a frame, all of a slide put together: the page for its N-th colour or depth, from 1")
+    render.add_argument("--page", type=int, metavar="N", help=whole)
     render.add_argument("--center", type=float, metavar="C", help=_("window center, in HU for CT"))
     render.add_argument("--width", type=float, metavar="W", help=_("window width, above 0"))
     render.add_argument(

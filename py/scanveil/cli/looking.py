@@ -19,7 +19,7 @@ from scanveil.dicom.reading import Header, read_header
 from scanveil.dicom.syntaxes import is_video
 from scanveil.errors import DecodeError, TooLargeError, UsageError
 from scanveil.library.instance import Instance
-from scanveil.library.pictures import Picture
+from scanveil.library.pictures import PAGE, Picture
 from scanveil.library.stacks import Stack
 from scanveil.library.study import Patient, Series, Study
 from scanveil.said import _, together
@@ -47,7 +47,7 @@ def _inspect(asked: argparse.Namespace) -> int:
         "repeated": [[str(files[number]) for number in same] for same in _repeated(problems)],
         "problems": [_problem(one, files) for one in problems],
     }
-    json.dump(found, sys.stdout, ensure_ascii=False, indent=2)
+    json.dump(found, sys.stdout, ensure_ascii=sys.stdout.encoding.lower() != "utf-8", indent=2)
     print()
     if not desk.patients:
         say(_("No DICOM file was found."))
@@ -60,7 +60,7 @@ def _patient(patient: Patient) -> dict[str, Any]:
 
 
 def _series(series: Series) -> dict[str, Any]:
-    """A series with its files and stacks; frames, or pages of a slide, count from 1, as for `render`."""
+    """A series with its files and stacks; frames, or pages of a slide, count from 1, as `render` has them."""
     stacks = [
         {
             **_fields(stack),
@@ -145,7 +145,7 @@ def _packed(video: Video, header: Header, file: BinaryIO) -> Iterator[bytes]:
 
 
 def _render(asked: argparse.Namespace) -> int:
-    """A frame as the page shows it, as PNG."""
+    """An image as the page shows it, as PNG."""
     if (asked.center is None) != (asked.width is None):
         raise UsageError(_("--center and --width go together."))
     from scanveil.looking.render import render
@@ -160,7 +160,7 @@ def _render(asked: argparse.Namespace) -> int:
             lambda number: [one for one in range(1, len(files)) if one != number],
         )
         shown = render(
-            viewer.frame(Picture(0, asked.frame - 1)),
+            viewer.frame(Picture(0, asked.frame - 1) if asked.page is None else Picture(0, asked.page - 1, PAGE)),
             window_center=asked.center,
             window_width=asked.width,
             voi_lut=None if asked.voi_lut is None else asked.voi_lut - 1,

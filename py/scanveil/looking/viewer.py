@@ -5,9 +5,9 @@ A `Viewer` is given a way to open files by number; headers, decoded pictures and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 from numpy.typing import NDArray
 
@@ -33,17 +33,27 @@ from scanveil.pixels.attributes import PixelAttributes, read_attributes
 from scanveil.pixels.pages import page_of
 from scanveil.said import _
 
-KEPT_BYTES = 96 * 1024 * 1024
-"""Bytes of headers, decoded pictures and companions that are kept."""
+PICTURE_BYTES = 96 * 1024 * 1024
+"""Bytes of decoded pictures that are kept, ..."""
+HEADER_BYTES = 128 * 1024 * 1024
+"""... and of headers and companions: all companions of a study are asked for each picture."""
 AS_STORED = -1
 """In place of a presentation state's number: none, though the study has some."""
 SMALLEST = 1024
-"""Bytes that a header or companion counts for beside those of its file: a file may be all but empty."""
+"""Bytes that what is kept counts for beside its own: a file may be all but empty, and a picture of one pixel."""
 DRAWN_ON_TILES = _("What other files draw on this slide, if they do, is shown on its tiles: choose one of its levels.")
 
 
 _States = dict[int, PresentationState]
 _Values = tuple[PixelAttributes, NDArray[Any]]  # stored values, and what they mean
+
+
+class _Held(NamedTuple):
+    """A picture that is kept under one look, and the values that it was made of, unless it is a reduced one."""
+
+    picture: Picture
+    frame: Frame
+    values: _Values | None
 
 
 class Viewer:
@@ -58,7 +68,8 @@ class Viewer:
         open_file: Callable[[int], tuple[BinaryIO, str, int]],
         companions_of: Callable[[int], Sequence[int]] = lambda number: (),
         *,
-        kept_bytes: int = KEPT_BYTES,
+        picture_bytes: int = PICTURE_BYTES,
+        header_bytes: int = HEADER_BYTES,
     ) -> None:
         """`open_file` gives, for a file's number, the file, its path and its size in bytes.
 
@@ -66,7 +77,9 @@ class Viewer:
         """
         self._open_file = open_file
         self._companions_of = companions_of
-        self._kept = Kept(kept_bytes)
+        self._pictures = Kept(picture_bytes)
+        self._last_looks: dict[Picture, Hashable] = {}
+        self._headers = Kept(header_bytes)
         self.places = Indices()
 
     def frame(self, picture: Picture, state: int | None = None, *, step: int = 1) -> Frame:
@@ -89,18 +102,17 @@ class Viewer:
         """As `frame`, of which the states for it are known."""
         chosen = _chosen(states, state)
         key = (picture, chosen, tuple(self._companions_of(picture.number)), step)
-        held: tuple[Frame, _Values | None] | None = self._kept.get(key)
-        if held is None and step == 1:
-            values = self._values(picture)
-            held = self._load(picture, values, states.get(chosen)), values
-            self._kept.keep(key, held, held[0].nbytes - values[1].nbytes)
-        elif held is None:
-            held = reduce(self._frame(picture, states, state, 1), step), None
-            self._kept.keep(key, held, held[0].nbytes)
-        frame, values_of_it = held
-        if values_of_it:  # they go after it, or their bytes would not count while it holds them
-            self._kept.keep(picture, values_of_it, values_of_it[1].nbytes)
-        return frame
+        held: _Held | None = self._pictures.get(key)
+        if held is None:
+            if step == 1:
+                values = self._values(picture)
+                held = _Held(picture, self._load(picture, values, states.get(chosen)), values)
+                self._last_looks[picture] = key
+            else:
+                held = _Held(picture, reduce(self._frame(picture, states, state, 1), step), None)
+            for gone in self._pictures.keep(key, held, SMALLEST + held.frame.nbytes):
+                self._last_looks.pop(gone.picture, None)
+        return held.frame
 
     def _load(self, picture: Picture, values: _Values, state: PresentationState | None) -> Frame:
         """A picture with all that is said of it in other files; what these draw on a slide, they draw on its tiles."""
@@ -126,9 +138,9 @@ class Viewer:
 
     def _values(self, picture: Picture) -> _Values:
         """The attributes and stored values of a picture, by its kind; those that are kept, if they are."""
-        kept: _Values | None = self._kept.get(picture)
-        if kept:
-            return kept
+        held: _Held | None = self._pictures.get(self._last_looks.get(picture))
+        if held and held.values:
+            return held.values
         header, instance = self._header(picture.number)
         file = self._open_file(picture.number)[0]
         if picture.kind == PAGE:
@@ -153,7 +165,7 @@ class Viewer:
     def _companion(self, number: int) -> Companion | str:
         """What a file says of others, or a sentence on why that cannot be known; "" where it says nothing."""
         key = ("companion", number)
-        found: Companion | str | None = self._kept.get(key)
+        found: Companion | str | None = self._headers.get(key)
         if found is None:
             file, path, size = self._open_file(number)
             nbytes = 0
@@ -163,18 +175,18 @@ class Viewer:
                 found = read_companion(header, file) or ""
             except ScanveilError as error:
                 found = unreadable_companion(error)
-            self._kept.keep(key, found, SMALLEST + nbytes)
+            self._headers.keep(key, found, SMALLEST + nbytes)
         return found
 
     def _header(self, number: int) -> tuple[Header, Instance]:
         """The header of a file, and what it says."""
         key = ("header", number)
-        found: tuple[Header, Instance] | None = self._kept.get(key)
+        found: tuple[Header, Instance] | None = self._headers.get(key)
         if found is None:
             file, path, size = self._open_file(number)
             header = read_header(file, path=path, size=size)
             found = header, instance_of(header)
-            self._kept.keep(key, found, SMALLEST + len(header.buffer))
+            self._headers.keep(key, found, SMALLEST + len(header.buffer))
         return found
 
 
