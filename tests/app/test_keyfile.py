@@ -76,6 +76,15 @@ def test_no_key_file_is_opened_while_copies_are_being_made() -> None:
     assert update(state, ("key-chosen", "{}", "x"))[1] == []
 
 
+def test_a_key_file_that_was_made_is_not_lost_when_another_one_is_opened() -> None:
+    """It can still be saved; why no other one is made for these copies is said."""
+    state, effects = update(zipped(copying(2)), ("key-make", "four words of mine"))
+    state, _ = update(state, ("make-key", asks(effects, "make-key")[0], {}))
+    page = shown(opened_key(state))
+    assert page["key-save", "hidden"] is False
+    assert page["key-make", "disabled"] is True and "before the key file was opened" in page["key-why", "text"]
+
+
 def test_no_copies_are_made_while_a_key_file_is_being_opened() -> None:
     """Nor names put back, nor another one opened; and why is said. Then all of it is open again."""
     state = update(opened_key(with_series()), ("key-chosen", "{}", "x"))[0]

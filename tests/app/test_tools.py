@@ -293,3 +293,17 @@ def test_a_finger_of_which_nobody_heard_that_it_went_up_is_forgotten() -> None:
     for event in (("choose", "2"), ("stack", "Axial")):
         gone = answered(update(held, event)[0])
         assert pane(at(gone, ("press", 7, 0, 0, "")))["holding"] == "pan"
+
+
+def test_a_third_finger_changes_nothing() -> None:
+    """Two say all that there is to say."""
+    two = at(using("pan"), ("press", 1, -50, 0, ""), ("press", 2, 50, 0, ""))
+    assert done(two, ("in", 0, "press", 3, 0, 90, "")) == ({}, [])
+    assert done(two, ("in", 0, "drag", 3, 0, 0)) == ({}, [])
+
+
+@pytest.mark.parametrize(("key", "goes_on"), [("i", False), (" ", False), ("ArrowDown", True), ("+", True)])
+def test_a_key_that_is_held_down_goes_on_only_where_it_leads_on(key: str, goes_on: bool) -> None:
+    """What it switches is switched once."""
+    assert (update(using("pan"), ("key", key, True))[0] != using("pan")) is goes_on
+    assert update(using("pan"), ("key", key, False))[0] != using("pan")

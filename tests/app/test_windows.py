@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from app.events import State, after, answered, done, looking, pane, ready, series, unread, update, wants, with_series
+from page.placing import place, to_image
 from page.state import replace
 
 
@@ -146,7 +147,7 @@ def test_a_presentation_state_brings_its_own_window_and_view() -> None:
 def test_another_series_is_seen_as_at_first_from_its_middle() -> None:
     """Nothing of what was done to the one before is done to it."""
     changes = only(altered(series("1"), series("2", first=3, count=5)), "choose", "2")
-    assert changes == {**AS_FIRST_SHOWN, "series_key": "2", "index": 2, "playing": False}
+    assert changes == {**AS_FIRST_SHOWN, "series_key": "2", "index": 2, "playing": False, "problem": ""}
 
 
 def test_a_series_that_is_chosen_while_files_are_read_begins_with_its_first_image() -> None:
@@ -185,3 +186,13 @@ def test_the_name_is_shown_and_hidden() -> None:
     """As a person wants it."""
     assert done(with_series(), ("show-name", True)) == ({"show_name": True}, [])
     assert update(replace(ready(), show_name=True), ("show-name", False))[0]["show_name"] is False
+
+
+def test_what_is_in_the_middle_stays_there_when_the_stage_changes_its_size() -> None:
+    """Of an image that was moved and enlarged."""
+    state = after(with_series(), ("zoom", 3), ("pan", 90, -40))[0]
+    places = []
+    for size in ((600, 400), (300, 900), (1200, 800)):
+        state, _ = update(state, ("stage", *size))
+        places.append(to_image(place(pane(state), pane(state)["shown"], 1.0), 0, 0))
+    assert places[1] == pytest.approx(places[0]) and places[2] == pytest.approx(places[0])

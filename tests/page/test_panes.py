@@ -165,3 +165,27 @@ def test_two_fingers_enlarge_the_image_and_one_does_what_is_chosen(side_by_side:
     touch("touchEnd")
     page.until("(width) => document.getElementById('viewport-0').dataset.windowWidth !== width", width)
     assert page.js("visualViewport.scale") == 1
+
+
+def test_keys_are_heard_with_caps_lock_and_switch_once_while_they_are_held(side_by_side: Scanveil) -> None:
+    """As anybody who holds a key too long would want it."""
+    page = side_by_side
+    page.page.mouse.click(*middle(page, 0))
+    for key, expected in (("I", "true"), ("i", "false")):
+        page.page.keyboard.press(key)
+        page.until("(yes) => document.getElementById('invert').getAttribute('aria-pressed') === yes", expected)
+    for _ in range(4):
+        page.page.keyboard.down("i")  # all but the first are repeats
+    page.page.keyboard.up("i")
+    page.until("document.getElementById('invert').getAttribute('aria-pressed') === 'true'")
+
+
+def test_a_press_in_an_empty_pane_chooses_it_and_hides_nothing(side_by_side: Scanveil) -> None:
+    """What is chosen in the list is shown there next."""
+    page = side_by_side
+    happen(page, "panes", 1)
+    happen(page, "panes", 2)
+    page.page.mouse.click(*middle(page, 1))
+    assert page.page.locator("#viewport-0").is_visible()
+    page.page.locator("[data-testid=series][data-modality=MR]").click()
+    page.until("document.getElementById('viewport-1').dataset.painted === '1'")

@@ -159,6 +159,7 @@ def _press_key(event: "Any", dispatch: "Dispatch", is_meant: "Callable[[str], bo
     if event.target.closest("#veil, #elements, #proof, #problems, footer"):
         return  # there, the same keys scroll
     key, tag = str(event.key), event.target.tagName
+    key = key.lower() if len(key) == 1 else key  # Caps Lock changes nothing
     if tag in OF_LISTS or (tag == "INPUT" and event.target.type == "range" and key in OF_RANGES):
         return
     if event.shiftKey and key in ARROWS:
@@ -167,7 +168,7 @@ def _press_key(event: "Any", dispatch: "Dispatch", is_meant: "Callable[[str], bo
         return
     if is_meant(key):
         event.preventDefault()
-        dispatch(("key", key))
+        dispatch(("key", key, bool(event.repeat)))
 
 
 class _Pointers:
@@ -184,9 +185,11 @@ class _Pointers:
         _on_panes("pointerup", self._release)
         _on_panes("pointercancel", self._release)
         _on_panes("lostpointercapture", self._release)
-        _on_panes("contextmenu", self._keep_menu_away)
+        _on_panes("contextmenu", self._keep_browser_away)
+        _on_panes("mousedown", lambda event: self._keep_browser_away(event) if event.button == 1 else None)
 
-    def _keep_menu_away(self, event: "Any") -> None:
+    def _keep_browser_away(self, event: "Any") -> None:
+        """No menu, and no scrolling of the page by the middle button."""
         if _stage_of(event):
             event.preventDefault()
 

@@ -39,6 +39,7 @@ def begin(state: "State", sentence: str, restoring: bool) -> "State":
         jobs=number,
         key_made=False,
         interrupted="",
+        key_problem="",
         sentence=sentence,
     )
 

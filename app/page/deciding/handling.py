@@ -35,6 +35,8 @@ def _place_in_image(state: "State", pane: "Pane", x: float, y: float) -> "tuple[
 
 def _press(state: "State", pane: "Pane", ident: int, x: float, y: float, way: str) -> "PaneOutcome":
     """A pointer goes down; `way` is how: "middle" or "right" for these buttons, "shift" with that key, or ""."""
+    if len(pane["held"]) >= SEVERAL:
+        return pane, []  # two fingers say all that there is to say
     held = {one["id"]: _pointer(state, pane, one["id"], one["x"], one["y"]) for one in pane["held"].values()}
     held[ident] = _pointer(state, pane, ident, x, y)
     tool = tool_by("fingers" if len(held) >= SEVERAL else way)
@@ -83,10 +85,14 @@ for _tool in TOOLS:
     KEYS.update(_tool.keys)
 
 
-def meaning(state: "State", key: str) -> "Event | None":
-    """The event that a key means now, or None where it means nothing to the page."""
+TOGGLES = ("i", " ")
+"""What a key that is held down does once."""
+
+
+def meaning(state: "State", key: str, again: bool = False) -> "Event | None":
+    """The event that a key means now, or None where it means nothing; `again` while it is held down."""
     pane = this_pane(state)
-    if pane["series_key"] is None:
+    if pane["series_key"] is None or (again and key in TOGGLES):
         return None
     found = here(state, pane)
     # what is read is scrolled with the other keys

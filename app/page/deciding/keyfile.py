@@ -47,7 +47,7 @@ def _use_key(state: "State", _payload: "Fields", data: "Fields") -> "Outcome":
         "The key file is open: it knows {count} copies. Copies made now are named and dated as before.",
         data["files"],
     )
-    state = replace(state, key=data["secret"], key_file=True, key_said=said, elements=None, key_made=False)
+    state = replace(state, key=data["secret"], key_file=True, key_said=said, elements=None)
     state = replace(state, key_opening=False)
     if state["result"]:
         state = replace(state, result=replace(state["result"], keyed=False))

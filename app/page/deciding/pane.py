@@ -2,6 +2,7 @@
 
 from page.library import locate, series_of
 from page.pane import WANTED, stack_of, wanted
+from page.placing import fit
 from page.state import replace, with_pane
 from page.tools.scroll import go
 
@@ -85,7 +86,7 @@ def choose_series(state: "State", pane: "Pane", key: str) -> "PaneOutcome":
     stack = series["stacks"][0]
     index = stack["start"] if not stack["reads"] and state["phase"] == "viewing" else 0
     pane = _let_go(_restore_look(pane))
-    pane = replace(pane, series_key=key, stack=stack["name"], index=index, playing=False)
+    pane = replace(pane, series_key=key, stack=stack["name"], index=index, playing=False, problem="")
     return _clear_if_read(state, pane), []
 
 
@@ -161,9 +162,14 @@ def _show_by(_state: "State", pane: "Pane", number: int) -> "PaneOutcome":
     return replace(pane, shown_by=number, zoom=1.0, pan=(0.0, 0.0), window=None, voi_lut=None), []
 
 
-def _fit_stage(_state: "State", pane: "Pane", width: int, height: int) -> "PaneOutcome":
-    """The stage has another size."""
-    return replace(pane, stage=(width, height)), []
+def _fit_stage(state: "State", pane: "Pane", width: int, height: int) -> "PaneOutcome":
+    """The stage has another size: what is seen in its middle stays there."""
+    resized, shown = replace(pane, stage=(width, height)), pane["shown"]
+    if not shown or not shown.get("area"):
+        return resized, []
+    factor = fit(resized, shown, state["ratio"])[0] / fit(pane, shown, state["ratio"])[0]
+    x, y = pane["pan"]
+    return replace(resized, pan=(x * factor, y * factor)), []
 
 
 PANE_HANDLERS: "PaneHandlers" = {

@@ -36,7 +36,7 @@ def update(state: "State", event: "Event") -> "Outcome":
         return state, []
     name, values, number = event[0], event[1:], state["pane"]
     if name == "key":
-        meant = handling.meaning(state, values[0])
+        meant = handling.meaning(state, *values)
         return update(state, meant) if meant else (state, [])
     if name == "in":
         number, name, values = event[1], event[2], event[3:]

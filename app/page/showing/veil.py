@@ -102,7 +102,7 @@ def keys(state: "Record") -> "Shown":
     """The key file: made for copies, or brought along."""
     busy = is_busy(state)
     made_for = (state["result"] or {}).get("keyed")
-    why = BUSY if busy else "" if made_for else _("A key file is made for copies: make them first.")
+    why = BUSY if busy else "" if made_for else _why_no_key(state)
     return [
         ("keys", "hidden", not state["series"]),
         ("key-make", "disabled", bool(why)),
@@ -118,3 +118,9 @@ def keys(state: "Record") -> "Shown":
         ("reidentify", "disabled", busy),
         ("reidentify", "title", BUSY if busy else ""),
     ]
+
+
+def _why_no_key(state: "Record") -> str:
+    if state["result"] and state["key_file"]:
+        return _("These copies were made before the key file was opened. Make them anew to have a key file for them.")
+    return _("A key file is made for copies: make them first.")
