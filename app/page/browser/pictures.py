@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from page.state import Dispatch, Fields
 
 KEPT_BYTES = 48 * 1024 * 1024
+"""Bytes of pictures that are kept in all."""
 MOST_OF_ONE = 1 << 22
 """Bytes of a picture beyond which it is neither kept nor made before it is wanted."""
 KNOWN_BYTES = 16 * 1024
