@@ -262,18 +262,6 @@ def test_a_page_of_no_slide_is_refused():
         viewer.frame(Picture(0, 0, PAGE))
 
 
-def test_a_page_is_saved_from_the_terminal(tmp_path):
-    """By its number from 1, as the list has it; there is no frame 0."""
-    from imagecodecs import png_decode
-
-    (tmp_path / "slide.dcm").write_bytes(slide_file(planes=2, PhotometricInterpretation="RGB"))
-    command = ["render", str(tmp_path / "slide.dcm"), "-o", str(tmp_path / "out.png")]
-    assert cli.main([*command, "--page", "2"]) == 0
-    assert same(png_decode((tmp_path / "out.png").read_bytes())[..., :3], SLIDE + 1)
-    for wrong in (["--page", "3"], ["--page", "0"], ["--frame", "0"]):
-        assert cli.main([*command, *wrong]) == 2
-
-
 def test_the_list_names_the_kind_of_what_a_stack_is_made_of(tmp_path, capsys):
     """Pages of a slide, then its tiles; each counted from 1."""
     (tmp_path / "slide.dcm").write_bytes(slide_file(planes=2))
