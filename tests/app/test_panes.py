@@ -96,6 +96,22 @@ def test_the_list_the_tools_and_the_keys_are_for_the_pane_that_is_chosen() -> No
     assert page["invert", "aria-pressed"] == "false"
 
 
+@pytest.mark.parametrize(
+    ("event", "chosen"),
+    [
+        (("press", 1, 0, 0, ""), 0),
+        (("wheel", 0, 0, 40, "wheel"), 0),
+        (("go", 1), 0),
+        (("drag", 1, 5, 5), 1),
+        (("tick", 5.0), 1),
+        (("stage", 500, 500), 1),
+    ],
+)
+def test_a_pane_is_chosen_by_what_somebody_does_in_it(event: tuple[Any, ...], chosen: int) -> None:
+    """And not by what happens there by itself."""
+    assert update(side_by_side(), ("in", 0, *event))[0]["pane"] == chosen
+
+
 def test_a_tool_acts_in_the_pane_in_which_it_is_used() -> None:
     """Which need not be the one that is chosen."""
     state = update(side_by_side(), ("tool", "pan"))[0]

@@ -20,7 +20,7 @@ from page.deciding import (
     reading,
     starting,
 )
-from page.state import with_pane
+from page.state import replace, with_pane
 from page.tools.table import TOOLS
 
 TYPE_CHECKING = False
@@ -44,6 +44,8 @@ def update(state: "State", event: "Event") -> "Outcome":
         return _look(*_handler(name)(state, *values))
     if number >= len(state["panes"]):
         return state, []  # it was closed meanwhile
+    if name in _BY_HAND and number != state["pane"]:
+        state = replace(state, pane=number)
     one, effects = _PANE_HANDLERS[name](state, state["panes"][number], *values)
     return _look(state, effects, one)
 
@@ -66,6 +68,8 @@ def _look(state: "State", effects: "Effects", changed: "Pane | None" = None) -> 
     return state, effects
 
 
+_BY_HAND = ("press", "wheel", "go")
+"""What somebody does in a pane with a pointer or its slider chooses that pane."""
 _PARTS = (starting, reading, pane, panes, documents, choosing, copying, keyfile, failing)
 _PARTS_OF_PANES = (pane, playing, documents, handling)
 _HANDLERS: "Handlers" = {}
