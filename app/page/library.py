@@ -6,8 +6,8 @@ if TYPE_CHECKING:
 
     Picture = tuple[int, int, str]  # the file's number, which one of it (from 0), and its kind
 
-FRAME, PAGE, DOCUMENT = "frame", "page", "document"
-"""Kinds of what a pane shows: a frame of a file, all tiles of a slide put together, or what is read."""
+FRAME, DOCUMENT = "frame", "document"
+"""Kinds of what a pane shows that are told from others here: a frame of a file, and what is read."""
 
 
 def series_of(state: "Record", key: "str | None") -> "Fields | None":

@@ -57,6 +57,15 @@ def stack_of(state: "Record", pane: "Record") -> "Fields | None":
     return stacks[0] if stacks else None
 
 
+def on_screen(state: "Record", pane: "Record") -> "Fields | None":
+    """What is known of the picture that is seen; None where it failed, or nothing is looked at."""
+    shown: Fields | None = pane["shown"]
+    stack = stack_of(state, pane)
+    if not shown or shown.get("failed") or not stack or not stack["count"] or stack["reads"]:
+        return None
+    return shown
+
+
 def here(state: "Record", pane: "Record") -> "Picture | None":
     """What lies at the place that one looks at, or None."""
     stack = stack_of(state, pane)

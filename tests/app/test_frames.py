@@ -21,9 +21,11 @@ from app.events import (
     wants,
     with_series,
 )
-from page.library import DOCUMENT, FRAME, PAGE, extent, locate, place_of, series_of
+from page.library import DOCUMENT, FRAME, extent, locate, place_of, series_of
 from page.pane import WANTED, reduction, stack_of, wanted
 from page.state import replace
+
+from scanveil.library.pictures import PAGE
 
 RUNS = [[7, 0, 2, 1, FRAME], [9, 4, 3, -2, FRAME], [7, 5, 1, 1, FRAME], [8, 10, 2, 3, FRAME]]
 PLACES = [(7, 0), (7, 1), (9, 4), (9, 2), (9, 0), (7, 5), (8, 10), (8, 13)]

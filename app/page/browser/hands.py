@@ -16,7 +16,6 @@ LINE_PIXELS = 40
 """CSS pixels of the wheel's line, where a browser counts in lines."""
 MOST_PROFILE = 4 * 65536 + 4  # UTF-8 has four bytes for a character at most
 MOST_KEY = 64 * 1024 * 1024 + 1
-OF_LISTS = ("SELECT", "TEXTAREA")
 ARROWS = ("ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight")
 OF_RANGES = ARROWS + ("PageDown", "PageUp", "Home", "End")
 OF_BUTTONS = ("BUTTON", "A", "SUMMARY", "INPUT")
@@ -160,7 +159,7 @@ def _press_key(event: "Any", dispatch: "Dispatch", is_meant: "Callable[[str], bo
         return  # there, the same keys scroll
     key, tag = str(event.key), event.target.tagName
     key = key.lower() if len(key) == 1 else key  # Caps Lock changes nothing
-    if tag in OF_LISTS or (tag == "INPUT" and event.target.type == "range" and key in OF_RANGES):
+    if tag == "SELECT" or (tag == "INPUT" and event.target.type == "range" and key in OF_RANGES):
         return
     if event.shiftKey and key in ARROWS:
         key = "Shift+" + key

@@ -1,7 +1,7 @@
 """The pool of sealed workers: readers, and the conductor that says which of them works on which files.
 
 Reader 0 makes pictures, so work for "view" and "near" goes there; work for "idle" goes to whoever is free while nothing
-else is under way. What a worker must know before it can work (`tell`) is told again to one that is restarted.
+else is under way. What a reader must know, the files, is told again to one that is restarted.
 """
 
 import json

@@ -5,6 +5,7 @@ from page.browser.documents import DOCUMENTS
 from page.browser.elements import element, shown
 from page.browser.lists import LISTS
 from page.browser.panes import PANES, Panes
+from page.browser.saving import stop_video
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,9 +45,8 @@ class Regions:
 def _show_player(player: "Any", yes: bool) -> None:
     """Show the browser's player; one that is not seen is stopped and lets go of its video."""
     player.hidden = not yes
-    if not yes and player.hasAttribute("src"):
-        player.removeAttribute("src")
-        player.load()
+    if not yes:
+        stop_video(player)
 
 
 def _set_transform(canvas: "Any", value: str) -> None:

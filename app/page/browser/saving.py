@@ -37,12 +37,16 @@ def offer_document(pane: int, blob: "Any", suffix: str) -> None:
 
 def withdraw_document(pane: int) -> None:
     """Let go of what was offered in a pane that is closed."""
-    player = element("document-video-%d" % pane)
+    stop_video(element("document-video-%d" % pane))
+    for name in ("document-save-%d" % pane, "document-link-%d" % pane):
+        _withdraw(name)
+
+
+def stop_video(player: "Any") -> None:
+    """Have a player stop, and let go of its video."""
     if player.hasAttribute("src"):
         player.removeAttribute("src")
         player.load()
-    for name in ("document-save-%d" % pane, "document-link-%d" % pane):
-        _withdraw(name)
 
 
 def play_video(pane: int, dispatch: "Dispatch") -> None:

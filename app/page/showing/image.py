@@ -1,7 +1,7 @@
 """An image in its pane: where it lies, what is written around it and drawn over it, and the slider below."""
 
 from page.library import series_of
-from page.pane import stack_of
+from page.pane import on_screen, stack_of
 from page.placing import corner, fit, place, to_stage
 from page.showing.numbers import number_text
 from page.showing.scale import scale_bar
@@ -18,30 +18,29 @@ if TYPE_CHECKING:
 def image(state: "Record", pane: "Record") -> "Shown":
     """The image's surroundings: canvas place, slider, letters and the writing in the corners."""
     series, stack = series_of(state, pane["series_key"]), stack_of(state, pane)
-    shown = pane["shown"] or {}
-    read = bool(stack and stack["reads"])
-    good = bool(shown) and not shown.get("failed") and bool(stack and stack["count"]) and not read
-    shows: Shown = [("stage", "hidden", read)]
-    shows += _canvas(state, pane, stack, good) + _slider(pane, stack)
-    shows.append(("legend", "legend", shown["legend"] if good and pane["drawings"] else []))
+    shown = on_screen(state, pane)
+    shows: Shown = [
+        ("stage", "hidden", bool(stack and stack["reads"])),
+        ("viewport", "hidden", not shown),
+        ("legend", "legend", shown["legend"] if shown and pane["drawings"] else []),
+    ]
+    shows += _canvas(state, pane["shown"] or {}, stack) + _slider(pane, stack)
     shows.append(("corner-series", "text", _corner_series(series, stack, pane["index"]) if series else ""))
-    if not stack or not good:
+    if not stack or not shown:
         shows += [(name, "text", "") for name in _WRITING]
         return shows + [("scale", "hidden", True), ("labels", "labels", [])]
     shows += _writing(shown, stack["notes"], state["show_name"]) + _window(shown)
     return shows + _placement(state, pane, shown)
 
 
-def _canvas(state: "Record", pane: "Record", stack: "Fields | None", good: bool) -> "Shown":
-    """The canvas, what is on it, and what is said in its place."""
-    shown = pane["shown"] or {}
+def _canvas(state: "Record", shown: "Fields", stack: "Fields | None") -> "Shown":
+    """What the canvas says of itself: the picture that was wanted last and came, or failed."""
     count = stack["count"] if stack and not stack["reads"] else 0
     return [
         ("viewport", "data-series-uid", (series_of(state, shown.get("series")) or {}).get("uid", "")),
         ("viewport", "data-stack", shown.get("stack", "")),
         ("viewport", "data-index", shown.get("index", 0)),
         ("viewport", "data-count", count),
-        ("viewport", "hidden", not good),
     ]
 
 
@@ -61,8 +60,8 @@ def message(_state: "Record", pane: "Record") -> "Shown":
 def shapes(state: "Record", pane: "Record") -> "Shown":
     """What tools draw over the image."""
     found = [one for tool in TOOLS if tool.shapes for one in tool.shapes(state, pane)]
-    shown = pane["shown"]
-    if not found or not shown or shown.get("failed"):
+    shown = on_screen(state, pane) if found else None
+    if not shown:
         return [("shapes", "shapes", [])]
     way = place(pane, shown, state["ratio"])
     return [("shapes", "shapes", [([to_stage(way, *point) for point in points], text) for points, text in found])]
@@ -129,10 +128,10 @@ def _placement(state: "Record", pane: "Record", shown: "Fields") -> "Shown":
     ratio = state["ratio"]
     x, y, width, height = corner(pane, shown, ratio)
     columns, rows = shown["painted"]
-    way = place(pane, shown, ratio)
     labels = shown["labels"] if pane["drawings"] else []
+    way = place(pane, shown, ratio) if labels else None
     return [
-        ("labels", "labels", [to_stage(way, column, row) + (text,) for column, row, text in labels]),
+        ("labels", "labels", [to_stage(way, column, row) + (text,) for column, row, text in labels] if way else []),
         ("viewport", "transform", "translate(%.2fpx,%.2fpx) scale(%.5f,%.5f)" % (x, y, width / columns, height / rows)),
     ] + scale_bar(pane, shown, fit(pane, shown, ratio)[1])
 

@@ -1,6 +1,6 @@
 """The controls above the panes: they are for the pane that is chosen."""
 
-from page.pane import stack_of
+from page.pane import on_screen, stack_of
 from page.tools.table import TOOLS
 
 from scanveil.said import _
@@ -26,21 +26,18 @@ def _keys(name: str) -> str:
 
 def toolbar(state: "Record", pane: "Record") -> "Shown":
     """What can be done with the image that is shown."""
-    stack = stack_of(state, pane)
-    shown = pane["shown"] or {}
-    read = bool(stack and stack["reads"])
-    good = bool(shown) and not shown.get("failed") and bool(stack and stack["count"]) and not read
+    stack, shown = stack_of(state, pane), on_screen(state, pane)
     shows: Shown = [
-        ("tools", "hidden", read),
-        ("drawings-label", "hidden", not (good and shown["has_drawing"])),
+        ("tools", "hidden", bool(stack and stack["reads"])),
+        ("drawings-label", "hidden", not (shown and shown["has_drawing"])),
         ("drawings", "checked", pane["drawings"]),
-        ("states-label", "hidden", not (good and shown["states"])),
+        ("states-label", "hidden", not (shown and shown["states"])),
         ("invert", "aria-pressed", "true" if pane["invert"] else "false"),
         ("play", "aria-pressed", "true" if pane["playing"] else "false"),
         ("play", "disabled", not stack or stack["count"] < 2),
         ("play", "title", why_it_stands_still(stack)),
     ]
-    if not good:
+    if not shown:
         return shows
     states = [[-1, _("As stored")]] + shown["states"]
     return shows + [

@@ -20,15 +20,7 @@ from scanveil.kept import Kept
 from scanveil.library.instance import Instance, instance_of
 from scanveil.library.pictures import PAGE, Picture
 from scanveil.looking.caption import Caption, caption_of
-from scanveil.looking.render import (
-    Frame,
-    Indices,
-    decode_frame,
-    dress,
-    frame_of,
-    no_room,
-    reduce,
-)
+from scanveil.looking.render import Frame, Indices, decode_frame, dress, frame_of, no_room, reduce
 from scanveil.pixels.attributes import PixelAttributes, read_attributes
 from scanveil.pixels.pages import page_of
 from scanveil.said import _
