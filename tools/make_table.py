@@ -1,10 +1,13 @@
 """Write py/scanveil/deid/rules/table.py and options_table.py out of the standard's tables.
 
-    python3 tools/make_table.py [FOLDER]
+    pip download --no-deps dicom-standard==0.1.0    # and unpack it into a folder
+    python3 tools/make_table.py [FOLDER [UNPACKED]]
 
 FOLDER holds `e11_table.json` (PS3.15 Table E.1-1), `iod_types_e11_top.json` (PS3.3 Types),
 `e341_structured_content.json` and `e3_10_1_safe_private.json` (PS3.15 Tables E.3.4-1 and E.3.10-1); it defaults to
-`../shared/standard`. pydicom, which must be installed, gives the data dictionary and the registry of UIDs (PS3.6).
+`../shared/standard`. UNPACKED has `module_to_attributes.json` and `macro_to_attributes.json` (PS3.3 2020, MIT license)
+somewhere below it: the Types of all attributes; without it, those stay as they are. pydicom, which must be installed,
+gives the data dictionary and the registry of UIDs (PS3.6).
 What is written is data as text, so that importing it costs next to nothing; `attributes.py` and `profile.py` read it.
 """
 
@@ -17,6 +20,10 @@ from textwrap import wrap
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT / "py"))
+
+from scanveil.deid.rules.table import DEMANDS  # noqa: E402 - the package is not installed
+
 DEFAULT_STANDARD = ROOT.parent / "shared" / "standard"
 TARGET = ROOT / "py" / "scanveil" / "deid" / "rules" / "table.py"
 OPTIONS_TARGET = TARGET.with_name("options_table.py")
@@ -43,6 +50,7 @@ Tags, names, types and action codes are facts out of its tables; no descriptive 
 
 ROWS    PS3.15 Table E.1-1 ({edition}, {rows} rows): tag, Basic Profile code, VR, ten option columns, keyword
 TYPES   PS3.3 (2020): IOD, its SOP classes (without root), and the Types that decide between codes or against an X
+DEMANDS PS3.3 (2020): attributes of Type 1 or 1C, and of 2 or 2C, in any module, at the top level and in sequences
 BY_VR   PS3.6 by pydicom {pydicom} and the {newer} newer attributes of Table E.1-1: VR and its tags
 UIDS    PS3.6 Annex A by pydicom {pydicom}: the registered UIDs, without their root UID_ROOT
 METHODS PS3.16 CID 7050: code value and meaning
@@ -66,9 +74,9 @@ CONTENT_ITEMS Table E.3.4-1 ({content} rows): scheme, then code, value type, Bas
 '''
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, unpacked: Path | None = None) -> None:
     """Write both modules."""
-    write_table(folder)
+    write_table(folder, unpacked)
     write_options_table(folder)
 
 
@@ -103,7 +111,7 @@ def grouped(pairs: list[tuple[str, str]]) -> list[str]:
     return lines
 
 
-def write_table(folder: Path) -> None:
+def write_table(folder: Path, unpacked: Path | None) -> None:
     """Table E.1-1 and what it needs."""
     import pydicom
 
@@ -124,6 +132,7 @@ def write_table(folder: Path) -> None:
         block("METHODS", [f"{code} {meaning}" for code, meaning in source["cid7050"]]),
         block("ROWS", [row_line(row, source["option_columns"], vrs) for row in rows]),
         block("TYPES", type_lines(types, {row["tag"]: row["basic"] for row in rows})),
+        block("DEMANDS", demand_lines(unpacked, vrs) if unpacked else DEMANDS.splitlines()),
         block("BY_VR", vr_lines(vrs)),
         block("UIDS", wrapped(registered_uids())),
     ]
@@ -167,6 +176,33 @@ def type_lines(types: dict[str, Any], codes: dict[str, str]) -> list[str]:
     return lines
 
 
+def demand_lines(unpacked: Path, vrs: dict[str, str]) -> list[str]:
+    """`top 1`, then the tags that some module has as Type 1 or 1C at its top level; and so on."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for name in ("module_to_attributes.json", "macro_to_attributes.json"):
+        (path,) = unpacked.rglob(name)
+        for row in json.loads(path.read_text("utf-8")):
+            _module, *around = row["path"].upper().split(":")
+            level = "top" if len(around) == 1 and "module" in name else "nested"
+            found.setdefault((level, around[-1]), set()).add((row["type"] or "")[:1])
+    lines = []
+    for level in ("top", "nested"):
+        for wanted in "12":
+            listed = sorted(
+                tag for (place, tag), types in found.items() if (place, strictest(types)) == (level, wanted)
+            )
+            lines += [
+                f"{level} {wanted}",
+                *wrapped([tag for tag in listed if vrs.get(tag, "SQ") != "SQ"], indent="  "),
+            ]
+    return lines
+
+
+def strictest(types: set[str]) -> str:
+    """Of the Types that modules give an attribute the one that demands most."""
+    return min(types & set("123"), default="3")
+
+
 def decides(code: str, usage: str) -> bool:
     """Whether a Type changes what is done: compound codes; Z of Type 1; X of Type 1 or 2 in a mandatory module."""
     type_, module = usage.split("/")
@@ -196,4 +232,4 @@ def block(name: str, lines: list[str]) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT_STANDARD)
+    main(*[Path(one) for one in sys.argv[1:]] or [DEFAULT_STANDARD])

@@ -128,6 +128,12 @@ class UnjudgeableError(WithheldError):
     reason = "unjudgeable"
 
 
+class FoundError(WithheldError):
+    """The copy still holds what identifies somebody: nobody can let it through."""
+
+    reason = "found"
+
+
 class UsageError(ScanveilError):
     """What was asked for contradicts itself or names something that does not exist."""
 

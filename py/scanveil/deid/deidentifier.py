@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import zlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import BinaryIO, NamedTuple
 
@@ -48,7 +49,7 @@ from scanveil.deid.sought import Sought, judge
 from scanveil.dicom.reading import MEDIA_STORAGE_DIRECTORY, Header, read_header
 from scanveil.dicom.wire import UNDEFINED
 from scanveil.dicom.writing import deflate
-from scanveil.errors import DicomdirError, ScanveilError, WithheldError, gone
+from scanveil.errors import DicomdirError, FoundError, ScanveilError, WithheldError, gone
 from scanveil.said import _
 
 BASIC_PROFILE = Policy()
@@ -213,6 +214,8 @@ class Deidentifier:
         sought = self._sought_in(file, header)
         cleaning = Cleaning(header, self._secrets, self._policy, sought.words, self._edits)
         front, data_set = cleaning.front(), cleaning.data_set()
+        with suppress(FoundError):  # such a file is withheld; what is shown is how far the rules go
+            data_set = sought.mended(cleaning, front, data_set)
         return fields(header, data_set, cleaning.edit_keys), side_by_side(header, front, data_set)
 
     def _cleaned(self, file: BinaryIO, header: Header, name: str, cleaning: Cleaning, sought: Sought) -> Cleaned:
@@ -221,9 +224,9 @@ class Deidentifier:
                 _("This is the disc's table of contents. It holds no image, and it is not needed here.")
             )
         if header.inflated:
-            parts, crc32 = self._deflated(header, cleaning, sought)
+            data_set, parts, crc32 = self._deflated(header, cleaning, sought)
         else:
-            parts, crc32 = self._spliced(file, header, cleaning, sought)
+            data_set, parts, crc32 = self._spliced(file, header, cleaning, sought)
         if cleaning.patient_id:
             self._patients[cleaning.patient_id] = cleaning.new_patient_id
         self._learned.learn(cleaning.new_instance_uid, self._origin(cleaning.identity()))
@@ -236,15 +239,19 @@ class Deidentifier:
             cleaning.done,
             cleaning.notes,
         )
-        return Cleaned(name, parts, size, crc32, made, cleaning.directory_entry(), tuple(cleaning.done))
+        return Cleaned(name, parts, size, crc32, made, cleaning.directory_entry(data_set), tuple(cleaning.done))
 
-    def _spliced(self, file: BinaryIO, header: Header, cleaning: Cleaning, sought: Sought) -> tuple[Parts, int]:
-        """The parts of a file around its pixels, which are read once: for their end, their CRC-32 and the check."""
-        head = cleaning.front() + cleaning.data_set()
+    def _spliced(self, file: BinaryIO, header: Header, cleaning: Cleaning, sought: Sought) -> tuple[bytes, Parts, int]:
+        """The data set up to the pixels, and the parts of a file around them with their CRC-32.
+
+        The pixels are read once: for their end, their CRC-32 and the check.
+        """
+        front = cleaning.front()
+        data_set = sought.mended(cleaning, front, cleaning.data_set())
+        head = front + data_set
         crc32 = zlib.crc32(head)
         if header.pixels_at is None:
-            judge(sought.search(cleaning, head), "", cleaning)
-            return (head,), crc32
+            return data_set, (head,), crc32
         opaque = sought.needles.opaque()
         end = header.pixels_at
         assert header.pixels is not None
@@ -272,8 +279,11 @@ class Deidentifier:
             opaque.feed(pixels)
             pixels_crc32 = zlib.crc32(pixels, crc32)
         tail = self._tail(file, header, cleaning, end)
-        judge(sought.search(cleaning, head, tail), opaque.kind, cleaning)
-        return ((head, pixels, tail), zlib.crc32(tail, pixels_crc32)) if tail else ((head, pixels), pixels_crc32)
+        judge([], opaque.kind)
+        if tail:
+            tail = sought.mended_tail(cleaning, head, tail)
+            return data_set, (head, pixels, tail), zlib.crc32(tail, pixels_crc32)
+        return data_set, (head, pixels), pixels_crc32
 
     def _without_notes(self, file: BinaryIO, header: Header, cleaning: Cleaning, end: int) -> bytes:
         """The pixel element, up to `end` of the file, made anew without what is no image; judged once more."""
@@ -309,9 +319,10 @@ class Deidentifier:
         file.seek(at)
         return cleaning.tail(file.read(header.size - at))
 
-    def _deflated(self, header: Header, cleaning: Cleaning, sought: Sought) -> tuple[Parts, int]:
+    def _deflated(self, header: Header, cleaning: Cleaning, sought: Sought) -> tuple[bytes, Parts, int]:
         """A deflated file, deflated anew; what is checked is the new file, inflated again by the check's own hand."""
-        plain = cleaning.data_set()
+        front = cleaning.front()
+        data_set = plain = sought.mended(cleaning, front, cleaning.data_set())
         opaque = sought.needles.opaque()
         if header.pixels_at is not None:
             inflated = io.BytesIO(header.buffer)
@@ -328,11 +339,12 @@ class Deidentifier:
                 pixels = self._without_bits(inflated, header, cleaning, unused)
             elif unused.hold_data:
                 raise UnusedBitsError(BITS_FOUND, keyword="PixelData")
-            plain += pixels + cleaning.tail(header.buffer[header.pixels_at + length :])
-        whole = deflate(cleaning.front(), plain)
+            tail = cleaning.tail(header.buffer[header.pixels_at + length :])
+            plain += pixels + sought.mended_tail(cleaning, front + data_set, tail)
+        whole = deflate(front, plain)
         new = surface.read_surface(io.BytesIO(whole), len(whole))
-        judge(sought.search(cleaning, new.head, new.tail), opaque.kind, cleaning)
-        return (whole,), zlib.crc32(whole)
+        judge([hit for hit in sought.search(cleaning, new.head, new.tail) if not hit.hint], opaque.kind)
+        return data_set, (whole,), zlib.crc32(whole)
 
     def _sought_in(self, file: BinaryIO, header: Header) -> Sought:
         """What is sought in the batch; with the file's own where it is not the one that was surveyed."""

@@ -9,9 +9,11 @@ from scanveil.deid.check.identifiers import Identifiers
 from scanveil.deid.check.verify import Hit, Needles
 from scanveil.deid.cleaning import dates
 from scanveil.deid.cleaning.deidentify import Cleaning
+from scanveil.deid.cleaning.mending import MOST_ROUNDS, Spot
 from scanveil.deid.cleaning.words import SafeWords
 from scanveil.deid.rules.policy import Policy
-from scanveil.said import _
+from scanveil.errors import FoundError
+from scanveil.said import _, together
 
 UNSAID = _("The reason cannot be written here without naming somebody.")
 
@@ -50,14 +52,64 @@ class Sought:
             self._moved[days] = frozenset(filter(None, moved))
         return self._moved[days]
 
+    def mended(self, cleaning: Cleaning, front: bytes, data_set: bytes) -> bytes:
+        """The data set behind what stands in `front` of it in a copy, without what is found in it."""
+        start = len(front)
+        return _mend(cleaning, data_set, lambda written: self.search(cleaning, front + written), start)
 
-def judge(hits: list[Hit], in_pixels: str, cleaning: Cleaning) -> None:
-    """Withhold a file in which something identifying was found; say where and of what kind, never what."""
+    def mended_tail(self, cleaning: Cleaning, head: bytes, tail: bytes) -> bytes:
+        """The same for what stands behind the pixels."""
+        return _mend(
+            cleaning, tail, lambda written: [hit for hit in self.search(cleaning, head, written) if hit.behind], 0
+        )
+
+
+def _mend(cleaning: Cleaning, written: bytes, search: Callable[[bytes], list[Hit]], start: int) -> bytes:
+    """Search and mend in turn until nothing is found; the offsets of what is found count from `start`.
+
+    Raises FoundError where something stays that cannot be taken out. Hints may stay.
+    """
+    hits = search(written)
+    if not hits:
+        return written
+    mender = cleaning.mender()
+    for _round in range(MOST_ROUNDS):
+        new = mender.mend(written, (Spot(hit.at - start, hit.stop - start, hit.hint) for hit in hits))
+        is_stuck, written = new == written, new
+        hits = hits if is_stuck else search(written)
+        if is_stuck or not hits:
+            break
+    judge([hit for hit in hits if not hit.hint])
+    cleaning.done.extend(mender.done)
+    return written
+
+
+def judge(hits: list[Hit], in_pixels: str = "") -> None:
+    """Withhold a file in which something identifying is left; say where and of what kind, never what."""
     if hits:
         kind, where = hits[0].kind, hits[0].where
-        cleaning.withhold(_STILL_FOUND[kind](_NO_ATTRIBUTES.get(where, where)), where)
+        raise FoundError(together(_STILL_FOUND[kind](_in_words(where)), _NEEDED_THERE), keyword=where)
     if in_pixels:
-        cleaning.withhold(_IN_IMAGE[in_pixels], "PixelData")
+        raise FoundError(together(_IN_IMAGE[in_pixels], _LOOK_FOR_ANOTHER), keyword="PixelData")
+
+
+def _in_words(where: str) -> str:
+    """The place of something in a file: what its attribute is called, and its path."""
+    if where in _NO_ATTRIBUTES:
+        return _NO_ATTRIBUTES[where]
+    from pydicom.datadict import dictionary_description, dictionary_has_tag
+
+    tag = int(where[-10:-6] + where[-5:-1], 16)
+    return f"{dictionary_description(tag)}, {where}" if dictionary_has_tag(tag) else where
+
+
+_NEEDED_THERE = _(
+    "What stands there is needed to show or read the file, so it could not be taken out. "
+    "Please ask who made the file for one without it; the others are not affected."
+)
+_LOOK_FOR_ANOTHER = _(
+    "It could not be taken out without changing the image. Please ask who made the file for another one."
+)
 
 
 _STILL_FOUND: dict[str, Callable[[str], str]] = {

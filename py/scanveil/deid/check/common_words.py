@@ -1,15 +1,22 @@
-"""Words that devices, standards and phantoms write: that somebody is called like one of them proves nothing."""
+"""Words that devices, standards, phantoms and descriptions write: that somebody is called so proves nothing.
+
+The list is fixed, and was compared with frequent surnames: those on it (Long, White, Small, Hand, Foot ...) are words
+of images. Where one is part of a patient's own name, it is cut from texts all the same.
+"""
 
 from __future__ import annotations
 
 import re
+
+from scanveil.deid.rules.code_words import CODE_WORDS
+from scanveil.deid.rules.vocabulary import TERMS, WORDS
 
 MIN_WORD = 3
 """Letters of a word that is looked for."""
 
 OWN_WORDS = frozenset(b"scanveil removed anon basic profile application confidentiality yes dcm".split())
 # Words that devices, standards and phantoms write: alone, or among themselves, they prove nothing
-COMMON_WORDS = OWN_WORDS | frozenset(
+_LISTED = frozenset(
     b"""
     abdomen abdominal absolute achieva acquisition acuson adc admin adrenal adult advantage aera affiniti
     affinity agfa algorithm allura alpha altea ambition ankle anonymized anonymous anterior anyscan aorta apex
@@ -57,6 +64,30 @@ COMMON_WORDS = OWN_WORDS | frozenset(
     ventri ventricle vereos verio version vertical vibe vida view viewer vision visual vitrea vivid volume
     voluson vtk vulva warped water wave waveform weight weighted white whole width window winter wire workflow
     workstation wrist xario xray year ysio zee zenition zero zone zoom
+    """.split()
+)
+# What stands where no name was known, and what phantoms are called
+NOBODY = OWN_WORDS | frozenset(
+    b"""
+    anonymized anonymous case deidentified demo dummy example name nobody noname none null patient person phantom sample
+    subject test testing tests unknown user
+    """.split()
+)
+MEDICAL_WORDS = frozenset(word.encode() for word in (WORDS + CODE_WORDS).split() if word.isascii() and word.isalpha())
+DEFINED_WORDS = MEDICAL_WORDS | frozenset(TERMS.encode().split())
+"""Words of which the defined terms of Code Strings are made, and the vocabulary of descriptions."""
+COMMON_WORDS = OWN_WORDS | _LISTED | MEDICAL_WORDS
+# What institutions call themselves, and addresses: such a word in a text points to none of them
+GENERIC_WORDS = COMMON_WORDS | frozenset(
+    b"""
+    abteilung allee associates avenue avenida bezirk boulevard calle campus centre centro children city clinic clinica
+    clinique college community county department departamento departement dipartimento district drive east foundation
+    general gmbh gruppe health healthcare hopital hospital hospitalier imaging institut institute instituto istituto
+    kinder klinik kliniken klinikum krankenhaus lane medical medicine medizin medizinische memorial municipal national
+    north ospedale partners piazza place platz poliklinik praxis provincial radiologie radiologia regional road royal
+    rue saint sankt santa school service services sociedad south square station stiftung strasse street suite trust
+    university universidad universita universitaet universitaets universitaetsklinikum universitario universite via
+    weg west zentrum
     """.split()
 )
 

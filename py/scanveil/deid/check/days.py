@@ -2,19 +2,70 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Iterator
 from itertools import product
+from typing import NamedTuple
 
+# By month, in English, German, French, Spanish and Italian; in what all begin with, three letters at least
 _MONTHS = (
-    *("january", "february", "march", "april", "may", "june", "july"),
-    *("august", "september", "october", "november", "december"),
+    "january jan januar jänner jaenner janner janvier janv enero ene gennaio gen",
+    "february feb februar feber février fevrier févr fevr fév fev febrero febbraio",
+    "march mar märz maerz marz mär mrz mars marzo",
+    "april apr avril avr abril abr aprile",
+    "may mai mayo maggio mag",
+    "june jun juni juin junio giugno giu",
+    "july jul juli juillet juil julio luglio lug",
+    "august aug août aout aoû aou agosto ago",
+    "september sep sept septembre septiembre settembre set",
+    "october oct oktober okt octobre octubre ottobre ott",
+    "november nov novembre noviembre",
+    "december dec dezember dez décembre decembre déc diciembre dic dicembre",
 )
+_BY_NAME = {
+    name.encode(encoding): number
+    for number, names in enumerate(_MONTHS, 1)
+    for name in names.split()
+    for encoding in ("utf-8", "latin-1")
+}
+MONTH_STARTS = frozenset(name[: 4 if name[1] > 0x7F or name[2] > 0x7F else 3] for name in _BY_NAME)
+"""What the names of months begin with, in small letters: where one stands, a date may be written around it."""
+
+_NAME = b"(?P<month>" + b"|".join(map(re.escape, sorted(_BY_NAME, key=len, reverse=True))) + b")"
+_DAY = rb"(?<![0-9])(?P<day>[0-9]{1,2})"
+_YEAR = rb"(?P<year>[0-9]{4}|'?[0-9]{2})(?![0-9])"
+_ORDINAL = rb"(?:st|nd|rd|th|er|\xba|\xc2\xba)?"
+_GAP = rb"[-./_,| ]{0,3}(?:de |del |of )?"
+_IN_WORDS = tuple(
+    re.compile(form)
+    for form in (
+        _DAY + _ORDINAL + _GAP + _NAME + _GAP + _YEAR,
+        _NAME + _GAP + _DAY + _ORDINAL + _GAP + _YEAR,
+        rb"(?<![0-9])(?P<year>[0-9]{4})" + _GAP + _NAME + _GAP + rb"(?P<day>[0-9]{1,2})(?![0-9])",
+    )
+)
+_AROUND = 20
+"""Bytes on either side of the start of a month's name among which the rest of a date may stand."""
+_ROMAN = {number: at for at, number in enumerate(b"i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-./_ ]([0-9]{1,2})[-./_ ]([0-9]{1,2})(?![0-9])")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})[-./_ ]([0-9]{1,2})[-./_ ]([0-9]{4})(?![0-9])")
 _SEPARATED = re.compile(
-    rb"(?<![0-9.])(?:[0-9]{4}([-./_ ])[0-9]{1,2}\1[0-9]{1,2}|[0-9]{1,2}([-./_ ])[0-9]{1,2}\2[0-9]{4})(?!\.?[0-9])"
+    rb"(?<![0-9.])(?:[0-9]{4}([-./_ |,])[0-9]{1,2}\1[0-9]{1,2}"
+    rb"|[0-9]{1,2}([-./_ |,])(?:[0-9]{1,2}|[IVXivx]{1,4})\2[0-9]{4})(?!\.?[0-9])"
 )
+
+
+class Written(NamedTuple):
+    """A date as it is written somewhere: the days, as eight digits, that it may be, and where it starts and ends.
+
+    `short` says that its year has two digits: then any century is among the days.
+    """
+
+    days: frozenset[bytes]
+    at: int
+    stop: int
+    short: bool = False
 
 
 def days_of(values: Iterable[bytes]) -> Iterator[str]:
@@ -36,17 +87,38 @@ def _eight_digits(text: str) -> set[str]:
     return set()
 
 
-def separated_days(data: bytes) -> Iterator[tuple[set[bytes], int]]:
-    """Dates written with separators anywhere in bytes: the days, as eight digits, that each may be, and where it is."""
-    return ((_meant(found[0]), found.start()) for found in _SEPARATED.finditer(data))
+def separated_days(data: bytes) -> Iterator[Written]:
+    """Dates written with separators anywhere in bytes."""
+    return (Written(_meant(found[0]), found.start(), found.end()) for found in _SEPARATED.finditer(data))
 
 
-def _meant(written: bytes) -> set[bytes]:
+def _meant(written: bytes) -> frozenset[bytes]:
     """The eight digits of a date written with separators: year first, or last and then day or month first."""
-    one, middle, other = (part.rjust(2, b"0") for part in re.split(rb"[-./_ ]", written))
+    one, middle, other = re.split(rb"[-./_ |,]", written)
+    if middle.isalpha():
+        middle = b"%d" % _ROMAN.get(middle.lower(), 0)
+    one, middle, other = (part.rjust(2, b"0") for part in (one, middle, other))
     if len(one) == 4:
-        return {one + middle + other}
-    return {other + middle + one, other + one + middle}
+        return frozenset({one + middle + other})
+    return frozenset({other + middle + one, other + one + middle})
+
+
+def day_in_words(lower: bytes, month_at: int) -> Written | None:
+    """The date in small letters around the name of a month that starts at `month_at`; None where there is none."""
+    start = max(month_at - _AROUND, 0)
+    around = lower[start : month_at + _AROUND]
+    for form in _IN_WORDS:
+        for found in form.finditer(around):
+            if found.start("month") + start == month_at:
+                return _with_month(found, start)
+    return None
+
+
+def _with_month(found: re.Match[bytes], start: int) -> Written:
+    month_and_day = b"%02d%02d" % (_BY_NAME[found["month"]], int(found["day"]))
+    year = found["year"].lstrip(b"'")
+    days = {century + year + month_and_day for century in ((b"19", b"20") if len(year) == 2 else (b"",))}
+    return Written(frozenset(days), found.start() + start, found.end() + start, len(year) == 2)
 
 
 def in_numbers(date: bytes) -> Iterator[bytes]:
@@ -57,14 +129,35 @@ def in_numbers(date: bytes) -> Iterator[bytes]:
             yield joint.join(written)
 
 
-def in_words(date: bytes) -> Iterator[bytes]:
-    """A day of eight digits with the name of its month."""
-    year, month, day = date[:4].decode(), _MONTHS[int(date[4:6]) - 1], date[6:].decode()
-    for name, number in product({month, month[:3]}, {day, day.lstrip("0")}):
-        for form in (f"{number} {name} {year}", f"{number}-{name}-{year}", f"{number}{name}{year}"):
-            yield form.encode()
-        for form in (f"{name} {number}, {year}", f"{name} {number} {year}", f"{number}. {name} {year}"):
-            yield form.encode()
+def year_last(date: bytes) -> Iterator[bytes]:
+    """A day of eight digits in eight digits of another order: day or month first."""
+    year, month, day = date[:4], date[4:6], date[6:]
+    yield day + month + year
+    yield month + day + year
+
+
+def with_short_year(date: bytes) -> Iterator[bytes]:
+    """A day of eight digits with two digits for its year: run together, or with separators."""
+    year, month, day = date[2:4], date[4:6], date[6:]
+    for order in ((day, month, year), (month, day, year), (year, month, day)):
+        yield b"".join(order)
+    plain = {(day, month), (day.lstrip(b"0"), month.lstrip(b"0"))}
+    for joint, (one, other) in product((b"-", b".", b"/", b" ", b"_"), plain):
+        for written in ((one, other, year), (other, one, year), (year, other, one)):
+            yield joint.join(written)
+
+
+def as_a_count(date: bytes) -> Iterator[bytes]:
+    """A day of eight digits as programs count: the ISO week, seconds since 1970, days since 1900 as in a table."""
+    try:
+        day = datetime.date(int(date[:4]), int(date[4:6]), int(date[6:]))
+    except ValueError:
+        return
+    year, week, weekday = day.isocalendar()
+    yield b"%d-w%02d-%d" % (year, week, weekday)
+    yield b"%dw%02d%d" % (year, week, weekday)
+    yield b"%d" % ((day - datetime.date(1970, 1, 1)).days * 86400)
+    yield b"%d" % (day - datetime.date(1899, 12, 30)).days
 
 
 def has_month(date: bytes) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from enum import Enum
 from typing import NamedTuple
 
-from scanveil.deid.check.common_words import COMMON_WORDS
+from scanveil.deid.check.common_words import COMMON_WORDS, DEFINED_WORDS
+from scanveil.deid.check.devices import is_listed
 from scanveil.deid.check.dictionary import vr_by_tag
 from scanveil.deid.check.scan import LONG_VRS, Value, where
 from scanveil.deid.check.stamps import OWN_PREAMBLE, is_dummy, is_stamp
 
-MIN_INNER_WORD = 6
+MIN_INNER_WORD = 5
 MIN_PRINTABLE = 10
 MAX_SHORT_TEXT = 64
 _CONTROLS = bytes(set(range(32)) - set(b"\0\t\n\f\r\x1b"))
@@ -35,11 +37,17 @@ class How(Enum):
     SHORT = "as a word of other letters than the English ones"
     SHIFTED = "in a text that changes its alphabet by escapes (ISO 2022)"
     KEPT = "between letters and digits of other things, in a short text"
-    SAID = "as KEPT, but not in SH, which mostly holds words of devices"
+    HINT = "as a word, in a text of any length: it is cut where it can be, and proves nothing where it cannot"
+    TEXT = "as it is written, in a text"
+    VALUE = "as a binary number"
+    MONTH = "as the month of a date"
 
 
-ONLY_IN = {How.KEPT: _WORDED_VRS, How.SAID: _WORDED_VRS - {b"SH"}}
-OF_WORDS = frozenset({How.WORD, How.KEPT, How.SAID})
+OF_WORDS = frozenset({How.WORD, How.KEPT, How.HINT})
+
+
+_ONLY_IN = dict.fromkeys((How.KEPT, How.HINT, How.TEXT), _WORDED_VRS)
+_NUMBER_SIZES = {b"UL": 4, b"SL": 4, b"FL": 4, b"FD": 8, b"UV": 8, b"SV": 8}
 
 
 class Needle(NamedTuple):
@@ -99,17 +107,37 @@ class Surroundings:
             stop += 1
         return at, stop
 
-    def is_short_text(self, at: int, vrs: frozenset[bytes]) -> bool:
-        """Whether the value there is of these VRs, and short."""
+    def may_hold(self, how: How, at: int, stop: int) -> bool:
+        """Whether the value there is one in which a needle of this kind counts."""
+        index = bisect_right(self._starts, at) - 1
+        if index < 0:
+            return how not in _ONLY_IN
+        _, tag, vr, start, end = self._values[index]
+        vr = vr if vr not in (b"", b"UN") else vr_by_tag().get(tag, vr)
+        if how is How.VALUE:
+            size = _NUMBER_SIZES.get(vr, 0)
+            return stop - at == size and (at - start) % size == 0
+        if how is How.KEPT and end - start > MAX_SHORT_TEXT:
+            return False
+        return how not in _ONLY_IN or vr in _ONLY_IN[how]
+
+    def is_defined(self, at: int, stop: int) -> bool:
+        """Whether all words of the Code String there are such as the standard defines (PS3.5 6.2)."""
         index = bisect_right(self._starts, at) - 1
         if index < 0:
             return False
         _, tag, vr, start, end = self._values[index]
-        return end - start <= MAX_SHORT_TEXT and (vr or vr_by_tag().get(tag)) in vrs
+        if (vr or vr_by_tag().get(tag)) != b"CS" or tag >> 16 & 1 or stop > end:
+            return False
+        start = max(self._data.rfind(b"\\", start, at) + 1, start)
+        end = self._data.find(b"\\", stop, end) % (end + 1) if b"\\" in self._data[stop:end] else end
+        return DEFINED_WORDS.issuperset(re.findall(rb"[a-z]+", self.lower[start:end]))
 
     def _is_own(self, value: Value) -> bool:
-        """Whether a value is what Scanveil itself wrote."""
-        return is_dummy(self._data, value) or (self._stamped and is_stamp(self._data, value))
+        """Whether a value is what Scanveil itself wrote, or the name of a maker or model where that belongs."""
+        if is_dummy(self._data, value) or (self._stamped and is_stamp(self._data, value)):
+            return True
+        return is_listed(value[1], self._data[value[3] : value[4]])
 
     def _is_text(self, index: int) -> bool:
         if index not in self._texts:
@@ -131,7 +159,9 @@ def counts(lower: bytes, needle: bytes, how: How, at: int, start: int, end: int)
         case How.WORD:
             around = _run(lower, at, at + len(needle), start, end, LOWER)
             return around == needle or (len(needle) >= MIN_INNER_WORD and around not in COMMON_WORDS)
-        case How.TOKEN | How.KEPT | How.SAID:
+        case How.HINT if LOWER.issuperset(needle):
+            return _run(lower, at, at + len(needle), start, end, LOWER) == needle
+        case How.TOKEN | How.KEPT | How.HINT:
             return _run(lower, at, at + len(needle), start, end, LOWER | DIGITS) == needle
         case How.SHORT:
             return _run(lower, at, at + len(needle), start, end, LOWER | _HIGH) == needle
@@ -139,7 +169,8 @@ def counts(lower: bytes, needle: bytes, how: How, at: int, start: int, end: int)
             return lower.rfind(b"\x1b", start, at) >= 0
         case How.NUMBER:
             around = _run(lower, at, at + len(needle), start, end, NUMBER)
-            return around.strip(b".").lstrip(b"0") == needle.lstrip(b"0")
+            whole, _point, rest = around.strip(b".").partition(b".")
+            return not rest.strip(b"0") and whole.lstrip(b"0") == needle.lstrip(b"0")
         case How.DATE:
             around = _run(lower, at, at + len(needle), start, end, NUMBER)
             return needle in around.partition(b".")[0] or needle not in around

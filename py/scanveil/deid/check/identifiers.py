@@ -31,7 +31,8 @@ Text = tuple[str, str]
 class Identifiers:
     """What identifies people in one file or, joined by `|`, in many; `seen` are the fingerprints of those files.
 
-    `patient_names` and `patient_ids` are those of the patients themselves, and among `names` and `ids` as well.
+    `patient_names` and `patient_ids` are those of the patients themselves, and among `names` and `ids` as well;
+    `births` are pairs of a patient's name and day of birth, which is among `dates`.
     `retainable` are texts and days of attributes that an option may keep, each with the name of the option.
     """
 
@@ -41,6 +42,7 @@ class Identifiers:
     patient_names: frozenset[Text] = frozenset()
     patient_ids: frozenset[Text] = frozenset()
     retainable: frozenset[tuple[str, str]] = frozenset()
+    births: frozenset[tuple[str, str]] = frozenset()
     dates: frozenset[str] = frozenset()
     uids: frozenset[str] = frozenset()
     seen: frozenset[int] = frozenset()
@@ -62,11 +64,11 @@ class Identifiers:
     def from_json(cls, text: str) -> Identifiers:
         """What `to_json` gave."""
         plain: dict[str, list[Any]] = json.loads(text)
-        names, ids, texts, patient_names, patient_ids, retainable = (
-            frozenset((one, other) for one, other in plain[name]) for name in cls.__slots__[:6]
-        )
-        dates, uids, seen = (frozenset(plain[name]) for name in ("dates", "uids", "seen"))
-        return cls(names, ids, texts, patient_names, patient_ids, retainable, dates, uids, seen)
+        found: dict[str, Any] = {
+            name: frozenset(tuple(one) if isinstance(one, list) else one for one in values)
+            for name, values in plain.items()
+        }
+        return cls(**found)
 
     def without(self, options: frozenset[str]) -> Identifiers:
         """The same without what options keep: it is to be found in the copies."""
@@ -75,7 +77,8 @@ class Identifiers:
         all_texts = (self.names, self.ids, self.texts)
         names, ids, texts = (frozenset(one for one in found if one[0] not in kept_texts) for found in all_texts)
         uids = frozenset() if _RETAIN_UIDS in options else self.uids - kept
-        return replace(self, names=names, ids=ids, texts=texts, dates=self.dates - kept, uids=uids)
+        births = frozenset(one for one in self.births if one[1] not in kept)
+        return replace(self, names=names, ids=ids, texts=texts, births=births, dates=self.dates - kept, uids=uids)
 
 
 _NAME, _ID, _TEXT, _DATE, _UID, _SKIP = range(6)
@@ -102,6 +105,7 @@ _SKIPPED_TAGS = """
 _KIND_BY_VR = {b"PN": _NAME, b"DA": _DATE, b"DT": _DATE, b"UI": _UID}
 # Sequences of codes for a person or an institution, whose value and meaning name them
 _IDENTIFYING_CODES = frozenset({tags.PERSON_IDENTIFICATION_CODE_SEQUENCE, tags.INSTITUTION_CODE_SEQUENCE})
+_PATIENT_TAGS = (tags.PATIENT_NAME, tags.PATIENT_ID, tags.PATIENT_BIRTH_DATE)
 _CODE_TEXTS = frozenset({tags.CODE_VALUE, tags.CODE_MEANING})
 _PRIVATE = 0x10000
 """The bit that tells tags of odd groups."""
@@ -132,7 +136,7 @@ class _Collecting:
 
     def __init__(self) -> None:
         self._found: defaultdict[int, set[tuple[bytes, bytes]]] = defaultdict(set)
-        self._patient: dict[int, set[tuple[bytes, bytes]]] = {tags.PATIENT_NAME: set(), tags.PATIENT_ID: set()}
+        self._patient: dict[int, set[tuple[bytes, bytes]]] = {tag: set() for tag in _PATIENT_TAGS}
         self._retainable: set[tuple[str, bytes, int]] = set()
         self._charset = b""
 
@@ -162,13 +166,16 @@ class _Collecting:
         found = self._found
         names, ids, texts = (_texts(found[kind]) for kind in (_NAME, _ID, _TEXT))
         _check_amount(names | ids | texts)
+        patient_names = _texts(self._patient[tags.PATIENT_NAME])
+        births = set(days_of(value for value, charset in self._patient[tags.PATIENT_BIRTH_DATE]))
         return Identifiers(
             names=names,
             ids=ids,
             texts=texts,
-            patient_names=_texts(self._patient[tags.PATIENT_NAME]),
+            patient_names=patient_names,
             patient_ids=_texts(self._patient[tags.PATIENT_ID]),
             retainable=frozenset(_retainable_parts(self._retainable)),
+            births=frozenset((raw, day) for raw, charset in patient_names | {("", "")} for day in births),
             dates=frozenset(days_of(value for value, charset in found[_DATE])),
             uids=frozenset(_unregistered_uids(value for value, charset in found[_UID])),
             seen=frozenset({fingerprint}),

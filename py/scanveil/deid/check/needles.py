@@ -6,17 +6,21 @@ What is too short, too round or too common to prove anything becomes no needle, 
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import NamedTuple
 from urllib.parse import quote
 
 from scanveil.deid.check import days
-from scanveil.deid.check.common_words import COMMON_WORDS, MIN_WORD, OWN_WORDS, is_common
+from scanveil.deid.check.common_words import COMMON_WORDS, MIN_WORD, is_common
 from scanveil.deid.check.evidence import DIGITS, NUMBER, How, Needle
+from scanveil.deid.check.hints import hints_of_name, hints_of_place, initials_and_year, logins
 from scanveil.deid.check.identifiers import Identifiers, Text
+from scanveil.deid.check.letters import backwards, full_width, umlauts
 from scanveil.deid.check.spellings import (
     ESCAPE,
     JOINTS_IN_NAMES,
     LETTERS,
+    binary_numbers,
     disguises,
     encodings,
     readings,
@@ -34,28 +38,43 @@ MIN_OPAQUE = 6
 MIN_OPAQUE_DIGITS = 8
 MIN_DIFFERENT = 3
 MIN_SHORT_ID = 3
+MIN_INNER_DIGITS = 7
+"""Digits of a number that is looked for with separators between them, and without the letters around it."""
+MOST_PREFIX = 4
+"""Letters of an identifier that may be left out of it."""
 MAX_ROUND = 20
 MAX_NEEDLE = 64
 """Bytes of a needle that are looked for; of a longer one it is its start. No part of a name or identifier is longer."""
 _DUMMY_DATE = b"19000101"
 _PARTS = 8
+_PLACE = "place or address"
+_JOINTS = re.compile(rb"[-./_ ]+")
 _NO_NEEDLE = Needle("", How.ANYWHERE, opaque=False)
 
 
 class NeedleSets(NamedTuple):
-    """Needles in texts, in small letters, and how each counts; those in opaque bytes, and what each is; and days."""
+    """Needles in texts, in small letters, and how each counts; those in opaque bytes, and what each is.
+
+    `dates` and `births`, which are among them, are days as eight digits; `numbers` are identifiers of digits alone,
+    without leading zeros, that are long enough to be known when they are written with separators.
+    """
 
     in_texts: dict[bytes, Needle]
     in_opaque: dict[bytes, str]
     dates: set[bytes]
+    births: set[bytes]
+    numbers: set[bytes]
 
 
 def make_needles(identifiers: Identifiers) -> NeedleSets:
     """All that is looked for where these identify people."""
     making = _Making()
     dates = {date.encode() for date in identifiers.dates} - {_DUMMY_DATE}
+    births = {birth.encode() for name, birth in identifiers.births} - {_DUMMY_DATE}
     for date in dates:
         making.add_date(date)
+    for start in days.MONTH_STARTS if dates else ():
+        making.in_texts[start] = Needle("date", How.MONTH, opaque=False)
     for uid in identifiers.uids:
         making.add(uid.encode("latin-1"), Needle("UID", How.ANYWHERE, opaque=True))
     for text in identifiers.names:
@@ -63,14 +82,15 @@ def make_needles(identifiers: Identifiers) -> NeedleSets:
     for text in identifiers.ids:
         making.add_values(text, "identifier", MIN_ID)
     for text in identifiers.texts:
-        making.add_values(text, "place or address", MIN_TEXT)
+        making.add_values(text, _PLACE, MIN_TEXT)
     for text in identifiers.patient_names:
-        making.add_short_name(text)
+        making.add_own_name(text)
     for text in identifiers.patient_ids:
-        making.add_short_id(text)
+        making.add_own_id(text)
     for text in identifiers.patient_names | identifiers.patient_ids:
         making.add_disguised(text)
-    return NeedleSets(making.in_texts, making.in_opaque, dates)
+    making.add_hints(identifiers, births)
+    return NeedleSets(making.in_texts, making.in_opaque, dates, births & dates, making.numbers)
 
 
 class _Making:
@@ -79,6 +99,7 @@ class _Making:
     def __init__(self) -> None:
         self.in_texts: dict[bytes, Needle] = {}
         self.in_opaque: dict[bytes, str] = {}
+        self.numbers: set[bytes] = set()
 
     def add(self, needle: bytes, what: Needle) -> None:
         """Look for a needle, whatever its case; in opaque bytes as it is and in capitals or small letters."""
@@ -91,19 +112,21 @@ class _Making:
                 self.in_opaque[form] = what.kind
 
     def add_date(self, date: bytes) -> None:
-        """A day as eight digits, with separators where they stand in pixels, and with the name of its month."""
+        """A day as eight digits, in whatever order; with separators where they stand in pixels."""
         self.add(date, Needle("date", How.DATE, opaque=True))
         if days.has_month(date):
             self.in_opaque.update((form, "date") for form in days.in_numbers(date))
-            for form in days.in_words(date):
-                self.add(form, Needle("date", How.TOKEN, opaque=False))
+            for form in days.year_last(date):
+                self.add(form, Needle("date", How.DATE, opaque=False))
 
     def add_name(self, text: Text) -> None:
         self._add_raw(text[0].encode("latin-1"))
         for name in {name for decoded in readings(*text) for name in re.split(r"[=\\]", decoded)}:
             words = LETTERS.findall(name)
-            for word in {*words, *LETTERS.findall(JOINTS_IN_NAMES.sub("", name))}:
-                self._add_word(word)
+            joined = {"".join(LETTERS.findall(part)) for part in name.split("^")}  # vanderberg
+            for word in {*words, *joined, *LETTERS.findall(JOINTS_IN_NAMES.sub("", name))}:
+                for form in {word, *umlauts(word.lower())}:
+                    self._add_word(form)
             if any(character.isdigit() for character in name):
                 self._add_value(name.replace("^", " ").strip(), "name", MIN_ID)
             for joint in ("^", " ", ", ", ""):
@@ -122,26 +145,43 @@ class _Making:
             needle = form.encode("utf-8")
             if not form.isascii():
                 self._add_phrase(form, "name")
+                self._add_phrase(backwards(form), "name")
             elif len(needle) >= MIN_WORD and needle not in COMMON_WORDS:
                 self.add(needle, Needle("name", How.WORD, opaque=len(needle) >= MIN_OPAQUE))
+                self._add_phrase(full_width(form), "name")
                 if len(needle) >= MIN_UTF_16:  # without its last zero it is the same in either byte order
                     self.in_texts.setdefault(form.encode("utf-16-le")[:-1], Needle("name", How.ANYWHERE, opaque=True))
         plain = word.lower().encode()
         if word.isascii() and self.in_texts.get(plain, _NO_NEEDLE).opaque and len(set(plain)) >= MIN_DIFFERENT:
             self.in_opaque[word.encode()] = "name"  # as it is written: McDonald
 
-    def add_short_name(self, text: Text) -> None:
-        """What of a patient's name is too short or too common elsewhere; last, as any other way to count goes first."""
-        what = Needle("name", How.KEPT, opaque=False)
+    def add_own_name(self, text: Text) -> None:
+        """What else a patient's own name is looked for as; last, as any other way to count goes first."""
         for name in {name for decoded in readings(*text) for name in re.split(r"[=\\]", decoded)}:
-            words = [word.encode() for word in LETTERS.findall(name.lower()) if word.isascii()][:_PARTS]
-            if all(word in COMMON_WORDS for word in words):
-                continue
-            for word in {word for word in words if len(word) > MIN_WORD and word in COMMON_WORDS - OWN_WORDS}:
-                self.add(word, what._replace(how=How.SAID))
+            words = [word for word in LETTERS.findall(name.lower()) if word.isascii()][:_PARTS]
             for ordered in (words, words[::-1]) if len(words) > 1 else ():
-                for joint in (b"^", b" ", b", ", b"_", b"-"):
-                    self.add(joint.join(ordered), what)
+                for joint in ("^", " ", ", ", "_", "-"):
+                    self._add_whole(joint.join(ordered).encode(), words)
+
+    def _add_whole(self, phrase: bytes, words: list[str]) -> None:
+        """The whole name of a patient whose parts are short, or words that prove nothing alone."""
+        how = How.HINT if all(word.encode() in COMMON_WORDS for word in words) else How.KEPT
+        self.add(phrase, Needle("name", how, opaque=False))
+
+    def add_hints(self, identifiers: Identifiers, births: set[bytes]) -> None:
+        """What proves nothing, but is cut from texts: last of all."""
+        written = ((*days.with_short_year(birth), *days.as_a_count(birth)) for birth in births)
+        hints = dict.fromkeys(chain.from_iterable(written), "date")
+        for text in identifiers.texts:
+            hints |= dict.fromkeys(hints_of_place(text), _PLACE)
+        for text in identifiers.names:
+            hints |= dict.fromkeys(logins(text), "name")
+        for text in identifiers.patient_names:
+            hints |= dict.fromkeys(hints_of_name(text), "name")
+        for name, birth in identifiers.births:
+            hints |= dict.fromkeys(initials_and_year(name, birth), "name")
+        for hint, kind in hints.items():
+            self.add(hint, Needle(kind, How.HINT, opaque=False))
 
     def add_disguised(self, text: Text) -> None:
         """A patient's name or identifier as programs pass such things on: in hexadecimal or base64."""
@@ -152,7 +192,7 @@ class _Making:
                         for needle in filter(_is_long, disguises(form.encode("utf-8"))):
                             self.in_texts.setdefault(needle.lower(), Needle("name", How.ANYWHERE, opaque=False))
 
-    def add_short_id(self, text: Text) -> None:
+    def add_own_id(self, text: Text) -> None:
         """A patient's identifier that is too short or too round to count elsewhere."""
         for value in {value.strip() for decoded in readings(*text) for value in decoded.split("\\")}:
             plain = value.lower().encode()
@@ -186,21 +226,51 @@ class _Making:
             self._add_value(value, kind, minimum)
 
     def _add_value(self, value: str, kind: str, minimum: int) -> None:
-        """An identifier or another short text, as a whole."""
+        """An identifier or another short text, as a whole, and what is left of it where others write it."""
         plain = value.encode("utf-8").lower()
         if value.isascii() and value.isdigit():
-            number = plain.lstrip(b"0")
-            if len(plain) >= MIN_NUMBER and not _is_round(number):
-                self.add(plain, Needle(kind, How.NUMBER, opaque=len(plain) >= MIN_OPAQUE_DIGITS))
+            self._add_number(plain, kind)
         elif value.isascii() and NUMBER.issuperset(plain):
             if sum(byte in DIGITS for byte in plain) >= MIN_DOTTED:
                 self.add(plain, Needle(kind, How.TOKEN, opaque=False))
+                self._add_number(plain.replace(b".", b""), kind)
         elif len(value) < minimum or is_common(plain):
             return
         elif len(value) < MIN_TEXT and value.isascii():
             self.add(plain, Needle(kind, How.TOKEN, opaque=False))
         else:
             self._add_phrase(value, kind)
+            if value.isascii():
+                self._add_without_joints(plain, kind)
+
+    def _add_without_joints(self, plain: bytes, kind: str) -> None:
+        """An identifier of letters and digits without what joins them, and its number without the letters."""
+        together = _JOINTS.sub(b"", plain)
+        digits = b"".join(re.findall(rb"[0-9]+", plain))
+        if len(digits) < MIN_INNER_DIGITS:
+            return
+        if kind != _PLACE and len(together) - len(digits) <= MOST_PREFIX:
+            self._add_number(digits, kind)
+            self.add(together, Needle(kind, How.TOKEN, opaque=False))
+        elif kind == _PLACE:
+            for number in re.findall(rb"[0-9]{%d,}" % MIN_INNER_DIGITS, together):
+                self._add_number(number, kind)
+
+    def _add_number(self, plain: bytes, kind: str) -> None:
+        """A number of digits alone, whatever zeros stand in front of it."""
+        number = plain.lstrip(b"0")
+        if len(plain) < MIN_NUMBER or _is_round(number):
+            return
+        if len(number) < MIN_NUMBER:  # its zeros are what tells it
+            self.add(plain, Needle(kind, How.TOKEN, opaque=False))
+            return
+        self.add(number, Needle(kind, How.NUMBER, opaque=len(number) >= MIN_OPAQUE_DIGITS))
+        if len(plain) >= MIN_OPAQUE_DIGITS:
+            self.in_opaque[plain] = kind
+        if len(number) >= MIN_INNER_DIGITS:
+            self.numbers.add(number)
+            for packed in binary_numbers(int(number)):
+                self.in_texts.setdefault(packed.lower(), Needle(kind, How.VALUE, opaque=False))
 
 
 def _is_round(number: bytes) -> bool:

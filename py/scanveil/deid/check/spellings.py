@@ -6,8 +6,10 @@ import re
 import unicodedata
 from base64 import b64encode
 from collections.abc import Iterator
+from struct import pack
 
 from scanveil.deid.check.common_words import MIN_WORD
+from scanveil.deid.check.letters import transliterations
 
 # Specific Character Set (PS3.3 C.12.1.1.2) -> codec; escapes are taken out or understood below
 _CODECS = {
@@ -44,13 +46,16 @@ _SPELLED = str.maketrans(
         "ı": "i",
     }
 )
+_SEPARATORS = b"-. /,_"
+_SEPARATED_NUMBER = re.compile(rb"(?<![0-9])[0-9]{1,6}(?:[-. /,_][0-9]{1,6}){1,8}(?![0-9])")
 JOINTS_IN_NAMES = re.compile(r"['\u2019\u2018`\u00b4-]")
 _NOT_DECOMPOSED = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ł": "l", "ı": "i", "ß": "ss", "þ": "th"})
 
 
 def spellings_of_word(word: str) -> set[str]:
-    """A word in small letters: as it is, without its accents, and with two letters for one that has some."""
-    return {word.casefold(), word.lower(), _without_accents(word), word.casefold().translate(_SPELLED)}
+    """A word in small letters: as it is, without its accents, with two letters for one that has some, in Latin ones."""
+    forms = {word.casefold(), word.lower(), _without_accents(word), word.casefold().translate(_SPELLED)}
+    return forms if word.isascii() else forms | transliterations(word)
 
 
 def spellings_of_phrase(phrase: str) -> set[str]:
@@ -106,3 +111,17 @@ def disguises(plain: bytes) -> Iterator[bytes]:
         encoded = b64encode(b"\0" * shift + plain)
         start, odd = (0, 2, 3)[shift], (len(plain) + shift) % 3
         yield encoded[start : len(encoded) - (4 if odd else 0)]
+
+
+def binary_numbers(number: int) -> Iterator[bytes]:
+    """A number as integers of 4 and of 8 bytes and as floating point, in either order of bytes (PS3.5 6.2)."""
+    for form in ("L", "Q", "d"):
+        if form != "L" or number < 1 << 32:
+            for order in "<>":
+                yield pack(order + form, number)
+
+
+def separated_numbers(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Numbers written with separators between their digits: the digits without zeros in front, start and end."""
+    for found in _SEPARATED_NUMBER.finditer(data):
+        yield found[0].translate(None, _SEPARATORS).lstrip(b"0"), found.start(), found.end()

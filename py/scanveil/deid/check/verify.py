@@ -32,30 +32,52 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from operator import itemgetter
 from typing import NamedTuple
 
-from scanveil.deid.check.days import separated_days
-from scanveil.deid.check.evidence import OF_WORDS, ONLY_IN, How, Surroundings, counts, may_stand_alone
+from scanveil.deid.check.days import Written, day_in_words, separated_days
+from scanveil.deid.check.evidence import OF_WORDS, How, Surroundings, counts, may_stand_alone
 from scanveil.deid.check.finder import Finder, OpaqueSearch
 from scanveil.deid.check.identifiers import Identifiers
 from scanveil.deid.check.needles import MIN_OPAQUE, make_needles
+from scanveil.deid.check.spellings import separated_numbers
 from scanveil.deid.check.surface import take_apart
 
 _SHORT_ANCHOR, _LONG_ANCHOR = 3, 8
+_WORDS = frozenset({"name", "place or address"})
+"""Kinds of what may be a defined term as well."""
 
 
 class Hit(NamedTuple):
-    """Where something identifying was found, and what kind of thing; never the thing itself."""
+    """Where something identifying was found, and what kind of thing; never the thing itself.
+
+    `at` and `stop` are offsets in what was searched: the head, or the tail where it is `behind` the pixels.
+    What is a `hint` proves nothing by itself: it is to be cut where that can be done.
+    """
 
     where: str
     kind: str
+    at: int
+    stop: int
+    behind: bool
+    hint: bool
+
+
+class _Match(NamedTuple):
+    """A needle that was found at first sight, and how it counts there."""
+
+    needle: bytes
+    at: int
+    stop: int
+    how: How
+    hint: bool = False
 
 
 class Needles:
     """All that is looked for, made once for a batch."""
 
     def __init__(self, identifiers: Identifiers) -> None:
-        self._needles, self._opaque, self._dates = make_needles(identifiers)
+        self._needles, self._opaque, self._dates, self._births, self._numbers = make_needles(identifiers)
 
     def search(self, head: bytes, tail: bytes = b"", moved: frozenset[bytes] = frozenset()) -> list[Hit]:
         """What is found in a DICOM file up to its pixels, and behind them; empty if nothing is.
@@ -68,7 +90,9 @@ class Needles:
         surface = take_apart(head, tail)
         return [
             *self._confirm(Surroundings(head, surface.values, surface.stopped, stamped=True), matches, moved),
-            *self._confirm(Surroundings(tail, surface.tail_values, surface.tail_stopped), behind, moved),
+            *self._confirm(
+                Surroundings(tail, surface.tail_values, surface.tail_stopped), behind, moved, is_behind=True
+            ),
         ]
 
     def mention(self, text: str, *, words: bool = True) -> bool:
@@ -78,9 +102,11 @@ class Needles:
         """
         data = text.encode("utf-8")
         lower = data.lower()
-        found = ((self._needles[needle].how, needle, at) for needle, at in self._look(data))
-        wanted = ((how, needle, at) for how, needle, at in found if words or how not in OF_WORDS)
-        return any(counts(lower, needle, how, at, 0, len(lower)) for how, needle, at in wanted)
+        return any(
+            counts(lower, match.needle, match.how, match.at, 0, len(lower))
+            for match in self._look(data)
+            if not match.hint and match.how is not How.VALUE and (words or match.how not in OF_WORDS)
+        )
 
     def opaque(self) -> OpaqueSearch:
         """A search through the pixels of one file, block by block."""
@@ -96,30 +122,44 @@ class Needles:
     def _opaque_finder(self) -> Finder:
         return Finder(self._opaque, MIN_OPAQUE, 4)
 
-    def _look(self, data: bytes) -> list[tuple[bytes, int]]:
-        """Everything that might be evidence, as (needle, offset), at first sight."""
+    def _look(self, data: bytes) -> list[_Match]:
+        """Everything that might be evidence, at first sight."""
         lower = data.lower()
-        found = [
-            (needle, at)
-            for finder in self._finders
-            for needle, at in finder.matches(lower)
-            if self._needles[needle].how is not How.WORD or may_stand_alone(lower, at, at + len(needle))
-        ]
-        for days, at in separated_days(data) if self._dates else ():
-            found += ((date, at) for date in days & self._dates)
+        found: list[_Match] = []
+        for finder in self._finders:
+            for needle, at in finder.matches(lower):
+                how, stop = self._needles[needle].how, at + len(needle)
+                if how is How.MONTH:
+                    found += self._on_days(day_in_words(lower, at))
+                elif how is not How.WORD or may_stand_alone(lower, at, stop):
+                    found.append(_Match(needle, at, stop, how, how is How.HINT))
+        for written in separated_days(data) if self._dates else ():
+            found += self._on_days(written)
+        for number, at, stop in separated_numbers(data) if self._numbers else ():
+            if number in self._numbers:
+                found.append(_Match(number, at, stop, How.TEXT))
         return found
 
-    def _confirm(self, data: Surroundings, matches: list[tuple[bytes, int]], moved: frozenset[bytes]) -> Iterator[Hit]:
+    def _on_days(self, written: Written | None) -> Iterator[_Match]:
+        """A written date as the days that are looked for."""
+        if written is not None:
+            how = How.TEXT if written.short else How.ANYWHERE
+            for day in written.days & (self._births if written.short else self._dates):
+                yield _Match(day, written.at, written.stop, how, written.short)
+
+    def _confirm(
+        self, data: Surroundings, matches: list[_Match], moved: frozenset[bytes], *, is_behind: bool = False
+    ) -> Iterator[Hit]:
         """The matches that count, each with the path of the element that it is in."""
-        for needle, at in sorted(matches, key=lambda match: match[1]):
-            kind, how, opaque = self._needles[needle]
-            if how is How.DATE and needle in moved:
+        for needle, at, stop, how, is_hint in sorted(matches, key=itemgetter(1)):
+            kind, _how, opaque = self._needles[needle]
+            if kind == "date" and needle in moved:
                 continue
-            around = data.around(at, at + len(needle))
-            if around is None:
+            around = data.around(at, stop)
+            if around is None or not data.may_hold(how, at, stop):
                 continue
             place, start, end, text = around
-            if how in ONLY_IN and not data.is_short_text(at, ONLY_IN[how]):
+            if kind in _WORDS and text and data.is_defined(at, stop):
                 continue
-            if opaque if not text else counts(data.lower, needle, how, at, start, end):
-                yield Hit(place, kind)
+            if how is How.VALUE or (counts(data.lower, needle, how, at, start, end) if text else opaque):
+                yield Hit(place, kind, at, stop, is_behind, is_hint)

@@ -14,6 +14,7 @@ from scanveil.dicom.writing import element, header, item_header
 DUMMY_TEXT = b"REMOVED"
 DUMMY_DATE = b"19000101"
 DUMMY_TIME = b"000000"
+DUMMY_SCHEME = b"99SCANVEIL"
 
 # A dummy value per VR, valid by PS3.5 table 6.2-1; of even length, or padded below
 _DUMMIES: dict[bytes, bytes] = {
@@ -55,7 +56,7 @@ def dummy_item(inner: Encoding, *, coded: bool) -> bytes:
     if coded:
         content = (
             element(tags.CODE_VALUE, b"SH", DUMMY_TEXT, inner)
-            + element(tags.CODING_SCHEME_DESIGNATOR, b"SH", b"99SCANVEIL", inner)
+            + element(tags.CODING_SCHEME_DESIGNATOR, b"SH", DUMMY_SCHEME, inner)
             + element(tags.CODE_MEANING, b"LO", DUMMY_TEXT, inner)
         )
     return item_header(len(content), inner) + content

@@ -14,7 +14,8 @@ from scanveil.dicom.wire import Element, Encoding, inner_encoding, items, parse_
 
 _BY_REFERENCE = tags.REFERENCED_CONTENT_ITEM_IDENTIFIER  # counts items, so that none may go
 _CODE_VALUES = frozenset({tags.CODE_VALUE, tags.LONG_CODE_VALUE, tags.URN_CODE_VALUE})
-_AGE = ("DCM", "121033")  # Subject Age
+_AGES = frozenset({("DCM", "121033"), ("LN", "30525-0"), ("LN", "29553-5"), ("SCT", "397669002"), ("SCT", "424144002")})
+"""Concepts that an age is named by: where it is over 89, it goes whatever is chosen."""
 
 
 class Fate(Enum):
@@ -31,12 +32,19 @@ def fate_of(buffer: bytes, elements: list[Element], encoding: Encoding, options:
     own = Values(buffer, encoding, elements)
     kind = own.stripped(tags.VALUE_TYPE).decode("latin-1")
     for scheme, code in _concept(buffer, own.element(tags.CONCEPT_NAME_CODE_SEQUENCE), encoding):
+        is_old = (
+            (scheme, code) in _AGES
+            and kind == "NUM"
+            and not _is_up_to_89(buffer, own.element(tags.MEASURED_VALUE_SEQUENCE), encoding)
+        )
         row = _table().get((scheme, code, kind))
+        if is_old and row is None:
+            return Fate.REMOVE
         if row is None:
             continue
         basic, letters = row
         chosen = {letter for name, letter in letters.items() if name in options}
-        if (scheme, code) == _AGE and not _is_up_to_89(buffer, own.element(tags.MEASURED_VALUE_SEQUENCE), encoding):
+        if is_old:
             chosen = set()
         if chosen:
             return Fate.CLEAN if "C" in chosen else Fate.KEEP

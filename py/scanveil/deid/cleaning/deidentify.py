@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from itertools import chain, zip_longest
 from operator import itemgetter
 
 from scanveil.deid.cleaning import graphics
+from scanveil.deid.cleaning.mending import Mender
 from scanveil.deid.cleaning.pixels import check_overlays
 from scanveil.deid.cleaning.private import characteristics
 from scanveil.deid.cleaning.rewriting import Replacements, Rewriter
@@ -25,6 +27,7 @@ from scanveil.deid.rules.verdicts import OVERLAY, TRAILING_BYTES
 from scanveil.dicom import tags, writing
 from scanveil.dicom.reading import Header, meta_values_of, values_of
 from scanveil.dicom.syntaxes import EXPLICIT_VR_BIG_ENDIAN, EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN
+from scanveil.dicom.values import Values
 from scanveil.dicom.wire import EXPLICIT_LITTLE, IMPLICIT_LITTLE, Element, Encoding, parse, parse_all, value_of
 from scanveil.errors import MalformedError, UnjudgeableError, WithheldError
 from scanveil.said import _
@@ -35,6 +38,30 @@ _NATIVE = {
     IMPLICIT_LITTLE: IMPLICIT_VR_LITTLE_ENDIAN,
     EXPLICIT_LITTLE: EXPLICIT_VR_LITTLE_ENDIAN,
     Encoding(explicit=True, little=False): EXPLICIT_VR_BIG_ENDIAN,
+}
+# What a file says of its image -> why it is withheld (PS3.3 C.7.6.1, C.8.12.4, C.12.4); yes is whatever begins with it
+_YES = re.compile(rb"YES.*", re.DOTALL)
+_STATEMENTS = {
+    tags.BURNED_IN_ANNOTATION: (
+        _YES,
+        _("The file says that text is burned into its image, which may name the patient."),
+        "BurnedInAnnotation",
+    ),
+    tags.SPECIMEN_LABEL_IN_IMAGE: (
+        _YES,
+        _("The file says that its image shows the label of a specimen, which may name the patient."),
+        "SpecimenLabelInImage",
+    ),
+    tags.RECOGNIZABLE_VISUAL_FEATURES: (
+        _YES,
+        _("The file says that a person could be recognized in its image."),
+        "RecognizableVisualFeatures",
+    ),
+    tags.IMAGE_TYPE: (
+        re.compile(rb"[^\\]*\\[^\\]*\\ *LABEL *(?:\\.*)?", re.DOTALL),
+        _("Its image is that of a label, which may name the patient."),
+        "ImageType",
+    ),
 }
 _NO_EDITS: Mapping[str, bytes] = {}
 
@@ -78,8 +105,7 @@ class Cleaning:
             self.sop_class_uid.decode("latin-1"), lists_references=tags.REFERENCED_SERIES_SEQUENCE in self._own
         )
         self._check_judgeable()
-        if tags.BURNED_IN_ANNOTATION in self._own:
-            self._check_burned_in(header.elements, header.buffer)
+        self._check_statements(header.elements, header.buffer)
         drawings = graphics.kept_drawings(header) if CLEAN_GRAPHICS in policy.options else {}
         if drawings:
             self.withhold(graphics.DRAWINGS_LOOK, "OverlayData")
@@ -140,7 +166,7 @@ class Cleaning:
             return b""
         if not parsed.whole:
             self.drop_tail()
-        self._check_burned_in(parsed.elements, rest)
+        self._check_statements(parsed.elements, rest)
         if not self.clears_bits:
             check_overlays(self._header, parsed.elements)
         # the stamps in front speak of what is in front, and so do the options
@@ -148,9 +174,22 @@ class Cleaning:
         verdicts = rules_of(Policy()).top_level(self.sop_class_uid.decode("latin-1"))
         return self._rewrite(rest, parsed.elements, verdicts)
 
-    def directory_entry(self) -> DirectoryEntry | None:
-        """What a DICOMDIR says of the copy; None where it can say nothing."""
-        return entry_of(self.written_sop_class_uid, self._written_instance_uid, self._syntax, self._value_written)
+    def mender(self) -> Mender:
+        """What mends the data set of the copy where the check finds something in it."""
+        return Mender(self._header.encoding, self._own.text(tags.SPECIFIC_CHARACTER_SET), self._secrets)
+
+    def directory_entry(self, data_set: bytes) -> DirectoryEntry | None:
+        """What a DICOMDIR says of the copy, given its data set up to the pixels; None where it can say nothing."""
+        encoding = self._header.encoding
+        written = Values(data_set, encoding, parse_all(data_set, 0, len(data_set), encoding))
+
+        def value(tag: int) -> bytes | None:
+            element = written.element(tag)
+            if element is None or tag not in SEQUENCES:
+                return written.raw(tag).rstrip(b"\0 ")
+            return explicit_items(data_set, element, encoding) if encoding != EXPLICIT_LITTLE else written.raw(tag)
+
+        return entry_of(self.written_sop_class_uid, self._written_instance_uid, self._syntax, value)
 
     @property
     def new_instance_uid(self) -> str:
@@ -166,28 +205,6 @@ class Cleaning:
         """Who the patient is, and what a key file keeps of the original, in the order of `KEPT_IN_KEY`."""
         own = self._own
         return (self._identity(), *(own.stripped(tag) if tag in own else None for tag in KEPT_IN_KEY))
-
-    def _value_written(self, tag: int) -> bytes | None:
-        """The value of an attribute of the top level in the copy, or the items of a sequence; nothing is noted of it.
-
-        None for a sequence that cannot be written as a DICOMDIR is.
-        """
-        element = self._own.element(tag)
-        if element is None:
-            return b""
-        encoding, noted = self._header.encoding, len(self.done)
-        try:
-            new = self._rewriter.rewrite(self._header.buffer, [element], encoding, self._verdicts)
-        finally:
-            del self.done[noted:]
-        buffer = self._header.buffer
-        if new is not None:
-            buffer = new
-            element = next(iter(parse_all(new, 0, len(new), encoding)), None)
-        if element and tag in SEQUENCES and encoding != EXPLICIT_LITTLE:
-            return explicit_items(buffer, element, encoding)
-        value = value_of(buffer, element) if element else b""
-        return value if tag in SEQUENCES else value.rstrip(b"\0 ")
 
     def withhold(self, sentence: str, keyword: str = "") -> None:
         """Raise WithheldError, unless a person has looked at this file and decided otherwise: then it is noted."""
@@ -211,13 +228,13 @@ class Cleaning:
         if pixels and pixels[1] not in _PIXEL_VRS:
             raise UnjudgeableError(_("The image in this file has a type that images do not have."), keyword="PixelData")
 
-    def _check_burned_in(self, elements: list[Element], buffer: bytes) -> None:
-        """Withhold where any of them says that there is text in the image: it may be said twice."""
-        stated = [one for one in elements if one.tag == tags.BURNED_IN_ANNOTATION]
-        if any(value_of(buffer, one).strip(b" \0").upper().startswith(b"YES") for one in stated):
-            self.withhold(
-                _("The file says that text is burned into its image, which may name the patient."), "BurnedInAnnotation"
-            )
+    def _check_statements(self, elements: list[Element], buffer: bytes) -> None:
+        """Withhold where the file says of its image that it names or shows somebody: it may be said twice."""
+        for one in elements:
+            if one.tag in _STATEMENTS:
+                form, sentence, keyword = _STATEMENTS[one.tag]
+                if form.fullmatch(value_of(buffer, one).strip(b" \0").upper()):
+                    self.withhold(sentence, keyword)
 
     def _rewrite(self, buffer: bytes, elements: list[Element], verdicts: Verdicts) -> bytes:
         """What adjacent elements of the top level become."""

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from scanveil.deid.cleaning import actions, content, dates
 from scanveil.deid.cleaning.content import Fate
+from scanveil.deid.cleaning.icc import without_texts
+from scanveil.deid.cleaning.labels import Labels
 from scanveil.deid.cleaning.private import SAFE_PRIVATE_OPTION, Block, Claim, claims_of, safe_private
 from scanveil.deid.cleaning.uids import Secrets
 from scanveil.deid.cleaning.words import SafeWords
@@ -19,6 +21,7 @@ from scanveil.deid.out.report import Done
 from scanveil.deid.rules.attributes import CODE_VALUE_SEQUENCES, PUBLISHED_SCHEMES
 from scanveil.deid.rules.policy import Policy
 from scanveil.deid.rules.profile import Verdicts, rules_of
+from scanveil.deid.rules.texts import LABELS
 from scanveil.deid.rules.verdicts import (
     HIDDEN,
     ITEMS_REMOVED,
@@ -71,6 +74,8 @@ class Rewriter:
         self._new = new
         self._rules = rules_of(policy)
         self._path: tuple[int, ...] = ()
+        self._item = own
+        self._labels = Labels()
         self._keeps_private = SAFE_PRIVATE_OPTION in policy.options
         self._special = {**{tag: TYPED_VALUES[tag] for tag in new.typed}, **new.drawings}
 
@@ -170,9 +175,27 @@ class Rewriter:
             return writing.element(tag, vr, self._new.typed[tag], encoding), ruling
         if act is Act.ZERO:
             return actions.zeros(tag, vr, element.value_end - element.value, encoding), ruling
+        if act is Act.LABEL:
+            return self._labelled(element, value_of(buffer, element), ruling, encoding), ruling
+        if act is Act.CLEAN_PROFILE:
+            return self._without_texts(buffer, element, encoding), ruling
         if act is Act.KEEP:
             return None, ruling
         return self._open(buffer, element, encoding, verdicts.inside(tag, act), act, depth), ruling
+
+    def _labelled(self, element: Element, old: bytes, ruling: Verdict, encoding: Encoding) -> bytes:
+        """A neutral label, by the number of the item that it stands in."""
+        number = self._item.stripped(LABELS[element.tag].number)
+        new = self._labels.neutral(element.tag, old, number) if old.strip(b"\0 ") else b""
+        return writing.element(element.tag, ruling.vr, new, encoding)
+
+    def _without_texts(self, buffer: bytes, element: Element, encoding: Encoding) -> bytes | None:
+        """A color profile without texts; removed where it is none."""
+        old = value_of(buffer, element)
+        new = None if element.undefined else without_texts(old)
+        if new == old and is_canonical(buffer, element):
+            return None
+        return b"" if new is None else writing.element(element.tag, b"OB", new, encoding)
 
     def _chosen(
         self, buffer: bytes, element: Element, encoding: Encoding, verdicts: Verdicts, ruling: Verdict, depth: int
@@ -184,6 +207,8 @@ class Rewriter:
         if not old and not element.undefined and is_canonical(buffer, element):
             return None, _NOTHING
         new = None if element.undefined or old.startswith(ITEM_STARTS) else self._kept_of(ruling, old)
+        if new is not None and element.tag in LABELS and ruling.act is Act.CLEAN:
+            new = self._labels.unlike_others(element.tag, new, self._item.stripped(LABELS[element.tag].number))
         if new is None:
             assert ruling.basic is not None
             return self._apply(buffer, element, encoding, verdicts, ruling.basic, depth)
@@ -228,9 +253,9 @@ class Rewriter:
                 changed = True
                 self.done.append((self._path, element.tag, _CONTENT_REMOVED))
                 continue
-            self._path = (*path, element.tag)
+            around, self._path, self._item = self._item, (*path, element.tag), Values(buffer, inner, elements)
             new = self.rewrite(buffer, elements, inner, within, depth + 1)
-            self._path = path
+            self._path, self._item = path, around
             if new is None and any(buffer[item.value_end + 4 : item.end]):
                 new = value_of(buffer, item)  # its delimiter holds more than a delimiter may
             changed |= new is not None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 
+from scanveil.deid.check.common_words import COMMON_WORDS
 from scanveil.deid.check.identifiers import Identifiers, Text
+from scanveil.deid.cleaning.clauses import clauses, signs, turns
 from scanveil.deid.rules.code_words import CODE_WORDS
-from scanveil.deid.rules.vocabulary import TERMS, UNITS, WORDS
+from scanveil.deid.rules.vocabulary import TERMS, TURNING_WORDS, UNITS, WORDS
 from scanveil.dicom.text import without_accents
 
 MOST_SHORT = 3
@@ -26,23 +27,56 @@ class SafeWords:
 
     def __init__(self, identifiers: Identifiers) -> None:
         self._vocabulary, self._units, self._terms = _vocabulary()
-        self._equal = frozenset(_of_places(identifiers.texts, self._vocabulary))
-        self._equal |= {_plain(reading) for text in identifiers.ids for reading in _readings(text)}
+        self._equal = frozenset(
+            word
+            for text in identifiers.ids
+            for word in map(_plain, _readings(text))
+            if word.encode() not in COMMON_WORDS or text in identifiers.patient_ids
+        )
         self._contained: set[str] = set()
         for name in identifiers.names:
-            self._forbid(name)
+            self._forbid(name, is_patient=name in identifiers.patient_names)
         self._known: dict[str, bool] = {}
 
     def clean(self, value: bytes) -> tuple[bytes, int]:
-        """What may stay of a value, words with single spaces between them; and how many words were cut."""
-        cut = 0
-        parts = []
-        for part in value.split(b"\\"):
-            tokens = _TOKEN.findall(part)
-            kept = [word for at, word in enumerate(tokens) if self._stays(word, tokens[at + 1 : at + 2])]
-            cut += len(tokens) - len(kept)
-            parts.append(b" ".join(kept))
-        return b"\\".join(parts).strip(b"\\"), cut
+        """What may stay of a value, and how many words were cut; a value that stays whole is as it was.
+
+        Where a word turns round what is said beside it, a clause stays whole or not at all.
+        """
+        parts = [self._clean_part(part) for part in value.split(b"\\")]
+        return b"\\".join(part for part, _ in parts).strip(b"\\"), sum(cut for _, cut in parts)
+
+    def _clean_part(self, part: bytes) -> tuple[bytes, int]:
+        """The same for one of several values."""
+        if not part.isascii() or b"\x1b" in part:
+            return self._clean_clause(part)
+        pieces: list[bytes] = []
+        cuts = at = 0
+        for start, stop in clauses(part):
+            kept, cut = self._clean_clause(part[start:stop].strip())
+            if kept and pieces:
+                pieces.append(_joint(part[at:start]))
+            pieces += [kept] if kept else []
+            cuts += cut
+            at = stop
+        return (b"".join(pieces), cuts) if cuts else (part, 0)
+
+    def _clean_clause(self, clause: bytes) -> tuple[bytes, int]:
+        """What may stay of a clause: its words with single spaces between them, or none where that would turn it."""
+        whole = [(start, stop) for start, stop in signs(clause)]
+        found = [one.span() for one in _TOKEN.finditer(clause) if not any(a <= one.start() < b for a, b in whole)]
+        spans = sorted(found + whole)
+        tokens = [clause[start:stop] for start, stop in spans]
+        stay = [
+            span in whole or self._stays(token, tokens[at + 1 : at + 2])
+            for at, (span, token) in enumerate(zip(spans, tokens, strict=True))
+        ]
+        cut = stay.count(False)
+        if not cut:
+            return clause, 0
+        if turns(clause):
+            return b"", len(tokens)
+        return b" ".join(token for token, stays in zip(tokens, stay, strict=True) if stays), cut
 
     def clean_code(self, value: bytes) -> tuple[bytes, int]:
         """The same for a CS, of which a value stays whole or not at all: if it is made of words that DICOM defines."""
@@ -66,9 +100,9 @@ class SafeWords:
         """A word of the vocabulary that names nobody; a number only together with its unit."""
         word = token.decode("latin-1").lower()
         if quantity := _QUANTITY.fullmatch(token):
-            unit = quantity[2] or (following[0] if following else b"")
+            unit = (quantity[2] or (following[0] if following else b"")).decode("latin-1").lower()
             own = {word, quantity[1].decode("ascii")}
-            return unit.decode("latin-1").lower() in self._units and not own & self._equal
+            return unit in self._units and not own & self._equal
         return word in self._vocabulary and not self._names(word)
 
     def _names(self, word: str) -> bool:
@@ -77,22 +111,21 @@ class SafeWords:
             self._known[word] = word in self._equal or any(part in word for part in self._contained)
         return self._known[word]
 
-    def _forbid(self, text: Text) -> None:
-        """The parts of a name, and its initials in either order."""
+    def _forbid(self, text: Text, *, is_patient: bool) -> None:
+        """The parts of a name, and its initials in either order; of other people's not what are words of images."""
         for decoded in _readings(text):
-            parts = [_plain(part) for part in _LETTERS.findall(decoded)]
-            initials = "".join(part[:1] for part in parts)
-            self._equal |= {*parts, initials, initials[::-1], _plain(decoded)}
+            every = [_plain(part) for part in _LETTERS.findall(decoded)]
+            parts = [part for part in every if is_patient or part.encode() not in COMMON_WORDS]
+            initials = "".join(part[:1] for part in every)
+            whole = {_plain(decoded), initials, initials[::-1]}
+            self._equal |= {*parts, *(one for one in whole if is_patient or one.encode() not in COMMON_WORDS)}
             self._contained |= {part for part in parts if len(part) >= MIN_CONTAINED}
 
 
-def _of_places(texts: Iterable[Text], vocabulary: frozenset[str]) -> Iterable[str]:
-    """The words of institutions and addresses of which the vocabulary knows every word."""
-    for text in texts:
-        for decoded in _readings(text):
-            words = [_plain(word) for word in _LETTERS.findall(decoded)]
-            if all(word in vocabulary for word in words):
-                yield from words
+def _joint(between: bytes) -> bytes:
+    """What stands between two clauses that stay, where others may have stood."""
+    mark = between.strip()[:1]
+    return mark + b" " if mark in (b",", b";", b":", b".", b"?", b"!") else b", "
 
 
 def _readings(text: Text) -> set[str]:
@@ -111,4 +144,4 @@ def _plain(word: str) -> str:
 
 @cache
 def _vocabulary() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    return frozenset((WORDS + CODE_WORDS).split()), frozenset(UNITS.split()), frozenset(TERMS.split())
+    return frozenset((WORDS + CODE_WORDS + TURNING_WORDS).split()), frozenset(UNITS.split()), frozenset(TERMS.split())

@@ -134,3 +134,21 @@ def types_of(iod: str, lists_references: bool) -> dict[int, str] | None:
     if lists_references:  # PS3.3 C.12.2: what is listed must be referenced, so the references must stay
         types |= {tag: "1C" for tag, row in rows().items() if row.code == "X/Z/U*"}
     return types
+
+
+def demand(tag: int, *, nested: bool) -> str:
+    """The strictest Type that any module gives an attribute there: `1`, `2`, or `3` also where none knows it."""
+    return _demands().get((nested, tag), "3")
+
+
+@cache
+def _demands() -> dict[tuple[bool, int], str]:
+    found: dict[tuple[bool, int], str] = {}
+    nested, type_ = False, ""
+    for line in table.DEMANDS.splitlines():
+        if line[0] != " ":
+            level, type_ = line.split(" ")
+            nested = level == "nested"
+        else:
+            found.update(((nested, int(tag, 16)), type_) for tag in line.split())
+    return found

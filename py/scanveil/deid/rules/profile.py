@@ -12,6 +12,7 @@ from scanveil.deid.rules import table
 from scanveil.deid.rules.attributes import (
     STAMPED,
     TableRow,
+    demand,
     dictionary,
     iods,
     rows,
@@ -19,9 +20,12 @@ from scanveil.deid.rules.attributes import (
     stricter_descriptions,
     types_of,
 )
+from scanveil.deid.rules.needed import is_needed
 from scanveil.deid.rules.policy import FULL_DATES, MODIFIED_DATES, Policy
+from scanveil.deid.rules.texts import CHOSEN, LABELS, OF_DEVICES, TECHNICAL
 from scanveil.deid.rules.verdicts import (
     CODE_RULES,
+    CODES,
     CONTRADICTION,
     CURVES,
     DUMMIED,
@@ -35,6 +39,7 @@ from scanveil.deid.rules.verdicts import (
     STAMPS,
     STRICT,
     STRICTER,
+    TEXTS_IN_BYTES,
     UNKNOWN,
     Act,
     Verdict,
@@ -53,6 +58,7 @@ _TIMES = frozenset({"DA", "DT", "TM"})
 _DATE_LETTERS = "-----KC---"
 _UID_LETTERS = "-K--------"
 _WORDS_LETTERS = "-------C--"
+_DEVICE_LETTERS = "--K-------"
 """What attributes that are not in the table would have there, by their VR (PS3.15 E.3.6 and E.3.9)."""
 _NUMBERS = frozenset({"AT", "DS", "FD", "FL", "IS", "SL", "SS", "SV", "UL", "US", "UV"})
 _PIXELS, _WAVEFORMS = 0x0028, 0x5400
@@ -86,7 +92,7 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
     `dummied` says that the elements are inside a sequence that gets a dummy value (code D) or keeps references (U*);
     `graphic` that this is the Graphic Annotation Sequence; `cleaned` names the option by which words of texts are kept;
     `content` says that these are content items of a report, `said` that the texts of these may stay, `codes` that these
-    are codes of which only what has the form of a code, and known words, may stay.
+    are codes: of their meanings known words may stay and, `by form`, of their values what has the form of a code.
     """
 
     def __init__(
@@ -100,7 +106,7 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         cleaned: str = "",
         content: bool = False,
         said: bool = False,
-        codes: bool = False,
+        codes: str = "",
     ) -> None:
         super().__init__()
         self._rules = rules
@@ -159,6 +165,8 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         act = _resolve(row.code, self._type(tag))
         if tag in PSEUDONYMOUS and act in (Act.EMPTY, Act.DUMMY):
             act = Act.PSEUDONYM
+        elif tag in LABELS and act in (Act.EMPTY, Act.DUMMY):
+            act = Act.LABEL
         elif act is Act.DUMMY:
             act = {"SQ": Act.OPEN_DUMMIED, "UI": Act.UID}.get(vr, act)
         basic = verdict(act, _vr_to_write(vr), CODE_RULES[row.code])
@@ -181,16 +189,22 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
 
     def _outside_table(self, tag: int, vr: str, file_vr: bytes) -> Verdict:
         written = _vr_to_write(vr)
-        if self._codes and tag in (tags.CODE_VALUE, tags.CODE_MEANING):
+        if self._codes and (tag == tags.CODE_MEANING or (tag == tags.CODE_VALUE and self._codes == "by form")):
             checked = Act.RETAIN_CODE if tag == tags.CODE_VALUE else Act.CLEAN
-            basic = verdict(Act.DUMMY, written, STRICT)
-            return Verdict(checked, written, f"{STRICT.name}: {checked.value}", "", basic)
+            basic = verdict(Act.DUMMY, written, CODES)
+            return (
+                Verdict(checked, written, f"{CODES.name}: {checked.value}", "", basic)
+                if _agrees(file_vr, vr)
+                else basic
+            )
         if self._said and tag == tags.TEXT_VALUE:
             option, basic = STRUCTURED_CONTENT, verdict(Act.DUMMY, written, STRICTER)
             return Verdict(Act.RETAIN, written, f"{option}: {Act.RETAIN.value}", option, basic)
         if act := stricter().get(tag):
             basic = verdict(act, written, STRICTER)
             return self._by_option(_WORDS_LETTERS, vr, file_vr, basic) if tag in stricter_descriptions() else basic
+        if tag in LABELS or (vr in _FREE_TEXT and tag not in TECHNICAL and not self._content):
+            return self._of_typed_text(tag, vr, file_vr)
         if vr in _STRICTER_VRS:
             basic = verdict(Act.DUMMY if self._dummied else Act.EMPTY, written, STRICTER)
             return self._by_option(_DATE_LETTERS if vr in _TIMES else "", vr, file_vr, basic)
@@ -205,9 +219,35 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         if (self._cleaned or self._content) and vr in _FREE_TEXT:
             act, option = Act.CLEAN, self._cleaned or STRUCTURED_CONTENT
             return Verdict(act, written, f"{option}: {act.value}", option, verdict(Act.DUMMY, written, DUMMIED))
+        if vr == "CS":
+            return self._of_code_string(tag)
+        if tag == tags.ICC_PROFILE:
+            return Verdict(Act.CLEAN_PROFILE, b"OB", f"{TEXTS_IN_BYTES.name}: {Act.CLEAN_PROFILE.value}")
         if self._rules.strict:
             return _strictly(tag, vr, file_vr)
         return verdict(Act.KEEP_IF_PLAIN if file_vr in _OPAQUE_VRS else Act.KEEP, written, KEPT)
+
+    def _of_typed_text(self, tag: int, vr: str, file_vr: bytes) -> Verdict:
+        """What is done with a text that is not in the table and that people type, or choose from a list."""
+        written = _vr_to_write(vr)
+        if tag in LABELS:
+            basic = verdict(Act.LABEL, written, STRICTER)
+        else:
+            needed = "1" if self._dummied else demand(tag, nested=self._nested)
+            basic = verdict({"1": Act.DUMMY, "2": Act.EMPTY}.get(needed, Act.REMOVE), written, STRICTER)
+        if self._dummied or not _agrees(file_vr, vr) or (self._rules.strict and tag not in CHOSEN):
+            return basic
+        if tag in CHOSEN:
+            return Verdict(Act.CLEAN, written, f"{STRICTER.name}: {Act.CLEAN.value}", "", basic)
+        return self._by_option(_DEVICE_LETTERS if tag in OF_DEVICES else _WORDS_LETTERS, vr, file_vr, basic)
+
+    def _of_code_string(self, tag: int) -> Verdict:
+        """A Code String that is not in the table: words that the standard defines stay, others could be anything."""
+        rule = STRICT if self._rules.strict else KEPT
+        if is_needed(tag, b"CS"):
+            return verdict(Act.KEEP, b"CS", KEPT)
+        act = {"1": Act.DUMMY, "2": Act.EMPTY}.get(demand(tag, nested=self._nested), Act.REMOVE)
+        return Verdict(Act.CLEAN, b"CS", f"{rule.name}: {Act.CLEAN.value}", "", verdict(act, b"CS", STRICTER))
 
     def _judge_inside_dummied(self, tag: int, vr: str) -> Verdict | None:
         if tag == tags.MEASURED_VALUE_SEQUENCE:  # Type 2: may be empty, where a dummy number would mislead
@@ -248,7 +288,9 @@ class Rules:
         """Inside a content item whose text may stay."""
         self.in_cleaned_codes = Verdicts(self, cleaned=STRUCTURED_CONTENT)
         """Inside the codes of content items, unless they are published."""
-        self.in_codes = Verdicts(Rules(options, strict=False), codes=True) if strict else self.nested
+        self.in_codes = (
+            Verdicts(Rules(options, strict=False), codes="by form") if strict else Verdicts(self, codes="by words")
+        )
         """Inside a code out of a published scheme, whose texts are words of a language."""
 
     def top_level(self, sop_class_uid: str, *, lists_references: bool = False) -> Verdicts:
@@ -305,9 +347,6 @@ def _strictly(tag: int, vr: str, file_vr: bytes) -> Verdict:
         )
     if set(vr.split("|")) <= _NUMBERS:
         return verdict(Act.KEEP_IF_PLAIN if file_vr in _OPAQUE_VRS else Act.KEEP, written, KEPT)
-    if vr == "CS":
-        basic = verdict(Act.DUMMY if tag == tags.CONTENT_LABEL else Act.EMPTY, b"CS", STRICT)
-        return Verdict(Act.CLEAN, written, f"{STRICT.name}: {Act.CLEAN.value}", "", basic)
     if tag >> 16 in (_PIXELS, _WAVEFORMS) and set(vr.split("|")) <= _BINARY | _NUMBERS:
         return verdict(Act.KEEP_IF_PLAIN, written, KEPT)
     return verdict(Act.DUMMY if vr in _FREE_TEXT else Act.REMOVE, written, STRICT)

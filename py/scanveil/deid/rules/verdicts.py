@@ -33,6 +33,9 @@ class Act(Enum):
     CAP_AGE = "age kept, up to 89"
     CLEAN = "cleaned word by word"
     OPEN_CONTENT = "cleaned item by item"
+    CUT = "cut"
+    LABEL = "neutral label given"
+    CLEAN_PROFILE = "texts inside cleared"
 
 
 WORDS_CUT, ITEMS_REMOVED = "words cut", "items removed"
@@ -57,6 +60,9 @@ ACT_WORDS = {
     Act.CAP_AGE.value: _("age kept, up to 89"),
     Act.CLEAN.value: _("cleaned word by word"),
     Act.OPEN_CONTENT.value: _("cleaned item by item"),
+    Act.CUT.value: _("cut"),
+    Act.LABEL.value: _("neutral label given"),
+    Act.CLEAN_PROFILE.value: _("texts inside cleared"),
     WORDS_CUT: _("words cut"),
     ITEMS_REMOVED: _("items removed"),
 }
@@ -130,6 +136,12 @@ DUMMIED = Rule("dummied", _("Text inside a sequence of code D or U* is replaced,
 TRAILING = Rule("trailing", _("Bytes behind the last attribute that are not attributes are dropped."))
 OPTION_RULES = {option.name: Rule(option.name, option.sentence) for option in OPTIONS.values()}
 STRICT = Rule("strict", _("Only what images need is kept: numbers, and words of a medical vocabulary."))
+CODES = Rule("codes", _("Of codes stays what has the form of a code and, where the scheme is published, known words."))
+TEXTS_IN_BYTES = Rule("icc", _("Texts inside color profiles are cleared; the colors are not changed."))
+FOUND = Rule(
+    "found",
+    _("The check found something of a person in the copy: it was taken out, and the copy was searched once more."),
+)
 CHOSEN = Rule("chosen", _("The person typed what stands there."))
 NO_VALUE = Rule("unused-bits", _("Bits of pixels that hold no value are set to zero, where a person wants it so."))
 IMAGE_NOTES = Rule("image-notes", _("Comments and camera data inside compressed images are cut out; the image is not."))
@@ -138,7 +150,7 @@ RULES = (
     *OPTION_RULES.values(),
     STRICT,
     *(KEPT, PRIVATE, UNKNOWN, CURVES, OVERLAYS, GROUP_LENGTHS, STAMPS, MISPLACED, NESTED_PIXELS, CONTRADICTION),
-    *(UNREADABLE, STRICTER, OTHER_UIDS, DUMMIED, TRAILING, IMAGE_NOTES, NO_VALUE, CHOSEN),
+    *(UNREADABLE, STRICTER, OTHER_UIDS, DUMMIED, TRAILING, IMAGE_NOTES, NO_VALUE, CODES, TEXTS_IN_BYTES, FOUND, CHOSEN),
 )
 OVERLAY = verdict(Act.REMOVE, b"UN", OVERLAYS)
 """On all of group 60xx."""

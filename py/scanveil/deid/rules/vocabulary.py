@@ -1,10 +1,11 @@
 """Words that descriptions of images are made of, curated: none of them is there because it is somebody's name.
 
-Single letters are left out but l and r: names can be spelled with them. Numbers stay only in front of a unit.
+Single letters are left out but l and r: names can be spelled with them. Numbers stay only in front of a unit, which is
+no letter that people write ages with (95 M, 95 F, 95 Y).
 """
 
 UNITS = """
-bq cc cm deg g gy h hz kg khz kv kvp l m ma mas mbq mg mgi mgy mhz min ml mm mmol ms s sec t
+bq cc cm deg g gy h hz kg khz kv kvp l ma mas mbq mg mgi mgy mhz min ml mm mmol ms s sec t
 """
 
 # Anatomy, directions, techniques; then how images are numbered and what devices write as Code Strings
@@ -93,6 +94,7 @@ lin linear mg modified monochrome1 monochrome2 mosaic nd norm normalized opt ot 
 rct reg rf rgb rtdose rtimage rtplan rtrecord rtstruct rwv sc scat seg sm smr sr stain trace tracew true unknown
 unmodified wholebody xa xc ybr yes
 
+bws hws irm lws mrt rmn rx tac tdm
 addome anca aufnahme avec bacino bassin bauch becken bein braccio bras brazo cabeza cadera cerebro cerveau cervello
 coeur collo colonna columna con contraste contrasto corazon cou coupe crane craneo cuello cuore derecha derecho
 destra destro droit droite encefalo epaule examen fegato foie fuss gamba gauche gehirn genou ginocchio hals hanche
@@ -136,3 +138,23 @@ undefined undetermined unfinished uniform unipolar unrestricted unstratified unv
 vector verified visible volumetric waveform wedge white widest winter xaprotocol xenon xyz zero zigzag
 """
 """They are judged in Code Strings alone."""
+
+# What turns round what is said beside it. English, German, French, Spanish, Italian; with accents and without
+TURNING_WORDS = """
+no not non none nor neither never without wo except excluding exclude excluded excludes absent absence negative neg
+minus nil rule ruled denies deny free failed unable cannot status post history prior former suspected suspect suspicion
+possible probable question query versus vs if unless instead
+
+kein keine keinem keinen keiner keines nicht nichts nie niemals ohne ausser außer ausgeschlossen ausschluss zustand nach
+verdacht fraglich unauffaellig unauffällig weder noch statt
+
+pas sans ni aucun aucune jamais sauf excepte excepté absence exclure eliminer éliminer suspicion antecedent antécédent
+
+sin ningun ningún ninguna ninguno nunca excepto salvo descartar sospecha antecedente
+
+senza nessun nessuno nessuna mai eccetto tranne escludere esclusione sospetto esiti
+"""
+TURNING_SIGNS = """
+w/o s/p r/o h/o c/o d/o p/o n/a w/out o.b. o.b z.n. z.n v.a. v.a a.e. a.a. st.p. st.n. k.a. s.p. s/o b/o -ve +ve
+"""
+"""Signs are kept as they are written."""

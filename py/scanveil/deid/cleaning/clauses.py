@@ -1,0 +1,54 @@
+"""What belongs together in a text: clauses, and the words that turn round what is said beside them.
+
+A cut must never change what a text says: `CT without contrast Miller` may become nothing, but not `CT contrast`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from scanveil.deid.rules.vocabulary import TURNING_SIGNS, TURNING_WORDS
+
+_BREAK = re.compile(rb"[,;:()\[\]{}|\r\n\f\t<>!?]+|\.(?=\s|\Z)|\s[-/]+\s")
+_WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
+_SIGN = re.compile(
+    rb"(?<![A-Za-z0-9\x80-\xff])(?:"
+    + b"|".join(re.escape(sign.encode()) for sign in sorted(TURNING_SIGNS.split(), key=len, reverse=True))
+    + rb")(?![A-Za-z0-9\x80-\xff])",
+    re.IGNORECASE,
+)
+_TURNING = frozenset(word.encode(encoding) for word in TURNING_WORDS.split() for encoding in ("utf-8", "latin-1"))
+
+
+class Clause(NamedTuple):
+    """A stretch of a text, without what separates it from others: where it starts and ends."""
+
+    start: int
+    stop: int
+
+
+def clauses(text: bytes) -> list[Clause]:
+    """The clauses of a text; those that are empty are left out. A full stop inside a number or sign ends none."""
+    found, at = [], 0
+    breaks = [(one.start(), one.end()) for one in _BREAK.finditer(text)]
+    for start, stop in [*breaks, (len(text), len(text))]:
+        is_in_sign = any(sign.start() < stop and start < sign.end() for sign in _SIGN.finditer(text, max(start - 8, 0)))
+        if start < len(text) and (is_in_sign or text[at:start].strip().lower() in _TURNING):
+            continue
+        if text[at:start].strip():
+            found.append(Clause(at, start))
+        at = stop
+    return found
+
+
+def turns(clause: bytes) -> bool:
+    """Whether a clause has a word or sign that turns round what is said beside it: `no`, `ohne`, `w/o`, `s/p`."""
+    if _SIGN.search(clause):
+        return True
+    return any(word in _TURNING for word in _WORD.findall(clause.lower()))
+
+
+def signs(text: bytes) -> list[tuple[int, int]]:
+    """Where the signs are, which are made of letters and others: `w/o` is no word of `w` and one of `o`."""
+    return [(one.start(), one.end()) for one in _SIGN.finditer(text)]
