@@ -73,12 +73,11 @@ class Identifiers:
     def without(self, options: frozenset[str]) -> Identifiers:
         """The same without what options keep: it is to be found in the copies."""
         kept = {text for option, text in self.retainable if option in options}
-        kept_texts = kept - {raw for raw, charset in self.patient_names | self.patient_ids}
-        all_texts = (self.names, self.ids, self.texts)
-        names, ids, texts = (frozenset(one for one in found if one[0] not in kept_texts) for found in all_texts)
+        kept_texts = kept - {raw for raw, charset in self.names | self.patient_ids}
+        ids, texts = (frozenset(one for one in found if one[0] not in kept_texts) for found in (self.ids, self.texts))
         uids = frozenset() if _RETAIN_UIDS in options else self.uids - kept
         births = frozenset(one for one in self.births if one[1] not in kept)
-        return replace(self, names=names, ids=ids, texts=texts, births=births, dates=self.dates - kept, uids=uids)
+        return replace(self, ids=ids, texts=texts, births=births, dates=self.dates - kept, uids=uids)
 
 
 _NAME, _ID, _TEXT, _DATE, _UID, _SKIP = range(6)

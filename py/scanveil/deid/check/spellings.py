@@ -42,6 +42,7 @@ _SPELLED = str.maketrans(
         "ß": "ss",
         "þ": "th",
         "đ": "d",
+        "ð": "d",
         "ł": "l",
         "ı": "i",
     }
@@ -49,7 +50,7 @@ _SPELLED = str.maketrans(
 _SEPARATORS = b"-. /,_"
 _SEPARATED_NUMBER = re.compile(rb"(?<![0-9])[0-9]{1,6}(?:[-. /,_][0-9]{1,6}){1,8}(?![0-9])")
 JOINTS_IN_NAMES = re.compile(r"['\u2019\u2018`\u00b4-]")
-_NOT_DECOMPOSED = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ł": "l", "ı": "i", "ß": "ss", "þ": "th"})
+_NOT_DECOMPOSED = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ß": "ss", "þ": "th"})
 
 
 def spellings_of_word(word: str) -> set[str]:

@@ -16,7 +16,7 @@ from typing import Any
 
 from scanveil import __version__
 from scanveil.deid.rules import table
-from scanveil.deid.rules.attributes import rows, stricter
+from scanveil.deid.rules.attributes import rows, stricter, typed_texts
 from scanveil.deid.rules.policy import BASIC_CODE, OPTIONS, Policy
 from scanveil.deid.rules.verdicts import ACT_WORDS, PRIVATE, RULES, Act
 from scanveil.dicom.wire import tag_text
@@ -155,7 +155,7 @@ def _of_stricter() -> str:
     return ngettext(
         "{count} attribute outside the table is ruled on as well.",
         "{count} attributes outside the table are ruled on as well.",
-        len(stricter()),
+        len(stricter() | dict.fromkeys(typed_texts())),
     )
 
 

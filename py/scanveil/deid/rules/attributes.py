@@ -6,6 +6,7 @@ from functools import cache
 from typing import NamedTuple
 
 from scanveil.deid.rules import table
+from scanveil.deid.rules.texts import TECHNICAL
 from scanveil.deid.rules.verdicts import Act
 from scanveil.dicom import tags
 
@@ -18,6 +19,8 @@ METHOD_TAGS = (
 """What says that and how identity was removed (PS3.15 E.1.1)."""
 STAMPED = (tags.PRIVATE_DATA_ELEMENT_CHARACTERISTICS_SEQUENCE, *METHOD_TAGS)
 """What PS3.15 E.3.10 and E.1.1 have the de-identifier write, in the order of a data set."""
+FREE_TEXT = frozenset({"LO", "LT", "SH", "ST", "UC", "UT"})
+"""VRs of texts that may say anything."""
 CODE_VALUE_SEQUENCES = frozenset(
     {tags.INSTITUTION_CODE_SEQUENCE, tags.PERSON_IDENTIFICATION_CODE_SEQUENCE, tags.CONCEPT_CODE_SEQUENCE}
 )
@@ -46,15 +49,6 @@ _STRICTER_BY_TAG: dict[str, str] = {
         "00080115 00080116 00140100 00400039 0040003A 00401008 0072000E"  # makers of codes; places; people
     ),
     "D": "00100214 00287FE0 00400031 00400032 00620020 0072006F 00720008",  # must be there where their sequence is
-}
-# Comments, labels and descriptions that people type: of them, too, words may be kept (PS3.15 E.3.5)
-_STRICTER_DESCRIPTIONS = {
-    "X": (
-        "00182045 00185010 00189423 0018991A 00240044 00281351 0028702A 00287007 00400255 00660004 00741238 0082000A "
-        "00880130 20000050 30020004 30040006 300600C8 30080202 300A0402"
-    ),
-    "Z": "00420010",
-    "D": "0040A160 00700081",
 }
 
 
@@ -94,18 +88,15 @@ def dictionary() -> dict[int, str]:
 @cache
 def stricter() -> dict[int, Act]:
     """What is done with attributes that Scanveil rules on beyond the table."""
-    return _acts_by_tag(_STRICTER_BY_TAG) | stricter_descriptions()
+    acts = {"X": Act.REMOVE, "D": Act.DUMMY}
+    return {int(tag, 16): acts[code] for code, listed in _STRICTER_BY_TAG.items() for tag in listed.split()}
 
 
 @cache
-def stricter_descriptions() -> dict[int, Act]:
-    """Those among them that are descriptions."""
-    return _acts_by_tag(_STRICTER_DESCRIPTIONS)
-
-
-def _acts_by_tag(by_code: dict[str, str]) -> dict[int, Act]:
-    acts = {"X": Act.REMOVE, "Z": Act.EMPTY, "D": Act.DUMMY}
-    return {int(tag, 16): acts[code] for code, listed in by_code.items() for tag in listed.split()}
+def typed_texts() -> frozenset[int]:
+    """Texts of the dictionary that the table does not list and that no device writes: people type them."""
+    known = rows().keys() | stricter().keys() | TECHNICAL
+    return frozenset(tag for tag, vr in dictionary().items() if vr in FREE_TEXT and tag not in known)
 
 
 @cache

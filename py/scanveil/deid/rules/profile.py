@@ -10,6 +10,7 @@ from functools import cache
 
 from scanveil.deid.rules import table
 from scanveil.deid.rules.attributes import (
+    FREE_TEXT,
     STAMPED,
     TableRow,
     demand,
@@ -17,12 +18,12 @@ from scanveil.deid.rules.attributes import (
     iods,
     rows,
     stricter,
-    stricter_descriptions,
+    typed_texts,
     types_of,
 )
 from scanveil.deid.rules.needed import is_needed
 from scanveil.deid.rules.policy import FULL_DATES, MODIFIED_DATES, Policy
-from scanveil.deid.rules.texts import CHOSEN, LABELS, OF_DEVICES, TECHNICAL
+from scanveil.deid.rules.texts import CHOSEN, LABELS, OF_DEVICES
 from scanveil.deid.rules.verdicts import (
     CODE_RULES,
     CODES,
@@ -67,10 +68,9 @@ _FILE_META_AND_DIRECTORY = range(0x0007)
 _TEXT_VRS = frozenset({"AE", "AS", "DA", "DT", "LO", "LT", "PN", "SH", "ST", "TM", "UC", "UR", "UT"})
 _OPAQUE_VRS = LONG_VRS - {b"SQ"} | {b""}
 # VR by the dictionary -> VRs that may stand for it in a file without hiding more than the right one could
-_FREE_TEXT = frozenset({"LO", "LT", "SH", "ST", "UC", "UT"})
 _BINARY = frozenset({"OB", "OW", "OF", "OD", "OL", "OV"})
 _MAY_STAND_FOR: dict[str, frozenset[str]] = {
-    **{vr: _FREE_TEXT | {"CS"} for vr in _FREE_TEXT},
+    **{vr: FREE_TEXT | {"CS"} for vr in FREE_TEXT},
     **dict.fromkeys(_BINARY, _BINARY),
     "US": frozenset({"SS", "UL"}),
     "SS": frozenset({"US", "SL"}),
@@ -201,9 +201,8 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
             option, basic = STRUCTURED_CONTENT, verdict(Act.DUMMY, written, STRICTER)
             return Verdict(Act.RETAIN, written, f"{option}: {Act.RETAIN.value}", option, basic)
         if act := stricter().get(tag):
-            basic = verdict(act, written, STRICTER)
-            return self._by_option(_WORDS_LETTERS, vr, file_vr, basic) if tag in stricter_descriptions() else basic
-        if tag in LABELS or (vr in _FREE_TEXT and tag not in TECHNICAL and not self._content):
+            return verdict(act, written, STRICTER)
+        if tag in LABELS or (tag in typed_texts() and not self._content):
             return self._of_typed_text(tag, vr, file_vr)
         if vr in _STRICTER_VRS:
             basic = verdict(Act.DUMMY if self._dummied else Act.EMPTY, written, STRICTER)
@@ -216,7 +215,7 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
             return verdict(Act.REMOVE, written, CONTRADICTION)
         if vr == "SQ":
             return verdict(Act.OPEN, written, KEPT)
-        if (self._cleaned or self._content) and vr in _FREE_TEXT:
+        if (self._cleaned or self._content) and vr in FREE_TEXT:
             act, option = Act.CLEAN, self._cleaned or STRUCTURED_CONTENT
             return Verdict(act, written, f"{option}: {act.value}", option, verdict(Act.DUMMY, written, DUMMIED))
         if vr == "CS":
@@ -349,7 +348,7 @@ def _strictly(tag: int, vr: str, file_vr: bytes) -> Verdict:
         return verdict(Act.KEEP_IF_PLAIN if file_vr in _OPAQUE_VRS else Act.KEEP, written, KEPT)
     if tag >> 16 in (_PIXELS, _WAVEFORMS) and set(vr.split("|")) <= _BINARY | _NUMBERS:
         return verdict(Act.KEEP_IF_PLAIN, written, KEPT)
-    return verdict(Act.DUMMY if vr in _FREE_TEXT else Act.REMOVE, written, STRICT)
+    return verdict(Act.DUMMY if vr in FREE_TEXT else Act.REMOVE, written, STRICT)
 
 
 def _resolve(code: str, type_: str) -> Act:
