@@ -1,4 +1,4 @@
-"""Invent hospitals, de-identify their files, and print what is withheld, leaks and stays; see docs/hospitals.md."""
+"""Invent hospitals, de-identify their files, and print what is withheld, leaks and stays; see CONTRIBUTING.md."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from tools.hospitals import PRESETS, add_arguments
 from tools.hospitals.invented import invent
 from tools.hospitals.measuring import measure, measure_folder
 from tools.hospitals.printing import table
+from tools.hospitals.running import folders_of_pydicom
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     reached = all(count.is_reached for count in counts.values()) if options.hospitals else True
     for count in counts.values() if options.hospitals else ():
         print("\n" + table(count, options.most))
-    for folder in options.folder or ():
+    for folder in [*(options.folder or ()), *(folders_of_pydicom() if options.pydicom else ())]:
         for count in measure_folder(folder, presets).values():
             reached &= count.is_calm
             print(f"\n{folder}: " + table(count, options.most))

@@ -31,15 +31,16 @@ _MORE = {
 _IDENTIFYING = re.compile(
     "ID$|IDs$|Identifi|Number|Institution|Address|Station|Telephone|Issuer|Department|Organization|Person|Serial|UID"
     "|Location|Physician|Occupation|Service|Country|Region|Sponsor|Patient|Facility|Route|Code|Plate|Site|Center|Name"
-    "|Entity|Tag|Value|Designator|Character|URL|URI|Ethnic|Registr|Residence|Insurance|Method$"
+    "|Entity|Tag|Value|Designator|Character|URL|URI|Ethnic|Registr|Residence|Insurance|Method$|Private|Timezone"
+    "|Telecom|Military|Creator|Manufacturer"
 )
 _NEVER = frozenset({"PatientID", "StationName", "AccessionNumber", "InstitutionName", "DeidentificationMethod"})
 
 
 class Place(NamedTuple):
-    """An attribute, in an item of a sequence if one is named."""
+    """An attribute, and the sequences that it is in: none, one or two."""
 
-    sequence: str
+    around: tuple[str, ...]
     keyword: str
     vr: str
 
@@ -55,10 +56,10 @@ def places(kind: str) -> tuple[Place, ...]:
     found = []
     for tag, (vr, _, _, retired, keyword) in DicomDictionary.items():
         if tag >> 16 in groups and vr in LENGTHS and not retired and keyword not in _NEVER:
-            found.append(Place("", keyword, vr))
-            around = sequences[tag >> 16]
-            if around:
-                found.append(Place(around[tag % len(around)], keyword, vr))
+            found.append(Place((), keyword, vr))
+            if around := sequences[tag >> 16]:
+                outer, inner = around[tag % len(around)], around[tag * 7 % len(around)]
+                found += (Place((outer,), keyword, vr), Place((inner, outer), keyword, vr))
     return tuple(found)
 
 

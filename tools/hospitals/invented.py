@@ -13,13 +13,16 @@ from pydicom.filewriter import dcmwrite
 from pydicom.uid import UID
 
 from tools.hospitals import attributes
+from tools.hospitals.attributes import Place
 from tools.hospitals.kinds import KINDS
-from tools.hospitals.objects import Identity, Making, common, item
+from tools.hospitals.objects import PROCEDURES, Identity, Making, common, item
 from tools.hospitals.people import SHORTEST, Person, Spelling
 from tools.hospitals.places import Hospital, hospital
 
 FILES = 26
 """Of a hospital."""
+FEW = 3
+"""Texts that are planted at most in half of the files that have some at all."""
 MORE_TEXTS = 4
 """Harmless texts in attributes drawn from the whole dictionary, in each file."""
 Path = tuple[int, ...]
@@ -69,98 +72,118 @@ class Batch(NamedTuple):
 def invent(seed: int, number: int) -> Batch:
     """The hospital of this number; the same for the same seed."""
     house = hospital(Random(f"{seed} {number}"), number)
-    scans = tuple(_scans(house, seed))
-    people = [one for one in house.patients + house.physicians if not one.is_phantom]
-    names = {one.family.plain for one in people if not one.is_word} | {one.number for one in house.patients}
+    random = Random(f"{seed} {number} files")
+    pairs = _pairs(random, house, seed)
+    scans = tuple(_scans(random, house, pairs))
+    people = {one for pair in pairs for one in (pair.patient, pair.physician) if not one.is_phantom}
+    names = {one.family.plain for one in people if not one.is_word} | {one.number for one in people}
     neutral = b"".join(scan.neutral for scan in scans).lower()
     told_apart = {name for name in names if len(name) >= SHORTEST and name.lower().encode() not in neutral}
     return Batch(house, scans, frozenset(told_apart))
 
 
-def _scans(house: Hospital, seed: int) -> Iterator[Scan]:
-    random = Random(f"{seed} {house.number} files")
+class _Pair(NamedTuple):
+    """A file of a patient's, and its twin with the neutral identity, both under construction."""
+
+    kind: str
+    patient: Person
+    physician: Person
+    who: Identity
+    making: Making
+    twin: Making
+
+
+def _scans(random: Random, house: Hospital, pairs: list[_Pair]) -> Iterator[Scan]:
+    counts = _counts(random, pairs)
+    for at, (pair, count) in enumerate(zip(pairs, counts)):
+        kind, patient, _, who, making, twin = pair
+        neutral = _bytes(twin.data)
+        planted = [*_nested(making, who, patient)]
+        planted += _plant(random, house, pairs, pair, count) if count else ()
+        harmless = tuple(_harmless(making, house, patient, planted))
+        name = f"{house.number:02}-{at:02}-{kind.replace(' ', '-')}.dcm"
+        instance = str(making.data.SOPInstanceUID)
+        yield Scan(name, kind, instance, _bytes(making.data), neutral, tuple(planted), harmless)
+
+
+def _pairs(random: Random, house: Hospital, seed: int) -> list[_Pair]:
+    """Files of every kind at least, of patients drawn from the hospital's."""
     studies = {patient.number: {"study": _uid(random), "series": _uid(random)} for patient in house.patients}
     kinds = [*KINDS, *random.choices(list(KINDS), k=FILES - len(KINDS))]
     random.shuffle(kinds)
-    made = []
+    pairs = []
     for at, kind in enumerate(kinds):
         patient = random.choice(house.patients)
-        inner = f"{seed} {house.number} {at}"
-        who = _identity(Random(inner + " who"), house, patient, kind)
-        day = f"20{random.randint(15, 25)}{random.randint(1, 12):02}{random.randint(1, 28):02}"
-        making, twin = (
-            _made(Random(inner), house, kind, one, studies[patient.number], day)
-            for one in (who, _neutral(house, patient, who))
-        )
-        made.append((at, kind, patient, who, making, twin))
-    harmless = sum(len(making.said) for *_, making, _ in made)
-    chosen = [one for one in made if not one[2].is_phantom]
+        inner, uids = f"{seed} {house.number} {at}", studies[patient.number]
+        physician = random.choice(house.physicians)
+        who = _identity(Random(inner + " who"), house, patient, physician, kind)
+        one, other = (_made(Random(inner), house, kind, own, uids) for own in (who, _neutral(house, patient, who)))
+        pairs.append(_Pair(kind, patient, physician, who, one, other))
+    return pairs
+
+
+def _counts(random: Random, pairs: list[_Pair]) -> list[int]:
+    """How many texts are planted in each: in half of people's, few or many; together as many as harmless ones."""
+    chosen = [at for at, pair in enumerate(pairs) if not pair.patient.is_phantom]
     chosen = random.sample(chosen, len(chosen) // 2)
-    few = {one[0] for one in chosen[::2]}
-    many = {one[0] for one in chosen[1::2]}
-    left = harmless - 2 * len(few)
-    for at, kind, patient, who, making, twin in made:
-        count = random.choice((1, 2, 3)) if at in few else left // max(len(many), 1) if at in many else 0
-        neutral = _bytes(twin.data)
-        planted = list(_nested(making, who, patient))
-        planted += _plant(random, house, kind, patient, making, count, neutral) if count else ()
-        harmless_words = tuple(_harmless(making, house, patient, planted))
-        name = f"{house.number:02}-{at:02}-{kind.replace(' ', '-')}.dcm"
-        yield Scan(
-            name, kind, str(making.data.SOPInstanceUID), _bytes(making.data), neutral, tuple(planted), harmless_words
-        )
+    few, many = chosen[::2], chosen[1::2]
+    counts = [random.randint(1, FEW) if at in few else 0 for at in range(len(pairs))]
+    left = sum(len(pair.making.said) for pair in pairs) - sum(counts)
+    return [left // len(many) if at in many else count for at, count in enumerate(counts)]
 
 
-def _made(random: Random, house: Hospital, kind: str, who: Identity, uids: dict[str, str], day: str) -> Making:
+def _made(random: Random, house: Hospital, kind: str, who: Identity, uids: dict[str, str]) -> Making:
     sop_class, modality, device, fill = KINDS[kind]
+    day = f"20{random.randint(15, 25)}{random.randint(1, 12):02}{random.randint(1, 28):02}"
     own = next(one for one in house.devices if one.modality == device)
     making = Making(random, house, own, who, {**uids, "series": f"{uids['series']}{sum(map(ord, kind))}"}, day)
     common(making, sop_class, modality)
     fill(making)
     places = attributes.harmless_places(kind)
-    for sequence, keyword, vr in random.sample(places, MORE_TEXTS):
-        text = making.text(attributes.LENGTHS[vr])
-        _put(making.data, sequence, keyword, text)
+    for place in random.sample(places, MORE_TEXTS):
+        _put(making.data, place, making.text(attributes.LENGTHS[place.vr]))
     return making
 
 
-def _put(data: Dataset, sequence: str, keyword: str, text: str) -> Path | None:
+def _put(data: Dataset, place: Place, text: str) -> Path | None:
     """Set an attribute that is not there yet; gives where it is now."""
-    place: Path = ()
-    if sequence:
-        if sequence not in data or not data[sequence].value:
+    path: Path = ()
+    for sequence in place.around:
+        if not data.get(sequence):
             setattr(data, sequence, [item()])
-        place = (attributes.tag_of(sequence), 0)
+        path = (*path, attributes.tag_of(sequence), 0)
         data = data[sequence].value[0]
-    if keyword in data:
+    if place.keyword in data:
         return None
-    setattr(data, keyword, text)
-    return (*place, attributes.tag_of(keyword))
+    setattr(data, place.keyword, text)
+    return (*path, attributes.tag_of(place.keyword))
 
 
-def _identity(random: Random, house: Hospital, patient: Person, kind: str) -> Identity:
+def _identity(random: Random, house: Hospital, patient: Person, physician: Person, kind: str) -> Identity:
     """Who and where, as this hospital writes it."""
     device = next(one for one in house.devices if one.modality == KINDS[kind].device)
-    quirks = house.quirks
-    first = house.physicians[0]
+    quirks, first, last = house.quirks, house.physicians[0], house.physicians[-1]
+    nested = f"{random.choice(('chest', 'knee', 'head'))} {patient.dicom_name}"
+    station = device.model[:16] if "station like model" in quirks else device.station
+    procedure = random.choice(PROCEDURES)
     return Identity(
         patient_name=patient.dicom_name,
         patient_id=patient.number,
         birth_date="" if patient.is_phantom else f"{patient.born:%Y%m%d}",
         sex=patient.sex,
-        referring=random.choice(house.physicians).dicom_name,
-        operators=house.operators[0] if "operator like modality" in quirks else house.physicians[-1].dicom_name,
+        referring=physician.dicom_name,
+        operators=random.choice(house.operators) if "operator like modality" in quirks else last.dicom_name,
         observer=f"{first.family.text}^Obs" if "observer Obs" in quirks else first.dicom_name,
         institution=house.name,
         address=house.address,
-        department=house.departments[0 if "department in words" in quirks else random.randrange(3)],
-        service="71260" if "service like code" in quirks else house.service,
-        station=device.model[:16] if "station like model" in quirks else device.station,
-        machine=device.station,
-        sequence_name=patient.dicom_name if "sequence like patient" in quirks and patient.is_phantom else "",
-        nested=f"{random.choice(('chest', 'knee', 'head'))} {patient.dicom_name}"
-        if _nests(random, house, patient)
-        else "",
+        department=random.choice(house.departments),
+        service=procedure if "service like code" in quirks else house.service,
+        procedure=procedure,
+        station=station,
+        also_version=station.lower() if "station in small letters" in quirks else "",
+        machine=station if "machine like station" in quirks else f"LINAC-{house.number}",
+        sequence_name=patient.dicom_name[:16] if "sequence like patient" in quirks and patient.is_phantom else "",
+        nested=nested if _nests(random, house, patient) else "",
         accession="A" + "".join(random.choice("123456789") for _ in range(9)),
     )
 
@@ -172,23 +195,20 @@ def _nests(random: Random, house: Hospital, patient: Person) -> bool:
 def _neutral(house: Hospital, patient: Person, who: Identity) -> Identity:
     """The same with words that nobody has."""
     letter = "bcdfghjk"[house.patients.index(patient)]
-    return Identity(
-        f"Qzx{letter}vak^Wkj{letter}qpt",
-        f"QZW{letter}WKJX".upper(),
-        who.birth_date,
-        who.sex,
-        "Xqrvzt^Jkwqz",
-        "Wqzkxj^Vvxqz",
-        "Jzqxkw^Qkvzx",
-        "Zqxwkj Vrbtkq",
-        "Kxqzjw Wvqxz",
-        "Qvxzkjw",
-        "Xzqvkwj",
-        "ZQXVKWST",
-        "ZQVXKWMC",
-        "",
-        who.nested.split(" ")[0],
-        "ZQKXWVAC",
+    return who._replace(
+        patient_name=f"Qzx{letter}vak^Wkj{letter}qpt",
+        patient_id=f"QZW{letter.upper()}WKJX",
+        referring="Xqrvzt^Jkwqz",
+        operators="Wqzkxj^Vvxqz",
+        observer="Jzqxkw^Qkvzx",
+        institution="Zqxwkj Vrbtkq",
+        address="Kxqzjw Wvqxz",
+        department="Qvxzkjw",
+        service="Xzqvkwj",
+        station="ZQXVKWST",
+        machine="ZQVXKWMC",
+        nested=who.nested.partition(" ")[0],
+        accession="ZQKXWVAC",
     )
 
 
@@ -200,25 +220,26 @@ def _nested(making: Making, who: Identity, patient: Person) -> Iterator[Planted]
         yield Planted("in a nested meaning", (first, 0, second, 0, last), patient.dicom_name, word)
 
 
-def _plant(
-    random: Random, house: Hospital, kind: str, patient: Person, making: Making, count: int, neutral: bytes
-) -> Iterator[Planted]:
+def _plant(random: Random, house: Hospital, pairs: list[_Pair], pair: _Pair, count: int) -> Iterator[Planted]:
     """So many texts that identify somebody, each in an attribute of its own."""
-    spellings = [*_spellings(random, house, patient)]
-    plain = neutral.lower()
-    spellings = [one for one in spellings if _is_told_apart(one[0].text, plain) and house.can_write(one[0].text)]
-    places = attributes.places(kind)
+    plain = _bytes(pair.twin.data).lower()
+    spellings = [
+        (spelling, word)
+        for spelling, word in _spellings(house, pair.patient, *_others(random, pairs, pair))
+        if _is_told_apart(spelling.text, plain) and house.can_write(spelling.text)
+    ]
+    places = attributes.places(pair.kind)
     done = 0
     while done < count:
         spelling, word = random.choice(spellings)
-        sequence, keyword, vr = random.choice(places)
+        place = random.choice(places)
         text = random.choice(_WRAPPERS).format(spelling.text)
-        longest = attributes.LENGTHS[vr]
+        longest = attributes.LENGTHS[place.vr]
         if len(text) > longest:
             text = spelling.text
         if len(text) > longest:
             continue
-        if path := _put(making.data, sequence, keyword, text):
+        if path := _put(pair.making.data, place, text):
             done += 1
             yield Planted(spelling.how, path, spelling.text, word)
 
@@ -228,16 +249,24 @@ def _is_told_apart(text: str, neutral: bytes) -> bool:
     return letters >= SHORTEST and text.lower().encode("utf-8") not in neutral
 
 
-def _spellings(random: Random, house: Hospital, patient: Person) -> Iterator[tuple[Spelling, str]]:
+def _others(random: Random, pairs: list[_Pair], pair: _Pair) -> Iterator[Person]:
+    """The physician and, if there is one, another patient of the same hospital of whom there is a file, too."""
+    yield pair.physician
+    patients = sorted({one.patient for one in pairs if one.patient != pair.patient and not one.patient.is_phantom})
+    if patients:
+        yield random.choice(patients)
+
+
+def _spellings(house: Hospital, patient: Person, *others: Person) -> Iterator[tuple[Spelling, str]]:
     """What may be planted in a patient's file, with the family name where it is a word."""
-    others = [one for one in house.patients if one != patient and not one.is_phantom]
-    for person in [patient, patient, *random.sample(others, min(len(others), 1)), random.choice(house.physicians)]:
+    for person in (patient, patient, *others):
         for spelling in person.spellings():
             yield spelling, person.family.text if person.is_word else ""
     for spelling in (*patient.numbers(), *patient.birthdays()):
         yield spelling, ""
     yield Spelling("institution", house.name), ""
-    yield Spelling("institution", house.name.upper()), ""
+    yield Spelling("institution in capitals", house.name.upper()), ""
+    yield Spelling("part of the institution", house.city), ""
 
 
 def _harmless(making: Making, house: Hospital, patient: Person, planted: list[Planted]) -> Iterator[Harmless]:

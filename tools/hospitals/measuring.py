@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -9,9 +10,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from scanveil.errors import NotDicomError
 from tools.hospitals.attributes import name_of
-from tools.hospitals.invented import Batch, Scan, texts_of, tokens
-from tools.hospitals.running import Outcome, Reasons, run
+from tools.hospitals.invented import FEW, Batch, Scan, texts_of, tokens
+from tools.hospitals.running import Outcome, Reasons, deidentify, run
 
 ENCODINGS = ("utf-8", "latin-1", "utf-16-le", "utf-16-be", "iso8859-5", "iso8859-7", "shift_jis")
 MOST_WITHHELD, LEAST_KEPT = 0.003, 0.98
@@ -32,6 +34,7 @@ class Count:
     kept: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
     mended: list[int] = field(default_factory=list)
+    mended_much: list[int] = field(default_factory=list)
     beyond: list[int] = field(default_factory=list)
 
     @property
@@ -73,11 +76,11 @@ def measure_folder(folder: Path, presets: Iterable[str]) -> dict[str, Count]:
     """What is withheld of real files, in which nothing is planted, by preset."""
     counts = {}
     for preset in presets:
-        outcome = run([folder], preset)
+        report = deidentify([folder], preset, io.BytesIO())
         count = counts[preset] = Count(preset)
-        count.copies = len(outcome.report.written)
-        count.files = count.copies + len(outcome.report.withheld)
-        count.reasons.add(Reasons.of(outcome.report.withheld))
+        count.copies = len(report.written)
+        count.files = count.copies + sum(one.reason != NotDicomError.reason for one in report.withheld)
+        count.reasons.add(Reasons.of(report.withheld))
     return counts
 
 
@@ -105,7 +108,8 @@ def _count_copy(count: Count, scan: Scan, real: Outcome, neutral: Outcome) -> No
         for word in (ruled - stayed) - own - others:
             count.lost[f"{word} ({name_of(path)})"] += 1
     if real.found[scan.instance]:
-        count.mended.append(real.found[scan.instance])
+        mended = count.mended if len(scan.planted) <= FEW else count.mended_much
+        mended.append(real.found[scan.instance])
     if not scan.planted:
         count.beyond.append(sum(mine.get(path) != text for path, text in theirs.items() if path[-1] not in _IDENTITY))
 
@@ -115,14 +119,13 @@ _IDENTITY = frozenset({0x00100010, 0x00100020})
 
 def _leaks(batch: Batch, real: Outcome, neutral: Outcome) -> Iterator[str]:
     """Each planted text that is in a copy, by how it is spelled and where it was put."""
-    everywhere, nowhere = real.everything.lower(), neutral.everything.lower()
     for name in batch.names:
-        if _is_in(name, everywhere) and not _is_in(name, nowhere):
+        if _is_in(name, real.everything) and not _is_in(name, neutral.everything):
             yield "a family name or number, whole, somewhere"
     for scan in batch.scans:
         if not scan.planted or scan.instance not in real.copies:
             continue
-        content, texts = real.copies[scan.instance].lower(), None
+        content, texts = real.copies[scan.instance].lower() + real.beside, None
         for one in scan.planted:
             where = name_of(one.path)
             if _is_in(one.text, content):

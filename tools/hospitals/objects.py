@@ -31,7 +31,9 @@ class Identity(NamedTuple):
     address: str
     department: str
     service: str
+    procedure: str
     station: str
+    also_version: str
     machine: str
     sequence_name: str
     nested: str
@@ -123,7 +125,7 @@ def common(making: Making, sop_class: str, modality: str) -> None:
         OperatorsName=who.operators,
         StationName=who.station,
         ManufacturerModelName=device.model,
-        SoftwareVersions=device.versions.split("\\"),
+        SoftwareVersions=[*device.versions.split("\\"), *filter(None, [who.also_version])],
         DeviceSerialNumber=making.hospital.serials[device.model],
         PatientName=who.patient_name,
         PatientID=who.patient_id,
@@ -139,7 +141,7 @@ def common(making: Making, sop_class: str, modality: str) -> None:
         StudyDescription=making.text(),
         SeriesDescription=making.text(),
     )
-    making.set(ProcedureCodeSequence=code(random.choice(_PROCEDURES), "C4", making.text()))
+    making.set(ProcedureCodeSequence=code(who.procedure, "C4", making.text()))
     if who.nested:
         region = code("T-D3000", "99HOSP", who.nested)
         making.set(RequestAttributesSequence=items(item(RequestedProcedureCodeSequence=region)))
@@ -151,4 +153,4 @@ def common(making: Making, sop_class: str, modality: str) -> None:
         )
 
 
-_PROCEDURES = ["71260", "74177", "70553", "72148", "76700", "71046", "77067", "78306"]
+PROCEDURES = ["71260", "74177", "70553", "72148", "76700", "71046", "77067", "78306"]

@@ -18,7 +18,19 @@ _LOGIN = 8
 _MONTHS = words.listed(
     "January February March April May June July August September October November December",
 )
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "å": "aa"})
+_OTHER_MONTHS = {
+    "German": ("{}. {} {}", "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"),
+    "French": ("{} {} {}", "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
+    "Spanish": (
+        "{} de {} de {}",
+        "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    ),
+    "Italian": (
+        "{} {} {}",
+        "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
+    ),
+}
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue"})
 _OTHER_LETTERS = str.maketrans({"ł": "l", "Ł": "L", "ı": "i", "ß": "ss", "ø": "o", "ð": "d"})
 _WIDE = str.maketrans({code: code + 0xFEE0 for code in range(0x21, 0x7F)} | {0x20: 0x3000})
 
@@ -63,6 +75,8 @@ class Person(NamedTuple):
         yield Spelling("full width", family.translate(_WIDE))
         yield Spelling("without accents", _ascii(family))
         yield Spelling("umlauts spelled out", _ascii(family.translate(_UMLAUTS)))
+        if family in words.SPELLED_OUT:
+            yield Spelling("with umlauts", words.SPELLED_OUT[family])
         if self.family.latin:
             yield Spelling("own letters", self.family.text)
             yield Spelling("own letters", self.family.text + self.given.text)
@@ -92,6 +106,8 @@ class Person(NamedTuple):
         yield Spelling("month in letters", f"{day.day:02}-{month[:3]}-{day:%y}")
         yield Spelling("month in words", f"{month} {day.day}{ending}, {day.year}")
         yield Spelling("month in words", f"{day.day} {month} {day.year}")
+        for language, (form, months) in _OTHER_MONTHS.items():
+            yield Spelling(f"month in {language}", form.format(day.day, months.split()[day.month - 1], day.year))
 
 
 def people(random: Random, script: str, count: int) -> list[Person]:
@@ -118,7 +134,8 @@ def _person(random: Random, script: str) -> Person:
     written = f"{family.text}^{given.text}"
     if script == "japanese":
         kana = words.KANA
-        written = f"{family.latin}^{given.latin}={written}={kana[family.latin]}^{kana[given.latin]}"
+        latin = random.choice((f"{family.latin}^{given.latin}", ""))
+        written = f"{latin}={written}={kana[family.latin]}^{kana[given.latin]}"
     elif is_word or random.random() < 0.5:
         written = random.choice([written, written.upper(), f"{family.text}, {given.text}"])
     return Person(family, given, written, _number(random, born), born, random.choice("FM"), is_word)

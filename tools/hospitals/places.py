@@ -35,6 +35,7 @@ class Hospital:
 
     number: int
     name: str
+    city: str
     address: str
     departments: list[str]
     service: str
@@ -76,18 +77,18 @@ def hospital(random: Random, number: int) -> Hospital:
     patients += [_named(random, "Big", "Joe")] if "Big^Joe" in quirks else []
     patients += [_named(random, "Monochrome", "Anna")] if "Monochrome^Anna" in quirks else []
     patients += [_named(random, "Philips", "Grace")] if "Philips" in quirks else []
-    patients += [people.phantom(random)] if "phantom" in quirks else []
+    patients += [people.phantom(random)] if quirks & {"phantom", "sequence like patient"} else []
     physicians = [one for one in everybody[3:] if not one.is_word][:3]
     kinds = sorted({device.modality for device in words.DEVICES})
     devices = [random.choice([one for one in words.DEVICES if one.modality == kind]) for kind in kinds]
-    if "Big^Joe" in quirks:
-        devices[0] = next(one for one in words.DEVICES if one.model == "Brilliance Big Bore")
+    devices = [_wanted(device, quirks) for device in devices]
     city = random.choice(words.CITIES)
     return Hospital(
         number,
         random.choice(of(words.INSTITUTIONS)).format(city=city),
+        city,
         f"{random.choice(('Lindengasse', 'Mill Lane', 'Rue du Moulin', 'Via Verdi'))} {random.randint(2, 99)}, {city}",
-        random.sample(of(words.DEPARTMENTS), 3),
+        random.sample(words.COMMON_DEPARTMENTS if "department in words" in quirks else of(words.DEPARTMENTS), 3),
         random.choice(words.SERVICES),
         random.sample(words.OPERATORS, 2),
         patients,
@@ -97,6 +98,13 @@ def hospital(random: Random, number: int) -> Hospital:
         charset,
         quirks,
     )
+
+
+def _wanted(device: Device, quirks: frozenset[str]) -> Device:
+    """The device of the same modality that a patient is called like, where there is such a patient."""
+    model = {"CT": "Brilliance Big Bore"} if "Big^Joe" in quirks else {"MR": "Ingenia"} if "Philips" in quirks else {}
+    wanted = (one for one in words.DEVICES if one.model == model.get(device.modality))
+    return next(wanted, device)
 
 
 def _writable(found: list[Person], codec: str) -> list[Person]:

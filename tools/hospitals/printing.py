@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from statistics import median
 
+from tools.hospitals.invented import FEW
 from tools.hospitals.measuring import LEAST_KEPT, MOST_WITHHELD, Count
 
 
@@ -29,7 +30,8 @@ def table(count: Count, most: int) -> str:
             *_listed(count.lost, most),
             f"    words in the patient's own name kept: {count.kept['own']:,} of {count.harmless['own']:,}; "
             f"in another's of the batch: {count.kept['others']:,} of {count.harmless['others']:,}",
-            f"  changed beyond the rules, in copies with a find: {_spread(count.mended)}",
+            f"  changed beyond the rules, in copies with a find (at most 3, median 1): {_spread(count.mended)};",
+            f"    where more than {FEW} texts are planted: {_spread(count.mended_much)}",
             f"  texts that differ from the twin's, where nothing is planted: {_spread(count.beyond)}",
         ]
     return "\n".join(lines)

@@ -7,8 +7,9 @@ import re
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from pydicom import dcmread
 from pydicom.dataset import Dataset
@@ -19,11 +20,12 @@ from scanveil.deid.rules.policy import policy_of
 
 KEY = b"invented hospitals' key, 32 bytes"[:32]
 _BY_ITSELF = re.compile(
-    "text is burned|whole document|drawings|overlay|film|video|recogni[sz]able|shows (a|the) label|label|face"
-    "|bits .*hold no value|table of contents",
-    re.IGNORECASE,
+    "text is burned|whole document|drawings|film|video|face|label|bits .*hold no value|not looked into", re.IGNORECASE
 )
 """Reasons that a file gives by itself, by what their sentences say; whatever is not among them is the check's."""
+_BY_CHECK = "original files"
+"""What only sentences of the check say."""
+_ITEM = re.compile(r"\[[0-9]+\]")
 _FOUND = "found"
 """How the labels of what the check had mended begin, in the report."""
 
@@ -40,13 +42,13 @@ class Reasons(NamedTuple):
         """Sorted by what their sentences say."""
         found = cls(Counter(), Counter(), Counter())
         for one in withheld:
-            found.kind_of(one)[one.sentence] += 1
+            found._kind_of(one)[_ITEM.sub("[*]", one.sentence)] += 1
         return found
 
-    def kind_of(self, one: Withheld) -> Counter[str]:
+    def _kind_of(self, one: Withheld) -> Counter[str]:
         if one.reason not in ("withheld", "unjudgeable"):
             return self.by_itself if one.reason == "dicomdir" else self.unreadable
-        if "was still found in it" not in one.sentence and _BY_ITSELF.search(one.sentence):
+        if _BY_CHECK not in one.sentence and _BY_ITSELF.search(one.sentence):
             return self.by_itself
         return self.unreadable if one.reason == "unjudgeable" else self.by_check
 
@@ -57,10 +59,14 @@ class Reasons(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of a batch: all bytes of the archive, and each copy by the SOP Instance UID of its original."""
+    """What came of a batch: each copy by the SOP Instance UID of its original, and how much of it was mended.
+
+    `everything` is all that is in the archive, `beside` what is no copy, and all names, in small letters.
+    """
 
     report: BatchReport
     everything: bytes
+    beside: bytes
     copies: dict[str, bytes]
     found: dict[str, int]
 
@@ -69,23 +75,31 @@ class Outcome(NamedTuple):
         return dcmread(io.BytesIO(self.copies[instance]), force=True)
 
 
+def deidentify(paths: Sequence[Path], preset: str, out: BinaryIO) -> BatchReport:
+    """As the terminal program does it, under a key that is always the same."""
+    return deidentify_paths(paths, out, policy=policy_of(preset), key=KEY)
+
+
 def run(paths: Sequence[Path], preset: str) -> Outcome:
     """De-identify, and take the archive apart."""
     out = io.BytesIO()
-    report = deidentify_paths(paths, out, policy=policy_of(preset), key=KEY)
+    report = deidentify(paths, preset, out)
     old = {new: old for old, new in report.renamed.uids}
     found = {one.name: _times_found(one) for one in report.written}
-    copies, mended, everything = {}, {}, []
+    copies, mended, beside = {}, {}, []
     if report.written:
         with zipfile.ZipFile(out) as archive:
             for name in archive.namelist():
                 content = archive.read(name)
-                everything += [name.encode(), content]
-                if name in found:
+                beside.append(name.encode())
+                if name not in found:
+                    beside.append(content)
+                else:
                     new = _instance_of(content)
                     copies[old.get(new, new)] = content
                     mended[old.get(new, new)] = found[name]
-    return Outcome(report, b"\n".join(everything), copies, mended)
+    around = b"\n".join(beside).lower()
+    return Outcome(report, b"\n".join([around, *copies.values()]).lower(), around, copies, mended)
 
 
 def _times_found(one: Record) -> int:
@@ -99,7 +113,8 @@ def _instance_of(content: bytes) -> str:
 
 
 def folders_of_pydicom() -> Iterator[Path]:
-    """Where pydicom and pydicom-data keep their files, as far as they are installed or fetched."""
-    import pydicom
-
-    yield Path(pydicom.__file__).parent / "data" / "test_files"
+    """Where pydicom and pydicom-data keep their files, as far as they are installed."""
+    for package in ("pydicom", "data_store"):
+        found = find_spec(package)
+        for place in found.submodule_search_locations or () if found else ():
+            yield Path(place, "data")

@@ -34,11 +34,14 @@ WESTERN_FAMILIES = [
     Vandermolen|Weissgerber|Kaltenbach|Okonkwo|Fitzgerald|Lindqvist|Castellanos|Bergström|Müller-Lüdenscheidt|Gößmann|
     Łukasiewicz|Dvořáková|Håkansson|Fernández|Brünnhilder|Desrosiers|Beauchêne|Oyelaran|Szczepański|van der Berg|
     de la Cruz|O'Shaughnessy|McAllister|von Hohenfels|Della Torre|Abernathy|Ramaswamy|Khatibzadeh|Tōgashi|Yıldırım|
-    Björnsdóttir|Papageorgiou|Schönhuber|Krähenbühl|Quintanilla|Thistlewood|Mbeki-Ndlovu|Strömgren|Äijälä|Nuñez Ortega
+    Björnsdóttir|Papageorgiou|Schönhuber|Krähenbühl|Quintanilla|Thistlewood|Mbeki-Ndlovu|Strömgren|Äijälä|Nuñez Ortega|
+    Baeumler|Foersterling|Kuehnemund
     """,
         "|",
     )
 ]
+SPELLED_OUT = {"Baeumler": "Bäumler", "Foersterling": "Försterling", "Kuehnemund": "Kühnemund"}
+"""Names that are written without umlauts, and with them."""
 WESTERN_GIVEN = _pairs(
     """
     Hildegard Ottokar Jürgen Solveig Anselm Philippa Bartholomew Rosalind Thérèse Gwendolyn Eusebio Ingeborg
@@ -124,9 +127,15 @@ DEPARTMENTS = [
     "Orthopaedics",
 ]
 SERVICES = ["CARD", "ORTHO", "NEURO", "ED", "Radiology", "Oncology", "Chirurgie", "MED1", "GYN"]
+COMMON_DEPARTMENTS = ["Radiology", "Cardiology", "Mammography"]
 OPERATORS = ["MRI", "PET", "CT", "RAD", "TECH", "MTRA", "US", "Scanner"]
 
 HARMLESS = [
+    "radiology review",
+    "cardiology",
+    "mammography",
+    "mri",
+    "pet",
     "chest",
     "abdomen",
     "pelvis",
