@@ -6,9 +6,12 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from scanveil.errors import NotDicomError
 from tools.hospitals.attributes import name_of
@@ -17,6 +20,13 @@ from tools.hospitals.running import Outcome, Reasons, deidentify, run
 
 ENCODINGS = ("utf-8", "latin-1", "utf-16-le", "utf-16-be", "iso8859-5", "iso8859-7", "shift_jis")
 MOST_WITHHELD, LEAST_KEPT = 0.003, 0.98
+
+
+class Leak(NamedTuple):
+    """In which way a text is written that is in a copy, and in which attribute it stands there."""
+
+    how: str
+    where: str
 
 
 @dataclass
@@ -29,7 +39,7 @@ class Count:
     planted: int = 0
     texts: int = 0
     reasons: Reasons = field(default_factory=lambda: Reasons(Counter(), Counter(), Counter()))
-    leaked: Counter[str] = field(default_factory=Counter)
+    leaked: Counter[Leak] = field(default_factory=Counter)
     harmless: Counter[str] = field(default_factory=Counter)
     kept: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
@@ -90,7 +100,7 @@ def _count(count: Count, batch: Batch, real: Outcome, neutral: Outcome) -> None:
     count.planted += sum(len(scan.planted) for scan in batch.scans)
     count.texts += sum(len(scan.harmless) for scan in batch.scans)
     count.reasons.add(Reasons.of(real.report.withheld))
-    count.leaked.update(_leaks(batch, real, neutral))
+    count.leaked.update(leaks(batch, real, neutral))
     for scan in batch.scans:
         if scan.instance in real.copies and scan.instance in neutral.copies:
             _count_copy(count, scan, real, neutral)
@@ -117,40 +127,48 @@ def _count_copy(count: Count, scan: Scan, real: Outcome, neutral: Outcome) -> No
 _IDENTITY = frozenset({0x00100010, 0x00100020})
 
 
-def _leaks(batch: Batch, real: Outcome, neutral: Outcome) -> Iterator[str]:
-    """Each planted text that is in a copy, by how it is spelled and where it was put."""
-    for name in batch.names:
+def leaks(batch: Batch, real: Outcome, neutral: Outcome) -> Iterator[Leak]:
+    """Each place of a copy in which a planted text is, and each name or number that is anywhere."""
+    for name in sorted(batch.names):
         if _is_in(name, real.everything) and not _is_in(name, neutral.everything):
-            yield "a family name or number, whole, somewhere"
+            yield Leak("a family name or number, whole", "anywhere in the archive")
     for scan in batch.scans:
-        if not scan.planted or scan.instance not in real.copies:
-            continue
-        content, texts = real.copies[scan.instance].lower() + real.beside, None
-        for one in scan.planted:
-            where = name_of(one.path)
-            if _is_in(one.text, content):
-                yield f"{one.how}: {where}"
-            elif one.word:
-                texts = texts or dict(texts_of(real.data(scan.instance)))
-                if one.word.casefold() in tokens(texts.get(one.path, "")):
-                    yield f"left of a name: {where}"
+        if scan.planted and scan.instance in real.copies:
+            yield from _leaks_of(scan, real)
+
+
+def _leaks_of(scan: Scan, real: Outcome) -> Iterator[Leak]:
+    content = real.copies[scan.instance].lower() + real.beside
+    leaking = [one for one in scan.planted if _is_in(one.text, content)]
+    wordy = [one for one in scan.planted if one.word]
+    texts = dict(texts_of(real.data(scan.instance))) if leaking or wordy else {}
+    places: dict[str, str] = {}
+    for one in sorted(leaking, key=lambda one: len(one.text)):
+        within = [name_of(path) for path, text in texts.items() if one.text.casefold() in text.casefold()]
+        places.update((where, one.how) for where in within or ["in no text"])
+    for one in wordy:
+        if one.word.casefold() in tokens(texts.get(one.path, "")):
+            places.setdefault(name_of(one.path), "what is left of a name that is a word")
+    yield from (Leak(how, where) for where, how in places.items())
 
 
 def _is_in(text: str, lower: bytes) -> bool:
-    """Whether a text stands in bytes in small letters, in any of several encodings."""
-    return any(re.search(pattern, lower) for pattern in _patterns(text))
+    """Whether a text stands in bytes in small letters, in any of several encodings; a number only as a whole one."""
+    return any(needle in lower and whole.search(lower) for needle, whole in _needles(text))
 
 
-def _patterns(text: str) -> Iterator[bytes]:
-    seen = set()
-    for form in {text, text.lower(), text.upper()}:
+@lru_cache(None)
+def _needles(text: str) -> list[tuple[bytes, re.Pattern[bytes]]]:
+    needles = set()
+    for form in (text, text.lower(), text.upper()):
         for encoding in ENCODINGS:
-            try:
-                needle = form.encode(encoding).lower()
-            except UnicodeEncodeError:
-                continue
-            if needle not in seen:
-                seen.add(needle)
-                first = rb"(?<![0-9])" if needle[:1].isdigit() else b""
-                last = rb"(?![0-9])" if needle[-1:].isdigit() else b""
-                yield first + re.escape(needle) + last
+            with suppress(UnicodeEncodeError):
+                needles.add(form.encode(encoding).lower())
+    return [(needle, re.compile(_whole(needle))) for needle in sorted(needles)]
+
+
+def _whole(needle: bytes) -> bytes:
+    """A pattern of it that is no part of a longer number."""
+    first = rb"(?<![0-9])" if needle[:1].isdigit() else b""
+    last = rb"(?![0-9])" if needle[-1:].isdigit() else b""
+    return first + re.escape(needle) + last

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from statistics import median
 
 from tools.hospitals.invented import FEW
@@ -16,15 +17,16 @@ def table(count: Count, most: int) -> str:
         f"{count.preset}: {count.files:,} files, {count.copies:,} copies",
         f"  withheld by the check       {count.withheld:8.2%}  (at most {MOST_WITHHELD:.1%})",
         *_listed(by_check, most),
-        f"  withheld by what they say of themselves {by_itself.total():,}",
+        f"  withheld by what they say of themselves, or by their pixels {by_itself.total():,}",
         *_listed(by_itself, most),
-        f"  not to be read              {unreadable.total():,}",
+        f"  not DICOM, damaged, or there twice  {unreadable.total():,}",
         *_listed(unreadable, most),
     ]
     if count.texts:
         lines += [
             f"  planted {count.planted:,} beside {count.texts:,} harmless texts; leaked {count.leaked.total():,}",
-            *_listed(count.leaked, most),
+            *_listed(_tally((leak.how, times) for leak, times in count.leaked.items()), most),
+            *_listed(_tally((leak.where.rpartition(".")[2], times) for leak, times in count.leaked.items()), most),
             f"  harmless words kept         {count.words_kept:8.2%}  (at least {LEAST_KEPT:.0%}; "
             f"{count.kept['free']:,} of {count.harmless['free']:,})",
             *_listed(count.lost, most),
@@ -35,6 +37,13 @@ def table(count: Count, most: int) -> str:
             f"  texts that differ from the twin's, where nothing is planted: {_spread(count.beyond)}",
         ]
     return "\n".join(lines)
+
+
+def _tally(found: Iterable[tuple[str, int]]) -> Counter[str]:
+    tally: Counter[str] = Counter()
+    for what, times in found:
+        tally[what] += times
+    return tally
 
 
 def _listed(found: Counter[str], most: int) -> list[str]:

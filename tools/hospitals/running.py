@@ -17,12 +17,18 @@ from pydicom.dataset import Dataset
 from scanveil.conducting.folders import BatchReport, Withheld, deidentify_paths
 from scanveil.deid.out.report import Record
 from scanveil.deid.rules.policy import policy_of
+from scanveil.errors import DicomdirError
 
 KEY = b"invented hospitals' key, 32 bytes"[:32]
-_BY_ITSELF = re.compile(
-    "text is burned|whole document|drawings|film|video|face|label|bits .*hold no value|not looked into", re.IGNORECASE
+_UNREADABLE = frozenset(
+    {
+        *("empty", "not-dicom", "truncated", "malformed", "too-deep", "too-large", "transfer-syntax", "unreadable"),
+        *("not-opened", "no-pixels", "decode", "unjudgeable", "twin"),
+    }
 )
-"""Reasons that a file gives by itself, by what their sentences say; whatever is not among them is the check's."""
+_IN_PIXELS = frozenset({"text-in-image", "unused-bits", "overlay-in-pixels", "surplus-pixels", "not-looked-into"})
+_BY_ITSELF = re.compile("text is burned|whole document|drawings|film|video|face|label", re.IGNORECASE)
+"""What a file says of itself, in sentences about it; whatever is not known here is put down to the check."""
 _BY_CHECK = "original files"
 """What only sentences of the check say."""
 _ITEM = re.compile(r"\[[0-9]+\]")
@@ -31,7 +37,7 @@ _FOUND = "found"
 
 
 class Reasons(NamedTuple):
-    """Why files were withheld, and how often: by the check, by what they say of themselves, as they cannot be read."""
+    """Why files are left out, and how often: by the check, by what they say of themselves or hold, or unreadable."""
 
     by_check: Counter[str]
     by_itself: Counter[str]
@@ -46,11 +52,10 @@ class Reasons(NamedTuple):
         return found
 
     def _kind_of(self, one: Withheld) -> Counter[str]:
-        if one.reason not in ("withheld", "unjudgeable"):
-            return self.by_itself if one.reason == "dicomdir" else self.unreadable
-        if _BY_CHECK not in one.sentence and _BY_ITSELF.search(one.sentence):
-            return self.by_itself
-        return self.unreadable if one.reason == "unjudgeable" else self.by_check
+        if one.reason in _UNREADABLE:
+            return self.unreadable
+        says = _BY_CHECK not in one.sentence and _BY_ITSELF.search(one.sentence)
+        return self.by_itself if says or one.reason in _IN_PIXELS | {DicomdirError.reason} else self.by_check
 
     def add(self, other: Reasons) -> None:
         """Count those of another batch as well."""
