@@ -86,6 +86,7 @@ def test_nothing_is_noticed_where_nothing_is_planted(number: int) -> None:
         ("withheld", "Something that nobody has thought of yet.", 0),
         ("withheld", "The file says that text is burned into its image, which may name the patient.", 1),
         ("dicomdir", "This is the disc's table of contents.", 1),
+        ("duplicate", "The same file is there twice. One of them is kept.", 2),
         ("truncated", "The file ends too early.", 2),
         ("unjudgeable", "The check could not read this file to its end.", 2),
     ],

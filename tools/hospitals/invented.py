@@ -12,10 +12,10 @@ from pydicom.dataset import Dataset, FileMetaDataset
 from pydicom.filewriter import dcmwrite
 from pydicom.uid import UID
 
-from tools.hospitals import attributes
+from tools.hospitals import attributes, words
 from tools.hospitals.attributes import Place
 from tools.hospitals.kinds import KINDS
-from tools.hospitals.objects import PROCEDURES, Identity, Making, common, item
+from tools.hospitals.objects import Identity, Making, common, item
 from tools.hospitals.people import SHORTEST, Person, Spelling
 from tools.hospitals.places import Hospital, hospital
 
@@ -165,7 +165,6 @@ def _identity(random: Random, house: Hospital, patient: Person, physician: Perso
     quirks, first, last = house.quirks, house.physicians[0], house.physicians[-1]
     nested = f"{random.choice(('chest', 'knee', 'head'))} {patient.dicom_name}"
     station = device.model[:16] if "station like model" in quirks else device.station
-    procedure = random.choice(PROCEDURES)
     return Identity(
         patient_name=patient.dicom_name,
         patient_id=patient.number,
@@ -177,8 +176,8 @@ def _identity(random: Random, house: Hospital, patient: Person, physician: Perso
         institution=house.name,
         address=house.address,
         department=random.choice(house.departments),
-        service=procedure if "service like code" in quirks else house.service,
-        procedure=procedure,
+        service=house.service,
+        procedure=random.choice(words.PROCEDURES),
         station=station,
         also_version=station.lower() if "station in small letters" in quirks else "",
         machine=station if "machine like station" in quirks else f"LINAC-{house.number}",

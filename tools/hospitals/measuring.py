@@ -27,6 +27,7 @@ class Leak(NamedTuple):
 
     how: str
     where: str
+    text: str
 
 
 @dataclass
@@ -131,7 +132,7 @@ def leaks(batch: Batch, real: Outcome, neutral: Outcome) -> Iterator[Leak]:
     """Each place of a copy in which a planted text is, and each name or number that is anywhere."""
     for name in sorted(batch.names):
         if _is_in(name, real.everything) and not _is_in(name, neutral.everything):
-            yield Leak("a family name or number, whole", "anywhere in the archive")
+            yield Leak("a family name or number, whole", "anywhere in the archive", name)
     for scan in batch.scans:
         if scan.planted and scan.instance in real.copies:
             yield from _leaks_of(scan, real)
@@ -142,14 +143,15 @@ def _leaks_of(scan: Scan, real: Outcome) -> Iterator[Leak]:
     leaking = [one for one in scan.planted if _is_in(one.text, content)]
     wordy = [one for one in scan.planted if one.word]
     texts = dict(texts_of(real.data(scan.instance))) if leaking or wordy else {}
-    places: dict[str, str] = {}
+    places: dict[str, Leak] = {}
     for one in sorted(leaking, key=lambda one: len(one.text)):
         within = [name_of(path) for path, text in texts.items() if one.text.casefold() in text.casefold()]
-        places.update((where, one.how) for where in within or ["in no text"])
+        places.update((where, Leak(one.how, where, one.text)) for where in within or ["in no text"])
     for one in wordy:
         if one.word.casefold() in tokens(texts.get(one.path, "")):
-            places.setdefault(name_of(one.path), "what is left of a name that is a word")
-    yield from (Leak(how, where) for where, how in places.items())
+            where = name_of(one.path)
+            places.setdefault(where, Leak("what is left of a name that is a word", where, texts[one.path]))
+    yield from places.values()
 
 
 def _is_in(text: str, lower: bytes) -> bool:

@@ -151,6 +151,3 @@ def common(making: Making, sop_class: str, modality: str) -> None:
                 item(RequestedProcedureDescription=making.text(), ScheduledProcedureStepDescription=making.text())
             )
         )
-
-
-PROCEDURES = ["71260", "74177", "70553", "72148", "76700", "71046", "77067", "78306"]

@@ -71,8 +71,7 @@ class Person(NamedTuple):
         yield Spelling("run together", together + _ascii(given).lower())
         yield Spelling("initial", f"{initial}. {family}")
         yield Spelling("login", (initial + together).lower())
-        yield Spelling("short login", (initial + together).lower()[:_LOGIN])
-        yield Spelling("full width", family.translate(_WIDE))
+        yield Spelling("full width", _ascii(family).translate(_WIDE))
         yield Spelling("without accents", _ascii(family))
         yield Spelling("umlauts spelled out", _ascii(family.translate(_UMLAUTS)))
         if family in words.SPELLED_OUT:
@@ -80,6 +79,8 @@ class Person(NamedTuple):
         if self.family.latin:
             yield Spelling("own letters", self.family.text)
             yield Spelling("own letters", self.family.text + self.given.text)
+        else:
+            yield Spelling("short login", (initial + together).lower()[:_LOGIN])
 
     def numbers(self) -> Iterator[Spelling]:
         """The number in other spellings."""

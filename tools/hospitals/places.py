@@ -26,6 +26,8 @@ QUIRKS = (
     "Philips",
 )
 """What was seen in public collections and led to files being withheld."""
+QUIRKS_EACH = 5
+"""Of a hospital."""
 _CODECS = {"ISO_IR 100": "latin-1", "ISO_IR 192": "utf-8", "ISO_IR 144": "iso8859-5", "ISO_IR 126": "iso8859-7"}
 
 
@@ -64,7 +66,7 @@ class Hospital:
 def hospital(random: Random, number: int) -> Hospital:
     """One of them."""
     script = random.choices(("western", "cyrillic", "greek", "japanese"), (7, 1, 1, 1))[0]
-    quirks = frozenset(random.sample(QUIRKS, 7))
+    quirks = frozenset(random.sample(QUIRKS, QUIRKS_EACH))
     plain = {"western": "ISO_IR 100", "cyrillic": "ISO_IR 144", "greek": "ISO_IR 126"}.get(script, "ISO_IR 192")
     charset = random.choice((plain, "ISO_IR 192"))
     codec = _CODECS[charset]
@@ -89,7 +91,7 @@ def hospital(random: Random, number: int) -> Hospital:
         city,
         f"{random.choice(('Lindengasse', 'Mill Lane', 'Rue du Moulin', 'Via Verdi'))} {random.randint(2, 99)}, {city}",
         random.sample(words.COMMON_DEPARTMENTS if "department in words" in quirks else of(words.DEPARTMENTS), 3),
-        random.choice(words.SERVICES),
+        random.choice(words.PROCEDURES if "service like code" in quirks else words.SERVICES),
         random.sample(words.OPERATORS, 2),
         patients,
         physicians,

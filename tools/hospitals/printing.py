@@ -27,6 +27,7 @@ def table(count: Count, most: int) -> str:
             f"  planted {count.planted:,} beside {count.texts:,} harmless texts; leaked {count.leaked.total():,}",
             *_listed(_tally((leak.how, times) for leak, times in count.leaked.items()), most),
             *_listed(_tally((leak.where.rpartition(".")[2], times) for leak, times in count.leaked.items()), most),
+            *_listed(Counter({f"{leak.text!r} in {leak.where}": times for leak, times in count.leaked.items()}), most),
             f"  harmless words kept         {count.words_kept:8.2%}  (at least {LEAST_KEPT:.0%}; "
             f"{count.kept['free']:,} of {count.harmless['free']:,})",
             *_listed(count.lost, most),

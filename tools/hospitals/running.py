@@ -23,7 +23,7 @@ KEY = b"invented hospitals' key, 32 bytes"[:32]
 _UNREADABLE = frozenset(
     {
         *("empty", "not-dicom", "truncated", "malformed", "too-deep", "too-large", "transfer-syntax", "unreadable"),
-        *("not-opened", "no-pixels", "decode", "unjudgeable", "twin"),
+        *("not-opened", "no-pixels", "decode", "unjudgeable", "duplicate"),
     }
 )
 _IN_PIXELS = frozenset({"text-in-image", "unused-bits", "overlay-in-pixels", "surplus-pixels", "not-looked-into"})

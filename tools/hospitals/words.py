@@ -128,6 +128,7 @@ DEPARTMENTS = [
 ]
 SERVICES = ["CARD", "ORTHO", "NEURO", "ED", "Radiology", "Oncology", "Chirurgie", "MED1", "GYN"]
 COMMON_DEPARTMENTS = ["Radiology", "Cardiology", "Mammography"]
+PROCEDURES = ["71260", "74177", "70553", "72148", "76700", "71046", "77067", "78306"]
 OPERATORS = ["MRI", "PET", "CT", "RAD", "TECH", "MTRA", "US", "Scanner"]
 
 HARMLESS = [
