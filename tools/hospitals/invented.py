@@ -28,16 +28,26 @@ MORE_TEXTS = 4
 Path = tuple[int, ...]
 """Tag, or tag of a sequence, number of an item, tag in it, and so on."""
 _TEXT_VRS = frozenset(attributes.LENGTHS)
+_OF_MAKERS = re.compile("Manufacturer|Model|Code|Scheme|Type$")
+"""Where words may stand that are a maker's or the standard's, whoever is called so."""
 _WRAPPERS = ("{}", "{}", "{}", "seen by {}", "{} repeat", "for {}", "{} ok", "cc {}", "pt {}")
 
 
 class Planted(NamedTuple):
-    """A text that identifies somebody, and where it was put. `word` is a family name in it that is a word."""
+    """A text that identifies somebody, and where it was put. `word` is a family name in it that is a word.
+
+    One that is nothing but the word proves something at its place only.
+    """
 
     how: str
     path: Path
     text: str
     word: str = ""
+
+    @property
+    def is_told_apart(self) -> bool:
+        """Whether it cannot stand anywhere else by chance."""
+        return self.text != self.word
 
 
 class Harmless(NamedTuple):
@@ -225,7 +235,7 @@ def _plant(random: Random, house: Hospital, pairs: list[_Pair], pair: _Pair, cou
     spellings = [
         (spelling, word)
         for spelling, word in _spellings(house, pair.patient, *_others(random, pairs, pair))
-        if _is_told_apart(spelling.text, plain) and house.can_write(spelling.text)
+        if (spelling.text == word or _is_told_apart(spelling.text, plain)) and house.can_write(spelling.text)
     ]
     places = attributes.places(pair.kind)
     done = 0
@@ -236,7 +246,7 @@ def _plant(random: Random, house: Hospital, pairs: list[_Pair], pair: _Pair, cou
         longest = attributes.LENGTHS[place.vr]
         if len(text) > longest:
             text = spelling.text
-        if len(text) > longest:
+        if len(text) > longest or (spelling.text == word and _OF_MAKERS.search(place.keyword)):
             continue
         if path := _put(pair.making.data, place, text):
             done += 1
@@ -261,6 +271,8 @@ def _spellings(house: Hospital, patient: Person, *others: Person) -> Iterator[tu
     for person in (patient, patient, *others):
         for spelling in person.spellings():
             yield spelling, person.family.text if person.is_word else ""
+    if patient.is_word:
+        yield Spelling("a word alone", patient.family.text), patient.family.text
     for spelling in (*patient.numbers(), *patient.birthdays()):
         yield spelling, ""
     yield Spelling("institution", house.name), ""

@@ -140,7 +140,7 @@ def leaks(batch: Batch, real: Outcome, neutral: Outcome) -> Iterator[Leak]:
 
 def _leaks_of(scan: Scan, real: Outcome) -> Iterator[Leak]:
     content = real.copies[scan.instance].lower() + real.beside
-    leaking = [one for one in scan.planted if _is_in(one.text, content)]
+    leaking = [one for one in scan.planted if one.is_told_apart and _is_in(one.text, content)]
     wordy = [one for one in scan.planted if one.word]
     texts = dict(texts_of(real.data(scan.instance))) if leaking or wordy else {}
     places: dict[str, Leak] = {}
