@@ -72,9 +72,8 @@ class Scan(NamedTuple):
 
 
 class Batch(NamedTuple):
-    """A hospital's files; `names` are family names and numbers that stand nowhere but in its people."""
+    """A hospital's files; `names` are family names and numbers that stand for its people and nothing else."""
 
-    hospital: Hospital
     scans: tuple[Scan, ...]
     names: frozenset[str]
 
@@ -89,7 +88,7 @@ def invent(seed: int, number: int) -> Batch:
     names = {one.family.plain for one in people if not one.is_word} | {one.number for one in people}
     neutral = b"".join(scan.neutral for scan in scans).lower()
     told_apart = {name for name in names if len(name) >= SHORTEST and name.lower().encode() not in neutral}
-    return Batch(house, scans, frozenset(told_apart))
+    return Batch(scans, frozenset(told_apart))
 
 
 class _Pair(NamedTuple):

@@ -107,7 +107,7 @@ def code(value: str, scheme: str, meaning: str) -> Sequence:
 
 def common(making: Making, sop_class: str, modality: str) -> None:
     """What every object has of patient, study, series and device."""
-    who, device, random = making.who, making.device, making.random
+    random = making.random
     making.set(
         SpecificCharacterSet=making.hospital.charset,
         SOPClassUID=_STORAGE + sop_class,
@@ -115,24 +115,8 @@ def common(making: Making, sop_class: str, modality: str) -> None:
         StudyDate=making.date,
         SeriesDate=making.date,
         StudyTime=f"{random.randint(7, 19):02}1512",
-        AccessionNumber=who.accession,
         Modality=modality,
-        Manufacturer=device.maker,
-        InstitutionName=who.institution,
-        InstitutionAddress=who.address,
-        InstitutionalDepartmentName=who.department,
-        ReferringPhysicianName=who.referring,
-        OperatorsName=who.operators,
-        StationName=who.station,
-        ManufacturerModelName=device.model,
-        SoftwareVersions=[*device.versions.split("\\"), *filter(None, [who.also_version])],
-        DeviceSerialNumber=making.hospital.serials[device.model],
-        PatientName=who.patient_name,
-        PatientID=who.patient_id,
-        PatientBirthDate=who.birth_date,
-        PatientSex=who.sex,
         PatientAge=f"{random.randint(20, 88):03}Y",
-        RequestingService=who.service,
         StudyInstanceUID=making.uids["study"],
         SeriesInstanceUID=making.uids["series"],
         StudyID=str(random.randint(1, 99)),
@@ -141,13 +125,47 @@ def common(making: Making, sop_class: str, modality: str) -> None:
         StudyDescription=making.text(),
         SeriesDescription=making.text(),
     )
-    making.set(ProcedureCodeSequence=code(who.procedure, "C4", making.text()))
-    if who.nested:
-        region = code("T-D3000", "99HOSP", who.nested)
-        making.set(RequestAttributesSequence=items(item(RequestedProcedureCodeSequence=region)))
-    else:
-        making.set(
-            RequestAttributesSequence=items(
-                item(RequestedProcedureDescription=making.text(), ScheduledProcedureStepDescription=making.text())
-            )
-        )
+    _set_identity(making)
+    _set_device(making)
+    _set_request(making)
+
+
+def _set_identity(making: Making) -> None:
+    who = making.who
+    making.set(
+        PatientName=who.patient_name,
+        PatientID=who.patient_id,
+        PatientBirthDate=who.birth_date,
+        PatientSex=who.sex,
+        AccessionNumber=who.accession,
+        InstitutionName=who.institution,
+        InstitutionAddress=who.address,
+        InstitutionalDepartmentName=who.department,
+        ReferringPhysicianName=who.referring,
+        OperatorsName=who.operators,
+        RequestingService=who.service,
+    )
+
+
+def _set_device(making: Making) -> None:
+    device, who = making.device, making.who
+    making.set(
+        Manufacturer=device.maker,
+        ManufacturerModelName=device.model,
+        StationName=who.station,
+        SoftwareVersions=[*device.versions.split("\\"), *filter(None, [who.also_version])],
+        DeviceSerialNumber=making.hospital.serials[device.model],
+    )
+
+
+def _set_request(making: Making) -> None:
+    """What was asked for; where a code's meaning names the patient, it is there."""
+    nested = making.who.nested
+    making.set(
+        ProcedureCodeSequence=code(making.who.procedure, "C4", making.text()),
+        RequestAttributesSequence=items(
+            item(RequestedProcedureCodeSequence=code("T-D3000", "99HOSP", nested))
+            if nested
+            else item(RequestedProcedureDescription=making.text(), ScheduledProcedureStepDescription=making.text())
+        ),
+    )

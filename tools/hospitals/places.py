@@ -28,6 +28,7 @@ QUIRKS = (
 """What was seen in public collections and led to files being withheld."""
 QUIRKS_EACH = 5
 """Of a hospital."""
+_MODELS = {"Big^Joe": "Brilliance Big Bore", "Philips": "Ingenia"}
 _CODECS = {"ISO_IR 100": "latin-1", "ISO_IR 192": "utf-8", "ISO_IR 144": "iso8859-5", "ISO_IR 126": "iso8859-7"}
 
 
@@ -56,11 +57,6 @@ class Hospital:
         except UnicodeEncodeError:
             return False
         return True
-
-    @property
-    def codec(self) -> str:
-        """Python's name of the character set."""
-        return _CODECS[self.charset]
 
 
 def hospital(random: Random, number: int) -> Hospital:
@@ -104,9 +100,8 @@ def hospital(random: Random, number: int) -> Hospital:
 
 def _wanted(device: Device, quirks: frozenset[str]) -> Device:
     """The device of the same modality that a patient is called like, where there is such a patient."""
-    model = {"CT": "Brilliance Big Bore"} if "Big^Joe" in quirks else {"MR": "Ingenia"} if "Philips" in quirks else {}
-    wanted = (one for one in words.DEVICES if one.model == model.get(device.modality))
-    return next(wanted, device)
+    models = [model for quirk, model in _MODELS.items() if quirk in quirks]
+    return next((one for one in words.DEVICES if one.modality == device.modality and one.model in models), device)
 
 
 def _writable(found: list[Person], codec: str) -> list[Person]:

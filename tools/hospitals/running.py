@@ -17,7 +17,6 @@ from pydicom.dataset import Dataset
 from scanveil.conducting.folders import BatchReport, Withheld, deidentify_paths
 from scanveil.deid.out.report import Record
 from scanveil.deid.rules.policy import policy_of
-from scanveil.errors import DicomdirError
 
 KEY = b"invented hospitals' key, 32 bytes"[:32]
 _UNREADABLE = frozenset(
@@ -27,7 +26,8 @@ _UNREADABLE = frozenset(
     }
 )
 _IN_PIXELS = frozenset({"text-in-image", "unused-bits", "overlay-in-pixels", "surplus-pixels", "not-looked-into"})
-_BY_ITSELF = re.compile("text is burned|whole document|drawings|film|video|face|label", re.IGNORECASE)
+
+_BY_ITSELF = re.compile("table of contents|text is burned|whole document|drawings|film|video|face|label", re.IGNORECASE)
 """What a file says of itself, in sentences about it; whatever is not known here is put down to the check."""
 _BY_CHECK = "original files"
 """What only sentences of the check say."""
@@ -52,10 +52,12 @@ class Reasons(NamedTuple):
         return found
 
     def _kind_of(self, one: Withheld) -> Counter[str]:
+        if _BY_CHECK in one.sentence:
+            return self.by_check
         if one.reason in _UNREADABLE:
             return self.unreadable
-        says = _BY_CHECK not in one.sentence and _BY_ITSELF.search(one.sentence)
-        return self.by_itself if says or one.reason in _IN_PIXELS | {DicomdirError.reason} else self.by_check
+        says = one.reason in _IN_PIXELS or _BY_ITSELF.search(one.sentence)
+        return self.by_itself if says else self.by_check
 
     def add(self, other: Reasons) -> None:
         """Count those of another batch as well."""
