@@ -10,7 +10,7 @@ from collections.abc import Sequence
 if sys.version_info < (3, 11):  # noqa: UP036 - this sentence is for those who have an older one
     sys.exit("Scanveil's build needs Python 3.11 or later; this is Python " + sys.version.split()[0] + ".")
 
-from tools import dist, mutants, server, testing
+from tools import dist, hospitals, mutants, server, testing
 from tools.fetch import fetch_all, get_from, write_down
 from tools.lockfile import read_lock
 from tools.places import DIST, LOCK_FILE, BuildError, cache_folder, write_whole
@@ -82,6 +82,11 @@ def _parser() -> argparse.ArgumentParser:
     bench = commands.add_parser("bench", help="build, then measure speed and memory against a baseline of the same run")
     bench.add_argument("arguments", nargs="*", metavar="-- ARGS", help="for tools/bench.py")
     bench.set_defaults(run=_bench)
+    invent = commands.add_parser(
+        "hospitals", help="invent hospitals: how many of their files are withheld, what leaks, and what stays?"
+    )
+    hospitals.add_arguments(invent)
+    invent.set_defaults(run=_hospitals)
     for command in (test, bench):
         command.add_argument("--install-nothing", action="store_true", help="install none of Debian's packages")
 
@@ -142,6 +147,10 @@ def _bench(options: argparse.Namespace) -> int:
     python = testing.environment()
     _build(options)
     return testing.run_bench(python, DIST, options.arguments, may_install=not options.install_nothing)
+
+
+def _hospitals(options: argparse.Namespace) -> int:
+    return testing.run_hospitals(testing.environment(), hospitals.as_arguments(options))
 
 
 def _mutants(options: argparse.Namespace) -> int:

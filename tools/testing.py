@@ -88,10 +88,19 @@ def run_bench(python: Path, dist: Path, arguments: Sequence[str], *, may_install
     return subprocess.run([python, BENCH, *arguments], cwd=ROOT, env=variables, check=False).returncode
 
 
+def run_hospitals(python: Path, arguments: Sequence[str]) -> int:
+    """Measure what is withheld and what leaks, of the sources as they are; no browser is needed."""
+    command = [str(python), "-m", "tools.hospitals", *arguments]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **TIDY, **_own_paths()}, check=False).returncode
+
+
 def _variables(dist: Path, chromium: str) -> dict[str, str]:
+    return {**os.environ, **TIDY, **_own_paths(), CHROMIUM: chromium, BUILT: str(dist)}
+
+
+def _own_paths() -> dict[str, str]:
     paths = [str(ROOT), str(ROOT / "py"), *filter(None, [os.environ.get("PYTHONPATH")])]
-    found = {CHROMIUM: chromium, BUILT: str(dist), "PYTHONPATH": os.pathsep.join(paths)}
-    return {**os.environ, **TIDY, **found}
+    return {"PYTHONPATH": os.pathsep.join(paths)}
 
 
 def find_programs(python: Path, peers: Sequence[Package], *, may_install: bool) -> str:
