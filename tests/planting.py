@@ -168,7 +168,7 @@ def value_for(vr: str, number: int) -> bytes:
     if vr == "PN":
         return b"Sperber%05d^Falke%05d" % (number, number)
     if vr in _TEXT:
-        return b"KANARI%05d" % number
+        return b"KANARI" + _letters(number)
     if vr == "DA":
         return (date(1901, 3, 1) + timedelta(days=number)).strftime("%Y%m%d").encode()
     if vr == "TM":
@@ -178,7 +178,7 @@ def value_for(vr: str, number: int) -> bytes:
     if vr == "UI":
         return b"1.2.3.7777.%d.5555" % (10000 + number)
     if vr == "UR":
-        return b"http://kanari%05d.example" % number
+        return b"http://kanari%s.example" % _letters(number).lower()
     if vr in ("IS", "DS"):
         return b"%d" % (77000000 + number)
     if vr == "AS":
@@ -186,6 +186,11 @@ def value_for(vr: str, number: int) -> bytes:
     if vr == "US":
         return struct.pack("<H", number)
     return b"KANARI-BYTES-%05d" % number
+
+
+def _letters(number: int) -> bytes:
+    """Five letters for a number below 100,000: with them a word is one that no other holds."""
+    return bytes(b"BCDFGHJKLM"[int(digit)] for digit in f"{number:05}")
 
 
 def element_for(tag: int, row: TableRow, number: int, *, undefined: bool = False) -> El:

@@ -14,15 +14,15 @@ from scanveil.deid.cleaning.uids import names_transfer_syntax, stays
 from scanveil.errors import WithheldError
 
 KEPT_SEQUENCE = 0x00082218  # Anatomic Region Sequence
+THORAX = [El(0x00080100, "SH", b"51185008"), El(0x00080102, "SH", b"SCT"), El(0x00080104, "LO", b"Thorax")]
 ENCODINGS = pytest.mark.parametrize("encoding", [EXPLICIT, IMPLICIT, BIG], ids=["explicit", "implicit", "big endian"])
 
 
 @ENCODINGS
 def test_the_length_of_a_delimiter_carries_nothing_out(encoding):
     """Readers skip the four bytes behind a delimiter's tag, so they are written anew; the sequence stays."""
-    code = [El(0x00080104, "LO", b"Thorax")]
     made = Planted(encoding=encoding)
-    made.put(El(KEPT_SEQUENCE, "SQ", [code, code], undefined=True))
+    made.put(El(KEPT_SEQUENCE, "SQ", [THORAX, THORAX], undefined=True))
     order = "<" if encoding.little else ">"
     data = made.to_bytes()
     for number, word in ((0xE00D, b"Jane"), (0xE0DD, b"Roe!")):
@@ -45,7 +45,7 @@ def test_a_plain_value_of_undefined_length_is_removed():
 def test_the_reserved_bytes_behind_a_type_carry_nothing_out():
     """Two bytes behind the type of a long value are reserved; values that have something there are removed."""
     made = Planted()
-    made.put(El(0x00281201, "OW", bytes(8)), El(KEPT_SEQUENCE, "SQ", [[El(0x00080104, "LO", b"Thorax")]]))
+    made.put(El(0x00281201, "OW", bytes(8)), El(KEPT_SEQUENCE, "SQ", [THORAX]))
     data = made.to_bytes()
     for tag in (0x00281201, KEPT_SEQUENCE):
         at = data.index(struct.pack("<HH", tag >> 16, tag & 0xFFFF))
@@ -68,15 +68,15 @@ def test_bytes_in_an_item_that_are_no_element_carry_nothing_out():
 def test_what_is_as_it_should_be_stays_byte_for_byte(encoding):
     """A sequence with delimiters as PS3.5 wants them is copied."""
     made = Planted(encoding=encoding)
-    made.put(sequence := El(KEPT_SEQUENCE, "SQ", [[El(0x00080104, "LO", b"Thorax")]], undefined=True))
-    made.put(other := El(0x0008103F, "SQ", [[El(0x00080104, "LO", b"Thorax")]]))
+    made.put(sequence := El(KEPT_SEQUENCE, "SQ", [THORAX], undefined=True))
+    made.put(other := El(0x0008103F, "SQ", [THORAX]))
     cleaned, out = clean(made.to_bytes())
     assert planting.encode([sequence], encoding) in out and planting.encode([other], encoding) in out
     assert not [path for path in places(cleaned) if path.startswith(("(0008,2218)", "(0008,103F)"))]
 
 
 def test_what_stays_is_not_dealt_with(monkeypatch):
-    """Most elements stay as they are, and cost no more than a look at their tag."""
+    """Most elements stay as they are, and cost no more than a look at their tag; of Code Strings words are looked at."""
     touched = []
     apply = Rewriter._apply
 
@@ -86,7 +86,7 @@ def test_what_stays_is_not_dealt_with(monkeypatch):
 
     monkeypatch.setattr(Rewriter, "_apply", told)
     clean(Planted().to_bytes())
-    assert {*touched} == {0x00080016, 0x00080018, 0x0020000D, 0x0020000E}
+    assert {*touched} == {0x00080008, 0x00080016, 0x00080018, 0x00080060, 0x0020000D, 0x0020000E}
 
 
 @ENCODINGS

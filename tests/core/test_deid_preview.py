@@ -77,13 +77,19 @@ def test_fields_are_what_the_copy_says(encoding):
     assert cleaned.record.actions["chosen: replaced by what you typed"] == 2
 
 
-def test_what_is_typed_and_names_the_patient_is_found_by_the_check():
+def test_what_is_typed_and_names_the_patient_is_taken_out_by_the_check():
     made = Planted(elements=planting.image())
     made.put(El(0x00081030, "LO", b"x"), El(0x00100010, "PN", b"Kanari^Gelb"), El(0x00100020, "LO", b"P-4711"))
     data = made.to_bytes()
     deidentifier = deidentifier_for(data, "basic", **{"study|1.2.3.999.2": "knee of Kanari"})
-    with pytest.raises(Exception, match="a name"):
-        deidentifier.clean(io.BytesIO(data), path="", size=len(data), name="")
+    cleaned = deidentifier.clean(io.BytesIO(data), path="", size=len(data), name="")
+    assert b"Kanari" not in b"".join(part for part in cleaned.parts if isinstance(part, bytes))
+    assert cleaned.record.actions["chosen: replaced by what you typed"] == 1
+    assert [(tag, label) for path, tag, label in cleaned.done if label.startswith("found: ")] == [
+        (0x00081030, "found: removed")
+    ]
+    fields, _ = deidentifier.preview(io.BytesIO(data), path="", size=len(data))
+    assert [one.after for one in fields if one.label == "Study"] == [""]
 
 
 def test_what_is_typed_stands_behind_the_pixels_as_well() -> None:

@@ -4,14 +4,14 @@ import struct
 
 import pytest
 
-from scanveil.deid.check.evidence import MAX_SHORT_TEXT, ONLY_IN, How, Surroundings, counts, may_stand_alone
+from scanveil.deid.check.evidence import MAX_SHORT_TEXT, How, Surroundings, counts, may_stand_alone
 from scanveil.deid.check.scan import scan
 from scanveil.deid.check.stamps import OWN_PREAMBLE
 
 
 def element(tag, vr, value):
     head = struct.pack("<HH", tag >> 16, tag & 0xFFFF) + vr.encode()
-    long = vr in ("OB", "OW", "SQ", "UN", "UT")
+    long = vr in ("OB", "OW", "SQ", "SV", "UC", "UN", "UR", "UT", "UV")
     return head + struct.pack("<HL" if long else "<H", *(0, len(value)) if long else (len(value),)) + value
 
 
@@ -41,8 +41,13 @@ def judge(text, needle, how, start=0, end=None):
         (How.TOKEN, b"a77b", b"a77", False),
         (How.KEPT, b"a77-", b"a77", True),
         (How.KEPT, b"a778", b"a77", False),
-        (How.SAID, b"_will_", b"will", True),
-        (How.SAID, b"willing", b"will", False),
+        (How.HINT, b"_will_", b"will", True),
+        (How.HINT, b"willing", b"will", False),
+        (How.HINT, b"will4", b"will", True),
+        (How.HINT, b" hv43 ", b"hv43", True),
+        (How.HINT, b"hv431", b"hv43", False),
+        (How.HINT, b"xhv43", b"hv43", False),
+        (How.TEXT, b"1.9.43", b"9.43", True),
         (How.SHORT, b"4\xc3\xb85", b"\xc3\xb8", True),
         (How.SHORT, b"x\xc3\xb8", b"\xc3\xb8", False),
         (How.SHORT, b"\xc3\xb8\xc3", b"\xc3\xb8", False),
@@ -80,7 +85,7 @@ def test_a_word_may_have_one_letter_beside_it_that_is_none():
     assert not may_stand_alone(b"xxroe..", 2, 5)
     assert not may_stand_alone(b"..roexx", 2, 5)
     assert may_stand_alone(b"xroe", 1, 4) and may_stand_alone(b"roex", 0, 3)
-    assert may_stand_alone(b"xxjaeckxx", 2, 8) and not may_stand_alone(b"xxjaekxx", 2, 7)
+    assert may_stand_alone(b"xxjaeckxx", 2, 7) and not may_stand_alone(b"xxjaecxx", 2, 6)
 
 
 NAME = element(0x00100010, "PN", b"Roe^Jane")
@@ -187,18 +192,86 @@ def test_what_stands_in_the_reserved_bytes_of_a_long_header_is_evidence(at):
     assert Surroundings(bytes(data), scanned.values, scanned.at).around(4, 10) is not None
 
 
-@pytest.mark.parametrize("how", [How.KEPT, How.SAID])
-def test_short_texts_are_those_of_words(how):
-    """Up to 64 bytes of a type that holds words; SH mostly holds words of devices."""
-    for vr, counted in (("LO", True), ("SH", how is How.KEPT), ("CS", False), ("OB", False), ("LT", True)):
-        data = element(0x00104000, vr, b"x" * MAX_SHORT_TEXT)
-        scanned = scan(data, 0, len(data), True, True)
-        around = Surroundings(data, scanned.values, scanned.at)
-        assert around.is_short_text(len(data) - 1, ONLY_IN[how]) is counted
-        assert not around.is_short_text(0, ONLY_IN[how])
-    longer = element(0x00104000, "LT", b"x" * (MAX_SHORT_TEXT + 2))
-    scanned = scan(longer, 0, len(longer), True, True)
-    assert not Surroundings(longer, scanned.values, scanned.at).is_short_text(len(longer) - 1, ONLY_IN[how])
+def may_hold(how, vr, value, at=-1, length=1):
+    """Whether a value of this type may hold a needle that counts so, at a place in it."""
+    data = element(0x00104000, vr, value)
+    scanned = scan(data, 0, len(data), True, True)
+    at += len(data) if at < 0 else len(data) - len(value)
+    return Surroundings(data, scanned.values, scanned.at).may_hold(how, at, at + length)
+
+
+@pytest.mark.parametrize("how", [How.KEPT, How.HINT, How.TEXT])
+def test_some_needles_count_in_texts_alone(how):
+    """Of types that hold words; not in codes, numbers, dates or bytes, and in no header."""
+    text = b"x" * MAX_SHORT_TEXT
+    for vr in ("LO", "LT", "PN", "SH", "ST", "UC", "UT"):
+        assert may_hold(how, vr, text)
+    for vr in ("AE", "AS", "CS", "DA", "DS", "DT", "IS", "TM", "UI", "UR", "OB", "UL"):
+        assert not may_hold(how, vr, text) and may_hold(How.WORD, vr, text)
+    data = element(0x00104000, "LO", text)
+    scanned = scan(data, 0, len(data), True, True)
+    assert not Surroundings(data, scanned.values, scanned.at).may_hold(how, 0, 1)
+    assert Surroundings(data, scanned.values, scanned.at).may_hold(How.WORD, 0, 1)
+
+
+def test_what_is_very_short_counts_in_short_texts_alone():
+    """Up to 64 bytes; hints do not, as they are only cut."""
+    longer = b"x" * (MAX_SHORT_TEXT + 2)
+    assert not may_hold(How.KEPT, "LT", longer)
+    assert may_hold(How.HINT, "LT", longer) and may_hold(How.TEXT, "LT", longer)
+
+
+def test_a_value_of_no_type_has_that_of_the_dictionary():
+    """(0010,4000) holds a long text, and (0018,0050) a number."""
+    assert may_hold(How.HINT, "UN", b"x" * 8)
+    data = element(0x00180050, "UN", b"x" * 8)
+    scanned = scan(data, 0, len(data), True, True)
+    assert not Surroundings(data, scanned.values, scanned.at).may_hold(How.HINT, len(data) - 1, len(data))
+
+
+@pytest.mark.parametrize(("vr", "size"), [("UL", 4), ("SL", 4), ("FL", 4), ("FD", 8), ("UV", 8), ("SV", 8)])
+def test_a_binary_number_counts_as_a_whole_one_alone(vr, size):
+    """Of its size, and where a number starts."""
+    value = b"\x01" * 24
+    for at in range(0, 24 - size, 2):
+        assert may_hold(How.VALUE, vr, value, at, size) is (at % size == 0)
+    assert not may_hold(How.VALUE, vr, value, 0, 12 - size)
+    assert not may_hold(How.VALUE, "OB", value, 0, size) and not may_hold(How.VALUE, "LT", value, 0, size)
+
+
+@pytest.mark.parametrize(
+    ("vr", "value", "is_defined"),
+    [
+        ("CS", b"HEAD", True),
+        ("CS", b"HEAD_NECK 2", True),
+        ("CS", b"HEAD MIKKELSEN", False),
+        ("CS", b"MIKKELSEN\\HEAD", True),
+        ("CS", b"HEAD\\MIKKELSEN", True),
+        ("LO", b"HEAD", False),
+    ],
+)
+def test_words_that_the_standard_defines_are_no_evidence_in_code_strings(vr, value, is_defined):
+    """Each of several values by itself."""
+    data = element(0x00180015, vr, value + b" " * (len(value) & 1))
+    scanned = scan(data, 0, len(data), True, True)
+    at = data.index(b"HEAD")
+    assert Surroundings(data, scanned.values, scanned.at).is_defined(at, at + 4) is is_defined
+
+
+@pytest.mark.parametrize(
+    ("tag", "value", "is_evidence"),
+    [
+        (0x00080070, b"Philips", False),
+        (0x00080070, b"PHILIPS ", False),
+        (0x00080070, b"Philips of Mikkelsen", True),
+        (0x00081090, b"Vivid E9", False),
+        (0x00104000, b"Philips", True),
+    ],
+)
+def test_a_listed_maker_or_model_is_no_evidence_where_it_belongs(tag, value, is_evidence):
+    """As the whole value, and nowhere else."""
+    data = element(tag, "LO", value + b" " * (len(value) & 1))
+    assert (found_in(data, value[:5]) is not None) is is_evidence
 
 
 def test_a_dummy_is_no_evidence():

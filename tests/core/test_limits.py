@@ -45,7 +45,7 @@ CHECK = {
     # a needle that is left out is a name that nobody looks for; one too many withholds good copies
     common_words: {"MIN_WORD": 3},
     evidence: {
-        "MIN_INNER_WORD": 6,
+        "MIN_INNER_WORD": 5,
         "MIN_PRINTABLE": 10,
         "MAX_SHORT_TEXT": 64,
         "_FAR": 64,
@@ -65,6 +65,8 @@ CHECK = {
         "MIN_OPAQUE_DIGITS": 8,
         "MIN_DIFFERENT": 3,
         "MIN_SHORT_ID": 3,
+        "MIN_INNER_DIGITS": 7,
+        "MOST_PREFIX": 4,
         "MAX_ROUND": 20,
         "MAX_NEEDLE": 64,
         "_PARTS": 8,

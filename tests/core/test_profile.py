@@ -144,8 +144,6 @@ def test_an_option_means_something_else_for_each_type(option, letter, vr, act):
         (tags.ROWS, "US", b"US", Act.KEEP, None),
         (tags.ROWS, "US", b"UN", Act.KEEP_IF_PLAIN, None),
         (tags.ROWS, "US", b"", Act.KEEP_IF_PLAIN, None),
-        (tags.MODALITY, "CS", b"CS", Act.CLEAN, Act.EMPTY),
-        (tags.CONTENT_LABEL, "CS", b"CS", Act.CLEAN, Act.DUMMY),
         (0x00281201, "OW", b"OW", Act.KEEP_IF_PLAIN, None),
         (0x54001010, "OB|OW", b"OW", Act.KEEP_IF_PLAIN, None),
         (0x00420011, "OB", b"OB", Act.REMOVE, None),
@@ -154,7 +152,7 @@ def test_an_option_means_something_else_for_each_type(option, letter, vr, act):
     ],
 )
 def test_where_only_what_images_need_is_kept(tag, vr, file_vr, act, basic):
-    """Numbers, words that DICOM defines, and bytes of pixels and waveforms; all else goes or says nothing."""
+    """Numbers, and bytes of pixels and waveforms; all else goes or says nothing."""
     found = _strictly(tag, vr, file_vr)
     assert found.act is act and (found.basic.act if found.basic else None) is basic
 
@@ -163,6 +161,23 @@ def judged(tag, vr, *, options=(), strict=False, inside=None):
     rules = Rules(frozenset(options), strict)
     verdicts = getattr(rules, inside) if inside else rules.top_level("1.2.840.10008.5.1.4.1.1.2")
     return verdicts[tag, vr.encode()]
+
+
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize(
+    ("tag", "inside", "basic"),
+    [
+        (tags.MODALITY, None, Act.DUMMY),
+        (tags.CONTENT_LABEL, None, Act.DUMMY),
+        (0x00185100, None, Act.DUMMY),
+        (0x00185101, None, Act.EMPTY),
+        (0x00185101, "nested", Act.REMOVE),
+    ],
+)
+def test_of_code_strings_stay_the_words_that_the_standard_defines(tag, inside, basic, strict):
+    """In every profile; the others go as far as the Type of the attribute lets them."""
+    found = judged(tag, "CS", strict=strict, inside=inside)
+    assert (found.act, found.basic.act) == (Act.CLEAN, basic)
 
 
 def test_moving_dates_goes_before_keeping_and_keeping_before_cleaning():
@@ -184,12 +199,15 @@ def test_options_do_not_reach_into_what_is_replaced():
 
 
 def test_inside_of_codes_only_codes_and_known_words_stay():
-    """Of published schemes, where only what images need is kept."""
-    value = judged(tags.CODE_VALUE, "SH", strict=True, inside="in_codes")
-    meaning = judged(tags.CODE_MEANING, "LO", strict=True, inside="in_codes")
-    assert (value.act, meaning.act) == (Act.RETAIN_CODE, Act.CLEAN)
-    assert value.basic.act is meaning.basic.act is Act.DUMMY
-    assert judged(tags.CODE_MEANING, "LO", inside="in_codes").act is Act.KEEP
+    """Of published schemes, whatever is chosen."""
+    for strict in (True, False):
+        value = judged(tags.CODE_VALUE, "SH", strict=strict, inside="in_codes")
+        meaning = judged(tags.CODE_MEANING, "LO", strict=strict, inside="in_codes")
+        assert (value.act, meaning.act) == (Act.RETAIN_CODE, Act.CLEAN)
+        assert value.basic.act is meaning.basic.act is Act.DUMMY
+    for strict in (True, False):
+        local = judged(tags.CODE_MEANING, "LO", strict=strict, inside="nested")
+        assert local.act is Act.DUMMY, "the meaning of a code that no scheme publishes is a description"
 
 
 def test_the_text_of_a_content_item_stays_where_it_may():

@@ -7,6 +7,7 @@ import random
 import struct
 from functools import cache, lru_cache
 
+import judging
 import planting
 import pytest
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted, encode
@@ -18,7 +19,7 @@ from scanveil.deid.check.identifiers import Identifiers, collect
 from scanveil.deid.check.surface import read_surface, take_apart
 from scanveil.deid.check.verify import Needles
 from scanveil.deid.deidentifier import Deidentifier, survey
-from scanveil.errors import WithheldError
+from scanveil.errors import FoundError, WithheldError
 
 ORIGINAL = [
     El(0x00080020, "DA", b"19870423"),
@@ -28,7 +29,7 @@ ORIGINAL = [
     El(0x00080090, "PN", b"Quist^Ole"),
     El(0x00081050, "PN", "Jäckel^Zoë".encode("latin-1")),
     El(0x00091001, "PN", b"Private^Hiddenname"),
-    El(0x00091002, "UN", [[El(0x00081070, "PN", b"Innermost^Un")]], True),
+    El(0x00091002, "UN", [[El(0x00081070, "PN", b"Innerlund^Un")]], True),
     El(0x00100010, "PN", "Mikkelsen^Søren=Ærø".encode("latin-1")),
     El(0x00100020, "LO", b"48213377"),
     El(0x00101000, "LO", b"MRN9"),
@@ -86,7 +87,7 @@ def needles_of(identifiers: Identifiers) -> Needles:
 def test_everything_identifying_is_collected_at_every_depth():
     found = identifiers_of(original().to_bytes())
     names = {raw for raw, _ in found.names}
-    assert {"Quist^Ole", "Private^Hiddenname", "Innermost^Un", "Mikkelsen^S\xf8ren=\xc6r\xf8"} <= names
+    assert {"Quist^Ole", "Private^Hiddenname", "Innerlund^Un", "Mikkelsen^S\xf8ren=\xc6r\xf8"} <= names
     assert found.dates == {"19870423", "20140309"}
     assert {raw for raw, _ in found.ids} == {"ACC-77.1", "48213377", "MRN9", "+47 2212 3456"}
     assert {raw for raw, _ in found.texts} == {"Sankt Olaf Klinikum"}
@@ -149,7 +150,7 @@ PROMISED = {
     "name, turned round": (b"OLE QUIST", "name"),
     "name, run together": (b"OleQuist", "name"),
     "name, from private": (b"Hiddenname", "name"),
-    "name, from a sequence in UN": (b"Innermost", "name"),
+    "name, from a sequence in UN": (b"Innerlund", "name"),
     "patient ID": (b"48213377", "identifier"),
     "patient ID, with prefix": (b"MRN48213377", "identifier"),
     "patient ID, other zeros": (b"0048213377", "identifier"),
@@ -210,26 +211,47 @@ def test_a_hit_names_the_element_by_its_path_and_never_the_value():
     inner = El(0x00081199, "SQ", [[], [El(0x00080070, "LO", b"Mikkelsen")]], True)
     made = Planted(elements=[*KEPT, El(0x00081115, "SQ", [[inner]])])
     (hit,) = Needles(identifiers).search(made.to_bytes())
-    assert hit == ("(0008,1115)[0].(0008,1199)[1].(0008,0070)", "name")
+    assert hit[:2] == ("(0008,1115)[0].(0008,1199)[1].(0008,0070)", "name")
+    assert made.to_bytes()[hit.at : hit.stop] == b"Mikkelsen" and (hit.behind, hit.hint) == (False, False)
 
 
-def test_a_file_with_a_leak_is_withheld_with_path_and_without_value():
+def places_found(data: bytes) -> list[tuple[str, str, bool]]:
+    """Where the check finds what in a file, of its own identifiers, outside of groups 0008 to 0010."""
+    surface = read_surface(io.BytesIO(data), len(data))
+    hits = Needles(identifiers_of(data)).search(surface.head, surface.tail)
+    return [(hit.where, hit.kind, hit.behind) for hit in hits if hit.where.startswith("(0018")]
+
+
+def test_a_leak_is_found_and_not_in_the_copy():
+    """The rules keep the attribute; the report says that the check took it out, and where."""
     made = original()
     made.put(El(0x00181020, "LO", b"as Mikkelsen said"))
     data = made.to_bytes()
-    with pytest.raises(WithheldError) as caught:
+    assert places_found(data) == [("(0018,1020)", "name", False)]
+    cleaned, copy = judging.clean(data)
+    assert b"ikkelsen" not in copy and ((), 0x00181020, "found: replaced") in cleaned.done
+
+
+def test_a_leak_that_cannot_be_taken_out_withholds_the_file_with_path_and_without_value():
+    """What tells how the pixels are to be shown is needed."""
+    made = original()
+    made.elements = [one for one in made.elements if one.tag != 0x00280004]
+    made.put(El(0x00280004, "CS", b"MIKKELSEN"))
+    data = made.to_bytes()
+    with pytest.raises(FoundError) as caught:
         Deidentifier(b"k", identifiers_of(data)).clean(io.BytesIO(data), path="p", size=len(data), name="n")
-    assert caught.value.keyword == "(0018,1020)"
-    assert "(0018,1020)" in caught.value.sentence and "ikkelsen" not in caught.value.sentence
+    assert (caught.value.keyword, caught.value.reason) == ("(0028,0004)", "found")
+    assert "(0028,0004)" in caught.value.sentence and "ikkelsen" not in caught.value.sentence.lower()
 
 
-def test_a_leak_behind_the_pixels_withholds_the_file():
+def test_a_leak_behind_the_pixels_is_found_and_not_in_the_copy():
+    """What stands there is searched and mended by itself."""
     made = original()
     made.tail = encode([El(0x00181020, "LO", b"Mikkelsen")], EXPLICIT)
     data = made.to_bytes()
-    with pytest.raises(WithheldError) as caught:
-        Deidentifier(b"k", identifiers_of(data)).clean(io.BytesIO(data), path="", size=len(data), name="")
-    assert caught.value.keyword == "(0018,1020)"
+    assert places_found(data) == [("(0018,1020)", "name", True)]
+    cleaned, copy = judging.clean(data)
+    assert b"ikkelsen" not in copy and ((), 0x00181020, "found: replaced") in cleaned.done
 
 
 def test_a_name_right_behind_a_length_that_looks_like_a_letter_is_found():
@@ -265,16 +287,17 @@ def test_a_name_from_another_file_of_the_batch_is_found():
     made.put(El(0x00181020, "LO", b"Mikkelsen"))
     data = made.to_bytes()
     both = identifiers_of(original().to_bytes()) | identifiers_of(data)
-    with pytest.raises(WithheldError):
-        Deidentifier(b"k", both).clean(io.BytesIO(data), path="", size=len(data), name="")
+    assert needles_of(both).search(data) != []
+    cleaned = Deidentifier(b"k" * 32, both).clean(io.BytesIO(data), path="", size=len(data), name="")
+    assert b"ikkelsen" not in judging.joined(cleaned, data) and ((), 0x00181020, "found: replaced") in cleaned.done
 
 
 def test_a_file_that_was_not_surveyed_is_checked_for_its_own_names_all_the_same():
     made = original()
     made.put(El(0x00181020, "LO", b"Mikkelsen"))
     data = made.to_bytes()
-    with pytest.raises(WithheldError):
-        Deidentifier(b"k", Identifiers()).clean(io.BytesIO(data), path="", size=len(data), name="")
+    cleaned = Deidentifier(b"k" * 32, Identifiers()).clean(io.BytesIO(data), path="", size=len(data), name="")
+    assert b"ikkelsen" not in judging.joined(cleaned, data) and ((), 0x00181020, "found: replaced") in cleaned.done
 
 
 @pytest.mark.parametrize("deflated", [False, True])
@@ -436,8 +459,14 @@ def test_a_finder_finds_what_a_plain_search_finds():
         assert set(Finder(needles, 6, step).matches(data)) == plain
 
 
+DATA = {
+    *("scanveil.deid.rules.table", "scanveil.deid.rules.vocabulary", "scanveil.deid.rules.code_words"),
+    *("scanveil.dicom.tags", "scanveil.errors", "scanveil.said"),
+}
+
+
 def test_the_check_shares_no_code_with_what_it_checks():
-    """Nothing of the package but itself, tables of the standard, names of tags, errors, their words and the version."""
+    """Nothing of the package but itself, tables of the standard, lists of words, names of tags, errors, their words."""
     modules = [
         importlib.import_module(one.name) for one in pkgutil.iter_modules(check.__path__, "scanveil.deid.check.")
     ]
@@ -446,7 +475,7 @@ def test_the_check_shares_no_code_with_what_it_checks():
         used = {getattr(value, "__module__", "") for value in vars(module).values()}
         used |= {value.__name__ for value in vars(module).values() if type(value) is type(check)}
         used = {name for name in used if name and name.startswith("scanveil") and ".check." not in name}
-        assert used <= {"scanveil.deid.rules.table", "scanveil.dicom.tags", "scanveil.errors", "scanveil.said"}
+        assert used <= DATA, module.__name__
 
 
 def test_a_file_that_is_cut_off_in_front_of_its_pixels_is_never_taken_as_read():
@@ -537,7 +566,7 @@ def test_a_word_spelt_by_a_tag_counts(encoding, header):
     """Bytes that are in no value are searched as well: no element of the standard has such a tag."""
     found = Needles(Identifiers(names=frozenset({("Jane", ""), ("Janelt", "")})))
     data = Planted(elements=KEPT, encoding=encoding).to_bytes() + header
-    assert set(found.search(data)) == {("between two elements", "name")}
+    assert {hit[:2] for hit in found.search(data)} == {("between two elements", "name")}
 
 
 def test_words_in_the_lengths_of_delimiters_count():
@@ -545,7 +574,8 @@ def test_words_in_the_lengths_of_delimiters_count():
     found = Needles(Identifiers(names=frozenset({("Doe^Jane", "")})))
     data = Planted(elements=[*KEPT, El(0x00082218, "SQ", [[El(0x00080104, "LO", b"xy")]], True)]).to_bytes()
     assert found.search(data) == []
-    assert found.search(data[:-4] + b"JANE") == [("(0008,2218)[0].(FFFE,E0DD)", "name")]
+    (hit,) = found.search(data[:-4] + b"JANE")
+    assert (hit.where, hit.kind, hit.at, hit.stop) == ("(0008,2218)[0].(FFFE,E0DD)", "name", len(data) - 4, len(data))
 
 
 def test_a_word_spelt_by_type_and_length_is_no_evidence():
@@ -565,7 +595,7 @@ def test_what_an_unknown_sequence_holds_is_read_without_types_although_a_length_
     (hit,) = Needles(identifiers_of(original().to_bytes())).search(
         Planted(elements=[*KEPT, El(0x00082218, "UN", item)]).to_bytes()
     )
-    assert hit == (f"(0008,2218)[0].({group:04X},1055)", "name")
+    assert hit[:2] == (f"(0008,2218)[0].({group:04X},1055)", "name")
 
 
 def test_sequences_written_with_types_inside_unknown_ones_are_understood():
@@ -630,7 +660,7 @@ SHORT = {
 @pytest.mark.parametrize("encoding", [EXPLICIT, IMPLICIT])
 @pytest.mark.parametrize("case", SHORT)
 def test_a_patients_own_short_name_or_number_is_found_in_a_short_text(case, encoding):
-    """As a whole, and in texts only: not among numbers, in codes or in long texts."""
+    """As a whole, and in texts only: not among numbers, in codes or in long texts, but for words."""
     name, number, leak, innocent = SHORT[case]
     patient = original(El(0x00100010, "PN", name.encode()), El(0x00100020, "LO", number.encode()))
     found = Identifiers.from_json(identifiers_of(patient.to_bytes()).to_json())
@@ -638,17 +668,25 @@ def test_a_patients_own_short_name_or_number_is_found_in_a_short_text(case, enco
     def hits(*elements):
         return kinds(Planted(elements=[*KEPT, *elements], encoding=encoding).to_bytes(), found)
 
+    def hints(element):
+        made = Planted(elements=[*KEPT, element], encoding=encoding)
+        return [hit.hint for hit in needles_of(found).search(made.to_bytes())]
+
     assert hits(El(0x00280303, "LO", leak)) == [] or encoding is EXPLICIT
     assert hits(El(0x00281055, "LO", leak)) == ["name" if number == "x" else "identifier"]
     assert hits(El(0x00281055, "LO", innocent)) == []
     assert hits(El(0x00281054, "CS", leak)) == [] or encoding is IMPLICIT
-    assert hits(El(0x00281055, "UT", leak.ljust(80))) == []
+    of_words = case == "a part that devices write"
+    assert hits(El(0x00281055, "UT", leak.ljust(80))) == (["name"] if of_words else [])
+    assert hints(El(0x00281055, "LO", leak)) == [of_words], "such a word proves nothing alone"
 
 
 def test_a_phantom_is_nobody():
-    """A patient's name of words that devices write says nothing about anybody."""
+    """A patient's name of words that devices write proves nothing about anybody: such words are hints."""
     patient = original(El(0x00100010, "PN", b"Head^Phantom"), El(0x00100020, "LO", b"PHANTOM"))
     made = Planted(elements=[*KEPT, El(0x00281055, "LO", b"Head Phantom")])
     assert "identifier" not in kinds(made.to_bytes(), identifiers_of(patient.to_bytes()))
     one = Planted(elements=[*KEPT, El(0x00281055, "LO", b"head")])
-    assert kinds(one.to_bytes(), identifiers_of(patient.to_bytes())) == []
+    assert [hit.hint for hit in needles_of(identifiers_of(patient.to_bytes())).search(one.to_bytes())] == [True]
+    defined = Planted(elements=[*KEPT, El(0x00180015, "CS", b"HEAD")])
+    assert kinds(defined.to_bytes(), identifiers_of(patient.to_bytes())) == []
