@@ -33,6 +33,7 @@ class Act(Enum):
     CAP_AGE = "age kept, up to 89"
     CLEAN = "cleaned word by word"
     OPEN_CONTENT = "cleaned item by item"
+    OPEN_NUMBERS = "numbers inside kept"
 
 
 WORDS_CUT, ITEMS_REMOVED = "words cut", "items removed"
@@ -57,6 +58,7 @@ ACT_WORDS = {
     Act.CAP_AGE.value: _("age kept, up to 89"),
     Act.CLEAN.value: _("cleaned word by word"),
     Act.OPEN_CONTENT.value: _("cleaned item by item"),
+    Act.OPEN_NUMBERS.value: _("numbers inside kept"),
     WORDS_CUT: _("words cut"),
     ITEMS_REMOVED: _("items removed"),
 }
