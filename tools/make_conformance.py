@@ -137,9 +137,9 @@ def _private() -> Iterator[str]:
         for row, one in NUMBERS.items()
     )
     yield _table(("Tag", "Creator", "VR", "VM", "Range"), rows)
-    names = ", ".join(f"{tag_of(row)} of {row[1].decode('ascii')}" for row in sorted(SEQUENCES))
+    names = " and ".join(f"{tag_of(row)} of {row[1].decode('ascii')}" for row in sorted(SEQUENCES))
     kept = ", ".join(keyword_for_tag(tag) for tag in INSIDE)
-    yield f"Of the items of {names} stay, beside these, only {kept}.\n"
+    yield f"In the items of {names} nothing stays but private attributes that may stay anywhere, and {kept}.\n"
 
 
 if __name__ == "__main__":

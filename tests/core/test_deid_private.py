@@ -166,7 +166,7 @@ def test_of_a_sequence_that_conversion_needs_only_numbers_stay(row, vr, encoding
         El(0x00080032, "TM", b"101112"),
         El(0x00100010, "PN", b"Kanari^Gelb"),
         El(0x00181030, "LO", b"for Kanari"),
-        El(0x00181060, "LO", b"Kanari"),
+        El(0x00180081, "LO", b"Kanari"),
         El(0x00200032, "DS", b"1\\2\\3.5"),
         El(0x00200037, "DS", b"Kanari"),
         El(0x00204000, "LT", b"Kanari"),

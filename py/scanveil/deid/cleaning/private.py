@@ -236,7 +236,7 @@ class _InsideNumbers(Verdicts):
     """What conversion needs of such a sequence stays, and nothing else."""
 
     def inside(self, tag: int, act: Act) -> Verdicts:
-        """No sequence in such a sequence has more in it."""
+        """Those of sequences in such a sequence: the same."""
         return self
 
     def _judge(self, tag: int, file_vr: bytes) -> Verdict:

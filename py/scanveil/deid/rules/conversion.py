@@ -24,7 +24,7 @@ class Number(NamedTuple):
 
 
 _MOST = 10_000
-"""The highest number that slices, volumes and the like may have."""
+"""The highest number that b-values and volumes may have."""
 _UNITED_IMAGING = 0x0065, b"Image Private Header"
 _GE = 0x0019, b"GEMS_ACQU_01"
 _PHILIPS = 0x2005, b"Philips MR Imaging DD 001"
@@ -32,9 +32,9 @@ _PHILIPS_FRAMES = 0x2005, b"Philips MR Imaging DD 005"
 _PHILIPS_VOLUMES = 0x2005, b"Philips MR Imaging DD 006"
 _SIEMENS = 0x0019, b"SIEMENS MR HEADER"
 
-TOGETHER: tuple[frozenset[Row], ...] = (
-    frozenset((*_GE, number) for number in (0xBB, 0xBC, 0xBD)),
-    frozenset((*_PHILIPS, number) for number in (0xB0, 0xB1, 0xB2)),
+TOGETHER: tuple[tuple[Row, ...], ...] = (
+    tuple((*_GE, number) for number in (0xBB, 0xBC, 0xBD)),
+    tuple((*_PHILIPS, number) for number in (0xB0, 0xB1, 0xB2)),
 )
 """The three components of a direction, which stay or go as one: a part of one would be a wrong one."""
 
@@ -51,9 +51,8 @@ NUMBERS: dict[Row, Number] = {
     **dict.fromkeys(TOGETHER[1], Number(b"FL", -1, 1)),
     # seconds until a volume, by which its trigger delay is told from the time: dcm2niix, issue 395
     (*_PHILIPS, 0xA0): Number(b"FL", 0, 100_000),
-    # numbers of b-value and direction, by which classic images are told apart: dcm2niix, console/nii_dicom.cpp
+    # number of the b-value, by which classic images of one place are told apart: dcm2niix, console/nii_dicom.cpp
     (*_PHILIPS_FRAMES, 0x12): Number(b"IS", 0, _MOST),
-    (*_PHILIPS_FRAMES, 0x13): Number(b"IS", 0, _MOST),
     # number of the volume that a frame belongs to: dcm2niix, issue 546
     (*_PHILIPS_VOLUMES, 0x96): Number(b"IS", 0, _MOST),
 }
@@ -67,15 +66,9 @@ INSIDE: dict[int, bytes] = {
     tags.SLICE_THICKNESS: b"DS",
     tags.REPETITION_TIME: b"DS",
     tags.ECHO_TIME: b"DS",
-    tags.ECHO_NUMBER_S: b"IS",
     tags.SPACING_BETWEEN_SLICES: b"DS",
-    tags.TRIGGER_TIME: b"DS",
-    tags.DIFFUSION_B_VALUE: b"FD",
-    tags.DIFFUSION_GRADIENT_ORIENTATION: b"FD",
-    tags.INSTANCE_NUMBER: b"IS",
     tags.IMAGE_POSITION_PATIENT: b"DS",
     tags.IMAGE_ORIENTATION_PATIENT: b"DS",
-    tags.TEMPORAL_POSITION_IDENTIFIER: b"IS",
     tags.PIXEL_SPACING: b"DS",
     tags.RESCALE_INTERCEPT: b"DS",
     tags.RESCALE_SLOPE: b"DS",
