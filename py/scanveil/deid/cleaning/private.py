@@ -8,7 +8,6 @@ the table stays as numbers, each within its range (see `rules.conversion`).
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
@@ -20,6 +19,7 @@ from scanveil.deid.rules.options_table import SAFE_PRIVATE
 from scanveil.deid.rules.profile import Rules, Verdicts
 from scanveil.deid.rules.verdicts import PRIVATE, Act, Verdict, verdict
 from scanveil.dicom import tags, writing
+from scanveil.dicom.numbers import binaries, decimals
 from scanveil.dicom.values import Values
 from scanveil.dicom.wire import Element, Encoding, inner_encoding, items, parse_all, shorts, value_of
 
@@ -28,7 +28,7 @@ SAFE_PRIVATE_OPTION = "retain_safe_private"
 _SIZES = {b"AT": 4, b"FD": 8, b"FL": 4, b"SL": 4, b"SS": 2, b"UL": 4, b"US": 2}
 _TEXTS = frozenset({b"CS", b"LO", b"LT", b"SH", b"ST", b"UC", b"UT"})
 _NUMBERS = frozenset({*_SIZES, b"DS", b"IS"})
-_FORMATS = {b"FD": "d", b"FL": "f", b"US": "H"}
+_LETTERS = {b"FD": "d", b"FL": "f", b"US": "H"}
 _DECIMAL = re.compile(rb" *[+-]?[0-9]*\.?[0-9]*(?:[eE]-?[0-9]{1,2})? *")
 _LONGEST_DECIMAL = 16
 """Characters of a DS (PS3.5 table 6.2-1)."""
@@ -187,27 +187,23 @@ def _is_number(value: bytes, number: Number, encoding: Encoding, words: SafeWord
     values = _values(value, number.vr, encoding)
     if len(values) != number.vm or not all(number.low <= one <= number.high for one in values):
         return False
-    if number.whole and not all(one.is_integer() for one in values):
+    if number.whole and not all(one % 1 == 0 for one in values):
         return False
     digits = b" ".join(f"{one:.7g} {one:.15g}".encode("ascii") for one in values)
-    if number.vr not in _FORMATS:
+    if number.vr not in _LETTERS:
         digits += b" " + value
     return not words.mention(b" ".join(_LONG_NUMBER.findall(digits)))
 
 
-def _values(value: bytes, vr: bytes, encoding: Encoding) -> list[float]:
+def _values(value: bytes, vr: bytes, encoding: Encoding) -> tuple[float, ...]:
     """The numbers that a value holds (PS3.5 table 6.2-1); none where it holds anything else."""
-    if vr in _FORMATS:
-        form = ("<" if encoding.little else ">") + _FORMATS[vr]
-        whole = len(value) % struct.calcsize(form) == 0
-        return [float(one) for (one,) in struct.iter_unpack(form, value)] if whole else []
+    if vr in _LETTERS:
+        size = _SIZES[vr]
+        return () if len(value) % size else binaries(value, _LETTERS[vr], size, little=encoding.little)
     parts = value.strip(b" \0").split(b"\\")
     if not all(len(part) <= _LONGEST_DECIMAL and _DECIMAL.fullmatch(part) for part in parts):
-        return []
-    try:
-        return [float(part) for part in parts]
-    except ValueError:
-        return []
+        return ()
+    return decimals(value, len(parts)) or ()
 
 
 def _act(buffer: bytes, element: Element, vr: bytes, words: SafeWords) -> Act | None:
