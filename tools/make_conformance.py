@@ -119,18 +119,27 @@ def _beyond() -> Iterator[str]:
 
 
 def _private() -> Iterator[str]:
-    from scanveil.deid.cleaning.private import DIRECTIONS
+    from pydicom.datadict import keyword_for_tag
+
+    from scanveil.deid.rules.conversion import INSIDE, NUMBERS, SEQUENCES, Row
+
+    def tag_of(row: Row) -> str:
+        return f"({row[0]:04X},xx{row[2]:02X})"
 
     yield "## Private attributes kept beyond table E.3.10-1\n"
     yield (
-        "With `retain_safe_private`, as numbers from -1 to 1 only: directions of diffusion gradients, without which\n"
-        "the b-values that the table keeps are worth nothing.\n"
+        "With `retain_safe_private`: numbers without which images are not turned into the same volumes, b-values and\n"
+        "directions. They stay only if they are so many, of this type, in this range, and nobody's number; the three\n"
+        "components of a direction only together.\n"
     )
     rows = (
-        (f"({group:04X},xx{number:02X})", creator.decode("ascii"), vr.decode("ascii"))
-        for (group, creator, number), vr in DIRECTIONS.items()
+        (tag_of(row), row[1].decode("ascii"), one.vr.decode("ascii"), str(one.vm), f"{one.low:,} to {one.high:,}")
+        for row, one in NUMBERS.items()
     )
-    yield _table(("Tag", "Creator", "VR"), rows)
+    yield _table(("Tag", "Creator", "VR", "VM", "Range"), rows)
+    names = " and ".join(f"{tag_of(row)} of {row[1].decode('ascii')}" for row in sorted(SEQUENCES))
+    kept = ", ".join(keyword_for_tag(tag) for tag in INSIDE)
+    yield f"In the items of {names} nothing stays but private attributes that may stay anywhere, and {kept}.\n"
 
 
 if __name__ == "__main__":

@@ -8,9 +8,11 @@ import pydicom
 import pytest
 from judging import clean
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
+from pydicom.filereader import read_sequence
 
-from scanveil.deid.cleaning.private import DIRECTIONS, _table
+from scanveil.deid.cleaning.private import _table
 from scanveil.deid.cleaning.words import SafeWords
+from scanveil.deid.rules.conversion import NUMBERS, SEQUENCES, TOGETHER
 from scanveil.deid.rules.policy import Policy
 
 SAFE = Policy(frozenset({"retain_safe_private"}))
@@ -73,6 +75,128 @@ def test_each_row_stays_as_what_it_is(row):
     assert "113111" in [code.CodeValue for code in dataset.DeidentificationMethodCodeSequence]
 
 
+def test_what_conversion_needs_is_not_in_the_table():
+    assert not {*NUMBERS, *SEQUENCES} & {*_table()}
+
+
+def written(row, *values: float, encoding=EXPLICIT) -> bytes:
+    """Numbers in the type of a row."""
+    if form := {b"FD": "d", b"FL": "f", b"US": "H"}.get(NUMBERS[row].vr):
+        return struct.pack(f"{'<' if encoding.little else '>'}{len(values)}{form}", *values)
+    return "\\".join(map(str, values)).encode()
+
+
+def number_of(row, encoding=EXPLICIT) -> bytes:
+    """A value that may stay in a row."""
+    return written(row, *[0.5 if NUMBERS[row].high == 1 else 27] * NUMBERS[row].vm, encoding=encoding)
+
+
+def of_row(row, value: bytes, *, vr="", encoding=EXPLICIT) -> Planted:
+    """A file with one private element; of what stays only together, with the others."""
+    made = with_private(El(row[0] << 16 | 0x10, "LO", row[1]), encoding=encoding)
+    for one in next((whole for whole in TOGETHER if row in whole), {row}):
+        own = value if one == row else number_of(one, encoding)
+        made.put(El(one[0] << 16 | 0x1000 | one[2], vr if one == row and vr else NUMBERS[one].vr.decode(), own))
+    return made
+
+
+ROWS = pytest.mark.parametrize("row", sorted(NUMBERS), ids=lambda row: f"{row[0]:04X}-{row[1].decode()}-{row[2]:02X}")
+
+
+@ENCODINGS
+@ROWS
+def test_each_number_that_conversion_needs_stays_byte_for_byte(row, encoding):
+    made = of_row(row, number_of(row, encoding), encoding=encoding)
+    dataset = cleaned(made)
+    assert {one.tag for one in made.elements if one.tag >> 16 & 1} <= set(dataset.keys())
+    assert dataset.get_item(row[0] << 16 | 0x1000 | row[2]).value.strip() == number_of(row, encoding)
+
+
+WAYS = {
+    "text in its place": lambda row, _: ("", b"KanarienvogelGelb9Zwitschert"[: len(number_of(row)) or 2]),
+    "text as text": lambda *_: ("LO", b"Kanari"),
+    "another type": lambda *_: ("UL", b"\1\0\0\0"),
+    "too high": lambda row, number: ("", written(row, *[int(number.high) + 1] * number.vm)),
+    "too low": lambda row, number: ("", written(row, *[int(number.low) - 1] * number.vm)),
+    "too many": lambda row, number: ("", written(row, *[int(number.low)] * (number.vm + 1))),
+    "too few": lambda row, number: ("", written(row, *[int(number.low)] * (number.vm - 1))),
+    "no number": lambda row, number: ("", written(row, *[float("nan")] * number.vm) if number.vr != b"US" else b"1"),
+}
+"""How a value is none of the numbers of a row -> its VR, where that is another one, and the value."""
+
+
+@ROWS
+@pytest.mark.parametrize("way", WAYS)
+def test_what_is_none_of_these_numbers_goes(row, way):
+    """With all of a direction, of which a part would be a wrong one."""
+    vr, value = WAYS[way](row, NUMBERS[row])
+    assert not [one for one in cleaned(of_row(row, value, vr=vr)) if one.tag.is_private]
+
+
+@pytest.mark.parametrize("value", [4711.0, 0.4711])
+def test_a_number_that_is_somebodys_goes(value):
+    row = 0x0065, b"Image Private Header", 0x09
+    made = of_row(row, struct.pack("<d", value))
+    assert [one for one in cleaned(made) if one.tag.is_private]
+    made.put(El(0x00100020, "LO", b"4711"))
+    assert not [one for one in cleaned(made) if one.tag.is_private]
+
+
+SLICES = (0x0065, b"Image Private Header", 0x51)
+FRAMES = (0x2005, b"Philips MR Imaging DD 005", 0x0F)
+
+
+def of_sequence(row, *inside: El, vr="SQ", encoding=EXPLICIT) -> Planted:
+    group, creator, number = row
+    return with_private(
+        El(group << 16 | 0x14, "LO", creator), El(group << 16 | 0x1400 | number, vr, [[*inside]]), encoding=encoding
+    )
+
+
+@ENCODINGS
+@pytest.mark.parametrize("vr", ["SQ", "UN"])
+@pytest.mark.parametrize("row", [SLICES, FRAMES], ids=["slices of a mosaic", "Philips frames"])
+def test_of_a_sequence_that_conversion_needs_only_numbers_stay(row, vr, encoding):
+    """No text, no name, no sequence, no private element that conversion does not need: whatever VR the file says."""
+    if vr == "UN" and encoding is BIG:
+        pytest.skip("UN holds little endian, and nothing says so")
+    form = "<f" if encoding.little or vr == "UN" else ">f"
+    made = of_sequence(
+        row,
+        El(0x00080032, "TM", b"101112"),
+        El(0x00100010, "PN", b"Kanari^Gelb"),
+        El(0x00181030, "LO", b"for Kanari"),
+        El(0x00180081, "LO", b"Kanari"),
+        El(0x00200032, "DS", b"1\\2\\3.5"),
+        El(0x00200037, "DS", b"Kanari"),
+        El(0x00204000, "LT", b"Kanari"),
+        El(0x00089215, "SQ", [[El(0x00200032, "DS", b"1\\2\\3")]]),
+        El(0x20010010, "LO", PHILIPS),
+        El(0x20011003, "FL", struct.pack(form, 1000.0)),
+        El(0x200110FE, "LO", b"Kanari"),
+        El(0x20050014, "LO", FRAMES[1]),
+        El(0x20051412, "IS", b"2"),
+        El(0x2005140F, "SQ", [[El(0x00204000, "LT", b"Kanari")]]),
+        vr=vr,
+        encoding=encoding,
+    )
+    _, out = clean(made.to_bytes(), SAFE)
+    assert b"Kanari" not in out
+    content = pydicom.dcmread(io.BytesIO(out))[row[0] << 16 | 0x1400 | row[2]].value
+    if isinstance(content, bytes):  # pydicom does not know that it is a sequence
+        content = read_sequence(io.BytesIO(content), True, True, len(content), "iso8859")
+    (item,) = content
+    assert item.ImagePositionPatient == [1, 2, 3.5] and item[0x20011003].value == 1000
+    assert {one.tag for one in item} <= {
+        0x00080032, 0x00200032, 0x20010010, 0x20011003, 0x20050014, 0x20051412, 0x2005140F
+    }  # fmt: skip
+
+
+def test_a_sequence_that_conversion_needs_and_that_cannot_be_read_goes():
+    made = with_private(El(0x00650010, "LO", SLICES[1]), El(0x00651051, "UN", b"Kanarienvogel!"))
+    assert b"Kanari" not in clean(made.to_bytes(), SAFE)[1]
+
+
 @ENCODINGS
 @pytest.mark.parametrize("vr", ["DS", "FL"])
 def test_gradient_directions_stay_although_the_table_lacks_them(vr, encoding):
@@ -83,7 +207,7 @@ def test_gradient_directions_stay_although_the_table_lacks_them(vr, encoding):
 
 
 def direction(*components: bytes, vr="DS", encoding=EXPLICIT) -> Planted:
-    rows = [row for row in sorted(DIRECTIONS) if DIRECTIONS[row].decode() == vr]
+    rows = next(sorted(whole) for whole in TOGETHER if {NUMBERS[row].vr for row in whole} == {vr.encode()})
     made = with_private(El(rows[0][0] << 16 | 0x10, "LO", rows[0][1]), encoding=encoding)
     for (group, _, number), value in zip(rows, components):
         made.put(El(group << 16 | 0x1000 | number, vr, value))

@@ -5,8 +5,9 @@ import struct
 import pytest
 
 from scanveil.deid.check.identifiers import Identifiers
-from scanveil.deid.cleaning.private import _is_component
+from scanveil.deid.cleaning.private import _is_number
 from scanveil.deid.cleaning.words import SafeWords
+from scanveil.deid.rules.conversion import Number
 from scanveil.deid.rules.profile import Rules, _act_of_option, _agrees, _resolve, _strictly, _vr_to_write
 from scanveil.deid.rules.verdicts import Act
 from scanveil.dicom import tags
@@ -226,6 +227,8 @@ def test_inside_of_drawings_their_points_become_zeros():
 
 NOBODY = SafeWords(Identifiers())
 LITTLE, BIG = Encoding(explicit=True, little=True), Encoding(explicit=True, little=False)
+IN_TEXT, IN_BYTES = Number(b"DS", -1, 1), Number(b"FL", -1, 1)
+"""A component of a direction."""
 
 
 @pytest.mark.parametrize(
@@ -247,19 +250,38 @@ LITTLE, BIG = Encoding(explicit=True, little=True), Encoding(explicit=True, litt
 )
 def test_a_component_of_a_direction_is_a_number_up_to_one(value, is_one):
     """Of sixteen characters at most, in text."""
-    assert _is_component(value, b"DS", LITTLE, NOBODY) is is_one
+    assert _is_number(value, IN_TEXT, LITTLE, NOBODY) is is_one
 
 
 def test_a_component_of_a_direction_in_four_bytes():
     """In the order of the file's bytes."""
     for encoding, form in ((LITTLE, "<f"), (BIG, ">f")):
         for number, is_one in ((0.5, True), (-1.0, True), (1.5, False), (float("nan"), False)):
-            assert _is_component(struct.pack(form, number), b"FL", encoding, NOBODY) is is_one
-    assert not _is_component(struct.pack("<f", 0.5) + b"J", b"FL", LITTLE, NOBODY)
+            assert _is_number(struct.pack(form, number), IN_BYTES, encoding, NOBODY) is is_one
+    assert not _is_number(struct.pack("<f", 0.5) + b"J", IN_BYTES, LITTLE, NOBODY)
+
+
+def test_the_ends_of_a_range_are_in_it():
+    """And numbers without a fraction are told from others."""
+    slices = Number(b"DS", 1, 1000, whole=True)
+    stays = [
+        value
+        for value in (b"0", b"1", b"27", b"27.0", b"27.5", b"1000", b"1001")
+        if _is_number(value, slices, LITTLE, NOBODY)
+    ]
+    assert stays == [b"1", b"27", b"27.0", b"1000"]
+
+
+def test_digits_of_bytes_that_are_somebodys_number_go():
+    """As they would be written, in four bytes and in eight."""
+    somebody = SafeWords(Identifiers(ids=frozenset({("4821", "")})))
+    for number, form in ((Number(b"FD", 0, 10_000), "<d"), (Number(b"FL", 0, 10_000), "<f")):
+        for value, stays in ((4821.0, False), (0.4821, False), (4820.0, True), (482.0, True)):
+            assert _is_number(struct.pack(form, value), number, LITTLE, somebody) is stays
 
 
 def test_digits_of_a_direction_that_are_somebodys_number_go():
     """From four digits on."""
     somebody = SafeWords(Identifiers(ids=frozenset({("4821", "")})))
-    assert not _is_component(b"0.4821", b"DS", LITTLE, somebody)
-    assert _is_component(b"0.482", b"DS", LITTLE, somebody) and _is_component(b"0.4822", b"DS", LITTLE, somebody)
+    assert not _is_number(b"0.4821", IN_TEXT, LITTLE, somebody)
+    assert _is_number(b"0.482", IN_TEXT, LITTLE, somebody) and _is_number(b"0.4822", IN_TEXT, LITTLE, somebody)

@@ -1,22 +1,25 @@
 """Private attributes that are known to be safe (PS3.15 E.3.10): which of a data set's may stay, and as what.
 
 A creator's name is only a claim, so a value stays only if it is of the type that the table gives it, and text only if
-it names nobody of the batch. Bytes that mean something to their maker alone never stay.
+it names nobody of the batch. Bytes that mean something to their maker alone never stay. What conversion needs beyond
+the table stays as numbers, each within its range (see `rules.conversion`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import cache
-from struct import unpack
 from typing import NamedTuple
 
 from scanveil.deid.cleaning import actions
 from scanveil.deid.cleaning.words import SafeWords
+from scanveil.deid.rules.conversion import INSIDE, NUMBERS, SEQUENCES, TOGETHER, Number, Row
 from scanveil.deid.rules.options_table import SAFE_PRIVATE
+from scanveil.deid.rules.profile import Rules, Verdicts
 from scanveil.deid.rules.verdicts import PRIVATE, Act, Verdict, verdict
 from scanveil.dicom import tags, writing
+from scanveil.dicom.numbers import binaries, decimals
 from scanveil.dicom.values import Values
 from scanveil.dicom.wire import Element, Encoding, inner_encoding, items, parse_all, shorts, value_of
 
@@ -25,19 +28,17 @@ SAFE_PRIVATE_OPTION = "retain_safe_private"
 _SIZES = {b"AT": 4, b"FD": 8, b"FL": 4, b"SL": 4, b"SS": 2, b"UL": 4, b"US": 2}
 _TEXTS = frozenset({b"CS", b"LO", b"LT", b"SH", b"ST", b"UC", b"UT"})
 _NUMBERS = frozenset({*_SIZES, b"DS", b"IS"})
-# Directions of diffusion gradients, which Table E.3.10-1 lacks: without them, b-values are worth nothing.
-# They stay only as three numbers from -1 to 1 that are nobody's.
-DIRECTIONS = {
-    **{(0x0019, b"GEMS_ACQU_01", number): b"DS" for number in (0xBB, 0xBC, 0xBD)},
-    **{(0x2005, b"Philips MR Imaging DD 001", number): b"FL" for number in (0xB0, 0xB1, 0xB2)},
-}
-"""(group, creator, last byte of the element) -> VR."""
-_DIRECTION = re.compile(rb" *[+-]?[0-9]*\.?[0-9]*(?:[eE]-?[0-9]{1,2})? *")
+_LETTERS = {b"FD": "d", b"FL": "f", b"US": "H"}
+_DECIMAL = re.compile(rb" *[+-]?[0-9]*\.?[0-9]*(?:[eE]-?[0-9]{1,2})? *")
+_LONGEST_DECIMAL = 16
+"""Characters of a DS (PS3.5 table 6.2-1)."""
 _LONG_NUMBER = re.compile(rb"[0-9]{4,}")
 _REMOVED = verdict(Act.REMOVE, b"UN", PRIVATE)
 
 Block = tuple[int, bytes]
 """A group and the creator who has reserved elements in it."""
+Places = dict[tuple[int, int], tuple[int, bytes]]
+"""A group and the second last byte of its elements -> the tag that reserves them, and for which creator."""
 
 
 class Claim(NamedTuple):
@@ -60,7 +61,7 @@ def safe_private(
     elements: Iterable[Element],
     encoding: Encoding,
     words: SafeWords,
-    claims: dict[Block, Claim] | None = None,
+    claims: Mapping[Block, Claim] | None = None,
 ) -> Kept:
     """The private attributes among adjacent elements that may stay, and their creators."""
     own = [element for element in elements if element.tag >> 16 & 1]
@@ -69,7 +70,8 @@ def safe_private(
         for one in own
         if 0x10 <= one.tag & 0xFFFF <= 0xFF
     }
-    directions = _directions(buffer, own, creators, encoding, words)
+    claims = claims or {}
+    numbers = _numbers(buffer, own, creators, encoding, words, claims)
     kept: dict[int, Verdict] = {}
     blocks: dict[Block, None] = {}
     for one in own:
@@ -78,12 +80,12 @@ def safe_private(
         if reserved is None:
             continue
         creator_tag, creator = reserved
-        claim = (claims or {}).get((group, creator), _NO_CLAIM)
-        vr = _vr_of(group, creator, number & 0xFF, one.vr, claim)
-        if (group, creator, number & 0xFF) in DIRECTIONS and one.tag not in directions:
+        row = group, creator, number & 0xFF
+        vr = _vr_of(row, one.vr, claims)
+        if row in NUMBERS and one.tag not in numbers:
             continue
         if vr and (act := _act(buffer, one, vr, words)):
-            kept[one.tag] = _verdict(act, vr)
+            kept[one.tag] = _verdict(Act.OPEN_NUMBERS if row in SEQUENCES else act, vr)
             kept[creator_tag] = _verdict(Act.RETAIN, b"LO")
             blocks[group, creator] = None
     return Kept(kept, list(blocks))
@@ -130,51 +132,78 @@ def characteristics(blocks: Iterable[Block], encoding: Encoding) -> bytes:
 _NO_CLAIM = Claim(b"", frozenset(), frozenset())
 
 
-def _vr_of(group: int, creator: bytes, number: int, file_vr: bytes, claim: Claim) -> bytes:
+def _vr_of(row: Row, file_vr: bytes, claims: Mapping[Block, Claim]) -> bytes:
     """The type in which an element may stay, empty where it may not.
 
     What a file says is identifying goes. What it says is safe stays only as a number, for which its type must be
     written, and of a creator whom the table knows: a file may say anything.
     """
+    group, creator, number = row
+    claim = claims.get((group, creator), _NO_CLAIM)
     if claim.status == b"UNSAFE" or number in claim.identifying or (claim.safe and number not in claim.safe):
         return b""
-    row = group, creator, number
-    vr = _table().get(row) or DIRECTIONS.get(row, b"")
+    vr = _table().get(row) or _beyond_table(row)
     if vr:
         return vr if file_vr in (vr, b"", b"UN") else b""
     declared = (claim.status == b"SAFE" or number in claim.safe) and creator in _creators()
     return file_vr if declared and file_vr in _NUMBERS else b""
 
 
-def _directions(
+def _beyond_table(row: Row) -> bytes:
+    """The type of an element that conversion needs, empty where it is none."""
+    if row in SEQUENCES:
+        return b"SQ"
+    return NUMBERS[row].vr if row in NUMBERS else b""
+
+
+def _numbers(
     buffer: bytes,
     elements: list[Element],
-    creators: dict[tuple[int, int], tuple[int, bytes]],
+    creators: Places,
     encoding: Encoding,
     words: SafeWords,
+    claims: Mapping[Block, Claim],
 ) -> set[int]:
-    """The elements that are a whole direction, of three components; a part of one would be a wrong one."""
-    found: dict[tuple[int, int], list[int]] = {}
+    """The elements that are numbers that conversion needs; components of a direction only where all of it is there."""
+    found: dict[int, tuple[int, Row]] = {}
     for one in elements:
         group, number = one.tag >> 16, one.tag & 0xFFFF
         _, creator = creators.get((group, number >> 8), (0, b""))
-        vr = DIRECTIONS.get((group, creator, number & 0xFF))
-        if vr and _is_component(value_of(buffer, one), vr, encoding, words):
-            found.setdefault((group, number >> 8), []).append(one.tag)
-    return {tag for components in found.values() if len(components) == 3 for tag in components}
+        row = group, creator, number & 0xFF
+        if row not in NUMBERS or one.undefined or not _vr_of(row, one.vr, claims):
+            continue
+        if _is_number(value_of(buffer, one), NUMBERS[row], encoding, words):
+            found[one.tag] = one.tag >> 8, row
+    for whole in TOGETHER:
+        for block in {block for block, row in found.values() if row in whole}:
+            parts = [tag for tag, (own, row) in found.items() if own == block and row in whole]
+            if len(parts) != len(whole):
+                found = {tag: of for tag, of in found.items() if tag not in parts}
+    return set(found)
 
 
-def _is_component(value: bytes, vr: bytes, encoding: Encoding, words: SafeWords) -> bool:
-    """Whether a value is one component of a direction, and its digits are nobody's number."""
-    if vr == b"FL":
-        return len(value) == 4 and abs(unpack("<f" if encoding.little else ">f", value)[0]) <= 1
-    text = value.strip(b" \0")
-    if len(text) > 16 or not _DIRECTION.fullmatch(text) or words.mention(b" ".join(_LONG_NUMBER.findall(text))):
+def _is_number(value: bytes, number: Number, encoding: Encoding, words: SafeWords) -> bool:
+    """Whether a value is what is said of it, and its digits are nobody's number."""
+    values = _values(value, number.vr, encoding)
+    if len(values) != number.vm or not all(number.low <= one <= number.high for one in values):
         return False
-    try:
-        return abs(float(text)) <= 1
-    except ValueError:
+    if number.whole and not all(one % 1 == 0 for one in values):
         return False
+    digits = b" ".join(f"{one:.7g} {one:.15g}".encode("ascii") for one in values)
+    if number.vr not in _LETTERS:
+        digits += b" " + value
+    return not words.mention(b" ".join(_LONG_NUMBER.findall(digits)))
+
+
+def _values(value: bytes, vr: bytes, encoding: Encoding) -> tuple[float, ...]:
+    """The numbers that a value holds (PS3.5 table 6.2-1); none where it holds anything else."""
+    if vr in _LETTERS:
+        size = _SIZES[vr]
+        return () if len(value) % size else binaries(value, _LETTERS[vr], size, little=encoding.little)
+    parts = value.strip(b" \0").split(b"\\")
+    if not all(len(part) <= _LONGEST_DECIMAL and _DECIMAL.fullmatch(part) for part in parts):
+        return ()
+    return decimals(value, len(parts)) or ()
 
 
 def _act(buffer: bytes, element: Element, vr: bytes, words: SafeWords) -> Act | None:
@@ -194,6 +223,26 @@ def _act(buffer: bytes, element: Element, vr: bytes, words: SafeWords) -> Act | 
 
 
 @cache
+def numbers_inside(rules: Rules) -> Verdicts:
+    """The verdicts inside a sequence that conversion needs."""
+    return _InsideNumbers(rules)
+
+
+class _InsideNumbers(Verdicts):
+    """What conversion needs of such a sequence stays, and nothing else."""
+
+    def inside(self, tag: int, act: Act) -> Verdicts:
+        """Those of sequences in such a sequence: the same."""
+        return self
+
+    def _judge(self, tag: int, file_vr: bytes) -> Verdict:
+        vr = INSIDE.get(tag, b"")
+        if not vr or file_vr not in (vr, b"", b"UN"):
+            return _REMOVED
+        return super()._judge(tag, file_vr) if vr == b"TM" else _verdict(Act.RETAIN, vr)
+
+
+@cache
 def _verdict(act: Act, vr: bytes) -> Verdict:
     return Verdict(act, vr, f"{SAFE_PRIVATE_OPTION}: {act.value}", SAFE_PRIVATE_OPTION, _REMOVED)
 
@@ -204,8 +253,8 @@ def _creators() -> frozenset[bytes]:
 
 
 @cache
-def _table() -> dict[tuple[int, bytes, int], bytes]:
-    """(group, creator, last byte of the element) -> VR, of PS3.15 Table E.3.10-1."""
+def _table() -> dict[Row, bytes]:
+    """The VRs of the rows of PS3.15 Table E.3.10-1."""
     found = {}
     creator = b""
     for line in SAFE_PRIVATE.splitlines():

@@ -14,7 +14,7 @@ from scanveil.deid.cleaning import actions, content, dates
 from scanveil.deid.cleaning.content import Fate
 from scanveil.deid.cleaning.icc import without_texts
 from scanveil.deid.cleaning.labels import Labels
-from scanveil.deid.cleaning.private import SAFE_PRIVATE_OPTION, Block, Claim, claims_of, safe_private
+from scanveil.deid.cleaning.private import SAFE_PRIVATE_OPTION, Block, Claim, claims_of, numbers_inside, safe_private
 from scanveil.deid.cleaning.uids import Secrets
 from scanveil.deid.cleaning.words import SafeWords
 from scanveil.deid.out.report import Done
@@ -272,6 +272,8 @@ class Rewriter:
     ) -> Verdicts | None:
         """The verdicts for one item of a sequence that was opened; None where all of it goes."""
         rules = self._rules
+        if act is Act.OPEN_NUMBERS:
+            return numbers_inside(rules)
         if act is Act.OPEN_CONTENT:
             fate = content.fate_of(buffer, item, inner, self._policy.options)
             if fate is Fate.REMOVE and not self._counts_items:

@@ -50,7 +50,11 @@ OPTIONS = {
         ),
         Option("retain_device_identity", "113109", _("Names and serial numbers of devices are kept.")),
         Option("retain_uids", "113110", _("UIDs are kept; who has the originals can find them again.")),
-        Option("retain_safe_private", "113111", _("Private attributes that the standard lists as safe are kept.")),
+        Option(
+            "retain_safe_private",
+            "113111",
+            _("Private attributes that the standard lists as safe are kept, and numbers that conversion needs."),
+        ),
         Option("retain_institution_identity", "113112", _("Names and addresses of institutions are kept.")),
     )
 }
@@ -165,7 +169,8 @@ PRESETS = dict(
             _("Research"),
             _(
                 "Keeps intervals between dates, age and sex, devices, medical words, and private values that the "
-                "standard lists as safe, such as diffusion gradients. For studies that calculate with the images."
+                "standard lists as safe or conversion needs, such as diffusion gradients. For studies that calculate "
+                "with the images."
             ),
             "retain_patient_characteristics",
             "retain_device_identity",

@@ -36,6 +36,7 @@ class Act(Enum):
     CUT = "cut"
     LABEL = "neutral label given"
     CLEAN_PROFILE = "texts inside cleared"
+    OPEN_NUMBERS = "numbers inside kept"
 
 
 WORDS_CUT, ITEMS_REMOVED = "words cut", "items removed"
@@ -63,6 +64,7 @@ ACT_WORDS = {
     Act.CUT.value: _("cut"),
     Act.LABEL.value: _("neutral label given"),
     Act.CLEAN_PROFILE.value: _("texts inside cleared"),
+    Act.OPEN_NUMBERS.value: _("numbers inside kept"),
     WORDS_CUT: _("words cut"),
     ITEMS_REMOVED: _("items removed"),
 }
