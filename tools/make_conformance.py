@@ -140,6 +140,10 @@ def _private() -> Iterator[str]:
     names = " and ".join(f"{tag_of(row)} of {row[1].decode('ascii')}" for row in sorted(SEQUENCES))
     kept = ", ".join(keyword_for_tag(tag) for tag in INSIDE)
     yield f"In the items of {names} nothing stays but private attributes that may stay anywhere, and {kept}.\n"
+    yield (
+        "Image Comments that are `b=1000(0.445,0.000,0.895)` and nothing else, as Canon writes gradients, stay where\n"
+        "the b-value is that of Diffusion b-value, and the direction in range and nobody's number.\n"
+    )
 
 
 if __name__ == "__main__":

@@ -358,3 +358,34 @@ def test_a_creator_of_whom_the_table_knows_nothing_keeps_nothing_by_its_own_word
     )
     made = with_private(said, El(0x00290010, "LO", b"WATSON HOLMES"), El(0x00291001, "US", b"\1\0"))
     assert b"WATSON" not in clean(made.to_bytes(), SAFE)[1]
+
+
+@pytest.mark.parametrize("b_values", [(), (float("nan"),), (float("-inf"),), (1000.0, 1000.0)])
+def test_a_comment_of_another_b_value_than_the_files_goes(b_values):
+    value = struct.pack(f"<{len(b_values)}d", *b_values)
+    made = with_private(El(0x00189087, "FD", value), El(0x00204000, "LT", b"b=1000(0.445,0.000,0.895)"))
+    assert "ImageComments" not in cleaned(made)
+
+
+@pytest.mark.parametrize(
+    ("comment", "stays"),
+    [
+        (b"b=1000(0.445,-0.100,0.895)", True),
+        (b"b=1000(0.445,0.000,0.895) ", True),
+        (b"b=1000(0.445,0.000,1.895)", False),
+        (b"b=1000(0.445,0.000)", False),
+        (b"b=999(0.445,0.000,0.895)", False),
+        (b"b=1000(0.4711,0.000,0.895)", False),
+        (b"b=1000(0.445,0.000,0.895) Kanari", False),
+        (b"Kanari b=1000(0.445,0.000,0.895)", False),
+        (b"b=1000(Kanari,0.000,0.895)", False),
+    ],
+)
+def test_a_comment_that_is_a_gradient_stays_whole_or_not_at_all(comment, stays):
+    """In Canon's form alone, of the b-value that the file has, and with nobody's number in it."""
+    made = with_private(El(0x00189087, "FD", struct.pack("<d", 1000.0)), El(0x00204000, "LT", comment))
+    made.put(El(0x00100020, "LO", b"4711"))
+    assert "ImageComments" not in cleaned(made, Policy())
+    dataset = cleaned(made)
+    assert ("ImageComments" in dataset) is stays
+    assert not stays or dataset.ImageComments == comment.decode().strip()

@@ -82,6 +82,12 @@ def image(number: int, volume: int, slice_: int, maker: str) -> Dataset:
         block.add_new(0x05, "SH", "Kanari")
         block.add_new(0x09, "FD", float(b_value))
         block.add_new(0x37, "FD", list(DIRECTIONS[volume]))
+    elif maker == "CANON_MEC, comments" and volume:
+        one.Manufacturer = "CANON_MEC"
+        one.DiffusionBValue = float(b_value)
+        one.ImageComments = "b={}({:.3f},{:.3f},{:.3f})".format(b_value, *DIRECTIONS[volume])
+    elif maker == "CANON_MEC, comments":
+        one.Manufacturer = "CANON_MEC"
     elif maker == "CANON_MEC" and volume:
         one.DiffusionBValue, one.DiffusionGradientOrientation = float(b_value), list(DIRECTIONS[volume])
     return one
@@ -204,6 +210,7 @@ def classics(maker: str) -> list[Dataset]:
 
 SERIES = {
     **{maker: partial(classics, maker) for maker in ("SIEMENS", "Philips", "GE MEDICAL SYSTEMS", "UIH", "CANON_MEC")},
+    "Canon, comments": partial(classics, "CANON_MEC, comments"),
     "Philips, private": partial(classics, "Philips, private"),
     "Siemens, mosaics": lambda: [siemens_mosaic(volume) for volume in range(len(DIRECTIONS))],
     "United Imaging, mosaics": lambda: [mosaic(volume, "UIH") for volume in range(len(DIRECTIONS))],

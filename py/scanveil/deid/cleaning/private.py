@@ -33,6 +33,8 @@ _DECIMAL = re.compile(rb" *[+-]?[0-9]*\.?[0-9]*(?:[eE]-?[0-9]{1,2})? *")
 _LONGEST_DECIMAL = 16
 """Characters of a DS (PS3.5 table 6.2-1)."""
 _LONG_NUMBER = re.compile(rb"[0-9]{4,}")
+_IN_COMMENT = re.compile(rb"b=([0-9]{1,6})\((-?[01]\.[0-9]{3,6}),(-?[01]\.[0-9]{3,6}),(-?[01]\.[0-9]{3,6})\)")
+_B_VALUE, _COMPONENT = Number(b"DS", 0, 100_000), Number(b"DS", -1, 1)
 _REMOVED = verdict(Act.REMOVE, b"UN", PRIVATE)
 
 Block = tuple[int, bytes]
@@ -220,6 +222,21 @@ def _act(buffer: bytes, element: Element, vr: bytes, words: SafeWords) -> Act | 
     if vr in _TEXTS and words.mention(value):
         return None
     return Act.RETAIN if vr in _TEXTS | _NUMBERS and actions.is_well_formed(vr, value) else None
+
+
+def gradient_in_comment(own: Values, words: SafeWords) -> dict[int, Verdict]:
+    """The verdict on a comment that is the b-value and a direction in the image, as Canon says it, and nothing else.
+
+    That is `b=1000(0.445,0.000,0.895)`; what is said publicly would be another direction, in the patient. It stays
+    where the b-value is the file's, as dcm2niix reads it.
+    """
+    found = _IN_COMMENT.fullmatch(own.stripped(tags.IMAGE_COMMENTS))
+    b_values = [f"{one:.0f}".encode("ascii") for one in own.doubles(tags.DIFFUSION_B_VALUE)]
+    if found is None or b_values != [found[1]]:
+        return {}
+    parts = zip(found.groups(), (_B_VALUE, _COMPONENT, _COMPONENT, _COMPONENT), strict=True)
+    whole = all(_is_number(part, number, own.encoding, words) for part, number in parts)
+    return {tags.IMAGE_COMMENTS: _verdict(Act.RETAIN, b"LT")} if whole else {}
 
 
 @cache

@@ -14,7 +14,15 @@ from scanveil.deid.cleaning import actions, content, dates
 from scanveil.deid.cleaning.content import Fate
 from scanveil.deid.cleaning.icc import without_texts
 from scanveil.deid.cleaning.labels import Labels
-from scanveil.deid.cleaning.private import SAFE_PRIVATE_OPTION, Block, Claim, claims_of, numbers_inside, safe_private
+from scanveil.deid.cleaning.private import (
+    SAFE_PRIVATE_OPTION,
+    Block,
+    Claim,
+    claims_of,
+    gradient_in_comment,
+    numbers_inside,
+    safe_private,
+)
 from scanveil.deid.cleaning.uids import Secrets
 from scanveil.deid.cleaning.words import SafeWords
 from scanveil.deid.out.report import Done
@@ -133,6 +141,8 @@ class Rewriter:
     ) -> Mapping[int, Verdict] | None:
         """The verdicts on single elements, which go before the rules: what was typed, looked at or is known as safe."""
         private = self._safe_private(buffer, elements, encoding, depth) if self._keeps_private else None
+        if depth == 0 and self._keeps_private:
+            private = {**(private or {}), **gradient_in_comment(self._own, self._words)}
         if depth or not self._special:
             return private
         return {**(private or {}), **self._special}
