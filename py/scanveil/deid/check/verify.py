@@ -1,29 +1,32 @@
 """The check: is anything that identified someone in the input still there in the output?
 
-Written as if by another hand: it shares no code with what reads, rules and writes, only the tables of the standard.
-`scan` and `surface` read raw bytes, `identifiers` says what identified people in all files of a batch, `needles` in
-which ways that could be written. Here all bytes that are about to be given out are searched for it: `finder` finds it,
-and `evidence` judges whether what was found counts.
+Written as if by another hand: it shares no code with what reads, rules and writes, only tables and lists of words.
+`scan` and `surface` read raw bytes, `identifiers` says what identified people in all files of a batch, `needles` (with
+`spellings`, `letters`, `days` and `hints`) in which ways that could be written. Here all bytes that are about to be
+given out are searched for it: `finder` finds it, and `evidence` judges whether what was found counts.
 
-What counts as evidence, and what does not, so that ordinary files pass:
+What is found is taken out of the copy (`cleaning.mending`), which is then searched again. What counts:
 
-- Names (VR PN): each word of at least 3 letters, in upper or lower case, with and without accents; as a whole word
-  where it has fewer than 6 letters, else also inside a longer one. Names in other scripts: each part of at least two
-  characters, in every encoding that can write it. Words that devices write themselves (`COMMON_WORDS`) are not
-  evidence alone; the whole name is.
+- Names (VR PN): each word of at least 3 letters, in upper or lower case, with and without accents, in Latin letters; as
+  a whole word where it has fewer than 5 letters, else also inside a longer one. Names in other scripts: each part of at
+  least two characters, in every encoding that can write it. Words that devices and descriptions write (`COMMON_WORDS`)
+  are not evidence alone; the whole name is.
 - Identifiers (patient, accession, order, specimen ...): 4 characters at least; 5 and not a round number where they are
-  digits only. Institutions, addresses, telephones: the whole value, 6 characters at least.
-- Of the patients' own names and identifiers also what is too short, too common or too round for that, in texts of at
-  most 64 characters (by their VR): the whole name in either order where its parts are short; a part
-  that devices write too, but not in SH and not where all parts are such; an identifier of 4 digits, or 3 characters.
-- Dates (DA, and the date in DT): all eight digits, or day, month and year written with - . or / between them.
+  digits only. From 7 digits on also with separators, without the letters around them, and as binary numbers.
+  Institutions, addresses, telephones: the whole value, 6 characters at least.
+- Of the patients' own names and identifiers also what is too short or too round for that, in texts of at most 64
+  characters (by their VR): the whole name in either order where its parts are short; 4 digits, or 3 characters.
+- Dates (DA, and the date in DT): all eight digits in any order, or day, month and year with separators, or with the
+  name of the month in five languages.
 - UIDs that DICOM does not register, wherever they stand, 8 characters at least. Times alone are no evidence.
 - In opaque bytes (pixels, binary values), 6 characters at least, 3 of them different, as written, in capitals or in
   small letters; 8 where they are digits only, unless most bytes around are digits too: that is a dark grey.
   False alarms there: n bytes of noise hold one of k needles of 6 bytes by chance with probability n k / 2^48: for
   1,000 such needles 2 in a million files of 525 KB. Measured on 15 MB of real pixels: 3 in 10,000 per name of six.
-- What Scanveil itself writes is no evidence where it writes it, byte for byte (`stamps`); its name, and the words of
-  its dummies, are none anywhere.
+- What is no evidence: what Scanveil itself writes where it writes it, byte for byte (`stamps`); known makers and models
+  where those belong (`devices`); defined terms in Code Strings.
+- Hints are cut from texts where they stand, and are no reason to withhold: words of images that are a part of a
+  patient's own name, initials with a year, logins, birth dates with two digits for the year, words of institutions.
 
 A first look takes all bytes at once and may see too much; what it saw is then looked for value by value.
 """
