@@ -12,6 +12,8 @@ from scanveil.deid.check.devices import is_listed
 from scanveil.deid.check.dictionary import vr_by_tag
 from scanveil.deid.check.scan import LONG_VRS, Value, where
 from scanveil.deid.check.stamps import OWN_PREAMBLE, is_dummy, is_stamp
+from scanveil.deid.rules.codes import is_defined
+from scanveil.dicom import tags
 
 MIN_INNER_WORD = 5
 MIN_PRINTABLE = 10
@@ -48,6 +50,10 @@ OF_WORDS = frozenset({How.WORD, How.KEPT, How.HINT})
 
 _ONLY_IN = dict.fromkeys((How.KEPT, How.HINT, How.TEXT), _WORDED_VRS)
 _NUMBER_SIZES = {b"UL": 4, b"SL": 4, b"FL": 4, b"FD": 8, b"UV": 8, b"SV": 8}
+
+
+_CODE = (tags.CODE_VALUE, tags.CODING_SCHEME_DESIGNATOR)
+_CLOSE = 3  # attributes that may stand between a code and its meaning
 
 
 class Needle(NamedTuple):
@@ -122,16 +128,28 @@ class Surroundings:
         return how not in _ONLY_IN or vr in _ONLY_IN[how]
 
     def is_defined(self, at: int, stop: int) -> bool:
-        """Whether all words of the Code String there are such as the standard defines (PS3.5 6.2)."""
+        """Whether it stands in a Code String whose words are such as the standard defines (PS3.5 6.2), or in a meaning
+        that belongs to the code beside it.
+        """
         index = bisect_right(self._starts, at) - 1
         if index < 0:
             return False
-        _, tag, vr, start, end = self._values[index]
+        path, tag, vr, start, end = self._values[index]
+        if tag == tags.CODE_MEANING and path:
+            code, scheme = (self._beside(index, other) for other in _CODE)
+            return is_defined(code, scheme, self._data[start:end])
         if (vr or vr_by_tag().get(tag)) != b"CS" or tag >> 16 & 1 or stop > end:
             return False
         start = max(self._data.rfind(b"\\", start, at) + 1, start)
         end = self._data.find(b"\\", stop, end) % (end + 1) if b"\\" in self._data[stop:end] else end
         return DEFINED_WORDS.issuperset(re.findall(rb"[a-z]+", self.lower[start:end]))
+
+    def _beside(self, index: int, tag: int) -> bytes:
+        """The value of an attribute that stands closely in front of another one in the same item."""
+        for path, its, _, start, end in self._values[max(index - _CLOSE, 0) : index]:
+            if its == tag and path == self._values[index][0]:
+                return self._data[start:end]
+        return b""
 
     def _is_own(self, value: Value) -> bool:
         """Whether a value is what Scanveil itself wrote, or the name of a maker or model where that belongs."""

@@ -125,7 +125,8 @@ class _Making:
             words = LETTERS.findall(name)
             joined = {"".join(LETTERS.findall(part)) for part in name.split("^")}  # vanderberg
             for word in {*words, *joined, *LETTERS.findall(JOINTS_IN_NAMES.sub("", name))}:
-                for form in {word, *umlauts(word.lower())}:
+                self._add_word(word)
+                for form in umlauts(word.lower()) if len(word) > MIN_ID else ():
                     self._add_word(form)
             if any(character.isdigit() for character in name):
                 self._add_value(name.replace("^", " ").strip(), "name", MIN_ID)
@@ -148,12 +149,19 @@ class _Making:
                 self._add_phrase(backwards(form), "name")
             elif len(needle) >= MIN_WORD and needle not in COMMON_WORDS:
                 self.add(needle, Needle("name", How.WORD, opaque=len(needle) >= MIN_OPAQUE))
-                self._add_phrase(full_width(form), "name")
+                self._add_full_width(word if word.isascii() else form)
                 if len(needle) >= MIN_UTF_16:  # without its last zero it is the same in either byte order
                     self.in_texts.setdefault(form.encode("utf-16-le")[:-1], Needle("name", How.ANYWHERE, opaque=True))
         plain = word.lower().encode()
         if word.isascii() and self.in_texts.get(plain, _NO_NEEDLE).opaque and len(set(plain)) >= MIN_DIFFERENT:
             self.in_opaque[word.encode()] = "name"  # as it is written: McDonald
+
+    def _add_full_width(self, word: str) -> None:
+        """English letters in full width; not in pixels, where smooth grays look like them."""
+        wide = full_width(word)
+        for needle in {needle for form in (wide, wide.lower(), wide.upper()) for needle in encodings(form)}:
+            if b"\x1b" not in needle:
+                self.add(needle, Needle("name", How.ANYWHERE, opaque=False))
 
     def add_own_name(self, text: Text) -> None:
         """What else a patient's own name is looked for as; last, as any other way to count goes first."""
@@ -207,6 +215,8 @@ class _Making:
                 self.add(phrase.encode("ascii"), Needle(kind, How.ANYWHERE, opaque=True))
         elif len(phrase) > 1:
             for form in spellings_of_phrase(phrase):
+                if form.isascii() and form.isalpha():
+                    continue  # a word of English letters counts as such, if at all
                 self.add(quote(form).encode(), Needle(kind, How.ANYWHERE, opaque=False))
                 for needle in encodings(form):
                     self._add_written(ESCAPE.sub(b"", needle), kind, shifted=bool(ESCAPE.search(needle)))

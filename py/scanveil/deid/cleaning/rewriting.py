@@ -27,6 +27,7 @@ from scanveil.deid.cleaning.uids import Secrets
 from scanveil.deid.cleaning.words import SafeWords
 from scanveil.deid.out.report import Done
 from scanveil.deid.rules.attributes import CODE_VALUE_SEQUENCES, PUBLISHED_SCHEMES
+from scanveil.deid.rules.codes import is_defined
 from scanveil.deid.rules.policy import Policy
 from scanveil.deid.rules.profile import Verdicts, rules_of
 from scanveil.deid.rules.texts import LABELS
@@ -290,7 +291,9 @@ class Rewriter:
                 return None
             return {Fate.CLEAN: inside, Fate.KEEP: rules.in_said_content}.get(fate, rules.in_dummied)
         excused = sequence.tag not in CODE_VALUE_SEQUENCES or inside is rules.in_cleaned_codes
-        return rules.in_codes if excused and _is_published_code(buffer, item) else inside
+        if not (excused and _is_published_code(buffer, item)):
+            return inside
+        return rules.in_defined_codes if _is_defined_code(buffer, item) else rules.in_codes
 
     def _safe_private(
         self, buffer: bytes, elements: list[Element], encoding: Encoding, depth: int
@@ -307,6 +310,13 @@ class Rewriter:
         if depth == 0:
             self.blocks += kept.blocks
         return kept.verdicts or None
+
+
+def _is_defined_code(buffer: bytes, elements: list[Element]) -> bool:
+    """Whether an item is a code with the very meaning that its scheme gives it."""
+    values = {one.tag: value_of(buffer, one) for one in elements}
+    code = (values.get(tag, b"") for tag in (tags.CODE_VALUE, tags.CODING_SCHEME_DESIGNATOR, tags.CODE_MEANING))
+    return len(values) == len(elements) and is_defined(*code)
 
 
 def _is_published_code(buffer: bytes, elements: list[Element]) -> bool:

@@ -92,7 +92,8 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
     `dummied` says that the elements are inside a sequence that gets a dummy value (code D) or keeps references (U*);
     `graphic` that this is the Graphic Annotation Sequence; `cleaned` names the option by which words of texts are kept;
     `content` says that these are content items of a report, `said` that the texts of these may stay, `codes` that these
-    are codes: of their meanings known words may stay and, `by form`, of their values what has the form of a code.
+    are codes: of their meanings known words may stay and, `by form`, of their values what has the form of a code, or
+    all `as it is`.
     """
 
     def __init__(
@@ -189,6 +190,8 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
 
     def _outside_table(self, tag: int, vr: str, file_vr: bytes) -> Verdict:
         written = _vr_to_write(vr)
+        if self._codes == "as it is" and tag in (tags.CODE_MEANING, tags.CODE_VALUE):
+            return verdict(Act.KEEP, written, KEPT)
         if self._codes and (tag == tags.CODE_MEANING or (tag == tags.CODE_VALUE and self._codes == "by form")):
             checked = Act.RETAIN_CODE if tag == tags.CODE_VALUE else Act.CLEAN
             basic = verdict(Act.DUMMY, written, CODES)
@@ -287,10 +290,11 @@ class Rules:
         """Inside a content item whose text may stay."""
         self.in_cleaned_codes = Verdicts(self, cleaned=STRUCTURED_CONTENT)
         """Inside the codes of content items, unless they are published."""
-        self.in_codes = (
-            Verdicts(Rules(options, strict=False), codes="by form") if strict else Verdicts(self, codes="by words")
-        )
+        lenient = Rules(options, strict=False) if strict else self
+        self.in_codes = Verdicts(lenient, codes="by form" if strict else "by words")
         """Inside a code out of a published scheme, whose texts are words of a language."""
+        self.in_defined_codes = Verdicts(lenient, codes="as it is")
+        """Inside such a code with the meaning that its scheme gives it."""
 
     def top_level(self, sop_class_uid: str, *, lists_references: bool = False) -> Verdicts:
         """The verdicts for the top level of an object of this SOP class.
