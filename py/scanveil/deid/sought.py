@@ -8,8 +8,9 @@ from functools import cached_property
 from scanveil.deid.check.identifiers import Identifiers
 from scanveil.deid.check.verify import Hit, Needles
 from scanveil.deid.cleaning import dates
+from scanveil.deid.cleaning.cutting import Spot
 from scanveil.deid.cleaning.deidentify import Cleaning
-from scanveil.deid.cleaning.mending import MOST_ROUNDS, Spot
+from scanveil.deid.cleaning.mending import MOST_ROUNDS
 from scanveil.deid.cleaning.words import SafeWords
 from scanveil.deid.rules.policy import Policy
 from scanveil.errors import FoundError

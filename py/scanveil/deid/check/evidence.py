@@ -140,8 +140,10 @@ class Surroundings:
             return is_defined(code, scheme, self._data[start:end])
         if (vr or vr_by_tag().get(tag)) != b"CS" or tag >> 16 & 1 or stop > end:
             return False
+        start, end = max(start, at - _FAR), min(end, stop + _FAR)
         start = max(self._data.rfind(b"\\", start, at) + 1, start)
-        end = self._data.find(b"\\", stop, end) % (end + 1) if b"\\" in self._data[stop:end] else end
+        following = self._data.find(b"\\", stop, end)
+        end = following if following >= 0 else end
         return DEFINED_WORDS.issuperset(re.findall(rb"[a-z]+", self.lower[start:end]))
 
     def _beside(self, index: int, tag: int) -> bytes:

@@ -8,7 +8,7 @@ from itertools import permutations, product
 
 from scanveil.deid.check.common_words import COMMON_WORDS, GENERIC_WORDS, NOBODY
 from scanveil.deid.check.identifiers import Text
-from scanveil.deid.check.spellings import LETTERS, readings, spellings_of_word
+from scanveil.deid.check.spellings import LETTERS, PARTS_APART, readings, spellings_of_word
 
 _MIN_PART = 5
 """Letters of a part of an institution's name or an address that tells it."""
@@ -37,7 +37,7 @@ def hints_of_name(text: Text) -> Iterator[bytes]:
 def logins(text: Text) -> Iterator[bytes]:
     """What anybody of this name may be called as the user of a system."""
     for name in {name for decoded in readings(*text) for name in re.split(r"[=\\]", decoded)}:
-        parts = [LETTERS.findall(part) for part in name.split("^")]
+        parts = [LETTERS.findall(part) for part in PARTS_APART.split(name)]
         whole = dict.fromkeys(word for words in parts for word in (*words, "".join(words)) if word)
         words = [form.encode() for word in whole for form in spellings_of_word(word) if form.isascii()]
         for one, other in permutations(words[:_MOST_PARTS], 2):

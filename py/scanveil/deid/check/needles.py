@@ -20,6 +20,7 @@ from scanveil.deid.check.spellings import (
     ESCAPE,
     JOINTS_IN_NAMES,
     LETTERS,
+    PARTS_APART,
     binary_numbers,
     disguises,
     encodings,
@@ -123,7 +124,7 @@ class _Making:
         self._add_raw(text[0].encode("latin-1"))
         for name in {name for decoded in readings(*text) for name in re.split(r"[=\\]", decoded)}:
             words = LETTERS.findall(name)
-            joined = {"".join(LETTERS.findall(part)) for part in name.split("^")}  # vanderberg
+            joined = {"".join(LETTERS.findall(part)) for part in PARTS_APART.split(name)}  # vanderberg
             for word in {*words, *joined, *LETTERS.findall(JOINTS_IN_NAMES.sub("", name))}:
                 self._add_word(word)
                 for form in umlauts(word.lower()) if len(word) > MIN_ID else ():

@@ -47,6 +47,8 @@ _SPELLED = str.maketrans(
         "ı": "i",
     }
 )
+PARTS_APART = re.compile(r"[\^,;]")
+"""What stands between the parts of a name: carets, and commas where people write it."""
 _SEPARATORS = b"-. /,_"
 _SEPARATED_NUMBER = re.compile(rb"(?<![0-9])[0-9]{1,6}(?:[-. /,_][0-9]{1,6}){1,8}(?![0-9])")
 JOINTS_IN_NAMES = re.compile(r"['\u2019\u2018`\u00b4-]")

@@ -21,6 +21,10 @@ _SIGN = re.compile(
 _TURNING = frozenset(word.encode(encoding) for word in TURNING_WORDS.split() for encoding in ("utf-8", "latin-1"))
 
 
+_LONGEST_WORD = 24
+"""Letters of a word that turns round what is said behind it, with what separates it."""
+
+
 class Clause(NamedTuple):
     """A stretch of a text, without what separates it from others: where it starts and ends."""
 
@@ -31,15 +35,15 @@ class Clause(NamedTuple):
 def clauses(text: bytes) -> list[Clause]:
     """The clauses of a text; those that are empty are left out. A full stop inside a number or sign ends none."""
     found, at = [], 0
-    breaks = [(one.start(), one.end()) for one in _BREAK.finditer(text)]
-    for start, stop in [*breaks, (len(text), len(text))]:
-        is_in_sign = any(sign.start() < stop and start < sign.end() for sign in _SIGN.finditer(text, max(start - 8, 0)))
-        if start < len(text) and (is_in_sign or text[at:start].strip().lower() in _TURNING):
-            continue
-        if text[at:start].strip():
-            found.append(Clause(at, start))
-        at = stop
-    return found
+    inside = {place for start, stop in signs(text) for place in range(start, stop)}
+    for one in _BREAK.finditer(text):
+        start, stop = one.span()
+        before = text[at:start] if start - at <= _LONGEST_WORD else b""
+        if inside.isdisjoint(range(start, stop)) and before.strip().lower() not in _TURNING:
+            if text[at:start].strip():
+                found.append(Clause(at, start))
+            at = stop
+    return [*found, Clause(at, len(text))] if text[at:].strip() else found
 
 
 def turns(clause: bytes) -> bool:

@@ -7,18 +7,17 @@ attribute has in PS3.3. What display, decoding and structure need cannot be mend
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
 
 from scanveil.deid.cleaning import actions
-from scanveil.deid.cleaning.clauses import clauses, turns
+from scanveil.deid.cleaning.cutting import Spot, within, without
 from scanveil.deid.cleaning.uids import Secrets
 from scanveil.deid.out.report import Done
 from scanveil.deid.rules.attributes import demand, dictionary
 from scanveil.deid.rules.needed import is_needed
 from scanveil.deid.rules.verdicts import FOUND, Act, verdict
 from scanveil.dicom import tags, writing
-from scanveil.dicom.wire import Element, Encoding, Item, inner_encoding, items, parse_all, value_of
+from scanveil.dicom.wire import Element, Encoding, inner_encoding, items, parse_all, value_of
 from scanveil.errors import MalformedError, TruncatedError
 
 MOST_ROUNDS = 3
@@ -27,19 +26,8 @@ _TEXT_VRS = frozenset({b"LO", b"LT", b"SH", b"ST", b"UC", b"UT"})
 _MANY_VALUED = frozenset({b"LO", b"SH", b"UC", b"CS"})
 _OPAQUE_VRS = frozenset({b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"UN", b""})
 _CODE_VALUES = frozenset({tags.CODE_VALUE, tags.LONG_CODE_VALUE, tags.URN_CODE_VALUE, tags.CODING_SCHEME_DESIGNATOR})
-_TOKEN_BYTES = frozenset(byte for byte in range(256) if byte >= 0x80 or chr(byte).isalnum())
 _SHIFTING = re.compile(r"ISO 2022|GB|ISO_IR 13\b|ISO_IR 149|ISO_IR 58")
 """Character sets in which a byte below 0x80 may be half a letter."""
-_EDGES = b" -_,;:/+&*=.#"
-_SPACES = re.compile(rb" {2,}")
-
-
-class Spot(NamedTuple):
-    """What is to go: offsets in the data set. A `hint` is only a word; of anything else the whole clause goes."""
-
-    at: int
-    stop: int
-    hint: bool
 
 
 class Mender:
@@ -66,15 +54,16 @@ class Mender:
         return data_set if new is None else new
 
     def _among(
-        self, buffer: bytes, elements: Sequence[Element], encoding: Encoding, spots: list[Spot], depth: int
+        self, buffer: bytes, elements: Sequence[Element], encoding: Encoding, spots: Sequence[Spot], depth: int
     ) -> bytes | None:
         """What adjacent elements become; None where nothing can be done."""
         pieces: list[bytes] = []
         run = start = elements[0].start if elements else 0
-        is_bad_code = depth > 0 and any(one.tag in _CODE_VALUES and _inside(one, spots) for one in elements)
-        blocks = {(one.tag >> 16, one.tag & 0xFF) for one in elements if _is_creator(one.tag) and _inside(one, spots)}
+        hit = {one.tag: own for one in elements if (own := within(spots, one.start, one.end))}
+        is_bad_code = depth > 0 and not _CODE_VALUES.isdisjoint(hit)
+        blocks = {(tag >> 16, tag & 0xFF) for tag in hit if _is_creator(tag)}
         for element in elements:
-            own = _inside(element, spots)
+            own = within(spots, element.start, element.end) if element.tag in hit else ()
             if is_bad_code and element.tag in _CODE_VALUES:
                 new: bytes | None = self._note(element, Act.DUMMY, _dummy_of_code(element, encoding))
             elif blocks & {(element.tag >> 16, element.tag & 0xFFFF), (element.tag >> 16, element.tag >> 8 & 0xFF)}:
@@ -91,7 +80,9 @@ class Mender:
             return None
         return b"".join((*pieces, buffer[run : elements[-1].end]))
 
-    def _one(self, buffer: bytes, element: Element, encoding: Encoding, spots: list[Spot], depth: int) -> bytes | None:
+    def _one(
+        self, buffer: bytes, element: Element, encoding: Encoding, spots: Sequence[Spot], depth: int
+    ) -> bytes | None:
         """What one element becomes in which something was found; None where it must stay."""
         vr = _vr_of(element)
         if vr == b"SQ" or element.undefined:
@@ -99,14 +90,20 @@ class Mender:
         if is_needed(element.tag, vr) or any(spot.at < element.value for spot in spots):
             return None
         if vr in _TEXT_VRS and self._is_first:
-            value = value_of(buffer, element)
-            left = self._without(value, _from(element.value, spots), vr)
+            left = self._left(value_of(buffer, element), element.value, spots, vr)
             if left.strip(b"\\ \0"):
                 return self._note(element, Act.CUT, writing.element(element.tag, vr, left, encoding))
         return self._whole(buffer, element, encoding, vr, nested=depth > 0)
 
+    def _left(self, value: bytes, start: int, spots: Sequence[Spot], vr: bytes) -> bytes:
+        """What is left of a text without what was found in it; nothing where a cut could break letters."""
+        if b"\x1b" in value or (self._shifts and not value.isascii()):
+            return b""
+        own = [Spot(spot.at - start, spot.stop - start, spot.hint) for spot in spots]
+        return without(value, own, many_valued=vr in _MANY_VALUED)
+
     def _sequence(
-        self, buffer: bytes, element: Element, encoding: Encoding, spots: list[Spot], depth: int
+        self, buffer: bytes, element: Element, encoding: Encoding, spots: Sequence[Spot], depth: int
     ) -> bytes | None:
         """A sequence whose items are mended one by one."""
         inner = inner_encoding(element, encoding)
@@ -115,7 +112,7 @@ class Mender:
         path = self._path
         for item in items(buffer, element, inner, depth=depth + 1):
             new = None
-            if own := _inside(item, spots):
+            if own := within(spots, item.start, item.end):
                 self._path = (*path, element.tag)
                 elements = parse_all(buffer, item.value, item.value_end, inner, depth=depth + 1)
                 new = self._among(buffer, elements, inner, own, depth + 1)
@@ -144,56 +141,6 @@ class Mender:
     def _note(self, element: Element, act: Act, new: bytes) -> bytes:
         self.done.append((self._path, element.tag, verdict(act, b"", FOUND).label))
         return new
-
-    def _without(self, value: bytes, spots: list[Spot], vr: bytes) -> bytes:
-        """A text without what was found: of each of its values clauses, words, or all where letters could break."""
-        if vr not in _MANY_VALUED:
-            return self._without_in(value, spots)
-        parts, at = [], 0
-        for part in value.split(b"\\"):
-            own = [one for one in _from(at, spots) if one.at < len(part) and one.stop > 0]
-            parts.append(self._without_in(part, own) if own else part)
-            at += len(part) + 1
-        return b"\\".join(parts)
-
-    def _without_in(self, value: bytes, spots: list[Spot]) -> bytes:
-        if b"\x1b" in value or (self._shifts and not value.isascii()):
-            return b""
-        cut: set[int] = set()
-        for start, stop in _cuts(value, spots):
-            cut.update(range(start, stop))
-        left = bytes(byte for at, byte in enumerate(value) if at not in cut)
-        return _SPACES.sub(b" ", left).strip(b"\0").strip(_EDGES)
-
-
-def _cuts(value: bytes, spots: list[Spot]) -> Iterator[tuple[int, int]]:
-    """What goes of a value: the word of a hint, the clause of all else, and where a word turns the rest round."""
-    found = clauses(value)
-    for spot in spots:
-        around = [one for one in found if one.start < spot.stop and spot.at < one.stop]
-        start = min((one.start for one in around), default=spot.at)
-        stop = max((one.stop for one in around), default=spot.stop)
-        yield _token(value, spot) if spot.hint and not turns(value[start:stop]) else (start, stop)
-
-
-def _from(start: int, spots: list[Spot]) -> list[Spot]:
-    """Spots with offsets that count from `start`."""
-    return [one._replace(at=one.at - start, stop=one.stop - start) for one in spots]
-
-
-def _token(value: bytes, spot: Spot) -> tuple[int, int]:
-    """The letters and digits around a spot."""
-    at, stop = spot.at, spot.stop
-    while at > 0 and value[at - 1] in _TOKEN_BYTES:
-        at -= 1
-    while stop < len(value) and value[stop] in _TOKEN_BYTES:
-        stop += 1
-    return at, stop
-
-
-def _inside(one: Element | Item, spots: list[Spot]) -> list[Spot]:
-    """The spots that touch an element or item."""
-    return [spot for spot in spots if spot.at < one.end and one.start < spot.stop]
 
 
 def _vr_of(element: Element) -> bytes:

@@ -63,9 +63,9 @@ class SafeWords:
 
     def _clean_clause(self, clause: bytes) -> tuple[bytes, int]:
         """What may stay of a clause: its words with single spaces between them, or none where that would turn it."""
-        whole = [(start, stop) for start, stop in signs(clause)]
-        found = [one.span() for one in _TOKEN.finditer(clause) if not any(a <= one.start() < b for a, b in whole)]
-        spans = sorted(found + whole)
+        whole = set(signs(clause))
+        inside = {place for start, stop in whole for place in range(start, stop)}
+        spans = sorted({*whole, *(one.span() for one in _TOKEN.finditer(clause) if one.start() not in inside)})
         tokens = [clause[start:stop] for start, stop in spans]
         stay = [
             span in whole or self._stays(token, tokens[at + 1 : at + 2])
