@@ -285,7 +285,7 @@ def test_what_argparse_says_is_said_in_the_chosen_language(capsys):
     assert "\nAngaben:\n" in out
 
 
-@pytest.mark.parametrize("command", [[], ["inspect"], ["render"], ["frame"], ["deidentify"]])
+@pytest.mark.parametrize("command", [[], ["inspect"], ["render"], ["frame"], ["deidentify"], ["check"]])
 def test_help_explains_itself(command, capsys):
     """Each command explains itself."""
     with pytest.raises(SystemExit) as stopped:

@@ -22,7 +22,8 @@ def parser() -> argparse.ArgumentParser:
             """\
 exit status:
   0  all done
-  3  done, but some files were withheld; they are named
+  3  done, but some files were withheld, or could not be looked into; they are named
+  4  check: something was found
   2  bad usage
   1  failed, nothing written
 
@@ -33,7 +34,7 @@ The original files are only ever read. Not a diagnostic device.
     )
     whole.add_argument("--version", action="version", version=f"scanveil {__version__}")
     commands = whole.add_subparsers(required=True, dest="command", metavar=_("COMMAND"))
-    for add in (_add_inspect, _add_show, _add_render, _add_frame, _add_deidentify, _add_reidentify):
+    for add in (_add_inspect, _add_show, _add_render, _add_frame, _add_deidentify, _add_reidentify, _add_check):
         add(commands)
     return whole
 
@@ -177,3 +178,28 @@ def _add_reidentify(commands: Commands) -> None:
     reidentify.add_argument(
         "-o", "--output", required=True, metavar="out.zip", help=_("file to write; it names people")
     )
+
+
+def _add_check(commands: Commands) -> None:
+    check = commands.add_parser(
+        "check",
+        help=_("search copies, anybody's, for what names a person in the originals"),
+        description=_(
+            "Searches copies that any program made for the names, numbers, dates, UIDs and places of the originals, "
+            "as Scanveil searches its own, and says where something was found, never what. Files that are no DICOM, "
+            "and the names of files, are searched too; text that is drawn into a picture is not read. "
+            "Dates that were moved may fall on a day of the originals: that is found, too, since nobody knows here by "
+            "how many days they were moved. "
+            "The exit status is 0 only where all was looked into and nothing was found; 4 where something was found."
+        ),
+    )
+    check.add_argument("copies", nargs="+", metavar=_("COPIES"), help=_("file, folder or ZIP"))
+    check.add_argument(
+        "--against",
+        nargs="+",
+        action="extend",
+        required=True,
+        metavar=_("ORIGINALS"),
+        help=_("file, folder or ZIP that the copies were made of"),
+    )
+    check.add_argument("--json", action="store_true", help=_("say it as JSON on standard output"))

@@ -5,12 +5,11 @@ from __future__ import annotations
 import argparse
 import csv
 import io
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scanveil.cli.files import check_outputs, files_named, open_file, say_of, true_paths, written
+from scanveil.cli.files import check_outputs, files_named, open_file, progress, say_of, true_paths, written
 from scanveil.cli.keys import new_passphrase, read_key, save_key
 from scanveil.errors import ProfileError, UnreadableError, UsageError, WithheldError
 from scanveil.said import _
@@ -45,7 +44,7 @@ def _deidentify(asked: argparse.Namespace) -> int:
             key=known.secret if known else None,
             released=included,
             clears_bits=asked.clear_bits,
-            progress=_progress(),
+            progress=progress(),
         )
         _say_withheld(report.withheld)
         if not report.written:
@@ -80,7 +79,7 @@ def _reidentify(asked: argparse.Namespace) -> int:
     key_file = read_key(asked.key)
     check_outputs([*files, asked.key], asked.output)
     with written(asked.output) as out:
-        report = restore_paths(files, out, key_file, progress=_progress())
+        report = restore_paths(files, out, key_file, progress=progress())
         _say_withheld(report.withheld)
         if not report.written:
             raise WithheldError(_("No file could be named again; nothing was written."))
@@ -124,15 +123,3 @@ def _policy(profile: str, options: Sequence[str]) -> Policy:
         raise ProfileError(_("The profile is not a text file in UTF-8.")).at(profile) from error
     except ProfileError as error:
         raise error.at(profile) from error
-
-
-def _progress() -> Callable[[int, int], None] | None:
-    """Steps counted on a terminal; nothing where nobody looks."""
-    if not sys.stderr.isatty():
-        return None
-
-    def tell(done: int, total: int) -> None:
-        counted = _("{done:,} of {total:,}", done=done, total=total)
-        print(f"\r{counted}", end="\n" if done == total else "", file=sys.stderr, flush=True)
-
-    return tell

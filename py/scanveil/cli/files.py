@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -85,3 +85,15 @@ def printable(text: str) -> str:
 def say_of(path: str, sentence: str) -> None:
     """A sentence about a file, where it is about one."""
     say(f"{path}: {sentence}" if path else sentence)
+
+
+def progress() -> Callable[[int, int], None] | None:
+    """Steps counted on a terminal; nothing where nobody looks."""
+    if not sys.stderr.isatty():
+        return None
+
+    def tell(done: int, total: int) -> None:
+        counted = _("{done:,} of {total:,}", done=done, total=total)
+        print(f"\r{counted}", end="\n" if done == total else "", file=sys.stderr, flush=True)
+
+    return tell

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
+from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from scanveil.deid.check.scan import (
@@ -21,10 +22,11 @@ from scanveil.deid.check.scan import (
     scan,
 )
 from scanveil.dicom import tags
-from scanveil.errors import MalformedError, TooLargeError
+from scanveil.errors import MalformedError, TooLargeError, UnreadableError
 from scanveil.said import _
 
 _FIRST_READ = 32 * 1024
+_BLOCK = 8 * 1024 * 1024
 MAX_READ = 512 * 1024 * 1024
 """Bytes of header, tail or inflated data set that are searched at most; a file with more is refused elsewhere too."""
 
@@ -38,6 +40,7 @@ class Surface(NamedTuple):
     `stopped` are the offsets where the values of head and tail end, `pixels` the range of the pixels in the file
     (in `inflated` bytes where the file is deflated), `fingerprint` what all in front of its pixels is known by.
     `whole` says that the values reach up to the pixels or, where there are none, to the end.
+    `inflated` are the file's bytes where it is deflated, else nothing.
     """
 
     head: bytes
@@ -49,6 +52,7 @@ class Surface(NamedTuple):
     tail_stopped: int
     fingerprint: int
     whole: bool
+    inflated: bytes = b""
 
 
 def fingerprint(head: bytes, size: int) -> int:
@@ -64,8 +68,9 @@ def read_surface(file: BinaryIO, size: int) -> Surface:
     file.seek(0)
     data = file.read(_FIRST_READ)
     at, syntax = _skip_meta(data)
+    inflated = b""
     if syntax in _DEFLATED:
-        data = data[:at] + _inflate(data[at:] + file.read(MAX_READ))
+        data = inflated = data[:at] + _inflate(data[at:] + file.read(MAX_READ))
         size = len(data)
     explicit, little = _layout(data, at, syntax)
     found = scan(data, at, len(data), explicit, little)
@@ -79,7 +84,7 @@ def read_surface(file: BinaryIO, size: int) -> Surface:
     if found.pixels is None:
         known = fingerprint(data, size)
         whole = len(data) >= size and _is_end(data, found)
-        return Surface(data, meta + found.values, found.at, (size, size), b"", [], 0, known, whole)
+        return Surface(data, meta + found.values, found.at, (size, size), b"", [], 0, known, whole, inflated)
     pixels_end = _pixels_end(file, data, found.pixels, little, size)
     tail = data[pixels_end:size]
     if pixels_end + len(tail) < size and syntax not in _DEFLATED:
@@ -88,8 +93,20 @@ def read_surface(file: BinaryIO, size: int) -> Surface:
     behind = scan(tail, 0, len(tail), explicit, little)
     pixels = (found.at, pixels_end)
     values = meta + found.values
-    known = fingerprint(data[: found.at], size)
-    return Surface(data[: found.at], values, found.at, pixels, tail, behind.values, behind.at, known, whole=True)
+    head = data[: found.at]
+    known = fingerprint(head, size)
+    return Surface(head, values, found.at, pixels, tail, behind.values, behind.at, known, whole=True, inflated=inflated)
+
+
+def blocks(file: BinaryIO, start: int, end: int) -> Iterator[bytes]:
+    """The bytes from `start` up to `end` of a file, some at a time. Raises UnreadableError where it ends first."""
+    file.seek(start)
+    while start < end:
+        block = file.read(min(_BLOCK, end - start))
+        if not block:
+            raise UnreadableError(_("The file became shorter while it was read."))
+        start += len(block)
+        yield block
 
 
 def _is_end(data: bytes, found: Scan) -> bool:
@@ -151,6 +168,8 @@ def _inflate(deflated: bytes) -> bytes:
         raise MalformedError(_("The compressed content of this file is damaged.")) from error
     if inflater.unconsumed_tail:
         raise TooLargeError(_("This compressed file would grow beyond what can be opened safely."))
+    if not inflater.eof:
+        raise MalformedError(_("The compressed content of this file ends too early."))
     return plain
 
 

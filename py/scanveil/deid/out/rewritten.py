@@ -1,0 +1,64 @@
+"""What Scanveil writes beside copies, written once more out of its own report: what is the same is its own words.
+
+Those name nobody, though somebody may be called like one of them. What remains to be searched is what was put in.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from typing import Any, NamedTuple
+
+from scanveil.deid.out.readme import readme
+from scanveil.deid.out.report import Places, Record, conformance, report_html, report_json
+from scanveil.deid.rules.policy import Policy
+from scanveil.errors import UsageError
+
+LARGEST = 128 * 1024 * 1024
+"""Bytes of a report that is read; one of 100,000 copies is smaller."""
+
+_MEMBER = re.compile(r"DICOM/PA[0-9]{6,}/ST[0-9]{6,}/SE[0-9]{6,}/IM[0-9]{6,}")
+"""The names that `archive_names` gives."""
+
+
+class Rewritten(NamedTuple):
+    """The page and the README.txt that go with a report, and what was put into all three: values and sentences."""
+
+    page: bytes
+    readme: bytes
+    values: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+
+def rewrite(report: bytes) -> Rewritten | None:
+    """What goes with a report for programs; None where this Scanveil would not have written it, byte for byte."""
+    try:
+        found = json.loads(report)
+        records = [Record(**{**one, "notes": tuple(one["notes"])}) for one in found["files"]]
+        left_out = [(one["reason"], one["sentence"]) for one in found["withheld"]]
+        places: Places = Counter({(one["path"], _label(one)): one["count"] for one in found["places"]})
+        policy = _policy(found)
+        if report_json(records, left_out, policy, places) != report:
+            return None
+        values = {text for one in records for text in (one.name, one.sop_class_uid, one.transfer_syntax_uid)}
+        notes = {note for one in records for note in one.notes}
+        return Rewritten(
+            report_html(report),
+            readme(len(records), left_out, policy),
+            (policy.name, *(text for text in values if not _MEMBER.fullmatch(text))),
+            (*notes, *(sentence for _reason, sentence in left_out)),
+        )
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError, UsageError):
+        return None
+
+
+def _label(place: dict[str, Any]) -> str:
+    """What was done in a place, as `Done` has it."""
+    return f"{place['rule']}: {place['action']}" if place["action"] else str(place["rule"])
+
+
+def _policy(found: dict[str, Any]) -> Policy:
+    """The policy that a report is of; one without options is strict where its conformance says more than without."""
+    plain = Policy(frozenset(found["options"]), name=found["profile"])
+    return plain if found["conformance"] == conformance(plain) else Policy(strict=True, name=found["profile"])
