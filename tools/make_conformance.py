@@ -116,6 +116,33 @@ def _beyond() -> Iterator[str]:
         for tag, act in sorted(stricter().items())
     )
     yield _table(("Tag", "Attribute", "What is done"), rows)
+    yield from _texts()
+
+
+def _texts() -> Iterator[str]:
+    from pydicom.datadict import keyword_for_tag
+
+    from scanveil.deid.rules.attributes import typed_texts
+    from scanveil.deid.rules.texts import CHOSEN, LABELS, OF_DEVICES, TECHNICAL
+
+    def named(listed: Iterable[int]) -> str:
+        return ", ".join(keyword_for_tag(tag) or f"({tag >> 16:04X},{tag & 0xFFFF:04X})" for tag in sorted(listed))
+
+    described = typed_texts() - LABELS.keys() - CHOSEN - OF_DEVICES
+    yield "### Texts\n"
+    yield "Every text of the data dictionary (LO, LT, SH, ST, UC, UR, UT) that the table does not list is one of these.\n"
+    yield f"- Written by devices and programs, kept where nothing is found in it: {named(TECHNICAL)}.\n"
+    yield f"- Chosen from a list or typed; known words of it are kept: {named(CHOSEN)}.\n"
+    yield f"- Tells devices apart; kept with `retain_device_identity`: {named(OF_DEVICES)}.\n"
+    yield f"- Labels; given neutral ones, or known words with `clean_descriptors`: {named(LABELS)}.\n"
+    yield (
+        "- Descriptions; known words are kept with `clean_descriptors`, else they are removed, or emptied or replaced\n"
+        f"  where a module of PS3.3 demands them: {named(described)}.\n"
+    )
+    yield (
+        "Code Strings (CS) outside the table keep values made of words that the standard defines. Codes keep their\n"
+        "value and, where value, scheme and meaning belong together, their meaning; else known words of it.\n"
+    )
 
 
 def _private() -> Iterator[str]:

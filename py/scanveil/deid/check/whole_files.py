@@ -157,7 +157,7 @@ def is_dicom(file: BinaryIO) -> bool:
 
 def _search(needles: Needles, head: bytes, tail: bytes = b"") -> Iterator[Find]:
     """What the search of copies finds in a file up to its pixels, and behind them."""
-    return (Find(hit.where, hit.kind) for hit in needles.search(head, tail))
+    return (Find(hit.where, hit.kind) for hit in needles.search(head, tail) if not hit.hint)
 
 
 def _pixel_blocks(file: BinaryIO, size: int, surface: Surface) -> Iterator[bytes]:

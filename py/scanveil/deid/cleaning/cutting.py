@@ -37,7 +37,7 @@ def within(spots: Sequence[Spot], start: int, end: int) -> Sequence[Spot]:
 
 
 def without(value: bytes, spots: Sequence[Spot], *, many_valued: bool) -> bytes:
-    """What is left of a text; `spots` are sorted and count from its start, and `many_valued` texts have values apart."""
+    """What is left of a text; `spots` are sorted, and count from its start. Of `many_valued` each value is apart."""
     if not many_valued:
         return _tidy(value, _cuts(value, spots))
     parts, at = [], 0

@@ -96,7 +96,7 @@ def stricter() -> dict[int, Act]:
 def typed_texts() -> frozenset[int]:
     """Texts of the dictionary that the table does not list and that no device writes: people type them."""
     known = rows().keys() | stricter().keys() | TECHNICAL
-    return frozenset(tag for tag, vr in dictionary().items() if vr in FREE_TEXT and tag not in known)
+    return frozenset(tag for tag, vr in dictionary().items() if vr in FREE_TEXT | {"UR"} and tag not in known)
 
 
 @cache

@@ -237,7 +237,7 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         else:
             needed = "1" if self._dummied else demand(tag, nested=self._nested)
             basic = verdict({"1": Act.DUMMY, "2": Act.EMPTY}.get(needed, Act.REMOVE), written, STRICTER)
-        if self._dummied or not _agrees(file_vr, vr) or (self._rules.strict and tag not in CHOSEN):
+        if self._dummied or vr == "UR" or not _agrees(file_vr, vr) or (self._rules.strict and tag not in CHOSEN):
             return basic
         if tag in CHOSEN:
             return Verdict(Act.CLEAN, written, f"{STRICTER.name}: {Act.CLEAN.value}", "", basic)

@@ -132,7 +132,10 @@ NESTED_PIXELS = Rule(
 )
 CONTRADICTION = Rule("contradiction", _("A value whose type is not the attribute's could hide text and is removed."))
 UNREADABLE = Rule("unreadable", _("A sequence that cannot be read cannot be judged and is removed."))
-STRICTER = Rule("stricter", _("The attribute is not in table E.1-1, but names people, places, dates or orders."))
+STRICTER = Rule(
+    "stricter",
+    _("The attribute is not in table E.1-1, but names people, places, dates or orders, or people type into it."),
+)
 OTHER_UIDS = Rule("other-uid", _("A UID that is not in table E.1-1 is replaced as well, unless DICOM registers it."))
 DUMMIED = Rule("dummied", _("Text inside a sequence of code D or U* is replaced, measured values in it are removed."))
 TRAILING = Rule("trailing", _("Bytes behind the last attribute that are not attributes are dropped."))
