@@ -130,7 +130,7 @@ def _texts() -> Iterator[str]:
 
     described = typed_texts() - LABELS.keys() - CHOSEN - OF_DEVICES
     yield "### Texts\n"
-    yield "Every text of the data dictionary (LO, LT, SH, ST, UC, UR, UT) that the table does not list is one of these.\n"
+    yield "Every text of the dictionary (LO, LT, SH, ST, UC, UR, UT) that the table does not list is one of these.\n"
     yield f"- Written by devices and programs, kept where nothing is found in it: {named(TECHNICAL)}.\n"
     yield f"- Chosen from a list or typed; known words of it are kept: {named(CHOSEN)}.\n"
     yield f"- Tells devices apart; kept with `retain_device_identity`: {named(OF_DEVICES)}.\n"
