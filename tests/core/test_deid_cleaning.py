@@ -76,7 +76,7 @@ def test_what_is_as_it_should_be_stays_byte_for_byte(encoding):
 
 
 def test_what_stays_is_not_dealt_with(monkeypatch):
-    """Most elements stay as they are, and cost no more than a look at their tag; of Code Strings words are looked at."""
+    """Most elements stay as they are, and cost no more than a look at their tag; of a CS the words are looked at."""
     touched = []
     apply = Rewriter._apply
 

@@ -199,13 +199,18 @@ def test_options_do_not_reach_into_what_is_replaced():
     assert judged(0x00181000, "LO", options=everything).act is Act.RETAIN
 
 
+CODED = (tags.CODE_VALUE, tags.CODE_MEANING)
+
+
 def test_inside_of_codes_only_codes_and_known_words_stay():
     """Of published schemes, whatever is chosen."""
     for strict in (True, False):
         value = judged(tags.CODE_VALUE, "SH", strict=strict, inside="in_codes")
         meaning = judged(tags.CODE_MEANING, "LO", strict=strict, inside="in_codes")
-        assert (value.act, meaning.act) == (Act.RETAIN_CODE, Act.CLEAN)
-        assert value.basic.act is meaning.basic.act is Act.DUMMY
+        assert (value.act, meaning.act) == (Act.RETAIN_CODE if strict else Act.KEEP, Act.CLEAN)
+        assert meaning.basic.act is Act.DUMMY and (value.basic is None or value.basic.act is Act.DUMMY)
+        defined = [judged(tag, "LO", strict=strict, inside="in_defined_codes") for tag in CODED]
+        assert [one.act for one in defined] == [Act.KEEP, Act.KEEP], "whoever is called like a word of a language"
     for strict in (True, False):
         local = judged(tags.CODE_MEANING, "LO", strict=strict, inside="nested")
         assert local.act is Act.DUMMY, "the meaning of a code that no scheme publishes is a description"

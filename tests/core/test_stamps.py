@@ -171,8 +171,8 @@ def names_found(elements: list[El], *, tail: bytes = b"", preamble: bytes = stam
     return [hit.where for hit in needles.search(preamble + encode(elements, EXPLICIT), tail)]
 
 
-def method_item(meaning: bytes, scheme: bytes = b"DCM", tag: int = 0x00120064) -> El:
-    code = [El(0x00080100, "SH", b"113105"), El(0x00080102, "SH", scheme), El(0x00080104, "LO", meaning)]
+def method_item(meaning: bytes, scheme: bytes = b"DCM", tag: int = 0x00120064, value: bytes = b"113105") -> El:
+    code = [El(0x00080100, "SH", value), El(0x00080102, "SH", scheme), El(0x00080104, "LO", meaning)]
     return El(tag, "SQ", [code])
 
 
@@ -187,13 +187,28 @@ def test_an_exact_stamp_is_no_evidence():
 @pytest.mark.parametrize(
     "meaning",
     [
-        *(FORGIVEN + b"s", FORGIVEN + b" Script", FORGIVEN + b"\\Script", b"Script " + FORGIVEN, FORGIVEN + b"  "),
-        *(FORGIVEN.upper(), FORGIVEN + b"\0\0", b" " + FORGIVEN + b" ", b"Clean Script Option", b"Script Option"),
+        *(FORGIVEN + b"s", FORGIVEN + b" Script", FORGIVEN + b"\\Script", b"Script " + FORGIVEN),
+        *(b"Clean Script Option", b"Script Option"),
     ],
 )
 def test_a_stamp_with_any_other_byte_is_searched(meaning):
     """A name is found in a stamp to which anything was added, or in which anything was changed."""
     assert names_found([*KIND, method_item(meaning)])
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        *(method_item(meaning) for meaning in (FORGIVEN + b"  ", FORGIVEN.upper(), FORGIVEN + b"\0\0", b" " + FORGIVEN)),
+        method_item(FORGIVEN, tag=0x00120065),
+        method_item(FORGIVEN, tag=0x00081032),
+        El(0x00081032, "SQ", [[method_item(FORGIVEN)]]),
+    ],
+    ids=str,
+)
+def test_the_meaning_that_belongs_to_a_published_code_is_no_evidence(element):
+    """Wherever the code stands, in whatever case, behind the pixels too: it is a word of a language."""
+    assert names_found([*KIND, element]) == names_found(KIND, tail=encode([element], EXPLICIT)) == []
 
 
 @pytest.mark.parametrize(
@@ -208,10 +223,10 @@ def test_a_stamp_with_any_other_byte_is_searched(meaning):
         El(0x00120064, "LO", FORGIVEN),
         El(0x00280303, "CS", b"MODIFIED SCRIPT"),
         El(0x00280303, "CS", b"SCRIPT"),
-        method_item(FORGIVEN, tag=0x00120065),
-        method_item(FORGIVEN, tag=0x00081032),
         method_item(FORGIVEN, scheme=b"DCM Script"),
-        El(0x00081032, "SQ", [[method_item(FORGIVEN)]]),
+        method_item(FORGIVEN, tag=0x00081032, scheme=b"SCT"),
+        method_item(FORGIVEN, tag=0x00081032, value=b"113106"),
+        method_item(FORGIVEN, tag=0x00081032, value=b""),
         El(0x00120064, "SQ", [[El(0x00080104, "LT", FORGIVEN)]]),
         El(0x00120064, "SQ", [[El(0x00080104, "LO", FORGIVEN), El(0x00080105, "CS", b"SCRIPT")]]),
         El(0x00120064, "SQ", [[El(0x00080104, "LO", FORGIVEN), El(0x00080119, "UC", FORGIVEN)]]),
@@ -229,7 +244,11 @@ def test_words_of_stamps_are_found_elsewhere(element):
 
 def test_words_of_stamps_are_found_behind_the_pixels():
     """Scanveil writes no stamp there."""
-    assert names_found(KIND, tail=encode([method_item(FORGIVEN)], EXPLICIT))
+    for stamp in (El(0x00120063, "LO", METHOD + b" Script"), El(0x00280303, "CS", b"SCRIPT")):
+        assert names_found(KIND, tail=encode([stamp], EXPLICIT))
+    stamp = encode([El(0x00120063, "LO", METHOD)], EXPLICIT)
+    needles = Needles(Identifiers(names=frozenset({(METHOD.decode(), "")})))
+    assert needles.search(stamps.OWN_PREAMBLE + encode(KIND, EXPLICIT), stamp) != []
 
 
 def test_a_preamble_with_more_than_nothing_in_it_is_searched():

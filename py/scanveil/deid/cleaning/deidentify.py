@@ -23,7 +23,7 @@ from scanveil.deid.out.report import Done
 from scanveil.deid.rules.attributes import STAMPED
 from scanveil.deid.rules.policy import Policy
 from scanveil.deid.rules.profile import CLEAN_GRAPHICS, Verdicts, rules_of
-from scanveil.deid.rules.verdicts import OVERLAY, TRAILING_BYTES
+from scanveil.deid.rules.verdicts import OVERLAY, TRAILING_BYTES, Act
 from scanveil.dicom import tags, writing
 from scanveil.dicom.reading import Header, meta_values_of, values_of
 from scanveil.dicom.syntaxes import EXPLICIT_VR_BIG_ENDIAN, EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN
@@ -32,6 +32,11 @@ from scanveil.dicom.wire import EXPLICIT_LITTLE, IMPLICIT_LITTLE, Element, Encod
 from scanveil.errors import MalformedError, UnjudgeableError, WithheldError
 from scanveil.said import _
 
+LABELS_REPLACED = _(
+    "Labels of beams, contours and the like were replaced by neutral ones. Do not use this copy for treatment."
+)
+_LABELLED = f": {Act.LABEL.value}"
+_RADIOTHERAPY = b"1.2.840.10008.5.1.4.1.1.481."
 _ENCAPSULATED_DOCUMENTS = b"1.2.840.10008.5.1.4.1.1.104."
 _PIXEL_VRS = frozenset({b"OB", b"OW", b"OF", b"OD", b"UN", b""})
 _NATIVE = {
@@ -152,6 +157,8 @@ class Cleaning:
         between.append(self._rewrite(buffer, elements[done:], self._verdicts))
         if not self.clears_bits and OVERLAY.label in map(itemgetter(2), self.done):
             check_overlays(self._header)
+        if self.sop_class_uid.startswith(_RADIOTHERAPY) and any(label.endswith(_LABELLED) for *_, label in self.done):
+            self.notes.append(LABELS_REPLACED)
         encoding = self._header.encoding
         methods = method_elements(encoding, self._policy.options, self.clears_bits)
         stamps = (characteristics(self._rewriter.blocks, encoding), *methods)

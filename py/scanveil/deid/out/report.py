@@ -18,7 +18,7 @@ from scanveil import __version__
 from scanveil.deid.rules import table
 from scanveil.deid.rules.attributes import rows, stricter, typed_texts
 from scanveil.deid.rules.policy import BASIC_CODE, OPTIONS, Policy
-from scanveil.deid.rules.verdicts import ACT_WORDS, PRIVATE, RULES, Act
+from scanveil.deid.rules.verdicts import ACT_WORDS, FOUND, PRIVATE, RULES, Act
 from scanveil.dicom.wire import tag_text
 from scanveil.said import _, direction, language, ngettext, together
 
@@ -259,7 +259,7 @@ def summary(records: Iterable[Record]) -> list[str]:
     for one in written:
         for label, count in one.actions.items():
             rule, _colon, act = label.partition(": ")
-            total["private" if rule == PRIVATE.name else act] += count
+            total[rule if rule in (PRIVATE.name, FOUND.name) else act] += count
     patients = {tuple(one.name.split("/")[:2]) for one in written}  # DICOM/PA000001/...
     return [
         _made(len(written), len(patients)),
@@ -289,6 +289,9 @@ _COUNTED: dict[str, Callable[[int], str]] = {
         "{count:,} private entry of the devices' makers removed.",
         "{count:,} private entries of the devices' makers removed.",
         count,
+    ),
+    Act.LABEL.value: lambda count: ngettext(
+        "{count:,} label replaced by a neutral one.", "{count:,} labels replaced by neutral ones.", count
     ),
     Act.EMPTY.value: lambda count: ngettext("{count:,} entry emptied.", "{count:,} entries emptied.", count),
     Act.DUMMY.value: lambda count: ngettext(
@@ -321,6 +324,11 @@ _COUNTED: dict[str, Callable[[int], str]] = {
     ),
     Act.RETAIN.value: lambda count: ngettext(
         "{count:,} other entry kept by your choice.", "{count:,} other entries kept by your choice.", count
+    ),
+    FOUND.name: lambda count: ngettext(
+        "{count:,} more entry in which the search of the copies found something: it was taken out.",
+        "{count:,} more entries in which the search of the copies found something: it was taken out.",
+        count,
     ),
 }
 """What was done -> a sentence on how often."""
