@@ -50,7 +50,10 @@ _SPELLED = str.maketrans(
 PARTS_APART = re.compile(r"[\^,;]")
 """What stands between the parts of a name: carets, and commas where people write it."""
 _SEPARATORS = b"-. /,_"
-_SEPARATED_NUMBER = re.compile(rb"(?<![0-9])[0-9]{1,6}(?:[-. /,_][0-9]{1,6}){1,8}(?![0-9])")
+_SEPARATED_NUMBER = re.compile(
+    rb"(?<![0-9.])(?=(?:[0-9][-. /,_]?){7})[0-9]{1,6}(?:[-. /,_][0-9]{1,6}){1,5}(?![0-9]|\.[0-9])"
+)
+"""Seven digits at least; longer rows of numbers are UIDs."""
 JOINTS_IN_NAMES = re.compile(r"['\u2019\u2018`\u00b4-]")
 _NOT_DECOMPOSED = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ß": "ss", "þ": "th"})
 

@@ -51,7 +51,7 @@ _CONTENT_REMOVED = f"clean_structured_content: {ITEMS_REMOVED}"
 
 _CODE_MACRO = frozenset(range(tags.CODE_VALUE, tags.MAPPING_RESOURCE_IDENTIFICATION_SEQUENCE))
 _BINARY_VRS = frozenset({b"AT", b"FD", b"FL", b"SL", b"SS", b"SV", b"UL", b"US", b"UV"})
-_BY_CHOICE = frozenset({Act.MOVE, Act.RETAIN, Act.RETAIN_CODE, Act.RETAIN_DATE, Act.CAP_AGE, Act.CLEAN})
+_BY_CHOICE = frozenset({Act.MOVE, Act.RETAIN, Act.RETAIN_CODE, Act.RETAIN_DATE, Act.CAP_AGE, Act.CLEAN, Act.KEEP_TERMS})
 _NOTHING = Verdict(Act.KEEP, b"", "")  # an empty value says nothing and stays
 
 
@@ -105,9 +105,10 @@ class Rewriter:
         special = self._special_among(buffer, elements, encoding, depth)
         run = start = elements[0].start if elements else 0
         path, note = self._path, self.done.append
-        keep, keep_if_plain, remove = Act.KEEP, Act.KEEP_IF_PLAIN, Act.REMOVE
+        keep, keep_if_plain, keep_terms, remove = Act.KEEP, Act.KEEP_IF_PLAIN, Act.KEEP_TERMS, Act.REMOVE
+        terms = self._words.terms
         for element in elements:  # the hot loop: most elements are kept or removed, and done with here
-            tag, vr, at, value, _, end, undefined = element
+            tag, vr, at, value, value_end, end, undefined = element
             ruling = verdicts[tag, vr]
             act = ruling[0]
             if act is keep:
@@ -119,6 +120,8 @@ class Rewriter:
                 if not undefined and not buffer.startswith(ITEM_STARTS, value, end) and is_canonical(buffer, element):
                     continue
                 ruling, act = HIDDEN, remove
+            if act is keep_terms and buffer[value:value_end] in terms and is_canonical(buffer, element):
+                continue
             new: bytes | None = b""
             if act is not remove:
                 new, ruling = self._apply_if_readable(buffer, element, encoding, verdicts, ruling, depth)
@@ -235,7 +238,7 @@ class Rewriter:
                 return dates.as_it_is(ruling.vr, value)
             case Act.CAP_AGE:
                 return dates.cap_age(value)
-            case Act.CLEAN:
+            case Act.CLEAN | Act.KEEP_TERMS:
                 clean = self._words.clean_code if ruling.vr == b"CS" else self._words.clean
                 new, cut = clean(value)
                 self.done += [((), 0, _WORDS_CUT)] * cut

@@ -14,6 +14,7 @@ from scanveil.dicom.text import without_accents
 
 MOST_SHORT = 3
 """Letters or digits of a word in a Code String that is too short to name anybody."""
+_MOST_TERMS = 5_000
 MIN_CONTAINED = 3
 """Letters of a part of a name from which a longer word that contains it is cut as well."""
 _TOKEN = re.compile(rb"[A-Za-z0-9\x80-\xff\x1b]+(?:\.[0-9]+)?")
@@ -37,6 +38,8 @@ class SafeWords:
         for name in identifiers.names:
             self._forbid(name, is_patient=name in identifiers.patient_names)
         self._known: dict[str, bool] = {}
+        self.terms: set[bytes] = set()
+        """Values of CS that stay as they are, of those that were asked for."""
 
     def clean(self, value: bytes) -> tuple[bytes, int]:
         """What may stay of a value, and how many words were cut; a value that stays whole is as it was.
@@ -83,6 +86,8 @@ class SafeWords:
         parts = [part.strip(b" \0") for part in value.split(b"\\")]
         kept = [part if all(map(self._is_term, _CODE_TOKEN.findall(part))) else b"" for part in parts]
         cut = sum(one != other for one, other in zip(parts, kept, strict=True))
+        if not cut and len(self.terms) < _MOST_TERMS:
+            self.terms |= {value, value + b" "}
         return b"\\".join(kept) if any(kept) else b"", cut
 
     def _is_term(self, token: bytes) -> bool:

@@ -249,7 +249,8 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         if is_needed(tag, b"CS"):
             return verdict(Act.KEEP, b"CS", KEPT)
         act = {"1": Act.DUMMY, "2": Act.EMPTY}.get(demand(tag, nested=self._nested), Act.REMOVE)
-        return Verdict(Act.CLEAN, b"CS", f"{rule.name}: {Act.CLEAN.value}", "", verdict(act, b"CS", STRICTER))
+        kept = Act.KEEP_TERMS
+        return Verdict(kept, b"CS", f"{rule.name}: {kept.value}", "", verdict(act, b"CS", STRICTER))
 
     def _judge_inside_dummied(self, tag: int, vr: str) -> Verdict | None:
         if tag == tags.MEASURED_VALUE_SEQUENCE:  # Type 2: may be empty, where a dummy number would mislead

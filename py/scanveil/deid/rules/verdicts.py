@@ -32,6 +32,7 @@ class Act(Enum):
     MOVE = "date moved"
     CAP_AGE = "age kept, up to 89"
     CLEAN = "cleaned word by word"
+    KEEP_TERMS = "terms kept"
     OPEN_CONTENT = "cleaned item by item"
     CUT = "cut"
     LABEL = "neutral label given"
@@ -60,6 +61,7 @@ ACT_WORDS = {
     Act.MOVE.value: _("date moved"),
     Act.CAP_AGE.value: _("age kept, up to 89"),
     Act.CLEAN.value: _("cleaned word by word"),
+    Act.KEEP_TERMS.value: _("terms kept"),
     Act.OPEN_CONTENT.value: _("cleaned item by item"),
     Act.CUT.value: _("cut"),
     Act.LABEL.value: _("neutral label given"),
