@@ -145,7 +145,7 @@ def test_inside_a_replaced_sequence_text_is_replaced_and_measured_values_are_emp
     assert inside[0x0040A300, b"SQ"].act is Act.EMPTY
     assert inside[0x0040A160, b"UT"].act is Act.DUMMY
     assert inside[0x00080104, b"LO"].act is Act.DUMMY
-    assert inside[0x0040A040, b"CS"].act is Act.CLEAN and inside[0x0040A040, b"CS"].basic.act is Act.DUMMY
+    assert inside[0x0040A040, b"CS"].act is Act.KEEP_TERMS and inside[0x0040A040, b"CS"].basic.act is Act.DUMMY
     assert inside[0x00420011, b"OB"].act is Act.DUMMY
     assert inside[0x00281201, b"OW"].act is Act.REMOVE
     assert inside[0x00700022, b"FL"].act is Act.KEEP

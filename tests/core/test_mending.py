@@ -328,6 +328,17 @@ def test_a_copy_is_mended_three_times_at_most(count):
     assert len(counted) == 1 + min(count, MOST_ROUNDS)
 
 
+def test_from_the_second_time_on_whole_values_go():
+    """What is found once more in a text was not cut out of it, so nothing of it is trusted."""
+    mender = Mender(EXPLICIT, "", Secrets(KEY))
+    text = encode([El(PROCESSING, "LO", b"sharp, Mikkelsen, thin, Orla, round")], EXPLICIT)
+    for word, left in ((NAME, True), (b"Orla", False)):
+        at = text.index(word)
+        text = mender.mend(text, [Spot(at, at + len(word), False)])
+        assert bool(text) is left
+    assert [label for _, _, label in mender.done] == ["found: cut", "found: removed"]
+
+
 def test_a_copy_that_does_not_change_is_not_searched_again():
     """What is needed stays, whatever is tried."""
     counted: list[int] = []

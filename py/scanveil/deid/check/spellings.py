@@ -54,6 +54,7 @@ _SEPARATED_NUMBER = re.compile(
     rb"(?<![0-9.])(?=(?:[0-9][-. /,_]?){7})[0-9]{1,6}(?:[-. /,_][0-9]{1,6}){1,5}(?![0-9]|\.[0-9])"
 )
 """Seven digits at least; longer rows of numbers are UIDs."""
+_MIN_SEPARATED, _DIGITS = 7, re.compile(rb"[0-9]+")
 JOINTS_IN_NAMES = re.compile(r"['\u2019\u2018`\u00b4-]")
 _NOT_DECOMPOSED = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ß": "ss", "þ": "th"})
 
@@ -128,6 +129,14 @@ def binary_numbers(number: int) -> Iterator[bytes]:
 
 
 def separated_numbers(data: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Numbers written with separators between their digits: the digits without zeros in front, start and end."""
+    """Numbers written with separators between their digits: the digits without zeros in front, start and end.
+
+    Of several in a row each stretch is one, since what separates digits separates numbers as well.
+    """
     for found in _SEPARATED_NUMBER.finditer(data):
-        yield found[0].translate(None, _SEPARATORS).lstrip(b"0"), found.start(), found.end()
+        groups = [(one.start(), one.end()) for one in _DIGITS.finditer(data, found.start(), found.end())]
+        for first, (start, _) in enumerate(groups):
+            for _, stop in groups[first + 1 :]:
+                digits = data[start:stop].translate(None, _SEPARATORS)
+                if len(digits) >= _MIN_SEPARATED:
+                    yield digits.lstrip(b"0"), start, stop
