@@ -234,7 +234,8 @@ def test_pixels_are_a_span_of_the_original_and_only_the_rest_is_new():
     parts = cleaned(data).parts
     head, span = parts
     assert isinstance(head, bytes) and isinstance(span, Span)
-    assert data[span.start : span.end] == data[data.index(b"\xe0\x7f\x10\0") :]
+    start = data.index(b"\xe0\x7f\x10\0")
+    assert data[span.start : span.end] == data[start + 12 :] and head.endswith(data[start : start + 12])
 
 
 def test_a_file_without_pixels_is_all_new_bytes():

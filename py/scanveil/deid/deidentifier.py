@@ -14,19 +14,9 @@ from typing import BinaryIO, NamedTuple
 
 from scanveil.deid.check import surface
 from scanveil.deid.check.identifiers import Identifiers, collect
-from scanveil.deid.cleaning.blocks import Parts, Span, has_bits_to_clear, pixel_blocks, whole_samples
-from scanveil.deid.cleaning.codestreams import text_in_image
+from scanveil.deid.cleaning.blocks import Parts, has_bits_to_clear
 from scanveil.deid.cleaning.deidentify import Cleaning
-from scanveil.deid.cleaning.pixels import (
-    BITS_CLEARED,
-    BITS_FOUND,
-    NOT_LOOKED_INTO,
-    NOTES_CUT,
-    Fragments,
-    UnusedBits,
-    UnusedBitsError,
-    rebuild,
-)
+from scanveil.deid.cleaning.pixel_copy import copy_pixels
 from scanveil.deid.cleaning.uids import Secrets
 from scanveil.deid.out.directory import NAME as DICOMDIR_NAME
 from scanveil.deid.out.directory import DirectoryEntry, dicomdir
@@ -42,11 +32,8 @@ from scanveil.deid.out.report import (
     report_json,
 )
 from scanveil.deid.rules.policy import Policy
-from scanveil.deid.rules.verdicts import NOTES_IN_IMAGE as NOTES
-from scanveil.deid.rules.verdicts import UNUSED_BITS as BITS
 from scanveil.deid.sought import Sought, judge
 from scanveil.dicom.reading import MEDIA_STORAGE_DIRECTORY, Header, read_header
-from scanveil.dicom.wire import UNDEFINED
 from scanveil.dicom.writing import deflate
 from scanveil.errors import DicomdirError, ScanveilError, WithheldError, gone
 from scanveil.said import _
@@ -240,65 +227,16 @@ class Deidentifier:
 
     def _spliced(self, file: BinaryIO, header: Header, cleaning: Cleaning, sought: Sought) -> tuple[Parts, int]:
         """The parts of a file around its pixels, which are read once: for their end, their CRC-32 and the check."""
-        head = cleaning.front() + cleaning.data_set()
+        head = cleaning.front() + cleaning.written(cleaning.data_set())
         crc32 = zlib.crc32(head)
         if header.pixels_at is None:
             judge(sought.search(cleaning, head), "", cleaning)
             return (head,), crc32
-        opaque = sought.needles.opaque()
-        end = header.pixels_at
-        assert header.pixels is not None
-        value = header.pixels[2]
-        fragments = Fragments(header, released=cleaning.released) if header.pixels[3] == UNDEFINED else None
-        if fragments and not fragments.kind:
-            cleaning.withhold(NOT_LOOKED_INTO, "TransferSyntaxUID")
-        pixels_crc32 = crc32
-        unused = UnusedBits(header)
-        for block in pixel_blocks(file, header, fragments):
-            pixels_crc32 = zlib.crc32(block, pixels_crc32)
-            # tag, type and length are no text, but look like it, and would cost the check its quick way out
-            values = block[max(0, value - end) :]
-            opaque.feed(values)
-            unused.feed(values)
-            end += len(block)
-        pixels: bytes | Span = Span(header.pixels_at, end)
-        if cleaning.clears_bits:
-            pixels = self._without_bits(file, header, cleaning, unused)
-            pixels_crc32 = zlib.crc32(pixels, crc32)
-        elif unused.hold_data:
-            raise UnusedBitsError(BITS_FOUND, keyword="PixelData")
-        if fragments and fragments.has_notes:
-            pixels, opaque = self._without_notes(file, header, cleaning, end), sought.needles.opaque()
-            opaque.feed(pixels)
-            pixels_crc32 = zlib.crc32(pixels, crc32)
-        tail = self._tail(file, header, cleaning, end)
-        judge(sought.search(cleaning, head, tail), opaque.kind, cleaning)
-        return ((head, pixels, tail), zlib.crc32(tail, pixels_crc32)) if tail else ((head, pixels), pixels_crc32)
-
-    def _without_notes(self, file: BinaryIO, header: Header, cleaning: Cleaning, end: int) -> bytes:
-        """The pixel element, up to `end` of the file, made anew without what is no image; judged once more."""
-        assert header.pixels_at is not None
-        file.seek(header.pixels_at)
-        new = rebuild(file.read(end - header.pixels_at), header)
-        padded = b"\0" * header.pixels_at + new
-        again = Fragments(header)
-        for _block in pixel_blocks(io.BytesIO(padded), header._replace(size=len(padded)), again):
-            continue
-        if again.has_notes:
-            raise text_in_image()
-        cleaning.notes.append(NOTES_CUT)
-        cleaning.done.append(((), 0, NOTES.label))
-        return new
-
-    def _without_bits(self, file: BinaryIO, header: Header, cleaning: Cleaning, unused: UnusedBits) -> bytes:
-        """The pixel element of unpacked pixels with nothing in the bits that hold no value."""
-        assert header.pixels is not None and header.pixels_at is not None
-        file.seek(header.pixels_at)
-        front = file.read(header.pixels[2] - header.pixels_at)
-        new = front + b"".join(unused.clear(block) for block in whole_samples(file, header))
-        cleaning.notes.append(BITS_CLEARED)
-        cleaning.done.append(((), 0, BITS.label))
-        return new
+        pixels = copy_pixels(file, header, cleaning, sought.needles.opaque, crc32)
+        tail = self._tail(file, header, cleaning, pixels.end)
+        judge(sought.search(cleaning, head, tail), pixels.found, cleaning)
+        parts = (head + pixels.header, *pixels.parts, *([tail] if tail else []))
+        return parts, zlib.crc32(tail, pixels.crc32)
 
     def _tail(self, file: BinaryIO, header: Header, cleaning: Cleaning, at: int) -> bytes:
         if at >= header.size:
@@ -311,27 +249,19 @@ class Deidentifier:
 
     def _deflated(self, header: Header, cleaning: Cleaning, sought: Sought) -> tuple[Parts, int]:
         """A deflated file, deflated anew; what is checked is the new file, inflated again by the check's own hand."""
-        plain = cleaning.data_set()
-        opaque = sought.needles.opaque()
+        plain, found = cleaning.written(cleaning.data_set()), ""
         if header.pixels_at is not None:
             inflated = io.BytesIO(header.buffer)
-            fragments = Fragments(header) if header.pixels and header.pixels[3] == UNDEFINED else None
-            pixels = b"".join(pixel_blocks(inflated, header._replace(size=len(header.buffer)), fragments))
-            if fragments and fragments.has_notes:
-                raise text_in_image()
-            opaque.feed(pixels)
-            start = header.pixels[2] - header.pixels_at if header.pixels else 0
-            unused = UnusedBits(header)
-            unused.feed(pixels[start:])
-            length = len(pixels)
-            if cleaning.clears_bits:
-                pixels = self._without_bits(inflated, header, cleaning, unused)
-            elif unused.hold_data:
-                raise UnusedBitsError(BITS_FOUND, keyword="PixelData")
-            plain += pixels + cleaning.tail(header.buffer[header.pixels_at + length :])
+            known = header._replace(size=len(header.buffer))
+            pixels = copy_pixels(inflated, known, cleaning, sought.needles.opaque, 0)
+            plain += pixels.header + b"".join(
+                part if isinstance(part, bytes) else header.buffer[part.start : part.end] for part in pixels.parts
+            )
+            plain += cleaning.tail(header.buffer[pixels.end :])
+            found = pixels.found
         whole = deflate(cleaning.front(), plain)
         new = surface.read_surface(io.BytesIO(whole), len(whole))
-        judge(sought.search(cleaning, new.head, new.tail), opaque.kind, cleaning)
+        judge(sought.search(cleaning, new.head, new.tail), found, cleaning)
         return (whole,), zlib.crc32(whole)
 
     def _sought_in(self, file: BinaryIO, header: Header) -> Sought:

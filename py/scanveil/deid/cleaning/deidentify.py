@@ -8,6 +8,7 @@ from itertools import chain, zip_longest
 from operator import itemgetter
 
 from scanveil.deid.cleaning import graphics
+from scanveil.deid.cleaning.explicit import in_explicit_vr, pixel_vr
 from scanveil.deid.cleaning.pixels import check_overlays
 from scanveil.deid.cleaning.private import characteristics
 from scanveil.deid.cleaning.rewriting import Replacements, Rewriter
@@ -24,8 +25,23 @@ from scanveil.deid.rules.profile import CLEAN_GRAPHICS, Verdicts, rules_of
 from scanveil.deid.rules.verdicts import OVERLAY, TRAILING_BYTES
 from scanveil.dicom import tags, writing
 from scanveil.dicom.reading import Header, meta_values_of, values_of
-from scanveil.dicom.syntaxes import EXPLICIT_VR_BIG_ENDIAN, EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN
-from scanveil.dicom.wire import EXPLICIT_LITTLE, IMPLICIT_LITTLE, Element, Encoding, parse, parse_all, value_of
+from scanveil.dicom.syntaxes import (
+    DEFLATED_SYNTAXES,
+    EXPLICIT_VR_BIG_ENDIAN,
+    EXPLICIT_VR_LITTLE_ENDIAN,
+    IMPLICIT_VR_LITTLE_ENDIAN,
+    STANDARD_SYNTAXES,
+)
+from scanveil.dicom.wire import (
+    EXPLICIT_LITTLE,
+    IMPLICIT_LITTLE,
+    UNDEFINED,
+    Element,
+    Encoding,
+    parse,
+    parse_all,
+    value_of,
+)
 from scanveil.errors import MalformedError, UnjudgeableError, WithheldError
 from scanveil.said import _
 
@@ -36,6 +52,7 @@ _NATIVE = {
     EXPLICIT_LITTLE: EXPLICIT_VR_LITTLE_ENDIAN,
     Encoding(explicit=True, little=False): EXPLICIT_VR_BIG_ENDIAN,
 }
+_PUT_RIGHT = _("The file claimed to be written in another way than it is; this was put right.")
 _NO_EDITS: Mapping[str, bytes] = {}
 
 
@@ -68,6 +85,10 @@ class Cleaning:
         self._own = values_of(header)
         self.notes: list[str] = []
         self._syntax = self._transfer_syntax()
+        # all but native syntaxes are in explicit VR (PS3.5 A.4, A.5), whatever the file is written in
+        self._gets_vrs = self._syntax not in _NATIVE.values() and not header.encoding.explicit
+        if self._gets_vrs:
+            self.notes.append(_PUT_RIGHT)
         self.sop_class_uid = self._uid(tags.SOP_CLASS_UID, tags.MEDIA_STORAGE_SOP_CLASS_UID)
         self.written_sop_class_uid = secrets.replace_uids(tags.SOP_CLASS_UID, self.sop_class_uid)
         identity = self._identity()
@@ -131,6 +152,19 @@ class Cleaning:
         stamps = (characteristics(self._rewriter.blocks, encoding), *methods)
         return b"".join(chain.from_iterable(zip_longest(between, stamps, fillvalue=b"")))
 
+    def written(self, elements: bytes) -> bytes:
+        """Elements of the copy as its transfer syntax wants them. Raises MalformedError or TruncatedError."""
+        if not self._gets_vrs:
+            return elements
+        return in_explicit_vr(elements, signed=self._own.short(tags.PIXEL_REPRESENTATION) == 1)
+
+    def pixel_header(self, length: int) -> bytes:
+        """The header of the pixel element with so many bytes of value."""
+        assert self._header.pixels is not None
+        tag, vr = self._header.pixels[:2]
+        encoding = EXPLICIT_LITTLE if self._gets_vrs else self._header.encoding
+        return writing.header(tag, pixel_vr(tag, vr, encapsulated=length == UNDEFINED), length, encoding)
+
     def tail(self, rest: bytes) -> bytes:
         """What follows the pixels, ruled on like the rest; what is no element is dropped (PS3.10 7.2)."""
         try:
@@ -146,7 +180,7 @@ class Cleaning:
         # the stamps in front speak of what is in front, and so do the options
         self._rewriter.go_behind_pixels()
         verdicts = rules_of(Policy()).top_level(self.sop_class_uid.decode("latin-1"))
-        return self._rewrite(rest, parsed.elements, verdicts)
+        return self.written(self._rewrite(rest, parsed.elements, verdicts))
 
     def directory_entry(self) -> DirectoryEntry | None:
         """What a DICOMDIR says of the copy; None where it can say nothing."""
@@ -227,11 +261,16 @@ class Cleaning:
         return buffer[elements[0].start : elements[-1].end] if new is None else new
 
     def _transfer_syntax(self) -> str:
-        """The transfer syntax of the file; where it claims a native one that it is not written in, the true one."""
+        """The transfer syntax of the file; where it claims a native one that it is not written in, the true one.
+
+        So it is where the image is said to be packed and is not, which its length shows (PS3.5 A.4).
+        """
         claimed, true = self._header.transfer_syntax_uid, _NATIVE[self._header.encoding]
-        if claimed in _NATIVE.values():
+        pixels = self._header.pixels
+        unpacked = pixels is not None and pixels[3] != UNDEFINED and claimed not in DEFLATED_SYNTAXES
+        if claimed in _NATIVE.values() or (unpacked and claimed.startswith(STANDARD_SYNTAXES)):
             if claimed != true:
-                self.notes.append(_("The file claimed to be written in another way than it is; this was put right."))
+                self.notes.append(_PUT_RIGHT)
             return true
         if not claimed.isascii() or not names_transfer_syntax(claimed.encode("ascii")):
             raise UnjudgeableError(_("The file names a way of writing (transfer syntax) that is not one of DICOM's."))

@@ -89,6 +89,12 @@ def safe_private(
     return Kept(kept, list(blocks))
 
 
+def known_vr(group: int, creator: bytes, number: int) -> bytes:
+    """The VR that the table gives an element, by its last byte; empty where it has none."""
+    row = group, creator, number
+    return _table().get(row) or DIRECTIONS.get(row, b"")
+
+
 def claims_of(buffer: bytes, element: Element, encoding: Encoding) -> dict[Block, Claim]:
     """What the file itself says of its private blocks. Raises MalformedError or TruncatedError."""
     inner = inner_encoding(element, encoding)
@@ -138,9 +144,7 @@ def _vr_of(group: int, creator: bytes, number: int, file_vr: bytes, claim: Claim
     """
     if claim.status == b"UNSAFE" or number in claim.identifying or (claim.safe and number not in claim.safe):
         return b""
-    row = group, creator, number
-    vr = _table().get(row) or DIRECTIONS.get(row, b"")
-    if vr:
+    if vr := known_vr(group, creator, number):
         return vr if file_vr in (vr, b"", b"UN") else b""
     declared = (claim.status == b"SAFE" or number in claim.safe) and creator in _creators()
     return file_vr if declared and file_vr in _NUMBERS else b""
