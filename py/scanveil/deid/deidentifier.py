@@ -10,12 +10,14 @@ import io
 import zlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import BinaryIO, NamedTuple
 
 from scanveil.deid.check import surface
 from scanveil.deid.check.identifiers import Identifiers, collect
 from scanveil.deid.cleaning.blocks import Parts, has_bits_to_clear
 from scanveil.deid.cleaning.deidentify import Cleaning
+from scanveil.deid.cleaning.missing import content_digest
 from scanveil.deid.cleaning.pixel_copy import copy_pixels
 from scanveil.deid.cleaning.uids import Secrets
 from scanveil.deid.out.directory import NAME as DICOMDIR_NAME
@@ -137,6 +139,7 @@ class Deidentifier:
                 self._policy,
                 sought.words,
                 self._edits,
+                content=partial(content_digest, file, size),
                 released=released,
                 clears_bits=clears_bits and has_bits_to_clear(file, header),
             )
@@ -198,7 +201,8 @@ class Deidentifier:
         """What people look at first in a file, and all its elements up to the pixels: before and after."""
         header = read_header(file, path=path, size=size)
         sought = self._sought_in(file, header)
-        cleaning = Cleaning(header, self._secrets, self._policy, sought.words, self._edits)
+        content = partial(content_digest, file, size)
+        cleaning = Cleaning(header, self._secrets, self._policy, sought.words, self._edits, content=content)
         front, data_set = cleaning.front(), cleaning.data_set()
         return fields(header, data_set, cleaning.edit_keys), side_by_side(header, front, data_set)
 

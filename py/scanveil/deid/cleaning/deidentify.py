@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from itertools import chain, zip_longest
 from operator import itemgetter
 
 from scanveil.deid.cleaning import graphics
 from scanveil.deid.cleaning.explicit import in_explicit_vr, pixel_vr
+from scanveil.deid.cleaning.missing import UIDS_MADE, missing_group_uids
 from scanveil.deid.cleaning.pixels import check_overlays
 from scanveil.deid.cleaning.private import characteristics
 from scanveil.deid.cleaning.rewriting import Replacements, Rewriter
@@ -30,7 +31,6 @@ from scanveil.dicom.syntaxes import (
     EXPLICIT_VR_BIG_ENDIAN,
     EXPLICIT_VR_LITTLE_ENDIAN,
     IMPLICIT_VR_LITTLE_ENDIAN,
-    STANDARD_SYNTAXES,
 )
 from scanveil.dicom.wire import (
     EXPLICIT_LITTLE,
@@ -61,7 +61,8 @@ class Cleaning:
 
     `sop_class_uid` is the file's, `written_sop_class_uid` what stands for it where DICOM does not know it;
     `done` has each thing done, `notes` are sentences on what else is worth knowing. Dates are moved by `days_moved`.
-    `edits` are values that the person typed, filed under `edit_keys`; `released` says that a person has looked at the
+    `edits` are values that the person typed, filed under `edit_keys`; `content` tells the file from all others,
+    and is asked where it has no UID; `released` says that a person has looked at the
     file and decided to give it out, `clears_bits` that bits of its pixels that hold no value are set to zero.
     Raises WithheldError where the object cannot be cleaned at all.
     """
@@ -74,6 +75,7 @@ class Cleaning:
         words: SafeWords,
         edits: Mapping[str, bytes] = _NO_EDITS,
         *,
+        content: Callable[[], bytes] = bytes,
         released: bool = False,
         clears_bits: bool = False,
     ) -> None:
@@ -85,13 +87,10 @@ class Cleaning:
         self._own = values_of(header)
         self.notes: list[str] = []
         self._syntax = self._transfer_syntax()
-        # all but native syntaxes are in explicit VR (PS3.5 A.4, A.5), whatever the file is written in
-        self._gets_vrs = self._syntax not in _NATIVE.values() and not header.encoding.explicit
-        if self._gets_vrs:
-            self.notes.append(_PUT_RIGHT)
         self.sop_class_uid = self._uid(tags.SOP_CLASS_UID, tags.MEDIA_STORAGE_SOP_CLASS_UID)
         self.written_sop_class_uid = secrets.replace_uids(tags.SOP_CLASS_UID, self.sop_class_uid)
         identity = self._identity()
+        self._made_uids = self._make_uids(identity, content)
         self._pseudonym = secrets.pseudonym(identity) if identity else b""
         self._typed = {tag: edits[key] for tag, key in self.edit_keys.items() if key in edits} if edits else {}
         self.days_moved = secrets.days(identity) if policy.moves_dates else 0
@@ -138,19 +137,37 @@ class Cleaning:
         elements, buffer = self._header.elements, self._header.buffer
         between: list[bytes] = []
         done = 0
-        for tag in STAMPED:
+        places = sorted((*STAMPED, *self._inserted))
+        for tag in places:
             place = done
             while place < len(elements) and elements[place].tag < tag:
                 place += 1
             between.append(self._rewrite(buffer, elements[done:place], self._verdicts))
             done = place
+            while tag in self._inserted and done < len(elements) and elements[done].tag == tag:
+                done += 1  # it was there, but empty or wrong
         between.append(self._rewrite(buffer, elements[done:], self._verdicts))
         if not self.clears_bits and OVERLAY.label in map(itemgetter(2), self.done):
             check_overlays(self._header)
+        own = self._stamps() | self._inserted
+        return b"".join(chain.from_iterable(zip_longest(between, map(own.__getitem__, places), fillvalue=b"")))
+
+    @cached_property
+    def _inserted(self) -> dict[int, bytes]:
+        """Elements that the copy has in place of none or of empty ones."""
+        encoding = self._header.encoding
+        return {tag: writing.element(tag, b"UI", uid, encoding) for tag, uid in self._made_uids.items()}
+
+    def _stamps(self) -> dict[int, bytes]:
+        """What says how the object was cleaned, once it is."""
         encoding = self._header.encoding
         methods = method_elements(encoding, self._policy.options, self.clears_bits)
-        stamps = (characteristics(self._rewriter.blocks, encoding), *methods)
-        return b"".join(chain.from_iterable(zip_longest(between, stamps, fillvalue=b"")))
+        return dict(zip(STAMPED, (characteristics(self._rewriter.blocks, encoding), *methods), strict=True))
+
+    @property
+    def _gets_vrs(self) -> bool:
+        """Whether VRs have to be written: all but native syntaxes have them (PS3.5 A.4, A.5), whatever the file has."""
+        return self._syntax not in _NATIVE.values() and not self._header.encoding.explicit
 
     def written(self, elements: bytes) -> bytes:
         """Elements of the copy as its transfer syntax wants them. Raises MalformedError or TruncatedError."""
@@ -193,8 +210,18 @@ class Cleaning:
 
     @cached_property
     def _written_instance_uid(self) -> bytes:
-        instance = self._uid(tags.SOP_INSTANCE_UID, tags.MEDIA_STORAGE_SOP_INSTANCE_UID)
-        return self._secrets.replace_uids(tags.MEDIA_STORAGE_SOP_INSTANCE_UID, instance)
+        return self._value_written(tags.SOP_INSTANCE_UID) or b""
+
+    def _make_uids(self, identity: bytes, content: Callable[[], bytes]) -> dict[int, bytes]:
+        """The UIDs that the file lacks at the top level: attribute -> UID."""
+        made = missing_group_uids(self._header, self._secrets, identity, self.sop_class_uid)
+        in_meta = meta_values_of(self._header).stripped(tags.MEDIA_STORAGE_SOP_INSTANCE_UID)
+        if not self._own.stripped(tags.SOP_INSTANCE_UID):
+            instance = self._secrets.replace_uids(tags.SOP_INSTANCE_UID, in_meta)
+            made[tags.SOP_INSTANCE_UID] = instance or self._secrets.made_uid(b"instance", content())
+        if made:
+            self.notes.append(UIDS_MADE)
+        return made
 
     def identity(self) -> tuple[bytes | None, ...]:
         """Who the patient is, and what a key file keeps of the original, in the order of `KEPT_IN_KEY`."""
@@ -206,6 +233,8 @@ class Cleaning:
 
         None for a sequence that cannot be written as a DICOMDIR is.
         """
+        if tag in self._made_uids:
+            return self._made_uids[tag]
         element = self._own.element(tag)
         if element is None:
             return b""
@@ -266,14 +295,16 @@ class Cleaning:
         So it is where the image is said to be packed and is not, which its length shows (PS3.5 A.4).
         """
         claimed, true = self._header.transfer_syntax_uid, _NATIVE[self._header.encoding]
+        if not claimed.isascii() or not names_transfer_syntax(claimed.encode("ascii")):
+            raise UnjudgeableError(_("The file names a way of writing (transfer syntax) that is not one of DICOM's."))
         pixels = self._header.pixels
         unpacked = pixels is not None and pixels[3] != UNDEFINED and claimed not in DEFLATED_SYNTAXES
-        if claimed in _NATIVE.values() or (unpacked and claimed.startswith(STANDARD_SYNTAXES)):
+        if claimed in _NATIVE.values() or unpacked:
             if claimed != true:
                 self.notes.append(_PUT_RIGHT)
             return true
-        if not claimed.isascii() or not names_transfer_syntax(claimed.encode("ascii")):
-            raise UnjudgeableError(_("The file names a way of writing (transfer syntax) that is not one of DICOM's."))
+        if not self._header.encoding.explicit:
+            self.notes.append(_PUT_RIGHT)
         return claimed
 
     def _identity(self) -> bytes:
