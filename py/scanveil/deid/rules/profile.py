@@ -20,6 +20,7 @@ from scanveil.deid.rules.attributes import (
     types_of,
 )
 from scanveil.deid.rules.policy import FULL_DATES, MODIFIED_DATES, Policy
+from scanveil.deid.rules.terms import DEFINED_TERMS
 from scanveil.deid.rules.verdicts import (
     CODE_RULES,
     CONTRADICTION,
@@ -199,7 +200,10 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         if self._dummied and (inside := self._judge_inside_dummied(tag, vr)):
             return inside
         if not _agrees(file_vr, vr):
-            return verdict(Act.REMOVE, written, CONTRADICTION)
+            removed = verdict(Act.REMOVE, written, CONTRADICTION)
+            kept = tag in DEFINED_TERMS and file_vr.decode("ascii") in _FREE_TEXT
+            act = Act.RETAIN_TERM
+            return Verdict(act, written, f"{KEPT.name}: {act.value}", "", removed) if kept else removed
         if vr == "SQ":
             return verdict(Act.OPEN, written, KEPT)
         if (self._cleaned or self._content) and vr in _FREE_TEXT:

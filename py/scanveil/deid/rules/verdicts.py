@@ -28,6 +28,7 @@ class Act(Enum):
     TYPED = "replaced by what you typed"
     RETAIN = "kept by choice"
     RETAIN_CODE = "code kept"
+    RETAIN_TERM = "defined term kept"
     RETAIN_DATE = "date or time kept"
     MOVE = "date moved"
     CAP_AGE = "age kept, up to 89"
@@ -52,6 +53,7 @@ ACT_WORDS = {
     Act.TYPED.value: _("replaced by what you typed"),
     Act.RETAIN.value: _("kept by choice"),
     Act.RETAIN_CODE.value: _("code kept"),
+    Act.RETAIN_TERM.value: _("defined term kept"),
     Act.RETAIN_DATE.value: _("date or time kept"),
     Act.MOVE.value: _("date moved"),
     Act.CAP_AGE.value: _("age kept, up to 89"),
