@@ -43,6 +43,7 @@ from scanveil.dicom.wire import (
     value_of,
 )
 from scanveil.errors import MalformedError, UnjudgeableError, WithheldError
+from scanveil.library.instance import counted_frames, frames_were_counted
 from scanveil.said import _
 
 _ENCAPSULATED_DOCUMENTS = b"1.2.840.10008.5.1.4.1.1.104."
@@ -156,7 +157,11 @@ class Cleaning:
     def _inserted(self) -> dict[int, bytes]:
         """Elements that the copy has in place of none or of empty ones."""
         encoding = self._header.encoding
-        return {tag: writing.element(tag, b"UI", uid, encoding) for tag, uid in self._made_uids.items()}
+        made = {tag: writing.element(tag, b"UI", uid, encoding) for tag, uid in self._made_uids.items()}
+        if count := counted_frames(self._header, self._own):
+            self.notes.append(frames_were_counted(count))
+            made[tags.NUMBER_OF_FRAMES] = writing.element(tags.NUMBER_OF_FRAMES, b"IS", b"%d" % count, encoding)
+        return made
 
     def _stamps(self) -> dict[int, bytes]:
         """What says how the object was cleaned, once it is."""

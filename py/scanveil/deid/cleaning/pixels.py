@@ -20,7 +20,7 @@ from scanveil.dicom.tags import DOUBLE_FLOAT_PIXEL_DATA, FLOAT_PIXEL_DATA, PIXEL
 from scanveil.dicom.values import Values
 from scanveil.dicom.wire import UNDEFINED, Element
 from scanveil.errors import UnjudgeableError, WithheldError
-from scanveil.library.instance import frame_count
+from scanveil.library.instance import frame_count, frames_in
 from scanveil.said import _
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _native_length(header: Header, length: int) -> int:
         raise surplus()  # unpacked pixels have no offsets
     pixel = {FLOAT_PIXEL_DATA: 32, DOUBLE_FLOAT_PIXEL_DATA: 64}
     bits = pixel.get(header.pixels[0]) or _number(described, tags.BITS_ALLOCATED)
-    frames = frame_count(described.raw(tags.NUMBER_OF_FRAMES))
+    frames = frames_in(header, described)
     samples = _samples(described)
     whole = (samples * bits * frames + 7) // 8
     if bits == 1:  # some writers start each frame with a byte
