@@ -15,7 +15,7 @@ from typing import BinaryIO, NamedTuple
 
 from scanveil.deid.check import surface
 from scanveil.deid.check.identifiers import Identifiers, collect
-from scanveil.deid.cleaning.blocks import Parts, has_bits_to_clear
+from scanveil.deid.cleaning.blocks import Parts, bytes_of, crc32_of, has_bits_to_clear
 from scanveil.deid.cleaning.deidentify import Cleaning
 from scanveil.deid.cleaning.missing import content_digest
 from scanveil.deid.cleaning.pixel_copy import copy_pixels
@@ -231,12 +231,17 @@ class Deidentifier:
 
     def _spliced(self, file: BinaryIO, header: Header, cleaning: Cleaning, sought: Sought) -> tuple[Parts, int]:
         """The parts of a file around its pixels, which are read once: for their end, their CRC-32 and the check."""
-        head = cleaning.front() + cleaning.written(cleaning.data_set())
+        data_set = cleaning.data_set()
+        head = cleaning.front() + cleaning.written(data_set)
         crc32 = zlib.crc32(head)
         if header.pixels_at is None:
             judge(sought.search(cleaning, head), "", cleaning)
             return (head,), crc32
         pixels = copy_pixels(file, header, cleaning, sought.needles.opaque, crc32)
+        if pixels.drops_tables:
+            head = cleaning.front() + cleaning.written(cleaning.without_offset_tables(data_set))
+            crc32 = crc32_of(file, (head, pixels.header, *pixels.parts), 0)
+            pixels = pixels._replace(crc32=crc32)
         tail = self._tail(file, header, cleaning, pixels.end)
         judge(sought.search(cleaning, head, tail), pixels.found, cleaning)
         parts = (head + pixels.header, *pixels.parts, *([tail] if tail else []))
@@ -253,16 +258,17 @@ class Deidentifier:
 
     def _deflated(self, header: Header, cleaning: Cleaning, sought: Sought) -> tuple[Parts, int]:
         """A deflated file, deflated anew; what is checked is the new file, inflated again by the check's own hand."""
-        plain, found = cleaning.written(cleaning.data_set()), ""
+        data_set, found, behind = cleaning.data_set(), "", b""
         if header.pixels_at is not None:
             inflated = io.BytesIO(header.buffer)
             known = header._replace(size=len(header.buffer))
             pixels = copy_pixels(inflated, known, cleaning, sought.needles.opaque, 0)
-            plain += pixels.header + b"".join(
-                part if isinstance(part, bytes) else header.buffer[part.start : part.end] for part in pixels.parts
-            )
-            plain += cleaning.tail(header.buffer[pixels.end :])
+            if pixels.drops_tables:
+                data_set = cleaning.without_offset_tables(data_set)
+            behind = pixels.header + b"".join(bytes_of(inflated, pixels.parts))
+            behind += cleaning.tail(header.buffer[pixels.end :])
             found = pixels.found
+        plain = cleaning.written(data_set) + behind
         whole = deflate(cleaning.front(), plain)
         new = surface.read_surface(io.BytesIO(whole), len(whole))
         judge(sought.search(cleaning, new.head, new.tail), found, cleaning)

@@ -53,6 +53,7 @@ _NATIVE = {
     EXPLICIT_LITTLE: EXPLICIT_VR_LITTLE_ENDIAN,
     Encoding(explicit=True, little=False): EXPLICIT_VR_BIG_ENDIAN,
 }
+_OFFSET_TABLES = frozenset({tags.EXTENDED_OFFSET_TABLE, tags.EXTENDED_OFFSET_TABLE_LENGTHS})
 _PUT_RIGHT = _("The file claimed to be written in another way than it is; this was put right.")
 _NO_EDITS: Mapping[str, bytes] = {}
 
@@ -179,6 +180,11 @@ class Cleaning:
         if not self._gets_vrs:
             return elements
         return in_explicit_vr(elements, signed=self._own.short(tags.PIXEL_REPRESENTATION) == 1)
+
+    def without_offset_tables(self, data_set: bytes) -> bytes:
+        """The data set up to the pixels without tables of where frames start."""
+        found = parse_all(data_set, 0, len(data_set), self._header.encoding)
+        return b"".join(data_set[one.start : one.end] for one in found if one.tag not in _OFFSET_TABLES)
 
     def pixel_header(self, length: int) -> bytes:
         """The header of the pixel element with so many bytes of value."""

@@ -134,7 +134,10 @@ OPTION_RULES = {option.name: Rule(option.name, option.sentence) for option in OP
 STRICT = Rule("strict", _("Only what images need is kept: numbers, and words of a medical vocabulary."))
 CHOSEN = Rule("chosen", _("The person typed what stands there."))
 NO_VALUE = Rule("unused-bits", _("Bits of pixels that hold no value are set to zero, where a person wants it so."))
-IMAGE_NOTES = Rule("image-notes", _("Comments and camera data inside compressed images are cut out; the image is not."))
+IMAGE_NOTES = Rule(
+    "image-notes",
+    _("What is no part of an image is cut out, such as comments inside and bytes behind it; pixels are not."),
+)
 RULES = (
     *CODE_RULES.values(),
     *OPTION_RULES.values(),
