@@ -9,6 +9,7 @@ import pytest
 from planting import El, Planted
 
 from scanveil.deid.check.identifiers import Identifiers
+from scanveil.deid.cleaning import fragments as of_fragments
 from scanveil.deid.cleaning.blocks import Span
 from scanveil.deid.cleaning.fragments import NOTES_CUT, TABLES_MENDED, _inflatable, codestream_kind
 from scanveil.deid.cleaning.pixels import NotLookedIntoError, SurplusPixelsError
@@ -66,6 +67,14 @@ def test_a_table_that_is_text_is_made_anew():
         (TABLES_MENDED,),
     )
     assert rebuilt(packed(count=1, table=bytes(4))) == (fragments(b"") + END, (TABLES_MENDED,))
+
+
+def test_a_table_that_has_no_room_for_an_offset_is_left_empty(monkeypatch):
+    """Its numbers have 32 bits (PS3.5 A.4)."""
+    size = 8 + len(FRAME)
+    for most, named in ((size, struct.pack("<2L", 0, size)), (size - 1, b"")):
+        monkeypatch.setattr(of_fragments, "_MOST_OFFSET", most)
+        assert rebuilt(packed(FRAME, FRAME, count=2, table=bytes(8)))[0] == fragments(named, FRAME, FRAME) + END
 
 
 def test_only_a_table_is_made_anew_where_only_it_is_wrong():

@@ -102,7 +102,7 @@ CLEANING = {
     dates: {"OLDEST_AGE": 89, "_PER_YEAR": {b"D": 365.25, b"W": 365.25 / 7, b"M": 12, b"Y": 1}},
     pixels: {"_WORDS": frozenset({1, 2, 4, 8})},
     native: {"_BLOCK": MIB},
-    fragments: {"_TAIL": 16, "MAX_CODESTREAM": 512 * MIB},
+    fragments: {"_TAIL": 16, "MAX_CODESTREAM": 512 * MIB, "_MOST_OFFSET": 0xFFFFFFFF},
     private: {"_SIZES": {b"AT": 4, b"FD": 8, b"FL": 4, b"SL": 4, b"SS": 2, b"UL": 4, b"US": 2}},
     deidentifier: {"MAX_TAIL": 64 * MIB},
     policy: {"LONGEST_PROFILE": 65_536},

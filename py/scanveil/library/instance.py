@@ -162,7 +162,7 @@ def _frames_by_length(header: Header, values: Values) -> int:
     if size < 2 or rest:
         return 1
     count, padding = divmod(length, size)
-    return count if padding <= count * size % 2 and 1 <= count <= MAX_FRAMES else 1
+    return count if padding <= 1 and 1 <= count <= MAX_FRAMES else 1
 
 
 def frame_count(value: bytes) -> int:
