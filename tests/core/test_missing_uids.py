@@ -6,6 +6,7 @@ from itertools import product
 import planting
 import pydicom
 import pytest
+from judging import places
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 
 from scanveil.deid.check.identifiers import Identifiers
@@ -14,6 +15,7 @@ from scanveil.deid.cleaning.uids import plausible
 from scanveil.deid.deidentifier import Deidentifier
 from scanveil.deid.out.directory import dicomdir
 from scanveil.deid.rules.policy import Policy
+from scanveil.dicom.wire import tag_text
 
 STUDY, SERIES, INSTANCE = 0x0020000D, 0x0020000E, 0x00080018
 ENCODINGS = pytest.mark.parametrize("encoding", [EXPLICIT, IMPLICIT, BIG], ids=["explicit", "implicit", "big endian"])
@@ -56,7 +58,8 @@ def uids(made: Planted, path: str = "disc/a/one.dcm", key: bytes = b"k" * 32) ->
 def test_a_uid_that_is_missing_or_empty_is_made(missing, empty, encoding):
     """It stands once, at its place, also in the file meta and in the DICOMDIR, and a note says so."""
     cleaned, found = copied(without(*missing, empty=empty, encoding=encoding))
-    assert cleaned.record.notes == (UIDS_MADE,)
+    assert cleaned.record.notes == (UIDS_MADE,) and cleaned.record.actions["missing: added"] == len(missing)
+    assert set(places(cleaned)) >= {tag_text(tag) for tag in missing}
     order = [element.tag for element in found]
     assert order == sorted(set(order))
     for tag in (STUDY, SERIES, INSTANCE):

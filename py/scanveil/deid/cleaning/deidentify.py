@@ -23,7 +23,7 @@ from scanveil.deid.out.report import Done
 from scanveil.deid.rules.attributes import STAMPED
 from scanveil.deid.rules.policy import Policy
 from scanveil.deid.rules.profile import CLEAN_GRAPHICS, Verdicts, rules_of
-from scanveil.deid.rules.verdicts import OVERLAY, TRAILING_BYTES
+from scanveil.deid.rules.verdicts import ADDED, NOTES_IN_IMAGE, OVERLAY, TRAILING_BYTES
 from scanveil.dicom import tags, writing
 from scanveil.dicom.reading import Header, meta_values_of, values_of
 from scanveil.dicom.syntaxes import (
@@ -162,6 +162,7 @@ class Cleaning:
         if count := counted_frames(self._header, self._own):
             self.notes.append(frames_were_counted(count))
             made[tags.NUMBER_OF_FRAMES] = writing.element(tags.NUMBER_OF_FRAMES, b"IS", b"%d" % count, encoding)
+        self.done.extend(((), tag, ADDED.label) for tag in made)
         return made
 
     def _stamps(self) -> dict[int, bytes]:
@@ -184,6 +185,7 @@ class Cleaning:
     def without_offset_tables(self, data_set: bytes) -> bytes:
         """The data set up to the pixels without tables of where frames start."""
         found = parse_all(data_set, 0, len(data_set), self._header.encoding)
+        self.done.extend(((), one.tag, NOTES_IN_IMAGE.label) for one in found if one.tag in _OFFSET_TABLES)
         return b"".join(data_set[one.start : one.end] for one in found if one.tag not in _OFFSET_TABLES)
 
     def pixel_header(self, length: int) -> bytes:

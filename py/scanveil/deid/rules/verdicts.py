@@ -34,6 +34,7 @@ class Act(Enum):
     CAP_AGE = "age kept, up to 89"
     CLEAN = "cleaned word by word"
     OPEN_CONTENT = "cleaned item by item"
+    ADD = "added"
 
 
 WORDS_CUT, ITEMS_REMOVED = "words cut", "items removed"
@@ -59,6 +60,7 @@ ACT_WORDS = {
     Act.CAP_AGE.value: _("age kept, up to 89"),
     Act.CLEAN.value: _("cleaned word by word"),
     Act.OPEN_CONTENT.value: _("cleaned item by item"),
+    Act.ADD.value: _("added"),
     WORDS_CUT: _("words cut"),
     ITEMS_REMOVED: _("items removed"),
 }
@@ -138,12 +140,15 @@ IMAGE_NOTES = Rule(
     "image-notes",
     _("What is no part of an image is cut out, such as comments inside and bytes behind it; pixels are not."),
 )
+MISSING = Rule(
+    "missing", _("What an object must have and the file lacks is added: UIDs, and how many images it holds.")
+)
 RULES = (
     *CODE_RULES.values(),
     *OPTION_RULES.values(),
     STRICT,
     *(KEPT, PRIVATE, UNKNOWN, CURVES, OVERLAYS, GROUP_LENGTHS, STAMPS, MISPLACED, NESTED_PIXELS, CONTRADICTION),
-    *(UNREADABLE, STRICTER, OTHER_UIDS, DUMMIED, TRAILING, IMAGE_NOTES, NO_VALUE, CHOSEN),
+    *(UNREADABLE, STRICTER, OTHER_UIDS, DUMMIED, TRAILING, IMAGE_NOTES, NO_VALUE, CHOSEN, MISSING),
 )
 OVERLAY = verdict(Act.REMOVE, b"UN", OVERLAYS)
 """On all of group 60xx."""
@@ -162,5 +167,7 @@ UNUSED_BITS = verdict(Act.ZERO, b"OW", NO_VALUE)
 """On bits of pixels in which no value is stored."""
 NOTES_IN_IMAGE = verdict(Act.REMOVE, b"OB", IMAGE_NOTES)
 """On what is no image inside a compressed one."""
+ADDED = verdict(Act.ADD, b"UI", MISSING)
+"""On what is added."""
 TRAILING_BYTES = verdict(Act.REMOVE, b"UN", TRAILING)
 """On what follows the pixels and cannot be read."""
