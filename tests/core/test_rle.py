@@ -11,8 +11,8 @@ from scanveil.deid.cleaning import rle
 from scanveil.deid.cleaning.rle import trimmed
 
 PLANE = 300
-RNG = np.random.default_rng(7)
-PLANES = [np.repeat(RNG.integers(0, 256, 60, np.uint8), 5), RNG.integers(0, 256, PLANE, np.uint8)]
+NUMBERS = (np.arange(PLANE) ** 2 * 31 % 251).astype(np.uint8)
+PLANES = [np.repeat(NUMBERS[:60], 5), NUMBERS]
 """Bytes that are repeated, and bytes that are not."""
 WORDS = b"Jane Q. Roe, 1/2/1970"
 
