@@ -70,7 +70,8 @@ def test_known_private_attributes_get_the_vr_that_the_standard_gives_them():
 def test_unpacked_pixels_that_are_said_to_be_packed_are_said_to_be_what_they_are():
     """A packed image has no length of its own (PS3.5 A.4), and DCMTK reads no other."""
     made, out = clean(Planted(syntax=JPEG).to_bytes())
-    assert header_of(out).transfer_syntax_uid == "1.2.840.10008.1.2.1" and "put right" in made.record.notes[0]
+    assert header_of(out).transfer_syntax_uid == made.record.transfer_syntax_uid == "1.2.840.10008.1.2.1"
+    assert "put right" in made.record.notes[0]
 
 
 @pytest.mark.parametrize(("signed", "vr"), [(False, "US"), (True, "SS")])

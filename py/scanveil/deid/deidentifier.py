@@ -222,7 +222,7 @@ class Deidentifier:
         made = record(
             name,
             cleaning.written_sop_class_uid.decode("latin-1"),
-            header.transfer_syntax_uid,
+            cleaning.transfer_syntax_uid,
             size,
             cleaning.done,
             cleaning.notes,

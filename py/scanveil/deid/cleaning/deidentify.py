@@ -61,7 +61,8 @@ _NO_EDITS: Mapping[str, bytes] = {}
 class Cleaning:
     """The cleaning of one file: `front` and `data_set` up to its pixels, `tail` behind them.
 
-    `sop_class_uid` is the file's, `written_sop_class_uid` what stands for it where DICOM does not know it;
+    `sop_class_uid` is the file's, `written_sop_class_uid` what stands for it where DICOM does not know it, and
+    `transfer_syntax_uid` how the copy is written;
     `done` has each thing done, `notes` are sentences on what else is worth knowing. Dates are moved by `days_moved`.
     `edits` are values that the person typed, filed under `edit_keys`; `content` tells the file from all others,
     and is asked where it has no UID; `released` says that a person has looked at the
@@ -88,7 +89,7 @@ class Cleaning:
         self._policy = policy
         self._own = values_of(header)
         self.notes: list[str] = []
-        self._syntax = self._transfer_syntax()
+        self.transfer_syntax_uid = self._transfer_syntax()
         self.sop_class_uid = self._uid(tags.SOP_CLASS_UID, tags.MEDIA_STORAGE_SOP_CLASS_UID)
         self.written_sop_class_uid = secrets.replace_uids(tags.SOP_CLASS_UID, self.sop_class_uid)
         identity = self._identity()
@@ -131,7 +132,7 @@ class Cleaning:
 
     def front(self) -> bytes:
         """Preamble and file meta, made anew (PS3.10 7.1)."""
-        syntax = self._syntax.encode("ascii")
+        syntax = self.transfer_syntax_uid.encode("ascii")
         return writing.front(file_meta(self.written_sop_class_uid, self._written_instance_uid, syntax))
 
     def data_set(self) -> bytes:
@@ -174,7 +175,7 @@ class Cleaning:
     @property
     def _gets_vrs(self) -> bool:
         """Whether VRs have to be written: all but native syntaxes have them (PS3.5 A.4, A.5), whatever the file has."""
-        return self._syntax not in _NATIVE.values() and not self._header.encoding.explicit
+        return self.transfer_syntax_uid not in _NATIVE.values() and not self._header.encoding.explicit
 
     def written(self, elements: bytes) -> bytes:
         """Elements of the copy as its transfer syntax wants them. Raises MalformedError or TruncatedError."""
@@ -214,7 +215,9 @@ class Cleaning:
 
     def directory_entry(self) -> DirectoryEntry | None:
         """What a DICOMDIR says of the copy; None where it can say nothing."""
-        return entry_of(self.written_sop_class_uid, self._written_instance_uid, self._syntax, self._value_written)
+        return entry_of(
+            self.written_sop_class_uid, self._written_instance_uid, self.transfer_syntax_uid, self._value_written
+        )
 
     @property
     def new_instance_uid(self) -> str:
