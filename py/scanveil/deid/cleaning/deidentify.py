@@ -61,12 +61,11 @@ _NO_EDITS: Mapping[str, bytes] = {}
 class Cleaning:
     """The cleaning of one file: `front` and `data_set` up to its pixels, `tail` behind them.
 
-    `sop_class_uid` is the file's, `written_sop_class_uid` what stands for it where DICOM does not know it, and
-    `transfer_syntax_uid` how the copy is written;
-    `done` has each thing done, `notes` are sentences on what else is worth knowing. Dates are moved by `days_moved`.
-    `edits` are values that the person typed, filed under `edit_keys`; `content` tells the file from all others,
-    and is asked where it has no UID; `released` says that a person has looked at the
-    file and decided to give it out, `clears_bits` that bits of its pixels that hold no value are set to zero.
+    `sop_class_uid` is the file's, `written_sop_class_uid` what stands for it where DICOM does not know it;
+    `transfer_syntax_uid` is that of the copy. `done` has each thing done, `notes` are sentences on what else is worth
+    knowing. Dates are moved by `days_moved`. `edits` are values that the person typed, filed under `edit_keys`;
+    `content` tells the file from all others, and is asked where it has no UID; `released` says that a person has looked
+    at the file and decided to give it out, `clears_bits` that bits of its pixels that hold no value are set to zero.
     Raises WithheldError where the object cannot be cleaned at all.
     """
 
