@@ -9,7 +9,9 @@ import pytest
 from judging import clean, header_of
 from planting import DEFLATED, EXPLICIT, IMPLICIT, JPEG, El, Planted, encode
 
+from scanveil.deid.check.identifiers import Identifiers
 from scanveil.deid.cleaning.explicit import in_explicit_vr
+from scanveil.deid.deidentifier import Deidentifier
 from scanveil.deid.rules.policy import policy_of
 from scanveil.dicom.wire import MAX_DEPTH
 from scanveil.errors import MalformedError, TooDeepError
@@ -40,6 +42,14 @@ def test_a_compressed_image_without_vrs_gets_them(preset, undefined):
     assert found == expected
     assert right.record.notes == () and "put right" in made.record.notes[0]
     assert header_of(found).pixels[1] == b"OB"
+
+
+def test_what_is_looked_at_first_is_the_copy_as_it_will_be():
+    """Each element before and after, although one has a VR and the other has none."""
+    data = packed(IMPLICIT, El(0x00100020, "LO", b"P-1")).to_bytes()
+    fields, rows = Deidentifier(b"k" * 32, Identifiers()).preview(io.BytesIO(data), path="", size=len(data))
+    assert any(field.after.startswith("ANON-") for field in fields)
+    assert any(row.before == "CT" == row.after for row in rows)
 
 
 def test_a_deflated_data_set_without_vrs_gets_them():

@@ -204,7 +204,8 @@ class Deidentifier:
         content = partial(content_digest, file, size)
         cleaning = Cleaning(header, self._secrets, self._policy, sought.words, self._edits, content=content)
         front, data_set = cleaning.front(), cleaning.data_set()
-        return fields(header, data_set, cleaning.edit_keys), side_by_side(header, front, data_set)
+        after = data_set, cleaning.encoding
+        return fields(header, *after, cleaning.edit_keys), side_by_side(header, front, *after)
 
     def _cleaned(self, file: BinaryIO, header: Header, name: str, cleaning: Cleaning, sought: Sought) -> Cleaned:
         if cleaning.sop_class_uid == MEDIA_STORAGE_DIRECTORY.encode():
@@ -232,14 +233,14 @@ class Deidentifier:
     def _spliced(self, file: BinaryIO, header: Header, cleaning: Cleaning, sought: Sought) -> tuple[Parts, int]:
         """The parts of a file around its pixels, which are read once: for their end, their CRC-32 and the check."""
         data_set = cleaning.data_set()
-        head = cleaning.front() + cleaning.written(data_set)
+        head = cleaning.front() + data_set
         crc32 = zlib.crc32(head)
         if header.pixels_at is None:
             judge(sought.search(cleaning, head), "", cleaning)
             return (head,), crc32
         pixels = copy_pixels(file, header, cleaning, sought.needles.opaque, crc32)
         if pixels.drops_tables:
-            head = cleaning.front() + cleaning.written(cleaning.without_offset_tables(data_set))
+            head = cleaning.front() + cleaning.without_offset_tables(data_set)
             crc32 = crc32_of(file, (head, pixels.header, *pixels.parts), 0)
             pixels = pixels._replace(crc32=crc32)
         tail = self._tail(file, header, cleaning, pixels.end)
@@ -268,8 +269,7 @@ class Deidentifier:
             behind = pixels.header + b"".join(bytes_of(inflated, pixels.parts))
             behind += cleaning.tail(header.buffer[pixels.end :])
             found = pixels.found
-        plain = cleaning.written(data_set) + behind
-        whole = deflate(cleaning.front(), plain)
+        whole = deflate(cleaning.front(), data_set + behind)
         new = surface.read_surface(io.BytesIO(whole), len(whole))
         judge(sought.search(cleaning, new.head, new.tail), found, cleaning)
         return (whole,), zlib.crc32(whole)

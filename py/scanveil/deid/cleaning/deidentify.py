@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from itertools import chain, zip_longest
 from operator import itemgetter
 
 from scanveil.deid.cleaning import graphics
+from scanveil.deid.cleaning.actions import is_well_formed
 from scanveil.deid.cleaning.explicit import in_explicit_vr, pixel_vr
 from scanveil.deid.cleaning.missing import UIDS_MADE, missing_group_uids
 from scanveil.deid.cleaning.pixels import check_overlays
@@ -152,7 +153,7 @@ class Cleaning:
         if not self.clears_bits and OVERLAY.label in map(itemgetter(2), self.done):
             check_overlays(self._header)
         own = self._stamps() | self._inserted
-        return b"".join(chain.from_iterable(zip_longest(between, map(own.__getitem__, places), fillvalue=b"")))
+        return self._written(chain.from_iterable(zip_longest(between, map(own.__getitem__, places), fillvalue=b"")))
 
     @cached_property
     def _inserted(self) -> dict[int, bytes]:
@@ -171,20 +172,22 @@ class Cleaning:
         methods = method_elements(encoding, self._policy.options, self.clears_bits)
         return dict(zip(STAMPED, (characteristics(self._rewriter.blocks, encoding), *methods), strict=True))
 
-    @property
-    def _gets_vrs(self) -> bool:
-        """Whether VRs have to be written: all but native syntaxes have them (PS3.5 A.4, A.5), whatever the file has."""
-        return self.transfer_syntax_uid not in _NATIVE.values() and not self._header.encoding.explicit
+    @cached_property
+    def encoding(self) -> Encoding:
+        """How the copy is laid out: all but native syntaxes have VRs (PS3.5 A.4, A.5), whatever the file has."""
+        own = self._header.encoding
+        return own if own.explicit or self.transfer_syntax_uid in _NATIVE.values() else EXPLICIT_LITTLE
 
-    def written(self, elements: bytes) -> bytes:
-        """Elements of the copy as its transfer syntax wants them. Raises MalformedError or TruncatedError."""
-        if not self._gets_vrs:
-            return elements
-        return in_explicit_vr(elements, signed=self._own.short(tags.PIXEL_REPRESENTATION) == 1)
+    def _written(self, elements: Iterable[bytes]) -> bytes:
+        """Elements of the copy, laid out as it is. Raises MalformedError, TruncatedError or TooDeepError."""
+        whole = b"".join(elements)
+        if self.encoding == self._header.encoding:
+            return whole
+        return in_explicit_vr(whole, signed=self._own.short(tags.PIXEL_REPRESENTATION) == 1)
 
     def without_offset_tables(self, data_set: bytes) -> bytes:
         """The data set up to the pixels without tables of where frames start."""
-        found = parse_all(data_set, 0, len(data_set), self._header.encoding)
+        found = parse_all(data_set, 0, len(data_set), self.encoding)
         self.done.extend(((), one.tag, NOTES_IN_IMAGE.label) for one in found if one.tag in _OFFSET_TABLES)
         return b"".join(data_set[one.start : one.end] for one in found if one.tag not in _OFFSET_TABLES)
 
@@ -192,8 +195,7 @@ class Cleaning:
         """The header of the pixel element with so many bytes of value."""
         assert self._header.pixels is not None
         tag, vr = self._header.pixels[:2]
-        encoding = EXPLICIT_LITTLE if self._gets_vrs else self._header.encoding
-        return writing.header(tag, pixel_vr(tag, vr, encapsulated=length == UNDEFINED), length, encoding)
+        return writing.header(tag, pixel_vr(tag, vr, encapsulated=length == UNDEFINED), length, self.encoding)
 
     def tail(self, rest: bytes) -> bytes:
         """What follows the pixels, ruled on like the rest; what is no element is dropped (PS3.10 7.2)."""
@@ -210,7 +212,7 @@ class Cleaning:
         # the stamps in front speak of what is in front, and so do the options
         self._rewriter.go_behind_pixels()
         verdicts = rules_of(Policy()).top_level(self.sop_class_uid.decode("latin-1"))
-        return self.written(self._rewrite(rest, parsed.elements, verdicts))
+        return self._written([self._rewrite(rest, parsed.elements, verdicts)])
 
     def directory_entry(self) -> DirectoryEntry | None:
         """What a DICOMDIR says of the copy; None where it can say nothing."""
@@ -225,7 +227,11 @@ class Cleaning:
 
     @cached_property
     def _written_instance_uid(self) -> bytes:
-        return self._value_written(tags.SOP_INSTANCE_UID) or b""
+        if tags.SOP_INSTANCE_UID in self._made_uids:
+            return self._made_uids[tags.SOP_INSTANCE_UID]
+        instance = self._own.stripped(tags.SOP_INSTANCE_UID)
+        is_kept = "retain_uids" in self._policy.options and is_well_formed(b"UI", instance)
+        return instance if is_kept else self._secrets.replace_uids(tags.SOP_INSTANCE_UID, instance)
 
     def _make_uids(self, identity: bytes, content: Callable[[], bytes]) -> dict[int, bytes]:
         """The UIDs that the file lacks at the top level: attribute -> UID."""
