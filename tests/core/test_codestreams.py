@@ -67,10 +67,10 @@ def test_a_segment_that_is_cut_off_is_refused():
 
 
 @pytest.mark.parametrize("padding", [b"\0", b"\xff", b" ", b"\0\0"])
-def test_padding_behind_the_end_goes_and_text_is_refused(padding):
-    """Only what fills an even length may stand there."""
+def test_what_is_behind_the_end_goes(padding):
+    """It is no part of the image, whatever it is."""
     assert without_notes("jpeg", jpeg() + padding) == jpeg()
-    assert refuses(jpeg() + padding + b"Jane")
+    assert without_notes("jpeg", jpeg() + padding + b"Jane") == jpeg()
 
 
 def test_comments_and_camera_data_are_cut():
@@ -240,7 +240,6 @@ def test_a_last_tile_without_a_length_reaches_to_the_end():
         j2k(tiles=[tile(over=100)]),
         j2k(end=b""),
         j2k(end=b"\xff\xda"),
-        j2k() + b"Jane",
         j2k(wide(0xFF5A, b"Jane")),
         j2k(wide(0xFF72, b"Jane")),
         j2k(wide(0xFF52, bytes(44))),
@@ -252,6 +251,13 @@ def test_a_last_tile_without_a_length_reaches_to_the_end():
 def test_a_jpeg_2000_that_is_not_understood_is_refused(odd):
     """Damaged, or with segments that may hold anything."""
     assert refuses(odd, "jpeg-2000")
+
+
+def test_what_is_behind_the_end_of_a_jpeg_2000_goes():
+    """Also where the last tile does not say how long it is, and what follows ends like an image."""
+    for whole in (j2k(), j2k(tiles=[tile(counted=False)])):
+        assert without_notes("jpeg-2000", whole + b"Jane") == whole
+        assert without_notes("jpeg-2000", whole + b"Jane" + END) == whole
 
 
 def test_segments_of_jpeg_2000_may_be_as_long_as_they_need_to_be():
@@ -332,7 +338,7 @@ def test_boxes_of_jpeg_xl_that_are_no_image_are_cut():
         box(b"jxlc", b"abc", length=100),
         box(b"jxlc", b"abc", length=7),
         box(b"ftyp", b"Jane"),
-        IMAGE + b"Jane",
+        IMAGE + b"Jane Roe",
         long_box(b"Jane", b""),
     ],
 )
@@ -343,7 +349,8 @@ def test_a_jpeg_xl_file_that_is_not_understood_is_refused(odd):
 
 def test_padding_behind_a_jpeg_xl_file_goes():
     """It fills an even length."""
-    assert without_notes("jpeg-xl", JXL_SIGNATURE + TYPE + IMAGE + b"\0") == JXL_SIGNATURE + TYPE + IMAGE
+    for behind in (b"\0", b"Jane"):  # too short for a box
+        assert without_notes("jpeg-xl", JXL_SIGNATURE + TYPE + IMAGE + behind) == JXL_SIGNATURE + TYPE + IMAGE
 
 
 def test_an_empty_note_is_nobodys():

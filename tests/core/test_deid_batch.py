@@ -6,6 +6,7 @@ import json
 import pkgutil
 import re
 import zipfile
+import zlib
 from collections import Counter
 from dataclasses import replace
 
@@ -19,8 +20,8 @@ from scanveil.conducting.folders import BatchReport, deidentify_paths
 from scanveil.deid import deidentifier, sought
 from scanveil.deid.check.identifiers import Identifiers
 from scanveil.deid.cleaning import blocks as blocks_of
-from scanveil.deid.cleaning.blocks import Span, pixel_blocks
-from scanveil.deid.cleaning.pixels import Fragments
+from scanveil.deid.cleaning.blocks import Span, fragment_blocks
+from scanveil.deid.cleaning.fragments import DELIMITER_ADDED, Fragments
 from scanveil.deid.deidentifier import DIFFERING_COPIES, Cleaned, Deidentifier, add_note, survey
 from scanveil.deid.out.archive_names import archive_names
 from scanveil.deid.out.readme import readme
@@ -234,7 +235,8 @@ def test_pixels_are_a_span_of_the_original_and_only_the_rest_is_new():
     parts = cleaned(data).parts
     head, span = parts
     assert isinstance(head, bytes) and isinstance(span, Span)
-    assert data[span.start : span.end] == data[data.index(b"\xe0\x7f\x10\0") :]
+    start = data.index(b"\xe0\x7f\x10\0")
+    assert data[span.start : span.end] == data[start + 12 :] and head.endswith(data[start : start + 12])
 
 
 def test_a_file_without_pixels_is_all_new_bytes():
@@ -259,15 +261,16 @@ def test_fragments_are_followed_to_their_end_whatever_the_size_of_blocks(monkeyp
     data = encapsulated(b"", SCAN + b"x" * 50, b"odd", b"z" * 98 + b"\xff\xd9")
     tail = planting.encode([El(0xFFFCFFFC, "OB", b"padding")], EXPLICIT)
     header = read_header(io.BytesIO(data + tail), path="", size=len(data + tail))
-    blocks = pixel_blocks(io.BytesIO(data + tail), header, Fragments(header))
+    blocks = fragment_blocks(io.BytesIO(data + tail), header, Fragments(header))
     assert b"".join(blocks) == data[header.pixels_at :]
 
 
 @pytest.mark.parametrize(
     ("end", "error"),
     [
-        (b"", TruncatedError),
         (b"\xfe\xff\0\xe0\xf0\xf0\0\0", TruncatedError),
+        (b"\xfe\xff\xdd\xe1", TruncatedError),
+        (b"Jane", TruncatedError),
         (b"\1\2\3\4\5\6\7\x08", MalformedError),
         (b"\xfe\xff\xdd\xe0Jane", MalformedError),
         (b"\xfe\xff\0\xe0\xff\xff\xff\xff", MalformedError),
@@ -278,13 +281,43 @@ def test_fragments_that_lie_withhold_the_file(end, error):
         cleaned(encapsulated(b"", SCAN + b"xx\xff\xd9", end=end))
 
 
+@pytest.mark.parametrize("block", [24, 64, 1 << 20])
+@pytest.mark.parametrize("left", range(8))
+def test_a_delimiter_that_is_missing_at_the_end_of_a_file_is_added(monkeypatch, left, block):
+    """All of it, or its last bytes: where no frame is missing, nothing else is."""
+    monkeypatch.setattr(blocks_of, "BLOCK", block)
+    monkeypatch.setattr(blocks_of, "SIGNATURE", 16)
+    whole = encapsulated(b"", SCAN + b"x" * 60 + b"\xff\xd9")
+    copy = cleaned(data := whole[: len(whole) - 8 + left])
+    out = b"".join(data[part.start : part.end] if isinstance(part, Span) else part for part in copy.parts)
+    assert out.endswith(whole[whole.index(b"\xe0\x7f\x10\0") :]) and zlib.crc32(out) == copy.crc32
+    assert copy.record.notes == (DELIMITER_ADDED,)
+
+
+def test_a_film_that_misses_only_its_last_delimiter_can_be_copied():
+    """When a person has looked at it, as at any film."""
+    film = b"\0\0\1\xb3film"
+    made = encapsulated(b"", film, end=b"").replace(b"1.2.840.10008.1.2.4.50", b"1.2.840.10008.1.2.4.99")
+    copy = Deidentifier(b"k", Identifiers()).clean(io.BytesIO(made), path="", size=len(made), name="", released=True)
+    assert copy.parts[-1] == b"\xfe\xff\xdd\xe0\0\0\0\0" and DELIMITER_ADDED in copy.record.notes
+
+
+def test_frames_that_are_missing_at_the_end_of_a_file_are_no_missing_delimiter():
+    """It was cut off between two of them."""
+    data = encapsulated(b"", SCAN + b"xx\xff\xd9", end=b"")
+    number = planting.encode([El(0x00280008, "IS", b"2 ")], EXPLICIT)
+    at = data.index(b"\x28\0\x10\0")
+    with pytest.raises(TruncatedError):
+        cleaned(data[:at] + number + data[at:])
+
+
 def test_a_file_that_shrinks_under_its_fragments_is_given_up():
     """Where the file ends sooner than its size said, following its fragments ends as well."""
     data = encapsulated(b"", b"\xff\xd8\xff\xda" + b"x" * 50)
     header = read_header(io.BytesIO(data), path="", size=len(data))
     for missing in (4, 8, 30, 62):
         with pytest.raises(TruncatedError):
-            list(pixel_blocks(io.BytesIO(data[:-missing]), header, Fragments(header)))
+            list(fragment_blocks(io.BytesIO(data[:-missing]), header, Fragments(header)))
 
 
 def test_more_behind_the_pixels_than_is_looked_into_is_dropped(monkeypatch):
@@ -515,7 +548,7 @@ def test_a_person_may_decide_on_one_file_that_was_looked_at(data, words):
 
 
 def test_what_hides_in_an_image_is_withheld_whatever_is_decided():
-    data = encapsulated(b"", SCAN + b"xx\xff\xd9", b"Jane Roe")
+    data = encapsulated(b"", b"Jane Roe")
     with pytest.raises(WithheldError):
         Deidentifier(b"k", Identifiers()).clean(io.BytesIO(data), path="", size=len(data), name="", released=True)
 

@@ -89,7 +89,8 @@ def pixels(data: bytes) -> bytes:
 
 @pytest.mark.parametrize("encoding", ENCODINGS.values(), ids=list(ENCODINGS))
 def test_an_object_with_nothing_to_clean_only_gains_its_stamps(encoding):
-    keep = [El(0x00080008, "CS", b"ORIGINAL"), El(0x00080016, "UI", planting.CT.encode())]
+    registered = (El(tag, "UI", planting.CT.encode()) for tag in (0x00080016, 0x00080018, 0x0020000D, 0x0020000E))
+    keep = [El(0x00080008, "CS", b"ORIGINAL"), *registered]
     more = [El(0x00080070, "LO", b"odd"), El(0x00280010, "US", b"\1\0")]
     sequence = El(0x00082218, "SQ", [[El(0x00080100, "SH", b"T-1")], []], True)
     made = Planted(elements=[*keep, *more, sequence], encoding=encoding)

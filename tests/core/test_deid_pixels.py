@@ -11,12 +11,13 @@ from judging import joined
 from planting import BIG, DEFLATED, EXPLICIT, IMPLICIT, El, Planted, encode
 
 from scanveil.deid.check.identifiers import Identifiers
-from scanveil.deid.cleaning import blocks, pixels
+from scanveil.deid.cleaning import blocks, fragments, native
 from scanveil.deid.cleaning.blocks import Span
 from scanveil.deid.cleaning.codestreams import TextInImageError, is_encoders_note
+from scanveil.deid.cleaning.fragments import NOTES_CUT, TABLES_MENDED
+from scanveil.deid.cleaning.native import REST_CUT
 from scanveil.deid.cleaning.pixels import (
     BITS_CLEARED,
-    NOTES_CUT,
     NotLookedIntoError,
     OverlayInPixelsError,
     SurplusPixelsError,
@@ -92,28 +93,75 @@ JXL_BOXES = b"\0\0\0\x0cJXL \r\n\x87\n" + box(b"ftyp", b"jxl \0\0\0\0jxl ")
 
 
 @pytest.mark.parametrize(
+    ("made", "kept"),
+    [
+        (with_pixels(b"x" * 256 + WORDS), b"x" * 256),
+        (with_pixels(b"x" * 512 + WORDS + bytes(3), x00280008=b"2"), b"x" * 512),
+        (with_pixels(b"x" * 512 + WORDS, x00280004=b"YBR_FULL_422", x00280002=b"\3\0"), b"x" * 512),
+        (with_pixels(b"x" * 32 + WORDS, x00280100=b"\1\0"), b"x" * 32),
+        (with_pixels(b"x" * 99 + WORDS[:1], x00280010=b"\x09\0", x00280011=b"\x0b\0"), b"x" * 99 + b"\0"),
+        (with_pixels(b"x" * 99 + WORDS, x00280010=b"\x09\0", x00280011=b"\x0b\0"), b"x" * 99 + b"\0"),
+        (with_pixels(b"x" + WORDS[:1], x00280010=b"\1\0", x00280011=b"\1\0"), b"x\0"),
+    ],
+    ids=["one frame", "two frames", "4:2:2", "1 bit", "padding", "odd", "one pixel"],
+)
+@pytest.mark.parametrize("syntax", ["", DEFLATED])
+def test_what_follows_the_last_pixel_is_cut(made, kept, syntax):
+    """What no pixel needs, no viewer shows; padding is zero, and the length of the element is right."""
+    made.syntax = syntax
+    cleaned, out = copy(made)
+    assert pydicom.dcmread(io.BytesIO(out)).PixelData == kept
+    assert cleaned.record.notes == (REST_CUT,) and cleaned.record.actions["image-notes: removed"] == 1
+
+
+def test_what_follows_the_pixels_stays_behind_them_where_they_are_cut():
+    """The element ends where it ended in the original, and what is behind it is cleaned."""
+    made = with_pixels(b"x" * 256 + WORDS)
+    made.tail = encode([El(0x00281054, "LO", b"HU")], EXPLICIT)
+    assert copy(made)[1].endswith(b"x" * 256 + made.tail)
+
+
+def test_in_words_of_the_other_order_the_padding_is_in_front_of_the_last_pixel():
+    """Bytes lie swapped in the words of OW (PS3.5 A.3)."""
+    for last in (b"Jx", b"JxRoe."):
+        made = with_pixels(b"x" * 98 + last, x00280010=b"\x09\0", x00280011=b"\x0b\0")
+        made.encoding = BIG
+        assert copy(made)[1].endswith(b"x" * 98 + b"\0x")
+    made = with_pixels(b"x" * 98 + b"\0J", x00280010=b"\x09\0", x00280011=b"\x0b\0")
+    made.encoding = BIG
+    assert clean(made).record.notes == ()
+
+
+@pytest.mark.parametrize(
     "made",
     [
-        with_pixels(bytes(256) + WORDS),
-        with_pixels(bytes(512) + WORDS + bytes(3), x00280008=b"2"),
-        with_pixels(bytes(512) + WORDS, x00280004=b"YBR_FULL_422", x00280002=b"\3\0"),
-        with_pixels(bytes(32) + WORDS, x00280100=b"\1\0"),
+        with_pixels(bytes(256) + WORDS * 13, x00280008=b"1"),
         with_pixels(WORDS, x00280010=b"\0\0"),
+        with_pixels(WORDS * 40, x00280008=b"1"),
+        with_pixels(b"x" * 512, x00280008=b"1"),
     ],
-    ids=["one frame", "two frames", "4:2:2", "1 bit", "no rows"],
+    ids=["more than a frame", "no rows", "frames", "a frame"],
 )
-def test_text_behind_the_last_pixel_is_withheld(made):
-    """What no pixel needs, no viewer shows."""
+def test_a_frame_or_more_behind_the_last_pixel_is_withheld(made):
+    """It could be an image that somebody misses."""
     with pytest.raises(SurplusPixelsError) as caught:
         clean(made)
     assert caught.value.reason == "surplus-pixels"
+
+
+def test_nothing_is_cut_from_unpacked_pixels_that_are_said_to_be_packed():
+    """They could be packed after all."""
+    made = with_pixels(bytes(256) + WORDS)
+    made.syntax = JPEG
+    with pytest.raises(SurplusPixelsError):
+        clean(made)
 
 
 @pytest.mark.parametrize(
     "made",
     [
         with_pixels(bytes(255) + b"x"),
-        with_pixels(b"x" * 99 + b"p", x00280010=b"\x09\0", x00280011=b"\x0b\0"),
+        with_pixels(b"x" * 99 + b"\0", x00280010=b"\x09\0", x00280011=b"\x0b\0"),
         with_pixels(b"x" * 256 + bytes(70)),
         with_pixels(b"x" * 512, x00280004=b"YBR_FULL_422", x00280002=b"\3\0"),
         with_pixels(b"x" * 768, x00280004=b"YBR_FULL_422", x00280002=b"\3\0"),
@@ -145,24 +193,26 @@ def test_pixels_and_their_padding_are_given_out(made):
     ],
 )
 def test_pixels_are_as_long_as_what_describes_them_says(length, changed):
-    """Rows, columns, samples, bits and frames together, and neither more nor fewer."""
-    assert clean(with_pixels(b"x" * length, **changed)).size
-    for other in (length - 4, length + 4):
-        with pytest.raises(SurplusPixelsError):
-            clean(with_pixels(b"x" * other, **changed))
+    """Rows, columns, samples, bits and frames together: fewer are withheld, and of more the rest is cut."""
+    changed = {"x00280008": b"1 ", **changed}
+    assert clean(with_pixels(b"x" * length, **changed)).record.notes == ()
+    with pytest.raises(SurplusPixelsError):
+        clean(with_pixels(b"x" * (length - 4), **changed))
+    if length > 8:
+        cleaned, out = copy(with_pixels(b"x" * (length + 4), **changed))
+        assert cleaned.record.notes == (REST_CUT,) and out.endswith(struct.pack("<L", length) + b"x" * length)
 
 
 @pytest.mark.parametrize("block", [64, 70, 1 << 20])
 def test_zeros_behind_the_last_pixel_are_seen_up_to_the_end_of_the_pixels(monkeypatch, block):
     """In blocks of any size; what follows the pixels is none of them."""
-    monkeypatch.setattr(pixels, "_BLOCK", block)
+    monkeypatch.setattr(native, "_BLOCK", block)
     made = with_pixels(b"x" * 256 + bytes(140))
     made.tail = encode([El(0x00281054, "LO", b"HU")], EXPLICIT)
     assert joined(clean(made), made.to_bytes()).endswith(bytes(140) + made.tail)
     for at in (256, 320, 394):
-        made = with_pixels(b"x" * 256 + bytes(at - 256) + b"J" + bytes(395 - at))
-        with pytest.raises(SurplusPixelsError):
-            clean(made)
+        cleaned, out = copy(with_pixels(b"x" * 256 + bytes(at - 256) + b"J" + bytes(395 - at)))
+        assert cleaned.record.notes == (REST_CUT,) and out.endswith(b"x" * 256)
 
 
 # Encapsulated pixels
@@ -171,26 +221,45 @@ def test_zeros_behind_the_last_pixel_are_seen_up_to_the_end_of_the_pixels(monkey
 @pytest.mark.parametrize(
     "made",
     [
-        packed(JPEG, jpeg(), table=WORDS),
-        packed(JPEG, jpeg(), table=b"Jane"),
-        packed(JPEG, jpeg(), jpeg(), table=struct.pack("<2L", 0, 7), count=2),
-        packed(JPEG, jpeg(), jpeg(), table=bytes(4), count=2),
         packed(JPEG, WORDS),
         packed(J2K, WORDS),
         packed(JXL, WORDS),
         packed(RLE, WORDS + bytes(64)),
-        packed(RLE, RLE_FRAME, WORDS + bytes(64)),
-        packed(RLE, RLE_FRAME[:60] + b"Jane" + RLE_FRAME[64:]),
-        packed(JPEG, jpeg(), WORDS),
-        packed(JPEG, table=struct.pack("<L", 0x5373)),
-        packed(J2K, j2k(), WORDS),
+        packed(RLE, RLE_FRAME, WORDS + bytes(64), count=2),
+        packed(JPEG, jpeg(), WORDS, count=2),
         packed("1.2.840.10008.1.2.1", jpeg()),
     ],
 )
-def test_fragments_that_are_no_image_are_withheld(made):
-    """Offset tables hold offsets, fragments begin as their transfer syntax says, and nothing follows their end."""
+def test_fragments_that_are_no_image_are_withheld_where_images_are_missing(made):
+    """They begin as their transfer syntax says, or one of the frames is lost."""
     with pytest.raises(SurplusPixelsError):
         clean(made)
+
+
+@pytest.mark.parametrize(
+    ("syntax", "frames", "left"),
+    [
+        (JPEG, [jpeg(), WORDS + b"."], [jpeg()]),
+        (JPEG, [WORDS + b".", jpeg()], [jpeg()]),
+        (JPEG, [jpeg(), bytes(20) + WORDS + b".", jpeg()], [jpeg(), jpeg()]),
+        (JPEG, [jpeg(), b"\xff\xd8" + WORDS + b"."], [jpeg()]),
+        (J2K, [j2k() + b"\0", WORDS + b"."], [j2k() + b"\0"]),
+        (JXL, [WORDS + b".", b"\xff\x0aabcd"], [b"\xff\x0aabcd"]),
+        (RLE, [RLE_FRAME, WORDS + bytes(65)], [RLE_FRAME]),
+        (RLE, [RLE_FRAME, WORDS + b"."], [RLE_FRAME]),
+        (RLE, [RLE_FRAME, RLE_FRAME], [RLE_FRAME]),
+        (RLE, [RLE_FRAME[:60] + b"Jane" + RLE_FRAME[64:]], [RLE_FRAME]),
+    ],
+)
+@pytest.mark.parametrize("block", [64, 1 << 20])
+def test_fragments_that_no_frame_needs_are_cut(monkeypatch, syntax, frames, left, block):
+    """Wherever they stand, and however the file is read; the others stay."""
+    monkeypatch.setattr(blocks, "BLOCK", block)
+    monkeypatch.setattr(blocks, "SIGNATURE", 16)
+    cleaned, out = copy(packed(syntax, *frames, count=len(left)))
+    pixels = pydicom.dcmread(io.BytesIO(out)).PixelData
+    assert list(pydicom.encaps.generate_fragments(pixels))[1:] == left
+    assert NOTES_CUT in cleaned.record.notes and cleaned.record.actions["image-notes: removed"] == 1
 
 
 TWO_SCANS = b"\xff\xd8" + SCAN[:-2] + segment(0xFFFE, WORDS) + SCAN
@@ -211,6 +280,9 @@ TWO_SCANS = b"\xff\xd8" + SCAN[:-2] + segment(0xFFFE, WORDS) + SCAN
         (J2K, j2k(in_tile=WORDS), j2k()),
         (J2K, JP2 + box(b"jp2h", box(b"xml ", WORDS)) + box(b"jp2c", j2k()), j2k()),
         (J2K, JP2 + box(b"ftyp", WORDS) + box(b"jp2c", j2k(WORDS)), j2k()),
+        (JPEG, jpeg() + WORDS, jpeg()),
+        (JPEG_LS, jpeg() + b"\0" + WORDS, jpeg()),
+        (J2K, j2k() + WORDS, j2k()),
         (JXL, JXL_BOXES + box(b"Exif", WORDS) + box(b"jxlc", b"abc"), JXL_BOXES + box(b"jxlc", b"abc")),
         (JXL, JXL_BOXES + box(b"jxlc", b"abc") + box(b"xml ", WORDS), JXL_BOXES + box(b"jxlc", b"abc")),
         (JXL, JXL_BOXES + box(b"uuid", WORDS) + box(b"jxlc", b"abc"), JXL_BOXES + box(b"jxlc", b"abc")),
@@ -243,7 +315,6 @@ def test_where_nothing_is_cut_the_pixels_are_not_copied():
         *(packed(JPEG, jpeg(segment(0xFF00 | marker, WORDS))) for marker in (0xF0, 0xFD, 0xDB, 0xC4, 0xC8, 0xCC, 0xDC)),
         *(packed(JPEG, jpeg(segment(0xFF00 | marker, WORDS))) for marker in (0xDE, 0xDF, 0x02, 0xBF, 0xDD)),
         packed(JPEG, b"\xff\xd8" + SCAN[:-2] + segment(0xFFF0, WORDS) + SCAN),
-        packed(JPEG, jpeg() + WORDS),
         packed(JPEG, jpeg()[:-2], WORDS),
         packed(J2K, j2k()[:-2] + segment(0xFF78, WORDS)),
         packed(J2K, b"\xff\x4f" + segment(0xFF30, WORDS) + TILE),
@@ -298,24 +369,40 @@ def test_deflated_frames_hold_their_pixels_and_nothing_else():
     syntax = "1.2.840.10008.1.2.8.1"
     assert clean(packed(syntax, frame + b"\0" * (len(frame) & 1), frame + b"\0" * (len(frame) & 1), count=2)).size
     longer = zlib.compressobj(wbits=-15)
-    for bad in (frame + WORDS, longer.compress(bytes(256) + WORDS) + longer.flush(), WORDS, frame[:-2]):
+    cleaned, out = copy(packed(syntax, frame + WORDS))
+    assert WORDS not in out and NOTES_CUT in cleaned.record.notes
+    for bad in (longer.compress(bytes(256) + WORDS) + longer.flush(), WORDS, frame[:-2]):
         with pytest.raises(SurplusPixelsError):
             clean(packed(syntax, bad))
 
 
 @pytest.mark.parametrize("tag", [0x7FE00001, 0x7FE00002])
-def test_tables_of_offsets_hold_offsets_of_what_is_there(tag):
-    """Neither unpacked pixels nor frames of another length may have them."""
+@pytest.mark.parametrize("encoding", [EXPLICIT, IMPLICIT], ids=["explicit", "implicit"])
+def test_tables_of_offsets_hold_offsets_of_what_is_there(tag, encoding):
+    """Neither unpacked pixels nor frames of another length may have them: they go, and that is said."""
     native = with_pixels(bytes(256))
     native.put(El(tag, "OV", b"Kanari Vogel, Rome, 1950"))
     compressed = packed(JPEG, jpeg())
     compressed.put(El(0x7FE00001, "OV", bytes(8)), El(0x7FE00002, "OV", b"Kanari V"))
     for made in (native, compressed):
-        with pytest.raises(SurplusPixelsError):
-            clean(made)
+        made.encoding = encoding
+        cleaned, out = copy(made)
+        found = pydicom.dcmread(io.BytesIO(out))
+        assert TABLES_MENDED in cleaned.record.notes and b"Kanari" not in out
+        assert 0x7FE00001 not in found and 0x7FE00002 not in found
     right = packed(JPEG, jpeg())
     right.put(El(0x7FE00001, "OV", bytes(8)), El(0x7FE00002, "OV", struct.pack("<Q", len(jpeg()))))
-    assert clean(right).size
+    cleaned, out = copy(right)
+    assert cleaned.record.notes == () and 0x7FE00001 in pydicom.dcmread(io.BytesIO(out))
+
+
+def test_tables_of_offsets_go_from_a_deflated_file_too():
+    """Where the data set is made anew as a whole."""
+    made = with_pixels(bytes(256))
+    made.put(El(0x7FE00001, "OV", b"Kanari V"))
+    made.syntax = DEFLATED
+    cleaned, out = copy(made)
+    assert 0x7FE00001 not in pydicom.dcmread(io.BytesIO(out)) and cleaned.record.notes == (TABLES_MENDED,)
 
 
 def test_an_image_that_says_its_size_twice_or_wrongly_is_withheld():
@@ -375,7 +462,8 @@ def test_an_image_is_made_anew_without_what_follows_it():
     made.tail = encode([El(0xFFFCFFFC, "OB", bytes(1000))], EXPLICIT)
     file, size = Told(made.to_bytes()), len(made.to_bytes())
     Deidentifier(b"k", Identifiers()).clean(file, path="in", size=size, name="out")
-    assert [to for at, to in file.read_from_to if at == start] == [size, end]
+    assert [to for at, to in file.read_from_to if at == start] == [size]
+    assert start < end and not any(end < at < size for at, to in file.read_from_to)
 
 
 # Overlays
@@ -571,21 +659,21 @@ def test_a_fragment_that_begins_with_padding_holds_nothing_else(monkeypatch):
 
 
 @pytest.mark.parametrize("kind", ["begins", "text"])
-def test_what_stands_behind_padding_in_a_fragment_is_withheld_wherever_a_block_begins(monkeypatch, kind):
+def test_what_stands_behind_padding_in_a_fragment_is_cut_wherever_a_block_begins(monkeypatch, kind):
     """Also where it begins like an image right at the seam."""
     monkeypatch.setattr(blocks, "BLOCK", 64)
     monkeypatch.setattr(blocks, "SIGNATURE", 16)
     hidden = jpeg() if kind == "begins" else WORDS + b"."
     for size in range(100, 166, 2):
-        with pytest.raises(SurplusPixelsError):
-            clean(packed(JPEG, jpeg(), bytes(size) + hidden))
+        cleaned, out = copy(packed(JPEG, jpeg(), bytes(size) + hidden))
+        assert NOTES_CUT in cleaned.record.notes and out.count(jpeg()) == 1 and WORDS not in out
 
 
 def test_a_codestream_is_taken_up_to_its_largest_size(monkeypatch):
     """However many fragments and blocks it comes in, and each of several for itself."""
     frame = jpeg()
     for size, is_taken in ((len(frame), True), (len(frame) - 1, False)):
-        monkeypatch.setattr(pixels, "MAX_CODESTREAM", size)
+        monkeypatch.setattr(fragments, "MAX_CODESTREAM", size)
         for made in (packed(JPEG, frame, frame, count=2), packed(JPEG, frame[:8], frame[8:], frame[:10], frame[10:])):
             if is_taken:
                 assert clean(made).size

@@ -9,17 +9,12 @@ import pytest
 from planting import El, Planted
 
 from scanveil.deid.check.identifiers import Identifiers
-from scanveil.deid.cleaning.codestreams import TextInImageError
-from scanveil.deid.cleaning.pixels import (
-    NotLookedIntoError,
-    SurplusPixelsError,
-    _is_deflated,
-    _is_rle,
-    codestream_kind,
-    rebuild,
-)
+from scanveil.deid.cleaning import fragments as of_fragments
+from scanveil.deid.cleaning.blocks import Span
+from scanveil.deid.cleaning.fragments import NOTES_CUT, TABLES_MENDED, _inflatable, codestream_kind
+from scanveil.deid.cleaning.pixels import NotLookedIntoError, SurplusPixelsError
+from scanveil.deid.cleaning.rle import trimmed
 from scanveil.deid.deidentifier import Deidentifier
-from scanveil.dicom.reading import read_header
 
 JPEG, RLE = "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.5"
 FRAME = b"\xff\xd8\xff\xda\0\x08\1\1\0\0\x3f\0abcdef\xff\xd9"
@@ -45,29 +40,69 @@ def clean(data):
     return Deidentifier(b"k", Identifiers()).clean(io.BytesIO(data), path="in", size=len(data), name="out")
 
 
-def is_surplus(data):
-    with pytest.raises(SurplusPixelsError):
-        clean(data)
-    return True
+def rebuilt(data):
+    """The value of the pixel element in the copy, and the notes on it."""
+    cleaned = clean(data)
+    out = b"".join(data[part.start : part.end] if isinstance(part, Span) else part for part in cleaned.parts)
+    assert zlib.crc32(out) == cleaned.crc32
+    return out[out.index(b"\xe0\x7f\x10\0") + 12 :], cleaned.record.notes
 
 
-def test_a_table_of_offsets_names_each_frame():
-    """In rising order from 0, as many as there are frames (PS3.5 A.4)."""
+@pytest.mark.parametrize("offsets", [(0,), (0, 28, 56), (0, 30), (0, 0), (28, 0), (8, 28), (1818322766, 7)])
+def test_a_table_of_offsets_names_each_frame(offsets):
+    """In rising order from 0, as many as there are frames (PS3.5 A.4): one that does not is made anew."""
+    right = fragments(struct.pack("<2L", 0, 8 + len(FRAME)), FRAME, FRAME) + END
+    assert rebuilt(packed(FRAME, FRAME, count=2, table=struct.pack("<2L", 0, 8 + len(FRAME)))) == (right, ())
+    wrong = struct.pack(f"<{len(offsets)}L", *offsets)
+    assert rebuilt(packed(FRAME, FRAME, count=2, table=wrong)) == (right, (TABLES_MENDED,))
+
+
+def test_a_table_that_is_text_is_made_anew():
+    """Of whatever length; empty where frames cannot be told apart."""
+    right = fragments(struct.pack("<2L", 0, 8 + len(FRAME)), FRAME, FRAME) + END
+    for text in (b"Jane", b"Jane Roe", b"Jane Roe, 1/2/1970"):
+        assert rebuilt(packed(FRAME, FRAME, count=2, table=text)) == (right, (TABLES_MENDED,))
+    assert rebuilt(packed(FRAME, FRAME, count=3, table=b"Jane Q. Roe.")) == (
+        fragments(b"", FRAME, FRAME) + END,
+        (TABLES_MENDED,),
+    )
+    assert rebuilt(packed(count=1, table=bytes(4))) == (fragments(b"") + END, (TABLES_MENDED,))
+
+
+def test_a_table_that_has_no_room_for_an_offset_is_left_empty(monkeypatch):
+    """Its numbers have 32 bits (PS3.5 A.4)."""
     size = 8 + len(FRAME)
-    assert clean(packed(FRAME, FRAME, count=2, table=struct.pack("<2L", 0, size)))
-    for offsets in ((0,), (0, size, 2 * size), (0, size + 2), (0, 0), (size, 0), (8, size)):
-        assert is_surplus(packed(FRAME, FRAME, count=2, table=struct.pack(f"<{len(offsets)}L", *offsets)))
-    assert is_surplus(packed(FRAME, FRAME, count=2, table=b"Jane"))
+    for most, named in ((size, struct.pack("<2L", 0, size)), (size - 1, b"")):
+        monkeypatch.setattr(of_fragments, "_MOST_OFFSET", most)
+        assert rebuilt(packed(FRAME, FRAME, count=2, table=bytes(8)))[0] == fragments(named, FRAME, FRAME) + END
+
+
+def test_only_a_table_is_made_anew_where_only_it_is_wrong():
+    """The image goes from file to archive as it lies there."""
+    parts = clean(packed(FRAME, FRAME, count=2, table=bytes(8))).parts
+    assert [type(part) for part in parts] == [bytes, bytes, Span, bytes]
 
 
 def test_an_extended_table_names_each_frame_and_its_length():
-    """In numbers of 64 bits (PS3.3 C.7.6.3.1.8); lengths may leave out the padding."""
+    """In numbers of 64 bits (PS3.3 C.7.6.3.1.8); lengths may leave out the padding. A wrong one goes, and frames are
+    named by a basic one.
+    """
     size = 8 + len(FRAME)
     offsets, lengths = struct.pack("<2Q", 0, size), struct.pack("<2Q", len(FRAME), len(FRAME) - 1)
-    assert clean(packed(FRAME, FRAME, count=2, extended=offsets, lengths=lengths))
+    plain = fragments(b"", FRAME, FRAME) + END
+    named = fragments(struct.pack("<2L", 0, size), FRAME, FRAME) + END
+    assert rebuilt(packed(FRAME, FRAME, count=2, extended=offsets, lengths=lengths)) == (plain, ())
     for wrong in (struct.pack("<2Q", len(FRAME), len(FRAME) + 2), struct.pack("<Q", len(FRAME)), lengths + b"Jane Roe"):
-        assert is_surplus(packed(FRAME, FRAME, count=2, extended=offsets, lengths=wrong))
-    assert is_surplus(packed(FRAME, FRAME, count=2, extended=struct.pack("<2Q", 0, size + 2), lengths=lengths))
+        data = packed(FRAME, FRAME, count=2, extended=offsets, lengths=wrong)
+        assert rebuilt(data) == (named, (TABLES_MENDED,))
+        assert isinstance(head := clean(data).parts[0], bytes) and b"\xe0\x7f\1\0" not in head
+    for wrong in (struct.pack("<2Q", 0, size + 2), bytes(16), b"Jane Roe"):
+        data = packed(FRAME, FRAME, count=2, extended=wrong, lengths=lengths)
+        assert rebuilt(data) == (named, (TABLES_MENDED,))
+    # beside a right extended table, a basic one that is wrong is only emptied
+    data = packed(FRAME, FRAME, count=2, extended=offsets, lengths=lengths, table=b"Jane")
+    assert rebuilt(data) == (plain, (TABLES_MENDED,))
+    assert isinstance(head := clean(data).parts[0], bytes) and b"\xe0\x7f\1\0" in head
 
 
 def rle(count=2, offsets=(64, 70), size=80, more=()):
@@ -90,12 +125,12 @@ def rle(count=2, offsets=(64, 70), size=80, more=()):
         (rle(2, (64, 64)), False),
         (rle(2, (64, 80)), False),
         (rle(2, (64, 79)), True),
-        (rle(2, (64, 70), more=(1,)), False),
+        (rle(2, (64, 70), more=(1,)), True),
     ],
 )
 def test_a_frame_of_rle_says_where_its_segments_start(frame, is_one):
-    """Up to 15 of them, rising from 64, and zeros for the others (PS3.5 G.5)."""
-    assert _is_rle(frame, 0) is is_one
+    """Up to 15 of them, rising from 64 (PS3.5 G.5)."""
+    assert (trimmed(frame, 0) is not None) is is_one
 
 
 def deflated(data):
@@ -111,14 +146,20 @@ def deflated(data):
         (deflated(bytes(102)), False),
         (deflated(bytes(99)), False),
         (deflated(bytes(100)) + b"\0", True),
-        (deflated(bytes(100)) + b"J", False),
+        (deflated(bytes(100)) + b"J", True),
         (deflated(bytes(100))[:-1], False),
         (b"\xff" * 20, False),
     ],
 )
 def test_a_deflated_frame_is_as_long_as_its_pixels(frame, is_one):
     """But for padding to an even length (PS3.5 A.4.13)."""
-    assert _is_deflated(frame, 100) is is_one
+    assert (_inflatable(frame, 100) is not None) is is_one
+
+
+def test_what_follows_a_deflated_frame_is_cut():
+    """But not what pads it."""
+    frame = deflated(bytes(100))
+    assert _inflatable(frame + b"Jane", 100) == frame and _inflatable(frame + b"\0", 100) == frame + b"\0"
 
 
 def test_kinds_are_known_by_their_transfer_syntax():
@@ -150,35 +191,55 @@ def test_kinds_are_known_by_their_transfer_syntax():
             codestream_kind(syntax)
 
 
-def element_of(data):
-    header = read_header(io.BytesIO(data), path="", size=len(data))
-    return data[header.pixels_at :], header
-
-
 def test_notes_are_cut_out_of_all_frames_and_their_table_is_made_anew():
     """One fragment for each frame, however many it came in, and empty ones go."""
-    data = packed(NOTED[:20], NOTED[20:], b"", FRAME, table=struct.pack("<2L", 0, 54), count=2)
-    element, header = element_of(data)
     size = 8 + len(FRAME)
-    assert rebuild(element, header) == element[:12] + fragments(struct.pack("<2L", 0, size), FRAME, FRAME) + END
-    element, header = element_of(packed(NOTED, FRAME, count=2))
-    assert rebuild(element, header) == element[:12] + fragments(b"", FRAME, FRAME) + END
+    data = packed(NOTED[:20], NOTED[20:], b"", FRAME, table=struct.pack("<2L", 0, 56), count=2)
+    named = fragments(struct.pack("<2L", 0, size), FRAME, FRAME) + END
+    assert rebuilt(data) == (named, (NOTES_CUT,))
+    assert rebuilt(packed(NOTED, FRAME, count=2)) == (fragments(b"", FRAME, FRAME) + END, (NOTES_CUT,))
+    whole = struct.pack("<2Q", 0, 8 + len(NOTED)), struct.pack("<2Q", len(NOTED), len(FRAME))
+    assert rebuilt(packed(NOTED, FRAME, count=2, extended=whole[0], lengths=whole[1])) == (named, (NOTES_CUT,))
+
+
+def test_frames_in_which_nothing_is_cut_stay_where_they_lie():
+    """In as many fragments as they came in."""
+    parts = clean(packed(FRAME[:10], FRAME[10:], NOTED, FRAME, FRAME, count=4)).parts
+    assert [type(part) for part in parts] == [bytes, bytes, Span, bytes, Span, bytes]
 
 
 def test_a_frame_of_odd_length_is_padded():
     """So that the next one begins at an even place."""
-    odd = FRAME[:-3] + FRAME[-2:]
-    element, header = element_of(packed(odd + b"\0", FRAME, count=2))
-    assert rebuild(element, header) == element[:12] + fragments(b"", odd + b"\0", FRAME) + END
+    odd = NOTED[:-3] + NOTED[-2:]
+    assert rebuilt(packed(odd + b"\0", FRAME, count=2))[0] == (
+        fragments(b"", FRAME[:-3] + FRAME[-2:] + b"\0", FRAME) + END
+    )
 
 
-def test_what_cannot_be_rebuilt_is_withheld():
-    """Where an extended table would be wrong, and where something stands in front of the first frame."""
-    element, header = element_of(packed(FRAME, extended=struct.pack("<Q", 0), lengths=struct.pack("<Q", len(FRAME))))
-    with pytest.raises(TextInImageError):
-        rebuild(element, header)
-    element, header = element_of(packed(b"Jane", FRAME))
+def test_padding_in_fragments_of_its_own_stays():
+    """In front of an image and behind it."""
+    data = packed(b"\0\0", FRAME, b"\0\0")
+    assert rebuilt(data) == (fragments(b"", b"\0\0", FRAME, b"\0\0") + END, ())
+
+
+def test_fragments_that_are_no_image_go_only_where_no_frame_is_missing():
+    """Otherwise one of them may be a frame that is damaged."""
+    assert rebuilt(packed(b"Jane", FRAME)) == (fragments(b"", FRAME) + END, (NOTES_CUT,))
+    assert rebuilt(packed(FRAME, b"Jane", b"Roe.")) == (fragments(b"", FRAME) + END, (NOTES_CUT,))
     with pytest.raises(SurplusPixelsError):
-        rebuild(element, header)
-    element, header = element_of(packed(b"\0\0", FRAME))
-    assert rebuild(element, header) == element[:12] + fragments(b"", FRAME) + END
+        clean(packed(b"Jane", FRAME, count=2))
+
+
+def test_an_image_in_fragments_of_the_other_order_is_not_mended():
+    """Encapsulated pixels are always little-endian (PS3.5 A.4)."""
+    made = Planted(elements=planting.image()[:-1], syntax=JPEG, encoding=planting.BIG)
+
+    def swapped(value):
+        return b"\xff\xfe\xe0\0" + struct.pack(">L", len(value)) + value
+
+    end = b"\xff\xfe\xe0\xdd" + bytes(4)
+    made.put(El(0x7FE00010, "OB", swapped(b"") + swapped(FRAME) + end, True))
+    assert clean(made.to_bytes()).record.notes == ()
+    made.elements[-1] = El(0x7FE00010, "OB", swapped(b"") + swapped(NOTED) + end, True)
+    with pytest.raises(SurplusPixelsError):
+        clean(made.to_bytes())

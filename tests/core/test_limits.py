@@ -10,7 +10,19 @@ from scanveil import geometry
 from scanveil.conducting import conductor, desk, job, readers
 from scanveil.deid import deidentifier
 from scanveil.deid.check import common_words, evidence, finder, identifiers, needles, scan, surface, verify
-from scanveil.deid.cleaning import blocks, codestreams, dates, pixels, private, uids, words
+from scanveil.deid.cleaning import (
+    blocks,
+    codestreams,
+    dates,
+    fragments,
+    jpeg_tables,
+    native,
+    pixels,
+    private,
+    rle,
+    uids,
+    words,
+)
 from scanveil.deid.out import keyfile, preview, report
 from scanveil.deid.rules import policy
 from scanveil.dicom import numbers, values
@@ -80,15 +92,19 @@ CHECK = {
 CLEANING = {
     # what a page can hold at once, and what PS3.5 and the coding standards allow
     blocks: {"BLOCK": 8 * MIB, "WHOLE_SAMPLES": 840, "SIGNATURE": 64, "MAX_REWRITTEN": 512 * MIB},
-    codestreams: {"_EOI": 0xD9, "_SOS": 0xDA, "_COM": 0xFE, "_MOST_DENSITY": 9999}
+    codestreams: {"_EOI": 0xD9, "_COM": 0xFE, "_MOST_DENSITY": 9999}
     | {"_J2K_TILE": 0xFF90, "_J2K_DATA": 0xFF93, "_J2K_END": 0xFFD9, "_J2K_NOTE": 0xFF64, "_J2K_TILE_LENGTHS": 0xFF55}
-    # ITU-T T.81, table B.1: SOF0 to SOF15 without DHT, JPG and DAC; JPEG-LS's SOF55, and DNL's neighbour DHP
-    | {"_FRAMES": frozenset({*range(0xC0, 0xD0), 0xF7, 0xDE} - {0xC4, 0xC8, 0xCC})}
     # ITU-T T.800, table A.2 (SIZ has three bytes for each of at most 16384 components)
     | {"_MOST_SEGMENT": {0xFF51: 38 + 3 * 16384, 0xFF52: 45, 0xFF53: 46, 0xFF5C: 200, 0xFF5D: 202}},
+    # ITU-T T.81, table B.1: SOF0 to SOF15 without DHT, JPG and DAC; JPEG-LS's SOF55, and DNL's neighbour DHP
+    jpeg_tables: {"FRAMES": frozenset({*range(0xC0, 0xD0), 0xF7, 0xDE} - {0xC4, 0xC8, 0xCC})}
+    | {"QUANTIZATION": 0xDB, "HUFFMAN": 0xC4, "SCAN": 0xDA},
+    rle: {"_HEADER": 64, "_MOST_SEGMENTS": 15, "_MOST_REPEATED": 64, "_MOST_PLANE": 512 * MIB},
     # 45 CFR 164.514(b)(2)(i)(C): ages over 89 are aggregated
     dates: {"OLDEST_AGE": 89, "_PER_YEAR": {b"D": 365.25, b"W": 365.25 / 7, b"M": 12, b"Y": 1}},
-    pixels: {"_BLOCK": MIB, "_TAIL": 16, "MAX_CODESTREAM": 512 * MIB, "_WORDS": frozenset({1, 2, 4, 8})},
+    pixels: {"_WORDS": frozenset({1, 2, 4, 8})},
+    native: {"_BLOCK": MIB},
+    fragments: {"_TAIL": 16, "MAX_CODESTREAM": 512 * MIB, "_MOST_OFFSET": 0xFFFFFFFF},
     private: {"_SIZES": {b"AT": 4, b"FD": 8, b"FL": 4, b"SL": 4, b"SS": 2, b"UL": 4, b"US": 2}},
     deidentifier: {"MAX_TAIL": 64 * MIB},
     policy: {"LONGEST_PROFILE": 65_536},

@@ -36,6 +36,13 @@ REAL = [
     *("rtplan.dcm", "test-SR.dcm", "waveform_ecg.dcm", "examples_overlay.dcm", "liver_1frame.dcm", "UN_sequence.dcm"),
 ]
 
+PACKED = (
+    b"\xfe\xff\0\xe0\0\0\0\0"
+    b"\xfe\xff\0\xe0\x14\0\0\0\xff\xd8\xff\xda\0\x08\1\1\0\0\x3f\0abcdef\xff\xd9"
+    b"\xfe\xff\xdd\xe0\0\0\0\0"
+)
+"""The value of a pixel element with one small codestream."""
+
 
 def cleaned(data: bytes) -> bytes:
     file = io.BytesIO(data)
@@ -79,6 +86,19 @@ def test_the_canary_corpus_is_still_read(encoding, undefined, tmp_path):
 def test_every_surface_is_read_after_cleaning(name, tmp_path):
     after = dump(cleaned(SURFACES[name]().to_bytes()), tmp_path)
     assert after.returncode == 0, after.stderr
+
+
+@pytest.mark.parametrize("syntax", [planting.SYNTAXES[EXPLICIT], planting.DEFLATED, planting.JPEG])
+def test_a_data_set_that_is_not_written_as_it_says_is_read_after_cleaning(syntax, tmp_path):
+    """In implicit VR under a transfer syntax that wants VRs, with sequences in it: DCMTK cannot read the original."""
+    made, *_ = planting.plant_rows(IMPLICIT, undefined=True)
+    made.elements = [one for one in made.elements if one.tag >> 16]
+    made.syntax = syntax
+    if syntax == planting.JPEG:
+        made.elements[-1] = planting.El(0x7FE00010, "OB", PACKED, True)
+    assert dump(made.to_bytes(), tmp_path).returncode
+    after = dump(cleaned(made.to_bytes()), tmp_path)
+    assert after.returncode == 0 and "(0012,0062) CS [YES]" in after.stdout and not after.stderr
 
 
 def test_dcmtk_reads_the_directory_and_makes_one_of_the_same_copies(tmp_path):

@@ -11,23 +11,15 @@ import zlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import BinaryIO, NamedTuple
 
 from scanveil.deid.check import surface
 from scanveil.deid.check.identifiers import Identifiers, collect
-from scanveil.deid.cleaning.blocks import Parts, Span, has_bits_to_clear, pixel_blocks, whole_samples
-from scanveil.deid.cleaning.codestreams import text_in_image
+from scanveil.deid.cleaning.blocks import Parts, bytes_of, crc32_of, has_bits_to_clear
 from scanveil.deid.cleaning.deidentify import Cleaning
-from scanveil.deid.cleaning.pixels import (
-    BITS_CLEARED,
-    BITS_FOUND,
-    NOT_LOOKED_INTO,
-    NOTES_CUT,
-    Fragments,
-    UnusedBits,
-    UnusedBitsError,
-    rebuild,
-)
+from scanveil.deid.cleaning.missing import content_digest
+from scanveil.deid.cleaning.pixel_copy import copy_pixels
 from scanveil.deid.cleaning.uids import Secrets
 from scanveil.deid.out.directory import NAME as DICOMDIR_NAME
 from scanveil.deid.out.directory import DirectoryEntry, dicomdir
@@ -43,11 +35,8 @@ from scanveil.deid.out.report import (
     report_json,
 )
 from scanveil.deid.rules.policy import Policy
-from scanveil.deid.rules.verdicts import NOTES_IN_IMAGE as NOTES
-from scanveil.deid.rules.verdicts import UNUSED_BITS as BITS
 from scanveil.deid.sought import Sought, judge
 from scanveil.dicom.reading import MEDIA_STORAGE_DIRECTORY, Header, read_header
-from scanveil.dicom.wire import UNDEFINED
 from scanveil.dicom.writing import deflate
 from scanveil.errors import DicomdirError, FoundError, ScanveilError, WithheldError, gone
 from scanveil.said import _
@@ -151,6 +140,7 @@ class Deidentifier:
                 self._policy,
                 sought.words,
                 self._edits,
+                content=partial(content_digest, file, size),
                 released=released,
                 clears_bits=clears_bits and has_bits_to_clear(file, header),
             )
@@ -212,11 +202,13 @@ class Deidentifier:
         """What people look at first in a file, and all its elements up to the pixels: before and after."""
         header = read_header(file, path=path, size=size)
         sought = self._sought_in(file, header)
-        cleaning = Cleaning(header, self._secrets, self._policy, sought.words, self._edits)
+        content = partial(content_digest, file, size)
+        cleaning = Cleaning(header, self._secrets, self._policy, sought.words, self._edits, content=content)
         front, data_set = cleaning.front(), cleaning.data_set()
         with suppress(FoundError):  # such a file is withheld; what is shown is how far the rules go
             data_set = sought.mended(cleaning, front, data_set)
-        return fields(header, data_set, cleaning.edit_keys), side_by_side(header, front, data_set)
+        after = data_set, cleaning.encoding
+        return fields(header, *after, cleaning.edit_keys), side_by_side(header, front, *after)
 
     def _cleaned(self, file: BinaryIO, header: Header, name: str, cleaning: Cleaning, sought: Sought) -> Cleaned:
         if cleaning.sop_class_uid == MEDIA_STORAGE_DIRECTORY.encode():
@@ -234,7 +226,7 @@ class Deidentifier:
         made = record(
             name,
             cleaning.written_sop_class_uid.decode("latin-1"),
-            header.transfer_syntax_uid,
+            cleaning.transfer_syntax_uid,
             size,
             cleaning.done,
             cleaning.notes,
@@ -248,67 +240,19 @@ class Deidentifier:
         """
         front = cleaning.front()
         data_set = sought.mended(cleaning, front, cleaning.data_set())
-        head = front + data_set
-        crc32 = zlib.crc32(head)
+        crc32 = zlib.crc32(front + data_set)
         if header.pixels_at is None:
-            return data_set, (head,), crc32
-        opaque = sought.needles.opaque()
-        end = header.pixels_at
-        assert header.pixels is not None
-        value = header.pixels[2]
-        fragments = Fragments(header, released=cleaning.released) if header.pixels[3] == UNDEFINED else None
-        if fragments and not fragments.kind:
-            cleaning.withhold(NOT_LOOKED_INTO, "TransferSyntaxUID")
-        pixels_crc32 = crc32
-        unused = UnusedBits(header)
-        for block in pixel_blocks(file, header, fragments):
-            pixels_crc32 = zlib.crc32(block, pixels_crc32)
-            # tag, type and length are no text, but look like it, and would cost the check its quick way out
-            values = block[max(0, value - end) :]
-            opaque.feed(values)
-            unused.feed(values)
-            end += len(block)
-        pixels: bytes | Span = Span(header.pixels_at, end)
-        if cleaning.clears_bits:
-            pixels = self._without_bits(file, header, cleaning, unused)
-            pixels_crc32 = zlib.crc32(pixels, crc32)
-        elif unused.hold_data:
-            raise UnusedBitsError(BITS_FOUND, keyword="PixelData")
-        if fragments and fragments.has_notes:
-            pixels, opaque = self._without_notes(file, header, cleaning, end), sought.needles.opaque()
-            opaque.feed(pixels)
-            pixels_crc32 = zlib.crc32(pixels, crc32)
-        tail = self._tail(file, header, cleaning, end)
-        judge([], opaque.kind)
-        if tail:
-            tail = sought.mended_tail(cleaning, head, tail)
-            return data_set, (head, pixels, tail), zlib.crc32(tail, pixels_crc32)
-        return data_set, (head, pixels), pixels_crc32
-
-    def _without_notes(self, file: BinaryIO, header: Header, cleaning: Cleaning, end: int) -> bytes:
-        """The pixel element, up to `end` of the file, made anew without what is no image; judged once more."""
-        assert header.pixels_at is not None
-        file.seek(header.pixels_at)
-        new = rebuild(file.read(end - header.pixels_at), header)
-        padded = b"\0" * header.pixels_at + new
-        again = Fragments(header)
-        for _block in pixel_blocks(io.BytesIO(padded), header._replace(size=len(padded)), again):
-            continue
-        if again.has_notes:
-            raise text_in_image()
-        cleaning.notes.append(NOTES_CUT)
-        cleaning.done.append(((), 0, NOTES.label))
-        return new
-
-    def _without_bits(self, file: BinaryIO, header: Header, cleaning: Cleaning, unused: UnusedBits) -> bytes:
-        """The pixel element of unpacked pixels with nothing in the bits that hold no value."""
-        assert header.pixels is not None and header.pixels_at is not None
-        file.seek(header.pixels_at)
-        front = file.read(header.pixels[2] - header.pixels_at)
-        new = front + b"".join(unused.clear(block) for block in whole_samples(file, header))
-        cleaning.notes.append(BITS_CLEARED)
-        cleaning.done.append(((), 0, BITS.label))
-        return new
+            return data_set, (front + data_set,), crc32
+        pixels = copy_pixels(file, header, cleaning, sought.needles.opaque, crc32)
+        judge([], pixels.found)
+        if pixels.drops_tables:
+            data_set = cleaning.without_offset_tables(data_set)
+            crc32 = crc32_of(file, (front + data_set, pixels.header, *pixels.parts), 0)
+            pixels = pixels._replace(crc32=crc32)
+        head = front + data_set
+        tail = sought.mended_tail(cleaning, head, self._tail(file, header, cleaning, pixels.end))
+        parts = (head + pixels.header, *pixels.parts, *([tail] if tail else []))
+        return data_set, parts, zlib.crc32(tail, pixels.crc32)
 
     def _tail(self, file: BinaryIO, header: Header, cleaning: Cleaning, at: int) -> bytes:
         if at >= header.size:
@@ -322,28 +266,19 @@ class Deidentifier:
     def _deflated(self, header: Header, cleaning: Cleaning, sought: Sought) -> tuple[bytes, Parts, int]:
         """A deflated file, deflated anew; what is checked is the new file, inflated again by the check's own hand."""
         front = cleaning.front()
-        data_set = plain = sought.mended(cleaning, front, cleaning.data_set())
-        opaque = sought.needles.opaque()
+        data_set, found, behind = sought.mended(cleaning, front, cleaning.data_set()), "", b""
         if header.pixels_at is not None:
             inflated = io.BytesIO(header.buffer)
-            fragments = Fragments(header) if header.pixels and header.pixels[3] == UNDEFINED else None
-            pixels = b"".join(pixel_blocks(inflated, header._replace(size=len(header.buffer)), fragments))
-            if fragments and fragments.has_notes:
-                raise text_in_image()
-            opaque.feed(pixels)
-            start = header.pixels[2] - header.pixels_at if header.pixels else 0
-            unused = UnusedBits(header)
-            unused.feed(pixels[start:])
-            length = len(pixels)
-            if cleaning.clears_bits:
-                pixels = self._without_bits(inflated, header, cleaning, unused)
-            elif unused.hold_data:
-                raise UnusedBitsError(BITS_FOUND, keyword="PixelData")
-            tail = cleaning.tail(header.buffer[header.pixels_at + length :])
-            plain += pixels + sought.mended_tail(cleaning, front + data_set, tail)
-        whole = deflate(front, plain)
+            known = header._replace(size=len(header.buffer))
+            pixels = copy_pixels(inflated, known, cleaning, sought.needles.opaque, 0)
+            if pixels.drops_tables:
+                data_set = cleaning.without_offset_tables(data_set)
+            tail = sought.mended_tail(cleaning, front + data_set, cleaning.tail(header.buffer[pixels.end :]))
+            behind = pixels.header + b"".join(bytes_of(inflated, pixels.parts)) + tail
+            found = pixels.found
+        whole = deflate(front, data_set + behind)
         new = surface.read_surface(io.BytesIO(whole), len(whole))
-        judge([hit for hit in sought.search(cleaning, new.head, new.tail) if not hit.hint], opaque.kind)
+        judge([hit for hit in sought.search(cleaning, new.head, new.tail) if not hit.hint], found)
         return data_set, (whole,), zlib.crc32(whole)
 
     def _sought_in(self, file: BinaryIO, header: Header) -> Sought:

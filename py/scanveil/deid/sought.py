@@ -60,6 +60,8 @@ class Sought:
 
     def mended_tail(self, cleaning: Cleaning, head: bytes, tail: bytes) -> bytes:
         """The same for what stands behind the pixels."""
+        if not tail:
+            return tail
         return _mend(
             cleaning, tail, lambda written: [hit for hit in self.search(cleaning, head, written) if hit.behind], 0
         )

@@ -11,6 +11,7 @@ from scanveil.dicom.numbers import integer
 from scanveil.dicom.reading import MEDIA_STORAGE_DIRECTORY, Header, read_header, values_of
 from scanveil.dicom.syntaxes import is_video
 from scanveil.dicom.values import Values
+from scanveil.dicom.wire import UNDEFINED
 from scanveil.errors import DicomdirError, ScanveilError
 from scanveil.library.traits import Traits, pixel_spacing_in_groups, traits_of
 from scanveil.said import _
@@ -96,7 +97,7 @@ def instance_of(header: Header) -> Instance:
     sop_class_uid = values.text(tags.SOP_CLASS_UID)
     if MEDIA_STORAGE_DIRECTORY in (sop_class_uid, header.media_storage_sop_class_uid):
         raise DicomdirError(_("This is the disc's table of contents. It holds no image, and it is not needed here."))
-    frames = frame_count(values.raw(tags.NUMBER_OF_FRAMES))
+    frames = frames_in(header, values)
     return Instance(
         path=header.path,
         size=header.size,
@@ -127,6 +128,41 @@ def _slide_size(values: Values) -> tuple[int, ...] | None:
     """(columns, rows) of the whole slide of which frames are tiles (PS3.3 C.8.12.4)."""
     size = tags.TOTAL_PIXEL_MATRIX_COLUMNS, tags.TOTAL_PIXEL_MATRIX_ROWS
     return tuple(map(values.long, size)) if size[0] in values else None
+
+
+def frames_in(header: Header, values: Values) -> int:
+    """How many frames a file holds: by Number of Frames or, where it has none, by the length of unpacked pixels."""
+    said = values.raw(tags.NUMBER_OF_FRAMES)
+    return frame_count(said) if said.strip(b" \0") else _frames_by_length(header, values)
+
+
+def counted_frames(header: Header, values: Values) -> int:
+    """The frames of a file that holds several and does not say so; else 0."""
+    count = frames_in(header, values)
+    return count if count > 1 and not values.stripped(tags.NUMBER_OF_FRAMES) else 0
+
+
+def frames_were_counted(count: int) -> str:
+    """The note on such a file."""
+    return _(
+        "The file does not say how many images it holds; by the length of its pixels they are {count:,}.", count=count
+    )
+
+
+def _frames_by_length(header: Header, values: Values) -> int:
+    """As many whole frames as unpacked pixels are; 1 where they are none, or not whole ones."""
+    if header.pixels is None or header.pixels[3] == UNDEFINED:
+        return 1
+    tag, _vr, _value, length = header.pixels
+    bits = {tags.FLOAT_PIXEL_DATA: 32, tags.DOUBLE_FLOAT_PIXEL_DATA: 64}.get(tag) or values.short(tags.BITS_ALLOCATED)
+    samples = (values.short(tags.ROWS) or 0) * (values.short(tags.COLUMNS) or 0)
+    size, rest = divmod(samples * (values.short(tags.SAMPLES_PER_PIXEL) or 1) * (bits or 0), 8)
+    if length not in (size, size + 1) and values.stripped(tags.PHOTOMETRIC_INTERPRETATION) == b"YBR_FULL_422":
+        size = size // 3 * 2
+    if size < 2 or rest:
+        return 1
+    count, padding = divmod(length, size)
+    return count if padding <= 1 and 1 <= count <= MAX_FRAMES else 1
 
 
 def frame_count(value: bytes) -> int:

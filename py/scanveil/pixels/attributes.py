@@ -14,7 +14,7 @@ from scanveil.dicom import tags
 from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.values import FrameValues, Values
 from scanveil.errors import DecodeError, NoPixelsError, ScanveilError, TooLargeError, UsageError
-from scanveil.library.instance import frame_count
+from scanveil.library.instance import counted_frames, frames_in, frames_were_counted
 from scanveil.pixels.shutters import Shutter, shutter_of
 from scanveil.pixels.tables import LookupTable, lut_of, read_segmented_table, read_table
 from scanveil.said import _
@@ -76,7 +76,7 @@ class PixelAttributes:
     goes before them. The `palette` of a grey image colours it from its first entry's value on (PS3.3 C.7.6.19).
     `inverse` is Presentation LUT Shape INVERSE; a `presentation_lut` only presentation states have. `icc_profile` is
     what the profile calls itself. Positions and spacings are in mm, as in `Instance`; `aspect` is the height of a
-    pixel in widths. `notes` are sentences on what was left out because it is damaged.
+    pixel in widths. `notes` are sentences on what was left out because it is damaged, or had to be counted.
     """
 
     transfer_syntax_uid: str
@@ -163,9 +163,12 @@ def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:
     frame = FrameValues(top, frame_index)
     notes: list[str] = []
     layout = _layout(top, {tags.FLOAT_PIXEL_DATA: 32, tags.DOUBLE_FLOAT_PIXEL_DATA: 64}.get(header.pixels[0], 0))
+    if count := counted_frames(header, top):
+        notes.append(frames_were_counted(count))
     attributes = PixelAttributes(
         transfer_syntax_uid=header.transfer_syntax_uid,
         modality=top.text(tags.MODALITY),
+        number_of_frames=frames_in(header, top),
         **layout,
         palette=_colours(top, frame, layout, notes),
         **_greys(top, frame, notes),
@@ -194,7 +197,6 @@ def _layout(top: Values, float_bits: int) -> dict[str, Any]:
     return {
         "rows": top.short(tags.ROWS) or 0,
         "columns": top.short(tags.COLUMNS) or 0,
-        "number_of_frames": frame_count(top.raw(tags.NUMBER_OF_FRAMES)),
         "samples_per_pixel": samples_per_pixel,
         "photometric_interpretation": top.text(tags.PHOTOMETRIC_INTERPRETATION) or usual,
         "planar_configuration": top.short(tags.PLANAR_CONFIGURATION) or 0,

@@ -79,6 +79,7 @@ class Surroundings:
         self._stamped = stamped
         self._first = len(OWN_PREAMBLE) if self._starts and self._starts[0] > len(OWN_PREAMBLE) else 0
         self._texts: dict[int, bool] = {}
+        self._owned: dict[int, bool] = {}
 
     def around(self, at: int, stop: int) -> tuple[str, int, int, bool] | None:
         """What the bytes `at:stop` stand in: its name, its start and end, whether it is text.
@@ -92,7 +93,7 @@ class Surroundings:
         index = bisect_right(self._starts, at) - 1
         start, end = self._values[index][3:] if index >= 0 else (self._first, self._first)
         if stop <= end:
-            if self._is_own(self._values[index]):
+            if self._is_own(index):
                 return None
             if self._is_text(index):
                 return where(self._values[index]), start, end, True
@@ -153,11 +154,13 @@ class Surroundings:
                 return self._data[start:end]
         return b""
 
-    def _is_own(self, value: Value) -> bool:
+    def _is_own(self, index: int) -> bool:
         """Whether a value is what Scanveil itself wrote, or the name of a maker or model where that belongs."""
-        if is_dummy(self._data, value) or (self._stamped and is_stamp(self._data, value)):
-            return True
-        return is_listed(value[1], self._data[value[3] : value[4]])
+        if index not in self._owned:
+            value, data = self._values[index], self._data
+            is_ours = is_dummy(data, value) or (self._stamped and is_stamp(data, value))
+            self._owned[index] = is_ours or is_listed(value[1], data[value[3] : value[4]])
+        return self._owned[index]
 
     def _is_text(self, index: int) -> bool:
         if index not in self._texts:

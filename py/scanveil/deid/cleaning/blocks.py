@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Iterator
-from typing import BinaryIO, Literal, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
 
-from scanveil.deid.cleaning.pixels import Fragments, UnusedBits, UnusedBitsError, check_native, overlays_in_pixels
+from scanveil.deid.cleaning.pixels import UnusedBits, UnusedBitsError, overlays_in_pixels
 from scanveil.dicom.reading import Header, blocks
 from scanveil.dicom.wire import ITEM, SEQUENCE_END, UNDEFINED
 from scanveil.errors import MalformedError, TruncatedError
 from scanveil.said import _
+
+if TYPE_CHECKING:
+    from scanveil.deid.cleaning.fragments import Fragments
 
 BLOCK = 8 * 1024 * 1024
 """Bytes of pixels that are in memory at a time."""
@@ -38,65 +42,75 @@ class Span(NamedTuple):
 Parts = tuple[bytes | Span, ...]
 
 
-def pixel_blocks(file: BinaryIO, header: Header, fragments: Fragments | None) -> Iterator[bytes]:
-    """The pixel element of a file, header included, in blocks; ends where the element ends.
+def fragment_blocks(file: BinaryIO, header: Header, fragments: Fragments) -> Iterator[bytes]:
+    """The pixel element of a file, header included, in blocks; ends where the element ends, or the file does.
 
     Encapsulated fragments are followed to their delimiter (PS3.5 A.4); `fragments` is told of them.
     Raises TruncatedError where the file ends first, WithheldError where there is more in it than an image.
     """
     assert header.pixels is not None and header.pixels_at is not None
-    value, length = header.pixels[2:]
-    at, end = header.pixels_at, value + length
-    if fragments:
-        file.seek(at)
-        yield from _fragment_blocks(file, at, value, header, fragments)
-        return
-    check_native(file, header)
+    at, following, order = header.pixels_at, header.pixels[2], header.encoding.order
     file.seek(at)
-    while at < end:
-        block = file.read(min(BLOCK, end - at))
-        if not block:
-            raise TruncatedError(_("The file became shorter while it was read."))
-        at += len(block)
-        yield block
-
-
-def _fragment_blocks(file: BinaryIO, at: int, following: int, header: Header, fragments: Fragments) -> Iterator[bytes]:
-    """The bytes from `at` to behind the delimiter of fragments, of which the first has its header at `following`."""
-    order = header.encoding.order
-    item, delimiter = (_tag_bytes(tag, order) for tag in (ITEM, SEQUENCE_END))
     told = following  # up to here, `fragments` has been told what there is
     while True:
-        data = file.read(BLOCK)
+        data = _block_at(file, at, header.size)
         end = at + len(data)
-        if end < min(at + BLOCK, header.size):
-            raise TruncatedError(_("The file became shorter while it was read."))
         if told < following:
             fragments.piece(data, told - at, min(following, end) - at)
         while following + 8 <= end:
             start = following - at
-            tag, length = data[start : start + 4], int.from_bytes(data[start + 4 : start + 8], order)
-            if tag == delimiter:
-                if length:
-                    raise MalformedError(_("The compressed image in this file does not end as it should."))
+            length = _length_at(data, start, order)
+            if length is None:
                 fragments.end()
                 yield data[: start + 8]
                 return
-            if tag != item or length == UNDEFINED:
-                raise MalformedError(_("The compressed image in this file holds something that is not part of it."))
             value_end = following + 8 + length
             if value_end > end and end - following < SIGNATURE + 8 and start and end < header.size:
                 break  # its first bytes lie across the seam: start the next block with it
             fragments.fragment(following, length)
             fragments.piece(data, start + 8, min(value_end, end) - at)
             following = value_end
-        if following + 8 > header.size or not data:
-            raise TruncatedError(_("The image in this file is cut off. It may not have been copied completely."))
-        cut = min(following, end)  # the next header, or what it needs to be judged, may lie across the seam
-        data = data[: cut - at]
-        file.seek(cut)
-        at = told = cut
-        yield data
+        is_last = following + 8 > header.size == end
+        if following > header.size or (is_last and not _may_be_delimiter(data[following - at :], order)):
+            raise cut_off()
+        if is_last:
+            fragments.end(is_open=True)
+            yield data
+            return
+        told = min(following, end)  # the next header, or what it needs to be judged, may lie across the seam
+        yield data[: told - at]
+        file.seek(told)
+        at = told
+
+
+def _block_at(file: BinaryIO, at: int, size: int) -> bytes:
+    """The next bytes of a file that is read up to here, and of this size."""
+    data = file.read(BLOCK)
+    if at + len(data) < min(at + BLOCK, size):
+        raise TruncatedError(_("The file became shorter while it was read."))
+    return data
+
+
+def _length_at(data: bytes, at: int, order: Literal["little", "big"]) -> int | None:
+    """The length of the fragment that starts there; None where the delimiter of all does."""
+    tag, length = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], order)
+    if tag == _tag_bytes(SEQUENCE_END, order):
+        if length:
+            raise MalformedError(_("The compressed image in this file does not end as it should."))
+        return None
+    if tag != _tag_bytes(ITEM, order) or length == UNDEFINED:
+        raise MalformedError(_("The compressed image in this file holds something that is not part of it."))
+    return length
+
+
+def cut_off() -> TruncatedError:
+    """The error for fragments that do not come to their end."""
+    return TruncatedError(_("The image in this file is cut off. It may not have been copied completely."))
+
+
+def _may_be_delimiter(start: bytes, order: Literal["little", "big"]) -> bool:
+    """Whether the last bytes of a file are the first of a delimiter, or none."""
+    return (_tag_bytes(SEQUENCE_END, order) + bytes(4)).startswith(start)
 
 
 def _tag_bytes(tag: int, order: Literal["little", "big"]) -> bytes:
@@ -109,19 +123,34 @@ def has_bits_to_clear(file: BinaryIO, header: Header) -> bool:
     if not unused.exist or header.pixels is None:
         return False
     source = io.BytesIO(header.buffer) if header.inflated else file
-    for block in whole_samples(source, header):
+    value, length = header.pixels[2:]
+    for block in samples_of(source, (Span(value, value + length),)):
         unused.feed(block)
     if not (unused.hold_data or overlays_in_pixels(header)):
         return False
-    if header.pixels[3] > MAX_REWRITTEN:
+    if length > MAX_REWRITTEN:
         raise UnusedBitsError(
             _("Bits can only be set to zero in images that are not larger than half a gigabyte."), keyword="PixelData"
         )
     return True
 
 
-def whole_samples(file: BinaryIO, header: Header) -> Iterator[bytes]:
-    """The values of unpacked pixels, in blocks that end where samples do."""
-    assert header.pixels is not None
-    value, length = header.pixels[2:]
-    return blocks(file, value, value + length, max(BLOCK // WHOLE_SAMPLES, 1) * WHOLE_SAMPLES)
+def samples_of(file: BinaryIO, parts: Parts) -> Iterator[bytes]:
+    """The bytes of parts that are unpacked pixels, in blocks that end where samples do."""
+    return bytes_of(file, parts, max(BLOCK // WHOLE_SAMPLES, 1) * WHOLE_SAMPLES)
+
+
+def bytes_of(file: BinaryIO, parts: Parts, most: int = 0) -> Iterator[bytes]:
+    """The bytes of parts, in blocks of `most`."""
+    for part in parts:
+        if isinstance(part, bytes):
+            yield part
+        else:
+            yield from blocks(file, part.start, part.end, most or BLOCK)
+
+
+def crc32_of(file: BinaryIO, parts: Parts, crc32: int) -> int:
+    """The CRC-32 of parts, behind what has this one."""
+    for block in bytes_of(file, parts):
+        crc32 = zlib.crc32(block, crc32)
+    return crc32

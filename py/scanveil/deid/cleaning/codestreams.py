@@ -7,11 +7,12 @@ cut out without touching the image raises TextInImageError.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from struct import error as StructError
 from struct import pack, unpack_from
 from typing import ClassVar
 
+from scanveil.deid.cleaning.jpeg_tables import FRAMES, HUFFMAN, QUANTIZATION, SCAN, Segment, without_unused_tables
 from scanveil.errors import WithheldError
 from scanveil.said import _
 
@@ -43,8 +44,7 @@ _ENCODER_NOTES = re.compile(
     rb"|CREATOR: gd-jpeg v\d\.\d \(using IJG JPEG v\d\d\), (?:default quality|quality = \d{1,3})\n?)"
 )
 
-_EOI, _SOS, _COM = 0xD9, 0xDA, 0xFE
-_FRAMES = frozenset({*range(0xC0, 0xC4), *range(0xC5, 0xC8), *range(0xC9, 0xCC), *range(0xCD, 0xD0), 0xF7, 0xDE})
+_EOI, _COM = 0xD9, 0xFE
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _NEXT_MARKER_LS = re.compile(rb"\xff[\x80-\xcf\xd8-\xfe]")
 _MOST_DENSITY = 9999  # dots; letters would be more
@@ -97,9 +97,15 @@ def _jpeg_ls(data: bytes) -> bytes:
 
 def _cut_jpeg(data: bytes, next_marker: re.Pattern[bytes]) -> bytes:
     """All segments that the image needs (ISO 10918-1 B.1.1), and the scans between them as they are."""
+    segments = without_unused_tables(list(_jpeg_segments(data, next_marker)))
+    return b"".join([b"\xff\xd8", *(b"\xff%c%b" % segment for segment in segments), b"\xff\xd9"])
+
+
+def _jpeg_segments(data: bytes, next_marker: re.Pattern[bytes]) -> Iterator[Segment]:
+    """The segments that may stay, up to the end of the image; what is behind it is no part of it."""
     if data[:2] != b"\xff\xd8":
         raise text_in_image()
-    kept, at = [data[:2]], 2
+    at = 2
     while True:
         while data[at : at + 2] == b"\xff\xff":  # fill bytes
             at += 1
@@ -107,28 +113,21 @@ def _cut_jpeg(data: bytes, next_marker: re.Pattern[bytes]) -> bytes:
             raise text_in_image()
         marker = data[at + 1]
         if marker == _EOI:
-            kept.append(data[at : at + 2])
-            if data[at + 2 :].strip(PADDING):
-                raise text_in_image()
-            return b"".join(kept)
+            return
         (length,) = unpack_from(">H", data, at + 2)
-        content = data[at + 4 : at + 2 + length]
+        content, end = data[at + 4 : at + 2 + length], at + 2 + length
         if len(content) != length - 2:
             raise text_in_image()
+        if marker == SCAN and (found := next_marker.search(data, end)):
+            end = found.start()
         if marker == _COM or 0xE0 <= marker <= 0xEF:
             if is_encoders_note(content) if marker == _COM else _is_plain_application(marker, content):
-                kept.append(data[at : at + 2 + length])
-        elif not _is_table_or_frame(marker, content):
+                yield marker, data[at + 2 : end]
+        elif not _is_table_or_frame(marker, content) or (marker == SCAN and not found):
             raise text_in_image()
         else:
-            kept.append(data[at : at + 2 + length])
-        at += 2 + length
-        if marker == _SOS:
-            found = next_marker.search(data, at)
-            if not found:
-                raise text_in_image()
-            kept.append(data[at : found.start()])
-            at = found.start()
+            yield marker, data[at + 2 : end]
+        at = end
 
 
 def _is_plain_application(marker: int, content: bytes) -> bool:
@@ -148,14 +147,14 @@ def _is_plain_application(marker: int, content: bytes) -> bool:
 def _is_table_or_frame(marker: int, content: bytes) -> bool:
     """Whether a segment is as long as what it describes."""
     size = len(content)
-    if marker in _FRAMES:
+    if marker in FRAMES:
         return size == 6 + 3 * content[5]
-    if marker == _SOS:
+    if marker == SCAN:
         return size == 4 + 2 * content[0]
-    if marker in (0xDB, 0xC4):  # quantization and Huffman tables, several in one segment
+    if marker in (QUANTIZATION, HUFFMAN):  # quantization and Huffman tables, several in one segment
         at = 0
         while at < size:
-            at += 1 + (64 << (content[at] >> 4) if marker == 0xDB else 16 + sum(content[at + 1 : at + 17]))
+            at += 1 + (64 << (content[at] >> 4) if marker == QUANTIZATION else 16 + sum(content[at + 1 : at + 17]))
         return at == size
     if marker == 0xF8:  # JPEG-LS: thresholds; tables of colours are not expected in DICOM
         return size == 11 and content[0] == 1
@@ -182,17 +181,17 @@ def _cut_jpeg_2000(data: bytes, known: frozenset[int]) -> bytes:
     pieces = [data[:2], *main]
     while unpack_from(">H", data, at)[0] == _J2K_TILE:
         length, index, psot, part, parts = unpack_from(">HHLBB", data, at + 2)
-        end = at + psot if psot else _end_of_j2k(data)
+        inside, body = _j2k_header(data, at + 12, _J2K_DATA, known)[:2]
+        end = at + psot if psot else _end_of_j2k(data, body)
         if length != 10 or end > len(data):
             raise text_in_image()
-        inside, body = _j2k_header(data, at + 12, _J2K_DATA, known)[:2]
         kept = b"".join(inside)
         if (cut := body - at - 12 - len(kept)) and _J2K_TILE_LENGTHS in seen:
             raise text_in_image()  # a table in front says how long each part is
         tile = pack(">HHHLBB", _J2K_TILE, 10, index, psot - cut if psot else 0, part, parts)
         pieces += tile, kept, data[body:end]
         at = end
-    if unpack_from(">H", data, at)[0] != _J2K_END or data[at + 2 :].strip(PADDING):
+    if unpack_from(">H", data, at)[0] != _J2K_END:
         raise text_in_image()
     return b"".join([*pieces, data[at : at + 2]])
 
@@ -218,9 +217,9 @@ def _j2k_header(data: bytes, at: int, until: int, known: frozenset[int]) -> tupl
         at += 2 + length
 
 
-def _end_of_j2k(data: bytes) -> int:
-    """Where the last tile ends that does not say how long it is."""
-    end = data.rfind(b"\xff\xd9")
+def _end_of_j2k(data: bytes, at: int) -> int:
+    """Where the last tile, of data from `at` on, ends that does not say how long it is: no data look like a marker."""
+    end = data.find(b"\xff\xd9", at)
     if end < 0:
         raise text_in_image()
     return end
@@ -258,8 +257,6 @@ def _jpeg_xl(data: bytes) -> bytes:
         elif kind == b"ftyp":
             raise text_in_image()
         at = end
-    if data[at:].strip(PADDING):
-        raise text_in_image()
     return b"".join(kept)
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from itertools import chain, zip_longest
 from operator import itemgetter
 
 from scanveil.deid.cleaning import graphics
+from scanveil.deid.cleaning.actions import is_well_formed
+from scanveil.deid.cleaning.explicit import in_explicit_vr, pixel_vr
 from scanveil.deid.cleaning.mending import Mender
+from scanveil.deid.cleaning.missing import UIDS_MADE, missing_group_uids
 from scanveil.deid.cleaning.pixels import check_overlays
 from scanveil.deid.cleaning.private import characteristics
 from scanveil.deid.cleaning.rewriting import Replacements, Rewriter
@@ -23,13 +26,28 @@ from scanveil.deid.out.report import Done
 from scanveil.deid.rules.attributes import STAMPED
 from scanveil.deid.rules.policy import Policy
 from scanveil.deid.rules.profile import CLEAN_GRAPHICS, Verdicts, rules_of
-from scanveil.deid.rules.verdicts import OVERLAY, TRAILING_BYTES, Act
+from scanveil.deid.rules.verdicts import ADDED, NOTES_IN_IMAGE, OVERLAY, TRAILING_BYTES, Act
 from scanveil.dicom import tags, writing
 from scanveil.dicom.reading import Header, meta_values_of, values_of
-from scanveil.dicom.syntaxes import EXPLICIT_VR_BIG_ENDIAN, EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN
+from scanveil.dicom.syntaxes import (
+    DEFLATED_SYNTAXES,
+    EXPLICIT_VR_BIG_ENDIAN,
+    EXPLICIT_VR_LITTLE_ENDIAN,
+    IMPLICIT_VR_LITTLE_ENDIAN,
+)
 from scanveil.dicom.values import Values
-from scanveil.dicom.wire import EXPLICIT_LITTLE, IMPLICIT_LITTLE, Element, Encoding, parse, parse_all, value_of
+from scanveil.dicom.wire import (
+    EXPLICIT_LITTLE,
+    IMPLICIT_LITTLE,
+    UNDEFINED,
+    Element,
+    Encoding,
+    parse,
+    parse_all,
+    value_of,
+)
 from scanveil.errors import MalformedError, UnjudgeableError, WithheldError
+from scanveil.library.instance import counted_frames, frames_were_counted
 from scanveil.said import _
 
 LABELS_REPLACED = _(
@@ -68,6 +86,8 @@ _STATEMENTS = {
         "ImageType",
     ),
 }
+_OFFSET_TABLES = frozenset({tags.EXTENDED_OFFSET_TABLE, tags.EXTENDED_OFFSET_TABLE_LENGTHS})
+_PUT_RIGHT = _("The file claimed to be written in another way than it is; this was put right.")
 _NO_EDITS: Mapping[str, bytes] = {}
 
 
@@ -75,9 +95,10 @@ class Cleaning:
     """The cleaning of one file: `front` and `data_set` up to its pixels, `tail` behind them.
 
     `sop_class_uid` is the file's, `written_sop_class_uid` what stands for it where DICOM does not know it;
-    `done` has each thing done, `notes` are sentences on what else is worth knowing. Dates are moved by `days_moved`.
-    `edits` are values that the person typed, filed under `edit_keys`; `released` says that a person has looked at the
-    file and decided to give it out, `clears_bits` that bits of its pixels that hold no value are set to zero.
+    `transfer_syntax_uid` is that of the copy. `done` has each thing done, `notes` are sentences on what else is worth
+    knowing. Dates are moved by `days_moved`. `edits` are values that the person typed, filed under `edit_keys`;
+    `content` tells the file from all others, and is asked where it has no UID; `released` says that a person has looked
+    at the file and decided to give it out, `clears_bits` that bits of its pixels that hold no value are set to zero.
     Raises WithheldError where the object cannot be cleaned at all.
     """
 
@@ -89,6 +110,7 @@ class Cleaning:
         words: SafeWords,
         edits: Mapping[str, bytes] = _NO_EDITS,
         *,
+        content: Callable[[], bytes] = bytes,
         released: bool = False,
         clears_bits: bool = False,
     ) -> None:
@@ -99,10 +121,11 @@ class Cleaning:
         self._policy = policy
         self._own = values_of(header)
         self.notes: list[str] = []
-        self._syntax = self._transfer_syntax()
+        self.transfer_syntax_uid = self._transfer_syntax()
         self.sop_class_uid = self._uid(tags.SOP_CLASS_UID, tags.MEDIA_STORAGE_SOP_CLASS_UID)
         self.written_sop_class_uid = secrets.replace_uids(tags.SOP_CLASS_UID, self.sop_class_uid)
         identity = self._identity()
+        self._made_uids = self._make_uids(identity, content)
         self._pseudonym = secrets.pseudonym(identity) if identity else b""
         self._typed = {tag: edits[key] for tag, key in self.edit_keys.items() if key in edits} if edits else {}
         self.days_moved = secrets.days(identity) if policy.moves_dates else 0
@@ -140,7 +163,7 @@ class Cleaning:
 
     def front(self) -> bytes:
         """Preamble and file meta, made anew (PS3.10 7.1)."""
-        syntax = self._syntax.encode("ascii")
+        syntax = self.transfer_syntax_uid.encode("ascii")
         return writing.front(file_meta(self.written_sop_class_uid, self._written_instance_uid, syntax))
 
     def data_set(self) -> bytes:
@@ -148,21 +171,64 @@ class Cleaning:
         elements, buffer = self._header.elements, self._header.buffer
         between: list[bytes] = []
         done = 0
-        for tag in STAMPED:
+        places = sorted((*STAMPED, *self._inserted))
+        for tag in places:
             place = done
             while place < len(elements) and elements[place].tag < tag:
                 place += 1
             between.append(self._rewrite(buffer, elements[done:place], self._verdicts))
             done = place
+            while tag in self._inserted and done < len(elements) and elements[done].tag == tag:
+                done += 1  # it was there, but empty or wrong
         between.append(self._rewrite(buffer, elements[done:], self._verdicts))
         if not self.clears_bits and OVERLAY.label in map(itemgetter(2), self.done):
             check_overlays(self._header)
         if self.sop_class_uid.startswith(_RADIOTHERAPY) and any(label.endswith(_LABELLED) for *_, label in self.done):
             self.notes.append(LABELS_REPLACED)
+        own = self._stamps() | self._inserted
+        return self._written(chain.from_iterable(zip_longest(between, map(own.__getitem__, places), fillvalue=b"")))
+
+    @cached_property
+    def _inserted(self) -> dict[int, bytes]:
+        """Elements that the copy has in place of none or of empty ones."""
+        encoding = self._header.encoding
+        made = {tag: writing.element(tag, b"UI", uid, encoding) for tag, uid in self._made_uids.items()}
+        if count := counted_frames(self._header, self._own):
+            self.notes.append(frames_were_counted(count))
+            made[tags.NUMBER_OF_FRAMES] = writing.element(tags.NUMBER_OF_FRAMES, b"IS", b"%d" % count, encoding)
+        self.done.extend(((), tag, ADDED.label) for tag in made)
+        return made
+
+    def _stamps(self) -> dict[int, bytes]:
+        """What says how the object was cleaned, once it is."""
         encoding = self._header.encoding
         methods = method_elements(encoding, self._policy.options, self.clears_bits)
-        stamps = (characteristics(self._rewriter.blocks, encoding), *methods)
-        return b"".join(chain.from_iterable(zip_longest(between, stamps, fillvalue=b"")))
+        return dict(zip(STAMPED, (characteristics(self._rewriter.blocks, encoding), *methods), strict=True))
+
+    @cached_property
+    def encoding(self) -> Encoding:
+        """How the copy is laid out: all but native syntaxes have VRs (PS3.5 A.4, A.5), whatever the file has."""
+        own = self._header.encoding
+        return own if own.explicit or self.transfer_syntax_uid in _NATIVE.values() else EXPLICIT_LITTLE
+
+    def _written(self, elements: Iterable[bytes]) -> bytes:
+        """Elements of the copy, laid out as it is. Raises MalformedError, TruncatedError or TooDeepError."""
+        whole = b"".join(elements)
+        if self.encoding == self._header.encoding:
+            return whole
+        return in_explicit_vr(whole, signed=self._own.short(tags.PIXEL_REPRESENTATION) == 1)
+
+    def without_offset_tables(self, data_set: bytes) -> bytes:
+        """The data set up to the pixels without tables of where frames start."""
+        found = parse_all(data_set, 0, len(data_set), self.encoding)
+        self.done.extend(((), one.tag, NOTES_IN_IMAGE.label) for one in found if one.tag in _OFFSET_TABLES)
+        return b"".join(data_set[one.start : one.end] for one in found if one.tag not in _OFFSET_TABLES)
+
+    def pixel_header(self, length: int) -> bytes:
+        """The header of the pixel element with so many bytes of value."""
+        assert self._header.pixels is not None
+        tag, vr = self._header.pixels[:2]
+        return writing.header(tag, pixel_vr(tag, vr, encapsulated=length == UNDEFINED), length, self.encoding)
 
     def tail(self, rest: bytes) -> bytes:
         """What follows the pixels, ruled on like the rest; what is no element is dropped (PS3.10 7.2)."""
@@ -179,15 +245,15 @@ class Cleaning:
         # the stamps in front speak of what is in front, and so do the options
         self._rewriter.go_behind_pixels()
         verdicts = rules_of(Policy()).top_level(self.sop_class_uid.decode("latin-1"))
-        return self._rewrite(rest, parsed.elements, verdicts)
+        return self._written([self._rewrite(rest, parsed.elements, verdicts)])
 
     def mender(self) -> Mender:
         """What mends the data set of the copy where the check finds something in it."""
-        return Mender(self._header.encoding, self._own.text(tags.SPECIFIC_CHARACTER_SET), self._secrets)
+        return Mender(self.encoding, self._own.text(tags.SPECIFIC_CHARACTER_SET), self._secrets)
 
     def directory_entry(self, data_set: bytes) -> DirectoryEntry | None:
         """What a DICOMDIR says of the copy, given its data set up to the pixels; None where it can say nothing."""
-        encoding = self._header.encoding
+        encoding = self.encoding
         written = Values(data_set, encoding, parse_all(data_set, 0, len(data_set), encoding))
 
         def value(tag: int) -> bytes | None:
@@ -196,7 +262,7 @@ class Cleaning:
                 return written.raw(tag).rstrip(b"\0 ")
             return explicit_items(data_set, element, encoding) if encoding != EXPLICIT_LITTLE else written.raw(tag)
 
-        return entry_of(self.written_sop_class_uid, self._written_instance_uid, self._syntax, value)
+        return entry_of(self.written_sop_class_uid, self._written_instance_uid, self.transfer_syntax_uid, value)
 
     @property
     def new_instance_uid(self) -> str:
@@ -205,8 +271,22 @@ class Cleaning:
 
     @cached_property
     def _written_instance_uid(self) -> bytes:
-        instance = self._uid(tags.SOP_INSTANCE_UID, tags.MEDIA_STORAGE_SOP_INSTANCE_UID)
-        return self._secrets.replace_uids(tags.MEDIA_STORAGE_SOP_INSTANCE_UID, instance)
+        if tags.SOP_INSTANCE_UID in self._made_uids:
+            return self._made_uids[tags.SOP_INSTANCE_UID]
+        instance = self._own.stripped(tags.SOP_INSTANCE_UID)
+        is_kept = "retain_uids" in self._policy.options and is_well_formed(b"UI", instance)
+        return instance if is_kept else self._secrets.replace_uids(tags.SOP_INSTANCE_UID, instance)
+
+    def _make_uids(self, identity: bytes, content: Callable[[], bytes]) -> dict[int, bytes]:
+        """The UIDs that the file lacks at the top level: attribute -> UID."""
+        made = missing_group_uids(self._header, self._secrets, identity, self.sop_class_uid)
+        in_meta = meta_values_of(self._header).stripped(tags.MEDIA_STORAGE_SOP_INSTANCE_UID)
+        if not self._own.stripped(tags.SOP_INSTANCE_UID):
+            instance = self._secrets.replace_uids(tags.SOP_INSTANCE_UID, in_meta)
+            made[tags.SOP_INSTANCE_UID] = instance or self._secrets.made_uid(b"instance", content())
+        if made:
+            self.notes.append(UIDS_MADE)
+        return made
 
     def identity(self) -> tuple[bytes | None, ...]:
         """Who the patient is, and what a key file keeps of the original, in the order of `KEPT_IN_KEY`."""
@@ -251,14 +331,21 @@ class Cleaning:
         return buffer[elements[0].start : elements[-1].end] if new is None else new
 
     def _transfer_syntax(self) -> str:
-        """The transfer syntax of the file; where it claims a native one that it is not written in, the true one."""
+        """The transfer syntax of the file; where it claims a native one that it is not written in, the true one.
+
+        So it is where the image is said to be packed and is not, which its length shows (PS3.5 A.4).
+        """
         claimed, true = self._header.transfer_syntax_uid, _NATIVE[self._header.encoding]
-        if claimed in _NATIVE.values():
-            if claimed != true:
-                self.notes.append(_("The file claimed to be written in another way than it is; this was put right."))
-            return true
         if not claimed.isascii() or not names_transfer_syntax(claimed.encode("ascii")):
             raise UnjudgeableError(_("The file names a way of writing (transfer syntax) that is not one of DICOM's."))
+        pixels = self._header.pixels
+        unpacked = pixels is not None and pixels[3] != UNDEFINED and claimed not in DEFLATED_SYNTAXES
+        if claimed in _NATIVE.values() or unpacked:
+            if claimed != true:
+                self.notes.append(_PUT_RIGHT)
+            return true
+        if not self._header.encoding.explicit:
+            self.notes.append(_PUT_RIGHT)
         return claimed
 
     def _identity(self) -> bytes:

@@ -12,7 +12,7 @@ from scanveil.dicom.groups import in_first_group, is_overlay
 from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.values import Values
 from scanveil.dicom.wire import Element, is_canonical
-from scanveil.library.instance import frame_count
+from scanveil.library.instance import frames_in
 from scanveil.said import _
 
 DRAWINGS_LOOK = _(
@@ -72,7 +72,7 @@ def _is_seen(header: Header, group: list[Element]) -> bool:
         and 1 <= row <= image_rows - rows + 1
         and 1 <= column <= image_columns - columns + 1
         and frames > 0
-        and first + frames - 1 <= frame_count(image.raw(tags.NUMBER_OF_FRAMES))
+        and first + frames - 1 <= frames_in(header, image)
         and len(own.raw(tags.OVERLAY_DATA)) == length + (length & 1)
         and len(own.raw(tags.OVERLAY_ORIGIN)) == 4 * (tags.OVERLAY_ORIGIN in own)
         and all(len(own.raw(tag)) == 2 * (tag in own) for tag in _SHORTS)

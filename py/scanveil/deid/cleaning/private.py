@@ -93,6 +93,11 @@ def safe_private(
     return Kept(kept, list(blocks))
 
 
+def known_vr(row: Row) -> bytes:
+    """The VR that the tables give an element, by its last byte; empty where they have none."""
+    return _table().get(row) or _beyond_table(row)
+
+
 def claims_of(buffer: bytes, element: Element, encoding: Encoding) -> dict[Block, Claim]:
     """What the file itself says of its private blocks. Raises MalformedError or TruncatedError."""
     inner = inner_encoding(element, encoding)
@@ -144,8 +149,7 @@ def _vr_of(row: Row, file_vr: bytes, claims: Mapping[Block, Claim]) -> bytes:
     claim = claims.get((group, creator), _NO_CLAIM)
     if claim.status == b"UNSAFE" or number in claim.identifying or (claim.safe and number not in claim.safe):
         return b""
-    vr = _table().get(row) or _beyond_table(row)
-    if vr:
+    if vr := known_vr(row):
         return vr if file_vr in (vr, b"", b"UN") else b""
     declared = (claim.status == b"SAFE" or number in claim.safe) and creator in _creators()
     return file_vr if declared and file_vr in _NUMBERS else b""

@@ -30,6 +30,7 @@ from scanveil.deid.rules.attributes import CODE_VALUE_SEQUENCES, PUBLISHED_SCHEM
 from scanveil.deid.rules.codes import is_defined
 from scanveil.deid.rules.policy import Policy
 from scanveil.deid.rules.profile import Verdicts, rules_of
+from scanveil.deid.rules.terms import DEFINED_TERMS
 from scanveil.deid.rules.texts import LABELS
 from scanveil.deid.rules.verdicts import (
     HIDDEN,
@@ -51,7 +52,12 @@ _CONTENT_REMOVED = f"clean_structured_content: {ITEMS_REMOVED}"
 
 _CODE_MACRO = frozenset(range(tags.CODE_VALUE, tags.MAPPING_RESOURCE_IDENTIFICATION_SEQUENCE))
 _BINARY_VRS = frozenset({b"AT", b"FD", b"FL", b"SL", b"SS", b"SV", b"UL", b"US", b"UV"})
-_BY_CHOICE = frozenset({Act.MOVE, Act.RETAIN, Act.RETAIN_CODE, Act.RETAIN_DATE, Act.CAP_AGE, Act.CLEAN, Act.KEEP_TERMS})
+_BY_CHOICE = frozenset(
+    {
+        *(Act.MOVE, Act.RETAIN, Act.RETAIN_CODE, Act.RETAIN_TERM, Act.RETAIN_DATE),
+        *(Act.CAP_AGE, Act.CLEAN, Act.KEEP_TERMS),
+    }
+)
 _NOTHING = Verdict(Act.KEEP, b"", "")  # an empty value says nothing and stays
 
 
@@ -195,7 +201,10 @@ class Rewriter:
             return self._without_texts(buffer, element, encoding), ruling
         if act is Act.KEEP:
             return None, ruling
-        return self._open(buffer, element, encoding, verdicts.inside(tag, act), act, depth), ruling
+        new = self._open(buffer, element, encoding, verdicts.inside(tag, act), act, depth)
+        if new == b"" and ruling.basic and ruling.basic.act is Act.EMPTY:  # nothing is left of it, but it must be there
+            return actions.empty(tag, vr, encoding), ruling.basic
+        return new, ruling
 
     def _labelled(self, element: Element, old: bytes, ruling: Verdict, encoding: Encoding) -> bytes:
         """A neutral label, by the number of the item that it stands in."""
@@ -220,16 +229,16 @@ class Rewriter:
             old = old.rstrip(b"\0 ")
         if not old and not element.undefined and is_canonical(buffer, element):
             return None, _NOTHING
-        new = None if element.undefined or old.startswith(ITEM_STARTS) else self._kept_of(ruling, old)
+        new = None if element.undefined or old.startswith(ITEM_STARTS) else self._kept_of(element.tag, ruling, old)
         if new is not None and element.tag in LABELS and ruling.act is Act.CLEAN:
             new = self._labels.unlike_others(element.tag, new, self._item.stripped(LABELS[element.tag].number))
         if new is None:
             assert ruling.basic is not None
             return self._apply(buffer, element, encoding, verdicts, ruling.basic, depth)
-        stays = new == old and is_canonical(buffer, element)
+        stays = new == old and is_canonical(buffer, element) and ruling.act is not Act.RETAIN_TERM
         return None if stays else writing.element(element.tag, ruling.vr, new, encoding), ruling
 
-    def _kept_of(self, ruling: Verdict, value: bytes) -> bytes | None:
+    def _kept_of(self, tag: int, ruling: Verdict, value: bytes) -> bytes | None:
         """What may stay of a value; None where that is nothing."""
         match ruling.act:
             case Act.MOVE:
@@ -243,6 +252,8 @@ class Rewriter:
                 new, cut = clean(value)
                 self.done += [((), 0, _WORDS_CUT)] * cut
                 return new or None
+            case Act.RETAIN_TERM:
+                return value if value in DEFINED_TERMS[tag] else None
             case Act.RETAIN_CODE:
                 return value if actions.is_code(value) else None
         if ruling.option == "retain_patient_characteristics":

@@ -17,11 +17,11 @@ _MEANINGS = dict(line.split(" ", 1) for line in table.METHODS.splitlines())
 
 
 def file_meta(sop_class_uid: bytes, sop_instance_uid: bytes, transfer_syntax_uid: bytes) -> bytes:
-    """File meta (PS3.10 7.1): what it must hold, and who wrote it. An object without a UID of its own gets none."""
+    """File meta (PS3.10 7.1): what it must hold, and who wrote it."""
     values = [
         (tags.FILE_META_INFORMATION_VERSION, b"OB", b"\0\1"),
         (tags.MEDIA_STORAGE_SOP_CLASS_UID, b"UI", sop_class_uid),
-        *([(tags.MEDIA_STORAGE_SOP_INSTANCE_UID, b"UI", sop_instance_uid)] if sop_instance_uid else []),
+        (tags.MEDIA_STORAGE_SOP_INSTANCE_UID, b"UI", sop_instance_uid),
         (tags.TRANSFER_SYNTAX_UID, b"UI", transfer_syntax_uid),
         (tags.IMPLEMENTATION_CLASS_UID, b"UI", writing.OWN_CLASS_UID),
         (tags.IMPLEMENTATION_VERSION_NAME, b"SH", _VERSION_NAME.encode("ascii")),

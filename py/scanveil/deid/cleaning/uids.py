@@ -70,11 +70,18 @@ class Secrets:
         """`2.25.` and a UUID (PS3.5 B.2) out of HMAC-SHA-256(key, UID); for a malformed UID as well."""
         new = self._uids.get(uid)
         if new is None:
-            number = int.from_bytes(hmac.digest(self._key, b"uid:" + uid, "sha256")[:16])
-            number = number & ~(0xF << 76) | 4 << 76  # version 4 and variant 1 of RFC 9562
-            number = number & ~(0x3 << 62) | 2 << 62
-            new = self._uids[uid] = self._fresh[uid] = ROOT + str(number).encode()
+            new = self._uids[uid] = self._fresh[uid] = self._uid(b"uid:" + uid)
         return new
+
+    def made_uid(self, *parts: bytes) -> bytes:
+        """A UID for what has none, the same for the same parts; no original has it, and so it is not remembered."""
+        return self._uid(b"made:" + b"".join(len(part).to_bytes(4) + part for part in parts))
+
+    def _uid(self, source: bytes) -> bytes:
+        number = int.from_bytes(hmac.digest(self._key, source, "sha256")[:16])
+        number = number & ~(0xF << 76) | 4 << 76  # version 4 and variant 1 of RFC 9562
+        number = number & ~(0x3 << 62) | 2 << 62
+        return ROOT + str(number).encode()
 
     def replace_uids(self, tag: int, value: bytes) -> bytes:
         """The value of an attribute of VR UI with each UID replaced that does not stay; not padded."""

@@ -85,9 +85,9 @@ def typed_value(text: str) -> bytes:
     return plain.encode("ascii")
 
 
-def fields(header: Header, data_set: bytes, keys: dict[int, str]) -> list[Field]:
-    """The fields of one file, and what they are in the data set of its copy (up to its pixels)."""
-    before, after = values_of(header), _values_in(data_set, header.encoding)
+def fields(header: Header, data_set: bytes, encoding: Encoding, keys: dict[int, str]) -> list[Field]:
+    """The fields of one file, and what they are in the data set of its copy (up to its pixels), laid out like this."""
+    before, after = values_of(header), _values_in(data_set, encoding)
     return [
         Field(keys.get(tag, ""), label, _shown(before, tag), _shown(after, tag))
         for tag, label in FIELDS
@@ -100,14 +100,15 @@ def _shown(values: Values, tag: int) -> str:
     return values.text(tag, LONGEST_READ)[:SHOWN].strip()
 
 
-def side_by_side(header: Header, front: bytes, data_set: bytes) -> list[Row]:
+def side_by_side(header: Header, front: bytes, data_set: bytes, encoding: Encoding) -> list[Row]:
     """Every element of a file up to its pixels that is no sequence, beside what it is in the copy.
 
-    `front` is the copy's preamble and file meta, `data_set` what follows up to its pixels.
+    `front` is the copy's preamble and file meta, `data_set` what follows up to its pixels, laid out as
+    `encoding` says.
     """
     before = _by_place(meta_values_of(header), values_of(header))
     meta = Values(front, EXPLICIT_LITTLE, parse_all(front, PREAMBLE_SIZE, len(front), EXPLICIT_LITTLE))
-    after = _by_place(meta, _values_in(data_set, header.encoding))
+    after = _by_place(meta, _values_in(data_set, encoding))
     return [_row(place, before.get(place), after.get(place)) for place in sorted({**before, **after}, key=_in_order)]
 
 

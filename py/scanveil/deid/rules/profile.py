@@ -23,6 +23,7 @@ from scanveil.deid.rules.attributes import (
 )
 from scanveil.deid.rules.needed import is_needed
 from scanveil.deid.rules.policy import FULL_DATES, MODIFIED_DATES, Policy
+from scanveil.deid.rules.terms import DEFINED_TERMS
 from scanveil.deid.rules.texts import CHOSEN, LABELS, OF_DEVICES
 from scanveil.deid.rules.verdicts import (
     CODE_RULES,
@@ -215,7 +216,10 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         if self._dummied and (inside := self._judge_inside_dummied(tag, vr)):
             return inside
         if not _agrees(file_vr, vr):
-            return verdict(Act.REMOVE, written, CONTRADICTION)
+            removed = verdict(Act.REMOVE, written, CONTRADICTION)
+            kept = tag in DEFINED_TERMS and file_vr.decode("ascii") in FREE_TEXT
+            act = Act.RETAIN_TERM
+            return Verdict(act, written, f"{KEPT.name}: {act.value}", "", removed) if kept else removed
         if vr == "SQ":
             return verdict(Act.OPEN, written, KEPT)
         if (self._cleaned or self._content) and vr in FREE_TEXT:

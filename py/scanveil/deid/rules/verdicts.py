@@ -28,6 +28,7 @@ class Act(Enum):
     TYPED = "replaced by what you typed"
     RETAIN = "kept by choice"
     RETAIN_CODE = "code kept"
+    RETAIN_TERM = "defined term kept"
     RETAIN_DATE = "date or time kept"
     MOVE = "date moved"
     CAP_AGE = "age kept, up to 89"
@@ -38,6 +39,7 @@ class Act(Enum):
     LABEL = "neutral label given"
     CLEAN_PROFILE = "texts inside cleared"
     OPEN_NUMBERS = "numbers inside kept"
+    ADD = "added"
 
 
 WORDS_CUT, ITEMS_REMOVED = "words cut", "items removed"
@@ -57,6 +59,7 @@ ACT_WORDS = {
     Act.TYPED.value: _("replaced by what you typed"),
     Act.RETAIN.value: _("kept by choice"),
     Act.RETAIN_CODE.value: _("code kept"),
+    Act.RETAIN_TERM.value: _("defined term kept"),
     Act.RETAIN_DATE.value: _("date or time kept"),
     Act.MOVE.value: _("date moved"),
     Act.CAP_AGE.value: _("age kept, up to 89"),
@@ -67,6 +70,7 @@ ACT_WORDS = {
     Act.LABEL.value: _("neutral label given"),
     Act.CLEAN_PROFILE.value: _("texts inside cleared"),
     Act.OPEN_NUMBERS.value: _("numbers inside kept"),
+    Act.ADD.value: _("added"),
     WORDS_CUT: _("words cut"),
     ITEMS_REMOVED: _("items removed"),
 }
@@ -151,13 +155,20 @@ FOUND = Rule(
 )
 CHOSEN = Rule("chosen", _("The person typed what stands there."))
 NO_VALUE = Rule("unused-bits", _("Bits of pixels that hold no value are set to zero, where a person wants it so."))
-IMAGE_NOTES = Rule("image-notes", _("Comments and camera data inside compressed images are cut out; the image is not."))
+IMAGE_NOTES = Rule(
+    "image-notes",
+    _("What is no part of an image is cut out, such as comments inside and bytes behind it; pixels are not."),
+)
+MISSING = Rule(
+    "missing", _("What an object must have and the file lacks is added: UIDs, and how many images it holds.")
+)
 RULES = (
     *CODE_RULES.values(),
     *OPTION_RULES.values(),
     STRICT,
     *(KEPT, PRIVATE, UNKNOWN, CURVES, OVERLAYS, GROUP_LENGTHS, STAMPS, MISPLACED, NESTED_PIXELS, CONTRADICTION),
     *(UNREADABLE, STRICTER, OTHER_UIDS, DUMMIED, TRAILING, IMAGE_NOTES, NO_VALUE, CODES, TEXTS_IN_BYTES, FOUND, CHOSEN),
+    MISSING,
 )
 OVERLAY = verdict(Act.REMOVE, b"UN", OVERLAYS)
 """On all of group 60xx."""
@@ -176,5 +187,7 @@ UNUSED_BITS = verdict(Act.ZERO, b"OW", NO_VALUE)
 """On bits of pixels in which no value is stored."""
 NOTES_IN_IMAGE = verdict(Act.REMOVE, b"OB", IMAGE_NOTES)
 """On what is no image inside a compressed one."""
+ADDED = verdict(Act.ADD, b"UI", MISSING)
+"""On what is added."""
 TRAILING_BYTES = verdict(Act.REMOVE, b"UN", TRAILING)
 """On what follows the pixels and cannot be read."""
