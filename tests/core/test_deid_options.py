@@ -174,7 +174,7 @@ def test_of_a_description_words_of_medicine_stay_that_name_nobody():
 def test_where_a_word_goes_beside_one_that_turns_it_round_the_whole_clause_goes():
     """`w/o contrast` without its sign would say that there was contrast."""
     made = Planted()
-    made.put(El(0x00100010, "PN", b"Stern^Kanari"), El(0x00081030, "LO", b"MR Kanari w/o contrast, 5.0 mm"))
+    made.put(El(0x00100010, "PN", b"Stern^Kanari"), El(0x00081030, "LO", b"MR Kanari w/o contrast; 5.0 mm"))
     _, out = clean(made.to_bytes(), with_options("clean_descriptors"))
     assert pydicom.dcmread(io.BytesIO(out)).StudyDescription == "5.0 mm"
 

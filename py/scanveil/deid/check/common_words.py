@@ -21,7 +21,7 @@ _LISTED = frozenset(
     abdomen abdominal absolute achieva acquisition acuson adc admin adrenal adult advantage aera affiniti
     affinity agfa algorithm allura alpha altea ambition ankle anonymized anonymous anterior anyscan aorta apex
     aplio aquarius aquilion arm arterial artery artida artis ascend asl automatic avanto average avg axial
-    axilla axiom axis azurion back base beam beta bilateral biograph biopsy bladder blade blood body bold bone
+    axilla axiom axis azurion back base beam beta big bilateral biograph biopsy bladder blade blood body bold bone
     both bowel brain bravo breast brightspeed brilliance bronchus buttock calcaneus calf canon cardiac care
     carestream carotid case cerebellum cervical cervix cheek chest child chin clavicle clinac clinical coccyx
     code colon color column complete composite compressed compression cone container contrast cor corneal

@@ -10,9 +10,9 @@ from typing import NamedTuple
 from scanveil.deid.check.common_words import COMMON_WORDS, DEFINED_WORDS
 from scanveil.deid.check.devices import is_listed
 from scanveil.deid.check.dictionary import vr_by_tag
+from scanveil.deid.check.meanings import belongs
 from scanveil.deid.check.scan import LONG_VRS, Value, where
 from scanveil.deid.check.stamps import OWN_PREAMBLE, is_dummy, is_stamp
-from scanveil.deid.rules.codes import is_defined
 from scanveil.dicom import tags
 
 MIN_INNER_WORD = 5
@@ -138,7 +138,7 @@ class Surroundings:
         path, tag, vr, start, end = self._values[index]
         if tag == tags.CODE_MEANING and path:
             code, scheme = (self._beside(index, other) for other in _CODE)
-            return is_defined(code, scheme, self._data[start:end])
+            return belongs(self._data[start:end], code, scheme)
         if (vr or vr_by_tag().get(tag)) != b"CS" or tag >> 16 & 1 or stop > end:
             return False
         start, end = max(start, at - _FAR), min(end, stop + _FAR)

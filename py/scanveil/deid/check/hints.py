@@ -12,7 +12,7 @@ from scanveil.deid.check.spellings import LETTERS, PARTS_APART, readings, spelli
 
 _MIN_PART = 5
 """Letters of a part of an institution's name or an address that tells it."""
-_MIN_COMMON, _MIN_PET = 4, 5
+_MIN_COMMON, _MIN_PET = 3, 5
 """Letters of a word that is a part of a name, and of the start of one, by which people may be called."""
 _MIN_LOGIN, _LOGIN = 5, 8
 """Letters of a name that a user may have in a system, made of an initial and a name; and how many old systems allow."""

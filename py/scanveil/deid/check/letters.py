@@ -35,6 +35,7 @@ _CYRILLIC_IN_GERMAN = _CYRILLIC | {
     "я": "ja",
     "ё": "jo",
 }
+_UKRAINIAN = _CYRILLIC | {"г": "h", "и": "y", "й": "i", "х": "kh"}
 _GREEK = {
     **dict(zip("αβγδεζηικλμνξοπρσςτυφω", "avgdeziiklmnxoprsstyfo", strict=True)),
     "θ": "th",
@@ -93,7 +94,7 @@ def transliterations(word: str) -> set[str]:
     """
     plain = unicodedata.normalize("NFC", word.lower())
     if all(letter in _CYRILLIC for letter in plain):
-        return {_spelled(plain, _CYRILLIC), _spelled(plain, _CYRILLIC_IN_GERMAN)}
+        return {_spelled(plain, table) for table in (_CYRILLIC, _CYRILLIC_IN_GERMAN, _UKRAINIAN)}
     unaccented = "".join(one for one in unicodedata.normalize("NFD", plain) if not unicodedata.combining(one))
     if all(letter in _GREEK for letter in unaccented):
         return {_spelled(unaccented, _GREEK), _spelled(_in_pairs(unaccented), _GREEK)}

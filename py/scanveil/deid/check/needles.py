@@ -276,9 +276,9 @@ class _Making:
             self.add(plain, Needle(kind, How.TOKEN, opaque=False))
             return
         self.add(number, Needle(kind, How.NUMBER, opaque=len(number) >= MIN_OPAQUE_DIGITS))
-        if len(plain) >= MIN_OPAQUE_DIGITS:
+        if len(plain) >= MIN_OPAQUE_DIGITS and len(set(plain)) >= MIN_DIFFERENT:
             self.in_opaque[plain] = kind
-        if len(number) >= MIN_INNER_DIGITS:
+        if MIN_INNER_DIGITS <= len(number) <= MAX_ROUND:
             self.numbers.add(number)
             for packed in binary_numbers(int(number)):
                 self.in_texts.setdefault(packed.lower(), Needle(kind, How.VALUE, opaque=False))

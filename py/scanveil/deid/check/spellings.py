@@ -122,10 +122,9 @@ def disguises(plain: bytes) -> Iterator[bytes]:
 
 def binary_numbers(number: int) -> Iterator[bytes]:
     """A number as integers of 4 and of 8 bytes and as floating point, in either order of bytes (PS3.5 6.2)."""
-    for form in ("L", "Q", "d"):
-        if form != "L" or number < 1 << 32:
-            for order in "<>":
-                yield pack(order + form, number)
+    for form, bits in (("L", 32), ("Q", 64), ("d", 64)):
+        for order in "<>" if number < 1 << bits else "":
+            yield pack(order + form, number)
 
 
 def separated_numbers(data: bytes) -> Iterator[tuple[bytes, int, int]]:

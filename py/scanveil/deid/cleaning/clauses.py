@@ -11,10 +11,14 @@ from typing import NamedTuple
 from scanveil.deid.rules.vocabulary import TURNING_SIGNS, TURNING_WORDS
 
 _BREAK = re.compile(rb"[,;:()\[\]{}|\r\n\f\t<>!?]+|\.(?=\s|\Z)|\s[-/]+\s")
+_STOPS = frozenset(b";|\r\n\f!.")
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
 _SIGN = re.compile(
     rb"(?<![A-Za-z0-9\x80-\xff])(?:"
-    + b"|".join(re.escape(sign.encode()) for sign in sorted(TURNING_SIGNS.split(), key=len, reverse=True))
+    + b"|".join(
+        re.escape(sign).replace("/", " ?/ ?").replace("\\.", "\\. ?").removesuffix(" ?").encode()
+        for sign in sorted(TURNING_SIGNS.split(), key=len, reverse=True)
+    )
     + rb")(?![A-Za-z0-9\x80-\xff])",
     re.IGNORECASE,
 )
@@ -26,24 +30,30 @@ _LONGEST_WORD = 24
 
 
 class Clause(NamedTuple):
-    """A stretch of a text, without what separates it from others: where it starts and ends."""
+    """A stretch of a text, without what separates it from others: where it starts and ends, and its sentence's number.
+
+    What turns something round may stand in another clause of the sentence: `contrast: none`.
+    """
 
     start: int
     stop: int
+    sentence: int
 
 
 def clauses(text: bytes) -> list[Clause]:
     """The clauses of a text; those that are empty are left out. A full stop inside a number or sign ends none."""
-    found, at = [], 0
+    found: list[Clause] = []
+    at = sentence = 0
     inside = {place for start, stop in signs(text) for place in range(start, stop)}
     for one in _BREAK.finditer(text):
         start, stop = one.span()
         before = text[at:start] if start - at <= _LONGEST_WORD else b""
         if inside.isdisjoint(range(start, stop)) and before.strip().lower() not in _TURNING:
             if text[at:start].strip():
-                found.append(Clause(at, start))
+                found.append(Clause(at, start, sentence))
             at = stop
-    return [*found, Clause(at, len(text))] if text[at:].strip() else found
+            sentence += not _STOPS.isdisjoint(one[0])
+    return [*found, Clause(at, len(text), sentence)] if text[at:].strip() else found
 
 
 def turns(clause: bytes) -> bool:

@@ -11,13 +11,18 @@ from collections.abc import Iterator, Sequence
 from operator import attrgetter
 from typing import NamedTuple
 
-from scanveil.deid.cleaning.clauses import clauses, turns
+from scanveil.deid.cleaning.clauses import Clause, clauses, turns
 
 _TOKEN_BYTES = frozenset(byte for byte in range(256) if byte >= 0x80 or chr(byte).isalnum())
 _FAR = 64
 """Letters and digits on either side of a find that go with it at most."""
 _EDGES = b" -_,;:/+&*=.#"
-_SPACES = re.compile(rb" {2,}")
+_LEFTOVERS = (
+    (re.compile(rb"[(\[{<] *[)\]}>]"), b" "),
+    (re.compile(rb"(?<=[,;:])[ ,;:]*(?=[,;:])"), b""),
+    (re.compile(rb" +(?=[,;:.)])"), b""),
+    (re.compile(rb" {2,}"), b" "),
+)
 
 
 class Spot(NamedTuple):
@@ -53,24 +58,27 @@ def without(value: bytes, spots: Sequence[Spot], *, many_valued: bool) -> bytes:
 
 
 def _cuts(value: bytes, spots: Sequence[Spot]) -> Iterator[tuple[int, int]]:
-    """What goes of a value: the word of a hint, the clause of all else, and where a word turns the rest round."""
+    """What goes of a value: the word of a hint, the clause of all else, the sentence where a word turns it round."""
     found = clauses(value)
     starts, stops = [one.start for one in found], [one.stop for one in found]
-    known: dict[tuple[int, int], bool] = {}
+    sentences = _sentences(found)
+    turning = {one.sentence for one in found if turns(value[one.start : one.stop])}
     for spot in spots:
         first, behind = bisect_right(stops, spot.at), bisect_left(starts, spot.stop)
         if first >= behind:  # between two clauses
             yield spot.at, spot.stop
-            continue
-        clause = starts[first], stops[behind - 1]
-        if clause not in known:
-            known[clause] = turns(value[slice(*clause)])
-            if not spot.hint or known[clause]:
-                yield clause
-        if spot.hint and not known[clause]:
-            yield _token(value, spot)
-        elif not spot.hint:
-            yield clause
+        elif found[first].sentence in turning or found[behind - 1].sentence in turning:
+            yield sentences[found[first].sentence][0], sentences[found[behind - 1].sentence][1]
+        else:
+            yield _token(value, spot) if spot.hint else (starts[first], stops[behind - 1])
+
+
+def _sentences(found: Sequence[Clause]) -> dict[int, tuple[int, int]]:
+    """Where the sentences start and end that clauses are of, by their numbers."""
+    made: dict[int, tuple[int, int]] = {}
+    for one in found:
+        made[one.sentence] = made.get(one.sentence, (one.start, 0))[0], one.stop
+    return made
 
 
 def _token(value: bytes, spot: Spot) -> tuple[int, int]:
@@ -80,7 +88,7 @@ def _token(value: bytes, spot: Spot) -> tuple[int, int]:
         at -= 1
     while stop < min(spot.stop + _FAR, len(value)) and value[stop] in _TOKEN_BYTES:
         stop += 1
-    return at, stop
+    return at, stop + 2 * (value[stop : stop + 2].lower() == b"'s")
 
 
 def _tidy(value: bytes, cuts: Iterator[tuple[int, int]]) -> bytes:
@@ -91,4 +99,7 @@ def _tidy(value: bytes, cuts: Iterator[tuple[int, int]]) -> bytes:
             pieces.append(value[at:start])
         at = max(at, stop)
     pieces.append(value[at:])
-    return _SPACES.sub(b" ", b"".join(pieces)).strip(b"\0").strip(_EDGES)
+    left = b"".join(pieces)
+    for form, instead in _LEFTOVERS:
+        left = form.sub(instead, left)
+    return left.strip(b"\0").strip(_EDGES)

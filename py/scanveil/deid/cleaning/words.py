@@ -51,18 +51,27 @@ class SafeWords:
 
     def _clean_part(self, part: bytes) -> tuple[bytes, int]:
         """The same for one of several values."""
-        if not part.isascii() or b"\x1b" in part:
+        if b"\x1b" in part:
             return self._clean_clause(part)
+        found = clauses(part)
+        cleaned = [self._clean_clause(part[one.start : one.stop].strip()) for one in found]
+        cuts = sum(cut for _, cut in cleaned)
+        if not cuts:
+            return part, 0
+        turned = {
+            one.sentence
+            for one, (_, cut) in zip(found, cleaned, strict=True)
+            if cut and turns(part[one.start : one.stop])
+        }
         pieces: list[bytes] = []
-        cuts = at = 0
-        for start, stop in clauses(part):
-            kept, cut = self._clean_clause(part[start:stop].strip())
-            if kept and pieces:
-                pieces.append(_joint(part[at:start]))
-            pieces += [kept] if kept else []
-            cuts += cut
-            at = stop
-        return (b"".join(pieces), cuts) if cuts else (part, 0)
+        at = 0
+        for one, (kept, _) in zip(found, cleaned, strict=True):
+            if one.sentence in turned:
+                cuts += len(_TOKEN.findall(kept))
+            elif kept:
+                pieces += [_joint(part[at : one.start]), kept] if pieces else [kept]
+            at = one.stop
+        return b"".join(pieces), cuts
 
     def _clean_clause(self, clause: bytes) -> tuple[bytes, int]:
         """What may stay of a clause: its words with single spaces between them, or none where that would turn it."""
@@ -86,8 +95,10 @@ class SafeWords:
         parts = [part.strip(b" \0") for part in value.split(b"\\")]
         kept = [part if all(map(self._is_term, _CODE_TOKEN.findall(part))) else b"" for part in parts]
         cut = sum(one != other for one, other in zip(parts, kept, strict=True))
-        if not cut and len(self.terms) < _MOST_TERMS:
-            self.terms |= {value, value + b" "}
+        if not cut:
+            if len(self.terms) < _MOST_TERMS:
+                self.terms |= {value, value + b" "}
+            return value, 0
         return b"\\".join(kept) if any(kept) else b"", cut
 
     def _is_term(self, token: bytes) -> bool:
@@ -103,7 +114,7 @@ class SafeWords:
 
     def _stays(self, token: bytes, following: list[bytes]) -> bool:
         """A word of the vocabulary that names nobody; a number only together with its unit."""
-        word = token.decode("latin-1").lower()
+        word = _plain(_decoded(token))
         if quantity := _QUANTITY.fullmatch(token):
             unit = (quantity[2] or (following[0] if following else b"")).decode("latin-1").lower()
             own = {word, quantity[1].decode("ascii")}
@@ -125,6 +136,16 @@ class SafeWords:
             whole = {_plain(decoded), initials, initials[::-1]}
             self._equal |= {*parts, *(one for one in whole if is_patient or one.encode() not in COMMON_WORDS)}
             self._contained |= {part for part in parts if len(part) >= MIN_CONTAINED}
+
+
+def _decoded(token: bytes) -> str:
+    """A word of a text, whose character set may be UTF-8 or any other: of others no word is known anyway."""
+    if token.isascii():
+        return token.decode("ascii")
+    try:
+        return token.decode("utf-8")
+    except UnicodeDecodeError:
+        return token.decode("latin-1")
 
 
 def _joint(between: bytes) -> bytes:
@@ -149,4 +170,5 @@ def _plain(word: str) -> str:
 
 @cache
 def _vocabulary() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
-    return frozenset((WORDS + CODE_WORDS + TURNING_WORDS).split()), frozenset(UNITS.split()), frozenset(TERMS.split())
+    words = (WORDS + CODE_WORDS + TURNING_WORDS).split()
+    return frozenset((*words, *map(_plain, words))), frozenset(UNITS.split()), frozenset(TERMS.split())

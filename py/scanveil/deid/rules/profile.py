@@ -245,12 +245,14 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
             return basic
         if tag in CHOSEN:
             return Verdict(Act.CLEAN, written, f"{STRICTER.name}: {Act.CLEAN.value}", "", basic)
+        if self._cleaned:
+            return Verdict(Act.CLEAN, written, f"{self._cleaned}: {Act.CLEAN.value}", self._cleaned, basic)
         return self._by_option(_DEVICE_LETTERS if tag in OF_DEVICES else _WORDS_LETTERS, vr, file_vr, basic)
 
     def _of_code_string(self, tag: int) -> Verdict:
         """A Code String that is not in the table: words that the standard defines stay, others could be anything."""
         rule = STRICT if self._rules.strict else KEPT
-        if is_needed(tag, b"CS"):
+        if is_needed(tag, b"CS") and not self._rules.strict:  # without it there is no image
             return verdict(Act.KEEP, b"CS", KEPT)
         act = {"1": Act.DUMMY, "2": Act.EMPTY}.get(demand(tag, nested=self._nested), Act.REMOVE)
         kept = Act.KEEP_TERMS

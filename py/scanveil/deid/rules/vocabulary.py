@@ -94,6 +94,9 @@ lin linear mg modified monochrome1 monochrome2 mosaic nd norm normalized opt ot 
 rct reg rf rgb rtdose rtimage rtplan rtrecord rtstruct rwv sc scat seg sm smr sr stain trace tracew true unknown
 unmodified wholebody xa xc ybr yes
 
+am auf aus bei das dem den der des die ein eine im nach oder und vom von zum zur
+al de del della des di du el en et la las le les los ou par para per por sur un una une y
+out with
 bws hws irm lws mrt rmn rx tac tdm
 addome anca aufnahme avec bacino bassin bauch becken bein braccio bras brazo cabeza cadera cerebro cerveau cervello
 coeur collo colonna columna con contraste contrasto corazon cou coupe crane craneo cuello cuore derecha derecho
@@ -108,34 +111,35 @@ wirbelsaeule
 # Words of the Defined Terms and Enumerated Values that PS3.3 has for Code Strings, where they are no words above
 TERMS = """
 10918 13818 14495 14496 15444 15948 18181 2022 23008 abdom absolute acceleration accepted acq acquired active
-addition afi algorithm altered alternate amount analog angular application apply approved artificial as asmt
+addition afi algorithm altered alternate amount analog angular application apply approved argb artificial as asmt
 attenuation auto automatic bandpass barrel bayer bdus beam being binary biphasic bipolar bitmap black blending block
-blue boolean box brachy buildup calibrated cardiology cassette category cathode circle circular clockwise coherent
-collimator completed completeness composite compressed concept conformal constant container contains content context
-continue continued contour coordinate coordinates counter coverage created csa ctprotocol curve cyclic cylinder date
-datetime dcmr deblurred decay default defined degree depth derivation description direction disabled discontinued
-discrete displacement display distribution done drive edited effective electron electronic ellipse ellipsis
-elliptical emission enabled encoded energy enum epicardial error estimated exclude excluded expression failure fall
-fiducial fill final finding flip float floating forward fractional freehand freq frequency from gain gallery gb18030
-gbk gems generated geometric given global graphic grayscale greyscale group has host hybrid icon ideal ignored
-implicit inactive incomplete individual inferred integrated intensity interlaced interpolated intersection
-intrafraction ion ionization iron iso isocenter item itemized jpeg kspace label labelmap landscape layer ldr legacy
-length lensometry less list living lookup lossless lossy lowpass lut mag magnification magnitude manu mapped mark
-marked mask matrix measured metal mixed mlc mlcx mlcy modality modulated modulation mono monochrome moving
-multipoint multistatic name nearest negative neutral neutron nonblank nonparallel nrgy num object obs observed
-obstetrical only operator ophthalmic optbsv optenf optical optimal option order ordered organ oscillating out
-outside overlay paddle parallel parts passed pencil pending percentage permuted photon physical pixel planned pname
-points polygon polyline portrait positive possible predecessor prediction preliminary presentation principal print
-probability processed processing product programmed projected properties prototype pseudo psychological pulsed
-quantity real received recommended recorded rect rectangle rectangular rectilinear reduced referenced reflected
-rejected rel remask replaced replicate represented requested required resampled rescaled resp reverse reversed riesz
-risk row sampled sat1 sat2 scanned scheduled scoord scoord3d segmented selected semiautomatic separate sequential
-service setup shadow shutter simple simulated slew smallest solid sorted source sparse spatial speed sphere
-spherical splice spoiled spring square star stepped stop stored stratum stripped success summation summer
-supplemental sweep symmetric synthesized system tabular tcoord technical template term terminated text texturemap
-tiled tilted tomographic topogram translation transmitted triangle twist uid uidref unaltered unapproved unchanged
-undefined undetermined unfinished uniform unipolar unrestricted unstratified unverified update used user valid value
-vector verified visible volumetric waveform wedge white widest winter xaprotocol xenon xyz zero zigzag
+blue boolean box brachy buildup calibrated cardiology cassette category cathode circle circular clockwise cmyk
+coherent collimator completed completeness composite compressed concept conformal constant container contains
+content context continue continued contour coordinate coordinates counter coverage created csa ctprotocol curve
+cyclic cylinder date datetime dcmr deblurred decay default defined degree depth derivation description direction
+disabled discontinued discrete displacement display distribution done drive edited effective electron electronic
+ellipse ellipsis elliptical emission enabled encoded energy enum epicardial error estimated exclude excluded
+expression failure fall fiducial fill final finding flip float floating forward fractional freehand freq frequency
+from gain gallery gb18030 gbk gems generated geometric given global graphic grayscale greyscale group has host hsv
+hybrid icon ideal ignored implicit inactive incomplete individual inferred integrated intensity interlaced
+interpolated intersection intrafraction ion ionization iron iso isocenter item itemized jpeg kspace label labelmap
+landscape layer ldr legacy length lensometry less list living lookup lossless lossy lowpass lut mag magnification
+magnitude manu mapped mark marked mask matrix measured metal mixed mlc mlcx mlcy modality modulated modulation mono
+monochrome moving multipoint multistatic name nearest negative neutral neutron nonblank nonparallel nrgy num object
+obs observed obstetrical only operator ophthalmic optbsv optenf optical optimal option order ordered organ
+oscillating out outside overlay paddle parallel parts passed pencil pending percentage permuted photon physical
+pixel planned pname points polygon polyline portrait positive possible predecessor prediction preliminary
+presentation principal print probability processed processing product programmed projected properties prototype
+pseudo psychological pulsed quantity real received recommended recorded rect rectangle rectangular rectilinear
+reduced referenced reflected rejected rel remask replaced replicate represented requested required resampled
+rescaled resp reverse reversed riesz risk row sampled sat1 sat2 scanned scheduled scoord scoord3d segmented selected
+semiautomatic separate sequential service setup shadow shutter simple simulated slew smallest solid sorted source
+sparse spatial speed sphere spherical splice spoiled spring square star stepped stop stored stratum stripped success
+summation summer supplemental sweep symmetric synthesized system tabular tcoord technical template term terminated
+text texturemap tiled tilted tomographic topogram translation transmitted triangle twist uid uidref unaltered
+unapproved unchanged undefined undetermined unfinished uniform unipolar unrestricted unstratified unverified update
+used user valid value vector verified visible volumetric waveform wedge white widest winter xaprotocol xenon xyb xyz
+zero zigzag
 """
 """They are judged in Code Strings alone."""
 
@@ -145,8 +149,8 @@ no not non none nor neither never without wo except excluding exclude excluded e
 minus nil rule ruled denies deny free failed unable cannot status post history prior former suspected suspect suspicion
 possible probable question query versus vs if unless instead
 
-kein keine keinem keinen keiner keines nicht nichts nie niemals ohne ausser außer ausgeschlossen ausschluss zustand nach
-verdacht fraglich unauffaellig unauffällig weder noch statt
+nein kein keine keinem keinen keiner keines nicht nichts nie niemals ohne ausser außer ausgeschlossen ausschluss
+zustand nach verdacht fraglich unauffaellig unauffällig weder noch statt
 
 pas sans ni aucun aucune jamais sauf excepte excepté absence exclure eliminer éliminer suspicion antecedent antécédent
 
@@ -155,6 +159,7 @@ sin ningun ningún ninguna ninguno nunca excepto salvo descartar sospecha antece
 senza nessun nessuno nessuna mai eccetto tranne escludere esclusione sospetto esiti
 """
 TURNING_SIGNS = """
-w/o s/p r/o h/o c/o d/o p/o n/a w/out o.b. o.b z.n. z.n v.a. v.a a.e. a.a. st.p. st.n. k.a. s.p. s/o b/o -ve +ve
+w/o w/wo w/w/o s/p r/o h/o c/o d/o p/o n/a w/out o.b. o.b z.n. z.n v.a. v.a a.e. a.a. st.p. st.n.
+k.a. s.p. s/o b/o -ve +ve
 """
 """Signs are kept as they are written."""
