@@ -49,6 +49,8 @@ MAX_NEEDLE = 64
 _DUMMY_DATE = b"19000101"
 _PARTS = 8
 _PLACE = "place or address"
+_NAMED_AFTER = re.compile(r"\A(Mc|Mac)([a-z])")
+"""What stands in front of a second capital: McAllister."""
 _JOINTS = re.compile(rb"[-./_ ]+")
 _NO_NEEDLE = Needle("", How.ANYWHERE, opaque=False)
 
@@ -159,8 +161,8 @@ class _Making:
 
     def _add_full_width(self, word: str) -> None:
         """English letters in full width; not in pixels, where smooth grays look like them."""
-        wide = full_width(word)
-        for needle in {needle for form in (wide, wide.lower(), wide.upper()) for needle in encodings(form)}:
+        forms = {word, word.lower(), word.upper(), word.title(), _NAMED_AFTER.sub(_with_capital, word.title())}
+        for needle in {needle for form in forms for needle in encodings(full_width(form))}:
             if b"\x1b" not in needle:
                 self.add(needle, Needle("name", How.ANYWHERE, opaque=False))
 
@@ -282,6 +284,10 @@ class _Making:
             self.numbers.add(number)
             for packed in binary_numbers(int(number)):
                 self.in_texts.setdefault(packed.lower(), Needle(kind, How.VALUE, opaque=False))
+
+
+def _with_capital(found: re.Match[str]) -> str:
+    return found[1] + found[2].upper()
 
 
 def _is_round(number: bytes) -> bool:

@@ -61,7 +61,8 @@ _NOT_DECOMPOSED = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ð": "d", "�
 
 def spellings_of_word(word: str) -> set[str]:
     """A word in small letters: as it is, without its accents, with two letters for one that has some, in Latin ones."""
-    forms = {word.casefold(), word.lower(), _without_accents(word), word.casefold().translate(_SPELLED)}
+    spelled = word.casefold().translate(_SPELLED)
+    forms = {word.casefold(), word.lower(), _without_accents(word), spelled, _without_accents(spelled)}
     return forms if word.isascii() else forms | transliterations(word)
 
 

@@ -17,11 +17,11 @@ _TOKEN_BYTES = frozenset(byte for byte in range(256) if byte >= 0x80 or chr(byte
 _FAR = 64
 """Letters and digits on either side of a find that go with it at most."""
 _EDGES = b" -_,;:/+&*=.#"
-_LEFTOVERS = (
+_LEFTOVERS = (  # rows of spaces first: the others look ahead of them
+    (re.compile(rb" {2,}"), b" "),
     (re.compile(rb"[(\[{<] *[)\]}>]"), b" "),
     (re.compile(rb"(?<=[,;:])[ ,;:]*(?=[,;:])"), b""),
     (re.compile(rb" +(?=[,;:.)])"), b""),
-    (re.compile(rb" {2,}"), b" "),
 )
 
 
