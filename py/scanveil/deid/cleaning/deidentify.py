@@ -70,7 +70,8 @@ class Cleaning:
     """The cleaning of one file: `front` and `data_set` up to its pixels, `tail` behind them.
 
     `sop_class_uid` is the file's, `written_sop_class_uid` what stands for it where DICOM does not know it;
-    `done` has each thing done, `notes` are sentences on what else is worth knowing. Dates are moved by `days_moved`.
+    `done` has each thing done, `notes` are sentences on what else is worth knowing, `looked_at` those for which the
+    file would have been withheld, had not a person looked at it. Dates are moved by `days_moved`.
     `edits` are values that the person typed, filed under `edit_keys`; `released` says that a person has looked at the
     file and decided to give it out, `clears_bits` that bits of its pixels that hold no value are set to zero.
     Raises WithheldError where the object cannot be cleaned at all.
@@ -94,6 +95,7 @@ class Cleaning:
         self._policy = policy
         self._own = values_of(header)
         self.notes: list[str] = []
+        self.looked_at: list[str] = []
         self._syntax = self._transfer_syntax()
         self.sop_class_uid = self._uid(tags.SOP_CLASS_UID, tags.MEDIA_STORAGE_SOP_CLASS_UID)
         self.written_sop_class_uid = secrets.replace_uids(tags.SOP_CLASS_UID, self.sop_class_uid)
@@ -210,6 +212,9 @@ class Cleaning:
         """Raise WithheldError, unless a person has looked at this file and decided otherwise: then it is noted."""
         if not self.released:
             raise WithheldError(sentence, keyword=keyword)
+        if sentence in self.looked_at:
+            return
+        self.looked_at.append(sentence)
         self.notes.append(
             _("A person looked at this file and decided to include it, although: {reason}", reason=sentence)
         )
