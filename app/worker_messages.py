@@ -132,6 +132,7 @@ MESSAGES = {
     "missed": _told("conductor", {"count": "int", "more": "bool"}),
     "stop-reading": _told("conductor", {}),
     "copy": _told("conductor", _and(_CHOSEN, {"job": "int", "released": "list", "clears": "bool"})),
+    "more": _told("conductor", {"job": "int", "again": "list", "released": "list", "clears": "bool"}),
     "put-back": _told("conductor", {"job": "int"}),
     "cancel": _told("conductor", {}),
     "presets": _asked("conductor", 60, {}, {"presets": "list"}),

@@ -64,6 +64,7 @@ SENT: list[tuple[str, str, dict[str, Any]]] = [
     ("missed", "conductor", {"count": 1, "more": False}),
     ("stop-reading", "conductor", {}),
     ("copy", "conductor", {**CHOSEN, "job": 1, "released": [], "clears": False}),
+    ("more", "conductor", {"job": 1, "again": [], "released": [], "clears": False}),
     ("put-back", "conductor", {"job": 1}),
     ("cancel", "conductor", {}),
     ("presets", "conductor", {}),

@@ -1,6 +1,7 @@
 """What a pane shows, and how: the series, the part of it, and what is wanted so that it can be painted."""
 
 from page.library import locate, series_of
+from page.looked_at import forget_picture, note_picture
 from page.pane import WANTED, stack_of, wanted
 from page.placing import fit
 from page.state import replace, with_pane
@@ -58,9 +59,19 @@ def _take_picture(state: "State", key: "Wanted", info: "Fields") -> "Outcome":
             before = pane["shown"] or {}
             shown = replace(info, **pane["asking"])
             state = with_pane(state, replace(pane, asking=None, waits=0, shown=shown, problem=""))
+            if key[_DRAWINGS] and not _is_covered(info):
+                state = note_picture(state, shown["series"], key[0])
             is_another = before.get("key", (None,))[0] != key[0]  # else what lies around it would soon be out of date
             effects.append(("paint", pane["number"], key, pane["asking"]["around"] if is_another else []))
     return state, effects
+
+
+_DRAWINGS = WANTED.index("drawings")
+
+
+def _is_covered(info: "Fields") -> bool:
+    """Whether a presentation state leaves parts of a picture out: whoever sees it then has not seen all of it."""
+    return bool(info["state"] >= 0)
 
 
 def fail_picture(state: "State", payload: "Fields", error: "Fields") -> "Outcome":
@@ -71,8 +82,10 @@ def fail_picture(state: "State", payload: "Fields", error: "Fields") -> "Outcome
         if asking and asking["key"] == key:
             # what is known of the picture before stays: by it is judged how large the next one is asked for
             shown = replace(shown, **asking)
-        elif shown.get("key") != key:
-            continue  # neither wanted, nor one that could not be painted
+        elif shown.get("key") == key:  # it could not be painted
+            state = forget_picture(state, key[0])
+        else:
+            continue
         shown = replace(shown, failed=True)
         pane = replace(pane, asking=None, waits=0, shown=shown, problem=error["sentence"])
         state = with_pane(state, pane)
