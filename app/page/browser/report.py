@@ -75,7 +75,7 @@ def _new_file(row: "Fields", at: int) -> "Any":
     number = row["number"]
     made.appendChild(new_element("span", id="seen-%d" % number))
     made.appendChild(_new_button(_("Look at it"), "look-at", number))
-    words, why = _("I have looked at it: include it"), "seen-%d looked-%d" % (number, at)
+    words, why = _("Include it"), "seen-%d looked-%d" % (number, at)
     made.appendChild(_new_button(words, "release", number, aria_describedby=why))
     return made
 
