@@ -1,7 +1,7 @@
 """Files that were withheld: what a person may decide about them, and which of them they may decide on together."""
 
 from page.library import files_of, title_of
-from page.looked_at import is_looked_at
+from page.looked_at import WHOLE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,10 +54,12 @@ def _by_sentence(numbers: "list[int]", why: "dict[int, str]") -> "dict[str, list
 
 
 def looked_at(state: "Record", numbers: "list[int]") -> "list[int]":
-    """Those of some files that were looked at."""
-    return [number for number in numbers if is_looked_at(state, number)]
+    """Those of some files that were looked at; they may be thousands."""
+    seen = state["seen"]
+    return [number for number in numbers if seen.get(number) == WHOLE]
 
 
 def not_looked_at(state: "Record", numbers: "list[int]") -> "list[int]":
     """And those that were not, or not in full."""
-    return [number for number in numbers if not is_looked_at(state, number)]
+    seen = state["seen"]
+    return [number for number in numbers if seen.get(number) != WHOLE]

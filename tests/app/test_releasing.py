@@ -123,8 +123,8 @@ def test_a_file_that_is_elsewhere_by_now_was_not_seen_in_full() -> None:
     """More was read while a picture of it was on the way."""
     state = update(with_series(film(), count=1), ("move", 1))[0]
     late = arrived(state)
-    state = replace(state, series=[series("2", first=7)])
-    assert seen(update(state, late)[0]) == []
+    for key in ("1", "2"):
+        assert seen(update(replace(state, series=[series(key, first=7)]), late)[0]) == []
 
 
 def test_a_picture_without_what_is_drawn_over_it_was_not_seen() -> None:
@@ -263,6 +263,13 @@ def test_a_series_is_included_without_the_others_of_its_reason() -> None:
     """Those are in groups of their own."""
     state = stepped(withheld(two_series(), (0, BURNED), (3, BURNED)), ("look-at", 3))
     assert [told(update(state, ("release-all", at))[1], "more")[0]["again"] for at in range(3)] == [[0, 3], [0], [3]]
+
+
+def test_one_file_is_included_without_the_others_of_its_group() -> None:
+    """Though they were looked at, too."""
+    state = stepped(withheld(with_series(), (0, BURNED), (2, BURNED)), ("end", True))
+    _, effects = update(state, ("release", 2))
+    assert told(effects, "more") == [{"job": 2, "again": [2], "released": [2], "clears": False}]
 
 
 def test_nothing_is_included_that_nobody_looked_at() -> None:
