@@ -37,7 +37,7 @@ def test_a_frame_is_asked_for_with_all_that_tells_it_from_others() -> None:
     state = with_series(series(count=9, companions=[8]), count=9)
     state = looking(state, window=(50, 300), invert=True, drawings=False, shown_by=4)
     _, effects = update(state, ("go", 4))
-    look = {"center": 50, "width": 300, "voi_lut": None, "invert": True, "drawings": False, "state": 4}
+    look = {"center": 50, "width": 300, "voi_lut": None, "invert": True, "drawings": False, "shutter": True, "state": 4}
     around = [(number, 0, FRAME) for number in (5, 3, 6, 2, 7, 1)]
     assert wants(effects) == [{"picture": (4, 0, FRAME), **look, "companions": (8,), "step": 1, "around": around}]
     assert len(effects) == 1

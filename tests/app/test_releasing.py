@@ -25,7 +25,7 @@ from app.events import (
 from app.test_copying import zipped
 from app.test_documents import said
 from page.looked_at import WHOLE, count_seen, is_looked_at
-from page.pane import here
+from page.pane import WANTED, here
 from page.state import replace
 
 TEACHING = {"name": "teaching", "title": "Teaching", "sentence": "", "profile": 'profile = "teaching"'}
@@ -142,11 +142,21 @@ def test_a_picture_that_a_presentation_state_shows_was_not_seen() -> None:
     assert seen(update(state, ("picture", key, info(state=-1)))[0]) == [0]
 
 
+def test_a_picture_of_which_a_shutter_hides_a_part_was_not_seen() -> None:
+    """It is when the shutter is opened: what it hides stands in the copy."""
+    state, effects = update(replace(with_series(), seen={}), ("go", 1))
+    key = effects[0][1]
+    state, _ = update(state, ("picture", key, info(has_shutter=True)))
+    assert seen(state) == []
+    state, effects = update(state, ("shutter", False))
+    assert seen(update(state, ("picture", effects[0][1], info(has_shutter=True)))[0]) == [1]
+    assert pane(update(state, ("reset",))[0])["shutter"] is True
+
+
 def test_a_picture_that_could_not_be_painted_was_not_seen() -> None:
     """The browser refused it after it had come."""
     state = with_series()
-    look = dict(zip(("picture", "center", "width", "voi_lut", "invert", "drawings"), pane(state)["shown"]["key"]))
-    payload = {**look, "state": None, "companions": (), "step": 1}
+    payload = dict(zip(WANTED, pane(state)["shown"]["key"]))
     state, _ = update(state, ("failed", "picture", payload, {"reason": "browser", "sentence": "No."}))
     assert pane(state)["problem"] == "No." and seen(state) == []
 
@@ -238,9 +248,9 @@ def test_it_is_shown_as_it_is_stored_and_all_of_it() -> None:
     state = withheld(with_series(), (2, BURNED))
     state, _ = after(state, ("invert",), ("zoom", 1), ("drawings", False), ("window", 1, 1), ("show-by", 7), ("play",))
     state, _ = update(state, ("look-at", 2))
-    found = {name: pane(state)[name] for name in ("invert", "zoom", "drawings", "window", "shown_by", "playing")}
-    expected = {"invert": False, "zoom": 1.0, "drawings": True, "window": None, "shown_by": -1, "playing": False}
-    assert found == expected
+    expected = {"invert": False, "zoom": 1.0, "drawings": True, "shutter": False, "window": None, "shown_by": -1}
+    expected["playing"] = False
+    assert {name: pane(state)[name] for name in expected} == expected
 
 
 def test_what_is_in_no_series_cannot_be_looked_at() -> None:

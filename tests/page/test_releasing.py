@@ -7,14 +7,17 @@ import json
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import planting
 import pydicom
 import pytest
+from builders import file_bytes, image
 from documenting import PDF, enclosing
 from planting import El, Planted
 
 from tests.page.driver import Scanveil
 
+PALE = np.full((16, 16), 200, np.uint8)
 LOOK, INCLUDE = '[data-decision="look-at-all"]', '[data-decision="release-all"]'
 WITHHELD = "[...document.querySelectorAll('[data-testid=withheld]')].map((one) => one.dataset.path).sort()"
 
@@ -121,3 +124,18 @@ def test_a_document_is_included_when_it_was_opened(page: Scanveil, tmp_path: Pat
     page.until("!document.querySelector('[data-decision=release]').disabled")
     include.click()
     page.until("document.getElementById('status').textContent.startsWith('Done: 1 anonymized copy')")
+
+
+def test_what_a_shutter_hides_is_shown_to_whoever_looks(page: Scanveil, tmp_path: Path) -> None:
+    """A name may be written there, and it stays in the copy."""
+    edges = {"ShutterLeftVerticalEdge": 3, "ShutterRightVerticalEdge": 6}
+    made = image(PALE, WindowCenter=128, WindowWidth=256, BurnedInAnnotation="YES", ShutterShape="RECTANGULAR", **edges)
+    made.ShutterUpperHorizontalEdge, made.ShutterLowerHorizontalEdge = 3, 6
+    (tmp_path / "shut.dcm").write_bytes(file_bytes(made))
+    page.choose_files(tmp_path / "shut.dcm").until_painted().settled().deidentify()
+    assert set(page.pixels()[2][::4]) == {0, 200}
+    include = page.page.locator('[data-decision="release"]')
+    assert include.is_disabled() and page.test_id("shutter").is_checked()
+    page.page.locator('[data-decision="look-at"]').click()
+    page.until("!document.querySelector('[data-decision=release]').disabled")
+    assert set(page.pixels()[2][::4]) == {200} and not page.test_id("shutter").is_checked()
