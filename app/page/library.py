@@ -1,10 +1,14 @@
 """What was found in the files: series, their stacks, and what lies at each place in a stack."""
 
+from scanveil.said import _
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from page.state import Fields, Record
 
     Picture = tuple[int, int, str]  # the file's number, which one of it (from 0), and its kind
+    Place = tuple[Fields, Fields, int]  # where it is seen: its series, its stack and its index there
+    Run = tuple[Fields, int, int, int, int, str]  # see `runs_of`
 
 FRAME, DOCUMENT = "frame", "document"
 """Kinds of what a pane shows that are told from others here: a frame of a file, and what is read."""
@@ -14,6 +18,12 @@ def series_of(state: "Record", key: "str | None") -> "Fields | None":
     """The series of that key, or None; UIDs alone do not tell series of different patients apart."""
     found: list[Fields] = [series for series in state["series"] if series["key"] == key]
     return found[0] if found else None
+
+
+def title_of(series: "Fields") -> str:
+    """What people call a series."""
+    kind = series["kind"] if not series["count"] else ""
+    return str(series["description"] or kind or _("Series without a description"))
 
 
 def documents(series: "Fields") -> "Fields | None":
@@ -44,16 +54,44 @@ def extent(stack: "Fields", index: int) -> "tuple[int, int]":
     return 0, 0
 
 
-def place_of(state: "Record", number: int, frame: int) -> "tuple[Fields, Fields, int] | None":
-    """Where a frame (from 0) of a file is seen, or the file is read: its series, its stack and its index there."""
+def files_of(series: "Fields") -> "list[int]":
+    """The files of a series by their numbers, in the order in which they are seen."""
+    found: list[int] = []
+    known: set[int] = set()
+    for stack in series["stacks"]:
+        for number in stack["files"] or [run[0] for run in stack["runs"]]:
+            if number not in known:
+                known.add(number)
+                found.append(number)
+    return found
+
+
+def runs_of(series: "Fields", number: int) -> "list[Run]":
+    """Where pictures of a file are in a series, or it is read.
+
+    Of each run of them: the stack, the index there of the first, which one that is of the file (from 0), the step to
+    the next, how many they are, and their kind.
+    """
+    found: list[Run] = []
+    for stack in series["stacks"]:
+        if number in stack["files"]:
+            kind = DOCUMENT if stack["reads"] else FRAME
+            found.append((stack, stack["files"].index(number), 0, 1, 1, kind))
+        index = 0
+        for file, first, length, step, kind in stack["runs"]:
+            if file == number:
+                found.append((stack, index, first, step, length, kind))
+            index += length
+    return found
+
+
+def place_of(state: "Record", number: int, frame: int) -> "Place | None":
+    """Where a frame (from 0) of a file is seen, or the file is read."""
     for series in state["series"]:
-        for stack in series["stacks"]:
-            if number in stack["files"]:
-                return series, stack, stack["files"].index(number)
-            before = 0
-            for file, first, length, step, kind in stack["runs"]:
-                steps, rest = divmod(frame - first, step)
-                if file == number and kind == FRAME and not rest and 0 <= steps < length:
-                    return series, stack, before + steps
-                before += length
+        for stack, index, first, step, length, kind in runs_of(series, number):
+            steps, rest = divmod(frame - first, step)
+            if stack["files"]:
+                return series, stack, index
+            if kind == FRAME and not rest and 0 <= steps < length:
+                return series, stack, index + steps
     return None

@@ -3,7 +3,7 @@
 import gc
 import json
 
-from page.browser import files, hands, javascript, language, proof, saving, seal
+from page.browser import files, hands, javascript, language, panes, proof, saving, seal
 from page.browser.pictures import Pictures
 from page.browser.pool import Pool
 from page.browser.regions import Regions
@@ -45,6 +45,7 @@ class Page:
             "conductor": lambda kind, payload: self._pool.tell_conductor(kind, payload),
             "clear": saving.forget_zip,
             "later": self._come_back,
+            "face": lambda pane: javascript.later(0, lambda: panes.face(pane)),  # once it is shown
             "stop-listing": files.stop_listing,
             "save": lambda: saving.save_zip(self.dispatch),
             "stop-saving": saving.stop_saving,

@@ -24,6 +24,7 @@ def new_pane(number: int) -> "Pane":
         "voi_lut": None,  # in place of a window: the number of a table that the file has for its greys
         "invert": False,
         "drawings": True,  # what is drawn over an image is shown
+        "shutter": True,  # what a shutter hides of an image is not
         "shown_by": None,  # the file of a presentation state, -1 for none, None for the newest that there is
         "zoom": 1.0,  # 1 fits the image into the stage, or what a presentation state wants to be seen of it
         "pan": (0.0, 0.0),  # CSS pixels
@@ -72,7 +73,7 @@ def here(state: "Record", pane: "Record") -> "Picture | None":
     return locate(stack, pane["index"]) if stack else None
 
 
-WANTED = ("picture", "center", "width", "voi_lut", "invert", "drawings", "state", "companions", "step")
+WANTED = ("picture", "center", "width", "voi_lut", "invert", "drawings", "shutter", "state", "companions", "step")
 """What tells one view of a picture from another, in the order of `wanted`."""
 
 
@@ -83,8 +84,15 @@ def wanted(state: "Record", pane: "Record") -> "Wanted | None":
     if not series or not stack or not picture or picture[2] == DOCUMENT:
         return None
     center, width = pane["window"] or (None, None)
-    how = (pane["voi_lut"], pane["invert"], pane["drawings"], pane["shown_by"], tuple(series["companions"]))
-    return (picture, center, width) + how + (reduction(state, pane, stack),)
+    how = (pane["voi_lut"], pane["invert"], pane["drawings"], pane["shutter"], pane["shown_by"])
+    return (
+        (picture, center, width)
+        + how
+        + (
+            tuple(series["companions"]),
+            reduction(state, pane, stack),
+        )
+    )
 
 
 def wanted_document(state: "Record", pane: "Record") -> "int | None":

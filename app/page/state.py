@@ -64,6 +64,7 @@ def _files() -> "State":
         "series": [],
         "settled": True,  # nothing is left to read, to sort or to digest
         "pictured": [],  # series that a thumbnail was asked for
+        "seen": {},  # by the number of a file, a bit for each picture of it that was seen: see `looked_at`
     }
 
 
@@ -99,6 +100,8 @@ def _job() -> "State":
     return {
         "job": None,
         "interrupted": "",  # that a job ended with the conductor: said before all else until another one begins
+        "made_of": None,  # what the copies at hand were made of; None where the conductor has none that it can add to
+        "groups": [],  # files that were withheld and may be included after a look, put together: see `withheld`
         "jobs": 0,  # so many were begun: answers to an earlier one are not for this one
         "released": [],  # files that were withheld, and that the person decided to include
         "clears_bits": False,  # bits of pixels that hold no value are set to zero

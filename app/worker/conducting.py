@@ -48,6 +48,7 @@ class ConductorDesk:
             "missed": lambda message, count, more: conductor.miss(count, more),
             "stop-reading": lambda message: conductor.stop_reading(),
             "copy": self._copy,
+            "more": self._copy_more,
             "put-back": self._put_back,
             "cancel": lambda message: conductor.cancel(),
             "presets": self._presets,
@@ -133,6 +134,9 @@ class ConductorDesk:
                 job, Choice(from_toml(policy), bytes.fromhex(key), edits, frozenset(released), clears)
             ),
         )
+
+    def _copy_more(self, message: Any, job: int, again: list[int], released: list[int], clears: bool) -> None:
+        self._begin(job, lambda: self._conductor.copy_more(job, again, released, clears))
 
     def _put_back(self, message: Any, job: int) -> None:
         def begin() -> None:

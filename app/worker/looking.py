@@ -46,6 +46,7 @@ class Looking:
         voi_lut: int | None,
         invert: bool,
         drawings: bool,
+        shutter: bool,
     ) -> Reply:
         from scanveil.looking.render import render
 
@@ -59,6 +60,7 @@ class Looking:
             voi_lut=voi_lut,
             invert=invert,
             drawings=drawings,
+            shutter=shutter,
             places=viewer.places,
         )
         caption = viewer.caption(which, state)
@@ -68,6 +70,7 @@ class Looking:
             "width": image.window_width,
             "notes": image.notes,
             "has_drawing": found.drawing is not None,
+            "has_shutter": found.hidden is not None,
             **{name: getattr(caption, name) for name in caption.__slots__},
         }
         return _with_pixels(info, image.rgba, getattr(message, "spare", None))

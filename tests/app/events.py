@@ -136,6 +136,7 @@ def info(**changes: Any) -> dict[str, Any]:
         "frame_ms": None,
         "sweeps": False,
         "has_drawing": False,
+        "has_shutter": False,
         "state": -1,
         "states": [],
         "legend": [],

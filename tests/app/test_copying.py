@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.events import SETTLED, State, added, after, catalogue, read, series, told, update, with_series
+from app.events import SETTLED, State, added, after, answered, catalogue, read, series, told, update, with_series
+from page.state import replace
 
 
 def copying(count: int = 3) -> State:
@@ -146,9 +147,10 @@ def test_a_job_ends_with_the_conductor() -> None:
 
 def test_a_withheld_file_is_included_only_when_the_person_decides_so_for_it() -> None:
     state = copying()
-    state = zipped(state, [2, "withheld", "A name was found."])
+    state = zipped(state, [2, "withheld", "Text is burned in."])
+    state = answered(update(state, ("look-at", 2))[0])
     state, effects = update(state, ("release", 2))
-    assert told(effects, "copy")[0]["released"] == [2] and state["phase"] == "deidentifying"
+    assert told(effects, "more")[0]["released"] == [2] and state["phase"] == "deidentifying"
 
 
 def test_a_file_whose_image_hides_something_cannot_be_included() -> None:
@@ -160,7 +162,8 @@ def test_what_hides_in_unused_bits_can_be_set_to_zero_in_all_files() -> None:
     state = zipped(copying(), [2, "unused-bits", "Hidden."], [1, "overlay-in-pixels", "Hidden."])
     assert [one["decision"] for one in state["result"]["withheld"]] == ["clear-bits", "clear-bits"]
     state, effects = update(state, ("clear-bits",))
-    assert told(effects, "copy")[0]["clears"] is True and state["clears_bits"]
+    (more,) = told(effects, "more")
+    assert more["clears"] is True and sorted(more["again"]) == [1, 2] and state["clears_bits"]
 
 
 def test_what_cannot_be_cleared_is_not_offered_again() -> None:
@@ -170,7 +173,7 @@ def test_what_cannot_be_cleared_is_not_offered_again() -> None:
 
 def test_nothing_is_decided_while_the_zip_is_saved() -> None:
     state = zipped(copying(2), [0, "unused-bits", "Hidden."], [1, "withheld", "No."])
-    state, _ = update(state, ("saving", 10))
+    state, _ = update(replace(state, seen={1: -1}), ("saving", 10))
     for event in (("clear-bits",), ("release", 1)):
         after_it, effects = update(state, event)
         assert effects == [] and not after_it["clears_bits"] and after_it["released"] == []

@@ -37,7 +37,7 @@ def test_a_frame_is_asked_for_with_all_that_tells_it_from_others() -> None:
     state = with_series(series(count=9, companions=[8]), count=9)
     state = looking(state, window=(50, 300), invert=True, drawings=False, shown_by=4)
     _, effects = update(state, ("go", 4))
-    look = {"center": 50, "width": 300, "voi_lut": None, "invert": True, "drawings": False, "state": 4}
+    look = {"center": 50, "width": 300, "voi_lut": None, "invert": True, "drawings": False, "shutter": True, "state": 4}
     around = [(number, 0, FRAME) for number in (5, 3, 6, 2, 7, 1)]
     assert wants(effects) == [{"picture": (4, 0, FRAME), **look, "companions": (8,), "step": 1, "around": around}]
     assert len(effects) == 1
@@ -54,7 +54,8 @@ def test_a_frame_that_arrives_is_shown_and_known_by_what_was_asked() -> None:
     ((_, key, around),) = effects
     changes, more = done(state, ("picture", key, info(name="Doe")))
     where = {"key": key, "series": "1.2", "stack": "Axial", "index": 2, "around": around}
-    assert changes == {"asking": None, "problem": "", "shown": {**info(name="Doe"), **where}}
+    seen = {0: -1, 2: -1}
+    assert changes == {"asking": None, "problem": "", "shown": {**info(name="Doe"), **where}, "seen": seen}
     assert more == [("paint", 0, key, around)]
 
 
@@ -77,7 +78,8 @@ def test_a_picture_that_cannot_be_painted_is_none() -> None:
     state, _ = update(state, ("picture", effects[0][1], info()))
     payload = dict(zip(WANTED, effects[0][1]))
     changes, more = done(state, ("failed", "picture", payload, {"reason": "x", "sentence": "No room."}))
-    assert changes == {"problem": "No room.", "shown": {**pane(state)["shown"], "failed": True}} and more == []
+    failed = {**pane(state)["shown"], "failed": True}
+    assert changes == {"problem": "No room.", "shown": failed, "seen": {0: -1, 2: 0}} and more == []
 
 
 def test_a_frame_that_failed_is_told_from_the_one_before() -> None:

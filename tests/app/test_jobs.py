@@ -50,7 +50,8 @@ def test_a_job_begins_without_what_was_of_the_one_before() -> None:
 )
 def test_no_copies_are_made_while_something_is_under_way(changes: dict[str, Any], busy: bool) -> None:
     """Reading, copying, or saving."""
-    state = replace(with_series(), key_file=True, **changes)
+    state = made([1, "withheld", "No."], [2, "unused-bits", "Hidden."])
+    state = replace(state, key_file=True, seen={1: -1}, **changes)
     assert bool(is_busy(state)) is busy
     for event in (("deidentify",), ("release", 1), ("clear-bits",), ("reidentify",)):
         assert (update(state, event) == (state, [])) is busy
@@ -184,9 +185,9 @@ def test_what_may_be_decided_about_a_file_depends_on_the_reason(reason: str, cle
 
 def test_a_file_that_is_included_begins_a_job_and_does_so_once() -> None:
     """What was decided for others stays."""
-    state = replace(made(), released=[1])
+    state = replace(made([2, "withheld", "No."]), released=[1], seen={2: -1})
     changes, effects = done(state, ("release", 2))
-    assert (changes["released"], changes["jobs"], told(effects, "copy")[0]["released"]) == ([1, 2], 2, [1, 2])
+    assert (changes["released"], changes["jobs"], told(effects, "more")[0]["released"]) == ([1, 2], 2, [1, 2])
     assert done(state, ("release", 1)) == ({}, [])
 
 
@@ -194,7 +195,7 @@ def test_bits_are_cleared_once() -> None:
     """Whoever presses the button again begins no other job."""
     state = made()
     changes, effects = done(state, ("clear-bits",))
-    assert (changes["clears_bits"], changes["jobs"], told(effects, "copy")[0]["clears"]) == (True, 2, True)
+    assert (changes["clears_bits"], changes["jobs"], told(effects, "more")[0]["clears"]) == (True, 2, True)
     assert done(replace(state, clears_bits=True), ("clear-bits",)) == ({}, [])
 
 

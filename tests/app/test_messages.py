@@ -103,7 +103,8 @@ def _everything() -> Effects:
     state = step(step(state, "reidentify"), "cancel")
     state = step(state, "deidentify")
     made = {"job": state["job"]["number"], "size": 10, "count": 2, "summary": [], "withheld": []}
-    step(step(state, "zipped", made), "key-make", "four words of mine")
+    state = step(step(state, "zipped", made), "key-make", "four words of mine")
+    step(state, "clear-bits")
     return effects
 
 

@@ -54,7 +54,7 @@ def enclosing(**changes: Any) -> State:
 def test_a_document_that_arrives_is_shown_and_another_is_not() -> None:
     """Nothing is asked for because of it."""
     state, _ = update(with_series(series("1"), reports(), count=5), ("choose", "2"))
-    assert done(state, ("document", {"number": 3}, SAID)) == ({"document": SAID}, [])
+    assert done(state, ("document", {"number": 3}, SAID)) == ({"document": SAID, "seen": {0: -1, 3: -1}}, [])
     assert done(state, ("document", {"number": 4}, SAID)) == ({}, [])
 
 

@@ -14,7 +14,8 @@ PRESETS = [
     {"name": "teaching", "title": "Teaching", "sentence": "For students.", "profile": 'profile = "teaching"'},
 ]
 OWN = {"title": "Mine", "sentence": "It keeps dates.", "profile": 'keep = "dates"'}
-RESULT = {"count": 2, "size": 1500, "withheld": [{"path": "a"}], "summary": ["Well."], "job": 1, "keyed": True}
+WITHHELD = {"path": "a", "number": 0}
+RESULT = {"count": 2, "size": 1500, "withheld": [WITHHELD], "summary": ["Well."], "job": 1, "keyed": True}
 
 
 def page_with(**changes: Any) -> dict[tuple[str, str], Any]:
@@ -167,7 +168,7 @@ def test_a_result_is_offered_with_its_size_and_reported() -> None:
     page = page_with(result=RESULT)
     assert (page["download", "hidden"], page["save-as", "wanted"], page["report", "hidden"]) == (False, True, False)
     assert page["download", "text"] == "Save the ZIP (1.5 KB)"
-    assert page["report", "report"] == {"lines": ["Well."], "withheld": [{"path": "a"}]}
+    assert page["report", "report"] == {"lines": ["Well."], "groups": [], "withheld": [WITHHELD]}
 
 
 def test_a_result_without_a_copy_is_reported_only() -> None:

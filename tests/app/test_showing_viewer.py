@@ -112,6 +112,13 @@ def test_drawings_can_be_hidden_where_there_are_some(has_drawing: bool) -> None:
     assert shown(viewed(has_drawing=has_drawing))["drawings-label", "hidden"] is not has_drawing
 
 
+@pytest.mark.parametrize("has_shutter", [True, False])
+def test_a_shutter_can_be_opened_where_there_is_one(has_shutter: bool) -> None:
+    """It hides until then."""
+    page = shown(viewed(has_shutter=has_shutter))
+    assert (page["shutter-label", "hidden"], page["shutter", "checked"]) == (not has_shutter, True)
+
+
 def test_presentation_states_can_be_chosen_where_there_are_some() -> None:
     """Or the image as it is stored."""
     page = shown(viewed(states=[[7, "Lung"]], state=7))

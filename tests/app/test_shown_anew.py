@@ -64,6 +64,7 @@ ARRIVALS = st.fixed_dictionaries(
     {
         "labels": st.sampled_from([[], [[3.0, 4.0, "Tip"]]]),
         "has_drawing": st.booleans(),
+        "has_shutter": st.booleans(),
         "states": st.sampled_from([[], [[7, "Lung"]]]),
         "notes": st.sampled_from([[], ["Odd."]]),
         "spacing_mm": st.sampled_from([None, [1.0, 1.0]]),

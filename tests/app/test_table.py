@@ -35,7 +35,7 @@ ANSWERS: list[tuple[str, int, dict[str, Any]]] = [
 ]
 CHOSEN: dict[str, Any] = {"policy": "", "key": "", "edits": {}}
 WANTED = {"picture": [0, 0, "frame"], "center": 1.5, "width": None, "voi_lut": None, "invert": False, "drawings": True}
-WANTED |= {"state": None, "companions": [], "step": 1}
+WANTED |= {"shutter": True, "state": None, "companions": [], "step": 1}
 SENT: list[tuple[str, str, dict[str, Any]]] = [
     ("start", "worker", {"role": "reader"}),
     ("files", "reader", {"read": []}),
@@ -64,6 +64,7 @@ SENT: list[tuple[str, str, dict[str, Any]]] = [
     ("missed", "conductor", {"count": 1, "more": False}),
     ("stop-reading", "conductor", {}),
     ("copy", "conductor", {**CHOSEN, "job": 1, "released": [], "clears": False}),
+    ("more", "conductor", {"job": 1, "again": [], "released": [], "clears": False}),
     ("put-back", "conductor", {"job": 1}),
     ("cancel", "conductor", {}),
     ("presets", "conductor", {}),

@@ -17,6 +17,7 @@ from page.deciding import (
     panes,
     playing,
     reading,
+    releasing,
     starting,
 )
 from page.state import new_state
@@ -57,15 +58,16 @@ EVENTS = {
     reading: "listing found listed counted catalogue settled sample",
     pane: "picture thumbnail",
     panes: "panes pane tool show-name ratio",
-    documents: "document",
+    documents: "document document-opened",
     choosing: "presets preview choose-preset profile-chosen profile edit elements search",
-    copying: "deidentify release clear-bits progress refused zipped save saving saved",
+    copying: "deidentify progress refused zipped save saving saved",
+    releasing: "look-at look-at-all release release-all clear-bits",
     keyfile: "key-make make-key key-chosen open-key reidentify",
     failing: "cancel failed crashed conductor-lost",
 }
 """By who decides about them."""
 EVENTS_IN_PANES = {
-    pane: "choose stack part invert drawings show-by reset stage watch",
+    pane: "choose stack part invert drawings shutter show-by reset stage watch",
     playing: "play tick",
     documents: "open-document video show-object",
     handling: "press drag lift wheel",

@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from builders import file_bytes, image, opened, render_frame
 
+from scanveil.looking.render import load_frame, reduce, render
 from scanveil.pixels.attributes import read_attributes
 from scanveil.pixels.shutters import Shutter
 
@@ -135,3 +136,14 @@ def test_bitmap():
         made.add_new(element, vr, value)
     shown = render_frame(*opened(file_bytes(made)), 0).rgba[..., 0]
     assert (shown == np.where(bits, 0, 200)).all()
+
+
+@pytest.mark.parametrize("step", [1, 2])
+def test_a_shutter_can_be_opened(step):
+    """What it hides is seen then, as what is written there stands in the file all the same."""
+    edges = {"LeftVerticalEdge": 3, "RightVerticalEdge": 6, "UpperHorizontalEdge": 3, "LowerHorizontalEdge": 6}
+    box = {f"Shutter{edge}": at for edge, at in edges.items()}
+    made = image(PIXELS, WindowCenter=128, WindowWidth=256, ShutterShape="RECTANGULAR", **box)
+    found = reduce(load_frame(*opened(file_bytes(made)), 0), step)
+    assert (render(found).rgba[..., 0] == 0).any()
+    assert (render(found, shutter=False).rgba[..., 0] == 200).all()

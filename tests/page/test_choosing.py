@@ -141,15 +141,18 @@ def test_every_element_is_shown_before_and_after_and_can_be_searched(looked_at: 
 
 
 def test_a_withheld_file_is_included_when_the_person_has_looked_at_it(page: Scanveil, tmp_path: Path) -> None:
-    """One by one, and the report says so; there is no way to include all."""
+    """And not before; the report says so."""
     folder = study(tmp_path / "CD")
     burned = Planted(elements=planting.image(instance=b"1.2.3.999.72"))
     burned.put(El(0x00280301, "CS", b"YES"), El(0x00100010, "PN", b"Kanari^Gelb"), El(0x00100020, "LO", b"P-4711"))
     (folder / "b.dcm").write_bytes(burned.to_bytes())
     page.choose_folder(folder).until_state("viewing")
     page.deidentify()
-    assert page.js("() => document.querySelectorAll('#report button').length") == 1
-    page.page.locator("#report button").click()
+    include = page.page.locator("#report button", has_text="Include it")
+    assert include.is_disabled()
+    page.page.locator("#report button", has_text="Look at it").click()
+    page.until("() => !document.querySelector('[data-decision=release]').disabled")
+    include.click()
     page.until("() => document.getElementById('status').textContent.startsWith('Done: 2 anonymized copies')")
     with zipfile.ZipFile(page.download(tmp_path)) as archive:
         report = json.loads(archive.read("deidentification-report.json"))

@@ -45,9 +45,12 @@ CLICKS_IN_PANES: "dict[str, Event]" = {
     "document-not-now": ("open-document", False),
 }
 """What buttons in a pane mean, by its part."""
+OPENING = ("document-link", "document-save")
+"""Links in a pane by which what lies inside a file is seen outside of the page."""
 CHANGES: "dict[str, tuple[str, Callable[[Any], Event]]]" = {
     "stacks": ("change", lambda box: ("stack", box.value)),
     "drawings": ("change", lambda box: ("drawings", bool(box.checked))),
+    "shutter": ("change", lambda box: ("shutter", bool(box.checked))),
     "states": ("change", lambda box: ("show-by", int(box.value))),
     "show-name": ("change", lambda box: ("show-name", bool(box.checked))),
     "preset": ("change", lambda box: ("choose-preset", box.value)),
@@ -88,8 +91,11 @@ def _on_panes(kind: str, call: "Callable[[Any], Any]") -> None:
 
 
 def _click_in_pane(event: "Any", dispatch: "Dispatch") -> None:
-    button = event.target.closest("button")
+    button = event.target.closest("button") or event.target.closest("a")
     if not button:
+        return
+    if button.getAttribute("data-part") in OPENING:
+        dispatch(("document-opened", number_of(button)))
         return
     meant = CLICKS_IN_PANES.get(button.getAttribute("data-part"))
     if button.hasAttribute("data-number"):
@@ -123,8 +129,8 @@ def _choose_window(box: "Any", dispatch: "Dispatch") -> None:
 def _decide(event: "Any", dispatch: "Dispatch") -> None:
     button = event.target.closest("button")
     if button:
-        decision = button.dataset.decision
-        dispatch((decision, int(button.dataset.number)) if decision == "release" else (decision,))
+        number = button.getAttribute("data-number")  # of a file, or of a group of them
+        dispatch((button.dataset.decision,) if number is None else (button.dataset.decision, int(number)))
 
 
 def _read_profile(box: "Any", dispatch: "Dispatch") -> None:

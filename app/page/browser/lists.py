@@ -11,17 +11,6 @@ if TYPE_CHECKING:
 
     from page.state import Fields
 
-DECISIONS = {
-    "release": (
-        _("I have looked at it: include it"),
-        _("Only if you have looked at this file yourself and nothing in it names anybody. The copies are made anew."),
-    ),
-    "clear-bits": (
-        _("Set these bits to zero"),
-        _("In all files in which such bits are not empty. What is seen stays the same. The copies are made anew."),
-    ),
-}
-
 
 def _show_series(box: "Any", series: "list[Fields]") -> None:
     known = {}
@@ -75,39 +64,6 @@ def _show_problems(box: "Any", problems: "list[Fields]") -> None:
         row.appendChild(new_element("code", one["path"]))
         row.appendChild(new_element("span", one["sentence"]))
         box.appendChild(row)
-
-
-def _show_report(box: "Any", report: "Fields") -> None:
-    box.replaceChildren()
-    lines = new_element("ul")
-    for line in report["lines"]:
-        lines.appendChild(new_element("li", line))
-    box.appendChild(lines)
-    if report["withheld"]:
-        box.appendChild(new_element("h3", _("Withheld")))
-        rows = new_element("ul")
-        for one in report["withheld"]:
-            rows.appendChild(_new_withheld(one))
-        box.appendChild(rows)
-
-
-def _new_withheld(one: "Fields") -> "Any":
-    row = new_element("li", data_testid="withheld", data_path=one["path"], data_reason=one["reason"])
-    row.appendChild(new_element("code", one["path"]))
-    row.appendChild(new_element("span", " " + one["sentence"]))
-    if one["decision"]:
-        words, title = DECISIONS[one["decision"]]
-        row.appendChild(
-            new_element(
-                "button",
-                words,
-                type="button",
-                title=title,
-                data_number=str(one["number"]),
-                data_decision=one["decision"],
-            )
-        )
-    return row
 
 
 def _show_proof(box: "Any", rows: "list[tuple[str, str, str]]") -> None:
@@ -187,7 +143,6 @@ LISTS: "dict[str, Callable[[Any, Any], None]]" = {
     "series": _show_series,
     "current": _show_current,
     "problems": _show_problems,
-    "report": _show_report,
     "proof": _show_proof,
     "presets": _show_presets,
     "choices": _show_choices,

@@ -67,6 +67,14 @@ def number_of(part: "Any") -> int:
     return int(part.closest("[data-pane]").dataset.pane)
 
 
+def face(number: int) -> None:
+    """Bring a pane into sight, and let its keys be for it."""
+    stage, pane = element("stage-%d" % number), element("pane-%d" % number)
+    pane.scrollIntoView(ffi.to_js({"block": "nearest"}))
+    if not stage.hidden:
+        stage.focus()
+
+
 def _show_tools(box: "Any", tools: "list[tuple[str, ...]]") -> None:
     """A button for each tool, with its icon; its words are seen on hover and heard."""
     box.replaceChildren()

@@ -5,6 +5,7 @@ from page.browser.documents import DOCUMENTS
 from page.browser.elements import element, shown
 from page.browser.lists import LISTS
 from page.browser.panes import PANES, Panes
+from page.browser.report import REPORTS
 from page.browser.saving import stop_video
 
 TYPE_CHECKING = False
@@ -75,3 +76,4 @@ _SPECIAL: "dict[str, Callable[[Any, Any], None]]" = {
 _SPECIAL.update(LISTS)
 _SPECIAL.update(DOCUMENTS)
 _SPECIAL.update(PANES)
+_SPECIAL.update(REPORTS)

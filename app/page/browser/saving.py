@@ -19,6 +19,8 @@ _saving = 0
 _offered: "dict[str, str]" = {}
 _OPENED = {".pdf": "application/pdf"}
 _PLAYED = {".mp4": "video/mp4", ".ts": "video/mp2t", ".m2ts": "video/mp2t", ".mpg": "video/mpeg"}
+UNSEEN_S = 0.5
+"""Seconds of a video that may be missing between what a browser says that it played."""
 _BYTES = "application/octet-stream"
 """The type of what is only saved."""
 
@@ -58,8 +60,16 @@ def play_video(pane: int, dispatch: "Dispatch") -> None:
             dispatch(("in", pane, "video", "fails"))
 
     player.onloadeddata = ffi.create_proxy(lambda _event: dispatch(("in", pane, "video", "plays")))
+    player.onended = ffi.create_proxy(lambda _event: dispatch(("document-opened", pane)) if _was_seen(player) else None)
     player.onerror = ffi.create_proxy(fail)
     player.src = _offered["document-save-%d" % pane]
+
+
+def _was_seen(player: "Any") -> bool:
+    """Whether a video that has ended was played from its beginning to its end, and not passed over."""
+    played = player.played
+    seen = sum([played.end(at) - played.start(at) for at in range(played.length)])
+    return bool(seen >= player.duration - UNSEEN_S)
 
 
 def offer_key(blob: "Any") -> None:

@@ -2,17 +2,15 @@
 
 from page.deciding.reading import go_on_reading, is_reading, problem_of, stopped
 from page.state import is_busy, replace
+from page.withheld import decision_on, groups_of
 
 from scanveil.said import _, ngettext, together
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from page.state import Fields, Handlers, Outcome, State
+    from typing import Any
 
-RELEASABLE = ("withheld", "not-looked-into")
-"""Reasons for withholding a file on which a person who looks at it may decide otherwise, file by file."""
-CLEARABLE = ("unused-bits", "overlay-in-pixels")
-"""Reasons that are gone when bits of the pixels that hold no value are set to zero."""
+    from page.state import Fields, Handlers, Outcome, State
 
 
 def _deidentify(state: "State") -> "Outcome":
@@ -25,6 +23,23 @@ def _deidentify(state: "State") -> "Outcome":
     return state, [("clear",), ("together",), ("conductor", "copy", payload)]
 
 
+def go_on(state: "State", again: "list[int]") -> "Outcome":
+    """Make those copies `again` that were withheld, as the person decided on them; the other copies stay as they are.
+
+    Where something else was chosen or added meanwhile, all are made anew.
+    """
+    if state["made_of"] != _chosen(state):
+        return _deidentify(state)
+    payload = {"again": again, "released": state["released"], "clears": state["clears_bits"]}
+    state = begin(state, _("Making what you decided on. The other copies stay as they are."), restoring=False)
+    return state, [("clear",), ("together",), ("conductor", "more", replace(payload, job=state["jobs"]))]
+
+
+def _chosen(state: "State") -> "tuple[Any, ...]":
+    """What copies are made of, and how, but for what is decided on single files."""
+    return state["policy"], state["key"], state["edits"], len(state["paths"])
+
+
 def begin(state: "State", sentence: str, restoring: bool) -> "State":
     """A job that makes a ZIP: of copies without identity, or (`restoring`) with it."""
     number = state["jobs"] + 1
@@ -33,6 +48,8 @@ def begin(state: "State", sentence: str, restoring: bool) -> "State":
         phase="deidentifying",
         job={"number": number, "restoring": restoring, "stage": ""},
         result=None,
+        groups=[],
+        made_of=None if restoring else _chosen(state),
         stoppable=True,
         progress=(0, 1),
         panes=[replace(pane, playing=False) for pane in state["panes"]],
@@ -79,27 +96,13 @@ def give_up(state: "State", sentence: str) -> "Outcome":
     return go_on_reading(state, [("conductor", "cancel", {}), ("clear",)])
 
 
-def _release(state: "State", number: int) -> "Outcome":
-    """The person looked at a file that was withheld and decided to include it: the copies are made anew."""
-    if number in state["released"] or is_busy(state):
-        return state, []
-    return _deidentify(replace(state, released=state["released"] + [number]))
-
-
-def _clear_bits(state: "State") -> "Outcome":
-    """The person wants what hides in unused bits of pixels to be set to zero: the copies are made anew."""
-    if state["clears_bits"] or is_busy(state):
-        return state, []
-    return _deidentify(replace(state, clears_bits=True))
-
-
 def _offer_zip(state: "State", data: "Fields") -> "Outcome":
     """The ZIP is there."""
     if not _is_of_job(state, data):
         return state, []
     job, count = state["job"], data["count"]
     problems = [
-        replace(problem_of(state, number, reason, sentence), number=number, decision=_decision(state, reason))
+        replace(problem_of(state, number, reason, sentence), number=number, decision=decision_on(state, reason))
         for number, reason, sentence, _other in data["withheld"]
     ]
     sentence = together(_end_of_job(count, len(problems), job["restoring"]), stopped(state))
@@ -112,6 +115,7 @@ def _offer_zip(state: "State", data: "Fields") -> "Outcome":
         "keyed": count > 0 and not job["restoring"],  # a key file can be made for these copies
     }
     state = replace(state, phase="done", job=None, result=result, progress=None, stoppable=False, sentence=sentence)
+    state = replace(state, groups=[] if job["restoring"] else groups_of(state, problems))
     return go_on_reading(state, [])
 
 
@@ -137,13 +141,6 @@ def _end_of_job(count: int, withheld: int, restoring: bool) -> str:
         withheld,
     )
     return together(done, left_out)
-
-
-def _decision(state: "State", reason: str) -> str:
-    """What a person may decide about a file that was withheld: the event for it, or nothing."""
-    if reason in CLEARABLE and not state["clears_bits"]:
-        return "clear-bits"
-    return "release" if reason in RELEASABLE else ""
 
 
 def _save(state: "State") -> "Outcome":
@@ -184,8 +181,6 @@ _SAVED = {
 
 HANDLERS: "Handlers" = {
     "deidentify": _deidentify,
-    "release": _release,
-    "clear-bits": _clear_bits,
     "progress": _show_progress,
     "refused": _refuse,
     "zipped": _offer_zip,

@@ -2,6 +2,7 @@
 
 from page.deciding.pane import choose_series, choose_stack
 from page.library import place_of
+from page.looked_at import note_file
 from page.pane import wanted_document
 from page.state import replace, with_pane
 from page.tools.scroll import go
@@ -21,10 +22,28 @@ def look_up(state: "State", pane: "Pane", effects: "Effects") -> "PaneOutcome":
 
 
 def _take_document(state: "State", payload: "Fields", data: "Fields") -> "Outcome":
+    """A document is there: who waits for it sees it, but not what lies inside of it."""
+    waits = any([_waits(pane, payload["number"]) for pane in state["panes"]])
+    if waits and not data["enclosed"]:
+        state = note_file(state, payload["number"])
+    return _show_document(state, payload, data)
+
+
+def _waits(pane: "Pane", number: int) -> bool:
+    return bool(number == pane["document_asked"] and pane["document"] is None)
+
+
+def _note_opened(state: "State", number: int) -> "Outcome":
+    """What lies inside the file that a pane shows was opened, saved or played to its end."""
+    file = state["panes"][number]["document_asked"] if number < len(state["panes"]) else None
+    return (state if file is None else note_file(state, file)), []
+
+
+def _show_document(state: "State", payload: "Fields", data: "Fields") -> "Outcome":
     """It is shown where it is waited for; what lies inside of it is offered there."""
     effects: Effects = []
     for pane in state["panes"]:
-        if payload["number"] == pane["document_asked"] and pane["document"] is None:
+        if _waits(pane, payload["number"]):
             state = with_pane(state, replace(pane, document=data))
             if data["enclosed"]:
                 what = {"number": payload["number"], "pane": pane["number"]}
@@ -38,7 +57,7 @@ def fail_document(state: "State", payload: "Fields", error: "Fields") -> "Outcom
     for pane in state["panes"]:
         if pane["number"] == payload.get("pane") and payload["number"] == pane["document_asked"]:
             state = with_pane(state, replace(pane, document=None))
-    return _take_document(state, payload, replace(data, drawings=[], enclosed=None))
+    return _show_document(state, payload, replace(data, drawings=[], enclosed=None))
 
 
 def _note_video(_state: "State", pane: "Pane", how: str) -> "PaneOutcome":
@@ -68,4 +87,5 @@ PANE_HANDLERS: "PaneHandlers" = {
 }
 HANDLERS: "Handlers" = {
     "document": _take_document,
+    "document-opened": _note_opened,
 }

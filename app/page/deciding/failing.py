@@ -73,7 +73,7 @@ def _fail_by_crash(state: "State", kind: str, payload: "Fields") -> "Outcome":
 
 def _lose_conductor(state: "State") -> "Outcome":
     """What knew all files has stopped: a batch ends with it, and the files are read once more."""
-    state = replace(state, key_file=False, key_made=False, key_opening=False, job=None)
+    state = replace(state, key_file=False, key_made=False, key_opening=False, job=None, made_of=None)
     if state["key_said"]:
         state = replace(state, key_said=_("The program was started again. Please open the key file once more."))
     if state["result"]:

@@ -1,6 +1,7 @@
 """What a pane shows, and how: the series, the part of it, and what is wanted so that it can be painted."""
 
 from page.library import locate, series_of
+from page.looked_at import forget_picture, note_picture
 from page.pane import WANTED, stack_of, wanted
 from page.placing import fit
 from page.state import replace, with_pane
@@ -58,9 +59,22 @@ def _take_picture(state: "State", key: "Wanted", info: "Fields") -> "Outcome":
             before = pane["shown"] or {}
             shown = replace(info, **pane["asking"])
             state = with_pane(state, replace(pane, asking=None, waits=0, shown=shown, problem=""))
+            if _is_whole(key, info):
+                state = note_picture(state, shown["series"], key[0])
             is_another = before.get("key", (None,))[0] != key[0]  # else what lies around it would soon be out of date
             effects.append(("paint", pane["number"], key, pane["asking"]["around"] if is_another else []))
     return state, effects
+
+
+_DRAWINGS, _SHUTTER = WANTED.index("drawings"), WANTED.index("shutter")
+
+
+def _is_whole(key: "Wanted", info: "Fields") -> bool:
+    """Whether all of a picture is seen: with what is drawn over it, but nothing that hides a part of it.
+
+    A shutter does, and a presentation state may.
+    """
+    return bool(key[_DRAWINGS] and not (key[_SHUTTER] and info["has_shutter"]) and info["state"] < 0)
 
 
 def fail_picture(state: "State", payload: "Fields", error: "Fields") -> "Outcome":
@@ -71,8 +85,10 @@ def fail_picture(state: "State", payload: "Fields", error: "Fields") -> "Outcome
         if asking and asking["key"] == key:
             # what is known of the picture before stays: by it is judged how large the next one is asked for
             shown = replace(shown, **asking)
-        elif shown.get("key") != key:
-            continue  # neither wanted, nor one that could not be painted
+        elif shown.get("key") == key:  # it could not be painted
+            state = forget_picture(state, key[0])
+        else:
+            continue
         shown = replace(shown, failed=True)
         pane = replace(pane, asking=None, waits=0, shown=shown, problem=error["sentence"])
         state = with_pane(state, pane)
@@ -149,12 +165,17 @@ def _draw(_state: "State", pane: "Pane", yes: bool) -> "PaneOutcome":
     return replace(pane, drawings=yes), []
 
 
+def _shut(_state: "State", pane: "Pane", yes: bool) -> "PaneOutcome":
+    return replace(pane, shutter=yes), []
+
+
 def _reset(_state: "State", pane: "Pane") -> "PaneOutcome":
     return _restore_look(pane), []
 
 
 def _restore_look(pane: "Pane") -> "Pane":
-    return replace(pane, zoom=1.0, pan=(0.0, 0.0), window=None, voi_lut=None, invert=False, shown_by=None)
+    pane = replace(pane, zoom=1.0, pan=(0.0, 0.0), window=None, voi_lut=None, invert=False)
+    return replace(pane, shutter=True, shown_by=None)
 
 
 def _show_by(_state: "State", pane: "Pane", number: int) -> "PaneOutcome":
@@ -178,6 +199,7 @@ PANE_HANDLERS: "PaneHandlers" = {
     "part": _part,
     "invert": _invert,
     "drawings": _draw,
+    "shutter": _shut,
     "show-by": _show_by,
     "reset": _reset,
     "stage": _fit_stage,

@@ -1,6 +1,6 @@
 """The list of series and of what needs a word."""
 
-from page.library import documents, series_of
+from page.library import documents, series_of, title_of
 from page.pane import stack_of
 from page.showing.numbers import size_text
 
@@ -55,7 +55,7 @@ def _series(series: "Fields") -> "Fields":
         "study": series["study"] or _("Study without a description"),
         "modality": series["modality"],
         "count": series["count"],
-        "title": series["description"] or (not series["count"] and series["kind"]) or _("Series without a description"),
+        "title": title_of(series),
         "detail": " · ".join([series["modality"] or "?"] + _held(series) + [size_text(series["size"])]),
     }
 

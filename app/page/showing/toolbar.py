@@ -31,6 +31,8 @@ def toolbar(state: "Record", pane: "Record") -> "Shown":
         ("tools", "hidden", bool(stack and stack["reads"])),
         ("drawings-label", "hidden", not (shown and shown["has_drawing"])),
         ("drawings", "checked", pane["drawings"]),
+        ("shutter-label", "hidden", not (shown and shown["has_shutter"])),
+        ("shutter", "checked", pane["shutter"]),
         ("states-label", "hidden", not (shown and shown["states"])),
         ("invert", "aria-pressed", "true" if pane["invert"] else "false"),
         ("play", "aria-pressed", "true" if pane["playing"] else "false"),

@@ -93,7 +93,6 @@ def veil(state: "Record") -> "Shown":
     if result:
         shows += [
             ("download", "text", _("Save the ZIP ({size})", size=size_text(result["size"]))),
-            ("report", "report", {"lines": result["summary"], "withheld": result["withheld"]}),
         ]
     return shows
 

@@ -11,6 +11,7 @@ from page.showing.panes import frame, frames
 from page.showing.toolbar import toolbar, tools
 from page.showing.top import proof, seal, status
 from page.showing.veil import choices, elements, keys, veil
+from page.showing.withheld import looking, withheld
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +23,20 @@ if TYPE_CHECKING:
     Region = Callable[..., Shown]
     News = list[str] | None  # names of what has changed in a state or a pane
 
-OF_THE_PAGE: "tuple[Region, ...]" = (frames, status, seal, listing, tools, choices, elements, veil, keys, proof)
+OF_THE_PAGE: "tuple[Region, ...]" = (
+    frames,
+    status,
+    seal,
+    listing,
+    tools,
+    choices,
+    elements,
+    veil,
+    withheld,
+    looking,
+    keys,
+    proof,
+)
 """state -> what is shown"""
 OF_THE_CHOSEN_PANE: "tuple[Region, ...]" = (choice, parts, toolbar)
 """state, the pane that is chosen -> what is shown"""

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 from scanveil.conducting.catalogue import TWIN, Catalogue, Missed, Problem
 from scanveil.conducting.readers import Give, Patience, Readers, Tell
 from scanveil.conducting.steps import Answer, Items, Piece, Step
+from scanveil.errors import UsageError
+from scanveil.said import _
 
 if TYPE_CHECKING:
     from scanveil.conducting.job import Choice, ForJob, Job, Zipped
@@ -93,7 +95,7 @@ class Conductor:
         self._stale = True
         self._sort(digests=False)
 
-    def _take_rows(self, piece: Piece, answer: Answer, _: Any) -> None:
+    def _take_rows(self, piece: Piece, answer: Answer, beside: Any) -> None:
         self.catalogue.collect(answer["rows"])
         self._count_read(piece.items, [Problem(*row) for row in answer["problems"]])
 
@@ -137,12 +139,12 @@ class Conductor:
             [[number] for number in fresh],
             size=DIGESTED_AT_A_TIME,
             answered=self._take_digests,
-            failed=lambda items, *_: self._count_digested(items, [""] * len(items)),
+            failed=lambda items, *why: self._count_digested(items, [""] * len(items)),
         )
         self.readers.begin(step)
         self.readers.pump()
 
-    def _take_digests(self, piece: Piece, answer: Answer, _: Any) -> None:
+    def _take_digests(self, piece: Piece, answer: Answer, beside: Any) -> None:
         self._count_digested(piece.items, answer["digests"])
 
     def _count_digested(self, items: Items, digests: list[str]) -> None:
@@ -168,6 +170,19 @@ class Conductor:
 
         differing = frozenset(self.catalogue.differing)
         self._begin(Copying(number, *self._for_job(), choice=choice, differing=differing))
+
+    def copy_more(
+        self, number: int, again: Iterable[int], released: Iterable[int] = (), clears_bits: bool = False
+    ) -> None:
+        """Begin to make `again` what the last batch withheld, as a person decided on it; see `Copying.go_on`.
+
+        Raises UsageError where the copies of that batch are not there any more.
+        """
+        from scanveil.conducting.job import Copying
+
+        if not isinstance(self._done, Copying):
+            raise UsageError(_("These copies are not here any more. Please make them again."))
+        self._begin(self._done.go_on(number, again, released, clears_bits))
 
     def restore(self, number: int, key_file: KeyFile) -> None:
         """Begin to give copies their identity back."""

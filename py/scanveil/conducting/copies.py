@@ -23,7 +23,7 @@ from scanveil.deid.out.report import Places, count_places
 from scanveil.deid.restoring import restore
 from scanveil.deid.rules.policy import from_toml
 from scanveil.dicom.reading import blocks
-from scanveil.errors import OF_ONE_FILE, KeyFileError, WithheldError, reason_of
+from scanveil.errors import OF_ONE_FILE, KeyFileError, UnjudgeableError, reason_of
 from scanveil.said import _
 
 CopyEntry = tuple[str, int, int, str, str]
@@ -126,10 +126,10 @@ class Copies(Members[Written]):
         differing: Iterable[int],
         clears: bool,
     ) -> None:
-        """Raises WithheldError where it is not known what to look for in the copies of this job."""
+        """Raises UnjudgeableError where it is not known what to look for in the copies of this job."""
         super().__init__(write)
         if identity is None or identity.job != job:
-            raise WithheldError(_("What to look for in the copies is not known, so none is given out."))
+            raise UnjudgeableError(_("What to look for in the copies is not known, so none is given out."))
         self._deidentifier = identity.deidentifier
         self._released, self._differing, self._clears = set(released), set(differing), clears
         self._made: list[Cleaned] = []

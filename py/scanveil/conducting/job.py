@@ -6,7 +6,7 @@ import zlib
 from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from scanveil import archive
@@ -61,7 +61,8 @@ class Zipped:
 class Job:
     """What is alike in making copies without identity, and in giving it back to them.
 
-    `step` begins a step, `tell` says how far it is, `zipped` is told the end.
+    `begin_step` begins a step, `tell` says how far it is, `zipped` is told the end. `copies` lie in the ZIP in the
+    order of their keys: the number of the job that made them, and the place of their piece in it.
     """
 
     number: int
@@ -72,7 +73,7 @@ class Job:
     tell: Tell
     zipped: Callable[[Zipped], None]
     withheld: dict[int, Problem] = field(default_factory=dict)
-    copies: dict[int, tuple[Answer, Any]] = field(default_factory=dict)
+    copies: dict[tuple[int, int], tuple[Answer, Any]] = field(default_factory=dict)
     done: int = field(init=False)
 
     def begin(self) -> None:
@@ -142,10 +143,16 @@ class Job:
         self._through(kind, items, self._keep, size=size, first_size=SMALL, payload=payload, preface=preface)
 
     def _keep(self, piece: Piece, answer: Answer, beside: Any) -> None:
-        self.copies[piece.order] = answer, beside
+        self.copies[self.number, piece.order] = answer, beside
+
+    def _made(self) -> list[list[Any]]:
+        """What is told of each copy, one after the other as their bytes lie in the ZIP."""
+        return [entry for key in sorted(self.copies) for entry in self.copies[key][0]["entries"]]
 
     def _entries(self) -> list[list[Any]]:
-        return [entry for order in sorted(self.copies) for entry in self.copies[order][0]["entries"]]
+        """The same in the order in which the ZIP names them, whichever was made first."""
+        at = {name: at for at, (_number, name) in enumerate(self.items)}
+        return sorted(self._made(), key=lambda entry: at[entry[0]])
 
     def _all_left_out(self) -> list[Problem]:
         """All that is in no archive, in an order that does not depend on who was quicker."""
@@ -156,26 +163,44 @@ class Job:
         self, extra: Iterable[tuple[str, bytes]], said: Sequence[str], records: list[Record], report: bytes = b""
     ) -> None:
         """All copies are made: the rest of the ZIP, and what was done."""
-        entries = self._entries()
-        size, end = archive_end([tuple(entry[:3]) for entry in entries], extra)
-        pieces = [self.copies[order][1] for order in sorted(self.copies)]
+        names = [entry[0] for entry in self._entries()]
+        size, end = archive_end([tuple(entry[:3]) for entry in self._made()], extra, names)
+        pieces = [self.copies[key][1] for key in sorted(self.copies)]
         withheld = list(self.withheld.values())
-        names = [entry[0] for entry in entries]
         self.zipped(Zipped(names, size, list(said), withheld, pieces, end, records, report))
 
 
 @dataclass(slots=True, kw_only=True)
 class Copying(Job):
-    """Copies without the identity."""
+    """Copies without the identity.
+
+    `again` are those to make of a job that goes on from another one; None where all are made. Of `unsearched` files
+    it is not known whom they name.
+    """
 
     choice: Choice
     differing: frozenset[int]
     identifiers: list[str] = field(default_factory=list)
+    unsearched: frozenset[int] = frozenset()
+    again: frozenset[int] | None = None
 
     def begin(self) -> None:
         """First all are searched for what names a person. Raises UsageError for values that nobody may type."""
+        if self.again is not None:
+            self._clean()
+            return
         self._deidentifier(Identifiers())
         self._through("survey", self.items, self._survey, size=SURVEYED)
+
+    def go_on(self, number: int, again: Iterable[int], released: Iterable[int], clears_bits: bool) -> Copying:
+        """The job that makes `again` what this one withheld, by what a person decided since; the other copies stay.
+
+        What could not be searched for names stays withheld.
+        """
+        chosen = frozenset(again) & self.withheld.keys() - self.unsearched
+        left = {one: problem for one, problem in self.withheld.items() if one not in chosen}
+        choice = self.choice._replace(released=frozenset(released), clears_bits=clears_bits)
+        return replace(self, number=number, again=chosen, withheld=left, choice=choice)
 
     def learned(self) -> KeyFile | None:
         """Who is who in the copies."""
@@ -190,6 +215,7 @@ class Copying(Job):
 
     def _next(self, kind: str) -> None:
         if kind == "survey":
+            self.unsearched = frozenset(self.withheld)
             self._clean()
         else:
             self._finish()
@@ -199,6 +225,8 @@ class Copying(Job):
         policy, key, edits, released, clears_bits = self.choice
         known = {"identifiers": self.identifiers, "key": key.hex(), "policy": policy.to_toml(), "edits": dict(edits)}
         items = [item for item in self.items if item[0] not in self.withheld]
+        if self.again is not None:
+            items = [item for item in items if item[0] in self.again]
         numbers = {number for number, name in items}
         payload = {
             "job": self.number,
@@ -243,11 +271,18 @@ class Restoring(Job):
         self._end([(README_NAME, text)], lines, records=[])
 
 
-def archive_end(copies: Sequence[tuple[str, int, int]], extra: Iterable[tuple[str, bytes]]) -> tuple[int, bytes]:
-    """What stands behind the copies in a ZIP, more members and its directory; with the size of all of it."""
+def archive_end(
+    copies: Sequence[tuple[str, int, int]], extra: Iterable[tuple[str, bytes]], names: Sequence[str]
+) -> tuple[int, bytes]:
+    """What stands behind the copies in a ZIP, more members and its directory; with the size of all of it.
+
+    The directory lists the copies in the order of `names`, wherever they lie; at least one more member is behind them.
+    """
     more = [(name, len(data), zlib.crc32(data), data) for name, data in extra]
     made = [part for name, size, crc32, data in more for part in (archive.local_header(name, size, crc32), data)]
     members = archive.plan((*copies, *(one[:3] for one in more)))
+    at = {name: at for at, name in enumerate(names)}
+    members.sort(key=lambda member: at.get(member.name, len(at)))
     made.append(archive.central_directory(members))
     last = members[-1]
     size = last.offset + len(archive.local_header(*last[:3])) + last.size + len(made[-1])

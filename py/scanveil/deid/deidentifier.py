@@ -30,6 +30,7 @@ from scanveil.deid.out.report import (
     Done,
     Places,
     Record,
+    count_looked_at,
     record,
     report_html,
     report_json,
@@ -183,7 +184,7 @@ class Deidentifier:
         """
         sought = self._sought
         left_out = [(reason, sought.harmless(sentence)) for reason, sentence in withheld]
-        written = [replace(one, notes=tuple(map(sought.harmless, one.notes))) if one.notes else one for one in records]
+        written = [self._harmless(one) if one.notes else one for one in records]
         listed = list(entries)
         directory = dicomdir(listed) if listed else b""
         if sought.in_directory(directory):
@@ -194,9 +195,14 @@ class Deidentifier:
         members = [
             (REPORT_NAME, report),
             (REPORT_PAGE_NAME, report_html(report)),
-            (README_NAME, readme(len(written), left_out, policy)),
+            (README_NAME, readme(len(written), left_out, policy, count_looked_at(written))),
         ]
         return [*members, (DICOMDIR_NAME, directory)] if directory else members
+
+    def _harmless(self, record: Record) -> Record:
+        """A record whose sentences name nobody."""
+        notes, looked_at = (tuple(map(self._sought.harmless, said)) for said in (record.notes, record.looked_at))
+        return replace(record, notes=notes, looked_at=looked_at)
 
     def preview(self, file: BinaryIO, *, path: str, size: int) -> tuple[list[Field], list[Row]]:
         """What people look at first in a file, and all its elements up to the pixels: before and after."""
@@ -230,6 +236,7 @@ class Deidentifier:
             size,
             cleaning.done,
             cleaning.notes,
+            cleaning.looked_at,
         )
         return Cleaned(name, parts, size, crc32, made, cleaning.directory_entry(data_set), tuple(cleaning.done))
 

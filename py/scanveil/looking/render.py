@@ -267,12 +267,14 @@ def render(
     voi_lut: int | None = None,
     invert: bool = False,
     drawings: bool = False,
+    shutter: bool = True,
     places: Indices | None = None,
 ) -> Rendered:
     """Show a frame with a window in modality units, or with its own where a number is None.
 
     `voi_lut` counts, from 0, the file's VOI lookup tables: that one is used in place of a window.
-    `drawings` shows what is drawn over it in a colour of its own. Who shows a frame more than once gives `places`.
+    `drawings` shows what is drawn over it in a colour of its own; without `shutter` it is seen what one hides.
+    Who shows a frame more than once gives `places`.
     Raises UsageError for a window that is none and a table that is not there.
     """
     center = width = None
@@ -282,9 +284,8 @@ def render(
     else:
         voi, (center, width, _explanation) = _chosen(frame, window_center, window_width, voi_lut)
         packed = _greys(frame, voi, invert, places)
-    shutter = frame.attributes.shutter
-    if shutter and frame.hidden is not None:
-        packed[frame.hidden] = transform.packed_greys(np.array(shutter.grey, np.uint8))
+    if shutter and frame.attributes.shutter and frame.hidden is not None:
+        packed[frame.hidden] = transform.packed_greys(np.array(frame.attributes.shutter.grey, np.uint8))
     if drawings and frame.drawing and frame.drawing.paint is not None:
         packed = np.where(frame.drawing.paint, frame.drawing.paint, packed)
     packed = turn_pixels(packed, frame.turn)

@@ -96,9 +96,10 @@ class Cleaning:
 
     `sop_class_uid` is the file's, `written_sop_class_uid` what stands for it where DICOM does not know it;
     `transfer_syntax_uid` is that of the copy. `done` has each thing done, `notes` are sentences on what else is worth
-    knowing. Dates are moved by `days_moved`. `edits` are values that the person typed, filed under `edit_keys`;
-    `content` tells the file from all others, and is asked where it has no UID; `released` says that a person has looked
-    at the file and decided to give it out, `clears_bits` that bits of its pixels that hold no value are set to zero.
+    knowing, `looked_at` those for which the file would have been withheld, had not a person looked at it. Dates are moved
+    by `days_moved`. `edits` are values that the person typed, filed under `edit_keys`; `content` tells the file from all
+    others, and is asked where it has no UID; `released` says that a person has looked at the file and decided to give it
+    out, `clears_bits` that bits of its pixels that hold no value are set to zero.
     Raises WithheldError where the object cannot be cleaned at all.
     """
 
@@ -121,6 +122,7 @@ class Cleaning:
         self._policy = policy
         self._own = values_of(header)
         self.notes: list[str] = []
+        self.looked_at: list[str] = []
         self.transfer_syntax_uid = self._transfer_syntax()
         self.sop_class_uid = self._uid(tags.SOP_CLASS_UID, tags.MEDIA_STORAGE_SOP_CLASS_UID)
         self.written_sop_class_uid = secrets.replace_uids(tags.SOP_CLASS_UID, self.sop_class_uid)
@@ -297,6 +299,9 @@ class Cleaning:
         """Raise WithheldError, unless a person has looked at this file and decided otherwise: then it is noted."""
         if not self.released:
             raise WithheldError(sentence, keyword=keyword)
+        if sentence in self.looked_at:
+            return
+        self.looked_at.append(sentence)
         self.notes.append(
             _("A person looked at this file and decided to include it, although: {reason}", reason=sentence)
         )

@@ -12,8 +12,11 @@ from scanveil.errors import NOT_ALL_ADDED
 from scanveil.said import _, ngettext
 
 
-def readme(written: int, left_out: Iterable[tuple[str, str]], policy: Policy) -> bytes:
-    """README.txt of copies without the identity; `left_out` are reasons and sentences."""
+def readme(written: int, left_out: Iterable[tuple[str, str]], policy: Policy, looked_at: int = 0) -> bytes:
+    """README.txt of copies without the identity; `left_out` are reasons and sentences.
+
+    `looked_at` files would have been left out, had not a person looked at them.
+    """
     made = ngettext(
         "Scanveil {version} made this archive of {count} DICOM file,\non the computer where the originals are.",
         "Scanveil {version} made this archive of {count} DICOM files,\non the computer where the originals are.",
@@ -23,7 +26,7 @@ def readme(written: int, left_out: Iterable[tuple[str, str]], policy: Policy) ->
     return _paragraphs(
         _title(_("MEDICAL IMAGES WITHOUT A NAME"), "="),
         made,
-        "\n".join(_left_out(list(left_out))),
+        "\n".join([*_looked_at(looked_at), *_left_out(list(left_out))]),
         _below(_("What was done"), *_what_was_done(policy)),
         _below(_("What was not done"), *_what_was_not_done()),
         _below(
@@ -38,6 +41,19 @@ def readme(written: int, left_out: Iterable[tuple[str, str]], policy: Policy) ->
             "the .json says it to programs."
         ),
     )
+
+
+def _looked_at(count: int) -> list[str]:
+    """How many files a person looked at and included, if there are any."""
+    if not count:
+        return []
+    return [
+        ngettext(
+            "A person looked at {count} file that Scanveil could not judge, and included it: see the report.",
+            "A person looked at {count} files that Scanveil could not judge, and included them: see the report.",
+            count,
+        )
+    ]
 
 
 def _left_out(rows: list[tuple[str, str]]) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -22,7 +22,7 @@ from scanveil.deid.rules.verdicts import ACT_WORDS, FOUND, PRIVATE, RULES, Act
 from scanveil.dicom.wire import tag_text
 from scanveil.said import _, direction, language, ngettext, together
 
-SCHEMA = 3
+SCHEMA = 4
 """Of the report; docs/report.schema.json says what stands where."""
 Done = tuple[tuple[int, ...], int, str]
 """What was done: the sequences around an attribute, the attribute (0 for what is none), and the label of the act."""
@@ -34,7 +34,8 @@ Places = Counter[tuple[str, str]]
 class Record:
     """What was done to one file.
 
-    `actions` counts elements under "rule: action", `notes` are sentences.
+    `actions` counts elements under "rule: action", `notes` are sentences, `looked_at` those for which it would have
+    been withheld, had not a person looked at it and decided to include it.
     `sha256` is that of the whole copy, in hexadecimal; whoever writes its bytes knows it.
     """
 
@@ -44,6 +45,7 @@ class Record:
     size: int
     actions: dict[str, int]
     notes: tuple[str, ...] = ()
+    looked_at: tuple[str, ...] = ()
     sha256: str = ""
 
     def to_json(self) -> str:
@@ -54,7 +56,7 @@ class Record:
     def from_json(cls, text: str) -> Record:
         """What `to_json` gave."""
         plain: dict[str, Any] = json.loads(text)
-        return cls(**{**plain, "notes": tuple(plain["notes"])})
+        return cls(**{**plain, "notes": tuple(plain["notes"]), "looked_at": tuple(plain["looked_at"])})
 
 
 def record(
@@ -64,10 +66,11 @@ def record(
     size: int,
     done: Iterable[Done],
     notes: Iterable[str],
+    looked_at: Iterable[str] = (),
 ) -> Record:
     """The record of one cleaned file."""
     actions = dict(sorted(Counter(map(itemgetter(2), done)).items()))
-    return Record(name, sop_class_uid, transfer_syntax_uid, size, actions, tuple(notes))
+    return Record(name, sop_class_uid, transfer_syntax_uid, size, actions, tuple(notes), tuple(looked_at))
 
 
 def count_places(places: Places, done: Iterable[Done]) -> None:
@@ -122,6 +125,7 @@ def report_json(
             _("bits of compressed pixels that hold no value"),
             _("in the search of the copies: names of under three letters, short or round numbers, times of day"),
         ],
+        "looked_at": _looked_at(written),
         "files": [_as_dict(one) for one in written],
         "withheld": [
             {"file": f"withheld-{number}", "reason": reason, "sentence": sentence}
@@ -129,6 +133,20 @@ def report_json(
         ],
     }
     return json.dumps(report, indent=1, ensure_ascii=False).encode("utf-8") + b"\n"
+
+
+def _looked_at(records: Sequence[Record]) -> dict[str, Any]:
+    """How many files a person looked at and included, and for which reasons they would have been withheld."""
+    reasons = Counter(sentence for one in records for sentence in one.looked_at)
+    return {
+        "files": count_looked_at(records),
+        "reasons": [{"sentence": sentence, "count": count} for sentence, count in sorted(reasons.items())],
+    }
+
+
+def count_looked_at(records: Iterable[Record]) -> int:
+    """How many files are included because a person looked at them."""
+    return sum(bool(one.looked_at) for one in records)
 
 
 def conformance(policy: Policy) -> list[str]:
@@ -188,6 +206,7 @@ def report_html(report: bytes) -> bytes:
         (one["path"], one["keyword"], one["rule"], _act_word(one["action"]), f"{one['count']:,}")
         for one in found["places"]
     ]
+    looked_at = [(one["sentence"], f"{one['count']:,}") for one in found["looked_at"]["reasons"]]
     withheld = [(one["file"], one["sentence"]) for one in found["withheld"]]
     files = [(one["name"], one["sha256"], together(*one["notes"])) for one in found["files"]]
     parts = [
@@ -205,6 +224,7 @@ def report_html(report: bytes) -> bytes:
         _html_table(_("Rules"), (_("Rule"), _("What is done")), found["rules"].items()),
         _html_table(_("Counts"), (_("Rule"), _("Action"), _("Times")), actions),
         _html_table(_("Where"), (_("Place"), _("Attribute"), _("Rule"), _("Action"), _("Times")), places),
+        _html_table(_("Included after a person looked"), (_("Why it would have been withheld"), _("Files")), looked_at),
         _html_table(_("Withheld"), (_("File"), _("Why")), withheld),
         _html_table(_("Files"), (_("Name"), "SHA-256", _("Notes")), files),
     ]
@@ -249,6 +269,7 @@ def _as_dict(one: Record) -> dict[str, Any]:
         "sha256": one.sha256,
         "actions": one.actions,
         "notes": list(one.notes),
+        "looked_at": list(one.looked_at),
     }
 
 
@@ -260,10 +281,12 @@ def summary(records: Iterable[Record]) -> list[str]:
         for label, count in one.actions.items():
             rule, _colon, act = label.partition(": ")
             total[rule if rule in (PRIVATE.name, FOUND.name) else act] += count
+    looked_at = count_looked_at(written)
     patients = {tuple(one.name.split("/")[:2]) for one in written}  # DICOM/PA000001/...
     return [
         _made(len(written), len(patients)),
         *(said(total[act]) for act, said in _COUNTED.items() if total[act]),
+        *([_included(looked_at)] if looked_at else []),
         _("Every copy was read back and searched for the names, numbers and dates in your files."),
         _("Names of under three letters, short or round numbers and times are not looked for."),
         _("The pictures themselves are as they were, and writing in them is not seen: look for it, and for faces."),
@@ -276,6 +299,14 @@ def _made(copies: int, people: int) -> str:
         return ngettext("{count:,} copy of 1 person.", "{count:,} copies of 1 person.", copies)
     return ngettext(
         "{count:,} copy of {people:,} people.", "{count:,} copies of {people:,} people.", copies, people=people
+    )
+
+
+def _included(count: int) -> str:
+    return ngettext(
+        "{count:,} copy of a file that a person looked at and decided to include.",
+        "{count:,} copies of files that a person looked at and decided to include.",
+        count,
     )
 
 
