@@ -2,7 +2,7 @@
 
 import js
 from page.browser.elements import document, element, forget, new_element, new_shape
-from page.browser.javascript import are_open, make
+from page.browser.javascript import are_open, attempt, make
 from page.browser.saving import withdraw_document
 from pyscript import ffi
 
@@ -70,7 +70,7 @@ def number_of(part: "Any") -> int:
 def face(number: int) -> None:
     """Bring a pane into sight, and let its keys be for it."""
     stage, pane = element("stage-%d" % number), element("pane-%d" % number)
-    pane.scrollIntoView(ffi.to_js({"block": "nearest"}))
+    attempt(pane, "scrollIntoView", ffi.to_js({"block": "nearest"}))
     if not stage.hidden:
         stage.focus()
 

@@ -68,7 +68,7 @@ def play_video(pane: int, dispatch: "Dispatch") -> None:
 def _was_seen(player: "Any") -> bool:
     """Whether a video that has ended was played from its beginning to its end, and not passed over."""
     played = player.played
-    seen = sum([played.end(at) - played.start(at) for at in range(played.length)])
+    seen = sum([attempt(played, "end", at) - attempt(played, "start", at) for at in range(played.length)])
     return bool(seen >= player.duration - UNSEEN_S)
 
 

@@ -96,10 +96,10 @@ class Cleaning:
 
     `sop_class_uid` is the file's, `written_sop_class_uid` what stands for it where DICOM does not know it;
     `transfer_syntax_uid` is that of the copy. `done` has each thing done, `notes` are sentences on what else is worth
-    knowing, `looked_at` those for which the file would have been withheld, had not a person looked at it. Dates are moved
-    by `days_moved`. `edits` are values that the person typed, filed under `edit_keys`; `content` tells the file from all
-    others, and is asked where it has no UID; `released` says that a person has looked at the file and decided to give it
-    out, `clears_bits` that bits of its pixels that hold no value are set to zero.
+    knowing, `looked_at` those for which the file would have been withheld, had not a person looked at it. Dates are
+    moved by `days_moved`. `edits` are values that the person typed, filed under `edit_keys`; `content` tells the file
+    from all others, and is asked where it has no UID; `released` says that a person has looked at the file and decided
+    to give it out, `clears_bits` that bits of its pixels that hold no value are set to zero.
     Raises WithheldError where the object cannot be cleaned at all.
     """
 
@@ -185,7 +185,7 @@ class Cleaning:
         between.append(self._rewrite(buffer, elements[done:], self._verdicts))
         if not self.clears_bits and OVERLAY.label in map(itemgetter(2), self.done):
             check_overlays(self._header)
-        if self.sop_class_uid.startswith(_RADIOTHERAPY) and any(label.endswith(_LABELLED) for *_, label in self.done):
+        if self.sop_class_uid.startswith(_RADIOTHERAPY) and any(one[2].endswith(_LABELLED) for one in self.done):
             self.notes.append(LABELS_REPLACED)
         own = self._stamps() | self._inserted
         return self._written(chain.from_iterable(zip_longest(between, map(own.__getitem__, places), fillvalue=b"")))

@@ -112,7 +112,6 @@ class Rewriter:
         run = start = elements[0].start if elements else 0
         path, note = self._path, self.done.append
         keep, keep_if_plain, keep_terms, remove = Act.KEEP, Act.KEEP_IF_PLAIN, Act.KEEP_TERMS, Act.REMOVE
-        terms = self._words.terms
         for element in elements:  # the hot loop: most elements are kept or removed, and done with here
             tag, vr, at, value, value_end, end, undefined = element
             ruling = verdicts[tag, vr]
@@ -126,7 +125,7 @@ class Rewriter:
                 if not undefined and not buffer.startswith(ITEM_STARTS, value, end) and is_canonical(buffer, element):
                     continue
                 ruling, act = HIDDEN, remove
-            if act is keep_terms and buffer[value:value_end] in terms and is_canonical(buffer, element):
+            if act is keep_terms and buffer[value:value_end] in self._words.terms and is_canonical(buffer, element):
                 continue
             new: bytes | None = b""
             if act is not remove:

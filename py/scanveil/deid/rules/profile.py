@@ -191,16 +191,8 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
 
     def _outside_table(self, tag: int, vr: str, file_vr: bytes) -> Verdict:
         written = _vr_to_write(vr)
-        if self._codes == "as it is" and tag in (tags.CODE_MEANING, tags.CODE_VALUE):
-            return verdict(Act.KEEP, written, KEPT)
-        if self._codes and (tag == tags.CODE_MEANING or (tag == tags.CODE_VALUE and self._codes == "by form")):
-            checked = Act.RETAIN_CODE if tag == tags.CODE_VALUE else Act.CLEAN
-            basic = verdict(Act.DUMMY, written, CODES)
-            return (
-                Verdict(checked, written, f"{CODES.name}: {checked.value}", "", basic)
-                if _agrees(file_vr, vr)
-                else basic
-            )
+        if self._codes and (of_code := self._of_code(tag, vr, file_vr)):
+            return of_code
         if self._said and tag == tags.TEXT_VALUE:
             option, basic = STRUCTURED_CONTENT, verdict(Act.DUMMY, written, STRICTER)
             return Verdict(Act.RETAIN, written, f"{option}: {Act.RETAIN.value}", option, basic)
@@ -216,10 +208,7 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         if self._dummied and (inside := self._judge_inside_dummied(tag, vr)):
             return inside
         if not _agrees(file_vr, vr):
-            removed = verdict(Act.REMOVE, written, CONTRADICTION)
-            kept = tag in DEFINED_TERMS and file_vr.decode("ascii") in FREE_TEXT
-            act = Act.RETAIN_TERM
-            return Verdict(act, written, f"{KEPT.name}: {act.value}", "", removed) if kept else removed
+            return _of_contradiction(tag, written, file_vr)
         if vr == "SQ":
             return verdict(Act.OPEN, written, KEPT)
         if (self._cleaned or self._content) and vr in FREE_TEXT:
@@ -232,6 +221,20 @@ class Verdicts(dict[tuple[int, bytes], Verdict]):
         if self._rules.strict:
             return _strictly(tag, vr, file_vr)
         return verdict(Act.KEEP_IF_PLAIN if file_vr in _OPAQUE_VRS else Act.KEEP, written, KEPT)
+
+    def _of_code(self, tag: int, vr: str, file_vr: bytes) -> Verdict | None:
+        """What is done with the value or meaning of a published code; None with anything else in it."""
+        if tag == tags.CODE_VALUE and self._codes == "by words":
+            return None
+        if tag not in (tags.CODE_MEANING, tags.CODE_VALUE):
+            return None
+        written = _vr_to_write(vr)
+        if self._codes == "as it is":
+            return verdict(Act.KEEP, written, KEPT)
+        basic = verdict(Act.DUMMY, written, CODES)
+        checked = Act.RETAIN_CODE if tag == tags.CODE_VALUE else Act.CLEAN
+        kept = Verdict(checked, written, f"{CODES.name}: {checked.value}", "", basic)
+        return kept if _agrees(file_vr, vr) else basic
 
     def _of_typed_text(self, tag: int, vr: str, file_vr: bytes) -> Verdict:
         """What is done with a text that is not in the table and that people type, or choose from a list."""
@@ -346,6 +349,14 @@ def _act_of_option(option: str, letter: str, vr: str) -> Act | None:
     if letter == "C":
         return Act.CLEAN
     return {"SQ": Act.OPEN, "AS": Act.CAP_AGE}.get(vr, Act.RETAIN)
+
+
+def _of_contradiction(tag: int, written: bytes, file_vr: bytes) -> Verdict:
+    """What is done with a value of another type than the attribute's: a term that is defined for it may stay."""
+    removed, act = verdict(Act.REMOVE, written, CONTRADICTION), Act.RETAIN_TERM
+    if tag in DEFINED_TERMS and file_vr.decode("ascii") in FREE_TEXT:
+        return Verdict(act, written, f"{KEPT.name}: {act.value}", "", removed)
+    return removed
 
 
 def _strictly(tag: int, vr: str, file_vr: bytes) -> Verdict:
