@@ -140,10 +140,7 @@ class Rewriter:
             if new:
                 pieces.append(new)
             run = end
-        if run == start:
-            return None
-        pieces.append(buffer[run : elements[-1].end])
-        return b"".join(pieces)
+        return None if run == start else b"".join((*pieces, buffer[run : elements[-1].end]))
 
     def _special_among(
         self, buffer: bytes, elements: list[Element], encoding: Encoding, depth: int
