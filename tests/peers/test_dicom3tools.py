@@ -8,6 +8,7 @@ import subprocess
 import zipfile
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
@@ -103,8 +104,21 @@ def readable(tmp_path_factory):
     with ThreadPoolExecutor(2) as pool:
         said = pool.map(lambda path: disagreements([path], folder), every)
         found = [path for path, lines in zip(every, said) if not lines]
+    found = [path for path in found if not _is_again_without_a_series(path, found)]
     assert len(found) > 150
     return found
+
+
+def _is_again_without_a_series(path: Path, others: list[Path]) -> bool:
+    """Whether it is another file's object, and of no series: of copies, which are of one, dcentvfy sees it twice."""
+    uids = _uids(path)
+    return not uids[1] and any(_uids(other) == uids for other in others[: others.index(path)])
+
+
+@lru_cache(maxsize=1_000)
+def _uids(path: Path) -> tuple[str, str]:
+    dataset = pydicom.dcmread(path, force=True, specific_tags=["SOPInstanceUID", "SeriesInstanceUID"])
+    return str(dataset.get("SOPInstanceUID", "")), str(dataset.get("SeriesInstanceUID", ""))
 
 
 @pytest.mark.parametrize("preset", PRESETS)
