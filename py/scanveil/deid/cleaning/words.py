@@ -16,10 +16,11 @@ MOST_SHORT = 3
 """Letters or digits of a word in a Code String that is too short to name anybody."""
 _MOST_TERMS = 5_000
 MIN_CONTAINED = 3
-"""Letters of a part of a name from which a longer word that contains it is cut as well."""
+"""Letters of a part of a name from which a longer word that contains it is cut as well; one more of a common word."""
 _TOKEN = re.compile(rb"[A-Za-z0-9\x80-\xff\x1b]+(?:\.[0-9]+)?")
 _CODE_TOKEN = re.compile(rb"[A-Za-z0-9\x80-\xff]+")
 _QUANTITY = re.compile(rb"([0-9]{1,3}(?:\.[0-9]{1,3})?)([A-Za-z]*)")
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 
@@ -114,7 +115,10 @@ class SafeWords:
 
     def _stays(self, token: bytes, following: list[bytes]) -> bool:
         """A word of the vocabulary that names nobody; a number only together with its unit."""
-        word = _plain(_decoded(token))
+        decoded = _decoded(token).lower()
+        word = _plain(decoded)
+        if word not in self._vocabulary:
+            word = _plain(decoded.translate(_UMLAUTS))
         if quantity := _QUANTITY.fullmatch(token):
             unit = (quantity[2] or (following[0] if following else b"")).decode("latin-1").lower()
             own = {word, quantity[1].decode("ascii")}
@@ -135,7 +139,9 @@ class SafeWords:
             initials = "".join(part[:1] for part in every)
             whole = {_plain(decoded), initials, initials[::-1]}
             self._equal |= {*parts, *(one for one in whole if is_patient or one.encode() not in COMMON_WORDS)}
-            self._contained |= {part for part in parts if len(part) >= MIN_CONTAINED}
+            self._contained |= {
+                part for part in parts if len(part) >= MIN_CONTAINED and part.encode() not in COMMON_WORDS
+            }
 
 
 def _decoded(token: bytes) -> str:

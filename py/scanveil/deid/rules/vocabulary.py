@@ -85,6 +85,7 @@ venous vent ventilation ventral ventricle ventricles ventricular vertebra verteb
 vessels vibe view views virtual visceral void vol volume vr vrt wall wash washout water wb weight weightbearing
 weighted whole wide width window with without wo work wrist wrists xr xray year years zone zoom zygoma zygomatic
 
+cardiology ctv gtv neurology ptv radiology white young
 1st 1v 2d 2nd 2v 3d 3rd 3v 4d 4th 4v b0 b100 b1000 b50 b500 b800 c1 c2 c3 c4 c5 c6 c7 l1 l2 l3 l4 l5 pd1 s1 s2 t1
 t1w t1wi t2 t2star t2w t2wi th1 th12
 
