@@ -139,9 +139,8 @@ class SafeWords:
             initials = "".join(part[:1] for part in every)
             whole = {_plain(decoded), initials, initials[::-1]}
             self._equal |= {*parts, *(one for one in whole if is_patient or one.encode() not in COMMON_WORDS)}
-            self._contained |= {
-                part for part in parts if len(part) >= MIN_CONTAINED and part.encode() not in COMMON_WORDS
-            }
+            shortest = {part: MIN_CONTAINED + (part.encode() in COMMON_WORDS) for part in parts}
+            self._contained |= {part for part in parts if len(part) >= shortest[part]}
 
 
 def _decoded(token: bytes) -> str:
