@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from scanveil.deid.rules.attributes import TableRow, dictionary, rows, stricter
+from scanveil.deid.rules.attributes import TableRow, dictionary, rows, stricter, typed_texts
 from scanveil.dicom.wire import LONG_VRS, Encoding
 
 EXPLICIT = Encoding(explicit=True, little=True)
@@ -783,7 +783,7 @@ def _ruled_on(tag: int) -> Planted:
     return _with(El(tag, vr, value_for(vr, 4242)), values=(value_for(vr, 4242),))
 
 
-for _tag in stricter():
+for _tag in sorted({*stricter(), *typed_texts()}):
     if dictionary()[_tag] not in ("AS", "US", "FD", "DS"):
         SURFACES[f"ruled_on_{_tag:08X}"] = lambda tag=_tag: _ruled_on(tag)  # type: ignore[misc]
 
