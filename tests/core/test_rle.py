@@ -1,8 +1,8 @@
 """Frames of RLE lose what decoding does not need, and no pixel with it."""
 
 import struct
+from itertools import groupby
 
-import imagecodecs
 import numpy as np
 import pytest
 from builders import even
@@ -25,7 +25,19 @@ def framed(*segments: bytes, unused: tuple[int, ...] = ()) -> bytes:
 
 
 def packed(plane) -> bytes:
-    return even(imagecodecs.packbits_encode(plane.tobytes()))
+    """A segment: runs that are repeated where bytes are, else runs that are copied (PS3.5 G.3.1)."""
+    made, copied = bytearray(), bytearray()
+    for byte, run in ((byte, len(list(same))) for byte, same in groupby(plane.tobytes())):
+        if run < 3:
+            copied += bytes([byte]) * run
+        if copied and (run >= 3 or len(copied) > 126):
+            made += bytes([len(copied) - 1]) + copied
+            copied.clear()
+        if run >= 3:
+            made += bytes([257 - run, byte])
+    if copied:
+        made += bytes([len(copied) - 1]) + copied
+    return even(bytes(made))
 
 
 def decoded(frame: bytes) -> bytes:

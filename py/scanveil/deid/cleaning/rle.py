@@ -10,6 +10,7 @@ _HEADER, _MOST_SEGMENTS = 64, 15
 _MOST_REPEATED, _MOST_PLANE = 64, 512 * 1024 * 1024  # bytes out of each byte, and of each segment, at most
 _NOTHING = 128  # between runs that are copied and runs that are repeated: no run at all
 _PADDING = b"\0\xff "
+_ONE_SEGMENT = pack("<16L", 1, _HEADER, *[0] * 14)  # a decoder of bare segments is not linked in the page's wheel
 
 
 class _Segment(NamedTuple):
@@ -74,7 +75,7 @@ def _is_exact(segment: bytes, size: int) -> bool:
     if not 0 < size <= min(len(segment) * _MOST_REPEATED, _MOST_PLANE):
         return False
     try:
-        return len(imagecodecs.packbits_decode(segment, out=size)) == size
+        return len(imagecodecs.dicomrle_decode(_ONE_SEGMENT + segment, "u1", out=size)) == size
     except RuntimeError:
         return False
 
