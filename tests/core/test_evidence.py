@@ -200,13 +200,14 @@ def may_hold(how, vr, value, at=-1, length=1):
     return Surroundings(data, scanned.values, scanned.at).may_hold(how, at, at + length)
 
 
-@pytest.mark.parametrize("how", [How.KEPT, How.HINT, How.TEXT])
+@pytest.mark.parametrize("how", [How.KEPT, How.HINT, How.PART, How.TEXT])
 def test_some_needles_count_in_texts_alone(how):
-    """Of types that hold words; not in codes, numbers, dates or bytes, and in no header."""
+    """Of types that hold words; not in numbers, dates or bytes, and in no header; in codes what is cut or written out."""
     text = b"x" * MAX_SHORT_TEXT
     for vr in ("LO", "LT", "PN", "SH", "ST", "UC", "UT"):
         assert may_hold(how, vr, text)
-    for vr in ("AE", "AS", "CS", "DA", "DS", "DT", "IS", "TM", "UI", "UR", "OB", "UL"):
+    assert may_hold(how, "CS", text) is (how is not How.KEPT)
+    for vr in ("AE", "AS", "DA", "DS", "DT", "IS", "TM", "UI", "UR", "OB", "UL"):
         assert not may_hold(how, vr, text) and may_hold(How.WORD, vr, text)
     data = element(0x00104000, "LO", text)
     scanned = scan(data, 0, len(data), True, True)

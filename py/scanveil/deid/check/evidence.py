@@ -15,7 +15,7 @@ from scanveil.deid.check.scan import LONG_VRS, Value, where
 from scanveil.deid.check.stamps import OWN_PREAMBLE, is_dummy, is_stamp
 from scanveil.dicom import tags
 
-MIN_INNER_WORD = 5
+MIN_INNER_WORD, MIN_INNER_HINT = 5, 7
 MIN_PRINTABLE = 10
 MAX_SHORT_TEXT = 64
 _CONTROLS = bytes(set(range(32)) - set(b"\0\t\n\f\r\x1b"))
@@ -40,15 +40,17 @@ class How(Enum):
     SHIFTED = "in a text that changes its alphabet by escapes (ISO 2022)"
     KEPT = "between letters and digits of other things, in a short text"
     HINT = "as a word, in a text of any length: it is cut where it can be, and proves nothing where it cannot"
+    PART = "as HINT, also inside of a longer word that is not a common one"
     TEXT = "as it is written, in a text"
     VALUE = "as a binary number"
     MONTH = "as the month of a date"
 
 
-OF_WORDS = frozenset({How.WORD, How.KEPT, How.HINT})
+HINTS = frozenset({How.HINT, How.PART})
+OF_WORDS = HINTS | {How.WORD, How.KEPT}
 
 
-_ONLY_IN = dict.fromkeys((How.KEPT, How.HINT, How.TEXT), _WORDED_VRS)
+_ONLY_IN = {How.KEPT: _WORDED_VRS, **dict.fromkeys((How.HINT, How.PART, How.TEXT), _WORDED_VRS | {b"CS"})}
 _NUMBER_SIZES = {b"UL": 4, b"SL": 4, b"FL": 4, b"FD": 8, b"UV": 8, b"SV": 8}
 
 
@@ -184,6 +186,8 @@ def counts(lower: bytes, needle: bytes, how: How, at: int, start: int, end: int)
             return around == needle or (len(needle) >= MIN_INNER_WORD and around not in COMMON_WORDS)
         case How.HINT if LOWER.issuperset(needle):
             return _run(lower, at, at + len(needle), start, end, LOWER) == needle
+        case How.PART:
+            return _run(lower, at, at + len(needle), start, end, LOWER) not in COMMON_WORDS
         case How.TOKEN | How.KEPT | How.HINT:
             return _run(lower, at, at + len(needle), start, end, LOWER | DIGITS) == needle
         case How.SHORT:

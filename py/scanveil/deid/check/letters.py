@@ -94,7 +94,9 @@ def transliterations(word: str) -> set[str]:
     """
     plain = unicodedata.normalize("NFC", word.lower())
     if all(letter in _CYRILLIC for letter in plain):
-        return {_spelled(plain, table) for table in (_CYRILLIC, _CYRILLIC_IN_GERMAN, _UKRAINIAN)}
+        found = {_spelled(plain, table) for table in (_CYRILLIC, _CYRILLIC_IN_GERMAN, _UKRAINIAN)}
+        found |= {one.removesuffix("iy") + end for one in found if one.endswith("iy") for end in ("y", "i", "ii")}
+        return found | {"t" + one for one in found if one.startswith("ch")}
     unaccented = "".join(one for one in unicodedata.normalize("NFD", plain) if not unicodedata.combining(one))
     if all(letter in _GREEK for letter in unaccented):
         return {_spelled(unaccented, _GREEK), _spelled(_in_pairs(unaccented), _GREEK)}

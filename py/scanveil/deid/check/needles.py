@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from scanveil.deid.check import days
 from scanveil.deid.check.common_words import COMMON_WORDS, MIN_WORD, is_common
-from scanveil.deid.check.evidence import DIGITS, NUMBER, How, Needle
+from scanveil.deid.check.evidence import DIGITS, MIN_INNER_HINT, NUMBER, How, Needle
 from scanveil.deid.check.hints import hints_of_name, hints_of_place, initials_and_year, logins
 from scanveil.deid.check.identifiers import Identifiers, Text
 from scanveil.deid.check.letters import backwards, full_width, umlauts
@@ -41,16 +41,21 @@ MIN_DIFFERENT = 3
 MIN_SHORT_ID = 3
 MIN_INNER_DIGITS = 7
 """Digits of a number that is looked for with separators between them, and without the letters around it."""
+MIN_MIXED_DIGITS = 6
+"""Digits of an identifier with letters that is looked for without them."""
 MOST_PREFIX = 4
 """Letters of an identifier that may be left out of it."""
 MAX_ROUND = 20
 MAX_NEEDLE = 64
 """Bytes of a needle that are looked for; of a longer one it is its start. No part of a name or identifier is longer."""
 _DUMMY_DATE = b"19000101"
+GIVEAWAY = b"\0giveaway\0"
+"""The needle that stands for what points to a person whoever that is; it occurs in no text."""
 _PARTS = 8
 _PLACE = "place or address"
 _NAMED_AFTER = re.compile(r"\A(Mc|Mac)([a-z])")
 """What stands in front of a second capital: McAllister."""
+_QUALIFIERS = re.compile(rb"[\^:/]+")
 _JOINTS = re.compile(rb"[-./_ ]+")
 _NO_NEEDLE = Needle("", How.ANYWHERE, opaque=False)
 
@@ -192,7 +197,8 @@ class _Making:
         for name, birth in identifiers.births:
             hints |= dict.fromkeys(initials_and_year(name, birth), "name")
         for hint, kind in hints.items():
-            self.add(hint, Needle(kind, How.HINT, opaque=False))
+            is_part = kind == _PLACE and len(hint) >= MIN_INNER_HINT
+            self.add(hint, Needle(kind, How.PART if is_part else How.HINT, opaque=False))
 
     def add_disguised(self, text: Text) -> None:
         """A patient's name or identifier as programs pass such things on: in hexadecimal or base64."""
@@ -255,12 +261,15 @@ class _Making:
             self._add_phrase(value, kind)
             if value.isascii():
                 self._add_without_joints(plain, kind)
+                for part in _QUALIFIERS.split(plain) if kind == "identifier" else ():
+                    if part != plain and part.isdigit():
+                        self._add_number(part, kind)
 
     def _add_without_joints(self, plain: bytes, kind: str) -> None:
         """An identifier of letters and digits without what joins them, and its number without the letters."""
         together = _JOINTS.sub(b"", plain)
         digits = b"".join(re.findall(rb"[0-9]+", plain))
-        if len(digits) < MIN_INNER_DIGITS:
+        if len(digits) < MIN_MIXED_DIGITS:
             return
         if kind != _PLACE and len(together) - len(digits) <= MOST_PREFIX:
             self._add_number(digits, kind)

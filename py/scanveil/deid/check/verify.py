@@ -26,7 +26,8 @@ What is found is taken out of the copy (`cleaning.mending`), which is then searc
 - What is no evidence: what Scanveil itself writes where it writes it, byte for byte (`stamps`); known makers and models
   where those belong (`devices`); defined terms in Code Strings.
 - Hints are cut from texts where they stand, and are no reason to withhold: words of images that are a part of a
-  patient's own name, initials with a year, logins, birth dates with two digits for the year, words of institutions.
+  patient's own name, initials with a year, logins, birth dates with two digits for the year, words of institutions;
+  and, whoever is meant, mail addresses, telephones, titles in front of names and ages over 89.
 
 A first look takes all bytes at once and may see too much; what it saw is then looked for value by value.
 """
@@ -39,10 +40,11 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from scanveil.deid.check.days import Written, day_in_words, separated_days
-from scanveil.deid.check.evidence import OF_WORDS, How, Surroundings, counts, may_stand_alone
+from scanveil.deid.check.evidence import HINTS, OF_WORDS, How, Needle, Surroundings, counts, may_stand_alone
 from scanveil.deid.check.finder import Finder, OpaqueSearch
+from scanveil.deid.check.giveaways import giveaways
 from scanveil.deid.check.identifiers import Identifiers
-from scanveil.deid.check.needles import MIN_OPAQUE, make_needles
+from scanveil.deid.check.needles import GIVEAWAY, MIN_OPAQUE, make_needles
 from scanveil.deid.check.spellings import separated_numbers
 from scanveil.deid.check.surface import take_apart
 
@@ -81,6 +83,7 @@ class Needles:
 
     def __init__(self, identifiers: Identifiers) -> None:
         self._needles, self._opaque, self._dates, self._births, self._numbers = make_needles(identifiers)
+        self._needles[GIVEAWAY] = Needle("name", How.TEXT, opaque=False)
 
     def search(self, head: bytes, tail: bytes = b"", moved: frozenset[bytes] = frozenset()) -> list[Hit]:
         """What is found in a DICOM file up to its pixels, and behind them; empty if nothing is.
@@ -135,9 +138,10 @@ class Needles:
                 if how is How.MONTH:
                     found += self._on_days(day_in_words(lower, at))
                 elif how is not How.WORD or may_stand_alone(lower, at, stop):
-                    found.append(_Match(needle, at, stop, how, how is How.HINT))
+                    found.append(_Match(needle, at, stop, how, how in HINTS))
         for written in separated_days(data) if self._dates else ():
             found += self._on_days(written)
+        found += (_Match(GIVEAWAY, at, stop, How.TEXT, hint=True) for at, stop in giveaways(data))
         for number, at, stop in separated_numbers(data) if self._numbers else ():
             if number in self._numbers:
                 found.append(_Match(number, at, stop, How.TEXT))

@@ -14,7 +14,12 @@ from scanveil.dicom.wire import Element, Encoding, inner_encoding, items, parse_
 
 _BY_REFERENCE = tags.REFERENCED_CONTENT_ITEM_IDENTIFIER  # counts items, so that none may go
 _CODE_VALUES = frozenset({tags.CODE_VALUE, tags.LONG_CODE_VALUE, tags.URN_CODE_VALUE})
-_AGES = frozenset({("DCM", "121033"), ("LN", "30525-0"), ("LN", "29553-5"), ("SCT", "397669002"), ("SCT", "424144002")})
+_AGES = frozenset(
+    {
+        *(("DCM", "121033"), ("LN", "30525-0"), ("LN", "29553-5")),
+        *(("SCT", "397669002"), ("SCT", "424144002"), ("SCT", "445518008")),
+    }
+)
 """Concepts that an age is named by: where it is over 89, it goes whatever is chosen."""
 
 
@@ -32,11 +37,7 @@ def fate_of(buffer: bytes, elements: list[Element], encoding: Encoding, options:
     own = Values(buffer, encoding, elements)
     kind = own.stripped(tags.VALUE_TYPE).decode("latin-1")
     for scheme, code in _concept(buffer, own.element(tags.CONCEPT_NAME_CODE_SEQUENCE), encoding):
-        is_old = (
-            (scheme, code) in _AGES
-            and kind == "NUM"
-            and not _is_up_to_89(buffer, own.element(tags.MEASURED_VALUE_SEQUENCE), encoding)
-        )
+        is_old = (scheme, code) in _AGES and _is_over_89(own, kind)
         row = _table().get((scheme, code, kind))
         if is_old and row is None:
             return Fate.REMOVE
@@ -58,20 +59,13 @@ def counts_items(buffer: bytes) -> bool:
     return little.to_bytes(4, "little") in buffer or _BY_REFERENCE.to_bytes(4) in buffer
 
 
-def _is_up_to_89(buffer: bytes, measured: Element | None, encoding: Encoding) -> bool:
-    """Whether every number of a measured age is at most 89, in whatever unit."""
-    if measured is None:
+def _is_over_89(own: Values, kind: str) -> bool:
+    """Whether a measured age is over 89, in whatever unit, or cannot be read (PS3.3 C.18.1, 10.2)."""
+    if kind not in ("NUM", "NUMERIC"):
         return False
-    inner = inner_encoding(measured, encoding)
-    for item in items(buffer, measured, inner):
-        for one in parse_all(buffer, item.value, item.value_end, inner):
-            if one.tag == tags.NUMERIC_VALUE:
-                try:
-                    if not 0 <= float(_value(buffer, one)) <= OLDEST_AGE:
-                        return False
-                except ValueError:
-                    return False
-    return True
+    measured = own.items(tags.MEASURED_VALUE_SEQUENCE) if own.has(tags.MEASURED_VALUE_SEQUENCE) else iter([own])
+    ages = [item.number(tags.NUMERIC_VALUE) for item in measured]
+    return not all(age is not None and 0 <= age <= OLDEST_AGE for age in ages)
 
 
 def _concept(buffer: bytes, element: Element | None, encoding: Encoding) -> Iterable[tuple[str, str]]:

@@ -63,7 +63,7 @@ _NATIVE = {
     Encoding(explicit=True, little=False): EXPLICIT_VR_BIG_ENDIAN,
 }
 # What a file says of its image -> why it is withheld (PS3.3 C.7.6.1, C.8.12.4, C.12.4); yes is whatever begins with it
-_YES = re.compile(rb"YES.*", re.DOTALL)
+_YES = re.compile(rb"Y(?:ES)?\b.*", re.DOTALL)
 _STATEMENTS = {
     tags.BURNED_IN_ANNOTATION: (
         _YES,
@@ -88,6 +88,9 @@ _STATEMENTS = {
 }
 _OFFSET_TABLES = frozenset({tags.EXTENDED_OFFSET_TABLE, tags.EXTENDED_OFFSET_TABLE_LENGTHS})
 _PUT_RIGHT = _("The file claimed to be written in another way than it is; this was put right.")
+_WHOLE_SLIDE = b"1.2.840.10008.5.1.4.1.1.77.1.6"
+_LABEL_FRAME = re.compile(rb"\x08\0\x07\x90(?:CS..|....)[A-Z ]+\\[A-Z ]+\\LABEL", re.DOTALL)
+"""A Frame Type of a label, in whichever sequence it stands (PS3.3 C.8.12.5.1)."""
 _NO_EDITS: Mapping[str, bytes] = {}
 
 
@@ -136,6 +139,8 @@ class Cleaning:
         )
         self._check_judgeable()
         self._check_statements(header.elements, header.buffer)
+        if self.sop_class_uid == _WHOLE_SLIDE and _LABEL_FRAME.search(header.buffer):
+            self.withhold(_STATEMENTS[tags.IMAGE_TYPE][1], "FrameType")
         drawings = graphics.kept_drawings(header) if CLEAN_GRAPHICS in policy.options else {}
         if drawings:
             self.withhold(graphics.DRAWINGS_LOOK, "OverlayData")

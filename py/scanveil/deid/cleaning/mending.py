@@ -89,7 +89,7 @@ class Mender:
             return self._sequence(buffer, element, encoding, spots, depth)
         if is_needed(element.tag, vr) or any(spot.at < element.value for spot in spots):
             return None
-        if vr in _TEXT_VRS and self._is_first:
+        if vr in _TEXT_VRS | {b"CS"} and self._is_first:
             left = self._left(value_of(buffer, element), element.value, spots, vr)
             if left.strip(b"\\ \0"):
                 return self._note(element, Act.CUT, writing.element(element.tag, vr, left, encoding))

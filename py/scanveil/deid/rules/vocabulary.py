@@ -148,7 +148,7 @@ zero zigzag
 TURNING_WORDS = """
 no not non none nor neither never without wo except excluding exclude excluded excludes absent absence negative neg
 minus nil rule ruled denies deny free failed unable cannot status post history prior former suspected suspect suspicion
-possible probable question query versus vs if unless instead
+possible probable question query versus vs if unless instead age aged old year years jahr jahre ans anni anos
 
 nein kein keine keinem keinen keiner keines nicht nichts nie niemals ohne ausser außer ausgeschlossen ausschluss
 zustand nach verdacht fraglich unauffaellig unauffällig weder noch statt
