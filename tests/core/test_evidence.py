@@ -202,7 +202,7 @@ def may_hold(how, vr, value, at=-1, length=1):
 
 @pytest.mark.parametrize("how", [How.KEPT, How.HINT, How.PART, How.TEXT])
 def test_some_needles_count_in_texts_alone(how):
-    """Of types that hold words; not in numbers, dates or bytes, nor in a header; in codes what is cut or written out."""
+    """Of types that hold words; not in numbers, dates, bytes or headers; in codes what is cut or written out."""
     text = b"x" * MAX_SHORT_TEXT
     for vr in ("LO", "LT", "PN", "SH", "ST", "UC", "UT"):
         assert may_hold(how, vr, text)

@@ -113,9 +113,11 @@ class _Making:
         """Look for a needle, whatever its case; in opaque bytes as it is and in capitals or small letters."""
         if len(needle) > MAX_NEEDLE:
             needle, what = needle[:MAX_NEEDLE], what._replace(how=How.ANYWHERE)
+        if len(set(needle.lower())) < MIN_DIFFERENT:  # a row of one letter is in every table of grays
+            what = what._replace(opaque=False)
         self.in_texts.setdefault(needle.lower(), what)
         shortest = MIN_OPAQUE_DIGITS if NUMBER.issuperset(needle) else MIN_OPAQUE
-        if what.opaque and len(needle) >= shortest and len(set(needle.lower())) >= MIN_DIFFERENT:
+        if what.opaque and len(needle) >= shortest:
             for form in {needle, needle.lower(), needle.upper(), needle.title()}:
                 self.in_opaque[form] = what.kind
 
