@@ -157,7 +157,7 @@ class _Making:
             if not form.isascii():
                 self._add_phrase(form, "name")
                 self._add_phrase(backwards(form), "name")
-            elif len(needle) >= MIN_WORD and needle not in COMMON_WORDS:
+            elif len(needle) >= MIN_WORD and len(set(needle)) > 1 and needle not in COMMON_WORDS:  # AAA is nobody
                 self.add(needle, Needle("name", How.WORD, opaque=len(needle) >= MIN_OPAQUE))
                 self._add_full_width(word if word.isascii() else form)
                 if len(needle) >= MIN_UTF_16:  # without its last zero it is the same in either byte order
