@@ -215,3 +215,35 @@ def test_nothing_hides_in_the_delimiter_of_a_uid_or_behind_its_type():
     head = cleaned.parts[0]
     assert isinstance(head, bytes) and b"Jane" not in head and b"Zq" not in head
     assert planting.encode([El(0x00080062, "UI", planting.CT.encode())], EXPLICIT) in head
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (b"123456789", b"RUT 12345678-9"),
+        (b"194308171234", b"19430817-1234"),
+        (b"143087512345678", b"1 43 08 75 123 456 78"),
+        (b"PP-556677", b"PP556677"),
+        (b"84736251/2", b"no 84736251"),
+        (b"AQX773301", b"AQX-773301"),
+    ],
+)
+def test_numbers_are_found_however_they_are_parted(number, text):
+    assert "identifier" in found(b"Roe^Jane", text, b"", El(0x00080050, "SH", number))
+
+
+@pytest.mark.parametrize(
+    "text", [b"geb.13.04.1970", b"13. 04. 1970", b"13 / 04 / 1970", "13. MÄRZ 1970".encode(), b"13 D\xc9C 1970"]
+)
+def test_dates_are_found_with_wider_joints_and_in_capitals(text):
+    days = b"19700413\\19700313\\19701213"
+    assert "date" in found(b"Roe^Jane", b"born " + text, b"", El(0x00080023, "DA", days))
+
+
+def test_a_meaning_excuses_nothing_that_stands_behind_it():
+    """Bytes behind the last element are in no value."""
+    made = Planted()
+    item = [El(0x00080100, "SH", b"T-A0100"), El(0x00080102, "SH", b"SRT"), El(0x00080104, "LO", b"Brain")]
+    made.elements = [*made.elements[:1], El(0x00082218, "SQ", [item])]
+    needles = Needles(Identifiers(names=frozenset({("Quist", "")})))
+    assert needles.search(made.to_bytes() + b"\xff\xff Quist")

@@ -125,7 +125,7 @@ class _Walk:
     def _take_member(self, archive: ZipFile, member: ZipInfo, path: str) -> None:
         with self._or_pass_over(path):
             self._take_name(path, member)
-            if member.is_dir() and not member.file_size:
+            if member.filename.endswith("/") and not member.file_size:
                 return
             with open_member(archive, member, path) as opened:
                 if starts_as_archive(opened.file):

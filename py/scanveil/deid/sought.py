@@ -107,7 +107,7 @@ def _in_words(where: str) -> str:
 
 
 _NEEDED_THERE = _(
-    "What stands there is needed to show or read the file, so it could not be taken out. "
+    "It could not be taken out there without breaking the file. "
     "Please ask who made the file for one without it; the others are not affected."
 )
 _LOOK_FOR_ANOTHER = _(

@@ -23,10 +23,11 @@ _MONTHS = (
     "november nov novembre noviembre",
     "december dec dezember dez décembre decembre déc diciembre dic dicembre",
 )
-_BY_NAME = {
-    name.encode(encoding): number
+_BY_NAME = {  # capitals with accents are not made small in bytes
+    form.encode(encoding).lower(): number
     for number, names in enumerate(_MONTHS, 1)
     for name in names.split()
+    for form in (name, name.upper())
     for encoding in ("utf-8", "latin-1")
 }
 MONTH_STARTS = frozenset(name[: 4 if name[1] > 0x7F or name[2] > 0x7F else 3] for name in _BY_NAME)
@@ -50,9 +51,10 @@ _AROUND = 20
 _ROMAN = {number: at for at, number in enumerate(b"i ii iii iv v vi vii viii ix x xi xii".split(), 1)}
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-./_ ]([0-9]{1,2})[-./_ ]([0-9]{1,2})(?![0-9])")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})[-./_ ]([0-9]{1,2})[-./_ ]([0-9]{4})(?![0-9])")
+_JOINT = rb"([-./_|,] ?| / | )"
 _SEPARATED = re.compile(
-    rb"(?<![0-9.])(?:[0-9]{4}([-./_ |,])[0-9]{1,2}\1[0-9]{1,2}"
-    rb"|[0-9]{1,2}([-./_ |,])(?:[0-9]{1,2}|[IVXivx]{1,4})\2[0-9]{4})(?!\.?[0-9])"
+    rb"(?<![0-9])(?<![0-9]\.)(?:[0-9]{4}" + _JOINT + rb"[0-9]{1,2}\1[0-9]{1,2}"
+    rb"|[0-9]{1,2}" + _JOINT + rb"(?:[0-9]{1,2}|[IVXivx]{1,4})\2[0-9]{4})(?!\.?[0-9])"
 )
 
 
@@ -94,7 +96,7 @@ def separated_days(data: bytes) -> Iterator[Written]:
 
 def _meant(written: bytes) -> frozenset[bytes]:
     """The eight digits of a date written with separators: year first, or last and then day or month first."""
-    one, middle, other = re.split(rb"[-./_ |,]", written)
+    one, middle, other = re.split(rb"[-./_ |,]+", written)
     if middle.isalpha():
         middle = b"%d" % _ROMAN.get(middle.lower(), 0)
     one, middle, other = (part.rjust(2, b"0") for part in (one, middle, other))

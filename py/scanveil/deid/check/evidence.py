@@ -122,6 +122,8 @@ class Surroundings:
         if index < 0:
             return how not in _ONLY_IN
         _, tag, vr, start, end = self._values[index]
+        if at >= end:  # behind a value, in none
+            return how is not How.VALUE
         vr = vr if vr not in (b"", b"UN") else vr_by_tag().get(tag, vr)
         if how is How.VALUE:
             size = _NUMBER_SIZES.get(vr, 0)
@@ -138,10 +140,12 @@ class Surroundings:
         if index < 0:
             return False
         path, tag, vr, start, end = self._values[index]
-        if tag == tags.CODE_MEANING and path:
+        if stop > end:
+            return False
+        if tag == tags.CODE_MEANING and path and end - start <= MAX_SHORT_TEXT:
             code, scheme = (self._beside(index, other) for other in _CODE)
             return belongs(self._data[start:end], code, scheme)
-        if (vr or vr_by_tag().get(tag)) != b"CS" or tag >> 16 & 1 or stop > end:
+        if (vr or vr_by_tag().get(tag)) != b"CS" or tag >> 16 & 1:
             return False
         start, end = max(start, at - _FAR), min(end, stop + _FAR)
         start = max(self._data.rfind(b"\\", start, at) + 1, start)

@@ -22,7 +22,7 @@ _MOST_INITIALS, _MOST_PARTS = 3, 8
 def hints_of_name(text: Text) -> Iterator[bytes]:
     """Of a patient's own name: parts that are words of images too, initials, what a user of a system may be called."""
     for name in {name for decoded in readings(*text) for name in re.split(r"[=\\]", decoded)}:
-        words = [word.encode() for word in LETTERS.findall(name.lower()) if word.isascii()]
+        words = [word.encode() for word in LETTERS.findall(name.lower()) if word.isascii()][:_MOST_PARTS]
         for word in words:
             if len(word) >= _MIN_COMMON and word in COMMON_WORDS and word not in NOBODY:
                 yield word
@@ -30,7 +30,7 @@ def hints_of_name(text: Text) -> Iterator[bytes]:
             yield from (word[:length] for length in range(_MIN_PET, len(word) - 1) if word[:length] not in COMMON_WORDS)
         if 1 < len(words) <= _MOST_INITIALS:
             yield from (b".".join(one[:1] for one in ordered) + b"." for ordered in permutations(words, len(words)))
-        short = [b"".join(ordered) for ordered in permutations(words, 2)]
+        short = (b"".join(ordered) for ordered in permutations(words, 2))
         yield from (word for word in short if _MIN_COMMON <= len(word) < _MIN_LOGIN + 1 and word not in COMMON_WORDS)
 
 

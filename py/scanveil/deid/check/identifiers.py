@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import product
 from typing import Any
 
 from scanveil.deid.check.days import days_of
@@ -23,6 +24,8 @@ MIN_UID = 8
 MAX_TEXTS = 5_000
 MAX_CHARACTERS = 1_000_000
 """Names, identifiers and addresses that one file may add to what is looked for in all, and their length together."""
+MAX_PATIENTS = 8
+"""Names, and days of birth, that one file may give its patient: more are damage, or hostile."""
 Text = tuple[str, str]
 """A text as it stands in a file: its bytes as Latin-1, and the Specific Character Set that it is written in."""
 
@@ -166,7 +169,8 @@ class _Collecting:
         names, ids, texts = (_texts(found[kind]) for kind in (_NAME, _ID, _TEXT))
         _check_amount(names | ids | texts)
         patient_names = _texts(self._patient[tags.PATIENT_NAME])
-        births = set(days_of(value for value, charset in self._patient[tags.PATIENT_BIRTH_DATE]))
+        births = sorted(set(days_of(value for value, charset in self._patient[tags.PATIENT_BIRTH_DATE])))[:MAX_PATIENTS]
+        born = [raw for raw, charset in sorted(patient_names)][:MAX_PATIENTS] or [""]
         return Identifiers(
             names=names,
             ids=ids,
@@ -174,7 +178,7 @@ class _Collecting:
             patient_names=patient_names,
             patient_ids=_texts(self._patient[tags.PATIENT_ID]),
             retainable=frozenset(_retainable_parts(self._retainable)),
-            births=frozenset((raw, day) for raw, charset in patient_names | {("", "")} for day in births),
+            births=frozenset(product(born, births)),
             dates=frozenset(days_of(value for value, charset in found[_DATE])),
             uids=frozenset(_unregistered_uids(value for value, charset in found[_UID])),
             seen=frozenset({fingerprint}),

@@ -51,7 +51,7 @@ PARTS_APART = re.compile(r"[\^,;]")
 """What stands between the parts of a name: carets, and commas where people write it."""
 _SEPARATORS = b"-. /,_"
 _SEPARATED_NUMBER = re.compile(
-    rb"(?<![0-9.])(?=(?:[0-9][-. /,_]?){7})[0-9]{1,6}(?:[-. /,_][0-9]{1,6}){1,5}(?![0-9]|\.[0-9])"
+    rb"(?<![0-9.])(?=(?:[0-9][-. /,_]?){7})[0-9]{1,20}(?:[-. /,_][0-9]{1,20}){1,7}(?![0-9]|\.[0-9])"
 )
 """Seven digits at least; longer rows of numbers are UIDs."""
 _MIN_SEPARATED, _DIGITS = 7, re.compile(rb"[0-9]+")

@@ -5,7 +5,6 @@ All of this takes time by the length of the text and the number of finds, howeve
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
@@ -16,13 +15,8 @@ from scanveil.deid.cleaning.clauses import Clause, clauses, turns
 _TOKEN_BYTES = frozenset(byte for byte in range(256) if byte >= 0x80 or chr(byte).isalnum())
 _FAR = 64
 """Letters and digits on either side of a find that go with it at most."""
-_EDGES = b" -_,;:/+&*=.#"
-_LEFTOVERS = (  # rows of spaces first: the others look ahead of them
-    (re.compile(rb" {2,}"), b" "),
-    (re.compile(rb"[(\[{<] *[)\]}>]"), b" "),
-    (re.compile(rb"(?<=[,;:])[ ,;:]*(?=[,;:])"), b""),
-    (re.compile(rb" +(?=[,;:.)])"), b""),
-)
+_JOINTS, _OPENERS, _CLOSERS = b" ,;:/_-|", b"([{<", b")]}>"
+"""What joins words and clauses, and goes with what it joined to."""
 
 
 class Spot(NamedTuple):
@@ -92,14 +86,21 @@ def _token(value: bytes, spot: Spot) -> tuple[int, int]:
 
 
 def _tidy(value: bytes, cuts: Iterator[tuple[int, int]]) -> bytes:
-    """What lies between the cuts, without what joined it to them."""
-    pieces, at = [], 0
-    for start, stop in sorted(set(cuts)):
-        if start > at:
-            pieces.append(value[at:start])
-        at = max(at, stop)
-    pieces.append(value[at:])
-    left = b"".join(pieces)
-    for form, instead in _LEFTOVERS:
-        left = form.sub(instead, left)
-    return left.strip(b"\0").strip(_EDGES)
+    """What lies between the cuts, without what joined it to them; all else is as it was."""
+    left, at, is_seam = b"", 0, False
+    for start, stop in (*sorted(set(cuts)), (len(value), len(value))):
+        piece = value[at:start] if start > at else b""
+        if is_seam:
+            piece = piece.lstrip(_JOINTS + _CLOSERS)
+        left = _joined(left, piece) if is_seam else piece
+        at, is_seam = max(at, stop), True
+    return left.strip(b"\0 ")
+
+
+def _joined(left: bytes, right: bytes) -> bytes:
+    """Two pieces between which something was cut: with the mark that stood there, or a space."""
+    bare = left.rstrip(_JOINTS + _OPENERS)
+    mark = left[len(bare) : len(bare) + 1]
+    if not (bare and right):
+        return bare or right
+    return bare + (mark if mark in (b",", b";", b":") else b"") + b" " + right

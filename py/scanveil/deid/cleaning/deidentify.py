@@ -26,7 +26,8 @@ from scanveil.deid.out.report import Done
 from scanveil.deid.rules.attributes import STAMPED
 from scanveil.deid.rules.policy import Policy
 from scanveil.deid.rules.profile import CLEAN_GRAPHICS, Verdicts, rules_of
-from scanveil.deid.rules.verdicts import ADDED, NOTES_IN_IMAGE, OVERLAY, TRAILING_BYTES, Act
+from scanveil.deid.rules.texts import LABELS
+from scanveil.deid.rules.verdicts import ADDED, NOTES_IN_IMAGE, OVERLAY, TRAILING_BYTES
 from scanveil.dicom import tags, writing
 from scanveil.dicom.reading import Header, meta_values_of, values_of
 from scanveil.dicom.syntaxes import (
@@ -51,9 +52,8 @@ from scanveil.library.instance import counted_frames, frames_were_counted
 from scanveil.said import _
 
 LABELS_REPLACED = _(
-    "Labels of beams, contours and the like were replaced by neutral ones. Do not use this copy for treatment."
+    "Labels of beams, contours and the like were replaced or shortened. Do not use this copy for treatment."
 )
-_LABELLED = f": {Act.LABEL.value}"
 _RADIOTHERAPY = b"1.2.840.10008.5.1.4.1.1.481."
 _ENCAPSULATED_DOCUMENTS = b"1.2.840.10008.5.1.4.1.1.104."
 _PIXEL_VRS = frozenset({b"OB", b"OW", b"OF", b"OD", b"UN", b""})
@@ -190,7 +190,7 @@ class Cleaning:
         between.append(self._rewrite(buffer, elements[done:], self._verdicts))
         if not self.clears_bits and OVERLAY.label in map(itemgetter(2), self.done):
             check_overlays(self._header)
-        if self.sop_class_uid.startswith(_RADIOTHERAPY) and any(one[2].endswith(_LABELLED) for one in self.done):
+        if self.sop_class_uid.startswith(_RADIOTHERAPY) and any(one[1] in LABELS for one in self.done):
             self.notes.append(LABELS_REPLACED)
         own = self._stamps() | self._inserted
         return self._written(chain.from_iterable(zip_longest(between, map(own.__getitem__, places), fillvalue=b"")))

@@ -122,9 +122,9 @@ class _Table:
 
     def __init__(self, value: bytes, layout: str, frames: int) -> None:
         self.exists, size = bool(value), 8 if layout == "Q" else 4
-        offsets = unpack(f"<{len(value) // size}{layout}", value[: len(value) // size * size])
+        offsets = unpack(f"<{frames}{layout}", value) if len(value) == size * frames else ()
         rising = not any(offsets[:1]) and all(one < next_ for one, next_ in pairwise(offsets))
-        self.is_wrong = self.exists and not (rising and len(value) == size * frames)
+        self.is_wrong = self.exists and not (rising and offsets)
         self.missing = set() if self.is_wrong else set(offsets)
         """Offsets at which no fragment was seen so far."""
 

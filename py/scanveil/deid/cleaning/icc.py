@@ -7,9 +7,7 @@ from struct import unpack_from
 _HEADER, _ENTRY = 128, 12
 _MOST_ENTRIES = 100
 # Types of data that are numbers, or signatures that the ICC registers (ICC.1:2022 10)
-_NUMBERS = frozenset(
-    b"XYZ |curv|para|mft1|mft2|mAB |mBA |sf32|uf32|ui08|ui16|ui32|ui64|view|meas|sig |chrm|clro|mpet|dtim".split(b"|")
-)
+_NUMBERS = frozenset(b"XYZ |curv|para|mft1|mft2|mAB |mBA |sf32|uf32|view|meas|sig |chrm|clro|mpet|dtim".split(b"|"))
 _MADE = slice(24, 36)
 _DEVICE = slice(48, 64)
 _CREATOR_AND_ID = slice(80, 100)
@@ -31,12 +29,15 @@ def without_texts(profile: bytes) -> bytes | None:
     new[:table_end] = profile[:table_end]
     for cleared in (_MADE, _DEVICE, _CREATOR_AND_ID, _REST):
         new[cleared] = bytes(cleared.stop - cleared.start)
+    taken: set[tuple[int, int]] = set()
     for entry in range(count):
         _signature, at, size = unpack_from(">LLL", profile, _HEADER + 4 + entry * _ENTRY)
         if at < table_end or size < 8 or at + size > len(profile):
             return None
+        if any(at < other + long and other < at + size and (at, size) != (other, long) for other, long in taken):
+            return None  # one over another could bring back what was cleared
+        taken.add((at, size))
         kind = profile[at : at + 4]
-        new[at : at + 4] = kind
         new[at : at + size] = profile[at : at + size] if kind in _NUMBERS else _empty(kind, size)
     return bytes(new)
 

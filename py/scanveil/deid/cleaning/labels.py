@@ -29,15 +29,21 @@ class Labels:
             return self._given.get((label.prefix, old), old)
         if label.by_value or not number.isdigit():
             number = b"%d" % self._next(label)
-        new = self.unlike_others(tag, label.prefix.encode() + _joint(label) + number + _side(old, label), number)
+        new = self._unlike_others(tag, label.prefix.encode() + _joint(label) + number + _side(old, label), number)
         self._given[label.prefix, old] = new
         return new
 
-    def unlike_others(self, tag: int, new: bytes, number: bytes) -> bytes:
+    def cleaned(self, tag: int, old: bytes, new: bytes, number: bytes) -> bytes:
+        """What is left of the label `old`, made unlike others; where others refer to it, the same for the same."""
+        key = LABELS[tag].prefix, old.strip(b"\0 ")
+        if LABELS[tag].by_value and key in self._given:
+            return self._given[key]
+        self._given[key] = self._unlike_others(tag, new, number)
+        return self._given[key]
+
+    def _unlike_others(self, tag: int, new: bytes, number: bytes) -> bytes:
         """A label, made unlike all that this object has of its kind so far."""
         prefix = LABELS[tag].prefix
-        if LABELS[tag].by_value:
-            return new
         one = new
         while (prefix, one) in self._used:
             number = number if number.isdigit() and one == new else b"%d" % self._next(LABELS[tag])

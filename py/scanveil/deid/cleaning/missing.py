@@ -34,8 +34,8 @@ def content_digest(file: BinaryIO, size: int) -> bytes:
 def missing_group_uids(header: Header, secrets: Secrets, identity: bytes, sop_class_uid: bytes) -> dict[int, bytes]:
     """Study and Series Instance UID, where a file has none or an empty one: attribute -> new UID.
 
-    They depend on the file and the key alone, so that all files of a series get the same, whoever copies them. Files
-    of two people, as `identity` tells them apart, never share one; nor do files of nobody in two folders.
+    They depend on the file, its folder and the key alone, so that all files of a series get the same. Files of two
+    people, as `identity` tells them apart, never share one; nor do files of nobody in two folders.
     """
     own = values_of(header)
     if sop_class_uid.startswith(_OF_NO_STUDY):

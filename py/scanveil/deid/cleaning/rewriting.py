@@ -227,7 +227,7 @@ class Rewriter:
             return None, _NOTHING
         new = None if element.undefined or old.startswith(ITEM_STARTS) else self._kept_of(element.tag, ruling, old)
         if new is not None and element.tag in LABELS and ruling.act is Act.CLEAN:
-            new = self._labels.unlike_others(element.tag, new, self._item.stripped(LABELS[element.tag].number))
+            new = self._labels.cleaned(element.tag, old, new, self._item.stripped(LABELS[element.tag].number))
         if new is None:
             assert ruling.basic is not None
             return self._apply(buffer, element, encoding, verdicts, ruling.basic, depth)
