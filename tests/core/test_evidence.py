@@ -287,3 +287,12 @@ def test_a_stamp_is_no_evidence_in_a_copy_alone():
     data = element(0x00120062, "CS", b"YES ")
     assert found_in(data, b"YES", stamped=True) is None
     assert found_in(data, b"YES") is not None
+
+
+@pytest.mark.parametrize("vr", ["CS", "UN"])
+def test_a_defined_term_is_known_whatever_type_is_written(vr):
+    """An attribute of Code Strings may come as UN."""
+    data = element(0x00180015, vr, b"PANCREAS")
+    scanned = scan(data, 0, len(data), True, True)
+    at = data.index(b"PANCREAS")
+    assert Surroundings(data, scanned.values, scanned.at).is_defined(at, at + 8)

@@ -145,7 +145,7 @@ class Surroundings:
         if tag == tags.CODE_MEANING and path and end - start <= MAX_SHORT_TEXT:
             code, scheme = (self._beside(index, other) for other in _CODE)
             return belongs(self._data[start:end], code, scheme)
-        if (vr or vr_by_tag().get(tag)) != b"CS" or tag >> 16 & 1:
+        if (vr_by_tag().get(tag) if vr in (b"", b"UN") else vr) != b"CS" or tag >> 16 & 1:
             return False
         start, end = max(start, at - _FAR), min(end, stop + _FAR)
         start = max(self._data.rfind(b"\\", start, at) + 1, start)
