@@ -585,6 +585,37 @@ def test_what_was_put_into_such_a_report_is_found(tmp_path, originals, worded, c
     assert (f".zip/{name}", "content", "", "name") in found
 
 
+@pytest.fixture
+def included(tmp_path, originals, capsys):
+    """An archive with a copy that a person looked at, of somebody who is called as what is said of that."""
+    burned = originals / "IM2"
+    burned.write_bytes(file_bytes(original(2, PatientName="Included^Judge", BurnedInAnnotation="YES")))
+    out = tmp_path / "copies.zip"
+    assert run("deidentify", originals, "-o", out, "--include", burned) == 0
+    capsys.readouterr()
+    return out
+
+
+def test_nor_are_they_where_a_person_looked_at_a_copy(originals, included, capsys):
+    """README.txt and the report say so, in words of Scanveil's own."""
+    assert found_in(included, originals, capsys) == []
+
+
+def test_what_was_put_among_the_reasons_to_look_at_a_copy_is_found(originals, included, capsys):
+    """As it is among all other sentences of a report."""
+    name = "deidentification-report.json"
+    with zipfile.ZipFile(included) as archive:
+        members = {member: archive.read(member) for member in archive.namelist()}
+    report = json.loads(members[name])
+    (reason,) = report["looked_at"]["reasons"]
+    reason["sentence"] = "Kanarienvogel, Sally was here."
+    for one in report["files"]:
+        one["looked_at"] = [reason["sentence"] for _said in one["looked_at"]]
+    members[name] = json.dumps(report, indent=1, ensure_ascii=False).encode() + b"\n"
+    found = found_in(zipped(included, members), originals, capsys)
+    assert (f".zip/{name}", "content", "", "name") in found
+
+
 def test_a_copy_without_preamble_is_read_as_dicom(copies, originals, capsys):
     """By its first element, however that is written."""
     for number, syntax in enumerate((EXPLICIT, IMPLICIT)):

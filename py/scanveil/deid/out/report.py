@@ -55,7 +55,11 @@ class Record:
     @classmethod
     def from_json(cls, text: str) -> Record:
         """What `to_json` gave."""
-        plain: dict[str, Any] = json.loads(text)
+        return cls.from_plain(json.loads(text))
+
+    @classmethod
+    def from_plain(cls, plain: dict[str, Any]) -> Record:
+        """What a report has of a file. Raises LookupError or TypeError for anything else."""
         return cls(**{**plain, "notes": tuple(plain["notes"]), "looked_at": tuple(plain["looked_at"])})
 
 

@@ -11,7 +11,7 @@ from collections import Counter
 from typing import Any, NamedTuple
 
 from scanveil.deid.out.readme import readme
-from scanveil.deid.out.report import Places, Record, conformance, report_html, report_json
+from scanveil.deid.out.report import Places, Record, conformance, count_looked_at, report_html, report_json
 from scanveil.deid.rules.policy import Policy
 from scanveil.errors import UsageError
 
@@ -35,19 +35,19 @@ def rewrite(report: bytes) -> Rewritten | None:
     """What goes with a report for programs; None where this Scanveil would not have written it, byte for byte."""
     try:
         found = json.loads(report)
-        records = [Record(**{**one, "notes": tuple(one["notes"])}) for one in found["files"]]
+        records = [Record.from_plain(one) for one in found["files"]]
         left_out = [(one["reason"], one["sentence"]) for one in found["withheld"]]
         places: Places = Counter({(one["path"], _label(one)): one["count"] for one in found["places"]})
         policy = _policy(found)
         if report_json(records, left_out, policy, places) != report:
             return None
         values = {text for one in records for text in (one.name, one.sop_class_uid, one.transfer_syntax_uid)}
-        notes = {note for one in records for note in one.notes}
+        said = {sentence for one in records for sentence in (*one.notes, *one.looked_at)}
         return Rewritten(
             report_html(report),
-            readme(len(records), left_out, policy),
+            readme(len(records), left_out, policy, count_looked_at(records)),
             (policy.name, *(text for text in values if not _MEMBER.fullmatch(text))),
-            (*notes, *(sentence for _reason, sentence in left_out)),
+            (*said, *(sentence for _reason, sentence in left_out)),
         )
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, UsageError):
         return None
