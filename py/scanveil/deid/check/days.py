@@ -52,9 +52,9 @@ _ROMAN = {number: at for at, number in enumerate(b"i ii iii iv v vi vii viii ix 
 _YEAR_FIRST = re.compile(r"([0-9]{4})[-./_ ]([0-9]{1,2})[-./_ ]([0-9]{1,2})(?![0-9])")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})[-./_ ]([0-9]{1,2})[-./_ ]([0-9]{4})(?![0-9])")
 _JOINT = rb"([-./_|,] ?| / | )"
-_SEPARATED = re.compile(
-    rb"(?<![0-9])(?<![0-9]\.)(?:[0-9]{4}" + _JOINT + rb"[0-9]{1,2}\1[0-9]{1,2}"
-    rb"|[0-9]{1,2}" + _JOINT + rb"(?:[0-9]{1,2}|[IVXivx]{1,4})\2[0-9]{4})(?!\.?[0-9])"
+_SEPARATED = re.compile(  # what may not stand before it is asked behind its first digit: re is fast to find a digit
+    rb"[0-9](?<![0-9][0-9])(?<![0-9]\.[0-9])(?:[0-9]{3}" + _JOINT + rb"[0-9]{1,2}\1[0-9]{1,2}"
+    rb"|[0-9]?" + _JOINT + rb"(?:[0-9]{1,2}|[IVXivx]{1,4})\2[0-9]{4})(?!\.?[0-9])"
 )
 
 

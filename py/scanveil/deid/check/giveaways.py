@@ -19,7 +19,7 @@ _MARKS = (
     *(b"yo", b"y.o", b"y/o", b"yr", b"year", b"ahre", b"ans", b"anni", b"ge"),
 )
 """One of them is in each such thing: to look for these is a hundred times as fast as for the forms."""
-_OLD = re.compile(rb"(?<![\w.])(?:9[0-9]|1[0-2][0-9]) ?[MF](?!\w)")
+_OLD = re.compile(rb"(?:9(?<![\w.]9)|1(?<![\w.]1)[0-2])[0-9] ?[MF](?!\w)")  # its first digit first, as in `days`
 _BEFORE, _BEHIND = 44, 84
 """Bytes around a mark among which the rest may stand."""
 

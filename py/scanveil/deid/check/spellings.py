@@ -50,8 +50,9 @@ _SPELLED = str.maketrans(
 PARTS_APART = re.compile(r"[\^,;]")
 """What stands between the parts of a name: carets, and commas where people write it."""
 _SEPARATORS = b"-. /,_"
-_SEPARATED_NUMBER = re.compile(
-    rb"(?<![0-9.])(?=(?:[0-9][-. /,_]?){7})[0-9]{1,20}(?:[-. /,_][0-9]{1,20}){1,7}(?![0-9]|\.[0-9])"
+_SEPARATED_NUMBER = re.compile(  # what may not stand before it is asked behind its first digit, as in `days`
+    rb"[0-9](?<![0-9.][0-9])(?=[-. /,_]?(?:[0-9][-. /,_]?){6})"
+    rb"[0-9]{0,19}(?:[-. /,_][0-9]{1,20}){1,7}(?![0-9]|\.[0-9])"
 )
 """Seven digits at least; longer rows of numbers are UIDs."""
 _MIN_SEPARATED, _DIGITS = 7, re.compile(rb"[0-9]+")
