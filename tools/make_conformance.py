@@ -104,6 +104,7 @@ def _beyond() -> Iterator[str]:
     from pydicom.datadict import keyword_for_tag
 
     from scanveil.deid.rules.attributes import stricter
+    from scanveil.dicom.wire import tag_text
 
     yield "## Attributes outside the table on which Scanveil rules\n"
     yield (
@@ -111,10 +112,7 @@ def _beyond() -> Iterator[str]:
         "and TM are emptied as well, and those of type UI replaced unless DICOM registers their UIDs. Attributes that\n"
         "the standard does not know are removed.\n"
     )
-    rows = (
-        (f"({tag >> 16:04X},{tag & 0xFFFF:04X})", keyword_for_tag(tag), act.value)
-        for tag, act in sorted(stricter().items())
-    )
+    rows = ((tag_text(tag), keyword_for_tag(tag), act.value) for tag, act in sorted(stricter().items()))
     yield _table(("Tag", "Attribute", "What is done"), rows)
     yield from _texts()
 
@@ -124,9 +122,10 @@ def _texts() -> Iterator[str]:
 
     from scanveil.deid.rules.attributes import typed_texts
     from scanveil.deid.rules.texts import CHOSEN, LABELS, OF_DEVICES, TECHNICAL
+    from scanveil.dicom.wire import tag_text
 
     def named(listed: Iterable[int]) -> str:
-        return ", ".join(keyword_for_tag(tag) or f"({tag >> 16:04X},{tag & 0xFFFF:04X})" for tag in sorted(listed))
+        return ", ".join(keyword_for_tag(tag) or tag_text(tag) for tag in sorted(listed))
 
     described = typed_texts() - LABELS.keys() - CHOSEN - OF_DEVICES
     yield "### Texts\n"

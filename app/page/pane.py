@@ -85,14 +85,7 @@ def wanted(state: "Record", pane: "Record") -> "Wanted | None":
         return None
     center, width = pane["window"] or (None, None)
     how = (pane["voi_lut"], pane["invert"], pane["drawings"], pane["shutter"], pane["shown_by"])
-    return (
-        (picture, center, width)
-        + how
-        + (
-            tuple(series["companions"]),
-            reduction(state, pane, stack),
-        )
-    )
+    return (picture, center, width) + how + (tuple(series["companions"]), reduction(state, pane, stack))
 
 
 def wanted_document(state: "Record", pane: "Record") -> "int | None":

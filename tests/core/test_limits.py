@@ -9,7 +9,7 @@ import pytest
 from scanveil import geometry
 from scanveil.conducting import conductor, desk, job, readers
 from scanveil.deid import deidentifier
-from scanveil.deid.check import common_words, evidence, finder, identifiers, needles, scan, surface, verify
+from scanveil.deid.check import common_words, evidence, finder, identifiers, needles, scan, spellings, surface, verify
 from scanveil.deid.cleaning import (
     blocks,
     codestreams,
@@ -64,6 +64,7 @@ CHECK = {
         "_HIGH": frozenset(range(0x80, 0x100)),
         "_CONTROLS": bytes(code for code in range(32) if chr(code) not in "\0\t\n\f\r\x1b"),
     },
+    spellings: {"MOST_PARTS": 8},
     finder: {"_AROUND": 16, "_GREY": 24},
     identifiers: {"MIN_UID": 8, "MAX_TEXTS": 5_000, "MAX_CHARACTERS": 1_000_000, "_PRIVATE": 0x0001_0000},
     needles: {
@@ -81,7 +82,6 @@ CHECK = {
         "MOST_PREFIX": 4,
         "MAX_ROUND": 20,
         "MAX_NEEDLE": 64,
-        "_PARTS": 8,
     },
     scan: {"UNDEFINED": 2**32 - 1, "_ITEM_GROUP": 0xFFFE, "_ITEM": 0xE000, "_SEQUENCE_END": 0xE0DD}
     | {"_MAX_PATH": 64, "_ENOUGH": 64},

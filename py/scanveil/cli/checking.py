@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +12,9 @@ from typing import Any
 
 from scanveil.cli.files import files_named, printable, progress, say, say_of
 from scanveil.conducting.checking import Checked, Found, check_paths
+from scanveil.deid.check.evidence import NO_ATTRIBUTES
 from scanveil.deid.check.whole_files import COMMENT, CONTENT, NAME, PIXELS
+from scanveil.dicom.wire import last_tag
 from scanveil.said import _, ngettext
 
 CLEAN, NOT_ALL, FOUND = 0, 3, 4
@@ -51,12 +52,9 @@ _PLACES = {
     CONTENT: _("what the file holds"),
     COMMENT: _("what the archive says of it"),
     PIXELS: _("the image itself"),
-    "behind the last element": _("behind the last element"),
-    "between two elements": _("between two elements"),
-    "preamble": _("preamble"),
+    **NO_ATTRIBUTES,
 }
 """Places that are no attribute, in words."""
-_LAST_TAG = re.compile(r"\(([0-9A-F]{4}),([0-9A-F]{4})\)\Z")
 
 
 def _check(asked: argparse.Namespace) -> int:
@@ -121,7 +119,7 @@ def keyword(place: str) -> str:
     """The keyword of an attribute by its path; nothing where the dictionary has none (PS3.6)."""
     from pydicom.datadict import keyword_for_tag
 
-    tag = _tag(place)
+    tag = last_tag(place)
     return "" if tag is None else keyword_for_tag(tag)
 
 
@@ -137,16 +135,10 @@ def _in_words(place: str) -> str:
     """A place as people call it, with the path of an attribute behind its name."""
     from pydicom.datadict import dictionary_description, dictionary_has_tag
 
-    tag = _tag(place)
+    tag = last_tag(place)
     if place in _PLACES or tag is None:
         return _PLACES.get(place, place)
     return f"{dictionary_description(tag)} {place}" if dictionary_has_tag(tag) else place
-
-
-def _tag(place: str) -> int | None:
-    """The tag of the attribute at the end of a path."""
-    found = _LAST_TAG.search(place)
-    return int(found[1] + found[2], 16) if found else None
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"check": _check}

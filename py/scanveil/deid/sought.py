@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 
+from scanveil.deid.check.evidence import NO_ATTRIBUTES
 from scanveil.deid.check.identifiers import Identifiers
 from scanveil.deid.check.verify import Hit, Needles
 from scanveil.deid.cleaning import dates
@@ -13,6 +14,7 @@ from scanveil.deid.cleaning.deidentify import Cleaning
 from scanveil.deid.cleaning.mending import MOST_ROUNDS
 from scanveil.deid.cleaning.words import SafeWords
 from scanveil.deid.rules.policy import Policy
+from scanveil.dicom.wire import last_tag
 from scanveil.errors import FoundError
 from scanveil.said import _, together
 
@@ -98,11 +100,11 @@ def judge(hits: list[Hit], in_pixels: str = "") -> None:
 
 def _in_words(where: str) -> str:
     """The place of something in a file: what its attribute is called, and its path."""
-    if where in _NO_ATTRIBUTES:
-        return _NO_ATTRIBUTES[where]
+    tag = last_tag(where)
+    if tag is None:
+        return NO_ATTRIBUTES[where]
     from pydicom.datadict import dictionary_description, dictionary_has_tag
 
-    tag = int(where[-10:-6] + where[-5:-1], 16)
     return f"{dictionary_description(tag)}, {where}" if dictionary_has_tag(tag) else where
 
 
@@ -142,9 +144,3 @@ _IN_IMAGE = {
     "date": _("A date from the original files was found inside the image itself."),
     "UID": _("A UID from the original files was found inside the image itself."),
 }
-_NO_ATTRIBUTES = {
-    "behind the last element": _("behind the last element"),
-    "between two elements": _("between two elements"),
-    "preamble": _("preamble"),
-}
-"""Where the judge finds something that is in no attribute."""

@@ -1,4 +1,4 @@
-"""The groups that repeat, those of curves and overlays (PS3.5 7.6): their tags are named after those of the first."""
+"""Groups with rules of their own: those that repeat (PS3.5 7.6), named after the first, and private ones (7.8)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,11 @@ def is_curve(tag: int) -> bool:
 def is_overlay(tag: int) -> bool:
     """Whether an attribute is in one of the groups 60xx (PS3.3 C.9.2)."""
     return tag >> 16 in OVERLAY_GROUPS
+
+
+def is_private_creator(tag: int) -> bool:
+    """Whether a private attribute reserves a block of others (PS3.5 7.8.1)."""
+    return bool(tag >> 16 & 1) and 0x10 <= tag & 0xFFFF <= 0xFF
 
 
 def in_group(tag: int, group: int) -> int:

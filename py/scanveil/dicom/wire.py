@@ -6,6 +6,7 @@ Only the top level of a range is listed. `items` opens a sequence, one level at 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from struct import Struct
@@ -26,6 +27,8 @@ ITEM_STARTS = (b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00")
 PIXEL_TAGS = frozenset({tags.FLOAT_PIXEL_DATA, tags.DOUBLE_FLOAT_PIXEL_DATA, tags.PIXEL_DATA})
 _PIXEL_DATA = tags.PIXEL_DATA  # asked for with each sequence
 
+_LAST_TAG = re.compile(r"\(([0-9A-F]{4}),([0-9A-F]{4})\)\Z")
+
 MAX_DEPTH = 64
 """Levels of sequences that are followed; honest files stay below ten."""
 
@@ -38,6 +41,9 @@ SHORT_VRS = frozenset(
     }
 )
 VRS = LONG_VRS | SHORT_VRS
+NUMBER_VRS = frozenset({b"AT", b"DS", b"FD", b"FL", b"IS", b"SL", b"SS", b"SV", b"UL", b"US", b"UV"})
+OPAQUE_VRS = frozenset({b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"UN", b""})
+"""Bytes that are neither text nor single numbers; `b""` where the file says no VR."""
 
 
 class Encoding(NamedTuple):
@@ -317,6 +323,12 @@ def too_deep() -> TooDeepError:
 def tag_text(tag: int) -> str:
     """A tag as DICOM writes it: `(0010,0020)`."""
     return f"({tag >> 16:04X},{tag & 0xFFFF:04X})"
+
+
+def last_tag(path: str) -> int | None:
+    """The attribute that a path ends with, as `tag_text` writes it; None where it ends with none."""
+    found = _LAST_TAG.search(path)
+    return int(found[1] + found[2], 16) if found else None
 
 
 def _bad_vr(tag: int) -> MalformedError:

@@ -14,6 +14,7 @@ from scanveil.deid.check.meanings import belongs
 from scanveil.deid.check.scan import LONG_VRS, Value, where
 from scanveil.deid.check.stamps import OWN_PREAMBLE, is_dummy, is_stamp
 from scanveil.dicom import tags
+from scanveil.said import _
 
 MIN_INNER_WORD, MIN_INNER_HINT = 5, 7
 MIN_PRINTABLE = 10
@@ -23,6 +24,14 @@ _BINARY_VRS = frozenset(b"AT FD FL OD OF OL OV SL SS SV UL US UV".split())
 _MAYBE_BINARY_VRS = frozenset({b"OB", b"OW", b"UN", b""})
 _HIGH = frozenset(range(0x80, 0x100))
 LOWER, DIGITS, NUMBER = frozenset(b"abcdefghijklmnopqrstuvwxyz"), frozenset(b"0123456789"), frozenset(b"0123456789.")
+BEHIND, BETWEEN, PREAMBLE = "behind the last element", "between two elements", "preamble"
+"""Places that are in no attribute."""
+NO_ATTRIBUTES = {
+    BEHIND: _("behind the last element"),
+    BETWEEN: _("between two elements"),
+    PREAMBLE: _("preamble"),
+}
+"""What people are told for them."""
 _ITEM_TAGS = frozenset({b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00"})
 _WORDED_VRS = frozenset(b"LO LT PN SH ST UC UT".split())
 _FAR = 64  # longer than any common word, number or UID
@@ -48,12 +57,8 @@ class How(Enum):
 
 HINTS = frozenset({How.HINT, How.PART})
 OF_WORDS = HINTS | {How.WORD, How.KEPT}
-
-
 _ONLY_IN = {How.KEPT: _WORDED_VRS, **dict.fromkeys((How.HINT, How.PART, How.TEXT), _WORDED_VRS | {b"CS"})}
 _NUMBER_SIZES = {b"UL": 4, b"SL": 4, b"FL": 4, b"FD": 8, b"UV": 8, b"SV": 8}
-
-
 _CODE = (tags.CODE_VALUE, tags.CODING_SCHEME_DESIGNATOR)
 _CLOSE = 3  # attributes that may stand between a code and its meaning
 
@@ -89,9 +94,9 @@ class Surroundings:
         None if it is the header of an element, which may spell a word by chance, or what Scanveil itself wrote.
         """
         if at >= self._stopped:
-            return "behind the last element", self._stopped, len(self._data), True
+            return BEHIND, self._stopped, len(self._data), True
         if stop <= self._first:
-            return None if self._data.startswith(OWN_PREAMBLE) else ("preamble", 0, self._first, True)
+            return None if self._data.startswith(OWN_PREAMBLE) else (PREAMBLE, 0, self._first, True)
         index = bisect_right(self._starts, at) - 1
         start, end = self._values[index][3:] if index >= 0 else (self._first, self._first)
         if stop <= end:
@@ -105,7 +110,7 @@ class Surroundings:
         if at >= end and _in_header(self._data, end, following, at, stop):
             return None
         text = at >= end or index < 0 or self._is_text(index)
-        return "between two elements", min(start if at < end else end, at), max(following, stop), text
+        return BETWEEN, min(start if at < end else end, at), max(following, stop), text
 
     def _printable(self, at: int, stop: int, start: int, end: int) -> tuple[int, int]:
         """The run of printable bytes around `at:stop` within `start:end`, as far as it matters."""
@@ -121,7 +126,7 @@ class Surroundings:
         index = bisect_right(self._starts, at) - 1
         if index < 0:
             return how not in _ONLY_IN
-        _, tag, vr, start, end = self._values[index]
+        _path, tag, vr, start, end = self._values[index]
         if at >= end:  # behind a value, in none
             return how is not How.VALUE
         vr = vr if vr not in (b"", b"UN") else vr_by_tag().get(tag, vr)
@@ -155,7 +160,7 @@ class Surroundings:
 
     def _beside(self, index: int, tag: int) -> bytes:
         """The value of an attribute that stands closely in front of another one in the same item."""
-        for path, its, _, start, end in self._values[max(index - _CLOSE, 0) : index]:
+        for path, its, _vr, start, end in self._values[max(index - _CLOSE, 0) : index]:
             if its == tag and path == self._values[index][0]:
                 return self._data[start:end]
         return b""
@@ -238,7 +243,7 @@ def _start(value: Value) -> int:
 
 def _is_text(data: bytes, value: Value) -> bool:
     """Whether a value can be read as text: by its VR or, where that says nothing, by its bytes."""
-    _, _, vr, start, end = value
+    _path, _tag, vr, start, end = value
     if vr in _BINARY_VRS:
         return False
     return vr not in _MAYBE_BINARY_VRS or not _has_controls(data[start:end])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import permutations, product
 
 from scanveil.deid.check.common_words import COMMON_WORDS, GENERIC_WORDS, NOBODY
 from scanveil.deid.check.identifiers import Text
-from scanveil.deid.check.spellings import LETTERS, PARTS_APART, readings, spellings_of_word
+from scanveil.deid.check.spellings import LETTERS, MOST_PARTS, PARTS_APART, names_in, readings, spellings_of_word
 
 _MIN_PART = 5
 """Letters of a part of an institution's name or an address that tells it."""
@@ -16,17 +15,16 @@ _MIN_COMMON, _MIN_PET = 3, 5
 """Letters of a word that is a part of a name, and of the start of one, by which people may be called."""
 _MIN_LOGIN, _LOGIN = 5, 8
 """Letters of a name that a user may have in a system, made of an initial and a name; and how many old systems allow."""
-_MOST_INITIALS, _MOST_PARTS = 3, 8
+_MOST_INITIALS = 3
 
 
 def hints_of_name(text: Text) -> Iterator[bytes]:
     """Of a patient's own name: parts that are words of images too, initials, what a user of a system may be called."""
-    for name in {name for decoded in readings(*text) for name in re.split(r"[=\\]", decoded)}:
-        words = [word.encode() for word in LETTERS.findall(name.lower()) if word.isascii()][:_MOST_PARTS]
+    for name in names_in(*text):
+        words = [word.encode() for word in LETTERS.findall(name.lower()) if word.isascii()][:MOST_PARTS]
         for word in words:
             if len(word) >= _MIN_COMMON and word in COMMON_WORDS and word not in NOBODY:
                 yield word
-        for word in words:
             yield from (word[:length] for length in range(_MIN_PET, len(word) - 1) if word[:length] not in COMMON_WORDS)
         if 1 < len(words) <= _MOST_INITIALS:
             yield from (b".".join(one[:1] for one in ordered) + b"." for ordered in permutations(words, len(words)))
@@ -36,11 +34,11 @@ def hints_of_name(text: Text) -> Iterator[bytes]:
 
 def logins(text: Text) -> Iterator[bytes]:
     """What anybody of this name may be called as the user of a system."""
-    for name in {name for decoded in readings(*text) for name in re.split(r"[=\\]", decoded)}:
+    for name in names_in(*text):
         parts = [LETTERS.findall(part) for part in PARTS_APART.split(name)]
         whole = dict.fromkeys(word for words in parts for word in (*words, "".join(words)) if word)
         words = [form.encode() for word in whole for form in spellings_of_word(word) if form.isascii()]
-        for one, other in permutations(words[:_MOST_PARTS], 2):
+        for one, other in permutations(words[:MOST_PARTS], 2):
             yield from (login for login in _logins(one, other) if login not in COMMON_WORDS)
 
 

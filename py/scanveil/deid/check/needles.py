@@ -20,13 +20,16 @@ from scanveil.deid.check.spellings import (
     ESCAPE,
     JOINTS_IN_NAMES,
     LETTERS,
+    MOST_PARTS,
     PARTS_APART,
     binary_numbers,
     disguises,
     encodings,
+    names_in,
     readings,
     spellings_of_phrase,
     spellings_of_word,
+    values_in,
 )
 
 MIN_ID = 4
@@ -51,7 +54,6 @@ MAX_NEEDLE = 64
 _DUMMY_DATE = b"19000101"
 GIVEAWAY = b"\0giveaway\0"
 """The needle that stands for what points to a person whoever that is; it occurs in no text."""
-_PARTS = 8
 _PLACE = "place or address"
 _NAMED_AFTER = re.compile(r"\A(Mc|Mac)([a-z])")
 """What stands in front of a second capital: McAllister."""
@@ -131,7 +133,7 @@ class _Making:
 
     def add_name(self, text: Text) -> None:
         self._add_raw(text[0].encode("latin-1"))
-        for name in {name for decoded in readings(*text) for name in re.split(r"[=\\]", decoded)}:
+        for name in names_in(*text):
             words = LETTERS.findall(name)
             joined = {"".join(LETTERS.findall(part)) for part in PARTS_APART.split(name)}  # vanderberg
             for word in {*words, *joined, *LETTERS.findall(JOINTS_IN_NAMES.sub("", name))}:
@@ -175,8 +177,8 @@ class _Making:
 
     def add_own_name(self, text: Text) -> None:
         """What else a patient's own name is looked for as; last, as any other way to count goes first."""
-        for name in {name for decoded in readings(*text) for name in re.split(r"[=\\]", decoded)}:
-            words = [word for word in LETTERS.findall(name.lower()) if word.isascii()][:_PARTS]
+        for name in names_in(*text):
+            words = [word for word in LETTERS.findall(name.lower()) if word.isascii()][:MOST_PARTS]
             for ordered in (words, words[::-1]) if len(words) > 1 else ():
                 for joint in ("^", " ", ", ", "_", "-"):
                     self._add_whole(joint.join(ordered).encode(), words)
@@ -213,7 +215,7 @@ class _Making:
 
     def add_own_id(self, text: Text) -> None:
         """A patient's identifier that is too short or too round to count elsewhere."""
-        for value in {value.strip() for decoded in readings(*text) for value in decoded.split("\\")}:
+        for value in values_in(*text):
             plain = value.lower().encode()
             shortest = MIN_ID if NUMBER.issuperset(plain) else MIN_SHORT_ID
             if value.isascii() and len(value) >= shortest and plain.strip(b"0.") and not is_common(plain):
@@ -243,7 +245,7 @@ class _Making:
             self.add(needle, Needle(kind, How.SHORT, opaque=False))
 
     def add_values(self, text: Text, kind: str, minimum: int) -> None:
-        for value in {value.strip() for decoded in readings(*text) for value in decoded.split("\\")}:
+        for value in values_in(*text):
             self._add_value(value, kind, minimum)
 
     def _add_value(self, value: str, kind: str, minimum: int) -> None:

@@ -49,6 +49,9 @@ _SPELLED = str.maketrans(
 )
 PARTS_APART = re.compile(r"[\^,;]")
 """What stands between the parts of a name: carets, and commas where people write it."""
+_NAMES_APART = re.compile(r"[=\\]")
+MOST_PARTS = 8
+"""Parts of a name that are put together with each other."""
 _SEPARATORS = b"-. /,_"
 _SEPARATED_NUMBER = re.compile(  # what may not stand before it is asked behind its first digit, as in `days`
     rb"[0-9](?<![0-9.][0-9])(?=[-. /,_]?(?:[0-9][-. /,_]?){6})"
@@ -88,6 +91,16 @@ def readings(raw: str, character_set: str) -> set[str]:
             except UnicodeDecodeError:
                 continue
     return {text for text in found if "\x1b" not in text} or {value.decode("latin-1")}
+
+
+def names_in(raw: str, character_set: str) -> set[str]:
+    """The names that a text can mean: each of several, in each way in which it is written (PS3.5 6.2.1)."""
+    return {name for decoded in readings(raw, character_set) for name in _NAMES_APART.split(decoded)}
+
+
+def values_in(raw: str, character_set: str) -> set[str]:
+    """The values that a text can mean."""
+    return {value.strip() for decoded in readings(raw, character_set) for value in decoded.split("\\")}
 
 
 def encodings(text: str) -> set[bytes]:

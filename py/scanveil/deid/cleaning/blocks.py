@@ -18,16 +18,10 @@ if TYPE_CHECKING:
 
 BLOCK = 8 * 1024 * 1024
 """Bytes of pixels that are in memory at a time."""
-
-
 WHOLE_SAMPLES = 840
 """A multiple of every number of bytes that a sample has, from 1 to 8."""
-
-
 SIGNATURE = 64
 """Bytes at the start of a fragment that are told in one piece."""
-
-
 MAX_REWRITTEN = 512 * 1024 * 1024
 """Bytes of pixels that are made anew at most."""
 

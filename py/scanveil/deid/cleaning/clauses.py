@@ -23,8 +23,6 @@ _SIGN = re.compile(
     re.IGNORECASE,
 )
 _TURNING = frozenset(word.encode(encoding) for word in TURNING_WORDS.split() for encoding in ("utf-8", "latin-1"))
-
-
 _LONGEST_WORD = 24
 """Letters of a word that turns round what is said behind it, with what separates it."""
 

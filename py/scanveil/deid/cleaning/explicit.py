@@ -5,7 +5,7 @@ from __future__ import annotations
 from scanveil.deid.cleaning.private import known_vr
 from scanveil.deid.rules.attributes import dictionary
 from scanveil.dicom import tags, writing
-from scanveil.dicom.groups import in_first_group, is_overlay
+from scanveil.dicom.groups import in_first_group, is_overlay, is_private_creator
 from scanveil.dicom.wire import (
     EXPLICIT_LITTLE,
     IMPLICIT_LITTLE,
@@ -49,7 +49,7 @@ def _level(buffer: bytes, at: int, end: int, signed: bool, depth: int) -> bytes:
         group, number = one.tag >> 16, one.tag & 0xFFFF
         if one.tag == tags.PIXEL_REPRESENTATION:
             signed = value_of(buffer, one).startswith(b"\1")
-        if group & 1 and 0x10 <= number <= 0xFF:
+        if is_private_creator(one.tag):
             creators[group << 8 | number] = value_of(buffer, one).strip(b"\0 ")
             vr = b"LO"
         elif group & 1:

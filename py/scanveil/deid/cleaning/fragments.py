@@ -31,6 +31,7 @@ from scanveil.deid.cleaning.pixels import (
 )
 from scanveil.dicom import tags
 from scanveil.dicom.reading import Header
+from scanveil.dicom.syntaxes import NATIVE_SYNTAXES
 from scanveil.dicom.wire import ITEM, SEQUENCE_END
 from scanveil.errors import UnjudgeableError
 from scanveil.library.instance import frame_count
@@ -42,7 +43,6 @@ _JPEG_2000 = frozenset(f"1.2.840.10008.1.2.4.{number}" for number in (*range(90,
 _JPEG_2000_PART_2 = frozenset({"1.2.840.10008.1.2.4.92", "1.2.840.10008.1.2.4.93"})
 _JPEG_XL = frozenset(f"1.2.840.10008.1.2.4.{number}" for number in range(110, 113))
 _RLE, _DEFLATED_FRAMES = "1.2.840.10008.1.2.5", "1.2.840.10008.1.2.8.1"
-_NATIVE = frozenset({"1.2.840.10008.1.2", "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.2", "1.2.840.10008.1.2.1.99"})
 NOT_LOOKED_INTO = _(
     "Its image is a film, or compressed in another way that is not looked into; text may be hidden in it."
 )
@@ -311,7 +311,7 @@ def _kind_or_none(transfer_syntax_uid: str, released: bool) -> tuple[str, tuple[
 
 def codestream_kind(transfer_syntax_uid: str) -> tuple[str, tuple[bytes, ...]]:
     """What compressed frames hold, and how that begins. Raises SurplusPixelsError or NotLookedIntoError."""
-    if transfer_syntax_uid in _NATIVE:
+    if transfer_syntax_uid in NATIVE_SYNTAXES:
         raise SurplusPixelsError(
             _("The file says that its image is not compressed, but it is, so that it cannot be judged."),
             keyword="TransferSyntaxUID",

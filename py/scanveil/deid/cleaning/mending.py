@@ -13,18 +13,18 @@ from scanveil.deid.cleaning import actions
 from scanveil.deid.cleaning.cutting import Spot, within, without
 from scanveil.deid.cleaning.uids import Secrets
 from scanveil.deid.out.report import Done
-from scanveil.deid.rules.attributes import demand, dictionary
+from scanveil.deid.rules.attributes import FREE_TEXT, demand, dictionary
 from scanveil.deid.rules.needed import is_needed
 from scanveil.deid.rules.verdicts import FOUND, Act, verdict
 from scanveil.dicom import tags, writing
-from scanveil.dicom.wire import Element, Encoding, inner_encoding, items, parse_all, value_of
+from scanveil.dicom.groups import is_private_creator
+from scanveil.dicom.wire import OPAQUE_VRS, Element, Encoding, inner_encoding, items, parse_all, value_of
 from scanveil.errors import MalformedError, TruncatedError
 
 MOST_ROUNDS = 3
 """How often a copy is mended and searched again before it is withheld."""
-_TEXT_VRS = frozenset({b"LO", b"LT", b"SH", b"ST", b"UC", b"UT"})
+_CUT_VRS = frozenset(vr.encode() for vr in FREE_TEXT | {"CS"})
 _MANY_VALUED = frozenset({b"LO", b"SH", b"UC", b"CS"})
-_OPAQUE_VRS = frozenset({b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"UN", b""})
 _CODE_VALUES = frozenset({tags.CODE_VALUE, tags.LONG_CODE_VALUE, tags.URN_CODE_VALUE, tags.CODING_SCHEME_DESIGNATOR})
 _SHIFTING = re.compile(r"ISO 2022|GB|ISO_IR 13\b|ISO_IR 149|ISO_IR 58")
 """Character sets in which a byte below 0x80 may be half a letter."""
@@ -59,11 +59,11 @@ class Mender:
         """What adjacent elements become; None where nothing can be done."""
         pieces: list[bytes] = []
         run = start = elements[0].start if elements else 0
-        hit = {one.tag: own for one in elements if (own := within(spots, one.start, one.end))}
+        spots_of = [within(spots, one.start, one.end) for one in elements]
+        hit = {one.tag for one, own in zip(elements, spots_of, strict=True) if own}
         is_bad_code = depth > 0 and not _CODE_VALUES.isdisjoint(hit)
-        blocks = {(tag >> 16, tag & 0xFF) for tag in hit if _is_creator(tag)}
-        for element in elements:
-            own = within(spots, element.start, element.end) if element.tag in hit else ()
+        blocks = {(tag >> 16, tag & 0xFF) for tag in hit if is_private_creator(tag)}
+        for element, own in zip(elements, spots_of, strict=True):
             if is_bad_code and element.tag in _CODE_VALUES:
                 new: bytes | None = self._note(element, Act.DUMMY, _dummy_of_code(element, encoding))
             elif blocks & {(element.tag >> 16, element.tag & 0xFFFF), (element.tag >> 16, element.tag >> 8 & 0xFF)}:
@@ -89,7 +89,7 @@ class Mender:
             return self._sequence(buffer, element, encoding, spots, depth)
         if is_needed(element.tag, vr) or any(spot.at < element.value for spot in spots):
             return None
-        if vr in _TEXT_VRS | {b"CS"} and self._is_first:
+        if vr in _CUT_VRS and self._is_first:
             left = self._left(value_of(buffer, element), element.value, spots, vr)
             if left.strip(b"\\ \0"):
                 return self._note(element, Act.CUT, writing.element(element.tag, vr, left, encoding))
@@ -131,7 +131,7 @@ class Mender:
             return self._note(element, Act.UID, writing.element(tag, vr, value, encoding))
         needed = demand(tag, nested=nested)
         if needed == "1":
-            if vr in _OPAQUE_VRS:
+            if vr in OPAQUE_VRS:
                 return None
             return self._note(element, Act.DUMMY, actions.dummy(tag, vr, encoding))
         if needed == "2":
@@ -148,11 +148,6 @@ def _vr_of(element: Element) -> bytes:
     if element.vr in (b"", b"UN") and not element.tag >> 16 & 1:
         return dictionary().get(element.tag, "UN")[:2].encode()
     return element.vr
-
-
-def _is_creator(tag: int) -> bool:
-    """Whether a private attribute reserves a block of others (PS3.5 7.8.1)."""
-    return bool(tag >> 16 & 1) and 0x10 <= tag & 0xFFFF <= 0xFF
 
 
 def _dummy_of_code(element: Element, encoding: Encoding) -> bytes:

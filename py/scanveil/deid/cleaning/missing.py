@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import BinaryIO
 
+from scanveil.deid.cleaning.blocks import BLOCK
 from scanveil.deid.cleaning.uids import Secrets
 from scanveil.dicom import tags
 from scanveil.dicom.reading import Header, blocks, values_of
@@ -14,7 +15,6 @@ UIDS_MADE = _(
     "It had no UID of its study, its series or of itself. New ones were made: the same for all files of one person, "
     "day, study and series number in one folder."
 )
-_BLOCK = 8 * 1024 * 1024
 _DATES = (tags.STUDY_DATE, tags.SERIES_DATE, tags.ACQUISITION_DATE, tags.CONTENT_DATE)
 # Hanging protocols, palettes, implants, protocols and inventories are of no patient and in no study (PS3.3 A.1.2)
 _OF_NO_STUDY = (
@@ -26,7 +26,7 @@ _OF_NO_STUDY = (
 def content_digest(file: BinaryIO, size: int) -> bytes:
     """What a file is known by that has no UID: by all of it."""
     digest = hashlib.blake2b(digest_size=32)
-    for block in blocks(file, 0, size, _BLOCK):
+    for block in blocks(file, 0, size, BLOCK):
         digest.update(block)
     return digest.digest()
 

@@ -8,12 +8,12 @@ from scanveil.deid.cleaning.blocks import Parts, Span
 from scanveil.deid.cleaning.pixels import SurplusPixelsError, described_pixels, samples_of_frame, surplus
 from scanveil.dicom import tags
 from scanveil.dicom.reading import Header, blocks
+from scanveil.dicom.syntaxes import NATIVE_SYNTAXES
 from scanveil.dicom.tags import DOUBLE_FLOAT_PIXEL_DATA, FLOAT_PIXEL_DATA
 from scanveil.library.instance import frames_in
 from scanveil.said import _
 
 _BLOCK = 1024 * 1024
-_NATIVE = frozenset(f"1.2.840.10008.1.2{end}" for end in ("", ".1", ".2", ".1.99"))
 REST_CUT = _(
     "Bytes behind the last pixel of its image, which are no part of it, were removed; the pixels are the same."
 )
@@ -51,7 +51,7 @@ def native_pixels(file: BinaryIO, header: Header) -> NativePixels:
         )
     if not _holds_data(file, header, needed):
         return NativePixels((Span(value, value + length),), length, False, has_tables)
-    if length - needed >= max(frame, 2) or header.transfer_syntax_uid not in _NATIVE:
+    if length - needed >= max(frame, 2) or header.transfer_syntax_uid not in NATIVE_SYNTAXES:
         raise surplus()
     return NativePixels(_padded(header, needed), needed + (needed & 1), True, has_tables)
 

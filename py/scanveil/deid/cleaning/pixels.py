@@ -22,21 +22,9 @@ if TYPE_CHECKING:
 
 _DESCRIBING = frozenset(
     {
-        *(
-            tags.SAMPLES_PER_PIXEL,
-            tags.PHOTOMETRIC_INTERPRETATION,
-            tags.NUMBER_OF_FRAMES,
-            tags.ROWS,
-            tags.COLUMNS,
-            tags.BITS_ALLOCATED,
-        ),
-        *(
-            tags.BITS_STORED,
-            tags.HIGH_BIT,
-            tags.PIXEL_REPRESENTATION,
-            tags.EXTENDED_OFFSET_TABLE,
-            tags.EXTENDED_OFFSET_TABLE_LENGTHS,
-        ),
+        *(tags.SAMPLES_PER_PIXEL, tags.PHOTOMETRIC_INTERPRETATION, tags.NUMBER_OF_FRAMES, tags.ROWS, tags.COLUMNS),
+        *(tags.BITS_ALLOCATED, tags.BITS_STORED, tags.HIGH_BIT, tags.PIXEL_REPRESENTATION),
+        *(tags.EXTENDED_OFFSET_TABLE, tags.EXTENDED_OFFSET_TABLE_LENGTHS),
     }
 )
 

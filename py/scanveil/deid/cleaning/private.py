@@ -19,6 +19,7 @@ from scanveil.deid.rules.options_table import SAFE_PRIVATE
 from scanveil.deid.rules.profile import Rules, Verdicts
 from scanveil.deid.rules.verdicts import PRIVATE, Act, Verdict, verdict
 from scanveil.dicom import tags, writing
+from scanveil.dicom.groups import is_private_creator
 from scanveil.dicom.numbers import binaries, decimals
 from scanveil.dicom.values import Values
 from scanveil.dicom.wire import Element, Encoding, inner_encoding, items, parse_all, shorts, value_of
@@ -70,7 +71,7 @@ def safe_private(
     creators = {
         (one.tag >> 16, one.tag & 0xFF): (one.tag, value_of(buffer, one).strip(b"\0 "))
         for one in own
-        if 0x10 <= one.tag & 0xFFFF <= 0xFF
+        if is_private_creator(one.tag)
     }
     claims = claims or {}
     numbers = _numbers(buffer, own, creators, encoding, words, claims)

@@ -6,10 +6,11 @@ from itertools import accumulate, pairwise
 from struct import pack, unpack_from
 from typing import NamedTuple
 
+from scanveil.deid.cleaning.codestreams import PADDING
+
 _HEADER, _MOST_SEGMENTS = 64, 15
 _MOST_REPEATED, _MOST_PLANE = 64, 512 * 1024 * 1024  # bytes out of each byte, and of each segment, at most
 _NOTHING = 128  # between runs that are copied and runs that are repeated: no run at all
-_PADDING = b"\0\xff "
 _ONE_SEGMENT = pack("<16L", 1, _HEADER, *[0] * 14)  # a decoder of bare segments is not linked in the page's wheel
 
 
@@ -40,7 +41,7 @@ def trimmed(frame: bytes, plane: int, *, whole: bool = False) -> bytes | None:
     segments = [_segment(frame, start, end, plane) for start, end in places]
     if whole and not all(one.is_whole for one in segments):
         return None
-    slack = (one.over or frame[one.end : end].strip(_PADDING) for one, (_, end) in zip(segments, places, strict=True))
+    slack = (one.over or frame[one.end : end].strip(PADDING) for one, (_, end) in zip(segments, places, strict=True))
     return _joined(frame, segments) if any(unused) or any(slack) else frame
 
 

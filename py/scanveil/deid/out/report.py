@@ -19,7 +19,7 @@ from scanveil.deid.rules import table
 from scanveil.deid.rules.attributes import rows, stricter, typed_texts
 from scanveil.deid.rules.policy import BASIC_CODE, OPTIONS, Policy
 from scanveil.deid.rules.verdicts import ACT_WORDS, FOUND, PRIVATE, RULES, Act
-from scanveil.dicom.wire import tag_text
+from scanveil.dicom.wire import last_tag, tag_text
 from scanveil.said import _, direction, language, ngettext, together
 
 SCHEMA = 4
@@ -198,7 +198,7 @@ def _of_option(name: str) -> str:
 
 def _keyword(path: str) -> str:
     """The keyword of the attribute that a path ends with, where table E.1-1 has one."""
-    row = rows().get(int(path[-10:-6] + path[-5:-1], 16))
+    row = rows().get(last_tag(path) or 0)
     return row.keyword if row else ""
 
 

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from scanveil.dicom import tags
 from scanveil.dicom.groups import is_overlay
-from scanveil.dicom.wire import PIXEL_TAGS
+from scanveil.dicom.wire import NUMBER_VRS, OPAQUE_VRS, PIXEL_TAGS
 
-_OPAQUE_VRS = frozenset({b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"UN", b""})
-_NUMBER_VRS = frozenset({b"AT", b"DS", b"FD", b"FL", b"IS", b"SL", b"SS", b"SV", b"UL", b"US", b"UV"})
 # Image pixels and their tables (PS3.3 C.7.6.3, C.11); waveforms (C.10.9); spectra (C.8.14); surfaces (C.27); graphics
 _GROUPS = frozenset({0x0028, 0x5400, 0x5600, 0x0066, 0x0070, 0x7FE0})
+_VALUE_VRS = OPAQUE_VRS | NUMBER_VRS
 _REMOVABLE_BYTES = frozenset({tags.ICC_PROFILE})
 _NEEDED = frozenset(
     {
@@ -31,7 +30,4 @@ def is_needed(tag: int, vr: bytes) -> bool:
         return True
     if tag in _REMOVABLE_BYTES:
         return False
-    group = tag >> 16
-    if is_overlay(tag):
-        return True
-    return group in _GROUPS and vr in _OPAQUE_VRS | _NUMBER_VRS
+    return is_overlay(tag) or (tag >> 16 in _GROUPS and vr in _VALUE_VRS)

@@ -49,7 +49,7 @@ from scanveil.deid.rules.verdicts import (
 )
 from scanveil.dicom import tags
 from scanveil.dicom.groups import is_curve, is_overlay
-from scanveil.dicom.wire import LONG_VRS, PIXEL_TAGS
+from scanveil.dicom.wire import LONG_VRS, NUMBER_VRS, PIXEL_TAGS
 from scanveil.errors import UsageError
 from scanveil.said import _
 
@@ -62,7 +62,7 @@ _UID_LETTERS = "-K--------"
 _WORDS_LETTERS = "-------C--"
 _DEVICE_LETTERS = "--K-------"
 """What attributes that are not in the table would have there, by their VR (PS3.15 E.3.6 and E.3.9)."""
-_NUMBERS = frozenset({"AT", "DS", "FD", "FL", "IS", "SL", "SS", "SV", "UL", "US", "UV"})
+_NUMBERS = frozenset(vr.decode() for vr in NUMBER_VRS)
 _PIXELS, _WAVEFORMS = 0x0028, 0x5400
 _FILE_META_AND_DIRECTORY = range(0x0007)
 """Groups that describe files, messages and directories, and have no place in a data set (PS3.5 7.1)."""

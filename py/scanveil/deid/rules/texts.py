@@ -20,8 +20,7 @@ TECHNICAL = frozenset(
         *(tags.APPLICATION_NAME, tags.APPLICATION_VERSION, tags.APPLICATION_MANUFACTURER, tags.ALGORITHM_NAME),
         *(tags.ALGORITHM_VERSION, tags.SEGMENT_ALGORITHM_NAME, tags.CODE_VALUE, tags.LONG_CODE_VALUE),
         *(tags.URN_CODE_VALUE, tags.EXTENDED_CODE_VALUE, tags.CODING_SCHEME_DESIGNATOR, tags.CODING_SCHEME_VERSION),
-        tags.CODING_SCHEME_REGISTRY,
-        *(tags.CODING_SCHEME_EXTERNAL_ID, tags.PRIVATE_CREATOR_REFERENCE),
+        *(tags.CODING_SCHEME_REGISTRY, tags.CODING_SCHEME_EXTERNAL_ID, tags.PRIVATE_CREATOR_REFERENCE),
         *(tags.SEQUENCE_NAME, tags.PULSE_SEQUENCE_NAME, tags.IMAGED_NUCLEUS, tags.FILTER_TYPE, tags.TYPE_OF_FILTERS),
         *(tags.CONVOLUTION_KERNEL, tags.COLLIMATOR_GRID_NAME, tags.RECEIVE_COIL_NAME, tags.TRANSMIT_COIL_NAME),
         *(tags.MULTI_COIL_ELEMENT_NAME, tags.MULTI_COIL_CONFIGURATION, tags.RECEIVE_COIL_MANUFACTURER_NAME),
@@ -48,24 +47,14 @@ TECHNICAL = frozenset(
 # Chosen from lists of a device, where something may be typed as well: known words of them are kept
 CHOSEN = frozenset(
     {
-        *(tags.RADIOPHARMACEUTICAL, tags.INTERVENTION_DRUG_NAME, tags.CONTRAST_BOLUS_ROUTE),
-        *(
-            tags.RADIOPHARMACEUTICAL_ROUTE,
-            tags.ROUTE_OF_ADMISSIONS,
-            tags.PADDLE_DESCRIPTION,
-            tags.STAGE_NAME,
-            tags.SOURCE_ISOTOPE_NAME,
-        ),
-        *(tags.VIEW_NAME, tags.PATIENT_BREED_DESCRIPTION, tags.PATIENT_SPECIES_DESCRIPTION),
+        *(tags.RADIOPHARMACEUTICAL, tags.RADIOPHARMACEUTICAL_ROUTE, tags.SOURCE_ISOTOPE_NAME),
+        *(tags.INTERVENTION_DRUG_NAME, tags.CONTRAST_BOLUS_ROUTE, tags.ROUTE_OF_ADMISSIONS),
+        *(tags.PADDLE_DESCRIPTION, tags.STAGE_NAME, tags.VIEW_NAME),
+        *(tags.PATIENT_BREED_DESCRIPTION, tags.PATIENT_SPECIES_DESCRIPTION),
     }
 )
 # What tells one device from another of its kind
-OF_DEVICES = frozenset(
-    {
-        *(tags.RADIATION_MACHINE_NAME, tags.DETECTOR_DESCRIPTION, tags.GRID_ID),
-        tags.SOURCE_MODEL_ID,
-    }
-)
+OF_DEVICES = frozenset({tags.RADIATION_MACHINE_NAME, tags.DETECTOR_DESCRIPTION, tags.GRID_ID, tags.SOURCE_MODEL_ID})
 
 
 class Label(NamedTuple):
