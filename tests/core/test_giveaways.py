@@ -24,7 +24,7 @@ from scanveil.dicom import tags
     ],
 )
 def test_such_things_are_found_whole(text):
-    start, stop = next(giveaways(b"for " + text))
+    start, stop = min(giveaways(b"for " + text))
     assert start == 4 and stop >= 4 + min(len(text), 3)
 
 

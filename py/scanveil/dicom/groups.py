@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-OVERLAY_GROUPS = range(0x6000, 0x6100, 2)
+OVERLAY_GROUPS = frozenset(range(0x6000, 0x6100, 2))
 """Those between are private."""
 _CURVES = 0x50
 

@@ -45,6 +45,9 @@ NUMBER_VRS = frozenset({b"AT", b"DS", b"FD", b"FL", b"IS", b"SL", b"SS", b"SV", 
 OPAQUE_VRS = frozenset({b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"UN", b""})
 """Bytes that are neither text nor single numbers; `b""` where the file says no VR."""
 
+SHORT_HEADER = 8
+"""Bytes in front of a value in implicit VR or of a short one: none of them is reserved."""
+
 
 class Encoding(NamedTuple):
     """How elements are laid out (PS3.5 annex A)."""
@@ -137,17 +140,18 @@ def _add_explicit(
     """Add the elements of a range in explicit VR; where the next one would start."""
     add, new, layout = found.append, tuple.__new__, _LAYOUTS[encoding.little]
     unpack, unpack_length = layout.explicit.unpack_from, layout.length.unpack_from
-    while at + 8 <= end:
+    short_vrs, last = SHORT_VRS, end - 8
+    while at <= last:
         group, element, vr, length = unpack(buffer, at)
-        value = at + 8
-        if vr in LONG_VRS:
-            if at + 12 > end:
-                break
-            (length,) = unpack_length(buffer, value)
-            value = at + 12
-        elif vr not in SHORT_VRS:
-            raise _bad_vr(group << 16 | element)
         tag = group << 16 | element
+        value = at + 8
+        if vr not in short_vrs:
+            if vr not in LONG_VRS:
+                raise _bad_vr(tag)
+            value = at + 12
+            if value > end:
+                break
+            (length,) = unpack_length(buffer, at + 8)
         if tag in stop_tags:
             break
         if length == UNDEFINED:

@@ -440,7 +440,7 @@ def _is_meant(place: Place, item: Values) -> bool:
 
 def _active_overlays(top: Values, shutter_group: int) -> Iterator[tuple[int, str]]:
     """The overlays that are shown: (group 60xx, Overlay Activation Layer); never those that are shutters."""
-    for group in OVERLAY_GROUPS:
+    for group in sorted(OVERLAY_GROUPS):
         layer = top.text(in_group(tags.OVERLAY_ACTIVATION_LAYER, group))
         if layer and group != shutter_group:
             yield group, layer

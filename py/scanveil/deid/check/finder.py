@@ -60,13 +60,13 @@ class Finder:
 
         pairs, keys = self._tables
         step, last = self._step, len(data) - self._width
-        seen = np.ndarray(((len(data) - 2) // step + 1,), "<u2", data, 0, (step,))
+        count = last + 1 if step == 1 else (len(data) - 2) // step + 1
+        seen = np.ndarray((count,), "<u2", data, 0, (step,))
         if step % 2 == 0 and self._out_of_reach(data, seen):
             return
-        places = np.flatnonzero(pairs[seen]) * step
+        places = np.flatnonzero(pairs[seen])
         for offset in range(step) if places.size else ():
-            starts = places - offset
-            starts = starts[(starts >= 0) & (starts <= last)]
+            starts = places if step == 1 else _within(places * step - offset, last)
             anchors = self._anchors_at(data, starts)
             nearest = np.minimum(np.searchsorted(keys, anchors), keys.size - 1)
             for start in starts[keys[nearest] == anchors].tolist():
@@ -97,6 +97,11 @@ class Finder:
                 found |= view[starts].astype(np.uint64) << np.uint64(8 * done)
                 done += size
         return found
+
+
+def _within(starts: np.ndarray[Any, Any], last: int) -> np.ndarray[Any, Any]:
+    """Those that are not below 0 and not beyond `last`."""
+    return starts[(starts >= 0) & (starts <= last)]
 
 
 class OpaqueSearch:

@@ -3,37 +3,57 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
-_FORM = re.compile(
-    rb"[\w.+-]{2,40}@[\w-]{1,40}\.\w{2,}"
-    rb"|(?:https?://|www\.)[^\s\\]{1,60}"
-    rb"|(?<![A-Za-z])(?:Dr|Prof|Frau|Herr|Hr|Mrs|Ms|Mme|Pat)(?:\.:?|:)? {1,2}(?:(?:Dr|Hr|Fr|med)\.? )?"
-    rb"[A-Z][\w'-]{2,30}(?: [A-Z][\w'-]{2,30})?"
-    rb"|(?<![A-Za-z])[Tt]el[.: ]{0,3}\+?[0-9][0-9 /()-]{5,20}"
-    rb"|(?<![0-9.])(?:9[0-9]|1[0-2][0-9])[ -]?(?:y\.?o\b|y/o|yrs?\b|years?\b|[Jj]ahre\b|ans\b|anni\b)"
-    rb"|(?<![A-Za-z])[Aa]ge[:=]? ?(?:9[0-9]|1[0-2][0-9])(?![0-9])"
+_BEFORE = 44
+"""Bytes before a mark among which the rest may stand."""
+
+
+class _Form(NamedTuple):
+    """How such a thing is written around its mark: what ends in front of it, and what it begins with.
+
+    To look for the marks is a hundred times as fast as to look for all of it.
+    """
+
+    mark: bytes
+    before: re.Pattern[bytes]
+    behind: re.Pattern[bytes]
+
+
+def _forms(marks: Iterable[bytes], before: bytes, behind: bytes) -> Iterator[_Form]:
+    """Forms that differ in their marks; `behind` is what follows on the mark itself."""
+    for mark in marks:
+        yield _Form(mark, re.compile(before + rb"\Z"), re.compile(re.escape(mark) + behind))
+
+
+_NOTHING, _NO_LETTER = b"", rb"(?<![A-Za-z])"
+_FORMS = (
+    *_forms([b"@"], rb"[\w.+-]{2,40}", rb"[\w-]{1,40}\.\w{2,}"),
+    *_forms([b"http"], _NOTHING, rb"s?://[^\s\\]{1,60}"),
+    *_forms([b"www."], _NOTHING, rb"[^\s\\]{1,60}"),
+    *_forms(
+        (b"Dr", b"Prof", b"Frau", b"Herr", b"Hr", b"Mrs", b"Ms", b"Mme", b"Pat"),
+        _NO_LETTER,
+        rb"(?:\.:?|:)? {1,2}(?:(?:Dr|Hr|Fr|med)\.? )?[A-Z][\w'-]{2,30}(?: [A-Z][\w'-]{2,30})?",
+    ),
+    *_forms([b"el"], _NO_LETTER + b"[Tt]", rb"[.: ]{0,3}\+?[0-9][0-9 /()-]{5,20}"),
+    *_forms([b"ge"], _NO_LETTER + b"[Aa]", rb"[:=]? ?(?:9[0-9]|1[0-2][0-9])(?![0-9])"),
 )
-_MARKS = (
-    *(b"@", b"http", b"www.", b"Dr", b"Prof", b"Frau", b"Herr", b"Hr", b"Mrs", b"Ms", b"Mme", b"Pat", b"el"),
-    *(b"yo", b"y.o", b"y/o", b"yr", b"year", b"ahre", b"ans", b"anni", b"ge"),
+_OLD = re.compile(  # its first digit first, as in `days`
+    rb"(?:9(?<![0-9.]9)|1(?<![0-9.]1)[0-2])[0-9](?:[ -]?(?:y\.?o\b|y/o|yrs?\b|years?\b|[Jj]ahre\b|ans\b|anni\b)"
+    rb"|(?<![\w.]9[0-9])(?<![\w.]1[0-2][0-9]) ?[MF](?!\w))"
 )
-"""One of them is in each such thing: to look for these is a hundred times as fast as for the forms."""
-_OLD = re.compile(rb"(?:9(?<![\w.]9)|1(?<![\w.]1)[0-2])[0-9] ?[MF](?!\w)")  # its first digit first, as in `days`
-_BEFORE, _BEHIND = 44, 84
-"""Bytes around a mark among which the rest may stand."""
 
 
 def giveaways(data: bytes) -> Iterator[tuple[int, int]]:
     """Where such things start and end."""
     yield from (found.span() for found in _OLD.finditer(data))
-    seen: set[tuple[int, int]] = set()
-    for mark in _MARKS:
+    for mark, before, behind in _FORMS:
         at = data.find(mark)
         while at >= 0:
-            start = max(at - _BEFORE, 0)
-            for found in _FORM.finditer(data, start, at + _BEHIND):
-                if found.start() <= at < found.end():
-                    seen.add(found.span())
+            rest = behind.match(data, at)
+            start = before.search(data[max(at - _BEFORE, 0) : at]) if rest else None
+            if rest and start:
+                yield at - (start.end() - start.start()), rest.end()
             at = data.find(mark, at + len(mark))
-    yield from sorted(seen)

@@ -142,6 +142,11 @@ def binary_numbers(number: int) -> Iterator[bytes]:
             yield pack(order + form, number)
 
 
+def without_separators(data: bytes) -> bytes:
+    """Bytes without all that may separate digits: what `separated_numbers` finds in them is in one piece there."""
+    return data.translate(None, _SEPARATORS)
+
+
 def separated_numbers(data: bytes) -> Iterator[tuple[bytes, int, int]]:
     """Numbers written with separators between their digits: the digits without zeros in front, start and end.
 
@@ -151,6 +156,6 @@ def separated_numbers(data: bytes) -> Iterator[tuple[bytes, int, int]]:
         groups = [(one.start(), one.end()) for one in _DIGITS.finditer(data, found.start(), found.end())]
         for first, (start, _) in enumerate(groups):
             for _, stop in groups[first + 1 :]:
-                digits = data[start:stop].translate(None, _SEPARATORS)
+                digits = without_separators(data[start:stop])
                 if len(digits) >= _MIN_SEPARATED:
                     yield digits.lstrip(b"0"), start, stop

@@ -44,8 +44,8 @@ from scanveil.deid.check.evidence import HINTS, OF_WORDS, How, Needle, Surroundi
 from scanveil.deid.check.finder import Finder, OpaqueSearch
 from scanveil.deid.check.giveaways import giveaways
 from scanveil.deid.check.identifiers import Identifiers
-from scanveil.deid.check.needles import GIVEAWAY, MIN_OPAQUE, make_needles
-from scanveil.deid.check.spellings import separated_numbers
+from scanveil.deid.check.needles import GIVEAWAY, MIN_INNER_DIGITS, MIN_OPAQUE, make_needles
+from scanveil.deid.check.spellings import separated_numbers, without_separators
 from scanveil.deid.check.surface import take_apart
 
 _SHORT_ANCHOR, _LONG_ANCHOR = 3, 8
@@ -128,8 +128,14 @@ class Needles:
     def _opaque_finder(self) -> Finder:
         return Finder(self._opaque, MIN_OPAQUE, 4)
 
+    @cached_property
+    def _numbers_finder(self) -> Finder:
+        return Finder(self._numbers, MIN_INNER_DIGITS, 1)
+
     def _look(self, data: bytes) -> list[_Match]:
         """Everything that might be evidence, at first sight."""
+        if not data:
+            return []
         lower = data.lower()
         found: list[_Match] = []
         for finder in self._finders:
@@ -142,9 +148,9 @@ class Needles:
         for written in separated_days(data) if self._dates else ():
             found += self._on_days(written)
         found += (_Match(GIVEAWAY, at, stop, How.TEXT, hint=True) for at, stop in giveaways(data))
-        for number, at, stop in separated_numbers(data) if self._numbers else ():
-            if number in self._numbers:
-                found.append(_Match(number, at, stop, How.TEXT))
+        if any(self._numbers_finder.matches(without_separators(data))):
+            whole = (one for one in separated_numbers(data) if one[0] in self._numbers)
+            found += (_Match(number, at, stop, How.TEXT) for number, at, stop in whole)
         return found
 
     def _on_days(self, written: Written | None) -> Iterator[_Match]:

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
 
-from scanveil.deid.cleaning.pixels import UnusedBits, UnusedBitsError, overlays_in_pixels
+from scanveil.deid.cleaning.pixels import UnusedBits, UnusedBitsError, described_pixels, overlays_in_pixels
 from scanveil.dicom.reading import Header, blocks
 from scanveil.dicom.wire import ITEM, SEQUENCE_END, UNDEFINED
 from scanveil.errors import MalformedError, TruncatedError
@@ -113,7 +113,7 @@ def _tag_bytes(tag: int, order: Literal["little", "big"]) -> bytes:
 
 def has_bits_to_clear(file: BinaryIO, header: Header) -> bool:
     """Whether bits of unpacked pixels that hold no value hold something, or are said to hold a drawing."""
-    unused = UnusedBits(header)
+    unused = UnusedBits(header, described_pixels(header))
     if not unused.exist or header.pixels is None:
         return False
     source = io.BytesIO(header.buffer) if header.inflated else file

@@ -286,9 +286,9 @@ class Cleaning:
 
     def _make_uids(self, identity: bytes, content: Callable[[], bytes]) -> dict[int, bytes]:
         """The UIDs that the file lacks at the top level: attribute -> UID."""
-        made = missing_group_uids(self._header, self._secrets, identity, self.sop_class_uid)
-        in_meta = meta_values_of(self._header).stripped(tags.MEDIA_STORAGE_SOP_INSTANCE_UID)
+        made = missing_group_uids(self._header, self._own, self._secrets, identity, self.sop_class_uid)
         if not self._own.stripped(tags.SOP_INSTANCE_UID):
+            in_meta = meta_values_of(self._header).stripped(tags.MEDIA_STORAGE_SOP_INSTANCE_UID)
             instance = self._secrets.replace_uids(tags.SOP_INSTANCE_UID, in_meta)
             made[tags.SOP_INSTANCE_UID] = instance or self._secrets.made_uid(b"instance", content())
         if made:

@@ -8,7 +8,8 @@ from typing import BinaryIO
 from scanveil.deid.cleaning.blocks import BLOCK
 from scanveil.deid.cleaning.uids import Secrets
 from scanveil.dicom import tags
-from scanveil.dicom.reading import Header, blocks, values_of
+from scanveil.dicom.reading import Header, blocks
+from scanveil.dicom.values import Values
 from scanveil.said import _
 
 UIDS_MADE = _(
@@ -31,18 +32,19 @@ def content_digest(file: BinaryIO, size: int) -> bytes:
     return digest.digest()
 
 
-def missing_group_uids(header: Header, secrets: Secrets, identity: bytes, sop_class_uid: bytes) -> dict[int, bytes]:
+def missing_group_uids(
+    header: Header, own: Values, secrets: Secrets, identity: bytes, sop_class_uid: bytes
+) -> dict[int, bytes]:
     """Study and Series Instance UID, where a file has none or an empty one: attribute -> new UID.
 
     They depend on the file, its folder and the key alone, so that all files of a series get the same. Files of two
     people, as `identity` tells them apart, never share one; nor do files of nobody in two folders.
     """
-    own = values_of(header)
-    if sop_class_uid.startswith(_OF_NO_STUDY):
+    study, series = own.stripped(tags.STUDY_INSTANCE_UID), own.stripped(tags.SERIES_INSTANCE_UID)
+    if (study and series) or sop_class_uid.startswith(_OF_NO_STUDY):
         return {}
     folder = header.path.replace("\\", "/").rpartition("/")[0].encode("utf-8", "surrogatepass")
     date = next(filter(None, map(own.stripped, _DATES)), b"")
-    study, series = own.stripped(tags.STUDY_INSTANCE_UID), own.stripped(tags.SERIES_INSTANCE_UID)
     made = {}
     if not study:
         person = (b"person", identity) if identity else (b"folder", folder)

@@ -10,6 +10,7 @@ from scanveil.dicom import tags
 from scanveil.dicom.reading import Header, blocks
 from scanveil.dicom.syntaxes import NATIVE_SYNTAXES
 from scanveil.dicom.tags import DOUBLE_FLOAT_PIXEL_DATA, FLOAT_PIXEL_DATA
+from scanveil.dicom.values import Values
 from scanveil.library.instance import frames_in
 from scanveil.said import _
 
@@ -31,15 +32,16 @@ class NativePixels(NamedTuple):
     has_tables: bool
 
 
-def native_pixels(file: BinaryIO, header: Header) -> NativePixels:
+def native_pixels(file: BinaryIO, header: Header, described: Values) -> NativePixels:
     """Unpacked pixels without what follows the last one, but for zeros, which are let pass.
+
+    `described` are the values that describe them.
 
     Raises SurplusPixelsError where there are fewer than there should be, or so many more that it could be an image.
     """
     assert header.pixels is not None
     value, length = header.pixels[2:]
-    frame, needed = _needed(header, length)
-    described = described_pixels(header)
+    frame, needed = _needed(header, length, described)
     has_tables = any(map(described.raw, (tags.EXTENDED_OFFSET_TABLE, tags.EXTENDED_OFFSET_TABLE_LENGTHS)))
     if needed > length:
         raise SurplusPixelsError(
@@ -86,10 +88,9 @@ def _is_swapped(header: Header) -> bool:
     return not header.encoding.little and header.pixels[1] == b"OW" and bits <= 8
 
 
-def _needed(header: Header, length: int) -> tuple[int, int]:
+def _needed(header: Header, length: int, described: Values) -> tuple[int, int]:
     """The bytes of a frame, and those that all pixels need; `length` settles which, where writers differ."""
     assert header.pixels is not None
-    described = described_pixels(header)
     pixel = {FLOAT_PIXEL_DATA: 32, DOUBLE_FLOAT_PIXEL_DATA: 64}
     bits = pixel.get(header.pixels[0]) or described.short(tags.BITS_ALLOCATED) or 0
     frames = frames_in(header, described)

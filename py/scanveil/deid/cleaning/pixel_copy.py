@@ -11,7 +11,7 @@ from scanveil.deid.cleaning.blocks import Parts, Span, bytes_of, crc32_of, fragm
 from scanveil.deid.cleaning.deidentify import Cleaning
 from scanveil.deid.cleaning.fragments import NOT_LOOKED_INTO, NOTES_CUT, TABLES_MENDED, Fragments
 from scanveil.deid.cleaning.native import REST_CUT, native_pixels
-from scanveil.deid.cleaning.pixels import BITS_CLEARED, BITS_FOUND, UnusedBits, UnusedBitsError
+from scanveil.deid.cleaning.pixels import BITS_CLEARED, BITS_FOUND, UnusedBits, UnusedBitsError, described_pixels
 from scanveil.deid.rules.verdicts import NOTES_IN_IMAGE as NOTES
 from scanveil.deid.rules.verdicts import UNUSED_BITS as BITS
 from scanveil.dicom.reading import Header
@@ -79,13 +79,14 @@ def _native(
     """Unpacked pixels: bits that hold no value are cleared where a person wants it so."""
     assert header.pixels is not None
     end = header.pixels[2] + header.pixels[3]
-    pixels = native_pixels(file, header)
+    described = described_pixels(header)
+    pixels = native_pixels(file, header, described)
     if pixels.has_tables:
         cleaning.notes.append(TABLES_MENDED)
     if pixels.is_cut:
         cleaning.notes.append(REST_CUT)
         cleaning.done.append(((), 0, NOTES.label))
-    search, unused, front = opaque(), UnusedBits(header), cleaning.pixel_header(pixels.length)
+    search, unused, front = opaque(), UnusedBits(header, described), cleaning.pixel_header(pixels.length)
     before = crc32 = zlib.crc32(front, crc32)
     for block in bytes_of(file, pixels.parts):
         crc32 = zlib.crc32(block, crc32)

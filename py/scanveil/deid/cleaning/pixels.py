@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scanveil.dicom import tags
-from scanveil.dicom.groups import in_first_group, is_overlay
+from scanveil.dicom.groups import OVERLAY_GROUPS, in_first_group
 from scanveil.dicom.reading import Header
 from scanveil.dicom.tags import PIXEL_DATA
 from scanveil.dicom.values import Values
@@ -78,10 +78,10 @@ def check_overlays(header: Header, behind: Iterable[Element] = ()) -> None:
 
 def overlays_in_pixels(header: Header, behind: Iterable[Element] = ()) -> bool:
     """Whether an overlay is described whose bits lie among those of the pixels."""
-    own = [element for element in (*header.elements, *behind) if is_overlay(element.tag)]
-    if not own or header.pixels is None:
+    own = (*header.elements, *behind)
+    described = {element.tag >> 16 for element in own} & OVERLAY_GROUPS
+    if not described or header.pixels is None:
         return False
-    described = {element.tag >> 16 for element in own}
     held = {one.tag >> 16 for one in own if in_first_group(one.tag) == tags.OVERLAY_DATA and one.value_end > one.value}
     stored = described_pixels(header)
     return bool(described - held) and _number(stored, tags.BITS_ALLOCATED) > _number(stored, tags.BITS_STORED)
@@ -94,8 +94,8 @@ class UnusedBits:
     else could be a drawing that no viewer shows. Raises UnjudgeableError where it is not clear which bits these are.
     """
 
-    def __init__(self, header: Header) -> None:
-        described = described_pixels(header)
+    def __init__(self, header: Header, described: Values) -> None:
+        """`described` are the values that describe its pixels."""
         allocated, stored = _number(described, tags.BITS_ALLOCATED), _number(described, tags.BITS_STORED)
         is_integer = header.pixels is not None and header.pixels[0] == PIXEL_DATA and header.pixels[3] != UNDEFINED
         said = described.raw(tags.BITS_STORED)

@@ -44,7 +44,17 @@ from scanveil.deid.rules.verdicts import (
 from scanveil.dicom import tags, writing
 from scanveil.dicom.reading import Header
 from scanveil.dicom.values import Values
-from scanveil.dicom.wire import ITEM_STARTS, Element, Encoding, inner_encoding, is_canonical, items, parse_all, value_of
+from scanveil.dicom.wire import (
+    ITEM_STARTS,
+    SHORT_HEADER,
+    Element,
+    Encoding,
+    inner_encoding,
+    is_canonical,
+    items,
+    parse_all,
+    value_of,
+)
 from scanveil.errors import MalformedError, TooDeepError, TruncatedError
 
 _WORDS_CUT = f"clean_descriptors: {WORDS_CUT}"
@@ -122,7 +132,8 @@ class Rewriter:
                 ruling = special[tag]
                 act = ruling[0]
             if act is keep_if_plain:
-                if not undefined and not buffer.startswith(ITEM_STARTS, value, end) and is_canonical(buffer, element):
+                is_plain = not undefined and (value - at == SHORT_HEADER or is_canonical(buffer, element))
+                if is_plain and not buffer.startswith(ITEM_STARTS, value, end):
                     continue
                 ruling, act = HIDDEN, remove
             if act is keep_terms and buffer[value:value_end] in self._words.terms and is_canonical(buffer, element):

@@ -65,6 +65,7 @@ class Secrets:
         self._key = key
         self._uids: dict[bytes, bytes] = {}
         self._fresh: dict[bytes, bytes] = {}
+        self._pseudonyms: dict[bytes, bytes] = {}
 
     def new_uid(self, uid: bytes) -> bytes:
         """`2.25.` and a UUID (PS3.5 B.2) out of HMAC-SHA-256(key, UID); for a malformed UID as well."""
@@ -102,6 +103,11 @@ class Secrets:
 
     def pseudonym(self, identity: bytes) -> bytes:
         """`ANON-` and six letters or digits, the same for the same identity."""
+        if identity not in self._pseudonyms:
+            self._pseudonyms[identity] = self._pseudonym(identity)
+        return self._pseudonyms[identity]
+
+    def _pseudonym(self, identity: bytes) -> bytes:
         number = int.from_bytes(hmac.digest(self._key, b"patient:" + identity, "sha256")[:8])
         letters = []
         for _ in range(_PSEUDONYM_LENGTH):

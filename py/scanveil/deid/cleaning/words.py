@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from scanveil.deid.check.common_words import COMMON_WORDS
 from scanveil.deid.check.identifiers import Identifiers, Text
@@ -14,7 +14,8 @@ from scanveil.dicom.text import without_accents
 
 MOST_SHORT = 3
 """Letters or digits of a word in a Code String that is too short to name anybody."""
-_MOST_TERMS = 5_000
+_MOST_TERMS, _MOST_WORDS, _MOST_TEXTS = 5_000, 50_000, 250
+"""What is remembered of a batch: the same stands in all files of a series."""
 MIN_CONTAINED = 3
 """Letters of a part of a name from which a longer word that contains it is cut as well; one more of a common word."""
 _TOKEN = re.compile(rb"[A-Za-z0-9\x80-\xff\x1b]+(?:\.[0-9]+)?")
@@ -38,7 +39,8 @@ class SafeWords:
         self._contained: set[str] = set()
         for name in identifiers.names:
             self._forbid(name, is_patient=name in identifiers.patient_names)
-        self._known: dict[str, bool] = {}
+        self._names = lru_cache(maxsize=_MOST_WORDS)(self._is_name)
+        self._cleaned = lru_cache(maxsize=_MOST_TEXTS)(self._clean)
         self.terms: set[bytes] = set()
         """Values of CS that stay as they are, of those that were asked for."""
 
@@ -47,6 +49,9 @@ class SafeWords:
 
         Where a word turns round what is said beside it, a clause stays whole or not at all.
         """
+        return self._cleaned(value)
+
+    def _clean(self, value: bytes) -> tuple[bytes, int]:
         parts = [self._clean_part(part) for part in value.split(b"\\")]
         return b"\\".join(part for part, _ in parts).strip(b"\\"), sum(cut for _, cut in parts)
 
@@ -125,11 +130,9 @@ class SafeWords:
             return unit in self._units and not own & self._equal
         return word in self._vocabulary and not self._names(word)
 
-    def _names(self, word: str) -> bool:
+    def _is_name(self, word: str) -> bool:
         """Whether a word is, or holds, a part of somebody's name, or an identifier."""
-        if word not in self._known:
-            self._known[word] = word in self._equal or any(part in word for part in self._contained)
-        return self._known[word]
+        return word in self._equal or any(part in word for part in self._contained)
 
     def _forbid(self, text: Text, *, is_patient: bool) -> None:
         """The parts of a name, and its initials in either order; of other people's not what are words of images."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from struct import pack
 from typing import NamedTuple
@@ -163,11 +164,15 @@ def entry_of(
     kind = _kind(sop_class_uid.decode("latin-1"), bool(value_of(tags.ROWS)))
     if kind is None or not sop_instance_uid:
         return None
-    values = {key.tag: value_of(key.tag) for key in (*_PATIENT, *_STUDY, *_SERIES, *_KINDS[kind])}
-    values[tags.SPECIFIC_CHARACTER_SET] = value_of(tags.SPECIFIC_CHARACTER_SET)
-    if None in values.values() or (_CONCEPT in _KINDS[kind] and not values[_CONCEPT.tag]):
+    levels = (_PATIENT, _STUDY, _SERIES, _KINDS[kind])
+    wanted = (tags.SPECIFIC_CHARACTER_SET, *(key.tag for keys in levels for key in keys))
+    values = {tag: value for tag in wanted if (value := value_of(tag)) is not None}
+    if len(values) < len(wanted) or (_CONCEPT in _KINDS[kind] and not values[_CONCEPT.tag]):
         return None
-    patient, study, series, instance = (_level(keys, values) for keys in (_PATIENT, _STUDY, _SERIES, _KINDS[kind]))
+    charset = values[tags.SPECIFIC_CHARACTER_SET]
+    patient, study, series, instance = (
+        _level(keys, tuple(values[key.tag] for key in keys), charset) for keys in levels
+    )
     return DirectoryEntry(
         kind, patient, study, series, instance, sop_class_uid, sop_instance_uid, transfer_syntax_uid.encode("ascii")
     )
@@ -189,22 +194,18 @@ def explicit_items(buffer: bytes, sequence: Element, encoding: Encoding) -> byte
     return b"".join(made)
 
 
-def _level(keys: Iterable[Key], values: Mapping[int, bytes | None]) -> bytes:
-    """The keys of one level as elements, with the character set where it is needed."""
+@lru_cache(maxsize=64)
+def _level(keys: tuple[Key, ...], values: tuple[bytes, ...], charset: bytes) -> bytes:
+    """The keys of one level as elements, with the character set where it is needed; the same for all of a series."""
     written = []
     needs_charset = False
-    for key in sorted(keys):
-        value = values[key.tag] or key.otherwise
+    for key, own in sorted(zip(keys, values, strict=True)):
+        value = own or key.otherwise
         if value or key.vr != b"SQ":
             written.append(writing.element(key.tag, key.vr, value, EXPLICIT_LITTLE))
             needs_charset |= not value.isascii() or b"\x1b" in value
     if needs_charset:
-        written.insert(
-            0,
-            writing.element(
-                tags.SPECIFIC_CHARACTER_SET, b"CS", values[tags.SPECIFIC_CHARACTER_SET] or b"", EXPLICIT_LITTLE
-            ),
-        )
+        written.insert(0, writing.element(tags.SPECIFIC_CHARACTER_SET, b"CS", charset, EXPLICIT_LITTLE))
     return b"".join(written)
 
 
