@@ -136,7 +136,7 @@ MESSAGES = {
     "copy": _told("conductor", _and(_CHOSEN, {"job": "int", "released": "list", "clears": "bool"})),
     "more": _told("conductor", {"job": "int", "again": "list", "released": "list", "clears": "bool"}),
     "put-back": _told("conductor", {"job": "int"}),
-    "cancel": _told("conductor", {}),
+    "cancel": _told("conductor", {"job": "int"}),
     "presets": _asked("conductor", 60, {}, {"presets": "list"}),
     "profile": _asked("conductor", 60, {"text": "str"}, {"title": "str", "sentence": "str", "profile": "str"}),
     "make-key": _asked("conductor", 120, {"job": "int", "passphrase": "str", "known": "bool"}, {}, (), ("blob",)),

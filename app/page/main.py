@@ -43,7 +43,6 @@ class Page:
             "add-files": lambda found: self._pool.add_files(found, *self._beside),
             "together": lambda: self._pool.work_together(),
             "conductor": lambda kind, payload: self._pool.tell_conductor(kind, payload),
-            "clear": saving.forget_zip,
             "later": self._come_back,
             "face": lambda pane: javascript.later(0, lambda: panes.face(pane)),  # once it is shown
             "stop-listing": files.stop_listing,

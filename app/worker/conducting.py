@@ -50,7 +50,7 @@ class ConductorDesk:
             "copy": self._copy,
             "more": self._copy_more,
             "put-back": self._put_back,
-            "cancel": lambda message: conductor.cancel(),
+            "cancel": lambda message, job: conductor.cancel(job),
             "presets": self._presets,
             "profile": self._profile,
             "make-key": self._make_key,
@@ -158,7 +158,7 @@ class ConductorDesk:
         job = self._conductor.job
         if job is None:
             raise error
-        self._conductor.cancel()
+        self._conductor.cancel(job.number)
         self.page.tell("refused", {"job": job.number, **_said(error)})
 
     def _hand_over(self, job: int, zipped: Zipped) -> None:

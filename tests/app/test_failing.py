@@ -59,11 +59,11 @@ def test_a_sample_that_fails_is_a_folder_that_did_not_open() -> None:
 
 @pytest.mark.parametrize("kind", ["copy", "put-back", "zipped"])
 def test_a_job_ends_with_what_it_cannot_do_without(kind: str) -> None:
-    """The conductor is told to stop, and what there is of a ZIP is let go of; where there is no job, none ends."""
+    """The conductor is told to stop; where there is no job, none ends."""
     changes, effects = done(copying(), ("failed", kind, {}, ERROR))
     assert (changes["phase"], changes["job"], changes["stoppable"]) == ("viewing", None, False)
     assert changes["sentence"] == "No ZIP was made: It is damaged."
-    assert effects == [("conductor", "cancel", {}), ("clear",)]
+    assert effects == [("conductor", "cancel", {"job": 1})]
     assert done(with_series(), ("failed", kind, {}, ERROR)) == ({}, [])
 
 
@@ -149,9 +149,17 @@ def test_a_conductor_that_is_lost_says_nothing_of_key_files_where_there_was_none
     assert not {"key_said", "result", "interrupted", "job"} & set(changes)
 
 
+def test_the_zip_from_before_outlives_the_conductor() -> None:
+    """Only key files cannot be made for it any more."""
+    before = zipped(copying())
+    changes, _ = done(update(before, ("deidentify",))[0], ("conductor-lost",))
+    assert changes["result"] == {**before["result"], "keyed": False}
+    assert changes["interrupted"].endswith("Please try once more. The ZIP from before is still here, as it was.")
+
+
 def test_a_job_that_ends_with_the_conductor_is_spoken_of_until_the_next() -> None:
-    """Its half of a ZIP is let go of."""
+    """The files are read once more."""
     changes, effects = done(copying(), ("conductor-lost",))
     assert changes["interrupted"] == "A part of the program stopped, so no ZIP was made. Please try once more."
     assert (changes["job"], changes["phase"]) == (None, "reading")
-    assert effects == [("clear",), ("conductor", "found", {"first": 0, "count": 3, "begun": 0, "again": []})]
+    assert effects == [("conductor", "found", {"first": 0, "count": 3, "begun": 0, "again": []})]

@@ -10,6 +10,15 @@ from app.test_copying import copying, progress, zipped
 from page.state import is_busy, replace
 
 RESULT = {"count": 2, "size": 10, "withheld": [], "summary": ["All is well."], "job": 1, "keyed": True}
+NOTHING = {
+    "result": None,
+    "groups": [],
+    "made_of": None,
+    "key_made": False,
+    "released": [],
+    "clears_bits": False,
+}
+"""What a first job puts aside."""
 
 
 def made(*withheld: list[Any], count: int = 2, restoring: bool = False, size: int = 3) -> State:
@@ -21,10 +30,11 @@ def made(*withheld: list[Any], count: int = 2, restoring: bool = False, size: in
 def test_a_job_begins_without_what_was_of_the_one_before() -> None:
     """Result, key file, and that one was interrupted; nothing is played meanwhile."""
     state = looking(replace(made(), key_made=True, interrupted="It stopped. "), playing=True)
+    before = {name: state[name] for name in ("result", "made_of", "key_made")}
     changes, effects = done(state, ("deidentify",))
     assert changes == {
         "phase": "deidentifying",
-        "job": {"number": 2, "restoring": False, "stage": ""},
+        "job": {"number": 2, "restoring": False, "stage": "", "before": {**NOTHING, **before}},
         "result": None,
         "stoppable": True,
         "progress": (0, 1),
@@ -34,7 +44,7 @@ def test_a_job_begins_without_what_was_of_the_one_before() -> None:
         "interrupted": "",
         "sentence": "Looking for everything that names a person.",
     }
-    assert [effect[0] for effect in effects] == ["clear", "together", "conductor"]
+    assert [effect[0] for effect in effects] == ["together", "conductor"]
 
 
 @pytest.mark.parametrize(
@@ -75,7 +85,7 @@ def test_files_that_were_searched_are_cleaned(done_before: int, count: int, sent
     assert changes == {
         "progress": (done_before, count),
         "sentence": f"Taking the identity out of {sentence}.",
-        "job": {"number": 1, "restoring": False, "stage": "clean"},
+        "job": {"number": 1, "restoring": False, "stage": "clean", "before": NOTHING},
     }
     assert effects == []
 
@@ -109,7 +119,25 @@ def test_what_is_said_without_a_job_changes_nothing(event: str) -> None:
 def test_a_job_without_a_zip_ends_where_it_began(event: tuple[Any, ...], sentence: str) -> None:
     """Looking at images."""
     expected = {"phase": "viewing", "job": None, "progress": None, "stoppable": False, "sentence": sentence}
-    assert done(copying(), event) == (expected, [("conductor", "cancel", {}), ("clear",)])
+    expected["made_of"] = None
+    assert done(copying(), event) == (expected, [("conductor", "cancel", {"job": 1})])
+
+
+@pytest.mark.parametrize(
+    ("event", "sentence"),
+    [
+        (("cancel",), "Stopped. No ZIP was made."),
+        (("refused", {"job": 2, "reason": "x", "sentence": "Too long."}), "No ZIP was made: Too long."),
+        (("failed", "copy", {}, {"reason": "x", "sentence": "Too long."}), "No ZIP was made: Too long."),
+    ],
+)
+def test_the_zip_from_before_is_still_there_where_another_is_not_made(event: tuple[Any, ...], sentence: str) -> None:
+    """With all that is said of it; and the person is told so."""
+    before = replace(made(), key_made=True)
+    state, effects = after(before, ("deidentify",), event)
+    still = sentence + " The ZIP from before is still here, as it was."
+    assert state == replace(before, jobs=2, sentence=still) and state["phase"] == "done"
+    assert told(effects, "cancel") == [{"job": 2}]
 
 
 def test_files_that_came_during_a_job_can_be_stopped_after_it() -> None:
@@ -299,7 +327,7 @@ def test_names_are_put_back_in_a_job_of_its_own() -> None:
     """It is told from one that takes them out."""
     state = replace(with_series(), key_file=True)
     changes, _ = done(state, ("reidentify",))
-    assert changes["job"] == {"number": 1, "restoring": True, "stage": ""}
+    assert changes["job"] == {"number": 1, "restoring": True, "stage": "", "before": NOTHING}
     assert changes["sentence"] == "Putting the names back."
     assert done(ready(), ("reidentify",)) == ({}, [])
 

@@ -56,7 +56,7 @@ def test_names_are_put_back_only_with_a_key_file() -> None:
 
 def test_names_are_put_back_and_the_page_says_that_the_zip_names_people() -> None:
     state, effects = update(opened_key(with_series()), ("reidentify",))
-    assert effects == [("clear",), ("together",), ("conductor", "put-back", {"job": 1})]
+    assert effects == [("together",), ("conductor", "put-back", {"job": 1})]
     assert state["phase"] == "deidentifying" and state["job"]["restoring"]
     state = zipped(state, [0, "not-in-key", "No."])
     assert state["phase"] == "done" and "They name people" in state["sentence"]

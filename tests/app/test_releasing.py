@@ -322,6 +322,15 @@ def test_bits_are_cleared_in_the_files_that_were_withheld_for_them() -> None:
     assert told(effects, "more") == [{"job": 2, "again": [1], "released": [], "clears": True}]
 
 
+def test_a_decision_that_comes_to_nothing_changes_nothing() -> None:
+    """The person stops it: it can be taken once more, and the ZIP is as it was."""
+    before = stepped(withheld(with_series(), (0, BURNED), (1, BURNED)), ("end", True))
+    state, effects = after(before, ("release-all", 0), ("cancel",))
+    assert (state["released"], state["groups"], state["result"]) == ([], before["groups"], before["result"])
+    assert told(effects, "cancel") == [{"job": 2}]
+    assert told(update(state, ("release-all", 0))[1], "more")[0]["released"] == [0]
+
+
 # --- what is shown of it ----------------------------------------------------------------------------------------------
 
 CLOSED = "Look first: only what you looked at can be included."

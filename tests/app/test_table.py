@@ -66,7 +66,7 @@ SENT: list[tuple[str, str, dict[str, Any]]] = [
     ("copy", "conductor", {**CHOSEN, "job": 1, "released": [], "clears": False}),
     ("more", "conductor", {"job": 1, "again": [], "released": [], "clears": False}),
     ("put-back", "conductor", {"job": 1}),
-    ("cancel", "conductor", {}),
+    ("cancel", "conductor", {"job": 1}),
     ("presets", "conductor", {}),
     ("profile", "conductor", {"text": ""}),
     ("make-key", "conductor", {"job": 1, "passphrase": "", "known": False}),

@@ -293,7 +293,7 @@ def test_a_cancelled_job_is_forgotten() -> None:
     """What is still in hand is not waited for, and nothing comes of it."""
     world = surveyed(60)
     _, late = world.take("identity", "clean")
-    world.conductor.cancel()
+    world.conductor.cancel(1)
     world.answer(late)
     assert world.conductor.job is None and world.take() == [] and world.zipped == []
 
@@ -313,7 +313,7 @@ def test_files_found_during_a_job_are_read_behind_it_and_not_lost() -> None:
     """Also where it is cancelled."""
     world = surveyed(30)
     world.conductor.find(range(30, 33))
-    world.conductor.cancel()
+    world.conductor.cancel(1)
     world.work()
     assert len(world.conductor.catalogue) == 33 and world.said("settled") == [{"left": 0}]
 
@@ -335,7 +335,7 @@ def test_a_job_that_cannot_be_ended_raises_and_another_can_begin(monkeypatch: py
         broken.setattr(Deidentifier, "finish", _fail)
         with pytest.raises(MemoryError):
             world.answer(given)
-    world.conductor.cancel()
+    world.conductor.cancel(1)
     assert [one.kind for one in world.given] == ["read"]
     world.work()
     world.conductor.copy(2, CHOICE)

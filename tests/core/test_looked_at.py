@@ -103,6 +103,18 @@ def test_what_could_not_be_searched_stays_out_whatever_is_decided() -> None:
     assert world.take() == [] and [one.number for one in world.zipped[1][1].withheld] == [1]
 
 
+def test_a_decision_that_is_stopped_leaves_the_copies_as_they_were() -> None:
+    """They can go on from there once more, nothing is in the ZIP twice, and it is known who is who in them."""
+    world = done()
+    world.conductor.copy_more(2, again=[1, 3], released=[1, 3])
+    world.conductor.cancel(2)
+    world.conductor.cancel(2)
+    assert world.conductor.learned(1) is not None and world.conductor.learned(2) is None
+    world.conductor.copy_more(3, again=[1], released=[1])
+    world.work()
+    assert [(job, len(zipped.names)) for job, zipped in world.zipped] == [(1, 3), (3, 4)]
+
+
 def test_it_goes_on_only_where_the_copies_still_are() -> None:
     """Not after a cancelled job, and not after names were put back."""
     world = done()
@@ -110,7 +122,7 @@ def test_it_goes_on_only_where_the_copies_still_are() -> None:
     world.work()
     for cancels in (False, True):
         if cancels:
-            world.conductor.cancel()
+            world.conductor.cancel(2)
         with pytest.raises(UsageError):
             world.conductor.copy_more(3, again=[1], released=[1])
 

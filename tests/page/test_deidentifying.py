@@ -228,9 +228,8 @@ def test_burned_in_text_and_faces_are_spoken_of_before_the_button(page: Scanveil
     assert "face" in text
 
 
-def test_cancelling_leaves_the_page_usable(page: Scanveil, disc: Path, tmp_path: Path) -> None:
-    """Stopped in the middle: no ZIP, a sentence; and the next attempt succeeds."""
-    page.choose_folder(disc)
+def _stop_at_once(page: Scanveil) -> None:
+    """Make copies, and press Stop as soon as it can be pressed."""
     page.js(
         "() => new MutationObserver((_, watcher) => { const button = document.getElementById('cancel');"
         " if (!button.hidden) { watcher.disconnect(); button.click(); } })"
@@ -238,9 +237,26 @@ def test_cancelling_leaves_the_page_usable(page: Scanveil, disc: Path, tmp_path:
     )
     page.test_id("deidentify").click()
     page.until("document.getElementById('status').textContent.startsWith('Stopped')")
+
+
+def test_cancelling_leaves_the_page_usable(page: Scanveil, disc: Path, tmp_path: Path) -> None:
+    """Stopped in the middle: no ZIP, a sentence; and the next attempt succeeds."""
+    page.choose_folder(disc)
+    _stop_at_once(page)
     assert page.test_id("download").is_hidden()
     page.deidentify()
     assert zipfile.ZipFile(page.download(tmp_path)).testzip() is None
+
+
+def test_a_zip_outlives_the_next_one_that_is_stopped(page: Scanveil, disc: Path, tmp_path: Path) -> None:
+    """It can be saved, with its key file, and the page says that it is still there."""
+    page.choose_folder(disc)
+    page.deidentify()
+    names = zipfile.ZipFile(page.download(tmp_path)).namelist()
+    _stop_at_once(page)
+    assert page.status().endswith("The ZIP from before is still here, as it was.")
+    assert zipfile.ZipFile(page.download(tmp_path)).namelist() == names
+    assert page.test_id("key-make").is_enabled()
 
 
 def test_a_full_disk_is_said_and_nothing_is_lost(closed_page: Scanveil, tmp_path: Path) -> None:

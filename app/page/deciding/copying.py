@@ -20,24 +20,36 @@ def _deidentify(state: "State") -> "Outcome":
     payload = {name: state[name] for name in ("policy", "key", "edits", "released")}
     state = begin(state, _("Looking for everything that names a person."), restoring=False)
     payload.update(clears=state["clears_bits"], job=state["jobs"])
-    return state, [("clear",), ("together",), ("conductor", "copy", payload)]
+    return state, [("together",), ("conductor", "copy", payload)]
 
 
-def go_on(state: "State", again: "list[int]") -> "Outcome":
+def go_on(state: "State", again: "list[int]", **decided: "Any") -> "Outcome":
     """Make those copies `again` that were withheld, as the person decided on them; the other copies stay as they are.
 
     Where something else was chosen or added meanwhile, all are made anew.
     """
+    before = _at_hand(state)
+    state = replace(state, **decided)
     if state["made_of"] != _chosen(state):
-        return _deidentify(state)
-    payload = {"again": again, "released": state["released"], "clears": state["clears_bits"]}
-    state = begin(state, _("Making what you decided on. The other copies stay as they are."), restoring=False)
-    return state, [("clear",), ("together",), ("conductor", "more", replace(payload, job=state["jobs"]))]
+        state, effects = _deidentify(state)
+    else:
+        payload = {"again": again, "released": state["released"], "clears": state["clears_bits"]}
+        state = begin(state, _("Making what you decided on. The other copies stay as they are."), restoring=False)
+        effects = [("together",), ("conductor", "more", replace(payload, job=state["jobs"]))]
+    return replace(state, job=replace(state["job"], before=before)), effects
+
+
+def _at_hand(state: "State") -> "Fields":
+    """What a job that makes another ZIP puts aside until it has made it."""
+    return {name: state[name] for name in _PUT_ASIDE}
 
 
 def _chosen(state: "State") -> "tuple[Any, ...]":
     """What copies are made of, and how, but for what is decided on single files."""
     return state["policy"], state["key"], state["edits"], len(state["paths"])
+
+
+_PUT_ASIDE = ("result", "groups", "made_of", "key_made", "released", "clears_bits")
 
 
 def begin(state: "State", sentence: str, restoring: bool) -> "State":
@@ -46,7 +58,7 @@ def begin(state: "State", sentence: str, restoring: bool) -> "State":
     return replace(
         state,
         phase="deidentifying",
-        job={"number": number, "restoring": restoring, "stage": ""},
+        job={"number": number, "restoring": restoring, "stage": "", "before": _at_hand(state)},
         result=None,
         groups=[],
         made_of=None if restoring else _chosen(state),
@@ -90,10 +102,19 @@ def _refuse(state: "State", data: "Fields") -> "Outcome":
 
 def give_up(state: "State", sentence: str) -> "Outcome":
     """The job is over without a ZIP; what was dropped meanwhile is still read."""
-    state = replace(state, phase="viewing", job=None, progress=None, stoppable=False, sentence=sentence)
+    state, sentence = put_back(state, sentence)
+    phase = "done" if state["result"] else "viewing"
+    state = replace(state, phase=phase, job=None, progress=None, stoppable=False, sentence=sentence)
     if is_reading(state):
         state = replace(state, interrupted=sentence)  # it is said beside what is said of reading
-    return go_on_reading(state, [("conductor", "cancel", {}), ("clear",)])
+    return go_on_reading(state, [("conductor", "cancel", {"job": state["jobs"]})])
+
+
+def put_back(state: "State", sentence: str) -> "tuple[State, str]":
+    """What was there before the job that has failed; the sentence that says so adds that it is there still."""
+    before = state["job"]["before"]
+    still = _("The ZIP from before is still here, as it was.") if before["result"] else ""
+    return replace(state, **before), together(sentence, still)
 
 
 def _offer_zip(state: "State", data: "Fields") -> "Outcome":

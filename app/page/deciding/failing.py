@@ -1,6 +1,6 @@
 """What came back as an error, and what a person stopped."""
 
-from page.deciding.copying import give_up
+from page.deciding.copying import give_up, put_back
 from page.deciding.documents import fail_document
 from page.deciding.pane import fail_picture
 from page.deciding.reading import end_listing, read_again, stop_reading, tell_reading
@@ -11,7 +11,7 @@ from scanveil.said import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from page.state import Effects, Fields, Handlers, Outcome, State
+    from page.state import Fields, Handlers, Outcome, State
 
 OF_JOBS = ("copy", "put-back", "zipped")
 """What a job cannot do without."""
@@ -73,18 +73,17 @@ def _fail_by_crash(state: "State", kind: str, payload: "Fields") -> "Outcome":
 
 def _lose_conductor(state: "State") -> "Outcome":
     """What knew all files has stopped: a batch ends with it, and the files are read once more."""
+    if state["phase"] == "deidentifying":
+        sentence = _("A part of the program stopped, so no ZIP was made. Please try once more.")
+        state, sentence = put_back(state, sentence)
+        state = replace(state, interrupted=sentence)
     state = replace(state, key_file=False, key_made=False, key_opening=False, job=None, made_of=None)
     if state["key_said"]:
         state = replace(state, key_said=_("The program was started again. Please open the key file once more."))
     if state["result"]:
         state = replace(state, result=replace(state["result"], keyed=False))
-    effects: Effects = []
-    if state["phase"] == "deidentifying":
-        sentence = _("A part of the program stopped, so no ZIP was made. Please try once more.")
-        state = replace(state, interrupted=sentence)
-        effects = [("clear",)]
-    state, more = read_again(state)
-    return tell_reading(state), effects + more
+    state, effects = read_again(state)
+    return tell_reading(state), effects
 
 
 HANDLERS: "Handlers" = {

@@ -59,7 +59,7 @@ def _reidentify(state: "State") -> "Outcome":
     if is_busy(state) or not state["key_file"]:
         return state, []
     state = begin(state, _("Putting the names back."), restoring=True)
-    return state, [("clear",), ("together",), ("conductor", "put-back", {"job": state["jobs"]})]
+    return state, [("together",), ("conductor", "put-back", {"job": state["jobs"]})]
 
 
 HANDLERS: "Handlers" = {

@@ -56,7 +56,7 @@ def _include(state: "State", numbers: "list[int]") -> "Outcome":
     if not chosen or is_busy(state):
         return state, []
     fresh = [number for number in chosen if number not in state["released"]]
-    return go_on(replace(state, released=state["released"] + fresh), chosen)
+    return go_on(state, chosen, released=state["released"] + fresh)
 
 
 def _clear_bits(state: "State") -> "Outcome":
@@ -64,7 +64,7 @@ def _clear_bits(state: "State") -> "Outcome":
     if state["clears_bits"] or is_busy(state) or not state["result"]:
         return state, []
     hiding = [row["number"] for row in state["result"]["withheld"] if row["reason"] in CLEARABLE]
-    return go_on(replace(state, clears_bits=True), hiding)
+    return go_on(state, hiding, clears_bits=True)
 
 
 HANDLERS: "Handlers" = {

@@ -46,6 +46,7 @@ class Conductor:
         self.readers = Readers(give, tell, patience_ms)
         self.job: Job | None = None
         self._done: Job | None = None
+        self._before: Job | None = None  # what was done last, while another job is under way
         self._reading = Step.of("read", [], size=READ_AT_A_TIME, answered=self._take_rows, failed=self._leave_unread)
         self._waiting: set[int] = set()
         self._read = self._sorted = self._left = 0
@@ -190,9 +191,12 @@ class Conductor:
 
         self._begin(Restoring(number, *self._for_job(), key_file=key_file))
 
-    def cancel(self) -> None:
-        """Forget the job that is under way, and the copies of the one before."""
-        self.job = self._done = None
+    def cancel(self, number: int) -> None:
+        """Forget a job, and what it made if it has just ended. The copies that there were before it are there still."""
+        if self.job and self.job.number == number:
+            self._done, self.job, self._before = self._before, None, None
+        elif self._done and self._done.number == number:
+            self._done = None
         self.readers.drop("survey", "clean", "restore")
         self.readers.pump()
 
@@ -207,19 +211,20 @@ class Conductor:
         return names, left_out, mean_size, self.readers.begin, self._tell, self._end_job
 
     def _begin(self, job: Job) -> None:
-        self.cancel()
-        self.job = job
+        if self.job:
+            self.cancel(self.job.number)
+        self.job, self._done, self._before = job, None, self._done
         try:
             job.begin()
         except Exception:
-            self.cancel()
+            self.cancel(job.number)
             raise
         self.readers.pump()
 
     def _end_job(self, zipped: Zipped) -> None:
         assert self.job is not None
         number = self.job.number
-        self._done, self.job = self.job, None
+        self._done, self.job, self._before = self.job, None, None
         self._zipped(number, zipped)
 
     # --- readers ----------------------------------------------------------------------------------------------------

@@ -200,7 +200,8 @@ class Copying(Job):
         chosen = frozenset(again) & self.withheld.keys() - self.unsearched
         left = {one: problem for one, problem in self.withheld.items() if one not in chosen}
         choice = self.choice._replace(released=frozenset(released), clears_bits=clears_bits)
-        return replace(self, number=number, again=chosen, withheld=left, choice=choice)
+        copies = dict(self.copies)
+        return replace(self, number=number, again=chosen, withheld=left, choice=choice, copies=copies)
 
     def learned(self) -> KeyFile | None:
         """Who is who in the copies."""
