@@ -31,6 +31,7 @@ from scanveil.deid.check.spellings import (
     spellings_of_word,
     values_in,
 )
+from scanveil.deid.check.spread import MIN_SPREAD
 
 MIN_ID = 4
 MIN_NUMBER = 5
@@ -42,7 +43,7 @@ MIN_OPAQUE = 6
 MIN_OPAQUE_DIGITS = 8
 MIN_DIFFERENT = 3
 MIN_SHORT_ID = 3
-MIN_INNER_DIGITS = 7
+MIN_INNER_DIGITS = MIN_SPREAD
 """Digits of a number that is looked for with separators between them, and without the letters around it."""
 MIN_MIXED_DIGITS = 6
 """Digits of an identifier with letters that is looked for without them."""
@@ -65,15 +66,15 @@ _NO_NEEDLE = Needle("", How.ANYWHERE, opaque=False)
 class NeedleSets(NamedTuple):
     """Needles in texts, in small letters, and how each counts; those in opaque bytes, and what each is.
 
-    `dates` and `births`, which are among them, are days as eight digits; `numbers` are identifiers of digits alone,
-    without leading zeros, that are long enough to be known when they are written with separators.
+    `dates` and `births`, which are among them, are days as eight digits; `spread` are identifiers that are long enough
+    to be known when they are written with separators, without those and without leading zeros.
     """
 
     in_texts: dict[bytes, Needle]
     in_opaque: dict[bytes, str]
     dates: set[bytes]
     births: set[bytes]
-    numbers: set[bytes]
+    spread: set[bytes]
 
 
 def make_needles(identifiers: Identifiers) -> NeedleSets:
@@ -100,7 +101,7 @@ def make_needles(identifiers: Identifiers) -> NeedleSets:
     for text in identifiers.patient_names | identifiers.patient_ids:
         making.add_disguised(text)
     making.add_hints(identifiers, births)
-    return NeedleSets(making.in_texts, making.in_opaque, dates, births & dates, making.numbers)
+    return NeedleSets(making.in_texts, making.in_opaque, dates, births & dates, making.spread)
 
 
 class _Making:
@@ -109,7 +110,7 @@ class _Making:
     def __init__(self) -> None:
         self.in_texts: dict[bytes, Needle] = {}
         self.in_opaque: dict[bytes, str] = {}
-        self.numbers: set[bytes] = set()
+        self.spread: set[bytes] = set()
 
     def add(self, needle: bytes, what: Needle) -> None:
         """Look for a needle, whatever its case; in opaque bytes as it is and in capitals or small letters."""
@@ -278,6 +279,8 @@ class _Making:
         if kind != _PLACE and len(together) - len(digits) <= MOST_PREFIX:
             self._add_number(digits, kind)
             self.add(together, Needle(kind, How.TOKEN, opaque=False))
+            if MIN_SPREAD <= len(together) <= MAX_NEEDLE:
+                self.spread.add(together)
         elif kind == _PLACE:
             for number in re.findall(rb"[0-9]{%d,}" % MIN_INNER_DIGITS, together):
                 self._add_number(number, kind)
@@ -294,7 +297,7 @@ class _Making:
         if len(plain) >= MIN_OPAQUE_DIGITS and len(set(plain)) >= MIN_DIFFERENT:
             self.in_opaque[plain] = kind
         if MIN_INNER_DIGITS <= len(number) <= MAX_ROUND:
-            self.numbers.add(number)
+            self.spread.add(number)
             for packed in binary_numbers(int(number)):
                 self.in_texts.setdefault(packed.lower(), Needle(kind, How.VALUE, opaque=False))
 

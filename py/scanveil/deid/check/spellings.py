@@ -52,13 +52,6 @@ PARTS_APART = re.compile(r"[\^,;]")
 _NAMES_APART = re.compile(r"[=\\]")
 MOST_PARTS = 8
 """Parts of a name that are put together with each other."""
-_SEPARATORS = b"-. /,_"
-_SEPARATED_NUMBER = re.compile(  # what may not stand before it is asked behind its first digit, as in `days`
-    rb"[0-9](?<![0-9.][0-9])(?=[-. /,_]?(?:[0-9][-. /,_]?){6})"
-    rb"[0-9]{0,19}(?:[-. /,_][0-9]{1,20}){1,7}(?![0-9]|\.[0-9])"
-)
-"""Seven digits at least; longer rows of numbers are UIDs."""
-_MIN_SEPARATED, _DIGITS = 7, re.compile(rb"[0-9]+")
 JOINTS_IN_NAMES = re.compile(r"['\u2019\u2018`\u00b4-]")
 _NOT_DECOMPOSED = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ð": "d", "ł": "l", "ı": "i", "ß": "ss", "þ": "th"})
 
@@ -140,22 +133,3 @@ def binary_numbers(number: int) -> Iterator[bytes]:
     for form, bits in (("L", 32), ("Q", 64), ("d", 64)):
         for order in "<>" if number < 1 << bits else "":
             yield pack(order + form, number)
-
-
-def without_separators(data: bytes) -> bytes:
-    """Bytes without all that may separate digits: what `separated_numbers` finds in them is in one piece there."""
-    return data.translate(None, _SEPARATORS)
-
-
-def separated_numbers(data: bytes) -> Iterator[tuple[bytes, int, int]]:
-    """Numbers written with separators between their digits: the digits without zeros in front, start and end.
-
-    Of several in a row each stretch is one, since what separates digits separates numbers as well.
-    """
-    for found in _SEPARATED_NUMBER.finditer(data):
-        groups = [(one.start(), one.end()) for one in _DIGITS.finditer(data, found.start(), found.end())]
-        for first, (start, _) in enumerate(groups):
-            for _, stop in groups[first + 1 :]:
-                digits = without_separators(data[start:stop])
-                if len(digits) >= _MIN_SEPARATED:
-                    yield digits.lstrip(b"0"), start, stop

@@ -3,7 +3,8 @@
 Written as if by another hand: it shares no code with what reads, rules and writes, only tables and lists of words.
 `scan` and `surface` read raw bytes, `identifiers` says what identified people in all files of a batch, `needles` (with
 `spellings`, `letters`, `days` and `hints`) in which ways that could be written. Here all bytes that are about to be
-given out are searched for it: `finder` finds it, and `evidence` judges whether what was found counts.
+given out are searched for it: `finder` (with `spread`) finds it, and `evidence` judges whether what was found counts;
+`giveaways` finds what points to a person whoever that is.
 
 What is found is taken out of the copy (`cleaning.mending`), which is then searched again. What counts:
 
@@ -12,7 +13,8 @@ What is found is taken out of the copy (`cleaning.mending`), which is then searc
   least two characters, in every encoding that can write it. Words that devices and descriptions write (`COMMON_WORDS`)
   are not evidence alone; the whole name is.
 - Identifiers (patient, accession, order, specimen ...): 4 characters at least; 5 and not a round number where they are
-  digits only. From 7 digits on also with separators, without the letters around them, and as binary numbers.
+  digits only. From 7 letters and digits on also with separators among them; from 7 digits on without the letters
+  around them, and as binary numbers.
   Institutions, addresses, telephones: the whole value, 6 characters at least.
 - Of the patients' own names and identifiers also what is too short or too round for that, in texts of at most 64
   characters (by their VR): the whole name in either order where its parts are short; 4 digits, or 3 characters.
@@ -44,8 +46,8 @@ from scanveil.deid.check.evidence import HINTS, OF_WORDS, How, Needle, Surroundi
 from scanveil.deid.check.finder import Finder, OpaqueSearch
 from scanveil.deid.check.giveaways import giveaways
 from scanveil.deid.check.identifiers import Identifiers
-from scanveil.deid.check.needles import GIVEAWAY, MIN_INNER_DIGITS, MIN_OPAQUE, make_needles
-from scanveil.deid.check.spellings import separated_numbers, without_separators
+from scanveil.deid.check.needles import GIVEAWAY, MIN_OPAQUE, make_needles
+from scanveil.deid.check.spread import SpreadFinder
 from scanveil.deid.check.surface import take_apart
 
 _SHORT_ANCHOR, _LONG_ANCHOR = 3, 8
@@ -82,7 +84,8 @@ class Needles:
     """All that is looked for, made once for a batch."""
 
     def __init__(self, identifiers: Identifiers) -> None:
-        self._needles, self._opaque, self._dates, self._births, self._numbers = make_needles(identifiers)
+        self._needles, self._opaque, self._dates, self._births, spread = make_needles(identifiers)
+        self._spread = SpreadFinder(spread)
         self._needles[GIVEAWAY] = Needle("name", How.TEXT, opaque=False)
 
     def search(self, head: bytes, tail: bytes = b"", moved: frozenset[bytes] = frozenset()) -> list[Hit]:
@@ -128,10 +131,6 @@ class Needles:
     def _opaque_finder(self) -> Finder:
         return Finder(self._opaque, MIN_OPAQUE, 4)
 
-    @cached_property
-    def _numbers_finder(self) -> Finder:
-        return Finder(self._numbers, MIN_INNER_DIGITS, 1)
-
     def _look(self, data: bytes) -> list[_Match]:
         """Everything that might be evidence, at first sight."""
         if not data:
@@ -148,9 +147,7 @@ class Needles:
         for written in separated_days(data) if self._dates else ():
             found += self._on_days(written)
         found += (_Match(GIVEAWAY, at, stop, How.TEXT, hint=True) for at, stop in giveaways(data))
-        if any(self._numbers_finder.matches(without_separators(data))):
-            whole = (one for one in separated_numbers(data) if one[0] in self._numbers)
-            found += (_Match(number, at, stop, How.TEXT) for number, at, stop in whole)
+        found += (_Match(identifier, at, stop, How.TEXT) for identifier, at, stop in self._spread.matches(lower))
         return found
 
     def _on_days(self, written: Written | None) -> Iterator[_Match]:
