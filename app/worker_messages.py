@@ -72,6 +72,7 @@ _MADE = {
     "sweeps": "bool",
 }
 _CHOSEN = {"policy": "str", "key": "str", "edits": "dict"}
+_FOLLOWED = {"policy": "str", "key": "str", "edits": "dict", "people": "list"}
 _DOCUMENT = {
     "kind": "str",
     "title": "str",
@@ -103,15 +104,15 @@ MESSAGES = {
         "reader", 60, {"key": "str", "picture": "list"}, {"rows": "int", "columns": "int"}, (), ("rgba",)
     ),
     "document": _asked("reader", 60, {"number": "int"}, _DOCUMENT, (), ("blob?",)),
-    "preview": _asked("reader", 120, _and(_CHOSEN, {"numbers": "list"}), {"fields": "list"}),
-    "elements": _asked("reader", 60, _and(_CHOSEN, {"number": "int"}), {"path": "str", "rows": "list"}),
+    "preview": _asked("reader", 120, _and(_FOLLOWED, {"numbers": "list"}), {"fields": "list"}),
+    "elements": _asked("reader", 60, _and(_FOLLOWED, {"number": "int"}), {"path": "str", "rows": "list"}),
     "sample": _asked("reader", 60, {}, {}, ("zip",), ("files", "paths")),
     "prove": _asked("reader", 60, {"url": "str"}, {"rows": "list"}),
     # the conductor to a reader
     "read": _asked("reader", 60, {"items": "list"}, {"rows": "str", "problems": "list"}),
     "digest": _asked("reader", 600, {"items": "list"}, {"digests": "list"}),
     "survey": _asked("reader", 120, {"items": "list"}, {"identifiers": "str", "withheld": "list"}),
-    "identity": _told("reader", _and(_CHOSEN, {"job": "int", "identifiers": "list"})),
+    "identity": _told("reader", _and(_FOLLOWED, {"job": "int", "identifiers": "list"})),
     "clean": _asked(
         "reader",
         600,
@@ -137,13 +138,15 @@ MESSAGES = {
     "more": _told("conductor", {"job": "int", "again": "list", "released": "list", "clears": "bool"}),
     "put-back": _told("conductor", {"job": "int"}),
     "cancel": _told("conductor", {"job": "int"}),
+    "follow": _told("conductor", {"people": "list"}),
+    "same-person": _told("conductor", {"one": "str", "other": "str", "is_one": "bool"}),
     "presets": _asked("conductor", 60, {}, {"presets": "list"}),
     "profile": _asked("conductor", 60, {"text": "str"}, {"title": "str", "sentence": "str", "profile": "str"}),
     "make-key": _asked("conductor", 120, {"job": "int", "passphrase": "str", "known": "bool"}, {}, (), ("blob",)),
     "open-key": _asked("conductor", 60, {"text": "str", "passphrase": "str"}, {"secret": "str", "files": "int"}),
     # the conductor to the page
     "counted": _told("page", {"read": "int", "problems": "list"}),
-    "catalogue": _told("page", {"series": "list"}),
+    "catalogue": _told("page", {"series": "list", "people": "list", "questions": "list"}),
     "settled": _told("page", {"left": "int"}),
     "progress": _told("page", {"job": "int", "stage": "str", "done": "int", "count": "int"}),
     "refused": _told("page", {"job": "int", "reason": "str", "sentence": "str"}),

@@ -15,6 +15,7 @@ from pydicom.uid import UID
 
 from scanveil.dicom.reading import Header, read_header
 from scanveil.library.instance import Instance
+from scanveil.library.person import Identity
 from scanveil.library.traits import Traits
 from scanveil.looking.render import Rendered, load_frame, render
 
@@ -232,7 +233,12 @@ def instance(**changes: Any) -> Instance:
     }
     told = {name: changes.pop(name) for name in Traits._fields if name in changes}
     traits = changes.pop("traits", (Traits(**told),))
-    return Instance(**{**known, **changes}, traits=traits)
+    birth_date = changes.pop("birth_date", "")
+    known |= changes
+    name, number = known["patient_name"].lower().replace(",", ""), known["patient_id"].lower().replace("-", "")
+    study = "" if name or number else known["study_instance_uid"]
+    known.setdefault("identity", Identity(name, number, birth_date, study, f"id:{known['patient_id']}\\"))
+    return Instance(**known, traits=traits)
 
 
 def same(found: NDArray[Any], expected: NDArray[Any]) -> bool:

@@ -14,7 +14,7 @@ from scanveil.dicom.reading import Header, read_header
 from scanveil.dicom.wire import inner_encoding, items, parse_all
 
 KEY = b"k" * 32
-FAR_KEY = b"c" * 32
+FAR_KEY = b"l" * 32
 """With this key the dates of `plant_rows` are moved by nine years: none becomes another of them."""
 
 

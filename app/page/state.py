@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     Line = tuple[int, str, str, str, bool, tuple[int, int] | None]  # depth, relation, label, text, is heading, object
 
 
+EVERYBODY: "list[Any]" = [{}, False]
+"""Nobody was said to be another one, and no key of the older kind is followed."""
+
+
 def new_state() -> "State":
     """The state before anything has happened."""
     state = {
@@ -62,6 +66,8 @@ def _files() -> "State":
         "more": False,  # it was so once: copies may lack files that nobody counted
         "problems": [],
         "series": [],
+        "people": EVERYBODY,  # who was said to be one person, as the conductor has it
+        "questions": [],  # pairs of people who may be one: their keys, the sentence, whether it must be said
         "settled": True,  # nothing is left to read, to sort or to digest
         "pictured": [],  # series that a thumbnail was asked for
         "seen": {},  # by the number of a file, a bit for each picture of it that was seen: see `looked_at`
@@ -140,6 +146,11 @@ def with_pane(state: "State", pane: "Pane") -> "State":
     if state["panes"][pane["number"]] is pane:
         return state
     return replace(state, panes=[pane if one["number"] == pane["number"] else one for one in state["panes"]])
+
+
+def is_undecided(state: "Record") -> bool:
+    """Whether copies must not be made before somebody has said who is one person."""
+    return any([one["must"] for one in state["questions"]])
 
 
 def is_busy(state: "Record") -> bool:

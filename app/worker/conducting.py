@@ -11,9 +11,10 @@ from pyodide.ffi import create_proxy, to_js
 from worker_messages import MESSAGES
 
 from scanveil.conducting.conductor import Conductor
+from scanveil.library.person import People
 from scanveil.said import _, together
 from worker.desk import BEGUN_ANSWER
-from worker.listing import list_series
+from worker.listing import list_all
 from worker.wire import Reply, Wire, as_object, failure
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ class ConductorDesk:
             "more": self._copy_more,
             "put-back": self._put_back,
             "cancel": lambda message, job: conductor.cancel(job),
+            "follow": lambda message, people: conductor.follow(People(*people)),
+            "same-person": lambda message, one, other, is_one: conductor.decide(one, other, is_one),
             "presets": self._presets,
             "profile": self._profile,
             "make-key": self._make_key,
@@ -112,7 +115,7 @@ class ConductorDesk:
     def _tell(self, kind: str, said: dict[str, Any]) -> None:
         """What the conductor says goes to the page; the catalogue as the page lists it."""
         if kind == "catalogue":
-            said = {"series": list_series(said["patients"], self._conductor.catalogue.numbers)}
+            said = list_all(self._conductor.catalogue, said["patients"])
         self.page.tell(kind, said)
 
     # --- files and copies -------------------------------------------------------------------------------------------
@@ -210,6 +213,7 @@ class ConductorDesk:
         from worker.keys import decrypt
 
         self._key_file = found = await decrypt(text, passphrase)
+        self._conductor.follow(found.people)
         return Reply({"secret": found.secret.hex(), "files": len(found.instances)})
 
 

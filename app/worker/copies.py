@@ -121,13 +121,13 @@ class Previews:
         rows = self._deidentifier_for([number], **chosen).preview(file, path=path, size=size)[1]
         return Reply({"path": path, "rows": rows})
 
-    def _deidentifier_for(self, numbers: Sequence[int], policy: str, key: str, edits: dict[str, str]) -> Deidentifier:
+    def _deidentifier_for(self, numbers: Sequence[int], **chosen: Any) -> Deidentifier:
         """What cleans these files as they will be cleaned. It knows of no others who might be named."""
         from scanveil.conducting.copies import Identity, survey_files
 
         items = [(number, "") for number in numbers]
         known = [survey_files([item], lambda one: nullcontext(self._files.opened(one))) for item in items]
-        return Identity.of(0, [one["identifiers"] for one in known], key, policy, edits).deidentifier
+        return Identity.of(job=0, identifiers=[one["identifiers"] for one in known], **chosen).deidentifier
 
 
 def _opening(opened: Opened) -> Open:

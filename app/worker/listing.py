@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from scanveil.conducting.catalogue import Catalogue, Question
 from scanveil.dicom.sop_classes import COMPANIONS
 from scanveil.documents.kinds import kind_of
 from scanveil.library.instance import Instance
@@ -18,22 +19,47 @@ Numbers = Mapping[int, int]
 """The number of each instance's file, by the identity of the instance."""
 
 
+def list_all(catalogue: Catalogue, patients: Sequence[Patient]) -> dict[str, Any]:
+    """What the page shows of the files: their series, and whom somebody may say to be one person."""
+    return {
+        "series": list_series(patients, catalogue.numbers),
+        "people": catalogue.people.to_row(),
+        "questions": [_question(question) for question in catalogue.questions()],
+    }
+
+
+def _question(question: Question) -> dict[str, Any]:
+    keys = {"one": question.one.identity.key, "other": question.other.identity.key}
+    return {**keys, "sentence": question.sentence, "must": question.must}
+
+
 def list_series(patients: Sequence[Patient], numbers: Numbers) -> list[dict[str, Any]]:
     """All series. `companions` are the files of their study that may draw over images, or say how to show them."""
     return [
-        {**_series(patient, study, one, numbers), "companions": companions}
-        for patient in patients
+        {**_series(study, one, numbers), "patient": called, "companions": companions}
+        for patient, called in zip(patients, _names(patients), strict=True)
         for study in patient.studies
         for companions in [_companions(study, numbers)]
         for one in study.series
     ]
 
 
-def _series(patient: Patient, study: Study, one: Series, numbers: Numbers) -> dict[str, Any]:
+def _names(patients: Sequence[Patient]) -> list[str]:
+    """What each is called: by the name, and where others are called so by all that is known, and counted."""
+    short = [patient.patient_name or patient.patient_id or _("No name") for patient in patients]
+    whole = [
+        patient.studies[0].series[0].instances[0].patient_in_full if short.count(name) > 1 else name
+        for patient, name in zip(patients, short, strict=True)
+    ]
+    return [
+        name if whole.count(name) == 1 else f"{name} ({whole[: at + 1].count(name)})" for at, name in enumerate(whole)
+    ]
+
+
+def _series(study: Study, one: Series, numbers: Numbers) -> dict[str, Any]:
     return {
-        "key": "|".join((patient.patient_id or patient.patient_name, study.study_instance_uid, _own_name(one))),
+        "key": "|".join((one.instances[0].identity.key, study.study_instance_uid, _own_name(one))),
         "uid": one.series_instance_uid,
-        "patient": patient.patient_name or patient.patient_id or _("No name"),
         "study": " · ".join(filter(None, (_day(study.study_date), study.study_description))),
         "modality": one.modality,
         "kind": kind_of(one.instances[0].sop_class_uid, one.modality).name,

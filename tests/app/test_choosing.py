@@ -27,7 +27,7 @@ def test_the_fields_are_asked_for_again_whenever_the_choice_changes() -> None:
 
 def test_an_answer_for_an_earlier_choice_is_not_shown() -> None:
     state = with_series(series(count=3), count=3)
-    asked = {"policy": "something else", "edits": {}, "key": state["key"]}
+    asked = {"policy": "something else", "edits": {}, "key": state["key"], "people": state["people"]}
     state, _ = update(state, ("preview", asked, {"fields": [["k", "Name", "a", "b"]]}))
     assert state["fields"] is None
     state, _ = update(state, ("preview", {**asked, "policy": state["policy"]}, {"fields": [["k", "Name", "a", "b"]]}))

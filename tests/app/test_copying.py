@@ -27,7 +27,7 @@ def zipped(state: State, *withheld: list[Any], count: int = 2) -> State:
 
 
 def test_what_was_chosen_is_told_with_the_job() -> None:
-    """The conductor knows the files; readers are needed for them, and the ZIP before is let go of."""
+    """The conductor knows the files; and readers are needed for them."""
     state = with_series()
     state, _ = update(state, ("edit", "name|x", "Case 1"))
     state, effects = update(state, ("deidentify",))

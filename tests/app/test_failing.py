@@ -57,7 +57,7 @@ def test_a_sample_that_fails_is_a_folder_that_did_not_open() -> None:
         ]
 
 
-@pytest.mark.parametrize("kind", ["copy", "put-back", "zipped"])
+@pytest.mark.parametrize("kind", ["copy", "more", "put-back", "zipped"])
 def test_a_job_ends_with_what_it_cannot_do_without(kind: str) -> None:
     """The conductor is told to stop; where there is no job, none ends."""
     changes, effects = done(copying(), ("failed", kind, {}, ERROR))
@@ -149,6 +149,13 @@ def test_a_conductor_that_is_lost_says_nothing_of_key_files_where_there_was_none
     assert not {"key_said", "result", "interrupted", "job"} & set(changes)
 
 
+def test_the_zip_from_before_outlives_the_page_s_end() -> None:
+    """It can still be saved when nothing else can be done any more."""
+    before = zipped(copying())
+    state = update(update(before, ("deidentify",))[0], ("broken", "It broke."))[0]
+    assert (state["phase"], state["result"], state["job"]) == ("error", before["result"], None)
+
+
 def test_the_zip_from_before_outlives_the_conductor() -> None:
     """Only key files cannot be made for it any more."""
     before = zipped(copying())
@@ -162,4 +169,8 @@ def test_a_job_that_ends_with_the_conductor_is_spoken_of_until_the_next() -> Non
     changes, effects = done(copying(), ("conductor-lost",))
     assert changes["interrupted"] == "A part of the program stopped, so no ZIP was made. Please try once more."
     assert (changes["job"], changes["phase"]) == (None, "reading")
-    assert effects == [("conductor", "found", {"first": 0, "count": 3, "begun": 0, "again": []})]
+    again = ("conductor", "found", {"first": 0, "count": 3, "begun": 0, "again": []})
+    assert effects == [again]
+    people = [{"a": "b"}, True]
+    _, effects = done(replace(copying(), people=people), ("conductor-lost",))
+    assert effects == [("conductor", "follow", {"people": people}), again], "and who was said to be one person"

@@ -140,6 +140,20 @@ def test_the_zip_from_before_is_still_there_where_another_is_not_made(event: tup
     assert told(effects, "cancel") == [{"job": 2}]
 
 
+def test_a_job_that_fails_behind_one_without_a_copy_speaks_of_no_zip() -> None:
+    """There was none to save."""
+    state, _ = after(made(count=0), ("deidentify",), ("cancel",))
+    assert state["sentence"] == "Stopped. No ZIP was made." and state["phase"] == "done"
+
+
+def test_a_key_file_for_copies_that_are_put_aside_is_there_when_they_are_again() -> None:
+    """It was asked for before another ZIP was begun."""
+    state = update(made(), ("deidentify",))[0]
+    state = update(state, ("make-key", {"job": 1}, {}))[0]
+    assert state["key_made"] is False
+    assert update(state, ("cancel",))[0]["key_made"] is True
+
+
 def test_files_that_came_during_a_job_can_be_stopped_after_it() -> None:
     """They are read then, seen; that there is no ZIP is said beside it until copies are made again."""
     state = update(update(copying(), ("found", ["new"]))[0], ("cancel",))[0]

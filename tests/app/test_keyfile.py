@@ -39,7 +39,7 @@ def test_no_key_file_is_made_where_there_are_no_copies() -> None:
 def test_an_opened_key_file_is_used_from_then_on() -> None:
     state = opened_key(with_series())
     assert state["key"] == "11" * 32 and "it knows 2 copies" in state["key_said"]
-    assert state["previewed"][-1] == state["key"], "the fields are asked for anew"
+    assert state["previewed"][0]["key"] == state["key"], "the fields are asked for anew"
     assert told(update(state, ("deidentify",))[1], "copy")[0]["key"] == "11" * 32
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.events import Effects, State, after, read, ready, series, unread, update, wants, with_series
+from app.events import Effects, State, after, catalogue, read, ready, series, unread, update, wants, with_series
 from conducting import CHOICE, KEY, World
 from worker_messages import _TYPES, MESSAGES, check, check_answer
 
@@ -92,10 +92,12 @@ def _everything() -> Effects:
     state = step(step(ready(), "sample"), "found", ["a"])
     state = step(step(state, "listed", 1), "cancel")
     state = step(state, "conductor-lost")
-    state = step(
-        step(state, *read(1)), "catalogue", {"series": [series("2", stacks=[unread(0)]), series("1", first=1)]}
-    )
+    found = catalogue(series("2", stacks=[unread(0)]), series("1", first=1))
+    asked = {"one": "a", "other": "b", "sentence": "Are they one?", "must": False}
+    state = step(step(state, *read(1)), "catalogue", {**found[1], "questions": [asked], "people": [{"a": "b"}, False]})
     state = step(step(state, "choose", "2"), "settled", {"left": 0})
+    state = step(step(step(state, "one-person", 0), "conductor-lost"), *found)
+    state = step(step(state, *read(1)), "settled", {"left": 0})
     state = step(step(state, "choose", "1"), "elements")
     state = step(state, "profile-chosen", "x")
     asked = {"text": "{}", "passphrase": "x"}
@@ -136,7 +138,7 @@ class Judged(World):
             give(reader, kind, payload, piece)
 
         def judged_tell(kind: str, said: dict[str, Any]) -> None:
-            self._judge(kind, {"series": []} if kind == "catalogue" else said, "page")
+            self._judge(kind, catalogue()[1] if kind == "catalogue" else said, "page")
             tell(kind, said)
 
         self.conductor.readers._give, self.conductor.readers._tell = judged_give, judged_tell

@@ -25,13 +25,18 @@ def only(state: State, *event: Any) -> dict[str, Any]:
     return {name: value for name, value in done(state, event)[0].items() if name != "previewed"}
 
 
+def asked_with(state: State) -> dict[str, Any]:
+    """All that a preview depends on, but for the files."""
+    return {name: state[name] for name in ("policy", "key", "edits", "people")}
+
+
 def test_the_preview_is_asked_for_with_all_that_was_chosen_and_presets_with_the_first() -> None:
     """One file of each series is looked at."""
     state = with_series(series("1"), series("2", first=3), count=6)
     state = replace(state, previewed=None, edits={"k": "v"}, key="ab")
-    chosen = {"policy": 'profile = "basic"', "key": "ab", "edits": {"k": "v"}}
+    chosen = {"policy": 'profile = "basic"', "key": "ab", "edits": {"k": "v"}, "people": [{}, False]}
     changes, effects = done(state, ("search", "x"))
-    assert changes == {"search": "x", "previewed": ('profile = "basic"', 6, {"k": "v"}, "ab")}
+    assert changes == {"search": "x", "previewed": (chosen, 6)}
     assert effects == [("ask", "preview", {**chosen, "numbers": [0, 3]}, "idle"), ("ask", "presets", {}, "")]
 
 
@@ -41,7 +46,9 @@ def test_presets_are_asked_for_until_they_are_known() -> None:
     assert [effect[1] for effect in effects] == ["preview"]
 
 
-@pytest.mark.parametrize("stale", [("policy", "other"), ("read", 4), ("edits", {"k": "v"}), ("key", "cd")])
+@pytest.mark.parametrize(
+    "stale", [("policy", "other"), ("read", 4), ("edits", {"k": "v"}), ("key", "cd"), ("people", [{"a": "b"}, False])]
+)
 def test_each_choice_has_its_own_preview(stale: tuple[str, Any]) -> None:
     """And so have files that were read meanwhile; what was looked at already is not again."""
     assert done(choosing(), ("search", "x"))[1] == []
@@ -82,11 +89,11 @@ def test_presets_are_offered_and_the_first_can_be_saved_as_a_file() -> None:
     assert effects == [("offer-profile", 'profile = "basic"')]
 
 
-@pytest.mark.parametrize("stale", ["policy", "edits", "key"])
+@pytest.mark.parametrize("stale", ["policy", "edits", "key", "people"])
 def test_a_preview_of_another_choice_is_not_shown(stale: str) -> None:
     """Any part of it."""
     state = choosing()
-    asked = {name: state[name] for name in ("policy", "edits", "key")}
+    asked = {name: state[name] for name in ("policy", "edits", "key", "people")}
     rows = [["k", "Name", "a", "b"]]
     assert done(state, ("preview", {**asked, stale: "other"}, {"fields": rows})) == ({}, [])
     assert done(state, ("preview", asked, {"fields": rows})) == ({"fields": rows}, [])
@@ -97,7 +104,7 @@ def test_a_preset_that_is_chosen_can_be_saved_as_a_file_and_is_previewed() -> No
     state = choosing(profile_problem="No.", elements={"path": "a", "rows": []})
     changes, effects = done(state, ("choose-preset", "teaching"))
     policy = 'profile = "teaching"'
-    assert changes.pop("previewed") == (policy, 3, {}, state["key"])
+    assert changes.pop("previewed") == ({**asked_with(state), "policy": policy}, 3)
     assert changes == {"preset": "teaching", "policy": policy, "profile_problem": "", "elements": None}
     assert [effect[:2] for effect in effects] == [("offer-profile", policy), ("ask", "preview")]
 
@@ -145,7 +152,7 @@ def test_what_a_person_types_stands_in_place_of_the_choice() -> None:
 def test_elements_are_asked_for_with_what_was_chosen() -> None:
     """Of the file whose image is seen."""
     state = update(with_series(), ("go", 1))[0]
-    chosen = {"policy": state["policy"], "key": state["key"], "edits": {}}
+    chosen = asked_with(state)
     assert done(state, ("elements",)) == ({}, [("ask", "elements", {**chosen, "number": 1}, "view")])
 
 

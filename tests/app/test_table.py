@@ -34,6 +34,7 @@ ANSWERS: list[tuple[str, int, dict[str, Any]]] = [
     ("open-key", SHORT, {"secret": "ab", "files": 1}),
 ]
 CHOSEN: dict[str, Any] = {"policy": "", "key": "", "edits": {}}
+FOLLOWED: dict[str, Any] = {**CHOSEN, "people": [{}, False]}
 WANTED = {"picture": [0, 0, "frame"], "center": 1.5, "width": None, "voi_lut": None, "invert": False, "drawings": True}
 WANTED |= {"shutter": True, "state": None, "companions": [], "step": 1}
 SENT: list[tuple[str, str, dict[str, Any]]] = [
@@ -45,14 +46,14 @@ SENT: list[tuple[str, str, dict[str, Any]]] = [
     ("ahead", "reader", WANTED),
     ("thumbnail", "reader", {"key": "1", "picture": [0, 0, "frame"]}),
     ("document", "reader", {"number": 0}),
-    ("preview", "reader", {**CHOSEN, "numbers": []}),
-    ("elements", "reader", {**CHOSEN, "number": 0}),
+    ("preview", "reader", {**FOLLOWED, "numbers": []}),
+    ("elements", "reader", {**FOLLOWED, "number": 0}),
     ("sample", "reader", {}),
     ("prove", "reader", {"url": ""}),
     ("read", "reader", {"items": []}),
     ("digest", "reader", {"items": []}),
     ("survey", "reader", {"items": []}),
-    ("identity", "reader", {**CHOSEN, "job": 1, "identifiers": []}),
+    ("identity", "reader", {**FOLLOWED, "job": 1, "identifiers": []}),
     ("clean", "reader", {"items": [], "job": 1, "released": [], "differing": [], "clears": True}),
     ("known", "reader", {"job": 1, "key_file": "{}"}),
     ("restore", "reader", {"items": [], "job": 1}),
@@ -67,12 +68,14 @@ SENT: list[tuple[str, str, dict[str, Any]]] = [
     ("more", "conductor", {"job": 1, "again": [], "released": [], "clears": False}),
     ("put-back", "conductor", {"job": 1}),
     ("cancel", "conductor", {"job": 1}),
+    ("follow", "conductor", {"people": [{}, False]}),
+    ("same-person", "conductor", {"one": "a", "other": "b", "is_one": True}),
     ("presets", "conductor", {}),
     ("profile", "conductor", {"text": ""}),
     ("make-key", "conductor", {"job": 1, "passphrase": "", "known": False}),
     ("open-key", "conductor", {"text": "", "passphrase": ""}),
     ("counted", "page", {"read": 1, "problems": []}),
-    ("catalogue", "page", {"series": []}),
+    ("catalogue", "page", {"series": [], "people": [{}, False], "questions": []}),
     ("settled", "page", {"left": 0}),
     ("progress", "page", {"job": 1, "stage": "clean", "done": 0, "count": 1}),
     ("refused", "page", {"job": 1, "reason": "", "sentence": ""}),

@@ -20,6 +20,7 @@ from scanveil.deid.deidentifier import BASIC_PROFILE, DIFFERING_COPIES
 from scanveil.deid.out.keyfile import KeyFile
 from scanveil.deid.sought import Sought
 from scanveil.errors import KeyFileError, UnreadableError, WithheldError
+from scanveil.library.person import EVERYBODY
 
 KEY = b"k" * 32
 
@@ -58,7 +59,14 @@ def joined(member, file):
 
 def copies(job=1, identity_job=1, released=(), differing=(), clears=False):
     known = Identifiers(names=frozenset({("Roe^Jane", "")})).to_json()
-    identity = Identity.of(identity_job, [known], KEY.hex(), BASIC_PROFILE.to_toml(), {})
+    identity = Identity.of(
+        job=identity_job,
+        identifiers=[known],
+        key=KEY.hex(),
+        policy=BASIC_PROFILE.to_toml(),
+        edits={},
+        people=EVERYBODY.to_row(),
+    )
     return Copies(identity, joined, job=job, released=released, differing=differing, clears=clears)
 
 

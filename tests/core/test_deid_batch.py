@@ -69,7 +69,7 @@ def folder(tmp_path):
         "Kanarienvogel/c.dcm": slice_of(3, series=b"1.2.3.999.4"),
         "Kanarienvogel/copy of a.dcm": slice_of(1),
         "other/d.dcm": slice_of(9, patient=b"P-4712", name=b"Ara^Rot"),
-        "other/d differing.dcm": slice_of(9, patient=b"P-4712", name=b"Ara^Rott"),
+        "other/d differing.dcm": slice_of(9, patient=b"P-4712", name=b"Ara^Rot^^Dr"),
         "autorun.exe": b"MZ" + b"\0" * 300,
         "empty": b"",
         "cut.dcm": slice_of(5)[:-9],

@@ -197,9 +197,10 @@ def test_patients_get_pseudonyms_that_keep_them_apart_and_together():
     first = patient(b"Vogel^Anna", b"4711001")
     assert first[0] == first[1]
     assert re.fullmatch(rb"ANON-[0-9B-DF-HJ-NP-TV-XZ]{6}", first[0])
-    assert patient(b"VOGEL^A", b"4711001 ") == first
+    assert patient(b"VOGEL^ANNA^^", b"0471-1001 ") == first
     assert patient(b"Vogel^Anna", b"4711002") != first
-    assert patient(b"Vogel^Anna", b"4711001", b"Elsewhere") != first
+    assert patient(b"Vogel^A", b"4711001") != first
+    assert patient(b"Vogel^Anna", b"4711001", b"Elsewhere") == first
     assert patient(b"Vogel^Anna", b"") != patient(b"Vogel^Otto", b"")
 
 

@@ -118,12 +118,13 @@ def pseudonym(*elements, study=b"1.2.3.999.2"):
     return values[tags.PATIENT_ID]
 
 
-def test_a_patient_is_told_by_number_and_issuer_then_by_name_then_by_study():
-    """Who has the same number at another place is somebody else."""
+def test_a_patient_is_told_by_name_number_and_birth_date_else_by_the_study():
+    """Whoever gave out the number."""
     number, name = El(tags.PATIENT_ID, "LO", b"4821"), El(tags.PATIENT_NAME, "PN", b"Roe")
     issuer, empty = El(tags.ISSUER_OF_PATIENT_ID, "LO", b"Olaf"), El(tags.PATIENT_ID, "LO", b"")
-    assert pseudonym(number) == pseudonym(number, name) == pseudonym(number, study=b"1.2.3.999.8")
-    assert pseudonym(number) != pseudonym(number, issuer)
+    born = El(tags.PATIENT_BIRTH_DATE, "DA", b"19430817")
+    assert pseudonym(number, name) == pseudonym(number, name, issuer, study=b"1.2.3.999.8")
+    assert len({pseudonym(*said) for said in ([number], [number, name], [number, name, born], [empty, name])}) == 4
     assert pseudonym(empty, name) == pseudonym(empty, name, study=b"1.2.3.999.8") != pseudonym(number, name)
     assert pseudonym(empty, El(tags.PATIENT_NAME, "PN", b"Doe")) != pseudonym(empty, name)
     assert pseudonym(empty) != pseudonym(empty, study=b"1.2.3.999.8")

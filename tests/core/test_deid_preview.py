@@ -98,7 +98,7 @@ def test_what_is_typed_stands_behind_the_pixels_as_well() -> None:
     made.put(El(0x00100010, "PN", b"Kanari^Gelb"))
     made.tail = planting.encode([El(0x00100010, "PN", b"Kanari^Gelb")], EXPLICIT)
     data = made.to_bytes()
-    cleaned = deidentifier_for(data, "basic", **{"name|name:Kanari^Gelb": "Case^Twelve"}).clean(
+    cleaned = deidentifier_for(data, "basic", **{"name|person:kanari gelb\\\\": "Case^Twelve"}).clean(
         io.BytesIO(data), path="", size=len(data), name=""
     )
     assert cleaned.parts[-1] == planting.encode([El(0x00100010, "PN", b"Case^Twelve")], EXPLICIT)

@@ -116,15 +116,35 @@ def test_a_decision_that_is_stopped_leaves_the_copies_as_they_were() -> None:
 
 
 def test_it_goes_on_only_where_the_copies_still_are() -> None:
-    """Not after a cancelled job, and not after names were put back."""
+    """Not after names were put back."""
     world = done()
     world.conductor.restore(2, KeyFile(KEY))
     world.work()
-    for cancels in (False, True):
-        if cancels:
-            world.conductor.cancel(2)
-        with pytest.raises(UsageError):
-            world.conductor.copy_more(3, again=[1], released=[1])
+    with pytest.raises(UsageError):
+        world.conductor.copy_more(3, again=[1], released=[1])
+
+
+@pytest.mark.parametrize("ended", [False, True])
+def test_a_job_that_is_stopped_too_late_leaves_the_copies_before_it(ended):
+    """The person pressed Stop as it ended: the page knows only of the ZIP before."""
+    world = done()
+    world.conductor.copy_more(2, again=[1], released=[1])
+    if ended:
+        world.work()
+    world.conductor.cancel(2)
+    assert world.conductor.learned(1) is not None
+    world.conductor.copy_more(3, again=[3], released=[3])
+    world.work()
+    assert len(world.zipped[-1][1].names) == 4
+
+
+def test_a_stop_of_an_earlier_job_stops_no_other():
+    """It came too late for that."""
+    world = done()
+    world.conductor.copy_more(2, again=[1], released=[1])
+    world.conductor.cancel(1)
+    world.work()
+    assert [job for job, _ in world.zipped] == [1, 2]
 
 
 def test_a_zip_whose_copies_lie_in_another_order_than_they_are_named_is_whole() -> None:

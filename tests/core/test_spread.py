@@ -22,6 +22,8 @@ def found(text: bytes) -> list[bytes]:
         b"84 73 62 51",
         b"84/73,62_51",
         b"0084-736251",
+        b"00.84736251",
+        b"0-0/084736251",
         b"ab 12 34 56 c",
         b"ab-123456-c",
         b"a-b123456c",
@@ -46,6 +48,7 @@ def test_an_identifier_is_found_with_separators_in_it(text, before, behind):
         b"ab-123456c7",
         b"0ab-123456c",
         b"84.736.25",
+        b"10.84736251",
     ],
 )
 def test_what_is_whole_or_joined_otherwise_or_part_of_another_is_none(text):
@@ -73,6 +76,12 @@ def test_a_long_row_of_numbers_is_a_uid():
         (b"12.345.678-K", b"12 345 678 K"),
         (b"9434765919", b"943 476 5919"),
         (b"070761-4285", b"07 07 61 4285"),
+        (b"84736251", b"00.84736251"),
+        (b"84736251", b"0-84736251.5"),
+        (b"AB12345C", b"AB 12345 C"),
+        (b"ABCDE-1234567", b"ABCDE 123 4567"),
+        (b"RSSMRA85T10A562S", b"RSSMRA 85T10 A562S"),
+        (b"ab,123,456", b"ab-123-456"),
     ],
 )
 def test_it_is_cut_from_a_copy(own, text):

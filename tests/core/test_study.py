@@ -1,5 +1,6 @@
 from builders import AXIAL, instance
 
+from scanveil.library.person import People
 from scanveil.library.study import group, repeated
 
 
@@ -48,14 +49,17 @@ def test_studies_are_sorted_by_date():
     assert [study.study_date for study in group(made)[0].studies] == ["20250103", "20260103"]
 
 
-def test_patients_are_told_apart_by_id():
-    """Two people of one name are two patients; one person whose name is written in two ways is one."""
+def test_patients_are_told_apart_by_name_number_and_birth_date():
+    """Two people of one name are two patients, and so are two of one number; unless they were said to be one."""
     made = [
         instance(patient_id="1", patient_name="Doe, Jane"),
         instance(patient_id="2", patient_name="Doe, Jane"),
-        instance(patient_id="2", patient_name="Doe, J."),
+        instance(patient_id="2", patient_name="Roe, Ann"),
+        instance(patient_id="2", patient_name="Doe, Jane", birth_date="19430817"),
     ]
-    assert [patient.patient_id for patient in group(made)] == ["1", "2"]
+    assert [patient.patient_id for patient in group(made)] == ["1", "2", "2", "2"]
+    people = People().join(made[1].identity, made[3].identity)
+    assert [len(patient.studies[0].series[0].instances) for patient in group(made, people)] == [1, 2, 1]
 
 
 def test_no_patient_id():
@@ -124,7 +128,6 @@ def test_a_series_is_described_by_the_first_image_that_does():
 def test_what_files_say_differently_of_what_they_share_is_that_of_the_first():
     """Of its patient, study and series."""
     said = {
-        "patient_name": "Case",
         "study_date": "2026",
         "study_description": "Head",
         "modality": "M",
@@ -135,5 +138,5 @@ def test_what_files_say_differently_of_what_they_share_is_that_of_the_first():
         (patient,) = group(files)
         (study,) = patient.studies
         (series,) = study.series
-        found = (patient.patient_name, study.study_date, study.study_description, series.modality, series.series_number)
+        found = (study.study_date, study.study_description, series.modality, series.series_number)
         assert found == tuple(value * times for value in said.values())

@@ -91,6 +91,25 @@ def test_what_is_typed_stands_in_the_copies(looked_at: Scanveil, tmp_path: Path)
     assert "Case 12" not in json.dumps(report)
 
 
+def test_what_is_being_typed_is_not_lost_when_the_fields_are_shown_anew(looked_at: Scanveil) -> None:
+    """Something else was chosen, and what would become of a field has changed."""
+    typing = looked_at.page.locator("#field-list tr", has_text="Study").first.locator("input")
+    before = typing.get_attribute("placeholder")
+    typing.fill("Kne")
+    looked_at.js(
+        "() => { const box = document.getElementById('preset'); box.value = 'second-opinion';"
+        " box.dispatchEvent(new Event('change')); }"
+    )
+    looked_at.until(
+        "(before) => ![...document.querySelectorAll('#field-list input')].some((box) => box.placeholder === before)",
+        before,
+    )
+    assert typing.input_value() == "Kne"
+    typing.press("e")
+    typing.press("Tab")
+    looked_at.until("() => [...document.querySelectorAll('#field-list input')].some((box) => box.value === 'Knee')")
+
+
 def test_what_cannot_be_written_is_said(looked_at: Scanveil) -> None:
     looked_at.page.locator("#field-list input").first.fill("山田")
     looked_at.page.locator("#field-list input").first.press("Tab")
@@ -144,7 +163,8 @@ def test_a_withheld_file_is_included_when_the_person_has_looked_at_it(page: Scan
     """And not before; the report says so."""
     folder = study(tmp_path / "CD")
     burned = Planted(elements=planting.image(instance=b"1.2.3.999.72"))
-    burned.put(El(0x00280301, "CS", b"YES"), El(0x00100010, "PN", b"Kanari^Gelb"), El(0x00100020, "LO", b"P-4711"))
+    burned.put(El(0x00280301, "CS", b"YES"), El(0x00100010, "PN", b"Kanari^Gelb"))
+    burned.put(El(0x00100020, "LO", b"P-4711"), El(0x00100030, "DA", b"19300423"))
     (folder / "b.dcm").write_bytes(burned.to_bytes())
     page.choose_folder(folder).until_state("viewing")
     page.deidentify()

@@ -67,7 +67,8 @@ def listen(dispatch: "Dispatch", is_meant: "Callable[[str], bool]") -> None:
     for name, (kind, meaning) in CHANGES.items():
         on(name, kind, _meant(dispatch, meaning))
     on("presets", "change", lambda event: _choose_window(event.target, dispatch))
-    on("report", "click", lambda event: _decide(event, dispatch))
+    for name in ("report", "people"):
+        on(name, "click", lambda event: _decide(event, dispatch))
     on("profile-input", "change", lambda event: _read_profile(event.target, dispatch))
     on("key-make", "click", lambda _event: dispatch(("key-make", element("passphrase").value)))
     on("key-input", "change", lambda event: _read_key(event.target, dispatch))

@@ -1,6 +1,6 @@
 """Lists of the page that are drawn anew from rows of values."""
 
-from page.browser.elements import new_element, shown
+from page.browser.elements import document, new_element, shown
 
 from scanveil.said import _
 
@@ -57,6 +57,22 @@ def _show_current(box: "Any", key: str) -> None:
             button.removeAttribute("aria-current")
 
 
+def _show_questions(box: "Any", rows: "list[tuple[str, str, str]]") -> None:
+    """Questions that are answered by yes or no; where an answer cannot be given, it says why."""
+    box.replaceChildren()
+    for at, (sentence, why_not_yes, why_not_no) in enumerate(rows):
+        row = new_element("li", sentence, data_testid="question")
+        buttons = new_element("div")
+        buttons.className = "choice"
+        answers = ((_("Yes, one person"), "one-person", why_not_yes), (_("No, two people"), "two-people", why_not_no))
+        for words, decision, why in answers:
+            button = new_element("button", words, type="button", data_decision=decision, data_number=str(at))
+            button.disabled, button.title = bool(why), why
+            buttons.appendChild(button)
+        row.appendChild(buttons)
+        box.appendChild(row)
+
+
 def _show_problems(box: "Any", problems: "list[Fields]") -> None:
     """Problems are only ever added, so only new ones are drawn."""
     for one in problems[box.childElementCount :]:
@@ -110,22 +126,38 @@ def _show_legend(box: "Any", rows: "list[tuple[str, int, int, int]]") -> None:
 
 
 def _show_fields(box: "Any", rows: "list[tuple[str, ...]]") -> None:
-    """Rows of a field before and after; where a person may type something else, a box to type into."""
-    box.replaceChildren()
-    for key, label, before, after, typed in rows:
-        row = new_element("tr")
-        row.appendChild(new_element("th", label, scope="row"))
-        row.appendChild(new_element("td", before or _("(empty)")))
-        cell = new_element("td", "" if key else after or _("(removed)"))
-        if key:
-            typing = new_element(
-                "input", type="text", data_key=key, aria_label=_("{field} in the copies", field=label), maxlength="64"
-            )
+    """Rows of a field before and after; where a person may type something else, a box to type into.
+
+    A row that is still the same one stays, and with it what is being typed.
+    """
+    known = {}
+    for old in list(box.children):
+        known[old.dataset.field] = old
+    shown_rows = [known.get("|".join(row[:3])) or _new_field(*row[:3]) for row in rows]
+    if [row.dataset.field for row in shown_rows] != [old.dataset.field for old in list(box.children)]:
+        box.replaceChildren()
+        for row in shown_rows:
+            box.appendChild(row)
+    for row, (key, _label, _before, after, typed) in zip(shown_rows, rows):
+        if not key:
+            row.lastChild.textContent = after or _("(removed)")
+            continue
+        typing = row.lastChild.firstChild
+        typing.placeholder = typing.title = after or _("(removed)")
+        if not typing.isSameNode(document.activeElement):
             typing.value = typed
-            typing.placeholder = typing.title = after or _("(removed)")
-            cell.appendChild(typing)
-        row.appendChild(cell)
-        box.appendChild(row)
+
+
+def _new_field(key: str, label: str, before: str) -> "Any":
+    row = new_element("tr", data_field="|".join((key, label, before)))
+    row.appendChild(new_element("th", label, scope="row"))
+    row.appendChild(new_element("td", before or _("(empty)")))
+    cell = new_element("td")
+    if key:
+        said = _("{field} in the copies", field=label)
+        cell.appendChild(new_element("input", type="text", data_key=key, aria_label=said, maxlength="64"))
+    row.appendChild(cell)
+    return row
 
 
 def _show_elements(box: "Any", rows: "list[tuple[str, ...]]") -> None:
@@ -142,6 +174,7 @@ def _show_elements(box: "Any", rows: "list[tuple[str, ...]]") -> None:
 LISTS: "dict[str, Callable[[Any, Any], None]]" = {
     "series": _show_series,
     "current": _show_current,
+    "questions": _show_questions,
     "problems": _show_problems,
     "proof": _show_proof,
     "presets": _show_presets,

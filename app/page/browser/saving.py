@@ -107,23 +107,16 @@ def _blob(what: "Any", kind: str) -> "Any":
     return make(js.Blob, ffi.to_js([what]), ffi.to_js({"type": kind}))
 
 
-def forget_zip() -> None:
-    """Let go of the last ZIP."""
-    global _zip, _zip_url
+def offer_zip(blob: "Any", named: bool) -> None:
+    """Make the link offer a ZIP in place of the last one; `named` says that it names people."""
+    global _zip, _zip_url, _zip_name
+    whole = _blob(blob, "application/zip")
+    url = _address(whole)
     if _zip_url:
         js.URL.revokeObjectURL(_zip_url)
-    _zip, _zip_url = None, ""
-
-
-def offer_zip(blob: "Any", named: bool) -> None:
-    """Make the link offer a ZIP; `named` says that it names people."""
-    global _zip, _zip_url, _zip_name
-    forget_zip()
-    _zip = _blob(blob, "application/zip")
-    _zip_url = _address(_zip)
+    _zip, _zip_url, _zip_name = whole, url, NAMED_ZIP_NAME if named else ZIP_NAME
     link = element("download")
-    link.href = _zip_url
-    link.download = _zip_name = NAMED_ZIP_NAME if named else ZIP_NAME
+    link.href, link.download = url, _zip_name
 
 
 def stop_saving() -> None:

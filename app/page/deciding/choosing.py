@@ -13,11 +13,14 @@ MOST_PREVIEWED = 60
 """Series of which one file each is looked at for the preview."""
 
 
+_CHOSEN = ("policy", "key", "edits", "people")
+
+
 def preview(state: "State", effects: "Effects") -> "Outcome":
     """Ask what the fields that people look at first will become, whenever that may have changed."""
     if state["phase"] not in ("viewing", "done") or not state["worker_ready"] or not state["series"]:
         return state, effects
-    asked_with = (state["policy"], state["read"], state["edits"], state["key"])
+    asked_with = (_choice(state), state["read"])
     if state["previewed"] == asked_with:
         return state, effects
     numbers = [one["first_file"] for one in state["series"]][:MOST_PREVIEWED]
@@ -28,7 +31,7 @@ def preview(state: "State", effects: "Effects") -> "Outcome":
 
 
 def _choice(state: "State") -> "Fields":
-    return {"policy": state["policy"], "key": state["key"], "edits": state["edits"]}
+    return {name: state[name] for name in _CHOSEN}
 
 
 def _take_presets(state: "State", _payload: "Fields", data: "Fields") -> "Outcome":
@@ -37,7 +40,7 @@ def _take_presets(state: "State", _payload: "Fields", data: "Fields") -> "Outcom
 
 
 def _take_preview(state: "State", payload: "Fields", data: "Fields") -> "Outcome":
-    if any(payload[name] != state[name] for name in ("policy", "edits", "key")):
+    if any(payload[name] != state[name] for name in _CHOSEN):
         return state, []  # something else was chosen meanwhile
     return replace(state, fields=data["fields"]), []
 

@@ -1,7 +1,7 @@
 """Taking the identity out: from the button to the ZIP."""
 
 from page.deciding.reading import go_on_reading, is_reading, problem_of, stopped
-from page.state import is_busy, replace
+from page.state import is_busy, is_undecided, replace
 from page.withheld import decision_on, groups_of
 
 from scanveil.said import _, ngettext, together
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def _deidentify(state: "State") -> "Outcome":
     """Begin: the conductor knows the files, and is told what was chosen."""
-    if is_busy(state):
+    if is_busy(state) or is_undecided(state):
         return state, []
     payload = {name: state[name] for name in ("policy", "key", "edits", "released")}
     state = begin(state, _("Looking for everything that names a person."), restoring=False)
@@ -28,15 +28,19 @@ def go_on(state: "State", again: "list[int]", **decided: "Any") -> "Outcome":
 
     Where something else was chosen or added meanwhile, all are made anew.
     """
-    before = _at_hand(state)
-    state = replace(state, **decided)
+    before, state = _at_hand(state), replace(state, **decided)
     if state["made_of"] != _chosen(state):
         state, effects = _deidentify(state)
     else:
         payload = {"again": again, "released": state["released"], "clears": state["clears_bits"]}
         state = begin(state, _("Making what you decided on. The other copies stay as they are."), restoring=False)
         effects = [("together",), ("conductor", "more", replace(payload, job=state["jobs"]))]
-    return replace(state, job=replace(state["job"], before=before)), effects
+    if state["job"]:
+        state = replace(state, job=replace(state["job"], before=before))
+    return state, effects
+
+
+_PUT_ASIDE = ("result", "groups", "made_of", "key_made", "released", "clears_bits")
 
 
 def _at_hand(state: "State") -> "Fields":
@@ -46,10 +50,7 @@ def _at_hand(state: "State") -> "Fields":
 
 def _chosen(state: "State") -> "tuple[Any, ...]":
     """What copies are made of, and how, but for what is decided on single files."""
-    return state["policy"], state["key"], state["edits"], len(state["paths"])
-
-
-_PUT_ASIDE = ("result", "groups", "made_of", "key_made", "released", "clears_bits")
+    return state["policy"], state["key"], state["edits"], state["people"], len(state["paths"])
 
 
 def begin(state: "State", sentence: str, restoring: bool) -> "State":
@@ -102,19 +103,24 @@ def _refuse(state: "State", data: "Fields") -> "Outcome":
 
 def give_up(state: "State", sentence: str) -> "Outcome":
     """The job is over without a ZIP; what was dropped meanwhile is still read."""
-    state, sentence = put_back(state, sentence)
+    sentence = together(sentence, still_here(state))
+    state = without_job(state)
     phase = "done" if state["result"] else "viewing"
-    state = replace(state, phase=phase, job=None, progress=None, stoppable=False, sentence=sentence)
+    state = replace(state, phase=phase, progress=None, stoppable=False, sentence=sentence)
     if is_reading(state):
         state = replace(state, interrupted=sentence)  # it is said beside what is said of reading
     return go_on_reading(state, [("conductor", "cancel", {"job": state["jobs"]})])
 
 
-def put_back(state: "State", sentence: str) -> "tuple[State, str]":
-    """What was there before the job that has failed; the sentence that says so adds that it is there still."""
-    before = state["job"]["before"]
-    still = _("The ZIP from before is still here, as it was.") if before["result"] else ""
-    return replace(state, **before), together(sentence, still)
+def still_here(state: "State") -> str:
+    """That the ZIP is still there that was before the job under way, if there was one."""
+    result = state["job"]["before"]["result"] if state["job"] else None
+    return _("The ZIP from before is still here, as it was.") if result and result["count"] else ""
+
+
+def without_job(state: "State") -> "State":
+    """All as it was before the job under way, if there is one."""
+    return replace(state, job=None, **state["job"]["before"]) if state["job"] else state
 
 
 def _offer_zip(state: "State", data: "Fields") -> "Outcome":

@@ -1,21 +1,31 @@
 """What came back as an error, and what a person stopped."""
 
-from page.deciding.copying import give_up, put_back
+from page.deciding.copying import give_up, still_here, without_job
 from page.deciding.documents import fail_document
 from page.deciding.pane import fail_picture
 from page.deciding.reading import end_listing, read_again, stop_reading, tell_reading
 from page.deciding.starting import break_down
-from page.state import replace
+from page.state import EVERYBODY, replace
 
-from scanveil.said import _
+from scanveil.said import _, together
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from page.state import Fields, Handlers, Outcome, State
 
-OF_JOBS = ("copy", "put-back", "zipped")
+OF_JOBS = ("copy", "more", "put-back", "zipped")
 """What a job cannot do without."""
-WORKERS_MUST_KNOW = ("add-files", "together", "found", "listing", "missed", "stop-reading", "cancel")
+WORKERS_MUST_KNOW = (
+    "add-files",
+    "together",
+    "found",
+    "listing",
+    "missed",
+    "stop-reading",
+    "cancel",
+    "follow",
+    "same-person",
+)
 """What workers must be told, or page and workers each believe something else from then on."""
 
 
@@ -75,14 +85,15 @@ def _lose_conductor(state: "State") -> "Outcome":
     """What knew all files has stopped: a batch ends with it, and the files are read once more."""
     if state["phase"] == "deidentifying":
         sentence = _("A part of the program stopped, so no ZIP was made. Please try once more.")
-        state, sentence = put_back(state, sentence)
-        state = replace(state, interrupted=sentence)
-    state = replace(state, key_file=False, key_made=False, key_opening=False, job=None, made_of=None)
+        state = without_job(replace(state, interrupted=together(sentence, still_here(state))))
+    state = replace(state, key_file=False, key_made=False, key_opening=False, made_of=None)
     if state["key_said"]:
         state = replace(state, key_said=_("The program was started again. Please open the key file once more."))
     if state["result"]:
         state = replace(state, result=replace(state["result"], keyed=False))
     state, effects = read_again(state)
+    if state["people"] != EVERYBODY:
+        effects = [("conductor", "follow", {"people": state["people"]})] + effects
     return tell_reading(state), effects
 
 

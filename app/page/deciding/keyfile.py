@@ -22,11 +22,15 @@ def _make_key(state: "State", passphrase: str) -> "Outcome":
 
 def _offer_key(state: "State", payload: "Fields", _answer: "Fields") -> "Outcome":
     """It is offered if the copies that it was made for are still there."""
-    return replace(state, key_made=_is_for_result(state, payload)), []
+    job = state["job"]
+    if job:  # they are put aside
+        before = replace(job["before"], key_made=_is_for(job["before"]["result"], payload))
+        return replace(state, job=replace(job, before=before)), []
+    return replace(state, key_made=_is_for(state["result"], payload)), []
 
 
-def _is_for_result(state: "State", payload: "Fields") -> bool:
-    return bool(state["result"] and state["result"]["job"] == payload["job"])
+def _is_for(result: "Fields | None", payload: "Fields") -> bool:
+    return bool(result and result["job"] == payload["job"])
 
 
 def _open_key(state: "State", text: str, passphrase: str) -> "Outcome":

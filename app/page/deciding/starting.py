@@ -1,5 +1,6 @@
 """From the first byte to the seal, and what stops the page for good."""
 
+from page.deciding.copying import without_job
 from page.state import replace
 
 from scanveil.said import _
@@ -31,6 +32,7 @@ def _note_reader(state: "State") -> "Outcome":
 
 def break_down(state: "State", sentence: str) -> "Outcome":
     """The page cannot go on: it says so, and waits for nothing any more."""
+    state = without_job(state)
     panes = [replace(pane, asking=None, waits=0) for pane in state["panes"]]
     state = replace(state, phase="error", progress=None, stoppable=False, worker_ready=False, panes=panes)
     return replace(state, sentence=sentence), []

@@ -16,6 +16,7 @@ from page.deciding import (
     keyfile,
     pane,
     panes,
+    people,
     playing,
     reading,
     releasing,
@@ -71,7 +72,7 @@ def _look(state: "State", effects: "Effects", changed: "Pane | None" = None) -> 
 
 _BY_HAND = ("press", "wheel", "go")
 """What somebody does in a pane with a pointer or its slider chooses that pane."""
-_PARTS = (starting, reading, pane, panes, documents, choosing, copying, releasing, keyfile, failing)
+_PARTS = (starting, reading, pane, panes, people, documents, choosing, copying, releasing, keyfile, failing)
 _PARTS_OF_PANES = (pane, playing, documents, handling)
 _HANDLERS: "Handlers" = {}
 for _part in _PARTS:

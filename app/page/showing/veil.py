@@ -1,7 +1,7 @@
 """What is done to copies: choices, fields, elements, the button, the result and the key file."""
 
 from page.showing.numbers import size_text
-from page.state import is_busy
+from page.state import is_busy, is_undecided
 
 from scanveil.said import _, ngettext
 
@@ -81,9 +81,11 @@ def veil(state: "Record") -> "Shown":
         why = _("This opens when the ZIP has been saved.")
     elif state["key_opening"]:
         why = _("This opens when the key file has been opened.")
+    elif is_undecided(state):
+        why = _("Please say first whether those whom this key takes for one person are one: see the list.")
     shows: Shown = [
         ("veil", "hidden", not state["series"]),
-        ("deidentify", "disabled", busy),
+        ("deidentify", "disabled", busy or is_undecided(state)),
         ("deidentify", "title", why),
         ("deidentify-why", "text", why),
         ("download", "hidden", not (result and result["count"])),

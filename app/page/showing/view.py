@@ -8,6 +8,7 @@ from page.showing.document import document
 from page.showing.image import image, message, shapes
 from page.showing.listing import choice, listing, parts
 from page.showing.panes import frame, frames
+from page.showing.people import people
 from page.showing.toolbar import toolbar, tools
 from page.showing.top import proof, seal, status
 from page.showing.veil import choices, elements, keys, veil
@@ -28,6 +29,7 @@ OF_THE_PAGE: "tuple[Region, ...]" = (
     status,
     seal,
     listing,
+    people,
     tools,
     choices,
     elements,

@@ -109,6 +109,7 @@ def _add_deidentify(commands: Commands) -> None:
     deidentify.add_argument("-o", "--output", required=True, metavar="out.zip", help=_("file to write"))
     _add_choices(deidentify)
     _add_keys(deidentify)
+    _add_people(deidentify)
     _add_judgements(deidentify)
     deidentify.add_argument(
         "--mapping",
@@ -146,6 +147,17 @@ def _add_keys(deidentify: argparse.ArgumentParser) -> None:
         "--save-key",
         metavar=_("FILE"),
         help=_("write a key file, under a passphrase that is asked for (or {variable})", variable=PASSPHRASE),
+    )
+
+
+def _add_people(deidentify: argparse.ArgumentParser) -> None:
+    """Who is one person."""
+    deidentify.add_argument(
+        "--same-person",
+        action="append",
+        default=[],
+        metavar="ID=ID",
+        help=_("people with these two Patient IDs are one person, and get one made-up name; may be repeated"),
     )
 
 

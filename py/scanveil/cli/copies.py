@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scanveil.cli.files import check_outputs, files_named, open_file, progress, say_of, true_paths, written
+from scanveil.cli.files import check_outputs, files_named, open_file, progress, say, say_of, true_paths, written
 from scanveil.cli.keys import new_passphrase, read_key, save_key
 from scanveil.errors import ProfileError, UnreadableError, UsageError, WithheldError
-from scanveil.said import _
+from scanveil.library.person import EVERYBODY
+from scanveil.said import _, together
 
 if TYPE_CHECKING:
     from scanveil.conducting.folders import BatchReport, Withheld
@@ -33,6 +34,7 @@ def _deidentify(asked: argparse.Namespace) -> int:
     included = files_named(asked.include) if asked.include else []
     if strangers := true_paths(included) - true_paths(files):
         raise UsageError(_("This file is not among those to de-identify."), path=min(strangers))
+    same = [_two_ids(text) for text in asked.same_person]
     check_outputs(files, asked.output, asked.report, asked.save_key)
     _check_new_key(asked)
     passphrase = new_passphrase() if asked.save_key else ""
@@ -44,13 +46,25 @@ def _deidentify(asked: argparse.Namespace) -> int:
             key=known.secret if known else None,
             released=included,
             clears_bits=asked.clear_bits,
+            people=known.people if known else EVERYBODY,
+            same=same,
             progress=progress(),
         )
         _say_withheld(report.withheld)
+        for question in report.undecided:
+            say(together(question, _("They are kept apart; say --same-person ID=ID if they are.")))
         if not report.written:
             raise WithheldError(_("No file could be de-identified; nothing was written."))
         _write_beside(asked, report, known, passphrase)
     return WITHHELD if report.withheld else DONE
+
+
+def _two_ids(text: str) -> tuple[str, str]:
+    """`ID=ID`. Raises UsageError."""
+    one, equals, other = text.partition("=")
+    if not (one and equals and other):
+        raise UsageError(_("{text} is not of the form ID=ID.", text=text))
+    return one, other
 
 
 def _check_new_key(asked: argparse.Namespace) -> None:

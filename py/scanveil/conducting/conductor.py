@@ -18,11 +18,13 @@ from scanveil.said import _
 if TYPE_CHECKING:
     from scanveil.conducting.job import Choice, ForJob, Job, Zipped
     from scanveil.deid.out.keyfile import KeyFile
+    from scanveil.library.person import People
 
 READ_AT_A_TIME = 24
 SORTED_AGAIN = 1.5
 """Times as many files as before are read before all are sorted again: it takes time for each file."""
 DIGESTED_AT_A_TIME = 4
+UNDECIDED = _("Two people would get the same made-up name by this key. Please say first whether they are one person.")
 
 
 class Conductor:
@@ -46,7 +48,7 @@ class Conductor:
         self.readers = Readers(give, tell, patience_ms)
         self.job: Job | None = None
         self._done: Job | None = None
-        self._before: Job | None = None  # what was done last, while another job is under way
+        self._before: Job | None = None  # what was done before that, or before the job under way
         self._reading = Step.of("read", [], size=READ_AT_A_TIME, answered=self._take_rows, failed=self._leave_unread)
         self._waiting: set[int] = set()
         self._read = self._sorted = self._left = 0
@@ -82,6 +84,17 @@ class Conductor:
         """So many files or folders would not be opened; there may be `more`, as adding files was stopped."""
         self._missed.unopened += count
         self._missed.more |= more
+
+    def follow(self, people: People) -> None:
+        """Tell people apart as a key does, and its owner."""
+        self.catalogue.people = people
+        if len(self.catalogue):
+            self._tell("catalogue", {"patients": self.catalogue.patients()})
+
+    def decide(self, one: str, other: str, is_one: bool) -> None:
+        """Somebody said of two people, by the keys of their identities, whether they are one."""
+        self.catalogue.decide(one, other, is_one=is_one)
+        self._tell("catalogue", {"patients": self.catalogue.patients()})
 
     def stop_reading(self) -> None:
         """What has not been read stays unread."""
@@ -166,9 +179,15 @@ class Conductor:
     # --- copies -----------------------------------------------------------------------------------------------------
 
     def copy(self, number: int, choice: Choice) -> None:
-        """Begin a batch of copies without the identity. Raises UsageError for values that nobody may type."""
+        """Begin a batch of copies without the identity, of those people whom the catalogue tells apart.
+
+        Raises UsageError for values that nobody may type, and where it is undecided who is one person.
+        """
         from scanveil.conducting.job import Copying
 
+        if any(question.must for question in self.catalogue.questions()):
+            raise UsageError(UNDECIDED)
+        choice = choice._replace(people=self.catalogue.people)
         differing = frozenset(self.catalogue.differing)
         self._begin(Copying(number, *self._for_job(), choice=choice, differing=differing))
 
@@ -192,16 +211,16 @@ class Conductor:
         self._begin(Restoring(number, *self._for_job(), key_file=key_file))
 
     def cancel(self, number: int) -> None:
-        """Forget a job, and what it made if it has just ended. The copies that there were before it are there still."""
-        if self.job and self.job.number == number:
-            self._done, self.job, self._before = self._before, None, None
-        elif self._done and self._done.number == number:
-            self._done = None
+        """Forget a job, also one that has just ended. The copies that there were before it are there still."""
+        job = self.job or self._done
+        if job is None or job.number != number:
+            return
+        self._done, self.job, self._before = self._before, None, None
         self.readers.drop("survey", "clean", "restore")
         self.readers.pump()
 
     def learned(self, job: int) -> KeyFile | None:
-        """Who is who in the copies of a job, as long as no other was begun."""
+        """Who is who in the copies of a job, as long as no other has taken its place."""
         return self._done.learned() if self._done and self._done.number == job else None
 
     def _for_job(self) -> ForJob:
@@ -223,9 +242,8 @@ class Conductor:
 
     def _end_job(self, zipped: Zipped) -> None:
         assert self.job is not None
-        number = self.job.number
-        self._done, self.job, self._before = self.job, None, None
-        self._zipped(number, zipped)
+        self._zipped(self.job.number, zipped)
+        self._done, self.job = self.job, None
 
     # --- readers ----------------------------------------------------------------------------------------------------
 

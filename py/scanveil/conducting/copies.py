@@ -24,6 +24,7 @@ from scanveil.deid.restoring import restore
 from scanveil.deid.rules.policy import from_toml
 from scanveil.dicom.reading import blocks
 from scanveil.errors import OF_ONE_FILE, KeyFileError, UnjudgeableError, reason_of
+from scanveil.library.person import People
 from scanveil.said import _
 
 CopyEntry = tuple[str, int, int, str, str]
@@ -54,10 +55,19 @@ class Identity(NamedTuple):
     deidentifier: Deidentifier
 
     @classmethod
-    def of(cls, job: int, identifiers: Sequence[str], key: str, policy: str, edits: dict[str, str]) -> Identity:
+    def of(
+        cls,
+        *,
+        job: int,
+        identifiers: Sequence[str],
+        key: str,
+        policy: str,
+        edits: dict[str, str],
+        people: tuple[dict[str, str], bool],
+    ) -> Identity:
         """Out of what the conductor tells. Raises a ScanveilError where what was chosen cannot be followed."""
         known = Identifiers.merged(map(Identifiers.from_json, identifiers))
-        return cls(job, Deidentifier(bytes.fromhex(key), known, from_toml(policy), edits))
+        return cls(job, Deidentifier(bytes.fromhex(key), known, from_toml(policy), edits, People(*people)))
 
 
 class Member(Protocol):

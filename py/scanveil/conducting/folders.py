@@ -22,6 +22,9 @@ from scanveil.deid.out.keyfile import SECRET_LENGTH, KeyFile
 from scanveil.deid.out.report import Record
 from scanveil.deid.rules.policy import Policy
 from scanveil.dicom.reading import blocks
+from scanveil.errors import UsageError
+from scanveil.library.person import EVERYBODY, People
+from scanveil.said import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Withheld:
 class BatchReport:
     """What came of a batch; `json` is the report that lies in the archive, in which input files are not named.
 
-    `renamed` and `key_file` never go into the archive.
+    `renamed` and `key_file` never go into the archive, nor do questions on people who may be one, if `undecided`.
     """
 
     written: tuple[Record, ...]
@@ -45,6 +48,7 @@ class BatchReport:
     renamed: Renamed
     key_file: KeyFile
     json: bytes
+    undecided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,24 +67,43 @@ def deidentify_paths(
     key: bytes | None = None,
     released: Iterable[str | Path] = (),
     clears_bits: bool = False,
+    people: People = EVERYBODY,
+    same: Iterable[tuple[str, str]] = (),
     progress: Progress | None = None,
 ) -> BatchReport:
     """De-identify files into an archive written to `out`; folders are taken with all that is in them.
 
     `key` ties UIDs and pseudonyms of several runs together; without it a new one is made and forgotten.
     `released` are files that a person has looked at and decided to give out; `clears_bits` says to set bits of pixels
-    to zero that hold no value, where they are not.
+    to zero that hold no value, where they are not. `people` is who a key says is one person, `same` are pairs of
+    Patient IDs of people who are one as well. Raises UsageError where nobody has such an ID, and where two people would
+    get one made-up name without a decision.
     `progress` is told (steps done, steps in all).
     """
     desk = _ArchiveDesk(files_in(paths), out, progress, 3)
     desk.read()
+    desk.conductor.follow(people)
+    for pair in same:
+        _join(desk.conductor, *pair)
+    undecided = tuple(question.sentence for question in desk.conductor.catalogue.questions())
     secret = key or secrets.token_bytes(SECRET_LENGTH)
     zipped = desk.conduct(
         lambda conductor: conductor.copy(1, Choice(policy, secret, {}, desk.numbers_of(released), clears_bits))
     )
     renamed = desk.identity.deidentifier.renamed() if desk.identity else Renamed((), ())
-    learned = desk.conductor.learned(1) or KeyFile(secret)
-    return BatchReport(tuple(zipped.records), desk.withheld(zipped), renamed, learned, zipped.report)
+    learned = desk.conductor.learned(1) or KeyFile(secret, people=desk.conductor.catalogue.people)
+    return BatchReport(tuple(zipped.records), desk.withheld(zipped), renamed, learned, zipped.report, undecided)
+
+
+def _join(conductor: Conductor, one: str, other: str) -> None:
+    """All who have one of two Patient IDs are one person."""
+    found = [conductor.catalogue.numbered(number) for number in (one, other)]
+    for number, having in zip((one, other), found, strict=True):
+        if not having:
+            raise UsageError(_("Nobody in these files has the Patient ID {number}.", number=number))
+    first, *others = found[0] + found[1]
+    for identity in others:
+        conductor.decide(first.key, identity.key, is_one=True)
 
 
 def restore_paths(
@@ -136,7 +159,7 @@ class _ArchiveDesk(FileDesk):
             for number in sorted(problems)
         )
 
-    def _end(self, _: int, zipped: Zipped) -> None:
+    def _end(self, job: int, zipped: Zipped) -> None:
         self._out.write(zipped.end)
         self._zipped = zipped
 

@@ -20,6 +20,7 @@ from scanveil.deid.out.keyfile import KeyFile
 from scanveil.deid.out.readme import restored_readme
 from scanveil.deid.out.report import Places, Record, summary
 from scanveil.deid.rules.policy import Policy
+from scanveil.library.person import EVERYBODY, People
 from scanveil.said import _
 
 SURVEYED, COPIED, FEW = 24, 24, 4
@@ -34,13 +35,17 @@ ForJob = tuple[Sequence[NamedFile], Iterable[Problem], float, Callable[[Step], N
 
 
 class Choice(NamedTuple):
-    """What a person chose for copies. `edits` are typed values, `released` files that they looked at and include."""
+    """What a person chose for copies.
+
+    `edits` are typed values, `released` files that they looked at and include, `people` who is one person.
+    """
 
     policy: Policy
     key: bytes
     edits: Mapping[str, str] = {}
     released: frozenset[int] = frozenset()
     clears_bits: bool = False
+    people: People = EVERYBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,8 +228,14 @@ class Copying(Job):
 
     def _clean(self) -> None:
         """All that must be found in no copy is known."""
-        policy, key, edits, released, clears_bits = self.choice
-        known = {"identifiers": self.identifiers, "key": key.hex(), "policy": policy.to_toml(), "edits": dict(edits)}
+        policy, key, edits, released, clears_bits, people = self.choice
+        known = {
+            "identifiers": self.identifiers,
+            "key": key.hex(),
+            "policy": policy.to_toml(),
+            "edits": dict(edits),
+            "people": people.to_row(),
+        }
         items = [item for item in self.items if item[0] not in self.withheld]
         if self.again is not None:
             items = [item for item in items if item[0] in self.again]
@@ -251,7 +262,8 @@ class Copying(Job):
         self._end(extra, summary(records), records=records, report=extra[0][1])
 
     def _deidentifier(self, identifiers: Identifiers) -> Deidentifier:
-        return Deidentifier(self.choice.key, identifiers, self.choice.policy, self.choice.edits)
+        choice = self.choice
+        return Deidentifier(choice.key, identifiers, choice.policy, choice.edits, choice.people)
 
 
 @dataclass(slots=True, kw_only=True)

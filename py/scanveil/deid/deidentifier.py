@@ -40,6 +40,7 @@ from scanveil.deid.sought import Sought, judge
 from scanveil.dicom.reading import MEDIA_STORAGE_DIRECTORY, Header, read_header
 from scanveil.dicom.writing import deflate
 from scanveil.errors import DicomdirError, FoundError, ScanveilError, WithheldError, gone
+from scanveil.library.person import EVERYBODY, People
 from scanveil.said import _
 
 BASIC_PROFILE = Policy()
@@ -97,7 +98,8 @@ class Deidentifier:
     """Cleans and checks files under one key, as a policy says.
 
     `identifiers` are those of all files of the batch; a file that was not surveyed is surveyed on the way.
-    `edits` are values that a person typed, under the keys of `preview.Field`. Raises UsageError for bad ones.
+    `edits` are values that a person typed, under the keys of `preview.Field`; `people` says who is one person.
+    Raises UsageError for bad edits.
     """
 
     def __init__(
@@ -106,13 +108,15 @@ class Deidentifier:
         identifiers: Identifiers,
         policy: Policy = BASIC_PROFILE,
         edits: Mapping[str, str] | None = None,
+        people: People = EVERYBODY,
     ) -> None:
         self._key = key
-        self._learned = KeyFile(key)
+        self._people = people
+        self._learned = KeyFile(key, people=people)
         self._origins: dict[tuple[bytes | None, ...], Origin] = {}
-        self._secrets = Secrets(key)
+        self._secrets = Secrets(key, people)
         self._policy = policy
-        self._patients: dict[str, str] = {}
+        self._patients: set[tuple[str, str]] = set()
         self._edits = {name: typed_value(text) for name, text in (edits or {}).items()}
         self._sought = Sought(identifiers, policy)
 
@@ -154,7 +158,7 @@ class Deidentifier:
     def renamed(self) -> Renamed:
         """What the UIDs and patient numbers of the files cleaned so far became."""
         uids = sorted((old.decode("latin-1"), new.decode("ascii")) for old, new in self._secrets.given_uids.items())
-        return Renamed(tuple(uids), tuple(sorted(self._patients.items())))
+        return Renamed(tuple(uids), tuple(sorted(self._patients)))
 
     def _origin(self, identity: tuple[bytes | None, ...]) -> Origin:
         """What a key file keeps of an original; the same for most of a series."""
@@ -165,7 +169,7 @@ class Deidentifier:
 
     def learned(self) -> KeyFile:
         """What gives back the identity of the copies that were made since this was asked last."""
-        learned, self._learned = self._learned, KeyFile(self._key)
+        learned, self._learned = self._learned, KeyFile(self._key, people=self._people)
         fresh = self._secrets.fresh_uids().items()
         learned.uids.update((new.decode("ascii"), old.decode("latin-1")) for old, new in fresh)
         return learned
@@ -226,7 +230,7 @@ class Deidentifier:
         else:
             data_set, parts, crc32 = self._spliced(file, header, cleaning, sought)
         if cleaning.patient_id:
-            self._patients[cleaning.patient_id] = cleaning.new_patient_id
+            self._patients.add((cleaning.patient_id, cleaning.new_patient_id))
         self._learned.learn(cleaning.new_instance_uid, self._origin(cleaning.identity()))
         size = sum(len(part) if isinstance(part, bytes) else part.end - part.start for part in parts)
         made = record(

@@ -13,6 +13,7 @@ from scanveil.dicom.syntaxes import is_video
 from scanveil.dicom.values import Values
 from scanveil.dicom.wire import UNDEFINED
 from scanveil.errors import DicomdirError, ScanveilError
+from scanveil.library.person import Identity, identity_of
 from scanveil.library.traits import Traits, pixel_spacing_in_groups, traits_of
 from scanveil.said import _
 
@@ -50,12 +51,20 @@ class Instance:
     pixel_spacing: tuple[float, ...] | None
     has_pixels: bool
     slide_size: tuple[int, ...] | None
+    identity: Identity
     traits: tuple[Traits, ...]
 
     @property
     def is_image(self) -> bool:
         """Whether it holds images to look at one by one, which a video does not."""
         return self.has_pixels and not is_video(self.transfer_syntax_uid)
+
+    @property
+    def patient_in_full(self) -> str:
+        """Name, number and birth date of the patient, those that are there."""
+        day = self.identity.birth_date
+        born = f"{day[:4]}-{day[4:6]}-{day[6:]}" if day else ""
+        return " · ".join(filter(None, (self.patient_name, self.patient_id, born))) or _("No name")
 
     @property
     def image_position_patient(self) -> tuple[float, ...] | None:
@@ -77,7 +86,7 @@ class Instance:
     def from_row(cls, row: Sequence[Any]) -> Instance:
         """What `to_row` gave."""
         values: list[Any] = [tuple(value) if isinstance(value, list) else value for value in row]
-        values[-1] = tuple(map(Traits.from_row, row[-1]))
+        values[-2:] = [Identity(*row[-2]), tuple(map(Traits.from_row, row[-1]))]
         return cls(*values)
 
 
@@ -120,6 +129,7 @@ def instance_of(header: Header) -> Instance:
         pixel_spacing=values.vector(tags.PIXEL_SPACING, 2) or pixel_spacing_in_groups(header, values),
         has_pixels=header.pixels is not None,
         slide_size=_slide_size(values),
+        identity=identity_of(values),
         traits=traits_of(header, values, frames),
     )
 

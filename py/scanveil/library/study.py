@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from scanveil.geometry import natural_key
 from scanveil.library.instance import Instance
+from scanveil.library.person import EVERYBODY, People
 from scanveil.library.stacks import Stack, stacks_of
 
 NO_SERIES_NUMBER = 1 << 31
@@ -52,21 +53,22 @@ class Study:
 
 @dataclass(frozen=True, slots=True)
 class Patient:
-    """The studies of one Patient ID, oldest first; of one name where there is no ID."""
+    """The studies of one person, oldest first; `person` is what tells them from others."""
 
+    person: str
     patient_id: str
     patient_name: str
     studies: tuple[Study, ...]
 
 
-def group(instances: Iterable[Instance]) -> tuple[Patient, ...]:
-    """Sort instances into patients, studies and series.
+def group(instances: Iterable[Instance], people: People = EVERYBODY) -> tuple[Patient, ...]:
+    """Sort instances into patients, who are those that `people` says, studies and series.
 
     A file without a Series Instance UID belongs to the series of its folder.
     """
-    by_patient = _collect(instances, lambda one: one.patient_id or one.patient_name)
-    patients = [_patient(members) for members in by_patient.values()]
-    return tuple(sorted(patients, key=lambda patient: (patient.patient_name, patient.patient_id)))
+    by_person = _collect(instances, lambda one: people.person_of(one.identity))
+    patients = [_patient(person, members) for person, members in by_person.items()]
+    return tuple(sorted(patients, key=lambda patient: (patient.patient_name, patient.patient_id, patient.person)))
 
 
 def repeated(instances: Iterable[Instance]) -> tuple[tuple[Instance, ...], ...]:
@@ -75,10 +77,11 @@ def repeated(instances: Iterable[Instance]) -> tuple[tuple[Instance, ...], ...]:
     return tuple(tuple(members) for members in by_uid.values() if len(members) > 1)
 
 
-def _patient(members: list[Instance]) -> Patient:
+def _patient(person: str, members: list[Instance]) -> Patient:
     studies = [_study(own) for own in _collect(members, lambda one: one.study_instance_uid).values()]
     studies.sort(key=lambda study: (study.study_date, study.study_description, study.study_instance_uid))
-    return Patient(members[0].patient_id, members[0].patient_name, tuple(studies))
+    first = members[0]
+    return Patient(person, first.patient_id, first.patient_name, tuple(studies))
 
 
 def _study(members: list[Instance]) -> Study:

@@ -31,7 +31,7 @@ from scanveil.deid.check.spellings import (
     spellings_of_word,
     values_in,
 )
-from scanveil.deid.check.spread import MIN_SPREAD
+from scanveil.deid.check.spread import JOINTS, MIN_SPREAD
 
 MIN_ID = 4
 MIN_NUMBER = 5
@@ -47,6 +47,8 @@ MIN_INNER_DIGITS = MIN_SPREAD
 """Digits of a number that is looked for with separators between them, and without the letters around it."""
 MIN_MIXED_DIGITS = 6
 """Digits of an identifier with letters that is looked for without them."""
+MIN_SPREAD_DIGITS = 3
+"""Digits of an identifier with letters that is looked for with separators."""
 MOST_PREFIX = 4
 """Letters of an identifier that may be left out of it."""
 MAX_ROUND = 20
@@ -59,7 +61,6 @@ _PLACE = "place or address"
 _NAMED_AFTER = re.compile(r"\A(Mc|Mac)([a-z])")
 """What stands in front of a second capital: McAllister."""
 _QUALIFIERS = re.compile(rb"[\^:/]+")
-_JOINTS = re.compile(rb"[-./_ ]+")
 _NO_NEEDLE = Needle("", How.ANYWHERE, opaque=False)
 
 
@@ -67,7 +68,7 @@ class NeedleSets(NamedTuple):
     """Needles in texts, in small letters, and how each counts; those in opaque bytes, and what each is.
 
     `dates` and `births`, which are among them, are days as eight digits; `spread` are identifiers that are long enough
-    to be known when they are written with separators, without those and without leading zeros.
+    to be known when they are written with separators: without those, and numbers without leading zeros.
     """
 
     in_texts: dict[bytes, Needle]
@@ -272,15 +273,16 @@ class _Making:
 
     def _add_without_joints(self, plain: bytes, kind: str) -> None:
         """An identifier of letters and digits without what joins them, and its number without the letters."""
-        together = _JOINTS.sub(b"", plain)
+        together = plain.translate(None, JOINTS)
         digits = b"".join(re.findall(rb"[0-9]+", plain))
+        if kind != _PLACE and len(digits) >= MIN_SPREAD_DIGITS and MIN_SPREAD <= len(together) <= MAX_NEEDLE:
+            self.add(together, Needle(kind, How.TOKEN, opaque=False))
+            self.spread.add(together)
         if len(digits) < MIN_MIXED_DIGITS:
             return
         if kind != _PLACE and len(together) - len(digits) <= MOST_PREFIX:
             self._add_number(digits, kind)
             self.add(together, Needle(kind, How.TOKEN, opaque=False))
-            if MIN_SPREAD <= len(together) <= MAX_NEEDLE:
-                self.spread.add(together)
         elif kind == _PLACE:
             for number in re.findall(rb"[0-9]{%d,}" % MIN_INNER_DIGITS, together):
                 self._add_number(number, kind)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
 from scanveil.deid.check.evidence import DIGITS, LOWER
 from scanveil.deid.check.finder import Finder
 
 MIN_SPREAD, MOST_JOINTS = 7, 7
 """Letters and digits of what is looked for so, and separators in it; longer rows of numbers are UIDs."""
-_JOINTS = b"-. /,_"
+JOINTS = b"-. /,_"
+"""What may stand once between two of them."""
 _WORDS = LOWER | DIGITS
+_ZEROS, _FAR = re.compile(rb"(?<![0-9])(?:0+[-. /,_])*0*\Z"), 40
 
 
 class SpreadFinder:
@@ -22,23 +24,26 @@ class SpreadFinder:
 
     def matches(self, lower: bytes) -> Iterator[tuple[bytes, int, int]]:
         """Every identifier, and where it starts and ends; those without a separator are not among them."""
-        found = list(self._finder.matches(lower.translate(None, _JOINTS)))
+        found = list(self._finder.matches(lower.translate(None, JOINTS)))
         if not found:
             return
-        places = [at for at, byte in enumerate(lower) if byte not in _JOINTS]
+        import numpy as np
+
+        places = np.flatnonzero(np.isin(np.frombuffer(lower, np.uint8), list(JOINTS), invert=True))
         for identifier, first in found:
             within = places[first : first + len(identifier)]
-            start, stop = within[0], within[-1] + 1
-            joints = stop - start - len(identifier)
+            start, stop = int(within[0]), int(within[-1]) + 1
             is_number = DIGITS.issuperset(identifier)
-            while is_number and start and lower[start - 1] == ord("0"):
-                start -= 1
+            if is_number:
+                start = _with_zeros(lower, start)
             around = DIGITS if is_number else _WORDS
             ends = (lower[start - 1] if start else 0, lower[stop] if stop < len(lower) else 0)
-            if 0 < joints <= MOST_JOINTS and around.isdisjoint(ends) and _are_single(within):
+            joints = sum(byte in JOINTS for byte in lower[start:stop])
+            if 0 < joints <= MOST_JOINTS and around.isdisjoint(ends) and np.diff(within).max() <= 2:
                 yield identifier, start, stop
 
 
-def _are_single(places: list[int]) -> bool:
-    """Whether no two separators stand side by side."""
-    return all(following - at <= 2 for at, following in pairwise(places))
+def _with_zeros(lower: bytes, start: int) -> int:
+    """Where a number starts together with zeros in front of it, which may stand in groups of their own."""
+    found = _ZEROS.search(lower, max(start - _FAR, 0), start)
+    return found.start() if found else start

@@ -129,11 +129,11 @@ class Cleaning:
         self.transfer_syntax_uid = self._transfer_syntax()
         self.sop_class_uid = self._uid(tags.SOP_CLASS_UID, tags.MEDIA_STORAGE_SOP_CLASS_UID)
         self.written_sop_class_uid = secrets.replace_uids(tags.SOP_CLASS_UID, self.sop_class_uid)
-        identity = self._identity()
-        self._made_uids = self._make_uids(identity, content)
-        self._pseudonym = secrets.pseudonym(identity) if identity else b""
+        self._person = secrets.person_of(self._own)
+        self._made_uids = self._make_uids(content)
+        self._pseudonym = secrets.pseudonym(self._person) if self._person else b""
         self._typed = {tag: edits[key] for tag, key in self.edit_keys.items() if key in edits} if edits else {}
-        self.days_moved = secrets.days(identity) if policy.moves_dates else 0
+        self.days_moved = secrets.days(self._person) if policy.moves_dates else 0
         self._verdicts = rules_of(policy).top_level(
             self.sop_class_uid.decode("latin-1"), lists_references=tags.REFERENCED_SERIES_SEQUENCE in self._own
         )
@@ -166,7 +166,7 @@ class Cleaning:
     def edit_keys(self) -> dict[int, str]:
         """Attribute -> the key under which what a person typed for it is filed."""
         study, series = map(self._own.stripped, (tags.STUDY_INSTANCE_UID, tags.SERIES_INSTANCE_UID))
-        return edit_keys(self._identity(), study, series)
+        return edit_keys(self._person, study, series)
 
     def front(self) -> bytes:
         """Preamble and file meta, made anew (PS3.10 7.1)."""
@@ -284,9 +284,9 @@ class Cleaning:
         is_kept = "retain_uids" in self._policy.options and is_well_formed(b"UI", instance)
         return instance if is_kept else self._secrets.replace_uids(tags.SOP_INSTANCE_UID, instance)
 
-    def _make_uids(self, identity: bytes, content: Callable[[], bytes]) -> dict[int, bytes]:
+    def _make_uids(self, content: Callable[[], bytes]) -> dict[int, bytes]:
         """The UIDs that the file lacks at the top level: attribute -> UID."""
-        made = missing_group_uids(self._header, self._own, self._secrets, identity, self.sop_class_uid)
+        made = missing_group_uids(self._header, self._own, self._secrets, self._person, self.sop_class_uid)
         if not self._own.stripped(tags.SOP_INSTANCE_UID):
             in_meta = meta_values_of(self._header).stripped(tags.MEDIA_STORAGE_SOP_INSTANCE_UID)
             instance = self._secrets.replace_uids(tags.SOP_INSTANCE_UID, in_meta)
@@ -298,7 +298,7 @@ class Cleaning:
     def identity(self) -> tuple[bytes | None, ...]:
         """Who the patient is, and what a key file keeps of the original, in the order of `KEPT_IN_KEY`."""
         own = self._own
-        return (self._identity(), *(own.stripped(tag) if tag in own else None for tag in KEPT_IN_KEY))
+        return (self._person, *(own.stripped(tag) if tag in own else None for tag in KEPT_IN_KEY))
 
     def withhold(self, sentence: str, keyword: str = "") -> None:
         """Raise WithheldError, unless a person has looked at this file and decided otherwise: then it is noted."""
@@ -357,18 +357,6 @@ class Cleaning:
         if not self._header.encoding.explicit:
             self.notes.append(_PUT_RIGHT)
         return claimed
-
-    def _identity(self) -> bytes:
-        """Who the patient is: by the ID and its issuer, else the name, else the study, else nobody."""
-        name, patient, study = (
-            self._own.stripped(tag) for tag in (tags.PATIENT_NAME, tags.PATIENT_ID, tags.STUDY_INSTANCE_UID)
-        )
-        issuer = self._own.stripped(tags.ISSUER_OF_PATIENT_ID)
-        if patient:
-            return b"id:" + patient + b"\\" + issuer
-        if name or study:
-            return b"name:" + name if name else b"study:" + study
-        return b""
 
     def _uid(self, tag: int, meta_tag: int) -> bytes:
         """A UID of the data set, or of the file meta where it is missing there."""

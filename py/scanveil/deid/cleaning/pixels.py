@@ -78,11 +78,13 @@ def check_overlays(header: Header, behind: Iterable[Element] = ()) -> None:
 
 def overlays_in_pixels(header: Header, behind: Iterable[Element] = ()) -> bool:
     """Whether an overlay is described whose bits lie among those of the pixels."""
-    own = (*header.elements, *behind)
-    described = {element.tag >> 16 for element in own} & OVERLAY_GROUPS
+    every = (*header.elements, *behind)
+    described = {element.tag >> 16 for element in every} & OVERLAY_GROUPS
     if not described or header.pixels is None:
         return False
-    held = {one.tag >> 16 for one in own if in_first_group(one.tag) == tags.OVERLAY_DATA and one.value_end > one.value}
+    held = {
+        one.tag >> 16 for one in every if in_first_group(one.tag) == tags.OVERLAY_DATA and one.value_end > one.value
+    }
     stored = described_pixels(header)
     return bool(described - held) and _number(stored, tags.BITS_ALLOCATED) > _number(stored, tags.BITS_STORED)
 

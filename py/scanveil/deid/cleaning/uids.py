@@ -8,6 +8,8 @@ from functools import cache
 
 from scanveil.deid.rules import table
 from scanveil.dicom import tags
+from scanveil.dicom.values import Values
+from scanveil.library.person import EVERYBODY, People, identity_of
 
 ROOT = b"2.25."
 """PS3.5 B.2: a UID made of a UUID."""
@@ -59,10 +61,11 @@ LEAST_DAYS, MOST_DAYS = 31, 3653
 
 
 class Secrets:
-    """New UIDs and pseudonyms under one key; remembers what it gave."""
+    """New UIDs and pseudonyms under one key, for these people; remembers what it gave."""
 
-    def __init__(self, key: bytes) -> None:
+    def __init__(self, key: bytes, people: People = EVERYBODY) -> None:
         self._key = key
+        self._people = people
         self._uids: dict[bytes, bytes] = {}
         self._fresh: dict[bytes, bytes] = {}
         self._pseudonyms: dict[bytes, bytes] = {}
@@ -100,6 +103,11 @@ class Secrets:
         """The same, of those only that were replaced since this was asked last."""
         fresh, self._fresh = self._fresh, {}
         return fresh
+
+    def person_of(self, values: Values) -> bytes:
+        """What tells the patient of a file, by the values of its top level, from others."""
+        person = self._people.person_of(identity_of(values))
+        return person.encode("latin-1" if self._people.is_older else "utf-8", "backslashreplace")
 
     def pseudonym(self, identity: bytes) -> bytes:
         """`ANON-` and six letters or digits, the same for the same identity."""

@@ -15,6 +15,7 @@ from scanveil.dicom.text import without_accents
 MOST_SHORT = 3
 """Letters or digits of a word in a Code String that is too short to name anybody."""
 _MOST_TERMS, _MOST_WORDS, _MOST_TEXTS = 5_000, 50_000, 250
+_LONGEST_TEXT = 1_000
 """What is remembered of a batch: the same stands in all files of a series."""
 MIN_CONTAINED = 3
 """Letters of a part of a name from which a longer word that contains it is cut as well; one more of a common word."""
@@ -49,7 +50,7 @@ class SafeWords:
 
         Where a word turns round what is said beside it, a clause stays whole or not at all.
         """
-        return self._cleaned(value)
+        return self._cleaned(value) if len(value) <= _LONGEST_TEXT else self._clean(value)
 
     def _clean(self, value: bytes) -> tuple[bytes, int]:
         parts = [self._clean_part(part) for part in value.split(b"\\")]

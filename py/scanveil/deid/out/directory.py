@@ -16,6 +16,8 @@ from scanveil.dicom import tags, writing
 from scanveil.dicom.wire import EXPLICIT_LITTLE, Element, Encoding, inner_encoding, items, parse_all, value_of
 
 NAME = "DICOMDIR"
+_LONGEST_LEVEL = 1_000
+"""Bytes of the values of a level that is remembered."""
 _CLASS = b"1.2.840.10008.1.3.10"
 _SYNTAX = b"1.2.840.10008.1.2.1"
 _IMAGES = "1.2.840.10008.5.1.4.1.1."
@@ -194,9 +196,20 @@ def explicit_items(buffer: bytes, sequence: Element, encoding: Encoding) -> byte
     return b"".join(made)
 
 
-@lru_cache(maxsize=64)
 def _level(keys: tuple[Key, ...], values: tuple[bytes, ...], charset: bytes) -> bytes:
-    """The keys of one level as elements, with the character set where it is needed; the same for all of a series."""
+    """The keys of one level as elements, with the character set where it is needed."""
+    if sum(map(len, values)) > _LONGEST_LEVEL:
+        return _written(keys, values, charset)
+    return _remembered(keys, values, charset)
+
+
+@lru_cache(maxsize=64)
+def _remembered(keys: tuple[Key, ...], values: tuple[bytes, ...], charset: bytes) -> bytes:
+    """The same; but for the last level it is that of all of a series."""
+    return _written(keys, values, charset)
+
+
+def _written(keys: tuple[Key, ...], values: tuple[bytes, ...], charset: bytes) -> bytes:
     written = []
     needs_charset = False
     for key, own in sorted(zip(keys, values, strict=True)):

@@ -13,7 +13,7 @@ import re
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +21,7 @@ from scanveil.deid.rules.attributes import dictionary
 from scanveil.dicom import tags, writing
 from scanveil.dicom.wire import EXPLICIT_LITTLE
 from scanveil.errors import KeyFileError
+from scanveil.library.person import EVERYBODY, People
 from scanveil.said import _
 
 SECRET_LENGTH = 32
@@ -64,12 +65,14 @@ class KeyFile:
     """The secret; old UIDs by the new ones; origins by their names; and by the copies' SOP Instance UIDs those names.
 
     Two originals that would become the same copy make it impossible to tell which one it was: then the name is empty.
+    `people` are who was said to be one person.
     """
 
     secret: bytes
     uids: dict[str, str] = field(default_factory=dict)
     origins: dict[str, Origin] = field(default_factory=dict)
     instances: dict[str, str] = field(default_factory=dict)
+    people: People = EVERYBODY
 
     def __or__(self, other: KeyFile) -> KeyFile:
         """What both know. Raises KeyFileError where they are of different secrets."""
@@ -78,7 +81,8 @@ class KeyFile:
         both = self.instances.keys() & other.instances.keys()
         contradicted = {uid for uid in both if self.instances[uid] != other.instances[uid]}
         instances = self.instances | other.instances | dict.fromkeys(contradicted, "")
-        return KeyFile(self.secret, self.uids | other.uids, self.origins | other.origins, instances)
+        people = replace(self.people, joined={**self.people.joined, **other.people.joined})
+        return KeyFile(self.secret, self.uids | other.uids, self.origins | other.origins, instances, people)
 
     def learn(self, sop_instance_uid: str, origin: Origin) -> None:
         """Take down what became of one original. A copy without a number of its own cannot be found again."""
@@ -100,6 +104,7 @@ class KeyFile:
             "uids": self.uids,
             "origins": {name: [one.days, b64encode(one.elements).decode()] for name, one in self.origins.items()},
             "instances": self.instances,
+            "people": {"joined": dict(self.people.joined), "older": self.people.is_older},
         }
         return zlib.compress(json.dumps(plain, separators=(",", ":")).encode("utf-8"))
 
@@ -113,11 +118,12 @@ class KeyFile:
             uids = {_uid(new): _uid(old) for new, old in plain["uids"].items()}
             instances = {_uid(uid): str(name) for uid, name in plain["instances"].items()}
             secret = bytes.fromhex(plain["secret"])
+            people = _people(plain.get("people"))
         except (zlib.error, ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
             raise _not_one() from error
         if len(secret) < SHORTEST_SECRET:
             raise _not_one()
-        return cls(secret, uids, origins, instances)
+        return cls(secret, uids, origins, instances, people)
 
 
 def _from_json(data: bytes) -> Any:
@@ -138,6 +144,16 @@ def _whole(number: object) -> int:
     if type(number) is not int or abs(number) > MOST_NUMBER:
         raise ValueError("no such number")
     return number
+
+
+def _people(plain: dict[str, Any] | None) -> People:
+    """Who is one person; a key that does not say so is of the older kind. Raises ValueError."""
+    if plain is None:
+        return People(is_older=True)
+    joined = plain["joined"]
+    if not all(isinstance(one, str) and len(one) <= LONGEST_UID for pair in joined.items() for one in pair):
+        raise ValueError("no person")
+    return People(joined, plain["older"] is True)
 
 
 def _uid(text: str) -> str:

@@ -1,0 +1,20 @@
+"""Questions about people who look like one person."""
+
+from page.showing.veil import BUSY
+from page.state import is_busy
+
+from scanveil.said import _
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from page.state import Record, Shown
+
+APART = _("This key cannot keep them apart. To do that, open the page anew and make copies without it.")
+
+
+def people(state: "Record") -> "Shown":
+    """A row for each question, with its two buttons."""
+    questions = state["questions"]
+    why = BUSY if is_busy(state) else ""
+    rows = [(one["sentence"], why, APART if one["must"] else why) for one in questions]
+    return [("people", "hidden", not rows), ("people-list", "questions", rows)]

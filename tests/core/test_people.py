@@ -1,0 +1,160 @@
+"""One person in a batch: the list, the made-up names, the folders, the summary and the key file say the same."""
+
+import io
+import json
+import zipfile
+import zlib
+from pathlib import Path
+
+import planting
+import pydicom
+import pytest
+from builders import instance
+from planting import El, Planted
+
+from scanveil import cli
+from scanveil.conducting.catalogue import Catalogue
+from scanveil.conducting.folders import BatchReport, deidentify_paths
+from scanveil.deid.out.keyfile import KeyFile
+from scanveil.deid.out.report import summary
+from scanveil.errors import UsageError
+from scanveil.library.person import People
+
+KEY = b"k" * 32
+OLDER = People(is_older=True)
+
+
+def write(folder: Path, *people: tuple[str, str, str, str]) -> Path:
+    """A file of each: name, number, birth date and issuer."""
+    for at, (name, number, birth_date, issuer) in enumerate(people):
+        made = Planted(elements=planting.image(instance=b"1.2.3.999.100.%d" % at))
+        made.put(
+            El(0x00100010, "PN", name.encode()),
+            El(0x00100020, "LO", number.encode()),
+            El(0x00100021, "LO", issuer.encode()),
+            El(0x00100030, "DA", birth_date.encode()),
+        )
+        (folder / f"{at}.dcm").write_bytes(made.to_bytes())
+    return folder
+
+
+def run(folder: Path, **more) -> tuple[BatchReport, list[str], list[str]]:
+    """What came of it, the made-up names in order, and the folders of people."""
+    out = io.BytesIO()
+    report = deidentify_paths([folder], out, **{"key": KEY, **more})
+    with zipfile.ZipFile(out) as archive:
+        names = [name for name in archive.namelist() if name.startswith("DICOM/")]
+        ids = [str(pydicom.dcmread(archive.open(name)).PatientID) for name in names]
+    return report, ids, sorted({name.split("/")[1] for name in names})
+
+
+JANE, JANE_AGAIN = ("Kanari^Gelb", "0047-11", "19430817", ""), ("KANARI^GELB^^", "4711", "19430817", "Elsewhere")
+MARRIED, OTHER = ("Amsel^Gelb", "4711", "19430817", ""), ("Star^Otto", "TEST", "19600101", "")
+
+
+def test_one_person_is_one_wherever_it_is_said(tmp_path):
+    report, ids, folders = run(write(tmp_path, JANE, JANE_AGAIN, OTHER))
+    assert len(set(ids)) == len(folders) == 2 and report.undecided == ()
+    assert summary(report.written)[0] == "3 copies of 2 people."
+
+
+def test_a_placeholder_number_makes_nobody_one_person(tmp_path):
+    _, ids, folders = run(write(tmp_path, OTHER, ("Zeisig^Anna", "TEST", "19700101", "")))
+    assert len(set(ids)) == len(folders) == 2
+
+
+def test_a_file_gets_the_same_name_alone_and_in_any_batch(tmp_path):
+    (tmp_path / "one").mkdir()
+    (tmp_path / "all").mkdir()
+    alone = run(write(tmp_path / "one", JANE_AGAIN))[1]
+    assert alone[0] in run(write(tmp_path / "all", OTHER, JANE, MARRIED))[1]
+
+
+def test_who_looks_like_another_is_kept_apart_unless_somebody_says_so(tmp_path):
+    """A key file remembers that, and whoever comes later is the same person."""
+    folder = write(tmp_path, JANE, MARRIED)
+    report, ids, folders = run(folder)
+    assert len(set(ids)) == len(folders) == 2
+    (asked,) = report.undecided
+    assert "Kanari, Gelb" in asked and "Amsel, Gelb" in asked and asked.endswith("Are they?")
+    joined, ids, folders = run(folder, same=[("4711", "47-11")])
+    assert len(set(ids)) == len(folders) == 1 and joined.undecided == ()
+    known = KeyFile.from_bytes(joined.key_file.to_bytes())
+    again, same_ids, _ = run(folder, people=known.people)
+    assert same_ids == ids and again.undecided == ()
+
+
+def test_an_id_that_nobody_has_is_refused(tmp_path):
+    with pytest.raises(UsageError, match="Nobody"):
+        run(write(tmp_path, JANE), same=[("4711", "9999")])
+
+
+def test_a_key_of_the_older_kind_makes_the_names_that_it_made(tmp_path):
+    """By number and issuer: the list follows it."""
+    _, ids, folders = run(write(tmp_path, JANE, JANE_AGAIN), people=OLDER)
+    assert len(set(ids)) == len(folders) == 2
+    assert ids[0] != run(tmp_path)[1][0]
+
+
+def test_two_people_whom_an_older_key_takes_for_one_are_not_written_without_a_decision(tmp_path):
+    folder = write(tmp_path, OTHER, ("Zeisig^Anna", "TEST", "19700101", ""))
+    with pytest.raises(UsageError, match="same made-up name"):
+        run(folder, people=OLDER)
+    report, ids, folders = run(folder, people=OLDER, same=[("test", "TEST")])
+    assert len(set(ids)) == len(folders) == 1 and report.key_file.people.is_older
+
+
+@pytest.mark.parametrize(
+    "people", [People(), People({"person:a": "person:b"}), OLDER, People({"id:1\\": "id:2\\"}, True)]
+)
+def test_a_key_file_says_who_is_one_person(people):
+    assert KeyFile.from_bytes(KeyFile(KEY, people=people).to_bytes()).people == people
+
+
+def test_a_key_file_that_says_nothing_of_people_is_of_the_older_kind():
+    plain = json.loads(zlib.decompress(KeyFile(KEY).to_bytes()))
+    del plain["people"]
+    packed = zlib.compress(json.dumps(plain).encode())
+    assert KeyFile.from_bytes(packed).people == OLDER
+
+
+def catalogue(*instances) -> Catalogue:
+    made = Catalogue()
+    for number, one in enumerate(instances):
+        made._instances[number] = one
+    return made
+
+
+def test_an_answer_is_asked_for_once():
+    """No, they are two, is an answer as well."""
+    one, other = (instance(patient_name=name, birth_date="19500101") for name in ("A, B", "A, C"))
+    made = catalogue(one, other)
+    (asked,) = made.questions()
+    assert (asked.one.patient_name, asked.other.patient_name, asked.must) == ("A, B", "A, C", False)
+    made.decide(one.identity.key, other.identity.key, is_one=False)
+    assert made.questions() == [] and len(made.patients()) == 2
+    made.decide(one.identity.key, other.identity.key, is_one=True)
+    assert made.questions() == [] and len(made.patients()) == 1
+
+
+def test_what_must_be_decided_is_asked_until_it_is_said_that_they_are_one():
+    one, other = instance(patient_name="A, B", birth_date="19500101"), instance(patient_name="A, C")
+    made = catalogue(one, other)
+    made.people = OLDER
+    made.decide(one.identity.key, other.identity.key, is_one=False)
+    assert [asked.must for asked in made.questions()] == [True]
+    made.decide(one.identity.key, other.identity.key, is_one=True)
+    assert made.questions() == []
+
+
+def test_the_terminal_asks_and_is_told(tmp_path, capsys):
+    """A question stands on the standard error; what is not of the form is bad usage."""
+    (tmp_path / "in").mkdir()
+    folder = write(tmp_path / "in", JANE, MARRIED)
+    arguments = ["deidentify", str(folder), "-o", str(tmp_path / "out.zip")]
+    assert cli.main(arguments) == 0
+    assert "look like one person. Are they? They are kept apart" in capsys.readouterr().err
+    assert cli.main([*arguments, "--same-person", "4711=0047-11"]) == 0
+    assert "look like" not in capsys.readouterr().err
+    for text in ("4711", "=4711", "4711="):
+        assert cli.main([*arguments, "--same-person", text]) == 2
