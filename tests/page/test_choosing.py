@@ -91,6 +91,25 @@ def test_what_is_typed_stands_in_the_copies(looked_at: Scanveil, tmp_path: Path)
     assert "Case 12" not in json.dumps(report)
 
 
+def test_who_looks_like_another_is_asked_about_and_is_one_person_then(page: Scanveil, tmp_path: Path) -> None:
+    """The list, the button and the copies say the same."""
+    for at, name in enumerate((b"Kanari^Gelb", b"Amsel^Gelb")):
+        made = Planted(elements=planting.image(instance=b"1.2.3.999.8%d" % at))
+        made.put(El(0x00100010, "PN", name), El(0x00100020, "LO", b"4711"), El(0x00100030, "DA", b"19430817"))
+        (tmp_path / f"{at}.dcm").write_bytes(made.to_bytes())
+    page.choose_files(tmp_path / "0.dcm", tmp_path / "1.dcm").until_state("viewing")
+    assert "2 people" in page.test_id("people-count").text_content()
+    assert page.page.locator("#series-list h2").all_text_contents() == ["Amsel, Gelb", "Kanari, Gelb"]
+    page.page.locator("[data-decision=one-person]").click()
+    page.until("() => document.querySelectorAll('#series-list h2').length === 1")
+    page.until("() => document.getElementById('people').hidden && document.getElementById('people-count').hidden")
+    page.deidentify()
+    with zipfile.ZipFile(page.download(tmp_path)) as archive:
+        found = [pydicom.dcmread(archive.open(name)) for name in archive.namelist() if name.startswith("DICOM/")]
+    assert len(found) == 2 and len({one.PatientID for one in found}) == 1
+    assert "copies of 1 person" in page.js("document.getElementById('report').textContent")
+
+
 def test_what_is_being_typed_is_not_lost_when_the_fields_are_shown_anew(looked_at: Scanveil) -> None:
     """Something else was chosen, and what would become of a field has changed."""
     typing = looked_at.page.locator("#field-list tr", has_text="Study").first.locator("input")

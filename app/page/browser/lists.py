@@ -1,6 +1,6 @@
 """Lists of the page that are drawn anew from rows of values."""
 
-from page.browser.elements import document, new_element, shown
+from page.browser.elements import new_element, shown
 
 from scanveil.said import _
 
@@ -64,7 +64,7 @@ def _show_questions(box: "Any", rows: "list[tuple[str, str, str]]") -> None:
         row = new_element("li", sentence, data_testid="question")
         buttons = new_element("div")
         buttons.className = "choice"
-        answers = ((_("Yes, one person"), "one-person", why_not_yes), (_("No, two people"), "two-people", why_not_no))
+        answers = ((_("Yes, one"), "one-person", why_not_yes), (_("No, two"), "two-people", why_not_no))
         for words, decision, why in answers:
             button = new_element("button", words, type="button", data_decision=decision, data_number=str(at))
             button.disabled, button.title = bool(why), why
@@ -138,13 +138,15 @@ def _show_fields(box: "Any", rows: "list[tuple[str, ...]]") -> None:
         box.replaceChildren()
         for row in shown_rows:
             box.appendChild(row)
+    focused = box.querySelector("input:focus")
+    typed_into = focused.closest("tr").dataset.field if focused else ""
     for row, (key, _label, _before, after, typed) in zip(shown_rows, rows):
         if not key:
             row.lastChild.textContent = after or _("(removed)")
             continue
         typing = row.lastChild.firstChild
         typing.placeholder = typing.title = after or _("(removed)")
-        if not typing.isSameNode(document.activeElement):
+        if row.dataset.field != typed_into:
             typing.value = typed
 
 

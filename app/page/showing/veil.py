@@ -71,7 +71,7 @@ def _count(found: int, count: int) -> str:
 
 def veil(state: "Record") -> "Shown":
     phase, result = state["phase"], state["result"]
-    busy = is_busy(state)
+    busy, count = is_busy(state), len({series["patient"] for series in state["series"]})
     why = ""
     if phase == "reading":
         why = _("This opens when all files have been read.")
@@ -88,6 +88,8 @@ def veil(state: "Record") -> "Shown":
         ("deidentify", "disabled", busy or is_undecided(state)),
         ("deidentify", "title", why),
         ("deidentify-why", "text", why),
+        ("people-count", "text", _of_people(count) if count > 1 else ""),
+        ("people-count", "hidden", count < 2),
         ("download", "hidden", not (result and result["count"])),
         ("save-as", "wanted", bool(result and result["count"])),
         ("report", "hidden", not result),
@@ -97,6 +99,15 @@ def veil(state: "Record") -> "Shown":
             ("download", "text", _("Save the ZIP ({size})", size=size_text(result["size"]))),
         ]
     return shows
+
+
+def _of_people(count: int) -> str:
+    """That there are several people among the files."""
+    return ngettext(
+        "These are scans of {count} person.",
+        "These are scans of {count} people. Copies of all of them go into one ZIP.",
+        count,
+    )
 
 
 def keys(state: "Record") -> "Shown":
