@@ -14,12 +14,15 @@ PHRASES = {
         rule out fracture | RULE OUT TUMOR | free of tumor | failed biopsy | cannot exclude lesion |
         status post surgery | post surgery | history of tumor | prior fracture | former tumor | suspected fracture |
         suspicion of tumor | possible fracture | probable tumor | instead of left knee | unless contrast |
-        neither fracture nor tumor | minus contrast | query fracture
+        neither fracture nor tumor | minus contrast | query fracture | tumor unlikely | tumor resected |
+        likely fracture | contrast omitted | contrast contraindicated | opposite knee left |
+        contrast declined | lacks contrast
         """,
     "German": """
         kein Tumor | keine Aufnahme | ohne Kontrast | CT Thorax ohne Kontrast | MR Kopf ohne Kontrastmittel |
         nicht links | Ausschluss Tumor | Zustand nach Kontrast | Verdacht auf Tumor | fraglich Tumor | ausser Becken |
-        keinen Tumor | weder Tumor noch Aufnahme | statt Knie links | niemals Kontrast
+        keinen Tumor | weder Tumor noch Aufnahme | statt Knie links | niemals Kontrast | Tumor unwahrscheinlich |
+        Tumor negativ
         """,
     "French": """
         sans contraste | sans injection | thorax sans contraste | pas de fracture | aucune fracture | aucun contraste |
@@ -112,6 +115,8 @@ def test_each_of_several_values_is_judged_by_itself():
         (b"Abdomen o.B. links", [b"Abdomen o.B. links"]),
         (b"Z.n. Fraktur. Links", [b"Z.n. Fraktur", b" Links"]),
         (b"left (right) both", [b"left ", b"right", b" both"]),
+        (b"1,5 mm, left", [b"1,5 mm", b" left"]),
+        (b"Dr. White left. Right", [b"Dr. White left", b" Right"]),
     ],
 )
 def test_clauses_end_where_signs_say_so(text, expected):
@@ -168,3 +173,40 @@ def test_a_phrase_with_accents_stays_as_it_is(phrase):
     """As it does without them."""
     for encoding in ("latin-1", "utf-8"):
         assert NOBODY.clean(phrase.encode(encoding)) == (phrase.encode(encoding), 0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"Thorax 1,5 mm",
+        b"CT 10-15 mm left",
+        b"Lesion 2 x 3 x 4 cm",
+        b"Brain 50 Gy",
+        b"Knee 3 T",
+        b"Head 70 s, 200 mAs",
+        b"angle 15 deg",
+    ],
+)
+def test_a_measure_stays_with_its_unit(text):
+    """Also where something else is cut, and all of it."""
+    assert NOBODY.clean(text) == (text, 0)
+    assert NOBODY.clean(text + b" Kanari") == (text, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        (b"Disc L4/5", b"Disc"),
+        (b"C5/6 left", b"left"),
+        (b"Knee Dr White", b"Knee"),
+        (b"Knee Dr. White left", b"Knee left"),
+        (b"Hip Dr Hans Young", b"Hip"),
+        (b"Frau Hand, knee", b"knee"),
+        (b"left-Kanari/right", b"left right"),
+        (b"left/right Kanari", b"left/right"),
+        (b"DR White chest", b"White chest"),
+    ],
+)
+def test_what_is_left_of_a_text_says_nothing_else(text, kept):
+    """A level of the spine is no other one, and what stands behind a title is a name."""
+    assert NOBODY.clean(text)[0] == kept

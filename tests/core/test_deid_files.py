@@ -32,12 +32,15 @@ def without(made, *gone):
     return made
 
 
-def test_a_whole_document_is_withheld_unless_somebody_looked_at_it():
-    """Its content is not looked into; then that is noted."""
-    made = Planted(elements=planting.image(sop_class="1.2.840.10008.5.1.4.1.1.104.1")[:-1])
-    with pytest.raises(WithheldError, match="whole document"):
+@pytest.mark.parametrize(
+    ("family", "said"), [("104.1", "whole document"), ("9.4.1", "recording of sound"), ("9.4.2", "recording of sound")]
+)
+def test_what_may_speak_of_somebody_is_withheld_unless_somebody_looked_at_it(family, said):
+    """A document or a voice is not looked into; then that is noted."""
+    made = Planted(elements=planting.image(sop_class=f"1.2.840.10008.5.1.4.1.1.{family}")[:-1])
+    with pytest.raises(WithheldError, match=said):
         clean(made)
-    assert any("whole document" in note for note in clean(made, released=True).record.notes)
+    assert any(said in note for note in clean(made, released=True).record.notes)
 
 
 def test_pixels_of_a_type_that_images_do_not_have_are_not_judged():

@@ -167,7 +167,7 @@ def test_of_a_description_words_of_medicine_stay_that_name_nobody():
     made = Planted()
     made.put(El(0x00100010, "PN", b"Stern^Kanari"), El(0x00081030, "LO", DESCRIPTION))
     cleaned, out = clean(made.to_bytes(), with_options("clean_descriptors"))
-    assert pydicom.dcmread(io.BytesIO(out)).StudyDescription == "MR Abdomen contrast. 5.0 mm"
+    assert pydicom.dcmread(io.BytesIO(out)).StudyDescription == "MR Abdomen contrast, 5.0 mm"
     assert cleaned.record.actions["clean_descriptors: words cut"] == 7
 
 

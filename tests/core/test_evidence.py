@@ -3,10 +3,13 @@
 import struct
 
 import pytest
+from judging import clean
+from planting import El, Planted
 
-from scanveil.deid.check.evidence import MAX_SHORT_TEXT, How, Surroundings, counts, may_stand_alone
+from scanveil.deid.check.evidence import MAX_SHORT_TEXT, How, Surroundings, counts, is_ramp, may_stand_alone
 from scanveil.deid.check.scan import scan
 from scanveil.deid.check.stamps import OWN_PREAMBLE
+from scanveil.deid.rules.policy import policy_of
 
 
 def element(tag, vr, value):
@@ -296,3 +299,39 @@ def test_a_defined_term_is_known_whatever_type_is_written(vr):
     scanned = scan(data, 0, len(data), True, True)
     at = data.index(b"PANCREAS")
     assert Surroundings(data, scanned.values, scanned.at).is_defined(at, at + 8)
+
+
+@pytest.mark.parametrize(
+    ("tag", "vr", "value"),
+    [
+        (0x00281051, "DS", b"12450"),
+        (0x00281052, "DS", b"-12450"),
+        (0x00200013, "IS", b"12450"),
+        (0x00080030, "TM", b"124501"),
+    ],
+)
+def test_a_short_number_is_no_evidence_where_things_are_measured_or_counted(tag, vr, value):
+    """A number of seven digits is."""
+    made = Planted()
+    made.put(El(0x00100020, "LO", value.strip(b"-")), El(tag, vr, value))
+    _, out = clean(made.to_bytes(), policy_of("research"))
+    assert value in out
+    made = Planted()
+    made.put(El(0x00100020, "LO", b"8473625"), El(0x00200013, "IS", b"8473625"))
+    assert b"8473625" not in clean(made.to_bytes())[1]
+
+
+@pytest.mark.parametrize("own", [b"12345678", b"87654321", b"ABCDEFGH"])
+def test_a_wedge_of_greys_names_nobody(own):
+    """Nor does a palette that rises evenly."""
+    made = Planted()
+    ramp = bytes(range(256)) if own[0] < own[1] else bytes(range(255, -1, -1))
+    made.elements = [one._replace(value=ramp) if one.tag == 0x7FE00010 else one for one in made.elements]
+    made.put(El(0x00100020, "LO", own), El(0x00281201, "OW", ramp))
+    _, out = clean(made.to_bytes())
+    assert out.count(ramp) == 2
+
+
+def test_a_text_behind_a_wedge_is_text():
+    """Only where all of it rises evenly it is none."""
+    assert is_ramp(b"abcdefgh") and not is_ramp(b"abcdefghh")

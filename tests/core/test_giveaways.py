@@ -21,6 +21,16 @@ from scanveil.dicom import tags
         b"95M fall",
         b"95 years",
         b"age 95",
+        b"AGE 95",
+        b"aged 95",
+        b"Alter 95",
+        b"edad: 95",
+        b"95YO",
+        b"95 YEARS",
+        b"95 J.",
+        b"95j\xc3\xa4hrig",
+        b"95 a\xf1os",
+        b"95/F",
     ],
 )
 def test_such_things_are_found_whole(text):

@@ -60,6 +60,16 @@ def test_an_item_without_a_number_gets_the_next():
         (b"destra", b" R"),
         (b"left of right", b""),
         (b"Larry", b""),
+        (b"L4", b""),
+        (b"GTV R1", b""),
+        (b"PTV RT", b""),
+        (b"RT boost", b""),
+        (b"PTV re-RT", b""),
+        (b"Lung RT", b" R"),
+        (b"Rand der Blase", b""),
+        (b"Rinon der", b" R"),
+        (b"PTV sin margen", b""),
+        (b"not left", b""),
         (b"Kidney", b""),
         (b"", b""),
     ],
@@ -67,6 +77,14 @@ def test_an_item_without_a_number_gets_the_next():
 def test_a_label_keeps_the_side_that_it_says(old, side):
     """In five languages; where it says both, or none, it has none."""
     assert Labels().neutral(tags.ROI_NAME, old, b"4") == b"Contour 4" + side
+
+
+def test_a_segment_is_called_by_its_number_though_that_is_binary():
+    segments = El(0x00620002, "SQ", [[El(0x00620004, "US", b"\4\0"), El(0x00620005, "LO", b"Kanari li")]])
+    made = Planted(elements=[*planting.image(sop_class="1.2.840.10008.5.1.4.1.1.66.4")[:-1]])
+    made.put(El(0x00100010, "PN", b"Kanari^Gelb"), segments)
+    dataset = pydicom.dcmread(io.BytesIO(clean(made.to_bytes())[1]))
+    assert dataset.SegmentSequence[0].SegmentLabel == "Segment 4 L"
 
 
 def test_no_two_labels_of_an_object_are_alike():

@@ -1,10 +1,15 @@
 """Identifiers with separators between their letters and digits are found, and what only looks like one is not."""
 
+import struct
+
+import planting
 import pytest
 from judging import clean
-from planting import El, Planted
+from planting import EXPLICIT, El, Planted
 
+from scanveil.deid.check.identifiers import Identifiers
 from scanveil.deid.check.spread import MOST_JOINTS, SpreadFinder
+from scanveil.deid.check.verify import Needles
 
 NUMBER, MIXED = b"84736251", b"ab123456c"
 
@@ -77,6 +82,12 @@ def test_a_long_row_of_numbers_is_a_uid():
         (b"9434765919", b"943 476 5919"),
         (b"070761-4285", b"07 07 61 4285"),
         (b"84736251", b"00.84736251"),
+        (b"473625", b"47-36-25"),
+        (b"194308172342", b"430817-2342"),
+        (b"19430817-2342", b"4308172342"),
+        (b"12.345.678-5", b"12345678"),
+        (b"12.345.678-K", b"12.345.678"),
+        (b"KLINIK84736251", b"84736251"),
         (b"84736251", b"0-84736251.5"),
         (b"AB12345C", b"AB 12345 C"),
         (b"ABCDE-1234567", b"ABCDE 123 4567"),
@@ -89,3 +100,19 @@ def test_it_is_cut_from_a_copy(own, text):
     made.put(El(0x00100020, "LO", own), El(0x00081090, "LO", b"Optima, " + text))
     _, out = clean(made.to_bytes())
     assert text not in out and b"Optima" in out
+
+
+@pytest.mark.parametrize(("number", "is_found"), [(b"8473625", True), (b"84736251", False)])
+def test_a_number_is_found_as_a_short_float_where_that_holds_it_whole(number, is_found):
+    """It is another number else."""
+    needles = Needles(Identifiers(ids=frozenset({(number.decode(), "")}))).search
+    data = planting.encode([El(0x00189920, "FL", struct.pack("<f", int(number)))], EXPLICIT)
+    assert bool(needles(bytes(128) + b"DICM" + data)) is is_found
+
+
+def test_a_number_is_found_whole_inside_of_letters_however_it_was_written():
+    """What joins its digits in the header makes no other thing of it."""
+    made = Planted()
+    made.put(El(0x00100020, "LO", b"474-335-778"), El(0x00081090, "LO", b"Optima MRN474335778"))
+    _, out = clean(made.to_bytes())
+    assert b"474335778" not in out

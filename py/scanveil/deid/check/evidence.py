@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from enum import Enum
+from itertools import pairwise
 from typing import NamedTuple
 
 from scanveil.deid.check.common_words import COMMON_WORDS, DEFINED_WORDS
@@ -33,6 +34,8 @@ NO_ATTRIBUTES = {
 }
 """What people are told for them."""
 _ITEM_TAGS = frozenset({b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00"})
+_DECIMAL_VRS, MIN_TELLING = frozenset({b"DS", b"IS", b"TM"}), 7
+"""Numbers that are measured or counted, and digits from which on one of them tells a person."""
 _WORDED_VRS = frozenset(b"LO LT PN SH ST UC UT".split())
 _FAR = 64  # longer than any common word, number or UID
 
@@ -61,6 +64,11 @@ _ONLY_IN = {How.KEPT: _WORDED_VRS, **dict.fromkeys((How.HINT, How.PART, How.TEXT
 _NUMBER_SIZES = {b"UL": 4, b"SL": 4, b"FL": 4, b"FD": 8, b"UV": 8, b"SV": 8}
 _CODE = (tags.CODE_VALUE, tags.CODING_SCHEME_DESIGNATOR)
 _CLOSE = 3  # attributes that may stand between a code and its meaning
+
+
+def is_ramp(text: bytes) -> bool:
+    """Whether each byte is as much more than the one before: so are tables and wedges of greys."""
+    return len({other - one for one, other in pairwise(text)}) == 1
 
 
 class Needle(NamedTuple):
@@ -105,7 +113,8 @@ class Surroundings:
             if self._is_text(index):
                 return where(self._values[index]), start, end, True
             first, last = self._printable(at, stop, start, end)
-            return where(self._values[index]), first, last, last - first >= max(MIN_PRINTABLE, stop - at + 3)
+            is_text = last - first >= max(MIN_PRINTABLE, stop - at + 3) and not is_ramp(self._data[first:last])
+            return where(self._values[index]), first, last, is_text
         following = self._starts[index + 1] if index + 1 < len(self._starts) else self._stopped
         if at >= end and _in_header(self._data, end, following, at, stop):
             return None
@@ -133,6 +142,8 @@ class Surroundings:
         if how is How.VALUE:
             size = _NUMBER_SIZES.get(vr, 0)
             return stop - at == size and (at - start) % size == 0
+        if how is How.NUMBER and stop - at < MIN_TELLING and vr in _DECIMAL_VRS:
+            return False
         if how is How.KEPT and end - start > MAX_SHORT_TEXT:
             return False
         return how not in _ONLY_IN or vr in _ONLY_IN[how]

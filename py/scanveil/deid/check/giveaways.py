@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from scanveil.deid.rules.vocabulary import TITLES
+
 _BEFORE = 44
 """Bytes before a mark among which the rest may stand."""
 
@@ -33,16 +35,18 @@ _FORMS = (
     *_forms([b"http"], _NOTHING, rb"s?://[^\s\\]{1,60}"),
     *_forms([b"www."], _NOTHING, rb"[^\s\\]{1,60}"),
     *_forms(
-        (b"Dr", b"Prof", b"Frau", b"Herr", b"Hr", b"Mrs", b"Ms", b"Mme", b"Pat"),
+        TITLES.encode().split(),
         _NO_LETTER,
         rb"(?:\.:?|:)? {1,2}(?:(?:Dr|Hr|Fr|med)\.? )?[A-Z][\w'-]{2,30}(?: [A-Z][\w'-]{2,30})?",
     ),
     *_forms([b"el"], _NO_LETTER + b"[Tt]", rb"[.: ]{0,3}\+?[0-9][0-9 /()-]{5,20}"),
-    *_forms([b"ge"], _NO_LETTER + b"[Aa]", rb"[:=]? ?(?:9[0-9]|1[0-2][0-9])(?![0-9])"),
+    *_forms((b"ge", b"GE", b"lter", b"dad"), _NO_LETTER + b"[AaEe]", rb"[dD]?[:=]? ?(?:9[0-9]|1[0-2][0-9])(?![0-9])"),
 )
 _OLD = re.compile(  # its first digit first, as in `days`
-    rb"(?:9(?<![0-9.]9)|1(?<![0-9.]1)[0-2])[0-9](?:[ -]?(?:y\.?o\b|y/o|yrs?\b|years?\b|[Jj]ahre\b|ans\b|anni\b)"
-    rb"|(?<![\w.]9[0-9])(?<![\w.]1[0-2][0-9]) ?[MF](?!\w))"
+    rb"(?:9(?<![0-9.]9)|1(?<![0-9.]1)[0-2])[0-9]"
+    rb"(?:[ -]?(?i:y\.?o\b|y/o|yrs?\b|years?\b|jahre?\b|j\.|j(?:ae|\xe4|\xc3\xa4)hrig|ans\b|anni\b"
+    rb"|a(?:n|\xf1|\xc3\xb1)os\b)"
+    rb"|(?<![\w.]9[0-9])(?<![\w.]1[0-2][0-9])[ /]?[MF](?!\w))"
 )
 
 

@@ -7,7 +7,15 @@ from itertools import permutations, product
 
 from scanveil.deid.check.common_words import COMMON_WORDS, GENERIC_WORDS, NOBODY
 from scanveil.deid.check.identifiers import Text
-from scanveil.deid.check.spellings import LETTERS, MOST_PARTS, PARTS_APART, names_in, readings, spellings_of_word
+from scanveil.deid.check.spellings import (
+    LETTERS,
+    MOST_PARTS,
+    PARTS_APART,
+    encodings,
+    names_in,
+    readings,
+    spellings_of_word,
+)
 
 _MIN_PART = 5
 """Letters of a part of an institution's name or an address that tells it."""
@@ -71,3 +79,6 @@ def hints_of_place(text: Text) -> Iterator[bytes]:
         for form in spellings_of_word(word):
             if form.isascii() and len(form) >= _MIN_PART and form.encode() not in GENERIC_WORDS:
                 yield form.encode()
+        if not word.isascii() and len(word) >= _MIN_PART:
+            for written in (word.lower(), word.upper(), word.title()):
+                yield from (needle for needle in encodings(written) if b"\x1b" not in needle)

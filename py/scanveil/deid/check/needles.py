@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from scanveil.deid.check import days
 from scanveil.deid.check.common_words import COMMON_WORDS, MIN_WORD, is_common
-from scanveil.deid.check.evidence import DIGITS, MIN_INNER_HINT, NUMBER, How, Needle
+from scanveil.deid.check.evidence import DIGITS, MIN_INNER_HINT, NUMBER, How, Needle, is_ramp
 from scanveil.deid.check.hints import hints_of_name, hints_of_place, initials_and_year, logins
 from scanveil.deid.check.identifiers import Identifiers, Text
 from scanveil.deid.check.letters import backwards, full_width, umlauts
@@ -43,8 +43,8 @@ MIN_OPAQUE = 6
 MIN_OPAQUE_DIGITS = 8
 MIN_DIFFERENT = 3
 MIN_SHORT_ID = 3
-MIN_INNER_DIGITS = MIN_SPREAD
-"""Digits of a number that is looked for with separators between them, and without the letters around it."""
+MIN_INNER_DIGITS = 7
+"""Digits of a number that is looked for in binary, and without the letters around it however many they are."""
 MIN_MIXED_DIGITS = 6
 """Digits of an identifier with letters that is looked for without them."""
 MIN_SPREAD_DIGITS = 3
@@ -60,6 +60,10 @@ GIVEAWAY = b"\0giveaway\0"
 _PLACE = "place or address"
 _NAMED_AFTER = re.compile(r"\A(Mc|Mac)([a-z])")
 """What stands in front of a second capital: McAllister."""
+_BORN = re.compile(rb"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-2][0-9]|3[01])[0-9]{4}")
+"""A number that begins with the day of birth is written with two digits for the year as well: CPR, personnummer."""
+_CHECKED = re.compile(rb"([0-9][0-9.]{6,12})-[0-9k]")
+"""A number with a digit that checks it, which may be left out: RUT, cedula."""
 _QUALIFIERS = re.compile(rb"[\^:/]+")
 _NO_NEEDLE = Needle("", How.ANYWHERE, opaque=False)
 
@@ -117,7 +121,7 @@ class _Making:
         """Look for a needle, whatever its case; in opaque bytes as it is and in capitals or small letters."""
         if len(needle) > MAX_NEEDLE:
             needle, what = needle[:MAX_NEEDLE], what._replace(how=How.ANYWHERE)
-        if len(set(needle.lower())) < MIN_DIFFERENT:  # a row of one letter is in every table of grays
+        if _is_grey(needle.lower()):
             what = what._replace(opaque=False)
         self.in_texts.setdefault(needle.lower(), what)
         shortest = MIN_OPAQUE_DIGITS if NUMBER.issuperset(needle) else MIN_OPAQUE
@@ -140,7 +144,7 @@ class _Making:
             joined = {"".join(LETTERS.findall(part)) for part in PARTS_APART.split(name)}  # vanderberg
             for word in {*words, *joined, *LETTERS.findall(JOINTS_IN_NAMES.sub("", name))}:
                 self._add_word(word)
-                for form in umlauts(word.lower()) if len(word) > MIN_ID else ():
+                for form in umlauts(word.lower()) if len(word) >= MIN_ID else ():
                     self._add_word(form)
             if any(character.isdigit() for character in name):
                 self._add_value(name.replace("^", " ").strip(), "name", MIN_ID)
@@ -275,12 +279,16 @@ class _Making:
         """An identifier of letters and digits without what joins them, and its number without the letters."""
         together = plain.translate(None, JOINTS)
         digits = b"".join(re.findall(rb"[0-9]+", plain))
-        if kind != _PLACE and len(digits) >= MIN_SPREAD_DIGITS and MIN_SPREAD <= len(together) <= MAX_NEEDLE:
+        is_mixed = MIN_SPREAD_DIGITS <= len(digits) < len(together)
+        if kind != _PLACE and is_mixed and MIN_SPREAD <= len(together) <= MAX_NEEDLE:
             self.add(together, Needle(kind, How.TOKEN, opaque=False))
             self.spread.add(together)
+        if checked := _CHECKED.fullmatch(plain):
+            self._add_number(checked[1].translate(None, JOINTS), kind)
         if len(digits) < MIN_MIXED_DIGITS:
             return
-        if kind != _PLACE and len(together) - len(digits) <= MOST_PREFIX:
+        is_mostly_number = len(together) - len(digits) <= MOST_PREFIX or len(digits) >= MIN_INNER_DIGITS
+        if kind != _PLACE and is_mostly_number:
             self._add_number(digits, kind)
             self.add(together, Needle(kind, How.TOKEN, opaque=False))
         elif kind == _PLACE:
@@ -296,10 +304,13 @@ class _Making:
             self.add(plain, Needle(kind, How.TOKEN, opaque=False))
             return
         self.add(number, Needle(kind, How.NUMBER, opaque=len(number) >= MIN_OPAQUE_DIGITS))
-        if len(plain) >= MIN_OPAQUE_DIGITS and len(set(plain)) >= MIN_DIFFERENT:
+        if _BORN.fullmatch(plain):
+            self._add_number(plain[2:], kind)
+        if len(plain) >= MIN_OPAQUE_DIGITS and not _is_grey(plain):
             self.in_opaque[plain] = kind
-        if MIN_INNER_DIGITS <= len(number) <= MAX_ROUND:
+        if MIN_SPREAD <= len(number) <= MAX_ROUND:
             self.spread.add(number)
+        if MIN_INNER_DIGITS <= len(number) <= MAX_ROUND:
             for packed in binary_numbers(int(number)):
                 self.in_texts.setdefault(packed.lower(), Needle(kind, How.VALUE, opaque=False))
 
@@ -314,6 +325,11 @@ def _is_round(number: bytes) -> bool:
         return False
     value = int(number or b"0")
     return len(number.rstrip(b"0")) <= 2 or value & (value - 1) == 0 or value & (value + 1) == 0
+
+
+def _is_grey(needle: bytes) -> bool:
+    """Whether it is in every table of grays: a row of one or two letters, or one that rises evenly."""
+    return len(set(needle)) < MIN_DIFFERENT or is_ramp(needle)
 
 
 def _is_long(needle: bytes) -> bool:

@@ -26,7 +26,7 @@ _CODECS = {
 _ENCODINGS = (
     *("utf-8", "latin-1", "iso8859-2", "iso8859-3", "iso8859-4", "iso8859-5", "iso8859-6", "iso8859-7", "iso8859-8"),
     *("iso8859-9", "iso8859-11", "iso8859-15", "cp1251", "koi8-r", "shift_jis", "euc_jp", "iso2022_jp_2"),
-    *("gb18030", "big5", "euc_kr", "utf-16-le", "utf-16-be"),
+    *("gb18030", "big5", "euc_kr", "utf-16-le", "utf-16-be", "cp1250", "cp1256", "cp850", "cp866"),
 )
 ESCAPE = re.compile(rb"\x1b(?:\$[()*+\-./]?[@-~]|[()*+\-./][@-~])")
 # Marks belong to the letter before them: accents, Hebrew and Arabic vowels, and those of Indian and Thai scripts
@@ -97,8 +97,8 @@ def values_in(raw: str, character_set: str) -> set[str]:
 
 
 def encodings(text: str) -> set[bytes]:
-    """A text in every encoding that can write it."""
-    found = set()
+    """A text in every encoding that can write it; in UTF-8 also where its bytes were taken for letters."""
+    found = set() if text.isascii() else {text.encode("utf-8").decode("latin-1").encode("utf-8")}
     for encoding in _ENCODINGS:
         try:
             found.add(text.encode(encoding))
@@ -128,8 +128,12 @@ def disguises(plain: bytes) -> Iterator[bytes]:
         yield encoded[start : len(encoded) - (4 if odd else 0)]
 
 
+_EXACT_BITS = 24
+"""Of a whole number that a float of 4 bytes holds as it is."""
+
+
 def binary_numbers(number: int) -> Iterator[bytes]:
     """A number as integers of 4 and of 8 bytes and as floating point, in either order of bytes (PS3.5 6.2)."""
-    for form, bits in (("L", 32), ("Q", 64), ("d", 64)):
+    for form, bits in (("L", 32), ("Q", 64), ("f", _EXACT_BITS), ("d", 64)):
         for order in "<>" if number < 1 << bits else "":
             yield pack(order + form, number)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from scanveil.deid.check.evidence import DIGITS, LOWER
 from scanveil.deid.check.finder import Finder
 
-MIN_SPREAD, MOST_JOINTS = 7, 7
+MIN_SPREAD, MOST_JOINTS = 6, 7
 """Letters and digits of what is looked for so, and separators in it; longer rows of numbers are UIDs."""
 JOINTS = b"-. /,_"
 """What may stand once between two of them."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from scanveil.deid.rules.vocabulary import TURNING_SIGNS, TURNING_WORDS
+from scanveil.deid.rules.vocabulary import TITLES, TURNING_SIGNS, TURNING_WORDS
 
-_BREAK = re.compile(rb"[,;:()\[\]{}|\r\n\f\t<>!?]+|\.(?=\s|\Z)|\s[-/]+\s")
+_NO_TITLE = b"".join(rb"(?<!\b%s)" % title for title in TITLES.encode().split())
+_BREAK = re.compile(rb"(?:[;:()\[\]{}|\r\n\f\t<>!?]|(?<![0-9]),|,(?![0-9]))+|" + _NO_TITLE + rb"\.(?=\s|\Z)|\s[-/]+\s")
 _STOPS = frozenset(b";|\r\n\f!.")
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
 _SIGN = re.compile(

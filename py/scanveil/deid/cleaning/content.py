@@ -16,7 +16,8 @@ _BY_REFERENCE = tags.REFERENCED_CONTENT_ITEM_IDENTIFIER  # counts items, so that
 _CODE_VALUES = frozenset({tags.CODE_VALUE, tags.LONG_CODE_VALUE, tags.URN_CODE_VALUE})
 _AGES = frozenset(
     {
-        *(("DCM", "121033"), ("LN", "30525-0"), ("LN", "29553-5")),
+        *(("DCM", "121033"), ("LN", "30525-0"), ("LN", "29553-5"), ("LN", "21612-7"), ("LN", "63900-5")),
+        ("SCT", "105727008"),
         *(("SCT", "397669002"), ("SCT", "424144002"), ("SCT", "445518008")),
     }
 )

@@ -56,6 +56,7 @@ LABELS_REPLACED = _(
 )
 _RADIOTHERAPY = b"1.2.840.10008.5.1.4.1.1.481."
 _ENCAPSULATED_DOCUMENTS = b"1.2.840.10008.5.1.4.1.1.104."
+_VOICES = b"1.2.840.10008.5.1.4.1.1.9.4."
 _PIXEL_VRS = frozenset({b"OB", b"OW", b"OF", b"OD", b"UN", b""})
 _NATIVE = {
     IMPLICIT_LITTLE: IMPLICIT_VR_LITTLE_ENDIAN,
@@ -321,6 +322,8 @@ class Cleaning:
             raise UnjudgeableError(_("The file does not say what kind of object it is, so it cannot be judged."))
         if self.sop_class_uid.startswith(_ENCAPSULATED_DOCUMENTS):
             self.withhold(_("The file holds a whole document (such as a PDF), whose content is not looked into."))
+        if self.sop_class_uid.startswith(_VOICES):
+            self.withhold(_("The file holds a recording of sound, in which a voice may name the patient."))
         pixels = self._header.pixels
         if pixels and pixels[1] not in _PIXEL_VRS:
             raise UnjudgeableError(_("The image in this file has a type that images do not have."), keyword="PixelData")

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 
+from scanveil.deid.cleaning.clauses import turns
 from scanveil.deid.rules.texts import LABELS, Label
 
 MOST_PLAIN = 3
 """Digits of a label that is a number already, and names nobody."""
 _PLAIN = re.compile(rb"[0-9]{1,%d}" % MOST_PLAIN)
-_LEFT = re.compile(rb"(?<![a-z])(?:l|lt|left|li|links|linke[rs]?|gauche|izq|izquierd[ao]|sin|sinistr[ao])(?![a-z])")
-_RIGHT = re.compile(rb"(?<![a-z])(?:r|rt|right|re|rechts|rechte[rs]?|droite?|der|derech[ao]|dx|destr[ao])(?![a-z])")
+_LEFT = re.compile(
+    rb"(?<![a-z0-9])(?:l|lt|left|li|links|linke[rs]?|gauche|izq|izquierd[ao]|sin(?=\W*\Z)|sinistr[ao])(?![a-z0-9])"
+)
+_RIGHT = re.compile(
+    rb"(?<![a-z0-9])(?:r|rt|right|re(?!-)|rechts|rechte[rs]?|droite?|der(?=\W*\Z)|derech[ao]|dx|destr[ao])(?![a-z0-9])"
+)
+_TREATMENT = re.compile(rb"(?<![a-z])(?:[gcp]tv|boost|plan|pre|post|re-rt|dose)(?![a-z])")
+"""What is said of a radiotherapy, of which `RT` is short as well."""
 
 
 class Labels:
@@ -63,5 +70,9 @@ def _joint(label: Label) -> bytes:
 def _side(old: bytes, label: Label) -> bytes:
     """The side that a label says, where it says but one."""
     lower = old.lower().replace(b"_", b" ")
+    if turns(lower):
+        return b""
+    if _TREATMENT.search(lower):
+        lower = re.sub(rb"(?<![a-z])rt(?![a-z])", b"", lower)
     sides = (b"L" if _LEFT.search(lower) else b"") + (b"R" if _RIGHT.search(lower) else b"")
     return _joint(label) + sides if len(sides) == 1 else b""

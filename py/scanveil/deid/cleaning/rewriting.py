@@ -26,7 +26,7 @@ from scanveil.deid.cleaning.private import (
 from scanveil.deid.cleaning.uids import Secrets
 from scanveil.deid.cleaning.words import SafeWords
 from scanveil.deid.out.report import Done
-from scanveil.deid.rules.attributes import CODE_VALUE_SEQUENCES, PUBLISHED_SCHEMES
+from scanveil.deid.rules.attributes import CODE_VALUE_SEQUENCES, PUBLISHED_SCHEMES, dictionary
 from scanveil.deid.rules.codes import is_defined
 from scanveil.deid.rules.policy import Policy
 from scanveil.deid.rules.profile import Verdicts, rules_of
@@ -215,9 +215,17 @@ class Rewriter:
 
     def _labelled(self, element: Element, old: bytes, ruling: Verdict, encoding: Encoding) -> bytes:
         """A neutral label, by the number of the item that it stands in."""
-        number = self._item.stripped(LABELS[element.tag].number)
+        number = self._number_for(element.tag)
         new = self._labels.neutral(element.tag, old, number) if old.strip(b"\0 ") else b""
         return writing.element(element.tag, ruling.vr, new, encoding)
+
+    def _number_for(self, tag: int) -> bytes:
+        """The number of the item that a label stands in, in digits."""
+        numbered = LABELS[tag].number
+        if dictionary().get(numbered) == "US":
+            number = self._item.short(numbered)
+            return b"" if number is None else b"%d" % number
+        return self._item.stripped(numbered)
 
     def _without_texts(self, buffer: bytes, element: Element, encoding: Encoding) -> bytes | None:
         """A color profile without texts; removed where it is none."""
@@ -238,7 +246,7 @@ class Rewriter:
             return None, _NOTHING
         new = None if element.undefined or old.startswith(ITEM_STARTS) else self._kept_of(element.tag, ruling, old)
         if new is not None and element.tag in LABELS and ruling.act is Act.CLEAN:
-            new = self._labels.cleaned(element.tag, old, new, self._item.stripped(LABELS[element.tag].number))
+            new = self._labels.cleaned(element.tag, old, new, self._number_for(element.tag))
         if new is None:
             assert ruling.basic is not None
             return self._apply(buffer, element, encoding, verdicts, ruling.basic, depth)

@@ -9,7 +9,7 @@ from scanveil.deid.check.common_words import COMMON_WORDS
 from scanveil.deid.check.identifiers import Identifiers, Text
 from scanveil.deid.cleaning.clauses import clauses, signs, turns
 from scanveil.deid.rules.code_words import CODE_WORDS
-from scanveil.deid.rules.vocabulary import TERMS, TURNING_WORDS, UNITS, WORDS
+from scanveil.deid.rules.vocabulary import TERMS, TITLES, TURNING_WORDS, UNITS, WORDS
 from scanveil.dicom.text import without_accents
 
 MOST_SHORT = 3
@@ -19,11 +19,16 @@ _LONGEST_TEXT = 1_000
 """What is remembered of a batch: the same stands in all files of a series."""
 MIN_CONTAINED = 3
 """Letters of a part of a name from which a longer word that contains it is cut as well; one more of a common word."""
-_TOKEN = re.compile(rb"[A-Za-z0-9\x80-\xff\x1b]+(?:\.[0-9]+)?")
+_TOKEN = re.compile(rb"[A-Za-z0-9\x80-\xff\x1b]+(?:[.,][0-9]+)?")
 _CODE_TOKEN = re.compile(rb"[A-Za-z0-9\x80-\xff]+")
-_QUANTITY = re.compile(rb"([0-9]{1,3}(?:\.[0-9]{1,3})?)([A-Za-z]*)")
+_QUANTITY = re.compile(rb"([0-9]{1,3}(?:[.,][0-9]{1,3})?)([A-Za-z]*)")
+_TITLES = frozenset(TITLES.encode().split())
+_MOST_MEASURES = 6
+"""Numbers in a row that have one unit: `2 x 3 x 4 cm`."""
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _LETTERS = re.compile(r"[^\W\d_]+")
+_DIGITS = [b"%d" % digit for digit in range(10)]
+_MOST_BETWEEN = 3
 
 
 class SafeWords:
@@ -87,15 +92,26 @@ class SafeWords:
         spans = sorted({*whole, *(one.span() for one in _TOKEN.finditer(clause) if one.start() not in inside)})
         tokens = [clause[start:stop] for start, stop in spans]
         stay = [
-            span in whole or self._stays(token, tokens[at + 1 : at + 2])
+            span in whole or self._stays(token, tokens[at + 1 :][:_MOST_MEASURES])
             for at, (span, token) in enumerate(zip(spans, tokens, strict=True))
         ]
+        self._keep_units(tokens, stay)
+        _cut_names(tokens, stay)
+        _cut_with_numbers(clause, spans, tokens, stay)
         cut = stay.count(False)
         if not cut:
             return clause, 0
         if turns(clause):
             return b"", len(tokens)
-        return b" ".join(token for token, stays in zip(tokens, stay, strict=True) if stays), cut
+        return _kept(clause, spans, stay), cut
+
+    def _keep_units(self, tokens: list[bytes], stay: list[bool]) -> None:
+        """A unit stays with its number, and what stands between two sides of a measure."""
+        for at, token in enumerate(tokens[1:], 1):
+            number = _QUANTITY.fullmatch(tokens[at - 1])
+            if stay[at - 1] and number and not number[2]:
+                word = token.decode("latin-1").lower()
+                stay[at] = stay[at] or word in self._units or (word == "x" and stay[at + 1 : at + 2] == [True])
 
     def clean_code(self, value: bytes) -> tuple[bytes, int]:
         """The same for a CS, of which a value stays whole or not at all: if it is made of words that DICOM defines."""
@@ -126,9 +142,8 @@ class SafeWords:
         if word not in self._vocabulary:
             word = _plain(decoded.translate(_UMLAUTS))
         if quantity := _QUANTITY.fullmatch(token):
-            unit = (quantity[2] or (following[0] if following else b"")).decode("latin-1").lower()
-            own = {word, quantity[1].decode("ascii")}
-            return unit in self._units and not own & self._equal
+            unit = (quantity[2] or _unit_in(following)).decode("latin-1").lower()
+            return unit in self._units and self._equal.isdisjoint((word, quantity[1].decode("ascii")))
         return word in self._vocabulary and not self._names(word)
 
     def _is_name(self, word: str) -> bool:
@@ -145,6 +160,53 @@ class SafeWords:
             self._equal |= {*parts, *(one for one in whole if is_patient or one.encode() not in COMMON_WORDS)}
             shortest = {part: MIN_CONTAINED + (part.encode() in COMMON_WORDS) for part in parts}
             self._contained |= {part for part in parts if len(part) >= shortest[part]}
+
+
+def _unit_in(following: list[bytes]) -> bytes:
+    """The word behind a number, and behind others that are measures with it."""
+    for token in following:
+        number = _QUANTITY.fullmatch(token)
+        if number and number[2]:
+            return number[2]
+        if not number and token.lower() != b"x":
+            return token
+    return b""
+
+
+def _cut_names(tokens: list[bytes], stay: list[bool]) -> None:
+    """What stands behind a title is a name, though it may be a word of images: `Dr White`, `Dr Hans White`."""
+    for at, token in enumerate(tokens):
+        if token not in _TITLES:
+            continue
+        for behind in (at + 1, at + 2):
+            if behind == len(tokens) or not tokens[behind][:1].isupper():
+                break
+            was_word, stay[behind] = stay[behind], False
+            if was_word:
+                break
+
+
+def _cut_with_numbers(clause: bytes, spans: list[tuple[int, int]], tokens: list[bytes], stay: list[bool]) -> None:
+    """What is joined with a number that goes, and has one itself: `L4/5` is not `L4`."""
+    for at, token in enumerate(tokens):
+        if stay[at] or not token.isdigit():
+            continue
+        for one, other in ((at - 1, at), (at, at + 1)):
+            if one < 0 or other == len(tokens) or clause[spans[one][1] : spans[other][0]] not in (b"/", b"-"):
+                continue
+            beside = one if other == at else other
+            stay[beside] = stay[beside] and not any(map(tokens[beside].__contains__, _DIGITS))
+
+
+def _kept(clause: bytes, spans: list[tuple[int, int]], stay: list[bool]) -> bytes:
+    """The words that stay: what stood between two of them stands there still, and a space where others did."""
+    made, last = b"", -1
+    for at, (start, stop) in enumerate(spans):
+        if stay[at]:
+            between = clause[spans[last][1] : start] if last >= 0 else b""
+            joint = between if last == at - 1 and len(between) <= _MOST_BETWEEN else b" " * (last >= 0)
+            made, last = made + joint + clause[start:stop], at
+    return made
 
 
 def _decoded(token: bytes) -> str:

@@ -29,7 +29,9 @@ sirona | sonosite | sony | spectrum dynamics | stryker | supersonic imagine | sw
 tm | tomtec | topcon | toshiba | toshiba mec | toshiba mec mr3 | toshiba mec us | toshiba medical systems |
 trex medical | trixell | trophy | uih | unfors | united imaging | varian | varian medical systems | vatech |
 ventana | vidar | visualsonics | vital images | volcano | volcano corporation | voxar | xoran |
-xoran technologies | zeiss | ziehm | zimmer | zonare | zonare medical systems
+xoran technologies | zeiss | ziehm | zimmer | zonare | zonare medical systems |
+fukuda denshi | karl storz | richard wolf gmbh | schiller | smith nephew | villa sistemi medicali | ziehm imaging |
+zimmer biomet
 """
 MODELS = """
 achieva | achieva dstream | acuson | acuson antares | acuson juniper | acuson nx3 | acuson redwood | acuson s2000 |
@@ -78,5 +80,7 @@ uct 780 | uct 960 | umi 550 | umi 780 | umr 560 | umr 570 | umr 588 | umr 770 | 
 upmr 790 | v830 | vantage | vantage atlas | vantage elan | vantage galan 3t | vantage orian | vantage titan |
 ventri | venue 40 | vereos | vereos pet ct | verio | vida | vingmed | virtuoso | vision | vivid | vivid 7 |
 vivid e9 | vivid e95 | vivid i | vivid q | vivid s5 | vivid s6 | vivid s70 | volume zoom | volumezoom |
-voluson 730 | voluson e10 | voluson e6 | voluson e8 | voluson s | xario | xper | xvi | zenition | zeus
+voluson 730 | voluson e10 | voluson e6 | voluson e8 | voluson s | xario | xper | xvi | zenition | zeus |
+giotto class | magnetom altea | magnetom amira | magnetom free max | magnetom vida fit | naeotom alpha |
+planmed sophie | trio a tim system | ziehm vision rfd
 """

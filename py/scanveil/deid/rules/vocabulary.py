@@ -149,18 +149,27 @@ TURNING_WORDS = """
 no not non none nor neither never without wo except excluding exclude excluded excludes absent absence negative neg
 minus nil rule ruled denies deny free failed unable cannot status post history prior former suspected suspect suspicion
 possible probable question query versus vs if unless instead age aged old year years jahr jahre ans anni anos
+unlikely likely doubtful poss prob susp dd hx fh pmh rather opposite wrong gone resected removed resolved lack lacks
+lacking omitted cancelled canceled contraindicated declined refused withheld wwo less
 
 nein kein keine keinem keinen keiner keines nicht nichts nie niemals ohne ausser außer ausgeschlossen ausschluss
-zustand nach verdacht fraglich unauffaellig unauffällig weder noch statt
+zustand nach verdacht fraglich unauffaellig unauffällig weder noch statt unwahrscheinlich negativ auszuschliessen
+auszuschließen entfernt reseziert kontraindiziert
 
 pas sans ni aucun aucune jamais sauf excepte excepté absence exclure eliminer éliminer suspicion antecedent antécédent
+improbable exclu négatif réséqué
 
-sin ningun ningún ninguna ninguno nunca excepto salvo descartar sospecha antecedente
+sin ningun ningún ninguna ninguno nunca excepto salvo descartar descartado descartada sospecha antecedente negativo
+resecado
 
-senza nessun nessuno nessuna mai eccetto tranne escludere esclusione sospetto esiti
+senza nessun nessuno nessuna mai eccetto tranne escludere escluso esclusione sospetto esiti improbabile asportato
+
+geen niet zonder ingen ikke inte uden utan uten não sem bez nie sine
 """
 TURNING_SIGNS = """
 w/o w/wo w/w/o s/p r/o h/o c/o d/o p/o n/a w/out o.b. o.b z.n. z.n v.a. v.a a.e. a.a. st.p. st.n.
-k.a. s.p. s/o b/o -ve +ve
+k.a. s.p. s/o b/o -ve +ve +/- s/ c/ z. o.
 """
+TITLES = "Dr Prof Frau Herr Hr Mrs Ms Mme Pat"
+"""Whatever stands behind one of them in capitals is a name."""
 """Signs are kept as they are written."""
