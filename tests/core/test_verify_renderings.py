@@ -97,11 +97,28 @@ def test_a_name_in_an_item_with_a_character_set_of_its_own_is_found():
         ("Müller^Jo", "Mueller knee", b"ISO_IR 192"),
         ("Søren^Jo", "Soren knee", b"ISO_IR 192"),
         ("Łukasz^Jo", "LUKASZ", b"ISO_IR 192"),
+        ("Loew^Jo", "L\u00f6w", b"ISO_IR 192"),
+        ("Müller^Jo", "M?ller knee", b"ISO_IR 192"),
+        ("Müller^Jo", "M\ufffdller", b"ISO_IR 192"),
+        ("Müller^Jo", "M\u00c3\u00bcller", b"ISO_IR 192"),
         ("Γεώργιος^Άννα", "ΓΕΩΡΓΙΟΣ", b"ISO_IR 192"),
     ],
 )
 def test_other_spellings_of_a_name_are_found(name, text, charset):
     assert "name" in found(name.encode(), text.encode(), charset)
+
+
+@pytest.mark.parametrize(("text", "is_cut"), [(b"DOB170843", True), (b"HV430817x", True), (b"SN1170843", False)])
+def test_a_short_birth_date_is_cut_from_among_letters(text, is_cut):
+    """Not from among digits: those are another number."""
+    assert found(b"Vandermolen^H", b"VB20 " + text, b"", El(0x00100030, "DA", b"19430817")) == ["date"] * is_cut
+
+
+def test_an_institution_is_found_as_it_is_spelled():
+    """With its accents as well as without."""
+    place = El(0x00080080, "LO", "Klinikum Münster".encode())
+    for text in ("CT Münster 2", "CT MÜNSTER", "CT Muenster"):
+        assert found(b"Roe^Jane", text.encode(), b"ISO_IR 192", place) != []
 
 
 @pytest.mark.parametrize("number", [b"783.4561", b"7834500", b"78.34.561"])

@@ -52,7 +52,7 @@ class How(Enum):
     SHIFTED = "in a text that changes its alphabet by escapes (ISO 2022)"
     KEPT = "between letters and digits of other things, in a short text"
     HINT = "as a word, in a text of any length: it is cut where it can be, and proves nothing where it cannot"
-    PART = "as HINT, also inside of a longer word that is not a common one"
+    PART = "as HINT, also inside of a longer word that is not a common one; of digits among letters"
     TEXT = "as it is written, in a text"
     VALUE = "as a binary number"
     MONTH = "as the month of a date"
@@ -206,6 +206,8 @@ def counts(lower: bytes, needle: bytes, how: How, at: int, start: int, end: int)
             return around == needle or (len(needle) >= MIN_INNER_WORD and around not in COMMON_WORDS)
         case How.HINT if LOWER.issuperset(needle):
             return _run(lower, at, at + len(needle), start, end, LOWER) == needle
+        case How.PART if DIGITS.issuperset(needle):
+            return _run(lower, at, at + len(needle), start, end, DIGITS) == needle
         case How.PART:
             return _run(lower, at, at + len(needle), start, end, LOWER) not in COMMON_WORDS
         case How.TOKEN | How.KEPT | How.HINT:

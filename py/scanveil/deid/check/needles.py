@@ -54,6 +54,8 @@ MOST_PREFIX = 4
 MAX_ROUND = 20
 MAX_NEEDLE = 64
 """Bytes of a needle that are looked for; of a longer one it is its start. No part of a name or identifier is longer."""
+SHORT_DATE = 6
+"""Digits of a date whose year has two."""
 _DUMMY_DATE = b"19000101"
 GIVEAWAY = b"\0giveaway\0"
 """The needle that stands for what points to a person whoever that is; it occurs in no text."""
@@ -165,6 +167,7 @@ class _Making:
             if not form.isascii():
                 self._add_phrase(form, "name")
                 self._add_phrase(backwards(form), "name")
+                self._add_lost(form)
             elif len(needle) >= MIN_WORD and len(set(needle)) > 1 and needle not in COMMON_WORDS:  # AAA is nobody
                 self.add(needle, Needle("name", How.WORD, opaque=len(needle) >= MIN_OPAQUE))
                 self._add_full_width(word if word.isascii() else form)
@@ -173,6 +176,13 @@ class _Making:
         plain = word.lower().encode()
         if word.isascii() and self.in_texts.get(plain, _NO_NEEDLE).opaque and len(set(plain)) >= MIN_DIFFERENT:
             self.in_opaque[word.encode()] = "name"  # as it is written: McDonald
+
+    def _add_lost(self, word: str) -> None:
+        """A word of Latin letters that went through a system without some of them: `M?ller`."""
+        for sign in ("?", "\ufffd"):
+            written = "".join(letter if letter.isascii() else sign for letter in word)
+            if sum(letter.isascii() and letter.isalpha() for letter in written) >= MIN_WORD + 1:
+                self.add(written.encode(), Needle("name", How.ANYWHERE, opaque=False))
 
     def _add_full_width(self, word: str) -> None:
         """English letters in full width; not in pixels, where smooth grays look like them."""
@@ -208,6 +218,7 @@ class _Making:
             hints |= dict.fromkeys(initials_and_year(name, birth), "name")
         for hint, kind in hints.items():
             is_part = kind == _PLACE and len(hint) >= MIN_INNER_HINT
+            is_part |= kind == "date" and hint.isdigit() and len(hint) == SHORT_DATE
             self.add(hint, Needle(kind, How.PART if is_part else How.HINT, opaque=False))
 
     def add_disguised(self, text: Text) -> None:
