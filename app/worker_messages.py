@@ -146,7 +146,7 @@ MESSAGES = {
     "open-key": _asked("conductor", 60, {"text": "str", "passphrase": "str"}, {"secret": "str", "files": "int"}),
     # the conductor to the page
     "counted": _told("page", {"read": "int", "problems": "list"}),
-    "catalogue": _told("page", {"series": "list", "people": "list", "questions": "list"}),
+    "catalogue": _told("page", {"series": "list", "people": "list", "questions": "list", "notes": "list"}),
     "settled": _told("page", {"left": "int"}),
     "progress": _told("page", {"job": "int", "stage": "str", "done": "int", "count": "int"}),
     "refused": _told("page", {"job": "int", "reason": "str", "sentence": "str"}),

@@ -67,6 +67,7 @@ def _files() -> "State":
         "problems": [],
         "series": [],
         "people": EVERYBODY,  # who was said to be one person, as the conductor has it
+        "notes": [],  # what is odd about who is who
         "questions": [],  # pairs of people who may be one: their keys, the sentence, whether it must be said
         "settled": True,  # nothing is left to read, to sort or to digest
         "pictured": [],  # series that a thumbnail was asked for

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from scanveil.conducting.catalogue import Catalogue, Question
+from scanveil.conducting.catalogue import Catalogue
+from scanveil.conducting.people import Question
 from scanveil.dicom.sop_classes import COMPANIONS
 from scanveil.documents.kinds import kind_of
 from scanveil.library.instance import Instance
@@ -25,6 +26,7 @@ def list_all(catalogue: Catalogue, patients: Sequence[Patient]) -> dict[str, Any
         "series": list_series(patients, catalogue.numbers),
         "people": catalogue.people.to_row(),
         "questions": [_question(question) for question in catalogue.questions()],
+        "notes": catalogue.notes(),
     }
 
 

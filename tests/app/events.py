@@ -157,7 +157,7 @@ def read(count: int, *problems: list[Any]) -> tuple[Any, ...]:
 
 def catalogue(*found: dict[str, Any]) -> tuple[Any, ...]:
     """What was read, sorted."""
-    return ("catalogue", {"series": list(found), "people": [{}, False], "questions": []})
+    return ("catalogue", {"series": list(found), "people": [{}, False], "questions": [], "notes": []})
 
 
 SETTLED = ("settled", {"left": 0})

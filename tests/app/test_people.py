@@ -68,3 +68,12 @@ def test_copies_are_made_anew_when_it_was_said_who_is_one_person() -> None:
     people_now = [{"person:b": "person:a"}, False]
     state = update(state, ("catalogue", {**catalogue(series())[1], "people": people_now}))[0]
     assert state["people"] == people_now and state["made_of"][3] == [{}, False]
+
+
+def test_what_is_odd_about_who_is_who_is_shown() -> None:
+    """Also where there is nothing to ask."""
+    note = "2 people have the number 1."
+    state = update(with_series(), ("catalogue", {**catalogue(series())[1], "notes": [note]}))[0]
+    page = shown(state)
+    assert page["people-notes", "notes"] == [note] and page["people", "hidden"] is False
+    assert page["people-title", "text"] == "Who is who" and page["people-why", "hidden"] is True

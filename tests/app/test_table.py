@@ -75,7 +75,7 @@ SENT: list[tuple[str, str, dict[str, Any]]] = [
     ("make-key", "conductor", {"job": 1, "passphrase": "", "known": False}),
     ("open-key", "conductor", {"text": "", "passphrase": ""}),
     ("counted", "page", {"read": 1, "problems": []}),
-    ("catalogue", "page", {"series": [], "people": [{}, False], "questions": []}),
+    ("catalogue", "page", {"series": [], "people": [{}, False], "questions": [], "notes": []}),
     ("settled", "page", {"left": 0}),
     ("progress", "page", {"job": 1, "stage": "clean", "done": 0, "count": 1}),
     ("refused", "page", {"job": 1, "reason": "", "sentence": ""}),

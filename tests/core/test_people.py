@@ -15,6 +15,7 @@ from planting import El, Planted
 from scanveil import cli
 from scanveil.conducting.catalogue import Catalogue
 from scanveil.conducting.folders import BatchReport, deidentify_paths
+from scanveil.conducting.people import MOST_NOTES
 from scanveil.deid.out.keyfile import KeyFile
 from scanveil.deid.out.report import summary
 from scanveil.errors import UsageError
@@ -158,3 +159,40 @@ def test_the_terminal_asks_and_is_told(tmp_path, capsys):
     assert "look like" not in capsys.readouterr().err
     for text in ("4711", "=4711", "4711="):
         assert cli.main([*arguments, "--same-person", text]) == 2
+
+
+def noted(*instances) -> list[str]:
+    return catalogue(*instances).notes()
+
+
+def test_what_is_odd_about_who_is_who_is_said():
+    """A number, a study and a series of two people; and files that do not say to which study they belong."""
+    one = instance(patient_name="A, B")
+    assert noted(one, instance()) != [] and noted(one, one) == []
+    assert noted(one, instance(patient_id="9", study_instance_uid="2.25.7", series_instance_uid="2.25.8")) == []
+    assert (
+        "2 people have the number T-1" in noted(one, instance(study_instance_uid="2.25.7", series_instance_uid="8"))[0]
+    )
+    (study, series) = noted(one, instance(patient_id="9"))
+    assert study.startswith("The study of A, B · T-1 holds scans of 2 people.")
+    assert series.startswith("A series of A, B · T-1 has images of 2 people.")
+    (lost,) = noted(instance(study_instance_uid=""), instance(study_instance_uid=""))
+    assert lost.startswith("2 files do not say to which study they belong.")
+
+
+def test_who_was_said_to_be_one_person_is_not_odd():
+    one, other = instance(patient_name="A, B", birth_date="19430817"), instance(birth_date="19430817")
+    made = catalogue(one, other)
+    assert len(made.notes()) == 3
+    made.decide(one.identity.key, other.identity.key, is_one=True)
+    assert made.notes() == []
+
+
+def test_many_oddities_are_not_all_said():
+    """A list of thousands helps nobody."""
+    many = [
+        instance(patient_id=str(number), patient_name=name, study_instance_uid=f"1.{number}", series_instance_uid=name)
+        for number in range(50)
+        for name in (f"A{number}", f"B{number}")
+    ]
+    assert len(noted(*many)) == 2 * MOST_NOTES and len(catalogue(*many).questions()) == 0

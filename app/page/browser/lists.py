@@ -57,6 +57,12 @@ def _show_current(box: "Any", key: str) -> None:
             button.removeAttribute("aria-current")
 
 
+def _show_notes(box: "Any", notes: "list[str]") -> None:
+    box.replaceChildren()
+    for note in notes:
+        box.appendChild(new_element("li", note))
+
+
 def _show_questions(box: "Any", rows: "list[tuple[str, str, str]]") -> None:
     """Questions that are answered by yes or no; where an answer cannot be given, it says why."""
     box.replaceChildren()
@@ -177,6 +183,7 @@ LISTS: "dict[str, Callable[[Any, Any], None]]" = {
     "series": _show_series,
     "current": _show_current,
     "questions": _show_questions,
+    "notes": _show_notes,
     "problems": _show_problems,
     "proof": _show_proof,
     "presets": _show_presets,

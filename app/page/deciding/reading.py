@@ -100,7 +100,7 @@ def is_reading(state: "State") -> bool:
 
 def _take_catalogue(state: "State", data: "Fields") -> "Outcome":
     """What was read until now, sorted."""
-    state = replace(state, series=data["series"], people=data["people"], questions=data["questions"])
+    state = replace(state, **{name: data[name] for name in ("series", "people", "questions", "notes")})
     for pane in state["panes"]:
         state = with_pane(state, follow_catalogue(state, pane)[0])
     state, effects = _thumbnails(state)

@@ -17,4 +17,11 @@ def people(state: "Record") -> "Shown":
     questions = state["questions"]
     why = BUSY if is_busy(state) else ""
     rows = [(one["sentence"], why, APART if one["must"] else why) for one in questions]
-    return [("people", "hidden", not rows), ("people-list", "questions", rows)]
+    notes = state["notes"]
+    return [
+        ("people", "hidden", not (rows or notes)),
+        ("people-title", "text", _("One person, or two?") if rows else _("Who is who")),
+        ("people-list", "questions", rows),
+        ("people-why", "hidden", not rows),
+        ("people-notes", "notes", notes),
+    ]

@@ -51,6 +51,8 @@ def _deidentify(asked: argparse.Namespace) -> int:
             progress=progress(),
         )
         _say_withheld(report.withheld)
+        for note in report.notes:
+            say(note)
         for question in report.undecided:
             say(together(question, _("They are kept apart; say --same-person ID=ID if they are.")))
         if not report.written:

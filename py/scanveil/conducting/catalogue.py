@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
+from scanveil.conducting.people import Question, notes_on, questions_about
 from scanveil.deid.out.archive_names import archive_names
 from scanveil.errors import NOT_ALL_ADDED, reason_of, refused
 from scanveil.geometry import natural_key
 from scanveil.library.instance import Instance
-from scanveil.library.person import EVERYBODY, Identity, look_alike, spelled_number
+from scanveil.library.person import EVERYBODY, Identity, spelled_number
 from scanveil.library.study import Patient, group, repeated
 from scanveil.said import _
 
@@ -51,36 +51,6 @@ class Missed:
         unread = [Problem(number, "not-read", STOPPED) for number in sorted(self.numbers)]
         unopened = [Problem(-2 - at, *reason_of(refused(""))) for at in range(self.unopened)]
         return unread + unopened + [Problem(-1, NOT_ALL_ADDED, STOPPED_ADDING)] * self.more
-
-
-MOST_QUESTIONS = 20
-
-
-class Question(NamedTuple):
-    """Two people who may be one, by a file of each; `must` says that a key gives both the same made-up name."""
-
-    one: Instance
-    other: Instance
-    must: bool
-
-    @property
-    def sentence(self) -> str:
-        """The question, in words."""
-        one, other = self.one.patient_in_full, self.other.patient_in_full
-        if self.must:
-            return _(
-                "By this key {one} and {other} get the same made-up name. Are they one person?", one=one, other=other
-            )
-        return _("{one} and {other} look like one person. Are they?", one=one, other=other)
-
-
-def _sharing_a_key(identities: Iterable[Identity]) -> Iterator[tuple[Identity, Identity]]:
-    """Pairs of different people that a key of the older kind takes for one."""
-    first: dict[str, Identity] = {}
-    for identity in identities:
-        known = first.setdefault(identity.older, identity)
-        if known.key != identity.key:
-            yield known, identity
 
 
 STOPPED = _("It was not read, because reading was stopped before.")
@@ -168,17 +138,11 @@ class Catalogue:
 
     def questions(self) -> list[Question]:
         """Pairs of people of whom somebody must, or may, say whether they are one."""
-        known: dict[Identity, Instance] = {}
-        for one in self._in_order():
-            known.setdefault(one.identity, one)
-        met = _sharing_a_key(known) if self.people.is_older else ()
-        found = {
-            frozenset((first.key, second.key)): Question(known[first], known[second], must)
-            for must, pairs in ((False, look_alike(known)), (True, met))
-            for first, second in pairs
-            if not self.people.are_one(first, second)
-        }
-        return [one for pair, one in found.items() if one.must or pair not in self._apart][:MOST_QUESTIONS]
+        return questions_about(self._in_order(), self.people, self._apart)
+
+    def notes(self) -> list[str]:
+        """What is odd about who is who."""
+        return notes_on(self._in_order(), self.people)
 
     def decide(self, one: str, other: str, *, is_one: bool) -> None:
         """Take down what somebody said of two people, given as keys of identities."""

@@ -40,7 +40,8 @@ class Withheld:
 class BatchReport:
     """What came of a batch; `json` is the report that lies in the archive, in which input files are not named.
 
-    `renamed` and `key_file` never go into the archive, nor do questions on people who may be one, if `undecided`.
+    `renamed` and `key_file` never go into the archive; nor do `undecided` questions on who may be one person, and
+    `notes` on what is odd about who is who.
     """
 
     written: tuple[Record, ...]
@@ -49,6 +50,7 @@ class BatchReport:
     key_file: KeyFile
     json: bytes
     undecided: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +87,15 @@ def deidentify_paths(
     desk.conductor.follow(people)
     for pair in same:
         _join(desk.conductor, *pair)
-    undecided = tuple(question.sentence for question in desk.conductor.catalogue.questions())
+    catalogue = desk.conductor.catalogue
+    undecided, notes = tuple(one.sentence for one in catalogue.questions()), tuple(catalogue.notes())
     secret = key or secrets.token_bytes(SECRET_LENGTH)
     zipped = desk.conduct(
         lambda conductor: conductor.copy(1, Choice(policy, secret, {}, desk.numbers_of(released), clears_bits))
     )
     renamed = desk.identity.deidentifier.renamed() if desk.identity else Renamed((), ())
     learned = desk.conductor.learned(1) or KeyFile(secret, people=desk.conductor.catalogue.people)
-    return BatchReport(tuple(zipped.records), desk.withheld(zipped), renamed, learned, zipped.report, undecided)
+    return BatchReport(tuple(zipped.records), desk.withheld(zipped), renamed, learned, zipped.report, undecided, notes)
 
 
 def _join(conductor: Conductor, one: str, other: str) -> None:
