@@ -1,10 +1,13 @@
 import json
+import os
+import re
 import struct
 import zipfile
 import zlib
 
 import companions
 import numpy as np
+import planting
 import pytest
 from builders import (
     dataset,
@@ -14,9 +17,11 @@ from builders import (
     same,
 )
 from documenting import PDF, content, enclosing, report
+from planting import El, Planted
 
 from scanveil.cli import main
 from scanveil.cli.looking import png
+from scanveil.deid.rules.policy import OPTIONS
 from scanveil.said import choose_language
 
 RAMP = np.arange(256, dtype=np.uint16).reshape(8, 32)
@@ -51,7 +56,7 @@ def run(*arguments):
 
 
 def inspected(capsys, *paths):
-    assert run("inspect", *paths) == 0
+    assert run("inspect", "--json", *paths) in (0, 3)
     return json.loads(capsys.readouterr().out)
 
 
@@ -123,16 +128,16 @@ def test_inspect_lists_one_of_two_files_that_are_the_same(study, one, capsys):
 def test_inspect_of_no_dicom(tmp_path, capsys):
     """A folder without DICOM is listed with its problems, and a sentence says so."""
     (tmp_path / "autorun.exe").write_bytes(b"MZ" + bytes(500))
-    assert run("inspect", tmp_path) == 0
+    assert run("inspect", "--json", tmp_path) == 3
     said = capsys.readouterr()
     assert json.loads(said.out)["patients"] == []
     assert "No DICOM file" in said.err
 
 
 def test_inspect_of_an_empty_folder(tmp_path, capsys):
-    """An empty folder fails with a sentence."""
-    assert run("inspect", tmp_path) == 1
-    assert "no file in there" in capsys.readouterr().err
+    """Nothing was found, and a sentence says so."""
+    assert run("inspect", tmp_path) == 3
+    assert "No DICOM file was found" in capsys.readouterr().err
 
 
 def test_path_that_does_not_exist(tmp_path, capsys):
@@ -226,9 +231,9 @@ def test_what_is_read_is_not_written_over(one, command, capsys):
 
 
 def test_output_that_cannot_be_written(one, tmp_path, capsys):
-    """A result that cannot be written fails with a sentence."""
-    assert run("render", one, "-o", tmp_path / "no" / "where.png") == 1
-    assert "could not be written" in capsys.readouterr().err
+    """It is said before any work is done."""
+    assert run("render", one, "-o", tmp_path / "no" / "where.png") == 2
+    assert "does not exist" in capsys.readouterr().err
 
 
 def test_stopping_leaves_nothing(one, tmp_path, monkeypatch, capsys):
@@ -316,18 +321,95 @@ def test_deidentify(study, tmp_path):
 
 
 def test_deidentify_names_what_it_withheld(study, tmp_path, capsys):
-    """With a file that is no DICOM among them, the others are done, that one is named, and the status is 3."""
-    assert run("deidentify", study, "-o", tmp_path / "out.zip") == 3
+    """What is no scan makes nothing incomplete; what is damaged does. Both are named, and all is counted."""
+    assert run("deidentify", study, "-o", tmp_path / "out.zip") == 0
     assert sum(name.startswith("DICOM/") for name in members(tmp_path / "out.zip")) == 2
-    assert "readme.txt: This is not a DICOM file" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "readme.txt: This is not a DICOM file" in said
+    assert "2 copies of 1 person. 1 other file is no scan." in said
+    (study / "cut.dcm").write_bytes((study / "IMAGES" / "IM1").read_bytes()[:-20])
+    assert run("deidentify", study, "-o", tmp_path / "out.zip") == 3
+    assert "1 file was left out." in capsys.readouterr().err
 
 
 def test_deidentify_of_nothing(study, tmp_path, capsys):
-    """Where no file can be given out, nothing is written, the report neither."""
+    """Where no file can be given out there is no ZIP; the report says why."""
     out, report = tmp_path / "out.zip", tmp_path / "report.json"
-    assert run("deidentify", study / "readme.txt", "-o", out, "--report", report) == 1
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["disc"]
-    assert "nothing was written" in capsys.readouterr().err
+    assert run("deidentify", study / "readme.txt", "-o", out, "--report", report) == 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["disc", "report.json"]
+    assert json.loads(report.read_text())["files"] == []
+    assert "no ZIP was written" in capsys.readouterr().err
+
+
+def test_inspect_prints_a_short_table(study, capsys):
+    """Of people, studies and series; what is odd, and how many files are no scans, stands beside it."""
+    assert run("inspect", study) == 0
+    said = capsys.readouterr()
+    assert said.out.splitlines()[0].startswith("Secret, Sally") and "2 images" in said.out.splitlines()[2]
+    assert "1 file is no scan." in said.err
+    (study / "cut.dcm").write_bytes((study / "IMAGES" / "IM1").read_bytes()[:-20])
+    assert run("inspect", study) == 3
+    assert "cut.dcm: The image in this file is cut off" in capsys.readouterr().err
+
+
+def test_names_cannot_move_the_cursor(tmp_path, capsys):
+    """What is no letter is written out."""
+    made = Planted(elements=planting.image())
+    made.put(El(0x00100010, "PN", b"Doe\x1b[2J^Jane"), El(0x0008103E, "LO", b"a\x07b"))
+    (tmp_path / "a.dcm").write_bytes(made.to_bytes())
+    assert run("inspect", tmp_path) == 0
+    assert "\x1b" not in (said := capsys.readouterr().out) and "\x07" not in said
+
+
+@pytest.mark.parametrize("command", [["render"], ["frame"]])
+def test_a_name_that_promises_another_kind_of_file_is_refused(one, tmp_path, command, capsys):
+    """A PNG called .jpg helps nobody."""
+    assert run(*command, one, "-o", tmp_path / "out.jpg") == 2
+    assert "choose a name that ends so" in capsys.readouterr().err and not (tmp_path / "out.jpg").exists()
+
+
+def test_outputs_are_checked_before_the_work_begins(study, tmp_path, capsys):
+    """A folder, a device, a name for two, a folder that is not there, a file in place of a folder."""
+    out, folder, file = tmp_path / "out.zip", tmp_path / "folder", tmp_path / "file"
+    folder.mkdir()
+    file.write_text("mine")
+    for more in (
+        ["-o", folder],
+        ["-o", "/dev/null"],
+        ["-o", tmp_path / "no" / "out.zip"],
+        ["-o", out, "--report", out],
+        ["-o", out, "--report", folder],
+        ["-o", out, "--mapping", file],
+    ):
+        assert run("deidentify", study, *more) == 2, more
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["disc", "file", "folder"]
+    assert file.read_text() == "mine" and "Please name a file" in capsys.readouterr().err
+
+
+def test_a_profile_is_not_written_over(study, tmp_path):
+    profile = tmp_path / "mine.toml"
+    profile.write_text('profile = "basic"')
+    assert run("deidentify", study, "--profile", profile, "-o", profile) == 2
+    assert profile.read_text() == 'profile = "basic"'
+
+
+@pytest.mark.parametrize("command", [["show"], ["render", "-o", "out.png"], ["deidentify", "-o", "out.zip", "--key"]])
+def test_a_pipe_is_not_waited_for(study, tmp_path, monkeypatch, capsys, command):
+    """Nobody may ever write to it."""
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    files = [study] if command[0] == "deidentify" else []
+    assert run(*command, tmp_path / "pipe", *files) == 1
+    assert "a pipe or a device" in capsys.readouterr().err
+
+
+def test_help_names_the_options_that_are_offered(capsys):
+    """And no other; with examples."""
+    with pytest.raises(SystemExit):
+        main(["deidentify", "--help"])
+    said = capsys.readouterr().out
+    named = set(re.findall(r"\b(?:clean|retain)_[a-z_]+", said))
+    assert named == {name for name, option in OPTIONS.items() if not option.refused} and "examples:" in said
 
 
 def test_deidentify_under_one_key(one, tmp_path):

@@ -92,7 +92,7 @@ def test_a_batch_without_what_is_in_a_closed_folder_says_so(disc, closed):
 
 def test_a_list_without_what_is_in_a_closed_folder_says_so(disc, closed, capsys):
     """As a problem with the name of the folder."""
-    assert main(["inspect", str(disc)]) == 0
+    assert main(["inspect", "--json", str(disc)]) == 3
     found = json.loads(capsys.readouterr().out)
     assert [(one["path"], one["reason"]) for one in found["problems"]] == [(str(closed), "not-opened")]
 

@@ -265,7 +265,7 @@ def test_a_page_of_no_slide_is_refused():
 def test_the_list_names_the_kind_of_what_a_stack_is_made_of(tmp_path, capsys):
     """Pages of a slide, then its tiles; each counted from 1."""
     (tmp_path / "slide.dcm").write_bytes(slide_file(planes=2))
-    assert cli.main(["inspect", str(tmp_path)]) == 0
+    assert cli.main(["inspect", "--json", str(tmp_path)]) == 0
     (series,) = json.loads(capsys.readouterr().out)["patients"][0]["studies"][0]["series"]
     runs = [(run["kind"], run["first_frame"], run["frames"]) for stack in series["stacks"] for run in stack["runs"]]
     assert runs == [("page", 1, 2), ("frame", 1, 18)]

@@ -49,7 +49,7 @@ def test_a_file_is_named_in_one_line(tmp_path: Path) -> None:
 def test_a_list_with_a_name_that_is_no_text_is_json(tmp_path: Path) -> None:
     """Also where the terminal takes nothing but its own letters."""
     shutil.copy(get_testdata_file("CT_small.dcm"), os.fsencode(tmp_path) + b"/IM\xff")
-    done = ran("inspect", tmp_path, PYTHONIOENCODING="ascii:strict")
+    done = ran("inspect", "--json", tmp_path, PYTHONIOENCODING="ascii:strict")
     assert done.returncode == 0, done.stderr
     (patient,) = json.loads(done.stdout)["patients"]
     assert patient["studies"][0]["series"][0]["instances"][0]["path"].endswith("IM\udcff")
@@ -59,7 +59,7 @@ def test_a_list_with_a_name_that_is_no_text_is_json(tmp_path: Path) -> None:
 def test_a_list_is_json_whatever_letters_the_terminal_has(tmp_path: Path, encoding: str) -> None:
     """Letters that it has not are written as JSON has them."""
     shutil.copy(get_testdata_file("CT_small.dcm"), tmp_path / "é😀.dcm")
-    done = ran("inspect", tmp_path, PYTHONIOENCODING=encoding)
+    done = ran("inspect", "--json", tmp_path, PYTHONIOENCODING=encoding)
     assert done.returncode == 0, done.stderr
     assert "é😀.dcm" in str(json.loads(done.stdout.decode(encoding)))
 
@@ -78,7 +78,7 @@ def test_who_has_read_enough_is_told_no_error(tmp_path: Path) -> None:
     """As `inspect | head` has."""
     for number in range(60):
         shutil.copy(get_testdata_file("CT_small.dcm"), tmp_path / f"{number}.dcm")
-    command = [*RUN, "inspect", str(tmp_path)]
+    command = [*RUN, "inspect", "--json", str(tmp_path)]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as program:
         assert program.stdout and program.stderr
@@ -100,8 +100,8 @@ def test_a_path_that_is_too_long_is_named_and_the_rest_is_read(tmp_path: Path) -
         os.symlink(".", "round")
     finally:
         os.chdir(here)
-    done = ran("inspect", tmp_path)
-    assert done.returncode == 0, done.stderr
+    done = ran("inspect", "--json", tmp_path)
+    assert done.returncode == 3, done.stderr
     found = json.loads(done.stdout)
     assert len(found["patients"]) == 1 and len(found["problems"]) == 1
 

@@ -17,7 +17,7 @@ def stacks_of_real(name: str, capsys: pytest.CaptureFixture[str]) -> list[dict[s
     if found is None:
         pytest.skip("pydicom-data is not installed")
     path = Path(next(iter(found.submodule_search_locations or ()))) / "data" / name
-    assert cli.main(["inspect", str(path)]) == 0
+    assert cli.main(["inspect", "--json", str(path)]) == 0
     (patient,) = json.loads(capsys.readouterr().out)["patients"]
     stacks: list[dict[str, Any]] = patient["studies"][0]["series"][0]["stacks"]
     return stacks

@@ -10,10 +10,9 @@ from collections.abc import Callable, Sequence
 
 from scanveil.cli.arguments import parser
 from scanveil.cli.files import say, say_of
+from scanveil.cli.statuses import FAILED, USAGE
 from scanveil.errors import OF_ONE_FILE, UsageError, reason_of
 from scanveil.said import _
-
-FAILED, USAGE = 1, 2
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

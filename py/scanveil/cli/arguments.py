@@ -21,11 +21,11 @@ def parser() -> argparse.ArgumentParser:
         epilog=_(
             """\
 exit status:
-  0  all done
-  3  done, but some files were withheld, or could not be looked into; they are named
+  0  all done: every scan that was found
+  3  done, but some were withheld, are damaged or could not be read (they are named); or no scan was found
   4  check: something was found
   2  bad usage
-  1  failed, nothing written
+  1  failed for a fault of the program, the disk or rights
 
 The original files are only ever read. Not a diagnostic device.
 """
@@ -41,9 +41,10 @@ The original files are only ever read. Not a diagnostic device.
 
 def _add_inspect(commands: Commands) -> None:
     inspect = commands.add_parser(
-        "inspect", help=_("say what files hold"), description=_("What a folder holds, as JSON on standard output.")
+        "inspect", help=_("say what files hold"), description=_("What a folder holds: people, studies and series.")
     )
     inspect.add_argument("paths", nargs="+", metavar=_("PATH"), help=_("file or folder"))
+    inspect.add_argument("--json", action="store_true", help=_("say all of it as JSON on standard output"))
 
 
 def _add_show(commands: Commands) -> None:
@@ -104,6 +105,8 @@ def _add_deidentify(commands: Commands) -> None:
         description=_(
             "Files without the identity, as a ZIP with a report. What cannot be proven clean is withheld and named."
         ),
+        epilog=_examples(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     deidentify.add_argument("paths", nargs="+", metavar=_("PATH"), help=_("file or folder"))
     deidentify.add_argument("-o", "--output", required=True, metavar="out.zip", help=_("file to write"))
@@ -119,6 +122,22 @@ def _add_deidentify(commands: Commands) -> None:
     deidentify.add_argument("--report", metavar="out.json", help=_("write the report here as well"))
 
 
+def _examples() -> str:
+    return _(
+        """\
+options of PS3.15:
+  clean_descriptors  clean_graphics  clean_structured_content  retain_device_identity
+  retain_institution_identity  retain_longitudinal_full_dates  retain_longitudinal_modified_dates
+  retain_patient_characteristics  retain_safe_private  retain_uids
+
+examples:
+  scanveil deidentify CD -o copies.zip
+  scanveil deidentify CD -o copies.zip --profile second-opinion --option retain_device_identity
+  scanveil deidentify CD -o copies.zip --save-key who.json
+"""
+    )
+
+
 def _add_choices(deidentify: argparse.ArgumentParser) -> None:
     """What may stay."""
     deidentify.add_argument(
@@ -132,7 +151,7 @@ def _add_choices(deidentify: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar=_("NAME"),
-        help=_("an option of PS3.15; may be repeated"),
+        help=_("an option of PS3.15, of those below; may be repeated"),
     )
 
 

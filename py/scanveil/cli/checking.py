@@ -11,13 +11,13 @@ from itertools import groupby
 from typing import Any
 
 from scanveil.cli.files import files_named, printable, progress, say, say_of
+from scanveil.cli.statuses import DONE, FOUND, INCOMPLETE
 from scanveil.conducting.checking import Checked, Found, check_paths
 from scanveil.deid.check.evidence import NO_ATTRIBUTES
 from scanveil.deid.check.whole_files import COMMENT, CONTENT, NAME, PIXELS
 from scanveil.dicom.wire import last_tag
 from scanveil.said import _, ngettext
 
-CLEAN, NOT_ALL, FOUND = 0, 3, 4
 MOST_PLACES, MOST_FILES = 20, 200
 """Places of one file, and files, that are said to people; JSON has them all."""
 
@@ -75,7 +75,7 @@ def _check(asked: argparse.Namespace) -> int:
         say(_("Copies of Scanveil's say what they keep by choice, and that is no find in them: {names}.", names=names))
     if checked.found:
         return FOUND
-    return NOT_ALL if checked.not_looked_at else CLEAN
+    return INCOMPLETE if checked.not_looked_at else DONE
 
 
 def as_json(checked: Checked) -> dict[str, Any]:

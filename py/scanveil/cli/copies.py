@@ -6,39 +6,61 @@ import argparse
 import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from scanveil.cli.files import check_outputs, files_named, open_file, progress, say, say_of, true_paths, written
-from scanveil.cli.keys import new_passphrase, read_key, save_key
-from scanveil.errors import ProfileError, UnreadableError, UsageError, WithheldError
+from scanveil.cli.keys import check_encryption, new_passphrase, read_key, save_key
+from scanveil.cli.statuses import DONE, INCOMPLETE, NO_SCANS
+from scanveil.conducting.paths import Found
+from scanveil.errors import ProfileError, UnreadableError, UsageError
 from scanveil.library.person import EVERYBODY
-from scanveil.said import _, together
+from scanveil.said import _, ngettext, together
 
 if TYPE_CHECKING:
     from scanveil.conducting.folders import BatchReport, Withheld
     from scanveil.deid.deidentifier import Renamed
-    from scanveil.deid.out.keyfile import KeyFile
     from scanveil.deid.rules.policy import Policy
 
-DONE, WITHHELD = 0, 3
+
+class _NothingToWriteError(Exception):
+    """No copy could be made, so there is no archive."""
 
 
 def _deidentify(asked: argparse.Namespace) -> int:
     """Files without the identity, as a ZIP with a report. What cannot be proven clean is withheld and named."""
-    from scanveil.conducting.folders import deidentify_paths
-
     policy = _policy(asked.profile, asked.option)
     files = files_named(asked.paths)
-    known = read_key(asked.key) if asked.key else None
-    included = files_named(asked.include) if asked.include else []
+    included = files_named(asked.include) if asked.include else Found()
     if strangers := true_paths(included) - true_paths(files):
         raise UsageError(_("This file is not among those to de-identify."), path=min(strangers))
     same = [_two_ids(text) for text in asked.same_person]
-    check_outputs(files, asked.output, asked.report, asked.save_key)
-    _check_new_key(asked)
+    _check_outputs(asked, files)
+    report = _make_copies(asked, files, policy, included, same)
+    _say_withheld(report.withheld)
+    for note in report.notes:
+        say(note)
+    for question in report.undecided:
+        say(together(question, _("They are kept apart; say --same-person ID=ID if they are.")))
+    if asked.report:
+        with written(asked.report) as report_file:
+            report_file.write(report.json)
+    if asked.mapping and report.written:
+        _write_mapping(Path(asked.mapping), report.renamed)
+    say(_in_short(report))
+    return _status(report.written, report.withheld)
+
+
+def _make_copies(
+    asked: argparse.Namespace, files: Found, policy: Policy, included: Found, same: Sequence[tuple[str, str]]
+) -> BatchReport:
+    """The archive, and the key file that is asked for; neither where no copy could be made."""
+    from scanveil.conducting.folders import deidentify_paths
+
+    known = read_key(asked.key) if asked.key else None
     passphrase = new_passphrase() if asked.save_key else ""
-    with written(asked.output) as out:
+    with suppress(_NothingToWriteError), written(asked.output) as out:
         report = deidentify_paths(
             files,
             out,
@@ -50,15 +72,44 @@ def _deidentify(asked: argparse.Namespace) -> int:
             same=same,
             progress=progress(),
         )
-        _say_withheld(report.withheld)
-        for note in report.notes:
-            say(note)
-        for question in report.undecided:
-            say(together(question, _("They are kept apart; say --same-person ID=ID if they are.")))
         if not report.written:
-            raise WithheldError(_("No file could be de-identified; nothing was written."))
-        _write_beside(asked, report, known, passphrase)
-    return WITHHELD if report.withheld else DONE
+            raise _NothingToWriteError
+        if asked.save_key:  # before the copies have a name: without it, nobody could be named again
+            save_key(asked.save_key, known | report.key_file if known else report.key_file, passphrase)
+    return report
+
+
+def _status(made: Sequence[object], withheld: Sequence[Withheld]) -> int:
+    """Whether every scan that was found is in the archive."""
+    return DONE if made and all(one.reason in NO_SCANS for one in withheld) else INCOMPLETE
+
+
+def _in_short(report: BatchReport) -> str:
+    """What came of it, in a sentence."""
+    from scanveil.deid.out.report import summary
+
+    others = [one for one in report.withheld if one.reason in NO_SCANS]
+    withheld = len(report.withheld) - len(others)
+    said = [summary(report.written)[0] if report.written else _("No file could be copied; no ZIP was written.")]
+    if withheld:
+        said.append(ngettext("{count:,} file was left out.", "{count:,} files were left out.", withheld))
+    if others:
+        said.append(ngettext("{count:,} other file is no scan.", "{count:,} other files are no scans.", len(others)))
+    return together(*said)
+
+
+def _check_outputs(asked: argparse.Namespace, files: Sequence[Path]) -> None:
+    """Refuse, before any work is done, what cannot be written, or would write over something that is needed."""
+    profile = [asked.profile] if asked.profile.endswith(".toml") else []
+    known_as = true_paths([asked.key] if asked.key else [])
+    renews_key = asked.save_key and true_paths([asked.save_key]) <= known_as
+    check_outputs([*files, *profile, *known_as], asked.output, asked.report, None if renews_key else asked.save_key)
+    if asked.save_key and Path(asked.save_key).exists() and not renews_key:
+        raise UsageError(_("There is a file of this name already; a key file is never lost."), path=asked.save_key)
+    if asked.mapping and Path(asked.mapping).exists() and not Path(asked.mapping).is_dir():
+        raise UsageError(_("There is a file of this name already; tables are written to a folder."), path=asked.mapping)
+    if asked.save_key:
+        check_encryption()
 
 
 def _two_ids(text: str) -> tuple[str, str]:
@@ -69,37 +120,21 @@ def _two_ids(text: str) -> tuple[str, str]:
     return one, other
 
 
-def _check_new_key(asked: argparse.Namespace) -> None:
-    """Refuse to write a key file over another than the one that is read."""
-    known_as = true_paths([asked.key] if asked.key else [])
-    if asked.save_key and Path(asked.save_key).exists() and not true_paths([asked.save_key]) <= known_as:
-        raise UsageError(_("There is a file of this name already; a key file is never lost."), path=asked.save_key)
-
-
-def _write_beside(asked: argparse.Namespace, report: BatchReport, known: KeyFile | None, passphrase: str) -> None:
-    """What was asked for beside the archive."""
-    if asked.report:
-        with written(asked.report) as report_file:
-            report_file.write(report.json)
-    if asked.save_key:
-        save_key(asked.save_key, known | report.key_file if known else report.key_file, passphrase)
-    if asked.mapping:
-        _write_mapping(Path(asked.mapping), report.renamed)
-
-
 def _reidentify(asked: argparse.Namespace) -> int:
     """Copies with their identity put back, as a ZIP. What the key file knows nothing of is withheld and named."""
     from scanveil.conducting.folders import restore_paths
 
     files = files_named(asked.paths)
-    key_file = read_key(asked.key)
     check_outputs([*files, asked.key], asked.output)
-    with written(asked.output) as out:
+    key_file = read_key(asked.key)
+    with suppress(_NothingToWriteError), written(asked.output) as out:
         report = restore_paths(files, out, key_file, progress=progress())
-        _say_withheld(report.withheld)
         if not report.written:
-            raise WithheldError(_("No file could be named again; nothing was written."))
-    return WITHHELD if report.withheld else DONE
+            raise _NothingToWriteError
+    _say_withheld(report.withheld)
+    if not report.written:
+        say(_("No file could be named again; nothing was written."))
+    return _status(report.written, report.withheld)
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {"deidentify": _deidentify, "reidentify": _reidentify}

@@ -10,24 +10,23 @@ from pathlib import Path
 from typing import BinaryIO
 
 from scanveil.conducting.paths import Found, files_in
-from scanveil.errors import NotDicomError, UnreadableError, UsageError
+from scanveil.errors import UnreadableError, UsageError
 from scanveil.said import _
 
 
 def files_named(paths: Sequence[str]) -> Found:
-    """All files that a person names. Raises UsageError where there is no such path, NotDicomError where no file is."""
+    """All files that a person names, if there are any. Raises UsageError where there is no such path."""
     for path in paths:
         if not os.path.exists(path):
             raise UsageError(_("There is no such file or folder."), path=path)
-    found = files_in(paths)
-    if not found:
-        raise NotDicomError(_("There is no file in there."), path=" ".join(paths))
-    return found
+    return files_in(paths)
 
 
 def open_file(path: str) -> BinaryIO:
-    """A file to read. Raises UnreadableError."""
+    """A file to read. Raises UnreadableError, also for what is no file: whoever opens a pipe may wait for ever."""
     try:
+        if os.path.exists(path) and not os.path.isfile(path):
+            raise UnreadableError(_("This is no file, but a folder, a pipe or a device."), path=path)
         return open(path, "rb", buffering=0)
     except OSError as error:
         raise UnreadableError(_("The file could not be opened: {reason}.", reason=error.strerror), path=path) from error
@@ -57,11 +56,30 @@ def written(path: str) -> Iterator[BinaryIO]:
 
 
 def check_outputs(inputs: Iterable[str | Path], *outputs: str | None) -> None:
-    """Refuse to write over a file that is read."""
-    read = true_paths(inputs)
-    for path in outputs:
-        if path and true_paths([path]) <= read:
+    """Refuse, before any work is done, to write where that cannot be, over a file that is read, or twice to one.
+
+    Raises UsageError.
+    """
+    read, taken = true_paths(inputs), set[str]()
+    for path in filter(None, outputs):
+        (true,) = true_paths([path])
+        if true in read:
             raise UsageError(_("This is one of the files to read. It would be lost."), path=path)
+        if true in taken:
+            raise UsageError(_("Two results cannot have one name."), path=path)
+        if os.path.exists(path) and not os.path.isfile(path):
+            raise UsageError(_("There is a folder or a device of this name. Please name a file."), path=path)
+        if not os.path.isdir(os.path.dirname(true)):
+            raise UsageError(_("The folder to write to does not exist."), path=path)
+        taken.add(true)
+
+
+def check_suffix(path: str, suffix: str) -> None:
+    """Refuse a name that promises another kind of file than is written. Raises UsageError."""
+    if Path(path).suffix.lower() != suffix:
+        raise UsageError(
+            _("A file of the kind {suffix} is written. Please choose a name that ends so.", suffix=suffix), path=path
+        )
 
 
 def true_paths(paths: Iterable[str | Path]) -> set[str]:

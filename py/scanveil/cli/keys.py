@@ -37,6 +37,13 @@ def read_key(path: str) -> KeyFile:
     return KeyFile(data)
 
 
+def check_encryption() -> None:
+    """Raises UsageError where a key file could not be encrypted in the end."""
+    from scanveil.deid.out.encryption import find_cipher
+
+    find_cipher()
+
+
 def save_key(path: str, key_file: KeyFile, passphrase: str) -> None:
     """A key file, encrypted."""
     from scanveil.deid.out.encryption import encrypt

@@ -12,7 +12,18 @@ from pathlib import Path
 from struct import pack
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from scanveil.cli.files import check_outputs, files_named, open_file, say, size_of, written
+from scanveil.cli.files import (
+    check_outputs,
+    check_suffix,
+    files_named,
+    open_file,
+    printable,
+    say,
+    say_of,
+    size_of,
+    written,
+)
+from scanveil.cli.statuses import DONE, INCOMPLETE, NO_SCANS
 from scanveil.conducting.catalogue import Problem
 from scanveil.conducting.desk import FileDesk
 from scanveil.dicom.reading import Header, read_header
@@ -22,7 +33,7 @@ from scanveil.library.instance import Instance
 from scanveil.library.pictures import PAGE, Picture
 from scanveil.library.stacks import Stack
 from scanveil.library.study import Patient, Series, Study
-from scanveil.said import _, together
+from scanveil.said import _, ngettext, together
 
 if TYPE_CHECKING:
     import numpy as np
@@ -31,27 +42,58 @@ if TYPE_CHECKING:
     from scanveil.documents.document import Document
     from scanveil.documents.video import Video
 
-DONE = 0
 MOST_LINES = 100_000
 """Lines of a report that are printed."""
 
 
 def _inspect(asked: argparse.Namespace) -> int:
-    """What a folder holds, as JSON on standard output."""
+    """What a folder holds, as a short table, or all of it as JSON."""
     files = files_named(asked.paths)
     desk = FileDesk(files)
     desk.read()
     problems = sorted(desk.problems, key=lambda one: one.number)
-    found = {
-        "patients": [_patient(patient) for patient in desk.patients],
-        "repeated": [[str(files[number]) for number in same] for same in _repeated(problems)],
-        "problems": [_problem(one, files) for one in problems],
-    }
-    json.dump(found, sys.stdout, ensure_ascii=sys.stdout.encoding.lower() != "utf-8", indent=2)
-    print()
+    if asked.json:
+        found = {
+            "patients": [_patient(patient) for patient in desk.patients],
+            "repeated": [[str(files[number]) for number in same] for same in _repeated(problems)],
+            "problems": [_problem(one, files) for one in problems],
+        }
+        json.dump(found, sys.stdout, ensure_ascii=sys.stdout.encoding.lower() != "utf-8", indent=2)
+        print()
+    else:
+        for line in _table(desk.patients):
+            print(printable(line))
+        for note in desk.conductor.catalogue.notes():
+            say(note)
+        for question in desk.conductor.catalogue.questions():
+            say(question.sentence)
+        for one in problems:
+            if one.reason not in NO_SCANS:
+                say_of(str(files[one.number]), one.sentence)
+        others = sum(one.reason in NO_SCANS for one in problems)
+        if others:
+            say(ngettext("{count:,} file is no scan.", "{count:,} files are no scans.", others))
     if not desk.patients:
         say(_("No DICOM file was found."))
-    return DONE
+    left_out = desk.conductor.catalogue.left_out.values()
+    is_whole = desk.patients and all(one.reason in NO_SCANS for one in left_out)
+    return DONE if is_whole else INCOMPLETE
+
+
+def _table(patients: Sequence[Patient]) -> Iterator[str]:
+    """A line for each person, study and series, those below others indented."""
+    for patient in patients:
+        yield patient.studies[0].series[0].instances[0].patient_in_full
+        for study in patient.studies:
+            yield "  " + (" ".join(filter(None, (study.study_date, study.study_description))) or _("No description"))
+            for one in study.series:
+                number = "" if one.series_number is None else str(one.series_number)
+                held = (
+                    ngettext("{count:,} image", "{count:,} images", one.frame_count)
+                    if one.frame_count
+                    else ngettext("{count:,} file", "{count:,} files", len(one.instances))
+                )
+                yield f"  {number:>6}  {one.modality:<8}  {held:>12}  {one.series_description}".rstrip()
 
 
 def _patient(patient: Patient) -> dict[str, Any]:
@@ -91,7 +133,7 @@ def _fields(record: Patient | Study | Series | Stack | Instance) -> dict[str, An
     return {
         name: getattr(record, name)
         for name in record.__slots__
-        if name not in ("studies", "series", "instances", "stacks", "runs", "traits")
+        if name not in ("studies", "series", "instances", "stacks", "runs", "traits", "identity", "person")
     }
 
 
@@ -153,6 +195,7 @@ def _render(asked: argparse.Namespace) -> int:
 
     paths = [asked.file, *asked.companion]
     check_outputs(paths, asked.output)
+    check_suffix(asked.output, ".png")
     with ExitStack() as opened:
         files = [opened.enter_context(open_file(path)) for path in paths]
         viewer = Viewer(
@@ -181,6 +224,7 @@ def _frame(asked: argparse.Namespace) -> int:
     from scanveil.pixels.frames import stored_values
 
     check_outputs([asked.file], asked.output)
+    check_suffix(asked.output, ".npy")
     with _opened(asked.file) as (header, file):
         stored = stored_values(header, file, asked.frame - 1)
     with written(asked.output) as out:

@@ -47,12 +47,18 @@ def decrypt(data: bytes, passphrase: str) -> KeyFile:
         raise wrong_passphrase() from error
 
 
-def _cipher(envelope: Envelope, passphrase: str) -> AESGCM:
+def find_cipher() -> type[AESGCM]:
+    """What encrypts. Raises UsageError without `cryptography`."""
     try:
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
     except ImportError as error:
         raise UsageError(
             _("Key files need the package cryptography: {command}.", command="pip install 'scanveil[key]'")
         ) from error
+    return AESGCM
+
+
+def _cipher(envelope: Envelope, passphrase: str) -> AESGCM:
+    cipher = find_cipher()
     key = hashlib.pbkdf2_hmac("sha256", passphrase.encode("utf-8"), envelope.salt, envelope.iterations, SECRET_LENGTH)
-    return AESGCM(key)
+    return cipher(key)
