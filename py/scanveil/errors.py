@@ -179,6 +179,8 @@ def refused(path: str) -> NotOpenedError:
     )
 
 
+BY_CHOICE = "by-choice"
+"""The reason of what somebody did not want in an archive."""
 NOT_ALL_ADDED = "not-all-added"
 """The reason of what is no file, but says that there are more of them than anybody counted."""
 

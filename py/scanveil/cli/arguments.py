@@ -112,6 +112,7 @@ def _add_deidentify(commands: Commands) -> None:
     deidentify.add_argument("-o", "--output", required=True, metavar="out.zip", help=_("file to write"))
     _add_choices(deidentify)
     _add_keys(deidentify)
+    _add_wanted(deidentify)
     _add_people(deidentify)
     _add_judgements(deidentify)
     deidentify.add_argument(
@@ -167,6 +168,18 @@ def _add_keys(deidentify: argparse.ArgumentParser) -> None:
         metavar=_("FILE"),
         help=_("write a key file, under a passphrase that is asked for (or {variable})", variable=PASSPHRASE),
     )
+
+
+def _add_wanted(deidentify: argparse.ArgumentParser) -> None:
+    """Which files are wanted; of each kind any number."""
+    kinds = {
+        "--study": ("UID", _("only of this study (Study Instance UID); may be repeated")),
+        "--series": ("UID", _("only of this series (Series Instance UID); may be repeated")),
+        "--modality": (_("NAME"), _("only of this modality, such as CT; may be repeated")),
+        "--person": ("ID", _("only of the person with this Patient ID; may be repeated")),
+    }
+    for option, (shown, explained) in kinds.items():
+        deidentify.add_argument(option, action="append", default=[], metavar=shown, help=explained)
 
 
 def _add_people(deidentify: argparse.ArgumentParser) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from scanveil.cli.files import check_outputs, files_named, open_file, progress, say, say_of, true_paths, written
 from scanveil.cli.keys import check_encryption, new_passphrase, read_key, save_key
 from scanveil.cli.statuses import DONE, INCOMPLETE, NO_SCANS
+from scanveil.conducting.choosing import Only
 from scanveil.conducting.paths import Found
 from scanveil.errors import ProfileError, UnreadableError, UsageError
 from scanveil.library.person import EVERYBODY
@@ -36,8 +37,9 @@ def _deidentify(asked: argparse.Namespace) -> int:
     if strangers := true_paths(included) - true_paths(files):
         raise UsageError(_("This file is not among those to de-identify."), path=min(strangers))
     same = [_two_ids(text) for text in asked.same_person]
+    only = Only(*map(frozenset, (asked.study, asked.series, asked.modality, asked.person)))
     _check_outputs(asked, files)
-    report = _make_copies(asked, files, policy, included, same)
+    report = _make_copies(asked, files, policy, included, same, only)
     _say_withheld(report.withheld)
     for note in report.notes:
         say(note)
@@ -53,7 +55,12 @@ def _deidentify(asked: argparse.Namespace) -> int:
 
 
 def _make_copies(
-    asked: argparse.Namespace, files: Found, policy: Policy, included: Found, same: Sequence[tuple[str, str]]
+    asked: argparse.Namespace,
+    files: Found,
+    policy: Policy,
+    included: Found,
+    same: Sequence[tuple[str, str]],
+    only: Only,
 ) -> BatchReport:
     """The archive, and the key file that is asked for; neither where no copy could be made."""
     from scanveil.conducting.folders import deidentify_paths
@@ -70,6 +77,7 @@ def _make_copies(
             clears_bits=asked.clear_bits,
             people=known.people if known else EVERYBODY,
             same=same,
+            only=only,
             progress=progress(),
         )
         if not report.written:
@@ -86,13 +94,15 @@ def _status(made: Sequence[object], withheld: Sequence[Withheld]) -> int:
 
 def _in_short(report: BatchReport) -> str:
     """What came of it, in a sentence."""
-    from scanveil.deid.out.report import summary
+    from scanveil.deid.out.report import summary, were_left_out_by_choice
 
     others = [one for one in report.withheld if one.reason in NO_SCANS]
     withheld = len(report.withheld) - len(others)
     said = [summary(report.written)[0] if report.written else _("No file could be copied; no ZIP was written.")]
     if withheld:
         said.append(ngettext("{count:,} file was left out.", "{count:,} files were left out.", withheld))
+    if report.by_choice:
+        said.append(were_left_out_by_choice(report.by_choice))
     if others:
         said.append(ngettext("{count:,} other file is no scan.", "{count:,} other files are no scans.", len(others)))
     return together(*said)

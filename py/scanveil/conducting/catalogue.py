@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from scanveil.conducting.choosing import Only
 from scanveil.conducting.people import Question, notes_on, questions_about
 from scanveil.deid.out.archive_names import archive_names
 from scanveil.errors import NOT_ALL_ADDED, reason_of, refused
@@ -53,6 +54,7 @@ class Missed:
         return unread + unopened + [Problem(-1, NOT_ALL_ADDED, STOPPED_ADDING)] * self.more
 
 
+LEFT_OUT = _("It was left out by choice.")
 STOPPED = _("It was not read, because reading was stopped before.")
 STOPPED_ADDING = _(
     "Adding files was stopped before all were found. The others are missing, unless they were added later."
@@ -156,10 +158,15 @@ class Catalogue:
         number = spelled_number(patient_id)
         return [one for one in {one.identity: None for one in self._in_order()} if number and one.number == number]
 
-    def names(self) -> list[tuple[int, str]]:
-        """Each file by its number, with its name in an archive, in the order of the archive."""
+    def names(self, without: frozenset[int] = frozenset()) -> list[tuple[int, str]]:
+        """Each file by its number, with its name in an archive, in the order of the archive; `without` some of them."""
         numbers = self.numbers
-        return [(numbers[id(instance)], name) for instance, name in archive_names(self.patients())]
+        wanted = [one for one in self._in_order() if numbers[id(one)] not in without]
+        return [(numbers[id(instance)], name) for instance, name in archive_names(group(wanted, self.people))]
+
+    def unwanted(self, only: Only) -> frozenset[int]:
+        """The files that are not wanted."""
+        return frozenset(number for number, one in self._instances.items() if not only.takes(one))
 
     def size(self) -> int:
         """Bytes of all files."""

@@ -9,10 +9,10 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from scanveil.conducting.catalogue import TWIN, Catalogue, Missed, Problem
+from scanveil.conducting.catalogue import LEFT_OUT, TWIN, Catalogue, Missed, Problem
 from scanveil.conducting.readers import Give, Patience, Readers, Tell
 from scanveil.conducting.steps import Answer, Items, Piece, Step
-from scanveil.errors import UsageError
+from scanveil.errors import BY_CHOICE, UsageError
 from scanveil.said import _
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ class Conductor:
             raise UsageError(UNDECIDED)
         choice = choice._replace(people=self.catalogue.people)
         differing = frozenset(self.catalogue.differing)
-        self._begin(Copying(number, *self._for_job(), choice=choice, differing=differing))
+        self._begin(Copying(number, *self._for_job(choice.left_out), choice=choice, differing=differing))
 
     def copy_more(
         self, number: int, again: Iterable[int], released: Iterable[int] = (), clears_bits: bool = False
@@ -223,10 +223,11 @@ class Conductor:
         """Who is who in the copies of a job, as long as no other has taken its place."""
         return self._done.learned() if self._done and self._done.number == job else None
 
-    def _for_job(self) -> ForJob:
-        names = self.catalogue.names()
-        mean_size = self.catalogue.size() / max(1, len(names))
-        left_out = [*self.catalogue.left_out.values(), *self._missed.problems()]
+    def _for_job(self, without: frozenset[int] = frozenset()) -> ForJob:
+        names = self.catalogue.names(without)
+        mean_size = self.catalogue.size() / max(1, len(self.catalogue))
+        by_choice = [Problem(number, BY_CHOICE, LEFT_OUT) for number in sorted(without)]
+        left_out = [*self.catalogue.left_out.values(), *self._missed.problems(), *by_choice]
         return names, left_out, mean_size, self.readers.begin, self._tell, self._end_job
 
     def _begin(self, job: Job) -> None:

@@ -11,6 +11,8 @@ from typing import Any, BinaryIO
 
 from scanveil import archive
 from scanveil.conducting import copies
+from scanveil.conducting.catalogue import Catalogue
+from scanveil.conducting.choosing import Only
 from scanveil.conducting.conductor import Conductor
 from scanveil.conducting.desk import FileDesk, Progress
 from scanveil.conducting.job import Choice, Zipped
@@ -25,6 +27,8 @@ from scanveil.dicom.reading import blocks
 from scanveil.errors import UsageError
 from scanveil.library.person import EVERYBODY, People
 from scanveil.said import _
+
+EVERYTHING = Only()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class BatchReport:
     """What came of a batch; `json` is the report that lies in the archive, in which input files are not named.
 
     `renamed` and `key_file` never go into the archive; nor do `undecided` questions on who may be one person, and
-    `notes` on what is odd about who is who.
+    `notes` on what is odd about who is who. So many files were left out `by_choice`.
     """
 
     written: tuple[Record, ...]
@@ -51,6 +55,7 @@ class BatchReport:
     json: bytes
     undecided: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    by_choice: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ def deidentify_paths(
     clears_bits: bool = False,
     people: People = EVERYBODY,
     same: Iterable[tuple[str, str]] = (),
+    only: Only = EVERYTHING,
     progress: Progress | None = None,
 ) -> BatchReport:
     """De-identify files into an archive written to `out`; folders are taken with all that is in them.
@@ -78,8 +84,9 @@ def deidentify_paths(
     `key` ties UIDs and pseudonyms of several runs together; without it a new one is made and forgotten.
     `released` are files that a person has looked at and decided to give out; `clears_bits` says to set bits of pixels
     to zero that hold no value, where they are not. `people` is who a key says is one person, `same` are pairs of
-    Patient IDs of people who are one as well. Raises UsageError where nobody has such an ID, and where two people would
-    get one made-up name without a decision.
+    Patient IDs of people who are one as well, `only` says which files are wanted.
+    Raises UsageError where nobody has such an ID, where two people would get one made-up name without a decision, and
+    where no file is wanted.
     `progress` is told (steps done, steps in all).
     """
     desk = _ArchiveDesk(files_in(paths), out, progress, 3)
@@ -87,15 +94,33 @@ def deidentify_paths(
     desk.conductor.follow(people)
     for pair in same:
         _join(desk.conductor, *pair)
+    choice = Choice(policy, key or secrets.token_bytes(SECRET_LENGTH), {}, desk.numbers_of(released), clears_bits)
+    return _reported(desk, choice._replace(left_out=_unwanted(desk.conductor.catalogue, only)))
+
+
+def _unwanted(catalogue: Catalogue, only: Only) -> frozenset[int]:
+    """The files that are not wanted, of which there are always some others."""
+    unwanted = catalogue.unwanted(only)
+    if unwanted and len(unwanted) == len(catalogue):
+        raise UsageError(_("No file is of what was asked for."))
+    return unwanted
+
+
+def _reported(desk: _ArchiveDesk, choice: Choice) -> BatchReport:
+    """The copies are made; what came of it."""
     catalogue = desk.conductor.catalogue
     undecided, notes = tuple(one.sentence for one in catalogue.questions()), tuple(catalogue.notes())
-    secret = key or secrets.token_bytes(SECRET_LENGTH)
-    zipped = desk.conduct(
-        lambda conductor: conductor.copy(1, Choice(policy, secret, {}, desk.numbers_of(released), clears_bits))
+    zipped = desk.conduct(lambda conductor: conductor.copy(1, choice))
+    return BatchReport(
+        written=tuple(zipped.records),
+        withheld=desk.withheld(zipped),
+        renamed=desk.identity.deidentifier.renamed() if desk.identity else Renamed((), ()),
+        key_file=desk.conductor.learned(1) or KeyFile(choice.key, people=catalogue.people),
+        json=zipped.report,
+        undecided=undecided,
+        notes=notes,
+        by_choice=len(choice.left_out),
     )
-    renamed = desk.identity.deidentifier.renamed() if desk.identity else Renamed((), ())
-    learned = desk.conductor.learned(1) or KeyFile(secret, people=desk.conductor.catalogue.people)
-    return BatchReport(tuple(zipped.records), desk.withheld(zipped), renamed, learned, zipped.report, undecided, notes)
 
 
 def _join(conductor: Conductor, one: str, other: str) -> None:

@@ -37,7 +37,8 @@ ForJob = tuple[Sequence[NamedFile], Iterable[Problem], float, Callable[[Step], N
 class Choice(NamedTuple):
     """What a person chose for copies.
 
-    `edits` are typed values, `released` files that they looked at and include, `people` who is one person.
+    `edits` are typed values, `released` files that they looked at and include, `people` who is one person, `left_out`
+    files that they do not want in it.
     """
 
     policy: Policy
@@ -46,6 +47,7 @@ class Choice(NamedTuple):
     released: frozenset[int] = frozenset()
     clears_bits: bool = False
     people: People = EVERYBODY
+    left_out: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +230,7 @@ class Copying(Job):
 
     def _clean(self) -> None:
         """All that must be found in no copy is known."""
-        policy, key, edits, released, clears_bits, people = self.choice
+        policy, key, edits, released, clears_bits, people, _left_out = self.choice
         known = {
             "identifiers": self.identifiers,
             "key": key.hex(),

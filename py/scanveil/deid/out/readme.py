@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from scanveil import __version__
-from scanveil.deid.out.report import in_order
+from scanveil.deid.out.report import in_order, were_left_out_by_choice
 from scanveil.deid.rules import table
 from scanveil.deid.rules.policy import OPTIONS, Policy
-from scanveil.errors import NOT_ALL_ADDED
+from scanveil.errors import BY_CHOICE, NOT_ALL_ADDED
 from scanveil.said import _, ngettext
 
 
@@ -59,7 +59,10 @@ def _looked_at(count: int) -> list[str]:
 def _left_out(rows: list[tuple[str, str]]) -> list[str]:
     """How many files are not in the archive, and that there are more of which nobody knows how many."""
     more = [sentence for reason, sentence in rows if reason == NOT_ALL_ADDED]
-    count = len(rows) - len(more)
+    by_choice = sum(reason == BY_CHOICE for reason, _sentence in rows)
+    if by_choice:
+        more.insert(0, were_left_out_by_choice(by_choice))
+    count = sum(reason not in (NOT_ALL_ADDED, BY_CHOICE) for reason, _sentence in rows)
     if not count:
         return more or [_("No file was left out.")]
     said = ngettext(

@@ -20,6 +20,7 @@ from scanveil.deid.rules.attributes import rows, stricter, typed_texts
 from scanveil.deid.rules.policy import BASIC_CODE, OPTIONS, Policy
 from scanveil.deid.rules.verdicts import ACT_WORDS, FOUND, PRIVATE, RULES, Act
 from scanveil.dicom.wire import last_tag, tag_text
+from scanveil.errors import BY_CHOICE
 from scanveil.said import _, direction, language, ngettext, together
 
 SCHEMA = 4
@@ -102,7 +103,7 @@ def report_json(
     records: Iterable[Record], withheld: Iterable[tuple[str, str]], policy: Policy, places: Places
 ) -> bytes:
     """The batch's report. `withheld` are (reason, sentence); those files are numbered, not named."""
-    written = list(records)
+    written, left_out = list(records), list(withheld)
     total: Counter[str] = Counter()
     for one in written:
         total.update(one.actions)
@@ -131,9 +132,10 @@ def report_json(
         ],
         "looked_at": _looked_at(written),
         "files": [_as_dict(one) for one in written],
+        "left_out_by_choice": sum(reason == BY_CHOICE for reason, _sentence in left_out),
         "withheld": [
             {"file": f"withheld-{number}", "reason": reason, "sentence": sentence}
-            for number, (reason, sentence) in enumerate(withheld, 1)
+            for number, (reason, sentence) in enumerate((one for one in left_out if one[0] != BY_CHOICE), 1)
         ],
     }
     return json.dumps(report, indent=1, ensure_ascii=False).encode("utf-8") + b"\n"
@@ -212,6 +214,8 @@ def report_html(report: bytes) -> bytes:
     ]
     looked_at = [(one["sentence"], f"{one['count']:,}") for one in found["looked_at"]["reasons"]]
     withheld = [(one["file"], one["sentence"]) for one in found["withheld"]]
+    by_choice = found["left_out_by_choice"]
+    chosen = [were_left_out_by_choice(by_choice)] if by_choice else []
     files = [(one["name"], one["sha256"], together(*one["notes"])) for one in found["files"]]
     parts = [
         f'<!doctype html><html lang="{escape(language())}" dir={direction()}><meta charset=utf-8>',
@@ -220,7 +224,7 @@ def report_html(report: bytes) -> bytes:
         "table{border-collapse:collapse;width:100%}td,th{border:1px solid #ccc;padding:.2rem .5rem;text-align:start;"
         "vertical-align:top}</style>",
         f"<h1>{escape(_('What was taken out'))}</h1>",
-        _html_paragraphs([_made_by(found["profile"])]),
+        _html_paragraphs([_made_by(found["profile"]), *chosen]),
         f"<h2>{escape(_('Not looked at'))}</h2>",
         "<ul>" + "".join(f"<li>{escape(one)}" for one in found["not_covered"]) + "</ul>",
         f"<h2>{escape(_('What is done by which standard'))}</h2>",
@@ -233,6 +237,11 @@ def report_html(report: bytes) -> bytes:
         _html_table(_("Files"), (_("Name"), "SHA-256", _("Notes")), files),
     ]
     return "\n".join(parts).encode("utf-8") + b"\n"
+
+
+def were_left_out_by_choice(count: int) -> str:
+    """That somebody did not want some files."""
+    return ngettext("{count:,} file was left out by choice.", "{count:,} files were left out by choice.", count)
 
 
 def _made_by(profile: str) -> str:

@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 from scanveil.deid.out.readme import readme
 from scanveil.deid.out.report import Places, Record, conformance, count_looked_at, report_html, report_json
 from scanveil.deid.rules.policy import Policy
-from scanveil.errors import UsageError
+from scanveil.errors import BY_CHOICE, UsageError
 
 LARGEST = 128 * 1024 * 1024
 """Bytes of a report that is read; one of 100,000 copies is smaller."""
-
+MOST_LEFT_OUT = 1_000_000
 _MEMBER = re.compile(r"DICOM/PA[0-9]{6,}/ST[0-9]{6,}/SE[0-9]{6,}/IM[0-9]{6,}")
 """The names that `archive_names` gives."""
 
@@ -36,7 +36,8 @@ def rewrite(report: bytes) -> Rewritten | None:
     try:
         found = json.loads(report)
         records = [Record.from_plain(one) for one in found["files"]]
-        left_out = [(one["reason"], one["sentence"]) for one in found["withheld"]]
+        withheld = [(one["reason"], one["sentence"]) for one in found["withheld"]]
+        left_out = [*withheld, *[(BY_CHOICE, "")] * min(found["left_out_by_choice"], MOST_LEFT_OUT)]
         places: Places = Counter({(one["path"], _label(one)): one["count"] for one in found["places"]})
         policy = _policy(found)
         if report_json(records, left_out, policy, places) != report:
@@ -47,7 +48,7 @@ def rewrite(report: bytes) -> Rewritten | None:
             report_html(report),
             readme(len(records), left_out, policy, count_looked_at(records)),
             (policy.name, *(text for text in values if not _MEMBER.fullmatch(text))),
-            (*said, *(sentence for _reason, sentence in left_out)),
+            (*said, *(sentence for _reason, sentence in withheld)),
         )
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, UsageError):
         return None
