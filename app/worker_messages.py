@@ -134,7 +134,7 @@ MESSAGES = {
     "found": _told("conductor", {"first": "int", "count": "int", "begun": "int", "again": "list"}),
     "missed": _told("conductor", {"count": "int", "more": "bool"}),
     "stop-reading": _told("conductor", {}),
-    "copy": _told("conductor", _and(_CHOSEN, {"job": "int", "released": "list", "clears": "bool"})),
+    "copy": _told("conductor", _and(_CHOSEN, {"job": "int", "released": "list", "left_out": "list", "clears": "bool"})),
     "more": _told("conductor", {"job": "int", "again": "list", "released": "list", "clears": "bool"}),
     "put-back": _told("conductor", {"job": "int"}),
     "cancel": _told("conductor", {"job": "int"}),

@@ -66,6 +66,11 @@ def files_of(series: "Fields") -> "list[int]":
     return found
 
 
+def ticked(state: "Record") -> "list[Fields]":
+    """The series that go into the ZIP."""
+    return [series for series in state["series"] if series["key"] not in state["left_out"]]
+
+
 def runs_of(series: "Fields", number: int) -> "list[Run]":
     """Where pictures of a file are in a series, or it is read.
 

@@ -94,6 +94,7 @@ def _choice() -> "State":
         "policy": 'profile = "basic"',  # the same as a profile file says it
         "own_profile": None,
         "profile_problem": "",
+        "left_out": [],  # keys of series that are not ticked
         "edits": {},  # what the person typed instead, by the key of the field
         "previewed": None,  # what the fields below were asked for with
         "fields": None,  # rows of (key, label, before, after)

@@ -126,17 +126,24 @@ class ConductorDesk:
         self._conductor.find(range(first, first + count), begun, again)
 
     def _copy(
-        self, message: Any, job: int, policy: str, key: str, edits: dict[str, str], released: list[int], clears: bool
+        self,
+        message: Any,
+        job: int,
+        policy: str,
+        key: str,
+        edits: dict[str, str],
+        released: list[int],
+        left_out: list[int],
+        clears: bool,
     ) -> None:
         from scanveil.conducting.job import Choice
         from scanveil.deid.rules.policy import from_toml
 
-        self._begin(
-            job,
-            lambda: self._conductor.copy(
-                job, Choice(from_toml(policy), bytes.fromhex(key), edits, frozenset(released), clears)
-            ),
-        )
+        def begin() -> None:
+            choice = Choice(from_toml(policy), bytes.fromhex(key), edits, frozenset(released), clears)
+            self._conductor.copy(job, choice._replace(left_out=frozenset(left_out)))
+
+        self._begin(job, begin)
 
     def _copy_more(self, message: Any, job: int, again: list[int], released: list[int], clears: bool) -> None:
         self._begin(job, lambda: self._conductor.copy_more(job, again, released, clears))

@@ -72,7 +72,7 @@ def test_the_conductor_is_told_all_that_was_decided() -> None:
     state = replace(with_series(), released=[2], clears_bits=True, edits={"k": "v"}, key="ab")
     _, effects = update(state, ("deidentify",))
     expected = {"policy": 'profile = "basic"', "key": "ab", "edits": {"k": "v"}, "released": [2], "clears": True}
-    assert told(effects, "copy") == [{**expected, "job": 1}]
+    assert told(effects, "copy") == [{**expected, "job": 1, "left_out": []}]
 
 
 @pytest.mark.parametrize(

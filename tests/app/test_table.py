@@ -64,7 +64,7 @@ SENT: list[tuple[str, str, dict[str, Any]]] = [
     ("found", "conductor", {"first": 0, "count": 1, "begun": 1, "again": []}),
     ("missed", "conductor", {"count": 1, "more": False}),
     ("stop-reading", "conductor", {}),
-    ("copy", "conductor", {**CHOSEN, "job": 1, "released": [], "clears": False}),
+    ("copy", "conductor", {**CHOSEN, "job": 1, "released": [], "left_out": [], "clears": False}),
     ("more", "conductor", {"job": 1, "again": [], "released": [], "clears": False}),
     ("put-back", "conductor", {"job": 1}),
     ("cancel", "conductor", {"job": 1}),

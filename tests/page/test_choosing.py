@@ -110,6 +110,29 @@ def test_who_looks_like_another_is_asked_about_and_is_one_person_then(page: Scan
     assert "copies of 1 person" in page.js("document.getElementById('report').textContent")
 
 
+def test_one_of_two_people_is_copied_by_keys(page: Scanveil, tmp_path: Path) -> None:
+    """The tick of the other one is taken away with the space bar; the ZIP is of one person, and says so."""
+    for at, (name, number) in enumerate(((b"Amsel^Gelb", b"4711"), (b"Zeisig^Otto", b"4712"))):
+        made = Planted(elements=planting.image(instance=b"1.2.3.999.8%d" % at))
+        made.elements = [one for one in made.elements if one.tag not in (0x0020000D, 0x0020000E)]
+        made.put(El(0x00100010, "PN", name), El(0x00100020, "LO", number), El(0x00100030, "DA", b"19430817"))
+        made.put(El(0x0020000D, "UI", b"1.2.3.999.1%d" % at), El(0x0020000E, "UI", b"1.2.3.999.2%d" % at))
+        (tmp_path / f"{at}.dcm").write_bytes(made.to_bytes())
+    page.choose_files(tmp_path / "0.dcm", tmp_path / "1.dcm").until_state("viewing")
+    assert "2 people" in page.test_id("people-count").text_content()
+    tick = page.page.locator("[data-testid=person] input").nth(1)
+    tick.focus()
+    page.page.keyboard.press("Space")
+    page.until("() => document.getElementById('people-count').textContent.startsWith('1 of 2 series is ticked')")
+    assert not page.page.locator("[data-testid=series-tick]").nth(1).is_checked()
+    page.deidentify()
+    with zipfile.ZipFile(page.download(tmp_path)) as archive:
+        found = [name for name in archive.namelist() if name.startswith("DICOM/")]
+        report = json.loads(archive.read("deidentification-report.json"))
+    assert len(found) == 1 and report["left_out_by_choice"] == 1
+    assert "1 file was left out by choice." in page.js("document.getElementById('report').textContent")
+
+
 def test_what_is_being_typed_is_not_lost_when_the_fields_are_shown_anew(looked_at: Scanveil) -> None:
     """Something else was chosen, and what would become of a field has changed."""
     typing = looked_at.page.locator("#field-list tr", has_text="Study").first.locator("input")

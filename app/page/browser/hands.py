@@ -73,6 +73,7 @@ def listen(dispatch: "Dispatch", is_meant: "Callable[[str], bool]") -> None:
     on("key-make", "click", lambda _event: dispatch(("key-make", element("passphrase").value)))
     on("key-input", "change", lambda event: _read_key(event.target, dispatch))
     on("series-list", "click", lambda event: _choose(event, "key", "choose", dispatch))
+    on("series-list", "change", lambda event: _tick(event.target, dispatch))
     on("tool-list", "click", lambda event: _choose(event, "tool", "tool", dispatch))
     document.addEventListener("keydown", ffi.create_proxy(lambda event: _press_key(event, dispatch, is_meant)))
     _listen_in_panes(dispatch)
@@ -125,6 +126,11 @@ def on(name: str, kind: str, call: "Callable[[Any], Any]") -> None:
 def _choose_window(box: "Any", dispatch: "Dispatch") -> None:
     if box.value:
         dispatch(("preset", int(box.value)))
+
+
+def _tick(box: "Any", dispatch: "Dispatch") -> None:
+    if box.hasAttribute("data-tick"):
+        dispatch(("put-in", box.dataset.tick, int(box.dataset.at), bool(box.checked)))
 
 
 def _decide(event: "Any", dispatch: "Dispatch") -> None:

@@ -13,25 +13,57 @@ if TYPE_CHECKING:
 
 
 def _show_series(box: "Any", series: "list[Fields]") -> None:
+    """Series below their studies and people, each with a tick of its own; pictures that are there stay."""
     known = {}
     for old in list(box.querySelectorAll("button")):
         known[old.dataset.key] = old
     box.replaceChildren()
-    patient = study = None
+    of: dict[tuple[str, ...], list[Fields]] = {}
     for one in series:
+        of.setdefault((one["patient"],), []).append(one)
+        of.setdefault((one["patient"], one["study"]), []).append(one)
+    patient = study = None
+    for at, one in enumerate(series):
         if one["patient"] != patient:
             patient, study = one["patient"], None
-            box.appendChild(new_element("h2", patient))
+            box.appendChild(_new_heading("h2", "person", at, patient, of[(one["patient"],)]))
         if one["study"] != study:
             study = one["study"]
-            box.appendChild(new_element("h3", study))
+            box.appendChild(_new_heading("h3", "study", at, study, of[one["patient"], one["study"]]))
         button = known.get(one["key"]) or _new_series(one["key"], one["uid"])
         button.dataset.modality = one["modality"]
         button.dataset.count = str(one["count"])
         title, detail = button.querySelectorAll("strong, span")
         title.textContent = one["title"]
         detail.textContent = one["detail"]
-        box.appendChild(button)
+        row = new_element("div")
+        row.className = "series-row"
+        row.appendChild(_new_tick("series", at, one["title"], [one]))
+        row.appendChild(button)
+        box.appendChild(row)
+
+
+def _new_heading(tag: str, kind: str, at: int, name: str, series: "list[Fields]") -> "Any":
+    """A person or a study, with a tick for all series of it."""
+    heading = new_element(tag)
+    if kind == "person":
+        heading.dataset.testid = "person"
+        heading.dataset.person = name
+    label = new_element("label")
+    label.appendChild(_new_tick(kind, at, name, series))
+    label.appendChild(new_element("span", name))
+    heading.appendChild(label)
+    return heading
+
+
+def _new_tick(kind: str, at: int, name: str, series: "list[Fields]") -> "Any":
+    """Whether what it is for goes into the ZIP: ticked, or half so where some of it does."""
+    ticked = [one["ticked"] for one in series]
+    tick = new_element("input", type="checkbox", data_tick=kind, data_at=str(at), data_testid=kind + "-tick")
+    tick.setAttribute("aria-label", _("Put into the ZIP: {name}", name=name))
+    tick.checked, tick.indeterminate = all(ticked), any(ticked) and not all(ticked)
+    tick.disabled, tick.title = bool(series[0]["why_not"]), series[0]["why_not"] or _("Put into the ZIP")
+    return tick
 
 
 def _new_series(key: str, uid: str) -> "Any":

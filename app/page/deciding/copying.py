@@ -1,6 +1,7 @@
 """Taking the identity out: from the button to the ZIP."""
 
 from page.deciding.reading import go_on_reading, is_reading, problem_of, stopped
+from page.library import files_of, ticked
 from page.state import is_busy, is_undecided, replace
 from page.withheld import decision_on, groups_of
 
@@ -15,11 +16,13 @@ if TYPE_CHECKING:
 
 def _deidentify(state: "State") -> "Outcome":
     """Begin: the conductor knows the files, and is told what was chosen."""
-    if is_busy(state) or is_undecided(state):
+    if is_busy(state) or is_undecided(state) or not ticked(state):
         return state, []
     payload = {name: state[name] for name in ("policy", "key", "edits", "released")}
     state = begin(state, _("Looking for everything that names a person."), restoring=False)
-    payload.update(clears=state["clears_bits"], job=state["jobs"])
+    kept = {number for series in ticked(state) for number in files_of(series)}
+    left_out = [number for series in state["series"] for number in files_of(series) if number not in kept]
+    payload.update(clears=state["clears_bits"], job=state["jobs"], left_out=left_out)
     return state, [("together",), ("conductor", "copy", payload)]
 
 
@@ -50,7 +53,7 @@ def _at_hand(state: "State") -> "Fields":
 
 def _chosen(state: "State") -> "tuple[Any, ...]":
     """What copies are made of, and how, but for what is decided on single files."""
-    return state["policy"], state["key"], state["edits"], state["people"], len(state["paths"])
+    return state["policy"], state["key"], state["edits"], state["people"], state["left_out"], len(state["paths"])
 
 
 def begin(state: "State", sentence: str, restoring: bool) -> "State":

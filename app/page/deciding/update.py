@@ -21,6 +21,7 @@ from page.deciding import (
     reading,
     releasing,
     starting,
+    ticking,
 )
 from page.state import replace, with_pane
 from page.tools.table import TOOLS
@@ -72,7 +73,7 @@ def _look(state: "State", effects: "Effects", changed: "Pane | None" = None) -> 
 
 _BY_HAND = ("press", "wheel", "go")
 """What somebody does in a pane with a pointer or its slider chooses that pane."""
-_PARTS = (starting, reading, pane, panes, people, documents, choosing, copying, releasing, keyfile, failing)
+_PARTS = (starting, reading, pane, panes, people, documents, choosing, ticking, copying, releasing, keyfile, failing)
 _PARTS_OF_PANES = (pane, playing, documents, handling)
 _HANDLERS: "Handlers" = {}
 for _part in _PARTS:

@@ -3,6 +3,8 @@
 from page.library import documents, series_of, title_of
 from page.pane import stack_of
 from page.showing.numbers import size_text
+from page.showing.veil import BUSY
+from page.state import is_busy
 
 from scanveil.said import _, ngettext
 
@@ -15,6 +17,7 @@ def listing(state: "Record") -> "Shown":
     """The series, in the order of patients and studies."""
     series = state["series"]
     problems = state["problems"]
+    why = BUSY if is_busy(state) and state["phase"] != "reading" else ""
     title = ngettext(
         "{count} file is not shown as an image, or needs a word",
         "{count} files are not shown as images, or need a word",
@@ -23,7 +26,7 @@ def listing(state: "Record") -> "Shown":
     return [
         ("body", "loaded", bool(series or problems)),
         ("list", "hidden", not (series or problems)),
-        ("series-list", "series", [_series(one) for one in series]),
+        ("series-list", "series", [_series(one, one["key"] not in state["left_out"], why) for one in series]),
         ("problems", "hidden", not problems),
         ("problems-title", "text", title if problems else ""),
         ("problem-list", "problems", problems),
@@ -47,8 +50,11 @@ def parts(state: "Record", pane: "Record") -> "Shown":
     ]
 
 
-def _series(series: "Fields") -> "Fields":
+def _series(series: "Fields", is_ticked: bool, why_not: str) -> "Fields":
+    """What is shown of a series; `why_not` is why its tick cannot be changed."""
     return {
+        "ticked": is_ticked,
+        "why_not": why_not,
         "key": series["key"],
         "uid": series["uid"],
         "patient": series["patient"],

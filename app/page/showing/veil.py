@@ -1,9 +1,10 @@
 """What is done to copies: choices, fields, elements, the button, the result and the key file."""
 
+from page.library import ticked
 from page.showing.numbers import size_text
 from page.state import is_busy, is_undecided
 
-from scanveil.said import _, ngettext
+from scanveil.said import _, ngettext, together
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,7 +72,9 @@ def _count(found: int, count: int) -> str:
 
 def veil(state: "Record") -> "Shown":
     phase, result = state["phase"], state["result"]
-    busy, count = is_busy(state), len({series["patient"] for series in state["series"]})
+    busy, wanted = is_busy(state), ticked(state)
+    is_empty = bool(state["series"]) and not wanted
+    said = _of_people(len({series["patient"] for series in wanted})) + _of_series(len(wanted), len(state["series"]))
     why = ""
     if phase == "reading":
         why = _("This opens when all files have been read.")
@@ -83,13 +86,15 @@ def veil(state: "Record") -> "Shown":
         why = _("This opens when the key file has been opened.")
     elif is_undecided(state):
         why = _("Please say first whether those whom this key takes for one person are one: see the list.")
+    elif is_empty:
+        why = _("Nothing is ticked in the list, so there is nothing to copy.")
     shows: Shown = [
         ("veil", "hidden", not state["series"]),
-        ("deidentify", "disabled", busy or is_undecided(state)),
+        ("deidentify", "disabled", busy or is_undecided(state) or is_empty),
         ("deidentify", "title", why),
         ("deidentify-why", "text", why),
-        ("people-count", "text", _of_people(count) if count > 1 else ""),
-        ("people-count", "hidden", count < 2),
+        ("people-count", "text", together(*said)),
+        ("people-count", "hidden", not said),
         ("download", "hidden", not (result and result["count"])),
         ("save-as", "wanted", bool(result and result["count"])),
         ("report", "hidden", not result),
@@ -101,13 +106,25 @@ def veil(state: "Record") -> "Shown":
     return shows
 
 
-def _of_people(count: int) -> str:
-    """That there are several people among the files."""
-    return ngettext(
+def _of_people(count: int) -> "list[str]":
+    """That there are several people among what is ticked."""
+    said = ngettext(
         "These are scans of {count} person.",
         "These are scans of {count} people. Copies of all of them go into one ZIP.",
         count,
     )
+    return [said] if count > 1 else []
+
+
+def _of_series(count: int, every: int) -> "list[str]":
+    """That not all is ticked."""
+    said = ngettext(
+        "{count} of {every} series is ticked: only that goes into the ZIP.",
+        "{count} of {every} series are ticked: only those go into the ZIP.",
+        count,
+        every=every,
+    )
+    return [said] if 0 < count < every else []
 
 
 def keys(state: "Record") -> "Shown":

@@ -18,7 +18,7 @@ from scanveil.deid.deidentifier import README_NAME, Deidentifier
 from scanveil.deid.out.directory import DirectoryEntry
 from scanveil.deid.out.keyfile import KeyFile
 from scanveil.deid.out.readme import restored_readme
-from scanveil.deid.out.report import Places, Record, summary
+from scanveil.deid.out.report import Places, Record, summary, were_left_out_by_choice
 from scanveil.deid.rules.policy import Policy
 from scanveil.library.person import EVERYBODY, People
 from scanveil.said import _
@@ -261,7 +261,8 @@ class Copying(Job):
             places.update({(path, label): count for path, label, count in answer["places"]})
         left_out = [(one.reason, one.sentence) for one in self._all_left_out()]
         extra = deidentifier.finish(records, left_out, listed, places)
-        self._end(extra, summary(records), records=records, report=extra[0][1])
+        by_choice = [were_left_out_by_choice(len(self.choice.left_out))] if self.choice.left_out else []
+        self._end(extra, [*summary(records), *by_choice], records=records, report=extra[0][1])
 
     def _deidentifier(self, identifiers: Identifiers) -> Deidentifier:
         choice = self.choice

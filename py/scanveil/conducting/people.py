@@ -75,10 +75,13 @@ def notes_on(instances: Iterable[Instance], people: People) -> list[str]:
                 found.setdefault(told, {}).setdefault(people.person_of(one.identity), one)
         return ((next(iter(of.values())), len(of)) for of in found.values() if len(of) > 1)
 
+    studies = list(shared(lambda one: one.study_instance_uid))
+    said = {one.study_instance_uid for one, _count in studies}
+    series = shared(lambda one: one.series_instance_uid if one.study_instance_uid not in said else "")
     return [
         *islice(map(_of_number, shared(lambda one: one.identity.number)), MOST_NOTES),
-        *islice(map(_of_study, shared(lambda one: one.study_instance_uid)), MOST_NOTES),
-        *islice(map(_of_series, shared(lambda one: one.series_instance_uid)), MOST_NOTES),
+        *map(_of_study, studies[:MOST_NOTES]),
+        *islice(map(_of_series, series), MOST_NOTES),
         *_of_lost(sum(not one.study_instance_uid for one in every)),
     ]
 
