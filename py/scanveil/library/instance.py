@@ -17,6 +17,8 @@ from scanveil.library.person import Identity, identity_of
 from scanveil.library.traits import Traits, pixel_spacing_in_groups, traits_of
 from scanveil.said import _
 
+SHOWN = 64
+"""Letters of a name or number that are shown to people."""
 MAX_FRAMES = 1_000_000
 """Frames beyond which their number is not believed: lists are made as long as it."""
 
@@ -61,10 +63,11 @@ class Instance:
 
     @property
     def patient_in_full(self) -> str:
-        """Name, number and birth date of the patient, those that are there."""
+        """Name, number and birth date of the patient, those that are there; so much of each as there is room for."""
         day = self.identity.birth_date
         born = f"{day[:4]}-{day[4:6]}-{day[6:]}" if day else ""
-        return " · ".join(filter(None, (self.patient_name, self.patient_id, born))) or _("No name")
+        said = (one[:SHOWN] + "…" * (len(one) > SHOWN) for one in (self.patient_name, self.patient_id, born))
+        return " · ".join(filter(None, said)) or _("No name")
 
     @property
     def image_position_patient(self) -> tuple[float, ...] | None:

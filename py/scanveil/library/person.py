@@ -17,6 +17,8 @@ _WORDS = re.compile(r"[^\W_]+")
 _NAME_PARTS = 3  # family, given and middle name (PS3.5 6.2.1.2); titles come and go
 _DAY = re.compile(rb"[0-9]{8}")
 _LONGEST = 256
+LONGEST_KEY = 4096
+"""Letters of a key of an identity that is joined with others; a longer one is nobody's."""
 PLACEHOLDERS = frozenset(
     {
         *("anon", "anonym", "anonymized", "anonymous", "anonymisiert", "dummy", "empty", "id", "na", "nn", "no"),
@@ -91,6 +93,8 @@ class People:
         """The same, where these two are one person as well: whom others were said to be already, else the first one."""
         joined = dict(self.joined)
         for pair in {(one.key, other.key), (one.older, other.older)}:
+            if max(map(len, pair)) > LONGEST_KEY:
+                continue
             first, second = sorted(joined.get(key, key) for key in pair)
             if second in self.joined.values() and first not in self.joined.values():
                 first, second = second, first

@@ -21,7 +21,7 @@ from scanveil.deid.rules.attributes import dictionary
 from scanveil.dicom import tags, writing
 from scanveil.dicom.wire import EXPLICIT_LITTLE
 from scanveil.errors import KeyFileError
-from scanveil.library.person import EVERYBODY, People
+from scanveil.library.person import EVERYBODY, LONGEST_KEY, People
 from scanveil.said import _
 
 SECRET_LENGTH = 32
@@ -151,7 +151,7 @@ def _people(plain: dict[str, Any] | None) -> People:
     if plain is None:
         return People(is_older=True)
     joined = plain["joined"]
-    if not all(isinstance(one, str) and len(one) <= LONGEST_UID for pair in joined.items() for one in pair):
+    if not all(isinstance(one, str) and len(one) <= LONGEST_KEY for pair in joined.items() for one in pair):
         raise ValueError("no person")
     return People(joined, plain["older"] is True)
 
