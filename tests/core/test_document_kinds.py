@@ -50,3 +50,11 @@ def test_only_electrocardiograms_go_on_their_paper():
     """Those of every class, but no other recording."""
     assert is_electrocardiogram("1.2.840.10008.5.1.4.1.1.9.1.1", "")
     assert not is_electrocardiogram("1.2.840.10008.5.1.4.1.1.9.2.1", "HD")
+
+
+def test_an_electrocardiogram_that_is_written_as_another_recording_is_called_one():
+    """And goes on its paper; a recording of blood pressure stays one."""
+    hemodynamic = "1.2.840.10008.5.1.4.1.1.9.2.1"
+    assert kind_of(hemodynamic, "ECG").name == "Electrocardiogram" and is_electrocardiogram(hemodynamic, "ECG")
+    assert kind_of(hemodynamic, "HD").name == "Blood pressure recording"
+    assert kind_of("1.2.840.10008.5.1.4.1.1.9.1.1", "ECG").name == "Electrocardiogram (12 leads)"

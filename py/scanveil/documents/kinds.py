@@ -345,6 +345,7 @@ def _full(suffix: str) -> str:
     return _OTHER_ROOT + suffix[1:] if suffix.startswith(".") else _ROOT + suffix
 
 
+_ECG, _HEMODYNAMIC = _ROOT + "9.1.", _ROOT + "9.2.1"
 _BY_UID = {_full(suffix): Kind(name, sentence) for sentence, named in _KINDS for suffix, name in named}
 _BY_UID["1.2.840.10008.5.1.1.27"] = Kind(_("Stored print"), UNKNOWN_KIND)
 _BY_UID["1.2.840.10008.5.1.1.29"] = Kind(_("Printed picture"), IMAGE)
@@ -368,6 +369,8 @@ def kind_of(sop_class_uid: str, modality: str = "") -> Kind:
 
     An image's sentence is empty.
     """
+    if is_electrocardiogram(sop_class_uid, modality):  # some are written as another recording
+        return _BY_UID.get(sop_class_uid if sop_class_uid.startswith(_ECG) else "", _BY_MODALITY["ECG"])
     known = _BY_UID.get(sop_class_uid) or _BY_MODALITY.get(modality)
     return known or Kind(_("Object of an unknown kind"), UNKNOWN_KIND)
 
@@ -380,4 +383,5 @@ def explain(sop_class_uid: str, modality: str = "") -> Kind:
 
 def is_electrocardiogram(sop_class_uid: str, modality: str) -> bool:
     """Whether a recording goes on the paper of electrocardiograms."""
-    return sop_class_uid.startswith(_ROOT + "9.1.") or (sop_class_uid not in _BY_UID and modality == "ECG")
+    is_said = sop_class_uid not in _BY_UID or sop_class_uid == _HEMODYNAMIC
+    return sop_class_uid.startswith(_ECG) or (is_said and modality == "ECG")
