@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     Place = tuple[Fields, Fields, int]  # where it is seen: its series, its stack and its index there
     Run = tuple[Fields, int, int, int, int, str]  # see `runs_of`
 
+BESIDE = "beside"
+"""The reason of a file that belongs to a system, or to a program on the disc."""
 FRAME, DOCUMENT = "frame", "document"
 """Kinds of what a pane shows that are told from others here: a frame of a file, and what is read."""
 

@@ -95,3 +95,13 @@ def test_two_stacks_can_be_chosen_from(count: int, hidden: bool) -> None:
     """One cannot."""
     several = series(stacks=[stack(str(n)) for n in range(count)])
     assert shown(with_series(several))["stacks-label", "hidden"] is hidden
+
+
+def test_files_of_the_system_are_put_together() -> None:
+    """In a list of their own, below one line; they are no reason to look at the list."""
+    path = {"path": "a", "sentence": "No."}
+    beside = [{**path, "reason": "beside"}] * 2
+    page = shown(replace(with_series(), problems=[*beside, {**path, "reason": "truncated"}]))
+    assert page["beside-title", "text"] == "2 files of the system or of programs on the disc"
+    assert page["beside-list", "problems"] == beside and len(page["problem-list", "problems"]) == 1
+    assert shown(with_series())["beside", "hidden"] is True

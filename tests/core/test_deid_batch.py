@@ -127,7 +127,7 @@ def test_what_is_left_out_is_said_with_its_path_to_the_caller_and_without_it_in_
     report, opened, _ = run(folder)
     said = {one.path.rpartition("CD")[2][1:]: one.reason for one in report.withheld}
     assert said == {
-        "autorun.exe": "not-dicom",
+        "autorun.exe": "beside",
         "empty": "empty",
         "cut.dcm": "truncated",
         "Kanarienvogel/copy of a.dcm": "duplicate",

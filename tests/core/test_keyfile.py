@@ -129,7 +129,7 @@ def test_what_is_no_dicom_is_said_and_the_rest_is_named(tmp_path):
     (tmp_path / "autorun.exe").write_bytes(b"MZ" * 300)
     out = io.BytesIO()
     restored = restore_paths([tmp_path], out, KeyFile(SECRET))
-    assert [one.reason for one in restored.withheld] == ["not-dicom"]
+    assert [one.reason for one in restored.withheld] == ["beside"]
     assert b"NAME PEOPLE" in zipfile.ZipFile(out).read("README.txt")
     assert b"- Why not." in restored_readme(1, ["Why not.", "Why not."])
     assert b"The 1 DICOM file in this archive NAMES PEOPLE." in restored_readme(1, [])

@@ -11,10 +11,10 @@ from page.driver import Scanveil, names_below
 from pydicom.data import get_testdata_file
 
 EXPECTED_REASONS = {
-    "CD/autorun.exe": "not-dicom",
-    "CD/autorun.inf": "not-dicom",
+    "CD/autorun.exe": "beside",
+    "CD/autorun.inf": "beside",
     "CD/logo.jpg": "not-dicom",
-    "CD/VIEWER/viewer.dll": "not-dicom",
+    "CD/VIEWER/viewer.dll": "beside",
     "CD/empty.dcm": "empty",
     "CD/DICOMDIR": "dicomdir",
 }

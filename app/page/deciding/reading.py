@@ -1,7 +1,7 @@
 """Files in: which are read, what they hold, and what is wrong with some."""
 
 from page.deciding.pane import choose_series, follow_catalogue
-from page.library import documents, locate
+from page.library import BESIDE, documents, locate
 from page.state import replace, this_pane, with_pane
 
 from scanveil.said import _, ngettext, together
@@ -169,12 +169,13 @@ def _end_reading(state: "State") -> "State":
     pane = this_pane(state)
     if pane["series_key"] is None:
         state = with_pane(state, choose_series(state, pane, series[0]["key"])[0])
+    worth_a_look = len([one for one in state["problems"] if one["reason"] != BESIDE])
     problems = ngettext(
         "{count} file was left out or is special: see the list for the reason.",
         "{count} files were left out or are special: see the list for the reason.",
-        len(state["problems"]),
+        worth_a_look,
     )
-    sentences = (state["interrupted"], stopped(state), _found(series), problems if state["problems"] else "")
+    sentences = (state["interrupted"], stopped(state), _found(series), problems if worth_a_look else "")
     return replace(state, phase="viewing", sentence=together(*sentences))
 
 

@@ -1,6 +1,6 @@
 """The list of series and of what needs a word."""
 
-from page.library import documents, series_of, title_of
+from page.library import BESIDE, documents, series_of, title_of
 from page.pane import stack_of
 from page.showing.numbers import size_text
 from page.showing.veil import BUSY
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def listing(state: "Record") -> "Shown":
     """The series, in the order of patients and studies."""
     series = state["series"]
-    problems = state["problems"]
+    beside = [one for one in state["problems"] if one["reason"] == BESIDE]
+    problems = [one for one in state["problems"] if one["reason"] != BESIDE]
     why = BUSY if is_busy(state) and state["phase"] != "reading" else ""
     title = ngettext(
         "{count} file is not shown as an image, or needs a word",
@@ -24,13 +25,24 @@ def listing(state: "Record") -> "Shown":
         len(problems),
     )
     return [
-        ("body", "loaded", bool(series or problems)),
-        ("list", "hidden", not (series or problems)),
+        ("body", "loaded", bool(series or state["problems"])),
+        ("list", "hidden", not (series or state["problems"])),
         ("series-list", "series", [_series(one, one["key"] not in state["left_out"], why) for one in series]),
         ("problems", "hidden", not problems),
         ("problems-title", "text", title if problems else ""),
         ("problem-list", "problems", problems),
+        ("beside", "hidden", not beside),
+        ("beside-title", "text", _of_systems(len(beside)) if beside else ""),
+        ("beside-list", "problems", beside),
     ]
+
+
+def _of_systems(count: int) -> str:
+    return ngettext(
+        "{count} file of the system or of a program on the disc",
+        "{count} files of the system or of programs on the disc",
+        count,
+    )
 
 
 def choice(state: "Record", pane: "Record") -> "Shown":

@@ -11,5 +11,5 @@ INCOMPLETE = 3
 FOUND = 4
 """`check`: something was found."""
 
-NO_SCANS = frozenset({"not-dicom", "dicomdir", "duplicate"})
+NO_SCANS = frozenset({"not-dicom", "dicomdir", "duplicate", "beside"})
 """Reasons for leaving a file out that make nothing incomplete: it is no scan, or it is there twice."""

@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, BinaryIO, NamedTuple
 
+from scanveil.conducting.names import explain
 from scanveil.conducting.steps import Answer
 from scanveil.dicom.reading import blocks
-from scanveil.errors import OF_ONE_FILE, reason_of
+from scanveil.errors import OF_ONE_FILE
 from scanveil.library.instance import read_instance
 
 DIGESTED = 1 << 20
@@ -41,7 +42,7 @@ def read(items: Iterable[Sequence[int]], open_file: Open) -> Answer:
             with open_file(number) as (file, path, size):
                 rows.append([number, *read_instance(file, path=path, size=size).to_row()])
         except OF_ONE_FILE as error:
-            problems.append((number, *reason_of(error)))
+            problems.append((number, *explain(getattr(error, "path", ""), error)))
     return {"rows": json.dumps(rows), "problems": problems}
 
 
