@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,7 +10,7 @@ from scanveil.conducting.catalogue import Catalogue
 from scanveil.conducting.people import Question
 from scanveil.dicom.sop_classes import COMPANIONS
 from scanveil.documents.kinds import kind_of
-from scanveil.library.instance import Instance
+from scanveil.library.instance import SHOWN, Instance
 from scanveil.library.pictures import FRAME, Run
 from scanveil.library.slides import extent
 from scanveil.library.stacks import Stack
@@ -48,19 +49,23 @@ def list_series(patients: Sequence[Patient], numbers: Numbers) -> list[dict[str,
 
 def _names(patients: Sequence[Patient]) -> list[str]:
     """What each is called: by the name, and where others are called so by all that is known, and counted."""
-    short = [patient.patient_name or patient.patient_id or _("No name") for patient in patients]
+    short = [(patient.patient_name or patient.patient_id or _("No name"))[:SHOWN] for patient in patients]
+    counted = Counter(short)
     whole = [
-        patient.studies[0].series[0].instances[0].patient_in_full if short.count(name) > 1 else name
+        patient.studies[0].series[0].instances[0].patient_in_full if counted[name] > 1 else name
         for patient, name in zip(patients, short, strict=True)
     ]
-    return [
-        name if whole.count(name) == 1 else f"{name} ({whole[: at + 1].count(name)})" for at, name in enumerate(whole)
-    ]
+    alike, seen, names = Counter(whole), Counter[str](), []
+    for name in whole:
+        seen[name] += 1
+        names.append(name if alike[name] == 1 else f"{name} ({seen[name]})")
+    return names
 
 
 def _series(study: Study, one: Series, numbers: Numbers) -> dict[str, Any]:
+    first = one.instances[0].identity
     return {
-        "key": "|".join((one.instances[0].identity.key, study.study_instance_uid, _own_name(one))),
+        "key": "|".join((first.key, first.older, study.study_instance_uid, _own_name(one))),
         "uid": one.series_instance_uid,
         "study": " · ".join(filter(None, (_day(study.study_date), study.study_description))),
         "modality": one.modality,

@@ -70,6 +70,20 @@ def test_its_own_report_of_a_choice_is_known_again(folder):
         assert again is not None and again.readme == archive.read("README.txt")
 
 
+def test_what_names_somebody_in_a_file_that_is_left_out_is_searched_for_as_well(folder):
+    """Also where that file cannot be read: nobody wants it."""
+    made = Planted(elements=planting.image(instance=b"1.2.3.999.100.9"))
+    made.put(El(0x00080060, "CS", b"US"), El(0x00081090, "LO", b"Optima, Weissgerber"), El(0x00100020, "LO", b"9"))
+    (folder / "9.dcm").write_bytes(made.to_bytes())
+    other = Planted(elements=planting.image(instance=b"1.2.3.999.100.8"))
+    other.put(El(0x00100010, "PN", b"Weissgerber^Lothar"), El(0x00100020, "LO", b"8"))
+    (folder / "8.dcm").write_bytes(other.to_bytes())
+    out = io.BytesIO()
+    report = deidentify_paths([folder], out, only=Only(modalities=frozenset({"US"})))
+    assert b"Weissgerber" not in out.getvalue() and b"Optima" in out.getvalue()
+    assert report.withheld == () and report.by_choice == 4
+
+
 def test_that_nothing_is_of_what_was_asked_for_is_said(folder):
     with pytest.raises(UsageError, match="asked for"):
         deidentify_paths([folder], io.BytesIO(), only=Only(modalities=frozenset({"US"})))
@@ -85,3 +99,9 @@ def test_the_terminal_takes_the_same(folder, tmp_path, capsys):
         (name,) = (one for one in archive.namelist() if one.startswith("DICOM/"))
         assert pydicom.dcmread(archive.open(name)).Modality == "CT"
     assert cli.main(["deidentify", str(folder), "-o", str(out), "--series", "1.2"]) == 2
+
+
+@pytest.mark.parametrize("number", ["", "000", "---"])
+def test_a_number_that_is_none_is_refused(folder, tmp_path, number):
+    """Nobody means all who have none."""
+    assert cli.main(["deidentify", str(folder), "-o", str(tmp_path / "out.zip"), f"--person={number}"]) == 2

@@ -205,8 +205,19 @@ def test_a_measure_stays_with_its_unit(text):
         (b"left-Kanari/right", b"left right"),
         (b"left/right Kanari", b"left/right"),
         (b"DR White chest", b"White chest"),
+        (b"CT Thorax 12/05/98 5mm", b"CT Thorax 5mm"),
+        (b"Thorax 123-456-789 5 mm", b"Thorax 5 mm"),
+        (b"MR 12.05.80 80 kg", b"MR 80 kg"),
+        (b"CT 555 123 456 7 mm", b"CT 7 mm"),
+        (b"CT 089/123-456 x 7 mm", b"CT x 7 mm"),
     ],
 )
 def test_what_is_left_of_a_text_says_nothing_else(text, kept):
     """A level of the spine is no other one, and what stands behind a title is a name."""
     assert NOBODY.clean(text)[0] == kept
+
+
+def test_a_long_text_is_cleaned_in_time_that_grows_with_its_length():
+    """However many of its words are numbers, titles or units; here it is only seen that it ends."""
+    for text in (b"l4/5 ", b"Dr White ", b"mm ", b"2 x 3 "):
+        assert len(NOBODY.clean(text * 20_000)[0]) <= 100_000 + len(text) * 20_000

@@ -386,6 +386,20 @@ def test_outputs_are_checked_before_the_work_begins(study, tmp_path, capsys):
     assert file.read_text() == "mine" and "Please name a file" in capsys.readouterr().err
 
 
+def test_tables_are_not_written_over_originals_or_results(study, tmp_path):
+    """Nor is the ZIP by them."""
+    original = study / "uid_mapping.csv"
+    original.write_bytes((study / "IMAGES" / "IM1").read_bytes())
+    before = original.read_bytes()
+    assert run("deidentify", study, "-o", tmp_path / "out.zip", "--mapping", study) == 2
+    assert original.read_bytes() == before
+    (tmp_path / "tables").mkdir()
+    zipped = tmp_path / "tables" / "uid_mapping.csv"
+    assert run("deidentify", study, "-o", zipped, "--mapping", zipped.parent) == 2
+    assert run("deidentify", study, "-o", tmp_path / "new", "--mapping", tmp_path / "new") == 2
+    assert not zipped.exists() and not (tmp_path / "new").exists()
+
+
 def test_a_profile_is_not_written_over(study, tmp_path):
     profile = tmp_path / "mine.toml"
     profile.write_text('profile = "basic"')

@@ -18,11 +18,21 @@ from scanveil.conducting.folders import BatchReport, deidentify_paths
 from scanveil.conducting.people import MOST_NOTES
 from scanveil.deid.out.keyfile import KeyFile
 from scanveil.deid.out.report import summary
+from scanveil.dicom.reading import read_header, values_of
 from scanveil.errors import UsageError
-from scanveil.library.person import People
+from scanveil.library.person import People, identity_of
 
 KEY = b"k" * 32
 OLDER = People(is_older=True)
+
+
+def identity_for(name: str, number: str, study: str):
+    made = Planted(elements=planting.image())
+    made.elements = [one for one in made.elements if one.tag != 0x0020000D]
+    made.put(El(0x00100010, "PN", name.encode()), El(0x00100020, "LO", number.encode()))
+    made.put(El(0x0020000D, "UI", study.encode()))
+    data = made.to_bytes()
+    return identity_of(values_of(read_header(io.BytesIO(data), path="", size=len(data))))
 
 
 def write(folder: Path, *people: tuple[str, str, str, str]) -> Path:
@@ -83,6 +93,30 @@ def test_who_looks_like_another_is_kept_apart_unless_somebody_says_so(tmp_path):
     known = KeyFile.from_bytes(joined.key_file.to_bytes())
     again, same_ids, _ = run(folder, people=known.people)
     assert same_ids == ids and again.undecided == ()
+
+
+def test_a_made_up_name_stays_that_of_its_person_when_another_is_joined(tmp_path):
+    """Whoever of the two sorts first: copies with that name are out in the world already."""
+    (tmp_path / "one").mkdir()
+    (tmp_path / "both").mkdir()
+    first, ids, _ = run(write(tmp_path / "one", JANE))
+    again = run(write(tmp_path / "both", JANE, MARRIED), people=first.key_file.people, same=[("4711", "4711")])[1]
+    assert set(again) == set(ids)
+
+
+def test_under_an_older_key_all_who_have_a_number_are_joined(tmp_path):
+    """However it is spelled, and whoever gave it out."""
+    folder = write(tmp_path, JANE, JANE_AGAIN, ("Kanari^Gelb", "777", "19430817", ""))
+    report, ids, _ = run(folder, people=OLDER)
+    assert len(set(ids)) == 3 and len(report.undecided) == 2
+    report, ids, _ = run(folder, people=OLDER, same=[("4711", "777")])
+    assert len(set(ids)) == 1 and report.undecided == () and report.notes == report.notes[:1]
+
+
+def test_who_has_nothing_but_placeholders_is_told_by_the_study():
+    """Two nobodies are not one person."""
+    keys = {identity_for("Anonymous", "0", f"1.{number}").key for number in range(2)}
+    assert keys == {"study:1.0", "study:1.1"}
 
 
 def test_an_id_that_nobody_has_is_refused(tmp_path):

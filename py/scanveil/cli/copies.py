@@ -16,13 +16,16 @@ from scanveil.cli.statuses import DONE, INCOMPLETE, NO_SCANS
 from scanveil.conducting.choosing import Only
 from scanveil.conducting.paths import Found
 from scanveil.errors import ProfileError, UnreadableError, UsageError
-from scanveil.library.person import EVERYBODY
+from scanveil.library.person import EVERYBODY, spelled_number
 from scanveil.said import _, ngettext, together
 
 if TYPE_CHECKING:
     from scanveil.conducting.folders import BatchReport, Withheld
     from scanveil.deid.deidentifier import Renamed
     from scanveil.deid.rules.policy import Policy
+
+
+_TABLES = ("uid_mapping.csv", "patid_mapping.csv")
 
 
 class _NothingToWriteError(Exception):
@@ -38,6 +41,8 @@ def _deidentify(asked: argparse.Namespace) -> int:
         raise UsageError(_("This file is not among those to de-identify."), path=min(strangers))
     same = [_two_ids(text) for text in asked.same_person]
     only = Only(*map(frozenset, (asked.study, asked.series, asked.modality, asked.person)))
+    if not all(map(spelled_number, asked.person)):
+        raise UsageError(_("A Patient ID has letters or digits; 0 is none."))
     _check_outputs(asked, files)
     report = _make_copies(asked, files, policy, included, same, only)
     _say_withheld(report.withheld)
@@ -113,7 +118,12 @@ def _check_outputs(asked: argparse.Namespace, files: Sequence[Path]) -> None:
     profile = [asked.profile] if asked.profile.endswith(".toml") else []
     known_as = true_paths([asked.key] if asked.key else [])
     renews_key = asked.save_key and true_paths([asked.save_key]) <= known_as
-    check_outputs([*files, *profile, *known_as], asked.output, asked.report, None if renews_key else asked.save_key)
+    outputs = [asked.output, asked.report, None if renews_key else asked.save_key]
+    folder = Path(asked.mapping) if asked.mapping else None
+    tables = [str(folder / name) for name in _TABLES] if folder and folder.is_dir() else []
+    check_outputs([*files, *profile, *known_as], *outputs, *tables)
+    if folder and not folder.is_dir() and true_paths([folder]) <= true_paths(filter(None, outputs)):
+        raise UsageError(_("Two results cannot have one name."), path=asked.mapping)
     if asked.save_key and Path(asked.save_key).exists() and not renews_key:
         raise UsageError(_("There is a file of this name already; a key file is never lost."), path=asked.save_key)
     if asked.mapping and Path(asked.mapping).exists() and not Path(asked.mapping).is_dir():
@@ -163,7 +173,7 @@ def _write_mapping(folder: Path, renamed: Renamed) -> None:
         raise UnreadableError(
             _("The folder could not be made: {reason}.", reason=error.strerror), path=str(folder)
         ) from error
-    for name, pairs in (("uid_mapping.csv", renamed.uids), ("patid_mapping.csv", renamed.patients)):
+    for name, pairs in zip(_TABLES, (renamed.uids, renamed.patients), strict=True):
         text = io.StringIO(newline="")
         csv.writer(text).writerows([("id_old", "id_new"), *pairs])
         with written(str(folder / name)) as out:

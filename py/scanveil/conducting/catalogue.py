@@ -138,9 +138,11 @@ class Catalogue:
         """All of them, sorted; the order in which they were read does not matter."""
         return group(self._in_order(), self.people)
 
-    def questions(self) -> list[Question]:
-        """Pairs of people of whom somebody must, or may, say whether they are one."""
-        return questions_about(self._in_order(), self.people, self._apart)
+    def questions(self, without: frozenset[int] = frozenset()) -> list[Question]:
+        """Pairs of people of whom somebody must, or may, say whether they are one; not of files that nobody wants."""
+        numbers = self.numbers if without else {}
+        wanted = (one for one in self._in_order() if not without or numbers[id(one)] not in without)
+        return questions_about(wanted, self.people, self._apart)
 
     def notes(self) -> list[str]:
         """What is odd about who is who."""
@@ -148,10 +150,16 @@ class Catalogue:
 
     def decide(self, one: str, other: str, *, is_one: bool) -> None:
         """Take down what somebody said of two people, given as keys of identities."""
-        known = {instance.identity.key: instance.identity for instance in self._in_order()}
-        if is_one and one in known and other in known:
-            self.people = self.people.join(known[one], known[other])
+        identities = dict.fromkeys(instance.identity for instance in self._in_order())
         self._apart.add(frozenset((one, other)))
+        if is_one:
+            self.join(identity for identity in identities if identity.key in (one, other))
+
+    def join(self, identities: Iterable[Identity]) -> None:
+        """All of these are one person."""
+        first, *others = identities
+        for other in others:
+            self.people = self.people.join(first, other)
 
     def numbered(self, patient_id: str) -> list[Identity]:
         """Those people who have this Patient ID, however it is spelled."""

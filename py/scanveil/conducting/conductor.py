@@ -185,11 +185,12 @@ class Conductor:
         """
         from scanveil.conducting.job import Copying
 
-        if any(question.must for question in self.catalogue.questions()):
+        if any(question.must for question in self.catalogue.questions(choice.left_out)):
             raise UsageError(UNDECIDED)
         choice = choice._replace(people=self.catalogue.people)
         differing = frozenset(self.catalogue.differing)
-        self._begin(Copying(number, *self._for_job(choice.left_out), choice=choice, differing=differing))
+        also = [(number, "") for number in sorted(choice.left_out)]
+        self._begin(Copying(number, *self._for_job(choice.left_out), choice=choice, differing=differing, also=also))
 
     def copy_more(
         self, number: int, again: Iterable[int], released: Iterable[int] = (), clears_bits: bool = False

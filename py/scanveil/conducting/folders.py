@@ -91,9 +91,10 @@ def deidentify_paths(
     """
     desk = _ArchiveDesk(files_in(paths), out, progress, 3)
     desk.read()
-    desk.conductor.follow(people)
+    desk.conductor.catalogue.people = people
     for pair in same:
         _join(desk.conductor, *pair)
+    desk.conductor.follow(desk.conductor.catalogue.people)
     choice = Choice(policy, key or secrets.token_bytes(SECRET_LENGTH), {}, desk.numbers_of(released), clears_bits)
     return _reported(desk, choice._replace(left_out=_unwanted(desk.conductor.catalogue, only)))
 
@@ -129,9 +130,7 @@ def _join(conductor: Conductor, one: str, other: str) -> None:
     for number, having in zip((one, other), found, strict=True):
         if not having:
             raise UsageError(_("Nobody in these files has the Patient ID {number}.", number=number))
-    first, *others = found[0] + found[1]
-    for identity in others:
-        conductor.decide(first.key, identity.key, is_one=True)
+    conductor.catalogue.join(dict.fromkeys(found[0] + found[1]))
 
 
 def restore_paths(

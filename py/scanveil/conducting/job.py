@@ -82,6 +82,7 @@ class Job:
     withheld: dict[int, Problem] = field(default_factory=dict)
     copies: dict[tuple[int, int], tuple[Answer, Any]] = field(default_factory=dict)
     done: int = field(init=False)
+    every: int = field(init=False)
 
     def begin(self) -> None:
         """Begin."""
@@ -103,7 +104,8 @@ class Job:
         preface: Preface | None = None,
     ) -> None:
         """A step through items; `take` is told of each piece. The next step begins when all are answered for."""
-        self.done = len(self.items) - len(items)
+        self.every = max(len(self.items), len(items))
+        self.done = self.every - len(items)
         self._count(0, kind)
         if not items:
             self._next(kind)
@@ -136,8 +138,8 @@ class Job:
 
     def _count(self, count: int, kind: str) -> None:
         self.done += count
-        self.tell("progress", {"job": self.number, "stage": kind, "done": self.done, "count": len(self.items)})
-        if count and self.done == len(self.items):
+        self.tell("progress", {"job": self.number, "stage": kind, "done": self.done, "count": self.every})
+        if count and self.done == self.every:
             self._next(kind)
 
     def _next(self, kind: str) -> None:
@@ -182,13 +184,14 @@ class Copying(Job):
     """Copies without the identity.
 
     `again` are those to make of a job that goes on from another one; None where all are made. Of `unsearched` files
-    it is not known whom they name.
+    it is not known whom they name. What is in the files of `also` is searched for as well, and they are not copied.
     """
 
     choice: Choice
     differing: frozenset[int]
     identifiers: list[str] = field(default_factory=list)
     unsearched: frozenset[int] = frozenset()
+    also: Sequence[NamedFile] = ()
     again: frozenset[int] | None = None
 
     def begin(self) -> None:
@@ -197,7 +200,7 @@ class Copying(Job):
             self._clean()
             return
         self._deidentifier(Identifiers())
-        self._through("survey", self.items, self._survey, size=SURVEYED)
+        self._through("survey", [*self.items, *self.also], self._survey, size=SURVEYED)
 
     def go_on(self, number: int, again: Iterable[int], released: Iterable[int], clears_bits: bool) -> Copying:
         """The job that makes `again` what this one withheld, by what a person decided since; the other copies stay.
@@ -223,6 +226,8 @@ class Copying(Job):
 
     def _next(self, kind: str) -> None:
         if kind == "survey":
+            for number, _name in self.also:  # nobody wants it, whatever is wrong with it
+                self.withheld.pop(number, None)
             self.unsearched = frozenset(self.withheld)
             self._clean()
         else:

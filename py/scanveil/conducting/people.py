@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 from itertools import chain, islice
 from typing import NamedTuple
 
-from scanveil.library.instance import Instance
+from scanveil.library.instance import SHOWN, Instance
 from scanveil.library.person import Identity, People, look_alike
 from scanveil.said import _, ngettext
 
@@ -41,25 +41,29 @@ def questions_about(instances: Iterable[Instance], people: People, apart: set[fr
     known: dict[Identity, Instance] = {}
     for one in instances:
         known.setdefault(one.identity, one)
-    must = _sharing_a_key(known) if people.is_older else ()
+    must = _sharing(known, lambda one: one.older, lambda one: one.key) if people.is_older else ()
+    spelled_alike = _sharing(known, lambda one: one.key, lambda one: one.older) if people.is_older else ()
     asked = chain(
         (Question(known[one], known[other], True) for one, other in must),
-        (Question(known[one], known[other], False) for one, other in look_alike(known)),
+        (Question(known[one], known[other], False) for one, other in chain(look_alike(known), spelled_alike)),
     )
     found: dict[frozenset[str], Question] = {}
     for question in asked:
-        is_open = question.must or question.pair not in apart
-        if is_open and not people.are_one(question.one.identity, question.other.identity):
+        pair = question.one.identity, question.other.identity
+        is_settled = people.are_one(*pair) if question.must else len(set(map(people.person_of, pair))) == 1
+        if not is_settled and (question.must or question.pair not in apart):
             found.setdefault(question.pair, question)
     return list(found.values())[:MOST_QUESTIONS]
 
 
-def _sharing_a_key(identities: Iterable[Identity]) -> Iterator[tuple[Identity, Identity]]:
-    """Pairs of different people that a key of the older kind takes for one."""
+def _sharing(
+    identities: Iterable[Identity], one_way: Callable[[Identity], str], other_way: Callable[[Identity], str]
+) -> Iterator[tuple[Identity, Identity]]:
+    """Pairs that are one person when told apart in one way, and two in the other."""
     first: dict[str, Identity] = {}
     for identity in identities:
-        known = first.setdefault(identity.older, identity)
-        if known.key != identity.key:
+        known = first.setdefault(one_way(identity), identity)
+        if other_way(known) != other_way(identity):
             yield known, identity
 
 
@@ -92,7 +96,7 @@ def _of_number(found: tuple[Instance, int]) -> str:
         "{count} person has the number {number}.",
         "{count} people have the number {number}, with different names or birth dates. They are kept apart.",
         count,
-        number=one.patient_id,
+        number=one.patient_id[:SHOWN],
     )
 
 

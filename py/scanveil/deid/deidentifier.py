@@ -40,7 +40,7 @@ from scanveil.deid.sought import Sought, judge
 from scanveil.dicom.reading import MEDIA_STORAGE_DIRECTORY, Header, read_header
 from scanveil.dicom.writing import deflate
 from scanveil.errors import DicomdirError, FoundError, ScanveilError, WithheldError, gone
-from scanveil.library.person import EVERYBODY, People
+from scanveil.library.person import EVERYBODY, LONGEST_KEY, People
 from scanveil.said import _
 
 BASIC_PROFILE = Policy()
@@ -112,6 +112,7 @@ class Deidentifier:
     ) -> None:
         self._key = key
         self._people = people
+        self._named: set[str] = set()
         self._learned = KeyFile(key, people=people)
         self._origins: dict[tuple[bytes | None, ...], Origin] = {}
         self._secrets = Secrets(key, people)
@@ -171,6 +172,7 @@ class Deidentifier:
         """What gives back the identity of the copies that were made since this was asked last."""
         learned, self._learned = self._learned, KeyFile(self._key, people=self._people)
         fresh = self._secrets.fresh_uids().items()
+        learned = replace(learned, people=self._people.named(self._named))
         learned.uids.update((new.decode("ascii"), old.decode("latin-1")) for old, new in fresh)
         return learned
 
@@ -229,6 +231,8 @@ class Deidentifier:
             data_set, parts, crc32 = self._deflated(header, cleaning, sought)
         else:
             data_set, parts, crc32 = self._spliced(file, header, cleaning, sought)
+        if cleaning.person and len(cleaning.person) <= LONGEST_KEY:
+            self._named.add(cleaning.person)
         if cleaning.patient_id:
             self._patients.add((cleaning.patient_id, cleaning.new_patient_id))
         self._learned.learn(cleaning.new_instance_uid, self._origin(cleaning.identity()))

@@ -33,8 +33,8 @@ PLACEHOLDERS = frozenset(
 class Identity(NamedTuple):
     """Who a file says that its patient is, spelled alike: words in small letters, a number without joints and zeros.
 
-    "" is what it does not say. `study` is the Study Instance UID where neither name nor number is there; `older` is
-    what keys of the older kind tell people apart by.
+    "" is what it does not say. `study` is the Study Instance UID where neither name nor number tells anybody; `older`
+    is what keys of the older kind tell people apart by.
     """
 
     name: str
@@ -46,22 +46,21 @@ class Identity(NamedTuple):
     @property
     def key(self) -> str:
         """What is the same for one person, in any batch: by name, number and birth date, else by study."""
-        if self.name or self.number:
+        if any(self.said[:2]):
             return "person:" + "\\".join(self[:3])
         return "study:" + self.study if self.study else ""
 
     @property
     def said(self) -> tuple[str, str, str]:
         """Name, number and birth date; "" where they are placeholders."""
-        name, number = ("" if one in PLACEHOLDERS or len(set(one)) == 1 else one for one in self[:2])
-        return name, number, self.birth_date
+        return _said(self.name), _said(self.number), self.birth_date
 
 
 def identity_of(values: Values) -> Identity:
     """Who the patient is, by the values of a file's top level."""
     read = (tags.PATIENT_NAME, tags.PATIENT_ID, tags.PATIENT_BIRTH_DATE)
     spelled = _spelled(*(values.raw(tag)[:_LONGEST] for tag in read), values.charsets)
-    study = "" if any(spelled[:2]) else values.text(tags.STUDY_INSTANCE_UID)
+    study = "" if any(map(_said, spelled[:2])) else values.text(tags.STUDY_INSTANCE_UID)
     return Identity(*spelled, study, _older(values))
 
 
@@ -86,8 +85,12 @@ class People:
         return self.joined.get(own, own)
 
     def are_one(self, one: Identity, other: Identity) -> bool:
-        """Whether somebody has said so, or they are spelled alike."""
+        """Whether somebody has said so, or they are spelled alike; whatever a key of the older kind makes of them."""
         return self.joined.get(one.key, one.key) == self.joined.get(other.key, other.key)
+
+    def named(self, persons: Iterable[str]) -> People:
+        """The same, knowing that these persons have made-up names already, which stay theirs when others are joined."""
+        return People({**self.joined, **{one: one for one in persons}}, self.is_older)
 
     def join(self, one: Identity, other: Identity) -> People:
         """The same, where these two are one person as well: whom others were said to be already, else the first one."""
@@ -132,6 +135,11 @@ def _spelled(name: bytes, number: bytes, birth_date: bytes, charsets: tuple[str,
         spelled_number(decode(number, charsets)),
         day[0].decode("ascii") if day else "",
     )
+
+
+def _said(spelled: str) -> str:
+    """A name or number, spelled alike; "" for a placeholder."""
+    return "" if spelled in PLACEHOLDERS or (len(spelled) > 1 and len(set(spelled)) == 1) else spelled
 
 
 def _name(text: str) -> str:

@@ -34,8 +34,8 @@ NO_ATTRIBUTES = {
 }
 """What people are told for them."""
 _ITEM_TAGS = frozenset({b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00"})
-_DECIMAL_VRS, MIN_TELLING = frozenset({b"DS", b"IS", b"TM"}), 7
-"""Numbers that are measured or counted, and digits from which on one of them tells a person."""
+_TELLING = {b"DS": 7, b"TM": 7, b"IS": 6}
+"""Digits from which on a number tells a person among those that are measured or counted."""
 _WORDED_VRS = frozenset(b"LO LT PN SH ST UC UT".split())
 _FAR = 64  # longer than any common word, number or UID
 
@@ -142,7 +142,7 @@ class Surroundings:
         if how is How.VALUE:
             size = _NUMBER_SIZES.get(vr, 0)
             return stop - at == size and (at - start) % size == 0
-        if how is How.NUMBER and stop - at < MIN_TELLING and vr in _DECIMAL_VRS:
+        if how is How.NUMBER and stop - at < _TELLING.get(vr, 0):
             return False
         if how is How.KEPT and end - start > MAX_SHORT_TEXT:
             return False

@@ -154,6 +154,11 @@ class Cleaning:
         return self._rewriter.done
 
     @property
+    def person(self) -> str:
+        """What tells the patient from others."""
+        return self._secrets.text_of(self._person)
+
+    @property
     def patient_id(self) -> str:
         """The patient's number in the file."""
         return self._own.stripped(tags.PATIENT_ID).decode("latin-1")

@@ -106,8 +106,16 @@ class Secrets:
 
     def person_of(self, values: Values) -> bytes:
         """What tells the patient of a file, by the values of its top level, from others."""
-        person = self._people.person_of(identity_of(values))
-        return person.encode("latin-1" if self._people.is_older else "utf-8", "backslashreplace")
+        return self._people.person_of(identity_of(values)).encode(self._charset, "backslashreplace")
+
+    def text_of(self, person: bytes) -> str:
+        """The same as text."""
+        return person.decode(self._charset)
+
+    @property
+    def _charset(self) -> str:
+        """Keys of the older kind took the bytes of names and numbers as they are."""
+        return "latin-1" if self._people.is_older else "utf-8"
 
     def pseudonym(self, identity: bytes) -> bytes:
         """`ANON-` and six letters or digits, the same for the same identity."""

@@ -23,8 +23,10 @@ _TOKEN = re.compile(rb"[A-Za-z0-9\x80-\xff\x1b]+(?:[.,][0-9]+)?")
 _CODE_TOKEN = re.compile(rb"[A-Za-z0-9\x80-\xff]+")
 _QUANTITY = re.compile(rb"([0-9]{1,3}(?:[.,][0-9]{1,3})?)([A-Za-z]*)")
 _TITLES = frozenset(TITLES.encode().split())
-_MOST_MEASURES = 6
-"""Numbers in a row that have one unit: `2 x 3 x 4 cm`."""
+_MEASURE = re.compile(
+    rb"(?:[0-9.,]{1,7} ?[xX] ?){1,5}[0-9.,]{1,7} ?([A-Za-z]{1,4})(?![A-Za-z0-9])"
+    rb"|(?<![-/.,0-9])[0-9.,]{1,7}-[0-9.,]{1,7} ?(?P<of_two>[A-Za-z]{1,4})(?![A-Za-z0-9])"
+)
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 _LETTERS = re.compile(r"[^\W\d_]+")
 _DIGITS = [b"%d" % digit for digit in range(10)]
@@ -92,7 +94,7 @@ class SafeWords:
         spans = sorted({*whole, *(one.span() for one in _TOKEN.finditer(clause) if one.start() not in inside)})
         tokens = [clause[start:stop] for start, stop in spans]
         stay = [
-            span in whole or self._stays(token, tokens[at + 1 :][:_MOST_MEASURES])
+            span in whole or self._stays(token, _unit_behind(clause, spans, at))
             for at, (span, token) in enumerate(zip(spans, tokens, strict=True))
         ]
         self._keep_units(tokens, stay)
@@ -135,14 +137,14 @@ class SafeWords:
         """Whether a text holds a part of somebody's name, or an identifier."""
         return any(self._names(token.decode("latin-1").lower()) for token in _TOKEN.findall(value))
 
-    def _stays(self, token: bytes, following: list[bytes]) -> bool:
-        """A word of the vocabulary that names nobody; a number only together with its unit."""
+    def _stays(self, token: bytes, behind: bytes) -> bool:
+        """A word of the vocabulary that names nobody; a number only together with its unit, the word `behind` it."""
         decoded = _decoded(token).lower()
         word = _plain(decoded)
         if word not in self._vocabulary:
             word = _plain(decoded.translate(_UMLAUTS))
         if quantity := _QUANTITY.fullmatch(token):
-            unit = (quantity[2] or _unit_in(following)).decode("latin-1").lower()
+            unit = (quantity[2] or behind).decode("latin-1").lower()
             return unit in self._units and self._equal.isdisjoint((word, quantity[1].decode("ascii")))
         return word in self._vocabulary and not self._names(word)
 
@@ -162,15 +164,14 @@ class SafeWords:
             self._contained |= {part for part in parts if len(part) >= shortest[part]}
 
 
-def _unit_in(following: list[bytes]) -> bytes:
-    """The word behind a number, and behind others that are measures with it."""
-    for token in following:
-        number = _QUANTITY.fullmatch(token)
-        if number and number[2]:
-            return number[2]
-        if not number and token.lower() != b"x":
-            return token
-    return b""
+def _unit_behind(clause: bytes, spans: list[tuple[int, int]], at: int) -> bytes:
+    """The word behind a number, or behind those that are one measure with it: `2 x 3 x 4 cm`, `10-15 mm`.
+
+    Other rows of numbers are none: `12/05/98 5 mm`.
+    """
+    if found := _MEASURE.match(clause, spans[at][0]):
+        return found[1] or found["of_two"]
+    return clause[slice(*spans[at + 1])] if at + 1 < len(spans) else b""
 
 
 def _cut_names(tokens: list[bytes], stay: list[bool]) -> None:
@@ -200,13 +201,15 @@ def _cut_with_numbers(clause: bytes, spans: list[tuple[int, int]], tokens: list[
 
 def _kept(clause: bytes, spans: list[tuple[int, int]], stay: list[bool]) -> bytes:
     """The words that stay: what stood between two of them stands there still, and a space where others did."""
-    made, last = b"", -1
+    made: list[bytes] = []
+    last = -1
     for at, (start, stop) in enumerate(spans):
         if stay[at]:
             between = clause[spans[last][1] : start] if last >= 0 else b""
-            joint = between if last == at - 1 and len(between) <= _MOST_BETWEEN else b" " * (last >= 0)
-            made, last = made + joint + clause[start:stop], at
-    return made
+            made.append(between if last == at - 1 and len(between) <= _MOST_BETWEEN else b" " * (last >= 0))
+            made.append(clause[start:stop])
+            last = at
+    return b"".join(made)
 
 
 def _decoded(token: bytes) -> str:
