@@ -1,5 +1,4 @@
 import json
-import os
 import re
 import struct
 import zipfile
@@ -405,16 +404,6 @@ def test_a_profile_is_not_written_over(study, tmp_path):
     profile.write_text('profile = "basic"')
     assert run("deidentify", study, "--profile", profile, "-o", profile) == 2
     assert profile.read_text() == 'profile = "basic"'
-
-
-@pytest.mark.parametrize("command", [["show"], ["render", "-o", "out.png"], ["deidentify", "-o", "out.zip", "--key"]])
-def test_a_pipe_is_not_waited_for(study, tmp_path, monkeypatch, capsys, command):
-    """Nobody may ever write to it."""
-    monkeypatch.chdir(tmp_path)
-    os.mkfifo(tmp_path / "pipe")
-    files = [study] if command[0] == "deidentify" else []
-    assert run(*command, tmp_path / "pipe", *files) == 1
-    assert "a pipe or a device" in capsys.readouterr().err
 
 
 def test_help_names_the_options_that_are_offered(capsys):

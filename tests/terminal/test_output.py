@@ -112,3 +112,14 @@ def test_a_passphrase_that_nobody_can_type_is_asked_for_in_a_sentence(tmp_path: 
     done = ran("deidentify", get_testdata_file("CT_small.dcm"), "-o", out, "--save-key", tmp_path / "key")
     said = done.stderr.decode()
     assert done.returncode == 2 and "A passphrase is needed" in said and "Warning" not in said, said
+
+
+@pytest.mark.parametrize("command", [["show"], ["render", "-o", "out.png"], ["deidentify", "-o", "out.zip", "--key"]])
+def test_a_pipe_is_not_waited_for(tmp_path: Path, command: list[str]) -> None:
+    """Nobody may ever write to it."""
+    os.mkfifo(tmp_path / "pipe")
+    more = [get_testdata_file("CT_small.dcm")] if command[0] == "deidentify" else []
+    done = ran(
+        command[0], *(str(tmp_path / one) if "." in one else one for one in command[1:]), tmp_path / "pipe", *more
+    )
+    assert done.returncode == 1 and b"a pipe or a device" in done.stderr
