@@ -72,7 +72,7 @@ _MADE = {
     "sweeps": "bool",
 }
 _CHOSEN = {"policy": "str", "key": "str", "edits": "dict"}
-_FOLLOWED = {"policy": "str", "key": "str", "edits": "dict", "people": "list"}
+_FOLLOWED = dict(_CHOSEN, people="list")
 _DOCUMENT = {
     "kind": "str",
     "title": "str",

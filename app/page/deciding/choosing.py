@@ -11,8 +11,6 @@ if TYPE_CHECKING:
 
 MOST_PREVIEWED = 60
 """Series of which one file each is looked at for the preview."""
-
-
 _CHOSEN = ("policy", "key", "edits", "people")
 
 

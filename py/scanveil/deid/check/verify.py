@@ -13,8 +13,8 @@ What is found is taken out of the copy (`cleaning.mending`), which is then searc
   least two characters, in every encoding that can write it. Words that devices and descriptions write (`COMMON_WORDS`)
   are not evidence alone; the whole name is.
 - Identifiers (patient, accession, order, specimen ...): 4 characters at least; 5 and not a round number where they are
-  digits only. From 7 letters and digits on, 3 of them digits, also with separators among them; from 7 digits on
-  without the letters around them, and as binary numbers.
+  digits only. From 6 letters and digits on, 3 of them digits, also with separators among them; from 6 digits on
+  without up to 4 letters around them, from 7 on without more, and as binary numbers.
   Institutions, addresses, telephones: the whole value, 6 characters at least.
 - Of the patients' own names and identifiers also what is too short or too round for that, in texts of at most 64
   characters (by their VR): the whole name in either order where its parts are short; 4 digits, or 3 characters.
