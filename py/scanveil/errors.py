@@ -104,6 +104,24 @@ class NotOpenedError(UnreadableError):
     reason = "not-opened"
 
 
+class ArchiveError(ScanveilError):
+    """The file is an archive, which is opened before what lies in it is read."""
+
+    reason = "archive"
+
+
+class PackedError(NotOpenedError):
+    """The file is an archive of a kind that is not opened here, or lies too deep in others."""
+
+    reason = "packed"
+
+
+class LockedError(NotOpenedError):
+    """The archive needs a password, or another one."""
+
+    reason = "locked"
+
+
 class NoPixelsError(ScanveilError):
     """The object holds no image."""
 

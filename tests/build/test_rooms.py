@@ -14,7 +14,7 @@ CORE = ROOT / "py" / "scanveil"
 FLOORS = (
     ("said",),
     ("errors", "geometry", "archive", "kept"),
-    ("dicom",),
+    ("dicom", "archives"),
     ("library",),
     ("pixels",),
     ("drawn",),

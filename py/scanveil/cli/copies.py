@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from scanveil.cli.files import check_outputs, files_named, open_file, progress, say, say_of, true_paths, written
 from scanveil.cli.keys import check_encryption, new_passphrase, read_key, save_key
+from scanveil.cli.passwords import Passwords
 from scanveil.cli.statuses import DONE, INCOMPLETE, NO_SCANS
 from scanveil.conducting.choosing import Only
 from scanveil.conducting.paths import Found
@@ -84,6 +85,7 @@ def _make_copies(
             same=same,
             only=only,
             progress=progress(),
+            ask_password=Passwords().ask,
         )
         if not report.written:
             raise _NothingToWriteError
@@ -148,7 +150,7 @@ def _reidentify(asked: argparse.Namespace) -> int:
     check_outputs([*files, asked.key], asked.output)
     key_file = read_key(asked.key)
     with suppress(_NothingToWriteError), written(asked.output) as out:
-        report = restore_paths(files, out, key_file, progress=progress())
+        report = restore_paths(files, out, key_file, progress=progress(), ask_password=Passwords().ask)
         if not report.written:
             raise _NothingToWriteError
     _say_withheld(report.withheld)

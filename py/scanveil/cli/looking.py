@@ -23,9 +23,11 @@ from scanveil.cli.files import (
     size_of,
     written,
 )
+from scanveil.cli.passwords import Passwords
 from scanveil.cli.statuses import DONE, INCOMPLETE, NO_SCANS
 from scanveil.conducting.catalogue import Problem
 from scanveil.conducting.desk import FileDesk
+from scanveil.conducting.paths import Place
 from scanveil.dicom.reading import Header, read_header
 from scanveil.dicom.syntaxes import is_video
 from scanveil.errors import DecodeError, TooLargeError, UsageError
@@ -48,9 +50,9 @@ MOST_LINES = 100_000
 
 def _inspect(asked: argparse.Namespace) -> int:
     """What a folder holds, as a short table, or all of it as JSON."""
-    files = files_named(asked.paths)
-    desk = FileDesk(files)
+    desk = FileDesk(files_named(asked.paths), ask_password=Passwords().ask)
     desk.read()
+    files = desk.files
     problems = sorted(desk.problems, key=lambda one: one.number)
     if asked.json:
         found = {
@@ -252,7 +254,7 @@ def _repeated(problems: Iterable[Problem]) -> list[list[int]]:
     return [sorted(same) for same in found.values()]
 
 
-def _problem(problem: Problem, files: Sequence[Path]) -> dict[str, str]:
+def _problem(problem: Problem, files: Sequence[Place]) -> dict[str, str]:
     """What is said of a file, with the one that it is like, where there is such a one."""
     said = {"path": str(files[problem.number]), "reason": problem.reason, "sentence": problem.sentence}
     return said if problem.other < 0 else {**said, "other": str(files[problem.other])}

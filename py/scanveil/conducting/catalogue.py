@@ -89,6 +89,10 @@ class Catalogue:
         self._instances.pop(problem.number, None)
         self.left_out[problem.number] = problem
 
+    def open_archive(self, number: int) -> None:
+        """What lies in an archive is found: the archive itself is nothing that is missing."""
+        self.left_out.pop(number, None)
+
     def to_digest(self) -> list[int]:
         """The files, not digested yet, that claim to be the same object as another that is as long as they are."""
         found: list[int] = []

@@ -9,10 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import NamedTuple
-from zipfile import ZipFile, ZipInfo
+from zipfile import ZipFile, ZipInfo, is_zipfile
 
-from scanveil.conducting.archives import is_archive, loose_ranges, name_of, open_archive, open_member, starts_as_archive
+from scanveil.archives import zips
+from scanveil.archives.kinds import GZIP, OPENED, ZIP, check_depth, kind_of, members_of
+from scanveil.archives.member import Member
 from scanveil.conducting.desk import Progress
+from scanveil.conducting.opening import AskPassword, nobody_knows, opener
 from scanveil.conducting.paths import files_in, open_found
 from scanveil.conducting.reader import Opened
 from scanveil.deid.check.identifiers import Identifiers
@@ -21,12 +24,14 @@ from scanveil.deid.cleaning.blocks import BLOCK
 from scanveil.deid.deidentifier import BESIDE, README_NAME, REPORT_NAME, REPORT_PAGE_NAME, survey
 from scanveil.deid.out.rewritten import LARGEST, rewrite
 from scanveil.dicom.reading import blocks, read_header
-from scanveil.errors import OF_ONE_FILE, NotDicomError, NotOpenedError, ScanveilError, gone, reason_of
+from scanveil.errors import OF_ONE_FILE, NotDicomError, ScanveilError, gone, reason_of
 from scanveil.said import _, together
 
 _OWN_TEXTS = (REPORT_NAME, REPORT_PAGE_NAME, README_NAME)
 _OWN_NAMES = BESIDE | {"DICOM"}
 """Names that Scanveil gives to files and folders, though somebody may be called so."""
+_GZIP_HEAD = 4096
+"""Bytes in which what gzip says of a file has room."""
 NOT_LOOKED_INTO = "not-looked-into"
 """The reason of a file of which the bytes were searched, but not what they mean."""
 
@@ -63,18 +68,22 @@ class Checked:
 
 
 def check_paths(
-    copies: Sequence[str | Path], originals: Sequence[str | Path], *, progress: Progress | None = None
+    copies: Sequence[str | Path],
+    originals: Sequence[str | Path],
+    *,
+    progress: Progress | None = None,
+    ask_password: AskPassword = nobody_knows,
 ) -> Checked:
     """Search copies for what names a person in originals. `progress` is told (files done, files in all)."""
     searched = sorted(files_in(copies), key=lambda one: one.name != REPORT_NAME)  # it tells what is beside it
     known = _apart(files_in(originals), searched)
     steps = _Steps(len(searched) + len(known), progress)
-    surveying = _Surveying()
+    surveying = _Surveying(ask_password)
     for path in known:
         surveying.take(path)
         steps.count()
     search = FileSearch(Identifiers.merged(surveying.identifiers))
-    checking = _Checking(search, copies)
+    checking = _Checking(search, copies, ask_password)
     for unseen in surveying.unseen:
         checking.pass_over(unseen.file, unseen.reason, unseen.sentence)
     for path in searched:
@@ -105,40 +114,56 @@ class _Steps:
 
 
 class _Walk:
-    """A walk through files, and through the archives among them, one level deep. What fails stops nothing else."""
+    """A walk through files, and through the archives among them. What fails stops nothing else."""
+
+    def __init__(self, ask_password: AskPassword) -> None:
+        self._ask_password = ask_password
 
     def take(self, path: Path) -> None:
         """Take a file, or all in an archive."""
         with self._or_pass_over(str(path)), open_found(path) as opened:
-            if is_dicom(opened.file) or not is_archive(opened.file):
-                self._take_file(opened)
-                return
-            with self._opened(opened) as archive:
-                self._take_archive(opened, archive)
-                for member in sorted(archive.infolist(), key=lambda one: not one.filename.endswith(REPORT_NAME)):
-                    self._take_member(archive, member, str(path / name_of(member).lstrip("/")))
+            self._take(opened, depth=1)
 
     def pass_over(self, path: str, reason: str, sentence: str) -> None:
         """Say that something was not looked at."""
         raise NotImplementedError
 
-    def _take_member(self, archive: ZipFile, member: ZipInfo, path: str) -> None:
-        with self._or_pass_over(path):
-            self._take_name(path, member)
-            if member.filename.endswith("/") and not member.file_size:
-                return
-            with open_member(archive, member, path) as opened:
-                if starts_as_archive(opened.file):
-                    raise NotOpenedError(_("An archive inside an archive is not looked into. Please unpack it."))
-                self._take_file(opened)
+    def _take(self, opened: Opened, depth: int) -> None:
+        """Take a file that lies in no archive, where it is the first, or in so many."""
+        file, path, _size = opened
+        kind = "" if is_dicom(file) else kind_of(file) or ZIP * (depth == 1 and is_zipfile(file))
+        if kind not in OPENED:
+            self._take_file(opened)
+            return
+        check_depth(depth, path)
+        members = self._list(opened, kind)
+        open_inside = opener(file, path, [one for _info, one in members], self._ask_password)
+        for info, member in sorted(members, key=lambda one: not one[1].name.endswith(REPORT_NAME)):
+            name = f"{path}/{member.name.lstrip('/')}"
+            with self._or_pass_over(name):
+                self._take_name(name, info)
+                self._take(Opened(open_inside(member), name, member.size), depth + 1)
 
-    def _opened(self, opened: Opened) -> ZipFile:
-        return open_archive(opened)
+    def _list(self, opened: Opened, kind: str) -> list[tuple[ZipInfo | None, Member]]:
+        """The files in an archive, and what a ZIP says of them; takes what is the archive's own."""
+        file, path, size = opened
+        if kind != ZIP:
+            self._take_frame(opened, kind)
+            return [(None, member) for member in members_of(file, size, path)]
+        archive = zips.read_directory(file, size, path)
+        self._take_zip(opened, archive)
+        for one in archive.infolist():
+            if one.is_dir() and not one.file_size:
+                self._take_name(f"{path}/{zips.name_of(one).lstrip('/')}", one)
+        return [*zips.members_of(archive, file)]
 
-    def _take_archive(self, opened: Opened, archive: ZipFile) -> None:
-        """Take what is an archive's own."""
+    def _take_zip(self, opened: Opened, archive: ZipFile) -> None:
+        """Take what a ZIP says of itself."""
 
-    def _take_name(self, path: str, member: ZipInfo) -> None:
+    def _take_frame(self, opened: Opened, kind: str) -> None:
+        """Take what another archive says of itself and of its files."""
+
+    def _take_name(self, path: str, member: ZipInfo | None) -> None:
         """Take what an archive says of a member."""
 
     def _take_file(self, opened: Opened) -> None:
@@ -157,7 +182,8 @@ class _Walk:
 class _Surveying(_Walk):
     """What identifies people in originals, how many say all of it, and the files of which that is not known."""
 
-    def __init__(self) -> None:
+    def __init__(self, ask_password: AskPassword) -> None:
+        super().__init__(ask_password)
         self.identifiers: list[Identifiers] = []
         self.count = 0
         self.unseen: list[Unseen] = []
@@ -177,7 +203,8 @@ class _Surveying(_Walk):
 class _Checking(_Walk):
     """What is found in copies; `checked` is what came of it so far."""
 
-    def __init__(self, search: FileSearch, named: Iterable[str | Path]) -> None:
+    def __init__(self, search: FileSearch, named: Iterable[str | Path], ask_password: AskPassword) -> None:
+        super().__init__(ask_password)
         self.checked = Checked()
         self._search = search
         self._named = sorted((Path(path).parts for path in named), key=len)
@@ -221,17 +248,22 @@ class _Checking(_Walk):
             self._own[path.with_name(name)] = hashlib.sha256(text).digest()
         return Looked(tuple(Find(CONTENT, kind) for kind in self._search.in_texts(own.values, own.sentences)))
 
-    def _opened(self, opened: Opened) -> ZipFile:
+    def _list(self, opened: Opened, kind: str) -> list[tuple[ZipInfo | None, Member]]:
         try:
-            return super()._opened(opened)
+            return super()._list(opened, kind)
         except ScanveilError:
             self._take_file(opened)  # its bytes, at least
             raise
 
-    def _take_archive(self, opened: Opened, archive: ZipFile) -> None:
+    def _take_frame(self, opened: Opened, kind: str) -> None:
+        """Of a disc all bytes, as nobody says which are no file's."""
+        end = min(opened.size, _GZIP_HEAD) if kind == GZIP else opened.size
+        self._add(opened.path, self._search.in_bytes(opened.file, 0, end).found)
+
+    def _take_zip(self, opened: Opened, archive: ZipFile) -> None:
         found: dict[Find, None] = {}
         is_all = True
-        for start, end, may_be_file in loose_ranges(archive, opened.file):
+        for start, end, may_be_file in zips.loose_ranges(archive, opened.file):
             found |= dict.fromkeys(self._search.in_bytes(opened.file, start, end).found)
             is_all = is_all and not may_be_file
         self._add(opened.path, found)
@@ -243,9 +275,10 @@ class _Checking(_Walk):
                 _("The ZIP archive holds bytes between its files, perhaps of a deleted one. Please make it anew."),
             )
 
-    def _take_name(self, path: str, member: ZipInfo) -> None:
+    def _take_name(self, path: str, member: ZipInfo | None) -> None:
         self._look_at_name(path)
-        self._look_at_comment(path, member.comment + b" " + member.extra)
+        if member:
+            self._look_at_comment(path, member.comment + b" " + member.extra)
 
     def _look_at_comment(self, path: str, comment: bytes) -> None:
         self._add(path, [Find(COMMENT, kind) for kind in self._search.in_name(comment)])

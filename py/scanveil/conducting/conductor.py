@@ -85,6 +85,13 @@ class Conductor:
         self._missed.unopened += count
         self._missed.more |= more
 
+    def open_archive(self, number: int, problem: Problem | None) -> None:
+        """What lies in an archive was told of as files of their own, or why it could not be."""
+        self.catalogue.open_archive(number)
+        if problem:
+            self.catalogue.leave_out(problem)
+            self._say_counted([problem])
+
     def follow(self, people: People) -> None:
         """Tell people apart as a key does, and its owner."""
         self.catalogue.people = people

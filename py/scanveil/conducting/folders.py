@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,7 +16,8 @@ from scanveil.conducting.choosing import Only
 from scanveil.conducting.conductor import Conductor
 from scanveil.conducting.desk import FileDesk, Progress
 from scanveil.conducting.job import Choice, Zipped
-from scanveil.conducting.paths import files_in
+from scanveil.conducting.opening import AskPassword, nobody_knows
+from scanveil.conducting.paths import files_in, outermost
 from scanveil.conducting.steps import Answer
 from scanveil.deid.cleaning.blocks import BLOCK
 from scanveil.deid.deidentifier import BASIC_PROFILE, BESIDE, Renamed
@@ -78,6 +79,7 @@ def deidentify_paths(
     same: Iterable[tuple[str, str]] = (),
     only: Only = EVERYTHING,
     progress: Progress | None = None,
+    ask_password: AskPassword = nobody_knows,
 ) -> BatchReport:
     """De-identify files into an archive written to `out`; folders are taken with all that is in them.
 
@@ -89,7 +91,7 @@ def deidentify_paths(
     where no file is wanted.
     `progress` is told (steps done, steps in all).
     """
-    desk = _ArchiveDesk(files_in(paths), out, progress, 3)
+    desk = _ArchiveDesk(files_in(paths), out, progress, 3, ask_password)
     desk.read()
     desk.conductor.catalogue.people = people
     for pair in same:
@@ -139,12 +141,13 @@ def restore_paths(
     key_file: KeyFile,
     *,
     progress: Progress | None = None,
+    ask_password: AskPassword = nobody_knows,
 ) -> RestoreReport:
     """Give copies their identity back, into an archive written to `out`, which then names people.
 
     What lies beside copies in an archive of theirs is passed over.
     """
-    desk = _ArchiveDesk([path for path in files_in(paths) if path.name not in BESIDE], out, progress, 2)
+    desk = _ArchiveDesk(files_in(paths), out, progress, 2, ask_password, ignored=BESIDE)
     desk.read()
     zipped = desk.conduct(lambda conductor: conductor.restore(1, key_file))
     return RestoreReport(tuple(zipped.names), desk.withheld(zipped))
@@ -153,8 +156,16 @@ def restore_paths(
 class _ArchiveDesk(FileDesk):
     """A reader that writes copies to an archive, too."""
 
-    def __init__(self, files: Sequence[Path], out: BinaryIO, progress: Progress | None, stages: int) -> None:
-        super().__init__(files, progress, stages)
+    def __init__(
+        self,
+        files: Sequence[Path],
+        out: BinaryIO,
+        progress: Progress | None,
+        stages: int,
+        ask_password: AskPassword = nobody_knows,
+        ignored: Container[str] = (),
+    ) -> None:
+        super().__init__(files, progress, stages, ask_password, ignored)
         self.work |= {
             "survey": self._survey,
             "identity": self._learn_identity,
@@ -174,15 +185,17 @@ class _ArchiveDesk(FileDesk):
         return self._zipped
 
     def numbers_of(self, paths: Iterable[str | Path]) -> frozenset[int]:
-        """The numbers of files by their paths, however those are spelled."""
+        """The numbers of files by their paths, however those are spelled; an archive stands for all that lies in it."""
         wanted = {Path(path).resolve() for path in paths}
-        return frozenset(number for number, path in enumerate(self._files) if wanted and path.resolve() in wanted)
+        return frozenset(
+            number for number, place in enumerate(self.files) if wanted and outermost(place).resolve() in wanted
+        )
 
     def withheld(self, zipped: Zipped) -> tuple[Withheld, ...]:
         """All that is not in the archive, in the order of the files."""
         problems = self.conductor.catalogue.left_out | {one.number: one for one in zipped.withheld}
         return tuple(
-            Withheld(str(self._files[number]), problems[number].reason, problems[number].sentence)
+            Withheld(str(self.files[number]), problems[number].reason, problems[number].sentence)
             for number in sorted(problems)
         )
 

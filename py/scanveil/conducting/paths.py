@@ -1,4 +1,4 @@
-"""Files by their paths: which there are, and how they are opened."""
+"""Files by their paths, and files in archives: which there are, and how they are opened."""
 
 from __future__ import annotations
 
@@ -6,12 +6,48 @@ import os
 import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeAlias
 
+from scanveil.archives.kinds import check_depth, members_of, shown
+from scanveil.archives.member import Member
+from scanveil.conducting.opening import AskPassword, find_password, nobody_knows, open_inside
 from scanveil.conducting.reader import Opened
 from scanveil.errors import NotOpenedError, UnreadableError, gone, refused
 from scanveil.geometry import natural_key
 from scanveil.said import _
+
+
+@dataclass(frozen=True, slots=True)
+class Inside:
+    """A file in an archive, by itself or in one that lies in another one."""
+
+    archive: Place
+    member: Member
+    password: str = field(default="", repr=False)
+
+    def __str__(self) -> str:
+        return f"{self.archive}/{shown(self.member.name)}"
+
+    @property
+    def name(self) -> str:
+        """Its own name."""
+        return str(self).rpartition("/")[2]
+
+
+Place: TypeAlias = Path | Inside
+"""Where a file is."""
+
+
+def outermost(place: Place) -> Path:
+    """The file of the system that something is, or lies in."""
+    return outermost(place.archive) if isinstance(place, Inside) else place
+
+
+def _depth(place: Place) -> int:
+    """In how many archives something lies."""
+    return 1 + _depth(place.archive) if isinstance(place, Inside) else 0
 
 
 class Found(tuple[Path, ...]):
@@ -36,9 +72,31 @@ def files_in(paths: Iterable[str | Path]) -> Found:
     return Found(found)
 
 
+def files_inside(place: Place, ask_password: AskPassword = nobody_knows) -> list[Inside]:
+    """The files in an archive. Raises a ScanveilError where it cannot be opened, LockedError for want of a password."""
+    check_depth(1 + _depth(place), str(place))
+    try:
+        with open_found(place) as (file, path, size):
+            members = members_of(file, size, path)
+            password = find_password(file, path, members, ask_password)
+    except OSError as error:
+        raise gone(str(place)) from error
+    return [Inside(place, member, password) for member in members]
+
+
 @contextmanager
-def open_found(path: Path) -> Iterator[Opened]:
-    """What was found in a folder, open. Raises UnreadableError where it is no file, or cannot be opened."""
+def open_found(place: Place) -> Iterator[Opened]:
+    """What was found in a folder or in an archive, open. Raises UnreadableError where that cannot be."""
+    if isinstance(place, Path):
+        with _open_path(place) as opened:
+            yield opened
+    else:
+        with open_found(place.archive) as (archive, path, _size):
+            yield Opened(open_inside(archive, path, place.member, place.password), str(place), place.member.size)
+
+
+@contextmanager
+def _open_path(path: Path) -> Iterator[Opened]:
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from typing import Any, BinaryIO, NamedTuple
 
+from scanveil.archives.kinds import refuse_archive
 from scanveil.conducting.names import explain
 from scanveil.conducting.steps import Answer
 from scanveil.dicom.reading import blocks
-from scanveil.errors import OF_ONE_FILE
-from scanveil.library.instance import read_instance
+from scanveil.errors import OF_ONE_FILE, MalformedError, NotDicomError, TruncatedError
+from scanveil.library.instance import Instance, read_instance
 
 DIGESTED = 1 << 20
 """Bytes that are digested at a time."""
@@ -39,11 +40,21 @@ def read(items: Iterable[Sequence[int]], open_file: Open) -> Answer:
     problems: list[tuple[int, str, str]] = []
     for (number,) in items:
         try:
-            with open_file(number) as (file, path, size):
-                rows.append([number, *read_instance(file, path=path, size=size).to_row()])
+            with open_file(number) as opened:
+                rows.append([number, *_read(opened).to_row()])
         except OF_ONE_FILE as error:
             problems.append((number, *explain(getattr(error, "path", ""), error)))
     return {"rows": json.dumps(rows), "problems": problems}
+
+
+def _read(opened: Opened) -> Instance:
+    """Raises ArchiveError or PackedError, as `refuse_archive`, for what holds files."""
+    file, path, size = opened
+    try:
+        return read_instance(file, path=path, size=size)
+    except (NotDicomError, MalformedError, TruncatedError):
+        refuse_archive(file, path)
+        raise
 
 
 def digest(items: Iterable[Sequence[int]], open_file: Open) -> Answer:

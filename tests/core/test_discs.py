@@ -1,0 +1,76 @@
+"""The files in an image of a disc are found where they lie."""
+
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pycdlib import PyCdlib
+
+from scanveil.archives import discs
+from scanveil.archives.kinds import members_of
+from scanveil.archives.unpacking import open_member
+from scanveil.errors import ScanveilError, TooLargeError
+
+FILES = {"DICOM/IM1": b"one" * 1000, "DICOM/IM2": b"", "DICOMDIR": b"directory"}
+
+
+def image(**names):
+    disc = PyCdlib()
+    disc.new(**names)
+    has = {"joliet": "joliet_path", "rock_ridge": "rr_name"}
+    more = [has[one] for one in names if one in has]
+    disc.add_directory("/DICOM", **{one: "Dicom files" if one == "rr_name" else "/Dicom files" for one in more})
+    for name, data in FILES.items():
+        long = name.replace("DICOM/", "Dicom files/")
+        said = {one: long.rpartition("/")[2] if one == "rr_name" else f"/{long}" for one in more}
+        disc.add_fp(io.BytesIO(data), len(data), f"/{name}.;1", **said)
+    made = io.BytesIO()
+    disc.write_fp(made)
+    disc.close()
+    return made.getvalue()
+
+
+PLAIN = image()
+
+
+@pytest.mark.parametrize(
+    ("data", "folder"),
+    [(PLAIN, "DICOM"), (image(joliet=3), "Dicom files"), (image(rock_ridge="1.09"), "Dicom files")],
+)
+def test_files_are_found_by_the_longest_names_that_a_disc_has(data, folder):
+    """Without versions, and where they lie."""
+    found = members_of(io.BytesIO(data), len(data), "cd.iso")
+    read = {one.name.replace(folder, "DICOM"): open_member(io.BytesIO(data), one).read() for one in found}
+    assert read == FILES
+    assert all(data[one.start : one.start + one.size] == FILES[one.name.replace(folder, "DICOM")] for one in found)
+
+
+@given(st.integers(17 * 2048, len(PLAIN)))
+def test_a_disc_that_is_cut_off_is_read_as_far_as_it_is_there_or_refused(end):
+    """What lies behind the end has fewer bytes than it says."""
+    data = PLAIN[:end]
+    try:
+        for one in members_of(io.BytesIO(data), len(data), "cd.iso"):
+            assert len(open_member(io.BytesIO(data), one).read()) <= one.size
+    except ScanveilError as error:
+        assert error.sentence
+
+
+@given(st.lists(st.tuples(st.integers(16 * 2048 + 6, len(PLAIN) - 1), st.integers(0, 255)), min_size=1, max_size=8))
+def test_a_disc_that_somebody_broke_is_read_or_refused(changes):
+    """In words for people."""
+    data = bytearray(PLAIN)
+    for at, byte in changes:
+        data[at] = byte
+    try:
+        members_of(io.BytesIO(data), len(data), "cd.iso")
+    except ScanveilError as error:
+        assert error.sentence
+
+
+def test_a_disc_of_too_many_files_is_refused(monkeypatch):
+    """In words for people."""
+    monkeypatch.setattr(discs, "MOST_FILES", 2)
+    with pytest.raises(TooLargeError):
+        members_of(io.BytesIO(PLAIN), len(PLAIN), "cd.iso")
