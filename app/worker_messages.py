@@ -106,7 +106,9 @@ MESSAGES = {
     "document": _asked("reader", 60, {"number": "int"}, _DOCUMENT, (), ("blob?",)),
     "preview": _asked("reader", 120, _and(_FOLLOWED, {"numbers": "list"}), {"fields": "list"}),
     "elements": _asked("reader", 60, _and(_FOLLOWED, {"number": "int"}), {"path": "str", "rows": "list"}),
-    "sample": _asked("reader", 60, {}, {}, ("zip",), ("files", "paths")),
+    "unpack": _asked(
+        "reader", 600, {"number": "int", "password": "str"}, {"inflates": "number"}, (), ("files", "paths")
+    ),
     "prove": _asked("reader", 60, {"url": "str"}, {"rows": "list"}),
     # the conductor to a reader
     "read": _asked("reader", 60, {"items": "list"}, {"rows": "str", "problems": "list"}),
@@ -116,14 +118,14 @@ MESSAGES = {
     "clean": _asked(
         "reader",
         600,
-        {"items": "list", "job": "int", "released": "list", "differing": "list", "clears": "bool"},
+        {"items": "list", "job": "int", "released": "list", "differing": "list", "clears": "bool", "streams": "bool"},
         {"withheld": "list", "entries": "list", "places": "list", "learned": "str"},
         (),
-        ("blob",),
+        ("parts",),
     ),
     "known": _told("reader", {"job": "int", "key_file": "str"}),
     "restore": _asked(
-        "reader", 600, {"items": "list", "job": "int"}, {"withheld": "list", "entries": "list"}, (), ("blob",)
+        "reader", 600, {"items": "list", "job": "int"}, {"withheld": "list", "entries": "list"}, (), ("parts",)
     ),
     # a reader to the conductor
     "locate": _asked("conductor", 10, {"uids": "list"}, {"numbers": "dict"}),
@@ -132,9 +134,13 @@ MESSAGES = {
     "lost": _told("conductor", {"reader": "int", "asked": "bool"}),
     "listing": _told("conductor", {"lasts": "bool"}),
     "found": _told("conductor", {"first": "int", "count": "int", "begun": "int", "again": "list"}),
+    "opened": _told("conductor", {"number": "int", "reason": "str", "sentence": "str"}),
     "missed": _told("conductor", {"count": "int", "more": "bool"}),
     "stop-reading": _told("conductor", {}),
-    "copy": _told("conductor", _and(_CHOSEN, {"job": "int", "released": "list", "left_out": "list", "clears": "bool"})),
+    "copy": _told(
+        "conductor",
+        _and(_CHOSEN, {"job": "int", "released": "list", "left_out": "list", "clears": "bool", "streams": "bool"}),
+    ),
     "more": _told("conductor", {"job": "int", "again": "list", "released": "list", "clears": "bool"}),
     "put-back": _told("conductor", {"job": "int"}),
     "cancel": _told("conductor", {"job": "int"}),
@@ -151,7 +157,7 @@ MESSAGES = {
     "progress": _told("page", {"job": "int", "stage": "str", "done": "int", "count": "int"}),
     "refused": _told("page", {"job": "int", "reason": "str", "sentence": "str"}),
     "zipped": _told(
-        "page", {"job": "int", "size": "number", "count": "int", "summary": "list", "withheld": "list"}, ("blob",)
+        "page", {"job": "int", "size": "number", "count": "int", "summary": "list", "withheld": "list"}, ("parts",)
     ),
     "long": _told("page", {"reader": "int", "lasts": "bool"}),
     "stuck": _told("page", {"reader": "int"}),

@@ -36,6 +36,8 @@
     pure: "runtime/packages/pure.zip",
     numpy: "runtime/packages/numpy.zip",
     codecs: "runtime/packages/codecs.zip",
+    discs: "runtime/packages/discs.zip",
+    unlocking: "runtime/zip/zip-core.min.js",
     sample: "sample/sample.zip",
   };
 
@@ -194,6 +196,21 @@
     document.getElementById("status").textContent = WORDS.kept;
   });
 
+  function* pieces(blob) {
+    for (let at = 0; at < blob.size; at += SAVE_STEP) yield blob.slice(at, at + SAVE_STEP);
+  }
+  async function* unpacked({ packed, format, start, end }) {
+    const reader = packed.stream().pipeThrough(new DecompressionStream(format)).getReader();
+    for (let at = 0; at < end;) {
+      const { done, value } = await reader.read();
+      if (done) throw new RangeError("short");
+      const piece = value.subarray(Math.max(0, start - at), Math.max(0, end - at));
+      if (piece.length) yield piece;
+      at += value.length;
+    }
+    await reader.cancel();
+  }
+
   const asFile = (entry) => new Promise((resolve, reject) => entry.file(resolve, reject));
   const more = (reader) => new Promise((resolve, reject) => reader.readEntries(resolve, reject));
 
@@ -209,15 +226,21 @@
       progress.tell = tell;
       return parts;
     },
-    // Writes a Blob to a chosen file, piece by piece; `goOn` is told percents and answers whether to.
-    async save(blob, place, goOn) {
+    // Writes parts to a chosen file, piece by piece; `goOn` is told percents and answers whether to. A part is a Blob, or
+    // says of what comes out of a packed one from where to where it is.
+    async save(parts, place, goOn) {
+      const whole = parts.reduce((sum, part) => sum + (part.packed ? part.end - part.start : part.size), 0);
       const out = await place.createWritable();
-      for (let at = 0; at < blob.size; at += SAVE_STEP) {
-        if (!goOn(Math.floor(100 * at / blob.size))) {
-          await out.abort();
-          return false;
+      let written = 0;
+      for (const part of parts) {
+        for await (const piece of part.packed ? unpacked(part) : pieces(part)) {
+          if (!goOn(Math.floor(100 * written / whole))) {
+            await out.abort();
+            return false;
+          }
+          await out.write(piece);
+          written += piece.byteLength === undefined ? piece.size : piece.byteLength;
         }
-        await out.write(blob.slice(at, at + SAVE_STEP));
       }
       await out.close();
       return true;

@@ -196,6 +196,16 @@ def _rewrite(files: dict[str, bytes], name: str, old: bytes, new: bytes) -> None
     files[name] = files[name].replace(old, new)
 
 
+def pycdlib(wheel: Files) -> dict[str, bytes]:
+    """What finds the files in images of discs."""
+    return {name: data for name, data in wheel.items() if name.startswith("pycdlib/") and name.endswith(".py")}
+
+
+def zip_js(package: Files) -> dict[str, bytes]:
+    """What unlocks archives, without workers and machine code of its own."""
+    return {"zip-core.min.js": _without_source_map(package["dist/zip-core.min.js"])}
+
+
 def codecs(wheel: Files) -> dict[str, bytes]:
     """Those codecs of imagecodecs that DICOM has a transfer syntax for."""
     wanted = [f"imagecodecs/{name}.abi3.so" for name in CODECS] + [f"imagecodecs/{name}" for name in CODECS_PYTHON]

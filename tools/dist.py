@@ -46,8 +46,10 @@ PARTS = (
     ("pydicom and Scanveil", "runtime/packages/pure.zip"),
     ("sample study", "sample/"),
     ("codecs", "runtime/packages/codecs.zip"),
+    ("images of discs", "runtime/packages/discs.zip"),
+    ("locked archives", "runtime/zip/"),
 )
-NOT_BEFORE_FIRST_IMAGE = ("codecs",)
+NOT_BEFORE_FIRST_IMAGE = ("codecs", "images of discs", "locked archives")
 NOT_DOWNLOADED = ("LICENSE.txt", "NOTICE.txt")
 ALREADY_COMPRESSED = (".zip", ".png", ".jpg", ".webp", ".woff2")
 LEFT_LYING = re.compile(r"/(\.|__pycache__/)|\.pyc$|~$")
@@ -110,7 +112,7 @@ def _check_sources(root: Path) -> None:
 
 
 def _runtime(fetched: Mapping[str, Path], root: Path) -> Files:
-    wheels = {name: read_zip(fetched[name].read_bytes()) for name in ("numpy", "imagecodecs", "pydicom")}
+    wheels = {name: read_zip(fetched[name].read_bytes()) for name in ("numpy", "imagecodecs", "pydicom", "pycdlib")}
     tools = unpacked(fetched["pyodide"])
     stdlib = _stdlib(tools)
     tools = _with_stdlib(tools, stdlib)
@@ -121,6 +123,7 @@ def _runtime(fetched: Mapping[str, Path], root: Path) -> Files:
         "runtime/packages/pure.zip": tools.freeze(read_zip(pydicom) | _own_python(root)),
         "runtime/packages/numpy.zip": tools.freeze(contents.numpy(wheels["numpy"])),
         "runtime/packages/codecs.zip": tools.freeze(contents.codecs(wheels["imagecodecs"])),
+        "runtime/packages/discs.zip": tools.freeze(contents.pycdlib(wheels["pycdlib"])),
     }
     recipe = (root / "static" / "sample.py").read_bytes()
     whole_numpy = stored_zip(contents.numpy_with_random(wheels["numpy"]))
@@ -128,6 +131,7 @@ def _runtime(fetched: Mapping[str, Path], root: Path) -> Files:
     files |= _under("runtime/pyscript", contents.pyscript(read_tarball(fetched["pyscript"])))
     files |= _under("runtime/micropython", contents.micropython(read_tarball(fetched["micropython"])))
     files |= _under("runtime/pyodide", contents.pyodide(read_tarball(fetched["pyodide"])))
+    files |= _under("runtime/zip", contents.zip_js(read_tarball(fetched["zip.js"])))
     return files
 
 

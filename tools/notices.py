@@ -10,7 +10,7 @@ from tools.freezing import read_tarball, read_zip
 from tools.lockfile import Artefact
 
 LICENCES = Path("tools") / "licences"
-CAME_ALONG = re.compile(r"(^|\.dist-info/(licenses/)?)LICENSE(\.txt)?$")
+CAME_ALONG = re.compile(r"(^|\.dist-info/(licenses/)?)(LICENSE(\.txt)?|COPYING)$")
 RULE = "=" * 100
 TEXT_THAT_IS_LICENSE_TXT = "Apache License"
 

@@ -50,7 +50,7 @@ class Page:
             "stop-saving": saving.stop_saving,
             "offer-profile": saving.offer_profile,
             "offer-document": self._offer_document,
-            "sample": lambda: self._pool.ask("sample", {}, "view", {"zip": seal.sample()}),
+            "sample": lambda: files.take_sample(self.dispatch, self.take_files),
             "prove": lambda: proof.prove(self._prove_in_reader),
         }
 
@@ -115,7 +115,7 @@ class Page:
     def _take_told(self, kind: str, fields: "Fields", beside: "Fields") -> None:
         job = self._state["job"]
         if kind == "zipped" and job and job["number"] == fields["job"]:
-            saving.offer_zip(beside["blob"], named=job["restoring"])
+            saving.offer_zip(beside["parts"], named=job["restoring"])
         self.dispatch((kind, fields))
 
     def on_conductor_lost(self) -> None:
@@ -135,7 +135,7 @@ class Page:
             self._pictures.paint_thumbnail(payload["key"], handed["rgba"], data["columns"], data["rows"])
         elif kind == "make-key":
             saving.offer_key(handed["blob"])  # behind a link that is shown only if it is for the copies at hand
-        elif kind == "sample" and self._state["listing"]:
+        elif kind == "unpack" and self._state["listing"]:
             self.take_files(handed["files"], handed["paths"])
         self._with((handed.get("blob"),), (kind, payload, data))
 
@@ -193,7 +193,7 @@ class Page:
             self.on_broken(str(error))
             return
         self._pictures = Pictures(self.dispatch, self._pool)
-        self.dispatch(("sealed", key))
+        self.dispatch(("sealed", key, saving.can_stream()))
         files.open_ways_in(self.dispatch, self.take_files)
 
     def give_up(self, why: "Any") -> None:

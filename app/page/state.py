@@ -65,6 +65,10 @@ def _files() -> "State":
         "cut_short": False,  # it was stopped before all files were found; since then, none were
         "more": False,  # it was so once: copies may lack files that nobody counted
         "problems": [],
+        "opened": [],  # archives, by their numbers: what lies in them is among the files
+        "locked": [],  # archives that need a password: the number, and what is said of the last one that was tried
+        "advice": "",  # what is to be done about an archive that was not opened
+        "inflates": 0,  # bytes of files that are packed in archives
         "series": [],
         "people": EVERYBODY,  # who was said to be one person, as the conductor has it
         "notes": [],  # what is odd about who is who
@@ -114,6 +118,7 @@ def _job() -> "State":
         "released": [],  # files that were withheld, and that the person decided to include
         "clears_bits": False,  # bits of pixels that hold no value are set to zero
         "saving": False,
+        "can_stream": False,  # the browser writes a file piece by piece: what is packed need not be unpacked before
         "result": None,
     }
 
@@ -153,6 +158,15 @@ def with_pane(state: "State", pane: "Pane") -> "State":
 def is_undecided(state: "Record") -> bool:
     """Whether copies must not be made before somebody has said who is one person."""
     return any([one["must"] for one in state["questions"]])
+
+
+MOST_INFLATED = 2 * 1024**3
+"""Bytes that may come out of archives and wait in the browser until they are saved."""
+
+
+def is_too_large(state: "Record") -> bool:
+    """Whether more is packed in archives than this browser can hold or write."""
+    return bool(state["inflates"] > MOST_INFLATED) and not state["can_stream"]
 
 
 def is_busy(state: "Record") -> bool:

@@ -38,11 +38,14 @@ async function boot(parts) {
   // The page compiled the module once, for all workers.
   WebAssembly.instantiateStreaming = async (_, imports) =>
     ({ module: parts.module, instance: await WebAssembly.instantiate(parts.module, imports) });
-  for (const script of [parts.loader, parts.glue]) {
-    const url = URL.createObjectURL(script);
+  // Also called by Python when it first needs what another script does.
+  self.load = (name) => {
+    const url = URL.createObjectURL(parts[name]);
     importScripts(url);
     URL.revokeObjectURL(url);
-  }
+  };
+  self.load("loader");
+  self.load("glue");
   const bytes = (blob) => new Uint8Array(new FileReaderSync().readAsArrayBuffer(blob));
   const python = await loadPyodide({ indexURL: INDEX, lockFileContents: await parts.lock.text() });
   python.FS.writeFile("/lib/pure.zip", bytes(parts.pure));

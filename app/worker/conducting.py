@@ -10,12 +10,13 @@ import js
 from pyodide.ffi import create_proxy, to_js
 from worker_messages import MESSAGES
 
+from scanveil.conducting.catalogue import Problem
 from scanveil.conducting.conductor import Conductor
 from scanveil.library.person import People
 from scanveil.said import _, together
 from worker.desk import BEGUN_ANSWER
 from worker.listing import list_all
-from worker.wire import Reply, Wire, as_object, failure
+from worker.wire import Reply, Wire, failure
 
 if TYPE_CHECKING:
     from scanveil.conducting.job import Zipped
@@ -46,6 +47,7 @@ class ConductorDesk:
             "lost": self._lose_reader,
             "listing": lambda message, lasts: conductor.list_files(lasts),
             "found": self._find,
+            "opened": self._open_archive,
             "missed": lambda message, count, more: conductor.miss(count, more),
             "stop-reading": lambda message: conductor.stop_reading(),
             "copy": self._copy,
@@ -105,7 +107,7 @@ class ConductorDesk:
                 error = json.loads(message.error)
                 self._conductor.refuse(reader, error["reason"], error["sentence"])
             else:
-                self._conductor.answer(reader, json.loads(message.json), getattr(message, "blob", None))
+                self._conductor.answer(reader, json.loads(message.json), getattr(message, "parts", None))
         except Exception as error:  # a job that cannot be ended must be given up, or the page would wait for ever
             self._give_up(error)
 
@@ -125,6 +127,9 @@ class ConductorDesk:
             self._readers[0].expect(BEGUN_ANSWER, lambda message: self._take(0, message))
         self._conductor.find(range(first, first + count), begun, again)
 
+    def _open_archive(self, message: Any, number: int, reason: str, sentence: str) -> None:
+        self._conductor.open_archive(number, Problem(number, reason, sentence) if reason else None)
+
     def _copy(
         self,
         message: Any,
@@ -135,13 +140,14 @@ class ConductorDesk:
         released: list[int],
         left_out: list[int],
         clears: bool,
+        streams: bool,
     ) -> None:
         from scanveil.conducting.job import Choice
         from scanveil.deid.rules.policy import from_toml
 
         def begin() -> None:
             choice = Choice(from_toml(policy), bytes.fromhex(key), edits, frozenset(released), clears)
-            self._conductor.copy(job, choice._replace(left_out=frozenset(left_out)))
+            self._conductor.copy(job, choice._replace(left_out=frozenset(left_out), streams=streams))
 
         self._begin(job, begin)
 
@@ -172,15 +178,12 @@ class ConductorDesk:
         self.page.tell("refused", {"job": job.number, **_said(error)})
 
     def _hand_over(self, job: int, zipped: Zipped) -> None:
-        """The whole ZIP, joined; the browser keeps its pieces where they are."""
-        pieces = js.Array.new()
-        for piece in zipped.pieces:
-            pieces.push(piece)
-        pieces.push(to_js(zipped.end))
-        blob = js.Blob.new(pieces, as_object(type="application/zip"))
+        """The parts of the ZIP in their order: the browser keeps them where they are."""
+        end = js.Blob.new(to_js([to_js(zipped.end)]))
+        parts = js.Array.new().concat(*zipped.pieces, end)
         withheld = [problem.to_row() for problem in zipped.withheld]
         said = {"job": job, "count": len(zipped.names), "size": zipped.size, "summary": zipped.summary}
-        self.page.tell("zipped", {**said, "withheld": withheld}, blob=blob)
+        self.page.tell("zipped", {**said, "withheld": withheld}, parts=parts)
 
     # --- what may stay, and who is who ------------------------------------------------------------------------------
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from contextlib import nullcontext
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import js
 from pyodide.ffi import to_js
@@ -15,8 +15,8 @@ from scanveil.conducting.reader import Open, Opened
 from scanveil.dicom.reading import blocks
 from scanveil.errors import OF_ONE_FILE
 from worker.desk import Desk
-from worker.files import BYTES_AT_ONCE, DroppedFile
-from worker.wire import Reply, Work
+from worker.files import BYTES_AT_ONCE, DroppedFile, PackedFile, span
+from worker.wire import Reply, Work, as_object
 
 if TYPE_CHECKING:
     from scanveil.conducting.copies import Member
@@ -57,11 +57,11 @@ class Pieces:
         self._desk.identity = None
         self._desk.identity = Identity.of(**told)
 
-    async def _clean(self, message: Any, items: list[tuple[int, str]], **asked: Any) -> Reply:
-        """Copies as one Blob: new bytes, and spans of the person's own files."""
+    async def _clean(self, message: Any, items: list[tuple[int, str]], streams: bool, **asked: Any) -> Reply:
+        """Copies as parts of a ZIP: new bytes, and spans of the person's own files."""
         from scanveil.conducting.copies import Copies
 
-        zipped = _Zipped()
+        zipped = _Zipped(streams)
 
         def write(copy: Member, file: BinaryIO) -> Any:
             zipped.add(copy, file)
@@ -73,7 +73,7 @@ class Pieces:
             copies.add(number, name, _opening(await anext(each)))
         digests = await js.Promise.all(to_js(copies.written))
         sha256 = [digest if isinstance(digest, str) else digest.to_bytes().hex() for digest in digests]
-        return Reply(copies.answer(sha256), {"blob": zipped.blob()})
+        return Reply(copies.answer(sha256), {"parts": zipped.parts()})
 
     def _learn_key(self, message: Any, **told: Any) -> None:
         from scanveil.conducting.copies import KnownKey
@@ -82,13 +82,13 @@ class Pieces:
         self._desk.known = KnownKey.of(**told)
 
     def _restore(self, message: Any, items: list[tuple[int, str]], job: int) -> Reply:
-        """Copies with their identity as one Blob."""
+        """Copies with their identity, as parts of a ZIP."""
         from scanveil.conducting.copies import Restorations
 
         zipped = _Zipped()
         restorations = Restorations(self._desk.known, zipped.add, job)
         restorations.add_all(items, self._files.open)
-        return Reply(restorations.answer(), {"blob": zipped.blob()})
+        return Reply(restorations.answer(), {"parts": zipped.parts()})
 
 
 class Previews:
@@ -136,9 +136,15 @@ def _opening(opened: Opened) -> Open:
 
 
 class _Zipped:
-    """Members of a ZIP, put together as one Blob."""
+    """Members of a ZIP, put together as few Blobs.
 
-    def __init__(self) -> None:
+    Where it `streams`, what is packed in archives of the person's stays there: a part then says which, and from where
+    to where of what comes out of it.
+    """
+
+    def __init__(self, streams: bool = False) -> None:
+        self._streams = streams
+        self._parts = js.Array.new()
         self._pieces = js.Array.new()
         self._made: list[bytes] = []
 
@@ -150,14 +156,28 @@ class _Zipped:
         for part in member.parts:
             if isinstance(part, bytes):
                 self._made.append(part)
-            else:  # what was made so far goes as one piece: each costs the browser a tenth of a millisecond
-                self._pieces.push(to_js(b"".join(self._made)), file.blob.slice(*part))
-                self._made.clear()
+                continue
+            self._join_made()
+            if self._streams and isinstance(file, PackedFile):
+                self._join_pieces()
+                self._parts.push(as_object(packed=file.packed_blob, format=file.format, start=part.start, end=part.end))
+            else:
+                self._pieces.push(span(file, *part))
 
-    def blob(self) -> Any:
+    def parts(self) -> Any:
         """All of it."""
+        self._join_made()
+        self._join_pieces()
+        return self._parts
+
+    def _join_made(self) -> None:
+        """What was made so far goes as one piece: each costs the browser a tenth of a millisecond."""
         self._pieces.push(to_js(b"".join(self._made)))
-        return js.Blob.new(self._pieces)
+        self._made.clear()
+
+    def _join_pieces(self) -> None:
+        self._parts.push(js.Blob.new(self._pieces))
+        self._pieces = js.Array.new()
 
 
 def _digest(copy: Member, file: Any) -> Any:
@@ -165,8 +185,7 @@ def _digest(copy: Member, file: Any) -> Any:
 
     The browser takes its own copy of what it is given. The bytes of this file and of those before it are used up.
     """
-    assert isinstance(file, DroppedFile)
-    if not file.is_at_hand or not hasattr(js.crypto, "subtle"):
+    if not isinstance(file, DroppedFile) or not file.is_at_hand or not hasattr(js.crypto, "subtle"):
         return _digest_here(copy, file)
     head, *rest = copy.parts
     only = rest[0] if len(rest) == 1 else b""
@@ -186,9 +205,9 @@ def _digest(copy: Member, file: Any) -> Any:
     return js.crypto.subtle.digest("SHA-256", joined)
 
 
-def _digest_here(copy: Member, file: DroppedFile) -> str:
+def _digest_here(copy: Member, file: BinaryIO) -> str:
     digest = hashlib.sha256()
     for part in copy.parts:
-        for block in [part] if isinstance(part, bytes) else blocks(cast(BinaryIO, file), *part, BYTES_AT_ONCE):
+        for block in [part] if isinstance(part, bytes) else blocks(file, *part, BYTES_AT_ONCE):
             digest.update(block)
     return digest.hexdigest()

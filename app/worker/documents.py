@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +17,7 @@ from scanveil.dicom.syntaxes import is_video
 from scanveil.errors import ScanveilError
 from scanveil.said import together
 from worker.desk import Desk
-from worker.files import dropped
+from worker.files import blob_of, span
 from worker.wire import Reply, Work, as_object
 
 if TYPE_CHECKING:
@@ -108,29 +107,21 @@ def _video(header: Header, opened: Opened, info: dict[str, Any]) -> Reply:
     if video.is_to_be_repacked:
         try:
             movie = as_mp4(video, header, opened.file)
-            blob = _blob_of_parts(movie.parts(), "video/mp4")
+            blob = blob_of(movie.parts(), "video/mp4")
         except ScanveilError as error:
             inside["sentence"] = together(error.sentence, SAVED)
         else:
             inside.update(suffix=".mp4", size=movie.size)
             inside["plays"] = together(PLAYED, REPACKED, SILENT if movie.has_sound else "")
             return Reply(info, {"blob": blob})
-    spans = [dropped(opened).slice(span.offset, span.offset + span.length) for span in video.spans]
+    spans = [span(opened.file, one.offset, one.offset + one.length) for one in video.spans]
     return Reply(info, {"blob": js.Blob.new(to_js(spans), as_object(type=video.mime_type))})
-
-
-def _blob_of_parts(parts: Iterable[bytes], mime_type: str) -> Any:
-    """A Blob of bytes made one after the other; the browser keeps each part, so that no heap holds them all."""
-    pieces = js.Array.new()
-    for part in parts:
-        pieces.push(js.Blob.new(to_js([to_js(part)])))
-    return js.Blob.new(pieces, as_object(type=mime_type))
 
 
 def _blob_of(inside: Enclosed, opened: Opened, header: Header) -> Any:
     """A document inside a file: a span of the person's own file, unless that is compressed."""
     mime_type = inside.mime_type or "application/octet-stream"
     if not header.inflated:
-        return dropped(opened).slice(inside.start, inside.end, mime_type)
+        return js.Blob.new(to_js([span(opened.file, inside.start, inside.end)]), as_object(type=mime_type))
     data = to_js(header.buffer[inside.start : inside.end])
     return js.Blob.new(to_js([data]), as_object(type=mime_type))

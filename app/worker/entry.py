@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import gc
-import io
-import json
-import zipfile
 from typing import Any
 
 import js
-from pyodide.ffi import create_proxy, to_js
+from pyodide.ffi import create_proxy
 
 from worker.desk import Desk
-from worker.files import DroppedFile
 from worker.packages import unpack_on_import
 from worker.wire import Reply, Wire, Work
 
@@ -38,6 +34,7 @@ def reader() -> Desk:
     from worker.copies import Pieces, Previews
     from worker.documents import Documents
     from worker.looking import Looking
+    from worker.unpacking import Unpacking
 
     desk = Desk()
     pieces = Pieces(desk)
@@ -53,11 +50,10 @@ def reader() -> Desk:
         "conductor": connect,
         "files": desk.take_files,
         "warm": desk.warm,
-        "sample": _sample,
         "prove": _prove,
     }
-    for part in (Looking(desk).work, Documents(desk).work, Previews(desk).work):
-        own |= part
+    for part in (Looking(desk), Documents(desk), Previews(desk), Unpacking(desk)):
+        own |= part.work
     desk.page = Wire(js, own)
     return desk
 
@@ -72,11 +68,3 @@ async def _prove(message: Any, url: str) -> Reply:
     from worker.proof import prove
 
     return Reply({"rows": await prove(url)})
-
-
-def _sample(message: Any) -> Reply:
-    """The files inside the sample's ZIP, as a person would have dropped them."""
-    with zipfile.ZipFile(io.BytesIO(DroppedFile(message.zip).read())) as archive:
-        names = archive.namelist()
-        files = [js.File.new(to_js([archive.read(name)]), name) for name in names]
-    return Reply({}, {"files": to_js(files), "paths": json.dumps(names)})

@@ -2,97 +2,121 @@
 
 from __future__ import annotations
 
-import io
 import itertools
 import json
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, BinaryIO, cast
 
 import js
-from pyodide.ffi import JsException
+from pyodide.ffi import JsException, to_js
 
+from scanveil.archives.member import AS_IT_IS, DEFLATE, GZIP
+from scanveil.archives.unpacking import KEPT, Part, Readable, Unpacked
+from scanveil.archives.zips import gather as one_by_one
 from scanveil.conducting.reader import Open, Opened
-from scanveil.dicom.reading import FIRST_READ
+from scanveil.dicom.reading import FIRST_READ, blocks
 from scanveil.errors import UnreadableError
+from scanveil.kept import Kept
 from scanveil.said import _
+from worker.wire import as_object
 
 BYTES_AT_ONCE = 16 * 1024 * 1024
 """Bytes of several files that are read together at most."""
 FETCHED_AHEAD = 4
 """Files of which the bytes are fetched while as many are worked on."""
+GATHERED = 4000
+"""Small parts of a file that are read in one go."""
+UNPACKED_AT_ONCE = 8 * KEPT
+"""Bytes of files that were unpacked of which something is kept."""
+_FORMATS = {DEFLATE: "deflate-raw", GZIP: "gzip"}
 
 _READER = js.FileReaderSync.new()
 
 
-class DroppedFile(io.RawIOBase):
+class DroppedFile(Readable):
     """A browser `File`."""
 
     def __init__(self, blob: Any, head: bytes = b"", held: Any = None) -> None:
         """`head` are the file's first bytes, or all of them, where they have been read already; `held` are the same,
         where JavaScript holds them still.
         """
-        self.blob, self.size, self.held, self._head, self._at = blob, int(blob.size), held, head, 0
+        super().__init__(int(blob.size))
+        self.blob, self.held, self._head = blob, held, head
 
     @property
     def is_at_hand(self) -> bool:
         """Whether JavaScript holds all of its bytes."""
         return self.held is not None and self.held.length == self.size
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        self._at = max(0, offset + (0, self._at, self.size)[whence])
-        return self._at
-
-    def tell(self) -> int:
-        return self._at
-
-    def read(self, size: int | None = -1) -> bytes:
-        end = self.size if size is None or size < 0 else min(self._at + size, self.size)
-        if end <= self._at:
-            return b""
-        if end <= len(self._head):
-            known = self._head[self._at : end]
-            self._at = end
-            return known
-        try:
-            data: bytes = _READER.readAsArrayBuffer(self.blob.slice(self._at, end)).to_bytes()
-        except JsException as error:
-            raise UnreadableError(
-                _(
-                    "The file can no longer be read. It was changed, moved or deleted, or the disc was taken out, "
-                    "after it was chosen. Please choose it again."
-                )
-            ) from error
-        self._at = end
-        return data
-
-    def readall(self) -> bytes:
-        return self.read()
-
-    def readinto(self, target: Any) -> int:
-        data = self.read(len(target))
-        target[: len(data)] = data
-        return len(data)
+    def bytes_from(self, start: int, end: int) -> bytes:
+        return self._head[start:end] if end <= len(self._head) else _bytes_of(self.blob.slice(start, end))
 
 
-def dropped(opened: Opened) -> Any:
-    """The browser's own `File` behind an open file."""
-    assert isinstance(opened.file, DroppedFile)
-    return opened.file.blob
+class PackedFile(Unpacked):
+    """What comes out of a part of a browser's `File`; `format` is what the browser calls the way it is packed."""
+
+    def __init__(self, blob: Any, packing: str, size: int, crc32: int) -> None:
+        super().__init__(cast(BinaryIO, DroppedFile(blob)), packing, size, crc32)
+        self.packed_blob, self.format = blob, _FORMATS.get(packing, "")
+
+
+def _bytes_of(blob: Any) -> bytes:
+    """Raises UnreadableError where the browser cannot read them."""
+    try:
+        data: bytes = _READER.readAsArrayBuffer(blob).to_bytes()
+    except JsException as error:
+        raise UnreadableError(
+            _(
+                "The file can no longer be read. It was changed, moved or deleted, or the disc was taken out, "
+                "after it was chosen. Please choose it again."
+            )
+        ) from error
+    return data
+
+
+def gather(file: BinaryIO, places: Sequence[int], size: int) -> list[bytes]:
+    """So many bytes at each of several places: for 100,000, to ask the browser for each would take a minute."""
+    if not isinstance(file, DroppedFile):
+        return one_by_one(file, places, size)
+    found: list[bytes] = []
+    for at in range(0, len(places), GATHERED):
+        spans = [(place, min(place + size, file.size)) for place in places[at : at + GATHERED]]
+        parts = [file.blob.slice(*span) for span in spans]
+        data, ends = _bytes_of(js.Blob.new(to_js(parts))), list(itertools.accumulate(_lengths(spans), initial=0))
+        found += [data[start:end] for start, end in itertools.pairwise(ends)]
+    return found
+
+
+def _lengths(spans: list[tuple[int, int]]) -> list[int]:
+    return [max(0, end - start) for start, end in spans]
+
+
+def span(file: BinaryIO, start: int, end: int) -> Any:
+    """A part of a file as a Blob: of the person's own file, or of what came out of an archive."""
+    if isinstance(file, DroppedFile):
+        return file.blob.slice(start, end)
+    return blob_of(blocks(file, start, end, BYTES_AT_ONCE))
+
+
+def blob_of(parts: Iterable[bytes], mime_type: str = "") -> Any:
+    """A Blob of bytes made one after the other; the browser keeps each part, so that no heap holds them all."""
+    pieces = js.Array.new()
+    for part in parts:
+        pieces.push(js.Blob.new(to_js([to_js(part)])))
+    return js.Blob.new(pieces, as_object(type=mime_type))
 
 
 class Files:
-    """All that the page has told of, in its order."""
+    """All that the page has told of, in its order: a person's own files, and what `worker.unpacking` found in archives.
+
+    Of that, each says the number of its archive as `of`.
+    """
 
     def __init__(self) -> None:
         self._blobs: list[Any] = []
         self._paths: list[str] = []
+        self._unpacked = Kept(UNPACKED_AT_ONCE)
 
     def take(self, blobs: Any, paths: str) -> None:
         """Keep more files; the page knows them by number."""
@@ -105,8 +129,34 @@ class Files:
 
     def opened(self, number: int) -> Opened:
         """A file by its number."""
-        file = DroppedFile(self._blobs[number])
+        one = self._blobs[number]
+        file = self._inside(number, one) if hasattr(one, "of") else DroppedFile(one)
         return Opened(cast(BinaryIO, file), self._paths[number], file.size)
+
+    def depth(self, number: int) -> int:
+        """In how many archives a file lies."""
+        one = self._blobs[number]
+        return 1 + self.depth(int(one.of)) if hasattr(one, "of") else 0
+
+    def _inside(self, number: int, one: Any) -> Readable:
+        """A file in an archive. What is packed is kept for a while: who comes back need not unpack all of it again."""
+        if hasattr(one, "blob"):
+            return DroppedFile(one.blob)
+        known: Readable | None = self._unpacked.get(number)
+        if known is not None:
+            known.seek(0)
+            return known
+        archive, start, end = self.opened(int(one.of)).file, int(one.start), int(one.start + one.packed)
+        said = str(one.packing), int(one.size), int(one.crc32)
+        if isinstance(archive, DroppedFile):
+            blob = archive.blob.slice(start, end)
+            file: Readable = DroppedFile(blob) if one.packing == AS_IT_IS else PackedFile(blob, *said)
+        else:
+            part = Part(archive, start, end - start)
+            file = part if one.packing == AS_IT_IS else Unpacked(cast(BinaryIO, part), *said)
+        if isinstance(file, Unpacked):
+            self._unpacked.keep(number, file, KEPT)
+        return file
 
     def open(self, number: int) -> AbstractContextManager[Opened]:
         """The same for whoever closes files."""
@@ -120,7 +170,7 @@ class Files:
         """
         opened = [self.opened(number) for number in numbers]
         sizes = [min(one.size, most) for one in opened]
-        if sum(sizes) <= BYTES_AT_ONCE:
+        if _can_be_joined(opened, sizes):
             try:
                 read = _READER.readAsArrayBuffer(_joined(opened, sizes))
             except JsException:
@@ -148,7 +198,12 @@ class Files:
         """Some files, their sizes, and the promise of all their bytes, unless that would be too many."""
         opened = [self.opened(number) for number in numbers]
         sizes = [one.size for one in opened]
-        return opened, sizes, _joined(opened, sizes).arrayBuffer() if sum(sizes) <= BYTES_AT_ONCE else None
+        return opened, sizes, _joined(opened, sizes).arrayBuffer() if _can_be_joined(opened, sizes) else None
+
+
+def _can_be_joined(opened: list[Opened], sizes: list[int]) -> bool:
+    """Whether the browser can fetch files in one go: none must be unpacked, and they are not too large."""
+    return sum(sizes) <= BYTES_AT_ONCE and all(isinstance(one.file, DroppedFile) for one in opened)
 
 
 def _joined(opened: list[Opened], sizes: list[int]) -> Any:

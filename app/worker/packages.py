@@ -24,5 +24,5 @@ class _Unpacker(importlib.abc.MetaPathFinder):
 
 
 def unpack_on_import() -> None:
-    """From now on numpy and imagecodecs can be imported."""
-    sys.meta_path.insert(0, _Unpacker(numpy="numpy", imagecodecs="codecs"))
+    """From now on numpy, imagecodecs and pycdlib can be imported."""
+    sys.meta_path.insert(0, _Unpacker(numpy="numpy", imagecodecs="codecs", pycdlib="discs"))

@@ -147,7 +147,7 @@ def info(**changes: Any) -> dict[str, Any]:
 
 
 def ready() -> State:
-    return after(new_state(), ("sealed", "00" * 32), ("worker-ready",))[0]
+    return after(new_state(), ("sealed", "00" * 32, True), ("worker-ready",))[0]
 
 
 def read(count: int, *problems: list[Any]) -> tuple[Any, ...]:

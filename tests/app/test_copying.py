@@ -32,7 +32,10 @@ def test_what_was_chosen_is_told_with_the_job() -> None:
     state, _ = update(state, ("edit", "name|x", "Case 1"))
     state, effects = update(state, ("deidentify",))
     asked = {"policy": state["policy"], "key": state["key"], "edits": {"name|x": "Case 1"}, "released": []}
-    assert effects == [("together",), ("conductor", "copy", {**asked, "clears": False, "job": 1, "left_out": []})]
+    assert effects == [
+        ("together",),
+        ("conductor", "copy", {**asked, "clears": False, "job": 1, "left_out": [], "streams": False}),
+    ]
     assert (state["phase"], state["stoppable"], state["result"]) == ("deidentifying", True, None)
 
 

@@ -212,8 +212,8 @@ def test_workers_are_told_first_what_they_are(page: Page) -> None:
     [
         ("sort", {}, {}, "no such message: sort"),
         ("warm", {"now": True}, {}, "warm has no now"),
-        ("sample", {}, {}, "sample comes without zip"),
-        ("sample", {}, {"zip": b"", "port": b""}, "sample comes with port"),
+        ("conductor", {}, {}, "conductor comes without port"),
+        ("warm", {}, {"port": b""}, "warm comes with port"),
     ],
 )
 def test_the_page_sends_nothing_else(

@@ -9,7 +9,15 @@ from app.events import SETTLED, State, after, done, looking, read, ready, series
 from app.test_copying import copying, progress, zipped
 from page.state import is_busy, replace
 
-RESULT = {"count": 2, "size": 10, "withheld": [], "summary": ["All is well."], "job": 1, "keyed": True}
+RESULT = {
+    "count": 2,
+    "size": 10,
+    "withheld": [],
+    "summary": ["All is well."],
+    "job": 1,
+    "keyed": True,
+    "streams": False,
+}
 NOTHING = {
     "result": None,
     "groups": [],
@@ -72,7 +80,7 @@ def test_the_conductor_is_told_all_that_was_decided() -> None:
     state = replace(with_series(), released=[2], clears_bits=True, edits={"k": "v"}, key="ab")
     _, effects = update(state, ("deidentify",))
     expected = {"policy": 'profile = "basic"', "key": "ab", "edits": {"k": "v"}, "released": [2], "clears": True}
-    assert told(effects, "copy") == [{**expected, "job": 1, "left_out": []}]
+    assert told(effects, "copy") == [{**expected, "job": 1, "left_out": [], "streams": False}]
 
 
 @pytest.mark.parametrize(

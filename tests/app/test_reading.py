@@ -43,7 +43,7 @@ def test_a_few_files_are_read_at_once_and_many_by_several_readers() -> None:
 
 def test_files_that_come_while_python_boots_are_asked_for_all_the_same() -> None:
     """The workers find them when they are there."""
-    state, effects = after(new_state(), ("sealed", "ab"), ("found", ["a", "b"]))
+    state, effects = after(new_state(), ("sealed", "ab", True), ("found", ["a", "b"]))
     assert effects == [added(0, 2, 2)]
     assert after(state, ("worker-ready",))[0]["phase"] == "reading"
 
@@ -125,7 +125,7 @@ def test_the_sample_is_read_like_a_folder() -> None:
     """It is looked through until its files are here."""
     state, effects = update(ready(), ("sample",))
     assert effects[-1] == ("sample",) and state["listing"] == 1
-    state, _ = after(state, ("found", ["a", "b"]), ("sample", {}, {}))
+    state, _ = after(state, ("found", ["sample.zip"]), ("listed", 0))
     assert state["listing"] == 0
 
 
@@ -236,7 +236,7 @@ def test_a_stop_before_anything_was_found_is_said() -> None:
 def test_the_end_of_what_was_stopped_is_not_heard() -> None:
     """Such as a sample that comes after Cancel."""
     state = after(ready(), ("sample",), ("cancel",))[0]
-    assert update(state, ("sample", {}, {})) == (state, [])
+    assert update(state, ("listed", 0)) == (state, [])
 
 
 def test_what_would_not_open_is_told_to_the_conductor_and_to_the_next_one() -> None:
@@ -316,7 +316,7 @@ def test_the_sample_is_announced_before_it_is_asked_for() -> None:
     assert effects == [("conductor", "listing", {"lasts": True}), ("sample",)]
     assert (state["phase"], state["sentence"]) == ("reading", "Looking through your files.")
     state, _ = update(state, ("found", ["a"]))
-    assert done(state, ("sample", {}, {})) == ({"listing": 0}, [("conductor", "listing", {"lasts": False})])
+    assert done(state, ("listed", 0)) == ({"listing": 0}, [("conductor", "listing", {"lasts": False})])
     assert state["problems"] == []
 
 

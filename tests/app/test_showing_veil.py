@@ -15,7 +15,15 @@ PRESETS = [
 ]
 OWN = {"title": "Mine", "sentence": "It keeps dates.", "profile": 'keep = "dates"'}
 WITHHELD = {"path": "a", "number": 0}
-RESULT = {"count": 2, "size": 1500, "withheld": [WITHHELD], "summary": ["Well."], "job": 1, "keyed": True}
+RESULT = {
+    "count": 2,
+    "size": 1500,
+    "withheld": [WITHHELD],
+    "summary": ["Well."],
+    "job": 1,
+    "keyed": True,
+    "streams": False,
+}
 
 
 def page_with(**changes: Any) -> dict[tuple[str, str], Any]:

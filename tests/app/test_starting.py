@@ -51,13 +51,16 @@ def test_parts_of_the_program_that_have_arrived_are_counted() -> None:
 def test_the_seal_is_said_while_the_reader_starts() -> None:
     """With it comes the secret that new identifiers are made with."""
     said = "The page is closed off. Choose a folder while the reader starts."
-    assert done(new_state(), ("sealed", "ab")) == ({"sealed": True, "key": "ab", "sentence": said}, [])
+    assert done(new_state(), ("sealed", "ab", True)) == (
+        {"sealed": True, "can_stream": True, "key": "ab", "sentence": said},
+        [],
+    )
 
 
 def test_the_seal_does_not_hide_what_is_said_of_files() -> None:
     """Somebody dropped a folder before."""
     state, _ = update(new_state(), ("listing",))
-    assert done(state, ("sealed", "ab")) == ({"sealed": True, "key": "ab"}, [])
+    assert done(state, ("sealed", "ab", True)) == ({"sealed": True, "can_stream": True, "key": "ab"}, [])
 
 
 def test_the_first_reader_makes_the_page_ready() -> None:

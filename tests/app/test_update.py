@@ -7,6 +7,7 @@ from types import ModuleType
 import pytest
 from app.events import after, ready, update, with_series
 from page.deciding import (
+    archives,
     choosing,
     copying,
     documents,
@@ -26,7 +27,7 @@ from page.tools.table import TOOLS
 
 def test_a_page_is_ready_once_it_is_sealed_and_a_worker_runs() -> None:
     """Both are needed, in either order of speaking."""
-    state, _ = after(new_state(), ("sealed", "ab"))
+    state, _ = after(new_state(), ("sealed", "ab", True))
     assert state["sealed"] and state["phase"] == "booting"
     assert after(state, ("worker-ready",))[0]["phase"] == "ready"
 
@@ -55,7 +56,8 @@ def test_nothing_happens_any_more_when_the_reader_is_gone() -> None:
 
 EVENTS = {
     starting: "loading sealed worker-ready broken proving prove proved proof-close",
-    reading: "listing found listed counted catalogue settled sample",
+    reading: "listing found listed catalogue settled sample",
+    archives: "counted unpack unlock leave-locked",
     pane: "picture thumbnail",
     panes: "panes pane tool show-name ratio",
     documents: "document document-opened",

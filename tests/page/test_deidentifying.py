@@ -304,10 +304,11 @@ def test_a_zip_of_five_gigabytes_is_saved_whole(closed_page: Scanveil) -> None:
     written = page.js(
         """async () => {
           const asked = [], percents = [];
-          const blob = {size: 5e9, slice: (from, to) => [from, Math.min(to, 5e9)]};
+          const part = (from, to) => ({from, to, size: to - from});
+          const blob = {size: 5e9, slice: (from, to) => part(from, Math.min(to, 5e9))};
           const out = {write: async (part) => { asked.push(part); }, close: async () => {}, abort: async () => {}};
-          const saved = await scanveil.save(blob, {createWritable: async () => out}, (n) => percents.push(n));
-          const whole = asked.every(([from], at) => from === (at ? asked[at - 1][1] : 0)) && asked.at(-1)[1] === 5e9;
+          const saved = await scanveil.save([blob], {createWritable: async () => out}, (n) => percents.push(n));
+          const whole = asked.every(({from}, at) => from === (at ? asked[at - 1].to : 0)) && asked.at(-1).to === 5e9;
           return [saved, whole, Math.min(...percents), Math.max(...percents)];
         }"""
     )

@@ -15,9 +15,9 @@ import pyzipper
 from builders import file_bytes, image
 from pycdlib import PyCdlib
 
+from scanveil.archives import locks
 from scanveil.cli import main, passwords
 from scanveil.cli.passwords import PASSWORD
-from scanveil.conducting import opening
 
 FILES = {
     f"SCAN/IM{number}": file_bytes(
@@ -230,7 +230,7 @@ def test_a_password_is_asked_for_until_it_is_right(
 def test_what_is_locked_and_too_large_is_refused(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """It would be unlocked in memory."""
     monkeypatch.setenv(PASSWORD, WORD)
-    monkeypatch.setattr(opening, "MOST", 1000)
+    monkeypatch.setattr(locks, "MOST", 1000)
     (tmp_path / "a.zip").write_bytes(LOCKED["old.zip"])
     status, _, said = run("inspect", tmp_path / "a.zip")
     assert status == 3 and "unpack it with its password" in said

@@ -3,7 +3,8 @@
 import js
 from page.browser.elements import element
 from page.browser.hands import on
-from page.browser.javascript import Thrown, attempt, follow, later
+from page.browser.javascript import Thrown, attempt, follow, later, make
+from page.browser.seal import sample
 from pyscript import ffi
 
 TYPE_CHECKING = False
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     TakeFiles = Callable[[Any, Any], None]
 
 BATCH = 200
+SAMPLE = "sample.zip"
 _walk = 0
 
 
@@ -41,6 +43,11 @@ def open_ways_in(dispatch: "Dispatch", take_files: "TakeFiles") -> None:
     on("files-input", "change", take_chosen)
     on("drop", "dragenter", lambda _event: element("drop").classList.add("over"))
     on("drop", "dragleave", lambda _event: element("drop").classList.remove("over"))
+
+
+def take_sample(dispatch: "Dispatch", take_files: "TakeFiles") -> None:
+    """Take the sample as if somebody had chosen it."""
+    _take(ffi.to_js([make(js.File, ffi.to_js([sample()]), SAMPLE)]), dispatch, take_files)
 
 
 def stop_listing() -> None:

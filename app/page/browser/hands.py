@@ -38,6 +38,7 @@ CLICKS: "dict[str, Event]" = {
     "save-as": ("save",),
     "elements-button": ("elements",),
     "reidentify": ("reidentify",),
+    "leave-locked": ("leave-locked",),
 }
 """What buttons mean."""
 CLICKS_IN_PANES: "dict[str, Event]" = {
@@ -70,6 +71,8 @@ def listen(dispatch: "Dispatch", is_meant: "Callable[[str], bool]") -> None:
     for name in ("report", "people"):
         on(name, "click", lambda event: _decide(event, dispatch))
     on("profile-input", "change", lambda event: _read_profile(event.target, dispatch))
+    on("unlock", "click", lambda _event: _unlock(dispatch))
+    on("locked-password", "keydown", lambda event: _unlock(dispatch) if event.key == "Enter" else None)
     on("key-make", "click", lambda _event: dispatch(("key-make", element("passphrase").value)))
     on("key-input", "change", lambda event: _read_key(event.target, dispatch))
     on("series-list", "click", lambda event: _choose(event, "key", "choose", dispatch))
@@ -77,6 +80,13 @@ def listen(dispatch: "Dispatch", is_meant: "Callable[[str], bool]") -> None:
     on("tool-list", "click", lambda event: _choose(event, "tool", "tool", dispatch))
     document.addEventListener("keydown", ffi.create_proxy(lambda event: _press_key(event, dispatch, is_meant)))
     _listen_in_panes(dispatch)
+
+
+def _unlock(dispatch: "Dispatch") -> None:
+    """The password goes where it is used, and is not left on the screen."""
+    box = element("locked-password")
+    password, box.value = box.value, ""
+    dispatch(("unlock", str(password)))
 
 
 def _listen_in_panes(dispatch: "Dispatch") -> None:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from page.state import Dispatch
 
 ZIP_NAME, NAMED_ZIP_NAME = "anonymized-scans.zip", "scans-with-names.zip"
-_zip: "Any" = None
+_parts: "Any" = None
 _zip_url = ""
 _zip_name = ZIP_NAME
 _saving = 0
@@ -107,14 +107,22 @@ def _blob(what: "Any", kind: str) -> "Any":
     return make(js.Blob, ffi.to_js([what]), ffi.to_js({"type": kind}))
 
 
-def offer_zip(blob: "Any", named: bool) -> None:
-    """Make the link offer a ZIP in place of the last one; `named` says that it names people."""
-    global _zip, _zip_url, _zip_name
-    whole = _blob(blob, "application/zip")
-    url = _address(whole)
+def can_stream() -> bool:
+    """Whether the browser writes a file piece by piece where a person chooses, and unpacks on the way there."""
+    return bool(js.Reflect.has(js.window, "showSaveFilePicker") and js.Reflect.has(js.window, "DecompressionStream"))
+
+
+def offer_zip(parts: "Any", named: bool) -> None:
+    """Make the link offer a ZIP in place of the last one; `named` says that it names people.
+
+    One of which parts are still packed is only written where the person chooses.
+    """
+    global _parts, _zip_url, _zip_name
+    is_whole = all([bool(js.Reflect.has(part, "arrayBuffer")) for part in parts])
+    url = _address(make(js.Blob, parts, ffi.to_js({"type": "application/zip"}))) if is_whole else ""
     if _zip_url:
         js.URL.revokeObjectURL(_zip_url)
-    _zip, _zip_url, _zip_name = whole, url, NAMED_ZIP_NAME if named else ZIP_NAME
+    _parts, _zip_url, _zip_name = parts, url, NAMED_ZIP_NAME if named else ZIP_NAME
     link = element("download")
     link.href, link.download = url, _zip_name
 
@@ -127,7 +135,7 @@ def stop_saving() -> None:
 
 def save_zip(dispatch: "Dispatch") -> None:
     """Write the ZIP where the person chooses, and say so if that fails: a link cannot."""
-    mine, blob = _saving, _zip
+    mine, parts = _saving, _parts
 
     def go_on(percent: int) -> bool:
         dispatch(("saving", percent))
@@ -137,7 +145,7 @@ def save_zip(dispatch: "Dispatch") -> None:
         dispatch(("saved", _why_not_saved(str(error.name))))
 
     def write(place: "Any") -> None:
-        whole = js.window.scanveil.save(blob, place, ffi.create_proxy(go_on))
+        whole = js.window.scanveil.save(parts, place, ffi.create_proxy(go_on))
         follow(whole, lambda saved: dispatch(("saved", "" if saved else "stopped")), fail)
 
     try:

@@ -2,7 +2,7 @@
 
 from page.deciding.reading import go_on_reading, is_reading, problem_of, stopped
 from page.library import files_of, ticked
-from page.state import is_busy, is_undecided, replace
+from page.state import MOST_INFLATED, is_busy, is_too_large, is_undecided, replace
 from page.withheld import decision_on, groups_of
 
 from scanveil.said import _, ngettext, together
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
 
 def _deidentify(state: "State") -> "Outcome":
     """Begin: the conductor knows the files, and is told what was chosen."""
-    if is_busy(state) or is_undecided(state) or not ticked(state):
+    if is_busy(state) or is_undecided(state) or is_too_large(state) or not ticked(state):
         return state, []
     payload = {name: state[name] for name in ("policy", "key", "edits", "released")}
     state = begin(state, _("Looking for everything that names a person."), restoring=False)
+    streams = state["inflates"] > MOST_INFLATED
     kept = {number for series in ticked(state) for number in files_of(series)}
     left_out = [number for series in state["series"] for number in files_of(series) if number not in kept]
-    payload.update(clears=state["clears_bits"], job=state["jobs"], left_out=left_out)
+    payload.update(clears=state["clears_bits"], job=state["jobs"], left_out=left_out, streams=streams)
     return state, [("together",), ("conductor", "copy", payload)]
 
 
@@ -139,6 +140,7 @@ def _offer_zip(state: "State", data: "Fields") -> "Outcome":
     result = {
         "count": count,
         "size": data["size"],
+        "streams": not job["restoring"] and state["inflates"] > MOST_INFLATED,  # it cannot be behind a link
         "withheld": problems,
         "summary": data["summary"],
         "job": job["number"],

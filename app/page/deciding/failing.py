@@ -1,5 +1,6 @@
 """What came back as an error, and what a person stopped."""
 
+from page.deciding.archives import fail_archive
 from page.deciding.copying import give_up, still_here, without_job
 from page.deciding.documents import fail_document
 from page.deciding.pane import fail_picture
@@ -25,6 +26,7 @@ WORKERS_MUST_KNOW = (
     "cancel",
     "follow",
     "same-person",
+    "opened",
 )
 """What workers must be told, or page and workers each believe something else from then on."""
 
@@ -60,6 +62,8 @@ def _fail(state: "State", kind: str, payload: "Fields", error: "Fields") -> "Out
         return replace(state, key_problem=error["sentence"], key_said=said, key_opening=opening), []
     if kind == "sample":
         return end_listing(state, 1)
+    if kind == "unpack":
+        return fail_archive(state, payload, error)
     return replace(state, sentence=error["sentence"]), []
 
 
@@ -74,7 +78,7 @@ def _fail_by_crash(state: "State", kind: str, payload: "Fields") -> "Outcome":
     """A worker died over this; the pool has replaced it."""
     if kind in ("picture", "ahead", "thumbnail"):
         sentence = _("This image made the reader stop. The reader was started again, and the image was left out.")
-    elif kind in ("document", "sample"):
+    elif kind in ("document", "unpack"):
         sentence = _("This file made the reader stop. The reader was started again, and the file was left out.")
     else:
         sentence = _("The reader stopped and was started again. Please try once more.")

@@ -8,19 +8,18 @@ from scanveil.said import _, ngettext, together
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from page.state import Effects, Fields, Handlers, Outcome, State
 
 READ_AT_ONCE = 4
 """Of the first files, those that a reader reads at once: something can be shown soon."""
+_LOCKED = _("An archive is locked: please type its password.")
 TOGETHER = 28
 """Files beyond which one reader is not enough."""
 
 
 def _begin_listing(state: "State") -> "Outcome":
     """Somebody dropped or chose something; it is being looked through."""
-    state = replace(state, listing=state["listing"] + 1, settled=False)
+    state = replace(state, listing=state["listing"] + 1, settled=False, advice="")
     tell: Effects = [("conductor", "listing", {"lasts": True})]
     if state["phase"] == "deidentifying":
         return state, tell
@@ -67,10 +66,10 @@ def end_listing(state: "State", refused: int) -> "Outcome":
     return tell_reading(state), tell
 
 
-def _count(state: "State", data: "Fields") -> "Outcome":
+def count_read(state: "State", data: "Fields") -> "State":
     """So many files have been read, or left out."""
     problems = state["problems"] + [_new_problem(state, *row) for row in data["problems"]]
-    return tell_reading(replace(state, read=data["read"], problems=problems)), []
+    return tell_reading(replace(state, read=data["read"], problems=problems))
 
 
 def _new_problem(state: "State", number: int, reason: str, sentence: str, other: int) -> "Fields":
@@ -85,12 +84,10 @@ def _new_problem(state: "State", number: int, reason: str, sentence: str, other:
     return problem_of(state, number, reason, sentence)
 
 
-def _add_sample(state: "State", *answer: "Any") -> "Outcome":
-    """The sample was asked for; later, its files are here."""
-    if not answer:
-        state, effects = _begin_listing(state)
-        return state, effects + [("sample",)]
-    return end_listing(state, 0)
+def _add_sample(state: "State") -> "Outcome":
+    """The sample is a ZIP as others are."""
+    state, effects = _begin_listing(state)
+    return state, effects + [("sample",)]
 
 
 def is_reading(state: "State") -> bool:
@@ -129,7 +126,7 @@ def read_again(state: "State") -> "Outcome":
     """What was known of the files is gone with the conductor: all are read once more."""
     count = len(state["paths"])
     problems = [one for one in state["problems"] if not one["path"]]
-    state = replace(state, read=0, asked=count, settled=False, problems=problems)
+    state = replace(state, read=0, asked=count, settled=False, problems=problems, locked=[])
     found = {"first": 0, "count": count, "begun": 0, "again": []}
     effects: Effects = [("conductor", "found", found)] if count else []
     if state["refused"] or state["more"]:
@@ -164,8 +161,10 @@ def tell_reading(state: "State") -> "State":
 def _end_reading(state: "State") -> "State":
     state = replace(state, progress=None, stoppable=False)
     series = state["series"]
+    said = together(state["advice"], _LOCKED if state["locked"] else "")
     if not series:
-        return replace(state, phase="ready", sentence=stopped(state) or _nothing_found(len(state["paths"])))
+        sentence = stopped(state) or said or _nothing_found(len(state["paths"]))
+        return replace(state, phase="ready", sentence=sentence)
     pane = this_pane(state)
     if pane["series_key"] is None:
         state = with_pane(state, choose_series(state, pane, series[0]["key"])[0])
@@ -175,7 +174,7 @@ def _end_reading(state: "State") -> "State":
         "{count} files were left out or are special: see the list for the reason.",
         worth_a_look,
     )
-    sentences = (state["interrupted"], stopped(state), _found(series), problems if worth_a_look else "")
+    sentences = (state["interrupted"], said, stopped(state), _found(series), problems if worth_a_look else "")
     return replace(state, phase="viewing", sentence=together(*sentences))
 
 
@@ -234,7 +233,6 @@ HANDLERS: "Handlers" = {
     "listing": _begin_listing,
     "found": _add_files,
     "listed": end_listing,
-    "counted": _count,
     "catalogue": _take_catalogue,
     "settled": _settle,
     "sample": _add_sample,

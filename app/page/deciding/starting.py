@@ -16,8 +16,8 @@ def _show_loading(state: "State", done: int, total: int) -> "Outcome":
     return replace(state, progress=(done, total)), []
 
 
-def _note_seal(state: "State", key: str) -> "Outcome":
-    state = replace(state, sealed=True, key=key)
+def _note_seal(state: "State", key: str, can_stream: bool) -> "Outcome":
+    state = replace(state, sealed=True, key=key, can_stream=can_stream)
     if state["phase"] == "booting":
         state = replace(state, sentence=_("The page is closed off. Choose a folder while the reader starts."))
     return state, []

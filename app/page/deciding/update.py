@@ -8,6 +8,7 @@ table of messages says so, the conductor, and ("conductor", kind, payload) tells
 """
 
 from page.deciding import (
+    archives,
     choosing,
     copying,
     documents,
@@ -73,7 +74,21 @@ def _look(state: "State", effects: "Effects", changed: "Pane | None" = None) -> 
 
 _BY_HAND = ("press", "wheel", "go")
 """What somebody does in a pane with a pointer or its slider chooses that pane."""
-_PARTS = (starting, reading, pane, panes, people, documents, choosing, ticking, copying, releasing, keyfile, failing)
+_PARTS = (
+    starting,
+    reading,
+    archives,
+    pane,
+    panes,
+    people,
+    documents,
+    choosing,
+    ticking,
+    copying,
+    releasing,
+    keyfile,
+    failing,
+)
 _PARTS_OF_PANES = (pane, playing, documents, handling)
 _HANDLERS: "Handlers" = {}
 for _part in _PARTS:

@@ -2,7 +2,7 @@
 
 from page.library import ticked
 from page.showing.numbers import size_text
-from page.state import is_busy, is_undecided
+from page.state import MOST_INFLATED, is_busy, is_too_large, is_undecided
 
 from scanveil.said import _, ngettext, together
 
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from page.state import Record, Shown
 
 BUSY = _("This opens when nothing else is under way.")
+TOO_LARGE = _(
+    "What is packed in your archive is too large for this browser. Please unpack the archive, and choose the folder."
+)
 
 
 def choices(state: "Record") -> "Shown":
@@ -86,16 +89,18 @@ def veil(state: "Record") -> "Shown":
         why = _("This opens when the key file has been opened.")
     elif is_undecided(state):
         why = _("Please say first whether those whom this key takes for one person are one: see the list.")
+    elif is_too_large(state):
+        why = TOO_LARGE
     elif is_empty:
         why = _("Nothing is ticked in the list, so there is nothing to copy.")
     shows: Shown = [
         ("veil", "hidden", not state["series"]),
-        ("deidentify", "disabled", busy or is_undecided(state) or is_empty),
+        ("deidentify", "disabled", busy or bool(why)),
         ("deidentify", "title", why),
         ("deidentify-why", "text", why),
         ("people-count", "text", together(*said)),
         ("people-count", "hidden", not said),
-        ("download", "hidden", not (result and result["count"])),
+        ("download", "hidden", not (result and result["count"]) or result["streams"]),
         ("save-as", "wanted", bool(result and result["count"])),
         ("report", "hidden", not result),
     ]
@@ -131,6 +136,7 @@ def keys(state: "Record") -> "Shown":
     """The key file: made for copies, or brought along."""
     busy = is_busy(state)
     made_for = (state["result"] or {}).get("keyed")
+    why_not = BUSY if busy else TOO_LARGE if state["inflates"] > MOST_INFLATED else ""
     why = BUSY if busy else "" if made_for else _why_no_key(state)
     return [
         ("keys", "hidden", not state["series"]),
@@ -144,8 +150,8 @@ def keys(state: "Record") -> "Shown":
         ("key-problem", "text", state["key_problem"]),
         ("key-problem", "hidden", not state["key_problem"]),
         ("reidentify", "hidden", not state["key_file"]),
-        ("reidentify", "disabled", busy),
-        ("reidentify", "title", BUSY if busy else ""),
+        ("reidentify", "disabled", bool(why_not)),
+        ("reidentify", "title", why_not),
     ]
 
 

@@ -4,6 +4,7 @@ Values are text, numbers and booleans. The browser writes text as text only. The
 "stage-0" is the stage of the first.
 """
 
+from page.showing.archives import archives
 from page.showing.document import document
 from page.showing.image import image, message, shapes
 from page.showing.listing import choice, listing, parts
@@ -28,6 +29,7 @@ OF_THE_PAGE: "tuple[Region, ...]" = (
     frames,
     status,
     seal,
+    archives,
     listing,
     people,
     tools,

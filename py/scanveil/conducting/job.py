@@ -38,7 +38,8 @@ class Choice(NamedTuple):
     """What a person chose for copies.
 
     `edits` are typed values, `released` files that they looked at and include, `people` who is one person, `left_out`
-    files that they do not want in it.
+    files that they do not want in it. Copies of what is packed in archives are unpacked once more by whoever saves the
+    ZIP, if it `streams`.
     """
 
     policy: Policy
@@ -48,6 +49,7 @@ class Choice(NamedTuple):
     clears_bits: bool = False
     people: People = EVERYBODY
     left_out: frozenset[int] = frozenset()
+    streams: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,7 +237,7 @@ class Copying(Job):
 
     def _clean(self) -> None:
         """All that must be found in no copy is known."""
-        policy, key, edits, released, clears_bits, people, _left_out = self.choice
+        policy, key, edits, released, clears_bits, people, _left_out, streams = self.choice
         known = {
             "identifiers": self.identifiers,
             "key": key.hex(),
@@ -252,6 +254,7 @@ class Copying(Job):
             "released": sorted(released & numbers),
             "differing": sorted(self.differing & numbers),
             "clears": clears_bits,
+            "streams": streams,
         }
         preface = ("identity", {**known, "job": self.number})
         self._make("clean", items, payload, preface)

@@ -6,13 +6,11 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import BinaryIO
 
+from scanveil.archives.locks import locked_among, no_password, wrong_password
 from scanveil.archives.member import Member
 from scanveil.archives.unpacking import Part, damaged, open_member
-from scanveil.errors import LockedError, TooLargeError, UnreadableError
-from scanveil.said import _
+from scanveil.errors import UnreadableError
 
-MOST = 500 * 1024 * 1024
-"""Bytes of all locked files in an archive: they are unlocked in memory, and never written to a disk."""
 READ = 256 * 1024
 
 AskPassword = Callable[[str, str], str]
@@ -39,29 +37,19 @@ def opener(
 
 
 def find_password(archive: BinaryIO, path: str, members: Iterable[Member], ask_password: AskPassword) -> str:
-    """The password of an archive, "" where none is needed; the smallest of its files is unlocked to know that.
-
-    Raises LockedError where nobody knows it, TooLargeError where there is more than can be unlocked.
-    """
-    locked = [member for member in members if member.is_locked]
+    """The password of an archive, "" where none is needed. Raises LockedError where nobody knows it."""
+    locked = locked_among(members, path)
     if not locked:
         return ""
-    if sum(member.size for member in locked) > MOST:
-        raise TooLargeError(
-            _("What is locked in this archive is too large to be unlocked here. Please unpack it with its password."),
-            path=path,
-        )
-    smallest, why = min(locked, key=lambda one: one.size), _("This archive is locked with a password.")
-    while password := ask_password(path, why):
+    error = no_password(path)
+    while password := ask_password(path, error.sentence):
         try:
-            open_inside(archive, path, smallest, password)
-        except LockedError as error:
-            why = error.sentence
+            open_inside(archive, path, locked[0], password)
         except UnreadableError:
-            why = _("This is not the password of the archive, or the archive is damaged.")
+            error = wrong_password(path)
         else:
             return password
-    raise LockedError(why, path=path)
+    raise error
 
 
 def open_inside(archive: BinaryIO, path: str, member: Member, password: str) -> BinaryIO:
@@ -75,7 +63,7 @@ def open_inside(archive: BinaryIO, path: str, member: Member, password: str) -> 
         for _name, _size, chunks in stream_unzip(iter(lambda: part.read(READ), b""), password=password.encode("utf-8")):
             return io.BytesIO(b"".join(_not_beyond(member.size, chunks)))
     except IncorrectPasswordError as error:
-        raise LockedError(_("This is not the password of the archive."), path=path) from error
+        raise wrong_password(path) from error
     except UnzipError as error:
         raise damaged().at(path) from error
     raise damaged().at(path)

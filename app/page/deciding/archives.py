@@ -1,0 +1,108 @@
+"""Archives among the files: a reader finds what lies in them, and that is read like other files."""
+
+from page.deciding.reading import count_read, end_listing, problem_of
+from page.state import replace
+
+from scanveil.said import _
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from page.state import Effects, Fields, Handlers, Outcome, State
+
+ARCHIVE, PACKED, LOCKED = "archive", "packed", "locked"
+"""Reasons of files: an archive that can be opened, one that cannot be opened here, and one that needs a password."""
+
+
+def _count(state: "State", data: "Fields") -> "Outcome":
+    """So many files have been read, or left out; archives among them are opened."""
+    rows = data["problems"]
+    others = [row for row in rows if row[1] != ARCHIVE]
+    state = count_read(state, replace(data, problems=others))
+    for row in others:
+        if row[1] == PACKED:
+            state = _advise(state, row[0], row[2])
+    effects: Effects = []
+    for row in rows:
+        if row[1] == ARCHIVE:
+            state, more = _open(state, row[0], "")
+            effects += more
+    return state, effects
+
+
+def _advise(state: "State", number: int, sentence: str) -> "State":
+    """What is to be done about an archive is said first of all."""
+    return replace(state, advice=_("{path}: {sentence}", path=state["paths"][number], sentence=sentence))
+
+
+def _open(state: "State", number: int, password: str) -> "Outcome":
+    """Have a reader find what lies in an archive, which may have been found already."""
+    if number in state["opened"]:
+        return state, [_tell(number)]
+    phase = state["phase"] if state["phase"] == "deidentifying" else "reading"
+    state = replace(state, listing=state["listing"] + 1, settled=False, phase=phase, stoppable=True)
+    asked = {"number": number, "password": password}
+    return state, [("conductor", "listing", {"lasts": True}), ("ask", "unpack", asked, "view")]
+
+
+def _tell(number: int, reason: str = "", sentence: str = "") -> "tuple[str, str, Fields]":
+    """The conductor hears what came of an archive: nothing to say, or why nothing of it is read."""
+    return "conductor", "opened", {"number": number, "reason": reason, "sentence": sentence}
+
+
+def _take(state: "State", payload: "Fields", data: "Fields") -> "Outcome":
+    """What lies in an archive is among the files now; unless somebody stopped it."""
+    number = payload["number"]
+    if not state["listing"]:
+        return _stop(state, number), []
+    state = replace(state, opened=state["opened"] + [number], inflates=state["inflates"] + data["inflates"])
+    state, effects = end_listing(state, 0)
+    return state, [_tell(number)] + effects
+
+
+def _stop(state: "State", number: int) -> "State":
+    sentence = _("What lies in this archive was not read, because reading was stopped before.")
+    return replace(state, problems=state["problems"] + [problem_of(state, number, ARCHIVE, sentence)])
+
+
+def fail_archive(state: "State", payload: "Fields", error: "Fields") -> "Outcome":
+    """An archive could not be opened; perhaps for want of its password, for which somebody is asked."""
+    number = payload["number"]
+    if not state["listing"]:
+        return _stop(state, number), []
+    effects: Effects = []
+    if error["reason"] == LOCKED:
+        said = error["sentence"] if payload["password"] else ""
+        state = replace(state, locked=state["locked"] + [{"number": number, "said": said}])
+    else:
+        state = _advise(state, number, error["sentence"])
+        effects = [_tell(number, error["reason"], error["sentence"])]
+    state, more = end_listing(state, 0)
+    return state, effects + more
+
+
+def _unlock(state: "State", password: str) -> "Outcome":
+    """Somebody typed the password of the archive that is asked about."""
+    if not state["locked"]:
+        return state, []
+    first, others = state["locked"][0], state["locked"][1:]
+    if not password:
+        said = _("Please type the password first, or leave the archive out.")
+        return replace(state, locked=[replace(first, said=said)] + others), []
+    return _open(replace(state, locked=others), first["number"], password)
+
+
+def _leave_locked(state: "State") -> "Outcome":
+    """Nothing of the archive that is asked about is wanted, or nobody knows its password."""
+    if not state["locked"]:
+        return state, []
+    number = state["locked"][0]["number"]
+    sentence = _("This archive is locked with a password, and was left out.")
+    return replace(state, locked=state["locked"][1:]), [_tell(number, LOCKED, sentence)]
+
+
+HANDLERS: "Handlers" = {
+    "counted": _count,
+    "unpack": _take,
+    "unlock": _unlock,
+    "leave-locked": _leave_locked,
+}

@@ -1,0 +1,75 @@
+"""What lies in archives, as more files: each says where in its archive its bytes are. Nothing is unpacked for that."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import js
+from pyodide.ffi import JsException
+
+from scanveil.archives.kinds import check_depth, members_of, shown
+from scanveil.archives.locks import locked_among, no_password, wrong_password
+from scanveil.archives.member import AS_IT_IS, DEFLATE, Member
+from scanveil.archives.unpacking import damaged
+from scanveil.conducting.reader import Opened
+from worker.desk import Desk
+from worker.files import DroppedFile, gather, span
+from worker.wire import Reply, Work, as_object
+
+
+class Unpacking:
+    """What a reader answers of an archive."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._files = desk.files
+        self.work: dict[str, Work] = {"unpack": self._unpack}
+
+    async def _unpack(self, message: Any, number: int, password: str) -> Reply:
+        file, path, size = self._files.opened(number)
+        check_depth(1 + self._files.depth(number), path)
+        members = members_of(file, size, path, gather)
+        unlocked = await _unlock(Opened(file, path, size), locked_among(members, path), password)
+        files = js.Array.new()
+        for member in members:
+            files.push(_file(number, member, unlocked.get(member.start)))
+        is_packed = not isinstance(file, DroppedFile)
+        inflates = sum(one.size for one in members if is_packed or (one.packing != AS_IT_IS and not one.is_locked))
+        paths = json.dumps([f"{path}/{shown(member.name)}" for member in members])
+        return Reply({"inflates": inflates}, {"files": files, "paths": paths})
+
+
+def _file(number: int, member: Member, unlocked: Any) -> Any:
+    """What `Files` opens: where a member lies in the archive of that number, or its own bytes."""
+    if unlocked:
+        return as_object(of=number, blob=unlocked, size=unlocked.size, lastModified=0)
+    where = {"start": member.start, "packed": member.packed_size, "packing": member.packing, "crc32": member.crc32}
+    if member.is_locked:  # it could not be unlocked, though others could
+        where.update(packed=0, packing=DEFLATE)
+    return as_object(of=number, size=member.size, lastModified=0, **where)
+
+
+async def _unlock(opened: Opened, locked: Sequence[Member], password: str) -> dict[int, Any]:
+    """Locked files as Blobs, by where they lie. Raises LockedError where this is not the password."""
+    file, path, size = opened
+    if not locked:
+        return {}
+    if not password:
+        raise no_password(path)
+    js.load("unlocking")
+    js.zip.configure(as_object(useWebWorkers=False))
+    options = as_object(password=password, checkSignature=True)
+    reader = js.zip.ZipReader.new(js.zip.BlobReader.new(span(file, 0, size)), options)
+    found: dict[int, Any] = {}
+    try:
+        entries = {int(entry.offset): entry for entry in await reader.getEntries()}
+    except JsException as error:
+        raise damaged().at(path) from error
+    for member in locked:
+        try:
+            found[member.start] = await entries[member.start].getData(js.zip.BlobWriter.new())
+        except (JsException, KeyError) as error:
+            if not found:
+                raise wrong_password(path) from error
+    return found

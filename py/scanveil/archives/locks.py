@@ -1,0 +1,33 @@
+"""Locked files in archives: which there are, and what is said of passwords. Who unlocks them has a library for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from scanveil.archives.member import Member
+from scanveil.errors import LockedError, TooLargeError
+from scanveil.said import _
+
+MOST = 500 * 1024 * 1024
+"""Bytes of all locked files in an archive: they are unlocked in memory, and never written to a disk."""
+
+
+def locked_among(members: Iterable[Member], path: str) -> list[Member]:
+    """The locked ones, the smallest first: it tells whether a password is right. Raises TooLargeError for too many."""
+    locked = sorted((member for member in members if member.is_locked), key=lambda one: one.size)
+    if sum(member.size for member in locked) > MOST:
+        raise TooLargeError(
+            _("What is locked in this archive is too large to be unlocked here. Please unpack it with its password."),
+            path=path,
+        )
+    return locked
+
+
+def no_password(path: str) -> LockedError:
+    """The error where nobody gave a password."""
+    return LockedError(_("This archive is locked with a password."), path=path)
+
+
+def wrong_password(path: str) -> LockedError:
+    """The error where the password does not open what is locked: few ways to lock tell the one from the other."""
+    return LockedError(_("This is not the password of the archive, or the archive is damaged."), path=path)
