@@ -22,9 +22,8 @@ DAMAGED = {"reason": "unreadable", "sentence": "It is damaged.", "detail": ""}
 
 def found(*events: Event) -> State:
     """An archive was chosen and read, and then something happened."""
-    return after(ready(), ("listing",), ("found", ["a.zip"]), ("listed", 0), read(1, [0, "archive", "-", -1]), *events)[
-        0
-    ]
+    came = (("listing",), ("found", ["a.zip"]), ("listed", 0), read(1, [0, "archive", "-", -1]), *events)
+    return after(ready(), *came)[0]
 
 
 def opened(number: int, reason: str = "", sentence: str = "") -> tuple[str, str, dict[str, object]]:

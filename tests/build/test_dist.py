@@ -19,7 +19,7 @@ from tools.freezing import Pyodide, unpacked
 from tools.places import ROOT, BuildError
 
 LOOKS = Path(__file__).parent / "inside_pyodide.py"
-PACKAGES = ("pure", "numpy", "codecs")
+PACKAGES = ("pure", "numpy", "codecs", "discs")
 MEGABYTE = 1_000_000
 
 
@@ -145,7 +145,7 @@ def test_pyscript_brings_every_module_that_it_imports_by_itself(built: Path) -> 
 
 
 def test_packages_are_byte_code_without_their_sources(built: Path) -> None:
-    for name in ("pure", "numpy", "codecs"):
+    for name in PACKAGES:
         with zipfile.ZipFile(built / "runtime" / "packages" / f"{name}.zip") as archive:
             names = archive.namelist()
             assert names == sorted(names)

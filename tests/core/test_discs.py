@@ -3,8 +3,6 @@
 import io
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pycdlib import PyCdlib
 
 from scanveil.archives import discs
@@ -46,25 +44,13 @@ def test_files_are_found_by_the_longest_names_that_a_disc_has(data, folder):
     assert all(data[one.start : one.start + one.size] == FILES[one.name.replace(folder, "DICOM")] for one in found)
 
 
-@given(st.integers(17 * 2048, len(PLAIN)))
+@pytest.mark.parametrize("end", range(17 * 2048, len(PLAIN), 2048))
 def test_a_disc_that_is_cut_off_is_read_as_far_as_it_is_there_or_refused(end):
     """What lies behind the end has fewer bytes than it says."""
     data = PLAIN[:end]
     try:
         for one in members_of(io.BytesIO(data), len(data), "cd.iso"):
             assert len(open_member(io.BytesIO(data), one).read()) <= one.size
-    except ScanveilError as error:
-        assert error.sentence
-
-
-@given(st.lists(st.tuples(st.integers(16 * 2048 + 6, len(PLAIN) - 1), st.integers(0, 255)), min_size=1, max_size=8))
-def test_a_disc_that_somebody_broke_is_read_or_refused(changes):
-    """In words for people."""
-    data = bytearray(PLAIN)
-    for at, byte in changes:
-        data[at] = byte
-    try:
-        members_of(io.BytesIO(data), len(data), "cd.iso")
     except ScanveilError as error:
         assert error.sentence
 

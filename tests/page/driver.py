@@ -31,7 +31,7 @@ BUILT_WORKER = """const builtWorker = async (base, harness) => {
     loader: await blob('runtime/pyodide/pyodide.js'), glue: await blob('runtime/pyodide/pyodide.asm.js'),
     stdlib: await blob('runtime/pyodide/python_stdlib.zip'), lock: await blob('runtime/pyodide/pyodide-lock.json'),
     pure: await blob('runtime/packages/pure.zip'), numpy: await blob('runtime/packages/numpy.zip'),
-    codecs: await blob('runtime/packages/codecs.zip'),
+    codecs: await blob('runtime/packages/codecs.zip'), discs: await blob('runtime/packages/discs.zip'),
     module: await WebAssembly.compileStreaming(fetch(base + 'runtime/pyodide/pyodide.asm.wasm')),
   };
   const worker = new Worker(URL.createObjectURL(new Blob([await blob('app/worker/boot.js'), harness])));

@@ -4,7 +4,7 @@
 self.onmessage = async ({ data: { parts, tests, extra, arguments: options } }) => {
   try {
     const python = await boot(parts);
-    for (const name of ["numpy", "codecs"]) self.unpack(name);
+    for (const name of ["numpy", "codecs", "discs"]) self.unpack(name);
     python.unpackArchive(tests, "zip", { extractDir: "/tests" });
     python.unpackArchive(extra, "zip", { extractDir: "/extra" });
     python.globals.set("options", python.toPy(options));
