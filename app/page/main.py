@@ -48,6 +48,7 @@ class Page:
             "stop-listing": files.stop_listing,
             "save": lambda: saving.save_zip(self.dispatch),
             "stop-saving": saving.stop_saving,
+            "look-at-sources": lambda: self._pool.look_at_sources(self._miss_source),
             "offer-profile": saving.offer_profile,
             "offer-document": self._offer_document,
             "sample": lambda: files.take_sample(self.dispatch, self.take_files),
@@ -93,6 +94,9 @@ class Page:
             saving.offer_document(what["pane"], self._beside[0], enclosed["suffix"])
             if enclosed["plays"]:
                 saving.play_video(what["pane"], self.dispatch)
+
+    def _miss_source(self, error: "Any") -> None:
+        self.dispatch(("source-missing", str(error.name)))
 
     def _prove_in_reader(self, rows: "list[Any]") -> None:
         self.dispatch(("proved", rows))

@@ -327,3 +327,16 @@ def test_a_file_that_disappears_is_withheld(page: Scanveil, tmp_path: Path) -> N
         "[...document.querySelectorAll('[data-testid=withheld]')].map((one) => [one.dataset.path, one.dataset.reason])"
     )
     assert rows == [["lost.dcm", "unreadable"]]
+
+
+def test_a_file_that_disappears_before_the_zip_is_saved_is_said(page: Scanveil, tmp_path: Path) -> None:
+    """The ZIP is put together as it is saved, and the browser does not tell the page how a link ends."""
+    lost = tmp_path / "lost.dcm"
+    lost.write_bytes(Path(get_testdata_file("CT_small.dcm")).read_bytes())
+    page.choose_files(lost)
+    assert not page.test_id("keep-disc").is_visible()
+    page.deidentify()
+    assert "keep the disc in" in str(page.test_id("keep-disc").text_content())
+    lost.unlink()
+    page.test_id("download").click()
+    page.until("document.getElementById('status').textContent.includes('so the ZIP could not be saved')")

@@ -35,6 +35,7 @@ CLICKS: "dict[str, Event]" = {
     "prove-seal": ("proving",),
     "proof-close": ("proof-close",),
     "sample-button": ("sample",),
+    "download": ("save-by-link",),
     "save-as": ("save",),
     "elements-button": ("elements",),
     "reidentify": ("reidentify",),

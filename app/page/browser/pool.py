@@ -7,7 +7,7 @@ else is under way. What a reader must know, the files, is told again to one that
 import json
 
 import js
-from page.browser.javascript import Thrown, attempt, make, to_json
+from page.browser.javascript import Thrown, attempt, follow, make, to_json
 from pyscript import ffi
 from worker_messages import MESSAGES, check, check_answer, check_beside, check_handed
 
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 
 MOST_READERS = 4
+LOOKED_AT = 20
+"""Files that are looked at to know whether all are still there."""
 DEATHS_IN_A_ROW = 6
 DEATHS_OF_CONDUCTORS = 3
 """Without having come to the end of all files in between: what kills it is among them."""
@@ -102,6 +104,14 @@ class Pool:
         for slot in self._readers:
             read = list(range(first, first + begun)) if slot is self._readers[0] else []
             self._post(slot, 0, "files", {"read": read}, extras)
+
+    def look_at_sources(self, told: "Callable[[Any], None]") -> None:
+        """Read a byte of some files, spread over all; `told` is told why one cannot be read any more."""
+        step = max(1, len(self._files) // LOOKED_AT)
+        for extras in self._files[::step]:
+            file = extras["files"][extras["files"].length - 1]
+            if js.Reflect.has(file, "arrayBuffer"):  # else it lies in an archive, which is a file
+                follow(attempt(attempt(file, "slice", 0, 1), "arrayBuffer"), lambda _bytes: None, told)
 
     def _same_as_before(self, pairs: "list[tuple[int, int]]", first: int, files: "Any") -> "list[int]":
         """The old numbers among pairs (old, new), sorted, of files that are the same: discs have paths in common."""

@@ -179,6 +179,16 @@ def _save(state: "State") -> "Outcome":
     return state, [("save",)]
 
 
+def _save_by_link(state: "State") -> "Outcome":
+    """The browser saves what is behind the link, and does not say how that ends: the sources are looked at."""
+    return state, [("look-at-sources",)]
+
+
+def _miss_source(state: "State", problem: str) -> "Outcome":
+    """A file of which a part is to be saved cannot be read any more: `problem` is the browser's name for that."""
+    return replace(state, sentence=_SAVED.get(problem, _SAVED["NotReadableError"])), []
+
+
 def _show_saving(state: "State", percent: int) -> "Outcome":
     sentence = _("Saving the ZIP. Please leave the page open.")
     return replace(state, saving=True, progress=(percent, 100), stoppable=True, sentence=sentence), []
@@ -217,6 +227,8 @@ HANDLERS: "Handlers" = {
     "refused": _refuse,
     "zipped": _offer_zip,
     "save": _save,
+    "save-by-link": _save_by_link,
+    "source-missing": _miss_source,
     "saving": _show_saving,
     "saved": _end_saving,
 }

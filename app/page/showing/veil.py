@@ -101,6 +101,7 @@ def veil(state: "Record") -> "Shown":
         ("people-count", "text", together(*said)),
         ("people-count", "hidden", not said),
         ("download", "hidden", not (result and result["count"]) or result["streams"]),
+        ("keep-disc", "hidden", not (result and result["count"])),
         ("save-as", "wanted", bool(result and result["count"])),
         ("report", "hidden", not result),
     ]
