@@ -46,6 +46,7 @@ def new_state() -> "State":
         "sealed": False,
         "worker_ready": False,
         "proof": None,  # what the proof has found until now
+        "question": "",  # what the person is asked before anything else is done: see `deciding/opening.py`
     }
     for part in (_files(), _look(), _choice(), _job(), _keys()):
         state.update(part)
@@ -148,6 +149,12 @@ def with_pane(state: "State", pane: "Pane") -> "State":
     if state["panes"][pane["number"]] is pane:
         return state
     return replace(state, panes=[pane if one["number"] == pane["number"] else one for one in state["panes"]])
+
+
+def is_unsaved(state: "Record") -> bool:
+    """Whether there is a ZIP, also one put aside while another is made, that was not saved."""
+    result = state["job"]["before"]["result"] if state["job"] else state["result"]
+    return bool(result and result["count"] and not result["saved"])
 
 
 def is_undecided(state: "Record") -> bool:

@@ -9,7 +9,7 @@ from app.events import SETTLED, State, after, done, looking, read, ready, series
 from app.test_copying import copying, progress, zipped
 from page.state import is_busy, replace
 
-RESULT = {"count": 2, "size": 10, "withheld": [], "summary": ["All is well."], "job": 1, "keyed": True}
+RESULT = {"count": 2, "size": 10, "withheld": [], "summary": ["All is well."], "job": 1, "saved": False, "keyed": True}
 NOTHING = {
     "result": None,
     "groups": [],
@@ -285,6 +285,7 @@ def test_the_end_of_saving_is_said(problem: str, sentence: str) -> None:
     """What happened, and what one can do; the ZIP stays."""
     state = update(made(), ("saving", 30))[0]
     expected = {"saving": False, "progress": None, "stoppable": False, "sentence": sentence}
+    expected |= {"result": {**RESULT, "saved": True}} if not problem else {}
     assert done(state, ("saved", problem)) == (expected, [])
 
 

@@ -15,7 +15,15 @@ PRESETS = [
 ]
 OWN = {"title": "Mine", "sentence": "It keeps dates.", "profile": 'keep = "dates"'}
 WITHHELD = {"path": "a", "number": 0}
-RESULT = {"count": 2, "size": 1500, "withheld": [WITHHELD], "summary": ["Well."], "job": 1, "keyed": True}
+RESULT = {
+    "count": 2,
+    "size": 1500,
+    "withheld": [WITHHELD],
+    "summary": ["Well."],
+    "job": 1,
+    "saved": False,
+    "keyed": True,
+}
 
 
 def page_with(**changes: Any) -> dict[tuple[str, str], Any]:
@@ -102,7 +110,7 @@ def test_elements_are_hidden_until_they_are_asked_for() -> None:
     page = page_with()
     assert page["elements", "hidden"] is True
     assert page["elements-button", "text"] == "Show every element of this file, before and after"
-    assert ("element-list", "elements") not in page
+    assert page["element-list", "elements"] == []
     page = page_with(elements={"path": "a", "rows": element_rows(2)})
     assert page["elements", "hidden"] is False
     assert page["elements-button", "text"] == "Hide the elements"
@@ -181,7 +189,7 @@ def test_without_a_result_nothing_is_offered() -> None:
     """Nor reported."""
     page = page_with()
     assert (page["download", "hidden"], page["save-as", "wanted"], page["report", "hidden"]) == (True, False, True)
-    assert ("report", "report") not in page and ("download", "text") not in page
+    assert page["report", "report"] == {"lines": [], "groups": [], "withheld": []} and ("download", "text") not in page
 
 
 FIRST = "A key file is made for copies: make them first."

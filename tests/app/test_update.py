@@ -13,6 +13,7 @@ from page.deciding import (
     failing,
     handling,
     keyfile,
+    opening,
     pane,
     panes,
     playing,
@@ -55,12 +56,13 @@ def test_nothing_happens_any_more_when_the_reader_is_gone() -> None:
 
 EVENTS = {
     starting: "loading sealed worker-ready broken proving prove proved proof-close",
+    opening: "start-over start-over-yes go-back",
     reading: "listing found listed counted catalogue settled sample",
     pane: "picture thumbnail",
     panes: "panes pane tool show-name ratio",
     documents: "document document-opened",
     choosing: "presets preview choose-preset profile-chosen profile edit elements search",
-    copying: "deidentify progress refused zipped save saving saved",
+    copying: "deidentify progress refused zipped save saving saved downloaded",
     releasing: "look-at look-at-all release release-all clear-bits",
     keyfile: "key-make make-key key-chosen open-key reidentify",
     failing: "cancel failed crashed conductor-lost",

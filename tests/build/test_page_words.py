@@ -20,6 +20,7 @@ WORDS = re.compile(r"[A-Za-z]{2,}[,.:;]? [A-Za-z]|^[A-Z][a-z]+(…|\.|:)?$")
 NOT_FOR_PEOPLE = {
     "Home",  # keys
     "End",
+    "Escape",
     "#veil, #elements, #proof, #problems, footer",  # selectors
     "strong, span",
     "script, noscript, [translate=no]",

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     TakeFiles = Callable[[Any, Any], None]
 
 BATCH = 200
+INPUTS = ("folder-input", "files-input", "profile-input", "key-input", "passphrase")
 _walk = 0
 
 
@@ -41,6 +42,12 @@ def open_ways_in(dispatch: "Dispatch", take_files: "TakeFiles") -> None:
     on("files-input", "change", take_chosen)
     on("drop", "dragenter", lambda _event: element("drop").classList.add("over"))
     on("drop", "dragleave", lambda _event: element("drop").classList.remove("over"))
+
+
+def empty_inputs() -> None:
+    """Let no input know of a file that was chosen, or of what was typed in secret."""
+    for name in INPUTS:
+        element(name).value = ""
 
 
 def stop_listing() -> None:

@@ -38,6 +38,8 @@ CLICKS: "dict[str, Event]" = {
     "save-as": ("save",),
     "elements-button": ("elements",),
     "reidentify": ("reidentify",),
+    "start-over": ("start-over",),
+    "download": ("downloaded",),
 }
 """What buttons mean."""
 CLICKS_IN_PANES: "dict[str, Event]" = {
@@ -67,7 +69,7 @@ def listen(dispatch: "Dispatch", is_meant: "Callable[[str], bool]") -> None:
     for name, (kind, meaning) in CHANGES.items():
         on(name, kind, _meant(dispatch, meaning))
     on("presets", "change", lambda event: _choose_window(event.target, dispatch))
-    for name in ("report", "people"):
+    for name in ("report", "people", "asking"):
         on(name, "click", lambda event: _decide(event, dispatch))
     on("profile-input", "change", lambda event: _read_profile(event.target, dispatch))
     on("key-make", "click", lambda _event: dispatch(("key-make", element("passphrase").value)))

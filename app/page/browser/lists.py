@@ -111,8 +111,17 @@ def _show_questions(box: "Any", rows: "list[tuple[str, str, str]]") -> None:
         box.appendChild(row)
 
 
+def _show_answers(box: "Any", rows: "list[tuple[str, str]]") -> None:
+    """Answers to what the page asks, the one that loses nothing first."""
+    box.replaceChildren()
+    for words, decision in rows:
+        box.appendChild(new_element("button", words, type="button", data_decision=decision, data_testid=decision))
+
+
 def _show_problems(box: "Any", problems: "list[Fields]") -> None:
-    """Problems are only ever added, so only new ones are drawn."""
+    """Problems are only ever added, so only new ones are drawn; where some are gone, it is another list."""
+    if len(problems) < box.childElementCount:
+        box.replaceChildren()
     for one in problems[box.childElementCount :]:
         row = new_element("li", data_testid="problem", data_path=one["path"], data_reason=one["reason"])
         row.appendChild(new_element("code", one["path"]))
@@ -216,6 +225,7 @@ LISTS: "dict[str, Callable[[Any, Any], None]]" = {
     "current": _show_current,
     "questions": _show_questions,
     "notes": _show_notes,
+    "answers": _show_answers,
     "problems": _show_problems,
     "proof": _show_proof,
     "presets": _show_presets,

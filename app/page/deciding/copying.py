@@ -142,6 +142,7 @@ def _offer_zip(state: "State", data: "Fields") -> "Outcome":
         "withheld": problems,
         "summary": data["summary"],
         "job": job["number"],
+        "saved": False,  # so far as the page knows: what becomes of a link is not told
         "keyed": count > 0 and not job["restoring"],  # a key file can be made for these copies
     }
     state = replace(state, phase="done", job=None, result=result, progress=None, stoppable=False, sentence=sentence)
@@ -185,7 +186,14 @@ def _show_saving(state: "State", percent: int) -> "Outcome":
 def _end_saving(state: "State", problem: str) -> "Outcome":
     """The ZIP was written where the person chose, or not: `problem` is the browser's name for it."""
     sentence = _SAVED.get(problem, _SAVED["other"])
+    if not problem:
+        state = _note_saved(state)[0]
     return replace(state, saving=False, progress=None, stoppable=False, sentence=sentence), []
+
+
+def _note_saved(state: "State") -> "Outcome":
+    """The person saved the ZIP."""
+    return (replace(state, result=replace(state["result"], saved=True)) if state["result"] else state), []
 
 
 _SAVED = {
@@ -217,4 +225,5 @@ HANDLERS: "Handlers" = {
     "save": _save,
     "saving": _show_saving,
     "saved": _end_saving,
+    "downloaded": _note_saved,
 }

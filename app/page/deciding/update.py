@@ -14,6 +14,7 @@ from page.deciding import (
     failing,
     handling,
     keyfile,
+    opening,
     pane,
     panes,
     people,
@@ -73,7 +74,21 @@ def _look(state: "State", effects: "Effects", changed: "Pane | None" = None) -> 
 
 _BY_HAND = ("press", "wheel", "go")
 """What somebody does in a pane with a pointer or its slider chooses that pane."""
-_PARTS = (starting, reading, pane, panes, people, documents, choosing, ticking, copying, releasing, keyfile, failing)
+_PARTS = (
+    starting,
+    opening,
+    reading,
+    pane,
+    panes,
+    people,
+    documents,
+    choosing,
+    ticking,
+    copying,
+    releasing,
+    keyfile,
+    failing,
+)
 _PARTS_OF_PANES = (pane, playing, documents, handling)
 _HANDLERS: "Handlers" = {}
 for _part in _PARTS:

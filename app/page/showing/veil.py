@@ -48,9 +48,10 @@ def elements(state: "Record") -> "Shown":
     shows: Shown = [
         ("elements", "hidden", not found),
         ("elements-button", "text", _("Hide the elements") if found else offered),
+        ("element-search", "value", state["search"]),
     ]
     if not found:
-        return shows
+        return shows + [("element-list", "elements", [])]
     wanted = state["search"].lower()
     rows = [row for row in found["rows"] if not wanted or wanted in " ".join(row).lower()]
     count = _count(len(rows), len(found["rows"]))

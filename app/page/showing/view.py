@@ -10,7 +10,7 @@ from page.showing.listing import choice, listing, parts
 from page.showing.panes import frame, frames
 from page.showing.people import people
 from page.showing.toolbar import toolbar, tools
-from page.showing.top import proof, seal, status
+from page.showing.top import opening, proof, seal, status
 from page.showing.veil import choices, elements, keys, veil
 from page.showing.withheld import looking, withheld
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 OF_THE_PAGE: "tuple[Region, ...]" = (
     frames,
     status,
+    opening,
     seal,
     listing,
     people,
