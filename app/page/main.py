@@ -49,6 +49,8 @@ class Page:
             "face": lambda pane: javascript.later(0, lambda: panes.face(pane)),  # once it is shown
             "focus": lambda name: javascript.later(0, lambda: focus(name)),
             "close-all": self._close_all,
+            "take": files.take_waiting,
+            "let-go": files.let_go,
             "stop-listing": files.stop_listing,
             "save": lambda: saving.save_zip(self._while_open()),
             "stop-saving": saving.stop_saving,

@@ -10,7 +10,9 @@ from app.test_copying import zipped
 from page.deciding.opening import STAYS
 from page.state import new_state, replace
 
-CLOSED = [("stop-listing",), ("stop-saving",), ("close-all",), ("focus", "folder-input")]
+CLOSING = [("stop-listing",), ("stop-saving",), ("close-all",), ("focus", "folder-input")]
+CLOSED = [*CLOSING, ("let-go",)]
+ASKED = [("let-go",), ("focus", "asking")]
 CHOSEN = {
     "sealed": True,
     "presets": [{"name": "teaching", "title": "T", "sentence": "For.", "profile": "P"}],
@@ -51,13 +53,13 @@ def test_a_new_secret_and_a_new_reader_are_those_of_the_next_files() -> None:
 def test_a_zip_that_is_not_saved_is_asked_about() -> None:
     """It is thrown away only by those who say so."""
     changes, effects = done(copied(), ("start-over",))
-    assert (changes, effects) == ({"question": "start-over"}, [("focus", "asking")])
+    assert (changes, effects) == ({"question": "start-over"}, ASKED)
     asked = update(copied(), ("start-over",))[0]
     page = shown(asked)
     assert page["asking-text", "text"] == "The ZIP has not been saved. Start over all the same?"
     assert page["asking-answers", "answers"] == [("No, go back", "go-back"), ("Yes, start over", "start-over-yes")]
     assert not page["asking", "hidden"]
-    assert done(asked, ("go-back",)) == ({"question": ""}, [("focus", "start-over")])
+    assert done(asked, ("go-back",)) == ({"question": ""}, [("let-go",), ("focus", "start-over")])
     state, effects = update(asked, ("start-over-yes",))
     assert effects == CLOSED and state["question"] == "" and state["result"] is None
 
@@ -119,3 +121,54 @@ def test_what_was_searched_and_what_is_listed_is_shown_no_more() -> None:
     assert page["element-search", "value"] == "" and page["element-list", "elements"] == []
     assert page["report", "report"] == {"lines": [], "groups": [], "withheld": []}
     assert page["presets", "presets"] == (0, None, []) and page["show-name", "checked"] is False
+
+
+@pytest.mark.parametrize("state", [new_state(), ready(), update(with_series(), ("deidentify",))[0]])
+def test_what_comes_is_opened_where_nothing_is_to_be_asked(state: State) -> None:
+    """Nothing is open yet, or copies are being made of what is."""
+    assert done(state, ("come",)) == ({}, [("take",)])
+
+
+def test_what_comes_while_files_are_read_is_opened_with_them() -> None:
+    """Several drops in a row are meant together."""
+    state = after(ready(), ("listing",), ("found", ["a"] * 9), catalogue(series()))[0]
+    assert done(state, ("come",)) == ({}, [("take",)])
+
+
+def test_what_comes_where_nothing_could_be_looked_at_is_opened() -> None:
+    """Somebody chose the wrong folder first."""
+    nothing = after(ready(), ("listing",), ("found", ["a"]), ("listed", 0), SETTLED)[0]
+    assert done(nothing, ("come",)) == ({}, [("take",)])
+
+
+@pytest.mark.parametrize("state", [with_series(), copied()])
+def test_of_what_comes_to_files_that_are_open_it_is_asked_what_is_meant(state: State) -> None:
+    """Together, instead, or neither; what has come waits."""
+    assert done(state, ("come",)) == ({"question": "together"}, [("focus", "asking")])
+    asked = after(state, ("come",), ("come",))[0]
+    answers = [("Together", "together"), ("Instead", "instead"), ("Neither", "go-back")]
+    assert shown(asked)["asking-answers", "answers"] == answers
+    assert done(asked, ("together",)) == ({"question": ""}, [("take",), ("focus", "folder-input")])
+    assert done(asked, ("go-back",)) == ({"question": ""}, [("let-go",), ("focus", "folder-input")])
+    opened, effects = update(asked, ("instead",))
+    assert opened == update(asked, ("start-over-yes",))[0] and effects == [*CLOSING, ("take",)]
+
+
+def test_that_a_zip_goes_with_what_is_open_is_said() -> None:
+    """Where it was not saved."""
+    said = "Add these to what is open, or open them instead?"
+    lost = "The ZIP has not been saved: opening them instead throws it away."
+    assert shown(update(copied(), ("come",))[0])["asking-text", "text"] == f"{said} {lost}"
+    assert shown(update(copied(saved=True), ("come",))[0])["asking-text", "text"] == said
+
+
+def test_starting_over_opens_nothing_that_waits() -> None:
+    """Also where that is asked about first."""
+    assert update(update(with_series(), ("come",))[0], ("start-over",))[1] == CLOSED
+    assert update(update(copied(), ("come",))[0], ("start-over",))[1] == ASKED
+
+
+def test_a_question_does_not_stay_when_what_waited_is_opened() -> None:
+    """All that waits is opened at once: here a file came while the conductor had to read all once more."""
+    asked = after(with_series(), ("come",), ("conductor-lost",))[0]
+    assert done(asked, ("come",)) == ({"question": ""}, [("take",)])

@@ -56,7 +56,7 @@ def test_nothing_happens_any_more_when_the_reader_is_gone() -> None:
 
 EVENTS = {
     starting: "loading sealed worker-ready broken proving prove proved proof-close",
-    opening: "start-over start-over-yes go-back",
+    opening: "come together instead start-over start-over-yes go-back",
     reading: "listing found listed counted catalogue settled sample",
     pane: "picture thumbnail",
     panes: "panes pane tool show-name ratio",

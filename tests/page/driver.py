@@ -136,6 +136,11 @@ class Scanveil:
         self.test_id("files-input").set_input_files(list(files))
         return self.until_state("viewing", "ready", "error")
 
+    def answer(self, decision: str) -> Scanveil:
+        """Answer what is asked: of more files "together" or "instead", or "go-back"; wait until they have been read."""
+        self.test_id(decision).click()
+        return self.until_state("viewing", "ready", "error")
+
     def drop(self, *paths: Path) -> None:
         """Drop files and folders onto the page, as a file manager does: with true directory entries."""
         box = self.page.locator("body").bounding_box()

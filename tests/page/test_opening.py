@@ -128,3 +128,50 @@ def test_panes_are_one_again(page: Scanveil) -> None:
     page.until_state("ready")
     assert page.js("document.querySelectorAll('[data-testid=pane]').length") == 1
     assert page.test_id("tool-zoom").get_attribute("aria-pressed") == "true"
+
+
+def test_more_files_are_opened_together_or_instead(page: Scanveil) -> None:
+    """As it is answered; until then, and after neither, nothing changes."""
+    page.choose_files(CT).until_painted().drop(MR)
+    page.until("() => document.activeElement.id === 'asking'")
+    assert page.test_id("asking").inner_text().startswith("Add these to what is open, or open them instead?")
+    assert [one["modality"] for one in page.series()] == ["CT"]
+    page.page.keyboard.press("Escape")
+    page.until("() => document.getElementById('asking').hidden")
+    page.choose_files(MR).answer("instead").until_painted()
+    assert [one["modality"] for one in page.series()] == ["MR"]
+    page.drop(CT)
+    page.answer("together")
+    assert [one["modality"] for one in page.series()] == ["CT", "MR"] and not page.errors
+
+
+def test_a_folder_that_waits_is_opened_instead_with_all_that_is_in_it(page: Scanveil, tmp_path: Path) -> None:
+    """Also where more was dropped before the answer; what was dropped and given up is not in it."""
+    for name in ("one", "two", "three"):
+        (tmp_path / name).mkdir()
+        for at in range(3):
+            (tmp_path / name / f"{name}{at}.txt").write_text(name)
+    (tmp_path / "two" / "mr.dcm").write_bytes(MR.read_bytes())
+    page.choose_files(CT).until_painted().drop(tmp_path / "one")
+    page.test_id("go-back").click()
+    page.drop(tmp_path / "two")
+    page.drop(tmp_path / "three")
+    page.answer("instead").until_painted()
+    assert len(page.problems()) == 6 and not [path for path in page.problems() if path.startswith("one")]
+
+
+def test_the_sample_counts_as_files_like_others(page: Scanveil) -> None:
+    """It is asked about, and opened instead of them."""
+    page.choose_files(MR).until_painted()
+    page.test_id("sample-button").click()
+    page.answer("instead").until_painted()
+    assert {one["modality"] for one in page.series()} == {"CT"}
+
+
+def test_files_that_come_while_copies_are_made_are_opened_without_a_question(page: Scanveil) -> None:
+    """They are read when the copies are there."""
+    page.choose_files(CT).until_painted()
+    page.js("() => document.getElementById('deidentify').click()")
+    page.drop(MR)
+    page.until("() => document.querySelectorAll('[data-testid=series]').length === 2")
+    assert not page.test_id("asking").is_visible()

@@ -18,30 +18,51 @@ if TYPE_CHECKING:
 BATCH = 200
 INPUTS = ("folder-input", "files-input", "profile-input", "key-input", "passphrase")
 _walk = 0
+_waiting: "list[Callable[[], None]]" = []
 
 
 def open_ways_in(dispatch: "Dispatch", take_files: "TakeFiles") -> None:
-    """Take files from now on: dropped ones, also those dropped before, and chosen ones."""
+    """Take files from now on: dropped ones, also those dropped before, and chosen ones; and the sample.
+
+    All wait until it is decided that they are opened, which may be asked.
+    """
+
+    def wait(begin: "Callable[[], None]") -> None:
+        _waiting.append(begin)
+        dispatch(("come",))
 
     def take_dropped(entries: "Any") -> None:
         element("drop").classList.remove("over")
-        _walk_through(entries, dispatch, take_files)
+        wait(lambda: _walk_through(entries, dispatch, take_files))
 
     def take_chosen(event: "Any") -> None:
-        dispatch(("listing",))
         try:
             files = attempt(js.Array, "from", event.target.files)
         except Thrown:
-            dispatch(("listed", 1))
+            wait(lambda: _refuse(dispatch))
         else:
             event.target.value = ""
-            _take(files, dispatch, take_files)
+            wait(lambda: _take(files, dispatch, take_files))
 
     js.window.scanveil.onDrop(ffi.create_proxy(take_dropped))
     on("folder-input", "change", take_chosen)
     on("files-input", "change", take_chosen)
+    on("sample-button", "click", lambda _event: wait(lambda: dispatch(("sample",))))
     on("drop", "dragenter", lambda _event: element("drop").classList.add("over"))
     on("drop", "dragleave", lambda _event: element("drop").classList.remove("over"))
+
+
+def take_waiting() -> None:
+    """Open what waits."""
+    waiting = list(_waiting)
+    _waiting.clear()
+    for begin in waiting:
+        begin()
+
+
+def let_go() -> None:
+    """Open nothing of what waits."""
+    _waiting.clear()
 
 
 def empty_inputs() -> None:
@@ -75,6 +96,7 @@ def _walk_through(entries: "Any", dispatch: "Dispatch", take_files: "TakeFiles")
 def _take(files: "Any", dispatch: "Dispatch", take_files: "TakeFiles") -> None:
     """Files from an input, in batches, so that the page stays alive."""
     mine = _walk
+    dispatch(("listing",))
 
     def go_on(at: int) -> None:
         part = files.slice(at, at + BATCH)
@@ -87,3 +109,9 @@ def _take(files: "Any", dispatch: "Dispatch", take_files: "TakeFiles") -> None:
             dispatch(("listed", 0))
 
     go_on(0)
+
+
+def _refuse(dispatch: "Dispatch") -> None:
+    """The browser does not give what was chosen."""
+    dispatch(("listing",))
+    dispatch(("listed", 1))

@@ -34,7 +34,6 @@ CLICKS: "dict[str, Event]" = {
     "deidentify": ("deidentify",),
     "prove-seal": ("proving",),
     "proof-close": ("proof-close",),
-    "sample-button": ("sample",),
     "save-as": ("save",),
     "elements-button": ("elements",),
     "reidentify": ("reidentify",),

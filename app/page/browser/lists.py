@@ -112,7 +112,7 @@ def _show_questions(box: "Any", rows: "list[tuple[str, str, str]]") -> None:
 
 
 def _show_answers(box: "Any", rows: "list[tuple[str, str]]") -> None:
-    """Answers to what the page asks, the one that loses nothing first."""
+    """Answers to what the page asks, one that loses nothing first."""
     box.replaceChildren()
     for words, decision in rows:
         box.appendChild(new_element("button", words, type="button", data_decision=decision, data_testid=decision))

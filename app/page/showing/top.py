@@ -2,7 +2,7 @@
 
 from page.state import is_unsaved
 
-from scanveil.said import _
+from scanveil.said import _, together
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,7 +47,13 @@ def _ask_to_start_over(state: "Record") -> "Question":
     return sentence, [(_("No, go back"), "go-back"), (_("Yes, start over"), "start-over-yes")]
 
 
-_QUESTIONS = {"start-over": _ask_to_start_over}
+def _ask_about_more(state: "Record") -> "Question":
+    lost = _("The ZIP has not been saved: opening them instead throws it away.") if is_unsaved(state) else ""
+    sentence = together(_("Add these to what is open, or open them instead?"), lost)
+    return sentence, [(_("Together"), "together"), (_("Instead"), "instead"), (_("Neither"), "go-back")]
+
+
+_QUESTIONS = {"start-over": _ask_to_start_over, "together": _ask_about_more}
 
 
 def seal(state: "Record") -> "Shown":
