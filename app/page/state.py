@@ -95,7 +95,9 @@ def _choice() -> "State":
         "policy": 'profile = "basic"',  # the same as a profile file says it
         "own_profile": None,
         "profile_problem": "",
-        "left_out": [],  # keys of series that are not ticked
+        "left_out": b"",  # a byte for each file by its number, 1 where it is not ticked; none for those behind the last
+        "unwanted": set(),  # keys of series of which no file was ticked, when something was ticked last, ...
+        "unwanted_from": 0,  # ... and the number from which files have come since
         "edits": {},  # what the person typed instead, by the key of the field
         "previewed": None,  # what the fields below were asked for with
         "fields": None,  # rows of (key, label, before, after)

@@ -6,10 +6,13 @@ import json
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import planting
 import pydicom
 import pytest
+from builders import file_bytes, image
 from planting import El, Planted
+from pydicom.data import get_testdata_file
 
 from tests.page.driver import Scanveil
 
@@ -123,7 +126,7 @@ def test_one_of_two_people_is_copied_by_keys(page: Scanveil, tmp_path: Path) -> 
     tick = page.page.locator("[data-testid=person] input").nth(1)
     tick.focus()
     page.page.keyboard.press("Space")
-    page.until("() => document.getElementById('people-count').textContent.startsWith('1 of 2 series is ticked')")
+    page.until("() => document.getElementById('people-count').textContent.startsWith('1 of 2 files is ticked')")
     assert not page.page.locator("[data-testid=series-tick]").nth(1).is_checked()
     page.deidentify()
     with zipfile.ZipFile(page.download(tmp_path)) as archive:
@@ -238,3 +241,84 @@ def test_what_hides_in_unused_bits_is_set_to_zero_when_the_person_wants_it(page:
         names = [name for name in archive.namelist() if "IM" in name]
         values = [set(pydicom.dcmread(archive.open(name)).PixelData) for name in names]
     assert {1} in values
+
+
+def mixed(folder: Path) -> Path:
+    """A series of two images, a film, and a report."""
+    for at in range(2):
+        made = Planted(elements=planting.image(instance=b"1.2.3.999.4%d" % at))
+        made.put(El(0x00100010, "PN", b"Kanari^Gelb"), El(0x00200013, "IS", b"%d" % at))
+        (folder / f"{at}.dcm").write_bytes(made.to_bytes())
+    film = image(np.arange(3 * 64, dtype="u1").reshape(3, 8, 8), NumberOfFrames=3, SeriesInstanceUID="2.25.77")
+    (folder / "film.dcm").write_bytes(file_bytes(film))
+    (folder / "report.dcm").write_bytes(Path(get_testdata_file("test-SR.dcm")).read_bytes())
+    return folder
+
+
+def copied(page: Scanveil, folder: Path) -> tuple[int, int]:
+    """How many copies are made, and how many files were left out by choice."""
+    with zipfile.ZipFile(page.deidentify().download(folder)) as archive:
+        report = json.loads(archive.read("deidentification-report.json"))
+    return len(report["files"]), report["left_out_by_choice"]
+
+
+def test_a_kind_is_left_out_with_the_mouse(page: Scanveil, tmp_path: Path) -> None:
+    """Kinds are counted above the list; what is left out of one is seen in the series and said before the button."""
+    page.choose_folder(mixed(tmp_path))
+    kinds = page.test_id("kinds").locator("label")
+    assert kinds.all_inner_texts() == ["Images (5)", "Reports (1)"]
+    kinds.nth(1).click()
+    page.until("() => document.getElementById('people-count').textContent.includes('3 of 4 files are ticked')")
+    report = page.page.locator(".series-row", has=page.page.locator("[data-modality=SR]"))
+    assert not report.get_by_test_id("series-tick").is_checked()
+    assert copied(page, tmp_path) == (3, 1)
+
+
+def test_a_single_image_is_left_out_by_keys(page: Scanveil, tmp_path: Path) -> None:
+    """With the space bar; its series is half ticked then, and so is its kind. The keys go on being for the tick."""
+    page.choose_folder(mixed(tmp_path))
+    page.page.locator("[data-modality=CT][data-count='2']").click()
+    page.until_painted().settled()
+    tick = page.test_id("put-in")
+    tick.focus()
+    page.page.keyboard.press("Home")
+    page.until("() => document.getElementById('viewport-0').dataset.index === '0'")
+    page.page.keyboard.press("Space")
+    page.until("() => document.getElementById('people-count').textContent.includes('3 of 4 files are ticked')")
+    row = page.page.locator(".series-row", has=page.page.locator("[data-modality=CT][data-count='2']"))
+    for of_it in (row.get_by_test_id("series-tick"), page.test_id("kind-tick").first):
+        assert of_it.evaluate("(tick) => tick.indeterminate")
+    assert page.js("document.activeElement.id") == "put-in-0" and not tick.is_checked()
+    page.page.keyboard.press("ArrowDown")
+    page.until("() => document.getElementById('put-in-0').checked")
+    page.page.keyboard.press("ArrowUp")
+    page.until("() => !document.getElementById('put-in-0').checked")
+    assert copied(page, tmp_path) == (3, 1)
+
+
+def test_a_film_is_left_out_as_a_whole_by_touch(page: Scanveil, tmp_path: Path) -> None:
+    """It is said how much goes with the image that is shown; a report has a tick as well."""
+    page.choose_folder(mixed(tmp_path))
+    page.page.locator("button[data-count='3']").click()
+    page.until("() => document.getElementById('put-in-text-0').textContent.includes('this file with its 3 images')")
+    label = page.page.locator("#put-in-label-0")
+    label.dispatch_event("click")
+    page.until("() => document.getElementById('people-count').textContent.includes('3 of 4 files are ticked')")
+    page.page.locator("[data-modality=SR]").click()
+    page.until("() => document.getElementById('put-in-text-0').textContent === 'In the ZIP: this file'")
+    assert page.test_id("put-in").is_checked()
+    label.click()
+    page.until("() => document.getElementById('people-count').textContent.includes('2 of 4 files are ticked')")
+    assert copied(page, tmp_path) == (2, 2)
+
+
+def test_keys_stay_on_a_tick_that_is_made_anew(page: Scanveil, tmp_path: Path) -> None:
+    """The list is; one goes on from where one was."""
+    page.choose_folder(mixed(tmp_path))
+    for name in ("kind-tick", "series-tick", "study-tick"):
+        tick = page.test_id(name).last
+        tick.focus()
+        for ticked in (False, True):
+            page.page.keyboard.press("Space")
+            page.until("(on) => document.activeElement.checked === on", ticked)
+            assert page.js("document.activeElement.dataset.testid") == name

@@ -138,7 +138,7 @@ def test_more_files_are_opened_together_or_instead(page: Scanveil) -> None:
     assert [one["modality"] for one in page.series()] == ["CT"]
     page.page.keyboard.press("Escape")
     page.until("() => document.getElementById('asking').hidden")
-    page.choose_files(MR).answer("instead").until_painted()
+    page.choose_files(MR, answer="instead").until_painted()
     assert [one["modality"] for one in page.series()] == ["MR"]
     page.drop(CT)
     page.answer("together")

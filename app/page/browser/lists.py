@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 def _show_series(box: "Any", series: "list[Fields]") -> None:
     """Series below their studies and people, each with a tick of its own; pictures that are there stay."""
+    focused = _focused_tick(box)
     known = {}
     for old in list(box.querySelectorAll("button")):
         known[old.dataset.key] = old
@@ -41,6 +42,28 @@ def _show_series(box: "Any", series: "list[Fields]") -> None:
         row.appendChild(_new_tick("series", at, one["title"], [one]))
         row.appendChild(button)
         box.appendChild(row)
+    _focus_tick(box, focused)
+
+
+def _show_kinds(box: "Any", rows: "list[Fields]") -> None:
+    """A tick for each kind of files."""
+    focused = _focused_tick(box)
+    box.replaceChildren()
+    for at, row in enumerate(rows):
+        box.appendChild(_new_label(_new_tick("kind", at, row["title"], [row]), row["title"]))
+    _focus_tick(box, focused)
+
+
+def _focused_tick(box: "Any") -> str:
+    """What finds the tick again that keys are for, when it is made anew; "" where they are for no tick."""
+    tick = box.querySelector("input:focus")
+    return "[data-tick='%s'][data-at='%s']" % (tick.dataset.tick, tick.dataset.at) if tick else ""
+
+
+def _focus_tick(box: "Any", focused: str) -> None:
+    tick = box.querySelector(focused) if focused else None
+    if tick:
+        tick.focus()
 
 
 def _new_heading(tag: str, kind: str, at: int, name: str, series: "list[Fields]") -> "Any":
@@ -49,20 +72,24 @@ def _new_heading(tag: str, kind: str, at: int, name: str, series: "list[Fields]"
     if kind == "person":
         heading.dataset.testid = "person"
         heading.dataset.person = name
-    label = new_element("label")
-    label.appendChild(_new_tick(kind, at, name, series))
-    label.appendChild(new_element("span", name))
-    heading.appendChild(label)
+    heading.appendChild(_new_label(_new_tick(kind, at, name, series), name))
     return heading
 
 
-def _new_tick(kind: str, at: int, name: str, series: "list[Fields]") -> "Any":
+def _new_label(tick: "Any", name: str) -> "Any":
+    label = new_element("label")
+    label.appendChild(tick)
+    label.appendChild(new_element("span", name))
+    return label
+
+
+def _new_tick(kind: str, at: int, name: str, rows: "list[Fields]") -> "Any":
     """Whether what it is for goes into the ZIP: ticked, or half so where some of it does."""
-    ticked = [one["ticked"] for one in series]
+    whole, some = all([one["ticked"] for one in rows]), any([one["ticked"] or one["half"] for one in rows])
     tick = new_element("input", type="checkbox", data_tick=kind, data_at=str(at), data_testid=kind + "-tick")
     tick.setAttribute("aria-label", _("Put into the ZIP: {name}", name=name))
-    tick.checked, tick.indeterminate = all(ticked), any(ticked) and not all(ticked)
-    tick.disabled, tick.title = bool(series[0]["why_not"]), series[0]["why_not"] or _("Put into the ZIP")
+    tick.checked, tick.indeterminate = whole, some and not whole
+    tick.disabled, tick.title = bool(rows[0]["why_not"]), rows[0]["why_not"] or _("Put into the ZIP")
     return tick
 
 
@@ -222,6 +249,7 @@ def _show_elements(box: "Any", rows: "list[tuple[str, ...]]") -> None:
 
 LISTS: "dict[str, Callable[[Any, Any], None]]" = {
     "series": _show_series,
+    "kinds": _show_kinds,
     "current": _show_current,
     "questions": _show_questions,
     "notes": _show_notes,

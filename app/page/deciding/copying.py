@@ -1,7 +1,7 @@
 """Taking the identity out: from the button to the ZIP."""
 
 from page.deciding.reading import go_on_reading, is_reading, problem_of, stopped
-from page.library import files_of, ticked
+from page.library import files_of, is_left_out, ticked
 from page.state import is_busy, is_undecided, replace
 from page.withheld import decision_on, groups_of
 
@@ -20,8 +20,7 @@ def _deidentify(state: "State") -> "Outcome":
         return state, []
     payload = {name: state[name] for name in ("policy", "key", "edits", "released")}
     state = begin(state, _("Looking for everything that names a person."), restoring=False)
-    kept = {number for series in ticked(state) for number in files_of(series)}
-    left_out = [number for series in state["series"] for number in files_of(series) if number not in kept]
+    left_out = [one for series in state["series"] for one in files_of(series) if is_left_out(state, one)]
     payload.update(clears=state["clears_bits"], job=state["jobs"], left_out=left_out)
     return state, [("together",), ("conductor", "copy", payload)]
 

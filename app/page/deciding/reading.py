@@ -1,6 +1,7 @@
 """Files in: which are read, what they hold, and what is wrong with some."""
 
 from page.deciding.pane import choose_series, follow_catalogue
+from page.deciding.ticking import TWIN, follow_twins, leave_out_more
 from page.library import BESIDE, documents, locate
 from page.state import replace, this_pane, with_pane
 
@@ -70,11 +71,12 @@ def end_listing(state: "State", refused: int) -> "Outcome":
 def _count(state: "State", data: "Fields") -> "Outcome":
     """So many files have been read, or left out."""
     problems = state["problems"] + [_new_problem(state, *row) for row in data["problems"]]
+    state = follow_twins(state, data["problems"])
     return tell_reading(replace(state, read=data["read"], problems=problems)), []
 
 
 def _new_problem(state: "State", number: int, reason: str, sentence: str, other: int) -> "Fields":
-    if reason == "duplicate":
+    if reason == TWIN:
         path = state["paths"][other]
         sentence = _("This is the same file as {path}, byte for byte. One of the two is kept.", path=path)
     elif reason == "same-uid":
@@ -101,6 +103,7 @@ def is_reading(state: "State") -> bool:
 def _take_catalogue(state: "State", data: "Fields") -> "Outcome":
     """What was read until now, sorted."""
     state = replace(state, **{name: data[name] for name in ("series", "people", "questions", "notes")})
+    state = leave_out_more(state)
     for pane in state["panes"]:
         state = with_pane(state, follow_catalogue(state, pane)[0])
     state, effects = _thumbnails(state)

@@ -1,6 +1,6 @@
 """What is done to copies: choices, fields, elements, the button, the result and the key file."""
 
-from page.library import ticked
+from page.library import count_in, files_of, ticked
 from page.showing.numbers import size_text
 from page.state import is_busy, is_undecided
 
@@ -75,7 +75,7 @@ def veil(state: "Record") -> "Shown":
     phase, result = state["phase"], state["result"]
     busy, wanted = is_busy(state), ticked(state)
     is_empty = bool(state["series"]) and not wanted
-    said = _of_people(len({series["patient"] for series in wanted})) + _of_series(len(wanted), len(state["series"]))
+    said = _of_people(len({series["patient"] for series in wanted})) + _of_files(state)
     why = ""
     if phase == "reading":
         why = _("This opens when all files have been read.")
@@ -117,11 +117,15 @@ def _of_people(count: int) -> "list[str]":
     return [said] if count > 1 else []
 
 
-def _of_series(count: int, every: int) -> "list[str]":
+def _of_files(state: "Record") -> "list[str]":
     """That not all is ticked."""
+    if not state["left_out"]:
+        return []
+    counts = [(count_in(state, numbers), len(numbers)) for numbers in [files_of(one) for one in state["series"]]]
+    count, every = sum([one[0] for one in counts]), sum([one[1] for one in counts])
     said = ngettext(
-        "{count} of {every} series is ticked: only that goes into the ZIP.",
-        "{count} of {every} series are ticked: only those go into the ZIP.",
+        "{count} of {every} files is ticked: only that one goes into the ZIP.",
+        "{count} of {every} files are ticked: only those go into the ZIP.",
         count,
         every=every,
     )
