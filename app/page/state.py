@@ -100,7 +100,8 @@ def _choice() -> "State":
         "unwanted_from": 0,  # ... and the number from which files have come since
         "edits": {},  # what the person typed instead, by the key of the field
         "previewed": None,  # what the fields below were asked for with
-        "fields": None,  # rows of (key, label, before, after)
+        "fields": None,  # rows of (key, label, before, after, why what was typed cannot be used)
+        "fields_with": {},  # what was typed when these were asked for
         "elements": None,  # the file whose elements are shown side by side, and they
         "search": "",
     }
@@ -162,6 +163,12 @@ def is_unsaved(state: "Record") -> bool:
 def is_undecided(state: "Record") -> bool:
     """Whether copies must not be made before somebody has said who is one person."""
     return any([one["must"] for one in state["questions"]])
+
+
+def is_mistyped(state: "Record") -> bool:
+    """Whether something that was typed cannot be used."""
+    asked, typed = state["fields_with"], state["edits"]
+    return any([row[4] and asked.get(row[0]) == typed.get(row[0]) for row in state["fields"] or []])
 
 
 def is_busy(state: "Record") -> bool:

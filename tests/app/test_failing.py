@@ -31,7 +31,7 @@ def test_a_preview_that_fails_leaves_the_fields_that_are_known() -> None:
     """None are known at first, but it is no longer waited for them."""
     expected = {"profile_problem": "It is damaged.", "fields": []}
     assert done(with_series(), ("failed", "preview", {}, ERROR)) == (expected, [])
-    state = replace(with_series(), fields=[["k", "Name", "a", "b"]])
+    state = replace(with_series(), fields=[["k", "Name", "a", "b", ""]])
     assert done(state, ("failed", "preview", {}, ERROR)) == ({"profile_problem": "It is damaged."}, [])
 
 

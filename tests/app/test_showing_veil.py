@@ -88,10 +88,13 @@ def test_what_is_wrong_with_a_profile_is_said() -> None:
 
 def test_fields_are_shown_with_what_was_typed_instead() -> None:
     """By their keys."""
-    rows = [["n", "Name", "Roe", ""], ["d", "Date", "2020", "2019"]]
+    rows = [["n", "Name", "Roe", "", ""], ["d", "Date", "2020", "2019", ""]]
     page = page_with(fields=rows, edits={"d": "2018"})
     assert page["fields", "hidden"] is False
-    assert page["field-list", "fields"] == [("n", "Name", "Roe", "", ""), ("d", "Date", "2020", "2019", "2018")]
+    assert page["field-list", "fields"] == [
+        ("n", "Name", "Roe", "", "", "", False),
+        ("d", "Date", "2020", "2019", "2018", "", False),
+    ]
 
 
 @pytest.mark.parametrize("fields", [None, []])

@@ -17,7 +17,7 @@ from pydicom.data import get_testdata_file
 from tests.page.driver import Scanveil
 
 FIELDS = (
-    "[...document.querySelectorAll('#field-list tr')].map((row) => [...row.children].map((cell) => "
+    "[...document.querySelectorAll('#field-list [data-field]')].map((row) => [...row.children].map((cell) => "
     "cell.firstElementChild ? cell.firstElementChild.value || cell.firstElementChild.placeholder : cell.textContent))"
 )
 
@@ -41,7 +41,7 @@ def study(folder: Path) -> Path:
 @pytest.fixture
 def looked_at(page: Scanveil, tmp_path: Path) -> Scanveil:
     page.choose_folder(study(tmp_path / "CD")).until_state("viewing")
-    page.until("() => document.querySelectorAll('#field-list tr').length === 5")
+    page.until("() => document.querySelectorAll('#field-list [data-field]').length === 5")
     return page
 
 
@@ -155,10 +155,46 @@ def test_what_is_being_typed_is_not_lost_when_the_fields_are_shown_anew(looked_a
     looked_at.until("() => [...document.querySelectorAll('#field-list input')].some((box) => box.value === 'Knee')")
 
 
-def test_what_cannot_be_written_is_said(looked_at: Scanveil) -> None:
-    looked_at.page.locator("#field-list input").first.fill("山田")
-    looked_at.page.locator("#field-list input").first.press("Tab")
-    looked_at.until("() => document.getElementById('profile-problem').textContent.includes('English keyboard')")
+def typed(scanveil: Scanveil, label: str, text: str) -> str:
+    """What is said of what somebody types into a field, once it is known what becomes of it."""
+    row = scanveil.page.locator("#field-list [data-field]", has=scanveil.page.locator("th", has_text=label)).first
+    typing = row.locator("input")
+    before = scanveil.js(
+        "(name) => document.getElementById(name).textContent", typing.get_attribute("aria-describedby")
+    )
+    typing.fill(text)
+    typing.press("Tab")
+    scanveil.until(
+        "([name, before]) => document.getElementById(name).textContent !== before",
+        [typing.get_attribute("aria-describedby"), before],
+    )
+    said = scanveil.js("(name) => document.getElementById(name).textContent", typing.get_attribute("aria-describedby"))
+    return str(said)
+
+
+def test_what_cannot_be_written_is_said_below_it_and_closes_the_button(looked_at: Scanveil) -> None:
+    """What else was typed is shown as it will stand; when it is changed, copies can be made."""
+    assert typed(looked_at, "Study", "Knie rechts, M\u00fcller") == "In the copies: Knie rechts, Muller"
+    assert "English keyboard" in typed(looked_at, "Name", "山田")
+    name = looked_at.page.locator("#field-list input").first
+    assert name.get_attribute("aria-invalid") == "true"
+    looked_at.until("() => document.getElementById('deidentify').disabled")
+    assert looked_at.test_id("deidentify").get_attribute("title").startswith("Something that you typed cannot be used")
+    assert looked_at.js("document.getElementById('profile-problem').hidden")
+    assert looked_at.test_id("field-said").nth(3).text_content() == "In the copies: Knie rechts, Muller"
+    assert typed(looked_at, "Name", "Case 7") == ""
+    assert name.get_attribute("aria-invalid") == "false"
+    assert not looked_at.test_id("deidentify").is_disabled()
+
+
+def test_what_is_typed_and_changed_is_shown_as_it_stands_in_the_copies(looked_at: Scanveil, tmp_path: Path) -> None:
+    """Without accents, and without what names somebody in the files."""
+    said = typed(looked_at, "Study", "left knee, Kanari")
+    assert said == "In the copies: left knee"
+    assert typed(looked_at, "Name", "Kanari").startswith("This will be empty in the copies")
+    assert typed(looked_at, "Series", "Gru\u0308n") == "In the copies: Grun"
+    dataset, _ = copies(looked_at, tmp_path)
+    assert (dataset.StudyDescription, dataset.PatientName, dataset.SeriesDescription) == ("left knee", "", "Grun")
 
 
 def test_a_profile_file_is_taken_and_a_bad_one_refused_with_its_line(looked_at: Scanveil, tmp_path: Path) -> None:

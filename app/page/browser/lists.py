@@ -200,40 +200,54 @@ def _show_legend(box: "Any", rows: "list[tuple[str, int, int, int]]") -> None:
 
 
 def _show_fields(box: "Any", rows: "list[tuple[str, ...]]") -> None:
-    """Rows of a field before and after; where a person may type something else, a box to type into.
+    """Rows of a field before and after; where a person may type something else, a box, and what is said of that.
 
     A row that is still the same one stays, and with it what is being typed.
     """
-    known = {}
-    for old in list(box.children):
-        known[old.dataset.field] = old
-    shown_rows = [known.get("|".join(row[:3])) or _new_field(*row[:3]) for row in rows]
-    if [row.dataset.field for row in shown_rows] != [old.dataset.field for old in list(box.children)]:
+    old = list(box.querySelectorAll("tr[data-field]"))
+    known = {row.dataset.field: (row, row.nextElementSibling) for row in old}
+    fields = [known.get("|".join(row[:3])) or _new_field(*row[:3]) for row in rows]
+    if [row.dataset.field for row, _said in fields] != [row.dataset.field for row in old]:
         box.replaceChildren()
-        for row in shown_rows:
+        for row, below in fields:
             box.appendChild(row)
+            box.appendChild(below)
     focused = box.querySelector("input:focus")
     typed_into = focused.closest("tr").dataset.field if focused else ""
-    for row, (key, _label, _before, after, typed) in zip(shown_rows, rows):
+    for (row, below), (key, _label, _before, after, typed, said, is_bad) in zip(fields, rows):
         if not key:
             row.lastChild.textContent = after or _("(removed)")
             continue
         typing = row.lastChild.firstChild
         typing.placeholder = typing.title = after or _("(removed)")
+        typing.setAttribute("aria-invalid", "true" if is_bad else "false")
+        below.firstChild.firstChild.textContent = said
         if row.dataset.field != typed_into:
             typing.value = typed
 
 
-def _new_field(key: str, label: str, before: str) -> "Any":
+def _new_field(key: str, label: str, before: str) -> "tuple[Any, Any]":
+    """Its row, and one below it for what is said of what was typed."""
+    global _fields_made
+    _fields_made += 1
     row = new_element("tr", data_field="|".join((key, label, before)))
     row.appendChild(new_element("th", label, scope="row"))
     row.appendChild(new_element("td", before or _("(empty)")))
-    cell = new_element("td")
+    cell, name = new_element("td"), "field-said-%d" % _fields_made
     if key:
         said = _("{field} in the copies", field=label)
-        cell.appendChild(new_element("input", type="text", data_key=key, aria_label=said, maxlength="64"))
+        typing = new_element("input", type="text", data_key=key, aria_label=said, aria_describedby=name, maxlength="64")
+        cell.appendChild(typing)
     row.appendChild(cell)
-    return row
+    below, words = new_element("tr"), new_element("td", colspan="3")
+    below.className = "said"
+    words.appendChild(new_element("span", id=name, role="status", data_testid="field-said"))
+    below.appendChild(words)
+    return row, below
+
+
+_fields_made = 0
+"""Each has a name of its own for what is said of it."""
 
 
 def _show_elements(box: "Any", rows: "list[tuple[str, ...]]") -> None:

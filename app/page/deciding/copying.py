@@ -2,7 +2,7 @@
 
 from page.deciding.reading import go_on_reading, is_reading, problem_of, stopped
 from page.library import files_of, is_left_out, ticked
-from page.state import is_busy, is_undecided, replace
+from page.state import is_busy, is_mistyped, is_undecided, replace
 from page.withheld import decision_on, groups_of
 
 from scanveil.said import _, ngettext, together
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def _deidentify(state: "State") -> "Outcome":
     """Begin: the conductor knows the files, and is told what was chosen."""
-    if is_busy(state) or is_undecided(state) or not ticked(state):
+    if is_busy(state) or is_undecided(state) or is_mistyped(state) or not ticked(state):
         return state, []
     payload = {name: state[name] for name in ("policy", "key", "edits", "released")}
     state = begin(state, _("Looking for everything that names a person."), restoring=False)

@@ -50,7 +50,7 @@ def _fail(state: "State", kind: str, payload: "Fields", error: "Fields") -> "Out
         return _fail_job(state, error["sentence"])
     if kind in WORKERS_MUST_KNOW:
         return break_down(state, error["sentence"])
-    if kind == "preview":  # what was typed cannot be written: say so, and go on without it
+    if kind == "preview":
         return replace(state, fields=state["fields"] or [], profile_problem=error["sentence"]), []
     if kind in ("profile", "offer-profile", "elements"):
         return replace(state, profile_problem=error["sentence"]), []
