@@ -96,8 +96,7 @@ def _choice() -> "State":
         "own_profile": None,
         "profile_problem": "",
         "left_out": b"",  # a byte for each file by its number, 1 where it is not ticked; none for those behind the last
-        "unwanted": set(),  # keys of series of which no file was ticked, when something was ticked last, ...
-        "unwanted_from": 0,  # ... and the number from which files have come since
+        "unwanted": set(),  # keys of series of which no file was ticked when something was ticked last
         "edits": {},  # what the person typed instead, by the key of the field
         "previewed": None,  # what the fields below were asked for with
         "fields": None,  # rows of (key, label, before, after, why what was typed cannot be used)

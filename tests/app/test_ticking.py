@@ -134,7 +134,10 @@ def test_the_file_that_a_pane_shows_has_a_tick() -> None:
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        ([stack(count=30, files=[], runs=[(0, 0, 30, 1, "frame")])], "In the ZIP: this file with its 30 images"),
+        (
+            [stack(count=35, files=[], runs=[(0, 0, 30, 1, "frame"), (1, 0, 5, 1, "frame")])],
+            "In the ZIP: this file with its 30 images",
+        ),
         ([stack(count=1, files=[], runs=[(0, 0, 1, 1, "page")]), stack("B", first=1)], "In the ZIP: this image"),
         (
             [stack(name, count=2, files=[], runs=[(0, at, 2, 2, "frame")]) for at, name in enumerate("AB")],

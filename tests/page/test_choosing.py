@@ -332,13 +332,13 @@ def test_a_single_image_is_left_out_by_keys(page: Scanveil, tmp_path: Path) -> N
     assert copied(page, tmp_path) == (3, 1)
 
 
-def test_a_film_is_left_out_as_a_whole_by_touch(page: Scanveil, tmp_path: Path) -> None:
+def test_a_film_is_left_out_as_a_whole(page: Scanveil, tmp_path: Path) -> None:
     """It is said how much goes with the image that is shown; a report has a tick as well."""
     page.choose_folder(mixed(tmp_path))
     page.page.locator("button[data-count='3']").click()
     page.until("() => document.getElementById('put-in-text-0').textContent.includes('this file with its 3 images')")
     label = page.page.locator("#put-in-label-0")
-    label.dispatch_event("click")
+    label.click()
     page.until("() => document.getElementById('people-count').textContent.includes('3 of 4 files are ticked')")
     page.page.locator("[data-modality=SR]").click()
     page.until("() => document.getElementById('put-in-text-0').textContent === 'In the ZIP: this file'")

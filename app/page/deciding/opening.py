@@ -16,7 +16,7 @@ START_OVER, TOGETHER = "start-over", "together"
 
 def _take_or_ask(state: "State") -> "Outcome":
     """Something was dropped or chosen: where something can be looked at already, it is asked what is meant by it."""
-    if not state["series"] or state["phase"] not in ("viewing", "done"):
+    if state["phase"] not in ("viewing", "done"):
         return replace(state, question=""), [("take",)]
     return replace(state, question=TOGETHER), [("focus", "asking")]
 

@@ -22,7 +22,7 @@ def _put_in(state: "State", level: str, at: int, on: bool) -> "Outcome":
         return state, []
     state = replace(state, left_out=with_left_out(state["left_out"], meant, yes=not on))
     unwanted = {one["key"] for one in state["series"] if not count_in(state, files_of(one))}
-    return replace(state, unwanted=unwanted, unwanted_from=len(state["paths"])), []
+    return replace(state, unwanted=unwanted), []
 
 
 def _meant(state: "State", level: str, at: int) -> "list[int]":
@@ -43,16 +43,11 @@ def _is_of(series: "Fields", one: "Fields", level: str) -> bool:
 
 
 def leave_out_more(state: "State") -> "State":
-    """Of a series of which nothing was wanted, what has come since is not wanted either."""
+    """Of a series of which nothing was wanted when ticks could be set, what has come since is not wanted either."""
     if not state["unwanted"]:
         return state
-    more = [
-        number
-        for series in state["series"]
-        if series["key"] in state["unwanted"]
-        for number in files_of(series)
-        if number >= state["unwanted_from"]
-    ]
+    unwanted = [series for series in state["series"] if series["key"] in state["unwanted"]]
+    more = [number for series in unwanted for number in files_of(series)]
     return replace(state, left_out=with_left_out(state["left_out"], more))
 
 
