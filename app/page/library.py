@@ -8,10 +8,14 @@ if TYPE_CHECKING:
 
     Picture = tuple[int, int, str]  # the file's number, which one of it (from 0), and its kind
     Place = tuple[Fields, Fields, int]  # where it is seen: its series, its stack and its index there
+    Kind = tuple[str, int, list[int]]  # see `kinds_of`
     Run = tuple[Fields, int, int, int, int, str]  # see `runs_of`
 
 BESIDE = "beside"
 """The reason of a file that belongs to a system, or to a program on the disc."""
+IMAGES = "images"
+KINDS = (IMAGES, "videos", "reports", "documents", "recordings", "drawings", "radiotherapy", "others")
+"""Kinds of files that are chosen together, as the conductor names them, in the order in which they are listed."""
 FRAME, DOCUMENT = "frame", "document"
 """Kinds of what a pane shows that are told from others here: a frame of a file, and what is read."""
 
@@ -60,6 +64,8 @@ def files_of(series: "Fields") -> "list[int]":
     """The files of a series by their numbers, in the order in which they are seen."""
     found: list[int] = []
     known: set[int] = set()
+    if len(series["stacks"]) == 1 and series["stacks"][0]["files"]:
+        return list(series["stacks"][0]["files"])  # there may be thousands
     for stack in series["stacks"]:
         for number in stack["files"] or [run[0] for run in stack["runs"]]:
             if number not in known:
@@ -68,9 +74,54 @@ def files_of(series: "Fields") -> "list[int]":
     return found
 
 
+def is_left_out(state: "Record", number: int) -> bool:
+    """Whether a file does not go into the ZIP."""
+    flags: bytes = state["left_out"]
+    return number < len(flags) and flags[number] == 1
+
+
+def count_in(state: "Record", numbers: "list[int]") -> int:
+    """How many of some files go into the ZIP: MicroPython is slow at sets of numbers that follow each other."""
+    flags = state["left_out"]
+    known = len(flags)
+    return len(numbers) - (sum([flags[number] for number in numbers if number < known]) if known else 0)
+
+
+def with_left_out(flags: bytes, numbers: "list[int]", yes: bool = True) -> bytes:
+    """What `left_out` is when some files are left out as well, or go in again."""
+    new = bytearray(flags)
+    if numbers:
+        new.extend(bytes(max(0, max(numbers) + 1 - len(flags))))
+    for number in numbers:
+        new[number] = yes
+    return bytes(new).rstrip(b"\0")
+
+
 def ticked(state: "Record") -> "list[Fields]":
-    """The series that go into the ZIP."""
-    return [series for series in state["series"] if series["key"] not in state["left_out"]]
+    """The series of which something goes into the ZIP."""
+    if not state["left_out"]:
+        return list(state["series"])
+    return [series for series in state["series"] if count_in(state, files_of(series))]
+
+
+def kinds_of(state: "Record") -> "list[Kind]":
+    """The kinds of files that there are: how many images, or files without one, and the numbers of the files."""
+    found: dict[str, list[int]] = {name: [] for name in KINDS}
+    for series in state["series"]:
+        for stack in series["stacks"]:
+            if not stack["reads"]:
+                found[IMAGES] += stack["files"] or [run[0] for run in stack["runs"]]
+            for number, kind in zip(stack["files"], stack["kinds"]):
+                found[kind].append(number)
+    counts = {name: len(numbers) for name, numbers in found.items()}
+    counts[IMAGES] = sum([series["count"] for series in state["series"]])
+    return [(name, counts[name], found[name]) for name in KINDS if found[name]]
+
+
+def images_of(series: "Fields", number: int) -> int:
+    """How many images a file has in a series."""
+    stacks = [stack for stack in series["stacks"] if not stack["reads"]]
+    return sum([run[2] for stack in stacks for run in stack["runs"] if run[0] == number]) or 1
 
 
 def runs_of(series: "Fields", number: int) -> "list[Run]":

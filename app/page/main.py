@@ -4,6 +4,7 @@ import gc
 import json
 
 from page.browser import files, hands, javascript, language, panes, proof, saving, seal
+from page.browser.elements import focus
 from page.browser.pictures import Pictures
 from page.browser.pool import Pool
 from page.browser.regions import Regions
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from page.state import Effect, Event, Fields
+    from page.state import Dispatch, Effect, Event, Fields
 
 GARBAGE_BYTES = 4 * 1024 * 1024
 """Bytes after which MicroPython looks for garbage; it does so after 16 KB, which is after nearly every event."""
@@ -33,7 +34,8 @@ class Page:
         self._state = new_state()
         self._view = View()
         self._regions = Regions(self.dispatch)
-        self._pool: Pool  # these two are made once the page is sealed
+        self._parts: Any  # what workers boot from; these three are there once the page is sealed
+        self._pool: Pool
         self._pictures: Pictures
         self._beside: tuple[Any, ...] = ()  # what came with the event that is decided on, as JavaScript has it
         self._effects: dict[str, Callable[..., Any]] = {
@@ -45,14 +47,17 @@ class Page:
             "conductor": lambda kind, payload: self._pool.tell_conductor(kind, payload),
             "later": self._come_back,
             "face": lambda pane: javascript.later(0, lambda: panes.face(pane)),  # once it is shown
+            "focus": lambda name: javascript.later(0, lambda: focus(name)),
+            "close-all": self._close_all,
+            "take": files.take_waiting,
+            "let-go": files.let_go,
             "stop-listing": files.stop_listing,
-            "save": lambda: saving.save_zip(self.dispatch),
+            "save": lambda: saving.save_zip(self._while_open()),
             "stop-saving": saving.stop_saving,
-            "look-at-sources": lambda: self._pool.look_at_sources(self._miss_source),
+            "look-at-sources": lambda: self._look_at_sources(self._while_open()),
             "offer-profile": saving.offer_profile,
             "offer-document": self._offer_document,
-            "sample": lambda: files.take_sample(self.dispatch, self.take_files),
-            "prove": lambda: proof.prove(self._prove_in_reader),
+            "prove": self._prove,
         }
 
     # --- what happens -----------------------------------------------------------------------------------------------
@@ -87,7 +92,13 @@ class Page:
         self._with((found, paths), ("found", json.loads(paths)))
 
     def _come_back(self, ms: float, event: "Event") -> None:
-        javascript.later(ms, lambda: self.dispatch(event + (javascript.now(),)))
+        dispatch = self._while_open()
+        javascript.later(ms, lambda: dispatch(event + (javascript.now(),)))
+
+    def _while_open(self) -> "Dispatch":
+        """For what comes later: it tells nothing any more once all is closed that is open now."""
+        pool = self._pool
+        return lambda event: self.dispatch(event) if self._pool is pool else None
 
     def _offer_document(self, what: "Fields", enclosed: "Fields") -> None:
         if enclosed["suffix"]:
@@ -95,12 +106,29 @@ class Page:
             if enclosed["plays"]:
                 saving.play_video(what["pane"], self.dispatch)
 
-    def _miss_source(self, error: "Any") -> None:
-        self.dispatch(("source-missing", str(error.name)))
+    def _look_at_sources(self, dispatch: "Dispatch") -> None:
+        self._pool.look_at_sources(lambda error: dispatch(("source-missing", str(error.name))))
 
-    def _prove_in_reader(self, rows: "list[Any]") -> None:
-        self.dispatch(("proved", rows))
-        self._pool.ask("prove", {"url": proof.OTHER_SITE}, "view")
+    def _prove(self) -> None:
+        """Try every way out of the page, and then out of its first reader."""
+        pool = self._pool
+
+        def go_on(rows: "list[Any]") -> None:
+            if self._pool is pool:
+                self.dispatch(("proved", rows))
+                pool.ask("prove", {"url": proof.OTHER_SITE}, "view")
+
+        proof.prove(go_on)
+
+    def _close_all(self) -> None:
+        """Let go of all that is of the person's files; workers begin anew."""
+        self._regions.close_panes()
+        self._view = View()
+        saving.withdraw_all()
+        files.empty_inputs()
+        self._pool.close()
+        self._begin_work()
+        gc.collect()  # JavaScript's objects are held until then
 
     # --- what the pool tells ----------------------------------------------------------------------------------------
 
@@ -189,16 +217,22 @@ class Page:
 
     def begin(self, parts: "Any") -> None:
         """The page is sealed: from now on files may be chosen, and workers may run."""
+        self._parts = parts
+        if self._begin_work():
+            files.open_ways_in(self.dispatch, self.take_files)
+
+    def _begin_work(self) -> bool:
+        """Start the first worker, under a new secret; whether that went well."""
         try:
-            self._pool = Pool(parts, self)
+            self._pool = Pool(self._parts, self)
             self._pool.warm()
             key = seal.new_key()
         except javascript.Thrown as error:
             self.on_broken(str(error))
-            return
+            return False
         self._pictures = Pictures(self.dispatch, self._pool)
         self.dispatch(("sealed", key, saving.can_stream()))
-        files.open_ways_in(self.dispatch, self.take_files)
+        return True
 
     def give_up(self, why: "Any") -> None:
         """The program is not whole, or the page cannot be sealed: nothing is opened."""

@@ -46,6 +46,7 @@ def new_state() -> "State":
         "sealed": False,
         "worker_ready": False,
         "proof": None,  # what the proof has found until now
+        "question": "",  # what the person is asked before anything else is done: see `deciding/opening.py`
     }
     for part in (_files(), _look(), _choice(), _job(), _keys()):
         state.update(part)
@@ -98,10 +99,12 @@ def _choice() -> "State":
         "policy": 'profile = "basic"',  # the same as a profile file says it
         "own_profile": None,
         "profile_problem": "",
-        "left_out": [],  # keys of series that are not ticked
+        "left_out": b"",  # a byte for each file by its number, 1 where it is not ticked; none for those behind the last
+        "unwanted": set(),  # keys of series of which no file was ticked when something was ticked last
         "edits": {},  # what the person typed instead, by the key of the field
         "previewed": None,  # what the fields below were asked for with
-        "fields": None,  # rows of (key, label, before, after)
+        "fields": None,  # rows of (key, label, before, after, why what was typed cannot be used)
+        "fields_with": {},  # what was typed when these were asked for
         "elements": None,  # the file whose elements are shown side by side, and they
         "search": "",
     }
@@ -155,6 +158,12 @@ def with_pane(state: "State", pane: "Pane") -> "State":
     return replace(state, panes=[pane if one["number"] == pane["number"] else one for one in state["panes"]])
 
 
+def is_unsaved(state: "Record") -> bool:
+    """Whether there is a ZIP, also one put aside while another is made, that was not saved."""
+    result = state["job"]["before"]["result"] if state["job"] else state["result"]
+    return bool(result and result["count"] and not result["saved"])
+
+
 def is_undecided(state: "Record") -> bool:
     """Whether copies must not be made before somebody has said who is one person."""
     return any([one["must"] for one in state["questions"]])
@@ -167,6 +176,12 @@ MOST_INFLATED = 2 * 1024**3
 def is_too_large(state: "Record") -> bool:
     """Whether more is packed in archives than this browser can hold or write."""
     return bool(state["inflates"] > MOST_INFLATED) and not state["can_stream"]
+
+
+def is_mistyped(state: "Record") -> bool:
+    """Whether something that was typed cannot be used."""
+    asked, typed = state["fields_with"], state["edits"]
+    return any([row[4] and asked.get(row[0]) == typed.get(row[0]) for row in state["fields"] or []])
 
 
 def is_busy(state: "Record") -> bool:

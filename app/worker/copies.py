@@ -98,11 +98,12 @@ class Previews:
         self._files = desk.files
         self.work: dict[str, Work] = {"preview": self._preview, "elements": self._elements}
 
-    def _preview(self, message: Any, numbers: list[int], **chosen: Any) -> Reply:
-        """What people look at first, before and after: of one file of each series."""
-        from scanveil.deid.out.preview import FIELDS
+    def _preview(self, message: Any, numbers: list[int], edits: dict[str, str], **chosen: Any) -> Reply:
+        """What people look at first, before and after: of one file of each series. What cannot be typed says why."""
+        from scanveil.deid.out.preview import FIELDS, judged
 
-        deidentifier = self._deidentifier_for(numbers, **chosen)
+        usable, why_not = judged(edits)
+        deidentifier = self._deidentifier_for(numbers, edits=usable, **chosen)
         found: dict[tuple[str, str, str], list[str]] = {}
         for file, path, size in map(self._files.opened, numbers):
             try:
@@ -110,15 +111,24 @@ class Previews:
             except OF_ONE_FILE:
                 continue  # it is said when copies are made
             for one in fields:
-                found[one.key, one.label, one.before] = [one.key, one.label, one.before, one.after]
+                found[one.key, one.label, one.before] = [
+                    one.key,
+                    one.label,
+                    one.before,
+                    one.after,
+                    why_not.get(one.key, ""),
+                ]
         order = [label for tag, label in FIELDS]
         rows = sorted(found.values(), key=lambda row: order.index(row[1]))
         return Reply({"fields": rows})
 
-    def _elements(self, message: Any, number: int, **chosen: Any) -> Reply:
+    def _elements(self, message: Any, number: int, edits: dict[str, str], **chosen: Any) -> Reply:
         """Every element of a file up to its pixels, before and after."""
+        from scanveil.deid.out.preview import judged
+
         file, path, size = self._files.opened(number)
-        rows = self._deidentifier_for([number], **chosen).preview(file, path=path, size=size)[1]
+        deidentifier = self._deidentifier_for([number], edits=judged(edits)[0], **chosen)
+        rows = deidentifier.preview(file, path=path, size=size)[1]
         return Reply({"path": path, "rows": rows})
 
     def _deidentifier_for(self, numbers: Sequence[int], **chosen: Any) -> Deidentifier:

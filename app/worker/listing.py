@@ -9,7 +9,8 @@ from typing import Any
 from scanveil.conducting.catalogue import Catalogue
 from scanveil.conducting.people import Question
 from scanveil.dicom.sop_classes import COMPANIONS
-from scanveil.documents.kinds import kind_of
+from scanveil.dicom.syntaxes import is_video
+from scanveil.documents.kinds import VIDEOS, group_of, kind_of
 from scanveil.library.instance import SHOWN, Instance
 from scanveil.library.pictures import FRAME, Run
 from scanveil.library.slides import extent
@@ -105,6 +106,7 @@ def _stack(stack: Stack, instances: Sequence[Instance], numbers: Numbers) -> dic
         "files": [numbers[id(file)] for file in files] if plain else [],
         "runs": [] if plain else [(numbers[id(file)], *run[1:]) for file, run in zip(files, stack.runs, strict=True)],
         "reads": False,
+        "kinds": [],
     }
 
 
@@ -120,10 +122,19 @@ def _extents(files: Sequence[Instance], runs: Sequence[Run]) -> list[list[int]]:
 
 
 def _documents(series: Series, numbers: Numbers) -> list[dict[str, Any]]:
-    """The files of a series that hold no image and are read, as one more stack, if there are any."""
-    files = [numbers[id(instance)] for instance in series.instances if not instance.is_image]
+    """The files of a series that hold no image and are read, as one more stack, if there are any; `kinds` of each."""
+    unseen = [instance for instance in series.instances if not instance.is_image]
+    files = [numbers[id(instance)] for instance in unseen]
+    kinds = [_kind(instance, series.modality) for instance in unseen]
     made = {"name": _("Without image"), "count": len(files), "ordered_by": "", "notes": [], "extents": [], "start": 0}
-    return [{**made, "files": files, "runs": [], "reads": True}] if files else []
+    return [{**made, "files": files, "runs": [], "reads": True, "kinds": kinds}] if files else []
+
+
+def _kind(instance: Instance, modality: str) -> str:
+    """By what a file without an image is chosen, beside what it belongs to."""
+    if instance.has_pixels and is_video(instance.transfer_syntax_uid):
+        return VIDEOS
+    return group_of(instance.sop_class_uid, modality)
 
 
 def _day(text: str) -> str:

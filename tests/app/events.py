@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from page.deciding.update import update as decide
@@ -87,13 +88,15 @@ def stack(name: str = "Axial", count: int = 3, first: int = 0, **changes: Any) -
         "files": list(range(first, first + count)),
         "runs": [],
         "reads": False,
+        "kinds": [],
         **changes,
     }
 
 
-def unread(*files: int) -> dict[str, Any]:
-    """The stack of files without an image."""
-    return stack("Without image", len(files), files=list(files), ordered_by="", reads=True)
+def unread(*files: int, kinds: Sequence[str] = ()) -> dict[str, Any]:
+    """The stack of files without an image; reports where nothing else is said."""
+    kinds = list(kinds or ["reports"] * len(files))
+    return stack("Without image", len(files), files=list(files), ordered_by="", reads=True, kinds=kinds)
 
 
 def series(uid: str = "1.2", count: int = 3, first: int = 0, **changes: Any) -> dict[str, Any]:

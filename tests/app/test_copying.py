@@ -124,10 +124,10 @@ def test_cancelling_a_job_does_not_stop_the_reading_of_new_files() -> None:
     assert state["phase"] == "viewing"
 
 
-def test_the_sample_does_not_disturb_a_job() -> None:
-    """Asked for while copies are made, it is read without a second job becoming possible."""
-    state, effects = update(copying(), ("sample",))
-    assert state["phase"] == "deidentifying" and ("sample",) in effects
+def test_what_is_dropped_does_not_disturb_a_job() -> None:
+    """While copies are made, it is read without a second job becoming possible."""
+    state, effects = update(copying(), ("listing",))
+    assert state["phase"] == "deidentifying" and effects == [("conductor", "listing", {"lasts": True})]
 
 
 def test_a_failing_proof_does_not_end_a_job() -> None:

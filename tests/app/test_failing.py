@@ -31,7 +31,7 @@ def test_a_preview_that_fails_leaves_the_fields_that_are_known() -> None:
     """None are known at first, but it is no longer waited for them."""
     expected = {"profile_problem": "It is damaged.", "fields": []}
     assert done(with_series(), ("failed", "preview", {}, ERROR)) == (expected, [])
-    state = replace(with_series(), fields=[["k", "Name", "a", "b"]])
+    state = replace(with_series(), fields=[["k", "Name", "a", "b", ""]])
     assert done(state, ("failed", "preview", {}, ERROR)) == ({"profile_problem": "It is damaged."}, [])
 
 
@@ -42,18 +42,6 @@ def test_what_fails_of_a_key_file_is_said_beside_it(kind: str) -> None:
     assert done(state, ("failed", kind, {}, ERROR)) == ({"key_problem": "It is damaged.", "key_said": ""}, [])
     said = {"key_problem": "It is damaged.", "key_said": "The key file that was opened before is still open."}
     assert done(replace(state, key_file=True), ("failed", kind, {}, ERROR)) == (said, [])
-
-
-def test_a_sample_that_fails_is_a_folder_that_did_not_open() -> None:
-    """Nothing more is to come."""
-    state = update(ready(), ("sample",))[0]
-    changes, effects = done(state, ("failed", "sample", {}, ERROR))
-    assert (changes["listing"], changes["phase"], len(changes["problems"])) == (0, "ready", 1)
-    assert "would not open 1 file or folder" in changes["problems"][0]["sentence"]
-    assert effects == [
-        ("conductor", "listing", {"lasts": False}),
-        ("conductor", "missed", {"count": 1, "more": False}),
-    ]
 
 
 @pytest.mark.parametrize("kind", ["copy", "more", "put-back", "zipped"])

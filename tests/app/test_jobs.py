@@ -15,6 +15,7 @@ RESULT = {
     "withheld": [],
     "summary": ["All is well."],
     "job": 1,
+    "saved": False,
     "keyed": True,
     "streams": False,
 }
@@ -293,6 +294,7 @@ def test_the_end_of_saving_is_said(problem: str, sentence: str) -> None:
     """What happened, and what one can do; the ZIP stays."""
     state = update(made(), ("saving", 30))[0]
     expected = {"saving": False, "progress": None, "stoppable": False, "sentence": sentence}
+    expected |= {"result": {**RESULT, "saved": True}} if not problem else {}
     assert done(state, ("saved", problem)) == (expected, [])
 
 

@@ -89,7 +89,7 @@ def _everything() -> Effects:
         effects.extend(found)
         return state
 
-    state = step(step(ready(), "sample"), "found", ["a"])
+    state = step(step(ready(), "listing"), "found", ["a"])
     state = step(state, *read(1, [0, "archive", "-", -1]))
     state = step(step(state, "unpack", {"number": 0, "password": ""}, {"inflates": 0}), "cancel")
     state = step(step(state, "listed", 1), "cancel")

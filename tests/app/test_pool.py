@@ -78,3 +78,22 @@ def test_files_of_one_path_are_the_same_where_size_and_time_are(page: Page) -> N
     page.pool.add_files(again, Files((10, 1), (20, 2), (30, 1)), "[]")
     told = [fields for kind, fields in page.workers[1].sent if kind == "found"]
     assert [one["again"] for one in told] == [[], [], [0, 2]]
+
+
+def test_a_pool_that_is_closed_ends_its_workers_and_hears_none_of_them(page: Page) -> None:
+    """What they still say is on its way; files are held no longer, and nobody is replaced."""
+    page.pool.work_together()
+    page.pool.add_files({"first": 0, "count": 1, "begun": 0, "again": []}, Files((10, 1)), "[]")
+    page.pool.ask("thumbnail", PICTURE, "view")
+    ident = next(iter(page.pool._readers[0].jobs))
+    page.pool.ask("thumbnail", PICTURE, "view")
+    page.pool.close()
+    assert len(page.workers) == 3 and all(worker.is_ended for worker in page.workers)
+    for number in range(3):
+        assert page.hear(number, message("answer", {"rows": 1, "columns": 1}, ident, error="", rgba=b"")) == []
+        assert page.hear(number, message("dead", {"text": "late"})) == []
+    assert page.hear(1, message("counted", {"read": 1, "problems": []})) == []
+    page.now += 1e9
+    page.pool._watch()
+    assert len(page.workers) == 3 and page.listener.said == []
+    assert page.pool._files == [] and not any(page.pool._queues.values())

@@ -94,7 +94,7 @@ def test_a_preview_of_another_choice_is_not_shown(stale: str) -> None:
     """Any part of it."""
     state = choosing()
     asked = {name: state[name] for name in ("policy", "edits", "key", "people")}
-    rows = [["k", "Name", "a", "b"]]
+    rows = [["k", "Name", "a", "b", ""]]
     assert done(state, ("preview", {**asked, stale: "other"}, {"fields": rows})) == ({}, [])
     assert done(state, ("preview", asked, {"fields": rows})) == ({"fields": rows}, [])
 

@@ -121,14 +121,6 @@ def test_files_that_come_after_a_stop_are_read() -> None:
     assert state["sentence"] == "5 images in 1 series."
 
 
-def test_the_sample_is_read_like_a_folder() -> None:
-    """It is looked through until its files are here."""
-    state, effects = update(ready(), ("sample",))
-    assert effects[-1] == ("sample",) and state["listing"] == 1
-    state, _ = after(state, ("found", ["sample.zip"]), ("listed", 0))
-    assert state["listing"] == 0
-
-
 def lost(state: State) -> tuple[State, list[tuple[Any, ...]]]:
     return update(state, ("conductor-lost",))
 
@@ -227,15 +219,15 @@ def test_that_adding_files_was_stopped_is_told_to_the_next_conductor_too() -> No
 
 def test_a_stop_before_anything_was_found_is_said() -> None:
     """Nobody is told that there is no image among no files."""
-    state = after(ready(), ("sample",), ("cancel",), ("settled", {"left": 0}))[0]
+    state = after(ready(), ("listing",), ("cancel",), ("settled", {"left": 0}))[0]
     assert (state["phase"], state["sentence"]) == ("ready", "Stopped before all files were found.")
     state = after(with_series(), ("listing",), ("cancel",), ("settled", {"left": 0}))[0]
     assert state["sentence"].startswith("Stopped before all files were found. 3 images")
 
 
 def test_the_end_of_what_was_stopped_is_not_heard() -> None:
-    """Such as a sample that comes after Cancel."""
-    state = after(ready(), ("sample",), ("cancel",))[0]
+    """Such as of a folder that is walked through when somebody cancels."""
+    state = after(ready(), ("listing",), ("cancel",))[0]
     assert update(state, ("listed", 0)) == (state, [])
 
 
@@ -308,16 +300,6 @@ def test_a_file_that_differs_from_one_of_its_number_is_kept() -> None:
     state, _ = after(ready(), ("found", ["a", "b"]), read(2, [0, "same-uid", "-", 1]))
     expected = "This file carries the same number (SOP Instance UID) as b, but its content differs. Both are kept."
     assert state["problems"] == [{"path": "a", "reason": "same-uid", "sentence": expected}]
-
-
-def test_the_sample_is_announced_before_it_is_asked_for() -> None:
-    """As a folder is; when its files are here, nothing more is to come."""
-    state, effects = update(ready(), ("sample",))
-    assert effects == [("conductor", "listing", {"lasts": True}), ("sample",)]
-    assert (state["phase"], state["sentence"]) == ("reading", "Looking through your files.")
-    state, _ = update(state, ("found", ["a"]))
-    assert done(state, ("listed", 0)) == ({"listing": 0}, [("conductor", "listing", {"lasts": False})])
-    assert state["problems"] == []
 
 
 def test_the_first_series_with_an_image_is_shown_while_files_are_read() -> None:

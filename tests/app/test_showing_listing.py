@@ -21,7 +21,7 @@ def row(**changes: Any) -> dict[str, Any]:
 def test_a_series_is_listed_by_what_people_know_it_by() -> None:
     """In words where nothing is said."""
     named = {"key": "1", "uid": "1", "patient": "Roe", "study": "Study", "modality": "CT", "count": 3}
-    named |= {"ticked": True, "why_not": ""}
+    named |= {"ticked": True, "half": False, "why_not": ""}
     assert row() == {**named, "title": "Axial", "detail": "CT · 3 images · 1.0 KB"}
     assert row(study="")["study"] == "Study without a description"
     assert row(description="")["title"] == "Series without a description"

@@ -21,6 +21,7 @@ RESULT = {
     "withheld": [WITHHELD],
     "summary": ["Well."],
     "job": 1,
+    "saved": False,
     "keyed": True,
     "streams": False,
 }
@@ -88,10 +89,13 @@ def test_what_is_wrong_with_a_profile_is_said() -> None:
 
 def test_fields_are_shown_with_what_was_typed_instead() -> None:
     """By their keys."""
-    rows = [["n", "Name", "Roe", ""], ["d", "Date", "2020", "2019"]]
+    rows = [["n", "Name", "Roe", "", ""], ["d", "Date", "2020", "2019", ""]]
     page = page_with(fields=rows, edits={"d": "2018"})
     assert page["fields", "hidden"] is False
-    assert page["field-list", "fields"] == [("n", "Name", "Roe", "", ""), ("d", "Date", "2020", "2019", "2018")]
+    assert page["field-list", "fields"] == [
+        ("n", "Name", "Roe", "", "", "", False),
+        ("d", "Date", "2020", "2019", "2018", "", False),
+    ]
 
 
 @pytest.mark.parametrize("fields", [None, []])
@@ -110,7 +114,7 @@ def test_elements_are_hidden_until_they_are_asked_for() -> None:
     page = page_with()
     assert page["elements", "hidden"] is True
     assert page["elements-button", "text"] == "Show every element of this file, before and after"
-    assert ("element-list", "elements") not in page
+    assert page["element-list", "elements"] == []
     page = page_with(elements={"path": "a", "rows": element_rows(2)})
     assert page["elements", "hidden"] is False
     assert page["elements-button", "text"] == "Hide the elements"
@@ -189,7 +193,7 @@ def test_without_a_result_nothing_is_offered() -> None:
     """Nor reported."""
     page = page_with()
     assert (page["download", "hidden"], page["save-as", "wanted"], page["report", "hidden"]) == (True, False, True)
-    assert ("report", "report") not in page and ("download", "text") not in page
+    assert page["report", "report"] == {"lines": [], "groups": [], "withheld": []} and ("download", "text") not in page
 
 
 FIRST = "A key file is made for copies: make them first."

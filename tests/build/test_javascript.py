@@ -37,7 +37,15 @@ HARMLESS = {
     ),
     "a drawing's context is None where there is none": ("getContext",),
     "they have the browser call somebody": (
-        *("addEventListener", "removeEventListener", "observe", "unobserve", "setInterval", "setTimeout"),
+        *(
+            "addEventListener",
+            "removeEventListener",
+            "observe",
+            "unobserve",
+            "setInterval",
+            "clearInterval",
+            "setTimeout",
+        ),
     ),
     "they end something, whether or not it is there": ("load", "preventDefault", "revokeObjectURL", "terminate"),
     "they cut and write what has been read": ("slice", "stringify"),

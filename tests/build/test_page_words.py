@@ -21,6 +21,7 @@ NOT_FOR_PEOPLE = {
     "Home",  # keys
     "End",
     "Enter",
+    "Escape",
     "#veil, #elements, #proof, #problems, footer",  # selectors
     "strong, span",
     "script, noscript, [translate=no]",

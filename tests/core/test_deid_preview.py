@@ -11,7 +11,7 @@ from judging import places
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 
 from scanveil.deid.deidentifier import Deidentifier, survey
-from scanveil.deid.out.preview import SHOWN, typed_value
+from scanveil.deid.out.preview import SHOWN, judged, typed_value
 from scanveil.deid.rules.attributes import STAMPED
 from scanveil.deid.rules.policy import PRESETS
 from scanveil.dicom.wire import tag_text
@@ -228,3 +228,11 @@ def test_a_damaged_sequence_is_shown_as_bytes() -> None:
 def test_private_elements_are_said_to_be_private() -> None:
     """The dictionary has no word for them."""
     assert rows_of(El(0x00090010, "LO", b"ACME"), El(0x00091001, "LO", b"x "))["(0009,1001)"][0] == "private"
+
+
+def test_what_was_typed_is_judged_one_by_one() -> None:
+    """What can be written is not refused for what cannot."""
+    usable, why_not = judged({"name|1": "Case 7", "id|1": "山田", "study|1": "x" * 65, "series|1": "\u0301"})
+    assert usable == {"name|1": "Case 7"}
+    assert list(why_not) == ["id|1", "study|1", "series|1"]
+    assert "English keyboard" in why_not["id|1"] == why_not["series|1"] and "64 letters" in why_not["study|1"]

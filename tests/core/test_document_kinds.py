@@ -3,7 +3,7 @@
 import pytest
 from pydicom._uid_dict import UID_dictionary
 
-from scanveil.documents.kinds import IMAGE, NO_PIXELS, UNKNOWN_KIND, explain, is_electrocardiogram, kind_of
+from scanveil.documents.kinds import IMAGE, NO_PIXELS, UNKNOWN_KIND, explain, group_of, is_electrocardiogram, kind_of
 
 NOT_FILES = ("Media Storage Directory", "Commitment", "Stored Print")
 STORED = [
@@ -58,3 +58,23 @@ def test_an_electrocardiogram_that_is_written_as_another_recording_is_called_one
     assert kind_of(hemodynamic, "ECG").name == "Electrocardiogram" and is_electrocardiogram(hemodynamic, "ECG")
     assert kind_of(hemodynamic, "HD").name == "Blood pressure recording"
     assert kind_of("1.2.840.10008.5.1.4.1.1.9.1.1", "ECG").name == "Electrocardiogram (12 leads)"
+
+
+@pytest.mark.parametrize(
+    ("sop_class_uid", "modality", "group"),
+    [
+        ("1.2.840.10008.5.1.4.1.1.88.11", "SR", "reports"),
+        ("1.2.840.10008.5.1.4.1.1.104.1", "DOC", "documents"),
+        ("1.2.840.10008.5.1.4.1.1.9.1.1", "ECG", "recordings"),
+        ("1.2.840.10008.5.1.4.1.1.11.1", "PR", "drawings"),
+        ("1.2.840.10008.5.1.4.1.1.88.59", "KO", "drawings"),
+        ("1.2.840.10008.5.1.4.1.1.481.3", "RTSTRUCT", "radiotherapy"),
+        ("1.2.840.10008.5.1.4.1.1.66", "", "others"),
+        ("1.2.3", "SR", "reports"),
+        ("1.2.3", "", "others"),
+        ("1.2.840.10008.5.1.4.1.1.2", "CT", "others"),
+    ],
+)
+def test_what_is_no_image_is_chosen_by_few_groups(sop_class_uid: str, modality: str, group: str) -> None:
+    """By its class, or where that is not known by what it says; what says that it is an image is none of them."""
+    assert group_of(sop_class_uid, modality) == group

@@ -126,14 +126,20 @@ class Scanveil:
         """The element with a stable name."""
         return self.page.get_by_test_id(name)
 
-    def choose_folder(self, folder: Path) -> Scanveil:
-        """Choose a folder through the input, and wait until it has been read."""
+    def choose_folder(self, folder: Path, answer: str = "") -> Scanveil:
+        """Choose a folder through the input, answer if that is asked, and wait until it has been read."""
         self.test_id("folder-input").set_input_files(folder)
-        return self.until_state("viewing", "ready", "error")
+        return self.answer(answer)
 
-    def choose_files(self, *files: Path) -> Scanveil:
-        """Choose files through the input, and wait until they have been read."""
+    def choose_files(self, *files: Path, answer: str = "") -> Scanveil:
+        """The same for files."""
         self.test_id("files-input").set_input_files(list(files))
+        return self.answer(answer)
+
+    def answer(self, decision: str) -> Scanveil:
+        """Say whether more files are opened "together" or "instead" where that is asked; wait until they are read."""
+        if decision:
+            self.test_id(decision).click()
         return self.until_state("viewing", "ready", "error")
 
     def drop(self, *paths: Path) -> None:

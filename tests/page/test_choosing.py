@@ -6,15 +6,18 @@ import json
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import planting
 import pydicom
 import pytest
+from builders import file_bytes, image
 from planting import El, Planted
+from pydicom.data import get_testdata_file
 
 from tests.page.driver import Scanveil
 
 FIELDS = (
-    "[...document.querySelectorAll('#field-list tr')].map((row) => [...row.children].map((cell) => "
+    "[...document.querySelectorAll('#field-list [data-field]')].map((row) => [...row.children].map((cell) => "
     "cell.firstElementChild ? cell.firstElementChild.value || cell.firstElementChild.placeholder : cell.textContent))"
 )
 
@@ -38,7 +41,7 @@ def study(folder: Path) -> Path:
 @pytest.fixture
 def looked_at(page: Scanveil, tmp_path: Path) -> Scanveil:
     page.choose_folder(study(tmp_path / "CD")).until_state("viewing")
-    page.until("() => document.querySelectorAll('#field-list tr').length === 5")
+    page.until("() => document.querySelectorAll('#field-list [data-field]').length === 5")
     return page
 
 
@@ -123,7 +126,7 @@ def test_one_of_two_people_is_copied_by_keys(page: Scanveil, tmp_path: Path) -> 
     tick = page.page.locator("[data-testid=person] input").nth(1)
     tick.focus()
     page.page.keyboard.press("Space")
-    page.until("() => document.getElementById('people-count').textContent.startsWith('1 of 2 series is ticked')")
+    page.until("() => document.getElementById('people-count').textContent.startsWith('1 of 2 files is ticked')")
     assert not page.page.locator("[data-testid=series-tick]").nth(1).is_checked()
     page.deidentify()
     with zipfile.ZipFile(page.download(tmp_path)) as archive:
@@ -152,10 +155,46 @@ def test_what_is_being_typed_is_not_lost_when_the_fields_are_shown_anew(looked_a
     looked_at.until("() => [...document.querySelectorAll('#field-list input')].some((box) => box.value === 'Knee')")
 
 
-def test_what_cannot_be_written_is_said(looked_at: Scanveil) -> None:
-    looked_at.page.locator("#field-list input").first.fill("山田")
-    looked_at.page.locator("#field-list input").first.press("Tab")
-    looked_at.until("() => document.getElementById('profile-problem').textContent.includes('English keyboard')")
+def typed(scanveil: Scanveil, label: str, text: str) -> str:
+    """What is said of what somebody types into a field, once it is known what becomes of it."""
+    row = scanveil.page.locator("#field-list [data-field]", has=scanveil.page.locator("th", has_text=label)).first
+    typing = row.locator("input")
+    before = scanveil.js(
+        "(name) => document.getElementById(name).textContent", typing.get_attribute("aria-describedby")
+    )
+    typing.fill(text)
+    typing.press("Tab")
+    scanveil.until(
+        "([name, before]) => document.getElementById(name).textContent !== before",
+        [typing.get_attribute("aria-describedby"), before],
+    )
+    said = scanveil.js("(name) => document.getElementById(name).textContent", typing.get_attribute("aria-describedby"))
+    return str(said)
+
+
+def test_what_cannot_be_written_is_said_below_it_and_closes_the_button(looked_at: Scanveil) -> None:
+    """What else was typed is shown as it will stand; when it is changed, copies can be made."""
+    assert typed(looked_at, "Study", "Knie rechts, M\u00fcller") == "In the copies: Knie rechts, Muller"
+    assert "English keyboard" in typed(looked_at, "Name", "山田")
+    name = looked_at.page.locator("#field-list input").first
+    assert name.get_attribute("aria-invalid") == "true"
+    looked_at.until("() => document.getElementById('deidentify').disabled")
+    assert looked_at.test_id("deidentify").get_attribute("title").startswith("Something that you typed cannot be used")
+    assert looked_at.js("document.getElementById('profile-problem').hidden")
+    assert looked_at.test_id("field-said").nth(3).text_content() == "In the copies: Knie rechts, Muller"
+    assert typed(looked_at, "Name", "Case 7") == ""
+    assert name.get_attribute("aria-invalid") == "false"
+    assert not looked_at.test_id("deidentify").is_disabled()
+
+
+def test_what_is_typed_and_changed_is_shown_as_it_stands_in_the_copies(looked_at: Scanveil, tmp_path: Path) -> None:
+    """Without accents, and without what names somebody in the files."""
+    said = typed(looked_at, "Study", "left knee, Kanari")
+    assert said == "In the copies: left knee"
+    assert typed(looked_at, "Name", "Kanari").startswith("This will be empty in the copies")
+    assert typed(looked_at, "Series", "Gru\u0308n") == "In the copies: Grun"
+    dataset, _ = copies(looked_at, tmp_path)
+    assert (dataset.StudyDescription, dataset.PatientName, dataset.SeriesDescription) == ("left knee", "", "Grun")
 
 
 def test_a_profile_file_is_taken_and_a_bad_one_refused_with_its_line(looked_at: Scanveil, tmp_path: Path) -> None:
@@ -238,3 +277,84 @@ def test_what_hides_in_unused_bits_is_set_to_zero_when_the_person_wants_it(page:
         names = [name for name in archive.namelist() if "IM" in name]
         values = [set(pydicom.dcmread(archive.open(name)).PixelData) for name in names]
     assert {1} in values
+
+
+def mixed(folder: Path) -> Path:
+    """A series of two images, a film, and a report."""
+    for at in range(2):
+        made = Planted(elements=planting.image(instance=b"1.2.3.999.4%d" % at))
+        made.put(El(0x00100010, "PN", b"Kanari^Gelb"), El(0x00200013, "IS", b"%d" % at))
+        (folder / f"{at}.dcm").write_bytes(made.to_bytes())
+    film = image(np.arange(3 * 64, dtype="u1").reshape(3, 8, 8), NumberOfFrames=3, SeriesInstanceUID="2.25.77")
+    (folder / "film.dcm").write_bytes(file_bytes(film))
+    (folder / "report.dcm").write_bytes(Path(get_testdata_file("test-SR.dcm")).read_bytes())
+    return folder
+
+
+def copied(page: Scanveil, folder: Path) -> tuple[int, int]:
+    """How many copies are made, and how many files were left out by choice."""
+    with zipfile.ZipFile(page.deidentify().download(folder)) as archive:
+        report = json.loads(archive.read("deidentification-report.json"))
+    return len(report["files"]), report["left_out_by_choice"]
+
+
+def test_a_kind_is_left_out_with_the_mouse(page: Scanveil, tmp_path: Path) -> None:
+    """Kinds are counted above the list; what is left out of one is seen in the series and said before the button."""
+    page.choose_folder(mixed(tmp_path))
+    kinds = page.test_id("kinds").locator("label")
+    assert kinds.all_inner_texts() == ["Images (5)", "Reports (1)"]
+    kinds.nth(1).click()
+    page.until("() => document.getElementById('people-count').textContent.includes('3 of 4 files are ticked')")
+    report = page.page.locator(".series-row", has=page.page.locator("[data-modality=SR]"))
+    assert not report.get_by_test_id("series-tick").is_checked()
+    assert copied(page, tmp_path) == (3, 1)
+
+
+def test_a_single_image_is_left_out_by_keys(page: Scanveil, tmp_path: Path) -> None:
+    """With the space bar; its series is half ticked then, and so is its kind. The keys go on being for the tick."""
+    page.choose_folder(mixed(tmp_path))
+    page.page.locator("[data-modality=CT][data-count='2']").click()
+    page.until_painted().settled()
+    tick = page.test_id("put-in")
+    tick.focus()
+    page.page.keyboard.press("Home")
+    page.until("() => document.getElementById('viewport-0').dataset.index === '0'")
+    page.page.keyboard.press("Space")
+    page.until("() => document.getElementById('people-count').textContent.includes('3 of 4 files are ticked')")
+    row = page.page.locator(".series-row", has=page.page.locator("[data-modality=CT][data-count='2']"))
+    for of_it in (row.get_by_test_id("series-tick"), page.test_id("kind-tick").first):
+        assert of_it.evaluate("(tick) => tick.indeterminate")
+    assert page.js("document.activeElement.id") == "put-in-0" and not tick.is_checked()
+    page.page.keyboard.press("ArrowDown")
+    page.until("() => document.getElementById('put-in-0').checked")
+    page.page.keyboard.press("ArrowUp")
+    page.until("() => !document.getElementById('put-in-0').checked")
+    assert copied(page, tmp_path) == (3, 1)
+
+
+def test_a_film_is_left_out_as_a_whole(page: Scanveil, tmp_path: Path) -> None:
+    """It is said how much goes with the image that is shown; a report has a tick as well."""
+    page.choose_folder(mixed(tmp_path))
+    page.page.locator("button[data-count='3']").click()
+    page.until("() => document.getElementById('put-in-text-0').textContent.includes('this file with its 3 images')")
+    label = page.page.locator("#put-in-label-0")
+    label.click()
+    page.until("() => document.getElementById('people-count').textContent.includes('3 of 4 files are ticked')")
+    page.page.locator("[data-modality=SR]").click()
+    page.until("() => document.getElementById('put-in-text-0').textContent === 'In the ZIP: this file'")
+    assert page.test_id("put-in").is_checked()
+    label.click()
+    page.until("() => document.getElementById('people-count').textContent.includes('2 of 4 files are ticked')")
+    assert copied(page, tmp_path) == (2, 2)
+
+
+def test_keys_stay_on_a_tick_that_is_made_anew(page: Scanveil, tmp_path: Path) -> None:
+    """The list is; one goes on from where one was."""
+    page.choose_folder(mixed(tmp_path))
+    for name in ("kind-tick", "series-tick", "study-tick"):
+        tick = page.test_id(name).last
+        tick.focus()
+        for ticked in (False, True):
+            page.page.keyboard.press("Space")
+            page.until("(on) => document.activeElement.checked === on", ticked)
+            assert page.js("document.activeElement.dataset.testid") == name

@@ -93,7 +93,7 @@ def test_a_second_folder_is_added_to_the_first(page: Scanveil, disc: Path) -> No
     """What was there stays, and the series on the screen stays the same."""
     page.choose_files(Path(get_testdata_file("MR_small.dcm"))).until_painted()
     looked_at = page.viewport()["seriesUid"]
-    page.choose_folder(disc)
+    page.choose_folder(disc, answer="together")
     assert page.viewport()["seriesUid"] == looked_at
     assert len(page.series()) > 1
 

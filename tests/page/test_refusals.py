@@ -139,5 +139,6 @@ def test_what_workers_must_know_and_cannot_be_told_ends_the_page(sample: Scanvei
     """It says so instead of waiting for what nobody was told of."""
     refuse(sample, "Worker.prototype", "postMessage")
     sample.test_id("files-input").set_input_files(Path(get_testdata_file("CT_small.dcm")))
+    sample.test_id("together").click()
     sample.until_state("error", seconds=10)
     assert sample.status() == REFUSED

@@ -322,7 +322,7 @@ def test_reading_can_be_stopped(page: Scanveil, many: Path) -> None:
     page.choose_folder(many)
     assert page.status().startswith("Stopped: ")
     assert page.series()
-    page.choose_files(Path(get_testdata_file("MR_small.dcm")))
+    page.choose_files(Path(get_testdata_file("MR_small.dcm")), answer="together")
     assert "MR" in [one["modality"] for one in page.series()]
 
 
@@ -337,7 +337,7 @@ def test_files_that_were_left_unread_are_named_in_the_zip(page: Scanveil, many: 
     assert [one["reason"] for one in report["withheld"]].count("not-read") == unread
     assert len(report["files"]) == 600 - unread
     assert f"{unread} files were left out" in archive.read("README.txt").decode()
-    page.choose_folder(many)
+    page.choose_folder(many, answer="together")
     page.deidentify()
     report = json.loads(zipfile.ZipFile(page.download(tmp_path)).read("deidentification-report.json"))
     assert "not-read" not in [one["reason"] for one in report["withheld"]]

@@ -19,6 +19,11 @@ def element(name: str) -> "Any":
     return _elements[name]
 
 
+def focus(name: str) -> None:
+    """Let the keys be for an element."""
+    element(name).focus()
+
+
 def forget(names: "list[str]") -> None:
     """These elements are no more."""
     for name in names:

@@ -18,36 +18,59 @@ if TYPE_CHECKING:
 
 BATCH = 200
 SAMPLE = "sample.zip"
+INPUTS = ("folder-input", "files-input", "profile-input", "key-input", "passphrase", "locked-password")
 _walk = 0
+_waiting: "list[Callable[[], None]]" = []
 
 
 def open_ways_in(dispatch: "Dispatch", take_files: "TakeFiles") -> None:
-    """Take files from now on: dropped ones, also those dropped before, and chosen ones."""
+    """Take files from now on: dropped ones, also those dropped before, and chosen ones; and the sample.
+
+    All wait until it is decided that they are opened, which may be asked.
+    """
+
+    def wait(begin: "Callable[[], None]") -> None:
+        _waiting.append(begin)
+        dispatch(("come",))
 
     def take_dropped(entries: "Any") -> None:
         element("drop").classList.remove("over")
-        _walk_through(entries, dispatch, take_files)
+        wait(lambda: _walk_through(entries, dispatch, take_files))
 
     def take_chosen(event: "Any") -> None:
-        dispatch(("listing",))
         try:
             files = attempt(js.Array, "from", event.target.files)
         except Thrown:
-            dispatch(("listed", 1))
+            wait(lambda: _refuse(dispatch))
         else:
             event.target.value = ""
-            _take(files, dispatch, take_files)
+            wait(lambda: _take(files, dispatch, take_files))
 
     js.window.scanveil.onDrop(ffi.create_proxy(take_dropped))
     on("folder-input", "change", take_chosen)
     on("files-input", "change", take_chosen)
+    on("sample-button", "click", lambda _event: wait(lambda: _take_sample(dispatch, take_files)))
     on("drop", "dragenter", lambda _event: element("drop").classList.add("over"))
     on("drop", "dragleave", lambda _event: element("drop").classList.remove("over"))
 
 
-def take_sample(dispatch: "Dispatch", take_files: "TakeFiles") -> None:
-    """Take the sample as if somebody had chosen it."""
-    _take(ffi.to_js([make(js.File, ffi.to_js([sample()]), SAMPLE)]), dispatch, take_files)
+def take_waiting() -> None:
+    """Open what waits."""
+    waiting = list(_waiting)
+    _waiting.clear()
+    for begin in waiting:
+        begin()
+
+
+def let_go() -> None:
+    """Open nothing of what waits."""
+    _waiting.clear()
+
+
+def empty_inputs() -> None:
+    """Let no input know of a file that was chosen, or of what was typed in secret."""
+    for name in INPUTS:
+        element(name).value = ""
 
 
 def stop_listing() -> None:
@@ -75,6 +98,7 @@ def _walk_through(entries: "Any", dispatch: "Dispatch", take_files: "TakeFiles")
 def _take(files: "Any", dispatch: "Dispatch", take_files: "TakeFiles") -> None:
     """Files from an input, in batches, so that the page stays alive."""
     mine = _walk
+    dispatch(("listing",))
 
     def go_on(at: int) -> None:
         part = files.slice(at, at + BATCH)
@@ -87,3 +111,19 @@ def _take(files: "Any", dispatch: "Dispatch", take_files: "TakeFiles") -> None:
             dispatch(("listed", 0))
 
     go_on(0)
+
+
+def _take_sample(dispatch: "Dispatch", take_files: "TakeFiles") -> None:
+    """The sample is a ZIP as others are."""
+    try:
+        file = make(js.File, ffi.to_js([sample()]), SAMPLE)
+    except Thrown:
+        _refuse(dispatch)
+    else:
+        _take(ffi.to_js([file]), dispatch, take_files)
+
+
+def _refuse(dispatch: "Dispatch") -> None:
+    """The browser does not give what was chosen."""
+    dispatch(("listing",))
+    dispatch(("listed", 1))

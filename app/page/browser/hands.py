@@ -34,12 +34,12 @@ CLICKS: "dict[str, Event]" = {
     "deidentify": ("deidentify",),
     "prove-seal": ("proving",),
     "proof-close": ("proof-close",),
-    "sample-button": ("sample",),
-    "download": ("save-by-link",),
     "save-as": ("save",),
     "elements-button": ("elements",),
     "reidentify": ("reidentify",),
     "leave-locked": ("leave-locked",),
+    "start-over": ("start-over",),
+    "download": ("downloaded",),
 }
 """What buttons mean."""
 CLICKS_IN_PANES: "dict[str, Event]" = {
@@ -69,7 +69,7 @@ def listen(dispatch: "Dispatch", is_meant: "Callable[[str], bool]") -> None:
     for name, (kind, meaning) in CHANGES.items():
         on(name, kind, _meant(dispatch, meaning))
     on("presets", "change", lambda event: _choose_window(event.target, dispatch))
-    for name in ("report", "people"):
+    for name in ("report", "people", "asking"):
         on(name, "click", lambda event: _decide(event, dispatch))
     on("profile-input", "change", lambda event: _read_profile(event.target, dispatch))
     on("unlock", "click", lambda _event: _unlock(dispatch))
@@ -77,7 +77,8 @@ def listen(dispatch: "Dispatch", is_meant: "Callable[[str], bool]") -> None:
     on("key-make", "click", lambda _event: dispatch(("key-make", element("passphrase").value)))
     on("key-input", "change", lambda event: _read_key(event.target, dispatch))
     on("series-list", "click", lambda event: _choose(event, "key", "choose", dispatch))
-    on("series-list", "change", lambda event: _tick(event.target, dispatch))
+    for name in ("series-list", "kinds"):
+        on(name, "change", lambda event: _tick(event.target, dispatch))
     on("tool-list", "click", lambda event: _choose(event, "tool", "tool", dispatch))
     document.addEventListener("keydown", ffi.create_proxy(lambda event: _press_key(event, dispatch, is_meant)))
     _listen_in_panes(dispatch)
@@ -95,6 +96,7 @@ def _listen_in_panes(dispatch: "Dispatch") -> None:
         _on_panes(kind, lambda event: dispatch(("pane", number_of(event.target))))
     _on_panes("click", lambda event: _click_in_pane(event, dispatch))
     _on_panes("input", lambda event: _slide(event.target, dispatch))
+    _on_panes("change", lambda event: _tick(event.target, dispatch))
     _Pointers(dispatch).listen()
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 def _show_series(box: "Any", series: "list[Fields]") -> None:
     """Series below their studies and people, each with a tick of its own; pictures that are there stay."""
+    focused = _focused_tick(box)
     known = {}
     for old in list(box.querySelectorAll("button")):
         known[old.dataset.key] = old
@@ -41,6 +42,28 @@ def _show_series(box: "Any", series: "list[Fields]") -> None:
         row.appendChild(_new_tick("series", at, one["title"], [one]))
         row.appendChild(button)
         box.appendChild(row)
+    _focus_tick(box, focused)
+
+
+def _show_kinds(box: "Any", rows: "list[Fields]") -> None:
+    """A tick for each kind of files."""
+    focused = _focused_tick(box)
+    box.replaceChildren()
+    for at, row in enumerate(rows):
+        box.appendChild(_new_label(_new_tick("kind", at, row["title"], [row]), row["title"]))
+    _focus_tick(box, focused)
+
+
+def _focused_tick(box: "Any") -> str:
+    """What finds the tick again that keys are for, when it is made anew; "" where they are for no tick."""
+    tick = box.querySelector("input:focus")
+    return "[data-tick='%s'][data-at='%s']" % (tick.dataset.tick, tick.dataset.at) if tick else ""
+
+
+def _focus_tick(box: "Any", focused: str) -> None:
+    tick = box.querySelector(focused) if focused else None
+    if tick:
+        tick.focus()
 
 
 def _new_heading(tag: str, kind: str, at: int, name: str, series: "list[Fields]") -> "Any":
@@ -49,20 +72,24 @@ def _new_heading(tag: str, kind: str, at: int, name: str, series: "list[Fields]"
     if kind == "person":
         heading.dataset.testid = "person"
         heading.dataset.person = name
-    label = new_element("label")
-    label.appendChild(_new_tick(kind, at, name, series))
-    label.appendChild(new_element("span", name))
-    heading.appendChild(label)
+    heading.appendChild(_new_label(_new_tick(kind, at, name, series), name))
     return heading
 
 
-def _new_tick(kind: str, at: int, name: str, series: "list[Fields]") -> "Any":
+def _new_label(tick: "Any", name: str) -> "Any":
+    label = new_element("label")
+    label.appendChild(tick)
+    label.appendChild(new_element("span", name))
+    return label
+
+
+def _new_tick(kind: str, at: int, name: str, rows: "list[Fields]") -> "Any":
     """Whether what it is for goes into the ZIP: ticked, or half so where some of it does."""
-    ticked = [one["ticked"] for one in series]
+    whole, some = all([one["ticked"] for one in rows]), any([one["ticked"] or one["half"] for one in rows])
     tick = new_element("input", type="checkbox", data_tick=kind, data_at=str(at), data_testid=kind + "-tick")
     tick.setAttribute("aria-label", _("Put into the ZIP: {name}", name=name))
-    tick.checked, tick.indeterminate = all(ticked), any(ticked) and not all(ticked)
-    tick.disabled, tick.title = bool(series[0]["why_not"]), series[0]["why_not"] or _("Put into the ZIP")
+    tick.checked, tick.indeterminate = whole, some and not whole
+    tick.disabled, tick.title = bool(rows[0]["why_not"]), rows[0]["why_not"] or _("Put into the ZIP")
     return tick
 
 
@@ -111,8 +138,17 @@ def _show_questions(box: "Any", rows: "list[tuple[str, str, str]]") -> None:
         box.appendChild(row)
 
 
+def _show_answers(box: "Any", rows: "list[tuple[str, str]]") -> None:
+    """Answers to what the page asks, one that loses nothing first."""
+    box.replaceChildren()
+    for words, decision in rows:
+        box.appendChild(new_element("button", words, type="button", data_decision=decision, data_testid=decision))
+
+
 def _show_problems(box: "Any", problems: "list[Fields]") -> None:
-    """Problems are only ever added, so only new ones are drawn."""
+    """Problems are only ever added, so only new ones are drawn; where some are gone, it is another list."""
+    if len(problems) < box.childElementCount:
+        box.replaceChildren()
     for one in problems[box.childElementCount :]:
         row = new_element("li", data_testid="problem", data_path=one["path"], data_reason=one["reason"])
         row.appendChild(new_element("code", one["path"]))
@@ -164,40 +200,54 @@ def _show_legend(box: "Any", rows: "list[tuple[str, int, int, int]]") -> None:
 
 
 def _show_fields(box: "Any", rows: "list[tuple[str, ...]]") -> None:
-    """Rows of a field before and after; where a person may type something else, a box to type into.
+    """Rows of a field before and after; where a person may type something else, a box, and what is said of that.
 
     A row that is still the same one stays, and with it what is being typed.
     """
-    known = {}
-    for old in list(box.children):
-        known[old.dataset.field] = old
-    shown_rows = [known.get("|".join(row[:3])) or _new_field(*row[:3]) for row in rows]
-    if [row.dataset.field for row in shown_rows] != [old.dataset.field for old in list(box.children)]:
+    old = list(box.querySelectorAll("tr[data-field]"))
+    known = {row.dataset.field: (row, row.nextElementSibling) for row in old}
+    fields = [known.get("|".join(row[:3])) or _new_field(*row[:3]) for row in rows]
+    if [row.dataset.field for row, _said in fields] != [row.dataset.field for row in old]:
         box.replaceChildren()
-        for row in shown_rows:
+        for row, below in fields:
             box.appendChild(row)
+            box.appendChild(below)
     focused = box.querySelector("input:focus")
     typed_into = focused.closest("tr").dataset.field if focused else ""
-    for row, (key, _label, _before, after, typed) in zip(shown_rows, rows):
+    for (row, below), (key, _label, _before, after, typed, said, is_bad) in zip(fields, rows):
         if not key:
             row.lastChild.textContent = after or _("(removed)")
             continue
         typing = row.lastChild.firstChild
         typing.placeholder = typing.title = after or _("(removed)")
+        typing.setAttribute("aria-invalid", "true" if is_bad else "false")
+        below.firstChild.firstChild.textContent = said
         if row.dataset.field != typed_into:
             typing.value = typed
 
 
-def _new_field(key: str, label: str, before: str) -> "Any":
+def _new_field(key: str, label: str, before: str) -> "tuple[Any, Any]":
+    """Its row, and one below it for what is said of what was typed."""
+    global _fields_made
+    _fields_made += 1
     row = new_element("tr", data_field="|".join((key, label, before)))
     row.appendChild(new_element("th", label, scope="row"))
     row.appendChild(new_element("td", before or _("(empty)")))
-    cell = new_element("td")
+    cell, name = new_element("td"), "field-said-%d" % _fields_made
     if key:
         said = _("{field} in the copies", field=label)
-        cell.appendChild(new_element("input", type="text", data_key=key, aria_label=said, maxlength="64"))
+        typing = new_element("input", type="text", data_key=key, aria_label=said, aria_describedby=name, maxlength="64")
+        cell.appendChild(typing)
     row.appendChild(cell)
-    return row
+    below, words = new_element("tr"), new_element("td", colspan="3")
+    below.className = "said"
+    words.appendChild(new_element("span", id=name, role="status", data_testid="field-said"))
+    below.appendChild(words)
+    return row, below
+
+
+_fields_made = 0
+"""Each has a name of its own for what is said of it."""
 
 
 def _show_elements(box: "Any", rows: "list[tuple[str, ...]]") -> None:
@@ -213,9 +263,11 @@ def _show_elements(box: "Any", rows: "list[tuple[str, ...]]") -> None:
 
 LISTS: "dict[str, Callable[[Any, Any], None]]" = {
     "series": _show_series,
+    "kinds": _show_kinds,
     "current": _show_current,
     "questions": _show_questions,
     "notes": _show_notes,
+    "answers": _show_answers,
     "problems": _show_problems,
     "proof": _show_proof,
     "presets": _show_presets,

@@ -73,7 +73,7 @@ class Pool:
         self._held_until = 0.0
         self._conductor: _Slot | None = None
         self._readers.append(self._new(READER))
-        js.setInterval(self._heard(self._watch), 1000)
+        self._watching = js.setInterval(self._heard(self._watch), 1000)
 
     # --- what the page wants ----------------------------------------------------------------------------------------
 
@@ -139,6 +139,15 @@ class Pool:
     def warm(self) -> None:
         """Let the first reader import, in a moment of rest, what showing an image needs."""
         self._post(self._readers[0], 0, "warm", {})
+
+    def close(self) -> None:
+        """End all workers: what they know of files is gone with them, and what they still say is not heard."""
+        for slot in self._readers + ([self._conductor] if self._conductor else []):
+            slot.worker.terminate()
+        js.clearInterval(self._watching)
+        js.URL.revokeObjectURL(self._url)
+        self._readers, self._conductor, self._lost = [], None, {}
+        self._files, self._spares, self._queues = [], [], {"view": [], "near": [], "idle": []}
 
     def hand_back(self, rgba: "Any") -> None:
         """Let a reader write over the pixels of a frame that is not needed any more (None for no such frame)."""

@@ -22,6 +22,10 @@ class Regions:
     def __init__(self, dispatch: "Dispatch") -> None:
         self._special = dict(_SPECIAL, panes=Panes(dispatch).lay_out)
 
+    def close_panes(self) -> None:
+        """Let no pane be there, with all that it showed."""
+        self.show([("panes", "panes", 0)])
+
     def show(self, values: "Shown") -> None:
         """Bring the page to these values; what is so already is left alone."""
         for name, prop, value in values:

@@ -127,6 +127,16 @@ def offer_zip(parts: "Any", named: bool) -> None:
     link.href, link.download = url, _zip_name
 
 
+def withdraw_all() -> None:
+    """Let go of all that was made of a person's files and offered: the ZIP and the key file."""
+    global _parts, _zip_url
+    if _zip_url:
+        js.URL.revokeObjectURL(_zip_url)
+    _parts, _zip_url = None, ""
+    element("download").removeAttribute("href")
+    _withdraw("key-save")
+
+
 def stop_saving() -> None:
     """Stop writing the ZIP to the disk; what was written is thrown away by the browser."""
     global _saving

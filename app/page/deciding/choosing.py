@@ -40,7 +40,7 @@ def _take_presets(state: "State", _payload: "Fields", data: "Fields") -> "Outcom
 def _take_preview(state: "State", payload: "Fields", data: "Fields") -> "Outcome":
     if any(payload[name] != state[name] for name in _CHOSEN):
         return state, []  # something else was chosen meanwhile
-    return replace(state, fields=data["fields"]), []
+    return replace(state, fields=data["fields"], fields_with=payload["edits"]), []
 
 
 def _choose_preset(state: "State", name: str) -> "Outcome":

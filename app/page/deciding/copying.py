@@ -1,8 +1,8 @@
 """Taking the identity out: from the button to the ZIP."""
 
 from page.deciding.reading import go_on_reading, is_reading, problem_of, stopped
-from page.library import files_of, ticked
-from page.state import MOST_INFLATED, is_busy, is_too_large, is_undecided, replace
+from page.library import files_of, is_left_out, ticked
+from page.state import MOST_INFLATED, is_busy, is_mistyped, is_too_large, is_undecided, replace
 from page.withheld import decision_on, groups_of
 
 from scanveil.said import _, ngettext, together
@@ -16,13 +16,12 @@ if TYPE_CHECKING:
 
 def _deidentify(state: "State") -> "Outcome":
     """Begin: the conductor knows the files, and is told what was chosen."""
-    if is_busy(state) or is_undecided(state) or is_too_large(state) or not ticked(state):
+    if is_busy(state) or is_undecided(state) or is_mistyped(state) or is_too_large(state) or not ticked(state):
         return state, []
     payload = {name: state[name] for name in ("policy", "key", "edits", "released")}
     state = begin(state, _("Looking for everything that names a person."), restoring=False)
+    left_out = [one for series in state["series"] for one in files_of(series) if is_left_out(state, one)]
     streams = state["inflates"] > MOST_INFLATED
-    kept = {number for series in ticked(state) for number in files_of(series)}
-    left_out = [number for series in state["series"] for number in files_of(series) if number not in kept]
     payload.update(clears=state["clears_bits"], job=state["jobs"], left_out=left_out, streams=streams)
     return state, [("together",), ("conductor", "copy", payload)]
 
@@ -144,6 +143,7 @@ def _offer_zip(state: "State", data: "Fields") -> "Outcome":
         "withheld": problems,
         "summary": data["summary"],
         "job": job["number"],
+        "saved": False,  # so far as the page knows: what becomes of a link is not told
         "keyed": count > 0 and not job["restoring"],  # a key file can be made for these copies
     }
     state = replace(state, phase="done", job=None, result=result, progress=None, stoppable=False, sentence=sentence)
@@ -179,16 +179,6 @@ def _save(state: "State") -> "Outcome":
     return state, [("save",)]
 
 
-def _save_by_link(state: "State") -> "Outcome":
-    """The browser saves what is behind the link, and does not say how that ends: the sources are looked at."""
-    return state, [("look-at-sources",)]
-
-
-def _miss_source(state: "State", problem: str) -> "Outcome":
-    """A file of which a part is to be saved cannot be read any more: `problem` is the browser's name for that."""
-    return replace(state, sentence=_SAVED.get(problem, _SAVED["NotReadableError"])), []
-
-
 def _show_saving(state: "State", percent: int) -> "Outcome":
     sentence = _("Saving the ZIP. Please leave the page open.")
     return replace(state, saving=True, progress=(percent, 100), stoppable=True, sentence=sentence), []
@@ -197,7 +187,25 @@ def _show_saving(state: "State", percent: int) -> "Outcome":
 def _end_saving(state: "State", problem: str) -> "Outcome":
     """The ZIP was written where the person chose, or not: `problem` is the browser's name for it."""
     sentence = _SAVED.get(problem, _SAVED["other"])
+    if not problem:
+        state = _note_saved(state, True)
     return replace(state, saving=False, progress=None, stoppable=False, sentence=sentence), []
+
+
+def _note_saved(state: "State", yes: bool) -> "State":
+    """The person saved the ZIP, or could not."""
+    return replace(state, result=replace(state["result"], saved=yes)) if state["result"] else state
+
+
+def _save_by_link(state: "State") -> "Outcome":
+    """The browser saves what is behind the link, and does not say how that ends: the sources are looked at."""
+    return _note_saved(state, True), [("look-at-sources",)]
+
+
+def _miss_source(state: "State", problem: str) -> "Outcome":
+    """A file of which a part is to be saved cannot be read any more: `problem` is the browser's name for that."""
+    state = _note_saved(state, False)
+    return replace(state, sentence=_SAVED.get(problem, _SAVED["NotReadableError"])), []
 
 
 _SAVED = {
@@ -227,8 +235,8 @@ HANDLERS: "Handlers" = {
     "refused": _refuse,
     "zipped": _offer_zip,
     "save": _save,
-    "save-by-link": _save_by_link,
     "source-missing": _miss_source,
     "saving": _show_saving,
     "saved": _end_saving,
+    "downloaded": _save_by_link,
 }

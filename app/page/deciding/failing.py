@@ -4,7 +4,7 @@ from page.deciding.archives import fail_archive
 from page.deciding.copying import give_up, still_here, without_job
 from page.deciding.documents import fail_document
 from page.deciding.pane import fail_picture
-from page.deciding.reading import end_listing, read_again, stop_reading, tell_reading
+from page.deciding.reading import read_again, stop_reading, tell_reading
 from page.deciding.starting import break_down
 from page.state import EVERYBODY, replace
 
@@ -52,7 +52,7 @@ def _fail(state: "State", kind: str, payload: "Fields", error: "Fields") -> "Out
         return _fail_job(state, error["sentence"])
     if kind in WORKERS_MUST_KNOW:
         return break_down(state, error["sentence"])
-    if kind == "preview":  # what was typed cannot be written: say so, and go on without it
+    if kind == "preview":
         return replace(state, fields=state["fields"] or [], profile_problem=error["sentence"]), []
     if kind in ("profile", "offer-profile", "elements"):
         return replace(state, profile_problem=error["sentence"]), []
@@ -60,8 +60,6 @@ def _fail(state: "State", kind: str, payload: "Fields", error: "Fields") -> "Out
         said = _("The key file that was opened before is still open.") if state["key_file"] else ""
         opening = state["key_opening"] and kind != "open-key"
         return replace(state, key_problem=error["sentence"], key_said=said, key_opening=opening), []
-    if kind == "sample":
-        return end_listing(state, 1)
     if kind == "unpack":
         return fail_archive(state, payload, error)
     return replace(state, sentence=error["sentence"]), []

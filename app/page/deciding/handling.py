@@ -91,6 +91,8 @@ TOGGLES = ("i", " ")
 
 def meaning(state: "State", key: str, again: bool = False) -> "Event | None":
     """The event that a key means now, or None where it means nothing; `again` while it is held down."""
+    if key == "Escape" and state["question"]:
+        return ("go-back",)
     pane = this_pane(state)
     if pane["series_key"] is None or (again and key in TOGGLES):
         return None

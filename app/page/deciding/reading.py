@@ -1,6 +1,7 @@
 """Files in: which are read, what they hold, and what is wrong with some."""
 
 from page.deciding.pane import choose_series, follow_catalogue
+from page.deciding.ticking import TWIN, follow_twins, leave_out_more
 from page.library import BESIDE, documents, locate
 from page.state import replace, this_pane, with_pane
 
@@ -69,11 +70,12 @@ def end_listing(state: "State", refused: int) -> "Outcome":
 def count_read(state: "State", data: "Fields") -> "State":
     """So many files have been read, or left out."""
     problems = state["problems"] + [_new_problem(state, *row) for row in data["problems"]]
+    state = follow_twins(state, data["problems"])
     return tell_reading(replace(state, read=data["read"], problems=problems))
 
 
 def _new_problem(state: "State", number: int, reason: str, sentence: str, other: int) -> "Fields":
-    if reason == "duplicate":
+    if reason == TWIN:
         path = state["paths"][other]
         sentence = _("This is the same file as {path}, byte for byte. One of the two is kept.", path=path)
     elif reason == "same-uid":
@@ -84,12 +86,6 @@ def _new_problem(state: "State", number: int, reason: str, sentence: str, other:
     return problem_of(state, number, reason, sentence)
 
 
-def _add_sample(state: "State") -> "Outcome":
-    """The sample is a ZIP as others are."""
-    state, effects = _begin_listing(state)
-    return state, effects + [("sample",)]
-
-
 def is_reading(state: "State") -> bool:
     """Whether more files are to come, or what was read is not all sorted and digested."""
     return bool(state["listing"]) or not state["settled"]
@@ -98,6 +94,7 @@ def is_reading(state: "State") -> bool:
 def _take_catalogue(state: "State", data: "Fields") -> "Outcome":
     """What was read until now, sorted."""
     state = replace(state, **{name: data[name] for name in ("series", "people", "questions", "notes")})
+    state = leave_out_more(state)
     for pane in state["panes"]:
         state = with_pane(state, follow_catalogue(state, pane)[0])
     state, effects = _thumbnails(state)
@@ -235,5 +232,4 @@ HANDLERS: "Handlers" = {
     "listed": end_listing,
     "catalogue": _take_catalogue,
     "settled": _settle,
-    "sample": _add_sample,
 }

@@ -15,6 +15,7 @@ from page.deciding import (
     failing,
     handling,
     keyfile,
+    opening,
     pane,
     panes,
     people,
@@ -76,6 +77,7 @@ _BY_HAND = ("press", "wheel", "go")
 """What somebody does in a pane with a pointer or its slider chooses that pane."""
 _PARTS = (
     starting,
+    opening,
     reading,
     archives,
     pane,

@@ -1,10 +1,10 @@
 """The list of series and of what needs a word."""
 
-from page.library import BESIDE, documents, series_of, title_of
+from page.library import BESIDE, count_in, documents, files_of, kinds_of, series_of, title_of
 from page.pane import stack_of
 from page.showing.numbers import size_text
 from page.showing.veil import BUSY
-from page.state import is_busy
+from page.state import is_busy, replace
 
 from scanveil.said import _, ngettext
 
@@ -18,7 +18,7 @@ def listing(state: "Record") -> "Shown":
     series = state["series"]
     beside = [one for one in state["problems"] if one["reason"] == BESIDE]
     problems = [one for one in state["problems"] if one["reason"] != BESIDE]
-    why = BUSY if is_busy(state) and state["phase"] != "reading" else ""
+    why = BUSY if is_busy(state) else ""
     title = ngettext(
         "{count} file is not shown as an image, or needs a word",
         "{count} files are not shown as images, or need a word",
@@ -27,7 +27,7 @@ def listing(state: "Record") -> "Shown":
     return [
         ("body", "loaded", bool(series or state["problems"])),
         ("list", "hidden", not (series or state["problems"])),
-        ("series-list", "series", [_series(one, one["key"] not in state["left_out"], why) for one in series]),
+        ("series-list", "series", [_series(one, _tick(state, files_of(one), why)) for one in series]),
         ("problems", "hidden", not problems),
         ("problems-title", "text", title if problems else ""),
         ("problem-list", "problems", problems),
@@ -35,6 +35,32 @@ def listing(state: "Record") -> "Shown":
         ("beside-title", "text", _of_systems(len(beside)) if beside else ""),
         ("beside-list", "problems", beside),
     ]
+
+
+def _tick(state: "Record", numbers: "list[int]", why_not: str) -> "Fields":
+    """Whether all of some files go into the ZIP, or some; `why_not` is why that cannot be changed."""
+    count = count_in(state, numbers)
+    return {"ticked": count == len(numbers), "half": 0 < count < len(numbers), "why_not": why_not}
+
+
+def kinds(state: "Record") -> "Shown":
+    """The kinds of files, where there are several, each with a tick."""
+    found, why = kinds_of(state), BUSY if is_busy(state) else ""
+    rows = [replace(_tick(state, numbers, why), title=_kind(name, count)) for name, count, numbers in found]
+    return [("kinds", "hidden", len(rows) < 2), ("kinds", "kinds", rows if len(rows) > 1 else [])]
+
+
+def _kind(name: str, count: int) -> str:
+    named = {
+        "images": _("Images ({count})", count=count),
+        "videos": _("Videos ({count})", count=count),
+        "reports": _("Reports ({count})", count=count),
+        "documents": _("Documents ({count})", count=count),
+        "recordings": _("Recordings ({count})", count=count),
+        "drawings": _("Marks and drawings ({count})", count=count),
+        "radiotherapy": _("Radiotherapy ({count})", count=count),
+    }
+    return named.get(name) or _("Other files ({count})", count=count)
 
 
 def _of_systems(count: int) -> str:
@@ -62,20 +88,19 @@ def parts(state: "Record", pane: "Record") -> "Shown":
     ]
 
 
-def _series(series: "Fields", is_ticked: bool, why_not: str) -> "Fields":
-    """What is shown of a series; `why_not` is why its tick cannot be changed."""
-    return {
-        "ticked": is_ticked,
-        "why_not": why_not,
-        "key": series["key"],
-        "uid": series["uid"],
-        "patient": series["patient"],
-        "study": series["study"] or _("Study without a description"),
-        "modality": series["modality"],
-        "count": series["count"],
-        "title": title_of(series),
-        "detail": " · ".join([series["modality"] or "?"] + _held(series) + [size_text(series["size"])]),
-    }
+def _series(series: "Fields", tick: "Fields") -> "Fields":
+    """What is shown of a series, with its tick."""
+    return replace(
+        tick,
+        key=series["key"],
+        uid=series["uid"],
+        patient=series["patient"],
+        study=series["study"] or _("Study without a description"),
+        modality=series["modality"],
+        count=series["count"],
+        title=title_of(series),
+        detail=" · ".join([series["modality"] or "?"] + _held(series) + [size_text(series["size"])]),
+    )
 
 
 def _held(series: "Fields") -> "list[str]":

@@ -15,6 +15,7 @@ def tools(state: "Record") -> "Shown":
     return [
         ("tool-list", "tools", [(tool.name, tool.title, tool.icon, _keys(tool.name)) for tool in TOOLS]),
         ("tool-list", "pressed", state["tool"]),
+        ("show-name", "checked", state["show_name"]),
     ]
 
 
@@ -39,6 +40,8 @@ def toolbar(state: "Record", pane: "Record") -> "Shown":
         ("play", "disabled", not stack or stack["count"] < 2),
         ("play", "title", why_it_stands_still(stack)),
     ]
+    if pane["series_key"] is None:
+        return shows + [("states", "choices", []), ("presets", "presets", (pane["number"], None, []))]
     if not shown:
         return shows
     states = [[-1, _("As stored")]] + shown["states"]

@@ -1,10 +1,14 @@
 """The page's upper edge: what is going on, and the seal."""
 
-from scanveil.said import _
+from page.state import is_unsaved
+
+from scanveil.said import _, together
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from page.state import Record, Shown
+
+    Question = tuple[str, list[tuple[str, str]]]  # the sentence, and the answers: their words, and what they decide
 
 
 def status(state: "Record") -> "Shown":
@@ -21,6 +25,35 @@ def status(state: "Record") -> "Shown":
         ("progress-text", "text", said),
         ("cancel", "hidden", not state["stoppable"]),
     ]
+
+
+def opening(state: "Record") -> "Shown":
+    """The way to close everything, and what is asked first."""
+    question = _QUESTIONS.get(state["question"])
+    sentence, answers = question(state) if question else ("", [])
+    return [
+        ("start-over", "hidden", not state["paths"]),
+        ("asking", "hidden", not question),
+        ("asking-text", "text", sentence),
+        ("asking-answers", "answers", answers),
+    ]
+
+
+def _ask_to_start_over(state: "Record") -> "Question":
+    if state["phase"] == "deidentifying" and not is_unsaved(state):
+        sentence = _("Copies are being made, and no ZIP is there yet. Start over all the same?")
+    else:
+        sentence = _("The ZIP has not been saved. Start over all the same?")
+    return sentence, [(_("No, go back"), "go-back"), (_("Yes, start over"), "start-over-yes")]
+
+
+def _ask_about_more(state: "Record") -> "Question":
+    lost = _("The ZIP has not been saved: opening them instead throws it away.") if is_unsaved(state) else ""
+    sentence = together(_("Add these to what is open, or open them instead?"), lost)
+    return sentence, [(_("Together"), "together"), (_("Instead"), "instead"), (_("Neither"), "go-back")]
+
+
+_QUESTIONS = {"start-over": _ask_to_start_over, "together": _ask_about_more}
 
 
 def seal(state: "Record") -> "Shown":

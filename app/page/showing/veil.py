@@ -1,13 +1,15 @@
 """What is done to copies: choices, fields, elements, the button, the result and the key file."""
 
-from page.library import ticked
+from page.library import count_in, files_of, ticked
 from page.showing.numbers import size_text
-from page.state import MOST_INFLATED, is_busy, is_too_large, is_undecided
+from page.state import MOST_INFLATED, is_busy, is_mistyped, is_too_large, is_undecided
 
 from scanveil.said import _, ngettext, together
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from page.state import Record, Shown
 
 BUSY = _("This opens when nothing else is under way.")
@@ -37,8 +39,26 @@ def choices(state: "Record") -> "Shown":
         ("profile-problem", "text", state["profile_problem"]),
         ("profile-problem", "hidden", not state["profile_problem"]),
         ("fields", "hidden", not fields),
-        ("field-list", "fields", [tuple(row) + (state["edits"].get(row[0], ""),) for row in fields or []]),
+        ("field-list", "fields", [_field(state, row) for row in fields or []]),
     ]
+
+
+def _field(state: "Record", row: "list[str]") -> "tuple[Any, ...]":
+    """A field before and after; what was typed, what is to be said of that, and whether it cannot be used."""
+    key, _label, _before, after, why = row
+    typed = state["edits"].get(key, "")
+    is_known = bool(typed) and state["fields_with"].get(key) == typed  # else it is not known yet what becomes of it
+    said = ""
+    if is_known and why:
+        said = why
+    elif is_known and not after:
+        said = _(
+            "This will be empty in the copies: what you typed holds a name, number or date of somebody in your files, "
+            "and that is taken out."
+        )
+    elif is_known and after != typed:
+        said = _("In the copies: {text}", text=after)
+    return tuple(row[:4]) + (typed, said, bool(is_known and why))
 
 
 MOST_ROWS = 400
@@ -51,9 +71,10 @@ def elements(state: "Record") -> "Shown":
     shows: Shown = [
         ("elements", "hidden", not found),
         ("elements-button", "text", _("Hide the elements") if found else offered),
+        ("element-search", "value", state["search"]),
     ]
     if not found:
-        return shows
+        return shows + [("element-list", "elements", [])]
     wanted = state["search"].lower()
     rows = [row for row in found["rows"] if not wanted or wanted in " ".join(row).lower()]
     count = _count(len(rows), len(found["rows"]))
@@ -74,28 +95,12 @@ def _count(found: int, count: int) -> str:
 
 
 def veil(state: "Record") -> "Shown":
-    phase, result = state["phase"], state["result"]
-    busy, wanted = is_busy(state), ticked(state)
-    is_empty = bool(state["series"]) and not wanted
-    said = _of_people(len({series["patient"] for series in wanted})) + _of_series(len(wanted), len(state["series"]))
-    why = ""
-    if phase == "reading":
-        why = _("This opens when all files have been read.")
-    elif phase == "deidentifying":
-        why = _("It is being done. You can go on looking at the images.")
-    elif state["saving"]:
-        why = _("This opens when the ZIP has been saved.")
-    elif state["key_opening"]:
-        why = _("This opens when the key file has been opened.")
-    elif is_undecided(state):
-        why = _("Please say first whether those whom this key takes for one person are one: see the list.")
-    elif is_too_large(state):
-        why = TOO_LARGE
-    elif is_empty:
-        why = _("Nothing is ticked in the list, so there is nothing to copy.")
+    result, wanted = state["result"], ticked(state)
+    said = _of_people(len({series["patient"] for series in wanted})) + _of_files(state)
+    why = _why_closed(state, bool(wanted))
     shows: Shown = [
         ("veil", "hidden", not state["series"]),
-        ("deidentify", "disabled", busy or bool(why)),
+        ("deidentify", "disabled", is_busy(state) or bool(why)),
         ("deidentify", "title", why),
         ("deidentify-why", "text", why),
         ("people-count", "text", together(*said)),
@@ -112,6 +117,27 @@ def veil(state: "Record") -> "Shown":
     return shows
 
 
+def _why_closed(state: "Record", has_ticks: bool) -> str:
+    """Why no copies can be made now."""
+    if state["phase"] == "reading":
+        return _("This opens when all files have been read.")
+    if state["phase"] == "deidentifying":
+        return _("It is being done. You can go on looking at the images.")
+    if state["saving"]:
+        return _("This opens when the ZIP has been saved.")
+    if state["key_opening"]:
+        return _("This opens when the key file has been opened.")
+    if is_undecided(state):
+        return _("Please say first whether those whom this key takes for one person are one: see the list.")
+    if is_too_large(state):
+        return TOO_LARGE
+    if is_mistyped(state):
+        return _("Something that you typed cannot be used. The reason stands below it, in the table.")
+    if state["series"] and not has_ticks:
+        return _("Nothing is ticked in the list, so there is nothing to copy.")
+    return ""
+
+
 def _of_people(count: int) -> "list[str]":
     """That there are several people among what is ticked."""
     said = ngettext(
@@ -122,11 +148,15 @@ def _of_people(count: int) -> "list[str]":
     return [said] if count > 1 else []
 
 
-def _of_series(count: int, every: int) -> "list[str]":
+def _of_files(state: "Record") -> "list[str]":
     """That not all is ticked."""
+    if not state["left_out"]:
+        return []
+    counts = [(count_in(state, numbers), len(numbers)) for numbers in [files_of(one) for one in state["series"]]]
+    count, every = sum([one[0] for one in counts]), sum([one[1] for one in counts])
     said = ngettext(
-        "{count} of {every} series is ticked: only that goes into the ZIP.",
-        "{count} of {every} series are ticked: only those go into the ZIP.",
+        "{count} of {every} files is ticked: only that one goes into the ZIP.",
+        "{count} of {every} files are ticked: only those go into the ZIP.",
         count,
         every=every,
     )

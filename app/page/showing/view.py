@@ -7,11 +7,12 @@ Values are text, numbers and booleans. The browser writes text as text only. The
 from page.showing.archives import archives
 from page.showing.document import document
 from page.showing.image import image, message, shapes
-from page.showing.listing import choice, listing, parts
+from page.showing.inclusion import inclusion
+from page.showing.listing import choice, kinds, listing, parts
 from page.showing.panes import frame, frames
 from page.showing.people import people
 from page.showing.toolbar import toolbar, tools
-from page.showing.top import proof, seal, status
+from page.showing.top import opening, proof, seal, status
 from page.showing.veil import choices, elements, keys, veil
 from page.showing.withheld import looking, withheld
 
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
 OF_THE_PAGE: "tuple[Region, ...]" = (
     frames,
     status,
+    opening,
     seal,
     archives,
     listing,
+    kinds,
     people,
     tools,
     choices,
@@ -44,7 +47,7 @@ OF_THE_PAGE: "tuple[Region, ...]" = (
 """state -> what is shown"""
 OF_THE_CHOSEN_PANE: "tuple[Region, ...]" = (choice, parts, toolbar)
 """state, the pane that is chosen -> what is shown"""
-OF_EVERY_PANE: "tuple[Region, ...]" = (frame, image, message, shapes, document)
+OF_EVERY_PANE: "tuple[Region, ...]" = (frame, image, inclusion, message, shapes, document)
 """state, a pane -> what is shown in it"""
 
 

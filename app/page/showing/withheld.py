@@ -20,7 +20,7 @@ def withheld(state: "Record") -> "Shown":
     """The report: lines, groups of files to look at, and other files that were withheld."""
     result = state["result"]
     if not result:
-        return []
+        return [("report", "report", {"lines": [], "groups": [], "withheld": []})]
     groups = state["groups"]
     grouped = {number for group in groups for number in group["numbers"]}
     rows = {row["number"]: row for row in result["withheld"]}

@@ -375,6 +375,22 @@ def kind_of(sop_class_uid: str, modality: str = "") -> Kind:
     return known or Kind(_("Object of an unknown kind"), UNKNOWN_KIND)
 
 
+VIDEOS, OTHERS = "videos", "others"
+GROUPS = {
+    "reports": (REPORT, MEASUREMENTS),
+    "documents": (ENCLOSED,),
+    "recordings": (WAVEFORM, AUDIO),
+    "drawings": (KEY_OBJECTS, PRESENTATION, OTHER_PRESENTATION, SEGMENTATION, MARKS, REGISTRATION, MAPPING),
+    "radiotherapy": (PLAN, RECORD, STRUCTURES, DOSE),
+}
+_GROUP_OF = {sentence: group for group, sentences in GROUPS.items() for sentence in sentences}
+
+
+def group_of(sop_class_uid: str, modality: str) -> str:
+    """The name of the few groups that objects without an image are chosen by; whoever shows it has the words."""
+    return _GROUP_OF.get(kind_of(sop_class_uid, modality).sentence, OTHERS)
+
+
 def explain(sop_class_uid: str, modality: str = "") -> Kind:
     """What an object without pixels is, with a sentence in any case."""
     kind = kind_of(sop_class_uid, modality)

@@ -5,7 +5,7 @@ All of it is shown to the person who has the originals; none of it goes into the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -80,9 +80,22 @@ def typed_value(text: str) -> bytes:
     plain = without_accents(text.strip())
     if len(plain) > LONGEST_TYPED:
         raise UsageError(_("A name or description has at most {most} letters.", most=LONGEST_TYPED))
-    if not plain.isascii() or not plain.isprintable() or "\\" in plain:
+    if not plain or not plain.isascii() or not plain.isprintable() or "\\" in plain:
         raise UsageError(_("Please use letters, digits and signs of the English keyboard, but no backslash."))
     return plain.encode("ascii")
+
+
+def judged(edits: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Of values that a person typed, those that can be written; and why the others cannot, in a sentence each."""
+    usable, why_not = {}, {}
+    for key, text in edits.items():
+        try:
+            typed_value(text)
+        except UsageError as error:
+            why_not[key] = error.sentence
+        else:
+            usable[key] = text
+    return usable, why_not
 
 
 def fields(header: Header, data_set: bytes, encoding: Encoding, keys: dict[int, str]) -> list[Field]:
