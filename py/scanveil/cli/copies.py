@@ -83,6 +83,7 @@ def _make_copies(
             people=known.people if known else EVERYBODY,
             same=same,
             only=only,
+            jobs=asked.jobs,
             progress=progress(),
         )
         if not report.written:
@@ -148,7 +149,7 @@ def _reidentify(asked: argparse.Namespace) -> int:
     check_outputs([*files, asked.key], asked.output)
     key_file = read_key(asked.key)
     with suppress(_NothingToWriteError), written(asked.output) as out:
-        report = restore_paths(files, out, key_file, progress=progress())
+        report = restore_paths(files, out, key_file, jobs=asked.jobs, progress=progress())
         if not report.written:
             raise _NothingToWriteError
     _say_withheld(report.withheld)

@@ -49,8 +49,8 @@ MOST_LINES = 100_000
 def _inspect(asked: argparse.Namespace) -> int:
     """What a folder holds, as a short table, or all of it as JSON."""
     files = files_named(asked.paths)
-    desk = FileDesk(files)
-    desk.read()
+    with FileDesk(files, jobs=asked.jobs) as desk:
+        desk.read()
     problems = sorted(desk.problems, key=lambda one: one.number)
     if asked.json:
         found = {

@@ -188,5 +188,5 @@ class Catalogue:
 
     def _in_order(self) -> list[Instance]:
         if self._sorted is None:
-            self._sorted = sorted(self._instances.values(), key=lambda one: natural_key(one.path))
+            self._sorted = sorted(self._instances.values(), key=lambda one: (natural_key(one.path), one.path))
         return self._sorted

@@ -41,11 +41,12 @@ class Conductor:
         tell: Tell,
         zipped: Callable[[int, Zipped], None],
         patience_ms: Patience = lambda kind: math.inf,
+        first_is_program: bool = False,
     ) -> None:
         self._tell = tell
         self._zipped = zipped
         self.catalogue = Catalogue()
-        self.readers = Readers(give, tell, patience_ms)
+        self.readers = Readers(give, tell, patience_ms, first_is_program)
         self.job: Job | None = None
         self._done: Job | None = None
         self._before: Job | None = None  # what was done before that, or before the job under way
