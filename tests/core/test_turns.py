@@ -140,9 +140,12 @@ def test_another_step_begins_with_its_first_piece() -> None:
     first, _second, third = archive.pieces(3)
     archive.turns.finish(first)
     archive.make(third)
-    again = Step.of("clean", [(7, "m7")], size=2, answered=_nothing, failed=_nothing)
+    again = Step.of("clean", [(7, "m7"), *[(0, "")] * 3, (8, "m8")], size=4, answered=_nothing, failed=_nothing)
+    piece = again.take(False)
+    archive.make(piece, "m7")
+    archive.turns.finish(piece)
     archive.make(again.take(False))
-    assert archive.written == ["m7"] and archive.numbers == [7] and not archive.turns.is_full
+    assert archive.written == ["m7", "m8"] and archive.numbers == [7, 8] and not archive.turns.is_full
 
 
 def test_pieces_without_members_have_no_turn() -> None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -156,6 +157,29 @@ def test_a_process_that_is_killed_costs_nothing(
     helpers = _helpers(monkeypatch)
     monkeypatch.setattr(turns.Turns, "take", take_and_kill)
     assert copied(scans, 2)[0] == alone and killed
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="processes are killed otherwise there")
+def test_a_file_over_which_every_process_dies_holds_up_no_copy(
+    scans: list[Path], given: list[tuple[int, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is the first of all, and left out in the end; the copies behind it are in the archive."""
+    helpers = _helpers(monkeypatch)
+    give = Crew.give
+
+    def give_and_kill(self: Crew, number: int, kind: str, payload: Any, piece: Any, *more: Any) -> None:
+        give(self, number, kind, payload, piece, *more)
+        if kind == "clean" and piece.order == 0:
+            os.kill(helpers[-1]._process.pid or 0, signal.SIGKILL)
+
+    monkeypatch.setattr(Crew, "give", give_and_kill)
+    archive, report = copied(scans, 2)
+    (crashed,) = (one for one in report.withheld if one.reason == "crashed")
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        assert opened.testzip() is None
+        copies = [name for name in opened.namelist() if name.startswith("DICOM/")]
+    assert copies == [one.name for one in report.written]
+    assert len(copies) + len(report.withheld) == len(scans) and crashed.path == str(scans[0])
 
 
 def _helpers(monkeypatch: pytest.MonkeyPatch) -> list[processes.Helper]:
