@@ -260,6 +260,25 @@ def test_a_stop_from_the_terminal_leaves_no_file_and_no_process(tmp_path: Path) 
     _until(lambda: not _is_there(program.pid))
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="it is asked of /proc what a process hears")
+def test_an_interrupt_reaches_no_helper() -> None:
+    """From its first moment: it would say where it was, on everybody's terminal."""
+    helper = processes.Helper(1)
+    try:
+        assert _signals(helper, "SigBlk") & 1 << signal.SIGINT - 1
+        assert helper.connection.recv()[0] == processes.READY
+        assert _signals(helper, "SigIgn") & 1 << signal.SIGINT - 1
+        assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())
+    finally:
+        helper.end()
+
+
+def _signals(helper: processes.Helper, which: str) -> int:
+    """Signals as bits, as Linux lists them of a process."""
+    lines = Path(f"/proc/{helper._process.pid}/status").read_text().splitlines()
+    return next(int(line.split()[1], 16) for line in lines if line.startswith(which))
+
+
 def _until(is_so: Callable[[], bool]) -> None:
     end = time.monotonic() + 30
     while not is_so():

@@ -10,8 +10,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scanveil.cli.files import check_outputs, files_named, open_file, progress, say, say_of, true_paths, written
+from scanveil.cli.files import check_outputs, files_named, open_file, say, say_of, true_paths, written
 from scanveil.cli.keys import check_encryption, new_passphrase, read_key, save_key
+from scanveil.cli.progress import progress
 from scanveil.cli.statuses import DONE, INCOMPLETE, NO_SCANS
 from scanveil.conducting.choosing import Only
 from scanveil.conducting.paths import Found
@@ -72,7 +73,7 @@ def _make_copies(
 
     known = read_key(asked.key) if asked.key else None
     passphrase = new_passphrase() if asked.save_key else ""
-    with suppress(_NothingToWriteError), written(asked.output) as out:
+    with suppress(_NothingToWriteError), written(asked.output) as out, progress(len(files)) as told:
         report = deidentify_paths(
             files,
             out,
@@ -84,7 +85,7 @@ def _make_copies(
             same=same,
             only=only,
             jobs=asked.jobs,
-            progress=progress(),
+            progress=told,
         )
         if not report.written:
             raise _NothingToWriteError
@@ -148,8 +149,8 @@ def _reidentify(asked: argparse.Namespace) -> int:
     files = files_named(asked.paths)
     check_outputs([*files, asked.key], asked.output)
     key_file = read_key(asked.key)
-    with suppress(_NothingToWriteError), written(asked.output) as out:
-        report = restore_paths(files, out, key_file, jobs=asked.jobs, progress=progress())
+    with suppress(_NothingToWriteError), written(asked.output) as out, progress(len(files)) as told:
+        report = restore_paths(files, out, key_file, jobs=asked.jobs, progress=told)
         if not report.written:
             raise _NothingToWriteError
     _say_withheld(report.withheld)

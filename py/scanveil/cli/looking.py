@@ -23,6 +23,7 @@ from scanveil.cli.files import (
     size_of,
     written,
 )
+from scanveil.cli.progress import progress
 from scanveil.cli.statuses import DONE, INCOMPLETE, NO_SCANS
 from scanveil.conducting.catalogue import Problem
 from scanveil.conducting.desk import FileDesk
@@ -49,7 +50,7 @@ MOST_LINES = 100_000
 def _inspect(asked: argparse.Namespace) -> int:
     """What a folder holds, as a short table, or all of it as JSON."""
     files = files_named(asked.paths)
-    with FileDesk(files, jobs=asked.jobs) as desk:
+    with progress() as told, FileDesk(files, told, jobs=asked.jobs) as desk:
         desk.read()
     problems = sorted(desk.problems, key=lambda one: one.number)
     if asked.json:

@@ -64,7 +64,7 @@ def _no_interrupt() -> Iterator[None]:
 
 def serve(connection: Connection) -> None:
     """Do what is asked. Of copies only the plans go back: whoever asked has the files, too."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # on Windows, nothing kept it from this process until now
 
     def hand_over(member: Member, file: BinaryIO) -> str:
         from scanveil.conducting.copies import Plan
