@@ -110,7 +110,8 @@ class World:
         return [number, *instance(path=f"{number}.dcm", sop_instance_uid=uid, instance_number=number).to_row()]
 
     def _read(self, items: list[Row]) -> dict[str, Any]:
-        return {"rows": json.dumps([self.row(number) for (number,) in items]), "problems": []}
+        rows = json.dumps([self.row(number) for (number,) in items])
+        return {"rows": rows, "problems": [], "paths": [], "listed": []}
 
     def _digest(self, items: list[Row]) -> dict[str, Any]:
         return {"digests": [f"digest of {number}" for (number,) in items]}

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 BESIDE = "beside"
 """The reason of a file that belongs to a system, or to a program on the disc."""
+MISSING = "missing"
+"""The reason of a table of contents that names files which are not there; it is withdrawn, without a sentence."""
 FRAME, DOCUMENT = "frame", "document"
 """Kinds of what a pane shows that are told from others here: a frame of a file, and what is read."""
 

@@ -118,7 +118,7 @@ def test_a_file_that_cannot_be_read_is_left_out_with_its_reason() -> None:
     world.conductor.find(range(2))
     (given,) = world.take()
     row = [1, "truncated", "It is cut off."]
-    world.answer(given, rows=f"[{_json(world.row(0))}]", problems=[row])
+    world.answer(given, rows=f"[{_json(world.row(0))}]", problems=[row], paths=["1.dcm"])
     assert world.said("counted") == [{"read": 2, "problems": [[*row, -1]]}]
     assert list(world.conductor.catalogue.left_out) == [1]
     assert len(world.conductor.catalogue) == 1

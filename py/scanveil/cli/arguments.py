@@ -23,7 +23,7 @@ def parser() -> argparse.ArgumentParser:
             """\
 exit status:
   0  all done: every scan that was found
-  3  done, but some were withheld, are damaged or could not be read (they are named); or no scan was found
+  3  done, but some were withheld, are damaged, missing or could not be read (they are named); or no scan was found
   4  check: something was found
   2  bad usage
   1  failed for a fault of the program, the disk or rights

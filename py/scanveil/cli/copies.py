@@ -46,7 +46,7 @@ def _deidentify(asked: argparse.Namespace) -> int:
         raise UsageError(_("A Patient ID has letters or digits; 0 is none."))
     _check_outputs(asked, files)
     report = _make_copies(asked, files, policy, included, same, only)
-    _say_withheld(report.withheld)
+    _say_withheld((*report.withheld, *report.missing))
     for note in report.notes:
         say(note)
     for question in report.undecided:
@@ -57,7 +57,7 @@ def _deidentify(asked: argparse.Namespace) -> int:
     if asked.mapping and report.written:
         _write_mapping(Path(asked.mapping), report.renamed)
     say(_in_short(report))
-    return _status(report.written, report.withheld)
+    return _status(report.written, (*report.withheld, *report.missing))
 
 
 def _make_copies(

@@ -27,6 +27,7 @@ from scanveil.cli.progress import progress
 from scanveil.cli.statuses import DONE, INCOMPLETE, NO_SCANS
 from scanveil.conducting.catalogue import Problem
 from scanveil.conducting.desk import FileDesk
+from scanveil.conducting.missing import MISSING
 from scanveil.dicom.reading import Header, read_header
 from scanveil.dicom.syntaxes import is_video
 from scanveil.errors import DecodeError, TooLargeError, UsageError
@@ -76,7 +77,8 @@ def _inspect(asked: argparse.Namespace) -> int:
             say(ngettext("{count:,} file is no scan.", "{count:,} files are no scans.", others))
     if not desk.patients:
         say(_("No DICOM file was found."))
-    left_out = desk.conductor.catalogue.left_out.values()
+    missing = [one for one in problems if one.reason == MISSING]
+    left_out = [*desk.conductor.catalogue.left_out.values(), *missing]
     is_whole = desk.patients and all(one.reason in NO_SCANS for one in left_out)
     return DONE if is_whole else INCOMPLETE
 

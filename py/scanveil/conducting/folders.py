@@ -11,11 +11,12 @@ from typing import BinaryIO
 
 from scanveil import archive
 from scanveil.conducting import copies
-from scanveil.conducting.catalogue import Catalogue
+from scanveil.conducting.catalogue import Catalogue, Problem
 from scanveil.conducting.choosing import Only
 from scanveil.conducting.conductor import Conductor
 from scanveil.conducting.desk import FileDesk, Progress
 from scanveil.conducting.job import Choice, Zipped
+from scanveil.conducting.missing import MISSING
 from scanveil.conducting.paths import files_in, open_found
 from scanveil.deid.cleaning.blocks import bytes_of
 from scanveil.deid.deidentifier import BASIC_PROFILE, BESIDE, Renamed
@@ -45,7 +46,8 @@ class BatchReport:
     """What came of a batch; `json` is the report that lies in the archive, in which input files are not named.
 
     `renamed` and `key_file` never go into the archive; nor do `undecided` questions on who may be one person, and
-    `notes` on what is odd about who is who. So many files were left out `by_choice`.
+    `notes` on what is odd about who is who. So many files were left out `by_choice`; `missing` are
+    tables of contents that name files which are not there.
     """
 
     written: tuple[Record, ...]
@@ -56,6 +58,7 @@ class BatchReport:
     undecided: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     by_choice: int = 0
+    missing: tuple[Withheld, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,7 @@ def _reported(desk: _ArchiveDesk, choice: Choice) -> BatchReport:
         undecided=undecided,
         notes=notes,
         by_choice=len(choice.left_out),
+        missing=tuple(desk.said_of(one) for one in desk.problems if one.reason == MISSING),
     )
 
 
@@ -183,10 +187,11 @@ class _ArchiveDesk(FileDesk):
     def withheld(self, zipped: Zipped) -> tuple[Withheld, ...]:
         """All that is not in the archive, in the order of the files."""
         problems = self.conductor.catalogue.left_out | {one.number: one for one in zipped.withheld}
-        return tuple(
-            Withheld(str(self._files[number]), problems[number].reason, problems[number].sentence)
-            for number in sorted(problems)
-        )
+        return tuple(self.said_of(problems[number]) for number in sorted(problems))
+
+    def said_of(self, problem: Problem) -> Withheld:
+        """A problem, with the path of its file."""
+        return Withheld(str(self._files[problem.number]), problem.reason, problem.sentence)
 
     def _end(self, job: int, zipped: Zipped) -> None:
         self._out.write(zipped.end)

@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, NamedTuple
 from scanveil.conducting.names import explain
 from scanveil.conducting.steps import Answer
 from scanveil.dicom.reading import blocks
-from scanveil.errors import OF_ONE_FILE
+from scanveil.errors import OF_ONE_FILE, DicomdirError
 from scanveil.library.instance import read_instance
 
 DIGESTED = 1 << 20
@@ -34,16 +34,22 @@ Open = Callable[[int], AbstractContextManager[Opened]]
 
 
 def read(items: Iterable[Sequence[int]], open_file: Open) -> Answer:
-    """Headers: instances as rows, problems with their reasons."""
+    """Headers: instances as rows; problems with their reasons, and their paths; and what tables of contents name."""
     rows: list[list[Any]] = []
     problems: list[tuple[int, str, str]] = []
+    paths: list[str] = []
+    listed: list[tuple[int, tuple[str, ...]]] = []
     for (number,) in items:
         try:
             with open_file(number) as (file, path, size):
                 rows.append([number, *read_instance(file, path=path, size=size).to_row()])
         except OF_ONE_FILE as error:
-            problems.append((number, *explain(getattr(error, "path", ""), error)))
-    return {"rows": json.dumps(rows), "problems": problems}
+            path = getattr(error, "path", "")
+            problems.append((number, *explain(path, error)))
+            paths.append(path)
+            if isinstance(error, DicomdirError):
+                listed.append((number, error.files))
+    return {"rows": json.dumps(rows), "problems": problems, "paths": paths, "listed": listed}
 
 
 def digest(items: Iterable[Sequence[int]], open_file: Open) -> Answer:
