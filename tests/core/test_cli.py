@@ -509,7 +509,10 @@ def test_show_prints_a_report_and_saves_what_is_inside(tmp_path, capsys):
     text.write_bytes(report(content("TEXT", "Lung", TextValue="clear")))
     assert main(["show", str(text)]) == 0
     assert "Lung: clear" in capsys.readouterr().out
+    assert main(["show", str(letter)]) == 0
+    assert "can be saved: add -o and a name that ends in .pdf" in capsys.readouterr().err
     assert main(["show", str(letter), "-o", str(tmp_path / "out.pdf")]) == 0
+    assert capsys.readouterr().err == ""
     assert (tmp_path / "out.pdf").read_bytes() == PDF
     assert main(["show", str(text), "-o", str(tmp_path / "none.pdf")]) == 2
     assert not (tmp_path / "none.pdf").exists()

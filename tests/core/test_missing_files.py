@@ -231,6 +231,16 @@ def test_a_file_that_is_left_out_is_there() -> None:
     assert "names 1 file " in missing(world)[0]
 
 
+def test_a_file_of_which_the_reader_does_not_know_the_path_may_be_what_is_missing() -> None:
+    """As where it ran out of memory."""
+    world = World()
+    world.conductor.find(range(2))
+    (given,) = world.take()
+    problems = [[0, "dicomdir", "A table."], [1, "too-large", "No room."]]
+    world.answer(given, rows="[]", problems=problems, paths=["DICOMDIR", ""], listed=[[0, ["IM1", "IM2"]]])
+    assert "names 1 file " in missing(world)[0]
+
+
 # --- on a terminal ------------------------------------------------------------------------------------------------
 
 

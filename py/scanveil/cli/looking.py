@@ -155,6 +155,13 @@ def _show(asked: argparse.Namespace) -> int:
             with written(asked.output) as out:
                 for part in inside:
                     out.write(part)
+        elif document.enclosed and document.enclosed.suffix:
+            say(
+                _(
+                    "What is inside can be saved: add -o and a name that ends in {suffix}.",
+                    suffix=document.enclosed.suffix,
+                )
+            )
     return DONE
 
 
