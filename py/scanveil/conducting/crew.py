@@ -48,23 +48,29 @@ class Crew:
         return any(helper.piece for helper in self._helpers.values())
 
     def hear(self, waits: bool = False) -> None:
-        """Hear what they say, and wait until one says something, or do not.
+        """Hear all that they have said, and wait until one says something, or do not.
 
         Raises what went wrong in a helper; UnreadableError where one died, and no other can be started.
         """
-        heard = {helper.connection: helper for helper in self._speaking(waits)}
-        if waits and not heard:
-            raise UnreadableError(
-                _("A process stopped, and no other could be started. Please try again with --jobs 1.")
-            )
-        for connection in wait(list(heard), None if waits else 0):
-            self._hear(heard[cast("Any", connection)])
+        while ready := self._ready(waits):
+            for helper in ready:
+                self._hear(helper)
+            waits = False
 
     def end(self) -> None:
         """End all of them."""
         for helper in self._helpers.values():
             helper.end()
         self._helpers.clear()
+
+    def _ready(self, waits: bool) -> list[Helper]:
+        """Those who have said something."""
+        helpers = {helper.connection: helper for helper in self._speaking(waits)}
+        if waits and not helpers:
+            raise UnreadableError(
+                _("A process stopped, and no other could be started. Please try again with --jobs 1.")
+            )
+        return [helpers[cast("Any", connection)] for connection in wait(list(helpers), None if waits else 0)]
 
     def _speaking(self, waits: bool) -> list[Helper]:
         """Those of whom something is to be heard. While too much waits for its turn, that is who is in turn.
