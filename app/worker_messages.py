@@ -111,7 +111,9 @@ MESSAGES = {
     ),
     "prove": _asked("reader", 60, {"url": "str"}, {"rows": "list"}),
     # the conductor to a reader
-    "read": _asked("reader", 60, {"items": "list"}, {"rows": "str", "problems": "list"}),
+    "read": _asked(
+        "reader", 60, {"items": "list"}, {"rows": "str", "problems": "list", "paths": "list", "listed": "list"}
+    ),
     "digest": _asked("reader", 600, {"items": "list"}, {"digests": "list"}),
     "survey": _asked("reader", 120, {"items": "list"}, {"identifiers": "str", "withheld": "list"}),
     "identity": _told("reader", _and(_FOLLOWED, {"job": "int", "identifiers": "list"})),

@@ -45,7 +45,7 @@ class World:
     `uids` are SOP Instance UIDs of files by their number; without one, each has its own.
     """
 
-    def __init__(self, readers: int = 1, uids: Mapping[int, str] | None = None) -> None:
+    def __init__(self, readers: int = 1, uids: Mapping[int, str] | None = None, first_is_program: bool = False) -> None:
         self.given: list[Given] = []
         self.told: list[tuple[str, dict[str, Any]]] = []
         self.zipped: list[tuple[int, Zipped]] = []
@@ -55,6 +55,7 @@ class World:
             lambda kind, said: self.told.append((kind, said)),
             lambda job, zipped: self.zipped.append((job, zipped)),
             PATIENCE_MS.__getitem__,
+            first_is_program,
         )
         for reader in range(readers):
             self.conductor.add_reader(reader)
@@ -109,7 +110,8 @@ class World:
         return [number, *instance(path=f"{number}.dcm", sop_instance_uid=uid, instance_number=number).to_row()]
 
     def _read(self, items: list[Row]) -> dict[str, Any]:
-        return {"rows": json.dumps([self.row(number) for (number,) in items]), "problems": []}
+        rows = json.dumps([self.row(number) for (number,) in items])
+        return {"rows": rows, "problems": [], "paths": [], "listed": []}
 
     def _digest(self, items: list[Row]) -> dict[str, Any]:
         return {"digests": [f"digest of {number}" for (number,) in items]}

@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tools.speed import booting, decoding, looking, memory, working
+from tools.speed import booting, decoding, looking, memory, terminal, working
 from tools.speed.browser import served
 from tools.speed.figures import Figure, table
 from tools.speed.scans import make_large, make_scans
@@ -64,6 +64,7 @@ class _Bench:
             "boot": lambda: booting.measure(self.site.url, rounds),
             "headers": lambda: working.measure_reading(self.site.url, self.few, rounds),
             "deidentify": lambda: working.measure_cleaning(self.site.url, self.few, rounds),
+            "terminal": lambda: terminal.measure(self.few, rounds),
             "codecs": lambda: decoding.measure(self.site.url, self.folder),
             "scrolling": lambda: looking.measure(self.site, self.few),
             "large": lambda: looking.measure_large(self.site, self.large),
@@ -114,7 +115,7 @@ def _machine() -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    names = ("boot", "headers", "deidentify", "codecs", "scrolling", "large", "memory")
+    names = ("boot", "headers", "deidentify", "terminal", "codecs", "scrolling", "large", "memory")
     parser = argparse.ArgumentParser(prog="build.py bench --", description=__doc__)
     parser.add_argument("--only", action="append", choices=names, help="measure this only; may be given several times")
     parser.add_argument("--files", type=int, default=300, help="files for the figures per file (default: %(default)s)")

@@ -16,6 +16,8 @@ BESIDE = "beside"
 IMAGES = "images"
 KINDS = (IMAGES, "videos", "reports", "documents", "recordings", "drawings", "radiotherapy", "others")
 """Kinds of files that are chosen together, as the conductor names them, in the order in which they are listed."""
+MISSING = "missing"
+"""The reason of a table of contents that names files which are not there; it is withdrawn, without a sentence."""
 FRAME, DOCUMENT = "frame", "document"
 """Kinds of what a pane shows that are told from others here: a frame of a file, and what is read."""
 

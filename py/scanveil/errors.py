@@ -57,9 +57,13 @@ class NotDicomError(ScanveilError):
 
 
 class DicomdirError(ScanveilError):
-    """The file is a medium's directory, not an object with content of its own."""
+    """The file is a medium's directory, not an object with content of its own; `files` are those that it names."""
 
     reason = "dicomdir"
+
+    def __init__(self, sentence: str, *, files: tuple[str, ...] = (), path: str = "", keyword: str = "") -> None:
+        super().__init__(sentence, path=path, keyword=keyword)
+        self.files = files
 
 
 class TruncatedError(ScanveilError):

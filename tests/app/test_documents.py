@@ -8,6 +8,7 @@ import pytest
 from app.events import State, after, catalogue, pane, read, ready, series, shown, stack, unread, update, with_series
 from page.library import documents, place_of
 from page.pane import wanted, wanted_document
+from page.showing.document import OWN_VIEWER
 from page.state import replace
 
 
@@ -138,7 +139,7 @@ def test_a_pdf_is_opened_only_after_asking() -> None:
     assert shown(state)["document-asking", "hidden"] is True
     state, _ = update(state, ("open-document", True))
     assert shown(state)["document-asking", "hidden"] is False
-    assert shown(state)["document-warning", "text"] == "Careful."
+    assert shown(state)["document-warning", "text"] == f"{OWN_VIEWER} Careful."
     assert pane(update(state, ("open-document", False))[0])["opening_document"] is False
     assert pane(update(state, ("move", 1))[0])["opening_document"] is False
 

@@ -288,6 +288,15 @@ def test_problems_are_added_as_files_are_read() -> None:
     assert (changes["read"], changes["progress"], effects) == (6, (6, 50), [])
 
 
+def test_a_table_of_contents_is_spoken_of_as_often_as_files_come() -> None:
+    """What is said of missing files takes the place of what was said; without a sentence, it is withdrawn."""
+    state, _ = update(begun(), read(5, [3, "dicomdir", "A table.", -1], [3, "missing", "Two.", -1], [4, "x", "X.", -1]))
+    state, _ = update(state, read(6, [3, "missing", "One.", -1]))
+    assert [one["sentence"] for one in state["problems"]][-3:] == ["A table.", "X.", "One."]
+    changes, effects = done(state, read(7, [3, "missing", "", -1]))
+    assert changes["problems"] == state["problems"][:-1] and effects == []
+
+
 @pytest.mark.parametrize(("number", "path"), [(-1, ""), (0, "a"), (1, "b"), (2, "")])
 def test_a_problem_of_no_file_has_no_path(number: int, path: str) -> None:
     """Numbers beyond the files that are known name none."""

@@ -22,6 +22,7 @@ from app.events import (
 )
 from page.library import documents
 from page.pane import wanted_document
+from page.showing.document import OWN_VIEWER
 from page.state import replace
 
 SAID = {
@@ -182,7 +183,9 @@ def test_what_is_inside_is_named(changes: dict[str, Any], inside: str, name: str
     assert page["document-save", "text"] == f"Save {name}"
 
 
-@pytest.mark.parametrize(("mime_type", "why", "warning"), [("application/pdf", "", "Careful."), ("", "Careful.", "")])
+@pytest.mark.parametrize(
+    ("mime_type", "why", "warning"), [("application/pdf", "", f"{OWN_VIEWER} Careful."), ("", "Careful.", "")]
+)
 def test_what_can_be_opened_warns_and_what_cannot_says_why(mime_type: str, why: str, warning: str) -> None:
     """The sentence is for either."""
     page = shown(enclosing(mime_type=mime_type))

@@ -22,7 +22,7 @@ ANSWERS: list[tuple[str, int, dict[str, Any]]] = [
     ("elements", SHORT, {"path": "a", "rows": []}),
     ("unpack", LONGEST, {"inflates": 1e10}),
     ("prove", SHORT, {"rows": []}),
-    ("read", SHORT, {"rows": "[]", "problems": []}),
+    ("read", SHORT, {"rows": "[]", "problems": [], "paths": [], "listed": []}),
     ("digest", LONGEST, {"digests": []}),
     ("survey", LONG, {"identifiers": "[]", "withheld": []}),
     ("clean", LONGEST, {"withheld": [], "entries": [], "places": [], "learned": ""}),

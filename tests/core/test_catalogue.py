@@ -113,6 +113,18 @@ def test_the_order_in_which_files_were_read_does_not_matter() -> None:
     assert [number for number, _ in found[0]] == list(range(12))
 
 
+def test_files_that_people_count_alike_have_an_order_too() -> None:
+    """Whichever was read first."""
+    files = [(number, {"sop_instance_uid": f"2.25.1.{number}", "path": f"IM{'0' * number}7"}) for number in range(3)]
+    found = []
+    for order in (files, files[::-1]):
+        catalogue = Catalogue()
+        for one in order:
+            catalogue.collect(rows(one))
+        found.append(catalogue.names())
+    assert found[0] == found[1]
+
+
 def test_objects_are_found_by_their_uids() -> None:
     """Those that are there."""
     assert three().locate(["2.25.1", "1.2.3"]) == {"2.25.1": 1}

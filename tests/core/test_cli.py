@@ -145,6 +145,15 @@ def test_path_that_does_not_exist(tmp_path, capsys):
     assert "no such file" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("jobs", ["0", "-1", "two", ""])
+@pytest.mark.parametrize("command", [["inspect"], ["deidentify", "-o", "out.zip"]])
+def test_a_number_of_processes_is_at_least_one(one, command, jobs, capsys):
+    """Anything else is bad usage."""
+    with pytest.raises(SystemExit) as left:
+        run(*command, one, f"--jobs={jobs}")
+    assert left.value.code == 2 and "There is at least 1" in capsys.readouterr().err
+
+
 def test_render_writes_what_the_page_shows(one, tmp_path):
     """`render` writes the rendered bytes as a PNG."""
     assert run("render", one, "-o", tmp_path / "out.png") == 0
@@ -500,7 +509,10 @@ def test_show_prints_a_report_and_saves_what_is_inside(tmp_path, capsys):
     text.write_bytes(report(content("TEXT", "Lung", TextValue="clear")))
     assert main(["show", str(text)]) == 0
     assert "Lung: clear" in capsys.readouterr().out
+    assert main(["show", str(letter)]) == 0
+    assert "can be saved: add -o and a name that ends in .pdf" in capsys.readouterr().err
     assert main(["show", str(letter), "-o", str(tmp_path / "out.pdf")]) == 0
+    assert capsys.readouterr().err == ""
     assert (tmp_path / "out.pdf").read_bytes() == PDF
     assert main(["show", str(text), "-o", str(tmp_path / "none.pdf")]) == 2
     assert not (tmp_path / "none.pdf").exists()

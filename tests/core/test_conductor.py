@@ -10,6 +10,7 @@ import pytest
 from conducting import CHOICE, KEY, PATIENCE_MS, Given, World
 
 from scanveil.conducting.conductor import READ_AT_A_TIME, SORTED_AGAIN
+from scanveil.conducting.job import COPIED
 from scanveil.conducting.readers import FORSAKEN_MS, LONG_MS
 from scanveil.deid.out.keyfile import KeyFile
 
@@ -117,7 +118,7 @@ def test_a_file_that_cannot_be_read_is_left_out_with_its_reason() -> None:
     world.conductor.find(range(2))
     (given,) = world.take()
     row = [1, "truncated", "It is cut off."]
-    world.answer(given, rows=f"[{_json(world.row(0))}]", problems=[row])
+    world.answer(given, rows=f"[{_json(world.row(0))}]", problems=[row], paths=["1.dcm"])
     assert world.said("counted") == [{"read": 2, "problems": [[*row, -1]]}]
     assert list(world.conductor.catalogue.left_out) == [1]
     assert len(world.conductor.catalogue) == 1
@@ -433,3 +434,29 @@ def test_twins_that_are_sorted_at_the_end_of_a_folder_are_digested_at_once() -> 
     assert len(sorted_at(world)) == 1
     world.conductor.list_files(False)
     assert [given.kind for given in world.take()] == ["digest"]
+
+
+# --- readers of the terminal --------------------------------------------------------------------------------------
+
+
+def test_the_program_itself_is_not_given_what_another_process_died_over() -> None:
+    """It would end all. It goes on with the rest."""
+    world = World(2, first_is_program=True)
+    world.conductor.find(range(3 * READ_AT_A_TIME))
+    own, other = world.take()
+    world.conductor.lose_reader(other.reader)
+    world.answer(own)
+    (given,) = world.take()
+    assert given.reader == 0 and given.numbers[0] == 2 * READ_AT_A_TIME
+    world.answer(given)
+    assert world.given == [] and world.conductor.readers.have_work
+    world.conductor.add_reader(1)
+    assert [(one.reader, one.numbers) for one in world.given] == [(1, [READ_AT_A_TIME])]
+
+
+def test_the_program_itself_makes_as_many_copies_at_a_time_as_others() -> None:
+    """No frame waits behind them."""
+    world = World(2, first_is_program=True).read(100)
+    world.conductor.copy(1, CHOICE)
+    world.work("survey", "identity")
+    assert [len(one.numbers) for one in world.take("clean")] == [COPIED, COPIED]

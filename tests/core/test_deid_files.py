@@ -72,7 +72,7 @@ def test_what_a_file_is_may_be_said_in_its_meta_alone():
         copy = found.clean(io.BytesIO(data), path="in", size=len(data), name="out")
         sop_class, instance = [one.value for one in more] or said.values()
         assert copy.record.sop_class_uid == sop_class.decode()
-        assert dict(found.renamed().uids)[instance.decode()] == copy.entry.sop_instance_uid.decode()
+        assert found.learned().uids[copy.entry.sop_instance_uid.decode()] == instance.decode()
 
 
 @pytest.mark.parametrize(("said", "is_withheld"), [(b"YES", True), (b"yes ", True), (b"NO", False), (b"", False)])

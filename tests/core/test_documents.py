@@ -1,5 +1,7 @@
 """Enclosed documents, and objects that nothing better than a list can be made of."""
 
+import re
+
 import pytest
 from builders import (
     BIG_ENDIAN,
@@ -14,10 +16,12 @@ from builders import (
     packed,
 )
 from builders import part10 as raw_file
-from documenting import PDF, document, enclosing
+from documenting import PDF, document, enclosing, raw_recording
 from pydicom.data import get_testdata_file
 from pydicom.dataset import Dataset
 
+from scanveil.documents import encapsulated
+from scanveil.documents import kinds as naming
 from scanveil.documents.document import as_text, read_document
 from scanveil.documents.encapsulated import EMPTY, NOT_A_PDF, UNKNOWN_DOCUMENT
 from scanveil.documents.video import read_video
@@ -153,3 +157,23 @@ def test_a_video_that_is_not_there():
     """A file that announces a video and holds none says so."""
     with pytest.raises(DecodeError, match="nothing in it"):
         read_video(*opened(packed([], "1.2.840.10008.1.2.4.102")))
+
+
+def test_nothing_is_said_that_is_only_true_on_a_page():
+    """What a file is and what can be done with what is inside is said on a terminal as well."""
+    kinds = [value for name, value in vars(naming).items() if name.isupper() and isinstance(value, str)]
+    insides = [value for name, value in vars(encapsulated).items() if name.isupper() and isinstance(value, str)]
+    assert len(kinds) > 18 and len(insides) > 4
+    for sentence in (*kinds, *insides):
+        assert not re.search(r"browser|page|click|button|\btab\b|drawn (?:below|above)", sentence, re.IGNORECASE), (
+            sentence
+        )
+
+
+def test_a_recording_is_described_without_its_drawing():
+    """How long it is, and its channels; of its beginning, which is drawn once more, nothing is said."""
+    found = document(raw_recording(2, 100_000, bytes(400_000)))
+    said = "\n".join(as_text(found))
+    assert "3 min 20 s, 500 samples a second." in said and "channels: Channel 1, Channel 2" in said
+    assert len(found.drawings) == 2 and said.count("channels: ") == 1
+    assert not re.search("square|drawn|paper", said)

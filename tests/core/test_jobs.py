@@ -229,7 +229,7 @@ def test_the_report_speaks_of_all_that_was_left_out() -> None:
     world.conductor.find(range(4))
     (given,) = world.take()
     rows = [world.row(number) for number in range(3)]
-    world.answer(given, rows=json.dumps(rows), problems=[[3, "not-dicom", "This is no DICOM file."]])
+    world.answer(given, rows=json.dumps(rows), problems=[[3, "not-dicom", "This is no DICOM file."]], paths=["3"])
     (given,) = world.take("digest")
     world.answer(given, digests=["aa", "aa"])
     world.conductor.copy(1, CHOICE)

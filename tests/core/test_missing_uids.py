@@ -159,7 +159,7 @@ def test_what_was_made_is_not_in_the_key_file_as_if_an_original_had_it():
     data = without(STUDY, SERIES, INSTANCE).to_bytes()
     deidentifier = Deidentifier(b"k" * 32, Identifiers())
     deidentifier.clean(io.BytesIO(data), path="", size=len(data), name="")
-    assert deidentifier.renamed().uids == ()
+    assert deidentifier.learned().uids == {}
 
 
 def test_all_of_many_files_have_uids_that_nobody_else_has():

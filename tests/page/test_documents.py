@@ -165,7 +165,7 @@ def test_what_only_says_that_it_is_a_pdf_cannot_be_opened(page: Scanveil, tmp_pa
     opened(page, tmp_path / "pdf.dcm", enclosing(b"<script>alert(1)</script>", "application/pdf"))
     assert page.test_id("open-document").is_hidden()
     assert page.test_id("document-save").is_hidden()
-    assert "not offered" in text_of(page, "document-why-0")
+    assert "neither opened nor saved" in text_of(page, "document-why-0")
 
 
 def test_key_images_can_be_gone_to(page: Scanveil, tmp_path: Path) -> None:

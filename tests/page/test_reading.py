@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from pathlib import Path
 
 import pydicom
@@ -114,6 +115,24 @@ def test_a_folder_without_images_is_explained(page: Scanveil, tmp_path: Path) ->
     page.choose_folder(folder)
     assert "None of these 2 files" in page.status()
     assert page.problems() == {"papers/letter.pdf": "not-dicom", "papers/notes.txt": "not-dicom"}
+
+
+def test_files_that_a_table_of_contents_names_are_missed_until_they_come(page: Scanveil, tmp_path: Path) -> None:
+    """A row says how many; when the second part of the disc is there, it is gone, and the rows around it stay."""
+    disc = Path(pydicom.data.__file__).parent / "test_files" / "dicomdirtests"
+    first, second = tmp_path / "1" / "CD", tmp_path / "2" / "CD"
+    shutil.copytree(disc / "77654033", first / "77654033")
+    shutil.copy(disc / "DICOMDIR", first)
+    (first / "letter.txt").write_bytes(b"Dear Jane")
+    for name in ("98892001", "98892003"):
+        shutil.copytree(disc / name, second / name)
+    page.choose_folder(first)
+    page.until("document.querySelector('[data-reason=missing]')")
+    assert "names 24 files that are not here" in page.problem_sentences()["CD/DICOMDIR"]
+    assert page.test_id("deidentify").is_enabled()
+    page.choose_folder(second)
+    page.until("!document.querySelector('[data-reason=missing]')")
+    assert page.problems() == {"CD/DICOMDIR": "dicomdir", "CD/letter.txt": "not-dicom"}
 
 
 def _ct(**changes: object) -> pydicom.Dataset:

@@ -146,14 +146,23 @@ def _show_answers(box: "Any", rows: "list[tuple[str, str]]") -> None:
 
 
 def _show_problems(box: "Any", problems: "list[Fields]") -> None:
-    """Problems are only ever added, so only new ones are drawn; where some are gone, it is another list."""
-    if len(problems) < box.childElementCount:
+    """Problems are added; only where one was withdrawn, or is said anew, all are drawn."""
+    count = box.childElementCount
+    if count > len(problems) or (count and _row_of(box.lastElementChild) != _words_of(problems[count - 1])):
         box.replaceChildren()
     for one in problems[box.childElementCount :]:
         row = new_element("li", data_testid="problem", data_path=one["path"], data_reason=one["reason"])
         row.appendChild(new_element("code", one["path"]))
         row.appendChild(new_element("span", one["sentence"]))
         box.appendChild(row)
+
+
+def _row_of(row: "Any") -> "tuple[str, str]":
+    return str(row.dataset.path), str(row.lastElementChild.textContent)
+
+
+def _words_of(problem: "Fields") -> "tuple[str, str]":
+    return problem["path"], problem["sentence"]
 
 
 def _show_proof(box: "Any", rows: "list[tuple[str, str, str]]") -> None:

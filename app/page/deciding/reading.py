@@ -2,7 +2,7 @@
 
 from page.deciding.pane import choose_series, follow_catalogue
 from page.deciding.ticking import TWIN, follow_twins, leave_out_more
-from page.library import BESIDE, documents, locate
+from page.library import BESIDE, MISSING, documents, locate
 from page.state import replace, this_pane, with_pane
 
 from scanveil.said import _, ngettext, together
@@ -69,7 +69,10 @@ def end_listing(state: "State", refused: int) -> "Outcome":
 
 def count_read(state: "State", data: "Fields") -> "State":
     """So many files have been read, or left out."""
-    problems = state["problems"] + [_new_problem(state, *row) for row in data["problems"]]
+    new = [_new_problem(state, *row) for row in data["problems"]]
+    said_anew = [one["path"] for one in new if one["reason"] == MISSING]
+    problems = [one for one in state["problems"] if one["reason"] != MISSING or one["path"] not in said_anew]
+    problems += [one for one in new if one["sentence"]]
     state = follow_twins(state, data["problems"])
     return tell_reading(replace(state, read=data["read"], problems=problems))
 

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
 
     from page.state import Fields, Line, Record, Shown
 
+OWN_VIEWER = _(
+    "It is opened by your browser's own viewer, from this computer, in a tab of its own. There the viewer's rules "
+    "hold, and no longer this page's seal."
+)
+
 
 def document(state: "Record", pane: "Record") -> "Shown":
     """What is read instead of looked at: a report, a recording, or what else is no image."""
@@ -49,7 +54,7 @@ def _enclosed(pane: "Record", inside: "Fields") -> "Shown":
         ("open-document", "hidden", not opens),
         ("open-document", "aria-expanded", "true" if pane["opening_document"] else "false"),
         ("document-asking", "hidden", not (opens and pane["opening_document"])),
-        ("document-warning", "text", inside.get("sentence", "") if opens else ""),
+        ("document-warning", "text", together(OWN_VIEWER, inside.get("sentence", "")) if opens else ""),
         ("document-save", "hidden", not inside.get("suffix")),
         ("document-save", "text", _save(inside)),
     ]

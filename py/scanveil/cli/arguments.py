@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from typing import TypeAlias
 
 from scanveil import __version__
@@ -22,7 +23,7 @@ def parser() -> argparse.ArgumentParser:
             """\
 exit status:
   0  all done: every scan that was found
-  3  done, but some were withheld, are damaged or could not be read (they are named); or no scan was found
+  3  done, but some were withheld, are damaged, missing or could not be read (they are named); or no scan was found
   4  check: something was found
   2  bad usage
   1  failed for a fault of the program, the disk or rights
@@ -45,6 +46,7 @@ def _add_inspect(commands: Commands) -> None:
     )
     inspect.add_argument("paths", nargs="+", metavar=_("PATH"), help=_("file or folder"))
     inspect.add_argument("--json", action="store_true", help=_("say all of it as JSON on standard output"))
+    _add_jobs(inspect)
 
 
 def _add_show(commands: Commands) -> None:
@@ -121,6 +123,7 @@ def _add_deidentify(commands: Commands) -> None:
         help=_("write uid_mapping.csv and patid_mapping.csv there; they name people"),
     )
     deidentify.add_argument("--report", metavar="out.json", help=_("write the report here as well"))
+    _add_jobs(deidentify)
 
 
 def _examples() -> str:
@@ -222,6 +225,30 @@ def _add_reidentify(commands: Commands) -> None:
     reidentify.add_argument(
         "-o", "--output", required=True, metavar="out.zip", help=_("file to write; it names people")
     )
+    _add_jobs(reidentify)
+
+
+def _add_jobs(command: argparse.ArgumentParser) -> None:
+    """How many may work."""
+    command.add_argument(
+        "--jobs",
+        type=_jobs,
+        default=_cores(),
+        metavar="N",
+        help=_("work in so many processes at most (default: as many as there are cores); what is written is the same"),
+    )
+
+
+def _jobs(text: str) -> int:
+    """A number of processes, from 1."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(_("{text} is no number of processes. There is at least 1.", text=text))
+    return int(text)
+
+
+def _cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _add_check(commands: Commands) -> None:

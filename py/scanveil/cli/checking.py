@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from scanveil.cli.files import files_named, printable, progress, say, say_of
+from scanveil.cli.files import files_named, printable, say, say_of
 from scanveil.cli.passwords import Passwords
+from scanveil.cli.progress import progress
 from scanveil.cli.statuses import DONE, FOUND, INCOMPLETE
 from scanveil.conducting.checking import Checked, Found, check_paths
 from scanveil.deid.check.evidence import NO_ATTRIBUTES
@@ -62,7 +63,8 @@ def _check(asked: argparse.Namespace) -> int:
     """What is found in copies, for people or as JSON."""
     for paths in (asked.copies, asked.against):
         files_named(paths)  # or say that there are none
-    checked = check_paths(asked.copies, asked.against, progress=progress(), ask_password=Passwords().ask)
+    with progress() as told:
+        checked = check_paths(asked.copies, asked.against, progress=told, ask_password=Passwords().ask)
     if asked.json:
         json.dump(as_json(checked), sys.stdout, ensure_ascii=sys.stdout.encoding.lower() != "utf-8", indent=2)
         print()

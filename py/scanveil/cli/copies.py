@@ -10,9 +10,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from scanveil.cli.files import check_outputs, files_named, open_file, progress, say, say_of, true_paths, written
+from scanveil.cli.files import check_outputs, files_named, open_file, say, say_of, true_paths, written
 from scanveil.cli.keys import check_encryption, new_passphrase, read_key, save_key
 from scanveil.cli.passwords import Passwords
+from scanveil.cli.progress import progress
 from scanveil.cli.statuses import DONE, INCOMPLETE, NO_SCANS
 from scanveil.conducting.choosing import Only
 from scanveil.conducting.paths import Found
@@ -46,7 +47,7 @@ def _deidentify(asked: argparse.Namespace) -> int:
         raise UsageError(_("A Patient ID has letters or digits; 0 is none."))
     _check_outputs(asked, files)
     report = _make_copies(asked, files, policy, included, same, only)
-    _say_withheld(report.withheld)
+    _say_withheld((*report.withheld, *report.missing))
     for note in report.notes:
         say(note)
     for question in report.undecided:
@@ -57,7 +58,7 @@ def _deidentify(asked: argparse.Namespace) -> int:
     if asked.mapping and report.written:
         _write_mapping(Path(asked.mapping), report.renamed)
     say(_in_short(report))
-    return _status(report.written, report.withheld)
+    return _status(report.written, (*report.withheld, *report.missing))
 
 
 def _make_copies(
@@ -73,7 +74,7 @@ def _make_copies(
 
     known = read_key(asked.key) if asked.key else None
     passphrase = new_passphrase() if asked.save_key else ""
-    with suppress(_NothingToWriteError), written(asked.output) as out:
+    with suppress(_NothingToWriteError), written(asked.output) as out, progress(len(files)) as told:
         report = deidentify_paths(
             files,
             out,
@@ -84,7 +85,8 @@ def _make_copies(
             people=known.people if known else EVERYBODY,
             same=same,
             only=only,
-            progress=progress(),
+            jobs=asked.jobs,
+            progress=told,
             ask_password=Passwords().ask,
         )
         if not report.written:
@@ -149,8 +151,8 @@ def _reidentify(asked: argparse.Namespace) -> int:
     files = files_named(asked.paths)
     check_outputs([*files, asked.key], asked.output)
     key_file = read_key(asked.key)
-    with suppress(_NothingToWriteError), written(asked.output) as out:
-        report = restore_paths(files, out, key_file, progress=progress(), ask_password=Passwords().ask)
+    with suppress(_NothingToWriteError), written(asked.output) as out, progress(len(files)) as told:
+        report = restore_paths(files, out, key_file, jobs=asked.jobs, progress=told, ask_password=Passwords().ask)
         if not report.written:
             raise _NothingToWriteError
     _say_withheld(report.withheld)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+from scanveil.cli.progress import beside_bar
 from scanveil.conducting.paths import Found, files_in
 from scanveil.errors import UnreadableError, UsageError
 from scanveil.said import _
@@ -89,7 +90,8 @@ def true_paths(paths: Iterable[str | Path]) -> set[str]:
 
 def say(sentence: str) -> None:
     """A sentence for the person at the terminal."""
-    print(f"scanveil: {printable(sentence)}", file=sys.stderr)
+    with beside_bar():
+        print(f"scanveil: {printable(sentence)}", file=sys.stderr)
 
 
 def printable(text: str) -> str:
@@ -103,15 +105,3 @@ def printable(text: str) -> str:
 def say_of(path: str, sentence: str) -> None:
     """A sentence about a file, where it is about one."""
     say(f"{path}: {sentence}" if path else sentence)
-
-
-def progress() -> Callable[[int, int], None] | None:
-    """Steps counted on a terminal; nothing where nobody looks."""
-    if not sys.stderr.isatty():
-        return None
-
-    def tell(done: int, total: int) -> None:
-        counted = _("{done:,} of {total:,}", done=done, total=total)
-        print(f"\r{counted}", end="\n" if done == total else "", file=sys.stderr, flush=True)
-
-    return tell

@@ -24,9 +24,11 @@ from scanveil.cli.files import (
     written,
 )
 from scanveil.cli.passwords import Passwords
+from scanveil.cli.progress import progress
 from scanveil.cli.statuses import DONE, INCOMPLETE, NO_SCANS
 from scanveil.conducting.catalogue import Problem
 from scanveil.conducting.desk import FileDesk
+from scanveil.conducting.missing import MISSING
 from scanveil.conducting.paths import Place
 from scanveil.dicom.reading import Header, read_header
 from scanveil.dicom.syntaxes import is_video
@@ -50,8 +52,9 @@ MOST_LINES = 100_000
 
 def _inspect(asked: argparse.Namespace) -> int:
     """What a folder holds, as a short table, or all of it as JSON."""
-    desk = FileDesk(files_named(asked.paths), ask_password=Passwords().ask)
-    desk.read()
+    found_files = files_named(asked.paths)
+    with progress() as told, FileDesk(found_files, told, jobs=asked.jobs, ask_password=Passwords().ask) as desk:
+        desk.read()
     files = desk.files
     problems = sorted(desk.problems, key=lambda one: one.number)
     if asked.json:
@@ -77,7 +80,8 @@ def _inspect(asked: argparse.Namespace) -> int:
             say(ngettext("{count:,} file is no scan.", "{count:,} files are no scans.", others))
     if not desk.patients:
         say(_("No DICOM file was found."))
-    left_out = desk.conductor.catalogue.left_out.values()
+    missing = [one for one in problems if one.reason == MISSING]
+    left_out = [*desk.conductor.catalogue.left_out.values(), *missing]
     is_whole = desk.patients and all(one.reason in NO_SCANS for one in left_out)
     return DONE if is_whole else INCOMPLETE
 
@@ -154,6 +158,13 @@ def _show(asked: argparse.Namespace) -> int:
             with written(asked.output) as out:
                 for part in inside:
                     out.write(part)
+        elif document.enclosed and document.enclosed.suffix:
+            say(
+                _(
+                    "What is inside can be saved: add -o and a name that ends in {suffix}.",
+                    suffix=document.enclosed.suffix,
+                )
+            )
     return DONE
 
 

@@ -7,7 +7,7 @@ FAILED = 1
 """For a fault of the program, the disk or rights: nothing was written."""
 USAGE = 2
 INCOMPLETE = 3
-"""Something was withheld, is damaged or could not be read, or nothing was found; what there is was written."""
+"""Something was withheld, is damaged, missing or could not be read, or nothing was found; what there is was written."""
 FOUND = 4
 """`check`: something was found."""
 

@@ -62,7 +62,10 @@ STOPPED_ADDING = _(
 
 
 class Catalogue:
-    """Instances by the number of their file; and the files that are left out, with the reason."""
+    """Instances by the number of their file; and the files that are left out, with the reason.
+
+    `paths` are those of both, as far as they are known.
+    """
 
     def __init__(self) -> None:
         self._instances: dict[int, Instance] = {}
@@ -70,6 +73,7 @@ class Catalogue:
         self._digests: dict[int, str] = {}
         self._noted: set[int] = set()
         self.left_out: dict[int, Problem] = {}
+        self.paths: dict[int, str] = {}
         self.differing: set[int] = set()
         self.people = EVERYBODY
         self._apart: set[frozenset[str]] = set()
@@ -81,7 +85,8 @@ class Catalogue:
         """Take what a reader has read, as `rows_of` wrote it."""
         self._sorted = None
         for number, *values in json.loads(rows):
-            self._instances[number] = Instance.from_row(values)
+            self._instances[number] = one = Instance.from_row(values)
+            self.paths[number] = one.path
 
     def leave_out(self, problem: Problem) -> None:
         """A file is in no series, and in no archive."""
@@ -192,5 +197,5 @@ class Catalogue:
 
     def _in_order(self) -> list[Instance]:
         if self._sorted is None:
-            self._sorted = sorted(self._instances.values(), key=lambda one: natural_key(one.path))
+            self._sorted = sorted(self._instances.values(), key=lambda one: (natural_key(one.path), one.path))
         return self._sorted

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from scanveil.conducting.catalogue import LEFT_OUT, TWIN, Catalogue, Missed, Problem
+from scanveil.conducting.missing import MISSING, Listed
 from scanveil.conducting.readers import Give, Patience, Readers, Tell
 from scanveil.conducting.steps import Answer, Items, Piece, Step
 from scanveil.errors import BY_CHOICE, UsageError
@@ -41,11 +42,12 @@ class Conductor:
         tell: Tell,
         zipped: Callable[[int, Zipped], None],
         patience_ms: Patience = lambda kind: math.inf,
+        first_is_program: bool = False,
     ) -> None:
         self._tell = tell
         self._zipped = zipped
         self.catalogue = Catalogue()
-        self.readers = Readers(give, tell, patience_ms)
+        self.readers = Readers(give, tell, patience_ms, first_is_program)
         self.job: Job | None = None
         self._done: Job | None = None
         self._before: Job | None = None  # what was done before that, or before the job under way
@@ -53,6 +55,7 @@ class Conductor:
         self._waiting: set[int] = set()
         self._read = self._sorted = self._left = 0
         self._missed = Missed()
+        self._listed = Listed()
         self._digesting: set[int] = set()
         self._listing = 0
         self._stale = False
@@ -118,6 +121,11 @@ class Conductor:
 
     def _take_rows(self, piece: Piece, answer: Answer, beside: Any) -> None:
         self.catalogue.collect(answer["rows"])
+        for (number, *_why), path in zip(answer["problems"], answer["paths"], strict=True):
+            if path:
+                self.catalogue.paths[number] = path
+        for number, names in answer["listed"]:
+            self._listed.take(number, names)
         self._count_read(piece.items, [Problem(*row) for row in answer["problems"]])
 
     def _leave_unread(self, items: Items, reason: str, sentence: str) -> None:
@@ -175,13 +183,21 @@ class Conductor:
         self._sort()
 
     def _judge(self) -> None:
-        """All is read and digested: say what is twice, and sort once more without it."""
-        problems = self.catalogue.judge()
+        """All is read and digested: say what is twice or missing, and sort once more without it."""
+        problems = self.catalogue.judge() + self._missing()
         if problems:
             self._say_counted(problems)
         if any(problem.reason == TWIN for problem in problems):
             self._tell("catalogue", {"patients": self.catalogue.patients()})
         self._tell("settled", {"left": self._left})
+
+    def _missing(self) -> list[Problem]:
+        """What is to be said of files that are not there, as long as nobody has stopped looking for files."""
+        if self._missed.numbers or self._missed.more:
+            return []
+        paths = self.catalogue.paths
+        unknown = sum(number not in paths for number in self.catalogue.left_out)
+        return [Problem(number, MISSING, sentence) for number, sentence in self._listed.news(paths, unknown)]
 
     # --- copies -----------------------------------------------------------------------------------------------------
 

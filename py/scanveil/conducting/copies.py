@@ -183,8 +183,8 @@ class KnownKey(NamedTuple):
         return cls(job, KeyFile.from_bytes(b64decode(key_file)))
 
 
-class NamedCopy(NamedTuple):
-    """A copy with its identity: new bytes in front, and the rest of the file as it is."""
+class Plan(NamedTuple):
+    """A member of which nothing more is known than how it is written."""
 
     name: str
     size: int
@@ -203,7 +203,7 @@ class Restorations(Members[Written]):
         self._key_file = known.key_file
         self._entries: list[tuple[str, int, int]] = []
 
-    def _make(self, number: int, name: str, opened: Opened) -> NamedCopy:
+    def _make(self, number: int, name: str, opened: Opened) -> Plan:
         """Raises a ScanveilError where the key file does not know the copy."""
         file, path, size = opened
         restored = restore(file, self._key_file, path=path, size=size)
@@ -212,7 +212,7 @@ class Restorations(Members[Written]):
             crc32 = zlib.crc32(block, crc32)
         entry = name, len(restored.head) + size - restored.rest_at, crc32
         self._entries.append(entry)
-        return NamedCopy(*entry, (restored.head, Span(restored.rest_at, size)))
+        return Plan(*entry, (restored.head, Span(restored.rest_at, size)))
 
     def answer(self) -> Answer:
         """What the conductor is told."""

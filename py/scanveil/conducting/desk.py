@@ -1,63 +1,86 @@
-"""The conductor with one reader, for the terminal: what is given is done at once, with files opened by name."""
+"""The conductor and its readers, for the terminal: one in this very process, and helpers where there is much to do."""
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Container, Sequence
-from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
-from scanveil.conducting import reader
+from scanveil.conducting.bench import Bench, sha256_of
 from scanveil.conducting.catalogue import Problem
 from scanveil.conducting.conductor import Conductor
+from scanveil.conducting.missing import MISSING
 from scanveil.conducting.opening import AskPassword, nobody_knows
-from scanveil.conducting.paths import Place, files_inside, open_found
-from scanveil.conducting.reader import Opened
-from scanveil.conducting.steps import Answer, Piece
+from scanveil.conducting.paths import Place, files_inside
+from scanveil.conducting.steps import Piece
+from scanveil.conducting.turns import Turns
 from scanveil.errors import OF_ONE_FILE, ArchiveError, reason_of
 from scanveil.library.study import Patient
 
 if TYPE_CHECKING:
+    from scanveil.conducting.copies import Member
+    from scanveil.conducting.crew import Crew
     from scanveil.conducting.job import Zipped
 
 STAGES = {"read": 0, "survey": 1, "clean": 2, "restore": 1}
 """Steps through all files that lie in front of each, for whoever counts them."""
+START_S = 0.3
+"""What it takes to start a helper. It is started where it saves as much again."""
+READ_S = 0.0005
+"""What it takes to read a file's header."""
 
 Progress = Callable[[int, int], None]
 """Is told (steps done, steps in all)."""
-Work = Callable[[dict[str, Any]], Answer | None]
-"""Does what a message asks, and gives the answer; None where none is wanted."""
 
 
 class FileDesk:
-    """One reader that does what the conductor gives it.
+    """Reader 0, which does at once what the conductor gives it, and helpers, up to `jobs` readers in all.
 
     `files` are all that there are: what lies in archives is added as they are found. `patients` is the catalogue as it
     is settled, `problems` all that was said of files on the way there. `ask_password` is asked for that of an archive,
-    and gives "" where nobody knows it; what is called by one of the `ignored` names there is passed over.
+    and gives "" where nobody knows it; what is called by one of the `ignored` names there is passed over. Where the
+    desk is left, no helper stays behind.
     """
+
+    FILE_S = READ_S
+    """What all work on a file takes, without its pixels."""
 
     def __init__(
         self,
         files: Sequence[Place],
         progress: Progress | None = None,
         stages: int = 1,
+        *,
+        jobs: int = 1,
         ask_password: AskPassword = nobody_knows,
         ignored: Container[str] = (),
     ) -> None:
-        self.conductor = Conductor(self._take, self._hear, self._end)
+        self.conductor = Conductor(self._take, self._hear, self._end, first_is_program=True)
         self.patients: Sequence[Patient] = ()
         self.problems: list[Problem] = []
-        self.work: dict[str, Work] = {"read": self._read, "digest": self._digest}
         self.files = [file for file in files if file.name not in ignored]
         self._archives: list[int] = []
         self._ask_password, self._ignored = ask_password, ignored
         self._progress = progress
         self._stages = stages
+        self._jobs = jobs
+        self._bench = Bench(self._write)
+        self._bench.files = self.files
         self._given: deque[tuple[str, dict[str, Any], Piece | None]] = deque()
+        self._piece: Piece | None = None
+        self._turns = Turns(self._put, self._place, self._cut)
+        self._crew: Crew | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._crew:
+            self._crew.end()
 
     def read(self) -> None:
         """Read, sort and digest all files."""
+        self._hire(len(self.files) * self.FILE_S)
         self.conductor.add_reader(0)
         self.conductor.find(range(len(self.files)))
         self._work()
@@ -77,27 +100,59 @@ class FileDesk:
         self.conductor.open_archive(number, None)
         self.conductor.find(range(first, len(self.files)))
 
-    def _work(self) -> None:
-        while self._given:
-            kind, payload, piece = self._given.popleft()
-            answer = self.work[kind](payload)
-            if piece and answer is not None:
-                self.conductor.answer(0, answer)
+    def _hire(self, work_s: float) -> None:
+        """Start helpers for so much work, if it is enough for some."""
+        count = min(self._jobs - 1, int(work_s / (2 * START_S)))
+        if count > 0:
+            from scanveil.conducting.crew import Crew
 
-    def _take(self, _: int, kind: str, payload: dict[str, Any], piece: Piece | None) -> None:
-        self._given.append((kind, payload, piece))
+            self._crew = self._crew or Crew(self.conductor, self._turns)
+            self._crew.grow(count)
+
+    def _work(self) -> None:
+        """Do all that there is to do."""
+        while self._given or self._waits:
+            if self._given:
+                self._do(*self._given.popleft())
+            if self._crew:
+                self._crew.hear(waits=self._waits and not self._given)
+
+    @property
+    def _waits(self) -> bool:
+        """Whether helpers have something to say, or to do as soon as they can."""
+        return self._crew is not None and (self._crew.is_busy or self.conductor.readers.have_work)
+
+    def _do(self, kind: str, payload: dict[str, Any], piece: Piece | None) -> None:
+        self._piece = piece
+        done = self._bench.do(kind, payload)
+        if piece and done:
+            self._turns.finish(piece)
+            self.conductor.answer(0, *done)
+
+    def _take(self, reader: int, kind: str, payload: dict[str, Any], piece: Piece | None) -> None:
+        if reader == 0:
+            self._given.append((kind, payload, piece))
+        else:
+            assert self._crew is not None
+            files = {number: self.files[number] for number, *_name in piece.items} if piece else {}
+            self._crew.give(reader, kind, payload, piece, files)
 
     def _hear(self, kind: str, said: dict[str, Any]) -> None:
         if kind == "catalogue":
             self.patients = said["patients"]
         elif kind == "counted":
-            problems = [Problem(*row) for row in said["problems"]]
-            self._archives += [one.number for one in problems if one.reason == ArchiveError.reason]
-            self.problems += [one for one in problems if one.reason != ArchiveError.reason]
+            self._note([Problem(*row) for row in said["problems"]])
             self._count(said["read"])
         elif kind == "progress":
             left_out = len(self.files) - said["count"]
             self._count(STAGES[said["stage"]] * len(self.files) + said["done"] + left_out)
+
+    def _note(self, problems: list[Problem]) -> None:
+        """Archives are opened later. What is missing is said anew each time, and not at all once it is there."""
+        self._archives += [one.number for one in problems if one.reason == ArchiveError.reason]
+        anew = {one.number for one in problems if one.reason == MISSING}
+        kept = [one for one in self.problems if one.reason != MISSING or one.number not in anew]
+        self.problems = kept + [one for one in problems if one.sentence and one.reason != ArchiveError.reason]
 
     def _count(self, done: int) -> None:
         if self._progress:
@@ -107,11 +162,23 @@ class FileDesk:
         """A job has come to its end."""
         raise NotImplementedError
 
-    def _open(self, number: int) -> AbstractContextManager[Opened]:
-        return open_found(self.files[number])
+    def _write(self, member: Member, file: BinaryIO) -> str:
+        """A member that was made here goes in, or waits for its turn; meanwhile helpers are heard."""
+        assert self._piece is not None
+        if self._crew:
+            self._crew.hear()
+            while self._turns.is_full and not self._turns.is_at(self._piece):
+                self._crew.hear(waits=True)
+        return self._turns.take(self._piece, member, file) or sha256_of(file, member.parts)
 
-    def _read(self, payload: dict[str, Any]) -> Answer:
-        return reader.read(payload["items"], self._open)
+    def _put(self, number: int, member: Member, file: BinaryIO | None) -> str:
+        """Write a member to the archive; gives the SHA-256 of its bytes."""
+        raise NotImplementedError
 
-    def _digest(self, payload: dict[str, Any]) -> Answer:
-        return reader.digest(payload["items"], self._open)
+    def _place(self) -> int:
+        """How far the archive is written."""
+        raise NotImplementedError
+
+    def _cut(self, place: int) -> None:
+        """Shorten the archive."""
+        raise NotImplementedError

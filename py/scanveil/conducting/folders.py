@@ -7,29 +7,30 @@ import secrets
 from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from scanveil import archive
 from scanveil.conducting import copies
-from scanveil.conducting.catalogue import Catalogue
+from scanveil.conducting.catalogue import Catalogue, Problem
 from scanveil.conducting.choosing import Only
 from scanveil.conducting.conductor import Conductor
 from scanveil.conducting.desk import FileDesk, Progress
 from scanveil.conducting.job import Choice, Zipped
+from scanveil.conducting.missing import MISSING
 from scanveil.conducting.opening import AskPassword, nobody_knows
-from scanveil.conducting.paths import files_in, outermost
-from scanveil.conducting.steps import Answer
-from scanveil.deid.cleaning.blocks import BLOCK
+from scanveil.conducting.paths import files_in, open_found, outermost
+from scanveil.deid.cleaning.blocks import bytes_of
 from scanveil.deid.deidentifier import BASIC_PROFILE, BESIDE, Renamed
 from scanveil.deid.out.keyfile import SECRET_LENGTH, KeyFile
 from scanveil.deid.out.report import Record
 from scanveil.deid.rules.policy import Policy
-from scanveil.dicom.reading import blocks
 from scanveil.errors import UsageError
 from scanveil.library.person import EVERYBODY, People
 from scanveil.said import _
 
 EVERYTHING = Only()
+COPY_S, BYTES_A_SECOND = 0.004, 400_000_000
+"""What it takes to make a copy of a file, beside so many of its bytes in each second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class BatchReport:
     """What came of a batch; `json` is the report that lies in the archive, in which input files are not named.
 
     `renamed` and `key_file` never go into the archive; nor do `undecided` questions on who may be one person, and
-    `notes` on what is odd about who is who. So many files were left out `by_choice`.
+    `notes` on what is odd about who is who. So many files were left out `by_choice`; `missing` are
+    tables of contents that name files which are not there.
     """
 
     written: tuple[Record, ...]
@@ -57,6 +59,7 @@ class BatchReport:
     undecided: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     by_choice: int = 0
+    missing: tuple[Withheld, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ def deidentify_paths(
     people: People = EVERYBODY,
     same: Iterable[tuple[str, str]] = (),
     only: Only = EVERYTHING,
+    jobs: int = 1,
     progress: Progress | None = None,
     ask_password: AskPassword = nobody_knows,
 ) -> BatchReport:
@@ -89,16 +93,17 @@ def deidentify_paths(
     Patient IDs of people who are one as well, `only` says which files are wanted.
     Raises UsageError where nobody has such an ID, where two people would get one made-up name without a decision, and
     where no file is wanted.
+    Up to `jobs` processes work, this one among them, where there is enough to do; what comes of it is the same.
     `progress` is told (steps done, steps in all).
     """
-    desk = _ArchiveDesk(files_in(paths), out, progress, 3, ask_password)
-    desk.read()
-    desk.conductor.catalogue.people = people
-    for pair in same:
-        _join(desk.conductor, *pair)
-    desk.conductor.follow(desk.conductor.catalogue.people)
-    choice = Choice(policy, key or secrets.token_bytes(SECRET_LENGTH), {}, desk.numbers_of(released), clears_bits)
-    return _reported(desk, choice._replace(left_out=_unwanted(desk.conductor.catalogue, only)))
+    with _ArchiveDesk(files_in(paths), out, progress, 3, jobs=jobs, ask_password=ask_password) as desk:
+        desk.read()
+        desk.conductor.catalogue.people = people
+        for pair in same:
+            _join(desk.conductor, *pair)
+        desk.conductor.follow(desk.conductor.catalogue.people)
+        choice = Choice(policy, key or secrets.token_bytes(SECRET_LENGTH), {}, desk.numbers_of(released), clears_bits)
+        return _reported(desk, choice._replace(left_out=_unwanted(desk.conductor.catalogue, only)))
 
 
 def _unwanted(catalogue: Catalogue, only: Only) -> frozenset[int]:
@@ -114,15 +119,17 @@ def _reported(desk: _ArchiveDesk, choice: Choice) -> BatchReport:
     catalogue = desk.conductor.catalogue
     undecided, notes = tuple(one.sentence for one in catalogue.questions()), tuple(catalogue.notes())
     zipped = desk.conduct(lambda conductor: conductor.copy(1, choice))
+    key_file = desk.conductor.learned(1) or KeyFile(choice.key, people=catalogue.people)
     return BatchReport(
         written=tuple(zipped.records),
         withheld=desk.withheld(zipped),
-        renamed=desk.identity.deidentifier.renamed() if desk.identity else Renamed((), ()),
-        key_file=desk.conductor.learned(1) or KeyFile(choice.key, people=catalogue.people),
+        renamed=Renamed.of(key_file, zipped.pieces),
+        key_file=key_file,
         json=zipped.report,
         undecided=undecided,
         notes=notes,
         by_choice=len(choice.left_out),
+        missing=tuple(desk.said_of(one) for one in desk.problems if one.reason == MISSING),
     )
 
 
@@ -140,6 +147,7 @@ def restore_paths(
     out: BinaryIO,
     key_file: KeyFile,
     *,
+    jobs: int = 1,
     progress: Progress | None = None,
     ask_password: AskPassword = nobody_knows,
 ) -> RestoreReport:
@@ -147,14 +155,16 @@ def restore_paths(
 
     What lies beside copies in an archive of theirs is passed over.
     """
-    desk = _ArchiveDesk(files_in(paths), out, progress, 2, ask_password, ignored=BESIDE)
-    desk.read()
-    zipped = desk.conduct(lambda conductor: conductor.restore(1, key_file))
+    with _ArchiveDesk(files_in(paths), out, progress, 2, jobs=jobs, ask_password=ask_password, ignored=BESIDE) as desk:
+        desk.read()
+        zipped = desk.conduct(lambda conductor: conductor.restore(1, key_file))
     return RestoreReport(tuple(zipped.names), desk.withheld(zipped))
 
 
 class _ArchiveDesk(FileDesk):
-    """A reader that writes copies to an archive, too."""
+    """A desk where copies are written to an archive, too. Other processes help only where that can be shortened."""
+
+    FILE_S = COPY_S
 
     def __init__(
         self,
@@ -162,24 +172,20 @@ class _ArchiveDesk(FileDesk):
         out: BinaryIO,
         progress: Progress | None,
         stages: int,
+        *,
+        jobs: int = 1,
         ask_password: AskPassword = nobody_knows,
         ignored: Container[str] = (),
     ) -> None:
-        super().__init__(files, progress, stages, ask_password, ignored)
-        self.work |= {
-            "survey": self._survey,
-            "identity": self._learn_identity,
-            "clean": self._clean,
-            "known": self._learn_key,
-            "restore": self._restore,
-        }
-        self.identity: copies.Identity | None = None
+        jobs = jobs if out.seekable() else 1
+        super().__init__(files, progress, stages, jobs=jobs, ask_password=ask_password, ignored=ignored)
         self._out = out
         self._zipped: Zipped
-        self._known: copies.KnownKey | None = None
 
     def conduct(self, begin: Callable[[Conductor], None]) -> Zipped:
         """A job from its beginning to the end of the archive."""
+        catalogue = self.conductor.catalogue
+        self._hire(len(catalogue) * self.FILE_S + catalogue.size() / BYTES_A_SECOND)
         begin(self.conductor)
         self._work()
         return self._zipped
@@ -194,41 +200,32 @@ class _ArchiveDesk(FileDesk):
     def withheld(self, zipped: Zipped) -> tuple[Withheld, ...]:
         """All that is not in the archive, in the order of the files."""
         problems = self.conductor.catalogue.left_out | {one.number: one for one in zipped.withheld}
-        return tuple(
-            Withheld(str(self.files[number]), problems[number].reason, problems[number].sentence)
-            for number in sorted(problems)
-        )
+        return tuple(self.said_of(problems[number]) for number in sorted(problems))
+
+    def said_of(self, problem: Problem) -> Withheld:
+        """A problem, with the path of its file."""
+        return Withheld(str(self.files[problem.number]), problem.reason, problem.sentence)
 
     def _end(self, job: int, zipped: Zipped) -> None:
         self._out.write(zipped.end)
         self._zipped = zipped
 
-    def _survey(self, payload: dict[str, Any]) -> Answer:
-        return copies.survey_files(payload["items"], self._open)
-
-    def _learn_identity(self, payload: dict[str, Any]) -> None:
-        self.identity = copies.Identity.of(**payload)
-
-    def _clean(self, payload: dict[str, Any]) -> Answer:
-        asked = {name: payload[name] for name in copies.ASKED}
-        made = copies.Copies(self.identity, self._write, **asked)
-        made.add_all(payload["items"], self._open)
-        return made.answer(made.written)
-
-    def _learn_key(self, payload: dict[str, Any]) -> None:
-        self._known = copies.KnownKey.of(**payload)
-
-    def _restore(self, payload: dict[str, Any]) -> Answer:
-        made = copies.Restorations(self._known, self._write, payload["job"])
-        made.add_all(payload["items"], self._open)
-        return made.answer()
-
-    def _write(self, member: copies.Member, file: BinaryIO) -> str:
-        """Write to the archive; gives the SHA-256 of the bytes."""
+    def _put(self, number: int, member: copies.Member, file: BinaryIO | None) -> str:
+        """Write a member to the archive; gives the SHA-256 of its bytes where it was made here and now."""
         self._out.write(archive.local_header(member.name, member.size, member.crc32))
+        if file is None:
+            with open_found(self.files[number]) as opened:
+                self._out.writelines(bytes_of(opened.file, member.parts))
+            return ""
         digest = hashlib.sha256()
-        for part in member.parts:
-            for block in [part] if isinstance(part, bytes) else blocks(file, part.start, part.end, BLOCK):
-                digest.update(block)
-                self._out.write(block)
+        for block in bytes_of(file, member.parts):
+            digest.update(block)
+            self._out.write(block)
         return digest.hexdigest()
+
+    def _place(self) -> int:
+        return self._out.tell()
+
+    def _cut(self, place: int) -> None:
+        self._out.seek(place)
+        self._out.truncate()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -90,9 +91,20 @@ def open_found(place: Place) -> Iterator[Opened]:
     if isinstance(place, Path):
         with _open_path(place) as opened:
             yield opened
-    else:
-        with open_found(place.archive) as (archive, path, _size):
-            yield Opened(open_inside(archive, path, place.member, place.password), str(place), place.member.size)
+        return
+    with _open_archive(place.archive) as (archive, path, _size):
+        yield Opened(open_inside(archive, path, place.member, place.password), str(place), place.member.size)
+
+
+def _open_archive(place: Place) -> AbstractContextManager[Opened]:
+    return nullcontext(_kept_open(place)[1]) if isinstance(place, Inside) else open_found(place)
+
+
+@lru_cache(maxsize=1)
+def _kept_open(place: Inside) -> tuple[ExitStack, Opened]:
+    """An archive in another one, open until the next one is: what was unpacked of it need not be unpacked again."""
+    opening = ExitStack()
+    return opening, opening.enter_context(open_found(place))
 
 
 @contextmanager

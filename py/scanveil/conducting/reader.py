@@ -15,7 +15,7 @@ from scanveil.archives.kinds import refuse_archive
 from scanveil.conducting.names import explain
 from scanveil.conducting.steps import Answer
 from scanveil.dicom.reading import blocks
-from scanveil.errors import OF_ONE_FILE, MalformedError, NotDicomError, TruncatedError
+from scanveil.errors import OF_ONE_FILE, DicomdirError, MalformedError, NotDicomError, TruncatedError
 from scanveil.library.instance import Instance, read_instance
 
 DIGESTED = 1 << 20
@@ -35,16 +35,22 @@ Open = Callable[[int], AbstractContextManager[Opened]]
 
 
 def read(items: Iterable[Sequence[int]], open_file: Open) -> Answer:
-    """Headers: instances as rows, problems with their reasons."""
+    """Headers: instances as rows; problems with their reasons, and their paths; and what tables of contents name."""
     rows: list[list[Any]] = []
     problems: list[tuple[int, str, str]] = []
+    paths: list[str] = []
+    listed: list[tuple[int, tuple[str, ...]]] = []
     for (number,) in items:
         try:
             with open_file(number) as opened:
                 rows.append([number, *_read(opened).to_row()])
         except OF_ONE_FILE as error:
-            problems.append((number, *explain(getattr(error, "path", ""), error)))
-    return {"rows": json.dumps(rows), "problems": problems}
+            path = getattr(error, "path", "")
+            problems.append((number, *explain(path, error)))
+            paths.append(path)
+            if isinstance(error, DicomdirError):
+                listed.append((number, error.files))
+    return {"rows": json.dumps(rows), "problems": problems, "paths": paths, "listed": listed}
 
 
 def _read(opened: Opened) -> Instance:

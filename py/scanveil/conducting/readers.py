@@ -22,13 +22,15 @@ Patience = Callable[[str], float]
 
 
 class Readers:
-    """Gives pieces of steps to readers, one at a time each. Reader 0 shows frames as well.
+    """Gives pieces of steps to readers, one at a time each.
 
-    `give` hands a reader a message (its kind and payload), and the piece that it is about, if it has to be answered;
-    `tell` says what concerns readers: `long`, `stuck`, `blame`.
+    Reader 0 shows frames as well, unless it is the program itself (`first_is_program`): what another one died over is
+    then never given to it. `give` hands a reader a message (its kind and payload), and the piece that it is about, if
+    it has to be answered; `tell` says what concerns readers: `long`, `stuck`, `blame`.
     """
 
-    def __init__(self, give: Give, tell: Tell, patience_ms: Patience) -> None:
+    def __init__(self, give: Give, tell: Tell, patience_ms: Patience, first_is_program: bool = False) -> None:
+        self._first_is_program = first_is_program
         self._give = give
         self._tell = tell
         self._patience_ms = patience_ms
@@ -66,18 +68,25 @@ class Readers:
     def pump(self) -> None:
         """Give work to whoever is free."""
         for reader, piece in self._hands.items():
-            step = next((one for one in self._steps if one), None)
-            if step is None:
-                break
-            if piece is None:
+            spared = self._is_spared(reader)
+            step = next((one for one in self._steps if (one.items if spared else one)), None)
+            if piece is None and step:
                 self._hand(reader, step)
         self._steps = [step for step in self._steps if step]
+
+    @property
+    def have_work(self) -> bool:
+        """Whether something waits for one of them."""
+        return bool(self._steps)
+
+    def _is_spared(self, reader: int) -> bool:
+        return reader == 0 and self._first_is_program
 
     def _hand(self, reader: int, step: Step) -> None:
         if step.preface and reader not in step.told:
             step.told.add(reader)
             self._give(reader, *step.preface, None)
-        piece = step.take(shows_frames=reader == 0)
+        piece = step.take(shows_frames=reader == 0 and not self._first_is_program, is_spared=self._is_spared(reader))
         self.hold(reader, piece)
         self._give(reader, step.kind, piece.payload, piece)
 

@@ -57,9 +57,9 @@ class Step:
         """Whether something waits."""
         return bool(self.items or self.alone)
 
-    def take(self, shows_frames: bool) -> Piece:
-        """The next items for a reader; those of a piece that a reader died over come alone."""
-        if self.alone:
+    def take(self, shows_frames: bool, is_spared: bool = False) -> Piece:
+        """The next items for a reader; those of a piece that a reader died over come alone, unless it is spared."""
+        if self.alone and not is_spared:
             return Piece(self, [self.alone.popleft()])
         size = self.first_size if shows_frames and self.first_size else self.size
         return Piece(self, [self.items.popleft() for _ in range(min(size, len(self.items)))])

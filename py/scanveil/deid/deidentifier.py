@@ -80,6 +80,12 @@ class Renamed:
     uids: tuple[tuple[str, str], ...]
     patients: tuple[tuple[str, str], ...]
 
+    @classmethod
+    def of(cls, key_file: KeyFile, patients: Iterable[Iterable[tuple[str, str]]]) -> Renamed:
+        """Out of what was learned of copies, and sets of pairs of patient numbers."""
+        uids = sorted((old, new) for new, old in key_file.uids.items())
+        return cls(tuple(uids), tuple(sorted({pair for some in patients for pair in some})))
+
 
 def survey(file: BinaryIO, path: str, size: int) -> Identifiers:
     """What identifies people in a file: its header and what follows its pixels are read, the pixels are not.
@@ -156,10 +162,10 @@ class Deidentifier:
         except OSError as error:
             raise gone(path) from error
 
-    def renamed(self) -> Renamed:
-        """What the UIDs and patient numbers of the files cleaned so far became."""
-        uids = sorted((old.decode("latin-1"), new.decode("ascii")) for old, new in self._secrets.given_uids.items())
-        return Renamed(tuple(uids), tuple(sorted(self._patients)))
+    def patients(self) -> set[tuple[str, str]]:
+        """Pairs of old and new patient numbers in the copies that were made since this was asked last."""
+        patients, self._patients = self._patients, set()
+        return patients
 
     def _origin(self, identity: tuple[bytes | None, ...]) -> Origin:
         """What a key file keeps of an original; the same for most of a series."""

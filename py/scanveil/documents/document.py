@@ -141,9 +141,9 @@ def as_text(document: Document) -> Iterator[str]:
         yield document.enclosed.sentence
     yield ""
     for drawing in document.drawings:
-        yield f"{drawing.title}: {drawing.caption}"
-        channels = _("channels: {labels}", labels=", ".join(row.label for row in drawing.rows))
-        yield from (f"  {said}" for said in (channels, *drawing.notes))
+        if drawing.recorded:
+            yield f"{drawing.title}: {drawing.recorded[0]}"
+            yield from (f"  {said}" for said in drawing.recorded[1:])
     for line in (*document.facts, *document.lines):
         said = ": ".join(filter(None, (line.label, line.text)))
         said = f"[{line.relation}] {said}" if line.relation else said

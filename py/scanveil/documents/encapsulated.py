@@ -11,20 +11,16 @@ from scanveil.said import _
 
 PDF_START = b"%PDF-"
 
-PDF = _(
-    "It is opened by your browser's own viewer, from this computer, in a tab of its own. There the viewer's rules "
-    "hold, and no longer this page's seal: a PDF may hold links, forms and small programs. Follow a link in it only if "
-    "you know where it leads."
-)
+PDF = _("A PDF may hold links, forms and small programs. Follow a link in it only if you know where it leads.")
 OTHER = _(
-    "Browsers show no documents of this kind safely, so it is not opened here. You can save it, and open it with a "
+    "A document of this kind is not opened here, since that may not be safe. You can save it, and open it with a "
     "program that you trust."
 )
 NOT_A_PDF = _(
-    "The file says that this is a PDF document, but what is in it does not start like one. It is not offered: it may "
-    "be damaged, or something else than it says."
+    "The file says that this is a PDF document, but what is in it does not start like one. It is neither opened nor "
+    "saved: it may be damaged, or something else than it says."
 )
-UNKNOWN_DOCUMENT = _("What kind of document this is cannot be told, so it is not offered.")
+UNKNOWN_DOCUMENT = _("What kind of document this is cannot be told, so it is neither opened nor saved.")
 EMPTY = _("The document is empty.")
 
 _SAVED_AS = {

@@ -20,8 +20,8 @@ class Kind(NamedTuple):
 IMAGE = ""
 REPORT = _("This is a report: text and measurements, no image.")
 KEY_OBJECTS = _("This lists images that somebody marked as important.")
-WAVEFORM = _("This is a recording over time. It is drawn below, and is not for diagnosis.")
-AUDIO = _("This is a sound recording. It is drawn below; it cannot be played here.")
+WAVEFORM = _("This is a recording over time. What is shown of it is not for diagnosis.")
+AUDIO = _("This is a sound recording. It cannot be played here.")
 ENCLOSED = _("This is a document that was put into a DICOM file.")
 MODEL = _(
     "This is a shape in three dimensions, for printing or planning. It cannot be shown here, but it can be saved."
@@ -48,8 +48,8 @@ RECORD = _(
     "This records a radiotherapy that was given. Only a planning program can show it; some of its values are below."
 )
 STRUCTURES = _(
-    "These are outlines of organs and targets for a radiotherapy. They are drawn over the images that they belong to, "
-    "where those are among your files."
+    "These are outlines of organs and targets for a radiotherapy. They can be drawn over the images that they belong "
+    "to, where those are among your files."
 )
 DOSE = _("This is a planned or given dose of a radiotherapy, without an image in this file.")
 RAW = _(

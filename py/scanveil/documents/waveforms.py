@@ -127,11 +127,11 @@ def _recording(header: Header, group: Values, number: int) -> Recording:
             )
         )
     if any(not channel.unit for channel in channels):
-        notes.append(_("Where no unit is given, stored values are drawn as they are."))
+        notes.append(_("Where no unit is given, these are stored values."))
     frequency_hz = group.number(tags.SAMPLING_FREQUENCY) or 0.0
     if not 1e-6 < frequency_hz < 1e9:
         frequency_hz = 0.0
-        notes.append(_("The file does not say how fast it was recorded, so samples are drawn without a time."))
+        notes.append(_("The file does not say how fast it was recorded, so samples have no time."))
     return Recording(
         label=group.words(tags.MULTIPLEX_GROUP_LABEL) or _("Recording {number}", number=number),
         frequency_hz=frequency_hz,
@@ -262,7 +262,10 @@ class DrawnChannel:
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A recording on squares of 20 pixels. `ticks` are (pixels from the left, what is written there)."""
+    """A recording on squares of 20 pixels. `ticks` are (pixels from the left, what is written there).
+
+    `recorded` is what can be said of the recording without a drawing: how long it is, its channels, what is wrong.
+    """
 
     title: str
     caption: str
@@ -270,13 +273,14 @@ class Drawing:
     rows: tuple[DrawnChannel, ...]
     ticks: tuple[tuple[float, str], ...]
     notes: tuple[str, ...] = field(default=())
+    recorded: tuple[str, ...] = ()
 
 
 def drawings(recording: Recording, *, as_ecg: bool) -> Iterator[Drawing]:
     """A recording as lines and, where it is too long for its paper, its beginning again as it would be there."""
     yield draw(recording, as_ecg=as_ecg)
     if as_ecg and recording.seconds > _widest(recording) / SQUARE * ECG_SECONDS:
-        yield draw(recording.first(BEGINNING_SECONDS), as_ecg=as_ecg)
+        yield replace(draw(recording.first(BEGINNING_SECONDS), as_ecg=as_ecg), recorded=())
 
 
 def draw(recording: Recording, *, as_ecg: bool) -> Drawing:
@@ -307,8 +311,14 @@ def draw(recording: Recording, *, as_ecg: bool) -> Drawing:
     square = _large_square(
         _amount(per_square), heights.pop() if len(heights) == 1 else "", bool(recording.frequency_hz)
     )
-    caption = f"{_duration(recording)} {square}"
-    return Drawing(recording.label, caption, width, rows, _ticks(width, per_square), tuple(notes))
+    duration = _duration(recording)
+    recorded = (duration, _channels_of(recording), *recording.notes)
+    ticks = _ticks(width, per_square)
+    return Drawing(recording.label, f"{duration} {square}", width, rows, ticks, tuple(notes), recorded)
+
+
+def _channels_of(recording: Recording) -> str:
+    return _("channels: {labels}", labels=", ".join(channel.label for channel in recording.channels))
 
 
 def _large_square(across: str, up: str, in_seconds: bool) -> str:

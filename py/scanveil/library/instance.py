@@ -13,6 +13,7 @@ from scanveil.dicom.syntaxes import is_video
 from scanveil.dicom.values import Values
 from scanveil.dicom.wire import UNDEFINED
 from scanveil.errors import DicomdirError, ScanveilError
+from scanveil.library.medium import files_named_in
 from scanveil.library.person import Identity, identity_of
 from scanveil.library.traits import Traits, pixel_spacing_in_groups, traits_of
 from scanveil.said import _
@@ -108,7 +109,8 @@ def instance_of(header: Header) -> Instance:
     values = values_of(header)
     sop_class_uid = values.text(tags.SOP_CLASS_UID)
     if MEDIA_STORAGE_DIRECTORY in (sop_class_uid, header.media_storage_sop_class_uid):
-        raise DicomdirError(_("This is the disc's table of contents. It holds no image, and it is not needed here."))
+        sentence = _("This is the disc's table of contents. It holds no image, and it is not needed here.")
+        raise DicomdirError(sentence, files=files_named_in(header))
     frames = frames_in(header, values)
     return Instance(
         path=header.path,

@@ -94,13 +94,8 @@ class Secrets:
             for uid in (part.strip(_PADDING) for part in value.split(b"\\"))
         )
 
-    @property
-    def given_uids(self) -> dict[bytes, bytes]:
-        """Old UID -> new UID, of all that were replaced so far."""
-        return dict(self._uids)
-
     def fresh_uids(self) -> dict[bytes, bytes]:
-        """The same, of those only that were replaced since this was asked last."""
+        """Old UID -> new UID, of all that were replaced since this was asked last."""
         fresh, self._fresh = self._fresh, {}
         return fresh
 
