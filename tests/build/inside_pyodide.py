@@ -67,12 +67,12 @@ def pydicom_() -> dict[str, Any]:
 
 
 def scanveil_() -> list[str]:
-    """Every module of ours, but the command line, which nobody runs in the page."""
+    """Every module of ours, but the command line and its processes, which nobody runs in the page."""
     import scanveil
 
     names = [module.name for module in pkgutil.walk_packages(scanveil.__path__, "scanveil.")]
     for name in names:
-        if ".cli" not in name and not name.endswith("__main__"):
+        if ".cli" not in name and not name.endswith(("__main__", ".crew", ".processes")):
             importlib.import_module(name)
     return names
 

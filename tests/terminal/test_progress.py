@@ -75,7 +75,7 @@ def test_a_bar_is_shown_while_a_command_works(monkeypatch: pytest.MonkeyPatch, s
 def test_files_are_counted_and_not_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each takes as many steps as there are."""
     terminal = look(monkeypatch)
-    with progress(30) as tell:
+    with progress(3) as tell:
         assert tell
         tell(45, 90)
         say("Half of it.")
@@ -95,7 +95,7 @@ def test_steps_are_files_where_nothing_else_is_known(monkeypatch: pytest.MonkeyP
 def test_what_is_said_meanwhile_has_a_line_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     """The bar goes on below it, and is gone in the end, also where the work is broken off."""
     terminal = look(monkeypatch)
-    with pytest.raises(KeyboardInterrupt), progress(4) as tell:
+    with pytest.raises(KeyboardInterrupt), progress() as tell:
         assert tell
         tell(1, 4)
         say("One is odd.")

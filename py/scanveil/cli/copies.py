@@ -70,11 +70,11 @@ def _make_copies(
     only: Only,
 ) -> BatchReport:
     """The archive, and the key file that is asked for; neither where no copy could be made."""
-    from scanveil.conducting.folders import deidentify_paths
+    from scanveil.conducting.folders import COPIED_IN, deidentify_paths
 
     known = read_key(asked.key) if asked.key else None
     passphrase = new_passphrase() if asked.save_key else ""
-    with suppress(_NothingToWriteError), written(asked.output) as out, progress(len(files)) as told:
+    with suppress(_NothingToWriteError), written(asked.output) as out, progress(COPIED_IN) as told:
         report = deidentify_paths(
             files,
             out,
@@ -146,12 +146,12 @@ def _two_ids(text: str) -> tuple[str, str]:
 
 def _reidentify(asked: argparse.Namespace) -> int:
     """Copies with their identity put back, as a ZIP. What the key file knows nothing of is withheld and named."""
-    from scanveil.conducting.folders import restore_paths
+    from scanveil.conducting.folders import RESTORED_IN, restore_paths
 
     files = files_named(asked.paths)
     check_outputs([*files, asked.key], asked.output)
     key_file = read_key(asked.key)
-    with suppress(_NothingToWriteError), written(asked.output) as out, progress(len(files)) as told:
+    with suppress(_NothingToWriteError), written(asked.output) as out, progress(RESTORED_IN) as told:
         report = restore_paths(files, out, key_file, jobs=asked.jobs, progress=told, ask_password=Passwords().ask)
         if not report.written:
             raise _NothingToWriteError

@@ -7,6 +7,7 @@ import sys
 from getpass import getpass
 
 from scanveil.cli.files import say_of
+from scanveil.cli.progress import beside_bar
 from scanveil.said import _
 
 PASSWORD = "SCANVEIL_ZIP_PASSWORD"
@@ -28,8 +29,9 @@ class Passwords:
                 return password
         if not sys.stdin or not sys.stdin.isatty():
             return ""
-        say_of(path, why)
-        password = getpass(_("Password (nothing: leave it out): "))
+        with beside_bar():
+            say_of(path, why)
+            password = getpass(_("Password (nothing: leave it out): "))
         self._known.append(password)
         self._tried.add((path, password))
         return password

@@ -19,8 +19,8 @@ Tell = Callable[[int, int], None]
 
 
 @contextmanager
-def progress(files: int = 0) -> Iterator[Tell | None]:
-    """Files counted on a terminal, where each takes as many steps; None where nobody looks. In the end, it is gone."""
+def progress(stages: int = 1) -> Iterator[Tell | None]:
+    """Files counted on a terminal, each of so many steps; None where nobody looks. In the end, it is gone."""
     if not sys.stderr or not sys.stderr.isatty():
         yield None
         return
@@ -28,8 +28,8 @@ def progress(files: int = 0) -> Iterator[Tell | None]:
         _shown.append(bar)
 
         def tell(done: int, total: int) -> None:
-            bar.total = files or total
-            bar.update(done * bar.total // max(1, total) - bar.n)
+            bar.total = total // stages
+            bar.update(done // stages - bar.n)
 
         try:
             yield tell

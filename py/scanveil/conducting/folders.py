@@ -29,6 +29,8 @@ from scanveil.library.person import EVERYBODY, People
 from scanveil.said import _
 
 EVERYTHING = Only()
+COPIED_IN, RESTORED_IN = 3, 2
+"""Steps that each file takes until it is copied, and until a copy has its identity back."""
 COPY_S, BYTES_A_SECOND = 0.004, 400_000_000
 """What it takes to make a copy of a file, beside so many of its bytes in each second."""
 
@@ -96,7 +98,7 @@ def deidentify_paths(
     Up to `jobs` processes work, this one among them, where there is enough to do; what comes of it is the same.
     `progress` is told (steps done, steps in all).
     """
-    with _ArchiveDesk(files_in(paths), out, progress, 3, jobs=jobs, ask_password=ask_password) as desk:
+    with _ArchiveDesk(files_in(paths), out, progress, COPIED_IN, jobs=jobs, ask_password=ask_password) as desk:
         desk.read()
         desk.conductor.catalogue.people = people
         for pair in same:
@@ -155,7 +157,9 @@ def restore_paths(
 
     What lies beside copies in an archive of theirs is passed over.
     """
-    with _ArchiveDesk(files_in(paths), out, progress, 2, jobs=jobs, ask_password=ask_password, ignored=BESIDE) as desk:
+    with _ArchiveDesk(
+        files_in(paths), out, progress, RESTORED_IN, jobs=jobs, ask_password=ask_password, ignored=BESIDE
+    ) as desk:
         desk.read()
         zipped = desk.conduct(lambda conductor: conductor.restore(1, key_file))
     return RestoreReport(tuple(zipped.names), desk.withheld(zipped))
