@@ -164,6 +164,8 @@ MESSAGES = {
     "long": _told("page", {"reader": "int", "lasts": "bool"}),
     "stuck": _told("page", {"reader": "int"}),
     "blame": _told("page", {"reader": "int", "page": "bool", "sure": "bool"}),
+    # a reader to the page
+    "unlocked": _told("page", {"number": "int", "done": "int", "count": "int"}),
     # whoever works to the page
     "ready": _told("page", {}),
     "complaint": _told("page", {"about": "str", "error": "dict"}),

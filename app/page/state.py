@@ -68,6 +68,7 @@ def _files() -> "State":
         "problems": [],
         "opened": [],  # archives, by their numbers: what lies in them is among the files
         "locked": [],  # archives that need a password: the number, and what is said of the last one that was tried
+        "unlocking": None,  # (done, all) of the files of a locked archive that is being opened
         "advice": "",  # what is to be done about an archive that was not opened
         "inflates": 0,  # bytes of files that are packed in archives
         "series": [],

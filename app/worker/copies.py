@@ -160,7 +160,7 @@ class _Zipped:
 
     def add(self, member: Member, file: Any) -> None:
         """A member behind those before it."""
-        from scanveil.archive import local_header
+        from scanveil.archives.plan import local_header
 
         self._made.append(local_header(member.name, member.size, member.crc32))
         for part in member.parts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import js
@@ -18,19 +18,26 @@ from worker.desk import Desk
 from worker.files import DroppedFile, gather, span
 from worker.wire import Reply, Work, as_object
 
+TOLD_EVERY = 20
+"""Files of a locked archive that are unlocked until it is told how many they are."""
+
 
 class Unpacking:
     """What a reader answers of an archive."""
 
     def __init__(self, desk: Desk) -> None:
-        self._files = desk.files
+        self._desk, self._files = desk, desk.files
         self.work: dict[str, Work] = {"unpack": self._unpack}
 
     async def _unpack(self, message: Any, number: int, password: str) -> Reply:
         file, path, size = self._files.opened(number)
         check_depth(1 + self._files.depth(number), path)
         members = members_of(file, size, path, gather)
-        unlocked = await _unlock(Opened(file, path, size), locked_among(members, path), password)
+
+        def tell(done: int, count: int) -> None:
+            self._desk.page.tell("unlocked", {"number": number, "done": done, "count": count})
+
+        unlocked = await _unlock(Opened(file, path, size), locked_among(members, path), password, tell)
         files = js.Array.new()
         for member in members:
             files.push(_file(number, member, unlocked.get(member.start)))
@@ -50,8 +57,10 @@ def _file(number: int, member: Member, unlocked: Any) -> Any:
     return as_object(of=number, size=member.size, lastModified=0, **where)
 
 
-async def _unlock(opened: Opened, locked: Sequence[Member], password: str) -> dict[int, Any]:
-    """Locked files as Blobs, by where they lie. Raises LockedError where this is not the password."""
+async def _unlock(
+    opened: Opened, locked: Sequence[Member], password: str, tell: Callable[[int, int], None]
+) -> dict[int, Any]:
+    """Locked files as Blobs, by where they lie; `tell` is told how many of all. Raises LockedError for no password."""
     file, path, size = opened
     if not locked:
         return {}
@@ -66,7 +75,9 @@ async def _unlock(opened: Opened, locked: Sequence[Member], password: str) -> di
         entries = {int(entry.offset): entry for entry in await reader.getEntries()}
     except JsException as error:
         raise damaged().at(path) from error
-    for member in locked:
+    for at, member in enumerate(locked):
+        if at % TOLD_EVERY == 0:
+            tell(at, len(locked))
         try:
             found[member.start] = await entries[member.start].getData(js.zip.BlobWriter.new())
         except (JsException, KeyError) as error:

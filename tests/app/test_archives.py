@@ -109,6 +109,17 @@ def test_the_password_of_an_archive_is_asked_for() -> None:
     assert archives(state)[0] == ("locked", "hidden", True)
 
 
+def test_how_far_the_unlocking_is_can_be_seen() -> None:
+    """And stopped; then it is not shown any more."""
+    state = update(after(found(), ("failed", "unpack", FIRST, LOCKED))[0], ("unlock", "mine"))[0]
+    told = ("unlocked", {"number": 0, "done": 20, "count": 300})
+    changes, _ = done(state, told)
+    assert changes["progress"] == (20, 300) and changes["sentence"].startswith("Unlocking the archive.")
+    assert state["stoppable"] and done(update(state, ("cancel",))[0], told) == ({}, [])
+    state = after(state, told, ("found", ["a.zip/1"]), ("unpack", FIRST, {"inflates": 0}))[0]
+    assert (state["unlocking"], state["progress"]) == (None, (1, 2))
+
+
 def test_no_password_is_asked_for_again() -> None:
     """It says so."""
     state = after(found(), ("failed", "unpack", FIRST, LOCKED))[0]

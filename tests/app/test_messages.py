@@ -175,7 +175,7 @@ def test_all_that_the_conductor_says_is_in_the_table_and_the_other_way_round() -
     """But for what its worker says in its name, which judges that itself."""
     kinds = list(MESSAGES)
     to_readers = set(kinds[kinds.index("read") : kinds.index("locate")])
-    to_page = set(kinds[kinds.index("counted") : kinds.index("ready")]) - {"refused", "zipped"}
+    to_page = set(kinds[kinds.index("counted") : kinds.index("unlocked")]) - {"refused", "zipped"}
     assert _conducted().kinds == to_readers | to_page
 
 

@@ -84,6 +84,7 @@ SENT: list[tuple[str, str, dict[str, Any]]] = [
     ("long", "page", {"reader": 0, "lasts": True}),
     ("stuck", "page", {"reader": 0}),
     ("blame", "page", {"reader": 0, "page": True, "sure": False}),
+    ("unlocked", "page", {"number": 0, "done": 1, "count": 2}),
     ("ready", "page", {}),
     ("complaint", "page", {"about": "", "error": {}}),
     ("dead", "page", {"text": ""}),

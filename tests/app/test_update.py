@@ -59,7 +59,7 @@ EVENTS = {
     starting: "loading sealed worker-ready broken proving prove proved proof-close",
     opening: "come together instead start-over start-over-yes go-back",
     reading: "listing found listed catalogue settled",
-    archives: "counted unpack unlock leave-locked",
+    archives: "counted unpack unlocked unlock leave-locked",
     pane: "picture thumbnail",
     panes: "panes pane tool show-name ratio",
     documents: "document document-opened",

@@ -13,8 +13,8 @@ from tools.places import ROOT
 CORE = ROOT / "py" / "scanveil"
 FLOORS = (
     ("said",),
-    ("errors", "geometry", "archive", "kept"),
-    ("dicom", "archives"),
+    ("errors", "geometry", "kept"),
+    ("archives", "dicom"),
     ("library",),
     ("pixels",),
     ("drawn",),

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from conducting import CHOICE, KEY, World, entry
 
-from scanveil.archive import local_header
+from scanveil.archives.plan import local_header
 from scanveil.conducting.conductor import READ_AT_A_TIME
 from scanveil.conducting.job import COPIED, FEW, LARGE, SMALL, SURVEYED, Choice
 from scanveil.deid.deidentifier import BASIC_PROFILE, Deidentifier

@@ -15,7 +15,7 @@ import pytest
 from conducting import CHOICE, KEY, World
 from planting import El, Planted
 
-from scanveil.archive import local_header
+from scanveil.archives.plan import local_header
 from scanveil.conducting.folders import _ArchiveDesk, deidentify_paths
 from scanveil.conducting.job import archive_end
 from scanveil.deid.out.keyfile import KeyFile

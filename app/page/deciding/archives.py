@@ -1,6 +1,6 @@
 """Archives among the files: a reader finds what lies in them, and that is read like other files."""
 
-from page.deciding.reading import count_read, end_listing, problem_of
+from page.deciding.reading import count_read, end_listing, problem_of, tell_reading
 from page.state import replace
 
 from scanveil.said import _
@@ -51,12 +51,19 @@ def _tell(number: int, reason: str = "", sentence: str = "") -> "tuple[str, str,
 
 def _take(state: "State", payload: "Fields", data: "Fields") -> "Outcome":
     """What lies in an archive is among the files now; unless somebody stopped it."""
-    number = payload["number"]
+    number, state = payload["number"], replace(state, unlocking=None)
     if not state["listing"]:
         return _stop(state, number), []
     state = replace(state, opened=state["opened"] + [number], inflates=state["inflates"] + data["inflates"])
     state, effects = end_listing(state, 0)
     return state, [_tell(number)] + effects
+
+
+def _show_unlocking(state: "State", data: "Fields") -> "Outcome":
+    """So many files of a locked archive are unlocked."""
+    if not state["listing"]:
+        return state, []
+    return tell_reading(replace(state, unlocking=(data["done"], data["count"]))), []
 
 
 def _stop(state: "State", number: int) -> "State":
@@ -66,7 +73,7 @@ def _stop(state: "State", number: int) -> "State":
 
 def fail_archive(state: "State", payload: "Fields", error: "Fields") -> "Outcome":
     """An archive could not be opened; perhaps for want of its password, for which somebody is asked."""
-    number = payload["number"]
+    number, state = payload["number"], replace(state, unlocking=None)
     if not state["listing"]:
         return _stop(state, number), []
     effects: Effects = []
@@ -103,6 +110,7 @@ def _leave_locked(state: "State") -> "Outcome":
 HANDLERS: "Handlers" = {
     "counted": _count,
     "unpack": _take,
+    "unlocked": _show_unlocking,
     "unlock": _unlock,
     "leave-locked": _leave_locked,
 }

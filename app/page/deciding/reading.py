@@ -154,8 +154,11 @@ def tell_reading(state: "State") -> "State":
     read, asked = state["read"], state["asked"]
     if not is_reading(state):
         return _end_reading(state)
+    progress = state["unlocking"]
     sentence = ngettext("Reading {count} file.", "Reading {count} files.", asked)
-    return replace(state, progress=(read, max(asked, 1)), sentence=together(state["interrupted"], sentence))
+    if progress:
+        sentence = _("Unlocking the archive. It is unlocked in this page only.")
+    return replace(state, progress=progress or (read, max(asked, 1)), sentence=together(state["interrupted"], sentence))
 
 
 def _end_reading(state: "State") -> "State":

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from scanveil import archive
+from scanveil.archives.plan import local_header
 from scanveil.conducting import copies
 from scanveil.conducting.catalogue import Catalogue, Problem
 from scanveil.conducting.choosing import Only
@@ -216,7 +216,7 @@ class _ArchiveDesk(FileDesk):
 
     def _put(self, number: int, member: copies.Member, file: BinaryIO | None) -> str:
         """Write a member to the archive; gives the SHA-256 of its bytes where it was made here and now."""
-        self._out.write(archive.local_header(member.name, member.size, member.crc32))
+        self._out.write(local_header(member.name, member.size, member.crc32))
         if file is None:
             with open_found(self.files[number]) as opened:
                 self._out.writelines(bytes_of(opened.file, member.parts))

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
-from scanveil import archive
+from scanveil.archives.plan import central_directory, local_header, plan
 from scanveil.conducting.catalogue import Problem
 from scanveil.conducting.readers import Tell
 from scanveil.conducting.steps import Answer, Answered, Items, Piece, Preface, Step
@@ -303,11 +303,11 @@ def archive_end(
     The directory lists the copies in the order of `names`, wherever they lie; at least one more member is behind them.
     """
     more = [(name, len(data), zlib.crc32(data), data) for name, data in extra]
-    made = [part for name, size, crc32, data in more for part in (archive.local_header(name, size, crc32), data)]
-    members = archive.plan((*copies, *(one[:3] for one in more)))
+    made = [part for name, size, crc32, data in more for part in (local_header(name, size, crc32), data)]
+    members = plan((*copies, *(one[:3] for one in more)))
     at = {name: at for at, name in enumerate(names)}
     members.sort(key=lambda member: at.get(member.name, len(at)))
-    made.append(archive.central_directory(members))
+    made.append(central_directory(members))
     last = members[-1]
-    size = last.offset + len(archive.local_header(*last[:3])) + last.size + len(made[-1])
+    size = last.offset + len(local_header(*last[:3])) + last.size + len(made[-1])
     return size, b"".join(made)

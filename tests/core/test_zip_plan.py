@@ -7,8 +7,8 @@ import zlib
 
 import pytest
 
-from scanveil import archive
-from scanveil.archive import Entry, central_directory, local_header, plan
+from scanveil.archives import plan as planning
+from scanveil.archives.plan import Entry, central_directory, local_header, plan
 
 FILES = {"patient-1/image-0001.dcm": b"one", "README.txt": b"", "ünï/日本.dcm": b"x" * 70000}
 
@@ -101,4 +101,4 @@ def test_only_large_members_have_a_zip64_record(size, extra):
 
 def test_nothing_of_the_clock_is_in_it():
     assert b"\x21\0" in local_header("a", 1, 2)[10:14]
-    assert archive.local_header("a", 1, 2) == local_header("a", 1, 2)
+    assert planning.local_header("a", 1, 2) == local_header("a", 1, 2)
