@@ -107,8 +107,14 @@ MESSAGES = {
     "preview": _asked("reader", 120, _and(_FOLLOWED, {"numbers": "list"}), {"fields": "list"}),
     "elements": _asked("reader", 60, _and(_FOLLOWED, {"number": "int"}), {"path": "str", "rows": "list"}),
     "unpack": _asked(
-        "reader", 600, {"number": "int", "password": "str"}, {"inflates": "number"}, (), ("files", "paths")
+        "reader",
+        600,
+        {"number": "int", "password": "str"},
+        {"inflates": "number", "deep": "number"},
+        (),
+        ("files", "paths"),
     ),
+    "stop-unpacking": _told("reader", {}),
     "prove": _asked("reader", 60, {"url": "str"}, {"rows": "list"}),
     # the conductor to a reader
     "read": _asked(

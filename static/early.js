@@ -196,20 +196,26 @@
     document.getElementById("status").textContent = WORDS.kept;
   });
 
-  function* pieces(blob) {
-    for (let at = 0; at < blob.size; at += SAVE_STEP) yield blob.slice(at, at + SAVE_STEP);
-  }
-  async function* unpacked({ packed, format, start, end }) {
+  // Both give a function that gives the next piece, and nothing behind the last one.
+  const pieces = (blob) => {
+    let at = -SAVE_STEP;
+    return () => (at += SAVE_STEP) < blob.size ? blob.slice(at, at + SAVE_STEP) : null;
+  };
+  const unpacked = ({ packed, format, start, end }) => {
     const reader = packed.stream().pipeThrough(new DecompressionStream(format)).getReader();
-    for (let at = 0; at < end;) {
-      const { done, value } = await reader.read();
-      if (done) throw new RangeError("short");
-      const piece = value.subarray(Math.max(0, start - at), Math.max(0, end - at));
-      if (piece.length) yield piece;
-      at += value.length;
-    }
-    await reader.cancel();
-  }
+    let at = 0;
+    return async () => {
+      while (at < end) {
+        const { done, value } = await reader.read();
+        if (done) throw new RangeError("short");
+        const piece = value.subarray(Math.max(0, start - at), Math.max(0, end - at));
+        at += value.length;
+        if (piece.length) return piece;
+      }
+      await reader.cancel();
+      return null;
+    };
+  };
 
   const asFile = (entry) => new Promise((resolve, reject) => entry.file(resolve, reject));
   const more = (reader) => new Promise((resolve, reject) => reader.readEntries(resolve, reject));
@@ -233,7 +239,8 @@
       const out = await place.createWritable();
       let written = 0;
       for (const part of parts) {
-        for await (const piece of part.packed ? unpacked(part) : pieces(part)) {
+        const next = part.packed ? unpacked(part) : pieces(part);
+        for (let piece; (piece = await next());) {
           if (!goOn(Math.floor(100 * written / whole))) {
             await out.abort();
             return false;

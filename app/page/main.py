@@ -52,6 +52,7 @@ class Page:
             "take": files.take_waiting,
             "let-go": files.let_go,
             "stop-listing": files.stop_listing,
+            "stop-unpacking": lambda: self._pool.stop_unpacking(),
             "save": lambda: saving.save_zip(self._while_open()),
             "stop-saving": saving.stop_saving,
             "look-at-sources": lambda: self._look_at_sources(self._while_open()),
@@ -167,7 +168,7 @@ class Page:
             self._pictures.paint_thumbnail(payload["key"], handed["rgba"], data["columns"], data["rows"])
         elif kind == "make-key":
             saving.offer_key(handed["blob"])  # behind a link that is shown only if it is for the copies at hand
-        elif kind == "unpack" and self._state["listing"]:
+        elif kind == "unpack" and payload["number"] in self._state["opening"]:
             self.take_files(handed["files"], handed["paths"])
         self._with((handed.get("blob"),), (kind, payload, data))
 

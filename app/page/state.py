@@ -66,11 +66,13 @@ def _files() -> "State":
         "cut_short": False,  # it was stopped before all files were found; since then, none were
         "more": False,  # it was so once: copies may lack files that nobody counted
         "problems": [],
+        "opening": [],  # archives, by their numbers, in which a reader looks for files
         "opened": [],  # archives, by their numbers: what lies in them is among the files
         "locked": [],  # archives that need a password: the number, and what is said of the last one that was tried
         "unlocking": None,  # (done, all) of the files of a locked archive that is being opened
         "advice": "",  # what is to be done about an archive that was not opened
         "inflates": 0,  # bytes of files that are packed in archives
+        "deep": 0,  # and in one that is packed itself: the browser alone cannot unpack them
         "series": [],
         "people": EVERYBODY,  # who was said to be one person, as the conductor has it
         "notes": [],  # what is odd about who is who
@@ -176,7 +178,7 @@ MOST_INFLATED = 2 * 1024**3
 
 def is_too_large(state: "Record") -> bool:
     """Whether more is packed in archives than this browser can hold or write."""
-    return bool(state["inflates"] > MOST_INFLATED) and not state["can_stream"]
+    return bool(state["deep" if state["can_stream"] else "inflates"] > MOST_INFLATED)
 
 
 def is_mistyped(state: "Record") -> bool:

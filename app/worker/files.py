@@ -75,21 +75,17 @@ def _bytes_of(blob: Any) -> bytes:
     return data
 
 
-def gather(file: BinaryIO, places: Sequence[int], size: int) -> list[bytes]:
-    """So many bytes at each of several places: for 100,000, to ask the browser for each would take a minute."""
+def gather(file: BinaryIO, spans: Sequence[tuple[int, int]]) -> list[bytes]:
+    """Many small parts of a file: for 100,000, to ask the browser for each would take a minute."""
     if not isinstance(file, DroppedFile):
-        return one_by_one(file, places, size)
+        return one_by_one(file, spans)
     found: list[bytes] = []
-    for at in range(0, len(places), GATHERED):
-        spans = [(place, min(place + size, file.size)) for place in places[at : at + GATHERED]]
-        parts = [file.blob.slice(*span) for span in spans]
-        data, ends = _bytes_of(js.Blob.new(to_js(parts))), list(itertools.accumulate(_lengths(spans), initial=0))
+    for at in range(0, len(spans), GATHERED):
+        within = [(start, min(end, file.size)) for start, end in spans[at : at + GATHERED]]
+        data = _bytes_of(js.Blob.new(to_js([file.blob.slice(*one) for one in within])))
+        ends = list(itertools.accumulate((end - start for start, end in within), initial=0))
         found += [data[start:end] for start, end in itertools.pairwise(ends)]
     return found
-
-
-def _lengths(spans: list[tuple[int, int]]) -> list[int]:
-    return [max(0, end - start) for start, end in spans]
 
 
 def span(file: BinaryIO, start: int, end: int) -> Any:
@@ -137,6 +133,11 @@ class Files:
         """In how many archives a file lies."""
         one = self._blobs[number]
         return 1 + self.depth(int(one.of)) if hasattr(one, "of") else 0
+
+    def outermost(self, number: int) -> int:
+        """The person's own file that something is, or lies in."""
+        one = self._blobs[number]
+        return self.outermost(int(one.of)) if hasattr(one, "of") else number
 
     def _inside(self, number: int, one: Any) -> Readable:
         """A file in an archive. What is packed is kept for a while: who comes back need not unpack all of it again."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, BinaryIO
 
 import js
 from pyodide.ffi import JsException
 
-from scanveil.archives.kinds import check_depth, members_of, shown
-from scanveil.archives.locks import locked_among, no_password, wrong_password
+from scanveil.archives.kinds import check_depth, check_share, members_of, shown
+from scanveil.archives.locks import TRIED, locked_among, no_password, wrong_password
 from scanveil.archives.member import AS_IT_IS, DEFLATE, Member
 from scanveil.archives.unpacking import damaged
 from scanveil.conducting.reader import Opened
@@ -27,24 +28,40 @@ class Unpacking:
 
     def __init__(self, desk: Desk) -> None:
         self._desk, self._files = desk, desk.files
-        self.work: dict[str, Work] = {"unpack": self._unpack}
+        self._found_in: Counter[int] = Counter()
+        self._stops = 0
+        self.work: dict[str, Work] = {"unpack": self._unpack, "stop-unpacking": self._stop}
+
+    def _stop(self, message: Any) -> None:
+        """Nobody wants any more what is being unlocked."""
+        self._stops += 1
 
     async def _unpack(self, message: Any, number: int, password: str) -> Reply:
         file, path, size = self._files.opened(number)
         check_depth(1 + self._files.depth(number), path)
-        members = members_of(file, size, path, gather)
+        members, within = members_of(file, size, path, gather), self._files.outermost(number)
+        check_share(self._found_in[within], len(members), path)
+        before = self._stops
 
         def tell(done: int, count: int) -> None:
+            if self._stops != before:
+                raise no_password(path)
             self._desk.page.tell("unlocked", {"number": number, "done": done, "count": count})
 
         unlocked = await _unlock(Opened(file, path, size), locked_among(members, path), password, tell)
+        self._found_in[within] += len(members)
         files = js.Array.new()
         for member in members:
             files.push(_file(number, member, unlocked.get(member.start)))
-        is_packed = not isinstance(file, DroppedFile)
-        inflates = sum(one.size for one in members if is_packed or (one.packing != AS_IT_IS and not one.is_locked))
         paths = json.dumps([f"{path}/{shown(member.name)}" for member in members])
-        return Reply({"inflates": inflates}, {"files": files, "paths": paths})
+        return Reply(_sizes(file, members), {"files": files, "paths": paths})
+
+
+def _sizes(file: BinaryIO, members: Sequence[Member]) -> dict[str, int]:
+    """Bytes that come out of packed files, and of them those that the browser itself could not unpack as it saves."""
+    is_packed = not isinstance(file, DroppedFile)
+    inflates = sum(one.size for one in members if is_packed or (one.packing != AS_IT_IS and not one.is_locked))
+    return {"inflates": inflates, "deep": inflates if is_packed else 0}
 
 
 def _file(number: int, member: Member, unlocked: Any) -> Any:
@@ -81,6 +98,6 @@ async def _unlock(
         try:
             found[member.start] = await entries[member.start].getData(js.zip.BlobWriter.new())
         except (JsException, KeyError) as error:
-            if not found:
+            if not found and at + 1 in (TRIED, len(locked)):
                 raise wrong_password(path) from error
     return found

@@ -36,7 +36,7 @@ def test_what_lies_in_an_archive_is_asked_for_and_read() -> None:
     assert effects == [LISTS, ("ask", "unpack", FIRST, "view")]
     assert (state["listing"], state["problems"]) == (1, [])
     state, _ = update(state, ("found", ["a.zip/1", "a.zip/2"]))
-    state, effects = update(state, ("unpack", FIRST, {"inflates": 10}))
+    state, effects = update(state, ("unpack", FIRST, {"inflates": 10, "deep": 0}))
     assert effects == [opened(0), LISTED]
     assert (state["listing"], state["opened"], state["inflates"]) == (0, [0], 10)
     state, _ = after(state, read(3), catalogue(series(count=2, first=1)), SETTLED)
@@ -45,7 +45,7 @@ def test_what_lies_in_an_archive_is_asked_for_and_read() -> None:
 
 def test_an_archive_that_was_opened_is_not_opened_again() -> None:
     """Another conductor reads all files once more, those that lay in it too."""
-    state = found(("found", ["a.zip/1"]), ("unpack", FIRST, {"inflates": 10}), ("conductor-lost",))
+    state = found(("found", ["a.zip/1"]), ("unpack", FIRST, {"inflates": 10, "deep": 0}), ("conductor-lost",))
     changes, effects = done(state, read(1, [0, "archive", "-", -1]))
     assert effects == [opened(0)] and "listing" not in changes
 
@@ -56,7 +56,7 @@ def test_an_archive_that_comes_during_a_job_does_not_end_it() -> None:
     assert (state["phase"], state["listing"]) == ("deidentifying", 1)
 
 
-@pytest.mark.parametrize("last", [("unpack", FIRST, {"inflates": 10}), ("failed", "unpack", FIRST, DAMAGED)])
+@pytest.mark.parametrize("last", [("unpack", FIRST, {"inflates": 10, "deep": 0}), ("failed", "unpack", FIRST, DAMAGED)])
 def test_an_archive_that_was_stopped_is_named(last: Event) -> None:
     """What came of it is not heard."""
     state, effects = update(found(("cancel",)), last)
@@ -105,7 +105,7 @@ def test_the_password_of_an_archive_is_asked_for() -> None:
     assert "mine" not in repr(state)
     state = update(state, ("failed", "unpack", asked, LOCKED))[0]
     assert archives(state)[2:] == [("locked-said", "text", "It is locked."), ("locked-said", "hidden", False)]
-    state = after(state, ("unlock", "yours"), ("found", ["a.zip/1"]), ("unpack", FIRST, {"inflates": 0}))[0]
+    state = after(state, ("unlock", "yours"), ("found", ["a.zip/1"]), ("unpack", FIRST, {"inflates": 0, "deep": 0}))[0]
     assert archives(state)[0] == ("locked", "hidden", True)
 
 
@@ -116,7 +116,7 @@ def test_how_far_the_unlocking_is_can_be_seen() -> None:
     changes, _ = done(state, told)
     assert changes["progress"] == (20, 300) and changes["sentence"].startswith("Unlocking the archive.")
     assert state["stoppable"] and done(update(state, ("cancel",))[0], told) == ({}, [])
-    state = after(state, told, ("found", ["a.zip/1"]), ("unpack", FIRST, {"inflates": 0}))[0]
+    state = after(state, told, ("found", ["a.zip/1"]), ("unpack", FIRST, {"inflates": 0, "deep": 0}))[0]
     assert (state["unlocking"], state["progress"]) == (None, (1, 2))
 
 
@@ -171,3 +171,45 @@ def test_names_are_not_put_back_into_what_is_too_large() -> None:
     assert done(state, ("reidentify",)) == ({}, [])
     shown = {(name, prop): value for name, prop, value in keys(state)}
     assert shown["reidentify", "disabled"] and shown["reidentify", "title"] == TOO_LARGE
+
+
+def test_an_archive_of_a_stopped_reading_is_not_taken_for_a_folder_of_the_next() -> None:
+    """What that folder lacks is still said."""
+    state = after(found(("cancel",)), ("listing",), ("unpack", FIRST, {"inflates": 10, "deep": 0}))[0]
+    assert (state["listing"], state["opened"]) == (1, [])
+    state = after(state, ("found", ["b"]), ("listed", 3))[0]
+    assert state["refused"] == 3
+
+
+def test_whoever_unlocks_what_was_stopped_is_told() -> None:
+    """So that nobody waits behind it."""
+    assert ("stop-unpacking",) in update(found(), ("cancel",))[1]
+    assert ("stop-unpacking",) not in update(update(ready(), ("listing",))[0], ("cancel",))[1]
+
+
+def test_an_archive_that_is_being_opened_is_not_opened_twice() -> None:
+    """Another conductor tells of it again meanwhile."""
+    state = update(found(), ("conductor-lost",))[0]
+    changes, effects = done(state, read(1, [0, "archive", "-", -1]))
+    assert effects == [] and "listing" not in changes
+
+
+def test_what_comes_during_a_job_does_not_change_how_its_zip_is_saved() -> None:
+    """It was made to be behind a link."""
+    state = replace(update(with_series(), ("deidentify",))[0], inflates=MOST_INFLATED + 1, can_stream=False)
+    made = {"job": 1, "size": 3e9, "count": 3, "summary": [], "withheld": []}
+    state = update(state, ("zipped", made))[0]
+    assert ("download", "hidden", False) in veil(state)
+
+
+def test_what_is_packed_twice_is_too_large_for_every_browser() -> None:
+    """It cannot be unpacked as it is written."""
+    state = replace(with_series(), inflates=MOST_INFLATED + 1, deep=MOST_INFLATED + 1)
+    assert done(state, ("deidentify",)) == ({}, [])
+
+
+def test_only_the_first_archive_is_advised_about() -> None:
+    """The list has them all."""
+    rows = [[0, "packed", "First.", -1], [1, "packed", "Second.", -1]]
+    state = after(ready(), ("found", ["a.7z", "b.7z"]), read(2, *rows))[0]
+    assert (state["advice"], len(state["problems"])) == ("a.7z: First.", 2)

@@ -43,7 +43,7 @@ def test_a_job_begins_without_what_was_of_the_one_before() -> None:
     changes, effects = done(state, ("deidentify",))
     assert changes == {
         "phase": "deidentifying",
-        "job": {"number": 2, "restoring": False, "stage": "", "before": {**NOTHING, **before}},
+        "job": {"number": 2, "restoring": False, "streams": False, "stage": "", "before": {**NOTHING, **before}},
         "result": None,
         "stoppable": True,
         "progress": (0, 1),
@@ -94,7 +94,7 @@ def test_files_that_were_searched_are_cleaned(done_before: int, count: int, sent
     assert changes == {
         "progress": (done_before, count),
         "sentence": f"Taking the identity out of {sentence}.",
-        "job": {"number": 1, "restoring": False, "stage": "clean", "before": NOTHING},
+        "job": {"number": 1, "restoring": False, "streams": False, "stage": "clean", "before": NOTHING},
     }
     assert effects == []
 
@@ -351,7 +351,7 @@ def test_names_are_put_back_in_a_job_of_its_own() -> None:
     """It is told from one that takes them out."""
     state = replace(with_series(), key_file=True)
     changes, _ = done(state, ("reidentify",))
-    assert changes["job"] == {"number": 1, "restoring": True, "stage": "", "before": NOTHING}
+    assert changes["job"] == {"number": 1, "restoring": True, "streams": False, "stage": "", "before": NOTHING}
     assert changes["sentence"] == "Putting the names back."
     assert done(ready(), ("reidentify",)) == ({}, [])
 

@@ -91,7 +91,7 @@ def _everything() -> Effects:
 
     state = step(step(ready(), "listing"), "found", ["a"])
     state = step(state, *read(1, [0, "archive", "-", -1]))
-    state = step(step(state, "unpack", {"number": 0, "password": ""}, {"inflates": 0}), "cancel")
+    state = step(step(state, "unpack", {"number": 0, "password": ""}, {"inflates": 0, "deep": 0}), "cancel")
     state = step(step(state, "listed", 1), "cancel")
     state = step(state, "conductor-lost")
     found = catalogue(series("2", stacks=[unread(0)]), series("1", first=1))
@@ -112,7 +112,7 @@ def _everything() -> Effects:
     return effects
 
 
-SENT_BY_THE_POOL = {"start", "files", "conductor", "warm", "ahead", "prove", "reader", "lost"}
+SENT_BY_THE_POOL = {"start", "files", "conductor", "warm", "ahead", "stop-unpacking", "prove", "reader", "lost"}
 """Kinds that the page sends without deciding anything, from main.py and pool.py, which judge them themselves."""
 
 

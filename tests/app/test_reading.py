@@ -297,6 +297,15 @@ def test_a_table_of_contents_is_spoken_of_as_often_as_files_come() -> None:
     assert changes["problems"] == state["problems"][:-1] and effects == []
 
 
+def test_tables_of_contents_of_two_discs_are_told_apart() -> None:
+    """Their paths may be the same."""
+    state = after(ready(), ("found", ["CD/DICOMDIR", "CD/DICOMDIR"]))[0]
+    state = after(state, read(2, [0, "missing", "Three.", -1], [1, "missing", "Five.", -1]))[0]
+    assert [one["sentence"] for one in state["problems"]] == ["Three.", "Five."]
+    state = update(state, read(2, [1, "missing", "", -1]))[0]
+    assert [one["sentence"] for one in state["problems"]] == ["Three."]
+
+
 @pytest.mark.parametrize(("number", "path"), [(-1, ""), (0, "a"), (1, "b"), (2, "")])
 def test_a_problem_of_no_file_has_no_path(number: int, path: str) -> None:
     """Numbers beyond the files that are known name none."""

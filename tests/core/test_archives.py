@@ -10,7 +10,7 @@ import zlib
 import pytest
 
 from scanveil.archives import unpacking, zips
-from scanveil.archives.kinds import check_depth, kind_of, members_of, refuse_archive, shown
+from scanveil.archives.kinds import check_depth, check_share, kind_of, members_of, refuse_archive, shown
 from scanveil.archives.member import DEFLATE, GZIP
 from scanveil.archives.unpacking import BLOCK, Unpacked, open_member
 from scanveil.errors import ArchiveError, PackedError, TooLargeError, UnreadableError
@@ -200,8 +200,72 @@ def test_a_zip_whose_files_overlap_is_refused():
     entry, end = data[start : data.index(b"PK\5\6")], data[data.index(b"PK\5\6") :]
     many = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 40, 40, 40 * len(entry), start, 0)
     assert len(end) == len(many)
-    with pytest.raises(TooLargeError):
+    with pytest.raises(UnreadableError):
         listed(data[:start] + 40 * entry + many)
+
+
+@pytest.mark.parametrize("place", [-1, 10_000, 1 << 62, (1 << 64) - 1])
+def test_a_file_that_would_lie_outside_of_the_archive_is_none(place):
+    """Nobody seeks for it."""
+    data = zipped({"IM1": b"one" * 9})
+    start, end = data.index(b"PK\1\2"), data.index(b"PK\5\6")
+    entry = bytearray(data[start:end])
+    entry[30:32], entry[42:46] = struct.pack("<H", 12), b"\xff" * 4
+    entry += struct.pack("<HHQ", 1, 8, place % (1 << 64))
+    tail = struct.pack("<4s4H2LH", b"PK\5\6", 0, 0, 1, 1, len(entry), start, 0)
+    with pytest.raises(UnreadableError):
+        listed(data[:start] + entry + tail)
+
+
+def test_a_file_that_is_called_otherwise_where_it_lies_is_damaged():
+    """Some programs unpack it by that name, which nobody else sees."""
+    data = zipped({"IM1": b"one" * 9})
+    (one,) = listed(data.replace(b"IM1", b"Sal", 1))
+    with pytest.raises(UnreadableError):
+        open_member(io.BytesIO(data), one).read()
+
+
+def test_a_folder_that_holds_bytes_is_a_file():
+    """Or nobody would look at them."""
+    data = zipped({"A.": b"secret" * 9}).replace(b"A.", b"A/")
+    at = data.index(b"PK\1\2")
+    data = data[: at + 24] + bytes(4) + data[at + 28 :]
+    (one,) = listed(data)
+    with pytest.raises(UnreadableError):
+        open_member(io.BytesIO(data), one).read()
+    assert listed(zipped({"A/": b""})) == []
+
+
+@pytest.mark.parametrize("packing", [DEFLATE, GZIP])
+def test_what_follows_what_was_packed_is_not_passed_over(packing):
+    """Another file may be behind it: gzip allows that, and people would see the first one only."""
+    packed = deflated(b"one") if packing == DEFLATE else gzip.compress(b"one")
+    for more in (b"x", packed, bytes(200_000)):
+        with pytest.raises(UnreadableError):
+            Unpacked(io.BytesIO(packed + more), packing, 3).read()
+
+
+def test_to_list_a_packed_archive_takes_one_way_through_it():
+    """In whichever order its directory has the files."""
+    names = [f"IM{number}" for number in range(60)]
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+        for name in names:
+            archive.writestr(name, NOISE)
+        random.Random(3).shuffle(archive.filelist)
+    inner = made.getvalue()
+    packed = Counting(deflated(inner))
+    found = members_of(Unpacked(packed, DEFLATE, len(inner)), len(inner), "a.zip")
+    assert [one.name for one in found] == names
+    assert packed.count < 2.5 * len(packed.getvalue())  # to the directory at its end, and once through
+
+
+def test_an_archive_has_so_many_files_in_all(monkeypatch):
+    """Those in archives inside it are counted, too."""
+    monkeypatch.setattr(zips, "MOST_MEMBERS", 5)
+    check_share(2, 3, "a.zip")
+    with pytest.raises(TooLargeError):
+        check_share(3, 3, "a.zip")
 
 
 def test_a_file_that_lies_elsewhere_than_said_is_damaged():
@@ -272,7 +336,9 @@ def test_what_is_opened_is_told_from_what_must_be_unpacked():
         refuse_archive(io.BytesIO(zipped({})), "download")
     with pytest.raises(PackedError, match="7z"):
         refuse_archive(io.BytesIO(b"7z\xbc\xaf\x27\x1c"), "a.zip")
-    refuse_archive(io.BytesIO(b"anything"), "a.zip")
+    with pytest.raises(UnreadableError, match="did not arrive"):
+        refuse_archive(io.BytesIO(b"anything"), "a.zip")
+    refuse_archive(io.BytesIO(b"anything"), "a.txt")
     refuse_archive(io.BytesIO(zipped({})), "Viewer.JAR")
 
 

@@ -3,7 +3,9 @@
 import gzip
 import io
 import json
+import struct
 import zipfile
+import zlib
 
 import numpy as np
 import pytest
@@ -486,6 +488,88 @@ def test_what_gzip_made_smaller_is_looked_into(copies, originals, capsys):
     (copies / "one.dcm.gz").write_bytes(gzip.compress(b"Kanarienvogel")[:-4] + bytes(4))
     (copies / "two.gz").unlink()
     assert unseen_in(copies, originals, capsys) == [("one.dcm.gz/one.dcm", "unreadable")]
+
+
+def test_what_gzip_says_of_a_file_is_searched_however_far_it_stands_back(copies, originals, capsys):
+    """Behind as many bytes as anybody may put there."""
+    more = (60_000).to_bytes(2, "little") + bytes(60_000)
+    (copies / "one.gz").write_bytes(
+        b"\x1f\x8b\x08\x0c\0\0\0\0\0\xff" + more + b"Kanarienvogel\0" + gzip.compress(b"")[10:]
+    )
+    assert [one[1] for one in found_in(copies, originals, capsys)] == ["content"]
+
+
+def test_a_second_file_in_a_gzip_and_another_name_in_a_zip_are_not_passed_over(copies, originals, capsys):
+    """What cannot be looked into is named."""
+    (copies / "one.gz").write_bytes(gzip.compress(b"nothing here?") + gzip.compress(b"Kanarienvogel"))
+    made = zipped(io.BytesIO(), {"Kanarienvogel": b"nothing"}).getvalue()
+    (copies / "two.zip").write_bytes(made[:100].replace(b"Kanarienvogel", b"nothing here?") + made[100:])
+    status, said = checked(copies, originals, capsys)
+    assert [one["reason"] for one in said["not_looked_at"]] == ["unreadable", "unreadable"] and status in (3, 4)
+
+
+HIDDEN = zlib.compress(b"of Kanarienvogel", wbits=-15)
+
+
+@pytest.mark.parametrize("place", ["behind", "between"])
+def test_bytes_in_a_zip_that_belong_to_nothing_are_named(copies, originals, capsys, place):
+    """However few they are; what a program writes that did not know sizes before is no such thing."""
+    made = zipped(io.BytesIO(), {"a.txt": "nothing", "b.txt": "nothing"}).getvalue()
+    if place == "behind":
+        made += HIDDEN
+    else:
+        at, end = made.index(b"PK\1\2"), made.index(b"PK\5\6")
+        shift = struct.pack("<L", at + len(HIDDEN))
+        made = made[:at] + HIDDEN + made[at:end] + made[end:].replace(struct.pack("<L", at), shift)
+    (copies / "one.zip").write_bytes(made)
+    assert unseen_in(copies, originals, capsys) == [("one.zip", "not-looked-into")]
+
+
+@pytest.mark.parametrize(
+    "start", [b"\x1f\x9d", b"LZIP", b"\x78\x9c", b"\x5d\0\0", b"MZ\0\0PK\3\4", bytes(128) + b"DICMPK\3\4"]
+)
+def test_other_ways_to_pack_are_named(copies, originals, capsys, start):
+    """Also where they do not begin the file, or call themselves DICOM."""
+    (copies / "one").write_bytes(start + bytes(60))
+    assert [one[1] for one in unseen_in(copies, originals, capsys)] == ["not-looked-into"]
+
+
+def test_a_zip_in_a_zip_that_begins_with_a_program_is_looked_into(copies, originals, capsys):
+    """As one that lies in a folder."""
+    inner = b"MZ" + bytes(90) + zipped(io.BytesIO(), {"a.txt": "Kanarienvogel"}).getvalue()
+    zipped(copies / "one.zip", {"inner.exe": inner}, compression=zipfile.ZIP_DEFLATED)
+    assert [one[-1] for one in found_in(copies, originals, capsys)] == ["name"]
+
+
+def test_archives_in_an_archive_grow_no_more_than_one(copies, originals, capsys, monkeypatch):
+    """What is too large in all is named, and not searched for hours."""
+    monkeypatch.setattr(zips, "MOST_AT_LEAST", 4_000_000)
+    inner = zipped(io.BytesIO(), {"zeros": bytes(3_000_000)}, compression=zipfile.ZIP_DEFLATED).getvalue()
+    zipped(copies / "one.zip", {"a.zip": inner, "b.zip": inner})
+    assert unseen_in(copies, originals, capsys) == [("one.zip/b.zip/zeros", "too-large")]
+
+
+def test_a_file_without_a_name_is_no_reason_to_stop(copies, originals, capsys):
+    """The archive is named."""
+    made = zipped(io.BytesIO(), {"N": "nothing"}).getvalue()
+    at = made.index(b"PK\1\2")
+    (copies / "one.zip").write_bytes(made[: at + 28] + bytes(2) + made[at + 30 :].replace(b"N", b"", 1))
+    assert [one[1] for one in unseen_in(copies, originals, capsys)][-1:] == ["unreadable"]
+
+
+def test_a_password_is_asked_for_once(copies, originals):
+    """And not for each file again by somebody who does not know it."""
+    made = zipped(io.BytesIO(), {str(number): "nothing" for number in range(9)})
+    data, at = bytearray(made.getvalue()), 0
+    for start, offset in ((b"PK\3\4", 6), (b"PK\1\2", 8)):
+        at = 0
+        while (at := data.find(start, at)) >= 0:
+            data[at + offset] |= 1
+            at += 4
+    (copies / "one.zip").write_bytes(data)
+    asked = []
+    found = check_paths([copies], [originals], ask_password=lambda *said: asked.append(said) or "")
+    assert len(asked) == 1 and len(found.not_looked_at) == 9
 
 
 def test_an_encrypted_file_in_a_zip_is_named(copies, originals, capsys):

@@ -55,8 +55,47 @@ def test_a_disc_that_is_cut_off_is_read_as_far_as_it_is_there_or_refused(end):
         assert error.sentence
 
 
+def test_a_disc_with_too_large_a_directory_is_refused(monkeypatch):
+    """Before all of it was read."""
+    monkeypatch.setattr(discs, "MOST_DIRECTORY", 10_000)
+    with pytest.raises(TooLargeError):
+        members_of(io.BytesIO(PLAIN), len(PLAIN), "cd.iso")
+
+
 def test_a_disc_of_too_many_files_is_refused(monkeypatch):
     """In words for people."""
     monkeypatch.setattr(discs, "MOST_FILES", 2)
     with pytest.raises(TooLargeError):
         members_of(io.BytesIO(PLAIN), len(PLAIN), "cd.iso")
+
+
+def test_a_file_that_one_of_the_trees_hides_is_found():
+    """Some are made so that each system sees its own."""
+    disc = PyCdlib()
+    disc.new(joliet=3)
+    disc.add_fp(io.BytesIO(b"one"), 3, "/ONE.;1", joliet_path="/one")
+    disc.add_fp(io.BytesIO(b"two"), 3, "/TWO.;1")
+    made = io.BytesIO()
+    disc.write_fp(made)
+    data = made.getvalue()
+    assert {one.name for one in members_of(io.BytesIO(data), len(data), "cd.iso")} == {"one", "TWO"}
+
+
+def test_a_link_is_no_file():
+    """What it leads to is there by itself."""
+    disc = PyCdlib()
+    disc.new(rock_ridge="1.09")
+    disc.add_fp(io.BytesIO(b"one"), 3, "/ONE.;1", rr_name="one")
+    disc.add_symlink("/LINK.;1", rr_symlink_name="link", rr_path="one")
+    made = io.BytesIO()
+    disc.write_fp(made)
+    data = made.getvalue()
+    assert [one.name for one in members_of(io.BytesIO(data), len(data), "cd.iso")] == ["one"]
+
+
+def test_what_follows_a_disc_in_its_image_is_noticed():
+    """Padding is not."""
+    padded = PLAIN + bytes(200 * discs.SECTOR)
+    assert not discs.holds_more(io.BytesIO(padded), len(padded))
+    longer = PLAIN + bytes(400 * discs.SECTOR)
+    assert discs.holds_more(io.BytesIO(longer), len(longer))

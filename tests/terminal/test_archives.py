@@ -5,19 +5,28 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import numpy as np
+import pydicom
 import pytest
 import pyzipper
 from builders import file_bytes, image
 from pycdlib import PyCdlib
 
-from scanveil.archives import locks
+from scanveil.archives import locks, zips
 from scanveil.cli import main, passwords
 from scanveil.cli.passwords import PASSWORD
+from scanveil.conducting.paths import files_inside, open_found
+from scanveil.errors import LockedError
+from tools.places import ROOT
 
 FILES = {
     f"SCAN/IM{number}": file_bytes(
@@ -219,7 +228,7 @@ def test_a_password_is_asked_for_until_it_is_right(
 ) -> None:
     """And tried with the next archive before somebody is asked again."""
     typed = iter(["wrong", WORD])
-    monkeypatch.setattr(passwords, "getpass", lambda prompt: next(typed))
+    monkeypatch.setattr(passwords, "typed", lambda prompt: next(typed))
     monkeypatch.setattr("sys.stdin", type("Terminal", (), {"isatty": lambda self: True})())
     for name, data in LOCKED.items():
         (tmp_path / name).write_bytes(data)
@@ -250,3 +259,147 @@ def test_a_damaged_file_in_an_archive_is_named_and_the_others_are_copied(tmp_pat
     (tmp_path / "a.zip").write_bytes(packed)
     status, _, said = run("deidentify", tmp_path / "a.zip", "-o", tmp_path / "out.zip")
     assert status == 3 and "2 copies of 1 person." in said and "IM0: This file in the archive is damaged" in said
+
+
+def test_archives_in_archives_are_read_beside_each_other(tmp_path: Path) -> None:
+    """Whoever reads in one does not lose it because others are opened meanwhile."""
+    inside = []
+    for number in range(8):
+        path = tmp_path / f"{number}.zip"
+        path.write_bytes(zipped({"inner.zip": zipped({"IM": bytes([number]) * 3_000_000})}))
+        (inner,) = files_inside(path)
+        inside += files_inside(inner)
+    with open_found(inside[0]) as (first, _path, _size):
+        assert first.read(3) == bytes(3)
+        for number, place in enumerate(inside):
+            with open_found(place) as (file, _path, _size):
+                assert file.read(3) == bytes([number]) * 3
+        first.seek(2_999_000)
+        assert first.read() == bytes(1000)
+
+
+def test_an_archive_of_archives_has_so_many_files_in_all(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rest is named."""
+    monkeypatch.setattr(zips, "MOST_MEMBERS", 6)
+    (tmp_path / "a.zip").write_bytes(zipped({f"{at}.zip": zipped(FILES) for at in range(3)}))
+    status, _, said = run("inspect", tmp_path / "a.zip")
+    assert status == 3 and said.count("more than can be looked into safely") == 2
+
+
+def test_a_word_that_is_no_password_is_told_from_one_by_a_file_that_is_not_empty(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An empty one would open with any word."""
+    (tmp_path / "a.zip").write_bytes(locked_of_old({"empty": b"", **FILES}))
+    for number in range(300):
+        assert find_of(tmp_path / "a.zip", f"wrong {number}") == ""
+    assert find_of(tmp_path / "a.zip", WORD) == WORD
+
+
+def find_of(path: Path, word: str) -> str:
+    """The word, if it is the password."""
+    words = iter([word])
+    try:
+        return files_inside(path, lambda *said: next(words, ""))[0].password
+    except LockedError:
+        return ""
+
+
+@pytest.mark.parametrize("typed", ["", EOFError()])
+def test_who_types_nothing_is_asked_about_the_next_one(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, typed: str | EOFError
+) -> None:
+    """Or ends the input, as terminals can."""
+    asked: list[str] = []
+
+    def type_it(prompt: str) -> str:
+        asked.append(prompt)
+        if isinstance(typed, EOFError):
+            raise typed
+        return typed
+
+    monkeypatch.setattr(passwords, "typed", type_it)
+    monkeypatch.setattr("sys.stdin", type("Terminal", (), {"isatty": lambda self: True})())
+    for name, data in LOCKED.items():
+        (tmp_path / name).write_bytes(data)
+    assert run("inspect", tmp_path)[0] == 3 and len(asked) == len(LOCKED)
+
+
+def test_a_password_that_is_no_text_is_tried(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As systems hand over bytes."""
+    monkeypatch.setenv(PASSWORD, "\udcff")
+    (tmp_path / "a.zip").write_bytes(LOCKED["old.zip"])
+    assert run("inspect", tmp_path / "a.zip")[0] == 3
+
+
+def test_a_file_in_an_archive_is_included_by_its_path(tmp_path: Path, run: Run) -> None:
+    """Or all that lie in it; what is none of them is wrong usage."""
+    withheld = {name: _with_label(data) for name, data in FILES.items()}
+    (tmp_path / "a.zip").write_bytes(zipped(withheld))
+    name = next(iter(withheld))
+    for included, count in ((f"{tmp_path}/a.zip/{name}", 1), (f"{tmp_path}/a.zip", 3)):
+        _, _, said = run("deidentify", tmp_path / "a.zip", "-o", tmp_path / "out.zip", "--include", included)
+        assert f"{count} cop" in said, said
+    status, _, said = run(
+        "deidentify", tmp_path / "a.zip", "-o", tmp_path / "no.zip", "--include", f"{tmp_path}/a.zip/none"
+    )
+    assert status == 2 and "not among those" in said and not (tmp_path / "no.zip").exists()
+
+
+def _with_label(data: bytes) -> bytes:
+    """The same file, which says that a name is written in its image."""
+    dataset = pydicom.dcmread(io.BytesIO(data))
+    dataset.BurnedInAnnotation = "YES"
+    made = io.BytesIO()
+    dataset.save_as(made)
+    return made.getvalue()
+
+
+def test_what_is_not_locked_is_read_without_the_password(tmp_path: Path, run: Run) -> None:
+    """The rest is named."""
+    made = io.BytesIO(locked(dict(list(FILES.items())[:1])))
+    with pyzipper.AESZipFile(made, "a") as archive:
+        for name, data in list(FILES.items())[1:]:
+            archive.writestr(name, data)
+    (tmp_path / "a.zip").write_bytes(made.getvalue())
+    status, table, said = run("inspect", tmp_path / "a.zip")
+    assert status == 3 and "2 images" in table and "IM0: This archive is locked with a password." in said
+
+
+def test_a_damaged_file_does_not_make_a_password_wrong(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though it is the smallest, with which words are tried first."""
+    monkeypatch.setenv(PASSWORD, WORD)
+    data = bytearray(locked({"a.txt": b"a" * 40, **FILES}))
+    data[data.index(b"a.txt") + 36] ^= 255  # behind salt and verifier
+    (tmp_path / "a.zip").write_bytes(data)
+    status, table, said = run("inspect", tmp_path / "a.zip")
+    assert status == 3 and "3 images" in table and "a.txt" in said
+
+
+def test_a_password_is_tried_again_with_another_archive_of_the_same_path(
+    tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Such as copies that are searched for what names people in themselves."""
+    monkeypatch.setenv(PASSWORD, WORD)
+    (tmp_path / "a.zip").write_bytes(LOCKED["aes-256.zip"])
+    assert run("check", tmp_path / "a.zip", "--against", tmp_path / "a.zip")[0] == 4
+
+
+def test_whoever_is_asked_to_end_leaves_nothing_half_written(tmp_path: Path, folder: Path) -> None:
+    """As by Ctrl-C."""
+    for number in range(60):
+        (folder / f"IM{number}").write_bytes(FILES["SCAN/IM1"])
+    command = [sys.executable, "-m", "scanveil", "deidentify", str(folder), "-o", str(tmp_path / "out.zip")]
+    with subprocess.Popen(
+        command, env={**os.environ, "PYTHONPATH": str(ROOT / "py")}, stderr=subprocess.PIPE
+    ) as process:
+        while process.poll() is None and not list(tmp_path.glob(".out.zip*")):
+            time.sleep(0.005)
+        process.send_signal(signal.SIGTERM)
+        assert process.stderr
+        said = process.stderr.read()
+    assert process.returncode in (0, 1) and list(tmp_path.glob(".out.zip*")) == [], said

@@ -105,6 +105,11 @@ class Pool:
             read = list(range(first, first + begun)) if slot is self._readers[0] else []
             self._post(slot, 0, "files", {"read": read}, extras)
 
+    def stop_unpacking(self) -> None:
+        """Look into no more archives."""
+        for slot in self._readers:
+            self._post(slot, 0, "stop-unpacking", {})
+
     def look_at_sources(self, told: "Callable[[Any], None]") -> None:
         """Read a byte of some files, spread over all; `told` is told why one cannot be read any more."""
         step = max(1, len(self._files) // LOOKED_AT)

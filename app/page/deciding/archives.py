@@ -30,16 +30,20 @@ def _count(state: "State", data: "Fields") -> "Outcome":
 
 
 def _advise(state: "State", number: int, sentence: str) -> "State":
-    """What is to be done about an archive is said first of all."""
-    return replace(state, advice=_("{path}: {sentence}", path=state["paths"][number], sentence=sentence))
+    """What is to be done about an archive is said first of all; about others the list says it."""
+    said = _("{path}: {sentence}", path=state["paths"][number], sentence=sentence)
+    return replace(state, advice=state["advice"] or said)
 
 
 def _open(state: "State", number: int, password: str) -> "Outcome":
-    """Have a reader find what lies in an archive, which may have been found already."""
+    """Have a reader find what lies in an archive, which may have been found already, or may be just about to be."""
     if number in state["opened"]:
         return state, [_tell(number)]
+    if number in state["opening"]:
+        return state, []
     phase = state["phase"] if state["phase"] == "deidentifying" else "reading"
     state = replace(state, listing=state["listing"] + 1, settled=False, phase=phase, stoppable=True)
+    state = replace(state, opening=state["opening"] + [number])
     asked = {"number": number, "password": password}
     return state, [("conductor", "listing", {"lasts": True}), ("ask", "unpack", asked, "view")]
 
@@ -51,31 +55,41 @@ def _tell(number: int, reason: str = "", sentence: str = "") -> "tuple[str, str,
 
 def _take(state: "State", payload: "Fields", data: "Fields") -> "Outcome":
     """What lies in an archive is among the files now; unless somebody stopped it."""
-    number, state = payload["number"], replace(state, unlocking=None)
-    if not state["listing"]:
-        return _stop(state, number), []
-    state = replace(state, opened=state["opened"] + [number], inflates=state["inflates"] + data["inflates"])
+    number = payload["number"]
+    if number not in state["opening"]:
+        return state, []
+    state = replace(_without(state, number), opened=state["opened"] + [number])
+    state = replace(state, inflates=state["inflates"] + data["inflates"], deep=state["deep"] + data["deep"])
     state, effects = end_listing(state, 0)
     return state, [_tell(number)] + effects
 
 
+def _without(state: "State", number: int) -> "State":
+    """A reader has looked into an archive."""
+    return replace(state, opening=[one for one in state["opening"] if one != number], unlocking=None)
+
+
 def _show_unlocking(state: "State", data: "Fields") -> "Outcome":
     """So many files of a locked archive are unlocked."""
-    if not state["listing"]:
+    if data["number"] not in state["opening"]:
         return state, []
     return tell_reading(replace(state, unlocking=(data["done"], data["count"]))), []
 
 
-def _stop(state: "State", number: int) -> "State":
+def stop_opening(state: "State") -> "Outcome":
+    """What lies in archives that are being looked into is not wanted any more; that is said of each."""
     sentence = _("What lies in this archive was not read, because reading was stopped before.")
-    return replace(state, problems=state["problems"] + [problem_of(state, number, ARCHIVE, sentence)])
+    problems = [problem_of(state, number, ARCHIVE, sentence) for number in state["opening"]]
+    effects: Effects = [("stop-unpacking",)] if problems else []
+    return replace(state, opening=[], unlocking=None, problems=state["problems"] + problems), effects
 
 
 def fail_archive(state: "State", payload: "Fields", error: "Fields") -> "Outcome":
     """An archive could not be opened; perhaps for want of its password, for which somebody is asked."""
-    number, state = payload["number"], replace(state, unlocking=None)
-    if not state["listing"]:
-        return _stop(state, number), []
+    number = payload["number"]
+    if number not in state["opening"]:
+        return state, []
+    state = _without(state, number)
     effects: Effects = []
     if error["reason"] == LOCKED:
         said = error["sentence"] if payload["password"] else ""

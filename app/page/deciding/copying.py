@@ -19,9 +19,9 @@ def _deidentify(state: "State") -> "Outcome":
     if is_busy(state) or is_undecided(state) or is_mistyped(state) or is_too_large(state) or not ticked(state):
         return state, []
     payload = {name: state[name] for name in ("policy", "key", "edits", "released")}
-    state = begin(state, _("Looking for everything that names a person."), restoring=False)
-    left_out = [one for series in state["series"] for one in files_of(series) if is_left_out(state, one)]
     streams = state["inflates"] > MOST_INFLATED
+    state = begin(state, _("Looking for everything that names a person."), restoring=False, streams=streams)
+    left_out = [one for series in state["series"] for one in files_of(series) if is_left_out(state, one)]
     payload.update(clears=state["clears_bits"], job=state["jobs"], left_out=left_out, streams=streams)
     return state, [("together",), ("conductor", "copy", payload)]
 
@@ -36,7 +36,8 @@ def go_on(state: "State", again: "list[int]", **decided: "Any") -> "Outcome":
         state, effects = _deidentify(state)
     else:
         payload = {"again": again, "released": state["released"], "clears": state["clears_bits"]}
-        state = begin(state, _("Making what you decided on. The other copies stay as they are."), restoring=False)
+        sentence = _("Making what you decided on. The other copies stay as they are.")
+        state = begin(state, sentence, restoring=False, streams=before["result"]["streams"])
         effects = [("together",), ("conductor", "more", replace(payload, job=state["jobs"]))]
     if state["job"]:
         state = replace(state, job=replace(state["job"], before=before))
@@ -56,13 +57,16 @@ def _chosen(state: "State") -> "tuple[Any, ...]":
     return state["policy"], state["key"], state["edits"], state["people"], state["left_out"], len(state["paths"])
 
 
-def begin(state: "State", sentence: str, restoring: bool) -> "State":
-    """A job that makes a ZIP: of copies without identity, or (`restoring`) with it."""
+def begin(state: "State", sentence: str, restoring: bool, streams: bool = False) -> "State":
+    """A job that makes a ZIP: of copies without identity, or (`restoring`) with it.
+
+    One that `streams` holds what is packed still, and is only written where the person chooses.
+    """
     number = state["jobs"] + 1
     return replace(
         state,
         phase="deidentifying",
-        job={"number": number, "restoring": restoring, "stage": "", "before": _at_hand(state)},
+        job={"number": number, "restoring": restoring, "stage": "", "streams": streams, "before": _at_hand(state)},
         result=None,
         groups=[],
         made_of=None if restoring else _chosen(state),
@@ -139,7 +143,7 @@ def _offer_zip(state: "State", data: "Fields") -> "Outcome":
     result = {
         "count": count,
         "size": data["size"],
-        "streams": not job["restoring"] and state["inflates"] > MOST_INFLATED,  # it cannot be behind a link
+        "streams": job["streams"],  # it cannot be behind a link
         "withheld": problems,
         "summary": data["summary"],
         "job": job["number"],
@@ -223,6 +227,10 @@ _SAVED = {
     "NotFoundError": _(
         "One of your files was moved or deleted meanwhile, or the disc was taken out, "
         "so the ZIP could not be saved. Please put it back and make the copies again."
+    ),
+    "RangeError": _(
+        "The archive was changed meanwhile, so the ZIP could not be saved. Please choose it again, and make the copies "
+        "again."
     ),
     "NotAllowedError": _("The browser was not allowed to write there. Please choose another folder."),
     "other": _("The ZIP could not be saved there. Please choose another folder; the ZIP is still here."),

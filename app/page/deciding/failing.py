@@ -1,6 +1,6 @@
 """What came back as an error, and what a person stopped."""
 
-from page.deciding.archives import fail_archive
+from page.deciding.archives import fail_archive, stop_opening
 from page.deciding.copying import give_up, still_here, without_job
 from page.deciding.documents import fail_document
 from page.deciding.pane import fail_picture
@@ -36,7 +36,9 @@ def _cancel(state: "State") -> "Outcome":
     if state["phase"] == "deidentifying":
         return give_up(state, _("Stopped. No ZIP was made."))
     if state["phase"] == "reading":
-        return stop_reading(state)
+        state, effects = stop_opening(state)
+        state, more = stop_reading(state)
+        return state, effects + more
     return replace(state, stoppable=False), [("stop-saving",)]
 
 

@@ -70,8 +70,8 @@ def end_listing(state: "State", refused: int) -> "Outcome":
 def count_read(state: "State", data: "Fields") -> "State":
     """So many files have been read, or left out."""
     new = [_new_problem(state, *row) for row in data["problems"]]
-    said_anew = [one["path"] for one in new if one["reason"] == MISSING]
-    problems = [one for one in state["problems"] if one["reason"] != MISSING or one["path"] not in said_anew]
+    said_anew = [one["number"] for one in new if one["reason"] == MISSING]
+    problems = [one for one in state["problems"] if one["reason"] != MISSING or one["number"] not in said_anew]
     problems += [one for one in new if one["sentence"]]
     state = follow_twins(state, data["problems"])
     return tell_reading(replace(state, read=data["read"], problems=problems))
@@ -86,7 +86,8 @@ def _new_problem(state: "State", number: int, reason: str, sentence: str, other:
             "This file carries the same number (SOP Instance UID) as {path}, but its content differs. Both are kept.",
             path=state["paths"][other],
         )
-    return problem_of(state, number, reason, sentence)
+    problem = problem_of(state, number, reason, sentence)
+    return replace(problem, number=number) if reason == MISSING else problem  # discs have paths in common
 
 
 def is_reading(state: "State") -> bool:

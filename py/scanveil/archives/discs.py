@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
-from scanveil.archives.member import Member
+from scanveil.archives.member import AS_IT_IS, UNKNOWN, Member
 from scanveil.errors import TooLargeError, UnreadableError
 from scanveil.said import _
 
@@ -13,7 +13,21 @@ if TYPE_CHECKING:
     from pycdlib import PyCdlib
 
 MOST_FILES = 200_000
+MOST_DIRECTORY = 16 * 1024 * 1024
 SECTOR = 2048
+MOST_PADDING = 300
+"""Empty sectors that programs put behind a disc."""
+_SIZE_AT = 16 * SECTOR + 80
+_TOO_MANY = _(
+    "The image of a disc holds more files than can be looked into. Please copy its folders, and choose those."
+)
+
+
+def holds_more(file: BinaryIO, size: int) -> bool:
+    """Whether something follows the disc in its image that is no padding (ECMA-119 8.4.8)."""
+    file.seek(_SIZE_AT)
+    sectors = int.from_bytes(file.read(4), "little")
+    return size > (sectors + MOST_PADDING) * SECTOR
 
 
 def members_of(file: BinaryIO, size: int, path: str) -> list[Member]:
@@ -22,7 +36,7 @@ def members_of(file: BinaryIO, size: int, path: str) -> list[Member]:
 
     disc = PyCdlib()
     try:
-        disc.open_fp(file)
+        disc.open_fp(cast("BinaryIO", _Budget(file)))
         return list(_files(disc, size))
     except TooLargeError as error:
         raise error.at(path) from None
@@ -33,17 +47,43 @@ def members_of(file: BinaryIO, size: int, path: str) -> list[Member]:
 
 
 def _files(disc: PyCdlib, size: int) -> Iterator[Member]:
-    names = "joliet_path" if disc.has_joliet() else "rr_path" if disc.has_rock_ridge() else "iso_path"
-    count = 0
-    for folder, _folders, files in disc.walk(**{names: "/"}):
-        for name in files:
-            count += 1
-            if count > MOST_FILES:
-                raise TooLargeError(_("The image of a disc holds more files than can be looked into. Please copy it."))
-            place = f"{folder.rstrip('/')}/{name}"
-            record = disc.get_record(**{names: place})
-            start, length = record.extent_location() * SECTOR, max(0, record.get_data_length())
-            yield Member(_plain(place), start, min(length, max(0, size - start)), length)
+    """Each file once, by the longest name that it has; some are in one of a disc's trees only."""
+    trees = {"joliet_path": disc.has_joliet(), "rr_path": disc.has_rock_ridge(), "iso_path": True}
+    known: set[tuple[int, int]] = set()
+    for names in (name for name, is_there in trees.items() if is_there):
+        for folder, _folders, files in disc.walk(**{names: "/"}):
+            for name in files:
+                place = f"{folder.rstrip('/')}/{name}"
+                found = _member(disc.get_record(**{names: place}), place, size)
+                if found and (found.start, found.size) not in known:
+                    known.add((found.start, found.size))
+                    yield found
+                if len(known) > MOST_FILES:
+                    raise TooLargeError(_TOO_MANY)
+
+
+def _member(record: Any, place: str, size: int) -> Member | None:
+    """A file as a record of a directory has it; None for a link. One that lies in several pieces is not read."""
+    if record.rock_ridge and record.rock_ridge.is_symlink():
+        return None
+    start, length = (record.extent_location() + record.xattr_len) * SECTOR, max(0, record.get_data_length())
+    packing = UNKNOWN if record.data_continuation else AS_IT_IS
+    return Member(_plain(place), start, min(length, max(0, size - start)), length, packing)
+
+
+class _Budget:
+    """A file of which no more is read than directories of so many files need: each file in them takes a kilobyte."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._left = file, MOST_DIRECTORY
+        self.seek, self.tell, self.mode = file.seek, file.tell, "rb"
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._file.read(size if 0 <= size <= self._left else self._left + 1)
+        self._left -= len(data)
+        if self._left < 0:
+            raise TooLargeError(_TOO_MANY)
+        return data
 
 
 def _plain(place: str) -> str:

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 from scanveil.archives import gzips, zips
 from scanveil.archives.member import Member
-from scanveil.errors import ArchiveError, PackedError
+from scanveil.errors import ArchiveError, PackedError, UnreadableError
 from scanveil.said import _
 
 ZIP, GZIP, DISC = "ZIP", "gzip", "ISO"
@@ -26,6 +26,7 @@ _SIGNATURES = (
 )
 _OTHERS = (".jar", ".war", ".apk", ".epub", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".xpi", ".crx", ".whl")
 """Endings of what is a ZIP as well, and is no archive to anybody."""
+_CALLED = (".zip", ".iso", ".7z", ".rar", ".gz")
 _DISC_AT, _DISC = 16 * 2048 + 1, b"CD001"
 _HEAD = 300
 DEEPEST = 2
@@ -44,8 +45,13 @@ def kind_of(file: BinaryIO) -> str:
 
 
 def refuse_archive(file: BinaryIO, path: str) -> None:
-    """Raise ArchiveError for an archive that can be opened, PackedError for another one; nothing for what is none."""
+    """Raise ArchiveError for an archive that can be opened, PackedError or UnreadableError for another one."""
     kind = "" if path.lower().endswith(_OTHERS) else kind_of(file)
+    if not kind and path.lower().endswith(_CALLED):
+        raise UnreadableError(
+            _("This is called as archives are, and could not be opened. It is damaged, or did not arrive completely."),
+            path=path,
+        )
     if kind in OPENED:
         raise ArchiveError(_("This is an archive. What lies in it was not opened."), path=path)
     if kind:
@@ -72,12 +78,19 @@ def members_of(file: BinaryIO, size: int, path: str, read: zips.Gather = zips.ga
     kind = kind_of(file)
     if kind == ZIP:
         archive = zips.read_directory(file, size, path)
+        zips.check_beginning(archive, path)
         return [member for _info, member in zips.members_of(archive, file, read)]
     if kind == GZIP:
         return gzips.members_of(file, size, path)
     from scanveil.archives import discs
 
     return discs.members_of(file, size, path)
+
+
+def check_share(before: int, count: int, path: str) -> None:
+    """Raise TooLargeError where so many files, with those found before, are more than an archive may hold in all."""
+    if before + count > zips.MOST_MEMBERS:
+        raise zips.too_large(path)
 
 
 def shown(name: str) -> str:

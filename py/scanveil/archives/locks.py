@@ -9,12 +9,18 @@ from scanveil.errors import LockedError, TooLargeError
 from scanveil.said import _
 
 MOST = 500 * 1024 * 1024
-"""Bytes of all locked files in an archive: they are unlocked in memory, and never written to a disk."""
+"""Bytes of all locked files in an archive: they are unlocked in memory."""
+
+TRIED = 3
+"""Files that a password is tried with: one of them may be damaged."""
 
 
 def locked_among(members: Iterable[Member], path: str) -> list[Member]:
-    """The locked ones, the smallest first: it tells whether a password is right. Raises TooLargeError for too many."""
-    locked = sorted((member for member in members if member.is_locked), key=lambda one: one.size)
+    """The locked ones. First the smallest that is not empty: it tells whether a password is right.
+
+    Raises TooLargeError where there is more in them than can be unlocked.
+    """
+    locked = sorted((member for member in members if member.is_locked), key=lambda one: (not one.size, one.size))
     if sum(member.size for member in locked) > MOST:
         raise TooLargeError(
             _("What is locked in this archive is too large to be unlocked here. Please unpack it with its password."),

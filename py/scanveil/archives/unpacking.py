@@ -128,7 +128,7 @@ class Unpacked(Readable):
         """Go to the last mark that is known before a place."""
         if not self._marks:
             if self._packing not in _WINDOW_BITS:
-                raise NotOpenedError(_("This file is packed in a way that is not known here. Please unpack it."))
+                raise unknown_way()
             self._marks.append(_Mark(0, zlib.decompressobj(_WINDOW_BITS[self._packing])))
         mark = min(mark, len(self._marks) - 1)
         self._packed_at, decoder = self._marks[mark]
@@ -177,7 +177,7 @@ class Unpacked(Readable):
         return more
 
     def _check(self, block: bytes) -> None:
-        """Note a block. Behind the last one there is nothing, and all are what they were when they were packed."""
+        """Note a block. Behind the last one there is nothing, packed or not, and all are what they were before."""
         if self._checked == self._next:
             self._checked, self._sum = self._checked + 1, zlib.crc32(block, self._sum)
         if self._next * BLOCK + len(block) < self.size:
@@ -185,8 +185,18 @@ class Unpacked(Readable):
         while not self._decoder.eof:
             if self._feed(1):
                 raise damaged()
+        self._packed.seek(self._packed_at)
+        if self._decoder.unused_data or self._packed.read(1):
+            raise UnreadableError(
+                _("This file in the archive is followed by what belongs to no file. Please unpack the archive.")
+            )
         if self._checked > self._next and self._sum != self._crc32 != -1:
             raise damaged()
+
+
+def unknown_way() -> NotOpenedError:
+    """The error for what is packed otherwise than ZIPs of scans are."""
+    return NotOpenedError(_("This file is packed in a way that is not known here. Please unpack it."))
 
 
 def damaged() -> UnreadableError:

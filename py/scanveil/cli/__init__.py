@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import signal
 import sys
+import threading
 from collections.abc import Callable, Sequence
 
 from scanveil.cli.arguments import parser
@@ -20,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if isinstance(sys.stdout, io.TextIOWrapper):  # names of files need not be text
         sys.stdout.reconfigure(errors="backslashreplace")
     asked = parser().parse_args(arguments)
+    _end_as_by_ctrl_c()
     try:
         status = _command(asked.command)(asked)
         if sys.stdout:  # none where it was closed
@@ -34,6 +37,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         say(_("Stopped; nothing was written."))
         return FAILED
+
+
+def _end_as_by_ctrl_c() -> None:
+    """Who is asked to end, or loses the terminal, leaves nothing half-written either."""
+    if threading.current_thread() is not threading.main_thread():
+        return
+    for number in (getattr(signal, name, None) for name in ("SIGTERM", "SIGHUP")):
+        if number and signal.getsignal(number) == signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 def _command(name: str) -> Callable[[argparse.Namespace], int]:

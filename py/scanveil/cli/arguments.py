@@ -8,9 +8,14 @@ from typing import TypeAlias
 
 from scanveil import __version__
 from scanveil.cli.keys import PASSPHRASE
+from scanveil.cli.passwords import PASSWORD
 from scanveil.said import _, ngettext
 
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+SOURCE = _(
+    "file, folder, or archive: ZIP, .gz, .iso; passwords are asked for, or taken from {variable}", variable=PASSWORD
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -44,7 +49,7 @@ def _add_inspect(commands: Commands) -> None:
     inspect = commands.add_parser(
         "inspect", help=_("say what files hold"), description=_("What a folder holds: people, studies and series.")
     )
-    inspect.add_argument("paths", nargs="+", metavar=_("PATH"), help=_("file or folder"))
+    inspect.add_argument("paths", nargs="+", metavar=_("PATH"), help=SOURCE)
     inspect.add_argument("--json", action="store_true", help=_("say all of it as JSON on standard output"))
     _add_jobs(inspect)
 
@@ -110,7 +115,7 @@ def _add_deidentify(commands: Commands) -> None:
         epilog=_examples(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    deidentify.add_argument("paths", nargs="+", metavar=_("PATH"), help=_("file or folder"))
+    deidentify.add_argument("paths", nargs="+", metavar=_("PATH"), help=SOURCE)
     deidentify.add_argument("-o", "--output", required=True, metavar="out.zip", help=_("file to write"))
     _add_choices(deidentify)
     _add_keys(deidentify)
@@ -203,7 +208,10 @@ def _add_judgements(deidentify: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar=_("FILE"),
-        help=_("give out this file although it would be withheld: you have looked at it yourself; may be repeated"),
+        help=_(
+            "give out this file (or archive.zip/FILE) although it would be withheld: you have looked at it yourself; "
+            "may be repeated"
+        ),
     )
     deidentify.add_argument(
         "--clear-bits",
@@ -220,7 +228,7 @@ def _add_reidentify(commands: Commands) -> None:
             "Copies with their identity put back, as a ZIP. What the key file knows nothing of is withheld and named."
         ),
     )
-    reidentify.add_argument("paths", nargs="+", metavar=_("PATH"), help=_("file or folder"))
+    reidentify.add_argument("paths", nargs="+", metavar=_("PATH"), help=SOURCE)
     reidentify.add_argument("--key", required=True, metavar=_("FILE"), help=_("the key file of the batch"))
     reidentify.add_argument(
         "-o", "--output", required=True, metavar="out.zip", help=_("file to write; it names people")
@@ -264,13 +272,13 @@ def _add_check(commands: Commands) -> None:
             "The exit status is 0 only where all was looked into and nothing was found; 4 where something was found."
         ),
     )
-    check.add_argument("copies", nargs="+", metavar=_("COPIES"), help=_("file, folder or ZIP"))
+    check.add_argument("copies", nargs="+", metavar=_("COPIES"), help=SOURCE)
     check.add_argument(
         "--against",
         nargs="+",
         action="extend",
         required=True,
         metavar=_("ORIGINALS"),
-        help=_("file, folder or ZIP that the copies were made of"),
+        help=_("file, folder or archive that the copies were made of"),
     )
     check.add_argument("--json", action="store_true", help=_("say it as JSON on standard output"))

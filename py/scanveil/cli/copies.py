@@ -38,9 +38,7 @@ def _deidentify(asked: argparse.Namespace) -> int:
     """Files without the identity, as a ZIP with a report. What cannot be proven clean is withheld and named."""
     policy = _policy(asked.profile, asked.option)
     files = files_named(asked.paths)
-    included = files_named(asked.include) if asked.include else Found()
-    if strangers := true_paths(included) - true_paths(files):
-        raise UsageError(_("This file is not among those to de-identify."), path=min(strangers))
+    included = _included(asked.include, files)
     same = [_two_ids(text) for text in asked.same_person]
     only = Only(*map(frozenset, (asked.study, asked.series, asked.modality, asked.person)))
     if not all(map(spelled_number, asked.person)):
@@ -61,11 +59,22 @@ def _deidentify(asked: argparse.Namespace) -> int:
     return _status(report.written, (*report.withheld, *report.missing))
 
 
+def _included(paths: Sequence[str], files: Found) -> list[Path]:
+    """What somebody looked at: files, and such as lie in archives. Raises UsageError for what is not to be copied."""
+    from scanveil.conducting.folders import not_among
+
+    inside = [path for path in paths if not Path(path).exists() and any(path.startswith(f"{one}/") for one in files)]
+    found = files_named([path for path in paths if path not in inside])
+    if strangers := true_paths(found) - true_paths(files):
+        raise not_among(min(strangers))
+    return [*found, *map(Path, inside)]
+
+
 def _make_copies(
     asked: argparse.Namespace,
     files: Found,
     policy: Policy,
-    included: Found,
+    included: Sequence[Path],
     same: Sequence[tuple[str, str]],
     only: Only,
 ) -> BatchReport:

@@ -69,12 +69,12 @@ def _passphrase(prompt: str) -> str:
     if PASSPHRASE in os.environ:
         return os.environ[PASSPHRASE]
     try:
-        return _typed(prompt)
+        return typed(prompt)
     except EOFError as error:
         raise UsageError(_("A passphrase is needed: type it, or set {variable}.", variable=PASSPHRASE)) from error
 
 
-def _typed(prompt: str) -> str:
+def typed(prompt: str) -> str:
     """Unseen; where there is no terminal, by another program. Raises EOFError where nothing comes."""
     try:
         with warnings.catch_warnings():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
-from getpass import getpass
 
+from scanveil.archives.locks import no_password
 from scanveil.cli.files import say_of
+from scanveil.cli.keys import typed
 from scanveil.cli.progress import beside_bar
 from scanveil.said import _
 
@@ -19,19 +20,26 @@ class Passwords:
 
     def __init__(self) -> None:
         self._known = [os.environ[PASSWORD]] if os.environ.get(PASSWORD) else []
-        self._tried: set[tuple[str, str]] = set()
+        self._left: list[str] = []
 
     def ask(self, path: str, why: str) -> str:
-        """A password that was not tried with this archive, "" for none."""
-        for password in self._known:
-            if (path, password) not in self._tried:
-                self._tried.add((path, password))
-                return password
+        """A password to try with an archive, "" for none; `why` says whether one was tried with it just now."""
+        if why == no_password(path).sentence:
+            self._left = list(self._known)
+        if self._left:
+            return self._left.pop(0)
         if not sys.stdin or not sys.stdin.isatty():
             return ""
         with beside_bar():
             say_of(path, why)
-            password = getpass(_("Password (nothing: leave it out): "))
-        self._known.append(password)
-        self._tried.add((path, password))
+            password = _typed()
+        self._known += [password] if password else []
         return password
+
+
+def _typed() -> str:
+    """What somebody types; "" where that is no text, or the end of it."""
+    try:
+        return typed(_("Password (nothing: leave it out): "))
+    except (EOFError, UnicodeDecodeError):
+        return ""

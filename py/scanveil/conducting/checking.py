@@ -11,8 +11,8 @@ from pathlib import Path, PurePath
 from typing import NamedTuple
 from zipfile import ZipFile, ZipInfo, is_zipfile
 
-from scanveil.archives import zips
-from scanveil.archives.kinds import GZIP, OPENED, ZIP, check_depth, kind_of, members_of
+from scanveil.archives import discs, zips
+from scanveil.archives.kinds import DISC, OPENED, ZIP, check_depth, kind_of, members_of
 from scanveil.archives.member import Member
 from scanveil.conducting.desk import Progress
 from scanveil.conducting.opening import AskPassword, nobody_knows, opener
@@ -30,8 +30,6 @@ from scanveil.said import _, together
 _OWN_TEXTS = (REPORT_NAME, REPORT_PAGE_NAME, README_NAME)
 _OWN_NAMES = BESIDE | {"DICOM"}
 """Names that Scanveil gives to files and folders, though somebody may be called so."""
-_GZIP_HEAD = 4096
-"""Bytes in which what gzip says of a file has room."""
 NOT_LOOKED_INTO = "not-looked-into"
 """The reason of a file of which the bytes were searched, but not what they mean."""
 
@@ -118,10 +116,12 @@ class _Walk:
 
     def __init__(self, ask_password: AskPassword) -> None:
         self._ask_password = ask_password
+        self._room = 0
 
     def take(self, path: Path) -> None:
         """Take a file, or all in an archive."""
         with self._or_pass_over(str(path)), open_found(path) as opened:
+            self._room = zips.room_for(opened.size)
             self._take(opened, depth=1)
 
     def pass_over(self, path: str, reason: str, sentence: str) -> None:
@@ -131,7 +131,7 @@ class _Walk:
     def _take(self, opened: Opened, depth: int) -> None:
         """Take a file that lies in no archive, where it is the first, or in so many."""
         file, path, _size = opened
-        kind = "" if is_dicom(file) else kind_of(file) or ZIP * (depth == 1 and is_zipfile(file))
+        kind = "" if is_dicom(file) else kind_of(file) or ZIP * is_zipfile(file)
         if kind not in OPENED:
             self._take_file(opened)
             return
@@ -142,13 +142,16 @@ class _Walk:
             name = f"{path}/{member.name.lstrip('/')}"
             with self._or_pass_over(name):
                 self._take_name(name, info)
+                self._room -= member.size
+                if self._room < 0:
+                    raise zips.too_large(name)
                 self._take(Opened(open_inside(member), name, member.size), depth + 1)
 
     def _list(self, opened: Opened, kind: str) -> list[tuple[ZipInfo | None, Member]]:
         """The files in an archive, and what a ZIP says of them; takes what is the archive's own."""
         file, path, size = opened
         if kind != ZIP:
-            self._take_frame(opened, kind)
+            self._take_frame(opened)
             return [(None, member) for member in members_of(file, size, path)]
         archive = zips.read_directory(file, size, path)
         self._take_zip(opened, archive)
@@ -160,7 +163,7 @@ class _Walk:
     def _take_zip(self, opened: Opened, archive: ZipFile) -> None:
         """Take what a ZIP says of itself."""
 
-    def _take_frame(self, opened: Opened, kind: str) -> None:
+    def _take_frame(self, opened: Opened) -> None:
         """Take what another archive says of itself and of its files."""
 
     def _take_name(self, path: str, member: ZipInfo | None) -> None:
@@ -252,20 +255,24 @@ class _Checking(_Walk):
         try:
             return super()._list(opened, kind)
         except ScanveilError:
-            self._take_file(opened)  # its bytes, at least
+            self._look_at_name(opened.path)
+            self.checked.files += 1
+            self._take_frame(opened)  # its bytes, at least
             raise
 
-    def _take_frame(self, opened: Opened, kind: str) -> None:
-        """Of a disc all bytes, as nobody says which are no file's."""
-        end = min(opened.size, _GZIP_HEAD) if kind == GZIP else opened.size
-        self._add(opened.path, self._search.in_bytes(opened.file, 0, end).found)
+    def _take_frame(self, opened: Opened) -> None:
+        """All bytes, as nobody says which are no file's."""
+        self._add(opened.path, self._search.in_bytes(opened.file, 0, opened.size).found)
+        if kind_of(opened.file) == DISC and discs.holds_more(opened.file, opened.size):
+            self.pass_over(opened.path, NOT_LOOKED_INTO, _("Behind the disc in this image there is more. Please look."))
 
     def _take_zip(self, opened: Opened, archive: ZipFile) -> None:
         found: dict[Find, None] = {}
         is_all = True
-        for start, end, may_be_file in zips.loose_ranges(archive, opened.file):
-            found |= dict.fromkeys(self._search.in_bytes(opened.file, start, end).found)
-            is_all = is_all and not may_be_file
+        for start, end, may_be_file in zips.loose_ranges(archive, opened.file, opened.size):
+            looked = self._search.in_bytes(opened.file, start, end)
+            found |= dict.fromkeys(looked.found)
+            is_all = is_all and not (may_be_file or looked.unseen)
         self._add(opened.path, found)
         self._look_at_comment(opened.path, archive.comment)
         if not is_all:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Container, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
+from scanveil.archives.kinds import check_share
 from scanveil.conducting.bench import Bench, sha256_of
 from scanveil.conducting.catalogue import Problem
 from scanveil.conducting.conductor import Conductor
 from scanveil.conducting.missing import MISSING
 from scanveil.conducting.opening import AskPassword, nobody_knows
-from scanveil.conducting.paths import Place, files_inside
+from scanveil.conducting.paths import Place, files_inside, outermost
 from scanveil.conducting.steps import Piece
 from scanveil.conducting.turns import Turns
 from scanveil.errors import OF_ONE_FILE, ArchiveError, reason_of
@@ -60,6 +62,7 @@ class FileDesk:
         self.problems: list[Problem] = []
         self.files = [file for file in files if file.name not in ignored]
         self._archives: list[int] = []
+        self._found_in: Counter[Path] = Counter()
         self._ask_password, self._ignored = ask_password, ignored
         self._progress = progress
         self._stages = stages
@@ -90,11 +93,15 @@ class FileDesk:
 
     def _open_archive(self, number: int) -> None:
         """What lies in an archive is found as well."""
+        place = self.files[number]
+        within = outermost(place)
         try:
-            inside = files_inside(self.files[number], self._ask_password)
+            inside = files_inside(place, self._ask_password)
+            check_share(self._found_in[within], len(inside), str(place))
         except OF_ONE_FILE as error:
             self.conductor.open_archive(number, Problem(number, *reason_of(error)))
             return
+        self._found_in[within] += len(inside)
         first = len(self.files)
         self.files += [file for file in inside if file.name not in self._ignored]
         self.conductor.open_archive(number, None)

@@ -108,6 +108,11 @@ def deidentify_paths(
         return _reported(desk, choice._replace(left_out=_unwanted(desk.conductor.catalogue, only)))
 
 
+def not_among(path: str) -> UsageError:
+    """The error for a file that somebody looked at and does not want copies of."""
+    return UsageError(_("This file is not among those to de-identify."), path=path)
+
+
 def _unwanted(catalogue: Catalogue, only: Only) -> frozenset[int]:
     """The files that are not wanted, of which there are always some others."""
     unwanted = catalogue.unwanted(only)
@@ -195,11 +200,20 @@ class _ArchiveDesk(FileDesk):
         return self._zipped
 
     def numbers_of(self, paths: Iterable[str | Path]) -> frozenset[int]:
-        """The numbers of files by their paths, however those are spelled; an archive stands for all that lies in it."""
-        wanted = {Path(path).resolve() for path in paths}
-        return frozenset(
-            number for number, place in enumerate(self.files) if wanted and outermost(place).resolve() in wanted
-        )
+        """The numbers of files by their paths, however those are spelled; an archive stands for all that lies in it.
+
+        Raises UsageError for a path of none of them.
+        """
+        wanted = {Path(path).resolve(): str(path) for path in paths}
+        numbers: set[int] = set()
+        known: set[Path] = set()
+        for number, place in enumerate(self.files if wanted else ()):
+            named = {Path(str(place)).resolve(), outermost(place).resolve()} & wanted.keys()
+            known |= named
+            numbers.update([number] if named else [])
+        if strangers := wanted.keys() - known:
+            raise not_among(wanted[min(strangers)])
+        return frozenset(numbers)
 
     def withheld(self, zipped: Zipped) -> tuple[Withheld, ...]:
         """All that is not in the archive, in the order of the files."""

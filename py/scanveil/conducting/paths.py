@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import BinaryIO, TypeAlias
 
 from scanveil.archives.kinds import check_depth, members_of, shown
 from scanveil.archives.member import Member
 from scanveil.conducting.opening import AskPassword, find_password, nobody_knows, open_inside
 from scanveil.conducting.reader import Opened
-from scanveil.errors import NotOpenedError, UnreadableError, gone, refused
+from scanveil.errors import LockedError, NotOpenedError, UnreadableError, gone, refused
 from scanveil.geometry import natural_key
 from scanveil.said import _
 
@@ -37,6 +37,8 @@ class Inside:
         return str(self).rpartition("/")[2]
 
 
+KEPT_OPEN = 4
+"""Archives in archives that are kept open."""
 Place: TypeAlias = Path | Inside
 """Where a file is."""
 
@@ -79,47 +81,62 @@ def files_inside(place: Place, ask_password: AskPassword = nobody_knows) -> list
     try:
         with open_found(place) as (file, path, size):
             members = members_of(file, size, path)
-            password = find_password(file, path, members, ask_password)
+            password = _password_of(file, path, members, ask_password)
     except OSError as error:
         raise gone(str(place)) from error
     return [Inside(place, member, password) for member in members]
+
+
+def _password_of(file: BinaryIO, path: str, members: Sequence[Member], ask_password: AskPassword) -> str:
+    """ "" where nobody knows it, and some files can be read without; the others then say that they are locked."""
+    try:
+        return find_password(file, path, members, ask_password)
+    except LockedError:
+        if all(member.is_locked for member in members):
+            raise
+        return ""
 
 
 @contextmanager
 def open_found(place: Place) -> Iterator[Opened]:
     """What was found in a folder or in an archive, open. Raises UnreadableError where that cannot be."""
     if isinstance(place, Path):
-        with _open_path(place) as opened:
+        opened = _open(place)
+        with opened.file:
             yield opened
-        return
-    with _open_archive(place.archive) as (archive, path, _size):
-        yield Opened(open_inside(archive, path, place.member, place.password), str(place), place.member.size)
+    elif isinstance(place.archive, Path):
+        with open_found(place.archive) as archive:
+            yield _open_inside(archive, place)
+    else:
+        yield _open_inside(_kept_open(place.archive), place)
 
 
-def _open_archive(place: Place) -> AbstractContextManager[Opened]:
-    return nullcontext(_kept_open(place)[1]) if isinstance(place, Inside) else open_found(place)
+def _open_inside(archive: Opened, place: Inside) -> Opened:
+    file = open_inside(archive.file, archive.path, place.member, place.password)
+    return Opened(file, str(place), place.member.size)
 
 
-@lru_cache(maxsize=1)
-def _kept_open(place: Inside) -> tuple[ExitStack, Opened]:
-    """An archive in another one, open until the next one is: what was unpacked of it need not be unpacked again."""
-    opening = ExitStack()
-    return opening, opening.enter_context(open_found(place))
+@lru_cache(maxsize=KEPT_OPEN)
+def _kept_open(place: Inside) -> Opened:
+    """An archive in another one. What was unpacked of it need not be unpacked again for the next file.
+
+    Whoever reads in it keeps it open, also when it is not kept here any more; then it is closed by itself.
+    """
+    archive = _kept_open(place.archive) if isinstance(place.archive, Inside) else _open(place.archive)
+    return _open_inside(archive, place)
 
 
-@contextmanager
-def _open_path(path: Path) -> Iterator[Opened]:
+def _open(path: Path) -> Opened:
+    """A file, to be closed by whoever asked for it."""
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
             raise _no_file(path, found.st_mode)
-        file = open(path, "rb")  # noqa: SIM115 - closed below
+        return Opened(open(path, "rb"), str(path), found.st_size)
     except FileNotFoundError as error:
         raise gone(str(path)) from error
     except OSError as error:
         raise refused(str(path)) from error
-    with file:
-        yield Opened(file, str(path), found.st_size)
 
 
 def _no_file(path: Path, mode: int) -> UnreadableError:

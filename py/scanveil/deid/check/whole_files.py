@@ -34,9 +34,12 @@ _VALUE_LENGTH, _SHORT_VALUE = 0xFFFE, 1024
 _CONTROLS = bytes(set(range(32)) - set(b"\0\t\n\f\r\x1b"))
 _PACKED = (
     *(b"\x1f\x8b", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07", b"MSCF"),
+    *(b"\x1f\x9d", b"LZIP", b"\x04\x22\x4d\x18", b"\x5d\0\0", b"\x78\x9c", b"\x78\xda"),
     *(b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8"),
 )
 """How files begin whose bytes do not say what is in them: compressed ones, documents and pictures."""
+_ZIPPED = b"PK\3\4"
+"""How a file in a ZIP begins, wherever that stands."""
 _TAR_AT, _TAR = 257, b"ustar"
 _MAKER = b"Scanveil "
 
@@ -103,6 +106,8 @@ class FileSearch:
         if pixels.kind:
             found[Find(PIXELS, pixels.kind)] = None
         unseen = ""
+        if _ZIPPED in surface.head or _ZIPPED in surface.tail:
+            unseen = _("It holds packed files, which were not looked into.")
         for start, end in _gaps(surface, size):
             unseen = _("It could not be read to its end as DICOM; what follows was searched as plain bytes only.")
             found |= dict.fromkeys(self.in_bytes(file, start, end).found)
@@ -113,6 +118,7 @@ class FileSearch:
         kinds: set[str] = set()
         opaque = self._needles_without(frozenset()).opaque()
         first = carried = b""
+        is_zipped = False
         as_text: Callable[[bytes], bytes] | None = None
         for block in blocks(file, start, end):
             if not first:
@@ -120,13 +126,14 @@ class FileSearch:
             if as_text:
                 kinds |= self._kinds(b"UN", as_text(block))
             data = carried + block
+            is_zipped = is_zipped or _ZIPPED in data
             if end - start <= _SMALL or _is_text(data):
                 kinds |= self._kinds(b"UN", data)
             else:
                 opaque.feed(block)
             carried = data[_seam(data) :]
         found = tuple(Find(CONTENT, kind) for kind in sorted(kinds | {opaque.kind} - {""}))
-        packed = first.startswith(_PACKED) or first.startswith(_TAR, _TAR_AT)
+        packed = is_zipped or first.startswith(_PACKED) or first.startswith(_TAR, _TAR_AT)
         return Looked(found, _("What is packed into this kind of file was not looked into.") if packed else "")
 
     def _kinds(self, vr: bytes, value: bytes) -> set[str]:
