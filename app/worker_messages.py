@@ -110,7 +110,7 @@ MESSAGES = {
         "reader",
         600,
         {"number": "int", "password": "str"},
-        {"inflates": "number", "deep": "number"},
+        {"inflates": "number", "deep": "number", "locked": "int"},
         (),
         ("files", "paths"),
     ),

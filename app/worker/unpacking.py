@@ -37,24 +37,30 @@ class Unpacking:
         self._stops += 1
 
     async def _unpack(self, message: Any, number: int, password: str) -> Reply:
+        """Without a password what is not locked, and how many are; with it, those that are."""
         file, path, size = self._files.opened(number)
         check_depth(1 + self._files.depth(number), path)
         members, within = members_of(file, size, path, gather), self._files.outermost(number)
-        check_share(self._found_in[within], len(members), path)
+        locked = locked_among(members, path)
         before = self._stops
 
-        def tell(done: int, count: int) -> None:
+        def tell(done: int) -> None:
             if self._stops != before:
                 raise no_password(path)
-            self._desk.page.tell("unlocked", {"number": number, "done": done, "count": count})
+            self._desk.page.tell("unlocked", {"number": number, "done": done, "count": len(locked)})
 
-        unlocked = await _unlock(Opened(file, path, size), locked_among(members, path), password, tell)
-        self._found_in[within] += len(members)
+        wanted = [member for member in members if member.is_locked == bool(password)]
+        if locked and not wanted:
+            raise no_password(path)
+        check_share(self._found_in[within], len(wanted), path)
+        unlocked = await _unlock(Opened(file, path, size), locked, password, tell) if password else {}
+        self._found_in[within] += len(wanted)
         files = js.Array.new()
-        for member in members:
+        for member in wanted:
             files.push(_file(number, member, unlocked.get(member.start)))
-        paths = json.dumps([f"{path}/{shown(member.name)}" for member in members])
-        return Reply(_sizes(file, members), {"files": files, "paths": paths})
+        paths = json.dumps([f"{path}/{shown(member.name)}" for member in wanted])
+        left = 0 if password else len(locked)
+        return Reply({**_sizes(file, wanted), "locked": left}, {"files": files, "paths": paths})
 
 
 def _sizes(file: BinaryIO, members: Sequence[Member]) -> dict[str, int]:
@@ -75,14 +81,10 @@ def _file(number: int, member: Member, unlocked: Any) -> Any:
 
 
 async def _unlock(
-    opened: Opened, locked: Sequence[Member], password: str, tell: Callable[[int, int], None]
+    opened: Opened, locked: Sequence[Member], password: str, tell: Callable[[int], None]
 ) -> dict[int, Any]:
-    """Locked files as Blobs, by where they lie; `tell` is told how many of all. Raises LockedError for no password."""
+    """Locked files as Blobs, by where they lie; `tell` is told how many. Raises LockedError where nothing opens."""
     file, path, size = opened
-    if not locked:
-        return {}
-    if not password:
-        raise no_password(path)
     js.load("unlocking")
     js.zip.configure(as_object(useWebWorkers=False))
     options = as_object(password=password, checkSignature=True)
@@ -94,7 +96,7 @@ async def _unlock(
         raise damaged().at(path) from error
     for at, member in enumerate(locked):
         if at % TOLD_EVERY == 0:
-            tell(at, len(locked))
+            tell(at)
         try:
             found[member.start] = await entries[member.start].getData(js.zip.BlobWriter.new())
         except (JsException, KeyError) as error:

@@ -15,6 +15,8 @@ State = dict[str, Any]
 Event = tuple[Any, ...]
 
 FIRST = {"number": 0, "password": ""}
+NOTHING = {"inflates": 0, "deep": 0, "locked": 0}
+TEN = {"inflates": 10, "deep": 0, "locked": 0}
 LISTS, LISTED = ("conductor", "listing", {"lasts": True}), ("conductor", "listing", {"lasts": False})
 LOCKED = {"reason": "locked", "sentence": "It is locked.", "detail": ""}
 DAMAGED = {"reason": "unreadable", "sentence": "It is damaged.", "detail": ""}
@@ -36,7 +38,7 @@ def test_what_lies_in_an_archive_is_asked_for_and_read() -> None:
     assert effects == [LISTS, ("ask", "unpack", FIRST, "view")]
     assert (state["listing"], state["problems"]) == (1, [])
     state, _ = update(state, ("found", ["a.zip/1", "a.zip/2"]))
-    state, effects = update(state, ("unpack", FIRST, {"inflates": 10, "deep": 0}))
+    state, effects = update(state, ("unpack", FIRST, TEN))
     assert effects == [opened(0), LISTED]
     assert (state["listing"], state["opened"], state["inflates"]) == (0, [0], 10)
     state, _ = after(state, read(3), catalogue(series(count=2, first=1)), SETTLED)
@@ -45,7 +47,7 @@ def test_what_lies_in_an_archive_is_asked_for_and_read() -> None:
 
 def test_an_archive_that_was_opened_is_not_opened_again() -> None:
     """Another conductor reads all files once more, those that lay in it too."""
-    state = found(("found", ["a.zip/1"]), ("unpack", FIRST, {"inflates": 10, "deep": 0}), ("conductor-lost",))
+    state = found(("found", ["a.zip/1"]), ("unpack", FIRST, TEN), ("conductor-lost",))
     changes, effects = done(state, read(1, [0, "archive", "-", -1]))
     assert effects == [opened(0)] and "listing" not in changes
 
@@ -56,7 +58,7 @@ def test_an_archive_that_comes_during_a_job_does_not_end_it() -> None:
     assert (state["phase"], state["listing"]) == ("deidentifying", 1)
 
 
-@pytest.mark.parametrize("last", [("unpack", FIRST, {"inflates": 10, "deep": 0}), ("failed", "unpack", FIRST, DAMAGED)])
+@pytest.mark.parametrize("last", [("unpack", FIRST, TEN), ("failed", "unpack", FIRST, DAMAGED)])
 def test_an_archive_that_was_stopped_is_named(last: Event) -> None:
     """What came of it is not heard."""
     state, effects = update(found(("cancel",)), last)
@@ -105,7 +107,7 @@ def test_the_password_of_an_archive_is_asked_for() -> None:
     assert "mine" not in repr(state)
     state = update(state, ("failed", "unpack", asked, LOCKED))[0]
     assert archives(state)[2:] == [("locked-said", "text", "It is locked."), ("locked-said", "hidden", False)]
-    state = after(state, ("unlock", "yours"), ("found", ["a.zip/1"]), ("unpack", FIRST, {"inflates": 0, "deep": 0}))[0]
+    state = after(state, ("unlock", "yours"), ("found", ["a.zip/1"]), ("unpack", FIRST, NOTHING))[0]
     assert archives(state)[0] == ("locked", "hidden", True)
 
 
@@ -116,7 +118,7 @@ def test_how_far_the_unlocking_is_can_be_seen() -> None:
     changes, _ = done(state, told)
     assert changes["progress"] == (20, 300) and changes["sentence"].startswith("Unlocking the archive.")
     assert state["stoppable"] and done(update(state, ("cancel",))[0], told) == ({}, [])
-    state = after(state, told, ("found", ["a.zip/1"]), ("unpack", FIRST, {"inflates": 0, "deep": 0}))[0]
+    state = after(state, told, ("found", ["a.zip/1"]), ("unpack", FIRST, NOTHING))[0]
     assert (state["unlocking"], state["progress"]) == (None, (1, 2))
 
 
@@ -134,9 +136,19 @@ def test_a_locked_archive_can_be_left_out() -> None:
     second = {"number": 1, "password": ""}
     state = after(state, read(2, [1, "archive", "-", -1]), ("failed", "unpack", second, LOCKED))[0]
     state, effects = update(state, ("leave-locked",))
-    assert effects == [opened(0, "locked", "This archive is locked with a password, and was left out.")]
+    assert effects == [opened(0, "locked", "What is locked in this archive was left out, for want of the password.")]
     assert archives(state)[1] == ("locked-title", "text", "b.zip is locked with a password")
     assert done(update(state, ("leave-locked",))[0], ("leave-locked",)) == ({}, [])
+
+
+def test_an_archive_that_is_locked_in_part_is_asked_about_beside_what_can_be_seen() -> None:
+    """The rest comes with the password."""
+    state = after(found(), ("found", ["a.zip/1"]), ("unpack", FIRST, {"inflates": 0, "deep": 0, "locked": 2}))[0]
+    assert (state["listing"], state["opened"], archives(state)[0]) == (0, [0], ("locked", "hidden", False))
+    state, effects = update(state, ("unlock", "mine"))
+    assert effects[-1] == ("ask", "unpack", {"number": 0, "password": "mine"}, "view")
+    state = update(state, ("unpack", {"number": 0, "password": "mine"}, NOTHING))[0]
+    assert archives(state)[0] == ("locked", "hidden", True)
 
 
 def test_an_answer_to_nothing_does_nothing() -> None:
@@ -175,7 +187,7 @@ def test_names_are_not_put_back_into_what_is_too_large() -> None:
 
 def test_an_archive_of_a_stopped_reading_is_not_taken_for_a_folder_of_the_next() -> None:
     """What that folder lacks is still said."""
-    state = after(found(("cancel",)), ("listing",), ("unpack", FIRST, {"inflates": 10, "deep": 0}))[0]
+    state = after(found(("cancel",)), ("listing",), ("unpack", FIRST, TEN))[0]
     assert (state["listing"], state["opened"]) == (1, [])
     state = after(state, ("found", ["b"]), ("listed", 3))[0]
     assert state["refused"] == 3

@@ -91,7 +91,9 @@ def _everything() -> Effects:
 
     state = step(step(ready(), "listing"), "found", ["a"])
     state = step(state, *read(1, [0, "archive", "-", -1]))
-    state = step(step(state, "unpack", {"number": 0, "password": ""}, {"inflates": 0, "deep": 0}), "cancel")
+    state = step(
+        step(state, "unpack", {"number": 0, "password": ""}, {"inflates": 0, "deep": 0, "locked": 0}), "cancel"
+    )
     state = step(step(state, "listed", 1), "cancel")
     state = step(state, "conductor-lost")
     found = catalogue(series("2", stacks=[unread(0)]), series("1", first=1))

@@ -20,7 +20,7 @@ ANSWERS: list[tuple[str, int, dict[str, Any]]] = [
     ),
     ("preview", LONG, {"fields": []}),
     ("elements", SHORT, {"path": "a", "rows": []}),
-    ("unpack", LONGEST, {"inflates": 1e10, "deep": 0}),
+    ("unpack", LONGEST, {"inflates": 1e10, "deep": 0, "locked": 0}),
     ("prove", SHORT, {"rows": []}),
     ("read", SHORT, {"rows": "[]", "problems": [], "paths": [], "listed": []}),
     ("digest", LONGEST, {"digests": []}),

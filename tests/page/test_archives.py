@@ -204,6 +204,19 @@ def test_a_locked_archive_is_left_out_by_mouse(page: Scanveil, folder: Path) -> 
     assert page.problems()["made.zip"] == "locked"
 
 
+def test_an_archive_that_is_locked_in_part_is_opened_in_part(page: Scanveil, folder: Path, tmp_path: Path) -> None:
+    """And whole with the password."""
+    made = by_zip(folder.rename(tmp_path / "scan"), "-P", PASSWORD)
+    with zipfile.ZipFile(made, "a") as archive:
+        archive.writestr("more/IM0", FILES[0].replace(b"1.2.826.0.1.55.3.0", b"1.2.826.0.1.55.3.9"))
+    page.choose_files(made)
+    page.until_state("viewing")
+    assert [one["count"] for one in page.series()] == ["1"]
+    page.test_id("locked-password").fill(PASSWORD)
+    page.test_id("unlock").click()
+    page.until(f"() => document.querySelector('[data-testid=series]').dataset.count === '{COUNT + 1}'")
+
+
 def test_an_archive_that_is_not_opened_here_is_said_in_the_status(page: Scanveil, folder: Path) -> None:
     """With what to do."""
     (folder.parent / "scan.7z").write_bytes(b"7z\xbc\xaf\x27\x1c" + bytes(40))

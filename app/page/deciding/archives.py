@@ -37,7 +37,7 @@ def _advise(state: "State", number: int, sentence: str) -> "State":
 
 def _open(state: "State", number: int, password: str) -> "Outcome":
     """Have a reader find what lies in an archive, which may have been found already, or may be just about to be."""
-    if number in state["opened"]:
+    if number in state["opened"] and not password:
         return state, [_tell(number)]
     if number in state["opening"]:
         return state, []
@@ -54,12 +54,14 @@ def _tell(number: int, reason: str = "", sentence: str = "") -> "tuple[str, str,
 
 
 def _take(state: "State", payload: "Fields", data: "Fields") -> "Outcome":
-    """What lies in an archive is among the files now; unless somebody stopped it."""
+    """What lies in an archive is among the files now, unless somebody stopped it; some may need a password still."""
     number = payload["number"]
     if number not in state["opening"]:
         return state, []
     state = replace(_without(state, number), opened=state["opened"] + [number])
     state = replace(state, inflates=state["inflates"] + data["inflates"], deep=state["deep"] + data["deep"])
+    if data["locked"]:
+        state = replace(state, locked=state["locked"] + [{"number": number, "said": ""}])
     state, effects = end_listing(state, 0)
     return state, [_tell(number)] + effects
 
@@ -117,7 +119,7 @@ def _leave_locked(state: "State") -> "Outcome":
     if not state["locked"]:
         return state, []
     number = state["locked"][0]["number"]
-    sentence = _("This archive is locked with a password, and was left out.")
+    sentence = _("What is locked in this archive was left out, for want of the password.")
     return replace(state, locked=state["locked"][1:]), [_tell(number, LOCKED, sentence)]
 
 
