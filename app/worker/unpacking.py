@@ -72,7 +72,7 @@ def _sizes(file: BinaryIO, members: Sequence[Member]) -> dict[str, int]:
 
 def _file(number: int, member: Member, unlocked: Any) -> Any:
     """What `Files` opens: where a member lies in the archive of that number, or its own bytes."""
-    if unlocked:
+    if unlocked is not None:
         return as_object(of=number, blob=unlocked, size=unlocked.size, lastModified=0)
     where = {"start": member.start, "packed": member.packed_size, "packing": member.packing, "crc32": member.crc32}
     if member.is_locked:  # it could not be unlocked, though others could

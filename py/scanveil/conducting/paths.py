@@ -88,7 +88,7 @@ def files_inside(place: Place, ask_password: AskPassword = nobody_knows) -> list
 
 
 def _password_of(file: BinaryIO, path: str, members: Sequence[Member], ask_password: AskPassword) -> str:
-    """ "" where nobody knows it, and some files can be read without; the others then say that they are locked."""
+    """What `find_password` finds; nothing where some files can be read without: the others say that they are locked."""
     try:
         return find_password(file, path, members, ask_password)
     except LockedError:
