@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shlex
 import zipfile
 from pathlib import Path
 
@@ -13,10 +14,12 @@ import pytest
 from pydicom.data import get_testdata_file
 from worker_messages import MESSAGES
 
+from scanveil.cli.arguments import parser
 from scanveil.conducting.folders import deidentify_paths
 from scanveil.deid.rules.code_words import CODE_WORDS
 from scanveil.deid.rules.policy import PRESETS
 from tools import make_conformance
+from tools.places import ROOT
 
 SCHEMA = Path(__file__).parents[2] / "docs" / "report.schema.json"
 FILES = ("CT_small.dcm", "rtplan.dcm", "test-SR.dcm", "JPEG2000.dcm")
@@ -50,7 +53,6 @@ def test_words_of_codes_are_such_and_nobody_s_name() -> None:
     assert not {"mark", "rose", "victoria", "white", "walker", "green", "violet", "iris"} & set(words)
 
 
-ROOT = Path(__file__).parents[2]
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 PLACES = (ROOT, ROOT / "app", ROOT / "app" / "page", ROOT / "py" / "scanveil")
 
@@ -72,3 +74,19 @@ def test_the_files_that_are_explained_are_there() -> None:
 def test_the_house_is_explained_in_two_pages() -> None:
     """Whoever comes next reads it."""
     assert len(ARCHITECTURE.splitlines()) < 140
+
+
+COMMANDS = [line for line in (ROOT / "README.md").read_text(encoding="utf-8").splitlines() if line[:9] == "scanveil "]
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_the_commands_of_the_readme_are_such(line: str) -> None:
+    """With the words that stand there."""
+    asked = parser().parse_args(shlex.split(line, comments=True)[1:])
+    assert asked.command == line.split()[1]
+
+
+def test_the_readme_has_all_commands() -> None:
+    """Those that help names."""
+    named = set(re.findall(r"^    (\w+)\b", parser().format_help(), re.MULTILINE))
+    assert {line.split()[1] for line in COMMANDS} == named
