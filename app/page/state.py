@@ -167,6 +167,11 @@ def is_unsaved(state: "Record") -> bool:
     return bool(result and result["count"] and not result["saved"])
 
 
+def chosen(state: "Record") -> "tuple[Any, ...]":
+    """What copies are made of, and how, but for what is decided on single files."""
+    return state["policy"], state["key"], state["edits"], state["people"], state["left_out"], len(state["paths"])
+
+
 def is_undecided(state: "Record") -> bool:
     """Whether copies must not be made before somebody has said who is one person."""
     return any([one["must"] for one in state["questions"]])

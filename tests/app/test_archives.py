@@ -92,7 +92,7 @@ def test_an_archive_of_another_kind_is_said_first_of_all() -> None:
 def test_the_password_of_an_archive_is_asked_for() -> None:
     """Until it is the right one."""
     state, effects = after(found(), ("failed", "unpack", FIRST, LOCKED))
-    assert effects == [LISTED]
+    assert effects == [("focus", "locked-password"), LISTED]
     state = update(state, SETTLED)[0]
     assert state["sentence"] == "An archive is locked: please type its password."
     assert archives(state) == [
@@ -126,7 +126,8 @@ def test_no_password_is_asked_for_again() -> None:
     """It says so."""
     state = after(found(), ("failed", "unpack", FIRST, LOCKED))[0]
     changes, effects = done(state, ("unlock", ""))
-    assert effects == [] and changes == {"locked": [{"number": 0, "said": changes["locked"][0]["said"]}]}
+    assert effects == [("focus", "locked-password")]
+    assert changes == {"locked": [{"number": 0, "said": changes["locked"][0]["said"]}]}
     assert "type the password" in changes["locked"][0]["said"]
 
 
@@ -136,9 +137,13 @@ def test_a_locked_archive_can_be_left_out() -> None:
     second = {"number": 1, "password": ""}
     state = after(state, read(2, [1, "archive", "-", -1]), ("failed", "unpack", second, LOCKED))[0]
     state, effects = update(state, ("leave-locked",))
-    assert effects == [opened(0, "locked", "What is locked in this archive was left out, for want of the password.")]
+    left_out = "What is locked in this archive was left out, for want of the password."
+    assert effects == [opened(0, "locked", left_out), ("focus", "locked-password")]
     assert archives(state)[1] == ("locked-title", "text", "b.zip is locked with a password")
-    assert done(update(state, ("leave-locked",))[0], ("leave-locked",)) == ({}, [])
+    state = update(state, SETTLED)[0]
+    state, effects = update(state, ("leave-locked",))
+    assert (state["sentence"], effects[-1]) == (f"b.zip: {left_out}", ("focus", "folder-input"))
+    assert done(state, ("leave-locked",)) == ({}, [])
 
 
 def test_an_archive_that_is_locked_in_part_is_asked_about_beside_what_can_be_seen() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from app.events import State, shown, with_series
+from app.test_copying import copying, zipped
 from page.state import new_state, replace
 
 BUSY = "This opens when nothing else is under way."
@@ -249,3 +250,15 @@ def test_a_state_without_anything_is_closed_but_for_its_reasons() -> None:
     page = shown(state)
     assert page["deidentify", "disabled"] is True and page["deidentify-why", "text"] == ""
     assert page["key-why", "text"] == BUSY and page["key-save", "hidden"] is True
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"policy": "another"}, {"edits": {"name|x": "Case 1"}}, {"left_out": b"\1"}, {"paths": ["a", "b", "c", "d"]}],
+)
+def test_a_zip_that_was_made_of_something_else_says_so(changes: dict[str, Any]) -> None:
+    """Whoever unticks something and saves would give it out all the same."""
+    state = zipped(copying())
+    assert shown(state)["zip-outdated", "hidden"] is True
+    assert shown(replace(state, **changes))["zip-outdated", "hidden"] is False
+    assert shown(replace(state, result=None, **changes))["zip-outdated", "hidden"] is True

@@ -358,3 +358,13 @@ def test_keys_stay_on_a_tick_that_is_made_anew(page: Scanveil, tmp_path: Path) -
             page.page.keyboard.press("Space")
             page.until("(on) => document.activeElement.checked === on", ticked)
             assert page.js("document.activeElement.dataset.testid") == name
+
+
+def test_a_zip_that_was_made_before_something_was_changed_says_so(looked_at: Scanveil) -> None:
+    """It could be saved as if it were what is chosen now."""
+    looked_at.deidentify()
+    assert not looked_at.test_id("zip-outdated").is_visible()
+    looked_at.page.select_option("#preset", "research")
+    looked_at.until("() => !document.getElementById('zip-outdated').hidden")
+    looked_at.deidentify()
+    looked_at.until("() => document.getElementById('zip-outdated').hidden")

@@ -45,7 +45,7 @@ def _open(state: "State", number: int, password: str) -> "Outcome":
     state = replace(state, listing=state["listing"] + 1, settled=False, phase=phase, stoppable=True)
     state = replace(state, opening=state["opening"] + [number])
     asked = {"number": number, "password": password}
-    return state, [("conductor", "listing", {"lasts": True}), ("ask", "unpack", asked, "view")]
+    return tell_reading(state), [("conductor", "listing", {"lasts": True}), ("ask", "unpack", asked, "view")]
 
 
 def _tell(number: int, reason: str = "", sentence: str = "") -> "tuple[str, str, Fields]":
@@ -63,7 +63,7 @@ def _take(state: "State", payload: "Fields", data: "Fields") -> "Outcome":
     if data["locked"]:
         state = replace(state, locked=state["locked"] + [{"number": number, "said": ""}])
     state, effects = end_listing(state, 0)
-    return state, [_tell(number)] + effects
+    return state, [_tell(number)] + effects + ([("focus", "locked-password")] if data["locked"] else [])
 
 
 def _without(state: "State", number: int) -> "State":
@@ -96,6 +96,7 @@ def fail_archive(state: "State", payload: "Fields", error: "Fields") -> "Outcome
     if error["reason"] == LOCKED:
         said = error["sentence"] if payload["password"] else ""
         state = replace(state, locked=state["locked"] + [{"number": number, "said": said}])
+        effects = [("focus", "locked-password")]
     else:
         state = _advise(state, number, error["sentence"])
         effects = [_tell(number, error["reason"], error["sentence"])]
@@ -110,7 +111,7 @@ def _unlock(state: "State", password: str) -> "Outcome":
     first, others = state["locked"][0], state["locked"][1:]
     if not password:
         said = _("Please type the password first, or leave the archive out.")
-        return replace(state, locked=[replace(first, said=said)] + others), []
+        return replace(state, locked=[replace(first, said=said)] + others), [("focus", "locked-password")]
     return _open(replace(state, locked=others), first["number"], password)
 
 
@@ -118,9 +119,13 @@ def _leave_locked(state: "State") -> "Outcome":
     """Nothing of the archive that is asked about is wanted, or nobody knows its password."""
     if not state["locked"]:
         return state, []
-    number = state["locked"][0]["number"]
+    number, others = state["locked"][0]["number"], state["locked"][1:]
     sentence = _("What is locked in this archive was left out, for want of the password.")
-    return replace(state, locked=state["locked"][1:]), [_tell(number, LOCKED, sentence)]
+    state = replace(state, locked=others)
+    if not others and state["phase"] in ("ready", "viewing"):
+        said = _("{path}: {sentence}", path=state["paths"][number], sentence=sentence)
+        state = replace(state, sentence=said)
+    return state, [_tell(number, LOCKED, sentence), ("focus", "locked-password" if others else "folder-input")]
 
 
 HANDLERS: "Handlers" = {

@@ -2,7 +2,7 @@
 
 from page.deciding.reading import go_on_reading, is_reading, problem_of, stopped
 from page.library import files_of, is_left_out, ticked
-from page.state import MOST_INFLATED, is_busy, is_mistyped, is_too_large, is_undecided, replace
+from page.state import MOST_INFLATED, chosen, is_busy, is_mistyped, is_too_large, is_undecided, replace
 from page.withheld import decision_on, groups_of
 
 from scanveil.said import _, ngettext, together
@@ -32,7 +32,7 @@ def go_on(state: "State", again: "list[int]", **decided: "Any") -> "Outcome":
     Where something else was chosen or added meanwhile, all are made anew.
     """
     before, state = _at_hand(state), replace(state, **decided)
-    if state["made_of"] != _chosen(state):
+    if state["made_of"] != chosen(state):
         state, effects = _deidentify(state)
     else:
         payload = {"again": again, "released": state["released"], "clears": state["clears_bits"]}
@@ -52,11 +52,6 @@ def _at_hand(state: "State") -> "Fields":
     return {name: state[name] for name in _PUT_ASIDE}
 
 
-def _chosen(state: "State") -> "tuple[Any, ...]":
-    """What copies are made of, and how, but for what is decided on single files."""
-    return state["policy"], state["key"], state["edits"], state["people"], state["left_out"], len(state["paths"])
-
-
 def begin(state: "State", sentence: str, restoring: bool, streams: bool = False) -> "State":
     """A job that makes a ZIP: of copies without identity, or (`restoring`) with it.
 
@@ -69,7 +64,7 @@ def begin(state: "State", sentence: str, restoring: bool, streams: bool = False)
         job={"number": number, "restoring": restoring, "stage": "", "streams": streams, "before": _at_hand(state)},
         result=None,
         groups=[],
-        made_of=None if restoring else _chosen(state),
+        made_of=None if restoring else chosen(state),
         stoppable=True,
         progress=(0, 1),
         panes=[replace(pane, playing=False) for pane in state["panes"]],

@@ -2,7 +2,7 @@
 
 from page.library import count_in, files_of, ticked
 from page.showing.numbers import size_text
-from page.state import MOST_INFLATED, is_busy, is_mistyped, is_too_large, is_undecided
+from page.state import MOST_INFLATED, chosen, is_busy, is_mistyped, is_too_large, is_undecided
 
 from scanveil.said import _, ngettext, together
 
@@ -106,6 +106,7 @@ def veil(state: "Record") -> "Shown":
         ("people-count", "text", together(*said)),
         ("people-count", "hidden", not said),
         ("download", "hidden", not (result and result["count"]) or result["streams"]),
+        ("zip-outdated", "hidden", not (result and result["count"] and _is_outdated(state))),
         ("keep-disc", "hidden", not (result and result["count"])),
         ("save-as", "wanted", bool(result and result["count"])),
         ("report", "hidden", not result),
@@ -115,6 +116,11 @@ def veil(state: "Record") -> "Shown":
             ("download", "text", _("Save the ZIP ({size})", size=size_text(result["size"]))),
         ]
     return shows
+
+
+def _is_outdated(state: "Record") -> bool:
+    """Whether the ZIP that is offered was made of something else than what is chosen now."""
+    return state["made_of"] is not None and state["made_of"] != chosen(state)
 
 
 def _why_closed(state: "Record", has_ticks: bool) -> str:
