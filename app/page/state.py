@@ -181,9 +181,14 @@ MOST_INFLATED = 2 * 1024**3
 """Bytes that may come out of archives and wait in the browser until they are saved."""
 
 
+def must_stream(state: "Record") -> bool:
+    """Whether more is packed in archives than may wait: it is unpacked as it is written."""
+    return bool(state["inflates"] > MOST_INFLATED)
+
+
 def is_too_large(state: "Record") -> bool:
     """Whether more is packed in archives than this browser can hold or write."""
-    return bool(state["deep" if state["can_stream"] else "inflates"] > MOST_INFLATED)
+    return must_stream(state) and not (state["can_stream"] and state["deep"] <= MOST_INFLATED)
 
 
 def is_mistyped(state: "Record") -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -12,10 +11,9 @@ from pyodide.ffi import to_js
 
 from scanveil.conducting import reader
 from scanveil.conducting.reader import Open, Opened
-from scanveil.dicom.reading import blocks
 from scanveil.errors import OF_ONE_FILE
 from worker.desk import Desk
-from worker.files import BYTES_AT_ONCE, DroppedFile, PackedFile, span
+from worker.files import DroppedFile, PackedFile, span
 from worker.wire import Reply, Work, as_object
 
 if TYPE_CHECKING:
@@ -196,7 +194,9 @@ def _digest(copy: Member, file: Any) -> Any:
     The browser takes its own copy of what it is given. The bytes of this file and of those before it are used up.
     """
     if not isinstance(file, DroppedFile) or not file.is_at_hand or not hasattr(js.crypto, "subtle"):
-        return _digest_here(copy, file)
+        from scanveil.deid.cleaning.blocks import sha256_of
+
+        return sha256_of(file, copy.parts)
     head, *rest = copy.parts
     only = rest[0] if len(rest) == 1 else b""
     before = -1 if isinstance(only, bytes) else file.held.byteOffset + only.start - len(head)
@@ -213,11 +213,3 @@ def _digest(copy: Member, file: Any) -> Any:
             joined.set(file.held.subarray(part.start, part.end), at)
             at += part.end - part.start
     return js.crypto.subtle.digest("SHA-256", joined)
-
-
-def _digest_here(copy: Member, file: BinaryIO) -> str:
-    digest = hashlib.sha256()
-    for part in copy.parts:
-        for block in [part] if isinstance(part, bytes) else blocks(file, *part, BYTES_AT_ONCE):
-            digest.update(block)
-    return digest.hexdigest()

@@ -1,6 +1,6 @@
 """Archives among the files: a reader finds what lies in them, and that is read like other files."""
 
-from page.deciding.reading import count_read, end_listing, problem_of, tell_reading
+from page.deciding.reading import count_read, end_listing, expect_more, problem_of, tell_reading
 from page.state import replace
 
 from scanveil.said import _
@@ -41,11 +41,9 @@ def _open(state: "State", number: int, password: str) -> "Outcome":
         return state, [_tell(number)]
     if number in state["opening"]:
         return state, []
-    phase = state["phase"] if state["phase"] == "deidentifying" else "reading"
-    state = replace(state, listing=state["listing"] + 1, settled=False, phase=phase, stoppable=True)
-    state = replace(state, opening=state["opening"] + [number])
+    state, effects = expect_more(replace(state, opening=state["opening"] + [number]))
     asked = {"number": number, "password": password}
-    return tell_reading(state), [("conductor", "listing", {"lasts": True}), ("ask", "unpack", asked, "view")]
+    return tell_reading(state), effects + [("ask", "unpack", asked, "view")]
 
 
 def _tell(number: int, reason: str = "", sentence: str = "") -> "tuple[str, str, Fields]":
@@ -60,10 +58,17 @@ def _take(state: "State", payload: "Fields", data: "Fields") -> "Outcome":
         return state, []
     state = replace(_without(state, number), opened=state["opened"] + [number])
     state = replace(state, inflates=state["inflates"] + data["inflates"], deep=state["deep"] + data["deep"])
+    effects: Effects = [_tell(number)]
     if data["locked"]:
-        state = replace(state, locked=state["locked"] + [{"number": number, "said": ""}])
-    state, effects = end_listing(state, 0)
-    return state, [_tell(number)] + effects + ([("focus", "locked-password")] if data["locked"] else [])
+        state = _ask_about(state, number)
+        effects.append(("focus", "locked-password"))
+    state, more = end_listing(state, 0)
+    return state, effects + more
+
+
+def _ask_about(state: "State", number: int, said: str = "") -> "State":
+    """Somebody is asked for the password of an archive; `said` is what is to be said of the last one."""
+    return replace(state, locked=state["locked"] + [{"number": number, "said": said}])
 
 
 def _without(state: "State", number: int) -> "State":
@@ -94,8 +99,7 @@ def fail_archive(state: "State", payload: "Fields", error: "Fields") -> "Outcome
     state = _without(state, number)
     effects: Effects = []
     if error["reason"] == LOCKED:
-        said = error["sentence"] if payload["password"] else ""
-        state = replace(state, locked=state["locked"] + [{"number": number, "said": said}])
+        state = _ask_about(state, number, error["sentence"] if payload["password"] else "")
         effects = [("focus", "locked-password")]
     else:
         state = _advise(state, number, error["sentence"])

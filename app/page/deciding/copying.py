@@ -2,7 +2,7 @@
 
 from page.deciding.reading import go_on_reading, is_reading, problem_of, stopped
 from page.library import files_of, is_left_out, ticked
-from page.state import MOST_INFLATED, chosen, is_busy, is_mistyped, is_too_large, is_undecided, replace
+from page.state import chosen, is_busy, is_mistyped, is_too_large, is_undecided, must_stream, replace
 from page.withheld import decision_on, groups_of
 
 from scanveil.said import _, ngettext, together
@@ -19,7 +19,7 @@ def _deidentify(state: "State") -> "Outcome":
     if is_busy(state) or is_undecided(state) or is_mistyped(state) or is_too_large(state) or not ticked(state):
         return state, []
     payload = {name: state[name] for name in ("policy", "key", "edits", "released")}
-    streams = state["inflates"] > MOST_INFLATED
+    streams = must_stream(state)
     state = begin(state, _("Looking for everything that names a person."), restoring=False, streams=streams)
     left_out = [one for series in state["series"] for one in files_of(series) if is_left_out(state, one)]
     payload.update(clears=state["clears_bits"], job=state["jobs"], left_out=left_out, streams=streams)

@@ -13,18 +13,24 @@ if TYPE_CHECKING:
 
 READ_AT_ONCE = 4
 """Of the first files, those that a reader reads at once: something can be shown soon."""
-_LOCKED = _("An archive is locked: please type its password.")
 TOGETHER = 28
 """Files beyond which one reader is not enough."""
+_LOCKED = _("An archive is locked: please type its password.")
 
 
 def _begin_listing(state: "State") -> "Outcome":
     """Somebody dropped or chose something; it is being looked through."""
-    state = replace(state, listing=state["listing"] + 1, settled=False, advice="")
-    tell: Effects = [("conductor", "listing", {"lasts": True})]
+    state, tell = expect_more(replace(state, advice=""))
     if state["phase"] == "deidentifying":
         return state, tell
-    return replace(state, phase="reading", stoppable=True, sentence=_("Looking through your files.")), tell
+    return replace(state, sentence=_("Looking through your files.")), tell
+
+
+def expect_more(state: "State") -> "Outcome":
+    """More files are about to be found, in a folder or in an archive."""
+    phase = state["phase"] if state["phase"] == "deidentifying" else "reading"
+    state = replace(state, listing=state["listing"] + 1, settled=False, phase=phase, stoppable=True)
+    return state, [("conductor", "listing", {"lasts": True})]
 
 
 def _add_files(state: "State", paths: "list[str]") -> "Outcome":

@@ -2,7 +2,7 @@
 
 from page.library import count_in, files_of, ticked
 from page.showing.numbers import size_text
-from page.state import MOST_INFLATED, chosen, is_busy, is_mistyped, is_too_large, is_undecided
+from page.state import chosen, is_busy, is_mistyped, is_too_large, is_undecided, must_stream
 
 from scanveil.said import _, ngettext, together
 
@@ -96,6 +96,7 @@ def _count(found: int, count: int) -> str:
 
 def veil(state: "Record") -> "Shown":
     result, wanted = state["result"], ticked(state)
+    has_zip = bool(result and result["count"])
     said = _of_people(len({series["patient"] for series in wanted})) + _of_files(state)
     why = _why_closed(state, bool(wanted))
     shows: Shown = [
@@ -105,10 +106,10 @@ def veil(state: "Record") -> "Shown":
         ("deidentify-why", "text", why),
         ("people-count", "text", together(*said)),
         ("people-count", "hidden", not said),
-        ("download", "hidden", not (result and result["count"]) or result["streams"]),
-        ("zip-outdated", "hidden", not (result and result["count"] and _is_outdated(state))),
-        ("keep-disc", "hidden", not (result and result["count"])),
-        ("save-as", "wanted", bool(result and result["count"])),
+        ("download", "hidden", not has_zip or result["streams"]),
+        ("zip-outdated", "hidden", not (has_zip and _is_outdated(state))),
+        ("keep-disc", "hidden", not has_zip),
+        ("save-as", "wanted", has_zip),
         ("report", "hidden", not result),
     ]
     if result:
@@ -173,7 +174,7 @@ def keys(state: "Record") -> "Shown":
     """The key file: made for copies, or brought along."""
     busy = is_busy(state)
     made_for = (state["result"] or {}).get("keyed")
-    why_not = BUSY if busy else TOO_LARGE if state["inflates"] > MOST_INFLATED else ""
+    why_not = BUSY if busy else TOO_LARGE if must_stream(state) else ""
     why = BUSY if busy else "" if made_for else _why_no_key(state)
     return [
         ("keys", "hidden", not state["series"]),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, BinaryIO
@@ -14,7 +13,6 @@ from scanveil.conducting.steps import Answer
 
 if TYPE_CHECKING:
     from scanveil.conducting.copies import Identity, KnownKey, Member
-    from scanveil.deid.cleaning.blocks import Parts
 
 Done = tuple[Answer, Any]
 """An answer, and what is handed over beside it."""
@@ -84,13 +82,3 @@ class Bench:
         made = Restorations(self._known, self._write, payload["job"])
         made.add_all(payload["items"], self._open)
         return made.answer(), None
-
-
-def sha256_of(file: BinaryIO, parts: Parts) -> str:
-    """The digest of the bytes of a copy."""
-    from scanveil.deid.cleaning.blocks import bytes_of
-
-    digest = hashlib.sha256()
-    for block in bytes_of(file, parts):
-        digest.update(block)
-    return digest.hexdigest()

@@ -5,7 +5,6 @@ Where the bytes of copies go is up to who calls it.
 
 from __future__ import annotations
 
-import zlib
 from base64 import b64decode, b64encode
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -16,13 +15,12 @@ from typing import BinaryIO, Generic, NamedTuple, Protocol, TypeVar
 from scanveil.conducting.reader import Open, Opened
 from scanveil.conducting.steps import Answer
 from scanveil.deid.check.identifiers import Identifiers
-from scanveil.deid.cleaning.blocks import BLOCK, Parts, Span
+from scanveil.deid.cleaning.blocks import Parts, Span, crc32_of
 from scanveil.deid.deidentifier import DIFFERING_COPIES, Cleaned, Deidentifier, add_note, survey
 from scanveil.deid.out.keyfile import KeyFile
 from scanveil.deid.out.report import Places, count_places
 from scanveil.deid.restoring import restore
 from scanveil.deid.rules.policy import from_toml
-from scanveil.dicom.reading import blocks
 from scanveil.errors import OF_ONE_FILE, KeyFileError, UnjudgeableError, reason_of
 from scanveil.library.person import People
 from scanveil.said import _
@@ -207,12 +205,10 @@ class Restorations(Members[Written]):
         """Raises a ScanveilError where the key file does not know the copy."""
         file, path, size = opened
         restored = restore(file, self._key_file, path=path, size=size)
-        crc32 = zlib.crc32(restored.head)
-        for block in blocks(file, restored.rest_at, size, BLOCK):
-            crc32 = zlib.crc32(block, crc32)
-        entry = name, len(restored.head) + size - restored.rest_at, crc32
+        parts = restored.head, Span(restored.rest_at, size)
+        entry = name, len(restored.head) + size - restored.rest_at, crc32_of(file, parts, 0)
         self._entries.append(entry)
-        return Plan(*entry, (restored.head, Span(restored.rest_at, size)))
+        return Plan(*entry, parts)
 
     def answer(self) -> Answer:
         """What the conductor is told."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
 from scanveil.archives.kinds import check_share
-from scanveil.conducting.bench import Bench, sha256_of
+from scanveil.conducting.bench import Bench
 from scanveil.conducting.catalogue import Problem
 from scanveil.conducting.conductor import Conductor
 from scanveil.conducting.missing import MISSING
@@ -171,6 +171,8 @@ class FileDesk:
 
     def _write(self, member: Member, file: BinaryIO) -> str:
         """A member that was made here goes in, or waits for its turn; meanwhile helpers are heard."""
+        from scanveil.deid.cleaning.blocks import sha256_of
+
         assert self._piece is not None
         if self._crew:
             self._crew.hear()

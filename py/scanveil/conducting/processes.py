@@ -11,7 +11,7 @@ from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from scanveil.conducting.bench import Bench, sha256_of
+from scanveil.conducting.bench import Bench
 from scanveil.conducting.paths import Place
 from scanveil.conducting.steps import Piece
 
@@ -68,6 +68,7 @@ def serve(connection: Connection) -> None:
 
     def hand_over(member: Member, file: BinaryIO) -> str:
         from scanveil.conducting.copies import Plan
+        from scanveil.deid.cleaning.blocks import sha256_of
 
         digest = sha256_of(file, member.parts)
         connection.send((MEMBER, Plan(member.name, member.size, member.crc32, member.parts)))

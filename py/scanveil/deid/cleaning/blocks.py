@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import zlib
 from collections.abc import Iterator
@@ -148,3 +149,11 @@ def crc32_of(file: BinaryIO, parts: Parts, crc32: int) -> int:
     for block in bytes_of(file, parts):
         crc32 = zlib.crc32(block, crc32)
     return crc32
+
+
+def sha256_of(file: BinaryIO, parts: Parts) -> str:
+    """The SHA-256 of parts, in hexadecimal digits."""
+    digest = hashlib.sha256()
+    for block in bytes_of(file, parts):
+        digest.update(block)
+    return digest.hexdigest()
