@@ -38,12 +38,14 @@ _LOOK = {
     "center": "number?",
     "width": "number?",
     "voi_lut": "int?",
+    "fitted": "str",
     "invert": "bool",
     "drawings": "bool",
     "shutter": "bool",
     "state": "int?",
     "companions": "list",
     "step": "int",
+    "sample": "list",
 }
 _MADE = {
     "painted": "list",
@@ -63,6 +65,7 @@ _MADE = {
     "magnification": "number?",
     "turn": "list",
     "presets": "list",
+    "unit": "str",
     "state": "int",
     "states": "list",
     "legend": "list",
@@ -101,7 +104,12 @@ MESSAGES = {
     "picture": _asked("reader", 60, _and(_LOOK, {"around": "list"}), _MADE, ("spare?",), ("rgba",)),
     "ahead": _asked("reader", 60, _LOOK, _MADE, ("spare?",), ("rgba",)),
     "thumbnail": _asked(
-        "reader", 60, {"key": "str", "picture": "list"}, {"rows": "int", "columns": "int"}, (), ("rgba",)
+        "reader",
+        60,
+        {"key": "str", "picture": "list", "sample": "list"},
+        {"rows": "int", "columns": "int"},
+        (),
+        ("rgba",),
     ),
     "document": _asked("reader", 60, {"number": "int"}, _DOCUMENT, (), ("blob?",)),
     "preview": _asked("reader", 120, _and(_FOLLOWED, {"numbers": "list"}), {"fields": "list"}),

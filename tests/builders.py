@@ -88,6 +88,16 @@ def image(stored: NDArray[Any], **keywords: Any) -> Dataset:
     )
 
 
+def lut_item(entries: Sequence[int], first: int = 0, bits: int = 16, explanation: str = "") -> Dataset:
+    """An item of Modality LUT or VOI LUT Sequence."""
+    made = Dataset()
+    made.add_new("LUTDescriptor", "US", [len(entries), first, bits])
+    made.add_new("LUTData", "OW", np.array(entries, "<u2").tobytes())
+    if explanation:
+        made.LUTExplanation = explanation
+    return made
+
+
 def file_bytes(made: Dataset, syntax: str = EXPLICIT) -> bytes:
     """A data set as a DICOM file. Native pixels given little endian are swapped for big endian."""
     if "PixelData" in made and made["PixelData"].VR == "OB or OW":

@@ -30,7 +30,7 @@ ENTRY = "start.py"
 """The file of the page's Python that index.html names; it lays out the others."""
 MODULES = "modules.txt"
 HEADING = b"#### "
-SHARED = ("scanveil/said.py", "scanveil/kept.py")
+SHARED = ("scanveil/said.py", "scanveil/kept.py", "scanveil/spread.py")
 """The modules of the core that the page's Python has as well."""
 CONFIG = json.dumps(
     {"interpreter": "./runtime/micropython/micropython.mjs", "files": {f"./{MODULES}": f"./{MODULES}"}}, indent=1

@@ -1,6 +1,7 @@
 """What was found in the files: series, their stacks, and what lies at each place in a stack."""
 
 from scanveil.said import _
+from scanveil.spread import spread
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,6 +52,13 @@ def locate(stack: "Fields", index: int) -> "Picture | None":
             return number, first + index * step, kind
         index -= length
     return None
+
+
+def sample_of(stack: "Fields") -> "tuple[Picture, ...]":
+    """Pictures by which a stack of images is judged; none of whole slides, which are too large to look at for that."""
+    columns, rows = extent(stack, 0)
+    found = [locate(stack, index) for index in spread(stack["count"], columns * rows)]
+    return tuple([picture for picture in found if picture and picture[2] == FRAME])
 
 
 def extent(stack: "Fields", index: int) -> "tuple[int, int]":

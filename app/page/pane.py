@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     Wanted = tuple[Any, ...]  # a value for each of WANTED
 
 
+OWN_WINDOW = {"window": None, "voi_lut": None, "fitted": ""}
+"""How a pane shows greys as the file has it."""
+
+
 def new_pane(number: int) -> "Pane":
     """A pane that shows nothing yet. Its number is its place among the panes, and stands in the names of its parts."""
     return {
@@ -20,8 +24,11 @@ def new_pane(number: int) -> "Pane":
         "series_key": None,
         "stack": "",  # the name of the series' stack, of its first one where there is none of that name
         "index": 0,
+        "sampled": None,  # of which series and stack there is a ...
+        "sample": (),  # ... sample: pictures by whose values those without a window of their own are shown
         "window": None,  # (center, width), or None for the file's own
         "voi_lut": None,  # in place of a window: the number of a table that the file has for its greys
+        "fitted": "",  # in place of both: how a window is fitted to the values of the stack, "automatic" or "full"
         "invert": False,
         "drawings": True,  # what is drawn over an image is shown
         "shutter": True,  # what a shutter hides of an image is not
@@ -73,7 +80,20 @@ def here(state: "Record", pane: "Record") -> "Picture | None":
     return locate(stack, pane["index"]) if stack else None
 
 
-WANTED = ("picture", "center", "width", "voi_lut", "invert", "drawings", "shutter", "state", "companions", "step")
+WANTED = (
+    "picture",
+    "center",
+    "width",
+    "voi_lut",
+    "fitted",
+    "invert",
+    "drawings",
+    "shutter",
+    "state",
+    "companions",
+    "step",
+    "sample",
+)
 """What tells one view of a picture from another, in the order of `wanted`."""
 
 
@@ -84,8 +104,9 @@ def wanted(state: "Record", pane: "Record") -> "Wanted | None":
     if not series or not stack or not picture or picture[2] == DOCUMENT:
         return None
     center, width = pane["window"] or (None, None)
-    how = (pane["voi_lut"], pane["invert"], pane["drawings"], pane["shutter"], pane["shown_by"])
-    return (picture, center, width) + how + (tuple(series["companions"]), reduction(state, pane, stack))
+    how = (pane["voi_lut"], pane["fitted"], pane["invert"], pane["drawings"], pane["shutter"], pane["shown_by"])
+    what_for = (tuple(series["companions"]), reduction(state, pane, stack), pane["sample"])
+    return (picture, center, width) + how + what_for
 
 
 def wanted_document(state: "Record", pane: "Record") -> "int | None":

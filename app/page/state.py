@@ -78,7 +78,7 @@ def _files() -> "State":
         "notes": [],  # what is odd about who is who
         "questions": [],  # pairs of people who may be one: their keys, the sentence, whether it must be said
         "settled": True,  # nothing is left to read, to sort or to digest
-        "pictured": [],  # series that a thumbnail was asked for
+        "pictured": {},  # by the key of a series, of which picture a thumbnail was asked for, and its stack's sample
         "seen": {},  # by the number of a file, a bit for each picture of it that was seen: see `looked_at`
     }
 

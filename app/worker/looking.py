@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from scanveil.looking.caption import Caption
+    from scanveil.looking.render import Frame, Rendered
     from scanveil.looking.viewer import Viewer
 
 AHEAD_SECONDS = 0.012
@@ -32,7 +34,7 @@ class Looking:
     def _make(self, message: Any, around: list[tuple[int, int, str]], **which: Any) -> None:
         """A picture as RGBA; its neighbours are decoded behind the answer."""
         self._desk.page.answer(message.id, "picture", self._render(message, **which))
-        _prepare(self._desk.viewer(which["companions"]), around)
+        _prepare(self._desk.viewer(which["companions"]), around, _sample_of(which["sample"]))
 
     def _render(
         self,
@@ -44,42 +46,51 @@ class Looking:
         center: float | None,
         width: float | None,
         voi_lut: int | None,
+        fitted: str,
         invert: bool,
         drawings: bool,
         shutter: bool,
+        sample: list[tuple[int, int, str]],
     ) -> Reply:
         from scanveil.looking.render import render
 
         viewer = self._desk.viewer(companions)
-        which = Picture(*picture)
-        found = viewer.frame(which, state, step=step)
+        which, stack = Picture(*picture), _sample_of(sample)
+        found = viewer.frame(which, state, step=step, sample=stack)
         image = render(
             found,
             window_center=center,
             window_width=width,
             voi_lut=voi_lut,
+            fitted=fitted,
             invert=invert,
             drawings=drawings,
             shutter=shutter,
             places=viewer.places,
         )
-        caption = viewer.caption(which, state)
-        info = {
-            "painted": [image.columns, image.rows],
-            "center": image.window_center,
-            "width": image.window_width,
-            "notes": image.notes,
-            "has_drawing": found.drawing is not None,
-            "has_shutter": found.hidden is not None,
-            **{name: getattr(caption, name) for name in caption.__slots__},
-        }
+        info = _info(found, image, viewer.caption(which, state, stack))
         return _with_pixels(info, image.rgba, getattr(message, "spare", None))
 
-    def _thumbnail(self, message: Any, key: str, picture: tuple[int, int, str]) -> Reply:
+    def _thumbnail(
+        self, message: Any, key: str, picture: tuple[int, int, str], sample: list[tuple[int, int, str]]
+    ) -> Reply:
         from scanveil.looking.render import thumbnail
 
-        image = thumbnail(self._desk.viewer([]).plain(Picture(*picture)))
+        image = thumbnail(self._desk.viewer([]).plain(Picture(*picture), _sample_of(sample)))
         return _with_pixels({"rows": image.rows, "columns": image.columns}, image.rgba)
+
+
+def _info(frame: Frame, image: Rendered, caption: Caption) -> dict[str, Any]:
+    """What is said of a picture beside its pixels."""
+    return {
+        "painted": [image.columns, image.rows],
+        "center": image.window_center,
+        "width": image.window_width,
+        "notes": image.notes,
+        "has_drawing": frame.drawing is not None,
+        "has_shutter": frame.hidden is not None,
+        **{name: getattr(caption, name) for name in caption.__slots__},
+    }
 
 
 def _with_pixels(info: dict[str, Any], rgba: NDArray[np.uint8], spare: Any = None) -> Reply:
@@ -94,12 +105,16 @@ def in_javascript(values: NDArray[np.uint8], spare: Any = None) -> Any:
     return pixels
 
 
-def _prepare(viewer: Viewer, around: list[tuple[int, int, str]]) -> None:
+def _sample_of(rows: list[tuple[int, int, str]]) -> tuple[Picture, ...]:
+    return tuple(Picture(*row) for row in rows)
+
+
+def _prepare(viewer: Viewer, around: list[tuple[int, int, str]], sample: tuple[Picture, ...]) -> None:
     until = time.monotonic() + AHEAD_SECONDS
     for picture in around:
         if time.monotonic() > until:
             return
         try:
-            viewer.frame(Picture(*picture))
+            viewer.frame(Picture(*picture), sample=sample)
         except ScanveilError:
             continue  # it is said when that picture is asked for

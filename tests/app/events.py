@@ -47,7 +47,8 @@ def done(state: State, event: tuple[Any, ...]) -> tuple[State, Effects]:
     changes = _changed(state, new)
     if "panes" in changes:
         changes |= _changed(pane(state), pane(new))
-        del changes["panes"]
+        for name in ("panes", "sample", "sampled"):  # what follows from the stack is tested where it is chosen
+            changes.pop(name, None)
     return changes, effects
 
 
@@ -133,7 +134,12 @@ def info(**changes: Any) -> dict[str, Any]:
         "aspect": 1.0,
         "area": [0.0, 0.0, 1.0, 1.0],
         "magnification": None,
-        "presets": [["Lung", -600, 1500, None], ["Curve", 128, 256, 0]],
+        "presets": [
+            ["Lung", -600, 1500, None, ""],
+            ["Curve", 128, 256, 0, ""],
+            ["Automatic", None, None, None, "automatic"],
+        ],
+        "unit": "HU",
         "notes": [],
         "tile": "",
         "frame_ms": None,

@@ -117,7 +117,7 @@ def test_a_worker_answers_nothing_else(
     """An answer that does not fit is a failure, which is answered."""
     wire = worker("wire")
     end = wire.Wire(port := Port(), {"thumbnail": lambda message, **asked: wire.Reply(fields, handed)})
-    end.hear(message("thumbnail", {"key": "1", "picture": [0, 0, "frame"]}, 7))
+    end.hear(message("thumbnail", {"key": "1", "picture": [0, 0, "frame"], "sample": []}, 7))
     assert port.sent == [("answer", {})]
     assert json.loads(port.messages[0].error)["reason"] == "error"
 
@@ -226,7 +226,7 @@ def test_the_page_sends_nothing_else(
 
 def asked(page: Page) -> tuple[dict[str, Any], int]:
     """A small picture was asked of the reader: the fields, and the number of the question."""
-    fields = {"key": "1", "picture": [0, 0, "frame"]}
+    fields = {"key": "1", "picture": [0, 0, "frame"], "sample": []}
     page.pool.ask("thumbnail", fields, "view")
     return fields, page.workers[0].messages[-1].id
 

@@ -39,7 +39,9 @@ def test_a_frame_is_asked_for_with_all_that_tells_it_from_others() -> None:
     _, effects = update(state, ("go", 4))
     look = {"center": 50, "width": 300, "voi_lut": None, "invert": True, "drawings": False, "shutter": True, "state": 4}
     around = [(number, 0, FRAME) for number in (5, 3, 6, 2, 7, 1)]
-    assert wants(effects) == [{"picture": (4, 0, FRAME), **look, "companions": (8,), "step": 1, "around": around}]
+    sample = tuple((number, 0, FRAME) for number in range(9))
+    asked = {"picture": (4, 0, FRAME), **look, "fitted": "", "companions": (8,), "step": 1, "sample": sample}
+    assert wants(effects) == [{**asked, "around": around}]
     assert len(effects) == 1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.events import (
+    SETTLED,
     State,
     after,
     answered,
@@ -15,6 +16,7 @@ from app.events import (
     info,
     looking,
     pane,
+    read,
     ready,
     series,
     stack,
@@ -23,7 +25,7 @@ from app.events import (
     with_series,
 )
 from page.library import FRAME, locate
-from page.pane import reduction, stack_of, wanted
+from page.pane import WANTED, reduction, stack_of, wanted
 from page.state import replace
 
 
@@ -206,6 +208,32 @@ def test_drawings_that_are_found_later_are_shown() -> None:
     assert len(wants(effects)) == 1
 
 
+def test_greys_are_chosen_by_images_spread_through_the_stack() -> None:
+    """By the first, the last and some between; of large ones there are fewer, and they are the same for all images."""
+    _, effects = update(with_series(series(count=100), count=100), ("go", 3))
+    assert [number for number, _at, _kind in wants(effects)[0]["sample"]] == [0, 12, 24, 37, 49, 61, 74, 86, 99]
+    large = series(count=5, stacks=[stack(count=5, extents=[[5, 2048, 1500]])])
+    _, effects = update(with_series(large, count=5), ("go", 3))
+    assert [number for number, _at, _kind in wants(effects)[0]["sample"]] == [0, 2, 4]
+
+
+def test_while_files_are_read_greys_change_but_once() -> None:
+    """What they are chosen by at first stays until all is read: then it is all of the stack, for that stack alone."""
+    state, _ = after(ready(), ("listing",), ("found", ["a"] * 9), read(2))
+    state = answered(after(state, catalogue(series(count=2)))[0])
+    state = answered(after(state, catalogue(series(count=9)), ("go", 4))[0])
+    assert [one[0] for one in pane(state)["shown"]["key"][-1]] == [0, 1]
+    _, effects = update(state, SETTLED)
+    assert [one[0] for one in wants(effects)[0]["sample"]] == list(range(9))
+
+
+def test_greys_of_whole_slides_are_chosen_by_no_others() -> None:
+    """They are too large to be made for that."""
+    slide = stack("Whole slide", files=[], runs=[[4, 0, 3, 1, "page"]], extents=[[3, 9000, 9000]])
+    _, effects = update(with_series(series(stacks=[slide])), ("go", 1))
+    assert wants(effects)[0]["sample"] == ()
+
+
 def test_a_large_image_is_reduced_to_what_the_screen_can_show() -> None:
     """Of an image of many pixels so many rows become one as the screen cannot show; zooming in asks for all."""
     state = with_series(series(count=1, stacks=[stack(count=1, extents=[[1, 3328, 4096]])]))
@@ -215,7 +243,7 @@ def test_a_large_image_is_reduced_to_what_the_screen_can_show() -> None:
     assert wants(effects)[0]["step"] == 2
     for _ in range(8):
         state, effects = update(answered(state), ("zoom", 1))
-    assert pane(state)["shown"]["key"][-1] == 1
+    assert dict(zip(WANTED, pane(state)["shown"]["key"]))["step"] == 1
     assert reduction(state, pane(state), stack(extents=[[3, 2048, 2048]])) == 1
 
 

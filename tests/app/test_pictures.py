@@ -18,7 +18,8 @@ from page.pane import WANTED
 def key_of(number: int, **changes: Any) -> tuple[Any, ...]:
     """The picture of a file, as it is wanted."""
     look = {"picture": (number, 0, "frame"), "center": None, "width": None, "voi_lut": None, "invert": False}
-    look |= {"drawings": True, "shutter": True, "state": None, "companions": (), "step": 1, **changes}
+    look |= {"drawings": True, "shutter": True, "state": None, "companions": (), "step": 1}
+    look |= {"fitted": "", "sample": (), **changes}
     return tuple(look[name] for name in WANTED)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from app.test_ends import Page, message, page
 
 __all__ = ["page"]
-PICTURE = {"key": "1", "picture": [0, 0, "frame"]}
+PICTURE = {"key": "1", "picture": [0, 0, "frame"], "sample": []}
 
 
 def asked(page: Page) -> list[str]:

@@ -155,9 +155,24 @@ def test_a_conductor_that_is_lost_before_there_are_files_changes_nothing() -> No
 
 def test_thumbnails_are_asked_for_once() -> None:
     """However often files are sorted."""
-    state, effects = update(begun(), catalogue(series("1"), series("2", first=3)))
+    both = catalogue(series("1"), series("2", first=3))
+    state, effects = after(begun(), both, SETTLED)
     assert [one["key"] for one in asks(effects, "thumbnail")] == ["1", "2"]
-    assert asks(update(state, catalogue(series("1"), series("2", first=3)))[1], "thumbnail") == []
+    assert asks(after(state, both, SETTLED)[1], "thumbnail") == []
+
+
+def test_no_thumbnail_is_asked_for_while_files_are_read() -> None:
+    """The image in the middle would soon be another one, and its greys too."""
+    assert asks(update(begun(), catalogue(series("1")))[1], "thumbnail") == []
+
+
+def test_another_thumbnail_is_asked_for_where_a_series_has_grown() -> None:
+    """Its middle is another image, and the sample by which its greys are chosen another one."""
+    state, _ = after(begun(), catalogue(series("1", count=3), series("2", first=9)), SETTLED)
+    _, effects = update(state, catalogue(series("1", count=5), series("2", first=9)))
+    (asked,) = asks(effects, "thumbnail")
+    assert (asked["key"], asked["picture"]) == ("1", (2, 0, "frame"))
+    assert [one[0] for one in asked["sample"]] == [0, 1, 2, 3, 4]
 
 
 def test_a_folder_that_is_looked_through_can_be_stopped() -> None:
@@ -323,17 +338,21 @@ def test_a_file_that_differs_from_one_of_its_number_is_kept() -> None:
 def test_the_first_series_with_an_image_is_shown_while_files_are_read() -> None:
     """Its small picture is asked for, and of no series that has none."""
     reports = series("1", count=0, stacks=[unread(0)])
-    state, effects = update(begun(), catalogue(reports, series("2", first=1)))
-    assert (pane(state)["series_key"], pane(state)["index"], state["pictured"]) == ("2", 0, ["2"])
-    assert ("ask", "thumbnail", {"key": "2", "picture": (2, 0, "frame")}, "idle") in effects
-    assert len(asks(effects, "thumbnail")) == 1
+    state, _ = update(begun(), catalogue(reports, series("2", first=1)))
+    assert (pane(state)["series_key"], pane(state)["index"]) == ("2", 0)
+    assert [one["key"] for one in asks(update(state, SETTLED)[1], "thumbnail")] == ["2"]
 
 
 def test_the_small_picture_of_a_clip_is_its_middle_frame() -> None:
     """Frames are counted within their file."""
     clip = stack("Clip", count=10, files=[], runs=[[7, 0, 10, 1, "frame"]])
-    _, effects = update(begun(), catalogue(series("1", count=10, stacks=[clip])))
-    assert asks(effects, "thumbnail") == [{"key": "1", "picture": (7, 5, "frame")}]
+    _, effects = after(begun(), catalogue(series("1", count=10, stacks=[clip])), SETTLED)
+    (asked,) = asks(effects, "thumbnail")
+    assert (asked["picture"], asked["sample"][0], asked["sample"][-1]) == (
+        (7, 5, "frame"),
+        (7, 0, "frame"),
+        (7, 9, "frame"),
+    )
 
 
 def test_what_is_looked_at_stays_while_files_are_sorted_anew() -> None:
@@ -371,7 +390,7 @@ def test_files_left_unread_no_longer_count() -> None:
         changes["sentence"]
         == "Stopped: 46 files were not read, and others may not have been found. 4 images in 1 series."
     )
-    assert [effect[1] for effect in effects] == ["preview", "presets"]
+    assert [effect[1] for effect in effects if effect[1] != "thumbnail"] == ["preview", "presets"]
 
 
 def test_reading_is_not_over_while_a_folder_is_looked_through() -> None:

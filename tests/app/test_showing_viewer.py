@@ -168,7 +168,7 @@ def test_letters_stand_at_their_sides() -> None:
 
 def test_presets_are_offered_by_their_names() -> None:
     """Windows and tables alike."""
-    assert shown(with_series())["presets", "presets"] == (0, "1.2", ["Lung", "Curve"])
+    assert shown(with_series())["presets", "presets"] == (0, "1.2", ["Lung", "Curve", "Automatic"])
 
 
 @pytest.mark.parametrize(
@@ -188,8 +188,8 @@ def test_where_a_slice_or_tile_lies_is_said(position_mm: float | None, tile: str
 @pytest.mark.parametrize(
     ("center", "width", "said", "numbers"),
     [
-        (40.0, 400.0, "Level 40  Width 400", ("40", "400")),
-        (0.0, 0.5, "Level 0  Width 0.5", ("0", "0.5")),
+        (40.0, 400.0, "Level 40  Width 400 HU", ("40", "400")),
+        (0.0, 0.5, "Level 0  Width 0.5 HU", ("0", "0.5")),
         (None, None, "", ("", "")),
     ],
 )
@@ -198,6 +198,11 @@ def test_the_window_is_said(center: Any, width: Any, said: str, numbers: tuple[s
     page = shown(viewed(center=center, width=width))
     assert page["corner-window", "text"] == said
     assert (page["viewport", "data-window-center"], page["viewport", "data-window-width"]) == numbers
+
+
+def test_values_without_a_unit_are_said_without_one() -> None:
+    """And without a space behind them."""
+    assert shown(viewed(unit=""))["corner-window", "text"] == "Level 40  Width 400"
 
 
 @pytest.mark.parametrize(

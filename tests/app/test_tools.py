@@ -67,7 +67,24 @@ def test_digits_choose_the_windows_of_the_image() -> None:
     state = using("pan")
     assert pane(update(state, ("key", "1"))[0])["window"] == (-600, 1500)
     assert pane(update(state, ("key", "2"))[0])["voi_lut"] == 0
-    assert done(state, ("key", "3")) == ({}, [])
+    assert pane(update(state, ("key", "3"))[0])["fitted"] == "automatic"
+    assert done(state, ("key", "4")) == ({}, [])
+
+
+def test_one_key_fits_the_window_to_the_values() -> None:
+    """In place of a window or a table; by a drag it goes on from there."""
+    state = looking(using("pan"), window=(1, 2), voi_lut=0)
+    fitted = answered(update(state, ("key", "a"))[0])
+    assert (pane(fitted)["window"], pane(fitted)["voi_lut"], pane(fitted)["fitted"]) == (None, None, "automatic")
+    dragged = pane(update(fitted, ("key", "]"))[0])
+    assert (dragged["window"], dragged["fitted"]) == ((40.0, 412.5), "")
+
+
+def test_there_is_nothing_to_fit_for_colours() -> None:
+    """Of windows for them there are none."""
+    state = using("pan")
+    state = looking(state, shown=replace(pane(state)["shown"], presets=[]))
+    assert done(state, ("key", "a")) == ({}, [])
 
 
 # --- pan ------------------------------------------------------------------------------------------------------------

@@ -76,7 +76,7 @@ EVENTS_IN_PANES = {
     documents: "open-document video show-object",
     handling: "press drag lift wheel",
 }
-EVENTS_OF_TOOLS = {"window": "window preset", "pan": "pan", "zoom": "zoom fit", "scroll": "go move end"}
+EVENTS_OF_TOOLS = {"window": "window preset fit-window", "pan": "pan", "zoom": "zoom fit", "scroll": "go move end"}
 """The same of a pane's."""
 
 

@@ -71,9 +71,9 @@ def test_a_preset_that_is_a_table_takes_the_place_of_the_window() -> None:
     assert only(windowed(1, 2), "preset", 1) == {"window": None, "voi_lut": 0}
 
 
-@pytest.mark.parametrize("index", [-1, 2, 9])
+@pytest.mark.parametrize("index", [-1, 3, 9])
 def test_keys_for_presets_that_there_are_not_do_nothing(index: int) -> None:
-    """There are two of them."""
+    """There are three of them."""
     assert done(with_series(), ("preset", index)) == ({}, [])
 
 
@@ -120,12 +120,14 @@ ALTERED = {
     "pan": (3.0, 5.0),
     "window": (1, 2),
     "voi_lut": 0,
+    "fitted": "full",
     "invert": True,
     "shown_by": 7,
     "playing": True,
     "problem": "No.",
 }
-AS_FIRST_SHOWN = {"zoom": 1.0, "pan": (0.0, 0.0), "window": None, "voi_lut": None, "invert": False, "shown_by": None}
+OWN_WINDOW = {"window": None, "voi_lut": None, "fitted": ""}
+AS_FIRST_SHOWN = {"zoom": 1.0, "pan": (0.0, 0.0), "invert": False, "shown_by": None, **OWN_WINDOW}
 
 
 def altered(*found: dict[str, Any]) -> State:
@@ -140,7 +142,7 @@ def test_a_reset_shows_an_image_as_at_first() -> None:
 
 def test_a_presentation_state_brings_its_own_window_and_view() -> None:
     """Inverted stays what a person inverted."""
-    expected = {name: AS_FIRST_SHOWN[name] for name in ("zoom", "pan", "window", "voi_lut")}
+    expected = {"zoom": 1.0, "pan": (0.0, 0.0), **OWN_WINDOW}
     assert only(altered(), "show-by", 9) == {**expected, "shown_by": 9}
 
 

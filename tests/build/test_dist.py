@@ -104,7 +104,14 @@ def test_the_page_has_every_module_that_it_imports(built: Path) -> None:
     ours = re.compile(r"^(?:from|import) ((?:worker_messages|page|scanveil)\b[.\w]*)", re.MULTILINE)
     text = (built / "app" / "start.py").read_text() + (built / "app" / "modules.txt").read_text()
     modules = {name.replace(".", "/") for name in ours.findall(text)} - {"page/browser", "page/deciding"}
-    assert {"worker_messages", "scanveil/said", "scanveil/kept", "page/state", "page/main"} <= modules
+    assert {
+        "worker_messages",
+        "scanveil/said",
+        "scanveil/kept",
+        "scanveil/spread",
+        "page/state",
+        "page/main",
+    } <= modules
     assert modules <= set(headings.findall(text))
 
 
@@ -118,7 +125,7 @@ def test_the_page_unpacks_its_modules_as_they_are_written(
     monkeypatch.chdir(tmp_path)
     known["lay_out"](text)
     written = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("*.py")}
-    shared = {"scanveil/said.py", "scanveil/kept.py"}
+    shared = {"scanveil/said.py", "scanveil/kept.py", "scanveil/spread.py"}
     assert shared == {name for name in written if name.startswith("scanveil/")}
     assert written == {name: (ROOT / ("py" if name in shared else "app") / name).read_bytes() for name in written}
     assert len(written) > 30

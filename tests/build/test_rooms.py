@@ -13,7 +13,7 @@ from tools.places import ROOT
 CORE = ROOT / "py" / "scanveil"
 FLOORS = (
     ("said",),
-    ("errors", "geometry", "kept"),
+    ("errors", "geometry", "kept", "spread"),
     ("archives", "dicom"),
     ("library",),
     ("pixels",),

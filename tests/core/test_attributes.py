@@ -160,7 +160,7 @@ def test_per_frame_values_go_before_shared_ones():
     first, second = attributes_of(made), attributes_of(made, 1)
     assert (first.rescale_slope, second.rescale_slope) == (2, 3)
     assert first.rescale_intercept == -5
-    assert first.rescale_type == "HU"
+    assert first.unit == "HU"
     assert first.pixel_spacing == second.pixel_spacing == (0.5, 0.7)
     assert (first.image_position_patient, second.image_position_patient) == ((1, 2, 3), (1, 2, 4))
     assert (first.windows, second.windows) == ((Window(7, 8, ""),), (Window(1, 10, ""),))

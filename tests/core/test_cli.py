@@ -19,7 +19,7 @@ from documenting import PDF, content, enclosing, report
 from planting import El, Planted
 
 from scanveil.cli import main
-from scanveil.cli.looking import png
+from scanveil.cli.rendering import png
 from scanveil.deid.rules.policy import OPTIONS
 from scanveil.said import choose_language
 
@@ -250,7 +250,7 @@ def test_stopping_leaves_nothing(one, tmp_path, monkeypatch, capsys):
     def stop(rgba):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("scanveil.cli.looking.png", stop)
+    monkeypatch.setattr("scanveil.cli.rendering.png", stop)
     assert run("render", one, "-o", tmp_path / "out.png") == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["disc"]
     assert "nothing was written" in capsys.readouterr().err
@@ -263,7 +263,7 @@ def test_a_command_for_which_there_is_no_room_says_so(one, tmp_path, monkeypatch
     def fail(rgba):
         raise error
 
-    monkeypatch.setattr("scanveil.cli.looking.png", fail)
+    monkeypatch.setattr("scanveil.cli.rendering.png", fail)
     assert run("render", one, "-o", tmp_path / "out.png") == 1
     assert sorted(path.name for path in tmp_path.iterdir()) == ["disc"]
     assert "needs more memory than there is" in capsys.readouterr().err

@@ -788,7 +788,7 @@ def test_a_state_without_a_window_shows_all_values_that_there_can_be(kind):
         **({"RescaleSlope": 2, "RescaleIntercept": -10, "RescaleType": "US"} if kind == "MODALITY" else {})
     )
     assert same(found, RAMP)
-    _, center, width, _ = caption.presets[0]
+    center, width = caption.presets[0][1:3]
     assert (center, width) == ((245.5, 511) if kind == "MODALITY" else (128, 256))
 
 

@@ -8,6 +8,7 @@ from builders import (
     file_bytes,
     float_image,
     image,
+    lut_item,
     opened,
     render_frame,
     same,
@@ -16,7 +17,6 @@ from pydicom.dataset import Dataset
 
 from scanveil.errors import NoPixelsError, TooLargeError, UsageError
 from scanveil.looking import render as rendering
-from scanveil.looking import windows
 from scanveil.looking.render import (
     frame_of,
     load_frame,
@@ -24,9 +24,8 @@ from scanveil.looking.render import (
     render,
     thumbnail,
 )
-from scanveil.looking.windows import CT_PRESETS, WindowPreset, presets
+from scanveil.looking.windows import CT_PRESETS, FITTED, WindowPreset, presets
 from scanveil.pixels.attributes import read_attributes
-from scanveil.pixels.tables import LookupTable
 
 RAMP = np.arange(256, dtype=np.uint16).reshape(8, 32)
 
@@ -173,23 +172,16 @@ def test_default_window_leaves_padding_out():
     """Padding around the image does not count for the default window."""
     stored = np.full((50, 50), -2000, np.int16)
     stored[10:40, 10:40] = np.arange(30)
-    found = shown(image(stored, PixelPaddingValue=-2000))
+    found = shown(image(stored, Modality="MR", PixelPaddingValue=-2000))
     assert (found.window_center, found.window_width) == (15, 30)
 
 
 @pytest.mark.parametrize(("slope", "center"), [(2, -1000 + 255), (-2, -1000 - 255)])
 def test_default_window_is_in_modality_units(slope, center):
     """The default window is in modality units, with a negative slope too."""
-    found = shown(image(RAMP, RescaleSlope=slope, RescaleIntercept=-1000))
+    found = shown(image(RAMP, Modality="MR", RescaleSlope=slope, RescaleIntercept=-1000))
     assert abs(found.window_center - center) <= 2
     assert 500 < found.window_width <= 510
-
-
-def test_constant_image():
-    """An image of one value has a window too, in the middle of which it lies."""
-    found = shown(image(np.full((4, 4), 7, np.uint8)))
-    assert (found.window_center, found.window_width) == (7.5, 2)
-    assert (grey(found) == 128).all()
 
 
 def test_values_between_zero_and_one():
@@ -252,16 +244,6 @@ def test_function_that_is_unknown():
     found = shown(image(RAMP, WindowCenter=128, WindowWidth=256, VOILUTFunction="CURVY"))
     assert same(grey(found), RAMP)
     assert "does not know" in found.notes[0]
-
-
-def lut_item(entries, first=0, bits=16, explanation=None):
-    """An item of Modality LUT or VOI LUT Sequence."""
-    made = Dataset()
-    made.add_new("LUTDescriptor", "US", [len(entries), first, bits])
-    made.add_new("LUTData", "OW", np.array(entries, "<u2").tobytes())
-    if explanation:
-        made.LUTExplanation = explanation
-    return made
 
 
 def test_modality_table():
@@ -454,15 +436,16 @@ def attributes(**keywords):
 def test_presets_of_ct():
     """For CT the file's own windows come first, then the usual ones, none twice."""
     found = presets(attributes(WindowCenter=[40, 7], WindowWidth=[400, 8], WindowCenterWidthExplanation=["Own", ""]))
-    assert found[:2] == (WindowPreset(40, 400, "Own", None), WindowPreset(7, 8, "", None))
+    assert found[:2] == (WindowPreset(40, 400, "Own"), WindowPreset(7, 8, ""))
     assert [window.explanation for window in found].count("Soft tissue") == 0
-    assert len(found) == 2 + len(CT_PRESETS) - 1
+    assert len(found) == 2 + len(CT_PRESETS) - 1 + len(FITTED)
 
 
 def test_presets_of_others():
-    """For other modalities, whose numbers have no fixed meaning, there are the file's own only."""
-    assert presets(attributes(Modality="MR", WindowCenter=500, WindowWidth=900)) == (WindowPreset(500, 900, "", None),)
-    assert presets(attributes(Modality="MR")) == ()
+    """For other modalities, whose numbers have no fixed meaning, there are the file's own, and those that fit."""
+    own = WindowPreset(500, 900, "")
+    assert presets(attributes(Modality="MR", WindowCenter=500, WindowWidth=900)) == (own, *FITTED)
+    assert presets(attributes(Modality="MR")) == FITTED
 
 
 def test_no_image():
@@ -554,15 +537,6 @@ def test_values_of_a_plain_image_are_as_stated():
     stored = np.array([[0, 4096]], np.uint16)
     attributes = read_attributes(opened(file_bytes(image(stored, BitsStored=12, HighBit=11)))[0])
     assert frame_of(attributes, stored).attributes.bits_stored == 12
-
-
-def test_a_window_by_a_modality_table_reaches_over_the_entries_that_are_used():
-    """The lowest and the highest of them, which need not be the first and the last."""
-    table = LookupTable(10, 16, np.array([5, 900, 3, 700], np.uint16).tobytes(), "")
-    assert windows._reach_of_entries(table, 10, 13) == (3, 900)
-    assert windows._reach_of_entries(table, 0, 10) == (5, 5)
-    assert windows._reach_of_entries(table, 10, 11) == (5, 900)
-    assert windows._reach_of_entries(table, 12, 99) == (3, 700)
 
 
 def test_default_window_by_a_modality_table_shows_all_that_it_gives():

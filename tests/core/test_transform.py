@@ -1,3 +1,5 @@
+from colorsys import hsv_to_rgb as hsv_to_rgb_of_one
+
 import numpy as np
 import pytest
 from builders import near, same
@@ -14,10 +16,10 @@ from scanveil.pixels.transform import (
     eight_bits,
     grey_table,
     greys,
+    hsv_to_rgb,
     modality_values,
     packed_greys,
     palette_table,
-    robust_range,
     stored_range,
     supplemented_table,
     voi_linear,
@@ -238,40 +240,23 @@ def test_ybr_equals_pydicom():
     assert same(ybr_full_to_rgb(ybr), convert_color_space(ybr, "YBR_FULL", "RGB"))
 
 
-def test_robust_range_leaves_outliers_out():
-    """One glowing pixel in ten thousand does not decide how the others are shown."""
-    stored = np.tile(np.arange(100, 200, dtype=np.uint16), (100, 1))
-    stored[50, 50] = 60000
-    assert robust_range(stored) == (100, 199)
+@pytest.mark.parametrize("bits", [8, 12])
+def test_hues_are_colours(bits):
+    """Around the circle from red to red; without saturation grey, without value black."""
+    white = (1 << bits) - 1
+    stored = [[0, white, white], [white // 3, white, white], [white // 3 * 2, white, white], [white, white, white]]
+    hsv = np.array([*stored, [7, 0, 99], [7, white, 0]], np.uint16)
+    red, green, blue = [white, 0, 0], [0, white, 0], [0, 0, white]
+    assert hsv_to_rgb(hsv, bits).tolist() == [red, green, blue, red, [99, 99, 99], [0, 0, 0]]
 
 
-def test_robust_range_leaves_padding_out():
-    """Padding around the image does not count, single values or a range of them."""
-    stored = np.full((100, 100), -2000, np.int16)
-    stored[25:75, 25:75] = np.arange(50)
-    assert robust_range(stored, (-2000, -2000)) == (0, 49)
-    assert robust_range(stored, (-3000, -1)) == (0, 49)
-
-
-def test_robust_range_of_few_bright_pixels():
-    """A mask that is 1 in a few pixels only is still shown from 0 to 1."""
-    stored = np.zeros((100, 100), np.uint8)
-    stored[3, 3] = 1
-    assert robust_range(stored) == (0, 1)
-
-
-@pytest.mark.parametrize(
-    ("stored", "padding", "expected"),
-    [
-        (np.full((5, 5), 7, np.uint8), None, (7, 7)),
-        (np.full((5, 5), 7, np.uint8), (7, 7), (0, 0)),
-        (np.array([[np.nan, np.inf]]), None, (0, 0)),
-        (np.array([[np.nan, 1.0, 2.0, -np.inf]]), None, (1, 2)),
-    ],
-)
-def test_robust_range_of_next_to_nothing(stored, padding, expected):
-    """A frame of one value, of padding alone, or of no numbers has a range all the same."""
-    assert robust_range(stored, padding) == expected
+def test_hues_are_those_of_the_library():
+    """Any hue, saturation and value, as Python's own colorsys has it, rounded."""
+    hsv = np.random.default_rng(3).integers(0, 256, (500, 3), dtype=np.uint8)
+    expected = [
+        [int(part * 255 + 0.5) for part in hsv_to_rgb_of_one(*(one / 255 for one in row))] for row in hsv.tolist()
+    ]
+    assert hsv_to_rgb(hsv).tolist() == expected
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.int16, np.uint16, np.int32, np.float32])
@@ -425,11 +410,3 @@ def test_tables_in_place_of_windows_and_scales_are_looked_up_whole():
     table = LookupTable(3, 8, np.array([9, 255, 0, 77], np.uint16).tobytes(), "")
     for grey_scale in (GreyScale(table, Windowing(100, 50, "LINEAR")), GreyScale(AS_IT_IS, table)):
         assert same(grey_table(4, False, grey_scale), packed_greys(greys(np.arange(16), grey_scale)))
-
-
-def test_robust_range_leaves_out_a_part_of_a_two_hundredth():
-    """At either end, of the values that are image."""
-    stored = np.arange(1000, dtype=np.uint16).reshape(10, 100)
-    assert robust_range(stored) == (4, 995)
-    assert robust_range(stored, (0, 199)) == (203, 996)
-    assert robust_range(stored.astype(float) + np.where(stored < 200, np.nan, 0)) == (203, 996)

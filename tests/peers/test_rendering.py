@@ -14,6 +14,7 @@ from pydicom.sequence import Sequence
 
 from scanveil.dicom.reading import read_header
 from scanveil.looking.render import Frame, load_frame, render
+from scanveil.pixels.attributes import Window
 
 DCMJ2PNM = shutil.which("dcmj2pnm")
 pytestmark = pytest.mark.skipif(DCMJ2PNM is None, reason="dcmj2pnm (Debian package dcmtk) is not installed")
@@ -68,6 +69,24 @@ MADE = {
         {**TWELVE, "WindowCenter": 2000, "WindowWidth": 1500, "PhotometricInterpretation": "MONOCHROME1"},
         EXPLICIT,
     ),
+    "MONOCHROME1, IDENTITY": (
+        DEEP,
+        {
+            **TWELVE,
+            "WindowCenter": 2000,
+            "WindowWidth": 1500,
+            "PhotometricInterpretation": "MONOCHROME1",
+            "PresentationLUTShape": "IDENTITY",
+        },
+        EXPLICIT,
+    ),
+    "MONOCHROME2, INVERSE": (
+        DEEP,
+        {**TWELVE, "WindowCenter": 2000, "WindowWidth": 1500, "PresentationLUTShape": "INVERSE"},
+        EXPLICIT,
+    ),
+    "8 bits, no window": (GREY, {}, EXPLICIT),
+    "6 bits, no window": (GREY >> 2, {"BitsStored": 6}, EXPLICIT),
     "MONOCHROME1, INVERSE": (
         DEEP,
         {
@@ -129,10 +148,18 @@ def by_dcmtk(path: Path, frame_index: int, frame: Frame) -> np.ndarray:
     elif frame.attributes.windows:
         command += ["+Wi", "1"]
     elif frame.window:
-        command += ["+Ww", str(frame.window.center), str(frame.window.width)]
+        command += ["+Ww", *map(str, in_its_values(frame))]
     done = subprocess.run([*command, str(path)], capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode(errors="replace")
     return portable(done.stdout)
+
+
+def in_its_values(frame: Frame) -> tuple[float, float]:
+    """Center and width of the window as DCMTK understands it: it knows nothing of the scale of doses."""
+    if frame.attributes.modality != "RTDOSE":
+        return frame.window[:2]
+    center, reach = (one / frame.attributes.rescale_slope for one in (frame.window.center, frame.window.width / 2))
+    return Window.between(center - reach, center + reach)[:2]
 
 
 def portable(data: bytes) -> np.ndarray:
@@ -164,6 +191,12 @@ def test_made_images(name, tmp_path):
     """An image for each stage of PS3.4 N.2 is shown as DCMTK shows it, at most one level apart."""
     stored, keywords, syntax = MADE[name]
     assert apart(file_bytes(image(stored, **keywords), syntax), tmp_path) <= 1
+
+
+def test_hues(tmp_path):
+    """Hue, saturation and value are shown as DCMTK shows them, which divides the circle of hues by 256, not by 255."""
+    data = file_bytes(image(COLOUR, PhotometricInterpretation="HSV"))
+    assert apart(data, tmp_path) <= 6
 
 
 def test_windows_at_random(tmp_path):

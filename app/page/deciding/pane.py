@@ -1,8 +1,8 @@
 """What a pane shows, and how: the series, the part of it, and what is wanted so that it can be painted."""
 
-from page.library import locate, series_of
+from page.library import locate, sample_of, series_of
 from page.looked_at import forget_picture, note_picture
-from page.pane import WANTED, stack_of, wanted
+from page.pane import OWN_WINDOW, WANTED, stack_of, wanted
 from page.placing import fit
 from page.state import replace, with_pane
 from page.tools.scroll import go
@@ -22,6 +22,7 @@ def look(state: "State", pane: "Pane", effects: "Effects") -> "PaneOutcome":
     """Want what should be on the screen, one picture at a time: what was overtaken is never asked for."""
     if pane["asking"] is not None or not state["worker_ready"]:
         return pane, effects
+    pane = _with_sample(state, pane)
     key = wanted(state, pane)
     if key is None or (pane["shown"] and pane["shown"]["key"] == key):
         return pane, effects
@@ -32,6 +33,18 @@ def look(state: "State", pane: "Pane", effects: "Effects") -> "PaneOutcome":
     if not pane["watching"]:
         effects.append(("later", WATCH_MS, ("in", pane["number"], "watch")))
     return replace(pane, asking=asking, watching=True), effects
+
+
+def _with_sample(state: "State", pane: "Pane") -> "Pane":
+    """A pane with a sample of the stack that it shows: while files are read it stays, so that greys change once."""
+    stack = stack_of(state, pane)
+    if not stack or stack["reads"]:
+        return pane
+    sampled = (pane["series_key"], stack["name"])
+    if pane["sampled"] == sampled and not state["settled"]:
+        return pane
+    sample = sample_of(stack)
+    return pane if pane["sample"] == sample else replace(pane, sampled=sampled, sample=sample)
 
 
 def _watch(_state: "State", pane: "Pane", _now: float) -> "PaneOutcome":
@@ -120,7 +133,7 @@ def _clear_if_read(state: "State", pane: "Pane") -> "Pane":
 def choose_stack(state: "State", pane: "Pane", name: str) -> "PaneOutcome":
     """Another stack of the series: where it is as long as the one before, the same place in it."""
     before = stack_of(state, pane)
-    pane = replace(_let_go(pane), stack=name, window=None, voi_lut=None, playing=False)
+    pane = replace(_let_go(pane), stack=name, playing=False, **OWN_WINDOW)
     after = stack_of(state, pane)
     if not before or not after:
         return pane, []
@@ -174,13 +187,12 @@ def _reset(_state: "State", pane: "Pane") -> "PaneOutcome":
 
 
 def _restore_look(pane: "Pane") -> "Pane":
-    pane = replace(pane, zoom=1.0, pan=(0.0, 0.0), window=None, voi_lut=None, invert=False)
-    return replace(pane, shutter=True, shown_by=None)
+    return replace(pane, zoom=1.0, pan=(0.0, 0.0), invert=False, shutter=True, shown_by=None, **OWN_WINDOW)
 
 
 def _show_by(_state: "State", pane: "Pane", number: int) -> "PaneOutcome":
     """A presentation state was chosen, by the number of its file; window and view are the state's own again."""
-    return replace(pane, shown_by=number, zoom=1.0, pan=(0.0, 0.0), window=None, voi_lut=None), []
+    return replace(pane, shown_by=number, zoom=1.0, pan=(0.0, 0.0), **OWN_WINDOW), []
 
 
 def _fit_stage(state: "State", pane: "Pane", width: int, height: int) -> "PaneOutcome":

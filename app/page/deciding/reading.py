@@ -2,7 +2,7 @@
 
 from page.deciding.pane import choose_series, follow_catalogue
 from page.deciding.ticking import TWIN, follow_twins, leave_out_more
-from page.library import BESIDE, MISSING, documents, locate
+from page.library import BESIDE, MISSING, documents, locate, sample_of
 from page.state import replace, this_pane, with_pane
 
 from scanveil.said import _, ngettext, together
@@ -107,14 +107,14 @@ def _take_catalogue(state: "State", data: "Fields") -> "Outcome":
     state = leave_out_more(state)
     for pane in state["panes"]:
         state = with_pane(state, follow_catalogue(state, pane)[0])
-    state, effects = _thumbnails(state)
+    state, effects = _thumbnails(state) if state["settled"] else (state, [])
     return tell_reading(state), effects
 
 
 def _settle(state: "State", data: "Fields") -> "Outcome":
     """Nothing is left to read, to sort or to digest."""
-    state = replace(state, settled=True, left=data["left"], asked=state["read"])
-    return tell_reading(state), []
+    state, effects = _thumbnails(replace(state, settled=True, left=data["left"], asked=state["read"]))
+    return tell_reading(state), effects
 
 
 def stop_reading(state: "State") -> "Outcome":
@@ -143,14 +143,17 @@ def read_again(state: "State") -> "Outcome":
 
 
 def _thumbnails(state: "State") -> "Outcome":
-    """Ask for a small picture of each series that has none yet."""
+    """Ask for a small picture of each series that has none yet, or of which another one is seen first by now."""
     effects: Effects = []
+    pictured = dict(state["pictured"])
     for series in state["series"]:
-        picture = locate(series["stacks"][0], series["stacks"][0]["start"]) if series["count"] else None
-        if picture and series["key"] not in state["pictured"]:
-            payload = {"key": series["key"], "picture": picture}
+        stack = series["stacks"][0]
+        picture = locate(stack, stack["start"]) if series["count"] else None
+        pictures = (picture, sample_of(stack)) if picture else None
+        if pictures and pictured.get(series["key"]) != pictures:
+            pictured[series["key"]] = pictures
+            payload = {"key": series["key"], "picture": picture, "sample": pictures[1]}
             effects.append(("ask", "thumbnail", payload, "idle"))
-    pictured = state["pictured"] + [effect[2]["key"] for effect in effects]
     return replace(state, pictured=pictured), effects
 
 

@@ -115,7 +115,7 @@ def _window(shown: "Fields") -> "Shown":
     center = width = said = ""
     if shown.get("center") is not None:
         center, width = number_text(shown["center"]), number_text(shown["width"])
-        said = _("Level {center}  Width {width}", center=center, width=width)
+        said = _("Level {center}  Width {width} {unit}", center=center, width=width, unit=shown["unit"]).rstrip()
     return [
         ("corner-window", "text", said),
         ("viewport", "data-window-center", center),

@@ -31,7 +31,7 @@ def _change(pane: "Pane", center_steps: float, width_steps: float) -> "Pane":
     step = width / 256 if width < 1 else max(width, 16) / 256
     narrowest = MIN_WINDOW_WIDTH if width >= MIN_WINDOW_WIDTH else width / 16
     window = (center + center_steps * step, max(narrowest, width + width_steps * step))
-    return replace(pane, window=window, voi_lut=None)
+    return replace(pane, window=window, voi_lut=None, fitted="")
 
 
 def _preset(_state: "State", pane: "Pane", index: int) -> "PaneOutcome":
@@ -39,12 +39,21 @@ def _preset(_state: "State", pane: "Pane", index: int) -> "PaneOutcome":
     presets = (pane["shown"] or {}).get("presets") or []
     if not 0 <= index < len(presets):
         return pane, []
-    _name, center, width, voi_lut = presets[index]
-    return replace(pane, window=(center, width) if voi_lut is None else None, voi_lut=voi_lut), []
+    _name, center, width, voi_lut, fitted = presets[index]
+    window = None if center is None or voi_lut is not None else (center, width)
+    return replace(pane, window=window, voi_lut=voi_lut, fitted=fitted), []
+
+
+def _fit(_state: "State", pane: "Pane", fitted: str) -> "PaneOutcome":
+    """A window that is fitted to the values of the stack: of colours there is none."""
+    if fitted not in [preset[-1] for preset in (pane["shown"] or {}).get("presets") or []]:
+        return pane, []
+    return replace(pane, window=None, voi_lut=None, fitted=fitted), []
 
 
 KEYS: "dict[str, Event]" = {
     "w": ("tool", "window"),
+    "a": ("fit-window", "automatic"),
     "[": ("window", 0, -8),
     "]": ("window", 0, 8),
     "{": ("window", -8, 0),
@@ -59,5 +68,5 @@ WINDOW = Tool(
     icon="M12 3a9 9 0 1 0 0 18a9 9 0 1 0 0-18zM12 3v18M12 8h7.5M12 12h9M12 16h7.5",
     drag=_drag,
     keys=KEYS,
-    handlers={"window": _window, "preset": _preset},
+    handlers={"window": _window, "preset": _preset, "fit-window": _fit},
 )

@@ -81,6 +81,11 @@ def _add_render(commands: Commands) -> None:
     render.add_argument(
         "--voi-lut", type=int, metavar="N", help=_("the file's N-th table of greys in place of a window")
     )
+    render.add_argument(
+        "--fit",
+        choices=("automatic", "full"),
+        help=_("in place of a window, one that fits the values: all but the outermost, or all"),
+    )
     render.add_argument("--invert", action="store_true", help=_("show low values bright"))
     render.add_argument("--drawings", action="store_true", help=_("show what is drawn over it"))
     render.add_argument(
@@ -89,6 +94,11 @@ def _add_render(commands: Commands) -> None:
         default=[],
         metavar=_("FILE"),
         help=_("a presentation state, segmentation or structure set that speaks of this image; any number of them"),
+    )
+    render.add_argument(
+        "--stack",
+        metavar=_("FOLDER"),
+        help=_("the folder that it is in: show it as it is shown among the other images there"),
     )
 
 

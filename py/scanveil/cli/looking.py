@@ -5,11 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from struct import pack
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from scanveil.cli.files import (
@@ -25,6 +23,7 @@ from scanveil.cli.files import (
 )
 from scanveil.cli.passwords import Passwords
 from scanveil.cli.progress import progress
+from scanveil.cli.rendering import render_image
 from scanveil.cli.statuses import DONE, INCOMPLETE, NO_SCANS
 from scanveil.conducting.catalogue import Problem
 from scanveil.conducting.desk import FileDesk
@@ -34,15 +33,11 @@ from scanveil.dicom.reading import Header, read_header
 from scanveil.dicom.syntaxes import is_video
 from scanveil.errors import DecodeError, TooLargeError, UsageError
 from scanveil.library.instance import Instance
-from scanveil.library.pictures import PAGE, Picture
 from scanveil.library.stacks import Stack
 from scanveil.library.study import Patient, Series, Study
 from scanveil.said import _, ngettext, together
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from scanveil.documents.document import Document
     from scanveil.documents.video import Video
 
@@ -199,37 +194,6 @@ def _packed(video: Video, header: Header, file: BinaryIO) -> Iterator[bytes]:
     return movie.parts()
 
 
-def _render(asked: argparse.Namespace) -> int:
-    """An image as the page shows it, as PNG."""
-    if (asked.center is None) != (asked.width is None):
-        raise UsageError(_("--center and --width go together."))
-    from scanveil.looking.render import render
-    from scanveil.looking.viewer import Viewer
-
-    paths = [asked.file, *asked.companion]
-    check_outputs(paths, asked.output)
-    check_suffix(asked.output, ".png")
-    with ExitStack() as opened:
-        files = [opened.enter_context(open_file(path)) for path in paths]
-        viewer = Viewer(
-            lambda number: (files[number], paths[number], size_of(files[number])),
-            lambda number: [one for one in range(1, len(files)) if one != number],
-        )
-        shown = render(
-            viewer.frame(Picture(0, asked.frame - 1) if asked.page is None else Picture(0, asked.page - 1, PAGE)),
-            window_center=asked.center,
-            window_width=asked.width,
-            voi_lut=None if asked.voi_lut is None else asked.voi_lut - 1,
-            invert=asked.invert,
-            drawings=asked.drawings,
-        )
-    with written(asked.output) as out:
-        out.write(png(shown.rgba))
-    for note in shown.notes:
-        say(note)
-    return DONE
-
-
 def _frame(asked: argparse.Namespace) -> int:
     """A frame's stored values, as a NumPy file."""
     import numpy as np
@@ -248,7 +212,7 @@ def _frame(asked: argparse.Namespace) -> int:
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
     "inspect": _inspect,
     "show": _show,
-    "render": _render,
+    "render": render_image,
     "frame": _frame,
 }
 
@@ -276,19 +240,3 @@ def _opened(path: str) -> Iterator[tuple[Header, BinaryIO]]:
     """A file's header, and the file to read its pixels from."""
     with open_file(path) as file:
         yield read_header(file, path=path, size=size_of(file)), file
-
-
-def png(rgba: NDArray[np.uint8]) -> bytes:
-    """An image of (rows, columns, 4) bytes as a PNG file."""
-    import numpy as np
-
-    rows, columns = rgba.shape[:2]
-    lines = np.zeros((rows, 1 + 4 * columns), np.uint8)  # each line starts with its filter: 0, none
-    lines[:, 1:] = rgba.reshape(rows, -1)
-    header = pack(">LLBBBBB", columns, rows, 8, 6, 0, 0, 0)  # 8 bits, truecolour with alpha
-    chunks = (b"IHDR", header), (b"IDAT", zlib.compress(lines.tobytes())), (b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
-
-
-def _chunk(name: bytes, data: bytes) -> bytes:
-    return pack(">L", len(data)) + name + data + pack(">L", zlib.crc32(name + data))

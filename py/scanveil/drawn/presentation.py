@@ -196,7 +196,6 @@ class PresentationState:
                 attributes,
                 inverse=shape == "INVERSE",
                 presentation_lut=tables[0] if tables else None,
-                photometric_interpretation=attributes.photometric_interpretation.replace("MONOCHROME1", "MONOCHROME2"),
             )
         return attributes
 
@@ -257,13 +256,13 @@ class PresentationState:
                 windows = read_windows(item)
                 tables = read_luts(item, tags.VOI_LUT_SEQUENCE, attributes.may_be_negative, notes)
                 if windows or tables:
-                    function = item.text(tags.VOI_LUT_FUNCTION) or "LINEAR"
+                    function = item.text(tags.VOI_LUT_FUNCTION).upper() or "LINEAR"
                     return replace(attributes, windows=windows, voi_luts=tables, voi_lut_function=function)
         if attributes.float_bits:
             return attributes
         low, high = attributes.modality_range
-        everything = Window((low + high + 1) / 2, high - low + 1, "")
-        return replace(attributes, windows=(everything,), voi_luts=(), voi_lut_function="LINEAR")
+        everything = (Window.between(low, high),)
+        return replace(attributes, windows=everything, voi_luts=(), voi_lut_function="LINEAR")
 
     def _graphic(self, painter: Painter, place: Place, item: Values, named: Named) -> None:
         """One graphic object (PS3.3 C.10.5.1.2)."""

@@ -29,7 +29,8 @@ class Caption:
     None where the file does not say. `aspect` is the height of a pixel in widths. `area` is what should be seen at
     first: left, top, right and bottom in parts of width and height, which may lie outside of the image;
     `magnification` is how many pixels of the screen show one of the image then, None where the area is made to fit.
-    `presets` are (name, center, width, number of a VOI lookup table or None). `states` are the presentation states for
+    `presets` are (name, center and width or None, number of a VOI lookup table or None, how it is fitted or ""), and
+    `unit` is that of the image's values. `states` are the presentation states for
     this frame, (number of the file, title), and `state` the one that it is shown by, or `AS_STORED`. `legend` is what
     the colours of drawings stand for, (name, red, green, blue); `labels` are (column, row, words), places in the image
     as it is stored, pixel centres at integers, and `turn` is how it is turned: quarters clockwise, then left and right
@@ -46,7 +47,8 @@ class Caption:
     aspect: float
     area: tuple[float, ...]
     magnification: float | None
-    presets: tuple[tuple[str, float, float, int | None], ...]
+    presets: tuple[tuple[str, float | None, float | None, int | None, str], ...]
+    unit: str
     state: int
     states: tuple[tuple[int, str], ...]
     legend: tuple[tuple[str, int, int, int], ...]
@@ -78,7 +80,8 @@ def caption_of(
         aspect=1 / attributes.aspect if turn.quarters % 2 else attributes.aspect,
         area=frame.area[:4],
         magnification=frame.area.magnification,
-        presets=tuple((_preset_name(one), one.center, one.width, one.voi_lut) for one in presets(attributes)),
+        presets=tuple((_preset_name(one), *one[:2], *one[3:]) for one in presets(attributes)),
+        unit=attributes.unit,
         state=state,
         states=tuple(states.items()),
         legend=tuple((one.name, *one.colour) for one in legend),

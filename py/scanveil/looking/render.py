@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
 from math import isfinite
 from typing import Any, BinaryIO, NamedTuple
 
@@ -22,7 +22,17 @@ from scanveil.drawn.drawing import AMBER, Named, Painter
 from scanveil.drawn.place import Companion, Place, place_of
 from scanveil.drawn.presentation import ALL_OF_IT, AS_IT_IS, Area, PresentationState, Turn, turn_pixels
 from scanveil.errors import ScanveilError, TooLargeError, UsageError
-from scanveil.looking.windows import reach, usual_window, window_function
+from scanveil.looking.levels import Levels, join, levels_of
+from scanveil.looking.windows import (
+    FULL_RANGE,
+    FindLevels,
+    fitted_window,
+    misses,
+    no_levels,
+    reach,
+    usual_window,
+    window_function,
+)
 from scanveil.pixels import transform
 from scanveil.pixels.attributes import NAMELESS, PALETTE_COLOR, PixelAttributes, Window, read_attributes
 from scanveil.pixels.frames import NATIVE_SYNTAXES, stored_values, whole_words
@@ -38,6 +48,7 @@ KEPT_INDEX = 1 << 20
 """Values of a frame of which `Indices` are kept while it is the last one."""
 AT_ONCE = 1 << 18
 """Values that are made into greys at a time where that takes arithmetic."""
+MISSED = _("The window that the file asks for shows nothing: its values lie elsewhere. “Automatic” fits one to them.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +57,8 @@ class Frame:
 
     `stored_values` are as `frames.stored_values` gives them. `modality` makes modality values of them, `window` is
     what they are first shown with, in modality units, and `voi_lut_function` how a window acts; where `voi_lut` is
-    there, it is used in place of the window, which tells its reach. All of these are None or empty for colour.
+    there, it is used in place of the window, which tells its reach. `levels` finds those of its stack, for windows that
+    are fitted to them. All of these are None or empty for colour.
     `notes` are sentences about what the file says and is not done. `hidden` is where a shutter lets nothing be seen,
     bool (rows, columns). `drawing` is what is drawn over it, `turn` how it is turned in the end, and `area`
     what of that should be seen at first.
@@ -59,6 +71,7 @@ class Frame:
     voi_lut: LookupTable | None
     voi_lut_function: str
     notes: tuple[str, ...]
+    levels: FindLevels = no_levels
     hidden: NDArray[np.bool_] | None = None
     drawing: Painter | None = None
     turn: Turn = AS_IT_IS
@@ -112,8 +125,12 @@ def dress(
     stored: NDArray[Any],
     companions: Sequence[Companion] = (),
     state: PresentationState | None = None,
+    levels: FindLevels | None = None,
 ) -> Frame:
-    """A `Frame` of stored values, with what is drawn over it: by its own file, by companions, and by a state."""
+    """A `Frame` of stored values, with what is drawn over it: by its own file, by companions, and by a state.
+
+    `levels` finds those of its stack; a state may give other units to its values, and then they are the frame's own.
+    """
     place = place_of(header, attributes, frame_index)
     notes: list[str] = []
     area = ALL_OF_IT
@@ -123,7 +140,7 @@ def dress(
             area = state.area(place)
         with _note_errors(notes):
             notes += state.omissions(place)
-    frame = frame_of(attributes, stored)
+    frame = frame_of(attributes, stored, None if state else levels)
     words = partial(whole_words, header, file, attributes, frame_index)
     drawing = _draw(header, place, words, companions, state, notes)
     return replace(
@@ -188,25 +205,39 @@ def _hidden(
     return bitmap if hidden is None else hidden if bitmap is None else hidden | bitmap
 
 
-def frame_of(attributes: PixelAttributes, stored: NDArray[Any]) -> Frame:
-    """The `Frame` of stored values that are there already."""
+def frame_of(attributes: PixelAttributes, stored: NDArray[Any], levels: FindLevels | None = None) -> Frame:
+    """The `Frame` of stored values that are there already; `levels` finds those of its stack, if it has one."""
     attributes, bit_notes = _with_all_bits(attributes, stored)
-    modality, notes = _modality(attributes)
+    modality, notes = modality_of(attributes)
     notes += attributes.notes + bit_notes + _colour_notes(attributes)
     if attributes.samples_per_pixel == 3 or attributes.photometric_interpretation == PALETTE_COLOR:
         return Frame(attributes, stored, modality, None, None, "", notes)
     function, windows, window_notes = window_function(attributes)
+    own = cache(lambda: levels_of(attributes, stored, modality))
+    find = cache(lambda: (levels and levels()) or own())
     voi_lut = attributes.voi_luts[0] if attributes.voi_luts and not windows else None
-    default = reach(voi_lut) if voi_lut else usual_window(attributes, stored, modality)
+    stated = windows[0] if windows else reach(voi_lut) if voi_lut else None
     return Frame(
         attributes=attributes,
         stored_values=stored,
         modality=modality,
-        window=windows[0] if windows else default,
+        window=stated or usual_window(attributes, find),
         voi_lut=voi_lut,
-        voi_lut_function=function,
-        notes=notes + window_notes,
+        voi_lut_function=function if windows else "LINEAR",
+        notes=notes + window_notes + _miss_notes(stated, own, find),
+        levels=find,
     )
+
+
+def _miss_notes(stated: Window | None, own: FindLevels, stack: FindLevels) -> tuple[str, ...]:
+    """What is said where the window that the file states shows nothing of an image, nor of its stack."""
+    if stated is None:
+        return ()
+    for find in (own, stack):
+        levels = find()
+        if levels is None or levels.lowest == levels.highest or not misses(stated, levels):
+            return ()
+    return (MISSED,)
 
 
 def reduce(frame: Frame, step: int) -> Frame:
@@ -265,6 +296,7 @@ def render(
     window_center: float | None = None,
     window_width: float | None = None,
     voi_lut: int | None = None,
+    fitted: str = "",
     invert: bool = False,
     drawings: bool = False,
     shutter: bool = True,
@@ -272,7 +304,8 @@ def render(
 ) -> Rendered:
     """Show a frame with a window in modality units, or with its own where a number is None.
 
-    `voi_lut` counts, from 0, the file's VOI lookup tables: that one is used in place of a window.
+    `voi_lut` counts, from 0, the file's VOI lookup tables: that one is used in place of a window; so is the window
+    `fitted` to the values of its stack, `windows.AUTOMATIC` or `windows.FULL_RANGE`.
     `drawings` shows what is drawn over it in a colour of its own; without `shutter` it is seen what one hides.
     Who shows a frame more than once gives `places`.
     Raises UsageError for a window that is none and a table that is not there.
@@ -282,7 +315,7 @@ def render(
     if frame.window is None:
         packed = _colours(frame, invert, places)
     else:
-        voi, (center, width, _explanation) = _chosen(frame, window_center, window_width, voi_lut)
+        voi, (center, width, _explanation) = _chosen(frame, window_center, window_width, voi_lut, fitted)
         packed = _greys(frame, voi, invert, places)
     if shutter and frame.attributes.shutter and frame.hidden is not None:
         packed[frame.hidden] = transform.packed_greys(np.array(frame.attributes.shutter.grey, np.uint8))
@@ -301,7 +334,7 @@ def thumbnail(frame: Frame, *, size: int = THUMBNAIL) -> Rendered:
 
 
 def _chosen(
-    frame: Frame, center: float | None, width: float | None, voi_lut: int | None
+    frame: Frame, center: float | None, width: float | None, voi_lut: int | None, fitted: str
 ) -> tuple[Windowing | LookupTable, Window]:
     """What makes greys of modality values, and the window that it is or that tells its reach."""
     tables = frame.attributes.voi_luts
@@ -310,6 +343,9 @@ def _chosen(
         if not 0 <= voi_lut < len(tables):
             raise UsageError(_("The file has no such table of greys."))
         return tables[voi_lut], reach(tables[voi_lut])
+    if fitted:
+        window = fitted_window(fitted, frame.attributes, _levels_for(fitted, frame))
+        return Windowing(window.center, window.width, "LINEAR"), window
     if frame.voi_lut and center is None and width is None:
         return frame.voi_lut, frame.window
     window = Window(
@@ -320,12 +356,18 @@ def _chosen(
     return Windowing(window.center, window.width, frame.voi_lut_function), window
 
 
+def _levels_for(fitted: str, frame: Frame) -> Levels | None:
+    """Those of the stack; where all values should be seen also the frame's own, which may lie beyond its sample's."""
+    levels = frame.levels()
+    if fitted != FULL_RANGE:
+        return levels
+    return join([levels, levels_of(frame.attributes, frame.stored_values, frame.modality)])
+
+
 def _greys(frame: Frame, voi: Windowing | LookupTable, invert: bool, places: Indices) -> NDArray[np.uint32]:
     attributes, stored = frame.attributes, frame.stored_values
-    # PS3.3 C.7.6.3.1.2: MONOCHROME1 shows its lowest values white; Presentation LUT Shape, where it is, says the same
-    low_is_white = attributes.photometric_interpretation == "MONOCHROME1" or attributes.inverse
     scale = GreyScale(
-        frame.modality, voi, attributes.presentation_lut, invert != low_is_white, attributes.pixel_padding
+        frame.modality, voi, attributes.presentation_lut, invert != attributes.inverse, attributes.pixel_padding
     )
     bits, signed = attributes.bits_stored, attributes.signed
     if attributes.float_bits or bits > transform.MAX_TABLE_BITS:
@@ -364,13 +406,12 @@ def _looked_up(table: NDArray[np.uint32], stored: NDArray[Any], places: Indices)
     return shown
 
 
-def _modality(attributes: PixelAttributes) -> tuple[Rescale | LookupTable, tuple[str, ...]]:
+def modality_of(attributes: PixelAttributes) -> tuple[Rescale | LookupTable, tuple[str, ...]]:
     """What makes modality values of stored ones, and what is wrong with what the file says of that."""
     if attributes.modality_lut:
         return attributes.modality_lut, ()
-    slope, intercept = attributes.rescale_slope, attributes.rescale_intercept
-    if slope and isfinite(slope) and isfinite(intercept):
-        return Rescale(slope, intercept), ()
+    if scale := attributes.usable_scale:
+        return Rescale(*scale), ()
     return Rescale(1.0, 0.0), (_("The file's scale for its values is not usable, so they are shown without it."),)
 
 

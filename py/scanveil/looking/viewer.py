@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any, BinaryIO, NamedTuple
 
 from numpy.typing import NDArray
@@ -18,12 +19,14 @@ from scanveil.drawn.presentation import PresentationState
 from scanveil.errors import ScanveilError
 from scanveil.kept import Kept
 from scanveil.library.instance import Instance, instance_of
-from scanveil.library.pictures import PAGE, Picture
+from scanveil.library.pictures import FRAME, PAGE, Picture
 from scanveil.looking.caption import Caption, caption_of
-from scanveil.looking.render import Frame, Indices, decode_frame, dress, frame_of, no_room, reduce
+from scanveil.looking.levels import Levels, join, levels_of
+from scanveil.looking.render import Frame, Indices, decode_frame, dress, frame_of, modality_of, no_room, reduce
 from scanveil.pixels.attributes import PixelAttributes, read_attributes
 from scanveil.pixels.pages import page_of
 from scanveil.said import _
+from scanveil.spread import spread
 
 PICTURE_BYTES = 96 * 1024 * 1024
 """Bytes of decoded pictures that are kept, ..."""
@@ -36,6 +39,10 @@ SMALLEST = 1024
 DRAWN_ON_TILES = _("What other files draw on this slide, if they do, is shown on its tiles: choose one of its levels.")
 
 
+Sample = Sequence[Picture]
+"""Pictures by which the stack of another one is judged, as `spread` chooses them; none for a picture by itself."""
+
+_Sample = tuple[Picture, ...]
 _States = dict[int, PresentationState]
 _Values = tuple[PixelAttributes, NDArray[Any]]  # stored values, and what they mean
 
@@ -51,8 +58,9 @@ class _Held(NamedTuple):
 class Viewer:
     """Files that are looked at, and what speaks of them in other files; what was used last is kept.
 
-    A picture is asked for with the number of a presentation state's file: None for the newest that is for it.
-    Who renders what is asked for uses its `places`.
+    A picture is asked for with the number of a presentation state's file: None for the newest that is for it, and with
+    a sample of its stack: the windows that the file does not state rest on it. Who renders what is asked for uses its
+    `places`.
     """
 
     def __init__(
@@ -74,43 +82,54 @@ class Viewer:
         self._headers = Kept(header_bytes)
         self.places = Indices()
 
-    def frame(self, picture: Picture, state: int | None = None, *, step: int = 1) -> Frame:
+    def frame(self, picture: Picture, state: int | None = None, *, step: int = 1, sample: Sample = ()) -> Frame:
         """A decoded picture, a pixel for each `step` x `step`. Raises a ScanveilError where that fails."""
-        return self._frame(picture, self._states(picture), state, step)
+        return self._frame(picture, self._states(picture), state, step, tuple(sample))
 
-    def plain(self, picture: Picture) -> Frame:
+    def plain(self, picture: Picture, sample: Sample = ()) -> Frame:
         """A picture as its own file says, such as for a thumbnail; it is not kept."""
-        return self._dress(picture, self._values(picture))
+        return self._dress(picture, self._values(picture), sample=tuple(sample))
 
-    def caption(self, picture: Picture, state: int | None = None) -> Caption:
+    def alike(self, picture: Picture) -> list[Picture]:
+        """The pictures of a file that are alone with each other: its frames; a page of a slide is by itself."""
+        if picture.kind == PAGE:
+            return []
+        return [picture._replace(at=frame) for frame in range(self._header(picture.number)[1].number_of_frames)]
+
+    def pixels(self, picture: Picture) -> int:
+        """How many a frame of its file has."""
+        instance = self._header(picture.number)[1]
+        return instance.rows * instance.columns
+
+    def caption(self, picture: Picture, state: int | None = None, sample: Sample = ()) -> Caption:
         """What is written around a picture, and on it."""
         header, instance = self._header(picture.number)
         states = self._states(picture)
         titles = {number: one.title for number, one in states.items()}
-        frame = self._frame(picture, states, state, 1)
+        frame = self._frame(picture, states, state, 1, tuple(sample))
         return caption_of(picture, header, instance, frame, titles, _chosen(states, state))
 
-    def _frame(self, picture: Picture, states: _States, state: int | None, step: int) -> Frame:
+    def _frame(self, picture: Picture, states: _States, state: int | None, step: int, sample: _Sample) -> Frame:
         """As `frame`, of which the states for it are known."""
         chosen = _chosen(states, state)
-        key = (picture, chosen, tuple(self._companions_of(picture.number)), step)
+        key = (picture, chosen, tuple(self._companions_of(picture.number)), step, sample)
         held: _Held | None = self._pictures.get(key)
         if held is None:
             if step == 1:
                 values = self._values(picture)
-                held = _Held(picture, self._load(picture, values, states.get(chosen)), values)
+                held = _Held(picture, self._load(picture, values, states.get(chosen), sample), values)
                 self._last_looks[picture] = key
             else:
-                held = _Held(picture, reduce(self._frame(picture, states, state, 1), step), None)
+                held = _Held(picture, reduce(self._frame(picture, states, state, 1, sample), step), None)
             for gone in self._pictures.keep(key, held, SMALLEST + held.frame.nbytes):
                 self._last_looks.pop(gone.picture, None)
         return held.frame
 
-    def _load(self, picture: Picture, values: _Values, state: PresentationState | None) -> Frame:
+    def _load(self, picture: Picture, values: _Values, state: PresentationState | None, sample: _Sample) -> Frame:
         """A picture with all that is said of it in other files; what these draw on a slide, they draw on its tiles."""
         found = [self._companion(one) for one in self._companions_of(picture.number)]
         drawing = [one for one in found if not isinstance(one, str | PresentationState)]
-        frame = self._dress(picture, values, drawing, state)
+        frame = self._dress(picture, values, drawing, state, sample)
         notes = [one for one in found if isinstance(one, str) and one]
         if picture.kind == PAGE:
             notes = [DRAWN_ON_TILES] if any(not isinstance(one, str) for one in found) else []
@@ -122,11 +141,29 @@ class Viewer:
         values: _Values,
         drawing: Sequence[Companion] = (),
         state: PresentationState | None = None,
+        sample: _Sample = (),
     ) -> Frame:
+        levels = partial(self._levels, sample)
         if picture.kind == PAGE:
-            return frame_of(*values)
+            return frame_of(*values, levels)
         file = self._open_file(picture.number)[0]
-        return dress(self._header(picture.number)[0], file, picture.at, *values, drawing, state)
+        return dress(self._header(picture.number)[0], file, picture.at, *values, drawing, state, levels)
+
+    def _levels(self, sample: _Sample) -> Levels | None:
+        """Those of the stack that a sample stands for; pictures of it that cannot be had say nothing."""
+        key = ("levels", sample)
+        if sample and self._headers.get(key) is None:
+            self._headers.keep(key, (join(map(self._levels_of, sample)),), SMALLEST)
+        return self._headers.get(key)[0] if sample else None
+
+    def _levels_of(self, picture: Picture) -> Levels | None:
+        try:
+            attributes, stored = self._values(picture)
+        except ScanveilError:
+            return None  # it is said where that picture is shown
+        if attributes.samples_per_pixel > 1:
+            return None
+        return levels_of(attributes, stored, modality_of(attributes)[0])
 
     def _values(self, picture: Picture) -> _Values:
         """The attributes and stored values of a picture, by its kind; those that are kept, if they are."""
@@ -180,6 +217,11 @@ class Viewer:
             found = header, instance_of(header)
             self._headers.keep(key, found, SMALLEST + len(header.buffer))
         return found
+
+
+def sample_of(stack: Sequence[Picture], pixels: int) -> Sample:
+    """The sample of a stack of pictures of so many pixels; none of whole slides, which are too large for that."""
+    return [stack[at] for at in spread(len(stack), pixels) if stack[at].kind == FRAME]
 
 
 def _chosen(states: _States, state: int | None) -> int:

@@ -2,30 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import isfinite
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import NDArray
-
+from scanveil.errors import UsageError
+from scanveil.looking.levels import Levels
 from scanveil.pixels import transform
-from scanveil.pixels.attributes import PixelAttributes, Window
+from scanveil.pixels.attributes import PALETTE_COLOR, PixelAttributes, Window
 from scanveil.pixels.tables import LookupTable
-from scanveil.pixels.transform import Rescale
+from scanveil.pixels.units import HOUNSFIELD
 from scanveil.said import _
+
+FindLevels = Callable[[], Levels | None]
+AUTOMATIC, FULL_RANGE = "automatic", "full"
+"""Windows that are fitted to the values of a stack: to all but the outermost, and to all."""
+AS_STORED_BITS = 8
+"""Values of at most so many bits are greys as they are, where no window says otherwise."""
 
 
 class WindowPreset(NamedTuple):
-    """A window in modality units to choose; where `voi_lut` is a number, that table of the file in place of it."""
+    """A window in modality units to choose; in place of it table `voi_lut` of the file, or one that is `fitted`."""
 
-    center: float
-    width: float
+    center: float | None
+    width: float | None
     explanation: str
-    voi_lut: int | None
+    voi_lut: int | None = None
+    fitted: str = ""
 
 
+SOFT_TISSUE = Window(40, 400, _("Soft tissue"))
 CT_PRESETS = (
-    Window(40, 400, _("Soft tissue")),
+    SOFT_TISSUE,
     Window(-600, 1500, _("Lung")),
     Window(400, 1800, _("Bone")),
     Window(40, 80, _("Brain")),
@@ -35,19 +43,25 @@ CT_PRESETS = (
     Window(50, 350, _("Mediastinum")),
 )
 """The usual windows of CT, in Hounsfield units."""
+FITTED = (
+    WindowPreset(None, None, _("Automatic"), fitted=AUTOMATIC),
+    WindowPreset(None, None, _("Full range"), fitted=FULL_RANGE),
+)
 
 
 def presets(attributes: PixelAttributes) -> tuple[WindowPreset, ...]:
-    """What to choose from: the file's own windows and tables first, then the usual windows for CT."""
+    """What to choose from: the file's own windows and tables first, then the usual ones for CT, then fitted ones."""
+    if attributes.samples_per_pixel > 1 or attributes.photometric_interpretation == PALETTE_COLOR:
+        return ()
     own = window_function(attributes)[1]
     tables = tuple(
         WindowPreset(*reach(table)[:2], table.explanation or _("Table {number}", number=number), number - 1)
         for number, table in enumerate(attributes.voi_luts, 1)
     )
-    usual = CT_PRESETS if attributes.modality == "CT" and attributes.samples_per_pixel == 1 else ()
+    usual = CT_PRESETS if attributes.modality == "CT" else ()
     windows = own + tuple(window for window in usual if not any(window[:2] == one[:2] for one in own))
-    found = [WindowPreset(*window, None) for window in windows]
-    return (*found[: len(own)], *tables, *found[len(own) :])
+    found = [WindowPreset(*window) for window in windows]
+    return (*found[: len(own)], *tables, *found[len(own) :], *FITTED)
 
 
 def window_function(attributes: PixelAttributes) -> tuple[str, tuple[Window, ...], tuple[str, ...]]:
@@ -67,27 +81,50 @@ def window_function(attributes: PixelAttributes) -> tuple[str, tuple[Window, ...
     return function, usable, notes
 
 
-def usual_window(attributes: PixelAttributes, stored: NDArray[Any], modality: Rescale | LookupTable) -> Window:
-    """A window for a frame that comes without: all but the outermost values, which would flatten the rest."""
-    low, high = transform.robust_range(stored, attributes.pixel_padding)
-    if isinstance(modality, LookupTable):
-        low, high = _reach_of_entries(modality, low, high)
-    else:
-        low, high = sorted(transform.modality_values(np.array([low, high]), modality).tolist())
-    if 0 < high - low < 1:
-        return Window((low + high) / 2, high - low, "")
-    # LINEAR is black at center - 0.5 - (width - 1) / 2 and white at center - 0.5 + (width - 1) / 2
-    return Window((low + high + 1) / 2, high - low + (1 if high > low else 2), "")
+def usual_window(attributes: PixelAttributes, levels: FindLevels) -> Window:
+    """The window of an image whose file says none: one for all of its stack, whose levels are found if it needs them.
+
+    Few bits are shown as they are stored, CT for soft tissue unless that shows nothing, segments and all else from the
+    lowest value to the highest, with or without the outermost.
+    """
+    is_label = attributes.modality == "SEG"
+    if attributes.bits_stored <= (1 if is_label else AS_STORED_BITS) and not attributes.modality_lut:
+        return Window.between(*attributes.modality_range)
+    found = levels()
+    if found is None or found.lowest == found.highest:
+        return _black(found.lowest if found else 0.0, attributes.inverse)
+    if is_label:
+        return Window.between(found.lowest, found.highest)
+    if attributes.unit == HOUNSFIELD and not misses(SOFT_TISSUE, found):
+        return SOFT_TISSUE
+    return Window.between(found.low, found.high)
+
+
+def fitted_window(fitted: str, attributes: PixelAttributes, levels: Levels | None) -> Window:
+    """The window AUTOMATIC or FULL_RANGE for an image of these levels, those of its stack. Raises UsageError."""
+    if fitted not in (AUTOMATIC, FULL_RANGE):
+        raise UsageError(_("There is no such window."))
+    if levels is None or levels.lowest == levels.highest:
+        return _black(levels.lowest if levels else 0.0, attributes.inverse)
+    return Window.between(*(levels[:2] if fitted == AUTOMATIC else levels[2:]))
+
+
+def misses(window: Window, levels: Levels) -> bool:
+    """Whether a window shows all but the outermost values of an image as black, or all of them as white."""
+    return levels.high <= window.center - window.width / 2 or levels.low >= window.center + window.width / 2
+
+
+def _black(value: float, inverse: bool) -> Window:
+    """The window in which a value is black, and the next above white, or the other way round."""
+    return Window(value if inverse else value + 0.5, 1.0)
+
+
+def no_levels() -> Levels | None:
+    """The levels of what has none."""
+    return None
 
 
 def reach(table: LookupTable) -> Window:
     """The window that reaches as far as a table does."""
     size = table.entries.size
     return Window(table.first + size / 2, float(size), table.explanation)
-
-
-def _reach_of_entries(table: LookupTable, low: float, high: float) -> tuple[float, float]:
-    """The lowest and the highest entry between two inputs; entries need not rise."""
-    first, last = (int(min(max(end - table.first, 0), table.entries.size - 1)) for end in (low, high))
-    entries = table.entries[first : last + 1]
-    return float(entries.min()), float(entries.max())

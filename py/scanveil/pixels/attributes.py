@@ -17,6 +17,7 @@ from scanveil.errors import DecodeError, NoPixelsError, ScanveilError, TooLargeE
 from scanveil.library.instance import counted_frames, frames_in, frames_were_counted
 from scanveil.pixels.shutters import Shutter, shutter_of
 from scanveil.pixels.tables import LookupTable, lut_of, read_segmented_table, read_table
+from scanveil.pixels.units import unit_of
 from scanveil.said import _
 
 MAX_FRAME = 512 * 1024 * 1024
@@ -56,7 +57,18 @@ class Window(NamedTuple):
 
     center: float
     width: float
-    explanation: str
+    explanation: str = ""
+
+    @classmethod
+    def between(cls, low: float, high: float) -> Window:
+        """The window in which `low` is the last black and `high` the first white; `high` is above `low`.
+
+        LINEAR (PS3.3 C.11.2.1.2.1) is black up to center - 0.5 - (width - 1) / 2, and white from center - 0.5 +
+        (width - 1) / 2 on; one narrower than 1 is taken as LINEAR_EXACT.
+        """
+        if high - low < 1:
+            return cls((low + high) / 2, high - low)
+        return cls((low + high + 1) / 2, high - low + 1)
 
 
 class Palette(NamedTuple):
@@ -74,7 +86,8 @@ class PixelAttributes:
     `float_bits` is 32 or 64 for float pixels, else 0. `pixel_padding` is the range of stored values that are
     no image, both ends included. Slope and intercept may be any float that a file can hold, NaN too; `modality_lut`
     goes before them. The `palette` of a grey image colours it from its first entry's value on (PS3.3 C.7.6.19).
-    `inverse` is Presentation LUT Shape INVERSE; a `presentation_lut` only presentation states have. `icc_profile` is
+    `unit` is that of modality values, as people write it. `inverse` says that low values are shown bright; a
+    `presentation_lut` only presentation states have. `icc_profile` is
     what the profile calls itself. Positions and spacings are in mm, as in `Instance`; `aspect` is the height of a
     pixel in widths. `notes` are sentences on what was left out because it is damaged, or had to be counted.
     """
@@ -97,7 +110,7 @@ class PixelAttributes:
     modality_lut: LookupTable | None
     rescale_slope: float
     rescale_intercept: float
-    rescale_type: str
+    unit: str
     windows: tuple[Window, ...]
     voi_lut_function: str
     voi_luts: tuple[LookupTable, ...]
@@ -120,7 +133,14 @@ class PixelAttributes:
     @property
     def may_be_negative(self) -> bool:
         """Whether modality values may be below 0, by which the first input of a VOI table is read."""
-        return self.modality_lut is None and (self.signed or self.rescale_intercept < 0 or self.rescale_slope < 0)
+        signed = self.signed or bool(self.float_bits)
+        return self.modality_lut is None and (signed or self.rescale_intercept < 0 or self.rescale_slope < 0)
+
+    @property
+    def usable_scale(self) -> tuple[float, float] | None:
+        """Slope and intercept, None where nothing can be done with them."""
+        slope, intercept = self.rescale_slope, self.rescale_intercept
+        return (slope, intercept) if slope and isfinite(slope) and isfinite(intercept) else None
 
     @property
     def modality_range(self) -> tuple[float, float]:
@@ -129,7 +149,8 @@ class PixelAttributes:
             return 0.0, float(self.modality_lut.white)
         lowest = -(1 << self.bits_stored - 1) if self.signed else 0
         ends = (lowest, lowest + (1 << self.bits_stored) - 1)
-        low, high = sorted(end * self.rescale_slope + self.rescale_intercept for end in ends)
+        slope, intercept = self.usable_scale or (1.0, 0.0)
+        low, high = sorted(end * slope + intercept for end in ends)
         return low, high
 
     @property
@@ -183,7 +204,8 @@ def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:
         attributes.may_be_negative,
         notes,
     )
-    attributes = replace(attributes, voi_luts=tables, notes=tuple(notes))
+    unit = unit_of(top, frame, attributes.may_be_negative)
+    attributes = replace(attributes, voi_luts=tables, unit=unit, notes=tuple(notes))
     _check(attributes, frame_index)
     return attributes
 
@@ -222,15 +244,29 @@ def _greys(top: Values, frame: FrameValues, notes: list[str]) -> dict[str, Any]:
     signed = top.short(tags.PIXEL_REPRESENTATION) == 1
     return {
         "modality_lut": next(iter(read_luts(top, tags.MODALITY_LUT_SEQUENCE, signed, notes)), None),
-        "rescale_slope": frame.number(scale, tags.RESCALE_SLOPE, 1.0),
+        "rescale_slope": _dose_scaling(top) or frame.number(scale, tags.RESCALE_SLOPE, 1.0),
         "rescale_intercept": frame.number(scale, tags.RESCALE_INTERCEPT, 0.0),
-        "rescale_type": frame.text(scale, tags.RESCALE_TYPE),
+        "unit": "",
         "windows": read_windows(frame.holder(voi, tags.WINDOW_CENTER)),
-        "voi_lut_function": frame.text(voi, tags.VOI_LUT_FUNCTION) or "LINEAR",
+        "voi_lut_function": frame.text(voi, tags.VOI_LUT_FUNCTION).upper() or "LINEAR",
         "voi_luts": (),
         "presentation_lut": None,
-        "inverse": top.text(tags.PRESENTATION_LUT_SHAPE) == "INVERSE",
+        "inverse": _is_inverse(top),
     }
+
+
+def _dose_scaling(top: Values) -> float | None:
+    """What makes doses of stored values (PS3.3 C.8.8.3), where this is a dose."""
+    scaling = top.numbers(tags.DOSE_GRID_SCALING) if top.text(tags.MODALITY) == "RTDOSE" else ()
+    return scaling[0] if scaling else None
+
+
+def _is_inverse(top: Values) -> bool:
+    """Whether low values are shown bright: Presentation LUT Shape says it of all that has one (PS3.3 C.11.6.1.2)."""
+    shape = top.text(tags.PRESENTATION_LUT_SHAPE)
+    if shape in ("IDENTITY", "INVERSE"):
+        return shape == "INVERSE"
+    return top.text(tags.PHOTOMETRIC_INTERPRETATION) == "MONOCHROME1"
 
 
 def _geometry(top: Values, frame: FrameValues) -> dict[str, Any]:

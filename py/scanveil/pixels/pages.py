@@ -57,7 +57,7 @@ def _note_on_failures(failures: int, tiles: int) -> str:
 
 def _absent(stored: NDArray[Any], attributes: PixelAttributes) -> int:
     """What is shown where no tile lies: white, like glass, or the dark of fluorescence."""
-    is_white = attributes.samples_per_pixel == 3 or attributes.photometric_interpretation == "MONOCHROME1"
+    is_white = attributes.samples_per_pixel == 3 or attributes.inverse
     if not is_white or stored.dtype.kind == "f":
         return 0
     return int(min((1 << attributes.bits_stored) - 1, np.iinfo(stored.dtype).max))

@@ -8,13 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanveil.pixels.attributes import PixelAttributes
-from scanveil.pixels.transform import ybr_full_to_rgb, ybr_partial_to_rgb
+from scanveil.pixels.transform import hsv_to_rgb, ybr_full_to_rgb, ybr_partial_to_rgb
 
 Pixels = NDArray[Any]
 
 YBR_FULL = "YBR_FULL"
 YBR_FULL_422 = "YBR_FULL_422"
 YBR_PARTIAL_422 = "YBR_PARTIAL_422"
+HSV = "HSV"
 YBR = frozenset({YBR_FULL, YBR_FULL_422})
 
 
@@ -73,11 +74,13 @@ def full_chroma(values: Pixels) -> Pixels:
 
 
 def as_rgb(pixels: Pixels, attributes: PixelAttributes, photometric_interpretation: str) -> Pixels:
-    """Colours (rows, columns, 3) as RGB, where they are stored as brightness and two differences."""
+    """Colours (rows, columns, 3) as RGB, where they are stored as brightness and two differences, or as hues."""
     if attributes.samples_per_pixel == 1 or attributes.float_bits or attributes.signed or attributes.bits_stored < 8:
         return pixels
     if photometric_interpretation in YBR:
         return ybr_full_to_rgb(pixels, attributes.bits_stored)
     if photometric_interpretation == YBR_PARTIAL_422:
         return ybr_partial_to_rgb(pixels, attributes.bits_stored)
+    if photometric_interpretation == HSV:
+        return hsv_to_rgb(pixels, attributes.bits_stored)
     return pixels

@@ -29,10 +29,6 @@ STRIP = 256
 """Rows of which means are made at a time."""
 OPAQUE = 255
 WHITE = 255.0
-ROBUST_TAIL = 0.005
-"""Part of the values at either end that the default window leaves out."""
-ROBUST_SAMPLE = 1 << 14
-"""About as many values, spread evenly over the frame, does the default window rest on."""
 
 
 class Rescale(NamedTuple):
@@ -219,6 +215,20 @@ def ybr_partial_to_rgb(ybr: AnyNumbers, bits: int = 8) -> AnyNumbers:
     return _to_rgb(ybr, bits, _PARTIAL, 16)
 
 
+def hsv_to_rgb(hsv: AnyNumbers, bits: int = 8) -> AnyNumbers:
+    """Hue, saturation and value of `bits` bits, last axis, as RGB (retired: PS3.3-1998 C.7.6.3.1.2).
+
+    Hues are once around the circle, red at both ends.
+    """
+    white = (1 << bits) - 1
+    hue, saturation, value = (hsv[..., sample] / white for sample in range(3))
+    # A channel is as bright as the value, but where the hue is far from its own: there saturation takes it away
+    far = [np.abs((hue * 6 + shift) % 6 - 3) - 1 for shift in (0, 4, 2)]
+    rgb = np.stack([value * (1 - saturation * (1 - np.clip(part, 0, 1))) for part in far], axis=-1)
+    found: AnyNumbers = (rgb * white + 0.5).astype(hsv.dtype)
+    return found
+
+
 # Rows: what Y, B and R each add to red, green and blue
 _FULL = np.array(
     [
@@ -311,29 +321,3 @@ def _to_rgb_by_integers(ybr: AnyNumbers, matrix: Floats) -> AnyNumbers:
         level >>= _FRACTION
         rgb[..., channel] = np.clip(level, 0, 255, out=level)
     return rgb
-
-
-def robust_range(stored_values: AnyNumbers, padding: tuple[float, float] | None = None) -> tuple[float, float]:
-    """The lowest and highest stored value of a frame (rows, columns) that a default window should show.
-
-    The outermost `ROBUST_TAIL` at either end is left out, as are padding and what is no number. A frame of
-    one value gives that value twice, one without any value (0, 0).
-    """
-    rows, columns = stored_values.shape
-    step = max(1, round((rows * columns / ROBUST_SAMPLE) ** 0.5))
-    sample = np.sort(_image_values(stored_values[::step, ::step], padding))
-    tail = int(ROBUST_TAIL * (sample.size - 1))
-    if sample.size and sample[tail] != sample[-1 - tail]:
-        return float(sample[tail]), float(sample[-1 - tail])
-    image = _image_values(stored_values, padding)
-    return (float(image.min()), float(image.max())) if image.size else (0.0, 0.0)
-
-
-def _image_values(stored_values: AnyNumbers, padding: tuple[float, float] | None) -> AnyNumbers:
-    """The values, in one row, that are numbers and no padding."""
-    values = stored_values.ravel()
-    if values.dtype.kind == "f":
-        values = values[np.isfinite(values)]
-    if padding is not None:
-        values = values[(values < padding[0]) | (values > padding[1])]
-    return values

@@ -1,0 +1,66 @@
+"""What the values of an image measure, in words that stand behind a number."""
+
+from __future__ import annotations
+
+from scanveil.dicom import tags
+from scanveil.dicom.values import FrameValues, Values
+from scanveil.said import _
+
+HOUNSFIELD = "HU"
+COUNTS = _("counts")
+
+RESCALE_TYPES = {
+    "HU": HOUNSFIELD,
+    "HU_MOD": _("HU (modified)"),
+    "OD": _("optical density x 1000"),
+    "MGML": "mg/ml",
+    "PCT": "%",
+    "Z_EFF": "Zeff",
+    "ED": "10²³ e/ml",
+    "EDW": _("relative to water"),
+}
+"""Rescale Type (PS3.3 C.11.1.1.2)."""
+PET_UNITS = {
+    "CNTS": COUNTS,
+    "NONE": "",
+    "CM2": "cm²",
+    "CM2ML": "cm²/ml",
+    "PCNT": "%",
+    "CPS": _("counts/s"),
+    "BQML": "Bq/ml",
+    "MGMINML": "mg/min/ml",
+    "UMOLMINML": "µmol/min/ml",
+    "MLMING": "ml/min/g",
+    "MLG": "ml/g",
+    "1CM": "1/cm",
+    "UMOLML": "µmol/ml",
+    "PROPCNTS": _("in proportion to counts"),
+    "PROPCPS": _("in proportion to counts/s"),
+    "MLMINML": "ml/min/ml",
+    "MLML": "ml/ml",
+    "GML": "g/ml",
+    "STDDEV": _("standard deviations"),
+    "SUV": "SUV",
+}
+"""Units (PS3.3 C.8.9.1.1.3)."""
+DOSE_UNITS = {"GY": "Gy", "RELATIVE": _("relative")}
+"""Dose Units (PS3.3 C.8.8.3)."""
+
+
+def unit_of(top: Values, frame: FrameValues, may_be_negative: bool) -> str:
+    """The unit of an image's modality values; "" where the file does not say, or says that they have none.
+
+    CT is in Hounsfield units where it says nothing else (PS3.3 C.8.2.1), but not with values that can only be above 0,
+    as of a file that lost its scale.
+    """
+    modality = top.text(tags.MODALITY)
+    stated = frame.text(tags.PIXEL_VALUE_TRANSFORMATION_SEQUENCE, tags.RESCALE_TYPE)
+    if modality == "RTDOSE":
+        return DOSE_UNITS.get(top.text(tags.DOSE_UNITS), "")
+    if modality == "PT" and top.text(tags.UNITS):
+        return PET_UNITS.get(top.text(tags.UNITS), "")
+    if stated in RESCALE_TYPES:
+        return RESCALE_TYPES[stated]
+    if modality == "CT":
+        return HOUNSFIELD if may_be_negative and not stated else ""
+    return COUNTS if modality == "NM" and not stated else ""
