@@ -110,7 +110,8 @@ def test_a_thumbnail_is_as_grey_as_the_picture():
 
 def test_a_sample_is_spread_through_the_stack():
     """The first and the last are among it; of large images there are fewer, but three, or as many as there are."""
-    assert spread(100, 1) == [0, 12, 24, 37, 49, 61, 74, 86, 99]
+    assert spread(100, 512 * 512) == [0, 14, 28, 42, 56, 70, 84, 99]
+    assert spread(63, 1) == list(range(0, 63, 2))
     assert spread(100, 1 << 30) == [0, 49, 99]
     assert [spread(count, 1) for count in range(4)] == [[], [0], [0, 1], [0, 1, 2]]
 
