@@ -218,6 +218,13 @@ class FrameValues:
                 return inner
         return self._top
 
+    def items(self, macro: int) -> Iterator[Values]:
+        """The items of a macro that may have several for a frame."""
+        for level in (*self._groups, self._top):
+            if level.has(macro):
+                return level.items(macro)
+        return iter(())
+
     def text(self, macro: int, tag: int) -> str:
         return self.holder(macro, tag).text(tag)
 
