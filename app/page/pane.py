@@ -32,6 +32,7 @@ def new_pane(number: int) -> "Pane":
         "invert": False,
         "drawings": True,  # what is drawn over an image is shown
         "shutter": True,  # what a shutter hides of an image is not
+        "subtract": None,  # whether its mask is subtracted from an image; None for what the file recommends
         "shown_by": None,  # the file of a presentation state, -1 for none, None for the newest that there is
         "zoom": 1.0,  # 1 fits the image into the stage, or what a presentation state wants to be seen of it
         "pan": (0.0, 0.0),  # CSS pixels
@@ -89,6 +90,7 @@ WANTED = (
     "invert",
     "drawings",
     "shutter",
+    "subtract",
     "state",
     "companions",
     "step",
@@ -104,9 +106,9 @@ def wanted(state: "Record", pane: "Record") -> "Wanted | None":
     if not series or not stack or not picture or picture[2] == DOCUMENT:
         return None
     center, width = pane["window"] or (None, None)
-    how = (pane["voi_lut"], pane["fitted"], pane["invert"], pane["drawings"], pane["shutter"], pane["shown_by"])
-    what_for = (tuple(series["companions"]), reduction(state, pane, stack), pane["sample"])
-    return (picture, center, width) + how + what_for
+    others = {"picture": picture, "center": center, "width": width, "state": pane["shown_by"]}
+    others["companions"], others["step"] = tuple(series["companions"]), reduction(state, pane, stack)
+    return tuple([others[name] if name in others else pane[name] for name in WANTED])
 
 
 def wanted_document(state: "Record", pane: "Record") -> "int | None":

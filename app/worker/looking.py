@@ -34,7 +34,8 @@ class Looking:
     def _make(self, message: Any, around: list[tuple[int, int, str]], **which: Any) -> None:
         """A picture as RGBA; its neighbours are decoded behind the answer."""
         self._desk.page.answer(message.id, "picture", self._render(message, **which))
-        _prepare(self._desk.viewer(which["companions"]), around, _sample_of(which["sample"]))
+        look = {"sample": _sample_of(which["sample"]), "subtract": which["subtract"]}
+        _prepare(self._desk.viewer(which["companions"]), around, look)
 
     def _render(
         self,
@@ -50,13 +51,14 @@ class Looking:
         invert: bool,
         drawings: bool,
         shutter: bool,
+        subtract: bool | None,
         sample: list[tuple[int, int, str]],
     ) -> Reply:
         from scanveil.looking.render import render
 
         viewer = self._desk.viewer(companions)
         which, stack = Picture(*picture), _sample_of(sample)
-        found = viewer.frame(which, state, step=step, sample=stack)
+        found = viewer.frame(which, state, step=step, sample=stack, subtract=subtract)
         image = render(
             found,
             window_center=center,
@@ -68,7 +70,7 @@ class Looking:
             shutter=shutter,
             places=viewer.places,
         )
-        info = _info(found, image, viewer.caption(which, state, stack))
+        info = _info(found, image, viewer.caption(which, state, sample=stack, subtract=subtract))
         return _with_pixels(info, image.rgba, getattr(message, "spare", None))
 
     def _thumbnail(
@@ -109,12 +111,12 @@ def _sample_of(rows: list[tuple[int, int, str]]) -> tuple[Picture, ...]:
     return tuple(Picture(*row) for row in rows)
 
 
-def _prepare(viewer: Viewer, around: list[tuple[int, int, str]], sample: tuple[Picture, ...]) -> None:
+def _prepare(viewer: Viewer, around: list[tuple[int, int, str]], look: dict[str, Any]) -> None:
     until = time.monotonic() + AHEAD_SECONDS
     for picture in around:
         if time.monotonic() > until:
             return
         try:
-            viewer.frame(Picture(*picture), sample=sample)
+            viewer.frame(Picture(*picture), **look)
         except ScanveilError:
             continue  # it is said when that picture is asked for

@@ -140,6 +140,7 @@ def info(**changes: Any) -> dict[str, Any]:
             ["Automatic", None, None, None, "automatic"],
         ],
         "unit": "HU",
+        "subtraction": None,
         "notes": [],
         "tile": "",
         "frame_ms": None,

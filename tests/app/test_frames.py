@@ -40,7 +40,15 @@ def test_a_frame_is_asked_for_with_all_that_tells_it_from_others() -> None:
     look = {"center": 50, "width": 300, "voi_lut": None, "invert": True, "drawings": False, "shutter": True, "state": 4}
     around = [(number, 0, FRAME) for number in (5, 3, 6, 2, 7, 1)]
     sample = tuple((number, 0, FRAME) for number in range(9))
-    asked = {"picture": (4, 0, FRAME), **look, "fitted": "", "companions": (8,), "step": 1, "sample": sample}
+    asked = {
+        "picture": (4, 0, FRAME),
+        **look,
+        "fitted": "",
+        "subtract": None,
+        "companions": (8,),
+        "step": 1,
+        "sample": sample,
+    }
     assert wants(effects) == [{**asked, "around": around}]
     assert len(effects) == 1
 

@@ -19,7 +19,7 @@ def key_of(number: int, **changes: Any) -> tuple[Any, ...]:
     """The picture of a file, as it is wanted."""
     look = {"picture": (number, 0, "frame"), "center": None, "width": None, "voi_lut": None, "invert": False}
     look |= {"drawings": True, "shutter": True, "state": None, "companions": (), "step": 1}
-    look |= {"fitted": "", "sample": (), **changes}
+    look |= {"fitted": "", "subtract": None, "sample": (), **changes}
     return tuple(look[name] for name in WANTED)
 
 

@@ -142,6 +142,15 @@ def test_a_picture_that_a_presentation_state_shows_was_not_seen() -> None:
     assert seen(update(state, ("picture", key, info(state=-1)))[0]) == [0]
 
 
+def test_a_picture_without_its_mask_was_not_seen_whole() -> None:
+    """Writing that is on the mask too is taken away with it, and stands in the copy."""
+    state, effects = update(replace(with_series(), seen={}), ("go", 1))
+    state, _ = update(state, ("picture", effects[0][1], info(subtraction=[True, ""])))
+    assert seen(state) == []
+    state, effects = update(state, ("subtract", False))
+    assert seen(update(state, ("picture", effects[0][1], info(subtraction=[False, ""])))[0]) == [1]
+
+
 def test_a_picture_of_which_a_shutter_hides_a_part_was_not_seen() -> None:
     """It is when the shutter is opened: what it hides stands in the copy."""
     state, effects = update(replace(with_series(), seen={}), ("go", 1))
@@ -248,7 +257,15 @@ def test_it_is_shown_as_it_is_stored_and_all_of_it() -> None:
     state = withheld(with_series(), (2, BURNED))
     state, _ = after(state, ("invert",), ("zoom", 1), ("drawings", False), ("window", 1, 1), ("show-by", 7), ("play",))
     state, _ = update(state, ("look-at", 2))
-    expected = {"invert": False, "zoom": 1.0, "drawings": True, "shutter": False, "window": None, "shown_by": -1}
+    expected = {
+        "invert": False,
+        "zoom": 1.0,
+        "drawings": True,
+        "shutter": False,
+        "subtract": False,
+        "window": None,
+        "shown_by": -1,
+    }
     expected["playing"] = False
     assert {name: pane(state)[name] for name in expected} == expected
 

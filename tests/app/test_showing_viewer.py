@@ -112,6 +112,23 @@ def test_drawings_can_be_hidden_where_there_are_some(has_drawing: bool) -> None:
     assert shown(viewed(has_drawing=has_drawing))["drawings-label", "hidden"] is not has_drawing
 
 
+@pytest.mark.parametrize(
+    ("mask", "hidden", "checked", "why_not"),
+    [
+        (None, True, False, ""),
+        ([True, ""], False, True, ""),
+        ([False, ""], False, False, ""),
+        ([False, "No."], False, False, "No."),
+    ],
+)
+def test_a_mask_can_be_subtracted_where_there_is_one(mask: Any, hidden: bool, checked: bool, why_not: str) -> None:
+    """Where it cannot, the switch says why."""
+    page = shown(viewed(subtraction=mask))
+    assert (page["subtract-label", "hidden"], page["subtract", "checked"]) == (hidden, checked)
+    assert page["subtract", "disabled"] == bool(why_not)
+    assert page["subtract-label", "title"] == (why_not or "Take away what the mask shows, so that vessels stand out")
+
+
 @pytest.mark.parametrize("has_shutter", [True, False])
 def test_a_shutter_can_be_opened_where_there_is_one(has_shutter: bool) -> None:
     """It hides until then."""

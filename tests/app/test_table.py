@@ -36,7 +36,7 @@ ANSWERS: list[tuple[str, int, dict[str, Any]]] = [
 CHOSEN: dict[str, Any] = {"policy": "", "key": "", "edits": {}}
 FOLLOWED: dict[str, Any] = {**CHOSEN, "people": [{}, False]}
 WANTED = {"picture": [0, 0, "frame"], "center": 1.5, "width": None, "voi_lut": None, "invert": False, "drawings": True}
-WANTED |= {"shutter": True, "state": None, "companions": [], "step": 1, "fitted": "", "sample": []}
+WANTED |= {"shutter": True, "state": None, "companions": [], "step": 1, "fitted": "", "sample": [], "subtract": None}
 SENT: list[tuple[str, str, dict[str, Any]]] = [
     ("start", "worker", {"role": "reader"}),
     ("files", "reader", {"read": []}),

@@ -71,7 +71,7 @@ EVENTS = {
 }
 """By who decides about them."""
 EVENTS_IN_PANES = {
-    pane: "choose stack part invert drawings shutter show-by reset stage watch",
+    pane: "choose stack part invert drawings shutter subtract show-by reset stage watch",
     playing: "play tick",
     documents: "open-document video show-object",
     handling: "press drag lift wheel",

@@ -121,13 +121,14 @@ ALTERED = {
     "window": (1, 2),
     "voi_lut": 0,
     "fitted": "full",
+    "subtract": True,
     "invert": True,
     "shown_by": 7,
     "playing": True,
     "problem": "No.",
 }
 OWN_WINDOW = {"window": None, "voi_lut": None, "fitted": ""}
-AS_FIRST_SHOWN = {"zoom": 1.0, "pan": (0.0, 0.0), "invert": False, "shown_by": None, **OWN_WINDOW}
+AS_FIRST_SHOWN = {"zoom": 1.0, "pan": (0.0, 0.0), "invert": False, "subtract": None, "shown_by": None, **OWN_WINDOW}
 
 
 def altered(*found: dict[str, Any]) -> State:
@@ -138,6 +139,13 @@ def altered(*found: dict[str, Any]) -> State:
 def test_a_reset_shows_an_image_as_at_first() -> None:
     """But what goes on, goes on."""
     assert only(altered(), "reset") == AS_FIRST_SHOWN
+
+
+@pytest.mark.parametrize("yes", [True, False])
+def test_a_mask_is_subtracted_or_not_with_windows_of_its_own(yes: bool) -> None:
+    """Those that were made for the one are of no use for the other."""
+    state = looking(altered(), subtract=None)
+    assert only(state, "subtract", yes) == {"subtract": yes, **OWN_WINDOW}
 
 
 def test_a_presentation_state_brings_its_own_window_and_view() -> None:

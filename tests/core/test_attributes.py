@@ -4,7 +4,19 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from builders import AXIAL, BIG_ENDIAN, IMPLICIT, dataset, explicit, file_bytes, float_image, image, opened, part10
+from builders import (
+    AXIAL,
+    BIG_ENDIAN,
+    IMPLICIT,
+    dataset,
+    explicit,
+    file_bytes,
+    float_image,
+    image,
+    lut_item,
+    opened,
+    part10,
+)
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
@@ -130,6 +142,18 @@ def test_padding_of_float_pixels(kind, tags, vr, letter):
     assert padding(2.5, -0.5) == (-0.5, 2.5)
     assert padding(math.nan, 1) is None
     assert padding(1, math.nan) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("relationship", "modality", "is_applied"),
+    [("LOG", "XA", False), ("DISP", "RF", False), ("LIN", "XA", True), (None, "XA", True), ("LOG", "CR", True)],
+)
+def test_a_table_that_leads_back_to_the_rays_is_not_for_showing(relationship, modality, is_applied):
+    """Angiograms whose values follow the logarithm, or are greys already, have such a table (PS3.3 C.8.7.1.1.2)."""
+    made = image(np.zeros((2, 2), np.uint8), Modality=modality, ModalityLUTSequence=[lut_item([9, 5, 7])])
+    if relationship:
+        made.PixelIntensityRelationship = relationship
+    assert bool(attributes_of(made).modality_lut) == is_applied
 
 
 def test_per_frame_values_go_before_shared_ones():

@@ -276,7 +276,7 @@ def test_modality_table_leads_back():
     table[0]["LUTDescriptor"].VR, table[0]["LUTData"].VR = "US", "OW"
     header = header_of(averages(), ModalityLUTSequence=table)
     attributes = read_attributes(header, 1)
-    assert attributes.modality_lut and difference_attributes(header, 1, attributes).modality_lut is None
+    assert difference_attributes(header, 1, attributes).modality_lut is None
     assert np.array_equal(differences(averages(), 2, ModalityLUTSequence=table), RUN[1].astype(float) - RUN[0])
 
 
@@ -391,6 +391,6 @@ def test_windows_of_differences():
     assert found.modality_range == (-1024.0, 1023.96875)
     plain = header_of(averages(), WindowCenter=512, WindowWidth=1024)
     found = difference_attributes(plain, 1, read_attributes(plain, 1))
-    assert found.windows == () and found.voi_lut_function == "LINEAR_EXACT"
+    assert found.windows == ()
     assert difference_window(-300, 40, found) == Window(0.0, 600.0, "")
     assert 16 < difference_window(-1, 1, found).width < 64

@@ -53,6 +53,7 @@ CHANGES: "dict[str, tuple[str, Callable[[Any], Event]]]" = {
     "stacks": ("change", lambda box: ("stack", box.value)),
     "drawings": ("change", lambda box: ("drawings", bool(box.checked))),
     "shutter": ("change", lambda box: ("shutter", bool(box.checked))),
+    "subtract": ("change", lambda box: ("subtract", bool(box.checked))),
     "states": ("change", lambda box: ("show-by", int(box.value))),
     "show-name": ("change", lambda box: ("show-name", bool(box.checked))),
     "preset": ("change", lambda box: ("choose-preset", box.value)),

@@ -85,9 +85,11 @@ _DRAWINGS, _SHUTTER = WANTED.index("drawings"), WANTED.index("shutter")
 def _is_whole(key: "Wanted", info: "Fields") -> bool:
     """Whether all of a picture is seen: with what is drawn over it, but nothing that hides a part of it.
 
-    A shutter does, and a presentation state may.
+    A shutter does, a presentation state may, and writing that is on the mask too goes with it.
     """
-    return bool(key[_DRAWINGS] and not (key[_SHUTTER] and info["has_shutter"]) and info["state"] < 0)
+    is_subtracted = info["subtraction"] and info["subtraction"][0]
+    is_hidden = (key[_SHUTTER] and info["has_shutter"]) or is_subtracted
+    return bool(key[_DRAWINGS] and not is_hidden and info["state"] < 0)
 
 
 def fail_picture(state: "State", payload: "Fields", error: "Fields") -> "Outcome":
@@ -182,12 +184,19 @@ def _shut(_state: "State", pane: "Pane", yes: bool) -> "PaneOutcome":
     return replace(pane, shutter=yes), []
 
 
+def _subtract(_state: "State", pane: "Pane", yes: bool) -> "PaneOutcome":
+    """With its mask subtracted or not; the windows of one are of no use for the other."""
+    return replace(pane, subtract=yes, **OWN_WINDOW), []
+
+
 def _reset(_state: "State", pane: "Pane") -> "PaneOutcome":
     return _restore_look(pane), []
 
 
 def _restore_look(pane: "Pane") -> "Pane":
-    return replace(pane, zoom=1.0, pan=(0.0, 0.0), invert=False, shutter=True, shown_by=None, **OWN_WINDOW)
+    return replace(
+        pane, zoom=1.0, pan=(0.0, 0.0), invert=False, shutter=True, subtract=None, shown_by=None, **OWN_WINDOW
+    )
 
 
 def _show_by(_state: "State", pane: "Pane", number: int) -> "PaneOutcome":
@@ -212,6 +221,7 @@ PANE_HANDLERS: "PaneHandlers" = {
     "invert": _invert,
     "drawings": _draw,
     "shutter": _shut,
+    "subtract": _subtract,
     "show-by": _show_by,
     "reset": _reset,
     "stage": _fit_stage,

@@ -28,12 +28,21 @@ def _keys(name: str) -> str:
 def toolbar(state: "Record", pane: "Record") -> "Shown":
     """What can be done with the image that is shown."""
     stack, shown = stack_of(state, pane), on_screen(state, pane)
+    mask = shown["subtraction"] if shown else None
     shows: Shown = [
         ("tools", "hidden", bool(stack and stack["reads"])),
         ("drawings-label", "hidden", not (shown and shown["has_drawing"])),
         ("drawings", "checked", pane["drawings"]),
         ("shutter-label", "hidden", not (shown and shown["has_shutter"])),
         ("shutter", "checked", pane["shutter"]),
+        ("subtract-label", "hidden", not mask),
+        ("subtract", "checked", bool(mask and mask[0])),
+        ("subtract", "disabled", bool(mask and mask[1])),
+        (
+            "subtract-label",
+            "title",
+            (mask and mask[1]) or _("Take away what the mask shows, so that vessels stand out"),
+        ),
         ("states-label", "hidden", not (shown and shown["states"])),
         ("invert", "aria-pressed", "true" if pane["invert"] else "false"),
         ("play", "aria-pressed", "true" if pane["playing"] else "false"),

@@ -89,6 +89,11 @@ def _add_render(commands: Commands) -> None:
     render.add_argument("--invert", action="store_true", help=_("show low values bright"))
     render.add_argument("--drawings", action="store_true", help=_("show what is drawn over it"))
     render.add_argument(
+        "--subtract",
+        action=argparse.BooleanOptionalAction,
+        help=_("subtract the mask of an angiogram, or not (default: as the file recommends)"),
+    )
+    render.add_argument(
         "--companion",
         action="append",
         default=[],

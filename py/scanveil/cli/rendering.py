@@ -72,7 +72,9 @@ def _alone(opened: ExitStack, asked: argparse.Namespace) -> Frame:
         lambda number: [one for one in range(1, len(files)) if one != number],
     )
     picture = _picture(asked, 0)
-    return viewer.frame(picture, sample=sample_of(viewer.alike(picture), viewer.pixels(picture)))
+    return viewer.frame(
+        picture, sample=sample_of(viewer.alike(picture), viewer.pixels(picture)), subtract=asked.subtract
+    )
 
 
 def _in_its_stack(opened: ExitStack, asked: argparse.Namespace) -> Frame:
@@ -94,7 +96,9 @@ def _in_its_stack(opened: ExitStack, asked: argparse.Namespace) -> Frame:
     for stack in series.stacks:
         pictures = [one._replace(number=numbers[id(series.instances[one.number])]) for one in stack.images()]
         if picture in pictures:
-            return viewer.frame(picture, sample=sample_of(pictures, viewer.pixels(pictures[0])))
+            return viewer.frame(
+                picture, sample=sample_of(pictures, viewer.pixels(pictures[0])), subtract=asked.subtract
+            )
     return viewer.frame(picture)  # it is said there why there is no such picture
 
 

@@ -34,7 +34,8 @@ class Caption:
     this frame, (number of the file, title), and `state` the one that it is shown by, or `AS_STORED`. `legend` is what
     the colours of drawings stand for, (name, red, green, blue); `labels` are (column, row, words), places in the image
     as it is stored, pixel centres at integers, and `turn` is how it is turned: quarters clockwise, then left and right
-    swapped or not. `tile` says which part of a whole slide it is. `frame_ms` is how long the image stays when it is
+    swapped or not. `subtraction` is (whether a mask is subtracted, why none can be or ""), None where there is none.
+    `tile` says which part of a whole slide it is. `frame_ms` is how long the image stays when it is
     played, None where the file does not say, and `sweeps` that it plays to and fro.
     """
 
@@ -54,6 +55,7 @@ class Caption:
     legend: tuple[tuple[str, int, int, int], ...]
     labels: tuple[tuple[float, float, str], ...]
     turn: tuple[int, bool]
+    subtraction: tuple[bool, str] | None
     tile: str
     frame_ms: float | None
     sweeps: bool
@@ -64,7 +66,7 @@ def caption_of(
 ) -> Caption:
     """What is written around a picture; `states` are titles by their numbers, `state` the one that it is shown by."""
     played = playback(header, 0 if picture.kind == PAGE else picture.at)
-    attributes, turn = frame.attributes, frame.turn
+    attributes, turn, asked = frame.attributes, frame.turn, frame.subtraction
     position, orientation = attributes.image_position_patient, attributes.image_orientation_patient
     spacing = _usable(attributes.pixel_spacing)
     letters = orientation_letters(orientation) if orientation else ("", "", "", "")
@@ -87,6 +89,7 @@ def caption_of(
         legend=tuple((one.name, *one.colour) for one in legend),
         labels=tuple((one.column - 0.5, one.row - 0.5, one.text) for one in labels),
         turn=turn,
+        subtraction=(attributes.is_difference, asked.why_not) if asked else None,
         tile=place_text(instance, picture.at, picture.kind),
         frame_ms=played.frame_ms,
         sweeps=played.sweeps,

@@ -29,6 +29,7 @@ from scanveil.looking.windows import (
     fitted_window,
     misses,
     no_levels,
+    own_function,
     reach,
     usual_window,
     window_function,
@@ -37,6 +38,7 @@ from scanveil.pixels import transform
 from scanveil.pixels.attributes import NAMELESS, PALETTE_COLOR, PixelAttributes, Window, read_attributes
 from scanveil.pixels.frames import NATIVE_SYNTAXES, stored_values, whole_words
 from scanveil.pixels.overlays import WholeWords, bitmap_of, drawing_of
+from scanveil.pixels.subtraction import Subtraction
 from scanveil.pixels.tables import LookupTable
 from scanveil.pixels.transform import GreyScale, Rescale, Windowing
 from scanveil.said import _
@@ -61,7 +63,7 @@ class Frame:
     are fitted to them. All of these are None or empty for colour.
     `notes` are sentences about what the file says and is not done. `hidden` is where a shutter lets nothing be seen,
     bool (rows, columns). `drawing` is what is drawn over it, `turn` how it is turned in the end, and `area`
-    what of that should be seen at first.
+    what of that should be seen at first. `subtraction` is what its file says of a mask, done or not.
     """
 
     attributes: PixelAttributes
@@ -76,6 +78,7 @@ class Frame:
     drawing: Painter | None = None
     turn: Turn = AS_IT_IS
     area: Area = ALL_OF_IT
+    subtraction: Subtraction | None = None
 
     @property
     def nbytes(self) -> int:
@@ -141,7 +144,7 @@ def dress(
         with _note_errors(notes):
             notes += state.omissions(place)
     frame = frame_of(attributes, stored, None if state else levels)
-    words = partial(whole_words, header, file, attributes, frame_index)
+    words = partial(_words, header, file, frame_index)
     drawing = _draw(header, place, words, companions, state, notes)
     return replace(
         frame,
@@ -174,6 +177,11 @@ def _draw(
         with _note_errors(notes):
             state.draw(painter, place, lambda group: _bitmap(header, group, place, words))
     return painter if painter.labels or painter.paint is not None else None
+
+
+def _words(header: Header, file: BinaryIO, frame_index: int) -> NDArray[Any] | None:
+    """The frame's words as they lie in the file, whatever is shown of them."""
+    return whole_words(header, file, read_attributes(header, frame_index), frame_index)
 
 
 def _bitmap(header: Header, group: int, place: Place, words: WholeWords = lambda: None) -> NDArray[np.bool_] | None:
@@ -223,7 +231,7 @@ def frame_of(attributes: PixelAttributes, stored: NDArray[Any], levels: FindLeve
         modality=modality,
         window=stated or usual_window(attributes, find),
         voi_lut=voi_lut,
-        voi_lut_function=function if windows else "LINEAR",
+        voi_lut_function=function if windows else own_function(attributes),
         notes=notes + window_notes + _miss_notes(stated, own, find),
         levels=find,
     )
@@ -345,7 +353,7 @@ def _chosen(
         return tables[voi_lut], reach(tables[voi_lut])
     if fitted:
         window = fitted_window(fitted, frame.attributes, _levels_for(fitted, frame))
-        return Windowing(window.center, window.width, "LINEAR"), window
+        return Windowing(window.center, window.width, own_function(frame.attributes)), window
     if frame.voi_lut and center is None and width is None:
         return frame.voi_lut, frame.window
     window = Window(

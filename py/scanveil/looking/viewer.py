@@ -25,6 +25,15 @@ from scanveil.looking.levels import Levels, join, levels_of
 from scanveil.looking.render import Frame, Indices, decode_frame, dress, frame_of, modality_of, no_room, reduce
 from scanveil.pixels.attributes import PixelAttributes, read_attributes
 from scanveil.pixels.pages import page_of
+from scanveil.pixels.subtraction import (
+    Mask,
+    Subtraction,
+    difference_attributes,
+    mask_of,
+    said_of,
+    subtract,
+    subtraction_of,
+)
 from scanveil.said import _
 from scanveil.spread import spread
 
@@ -47,6 +56,14 @@ _States = dict[int, PresentationState]
 _Values = tuple[PixelAttributes, NDArray[Any]]  # stored values, and what they mean
 
 
+class _Look(NamedTuple):
+    """How a picture is looked at: the number of the state that it is shown by, and what else is asked for."""
+
+    state: int
+    sample: _Sample
+    subtract: bool | None
+
+
 class _Held(NamedTuple):
     """A picture that is kept under one look, and the values that it was made of, unless it is a reduced one."""
 
@@ -59,8 +76,8 @@ class Viewer:
     """Files that are looked at, and what speaks of them in other files; what was used last is kept.
 
     A picture is asked for with the number of a presentation state's file: None for the newest that is for it, and with
-    a sample of its stack: the windows that the file does not state rest on it. Who renders what is asked for uses its
-    `places`.
+    a sample of its stack: the windows that the file does not state rest on it. Its mask is subtracted or not, None for
+    what its file recommends. Who renders what is asked for uses its `places`.
     """
 
     def __init__(
@@ -82,13 +99,22 @@ class Viewer:
         self._headers = Kept(header_bytes)
         self.places = Indices()
 
-    def frame(self, picture: Picture, state: int | None = None, *, step: int = 1, sample: Sample = ()) -> Frame:
+    def frame(
+        self,
+        picture: Picture,
+        state: int | None = None,
+        *,
+        step: int = 1,
+        sample: Sample = (),
+        subtract: bool | None = None,
+    ) -> Frame:
         """A decoded picture, a pixel for each `step` x `step`. Raises a ScanveilError where that fails."""
-        return self._frame(picture, self._states(picture), state, step, tuple(sample))
+        states = self._states(picture)
+        return self._frame(picture, states, _Look(_chosen(states, state), tuple(sample), subtract), step)
 
     def plain(self, picture: Picture, sample: Sample = ()) -> Frame:
         """A picture as its own file says, such as for a thumbnail; it is not kept."""
-        return self._dress(picture, self._values(picture), sample=tuple(sample))
+        return self._dress(picture, self._values(picture), _Look(AS_STORED, tuple(sample), None))
 
     def alike(self, picture: Picture) -> list[Picture]:
         """The pictures of a file that are alone with each other: its frames; a page of a slide is by itself."""
@@ -101,35 +127,36 @@ class Viewer:
         instance = self._header(picture.number)[1]
         return instance.rows * instance.columns
 
-    def caption(self, picture: Picture, state: int | None = None, sample: Sample = ()) -> Caption:
+    def caption(
+        self, picture: Picture, state: int | None = None, *, sample: Sample = (), subtract: bool | None = None
+    ) -> Caption:
         """What is written around a picture, and on it."""
         header, instance = self._header(picture.number)
         states = self._states(picture)
         titles = {number: one.title for number, one in states.items()}
-        frame = self._frame(picture, states, state, 1, tuple(sample))
-        return caption_of(picture, header, instance, frame, titles, _chosen(states, state))
+        look = _Look(_chosen(states, state), tuple(sample), subtract)
+        return caption_of(picture, header, instance, self._frame(picture, states, look, 1), titles, look.state)
 
-    def _frame(self, picture: Picture, states: _States, state: int | None, step: int, sample: _Sample) -> Frame:
+    def _frame(self, picture: Picture, states: _States, look: _Look, step: int) -> Frame:
         """As `frame`, of which the states for it are known."""
-        chosen = _chosen(states, state)
-        key = (picture, chosen, tuple(self._companions_of(picture.number)), step, sample)
+        key = (picture, look, tuple(self._companions_of(picture.number)), step)
         held: _Held | None = self._pictures.get(key)
         if held is None:
             if step == 1:
                 values = self._values(picture)
-                held = _Held(picture, self._load(picture, values, states.get(chosen), sample), values)
+                held = _Held(picture, self._load(picture, values, look, states.get(look.state)), values)
                 self._last_looks[picture] = key
             else:
-                held = _Held(picture, reduce(self._frame(picture, states, state, 1, sample), step), None)
+                held = _Held(picture, reduce(self._frame(picture, states, look, 1), step), None)
             for gone in self._pictures.keep(key, held, SMALLEST + held.frame.nbytes):
                 self._last_looks.pop(gone.picture, None)
         return held.frame
 
-    def _load(self, picture: Picture, values: _Values, state: PresentationState | None, sample: _Sample) -> Frame:
+    def _load(self, picture: Picture, values: _Values, look: _Look, state: PresentationState | None) -> Frame:
         """A picture with all that is said of it in other files; what these draw on a slide, they draw on its tiles."""
         found = [self._companion(one) for one in self._companions_of(picture.number)]
         drawing = [one for one in found if not isinstance(one, str | PresentationState)]
-        frame = self._dress(picture, values, drawing, state, sample)
+        frame = self._dress(picture, values, look, drawing, state)
         notes = [one for one in found if isinstance(one, str) and one]
         if picture.kind == PAGE:
             notes = [DRAWN_ON_TILES] if any(not isinstance(one, str) for one in found) else []
@@ -139,29 +166,71 @@ class Viewer:
         self,
         picture: Picture,
         values: _Values,
+        look: _Look,
         drawing: Sequence[Companion] = (),
         state: PresentationState | None = None,
-        sample: _Sample = (),
     ) -> Frame:
-        levels = partial(self._levels, sample)
         if picture.kind == PAGE:
-            return frame_of(*values, levels)
-        file = self._open_file(picture.number)[0]
-        return dress(self._header(picture.number)[0], file, picture.at, *values, drawing, state, levels)
+            return frame_of(*values, partial(self._levels, look.sample, False))
+        # a state has greys of its own, for what its image shows without a mask
+        attributes, stored, asked = self._subtracted(picture, values, False if state else look.subtract)
+        levels = partial(self._levels, look.sample, attributes.is_difference)
+        header, file = self._header(picture.number)[0], self._open_file(picture.number)[0]
+        frame = dress(header, file, picture.at, attributes, stored, drawing, state, levels)
+        return replace(frame, subtraction=asked) if asked and not state else frame
 
-    def _levels(self, sample: _Sample) -> Levels | None:
+    def _subtracted(
+        self, picture: Picture, values: _Values, wanted: bool | None
+    ) -> tuple[PixelAttributes, NDArray[Any], Subtraction | None]:
+        """The values of a frame without its mask, where it has one and that is asked for, and what its file says."""
+        header = self._header(picture.number)[0]
+        attributes, stored = values
+        asked = subtraction_of(header, picture.at)
+        if asked is None:
+            return attributes, stored, None
+        is_on = bool(asked.mask_frames) and (asked.is_recommended if wanted is None else wanted)
+        notes = said_of(asked, is_on)
+        if is_on:
+            try:
+                stored = self._difference(picture, values, asked)
+                attributes = difference_attributes(header, picture.at, attributes)
+            except ScanveilError as error:
+                notes = (_("The mask of this image cannot be subtracted. {sentence}", sentence=error.sentence),)
+        return replace(attributes, notes=(*attributes.notes, *notes)), stored, asked
+
+    def _difference(self, picture: Picture, values: _Values, asked: Subtraction) -> NDArray[Any]:
+        """A frame without its mask; the mask is kept, as it may be that of all frames."""
+        header, (attributes, stored) = self._header(picture.number)[0], values
+
+        def decoded(index: int) -> NDArray[Any]:
+            return stored if index == picture.at else self._values(picture._replace(at=index))[1]
+
+        key = ("mask", picture.number, asked.mask_frames, asked.shift)
+        mask: Mask | None = self._headers.get(key)
+        if mask is None:
+            mask = mask_of(header, attributes, asked, decoded)
+            self._headers.keep(key, mask, SMALLEST + mask.logarithms.nbytes)
+        return subtract(header, attributes, asked, decoded, mask)
+
+    def _levels(self, sample: _Sample, of_differences: bool) -> Levels | None:
         """Those of the stack that a sample stands for; pictures of it that cannot be had say nothing."""
-        key = ("levels", sample)
-        if sample and self._headers.get(key) is None:
-            self._headers.keep(key, (join(map(self._levels_of, sample)),), SMALLEST)
-        return self._headers.get(key)[0] if sample else None
+        if not sample:
+            return None
+        key = ("levels", sample, of_differences)
+        found: tuple[Levels | None] | None = self._headers.get(key)
+        if found is None:
+            found = (join(self._levels_of(one, of_differences) for one in sample),)
+            self._headers.keep(key, found, SMALLEST)
+        return found[0]
 
-    def _levels_of(self, picture: Picture) -> Levels | None:
+    def _levels_of(self, picture: Picture, of_differences: bool) -> Levels | None:
         try:
             attributes, stored = self._values(picture)
+            if of_differences:
+                attributes, stored, _asked = self._subtracted(picture, (attributes, stored), True)
         except ScanveilError:
             return None  # it is said where that picture is shown
-        if attributes.samples_per_pixel > 1:
+        if attributes.samples_per_pixel > 1 or attributes.is_difference != of_differences:
             return None
         return levels_of(attributes, stored, modality_of(attributes)[0])
 

@@ -10,6 +10,7 @@ from scanveil.errors import UsageError
 from scanveil.looking.levels import Levels
 from scanveil.pixels import transform
 from scanveil.pixels.attributes import PALETTE_COLOR, PixelAttributes, Window
+from scanveil.pixels.subtraction import difference_window
 from scanveil.pixels.tables import LookupTable
 from scanveil.pixels.units import HOUNSFIELD
 from scanveil.said import _
@@ -85,33 +86,47 @@ def usual_window(attributes: PixelAttributes, levels: FindLevels) -> Window:
     """The window of an image whose file says none: one for all of its stack, whose levels are found if it needs them.
 
     Few bits are shown as they are stored, CT for soft tissue unless that shows nothing, segments and all else from the
-    lowest value to the highest, with or without the outermost.
+    lowest value to the highest, with or without the outermost. A difference has 0 in the middle.
     """
+    if attributes.is_difference:
+        return _between(levels(), attributes)
     is_label = attributes.modality == "SEG"
     if attributes.bits_stored <= (1 if is_label else AS_STORED_BITS) and not attributes.modality_lut:
         return Window.between(*attributes.modality_range)
     found = levels()
-    if found is None or found.lowest == found.highest:
-        return _black(found.lowest if found else 0.0, attributes.inverse)
-    if is_label:
-        return Window.between(found.lowest, found.highest)
-    if attributes.unit == HOUNSFIELD and not misses(SOFT_TISSUE, found):
+    if found and is_label:
+        found = found._replace(low=found.lowest, high=found.highest)
+    if found and attributes.unit == HOUNSFIELD and found.lowest < found.highest and not misses(SOFT_TISSUE, found):
         return SOFT_TISSUE
-    return Window.between(found.low, found.high)
+    return _between(found, attributes)
+
+
+def own_function(attributes: PixelAttributes) -> str:
+    """How windows act that are chosen here: 0 is in the very middle of those of differences."""
+    return "LINEAR_EXACT" if attributes.is_difference else "LINEAR"
 
 
 def fitted_window(fitted: str, attributes: PixelAttributes, levels: Levels | None) -> Window:
     """The window AUTOMATIC or FULL_RANGE for an image of these levels, those of its stack. Raises UsageError."""
     if fitted not in (AUTOMATIC, FULL_RANGE):
         raise UsageError(_("There is no such window."))
-    if levels is None or levels.lowest == levels.highest:
-        return _black(levels.lowest if levels else 0.0, attributes.inverse)
-    return Window.between(*(levels[:2] if fitted == AUTOMATIC else levels[2:]))
+    if levels and fitted == FULL_RANGE:
+        levels = levels._replace(low=levels.lowest, high=levels.highest)
+    return _between(levels, attributes)
 
 
 def misses(window: Window, levels: Levels) -> bool:
     """Whether a window shows all but the outermost values of an image as black, or all of them as white."""
     return levels.high <= window.center - window.width / 2 or levels.low >= window.center + window.width / 2
+
+
+def _between(levels: Levels | None, attributes: PixelAttributes) -> Window:
+    """The window from `low` to `high`; where there is but one value it is black, or for a difference grey."""
+    if attributes.is_difference:
+        return difference_window(*(levels[:2] if levels else (0.0, 0.0)), attributes)
+    if levels is None or levels.lowest == levels.highest:
+        return _black(levels.lowest if levels else 0.0, attributes.inverse)
+    return Window.between(levels.low, levels.high)
 
 
 def _black(value: float, inverse: bool) -> Window:

@@ -87,9 +87,9 @@ class PixelAttributes:
     no image, both ends included. Slope and intercept may be any float that a file can hold, NaN too; `modality_lut`
     goes before them. The `palette` of a grey image colours it from its first entry's value on (PS3.3 C.7.6.19).
     `unit` is that of modality values, as people write it. `inverse` says that low values are shown bright; a
-    `presentation_lut` only presentation states have. `icc_profile` is
-    what the profile calls itself. Positions and spacings are in mm, as in `Instance`; `aspect` is the height of a
-    pixel in widths. `notes` are sentences on what was left out because it is damaged, or had to be counted.
+    `presentation_lut` only presentation states have; `is_difference` is what is left where a mask was subtracted.
+    `icc_profile` is what the profile calls itself. Positions and spacings are in mm, as in `Instance`; `aspect` is the
+    height of a pixel in widths. `notes` are sentences on what was left out because it is damaged, or had to be counted.
     """
 
     transfer_syntax_uid: str
@@ -116,6 +116,7 @@ class PixelAttributes:
     voi_luts: tuple[LookupTable, ...]
     presentation_lut: LookupTable | None
     inverse: bool
+    is_difference: bool
     shutter: Shutter | None
     icc_profile: str
     image_position_patient: tuple[float, ...] | None
@@ -241,9 +242,9 @@ def _colours(top: Values, frame: FrameValues, layout: dict[str, Any], notes: lis
 def _greys(top: Values, frame: FrameValues, notes: list[str]) -> dict[str, Any]:
     """What makes greys of stored values, but for the VOI tables: how these are read depends on it."""
     scale, voi = tags.PIXEL_VALUE_TRANSFORMATION_SEQUENCE, tags.FRAME_VOI_LUT_SEQUENCE
-    signed = top.short(tags.PIXEL_REPRESENTATION) == 1
+    signed, luts = top.short(tags.PIXEL_REPRESENTATION) == 1, tags.MODALITY_LUT_SEQUENCE
     return {
-        "modality_lut": next(iter(read_luts(top, tags.MODALITY_LUT_SEQUENCE, signed, notes)), None),
+        "modality_lut": None if _leads_back(top) else next(iter(read_luts(top, luts, signed, notes)), None),
         "rescale_slope": _dose_scaling(top) or frame.number(scale, tags.RESCALE_SLOPE, 1.0),
         "rescale_intercept": frame.number(scale, tags.RESCALE_INTERCEPT, 0.0),
         "unit": "",
@@ -252,7 +253,14 @@ def _greys(top: Values, frame: FrameValues, notes: list[str]) -> dict[str, Any]:
         "voi_luts": (),
         "presentation_lut": None,
         "inverse": _is_inverse(top),
+        "is_difference": False,
     }
+
+
+def _leads_back(top: Values) -> bool:
+    """Whether a Modality LUT makes rays' intensity of what is shown as it is (PS3.3 C.8.7.1.1.2)."""
+    shown_as_it_is = top.text(tags.PIXEL_INTENSITY_RELATIONSHIP) in ("LOG", "DISP")
+    return shown_as_it_is and top.text(tags.MODALITY) in ("XA", "RF")
 
 
 def _dose_scaling(top: Values) -> float | None:

@@ -312,9 +312,9 @@ def difference_attributes(header: Header, frame_index: int, attributes: PixelAtt
         modality_lut=None,
         rescale_slope=step_of(header, frame_index, attributes),
         rescale_intercept=0.0,
-        rescale_type="",
+        unit="",
+        is_difference=True,
         windows=windows,
-        voi_lut_function=attributes.voi_lut_function if windows else "LINEAR_EXACT",
         voi_luts=(),
         presentation_lut=None,
     )
