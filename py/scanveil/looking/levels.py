@@ -65,13 +65,23 @@ def robust_ends(stored_values: NDArray[Any], outside: list[_Ends]) -> _Ends:
 
     Where these are one, because most of the frame is, those of the whole frame; (0, 0) where all values lie `outside`.
     """
-    rows, columns = stored_values.shape
-    step = max(1, round((rows * columns / ROBUST_SAMPLE) ** 0.5))
-    sample = np.sort(_inside(stored_values[::step, ::step], outside))
+    sample = np.sort(_inside(_sample(stored_values), outside))
     tail = int(ROBUST_TAIL * (sample.size - 1))
     if sample.size and sample[tail] != sample[-1 - tail]:
         return float(sample[tail]), float(sample[-1 - tail])
     return _ends(stored_values, outside) or (0.0, 0.0)
+
+
+def part_between(stored_values: NDArray[Any], modality: Rescale | LookupTable, low: float, high: float) -> float:
+    """About the part, 0..1, of a frame's values that lie between two modality values: quicker than `levels_of`."""
+    values = modality_values(_sample(stored_values), modality)
+    return float(np.count_nonzero((values > low) & (values < high))) / values.size
+
+
+def _sample(stored_values: NDArray[Any]) -> NDArray[Any]:
+    rows, columns = stored_values.shape
+    step = max(1, round((rows * columns / ROBUST_SAMPLE) ** 0.5))
+    return stored_values[::step, ::step]
 
 
 def _ends(stored_values: NDArray[Any], outside: list[_Ends]) -> _Ends | None:

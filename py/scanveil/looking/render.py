@@ -22,7 +22,7 @@ from scanveil.drawn.drawing import AMBER, Named, Painter
 from scanveil.drawn.place import Companion, Place, place_of
 from scanveil.drawn.presentation import ALL_OF_IT, AS_IT_IS, Area, PresentationState, Turn, turn_pixels
 from scanveil.errors import ScanveilError, TooLargeError, UsageError
-from scanveil.looking.levels import Levels, join, levels_of
+from scanveil.looking.levels import ROBUST_TAIL, Levels, join, levels_of, part_between
 from scanveil.looking.windows import (
     FULL_RANGE,
     FindLevels,
@@ -225,6 +225,7 @@ def frame_of(attributes: PixelAttributes, stored: NDArray[Any], levels: FindLeve
     find = cache(lambda: (levels and levels()) or own())
     voi_lut = attributes.voi_luts[0] if attributes.voi_luts and not windows else None
     stated = windows[0] if windows else reach(voi_lut) if voi_lut else None
+    shows = stated and _shows(stated, stored, modality)
     return Frame(
         attributes=attributes,
         stored_values=stored,
@@ -232,15 +233,19 @@ def frame_of(attributes: PixelAttributes, stored: NDArray[Any], levels: FindLeve
         window=stated or usual_window(attributes, find),
         voi_lut=voi_lut,
         voi_lut_function=function if windows else own_function(attributes),
-        notes=notes + window_notes + _miss_notes(stated, own, find),
+        notes=notes + window_notes + (_miss_notes(stated, own, find) if stated and not shows else ()),
         levels=find,
     )
 
 
-def _miss_notes(stated: Window | None, own: FindLevels, stack: FindLevels) -> tuple[str, ...]:
+def _shows(stated: Window, stored: NDArray[Any], modality: Rescale | LookupTable) -> bool:
+    """Whether it is seen at once that a window shows something of an image."""
+    reach = stated.width / 2
+    return part_between(stored, modality, stated.center - reach, stated.center + reach) > 2 * ROBUST_TAIL
+
+
+def _miss_notes(stated: Window, own: FindLevels, stack: FindLevels) -> tuple[str, ...]:
     """What is said where the window that the file states shows nothing of an image, nor of its stack."""
-    if stated is None:
-        return ()
     for find in (own, stack):
         levels = find()
         if levels is None or levels.lowest == levels.highest or not misses(stated, levels):
