@@ -9,6 +9,7 @@ import pytest
 from builders import file_bytes, image
 from imagecodecs import png_decode
 from page.driver import Scanveil
+from pydicom.dataset import Dataset
 
 from scanveil import cli
 
@@ -96,3 +97,27 @@ def test_a_key_fits_the_window_and_a_list_has_it_too(page: Scanveil, tmp_path: P
     page.test_id("presets").select_option("Full range")
     page.until_painted(before)
     assert rgb(page.pixels()[2]) == by_command(path, "--fit", "full", out=tmp_path / "out.png")
+
+
+def test_a_mask_is_subtracted_as_the_file_recommends_and_can_be_left(page: Scanveil, tmp_path: Path) -> None:
+    """The switch says what is done; with it off the run is seen as it was taken."""
+    run = np.full((4, 40, 40), 600, np.uint16)
+    run[:, 10:20] = 200
+    for at in range(1, 4):
+        run[at, :, 18:22] -= np.uint16(50 * at)
+    mask = Dataset()
+    mask.MaskOperation, mask.MaskFrameNumbers = "AVG_SUB", [1]
+    said = {"Modality": "XA", "BitsStored": 10, "PixelIntensityRelationship": "LOG", "RecommendedViewingMode": "SUB"}
+    path = tmp_path / "run.dcm"
+    path.write_bytes(file_bytes(image(run, NumberOfFrames=4, MaskSubtractionSequence=[mask], **said)))
+    page.choose_files(path).until_painted().settled()
+    switch = page.test_id("subtract")
+    go_to(page, 2)
+    assert switch.is_checked() and "subtracted" in page.js("document.getElementById('notes-0').textContent")
+    assert rgb(page.pixels()[2]) == by_command(path, "--frame", 3, out=tmp_path / "out.png")
+    before = page.painted()
+    switch.uncheck()
+    page.until_painted(before)
+    assert rgb(page.pixels()[2]) == by_command(path, "--frame", 3, "--no-subtract", out=tmp_path / "out.png")
+    go_to(page, 0)
+    assert switch.is_disabled() and "mask" in page.js("document.getElementById('subtract-label').title")
