@@ -29,7 +29,7 @@ FLOORS = (
     ("__main__",),
 )
 """Rooms of the core from the ground up: each knows only those on floors below."""
-GENERATED = ("deid/rules/table.py", "deid/rules/code_table.py")
+GENERATED = ("deid/rules/table.py", "deid/rules/code_table.py", "dicom/tags.py")
 FOR_OTHERS = {
     "choose_language": "called by a language, of which there is none yet",
     "DECODER_DEPENDENCIES": "asked for by pydicom",
