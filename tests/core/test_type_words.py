@@ -15,7 +15,7 @@ from scanveil.library.type_words import LONGEST_TYPE, LONGEST_WORD, type_words, 
         ("SW_P_FFE", "susceptibility-weighted phase gradient echo"),
         ("PHASE MAP", "phase"),
         ("PHASE_MAP", "phase"),
-        ("PHASE CONTRAST M", "magnitude phase contrast"),
+        ("PHASE CONTRAST M", "phase contrast"),
         ("VELOCITY MAP", "velocity map"),
         ("IP", "in phase"),
         ("IN_PHASE", "in phase"),
@@ -81,6 +81,13 @@ def test_the_names_of_types_are_what_they_do_not_share():
 def test_maps_are_told_apart_by_whole_names():
     """Though both are maps."""
     assert type_words([("DERIVED", "T1 MAP"), ("DERIVED", "T2_STAR MAP")]) == ["T1 map", "T2* map"]
+
+
+def test_what_another_word_begins_with_is_not_said_again():
+    """Manufacturers say in a second value what the first one is of."""
+    assert type_words([("DERIVED", "T1 MAP", "T1"), ("DERIVED", "T2 MAP", "T2")]) == ["T1 map", "T2 map"]
+    magnitude, phase = ("ORIGINAL", "M_PCA", "M", "PCA"), ("ORIGINAL", "PHASE CONTRAST M", "P", "PCA")
+    assert type_words([magnitude, phase]) == ["magnitude", "phase"]
 
 
 def test_a_type_that_others_add_to_is_named_by_all_that_it_tells():

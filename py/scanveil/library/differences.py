@@ -285,15 +285,15 @@ def _gradient(number: int, value: Any) -> str:
     return _("no direction") if value is None else _("direction {number}", number=number)
 
 
-def segment_words(traits: Traits) -> str:
-    """Which segment an image shows, if that has a name."""
-    return _segment(0, (traits.segment_number or 0, traits.segment_label)) if traits.segment_label else ""
+def segment_of(traits: Traits) -> tuple[int, str] | None:
+    """The segment that an image shows: its number, and what it is called."""
+    return None if traits.segment_number is None else (traits.segment_number, traits.segment_label)
 
 
-def _segment(number: int, value: tuple[int, str] | None) -> str:
-    if value is None:
+def segment_words(segment: tuple[int, str] | None) -> str:
+    if segment is None:
         return _("no segment")
-    number, label = value
+    number, label = segment
     if not label:
         return _("segment {number}", number=number)
     return _("segment {number}: {label}", number=number, label=short(label))
@@ -368,12 +368,7 @@ def _dimension(at: int) -> _Difference:
     return _Difference(lambda image: image.traits.dimensions[at : at + 1], _set, is_time=True)
 
 
-def _segment_of(image: Image) -> tuple[int, str] | None:
-    number = image.traits.segment_number
-    return None if number is None else (number, image.traits.segment_label)
-
-
-_SEGMENT = _Difference(_segment_of, _segment)
+_SEGMENT = _Difference(lambda image: segment_of(image.traits), lambda number, value: segment_words(value))
 
 _DIFFERENCES = (
     _Difference(_trait("dose"), lambda number, value: dose_words(value)),

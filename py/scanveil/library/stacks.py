@@ -13,7 +13,7 @@ from typing import Any
 
 from scanveil.geometry import are_parallel, direction_name, order_images
 from scanveil.library import slides
-from scanveil.library.differences import MOST_STACKS, Image, Part, positions_mm, segment_words, tell_apart
+from scanveil.library.differences import MOST_STACKS, Image, Part, positions_mm, segment_of, segment_words, tell_apart
 from scanveil.library.instance import Instance
 from scanveil.library.kind_words import clip_words, is_dose, kind_words
 from scanveil.library.oddities import notes_on
@@ -287,19 +287,25 @@ def _moment(image: Image) -> tuple[Any, ...]:
 
 def _words(part: Part) -> tuple[str, ...]:
     """What separated a part from others, behind what its images are, if they say so."""
-    first = part.images[0]
-    kind = kind_words(first.instance, first.traits)
-    if kind and any(kind_words(image.instance, image.traits) != kind for image in part.images):
-        kind = ""
+    kind = _kind_of_all(part.images)
     if not part.words:
-        return (kind or _segment(part.images) or _plane(part),)
-    return part.words if not kind or is_dose(first.instance) or kind in part.words else (kind, *part.words)
+        return (kind or _only_segment(part.images) or _plane(part),)
+    return part.words if not kind or kind in part.words else (kind, *part.words)
 
 
-def _segment(images: Sequence[Image]) -> str:
+def _kind_of_all(images: Sequence[Image]) -> str:
+    """What images are, if those of all files are the same."""
+    first = images[0]
+    kind = kind_words(first.instance, first.traits)
+    of_files = {image.file: image for image in images} if kind else {}
+    return kind if all(kind_words(image.instance, image.traits) == kind for image in of_files.values()) else ""
+
+
+def _only_segment(images: Sequence[Image]) -> str:
     """What images of a single segment show, if it has a name."""
-    words = segment_words(images[0].traits)
-    return words if words and all(segment_words(image.traits) == words for image in images) else ""
+    segments = {segment_of(image.traits) for image in images}
+    only = segments.pop() if len(segments) == 1 else None
+    return segment_words(only) if only and only[1] else ""
 
 
 def _plane(part: Part) -> str:

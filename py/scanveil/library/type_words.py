@@ -24,8 +24,8 @@ def type_words(values: Sequence[tuple[str, ...]]) -> list[str]:
     """A name for each Image Type: what it does not share with all of the others, or else all that it tells."""
     said = [tuple(dict.fromkeys(word for value in values for word in words_of(value))) for values in values]
     common = set.intersection(*map(set, said))
-    own = [" ".join(word for word in words if word not in common) for words in said]
-    whole = [" ".join(word for word in words if word not in _PLAIN) if any(own) else "" for words in said]
+    own = [_joined([word for word in words if word not in common]) for words in said]
+    whole = [_joined([word for word in words if word not in _PLAIN]) if any(own) else "" for words in said]
     return [
         short(words) or short(every) or _("type {number}", number=number)
         for number, (words, every) in enumerate(zip(own, whole, strict=True), 1)
@@ -52,6 +52,11 @@ def words_of(value: str) -> tuple[str, ...]:
     return (" ".join(found),) if known.endswith(" MAP") else tuple(found)
 
 
+def _joined(words: Sequence[str]) -> str:
+    """The words in a row, without those that another one begins with: a T1 map needs no second T1."""
+    return " ".join(word for word in words if not any(other.startswith(f"{word} ") for other in words))
+
+
 def short(text: str) -> str:
     return text if len(text) <= LONGEST_WORD else text[: LONGEST_WORD - 1] + "…"
 
@@ -74,8 +79,7 @@ _WHOLE = {
     "OPPOSED PHASE": (_("out of phase"),),
     "OUT OF PHASE": (_("out of phase"),),
     "PHASE MAP": (_("phase"),),
-    "PHASE CONTRAST M": (_("magnitude"), _("phase contrast")),
-    "PHASE CONTRAST P": (_("phase"), _("phase contrast")),
+    "PHASE CONTRAST M": (_("phase contrast"),),  # M for map: it is Philips' word for images of velocity
     "FF": (_("fat fraction"),),
     "FAT FRACTION": (_("fat fraction"),),
     "WF": (_("water fraction"),),
