@@ -27,7 +27,7 @@ from scanveil.deid.out import keyfile, preview, report
 from scanveil.deid.rules import policy
 from scanveil.dicom import numbers, values
 from scanveil.drawn import contours, drawing, place, presentation, segments
-from scanveil.library import differences, instance, oddities, slides, stacks, study, traits
+from scanveil.library import differences, instance, modalities, oddities, slides, stacks, study, traits, type_words
 from scanveil.looking import caption, frame_times, render, viewer, windows
 from scanveil.pixels import attributes, overlays, shutters, tables, transform
 
@@ -122,7 +122,9 @@ READING = {
     numbers: {"MAX_VALUES": 524_288, "MAX_INTEGER": 2**53, "MAX_DECIMAL": 1e9, "MAX_BINARY": 2**32},
     values: {"MOST_TEXT": 200_000},
     instance: {"MAX_FRAMES": 1_000_000},
-    differences: {"MOST_STACKS": 2000, "SHARED_PART": 0.3, "SAME_PLACE_MM": 0.001, "LONGEST_WORD": 40},
+    differences: {"MOST_STACKS": 2000, "SHARED_PART": 0.3, "SAME_PLACE_MM": 0.001},
+    modalities: {"LONGEST_LABEL": 64, "MOST_ITEMS": 65_535},
+    type_words: {"LONGEST_WORD": 40, "LONGEST_TYPE": 64, "FEWEST_LETTERS": 4},
     oddities: {"TILT_DEGREES": 1.0, "MOST_NAMED": 3},
     slides: {"MOST_PIXELS": 16 * MIB, "MOST_TILES": 1024, "MOST_PLANES": 64, "MOST_FRAMES": 16_384},
     stacks: {"MOST_DIRECTIONS": 32, "_SLIDE_RANK": {"THUMBNAIL": 0, "VOLUME": 1, "OVERVIEW": 2, "LABEL": 3}},

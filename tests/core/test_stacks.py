@@ -4,7 +4,7 @@ import pydicom.data
 import pytest
 from builders import AXIAL, CORONAL, SAGITTAL, instance
 
-from scanveil.library import differences, stacks
+from scanveil.library import differences, stacks, type_words
 from scanveil.library.instance import read_instance
 from scanveil.library.pictures import FRAME, PAGE, Picture, Run
 from scanveil.library.stacks import stacks_of
@@ -239,7 +239,7 @@ def test_a_clip_of_more_frames_than_are_sorted_says_so():
         ("trigger_time_ms", (0.0, 40.0), ["Phase 1 (0 ms)", "Phase 2 (40 ms)"]),
         ("cardiac_phase_percent", (30.0, 70.0), ["Phase 1 (30 %)", "Phase 2 (70 %)"]),
         ("image_type", (("ORIGINAL", "PRIMARY", "M"), ("ORIGINAL", "PRIMARY", "P")), ["Magnitude", "Phase"]),
-        ("image_type", (("DERIVED", "PRIMARY", "F"), ("ORIGINAL", "PRIMARY", "F", "W")), ["DERIVED", "ORIGINAL water"]),
+        ("image_type", (("DERIVED", "PRIMARY", "F"), ("ORIGINAL", "PRIMARY", "F", "W")), ["Derived", "Original water"]),
         ("image_type", (("A", "B"), ("A", "B", "B")), ["Type 1", "Type 2"]),
         ("component", ("MAGNITUDE", "PHASE"), ["Magnitude", "Phase"]),
         ("segment_number", (1, 4), ["Segment 1", "Segment 4"]),
@@ -475,7 +475,7 @@ def test_more_stacks_than_anybody_chooses_from_are_not_made(monkeypatch):
 def test_a_hostile_word_is_cut():
     """A file's own word in a name is no longer than a line."""
     made = numbered([*slices(0, 5, image_type=("A", "x" * 9999)), *slices(0, 5, image_type=("A", "y"))])
-    assert max(map(len, names(made))) == differences.LONGEST_WORD
+    assert max(map(len, names(made))) == type_words.LONGEST_WORD
 
 
 # --- frames of one file -----------------------------------------------------------------------------------------
@@ -551,7 +551,7 @@ def test_gated_slices_are_stacks_for_each_time_slot():
         *(Traits(nuclear=(1, 0, 0, 0, 1, slot, place, 0, 0)) for slot in (1, 2, 3) for place in range(1, 6)),
         modality="NM",
     )
-    assert counts([made]) == {"Time slot 1": 5, "Time slot 2": 5, "Time slot 3": 5}
+    assert counts([made]) == {f"Heartbeat phase {slot}": 5 for slot in (1, 2, 3)}
 
 
 def test_single_views_of_nuclear_medicine_stay_together():

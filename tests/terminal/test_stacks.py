@@ -27,7 +27,7 @@ def stacks_of_real(name: str, capsys: pytest.CaptureFixture[str]) -> list[dict[s
     ("name", "stack", "count", "ordered_by"),
     [
         ("eCT_Supplemental.dcm", "Axial", 2, "position"),
-        ("liver.dcm", "Axial", 3, "position"),
+        ("liver.dcm", "Segment 1: Liver", 3, "position"),
         ("emri_small.dcm", "Volume", 10, "frame-number"),
         ("color3d_jpeg_baseline.dcm", "Clip", 120, "frame-number"),
     ],

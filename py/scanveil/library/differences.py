@@ -13,7 +13,9 @@ from typing import Any, NamedTuple
 
 from scanveil.geometry import POSITION_DIGITS, measure_spacing, slice_position_mm
 from scanveil.library.instance import Instance
+from scanveil.library.kind_words import dose_words, frames_of
 from scanveil.library.traits import NUCLEAR_VECTORS, Traits
+from scanveil.library.type_words import short, type_words, words_of
 from scanveil.said import _
 
 MOST_STACKS = 2000
@@ -21,8 +23,6 @@ MOST_STACKS = 2000
 SHARED_PART = 0.3
 """Part of the images that must lie where another does, for a series to be split: a few doubled slices are no phases."""
 SAME_PLACE_MM = 10**-POSITION_DIGITS
-LONGEST_WORD = 40
-"""Characters of the file's own words in a name."""
 
 
 class Image(NamedTuple):
@@ -65,6 +65,8 @@ def tell_apart(part: Part, start: int = 0) -> list[Part]:
     images = part.images
     if part.is_mixed or (len(images[0].instance.traits) == 1 and not images[0].traits.position):
         return [part]
+    if segments := _segments(part):
+        return [fine for segment in segments for fine in tell_apart(segment, start)]
     places = _places(images)
     held = Counter(places)
     if sum(count for count in held.values() if count > 1) < SHARED_PART * len(images):
@@ -78,6 +80,16 @@ def tell_apart(part: Part, start: int = 0) -> list[Part]:
             return _by_place(part, places)
         return [fine for coarse in _split(part, groups, difference) for fine in tell_apart(coarse, number + 1)]
     return _passes(part, places, held)
+
+
+def _segments(part: Part) -> list[Part]:
+    """What a segmentation marks, one by one, wherever it lies; of one of a whole slide nothing is found here."""
+    first = part.images[0]
+    if first.traits.segment_number is None or first.instance.slide_size is not None:
+        return []
+    groups = _by_value(_SEGMENT, part.images)
+    is_told = 1 < len(groups) <= MOST_STACKS and groups[0][0] is not None
+    return _split(part, groups, _SEGMENT) if is_told else []
 
 
 def _unlace(part: Part, start: int) -> list[Part]:
@@ -139,7 +151,7 @@ def _separates(groups: _Groups, difference: _Difference, images: Sequence[Image]
 def _split(part: Part, groups: _Groups, difference: _Difference) -> list[Part]:
     values = [value for value, _images in groups]
     word = difference.word
-    words = [word(number, value) for number, value in enumerate(values, 1)] if word else _type_words(values)
+    words = [word(number, value) for number, value in enumerate(values, 1)] if word else type_words(values)
     return [
         part._replace(images=images, words=(*part.words, word))
         for word, (_value, images) in zip(words, groups, strict=True)
@@ -197,7 +209,7 @@ def _nuclear_slice(image: Image) -> int:
     return image.traits.nuclear[_SLICE] if image.traits.nuclear else 0
 
 
-_SLICE = list(NUCLEAR_VECTORS.values()).index("slice")
+_PHASE, _SLICE = map(list(NUCLEAR_VECTORS.values()).index, ("phase", "slice"))
 
 
 def positions_mm(images: Sequence[Image]) -> list[float] | None:
@@ -210,27 +222,6 @@ def positions_mm(images: Sequence[Image]) -> list[float] | None:
             return None
         found.append(position)
     return found
-
-
-def _type_words(values: Sequence[tuple[str, ...]]) -> list[str]:
-    """What of each Image Type is not common to all."""
-    common = set.intersection(*map(set, values))
-    own = [" ".join(_TYPES.get(word, word) for word in value if word and word not in common) for value in values]
-    return [short(words) or _("type {number}", number=number) for number, words in enumerate(own, 1)]
-
-
-_TYPES = {
-    "M": _("magnitude"),
-    "P": _("phase"),
-    "R": _("real part"),
-    "I": _("imaginary part"),
-    "W": _("water"),
-    "F": _("fat"),
-    "IP": _("in phase"),
-    "OP": _("out of phase"),
-    "OPP": _("out of phase"),
-}
-"""Values of Image Type that are used for MR (PS3.3 C.8.3.1.1.1, and what manufacturers add), in words."""
 
 
 def _trait(name: str) -> Callable[[Image], Any]:
@@ -263,7 +254,27 @@ def _phase_part(number: int, value: float | None) -> str:
 
 
 def _component(number: int, value: str) -> str:
-    return short(value.lower()) or _("component {number}", number=number)
+    return short(" ".join(words_of(value))) or _("component {number}", number=number)
+
+
+def _flip(number: int, value: float | None) -> str:
+    return _("flip angle {number}", number=number) if value is None else _("flip angle {value:g}°", value=value)
+
+
+def _energy(number: int, value: float | None) -> str:
+    return _("all energies") if value is None else _("computed for {value:g} keV", value=value)
+
+
+def _voltage(number: int, value: float | None) -> str:
+    return _("voltage {number}", number=number) if value is None else _("{value:g} kV", value=value)
+
+
+def _kernel(number: int, value: str) -> str:
+    return _("kernel {name}", name=short(value)) if value else _("no kernel")
+
+
+def _attenuation(number: int, value: bool | None) -> str:
+    return _("attenuation corrected") if value else _("not attenuation corrected")
 
 
 def _b_value(number: int, value: float | None) -> str:
@@ -274,8 +285,18 @@ def _gradient(number: int, value: Any) -> str:
     return _("no direction") if value is None else _("direction {number}", number=number)
 
 
-def _segment(number: int, value: int | None) -> str:
-    return _("segment {number}", number=number if value is None else value)
+def segment_of(traits: Traits) -> tuple[int, str] | None:
+    """The segment that an image shows: its number, and what it is called."""
+    return None if traits.segment_number is None else (traits.segment_number, traits.segment_label)
+
+
+def segment_words(segment: tuple[int, str] | None) -> str:
+    if segment is None:
+        return _("no segment")
+    number, label = segment
+    if not label:
+        return _("segment {number}", number=number)
+    return _("segment {number}: {label}", number=number, label=short(label))
 
 
 def _time(number: int, value: Any) -> str:
@@ -290,41 +311,83 @@ def _acquisition(number: int, value: Any) -> str:
     return _("acquisition {number}", number=number)
 
 
+def _energy_window(number: int, value: tuple[int, str]) -> str:
+    return _named(_("energy window {value}", value=value[0]), value[1])
+
+
+def _detector(number: int, value: tuple[int, str]) -> str:
+    return _named(_("detector {value}", value=value[0]), value[1])
+
+
+def _nuclear_phase(number: int, value: tuple[int, tuple[float, ...]]) -> str:
+    return _named(_("phase {value}", value=value[0]), frames_of(value[1]))
+
+
+def _time_slot(number: int, value: tuple[int, int | None]) -> str:
+    if value[1] is None:
+        return _("heartbeat phase {value}", value=value[0])
+    return _("heartbeat phase {value} of {count}", value=value[0], count=value[1])
+
+
+def _named(word: str, name: str) -> str:
+    return f"{word} ({short(name)})" if name else word
+
+
 _NUCLEAR: dict[str, Callable[[int, Any], str]] = {
-    "energy window": lambda number, value: _("energy window {value}", value=value),
-    "detector": lambda number, value: _("detector {value}", value=value),
+    "energy window": _energy_window,
+    "detector": _detector,
     "phase": lambda number, value: _("phase {value}", value=value),
     "rotation": lambda number, value: _("rotation {value}", value=value),
-    "R-R interval": lambda number, value: _("R-R interval {value}", value=value),
-    "time slot": lambda number, value: _("time slot {value}", value=value),
-    "angular view": lambda number, value: _("angular view {value}", value=value),
-    "time slice": lambda number, value: _("time slice {value}", value=value),
+    "R-R interval": lambda number, value: _("heartbeats of length {value}", value=value),
+    "time slot": _time_slot,
+    "angular view": lambda number, value: _("angle {value}", value=value),
+    "time slice": lambda number, value: _("time {value}", value=value),
 }
+_NUCLEAR_NAMES = {"energy window": "energy_window", "detector": "view", "time slot": "time_slots"}
+"""Traits that say what the numbers stand for."""
 
 
 def _nuclear(at: int, word: str) -> _Difference:
-    return _Difference(
-        lambda image: image.traits.nuclear[at] if image.traits.nuclear else 0,
-        _NUCLEAR[word],
-        is_time=word in ("phase", "time slot", "time slice", "angular view"),
-    )
+    """A vector of nuclear medicine, with what is said of its numbers."""
+    name = _trait(_NUCLEAR_NAMES[word]) if word in _NUCLEAR_NAMES else None
+
+    def value(image: Image) -> Any:
+        number = image.traits.nuclear[at] if image.traits.nuclear else 0
+        return (number, name(image)) if name else number
+
+    return _Difference(value, _NUCLEAR[word], is_time=word in ("phase", "time slot", "time slice", "angular view"))
+
+
+def _phase_of_frames(image: Image) -> Any:
+    """Phases of a study in which images took longer, and so are brighter: no one film shows them."""
+    traits = image.traits
+    return (traits.nuclear[_PHASE], traits.phase) if traits.phase and traits.nuclear else None
 
 
 def _dimension(at: int) -> _Difference:
     return _Difference(lambda image: image.traits.dimensions[at : at + 1], _set, is_time=True)
 
 
+_SEGMENT = _Difference(lambda image: segment_of(image.traits), lambda number, value: segment_words(value))
+
 _DIFFERENCES = (
+    _Difference(_trait("dose"), lambda number, value: dose_words(value)),
     _Difference(_trait("component"), _component),
     _Difference(_trait("echo_time_ms"), _echo),
     _Difference(_trait("b_value"), _b_value),
     _Difference(_trait("gradient"), _gradient),
     _Difference(_trait("inversion_time_ms"), _inversion),
+    _Difference(_trait("flip_angle_degrees"), _flip),
+    _Difference(_trait("kiloelectronvolts"), _energy),
+    _Difference(_trait("kilovolts"), _voltage),
+    _Difference(_trait("kernel"), _kernel),
+    _Difference(_trait("is_attenuation_corrected"), _attenuation),
     _Difference(_trait("temporal_position"), _time, is_time=True),
     _Difference(_trait("trigger_time_ms"), _phase, is_time=True, beats=True),
     _Difference(_trait("cardiac_phase_percent"), _phase_part, is_time=True, beats=True),
     _Difference(_trait("image_type"), None),
-    _Difference(_trait("segment_number"), _segment),
+    _SEGMENT,
+    _Difference(_phase_of_frames, _nuclear_phase),
     *(_nuclear(at, word) for at, word in enumerate(NUCLEAR_VECTORS.values()) if at != _SLICE),
     _Difference(_trait("acquisition_number"), _acquisition, is_time=True),
     _Difference(_trait("acquired"), _time, is_time=True),
@@ -335,7 +398,3 @@ _DIFFERENCES = (
 def _sortable(value: Any) -> tuple[bool, Any]:
     """None before everything else; of values that compare with each other."""
     return value is not None, value if value is not None else 0
-
-
-def short(text: str) -> str:
-    return text if len(text) <= LONGEST_WORD else text[: LONGEST_WORD - 1] + "…"

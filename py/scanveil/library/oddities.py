@@ -19,14 +19,7 @@ MAY_HAVE_GAPS = frozenset({"SEG"})
 
 def notes_on(images: Sequence[Image], positions_mm: Sequence[float]) -> list[str]:
     """What is odd about images in the order in which they are shown; no positions where that does not rest on them."""
-    notes = []
-    if any("MOSAIC" in image.traits.image_type for image in images):
-        notes.append(
-            _(
-                "Each image is a mosaic: all slices of one moment side by side, as this scanner stores them. "
-                "It is shown as it is."
-            )
-        )
+    notes = _notes_on_mosaics(images)
     spacing = measure_spacing(positions_mm)
     notes += _notes_on_doubles(images, spacing)
     if spacing:
@@ -40,6 +33,32 @@ def notes_on(images: Sequence[Image], positions_mm: Sequence[float]) -> list[str
             )
         )
     return notes
+
+
+def _notes_on_mosaics(images: Sequence[Image]) -> list[str]:
+    """Siemens says it in Image Type, United Imaging only by the number of slices."""
+    counts = {image.traits.mosaic_slices for image in images if _is_mosaic(image)}
+    if not counts:
+        return []
+    count = counts.pop()
+    if counts or count is None:
+        return [
+            _(
+                "Each image is a mosaic: all slices of one moment side by side, as this scanner stores them. "
+                "It is shown as it is."
+            )
+        ]
+    return [
+        _(
+            "Each image is a mosaic: all {count} slices of one moment side by side, as this scanner stores them. "
+            "It is shown as it is.",
+            count=count,
+        )
+    ]
+
+
+def _is_mosaic(image: Image) -> bool:
+    return image.traits.mosaic_slices is not None or "MOSAIC" in image.traits.image_type
 
 
 def _notes_on_doubles(images: Sequence[Image], spacing: Spacing | None) -> list[str]:

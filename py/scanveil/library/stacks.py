@@ -13,11 +13,13 @@ from typing import Any
 
 from scanveil.geometry import are_parallel, direction_name, order_images
 from scanveil.library import slides
-from scanveil.library.differences import MOST_STACKS, Image, Part, positions_mm, short, tell_apart
+from scanveil.library.differences import MOST_STACKS, Image, Part, positions_mm, segment_of, segment_words, tell_apart
 from scanveil.library.instance import Instance
+from scanveil.library.kind_words import clip_words, is_dose, kind_words
 from scanveil.library.oddities import notes_on
 from scanveil.library.pictures import Picture, Run
 from scanveil.library.traits import MAX_TOLD_APART
+from scanveil.library.type_words import short
 from scanveil.said import _
 
 MOST_DIRECTIONS = 32
@@ -103,15 +105,15 @@ def _clips(clips: list[tuple[int, Instance]]) -> list[Stack]:
     """Each file of several frames that nothing tells apart, as it runs."""
     instances = [instance for _file, instance in clips]
     order = order_images([None] * len(clips), [instance.instance_number for instance in instances])[0]
-    words = [_CLIPS.get(instance.modality, _("Clip")) for instance in instances]
-    known, met = Counter(words), Counter[str]()
+    words = [clip_words(instance) for instance in instances]
+    known, met = Counter(words), Counter[tuple[str, str]]()
     stacks = []
     for at in order:
         (file, instance), word = clips[at], words[at]
         met[word] += 1
         stacks.append(
             Stack(
-                name=word if known[word] == 1 else _("{clip} {number}", clip=word, number=met[word]),
+                name=_clip_name(word, met[word] if known[word] > 1 and not is_dose(instance) else None),
                 runs=(Run(file, 0, instance.number_of_frames, 1),),
                 ordered_by="frame-number",
                 notes=(NOT_SORTED,) if instance.number_of_frames > MAX_TOLD_APART else (),
@@ -120,12 +122,11 @@ def _clips(clips: list[tuple[int, Instance]]) -> list[Stack]:
     return stacks
 
 
-_CLIPS = {
-    **dict.fromkeys(("XA", "RF"), _("Run")),
-    **dict.fromkeys(("CT", "MR", "NM", "PT"), _("Volume")),
-    "RTDOSE": _("Dose"),
-}
-"""What a file of several frames is called, by its modality."""
+def _clip_name(words: tuple[str, str], number: int | None) -> str:
+    """As "Run 2, plane A"; without a number where there is no other like it."""
+    clip, more = words
+    name = clip if number is None else _("{clip} {number}", clip=clip, number=number)
+    return _titled(", ".join(filter(None, (name, more))))
 
 
 def _slides(found: list[tuple[int, Instance]]) -> list[Stack]:
@@ -165,7 +166,7 @@ def _kinds(members: list[tuple[int, Instance]]) -> tuple[list[Part], list[Part]]
     sizes = [kind for kind, images in found.items() if images[0].traits.position and len(images) == 1]
     if len(sizes) > 1:
         found[PICTURES] = [image for kind in sizes for image in found.pop(kind)] + found.pop(PICTURES, [])
-    parts = [Part(images, (_kind_name(kind),) if len(found) > 1 else ()) for kind, images in found.items()]
+    parts = [Part(images, (_kind_name(kind, images[0]),) if len(found) > 1 else ()) for kind, images in found.items()]
     parts.sort(key=lambda part: (part.words == (PICTURES,), -len(part.images)))
     if len(parts) == 2 and parts[1].words == (PICTURES,):
         parts[0] = parts[0]._replace(words=())
@@ -177,13 +178,17 @@ def _kind(image: Image) -> str | int:
     instance, traits = image.instance, image.traits
     if "LOCALIZER" in traits.image_type:
         return LOCALIZER
+    if is_dose(instance) and len(instance.traits) > 1:
+        return image.file
     if traits.position and traits.orientation and not traits.nuclear:
         return f"{instance.columns} x {instance.rows}"
     return PICTURES if len(instance.traits) == 1 else image.file
 
 
-def _kind_name(kind: str | int) -> str:
-    return kind if isinstance(kind, str) else _("File {number}", number=kind + 1)
+def _kind_name(kind: str | int, first: Image) -> str:
+    if isinstance(kind, str):
+        return kind
+    return kind_words(first.instance, first.traits) if is_dose(first.instance) else _("File {number}", number=kind + 1)
 
 
 def _slice_stacks(*kinds: list[Part]) -> list[list[Stack]]:
@@ -247,12 +252,14 @@ def _by_stack_id(part: Part) -> list[Part]:
 
 def _stack(part: Part) -> Stack:
     images, ordered_by, positions = _order(part)
-    words = part.words or (_kind_word(part),)
-    name = ", ".join(words)
+    name = ", ".join(_words(part))
     runs = _runs(Picture(image.file, image.frame) for image in images)
     notes = [MIXED] if part.is_mixed else []
-    name = name if name.startswith("b = ") else name[:1].upper() + name[1:]
-    return Stack(name, runs, ordered_by, (*notes, *notes_on(images, positions)))
+    return Stack(_titled(name), runs, ordered_by, (*notes, *notes_on(images, positions)))
+
+
+def _titled(name: str) -> str:
+    return name if name.startswith("b = ") else name[:1].upper() + name[1:]
 
 
 def _order(part: Part) -> tuple[list[Image], str, list[float]]:
@@ -278,7 +285,30 @@ def _moment(image: Image) -> tuple[Any, ...]:
     return traits.trigger_time_ms or 0.0, traits.cardiac_phase_percent or 0.0, traits.acquired
 
 
-def _kind_word(part: Part) -> str:
+def _words(part: Part) -> tuple[str, ...]:
+    """What separated a part from others, behind what its images are, if they say so."""
+    kind = _kind_of_all(part.images)
+    if not part.words:
+        return (kind or _only_segment(part.images) or _plane(part),)
+    return part.words if not kind or kind in part.words else (kind, *part.words)
+
+
+def _kind_of_all(images: Sequence[Image]) -> str:
+    """What images are, if those of all files are the same."""
+    first = images[0]
+    kind = kind_words(first.instance, first.traits)
+    of_files = {image.file: image for image in images} if kind else {}
+    return kind if all(kind_words(image.instance, image.traits) == kind for image in of_files.values()) else ""
+
+
+def _only_segment(images: Sequence[Image]) -> str:
+    """What images of a single segment show, if it has a name."""
+    segments = {segment_of(image.traits) for image in images}
+    only = segments.pop() if len(segments) == 1 else None
+    return segment_words(only) if only and only[1] else ""
+
+
+def _plane(part: Part) -> str:
     orientation = part.images[0].traits.orientation
     return direction_name(orientation) if orientation and not part.is_mixed else _("Images")
 

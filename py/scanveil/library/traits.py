@@ -15,6 +15,7 @@ from scanveil.dicom.text import decode
 from scanveil.dicom.values import Values
 from scanveil.dicom.wire import Element, Encoding, Item, each_item, inner_encoding, items, parse_all, value_of
 from scanveil.errors import MalformedError, TruncatedError
+from scanveil.library.modalities import LONGEST_LABEL, said_of_file, said_of_frames, segment_labels
 
 if TYPE_CHECKING:
     from scanveil.dicom.reading import Header
@@ -32,6 +33,8 @@ class Traits(NamedTuple):
     where no date is given: its order is that of time. `gradient` is the direction of diffusion. `dimensions` are the
     Dimension Index Values of a frame (PS3.3 C.7.6.17), `nuclear` the values of `NUCLEAR_VECTORS` (PS3.3 C.8.4.8),
     `tile_row` and `tile_column` where a tile's first pixel lies in the whole slide, from 1 (PS3.3 C.8.12.6.1).
+    `dose` is Dose Type, Dose Summation Type and the number of a beam or group of fractions, `energy_window`, `view`,
+    `phase` (images, milliseconds of each) and `time_slots` say what numbers in `nuclear` stand for: `modalities.py`.
     """
 
     position: tuple[float, ...] | None = None
@@ -39,8 +42,12 @@ class Traits(NamedTuple):
     image_type: tuple[str, ...] = ()
     acquired: str = ""
     acquisition_number: int | None = None
+    kernel: str = ""
+    kilovolts: float | None = None
+    is_attenuation_corrected: bool | None = None
     echo_time_ms: float | None = None
     trigger_time_ms: float | None = None
+    flip_angle_degrees: float | None = None
     inversion_time_ms: float | None = None
     temporal_position: int | None = None
     b_value: float | None = None
@@ -54,6 +61,14 @@ class Traits(NamedTuple):
     nuclear: tuple[int, ...] = ()
     tile_row: int | None = None
     tile_column: int | None = None
+    segment_label: str = ""
+    mosaic_slices: int | None = None
+    dose: tuple[str, ...] = ()
+    energy_window: str = ""
+    view: str = ""
+    phase: tuple[float, ...] = ()
+    time_slots: int | None = None
+    kiloelectronvolts: float | None = None
 
     def to_row(self) -> list[Any]:
         """The values as JSON can hold them, without the empty ones at the end."""
@@ -86,10 +101,18 @@ def traits_of(header: Header, values: Values, frames: int) -> tuple[Traits, ...]
             found = [reader.change(own, group) for group in islice(_groups(header, per_frame), frames)]
         except (MalformedError, TruncatedError):
             return (own,)  # it is said where a frame is shown that this belongs to; the others can be shown
-        return tuple(found + [own] * (frames - len(found))) if found else (own,)
+        return _labelled(found + [own] * (frames - len(found)), values) if found else (own,)
     if frames > 1 and (vectors := _nuclear(values, frames)):
-        return tuple(own._replace(nuclear=vector) for vector in vectors)
+        return tuple(own._replace(**said) for said in said_of_frames(values, vectors))
     return (own,)
+
+
+def _labelled(found: list[Traits], values: Values) -> tuple[Traits, ...]:
+    """The frames with what their segments are called."""
+    labels = segment_labels(values)
+    if not any(labels.values()):
+        return tuple(found)
+    return tuple(one._replace(segment_label=labels.get(one.segment_number or 0, "")) for one in found)
 
 
 def _own_traits(reader: _Reader, values: Values) -> Traits:
@@ -98,7 +121,7 @@ def _own_traits(reader: _Reader, values: Values) -> Traits:
     said = reader.read([(tag, values.raw(tag)) for tag in _READERS if tag in present])
     said.setdefault("acquired", _moment(values))
     said.setdefault("b_value", _private_b_value(values))
-    return Traits(**said)
+    return Traits(**{**said_of_file(values), **said})
 
 
 def pixel_spacing_in_groups(header: Header, values: Values) -> tuple[float, ...] | None:
@@ -216,6 +239,18 @@ def _word(value: bytes, _: bool) -> str | None:
     return decode(value).strip() or None
 
 
+def _joined(value: bytes, _: bool) -> str | None:
+    return " ".join(decode(value).replace("\\", " ").split())[:LONGEST_LABEL] or None
+
+
+def _is_corrected(value: bytes, _: bool) -> bool:
+    return "ATTN" in _words(value, _)
+
+
+def _is_yes(value: bytes, _: bool) -> bool | None:
+    return {"YES": True, "NO": False}.get(decode(value).strip())
+
+
 def _integer(value: bytes, _: bool) -> int | None:
     return integer(value)
 
@@ -257,6 +292,12 @@ _READERS: dict[int, tuple[str, Callable[[bytes, bool], Any]]] = {
     tags.EFFECTIVE_ECHO_TIME: ("echo_time_ms", binary_reader("d")),
     tags.DIFFUSION_B_VALUE: ("b_value", binary_reader("d")),
     tags.DIFFUSION_GRADIENT_ORIENTATION: ("gradient", binary_reader("d", 3)),
+    tags.FLIP_ANGLE: ("flip_angle_degrees", _number),
+    tags.CONVOLUTION_KERNEL: ("kernel", _joined),
+    tags.KVP: ("kilovolts", _number),
+    tags.MONOENERGETIC_ENERGY_EQUIVALENT: ("kiloelectronvolts", binary_reader("d")),
+    tags.CORRECTED_IMAGE: ("is_attenuation_corrected", _is_corrected),
+    tags.ATTENUATION_CORRECTED: ("is_attenuation_corrected", _is_yes),
     tags.ACQUISITION_NUMBER: ("acquisition_number", _integer),
     tags.IMAGE_POSITION_PATIENT: ("position", _vector(3)),
     tags.IMAGE_ORIENTATION_PATIENT: ("orientation", _vector(6)),
@@ -280,11 +321,16 @@ _MACROS: dict[int, Any] = {
     tags.FRAME_CONTENT_SEQUENCE: {},
     tags.MR_ECHO_SEQUENCE: {},
     tags.MR_MODIFIER_SEQUENCE: {},
+    tags.MR_TIMING_AND_RELATED_PARAMETERS_SEQUENCE: {},
     tags.MR_DIFFUSION_SEQUENCE: {tags.DIFFUSION_GRADIENT_DIRECTION_SEQUENCE: {}},
     tags.CARDIAC_SYNCHRONIZATION_SEQUENCE: {},
     tags.MR_IMAGE_FRAME_TYPE_SEQUENCE: {},
     tags.CT_IMAGE_FRAME_TYPE_SEQUENCE: {},
+    tags.CT_RECONSTRUCTION_SEQUENCE: {},
+    tags.CT_X_RAY_DETAILS_SEQUENCE: {},
+    tags.MULTI_ENERGY_CT_CHARACTERISTICS_SEQUENCE: {},
     tags.PET_FRAME_TYPE_SEQUENCE: {},
+    tags.PET_FRAME_CORRECTION_FACTORS_SEQUENCE: {},
     tags.PLANE_POSITION_SLIDE_SEQUENCE: {},
     tags.SEGMENT_IDENTIFICATION_SEQUENCE: {},
 }
