@@ -17,15 +17,14 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from scanveil.cli.looking import png
+from scanveil.cli.rendering import png
 from scanveil.cli.statuses import NO_SCANS
 from scanveil.conducting.desk import FileDesk
 from scanveil.conducting.paths import Place, files_in, open_found
 from scanveil.errors import ScanveilError
 from scanveil.library.pictures import Picture
-from scanveil.library.stacks import Stack
 from scanveil.looking.render import thumbnail
-from scanveil.looking.viewer import Viewer
+from scanveil.looking.viewer import Viewer, sample_of
 from tools.hospitals.running import folders_of_pydicom
 
 GROUND = (64, 64, 96, 255)
@@ -77,11 +76,11 @@ def sheet_of(folders: Sequence[Path], size: int, *, each_file: bool = False) -> 
     numbers = desk.conductor.catalogue.numbers
     for series in (one for patient in desk.patients for study in patient.studies for one in study.series):
         for stack in series.stacks:
-            for at, frame, kind in _middles(stack, each_file):
-                number = numbers[id(series.instances[at])]
-                name = f"{series.modality} {stack.name}, {frame + 1} of {desk.files[number]}"
+            pictures = [one._replace(number=numbers[id(series.instances[one.number])]) for one in stack.images()]
+            for picture in _middles(pictures) if each_file else pictures[stack.start : stack.start + 1]:
+                name = f"{series.modality} {stack.name}, {picture.at + 1} of {desk.files[picture.number]}"
                 try:
-                    yield Shown(name, _thumbnail(desk.files, Picture(number, frame, kind), size), "")
+                    yield Shown(name, _thumbnail(desk.files, picture, pictures, size), "")
                 except ScanveilError as error:
                     yield Shown(name, None, error.sentence)
     for problem in desk.problems:
@@ -89,21 +88,17 @@ def sheet_of(folders: Sequence[Path], size: int, *, each_file: bool = False) -> 
             yield Shown(str(desk.files[problem.number]), None, problem.sentence)
 
 
-def _middles(stack: Stack, each_file: bool) -> list[Picture]:
-    """The image that a stack is begun with; or of each of its files the one in the middle."""
-    images = list(stack.images())
-    if not each_file:
-        return images[stack.start : stack.start + 1]
-    files = [
-        [image for image in images if image.number == number] for number in dict.fromkeys(one[0] for one in images)
-    ]
-    return [own[len(own) // 2] for own in files]
+def _middles(pictures: Sequence[Picture]) -> Iterator[Picture]:
+    """Of each file of a stack the picture in the middle."""
+    for number in dict.fromkeys(one.number for one in pictures):
+        own = [one for one in pictures if one.number == number]
+        yield own[len(own) // 2]
 
 
-def _thumbnail(files: Sequence[Place], picture: Picture, size: int) -> NDArray[np.uint8]:
+def _thumbnail(files: Sequence[Place], picture: Picture, stack: Sequence[Picture], size: int) -> NDArray[np.uint8]:
     with ExitStack() as opened:
         viewer = Viewer(lambda number: opened.enter_context(open_found(files[number])))
-        return thumbnail(viewer.plain(picture), size=size).rgba
+        return thumbnail(viewer.plain(picture, sample_of(stack, viewer.pixels(picture))), size=size).rgba
 
 
 def joined(images: Sequence[NDArray[np.uint8]], size: int, columns: int) -> NDArray[np.uint8]:

@@ -32,6 +32,7 @@ from scanveil.errors import DecodeError, MalformedError, TruncatedError
 from scanveil.library.instance import instance_of
 from scanveil.library.pictures import Picture
 from scanveil.library.stacks import stacks_of
+from scanveil.library.study import group
 from scanveil.looking.viewer import Viewer
 from scanveil.pixels.attributes import read_attributes
 from scanveil.pixels.frames import stored_values
@@ -92,6 +93,12 @@ def test_a_window_below_all_values_is_obeyed():
     assert render_frame(*opened(file_bytes(made)), 0, window_center=16000.5, window_width=8001).rgba[0, 1, 0] == 32
 
 
+def test_a_window_below_all_values_is_named_as_the_reason():
+    """A note says why nothing is seen, and what to do."""
+    notes = shown(row(12000, 13000, 20000, WindowCenter=3174, WindowWidth=2426)).notes
+    assert any("its values lie elsewhere" in note for note in notes)
+
+
 def test_a_window_of_width_1_is_a_threshold():
     """With centre 0 all values are above it, which MONOCHROME1 shows black (PS3.3 C.11.2.1.2.1)."""
     made = row(0, 10, 255, dtype=np.uint8, PhotometricInterpretation="MONOCHROME1", WindowCenter=0, WindowWidth=1)
@@ -144,6 +151,14 @@ def test_a_sigmoid_is_one():
     """VOI LUT Function SIGMOID of a mammogram (PS3.3 C.11.2.1.3.1)."""
     how = {"VOILUTFunction": "SIGMOID", "WindowCenter": 2048, "WindowWidth": 2000}
     assert greys(row(0, 1548, 2048, 2548, 4095, Modality="MG", **how)) == [4, 69, 128, 186, 251]
+
+
+def test_functions_of_windows_may_be_written_in_small_letters():
+    """With blanks or without."""
+    how = {"WindowCenter": 2048, "WindowWidth": 2000, "Modality": "MG"}
+    made = file_bytes(row(0, 1548, 4095, VOILUTFunction="SIGMOID", **how))
+    found = shown(made.replace(b"SIGMOID ", b"Sigmoid "))
+    assert found.rgba[0, :, 0].tolist() == greys(made) == [4, 69, 251] and found.notes == ()
 
 
 def test_monochrome1_is_inverted_behind_the_window():
@@ -205,6 +220,17 @@ def test_a_segmentation_from_another_study_is_drawn_where_it_lies():
     assert drawn(segmentation(MASK, sources=("2.25.777",), StudyInstanceUID="2.25.55"))
 
 
+def test_a_segmentation_from_another_study_is_offered():
+    """To series of the same person and frame of reference."""
+    from scanveil.library.companions import companions_of
+
+    made = picture(), segmentation(MASK, sources=("2.25.777",), StudyInstanceUID="2.25.55", SeriesInstanceUID="2.25.56")
+    images, drawing = map(instance, made)
+    patients = group([images, drawing])
+    (series,) = (one for study in patients[0].studies for one in study.series if images in one.instances)
+    assert companions_of(patients)[id(series)] == [drawing]
+
+
 def test_a_segmentation_that_names_no_image_is_drawn_where_it_lies():
     """By its frame of reference alone."""
     made = segmentation(MASK)
@@ -223,6 +249,23 @@ def test_a_segmentation_whose_frames_name_no_segment_is_drawn():
     made = segmentation(MASK)
     del made.PerFrameFunctionalGroupsSequence[0].SegmentIdentificationSequence[0].ReferencedSegmentNumber
     assert drawn(made)
+
+
+@pytest.mark.parametrize("offsets", [[0, 3, 7], [50, 53, 57]], ids=["relative", "absolute"])
+def test_frames_of_a_dose_lie_where_their_offsets_say(offsets):
+    """From the first one, or from the origin (PS3.3 C.8.8.3.2)."""
+    made = image(
+        np.zeros((3, 2, 2), np.uint16),
+        NumberOfFrames=3,
+        SOPClassUID="1.2.840.10008.5.1.4.1.1.481.2",
+        Modality="RTDOSE",
+        ImagePositionPatient=[0, 0, 50],
+        ImageOrientationPatient=list(AXIAL),
+        GridFrameOffsetVector=offsets,
+        FrameIncrementPointer=0x3004000C,
+    )
+    header = opened(file_bytes(made))[0]
+    assert [read_attributes(header, frame).image_position_patient[2] for frame in range(3)] == [50, 53, 57]
 
 
 def test_frames_are_sorted_by_where_they_lie():
