@@ -87,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     hospitals.add_arguments(invent)
     invent.set_defaults(run=_hospitals)
+    sheet = commands.add_parser("sheet", help="put the middle image of every stack of some folders on one picture")
+    sheet.add_argument("arguments", nargs="*", metavar="-- ARGS", help="folders, -o sheet.png, and more: -- --help")
+    sheet.set_defaults(run=_sheet)
     for command in (test, bench):
         command.add_argument("--install-nothing", action="store_true", help="install none of Debian's packages")
 
@@ -151,6 +154,10 @@ def _bench(options: argparse.Namespace) -> int:
 
 def _hospitals(options: argparse.Namespace) -> int:
     return testing.run_hospitals(testing.environment(), hospitals.as_arguments(options))
+
+
+def _sheet(options: argparse.Namespace) -> int:
+    return testing.run_sheet(testing.environment(), options.arguments)
 
 
 def _mutants(options: argparse.Namespace) -> int:

@@ -94,6 +94,12 @@ def run_hospitals(python: Path, arguments: Sequence[str]) -> int:
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **TIDY, **_own_paths()}, check=False).returncode
 
 
+def run_sheet(python: Path, arguments: Sequence[str]) -> int:
+    """Make a contact sheet with the sources as they are; paths are those of where one stands."""
+    command = [str(python), "-m", "tools.contact_sheet", *arguments]
+    return subprocess.run(command, env={**os.environ, **TIDY, **_own_paths()}, check=False).returncode
+
+
 def _variables(dist: Path, chromium: str) -> dict[str, str]:
     return {**os.environ, **TIDY, **_own_paths(), CHROMIUM: chromium, BUILT: str(dist)}
 

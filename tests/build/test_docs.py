@@ -90,3 +90,25 @@ def test_the_readme_has_all_commands() -> None:
     """Those that help names."""
     named = set(re.findall(r"^    (\w+)\b", parser().format_help(), re.MULTILINE))
     assert {line.split()[1] for line in COMMANDS} == named
+
+
+REPORTS = [
+    [cell.strip() for cell in line.strip("|").split("|")]
+    for line in (ROOT / "docs" / "reports.md").read_text(encoding="utf-8").splitlines()
+    if line.startswith("| ") and not line.startswith("| Report ")
+]
+"""Report, what was said there, what happens here, tests."""
+
+
+def test_every_public_report_has_its_test_and_every_test_its_report() -> None:
+    """By name; a test may be for several."""
+    source = (ROOT / "tests" / "core" / "test_public_reports.py").read_text(encoding="utf-8")
+    tests = set(re.findall(r"^def (test_\w+)", source, re.MULTILINE))
+    assert {test for *_row, named in REPORTS for test in named.replace("`", "").split(", ")} == tests
+
+
+def test_every_public_report_is_told_once() -> None:
+    """By project and number, and with words for all else."""
+    assert len({report for report, *_rest in REPORTS}) == len(REPORTS) > 70
+    assert all(len(row) == 4 and all(row) for row in REPORTS)
+    assert [report for report, *_rest in REPORTS if not re.fullmatch(r"[\w.-]+/[\w.-]+ \d+", report)] == []

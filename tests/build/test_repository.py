@@ -59,7 +59,7 @@ def test_links_between_documents_lead_somewhere() -> None:
 def test_build_py_needs_nothing_but_the_standard_library_and_explains_itself() -> None:
     without_packages = [sys.executable, "-E", "-S", str(ROOT / "build.py"), "--help"]
     said = subprocess.run(without_packages, capture_output=True, text=True, check=True, cwd="/").stdout
-    for command in ("fetch", "lock", "build", "serve", "check", "test", "bench", "mutants"):
+    for command in ("fetch", "lock", "build", "serve", "check", "test", "bench", "sheet", "mutants"):
         assert f"\n    {command} " in said
     assert "SHA-256" in said
 

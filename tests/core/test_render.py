@@ -467,13 +467,29 @@ def test_out_of_memory(monkeypatch):
 
 
 def test_reduced_frames_show_means_and_keep_what_is_drawn():
-    """A reduced frame shows the mean of each block with the same window; colours of a palette are not mixed."""
+    """A reduced frame shows the mean of each block with the same window."""
     stored = np.kron(np.array([[10, 30], [50, 70]]), np.array([[0, 20], [20, 40]])).astype(np.uint16)
     whole = frame(image(stored, WindowCenter=128, WindowWidth=256))
     fewer = render(reduce(whole, 2))
     assert grey(fewer).tolist() == (stored.reshape(2, 2, 2, 2).mean((1, 3)).clip(0, 255) + 0.5).astype(int).tolist()
     assert (fewer.window_center, fewer.window_width) == (128, 256)
     assert reduce(whole, 1) is whole
+
+
+@pytest.mark.parametrize("invert", [False, True])
+def test_reduced_frames_of_a_palette_show_means_of_its_colours(invert):
+    """Where two colours alternate, to be seen as one, neither is shown alone."""
+    stored = np.tile(np.array([[0, 1], [1, 0]], np.uint8), (2, 2))
+    tables = {"Red": b"\xc8\0", "Green": b"\0\x64", "Blue": b"\x0a\x14"}
+    made = image(
+        stored,
+        PhotometricInterpretation="PALETTE COLOR",
+        **{f"{name}PaletteColorLookupTableDescriptor": [2, 0, 8] for name in tables},
+        **{f"{name}PaletteColorLookupTableData": data for name, data in tables.items()},
+    )
+    found = render(reduce(frame(made), 2), invert=invert).rgba
+    assert found.shape == (2, 2, 4)
+    assert (found[..., :3] == ([155, 205, 240] if invert else [100, 50, 15])).all()
 
 
 def test_places_in_a_table_are_found_once_a_frame(monkeypatch):

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from functools import lru_cache
 
 ESCAPE = 0x1B
+_GB_2312 = "\x1b$)A"
+"""What switches to GB 2312 (ISO 2022 IR 58): pydicom 3.0 takes it that Python's codec does away with it."""
 DEFAULT_CHARACTER_SET: tuple[str, ...] = ("",)
 
 
@@ -24,7 +26,7 @@ def decode(value: bytes, character_sets: tuple[str, ...] = DEFAULT_CHARACTER_SET
     from pydicom.charset import decode_bytes
 
     with pydicom_quiet():
-        return decode_bytes(value, _encodings(character_sets), set())
+        return decode_bytes(value, _encodings(character_sets), set()).replace(_GB_2312, "")
 
 
 def decode_name(value: bytes, character_sets: tuple[str, ...] = DEFAULT_CHARACTER_SET) -> str:

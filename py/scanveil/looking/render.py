@@ -256,11 +256,13 @@ def _miss_notes(stated: Window, own: FindLevels, stack: FindLevels) -> tuple[str
 def reduce(frame: Frame, step: int) -> Frame:
     """A frame with one pixel for each `step` x `step` of its own, their mean, for a screen that cannot show more.
 
-    Numbers of a palette have no mean, and those of a few bits none among themselves: of them the first is taken.
-    What is drawn stays visible.
+    Numbers of a palette have none, but their colours do. Of values of a few bits, and of greys among which some stand
+    for colours, the first is taken. What is drawn stays visible.
     """
     if step == 1:
         return frame
+    if frame.attributes.photometric_interpretation == PALETTE_COLOR:
+        frame = _in_colour(frame)
     stored, painter = frame.stored_values, frame.drawing
     if frame.attributes.palette is not None or frame.attributes.bits_stored < 8:
         fewer = np.ascontiguousarray(stored[::step, ::step])
@@ -270,6 +272,22 @@ def reduce(frame: Frame, step: int) -> Frame:
         painter = painter.with_paint(_thin(painter.paint, step))
     hidden = None if frame.hidden is None else frame.hidden[::step, ::step]
     return replace(frame, stored_values=fewer, hidden=hidden, drawing=painter)
+
+
+def _in_colour(frame: Frame) -> Frame:
+    """A frame of numbers of a palette as one of the colours that they stand for."""
+    rgba = _colours(frame, False, Indices()).view(np.uint8).reshape(*frame.stored_values.shape, 4)
+    attributes = replace(
+        frame.attributes,
+        samples_per_pixel=3,
+        photometric_interpretation="RGB",
+        palette=None,
+        bits_allocated=8,
+        bits_stored=8,
+        high_bit=7,
+        pixel_representation=0,
+    )
+    return replace(frame, attributes=attributes, stored_values=np.ascontiguousarray(rgba[..., :3]))
 
 
 def _thin(paint: NDArray[np.uint32], step: int) -> NDArray[np.uint32]:

@@ -25,6 +25,8 @@ MAX_FRAME = 512 * 1024 * 1024
 MAX_LENGTH_MM = 1e4
 MAX_CHOICES = 32
 """Windows, and VOI lookup tables, of a file that are offered."""
+FEWER_BITS = 3
+"""Bits that entries of a VOI lookup table lack at least, where the number that it says is not believed."""
 PALETTE_COLOR = "PALETTE COLOR"
 NAMELESS = "without a name"
 """In place of the name of an ICC profile that has none."""
@@ -397,7 +399,18 @@ def read_luts(holder: Values, tag: int, signed: bool, notes: list[str]) -> tuple
             found.append(lut_of(item, signed=signed))
         except DecodeError as error:
             notes.append(_("{sentence} It is left out.", sentence=error.sentence))
-    return tuple(found)
+    return tuple(_to_white(one, notes) for one in found) if tag == tags.VOI_LUT_SEQUENCE else tuple(found)
+
+
+def _to_white(table: LookupTable, notes: list[str]) -> LookupTable:
+    """A table of greys with as many bits as its entries have, where it claims so many that all of it would be dark."""
+    bits = int(table.entries.max()).bit_length()
+    if not 0 < bits <= table.bits - FEWER_BITS:
+        return table
+    notes.append(
+        _("The file's table of greys is darker than anyone could see; it is shown as if it reached up to white.")
+    )
+    return table._replace(bits=bits)
 
 
 def _icc_name(profile: bytes) -> str:
