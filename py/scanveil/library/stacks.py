@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from scanveil.dicom.sop_classes import RT_DOSE
 from scanveil.geometry import are_parallel, direction_name, order_images
 from scanveil.library import slides
 from scanveil.library.differences import MOST_STACKS, Image, Part, positions_mm, short, tell_apart
@@ -72,7 +73,8 @@ def stacks_of(instances: Sequence[Instance]) -> tuple[Stack, ...]:
     rest: list[tuple[int, Instance]] = []
     for file, instance in enumerate(instances):
         if instance.is_image:
-            kind = tiled if slides.is_slide(instance) else clips if _is_clip(instance) else rest
+            is_clip = _is_clip(instance) or _is_dose(instance)
+            kind = tiled if slides.is_slide(instance) else clips if is_clip else rest
             kind.append((file, instance))
     slices, localizers = _slice_stacks(*_kinds(rest))
     stacks = [
@@ -99,8 +101,12 @@ def _is_clip(instance: Instance) -> bool:
     return len(instance.traits) < instance.number_of_frames
 
 
+def _is_dose(instance: Instance) -> bool:
+    return instance.sop_class_uid == RT_DOSE and instance.number_of_frames > 1
+
+
 def _clips(clips: list[tuple[int, Instance]]) -> list[Stack]:
-    """Each file of several frames that nothing tells apart, as it runs."""
+    """Each file of several frames that nothing tells apart, as it runs; each dose, by its places where it has them."""
     instances = [instance for _file, instance in clips]
     order = order_images([None] * len(clips), [instance.instance_number for instance in instances])[0]
     words = [_CLIPS.get(instance.modality, _("Clip")) for instance in instances]
@@ -109,9 +115,13 @@ def _clips(clips: list[tuple[int, Instance]]) -> list[Stack]:
     for at in order:
         (file, instance), word = clips[at], words[at]
         met[word] += 1
+        name = word if known[word] == 1 else _("{clip} {number}", clip=word, number=met[word])
+        if not _is_clip(instance):
+            stacks.append(replace(_stack(Part(_images(file, instance))), name=name))
+            continue
         stacks.append(
             Stack(
-                name=word if known[word] == 1 else _("{clip} {number}", clip=word, number=met[word]),
+                name=name,
                 runs=(Run(file, 0, instance.number_of_frames, 1),),
                 ordered_by="frame-number",
                 notes=(NOT_SORTED,) if instance.number_of_frames > MAX_TOLD_APART else (),
@@ -158,8 +168,7 @@ def _kinds(members: list[tuple[int, Instance]]) -> tuple[list[Part], list[Part]]
     """Slices of one size each, pictures (which lie nowhere, or are of a size of their own), and localizers."""
     found: dict[str | int, list[Image]] = {}
     for index, instance in members:
-        for frame, traits in enumerate(instance.traits):
-            image = Image(index, frame, instance, traits)
+        for image in _images(index, instance):
             found.setdefault(_kind(image), []).append(image)
     localizers = found.pop(LOCALIZER, [])
     sizes = [kind for kind, images in found.items() if images[0].traits.position and len(images) == 1]
@@ -170,6 +179,10 @@ def _kinds(members: list[tuple[int, Instance]]) -> tuple[list[Part], list[Part]]
     if len(parts) == 2 and parts[1].words == (PICTURES,):
         parts[0] = parts[0]._replace(words=())
     return parts, [Part(localizers, (LOCALIZER,) if parts else ())] if localizers else []
+
+
+def _images(file: int, instance: Instance) -> list[Image]:
+    return [Image(file, frame, instance, traits) for frame, traits in enumerate(instance.traits)]
 
 
 def _kind(image: Image) -> str | int:

@@ -15,6 +15,7 @@ from scanveil.dicom.text import decode
 from scanveil.dicom.values import Values
 from scanveil.dicom.wire import Element, Encoding, Item, each_item, inner_encoding, items, parse_all, value_of
 from scanveil.errors import MalformedError, TruncatedError
+from scanveil.library.grids import grid_of
 
 if TYPE_CHECKING:
     from scanveil.dicom.reading import Header
@@ -87,6 +88,8 @@ def traits_of(header: Header, values: Values, frames: int) -> tuple[Traits, ...]
         except (MalformedError, TruncatedError):
             return (own,)  # it is said where a frame is shown that this belongs to; the others can be shown
         return tuple(found + [own] * (frames - len(found))) if found else (own,)
+    if grid := grid_of(values, frames):
+        return tuple(own._replace(position=grid.position(frame)) for frame in range(frames))
     if frames > 1 and (vectors := _nuclear(values, frames)):
         return tuple(own._replace(nuclear=vector) for vector in vectors)
     return (own,)
