@@ -15,8 +15,9 @@ from scanveil.dicom.wire import UNDEFINED
 from scanveil.errors import DicomdirError, ScanveilError
 from scanveil.library.medium import files_named_in
 from scanveil.library.person import Identity, identity_of
+from scanveil.library.references import references_of
 from scanveil.library.traits import Traits, pixel_spacing_in_groups, traits_of
-from scanveil.said import _
+from scanveil.said import _, ngettext
 
 SHOWN = 64
 """Letters of a name or number that are shown to people."""
@@ -30,7 +31,8 @@ class Instance:
 
     `pixel_spacing` is (between rows, between columns) in mm, None where absent or not numeric. `traits` has one record,
     or one for each frame where the file tells its frames apart. `slide_size` is (columns, rows) of the whole slide of
-    which frames are tiles, None where they are not.
+    which frames are tiles, None where they are not. `refers_to` are UIDs of images, series and frames of reference that
+    a file speaks of that draws over others, or says how to show them.
     """
 
     path: str
@@ -54,6 +56,8 @@ class Instance:
     pixel_spacing: tuple[float, ...] | None
     has_pixels: bool
     slide_size: tuple[int, ...] | None
+    frame_of_reference_uid: str
+    refers_to: tuple[str, ...]
     identity: Identity
     traits: tuple[Traits, ...]
 
@@ -134,6 +138,8 @@ def instance_of(header: Header) -> Instance:
         pixel_spacing=values.vector(tags.PIXEL_SPACING, 2) or pixel_spacing_in_groups(header, values),
         has_pixels=header.pixels is not None,
         slide_size=_slide_size(values),
+        frame_of_reference_uid=values.text(tags.FRAME_OF_REFERENCE_UID),
+        refers_to=references_of(sop_class_uid or header.media_storage_sop_class_uid, values),
         identity=identity_of(values),
         traits=traits_of(header, values, frames),
     )
