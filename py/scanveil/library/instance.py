@@ -77,12 +77,12 @@ class Instance:
     @property
     def image_position_patient(self) -> tuple[float, ...] | None:
         """Where the first frame's first pixel lies in the patient: (x, y, z) in mm."""
-        return self.traits[0].position
+        return None if self.traits[0].system else self.traits[0].position
 
     @property
     def image_orientation_patient(self) -> tuple[float, ...] | None:
         """Six cosines: the directions of the first frame's rows and columns."""
-        return self.traits[0].orientation
+        return None if self.traits[0].system else self.traits[0].orientation
 
     def to_row(self) -> list[Any]:
         """All values, as JSON can hold them."""

@@ -18,7 +18,7 @@ from scanveil.library.differences import MOST_STACKS, Image, Part, positions_mm,
 from scanveil.library.instance import Instance
 from scanveil.library.oddities import notes_on
 from scanveil.library.pictures import Picture, Run
-from scanveil.library.traits import MAX_TOLD_APART
+from scanveil.library.traits import MAX_TOLD_APART, Traits
 from scanveil.said import _
 
 MOST_DIRECTIONS = 32
@@ -230,9 +230,7 @@ def _parallels(part: Part) -> list[Part]:
     if not bundles or (len(bundles) == 1 and not others):
         return [part]
     others += [image for one in bundles if len(one) == 1 for image in one]
-    parts = [
-        Part(one, (*part.words, direction_name(one[0].traits.orientation or ()))) for one in bundles if len(one) > 1
-    ]
+    parts = [Part(one, (*part.words, _direction(one[0].traits))) for one in bundles if len(one) > 1]
     if others:
         others.sort(key=lambda image: (image.file, image.frame))
         words = part.words if not parts else (*part.words, _("other directions"))
@@ -292,8 +290,13 @@ def _moment(image: Image) -> tuple[Any, ...]:
 
 
 def _kind_word(part: Part) -> str:
-    orientation = part.images[0].traits.orientation
-    return direction_name(orientation) if orientation and not part.is_mixed else _("Images")
+    traits = part.images[0].traits
+    return _direction(traits) if traits.orientation and not part.is_mixed else _("Images")
+
+
+def _direction(traits: Traits) -> str:
+    """What a plane is called in the patient; one of a volume that lies nobody knows how is called by that."""
+    return _("volume") if traits.system else direction_name(traits.orientation or ())
 
 
 def _runs(pictures: Iterable[Picture]) -> tuple[Run, ...]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 MAX_TOLD_APART = 30_000
 """Frames of one file beyond which they are not told apart: each costs a third of a millisecond in a browser."""
+VOLUME = "volume"
 MAX_DIMENSIONS = 16
 """Dimensions of an organisation that are looked at; honest files have up to five."""
 
@@ -32,7 +33,9 @@ class Traits(NamedTuple):
     `position` is (x, y, z) in mm, `orientation` six cosines (PS3.3 C.7.6.2.1.1). `acquired` is a DT as text, or a TM
     where no date is given: its order is that of time. `gradient` is the direction of diffusion. `dimensions` are the
     Dimension Index Values of a frame (PS3.3 C.7.6.17), `nuclear` the values of `NUCLEAR_VECTORS` (PS3.3 C.8.4.8),
-    `tile_row` and `tile_column` where a tile's first pixel lies in the whole slide, from 1 (PS3.3 C.8.12.6.1).
+    `tile_row` and `tile_column` where a tile's first pixel lies in the whole slide, from 1 (PS3.3 C.8.12.6.1). `system`
+    is empty where position and orientation are the patient's, `VOLUME` where they are those of a volume of ultrasound,
+    of which nobody knows how it lies in the patient (PS3.3 C.7.6.16.2.21).
     """
 
     position: tuple[float, ...] | None = None
@@ -55,6 +58,7 @@ class Traits(NamedTuple):
     nuclear: tuple[int, ...] = ()
     tile_row: int | None = None
     tile_column: int | None = None
+    system: str = ""
 
     def to_row(self) -> list[Any]:
         """The values as JSON can hold them, without the empty ones at the end."""
@@ -145,8 +149,12 @@ class _Reader:
         return _READERS[tag][1](value, self._little)
 
     def change(self, traits: Traits, values: Iterable[tuple[int, bytes]]) -> Traits:
-        """The traits with what these values say."""
-        return traits._replace(**self.read(values))
+        """The traits with what these values say; a place in a volume only where there is none in the patient."""
+        said = self.read(values)
+        for name, in_volume in _IN_VOLUME.items():
+            if (place := said.pop(in_volume, None)) and name not in said and (traits.system or not traits.position):
+                said |= {name: place, "system": VOLUME}
+        return traits._replace(**said)
 
 
 def _groups(header: Header, sequence: Element) -> Iterator[list[tuple[int, bytes]]]:
@@ -248,6 +256,9 @@ NUCLEAR_VECTORS = {
 }
 """Vectors with a number for each frame (PS3.3 C.8.4.8), and what they count."""
 
+_IN_VOLUME = {"position": "position_in_volume", "orientation": "orientation_in_volume"}
+"""Traits, and what says the same of a volume."""
+
 _READERS: dict[int, tuple[str, Callable[[bytes, bool], Any]]] = {
     tags.IMAGE_TYPE: ("image_type", _words),
     tags.FRAME_TYPE: ("image_type", _words),
@@ -264,6 +275,8 @@ _READERS: dict[int, tuple[str, Callable[[bytes, bool], Any]]] = {
     tags.IMAGE_POSITION_PATIENT: ("position", _vector(3)),
     tags.IMAGE_ORIENTATION_PATIENT: ("orientation", _vector(6)),
     tags.TEMPORAL_POSITION_IDENTIFIER: ("temporal_position", _integer),
+    tags.IMAGE_POSITION_VOLUME: ("position_in_volume", binary_reader("d", 3)),
+    tags.IMAGE_ORIENTATION_VOLUME: ("orientation_in_volume", binary_reader("d", 6)),
     tags.STACK_ID: ("stack_id", _word),
     tags.IN_STACK_POSITION_NUMBER: ("in_stack_position", binary_reader("L")),
     tags.TEMPORAL_POSITION_INDEX: ("temporal_position", binary_reader("L")),
@@ -279,6 +292,8 @@ _READERS: dict[int, tuple[str, Callable[[bytes, bool], Any]]] = {
 _MACROS: dict[int, Any] = {
     tags.PLANE_POSITION_SEQUENCE: {},
     tags.PLANE_ORIENTATION_SEQUENCE: {},
+    tags.PLANE_POSITION_VOLUME_SEQUENCE: {},
+    tags.PLANE_ORIENTATION_VOLUME_SEQUENCE: {},
     tags.PIXEL_MEASURES_SEQUENCE: {},
     tags.FRAME_CONTENT_SEQUENCE: {},
     tags.MR_ECHO_SEQUENCE: {},
