@@ -15,7 +15,7 @@ from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.values import FrameValues, Values
 from scanveil.errors import DecodeError, NoPixelsError, ScanveilError, TooLargeError, UsageError
 from scanveil.library.grids import grid_of, is_dose_grid
-from scanveil.library.instance import counted_frames, frames_in, frames_were_counted
+from scanveil.library.instance import frames_in, note_on_frames
 from scanveil.pixels.shutters import Shutter, shutter_of
 from scanveil.pixels.tables import LookupTable, lut_of, read_segmented_table, read_table
 from scanveil.said import _
@@ -169,8 +169,8 @@ def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:
     frame = FrameValues(top, frame_index)
     notes: list[str] = []
     layout = _layout(top, {tags.FLOAT_PIXEL_DATA: 32, tags.DOUBLE_FLOAT_PIXEL_DATA: 64}.get(header.pixels[0], 0))
-    if count := counted_frames(header, top):
-        notes.append(frames_were_counted(count))
+    if sentence := note_on_frames(header, top)[1]:
+        notes.append(sentence)
     attributes = PixelAttributes(
         transfer_syntax_uid=header.transfer_syntax_uid,
         modality=top.text(tags.MODALITY),
