@@ -104,7 +104,7 @@ def test_other_files_refer_to_nothing():
 def test_uids_of_the_standard_and_what_is_none_are_left_out():
     """In the coordinates of an atlas many people lie; what is longer than a UID is none."""
     made = structures(("CLOSED_PLANAR", SQUARE), uid="")
-    made.ReferencedFrameOfReferenceSequence = listed("2." + "1" * 62, "2." + "1" * 63, "", uid="1.2.840.10008.1.4.1.1")
+    made.ReferencedFrameOfReferenceSequence = listed("2." + "1" * 62, "2." + "2" * 63, "", uid="1.2.840.10008.1.4.1.1")
     assert refers_to(made) == {"2.25.9", "2." + "1" * 62}
 
 

@@ -38,8 +38,8 @@ class Grid(NamedTuple):
 
 def is_dose_grid(values: Values, frames: int) -> bool:
     """Whether a file holds several frames of a dose that have no place of their own but by the vector."""
-    is_dose = tags.GRID_FRAME_OFFSET_VECTOR in values or values.text(tags.SOP_CLASS_UID) == RT_DOSE
-    return is_dose and frames > 1 and tags.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE not in values
+    has_groups = tags.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE in values
+    return frames > 1 and values.text(tags.SOP_CLASS_UID) == RT_DOSE and not has_groups
 
 
 def grid_of(values: Values, frames: int) -> Grid | None:

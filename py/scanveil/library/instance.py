@@ -194,7 +194,7 @@ def _frames_by_length(header: Header, values: Values, stated: int) -> int:
     if size < 2 or rest:
         return 1
     is_short = values.stripped(tags.PHOTOMETRIC_INTERPRETATION) == b"YBR_FULL_422"
-    if is_short and length - size * max(stated, 1) not in (0, 1):
+    if is_short and length not in (size, size + 1):
         if stated and length % size <= 1:
             return 1  # two frames in full are as long as three that share chrominance
         size = size // 3 * 2

@@ -152,7 +152,7 @@ class _Reader:
         """The traits with what these values say; a place in a volume only where there is none in the patient."""
         said = self.read(values)
         for name, in_volume in _IN_VOLUME.items():
-            if (place := said.pop(in_volume, None)) and name not in said and (traits.system or not traits.position):
+            if (place := said.pop(in_volume, None)) and name not in said and not traits.position:
                 said |= {name: place, "system": VOLUME}
         return traits._replace(**said)
 
