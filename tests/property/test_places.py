@@ -27,8 +27,16 @@ DECIMALS = st.one_of(
 )
 VALUES = st.lists(DECIMALS, max_size=8).map(lambda parts: "\\".join(parts).encode()[:4000])
 
+NUMBERS = st.lists(st.integers(-50, 50), min_size=1, max_size=4)
+OFFSETS = NUMBERS.map(lambda numbers: "\\".join(map(str, [0, *numbers])).encode())
 
-@given(VALUES, VALUES, VALUES, st.integers(1, 6))
+
+@given(
+    st.one_of(VALUES, st.just(b"1\\2\\3")),
+    st.one_of(VALUES, st.just(b"1\\0\\0\\0\\0\\-1")),
+    st.one_of(VALUES, OFFSETS),
+    st.integers(1, 5),
+)
 def test_a_grid_is_none_or_has_a_place_for_each_frame(
     position: bytes, orientation: bytes, offsets: bytes, frames: int
 ) -> None:
