@@ -240,6 +240,8 @@ def instance(**changes: Any) -> Instance:
         "pixel_spacing": None,
         "has_pixels": True,
         "slide_size": None,
+        "frame_of_reference_uid": "",
+        "refers_to": (),
     }
     told = {name: changes.pop(name) for name in Traits._fields if name in changes}
     traits = changes.pop("traits", (Traits(**told),))

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import numpy as np
-from builders import AXIAL, dataset, image
+from builders import AXIAL, dataset, file_bytes, image
 from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 from pydicom.multival import MultiValue
 from pydicom.sequence import Sequence
+
+from scanveil.library.pictures import Picture
+from scanveil.looking.viewer import Viewer
 
 RAMP = np.arange(64, dtype=np.uint8).reshape(8, 8)
 WINDOW = {"WindowCenter": 128, "WindowWidth": 256}
@@ -18,10 +23,11 @@ GEOMETRY = {
     "SliceThickness": 3,
     "FrameOfReferenceUID": "2.25.9",
 }
-GSPS, STRUCTURES, SEGMENTATION = (
+GSPS, STRUCTURES, SEGMENTATION, DOSE = (
     "1.2.840.10008.5.1.4.1.1.11.1",
     "1.2.840.10008.5.1.4.1.1.481.3",
     "1.2.840.10008.5.1.4.1.1.66.4",
+    "1.2.840.10008.5.1.4.1.1.481.2",
 )
 
 
@@ -167,3 +173,35 @@ def segmentation(mask, *, place=None, kind="BINARY", sources=("2.25.100",), **ke
     }.items():
         setattr(made, keyword, value)
     return made
+
+
+def dose(offsets, *, frames=None, **keywords):
+    """A dose of a frame for each offset, of the size and place of the picture; a frame's pixels are its number."""
+    count = len(offsets) if frames is None else frames
+    stored = np.repeat(np.arange(count, dtype=np.uint16), 64).reshape(count, 8, 8)
+    geometry = {**GEOMETRY, "SliceThickness": None, "ImagePositionPatient": [-10, -20, 30]}
+    made = {"SOPClassUID": DOSE, "Modality": "RTDOSE", "SOPInstanceUID": "2.25.300", "SeriesInstanceUID": "2.25.34"}
+    vector = {"GridFrameOffsetVector": list(offsets)} if offsets else {}
+    return image(stored, NumberOfFrames=count, **{**geometry, **made, **vector, **WINDOW, **keywords})
+
+
+BLOCK = np.zeros((2, 8, 8), bool)
+BLOCK[0, 2:6, 3:7] = True
+OUTLINE = ["........", "........", "...####.", "...#..#.", "...#..#.", "...####.", "........", "........"]
+
+
+def viewer(*made):
+    """A viewer of files by number; each of them may speak of the others."""
+    files = [file_bytes(one) if isinstance(one, Dataset) else one for one in made]
+    return Viewer(
+        lambda number: (BytesIO(files[number]), f"{number}.dcm", len(files[number])),
+        lambda number: [one for one in range(len(files)) if one != number],
+    )
+
+
+def drawn(view, number=0, frame_index=0):
+    """Where something is painted over a frame."""
+    drawing = view.frame(Picture(number, frame_index)).drawing
+    if drawing is None or drawing.paint is None:
+        return []
+    return ["".join(".#"[bool(one)] for one in row) for row in drawing.paint.tolist()]

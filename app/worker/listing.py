@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from scanveil.conducting.catalogue import Catalogue
 from scanveil.conducting.people import Question
-from scanveil.dicom.sop_classes import COMPANIONS
 from scanveil.dicom.syntaxes import is_video
 from scanveil.documents.kinds import VIDEOS, group_of, kind_of
+from scanveil.library.companions import companions_of
 from scanveil.library.instance import SHOWN, Instance
 from scanveil.library.pictures import FRAME, Run
 from scanveil.library.slides import extent
@@ -38,14 +38,20 @@ def _question(question: Question) -> dict[str, Any]:
 
 
 def list_series(patients: Sequence[Patient], numbers: Numbers) -> list[dict[str, Any]]:
-    """All series. `companions` are the files of their study that may draw over images, or say how to show them."""
+    """All series. `companions` are the files that may draw over their images, or say how to show them."""
+    companions = companions_of(patients)
+    sorted_ones = {id(files): sorted(numbers[id(file)] for file in files) for files in _once(companions.values())}
     return [
-        {**_series(study, one, numbers), "patient": called, "companions": companions}
+        {**_series(study, one, numbers), "patient": called, "companions": sorted_ones[id(companions[id(one)])]}
         for patient, called in zip(patients, _names(patients), strict=True)
         for study in patient.studies
-        for companions in [_companions(study, numbers)]
         for one in study.series
     ]
+
+
+def _once(lists: Iterable[list[Instance]]) -> Iterable[list[Instance]]:
+    """Each of some lists: the series of a study mostly share theirs."""
+    return {id(one): one for one in lists}.values()
 
 
 def _names(patients: Sequence[Patient]) -> list[str]:
@@ -77,11 +83,6 @@ def _series(study: Study, one: Series, numbers: Numbers) -> dict[str, Any]:
         "count": one.frame_count,
         "stacks": [_stack(stack, one.instances, numbers) for stack in one.stacks] + _documents(one, numbers),
     }
-
-
-def _companions(study: Study, numbers: Numbers) -> list[int]:
-    of_study = (instance for series in study.series for instance in series.instances)
-    return sorted(numbers[id(one)] for one in of_study if one.sop_class_uid in COMPANIONS)
 
 
 def _own_name(series: Series) -> str:

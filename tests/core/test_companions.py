@@ -6,13 +6,16 @@ import numpy as np
 import pytest
 from builders import CORONAL, even, explicit, file_bytes, float_image, image, opened, same
 from companions import (
+    BLOCK,
     GEOMETRY,
+    OUTLINE,
     RAMP,
     SQUARE,
     WINDOW,
     annotated,
     annotation,
     area,
+    drawn,
     graphic,
     item,
     names,
@@ -20,9 +23,9 @@ from companions import (
     segmentation,
     state,
     structures,
+    viewer,
     with_overlay,
 )
-from pydicom.dataset import Dataset
 
 from scanveil.drawn import presentation
 from scanveil.drawn.companions import read_companion
@@ -35,25 +38,8 @@ from scanveil.looking.viewer import AS_STORED, Viewer
 from scanveil.pixels.attributes import read_attributes
 
 
-def viewer(*made):
-    """A viewer of files by number; each of them may speak of the others."""
-    files = [file_bytes(one) if isinstance(one, Dataset) else one for one in made]
-    return Viewer(
-        lambda number: (BytesIO(files[number]), f"{number}.dcm", len(files[number])),
-        lambda number: [one for one in range(len(files)) if one != number],
-    )
-
-
 def grey(view, number=0, **options):
     return render(view.frame(Picture(number, 0), options.pop("state", None)), **options).rgba[..., 0]
-
-
-def drawn(view, number=0, frame_index=0):
-    """Where something is painted over a frame."""
-    drawing = view.frame(Picture(number, frame_index)).drawing
-    if drawing is None or drawing.paint is None:
-        return []
-    return ["".join(".#"[bool(one)] for one in row) for row in drawing.paint.tolist()]
 
 
 # Presentation states
@@ -595,11 +581,6 @@ def test_contours_of_junk(junk):
 
 
 # Segmentations
-
-
-BLOCK = np.zeros((2, 8, 8), bool)
-BLOCK[0, 2:6, 3:7] = True
-OUTLINE = ["........", "........", "...####.", "...#..#.", "...#..#.", "...####.", "........", "........"]
 
 
 def test_segments_are_outlined():

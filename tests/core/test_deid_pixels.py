@@ -138,9 +138,9 @@ def test_in_words_of_the_other_order_the_padding_is_in_front_of_the_last_pixel()
         with_pixels(bytes(256) + WORDS * 13, x00280008=b"1"),
         with_pixels(WORDS, x00280010=b"\0\0"),
         with_pixels(WORDS * 40, x00280008=b"1"),
-        with_pixels(b"x" * 512, x00280008=b"1"),
+        with_pixels(b"x" * 514, x00280008=b"1"),
     ],
-    ids=["more than a frame", "no rows", "frames", "a frame"],
+    ids=["more than a frame", "no rows", "frames", "not whole frames"],
 )
 def test_a_frame_or_more_behind_the_last_pixel_is_withheld(made):
     """It could be an image that somebody misses."""

@@ -7,9 +7,11 @@ import planting
 import pydicom
 import pytest
 from builders import file_bytes, image, opened, same
+from companions import item
 from judging import clean
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 
+from scanveil.deid.cleaning.pixels import SurplusPixelsError
 from scanveil.library.instance import MAX_FRAMES, frames_were_counted, instance_of
 from scanveil.pixels.attributes import read_attributes
 from scanveil.pixels.frames import stored_values
@@ -64,12 +66,11 @@ def test_a_copy_says_how_many_there_are(empty, encoding):
         (28, {"x00280010": b"\3\0", "x00280011": b"\3\0"}, 3),
         (2, {"x00280010": b"\1\0", "x00280011": b"\1\0"}, 1),
         (512, {"x00280010": b"\0\0"}, 1),
-        (512, {"x00280008": b"1 "}, 1),
         (2 * (MAX_FRAMES + 1), {"x00280010": b"\1\0", "x00280011": b"\2\0"}, 1),
     ],
 )
 def test_frames_are_counted_only_where_they_are_whole(length, changed, count):
-    """One byte more is padding where all are odd; a file that says how many there are is believed."""
+    """One byte more is padding where all are odd."""
     elements = {one.tag: one for one in planting.image()[:-1]}
     vrs = {0x00280004: "CS", 0x00280008: "IS"}
     new = {int(name[1:], 16): value for name, value in changed.items()}
@@ -85,3 +86,95 @@ def test_fractions_are_counted_by_their_own_size(tag, vr, size):
     made = Planted(elements=[one for one in planting.image()[:-1] if one.tag >> 16 != 0x0028 or one.tag < 0x00280100])
     made.put(El(tag, vr, bytes(3 * 256 * size)))
     assert instance_of(opened(made.to_bytes())[0]).number_of_frames == 3
+
+
+def strip(stated, frames=FRAMES, **keywords):
+    """A file of these frames that says that there are fewer, or more."""
+    return image(frames, **{"NumberOfFrames": stated, **keywords})
+
+
+@pytest.mark.parametrize("stated", [1, 3, 4])
+def test_a_strip_of_more_frames_than_stated_is_shown_whole(stated):
+    """Each is a frame of the right size, and it is said how many the file states and how many there are."""
+    header, file = opened(file_bytes(strip(stated)))
+    assert instance_of(header).number_of_frames == 5
+    assert all(same(stored_values(header, file, index), FRAMES[index]) for index in range(5))
+    (note,) = read_attributes(header).notes
+    assert f"it holds {stated} image" in note and "enough for 5." in note
+
+
+@pytest.mark.parametrize("stated", ["0", "-2", "1000001"])
+def test_a_number_of_frames_that_cannot_be_is_none(stated):
+    """The frames are counted as where nothing is said."""
+    header, _file = opened(file_bytes(strip(stated)))
+    assert instance_of(header).number_of_frames == 5
+    assert read_attributes(header).notes == (frames_were_counted(5),)
+
+
+def test_a_strip_says_how_it_is_shown_in_its_sentences():
+    """One image, or several."""
+    assert "holds 1 image, but its pixels are enough for 1,000" in frames_were_counted(1000, 1)
+    assert "holds 2 images, but its pixels are enough for 3." in frames_were_counted(3, 2)
+
+
+ONE = np.zeros((6, 8, 8), np.uint8)
+COLOURS = np.zeros((6, 2, 4, 3), np.uint8)
+PER_FRAME = [item(FrameContentSequence=[item(StackID="1")])]
+
+
+@pytest.mark.parametrize(
+    ("made", "count"),
+    [
+        (strip(2, ONE), 6),
+        (strip(6, ONE), 6),
+        (strip(7, ONE), 7),
+        (strip(2, ONE, PixelData=bytes(6 * 64 - 2)), 2),
+        (strip(2, ONE[:, :3, :3], PixelData=bytes(27 + 1)), 3),
+        (strip(2, ONE[:, :3, :3], PixelData=bytes(27 + 3)), 2),
+        (strip(2, COLOURS), 6),
+        (strip(2, COLOURS, PhotometricInterpretation="YBR_FULL_422"), 2),
+        (strip(9, COLOURS, PhotometricInterpretation="YBR_FULL_422"), 9),
+        (strip(6, COLOURS, PhotometricInterpretation="YBR_FULL_422"), 6),
+        (strip(2, COLOURS, PhotometricInterpretation="YBR_FULL_422", PixelData=bytes(16 * 4)), 4),
+        (strip(2, ONE, PhotometricInterpretation="RGB"), 2),
+        (strip(2, ONE, PhotometricInterpretation="YBR_FULL"), 2),
+        (strip(1, ONE, PerFrameFunctionalGroupsSequence=PER_FRAME), 1),
+        (strip(2, ONE, BitsAllocated=1, BitsStored=1, HighBit=0, PixelData=bytes(8 * 4)), 4),
+        (strip(2, ONE[:, :3, :3], BitsAllocated=1, BitsStored=1, HighBit=0, PixelData=bytes(18)), 2),
+        (strip(1, ONE, Rows=1, Columns=2, PixelData=bytes(2 * MAX_FRAMES)), MAX_FRAMES),
+        (strip(1, ONE, Rows=1, Columns=2, PixelData=bytes(2 * MAX_FRAMES + 2)), 1),
+        (strip(1, ONE, Rows=1, Columns=1), 1),
+        (strip(1, ONE, Rows=0), 1),
+    ],
+)
+def test_more_frames_than_stated_are_believed_where_nothing_speaks_against_them(made, count):
+    """Whole frames, and pixels that are described without contradiction; what is stated else, as it was always."""
+    assert instance_of(opened(file_bytes(made))[0]).number_of_frames == count
+
+
+def test_frames_of_a_strip_that_is_said_to_be_packed_are_not_counted():
+    """Its bytes are no pixels, or nobody knows which."""
+    made = Planted(elements=planting.image()[:-1], syntax="1.2.840.10008.1.2.4.50")
+    made.put(El(0x00280008, "IS", b"1 "), El(0x7FE00010, "OB", planting.PIXELS * 3))
+    assert instance_of(opened(made.to_bytes())[0]).number_of_frames == 1
+
+
+@pytest.mark.parametrize("encoding", [EXPLICIT, IMPLICIT, BIG], ids=["explicit", "implicit", "big endian"])
+def test_a_copy_of_a_strip_says_how_many_frames_there_are(encoding):
+    """All that was shown, so that all viewers show it; the report has a note, and the pixels are the same."""
+    made = Planted(elements=planting.image()[:-1], encoding=encoding)
+    made.put(El(0x00280008, "IS", b"2 "), El(0x7FE00010, "OW", planting.PIXELS * 12))
+    cleaned, out = clean(made.to_bytes())
+    found = pydicom.dcmread(io.BytesIO(out))
+    order = [element.tag for element in found]
+    assert found.NumberOfFrames == 12 and order == sorted(set(order))
+    assert found.PixelData == planting.PIXELS * 12
+    assert cleaned.record.notes == (frames_were_counted(12, 2),)
+    assert instance_of(opened(out)[0]).number_of_frames == 12 and not read_attributes(opened(out)[0]).notes
+
+
+def test_a_strip_with_groups_for_its_frames_is_withheld_as_it_is_not_shown():
+    """More pixels than are shown could be an image with a name."""
+    made = strip(1, ONE, PerFrameFunctionalGroupsSequence=PER_FRAME, PixelData=b"x" * 128)
+    with pytest.raises(SurplusPixelsError):
+        clean(file_bytes(made))

@@ -237,7 +237,7 @@ def test_a_window_that_misses_the_values_is_shown_as_the_file_says_with_a_note()
 def test_a_window_that_makes_all_white_misses_too():
     """Whether by a window or by a table of greys."""
     assert single(ramp(500, 1100), Modality="MR", WindowCenter=10, WindowWidth=20).notes == (MISSED,)
-    table = {"VOILUTSequence": [lut_item([0, 128, 255], first=4000)]}
+    table = {"VOILUTSequence": [lut_item([0, 128, 255], first=4000, bits=8)]}
     assert single(ramp(500, 1100), Modality="MR", **table).notes == (MISSED,)
 
 

@@ -9,7 +9,10 @@ from pydicom.sequence import Sequence
 
 from scanveil.library import traits
 from scanveil.library.instance import Instance, read_instance
+from scanveil.library.pictures import Picture
+from scanveil.library.stacks import stacks_of
 from scanveil.library.traits import Traits
+from scanveil.looking.viewer import Viewer
 
 
 def instance_from(data):
@@ -159,6 +162,58 @@ def test_segments_and_tiles_are_told_apart():
     found = instance_from(file_bytes(made))
     assert found.slide_size == (1024, 600)
     assert (found.traits[0].tile_row, found.traits[0].tile_column, found.traits[1].segment_number) == (1, 513, 3)
+
+
+def volume(heights, *, patient=False, **shared):
+    """Frames of an ultrasound volume at these places in it, from above downwards in the transducer's eyes."""
+    groups = [
+        group(
+            PlanePositionVolumeSequence={"ImagePositionVolume": [1.0, 2.0, float(height)]},
+            **({"PlanePositionSequence": {"ImagePositionPatient": [7, 8, 9 + height]}} if patient else {}),
+        )
+        for height in heights
+    ]
+    turned = {"PlaneOrientationVolumeSequence": {"ImageOrientationVolume": [1.0, 0.0, 0.0, 0.0, 1.0, 0.0]}, **shared}
+    return frames(
+        len(heights),
+        SOPClassUID="1.2.840.10008.5.1.4.1.1.6.2",
+        Modality="US",
+        SharedFunctionalGroupsSequence=Sequence([group(**turned)]),
+        PerFrameFunctionalGroupsSequence=Sequence(groups),
+    )
+
+
+@pytest.mark.parametrize("syntax", [IMPLICIT, EXPLICIT, BIG_ENDIAN])
+def test_frames_of_an_ultrasound_volume_lie_in_it(syntax):
+    """By Plane Position (Volume); where that lies in the patient, nobody knows, so it is no place of the patient."""
+    found = instance_from(file_bytes(volume([0, 2.5]), syntax))
+    assert found.traits == (Traits((1, 2, 0), AXIAL, system=traits.VOLUME), Traits((1, 2, 2.5), AXIAL, system="volume"))
+    assert (found.image_position_patient, found.image_orientation_patient) == (None, None)
+    assert Instance.from_row(found.to_row()) == found
+
+
+def test_frames_of_an_ultrasound_volume_may_lie_in_the_patient():
+    """Then that goes before where they lie in the volume (PS3.3 C.8.24.2)."""
+    turned = {"PlaneOrientationSequence": {"ImageOrientationPatient": list(CORONAL)}}
+    found = instance_from(file_bytes(volume([0, 2], patient=True, **turned)))
+    assert found.traits == (Traits((7, 8, 9), CORONAL), Traits((7, 8, 11), CORONAL))
+
+
+@pytest.mark.parametrize("junk", [float("nan"), float("inf")])
+def test_places_in_a_volume_that_are_no_numbers_are_none(junk):
+    """The frame has none then."""
+    assert [one.position for one in instance_from(file_bytes(volume([0, junk]))).traits] == [(1, 2, 0), None]
+
+
+def test_a_volume_of_ultrasound_goes_by_its_places_and_has_no_words_of_the_patient():
+    """In order, with gaps said, and no plane of the body in its name, nor letters and a height in its caption."""
+    data = file_bytes(volume([8, 6, 4, 0, -2, -4]))
+    (stack,) = stacks_of([instance_from(data)])
+    assert (stack.name, stack.ordered_by) == ("Volume", "position")
+    assert [one.at for one in stack.images()] == [5, 4, 3, 2, 1, 0]
+    assert stack.notes == ("Slices seem to be missing between images 3 and 4.",)
+    caption = Viewer(lambda number: (io.BytesIO(data), "IM1", len(data))).caption(Picture(0, 1))
+    assert (caption.letters, caption.position_mm) == (("", "", "", ""), None)
 
 
 def test_frames_of_nuclear_medicine_are_told_apart_by_vectors():

@@ -6,9 +6,10 @@ import io
 from pathlib import Path
 
 import numpy as np
+import pydicom
 import pytest
 from builders import file_bytes, image
-from companions import GEOMETRY, annotated, area, graphic, item, segmentation, structures
+from companions import GEOMETRY, annotated, area, dose, graphic, item, segmentation, structures
 from page.driver import Scanveil
 
 from scanveil.library.pictures import Picture
@@ -143,3 +144,40 @@ def test_what_a_presentation_state_wants_to_be_seen_fills_the_stage(page: Scanve
     stage, image = (page.page.locator(name).bounding_box() for name in ("#stage-0", "#viewport-0"))
     assert stage and image
     assert (image["y"], image["height"]) == pytest.approx((stage["y"], stage["height"]), abs=1)
+
+
+def shown_by(files: list[bytes], frame: int) -> bytes:
+    """What the core shows of a frame of the first file, drawn over by the others."""
+    viewer = Viewer(
+        lambda number: (io.BytesIO(files[number]), "", len(files[number])), lambda number: list(range(1, len(files)))
+    )
+    return render(viewer.frame(Picture(0, frame)), drawings=True).rgba.tobytes()
+
+
+def test_drawings_are_found_in_another_study(page: Scanveil, study: Path) -> None:
+    """Structures and a state that refer to the image, of a study and a patient whose numbers were changed."""
+    (study / "segments.dcm").unlink()
+    files = [(study / "image.dcm").read_bytes()]
+    for name in ("state", "structures"):
+        made = pydicom.dcmread(study / f"{name}.dcm")
+        made.StudyInstanceUID, made.PatientID, made.PatientName = "2.25.77", "X-9", "Anonymous^One"
+        files.append(file_bytes(made))
+        (study / f"{name}.dcm").write_bytes(files[-1])
+    opened(page, study)
+    assert page.pixels()[2] == shown_by(files, 0)
+    assert page.test_id("legend").inner_text().split("\n") == ["Liver", "MARKS"]
+
+
+def test_contours_are_drawn_on_the_slice_of_a_dose_in_which_they_lie(page: Scanveil, study: Path) -> None:
+    """The dose lies upside down in its file; of its five slices the one in the middle has the contour."""
+    for name in ("image", "state", "segments"):
+        (study / f"{name}.dcm").unlink()
+    made = dose([0, -3, -6, -9, -12], ImagePositionPatient=[14, 14, 36], PixelSpacing=[8, 8], StudyInstanceUID="2.25.2")
+    files = [file_bytes(made), (study / "structures.dcm").read_bytes()]
+    (study / "dose.dcm").write_bytes(files[0])
+    page.choose_folder(study).until_state("viewing")
+    for frame in (4, 3, 2, 1):
+        page.settled()
+        assert page.pixels()[2] == shown_by(files, frame)
+        assert page.test_id("legend").inner_text() == ("Liver" if frame == 2 else "")
+        page.page.locator("#stage-0").press("ArrowDown")

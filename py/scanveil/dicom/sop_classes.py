@@ -1,5 +1,6 @@
 """The kinds of objects that are told apart by name (PS3.4 annex B.5)."""
 
+RT_DOSE = "1.2.840.10008.5.1.4.1.1.481.2"
 RT_STRUCTURES = "1.2.840.10008.5.1.4.1.1.481.3"
 SEGMENTATIONS = frozenset({"1.2.840.10008.5.1.4.1.1.66.4", "1.2.840.10008.5.1.4.1.1.66.7"})
 PRESENTATION_STATES = frozenset({"1.2.840.10008.5.1.4.1.1.11.1", "1.2.840.10008.5.1.4.1.1.11.2"})

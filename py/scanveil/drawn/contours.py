@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import NamedTuple
 
 import numpy as np
@@ -17,6 +18,8 @@ from scanveil.said import _
 MAX_CONTOURS = 100_000
 MAX_POINTS = 100_000
 """Of one contour; those with more are left out."""
+SAME_PLANE_MM = 0.01
+"""Largest distance of contours that count as those of one plane."""
 
 
 class _Contour(NamedTuple):
@@ -26,7 +29,7 @@ class _Contour(NamedTuple):
     kind: str
     sop_instance_uid: str
     frame_of_reference_uid: str
-    first_point: NDArray[np.float64]
+    first_point: tuple[float, ...]
     values: Values
 
 
@@ -34,22 +37,44 @@ class Contours:
     """The structures of one file."""
 
     def __init__(self, header: Header) -> None:
-        top = values_of(header)
-        self._by_image: dict[str, list[_Contour]] = {}
-        for contour in _contours(top):
-            self._by_image.setdefault(contour.sop_instance_uid, []).append(contour)
+        self._contours = _contours(values_of(header))
+        self._first_points = np.array([one.first_point for one in self._contours]).reshape(-1, 3)
+        self._by_image: dict[str, list[int]] = {}
+        for at, contour in enumerate(self._contours):
+            self._by_image.setdefault(contour.sop_instance_uid, []).append(at)
 
     def draw(self, painter: Painter, place: Place) -> None:
         """Draw the contours of a frame: those that name its image, else those that lie in its plane."""
-        plane = place.plane
-        if plane is None:
+        if place.plane is None:
             return
-        nameless = self._by_image.get("", [])
-        for contour in (*self._by_image.get(place.sop_instance_uid, []), *nameless):
-            if plane.distance_mm(contour.first_point) <= place.reach_mm and same_frame_of_reference(
-                contour.frame_of_reference_uid, place.frame_of_reference_uid
-            ):
-                _draw(painter, plane, place.reach_mm, contour)
+        own = [*self._by_image.get(place.sop_instance_uid, []), *self._by_image.get("", [])]
+        every = np.arange(len(self._contours)) if place.is_dose else np.array(own, np.intp)
+        heights_mm = (self._first_points[every] - place.plane.position) @ place.plane.normal
+        near = np.abs(heights_mm) <= place.reach_mm
+        found = [
+            (self._contours[at], height)
+            for at, height in zip(every[near].tolist(), heights_mm[near].tolist(), strict=True)
+            if _belongs(self._contours[at], place)
+        ]
+        for contour in _nearest(found) if place.is_dose else [contour for contour, _height in found]:
+            _draw(painter, place.plane, place.reach_mm, contour)
+
+
+def _belongs(contour: _Contour, place: Place) -> bool:
+    """Whether coordinates mean the same; of a contour on another image that must be said, not only believed."""
+    mine, its = contour.frame_of_reference_uid, place.frame_of_reference_uid
+    if contour.sop_instance_uid in ("", place.sop_instance_uid):
+        return same_frame_of_reference(mine, its)
+    return bool(mine) and mine == its
+
+
+def _nearest(found: list[tuple[_Contour, float]]) -> list[_Contour]:
+    """Of each structure the contours of one plane, the nearest: a dose may lie wider than they do."""
+    nearest: dict[Named, float] = {}
+    for contour, height in found:
+        if contour.named not in nearest or abs(height) < abs(nearest[contour.named]):
+            nearest[contour.named] = height
+    return [contour for contour, height in found if abs(height - nearest[contour.named]) <= SAME_PLANE_MM]
 
 
 def _draw(painter: Painter, plane: Plane, reach_mm: float, contour: _Contour) -> None:
@@ -98,16 +123,16 @@ def _colour(roi: Values, count: int) -> Colour:
     return DISTINCT[count % len(DISTINCT)]
 
 
-def _first_point(item: Values) -> NDArray[np.float64] | None:
-    """The first point of a contour in mm (3,); None where it has none, or more than are believed."""
+def _first_point(item: Values) -> tuple[float, ...] | None:
+    """The first point of a contour in mm; None where it has none, or more than are believed."""
     parts = item.raw(tags.CONTOUR_DATA).split(b"\\", 3 * MAX_POINTS)
     if not 3 <= len(parts) <= 3 * MAX_POINTS:
         return None
     try:
-        point = np.array([float(part) for part in parts[:3]])
+        point = tuple(map(float, parts[:3]))
     except ValueError:
         return None
-    return point if np.isfinite(point).all() else None
+    return point if all(map(isfinite, point)) else None
 
 
 def _points(item: Values) -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from scanveil.dicom import tags
 from scanveil.dicom.reading import Header, values_of
+from scanveil.dicom.sop_classes import RT_DOSE
 from scanveil.dicom.values import FrameValues, Values
 from scanveil.drawn.drawing import Painter, Points
 from scanveil.geometry import slice_normal
@@ -65,7 +66,7 @@ class Place(NamedTuple):
     """Which frame of which image this is, and where it lies in the patient.
 
     `frame_number` counts from 1. `plane` is None where that is not known; `reach_mm` is how far from it something may
-    lie that belongs to it. `tile` is where on a whole slide it lies.
+    lie that belongs to it. `tile` is where on a whole slide it lies. A dose belongs to the images of others.
     """
 
     sop_instance_uid: str
@@ -76,6 +77,7 @@ class Place(NamedTuple):
     plane: Plane | None
     reach_mm: float
     tile: Tile | None
+    is_dose: bool
 
 
 class Companion(Protocol):
@@ -97,6 +99,7 @@ def place_of(header: Header, attributes: PixelAttributes, frame_index: int) -> P
         plane=_plane(attributes),
         reach_mm=_reach(attributes.slice_thickness_mm),
         tile=_tile(top, attributes, frame_index),
+        is_dose=top.text(tags.SOP_CLASS_UID) == RT_DOSE,
     )
 
 

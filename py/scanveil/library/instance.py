@@ -9,14 +9,15 @@ from typing import Any, BinaryIO
 from scanveil.dicom import tags
 from scanveil.dicom.numbers import integer
 from scanveil.dicom.reading import MEDIA_STORAGE_DIRECTORY, Header, read_header, values_of
-from scanveil.dicom.syntaxes import is_video
+from scanveil.dicom.syntaxes import NATIVE_SYNTAXES, is_video
 from scanveil.dicom.values import Values
 from scanveil.dicom.wire import UNDEFINED
 from scanveil.errors import DicomdirError, ScanveilError
 from scanveil.library.medium import files_named_in
 from scanveil.library.person import Identity, identity_of
+from scanveil.library.references import references_of
 from scanveil.library.traits import Traits, pixel_spacing_in_groups, traits_of
-from scanveil.said import _
+from scanveil.said import _, ngettext
 
 SHOWN = 64
 """Letters of a name or number that are shown to people."""
@@ -30,7 +31,8 @@ class Instance:
 
     `pixel_spacing` is (between rows, between columns) in mm, None where absent or not numeric. `traits` has one record,
     or one for each frame where the file tells its frames apart. `slide_size` is (columns, rows) of the whole slide of
-    which frames are tiles, None where they are not.
+    which frames are tiles, None where they are not. `refers_to` are UIDs of images, series and frames of reference that
+    a file speaks of that draws over others, or says how to show them.
     """
 
     path: str
@@ -54,6 +56,8 @@ class Instance:
     pixel_spacing: tuple[float, ...] | None
     has_pixels: bool
     slide_size: tuple[int, ...] | None
+    frame_of_reference_uid: str
+    refers_to: tuple[str, ...]
     identity: Identity
     traits: tuple[Traits, ...]
 
@@ -73,12 +77,12 @@ class Instance:
     @property
     def image_position_patient(self) -> tuple[float, ...] | None:
         """Where the first frame's first pixel lies in the patient: (x, y, z) in mm."""
-        return self.traits[0].position
+        return None if self.traits[0].system else self.traits[0].position
 
     @property
     def image_orientation_patient(self) -> tuple[float, ...] | None:
         """Six cosines: the directions of the first frame's rows and columns."""
-        return self.traits[0].orientation
+        return None if self.traits[0].system else self.traits[0].orientation
 
     def to_row(self) -> list[Any]:
         """All values, as JSON can hold them."""
@@ -134,6 +138,8 @@ def instance_of(header: Header) -> Instance:
         pixel_spacing=values.vector(tags.PIXEL_SPACING, 2) or pixel_spacing_in_groups(header, values),
         has_pixels=header.pixels is not None,
         slide_size=_slide_size(values),
+        frame_of_reference_uid=values.text(tags.FRAME_OF_REFERENCE_UID),
+        refers_to=references_of(sop_class_uid or header.media_storage_sop_class_uid, values),
         identity=identity_of(values),
         traits=traits_of(header, values, frames),
     )
@@ -146,41 +152,74 @@ def _slide_size(values: Values) -> tuple[int, ...] | None:
 
 
 def frames_in(header: Header, values: Values) -> int:
-    """How many frames a file holds: by Number of Frames or, where it has none, by the length of unpacked pixels."""
-    said = values.raw(tags.NUMBER_OF_FRAMES)
-    return frame_count(said) if said.strip(b" \0") else _frames_by_length(header, values)
+    """How many frames a file holds: by Number of Frames, or by the length of unpacked pixels where these are more."""
+    stated = _stated_frames(values)
+    return max(stated or 1, _frames_by_length(header, values, stated))
 
 
-def counted_frames(header: Header, values: Values) -> int:
-    """The frames of a file that holds several and does not say so; else 0."""
-    count = frames_in(header, values)
-    return count if count > 1 and not values.stripped(tags.NUMBER_OF_FRAMES) else 0
+def note_on_frames(header: Header, values: Values) -> tuple[int, str]:
+    """The frames of a file that holds more than it says, and the note on that; (0, "") for other files."""
+    count, stated = frames_in(header, values), _stated_frames(values)
+    return (count, frames_were_counted(count, stated)) if count > max(stated, 1) else (0, "")
 
 
-def frames_were_counted(count: int) -> str:
-    """The note on such a file."""
-    return _(
-        "The file does not say how many images it holds; by the length of its pixels they are {count:,}.", count=count
+def frames_were_counted(count: int, stated: int = 0) -> str:
+    """The note on so many frames, of which the file states as many, or says nothing."""
+    if not stated:
+        return _(
+            "The file does not say how many images it holds; by the length of its pixels they are {count:,}.",
+            count=count,
+        )
+    return ngettext(
+        "The file says that it holds {count:,} image, but its pixels are enough for {all:,}. All of them are shown. "
+        "If they look like stripes or noise, the file describes its pixels wrongly.",
+        "The file says that it holds {count:,} images, but its pixels are enough for {all:,}. All of them are shown. "
+        "If they look like stripes or noise, the file describes its pixels wrongly.",
+        stated,
+        all=count,
     )
 
 
-def _frames_by_length(header: Header, values: Values) -> int:
-    """As many whole frames as unpacked pixels are; 1 where they are none, or not whole ones."""
-    if header.pixels is None or header.pixels[3] == UNDEFINED:
+def _frames_by_length(header: Header, values: Values, stated: int) -> int:
+    """As many whole frames as unpacked pixels are; 1 where they are none, or not whole ones.
+
+    Where the file states a number, more are believed only if nothing else in it speaks against them.
+    """
+    if header.pixels is None or header.pixels[3] == UNDEFINED or (stated and _is_borne_out(header, values)):
         return 1
     tag, _vr, _value, length = header.pixels
     bits = {tags.FLOAT_PIXEL_DATA: 32, tags.DOUBLE_FLOAT_PIXEL_DATA: 64}.get(tag) or values.short(tags.BITS_ALLOCATED)
     samples = (values.short(tags.ROWS) or 0) * (values.short(tags.COLUMNS) or 0)
     size, rest = divmod(samples * (values.short(tags.SAMPLES_PER_PIXEL) or 1) * (bits or 0), 8)
-    if length not in (size, size + 1) and values.stripped(tags.PHOTOMETRIC_INTERPRETATION) == b"YBR_FULL_422":
-        size = size // 3 * 2
     if size < 2 or rest:
         return 1
+    is_short = values.stripped(tags.PHOTOMETRIC_INTERPRETATION) == b"YBR_FULL_422"
+    if is_short and length not in (size, size + 1):
+        if stated and length % size <= 1:
+            return 1  # two frames in full are as long as three that share chrominance
+        size = size // 3 * 2
     count, padding = divmod(length, size)
     return count if padding <= 1 and 1 <= count <= MAX_FRAMES else 1
 
 
+def _is_borne_out(header: Header, values: Values) -> bool:
+    """Whether something else says how many there are, or pixels are described so that they cannot be counted."""
+    is_grey = (values.short(tags.SAMPLES_PER_PIXEL) or 1) == 1
+    is_contradictory = is_grey and values.stripped(tags.PHOTOMETRIC_INTERPRETATION).startswith((b"RGB", b"YBR"))
+    described = any(element.tag == tags.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE for element in header.elements)
+    return is_contradictory or described or header.transfer_syntax_uid not in NATIVE_SYNTAXES
+
+
+def _stated_frames(values: Values) -> int:
+    return _believable(values.raw(tags.NUMBER_OF_FRAMES))
+
+
 def frame_count(value: bytes) -> int:
     """Number of Frames; 1 where it is missing or beyond belief, and then the frames themselves say what is wrong."""
-    count = integer(value) or 1
-    return count if 1 <= count <= MAX_FRAMES else 1
+    return _believable(value) or 1
+
+
+def _believable(value: bytes) -> int:
+    """Number of Frames; 0 where it is missing or beyond belief."""
+    count = integer(value) or 0
+    return count if 1 <= count <= MAX_FRAMES else 0

@@ -18,7 +18,7 @@ from scanveil.library.instance import Instance
 from scanveil.library.kind_words import clip_words, is_dose, kind_words
 from scanveil.library.oddities import notes_on
 from scanveil.library.pictures import Picture, Run
-from scanveil.library.traits import MAX_TOLD_APART
+from scanveil.library.traits import MAX_TOLD_APART, Traits
 from scanveil.library.type_words import short
 from scanveil.said import _
 
@@ -159,8 +159,7 @@ def _kinds(members: list[tuple[int, Instance]]) -> tuple[list[Part], list[Part]]
     """Slices of one size each, pictures (which lie nowhere, or are of a size of their own), and localizers."""
     found: dict[str | int, list[Image]] = {}
     for index, instance in members:
-        for frame, traits in enumerate(instance.traits):
-            image = Image(index, frame, instance, traits)
+        for image in _images(index, instance):
             found.setdefault(_kind(image), []).append(image)
     localizers = found.pop(LOCALIZER, [])
     sizes = [kind for kind, images in found.items() if images[0].traits.position and len(images) == 1]
@@ -171,6 +170,10 @@ def _kinds(members: list[tuple[int, Instance]]) -> tuple[list[Part], list[Part]]
     if len(parts) == 2 and parts[1].words == (PICTURES,):
         parts[0] = parts[0]._replace(words=())
     return parts, [Part(localizers, (LOCALIZER,) if parts else ())] if localizers else []
+
+
+def _images(file: int, instance: Instance) -> list[Image]:
+    return [Image(file, frame, instance, traits) for frame, traits in enumerate(instance.traits)]
 
 
 def _kind(image: Image) -> str | int:
@@ -222,9 +225,7 @@ def _parallels(part: Part) -> list[Part]:
     if not bundles or (len(bundles) == 1 and not others):
         return [part]
     others += [image for one in bundles if len(one) == 1 for image in one]
-    parts = [
-        Part(one, (*part.words, direction_name(one[0].traits.orientation or ()))) for one in bundles if len(one) > 1
-    ]
+    parts = [Part(one, (*part.words, _direction(one[0].traits))) for one in bundles if len(one) > 1]
     if others:
         others.sort(key=lambda image: (image.file, image.frame))
         words = part.words if not parts else (*part.words, _("other directions"))
@@ -309,8 +310,13 @@ def _only_segment(images: Sequence[Image]) -> str:
 
 
 def _plane(part: Part) -> str:
-    orientation = part.images[0].traits.orientation
-    return direction_name(orientation) if orientation and not part.is_mixed else _("Images")
+    traits = part.images[0].traits
+    return _direction(traits) if traits.orientation and not part.is_mixed else _("Images")
+
+
+def _direction(traits: Traits) -> str:
+    """What a plane is called in the patient; one of a volume that lies nobody knows how is called by that."""
+    return _("volume") if traits.system else direction_name(traits.orientation or ())
 
 
 def _runs(pictures: Iterable[Picture]) -> tuple[Run, ...]:

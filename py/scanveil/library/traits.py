@@ -15,6 +15,7 @@ from scanveil.dicom.text import decode
 from scanveil.dicom.values import Values
 from scanveil.dicom.wire import Element, Encoding, Item, each_item, inner_encoding, items, parse_all, value_of
 from scanveil.errors import MalformedError, TruncatedError
+from scanveil.library.grids import grid_of
 from scanveil.library.modalities import LONGEST_LABEL, said_of_file, said_of_frames, segment_labels
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 MAX_TOLD_APART = 30_000
 """Frames of one file beyond which they are not told apart: each costs a third of a millisecond in a browser."""
+VOLUME = "volume"
 MAX_DIMENSIONS = 16
 """Dimensions of an organisation that are looked at; honest files have up to five."""
 
@@ -35,6 +37,8 @@ class Traits(NamedTuple):
     `tile_row` and `tile_column` where a tile's first pixel lies in the whole slide, from 1 (PS3.3 C.8.12.6.1).
     `dose` is Dose Type, Dose Summation Type and the number of a beam or group of fractions, `energy_window`, `view`,
     `phase` (images, milliseconds of each) and `time_slots` say what numbers in `nuclear` stand for: `modalities.py`.
+    `system` is empty where position and orientation are the patient's, `VOLUME` where they are those of a volume of
+    ultrasound, of which nobody knows how it lies in the patient (PS3.3 C.7.6.16.2.21).
     """
 
     position: tuple[float, ...] | None = None
@@ -69,6 +73,7 @@ class Traits(NamedTuple):
     phase: tuple[float, ...] = ()
     time_slots: int | None = None
     kiloelectronvolts: float | None = None
+    system: str = ""
 
     def to_row(self) -> list[Any]:
         """The values as JSON can hold them, without the empty ones at the end."""
@@ -102,6 +107,8 @@ def traits_of(header: Header, values: Values, frames: int) -> tuple[Traits, ...]
         except (MalformedError, TruncatedError):
             return (own,)  # it is said where a frame is shown that this belongs to; the others can be shown
         return _labelled(found + [own] * (frames - len(found)), values) if found else (own,)
+    if grid := grid_of(values, frames):
+        return tuple(own._replace(position=grid.position(frame)) for frame in range(frames))
     if frames > 1 and (vectors := _nuclear(values, frames)):
         return tuple(own._replace(**said) for said in said_of_frames(values, vectors))
     return (own,)
@@ -165,8 +172,12 @@ class _Reader:
         return _READERS[tag][1](value, self._little)
 
     def change(self, traits: Traits, values: Iterable[tuple[int, bytes]]) -> Traits:
-        """The traits with what these values say."""
-        return traits._replace(**self.read(values))
+        """The traits with what these values say; a place in a volume only where there is none in the patient."""
+        said = self.read(values)
+        for name, in_volume in _IN_VOLUME.items():
+            if (place := said.pop(in_volume, None)) and name not in said and not traits.position:
+                said |= {name: place, "system": VOLUME}
+        return traits._replace(**said)
 
 
 def _groups(header: Header, sequence: Element) -> Iterator[list[tuple[int, bytes]]]:
@@ -280,6 +291,9 @@ NUCLEAR_VECTORS = {
 }
 """Vectors with a number for each frame (PS3.3 C.8.4.8), and what they count."""
 
+_IN_VOLUME = {"position": "position_in_volume", "orientation": "orientation_in_volume"}
+"""Traits, and what says the same of a volume."""
+
 _READERS: dict[int, tuple[str, Callable[[bytes, bool], Any]]] = {
     tags.IMAGE_TYPE: ("image_type", _words),
     tags.FRAME_TYPE: ("image_type", _words),
@@ -302,6 +316,8 @@ _READERS: dict[int, tuple[str, Callable[[bytes, bool], Any]]] = {
     tags.IMAGE_POSITION_PATIENT: ("position", _vector(3)),
     tags.IMAGE_ORIENTATION_PATIENT: ("orientation", _vector(6)),
     tags.TEMPORAL_POSITION_IDENTIFIER: ("temporal_position", _integer),
+    tags.IMAGE_POSITION_VOLUME: ("position_in_volume", binary_reader("d", 3)),
+    tags.IMAGE_ORIENTATION_VOLUME: ("orientation_in_volume", binary_reader("d", 6)),
     tags.STACK_ID: ("stack_id", _word),
     tags.IN_STACK_POSITION_NUMBER: ("in_stack_position", binary_reader("L")),
     tags.TEMPORAL_POSITION_INDEX: ("temporal_position", binary_reader("L")),
@@ -317,6 +333,8 @@ _READERS: dict[int, tuple[str, Callable[[bytes, bool], Any]]] = {
 _MACROS: dict[int, Any] = {
     tags.PLANE_POSITION_SEQUENCE: {},
     tags.PLANE_ORIENTATION_SEQUENCE: {},
+    tags.PLANE_POSITION_VOLUME_SEQUENCE: {},
+    tags.PLANE_ORIENTATION_VOLUME_SEQUENCE: {},
     tags.PIXEL_MEASURES_SEQUENCE: {},
     tags.FRAME_CONTENT_SEQUENCE: {},
     tags.MR_ECHO_SEQUENCE: {},

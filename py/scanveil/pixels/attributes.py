@@ -14,7 +14,8 @@ from scanveil.dicom import tags
 from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.values import FrameValues, Values
 from scanveil.errors import DecodeError, NoPixelsError, ScanveilError, TooLargeError, UsageError
-from scanveil.library.instance import counted_frames, frames_in, frames_were_counted
+from scanveil.library.grids import grid_of, is_dose, is_dose_grid
+from scanveil.library.instance import frames_in, note_on_frames
 from scanveil.pixels.shutters import Shutter, shutter_of
 from scanveil.pixels.tables import LookupTable, lut_of, read_segmented_table, read_table
 from scanveil.pixels.units import unit_of
@@ -28,6 +29,10 @@ MAX_CHOICES = 32
 FEWER_BITS = 3
 """Bits that entries of a VOI lookup table lack at least, where the number that it says is not believed."""
 PALETTE_COLOR = "PALETTE COLOR"
+DOSE_WITHOUT_PLACES = _(
+    "The file does not say clearly where the images of this dose lie in the patient, but for the first. "
+    "What other files draw by its place is drawn on that one alone."
+)
 NAMELESS = "without a name"
 """In place of the name of an ICC profile that has none."""
 
@@ -90,8 +95,9 @@ class PixelAttributes:
     goes before them. The `palette` of a grey image colours it from its first entry's value on (PS3.3 C.7.6.19).
     `unit` is that of modality values, as people write it. `inverse` says that low values are shown bright; a
     `presentation_lut` only presentation states have; `is_difference` is what is left where a mask was subtracted.
-    `icc_profile` is what the profile calls itself. Positions and spacings are in mm, as in `Instance`; `aspect` is the
-    height of a pixel in widths. `notes` are sentences on what was left out because it is damaged, or had to be counted.
+    `icc_profile` is what the profile calls itself. Positions and spacings are in mm, as in `Instance`; frames of a
+    dose are as thick as they lie apart. `aspect` is the height of a pixel in widths. `notes` are sentences on what was
+    left out because it is damaged, or had to be counted.
     """
 
     transfer_syntax_uid: str
@@ -187,8 +193,8 @@ def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:
     frame = FrameValues(top, frame_index)
     notes: list[str] = []
     layout = _layout(top, {tags.FLOAT_PIXEL_DATA: 32, tags.DOUBLE_FLOAT_PIXEL_DATA: 64}.get(header.pixels[0], 0))
-    if count := counted_frames(header, top):
-        notes.append(frames_were_counted(count))
+    if sentence := note_on_frames(header, top)[1]:
+        notes.append(sentence)
     attributes = PixelAttributes(
         transfer_syntax_uid=header.transfer_syntax_uid,
         modality=top.text(tags.MODALITY),
@@ -201,6 +207,8 @@ def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:
         **_geometry(top, frame),
         notes=(),
     )
+    if is_dose_grid(top, attributes.number_of_frames):
+        attributes = _in_grid(attributes, top, frame_index, notes)
     tables = read_luts(
         frame.holder(tags.FRAME_VOI_LUT_SEQUENCE, tags.VOI_LUT_SEQUENCE),
         tags.VOI_LUT_SEQUENCE,
@@ -267,7 +275,7 @@ def _leads_back(top: Values) -> bool:
 
 def _dose_scaling(top: Values) -> float | None:
     """What makes doses of stored values (PS3.3 C.8.8.3), where this is a dose."""
-    scaling = top.numbers(tags.DOSE_GRID_SCALING) if top.text(tags.MODALITY) == "RTDOSE" else ()
+    scaling = top.numbers(tags.DOSE_GRID_SCALING) if is_dose(top) else ()
     return scaling[0] if scaling else None
 
 
@@ -290,6 +298,19 @@ def _geometry(top: Values, frame: FrameValues) -> dict[str, Any]:
         "slice_thickness_mm": _length_mm(frame.number(tags.PIXEL_MEASURES_SEQUENCE, tags.SLICE_THICKNESS, 0.0)),
         "aspect": _aspect(top, pixel_spacing),
     }
+
+
+def _in_grid(attributes: PixelAttributes, top: Values, frame_index: int, notes: list[str]) -> PixelAttributes:
+    """The attributes of a frame of a dose with its own place; of frames without one only the first lies anywhere."""
+    grid = grid_of(top, attributes.number_of_frames)
+    if grid is None:
+        notes.append(DOSE_WITHOUT_PLACES)
+        return replace(attributes, image_position_patient=None) if frame_index else attributes
+    if not 0 <= frame_index < attributes.number_of_frames:
+        return attributes
+    return replace(
+        attributes, image_position_patient=grid.position(frame_index), slice_thickness_mm=_length_mm(grid.step_mm)
+    )
 
 
 def _check(attributes: PixelAttributes, frame_index: int) -> None:

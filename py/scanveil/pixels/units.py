@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scanveil.dicom import tags
 from scanveil.dicom.values import FrameValues, Values
+from scanveil.library.grids import is_dose
 from scanveil.said import _
 
 HOUNSFIELD = "HU"
@@ -55,7 +56,7 @@ def unit_of(top: Values, frame: FrameValues, may_be_negative: bool) -> str:
     """
     modality = top.text(tags.MODALITY)
     stated = frame.text(tags.PIXEL_VALUE_TRANSFORMATION_SEQUENCE, tags.RESCALE_TYPE)
-    if modality == "RTDOSE":
+    if is_dose(top):
         return DOSE_UNITS.get(top.text(tags.DOSE_UNITS), "")
     if modality == "PT" and top.text(tags.UNITS):
         return PET_UNITS.get(top.text(tags.UNITS), "")

@@ -48,7 +48,7 @@ from scanveil.dicom.wire import (
     value_of,
 )
 from scanveil.errors import MalformedError, UnjudgeableError, WithheldError
-from scanveil.library.instance import counted_frames, frames_were_counted
+from scanveil.library.instance import note_on_frames
 from scanveil.said import _
 
 LABELS_REPLACED = _(
@@ -206,8 +206,9 @@ class Cleaning:
         """Elements that the copy has in place of none or of empty ones."""
         encoding = self._header.encoding
         made = {tag: writing.element(tag, b"UI", uid, encoding) for tag, uid in self._made_uids.items()}
-        if count := counted_frames(self._header, self._own):
-            self.notes.append(frames_were_counted(count))
+        count, sentence = note_on_frames(self._header, self._own)
+        if count:
+            self.notes.append(sentence)
             made[tags.NUMBER_OF_FRAMES] = writing.element(tags.NUMBER_OF_FRAMES, b"IS", b"%d" % count, encoding)
         self.done.extend(((), tag, ADDED.label) for tag in made)
         return made

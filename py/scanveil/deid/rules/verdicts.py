@@ -160,7 +160,11 @@ IMAGE_NOTES = Rule(
     _("What is no part of an image is cut out, such as comments inside and bytes behind it; pixels are not."),
 )
 MISSING = Rule(
-    "missing", _("What an object must have and the file lacks is added: UIDs, and how many images it holds.")
+    "missing",
+    _(
+        "What an object must have and the file lacks is added: UIDs, and how many images it holds, "
+        "also where it says fewer."
+    ),
 )
 RULES = (
     *CODE_RULES.values(),
