@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import numpy as np
-from builders import AXIAL, dataset, image
+from builders import AXIAL, dataset, file_bytes, image
 from pydicom.dataelem import DataElement
 from pydicom.dataset import Dataset
 from pydicom.multival import MultiValue
 from pydicom.sequence import Sequence
+
+from scanveil.looking.viewer import Viewer
 
 RAMP = np.arange(64, dtype=np.uint8).reshape(8, 8)
 WINDOW = {"WindowCenter": 128, "WindowWidth": 256}
@@ -30,6 +34,15 @@ def item(**keywords):
     for keyword, value in keywords.items():
         setattr(made, keyword, value)
     return made
+
+
+def viewer(*made):
+    """A viewer of files by number; each of them may speak of the others."""
+    files = [file_bytes(one) if isinstance(one, Dataset) else one for one in made]
+    return Viewer(
+        lambda number: (BytesIO(files[number]), f"{number}.dcm", len(files[number])),
+        lambda number: [one for one in range(len(files)) if one != number],
+    )
 
 
 def picture(**keywords):

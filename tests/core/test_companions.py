@@ -20,9 +20,9 @@ from companions import (
     segmentation,
     state,
     structures,
+    viewer,
     with_overlay,
 )
-from pydicom.dataset import Dataset
 
 from scanveil.drawn import presentation
 from scanveil.drawn.companions import read_companion
@@ -33,15 +33,6 @@ from scanveil.looking import viewer as viewing
 from scanveil.looking.render import decode_frame, dress, render
 from scanveil.looking.viewer import AS_STORED, Viewer
 from scanveil.pixels.attributes import read_attributes
-
-
-def viewer(*made):
-    """A viewer of files by number; each of them may speak of the others."""
-    files = [file_bytes(one) if isinstance(one, Dataset) else one for one in made]
-    return Viewer(
-        lambda number: (BytesIO(files[number]), f"{number}.dcm", len(files[number])),
-        lambda number: [one for one in range(len(files)) if one != number],
-    )
 
 
 def grey(view, number=0, **options):

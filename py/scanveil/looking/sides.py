@@ -189,7 +189,7 @@ def _as_it_says(text: str) -> View:
 
 
 def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1] + "…"
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def _joined(parts: Sequence[View]) -> View:
