@@ -38,6 +38,15 @@ def item(**keywords):
     return made
 
 
+def viewer(*made):
+    """A viewer of files by number; each of them may speak of the others."""
+    files = [file_bytes(one) if isinstance(one, Dataset) else one for one in made]
+    return Viewer(
+        lambda number: (BytesIO(files[number]), f"{number}.dcm", len(files[number])),
+        lambda number: [one for one in range(len(files)) if one != number],
+    )
+
+
 def picture(**keywords):
     return image(RAMP, SOPInstanceUID="2.25.100", **{**WINDOW, **GEOMETRY, **keywords})
 
@@ -188,15 +197,6 @@ def dose(offsets, *, frames=None, **keywords):
 BLOCK = np.zeros((2, 8, 8), bool)
 BLOCK[0, 2:6, 3:7] = True
 OUTLINE = ["........", "........", "...####.", "...#..#.", "...#..#.", "...####.", "........", "........"]
-
-
-def viewer(*made):
-    """A viewer of files by number; each of them may speak of the others."""
-    files = [file_bytes(one) if isinstance(one, Dataset) else one for one in made]
-    return Viewer(
-        lambda number: (BytesIO(files[number]), f"{number}.dcm", len(files[number])),
-        lambda number: [one for one in range(len(files)) if one != number],
-    )
 
 
 def drawn(view, number=0, frame_index=0):

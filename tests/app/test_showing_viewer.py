@@ -9,7 +9,7 @@ from app.events import State, answered, looking, pane, series, shown, stack, unr
 from page.state import new_state, replace
 
 WRITING = ("left", "right", "top", "bottom")
-CORNERS = ("corner-name", "corner-position", "corner-window", "notes")
+CORNERS = ("corner-view", "corner-name", "corner-position", "corner-window", "notes")
 
 
 def viewed(**changes: Any) -> State:
@@ -181,6 +181,23 @@ def test_letters_stand_at_their_sides() -> None:
     """Left, right, top, bottom."""
     page = shown(viewed(letters=["R", "L", "A", "P"]))
     assert [page[f"letter-{side}", "text"] for side in WRITING] == ["R", "L", "A", "P"]
+
+
+def test_letters_and_view_are_said_in_words_to_those_who_point_at_them_or_do_not_see_them() -> None:
+    """Each at its side, the view in its corner."""
+    words = ["To the right", "To the left", "To the front", "To the back"]
+    page = shown(viewed(letters_in_words=words, view="R MLO", view_in_words="Right, mediolateral oblique"))
+    assert [page[f"letter-{side}", "title"] for side in WRITING] == words
+    assert [page[f"letter-{side}", "aria-label"] for side in WRITING] == words
+    assert page["corner-view", "text"] == "R MLO"
+    assert page["corner-view", "title"] == page["corner-view", "aria-label"] == "Right, mediolateral oblique"
+
+
+def test_where_no_letter_is_nothing_is_said_in_words() -> None:
+    """Nor is there anything to point at."""
+    page = shown(viewed(letters=["", "", "H", "F"], view="side not stated"))
+    assert [page[f"letter-{side}", "hidden"] for side in WRITING] == [True, True, False, False]
+    assert page["corner-view", "hidden"] is False and shown(viewed())["corner-view", "hidden"] is True
 
 
 def test_presets_are_offered_by_their_names() -> None:

@@ -28,7 +28,7 @@ from scanveil.deid.rules import policy
 from scanveil.dicom import numbers, values
 from scanveil.drawn import contours, drawing, place, presentation, segments
 from scanveil.library import differences, instance, modalities, oddities, slides, stacks, study, traits, type_words
-from scanveil.looking import caption, frame_times, render, viewer, windows
+from scanveil.looking import caption, frame_times, render, sides, viewer, windows
 from scanveil.pixels import attributes, overlays, shutters, tables, transform
 
 MIB = 1_048_576
@@ -148,6 +148,7 @@ SHOWING = {
     frame_times: {"LEAST_MS": 10.0, "MOST_MS": 1000.0, "SWEEPING": 1},
     render: {"THUMBNAIL": 96, "KEPT_INDEX": MIB, "AT_ONCE": 262_144},
     caption: {"SMALLEST_MM": 1e-6, "LARGEST_MM": 1e4},
+    sides: {"SHORT": 24, "LONG": 80, "MOST_MODIFIERS": 4},
     viewer: {"PICTURE_BYTES": 96 * MIB, "HEADER_BYTES": 128 * MIB, "SMALLEST": 1024, "AS_STORED": -1},
     transform: {"MAX_TABLE_BITS": 16, "STRIP": 256, "OPAQUE": 255, "WHITE": 255.0, "ROBUST_TAIL": 0.005}
     | {"ROBUST_SAMPLE": 16_384, "_FRACTION": 22},

@@ -27,7 +27,7 @@ def image(state: "Record", pane: "Record") -> "Shown":
     shows += _canvas(state, pane["shown"] or {}, stack) + _slider(pane, stack)
     shows.append(("corner-series", "text", _corner_series(series, stack, pane["index"]) if series else ""))
     if not stack or not shown:
-        shows += [(name, "text", "") for name in _WRITING]
+        shows += [(name, "text", "") for name in _WRITING] + _explained([""] * len(_EXPLAINED), [""] * len(_EXPLAINED))
         return shows + [("scale", "hidden", True), ("labels", "labels", [])]
     shows += _writing(shown, stack["notes"], state["show_name"]) + _window(shown)
     return shows + _placement(state, pane, shown)
@@ -85,11 +85,9 @@ def _slider(pane: "Record", stack: "Fields | None") -> "Shown":
     ]
 
 
+_EXPLAINED = ("letter-left", "letter-right", "letter-top", "letter-bottom", "corner-view")
+"""Letters and abbreviations, which are said in whole words to those who point at them, or do not see them."""
 _WRITING = (
-    "letter-left",
-    "letter-right",
-    "letter-top",
-    "letter-bottom",
     "corner-name",
     "corner-position",
     "corner-window",
@@ -99,16 +97,20 @@ _WRITING = (
 
 def _writing(shown: "Fields", notes: "list[str]", with_name: bool) -> "Shown":
     """Letters, corners, and what is said below."""
-    left, right, top, bottom = shown["letters"]
-    return [
-        ("letter-left", "text", left),
-        ("letter-right", "text", right),
-        ("letter-top", "text", top),
-        ("letter-bottom", "text", bottom),
+    letters = list(shown["letters"]) + [shown["view"]]
+    return _explained(letters, list(shown["letters_in_words"]) + [shown["view_in_words"]]) + [
         ("corner-name", "text", shown["name"] if with_name else ""),
         ("notes", "text", " ".join(list(shown["notes"]) + list(notes))),
         ("corner-position", "text", _position(shown)),
     ]
+
+
+def _explained(letters: "list[str]", words: "list[str]") -> "Shown":
+    """What stands at the edges and for the view, and its words; a part that says nothing is not there."""
+    shows: Shown = []
+    for name, text, said in zip(_EXPLAINED, letters, words):
+        shows += [(name, "text", text), (name, "hidden", not text), (name, "title", said), (name, "aria-label", said)]
+    return shows
 
 
 def _window(shown: "Fields") -> "Shown":

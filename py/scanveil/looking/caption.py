@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from scanveil.dicom.reading import Header
 from scanveil.drawn.presentation import turn_letters
-from scanveil.geometry import orientation_letters, slice_position_mm
+from scanveil.geometry import slice_position_mm
 from scanveil.library.instance import Instance
 from scanveil.library.pictures import PAGE, Picture
 from scanveil.library.slides import place_text
+from scanveil.looking.edges import edges_of
 from scanveil.looking.frame_times import playback
 from scanveil.looking.render import Frame
+from scanveil.looking.sides import view_of
 from scanveil.looking.windows import WindowPreset, presets
 from scanveil.said import _
 
@@ -35,14 +37,18 @@ class Caption:
     the colours of drawings stand for, (name, red, green, blue); `labels` are (column, row, words), places in the image
     as it is stored, pixel centres at integers, and `turn` is how it is turned: quarters clockwise, then left and right
     swapped or not. `subtraction` is (whether a mask is subtracted, why none can be or ""), None where there is none.
-    `tile` says which part of a whole slide it is. `frame_ms` is how long the image stays when it is
-    played, None where the file does not say, and `sweeps` that it plays to and fro.
+    `tile` says which part of a whole slide it is. `frame_ms` is how long the image stays when it is played, None where
+    the file does not say, and `sweeps` that it plays to and fro. `letters_in_words` says the letters for people; `view`
+    is the side of the body and from where it was seen, in short, `view_in_words` in words.
     """
 
     name: str
     rows: int
     columns: int
     letters: tuple[str, str, str, str]
+    letters_in_words: tuple[str, str, str, str]
+    view: str
+    view_in_words: str
     position_mm: float | None
     spacing_mm: tuple[float, ...] | None
     aspect: float
@@ -65,18 +71,23 @@ def caption_of(
     picture: Picture, header: Header, instance: Instance, frame: Frame, states: Mapping[int, str], state: int
 ) -> Caption:
     """What is written around a picture; `states` are titles by their numbers, `state` the one that it is shown by."""
-    played = playback(header, 0 if picture.kind == PAGE else picture.at)
+    frame_index = 0 if picture.kind == PAGE else picture.at
+    played = playback(header, frame_index)
     attributes, turn, asked = frame.attributes, frame.turn, frame.subtraction
     position, orientation = attributes.image_position_patient, attributes.image_orientation_patient
     spacing = _usable(attributes.pixel_spacing)
-    letters = orientation_letters(orientation) if orientation else ("", "", "", "")
+    edges = edges_of(attributes)
+    view = view_of(header, frame_index, instance, has_letters=any(edges.letters))
     legend, labels = (frame.drawing.legend, frame.drawing.labels) if frame.drawing else ([], [])
     rows, columns = attributes.rows, attributes.columns
     return Caption(
         name=" · ".join(filter(None, (instance.patient_name, instance.patient_id))),
         rows=columns if turn.quarters % 2 else rows,
         columns=rows if turn.quarters % 2 else columns,
-        letters=turn_letters(letters, turn),
+        letters=turn_letters(edges.letters, turn),
+        letters_in_words=turn_letters(edges.words, turn),
+        view=view.short,
+        view_in_words=view.words,
         position_mm=slice_position_mm(position, orientation),
         spacing_mm=spacing[::-1] if spacing and turn.quarters % 2 else spacing,
         aspect=1 / attributes.aspect if turn.quarters % 2 else attributes.aspect,

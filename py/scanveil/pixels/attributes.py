@@ -98,6 +98,7 @@ class PixelAttributes:
     `icc_profile` is what the profile calls itself. Positions and spacings are in mm, as in `Instance`; frames of a
     dose are as thick as they lie apart. `aspect` is the height of a pixel in widths. `notes` are sentences on what was
     left out because it is damaged, or had to be counted.
+    `patient_orientation` is what the file says lies towards the right and the bottom edge, not checked.
     """
 
     transfer_syntax_uid: str
@@ -129,6 +130,8 @@ class PixelAttributes:
     icc_profile: str
     image_position_patient: tuple[float, ...] | None
     image_orientation_patient: tuple[float, ...] | None
+    patient_orientation: tuple[str, ...]
+    anatomical_orientation_type: str
     pixel_spacing: tuple[float, ...] | None
     slice_thickness_mm: float | None
     aspect: float
@@ -291,9 +294,12 @@ def _geometry(top: Values, frame: FrameValues) -> dict[str, Any]:
     """Where the pixels lie in the patient, and how large they are."""
     pixel_spacing = frame.vector(tags.PIXEL_MEASURES_SEQUENCE, tags.PIXEL_SPACING, 2)
     orientation = tags.PLANE_ORIENTATION_SEQUENCE, tags.IMAGE_ORIENTATION_PATIENT
+    sides = frame.text(tags.PATIENT_ORIENTATION_IN_FRAME_SEQUENCE, tags.PATIENT_ORIENTATION).upper()
     return {
         "image_position_patient": frame.vector(tags.PLANE_POSITION_SEQUENCE, tags.IMAGE_POSITION_PATIENT, 3),
         "image_orientation_patient": frame.vector(*orientation, 6),
+        "patient_orientation": tuple(map(str.strip, sides.split("\\"))),
+        "anatomical_orientation_type": top.text(tags.ANATOMICAL_ORIENTATION_TYPE),
         "pixel_spacing": pixel_spacing,
         "slice_thickness_mm": _length_mm(frame.number(tags.PIXEL_MEASURES_SEQUENCE, tags.SLICE_THICKNESS, 0.0)),
         "aspect": _aspect(top, pixel_spacing),
