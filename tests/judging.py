@@ -18,12 +18,15 @@ FAR_KEY = b"l" * 32
 """With this key the dates of `plant_rows` are moved by nine years: none becomes another of them."""
 
 
-def clean(data: bytes, policy: Policy = BASIC_PROFILE, key: bytes = KEY) -> tuple[Cleaned, bytes]:
-    """A file cleaned, checked and put together."""
+def clean(
+    data: bytes, policy: Policy = BASIC_PROFILE, key: bytes = KEY, *, released: bool = False
+) -> tuple[Cleaned, bytes]:
+    """A file cleaned, checked and put together; `released` says that somebody looked at it before."""
     file = io.BytesIO(data)
     identifiers = survey(file, "in.dcm", len(data))
     file.seek(0)
-    cleaned = Deidentifier(key, identifiers, policy).clean(file, path="in.dcm", size=len(data), name="out.dcm")
+    deidentifier = Deidentifier(key, identifiers, policy)
+    cleaned = deidentifier.clean(file, path="in.dcm", size=len(data), name="out.dcm", released=released)
     return cleaned, joined(cleaned, data)
 
 

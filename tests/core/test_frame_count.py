@@ -12,6 +12,7 @@ from judging import clean
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
 
 from scanveil.deid.cleaning.pixels import SurplusPixelsError
+from scanveil.errors import WithheldError
 from scanveil.library.instance import MAX_FRAMES, frames_were_counted, instance_of
 from scanveil.pixels.attributes import read_attributes
 from scanveil.pixels.frames import stored_values
@@ -161,16 +162,26 @@ def test_frames_of_a_strip_that_is_said_to_be_packed_are_not_counted():
 
 @pytest.mark.parametrize("encoding", [EXPLICIT, IMPLICIT, BIG], ids=["explicit", "implicit", "big endian"])
 def test_a_copy_of_a_strip_says_how_many_frames_there_are(encoding):
-    """All that was shown, so that all viewers show it; the report has a note, and the pixels are the same."""
+    """All that was looked at, so that all viewers show it; the report has a note, and the pixels are the same."""
     made = Planted(elements=planting.image()[:-1], encoding=encoding)
     made.put(El(0x00280008, "IS", b"2 "), El(0x7FE00010, "OW", planting.PIXELS * 12))
-    cleaned, out = clean(made.to_bytes())
+    cleaned, out = clean(made.to_bytes(), released=True)
     found = pydicom.dcmread(io.BytesIO(out))
     order = [element.tag for element in found]
     assert found.NumberOfFrames == 12 and order == sorted(set(order))
     assert found.PixelData == planting.PIXELS * 12
-    assert cleaned.record.notes == (frames_were_counted(12, 2),)
+    assert frames_were_counted(12, 2) in cleaned.record.notes
     assert instance_of(opened(out)[0]).number_of_frames == 12 and not read_attributes(opened(out)[0]).notes
+
+
+def test_a_strip_is_withheld_until_somebody_has_looked_at_its_frames():
+    """Other programs do not show them; where nothing but zeros is in them there is nothing to look at."""
+    with pytest.raises(WithheldError, match="more images in it than it says"):
+        clean(file_bytes(strip(2, ONE + 1)))
+    held = ONE.copy()
+    held[:2] = 7
+    assert pydicom.dcmread(io.BytesIO(clean(file_bytes(strip(2, held)))[1])).NumberOfFrames == 6
+    clean(file_bytes(strip(6, ONE + 1)))
 
 
 def test_a_strip_with_groups_for_its_frames_is_withheld_as_it_is_not_shown():

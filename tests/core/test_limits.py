@@ -6,7 +6,7 @@ Most have a test of their own that asks on both sides of them with the constant'
 import numpy as np
 import pytest
 
-from scanveil import geometry
+from scanveil import geometry, spread
 from scanveil.conducting import conductor, desk, job, readers
 from scanveil.deid import deidentifier
 from scanveil.deid.check import common_words, evidence, finder, identifiers, needles, scan, spellings, surface, verify
@@ -28,8 +28,8 @@ from scanveil.deid.rules import policy
 from scanveil.dicom import numbers, values
 from scanveil.drawn import contours, drawing, place, presentation, segments
 from scanveil.library import differences, instance, modalities, oddities, slides, stacks, study, traits, type_words
-from scanveil.looking import caption, frame_times, render, sides, viewer, windows
-from scanveil.pixels import attributes, overlays, shutters, tables, transform
+from scanveil.looking import caption, frame_times, levels, render, sides, viewer, windows
+from scanveil.pixels import attributes, overlays, shutters, subtraction, tables, transform
 
 MIB = 1_048_576
 
@@ -150,8 +150,10 @@ SHOWING = {
     caption: {"SMALLEST_MM": 1e-6, "LARGEST_MM": 1e4},
     sides: {"SHORT": 24, "LONG": 80, "MOST_MODIFIERS": 4},
     viewer: {"PICTURE_BYTES": 96 * MIB, "HEADER_BYTES": 128 * MIB, "SMALLEST": 1024, "AS_STORED": -1},
-    transform: {"MAX_TABLE_BITS": 16, "STRIP": 256, "OPAQUE": 255, "WHITE": 255.0, "ROBUST_TAIL": 0.005}
-    | {"ROBUST_SAMPLE": 16_384, "_FRACTION": 22},
+    transform: {"MAX_TABLE_BITS": 16, "STRIP": 256, "OPAQUE": 255, "WHITE": 255.0, "_FRACTION": 22},
+    levels: {"ROBUST_TAIL": 0.005, "ROBUST_SAMPLE": 16_384, "LEAST_HU": -1024},
+    spread: {"MOST": 32, "FEWEST": 3, "PIXELS": 1 << 21},
+    subtraction: {"MAX_AVERAGED": 32, "MAX_ITEMS": 1024, "_MIDDLE": 0.25, "_FLATTEST": 64},
 }
 WORK = {
     # how work is shared out: measured, and spoilt for large batches by a careless hand

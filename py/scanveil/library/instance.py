@@ -153,13 +153,13 @@ def _slide_size(values: Values) -> tuple[int, ...] | None:
 
 def frames_in(header: Header, values: Values) -> int:
     """How many frames a file holds: by Number of Frames, or by the length of unpacked pixels where these are more."""
-    stated = _stated_frames(values)
+    stated = stated_frames(values)
     return max(stated or 1, _frames_by_length(header, values, stated))
 
 
 def note_on_frames(header: Header, values: Values) -> tuple[int, str]:
     """The frames of a file that holds more than it says, and the note on that; (0, "") for other files."""
-    count, stated = frames_in(header, values), _stated_frames(values)
+    count, stated = frames_in(header, values), stated_frames(values)
     return (count, frames_were_counted(count, stated)) if count > max(stated, 1) else (0, "")
 
 
@@ -210,7 +210,7 @@ def _is_borne_out(header: Header, values: Values) -> bool:
     return is_contradictory or described or header.transfer_syntax_uid not in NATIVE_SYNTAXES
 
 
-def _stated_frames(values: Values) -> int:
+def stated_frames(values: Values) -> int:
     return _believable(values.raw(tags.NUMBER_OF_FRAMES))
 
 

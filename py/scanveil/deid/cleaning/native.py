@@ -11,12 +11,15 @@ from scanveil.dicom.reading import Header, blocks
 from scanveil.dicom.syntaxes import NATIVE_SYNTAXES
 from scanveil.dicom.tags import DOUBLE_FLOAT_PIXEL_DATA, FLOAT_PIXEL_DATA
 from scanveil.dicom.values import Values
-from scanveil.library.instance import frames_in
+from scanveil.library.instance import frames_in, stated_frames
 from scanveil.said import _
 
 _BLOCK = 1024 * 1024
 REST_CUT = _(
     "Bytes behind the last pixel of its image, which are no part of it, were removed; the pixels are the same."
+)
+MORE_FRAMES = _(
+    "There are more images in it than it says. Other programs do not show them, and they may name the patient."
 )
 
 
@@ -56,6 +59,16 @@ def native_pixels(file: BinaryIO, header: Header, described: Values) -> NativePi
     if length - needed >= max(frame, 2) or header.transfer_syntax_uid not in NATIVE_SYNTAXES:
         raise surplus()
     return NativePixels(_padded(header, needed), needed + (needed & 1), True, has_tables)
+
+
+def holds_unstated(file: BinaryIO, header: Header, described: Values) -> bool:
+    """Whether there are frames behind those that the file says it has, and anything is in them."""
+    assert header.pixels is not None
+    stated = stated_frames(described)
+    if not 0 < stated < frames_in(header, described):
+        return False
+    frame, _whole = _needed(header, header.pixels[3], described)
+    return _holds_data(file, header, frame * stated)
 
 
 def _holds_data(file: BinaryIO, header: Header, needed: int) -> bool:

@@ -10,7 +10,7 @@ from scanveil.deid.check.finder import OpaqueSearch
 from scanveil.deid.cleaning.blocks import Parts, Span, bytes_of, crc32_of, fragment_blocks, samples_of
 from scanveil.deid.cleaning.deidentify import Cleaning
 from scanveil.deid.cleaning.fragments import NOT_LOOKED_INTO, NOTES_CUT, TABLES_MENDED, Fragments
-from scanveil.deid.cleaning.native import REST_CUT, native_pixels
+from scanveil.deid.cleaning.native import MORE_FRAMES, REST_CUT, holds_unstated, native_pixels
 from scanveil.deid.cleaning.pixels import BITS_CLEARED, BITS_FOUND, UnusedBits, UnusedBitsError, described_pixels
 from scanveil.deid.rules.verdicts import NOTES_IN_IMAGE as NOTES
 from scanveil.deid.rules.verdicts import UNUSED_BITS as BITS
@@ -81,6 +81,8 @@ def _native(
     end = header.pixels[2] + header.pixels[3]
     described = described_pixels(header)
     pixels = native_pixels(file, header, described)
+    if holds_unstated(file, header, described):
+        cleaning.withhold(MORE_FRAMES, "NumberOfFrames")
     if pixels.has_tables:
         cleaning.notes.append(TABLES_MENDED)
     if pixels.is_cut:
