@@ -21,7 +21,8 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
 from scanveil.errors import DecodeError, NoPixelsError, TooLargeError, UsageError
-from scanveil.pixels.attributes import Window, _icc_name, aspect_of, read_attributes
+from scanveil.pixels.attributes import Window, _icc_name, read_attributes
+from scanveil.pixels.placement import aspect_of
 from scanveil.pixels.tables import LookupTable
 
 PIXELS = np.zeros((2, 3), np.uint16)

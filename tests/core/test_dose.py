@@ -9,7 +9,8 @@ from companions import BLOCK, OUTLINE, SQUARE, dose, drawn, item, segmentation, 
 from scanveil.library.instance import instance_of, read_instance
 from scanveil.library.pictures import Picture
 from scanveil.library.stacks import stacks_of
-from scanveil.pixels.attributes import DOSE_WITHOUT_PLACES, read_attributes
+from scanveil.pixels.attributes import read_attributes
+from scanveil.pixels.placement import DOSE_WITHOUT_PLACES
 
 SQUARE_DRAWN = [".####...", ".#..#...", ".####..."]
 

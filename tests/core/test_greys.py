@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 import pytest
-from builders import file_bytes, float_image, image, lut_item, opened, render_frame
+from builders import explicit, file_bytes, float_image, image, lut_item, opened, render_frame
 
 from scanveil.errors import UsageError
 from scanveil.library.pictures import Picture
@@ -359,6 +359,20 @@ def test_a_presentation_shape_says_which_end_is_white(photometric, shape, invert
     how = {"PhotometricInterpretation": photometric} | ({"PresentationLUTShape": shape} if shape else {})
     found = single(np.array([[0, 255]], np.uint8), **how).rgba[0, :, 0].tolist()
     assert found == ([255, 0] if inverted else [0, 255])
+
+
+@pytest.mark.parametrize(("width", "expected"), [(1, [0, 128, 255]), (2, [128, 255, 255])])
+def test_a_window_of_one_shows_all_greys_of_fractions(width, expected):
+    """LINEAR would show them black and white alone; wider ones are as the standard has them."""
+    window = [explicit(0x00281050, "DS", b"0.5 "), explicit(0x00281051, "DS", b"%d " % width)]
+    found = render_frame(*opened(float_image(np.array([[0, 0.5, 1]], "<f4"), *window)), 0)
+    assert found.rgba[0, :, 0].tolist() == expected
+
+
+def test_a_window_of_one_cuts_integers_in_two():
+    """As the standard has it (PS3.3 C.11.2.1.2.1)."""
+    made = image(np.array([[0, 1, 2]], np.uint16), Modality="OT", WindowCenter=1.5, WindowWidth=1)
+    assert render_frame(*opened(file_bytes(made)), 0).rgba[0, :, 0].tolist() == [0, 0, 255]
 
 
 @pytest.mark.parametrize("function", ["LINEAR_EXACT", "linear_exact", "Linear_Exact "])

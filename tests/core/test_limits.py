@@ -29,7 +29,7 @@ from scanveil.dicom import numbers, values
 from scanveil.drawn import contours, drawing, place, presentation, segments
 from scanveil.library import differences, instance, modalities, oddities, slides, stacks, study, traits, type_words
 from scanveil.looking import caption, frame_times, levels, render, sides, viewer, windows
-from scanveil.pixels import attributes, overlays, shutters, subtraction, tables, transform
+from scanveil.pixels import attributes, overlays, placement, shutters, subtraction, tables, transform
 
 MIB = 1_048_576
 
@@ -132,7 +132,8 @@ READING = {
     traits: {"MAX_TOLD_APART": 30_000, "MAX_DIMENSIONS": 16, "_GE_FLAG": 1_000_000_000},
     geometry: {"POSITION_DIGITS": 3, "ORIENTATION_TOLERANCE": 1e-3, "UNEVEN_TOLERANCE": 0.05}
     | {"MISSING_PART": 0.1, "OBLIQUE_PLANE": 0.9, "OBLIQUE_LETTER": 0.25},
-    attributes: {"MAX_FRAME": 512 * MIB, "MAX_LENGTH_MM": 10_000.0, "MAX_CHOICES": 32},
+    attributes: {"MAX_FRAME": 512 * MIB, "MAX_CHOICES": 32},
+    placement: {"MAX_LENGTH_MM": 10_000.0},
     overlays: {"MAX_BITMAP": 256 * MIB},
     shutters: {"MAX_VERTICES": 4096, "MAX_P_VALUE": 65_535},
     tables: {"MAX_ENTRIES": 65_536, "MAX_BITS": 16, "_DISCRETE": 0, "_LINEAR": 1, "_INDIRECT": 2},

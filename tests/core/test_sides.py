@@ -64,6 +64,26 @@ def test_letters_are_those_of_patient_orientation_where_the_other_spans_no_plane
     assert caption(ImageOrientationPatient=orientation).letters == NO_LETTERS
 
 
+@pytest.mark.parametrize(("detectors", "expected"), [([1, 2], ["RLAP", "APHF"]), (None, ["RLAP", "RLAP"])])
+def test_letters_of_nuclear_medicine_are_those_of_the_detector(detectors, expected):
+    """Its Image Orientation stands there; without a vector it is the first one's."""
+    sagittal = [0, 1, 0, 0, 0, -1]
+    told = [item(ImageOrientationPatient=list(AXIAL)), item(ImageOrientationPatient=sagittal)]
+    made = image(np.zeros((2, 4, 4), np.uint16), NumberOfFrames=2, Modality="NM", DetectorInformationSequence=told)
+    if detectors:
+        made.DetectorVector = detectors
+    view = viewer(file_bytes(made))
+    assert ["".join(view.caption(Picture(0, frame)).letters) for frame in range(2)] == expected
+
+
+@pytest.mark.parametrize("vector", [[9, 9], [0, 0]])
+def test_a_detector_that_is_not_there_has_no_letters(vector):
+    """And takes nothing else away."""
+    made = image(np.zeros((2, 4, 4), np.uint16), NumberOfFrames=2, Modality="NM", DetectorVector=vector)
+    made.DetectorInformationSequence = [item(ImageOrientationPatient=list(AXIAL))]
+    assert viewer(file_bytes(made)).caption(Picture(0, 1)).letters == ("", "", "", "")
+
+
 def test_letters_come_from_nothing_else():
     """Not from how somebody lay, nor from side, view or angle."""
     told = {

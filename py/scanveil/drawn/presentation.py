@@ -29,8 +29,9 @@ from scanveil.drawn.drawing import (
     from_cielab,
 )
 from scanveil.drawn.place import Place
-from scanveil.pixels.attributes import PixelAttributes, Window, aspect_of, read_luts, read_windows
+from scanveil.pixels.attributes import PixelAttributes, Window, read_luts, read_windows
 from scanveil.pixels.overlays import bitmap_of
+from scanveil.pixels.placement import aspect_of
 from scanveil.pixels.shutters import read_shutter
 from scanveil.said import _
 

@@ -76,7 +76,9 @@ def window_function(attributes: PixelAttributes) -> tuple[str, tuple[Window, ...
     if len(usable) < len(attributes.windows):
         notes += (_("The file has a window whose width is not above 0; it is left out."),)
     function = attributes.voi_lut_function
-    if function not in transform.VOI_FUNCTIONS:
+    if function == "LINEAR" and attributes.has_fractions and any(window.width == 1 for window in usable):
+        function = "LINEAR_EXACT"  # LINEAR would be black and white alone, which no writer of 0.5 and 1 means
+    elif function not in transform.VOI_FUNCTIONS:
         function = "LINEAR"
         notes += (_("The file asks for a window function that DICOM does not know; a linear one is used."),)
     return function, usable, notes

@@ -13,9 +13,16 @@ from typing import Any, NamedTuple
 from scanveil.dicom import tags
 from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.values import FrameValues, Values
-from scanveil.errors import DecodeError, NoPixelsError, ScanveilError, TooLargeError, UsageError
-from scanveil.library.grids import grid_of, is_dose, is_dose_grid
+from scanveil.errors import (
+    DecodeError,
+    NoPixelsError,
+    ScanveilError,
+    TooLargeError,
+    UsageError,
+)
+from scanveil.library.grids import is_dose
 from scanveil.library.instance import frames_in, note_on_frames
+from scanveil.pixels.placement import placement_of
 from scanveil.pixels.shutters import Shutter, shutter_of
 from scanveil.pixels.tables import LookupTable, lut_of, read_segmented_table, read_table
 from scanveil.pixels.units import unit_of
@@ -23,16 +30,11 @@ from scanveil.said import _
 
 MAX_FRAME = 512 * 1024 * 1024
 """Bytes of one frame beyond which it is not decoded."""
-MAX_LENGTH_MM = 1e4
 MAX_CHOICES = 32
 """Windows, and VOI lookup tables, of a file that are offered."""
 FEWER_BITS = 3
 """Bits that entries of a VOI lookup table lack at least, where the number that it says is not believed."""
 PALETTE_COLOR = "PALETTE COLOR"
-DOSE_WITHOUT_PLACES = _(
-    "The file does not say clearly where the images of this dose lie in the patient, but for the first. "
-    "What other files draw by its place is drawn on that one alone."
-)
 NAMELESS = "without a name"
 """In place of the name of an ICC profile that has none."""
 
@@ -149,6 +151,12 @@ class PixelAttributes:
         return self.modality_lut is None and (signed or self.rescale_intercept < 0 or self.rescale_slope < 0)
 
     @property
+    def has_fractions(self) -> bool:
+        """Whether modality values lie between integers."""
+        scale = self.usable_scale or (1.0, 0.0)
+        return bool(self.float_bits) or (self.modality_lut is None and not all(part.is_integer() for part in scale))
+
+    @property
     def usable_scale(self) -> tuple[float, float] | None:
         """Slope and intercept, None where nothing can be done with them."""
         slope, intercept = self.rescale_slope, self.rescale_intercept
@@ -193,7 +201,7 @@ def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:
     if header.pixels is None:
         raise NoPixelsError(_("This file holds no image."))
     top = values_of(header)
-    frame = FrameValues(top, frame_index)
+    frame, frames = FrameValues(top, frame_index), frames_in(header, top)
     notes: list[str] = []
     layout = _layout(top, {tags.FLOAT_PIXEL_DATA: 32, tags.DOUBLE_FLOAT_PIXEL_DATA: 64}.get(header.pixels[0], 0))
     if sentence := note_on_frames(header, top)[1]:
@@ -201,17 +209,15 @@ def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:
     attributes = PixelAttributes(
         transfer_syntax_uid=header.transfer_syntax_uid,
         modality=top.text(tags.MODALITY),
-        number_of_frames=frames_in(header, top),
+        number_of_frames=frames,
         **layout,
         palette=_colours(top, frame, layout, notes),
         **_greys(top, frame, notes),
         shutter=shutter_of(frame),
         icc_profile=_icc_name(top.raw(tags.ICC_PROFILE)),
-        **_geometry(top, frame),
+        **placement_of(top, frame, frame_index, frames, notes),
         notes=(),
     )
-    if is_dose_grid(top, attributes.number_of_frames):
-        attributes = _in_grid(attributes, top, frame_index, notes)
     tables = read_luts(
         frame.holder(tags.FRAME_VOI_LUT_SEQUENCE, tags.VOI_LUT_SEQUENCE),
         tags.VOI_LUT_SEQUENCE,
@@ -288,35 +294,6 @@ def _is_inverse(top: Values) -> bool:
     if shape in ("IDENTITY", "INVERSE"):
         return shape == "INVERSE"
     return top.text(tags.PHOTOMETRIC_INTERPRETATION) == "MONOCHROME1"
-
-
-def _geometry(top: Values, frame: FrameValues) -> dict[str, Any]:
-    """Where the pixels lie in the patient, and how large they are."""
-    pixel_spacing = frame.vector(tags.PIXEL_MEASURES_SEQUENCE, tags.PIXEL_SPACING, 2)
-    orientation = tags.PLANE_ORIENTATION_SEQUENCE, tags.IMAGE_ORIENTATION_PATIENT
-    sides = frame.text(tags.PATIENT_ORIENTATION_IN_FRAME_SEQUENCE, tags.PATIENT_ORIENTATION).upper()
-    return {
-        "image_position_patient": frame.vector(tags.PLANE_POSITION_SEQUENCE, tags.IMAGE_POSITION_PATIENT, 3),
-        "image_orientation_patient": frame.vector(*orientation, 6),
-        "patient_orientation": tuple(map(str.strip, sides.split("\\"))),
-        "anatomical_orientation_type": top.text(tags.ANATOMICAL_ORIENTATION_TYPE),
-        "pixel_spacing": pixel_spacing,
-        "slice_thickness_mm": _length_mm(frame.number(tags.PIXEL_MEASURES_SEQUENCE, tags.SLICE_THICKNESS, 0.0)),
-        "aspect": _aspect(top, pixel_spacing),
-    }
-
-
-def _in_grid(attributes: PixelAttributes, top: Values, frame_index: int, notes: list[str]) -> PixelAttributes:
-    """The attributes of a frame of a dose with its own place; of frames without one only the first lies anywhere."""
-    grid = grid_of(top, attributes.number_of_frames)
-    if grid is None:
-        notes.append(DOSE_WITHOUT_PLACES)
-        return replace(attributes, image_position_patient=None) if frame_index else attributes
-    if not 0 <= frame_index < attributes.number_of_frames:
-        return attributes
-    return replace(
-        attributes, image_position_patient=grid.position(frame_index), slice_thickness_mm=_length_mm(grid.step_mm)
-    )
 
 
 def _check(attributes: PixelAttributes, frame_index: int) -> None:
@@ -452,33 +429,6 @@ def _icc_name(profile: bytes) -> str:
                 text = value[offset : offset + length].decode("utf-16-be", "replace")
             return "".join(one for one in text if one.isprintable())[:80]
     return NAMELESS if profile else ""
-
-
-def _length_mm(number: float) -> float | None:
-    """A length that can be believed."""
-    return number if 0 < number < MAX_LENGTH_MM else None
-
-
-def _aspect(top: Values, pixel_spacing: tuple[float, ...] | None) -> float:
-    """The height of a pixel in widths: by its spacing, else by Pixel Aspect Ratio (PS3.3 C.7.6.3.1.7)."""
-    return (
-        aspect_of(
-            pixel_spacing or (),
-            *(
-                top.numbers(tag)[:2]
-                for tag in (tags.IMAGER_PIXEL_SPACING, tags.NOMINAL_SCANNED_PIXEL_SPACING, tags.PIXEL_ASPECT_RATIO)
-            ),
-        )
-        or 1.0
-    )
-
-
-def aspect_of(*pairs: tuple[float, ...]) -> float | None:
-    """The height of a pixel in widths, from the first believable pair (height, width); None where there is none."""
-    for pair in pairs:
-        if len(pair) == 2 and all(1e-6 < number < 1e6 for number in pair) and 0.01 <= pair[0] / pair[1] <= 100:
-            return pair[0] / pair[1]
-    return None
 
 
 def read_windows(values: Values) -> tuple[Window, ...]:
