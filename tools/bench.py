@@ -16,7 +16,7 @@ from pathlib import Path
 from tools.speed import booting, decoding, looking, memory, terminal, working
 from tools.speed.browser import served
 from tools.speed.figures import Figure, table
-from tools.speed.scans import make_large, make_scans
+from tools.speed.scans import make_large, make_scans, make_stacks
 
 BLANK_PAGE = Path(__file__).parent / "speed" / "blank.html"
 
@@ -68,6 +68,7 @@ class _Bench:
             "codecs": lambda: decoding.measure(self.site.url, self.folder),
             "scrolling": lambda: looking.measure(self.site, self.few),
             "large": lambda: looking.measure_large(self.site, self.large),
+            "greys": lambda: looking.measure_greys(self.site, self.stacks),
             "memory": lambda: memory.measure(self.site, self.many),
         }
 
@@ -99,6 +100,13 @@ class _Bench:
             make_large(folder)
         return folder
 
+    @property
+    def stacks(self) -> Path:
+        folder = self._folder / "stacks"
+        print("  making stacks of 512 x 512", flush=True)
+        make_stacks(folder)
+        return folder
+
     def _scans(self, count: int) -> Path:
         folder = self._folder / f"scans-{count}"
         if not folder.exists():
@@ -115,7 +123,7 @@ def _machine() -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    names = ("boot", "headers", "deidentify", "terminal", "codecs", "scrolling", "large", "memory")
+    names = ("boot", "headers", "deidentify", "terminal", "codecs", "scrolling", "large", "greys", "memory")
     parser = argparse.ArgumentParser(prog="build.py bench --", description=__doc__)
     parser.add_argument("--only", action="append", choices=names, help="measure this only; may be given several times")
     parser.add_argument("--files", type=int, default=300, help="files for the figures per file (default: %(default)s)")

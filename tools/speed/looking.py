@@ -11,7 +11,7 @@ from playwright.sync_api import FloatRect, Page, ViewportSize
 
 from tools.speed.browser import Site, chromium, fresh_page, opened
 from tools.speed.figures import Figure, Samples, absolute, compared
-from tools.speed.scans import LARGE_COLUMNS, LARGE_ENCODINGS, LARGE_ROWS
+from tools.speed.scans import LARGE_COLUMNS, LARGE_ENCODINGS, LARGE_ROWS, NO_WINDOW, STACKS
 from tools.speed.working import decoding_times
 
 AIM_MS, LARGE_AIM_MS = 16.0, 50.0
@@ -79,6 +79,20 @@ def measure_large(site: Site, folder: Path) -> list[Figure]:
     return [
         latency(f"window of {side}", dragged, "at", "painted", LARGE_AIM_MS),
         *(compared(f"- first paint, {name}, to bare decoding", painted[name], bare[name], 1.5) for name in painted),
+    ]
+
+
+def measure_greys(site: Site, folder: Path) -> list[Figure]:
+    """The first sight of a series whose files state no window, for which others are looked at, beside one of others."""
+    with chromium() as browser, fresh_page(browser) as page:
+        _show(page, site, folder)
+        page.wait_for_timeout(5000)  # thumbnails
+        seen = {name: Samples.of(_first_sights(page, name), "ms") for name in STACKS}
+    return [
+        compared(
+            f"first paint without a window, {kind}", seen[f"{NO_WINDOW}, {kind}"], seen[f"own window, {kind}"], None
+        )
+        for kind in ("plain", "JPEG 2000")
     ]
 
 

@@ -24,6 +24,17 @@ SEED = 20261121
 LARGE_ROWS, LARGE_COLUMNS, LARGE_EACH = 4096, 3328, 4
 LARGE_ENCODINGS = {"plain": "1.2.840.10008.1.2.1", "JPEG-LS": "1.2.840.10008.1.2.4.80"}
 
+PLAIN, JPEG_2000 = "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.4.90"
+NO_WINDOW = "no window"
+STACKS = {
+    "own window, plain": PLAIN,
+    f"{NO_WINDOW}, plain": PLAIN,
+    "own window, JPEG 2000": JPEG_2000,
+    f"{NO_WINDOW}, JPEG 2000": JPEG_2000,
+}
+"""Kinds of stacks whose first sight is compared, and their transfer syntaxes."""
+STACKS_EACH, STACK_SLICES = 4, 24
+
 # Elements of the real header that make room for those that newer scanners write: old private groups of its maker.
 LEFT_OUT_GROUPS = (0x0021, 0x0023, 0x0029, 0xFFFC)
 LEFT_OUT_ABOVE = (0x0043, 0x1031)
@@ -162,6 +173,32 @@ def _reference(sop_class: str, instance: str) -> Dataset:
     reference = Dataset()
     reference.ReferencedSOPClassUID, reference.ReferencedSOPInstanceUID = sop_class, instance
     return reference
+
+
+def make_stacks(folder: Path) -> None:
+    """Series of slices of MR that state a window and that state none, plain and packed: four of each kind."""
+    import imagecodecs
+    from pydicom.encaps import encapsulate
+
+    random = np.random.default_rng(SEED)
+    header = _header(f"{ROOT}.8")
+    header.Modality = "MR"
+    for number in range(STACKS_EACH * len(STACKS)):
+        name = list(STACKS)[number % len(STACKS)]
+        for index in range(STACK_SLICES):
+            own = _slice(copy.deepcopy(header), f"{ROOT}.8", number, index + 1)
+            own.SeriesDescription = f"{name} {number}"
+            if name.startswith(NO_WINDOW):
+                del own.WindowCenter, own.WindowWidth
+            stored = (anatomy(random) + random.normal(0, 18, (SIDE, SIDE))).clip(0, 4095).astype("<u2")
+            own.PixelData, own.file_meta.TransferSyntaxUID = stored.tobytes(), UID(STACKS[name])
+            own["PixelData"].VR = "OW"
+            if STACKS[name] != PLAIN:
+                own.PixelData = encapsulate([bytes(imagecodecs.jpeg2k_encode(stored, level=0, reversible=True))])
+                own["PixelData"].is_undefined_length = True
+            path = folder / f"{number}" / f"{index}.dcm"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            own.save_as(path, enforce_file_format=True)
 
 
 def make_large(folder: Path) -> None:
