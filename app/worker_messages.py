@@ -55,6 +55,7 @@ _MADE = {
     "notes": "list",
     "has_drawing": "bool",
     "has_shutter": "bool",
+    "rests_on_stack": "bool",
     "name": "str",
     "rows": "int",
     "columns": "int",

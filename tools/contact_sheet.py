@@ -9,8 +9,8 @@ import argparse
 import sys
 from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from html import escape
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -21,10 +21,11 @@ from scanveil.cli.rendering import png
 from scanveil.cli.statuses import NO_SCANS
 from scanveil.conducting.desk import FileDesk
 from scanveil.conducting.paths import Place, files_in, open_found
+from scanveil.conducting.reader import Opened
 from scanveil.errors import ScanveilError
 from scanveil.library.pictures import Picture
 from scanveil.looking.render import thumbnail
-from scanveil.looking.viewer import Viewer, sample_of
+from scanveil.looking.viewer import Viewer
 from tools.hospitals.running import folders_of_pydicom
 
 GROUND = (64, 64, 96, 255)
@@ -61,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     most = asked.columns * asked.rows
     for number, first in enumerate(range(0, len(images), most), 1):
         path = asked.output.with_stem(f"{asked.output.stem}-{number}") if number > 1 else asked.output
-        path.write_bytes(png(joined(images[first : first + most], asked.size, asked.columns)))
+        path.write_bytes(png(join_images(images[first : first + most], asked.size, asked.columns)))
         print(path)
     index = asked.output.with_suffix(".html")
     index.write_text(HEAD % asked.size + "\n".join(map(_figure, found)), encoding="utf-8")
@@ -74,18 +75,25 @@ def sheet_of(folders: Sequence[Path], size: int, *, each_file: bool = False) -> 
     with FileDesk(files_in(folders)) as desk:
         desk.read()
     numbers = desk.conductor.catalogue.numbers
+    viewer = Viewer(lambda number: _opened(desk.files[number]))
     for series in (one for patient in desk.patients for study in patient.studies for one in study.series):
         for stack in series.stacks:
             pictures = [one._replace(number=numbers[id(series.instances[one.number])]) for one in stack.images()]
             for picture in _middles(pictures) if each_file else pictures[stack.start : stack.start + 1]:
                 name = f"{series.modality} {stack.name}, {picture.at + 1} of {desk.files[picture.number]}"
                 try:
-                    yield Shown(name, _thumbnail(desk.files, picture, pictures, size), "")
+                    yield Shown(name, thumbnail(viewer.plain(picture, viewer.sample(pictures)), size=size).rgba, "")
                 except ScanveilError as error:
                     yield Shown(name, None, error.sentence)
     for problem in desk.problems:
         if problem.reason not in NO_SCANS and problem.other < 0:
             yield Shown(str(desk.files[problem.number]), None, problem.sentence)
+
+
+def _opened(place: Place) -> Opened:
+    """A file's bytes: files are many, and a system lets nobody keep them all open."""
+    with open_found(place) as (file, path, size):
+        return Opened(BytesIO(file.read()), path, size)
 
 
 def _middles(pictures: Sequence[Picture]) -> Iterator[Picture]:
@@ -95,13 +103,7 @@ def _middles(pictures: Sequence[Picture]) -> Iterator[Picture]:
         yield own[len(own) // 2]
 
 
-def _thumbnail(files: Sequence[Place], picture: Picture, stack: Sequence[Picture], size: int) -> NDArray[np.uint8]:
-    with ExitStack() as opened:
-        viewer = Viewer(lambda number: opened.enter_context(open_found(files[number])))
-        return thumbnail(viewer.plain(picture, sample_of(stack, viewer.pixels(picture))), size=size).rgba
-
-
-def joined(images: Sequence[NDArray[np.uint8]], size: int, columns: int) -> NDArray[np.uint8]:
+def join_images(images: Sequence[NDArray[np.uint8]], size: int, columns: int) -> NDArray[np.uint8]:
     """Images in rows of so many, each in the middle of a square."""
     side = size + GAP
     sheet = np.empty((-(-len(images) // columns) * side + GAP, columns * side + GAP, 4), np.uint8)

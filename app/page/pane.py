@@ -24,8 +24,9 @@ def new_pane(number: int) -> "Pane":
         "series_key": None,
         "stack": "",  # the name of the series' stack, of its first one where there is none of that name
         "index": 0,
-        "sampled": None,  # of which series and stack there is a ...
+        "sampled": None,  # of which stack, and of which series and part, there is a ...
         "sample": (),  # ... sample: pictures by whose values those without a window of their own are shown
+        "alone": False,  # each picture is shown by its own values instead
         "window": None,  # (center, width), or None for the file's own
         "voi_lut": None,  # in place of a window: the number of a table that the file has for its greys
         "fitted": "",  # in place of both: how a window is fitted to the values of the stack, "automatic" or "full"

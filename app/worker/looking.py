@@ -91,6 +91,7 @@ def _info(frame: Frame, image: Rendered, caption: Caption) -> dict[str, Any]:
         "notes": image.notes,
         "has_drawing": frame.drawing is not None,
         "has_shutter": frame.hidden is not None,
+        "rests_on_stack": frame.rests_on_stack,
         **{name: getattr(caption, name) for name in caption.__slots__},
     }
 

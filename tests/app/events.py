@@ -144,6 +144,7 @@ def info(**changes: Any) -> dict[str, Any]:
         ],
         "unit": "HU",
         "subtraction": None,
+        "rests_on_stack": False,
         "notes": [],
         "tile": "",
         "frame_ms": None,

@@ -151,6 +151,20 @@ def test_a_picture_without_its_mask_was_not_seen_whole() -> None:
     assert seen(update(state, ("picture", effects[0][1], info(subtraction=[False, ""])))[0]) == [1]
 
 
+def test_a_picture_with_the_greys_of_its_stack_was_not_seen_whole() -> None:
+    """Its own writing may be dark among bright images; it is seen when the picture is shown by itself."""
+    state, effects = update(replace(with_series(), seen={}), ("go", 1))
+    assert wants(effects)[0]["sample"] != ()
+    state, _ = update(state, ("picture", effects[0][1], info(rests_on_stack=True)))
+    assert seen(state) == []
+    state, effects = update(state, ("look-at", 1))
+    (asked,) = wants(effects)
+    assert asked["sample"] == () and pane(state)["alone"]
+    state, _ = update(state, ("picture", tuple(asked[name] for name in WANTED), info()))
+    assert seen(state) == [1]
+    assert pane(update(state, ("reset",))[0])["alone"] is False
+
+
 def test_a_picture_of_which_a_shutter_hides_a_part_was_not_seen() -> None:
     """It is when the shutter is opened: what it hides stands in the copy."""
     state, effects = update(replace(with_series(), seen={}), ("go", 1))

@@ -773,6 +773,15 @@ def test_a_state_without_a_window_shows_all_values_that_there_can_be(kind):
     assert (center, width) == ((245.5, 511) if kind == "MODALITY" else (128, 256))
 
 
+def test_a_state_says_the_unit_of_what_it_makes_of_values():
+    """That of the image is for another scale."""
+    how = {"Modality": "CT", "RescaleSlope": 1, "RescaleIntercept": -1024}
+    for said, expected in (({}, ""), ({"RescaleSlope": 1, "RescaleIntercept": 0, "RescaleType": "HU"}, "HU")):
+        view = viewer(picture(**how), state(**said))
+        assert view.caption(Picture(0, 0)).unit == expected
+        assert view.caption(Picture(0, 0), AS_STORED).unit == "HU"
+
+
 def test_a_state_without_a_window_leaves_that_of_numbers_with_a_point():
     """There is no end of what they can say."""
     values = np.array([0.25, 0.5, 0.75], "<f4")

@@ -9,7 +9,7 @@ from builders import explicit, file_bytes, float_image, image, lut_item, opened,
 from scanveil.errors import UsageError
 from scanveil.library.pictures import Picture
 from scanveil.looking.render import MISSED, load_frame, render, thumbnail
-from scanveil.looking.viewer import Viewer, sample_of
+from scanveil.looking.viewer import Viewer
 from scanveil.looking.windows import AUTOMATIC, FULL_RANGE
 from scanveil.pixels.attributes import read_attributes
 from scanveil.spread import spread
@@ -74,7 +74,7 @@ def test_files_of_a_stack_have_one_window():
         file_bytes(image(np.full((8, 8), 100, np.uint16), Modality="PT", RescaleSlope=slope, RescaleIntercept=0))
         for slope in (1, 2, 5)
     ]
-    pictures = [Picture(number, 0) for number in range(3)]
+    pictures = tuple(Picture(number, 0) for number in range(3))
     found = viewer(*files)
     assert shown(found, *pictures) == [0, 64, 255]
     windows = {render(found.frame(one, sample=pictures))[3:5] for one in pictures}
@@ -84,7 +84,7 @@ def test_files_of_a_stack_have_one_window():
 def test_a_picture_of_a_stack_that_cannot_be_decoded_does_not_count():
     """The others have the window that they have together."""
     files = [*map(file_bytes, map(image, uniform(1, 201))), frames(uniform(9))[:-40]]
-    pictures = [Picture(number, 0) for number in range(3)]
+    pictures = tuple(Picture(number, 0) for number in range(3))
     assert shown(viewer(*files), *pictures[:2]) == [0, 255]
     found = viewer(*files)
     assert int(render(found.frame(pictures[1], sample=pictures)).rgba[0, 0, 0]) == 255
@@ -95,14 +95,14 @@ def test_a_glowing_pixel_darkens_no_frame():
     stored = np.stack([np.tile(np.arange(100, dtype=np.uint16), (100, 1))] * 3)
     stored[1, 50, 50] = 65535
     found = viewer(frames(stored))
-    pictures = [Picture(0, at) for at in range(3)]
+    pictures = tuple(Picture(0, at) for at in range(3))
     assert render(found.frame(pictures[0], sample=pictures))[3:5] == (50, 100)
 
 
 def test_a_thumbnail_is_as_grey_as_the_picture():
     """Both by the same sample of the stack."""
     found = viewer(frames(uniform(1, 19, 199, 399)))
-    pictures = [Picture(0, at) for at in range(4)]
+    pictures = tuple(Picture(0, at) for at in range(4))
     for one in pictures:
         whole, small = render(found.frame(one, sample=pictures)), thumbnail(found.plain(one, pictures))
         assert whole[3:5] == small[3:5]
@@ -118,7 +118,68 @@ def test_a_sample_is_spread_through_the_stack():
 
 def test_whole_slides_are_no_sample():
     """They are too large to be put together for that."""
-    assert sample_of([Picture(0, 0, "page"), Picture(0, 0), Picture(0, 1)], 1) == [Picture(0, 0), Picture(0, 1)]
+    found = viewer(frames(uniform(1, 2)))
+    assert found.sample([Picture(0, 0, "page"), Picture(0, 0), Picture(0, 1)]) == (Picture(0, 0), Picture(0, 1))
+    assert found.sample([]) == ()
+
+
+def test_colours_and_numbers_of_a_palette_do_not_count():
+    """They are no greys, whatever stands for them."""
+    palette = {"PhotometricInterpretation": "PALETTE COLOR"}
+    for name in ("Red", "Green", "Blue"):
+        palette[f"{name}PaletteColorLookupTableDescriptor"] = [2, 0, 8]
+        palette[f"{name}PaletteColorLookupTableData"] = b"\0\xff"
+    files = [
+        file_bytes(image(np.array([[0, 700]], np.uint16), Modality="OT")),
+        file_bytes(image(np.array([[60000, 0]], np.uint16), **palette)),
+        file_bytes(image(np.full((1, 2, 3), 255, np.uint8))),
+    ]
+    pictures = tuple(Picture(number, 0) for number in range(3))
+    assert render(viewer(*files).frame(pictures[0], sample=pictures)).rgba[0, 1, 0] == 255
+
+
+def test_it_is_said_whether_greys_rest_on_the_stack():
+    """Not where the file states a window, where few bits are greys, or where a picture is shown by itself."""
+    pictures = (Picture(0, 0), Picture(0, 1))
+
+    def rests(sample=pictures, dtype=np.uint16, **keywords):
+        return viewer(frames(uniform(1, 2, dtype=dtype), **keywords)).frame(pictures[0], sample=sample).rests_on_stack
+
+    assert rests()
+    assert not rests(())
+    assert not rests(dtype=np.uint8)
+    assert not rests(WindowCenter=5, WindowWidth=5)
+
+
+# --- levels that are hardly any ---------------------------------------------------------------------------------------
+
+
+def test_values_of_which_nearly_all_are_one_have_a_window_of_all():
+    """Also where a table gives them, whose entries need not rise."""
+    stored = np.full((100, 100), 100, np.uint8)
+    stored[:, ::2] = 101
+    stored[0, 0], stored[0, 1] = 0, 255
+    table = lut_item([0] * 100 + [50] * 56 + [200] * 100, bits=16)
+    found = load_frame(*opened(file_bytes(image(stored, Modality="OT", ModalityLUTSequence=[table]))), 0)
+    for how in ({}, {"fitted": AUTOMATIC}, {"fitted": FULL_RANGE}):
+        assert render(found, **how).rgba[0, :2, 0].tolist() == [0, 255]
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        float_image(np.array([-1.7e308, 0, 1.7e308])),
+        float_image(np.array([1.7e308, 1.7e308])),
+        file_bytes(image(np.array([[0, 255]], np.uint8), RescaleSlope="1e307", RescaleIntercept="0")),
+        file_bytes(image(np.array([[0, 65535]], np.uint16), RescaleSlope="1e-15", RescaleIntercept="1000")),
+        file_bytes(image(np.array([[0, 65535]], np.uint16), RescaleSlope="1e299", RescaleIntercept="-1e299")),
+    ],
+)
+@pytest.mark.parametrize("how", [{}, {"fitted": AUTOMATIC}, {"fitted": FULL_RANGE}])
+def test_values_beyond_belief_are_shown_all_the_same(made, how):
+    """With a window that is one."""
+    found = render(load_frame(*opened(made), 0), **how)
+    assert np.isfinite(found.window_center) and 0 < found.window_width < np.inf
 
 
 # --- one value --------------------------------------------------------------------------------------------------------
@@ -254,7 +315,7 @@ def test_an_empty_slice_of_a_stack_whose_window_fits_is_nothing_odd():
     air[:, ::2] = -990
     window = {"Modality": "CT", "WindowCenter": 40, "WindowWidth": 80}
     files = [file_bytes(image(stored, **window)) for stored in (air, head)]
-    pictures = [Picture(0, 0), Picture(1, 0)]
+    pictures = (Picture(0, 0), Picture(1, 0))
     assert viewer(*files).frame(pictures[0], sample=pictures).notes == ()
     assert viewer(*files).frame(pictures[0]).notes == (MISSED,)
 
@@ -278,7 +339,7 @@ def test_a_window_fits_to_all_but_the_outermost_values_or_to_all():
 def test_full_range_shows_what_the_sample_does_not_have():
     """The picture that is looked at need not be among those that stand for its stack."""
     found = viewer(frames(uniform(0, 500, 9000, 700)))
-    shown_by = found.frame(Picture(0, 2), sample=[Picture(0, 0), Picture(0, 1), Picture(0, 3)])
+    shown_by = found.frame(Picture(0, 2), sample=(Picture(0, 0), Picture(0, 1), Picture(0, 3)))
     assert render(shown_by, fitted=FULL_RANGE)[3:5] == (4500.5, 9001)
 
 
@@ -331,6 +392,19 @@ def test_ct_whose_values_cannot_be_below_water_has_no_unit():
     """It lost the scale that made densities of them."""
     assert unit(dtype=np.uint16, Modality="CT") == ""
     assert unit(dtype=np.uint16, Modality="CT", RescaleIntercept=-1024, RescaleSlope=1) == "HU"
+
+
+@pytest.mark.parametrize(
+    "keywords",
+    [
+        {"Modality": "RTDOSE", "DoseUnits": "GY"},
+        {"Modality": "CT", "RescaleSlope": 0, "RescaleIntercept": -1024},
+        {"Modality": "PT", "Units": "BQML", "RescaleSlope": 0, "RescaleIntercept": 0},
+    ],
+)
+def test_values_without_a_scale_have_no_unit(keywords):
+    """They are stored values, whatever they should have become."""
+    assert unit(**keywords) == ""
 
 
 def test_a_dose_is_what_its_scaling_makes_of_stored_values():

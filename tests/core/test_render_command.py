@@ -2,6 +2,7 @@
 
 import shutil
 
+import companions
 import numpy as np
 import pytest
 from builders import file_bytes, image
@@ -90,7 +91,35 @@ def test_a_frame_that_is_not_there_is_refused_in_a_stack_too(folder, out):
     assert run("render", folder / "IM0", "--stack", folder, "--frame", 2, "-o", out) == 2
 
 
-def test_companions_are_those_of_the_stack(folder, out, capsys):
+def test_companions_in_the_folder_speak_of_its_images(tmp_path, out):
+    """Also from another study, where they refer to one of them."""
+    (tmp_path / "image").write_bytes(file_bytes(companions.picture(StudyInstanceUID="2.25.2")))
+    square = (-9, -18, 30, -5, -18, 30, -5, -10, 30, -9, -10, 30)
+    made = companions.structures(("CLOSED_PLANAR", square))
+    made.StudyInstanceUID = "2.25.999"
+    (tmp_path / "structures").write_bytes(file_bytes(made))
+    assert run("render", tmp_path / "image", "--stack", tmp_path, "--drawings", "-o", out) == 0
+    drawn = out.read_bytes()
+    more = ("--companion", tmp_path / "structures")
+    assert run("render", tmp_path / "image", *more, "--drawings", "-o", out) == 0
+    assert out.read_bytes() == drawn
+    assert run("render", tmp_path / "image", "-o", out) == 0
+    assert out.read_bytes() != drawn
+
+
+@pytest.mark.parametrize("also", [("--fit", "full"), ("--voi-lut", 1)])
+def test_one_window_can_be_had_at_a_time(folder, out, also):
+    """Nothing that was asked for is passed over."""
+    assert run("render", folder / "IM0", "--center", 5, "--width", 5, *also, "-o", out) == 2
+
+
+def test_an_image_without_a_mask_says_that_none_can_be_subtracted(folder, out, capsys):
+    """Where that was asked for."""
+    assert run("render", folder / "IM0", "--subtract", "-o", out) == 0
+    assert "no mask" in capsys.readouterr().err
+
+
+def test_the_companions_of_a_stack_are_not_named_as_well(folder, out, capsys):
     """The two ways are not mixed."""
     more = ("--companion", folder / "IM1")
     assert run("render", folder / "IM0", "--stack", folder, *more, "-o", out) == 2

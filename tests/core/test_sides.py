@@ -156,6 +156,15 @@ def test_letters_of_animals_have_their_own_opposites(said, expected):
     assert letters(*said, AnatomicalOrientationType="QUADRUPED") == expected
 
 
+def test_letters_of_animals_by_image_orientation_are_an_animal_s():
+    """Its axes are those of a person on hands and feet (PS3.3 C.7.6.2.1.1)."""
+    made = image(np.zeros((4, 4), np.uint8), ImageOrientationPatient=list(AXIAL))
+    made.AnatomicalOrientationType = "QUADRUPED"
+    caption = viewer(file_bytes(made)).caption(Picture(0, 0))
+    assert caption.letters == ("Rt", "Le", "V", "D")
+    assert "animal" in caption.letters_in_words[0]
+
+
 def test_no_sole_is_guessed_opposite_to_the_upper_side_of_a_paw():
     """It may be that of a front or of a hind paw."""
     assert letters("D", "DI", AnatomicalOrientationType="QUADRUPED") == ("", "D", "Pr", "Di")
@@ -354,6 +363,18 @@ def test_the_side_is_stated_where_there_are_letters():
     assert corner(PatientOrientation=["L", "F"]) == ("", "")
     assert corner(ImageOrientationPatient=list(AXIAL)) == ("", "")
     assert corner(PatientOrientation=["X", "Y"])[0] == "side not stated"
+
+
+def test_a_breast_has_no_side_by_letters_that_do_not_tell_left_from_right():
+    """Front and feet are the same of both; of a view of the chest from the side they are all that there is to say."""
+    assert corner(Modality="MG", PatientOrientation=["A", "F"])[0] == "side not stated"
+    assert corner(Modality="MG", PatientOrientation=["A", "F"], ImageLaterality="L")[0] == "L"
+    assert corner(Modality="DX", PatientOrientation=["A", "F"]) == ("", "")
+
+
+def test_sides_and_views_may_be_written_in_small_letters():
+    """They mean the same."""
+    assert corner(ImageLaterality="r", ViewPosition="ap")[0] == "R AP"
 
 
 @pytest.mark.parametrize("modality", ["CT", "MR", "US", "OT", "SM"])

@@ -3,8 +3,8 @@
 import pytest
 from builders import AXIAL, instance
 
+from scanveil.dicom.sop_classes import RT_DOSE
 from scanveil.library import differences, stacks
-from scanveil.library.kind_words import RT_DOSE
 from scanveil.library.stacks import stacks_of
 from scanveil.library.traits import Traits
 

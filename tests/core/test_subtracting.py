@@ -4,7 +4,7 @@ import io
 
 import imagecodecs
 import numpy as np
-from builders import JPEG_LS, file_bytes, image, packed_image
+from builders import JPEG_LS, file_bytes, image, lut_item, packed_image
 from companions import state as state_of
 from pydicom.dataset import Dataset
 
@@ -16,7 +16,7 @@ RUN = np.full((4, 40, 40), 600, np.uint16)
 RUN[:, 10:20] = 200  # a bone, on the mask as well
 for at in range(1, 4):
     RUN[at, :, 18:22] -= np.uint16(50 * at)  # a vessel that fills
-PICTURES = [Picture(0, at) for at in range(4)]
+PICTURES = tuple(Picture(0, at) for at in range(4))
 
 
 def mask(**keywords):
@@ -109,6 +109,27 @@ def test_all_differences_of_a_run_have_one_window():
     """Those of frames that are taken as they are do not count for it."""
     found = viewer(run_of())
     assert len({render(found.frame(one, sample=PICTURES))[3:5] for one in PICTURES[1:]}) == 1
+
+
+def test_a_mask_is_the_same_whichever_frame_was_seen_before():
+    """Also where one of them has a table of its own by which it becomes logarithms."""
+
+    def group(table=None):
+        inner = Dataset()
+        if table is not None:
+            inner.PixelIntensityRelationshipLUTSequence = [table]
+            table.LUTFunction = "TO_LOG"
+        return inner
+
+    made = image(RUN, NumberOfFrames=4, BitsStored=10, Modality="XA", RecommendedViewingMode="SUB")
+    made.MaskSubtractionSequence = mask()
+    made.PixelIntensityRelationship = "LIN"
+    made.PerFrameFunctionalGroupsSequence = [group(), group(), group(lut_item(list(range(256)), bits=8)), group()]
+    data = file_bytes(made)
+    alone = viewer(data).frame(PICTURES[2]).stored_values
+    after = viewer(data)
+    after.frame(PICTURES[1])
+    assert (after.frame(PICTURES[2]).stored_values == alone).all()
 
 
 def test_a_mask_that_cannot_be_decoded_is_said_and_the_run_is_shown():

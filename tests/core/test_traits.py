@@ -34,6 +34,27 @@ def frames(count, **keywords):
     return image(np.zeros((count, 2, 2), np.uint8), NumberOfFrames=count, **keywords)
 
 
+@pytest.mark.parametrize("tag", list(traits._READERS))
+def test_every_attribute_may_stand_at_the_top(tag):
+    """Wherever it belongs, and whatever stands in it: none of them takes the file away."""
+    instance_from(part10([explicit(0x00080016, "UI", b"1.2\0"), explicit(tag, "UN", b"1\\2\\3 ")]))
+
+
+def test_a_place_in_a_volume_may_stand_at_the_top():
+    """And is the place of the image where it has none in the patient."""
+    volume = {"ImagePositionVolume": [1, 2, 3], "ImageOrientationVolume": [1, 0, 0, 0, 1, 0]}
+    found = instance_from(file_bytes(dataset(**volume))).traits[0]
+    assert (found.position, found.system) == ((1, 2, 3), traits.VOLUME)
+    both = instance_from(file_bytes(dataset(**volume, ImagePositionPatient=[4, 5, 6]))).traits[0]
+    assert both.position == (4, 5, 6)
+
+
+def test_of_image_type_only_so_many_words_are_read():
+    """It is written to be short, and compared word by word."""
+    long = instance_from(file_bytes(dataset(ImageType=[f"W{number}" * 9 for number in range(3000)]))).traits[0]
+    assert len(long.image_type) == traits.MOST_WORDS and max(map(len, long.image_type)) <= 64
+
+
 @pytest.mark.parametrize("syntax", [IMPLICIT, EXPLICIT, BIG_ENDIAN])
 def test_a_plain_file_says_what_it_is(syntax):
     """What single images of a series differ by is read from the top level, in every encoding."""

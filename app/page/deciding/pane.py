@@ -37,14 +37,13 @@ def look(state: "State", pane: "Pane", effects: "Effects") -> "PaneOutcome":
 
 def _with_sample(state: "State", pane: "Pane") -> "Pane":
     """A pane with a sample of the stack that it shows: while files are read it stays, so that greys change once."""
-    stack = stack_of(state, pane)
-    if not stack or stack["reads"]:
+    stack, before = stack_of(state, pane), pane["sampled"]
+    if not stack or stack["reads"] or pane["alone"]:
+        return replace(pane, sampled=None, sample=()) if before else pane
+    name = (pane["series_key"], stack["name"])
+    if before and (before[0] is stack or (before[1] == name and not state["settled"])):
         return pane
-    sampled = (pane["series_key"], stack["name"])
-    if pane["sampled"] == sampled and not state["settled"]:
-        return pane
-    sample = sample_of(stack)
-    return pane if pane["sample"] == sample else replace(pane, sampled=sampled, sample=sample)
+    return replace(pane, sampled=(stack, name), sample=sample_of(stack))
 
 
 def _watch(_state: "State", pane: "Pane", _now: float) -> "PaneOutcome":
@@ -85,10 +84,11 @@ _DRAWINGS, _SHUTTER = WANTED.index("drawings"), WANTED.index("shutter")
 def _is_whole(key: "Wanted", info: "Fields") -> bool:
     """Whether all of a picture is seen: with what is drawn over it, but nothing that hides a part of it.
 
-    A shutter does, a presentation state may, and writing that is on the mask too goes with it.
+    A shutter does, a presentation state may, writing that is on the mask too goes with it, and a window for all of a
+    stack may leave that of one image dark.
     """
     is_subtracted = info["subtraction"] and info["subtraction"][0]
-    is_hidden = (key[_SHUTTER] and info["has_shutter"]) or is_subtracted
+    is_hidden = (key[_SHUTTER] and info["has_shutter"]) or is_subtracted or info["rests_on_stack"]
     return bool(key[_DRAWINGS] and not is_hidden and info["state"] < 0)
 
 
@@ -194,9 +194,8 @@ def _reset(_state: "State", pane: "Pane") -> "PaneOutcome":
 
 
 def _restore_look(pane: "Pane") -> "Pane":
-    return replace(
-        pane, zoom=1.0, pan=(0.0, 0.0), invert=False, shutter=True, subtract=None, shown_by=None, **OWN_WINDOW
-    )
+    pane = replace(pane, zoom=1.0, pan=(0.0, 0.0), invert=False, shutter=True, **OWN_WINDOW)
+    return replace(pane, subtract=None, alone=False, shown_by=None)
 
 
 def _show_by(_state: "State", pane: "Pane", number: int) -> "PaneOutcome":

@@ -26,8 +26,8 @@ def _look_at(state: "State", number: int) -> "Outcome":
 
 def _show_all(pane: "Pane") -> "Pane":
     """As it is stored, and all of it: nothing that lies in the picture is left out of sight."""
-    pane = replace(pane, shown_by=-1, drawings=True, shutter=False, subtract=False, invert=False, **OWN_WINDOW)
-    return replace(pane, zoom=1.0, pan=(0.0, 0.0), playing=False)
+    pane = replace(pane, shown_by=-1, drawings=True, shutter=False, subtract=False, alone=True)
+    return replace(pane, zoom=1.0, pan=(0.0, 0.0), invert=False, playing=False, **OWN_WINDOW)
 
 
 def _look_at_all(state: "State", at: int) -> "Outcome":

@@ -15,11 +15,11 @@ from scanveil.cli.progress import progress
 from scanveil.cli.statuses import DONE
 from scanveil.conducting.desk import FileDesk
 from scanveil.conducting.paths import open_found, outermost
-from scanveil.dicom.sop_classes import COMPANIONS
 from scanveil.errors import UsageError
+from scanveil.library.companions import companions_of
 from scanveil.library.instance import Instance, read_instance
 from scanveil.library.pictures import PAGE, Picture
-from scanveil.library.study import Series, Study
+from scanveil.library.study import Series
 from scanveil.said import _
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ def render_image(asked: argparse.Namespace) -> int:
     """An image as the page shows it, as PNG."""
     if (asked.center is None) != (asked.width is None):
         raise UsageError(_("--center and --width go together."))
+    if sum(one is not None for one in (asked.center, asked.voi_lut, asked.fit)) > 1:
+        raise UsageError(_("Of a window, --voi-lut and --fit only one can be had."))
     if asked.stack and asked.companion:
         raise UsageError(_("--stack finds what speaks of the image in its folder: --companion does not go with it."))
     from scanveil.looking.render import render
@@ -40,8 +42,9 @@ def render_image(asked: argparse.Namespace) -> int:
     check_outputs([asked.file, *asked.companion], asked.output)
     check_suffix(asked.output, ".png")
     with ExitStack() as opened:
+        frame = _in_its_stack(opened, asked) if asked.stack else _alone(opened, asked)
         shown = render(
-            _in_its_stack(opened, asked) if asked.stack else _alone(opened, asked),
+            frame,
             window_center=asked.center,
             window_width=asked.width,
             voi_lut=None if asked.voi_lut is None else asked.voi_lut - 1,
@@ -53,6 +56,8 @@ def render_image(asked: argparse.Namespace) -> int:
         out.write(png(shown.rgba))
     for note in shown.notes:
         say(note)
+    if asked.subtract and frame.subtraction is None:
+        say(_("This image has no mask that could be subtracted."))
     return DONE
 
 
@@ -63,7 +68,7 @@ def _picture(asked: argparse.Namespace, number: int) -> Picture:
 
 def _alone(opened: ExitStack, asked: argparse.Namespace) -> Frame:
     """A picture of a file, judged by the file's own frames, with the companions that are named."""
-    from scanveil.looking.viewer import Viewer, sample_of
+    from scanveil.looking.viewer import Viewer
 
     paths = [asked.file, *asked.companion]
     files = [opened.enter_context(open_file(path)) for path in paths]
@@ -72,23 +77,19 @@ def _alone(opened: ExitStack, asked: argparse.Namespace) -> Frame:
         lambda number: [one for one in range(1, len(files)) if one != number],
     )
     picture = _picture(asked, 0)
-    return viewer.frame(
-        picture, sample=sample_of(viewer.alike(picture), viewer.pixels(picture)), subtract=asked.subtract
-    )
+    return viewer.frame(picture, sample=viewer.sample(viewer.alike(picture)), subtract=asked.subtract)
 
 
 def _in_its_stack(opened: ExitStack, asked: argparse.Namespace) -> Frame:
     """A picture of a file as it is shown among all that is in a folder."""
-    from scanveil.looking.viewer import Viewer, sample_of
+    from scanveil.looking.viewer import Viewer
 
     with progress() as told, FileDesk(files_named([asked.stack]), told, ask_password=Passwords().ask) as desk:
         desk.read()
-    study, series, instance = _find(desk, asked.file)
+    series, instance = _find(desk, asked.file)
     numbers = desk.conductor.catalogue.numbers
     picture = _picture(asked, numbers[id(instance)])
-    companions = sorted(
-        numbers[id(one)] for own in study.series for one in own.instances if one.sop_class_uid in COMPANIONS
-    )
+    companions = sorted(numbers[id(one)] for one in companions_of(desk.patients)[id(series)])
     viewer = Viewer(
         lambda number: opened.enter_context(open_found(desk.files[number])),
         lambda number: [one for one in companions if one != number],
@@ -96,31 +97,29 @@ def _in_its_stack(opened: ExitStack, asked: argparse.Namespace) -> Frame:
     for stack in series.stacks:
         pictures = [one._replace(number=numbers[id(series.instances[one.number])]) for one in stack.images()]
         if picture in pictures:
-            return viewer.frame(
-                picture, sample=sample_of(pictures, viewer.pixels(pictures[0])), subtract=asked.subtract
-            )
+            return viewer.frame(picture, sample=viewer.sample(pictures), subtract=asked.subtract)
     return viewer.frame(picture)  # it is said there why there is no such picture
 
 
-def _find(desk: FileDesk, path: str) -> tuple[Study, Series, Instance]:
+def _find(desk: FileDesk, path: str) -> tuple[Series, Instance]:
     """A file among those of a desk: the very file, else the one that is the same object. Raises UsageError."""
     with open_file(path) as file:
         wanted = read_instance(file, path=path, size=size_of(file))
     numbers, true = desk.conductor.catalogue.numbers, true_paths([path])
-    same = [found for found in _all(desk) if found[2].sop_instance_uid == wanted.sop_instance_uid]
+    same = [found for found in _all(desk) if found[1].sop_instance_uid == wanted.sop_instance_uid]
     for found in same:
-        if true == true_paths([outermost(desk.files[numbers[id(found[2])]])]):
+        if true == true_paths([outermost(desk.files[numbers[id(found[1])]])]):
             return found
     if not same or not wanted.sop_instance_uid:
         raise UsageError(_("This file is not in the folder of its stack."), path=path)
     return same[0]
 
 
-def _all(desk: FileDesk) -> Iterator[tuple[Study, Series, Instance]]:
+def _all(desk: FileDesk) -> Iterator[tuple[Series, Instance]]:
     for patient in desk.patients:
         for study in patient.studies:
             for series in study.series:
-                yield from ((study, series, instance) for instance in series.instances)
+                yield from ((series, instance) for instance in series.instances)
 
 
 def png(rgba: NDArray[np.uint8]) -> bytes:

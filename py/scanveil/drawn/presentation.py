@@ -33,6 +33,7 @@ from scanveil.pixels.attributes import PixelAttributes, Window, read_luts, read_
 from scanveil.pixels.overlays import bitmap_of
 from scanveil.pixels.placement import aspect_of
 from scanveil.pixels.shutters import read_shutter
+from scanveil.pixels.units import RESCALE_TYPES
 from scanveil.said import _
 
 MAX_OBJECTS = 10_000
@@ -248,6 +249,7 @@ class PresentationState:
             modality_lut=tables[0] if tables else None,
             rescale_slope=scale[0],
             rescale_intercept=scale[1],
+            unit=RESCALE_TYPES.get(self._top.text(tags.RESCALE_TYPE), ""),
         )
 
     def _with_voi(self, attributes: PixelAttributes, place: Place, notes: list[str]) -> PixelAttributes:

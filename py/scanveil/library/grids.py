@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from scanveil.dicom import tags
 from scanveil.dicom.numbers import decimals
-from scanveil.dicom.sop_classes import RT_DOSE
+from scanveil.dicom.sop_classes import is_dose
 from scanveil.dicom.values import Values
 from scanveil.geometry import Vector, slice_normal
 
@@ -36,15 +36,10 @@ class Grid(NamedTuple):
         return median(abs(after - before) for before, after in pairwise(self.offsets_mm))
 
 
-def is_dose(values: Values) -> bool:
-    """Whether a file is a dose of radiotherapy."""
-    return values.text(tags.SOP_CLASS_UID) == RT_DOSE or values.text(tags.MODALITY) == "RTDOSE"
-
-
 def is_dose_grid(values: Values, frames: int) -> bool:
     """Whether a file holds several frames of a dose that have no place of their own but by the vector."""
     has_groups = tags.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE in values
-    return frames > 1 and is_dose(values) and not has_groups
+    return frames > 1 and is_dose(values.text(tags.SOP_CLASS_UID), values.text(tags.MODALITY)) and not has_groups
 
 
 def grid_of(values: Values, frames: int) -> Grid | None:

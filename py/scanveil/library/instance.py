@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from scanveil.dicom import tags
 from scanveil.dicom.numbers import integer
 from scanveil.dicom.reading import MEDIA_STORAGE_DIRECTORY, Header, read_header, values_of
+from scanveil.dicom.sop_classes import is_dose
 from scanveil.dicom.syntaxes import NATIVE_SYNTAXES, is_video
 from scanveil.dicom.values import Values
 from scanveil.dicom.wire import UNDEFINED
@@ -65,6 +66,11 @@ class Instance:
     def is_image(self) -> bool:
         """Whether it holds images to look at one by one, which a video does not."""
         return self.has_pixels and not is_video(self.transfer_syntax_uid)
+
+    @property
+    def is_dose(self) -> bool:
+        """Whether it is a dose of radiotherapy, all frames of which belong together and to no other file."""
+        return is_dose(self.sop_class_uid, self.modality)
 
     @property
     def patient_in_full(self) -> str:

@@ -10,17 +10,10 @@ from scanveil.library.traits import Traits
 from scanveil.library.type_words import words_of
 from scanveil.said import _, ngettext
 
-RT_DOSE = "1.2.840.10008.5.1.4.1.1.481.2"
-
-
-def is_dose(instance: Instance) -> bool:
-    """Whether it is a dose of radiotherapy, all frames of which belong together and to no other file."""
-    return instance.sop_class_uid == RT_DOSE or instance.modality == "RTDOSE"
-
 
 def kind_words(instance: Instance, traits: Traits) -> str:
     """What an image is, where that says more than how it lies; else empty."""
-    if is_dose(instance):
+    if instance.is_dose:
         return dose_words(traits.dose)
     words = _IMAGES.get(instance.modality, {})
     return next((words[value] for value in traits.image_type[2:4][::-1] if value in words), "")

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
+from math import isfinite
 from typing import Any
 
 from scanveil.dicom import tags
@@ -88,7 +89,8 @@ def segment_labels(values: Values) -> dict[int, str]:
 def _kiloelectronvolts(values: Values) -> float | None:
     """The energy that an image is computed for as if X-rays had no other (PS3.3 C.8.15.3.12)."""
     item = values.readable_item(tags.MULTI_ENERGY_CT_CHARACTERISTICS_SEQUENCE)
-    return next(iter(item.doubles(tags.MONOENERGETIC_ENERGY_EQUIVALENT)), None) if item else None
+    found = item.doubles(tags.MONOENERGETIC_ENERGY_EQUIVALENT) if item else ()
+    return found[0] if found and isfinite(found[0]) else None
 
 
 def _mosaic_slices(values: Values) -> int:

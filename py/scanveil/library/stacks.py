@@ -15,7 +15,7 @@ from scanveil.geometry import are_parallel, direction_name, order_images
 from scanveil.library import slides
 from scanveil.library.differences import MOST_STACKS, Image, Part, positions_mm, segment_of, segment_words, tell_apart
 from scanveil.library.instance import Instance
-from scanveil.library.kind_words import clip_words, is_dose, kind_words
+from scanveil.library.kind_words import clip_words, kind_words
 from scanveil.library.oddities import notes_on
 from scanveil.library.pictures import Picture, Run
 from scanveil.library.traits import MAX_TOLD_APART, Traits
@@ -113,7 +113,10 @@ def _clips(clips: list[tuple[int, Instance]]) -> list[Stack]:
         met[word] += 1
         stacks.append(
             Stack(
-                name=_clip_name(word, met[word] if known[word] > 1 and not is_dose(instance) else None),
+                name=_clip_name(
+                    word,
+                    met[word] if known[word] > 1 and not instance.is_dose else None,
+                ),
                 runs=(Run(file, 0, instance.number_of_frames, 1),),
                 ordered_by="frame-number",
                 notes=(NOT_SORTED,) if instance.number_of_frames > MAX_TOLD_APART else (),
@@ -181,7 +184,7 @@ def _kind(image: Image) -> str | int:
     instance, traits = image.instance, image.traits
     if "LOCALIZER" in traits.image_type:
         return LOCALIZER
-    if is_dose(instance) and len(instance.traits) > 1:
+    if instance.is_dose and len(instance.traits) > 1:
         return image.file
     if traits.position and traits.orientation and not traits.nuclear:
         return f"{instance.columns} x {instance.rows}"
@@ -191,7 +194,7 @@ def _kind(image: Image) -> str | int:
 def _kind_name(kind: str | int, first: Image) -> str:
     if isinstance(kind, str):
         return kind
-    return kind_words(first.instance, first.traits) if is_dose(first.instance) else _("File {number}", number=kind + 1)
+    return kind_words(first.instance, first.traits) if first.instance.is_dose else _("File {number}", number=kind + 1)
 
 
 def _slice_stacks(*kinds: list[Part]) -> list[list[Stack]]:

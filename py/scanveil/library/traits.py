@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 MAX_TOLD_APART = 30_000
 """Frames of one file beyond which they are not told apart: each costs a third of a millisecond in a browser."""
 VOLUME = "volume"
+MOST_WORDS = 16
+"""Values of Image Type that are looked at; honest files have up to ten."""
 MAX_DIMENSIONS = 16
 """Dimensions of an organisation that are looked at; honest files have up to five."""
 
@@ -125,10 +127,8 @@ def _labelled(found: list[Traits], values: Values) -> tuple[Traits, ...]:
 def _own_traits(reader: _Reader, values: Values) -> Traits:
     """What the top level says of all frames."""
     present = values.present
-    said = reader.read([(tag, values.raw(tag)) for tag in _READERS if tag in present])
-    said.setdefault("acquired", _moment(values))
-    said.setdefault("b_value", _private_b_value(values))
-    return Traits(**{**said_of_file(values), **said})
+    own = Traits(acquired=_moment(values), b_value=_private_b_value(values))._replace(**said_of_file(values))
+    return reader.change(own, [(tag, values.raw(tag)) for tag in _READERS if tag in present])
 
 
 def pixel_spacing_in_groups(header: Header, values: Values) -> tuple[float, ...] | None:
@@ -243,7 +243,7 @@ def _nuclear(values: Values, frames: int) -> list[tuple[int, ...]]:
 
 
 def _words(value: bytes, _: bool) -> tuple[str, ...]:
-    return tuple(word.strip() for word in decode(value).split("\\"))
+    return tuple(word.strip()[:LONGEST_LABEL] for word in decode(value).split("\\", MOST_WORDS)[:MOST_WORDS])
 
 
 def _word(value: bytes, _: bool) -> str | None:

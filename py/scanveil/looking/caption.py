@@ -77,7 +77,7 @@ def caption_of(
     position, orientation = attributes.image_position_patient, attributes.image_orientation_patient
     spacing = _usable(attributes.pixel_spacing)
     edges = edges_of(attributes)
-    view = view_of(header, frame_index, instance, has_letters=any(edges.letters))
+    view = view_of(header, frame_index, instance, edges)
     legend, labels = (frame.drawing.legend, frame.drawing.labels) if frame.drawing else ([], [])
     rows, columns = attributes.rows, attributes.columns
     return Caption(

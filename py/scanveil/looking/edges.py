@@ -15,10 +15,18 @@ Four = tuple[str, str, str, str]
 
 
 class Edges(NamedTuple):
-    """The letters at the edges, and the same in words; "" where it is not known what lies there."""
+    """The letters at the edges, and the same in words; "" where it is not known what lies there.
+
+    `tell_side` says whether left and right are among them.
+    """
 
     letters: Four
     words: Four
+    tell_side: bool
+
+
+_ACROSS = 0
+"""The axis from side to side."""
 
 
 class _Way(NamedTuple):
@@ -54,6 +62,8 @@ _ANIMAL = {
     "DI": _Way("Di", "PR", 4, _("the lower end of the limb (distal)")),
 }
 """Directions by their codes (PS3.3 C.7.6.1.1.1); those of animals are shown as the standard writes them."""
+_ON_ALL_FOURS = {"L": "LE", "R": "RT", "A": "V", "P": "D", "H": "CR", "F": "CD"}
+"""Codes of a person, and of an animal that mean the same direction."""
 _UNMISTAKABLE = frozenset(code for code in _ANIMAL if not set(code) <= set(_PERSON))
 """Codes of animals that cannot be meant for a person."""
 _OF_LIMBS = {"PR", "DI"}
@@ -63,10 +73,13 @@ _CODE = re.compile("LE|RT|PA|PL|CR|CD|PR|DI|.", re.DOTALL)
 
 def edges_of(attributes: PixelAttributes) -> Edges:
     """What lies at the edges of an image as it is stored."""
-    orientation = attributes.image_orientation_patient
+    orientation, kind = attributes.image_orientation_patient, attributes.anatomical_orientation_type
     if orientation and slice_normal(orientation):
-        return _edges(_PERSON, orientation_letters(orientation))
-    values, kind = attributes.patient_orientation, attributes.anatomical_orientation_type
+        letters = orientation_letters(orientation)
+        if kind == "QUADRUPED":  # the axes are those of a person on hands and feet (PS3.3 C.7.6.2.1.1)
+            return _edges(_ANIMAL, [[_ON_ALL_FOURS[letter] for letter in edge] for edge in letters])
+        return _edges(_PERSON, letters)
+    values = attributes.patient_orientation
     person = _directions(values, _PERSON, () if kind == "QUADRUPED" else _PERSON)
     animal = _directions(values, _ANIMAL, _ANIMAL if kind == "QUADRUPED" else () if kind else _UNMISTAKABLE)
     if any(person) and any(animal):  # one value is a person's, the other one an animal's
@@ -104,6 +117,7 @@ def _edges(ways: Mapping[str, _Way], codes: Sequence[Sequence[str]]) -> Edges:
     return Edges(
         (_shown(left), _shown(right), _shown(top), _shown(bottom)),
         (_in_words(left), _in_words(right), _in_words(top), _in_words(bottom)),
+        any(way.axis == _ACROSS for way in (*left, *right, *top, *bottom)),
     )
 
 

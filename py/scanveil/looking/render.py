@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import partial
 from math import isfinite
 from typing import Any, BinaryIO, NamedTuple
 
@@ -27,6 +27,7 @@ from scanveil.looking.windows import (
     FULL_RANGE,
     FindLevels,
     fitted_window,
+    is_shown_as_stored,
     misses,
     no_levels,
     own_function,
@@ -59,8 +60,9 @@ class Frame:
 
     `stored_values` are as `frames.stored_values` gives them. `modality` makes modality values of them, `window` is
     what they are first shown with, in modality units, and `voi_lut_function` how a window acts; where `voi_lut` is
-    there, it is used in place of the window, which tells its reach. `levels` finds those of its stack, for windows that
-    are fitted to them. All of these are None or empty for colour.
+    there, it is used in place of the window, which tells its reach. `of_stack` finds the levels of its stack, for
+    windows that are fitted to them, and `rests_on_stack` says that the first one is. All of these are None or empty for
+    colour.
     `notes` are sentences about what the file says and is not done. `hidden` is where a shutter lets nothing be seen,
     bool (rows, columns). `drawing` is what is drawn over it, `turn` how it is turned in the end, and `area`
     what of that should be seen at first. `subtraction` is what its file says of a mask, done or not.
@@ -73,12 +75,21 @@ class Frame:
     voi_lut: LookupTable | None
     voi_lut_function: str
     notes: tuple[str, ...]
-    levels: FindLevels = no_levels
+    of_stack: FindLevels = no_levels
+    rests_on_stack: bool = False
     hidden: NDArray[np.bool_] | None = None
     drawing: Painter | None = None
     turn: Turn = AS_IT_IS
     area: Area = ALL_OF_IT
     subtraction: Subtraction | None = None
+
+    def levels(self) -> Levels | None:
+        """Those of its stack, or its own where it has none."""
+        return self.of_stack() or self.own_levels()
+
+    def own_levels(self) -> Levels | None:
+        """Those of the frame itself, whatever its stack has."""
+        return levels_of(self.attributes, self.stored_values, self.modality)
 
     @property
     def nbytes(self) -> int:
@@ -218,35 +229,40 @@ def frame_of(attributes: PixelAttributes, stored: NDArray[Any], levels: FindLeve
     attributes, bit_notes = _with_all_bits(attributes, stored)
     modality, notes = modality_of(attributes)
     notes += attributes.notes + bit_notes + _colour_notes(attributes)
-    if attributes.samples_per_pixel == 3 or attributes.photometric_interpretation == PALETTE_COLOR:
+    if not attributes.is_grey:
         return Frame(attributes, stored, modality, None, None, "", notes)
     function, windows, window_notes = window_function(attributes)
-    own = cache(lambda: levels_of(attributes, stored, modality))
-    find = cache(lambda: (levels and levels()) or own())
     voi_lut = attributes.voi_luts[0] if attributes.voi_luts and not windows else None
     stated = windows[0] if windows else reach(voi_lut) if voi_lut else None
-    shows = stated and _shows(stated, stored, modality)
-    return Frame(
+    frame = Frame(
         attributes=attributes,
         stored_values=stored,
         modality=modality,
-        window=stated or usual_window(attributes, find),
+        window=stated,
         voi_lut=voi_lut,
         voi_lut_function=function if windows else own_function(attributes),
-        notes=notes + window_notes + (_miss_notes(stated, own, find) if stated and not shows else ()),
-        levels=find,
+        notes=notes + window_notes,
+        of_stack=levels or no_levels,
+    )
+    if stated:
+        return frame if _shows(stated, frame) else replace(frame, notes=(*frame.notes, *_miss_notes(stated, frame)))
+    is_as_stored = is_shown_as_stored(attributes)
+    return replace(
+        frame,
+        window=usual_window(attributes, frame.levels),
+        rests_on_stack=not is_as_stored and frame.of_stack() is not None,
     )
 
 
-def _shows(stated: Window, stored: NDArray[Any], modality: Rescale | LookupTable) -> bool:
+def _shows(stated: Window, frame: Frame) -> bool:
     """Whether it is seen at once that a window shows something of an image."""
-    reach = stated.width / 2
-    return part_between(stored, modality, stated.center - reach, stated.center + reach) > 2 * ROBUST_TAIL
+    ends = stated.center - stated.width / 2, stated.center + stated.width / 2
+    return part_between(frame.stored_values, frame.modality, *ends) > 2 * ROBUST_TAIL
 
 
-def _miss_notes(stated: Window, own: FindLevels, stack: FindLevels) -> tuple[str, ...]:
+def _miss_notes(stated: Window, frame: Frame) -> tuple[str, ...]:
     """What is said where the window that the file states shows nothing of an image, nor of its stack."""
-    for find in (own, stack):
+    for find in (frame.own_levels, frame.levels):
         levels = find()
         if levels is None or levels.lowest == levels.highest or not misses(stated, levels):
             return ()
@@ -392,7 +408,7 @@ def _levels_for(fitted: str, frame: Frame) -> Levels | None:
     levels = frame.levels()
     if fitted != FULL_RANGE:
         return levels
-    return join([levels, levels_of(frame.attributes, frame.stored_values, frame.modality)])
+    return join([levels, frame.own_levels()])
 
 
 def _greys(frame: Frame, voi: Windowing | LookupTable, invert: bool, places: Indices) -> NDArray[np.uint32]:

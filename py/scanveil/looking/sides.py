@@ -14,6 +14,7 @@ from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.values import FrameValues, Values
 from scanveil.errors import MalformedError, TruncatedError
 from scanveil.library.instance import Instance
+from scanveil.looking.edges import Edges
 from scanveil.said import _, together
 
 SHORT, LONG = 24, 80
@@ -36,7 +37,7 @@ CONTRADICTED = _("The file says right in one place and left in another, so neith
 
 _SIDES = {"R": _("Right"), "L": _("Left"), "B": _("Both sides")}
 """Lateralities (PS3.3 C.7.6.1.1.1, C.10.5); U, of what there is but once, names no side."""
-_PROJECTIONS = {"CR", "DX", "MG", "IO", "PX", "RG", "XA", "RF", "DR", "DF", "CF"}
+_PROJECTIONS = {"CR", "DX", "MG", "IO", "PX", "RG", "XA", "RF", "DR", "DF", "CF", "RTIMAGE"}
 _CR_CLASS = "1.2.840.10008.5.1.4.1.1.1"
 _PROJECTION_CLASSES = (f"{_CR_CLASS}.", "1.2.840.10008.5.1.4.1.1.12.")
 """Images in which the body lies flattened: by their modality, or their SOP class."""
@@ -137,8 +138,11 @@ def _by_code(table: str) -> dict[str, str]:
 _VIEW_OF, _MODIFIER_OF = _by_code(_VIEW_CODES), _by_code(_MODIFIER_CODES)
 
 
-def view_of(header: Header, frame_index: int, instance: Instance, *, has_letters: bool) -> View:
-    """What is said of side and view; `has_letters` is whether there are some at the image's edges."""
+def view_of(header: Header, frame_index: int, instance: Instance, edges: Edges) -> View:
+    """What is said of side and view of an image with such edges.
+
+    Where no letter and no word tells a side, that is said of projections; of a breast also where letters tell others.
+    """
     try:
         sides, view = _sides(header, frame_index), _view(values_of(header))
     except (MalformedError, TruncatedError):
@@ -149,19 +153,20 @@ def view_of(header: Header, frame_index: int, instance: Instance, *, has_letters
     if named := [side for side in sides if side in _SIDES]:
         side = View(named[0], _SIDES[named[0]])
         return _joined([side, view]) if view.short else side
-    if has_letters or not _is_projection(instance):
+    is_told = edges.tell_side or (any(edges.letters) and instance.modality != "MG")
+    if is_told or not _is_projection(instance):
         return View(view.short, _begun(view.words))
     short = _("{view} · side not stated", view=view.short) if view.short else _("side not stated")
     return View(short, _with_sentence(view, NOT_STATED))
 
 
 def _sides(header: Header, frame_index: int) -> list[str]:
-    """What is said of the side, what is said of less first: of the image, of the frame, of the series."""
+    """What is said of the side, of the image, of the frame, of the series."""
     top = values_of(header)
     return [
-        top.text(tags.IMAGE_LATERALITY),
-        FrameValues(top, frame_index).text(tags.FRAME_ANATOMY_SEQUENCE, tags.FRAME_LATERALITY),
-        top.text(tags.LATERALITY),
+        top.text(tags.IMAGE_LATERALITY).upper(),
+        FrameValues(top, frame_index).text(tags.FRAME_ANATOMY_SEQUENCE, tags.FRAME_LATERALITY).upper(),
+        top.text(tags.LATERALITY).upper(),
     ]
 
 
@@ -173,7 +178,8 @@ def _view(top: Values) -> View:
         special = [_coded(one, _MODIFIER_OF, _MODIFIERS) for one in modifiers]
         return _joined([_coded(code, _VIEW_OF, _VIEWS), *filter(any, special)])
     position = top.words(tags.VIEW_POSITION)
-    return View(position, _VIEWS[position]) if position in _VIEWS else _as_it_says(position)
+    known = position.upper()
+    return View(known, _VIEWS[known]) if known in _VIEWS else _as_it_says(position)
 
 
 def _coded(code: Values, known: Mapping[str, str], words: Mapping[str, str]) -> View:

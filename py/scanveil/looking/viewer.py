@@ -31,6 +31,7 @@ from scanveil.pixels.subtraction import (
     difference_attributes,
     mask_of,
     said_of,
+    step_of,
     subtract,
     subtraction_of,
 )
@@ -48,10 +49,9 @@ SMALLEST = 1024
 DRAWN_ON_TILES = _("What other files draw on this slide, if they do, is shown on its tiles: choose one of its levels.")
 
 
-Sample = Sequence[Picture]
+Sample = tuple[Picture, ...]
 """Pictures by which the stack of another one is judged, as `spread` chooses them; none for a picture by itself."""
 
-_Sample = tuple[Picture, ...]
 _States = dict[int, PresentationState]
 _Values = tuple[PixelAttributes, NDArray[Any]]  # stored values, and what they mean
 
@@ -60,7 +60,7 @@ class _Look(NamedTuple):
     """How a picture is looked at: the number of the state that it is shown by, and what else is asked for."""
 
     state: int
-    sample: _Sample
+    sample: Sample
     subtract: bool | None
 
 
@@ -70,6 +70,14 @@ class _Held(NamedTuple):
     picture: Picture
     frame: Frame
     values: _Values | None
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes that keeping it costs."""
+        stored = self.values[1] if self.values else None
+        return self.frame.nbytes + (
+            stored.nbytes if stored is not None and stored is not self.frame.stored_values else 0
+        )
 
 
 class Viewer:
@@ -110,11 +118,11 @@ class Viewer:
     ) -> Frame:
         """A decoded picture, a pixel for each `step` x `step`. Raises a ScanveilError where that fails."""
         states = self._states(picture)
-        return self._frame(picture, states, _Look(_chosen(states, state), tuple(sample), subtract), step)
+        return self._frame(picture, states, _Look(_chosen(states, state), sample, subtract), step)
 
     def plain(self, picture: Picture, sample: Sample = ()) -> Frame:
         """A picture as its own file says, such as for a thumbnail; it is not kept."""
-        return self._dress(picture, self._values(picture), _Look(AS_STORED, tuple(sample), None))
+        return self._dress(picture, self._values(picture), _Look(AS_STORED, sample, None))
 
     def alike(self, picture: Picture) -> list[Picture]:
         """The pictures of a file that are alone with each other: its frames; a page of a slide is by itself."""
@@ -122,10 +130,13 @@ class Viewer:
             return []
         return [picture._replace(at=frame) for frame in range(self._header(picture.number)[1].number_of_frames)]
 
-    def pixels(self, picture: Picture) -> int:
-        """How many a frame of its file has."""
-        instance = self._header(picture.number)[1]
-        return instance.rows * instance.columns
+    def sample(self, stack: Sequence[Picture]) -> Sample:
+        """The sample of a stack of pictures; none of whole slides, which are too large for that."""
+        if not stack:
+            return ()
+        first = self._header(stack[0].number)[1]
+        places = spread(len(stack), first.rows * first.columns)
+        return tuple(stack[at] for at in places if stack[at].kind == FRAME)
 
     def caption(
         self, picture: Picture, state: int | None = None, *, sample: Sample = (), subtract: bool | None = None
@@ -134,7 +145,7 @@ class Viewer:
         header, instance = self._header(picture.number)
         states = self._states(picture)
         titles = {number: one.title for number, one in states.items()}
-        look = _Look(_chosen(states, state), tuple(sample), subtract)
+        look = _Look(_chosen(states, state), sample, subtract)
         return caption_of(picture, header, instance, self._frame(picture, states, look, 1), titles, look.state)
 
     def _frame(self, picture: Picture, states: _States, look: _Look, step: int) -> Frame:
@@ -148,7 +159,7 @@ class Viewer:
                 self._last_looks[picture] = key
             else:
                 held = _Held(picture, reduce(self._frame(picture, states, look, 1), step), None)
-            for gone in self._pictures.keep(key, held, SMALLEST + held.frame.nbytes):
+            for gone in self._pictures.keep(key, held, SMALLEST + held.nbytes):
                 self._last_looks.pop(gone.picture, None)
         return held.frame
 
@@ -205,15 +216,15 @@ class Viewer:
         def decoded(index: int) -> NDArray[Any]:
             return stored if index == picture.at else self._values(picture._replace(at=index))[1]
 
-        key = ("mask", picture.number, asked.mask_frames, asked.shift)
+        key = ("mask", picture.number, asked.mask_frames, asked.shift, step_of(header, picture.at, attributes))
         mask: Mask | None = self._headers.get(key)
         if mask is None:
             mask = mask_of(header, attributes, asked, decoded)
             self._headers.keep(key, mask, SMALLEST + mask.logarithms.nbytes)
         return subtract(header, attributes, asked, decoded, mask)
 
-    def _levels(self, sample: _Sample, of_differences: bool) -> Levels | None:
-        """Those of the stack that a sample stands for; pictures of it that cannot be had say nothing."""
+    def _levels(self, sample: Sample, of_differences: bool) -> Levels | None:
+        """Those of the stack that a sample stands for; of it what cannot be had says nothing, nor do colours."""
         if not sample:
             return None
         key = ("levels", sample, of_differences)
@@ -230,7 +241,7 @@ class Viewer:
                 attributes, stored, _asked = self._subtracted(picture, (attributes, stored), True)
         except ScanveilError:
             return None  # it is said where that picture is shown
-        if attributes.samples_per_pixel > 1 or attributes.is_difference != of_differences:
+        if not attributes.is_grey or attributes.is_difference != of_differences:
             return None
         return levels_of(attributes, stored, modality_of(attributes)[0])
 
@@ -286,11 +297,6 @@ class Viewer:
             found = header, instance_of(header)
             self._headers.keep(key, found, SMALLEST + len(header.buffer))
         return found
-
-
-def sample_of(stack: Sequence[Picture], pixels: int) -> Sample:
-    """The sample of a stack of pictures of so many pixels; none of whole slides, which are too large for that."""
-    return [stack[at] for at in spread(len(stack), pixels) if stack[at].kind == FRAME]
 
 
 def _chosen(states: _States, state: int | None) -> int:

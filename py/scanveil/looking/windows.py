@@ -9,7 +9,7 @@ from typing import NamedTuple
 from scanveil.errors import UsageError
 from scanveil.looking.levels import Levels
 from scanveil.pixels import transform
-from scanveil.pixels.attributes import PALETTE_COLOR, PixelAttributes, Window
+from scanveil.pixels.attributes import PixelAttributes, Window
 from scanveil.pixels.subtraction import difference_window
 from scanveil.pixels.tables import LookupTable
 from scanveil.pixels.units import HOUNSFIELD
@@ -52,7 +52,7 @@ FITTED = (
 
 def presets(attributes: PixelAttributes) -> tuple[WindowPreset, ...]:
     """What to choose from: the file's own windows and tables first, then the usual ones for CT, then fitted ones."""
-    if attributes.samples_per_pixel > 1 or attributes.photometric_interpretation == PALETTE_COLOR:
+    if not attributes.is_grey:
         return ()
     own = window_function(attributes)[1]
     tables = tuple(
@@ -90,17 +90,20 @@ def usual_window(attributes: PixelAttributes, levels: FindLevels) -> Window:
     Few bits are shown as they are stored, CT for soft tissue unless that shows nothing, segments and all else from the
     lowest value to the highest, with or without the outermost. A difference has 0 in the middle.
     """
-    if attributes.is_difference:
-        return _between(levels(), attributes)
-    is_label = attributes.modality == "SEG"
-    if attributes.bits_stored <= (1 if is_label else AS_STORED_BITS) and not attributes.modality_lut:
+    if is_shown_as_stored(attributes):
         return Window.between(*attributes.modality_range)
     found = levels()
-    if found and is_label:
+    if found and attributes.modality == "SEG":
         found = found._replace(low=found.lowest, high=found.highest)
     if found and attributes.unit == HOUNSFIELD and found.lowest < found.highest and not misses(SOFT_TISSUE, found):
         return SOFT_TISSUE
     return _between(found, attributes)
+
+
+def is_shown_as_stored(attributes: PixelAttributes) -> bool:
+    """Whether values are greys as they are, from the lowest that there can be to the highest; labels are none."""
+    most = 1 if attributes.modality == "SEG" else AS_STORED_BITS
+    return attributes.bits_stored <= most and not attributes.modality_lut and not attributes.is_difference
 
 
 def own_function(attributes: PixelAttributes) -> str:
@@ -128,7 +131,7 @@ def _between(levels: Levels | None, attributes: PixelAttributes) -> Window:
         return difference_window(*(levels[:2] if levels else (0.0, 0.0)), attributes)
     if levels is None or levels.lowest == levels.highest:
         return _black(levels.lowest if levels else 0.0, attributes.inverse)
-    return Window.between(levels.low, levels.high)
+    return Window.between(*(levels[:2] if levels.low < levels.high else levels[2:]))
 
 
 def _black(value: float, inverse: bool) -> Window:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from scanveil.dicom import tags
 from scanveil.dicom.reading import Header, values_of
+from scanveil.dicom.sop_classes import is_dose
 from scanveil.dicom.values import FrameValues, Values
 from scanveil.errors import (
     DecodeError,
@@ -20,7 +21,6 @@ from scanveil.errors import (
     TooLargeError,
     UsageError,
 )
-from scanveil.library.grids import is_dose
 from scanveil.library.instance import frames_in, note_on_frames
 from scanveil.pixels.placement import placement_of
 from scanveil.pixels.shutters import Shutter, shutter_of
@@ -35,6 +35,7 @@ MAX_CHOICES = 32
 FEWER_BITS = 3
 """Bits that entries of a VOI lookup table lack at least, where the number that it says is not believed."""
 PALETTE_COLOR = "PALETTE COLOR"
+_FARTHEST = 1e300
 NAMELESS = "without a name"
 """In place of the name of an ICC profile that has none."""
 
@@ -73,8 +74,10 @@ class Window(NamedTuple):
         """The window in which `low` is the last black and `high` the first white; `high` is above `low`.
 
         LINEAR (PS3.3 C.11.2.1.2.1) is black up to center - 0.5 - (width - 1) / 2, and white from center - 0.5 +
-        (width - 1) / 2 on; one narrower than 1 is taken as LINEAR_EXACT.
+        (width - 1) / 2 on; one narrower than 1 is taken as LINEAR_EXACT. Ends that no numbers reach are drawn nearer.
         """
+        if not isfinite(high - low):
+            low, high = max(low, -_FARTHEST), min(high, _FARTHEST)
         if high - low < 1:
             return cls((low + high) / 2, high - low)
         return cls((low + high + 1) / 2, high - low + 1)
@@ -160,7 +163,7 @@ class PixelAttributes:
     def usable_scale(self) -> tuple[float, float] | None:
         """Slope and intercept, None where nothing can be done with them."""
         slope, intercept = self.rescale_slope, self.rescale_intercept
-        return (slope, intercept) if slope and isfinite(slope) and isfinite(intercept) else None
+        return (slope, intercept) if slope and abs(slope) < _FARTHEST and abs(intercept) < _FARTHEST else None
 
     @property
     def modality_range(self) -> tuple[float, float]:
@@ -172,6 +175,11 @@ class PixelAttributes:
         slope, intercept = self.usable_scale or (1.0, 0.0)
         low, high = sorted(end * slope + intercept for end in ends)
         return low, high
+
+    @property
+    def is_grey(self) -> bool:
+        """Whether values are greys, and no colours or numbers of them."""
+        return self.samples_per_pixel == 1 and self.photometric_interpretation != PALETTE_COLOR
 
     @property
     def itemsize(self) -> int:
@@ -224,7 +232,8 @@ def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:
         attributes.may_be_negative,
         notes,
     )
-    unit = unit_of(top, frame, attributes.may_be_negative)
+    has_scale = attributes.usable_scale or attributes.modality_lut
+    unit = unit_of(top, frame, may_be_negative=attributes.may_be_negative) if has_scale else ""
     attributes = replace(attributes, voi_luts=tables, unit=unit, notes=tuple(notes))
     _check(attributes, frame_index)
     return attributes
@@ -284,8 +293,8 @@ def _leads_back(top: Values) -> bool:
 
 def _dose_scaling(top: Values) -> float | None:
     """What makes doses of stored values (PS3.3 C.8.8.3), where this is a dose."""
-    scaling = top.numbers(tags.DOSE_GRID_SCALING) if is_dose(top) else ()
-    return scaling[0] if scaling else None
+    scaling = top.numbers(tags.DOSE_GRID_SCALING)
+    return scaling[0] if scaling and is_dose(top.text(tags.SOP_CLASS_UID), top.text(tags.MODALITY)) else None
 
 
 def _is_inverse(top: Values) -> bool:
@@ -312,8 +321,7 @@ def _check(attributes: PixelAttributes, frame_index: int) -> None:
         raise DecodeError(
             _("The pixels of a palette have one value each, and these have three."), keyword="PaletteColor"
         )
-    is_grey = attributes.samples_per_pixel == 1 and attributes.photometric_interpretation != PALETTE_COLOR
-    if attributes.float_bits and not is_grey:  # PS3.3 C.7.6.24
+    if attributes.float_bits and not attributes.is_grey:  # PS3.3 C.7.6.24
         raise DecodeError(
             _("The pixels of this image are fractions, which cannot be colours."), keyword="SamplesPerPixel"
         )

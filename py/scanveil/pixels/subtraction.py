@@ -241,7 +241,7 @@ def _shift(item: Values, frame: FrameValues, place: _Place, notes: list[str]) ->
 def said_of(subtraction: Subtraction, is_on: bool) -> tuple[str, ...]:
     """The notes on a frame whose mask is subtracted, or that is shown as it was taken though the file wants that."""
     if subtraction.why_not:
-        return (subtraction.why_not,) if subtraction.is_recommended else ()
+        return (subtraction.why_not,)
     if is_on:
         return (together(_how(subtraction), _whose_wish(subtraction)), *subtraction.notes)
     if subtraction.is_recommended:

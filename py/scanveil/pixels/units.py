@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from scanveil.dicom import tags
+from scanveil.dicom.sop_classes import is_dose
 from scanveil.dicom.values import FrameValues, Values
-from scanveil.library.grids import is_dose
 from scanveil.said import _
 
 HOUNSFIELD = "HU"
@@ -48,7 +48,7 @@ DOSE_UNITS = {"GY": "Gy", "RELATIVE": _("relative")}
 """Dose Units (PS3.3 C.8.8.3)."""
 
 
-def unit_of(top: Values, frame: FrameValues, may_be_negative: bool) -> str:
+def unit_of(top: Values, frame: FrameValues, *, may_be_negative: bool) -> str:
     """The unit of an image's modality values; "" where the file does not say, or says that they have none.
 
     CT is in Hounsfield units where it says nothing else (PS3.3 C.8.2.1), but not with values that can only be above 0,
@@ -56,8 +56,8 @@ def unit_of(top: Values, frame: FrameValues, may_be_negative: bool) -> str:
     """
     modality = top.text(tags.MODALITY)
     stated = frame.text(tags.PIXEL_VALUE_TRANSFORMATION_SEQUENCE, tags.RESCALE_TYPE)
-    if is_dose(top):
-        return DOSE_UNITS.get(top.text(tags.DOSE_UNITS), "")
+    if is_dose(top.text(tags.SOP_CLASS_UID), modality):
+        return DOSE_UNITS.get(top.text(tags.DOSE_UNITS), "") if top.numbers(tags.DOSE_GRID_SCALING) else ""
     if modality == "PT" and top.text(tags.UNITS):
         return PET_UNITS.get(top.text(tags.UNITS), "")
     if stated in RESCALE_TYPES:
