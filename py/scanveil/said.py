@@ -65,3 +65,8 @@ def ngettext(one: str, many: str, count: int, **values: "Any") -> str:
 def together(*sentences: str) -> str:
     """Whole sentences one after the other; empty ones are passed over."""
     return " ".join([sentence for sentence in sentences if sentence])
+
+
+def capitalize(words: str) -> str:
+    """Words as they begin a line; what is in capitals stays so."""
+    return words[:1].upper() + words[1:]

@@ -90,6 +90,31 @@ def test_a_picture_of_a_stack_that_cannot_be_decoded_does_not_count():
     assert int(render(found.frame(pictures[1], sample=pictures)).rgba[0, 0, 0]) == 255
 
 
+def test_a_broken_frame_darkens_no_other():
+    """Noise, or a frame that is white all over, among many that are alike."""
+    stored = np.stack([np.tile(np.arange(100, dtype=np.uint16), (100, 1))] * 16)
+    stored[5] = 65535
+    found = viewer(frames(stored, Modality="MR"))
+    pictures = tuple(Picture(0, at) for at in range(16))
+    assert render(found.frame(pictures[0], sample=pictures))[3:5] == (50, 100)
+
+
+def test_a_frame_that_is_a_few_times_as_bright_as_the_others_counts():
+    """So is a bolus, at the moment that it comes."""
+    assert clip(uniform(*[100] * 11, 400), Modality="NM")[-2:] == [0, 255]
+    assert clip(uniform(*range(10, 120, 10), 330))[-1] == 255
+
+
+def test_a_small_hot_spot_of_a_dose_is_its_highest():
+    """Nothing in a dose is an outlier: it was computed."""
+    dose = np.zeros((12, 64, 64), np.uint32)
+    dose[1] += np.arange(64, dtype=np.uint32) * 100
+    dose[1, 30:32, 30:32] = 60000
+    found = viewer(frames(dose, Modality="RTDOSE", DoseGridScaling="0.001", DoseUnits="GY"))
+    pictures = tuple(Picture(0, at) for at in range(12))
+    assert render(found.frame(pictures[1], sample=pictures))[3:5] == (30.5, 61)
+
+
 def test_a_glowing_pixel_darkens_no_frame():
     """Of each frame the outermost values are left out."""
     stored = np.stack([np.tile(np.arange(100, dtype=np.uint16), (100, 1))] * 3)
@@ -272,6 +297,19 @@ def test_few_bits_that_say_no_window_are_shown_as_stored(bits):
     assert found.rgba[0, :, 0].tolist() == [round(value * 255 / top + 1e-9) for value in stored[0].tolist()]
 
 
+def test_eight_bits_of_ct_are_shown_for_soft_tissue():
+    """Where their scale makes densities of them."""
+    stored = np.tile(np.arange(256, dtype=np.uint8), (16, 1))
+    assert single(stored, Modality="CT", RescaleSlope=8, RescaleIntercept=-1024)[3:5] == (40, 400)
+
+
+@pytest.mark.parametrize(("kind", "expected"), [("FRACTIONAL", [0, 10, 20]), ("LABELMAP", [0, 128, 255])])
+def test_parts_of_segments_are_shown_as_stored_and_labels_told_apart(kind, expected):
+    """What is full of a segment is white; numbers of segments have no greys of their own."""
+    made = image(np.array([[0, 10, 20]], np.uint8), Modality="SEG", SegmentationType=kind)
+    assert render_frame(*opened(file_bytes(made)), 0).rgba[0, :, 0].tolist() == expected
+
+
 def test_eight_bits_are_the_same_whatever_is_beside_them():
     """Frames of an ultrasound clip do not change each other."""
     assert clip(uniform(3, 90, 251, dtype=np.uint8), Modality="US") == [3, 90, 251]
@@ -302,6 +340,39 @@ def test_a_window_that_makes_all_white_misses_too():
     assert single(ramp(500, 1100), Modality="MR", **table).notes == (MISSED,)
 
 
+@pytest.mark.parametrize(
+    ("stored", "keywords"),
+    [
+        (ramp(0, 1100), {"WindowCenter": 20958, "WindowWidth": 41916}),
+        (ramp(0, 1100), {"WindowCenter": -3000, "WindowWidth": 6100}),
+        (ramp(0, 1100), {"WindowCenter": 500, "WindowWidth": 1000, "RescaleSlope": "0.0001", "RescaleIntercept": "0"}),
+        (ramp(0, 1100), {"VOILUTSequence": [lut_item([0] * 2048)]}),
+        (ramp(0, 1100), {"VOILUTSequence": [lut_item([65535] * 2048)]}),
+        (np.where(ramp(0, 1100) < 600, 5000, ramp(0, 1100)), {"WindowCenter": 5000, "WindowWidth": 100}),
+    ],
+)
+def test_what_is_all_but_black_or_white_misses(stored, keywords):
+    """Whatever it is that the file says, and whatever padding is white in it."""
+    made = {"Modality": "MR", "PixelPaddingValue": 5000, **keywords}
+    assert single(stored.astype(np.int16), **made).notes == (MISSED,)
+
+
+def test_one_image_of_a_stack_may_be_missed():
+    """It is full, and all white; the others fit their windows."""
+    window = {"Modality": "MR", "WindowCenter": 50, "WindowWidth": 100}
+    files = [file_bytes(image(stored, **window)) for stored in (ramp(500, 600), ramp(0, 100), ramp(0, 100))]
+    pictures = tuple(Picture(number, 0) for number in range(3))
+    noted = [render(viewer(*files).frame(one, sample=pictures)).notes for one in pictures]
+    assert noted == [(MISSED,), (), ()]
+
+
+def test_nothing_is_said_once_another_window_is_chosen():
+    """It shows what the file's own did not."""
+    found = load_frame(*opened(file_bytes(image(ramp(0, 1100), **OFF))), 0)
+    assert render(found).notes == (MISSED,)
+    assert render(found, fitted=AUTOMATIC).notes == render(found, window_center=500, window_width=900).notes == ()
+
+
 def test_a_few_glowing_pixels_do_not_make_a_window_fit():
     """All that can be seen is a dot."""
     stored = ramp(0, 1100)
@@ -316,8 +387,8 @@ def test_an_empty_slice_of_a_stack_whose_window_fits_is_nothing_odd():
     window = {"Modality": "CT", "WindowCenter": 40, "WindowWidth": 80}
     files = [file_bytes(image(stored, **window)) for stored in (air, head)]
     pictures = (Picture(0, 0), Picture(1, 0))
-    assert viewer(*files).frame(pictures[0], sample=pictures).notes == ()
-    assert viewer(*files).frame(pictures[0]).notes == (MISSED,)
+    assert render(viewer(*files).frame(pictures[0], sample=pictures)).notes == ()
+    assert render(viewer(*files).frame(pictures[0])).notes == (MISSED,)
 
 
 def test_a_window_of_an_image_of_one_value_misses_nothing():
@@ -379,7 +450,12 @@ def unit(stored=((0, 1),), dtype=np.int16, **keywords):
         ("g/ml", {"Modality": "PT", "Units": "GML"}),
         ("counts", {"Modality": "NM"}),
         ("", {"Modality": "MR"}),
-        ("", {"Modality": "PT", "Units": "<b>"}),
+        ("kBq/cm3", {"Modality": "PT", "Units": "kBq/cm3"}),
+        ("Bq/ml", {"Modality": "NM", "Units": "BQML"}),
+        ("Bq/ml", {"Modality": "PT", "RescaleType": "BQML"}),
+        ("Bq/ml", {"Modality": "PT", "Units": "bqml"}),
+        ("HU", {"Modality": "CT", "RescaleType": "hu"}),
+        ("Gy", {"Modality": "RTDOSE", "DoseUnits": "Gy", "DoseGridScaling": "0.01"}),
         ("", {"Modality": "MR", "RescaleType": "normalized"}),
     ],
 )
@@ -407,9 +483,22 @@ def test_values_without_a_scale_have_no_unit(keywords):
     assert unit(**keywords) == ""
 
 
+def test_a_unit_in_the_file_s_own_words_is_short():
+    """It stands in a corner."""
+    assert unit(Modality="PT", Units="<b>" * 9) == "<b><b><b><b><b>…"
+
+
+def test_a_table_in_place_of_a_scale_has_a_unit_of_its_own():
+    """Modality LUT Type says it."""
+    table = lut_item([1, 2])
+    table.ModalityLUTType = "OD"
+    assert unit(Modality="CR", ModalityLUTSequence=[table], RescaleType="HU") == "optical density x 1000"
+
+
 def test_a_dose_is_what_its_scaling_makes_of_stored_values():
     """Not what Rescale Slope does, which it does not have."""
     made = image(np.array([[0, 30000]], np.uint16), Modality="RTDOSE", DoseUnits="GY", DoseGridScaling="0.002")
+    made.RescaleSlope, made.RescaleIntercept = 7, 5
     assert render_frame(*opened(file_bytes(made)), 0)[3:5] == (30.5, 61)
 
 

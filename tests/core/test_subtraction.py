@@ -136,10 +136,32 @@ def test_first_item_for_a_frame():
 
 
 def test_the_mask_itself():
-    """A frame less itself would be empty: it is shown as it was taken, and why is said."""
+    """A frame less itself is empty, and that is said: shown as it was taken it would flash among the others."""
     found = subtraction_of(header_of(averages()), 0)
-    assert not found.mask_frames and said_of(found, True) == (found.why_not,)
-    assert "is the mask" in found.why_not
+    assert found.mask_frames == found.contrast_frames == (0,)
+    assert "is the mask itself" in said_of(found, True)[1]
+    assert (differences(averages(), 1) == 0).all()
+
+
+@pytest.mark.parametrize(
+    ("masks", "sentence"),
+    [
+        (averages(MaskFrameNumbers=[99]), "is not in the file"),
+        (averages(ApplicableFrameRange=[4, 6]), "names no mask"),
+        (None, "but has none"),
+    ],
+)
+def test_it_is_said_why_there_is_no_mask(masks, sentence):
+    """It may be missing, or not be meant for the image."""
+    found = subtraction_of(header_of(masks), 1)
+    assert not found.mask_frames and sentence in found.why_not
+
+
+@pytest.mark.parametrize("mode", ["SUB", "sub"])
+def test_words_may_be_written_in_small_letters(mode):
+    """They mean the same."""
+    found = subtraction_of(header_of(averages(MaskOperation="avg_sub"), RecommendedViewingMode=mode), 2)
+    assert found.is_recommended and found.mask_frames == (0,)
 
 
 def test_one_of_several_masks():
@@ -380,8 +402,9 @@ def test_what_is_said():
     own = subtraction_of(header_of(averages(MaskFrameNumbers=[1, 2]), RecommendedViewingMode="NAT"), 3)
     assert "mean of 2 images" in said_of(own, True)[0] and "recommends" not in said_of(own, True)[0]
     assert said_of(own, False) == ()
-    (why_not,) = said_of(subtraction_of(header_of(averages(), RecommendedViewingMode="NAT"), 0), False)
-    assert "is the mask" in why_not
+    outside = averages(ApplicableFrameRange=[4, 6])
+    (why_not,) = said_of(subtraction_of(header_of(outside, RecommendedViewingMode="NAT"), 0), False)
+    assert "names no mask" in why_not
 
 
 def test_windows_of_differences():

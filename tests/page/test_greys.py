@@ -119,5 +119,7 @@ def test_a_mask_is_subtracted_as_the_file_recommends_and_can_be_left(page: Scanv
     switch.uncheck()
     page.until_painted(before)
     assert rgb(page.pixels()[2]) == by_command(path, "--frame", 3, "--no-subtract", out=tmp_path / "out.png")
+    press(page, "r")
+    assert switch.is_checked()
     go_to(page, 0)
-    assert switch.is_disabled() and "mask" in page.js("document.getElementById('subtract-label').title")
+    assert "is the mask itself" in page.js("document.getElementById('notes-0').textContent")

@@ -71,7 +71,9 @@ def _add_show(commands: Commands) -> None:
 
 def _add_render(commands: Commands) -> None:
     render = commands.add_parser(
-        "render", help=_("save an image as it is shown"), description=_("An image as the page shows it, as PNG.")
+        "render",
+        help=_("save an image as it is shown"),
+        description=_("An image as PNG: as its file says it or, with --stack, as the page shows it."),
     )
     _add_frame_and_output(render, _("number of the frame, from 1 (default: 1)"), "out.png")
     whole = _("in place of a frame, all of a slide put together: the page for its N-th colour or depth, from 1")

@@ -45,6 +45,12 @@ def plain(text: str) -> str:
     return "".join(sign for sign in text if sign.isprintable() or sign in "\n\t")
 
 
+def one_line(text: str, most: int) -> str:
+    """A text on one line, of so many letters at most; of a longer one it is seen that it goes on."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[: most - 1].rstrip() + "…"
+
+
 def without_accents(text: str) -> str:
     """A text with each letter's accents taken off."""
     decomposed = unicodedata.normalize("NFKD", text)

@@ -14,6 +14,7 @@ from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.values import FrameValues, Values
 from scanveil.drawn.drawing import DISTINCT, Colour, Named, Painter, from_cielab
 from scanveil.drawn.place import Place, Tile, parallel, place_of, same_frame_of_reference
+from scanveil.library.modalities import label_of
 from scanveil.pixels.attributes import read_attributes
 from scanveil.pixels.frames import stored_values
 from scanveil.said import _
@@ -40,7 +41,8 @@ class Segments:
         self._header, self._file = header, file
         self._named = {
             item.short(tags.SEGMENT_NUMBER) or count: Named(
-                item.text(tags.SEGMENT_LABEL) or _("Segment {number}", number=count), _colour(item, count)
+                label_of(item, tags.SEGMENT_LABEL) or _("Segment {number}", number=count),
+                _colour(item, count),
             )
             for count, item in enumerate(top.items(tags.SEGMENT_SEQUENCE), 1)
         }

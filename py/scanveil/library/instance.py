@@ -20,6 +20,8 @@ from scanveil.library.references import references_of
 from scanveil.library.traits import Traits, pixel_spacing_in_groups, traits_of
 from scanveil.said import _, ngettext
 
+FEWEST_BITS = 32
+"""Bits of a frame, where it does not end with a byte, of which frames can be counted."""
 SHOWN = 64
 """Letters of a name or number that are shown to people."""
 MAX_FRAMES = 1_000_000
@@ -197,7 +199,9 @@ def _frames_by_length(header: Header, values: Values, stated: int) -> int:
     bits = {tags.FLOAT_PIXEL_DATA: 32, tags.DOUBLE_FLOAT_PIXEL_DATA: 64}.get(tag) or values.short(tags.BITS_ALLOCATED)
     samples = (values.short(tags.ROWS) or 0) * (values.short(tags.COLUMNS) or 0)
     size, rest = divmod(samples * (values.short(tags.SAMPLES_PER_PIXEL) or 1) * (bits or 0), 8)
-    if size < 2 or rest:
+    if rest:
+        return _frames_of_bits(8 * size + rest, length) if bits == 1 else 1
+    if size < 2:
         return 1
     is_short = values.stripped(tags.PHOTOMETRIC_INTERPRETATION) == b"YBR_FULL_422"
     if is_short and length not in (size, size + 1):
@@ -206,6 +210,16 @@ def _frames_by_length(header: Header, values: Values, stated: int) -> int:
         size = size // 3 * 2
     count, padding = divmod(length, size)
     return count if padding <= 1 and 1 <= count <= MAX_FRAMES else 1
+
+
+def _frames_of_bits(size: int, length: int) -> int:
+    """As many frames of so many bits, one behind the other (PS3.5 8.1.1), as fill bytes but for one of padding; else 1.
+
+    Frames of very few bits fill nearly anything.
+    """
+    count = 8 * length // size
+    is_full = length - (count * size + 7) // 8 <= 1
+    return count if size >= FEWEST_BITS and is_full and 1 <= count <= MAX_FRAMES else 1
 
 
 def _is_borne_out(header: Header, values: Values) -> bool:

@@ -12,6 +12,7 @@ from math import isfinite
 from typing import Any
 
 from scanveil.dicom import tags
+from scanveil.dicom.text import one_line
 from scanveil.dicom.values import Values
 from scanveil.errors import ScanveilError
 from scanveil.said import _
@@ -79,7 +80,7 @@ def segment_labels(values: Values) -> dict[int, str]:
     labels: dict[int, str] = {}
     if tags.SEGMENT_SEQUENCE in values and tags.TOTAL_PIXEL_MATRIX_COLUMNS not in values:
         for segment in _items(values, tags.SEGMENT_SEQUENCE):
-            labels[segment.short(tags.SEGMENT_NUMBER) or 0] = _label(segment, tags.SEGMENT_LABEL)
+            labels[segment.short(tags.SEGMENT_NUMBER) or 0] = label_of(segment, tags.SEGMENT_LABEL)
     return labels
 
 
@@ -156,7 +157,7 @@ def _phases(values: Values) -> list[tuple[float, ...]]:
 def _energy_windows(values: Values) -> list[str]:
     """What each energy window is called, or else its limits (PS3.3 C.8.4.10)."""
     windows = _items(values, tags.ENERGY_WINDOW_INFORMATION_SEQUENCE)
-    return [_label(window, tags.ENERGY_WINDOW_NAME) or _limits(window) for window in windows]
+    return [label_of(window, tags.ENERGY_WINDOW_NAME) or _limits(window) for window in windows]
 
 
 def _limits(window: Values) -> str:
@@ -169,7 +170,7 @@ def _limits(window: Values) -> str:
 def _views(values: Values) -> list[str]:
     """From where each detector looks, as posterior (PS3.3 C.8.4.11)."""
     detectors = _items(values, tags.DETECTOR_INFORMATION_SEQUENCE)
-    return [_line(detector.meaning(tags.VIEW_CODE_SEQUENCE)) for detector in detectors]
+    return [one_line(detector.meaning(tags.VIEW_CODE_SEQUENCE), LONGEST_LABEL) for detector in detectors]
 
 
 def _items(values: Values, tag: int) -> Iterator[Values]:
@@ -178,9 +179,6 @@ def _items(values: Values, tag: int) -> Iterator[Values]:
         yield from islice(values.items(tag), MOST_ITEMS)
 
 
-def _label(values: Values, tag: int) -> str:
-    return _line(values.words(tag))
-
-
-def _line(text: str) -> str:
-    return " ".join(text.split())[:LONGEST_LABEL]
+def label_of(values: Values, tag: int) -> str:
+    """A name that somebody gave to something, short and on one line."""
+    return one_line(values.words(tag), LONGEST_LABEL)

@@ -20,7 +20,7 @@ from scanveil.library.oddities import notes_on
 from scanveil.library.pictures import Picture, Run
 from scanveil.library.traits import MAX_TOLD_APART, Traits
 from scanveil.library.type_words import short
-from scanveil.said import _
+from scanveil.said import _, capitalize
 
 MOST_DIRECTIONS = 32
 """Directions of slices in a series that are told apart."""
@@ -129,7 +129,7 @@ def _clip_name(words: tuple[str, str], number: int | None) -> str:
     """As "Run 2, plane A"; without a number where there is no other like it."""
     clip, more = words
     name = clip if number is None else _("{clip} {number}", clip=clip, number=number)
-    return _titled(", ".join(filter(None, (name, more))))
+    return _capitalize(", ".join(filter(None, (name, more))))
 
 
 def _slides(found: list[tuple[int, Instance]]) -> list[Stack]:
@@ -259,11 +259,11 @@ def _stack(part: Part) -> Stack:
     name = ", ".join(_words(part))
     runs = _runs(Picture(image.file, image.frame) for image in images)
     notes = [MIXED] if part.is_mixed else []
-    return Stack(_titled(name), runs, ordered_by, (*notes, *notes_on(images, positions)))
+    return Stack(_capitalize(name), runs, ordered_by, (*notes, *notes_on(images, positions)))
 
 
-def _titled(name: str) -> str:
-    return name if name.startswith("b = ") else name[:1].upper() + name[1:]
+def _capitalize(name: str) -> str:
+    return name if name.startswith("b = ") else capitalize(name)
 
 
 def _order(part: Part) -> tuple[list[Image], str, list[float]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from scanveil.dicom import tags
 from scanveil.dicom.numbers import binaries, binary_reader, decimal, decimals, integer
-from scanveil.dicom.text import decode
+from scanveil.dicom.text import decode, one_line
 from scanveil.dicom.values import Values
 from scanveil.dicom.wire import Element, Encoding, Item, each_item, inner_encoding, items, parse_all, value_of
 from scanveil.errors import MalformedError, TruncatedError
@@ -108,7 +108,7 @@ def traits_of(header: Header, values: Values, frames: int) -> tuple[Traits, ...]
             found = [reader.change(own, group) for group in islice(_groups(header, per_frame), frames)]
         except (MalformedError, TruncatedError):
             return (own,)  # it is said where a frame is shown that this belongs to; the others can be shown
-        return _labelled(found + [own] * (frames - len(found)), values) if found else (own,)
+        return _with_labels(found + [own] * (frames - len(found)), values) if found else (own,)
     if grid := grid_of(values, frames):
         return tuple(own._replace(position=grid.position(frame)) for frame in range(frames))
     if frames > 1 and (vectors := _nuclear(values, frames)):
@@ -116,7 +116,7 @@ def traits_of(header: Header, values: Values, frames: int) -> tuple[Traits, ...]
     return (own,)
 
 
-def _labelled(found: list[Traits], values: Values) -> tuple[Traits, ...]:
+def _with_labels(found: list[Traits], values: Values) -> tuple[Traits, ...]:
     """The frames with what their segments are called."""
     labels = segment_labels(values)
     if not any(labels.values()):
@@ -250,8 +250,8 @@ def _word(value: bytes, _: bool) -> str | None:
     return decode(value).strip() or None
 
 
-def _joined(value: bytes, _: bool) -> str | None:
-    return " ".join(decode(value).replace("\\", " ").split())[:LONGEST_LABEL] or None
+def _one_line(value: bytes, _: bool) -> str | None:
+    return one_line(decode(value).replace("\\", " "), LONGEST_LABEL) or None
 
 
 def _is_corrected(value: bytes, _: bool) -> bool:
@@ -307,7 +307,7 @@ _READERS: dict[int, tuple[str, Callable[[bytes, bool], Any]]] = {
     tags.DIFFUSION_B_VALUE: ("b_value", binary_reader("d")),
     tags.DIFFUSION_GRADIENT_ORIENTATION: ("gradient", binary_reader("d", 3)),
     tags.FLIP_ANGLE: ("flip_angle_degrees", _number),
-    tags.CONVOLUTION_KERNEL: ("kernel", _joined),
+    tags.CONVOLUTION_KERNEL: ("kernel", _one_line),
     tags.KVP: ("kilovolts", _number),
     tags.MONOENERGETIC_ENERGY_EQUIVALENT: ("kiloelectronvolts", binary_reader("d")),
     tags.CORRECTED_IMAGE: ("is_attenuation_corrected", _is_corrected),

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from scanveil.dicom.text import one_line
 from scanveil.said import _
 
 LONGEST_WORD = 40
@@ -24,8 +25,8 @@ def type_words(values: Sequence[tuple[str, ...]]) -> list[str]:
     """A name for each Image Type: what it does not share with all of the others, or else all that it tells."""
     said = [tuple(dict.fromkeys(word for value in values for word in words_of(value))) for values in values]
     common = set.intersection(*map(set, said))
-    own = [_joined([word for word in words if word not in common]) for words in said]
-    whole = [_joined([word for word in words if word not in _PLAIN]) if any(own) else "" for words in said]
+    own = [_join([word for word in words if word not in common]) for words in said]
+    whole = [_join([word for word in words if word not in _PLAIN]) if any(own) else "" for words in said]
     return [
         short(words) or short(every) or _("type {number}", number=number)
         for number, (words, every) in enumerate(zip(own, whole, strict=True), 1)
@@ -52,13 +53,13 @@ def words_of(value: str) -> tuple[str, ...]:
     return (" ".join(found),) if known.endswith(" MAP") else tuple(found)
 
 
-def _joined(words: Sequence[str]) -> str:
+def _join(words: Sequence[str]) -> str:
     """The words in a row, without those that another one begins with: a T1 map needs no second T1."""
     return " ".join(word for word in words if not any(other.startswith(f"{word} ") for other in words))
 
 
 def short(text: str) -> str:
-    return text if len(text) <= LONGEST_WORD else text[: LONGEST_WORD - 1] + "…"
+    return one_line(text, LONGEST_WORD)
 
 
 def _is_plain(part: str) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import inf
+from statistics import median
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +19,8 @@ ROBUST_TAIL = 0.005
 """Part of the values at either end that `low` and `high` leave out."""
 ROBUST_SAMPLE = 1 << 14
 """About as many values, spread evenly over a frame, do these rest on."""
+MANY, FAR = 8, 10
+"""Of so many images one may be broken; it is where it reaches so many times as far as all others."""
 LEAST_HU = -1024
 """What lies below in CT is no density, but what was written where nothing was measured."""
 
@@ -52,12 +55,27 @@ def levels_of(
 
 
 def join(found: Iterable[Levels | None]) -> Levels | None:
-    """The levels of several images, of which some may have none: what is bright in one of them stays below white."""
+    """The levels of several images, of which some may have none: what is bright in one of them stays below white.
+
+    Of many images, few that lie far beyond all others do not count for `low` and `high`: they are broken.
+    """
     known = [levels for levels in found if levels]
     if not known:
         return None
     low, high, lowest, highest = zip(*known, strict=True)
-    return Levels(min(low), max(high), min(lowest), max(highest))
+    few = len(known) // MANY
+    return Levels(
+        -_end([-one for one in low], -median(high), few), _end(high, median(low), few), min(lowest), max(highest)
+    )
+
+
+def _end(ends: Sequence[float], origin: float, few: int) -> float:
+    """The largest of some ends, but for a few that lie too many times as far from an origin as the next one."""
+    ordered = sorted(ends)
+    while few and ordered[-1] - origin > FAR * max(ordered[-2] - origin, 0) > 0:
+        ordered.pop()
+        few -= 1
+    return ordered[-1]
 
 
 def robust_ends(stored_values: NDArray[Any], outside: list[_Ends]) -> _Ends:
@@ -65,17 +83,23 @@ def robust_ends(stored_values: NDArray[Any], outside: list[_Ends]) -> _Ends:
 
     Where these are one, because most of the frame is, those of the whole frame; (0, 0) where all values lie `outside`.
     """
-    sample = np.sort(_inside(_sample(stored_values), outside))
-    tail = int(ROBUST_TAIL * (sample.size - 1))
-    if sample.size and sample[tail] != sample[-1 - tail]:
-        return float(sample[tail]), float(sample[-1 - tail])
+    sample = robust_part(_inside(_sample(stored_values), outside))
+    if sample.size and sample[0] != sample[-1]:
+        return float(sample[0]), float(sample[-1])
     return _ends(stored_values, outside) or (0.0, 0.0)
 
 
-def part_between(stored_values: NDArray[Any], modality: Rescale | LookupTable, low: float, high: float) -> float:
-    """About the part, 0..1, of a frame's values that lie between two modality values: quicker than `levels_of`."""
-    values = modality_values(_sample(stored_values), modality)
-    return float(np.count_nonzero((values > low) & (values < high))) / values.size
+def some_values(
+    attributes: PixelAttributes, stored_values: NDArray[Any], modality: Rescale | LookupTable
+) -> NDArray[np.float64]:
+    """Modality values of a frame, in one row, from all over it: as many as `low` and `high` rest on."""
+    return modality_values(_inside(_sample(stored_values), _outside(attributes, modality)), modality)
+
+
+def robust_part(values: NDArray[Any]) -> NDArray[Any]:
+    """Values in their order, without the outermost `ROBUST_TAIL` at either end."""
+    tail = int(ROBUST_TAIL * (values.size - 1))
+    return np.sort(values)[tail : values.size - tail]
 
 
 def _sample(stored_values: NDArray[Any]) -> NDArray[Any]:

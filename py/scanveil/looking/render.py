@@ -22,13 +22,12 @@ from scanveil.drawn.drawing import AMBER, Named, Painter
 from scanveil.drawn.place import Companion, Place, place_of
 from scanveil.drawn.presentation import ALL_OF_IT, AS_IT_IS, Area, PresentationState, Turn, turn_pixels
 from scanveil.errors import ScanveilError, TooLargeError, UsageError
-from scanveil.looking.levels import ROBUST_TAIL, Levels, join, levels_of, part_between
+from scanveil.looking.levels import Levels, join, levels_of, robust_part, some_values
 from scanveil.looking.windows import (
     FULL_RANGE,
     FindLevels,
     fitted_window,
     is_shown_as_stored,
-    misses,
     no_levels,
     own_function,
     reach,
@@ -51,6 +50,10 @@ KEPT_INDEX = 1 << 20
 """Values of a frame of which `Indices` are kept while it is the last one."""
 AT_ONCE = 1 << 18
 """Values that are made into greys at a time where that takes arithmetic."""
+NEARLY = 9.0
+"""Levels of 255 up to which all is as good as black, or as many below white."""
+EMPTY, STEPS = 0.1, 64
+"""Part of its stack's values that those of an image span where there is nothing in it; and how many are looked at."""
 MISSED = _("The window that the file asks for shows nothing: its values lie elsewhere. “Automatic” fits one to them.")
 
 
@@ -61,8 +64,8 @@ class Frame:
     `stored_values` are as `frames.stored_values` gives them. `modality` makes modality values of them, `window` is
     what they are first shown with, in modality units, and `voi_lut_function` how a window acts; where `voi_lut` is
     there, it is used in place of the window, which tells its reach. `of_stack` finds the levels of its stack, for
-    windows that are fitted to them, and `rests_on_stack` says that the first one is. All of these are None or empty for
-    colour.
+    windows that are fitted to them, and `rests_on_stack` says that the first one is; `is_missed` that the one of the
+    file shows nothing. All of these are None, empty or False for colour.
     `notes` are sentences about what the file says and is not done. `hidden` is where a shutter lets nothing be seen,
     bool (rows, columns). `drawing` is what is drawn over it, `turn` how it is turned in the end, and `area`
     what of that should be seen at first. `subtraction` is what its file says of a mask, done or not.
@@ -77,6 +80,7 @@ class Frame:
     notes: tuple[str, ...]
     of_stack: FindLevels = no_levels
     rests_on_stack: bool = False
+    is_missed: bool = False
     hidden: NDArray[np.bool_] | None = None
     drawing: Painter | None = None
     turn: Turn = AS_IT_IS
@@ -245,7 +249,7 @@ def frame_of(attributes: PixelAttributes, stored: NDArray[Any], levels: FindLeve
         of_stack=levels or no_levels,
     )
     if stated:
-        return frame if _shows(stated, frame) else replace(frame, notes=(*frame.notes, *_miss_notes(stated, frame)))
+        return replace(frame, is_missed=_is_missed(frame, _voi(frame, stated)))
     is_as_stored = is_shown_as_stored(attributes)
     return replace(
         frame,
@@ -254,19 +258,28 @@ def frame_of(attributes: PixelAttributes, stored: NDArray[Any], levels: FindLeve
     )
 
 
-def _shows(stated: Window, frame: Frame) -> bool:
-    """Whether it is seen at once that a window shows something of an image."""
-    ends = stated.center - stated.width / 2, stated.center + stated.width / 2
-    return part_between(frame.stored_values, frame.modality, *ends) > 2 * ROBUST_TAIL
+def _shows(frame: Frame, voi: Windowing | LookupTable) -> bool:
+    """Whether greys of a frame are not all but black or all but white."""
+    values = robust_part(some_values(frame.attributes, frame.stored_values, frame.modality))
+    return not values.size or not _is_flat(transform.apply_voi(values, voi))
 
 
-def _miss_notes(stated: Window, frame: Frame) -> tuple[str, ...]:
-    """What is said where the window that the file states shows nothing of an image, nor of its stack."""
-    for find in (frame.own_levels, frame.levels):
-        levels = find()
-        if levels is None or levels.lowest == levels.highest or not misses(stated, levels):
-            return ()
-    return (MISSED,)
+def _is_flat(shown: NDArray[np.float64]) -> bool:
+    return bool(shown.max() <= NEARLY or shown.min() >= transform.WHITE - NEARLY)
+
+
+def _is_missed(frame: Frame, voi: Windowing | LookupTable) -> bool:
+    """Whether what the file states shows nothing of a frame, and that is not because there is nothing in it.
+
+    Air above a head is black in a window for tissue: it differs little in itself, and the rest of its stack is seen.
+    """
+    if _shows(frame, voi):
+        return False
+    own, stack = frame.own_levels(), frame.levels()
+    if own is None or stack is None or own.lowest == own.highest:
+        return False
+    is_empty = own.high - own.low < EMPTY * (stack.high - stack.low)
+    return not is_empty or _is_flat(transform.apply_voi(np.linspace(stack.low, stack.high, STEPS), voi))
 
 
 def reduce(frame: Frame, step: int) -> Frame:
@@ -371,7 +384,9 @@ def render(
     packed = turn_pixels(packed, frame.turn)
     rows, columns = packed.shape
     rgba = packed.view(np.uint8).reshape(rows, columns, 4)
-    return Rendered(rgba, rows, columns, center, width, frame.notes)
+    is_stated = not fitted and (window_center, window_width, voi_lut) == (None, None, None)
+    notes = (*frame.notes, MISSED) if frame.is_missed and is_stated else frame.notes
+    return Rendered(rgba, rows, columns, center, width, notes)
 
 
 def thumbnail(frame: Frame, *, size: int = THUMBNAIL) -> Rendered:
@@ -393,14 +408,19 @@ def _chosen(
     if fitted:
         window = fitted_window(fitted, frame.attributes, _levels_for(fitted, frame))
         return Windowing(window.center, window.width, own_function(frame.attributes)), window
-    if frame.voi_lut and center is None and width is None:
-        return frame.voi_lut, frame.window
+    if center is None and width is None:
+        return _voi(frame, frame.window), frame.window
     window = Window(
         frame.window.center if center is None else center, frame.window.width if width is None else width, ""
     )
     if not (isfinite(window.center) and isfinite(window.width) and window.width > 0):
         raise UsageError(_("A window needs a centre and a width above 0."))
     return Windowing(window.center, window.width, frame.voi_lut_function), window
+
+
+def _voi(frame: Frame, window: Window) -> Windowing | LookupTable:
+    """What makes greys of modality values where nobody chose otherwise."""
+    return frame.voi_lut or Windowing(window.center, window.width, frame.voi_lut_function)
 
 
 def _levels_for(fitted: str, frame: Frame) -> Levels | None:

@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from scanveil.dicom import tags
 from scanveil.dicom.reading import Header, values_of
+from scanveil.dicom.text import one_line
 from scanveil.dicom.values import FrameValues, Values
 from scanveil.errors import MalformedError, TruncatedError
 from scanveil.library.instance import Instance
 from scanveil.looking.edges import Edges
-from scanveil.said import _, together
+from scanveil.said import _, capitalize, together
 
 SHORT, LONG = 24, 80
 """Letters of what a file says in its own words, in the corner and beside it."""
@@ -152,10 +153,10 @@ def view_of(header: Header, frame_index: int, instance: Instance, edges: Edges) 
         return View(short, _with_sentence(view, CONTRADICTED))
     if named := [side for side in sides if side in _SIDES]:
         side = View(named[0], _SIDES[named[0]])
-        return _joined([side, view]) if view.short else side
+        return _join([side, view]) if view.short else side
     is_told = edges.tell_side or (any(edges.letters) and instance.modality != "MG")
     if is_told or not _is_projection(instance):
-        return View(view.short, _begun(view.words))
+        return View(view.short, capitalize(view.words))
     short = _("{view} · side not stated", view=view.short) if view.short else _("side not stated")
     return View(short, _with_sentence(view, NOT_STATED))
 
@@ -176,7 +177,7 @@ def _view(top: Values) -> View:
     if code and code.own_meaning():
         modifiers = islice(code.items(tags.VIEW_MODIFIER_CODE_SEQUENCE), MOST_MODIFIERS)
         special = [_coded(one, _MODIFIER_OF, _MODIFIERS) for one in modifiers]
-        return _joined([_coded(code, _VIEW_OF, _VIEWS), *filter(any, special)])
+        return _join([_coded(code, _VIEW_OF, _VIEWS), *filter(any, special)])
     position = top.words(tags.VIEW_POSITION)
     known = position.upper()
     return View(known, _VIEWS[known]) if known in _VIEWS else _as_it_says(position)
@@ -190,15 +191,10 @@ def _coded(code: Values, known: Mapping[str, str], words: Mapping[str, str]) -> 
 
 
 def _as_it_says(text: str) -> View:
-    line = " ".join(text.split())
-    return View(_cut(line, SHORT), _cut(line, LONG))
+    return View(one_line(text, SHORT), one_line(text, LONG))
 
 
-def _cut(text: str, most: int) -> str:
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
-def _joined(parts: Sequence[View]) -> View:
+def _join(parts: Sequence[View]) -> View:
     """Several things that are said, one after the other."""
     short, words = parts[0]
     for part in parts[1:]:
@@ -207,11 +203,7 @@ def _joined(parts: Sequence[View]) -> View:
 
 
 def _with_sentence(view: View, sentence: str) -> str:
-    return together(_("{view}.", view=_begun(view.words)), sentence) if view.words else sentence
-
-
-def _begun(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    return together(_("{view}.", view=capitalize(view.words)), sentence) if view.words else sentence
 
 
 def _is_projection(instance: Instance) -> bool:

@@ -87,23 +87,21 @@ def window_function(attributes: PixelAttributes) -> tuple[str, tuple[Window, ...
 def usual_window(attributes: PixelAttributes, levels: FindLevels) -> Window:
     """The window of an image whose file says none: one for all of its stack, whose levels are found if it needs them.
 
-    Few bits are shown as they are stored, CT for soft tissue unless that shows nothing, segments and all else from the
-    lowest value to the highest, with or without the outermost. A difference has 0 in the middle.
+    Few bits are shown as they are stored, CT for soft tissue unless that shows nothing, doses and numbers of segments
+    from the lowest to the highest, all else so but for the outermost. A difference has 0 in the middle.
     """
     if is_shown_as_stored(attributes):
         return Window.between(*attributes.modality_range)
     found = levels()
-    if found and attributes.modality == "SEG":
-        found = found._replace(low=found.lowest, high=found.highest)
-    if found and attributes.unit == HOUNSFIELD and found.lowest < found.highest and not misses(SOFT_TISSUE, found):
+    if attributes.unit == HOUNSFIELD and found and found.lowest < found.highest and _meets(SOFT_TISSUE, found):
         return SOFT_TISSUE
-    return _between(found, attributes)
+    return fitted_window(FULL_RANGE if attributes.is_exact else AUTOMATIC, attributes, found)
 
 
 def is_shown_as_stored(attributes: PixelAttributes) -> bool:
-    """Whether values are greys as they are, from the lowest that there can be to the highest; labels are none."""
-    most = 1 if attributes.modality == "SEG" else AS_STORED_BITS
-    return attributes.bits_stored <= most and not attributes.modality_lut and not attributes.is_difference
+    """Whether values are greys as they are, from the lowest that there can be on; numbers of segments are none."""
+    has_meaning = attributes.modality_lut or attributes.is_difference or attributes.unit == HOUNSFIELD
+    return attributes.bits_stored <= (1 if attributes.is_exact else AS_STORED_BITS) and not has_meaning
 
 
 def own_function(attributes: PixelAttributes) -> str:
@@ -120,9 +118,9 @@ def fitted_window(fitted: str, attributes: PixelAttributes, levels: Levels | Non
     return _between(levels, attributes)
 
 
-def misses(window: Window, levels: Levels) -> bool:
-    """Whether a window shows all but the outermost values of an image as black, or all of them as white."""
-    return levels.high <= window.center - window.width / 2 or levels.low >= window.center + window.width / 2
+def _meets(window: Window, levels: Levels) -> bool:
+    """Whether more than the outermost values of an image lie in a window."""
+    return levels.high > window.center - window.width / 2 and levels.low < window.center + window.width / 2
 
 
 def _between(levels: Levels | None, attributes: PixelAttributes) -> Window:

@@ -99,7 +99,8 @@ class PixelAttributes:
     no image, both ends included. Slope and intercept may be any float that a file can hold, NaN too; `modality_lut`
     goes before them. The `palette` of a grey image colours it from its first entry's value on (PS3.3 C.7.6.19).
     `unit` is that of modality values, as people write it. `inverse` says that low values are shown bright; a
-    `presentation_lut` only presentation states have; `is_difference` is what is left where a mask was subtracted.
+    `presentation_lut` only presentation states have; `is_difference` is what is left where a mask was subtracted,
+    `is_exact` are doses and numbers of segments: none of their values is an outlier.
     `icc_profile` is what the profile calls itself. Positions and spacings are in mm, as in `Instance`; frames of a
     dose are as thick as they lie apart. `aspect` is the height of a pixel in widths. `notes` are sentences on what was
     left out because it is damaged, or had to be counted.
@@ -131,6 +132,7 @@ class PixelAttributes:
     presentation_lut: LookupTable | None
     inverse: bool
     is_difference: bool
+    is_exact: bool
     shutter: Shutter | None
     icc_profile: str
     image_position_patient: tuple[float, ...] | None
@@ -269,12 +271,14 @@ def _colours(top: Values, frame: FrameValues, layout: dict[str, Any], notes: lis
 
 def _greys(top: Values, frame: FrameValues, notes: list[str]) -> dict[str, Any]:
     """What makes greys of stored values, but for the VOI tables: how these are read depends on it."""
-    scale, voi = tags.PIXEL_VALUE_TRANSFORMATION_SEQUENCE, tags.FRAME_VOI_LUT_SEQUENCE
-    signed, luts = top.short(tags.PIXEL_REPRESENTATION) == 1, tags.MODALITY_LUT_SEQUENCE
+    voi, luts = tags.FRAME_VOI_LUT_SEQUENCE, tags.MODALITY_LUT_SEQUENCE
+    signed, modality = top.short(tags.PIXEL_REPRESENTATION) == 1, top.text(tags.MODALITY)
+    is_a_dose = is_dose(top.text(tags.SOP_CLASS_UID), modality)
+    slope, intercept = _dose_scale(top) if is_a_dose else _rescale(frame)
     return {
         "modality_lut": None if _leads_back(top) else next(iter(read_luts(top, luts, signed, notes)), None),
-        "rescale_slope": _dose_scaling(top) or frame.number(scale, tags.RESCALE_SLOPE, 1.0),
-        "rescale_intercept": frame.number(scale, tags.RESCALE_INTERCEPT, 0.0),
+        "rescale_slope": slope,
+        "rescale_intercept": intercept,
         "unit": "",
         "windows": read_windows(frame.holder(voi, tags.WINDOW_CENTER)),
         "voi_lut_function": frame.text(voi, tags.VOI_LUT_FUNCTION).upper() or "LINEAR",
@@ -282,6 +286,7 @@ def _greys(top: Values, frame: FrameValues, notes: list[str]) -> dict[str, Any]:
         "presentation_lut": None,
         "inverse": _is_inverse(top),
         "is_difference": False,
+        "is_exact": is_a_dose or (modality == "SEG" and top.text(tags.SEGMENTATION_TYPE) != "FRACTIONAL"),
     }
 
 
@@ -291,10 +296,16 @@ def _leads_back(top: Values) -> bool:
     return shown_as_it_is and top.text(tags.MODALITY) in ("XA", "RF")
 
 
-def _dose_scaling(top: Values) -> float | None:
-    """What makes doses of stored values (PS3.3 C.8.8.3), where this is a dose."""
+def _rescale(frame: FrameValues) -> tuple[float, float]:
+    """Slope and intercept that make modality values of stored ones (PS3.3 C.11.1.1.2)."""
+    scale = tags.PIXEL_VALUE_TRANSFORMATION_SEQUENCE
+    return frame.number(scale, tags.RESCALE_SLOPE, 1.0), frame.number(scale, tags.RESCALE_INTERCEPT, 0.0)
+
+
+def _dose_scale(top: Values) -> tuple[float, float]:
+    """The same of a dose, which has a scaling in their place (PS3.3 C.8.8.3)."""
     scaling = top.numbers(tags.DOSE_GRID_SCALING)
-    return scaling[0] if scaling and is_dose(top.text(tags.SOP_CLASS_UID), top.text(tags.MODALITY)) else None
+    return scaling[0] if scaling else 1.0, 0.0
 
 
 def _is_inverse(top: Values) -> bool:

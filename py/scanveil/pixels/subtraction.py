@@ -97,15 +97,18 @@ _Relation = Linear | LookupTable | None
 
 
 def subtraction_of(header: Header, frame_index: int) -> Subtraction | None:
-    """What a file asks for a frame, counted from 0; None where it has no mask. Nothing here raises."""
+    """What a file asks for a frame, counted from 0; None where it speaks of no mask. Nothing here raises."""
     top = values_of(header)
     if not top.has(tags.MASK_SUBTRACTION_SEQUENCE):
-        return None
+        is_missed = _is_recommended(top, frame_index + 1)
+        return (
+            Subtraction(True, why_not=_("The file recommends to subtract a mask, but has none.")) if is_missed else None
+        )
     try:
         return _subtraction(header, top, frame_index)
     except ScanveilError:
         return Subtraction(
-            top.text(tags.RECOMMENDED_VIEWING_MODE) == "SUB",
+            top.text(tags.RECOMMENDED_VIEWING_MODE).upper() == "SUB",
             why_not=_("What this file says of its mask is damaged, so its images are shown as they were taken."),
         )
 
@@ -116,7 +119,7 @@ def _subtraction(header: Header, top: Values, index: int) -> Subtraction | None:
     frame = FrameValues(top, index)
     found: Subtraction | None = None
     for item in islice(top.items(tags.MASK_SUBTRACTION_SEQUENCE), MAX_ITEMS):
-        if item.text(tags.MASK_OPERATION) in ("", "NONE"):
+        if item.text(tags.MASK_OPERATION).upper() in ("", "NONE"):
             continue
         found = _read(item, frame, place)._replace(is_recommended=recommended)
         if not found.why_not:
@@ -128,10 +131,10 @@ def _is_recommended(top: Values, number: int) -> bool:
     """Recommended Viewing Mode: of the frames that this one is among, else of all (PS3.3 C.8.19.7)."""
     for item in islice(top.items(tags.FRAME_DISPLAY_SEQUENCE), MAX_ITEMS):
         first, last = item.integer(tags.START_TRIM), item.integer(tags.STOP_TRIM)
-        own = item.text(tags.RECOMMENDED_VIEWING_MODE)
+        own = item.text(tags.RECOMMENDED_VIEWING_MODE).upper()
         if own and first is not None and last is not None and first <= number <= last:
             return own == "SUB"
-    return top.text(tags.RECOMMENDED_VIEWING_MODE) == "SUB"
+    return top.text(tags.RECOMMENDED_VIEWING_MODE).upper() == "SUB"
 
 
 def _is_grey(header: Header, top: Values) -> bool:
@@ -158,11 +161,15 @@ def _read(item: Values, frame: FrameValues, place: _Place) -> Subtraction:
     if isinstance(named, str):
         return _without(named)
     masks = list(dict.fromkeys(one for one in named if 1 <= one <= count))
-    if not masks or not _is_covered(item, ranges, number, count - averaged + 1):
+    if not _is_covered(item, ranges, number, count - averaged + 1):
         return _without(_("The file names no mask for this image, so it is shown as it was taken."))
+    if not masks:
+        return _without(_("The mask of this image is not in the file, so it is shown as it was taken."))
     contrasts = list(range(number, min(number + min(averaged, MAX_AVERAGED), count + 1)))
-    if contrasts == masks:
-        return _without(_("This image is the mask that is subtracted from others; it is shown as it was taken."))
+    if contrasts == masks:  # shown as it was taken it would flash in a film of what is left of the others
+        notes.append(
+            _("This image is the mask itself, so that nothing is left of it. The other images show what came after.")
+        )
     if not all(1 <= one <= count for one in named):
         notes.append(_("Of the images that the file names as its mask some are not in it; they are left out."))
     if max(averaged, len(masks)) > MAX_AVERAGED:
@@ -194,7 +201,7 @@ def _ranges(item: Values, count: int, notes: list[str]) -> list[tuple[int, int]]
 
 def _named_masks(item: Values, ranges: list[tuple[int, int]], number: int) -> tuple[int, ...] | str:
     """The frames that an item names as the mask of one, whether they are there or not; or why it names none."""
-    match item.text(tags.MASK_OPERATION):
+    match item.text(tags.MASK_OPERATION).upper():
         case "AVG_SUB":
             return item.shorts(tags.MASK_FRAME_NUMBERS) or _(
                 "The file does not say which of its images is the mask, so they are shown as they were taken."
@@ -211,7 +218,7 @@ def _is_covered(item: Values, ranges: list[tuple[int, int]], number: int, last: 
     """Whether an item is for a frame; without ranges AVG_SUB is for those up to `last`, and REV_TID for none."""
     if ranges:
         return any(start <= number <= end for start, end in ranges)
-    operation = item.text(tags.MASK_OPERATION)
+    operation = item.text(tags.MASK_OPERATION).upper()
     return operation == "TID" or (operation == "AVG_SUB" and number <= last)
 
 
@@ -274,8 +281,8 @@ def mask_of(header: Header, attributes: PixelAttributes, subtraction: Subtractio
     step = step_of(header, subtraction.contrast_frames[0], attributes)
     mean = _mean(header, attributes, subtraction.mask_frames, decoded, step)
     rows, columns = subtraction.shift
-    by_row, top = _moved(mean, rows)
-    by_column, left = _moved(by_row.T, -columns)
+    by_row, top = _move(mean, rows)
+    by_column, left = _move(by_row.T, -columns)
     return Mask(np.ascontiguousarray(by_column.T), top, left)
 
 
@@ -354,7 +361,7 @@ def _logarithms(stored: AnyNumbers, relation: _Relation, attributes: PixelAttrib
         return stored.astype(np.float32)
     bits = attributes.bits_stored
     if bits > MAX_TABLE_BITS:
-        return _related(stored, relation)
+        return _to_logarithms(stored, relation)
     index = stored.astype(np.intp)
     index &= (1 << bits) - 1
     return _table(bits, attributes.signed, relation)[index]
@@ -363,10 +370,10 @@ def _logarithms(stored: AnyNumbers, relation: _Relation, attributes: PixelAttrib
 @lru_cache(maxsize=4)
 def _table(bits: int, signed: bool, relation: Linear | LookupTable) -> NDArray[np.float32]:
     """The logarithm of every stored value, at its place in a table of greys. Shared: not to be written to."""
-    return _related(stored_range(bits, signed), relation)
+    return _to_logarithms(stored_range(bits, signed), relation)
 
 
-def _related(stored: AnyNumbers, relation: Linear | LookupTable) -> NDArray[np.float32]:
+def _to_logarithms(stored: AnyNumbers, relation: Linear | LookupTable) -> NDArray[np.float32]:
     """Logarithms, spread so that 0 and `white` stay what they are; those of no intensity are 0, too."""
     if isinstance(relation, LookupTable):
         return relation.look_up(stored).astype(np.float32)
@@ -402,7 +409,7 @@ def _tables_to_logarithms(frame: FrameValues, signed: bool) -> Iterator[LookupTa
                 continue
 
 
-def _moved(values: NDArray[np.float32], by: float) -> tuple[NDArray[np.float32], int]:
+def _move(values: NDArray[np.float32], by: float) -> tuple[NDArray[np.float32], int]:
     """Rows moved toward higher ones, in between by linear interpolation: those that are covered, and the first one."""
     count = len(values)
     whole = floor(by)

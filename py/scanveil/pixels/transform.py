@@ -102,10 +102,14 @@ def apply_window(values: AnyNumbers, window: Windowing) -> Floats:
     return VOI_FUNCTIONS[function](values, window.center, window.width)
 
 
+def apply_voi(values: AnyNumbers, voi: Windowing | LookupTable) -> Floats:
+    """Modality values of any shape, no NaN among them, as 0..255, by a window or by a table."""
+    return _full_range(values, voi) if isinstance(voi, LookupTable) else apply_window(values, voi)
+
+
 def greys(stored_values: AnyNumbers, scale: GreyScale) -> Bytes:
     """Stored values of any shape, no NaN among them, as greys 0..255, rounded half up."""
-    values = modality_values(stored_values, scale.modality)
-    shown = _full_range(values, scale.voi) if isinstance(scale.voi, LookupTable) else apply_window(values, scale.voi)
+    shown = apply_voi(modality_values(stored_values, scale.modality), scale.voi)
     if scale.presentation:
         # PS3.3 C.11.6.1: the first entry is for the lowest output of the VOI transformation, the last for the highest
         steps = scale.presentation.entries.size - 1

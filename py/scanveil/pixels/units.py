@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scanveil.dicom import tags
 from scanveil.dicom.sop_classes import is_dose
+from scanveil.dicom.text import one_line
 from scanveil.dicom.values import FrameValues, Values
 from scanveil.said import _
 
@@ -48,6 +49,10 @@ DOSE_UNITS = {"GY": "Gy", "RELATIVE": _("relative")}
 """Dose Units (PS3.3 C.8.8.3)."""
 
 
+LONGEST_UNIT = 16
+"""Letters of a unit in the file's own words."""
+
+
 def unit_of(top: Values, frame: FrameValues, *, may_be_negative: bool) -> str:
     """The unit of an image's modality values; "" where the file does not say, or says that they have none.
 
@@ -55,13 +60,23 @@ def unit_of(top: Values, frame: FrameValues, *, may_be_negative: bool) -> str:
     as of a file that lost its scale.
     """
     modality = top.text(tags.MODALITY)
-    stated = frame.text(tags.PIXEL_VALUE_TRANSFORMATION_SEQUENCE, tags.RESCALE_TYPE)
     if is_dose(top.text(tags.SOP_CLASS_UID), modality):
-        return DOSE_UNITS.get(top.text(tags.DOSE_UNITS), "") if top.numbers(tags.DOSE_GRID_SCALING) else ""
-    if modality == "PT" and top.text(tags.UNITS):
-        return PET_UNITS.get(top.text(tags.UNITS), "")
+        return DOSE_UNITS.get(top.text(tags.DOSE_UNITS).upper(), "") if top.numbers(tags.DOSE_GRID_SCALING) else ""
+    if modality in ("PT", "NM") and (units := top.words(tags.UNITS)):
+        return PET_UNITS.get(units.upper(), one_line(units, LONGEST_UNIT))
+    stated = _stated_type(top, frame).upper()
     if stated in RESCALE_TYPES:
         return RESCALE_TYPES[stated]
     if modality == "CT":
         return HOUNSFIELD if may_be_negative and not stated else ""
-    return COUNTS if modality == "NM" and not stated else ""
+    if modality in ("PT", "NM"):
+        return PET_UNITS.get(stated, "") if stated else COUNTS if modality == "NM" else ""
+    return ""
+
+
+def _stated_type(top: Values, frame: FrameValues) -> str:
+    """Rescale Type or, where a table stands in place of a scale, Modality LUT Type."""
+    table = top.readable_item(tags.MODALITY_LUT_SEQUENCE)
+    if table:
+        return table.text(tags.MODALITY_LUT_TYPE)
+    return frame.text(tags.PIXEL_VALUE_TRANSFORMATION_SEQUENCE, tags.RESCALE_TYPE)
