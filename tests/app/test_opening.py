@@ -120,7 +120,7 @@ def test_what_was_searched_and_what_is_listed_is_shown_no_more() -> None:
     page = shown(update(state, ("start-over-yes",))[0])
     assert page["element-search", "value"] == "" and page["element-list", "elements"] == []
     assert page["report", "report"] == {"lines": [], "groups": [], "withheld": []}
-    assert page["presets", "presets"] == (0, None, []) and page["show-name", "checked"] is False
+    assert page["presets", "choices"] == [("", "Choose…")] and page["show-name", "checked"] is False
 
 
 @pytest.mark.parametrize("state", [new_state(), ready(), update(with_series(), ("deidentify",))[0]])

@@ -239,4 +239,5 @@ def test_the_list_of_windows_is_that_of_the_pane_that_is_chosen() -> None:
     state, view = side_by_side(), View()
     view.show(state)
     shows = view.show(update(state, ("pane", 0))[0])
-    assert [value for name, prop, value in shows if prop == "presets"] == [(0, "1", ["Lung", "Curve", "Automatic"])]
+    names = [name for _value, name in {one[:2]: one[2] for one in shows}["presets", "choices"]]
+    assert names == ["Choose…", "Lung", "Curve", "Automatic"]

@@ -202,7 +202,35 @@ def test_where_no_letter_is_nothing_is_said_in_words() -> None:
 
 def test_presets_are_offered_by_their_names() -> None:
     """Windows and tables alike."""
-    assert shown(with_series())["presets", "presets"] == (0, "1.2", ["Lung", "Curve", "Automatic"])
+    page = shown(with_series())
+    assert page["presets", "choices"] == [("", "Choose…"), ("0", "Lung"), ("1", "Curve"), ("2", "Automatic")]
+    assert (page["presets", "disabled"], page["presets", "title"]) == (False, "")
+
+
+@pytest.mark.parametrize(
+    ("how", "value"),
+    [
+        ({}, ""),
+        ({"window": (-600, 1500)}, "0"),
+        ({"window": (-600, 1501)}, ""),
+        ({"voi_lut": 0}, "1"),
+        ({"fitted": "automatic"}, "2"),
+    ],
+)
+def test_the_window_that_is_shown_is_the_one_that_is_chosen(how: dict[str, Any], value: str) -> None:
+    """By whatever way it came, and none where somebody made one of their own."""
+    assert shown(looking(with_series(), **how))["presets", "value"] == value
+
+
+def test_the_window_of_the_file_is_chosen_at_first() -> None:
+    """Where it is among those to choose from."""
+    assert shown(viewed(center=-600, width=1500))["presets", "value"] == "0"
+
+
+def test_colours_have_no_windows_to_choose_from_and_the_list_says_so() -> None:
+    """It is closed."""
+    page = shown(viewed(presets=[], center=None, width=None))
+    assert page["presets", "disabled"] and "Colours have no window" in page["presets", "title"]
 
 
 @pytest.mark.parametrize(

@@ -492,7 +492,7 @@ def test_a_table_in_place_of_a_scale_has_a_unit_of_its_own():
     """Modality LUT Type says it."""
     table = lut_item([1, 2])
     table.ModalityLUTType = "OD"
-    assert unit(Modality="CR", ModalityLUTSequence=[table], RescaleType="HU") == "optical density x 1000"
+    assert unit(Modality="CR", ModalityLUTSequence=[table], RescaleType="HU") == "mOD"
 
 
 def test_a_dose_is_what_its_scaling_makes_of_stored_values():

@@ -78,7 +78,7 @@ def by_hand(contrast, mask, row_shift, column_shift):
 
 def test_a_file_without_a_mask():
     """Where nothing is said of a mask, or that there is none, there is nothing to subtract."""
-    assert subtraction_of(header_of(None), 1) is None
+    assert subtraction_of(header_of(None, RecommendedViewingMode="NAT"), 1) is None
     assert subtraction_of(header_of(items(MaskOperation="NONE")), 1) is None
 
 

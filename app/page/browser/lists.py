@@ -183,15 +183,6 @@ def _attempt(where: str, what: str, ended: str) -> str:
     return _("{where}: {what}: NOT refused", where=where, what=what)
 
 
-def _show_presets(box: "Any", of_a_pane: "tuple[int, str, list[str]]") -> None:
-    """The windows of a series in a pane; what was chosen for another one goes with it."""
-    names = of_a_pane[2]
-    box.replaceChildren()
-    box.appendChild(new_element("option", _("Choose…"), value=""))
-    for at, name in enumerate(names):
-        box.appendChild(new_element("option", name, value=str(at)))
-
-
 def _show_choices(box: "Any", choices: "list[tuple[str, str]]") -> None:
     box.replaceChildren()
     for name, title in choices:
@@ -279,7 +270,6 @@ LISTS: "dict[str, Callable[[Any, Any], None]]" = {
     "answers": _show_answers,
     "problems": _show_problems,
     "proof": _show_proof,
-    "presets": _show_presets,
     "choices": _show_choices,
     "legend": _show_legend,
     "fields": _show_fields,

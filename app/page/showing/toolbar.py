@@ -7,7 +7,9 @@ from scanveil.said import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from page.state import Record, Shown
+    from typing import Any
+
+    from page.state import Fields, Record, Shown
 
 
 def tools(state: "Record") -> "Shown":
@@ -50,15 +52,37 @@ def toolbar(state: "Record", pane: "Record") -> "Shown":
         ("play", "title", why_it_stands_still(stack)),
     ]
     if pane["series_key"] is None:
-        return shows + [("states", "choices", []), ("presets", "presets", (pane["number"], None, []))]
+        shows += [("presets", "disabled", True), ("presets", "title", _("There is no image yet."))]
+        return shows + [("states", "choices", []), ("presets", "choices", _windows([]))]
     if not shown:
         return shows
     states = [[-1, _("As stored")]] + shown["states"]
     return shows + [
         ("states", "choices", [(str(number), name) for number, name in states]),
         ("states", "value", str(shown["state"])),
-        ("presets", "presets", (pane["number"], pane["series_key"], [one[0] for one in shown["presets"]])),
+        ("presets", "choices", _windows(shown["presets"])),
+        ("presets", "value", _window_shown(pane, shown)),
+        ("presets", "disabled", not shown["presets"]),
+        ("presets", "title", "" if shown["presets"] else _("Colours have no window: they are shown as they are.")),
     ]
+
+
+def _windows(presets: "list[list[Any]]") -> "list[tuple[str, str]]":
+    """What there is to choose from; nothing is chosen where somebody made a window of their own."""
+    return [("", _("Choose…"))] + [(str(at), preset[0]) for at, preset in enumerate(presets)]
+
+
+def _window_shown(pane: "Record", shown: "Fields") -> str:
+    """Which of the windows to choose from is the one that is shown."""
+    window = pane["window"] or (shown["center"], shown["width"])
+    for at, (_name, center, width, voi_lut, fitted) in enumerate(shown["presets"]):
+        if pane["fitted"] or pane["voi_lut"] is not None:
+            is_it = (fitted, voi_lut) == (pane["fitted"], pane["voi_lut"])
+        else:
+            is_it = (center, width) == tuple(window)
+        if is_it:
+            return str(at)
+    return ""
 
 
 def why_it_stands_still(stack: "Record | None") -> str:

@@ -99,13 +99,12 @@ _Relation = Linear | LookupTable | None
 def subtraction_of(header: Header, frame_index: int) -> Subtraction | None:
     """What a file asks for a frame, counted from 0; None where it speaks of no mask. Nothing here raises."""
     top = values_of(header)
-    if not top.has(tags.MASK_SUBTRACTION_SEQUENCE):
-        is_missed = _is_recommended(top, frame_index + 1)
-        return (
-            Subtraction(True, why_not=_("The file recommends to subtract a mask, but has none.")) if is_missed else None
-        )
     try:
-        return _subtraction(header, top, frame_index)
+        if top.has(tags.MASK_SUBTRACTION_SEQUENCE):
+            return _subtraction(header, top, frame_index)
+        if not _is_recommended(top, frame_index + 1):
+            return None
+        return Subtraction(True, why_not=_("The file recommends to subtract a mask, but has none."))
     except ScanveilError:
         return Subtraction(
             top.text(tags.RECOMMENDED_VIEWING_MODE).upper() == "SUB",

@@ -14,12 +14,12 @@ COUNTS = _("counts")
 RESCALE_TYPES = {
     "HU": HOUNSFIELD,
     "HU_MOD": _("HU (modified)"),
-    "OD": _("optical density x 1000"),
+    "OD": "mOD",
     "MGML": "mg/ml",
     "PCT": "%",
     "Z_EFF": "Zeff",
     "ED": "10²³ e/ml",
-    "EDW": _("relative to water"),
+    "EDW": _("x water"),
 }
 """Rescale Type (PS3.3 C.11.1.1.2)."""
 PET_UNITS = {
@@ -36,12 +36,12 @@ PET_UNITS = {
     "MLG": "ml/g",
     "1CM": "1/cm",
     "UMOLML": "µmol/ml",
-    "PROPCNTS": _("in proportion to counts"),
-    "PROPCPS": _("in proportion to counts/s"),
+    "PROPCNTS": _("~ counts"),
+    "PROPCPS": _("~ counts/s"),
     "MLMINML": "ml/min/ml",
     "MLML": "ml/ml",
     "GML": "g/ml",
-    "STDDEV": _("standard deviations"),
+    "STDDEV": _("SD"),
     "SUV": "SUV",
 }
 """Units (PS3.3 C.8.9.1.1.3)."""
