@@ -177,7 +177,7 @@ def test_a_label_is_kept_in_one_line_and_cut(monkeypatch):
     """It is carried along with every frame."""
     monkeypatch.setattr(modalities, "LONGEST_LABEL", 8)
     (one, _) = traits_from(segmentation([1, 1], {1: "a  b and so on"}))
-    assert one.segment_label == "a b and "
+    assert one.segment_label == "a b and…"
 
 
 def test_labels_of_whole_slides_are_not_read():

@@ -244,6 +244,27 @@ def test_series_of_a_study_share_their_list():
     assert len({id(one) for one in companions_of(patients).values()}) == 1
 
 
+def test_of_two_people_with_the_same_images_each_has_their_own_drawings():
+    """What one of them has is drawn on theirs alone; it is anybody's only where that person has no such image."""
+    made = [
+        picture(StudyInstanceUID="2.25.61", PatientID="A", PatientName="A"),
+        picture(StudyInstanceUID="2.25.62", PatientID="B", PatientName="B"),
+        structures(("CLOSED_PLANAR", SQUARE), uid="2.25.100"),
+    ]
+    made[2].StudyInstanceUID, made[2].PatientID, made[2].PatientName = "2.25.63", "B", "B"
+    made[2].SeriesInstanceUID = "2.25.64"
+    patients = group([read(one) for one in made])
+    found = companions_of(patients)
+    drawn_on = [
+        study.study_instance_uid
+        for patient in patients
+        for study in patient.studies
+        for series in study.series
+        if found[id(series)] and series.modality != "RTSTRUCT"
+    ]
+    assert drawn_on == ["2.25.62"]
+
+
 def test_what_is_drawn_is_drawn_from_another_study():
     """From files to series: contours, segments and states refer to the image of another study and patient."""
     made = [

@@ -352,7 +352,7 @@ def test_the_view_is_said_where_the_side_is_not():
     assert view == "PA · side not stated" and words.startswith("Posteroanterior. The file does not say which side")
 
 
-@pytest.mark.parametrize("value", ["U", "X", "right", "RL"])
+@pytest.mark.parametrize("value", ["U", "X", "RL"])
 def test_what_names_no_side_is_no_letter(value):
     """U is said of what there is but once; the picture may still lie either way."""
     assert corner(ImageLaterality=value)[0] == "side not stated"
@@ -370,6 +370,34 @@ def test_a_breast_has_no_side_by_letters_that_do_not_tell_left_from_right():
     assert corner(Modality="MG", PatientOrientation=["A", "F"])[0] == "side not stated"
     assert corner(Modality="MG", PatientOrientation=["A", "F"], ImageLaterality="L")[0] == "L"
     assert corner(Modality="DX", PatientOrientation=["A", "F"]) == ("", "")
+
+
+@pytest.mark.parametrize(("said", "side"), [("RIGHT", "R"), ("left", "L"), ("BOTH", "B"), ("Bilateral", "B")])
+def test_sides_may_be_written_in_full(said, side):
+    """Some do, and mean what they say."""
+    assert corner(Laterality=said)[0] == side
+
+
+def test_the_view_of_nuclear_medicine_is_that_of_the_detector():
+    """From the front and from the back left and right are swapped, so the side is missed where nothing says it."""
+    told = [
+        item(ViewCodeSequence=[item(CodeValue=value, CodingSchemeDesignator="SRT", CodeMeaning=words)])
+        for value, words in (("R-10202", "anterior"), ("R-10204", "posterior"))
+    ]
+    made = image(np.zeros((2, 4, 4), np.uint16), NumberOfFrames=2, Modality="NM", DetectorInformationSequence=told)
+    made.ImageType, made.DetectorVector = ["ORIGINAL", "PRIMARY", "WHOLE BODY", "EMISSION"], [1, 2]
+    view = viewer(file_bytes(made))
+    assert [view.caption(Picture(0, frame)).view for frame in range(2)] == [
+        "anterior · side not stated",
+        "posterior · side not stated",
+    ]
+    made.ImageType = ["ORIGINAL", "PRIMARY", "RECON TOMO", "EMISSION"]
+    assert viewer(file_bytes(made)).caption(Picture(0, 0)).view == "anterior"
+
+
+def test_a_scout_of_ct_has_a_side_to_state():
+    """It is flat like an X-ray."""
+    assert corner(Modality="CT", ImageType=["ORIGINAL", "PRIMARY", "LOCALIZER"])[0] == "side not stated"
 
 
 def test_sides_and_views_may_be_written_in_small_letters():

@@ -123,7 +123,7 @@ def test_another_part_of_the_series_is_split_all_the_same(monkeypatch):
         ("kernel", ("B30f", "Br64d 3"), ["Kernel B30f", "Kernel Br64d 3"]),
         ("kernel", ("", "x" * 99), ["No kernel", f"Kernel {'x' * 39}…"]),
         ("flip_angle_degrees", (5.0, 26.0), ["Flip angle 5°", "Flip angle 26°"]),
-        ("flip_angle_degrees", (None, 26.0), ["Flip angle 1", "Flip angle 26°"]),
+        ("flip_angle_degrees", (None, 26.0), ["No flip angle", "Flip angle 26°"]),
         ("kilovolts", (80.0, 140.0), ["80 kV", "140 kV"]),
         ("kilovolts", (None, 140.0), ["Voltage 1", "140 kV"]),
         ("kiloelectronvolts", (None, 70.0), ["All energies", "Computed for 70 keV"]),

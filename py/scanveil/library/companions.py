@@ -39,8 +39,9 @@ class _Found(NamedTuple):
 def companions_of(patients: Sequence[Patient]) -> dict[int, list[Instance]]:
     """For each series, by its identity, the files that may draw over its images or say how to show them.
 
-    Out of other studies, of anybody, these are files that refer to the series or one of its images; of the same person
-    also those that refer to its frame of reference: careless programs give one to many people.
+    Out of other studies these are files that refer to the series or one of its images: of the same person, or of
+    anybody where that person has nothing that they refer to. Of the same person they are also those that refer to its
+    frame of reference: careless programs give one to many people.
     """
     studies = [
         _Group(person, study.series, [one for one in _instances(study.series) if one.sop_class_uid in COMPANIONS])
@@ -61,13 +62,16 @@ def _add_by_object(every: Sequence[_Found], studies: Sequence[_Group]) -> None:
     """Add the companions that refer to a series or to an image of it."""
     bearers: dict[str, list[int]] = {}
     for at, found in enumerate(every):
-        own = found.series
-        for uid in filter(None, (own.series_instance_uid, *(one.sop_instance_uid for one in own.instances))):
+        images = [one.sop_instance_uid for one in found.series.instances if one.is_image]
+        for uid in filter(None, (found.series.series_instance_uid, *images) if images else ()):
             known = bearers.setdefault(uid, [])
             if len(known) < MOST_NAMESAKES and known[-1:] != [at]:
                 known.append(at)
     for study, companion in _companions(studies):
-        for at in {at for uid in companion.refers_to for at in bearers.get(uid, ())}:
+        spoken_of = {at for uid in companion.refers_to for at in bearers.get(uid, ())}
+        person = studies[study].person
+        of_person = {at for at in spoken_of if studies[every[at].study].person == person}
+        for at in of_person or spoken_of:
             every[at].add(companion, study)
 
 

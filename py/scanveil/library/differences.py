@@ -258,7 +258,7 @@ def _component(number: int, value: str) -> str:
 
 
 def _flip(number: int, value: float | None) -> str:
-    return _("flip angle {number}", number=number) if value is None else _("flip angle {value:g}°", value=value)
+    return _("no flip angle") if value is None else _("flip angle {value:g}°", value=value)
 
 
 def _energy(number: int, value: float | None) -> str:

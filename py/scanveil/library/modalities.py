@@ -173,6 +173,15 @@ def _views(values: Values) -> list[str]:
     return [one_line(detector.meaning(tags.VIEW_CODE_SEQUENCE), LONGEST_LABEL) for detector in detectors]
 
 
+def detector_of(top: Values, frame_index: int) -> Values | None:
+    """What is said of the detector that took a frame of nuclear medicine, counted from 0; None where nothing is."""
+    if top.text(tags.MODALITY) != "NM":
+        return None
+    vector = top.shorts(tags.DETECTOR_VECTOR)
+    number = vector[frame_index] if 0 <= frame_index < len(vector) else 1
+    return next(islice(_items(top, tags.DETECTOR_INFORMATION_SEQUENCE), number - 1, number), None) if number else None
+
+
 def _items(values: Values, tag: int) -> Iterator[Values]:
     """The items of a sequence, as far as it can be read."""
     with suppress(ScanveilError):

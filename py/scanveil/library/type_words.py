@@ -83,6 +83,10 @@ _WHOLE = {
     "PHASE CONTRAST M": (_("phase contrast"),),  # M for map: it is Philips' word for images of velocity
     "FF": (_("fat fraction"),),
     "FAT FRACTION": (_("fat fraction"),),
+    "FATFRAC": (_("fat fraction"),),
+    "COLFA": (_("fractional anisotropy in colour"),),
+    "T2STAR MAP": (_("T2* map"),),
+    "T2STAR": ("T2*",),
     "WF": (_("water fraction"),),
     "FA": (_("fractional anisotropy"),),
     "ADC": (_("diffusion coefficient (ADC)"),),

@@ -15,6 +15,7 @@ from scanveil.dicom.text import one_line
 from scanveil.dicom.values import FrameValues, Values
 from scanveil.errors import MalformedError, TruncatedError
 from scanveil.library.instance import Instance
+from scanveil.library.modalities import detector_of
 from scanveil.looking.edges import Edges
 from scanveil.said import _, capitalize, together
 
@@ -36,12 +37,15 @@ NOT_STATED = _(
 )
 CONTRADICTED = _("The file says right in one place and left in another, so neither is shown.")
 
+_LATERALITIES = {"RIGHT": "R", "LEFT": "L", "BOTH": "B", "BILATERAL": "B"}
+"""Words for them that some write in full."""
 _SIDES = {"R": _("Right"), "L": _("Left"), "B": _("Both sides")}
 """Lateralities (PS3.3 C.7.6.1.1.1, C.10.5); U, of what there is but once, names no side."""
 _PROJECTIONS = {"CR", "DX", "MG", "IO", "PX", "RG", "XA", "RF", "DR", "DF", "CF", "RTIMAGE"}
 _CR_CLASS = "1.2.840.10008.5.1.4.1.1.1"
 _PROJECTION_CLASSES = (f"{_CR_CLASS}.", "1.2.840.10008.5.1.4.1.1.12.")
-"""Images in which the body lies flattened: by their modality, or their SOP class."""
+_FLAT_TYPES = {"CT": frozenset({"LOCALIZER"}), "NM": frozenset({"STATIC", "DYNAMIC", "GATED", "WHOLE BODY"})}
+"""Images in which the body lies flattened: by their modality, their SOP class, or by values of their Image Type."""
 
 _VIEWS = {
     "AP": _("anteroposterior"),
@@ -145,7 +149,7 @@ def view_of(header: Header, frame_index: int, instance: Instance, edges: Edges) 
     Where no letter and no word tells a side, that is said of projections; of a breast also where letters tell others.
     """
     try:
-        sides, view = _sides(header, frame_index), _view(values_of(header))
+        sides, view = _sides(header, frame_index), _view(values_of(header), frame_index)
     except (MalformedError, TruncatedError):
         sides, view = [], NOTHING
     if {"R", "L"} <= set(sides):
@@ -164,16 +168,18 @@ def view_of(header: Header, frame_index: int, instance: Instance, edges: Edges) 
 def _sides(header: Header, frame_index: int) -> list[str]:
     """What is said of the side, of the image, of the frame, of the series."""
     top = values_of(header)
-    return [
-        top.text(tags.IMAGE_LATERALITY).upper(),
-        FrameValues(top, frame_index).text(tags.FRAME_ANATOMY_SEQUENCE, tags.FRAME_LATERALITY).upper(),
-        top.text(tags.LATERALITY).upper(),
-    ]
+    said = (
+        top.text(tags.IMAGE_LATERALITY),
+        FrameValues(top, frame_index).text(tags.FRAME_ANATOMY_SEQUENCE, tags.FRAME_LATERALITY),
+        top.text(tags.LATERALITY),
+    )
+    return [_LATERALITIES.get(side.upper(), side.upper()) for side in said]
 
 
-def _view(top: Values) -> View:
-    """The view by its code and what is special about it, else by View Position."""
-    code = top.first_item(tags.VIEW_CODE_SEQUENCE)
+def _view(top: Values, frame_index: int) -> View:
+    """The view by its code and what is special about it, else by View Position; of a detector that by its own."""
+    holder = detector_of(top, frame_index) or top
+    code = holder.first_item(tags.VIEW_CODE_SEQUENCE)
     if code and code.own_meaning():
         modifiers = islice(code.items(tags.VIEW_MODIFIER_CODE_SEQUENCE), MOST_MODIFIERS)
         special = [_coded(one, _MODIFIER_OF, _MODIFIERS) for one in modifiers]
@@ -207,5 +213,6 @@ def _with_sentence(view: View, sentence: str) -> str:
 
 
 def _is_projection(instance: Instance) -> bool:
-    uid = instance.sop_class_uid
-    return instance.modality in _PROJECTIONS or uid == _CR_CLASS or uid.startswith(_PROJECTION_CLASSES)
+    uid, kinds = instance.sop_class_uid, instance.traits[0].image_type
+    is_flat = not _FLAT_TYPES.get(instance.modality, frozenset()).isdisjoint(kinds)
+    return is_flat or instance.modality in _PROJECTIONS or uid == _CR_CLASS or uid.startswith(_PROJECTION_CLASSES)

@@ -6,8 +6,8 @@ from typing import Any
 
 from scanveil.dicom import tags
 from scanveil.dicom.values import FrameValues, Values
-from scanveil.errors import MalformedError, TruncatedError
 from scanveil.library.grids import grid_of, is_dose_grid
+from scanveil.library.modalities import detector_of
 from scanveil.said import _
 
 MAX_LENGTH_MM = 1e4
@@ -29,29 +29,18 @@ def placement_of(top: Values, frame: FrameValues, frame_index: int, frames: int,
 def _as_said(top: Values, frame: FrameValues, frame_index: int) -> dict[str, Any]:
     pixel_spacing = frame.vector(tags.PIXEL_MEASURES_SEQUENCE, tags.PIXEL_SPACING, 2)
     orientation = tags.PLANE_ORIENTATION_SEQUENCE, tags.IMAGE_ORIENTATION_PATIENT
+    detector = detector_of(top, frame_index)
     sides = frame.text(tags.PATIENT_ORIENTATION_IN_FRAME_SEQUENCE, tags.PATIENT_ORIENTATION).upper()
     return {
         "image_position_patient": frame.vector(tags.PLANE_POSITION_SEQUENCE, tags.IMAGE_POSITION_PATIENT, 3),
-        "image_orientation_patient": frame.vector(*orientation, 6) or _orientation_of_detector(top, frame_index),
+        "image_orientation_patient": frame.vector(*orientation, 6)
+        or (detector.vector(orientation[1], 6) if detector else None),
         "patient_orientation": tuple(map(str.strip, sides.split("\\"))),
         "anatomical_orientation_type": top.text(tags.ANATOMICAL_ORIENTATION_TYPE),
         "pixel_spacing": pixel_spacing,
         "slice_thickness_mm": _length_mm(frame.number(tags.PIXEL_MEASURES_SEQUENCE, tags.SLICE_THICKNESS, 0.0)),
         "aspect": _aspect(top, pixel_spacing),
     }
-
-
-def _orientation_of_detector(top: Values, frame_index: int) -> tuple[float, ...] | None:
-    """How a frame of nuclear medicine lies, by the detector that took it (PS3.3 C.8.4.8, C.8.4.11)."""
-    if top.text(tags.MODALITY) != "NM":
-        return None
-    detectors = top.shorts(tags.DETECTOR_VECTOR)
-    number = detectors[frame_index] if 0 <= frame_index < len(detectors) else 1
-    try:
-        detector = top.item(tags.DETECTOR_INFORMATION_SEQUENCE, number - 1) if number else None
-    except (MalformedError, TruncatedError):  # the image can be shown without
-        return None
-    return detector.vector(tags.IMAGE_ORIENTATION_PATIENT, 6) if detector else None
 
 
 def _in_grid(top: Values, frame_index: int, frames: int, notes: list[str]) -> dict[str, Any]:
