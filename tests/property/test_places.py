@@ -16,10 +16,10 @@ from scanveil.errors import ScanveilError
 from scanveil.library import references
 from scanveil.library.companions import companions_of
 from scanveil.library.grids import grid_of
-from scanveil.library.instance import read_instance
+from scanveil.library.instance import Instance, read_instance
 from scanveil.library.person import Identity
 from scanveil.library.references import references_of
-from scanveil.library.study import group
+from scanveil.library.study import Patient, Series, group
 from scanveil.pixels.attributes import read_attributes
 
 DECIMALS = st.one_of(
@@ -109,7 +109,17 @@ FILES = st.lists(
 
 @given(FILES)
 def test_companions_are_those_that_a_search_would_find(files: list[tuple[int, int, int, int, bool, list[int]]]) -> None:
-    """Each companion of the study, and each that names series or image, or in the same person the coordinates."""
+    """Each companion of the study, and each that names series or image, or in the same person the coordinates.
+
+    What a person's own companion names there is, if it is there, is that person's.
+    """
+
+    def objects_of(series: Series) -> set[str]:
+        return {series.series_instance_uid, *(one.sop_instance_uid for one in series.instances)}
+
+    def names_own(companion: Instance, person: Patient) -> bool:
+        return any(objects_of(series) & {*companion.refers_to} for study in person.studies for series in study.series)
+
     uids = [f"{kind}{number}" for kind in ("series", "image", "frame") for number in range(3)]
     made = [
         instance(
@@ -129,7 +139,7 @@ def test_companions_are_those_that_a_search_would_find(files: list[tuple[int, in
     studies = [(patient, study) for patient in patients for study in patient.studies]
     for patient, study in studies:
         for series in study.series:
-            objects = {series.series_instance_uid, *(one.sop_instance_uid for one in series.instances)}
+            objects = objects_of(series)
             frames = {one.frame_of_reference_uid for one in series.instances}
             expected = {
                 one.path
@@ -137,7 +147,11 @@ def test_companions_are_those_that_a_search_would_find(files: list[tuple[int, in
                 for its_series in its.series
                 for one in its_series.instances
                 if one.sop_class_uid == SEGMENTATION
-                and (its is study or objects & {*one.refers_to} or (other is patient and frames & {*one.refers_to}))
+                and (
+                    its is study
+                    or (objects & {*one.refers_to} and (other is patient or not names_own(one, other)))
+                    or (other is patient and frames & {*one.refers_to})
+                )
             }
             paths = [one.path for one in found[id(series)]]
             assert set(paths) == expected and len(paths) == len(expected)
