@@ -1,12 +1,14 @@
-"""Unpacked pixels that hold several frames of which the file says nothing are shown and copied as so many."""
+"""Pixels that hold several frames of which the file says nothing, or fewer, are shown and copied as so many."""
 
 import io
+import struct
 
+import imagecodecs
 import numpy as np
 import planting
 import pydicom
 import pytest
-from builders import file_bytes, image, opened, same
+from builders import JPEG_LS, RLE, file_bytes, image, opened, packed_image, same
 from companions import item
 from judging import clean
 from planting import BIG, EXPLICIT, IMPLICIT, El, Planted
@@ -154,6 +156,69 @@ PER_FRAME = [item(FrameContentSequence=[item(StackID="1")])]
 def test_more_frames_than_stated_are_believed_where_nothing_speaks_against_them(made, count):
     """Whole frames, and pixels that are described without contradiction; what is stated else, as it was always."""
     assert instance_of(opened(file_bytes(made))[0]).number_of_frames == count
+
+
+PICTURES = [np.full((8, 8), value, np.uint8) for value in (10, 60, 110, 160, 210)]
+CODED = {
+    "JPEG-LS": (JPEG_LS, [bytes(imagecodecs.jpegls_encode(one)) for one in PICTURES]),
+    "RLE": (RLE, [struct.pack("<16L", 1, 64, *[0] * 14) + b"\x3f" + one.tobytes() + b"\0" for one in PICTURES]),
+}
+
+
+def packed_strip(table, stated, kind="JPEG-LS", **keywords):
+    """Packed frames whose table names them all, and a number of frames that does not."""
+    syntax, frames = CODED[kind]
+    return packed_image(frames, syntax, PICTURES[0], table=table, **{"NumberOfFrames": stated, **keywords})
+
+
+@pytest.mark.parametrize("kind", list(CODED))
+@pytest.mark.parametrize("table", ["basic", "extended"])
+@pytest.mark.parametrize("stated", [None, 1, 3])
+def test_packed_frames_are_as_many_as_the_table_names(table, stated, kind):
+    """Where beginnings of frames stand at all of its places: all are shown, and it is said."""
+    header, file = opened(packed_strip(table, stated, kind))
+    assert instance_of(header).number_of_frames == 5
+    assert [int(stored_values(header, file, index)[0, 0]) for index in range(5)] == [10, 60, 110, 160, 210]
+    assert len(read_attributes(header).notes) == 1
+
+
+@pytest.mark.parametrize("stated", [5, 7])
+def test_packed_frames_that_are_named_are_not_counted_anew(stated):
+    """As many as the table names, or more."""
+    assert instance_of(opened(packed_strip("basic", stated))[0]).number_of_frames == stated
+
+
+@pytest.mark.parametrize("table", ["none", "wrong"])
+def test_a_table_that_does_not_point_at_frames_names_none(table):
+    """Nor does none at all."""
+    assert instance_of(opened(packed_strip(table, 1))[0]).number_of_frames == 1
+
+
+def test_a_table_that_points_at_pieces_of_a_frame_names_none():
+    """Some write one for all fragments: only the first begins like a frame."""
+    whole = CODED["JPEG-LS"][1][0]
+    pieces = [whole[:8], whole[8:16], whole[16:] + b"\0" * (len(whole) % 2)]
+    made = packed_image(pieces, JPEG_LS, PICTURES[0], table="basic", NumberOfFrames=1)
+    header, file = opened(made)
+    assert instance_of(header).number_of_frames == 1
+    assert same(stored_values(header, file, 0), PICTURES[0])
+
+
+def test_frames_with_groups_are_as_many_as_stated():
+    """Whatever a table names."""
+    made = packed_strip("basic", 1, PerFrameFunctionalGroupsSequence=PER_FRAME)
+    assert instance_of(opened(made)[0]).number_of_frames == 1
+
+
+def test_a_copy_of_a_packed_strip_is_withheld_until_somebody_has_looked():
+    """Then it says how many there are, and has a table of all."""
+    made = packed_strip("basic", 2)
+    with pytest.raises(WithheldError, match="more images in it than it says"):
+        clean(made)
+    out = clean(made, released=True)[1]
+    header, file = opened(out)
+    assert pydicom.dcmread(io.BytesIO(out)).NumberOfFrames == 5
+    assert [int(stored_values(header, file, index)[0, 0]) for index in range(5)] == [10, 60, 110, 160, 210]
 
 
 def test_frames_of_a_strip_that_is_said_to_be_packed_are_not_counted():

@@ -10,12 +10,15 @@ from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
 from scanveil.dicom import tags
+from scanveil.dicom.numbers import integer
+from scanveil.dicom.packed import frames_in_tables
 from scanveil.dicom.syntaxes import (
     DEFLATED_SYNTAXES,
     EXPLICIT_VR_BIG_ENDIAN,
     EXPLICIT_VR_LITTLE_ENDIAN,
     IMPLICIT_VR_LITTLE_ENDIAN,
     STANDARD_SYNTAXES,
+    is_video,
 )
 from scanveil.dicom.values import Values
 from scanveil.dicom.wire import (
@@ -74,6 +77,7 @@ class Header(NamedTuple):
     inflated data set. `meta` are the elements of group 0002, `elements` the rest up to `pixels_at`: the offset
     of the pixel element in `buffer`, or None where there is none. `pixels` is that element's header:
     (tag, vr, offset of the value, length). `media_storage_sop_class_uid` is the SOP class by the file meta.
+    `packed_frames` are the frames of packed pixels whose tables have more of them than the file says, else 0.
     """
 
     path: str
@@ -87,6 +91,7 @@ class Header(NamedTuple):
     inflated: bool
     pixels_at: int | None
     pixels: tuple[int, bytes, int, int] | None
+    packed_frames: int = 0
 
 
 def read_header(file: BinaryIO, *, path: str, size: int) -> Header:
@@ -158,7 +163,20 @@ def _read_header(file: BinaryIO, path: str, size: int) -> Header:
         _check_pixels(pixels, len(buffer) if inflated else size)
     syntax = syntax or _syntax_of(encoding)
     pixels_at = parsed.at if pixels else None
-    return Header(path, size, buffer, meta, elements, encoding, syntax, media_class, inflated, pixels_at, pixels)
+    header = Header(path, size, buffer, meta, elements, encoding, syntax, media_class, inflated, pixels_at, pixels)
+    is_packed = pixels is not None and pixels[3] == UNDEFINED and not inflated and not is_video(syntax)
+    return header._replace(packed_frames=_packed_frames(file, header)) if is_packed else header
+
+
+def _packed_frames(file: BinaryIO, header: Header) -> int:
+    """The frames of packed pixels where a table has more than the file says; groups for frames count more."""
+    assert header.pixels is not None
+    values = values_of(header)
+    if tags.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE in values:
+        return 0
+    stated = max(1, integer(values.raw(tags.NUMBER_OF_FRAMES)) or 1)
+    extended = values.raw(tags.EXTENDED_OFFSET_TABLE)
+    return frames_in_tables(file, header.buffer, header.pixels[2], header.size, extended, stated)
 
 
 def _at_pixels(buffer: bytes, at: int, encoding: Encoding) -> bool:

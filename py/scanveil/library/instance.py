@@ -160,9 +160,9 @@ def _slide_size(values: Values) -> tuple[int, ...] | None:
 
 
 def frames_in(header: Header, values: Values) -> int:
-    """How many frames a file holds: by Number of Frames, or by the length of unpacked pixels where these are more."""
+    """How many frames a file holds: by Number of Frames, or by its pixels where these are more."""
     stated = stated_frames(values)
-    return max(stated or 1, _frames_by_length(header, values, stated))
+    return max(stated or 1, header.packed_frames, _frames_by_length(header, values, stated))
 
 
 def note_on_frames(header: Header, values: Values) -> tuple[int, str]:
@@ -175,7 +175,7 @@ def frames_were_counted(count: int, stated: int = 0) -> str:
     """The note on so many frames, of which the file states as many, or says nothing."""
     if not stated:
         return _(
-            "The file does not say how many images it holds; by the length of its pixels they are {count:,}.",
+            "The file does not say how many images it holds; by its pixels they are {count:,}.",
             count=count,
         )
     return ngettext(

@@ -142,7 +142,7 @@ class Fragments:
         described = described_pixels(header)
         self.kind, self._signatures = _kind_or_none(header.transfer_syntax_uid, released)
         self._is_little = header.encoding.little
-        self._frames = frame_count(described.raw(tags.NUMBER_OF_FRAMES))
+        self._frames = max(frame_count(described.raw(tags.NUMBER_OF_FRAMES)), header.packed_frames)
         self._frame_length = frame_length(described)
         self._plane = samples_of_frame(described) // max(described.short(tags.SAMPLES_PER_PIXEL) or 1, 1)
         self._extended = _Table(described.raw(tags.EXTENDED_OFFSET_TABLE), "Q", self._frames)

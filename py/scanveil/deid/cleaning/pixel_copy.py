@@ -16,6 +16,7 @@ from scanveil.deid.rules.verdicts import NOTES_IN_IMAGE as NOTES
 from scanveil.deid.rules.verdicts import UNUSED_BITS as BITS
 from scanveil.dicom.reading import Header
 from scanveil.dicom.wire import UNDEFINED
+from scanveil.library.instance import stated_frames
 
 
 class PixelCopy(NamedTuple):
@@ -51,6 +52,8 @@ def _encapsulated(
     """Fragments: where some of them change, the copy is searched once more."""
     assert header.pixels is not None and header.pixels_at is not None
     value = header.pixels[2]
+    if 0 < stated_frames(described_pixels(header)) < header.packed_frames:
+        cleaning.withhold(MORE_FRAMES, "NumberOfFrames")
     fragments = Fragments(header, released=cleaning.released)
     if not fragments.kind:
         cleaning.withhold(NOT_LOOKED_INTO, "TransferSyntaxUID")
