@@ -113,6 +113,16 @@ def test_one_window_can_be_had_at_a_time(folder, out, also):
     assert run("render", folder / "IM0", "--center", 5, "--width", 5, *also, "-o", out) == 2
 
 
+def test_it_is_said_what_helps_where_a_window_shows_nothing(tmp_path, out, capsys):
+    """In the words of the terminal; nothing once it was asked for."""
+    made = image(np.arange(4096, dtype=np.uint16).reshape(64, 64), Modality="MR", WindowCenter=20958, WindowWidth=10)
+    (tmp_path / "off").write_bytes(file_bytes(made))
+    assert run("render", tmp_path / "off", "-o", out) == 0
+    assert "--fit automatic" in capsys.readouterr().err
+    assert run("render", tmp_path / "off", "--fit", "automatic", "-o", out) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_an_image_without_a_mask_says_that_none_can_be_subtracted(folder, out, capsys):
     """Where that was asked for."""
     assert run("render", folder / "IM0", "--subtract", "-o", out) == 0

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from scanveil.looking.render import Frame
+    from scanveil.looking.render import Frame, Rendered
 
 
 def render_image(asked: argparse.Namespace) -> int:
@@ -54,11 +54,21 @@ def render_image(asked: argparse.Namespace) -> int:
         )
     with written(asked.output) as out:
         out.write(png(shown.rgba))
-    for note in shown.notes:
+    for note in (*shown.notes, *_ways_out(asked, frame, shown)):
         say(note)
-    if asked.subtract and frame.subtraction is None:
-        say(_("This image has no mask that could be subtracted."))
     return DONE
+
+
+def _ways_out(asked: argparse.Namespace, frame: Frame, shown: Rendered) -> Iterator[str]:
+    """What can be asked for instead, where something is odd."""
+    from scanveil.looking.render import MISSED
+
+    if MISSED in shown.notes:
+        yield _("Here that is --fit automatic.")
+    if frame.attributes.is_difference and asked.subtract is None:
+        yield _("With --no-subtract it is shown as it was taken.")
+    if asked.subtract and frame.subtraction is None:
+        yield _("This image has no mask that could be subtracted.")
 
 
 def _picture(asked: argparse.Namespace, number: int) -> Picture:

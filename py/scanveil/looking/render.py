@@ -54,7 +54,10 @@ NEARLY = 9.0
 """Levels of 255 up to which all is as good as black, or as many below white."""
 EMPTY, STEPS = 0.1, 64
 """Part of its stack's values that those of an image span where there is nothing in it; and how many are looked at."""
-MISSED = _("The window that the file asks for shows nothing: its values lie elsewhere. “Automatic” fits one to them.")
+MISSED = _(
+    "The window that the file asks for shows nothing: its values lie elsewhere. “Automatic”, in the list of windows or "
+    "by the key A, fits one to them."
+)
 
 
 @dataclass(frozen=True, slots=True)
