@@ -244,7 +244,7 @@ def test_an_archive_that_cannot_be_shortened_is_written_by_one_process(
 def test_a_stop_from_the_terminal_leaves_no_file_and_no_process(tmp_path: Path) -> None:
     """All of its processes hear it at once, as at Ctrl-C; only the first one says something."""
     (tmp_path / "in").mkdir()
-    for number in range(1500):
+    for number in range(3000):
         (tmp_path / "in" / f"IM{number}").write_bytes(made(number))
     (tmp_path / "out").mkdir()
     out = tmp_path / "out" / "copies.zip"
