@@ -253,6 +253,11 @@ def instance(**changes: Any) -> Instance:
     return Instance(**known, traits=traits)
 
 
+def spread_values(count: int, bits: int) -> NDArray[np.uint16]:
+    """So many values all over `bits` bits, in no order: the page's numpy has no random numbers, and small integers."""
+    return np.array([at * 2654435761 % (1 << 32) >> (32 - bits) for at in range(count)], np.uint16)
+
+
 def same(found: NDArray[Any], expected: NDArray[Any]) -> bool:
     """Whether two arrays have the same shape and values, whatever their dtypes; NaN is like NaN.
 

@@ -2,7 +2,7 @@ from math import floor, isnan, log, nan
 
 import numpy as np
 import pytest
-from builders import file_bytes, image, opened
+from builders import file_bytes, image, opened, spread_values
 from pydicom.dataset import Dataset
 
 from scanveil.pixels.attributes import Window, read_attributes
@@ -16,7 +16,7 @@ from scanveil.pixels.subtraction import (
     subtraction_of,
 )
 
-RUN = (np.arange(6 * 7 * 9).reshape(6, 7, 9) * 2654435761 % 4294967296 >> 22).astype(np.uint16)  # all over 10 bits
+RUN = spread_values(6 * 7 * 9, 10).reshape(6, 7, 9)
 
 
 def items(**keywords):

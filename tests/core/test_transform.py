@@ -2,7 +2,7 @@ from colorsys import hsv_to_rgb as hsv_to_rgb_of_one
 
 import numpy as np
 import pytest
-from builders import near, same
+from builders import near, same, spread_values
 
 from scanveil.pixels.attributes import Palette
 from scanveil.pixels.tables import LookupTable
@@ -252,7 +252,7 @@ def test_hues_are_colours(bits):
 
 def test_hues_are_those_of_the_library():
     """Any hue, saturation and value, as Python's own colorsys has it, rounded."""
-    hsv = (np.arange(1500).reshape(500, 3) * 2654435761 % 4294967296 >> 24).astype(np.uint8)
+    hsv = spread_values(1500, 8).astype(np.uint8).reshape(500, 3)
     expected = [
         [int(part * 255 + 0.5) for part in hsv_to_rgb_of_one(*(one / 255 for one in row))] for row in hsv.tolist()
     ]
