@@ -3,7 +3,7 @@
 This file keeps to the Python that MicroPython and CPython share: the page names them, the terminal takes the same.
 """
 
-MOST, FEWEST = 32, 3
+MOST, FEWEST = 128, 3
 """Images that are looked at; ..."""
 PIXELS = 1 << 21
 """... fewer of large ones, so that all have about as many pixels: they are decoded before the first is shown."""

@@ -99,6 +99,18 @@ def test_a_broken_frame_darkens_no_other():
     assert render(found.frame(pictures[0], sample=pictures))[3:5] == (50, 100)
 
 
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ((1, 2, 19, 399, 30, 20, 10, 5), [0, 1, 12, 255, 19, 12, 6, 3]),
+        ((*[10] * 15, 900), [0] * 15 + [255]),
+    ],
+)
+def test_a_peak_among_many_frames_is_a_peak(values, expected):
+    """A wash-in may be over after one of them: what it leaves behind is not as bright."""
+    assert clip(uniform(*values), Modality="NM") == expected
+
+
 def test_a_frame_that_is_a_few_times_as_bright_as_the_others_counts():
     """So is a bolus, at the moment that it comes."""
     assert clip(uniform(*[100] * 11, 400), Modality="NM")[-2:] == [0, 255]
@@ -136,7 +148,7 @@ def test_a_thumbnail_is_as_grey_as_the_picture():
 def test_a_sample_is_spread_through_the_stack():
     """The first and the last are among it; of large images there are fewer, but three, or as many as there are."""
     assert spread(100, 512 * 512) == [0, 14, 28, 42, 56, 70, 84, 99]
-    assert spread(63, 1) == list(range(0, 63, 2))
+    assert spread(255, 1) == list(range(0, 255, 2))
     assert spread(100, 1 << 30) == [0, 49, 99]
     assert [spread(count, 1) for count in range(4)] == [[], [0], [0, 1], [0, 1, 2]]
 
@@ -262,6 +274,18 @@ def test_ct_without_a_window_is_shown_for_soft_tissue():
     assert single(ramp(-1000, 1500), Modality="CT")[3:5] == (40, 400)
 
 
+def test_ct_of_nothing_but_air_or_metal_is_shown_for_soft_tissue():
+    """There is nothing to stretch in it but noise: it stays black, or white."""
+    assert clip(uniform(-1000, -990, -1000, dtype=np.int16), Modality="CT") == [0, 0, 0]
+    assert clip(uniform(3000, 3050, 3071, dtype=np.int16), Modality="CT") == [255, 255, 255]
+
+
+def test_ct_that_states_its_scale_is_in_hounsfield_units():
+    """Though none of its values is below water."""
+    stated = {"RescaleSlope": 1, "RescaleIntercept": 0}
+    assert single(np.array([[0, 40, 240, 1000]], np.uint16), Modality="CT", **stated)[3:5] == (40, 400)
+
+
 def test_values_below_air_do_not_count_in_ct():
     """Where a window is fitted to all."""
     stored = ramp(-1000, 1500)
@@ -313,6 +337,15 @@ def test_parts_of_segments_are_shown_as_stored_and_labels_told_apart(kind, expec
 def test_eight_bits_are_the_same_whatever_is_beside_them():
     """Frames of an ultrasound clip do not change each other."""
     assert clip(uniform(3, 90, 251, dtype=np.uint8), Modality="US") == [3, 90, 251]
+
+
+def test_eight_bits_that_measure_something_have_one_window():
+    """The same number is more in a slice with a larger slope."""
+    files = [
+        file_bytes(image(np.full((8, 8), 100, np.uint8), Modality="PT", Units="BQML", RescaleSlope=slope))
+        for slope in (1, 2, 4)
+    ]
+    assert shown(viewer(*files), *[Picture(number, 0) for number in range(3)]) == [0, 85, 255]
 
 
 def test_eight_bits_behind_a_table_are_no_greys():
@@ -391,6 +424,14 @@ def test_an_empty_slice_of_a_stack_whose_window_fits_is_nothing_odd():
     assert render(viewer(*files).frame(pictures[0])).notes == (MISSED,)
 
 
+def test_a_window_that_misses_a_stack_of_frames_of_one_value_misses_them():
+    """They differ among themselves."""
+    stored = uniform(0, 500, 1100)
+    found = viewer(frames(stored, Modality="MR", WindowCenter=20958, WindowWidth=100))
+    pictures = tuple(Picture(0, at) for at in range(3))
+    assert all(render(found.frame(one, sample=pictures)).notes == (MISSED,) for one in pictures)
+
+
 def test_a_window_of_an_image_of_one_value_misses_nothing():
     """There is nothing that another one would show."""
     assert single(np.zeros((4, 4), np.int16), **OFF).notes == ()
@@ -407,11 +448,12 @@ def test_a_window_fits_to_all_but_the_outermost_values_or_to_all():
         render(found, fitted="otherwise")
 
 
-def test_full_range_shows_what_the_sample_does_not_have():
-    """The picture that is looked at need not be among those that stand for its stack."""
+def test_windows_that_fit_are_one_for_a_stack():
+    """Whichever image of it they are asked of."""
     found = viewer(frames(uniform(0, 500, 9000, 700)))
-    shown_by = found.frame(Picture(0, 2), sample=(Picture(0, 0), Picture(0, 1), Picture(0, 3)))
-    assert render(shown_by, fitted=FULL_RANGE)[3:5] == (4500.5, 9001)
+    pictures = tuple(Picture(0, at) for at in range(4))
+    for fitted in (AUTOMATIC, FULL_RANGE):
+        assert {render(found.frame(one, sample=pictures), fitted=fitted)[3:5] for one in pictures} == {(4500.5, 9001)}
 
 
 @pytest.mark.parametrize(

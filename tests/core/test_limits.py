@@ -153,7 +153,7 @@ SHOWING = {
     viewer: {"PICTURE_BYTES": 96 * MIB, "HEADER_BYTES": 128 * MIB, "SMALLEST": 1024, "AS_STORED": -1},
     transform: {"MAX_TABLE_BITS": 16, "STRIP": 256, "OPAQUE": 255, "WHITE": 255.0, "_FRACTION": 22},
     levels: {"ROBUST_TAIL": 0.005, "ROBUST_SAMPLE": 16_384, "LEAST_HU": -1024},
-    spread: {"MOST": 32, "FEWEST": 3, "PIXELS": 1 << 21},
+    spread: {"MOST": 128, "FEWEST": 3, "PIXELS": 1 << 21},
     subtraction: {"MAX_AVERAGED": 32, "MAX_ITEMS": 1024, "_MIDDLE": 0.25, "_FLATTEST": 64},
 }
 WORK = {

@@ -143,11 +143,12 @@ def test_a_mask_that_cannot_be_decoded_is_said_and_the_run_is_shown():
 
 
 def test_a_state_shows_what_was_taken():
-    """Its greys are for that."""
+    """Its greys are for that, and why the mask is not subtracted is said."""
     run = run_of(SOPInstanceUID="2.25.100")
     found = viewer(run, file_bytes(state_of()))
-    assert found.caption(PICTURES[1]).subtraction is None
-    assert (found.frame(PICTURES[1]).stored_values == RUN[1]).all()
+    for how in ({}, {"subtract": True}):
+        assert "presentation state" in found.caption(PICTURES[1], **how).subtraction[1]
+    assert (found.frame(PICTURES[1], subtract=True).stored_values == RUN[1]).all()
 
 
 def test_words_beside_the_values_are_still_those_of_the_file():

@@ -79,7 +79,7 @@ def by_hand(contrast, mask, row_shift, column_shift):
 def test_a_file_without_a_mask():
     """Where nothing is said of a mask, or that there is none, there is nothing to subtract."""
     assert subtraction_of(header_of(None, RecommendedViewingMode="NAT"), 1) is None
-    assert subtraction_of(header_of(items(MaskOperation="NONE")), 1) is None
+    assert subtraction_of(header_of(items(MaskOperation="NONE"), RecommendedViewingMode="NAT"), 1) is None
 
 
 def test_average_of_masks():
@@ -149,6 +149,8 @@ def test_the_mask_itself():
         (averages(MaskFrameNumbers=[99]), "is not in the file"),
         (averages(ApplicableFrameRange=[4, 6]), "names no mask"),
         (None, "but has none"),
+        (items(MaskOperation="NONE"), "but has none"),
+        (items(MaskFrameNumbers=[1]), "but has none"),
     ],
 )
 def test_it_is_said_why_there_is_no_mask(masks, sentence):

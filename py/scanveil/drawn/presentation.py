@@ -33,7 +33,7 @@ from scanveil.pixels.attributes import PixelAttributes, Window, read_luts, read_
 from scanveil.pixels.overlays import bitmap_of
 from scanveil.pixels.placement import aspect_of
 from scanveil.pixels.shutters import read_shutter
-from scanveil.pixels.units import RESCALE_TYPES
+from scanveil.pixels.units import RESCALE_TYPES, stated_type
 from scanveil.said import _
 
 MAX_OBJECTS = 10_000
@@ -244,13 +244,15 @@ class PresentationState:
         tables = read_luts(self._top, tags.MODALITY_LUT_SEQUENCE, attributes.signed, notes)
         slope, intercept = self._top.numbers(tags.RESCALE_SLOPE), self._top.numbers(tags.RESCALE_INTERCEPT)
         scale = (slope[0], intercept[0]) if slope and intercept else (1.0, 0.0)
-        return replace(
+        found = replace(
             attributes,
             modality_lut=tables[0] if tables else None,
             rescale_slope=scale[0],
             rescale_intercept=scale[1],
-            unit=RESCALE_TYPES.get(self._top.text(tags.RESCALE_TYPE), ""),
         )
+        if found.scale == attributes.scale:
+            return found
+        return replace(found, unit=RESCALE_TYPES.get(stated_type(self._top).upper(), ""))
 
     def _with_voi(self, attributes: PixelAttributes, place: Place, notes: list[str]) -> PixelAttributes:
         """The window or table for a frame (PS3.3 C.11.8). Where there is none, all values that there can be."""

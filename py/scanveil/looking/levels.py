@@ -19,7 +19,7 @@ ROBUST_TAIL = 0.005
 """Part of the values at either end that `low` and `high` leave out."""
 ROBUST_SAMPLE = 1 << 14
 """About as many values, spread evenly over a frame, do these rest on."""
-MANY, FAR = 8, 10
+MANY, FAR = 8, 100
 """Of so many images one may be broken; it is where it reaches so many times as far as all others."""
 LEAST_HU = -1024
 """What lies below in CT is no density, but what was written where nothing was measured."""

@@ -22,9 +22,8 @@ from scanveil.drawn.drawing import AMBER, Named, Painter
 from scanveil.drawn.place import Companion, Place, place_of
 from scanveil.drawn.presentation import ALL_OF_IT, AS_IT_IS, Area, PresentationState, Turn, turn_pixels
 from scanveil.errors import ScanveilError, TooLargeError, UsageError
-from scanveil.looking.levels import Levels, join, levels_of, robust_part, some_values
+from scanveil.looking.levels import Levels, levels_of, robust_part, some_values
 from scanveil.looking.windows import (
-    FULL_RANGE,
     FindLevels,
     fitted_window,
     is_shown_as_stored,
@@ -150,23 +149,24 @@ def dress(
 ) -> Frame:
     """A `Frame` of stored values, with what is drawn over it: by its own file, by companions, and by a state.
 
-    `levels` finds those of its stack; a state may give other units to its values, and then they are the frame's own.
+    `levels` finds those of its stack; a state may have another scale for its values, and then they are the frame's own.
     """
     place = place_of(header, attributes, frame_index)
     notes: list[str] = []
-    area = ALL_OF_IT
+    area, own_scale = ALL_OF_IT, attributes.scale
     if state:
         with _note_errors(notes):
             attributes = state.adjust(attributes, place)
             area = state.area(place)
         with _note_errors(notes):
             notes += state.omissions(place)
-    frame = frame_of(attributes, stored, None if state else levels)
+    frame = frame_of(attributes, stored, levels if attributes.scale == own_scale else None)
     words = partial(_words, header, file, frame_index)
     drawing = _draw(header, place, words, companions, state, notes)
     return replace(
         frame,
         drawing=drawing,
+        is_missed=frame.is_missed and not state,
         notes=(*frame.notes, *dict.fromkeys(notes)),
         hidden=_hidden(header, attributes, place, state),
         turn=state.turn if state and state.applies_to(place) else AS_IT_IS,
@@ -253,12 +253,8 @@ def frame_of(attributes: PixelAttributes, stored: NDArray[Any], levels: FindLeve
     )
     if stated:
         return replace(frame, is_missed=_is_missed(frame, _voi(frame, stated)))
-    is_as_stored = is_shown_as_stored(attributes)
-    return replace(
-        frame,
-        window=usual_window(attributes, frame.levels),
-        rests_on_stack=not is_as_stored and frame.of_stack() is not None,
-    )
+    rests_on_stack = not is_shown_as_stored(attributes) and frame.of_stack() is not None
+    return replace(frame, window=usual_window(attributes, frame.levels), rests_on_stack=rests_on_stack)
 
 
 def _shows(frame: Frame, voi: Windowing | LookupTable) -> bool:
@@ -279,7 +275,7 @@ def _is_missed(frame: Frame, voi: Windowing | LookupTable) -> bool:
     if _shows(frame, voi):
         return False
     own, stack = frame.own_levels(), frame.levels()
-    if own is None or stack is None or own.lowest == own.highest:
+    if own is None or stack is None or stack.lowest == stack.highest:
         return False
     is_empty = own.high - own.low < EMPTY * (stack.high - stack.low)
     return not is_empty or _is_flat(transform.apply_voi(np.linspace(stack.low, stack.high, STEPS), voi))
@@ -409,7 +405,7 @@ def _chosen(
             raise UsageError(_("The file has no such table of greys."))
         return tables[voi_lut], reach(tables[voi_lut])
     if fitted:
-        window = fitted_window(fitted, frame.attributes, _levels_for(fitted, frame))
+        window = fitted_window(fitted, frame.attributes, frame.levels())
         return Windowing(window.center, window.width, own_function(frame.attributes)), window
     if center is None and width is None:
         return _voi(frame, frame.window), frame.window
@@ -424,14 +420,6 @@ def _chosen(
 def _voi(frame: Frame, window: Window) -> Windowing | LookupTable:
     """What makes greys of modality values where nobody chose otherwise."""
     return frame.voi_lut or Windowing(window.center, window.width, frame.voi_lut_function)
-
-
-def _levels_for(fitted: str, frame: Frame) -> Levels | None:
-    """Those of the stack; where all values should be seen also the frame's own, which may lie beyond its sample's."""
-    levels = frame.levels()
-    if fitted != FULL_RANGE:
-        return levels
-    return join([levels, frame.own_levels()])
 
 
 def _greys(frame: Frame, voi: Windowing | LookupTable, invert: bool, places: Indices) -> NDArray[np.uint32]:

@@ -46,6 +46,7 @@ AS_STORED = -1
 """In place of a presentation state's number: none, though the study has some."""
 SMALLEST = 1024
 """Bytes that what is kept counts for beside its own: a file may be all but empty, and a picture of one pixel."""
+SHOWN_BY_STATE = _("It is shown as a presentation state wants it: as it was taken, and its mask is not subtracted.")
 DRAWN_ON_TILES = _("What other files draw on this slide, if they do, is shown on its tiles: choose one of its levels.")
 
 
@@ -183,22 +184,26 @@ class Viewer:
     ) -> Frame:
         if picture.kind == PAGE:
             return frame_of(*values, partial(self._levels, look.sample, False))
-        # a state has greys of its own, for what its image shows without a mask
-        attributes, stored, asked = self._subtracted(picture, values, False if state else look.subtract)
+        attributes, stored, asked = self._subtracted(picture, values, look.subtract, state)
         levels = partial(self._levels, look.sample, attributes.is_difference)
         header, file = self._header(picture.number)[0], self._open_file(picture.number)[0]
         frame = dress(header, file, picture.at, attributes, stored, drawing, state, levels)
-        return replace(frame, subtraction=asked) if asked and not state else frame
+        return replace(frame, subtraction=asked) if asked else frame
 
     def _subtracted(
-        self, picture: Picture, values: _Values, wanted: bool | None
+        self, picture: Picture, values: _Values, wanted: bool | None, state: PresentationState | None = None
     ) -> tuple[PixelAttributes, NDArray[Any], Subtraction | None]:
-        """The values of a frame without its mask, where it has one and that is asked for, and what its file says."""
+        """The values of a frame without its mask, where it has one and that is asked for, and what its file says.
+
+        A state has greys of its own, for what its image shows with the mask.
+        """
         header = self._header(picture.number)[0]
         attributes, stored = values
         asked = subtraction_of(header, picture.at)
         if asked is None:
             return attributes, stored, None
+        if state:
+            asked = Subtraction(asked.is_recommended, why_not=SHOWN_BY_STATE)
         is_on = bool(asked.mask_frames) and (asked.is_recommended if wanted is None else wanted)
         notes = said_of(asked, is_on)
         if is_on:

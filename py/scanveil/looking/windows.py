@@ -12,7 +12,7 @@ from scanveil.pixels import transform
 from scanveil.pixels.attributes import PixelAttributes, Window
 from scanveil.pixels.subtraction import difference_window
 from scanveil.pixels.tables import LookupTable
-from scanveil.pixels.units import HOUNSFIELD
+from scanveil.pixels.units import COUNTS, HOUNSFIELD
 from scanveil.said import _
 
 FindLevels = Callable[[], Levels | None]
@@ -93,14 +93,16 @@ def usual_window(attributes: PixelAttributes, levels: FindLevels) -> Window:
     if is_shown_as_stored(attributes):
         return Window.between(*attributes.modality_range)
     found = levels()
-    if attributes.unit == HOUNSFIELD and found and found.lowest < found.highest and _meets(SOFT_TISSUE, found):
+    if attributes.unit == HOUNSFIELD and found and found.lowest < found.highest and _suits(SOFT_TISSUE, found):
         return SOFT_TISSUE
     return fitted_window(FULL_RANGE if attributes.is_exact else AUTOMATIC, attributes, found)
 
 
 def is_shown_as_stored(attributes: PixelAttributes) -> bool:
     """Whether values are greys as they are, from the lowest that there can be on; numbers of segments are none."""
-    has_meaning = attributes.modality_lut or attributes.is_difference or attributes.unit == HOUNSFIELD
+    is_counted = attributes.unit == COUNTS and attributes.scale == (None, 1.0, 0.0)
+    is_measured = attributes.unit and not is_counted
+    has_meaning = attributes.modality_lut or attributes.is_difference or is_measured
     return attributes.bits_stored <= (1 if attributes.is_exact else AS_STORED_BITS) and not has_meaning
 
 
@@ -118,9 +120,10 @@ def fitted_window(fitted: str, attributes: PixelAttributes, levels: Levels | Non
     return _between(levels, attributes)
 
 
-def _meets(window: Window, levels: Levels) -> bool:
-    """Whether more than the outermost values of an image lie in a window."""
-    return levels.high > window.center - window.width / 2 and levels.low < window.center + window.width / 2
+def _suits(window: Window, levels: Levels) -> bool:
+    """Whether more than the outermost values of images lie in a window, or they are so alike that none shows more."""
+    meets = levels.high > window.center - window.width / 2 and levels.low < window.center + window.width / 2
+    return meets or levels.high - levels.low < window.width / 2
 
 
 def _between(levels: Levels | None, attributes: PixelAttributes) -> Window:

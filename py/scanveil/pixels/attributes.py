@@ -156,6 +156,11 @@ class PixelAttributes:
         return self.modality_lut is None and (signed or self.rescale_intercept < 0 or self.rescale_slope < 0)
 
     @property
+    def scale(self) -> tuple[LookupTable | None, float, float]:
+        """What makes modality values of stored ones: a table or, where there is none, slope and intercept."""
+        return self.modality_lut, self.rescale_slope, self.rescale_intercept
+
+    @property
     def has_fractions(self) -> bool:
         """Whether modality values lie between integers."""
         scale = self.usable_scale or (1.0, 0.0)
@@ -235,7 +240,9 @@ def _read_attributes(header: Header, frame_index: int) -> PixelAttributes:
         notes,
     )
     has_scale = attributes.usable_scale or attributes.modality_lut
-    unit = unit_of(top, frame, may_be_negative=attributes.may_be_negative) if has_scale else ""
+    intercept = tags.PIXEL_VALUE_TRANSFORMATION_SEQUENCE, tags.RESCALE_INTERCEPT
+    is_scaled = attributes.may_be_negative or frame.holder(*intercept).has(intercept[1])
+    unit = unit_of(top, frame, is_scaled=is_scaled) if has_scale else ""
     attributes = replace(attributes, voi_luts=tables, unit=unit, notes=tuple(notes))
     _check(attributes, frame_index)
     return attributes

@@ -104,7 +104,7 @@ def subtraction_of(header: Header, frame_index: int) -> Subtraction | None:
             return _subtraction(header, top, frame_index)
         if not _is_recommended(top, frame_index + 1):
             return None
-        return Subtraction(True, why_not=_("The file recommends to subtract a mask, but has none."))
+        return Subtraction(True, why_not=_none())
     except ScanveilError:
         return Subtraction(
             top.text(tags.RECOMMENDED_VIEWING_MODE).upper() == "SUB",
@@ -123,7 +123,7 @@ def _subtraction(header: Header, top: Values, index: int) -> Subtraction | None:
         found = _read(item, frame, place)._replace(is_recommended=recommended)
         if not found.why_not:
             return found if _is_grey(header, top) else Subtraction(recommended, why_not=_not_grey())
-    return found
+    return found or (Subtraction(True, why_not=_none()) if recommended else None)
 
 
 def _is_recommended(top: Values, number: int) -> bool:
@@ -144,6 +144,10 @@ def _is_grey(header: Header, top: Values) -> bool:
         and top.short(tags.SAMPLES_PER_PIXEL) in (None, 1)
         and not top.text(tags.PHOTOMETRIC_INTERPRETATION).startswith("PALETTE")
     )
+
+
+def _none() -> str:
+    return _("The file recommends to subtract a mask, but has none.")
 
 
 def _not_grey() -> str:
@@ -386,7 +390,7 @@ def _relation(header: Header, frame_index: int, attributes: PixelAttributes) -> 
     """By what a frame's stored values become logarithms (PS3.3 C.8.7.1.1.2, C.8.19.6.4.1.1, C.7.6.16.2.13)."""
     frame = FrameValues(values_of(header), frame_index)
     macro = tags.FRAME_PIXEL_DATA_PROPERTIES_SEQUENCE
-    relationship = frame.text(macro, tags.PIXEL_INTENSITY_RELATIONSHIP)
+    relationship = frame.text(macro, tags.PIXEL_INTENSITY_RELATIONSHIP).upper()
     if relationship == "LOG":
         return None
     if table := next(_tables_to_logarithms(frame, attributes.signed), None):

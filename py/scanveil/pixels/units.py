@@ -45,7 +45,7 @@ PET_UNITS = {
     "SUV": "SUV",
 }
 """Units (PS3.3 C.8.9.1.1.3)."""
-DOSE_UNITS = {"GY": "Gy", "RELATIVE": _("relative")}
+DOSE_UNITS = {"GY": "Gy", "CGY": "cGy", "RELATIVE": _("relative")}
 """Dose Units (PS3.3 C.8.8.3)."""
 
 
@@ -53,30 +53,31 @@ LONGEST_UNIT = 16
 """Letters of a unit in the file's own words."""
 
 
-def unit_of(top: Values, frame: FrameValues, *, may_be_negative: bool) -> str:
+def unit_of(top: Values, frame: FrameValues, *, is_scaled: bool) -> str:
     """The unit of an image's modality values; "" where the file does not say, or says that they have none.
 
-    CT is in Hounsfield units where it says nothing else (PS3.3 C.8.2.1), but not with values that can only be above 0,
-    as of a file that lost its scale.
+    CT is in Hounsfield units where it says nothing else (PS3.3 C.8.2.1), but not a file that lost its scale: with
+    values that can only be above 0, and nothing stated that makes others of them.
     """
     modality = top.text(tags.MODALITY)
     if is_dose(top.text(tags.SOP_CLASS_UID), modality):
         return DOSE_UNITS.get(top.text(tags.DOSE_UNITS).upper(), "") if top.numbers(tags.DOSE_GRID_SCALING) else ""
     if modality in ("PT", "NM") and (units := top.words(tags.UNITS)):
         return PET_UNITS.get(units.upper(), one_line(units, LONGEST_UNIT))
-    stated = _stated_type(top, frame).upper()
+    stated = stated_type(top, frame).upper()
     if stated in RESCALE_TYPES:
         return RESCALE_TYPES[stated]
     if modality == "CT":
-        return HOUNSFIELD if may_be_negative and not stated else ""
+        return HOUNSFIELD if is_scaled and not stated else ""
     if modality in ("PT", "NM"):
         return PET_UNITS.get(stated, "") if stated else COUNTS if modality == "NM" else ""
     return ""
 
 
-def _stated_type(top: Values, frame: FrameValues) -> str:
+def stated_type(top: Values, frame: FrameValues | None = None) -> str:
     """Rescale Type or, where a table stands in place of a scale, Modality LUT Type."""
     table = top.readable_item(tags.MODALITY_LUT_SEQUENCE)
     if table:
         return table.text(tags.MODALITY_LUT_TYPE)
-    return frame.text(tags.PIXEL_VALUE_TRANSFORMATION_SEQUENCE, tags.RESCALE_TYPE)
+    macro = tags.PIXEL_VALUE_TRANSFORMATION_SEQUENCE
+    return frame.text(macro, tags.RESCALE_TYPE) if frame else top.text(tags.RESCALE_TYPE)
