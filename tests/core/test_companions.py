@@ -542,6 +542,15 @@ def test_contours_of_other_planes_are_not():
         assert drawn(viewer(picture(), other)) == []
 
 
+def test_of_contours_without_an_image_those_of_the_nearest_plane_are_drawn():
+    """Images may be thicker than they lie apart: each shows its own contour, not those of its neighbours."""
+    higher = tuple(number + 2.5 if number == 30 else number + 6 * (at % 3 == 0) for at, number in enumerate(SQUARE))
+    made = structures(("CLOSED_PLANAR", SQUARE), ("CLOSED_PLANAR", higher), uid="")
+    assert drawn(viewer(picture(SliceThickness=8), made))[1:4] == [".####...", ".#..#...", ".####..."]
+    both = structures(("CLOSED_PLANAR", SQUARE), ("CLOSED_PLANAR", higher))
+    assert drawn(viewer(picture(SliceThickness=8), both))[1] != ".####..."
+
+
 def test_points_and_open_contours():
     """A point is a cross, an open contour is not closed."""
     view = viewer(picture(), structures(("OPEN_PLANAR", SQUARE)))
@@ -773,10 +782,23 @@ def test_a_state_without_a_window_shows_all_values_that_there_can_be(kind):
     assert (center, width) == ((245.5, 511) if kind == "MODALITY" else (128, 256))
 
 
+def test_windows_that_fit_a_stack_fit_it_under_a_state_too():
+    """Where the state has the same scale, values mean the same."""
+    stored = np.stack([np.full((4, 4), value, np.uint16) for value in (1, 199, 399)])
+    run = image(stored, NumberOfFrames=3, Modality="MR", SOPInstanceUID="2.25.100")
+    pictures = tuple(Picture(0, at) for at in range(3))
+    view = viewer(run, state())
+    for fitted in ("automatic", "full"):
+        shown = [render(view.frame(one, sample=pictures), fitted=fitted).rgba[0, 0, 0] for one in pictures]
+        assert shown == [0, 127, 255]
+
+
 def test_a_state_says_the_unit_of_what_it_makes_of_values():
     """That of the image is for another scale."""
     how = {"Modality": "CT", "RescaleSlope": 1, "RescaleIntercept": -1024}
-    for said, expected in (({}, ""), ({"RescaleSlope": 1, "RescaleIntercept": 0, "RescaleType": "HU"}, "HU")):
+    zero = {"RescaleSlope": 1, "RescaleIntercept": 0}
+    same_scale = {name: how[name] for name in zero}
+    for said, expected in (({}, ""), ({**zero, "RescaleType": "hu"}, "HU"), (zero, ""), (same_scale, "HU")):
         view = viewer(picture(**how), state(**said))
         assert view.caption(Picture(0, 0)).unit == expected
         assert view.caption(Picture(0, 0), AS_STORED).unit == "HU"

@@ -99,6 +99,10 @@ def test_components_of_ge(creator, number, component):
     [
         ([explicit(0x00650010, "LO", b"Image Private Header"), explicit(0x00651050, "DS", b"27")], 27),
         ([explicit(0x00650010, "LO", b"Image Private Header"), explicit(0x00651050, "DS", b"1 ")], None),
+        ([explicit(0x00650010, "LO", b"Image Private Header"), explicit(0x00651050, "SS", struct.pack("<h", 27))], 27),
+        ([explicit(0x00650010, "LO", b"Image Private Header"), explicit(0x00651050, "UL", struct.pack("<L", 27))], 27),
+        ([explicit(0x00650010, "LO", b"Image Private Header"), explicit(0x00651050, "FD", struct.pack("<d", 27))], 27),
+        ([explicit(0x00650010, "LO", b"Image Private Header"), explicit(0x00651050, "FD", b"\xff" * 8)], None),
         ([explicit(0x00650010, "LO", b"SOMEBODY ELSE "), explicit(0x00651050, "DS", b"27")], None),
     ],
 )
@@ -134,6 +138,7 @@ def plan(*beams, group=1):
         ("BEAM", plan(3, 4), ""),
         ("BEAM", None, ""),
         ("FRACTION", plan(3, group=2), "2"),
+        ("fraction", plan(3, group=2), "2"),
     ],
 )
 def test_a_dose_says_of_what_it_is_one(summation, referred, number, syntax):
@@ -141,7 +146,7 @@ def test_a_dose_says_of_what_it_is_one(summation, referred, number, syntax):
     made = dataset(
         Modality="RTDOSE", DoseType="PHYSICAL", DoseSummationType=summation, ReferencedRTPlanSequence=referred
     )
-    assert traits_from(made, syntax)[0].dose == ("PHYSICAL", summation, number)
+    assert traits_from(made, syntax)[0].dose == ("PHYSICAL", summation.upper(), number)
 
 
 def test_a_damaged_reference_costs_the_number_alone():

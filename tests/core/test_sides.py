@@ -45,6 +45,7 @@ def code(value, meaning, scheme="SCT", **keywords):
         (("AL", "FP"), ("PR", "AL", "HA", "FP")),
         (("PFR", "H"), ("AHL", "PFR", "F", "H")),
         (("l ", " f"), ("R", "L", "H", "F")),
+        (("ARH", "AL"), ("PLF", "ARH", "PR", "AL")),
     ],
 )
 def test_letters_are_those_of_patient_orientation(said, expected):
@@ -114,7 +115,7 @@ def test_one_value_alone_is_that_of_the_rows():
     "said",
     [
         *((), ("", ""), ("X", "Y"), ("LR", "HF"), ("LL", "FF"), ("LAHF", ""), ("L", "R"), ("L", "L"), ("LA", "LH")),
-        *(("L", "F", "A"), ("LEFT", "FOOT"), ("1", "2"), ("L-", "F?"), ("AP", "LL")),
+        *(("L", "F", "A"), ("LEFT", "FOOT"), ("1", "2"), ("L-", "F?"), ("AP", "LL"), ("AR", "AR"), ("AR", "PL")),
     ],
 )
 def test_nonsense_has_no_letters(said):
@@ -272,11 +273,18 @@ def test_what_is_special_about_a_view_stands_behind_it():
         ("LL", "Left lateral"),
         ("RLD", "Right lateral decubitus"),
         ("MLO", "Mediolateral oblique"),
+        ("LATERAL", "Lateral"),
     ],
 )
 def test_a_view_without_a_code_is_that_of_view_position(position, words):
     """It is said in words, too."""
     assert corner(ViewPosition=position, PatientOrientation=["L", "F"]) == (position, words)
+
+
+@pytest.mark.parametrize("position", ["NONE", "OTHER", "unknown", ""])
+def test_a_view_that_says_nothing_is_none(position):
+    """Some fill in a word for that."""
+    assert corner(ImageLaterality="R", ViewPosition=position) == ("R", "Right")
 
 
 def test_the_code_of_a_view_counts_more_than_view_position():

@@ -31,6 +31,24 @@ from scanveil.library.type_words import LONGEST_TYPE, LONGEST_WORD, type_words, 
         ("T2_STAR MAP", "T2* map"),
         ("R2*", "R2*"),
         ("R2_STAR", "R2*"),
+        ("R2STAR", "R2*"),
+        ("T2_STAR_UNSPECI", "T2*"),
+        ("R_COEFFICIENT", "correlation of the fit"),
+        ("PHA", "phase"),
+        ("IMAG", "imaginary part"),
+        ("INPHASE", "in phase"),
+        ("WFS_WATER", "water-fat separation water"),
+        ("WFS_IP", "water-fat separation in phase"),
+        ("PC_MAG", "phase contrast magnitude"),
+        ("EXP_ADC", "exponential ADC"),
+        ("ADC_UNSPECIFIED", "diffusion coefficient (ADC)"),
+        ("PDFF", "fat fraction"),
+        ("WASH_IN", "wash-in"),
+        ("GOODNESS_OF_FIT", "goodness of fit"),
+        ("VIRTUAL_NON_CONTRAST", "virtual, without contrast"),
+        ("MONO_70KEV", "70 keV"),
+        ("MONO_E_140KEV", "140 keV"),
+        ("Z_EFF", "effective atomic number"),
         ("ADC", "diffusion coefficient (ADC)"),
         ("TRACEW", "trace-weighted"),
         ("FA", "fractional anisotropy"),
@@ -75,6 +93,15 @@ def test_the_names_of_types_are_what_they_do_not_share():
     assert type_words([("ORIGINAL", "M_SE", "M", "SE"), ("ORIGINAL", "M_FFE", "M", "FFE")]) == [
         "spin echo",
         "gradient echo",
+    ]
+
+
+def test_what_made_an_image_look_better_names_it_where_nothing_else_does():
+    """Nor is it named by where it came from."""
+    assert type_words([("ORIGINAL", "M", "ND"), ("DERIVED", "P", "NORM")]) == ["magnitude", "phase"]
+    assert type_words([("ORIGINAL", "M", "ND"), ("ORIGINAL", "M", "NORM")]) == [
+        "not distortion corrected",
+        "normalized",
     ]
 
 

@@ -56,7 +56,7 @@ class Contours:
             for at, height in zip(every[near].tolist(), heights_mm[near].tolist(), strict=True)
             if _belongs(self._contours[at], place)
         ]
-        for contour in _nearest(found) if place.is_dose else [contour for contour, _height in found]:
+        for contour in _of_one_plane(found, place):
             _draw(painter, place.plane, place.reach_mm, contour)
 
 
@@ -68,13 +68,19 @@ def _belongs(contour: _Contour, place: Place) -> bool:
     return bool(mine) and mine == its
 
 
-def _nearest(found: list[tuple[_Contour, float]]) -> list[_Contour]:
-    """Of each structure the contours of one plane, the nearest: a dose may lie wider than they do."""
+def _of_one_plane(found: list[tuple[_Contour, float]], place: Place) -> list[_Contour]:
+    """Those that name the image; of others of each structure those of the nearest plane, as images may overlap."""
     nearest: dict[Named, float] = {}
     for contour, height in found:
         if contour.named not in nearest or abs(height) < abs(nearest[contour.named]):
             nearest[contour.named] = height
-    return [contour for contour, height in found if abs(height - nearest[contour.named]) <= SAME_PLANE_MM]
+    return [
+        contour
+        for contour, height in found
+        if contour.sop_instance_uid == place.sop_instance_uid
+        or contour.kind == "POINT"
+        or abs(height - nearest[contour.named]) <= SAME_PLANE_MM
+    ]
 
 
 def _draw(painter: Painter, plane: Plane, reach_mm: float, contour: _Contour) -> None:

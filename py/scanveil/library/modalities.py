@@ -48,7 +48,7 @@ def said_of_file(values: Values) -> Said:
 
 def _dose(values: Values) -> tuple[str, ...]:
     """Dose Type, Dose Summation Type and the number of the only beam or group of fractions (PS3.3 C.8.8.3)."""
-    summation = values.text(tags.DOSE_SUMMATION_TYPE)
+    summation = values.text(tags.DOSE_SUMMATION_TYPE).upper()
     path = _PARTS_OF_PLANS["FRACTION" if summation.startswith("FRACTION") else "BEAM"]
     numbers = set(_numbers_at([values], path))
     number = numbers.pop() if len(numbers) == 1 else None
@@ -97,9 +97,20 @@ def _kiloelectronvolts(values: Values) -> float | None:
 def _mosaic_slices(values: Values) -> int:
     """Slices side by side in one image, 0 where that is not said or it is no mosaic."""
     if _UNITED_SLICES in values and values.text(_UNITED_CREATOR) == "Image Private Header":
-        return values.integer(_UNITED_SLICES) or 0
+        return _count(values, _UNITED_SLICES)
     is_known = _SIEMENS_SLICES in values and values.text(_SIEMENS_CREATOR) == "SIEMENS MR HEADER"
-    return (values.short(_SIEMENS_SLICES) or 0) if is_known and b"MOSAIC" in values.raw(tags.IMAGE_TYPE) else 0
+    return _count(values, _SIEMENS_SLICES) if is_known and b"MOSAIC" in values.raw(tags.IMAGE_TYPE) else 0
+
+
+def _count(values: Values, tag: int) -> int:
+    """A number of a private element, whose representation differs from version to version; 0 where it is none."""
+    raw = values.raw(tag)
+    if raw.strip(b" \0").isdigit() or len(raw) not in (2, 4, 8):
+        return values.integer(tag) or 0
+    if len(raw) < 8:
+        return int.from_bytes(raw, values.encoding.order)
+    (found,) = values.doubles(tag)
+    return int(found) if isfinite(found) else 0
 
 
 def _private_component(values: Values) -> str:

@@ -25,7 +25,10 @@ def type_words(values: Sequence[tuple[str, ...]]) -> list[str]:
     """A name for each Image Type: what it does not share with all of the others, or else all that it tells."""
     said = [tuple(dict.fromkeys(word for value in values for word in words_of(value))) for values in values]
     common = set.intersection(*map(set, said))
-    own = [_join([word for word in words if word not in common]) for words in said]
+    told = [[word for word in words if word not in common] for words in said]
+    own = [_join([word for word in words if word not in _PLAIN and word not in _BESIDE]) for words in told]
+    if not all(own) or len(set(own)) < len(own):
+        own = list(map(_join, told))
     whole = [_join([word for word in words if word not in _PLAIN]) if any(own) else "" for words in said]
     return [
         short(words) or short(every) or _("type {number}", number=number)
@@ -40,6 +43,8 @@ def words_of(value: str) -> tuple[str, ...]:
     known = value.upper().replace("_", " ").replace("-", " ")
     if known in _WHOLE:
         return _WHOLE[known]
+    if kiloelectronvolts := re.fullmatch(r"MONO ?(?:E )?(\d{1,3}) ?KEV", known):
+        return (_("{energy} keV", energy=kiloelectronvolts[1]),)
     found: list[str] = []
     for part in known.split():
         if part == "STAR" and found:
@@ -69,28 +74,43 @@ def _is_plain(part: str) -> bool:
 
 _PLAIN = {"original", "derived", "primary", "secondary"}
 """What every image says one of, and what tells no one what it shows."""
+_BESIDE = {_("not distortion corrected"), _("distortion corrected"), _("normalized")}
+"""What was done to make an image look better."""
 
 _WHOLE = {
-    "IP": (_("in phase"),),
-    "OP": (_("out of phase"),),
-    "OPP": (_("out of phase"),),
     "IN PHASE": (_("in phase"),),
     "OUT PHASE": (_("out of phase"),),
     "OPP PHASE": (_("out of phase"),),
     "OPPOSED PHASE": (_("out of phase"),),
     "OUT OF PHASE": (_("out of phase"),),
+    "INPHASE": (_("in phase"),),
+    "OUTPHASE": (_("out of phase"),),
     "PHASE MAP": (_("phase"),),
     "PHASE CONTRAST M": (_("phase contrast"),),  # M for map: it is Philips' word for images of velocity
     "FF": (_("fat fraction"),),
-    "FAT FRACTION": (_("fat fraction"),),
+    "PDFF": (_("fat fraction"),),
     "FATFRAC": (_("fat fraction"),),
+    "FATFRACTION": (_("fat fraction"),),
+    "FAT FRACTION": (_("fat fraction"),),
+    "WATERFRACTION": (_("water fraction"),),
     "COLFA": (_("fractional anisotropy in colour"),),
     "T2STAR MAP": (_("T2* map"),),
     "T2STAR": ("T2*",),
+    "R2STAR": ("R2*",),
+    "T2 STAR UNSPECI": ("T2*",),  # a value has room for 16 letters
+    "T2 STAR UNSPECIFIED": ("T2*",),
+    "R COEFFICIENT": (_("correlation of the fit"),),
+    "R SQUARED": (_("goodness of fit"),),
+    "GOODNESS OF FIT": (_("goodness of fit"),),
+    "STDDEV": (_("standard deviation"),),
     "WF": (_("water fraction"),),
     "FA": (_("fractional anisotropy"),),
     "ADC": (_("diffusion coefficient (ADC)"),),
+    "ADC UNSPECIFIED": (_("diffusion coefficient (ADC)"),),
     "EADC": (_("exponential ADC"),),
+    "EXP ADC": (_("exponential ADC"),),
+    "CALC BVALUE": (_("calculated b-value"),),
+    "CALCULATED BVALUE": (_("calculated b-value"),),
     "TRACEW": (_("trace-weighted"),),
     "SWI": (_("susceptibility-weighted"),),
     "MIP": (_("maximum projection"),),
@@ -117,6 +137,13 @@ _WHOLE = {
     "RELCBV": (_("relative blood volume"),),
     "MTT": (_("mean transit time"),),
     "TTP": (_("time to peak"),),
+    "WASH IN": (_("wash-in"),),
+    "WASH OUT": (_("wash-out"),),
+    "VIRTUAL NON CONTRAST": (_("virtual, without contrast"),),
+    "VNC": (_("virtual, without contrast"),),
+    "Z EFF": (_("effective atomic number"),),
+    "EFFECTIVE ATOMIC NUM": (_("effective atomic number"),),
+    "ELECTRON DENSITY": (_("electron density"),),
     "BIPLANE A": (_("plane A"),),
     "BIPLANE B": (_("plane B"),),
     "SINGLE A": (_("plane A"),),
@@ -132,21 +159,29 @@ _PARTS = {
     "MAG": _("magnitude"),
     "MAGNITUDE": _("magnitude"),
     "P": _("phase"),
+    "PHA": _("phase"),
     "PHASE": _("phase"),
     "R": _("real part"),
     "REAL": _("real part"),
     "I": _("imaginary part"),
+    "IMAG": _("imaginary part"),
     "IMAGINARY": _("imaginary part"),
     "W": _("water"),
     "WATER": _("water"),
     "F": _("fat"),
     "FAT": _("fat"),
+    "IP": _("in phase"),
+    "OP": _("out of phase"),
+    "OPP": _("out of phase"),
     "SW": _("susceptibility-weighted"),
     "FFE": _("gradient echo"),
     "SE": _("spin echo"),
     "TSE": _("turbo spin echo"),
     "IR": _("inversion recovery"),
+    "PC": _("phase contrast"),
     "PCA": _("phase contrast"),
+    "WFS": _("water-fat separation"),
+    "WFI": _("water-fat separation"),
     "MAP": _("map"),
     "VELOCITY": _("velocity"),
     **{name: name for name in ("T1", "T2", "T2*", "R1", "R2", "R2*", "T1RHO", "B0", "B1", "PD")},

@@ -92,9 +92,20 @@ def _directions(
 ) -> tuple[Sequence[str], Sequence[str]]:
     """The codes towards the right and the bottom edge out of Patient Orientation, none where a value is nonsense."""
     across, down = (_codes(value, ways, known) for value in (*values, "", "")[:2])
-    if len(values) > 2 or (across and down and ways[across[0]].axis == ways[down[0]].axis):
+    if len(values) > 2 or (across and down and not _may_be_square(ways, across, down)):
         return (), ()  # rows and columns cannot run along one line
     return across, down
+
+
+def _may_be_square(ways: Mapping[str, _Way], across: Sequence[str], down: Sequence[str]) -> bool:
+    """Whether rows and columns may run at right angles, though both run nearest to one axis.
+
+    Then along one of the axes that they share they run the same way, along another one the other way.
+    """
+    if ways[across[0]].axis != ways[down[0]].axis:
+        return True
+    by_axis = {ways[code].axis: code for code in across}
+    return len({code == by_axis[ways[code].axis] for code in down if ways[code].axis in by_axis}) == 2
 
 
 def _codes(value: str, ways: Mapping[str, _Way], known: Collection[str]) -> Sequence[str]:

@@ -51,6 +51,8 @@ _VIEWS = {
     "AP": _("anteroposterior"),
     "PA": _("posteroanterior"),
     "LAT": _("lateral"),
+    "LATERAL": _("lateral"),
+    "OBLIQUE": _("oblique"),
     "LL": _("left lateral"),
     "RL": _("right lateral"),
     "RLD": _("right lateral decubitus"),
@@ -75,6 +77,8 @@ _VIEWS = {
     "TAN": _("tangential"),
 }
 """Views by the terms of View Position (PS3.3 C.8.1.1, C.8.11.3) and those that mammography goes by (CID 4014)."""
+_NO_VIEWS = {"NONE", "OTHER", "UNKNOWN", "UNSPECIFIED"}
+"""What stands there for want of a view."""
 _MODIFIERS = {
     "CV": _("cleavage"),
     "AT": _("axillary tail"),
@@ -186,6 +190,8 @@ def _view(top: Values, frame_index: int) -> View:
         return _join([_coded(code, _VIEW_OF, _VIEWS), *filter(any, special)])
     position = top.words(tags.VIEW_POSITION)
     known = position.upper()
+    if known in _NO_VIEWS:
+        return NOTHING
     return View(known, _VIEWS[known]) if known in _VIEWS else _as_it_says(position)
 
 
