@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from tools import contents, notices
-from tools.freezing import Pyodide, digest, read_tarball, read_zip, stored_zip, unpacked
+from tools.freezing import Pyodide, digest, is_there, read_tarball, read_zip, stored_zip, unpacked
 from tools.lockfile import Artefact
 from tools.places import ROOT, BuildError, new_folder, write_whole
 
@@ -147,7 +147,7 @@ def _stdlib(tools: Pyodide) -> bytes:
 def _with_stdlib(tools: Pyodide, stdlib: bytes) -> Pyodide:
     """The same Pyodide, booting from this standard library: what is tested is what ships."""
     path = tools.folder / f"stdlib-{digest(stdlib)[:16]}.zip"
-    if not path.exists():
+    if not is_there(path, stdlib):
         write_whole(path, stdlib)
     return replace(tools, stdlib=path, identity=f"{tools.identity} {digest(stdlib)}")
 

@@ -10,6 +10,7 @@ import tarfile
 import tempfile
 import zipfile
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,15 +34,12 @@ class Pyodide:
     identity: str
 
     def run(self, script: Path, job: Files) -> bytes:
-        """Run a script on the files of a job; gives its output.zip, which is kept for the next time."""
-        made = cache_folder("made")
-        kept = made / f"{self._key(script, job)}.zip"
-        try:
-            output = kept.read_bytes()
-            os.utime(kept)
-        except FileNotFoundError:
+        """Run a script on the files of a job; gives its output.zip, which is kept for the next time by its hash."""
+        made, key = cache_folder("made"), self._key(script, job)
+        output = _kept(made, key)
+        if output is None:
             output = self._run(script, job)
-            write_whole(kept, output)
+            write_whole(made / f"{key}-{digest(output)}.zip", output)
             forget_oldest(made, RESULTS_KEPT)
         return output
 
@@ -76,16 +74,32 @@ class Pyodide:
         return self.run(SAMPLE, {"recipe/sample.py": recipe, "pydicom.zip": pydicom, "numpy.zip": numpy})
 
 
+def _kept(made: Path, key: str) -> bytes | None:
+    """What was made of this before; None where it is not there, or not as it was written."""
+    for path in made.glob(f"{key}-*.zip"):
+        with suppress(FileNotFoundError):  # another build may forget it meanwhile
+            output = path.read_bytes()
+            if path.stem == f"{key}-{digest(output)}":
+                os.utime(path)
+                return output
+    return None
+
+
 def unpacked(tarball: Path) -> Pyodide:
-    """The Pyodide of npm's tarball, unpacked once into the cache."""
+    """The Pyodide of npm's tarball, unpacked into the cache where it does not lie there byte for byte."""
     identity = digest(tarball.read_bytes())
     folder = cache_folder("unpacked") / f"pyodide-{identity[:16]}"
-    if not folder.exists():
+    files = {name: data for name, data in read_tarball(tarball).items() if "/" not in name}
+    if not all(is_there(folder / name, data) for name, data in files.items()):
         with new_folder(folder) as fresh:
-            for name, data in read_tarball(tarball).items():
-                if "/" not in name:
-                    (fresh / name).write_bytes(data)
+            for name, data in files.items():
+                (fresh / name).write_bytes(data)
     return Pyodide(folder, folder / "python_stdlib.zip", identity)
+
+
+def is_there(path: Path, data: bytes) -> bool:
+    """Whether a file holds exactly this."""
+    return path.is_file() and path.read_bytes() == data
 
 
 def read_tarball(path: Path) -> dict[str, bytes]:

@@ -37,10 +37,30 @@ def test_a_build_with_nothing_kept_gives_the_same_bytes(
     assert contents(again) == contents(built)
 
 
+def test_what_was_altered_in_the_cache_is_made_anew(
+    runtime: Runtime, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By one bit: of Pyodide as it was unpacked, and of what it made."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+
+    def make() -> tuple[bytes, Path]:
+        found = unpacked(runtime.files["pyodide"])
+        return found.freeze({"one.py": b"one = 1"}), found.folder / "pyodide.asm.wasm"
+
+    made, module = make()
+    (kept,) = (tmp_path / "scanveil" / "made").iterdir()
+    for path in (kept, module):
+        whole = path.read_bytes()
+        path.write_bytes(whole[:-1] + bytes([whole[-1] ^ 1]))
+        assert make()[0] == made
+        assert path.read_bytes() == whole
+
+
 def test_a_build_that_changes_nothing_leaves_the_folder_alone(built: Path, rebuild: Rebuild) -> None:
     before = (built / "index.html").stat()
     rebuild(built)
-    assert (built / "index.html").stat() == before
+    after = (built / "index.html").stat()
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
 def test_a_build_that_fails_leaves_the_folder_alone(
