@@ -241,15 +241,19 @@ def test_an_archive_that_cannot_be_shortened_is_written_by_one_process(
 
 
 SLOW = """
-import sys, time
+import signal, sys, time
 from scanveil.cli import main
 from scanveil.conducting.turns import MAKING, Turns
 
 finish = Turns.finish
 Turns.finish = lambda turns, piece: (piece.step.kind in MAKING and time.sleep(60), finish(turns, piece))
+signal.signal(signal.SIGINT, signal.default_int_handler)
 sys.exit(main())
 """
-"""A terminal that takes its time once the first copies are made, so that whoever stops it comes in time."""
+"""A terminal that takes its time once the first copies are made, so that whoever stops it comes in time.
+
+It hears interrupts also where what started the tests does not, as jobs in the background.
+"""
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="it is asked of /proc which processes there are")
