@@ -1,13 +1,15 @@
-"""How many frames packed pixels hold, by the table of offsets in front of them (PS3.5 A.4, PS3.3 C.7.6.3.1.8)."""
+"""Items and tables of offsets of packed pixels (PS3.5 A.4, PS3.3 C.7.6.3.1.8), and how many frames these name."""
 
 from __future__ import annotations
 
 from itertools import pairwise
-from struct import unpack
+from struct import Struct, unpack
 from typing import BinaryIO
 
 from scanveil.dicom.wire import ITEM
 
+ITEM_HEADER = Struct("<HHL")
+"""Tag and length of a fragment; packed pixels are always little endian."""
 MOST_FRAMES = 100_000
 """Frames of a table that is read."""
 LOOKED_AT = 32
@@ -24,22 +26,20 @@ def frames_in_tables(file: BinaryIO, front: bytes, at: int, size: int, extended:
     """
     if len(front) < at + 8:  # else nothing is read of files that have nothing odd
         file.seek(at)
-        tag, length = _item(file.read(8))
+        tag, length = item_of(file.read(8))
     else:
-        tag, length = _item(front[at : at + 8])
+        tag, length = item_of(front[at : at + 8])
     count, form = (len(extended) // 8, "Q") if extended else (length // 4, "L")
     if tag != ITEM or at + 8 + length > size or not stated < count <= MOST_FRAMES:
         return 0
     file.seek(at + 8)
     table = extended if extended else file.read(length)
-    offsets = unpack(f"<{count}{form}", table[: count * (8 if extended else 4)])
-    return count if _are_frames(file, at + 8 + length, size, offsets) else 0
+    offsets = offsets_of(table[: count * _SIZES[form]], form, count)
+    return count if offsets and _are_frames(file, at + 8 + length, size, offsets) else 0
 
 
 def _are_frames(file: BinaryIO, base: int, size: int, offsets: tuple[int, ...]) -> bool:
-    """Whether offsets rise from 0, and fragments with beginnings of one kind stand there."""
-    if offsets[0] or any(after <= before for before, after in pairwise(offsets)):
-        return False
+    """Whether fragments with beginnings of one kind stand at offsets."""
     some = offsets[:: max(1, len(offsets) // LOOKED_AT)]
     beginnings = set()
     for offset in some:
@@ -47,15 +47,27 @@ def _are_frames(file: BinaryIO, base: int, size: int, offsets: tuple[int, ...]) 
             return False
         file.seek(base + offset)
         read = file.read(8 + BEGINNING)
-        if _item(read)[0] != ITEM:
+        if item_of(read)[0] != ITEM:
             return False
         beginnings.add(read[8:])
     return len(beginnings) == 1
 
 
-def _item(header: bytes) -> tuple[int, int]:
-    """Tag and length of an item; (0, 0) where there is none."""
-    if len(header) < 8:
+def offsets_of(table: bytes, form: str, count: int) -> tuple[int, ...]:
+    """The offsets of a table, of 4 ("L") or 8 ("Q") bytes each; none unless it has `count`, which rise from 0."""
+    if len(table) != _SIZES[form] * count:
+        return ()
+    offsets = unpack(f"<{count}{form}", table)
+    is_rising = not any(offsets[:1]) and all(before < after for before, after in pairwise(offsets))
+    return offsets if is_rising else ()
+
+
+_SIZES = {"L": 4, "Q": 8}
+
+
+def item_of(header: bytes) -> tuple[int, int]:
+    """Tag and length of an item that begins with these bytes; (0, 0) where they are too few."""
+    if len(header) < ITEM_HEADER.size:
         return 0, 0
-    group, element, length = unpack("<HHL", header[:8])
+    group, element, length = ITEM_HEADER.unpack_from(header)
     return group << 16 | element, length

@@ -5,13 +5,12 @@ from __future__ import annotations
 import zlib
 from dataclasses import replace
 from io import BytesIO
-from itertools import pairwise
-from struct import Struct, unpack
 from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 
 from scanveil.dicom import tags
+from scanveil.dicom.packed import ITEM_HEADER, item_of, offsets_of
 from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.syntaxes import (
     DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
@@ -44,8 +43,6 @@ DEFLATED_IMAGE_FRAME = "1.2.840.10008.1.2.8.1"
 FRAMES_AS_THEY_ARE = frozenset({ENCAPSULATED_UNCOMPRESSED, DEFLATED_IMAGE_FRAME})
 """Frames in fragments that no codec is needed for."""
 
-ITEM_HEADER = Struct("<HHL")
-"""Tag and length of a fragment; encapsulated pixel data is always little endian (PS3.5 A.4)."""
 MAX_FRAGMENTS = 1 << 20
 """Fragments beyond which a file is not walked."""
 
@@ -267,20 +264,17 @@ def _table(header: Header, file: BinaryIO) -> ByteRange:
     return table
 
 
-def _offset_table(header: Header, file: BinaryIO, table: ByteRange, number_of_frames: int) -> tuple[int, ...] | None:
-    """Where each frame starts, counted from the first fragment; None where there is no usable table.
+def _offset_table(header: Header, file: BinaryIO, table: ByteRange, number_of_frames: int) -> tuple[int, ...]:
+    """Where each frame starts, counted from the first fragment; none where there is no usable table.
 
     The Extended Offset Table (PS3.3 C.7.6.3.1.8) goes before the Basic one (PS3.5 A.4), which is then empty.
     """
     extended = values_of(header).raw(tags.EXTENDED_OFFSET_TABLE)
     if len(extended) == 8 * number_of_frames:
-        offsets = unpack(f"<{number_of_frames}Q", extended)
-    elif table.length == 4 * number_of_frames:
-        offsets = unpack(f"<{number_of_frames}L", _read(file, table))
-    else:
-        return None
-    rising = offsets[0] == 0 and all(before < after for before, after in pairwise(offsets))
-    return offsets if rising else None
+        return offsets_of(extended, "Q", number_of_frames)
+    if table.length == 4 * number_of_frames:
+        return offsets_of(_read(file, table), "L", number_of_frames)
+    return ()
 
 
 def _one_frame(found: _Fragments) -> tuple[ByteRange, ...]:
@@ -358,8 +352,8 @@ def _walk(file: BinaryIO, at: int, end: int) -> _Fragments:
 
 def _item(file: BinaryIO, at: int) -> tuple[int, ByteRange]:
     """The tag that stands at `at`, and where the value behind it lies."""
-    group, element, length = ITEM_HEADER.unpack(_read(file, ByteRange(at, ITEM_HEADER.size)))
-    return group << 16 | element, ByteRange(at + ITEM_HEADER.size, length)
+    tag, length = item_of(_read(file, ByteRange(at, ITEM_HEADER.size)))
+    return tag, ByteRange(at + ITEM_HEADER.size, length)
 
 
 def _read(file: BinaryIO, span: ByteRange) -> bytes:

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import zlib
 from enum import Enum
-from itertools import pairwise
-from struct import pack, unpack
+from struct import pack
 
 from scanveil.deid.cleaning import rle
 from scanveil.deid.cleaning.blocks import Parts, Span, cut_off
@@ -30,6 +29,7 @@ from scanveil.deid.cleaning.pixels import (
     surplus,
 )
 from scanveil.dicom import tags
+from scanveil.dicom.packed import offsets_of
 from scanveil.dicom.reading import Header
 from scanveil.dicom.syntaxes import NATIVE_SYNTAXES
 from scanveil.dicom.wire import ITEM, SEQUENCE_END
@@ -121,12 +121,10 @@ class _Table:
     """An offset table: an offset for each frame, rising from 0 (PS3.5 A.4, PS3.3 C.7.6.3.1.8)."""
 
     def __init__(self, value: bytes, layout: str, frames: int) -> None:
-        self.exists, size = bool(value), 8 if layout == "Q" else 4
-        offsets = unpack(f"<{frames}{layout}", value) if len(value) == size * frames else ()
-        rising = not any(offsets[:1]) and all(one < next_ for one, next_ in pairwise(offsets))
-        self.is_wrong = self.exists and not (rising and offsets)
-        self.missing = set() if self.is_wrong else set(offsets)
+        self.exists = bool(value)
+        self.missing = set(offsets_of(value, layout, frames))
         """Offsets at which no fragment was seen so far."""
+        self.is_wrong = self.exists and not self.missing
 
 
 class Fragments:
