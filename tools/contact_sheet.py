@@ -78,7 +78,7 @@ def sheet_of(folders: Sequence[Path], size: int, *, each_file: bool = False) -> 
     viewer = Viewer(lambda number: _opened(desk.files[number]))
     for series in (one for patient in desk.patients for study in patient.studies for one in study.series):
         for stack in series.stacks:
-            pictures = [one._replace(number=numbers[id(series.instances[one.number])]) for one in stack.images()]
+            pictures = series.pictures(stack, numbers)
             for picture in _middles(pictures) if each_file else pictures[stack.start : stack.start + 1]:
                 name = f"{series.modality} {stack.name}, {picture.at + 1} of {desk.files[picture.number]}"
                 try:

@@ -105,7 +105,7 @@ def _in_its_stack(opened: ExitStack, asked: argparse.Namespace) -> Frame:
         lambda number: [one for one in companions if one != number],
     )
     for stack in series.stacks:
-        pictures = [one._replace(number=numbers[id(series.instances[one.number])]) for one in stack.images()]
+        pictures = series.pictures(stack, numbers)
         if picture in pictures:
             return viewer.frame(picture, sample=viewer.sample(pictures), subtract=asked.subtract)
     return viewer.frame(picture)  # it is said there why there is no such picture

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from scanveil.geometry import natural_key
 from scanveil.library.instance import Instance
 from scanveil.library.person import EVERYBODY, People
+from scanveil.library.pictures import Picture
 from scanveil.library.stacks import Stack, stacks_of
 
 NO_SERIES_NUMBER = 1 << 31
@@ -39,6 +40,10 @@ class Series:
     def frame_count(self) -> int:
         """Frames that can be looked at; an object without pixels has none."""
         return sum(instance.number_of_frames for instance in self.instances if instance.is_image)
+
+    def pictures(self, stack: Stack, numbers: Mapping[int, int]) -> list[Picture]:
+        """The pictures of one of its stacks, in order; `numbers` are those of files by the identity of instances."""
+        return [one._replace(number=numbers[id(self.instances[one.number])]) for one in stack.images()]
 
 
 @dataclass(frozen=True, slots=True)
