@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from scanveil.dicom import tags
 from scanveil.dicom.reading import Header, values_of
-from scanveil.dicom.sop_classes import is_dose
 from scanveil.dicom.values import FrameValues, Values
 from scanveil.drawn.drawing import Painter, Points
 from scanveil.geometry import slice_normal
+from scanveil.library.modalities import holds_dose
 from scanveil.pixels.attributes import PixelAttributes
 
 PARALLEL = 1e-3
@@ -99,7 +99,7 @@ def place_of(header: Header, attributes: PixelAttributes, frame_index: int) -> P
         plane=_plane(attributes),
         reach_mm=_reach(attributes.slice_thickness_mm),
         tile=_tile(top, attributes, frame_index),
-        is_dose=is_dose(top.text(tags.SOP_CLASS_UID), top.text(tags.MODALITY)),
+        is_dose=holds_dose(top),
     )
 
 

@@ -41,8 +41,7 @@ class Segments:
         self._header, self._file = header, file
         self._named = {
             item.short(tags.SEGMENT_NUMBER) or count: Named(
-                label_of(item, tags.SEGMENT_LABEL) or _("Segment {number}", number=count),
-                _colour(item, count),
+                label_of(item, tags.SEGMENT_LABEL) or _("Segment {number}", number=count), _colour(item, count)
             )
             for count, item in enumerate(top.items(tags.SEGMENT_SEQUENCE), 1)
         }

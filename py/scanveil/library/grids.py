@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from scanveil.dicom import tags
 from scanveil.dicom.numbers import decimals
-from scanveil.dicom.sop_classes import is_dose
 from scanveil.dicom.values import Values
 from scanveil.geometry import Vector, slice_normal
+from scanveil.library.modalities import holds_dose
 
 SAME_MM = 0.01
 """Largest distance of two numbers that mean the same place: writers round one of them."""
@@ -39,7 +39,7 @@ class Grid(NamedTuple):
 def is_dose_grid(values: Values, frames: int) -> bool:
     """Whether a file holds several frames of a dose that have no place of their own but by the vector."""
     has_groups = tags.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE in values
-    return frames > 1 and is_dose(values.text(tags.SOP_CLASS_UID), values.text(tags.MODALITY)) and not has_groups
+    return frames > 1 and holds_dose(values) and not has_groups
 
 
 def grid_of(values: Values, frames: int) -> Grid | None:

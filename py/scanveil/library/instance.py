@@ -174,10 +174,7 @@ def note_on_frames(header: Header, values: Values) -> tuple[int, str]:
 def frames_were_counted(count: int, stated: int = 0) -> str:
     """The note on so many frames, of which the file states as many, or says nothing."""
     if not stated:
-        return _(
-            "The file does not say how many images it holds; by its pixels they are {count:,}.",
-            count=count,
-        )
+        return _("The file does not say how many images it holds; by its pixels they are {count:,}.", count=count)
     return ngettext(
         "The file says that it holds {count:,} image, but its pixels are enough for {all:,}. All of them are shown. "
         "If they look like stripes or noise, the file describes its pixels wrongly.",

@@ -12,6 +12,7 @@ from math import isfinite
 from typing import Any
 
 from scanveil.dicom import tags
+from scanveil.dicom.sop_classes import is_dose
 from scanveil.dicom.text import one_line
 from scanveil.dicom.values import Values
 from scanveil.errors import ScanveilError
@@ -44,6 +45,11 @@ def said_of_file(values: Values) -> Said:
 
 
 # --- radiotherapy -----------------------------------------------------------------------------------------------------
+
+
+def holds_dose(values: Values) -> bool:
+    """Whether a file holds a dose of radiotherapy."""
+    return is_dose(values.text(tags.SOP_CLASS_UID), values.text(tags.MODALITY))
 
 
 def _dose(values: Values) -> tuple[str, ...]:

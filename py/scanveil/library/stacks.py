@@ -113,10 +113,7 @@ def _clips(clips: list[tuple[int, Instance]]) -> list[Stack]:
         met[word] += 1
         stacks.append(
             Stack(
-                name=_clip_name(
-                    word,
-                    met[word] if known[word] > 1 and not instance.is_dose else None,
-                ),
+                name=_clip_name(word, met[word] if known[word] > 1 and not instance.is_dose else None),
                 runs=(Run(file, 0, instance.number_of_frames, 1),),
                 ordered_by="frame-number",
                 notes=(NOT_SORTED,) if instance.number_of_frames > MAX_TOLD_APART else (),

@@ -75,10 +75,8 @@ class _Held(NamedTuple):
     @property
     def nbytes(self) -> int:
         """Bytes that keeping it costs."""
-        stored = self.values[1] if self.values else None
-        return self.frame.nbytes + (
-            stored.nbytes if stored is not None and stored is not self.frame.stored_values else 0
-        )
+        stored = self.values[1] if self.values else self.frame.stored_values
+        return self.frame.nbytes + (0 if stored is self.frame.stored_values else stored.nbytes)
 
 
 class Viewer:

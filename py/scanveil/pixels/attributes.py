@@ -12,16 +12,10 @@ from typing import Any, NamedTuple
 
 from scanveil.dicom import tags
 from scanveil.dicom.reading import Header, values_of
-from scanveil.dicom.sop_classes import is_dose
 from scanveil.dicom.values import FrameValues, Values
-from scanveil.errors import (
-    DecodeError,
-    NoPixelsError,
-    ScanveilError,
-    TooLargeError,
-    UsageError,
-)
+from scanveil.errors import DecodeError, NoPixelsError, ScanveilError, TooLargeError, UsageError
 from scanveil.library.instance import frames_in, note_on_frames
+from scanveil.library.modalities import holds_dose
 from scanveil.pixels.placement import placement_of
 from scanveil.pixels.shutters import Shutter, shutter_of
 from scanveil.pixels.tables import LookupTable, lut_of, read_segmented_table, read_table
@@ -280,7 +274,7 @@ def _greys(top: Values, frame: FrameValues, notes: list[str]) -> dict[str, Any]:
     """What makes greys of stored values, but for the VOI tables: how these are read depends on it."""
     voi, luts = tags.FRAME_VOI_LUT_SEQUENCE, tags.MODALITY_LUT_SEQUENCE
     signed, modality = top.short(tags.PIXEL_REPRESENTATION) == 1, top.text(tags.MODALITY)
-    is_a_dose = is_dose(top.text(tags.SOP_CLASS_UID), modality)
+    is_a_dose = holds_dose(top)
     slope, intercept = _dose_scale(top) if is_a_dose else _rescale(frame)
     return {
         "modality_lut": None if _leads_back(top) else next(iter(read_luts(top, luts, signed, notes)), None),

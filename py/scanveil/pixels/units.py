@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from scanveil.dicom import tags
-from scanveil.dicom.sop_classes import is_dose
 from scanveil.dicom.text import one_line
 from scanveil.dicom.values import FrameValues, Values
+from scanveil.library.modalities import holds_dose
 from scanveil.said import _
 
 HOUNSFIELD = "HU"
@@ -60,7 +60,7 @@ def unit_of(top: Values, frame: FrameValues, *, is_scaled: bool) -> str:
     values that can only be above 0, and nothing stated that makes others of them.
     """
     modality = top.text(tags.MODALITY)
-    if is_dose(top.text(tags.SOP_CLASS_UID), modality):
+    if holds_dose(top):
         return DOSE_UNITS.get(top.text(tags.DOSE_UNITS).upper(), "") if top.numbers(tags.DOSE_GRID_SCALING) else ""
     if modality in ("PT", "NM") and (units := top.words(tags.UNITS)):
         return PET_UNITS.get(units.upper(), one_line(units, LONGEST_UNIT))
