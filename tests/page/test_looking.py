@@ -314,34 +314,6 @@ def test_an_image_that_takes_long_is_announced_over_the_one_before(page: Scanvei
     assert page.js("() => document.getElementById('waiting-0').hidden")
 
 
-def test_while_images_keep_arriving_none_is_announced(page: Scanveil, tmp_path: Path) -> None:
-    """Each image painted has the clock begin anew, also where the next one is asked for at once."""
-    noise = np.random.default_rng(1).integers(0, 4096, (700, 700), np.uint16)
-    for number in range(30):
-        codestream = imagecodecs.jpeg2k_encode(np.roll(noise, number), level=0, codecformat="j2k")
-        slow = packed_image([codestream], JPEG_2000, noise, InstanceNumber=number, SOPInstanceUID=f"2.25.{number + 9}")
-        (tmp_path / f"{number}.dcm").write_bytes(slow)
-    page.choose_folder(tmp_path).until_painted().settled()
-    seen = page.js("""async () => {
-      const waiting = document.getElementById('waiting-0'), slider = document.getElementById('slice-slider-0');
-      const canvas = document.getElementById('viewport-0'), start = performance.now();
-      let seen = 0, last = start, longest = 0, painted = canvas.dataset.painted;
-      for (let at = 0; performance.now() < start + 3000; at += 1) {
-        slider.value = at % 30;
-        slider.dispatchEvent(new Event('input'));
-        await new Promise((done) => setTimeout(done, 40));
-        if (canvas.dataset.painted !== painted) {
-          painted = canvas.dataset.painted;
-          last = performance.now();
-        }
-        longest = Math.max(longest, performance.now() - last);
-        if (!waiting.hidden && getComputedStyle(waiting).visibility === 'visible') seen += 1;
-      }
-      return { seen, longest };
-    }""")
-    assert seen["longest"] > 550 or seen["seen"] == 0, seen
-
-
 def test_while_the_window_is_dragged_no_other_image_is_made(stack: Scanveil) -> None:
     """Its neighbours would be made under a window that is another one by then; after a move, they are made again."""
     stack.js("""() => {
