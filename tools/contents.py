@@ -6,7 +6,6 @@ Only this module knows the insides of the artefacts. Each function takes their f
 from __future__ import annotations
 
 import json
-import posixpath
 import re
 from collections.abc import Iterable, Mapping
 
@@ -14,11 +13,18 @@ from tools.places import BuildError
 
 Files = Mapping[str, bytes]
 
-# PyScript: its core imports every plugin's small entry at the start, also for a page that uses none; what a plugin
-# would load for an editor, a terminal, TOML or ZIP stays out.
+# PyScript: its entry names the one module in which all is that this page needs. A module that is handed over as bytes
+# has no place of its own, from which to load others or to tell where the page is: what asks for either is rewritten.
 PYSCRIPT_ENTRY = "dist/core.js"
-PYSCRIPT_STYLES = "dist/core.css"
-PYSCRIPT_LEFT_OUT = re.compile(r"/((codemirror|xterm).*|(index|mpy|py|pyodide_graph|toml|zip)-.{8})\.js$")
+PYSCRIPT_CORE = re.compile(r'from"\./(core-[\w-]{8}\.js)"')
+PYSCRIPT_PLUGIN = re.compile(
+    r'\(\)=>import\("\./(deprecations-manager|donkey|error|py-editor|py-game|py-terminal)-[\w-]{8}\.js"\)'
+)
+PYSCRIPT_PLUGINS = 6
+PYSCRIPT_INTERPRETER = re.compile(r'module:\(e="[\d.-]+"\)=>`[^`]*/micropython\.mjs`')
+PYSCRIPT_INTERPRETERS = 2
+PYSCRIPT_PLACES = {"const{url:Ir}=import.meta,": 1, "import.meta.url": 1, "location.href": 10}
+PYSCRIPT_HERE = "https://inside.invalid/"
 
 # The standard library: what cannot work without processes, terminals or sockets stays out, ...
 STDLIB_LEFT_OUT = (
@@ -118,21 +124,23 @@ CODECS_PYTHON = ("__init__.py", "_imagecodecs.py", "imagecodecs.py")
 
 
 def pyscript(package: Files) -> dict[str, bytes]:
-    """PyScript's entry, its styles, and every module they can load on this page, without source maps."""
-    wanted = {PYSCRIPT_STYLES}
-    _follow_imports(PYSCRIPT_ENTRY, package, wanted)
-    return {posixpath.basename(name): _without_source_map(package[name]) for name in wanted}
-
-
-def _follow_imports(module: str, package: Files, found: set[str]) -> None:
-    if module in found or PYSCRIPT_LEFT_OUT.search(module):
-        return
-    if module not in package:
-        raise BuildError(f"PyScript's {module} is imported but is not in its package.")
-    found.add(module)
-    code = package[module].decode()
-    for target in re.findall(r"""(?:\bfrom|\bimport\(?)\s*["'](\./[^"']+\.js)["']""", code):
-        _follow_imports(posixpath.normpath(posixpath.join(posixpath.dirname(module), target)), package, found)
+    """PyScript's core, rewritten so that it loads nothing more and asks nobody where it is."""
+    entry = PYSCRIPT_CORE.findall(package[PYSCRIPT_ENTRY].decode())
+    if len(entry) != 1:
+        raise BuildError("PyScript's entry no longer names one core; see tools/contents.py.")
+    code = _without_source_map(package[f"dist/{entry[0]}"]).decode()
+    code, plugins = PYSCRIPT_PLUGIN.subn("()=>Promise.resolve({})", code)
+    for place, count in PYSCRIPT_PLACES.items():
+        if code.count(place) != count:
+            raise BuildError(f"PyScript's core has {place!r} {code.count(place)} times; see tools/contents.py.")
+    code, interpreters = PYSCRIPT_INTERPRETER.subn("module:e=>e", code)
+    if (plugins, interpreters) != (PYSCRIPT_PLUGINS, PYSCRIPT_INTERPRETERS):
+        raise BuildError(
+            f"PyScript's core loads {plugins} plugins, {interpreters} MicroPythons; see tools/contents.py."
+        )
+    code = code.replace("const{url:Ir}=import.meta,", "const Ir=HERE.href,").replace("import.meta.url", "HERE.href")
+    code = code.replace("location.href", "HERE.href")
+    return {"core.js": f'const HERE={{href:"{PYSCRIPT_HERE}"}};{code}'.encode()}
 
 
 def micropython(package: Files) -> dict[str, bytes]:

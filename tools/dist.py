@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
+import hashlib
+import html
 import json
 import re
 import tomllib
+import urllib.parse
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,7 +22,8 @@ from tools.places import ROOT, BuildError, new_folder, write_whole
 NEEDED = (
     "LICENSE",
     "NOTICE",
-    "app/index.html",
+    "app/frame/frame.html",
+    "app/outer/index.html",
     "app/page/main.py",
     "app/start.py",
     "app/worker/boot.js",
@@ -27,16 +32,31 @@ NEEDED = (
     "static/sample.py",
 )
 ENTRY = "start.py"
-"""The file of the page's Python that index.html names; it lays out the others."""
-MODULES = "modules.txt"
+"""Where the page's Python begins; it lays out the others."""
+MODULES = "app/modules.txt"
 HEADING = b"#### "
 SHARED = ("scanveil/said.py", "scanveil/kept.py", "scanveil/spread.py")
 """The modules of the core that the page's Python has as well."""
-CONFIG = json.dumps(
-    {"interpreter": "./runtime/micropython/micropython.mjs", "files": {f"./{MODULES}": f"./{MODULES}"}}, indent=1
-).encode()
-"""What PyScript is told: which MicroPython, and what beside its entry is there for it."""
-# What the page fetches before it seals itself, by the part it plays.
+FETCHED = {
+    "pyscript": "runtime/pyscript/core.js",
+    "micropython": "runtime/micropython/micropython.mjs",
+    "machine": "runtime/micropython/micropython.wasm",
+    "modules": MODULES,
+    "core": "runtime/pyodide/pyodide.asm.wasm",
+    "worker": "app/worker.js",
+    "loader": "runtime/pyodide/pyodide.js",
+    "glue": "runtime/pyodide/pyodide.asm.js",
+    "stdlib": "runtime/pyodide/python_stdlib.zip",
+    "lock": "runtime/pyodide/pyodide-lock.json",
+    "pure": "runtime/packages/pure.zip",
+    "numpy": "runtime/packages/numpy.zip",
+    "codecs": "runtime/packages/codecs.zip",
+    "discs": "runtime/packages/discs.zip",
+    "unlocking": "runtime/zip/zip-core.min.js",
+    "sample": "sample/sample.zip",
+}
+"""What the outer page fetches, by the names that it and the frame use; index.html has the hash of each."""
+# The same for the table of sizes, by the part it plays.
 PARTS = (
     ("the page", ""),
     ("PyScript", "runtime/pyscript/"),
@@ -98,9 +118,9 @@ def build(artefacts: Mapping[str, Artefact], fetched: Mapping[str, Path], target
     """Make dist/ from the repository and the fetched runtime; what was there is replaced only if all went well."""
     _check_sources(root)
     files = _runtime(fetched, root)
-    files |= _page(root)
+    files |= _program(root)
     files |= {"LICENSE.txt": (root / "LICENSE").read_bytes(), "NOTICE.txt": notices.text(artefacts, fetched, root)}
-    files |= _filled_in(files, root)
+    files["index.html"] = _index(files, root).encode()
     _write(files, target)
     return Report(target, tuple(_parts(files)))
 
@@ -159,17 +179,13 @@ def _own_python(root: Path) -> Files:
     return _under("scanveil", _tree(root / "py" / "scanveil")) | _under("worker", _python(app / "worker")) | messages
 
 
-def _page(root: Path) -> Files:
-    """app/ and static/ as they are, but index.html at the root, where browsers look for it, and Python in one file."""
+def _program(root: Path) -> Files:
+    """The page's Python in one file, and what a worker begins with."""
     app = root / "app"
-    python = {name: data for name, data in _python(app).items() if not name.startswith("worker/")}
-    served = {
-        ENTRY: python.pop(ENTRY),
-        MODULES: as_one_text(python | {name: (root / "py" / name).read_bytes() for name in SHARED}),
-    }
-    served |= {"worker/boot.js": (app / "worker" / "boot.js").read_bytes(), "config.json": CONFIG}
-    static = {name: data for name, data in _tree(root / "static").items() if name != "sample.py"}
-    return {"index.html": (app / "index.html").read_bytes()} | _under("app", served) | _under("static", static)
+    python = {name: data for name, data in _python(app).items() if not name.startswith("worker/") and name != ENTRY}
+    python |= {name: (root / "py" / name).read_bytes() for name in SHARED}
+    worker = (app / "proof.js").read_bytes() + (app / "worker" / "boot.js").read_bytes()
+    return {MODULES: as_one_text(python), "app/worker.js": worker}
 
 
 def as_one_text(python: Files) -> bytes:
@@ -183,9 +199,56 @@ def _python(folder: Path) -> Files:
     return {name: data for name, data in _tree(folder).items() if name.endswith(".py")}
 
 
-def _filled_in(files: Files, root: Path) -> Files:
-    """The page, with {{version}} filled in."""
-    return {"index.html": files["index.html"].replace(b"{{version}}", _version(root).encode())}
+def _index(files: Files, root: Path) -> str:
+    """The outer page, with the frame as text in it: all scripts and styles stand in them, named by their hashes."""
+    app = root / "app"
+    written = {path.name: path.read_text(encoding="utf-8") for path in sorted(app.rglob("*.js"))}
+    written |= {path.name: path.read_text(encoding="utf-8") for path in sorted(app.rglob("*.css"))}
+    icon = (root / "static" / "icon.svg").read_text(encoding="utf-8")
+    written["icon"] = html.escape(f"data:image/svg+xml,{urllib.parse.quote(icon)}")
+    written["version"] = _version(root)
+    written[ENTRY] = (app / ENTRY).read_text(encoding="utf-8")
+    parts = {name: {"path": path, "integrity": integrity(files[path])} for name, path in FETCHED.items()}
+
+    frame = _filled_in((app / "frame" / "frame.html").read_text(encoding="utf-8"), written)
+    outer = (app / "outer" / "index.html").read_text(encoding="utf-8")
+    # a frame from text has its parent's policy as well as its own
+    written |= {"frame": _as_json(frame), "parts": _as_json(parts)}
+    return _filled_in(outer, written, with_those_of=frame)
+
+
+PLACE = re.compile(r"\{\{([\w.]+)\}\}")
+SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+
+
+def _filled_in(page: str, written: Mapping[str, str], with_those_of: str = "") -> str:
+    """A page with {{what stands in braces}}, and in its policy the hashes of its scripts and styles."""
+
+    def fill(place: re.Match[str]) -> str:
+        text = written.get(place[1], place[0])
+        if re.search(r"</(script|style)|<!--", text, re.IGNORECASE) and place[1] != "frame":
+            raise BuildError(f"{place[1]} cannot stand in a page: it would end, or be a comment, before its end.")
+        return text
+
+    page = PLACE.sub(fill, page)
+    hashes = {"scripts": SCRIPT, "styles": STYLE}
+    named = {name: _hashes(kind.findall(page) + kind.findall(with_those_of)) for name, kind in hashes.items()}
+    return PLACE.sub(lambda place: named[place[1]] if place[1] in named else place[0], page)
+
+
+def _hashes(texts: Iterable[str]) -> str:
+    return " ".join(sorted({f"'{integrity(text.encode())}'" for text in texts}))
+
+
+def integrity(data: bytes) -> str:
+    """SHA-256 as policies and browsers' own checks write it."""
+    return f"sha256-{base64.b64encode(hashlib.sha256(data).digest()).decode()}"
+
+
+def _as_json(value: object) -> str:
+    """JSON that can stand in a script of a page."""
+    return json.dumps(value, ensure_ascii=False).replace("<", "\\u003c")
 
 
 def _version(root: Path) -> str:

@@ -3,7 +3,7 @@
 import gc
 import json
 
-from page.browser import files, hands, javascript, language, panes, proof, saving, seal
+from page.browser import files, hands, javascript, language, panes, proof, saving, seal, wall
 from page.browser.elements import focus
 from page.browser.pictures import Pictures
 from page.browser.pool import Pool
@@ -34,7 +34,8 @@ class Page:
         self._state = new_state()
         self._view = View()
         self._regions = Regions(self.dispatch)
-        self._parts: Any  # what workers boot from; these three are there once the page is sealed
+        self._parts: Any  # what workers boot from; these four are there once the page is sealed
+        self._streams: bool  # a ZIP can be written piece by piece
         self._pool: Pool
         self._pictures: Pictures
         self._beside: tuple[Any, ...] = ()  # what came with the event that is decided on, as JavaScript has it
@@ -53,7 +54,6 @@ class Page:
             "let-go": files.let_go,
             "stop-listing": files.stop_listing,
             "stop-unpacking": lambda: self._pool.stop_unpacking(),
-            "save": lambda: saving.save_zip(self._while_open()),
             "stop-saving": saving.stop_saving,
             "look-at-sources": lambda: self._look_at_sources(self._while_open()),
             "offer-profile": saving.offer_profile,
@@ -111,15 +111,17 @@ class Page:
         self._pool.look_at_sources(lambda error: dispatch(("source-missing", str(error.name))))
 
     def _prove(self) -> None:
-        """Try every way out of the page, and then out of its first reader."""
-        pool = self._pool
+        """Try every way out of the outer page, of this frame, and then of the first reader."""
+        pool, places = self._pool, []
 
-        def go_on(rows: "list[Any]") -> None:
+        def take(rows: "list[Any]") -> None:
+            places.append(rows)
             if self._pool is pool:
                 self.dispatch(("proved", rows))
-                pool.ask("prove", {"url": proof.OTHER_SITE}, "view")
+                if len(places) == 2:
+                    pool.ask("prove", {"other": proof.OTHER_SITE, "own": seal.address()}, "view")
 
-        proof.prove(go_on)
+        proof.prove(take)
 
     def _close_all(self) -> None:
         """Let go of all that is of the person's files; workers begin anew."""
@@ -148,7 +150,7 @@ class Page:
     def _take_told(self, kind: str, fields: "Fields", beside: "Fields") -> None:
         job = self._state["job"]
         if kind == "zipped" and job and job["number"] == fields["job"]:
-            saving.offer_zip(beside["parts"], named=job["restoring"])
+            saving.take_zip(beside["parts"], named=job["restoring"])
         self.dispatch((kind, fields))
 
     def on_conductor_lost(self) -> None:
@@ -201,24 +203,20 @@ class Page:
     # --- from the first byte to the seal ----------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Fetch everything, seal the page, start the first worker; only then open the ways in."""
-        if not javascript.are_open():
-            self.give_up("static/early.js did not arrive")
-            return
+        """Wait until all is here and closed off, start the first worker; only then open the ways in."""
         try:
             hands.listen(self.dispatch, lambda key: meaning(self._state, key) is not None)
         except javascript.Thrown as error:
             self.give_up(error)
             return
-        seal.fetch_parts(
-            lambda done, whole: self.dispatch(("loading", done, whole)),
-            lambda parts: seal.seal(lambda: self.begin(parts), self.give_up),
-            self.give_up,
-        )
+        files.keep_dropped()
+        seal.await_seal(lambda done, whole: self.dispatch(("loading", done, whole)), self.begin)
+        wall.listen()
 
-    def begin(self, parts: "Any") -> None:
+    def begin(self, parts: "Any", streams: bool) -> None:
         """The page is sealed: from now on files may be chosen, and workers may run."""
-        self._parts = parts
+        self._parts, self._streams = parts, streams
+        saving.serve_saving(self.dispatch)
         if self._begin_work():
             files.open_ways_in(self.dispatch, self.take_files)
 
@@ -232,7 +230,7 @@ class Page:
             self.on_broken(str(error))
             return False
         self._pictures = Pictures(self.dispatch, self._pool)
-        self.dispatch(("sealed", key, saving.can_stream()))
+        self.dispatch(("sealed", key, self._streams))
         return True
 
     def give_up(self, why: "Any") -> None:

@@ -1,20 +1,78 @@
-// Boots one Python from bytes that the page hands over, then gives every message to it. It never asks the network.
+// Boots one Python from bytes that the page hands over, then gives every message to it. It never asks the network, and by
+// the time that Python works on a file, what could ask it is gone from here.
 "use strict";
 
-const INDEX = "https://inside.invalid/";
-const PACKAGES = "/lib/python3.13/site-packages";
+const boot = (() => {
+  const INDEX = "https://inside.invalid/";
+  const PACKAGES = "/lib/python3.13/site-packages";
+  const WAYS_OUT = [
+    "fetch", "fetchLater", "importScripts", "XMLHttpRequest", "WebSocket", "WebSocketStream", "EventSource", "WebTransport",
+    "BroadcastChannel", "indexedDB", "caches", "Worker", "SharedWorker", "Notification", "RTCDataChannel", "FontFace",
+    "RTCPeerConnection", "TCPSocket", "UDPSocket", "sharedStorage", "webkitRequestFileSystem", "cookieStore",
+  ];
+  const importScripts = self.importScripts.bind(self);
+  const load = (blob) => {
+    const url = URL.createObjectURL(blob);
+    importScripts(url);
+    URL.revokeObjectURL(url);
+  };
+  const takeAway = (name) => {
+    for (let owner = self; owner; owner = Object.getPrototypeOf(owner)) {
+      if (Object.hasOwn(owner, name)) Reflect.defineProperty(owner, name, { value: undefined, writable: false, configurable: false });
+    }
+  };
+  const bytes = (blob) => new Uint8Array(new FileReaderSync().readAsArrayBuffer(blob));
+
+  // What the page does for a worker: digests and encryption.
+  const cipherBy = (port) => {
+    const asked = new Map();
+    port.onmessage = ({ data: { id, done, error } }) => {
+      const [resolve, reject] = asked.get(id);
+      asked.delete(id);
+      if (error) reject(new Error(error));
+      else resolve(done);
+    };
+    let last = 0;
+    return (deed, how, transfer) => new Promise((...ends) => {
+      asked.set(last += 1, ends);
+      port.postMessage({ id: last, deed, ...how }, transfer || []);
+    });
+  };
+
+  return async (parts, ciphers) => {
+    // Pyodide asks for its files by fetch; here they are answered from what was handed over.
+    const inside = { "pyodide.asm.wasm": new Blob(), "python_stdlib.zip": parts.stdlib };
+    self.fetch = async (url) => new Response(inside[String(url && url.url || url).replace(INDEX, "")]);
+    // The page compiled the module once, for all workers.
+    WebAssembly.instantiateStreaming = async (_, imports) =>
+      ({ module: parts.module, instance: await WebAssembly.instantiate(parts.module, imports) });
+    load(parts.loader);
+    load(parts.glue);
+    const python = await loadPyodide({ indexURL: INDEX, lockFileContents: await parts.lock.text() });
+    python.FS.writeFile("/lib/pure.zip", bytes(parts.pure));
+    python.runPython("import sys; sys.path.insert(0, '/lib/pure.zip')");
+    WAYS_OUT.forEach(takeAway);
+    // Called by Python when it first needs what is inside, or what another script does.
+    self.unpack = (name) => python.unpackArchive(bytes(parts[name]), "zip", { extractDir: PACKAGES });
+    self.loadUnlocking = () => load(parts.unlocking);
+    self.tryWaysOut = proof.tryAll;
+    if (ciphers) self.cipher = cipherBy(ciphers);
+    return python;
+  };
+})();
+
 const dead = (error) => {
   const text = String(error && error.message || error);
   self.postMessage({ id: 0, kind: "dead", json: JSON.stringify({ text }) });
 };
 
 // The first message, "start", has the parts and what this worker is to be; what comes while Python boots waits.
-self.onmessage = async ({ data: { parts, json } }) => {
+self.onmessage = async ({ data: { parts, ciphers, json } }) => {
   const early = [];
   self.onmessage = ({ data }) => early.push(data);
   try {
     const { role } = JSON.parse(json);
-    const python = await boot(parts);
+    const python = await boot(parts, ciphers);
     const entry = python.pyimport("worker.entry");
     const hear = entry.start(role);
     self.onmessage = ({ data }) => {
@@ -29,28 +87,3 @@ self.onmessage = async ({ data: { parts, json } }) => {
     dead(error);
   }
 };
-
-async function boot(parts) {
-  // Pyodide asks for its files by fetch; here they are answered from what was handed over.
-  const inside = { "pyodide.asm.wasm": new Blob(), "python_stdlib.zip": parts.stdlib };
-  self.trueFetch = self.fetch;
-  self.fetch = async (url) => new Response(inside[String(url && url.url || url).replace(INDEX, "")]);
-  // The page compiled the module once, for all workers.
-  WebAssembly.instantiateStreaming = async (_, imports) =>
-    ({ module: parts.module, instance: await WebAssembly.instantiate(parts.module, imports) });
-  // Also called by Python when it first needs what another script does.
-  self.load = (name) => {
-    const url = URL.createObjectURL(parts[name]);
-    importScripts(url);
-    URL.revokeObjectURL(url);
-  };
-  self.load("loader");
-  self.load("glue");
-  const bytes = (blob) => new Uint8Array(new FileReaderSync().readAsArrayBuffer(blob));
-  const python = await loadPyodide({ indexURL: INDEX, lockFileContents: await parts.lock.text() });
-  python.FS.writeFile("/lib/pure.zip", bytes(parts.pure));
-  python.runPython("import sys; sys.path.insert(0, '/lib/pure.zip')");
-  // Called by Python when it first needs what is inside.
-  self.unpack = (name) => python.unpackArchive(bytes(parts[name]), "zip", { extractDir: PACKAGES });
-  return python;
-}

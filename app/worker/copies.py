@@ -189,21 +189,14 @@ class _Zipped:
 
 
 def _digest(copy: Member, file: Any) -> Any:
-    """The SHA-256 of a copy, or the browser's promise of it where its bytes are at hand and it can do that.
+    """The SHA-256 of a copy, or the page's promise of it where its bytes are at hand and the browser can do that.
 
-    The browser takes its own copy of what it is given. The bytes of this file and of those before it are used up.
+    Its bytes are put together once, and go there and do not come back.
     """
-    if not isinstance(file, DroppedFile) or not file.is_at_hand or not hasattr(js.crypto, "subtle"):
+    if not isinstance(file, DroppedFile) or not file.is_at_hand or not hasattr(js, "cipher"):
         from scanveil.deid.cleaning.blocks import sha256_of
 
         return sha256_of(file, copy.parts)
-    head, *rest = copy.parts
-    only = rest[0] if len(rest) == 1 else b""
-    before = -1 if isinstance(only, bytes) else file.held.byteOffset + only.start - len(head)
-    if before >= 0:  # in front of the pixels, over bytes that nobody needs any more: nothing else has to be moved
-        joined = js.Uint8Array.new(file.held.buffer, before, copy.size)
-        joined.subarray(0, len(head)).assign(head)
-        return js.crypto.subtle.digest("SHA-256", joined)
     joined, at = js.Uint8Array.new(copy.size), 0
     for part in copy.parts:
         if isinstance(part, bytes):
@@ -212,4 +205,4 @@ def _digest(copy: Member, file: Any) -> Any:
         else:
             joined.set(file.held.subarray(part.start, part.end), at)
             at += part.end - part.start
-    return js.crypto.subtle.digest("SHA-256", joined)
+    return js.cipher("digest", as_object(data=joined), to_js([joined.buffer]))

@@ -85,7 +85,7 @@ async def _unlock(
 ) -> dict[int, Any]:
     """Locked files as Blobs, by where they lie; `tell` is told how many. Raises LockedError where nothing opens."""
     file, path, size = opened
-    js.load("unlocking")
+    js.loadUnlocking()
     js.zip.configure(as_object(useWebWorkers=False))
     options = as_object(password=password, checkSignature=True)
     reader = js.zip.ZipReader.new(js.zip.BlobReader.new(span(file, 0, size)), options)

@@ -281,5 +281,5 @@ def test_boot_js_says_what_the_table_has() -> None:
     code = (WORKER / "boot.js").read_text(encoding="utf-8")
     assert 'self.postMessage({ id: 0, kind: "dead", json: JSON.stringify({ text }) });' in code
     assert set(MESSAGES["dead"].fields) == {"text"}
-    assert "data: { parts, json }" in code and "const { role } = JSON.parse(json);" in code
-    assert (set(MESSAGES["start"].fields), MESSAGES["start"].beside) == ({"role"}, ("parts",))
+    assert "data: { parts, ciphers, json }" in code and "const { role } = JSON.parse(json);" in code
+    assert (set(MESSAGES["start"].fields), MESSAGES["start"].beside) == ({"role"}, ("parts", "ciphers?"))

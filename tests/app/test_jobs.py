@@ -251,8 +251,7 @@ def test_bits_are_cleared_once() -> None:
 
 
 def test_the_zip_is_saved_by_the_browser() -> None:
-    """Which then says how far it is."""
-    assert done(made(), ("save",)) == ({}, [("save",)])
+    """Piece by piece where a person chose a place: it is said how far it is."""
     expected = {"saving": True, "progress": (30, 100), "stoppable": True}
     expected["sentence"] = "Saving the ZIP. Please leave the page open."
     assert done(made(), ("saving", 30)) == (expected, [])

@@ -179,22 +179,36 @@ def test_there_is_nothing_to_copy_before_there_is_a_series() -> None:
 def test_a_result_is_offered_with_its_size_and_reported() -> None:
     """In lines, and with what was withheld."""
     page = page_with(result=RESULT)
-    assert (page["download", "hidden"], page["save-as", "wanted"], page["report", "hidden"]) == (False, True, False)
-    assert page["download", "text"] == "Save the ZIP (1.5 KB)"
+    assert (page["zip-ready", "hidden"], page["report", "hidden"]) == (False, False)
+    assert page["zip-ready", "offered"]["link"] == "Save the ZIP (1.5 KB)"
     assert page["report", "report"] == {"lines": ["Well."], "groups": [], "withheld": [WITHHELD]}
 
 
 def test_a_result_without_a_copy_is_reported_only() -> None:
     """There is nothing to save."""
     page = page_with(result={**RESULT, "count": 0})
-    assert (page["download", "hidden"], page["save-as", "wanted"], page["report", "hidden"]) == (True, False, False)
+    assert (page["zip-ready", "hidden"], page["zip-ready", "offered"], page["report", "hidden"]) == (True, None, False)
 
 
 def test_without_a_result_nothing_is_offered() -> None:
     """Nor reported."""
     page = page_with()
-    assert (page["download", "hidden"], page["save-as", "wanted"], page["report", "hidden"]) == (True, False, True)
-    assert page["report", "report"] == {"lines": [], "groups": [], "withheld": []} and ("download", "text") not in page
+    assert (page["zip-ready", "hidden"], page["zip-ready", "offered"], page["report", "hidden"]) == (True, None, True)
+    assert page["report", "report"] == {"lines": [], "groups": [], "withheld": []}
+
+
+@pytest.mark.parametrize(
+    ("changes", "asks"),
+    [
+        ({}, False),
+        ({"result": RESULT}, True),
+        ({"result": {**RESULT, "saved": True}}, False),
+        ({"phase": "deidentifying"}, True),
+    ],
+)
+def test_the_browser_asks_before_somebody_leaves_what_is_not_saved(changes: dict[str, Any], asks: bool) -> None:
+    """Or not made yet."""
+    assert page_with(**changes)["body", "unsaved"] is asks
 
 
 FIRST = "A key file is made for copies: make them first."

@@ -114,22 +114,25 @@ def test_the_proof_begins_with_no_rows() -> None:
     assert done(ready(), ("proving",)) == ({"proof": []}, [("prove",)])
 
 
+FRAME, READER = ("frame", "fetch", "other", "refused"), ("reader", "fetch", "own", "open")
+
+
 def test_what_the_page_and_a_reader_prove_is_listed_one_after_the_other() -> None:
     """Neither replaces the other."""
     state, _ = update(ready(), ("proving",))
-    state, effects = update(state, ("proved", [["page", True]]))
-    assert (state["proof"], effects) == ([["page", True]], [])
-    assert done(state, ("prove", {}, {"rows": [["reader", True]]})) == (
-        {"proof": [["page", True], ["reader", True]]},
+    state, effects = update(state, ("proved", [FRAME]))
+    assert (state["proof"], effects) == ([FRAME], [])
+    assert done(state, ("prove", {}, {"rows": [READER]})) == (
+        {"proof": [FRAME, READER]},
         [],
     )
 
 
 def test_a_proof_that_was_closed_starts_anew() -> None:
     """Rows that come late are shown alone."""
-    state, _ = after(ready(), ("proving",), ("proved", [["page", True]]))
+    state, _ = after(ready(), ("proving",), ("proved", [FRAME]))
     assert done(state, ("proof-close",)) == ({"proof": None}, [])
-    assert after(state, ("proof-close",), ("proved", [["late", True]]))[0]["proof"] == [["late", True]]
+    assert after(state, ("proof-close",), ("proved", [READER]))[0]["proof"] == [READER]
     assert after(state, ("proving",))[0]["proof"] == []
 
 
@@ -139,5 +142,37 @@ def test_the_proof_is_shown_from_its_beginning() -> None:
     assert (shown(state)["proof", "hidden"], shown(state)["seal-proof", "proof"]) == (True, [])
     state, _ = update(state, ("proving",))
     assert (shown(state)["proof", "hidden"], shown(state)["seal-proof", "proof"]) == (False, [])
-    state, _ = update(state, ("proved", [["page", True]]))
-    assert (shown(state)["proof", "hidden"], shown(state)["seal-proof", "proof"]) == (False, [["page", True]])
+    state, _ = update(state, ("proved", [FRAME]))
+    assert len(shown(state)["seal-proof", "proof"]) == 1 and not shown(state)["proof", "hidden"]
+
+
+def proved(*rows: tuple[str, str, str, str]) -> list[tuple[str, bool]]:
+    """What is said of these attempts, and whether it got out."""
+    found = shown(update(update(ready(), ("proving",))[0], ("proved", list(rows)))[0])["seal-proof", "proof"]
+    return [(said, is_open) for _place, said, is_open in found]
+
+
+def test_an_attempt_that_ended_the_same_to_both_sites_is_said_once() -> None:
+    """Its own and another."""
+    rows = [("frame", "fetch", place, "refused") for place in ("other", "own")]
+    assert proved(*rows) == [("fetch: refused by the browser", False)]
+
+
+def test_an_attempt_that_got_out_to_one_site_is_said_with_it() -> None:
+    """Nothing that got out is lost behind something that did not."""
+    rows = [("reader", "fetch", "other", "silent"), ("reader", "fetch", "own", "open")]
+    assert proved(*rows) == [
+        ("fetch to another site: did not get out (the browser does not say more)", False),
+        ("fetch to its own site: NOT refused", True),
+    ]
+
+
+@pytest.mark.parametrize("ended", ["open", "?"])
+def test_whatever_is_not_known_to_be_refused_got_out(ended: str) -> None:
+    """Also what nobody has a word for."""
+    assert proved(("outer", "a form", "own", ended)) == [("a form: NOT refused", True)]
+
+
+def test_what_was_taken_away_did_not_get_out() -> None:
+    """It has no site."""
+    assert proved(("frame", "RTCPeerConnection", "", "gone")) == [("WebRTC: taken away before the program came", False)]

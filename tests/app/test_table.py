@@ -50,7 +50,7 @@ SENT: list[tuple[str, str, dict[str, Any]]] = [
     ("elements", "reader", {**FOLLOWED, "number": 0}),
     ("unpack", "reader", {"number": 0, "password": ""}),
     ("stop-unpacking", "reader", {}),
-    ("prove", "reader", {"url": ""}),
+    ("prove", "reader", {"other": "", "own": ""}),
     ("read", "reader", {"items": []}),
     ("digest", "reader", {"items": []}),
     ("survey", "reader", {"items": []}),
@@ -91,7 +91,7 @@ SENT: list[tuple[str, str, dict[str, Any]]] = [
     ("dead", "page", {"text": ""}),
 ]
 BESIDE = {
-    "start": ("parts",),
+    "start": ("parts", "ciphers?"),
     "files": ("files", "paths"),
     "conductor": ("port",),
     "reader": ("port",),

@@ -214,7 +214,7 @@ def test_no_link_is_offered_for_an_empty_zip() -> None:
     """All files withheld: a report, but nothing to save."""
     result = {"count": 0, "size": 0, "withheld": [], "summary": [], "streams": False}
     page = shown(replace(with_series(), result=result))
-    assert page["download", "hidden"] and not page["report", "hidden"]
+    assert page["zip-ready", "hidden"] and not page["report", "hidden"]
 
 
 @pytest.mark.parametrize(

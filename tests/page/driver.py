@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import functools
 import http.server
+import json
+import mimetypes
+import re
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Frame, Page
+
+from tools.dist import SCRIPT, integrity
 
 SUB_PATH = "/any/where/"
+INDEX, FRAME = "index.html", "frame.html"  # the frame is text in the outer page; it is altered as a file is
+OUTER = ("app", "download", "save-as", "said")
+"""Stable names in the outer page; all others are in the frame."""
+OF_FRAME = re.compile(r'(<script type="application/json" id="frame">)(.*?)(</script>)', re.DOTALL)
+OF_PARTS = re.compile(r'(<script type="application/json" id="parts">)(.*?)(</script>)', re.DOTALL)
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
     "--disable-quic",
@@ -34,7 +44,7 @@ BUILT_WORKER = """const builtWorker = async (base, harness) => {
     codecs: await blob('runtime/packages/codecs.zip'), discs: await blob('runtime/packages/discs.zip'),
     module: await WebAssembly.compileStreaming(fetch(base + 'runtime/pyodide/pyodide.asm.wasm')),
   };
-  const worker = new Worker(URL.createObjectURL(new Blob([await blob('app/worker/boot.js'), harness])));
+  const worker = new Worker(URL.createObjectURL(new Blob([await blob('app/worker.js'), harness])));
   return { parts, worker };
 };"""
 
@@ -61,7 +71,8 @@ class Files(http.server.SimpleHTTPRequestHandler):
 class Site:
     """The folder `dist/`, served below a sub-path of 127.0.0.1; `requests` are the paths that were asked for."""
 
-    def __init__(self, server: http.server.ThreadingHTTPServer) -> None:
+    def __init__(self, server: http.server.ThreadingHTTPServer, folder: Path) -> None:
+        self.folder = folder
         self.requests: list[str] = server.requests  # type: ignore[attr-defined]
         self.url = f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
 
@@ -74,20 +85,21 @@ def served(folder: Path, files: type[Files] = Files) -> Iterator[Site]:
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield Site(server)
+        yield Site(server, folder)
     finally:
         server.shutdown()
         thread.join()
 
 
 class Scanveil:
-    """One open page. A strict policy forbids Playwright's own waiting, so everything is polled."""
+    """One open page: outer page and frame. Strict policies forbid Playwright's waiting, so all is polled."""
 
     def __init__(self, page: Page, site: Site) -> None:
         self.page = page
         self.site = site
         self.errors: list[str] = []
         self.warnings: list[str] = []
+        self._altered: dict[str, list[Callable[[str], str]]] = {}
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda said: self.warnings.append(said.text) if said.type == "warning" else None)
 
@@ -96,9 +108,66 @@ class Scanveil:
         self.page.goto(self.site.url)
         return self.until_state("ready")
 
+    @property
+    def app(self) -> Frame:
+        """The frame in which the program runs, or the outer page where there is none (yet)."""
+        main = self.page.main_frame
+        return next((frame for frame in main.child_frames if not frame.is_detached()), main)
+
     def js(self, code: str, argument: Any = None) -> Any:
-        """The value of a JavaScript expression or function in the page."""
+        """The value of a JavaScript expression or function in the frame."""
+        return self.app.evaluate(code, argument)
+
+    def outer(self, code: str, argument: Any = None) -> Any:
+        """The same in the outer page."""
         return self.page.evaluate(code, argument)
+
+    # --- pages that are other than built ------------------------------------------------------------------------------
+
+    def alter(self, path: str, change: Callable[[str], str]) -> Scanveil:
+        """Let a file of the site arrive changed, from the next page on, and the outer page know its hash."""
+        if not self._altered:
+            self.page.route(self.site.url, lambda route: route.fulfill(body=self._index(), content_type="text/html"))
+        if path not in (*self._altered, INDEX, FRAME):
+            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+            self.page.route(f"**/{path}", lambda route: route.fulfill(body=self._text(path), content_type=kind))
+        self._altered.setdefault(path, []).append(change)
+        return self
+
+    def first(self, script: str) -> Scanveil:
+        """Let a script run before all others, in the outer page and in the frame."""
+        for path in (INDEX, FRAME):
+            self.alter(path, lambda text: re.sub("</title>", lambda end: f"{end[0]}<script>{script}</script>", text))
+        return self
+
+    def _text(self, path: str) -> str:
+        return self._change(path, (self.site.folder / path).read_text(encoding="utf-8"))
+
+    def _change(self, path: str, text: str) -> str:
+        for change in self._altered.get(path, ()):
+            text = change(text)
+        return text
+
+    def _index(self) -> str:
+        """The outer page with all that is altered, and with the hashes of that."""
+        index = (self.site.folder / INDEX).read_text(encoding="utf-8")
+        found = OF_FRAME.search(index)
+        assert found
+        frame = self._change(FRAME, json.loads(found[2]))
+        index = OF_FRAME.sub(lambda part: f"{part[1]}@frame@{part[3]}", index)
+        index = OF_PARTS.sub(lambda part: part[1] + self._parts(part[2]) + part[3], self._change(INDEX, index))
+        named = " ".join(f"'{integrity(text.encode())}'" for text in SCRIPT.findall(index) + SCRIPT.findall(frame))
+        index, frame = (text.replace("script-src ", f"script-src {named} ", 1) for text in (index, frame))
+        return index.replace("@frame@", json.dumps(frame).replace("<", "\\u003c"))
+
+    def _parts(self, text: str) -> str:
+        parts = json.loads(text)
+        for part in parts.values():
+            if part["path"] in self._altered:
+                part["integrity"] = integrity(self._text(part["path"]).encode())
+        return json.dumps(parts)
+
+    # --- waiting ------------------------------------------------------------------------------------------------------
 
     def until(self, code: str, argument: Any = None, *, seconds: float = 30) -> Any:
         """Wait until a JavaScript expression is true; its value."""
@@ -113,18 +182,17 @@ class Scanveil:
 
     def until_state(self, *states: str, seconds: float = 60) -> Scanveil:
         """Wait until the page is in one of these states."""
-        self.until(
-            "(states) => states.includes(document.getElementById('status').dataset.state)", states, seconds=seconds
-        )
+        self.until("(states) => states.includes(document.body.dataset.state)", states, seconds=seconds)
         return self
 
     def status(self) -> str:
-        """What the page says is happening."""
-        return str(self.js("document.getElementById('status').textContent"))
+        """What the page says is happening, or the outer page where it says that nothing will."""
+        said = self.outer("(document.getElementById('said') || {}).textContent")
+        return str(said or self.js("(document.getElementById('status') || {}).textContent"))
 
     def test_id(self, name: str) -> Any:
         """The element with a stable name."""
-        return self.page.get_by_test_id(name)
+        return (self.page if name in OUTER else self.app).get_by_test_id(name)
 
     def choose_folder(self, folder: Path, answer: str = "") -> Scanveil:
         """Choose a folder through the input, answer if that is asked, and wait until it has been read."""
@@ -148,8 +216,21 @@ class Scanveil:
         assert box is not None
         session = self.page.context.new_cdp_session(self.page)
         data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
-        for kind in ("dragEnter", "dragOver", "drop"):
+
+        def drag(kind: str) -> None:
             session.send("Input.dispatchDragEvent", {"type": kind, "x": 300, "y": 300, "data": data})
+
+        drag("dragEnter")
+        self.until_outer("!document.getElementById('cover').hidden")
+        for kind in ("dragEnter", "dragOver", "drop"):  # to what covers the frame, as the pointer moves on
+            drag(kind)
+
+    def until_outer(self, code: str, *, seconds: float = 30) -> None:
+        """Wait until a JavaScript expression is true in the outer page."""
+        end = time.monotonic() + seconds
+        while not self.outer(code):
+            assert time.monotonic() < end, f"never became true in the outer page: {code}"
+            time.sleep(0.02)
 
     def until_painted(self, more_than: int = 0) -> Scanveil:
         """Wait until the canvas was painted more often than that."""
@@ -213,18 +294,16 @@ class Scanveil:
         return dict(rows)
 
     def note_blobs(self) -> Scanveil:
-        """From the next page on, remember the type and size of what is put behind an address."""
-        self.page.add_init_script(
-            "window.types = {}; const make = URL.createObjectURL;"
-            " URL.createObjectURL = (blob) => { const at = make(blob); types[at] = [blob.type, blob.size];"
-            " return at; };"
+        """Let the next page remember the type and size of what is put behind an address."""
+        return self.first(
+            "window.types = []; (() => { const make = URL.createObjectURL;"
+            " URL.createObjectURL = (blob) => { types.push([blob.type, blob.size]); return make(blob); }; })();"
         )
-        return self
 
-    def blob_behind(self, name: str) -> list[Any] | None:
-        """The type and size of the Blob that a link leads to."""
-        found = self.js("(name) => types[document.getElementById(name).getAttribute('href')] || null", name)
-        assert found is None or isinstance(found, list)
+    def blobs(self) -> list[list[Any]]:
+        """Types and sizes of what the outer page put behind addresses since its parts were there."""
+        found = self.outer("types.slice(Object.keys(JSON.parse(document.getElementById('parts').textContent)).length)")
+        assert isinstance(found, list)
         return found
 
     def deidentify(self, *, seconds: float = 120) -> Scanveil:
@@ -244,15 +323,12 @@ class Scanveil:
 def faulty(page: Scanveil, fault: str, role: str = "reader") -> Scanveil:
     """A page, not opened yet, whose workers of a role have a fault put in before they start."""
 
-    def answer(route: Route) -> None:
+    def put_in(body: str) -> str:
         start = "entry.start(role)"
-        body = route.fetch().text()
         assert body.count(start) == 1
-        body = body.replace(start, f"(role === {role!r} && python.runPython({fault!r}), {start})")
-        route.fulfill(body=body, content_type="text/javascript")
+        return body.replace(start, f"(role === {role!r} && python.runPython({fault!r}), {start})")
 
-    page.page.route("**/app/worker/boot.js", answer)
-    return page
+    return page.alter("app/worker.js", put_in)
 
 
 def names_below(folder: Path) -> Sequence[str]:

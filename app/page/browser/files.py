@@ -1,6 +1,7 @@
 """Files and folders that a person drops or chooses."""
 
 import js
+from page.browser import wall
 from page.browser.elements import element
 from page.browser.hands import on
 from page.browser.javascript import Thrown, attempt, follow, later, make
@@ -21,6 +22,12 @@ SAMPLE = "sample.zip"
 INPUTS = ("folder-input", "files-input", "profile-input", "key-input", "passphrase", "locked-password")
 _walk = 0
 _waiting: "list[Callable[[], None]]" = []
+_dropped: "list[Any]" = []
+
+
+def keep_dropped() -> None:
+    """What is dropped before the page is closed off waits."""
+    wall.on("dropped", _dropped.append)
 
 
 def open_ways_in(dispatch: "Dispatch", take_files: "TakeFiles") -> None:
@@ -33,9 +40,8 @@ def open_ways_in(dispatch: "Dispatch", take_files: "TakeFiles") -> None:
         _waiting.append(begin)
         dispatch(("come",))
 
-    def take_dropped(entries: "Any") -> None:
-        element("drop").classList.remove("over")
-        wait(lambda: _walk_through(entries, dispatch, take_files))
+    def take_dropped(told: "Any") -> None:
+        wait(lambda: _walk_through(told, dispatch, take_files))
 
     def take_chosen(event: "Any") -> None:
         try:
@@ -46,12 +52,13 @@ def open_ways_in(dispatch: "Dispatch", take_files: "TakeFiles") -> None:
             event.target.value = ""
             wait(lambda: _take(files, dispatch, take_files))
 
-    js.window.scanveil.onDrop(ffi.create_proxy(take_dropped))
+    wall.on("dropped", take_dropped)
+    wall.on("over", lambda told: element("drop").classList.toggle("over", bool(told.yes)))
     on("folder-input", "change", take_chosen)
     on("files-input", "change", take_chosen)
     on("sample-button", "click", lambda _event: wait(lambda: _take_sample(dispatch, take_files)))
-    on("drop", "dragenter", lambda _event: element("drop").classList.add("over"))
-    on("drop", "dragleave", lambda _event: element("drop").classList.remove("over"))
+    for told in _dropped:
+        take_dropped(told)
 
 
 def take_waiting() -> None:
@@ -77,9 +84,11 @@ def stop_listing() -> None:
     """Stop walking through folders and taking files."""
     global _walk
     _walk += 1
+    wall.tell("stop-walking")
 
 
-def _walk_through(entries: "Any", dispatch: "Dispatch", take_files: "TakeFiles") -> None:
+def _walk_through(told: "Any", dispatch: "Dispatch", take_files: "TakeFiles") -> None:
+    """All files below what was dropped: the outer page walks, or this frame through what was dropped on it."""
     mine = _walk
     dispatch(("listing",))
 
@@ -91,8 +100,13 @@ def _walk_through(entries: "Any", dispatch: "Dispatch", take_files: "TakeFiles")
         if mine == _walk:
             dispatch(("listed", int(refused)))
 
-    walk = js.window.scanveil.walk(entries, ffi.create_proxy(take), ffi.create_proxy(lambda: mine == _walk))
-    follow(walk, end, lambda _error: end(1))
+    if js.Reflect.has(told, "entries"):
+        goes_on = ffi.create_proxy(lambda: mine == _walk)
+        follow(js.window.scanveil.walk(told.entries, ffi.create_proxy(take), goes_on), end, lambda _error: end(1))
+        return
+    wall.on("found", lambda found: take(found.files, found.paths))
+    wall.on("walked", lambda walked: end(walked.refused))
+    wall.tell("walk", drop=told.drop)
 
 
 def _take(files: "Any", dispatch: "Dispatch", take_files: "TakeFiles") -> None:

@@ -3,6 +3,7 @@
 from page.browser.elements import document, element
 from page.browser.javascript import Thrown, attempt, follow
 from page.browser.panes import number_of
+from page.browser.saving import open_document, save
 from pyscript import ffi
 
 TYPE_CHECKING = False
@@ -34,12 +35,10 @@ CLICKS: "dict[str, Event]" = {
     "deidentify": ("deidentify",),
     "prove-seal": ("proving",),
     "proof-close": ("proof-close",),
-    "save-as": ("save",),
     "elements-button": ("elements",),
     "reidentify": ("reidentify",),
     "leave-locked": ("leave-locked",),
     "start-over": ("start-over",),
-    "download": ("downloaded",),
 }
 """What buttons mean."""
 CLICKS_IN_PANES: "dict[str, Event]" = {
@@ -47,8 +46,10 @@ CLICKS_IN_PANES: "dict[str, Event]" = {
     "document-not-now": ("open-document", False),
 }
 """What buttons in a pane mean, by its part."""
-OPENING = ("document-link", "document-save")
-"""Links in a pane by which what lies inside a file is seen outside of the page."""
+OPENING = {"document-link": open_document, "document-save": save}
+"""Buttons in a pane by which what lies inside a file is seen outside of the page."""
+SAVING = ("key-save", "profile-save")
+"""Buttons that save what is offered behind them."""
 CHANGES: "dict[str, tuple[str, Callable[[Any], Event]]]" = {
     "stacks": ("change", lambda box: ("stack", box.value)),
     "drawings": ("change", lambda box: ("drawings", bool(box.checked))),
@@ -73,6 +74,8 @@ def listen(dispatch: "Dispatch", is_meant: "Callable[[str], bool]") -> None:
     for name in ("report", "people", "asking"):
         on(name, "click", lambda event: _decide(event, dispatch))
     on("profile-input", "change", lambda event: _read_profile(event.target, dispatch))
+    for name in SAVING:
+        on(name, "click", _saves(name))
     on("unlock", "click", lambda _event: _unlock(dispatch))
     on("locked-password", "keydown", lambda event: _unlock(dispatch) if event.key == "Enter" else None)
     on("key-make", "click", lambda _event: dispatch(("key-make", element("passphrase").value)))
@@ -107,10 +110,12 @@ def _on_panes(kind: str, call: "Callable[[Any], Any]") -> None:
 
 
 def _click_in_pane(event: "Any", dispatch: "Dispatch") -> None:
-    button = event.target.closest("button") or event.target.closest("a")
+    button = event.target.closest("button")
     if not button:
         return
-    if button.getAttribute("data-part") in OPENING:
+    opens = OPENING.get(button.getAttribute("data-part"))
+    if opens:
+        opens(str(button.id))
         dispatch(("document-opened", number_of(button)))
         return
     meant = CLICKS_IN_PANES.get(button.getAttribute("data-part"))
@@ -127,6 +132,10 @@ def _slide(box: "Any", dispatch: "Dispatch") -> None:
 
 def _always(dispatch: "Dispatch", event: "Event") -> "Callable[[Any], None]":
     return lambda _event: dispatch(event)
+
+
+def _saves(name: str) -> "Callable[[Any], None]":
+    return lambda _event: save(name)
 
 
 def _meant(dispatch: "Dispatch", meaning: "Callable[[Any], Event]") -> "Callable[[Any], None]":

@@ -22,11 +22,6 @@ class Thrown(Exception):
     """What JavaScript threw; its text is the name of the error."""
 
 
-def are_open() -> bool:
-    """Whether the ways into JavaScript are there: static/early.js may not have arrived."""
-    return bool(js.Reflect.has(js.window, "scanveil"))
-
-
 def attempt(owner: "Any", deed: str, *values: "Any") -> "Any":
     """What a method of a JavaScript object gives. The one way to call what may throw; raises Thrown.
 

@@ -165,22 +165,20 @@ def _words_of(problem: "Fields") -> "tuple[str, str]":
     return problem["path"], problem["sentence"]
 
 
-def _show_proof(box: "Any", rows: "list[tuple[str, str, str]]") -> None:
+def _show_proof(box: "Any", rows: "list[tuple[str, str, bool]]") -> None:
+    """Attempts to get out, by where they were made."""
     box.replaceChildren()
-    for where, what, ended in rows:
-        row = new_element("li", _attempt(where, what, ended))
-        row.className = "open" if ended == "open" else "refused"
-        row.dataset.refused = "false" if ended == "open" else "true"
-        box.appendChild(row)
-
-
-def _attempt(where: str, what: str, ended: str) -> str:
-    """An attempt to get out, and how it ended."""
-    if ended == "refused":
-        return _("{where}: {what}: refused by the browser", where=where, what=what)
-    if ended == "silent":
-        return _("{where}: {what}: did not get out (the browser does not say more)", where=where, what=what)
-    return _("{where}: {what}: NOT refused", where=where, what=what)
+    place = ""
+    for where, what, is_open in rows:
+        if where != place:
+            box.appendChild(new_element("h3", where))
+            box.appendChild(new_element("ul"))
+            place = where
+        row = new_element("li", what)
+        row.className = "open" if is_open else "refused"
+        row.dataset.refused = "false" if is_open else "true"
+        row.dataset.where = where
+        box.lastElementChild.appendChild(row)
 
 
 def _show_choices(box: "Any", choices: "list[tuple[str, str]]") -> None:

@@ -1,8 +1,8 @@
-"""Panes on the screen: each is made of the template in index.html, its parts named for it."""
+"""Panes on the screen: each is made of the template in frame.html, its parts named for it."""
 
 import js
 from page.browser.elements import document, element, forget, new_element, new_shape
-from page.browser.javascript import are_open, attempt, make
+from page.browser.javascript import attempt, make
 from page.browser.saving import withdraw_document
 from pyscript import ffi
 
@@ -25,15 +25,13 @@ class Panes:
 
     def __init__(self, dispatch: "Dispatch") -> None:
         self._dispatch = dispatch
-        # without the ways into JavaScript the page says so, and shows no image
-        self._sizes: "Any" = make(js.ResizeObserver, ffi.create_proxy(self._tell_sizes)) if are_open() else None
+        self._sizes: "Any" = make(js.ResizeObserver, ffi.create_proxy(self._tell_sizes))
 
     def lay_out(self, box: "Any", count: int) -> None:
         """Let there be so many: the last ones go, or new ones come."""
         for number in range(box.childElementCount, count):
             box.appendChild(_new_pane(number))
-            if self._sizes:
-                self._sizes.observe(element("stage-%d" % number))
+            self._sizes.observe(element("stage-%d" % number))
         while box.childElementCount > count:
             gone = box.lastElementChild
             withdraw_document(int(gone.dataset.pane))

@@ -165,7 +165,9 @@ class Pool:
         slot = _Slot(make(js.Worker, self._url), role)
         slot.worker.onmessage = self._heard(lambda event: self._hear(slot, event.data))
         slot.worker.onerror = self._heard(lambda event: self._replace(slot, str(event.message)))
-        self._post(slot, 0, "start", {"role": role}, {"parts": self._parts})
+        ciphers = js.window.scanveil.cipherPort()
+        beside = {"parts": self._parts, "ciphers": ciphers} if ciphers else {"parts": self._parts}
+        self._post(slot, 0, "start", {"role": role}, beside, [ciphers] if ciphers else [])
         if role == READER:
             for extras in self._files:
                 self._post(slot, 0, "files", {"read": []}, extras)

@@ -1,12 +1,11 @@
 """Brings the page to the values that `showing` gives; what is so already is left alone."""
 
-import js
 from page.browser.documents import DOCUMENTS
 from page.browser.elements import element, shown
 from page.browser.lists import LISTS
 from page.browser.panes import PANES, Panes
 from page.browser.report import REPORTS
-from page.browser.saving import stop_video
+from page.browser.saving import show_offer, show_unsaved, stop_video
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,16 +65,13 @@ def _show_loaded(body: "Any", yes: bool) -> None:
     body.classList.toggle("loaded", yes)
 
 
-def _offer_save_as(button: "Any", yes: bool) -> None:
-    button.hidden = not (yes and js.Reflect.has(js.window, "showSaveFilePicker"))
-
-
 _SPECIAL: "dict[str, Callable[[Any, Any], None]]" = {
     "playing": _show_player,
     "transform": _set_transform,
     "height": _set_height,
     "loaded": _show_loaded,
-    "wanted": _offer_save_as,
+    "offered": show_offer,
+    "unsaved": show_unsaved,
 }
 _SPECIAL.update(LISTS)
 _SPECIAL.update(DOCUMENTS)

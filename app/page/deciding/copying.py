@@ -174,10 +174,6 @@ def _end_of_job(count: int, withheld: int, restoring: bool) -> str:
     return together(done, left_out)
 
 
-def _save(state: "State") -> "Outcome":
-    return state, [("save",)]
-
-
 def _show_saving(state: "State", percent: int) -> "Outcome":
     sentence = _("Saving the ZIP. Please leave the page open.")
     return replace(state, saving=True, progress=(percent, 100), stoppable=True, sentence=sentence), []
@@ -237,7 +233,6 @@ HANDLERS: "Handlers" = {
     "progress": _show_progress,
     "refused": _refuse,
     "zipped": _offer_zip,
-    "save": _save,
     "source-missing": _miss_source,
     "saving": _show_saving,
     "saved": _end_saving,

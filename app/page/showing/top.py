@@ -73,4 +73,49 @@ def seal(state: "Record") -> "Shown":
 
 def proof(state: "Record") -> "Shown":
     rows = state["proof"]
-    return [("proof", "hidden", rows is None), ("seal-proof", "proof", rows or [])]
+    return [("proof", "hidden", rows is None), ("seal-proof", "proof", _attempts(rows or []))]
+
+
+def _attempts(rows: "list[tuple[str, str, str, str]]") -> "list[tuple[str, str, bool]]":
+    """Attempts to get out: where each was made, what it was and how it ended, and whether it got out.
+
+    One that ended in the same way to another site and to its own is said once.
+    """
+    ends = {(where, way, place): ended for where, way, place, ended in rows}
+    said: list[tuple[str, str, bool]] = []
+    for where, way, place, ended in rows:
+        what, end, is_open = _WAYS.get(way, way), _ENDS.get(ended, _ENDS["open"]), ended not in _ENDS or ended == "open"
+        if ended == ends.get((where, way, "own" if place == "other" else "other"), ended):
+            words = _("{way}: {end}", way=what, end=end)
+        elif place == "other":
+            words = _("{way} to another site: {end}", way=what, end=end)
+        else:
+            words = _("{way} to its own site: {end}", way=what, end=end)
+        if (_PLACES[where], words, is_open) not in said:
+            said.append((_PLACES[where], words, is_open))
+    return said
+
+
+_PLACES = {
+    "outer": _("The outer page, which fetched the program and saves your ZIP"),
+    "frame": _("The frame, in which the program shows your scans"),
+    "reader": _("A reader, in which your files are opened"),
+}
+_ENDS = {
+    "refused": _("refused by the browser"),
+    "silent": _("did not get out (the browser does not say more)"),
+    "gone": _("taken away before the program came"),
+    "open": _("NOT refused"),
+}
+_WAYS = {
+    "an image": _("an image"),
+    "a video": _("a video"),
+    "a script": _("a script"),
+    "a style": _("a style"),
+    "a form": _("a form"),
+    "a frame": _("a frame"),
+    "a worker": _("a worker"),
+    "RTCPeerConnection": "WebRTC",
+    "open": _("a new window"),
+}
+"""Ways out that have a name for people; of others, their own is said."""

@@ -2,7 +2,7 @@
 
 from page.library import count_in, files_of, ticked
 from page.showing.numbers import size_text
-from page.state import chosen, is_busy, is_mistyped, is_too_large, is_undecided, must_stream
+from page.state import chosen, is_busy, is_mistyped, is_too_large, is_undecided, is_unsaved, must_stream
 
 from scanveil.said import _, ngettext, together
 
@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from page.state import Record, Shown
+    from page.state import Fields, Record, Shown
 
 BUSY = _("This opens when nothing else is under way.")
 TOO_LARGE = _(
@@ -106,17 +106,21 @@ def veil(state: "Record") -> "Shown":
         ("deidentify-why", "text", why),
         ("people-count", "text", together(*said)),
         ("people-count", "hidden", not said),
-        ("download", "hidden", not has_zip or result["streams"]),
+        ("body", "unsaved", is_unsaved(state) or state["phase"] == "deidentifying"),
+        ("zip-ready", "hidden", not has_zip),
+        ("zip-ready", "offered", _offer(result) if has_zip else None),
         ("zip-outdated", "hidden", not (has_zip and _is_outdated(state))),
         ("keep-disc", "hidden", not has_zip),
-        ("save-as", "wanted", has_zip),
         ("report", "hidden", not result),
     ]
-    if result:
-        shows += [
-            ("download", "text", _("Save the ZIP ({size})", size=size_text(result["size"]))),
-        ]
     return shows
+
+
+def _offer(result: "Fields") -> "Fields":
+    """In which words the outer page offers the ZIP."""
+    why = _("Please keep the disc in, and your files where they are, until the ZIP is saved.")
+    link = _("Save the ZIP ({size})", size=size_text(result["size"]))
+    return {"job": result["job"], "link": link, "as": _("Save as…"), "why": why}
 
 
 def _is_outdated(state: "Record") -> bool:

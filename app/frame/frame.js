@@ -1,0 +1,195 @@
+// The first lines in the frame: take away what no policy covers, see that the browser refuses connections, and only then
+// begin: start PyScript from what the outer page hands over, and give Python what it needs of JavaScript.
+"use strict";
+(() => {
+  const NO_WORD_OF_POLICIES = [
+    "RTCPeerConnection", "webkitRTCPeerConnection", "mozRTCPeerConnection", "RTCIceGatherer", "RTCIceTransport", "RTCDtlsTransport",
+    "RTCSctpTransport", "RTCDataChannel", "WebTransport", "WebSocketStream", "TCPSocket", "UDPSocket", "TCPServerSocket",
+    "open", "openDatabase", "showModalDialog", "PresentationRequest", "RemotePlayback", "PaymentRequest", "SharedWorker",
+    "fetchLater", "sharedStorage", "fence", "HTMLPortalElement", "HTMLFencedFrameElement", "Notification",
+  ];
+  const OF_NAVIGATORS = ["share", "runAdAuction", "joinAdInterestGroup", "registerProtocolHandler", "serviceWorker", "credentials", "getUserMedia", "mediaDevices"];
+  const takeAway = (owner, name) => {
+    for (let one = owner; one; one = Object.getPrototypeOf(one)) {
+      if (Object.hasOwn(one, name)) Reflect.defineProperty(one, name, { value: undefined, writable: false, configurable: false });
+    }
+  };
+  const trueFetch = window.fetch.bind(window);
+  NO_WORD_OF_POLICIES.forEach((name) => takeAway(window, name));
+  OF_NAVIGATORS.forEach((name) => takeAway(navigator, name));
+  // PyScript opens one when it starts, which here throws: this one never answers.
+  Object.defineProperty(window, "indexedDB", { value: { open: () => ({}) } });
+
+  // --- The wall ----------------------------------------------------------------------------------------------------
+
+  const LOOKING_MS = 5000;
+  const FIRST = ["pyscript", "micropython", "machine", "modules"]; // what the page's own Python consists of
+  const SAVE_STEP = 8 * 1024 * 1024;
+  const parts = {}, waiting = [];
+  let port, address, take = (data) => waiting.push(data);
+  const tell = (kind, fields) => port.postMessage({ kind, ...fields });
+
+  const isClosed = () => new Promise((resolve) => {
+    document.addEventListener("securitypolicyviolation", ({ disposition, effectiveDirective }) => {
+      if (disposition === "enforce" && effectiveDirective === "connect-src") resolve(true);
+    });
+    trueFetch(address).catch(() => {});
+    setTimeout(resolve, LOOKING_MS, false);
+  });
+  addEventListener("message", async ({ source, data, ports }) => {
+    if (source !== parent || port || !ports.length) return;
+    [port] = ports;
+    ({ address } = data);
+    const refused = await isClosed();
+    if (!refused || self.origin !== "null") return tell("unclosed");
+    port.onmessage = ({ data }) => hear(data);
+    tell("here");
+  });
+
+  // What is said while Python is not there, or where it cannot be.
+  let before = "";
+  const put = (text, state) => {
+    document.getElementById("status").textContent = text;
+    document.getElementById("status").dataset.state = document.body.dataset.state = state;
+    document.getElementById("progress").hidden = state === "error";
+  };
+  const say = (text) => {
+    if (text && document.body.dataset.state === "booting") before = document.getElementById("status").textContent;
+    if (text || document.body.dataset.state === "error") put(text || before, text ? "error" : "booting");
+  };
+
+  // --- The parts ---------------------------------------------------------------------------------------------------
+
+  // Everything that the workers will ever need. Blobs cost nothing to hand to one more worker.
+  let whole = 0, compiled = false;
+  const compile = (blob) =>
+    WebAssembly.compileStreaming(new Response(blob, { headers: { "Content-Type": "application/wasm" } }));
+  const keep = async ({ name, blob, whole: count }) => {
+    whole = count;
+    if (name === "core") {
+      parts.module = await compile(blob);
+      compiled = true;
+      tell("compiled");
+    } else {
+      parts[name] = blob;
+    }
+    if (FIRST.includes(name) && FIRST.every((one) => parts[one])) begin();
+    take({ kind: "arrived", done: Object.keys(parts).length, whole });
+    goOn();
+  };
+  let sealed = null;
+  const goOn = () => {
+    if (sealed && compiled && Object.keys(parts).length === whole) take(sealed);
+  };
+
+  // PyScript asks for its files by fetch; here they are answered from what was handed over.
+  const begin = () => {
+    const at = (name) => URL.createObjectURL(new Blob([parts[name]], { type: "text/javascript" }));
+    const inside = { "micropython.wasm": [parts.machine, "application/wasm"], "modules.txt": [parts.modules, "text/plain"] };
+    window.fetch = async (url) => {
+      const [blob, type] = inside[String(url && url.url || url).split(/[#/]/).pop()];
+      return new Response(blob, { headers: { "Content-Type": type } });
+    };
+    const config = { interpreter: `${at("micropython")}#micropython.mjs`, files: { "https://inside.invalid/modules.txt": "./modules.txt" } };
+    document.querySelector("script[type=mpy]").setAttribute("config", JSON.stringify(config));
+    import(at("pyscript"));
+  };
+  addEventListener("unhandledrejection", () => port && tell("trouble"));
+
+  const hear = (data) => {
+    if (data.kind === "part") keep(data);
+    else if (data.kind === "said") say(data.text);
+    else if (data.kind === "sealed") {
+      sealed = data;
+      goOn();
+    } else take(data);
+  };
+
+  // --- What Python asks for ----------------------------------------------------------------------------------------
+
+  // What is thrown would pass by every `except` of the page's Python: so it is an answer, [whether it went well, what came].
+  const guard = (act) => {
+    try {
+      return [true, act()];
+    } catch (error) {
+      return [false, String(error && error.name || error)];
+    }
+  };
+
+  // Both give a function that gives the next piece, and nothing behind the last one.
+  const slices = (blob) => {
+    let at = -SAVE_STEP;
+    return () => (at += SAVE_STEP) < blob.size ? blob.slice(at, at + SAVE_STEP) : null;
+  };
+  const unpacked = ({ packed, format, start, end }) => {
+    const reader = packed.stream().pipeThrough(new DecompressionStream(format)).getReader();
+    let at = 0;
+    return async () => {
+      while (at < end) {
+        const { done, value } = await reader.read();
+        if (done) throw new RangeError("short");
+        const piece = value.subarray(Math.max(0, start - at), Math.max(0, end - at));
+        at += value.length;
+        if (piece.length) return piece;
+      }
+      await reader.cancel();
+      return null;
+    };
+  };
+
+  // What the program navigates to would take it away: a place in the page is scrolled to.
+  addEventListener("click", (event) => {
+    const link = event.target.closest("a[href^='#']");
+    if (!link) return;
+    event.preventDefault();
+    const there = document.getElementById(link.getAttribute("href").slice(1));
+    if (!there) return;
+    there.scrollIntoView();
+    there.focus();
+  });
+  addEventListener("dragenter", () => port && tell("cover"));
+  addEventListener("dragover", (event) => event.preventDefault());
+  // Where the drop was sooner than the cover: the frame walks itself, which all browsers let it do with files.
+  addEventListener("drop", (event) => {
+    event.preventDefault();
+    const entries = walking.entries(event);
+    if (entries.length) hear({ kind: "dropped", entries });
+  });
+
+  window.scanveil = {
+    tell,
+    parts,
+    address: () => address,
+    walk: walking.walk,
+    cipherPort,
+    proof,
+    isGone: (name) => window[name] === undefined,
+    attempt: (owner, deed, ...values) => guard(() => owner[deed](...values)),
+    make: (kind, ...values) => guard(() => new kind(...values)),
+    // From now on `taker` gets what the outer page says; first it gets what was said before.
+    listen(taker) {
+      take = taker;
+      waiting.splice(0).forEach((data) => taker(data));
+    },
+    // Gives what a ZIP consists of piece by piece. A part is a Blob, or says of what comes out of a packed one from where
+    // to where it is. The next piece is `next()`: [percent, piece], or nothing behind the last one.
+    pieces(parts) {
+      const size = parts.reduce((sum, part) => sum + (part.packed ? part.end - part.start : part.size), 0);
+      const left = [...parts];
+      let given = 0, next = () => null;
+      return async () => {
+        for (;;) {
+          const piece = await next();
+          if (piece) {
+            const percent = Math.floor(100 * given / size);
+            given += piece.byteLength === undefined ? piece.size : piece.byteLength;
+            return [percent, piece];
+          }
+          if (!left.length) return null;
+          const part = left.shift();
+          next = part.packed ? unpacked(part) : slices(part);
+        }
+      };
+    },
+  };
+})();

@@ -1,0 +1,223 @@
+// The outer page: fetches the program's parts and checks them, makes the frame in which all of it runs, closes itself off,
+// and then does what a frame without an origin cannot: save, open, ask before leaving, take what is dropped. It knows
+// nothing of what it carries, and does nothing of it but after a person's own press. See docs/privacy.md.
+"use strict";
+if (!starting.isHopeless) (() => {
+  const SEAL = "default-src 'none'; form-action 'none'; base-uri 'none'";
+  const SEALING_MS = 5000;
+  const MOST_NAME = 80, MOST_WORDS = 200;
+  // What may be saved, by the end of its name; anything else is saved as bytes.
+  const TYPES = {
+    zip: "application/zip", json: "application/json", toml: "application/toml", pdf: "application/pdf",
+    mp4: "video/mp4", ts: "video/mp2t", m2ts: "video/mp2t", mpg: "video/mpeg",
+    xml: "application/octet-stream", stl: "application/octet-stream", obj: "application/octet-stream",
+    mtl: "application/octet-stream", bin: "application/octet-stream",
+  };
+  const element = (name) => document.getElementById(name);
+  const address = location.href.split("#")[0];
+
+  // --- The parts ---------------------------------------------------------------------------------------------------
+
+  // A part on its way. XMLHttpRequest says that bytes arrive without handing all of them to this thread, as fetch would.
+  const bring = (path) => new Promise((resolve) => {
+    const request = new XMLHttpRequest();
+    request.open("GET", path);
+    request.responseType = "blob";
+    request.onprogress = starting.heard;
+    request.onerror = () => starting.fails(path);
+    request.onload = () => (request.status === 200 ? resolve(request.response) : starting.fails(path));
+    request.send();
+  });
+  // The browser's own check, for that is there on plain http too.
+  const isIntact = async (blob, integrity) => {
+    const url = URL.createObjectURL(blob);
+    try {
+      return (await fetch(url, { integrity })).ok;
+    } catch (error) {
+      return false;
+    } finally {
+      URL.revokeObjectURL(url);
+    }
+  };
+  const fetchParts = async () => {
+    const parts = Object.entries(JSON.parse(element("parts").textContent));
+    let done = 0;
+    parts.forEach(([, { path }]) => starting.expect(path));
+    await Promise.all(parts.map(async ([name, { path, integrity }]) => {
+      const blob = await bring(path);
+      if (!(await isIntact(blob, integrity))) return new Promise(() => starting.isAltered(path));
+      starting.arrived(path);
+      done += 1;
+      tell("part", { name, blob, done, whole: parts.length });
+    }));
+  };
+
+  // --- The frame ---------------------------------------------------------------------------------------------------
+
+  const { port1: port, port2: far } = new MessageChannel();
+  const tell = (kind, fields = {}) => port.postMessage({ kind, ...fields });
+  const makeFrame = () => new Promise((resolve) => {
+    const frame = document.createElement("iframe");
+    frame.sandbox = "allow-scripts";
+    frame.title = "Scanveil";
+    frame.id = "app";
+    frame.dataset.testid = "app";
+    frame.onload = () => {
+      frame.onload = null;
+      frame.contentWindow.postMessage({ address }, "*", [far]);
+    };
+    frame.srcdoc = JSON.parse(element("frame").textContent);
+    hear.here = resolve;
+    element("place").append(frame);
+    frame.focus();
+  });
+
+  // Only the event by which a browser announces a refusal counts: what fails may as well have failed on its way.
+  const seal = () => new Promise((resolve, reject) => {
+    document.addEventListener("securitypolicyviolation", ({ disposition, effectiveDirective }) => {
+      if (disposition === "enforce" && effectiveDirective === "connect-src") resolve();
+    });
+    const policy = document.createElement("meta");
+    policy.httpEquiv = "Content-Security-Policy";
+    policy.content = SEAL;
+    document.head.appendChild(policy);
+    fetch(address).catch(() => {});
+    setTimeout(reject, SEALING_MS);
+  });
+
+  // --- Saving and opening ------------------------------------------------------------------------------------------
+
+  const isPressed = () => !navigator.userActivation || navigator.userActivation.isActive;
+  const safe = (name) => {
+    const words = String(name).slice(-MOST_NAME).replace(/[^\w.-]/g, "_").replace(/^\.+/, "");
+    const suffix = words.split(".").pop();
+    return suffix in TYPES ? [words, TYPES[suffix]] : [`${words}.bin`, TYPES.bin];
+  };
+  const typed = (blob, name) => new Blob([blob], { type: safe(name)[1] });
+  let offered = "";
+
+  const withdraw = () => {
+    element("offer").hidden = true;
+    element("download").removeAttribute("href");
+    URL.revokeObjectURL(offered);
+  };
+  const offer = ({ blob, name, words, wordsAs, why }) => {
+    withdraw();
+    const link = element("download"), as = element("save-as");
+    link.hidden = !blob;
+    as.hidden = !window.showSaveFilePicker;
+    if (blob) link.href = offered = URL.createObjectURL(typed(blob, name));
+    link.download = as.dataset.name = safe(name)[0];
+    [link.textContent, as.textContent, element("offer-why").textContent] = [words, wordsAs, why].map((one) => String(one).slice(0, MOST_WORDS));
+    element("offer").hidden = false;
+  };
+  const save = ({ blob, name }) => {
+    if (!isPressed()) return;
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(typed(blob, name));
+    link.download = safe(name)[0];
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000); // no browser says when it has taken all
+  };
+  const open = ({ blob }) => {
+    if (!isPressed()) return;
+    const url = URL.createObjectURL(typed(blob, "document.pdf"));
+    window.open(url, "_blank", "noopener");
+    setTimeout(() => URL.revokeObjectURL(url), 60000);
+  };
+
+  // Writes to a file that the person picks what the frame gives piece by piece, the next when the last is on the disk.
+  let isWriting = false;
+  const next = () => new Promise((resolve) => {
+    hear.piece = resolve;
+    tell("next");
+  });
+  const saveAs = async () => {
+    if (isWriting) return;
+    isWriting = true;
+    let out = null, problem = "";
+    try {
+      const place = await window.showSaveFilePicker({ suggestedName: element("save-as").dataset.name });
+      out = await place.createWritable();
+      tell("picked");
+      for (let given; !problem && (given = await next()).piece;) await out.write(given.piece);
+      problem = given.problem;
+      if (!problem) await out.close();
+    } catch (error) {
+      problem = String(error && error.name || error);
+    }
+    if (problem && out) await out.abort().catch(() => {});
+    isWriting = false;
+    tell("saved", { problem });
+  };
+
+  // --- What is dropped ---------------------------------------------------------------------------------------------
+
+  const drops = [];
+  const cover = (yes) => {
+    element("cover").hidden = !yes;
+    tell("over", { yes });
+  };
+  let walks = 0;
+  const walk = async ({ drop }) => {
+    const mine = walks += 1;
+    const isWanted = () => mine === walks;
+    const refused = await walking.walk(drops[drop] || [], (files, paths) => tell("found", { files, paths }), isWanted);
+    delete drops[drop];
+    if (isWanted()) tell("walked", { refused });
+  };
+  addEventListener("dragenter", () => cover(true));
+  addEventListener("dragover", (event) => event.preventDefault());
+  addEventListener("dragleave", (event) => {
+    if (!event.relatedTarget) cover(false);
+  });
+  addEventListener("drop", (event) => {
+    event.preventDefault();
+    cover(false);
+    const entries = walking.entries(event);
+    if (entries.length) tell("dropped", { drop: drops.push(entries) - 1 });
+  });
+
+  // --- What the frame asks for -------------------------------------------------------------------------------------
+
+  let unsaved = false;
+  addEventListener("beforeunload", (event) => {
+    if (unsaved) event.preventDefault();
+  });
+  const hear = {
+    alive: starting.isAlive,
+    compiled: starting.isCompiled,
+    trouble: starting.inTrouble,
+    unclosed: starting.cannotClose,
+    offer,
+    withdraw,
+    save,
+    "open-pdf": open,
+    unsaved({ yes }) {
+      unsaved = Boolean(yes);
+    },
+    cover: () => cover(true),
+    walk,
+    "stop-walking"() {
+      walks += 1;
+    },
+    prove: async ({ other }) => tell("proved", { rows: await proof.tryAll(other, address) }),
+  };
+  port.onmessage = ({ data }) => Object.hasOwn(hear, data.kind) && hear[data.kind](data);
+  element("download").addEventListener("click", () => tell("downloaded"));
+  element("save-as").addEventListener("click", saveAs);
+
+  (async () => {
+    const parts = fetchParts();
+    await makeFrame();
+    starting.speakThrough((text) => tell("said", { text }));
+    await parts;
+    try {
+      await seal();
+    } catch (error) {
+      starting.cannotClose();
+      return;
+    }
+    tell("sealed", { picks: Boolean(window.showSaveFilePicker) });
+  })();
+})();
