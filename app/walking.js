@@ -5,9 +5,13 @@ const walking = (() => {
   const asFile = (entry) => new Promise((resolve, reject) => entry.file(resolve, reject));
   const more = (reader) => new Promise((resolve, reject) => reader.readEntries(resolve, reject));
   return {
-    // What was dropped; it must be asked for while the event lasts.
+    // What was dropped; it must be asked for while the event lasts. A file is had at once: some browsers do not let a frame
+    // without an origin have it later.
     entries: (event) =>
-      [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry && item.webkitGetAsEntry()).filter(Boolean),
+      [...event.dataTransfer.items].filter(({ kind }) => kind === "file").map((item) => {
+        const entry = item.webkitGetAsEntry(), file = item.getAsFile();
+        return entry && entry.isDirectory ? entry : file && { isFile: true, file: (take) => take(file), fullPath: file.name };
+      }).filter(Boolean),
     // Hands over all files below the entries, in batches of (files, JSON of their paths), until `goOn()` is false.
     // What the system refuses to open is counted.
     async walk(entries, found, goOn) {

@@ -2,23 +2,20 @@
 // begin: start PyScript from what the outer page hands over, and give Python what it needs of JavaScript.
 "use strict";
 (() => {
-  const NO_WORD_OF_POLICIES = [
-    "RTCPeerConnection", "webkitRTCPeerConnection", "mozRTCPeerConnection", "RTCIceGatherer", "RTCIceTransport", "RTCDtlsTransport",
-    "RTCSctpTransport", "RTCDataChannel", "WebTransport", "WebSocketStream", "TCPSocket", "UDPSocket", "TCPServerSocket",
-    "open", "openDatabase", "showModalDialog", "PresentationRequest", "RemotePlayback", "PaymentRequest", "SharedWorker",
-    "fetchLater", "sharedStorage", "fence", "HTMLPortalElement", "HTMLFencedFrameElement", "Notification",
-  ];
-  const OF_NAVIGATORS = ["share", "runAdAuction", "joinAdInterestGroup", "registerProtocolHandler", "serviceWorker", "credentials", "getUserMedia", "mediaDevices"];
-  const takeAway = (owner, name) => {
-    for (let one = owner; one; one = Object.getPrototypeOf(one)) {
-      if (Object.hasOwn(one, name)) Reflect.defineProperty(one, name, { value: undefined, writable: false, configurable: false });
-    }
-  };
   const trueFetch = window.fetch.bind(window);
-  NO_WORD_OF_POLICIES.forEach((name) => takeAway(window, name));
-  OF_NAVIGATORS.forEach((name) => takeAway(navigator, name));
+  closing.inPage();
   // PyScript opens one when it starts, which here throws: this one never answers.
   Object.defineProperty(window, "indexedDB", { value: { open: () => ({}) } });
+
+  // Missing where the page came by plain http from another computer. PyScript asks for it; random bytes are there.
+  if (!crypto.randomUUID) {
+    crypto.randomUUID = () => {
+      const bytes = crypto.getRandomValues(new Uint8Array(16));
+      bytes[6] = bytes[6] & 15 | 64;
+      bytes[8] = bytes[8] & 63 | 128;
+      return Array.from(bytes, (byte, at) => ([4, 6, 8, 10].includes(at) ? "-" : "") + (byte + 256).toString(16).slice(1)).join("");
+    };
+  }
 
   // --- The wall ----------------------------------------------------------------------------------------------------
 

@@ -91,7 +91,7 @@ const starting = (() => {
     over = true;
     say(text);
   };
-  const patience = () => trouble ? QUIET_AFTER_FAILURE : coming.size || compiled ? QUIET : QUIET_COMPILING;
+  const patience = () => trouble ? QUIET_AFTER_FAILURE : coming.size || compiled || !tell ? QUIET : QUIET_COMPILING;
   const named = (files) => Array.from(files, (path) => path.split("/").pop()).join(", ");
   const whatIsWrong = () => {
     const lacking = failed.size ? failed : coming;

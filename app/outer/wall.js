@@ -5,6 +5,7 @@
 if (!starting.isHopeless) (() => {
   const SEAL = "default-src 'none'; form-action 'none'; base-uri 'none'";
   const SEALING_MS = 5000;
+  const STILL_MS = 1000; // browsers tell of a drag that goes on at least three times as often
   const MOST_NAME = 80, MOST_WORDS = 200;
   // What may be saved, by the end of its name; anything else is saved as bytes.
   const TYPES = {
@@ -13,6 +14,8 @@ if (!starting.isHopeless) (() => {
     xml: "application/octet-stream", stl: "application/octet-stream", obj: "application/octet-stream",
     mtl: "application/octet-stream", bin: "application/octet-stream",
   };
+  const openWindow = window.open.bind(window);
+  closing.inPage();
   const element = (name) => document.getElementById(name);
   const address = location.href.split("#")[0];
 
@@ -122,7 +125,7 @@ if (!starting.isHopeless) (() => {
   const open = ({ blob }) => {
     if (!isPressed()) return;
     const url = URL.createObjectURL(typed(blob, "document.pdf"));
-    window.open(url, "_blank", "noopener");
+    openWindow(url, "_blank", "noopener");
     setTimeout(() => URL.revokeObjectURL(url), 60000);
   };
 
@@ -154,20 +157,27 @@ if (!starting.isHopeless) (() => {
   // --- What is dropped ---------------------------------------------------------------------------------------------
 
   const drops = [];
+  let covering = 0;
   const cover = (yes) => {
+    clearTimeout(covering);
+    if (yes) covering = setTimeout(cover, STILL_MS, false); // no browser says that a drag ended elsewhere
+    if (element("cover").hidden === !yes) return;
     element("cover").hidden = !yes;
     tell("over", { yes });
   };
-  let walks = 0;
+  let stops = 0;
   const walk = async ({ drop }) => {
-    const mine = walks += 1;
-    const isWanted = () => mine === walks;
-    const refused = await walking.walk(drops[drop] || [], (files, paths) => tell("found", { files, paths }), isWanted);
+    const before = stops;
+    const found = (files, paths) => tell("found", { drop, files, paths });
+    const refused = await walking.walk(drops[drop] || [], found, () => stops === before);
     delete drops[drop];
-    if (isWanted()) tell("walked", { refused });
+    if (stops === before) tell("walked", { drop, refused });
   };
   addEventListener("dragenter", () => cover(true));
-  addEventListener("dragover", (event) => event.preventDefault());
+  addEventListener("dragover", (event) => {
+    event.preventDefault();
+    cover(true);
+  });
   addEventListener("dragleave", (event) => {
     if (!event.relatedTarget) cover(false);
   });
@@ -199,7 +209,7 @@ if (!starting.isHopeless) (() => {
     cover: () => cover(true),
     walk,
     "stop-walking"() {
-      walks += 1;
+      stops += 1;
     },
     prove: async ({ other }) => tell("proved", { rows: await proof.tryAll(other, address) }),
   };

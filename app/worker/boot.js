@@ -5,21 +5,11 @@
 const boot = (() => {
   const INDEX = "https://inside.invalid/";
   const PACKAGES = "/lib/python3.13/site-packages";
-  const WAYS_OUT = [
-    "fetch", "fetchLater", "importScripts", "XMLHttpRequest", "WebSocket", "WebSocketStream", "EventSource", "WebTransport",
-    "BroadcastChannel", "indexedDB", "caches", "Worker", "SharedWorker", "Notification", "RTCDataChannel", "FontFace",
-    "RTCPeerConnection", "TCPSocket", "UDPSocket", "sharedStorage", "webkitRequestFileSystem", "cookieStore",
-  ];
   const importScripts = self.importScripts.bind(self);
   const load = (blob) => {
     const url = URL.createObjectURL(blob);
     importScripts(url);
     URL.revokeObjectURL(url);
-  };
-  const takeAway = (name) => {
-    for (let owner = self; owner; owner = Object.getPrototypeOf(owner)) {
-      if (Object.hasOwn(owner, name)) Reflect.defineProperty(owner, name, { value: undefined, writable: false, configurable: false });
-    }
   };
   const bytes = (blob) => new Uint8Array(new FileReaderSync().readAsArrayBuffer(blob));
 
@@ -51,7 +41,7 @@ const boot = (() => {
     const python = await loadPyodide({ indexURL: INDEX, lockFileContents: await parts.lock.text() });
     python.FS.writeFile("/lib/pure.zip", bytes(parts.pure));
     python.runPython("import sys; sys.path.insert(0, '/lib/pure.zip')");
-    WAYS_OUT.forEach(takeAway);
+    closing.inWorker();
     // Called by Python when it first needs what is inside, or what another script does.
     self.unpack = (name) => python.unpackArchive(bytes(parts[name]), "zip", { extractDir: PACKAGES });
     self.loadUnlocking = () => load(parts.unlocking);

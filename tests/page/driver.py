@@ -91,6 +91,47 @@ def served(folder: Path, files: type[Files] = Files) -> Iterator[Site]:
         thread.join()
 
 
+class Altered:
+    """The built page with changes, by the file that they are made to, and with the hashes of what comes of them."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.changes: dict[str, list[Callable[[str], str]]] = {}
+
+    def text(self, path: str) -> str:
+        """A file as it is now."""
+        return self._change(path, (self._folder / path).read_text(encoding="utf-8"))
+
+    def _change(self, path: str, text: str) -> str:
+        for change in self.changes.get(path, ()):
+            text = change(text)
+        return text
+
+    def index(self) -> str:
+        """The outer page and the frame in it."""
+        index = (self._folder / INDEX).read_text(encoding="utf-8")
+        found = OF_FRAME.search(index)
+        assert found
+        frame = self._change(FRAME, json.loads(found[2]))
+        index = OF_FRAME.sub(lambda part: f"{part[1]}@frame@{part[3]}", index)
+        index = OF_PARTS.sub(lambda part: part[1] + self._parts(part[2]) + part[3], self._change(INDEX, index))
+        named = " ".join(f"'{integrity(text.encode())}'" for text in SCRIPT.findall(index) + SCRIPT.findall(frame))
+        index, frame = (text.replace("script-src ", f"script-src {named} ", 1) for text in (index, frame))
+        return index.replace("@frame@", json.dumps(frame).replace("<", "\\u003c"))
+
+    def _parts(self, text: str) -> str:
+        parts = json.loads(text)
+        for part in parts.values():
+            if part["path"] in self.changes:
+                part["integrity"] = integrity(self.text(part["path"]).encode())
+        return json.dumps(parts)
+
+
+def running_first(script: str) -> Callable[[str], str]:
+    """What puts a script in front of all others of a page."""
+    return lambda html: html.replace("</title>", f"</title><script>{script}</script>")
+
+
 class Scanveil:
     """One open page: outer page and frame. Strict policies forbid Playwright's waiting, so all is polled."""
 
@@ -99,7 +140,7 @@ class Scanveil:
         self.site = site
         self.errors: list[str] = []
         self.warnings: list[str] = []
-        self._altered: dict[str, list[Callable[[str], str]]] = {}
+        self.altered = Altered(site.folder)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda said: self.warnings.append(said.text) if said.type == "warning" else None)
 
@@ -126,46 +167,20 @@ class Scanveil:
 
     def alter(self, path: str, change: Callable[[str], str]) -> Scanveil:
         """Let a file of the site arrive changed, from the next page on, and the outer page know its hash."""
-        if not self._altered:
-            self.page.route(self.site.url, lambda route: route.fulfill(body=self._index(), content_type="text/html"))
-        if path not in (*self._altered, INDEX, FRAME):
+        altered = self.altered
+        if not altered.changes:
+            self.page.route(self.site.url, lambda route: route.fulfill(body=altered.index(), content_type="text/html"))
+        if path not in (*altered.changes, INDEX, FRAME):
             kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-            self.page.route(f"**/{path}", lambda route: route.fulfill(body=self._text(path), content_type=kind))
-        self._altered.setdefault(path, []).append(change)
+            self.page.route(f"**/{path}", lambda route: route.fulfill(body=altered.text(path), content_type=kind))
+        altered.changes.setdefault(path, []).append(change)
         return self
 
     def first(self, script: str) -> Scanveil:
         """Let a script run before all others, in the outer page and in the frame."""
         for path in (INDEX, FRAME):
-            self.alter(path, lambda text: re.sub("</title>", lambda end: f"{end[0]}<script>{script}</script>", text))
+            self.alter(path, running_first(script))
         return self
-
-    def _text(self, path: str) -> str:
-        return self._change(path, (self.site.folder / path).read_text(encoding="utf-8"))
-
-    def _change(self, path: str, text: str) -> str:
-        for change in self._altered.get(path, ()):
-            text = change(text)
-        return text
-
-    def _index(self) -> str:
-        """The outer page with all that is altered, and with the hashes of that."""
-        index = (self.site.folder / INDEX).read_text(encoding="utf-8")
-        found = OF_FRAME.search(index)
-        assert found
-        frame = self._change(FRAME, json.loads(found[2]))
-        index = OF_FRAME.sub(lambda part: f"{part[1]}@frame@{part[3]}", index)
-        index = OF_PARTS.sub(lambda part: part[1] + self._parts(part[2]) + part[3], self._change(INDEX, index))
-        named = " ".join(f"'{integrity(text.encode())}'" for text in SCRIPT.findall(index) + SCRIPT.findall(frame))
-        index, frame = (text.replace("script-src ", f"script-src {named} ", 1) for text in (index, frame))
-        return index.replace("@frame@", json.dumps(frame).replace("<", "\\u003c"))
-
-    def _parts(self, text: str) -> str:
-        parts = json.loads(text)
-        for part in parts.values():
-            if part["path"] in self._altered:
-                part["integrity"] = integrity(self._text(part["path"]).encode())
-        return json.dumps(parts)
 
     # --- waiting ------------------------------------------------------------------------------------------------------
 
@@ -210,8 +225,11 @@ class Scanveil:
             self.test_id(decision).click()
         return self.until_state("viewing", "ready", "error")
 
-    def drop(self, *paths: Path) -> None:
-        """Drop files and folders onto the page, as a file manager does: with true directory entries."""
+    def drop(self, *paths: Path, covered: bool = True) -> None:
+        """Drop files and folders onto the page, as a file manager does: with true directory entries.
+
+        Without waiting for the outer page to cover the frame, they fall onto the frame itself.
+        """
         box = self.page.locator("body").bounding_box()
         assert box is not None
         session = self.page.context.new_cdp_session(self.page)
@@ -221,7 +239,9 @@ class Scanveil:
             session.send("Input.dispatchDragEvent", {"type": kind, "x": 300, "y": 300, "data": data})
 
         drag("dragEnter")
-        self.until_outer("!document.getElementById('cover').hidden")
+        if covered:
+            self.until_outer("!document.getElementById('cover').hidden")
+            self.outer("new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))")
         for kind in ("dragEnter", "dragOver", "drop"):  # to what covers the frame, as the pointer moves on
             drag(kind)
 

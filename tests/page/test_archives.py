@@ -15,7 +15,6 @@ import numpy as np
 import pydicom
 import pytest
 from builders import file_bytes, image
-from playwright.sync_api import Route
 from pycdlib import PyCdlib
 
 from tests.page.driver import Scanveil
@@ -247,18 +246,13 @@ def test_an_archive_of_6_gb_is_looked_at_and_copied_where_it_lies(closed_page: S
             archive.writestr(f"IM{number}", data)
     assert made.stat().st_size > 6 * 1024**3 > 1000 * made.stat().st_blocks
     page = closed_page
-    page.page.add_init_script(KEEP_MEMORIES)
-    page.page.route("**/app/worker/boot.js", with_memories)
+    page.first(KEEP_MEMORIES)
+    page.alter("app/worker.js", lambda code: KEEP_MEMORIES + code)
     page.open().choose_files(made)
     assert_opened(page)
-    heaps = [sum(json.loads(one.evaluate(HEAPS))) for one in (page.page, *page.page.workers)]
+    heaps = [sum(json.loads(one.evaluate(HEAPS))) for one in (page.app, *page.page.workers)]
     assert all(heap > 1_000_000 for heap in heaps) and sum(heaps) < 300_000_000
     assert_copied(page, tmp_path)
-
-
-def with_memories(route: Route) -> None:
-    """A worker that says how large its heap is."""
-    route.fulfill(body=KEEP_MEMORIES + route.fetch().text(), content_type="text/javascript")
 
 
 def _skip(archive: zipfile.ZipFile, size: int) -> None:
@@ -281,26 +275,26 @@ WRITTEN = """async () => {
 }"""
 
 
-def with_little_room(route: Route) -> None:
+def with_little_room(modules: str) -> str:
     """The page's Python, for which everything is too large."""
-    text, room = route.fetch().text(), "MOST_INFLATED = 2 * 1024**3"
-    assert text.count(room) == 1
-    route.fulfill(body=text.replace(room, "MOST_INFLATED = 1000"))
+    room = "MOST_INFLATED = 2 * 1024**3"
+    assert modules.count(room) == 1
+    return modules.replace(room, "MOST_INFLATED = 1000")
 
 
 def test_what_is_packed_and_large_is_unpacked_as_it_is_saved(closed_page: Scanveil, folder: Path) -> None:
     """Nothing waits behind a link; what is written is whole."""
 
     page = closed_page
-    page.page.add_init_script(STREAMS)
-    page.page.route("**/modules.txt", with_little_room)
+    page.first(STREAMS)
+    page.alter("app/modules.txt", with_little_room)
     page.open().choose_files(by_zip(folder))
     assert_opened(page)
     page.deidentify()
     assert not page.test_id("download").is_visible()
     page.test_id("save-as").click()
     page.until("() => document.getElementById('status').textContent === 'Saved.'")
-    with zipfile.ZipFile(io.BytesIO(base64.b64decode(page.js(WRITTEN)))) as archive:
+    with zipfile.ZipFile(io.BytesIO(base64.b64decode(page.outer(WRITTEN)))) as archive:
         assert archive.testzip() is None
         copies = [pydicom.dcmread(archive.open(name)) for name in archive.namelist() if "/IM" in name]
     assert sorted(int(one.pixel_array.max()) for one in copies) == [100 * number for number in range(COUNT)]
@@ -312,8 +306,8 @@ def test_what_is_packed_and_large_is_refused_where_the_browser_cannot_write_so(
     """Before the button, with what to do."""
 
     page = closed_page
-    page.page.add_init_script("delete window.showSaveFilePicker;")
-    page.page.route("**/modules.txt", with_little_room)
+    page.first("delete window.showSaveFilePicker;")
+    page.alter("app/modules.txt", with_little_room)
     page.open().choose_files(by_zip(folder))
     assert_opened(page)
     assert page.test_id("deidentify").is_disabled()

@@ -102,8 +102,8 @@ def test_who_looks_like_another_is_asked_about_and_is_one_person_then(page: Scan
         (tmp_path / f"{at}.dcm").write_bytes(made.to_bytes())
     page.choose_files(tmp_path / "0.dcm", tmp_path / "1.dcm").until_state("viewing")
     assert "2 people" in page.test_id("people-count").text_content()
-    assert page.page.locator("#series-list h2").all_text_contents() == ["Amsel, Gelb", "Kanari, Gelb"]
-    page.page.locator("[data-decision=one-person]").click()
+    assert page.app.locator("#series-list h2").all_text_contents() == ["Amsel, Gelb", "Kanari, Gelb"]
+    page.app.locator("[data-decision=one-person]").click()
     page.until("() => document.querySelectorAll('#series-list h2').length === 1")
     page.until("() => document.getElementById('people').hidden && document.getElementById('people-count').hidden")
     page.deidentify()
@@ -123,11 +123,11 @@ def test_one_of_two_people_is_copied_by_keys(page: Scanveil, tmp_path: Path) -> 
         (tmp_path / f"{at}.dcm").write_bytes(made.to_bytes())
     page.choose_files(tmp_path / "0.dcm", tmp_path / "1.dcm").until_state("viewing")
     assert "2 people" in page.test_id("people-count").text_content()
-    tick = page.page.locator("[data-testid=person] input").nth(1)
+    tick = page.app.locator("[data-testid=person] input").nth(1)
     tick.focus()
     page.page.keyboard.press("Space")
     page.until("() => document.getElementById('people-count').textContent.startsWith('1 of 2 files is ticked')")
-    assert not page.page.locator("[data-testid=series-tick]").nth(1).is_checked()
+    assert not page.app.locator("[data-testid=series-tick]").nth(1).is_checked()
     page.deidentify()
     with zipfile.ZipFile(page.download(tmp_path)) as archive:
         found = [name for name in archive.namelist() if name.startswith("DICOM/")]
@@ -249,9 +249,9 @@ def test_a_withheld_file_is_included_when_the_person_has_looked_at_it(page: Scan
     (folder / "b.dcm").write_bytes(burned.to_bytes())
     page.choose_folder(folder).until_state("viewing")
     page.deidentify()
-    include = page.page.locator("#report button", has_text="Include it")
+    include = page.app.locator("#report button", has_text="Include it")
     assert include.is_disabled()
-    page.page.locator("#report button", has_text="Look at it").click()
+    page.app.locator("#report button", has_text="Look at it").click()
     page.until("() => !document.querySelector('[data-decision=release]').disabled")
     include.click()
     page.until("() => document.getElementById('status').textContent.startsWith('Done: 2 anonymized copies')")
@@ -271,7 +271,7 @@ def test_what_hides_in_unused_bits_is_set_to_zero_when_the_person_wants_it(page:
     page.choose_folder(folder).until_state("viewing")
     page.deidentify()
     assert "no value are not empty" in page.test_id("withheld").inner_text()
-    page.page.locator("#report button", has_text="Set these bits to zero").click()
+    page.app.locator("#report button", has_text="Set these bits to zero").click()
     page.until("() => document.getElementById('status').textContent.startsWith('Done: 2 anonymized copies')")
     with zipfile.ZipFile(page.download(tmp_path)) as archive:
         names = [name for name in archive.namelist() if "IM" in name]
@@ -305,7 +305,7 @@ def test_a_kind_is_left_out_with_the_mouse(page: Scanveil, tmp_path: Path) -> No
     assert kinds.all_inner_texts() == ["Images (5)", "Reports (1)"]
     kinds.nth(1).click()
     page.until("() => document.getElementById('people-count').textContent.includes('3 of 4 files are ticked')")
-    report = page.page.locator(".series-row", has=page.page.locator("[data-modality=SR]"))
+    report = page.app.locator(".series-row", has=page.app.locator("[data-modality=SR]"))
     assert not report.get_by_test_id("series-tick").is_checked()
     assert copied(page, tmp_path) == (3, 1)
 
@@ -313,7 +313,7 @@ def test_a_kind_is_left_out_with_the_mouse(page: Scanveil, tmp_path: Path) -> No
 def test_a_single_image_is_left_out_by_keys(page: Scanveil, tmp_path: Path) -> None:
     """With the space bar; its series is half ticked then, and so is its kind. The keys go on being for the tick."""
     page.choose_folder(mixed(tmp_path))
-    page.page.locator("[data-modality=CT][data-count='2']").click()
+    page.app.locator("[data-modality=CT][data-count='2']").click()
     page.until_painted().settled()
     tick = page.test_id("put-in")
     tick.focus()
@@ -321,7 +321,7 @@ def test_a_single_image_is_left_out_by_keys(page: Scanveil, tmp_path: Path) -> N
     page.until("() => document.getElementById('viewport-0').dataset.index === '0'")
     page.page.keyboard.press("Space")
     page.until("() => document.getElementById('people-count').textContent.includes('3 of 4 files are ticked')")
-    row = page.page.locator(".series-row", has=page.page.locator("[data-modality=CT][data-count='2']"))
+    row = page.app.locator(".series-row", has=page.app.locator("[data-modality=CT][data-count='2']"))
     for of_it in (row.get_by_test_id("series-tick"), page.test_id("kind-tick").first):
         assert of_it.evaluate("(tick) => tick.indeterminate")
     assert page.js("document.activeElement.id") == "put-in-0" and not tick.is_checked()
@@ -335,12 +335,12 @@ def test_a_single_image_is_left_out_by_keys(page: Scanveil, tmp_path: Path) -> N
 def test_a_film_is_left_out_as_a_whole(page: Scanveil, tmp_path: Path) -> None:
     """It is said how much goes with the image that is shown; a report has a tick as well."""
     page.choose_folder(mixed(tmp_path))
-    page.page.locator("button[data-count='3']").click()
+    page.app.locator("button[data-count='3']").click()
     page.until("() => document.getElementById('put-in-text-0').textContent.includes('this file with its 3 images')")
-    label = page.page.locator("#put-in-label-0")
+    label = page.app.locator("#put-in-label-0")
     label.click()
     page.until("() => document.getElementById('people-count').textContent.includes('3 of 4 files are ticked')")
-    page.page.locator("[data-modality=SR]").click()
+    page.app.locator("[data-modality=SR]").click()
     page.until("() => document.getElementById('put-in-text-0').textContent === 'In the ZIP: this file'")
     assert page.test_id("put-in").is_checked()
     label.click()

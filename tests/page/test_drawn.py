@@ -70,7 +70,7 @@ def expected(study: Path, *, state: int | None, drawings: bool) -> bytes:
 
 def opened(page: Scanveil, study: Path) -> Scanveil:
     page.choose_folder(study).until_state("viewing")
-    page.page.locator('[data-testid=series][data-series-uid="2.25.3"]').click()
+    page.app.locator('[data-testid=series][data-series-uid="2.25.3"]').click()
     return page.settled()
 
 
@@ -98,7 +98,7 @@ def test_it_can_be_shown_as_it_was_stored(page: Scanveil, study: Path) -> None:
 
 def seen_area(page: Scanveil) -> tuple[float, ...]:
     """The part of the turned image that the state wants to be seen: its middle and size, in parts of the stage."""
-    stage, image = (page.page.locator(name).bounding_box() for name in ("#stage-0", "#viewport-0"))
+    stage, image = (page.app.locator(name).bounding_box() for name in ("#stage-0", "#viewport-0"))
     assert stage and image
     width, height = (image[side] * part for side, part in (("width", 24 / SIZE), ("height", 48 / SIZE)))
     middle = image["x"] + image["width"] * 72 / SIZE - stage["x"], image["y"] + image["height"] / 2 - stage["y"]
@@ -133,15 +133,15 @@ def test_what_a_presentation_state_wants_to_be_seen_fills_the_stage(page: Scanve
     across, down, width, height = seen_area(page)
     assert (across, down, height) == pytest.approx((0.5, 0.5, 1), abs=0.01)
     assert width < 1
-    page.page.locator("#stage-0").press("+")
+    page.app.locator("#stage-0").press("+")
     page.settled()
     assert seen_area(page) == pytest.approx((0.5, 0.5, 1.25 * width, 1.25), abs=0.01)
-    page.page.locator("#fit").click()
+    page.app.locator("#fit").click()
     page.settled()
     assert seen_area(page) == pytest.approx((0.5, 0.5, width, 1), abs=0.01)
     page.test_id("states").select_option("-1")
     page.settled()
-    stage, image = (page.page.locator(name).bounding_box() for name in ("#stage-0", "#viewport-0"))
+    stage, image = (page.app.locator(name).bounding_box() for name in ("#stage-0", "#viewport-0"))
     assert stage and image
     assert (image["y"], image["height"]) == pytest.approx((stage["y"], stage["height"]), abs=1)
 
@@ -180,4 +180,4 @@ def test_contours_are_drawn_on_the_slice_of_a_dose_in_which_they_lie(page: Scanv
         page.settled()
         assert page.pixels()[2] == shown_by(files, frame)
         assert page.test_id("legend").inner_text() == ("Liver" if frame == 2 else "")
-        page.page.locator("#stage-0").press("ArrowDown")
+        page.app.locator("#stage-0").press("ArrowDown")

@@ -32,7 +32,7 @@ def shown(page: Scanveil, folder: Path, **keywords: Any) -> Scanveil:
 
 def said(page: Scanveil, name: str) -> tuple[str, str, str]:
     """What a part shows, its words for those who point at it, and for people who do not see it."""
-    part = page.page.locator(f"#{name}-0")
+    part = page.app.locator(f"#{name}-0")
     return part.inner_text(), part.get_attribute("title") or "", part.get_attribute("aria-label") or ""
 
 
@@ -58,7 +58,7 @@ def test_an_x_ray_that_says_nothing_has_no_letters(page: Scanveil, tmp_path: Pat
 def test_what_is_pointed_at_is_in_nobody_s_way(page: Scanveil, tmp_path: Path, name: str) -> None:
     """The pointer meets the letter, so that its words are shown; a drag from there is a drag of the image."""
     shown(page, tmp_path, **MAMMOGRAM)
-    box = page.page.locator(f"#{name}-0").bounding_box()
+    box = page.app.locator(f"#{name}-0").bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     assert page.js(f"document.elementFromPoint({x}, {y}).id") == f"{name}-0"
     before = page.viewport()["windowWidth"]
@@ -84,7 +84,7 @@ def test_nothing_that_is_written_around_the_image_lies_over_another(page: Scanve
     """On a screen and on a telephone, with a long description and the name."""
     page.page.set_viewport_size({"width": width, "height": 844})
     shown(page, tmp_path, **MAMMOGRAM)
-    page.page.get_by_label("Show name").check()
+    page.app.get_by_label("Show name").check()
     page.until("document.getElementById('corner-name-0').textContent !== ''")
     boxes = page.js(BOXES, PARTS)
     assert len(boxes) == 8

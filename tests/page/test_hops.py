@@ -13,7 +13,6 @@ so that a chain that has become too long says itself where it goes.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from page.driver import Scanveil
@@ -60,13 +59,7 @@ CLOCK = """(() => {
 @pytest.fixture
 def counting(closed_page: Scanveil) -> Scanveil:
     """A page that counts."""
-    page = closed_page.page
-    page.add_init_script(CLOCK)
-
-    def counted(route: Any) -> None:
-        route.fulfill(body=CLOCK + route.fetch().text(), content_type="text/javascript")
-
-    page.route("**/app/worker/boot.js", counted)
+    closed_page.first(CLOCK).alter("app/worker.js", lambda code: CLOCK + code)
     return closed_page.open()
 
 

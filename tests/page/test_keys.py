@@ -23,7 +23,7 @@ PASSPHRASE = "four words of mine"
 def made(page: Scanveil, tmp_path: Path) -> tuple[Scanveil, Path]:
     """Copies of a study, and a page that still knows who is who."""
     page.choose_folder(study(tmp_path / "CD")).until_state("viewing")
-    page.page.select_option("#preset", "second-opinion")
+    page.app.select_option("#preset", "second-opinion")
     zipped = page.deidentify().download(tmp_path)
     page.js("document.getElementById('keys').open = true")
     return page, zipped
@@ -56,10 +56,10 @@ def test_the_types_of_the_zip_and_of_the_key_file_are_not_the_workers(closed_pag
     page = faulty(closed_page.note_blobs(), BROKEN, "conductor").open()
     page.choose_folder(study(tmp_path / "CD")).until_state("viewing")
     size = page.deidentify().download(tmp_path).stat().st_size
-    assert page.blob_behind("download") == ["application/zip", size]
+    assert page.blobs()[-1] == ["application/zip", size]
     page.js("document.getElementById('keys').open = true")
     size = saved_key(page, tmp_path).stat().st_size
-    assert page.blob_behind("key-save") == ["application/octet-stream", size]
+    assert page.blobs()[-1] == ["application/json", size]
 
 
 def open_key(page: Scanveil, key: Path, passphrase: str = PASSPHRASE) -> None:
@@ -112,7 +112,7 @@ def test_a_later_batch_under_the_same_key_is_mapped_the_same(made: tuple[Scanvei
     page.choose_folder(study(tmp_path / "again")).until_state("viewing")
     open_key(page, key)
     page.until("() => document.getElementById('key-said').textContent.includes('is open')")
-    page.page.select_option("#preset", "second-opinion")
+    page.app.select_option("#preset", "second-opinion")
     (tmp_path / "later").mkdir()
     (first,), (later,) = copies(zipped), copies(page.deidentify().download(tmp_path / "later"))
     assert (first.PatientID, first.StudyDate, first.SOPInstanceUID) == (

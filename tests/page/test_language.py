@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from page.driver import Scanveil
-from playwright.sync_api import Route
 
 CHOSEN = """
 choose_language(
@@ -24,17 +23,15 @@ choose_language(
 
 
 def test_the_page_speaks_the_language_that_was_chosen(closed_page: Scanveil) -> None:
-    """What stands in index.html, what is said later, and what is counted; the rest stays in English."""
+    """What stands in frame.html, what is said later, and what is counted; the rest stays in English."""
     page = closed_page
 
-    def choose(route: Route) -> None:
-        before, heading, rest = route.fetch().text().partition("\n#### scanveil/said.py\n")
+    def choose(modules: str) -> str:
+        before, heading, rest = modules.partition("\n#### scanveil/said.py\n")
         said, *others = rest.split("\n#### ", 1)
-        body = "\n#### ".join([before + heading + said + CHOSEN, *others])
-        route.fulfill(body=body, content_type="text/plain; charset=utf-8")
+        return "\n#### ".join([before + heading + said + CHOSEN, *others])
 
-    page.page.route("**/app/modules.txt", choose)
-    page.open()
+    page.alter("app/modules.txt", choose).open()
     assert page.status() == "Gotowe."
     assert page.js("document.getElementById('drop-title').textContent") == "Tutaj"
     assert page.js("document.getElementById('invert').textContent") == "Odwróć"

@@ -171,7 +171,7 @@ def test_keys_move_through_slices(stack: Scanveil) -> None:
 
 def test_wheel_slider_and_drag_move_through_slices(stack: Scanveil) -> None:
     """Three more ways to scroll."""
-    box = stack.page.locator("#stage-0").bounding_box()
+    box = stack.app.locator("#stage-0").bounding_box()
     stack.page.keyboard.press("Home")
     _until_index(stack, 0)
     stack.page.mouse.move(box["x"] + 200, box["y"] + 200)
@@ -190,7 +190,7 @@ def test_wheel_slider_and_drag_move_through_slices(stack: Scanveil) -> None:
 def test_dragging_changes_the_window_and_reset_brings_it_back(stack: Scanveil) -> None:
     """Across for width, down for center; the numbers on the image follow."""
     own = stack.viewport()
-    box = stack.page.locator("#stage-0").bounding_box()
+    box = stack.app.locator("#stage-0").bounding_box()
     stack.page.mouse.move(box["x"] + 200, box["y"] + 200)
     stack.page.mouse.down()
     stack.page.mouse.move(box["x"] + 260, box["y"] + 230, steps=6)
@@ -222,7 +222,7 @@ def test_invert_turns_every_grey_around(stack: Scanveil) -> None:
     after = np.frombuffer(stack.pixels()[2], np.uint8).reshape(-1, 4)
     assert np.abs(after[:, :3].astype(int) - (255 - before[:, :3].astype(int))).max() <= 1
     assert np.array_equal(before[:, 3], after[:, 3])
-    assert stack.page.locator("#invert").get_attribute("aria-pressed") == "true"
+    assert stack.app.locator("#invert").get_attribute("aria-pressed") == "true"
 
 
 def test_zoom_pan_and_fit_change_only_where_the_image_lies(stack: Scanveil) -> None:
@@ -233,13 +233,13 @@ def test_zoom_pan_and_fit_change_only_where_the_image_lies(stack: Scanveil) -> N
     stack.until(f"{transform} !== {fitted!r}")
     stack.test_id("tool-pan").click()
     zoomed = stack.js(transform)
-    box = stack.page.locator("#stage-0").bounding_box()
+    box = stack.app.locator("#stage-0").bounding_box()
     stack.page.mouse.move(box["x"] + 200, box["y"] + 200)
     stack.page.mouse.down()
     stack.page.mouse.move(box["x"] + 240, box["y"] + 220, steps=3)
     stack.page.mouse.up()
     stack.until(f"{transform} !== {zoomed!r}")
-    stack.page.locator("#fit").click()
+    stack.app.locator("#fit").click()
     stack.until(f"{transform} === {fitted!r}")
     assert stack.painted() == painted
 
@@ -267,9 +267,9 @@ def test_letters_and_scale_say_how_the_image_lies(stack: Scanveil) -> None:
 def test_the_name_is_on_the_image_only_when_asked_for(stack: Scanveil) -> None:
     """Somebody may look over one's shoulder."""
     assert "Roe" not in stack.js("document.getElementById('stage-0').textContent")
-    stack.page.get_by_label("Show name").check()
+    stack.app.get_by_label("Show name").check()
     stack.until("document.getElementById('stage-0').textContent.includes('Roe, Richard')")
-    stack.page.get_by_label("Show name").uncheck()
+    stack.app.get_by_label("Show name").uncheck()
     stack.until("!document.getElementById('stage-0').textContent.includes('Roe')")
 
 
@@ -283,7 +283,7 @@ def test_a_frame_that_cannot_be_decoded_says_why(page: Scanveil, tmp_path: Path)
     page.choose_files(broken)
     page.until("!document.getElementById('message-0').hidden")
     assert len(page.test_id("frame-message").text_content()) > 30
-    assert page.page.locator("#viewport-0").is_hidden()
+    assert page.app.locator("#viewport-0").is_hidden()
 
 
 def test_an_image_that_takes_long_is_announced_over_the_one_before(page: Scanveil, tmp_path: Path) -> None:
@@ -306,7 +306,7 @@ def test_an_image_that_takes_long_is_announced_over_the_one_before(page: Scanvei
     for kind in ("CT", "MR"):
         page.js("() => { window.announced.length = 0; }")
         before = page.painted()
-        page.page.locator(f"[data-testid=series][data-modality={kind}]").click()
+        page.app.locator(f"[data-testid=series][data-modality={kind}]").click()
         page.until_painted(before)
         covered[kind] = page.js("() => window.announced")
     assert covered["CT"] and min(covered["CT"]) > 0.99
@@ -324,7 +324,7 @@ def test_while_the_window_is_dragged_no_other_image_is_made(stack: Scanveil) -> 
         post.call(this, message, transfer);
       };
     }""")
-    box = stack.page.locator("#stage-0").bounding_box()
+    box = stack.app.locator("#stage-0").bounding_box()
     assert box
     stack.page.mouse.move(box["x"] + 200, box["y"] + 200)
     stack.page.mouse.down()

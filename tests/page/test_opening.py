@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydicom.data import get_testdata_file
 
-from tests.page.driver import Scanveil
+from tests.page.driver import FRAME, Scanveil
 
 CT, MR = (Path(get_testdata_file(name)) for name in ("CT_small.dcm", "MR_small.dcm"))
 LEFT = """() => ({
@@ -15,7 +15,7 @@ LEFT = """() => ({
   fields: document.getElementById('field-list').childElementCount,
   elements: document.getElementById('element-list').childElementCount,
   report: document.getElementById('report').textContent,
-  links: ['download', 'key-save'].map((name) => document.getElementById(name).getAttribute('href')),
+  key: !document.getElementById('key-save').hidden,
   typed: ['folder-input', 'files-input', 'key-input', 'passphrase', 'element-search']
     .map((name) => document.getElementById(name).value).join(''),
   state: document.body.dataset.state,
@@ -27,11 +27,30 @@ NOTHING = {
     "fields": 0,
     "elements": 0,
     "report": "",
-    "links": [None, None],
+    "key": False,
     "typed": "",
     "state": "ready",
     "focus": "folder-input",
 }
+
+
+def test_files_that_fall_onto_the_frame_are_opened_too(closed_page: Scanveil) -> None:
+    """Where the drop is sooner than what covers it."""
+    page = closed_page.alter(FRAME, lambda frame: frame.replace('tell("cover")', "0")).open()
+    page.drop(MR, CT, covered=False)
+    page.until_state("viewing").until_painted()
+    assert sorted(one["modality"] for one in page.series()) == ["CT", "MR"] and page.problems() == {}
+
+
+def test_two_tabs_know_nothing_of_each_other(page: Scanveil) -> None:
+    """Each has a frame, workers and files of its own; what is done in one changes nothing in the other."""
+    page.choose_files(CT).until_painted()
+    other = Scanveil(page.page.context.new_page(), page.site).open()
+    assert other.series() == [] and other.test_id("seal").get_attribute("data-sealed") == "true"
+    other.choose_files(MR).until_painted()
+    assert [one["modality"] for one in page.series()] == ["CT"]
+    assert page.deidentify().status().startswith("Done: 1 anonymized copy")
+    other.page.close()
 
 
 def copied(page: Scanveil) -> Scanveil:
@@ -53,7 +72,7 @@ def test_starting_over_closes_everything(page: Scanveil) -> None:
     assert page.test_id("asking").inner_text().startswith("The ZIP has not been saved. Start over all the same?")
     page.test_id("start-over-yes").click()
     page.until("() => document.activeElement.id === 'folder-input'")
-    assert page.js(LEFT) == NOTHING
+    assert page.js(LEFT) == NOTHING and not page.test_id("download").is_visible()
     assert page.status() == "Everything is closed. You can open other files."
     page.choose_files(MR).until_painted()
     assert [one["modality"] for one in page.series()] == ["MR"]
@@ -78,7 +97,7 @@ def test_the_question_is_answered_by_keys(page: Scanveil) -> None:
     for key in ("Tab", "Tab", "Enter"):
         page.page.keyboard.press(key)
     page.until("() => document.activeElement.id === 'folder-input'")
-    assert page.js(LEFT) == NOTHING
+    assert page.js(LEFT) == NOTHING and not page.test_id("download").is_visible()
 
 
 def test_a_zip_that_was_saved_is_not_asked_about(page: Scanveil, tmp_path: Path) -> None:
@@ -86,7 +105,7 @@ def test_a_zip_that_was_saved_is_not_asked_about(page: Scanveil, tmp_path: Path)
     copied(page).download(tmp_path)
     page.test_id("start-over").click()
     page.until_state("ready")
-    assert page.js(LEFT) == NOTHING
+    assert page.js(LEFT) == NOTHING and not page.test_id("download").is_visible()
 
 
 def test_starting_over_while_files_are_read_stops_it(page: Scanveil, tmp_path: Path) -> None:
@@ -108,7 +127,7 @@ def test_starting_over_while_files_are_read_stops_it(page: Scanveil, tmp_path: P
 def test_workers_that_knew_the_files_are_ended(closed_page: Scanveil) -> None:
     """All of them; those that come have seen nothing."""
     page = closed_page
-    page.page.add_init_script(
+    page.first(
         "window.ended = 0; window.begun = 0; const end = Worker.prototype.terminate;"
         " Worker.prototype.terminate = function () { ended += 1; return end.call(this); };"
         " window.Worker = class extends Worker { constructor(...all) { super(...all); begun += 1; } };"

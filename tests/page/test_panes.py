@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from page.driver import Scanveil
+from page.driver import FRAME, Scanveil
 from page.test_looking import _ct as slice_file
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 from pydicom.data import get_testdata_file
 
 LISTENING = """page = start()
@@ -25,21 +25,20 @@ js.window.happen = ffi.create_proxy(lambda text: page.dispatch(tuple(json.loads(
 def side_by_side(closed_page: Scanveil, tmp_path: Path) -> Iterator[Scanveil]:
     """Ten slices in the first of two panes, another series in the second."""
 
-    def answer(route: Route) -> None:
-        body = route.fetch().text()
-        assert body.count("\nstart()\n") == 1
-        route.fulfill(body=body.replace("\nstart()\n", "\n" + LISTENING), content_type="text/x-python")
+    def answer(frame: str) -> str:
+        assert frame.count("\nstart()\n") == 1
+        return frame.replace("\nstart()\n", "\n" + LISTENING)
 
-    closed_page.page.route("**/app/start.py", answer)
+    closed_page.alter(FRAME, answer)
     for number in range(10):
         (tmp_path / f"slice{number}.dcm").write_bytes(slice_file(number))
     (tmp_path / "other.dcm").write_bytes(Path(get_testdata_file("MR_small.dcm")).read_bytes())
     page = closed_page.open().choose_folder(tmp_path).until_painted().settled()
-    page.page.locator("[data-testid=series][data-modality=CT]").click()
+    page.app.locator("[data-testid=series][data-modality=CT]").click()
     page.until("document.getElementById('viewport-0').dataset.count === '10'")
     happen(page, "panes", 2)
     happen(page, "pane", 1)
-    page.page.locator("[data-testid=series][data-modality=MR]").click()
+    page.app.locator("[data-testid=series][data-modality=MR]").click()
     page.until("+document.getElementById('viewport-1').dataset.painted > 0")
     yield page
     assert page.errors == []
@@ -62,7 +61,7 @@ def transform(page: Scanveil, number: int) -> str:
 
 def middle(page: Scanveil, number: int = 0) -> tuple[float, float]:
     """Of a stage, in the window."""
-    stage = page.page.locator(f"#stage-{number}")
+    stage = page.app.locator(f"#stage-{number}")
     stage.scroll_into_view_if_needed()
     box = stage.bounding_box()
     assert box
@@ -98,9 +97,9 @@ def test_a_pane_that_is_closed_and_opened_again_is_empty(side_by_side: Scanveil)
     happen(page, "panes", 1)
     assert page.js("document.querySelectorAll('[data-testid=pane]').length") == 1
     happen(page, "panes", 2)
-    assert page.page.locator("#viewport-1").is_hidden()
+    assert page.app.locator("#viewport-1").is_hidden()
     happen(page, "pane", 1)
-    page.page.locator("[data-testid=series][data-modality=CT]").click()
+    page.app.locator("[data-testid=series][data-modality=CT]").click()
     page.until("document.getElementById('viewport-1').dataset.painted === '1'")
     assert data(page, 1)["count"] == "10"
 
@@ -130,7 +129,7 @@ def test_what_is_held_to_enlarge_has_a_ring_about_it(side_by_side: Scanveil) -> 
     page.page.mouse.move(x + 30, y - 20)
     page.page.mouse.down()
     page.page.mouse.move(x + 30, y - 60, steps=2)
-    ring = page.page.locator("#shapes-0 circle").bounding_box()
+    ring = page.app.locator("#shapes-0 circle").bounding_box()
     assert ring
     assert (ring["x"] + ring["width"] / 2, ring["y"] + ring["height"] / 2) == pytest.approx((x + 30, y - 20), abs=1)
     page.page.mouse.up()
@@ -186,6 +185,6 @@ def test_a_press_in_an_empty_pane_chooses_it_and_hides_nothing(side_by_side: Sca
     happen(page, "panes", 1)
     happen(page, "panes", 2)
     page.page.mouse.click(*middle(page, 1))
-    assert page.page.locator("#viewport-0").is_visible()
-    page.page.locator("[data-testid=series][data-modality=MR]").click()
+    assert page.app.locator("#viewport-0").is_visible()
+    page.app.locator("[data-testid=series][data-modality=MR]").click()
     page.until("document.getElementById('viewport-1').dataset.painted === '1'")

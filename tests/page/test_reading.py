@@ -184,7 +184,7 @@ def test_a_bad_file_is_listed_with_its_reason_and_the_rest_is_shown(page: Scanve
     page.choose_files(bad, good)
     if name == "private-syntax":  # its header can be read, so it is listed; the viewport says why it shows nothing
         assert sorted(one["modality"] for one in page.series()) == ["CT", "MR"]
-        page.page.locator("[data-testid=series][data-modality=CT]").click()
+        page.app.locator("[data-testid=series][data-modality=CT]").click()
         page.until("document.getElementById('message-0').textContent.length > 30")
         return
     page.until_painted()
@@ -240,7 +240,7 @@ def test_a_file_that_disappears_after_it_was_chosen_is_said(page: Scanveil, tmp_
     page.choose_files(kept, lost)
     lost.unlink()
     for one in page.series():
-        page.page.locator(f"[data-series-uid='{one['seriesUid']}'][data-testid=series]").click()
+        page.app.locator(f"[data-series-uid='{one['seriesUid']}'][data-testid=series]").click()
         page.until("(uid) => document.getElementById('viewport-0').dataset.seriesUid === uid", one["seriesUid"])
         if one["modality"] == "MR":
             page.until("document.getElementById('message-0').hidden")
@@ -264,7 +264,7 @@ def test_names_with_markup_are_shown_as_text(page: Scanveil, tmp_path: Path) -> 
         (tmp_path / f"<img src=x onerror=window.ran=4> {number}.dcm").write_bytes(_bytes(dataset))
     (tmp_path / "<svg onload=window.ran=5>.txt").write_bytes(b"<script>window.ran=6</script>")
     page.choose_folder(tmp_path).until_painted()
-    page.page.get_by_label("Show name").check()
+    page.app.get_by_label("Show name").check()
     page.until("document.getElementById('corner-name-0').textContent.includes('<img')")
     text = page.js("document.getElementById('list').textContent")
     for part in (

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from page.driver import Scanveil, faulty
 from page.test_robustness import KILLER
+from playwright.sync_api import TimeoutError
 from pydicom.data import get_testdata_file
 
 REFUSED = "The browser could not take this. Closing other tabs may help."
@@ -47,7 +48,7 @@ def go(page: Scanveil, index: int) -> None:
 
 def test_a_page_that_may_make_no_worker_says_so(closed_page: Scanveil) -> None:
     """Nobody waits at "Starting", and there is no way in."""
-    closed_page.page.add_init_script(WORKERS % 0)
+    closed_page.first(WORKERS % 0)
     closed_page.page.goto(closed_page.site.url)
     closed_page.until_state("error", seconds=20)
     assert "could not be started in this browser" in closed_page.status()
@@ -57,7 +58,7 @@ def test_a_page_that_may_make_no_worker_says_so(closed_page: Scanveil) -> None:
 
 def test_a_conductor_that_may_not_be_made_is_said(closed_page: Scanveil) -> None:
     """The first reader may be made, and no worker after it."""
-    closed_page.page.add_init_script(WORKERS % 1)
+    closed_page.first(WORKERS % 1)
     closed_page.page.goto(closed_page.site.url)
     closed_page.until_state("error")
     assert "could not be started in this browser" in closed_page.status()
@@ -66,7 +67,7 @@ def test_a_conductor_that_may_not_be_made_is_said(closed_page: Scanveil) -> None
 
 def test_one_reader_does_where_no_more_may_be_made(closed_page: Scanveil, disc: Path) -> None:
     """It reads all files, only not as soon."""
-    closed_page.page.add_init_script(WORKERS % 2)
+    closed_page.first(WORKERS % 2)
     closed_page.open().choose_folder(disc).until_painted()
     assert sum(int(one["count"]) for one in closed_page.series()) == 31
     assert closed_page.errors == []
@@ -74,7 +75,7 @@ def test_one_reader_does_where_no_more_may_be_made(closed_page: Scanveil, disc: 
 
 def test_a_reader_that_may_not_be_replaced_is_said(closed_page: Scanveil, tmp_path: Path) -> None:
     """A file kills it, and the browser makes no other one."""
-    closed_page.page.add_init_script(WORKERS % 2)
+    closed_page.first(WORKERS % 2)
     shutil.copy(get_testdata_file("CT_small.dcm"), tmp_path / "killer.dcm")
     page = faulty(closed_page, KILLER).open()
     page.test_id("files-input").set_input_files(tmp_path / "killer.dcm")
@@ -85,22 +86,22 @@ def test_a_reader_that_may_not_be_replaced_is_said(closed_page: Scanveil, tmp_pa
 
 def test_a_zip_that_cannot_be_offered_ends_the_job(sample: Scanveil) -> None:
     """It is said, nothing is offered, and the next one is made as ever."""
-    refuse(sample, "URL", "createObjectURL")
+    refuse(sample, "window", "Blob")
     sample.deidentify()
     assert sample.status() == f"No ZIP was made: {REFUSED}"
     assert sample.test_id("download").is_hidden()
-    allow(sample, "URL", "createObjectURL")
+    allow(sample, "window", "Blob")
     assert sample.deidentify().status().startswith("Done: ")
 
 
 def test_a_profile_that_cannot_be_offered_is_said_beside_the_choice(sample: Scanveil) -> None:
-    """And the link does not save the one before."""
+    """And the button does not save the one before."""
     problem = "document.getElementById('profile-problem').textContent"
-    sample.until("document.getElementById('profile-save').getAttribute('href').startsWith('blob:')")
-    refuse(sample, "URL", "createObjectURL")
-    sample.page.select_option("#preset", "second-opinion")
+    refuse(sample, "window", "Blob")
+    sample.app.select_option("#preset", "second-opinion")
     assert sample.until(problem) == REFUSED
-    assert sample.test_id("profile-save").get_attribute("href") is None
+    with pytest.raises(TimeoutError), sample.page.expect_download(timeout=1000):
+        sample.test_id("profile-save").click()
 
 
 @pytest.mark.parametrize("is_kept", [True, False])

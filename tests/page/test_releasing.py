@@ -72,11 +72,11 @@ def test_of_a_series_those_images_are_included_that_were_looked_at(
     """The button is closed until one was, and says why; what was not looked at stays out, the other copy as it is."""
     page.choose_folder(folder).deidentify()
     before, _, _ = copies(page, tmp_path)
-    include = page.page.locator(INCLUDE)
+    include = page.app.locator(INCLUDE)
     assert include.is_disabled() and "Look first" in str(include.get_attribute("title"))
     said = page.js("(id) => document.getElementById(id).textContent", include.get_attribute("aria-describedby"))
     assert said == "You looked at 0 of 3 files. Look first: only what you looked at can be included."
-    page.page.locator(LOOK).click()
+    page.app.locator(LOOK).click()
     until_looked_at(page, 1)
     page.until("document.activeElement.id === 'stage-0'")
     page.page.keyboard.press("ArrowDown")
@@ -89,7 +89,7 @@ def test_of_a_series_those_images_are_included_that_were_looked_at(
     assert report["looked_at"]["files"] == 2  # type: ignore[index]
     assert "A person looked at 2 files" in words
     assert page.js(WITHHELD) == ["CD/burned3.dcm"]
-    assert page.page.locator('[data-decision="release"]').is_disabled()
+    assert page.app.locator('[data-decision="release"]').is_disabled()
 
 
 def test_a_film_is_included_when_all_of_it_was_played(page: Scanveil, tmp_path: Path) -> None:
@@ -101,11 +101,11 @@ def test_a_film_is_included_when_all_of_it_was_played(page: Scanveil, tmp_path: 
     made.put(El(0x00280008, "IS", b"6"), El(0x00280301, "CS", b"YES"))
     (tmp_path / "film.dcm").write_bytes(made.to_bytes())
     page.choose_files(tmp_path / "film.dcm").deidentify()
-    include = page.page.locator('[data-decision="release"]')
-    page.page.locator('[data-decision="look-at"]').click()
+    include = page.app.locator('[data-decision="release"]')
+    page.app.locator('[data-decision="look-at"]').click()
     page.until("document.querySelector('[data-testid=withheld] span').textContent.includes('of its 6 images')")
     assert include.is_disabled()
-    page.page.locator("#play").click()
+    page.app.locator("#play").click()
     page.until("!document.querySelector('[data-decision=release]').disabled")
     include.click()
     page.until("document.getElementById('status').textContent.startsWith('Done: 1 anonymized copy')")
@@ -115,9 +115,9 @@ def test_a_document_is_included_when_it_was_opened(page: Scanveil, tmp_path: Pat
     """That it is there says nothing of what stands in it."""
     (tmp_path / "letter.dcm").write_bytes(enclosing(PDF, "application/pdf"))
     page.choose_files(tmp_path / "letter.dcm").deidentify()
-    page.page.locator('[data-decision="look-at"]').click()
+    page.app.locator('[data-decision="look-at"]').click()
     page.until("!document.getElementById('document-save-0').hidden")
-    include = page.page.locator('[data-decision="release"]')
+    include = page.app.locator('[data-decision="release"]')
     assert include.is_disabled()
     with page.page.expect_download():
         page.test_id("document-save").click()
@@ -134,8 +134,8 @@ def test_what_a_shutter_hides_is_shown_to_whoever_looks(page: Scanveil, tmp_path
     (tmp_path / "shut.dcm").write_bytes(file_bytes(made))
     page.choose_files(tmp_path / "shut.dcm").until_painted().settled().deidentify()
     assert set(page.pixels()[2][::4]) == {0, 200}
-    include = page.page.locator('[data-decision="release"]')
+    include = page.app.locator('[data-decision="release"]')
     assert include.is_disabled() and page.test_id("shutter").is_checked()
-    page.page.locator('[data-decision="look-at"]').click()
+    page.app.locator('[data-decision="look-at"]').click()
     page.until("!document.querySelector('[data-decision=release]').disabled")
     assert set(page.pixels()[2][::4]) == {200} and not page.test_id("shutter").is_checked()

@@ -360,7 +360,7 @@ def test_a_pointer_that_is_gone_already_can_still_drag(page: Scanveil) -> None:
 def test_a_browser_without_what_is_needed_is_told_so(closed_page: Scanveil) -> None:
     """What is missing is named, in a sentence."""
     page = closed_page
-    page.page.add_init_script("delete window.Worker; delete window.WebAssembly;")
+    page.first("delete window.Worker; delete window.WebAssembly;")
     page.page.goto(page.site.url)
     page.until_state("error")
     assert "WebAssembly" in page.status() and "workers" in page.status()
@@ -379,10 +379,7 @@ def test_a_program_that_arrives_incomplete_is_said(closed_page: Scanveil) -> Non
 def test_a_reader_that_cannot_start_is_said(closed_page: Scanveil) -> None:
     """Python does not boot: after a few tries the page says so instead of trying for ever."""
     page = closed_page
-    page.page.route(
-        "**/app/worker/boot.js",
-        lambda route: route.fulfill(body="throw new Error('no');", content_type="text/javascript"),
-    )
+    page.alter("app/worker.js", lambda _code: "throw new Error('no');")
     page.page.goto(page.site.url)
     page.until_state("error")
     assert "could not be started" in page.status()

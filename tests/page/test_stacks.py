@@ -64,7 +64,7 @@ def test_each_stack_of_a_series_can_be_chosen(page: Scanveil, echoes: Path) -> N
     assert [(one["count"], one["modality"]) for one in page.series()] == [("17", "MR")]
     parts = page.js("[...document.getElementById('stacks').options].map((one) => one.textContent)")
     assert parts == ["Echo 1 (15 ms)", "Echo 2 (80 ms)", "Localizer"]
-    page.page.locator("#stage-0").focus()
+    page.app.locator("#stage-0").focus()
     page.page.keyboard.press("Home")
     page.page.keyboard.press("ArrowDown")
     page.until("document.getElementById('viewport-0').dataset.index === '1'")
@@ -94,6 +94,6 @@ def test_a_cine_plays_at_its_own_speed(page: Scanveil, tmp_path: Path) -> None:
     (tmp_path / "clip.dcm").write_bytes(file_bytes(clip))
     page.choose_files(tmp_path / "clip.dcm").settled()
     began = time.monotonic()
-    page.page.locator("#play").click()
+    page.app.locator("#play").click()
     page.until("document.getElementById('viewport-0').dataset.index === '3'")
     assert time.monotonic() - began > 1.2

@@ -23,6 +23,8 @@ INPUTS = ("folder-input", "files-input", "profile-input", "key-input", "passphra
 _walk = 0
 _waiting: "list[Callable[[], None]]" = []
 _dropped: "list[Any]" = []
+_walks: "dict[int, tuple[Callable[[Any, Any], None], Callable[[Any], None]]]" = {}
+"""What is told of the files below what was dropped, by its number in the outer page."""
 
 
 def keep_dropped() -> None:
@@ -53,6 +55,8 @@ def open_ways_in(dispatch: "Dispatch", take_files: "TakeFiles") -> None:
             wait(lambda: _take(files, dispatch, take_files))
 
     wall.on("dropped", take_dropped)
+    wall.on("found", _hear_found)
+    wall.on("walked", _hear_walked)
     wall.on("over", lambda told: element("drop").classList.toggle("over", bool(told.yes)))
     on("folder-input", "change", take_chosen)
     on("files-input", "change", take_chosen)
@@ -104,9 +108,16 @@ def _walk_through(told: "Any", dispatch: "Dispatch", take_files: "TakeFiles") ->
         goes_on = ffi.create_proxy(lambda: mine == _walk)
         follow(js.window.scanveil.walk(told.entries, ffi.create_proxy(take), goes_on), end, lambda _error: end(1))
         return
-    wall.on("found", lambda found: take(found.files, found.paths))
-    wall.on("walked", lambda walked: end(walked.refused))
+    _walks[int(told.drop)] = (take, end)
     wall.tell("walk", drop=told.drop)
+
+
+def _hear_found(found: "Any") -> None:
+    _walks[int(found.drop)][0](found.files, found.paths)
+
+
+def _hear_walked(walked: "Any") -> None:
+    _walks.pop(int(walked.drop))[1](walked.refused)
 
 
 def _take(files: "Any", dispatch: "Dispatch", take_files: "TakeFiles") -> None:

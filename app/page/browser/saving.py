@@ -50,7 +50,8 @@ def offer_key(blob: "Any") -> None:
 
 
 def offer_profile(text: str) -> None:
-    """Let the button save the profile that is chosen."""
+    """Let the button save the profile that is chosen, and no other where that cannot be offered."""
+    _offered.pop("profile-save", None)
     _offered["profile-save"] = (make(js.Blob, ffi.to_js([text])), "scanveil-profile.toml")
 
 
