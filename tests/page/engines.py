@@ -1,10 +1,12 @@
-"""Firefox and WebKit, driven by the little of their own protocols that the tests need.
+"""Chromium, Firefox and WebKit, driven by the same few commands.
 
-Firefox listens for Marionette, WebKitGTK's driver for WebDriver: the same commands, on a socket and over HTTP.
+Chromium by Playwright, as in the other tests. Of the two others only the little of their own protocols that the tests
+need: Firefox listens for Marionette, WebKitGTK's driver for WebDriver: the same commands, on a socket and over HTTP.
 """
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import shutil
@@ -15,35 +17,162 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-PATIENCE = 60
+from page.driver import CHROMIUM_ARGUMENTS
+from playwright.sync_api import Frame, Page, sync_playwright
+
+PATIENCE = 90
 FIREFOX = ("firefox-esr", "firefox")
 WEBKIT_PLACES = "webkit2gtk-4.*/MiniBrowser"
+ELEMENT = "element-6066-11e4-a52e-4f735466cecf"  # what WebDriver calls the name of an element
+KEYS = {"End": "\ue010", "Home": "\ue011", "ArrowUp": "\ue013", "ArrowDown": "\ue015", "Enter": "\ue007"}
+DARK_AND_QUIET = """user_pref("ui.systemUsesDarkTheme", 1);
+user_pref("layout.css.prefers-color-scheme.content-override", 0);
+user_pref("security.warn_submit_secure_to_insecure", false);
+"""
 
 
 class Engine(Protocol):
-    """One window of a browser."""
+    """One window of a browser, in the dark; what is saved goes to its `downloads`."""
+
+    downloads: Path
 
     def go(self, url: str) -> None:
         """Open an address."""
 
+    def enter(self) -> None:
+        """From now on, the frame is meant."""
+
+    def leave(self) -> None:
+        """From now on, the outer page is meant."""
+
     def js(self, code: str, *arguments: Any) -> Any:
-        """The value of a JavaScript expression in the page."""
+        """The value of a JavaScript expression, of which `arguments` are part, or what it promises."""
+
+    def click(self, selector: str) -> None:
+        """Press on an element, as a person does."""
+
+    def press(self, key: str) -> None:
+        """Press a key."""
+
+    def choose(self, selector: str, files: Sequence[Path]) -> None:
+        """Choose files in an input."""
+
+    def picture(self) -> bytes:
+        """What is seen, as PNG."""
 
 
-class Firefox:
+class Chromium:
+    """Chromium by Playwright."""
+
+    def __init__(self, page: Page, downloads: Path) -> None:
+        self.downloads = downloads
+        self._page = page
+        self._in_frame = False
+        page.on("download", lambda one: one.save_as(downloads / one.suggested_filename))
+
+    @property
+    def _place(self) -> Frame:
+        return self._page.main_frame.child_frames[0] if self._in_frame else self._page.main_frame
+
+    def go(self, url: str) -> None:
+        self._in_frame = False
+        self._page.goto(url)
+
+    def enter(self) -> None:
+        end = time.monotonic() + PATIENCE
+        while not self._page.main_frame.child_frames and time.monotonic() < end:
+            self._page.wait_for_timeout(50)
+        self._in_frame = True
+
+    def leave(self) -> None:
+        self._in_frame = False
+
+    def js(self, code: str, *arguments: Any) -> Any:
+        self._page.wait_for_timeout(1)  # what happened meanwhile is heard only while something is asked
+        return self._place.evaluate(
+            f"(given) => (function () {{ return {code}; }}).apply(null, given)", list(arguments)
+        )
+
+    def click(self, selector: str) -> None:
+        self._place.click(selector)
+
+    def press(self, key: str) -> None:
+        self._page.keyboard.press(key)
+
+    def choose(self, selector: str, files: Sequence[Path]) -> None:
+        self._place.set_input_files(selector, list(files))
+
+    def picture(self) -> bytes:
+        return self._page.screenshot()
+
+
+class _Driven(ABC):
+    """A browser that knows WebDriver's commands, in one of two spellings."""
+
+    def __init__(self, downloads: Path) -> None:
+        self.downloads = downloads
+
+    @abstractmethod
+    def _do(self, deed: str, parameters: dict[str, Any], name: str = "") -> Any:
+        """One of the commands below; `name` is that of the element that it is for."""
+
+    def go(self, url: str) -> None:
+        self.leave()
+        self._do("go", {"url": url})
+
+    def enter(self) -> None:
+        _until(lambda: self._do("frame", {"id": 0}), AssertionError)
+
+    def leave(self) -> None:
+        self._do("frame", {"id": None})
+
+    def js(self, code: str, *arguments: Any) -> Any:
+        return self._do("js", {"script": f"return {code}", "args": arguments})
+
+    def _find(self, selector: str) -> str:
+        return str(self._do("find", {"using": "css selector", "value": selector})[ELEMENT])
+
+    def click(self, selector: str) -> None:
+        self._do("click", {}, self._find(selector))
+
+    def press(self, key: str) -> None:
+        kinds = [{"type": kind, "value": KEYS.get(key, key)} for kind in ("keyDown", "keyUp")]
+        self._do("act", {"actions": [{"type": "key", "id": "keys", "actions": kinds}]})
+
+    def choose(self, selector: str, files: Sequence[Path]) -> None:
+        self._do("type", {"text": "\n".join(map(str, files))}, self._find(selector))
+
+    def picture(self) -> bytes:
+        return base64.b64decode(self._do("picture", {"full": False}))
+
+
+class Firefox(_Driven):
     """Firefox over Marionette: JSON lists behind their length; the answer to a command repeats its number."""
 
-    def __init__(self, connection: socket.socket) -> None:
+    _COMMANDS = {  # noqa: RUF012 - nobody writes to it
+        "go": "Navigate",
+        "frame": "SwitchToFrame",
+        "js": "ExecuteScript",
+        "find": "FindElement",
+        "click": "ElementClick",
+        "type": "ElementSendKeys",
+        "act": "PerformActions",
+        "picture": "TakeScreenshot",
+    }
+
+    def __init__(self, connection: socket.socket, downloads: Path) -> None:
+        super().__init__(downloads)
         self._connection = connection
         self._answers = connection.makefile("rb")
         self._count = 0
         self._read()  # who it is
-        self._call("WebDriver:NewSession", {})
+        self._call("NewSession", {})
 
     def _read(self) -> Any:
         length = b""
@@ -53,54 +182,77 @@ class Firefox:
 
     def _call(self, command: str, parameters: dict[str, Any]) -> Any:
         self._count += 1
-        data = json.dumps([0, self._count, command, parameters]).encode()
+        data = json.dumps([0, self._count, f"WebDriver:{command}", parameters]).encode()
         self._connection.sendall(b"%d:%s" % (len(data), data))
         _, _, error, answer = self._read()
         assert error is None, error
         return answer
 
-    def go(self, url: str) -> None:
-        self._call("WebDriver:Navigate", {"url": url})
-
-    def js(self, code: str, *arguments: Any) -> Any:
-        return self._call("WebDriver:ExecuteScript", {"script": f"return {code}", "args": arguments})["value"]
+    def _do(self, deed: str, parameters: dict[str, Any], name: str = "") -> Any:
+        answer = self._call(self._COMMANDS[deed], {**parameters, "id": name} if name else parameters)
+        return answer.get("value", answer)
 
 
-class WebKit:
+class WebKit(_Driven):
     """WebKit over WebDriver."""
 
-    def __init__(self, port: int, browser: Path) -> None:
+    _PATHS = {  # noqa: RUF012 - nobody writes to it
+        "go": "/url",
+        "frame": "/frame",
+        "js": "/execute/sync",
+        "find": "/element",
+        "click": "/element/{name}/click",
+        "type": "/element/{name}/value",
+        "act": "/actions",
+        "picture": "/screenshot",
+    }
+
+    def __init__(self, port: int, browser: Path, downloads: Path) -> None:
+        super().__init__(downloads)
         self._url = f"http://127.0.0.1:{port}"
         options = {"binary": str(browser), "args": ["--automation"]}
         wanted = {"capabilities": {"alwaysMatch": {"webkitgtk:browserOptions": options}}}
         self._url += f"/session/{self._call('/session', wanted)['sessionId']}"
 
-    def _call(self, path: str, parameters: dict[str, Any]) -> Any:
-        request = urllib.request.Request(self._url + path, data=json.dumps(parameters).encode())
+    def _call(self, path: str, parameters: dict[str, Any] | None) -> Any:
+        data = None if parameters is None else json.dumps(parameters).encode()
         try:
-            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            with urllib.request.urlopen(
+                urllib.request.Request(self._url + path, data=data), timeout=PATIENCE
+            ) as answer:
                 return json.load(answer)["value"]
         except urllib.error.HTTPError as error:
             raise AssertionError(error.read().decode()) from error
 
-    def go(self, url: str) -> None:
-        self._call("/url", {"url": url})
+    def _do(self, deed: str, parameters: dict[str, Any], name: str = "") -> Any:
+        return self._call(self._PATHS[deed].format(name=name), None if deed == "picture" else parameters)
 
-    def js(self, code: str, *arguments: Any) -> Any:
-        return self._call("/execute/sync", {"script": f"return {code}", "args": arguments})
+
+@contextmanager
+def chromium() -> Iterator[Engine]:
+    """The Chromium of the other tests."""
+    arguments = list(CHROMIUM_ARGUMENTS)
+    with tempfile.TemporaryDirectory() as downloads, sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=os.environ["SCANVEIL_CHROMIUM"], args=arguments)
+        context = started.new_context(
+            color_scheme="dark", viewport={"width": 1280, "height": 800}, accept_downloads=True
+        )
+        yield Chromium(context.new_page(), Path(downloads))
+        started.close()
 
 
 @contextmanager
 def firefox() -> Iterator[Engine]:
     """A Firefox without a window, and with a profile of its own."""
     program = _installed(*FIREFOX)
-    with tempfile.TemporaryDirectory() as profile:
+    with tempfile.TemporaryDirectory() as profile, tempfile.TemporaryDirectory() as downloads:
         port = _free_port()
-        Path(profile, "user.js").write_text(f'user_pref("marionette.port", {port});\n')
+        saving = f'user_pref("browser.download.folderList", 2);\nuser_pref("browser.download.dir", "{downloads}");\n'
+        Path(profile, "user.js").write_text(f'user_pref("marionette.port", {port});\n{saving}{DARK_AND_QUIET}')
         command = [program, "--headless", "--marionette", "--no-remote", "--profile", profile]
         with _running(command), closing(_until(lambda: socket.create_connection(("127.0.0.1", port)))) as connection:
             connection.settimeout(PATIENCE)
-            yield Firefox(connection)
+            yield Firefox(connection, Path(downloads))
 
 
 @contextmanager
@@ -111,12 +263,17 @@ def webkit() -> Iterator[Engine]:
     if not browsers:
         raise LookupError("there is no MiniBrowser of WebKitGTK")
     port = _free_port()
-    with _running([*command, f"--port={port}"]):
-        _until(lambda: socket.create_connection(("127.0.0.1", port)).close())
-        yield WebKit(port, browsers[-1])
+    with tempfile.TemporaryDirectory() as home:
+        downloads = Path(home) / "Downloads"
+        downloads.mkdir()
+        (Path(home) / "user-dirs.dirs").write_text('XDG_DOWNLOAD_DIR="$HOME/Downloads"\n')
+        own = {"HOME": home, "XDG_CONFIG_HOME": home, "XDG_CACHE_HOME": home, "GTK_THEME": "Adwaita:dark"}
+        with _running([*command, f"--port={port}"], own):
+            _until(lambda: socket.create_connection(("127.0.0.1", port)).close())
+            yield WebKit(port, browsers[-1], downloads)
 
 
-ENGINES: dict[str, Callable[[], Any]] = {"Firefox": firefox, "WebKit": webkit}
+ENGINES: dict[str, Callable[[], Any]] = {"Chromium": chromium, "Firefox": firefox, "WebKit": webkit}
 
 
 def _installed(*names: str) -> str:
@@ -130,23 +287,24 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def _until(attempt: Callable[[], Any]) -> Any:
-    """What something gives as soon as the browser listens."""
+def _until(attempt: Callable[[], Any], fails_with: type[Exception] = OSError) -> Any:
+    """What something gives as soon as it does not fail any more."""
     end = time.monotonic() + PATIENCE
     while True:
         try:
             return attempt()
-        except OSError:
+        except fails_with:
             if time.monotonic() > end:
                 raise
             time.sleep(0.1)
 
 
 @contextmanager
-def _running(command: Sequence[str]) -> Iterator[None]:
+def _running(command: Sequence[str], variables: dict[str, str] | None = None) -> Iterator[None]:
     """A program, and all that it starts, while the block lasts."""
     quiet = subprocess.DEVNULL
-    started = subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True)
+    own = {**os.environ, **(variables or {})}
+    started = subprocess.Popen(command, stdout=quiet, stderr=quiet, start_new_session=True, env=own)
     try:
         yield
     finally:
