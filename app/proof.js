@@ -2,10 +2,10 @@
 // uses it keeps to itself, for the frame and the workers lose most of it before a byte of the program is there.
 "use strict";
 const proof = (() => {
-  const LOOK_MS = 25, LOOKS = 40, PATIENCE_MS = 5000, GONE_MS = 1000;
   const inPage = typeof document === "object";
+  const LOOK_MS = 25, LOOKS = inPage ? 40 : 10, PATIENCE_MS = 5000, GONE_MS = 1000;
   const target = inPage ? document : self;
-  const kept = { ...Object.fromEntries(["XMLHttpRequest", "WebSocket", "EventSource", "Image"].map((name) => [name, self[name]])) };
+  const kept = Object.fromEntries(["XMLHttpRequest", "WebSocket", "EventSource", "Image", "Worker"].map((name) => [name, self[name]]));
   const fetch = self.fetch.bind(self), performance = self.performance;
   const importScripts = self.importScripts && self.importScripts.bind(self);
   const sendBeacon = self.navigator.sendBeacon && self.navigator.sendBeacon.bind(self.navigator);
@@ -45,21 +45,27 @@ const proof = (() => {
   };
   const IN_PAGES = {
     sendBeacon: (url) => refusedBy(() => sendBeacon(url, "x")), // its answer says nothing: it is queued first
-    "an image": (url) => opens(Object.assign(new kept.Image(), { src: url })),
-    "a video": (url) => opens(Object.assign(document.createElement("video"), { preload: "auto", src: url })),
-    "a script": (url) => opens(hidden("script", { src: url })),
-    "a style": (url) => opens(hidden("link", { rel: "stylesheet", href: url })),
-    "a form"(url) {
+    image: (url) => opens(Object.assign(new kept.Image(), { src: url })),
+    video: (url) => opens(Object.assign(document.createElement("video"), { preload: "auto", src: url })),
+    script: (url) => opens(hidden("script", { src: url })),
+    style: (url) => opens(hidden("link", { rel: "stylesheet", href: url })),
+    form(url) {
       hidden("iframe", { name: "way-out" }); // so that the page itself stays, should the form be let through
       return refusedBy(() => hidden("form", { action: url, method: "post", target: "way-out" }).submit());
     },
-    "a frame": (url) => refusedBy(() => hidden("iframe", { src: url })),
-    "a worker": (url) => opens(new Worker(url)),
+    frame: (url) => refusedBy(() => hidden("iframe", { src: url })),
+    worker: (url) => opens(new kept.Worker(url)),
   };
   const IN_WORKERS = { importScripts: async (url) => importScripts(url) };
   const WAYS = { ...ANYWHERE, ...(inPage ? IN_PAGES : IN_WORKERS) };
 
-  const isOf = (blocked, url) => url.split("://")[1].startsWith(String(blocked).split("://").pop());
+  // Of some ways a browser tells only the site that was refused; by what it was refused tells them from others.
+  const OF_SITES = { form: ["form-action"], frame: ["frame-src", "child-src", "default-src"] };
+  const isOf = ({ blockedURI, effectiveDirective }, way, url) => {
+    const [blocked, wanted] = [String(blockedURI), url].map((one) => one.split("://").pop().replace(/\/$/, ""));
+    const isSite = wanted.startsWith(blocked) && (OF_SITES[way] || []).includes(effectiveDirective);
+    return blocked === wanted || isSite;
+  };
   // What constructors throw at once, before any network is asked.
   const isOfPolicy = (error) => error && ["SecurityError", "NS_ERROR_CONTENT_BLOCKED"].includes(error.name);
 
@@ -67,7 +73,7 @@ const proof = (() => {
   const attempt = async (way, url) => {
     let refused = false;
     const hear = (event) => {
-      refused = refused || (event.disposition === "enforce" && isOf(event.blockedURI, url));
+      refused = refused || (event.disposition === "enforce" && isOf(event, way, url));
     };
     target.addEventListener("securitypolicyviolation", hear);
     let failed = false;
@@ -88,18 +94,15 @@ const proof = (() => {
   return {
     ways: Object.keys(WAYS),
     attempt,
-    // Rows of [way, whose site, end]. Each attempt has an address of its own: no refusal is taken for another's. What
-    // failed without a word counts only where the policy spoke of others, for it may have failed on its way.
+    // Rows of [way, whose site, end], one attempt after the other. What failed without a word counts only where the policy
+    // spoke of others, for it may have failed on its way.
     async tryAll(other, own) {
       const rows = [];
       for (const [place, site] of [["other", other], ["own", own]]) {
-        const ends = await Promise.all(Object.keys(WAYS).map((way, at) => attempt(way, `${site}?${place}${at}`)));
-        const inForce = ends.includes("refused");
-        Object.keys(WAYS).forEach((way, at) => {
-          rows.push([way, place, ends[at] === "silent" && (inPage || !inForce) ? "open" : ends[at]]);
-        });
+        for (const way of Object.keys(WAYS)) rows.push([way, place, await attempt(way, `${site}?${rows.length}`)]);
       }
-      return rows;
+      const inForce = !inPage && rows.some(([, , end]) => end === "refused");
+      return rows.map(([way, place, end]) => [way, place, end === "silent" && !inForce ? "open" : end]);
     },
   };
 })();

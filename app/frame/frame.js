@@ -2,6 +2,10 @@
 // begin: start PyScript from what the outer page hands over, and give Python what it needs of JavaScript.
 "use strict";
 (() => {
+  // All that this file says to people.
+  const WORDS = {
+    kept: "Got it. It is opened as soon as the page is closed off from the network.",
+  };
   const trueFetch = window.fetch.bind(window);
   closing.inPage();
   // PyScript opens one when it starts, which here throws: this one never answers.
@@ -58,13 +62,13 @@
   // --- The parts ---------------------------------------------------------------------------------------------------
 
   // Everything that the workers will ever need. Blobs cost nothing to hand to one more worker.
-  let whole = 0, compiled = false;
+  let whole = 0, compiling, compiled = false;
   const compile = (blob) =>
     WebAssembly.compileStreaming(new Response(blob, { headers: { "Content-Type": "application/wasm" } }));
   const keep = async ({ name, blob, whole: count }) => {
     whole = count;
     if (name === "core") {
-      parts.module = await compile(blob);
+      parts.module = await compiling;
       compiled = true;
       tell("compiled");
     } else {
@@ -94,7 +98,9 @@
   addEventListener("unhandledrejection", () => port && tell("trouble"));
 
   const hear = (data) => {
-    if (data.kind === "part") keep(data);
+    if (data.kind === "dropped" && !sealed) document.getElementById("status").textContent = WORDS.kept;
+    if (data.kind === "compile") compiling = compile(data.blob);
+    else if (data.kind === "part") keep(data);
     else if (data.kind === "said") say(data.text);
     else if (data.kind === "sealed") {
       sealed = data;
@@ -144,8 +150,12 @@
     there.scrollIntoView();
     there.focus();
   });
-  addEventListener("dragenter", () => port && tell("cover"));
-  addEventListener("dragover", (event) => event.preventDefault());
+  for (const kind of ["dragenter", "dragover"]) {
+    addEventListener(kind, (event) => {
+      event.preventDefault();
+      if (port) tell("cover");
+    });
+  }
   // Where the drop was sooner than the cover: the frame walks itself, which all browsers let it do with files.
   addEventListener("drop", (event) => {
     event.preventDefault();

@@ -48,6 +48,7 @@ if (!starting.isHopeless) (() => {
     parts.forEach(([, { path }]) => starting.expect(path));
     await Promise.all(parts.map(async ([name, { path, integrity }]) => {
       const blob = await bring(path);
+      if (name === "core") tell("compile", { blob }); // takes long: nothing is made of it unless it is intact
       if (!(await isIntact(blob, integrity))) return new Promise(() => starting.isAltered(path));
       starting.arrived(path);
       done += 1;
@@ -70,9 +71,11 @@ if (!starting.isHopeless) (() => {
       frame.contentWindow.postMessage({ address }, "*", [far]);
     };
     frame.srcdoc = JSON.parse(element("frame").textContent);
-    hear.here = resolve;
+    hear.here = () => {
+      frame.focus(); // keys are for the program
+      resolve();
+    };
     element("place").append(frame);
-    frame.focus();
   });
 
   // Only the event by which a browser announces a refusal counts: what fails may as well have failed on its way.
@@ -143,7 +146,8 @@ if (!starting.isHopeless) (() => {
       const place = await window.showSaveFilePicker({ suggestedName: element("save-as").dataset.name });
       out = await place.createWritable();
       tell("picked");
-      for (let given; !problem && (given = await next()).piece;) await out.write(given.piece);
+      let given = await next();
+      for (; given.piece; given = await next()) await out.write(given.piece);
       problem = given.problem;
       if (!problem) await out.close();
     } catch (error) {

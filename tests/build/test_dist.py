@@ -67,7 +67,7 @@ def test_a_build_that_fails_leaves_the_folder_alone(
     built: Path, rebuild: Rebuild, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = contents(built)
-    monkeypatch.setattr("tools.dist._filled_in", lambda files, root: 1 / 0)
+    monkeypatch.setattr("tools.dist._index", lambda files, root: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         rebuild(built)
     assert contents(built) == before
@@ -83,7 +83,7 @@ def test_what_tools_leave_lying_around_does_not_ship(tmp_path: Path) -> None:
 
 
 def test_what_is_missing_is_named(runtime: Runtime, tmp_path: Path) -> None:
-    with pytest.raises(BuildError, match=r"app/index\.html, .*static/sample\.py must be in"):
+    with pytest.raises(BuildError, match=r"app/frame/frame\.html, .*static/sample\.py must be in"):
         dist.build(runtime.artefacts, runtime.files, tmp_path / "dist", root=tmp_path)
     assert list(tmp_path.iterdir()) == []
 
@@ -95,34 +95,66 @@ def test_the_visitor_downloads_less_than_14_megabytes(report: Report) -> None:
         assert part in table
 
 
-def parts(built: Path) -> list[str]:
-    """The addresses of what the page fetches before Python is there."""
-    return re.findall(r'[:=] "([^"\s]+/[^"\s]+)"[,;]', (built / "static" / "early.js").read_text(encoding="utf-8"))
+def index(built: Path) -> str:
+    return (built / "index.html").read_text(encoding="utf-8")
+
+
+def in_script(html: str, name: str) -> Any:
+    """What a script of data holds."""
+    found = re.search(rf'<script type="application/json" id="{name}">(.*?)</script>', html, re.DOTALL)
+    assert found
+    return json.loads(found[1])
 
 
 def test_our_own_files_name_only_relative_addresses(built: Path) -> None:
-    html = (built / "index.html").read_text(encoding="utf-8")
-    addresses = re.findall(r"""\b(?:src|href|config|action)\s*=\s*["']([^"']+)["']""", html)
-    addresses += parts(built)
-    addresses += json.loads((built / "app" / "config.json").read_text())["files"]
-    for style in built.rglob("static/**/*.css"):
-        addresses += re.findall(r"url\(\s*[\"']?([^\"')]+)", style.read_text(encoding="utf-8"))
-    assert len(addresses) > 20
+    html = index(built)
+    frame = in_script(html, "frame")
+    addresses = re.findall(r"""<[a-z][^>]*?\b(?:src|href|config|action)\s*=\s*["']([^"']+)["']""", html + frame)
+    addresses += [part["path"] for part in in_script(html, "parts").values()]
+    addresses += re.findall(r"url\(\s*[\"']?([^\"')]+)", " ".join(dist.STYLE.findall(html + frame)))
+    assert len(addresses) > 15
     assert [a for a in addresses if re.match(r"[a-z]+:|/", a) and not a.startswith("data:")] == []
 
 
-def test_what_the_page_links_to_is_there(built: Path) -> None:
-    html = (built / "index.html").read_text(encoding="utf-8")
-    assert "{{" not in html
-    links = re.findall(r"""<(?:link|script|img)\b[^>]*?\b(?:src|href|config)\s*=\s*["']([^"'#]+)["']""", html)
-    assert len(parts(built)) > 8
-    assert [link for link in links + parts(built) if not (built / link).is_file()] == []
+def test_the_outer_page_has_the_hash_of_all_that_it_fetches(built: Path) -> None:
+    """And all that is there to be fetched is among it."""
+    parts = in_script(index(built), "parts")
+    assert {name: dist.integrity((built / part["path"]).read_bytes()) for name, part in parts.items()} == {
+        name: part["integrity"] for name, part in parts.items()
+    }
+    there = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
+    assert there - {part["path"] for part in parts.values()} == {"index.html", "LICENSE.txt", "NOTICE.txt"}
+
+
+def test_the_pages_name_the_hash_of_every_script_and_style_in_them(built: Path) -> None:
+    """The outer page those of the frame too, for a frame from text has its parent's policy as well."""
+    html = index(built)
+    frame = in_script(html, "frame")
+    policies = [re.search(r'Content-Security-Policy" content="([^"]+)"', page)[1] for page in (html, frame)]
+    assert all("{{" not in page and "'unsafe-inline'" not in page for page in (html, frame))
+    for kind, directive in ((dist.SCRIPT, "script-src"), (dist.STYLE, "style-src")):
+        for pages, policy in (((html, frame), policies[0]), ((frame,), policies[1])):
+            named = re.search(rf"{directive} ([^;]+)", policy)[1]
+            wanted = {f"'{dist.integrity(text.encode())}'" for page in pages for text in kind.findall(page)}
+            assert wanted and wanted == set(re.findall(r"'sha256-[^']+'", named))
+
+
+def test_the_frame_is_allowed_no_connection(built: Path) -> None:
+    """From its birth."""
+    policy = re.search(r'Content-Security-Policy" content="([^"]+)"', in_script(index(built), "frame"))[1]
+    assert policy.startswith("default-src 'none'; ") and "connect-src" not in policy and "'self'" not in policy
+
+
+def test_what_would_end_a_script_in_a_page_is_refused() -> None:
+    """It would be read as a page, not as a program."""
+    with pytest.raises(BuildError, match=r"wall\.js cannot stand in a page"):
+        dist._filled_in("<script>{{wall.js}}</script>", {"wall.js": "const end = '</script>';"})
 
 
 def test_the_page_has_every_module_that_it_imports(built: Path) -> None:
     headings = re.compile(r"^#### (\S+)\.py$", re.MULTILINE)
     ours = re.compile(r"^(?:from|import) ((?:worker_messages|page|scanveil)\b[.\w]*)", re.MULTILINE)
-    text = (built / "app" / "start.py").read_text() + (built / "app" / "modules.txt").read_text()
+    text = in_script(index(built), "frame") + (built / "app" / "modules.txt").read_text()
     modules = {name.replace(".", "/") for name in ours.findall(text)} - {"page/browser", "page/deciding"}
     assert {
         "worker_messages",

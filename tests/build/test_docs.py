@@ -25,6 +25,21 @@ SCHEMA = Path(__file__).parents[2] / "docs" / "report.schema.json"
 FILES = ("CT_small.dcm", "rtplan.dcm", "test-SR.dcm", "JPEG2000.dcm")
 
 
+def test_every_name_that_stays_is_there() -> None:
+    """In the page where the document says that it is."""
+    text = (ROOT / "docs" / "contract.md").read_text(encoding="utf-8")
+    outer, frame = text.split("In the frame:")
+    app = ROOT / "app"
+    places = {outer: app / "outer", frame: app}
+    for part, folder in places.items():
+        sources = " ".join(path.read_text(encoding="utf-8") for path in folder.rglob("*") if path.is_file())
+        named = re.findall(r"`([a-z-]+)`", " ".join(re.findall(r"^\| (`[^|]+) \|", part, re.MULTILINE)))
+        assert len(named) > 3
+        made = {*re.findall(r'data[-_]testid="([a-z-]+)"|testid = "([a-z-]+)"', sources)}
+        there = {name for pair in made for name in pair} | {f"{kind}-tick" for kind in ("study", "series")}
+        assert sorted(set(named) - there) == []
+
+
 def test_the_conformance_statement_is_made_of_the_rules() -> None:
     assert make_conformance.TARGET.read_text(encoding="utf-8") == make_conformance.text()
 

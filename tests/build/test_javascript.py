@@ -39,7 +39,6 @@ HARMLESS = {
     "they have the browser call somebody": (
         *(
             "addEventListener",
-            "removeEventListener",
             "observe",
             "unobserve",
             "setInterval",
@@ -50,13 +49,15 @@ HARMLESS = {
     "they end something, whether or not it is there": ("load", "preventDefault", "revokeObjectURL", "terminate"),
     "they cut and write what has been read": ("slice", "stringify"),
     "it writes to the console": ("warn",),
-    "what they promise is followed, and fails where they do": ("parts", "save", "text", "walk"),
-    "early.js has them, and they only take note": ("alive", "onDrop"),
+    "what they promise is followed, and fails where they do": ("text", "tryAll", "walk"),
+    "frame.js and ciphers.js have them, and they make or look at what is theirs": (
+        *("address", "cipherPort", "isGone", "listen", "pieces"),
+    ),
 }
 """Methods of JavaScript's objects that do not throw as they are used here, and why."""
 OF_PYTHON = {name for kind in (str, list, dict) for name in dir(kind)} - {"__call__"}
 OWN = (
-    *("self", "json", "ffi", "self._listen", "self._pool", "self._kept", "self._on_the_way", "pool"),
+    *("self", "json", "ffi", "self._listen", "self._pool", "self._kept", "self._on_the_way", "pool", "wall"),
     "_Pointers(dispatch)",
 )
 """What is no object of JavaScript's."""

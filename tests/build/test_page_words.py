@@ -7,7 +7,6 @@ import re
 import string
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
@@ -129,7 +128,7 @@ class Attributes(HTMLParser):
 
 def test_the_words_of_every_attribute_of_the_page_are_translated() -> None:
     page = Attributes()
-    page.feed((ROOT / "app" / "index.html").read_text(encoding="utf-8"))
+    page.feed((ROOT / "app" / "frame" / "frame.html").read_text(encoding="utf-8"))
     code = (PAGE / "browser" / "language.py").read_text(encoding="utf-8")
     known = re.search(r"^ATTRIBUTES = (.+)$", code, re.MULTILINE)
     assert known and {"title", "aria-label"} <= page.found <= set(ast.literal_eval(known[1]))
@@ -177,7 +176,7 @@ class Blocks(HTMLParser):
 
 def test_each_sentence_of_the_page_stands_in_one_piece() -> None:
     """A translator is given whole texts, not what stands in front of a bold word and behind it."""
-    blocks = Blocks((ROOT / "app" / "index.html").read_text(encoding="utf-8"))
+    blocks = Blocks((ROOT / "app" / "frame" / "frame.html").read_text(encoding="utf-8"))
     assert len(blocks.texts) > 50
     assert blocks.cut == []
     assert [text for text in blocks.texts if "{{" in text] == []
@@ -191,7 +190,8 @@ def test_a_sentence_in_pieces_is_found(html: str) -> None:
 
 
 def test_all_that_is_said_before_python_is_there_stands_in_one_table() -> None:
-    code = re.sub(r"^ *//.*|//[^\"`]*$", "", Path(ROOT / "static" / "early.js").read_text(encoding="utf-8"), flags=re.M)
+    first = ROOT / "app" / "outer" / "starting.js"
+    code = re.sub(r"^ *//.*|//[^\"`]*$", "", first.read_text(encoding="utf-8"), flags=re.M)
     table, rest = code.split("const WORDS = {", 1)[1].split("\n  };", 1)
     assert len(re.findall(r'"', table)) > 20
     found = [text for text in re.findall(r'"([^"\n]*)"', rest) if WORDS.search(text)]

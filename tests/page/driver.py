@@ -197,7 +197,12 @@ class Scanveil:
 
     def until_state(self, *states: str, seconds: float = 60) -> Scanveil:
         """Wait until the page is in one of these states."""
-        self.until("(states) => states.includes(document.body.dataset.state)", states, seconds=seconds)
+        end = time.monotonic() + seconds
+        state = "(document.body || document.documentElement).dataset.state"
+        while not {self.js(state), "error" if self.outer(state) == "error" else None} & set(states):
+            if time.monotonic() > end:
+                raise AssertionError(f"never {states}; the page says: {self.status()}; {self.errors}; {self.warnings}")
+            time.sleep(0.02)
         return self
 
     def status(self) -> str:
@@ -238,9 +243,11 @@ class Scanveil:
         def drag(kind: str) -> None:
             session.send("Input.dispatchDragEvent", {"type": kind, "x": 300, "y": 300, "data": data})
 
-        drag("dragEnter")
         if covered:
-            self.until_outer("!document.getElementById('cover').hidden")
+            while self.outer("document.getElementById('cover').hidden"):
+                drag("dragEnter")
+                drag("dragOver")
+                time.sleep(0.05)
             self.outer("new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))")
         for kind in ("dragEnter", "dragOver", "drop"):  # to what covers the frame, as the pointer moves on
             drag(kind)

@@ -68,7 +68,7 @@ def test_fields_are_shown_with_what_they_will_become(looked_at: Scanveil, tmp_pa
 
 
 def test_a_preset_changes_what_they_become_and_the_copies_follow(looked_at: Scanveil, tmp_path: Path) -> None:
-    looked_at.page.select_option("#preset", "second-opinion")
+    looked_at.app.select_option("#preset", "second-opinion")
     looked_at.until("() => document.querySelector('#preset-sentence').textContent.includes('moves all dates')")
     looked_at.until(
         "() => [...document.querySelectorAll('#field-list input')].some((box) => box.placeholder === 'MR head for')"
@@ -82,7 +82,7 @@ def test_a_preset_changes_what_they_become_and_the_copies_follow(looked_at: Scan
 
 def test_what_is_typed_stands_in_the_copies(looked_at: Scanveil, tmp_path: Path) -> None:
     for label, text in (("Name", "Case 12"), ("Study", "Knee")):
-        row = looked_at.page.locator("#field-list tr", has=looked_at.page.locator("th", has_text=label)).first
+        row = looked_at.app.locator("#field-list tr", has=looked_at.app.locator("th", has_text=label)).first
         row.locator("input").fill(text)
         row.locator("input").press("Tab")
         looked_at.until(
@@ -138,7 +138,7 @@ def test_one_of_two_people_is_copied_by_keys(page: Scanveil, tmp_path: Path) -> 
 
 def test_what_is_being_typed_is_not_lost_when_the_fields_are_shown_anew(looked_at: Scanveil) -> None:
     """Something else was chosen, and what would become of a field has changed."""
-    typing = looked_at.page.locator("#field-list tr", has_text="Study").first.locator("input")
+    typing = looked_at.app.locator("#field-list tr", has_text="Study").first.locator("input")
     before = typing.get_attribute("placeholder")
     typing.fill("Kne")
     looked_at.js(
@@ -157,7 +157,7 @@ def test_what_is_being_typed_is_not_lost_when_the_fields_are_shown_anew(looked_a
 
 def typed(scanveil: Scanveil, label: str, text: str) -> str:
     """What is said of what somebody types into a field, once it is known what becomes of it."""
-    row = scanveil.page.locator("#field-list [data-field]", has=scanveil.page.locator("th", has_text=label)).first
+    row = scanveil.app.locator("#field-list [data-field]", has=scanveil.app.locator("th", has_text=label)).first
     typing = row.locator("input")
     before = scanveil.js(
         "(name) => document.getElementById(name).textContent", typing.get_attribute("aria-describedby")
@@ -176,7 +176,7 @@ def test_what_cannot_be_written_is_said_below_it_and_closes_the_button(looked_at
     """What else was typed is shown as it will stand; when it is changed, copies can be made."""
     assert typed(looked_at, "Study", "Knie rechts, M\u00fcller") == "In the copies: Knie rechts, Muller"
     assert "English keyboard" in typed(looked_at, "Name", "山田")
-    name = looked_at.page.locator("#field-list input").first
+    name = looked_at.app.locator("#field-list input").first
     assert name.get_attribute("aria-invalid") == "true"
     looked_at.until("() => document.getElementById('deidentify').disabled")
     assert looked_at.test_id("deidentify").get_attribute("title").startswith("Something that you typed cannot be used")
@@ -201,9 +201,9 @@ def test_a_profile_file_is_taken_and_a_bad_one_refused_with_its_line(looked_at: 
     bad, good = tmp_path / "bad.toml", tmp_path / "good.toml"
     bad.write_text('name = "Ours"\noptions = ["retain_everything"]\n')
     good.write_text('name = "Ours"\noptions = ["retain_patient_characteristics"]\n')
-    looked_at.page.set_input_files("#profile-input", bad)
+    looked_at.app.set_input_files("#profile-input", bad)
     looked_at.until("() => document.getElementById('profile-problem').textContent.startsWith('Line 2: ')")
-    looked_at.page.set_input_files("#profile-input", good)
+    looked_at.app.set_input_files("#profile-input", good)
     looked_at.until("() => document.getElementById('preset').value === 'own'")
     assert looked_at.js("() => document.getElementById('profile-problem').hidden")
     dataset, report = copies(looked_at, tmp_path)
@@ -211,14 +211,14 @@ def test_a_profile_file_is_taken_and_a_bad_one_refused_with_its_line(looked_at: 
 
 
 def test_a_choice_can_be_saved_and_taken_again(looked_at: Scanveil, tmp_path: Path) -> None:
-    looked_at.page.select_option("#preset", "research")
+    looked_at.app.select_option("#preset", "research")
     with looked_at.page.expect_download() as download:
         looked_at.test_id("profile-save").click()
     saved = tmp_path / "saved.toml"
     download.value.save_as(saved)
     assert 'name = "research"' in saved.read_text()
-    looked_at.page.select_option("#preset", "basic")
-    looked_at.page.set_input_files("#profile-input", saved)
+    looked_at.app.select_option("#preset", "basic")
+    looked_at.app.set_input_files("#profile-input", saved)
     looked_at.until("() => document.getElementById('preset').value === 'own'")
     assert "safe" in looked_at.js("() => document.getElementById('preset-sentence').textContent")
 
@@ -364,7 +364,7 @@ def test_a_zip_that_was_made_before_something_was_changed_says_so(looked_at: Sca
     """It could be saved as if it were what is chosen now."""
     looked_at.deidentify()
     assert not looked_at.test_id("zip-outdated").is_visible()
-    looked_at.page.select_option("#preset", "research")
+    looked_at.app.select_option("#preset", "research")
     looked_at.until("() => !document.getElementById('zip-outdated').hidden")
     looked_at.deidentify()
     looked_at.until("() => document.getElementById('zip-outdated').hidden")

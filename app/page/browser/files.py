@@ -113,11 +113,13 @@ def _walk_through(told: "Any", dispatch: "Dispatch", take_files: "TakeFiles") ->
 
 
 def _hear_found(found: "Any") -> None:
-    _walks[int(found.drop)][0](found.files, found.paths)
+    take, _end = _walks[int(found.drop)]
+    take(found.files, found.paths)
 
 
 def _hear_walked(walked: "Any") -> None:
-    _walks.pop(int(walked.drop))[1](walked.refused)
+    _take, end = _walks.pop(int(walked.drop))
+    end(walked.refused)
 
 
 def _take(files: "Any", dispatch: "Dispatch", take_files: "TakeFiles") -> None:

@@ -1,6 +1,7 @@
 """The wire to the outer page, which has fetched the program and does what a frame without an origin cannot."""
 
 import js
+from page.browser.javascript import attempt
 from pyscript import ffi
 
 TYPE_CHECKING = False
@@ -14,8 +15,8 @@ _told: "dict[str, Told]" = {}
 
 
 def tell(kind: str, **fields: "Any") -> None:
-    """Say something to the outer page."""
-    js.window.scanveil.tell(kind, ffi.to_js(fields))
+    """Say something to the outer page; raises Thrown where the browser does not pass it on."""
+    attempt(js.window.scanveil, "tell", kind, ffi.to_js(fields))
 
 
 def on(kind: str, told: "Told") -> None:

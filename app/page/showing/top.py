@@ -108,13 +108,13 @@ _ENDS = {
     "open": _("NOT refused"),
 }
 _WAYS = {
-    "an image": _("an image"),
-    "a video": _("a video"),
-    "a script": _("a script"),
-    "a style": _("a style"),
-    "a form": _("a form"),
-    "a frame": _("a frame"),
-    "a worker": _("a worker"),
+    "image": _("an image"),
+    "video": _("a video"),
+    "script": _("a script"),
+    "style": _("a style"),
+    "form": _("a form"),
+    "frame": _("a frame"),
+    "worker": _("a worker"),
     "RTCPeerConnection": "WebRTC",
     "open": _("a new window"),
 }
