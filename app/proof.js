@@ -95,14 +95,18 @@ const proof = (() => {
     ways: Object.keys(WAYS),
     attempt,
     // Rows of [way, whose site, end], one attempt after the other. What failed without a word counts only where the policy
-    // spoke of others, for it may have failed on its way.
+    // spoke of others, for it may have failed on its way; and in pages only where browsers refuse before they ask a policy:
+    // a worker of another site, and a form of a frame without an origin, to which every site is another one.
     async tryAll(other, own) {
       const rows = [];
       for (const [place, site] of [["other", other], ["own", own]]) {
         for (const way of Object.keys(WAYS)) rows.push([way, place, await attempt(way, `${site}?${rows.length}`)]);
       }
-      const inForce = !inPage && rows.some(([, , end]) => end === "refused");
-      return rows.map(([way, place, end]) => [way, place, end === "silent" && !inForce ? "open" : end]);
+      const inForce = rows.some(([, , end]) => end === "refused");
+      const isAlone = self.origin === "null";
+      const isBeforePolicy = (way, place) => (way === "worker" && (isAlone || place === "other")) || (way === "form" && isAlone);
+      const counts = (way, place) => inForce && (!inPage || isBeforePolicy(way, place));
+      return rows.map(([way, place, end]) => [way, place, end === "silent" && !counts(way, place) ? "open" : end]);
     },
   };
 })();

@@ -19,6 +19,10 @@ if (!starting.isHopeless) (() => {
   const element = (name) => document.getElementById(name);
   const address = location.href.split("#")[0];
 
+  // Firefox lets go of a Blob's bytes when the page that had it first does: these must live as long as the frame may read.
+  const program = [];
+  let dropped = [];
+
   // --- The parts ---------------------------------------------------------------------------------------------------
 
   // A part on its way. XMLHttpRequest says that bytes arrive without handing all of them to this thread, as fetch would.
@@ -50,6 +54,7 @@ if (!starting.isHopeless) (() => {
       const blob = await bring(path);
       if (name === "core") tell("compile", { blob }); // takes long: nothing is made of it unless it is intact
       if (!(await isIntact(blob, integrity))) return new Promise(() => starting.isAltered(path));
+      program.push(blob);
       starting.arrived(path);
       done += 1;
       tell("part", { name, blob, done, whole: parts.length });
@@ -172,7 +177,10 @@ if (!starting.isHopeless) (() => {
   let stops = 0;
   const walk = async ({ drop }) => {
     const before = stops;
-    const found = (files, paths) => tell("found", { drop, files, paths });
+    const found = (files, paths) => {
+      dropped.push(...files);
+      tell("found", { drop, files, paths });
+    };
     const refused = await walking.walk(drops[drop] || [], found, () => stops === before);
     delete drops[drop];
     if (stops === before) tell("walked", { drop, refused });
@@ -205,6 +213,9 @@ if (!starting.isHopeless) (() => {
     unclosed: starting.cannotClose,
     offer,
     withdraw,
+    forget() {
+      dropped = [];
+    },
     save,
     "open-pdf": open,
     unsaved({ yes }) {

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pydicom.data
 import pytest
-from page.driver import CHROMIUM_ARGUMENTS, Scanveil, Site, served
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from page.driver import CHROMIUM_ARGUMENTS, Scanveil, Site, playwright, served
+from playwright.sync_api import Browser, BrowserContext
 
 
 @pytest.fixture(scope="session")
@@ -26,12 +26,11 @@ def site(dist: Path) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=os.environ["SCANVEIL_CHROMIUM"], args=list(CHROMIUM_ARGUMENTS)
-        )
-        yield started
-        started.close()
+    started = playwright().chromium.launch(
+        executable_path=os.environ["SCANVEIL_CHROMIUM"], args=list(CHROMIUM_ARGUMENTS)
+    )
+    yield started
+    started.close()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import http.server
 import json
@@ -14,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Frame, Page
+from playwright.sync_api import Frame, Page, Playwright, sync_playwright
 
 from tools.dist import SCRIPT, integrity
 
@@ -75,6 +76,14 @@ class Site:
         self.folder = folder
         self.requests: list[str] = server.requests  # type: ignore[attr-defined]
         self.url = f"http://127.0.0.1:{server.server_port}{SUB_PATH}"
+
+
+@functools.cache
+def playwright() -> Playwright:
+    """The one of this process: there can be no second."""
+    started = sync_playwright().start()
+    atexit.register(started.stop)
+    return started
 
 
 @contextmanager

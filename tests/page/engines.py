@@ -23,8 +23,8 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-from page.driver import CHROMIUM_ARGUMENTS
-from playwright.sync_api import Frame, Page, sync_playwright
+from page.driver import CHROMIUM_ARGUMENTS, playwright
+from playwright.sync_api import Frame, Page
 
 PATIENCE = 90
 FIREFOX = ("firefox-esr", "firefox")
@@ -232,8 +232,8 @@ class WebKit(_Driven):
 def chromium() -> Iterator[Engine]:
     """The Chromium of the other tests."""
     arguments = list(CHROMIUM_ARGUMENTS)
-    with tempfile.TemporaryDirectory() as downloads, sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=os.environ["SCANVEIL_CHROMIUM"], args=arguments)
+    with tempfile.TemporaryDirectory() as downloads:
+        started = playwright().chromium.launch(executable_path=os.environ["SCANVEIL_CHROMIUM"], args=arguments)
         context = started.new_context(
             color_scheme="dark", viewport={"width": 1280, "height": 800}, accept_downloads=True
         )

@@ -132,11 +132,12 @@ def show_unsaved(_box: "Any", yes: bool) -> None:
 
 
 def withdraw_all() -> None:
-    """Let go of all that was made of a person's files and offered: the ZIP and the key file."""
+    """Let go of a person's files, and of all that was made of them and offered: the ZIP and the key file."""
     global _parts, _zip
     stop_saving()
     _parts, _zip = None, None
     _offered.pop("key-save", None)
+    wall.tell("forget")
 
 
 def stop_saving() -> None:
