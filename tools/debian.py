@@ -33,6 +33,8 @@ PEERS = (
     Package("webkit2gtk-driver", ("WebKitWebDriver",), "another one: WebKit, which Safari is made of"),
     Package("xvfb", ("xvfb-run",), "a screen for WebKit that nobody sees"),
     Package("xauth", ("xauth",), "what that screen needs"),
+    Package("iproute2", ("ip",), "makes a network of its own, in which all is seen that leaves a browser"),
+    Package("util-linux", ("unshare",), "keeps that network apart"),
 )
 """Independent programs that tests compare with, and browsers beside Chromium."""
 

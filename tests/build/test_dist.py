@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from tests.build.conftest import Rebuild, Runtime
+from tools import contents as contents_of
 from tools import dist, freezing
 from tools.dist import Report
 from tools.freezing import Pyodide, unpacked
@@ -171,7 +172,7 @@ def test_the_page_unpacks_its_modules_as_they_are_written(
     built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     text = (built / "app" / "modules.txt").read_text(encoding="utf-8")
-    source = (built / "app" / "start.py").read_text(encoding="utf-8")
+    source = re.search(r'<script type="mpy">(.*?)</script>', in_script(index(built), "frame"), re.DOTALL)[1]
     known: dict[str, Any] = {}
     exec(source[: source.index("\n\nwith open")], known)
     monkeypatch.chdir(tmp_path)
@@ -194,13 +195,30 @@ def test_no_source_map_is_asked_for(built: Path) -> None:
     assert [path.name for path in scripts if b"sourceMappingURL=" in path.read_bytes()] == []
 
 
-def test_pyscript_brings_every_module_that_it_imports_by_itself(built: Path) -> None:
+def test_pyscript_loads_nothing_and_asks_nobody_where_it_is(built: Path) -> None:
+    """It is handed over as bytes: it has no place, no neighbours, and no address from which to fetch what it runs."""
     folder = built / "runtime" / "pyscript"
-    there = {path.name for path in folder.iterdir()}
-    for module in folder.glob("*.js"):
-        eager = re.findall(r"""\bfrom\s*["']\./([^"']+)["']""", module.read_text(encoding="utf-8"))
-        assert set(eager) <= there, module.name
-    assert {"core.js", "core.css"} <= there
+    assert [path.name for path in folder.iterdir()] == ["core.js"]
+    code = (folder / "core.js").read_text(encoding="utf-8")
+    assert not re.search(r"import\.meta|[^.]location\.href|\bfrom\s*[\"']\./", code)
+    assert "micropython-webassembly-pyscript@${" not in code
+
+
+@pytest.mark.parametrize(
+    ("there", "instead"),
+    [
+        (b'from"./core-', b'from"./heart-'),
+        (b"import.meta.url.startsWith", b"there.startsWith"),
+        (b'()=>import("./donkey-', b'()=>import("./horse-'),
+        (b"/micropython.mjs`", b"/micropython.js`"),
+    ],
+)
+def test_a_pyscript_that_is_built_in_another_way_is_refused(runtime: Runtime, there: bytes, instead: bytes) -> None:
+    """Nothing is rewritten by halves."""
+    package = freezing.read_tarball(runtime.files["pyscript"])
+    assert any(there in data for data in package.values())
+    with pytest.raises(BuildError, match=r"tools/contents\.py"):
+        contents_of.pyscript({name: data.replace(there, instead) for name, data in package.items()})
 
 
 def test_packages_are_byte_code_without_their_sources(built: Path) -> None:

@@ -44,8 +44,16 @@ def test_a_file_that_does_not_arrive_is_said(closed_page: Scanveil, file: str, w
     assert "check the connection and reload" in said and Path(file).name in said
 
 
-@pytest.mark.parametrize("change", ["a bit", "cut", "another page"])
-@pytest.mark.parametrize("file", ["pyscript/core.js", "pyodide.asm.wasm", "numpy.zip"])
+@pytest.mark.parametrize(
+    ("file", "change"),
+    [
+        ("pyscript/core.js", "a bit"),
+        ("pyodide.asm.wasm", "a bit"),
+        ("numpy.zip", "a bit"),
+        ("micropython.wasm", "cut"),
+        ("worker.js", "another page"),
+    ],
+)
 def test_a_part_that_is_not_as_it_was_made_is_not_used(closed_page: Scanveil, file: str, change: str) -> None:
     """One bit is enough: it is said at once, and nothing can be opened."""
 

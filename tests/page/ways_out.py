@@ -26,7 +26,7 @@ LIST = (Path(__file__).parent / "ways_out.js").read_text(encoding="utf-8")
 PLACES = {"plain": 20000, "plainworker": 20400, "outer": 20600, "frame": 21000, "worker": 21400}
 """The first port of each place."""
 PORTS = range(20000, 21600)
-SETTLED_SECONDS, LEFT_SECONDS, READY_SECONDS = 4.0, 0.3, 180
+SETTLED_SECONDS, LEFT_SECONDS, READY_SECONDS = 2.5, 0.3, 180
 IN_FRAME = """window.workers = [];
 window.Worker = class extends Worker { constructor(...all) { super(...all); workers.push(this); } };
 addEventListener("message", ({ data }) => data.leave && waysOut.leave(data.host, data.port, data.leave));
