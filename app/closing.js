@@ -24,14 +24,13 @@ const closing = (() => {
       if (Object.hasOwn(one, name)) Reflect.defineProperty(one, name, { value: undefined, writable: false, configurable: false });
     }
   });
+  // Whether all of it is gone.
+  const close = (own) => [[self, own], [navigator, NAMES.navigator]].every(([owner, names]) => {
+    takeAway(owner, names);
+    return names.every((name) => owner[name] === undefined);
+  });
   return {
-    inPage() {
-      takeAway(self, NAMES.window);
-      takeAway(navigator, NAMES.navigator);
-    },
-    inWorker() {
-      takeAway(self, NAMES.worker);
-      takeAway(navigator, NAMES.navigator);
-    },
+    inPage: () => close(NAMES.window),
+    inWorker: () => close(NAMES.worker),
   };
 })();

@@ -1,8 +1,9 @@
 // Every way out that a page or a worker has, tried on demand: in the outer page, in the frame and in each worker. What it
-// uses it keeps to itself, for the frame and the workers lose most of it before a byte of the program is there.
+// uses it keeps to itself, for workers lose all of it before they open a file; and it knows two addresses only.
 "use strict";
 const proof = (() => {
   const inPage = typeof document === "object";
+  const OTHER_SITE = "https://example.com/way-out";
   const LOOK_MS = 25, LOOKS = inPage ? 40 : 10, PATIENCE_MS = 5000, GONE_MS = 1000;
   const target = inPage ? document : self;
   const kept = Object.fromEntries(["XMLHttpRequest", "WebSocket", "EventSource", "Image", "Worker"].map((name) => [name, self[name]]));
@@ -91,15 +92,18 @@ const proof = (() => {
     return failed && !performance.getEntriesByName(url).length ? "silent" : "open";
   };
 
+  let own = "";
   return {
-    ways: Object.keys(WAYS),
-    attempt,
+    // The address of its own site; it is told once.
+    at(address) {
+      own = own || address;
+    },
     // Rows of [way, whose site, end], one attempt after the other. What failed without a word counts only where the policy
     // spoke of others, for it may have failed on its way; and in pages only where browsers refuse before they ask a policy:
     // a worker of another site, and a form of a frame without an origin, to which every site is another one.
-    async tryAll(other, own) {
+    async tryAll() {
       const rows = [];
-      for (const [place, site] of [["other", other], ["own", own]]) {
+      for (const [place, site] of [["other", OTHER_SITE], ["own", own]]) {
         for (const way of Object.keys(WAYS)) rows.push([way, place, await attempt(way, `${site}?${rows.length}`)]);
       }
       const inForce = rows.some(([, , end]) => end === "refused");

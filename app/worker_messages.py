@@ -102,7 +102,7 @@ def _and(*several: "dict[str, str]") -> "dict[str, str]":
 
 MESSAGES = {
     # the page to any worker, before all else
-    "start": _told("worker", {"role": "str"}, ("parts", "ciphers?")),
+    "start": _told("worker", {"role": "str", "address": "str"}, ("parts", "ciphers?")),
     # the page to a reader
     "files": _told("reader", {"read": "list"}, ("files", "paths")),
     "conductor": _told("reader", {}, ("port",)),
@@ -129,7 +129,7 @@ MESSAGES = {
         ("files", "paths"),
     ),
     "stop-unpacking": _told("reader", {}),
-    "prove": _asked("reader", 60, {"other": "str", "own": "str"}, {"rows": "list"}),
+    "prove": _asked("reader", 60, {}, {"rows": "list"}),
     # the conductor to a reader
     "read": _asked(
         "reader", 60, {"items": "list"}, {"rows": "str", "problems": "list", "paths": "list", "listed": "list"}

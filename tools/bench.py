@@ -61,7 +61,7 @@ class _Bench:
         """What can be measured, in the order of the table."""
         rounds = self._options.rounds
         return {
-            "boot": lambda: booting.measure(self.site.url, rounds),
+            "boot": lambda: booting.measure(self.site.folder, rounds),
             "headers": lambda: working.measure_reading(self.site.url, self.few, rounds),
             "deidentify": lambda: working.measure_cleaning(self.site.url, self.few, rounds),
             "terminal": lambda: terminal.measure(self.few, rounds),

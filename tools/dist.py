@@ -220,20 +220,25 @@ def _index(files: Files, root: Path) -> str:
 PLACE = re.compile(r"\{\{([\w.]+)\}\}")
 SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+HASHED = {"scripts": SCRIPT, "styles": STYLE}
+"""Places in a policy for the hashes of these."""
 
 
 def _filled_in(page: str, written: Mapping[str, str], with_those_of: str = "") -> str:
     """A page with {{what stands in braces}}, and in its policy the hashes of its scripts and styles."""
 
     def fill(place: re.Match[str]) -> str:
-        text = written.get(place[1], place[0])
-        if re.search(r"</(script|style)|<!--", text, re.IGNORECASE) and place[1] != "frame":
+        if place[1] in HASHED:
+            return place[0]
+        if place[1] not in written:
+            raise BuildError(f"A page wants {place[0]}, and there is nothing of that name.")
+        text = written[place[1]]
+        if re.search(r"</(script|style)|<!--", text, re.IGNORECASE):
             raise BuildError(f"{place[1]} cannot stand in a page: it would end, or be a comment, before its end.")
         return text
 
     page = PLACE.sub(fill, page)
-    hashes = {"scripts": SCRIPT, "styles": STYLE}
-    named = {name: _hashes(kind.findall(page) + kind.findall(with_those_of)) for name, kind in hashes.items()}
+    named = {name: _hashes(kind.findall(page) + kind.findall(with_those_of)) for name, kind in HASHED.items()}
     return PLACE.sub(lambda place: named[place[1]] if place[1] in named else place[0], page)
 
 

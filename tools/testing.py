@@ -14,9 +14,9 @@ from pathlib import Path
 from tools import debian
 from tools.debian import Package
 from tools.places import ROOT, BuildError, cache_folder
-from tools.programs import make_venv, run
+from tools.programs import locked, make_venv, run
 
-REQUIREMENTS = ROOT / "requirements-test.txt"
+REQUIREMENTS = ROOT / "requirements-test.lock"
 BENCH = ROOT / "tools" / "bench.py"
 CHROMIUM = "SCANVEIL_CHROMIUM"  # the tests find the browser here, ...
 BUILT = "SCANVEIL_DIST"  # ... and the built page here
@@ -48,12 +48,11 @@ class NoneFoundError(BuildError):
 
 
 def environment() -> Path:
-    """The Python of a virtual environment that has exactly what requirements-test.txt says, made once."""
+    """The Python of a virtual environment that has exactly what requirements-test.lock names, made once."""
     what_it_has = REQUIREMENTS.read_bytes() + sys.version.encode() + platform.platform().encode()
     name = f"test-{hashlib.sha256(what_it_has).hexdigest()[:16]}"
     print("Test environment: ", end="", flush=True)
-    requirements = ["--requirement", str(REQUIREMENTS)]
-    python = make_venv(cache_folder("venvs") / name, requirements, what="the tests' packages")
+    python = make_venv(cache_folder("venvs") / name, locked(REQUIREMENTS), what="the tests' packages")
     print(python.parent.parent, flush=True)
     return python
 

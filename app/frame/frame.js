@@ -1,5 +1,5 @@
-// The first lines in the frame: take away what no policy covers, see that the browser refuses connections, and only then
-// begin: start PyScript from what the outer page hands over, and give Python what it needs of JavaScript.
+// Closes the frame off before all else: takes away what no policy covers, sees that the browser refuses connections, and
+// only then begins: starts PyScript from what the outer page hands over, and gives Python what it needs of JavaScript.
 "use strict";
 (() => {
   // All that this file says to people.
@@ -7,7 +7,7 @@
     kept: "Got it. It is opened as soon as the page is closed off from the network.",
   };
   const trueFetch = window.fetch.bind(window);
-  closing.inPage();
+  const isEmptied = closing.inPage();
   // PyScript opens one when it starts, which here throws: this one never answers.
   Object.defineProperty(window, "indexedDB", { value: { open: () => ({}) } });
 
@@ -41,8 +41,9 @@
     if (source !== parent || port || !ports.length) return;
     [port] = ports;
     ({ address } = data);
+    proof.at(address);
     const refused = await isClosed();
-    if (!refused || self.origin !== "null") return tell("unclosed");
+    if (!refused || !isEmptied || self.origin !== "null") return tell("unclosed");
     port.onmessage = ({ data }) => hear(data);
     tell("here");
   });

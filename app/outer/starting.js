@@ -30,6 +30,7 @@ const starting = (() => {
     staticBlocks: "static blocks of classes",
     structuredClone: "structuredClone",
     dropping: "opening of dropped folders",
+    presses: "knowing what a person pressed",
   };
 
   // --- Can this page run at all? -----------------------------------------------------------------------------------
@@ -43,6 +44,7 @@ const starting = (() => {
     staticBlocks: () => new Function("class Any { static { } }"),
     structuredClone: () => structuredClone({ here: true }).here,
     dropping: () => "webkitGetAsEntry" in DataTransferItem.prototype,
+    presses: () => navigator.userActivation,
   };
   const works = (test) => {
     try {
@@ -132,8 +134,10 @@ const starting = (() => {
     },
     // The frame is there, and Python runs in it; the large module is compiled.
     speakThrough(teller) {
+      const before = said;
+      if (before) say("");
       tell = teller;
-      if (said) tell(said);
+      if (before) say(before);
     },
     isAlive() {
       alive = true;

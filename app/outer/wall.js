@@ -1,6 +1,6 @@
 // The outer page: fetches the program's parts and checks them, makes the frame in which all of it runs, closes itself off,
 // and then does what a frame without an origin cannot: save, open, ask before leaving, take what is dropped. It knows
-// nothing of what it carries, and does nothing of it but after a person's own press. See docs/privacy.md.
+// nothing of what it carries, and gives nothing out but after a person's own press. See docs/privacy.md.
 "use strict";
 if (!starting.isHopeless) (() => {
   const SEAL = "default-src 'none'; form-action 'none'; base-uri 'none'";
@@ -18,6 +18,7 @@ if (!starting.isHopeless) (() => {
   closing.inPage();
   const element = (name) => document.getElementById(name);
   const address = location.href.split("#")[0];
+  proof.at(address);
 
   // Firefox lets go of a Blob's bytes when the page that had it first does: these must live as long as the frame may read.
   const program = [];
@@ -83,10 +84,12 @@ if (!starting.isHopeless) (() => {
     element("place").append(frame);
   });
 
-  // Only the event by which a browser announces a refusal counts: what fails may as well have failed on its way.
+  // Only the event by which a browser announces a refusal of this policy counts: what fails may as well have failed on its
+  // way, and the first policy refuses things too.
   const seal = () => new Promise((resolve, reject) => {
-    document.addEventListener("securitypolicyviolation", ({ disposition, effectiveDirective }) => {
-      if (disposition === "enforce" && effectiveDirective === "connect-src") resolve();
+    document.addEventListener("securitypolicyviolation", ({ disposition, blockedURI, effectiveDirective, originalPolicy }) => {
+      const isOurs = blockedURI === address && !originalPolicy.includes("script-src");
+      if (isOurs && disposition === "enforce" && effectiveDirective === "connect-src") resolve();
     });
     const policy = document.createElement("meta");
     policy.httpEquiv = "Content-Security-Policy";
@@ -98,11 +101,10 @@ if (!starting.isHopeless) (() => {
 
   // --- Saving and opening ------------------------------------------------------------------------------------------
 
-  const isPressed = () => !navigator.userActivation || navigator.userActivation.isActive;
   const safe = (name) => {
     const words = String(name).slice(-MOST_NAME).replace(/[^\w.-]/g, "_").replace(/^\.+/, "");
     const suffix = words.split(".").pop();
-    return suffix in TYPES ? [words, TYPES[suffix]] : [`${words}.bin`, TYPES.bin];
+    return Object.hasOwn(TYPES, suffix) ? [words, TYPES[suffix]] : [`${words}.bin`, TYPES.bin];
   };
   const typed = (blob, name) => new Blob([blob], { type: safe(name)[1] });
   let offered = "";
@@ -122,19 +124,26 @@ if (!starting.isHopeless) (() => {
     [link.textContent, as.textContent, element("offer-why").textContent] = [words, wordsAs, why].map((one) => String(one).slice(0, MOST_WORDS));
     element("offer").hidden = false;
   };
-  const save = ({ blob, name }) => {
-    if (!isPressed()) return;
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(typed(blob, name));
-    link.download = safe(name)[0];
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 60000); // no browser says when it has taken all
+  // Both answer whether it was done.
+  const save = ({ id, blob, name }) => {
+    const yes = navigator.userActivation.isActive;
+    if (yes) {
+      const link = document.createElement("a");
+      link.href = URL.createObjectURL(typed(blob, name));
+      link.download = safe(name)[0];
+      link.click();
+      setTimeout(() => URL.revokeObjectURL(link.href), 60000); // no browser says when it has taken all
+    }
+    tell("given", { id, yes });
   };
-  const open = ({ blob }) => {
-    if (!isPressed()) return;
-    const url = URL.createObjectURL(typed(blob, "document.pdf"));
-    openWindow(url, "_blank", "noopener");
-    setTimeout(() => URL.revokeObjectURL(url), 60000);
+  let openedAt = "";
+  const openPdf = async ({ id, blob }) => {
+    const isPdf = navigator.userActivation.isActive && await blob.slice(0, 5).text() === "%PDF-";
+    URL.revokeObjectURL(openedAt);
+    openedAt = isPdf ? URL.createObjectURL(typed(blob, "document.pdf")) : "";
+    const tab = isPdf && openWindow(openedAt, "_blank"); // with noopener nobody would learn whether it was opened
+    if (tab) tab.opener = null;
+    tell("given", { id, yes: Boolean(tab) });
   };
 
   // Writes to a file that the person picks what the frame gives piece by piece, the next when the last is on the disk.
@@ -152,9 +161,9 @@ if (!starting.isHopeless) (() => {
       out = await place.createWritable();
       tell("picked");
       let given = await next();
-      for (; given.piece; given = await next()) await out.write(given.piece);
-      problem = given.problem;
-      if (!problem) await out.close();
+      for (; given.piece; given = await next()) await out.write(new Blob([given.piece]));
+      if (given.isEnd) await out.close();
+      else problem = String(given.problem || "other");
     } catch (error) {
       problem = String(error && error.name || error);
     }
@@ -165,7 +174,8 @@ if (!starting.isHopeless) (() => {
 
   // --- What is dropped ---------------------------------------------------------------------------------------------
 
-  const drops = [];
+  const drops = new Map();
+  let dropsSeen = 0;
   let covering = 0;
   const cover = (yes) => {
     clearTimeout(covering);
@@ -181,8 +191,8 @@ if (!starting.isHopeless) (() => {
       dropped.push(...files);
       tell("found", { drop, files, paths });
     };
-    const refused = await walking.walk(drops[drop] || [], found, () => stops === before);
-    delete drops[drop];
+    const refused = await walking.walk(drops.get(drop) || [], found, () => stops === before);
+    drops.delete(drop);
     if (stops === before) tell("walked", { drop, refused });
   };
   addEventListener("dragenter", () => cover(true));
@@ -197,15 +207,21 @@ if (!starting.isHopeless) (() => {
     event.preventDefault();
     cover(false);
     const entries = walking.entries(event);
-    if (entries.length) tell("dropped", { drop: drops.push(entries) - 1 });
+    if (!entries.length) return;
+    drops.set(dropsSeen += 1, entries);
+    tell("dropped", { drop: dropsSeen });
   });
 
   // --- What the frame asks for -------------------------------------------------------------------------------------
 
   let unsaved = false;
   addEventListener("beforeunload", (event) => {
-    if (unsaved) event.preventDefault();
+    if (!unsaved) return;
+    event.preventDefault();
+    event.returnValue = true; // for browsers of before 2023
   });
+  const BEFORE_THE_SEAL = ["here", "unclosed", "alive", "compiled", "trouble", "cover"];
+  let isSealed = false;
   const hear = {
     alive: starting.isAlive,
     compiled: starting.isCompiled,
@@ -215,9 +231,11 @@ if (!starting.isHopeless) (() => {
     withdraw,
     forget() {
       dropped = [];
+      drops.clear();
     },
     save,
-    "open-pdf": open,
+    "open-pdf": openPdf,
+    "stop-writing": () => hear.piece && hear.piece({ problem: "stopped" }),
     unsaved({ yes }) {
       unsaved = Boolean(yes);
     },
@@ -226,9 +244,12 @@ if (!starting.isHopeless) (() => {
     "stop-walking"() {
       stops += 1;
     },
-    prove: async ({ other }) => tell("proved", { rows: await proof.tryAll(other, address) }),
+    prove: async () => tell("proved", { rows: await proof.tryAll() }),
   };
-  port.onmessage = ({ data }) => Object.hasOwn(hear, data.kind) && hear[data.kind](data);
+  port.onmessage = ({ data }) => {
+    const isMeant = Object.hasOwn(hear, data.kind) && (isSealed || BEFORE_THE_SEAL.includes(data.kind));
+    if (isMeant) hear[data.kind](data);
+  };
   element("download").addEventListener("click", () => tell("downloaded"));
   element("save-as").addEventListener("click", saveAs);
 
@@ -243,6 +264,7 @@ if (!starting.isHopeless) (() => {
       starting.cannotClose();
       return;
     }
+    isSealed = true;
     tell("sealed", { picks: Boolean(window.showSaveFilePicker) });
   })();
 })();

@@ -119,7 +119,7 @@ class Page:
             if self._pool is pool:
                 self.dispatch(("proved", rows))
                 if len(places) == 2:
-                    pool.ask("prove", {"other": proof.OTHER_SITE, "own": seal.address()}, "view")
+                    pool.ask("prove", {}, "view")
 
         proof.prove(take)
 
@@ -204,11 +204,7 @@ class Page:
 
     def start(self) -> None:
         """Wait until all is here and closed off, start the first worker; only then open the ways in."""
-        try:
-            hands.listen(self.dispatch, lambda key: meaning(self._state, key) is not None)
-        except javascript.Thrown as error:
-            self.give_up(error)
-            return
+        hands.listen(self.dispatch, lambda key: meaning(self._state, key) is not None)
         files.keep_dropped()
         seal.await_seal(lambda done, whole: self.dispatch(("loading", done, whole)), self.begin)
         wall.listen()
@@ -232,15 +228,6 @@ class Page:
         self._pictures = Pictures(self.dispatch, self._pool)
         self.dispatch(("sealed", key, self._streams))
         return True
-
-    def give_up(self, why: "Any") -> None:
-        """The program is not whole, or the page cannot be sealed: nothing is opened."""
-        javascript.note(str(why))
-        sentence = _(
-            "The program did not arrive completely, or this browser cannot close the page off. "
-            "Please check the connection and reload the page."
-        )
-        self.dispatch(("broken", sentence))
 
 
 def _work_of(effect: "Effect") -> "tuple[str, Fields]":

@@ -29,7 +29,8 @@ const boot = (() => {
     });
   };
 
-  return async (parts, ciphers) => {
+  return async (parts, address, ciphers) => {
+    proof.at(address);
     // Pyodide asks for its files by fetch; here they are answered from what was handed over.
     const inside = { "pyodide.asm.wasm": new Blob(), "python_stdlib.zip": parts.stdlib };
     self.fetch = async (url) => new Response(inside[String(url && url.url || url).replace(INDEX, "")]);
@@ -41,7 +42,7 @@ const boot = (() => {
     const python = await loadPyodide({ indexURL: INDEX, lockFileContents: await parts.lock.text() });
     python.FS.writeFile("/lib/pure.zip", bytes(parts.pure));
     python.runPython("import sys; sys.path.insert(0, '/lib/pure.zip')");
-    closing.inWorker();
+    if (!closing.inWorker()) throw new Error("this worker keeps ways out");
     // Called by Python when it first needs what is inside, or what another script does.
     self.unpack = (name) => python.unpackArchive(bytes(parts[name]), "zip", { extractDir: PACKAGES });
     self.loadUnlocking = () => load(parts.unlocking);
@@ -61,8 +62,8 @@ self.onmessage = async ({ data: { parts, ciphers, json } }) => {
   const early = [];
   self.onmessage = ({ data }) => early.push(data);
   try {
-    const { role } = JSON.parse(json);
-    const python = await boot(parts, ciphers);
+    const { role, address } = JSON.parse(json);
+    const python = await boot(parts, address, ciphers);
     const entry = python.pyimport("worker.entry");
     const hear = entry.start(role);
     self.onmessage = ({ data }) => {

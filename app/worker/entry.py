@@ -64,7 +64,7 @@ def _conductor() -> Wire:
     return ConductorDesk().page
 
 
-async def _prove(message: Any, other: str, own: str) -> Reply:
+async def _prove(message: Any) -> Reply:
     from worker.proof import prove
 
-    return Reply({"rows": await prove(other, own)})
+    return Reply({"rows": await prove()})

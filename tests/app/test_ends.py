@@ -185,6 +185,7 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     js = MagicMock()
     js.navigator.hardwareConcurrency = 2
     js.window.scanveil.attempt = lambda owner, deed, *values: (True, getattr(owner, deed)(*values))
+    js.window.scanveil.address = lambda: "https://scans.test/"
     js.window.scanveil.make = lambda kind, *values: (True, kind(*values))
     js.Object, js.JSON.stringify = SimpleNamespace, json.dumps
     ffi = SimpleNamespace(create_proxy=lambda call: call, to_js=lambda value: value)
@@ -201,8 +202,8 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
 def test_workers_are_told_first_what_they_are(page: Page) -> None:
     """With the parts that they are made of."""
     assert [worker.sent[0] for worker in page.workers] == [
-        ("start", {"role": "reader"}),
-        ("start", {"role": "conductor"}),
+        ("start", {"role": "reader", "address": "https://scans.test/"}),
+        ("start", {"role": "conductor", "address": "https://scans.test/"}),
     ]
     assert hasattr(page.workers[0].messages[0], "parts")
 
@@ -281,5 +282,5 @@ def test_boot_js_says_what_the_table_has() -> None:
     code = (WORKER / "boot.js").read_text(encoding="utf-8")
     assert 'self.postMessage({ id: 0, kind: "dead", json: JSON.stringify({ text }) });' in code
     assert set(MESSAGES["dead"].fields) == {"text"}
-    assert "data: { parts, ciphers, json }" in code and "const { role } = JSON.parse(json);" in code
-    assert (set(MESSAGES["start"].fields), MESSAGES["start"].beside) == ({"role"}, ("parts", "ciphers?"))
+    assert "data: { parts, ciphers, json }" in code and "const { role, address } = JSON.parse(json);" in code
+    assert (set(MESSAGES["start"].fields), MESSAGES["start"].beside) == ({"role", "address"}, ("parts", "ciphers?"))

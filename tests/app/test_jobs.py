@@ -257,6 +257,13 @@ def test_the_zip_is_saved_by_the_browser() -> None:
     assert done(made(), ("saving", 30)) == (expected, [])
 
 
+def test_what_the_browser_does_not_save_or_open_is_said() -> None:
+    """And what to do about it; what it does is seen by itself."""
+    assert done(made(), ("given",)) == ({}, [])
+    changes, effects = done(made(), ("not-given",))
+    assert "press the button once more" in changes["sentence"] and effects == []
+
+
 def test_saving_can_be_stopped_once() -> None:
     """The browser is told; what is said follows when it has."""
     state = update(made(), ("saving", 30))[0]

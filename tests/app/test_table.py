@@ -38,7 +38,7 @@ FOLLOWED: dict[str, Any] = {**CHOSEN, "people": [{}, False]}
 WANTED = {"picture": [0, 0, "frame"], "center": 1.5, "width": None, "voi_lut": None, "invert": False, "drawings": True}
 WANTED |= {"shutter": True, "state": None, "companions": [], "step": 1, "fitted": "", "sample": [], "subtract": None}
 SENT: list[tuple[str, str, dict[str, Any]]] = [
-    ("start", "worker", {"role": "reader"}),
+    ("start", "worker", {"role": "reader", "address": ""}),
     ("files", "reader", {"read": []}),
     ("conductor", "reader", {}),
     ("warm", "reader", {}),
@@ -50,7 +50,7 @@ SENT: list[tuple[str, str, dict[str, Any]]] = [
     ("elements", "reader", {**FOLLOWED, "number": 0}),
     ("unpack", "reader", {"number": 0, "password": ""}),
     ("stop-unpacking", "reader", {}),
-    ("prove", "reader", {"other": "", "own": ""}),
+    ("prove", "reader", {}),
     ("read", "reader", {"items": []}),
     ("digest", "reader", {"items": []}),
     ("survey", "reader", {"items": []}),

@@ -64,7 +64,7 @@ EVENTS = {
     panes: "panes pane tool show-name ratio",
     documents: "document document-opened",
     choosing: "presets preview choose-preset profile-chosen profile edit elements search",
-    copying: "deidentify progress refused zipped source-missing saving saved downloaded",
+    copying: "deidentify progress refused zipped source-missing saving saved downloaded given not-given",
     releasing: "look-at look-at-all release release-all clear-bits",
     keyfile: "key-make make-key key-chosen open-key reidentify",
     failing: "cancel failed crashed conductor-lost",

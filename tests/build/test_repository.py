@@ -85,3 +85,18 @@ def test_the_wheel_has_the_package_and_its_command(tmp_path: Path) -> None:
         points = next(archive.read(name).decode() for name in archive.namelist() if name.endswith("entry_points.txt"))
     assert packed == files
     assert "scanveil = scanveil.cli:main" in points
+
+
+def pinned(text: str) -> set[str]:
+    """Packages with their versions, and on which Pythons."""
+    lines = [line.split("#")[0].split("\\")[0] for line in text.splitlines() if re.match(r"[\w-]+==", line, re.ASCII)]
+    return {re.sub(r"python_full_version|[\s'\"]", "", line).lower().replace("python_version", "") for line in lines}
+
+
+def test_the_lock_of_the_tests_has_all_that_they_want_and_the_hash_of_each() -> None:
+    """What pip installs is what was looked at when the lock was made."""
+    wanted, lock = ((ROOT / f"requirements-test.{kind}").read_text(encoding="utf-8") for kind in ("txt", "lock"))
+    assert {name.replace("_", "-") for name in pinned(wanted)} == {name.replace("_", "-") for name in pinned(lock)}
+    for text in (lock, (ROOT / "tools" / "node.lock").read_text(encoding="utf-8")):
+        entries = re.split(r"\n(?=\w)", text.strip())
+        assert len(entries) > 1 and all(re.search(r"--hash=sha256:[0-9a-f]{64}", entry) for entry in entries)

@@ -3,7 +3,7 @@
 
 self.onmessage = async ({ data: { parts, tests, extra, arguments: options } }) => {
   try {
-    const python = await boot(parts);
+    const python = await boot(parts, "");
     for (const name of ["numpy", "codecs", "discs"]) self.unpack(name);
     python.unpackArchive(tests, "zip", { extractDir: "/tests" });
     python.unpackArchive(extra, "zip", { extractDir: "/extra" });

@@ -20,6 +20,15 @@ window.Worker = function (url) {
   throw new DOMException('on purpose', 'SecurityError');
 }; }"""
 
+# Lets no more than two workers come up: others get no standard library
+NO_MEMORY = """{ const True = Worker; window.made = 0;
+window.Worker = function (url) {
+  const one = new True(url), post = one.postMessage.bind(one), fails = ++made > 2;
+  const without = (message) => ({...message, parts: {...message.parts, stdlib: new Blob()}});
+  one.postMessage = (message, more) => post(fails && message.kind === 'start' ? without(message) : message, more);
+  return one;
+}; }"""
+
 
 @pytest.fixture
 def sample(page: Scanveil) -> Scanveil:
@@ -70,6 +79,16 @@ def test_one_reader_does_where_no_more_may_be_made(closed_page: Scanveil, disc: 
     closed_page.first(WORKERS % 2)
     closed_page.open().choose_folder(disc).until_painted()
     assert sum(int(one["count"]) for one in closed_page.series()) == 31
+    assert closed_page.errors == []
+
+
+def test_one_reader_does_where_a_second_does_not_come_up(closed_page: Scanveil, disc: Path) -> None:
+    """Such as where there is no memory for it: what it was given is done by the other, and it is not tried again."""
+    closed_page.first(NO_MEMORY)
+    closed_page.open().choose_folder(disc).until_painted()
+    assert sum(int(one["count"]) for one in closed_page.series()) == 31
+    assert closed_page.deidentify().status().startswith("Done: ")
+    assert len(closed_page.page.workers) == 2 and closed_page.js("made") == 3
     assert closed_page.errors == []
 
 

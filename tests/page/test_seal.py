@@ -203,6 +203,51 @@ def test_what_was_not_taken_away_is_said(closed_page: Scanveil) -> None:
     assert proof_of(closed_page.alter(FRAME, kept).open())[FRAME_PLACE, "WebRTC"] == "NOT refused"
 
 
+SAVE = """(name) => scanveil.tell('save', {id: 0, blob: new Blob(['<script>'], {type: 'text/html'}), name})"""
+
+
+@pytest.mark.parametrize(
+    ("name", "saved", "kind"),
+    [
+        ("a.zip", "a.zip", "application/zip"),
+        ("page.html", "page.html.bin", "application/octet-stream"),
+        ("../../run.exe", "_.._run.exe.bin", "application/octet-stream"),
+        ("a.constructor", "a.constructor.bin", "application/octet-stream"),
+        ("a\u202egpj.zip", "a_gpj.zip", "application/zip"),
+        ("", ".bin", "application/octet-stream"),
+    ],
+)
+def test_a_broken_frame_has_nothing_saved_that_could_be_run(
+    closed_page: Scanveil, name: str, saved: str, kind: str
+) -> None:
+    """Types and names are the outer page's."""
+    page = closed_page.note_blobs().open()
+    with page.page.expect_download() as waiting:
+        page.js(SAVE, name)
+    assert (
+        waiting.value.suggested_filename.lstrip("_") == saved.lstrip("_.") or waiting.value.suggested_filename == saved
+    )
+    assert page.blobs()[-1][0] == kind
+
+
+def test_a_broken_frame_has_nothing_opened_but_what_starts_as_a_pdf(page: Scanveil) -> None:
+    """Whatever it calls it."""
+    page.js("() => scanveil.tell('open-pdf', {id: 0, blob: new Blob(['<script>'], {type: 'application/pdf'})})")
+    page.page.wait_for_timeout(500)
+    assert len(page.page.context.pages) == 1
+
+
+def test_the_outer_page_does_nothing_for_the_frame_before_the_seal(closed_page: Scanveil) -> None:
+    """Nothing is saved, opened or walked through."""
+    page = unsealed(closed_page)
+    asked: list[str] = []
+    page.page.on("download", lambda one: asked.append(one.suggested_filename))
+    page.js(SAVE, "a.zip")
+    page.js("() => ['walk', 'offer', 'open-pdf', 'prove'].forEach((kind) => scanveil.tell(kind, {drop: 1}))")
+    page.page.wait_for_timeout(500)
+    assert asked == [] and not page.test_id("download").is_visible() and len(page.page.context.pages) == 1
+
+
 def test_a_whole_session_makes_no_request(page: Scanveil, disc: Path, tmp_path: Path) -> None:
     """Sample, folder, scrolling, de-identifying and saving: not one request after the seal, to anywhere."""
     asked: list[str] = []

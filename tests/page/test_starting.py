@@ -19,6 +19,7 @@ LACKS = {
     "WebAssembly as of 2022": "delete WebAssembly.Tag;",
     "workers": "delete window.Worker;",
     "opening of dropped folders": "delete DataTransferItem.prototype.webkitGetAsEntry;",
+    "knowing what a person pressed": "delete Navigator.prototype.userActivation;",
     "frames that are closed off": "delete HTMLIFrameElement.prototype.srcdoc;",
 }
 

@@ -100,7 +100,8 @@ self.waysOut = (() => {
         URL.createObjectURL = make;
       }
     },
-    "load of another boot": ({ url }) => boot({ loader: new Blob([`importScripts(${text(url)})`]) }),
+    "load of another boot": ({ url }) => boot({ loader: new Blob([`importScripts(${text(url)})`]) }, url),
+    "tryWaysOut": ({ url }) => self.tryWaysOut(url, url),
     "a Python script": ({ url }) => self.pyodide.runPython(`import js; js.fetch(${text(url)})`),
   };
   const IN_PAGES = {
@@ -275,7 +276,10 @@ self.waysOut = (() => {
     "background of a body": ({ url }) => document.body.setAttribute("background", url),
     "menu of a video": ({ url }) => add("video", { src: URL.createObjectURL(new Blob([`#EXTM3U\n#EXTINF:1\n${url}`], { type: "application/vnd.apple.mpegurl" })) }).play(),
     "Python's own fetch": ({ url }) => self.scanveil.attempt(self, "fetch", url),
-    "proof's fetch": ({ url }) => proof.attempt("fetch", url),
+    "proof's own site": ({ url }) => {
+      proof.at(url);
+      return proof.tryAll();
+    },
   };
   // Those by which a page would be left, if they could.
   const LEAVING = {

@@ -10,59 +10,76 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from tools.fetch import fetch_all
 from tools.freezing import read_tarball
 from tools.lockfile import read_lock
-from tools.speed.browser import WATCH, chromium, fresh_page, served
+from tools.speed.browser import chromium, fresh_page, served, watched
 from tools.speed.figures import Figure, Samples, absolute, compared
 
 PLAIN_PAGE = Path(__file__).parent / "plain.html"
 WHEELS = ("numpy", "pydicom", "imagecodecs")
-USABLE_AIM, READY_AIM = 0.25, 0.6
+NAMES = {"usable": "drop zone usable", "ready": "first worker ready"}
+AIMS = {("usable", "first visit"): 0.25, ("ready", "first visit"): 0.6}
+PLAIN = "window.imported && JSON.stringify({ready: window.imported})"
+OURS = """window.benchTimes && benchTimes.usable && benchTimes.ready
+  && JSON.stringify({usable: benchTimes.usable - origin, ready: benchTimes.ready - origin})"""
 PATIENCE_S = 90
 
 
-def measure(url: str, rounds: int) -> list[Figure]:
-    """Time from navigation, in turns: the plain page, the built page, the plain page ..."""
-    plain, usable, ready = [], [], []
+VISITS = ("first visit", "again in the same tab", "again in a new tab")
+
+
+def measure(dist: Path, rounds: int) -> list[Figure]:
+    """Time from navigation, in turns: the plain page, the built page, the plain page ...; each of them three times."""
+    found: dict[tuple[str, str], list[float]] = {}
     stuck = 0
-    with _plain_site() as folder, served(folder) as baseline, chromium() as browser:
+    with _plain_site() as folder, served(folder) as baseline, watched(dist) as site, chromium() as browser:
         for turn in range(rounds + 1):
-            first = _one(browser, baseline.url, "window.imported")
-            times = _one(browser, url, "benchTimes.usable && benchTimes.ready && JSON.stringify(benchTimes)")
-            if first is None:
+            plain, ours = (_visits(browser, one.url, value) for one, value in ((baseline, PLAIN), (site, OURS)))
+            if None in plain:
                 raise RuntimeError("the plain page, the baseline, did not come up")
-            if times is None:
-                stuck += 1
-            elif turn:  # the first one warms up
-                found = json.loads(str(times))
-                plain.append(float(first))
-                usable.append(found["usable"])
-                ready.append(found["ready"])
-    if not plain:
+            stuck += ours.count(None)
+            if not turn:
+                continue  # the first one warms up
+            for visit, one, other in zip(VISITS, plain, ours, strict=True):
+                if one and other:
+                    found.setdefault((visit, "plain"), []).append(one["ready"])
+                    for name in ("usable", "ready"):
+                        found.setdefault((visit, name), []).append(other[name])
+    if not found:
         raise RuntimeError(f"the page did not come up within {PATIENCE_S} s, {stuck} times in a row")
-    p = Samples.of(plain, "ms")
-    loads = absolute("loads that never came up", f"{stuck} of {rounds + 1}", stuck, 0)
+    times = {key: Samples.of(values, "ms") for key, values in found.items()}
+    loads = absolute("loads that never came up", f"{stuck} of {len(VISITS) * (rounds + 1)}", stuck, 0)
     return [
-        compared("drop zone usable", Samples.of(usable, "ms"), p, USABLE_AIM),
-        compared("first worker ready", Samples.of(ready, "ms"), p, READY_AIM),
+        *(
+            compared(f"{NAMES[name]}, {visit}", times[visit, name], times[visit, "plain"], AIMS.get((name, visit)))
+            for visit in VISITS
+            for name in ("usable", "ready")
+        ),
         *([loads] if stuck else []),
     ]
 
 
-def _one(browser: Browser, url: str, value: str) -> str | float | None:
-    """The value of an expression in a fresh page, as soon as it is true; None if it never is."""
+def _visits(browser: Browser, url: str, value: str) -> list[dict[str, float] | None]:
+    """The times of three visits: with an empty cache, then in the same tab, then in another one."""
     with fresh_page(browser) as page:
-        page.add_init_script(WATCH)
-        page.goto(url)
-        end = time.monotonic() + PATIENCE_S
-        while time.monotonic() < end:
-            found: str | float | None = page.evaluate(f"() => {value}")
-            if found:
-                return found
-            page.wait_for_timeout(100)
+        first, again = _one(page, url, value), _one(page, url, value)
+        return [first, again, _one(page.context.new_page(), url, value)]
+
+
+def _one(page: Page, url: str, value: str) -> dict[str, float] | None:
+    """The value of an expression in a page, as soon as it is true; None if it never is."""
+    page.goto(url)
+    end = time.monotonic() + PATIENCE_S
+    while time.monotonic() < end:
+        frames = page.main_frame.child_frames
+        origin = page.evaluate("performance.timeOrigin")
+        found = (frames[0] if frames else page).evaluate(f"(origin) => {value}", origin)
+        if found:
+            return dict(json.loads(found))
+        page.wait_for_timeout(100)
     return None
 
 

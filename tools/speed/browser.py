@@ -3,39 +3,53 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Frame, Page, sync_playwright
 
-from tests.page.driver import BUILT_WORKER, CHROMIUM_ARGUMENTS, Scanveil, Site, served
+from tests.page.driver import (
+    BUILT_WORKER,
+    CHROMIUM_ARGUMENTS,
+    FRAME,
+    INDEX,
+    Altered,
+    Scanveil,
+    Site,
+    running_first,
+    served,
+)
 
 __all__ = [
     "ASK",
-    "WATCH",
     "Scanveil",
     "Site",
+    "app_of",
     "chromium",
     "files_below",
     "fresh_page",
     "opened",
     "served",
     "start_worker",
+    "watched",
 ]
 
 PATIENCE_MS = 300_000
 TRIES = 3
 
-# Put into a page before anything else runs: the moment at which it becomes usable and ready, by its own clock.
+# Put into the frame before anything else runs: the moment at which it becomes usable and ready.
 WATCH = """(() => {
   const at = window.benchTimes = {};
+  const now = () => performance.timeOrigin + performance.now();
   const look = () => {
     const sealed = document.getElementById('seal')?.dataset.sealed === 'true';
     const open = document.getElementById('folder-input')?.disabled === false;
-    if (!at.usable && sealed && open) at.usable = performance.now();
-    if (!at.ready && document.getElementById('status')?.dataset.state === 'ready') at.ready = performance.now();
+    if (!at.usable && sealed && open) at.usable = now();
+    if (!at.ready && document.getElementById('status')?.dataset.state === 'ready') at.ready = now();
   };
   new MutationObserver(look).observe(document, { attributes: true, childList: true, subtree: true });
 })()"""
@@ -79,12 +93,32 @@ def fresh_page(browser: Browser) -> Iterator[Page]:
         context.close()
 
 
-def opened(page: Page, site: Site) -> Scanveil:
+def opened(page: Page, site: Site, prepare: Callable[[Scanveil], None] = lambda driven: None) -> Scanveil:
     """The built page, ready. A load that does not come up is tried again: how often is measured elsewhere."""
+    driven = Scanveil(page, site)
+    prepare(driven)
     for _ in range(TRIES - 1):
         with suppress(AssertionError):
-            return Scanveil(page, site).open()
-    return Scanveil(page, site).open()
+            return driven.open()
+    return driven.open()
+
+
+def app_of(page: Page) -> Frame:
+    """The frame in which the program runs."""
+    return page.main_frame.child_frames[0]
+
+
+@contextmanager
+def watched(dist: Path) -> Iterator[Site]:
+    """The built page with a clock in it, served as it is: from the browser's cache, too, it comes as it would."""
+    with tempfile.TemporaryDirectory(prefix="scanveil-bench-") as name:
+        folder = Path(name) / "dist"
+        shutil.copytree(dist, folder)
+        page = Altered(dist)
+        page.changes[FRAME] = [running_first(WATCH)]
+        (folder / INDEX).write_text(page.index(), encoding="utf-8")
+        with served(folder) as site:
+            yield site
 
 
 def files_below(folder: Path) -> list[str]:

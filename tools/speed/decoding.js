@@ -19,14 +19,13 @@ self.onmessage = async ({ data: { kind, argument } }) => {
 };
 
 async function prepare({ parts, base, program }) {
-  const python = await boot(parts);
+  for (const [name, load] of Object.entries(LOADERS)) peers[name] = await load(base + "peers/"); // boot takes fetch away
+  const python = await boot(parts, "");
   self.postMessage = () => {}; // what the worker's Python says is not asked for here
   python.pyimport("worker.packages").unpack_on_import();
   python.runPython(program);
   within = Object.fromEntries(["seen", "ours", "bare", "apart", "stored_samples", "shown", "shown_apart"].map(
     (name) => [name, python.globals.get(name)]));
-  self.fetch = self.trueFetch;
-  for (const [name, load] of Object.entries(LOADERS)) peers[name] = await load(base + "peers/");
   return true;
 }
 

@@ -88,6 +88,7 @@ def stop_listing() -> None:
     """Stop walking through folders and taking files."""
     global _walk
     _walk += 1
+    _walks.clear()
     wall.tell("stop-walking")
 
 
@@ -113,13 +114,15 @@ def _walk_through(told: "Any", dispatch: "Dispatch", take_files: "TakeFiles") ->
 
 
 def _hear_found(found: "Any") -> None:
-    take, _end = _walks[int(found.drop)]
-    take(found.files, found.paths)
+    if int(found.drop) in _walks:
+        take, _end = _walks[int(found.drop)]
+        take(found.files, found.paths)
 
 
 def _hear_walked(walked: "Any") -> None:
-    _take, end = _walks.pop(int(walked.drop))
-    end(walked.refused)
+    if int(walked.drop) in _walks:
+        _take, end = _walks.pop(int(walked.drop))
+        end(walked.refused)
 
 
 def _take(files: "Any", dispatch: "Dispatch", take_files: "TakeFiles") -> None:

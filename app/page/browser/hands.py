@@ -75,7 +75,7 @@ def listen(dispatch: "Dispatch", is_meant: "Callable[[str], bool]") -> None:
         on(name, "click", lambda event: _decide(event, dispatch))
     on("profile-input", "change", lambda event: _read_profile(event.target, dispatch))
     for name in SAVING:
-        on(name, "click", _saves(name))
+        on(name, "click", _saves(name, dispatch))
     on("unlock", "click", lambda _event: _unlock(dispatch))
     on("locked-password", "keydown", lambda event: _unlock(dispatch) if event.key == "Enter" else None)
     on("key-make", "click", lambda _event: dispatch(("key-make", element("passphrase").value)))
@@ -115,8 +115,7 @@ def _click_in_pane(event: "Any", dispatch: "Dispatch") -> None:
         return
     opens = OPENING.get(button.getAttribute("data-part"))
     if opens:
-        opens(str(button.id))
-        dispatch(("document-opened", number_of(button)))
+        opens(str(button.id), dispatch, ("document-opened", number_of(button)))
         return
     meant = CLICKS_IN_PANES.get(button.getAttribute("data-part"))
     if button.hasAttribute("data-number"):
@@ -134,8 +133,8 @@ def _always(dispatch: "Dispatch", event: "Event") -> "Callable[[Any], None]":
     return lambda _event: dispatch(event)
 
 
-def _saves(name: str) -> "Callable[[Any], None]":
-    return lambda _event: save(name)
+def _saves(name: str, dispatch: "Dispatch") -> "Callable[[Any], None]":
+    return lambda _event: save(name, dispatch)
 
 
 def _meant(dispatch: "Dispatch", meaning: "Callable[[Any], Event]") -> "Callable[[Any], None]":

@@ -1,4 +1,4 @@
-"""The page as it stands in index.html, in the language that was chosen."""
+"""The page as it stands in frame.html, in the language that was chosen."""
 
 import js
 from page.browser.elements import document

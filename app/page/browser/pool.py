@@ -167,7 +167,8 @@ class Pool:
         slot.worker.onerror = self._heard(lambda event: self._replace(slot, str(event.message)))
         ciphers = js.window.scanveil.cipherPort()
         beside = {"parts": self._parts, "ciphers": ciphers} if ciphers else {"parts": self._parts}
-        self._post(slot, 0, "start", {"role": role}, beside, [ciphers] if ciphers else [])
+        address = str(js.window.scanveil.address())
+        self._post(slot, 0, "start", {"role": role, "address": address}, beside, [ciphers] if ciphers else [])
         if role == READER:
             for extras in self._files:
                 self._post(slot, 0, "files", {"read": []}, extras)
@@ -269,6 +270,9 @@ class Pool:
 
     def _replace_reader(self, slot: "_Slot") -> None:
         at = self._readers.index(slot)
+        if at and not slot.ready and at == len(self._readers) - 1:
+            self._do_without(at)
+            return
         self._readers[at] = self._new(READER)
         self._lost[at] = slot
         if self._conductor is None:
@@ -276,6 +280,13 @@ class Pool:
             return
         self._post(self._conductor, 0, "lost", {"reader": at, "asked": bool(slot.jobs or slot.preparing)})
         self._connect(at)
+
+    def _do_without(self, at: int) -> None:
+        """The last reader never came up, as where memory is short: the others do its work, and no more are started."""
+        self._readers.pop()
+        self._most = at
+        if self._conductor:
+            self._post(self._conductor, 0, "lost", {"reader": at, "asked": False})
 
     def _blame(self, reader: int, page: bool, sure: bool) -> None:
         """Whether a reader died over what the page asked of it, or over a piece of the conductor's, or it is not known.

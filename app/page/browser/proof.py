@@ -3,14 +3,12 @@
 import js
 from page.browser import wall
 from page.browser.javascript import follow
-from page.browser.seal import address
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-OTHER_SITE = "https://example.com/way-out"
 GONE = ("RTCPeerConnection", "WebTransport", "open")
 """What no policy covers in every browser, and is taken away before the program comes."""
 
@@ -26,8 +24,8 @@ def prove(done: "Callable[[list[Any]], None]") -> None:
         done(_rows("frame", rows) + gone)
 
     wall.on("proved", take_outer)
-    wall.tell("prove", other=OTHER_SITE)
-    follow(js.window.scanveil.proof.tryAll(OTHER_SITE, address()), take_own, lambda _error: None)
+    wall.tell("prove")
+    follow(js.window.scanveil.proof.tryAll(), take_own, lambda _error: done([("frame", "proof", "", "open")]))
 
 
 def _rows(where: str, rows: "Any") -> "list[Any]":

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from page.state import Dispatch, Fields
+    from page.state import Dispatch, Event, Fields
 
 ZIP_NAME, NAMED_ZIP_NAME = "anonymized-scans.zip", "scans-with-names.zip"
 UNSEEN_S = 0.5
@@ -21,6 +21,10 @@ _parts: "Any" = None
 _zip_name = ZIP_NAME
 _next: "Any" = None
 """Gives the next piece of the ZIP that is being written; None where none is, or nobody wants it any more."""
+_opened = 0
+"""How often all was closed: what was begun before is not told any more."""
+_asked: "list[tuple[Event, Dispatch]]" = []
+"""What is to be told once the outer page has saved or opened something, by its number."""
 _offered: "dict[str, tuple[Any, str]]" = {}
 """Blobs and the names that they are saved under, by the button."""
 
@@ -55,17 +59,26 @@ def offer_profile(text: str) -> None:
     _offered["profile-save"] = (make(js.Blob, ffi.to_js([text])), "scanveil-profile.toml")
 
 
-def save(name: str) -> None:
-    """A button was pressed by which something is saved."""
+def save(name: str, dispatch: "Dispatch", event: "Event" = ("given",)) -> None:
+    """A button was pressed by which something is saved; once it is, that is told."""
+    _give("save", name, dispatch, event)
+
+
+def open_document(name: str, dispatch: "Dispatch", event: "Event" = ("given",)) -> None:
+    """A button was pressed by which a PDF is opened in a tab of its own; once it is, that is told."""
+    _give("open-pdf", name, dispatch, event)
+
+
+def _give(deed: str, name: str, dispatch: "Dispatch", event: "Event") -> None:
     if name in _offered:
         blob, called = _offered[name]
-        wall.tell("save", blob=blob, name=called)
+        _asked.append((event, dispatch))
+        wall.tell(deed, id=len(_asked) - 1, blob=blob, name=called)
 
 
-def open_document(name: str) -> None:
-    """A button was pressed by which a PDF is opened in a tab of its own."""
-    if name in _offered:
-        wall.tell("open-pdf", blob=_offered[name][0])
+def _hear_given(told: "Any") -> None:
+    event, dispatch = _asked[int(told.id)]
+    dispatch(event if told.yes else ("not-given",))
 
 
 # --- videos -----------------------------------------------------------------------------------------------------------
@@ -133,9 +146,10 @@ def show_unsaved(_box: "Any", yes: bool) -> None:
 
 def withdraw_all() -> None:
     """Let go of a person's files, and of all that was made of them and offered: the ZIP and the key file."""
-    global _parts, _zip
+    global _parts, _zip, _opened
     stop_saving()
     _parts, _zip = None, None
+    _opened += 1
     _offered.pop("key-save", None)
     wall.tell("forget")
 
@@ -144,39 +158,49 @@ def stop_saving() -> None:
     """Stop writing the ZIP to the disk; what was written is thrown away by the browser."""
     global _next
     _next = None
+    wall.tell("stop-writing")
 
 
 def serve_saving(dispatch: "Dispatch") -> None:
     """Give the ZIP piece by piece where the person chose a place for it, and tell how that ends."""
 
+    mine = -1  # what was open when the person chose a place
+
     def begin(_told: "Any") -> None:
         global _next
+        nonlocal mine
+        mine = _opened
         _next = js.window.scanveil.pieces(_parts)
         dispatch(("saving", 0))
 
     def give(_told: "Any") -> None:
-        mine = _next
-        if mine is None:
+        following = _next
+        if following is None:
             wall.tell("piece", problem="stopped")
             return
 
         def pass_on(piece: "Any") -> None:
-            if _next is not mine:
+            if _next is not following:
                 wall.tell("piece", problem="stopped")
             elif piece is None:
-                wall.tell("piece", problem="")
+                wall.tell("piece", isEnd=True)
             else:
                 dispatch(("saving", int(piece[0])))
                 wall.tell("piece", piece=piece[1])
 
-        follow(mine(), pass_on, lambda error: wall.tell("piece", problem=str(error.name)))
+        follow(following(), pass_on, lambda error: wall.tell("piece", problem=str(error.name)))
 
     def end(told: "Any") -> None:
+        global _next
+        nonlocal mine
+        begun, mine, _next = mine, -1, None
         problem = str(told.problem)
         if problem:
             note("saving: " + problem)
-        dispatch(("saved", problem))
+        if begun in (-1, _opened):
+            dispatch(("saved", problem))
 
+    wall.on("given", _hear_given)
     wall.on("downloaded", lambda _told: dispatch(("downloaded",)))
     wall.on("picked", begin)
     wall.on("next", give)

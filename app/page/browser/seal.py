@@ -23,11 +23,6 @@ def await_seal(progress: "Callable[[int, int], None]", done: "Callable[[Any, boo
     wall.tell("alive")
 
 
-def address() -> str:
-    """Where this page came from."""
-    return str(js.window.scanveil.address())
-
-
 def new_key() -> str:
     """32 random bytes as hex, for this session only."""
     values = attempt(js.crypto, "getRandomValues", make(js.Uint8Array, 32))

@@ -197,6 +197,20 @@ def _save_by_link(state: "State") -> "Outcome":
     return _note_saved(state, True), [("look-at-sources",)]
 
 
+def _note_given(state: "State") -> "Outcome":
+    """A key file or a profile was saved."""
+    return state, []
+
+
+def _note_not_given(state: "State") -> "Outcome":
+    """The outer page did not save or open what a button is for."""
+    sentence = _(
+        "The browser did not let this page do that. Please press the button once more; if a sign about pop-ups is at "
+        "the edge of the window, allow them for this page."
+    )
+    return replace(state, sentence=sentence), []
+
+
 def _miss_source(state: "State", problem: str) -> "Outcome":
     """A file of which a part is to be saved cannot be read any more: `problem` is the browser's name for that."""
     state = _note_saved(state, False)
@@ -237,4 +251,6 @@ HANDLERS: "Handlers" = {
     "saving": _show_saving,
     "saved": _end_saving,
     "downloaded": _save_by_link,
+    "given": _note_given,
+    "not-given": _note_not_given,
 }

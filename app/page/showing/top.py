@@ -117,5 +117,6 @@ _WAYS = {
     "worker": _("a worker"),
     "RTCPeerConnection": "WebRTC",
     "open": _("a new window"),
+    "proof": _("the attempts themselves, which ended early"),
 }
 """Ways out that have a name for people; of others, their own is said."""
