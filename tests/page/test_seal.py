@@ -230,8 +230,9 @@ def test_a_broken_frame_has_nothing_saved_that_could_be_run(
     assert page.blobs()[-1][0] == kind
 
 
-def test_a_broken_frame_has_nothing_opened_but_what_starts_as_a_pdf(page: Scanveil) -> None:
+def test_a_broken_frame_has_nothing_opened_but_what_starts_as_a_pdf(closed_page: Scanveil) -> None:
     """Whatever it calls it."""
+    page = closed_page.open()
     page.js("() => scanveil.tell('open-pdf', {id: 0, blob: new Blob(['<script>'], {type: 'application/pdf'})})")
     page.page.wait_for_timeout(500)
     assert len(page.page.context.pages) == 1
