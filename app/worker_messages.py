@@ -103,6 +103,7 @@ def _and(*several: "dict[str, str]") -> "dict[str, str]":
 MESSAGES = {
     # the page to any worker, before all else
     "start": _told("worker", {"role": "str", "address": "str"}, ("parts", "ciphers?")),
+    "parts": _told("worker", {}, ("parts",)),
     # the page to a reader
     "files": _told("reader", {"read": "list"}, ("files", "paths")),
     "conductor": _told("reader", {}, ("port",)),

@@ -25,6 +25,7 @@
 
   const LOOKING_MS = 5000;
   const FIRST = ["pyscript", "micropython", "machine", "modules"]; // what the page's own Python consists of
+  const OF_WORKERS = ["module", "worker", "loader", "glue", "stdlib", "lock", "pure"]; // what a worker boots from
   const SAVE_STEP = 8 * 1024 * 1024;
   const parts = {}, waiting = [];
   let port, address, take = (data) => waiting.push(data);
@@ -63,7 +64,7 @@
   // --- The parts ---------------------------------------------------------------------------------------------------
 
   // Everything that the workers will ever need. Blobs cost nothing to hand to one more worker.
-  let whole = 0, compiling, compiled = false;
+  let whole = 0, compiling, compiled = false, bootable = false;
   const compile = (blob) =>
     WebAssembly.compileStreaming(new Response(blob, { headers: { "Content-Type": "application/wasm" } }));
   const keep = async ({ name, blob, whole: count }) => {
@@ -77,6 +78,10 @@
     }
     if (FIRST.includes(name) && FIRST.every((one) => parts[one])) begin();
     take({ kind: "arrived", done: Object.keys(parts).length, whole });
+    if (!bootable && OF_WORKERS.every((one) => parts[one])) {
+      bootable = true;
+      take({ kind: "bootable" });
+    }
     goOn();
   };
   let sealed = null;

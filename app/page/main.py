@@ -34,8 +34,8 @@ class Page:
         self._state = new_state()
         self._view = View()
         self._regions = Regions(self.dispatch)
-        self._parts: Any  # what workers boot from; these four are there once the page is sealed
-        self._streams: bool  # a ZIP can be written piece by piece
+        self._streams = False  # a ZIP can be written piece by piece
+        self._parts: Any  # what workers consist of; it and the pool are there once a worker can boot
         self._pool: Pool
         self._pictures: Pictures
         self._beside: tuple[Any, ...] = ()  # what came with the event that is decided on, as JavaScript has it
@@ -130,7 +130,9 @@ class Page:
         saving.withdraw_all()
         files.empty_inputs()
         self._pool.close()
-        self._begin_work()
+        self._boot(self._parts)
+        if self._state["phase"] != "error":
+            self._begin_work()
         gc.collect()  # JavaScript's objects are held until then
 
     # --- what the pool tells ----------------------------------------------------------------------------------------
@@ -206,20 +208,28 @@ class Page:
         """Wait until all is here and closed off, start the first worker; only then open the ways in."""
         hands.listen(self.dispatch, lambda key: meaning(self._state, key) is not None)
         files.keep_dropped()
-        seal.await_seal(lambda done, whole: self.dispatch(("loading", done, whole)), self.begin)
+        seal.await_seal(lambda done, whole: self.dispatch(("loading", done, whole)), self._boot, self._begin)
         wall.listen()
 
-    def begin(self, parts: "Any", streams: bool) -> None:
-        """The page is sealed: from now on files may be chosen, and workers may run."""
-        self._parts, self._streams = parts, streams
+    def _boot(self, parts: "Any") -> None:
+        """Start the first worker, in a frame that is closed off. It knows of no file before the page is sealed."""
+        self._parts = parts
+        try:
+            self._pool = Pool(parts, self)
+        except javascript.Thrown as error:
+            self.on_broken(str(error))
+
+    def _begin(self, streams: bool) -> None:
+        """The page is sealed: from now on files may be chosen."""
+        self._streams = streams
         saving.serve_saving(self.dispatch)
-        if self._begin_work():
+        if self._state["phase"] != "error" and self._begin_work():
             files.open_ways_in(self.dispatch, self.take_files)
 
     def _begin_work(self) -> bool:
-        """Start the first worker, under a new secret; whether that went well."""
+        """Let the workers have all parts, and work under a new secret; whether that went well."""
         try:
-            self._pool = Pool(self._parts, self)
+            self._pool.take_parts()
             self._pool.warm()
             key = seal.new_key()
         except javascript.Thrown as error:

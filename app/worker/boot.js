@@ -57,22 +57,26 @@ const dead = (error) => {
   self.postMessage({ id: 0, kind: "dead", json: JSON.stringify({ text }) });
 };
 
-// The first message, "start", has the parts and what this worker is to be; what comes while Python boots waits.
+// The first message, "start", has the parts and what this worker is to be; what comes while Python boots waits, but for
+// parts that come later.
 self.onmessage = async ({ data: { parts, ciphers, json } }) => {
   const early = [];
-  self.onmessage = ({ data }) => early.push(data);
+  const listen = (take) => {
+    self.onmessage = ({ data }) => (data.kind === "parts" ? Object.assign(parts, data.parts) : take(data));
+  };
+  listen((data) => early.push(data));
   try {
     const { role, address } = JSON.parse(json);
     const python = await boot(parts, address, ciphers);
     const entry = python.pyimport("worker.entry");
     const hear = entry.start(role);
-    self.onmessage = ({ data }) => {
+    listen((data) => {
       try {
         hear(data);
       } catch (error) {
         dead(error);
       }
-    };
+    });
     for (const data of early) self.onmessage({ data });
   } catch (error) {
     dead(error);

@@ -57,6 +57,15 @@ def test_the_seal_is_said_while_the_reader_starts() -> None:
     )
 
 
+def test_a_reader_that_is_sooner_than_the_seal_opens_nothing() -> None:
+    """It may boot in a frame that is closed off; the page is ready when it is sealed too."""
+    state, effects = update(new_state(), ("worker-ready",))
+    assert (state["phase"], state["worker_ready"], effects) == ("booting", True, [])
+    assert state["sentence"] == new_state()["sentence"]
+    state, _ = update(state, ("sealed", "ab", True))
+    assert (state["phase"], state["sentence"]) == ("ready", "Ready. Drop a folder, or choose one.")
+
+
 def test_the_seal_does_not_hide_what_is_said_of_files() -> None:
     """Somebody dropped a folder before."""
     state, _ = update(new_state(), ("listing",))
@@ -65,7 +74,7 @@ def test_the_seal_does_not_hide_what_is_said_of_files() -> None:
 
 def test_the_first_reader_makes_the_page_ready() -> None:
     """The bar of what was fetched goes."""
-    state = replace(new_state(), progress=(9, 10))
+    state = replace(new_state(), sealed=True, progress=(9, 10))
     expected = {
         "worker_ready": True,
         "phase": "ready",

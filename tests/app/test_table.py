@@ -39,6 +39,7 @@ WANTED = {"picture": [0, 0, "frame"], "center": 1.5, "width": None, "voi_lut": N
 WANTED |= {"shutter": True, "state": None, "companions": [], "step": 1, "fitted": "", "sample": [], "subtract": None}
 SENT: list[tuple[str, str, dict[str, Any]]] = [
     ("start", "worker", {"role": "reader", "address": ""}),
+    ("parts", "worker", {}),
     ("files", "reader", {"read": []}),
     ("conductor", "reader", {}),
     ("warm", "reader", {}),
@@ -92,6 +93,7 @@ SENT: list[tuple[str, str, dict[str, Any]]] = [
 ]
 BESIDE = {
     "start": ("parts", "ciphers?"),
+    "parts": ("parts",),
     "files": ("files", "paths"),
     "conductor": ("port",),
     "reader": ("port",),

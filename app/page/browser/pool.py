@@ -141,6 +141,11 @@ class Pool:
                 return
             self._connect(len(self._readers) - 1)
 
+    def take_parts(self) -> None:
+        """All parts are here: those too that came after the workers that run were started."""
+        for slot in self._readers + ([self._conductor] if self._conductor else []):
+            self._post(slot, 0, "parts", {}, {"parts": self._parts})
+
     def warm(self) -> None:
         """Let the first reader import, in a moment of rest, what showing an image needs."""
         self._post(self._readers[0], 0, "warm", {})

@@ -10,16 +10,20 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def await_seal(progress: "Callable[[int, int], None]", done: "Callable[[Any, bool], None]") -> None:
+def await_seal(
+    progress: "Callable[[int, int], None]", boot: "Callable[[Any], None]", done: "Callable[[bool], None]"
+) -> None:
     """Wait until all parts are here and the outer page has closed itself off.
 
-    `done` gets the parts, and whether the browser writes a file piece by piece and unpacks on the way there.
+    `boot` gets the parts as soon as those are among them that workers boot from, `done` whether the browser writes a
+    file piece by piece and unpacks on the way there.
 
     The frame was closed off from its birth: else it would not have begun.
     """
     wall.on("arrived", lambda told: progress(int(told.done), int(told.whole)))
     unpacks = js.Reflect.has(js.window, "DecompressionStream")
-    wall.on("sealed", lambda told: done(js.window.scanveil.parts, bool(told.picks and unpacks)))
+    wall.on("bootable", lambda _told: boot(js.window.scanveil.parts))
+    wall.on("sealed", lambda told: done(bool(told.picks and unpacks)))
     wall.tell("alive")
 
 

@@ -17,17 +17,20 @@ def _show_loading(state: "State", done: int, total: int) -> "Outcome":
 
 
 def _note_seal(state: "State", key: str, can_stream: bool) -> "Outcome":
-    state = replace(state, sealed=True, key=key, can_stream=can_stream)
-    if state["phase"] == "booting":
-        state = replace(state, sentence=_("The page is closed off. Choose a folder while the reader starts."))
-    return state, []
+    return _open(replace(state, sealed=True, key=key, can_stream=can_stream)), []
 
 
 def _note_reader(state: "State") -> "Outcome":
-    state = replace(state, worker_ready=True)
-    if state["phase"] == "booting":
-        state = replace(state, phase="ready", progress=None, sentence=_("Ready. Drop a folder, or choose one."))
-    return state, []
+    return _open(replace(state, worker_ready=True)), []
+
+
+def _open(state: "State") -> "State":
+    """Say how far it is: whichever of the two comes first, the seal or the reader."""
+    if state["phase"] != "booting" or not state["sealed"]:
+        return state
+    if state["worker_ready"]:
+        return replace(state, phase="ready", progress=None, sentence=_("Ready. Drop a folder, or choose one."))
+    return replace(state, sentence=_("The page is closed off. Choose a folder while the reader starts."))
 
 
 def break_down(state: "State", sentence: str) -> "Outcome":
