@@ -114,9 +114,9 @@ def _everything() -> Effects:
     return effects
 
 
-SENT_BY_THE_POOL = set(
-    ["start", "parts", "files", "conductor", "warm", "ahead", "stop-unpacking", "prove", "reader", "lost"]
-)
+SENT_BY_THE_POOL = {"start", "parts", "files", "conductor", "warm", "ahead", "stop-unpacking", "prove", "reader"} | {
+    "lost"
+}
 """Kinds that the page sends without deciding anything, from main.py and pool.py, which judge them themselves."""
 
 
