@@ -8,6 +8,7 @@ import http.server
 import json
 import mimetypes
 import re
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -69,6 +70,14 @@ class Files(http.server.SimpleHTTPRequestHandler):
         self.server.requests.append(self.path)  # type: ignore[attr-defined]
 
 
+class Server(http.server.ThreadingHTTPServer):
+    """A server that says nothing of a browser that is gone before it has got all."""
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)
+
+
 class Site:
     """The folder `dist/`, served below a sub-path of 127.0.0.1; `requests` are the paths that were asked for."""
 
@@ -89,7 +98,7 @@ def playwright() -> Playwright:
 @contextmanager
 def served(folder: Path, files: type[Files] = Files) -> Iterator[Site]:
     """Serve a folder while the block lasts."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(files, directory=str(folder)))
+    server = Server(("127.0.0.1", 0), functools.partial(files, directory=str(folder)))
     server.requests = []  # type: ignore[attr-defined]
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
