@@ -231,8 +231,8 @@ if (!starting.isHopeless) (() => {
     withdraw,
     forget() {
       dropped = [];
-      drops.clear();
     },
+    "let-go": () => drops.clear(),
     save,
     "open-pdf": openPdf,
     "stop-writing": () => hear.piece && hear.piece({ problem: "stopped" }),

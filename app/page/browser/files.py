@@ -76,6 +76,7 @@ def take_waiting() -> None:
 def let_go() -> None:
     """Open nothing of what waits."""
     _waiting.clear()
+    wall.tell("let-go")
 
 
 def empty_inputs() -> None:
