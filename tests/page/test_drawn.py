@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +62,9 @@ def study(tmp_path: Path) -> Path:
     return folder
 
 
+SEEN_SECONDS = 30
+
+
 def expected(study: Path, *, state: int | None, drawings: bool) -> bytes:
     """What the core shows of the image."""
     files = [(study / f"{name}.dcm").read_bytes() for name in ("image", "state", "structures", "segments")]
@@ -83,16 +87,22 @@ def test_an_image_is_shown_as_a_presentation_state_asks(page: Scanveil, study: P
     assert page.test_id("legend").inner_text().split("\n") == ["Liver", "Tumour", "MARKS"]
 
 
+def until_seen(page: Scanveil, rgba: bytes) -> None:
+    """Wait until the canvas shows exactly this: on a busy machine a picture comes when others have come to rest."""
+    end = time.monotonic() + SEEN_SECONDS
+    while page.pixels()[2] != rgba:
+        assert time.monotonic() < end, "the canvas shows something else"
+        page.settled()
+
+
 def test_it_can_be_shown_as_it_was_stored(page: Scanveil, study: Path) -> None:
     """Another choice shows the image as it was stored, and the drawings can be switched off."""
     opened(page, study)
     page.test_id("states").select_option("-1")
-    page.settled()
-    assert page.pixels()[2] == expected(study, state=-1, drawings=True)
+    until_seen(page, expected(study, state=-1, drawings=True))
     assert page.test_id("labels").inner_text() == ""
     page.test_id("drawings").uncheck()
-    page.settled()
-    assert page.pixels()[2] == expected(study, state=-1, drawings=False)
+    until_seen(page, expected(study, state=-1, drawings=False))
     assert page.test_id("legend").inner_text() == ""
 
 
