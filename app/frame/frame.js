@@ -64,14 +64,13 @@
   // --- The parts ---------------------------------------------------------------------------------------------------
 
   // Everything that the workers will ever need. Blobs cost nothing to hand to one more worker.
-  let whole = 0, compiling, compiled = false, bootable = false;
+  let whole = 0, compiling, bootable = false;
   const compile = (blob) =>
     WebAssembly.compileStreaming(new Response(blob, { headers: { "Content-Type": "application/wasm" } }));
   const keep = async ({ name, blob, whole: count }) => {
     whole = count;
     if (name === "core") {
       parts.module = await compiling;
-      compiled = true;
       tell("compiled");
     } else {
       parts[name] = blob;
@@ -86,7 +85,7 @@
   };
   let sealed = null;
   const goOn = () => {
-    if (sealed && compiled && Object.keys(parts).length === whole) take(sealed);
+    if (sealed && Object.keys(parts).length === whole) take(sealed);
   };
 
   // PyScript asks for its files by fetch; here they are answered from what was handed over.
