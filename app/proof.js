@@ -4,7 +4,7 @@
 const proof = (() => {
   const inPage = typeof document === "object";
   const OTHER_SITE = "https://example.com/way-out";
-  const LOOK_MS = 25, LOOKS = inPage ? 40 : 10, PATIENCE_MS = 5000, GONE_MS = 1000;
+  const LOOK_MS = 25, LOOKS = inPage ? 40 : 10, PATIENCE_MS = 5000;
   const target = inPage ? document : self;
   const kept = Object.fromEntries(["XMLHttpRequest", "WebSocket", "EventSource", "Image", "Worker"].map((name) => [name, self[name]]));
   const fetch = self.fetch.bind(self), performance = self.performance;
@@ -24,7 +24,7 @@ const proof = (() => {
     const one = Object.assign(document.createElement(tag), properties);
     one.hidden = true;
     document.body.append(one);
-    setTimeout(() => one.remove(), GONE_MS);
+    setTimeout(() => one.remove(), PATIENCE_MS);
     return one;
   };
   const refusedBy = (act) => {
@@ -71,7 +71,7 @@ const proof = (() => {
   const isOfPolicy = (error) => error && ["SecurityError", "NS_ERROR_CONTENT_BLOCKED"].includes(error.name);
 
   // How an attempt ends: "refused" in the browser's own words, "silent" where it failed without any, else "open".
-  const attempt = async (way, url) => {
+  const attempt = async (way, url, looks = LOOKS) => {
     let refused = false;
     const hear = (event) => {
       refused = refused || (event.disposition === "enforce" && isOf(event, way, url));
@@ -86,7 +86,7 @@ const proof = (() => {
       failed = true;
       refused = refused || isOfPolicy(error);
     }
-    for (let look = 0; look < LOOKS && !refused; look += 1) await wait(LOOK_MS);
+    for (let look = 0; look < looks && !refused; look += 1) await wait(LOOK_MS);
     target.removeEventListener("securitypolicyviolation", hear);
     if (refused) return "refused";
     return failed && !performance.getEntriesByName(url).length ? "silent" : "open";
@@ -100,7 +100,8 @@ const proof = (() => {
     },
     // Rows of [way, whose site, end], one attempt after the other. What failed without a word counts only where the policy
     // spoke of others, for it may have failed on its way; and in pages only where browsers refuse before they ask a policy:
-    // a worker of another site, and a form of a frame without an origin, to which every site is another one.
+    // a worker of another site, and a form of a frame without an origin, to which every site is another one. A busy browser
+    // may speak late: where the policy spoke of others, what seems open is tried once more, with patience.
     async tryAll() {
       const rows = [];
       for (const [place, site] of [["other", OTHER_SITE], ["own", own]]) {
@@ -110,7 +111,12 @@ const proof = (() => {
       const isAlone = self.origin === "null";
       const isBeforePolicy = (way, place) => (way === "worker" && (isAlone || place === "other")) || (way === "form" && isAlone);
       const counts = (way, place) => inForce && (!inPage || isBeforePolicy(way, place));
-      return rows.map(([way, place, end]) => [way, place, end === "silent" && !counts(way, place) ? "open" : end]);
+      const isOpen = ([way, place, end]) => end === "open" || (end === "silent" && !counts(way, place));
+      for (const row of rows.filter((row) => inForce && isOpen(row))) {
+        const [way, place] = row, site = place === "own" ? own : OTHER_SITE;
+        row[2] = await attempt(way, `${site}?${rows.indexOf(row)}-again`, PATIENCE_MS / LOOK_MS);
+      }
+      return rows.map((row) => [row[0], row[1], isOpen(row) ? "open" : row[2]]);
     },
   };
 })();

@@ -46,6 +46,7 @@ FETCHED = {
     "worker": "app/worker.js",
     "loader": "runtime/pyodide/pyodide.js",
     "glue": "runtime/pyodide/pyodide.asm.js",
+    "memory": "runtime/pyodide/memory.bin",
     "stdlib": "runtime/pyodide/python_stdlib.zip",
     "lock": "runtime/pyodide/pyodide-lock.json",
     "pure": "runtime/packages/pure.zip",
@@ -71,7 +72,7 @@ PARTS = (
 )
 NOT_BEFORE_FIRST_IMAGE = ("codecs", "images of discs", "locked archives")
 NOT_DOWNLOADED = ("LICENSE.txt", "NOTICE.txt")
-ALREADY_COMPRESSED = (".zip", ".png", ".jpg", ".webp", ".woff2")
+ALREADY_COMPRESSED = (".bin", ".zip", ".png", ".jpg", ".webp", ".woff2")
 LEFT_LYING = re.compile(r"/(\.|__pycache__/)|\.pyc$|~$")
 
 Files = dict[str, bytes]
@@ -137,10 +138,13 @@ def _runtime(fetched: Mapping[str, Path], root: Path) -> Files:
     stdlib = _stdlib(tools)
     tools = _with_stdlib(tools, stdlib)
     pydicom = tools.freeze(contents.pydicom(wheels["pydicom"]), level=0)
+    pyodide = contents.pyodide(read_tarball(fetched["pyodide"]))
+    begun = tools.take_memory(pyodide["pyodide.asm.wasm"], tools.freeze(read_zip(pydicom) | _own_python(root)))
 
     files = {
-        "runtime/pyodide/python_stdlib.zip": stdlib,
-        "runtime/packages/pure.zip": tools.freeze(read_zip(pydicom) | _own_python(root)),
+        "runtime/pyodide/memory.bin": begun["memory.bin"],
+        "runtime/pyodide/python_stdlib.zip": begun["python_stdlib.zip"],
+        "runtime/packages/pure.zip": begun["pure.zip"],
         "runtime/packages/numpy.zip": tools.freeze(contents.numpy(wheels["numpy"])),
         "runtime/packages/codecs.zip": tools.freeze(contents.codecs(wheels["imagecodecs"])),
         "runtime/packages/discs.zip": tools.freeze(contents.pycdlib(wheels["pycdlib"])),
@@ -150,7 +154,7 @@ def _runtime(fetched: Mapping[str, Path], root: Path) -> Files:
     files["sample/sample.zip"] = tools.make_sample(recipe, pydicom=pydicom, numpy=whole_numpy)
     files |= _under("runtime/pyscript", contents.pyscript(read_tarball(fetched["pyscript"])))
     files |= _under("runtime/micropython", contents.micropython(read_tarball(fetched["micropython"])))
-    files |= _under("runtime/pyodide", contents.pyodide(read_tarball(fetched["pyodide"])))
+    files |= _under("runtime/pyodide", pyodide)
     files |= _under("runtime/zip", contents.zip_js(read_tarball(fetched["zip.js"])))
     return files
 

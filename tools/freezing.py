@@ -18,6 +18,9 @@ from tools.places import ROOT, BuildError, cache_folder, forget_oldest, new_fold
 from tools.programs import find_node, run
 
 RUNNER = ROOT / "tools" / "in_pyodide.mjs"
+MEMORY_RUNNER = ROOT / "tools" / "take_memory.mjs"
+MEMORY = ROOT / "tools" / "inside" / "memory.py"
+BEGIN = ROOT / "tools" / "inside" / "begin.py"
 FREEZE = ROOT / "tools" / "inside" / "freeze.py"
 SAMPLE = ROOT / "tools" / "inside" / "sample.py"
 RESULTS_KEPT = 60  # those used last
@@ -33,27 +36,27 @@ class Pyodide:
     stdlib: Path
     identity: str
 
-    def run(self, script: Path, job: Files) -> bytes:
+    def run(self, script: Path, job: Files, runner: Path = RUNNER) -> bytes:
         """Run a script on the files of a job; gives its output.zip, which is kept for the next time by its hash."""
-        made, key = cache_folder("made"), self._key(script, job)
+        made, key = cache_folder("made"), self._key(script, job, runner)
         output = _kept(made, key)
         if output is None:
-            output = self._run(script, job)
+            output = self._run(script, job, runner)
             write_whole(made / f"{key}-{digest(output)}.zip", output)
             forget_oldest(made, RESULTS_KEPT)
         return output
 
-    def _run(self, script: Path, job: Files) -> bytes:
+    def _run(self, script: Path, job: Files, runner: Path) -> bytes:
         with tempfile.TemporaryDirectory(prefix="scanveil-") as name:
             folder = Path(name)
             for path, data in job.items():
                 (folder / path).parent.mkdir(parents=True, exist_ok=True)
                 (folder / path).write_bytes(data)
-            run([find_node().node, RUNNER, self.folder, self.stdlib, folder, script])
+            run([find_node().node, runner, self.folder, self.stdlib, folder, script])
             return (folder / "output.zip").read_bytes()
 
-    def _key(self, script: Path, job: Files) -> str:
-        parts = {"runtime": self.identity, "runner": digest(RUNNER.read_bytes()), "script": digest(script.read_bytes())}
+    def _key(self, script: Path, job: Files, runner: Path) -> str:
+        parts = {"runtime": self.identity, "runner": digest(runner.read_bytes()), "script": digest(script.read_bytes())}
         parts |= {f"job/{path}": digest(data) for path, data in job.items()}
         return digest(json.dumps(parts, sort_keys=True).encode())
 
@@ -68,6 +71,11 @@ class Pyodide:
         """A ZIP of these files, their Python compiled to byte code."""
         settings = {"level": level, "optimize": optimize, "as_source": as_source}
         return self.run(FREEZE, {"input.zip": stored_zip(files), "job.json": json.dumps(settings).encode()})
+
+    def take_memory(self, core: bytes, pure: bytes) -> dict[str, bytes]:
+        """memory.bin, of a Python that has begun as workers do, and what both ZIPs have beside it."""
+        job = {"core.wasm": core, "pure.zip": pure, "begin.py": BEGIN.read_bytes()}
+        return read_zip(self.run(MEMORY, job | {"python_stdlib.zip": self.stdlib.read_bytes()}, MEMORY_RUNNER))
 
     def make_sample(self, recipe: bytes, *, pydicom: bytes, numpy: bytes) -> bytes:
         """The ZIP of the sample study."""

@@ -25,7 +25,7 @@
 
   const LOOKING_MS = 5000;
   const FIRST = ["pyscript", "micropython", "machine", "modules"]; // what the page's own Python consists of
-  const OF_WORKERS = ["module", "worker", "loader", "glue", "stdlib", "lock", "pure"]; // what a worker boots from
+  const OF_WORKERS = ["module", "worker", "loader", "glue", "memory", "stdlib", "lock", "pure"]; // what a worker boots from
   const SAVE_STEP = 8 * 1024 * 1024;
   const parts = {}, waiting = [];
   let port, address, take = (data) => waiting.push(data);
@@ -64,7 +64,8 @@
   // --- The parts ---------------------------------------------------------------------------------------------------
 
   // Everything that the workers will ever need. Blobs cost nothing to hand to one more worker.
-  let whole = 0, compiling, bootable = false;
+  let whole = 0, compiling, bootable = false, coreIsHere;
+  const core = new Promise((resolve) => (coreIsHere = resolve));
   const compile = (blob) =>
     WebAssembly.compileStreaming(new Response(blob, { headers: { "Content-Type": "application/wasm" } }));
   const keep = async ({ name, blob, whole: count }) => {
@@ -72,6 +73,8 @@
     if (name === "core") {
       parts.module = await compiling;
       tell("compiled");
+    } else if (name === "memory") {
+      parts.memory = await memory.unpack(blob, await core);
     } else {
       parts[name] = blob;
     }
@@ -104,7 +107,10 @@
 
   const hear = (data) => {
     if (data.kind === "dropped" && !sealed) document.getElementById("status").textContent = WORDS.kept;
-    if (data.kind === "compile") compiling = compile(data.blob);
+    if (data.kind === "compile") {
+      compiling = compile(data.blob);
+      coreIsHere(data.blob);
+    }
     else if (data.kind === "part") keep(data);
     else if (data.kind === "said") say(data.text);
     else if (data.kind === "sealed") {

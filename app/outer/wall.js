@@ -232,7 +232,9 @@ if (!starting.isHopeless) (() => {
     forget() {
       dropped = [];
     },
-    "let-go": () => drops.clear(),
+    "let-go"({ last }) {
+      for (const drop of [...drops.keys()]) if (drop <= last) drops.delete(drop); // not what was dropped meanwhile
+    },
     save,
     "open-pdf": openPdf,
     "stop-writing": () => hear.piece && hear.piece({ problem: "stopped" }),

@@ -39,9 +39,9 @@ const boot = (() => {
       ({ module: parts.module, instance: await WebAssembly.instantiate(parts.module, imports) });
     load(parts.loader);
     load(parts.glue);
-    const python = await loadPyodide({ indexURL: INDEX, lockFileContents: await parts.lock.text() });
+    // Python goes on where the build's left off, with all imported that a worker begins with.
+    const python = await loadPyodide({ indexURL: INDEX, lockFileContents: await parts.lock.text(), _loadSnapshot: bytes(parts.memory) });
     python.FS.writeFile("/lib/pure.zip", bytes(parts.pure));
-    python.runPython("import sys; sys.path.insert(0, '/lib/pure.zip')");
     if (!closing.inWorker()) throw new Error("this worker keeps ways out");
     // Called by Python when it first needs what is inside, or what another script does.
     self.unpack = (name) => python.unpackArchive(bytes(parts[name]), "zip", { extractDir: PACKAGES });

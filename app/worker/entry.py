@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import gc
+import random
 from typing import Any
 
 import js
 from pyodide.ffi import create_proxy
 
+from worker.conducting import ConductorDesk
+from worker.copies import Pieces, Previews
 from worker.desk import Desk
+from worker.documents import Documents
+from worker.looking import Looking
 from worker.packages import unpack_on_import
+from worker.proof import prove
+from worker.unpacking import Unpacking
 from worker.wire import Reply, Wire, Work
 
 GARBAGE = (20_000, 20, 50)
@@ -21,8 +28,9 @@ def start(role: str) -> Any:
 
     What was made until now stays: no need to look there for garbage.
     """
+    random.seed()  # every worker begins with the same memory
     unpack_on_import()
-    page = _conductor() if role == "conductor" else reader().page
+    page = ConductorDesk().page if role == "conductor" else reader().page
     gc.freeze()
     gc.set_threshold(*GARBAGE)
     page.tell("ready", {})
@@ -31,11 +39,6 @@ def start(role: str) -> Any:
 
 def reader() -> Desk:
     """A reader, with all that it can be asked."""
-    from worker.copies import Pieces, Previews
-    from worker.documents import Documents
-    from worker.looking import Looking
-    from worker.unpacking import Unpacking
-
     desk = Desk()
     pieces = Pieces(desk)
 
@@ -58,13 +61,5 @@ def reader() -> Desk:
     return desk
 
 
-def _conductor() -> Wire:
-    from worker.conducting import ConductorDesk
-
-    return ConductorDesk().page
-
-
 async def _prove(message: Any) -> Reply:
-    from worker.proof import prove
-
     return Reply({"rows": await prove()})

@@ -6,6 +6,7 @@ import itertools
 import json
 from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 from typing import Any, BinaryIO, cast
 
 import js
@@ -31,7 +32,10 @@ UNPACKED_AT_ONCE = 8 * KEPT
 """Bytes of files that were unpacked of which something is kept."""
 _FORMATS = {DEFLATE: "deflate-raw", GZIP: "gzip"}
 
-_READER = js.FileReaderSync.new()
+
+@cache
+def _reader() -> Any:
+    return js.FileReaderSync.new()
 
 
 class DroppedFile(Readable):
@@ -64,7 +68,7 @@ class PackedFile(Unpacked):
 def _bytes_of(blob: Any) -> bytes:
     """Raises UnreadableError where the browser cannot read them."""
     try:
-        data: bytes = _READER.readAsArrayBuffer(blob).to_bytes()
+        data: bytes = _reader().readAsArrayBuffer(blob).to_bytes()
     except JsException as error:
         raise UnreadableError(
             _(
@@ -173,7 +177,7 @@ class Files:
         sizes = [min(one.size, most) for one in opened]
         if _can_be_joined(opened, sizes):
             try:
-                read = _READER.readAsArrayBuffer(_joined(opened, sizes))
+                read = _reader().readAsArrayBuffer(_joined(opened, sizes))
             except JsException:
                 read = None
             if read is not None:

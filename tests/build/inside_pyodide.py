@@ -15,8 +15,7 @@ LOSSLESS |= {name: {"lossless": True} for name in ("jpegxl", "jpeg8")}
 
 
 def unpack() -> None:
-    """As the worker does: pure.zip stays a ZIP, the others are unpacked."""
-    sys.path.insert(0, "/job/pure.zip")
+    """As the worker does: pure.zip is there, the others are unpacked."""
     for name in ("numpy", "codecs"):
         zipfile.ZipFile(f"/job/{name}.zip").extractall(SITE)
 
@@ -74,7 +73,7 @@ def scanveil_() -> list[str]:
     for name in names:
         if ".cli" not in name and not name.endswith(("__main__", ".crew", ".processes")):
             importlib.import_module(name)
-    return names
+    return sorted(name for name in sys.modules if name.startswith("scanveil."))
 
 
 def standard_library() -> None:

@@ -20,6 +20,7 @@ from tools.freezing import Pyodide, unpacked
 from tools.places import ROOT, BuildError
 
 LOOKS = Path(__file__).parent / "inside_pyodide.py"
+RUNNER = Path(__file__).parent / "with_memory.mjs"
 PACKAGES = ("pure", "numpy", "codecs", "discs")
 MEGABYTE = 1_000_000
 
@@ -250,9 +251,10 @@ def test_the_notice_names_everybody_whose_work_ships(built: Path, runtime: Runti
 def test_what_ships_runs_in_pyodide(built: Path, runtime: Runtime) -> None:
     """Everything imports, and every codec of DICOM gives back what went in: with exactly the files of dist/."""
     job = {f"{name}.zip": (built / "runtime" / "packages" / f"{name}.zip").read_bytes() for name in PACKAGES}
+    job |= {name: (built / "runtime" / "pyodide" / name).read_bytes() for name in ("memory.bin", "pyodide.asm.wasm")}
     stdlib = built / "runtime" / "pyodide" / "python_stdlib.zip"
     shipped = Pyodide(unpacked(runtime.files["pyodide"]).folder, stdlib, freezing.digest(stdlib.read_bytes()))
-    found = json.loads(freezing.read_zip(shipped.run(LOOKS, job))["found.json"])
+    found = json.loads(freezing.read_zip(shipped.run(LOOKS, job, RUNNER))["found.json"])
     assert set(found["codecs"]) == {"htj2k", "jpeg2k", "jpegls", "jpegxl", "ljpeg", "jpeg8", "rle"}
     assert set(found["codecs"].values()) == {"as it was"}
     assert found["pydicom"] == {"version": runtime.artefacts["pydicom"].version, "pixels": [0, 1, 2, 3]}

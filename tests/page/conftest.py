@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pydicom.data
 import pytest
-from page.driver import CHROMIUM_ARGUMENTS, Scanveil, Site, playwright, served
+from page.driver import CHROMIUM_ARGUMENTS, SHORT_LIVED, Scanveil, Site, playwright, served
 from playwright.sync_api import Browser, BrowserContext
 
 
@@ -26,8 +26,19 @@ def site(dist: Path) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    yield from _launched(SHORT_LIVED)
+
+
+@pytest.fixture(scope="module")
+def computing_page(site: Site) -> Iterator[Scanveil]:
+    """A page for what takes minutes: its browser compiles as those of people do."""
+    for started in _launched():
+        yield Scanveil(started.new_page(), site)
+
+
+def _launched(*more: str) -> Iterator[Browser]:
     started = playwright().chromium.launch(
-        executable_path=os.environ["SCANVEIL_CHROMIUM"], args=list(CHROMIUM_ARGUMENTS)
+        executable_path=os.environ["SCANVEIL_CHROMIUM"], args=[*CHROMIUM_ARGUMENTS, *more]
     )
     yield started
     started.close()

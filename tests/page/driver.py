@@ -26,6 +26,9 @@ OUTER = ("app", "download", "save-as", "said")
 """Stable names in the outer page; all others are in the frame."""
 OF_FRAME = re.compile(r'(<script type="application/json" id="frame">)(.*?)(</script>)', re.DOTALL)
 OF_PARTS = re.compile(r'(<script type="application/json" id="parts">)(.*?)(</script>)', re.DOTALL)
+ROOT = Path(__file__).parent.parent.parent
+SHORT_LIVED = "--js-flags=--liftoff-only,--wasm-lazy-compilation"
+"""For pages that live for seconds: compiling a second time, for speed, would not pay."""
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
     "--disable-quic",
@@ -33,22 +36,26 @@ CHROMIUM_ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",  # for each window a process that draws what nobody sees
 )
 
 
 # In a page of the site's origin: the built worker with a harness behind its boot.js, and the parts it boots from
 BUILT_WORKER = """const builtWorker = async (base, harness) => {
+  MEMORY
   const blob = async (url) => (await fetch(base + url)).blob();
+  const core = await blob('runtime/pyodide/pyodide.asm.wasm');
   const parts = {
     loader: await blob('runtime/pyodide/pyodide.js'), glue: await blob('runtime/pyodide/pyodide.asm.js'),
     stdlib: await blob('runtime/pyodide/python_stdlib.zip'), lock: await blob('runtime/pyodide/pyodide-lock.json'),
     pure: await blob('runtime/packages/pure.zip'), numpy: await blob('runtime/packages/numpy.zip'),
     codecs: await blob('runtime/packages/codecs.zip'), discs: await blob('runtime/packages/discs.zip'),
-    module: await WebAssembly.compileStreaming(fetch(base + 'runtime/pyodide/pyodide.asm.wasm')),
+    module: await WebAssembly.compile(await core.arrayBuffer()),
+    memory: await memory.unpack(await blob('runtime/pyodide/memory.bin'), core),
   };
   const worker = new Worker(URL.createObjectURL(new Blob([await blob('app/worker.js'), harness])));
   return { parts, worker };
-};"""
+};""".replace("MEMORY", (ROOT / "app" / "memory.js").read_text(encoding="utf-8"))
 
 
 class Files(http.server.SimpleHTTPRequestHandler):

@@ -36,9 +36,9 @@ def run_in_pyodide(page: Scanveil, options: list[str]) -> tuple[int, str]:
     return status, said
 
 
-def test_the_core_passes_its_tests_in_the_page(closed_page: Scanveil, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_core_passes_its_tests_in_the_page(computing_page: Scanveil, capsys: pytest.CaptureFixture[str]) -> None:
     """Every test under tests/core that passes on CPython passes in the built worker's Pyodide."""
-    status, said = run_in_pyodide(closed_page, ["core"])
+    status, said = run_in_pyodide(computing_page, ["core"])
     closing = said.strip().splitlines()[-1]
     with capsys.disabled():
         print(f" [in Pyodide: {closing}] ", end="")
@@ -48,16 +48,16 @@ def test_the_core_passes_its_tests_in_the_page(closed_page: Scanveil, capsys: py
     assert int(re.search(r"(\d+) passed", closing)[1]) > 100
 
 
-def test_a_failing_test_fails_in_the_page_too(closed_page: Scanveil) -> None:
+def test_a_failing_test_fails_in_the_page_too(computing_page: Scanveil) -> None:
     """The run above can fail: what asserts falsehood is reported."""
-    status, said = run_in_pyodide(closed_page, ["failing"])
+    status, said = run_in_pyodide(computing_page, ["failing"])
     assert status == 1
     assert "1 failed" in said
 
 
-def test_frames_are_the_same_in_the_page(closed_page: Scanveil, capsys: pytest.CaptureFixture[str]) -> None:
+def test_frames_are_the_same_in_the_page(computing_page: Scanveil, capsys: pytest.CaptureFixture[str]) -> None:
     """Every frame of pydicom's files has the same SHA-256 in CPython and in the page, decoded and as shown."""
-    status, said = run_in_pyodide(closed_page, ["digesting", "-s"])
+    status, said = run_in_pyodide(computing_page, ["digesting", "-s"])
     assert status == 0, said[-3000:]
     inside = json.loads(next(line for line in said.splitlines() if line.startswith("{")))
     ours = digests()

@@ -23,6 +23,7 @@ INPUTS = ("folder-input", "files-input", "profile-input", "key-input", "passphra
 _walk = 0
 _waiting: "list[Callable[[], None]]" = []
 _dropped: "list[Any]" = []
+_last_drop = 0
 _walks: "dict[int, tuple[Callable[[Any, Any], None], Callable[[Any], None]]]" = {}
 """What is told of the files below what was dropped, by its number in the outer page."""
 
@@ -43,6 +44,9 @@ def open_ways_in(dispatch: "Dispatch", take_files: "TakeFiles") -> None:
         dispatch(("come",))
 
     def take_dropped(told: "Any") -> None:
+        global _last_drop
+        if js.Reflect.has(told, "drop"):
+            _last_drop = int(told.drop)
         wait(lambda: _walk_through(told, dispatch, take_files))
 
     def take_chosen(event: "Any") -> None:
@@ -76,7 +80,7 @@ def take_waiting() -> None:
 def let_go() -> None:
     """Open nothing of what waits."""
     _waiting.clear()
-    wall.tell("let-go")
+    wall.tell("let-go", last=_last_drop)
 
 
 def empty_inputs() -> None:

@@ -173,23 +173,6 @@ def serve_saving(dispatch: "Dispatch") -> None:
         _next = js.window.scanveil.pieces(_parts)
         dispatch(("saving", 0))
 
-    def give(_told: "Any") -> None:
-        following = _next
-        if following is None:
-            wall.tell("piece", problem="stopped")
-            return
-
-        def pass_on(piece: "Any") -> None:
-            if _next is not following:
-                wall.tell("piece", problem="stopped")
-            elif piece is None:
-                wall.tell("piece", isEnd=True)
-            else:
-                dispatch(("saving", int(piece[0])))
-                wall.tell("piece", piece=piece[1])
-
-        follow(following(), pass_on, lambda error: wall.tell("piece", problem=str(error.name)))
-
     def end(told: "Any") -> None:
         global _next
         nonlocal mine
@@ -203,5 +186,24 @@ def serve_saving(dispatch: "Dispatch") -> None:
     wall.on("given", _hear_given)
     wall.on("downloaded", lambda _told: dispatch(("downloaded",)))
     wall.on("picked", begin)
-    wall.on("next", give)
+    wall.on("next", lambda _told: _give_piece(dispatch))
     wall.on("saved", end)
+
+
+def _give_piece(dispatch: "Dispatch") -> None:
+    """The next piece of what is being written, or that there is none."""
+    following = _next
+    if following is None:
+        wall.tell("piece", problem="stopped")
+        return
+
+    def pass_on(piece: "Any") -> None:
+        if _next is not following:
+            wall.tell("piece", problem="stopped")
+        elif piece is None:
+            wall.tell("piece", isEnd=True)
+        else:
+            dispatch(("saving", int(piece[0])))
+            wall.tell("piece", piece=piece[1])
+
+    follow(following(), pass_on, lambda error: wall.tell("piece", problem=str(error.name)))
