@@ -4,7 +4,7 @@
 const proof = (() => {
   const inPage = typeof document === "object";
   const OTHER_SITE = "https://example.com/way-out";
-  const LOOK_MS = 25, LOOKS = inPage ? 40 : 10, PATIENCE_MS = 5000;
+  const LOOK_MS = 25, LOOKS = inPage ? 40 : 10, PATIENT_LOOKS = 120, PATIENCE_MS = 5000;
   const target = inPage ? document : self;
   const kept = Object.fromEntries(["XMLHttpRequest", "WebSocket", "EventSource", "Image", "Worker"].map((name) => [name, self[name]]));
   const fetch = self.fetch.bind(self), performance = self.performance;
@@ -114,7 +114,7 @@ const proof = (() => {
       const isOpen = ([way, place, end]) => end === "open" || (end === "silent" && !counts(way, place));
       for (const row of rows.filter((row) => inForce && isOpen(row))) {
         const [way, place] = row, site = place === "own" ? own : OTHER_SITE;
-        row[2] = await attempt(way, `${site}?${rows.indexOf(row)}-again`, PATIENCE_MS / LOOK_MS);
+        row[2] = await attempt(way, `${site}?${rows.indexOf(row)}-again`, PATIENT_LOOKS);
       }
       return rows.map((row) => [row[0], row[1], isOpen(row) ? "open" : row[2]]);
     },

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Frame, Page, Playwright, sync_playwright
+from playwright.sync_api import TimeoutError as TookTooLongError
 
 from tools.dist import SCRIPT, integrity
 
@@ -36,7 +37,7 @@ CHROMIUM_ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",  # for each window a process that draws what nobody sees
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",  # a process for each window, unseen
 )
 
 
@@ -56,6 +57,12 @@ BUILT_WORKER = """const builtWorker = async (base, harness) => {
   const worker = new Worker(URL.createObjectURL(new Blob([await blob('app/worker.js'), harness])));
   return { parts, worker };
 };""".replace("MEMORY", (ROOT / "app" / "memory.js").read_text(encoding="utf-8"))
+
+# What was pressed, for whoever wonders why nothing came of it
+SEEN = """(() => {
+  window.seen = [];
+  addEventListener("click", ({ clientX, clientY, target }) => seen.push([clientX, clientY, target.id]), true);
+})()"""
 
 
 class Files(http.server.SimpleHTTPRequestHandler):
@@ -364,9 +371,16 @@ class Scanveil:
         return self.until_state("done", "viewing", "error", seconds=seconds)
 
     def download(self, folder: Path) -> Path:
-        """Save the ZIP through the link."""
-        with self.page.expect_download() as waiting:
-            self.test_id("download").click()
+        """Save the ZIP through the link, once it is drawn where it lies: presses go by what was drawn."""
+        self.outer(SEEN)
+        self.js(SEEN)
+        self.outer("new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 200)))")
+        try:
+            with self.page.expect_download() as waiting:
+                self.test_id("download").click()
+        except TookTooLongError as error:
+            link = self.outer("document.getElementById('download').outerHTML")
+            raise AssertionError(f"{link}; pressed: {self.outer('seen')}; in the frame: {self.js('seen')}") from error
         target = folder / waiting.value.suggested_filename
         waiting.value.save_as(target)
         return target

@@ -24,7 +24,7 @@ window.Worker = function (url) {
 NO_MEMORY = """{ const True = Worker; window.made = 0;
 window.Worker = function (url) {
   const one = new True(url), post = one.postMessage.bind(one), fails = ++made > 2;
-  const without = (message) => ({...message, parts: {...message.parts, stdlib: new Blob()}});
+  const without = (message) => ({...message, parts: {...message.parts, memory: new Blob()}});
   one.postMessage = (message, more) => post(fails && message.kind === 'start' ? without(message) : message, more);
   return one;
 }; }"""
