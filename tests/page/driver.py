@@ -222,7 +222,7 @@ class Scanveil:
         while time.monotonic() < end:
             if value := self.js(code, argument):
                 return value
-            time.sleep(0.02)
+            time.sleep(0.05)
         raise AssertionError(
             f"never became true: {code}; the page says: {self.status()}; errors: {self.errors}; {self.warnings}"
         )
@@ -234,7 +234,7 @@ class Scanveil:
         while not {self.js(state), "error" if self.outer(state) == "error" else None} & set(states):
             if time.monotonic() > end:
                 raise AssertionError(f"never {states}; the page says: {self.status()}; {self.errors}; {self.warnings}")
-            time.sleep(0.02)
+            time.sleep(0.05)
         return self
 
     def status(self) -> str:
@@ -289,7 +289,7 @@ class Scanveil:
         end = time.monotonic() + seconds
         while not self.outer(code):
             assert time.monotonic() < end, f"never became true in the outer page: {code}"
-            time.sleep(0.02)
+            time.sleep(0.05)
 
     def until_painted(self, more_than: int = 0) -> Scanveil:
         """Wait until the canvas was painted more often than that."""

@@ -53,7 +53,7 @@ def run_in_pyodide(page: Scanveil, options: list[str]) -> tuple[int, str]:
 
 
 def test_the_core_passes_its_tests_in_the_page(computing_page: Scanveil, capsys: pytest.CaptureFixture[str]) -> None:
-    """Every test under tests/core that passes on CPython passes in the built worker's Pyodide, in up to six of its cases."""
+    """Every test under tests/core that passes on CPython passes in the page, in up to six of its cases."""
     status, said = run_in_pyodide(computing_page, ["core"])
     closing = said.strip().splitlines()[-1]
     with capsys.disabled():
