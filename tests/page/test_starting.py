@@ -226,3 +226,22 @@ def test_the_page_works_by_plain_http_from_another_computer(closed_page: Scanvei
     page.test_id("key-make").click()
     page.until("!document.getElementById('key-problem').hidden")
     assert "https" in page.js("document.getElementById('key-problem').textContent")
+
+
+def test_no_two_workers_begin_with_the_same_chance(closed_page: Scanveil) -> None:
+    """All begin with the same memory, and each takes a seed of its own."""
+    start = "const hear = entry.start(role);"
+    said: list[str] = []
+    closed_page.page.on("console", lambda message: said.append(message.text) if "chance" in message.text else None)
+
+    def tell(code: str) -> str:
+        assert code.count(start) == 1
+        return code.replace(
+            start, start + "console.log('chance ' + python.runPython('import random; random.random()'));"
+        )
+
+    closed_page.alter("app/worker.js", tell).open()
+    closed_page.until("document.body.dataset.state === 'ready'")
+    while len(said) < 2:
+        closed_page.js("0")
+    assert len(set(said)) == 2
