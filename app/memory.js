@@ -4,14 +4,14 @@
 const memory = (() => {
   const HEAD = 16;
   return {
-    // A Blob of it, from Blobs of what was packed and of the core.
+    // All of its bytes, from Blobs of what was packed and of the core.
     async unpack(packed, core) {
       const whole = await new Response(packed.stream().pipeThrough(new DecompressionStream("deflate"))).arrayBuffer();
       const [start, size, place] = new Uint32Array(whole, 0, 3);
       const known = new Uint8Array(await core.slice(start, start + size).arrayBuffer());
       const there = new Uint8Array(whole, HEAD + place, size);
       for (let at = 0; at < size; at += 1) there[at] ^= known[at];
-      return new Blob([new Uint8Array(whole, HEAD)]);
+      return new Uint8Array(whole, HEAD);
     },
   };
 })();

@@ -188,7 +188,7 @@ def _program(root: Path) -> Files:
     app = root / "app"
     python = {name: data for name, data in _python(app).items() if not name.startswith("worker/") and name != ENTRY}
     python |= {name: (root / "py" / name).read_bytes() for name in SHARED}
-    worker = b"".join((app / name).read_bytes() for name in ("closing.js", "proof.js", "worker/boot.js"))
+    worker = b"".join((app / name).read_bytes() for name in ("closing.js", "proof.js", "memory.js", "worker/boot.js"))
     return {MODULES: as_one_text(python), "app/worker.js": worker}
 
 

@@ -25,7 +25,7 @@
 
   const LOOKING_MS = 5000;
   const FIRST = ["pyscript", "micropython", "machine", "modules"]; // what the page's own Python consists of
-  const OF_WORKERS = ["module", "worker", "loader", "glue", "memory", "stdlib", "lock", "pure"]; // what a worker boots from
+  const OF_WORKERS = ["core", "worker", "loader", "glue", "memory", "stdlib", "lock", "pure"]; // what a worker boots from
   const SAVE_STEP = 8 * 1024 * 1024;
   const parts = {}, waiting = [];
   let port, address, take = (data) => waiting.push(data);
@@ -64,8 +64,7 @@
   // --- The parts ---------------------------------------------------------------------------------------------------
 
   // Everything that the workers will ever need. Blobs cost nothing to hand to one more worker.
-  let whole = 0, compiling, bootable = false, coreIsHere;
-  const core = new Promise((resolve) => (coreIsHere = resolve));
+  let whole = 0, kept = 0, compiling, bootable = false;
   const compile = (blob) =>
     WebAssembly.compileStreaming(new Response(blob, { headers: { "Content-Type": "application/wasm" } }));
   const keep = async ({ name, blob, whole: count }) => {
@@ -73,13 +72,11 @@
     if (name === "core") {
       parts.module = await compiling;
       tell("compiled");
-    } else if (name === "memory") {
-      parts.memory = await memory.unpack(blob, await core);
-    } else {
-      parts[name] = blob;
     }
+    parts[name] = blob;
+    kept += 1;
     if (FIRST.includes(name) && FIRST.every((one) => parts[one])) begin();
-    take({ kind: "arrived", done: Object.keys(parts).length, whole });
+    take({ kind: "arrived", done: kept, whole });
     if (!bootable && OF_WORKERS.every((one) => parts[one])) {
       bootable = true;
       take({ kind: "bootable" });
@@ -88,7 +85,7 @@
   };
   let sealed = null;
   const goOn = () => {
-    if (sealed && Object.keys(parts).length === whole) take(sealed);
+    if (sealed && kept === whole) take(sealed);
   };
 
   // PyScript asks for its files by fetch; here they are answered from what was handed over.
@@ -107,10 +104,7 @@
 
   const hear = (data) => {
     if (data.kind === "dropped" && !sealed) document.getElementById("status").textContent = WORDS.kept;
-    if (data.kind === "compile") {
-      compiling = compile(data.blob);
-      coreIsHere(data.blob);
-    }
+    if (data.kind === "compile") compiling = compile(data.blob);
     else if (data.kind === "part") keep(data);
     else if (data.kind === "said") say(data.text);
     else if (data.kind === "sealed") {

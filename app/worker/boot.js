@@ -37,10 +37,11 @@ const boot = (() => {
     // The page compiled the module once, for all workers.
     WebAssembly.instantiateStreaming = async (_, imports) =>
       ({ module: parts.module, instance: await WebAssembly.instantiate(parts.module, imports) });
+    const begun = memory.unpack(parts.memory, parts.core);
     load(parts.loader);
     load(parts.glue);
     // Python goes on where the build's left off, with all imported that a worker begins with.
-    const python = await loadPyodide({ indexURL: INDEX, lockFileContents: await parts.lock.text(), _loadSnapshot: bytes(parts.memory) });
+    const python = await loadPyodide({ indexURL: INDEX, lockFileContents: await parts.lock.text(), _loadSnapshot: await begun });
     python.FS.writeFile("/lib/pure.zip", bytes(parts.pure));
     if (!closing.inWorker()) throw new Error("this worker keeps ways out");
     // Called by Python when it first needs what is inside, or what another script does.

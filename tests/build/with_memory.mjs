@@ -16,7 +16,7 @@ const pyodide = await loadPyodide({
   indexURL: pyodideFolder,
   stdLibURL: stdlib,
   lockFileContents: JSON.stringify({ info: lock.info, packages: {} }),
-  _loadSnapshot: await begun.arrayBuffer(),
+  _loadSnapshot: begun,
 });
 pyodide.FS.writeFile("/lib/pure.zip", new Uint8Array(await (await job("pure.zip")).arrayBuffer()));
 pyodide.FS.mkdir("/job");

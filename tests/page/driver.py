@@ -27,7 +27,6 @@ OUTER = ("app", "download", "save-as", "said")
 """Stable names in the outer page; all others are in the frame."""
 OF_FRAME = re.compile(r'(<script type="application/json" id="frame">)(.*?)(</script>)', re.DOTALL)
 OF_PARTS = re.compile(r'(<script type="application/json" id="parts">)(.*?)(</script>)', re.DOTALL)
-ROOT = Path(__file__).parent.parent.parent
 SHORT_LIVED = "--js-flags=--liftoff-only,--wasm-lazy-compilation"
 """For pages that live for seconds: compiling a second time, for speed, would not pay."""
 CHROMIUM_ARGUMENTS = (
@@ -43,7 +42,6 @@ CHROMIUM_ARGUMENTS = (
 
 # In a page of the site's origin: the built worker with a harness behind its boot.js, and the parts it boots from
 BUILT_WORKER = """const builtWorker = async (base, harness) => {
-  MEMORY
   const blob = async (url) => (await fetch(base + url)).blob();
   const core = await blob('runtime/pyodide/pyodide.asm.wasm');
   const parts = {
@@ -52,11 +50,11 @@ BUILT_WORKER = """const builtWorker = async (base, harness) => {
     pure: await blob('runtime/packages/pure.zip'), numpy: await blob('runtime/packages/numpy.zip'),
     codecs: await blob('runtime/packages/codecs.zip'), discs: await blob('runtime/packages/discs.zip'),
     module: await WebAssembly.compile(await core.arrayBuffer()),
-    memory: await memory.unpack(await blob('runtime/pyodide/memory.bin'), core),
+    memory: await blob('runtime/pyodide/memory.bin'), core,
   };
   const worker = new Worker(URL.createObjectURL(new Blob([await blob('app/worker.js'), harness])));
   return { parts, worker };
-};""".replace("MEMORY", (ROOT / "app" / "memory.js").read_text(encoding="utf-8"))
+};"""
 
 # What was pressed, for whoever wonders why nothing came of it
 SEEN = """(() => {
