@@ -17,6 +17,7 @@ from pathlib import Path
 from tools.places import ROOT, BuildError, cache_folder, forget_oldest, new_folder, write_whole
 from tools.programs import find_node, run
 
+IN_NODE = ROOT / "tools" / "in_node.mjs"  # what all runners share
 RUNNER = ROOT / "tools" / "in_pyodide.mjs"
 MEMORY_RUNNER = ROOT / "tools" / "take_memory.mjs"
 MEMORY = ROOT / "tools" / "inside" / "memory.py"
@@ -56,7 +57,8 @@ class Pyodide:
             return (folder / "output.zip").read_bytes()
 
     def _key(self, script: Path, job: Files, runner: Path) -> str:
-        parts = {"runtime": self.identity, "runner": digest(runner.read_bytes()), "script": digest(script.read_bytes())}
+        parts = {"runtime": self.identity}
+        parts |= {path.name: digest(path.read_bytes()) for path in (IN_NODE, runner, script)}
         parts |= {f"job/{path}": digest(data) for path, data in job.items()}
         return digest(json.dumps(parts, sort_keys=True).encode())
 
