@@ -50,15 +50,16 @@
   });
 
   // What is said while Python is not there, or where it cannot be.
-  let before = "";
+  let said = "", before = "";
   const put = (text, state) => {
     document.getElementById("status").textContent = text;
     document.getElementById("status").dataset.state = document.body.dataset.state = state;
     document.getElementById("progress").hidden = state === "error";
   };
   const say = (text) => {
-    if (text && document.body.dataset.state === "booting") before = document.getElementById("status").textContent;
-    if (text || document.body.dataset.state === "error") put(text || before, text ? "error" : "booting");
+    if (text && !said) before = document.getElementById("status").textContent;
+    if (text || said) put(text || before, text ? "error" : "booting");
+    said = text;
   };
 
   // --- The parts ---------------------------------------------------------------------------------------------------
@@ -178,10 +179,14 @@
     isGone: (name) => window[name] === undefined,
     attempt: (owner, deed, ...values) => guard(() => owner[deed](...values)),
     make: (kind, ...values) => guard(() => new kind(...values)),
-    // From now on `taker` gets what the outer page says; first it gets what was said before.
+    // From now on `taker` gets what the outer page says; first it gets what was said before. It draws what it knows of: what
+    // is wrong stays above that.
     listen(taker) {
-      take = taker;
-      waiting.splice(0).forEach((data) => taker(data));
+      take = (data) => {
+        taker(data);
+        if (said) put(said, "error");
+      };
+      waiting.splice(0).forEach(take);
     },
     // Gives what a ZIP consists of piece by piece. A part is a Blob, or says of what comes out of a packed one from where
     // to where it is. The next piece is `next()`: [percent, piece], or nothing behind the last one.

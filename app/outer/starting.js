@@ -31,6 +31,7 @@ const starting = (() => {
     structuredClone: "structuredClone",
     dropping: "opening of dropped folders",
     presses: "knowing what a person pressed",
+    unpacking: "unpacking of what comes packed",
   };
 
   // --- Can this page run at all? -----------------------------------------------------------------------------------
@@ -45,6 +46,7 @@ const starting = (() => {
     structuredClone: () => structuredClone({ here: true }).here,
     dropping: () => "webkitGetAsEntry" in DataTransferItem.prototype,
     presses: () => navigator.userActivation,
+    unpacking: () => DecompressionStream,
   };
   const works = (test) => {
     try {

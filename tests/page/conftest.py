@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pydicom.data
@@ -26,16 +27,18 @@ def site(dist: Path) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    yield from _launched(SHORT_LIVED)
+    with _launched(SHORT_LIVED) as started:
+        yield started
 
 
 @pytest.fixture(scope="module")
 def computing_page(site: Site) -> Iterator[Scanveil]:
     """A page for what takes minutes: its browser compiles as those of people do."""
-    for started in _launched():
+    with _launched() as started:
         yield Scanveil(started.new_page(), site)
 
 
+@contextmanager
 def _launched(*more: str) -> Iterator[Browser]:
     started = playwright().chromium.launch(
         executable_path=os.environ["SCANVEIL_CHROMIUM"], args=[*CHROMIUM_ARGUMENTS, *more]

@@ -20,6 +20,7 @@ LACKS = {
     "workers": "delete window.Worker;",
     "opening of dropped folders": "delete DataTransferItem.prototype.webkitGetAsEntry;",
     "knowing what a person pressed": "delete Navigator.prototype.userActivation;",
+    "unpacking of what comes packed": "delete window.DecompressionStream;",
     "frames that are closed off": "delete HTMLIFrameElement.prototype.srcdoc;",
 }
 
@@ -75,6 +76,19 @@ def test_a_part_that_is_not_as_it_was_made_is_not_used(closed_page: Scanveil, fi
     said = goes_wrong(closed_page)
     assert "cut off or changed on the way" in said and Path(file).name in said
     assert closed_page.js("document.getElementById('seal').dataset.sealed") == "false"
+
+
+def test_what_is_wrong_stays_said_when_the_program_begins_after_it(closed_page: Scanveil) -> None:
+    """The page's Python comes late, and draws the page: not over that."""
+    held: list[Route] = []
+    closed_page.page.route("**/modules.txt", lambda route: held.append(route))
+    closed_page.page.route("**/worker.js", lambda route: route.fulfill(body="<p>Please sign in"))
+    said = goes_wrong(closed_page)
+    before = closed_page.js("document.getElementById('progress').max")
+    held[0].continue_()
+    closed_page.until("(before) => document.getElementById('progress').max !== before", before)
+    assert closed_page.status() == said and closed_page.js("document.body.dataset.state") == "error"
+    assert closed_page.js("document.getElementById('progress').hidden")
 
 
 def test_a_part_that_is_waited_for_in_vain_is_named_and_may_still_come(closed_page: Scanveil) -> None:
@@ -242,6 +256,8 @@ def test_no_two_workers_begin_with_the_same_chance(closed_page: Scanveil) -> Non
 
     closed_page.alter("app/worker.js", tell).open()
     closed_page.until("document.body.dataset.state === 'ready'")
+    end = time.monotonic() + SAID_SECONDS
     while len(said) < 2:
+        assert time.monotonic() < end, said
         closed_page.js("0")
     assert len(set(said)) == 2

@@ -24,6 +24,7 @@ _walk = 0
 _waiting: "list[Callable[[], None]]" = []
 _dropped: "list[Any]" = []
 _last_drop = 0
+"""The last that the outer page told of; what is dropped later is not given up with it."""
 _walks: "dict[int, tuple[Callable[[Any, Any], None], Callable[[Any], None]]]" = {}
 """What is told of the files below what was dropped, by its number in the outer page."""
 

@@ -16,14 +16,13 @@ def await_seal(
     """Wait until all parts are here and the outer page has closed itself off.
 
     `boot` gets the parts as soon as those are among them that workers boot from, `done` whether the browser writes a
-    file piece by piece and unpacks on the way there.
+    file piece by piece.
 
     The frame was closed off from its birth: else it would not have begun.
     """
     wall.on("arrived", lambda told: progress(int(told.done), int(told.whole)))
-    unpacks = js.Reflect.has(js.window, "DecompressionStream")
     wall.on("bootable", lambda _told: boot(js.window.scanveil.parts))
-    wall.on("sealed", lambda told: done(bool(told.picks and unpacks)))
+    wall.on("sealed", lambda told: done(bool(told.picks)))
     wall.tell("alive")
 
 
