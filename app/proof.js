@@ -101,7 +101,7 @@ const proof = (() => {
     // Rows of [way, whose site, end], one attempt after the other. What failed without a word counts only where the policy
     // spoke of others, for it may have failed on its way; and in pages only where browsers refuse before they ask a policy:
     // a worker of another site, and a form of a frame without an origin, to which every site is another one. A busy browser
-    // may speak late: where the policy spoke of others, what seems open is tried once more, with patience.
+    // may speak late: where the policy spoke of others, what seems open is tried once more, all at once and with patience.
     async tryAll() {
       const rows = [];
       for (const [place, site] of [["other", OTHER_SITE], ["own", own]]) {
@@ -112,10 +112,10 @@ const proof = (() => {
       const isBeforePolicy = (way, place) => (way === "worker" && (isAlone || place === "other")) || (way === "form" && isAlone);
       const counts = (way, place) => inForce && (!inPage || isBeforePolicy(way, place));
       const isOpen = ([way, place, end]) => end === "open" || (end === "silent" && !counts(way, place));
-      for (const row of rows.filter((row) => inForce && isOpen(row))) {
+      await Promise.all(rows.filter((row) => inForce && isOpen(row)).map(async (row) => {
         const [way, place] = row, site = place === "own" ? own : OTHER_SITE;
         row[2] = await attempt(way, `${site}?${rows.indexOf(row)}-again`, PATIENT_LOOKS);
-      }
+      }));
       return rows.map((row) => [row[0], row[1], isOpen(row) ? "open" : row[2]]);
     },
   };

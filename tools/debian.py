@@ -6,16 +6,18 @@ import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from tools.places import BuildError
 from tools.programs import run
 
+QT_IN_PYTHON = "/usr/lib/python3/dist-packages/PyQt6/QtWebEngineWidgets.abi3.so"
 NO_QUESTIONS = {"DEBIAN_FRONTEND": "noninteractive"}
 
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A package, the programs of which one will do for the tests, and what for."""
+    """A package, the programs (or files, by their whole paths) of which one will do for the tests, and what for."""
 
     name: str
     programs: tuple[str, ...]
@@ -33,6 +35,7 @@ PEERS = (
     Package("webkit2gtk-driver", ("WebKitWebDriver",), "another one: WebKit, which Safari is made of"),
     Package("xvfb", ("xvfb-run",), "a screen for WebKit that nobody sees"),
     Package("xauth", ("xauth",), "what that screen needs"),
+    Package("python3-pyqt6.qtwebengine", (QT_IN_PYTHON,), "an old Chromium, where Debian has one"),
     Package("iproute2", ("ip",), "makes a network of its own, in which all is seen that leaves a browser"),
     Package("util-linux", ("unshare",), "keeps that network apart"),
 )
@@ -40,8 +43,12 @@ PEERS = (
 
 
 def absent(packages: Sequence[Package]) -> list[Package]:
-    """Those that no program on the PATH does for."""
-    return [package for package in packages if not any(map(shutil.which, package.programs))]
+    """Those that no program on the PATH, or file, does for."""
+    return [package for package in packages if not any(map(_is_here, package.programs))]
+
+
+def _is_here(program: str) -> bool:
+    return Path(program).is_file() or shutil.which(program) is not None
 
 
 def install(packages: Sequence[Package], *, allowed: bool) -> dict[Package, str]:

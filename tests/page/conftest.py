@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pydicom.data
 import pytest
-from page.driver import CHROMIUM_ARGUMENTS, SHORT_LIVED, Scanveil, Site, playwright, served
+from page.driver import CHROMIUM_ARGUMENTS, SHORT_LIVED, WINDOW, Scanveil, Site, playwright, served
 from playwright.sync_api import Browser, BrowserContext
 
 
@@ -49,7 +49,7 @@ def _launched(*more: str) -> Iterator[Browser]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport={"width": 1280, "height": 860}, accept_downloads=True)
+    made = browser.new_context(viewport=WINDOW, accept_downloads=True)
     yield made
     made.close()
 

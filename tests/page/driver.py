@@ -16,12 +16,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Frame, Page, Playwright, sync_playwright
+from playwright.sync_api import Frame, Page, Playwright, ViewportSize, sync_playwright
 from playwright.sync_api import TimeoutError as TookTooLongError
 
 from tools.dist import SCRIPT, integrity
 
 SUB_PATH = "/any/where/"
+WINDOW: ViewportSize = {"width": 1280, "height": 860}
 INDEX, FRAME = "index.html", "frame.html"  # the frame is text in the outer page; it is altered as a file is
 OUTER = ("app", "download", "save-as", "said")
 """Stable names in the outer page; all others are in the frame."""

@@ -1,7 +1,8 @@
-"""Chromium, Firefox and WebKit, driven by the same few commands.
+"""Chromium, Firefox, WebKit and an old Chromium, driven by the same few commands.
 
-Chromium by Playwright, as in the other tests. Of the two others only the little of their own protocols that the tests
-need: Firefox listens for Marionette, WebKitGTK's driver for WebDriver: the same commands, on a socket and over HTTP.
+Chromium by Playwright, as in the other tests. Of the others only the little of their own protocols that the tests need:
+Firefox listens for Marionette, WebKitGTK's driver for WebDriver: the same commands, on a socket and over HTTP. The old
+Chromium is that of QtWebEngine, which is too old for Playwright: it is told by Chromium's own DevTools protocol.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from typing import Any, Protocol
 
 from page.driver import CHROMIUM_ARGUMENTS, playwright
 from playwright.sync_api import Frame, Page
+from websockets.sync.client import ClientConnection, connect
 
 PATIENCE = 90
 FIREFOX = ("firefox-esr", "firefox")
@@ -228,6 +230,102 @@ class WebKit(_Driven):
         return self._call(self._PATHS[deed].format(name=name), None if deed == "picture" else parameters)
 
 
+class OldChromium:
+    """The Chromium of QtWebEngine 6.4, of the year 2022, over DevTools: one target, whose frames share its thread."""
+
+    def __init__(self, connection: ClientConnection, downloads: Path) -> None:
+        self.downloads = downloads
+        self._connection = connection
+        self._count = 0
+        self._contexts: list[dict[str, Any]] = []  # of scripts: in the order in which their pages were made
+        self._in_frame = False
+        for domain in ("Page", "DOM", "Runtime"):
+            self._call(f"{domain}.enable")
+        dark = [{"name": "prefers-color-scheme", "value": "dark"}]
+        self._call("Emulation.setEmulatedMedia", features=dark)
+
+    def _call(self, method: str, **parameters: Any) -> Any:
+        self._count += 1
+        self._connection.send(json.dumps({"id": self._count, "method": method, "params": parameters}))
+        while True:
+            said = json.loads(self._connection.recv(timeout=PATIENCE))
+            if said.get("id") == self._count:
+                assert "error" not in said, said
+                return said["result"]
+            self._hear(said.get("method"), said.get("params", {}))
+
+    def _hear(self, event: str | None, fields: dict[str, Any]) -> None:
+        if event == "Runtime.executionContextCreated" and fields["context"]["auxData"]["isDefault"]:
+            self._contexts.append(fields["context"])
+        elif event == "Runtime.executionContextDestroyed":
+            self._contexts = [one for one in self._contexts if one["id"] != fields["executionContextId"]]
+        elif event == "Runtime.executionContextsCleared":
+            self._contexts = []
+
+    def go(self, url: str) -> None:
+        self._in_frame = False
+        self._call("Page.navigate", url=url)
+        _until(lambda: self._expect(self.js("location.href") == url), AssertionError)
+
+    @staticmethod
+    def _expect(is_so: bool) -> None:
+        assert is_so
+
+    def enter(self) -> None:
+        self._in_frame = True
+        _until(self._context, IndexError)
+
+    def leave(self) -> None:
+        self._in_frame = False
+
+    def _context(self) -> int:
+        self._call("Runtime.getIsolateId")  # what happened meanwhile is heard only while something is asked
+        return int(self._contexts[1 if self._in_frame else 0]["id"])
+
+    def _evaluate(self, code: str, *arguments: Any, by_value: bool = True) -> dict[str, Any]:
+        found = self._call(
+            "Runtime.callFunctionOn",
+            functionDeclaration=f"function () {{ return {code}; }}",
+            arguments=[{"value": one} for one in arguments],
+            executionContextId=self._context(),
+            awaitPromise=True,
+            returnByValue=by_value,
+        )
+        assert "exceptionDetails" not in found, found["exceptionDetails"]
+        result: dict[str, Any] = found["result"]
+        return result
+
+    def js(self, code: str, *arguments: Any) -> Any:
+        return self._evaluate(code, *arguments).get("value")
+
+    def click(self, selector: str) -> None:
+        place = f"document.querySelector({selector!r})"
+        self.js(f"{place}.scrollIntoView({{ block: 'center' }})")
+        box = self.js(f"JSON.parse(JSON.stringify({place}.getBoundingClientRect()))")
+        across, down = self._frame_begins() if self._in_frame else (0, 0)
+        at = {"x": across + box["x"] + box["width"] / 2, "y": down + box["y"] + box["height"] / 2}
+        for kind in ("mousePressed", "mouseReleased"):
+            self._call("Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **at)
+
+    def _frame_begins(self) -> tuple[float, float]:
+        self.leave()
+        x, y = self.js("(({ x, y }) => [x, y])(document.getElementById('app').getBoundingClientRect())")
+        self.enter()
+        return x, y
+
+    def press(self, key: str) -> None:
+        text = {"text": key} if len(key) == 1 else {}
+        self._call("Input.dispatchKeyEvent", type="keyDown", key=key, **text)
+        self._call("Input.dispatchKeyEvent", type="keyUp", key=key)
+
+    def choose(self, selector: str, files: Sequence[Path]) -> None:
+        found = self._evaluate(f"document.querySelector({selector!r})", by_value=False)
+        self._call("DOM.setFileInputFiles", files=list(map(str, files)), objectId=found["objectId"])
+
+    def picture(self) -> bytes:
+        return base64.b64decode(self._call("Page.captureScreenshot")["data"])
+
+
 @contextmanager
 def chromium() -> Iterator[Engine]:
     """The Chromium of the other tests."""
@@ -273,7 +371,41 @@ def webkit() -> Iterator[Engine]:
             yield WebKit(port, browsers[-1], downloads)
 
 
+@contextmanager
+def old_chromium() -> Iterator[Engine]:
+    """The Chromium that a Debian of 2023 has for programs, on no screen."""
+    python = _python_with_qt()
+    port = _free_port()
+    with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as downloads:
+        own = {
+            "QTWEBENGINE_REMOTE_DEBUGGING": str(port),
+            "QTWEBENGINE_DISABLE_SANDBOX": "1",
+            "QTWEBENGINE_CHROMIUM_FLAGS": "--disable-gpu",
+            "QT_QPA_PLATFORM": "offscreen",
+            "HOME": home,
+            "XDG_RUNTIME_DIR": home,
+        }
+        with _running([python, str(Path(__file__).with_name("old_window.py")), downloads], own):
+            address = _until(lambda: _only_target(port), (OSError, IndexError))
+            with connect(address, max_size=None) as connection:
+                yield OldChromium(connection, Path(downloads))
+
+
+def _python_with_qt() -> str:
+    python = _installed("/usr/bin/python3")
+    known = [python, "-c", "import PyQt6.QtWebEngineWidgets"]
+    if subprocess.run(known, stderr=subprocess.DEVNULL, check=False).returncode:
+        raise LookupError("python3-pyqt6.qtwebengine is not installed")
+    return python
+
+
+def _only_target(port: int) -> str:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/json", timeout=PATIENCE) as answer:
+        return str(json.load(answer)[0]["webSocketDebuggerUrl"])
+
+
 ENGINES: dict[str, Callable[[], Any]] = {"Chromium": chromium, "Firefox": firefox, "WebKit": webkit}
+OLD_ENGINES: dict[str, Callable[[], Any]] = {"QtWebEngine": old_chromium}
 
 
 def _installed(*names: str) -> str:
@@ -287,7 +419,7 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
-def _until(attempt: Callable[[], Any], fails_with: type[Exception] = OSError) -> Any:
+def _until(attempt: Callable[[], Any], fails_with: type[Exception] | tuple[type[Exception], ...] = OSError) -> Any:
     """What something gives as soon as it does not fail any more."""
     end = time.monotonic() + PATIENCE
     while True:

@@ -1,4 +1,7 @@
-"""The page in three engines: Chromium, Firefox, and the WebKit of Safari (where they are installed), in the dark."""
+"""The page in three engines, and in an old one: Chromium, Firefox, the WebKit of Safari, and a Chromium of 2022.
+
+Those that are installed, in the dark.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from typing import Any
 import pydicom.data
 import pytest
 from page.driver import Site
-from page.engines import ENGINES, Engine
+from page.engines import ENGINES, OLD_ENGINES, Engine
 
 STATE = "document.body.dataset.state"
 GREYS = """(() => {
@@ -52,10 +55,10 @@ def keep_picture(engine: Engine, name: str) -> None:
         (Path(PICTURES) / f"{type(engine).__name__}-{name}.png").write_bytes(engine.picture())
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=ENGINES | OLD_ENGINES)
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """A browser."""
-    opened = ENGINES[request.param]()
+    opened = (ENGINES | OLD_ENGINES)[request.param]()
     try:
         found = opened.__enter__()
     except LookupError as missing:

@@ -10,23 +10,35 @@ from pathlib import Path
 
 import pydicom
 import pytest
+from playwright.sync_api import Browser
 
 from scanveil.deid.out.encryption import decrypt, encrypt
 from scanveil.deid.out.keyfile import KeyFile, Origin
-from tests.page.driver import Scanveil, faulty
+from tests.page.driver import Scanveil, Site, faulty
 from tests.page.test_choosing import study
 
 PASSPHRASE = "four words of mine"
 
 
+@pytest.fixture(scope="module")
+def made(site: Site, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A ZIP of copies of a study, and the key file of who is who in it."""
+    folder = tmp_path_factory.mktemp("made")
+    with browser.new_context(accept_downloads=True) as context:
+        page = Scanveil(context.new_page(), site).open().choose_folder(study(folder / "CD")).until_state("viewing")
+        page.app.select_option("#preset", "second-opinion")
+        zipped = page.deidentify().download(folder)
+        page.js("document.getElementById('keys').open = true")
+        page.test_id("passphrase").fill("short")
+        page.test_id("key-make").click()
+        page.until("() => document.getElementById('key-problem').textContent.includes('at least 10 characters')")
+        return zipped, saved_key(page, folder)
+
+
 @pytest.fixture
-def made(page: Scanveil, tmp_path: Path) -> tuple[Scanveil, Path]:
-    """Copies of a study, and a page that still knows who is who."""
-    page.choose_folder(study(tmp_path / "CD")).until_state("viewing")
-    page.app.select_option("#preset", "second-opinion")
-    zipped = page.deidentify().download(tmp_path)
-    page.js("document.getElementById('keys').open = true")
-    return page, zipped
+def looking(page: Scanveil, tmp_path: Path) -> Scanveil:
+    """A page with the same study, made anew."""
+    return page.choose_folder(study(tmp_path / "again")).until_state("viewing")
 
 
 def saved_key(page: Scanveil, folder: Path, passphrase: str = PASSPHRASE) -> Path:
@@ -75,9 +87,9 @@ def copies(path: Path) -> list[pydicom.Dataset]:
         return [pydicom.dcmread(io.BytesIO(archive.read(name))) for name in names]
 
 
-def test_a_key_file_of_the_page_opens_in_the_terminal(made: tuple[Scanveil, Path], tmp_path: Path) -> None:
-    page, zipped = made
-    found = decrypt(saved_key(page, tmp_path).read_bytes(), PASSPHRASE)
+def test_a_key_file_of_the_page_opens_in_the_terminal(made: tuple[Path, Path]) -> None:
+    zipped, key = made
+    found = decrypt(key.read_bytes(), PASSPHRASE)
     (copy,) = copies(zipped)
     assert found.uids[copy.SOPInstanceUID] == "1.2.3.999.71"
     assert list(found.instances) == [copy.SOPInstanceUID] and len(found.secret) == 32
@@ -85,12 +97,10 @@ def test_a_key_file_of_the_page_opens_in_the_terminal(made: tuple[Scanveil, Path
         assert not any(found.secret.hex().encode() in archive.read(name) for name in archive.namelist())
 
 
-def test_names_are_put_back_with_it(made: tuple[Scanveil, Path], tmp_path: Path) -> None:
-    page, zipped = made
-    key = saved_key(page, tmp_path)
+def test_names_are_put_back_with_it(page: Scanveil, made: tuple[Path, Path], tmp_path: Path) -> None:
+    zipped, key = made
     with zipfile.ZipFile(zipped) as archive:
         archive.extractall(tmp_path / "copies")
-    page.open()
     page.choose_folder(tmp_path / "copies").until_state("viewing")
     open_key(page, key)
     page.until("() => document.getElementById('key-said').textContent.includes('it knows 1 copy')")
@@ -105,16 +115,14 @@ def test_names_are_put_back_with_it(made: tuple[Scanveil, Path], tmp_path: Path)
     assert named.PatientIdentityRemoved == "NO"
 
 
-def test_a_later_batch_under_the_same_key_is_mapped_the_same(made: tuple[Scanveil, Path], tmp_path: Path) -> None:
-    page, zipped = made
-    key = saved_key(page, tmp_path)
-    page.open()
-    page.choose_folder(study(tmp_path / "again")).until_state("viewing")
-    open_key(page, key)
-    page.until("() => document.getElementById('key-said').textContent.includes('is open')")
-    page.app.select_option("#preset", "second-opinion")
-    (tmp_path / "later").mkdir()
-    (first,), (later,) = copies(zipped), copies(page.deidentify().download(tmp_path / "later"))
+def test_a_later_batch_under_the_same_key_is_mapped_the_same(
+    looking: Scanveil, made: tuple[Path, Path], tmp_path: Path
+) -> None:
+    zipped, key = made
+    open_key(looking, key)
+    looking.until("() => document.getElementById('key-said').textContent.includes('is open')")
+    looking.app.select_option("#preset", "second-opinion")
+    (first,), (later,) = copies(zipped), copies(looking.deidentify().download(tmp_path))
     assert (first.PatientID, first.StudyDate, first.SOPInstanceUID) == (
         later.PatientID,
         later.StudyDate,
@@ -122,43 +130,34 @@ def test_a_later_batch_under_the_same_key_is_mapped_the_same(made: tuple[Scanvei
     )
 
 
-def test_another_passphrase_is_said_and_the_page_goes_on(made: tuple[Scanveil, Path], tmp_path: Path) -> None:
-    page, _ = made
-    open_key(page, saved_key(page, tmp_path), "not these four words")
-    page.until("() => document.getElementById('key-problem').textContent.includes('passphrase is not the one')")
-    assert page.js("document.getElementById('reidentify').hidden")
-
-
-def test_a_short_passphrase_and_a_file_that_is_no_key_are_said(made: tuple[Scanveil, Path], tmp_path: Path) -> None:
-    page, zipped = made
-    page.test_id("passphrase").fill("short")
-    page.test_id("key-make").click()
-    page.until("() => document.getElementById('key-problem').textContent.includes('at least 10 characters')")
-    open_key(page, zipped)
-    page.until("() => document.getElementById('key-problem').textContent.includes('not a key file')")
-
-
-def test_a_key_file_of_the_terminal_opens_in_the_page(made: tuple[Scanveil, Path], tmp_path: Path) -> None:
-    page, _ = made
+def test_what_is_no_key_or_does_not_open_is_said_and_the_page_goes_on(
+    looking: Scanveil, made: tuple[Path, Path], tmp_path: Path
+) -> None:
+    """Another passphrase, a file that is something else, and then one of the terminal that is for other copies."""
+    zipped, key = made
+    open_key(looking, key, "not these four words")
+    looking.until("() => document.getElementById('key-problem').textContent.includes('passphrase is not the one')")
+    assert looking.js("document.getElementById('reidentify').hidden")
+    open_key(looking, zipped)
+    looking.until("() => document.getElementById('key-problem').textContent.includes('not a key file')")
     (tmp_path / "own.json").write_bytes(
         encrypt(KeyFile(b"s" * 32, {}, {"a": Origin(0, b"")}, {"2.25.1": "a"}), PASSPHRASE)
     )
-    open_key(page, tmp_path / "own.json")
-    page.until("() => document.getElementById('key-said').textContent.includes('it knows 1 copy')")
-    page.test_id("reidentify").click()
-    page.until_state("done")
-    reasons = page.js("[...document.querySelectorAll('[data-testid=withheld]')].map((one) => one.dataset.reason)")
+    open_key(looking, tmp_path / "own.json")
+    looking.until("() => document.getElementById('key-said').textContent.includes('it knows 1 copy')")
+    looking.test_id("reidentify").click()
+    looking.until_state("done")
+    reasons = looking.js("[...document.querySelectorAll('[data-testid=withheld]')].map((one) => one.dataset.reason)")
     assert reasons == ["not-in-key"]
 
 
-def test_a_key_file_is_made_for_copies_only_and_that_is_said(page: Scanveil, tmp_path: Path) -> None:
-    page.choose_folder(study(tmp_path / "CD")).until_state("viewing")
-    assert page.test_id("key-make").is_disabled()
-    assert "make them first" in page.js("document.getElementById('key-why').textContent")
+def test_a_key_file_is_made_for_copies_only_and_that_is_said(looking: Scanveil) -> None:
+    assert looking.test_id("key-make").is_disabled()
+    assert "make them first" in looking.js("document.getElementById('key-why').textContent")
 
 
-def test_the_report_has_the_sha_256_of_every_copy(made: tuple[Scanveil, Path]) -> None:
-    _, zipped = made
+def test_the_report_has_the_sha_256_of_every_copy(made: tuple[Path, Path]) -> None:
+    zipped, _ = made
     with zipfile.ZipFile(zipped) as archive:
         for one in json.loads(archive.read("deidentification-report.json"))["files"]:
             assert hashlib.sha256(archive.read(one["name"])).hexdigest() == one["sha256"]

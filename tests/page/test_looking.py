@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import imagecodecs
@@ -10,7 +11,8 @@ import numpy as np
 import pydicom
 import pytest
 from builders import JPEG_2000, packed_image, render_frame
-from page.driver import Scanveil
+from page.driver import WINDOW, Scanveil, Site
+from playwright.sync_api import Browser
 from pydicom.data import get_testdata_file
 
 from scanveil import cli
@@ -39,12 +41,18 @@ def _rendered(path: Path, **how: float) -> tuple[int, int, bytes]:
     return image.columns, image.rows, image.rgba.tobytes()
 
 
-def test_the_canvas_shows_what_the_terminal_renders(page: Scanveil) -> None:
+def test_the_canvas_shows_what_the_terminal_renders(page: Scanveil, tmp_path: Path) -> None:
     """Pixel for pixel, on CPython and in the page, one after the other."""
-    for name in SHOWN:
-        path = Path(get_testdata_file(name))
-        page.choose_files(path, answer="" if name == SHOWN[0] else "instead").until_painted()
-        assert page.pixels() == _rendered(path), name
+    for number, name in enumerate(SHOWN):
+        dataset = pydicom.dcmread(get_testdata_file(name))
+        dataset.SeriesInstanceUID = f"1.2.3.{number}"  # some are of one series
+        dataset.SOPInstanceUID = dataset.file_meta.MediaStorageSOPInstanceUID = f"1.2.3.{number}.1"
+        dataset.save_as(tmp_path / name)
+    page.choose_folder(tmp_path).until_painted().settled()
+    for number, name in enumerate(SHOWN):
+        page.app.locator(f"[data-testid=series][data-series-uid='1.2.3.{number}']").click()
+        page.until("(uid) => document.getElementById('viewport-0').dataset.seriesUid === uid", f"1.2.3.{number}")
+        assert page.pixels() == _rendered(tmp_path / name), name
 
 
 def test_the_canvas_shows_what_the_command_writes(page: Scanveil, tmp_path: Path) -> None:
@@ -83,12 +91,25 @@ def _ct(number: int, side: int = 128) -> bytes:
     return out.getvalue()
 
 
-@pytest.fixture
-def stack(page: Scanveil, tmp_path: Path) -> Scanveil:
-    """The page with ten slices."""
+@pytest.fixture(scope="module")
+def opened_stack(site: Site, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scanveil]:
+    """A page with ten slices, for all tests that only look at them."""
+    folder = tmp_path_factory.mktemp("stack")
     for number in range(10):
-        (tmp_path / f"slice{number}.dcm").write_bytes(_ct(number))
-    return page.choose_folder(tmp_path).until_painted().settled()
+        (folder / f"slice{number}.dcm").write_bytes(_ct(number))
+    with browser.new_context(viewport=WINDOW) as context:
+        yield Scanveil(context.new_page(), site).open().choose_folder(folder).until_painted().settled()
+
+
+@pytest.fixture
+def stack(opened_stack: Scanveil) -> Iterator[Scanveil]:
+    """That page, as it was when it was opened."""
+    opened_stack.page.set_viewport_size(WINDOW)
+    opened_stack.test_id("tool-window").click()
+    opened_stack.app.locator("#reset").click()
+    opened_stack.app.locator("#stage-0").focus()
+    yield opened_stack.settled()
+    assert opened_stack.errors == []
 
 
 def _until_index(page: Scanveil, index: int) -> None:
