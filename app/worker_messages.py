@@ -48,6 +48,18 @@ _LOOK = {
     "step": "int",
     "sample": "list",
 }
+_AT = {
+    "pane": "int",
+    "picture": "list",
+    "state": "int?",
+    "step": "int",
+    "companions": "list",
+    "subtract": "bool?",
+    "sample": "list",
+    "shutter": "bool",
+    "column": "int",
+    "row": "int",
+}
 _MADE = {
     "painted": "list",
     "center": "number?",
@@ -118,6 +130,7 @@ MESSAGES = {
         (),
         ("rgba",),
     ),
+    "value": _asked("reader", 60, _AT, {"text": "str"}),
     "document": _asked("reader", 60, {"number": "int"}, _DOCUMENT, (), ("blob?",)),
     "preview": _asked("reader", 120, _and(_FOLLOWED, {"numbers": "list"}), {"fields": "list"}),
     "elements": _asked("reader", 60, _and(_FOLLOWED, {"number": "int"}), {"path": "str", "rows": "list"}),

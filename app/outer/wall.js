@@ -123,6 +123,7 @@ if (!starting.isHopeless) (() => {
     link.download = as.dataset.name = safe(name)[0];
     [link.textContent, as.textContent, element("offer-why").textContent] = [words, wordsAs, why].map((one) => String(one).slice(0, MOST_WORDS));
     element("offer").hidden = false;
+    (blob ? link : as).focus();
   };
   // Both answer whether it was done.
   const save = ({ id, blob, name }) => {
@@ -246,12 +247,17 @@ if (!starting.isHopeless) (() => {
     "stop-walking"() {
       stops += 1;
     },
+    "full-screen"({ yes }) {
+      if (yes && document.fullscreenEnabled && navigator.userActivation.isActive) document.documentElement.requestFullscreen().catch(() => {});
+      else if (!yes && document.fullscreenElement) document.exitFullscreen().catch(() => {});
+    },
     prove: async () => tell("proved", { rows: await proof.tryAll() }),
   };
   port.onmessage = ({ data }) => {
     const isMeant = Object.hasOwn(hear, data.kind) && (isSealed || BEFORE_THE_SEAL.includes(data.kind));
     if (isMeant) hear[data.kind](data);
   };
+  addEventListener("fullscreenchange", () => tell("full", { yes: Boolean(document.fullscreenElement) }));
   element("download").addEventListener("click", () => tell("downloaded"));
   element("save-as").addEventListener("click", saveAs);
 

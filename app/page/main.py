@@ -3,7 +3,7 @@
 import gc
 import json
 
-from page.browser import files, hands, javascript, language, panes, proof, saving, seal, wall
+from page.browser import files, hands, javascript, language, panes, proof, saving, seal, wall, window
 from page.browser.elements import focus
 from page.browser.pictures import Pictures
 from page.browser.pool import Pool
@@ -48,6 +48,7 @@ class Page:
             "conductor": lambda kind, payload: self._pool.tell_conductor(kind, payload),
             "later": self._come_back,
             "face": lambda pane: javascript.later(0, lambda: panes.face(pane)),  # once it is shown
+            "full-screen": window.fill_screen,
             "focus": lambda name: javascript.later(0, lambda: focus(name)),
             "close-all": self._close_all,
             "take": files.take_waiting,
@@ -207,6 +208,7 @@ class Page:
     def start(self) -> None:
         """Wait until all is here and closed off, start the first worker; only then open the ways in."""
         hands.listen(self.dispatch, lambda key: meaning(self._state, key) is not None)
+        window.listen(self.dispatch)
         files.keep_dropped()
         seal.await_seal(lambda done, whole: self.dispatch(("loading", done, whole)), self._boot, self._begin)
         wall.listen()

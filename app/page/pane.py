@@ -40,6 +40,8 @@ def new_pane(number: int) -> "Pane":
         "stage": (600, 400),  # CSS pixels
         "held": {},  # pointers that are down on the stage, by their id
         "holding": "",  # the tool that they are for
+        "tapped": None,  # when and where a pointer last went down and up again: a second time there means something
+        "valued": None,  # the place that is pointed at to know its value, and that value
         "rest": 0.0,  # images that were scrolled by, and are no whole one yet
         "playing": False,
         "forward": True,  # the direction in which it plays

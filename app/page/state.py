@@ -48,7 +48,7 @@ def new_state() -> "State":
         "proof": None,  # what the proof has found until now
         "question": "",  # what the person is asked before anything else is done: see `deciding/opening.py`
     }
-    for part in (_files(), _look(), _choice(), _job(), _keys()):
+    for part in (_files(), _look(), _shape(), _choice(), _job(), _keys()):
         state.update(part)
     return state
 
@@ -88,9 +88,20 @@ def _look() -> "State":
     return {
         "panes": [new_pane(0)],
         "pane": 0,  # the one that the list, the tools above and the keys are for
-        "tool": "window",  # what the pointer does that is held down on an image
-        "show_name": False,
+        "tool": "",  # what a pointer does that is held down on an image; "" until somebody chooses: see `tool_now`
         "ratio": 1.0,  # pixels of the screen to a CSS pixel
+    }
+
+
+def _shape() -> "State":
+    """How the page is laid out."""
+    return {
+        "narrow": False,  # the window has no room for lists beside an image
+        "coarse": False,  # a finger points, and no mouse
+        "panel": None,  # it is open, or it is folded; None until somebody says which
+        "sheet": "",  # what lies over the rest until it is closed: "ways", "help" or "more"
+        "full": False,  # nothing but the images is there
+        "names_hidden": False,  # names in the files are on no part of the page
     }
 
 
@@ -200,3 +211,23 @@ def is_mistyped(state: "Record") -> bool:
 def is_busy(state: "Record") -> bool:
     """Whether something is under way that what copies are made by must not change beneath."""
     return state["phase"] not in ("viewing", "done") or bool(state["saving"] or state["key_opening"])
+
+
+def panel_is_open(state: "Record") -> bool:
+    """Whether the panel is open: on a narrow page it lies over the image, and is not until somebody opens it."""
+    is_open: bool | None = state["panel"]
+    return bool(state["series"]) and (not state["narrow"] if is_open is None else is_open)
+
+
+def step_of(state: "Record") -> str:
+    """Which of the four steps one is at: "open", "look", "stay" (what may) or "save"."""
+    if not state["series"]:
+        return "open"
+    if not panel_is_open(state):
+        return "look"
+    return "save" if state["result"] or state["phase"] == "deidentifying" else "stay"
+
+
+def tool_now(state: "Record", touch: bool) -> str:
+    """The tool that one pointer means: until one was chosen, a finger scrolls and a mouse changes the brightness."""
+    return state["tool"] or ("scroll" if touch else "window")

@@ -30,6 +30,7 @@ class Looking:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.work: dict[str, Work] = {"picture": self._make, "ahead": self._render, "thumbnail": self._thumbnail}
+        self.work["value"] = self._value
 
     def _make(self, message: Any, around: list[tuple[int, int, str]], **which: Any) -> None:
         """A picture as RGBA; its neighbours are decoded behind the answer."""
@@ -72,6 +73,28 @@ class Looking:
         )
         info = _info(found, image, viewer.caption(which, state, sample=stack, subtract=subtract))
         return _with_pixels(info, image.rgba, getattr(message, "spare", None))
+
+    def _value(
+        self,
+        _message: Any,
+        pane: int,  # it is the page that wants it back
+        picture: tuple[int, int, str],
+        state: int | None,
+        step: int,
+        companions: list[int],
+        subtract: bool | None,
+        sample: list[tuple[int, int, str]],
+        shutter: bool,
+        column: int,
+        row: int,
+    ) -> Reply:
+        from scanveil.looking.value import value_text
+
+        viewer = self._desk.viewer(companions)
+        which, stack = Picture(*picture), _sample_of(sample)
+        found = viewer.frame(which, state, step=step, sample=stack, subtract=subtract)
+        unit = viewer.caption(which, state, sample=stack, subtract=subtract).unit
+        return Reply({"text": value_text(found, column // step, row // step, unit, shutter=shutter)})
 
     def _thumbnail(
         self, message: Any, key: str, picture: tuple[int, int, str], sample: list[tuple[int, int, str]]

@@ -8,7 +8,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from app.events import Effects, State, after, catalogue, read, ready, series, unread, update, wants, with_series
+from app.events import (
+    Effects,
+    State,
+    after,
+    answered,
+    catalogue,
+    read,
+    ready,
+    series,
+    unread,
+    update,
+    wants,
+    with_series,
+)
 from conducting import CHOICE, KEY, World
 from worker_messages import _TYPES, MESSAGES, check, check_answer
 
@@ -103,6 +116,8 @@ def _everything() -> Effects:
     state = step(step(step(state, "one-person", 0), "conductor-lost"), *found)
     state = step(step(state, *read(1)), "settled", {"left": 0})
     state = step(step(state, "choose", "1"), "elements")
+    touched = step(answered(with_series()), "press", 1, 0, 0, "touch", 1.0)
+    step(touched, "linger", 1, 1.0, 501.0)
     state = step(state, "profile-chosen", "x")
     asked = {"text": "{}", "passphrase": "x"}
     state = step(step(state, "key-chosen", "{}", "x"), "open-key", asked, {"secret": "11" * 32, "files": 2})

@@ -21,6 +21,9 @@ CHOSEN = {
     "own_profile": {"title": "Ours", "sentence": "S.", "profile": "O"},
     "tool": "zoom",
     "ratio": 2.0,
+    "narrow": True,
+    "coarse": True,
+    "names_hidden": True,
 }
 """What is chosen of the page, whatever files are open."""
 
@@ -120,7 +123,7 @@ def test_what_was_searched_and_what_is_listed_is_shown_no_more() -> None:
     page = shown(update(state, ("start-over-yes",))[0])
     assert page["element-search", "value"] == "" and page["element-list", "elements"] == []
     assert page["report", "report"] == {"lines": [], "groups": [], "withheld": []}
-    assert page["presets", "choices"] == [("", "Choose…")] and page["show-name", "checked"] is False
+    assert page["presets", "choices"] == [("", "Choose…")]
 
 
 @pytest.mark.parametrize("state", [new_state(), ready(), update(with_series(), ("deidentify",))[0]])
@@ -148,8 +151,8 @@ def test_of_what_comes_to_files_that_are_open_it_is_asked_what_is_meant(state: S
     asked = after(state, ("come",), ("come",))[0]
     answers = [("Together", "together"), ("Instead", "instead"), ("Neither", "go-back")]
     assert shown(asked)["asking-answers", "answers"] == answers
-    assert done(asked, ("together",)) == ({"question": ""}, [("take",), ("focus", "folder-input")])
-    assert done(asked, ("go-back",)) == ({"question": ""}, [("let-go",), ("focus", "folder-input")])
+    assert done(asked, ("together",)) == ({"question": ""}, [("take",), ("focus", "step-open")])
+    assert done(asked, ("go-back",)) == ({"question": ""}, [("let-go",), ("focus", "step-open")])
     opened, effects = update(asked, ("instead",))
     assert opened == update(asked, ("start-over-yes",))[0] and effects == [*CLOSING, ("take",)]
 

@@ -52,12 +52,12 @@ def test_a_series_without_image_and_name_is_named_by_its_kind(files: list[int], 
 
 
 @pytest.mark.parametrize(
-    ("found", "problems", "loaded"), [([], [], False), ([series()], [], True), ([], [PROBLEM], True)]
+    ("found", "problems", "loaded"), [([], [], False), ([series()], [], True), ([], [PROBLEM], False)]
 )
 def test_the_list_is_there_once_something_is_in_it(found: list[Any], problems: list[Any], loaded: bool) -> None:
-    """A series, or a problem."""
+    """A series, or a problem; the image is the page once there is a series."""
     page = shown(replace(new_state(), series=found, problems=problems))
-    assert (page["body", "loaded"], page["list", "hidden"]) == (loaded, not loaded)
+    assert (page["body", "loaded"], page["list", "hidden"]) == (loaded, not (found or problems))
     assert page["problems", "hidden"] is not bool(problems)
     assert page["problem-list", "problems"] == problems
 

@@ -25,7 +25,7 @@ def test_before_anything_is_chosen_there_is_no_viewer() -> None:
     assert page["corner-series", "text"] == ""
     where = [page["viewport", f"data-{name}"] for name in ("series-uid", "stack", "index", "count")]
     assert where == ["", "", 0, 0]
-    assert not page["tools", "hidden"] and not page["stage", "hidden"]
+    assert page["tools", "data-reads"] == "false" and not page["stage", "hidden"]
 
 
 def test_the_canvas_says_which_image_is_on_it() -> None:
@@ -41,7 +41,7 @@ def test_the_canvas_says_which_image_is_on_it() -> None:
 def test_where_files_are_read_there_is_no_stage() -> None:
     """No tools, and no images to count."""
     page = shown(with_series(series(count=0, stacks=[unread(0, 1)])))
-    assert page["tools", "hidden"] is True and page["stage", "hidden"] is True
+    assert page["tools", "data-reads"] == "true" and page["stage", "hidden"] is True
     assert (page["viewport", "data-count"], page["viewport", "hidden"]) == (0, True)
 
 
@@ -72,8 +72,8 @@ def test_the_slider_goes_from_the_first_image_to_the_last(count: int, index: int
     page = shown(update(with_series(series(count=count), count=count), ("go", index))[0])
     assert (page["slice-slider", "max"], page["slice-slider", "value"]) == (count, index + 1)
     assert page["slider-text", "text"] == text
-    for name in ("slice-slider", "play"):
-        assert (page[name, "disabled"], page[name, "title"]) == (False, "")
+    for name, title in (("slice-slider", ""), ("play", "Play (space)")):
+        assert (page[name, "disabled"], page[name, "title"]) == (False, title)
     assert page["slider-label", "hidden"] is False
 
 
@@ -92,7 +92,7 @@ def test_the_slider_of_documents_goes_where_there_is_but_one(files: tuple[int, .
     """It is part of a text, not of a stage."""
     page = shown(with_series(series(count=0, stacks=[unread(*files)])))
     assert page["slider-label", "hidden"] is hidden
-    assert (page["play", "title"], page["slider-text", "text"]) == (why, f"Document 1 of {len(files)}")
+    assert (page["slice-slider", "title"], page["slider-text", "text"]) == (why, f"Document 1 of {len(files)}")
 
 
 def test_without_a_series_the_slider_is_at_its_beginning() -> None:
@@ -173,6 +173,7 @@ def test_what_a_drag_does_is_chosen() -> None:
         ("pan", "p"),
         ("zoom", "z"),
         ("scroll", "s"),
+        ("probe", "v"),
     ]
     assert all(title and icon.startswith("M") for _, title, icon, _ in page["tool-list", "tools"])
 

@@ -19,7 +19,7 @@ def test_before_anything_has_happened_nothing_is_under_way() -> None:
         assert not state[name], name
     for name in ("series", "pictured", "stack", "index", "problem", "video", "opening_document", "clears_bits"):
         assert not state[name], name
-    for name in ("interrupted", "profile_problem", "edits", "search", "presets", "key", "show_name", "playing"):
+    for name in ("interrupted", "profile_problem", "edits", "search", "presets", "key", "names_hidden", "playing"):
         assert not state[name], name
     for name in ("progress", "proof", "series_key", "document", "document_asked", "fields", "elements", "previewed"):
         assert state[name] is None, name
@@ -33,7 +33,7 @@ def test_an_image_is_at_first_seen_as_it_is() -> None:
     state = new_state()
     first = pane(state)
     assert (first["zoom"], first["pan"], first["invert"], first["drawings"]) == (1.0, (0.0, 0.0), False, True)
-    assert (state["tool"], pane(state)["forward"]) == ("window", True)
+    assert (state["tool"], pane(state)["forward"]) == ("", True)
     assert (pane(state)["stage"], state["ratio"]) == ((600, 400), 1.0)
 
 

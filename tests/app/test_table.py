@@ -13,6 +13,7 @@ ANSWERS: list[tuple[str, int, dict[str, Any]]] = [
     ("picture", SHORT, info()),
     ("ahead", SHORT, info(center=None, width=None, position_mm=None, spacing_mm=None)),
     ("thumbnail", SHORT, {"rows": 1, "columns": 1}),
+    ("value", SHORT, {"text": "40 HU"}),
     (
         "document",
         SHORT,
@@ -37,6 +38,7 @@ CHOSEN: dict[str, Any] = {"policy": "", "key": "", "edits": {}}
 FOLLOWED: dict[str, Any] = {**CHOSEN, "people": [{}, False]}
 WANTED = {"picture": [0, 0, "frame"], "center": 1.5, "width": None, "voi_lut": None, "invert": False, "drawings": True}
 WANTED |= {"shutter": True, "state": None, "companions": [], "step": 1, "fitted": "", "sample": [], "subtract": None}
+VALUES = {name: WANTED[name] for name in ("picture", "state", "step", "companions", "subtract", "sample", "shutter")}
 SENT: list[tuple[str, str, dict[str, Any]]] = [
     ("start", "worker", {"role": "reader", "address": ""}),
     ("parts", "worker", {}),
@@ -46,6 +48,7 @@ SENT: list[tuple[str, str, dict[str, Any]]] = [
     ("picture", "reader", {**WANTED, "around": []}),
     ("ahead", "reader", WANTED),
     ("thumbnail", "reader", {"key": "1", "picture": [0, 0, "frame"], "sample": []}),
+    ("value", "reader", {**VALUES, "pane": 0, "column": 0, "row": 0}),
     ("document", "reader", {"number": 0}),
     ("preview", "reader", {**FOLLOWED, "numbers": []}),
     ("elements", "reader", {**FOLLOWED, "number": 0}),

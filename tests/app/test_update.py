@@ -20,6 +20,7 @@ from page.deciding import (
     playing,
     reading,
     releasing,
+    shape,
     starting,
 )
 from page.state import new_state
@@ -61,7 +62,8 @@ EVENTS = {
     reading: "listing found listed catalogue settled",
     archives: "counted unpack unlocked unlock leave-locked",
     pane: "picture thumbnail",
-    panes: "panes pane tool show-name ratio",
+    panes: "panes pane tool ratio",
+    shape: "window-fits panel sheet full full-screen-is hide-names step next close",
     documents: "document document-opened",
     choosing: "presets preview choose-preset profile-chosen profile edit elements search",
     copying: "deidentify progress refused zipped source-missing saving saved downloaded given not-given",
@@ -74,9 +76,15 @@ EVENTS_IN_PANES = {
     pane: "choose stack part invert drawings shutter subtract show-by reset stage watch",
     playing: "play tick",
     documents: "open-document video show-object",
-    handling: "press drag lift wheel",
+    handling: "press drag lift linger wheel",
 }
-EVENTS_OF_TOOLS = {"window": "window preset fit-window", "pan": "pan", "zoom": "zoom fit", "scroll": "go move end"}
+EVENTS_OF_TOOLS = {
+    "window": "window preset fit-window",
+    "pan": "pan",
+    "zoom": "zoom fit",
+    "scroll": "go move end",
+    "probe": "",
+}
 """The same of a pane's."""
 
 

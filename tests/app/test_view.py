@@ -85,11 +85,11 @@ def test_a_tile_of_a_slide_says_where_it_lies() -> None:
     assert shown(state)["corner-position", "text"] == "Tile: row 1 of 5, column 2 of 5"
 
 
-def test_the_name_is_shown_only_when_asked_for() -> None:
-    """Off by default."""
+def test_the_name_is_on_the_image_unless_names_are_hidden() -> None:
+    """Somebody may look over one's shoulder."""
     state = with_series()
-    assert shown(state)["corner-name", "text"] == ""
-    assert shown(replace(state, show_name=True))["corner-name", "text"] == "Roe"
+    assert shown(state)["corner-name", "text"] == "Roe"
+    assert shown(replace(state, names_hidden=True))["corner-name", "text"] == ""
 
 
 def test_pixels_that_are_not_square_are_drawn_as_they_are() -> None:

@@ -192,12 +192,6 @@ def test_a_drag_does_what_was_chosen() -> None:
     assert done(with_series(), ("tool", "pan")) == ({"tool": "pan"}, [])
 
 
-def test_the_name_is_shown_and_hidden() -> None:
-    """As a person wants it."""
-    assert done(with_series(), ("show-name", True)) == ({"show_name": True}, [])
-    assert update(replace(ready(), show_name=True), ("show-name", False))[0]["show_name"] is False
-
-
 def test_what_is_in_the_middle_stays_there_when_the_stage_changes_its_size() -> None:
     """Of an image that was moved and enlarged."""
     state = after(with_series(), ("zoom", 3), ("pan", 90, -40))[0]

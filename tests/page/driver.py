@@ -261,6 +261,23 @@ class Scanveil:
             self.test_id(decision).click()
         return self.until_state("viewing", "ready", "error")
 
+    def ways_in(self) -> Scanveil:
+        """Let the ways to open something be seen, which are behind the first step once something is open."""
+        if self.js("document.getElementById('drop').hidden"):
+            self.test_id("step-open").click()
+        return self
+
+    def start_over(self) -> None:
+        """Close all that is open."""
+        self.ways_in().test_id("start-over").click()
+
+    def menu(self) -> Scanveil:
+        """Let those tools be seen for which there is no room beside the others."""
+        button = self.test_id("more-button")
+        if button.is_visible() and button.get_attribute("aria-expanded") == "false":
+            button.click()
+        return self
+
     def drop(self, *paths: Path, covered: bool = True) -> None:
         """Drop files and folders onto the page, as a file manager does: with true directory entries.
 

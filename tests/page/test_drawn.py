@@ -98,10 +98,10 @@ def until_seen(page: Scanveil, rgba: bytes) -> None:
 def test_it_can_be_shown_as_it_was_stored(page: Scanveil, study: Path) -> None:
     """Another choice shows the image as it was stored, and the drawings can be switched off."""
     opened(page, study)
-    page.test_id("states").select_option("-1")
+    page.menu().test_id("states").select_option("-1")
     until_seen(page, expected(study, state=-1, drawings=True))
     assert page.test_id("labels").inner_text() == ""
-    page.test_id("drawings").uncheck()
+    page.menu().test_id("drawings").uncheck()
     until_seen(page, expected(study, state=-1, drawings=False))
     assert page.test_id("legend").inner_text() == ""
 
@@ -149,7 +149,7 @@ def test_what_a_presentation_state_wants_to_be_seen_fills_the_stage(page: Scanve
     page.app.locator("#fit").click()
     page.settled()
     assert seen_area(page) == pytest.approx((0.5, 0.5, width, 1), abs=0.01)
-    page.test_id("states").select_option("-1")
+    page.menu().test_id("states").select_option("-1")
     page.settled()
     stage, image = (page.app.locator(name).bounding_box() for name in ("#stage-0", "#viewport-0"))
     assert stage and image

@@ -84,7 +84,6 @@ def test_nothing_that_is_written_around_the_image_lies_over_another(page: Scanve
     """On a screen and on a telephone, with a long description and the name."""
     page.page.set_viewport_size({"width": width, "height": 844})
     shown(page, tmp_path, **MAMMOGRAM)
-    page.app.get_by_label("Show name").check()
     page.until("document.getElementById('corner-name-0').textContent !== ''")
     boxes = page.js(BOXES, PARTS)
     assert len(boxes) == 8

@@ -34,10 +34,10 @@ def test_the_page_speaks_the_language_that_was_chosen(closed_page: Scanveil) -> 
     page.alter("app/modules.txt", choose).open()
     assert page.status() == "Gotowe."
     assert page.js("document.getElementById('drop-title').textContent") == "Tutaj"
-    assert page.js("document.getElementById('invert').textContent") == "Odwróć"
+    assert page.js("document.getElementById('invert').getAttribute('aria-label')") == "Odwróć"
     assert page.js("document.getElementById('zoom-in').getAttribute('aria-label')") == "Powiększ"
     assert page.js("document.querySelector('.drop p:last-child').textContent") == "Not a diagnostic device. Obrazy."
-    assert page.js("document.getElementById('reset').textContent") == "Reset"
+    assert page.js("document.getElementById('reset').getAttribute('aria-label')") == "Reset"
     page.test_id("sample-button").click()
     page.until_state("viewing").until_painted()
     assert page.js("document.getElementById('slider-text-0').textContent").startswith("Obraz ")

@@ -67,7 +67,7 @@ def copied(page: Scanveil) -> Scanveil:
 
 def test_starting_over_closes_everything(page: Scanveil) -> None:
     """Not before it was asked whether the ZIP may go; then nothing is left of the files, and others can be opened."""
-    copied(page).test_id("start-over").click()
+    copied(page).start_over()
     page.until("() => document.activeElement.id === 'asking'")
     assert page.test_id("asking").inner_text().startswith("The ZIP has not been saved. Start over all the same?")
     page.test_id("start-over-yes").click()
@@ -83,7 +83,7 @@ def test_starting_over_closes_everything(page: Scanveil) -> None:
 
 def test_the_question_is_answered_by_keys(page: Scanveil) -> None:
     """Escape and the first answer go back, and nothing is lost; the second one starts over."""
-    copied(page).test_id("start-over").focus()
+    copied(page).ways_in().test_id("start-over").focus()
     for key in ("Escape", "Enter"):
         page.page.keyboard.press("Enter")
         page.until("() => document.activeElement.id === 'asking'")
@@ -103,7 +103,7 @@ def test_the_question_is_answered_by_keys(page: Scanveil) -> None:
 def test_a_zip_that_was_saved_is_not_asked_about(page: Scanveil, tmp_path: Path) -> None:
     """Nothing would be lost."""
     copied(page).download(tmp_path)
-    page.test_id("start-over").click()
+    page.start_over()
     page.until_state("ready")
     assert page.js(LEFT) == NOTHING and not page.test_id("download").is_visible()
 
@@ -117,7 +117,7 @@ def test_starting_over_while_files_are_read_stops_it(page: Scanveil, tmp_path: P
         )
     page.test_id("folder-input").set_input_files(tmp_path)
     page.until_state("reading")
-    page.test_id("start-over").click()
+    page.start_over()
     page.until_state("ready")
     page.choose_files(MR).until_painted().settled()
     assert [one["modality"] for one in page.series()] == ["MR"] and page.problems() == {}
@@ -134,7 +134,7 @@ def test_workers_that_knew_the_files_are_ended(closed_page: Scanveil) -> None:
     )
     page.open().choose_files(CT).until_painted()
     begun = page.js("begun")
-    page.test_id("start-over").click()
+    page.start_over()
     page.until("() => begun > ended && ended > 0")
     assert page.js("ended") == begun
 
@@ -143,7 +143,7 @@ def test_panes_are_one_again(page: Scanveil) -> None:
     """And the chosen tool stays."""
     page.choose_files(CT).until_painted()
     page.test_id("tool-zoom").click()
-    page.test_id("start-over").click()
+    page.start_over()
     page.until_state("ready")
     assert page.js("document.querySelectorAll('[data-testid=pane]').length") == 1
     assert page.test_id("tool-zoom").get_attribute("aria-pressed") == "true"
@@ -182,7 +182,7 @@ def test_a_folder_that_waits_is_opened_instead_with_all_that_is_in_it(page: Scan
 def test_the_sample_counts_as_files_like_others(page: Scanveil) -> None:
     """It is asked about, and opened instead of them."""
     page.choose_files(MR).until_painted()
-    page.test_id("sample-button").click()
+    page.ways_in().test_id("sample-button").click()
     page.answer("instead").until_painted()
     assert {one["modality"] for one in page.series()} == {"CT"}
 

@@ -105,10 +105,11 @@ def test_a_pane_that_is_closed_and_opened_again_is_empty(side_by_side: Scanveil)
 
 
 @pytest.mark.parametrize(("button", "moves"), [("middle", True), ("right", False)])
-def test_the_other_buttons_of_a_mouse_move_and_scroll(side_by_side: Scanveil, button: Any, moves: bool) -> None:
+def test_the_other_buttons_of_a_mouse_move_and_brighten(side_by_side: Scanveil, button: Any, moves: bool) -> None:
     """Whichever tool is chosen."""
     page, before = side_by_side, transform(side_by_side, 0)
-    index = data(page, 0)["index"]
+    page.test_id("tool-scroll").click()
+    index, center = data(page, 0)["index"], data(page, 0)["windowCenter"]
     x, y = middle(page, 0)
     page.page.mouse.move(x, y)
     page.page.mouse.down(button=button)
@@ -117,8 +118,8 @@ def test_the_other_buttons_of_a_mouse_move_and_scroll(side_by_side: Scanveil, bu
     if moves:
         page.until("(old) => document.getElementById('viewport-0').style.transform !== old", before)
     else:
-        page.until("(old) => document.getElementById('viewport-0').dataset.index !== old", index)
-    assert (data(page, 0)["index"] == index) is moves
+        page.until("(old) => document.getElementById('viewport-0').dataset.windowCenter !== old", center)
+    assert data(page, 0)["index"] == index
 
 
 def test_what_is_held_to_enlarge_has_a_ring_about_it(side_by_side: Scanveil) -> None:
@@ -148,7 +149,7 @@ def toucher(page: Page) -> Callable[..., None]:
 
 
 def test_two_fingers_enlarge_the_image_and_one_does_what_is_chosen(side_by_side: Scanveil) -> None:
-    """And the page itself does not move."""
+    """Until something is chosen, one scrolls; the page itself does not move."""
     page, touch = side_by_side, toucher(side_by_side.page)
     x, y = middle(page, 0)
     before, width = transform(page, 0), data(page, 0)["windowWidth"]
@@ -159,6 +160,12 @@ def test_two_fingers_enlarge_the_image_and_one_does_what_is_chosen(side_by_side:
     scale = [float(one.split("scale(")[1].split(",")[0]) for one in (before, transform(page, 0))]
     assert scale[1] / scale[0] == pytest.approx(2, rel=0.01)
     assert data(page, 0)["windowWidth"] == width
+    index = data(page, 0)["index"]
+    touch("touchStart", (x, y))
+    touch("touchMove", (x, y + 12))
+    touch("touchEnd")
+    page.until("(index) => document.getElementById('viewport-0').dataset.index !== index", index)
+    page.test_id("tool-window").click()
     touch("touchStart", (x, y))
     touch("touchMove", (x + 60, y))
     touch("touchEnd")

@@ -263,7 +263,6 @@ def test_names_with_markup_are_shown_as_text(page: Scanveil, tmp_path: Path) -> 
         (tmp_path / f"<img src=x onerror=window.ran=4> {number}.dcm").write_bytes(_bytes(dataset))
     (tmp_path / "<svg onload=window.ran=5>.txt").write_bytes(b"<script>window.ran=6</script>")
     page.choose_folder(tmp_path).until_painted()
-    page.app.get_by_label("Show name").check()
     page.until("document.getElementById('corner-name-0').textContent.includes('<img')")
     text = page.js("document.getElementById('list').textContent")
     for part in (

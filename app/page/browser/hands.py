@@ -4,6 +4,7 @@ from page.browser.elements import document, element
 from page.browser.javascript import Thrown, attempt, follow
 from page.browser.panes import number_of
 from page.browser.saving import open_document, save
+from page.deciding.handling import OF_PAGE
 from pyscript import ffi
 
 TYPE_CHECKING = False
@@ -19,6 +20,7 @@ MOST_PROFILE = 4 * 65536 + 4  # UTF-8 has four bytes for a character at most
 MOST_KEY = 64 * 1024 * 1024 + 1
 ARROWS = ("ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight")
 OF_RANGES = ARROWS + ("PageDown", "PageUp", "Home", "End")
+TYPED_INTO = "input:not([type=checkbox], [type=radio], [type=range], [type=file])"
 OF_BUTTONS = ("BUTTON", "A", "SUMMARY", "INPUT")
 """What uses certain keys itself while it is operated by them."""
 BUTTONS = {1: "middle", 2: "right"}
@@ -39,6 +41,20 @@ CLICKS: "dict[str, Event]" = {
     "reidentify": ("reidentify",),
     "leave-locked": ("leave-locked",),
     "start-over": ("start-over",),
+    "step-open": ("step", "open"),
+    "step-look": ("step", "look"),
+    "step-stay": ("step", "stay"),
+    "step-save": ("step", "save"),
+    "next": ("next",),
+    "panel-button": ("panel",),
+    "panel-close": ("panel",),
+    "help-button": ("sheet", "help"),
+    "help-close": ("sheet", ""),
+    "privacy-button": ("sheet", "help"),
+    "more-button": ("sheet", "more"),
+    "full": ("full",),
+    "hide-names": ("hide-names",),
+    "elements-close": ("close",),
 }
 """What buttons mean."""
 CLICKS_IN_PANES: "dict[str, Event]" = {
@@ -56,7 +72,6 @@ CHANGES: "dict[str, tuple[str, Callable[[Any], Event]]]" = {
     "shutter": ("change", lambda box: ("shutter", bool(box.checked))),
     "subtract": ("change", lambda box: ("subtract", bool(box.checked))),
     "states": ("change", lambda box: ("show-by", int(box.value))),
-    "show-name": ("change", lambda box: ("show-name", bool(box.checked))),
     "preset": ("change", lambda box: ("choose-preset", box.value)),
     "field-list": ("change", lambda box: ("edit", box.dataset.key, box.value)),
     "element-search": ("input", lambda box: ("search", box.value)),
@@ -190,10 +205,12 @@ def _press_key(event: "Any", dispatch: "Dispatch", is_meant: "Callable[[str], bo
     """Keys work on the whole page, but not while something else is being operated with them."""
     if event.ctrlKey or event.metaKey or event.altKey:
         return
-    if event.target.closest("#veil, #elements, #proof, #problems, footer"):
-        return  # there, the same keys scroll
     key, tag = str(event.key), event.target.tagName
     key = key.lower() if len(key) == 1 else key  # Caps Lock changes nothing
+    if key != "Escape" and event.target.matches(TYPED_INTO):
+        return
+    if key not in OF_PAGE and event.target.closest("#panel, .over, #problems, footer"):
+        return  # there, the same keys scroll
     if tag == "SELECT" or (tag == "INPUT" and event.target.type == "range" and key in OF_RANGES):
         return
     if event.shiftKey and key in ARROWS:
@@ -220,6 +237,7 @@ class _Pointers:
         _on_panes("pointercancel", self._release)
         _on_panes("lostpointercapture", self._release)
         _on_panes("contextmenu", self._keep_browser_away)
+        _on_panes("gesturestart", self._keep_browser_away)  # of Safari: two fingers would enlarge the page
         _on_panes("mousedown", lambda event: self._keep_browser_away(event) if event.button == 1 else None)
 
     def _keep_browser_away(self, event: "Any") -> None:
@@ -248,10 +266,10 @@ class _Pointers:
             attempt(stage, "setPointerCapture", ident)
         except Thrown:
             pass  # that finger is up already; without it, only what leaves the stage is not followed
-        number, (x, y) = _pane_of(stage), _middle(stage)
+        number, (x, y), ms = _pane_of(stage), _middle(stage), float(event.timeStamp)
         self._held[ident] = (number, x, y)
-        way = "shift" if event.shiftKey else BUTTONS.get(event.button, "")
-        self._dispatch(("in", number, "press", ident, event.clientX - x, event.clientY - y, way))
+        way = "shift" if event.shiftKey else BUTTONS.get(event.button, "touch" if event.pointerType == "touch" else "")
+        self._dispatch(("in", number, "press", ident, event.clientX - x, event.clientY - y, way, ms))
         stage.focus()
 
     def _drag(self, event: "Any") -> None:
@@ -263,7 +281,7 @@ class _Pointers:
     def _release(self, event: "Any") -> None:
         held = self._held.pop(event.pointerId, None)
         if held:
-            self._dispatch(("in", held[0], "lift", int(event.pointerId)))
+            self._dispatch(("in", held[0], "lift", int(event.pointerId), float(event.timeStamp)))
 
 
 def _stage_of(event: "Any") -> "Any":

@@ -259,6 +259,15 @@ def _show_elements(box: "Any", rows: "list[tuple[str, ...]]") -> None:
         box.appendChild(row)
 
 
+def _show_help(box: "Any", rows: "list[tuple[str, str]]") -> None:
+    """What something does, and by which keys or gesture."""
+    box.replaceChildren()
+    for words, keys in rows:
+        row = new_element("p", words)
+        row.appendChild(new_element("kbd", keys))
+        box.appendChild(row)
+
+
 LISTS: "dict[str, Callable[[Any, Any], None]]" = {
     "series": _show_series,
     "kinds": _show_kinds,
@@ -272,4 +281,5 @@ LISTS: "dict[str, Callable[[Any, Any], None]]" = {
     "legend": _show_legend,
     "fields": _show_fields,
     "elements": _show_elements,
+    "help": _show_help,
 }

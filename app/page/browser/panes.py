@@ -77,7 +77,8 @@ def _show_tools(box: "Any", tools: "list[tuple[str, ...]]") -> None:
     """A button for each tool, with its icon; its words are seen on hover and heard."""
     box.replaceChildren()
     for name, title, icon, keys in tools:
-        button = new_element("button", type="button", title=title, aria_label=title, aria_keyshortcuts=keys)
+        said = "%s (%s)" % (title, keys) if keys else title
+        button = new_element("button", type="button", title=said, aria_label=title, aria_keyshortcuts=keys)
         button.dataset.tool = name
         button.dataset.testid = "tool-" + name
         drawing = new_shape("svg", viewBox="0 0 24 24", width=20, height=20, aria_hidden="true")

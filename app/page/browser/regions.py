@@ -40,7 +40,7 @@ class Regions:
                 element(name).textContent = value
             elif prop in ("hidden", "disabled", "checked", "value", "max"):
                 setattr(element(name), prop, value)
-            elif value == "" and prop == "title":
+            elif value == "" and prop in ("title", "aria-current"):
                 element(name).removeAttribute(prop)
             else:
                 element(name).setAttribute(prop, str(value))
@@ -65,11 +65,16 @@ def _show_loaded(body: "Any", yes: bool) -> None:
     body.classList.toggle("loaded", yes)
 
 
+def _show_full(body: "Any", yes: bool) -> None:
+    body.classList.toggle("full-view", yes)
+
+
 _SPECIAL: "dict[str, Callable[[Any, Any], None]]" = {
     "playing": _show_player,
     "transform": _set_transform,
     "height": _set_height,
     "loaded": _show_loaded,
+    "full-view": _show_full,
     "offered": show_offer,
     "unsaved": show_unsaved,
 }

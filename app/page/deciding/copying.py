@@ -146,8 +146,8 @@ def _offer_zip(state: "State", data: "Fields") -> "Outcome":
         "keyed": count > 0 and not job["restoring"],  # a key file can be made for these copies
     }
     state = replace(state, phase="done", job=None, result=result, progress=None, stoppable=False, sentence=sentence)
-    state = replace(state, groups=[] if job["restoring"] else groups_of(state, problems))
-    return go_on_reading(state, [])
+    state = replace(state, groups=[] if job["restoring"] else groups_of(state, problems), panel=True)
+    return go_on_reading(state, [("focus", "result")])
 
 
 def _end_of_job(count: int, withheld: int, restoring: bool) -> str:

@@ -3,7 +3,7 @@
 from page.library import DOCUMENT
 from page.pane import here
 from page.placing import place, to_image
-from page.state import replace, this_pane
+from page.state import replace, this_pane, tool_now
 from page.tools.table import TOOLS, tool_by, tool_of
 
 TYPE_CHECKING = False
@@ -12,17 +12,21 @@ if TYPE_CHECKING:
     from page.tools.tool import Pointer
 
 SEVERAL = 2
+LINGER_MS, TAP_MS, TWICE_MS = 500, 300, 400
+"""How long a finger stays to ask for a value, at most for a tap, and how soon a second one follows the first."""
+NEAR, TWICE_NEAR = 8, 40
+"""CSS pixels within which a pointer stays at one place, and a second tap is at the place of the first."""
 
 
-def _pointer(state: "State", pane: "Pane", ident: int, x: float, y: float) -> "Pointer":
+def _pointer(state: "State", pane: "Pane", ident: int, x: float, y: float, ms: "float | None") -> "Pointer":
     """A pointer that is held down from here on.
 
     `x` and `y` are CSS pixels from the middle of the stage, `column` and `row` the place in the image, pixel centres
     at integers, or None where no image is shown. `from_x` and the like are where it went down, `across` and `down` how
-    far it moved the last time.
+    far it moved the last time; `ms` is when it went down, None once it cannot be a tap any more.
     """
     column, row = _place_in_image(state, pane, x, y)
-    found = {"id": ident, "x": x, "y": y, "column": column, "row": row, "across": 0, "down": 0}
+    found = {"id": ident, "ms": ms, "x": x, "y": y, "column": column, "row": row, "across": 0, "down": 0}
     return replace(found, from_x=x, from_y=y, from_column=column, from_row=row)
 
 
@@ -33,14 +37,29 @@ def _place_in_image(state: "State", pane: "Pane", x: float, y: float) -> "tuple[
     return to_image(place(pane, shown, state["ratio"]), x, y)
 
 
-def _press(state: "State", pane: "Pane", ident: int, x: float, y: float, way: str) -> "PaneOutcome":
-    """A pointer goes down; `way` is how: "middle" or "right" for these buttons, "shift" with that key, or ""."""
+def _press(state: "State", pane: "Pane", ident: int, x: float, y: float, way: str, ms: float = 0) -> "PaneOutcome":
+    """A pointer goes down at `ms`; `way` is how: "touch", "middle" or "right" for these buttons, "shift", or ""."""
     if len(pane["held"]) >= SEVERAL:
         return pane, []  # two fingers say all that there is to say
-    held = {one["id"]: _pointer(state, pane, one["id"], one["x"], one["y"]) for one in pane["held"].values()}
-    held[ident] = _pointer(state, pane, ident, x, y)
+    held = {one["id"]: _pointer(state, pane, one["id"], one["x"], one["y"], None) for one in pane["held"].values()}
+    held[ident] = _pointer(state, pane, ident, x, y, ms if not held else None)
     tool = tool_by("fingers" if len(held) >= SEVERAL else way)
-    return replace(pane, held=held, holding=tool.name if tool else state["tool"], rest=0.0), []
+    pane = replace(pane, held=held, holding=tool.name if tool else tool_now(state, way == "touch"), rest=0.0)
+    return pane, [("later", LINGER_MS, ("in", pane["number"], "linger", ident, ms))] if way == "touch" else []
+
+
+def _linger(_state: "State", pane: "Pane", ident: int, ms: float, _now: float) -> "PaneOutcome":
+    """A finger that stays where it went down means something else than one that moves."""
+    pointer, tool = pane["held"].get(ident), tool_by("linger")
+    if not pointer or not tool or pointer["ms"] != ms or len(pane["held"]) > 1 or not _stays(pointer):
+        return pane, []
+    return replace(pane, holding=tool.name), []
+
+
+def _stays(pointer: "Pointer") -> bool:
+    """Whether a pointer is where it went down."""
+    across, down = pointer["x"] - pointer["from_x"], pointer["y"] - pointer["from_y"]
+    return bool(across * across + down * down < NEAR * NEAR)
 
 
 def _drag(state: "State", pane: "Pane", ident: int, x: float, y: float) -> "PaneOutcome":
@@ -55,10 +74,21 @@ def _drag(state: "State", pane: "Pane", ident: int, x: float, y: float) -> "Pane
     return (tool_of(pane["holding"]).drag(state, pane, pointer) if pane["holding"] else pane), []
 
 
-def _lift(_state: "State", pane: "Pane", ident: int) -> "PaneOutcome":
+def _lift(_state: "State", pane: "Pane", ident: int, ms: float = 0) -> "PaneOutcome":
     """A pointer goes up. What is left of several does nothing until all are up: it would tear at the image."""
+    gone = pane["held"].get(ident)
     held = {name: one for name, one in pane["held"].items() if name != ident}
-    return replace(pane, held=held, holding=""), []
+    return _tap(replace(pane, held=held, holding=""), gone, ms), []
+
+
+def _tap(pane: "Pane", pointer: "Pointer | None", ms: float) -> "Pane":
+    """Down and up again at one place, twice: the image is seen as a whole again."""
+    if not pointer or pointer["ms"] is None or ms - pointer["ms"] > TAP_MS or not _stays(pointer):
+        return replace(pane, tapped=None) if pane["tapped"] else pane
+    before, tapped = pane["tapped"], (ms, pointer["x"], pointer["y"])
+    if before and ms - before[0] < TWICE_MS and abs(before[1] - tapped[1]) + abs(before[2] - tapped[2]) < TWICE_NEAR:
+        return replace(pane, tapped=None, zoom=1.0, pan=(0.0, 0.0))
+    return replace(pane, tapped=tapped)
 
 
 def _turn(state: "State", pane: "Pane", x: float, y: float, down: float, way: str) -> "PaneOutcome":
@@ -73,10 +103,20 @@ PANE_HANDLERS: "PaneHandlers" = {
     "press": _press,
     "drag": _drag,
     "lift": _lift,
+    "linger": _linger,
     "wheel": _turn,
 }
 
 
+OF_PAGE: "dict[str, Event]" = {
+    "f": ("full",),
+    "h": ("hide-names",),
+    "?": ("sheet", "help"),
+    "o": ("step", "open"),
+    "n": ("next",),
+    "Escape": ("close",),
+}
+"""What these keys mean on the whole page, whatever is shown."""
 OF_STACKS: "dict[str, Event]" = {",": ("part", -1), ".": ("part", 1)}
 KEYS: "dict[str, Event]" = {"i": ("invert",), "r": ("reset",), " ": ("play",)}
 """Events by the name that the browser has for a key; arrows with Shift have "Shift+" before it."""
@@ -85,16 +125,20 @@ for _tool in TOOLS:
     KEYS.update(_tool.keys)
 
 
-TOGGLES = ("i", " ")
+TOGGLES = ("i", " ", "f", "h", "?", "o", "n")
 """What a key that is held down does once."""
 
 
 def meaning(state: "State", key: str, again: bool = False) -> "Event | None":
     """The event that a key means now, or None where it means nothing; `again` while it is held down."""
+    if again and key in TOGGLES:
+        return None
     if key == "Escape" and state["question"]:
         return ("go-back",)
+    if key in OF_PAGE:
+        return OF_PAGE[key]
     pane = this_pane(state)
-    if pane["series_key"] is None or (again and key in TOGGLES):
+    if pane["series_key"] is None:
         return None
     found = here(state, pane)
     # what is read is scrolled with the other keys

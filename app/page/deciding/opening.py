@@ -8,7 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from page.state import Effects, Handlers, Outcome, State
 
-STAYS = ("sealed", "presets", "preset", "policy", "own_profile", "tool", "ratio")
+SHAPE = ("narrow", "coarse", "names_hidden")
+STAYS = ("sealed", "presets", "preset", "policy", "own_profile", "tool", "ratio") + SHAPE
 """What is the same when all is closed: the seal, what may stay in copies, and the tool."""
 START_OVER, TOGETHER = "start-over", "together"
 """Questions: whether to start over all the same, and whether what has come is opened beside what is open."""
@@ -17,13 +18,13 @@ START_OVER, TOGETHER = "start-over", "together"
 def _take_or_ask(state: "State") -> "Outcome":
     """Something was dropped or chosen: where something can be looked at already, it is asked what is meant by it."""
     if state["phase"] not in ("viewing", "done"):
-        return replace(state, question=""), [("take",)]
-    return replace(state, question=TOGETHER), [("focus", "asking")]
+        return replace(state, question="", sheet=""), [("take",)]
+    return replace(state, question=TOGETHER, sheet=""), [("focus", "asking")]
 
 
 def _add(state: "State") -> "Outcome":
     """What has come is opened beside what is open."""
-    return replace(state, question=""), [("take",), ("focus", "folder-input")]
+    return replace(state, question=""), [("take",), ("focus", "step-open")]
 
 
 def _open_instead(state: "State") -> "Outcome":
@@ -55,7 +56,7 @@ def _close_all(state: "State") -> "Outcome":
 
 def _go_back(state: "State") -> "Outcome":
     """The question is closed: all stays as it is, and what has come is not opened."""
-    before = "start-over" if state["question"] == START_OVER else "folder-input"
+    before = "start-over" if state["question"] == START_OVER else "step-open"
     return replace(state, question=""), [("let-go",), ("focus", before)]
 
 

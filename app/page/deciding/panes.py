@@ -24,10 +24,6 @@ def _choose_tool(state: "State", name: str) -> "Outcome":
     return replace(state, tool=name), []
 
 
-def _show_name(state: "State", yes: bool) -> "Outcome":
-    return replace(state, show_name=yes), []
-
-
 def _note_ratio(state: "State", ratio: float) -> "Outcome":
     """So many pixels of the screen are a CSS pixel."""
     return replace(state, ratio=ratio), []
@@ -37,6 +33,5 @@ HANDLERS: "Handlers" = {
     "panes": _lay_out,
     "pane": _choose_pane,
     "tool": _choose_tool,
-    "show-name": _show_name,
     "ratio": _note_ratio,
 }

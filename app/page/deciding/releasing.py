@@ -19,6 +19,8 @@ def _look_at(state: "State", number: int) -> "Outcome":
     if place is None:
         return state, []
     series, stack, index = place
+    if state["narrow"]:
+        state = replace(state, panel=False)  # it lies over the image
     pane = choose_series(state, this_pane(state), series["key"])[0]
     pane = _show_all(choose_stack(state, pane, stack["name"])[0])
     return with_pane(state, go(state, pane, index)[0]), [("face", pane["number"])]

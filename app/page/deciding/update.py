@@ -22,10 +22,12 @@ from page.deciding import (
     playing,
     reading,
     releasing,
+    shape,
     starting,
     ticking,
 )
 from page.state import replace, with_pane
+from page.tools import probe
 from page.tools.table import TOOLS
 
 TYPE_CHECKING = False
@@ -69,6 +71,7 @@ def _look(state: "State", effects: "Effects", changed: "Pane | None" = None) -> 
             one = changed
         one, effects = documents.look_up(state, one, effects)
         one, effects = pane.look(state, one, effects)
+        one, effects = probe.ask(one, effects)
         state = with_pane(state, one)
     return state, effects
 
@@ -82,6 +85,7 @@ _PARTS = (
     archives,
     pane,
     panes,
+    shape,
     people,
     documents,
     choosing,
@@ -92,7 +96,7 @@ _PARTS = (
     failing,
 )
 _PARTS_OF_PANES = (pane, playing, documents, handling)
-_HANDLERS: "Handlers" = {}
+_HANDLERS: "Handlers" = {"value": probe.take}
 for _part in _PARTS:
     _HANDLERS.update(_part.HANDLERS)
 _PANE_HANDLERS: "PaneHandlers" = {}

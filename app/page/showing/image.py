@@ -29,7 +29,7 @@ def image(state: "Record", pane: "Record") -> "Shown":
     if not stack or not shown:
         shows += [(name, "text", "") for name in _WRITING] + _explained([""] * len(_EXPLAINED), [""] * len(_EXPLAINED))
         return shows + [("scale", "hidden", True), ("labels", "labels", [])]
-    shows += _writing(shown, stack["notes"], state["show_name"]) + _window(shown)
+    shows += _writing(shown, stack["notes"], not state["names_hidden"]) + _window(shown)
     return shows + _placement(state, pane, shown)
 
 

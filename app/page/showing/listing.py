@@ -25,7 +25,7 @@ def listing(state: "Record") -> "Shown":
         len(problems),
     )
     return [
-        ("body", "loaded", bool(series or state["problems"])),
+        ("body", "loaded", bool(series)),
         ("list", "hidden", not (series or state["problems"])),
         ("series-list", "series", [_series(one, _tick(state, files_of(one), why)) for one in series]),
         ("problems", "hidden", not problems),

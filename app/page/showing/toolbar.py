@@ -1,6 +1,7 @@
 """The controls above the panes: they are for the pane that is chosen."""
 
 from page.pane import on_screen, stack_of
+from page.state import tool_now
 from page.tools.table import TOOLS
 
 from scanveil.said import _
@@ -16,8 +17,7 @@ def tools(state: "Record") -> "Shown":
     """What the pointer can do, and what it does."""
     return [
         ("tool-list", "tools", [(tool.name, tool.title, tool.icon, _keys(tool.name)) for tool in TOOLS]),
-        ("tool-list", "pressed", state["tool"]),
-        ("show-name", "checked", state["show_name"]),
+        ("tool-list", "pressed", tool_now(state, state["coarse"])),
     ]
 
 
@@ -31,8 +31,10 @@ def toolbar(state: "Record", pane: "Record") -> "Shown":
     """What can be done with the image that is shown."""
     stack, shown = stack_of(state, pane), on_screen(state, pane)
     mask = shown["subtraction"] if shown else None
+    has_extras = bool(shown and (shown["has_drawing"] or shown["has_shutter"] or mask or shown["states"]))
     shows: Shown = [
-        ("tools", "hidden", bool(stack and stack["reads"])),
+        ("tools", "data-reads", "true" if stack and stack["reads"] else "false"),
+        ("tools", "data-extras", "true" if has_extras else "false"),
         ("drawings-label", "hidden", not (shown and shown["has_drawing"])),
         ("drawings", "checked", pane["drawings"]),
         ("shutter-label", "hidden", not (shown and shown["has_shutter"])),
@@ -49,7 +51,7 @@ def toolbar(state: "Record", pane: "Record") -> "Shown":
         ("invert", "aria-pressed", "true" if pane["invert"] else "false"),
         ("play", "aria-pressed", "true" if pane["playing"] else "false"),
         ("play", "disabled", not stack or stack["count"] < 2),
-        ("play", "title", why_it_stands_still(stack)),
+        ("play", "title", why_it_stands_still(stack) or _("Play (space)")),
     ]
     if pane["series_key"] is None:
         shows += [("presets", "disabled", True), ("presets", "title", _("There is no image yet."))]

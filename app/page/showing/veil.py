@@ -1,6 +1,7 @@
 """What is done to copies: choices, fields, elements, the button, the result and the key file."""
 
 from page.library import count_in, files_of, ticked
+from page.showing.names import DOTS
 from page.showing.numbers import size_text
 from page.state import chosen, is_busy, is_mistyped, is_too_large, is_undecided, is_unsaved, must_stream
 
@@ -45,7 +46,7 @@ def choices(state: "Record") -> "Shown":
 
 def _field(state: "Record", row: "list[str]") -> "tuple[Any, ...]":
     """A field before and after; what was typed, what is to be said of that, and whether it cannot be used."""
-    key, _label, _before, after, why = row
+    key, _label, before, after, why = row
     typed = state["edits"].get(key, "")
     is_known = bool(typed) and state["fields_with"].get(key) == typed  # else it is not known yet what becomes of it
     said = ""
@@ -58,7 +59,8 @@ def _field(state: "Record", row: "list[str]") -> "tuple[Any, ...]":
         )
     elif is_known and after != typed:
         said = _("In the copies: {text}", text=after)
-    return tuple(row[:4]) + (typed, said, bool(is_known and why))
+    seen = [key, row[1], DOTS if before and state["names_hidden"] else before, row[3]]
+    return tuple(seen) + (typed, said, bool(is_known and why))
 
 
 MOST_ROWS = 400
@@ -77,6 +79,8 @@ def elements(state: "Record") -> "Shown":
         return shows + [("element-list", "elements", [])]
     wanted = state["search"].lower()
     rows = [row for row in found["rows"] if not wanted or wanted in " ".join(row).lower()]
+    if state["names_hidden"]:
+        rows = [row if row[4] == "kept" else row[:2] + [row[2] and DOTS] + row[3:] for row in rows]
     count = _count(len(rows), len(found["rows"]))
     return shows + [("element-count", "text", count), ("element-list", "elements", rows[:MOST_ROWS])]
 
@@ -111,6 +115,7 @@ def veil(state: "Record") -> "Shown":
         ("zip-ready", "offered", _offer(result) if has_zip else None),
         ("zip-outdated", "hidden", not (has_zip and _is_outdated(state))),
         ("keep-disc", "hidden", not has_zip),
+        ("result", "hidden", not result),
         ("report", "hidden", not result),
     ]
     return shows

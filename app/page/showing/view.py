@@ -6,11 +6,14 @@ Values are text, numbers and booleans. The browser writes text as text only. The
 
 from page.showing.archives import archives
 from page.showing.document import document
+from page.showing.help import keys_and_gestures
 from page.showing.image import image, message, shapes
 from page.showing.inclusion import inclusion
 from page.showing.listing import choice, kinds, listing, parts
+from page.showing.names import hidden_names, without_names
 from page.showing.panes import frame, frames
 from page.showing.people import people
+from page.showing.shape import hiding, panel, sheets, steps
 from page.showing.toolbar import toolbar, tools
 from page.showing.top import opening, proof, seal, status
 from page.showing.veil import choices, elements, keys, veil
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from page.showing.names import Hidden
     from page.state import Pane, Record, Shown, State
 
     Region = Callable[..., Shown]
@@ -30,6 +34,11 @@ OF_THE_PAGE: "tuple[Region, ...]" = (
     frames,
     status,
     opening,
+    steps,
+    panel,
+    sheets,
+    hiding,
+    keys_and_gestures,
     seal,
     archives,
     listing,
@@ -56,11 +65,14 @@ class View:
 
     def __init__(self) -> None:
         self._before: State | None = None
+        self._hidden: Hidden = []
         self._used: dict[tuple[str, int, int], list[set[str]]] = {}  # by region and pane: what it read of each
 
     def show(self, state: "State") -> "Shown":
         """What to show anew, given what was shown before."""
-        before, self._before = self._before, state
+        hidden = hidden_names(state)
+        before, self._before = (self._before if hidden == self._hidden else None), state
+        self._hidden = hidden
         news, panes = _news(before, state), before["panes"] if before else []
         shows: Shown = []
         for at, region in enumerate(OF_THE_PAGE):
@@ -72,7 +84,7 @@ class View:
         of_chosen = [news, _news(old, chosen)]
         for at, region in enumerate(OF_THE_CHOSEN_PANE):
             shows += self._make(("chosen", at, 0), region, [state, chosen], of_chosen)
-        return shows
+        return without_names(hidden, shows) if hidden else shows
 
     def _show_pane(self, state: "State", pane: "Pane", news: "list[News]") -> "Shown":
         number, suffix = pane["number"], "-%d" % pane["number"]

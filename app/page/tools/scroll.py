@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
 PIXELS_AN_IMAGE = 6
 """CSS pixels of a drag for each image, ..."""
-WHEEL_PIXELS_AN_IMAGE = 40
-"""... and of the wheel."""
+TRACKPAD_PIXELS_AN_IMAGE = 40
+"""... and of two fingers on a trackpad, ..."""
+NOTCH_PIXELS = 60
+"""... while a wheel turns by notches, of more CSS pixels than that: one is an image."""
+NOTCH_USUAL = 120
 
 
 def go(state: "State", pane: "Pane", index: int) -> "PaneOutcome":
@@ -47,7 +50,10 @@ def _drag(state: "State", pane: "Pane", pointer: "Pointer") -> "Pane":
 
 
 def _wheel(state: "State", pane: "Pane", _pointer: "Pointer", down: float) -> "Pane":
-    return _scroll(state, pane, down / WHEEL_PIXELS_AN_IMAGE)
+    if abs(down) < NOTCH_PIXELS:
+        return _scroll(state, pane, down / TRACKPAD_PIXELS_AN_IMAGE)
+    notches = max(1, round(abs(down) / NOTCH_USUAL))
+    return _at(state, replace(pane, rest=0.0), pane["index"] + (notches if down > 0 else -notches))
 
 
 SCROLL = Tool(
@@ -67,6 +73,6 @@ SCROLL = Tool(
         "End": ("end", True),
     },
     handlers={"go": go, "move": _move, "end": _end},
-    ways=("right", "wheel"),
+    ways=("wheel",),
     wheel=_wheel,
 )

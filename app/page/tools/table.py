@@ -1,6 +1,7 @@
 """The tools there are, in the order of their buttons."""
 
 from page.tools.pan import PAN
+from page.tools.probe import PROBE
 from page.tools.scroll import SCROLL
 from page.tools.window import WINDOW
 from page.tools.zoom import ZOOM
@@ -9,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from page.tools.tool import Tool
 
-TOOLS = (WINDOW, PAN, ZOOM, SCROLL)
+TOOLS = (WINDOW, PAN, ZOOM, SCROLL, PROBE)
 
 
 def tool_of(name: str) -> "Tool":

@@ -21,7 +21,8 @@ class Tool:
     `title` is for its button, `icon` what is drawn there: a path in a square of 24. `keys` are events by the keys that
     mean them, as `deciding/handling.py` has them, and `handlers` what those events do in a pane. `ways` mean this tool
     whichever is chosen: "middle" and "right" are buttons of a mouse, "shift" is the key, "fingers" are two or more,
-    "wheel" and "pinch" the wheel, alone and with Ctrl, as pinching a trackpad is told.
+    "linger" is a finger that stays where it went down, "wheel" and "pinch" the wheel, alone and with Ctrl, as pinching
+    a trackpad is told.
     `drag` is called for each move of a pointer that is held down, `wheel` with where it is and CSS pixels down; what
     `shapes` gives is drawn over the image.
     """

@@ -69,4 +69,5 @@ WINDOW = Tool(
     drag=_drag,
     keys=KEYS,
     handlers={"window": _window, "preset": _preset, "fit-window": _fit},
+    ways=("right",),
 )

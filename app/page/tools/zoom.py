@@ -1,8 +1,9 @@
 """How large the image is: about the place that is pointed at, or the middle of the stage."""
 
-from math import sqrt
+from math import exp, sqrt
 
 from page.state import replace
+from page.tools.scroll import NOTCH_PIXELS
 from page.tools.tool import Tool
 
 from scanveil.said import _
@@ -16,8 +17,8 @@ STEP = 1.25
 LIMITS = (0.1, 40)
 PIXELS_A_STEP = 40
 """CSS pixels of a drag up or down for a step, ..."""
-WHEEL_PIXELS_A_STEP = 100
-"""... and of the wheel."""
+PINCH_PIXELS = 100
+"""... and the natural logarithm of what pinching a trackpad enlarges by is told in this part of a CSS pixel."""
 
 
 def _zoom_about(pane: "Pane", factor: float, x: float, y: float) -> "Pane":
@@ -52,7 +53,9 @@ def _distance(x: float, y: float, other: "Pointer") -> float:
 
 
 def _wheel(_state: "State", pane: "Pane", pointer: "Pointer", down: float) -> "Pane":
-    return _zoom_about(pane, STEP ** (-down / WHEEL_PIXELS_A_STEP), pointer["x"], pointer["y"])
+    is_notch = abs(down) >= NOTCH_PIXELS  # of a wheel with Ctrl; pinching a trackpad tells its factor in small steps
+    factor = STEP ** (-1 if down > 0 else 1) if is_notch else exp(-down / PINCH_PIXELS)
+    return _zoom_about(pane, factor, pointer["x"], pointer["y"])
 
 
 def _zoom(_state: "State", pane: "Pane", steps: int) -> "PaneOutcome":
