@@ -62,7 +62,7 @@ def test_a_zip_that_is_not_saved_is_asked_about() -> None:
     assert page["asking-text", "text"] == "The ZIP has not been saved. Start over all the same?"
     assert page["asking-answers", "answers"] == [("No, go back", "go-back"), ("Yes, start over", "start-over-yes")]
     assert not page["asking", "hidden"]
-    assert done(asked, ("go-back",)) == ({"question": ""}, [("let-go",), ("focus", "start-over")])
+    assert done(asked, ("go-back",)) == ({"question": ""}, [("let-go",), ("focus", "step-open")])
     state, effects = update(asked, ("start-over-yes",))
     assert effects == CLOSED and state["question"] == "" and state["result"] is None
 

@@ -7,7 +7,10 @@ from typing import Any
 import pytest
 from app.events import State, shown, with_series
 from app.test_copying import copying, zipped
+from page.showing.veil import WHO
 from page.state import new_state, replace
+
+from scanveil.deid.rules.policy import PRESETS as POLICIES
 
 BUSY = "This opens when nothing else is under way."
 PRESETS = [
@@ -52,7 +55,7 @@ def test_choices_are_closed_while_something_is_under_way(phase: str) -> None:
 def test_until_presets_are_known_there_is_but_one() -> None:
     """It cannot be left yet; a file can be brought."""
     page = page_with(presets=[])
-    assert page["preset", "choices"] == [("basic", "Basic")]
+    assert [name for name, _title, _kept in page["preset-cards", "cards"]] == ["basic"]
     assert (page["preset", "disabled"], page["preset", "title"]) == (True, "This opens in a moment.")
     assert page["profile-input", "disabled"] is False
     assert page["preset-sentence", "text"] == ""
@@ -70,14 +73,40 @@ def test_until_presets_are_known_there_is_but_one() -> None:
 def test_the_preset_that_is_chosen_says_what_it_is_for(preset: str, own: Any, sentence: str) -> None:
     """A file that was brought does so, too."""
     page = page_with(preset=preset, own_profile=own)
-    assert (page["preset", "value"], page["preset-sentence", "text"]) == (preset, sentence)
+    assert (page["preset-cards", "card"], page["preset-sentence", "text"]) == (preset, sentence)
 
 
 def test_a_file_that_was_brought_is_a_choice_behind_the_presets() -> None:
     """By its title."""
-    named = [("basic", "Basic"), ("teaching", "Teaching")]
-    assert page_with()["preset", "choices"] == named
-    assert page_with(own_profile=OWN)["preset", "choices"] == [*named, ("own", "From a file: Mine")]
+    named = [("teaching", "A lecture"), ("basic", "Not sure")]
+    assert [card[:2] for card in page_with()["preset-cards", "cards"]] == named
+    cards = page_with(own_profile=OWN)["preset-cards", "cards"]
+    assert [card[:2] for card in cards] == [*named, ("own", "From a file: Mine")]
+
+
+def test_every_preset_has_a_card_that_says_in_a_few_words_what_stays() -> None:
+    """Whom it is for."""
+    assert {name for name, _title, _kept in WHO} == set(POLICIES)
+    assert all(title and 2 < len(kept.split()) < 7 for _name, title, kept in WHO)
+
+
+@pytest.mark.parametrize("name", list(POLICIES))
+def test_where_time_spans_stay_it_is_said_what_copies_are_in_law(name: str) -> None:
+    """They may lead to somebody: that such copies are anonymous is never said."""
+    policy = POLICIES[name].policy
+    said = page_with(preset=name, policy=policy.to_toml())["law", "text"]
+    assert ("still personal data" in said) is any(one.startswith("retain_longitudinal") for one in policy.options)
+
+
+def test_names_and_days_stand_as_people_write_them() -> None:
+    """And descriptions in a table of their own, which is closed where it is long."""
+    rows = [["name|1", "Name", "MUSTERMANN^ERIKA^^DR", "ANON-1", ""], ["", "Date of birth", "19640812", "", ""]]
+    rows += [[f"series|{at}", "Series", "12345678", "", ""] for at in range(7)]
+    page = page_with(fields=rows)
+    assert [row[2] for row in page["field-list", "fields"]] == ["MUSTERMANN, ERIKA DR", "1964-08-12"]
+    assert page["description-list", "fields"][0][2] == "12345678"
+    assert (page["descriptions", "opened"], page["descriptions-title", "text"]) == (False, "7 descriptions")
+    assert page_with(fields=rows[:4])["descriptions", "opened"] is True
 
 
 def test_what_is_wrong_with_a_profile_is_said() -> None:

@@ -21,7 +21,10 @@ NOT_FOR_PEOPLE = {
     "End",
     "Enter",
     "Escape",
-    "#veil, #elements, #proof, #problems, footer",  # selectors
+    "#panel, .over, #problems, footer",  # selectors
+    "input:not([type=checkbox], [type=radio], [type=range], [type=file])",
+    "(max-width: 59.99rem)",
+    "(pointer: coarse)",
     "strong, span",
     "script, noscript, [translate=no]",
 }

@@ -261,10 +261,16 @@ class Scanveil:
             self.test_id(decision).click()
         return self.until_state("viewing", "ready", "error")
 
+    def choose_preset(self, name: str) -> Scanveil:
+        """Say whom copies are for."""
+        self.app.locator(f"#preset input[value='{name}']").check()
+        return self
+
     def ways_in(self) -> Scanveil:
         """Let the ways to open something be seen, which are behind the first step once something is open."""
         if self.js("document.getElementById('drop').hidden"):
             self.test_id("step-open").click()
+            self.until("document.activeElement.id === 'folder-input'")
         return self
 
     def start_over(self) -> None:

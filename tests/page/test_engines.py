@@ -78,6 +78,7 @@ def test_the_whole_way_from_the_seal_to_the_zip(engine: Engine, site: Site, tmp_
     before = len(site.requests)
     prove(engine)
     see_the_sample(engine)
+    engine.click("#step-open")
     engine.click("#start-over")
     until(engine, f"{STATE} === 'ready'")
     copies = copy_a_folder(engine, tmp_path)

@@ -111,7 +111,7 @@ def test_a_mask_is_subtracted_as_the_file_recommends_and_can_be_left(page: Scanv
     path = tmp_path / "run.dcm"
     path.write_bytes(file_bytes(image(run, NumberOfFrames=4, MaskSubtractionSequence=[mask], **said)))
     page.choose_files(path).until_painted().settled()
-    switch = page.test_id("subtract")
+    switch = page.menu().test_id("subtract")
     go_to(page, 2)
     assert switch.is_checked() and "subtracted" in page.js("document.getElementById('notes-0').textContent")
     assert rgb(page.pixels()[2]) == by_command(path, "--frame", 3, out=tmp_path / "out.png")

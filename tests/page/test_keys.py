@@ -26,7 +26,7 @@ def made(site: Site, browser: Browser, tmp_path_factory: pytest.TempPathFactory)
     folder = tmp_path_factory.mktemp("made")
     with browser.new_context(accept_downloads=True) as context:
         page = Scanveil(context.new_page(), site).open().choose_folder(study(folder / "CD")).until_state("viewing")
-        page.app.select_option("#preset", "second-opinion")
+        page.choose_preset("second-opinion")
         zipped = page.deidentify().download(folder)
         page.js("document.getElementById('keys').open = true")
         page.test_id("passphrase").fill("short")
@@ -121,7 +121,7 @@ def test_a_later_batch_under_the_same_key_is_mapped_the_same(
     zipped, key = made
     open_key(looking, key)
     looking.until("() => document.getElementById('key-said').textContent.includes('is open')")
-    looking.app.select_option("#preset", "second-opinion")
+    looking.choose_preset("second-opinion")
     (first,), (later,) = copies(zipped), copies(looking.deidentify().download(tmp_path))
     assert (first.PatientID, first.StudyDate, first.SOPInstanceUID) == (
         later.PatientID,

@@ -276,7 +276,7 @@ def test_names_with_markup_are_shown_as_text(page: Scanveil, tmp_path: Path) -> 
         assert part in text
     assert any("<svg onload=window.ran=5>" in path for path in page.problems())
     assert page.js("window.ran === undefined")
-    strangers = "main img, main svg:not(.tool-list svg, .shapes), main script"
+    strangers = "main img, main svg:not(.tools svg, .shapes), main script"
     assert page.js("(what) => document.querySelectorAll(what).length", strangers) == 0
 
 

@@ -117,7 +117,7 @@ def test_a_profile_that_cannot_be_offered_is_said_beside_the_choice(sample: Scan
     """And the button does not save the one before."""
     problem = "document.getElementById('profile-problem').textContent"
     refuse(sample, "window", "Blob")
-    sample.app.select_option("#preset", "second-opinion")
+    sample.choose_preset("second-opinion")
     assert sample.until(problem) == REFUSED
     with pytest.raises(TimeoutError), sample.page.expect_download(timeout=1000):
         sample.test_id("profile-save").click()

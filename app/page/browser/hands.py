@@ -73,7 +73,7 @@ CHANGES: "dict[str, tuple[str, Callable[[Any], Event]]]" = {
     "subtract": ("change", lambda box: ("subtract", bool(box.checked))),
     "states": ("change", lambda box: ("show-by", int(box.value))),
     "preset": ("change", lambda box: ("choose-preset", box.value)),
-    "field-list": ("change", lambda box: ("edit", box.dataset.key, box.value)),
+    "fields": ("change", lambda box: ("edit", box.dataset.key, box.value)),
     "element-search": ("input", lambda box: ("search", box.value)),
 }
 """What other controls mean: the browser's event, and the page's."""
@@ -207,7 +207,7 @@ def _press_key(event: "Any", dispatch: "Dispatch", is_meant: "Callable[[str], bo
         return
     key, tag = str(event.key), event.target.tagName
     key = key.lower() if len(key) == 1 else key  # Caps Lock changes nothing
-    if key != "Escape" and event.target.matches(TYPED_INTO):
+    if key != "Escape" and event.target.closest(TYPED_INTO):
         return
     if key not in OF_PAGE and event.target.closest("#panel, .over, #problems, footer"):
         return  # there, the same keys scroll

@@ -259,6 +259,27 @@ def _show_elements(box: "Any", rows: "list[tuple[str, ...]]") -> None:
         box.appendChild(row)
 
 
+def _show_cards(box: "Any", cards: "list[tuple[str, str, str]]") -> None:
+    """One of them can be chosen: what it is for, and what it does in a few words."""
+    focused = box.querySelector("input:focus")
+    box.replaceChildren()
+    for name, title, words in cards:
+        card = new_element("label")
+        card.className = "card"
+        card.appendChild(new_element("input", type="radio", name="preset", value=name))
+        card.appendChild(new_element("strong", title))
+        card.appendChild(new_element("span", words))
+        box.appendChild(card)
+        if focused and focused.value == name:
+            card.firstChild.focus()
+    shown[box.id].pop("card", None)  # what was chosen went with the old ones
+
+
+def _choose_card(box: "Any", name: str) -> None:
+    for choice in list(box.querySelectorAll("input")):
+        choice.checked = choice.value == name
+
+
 def _show_help(box: "Any", rows: "list[tuple[str, str]]") -> None:
     """What something does, and by which keys or gesture."""
     box.replaceChildren()
@@ -282,4 +303,6 @@ LISTS: "dict[str, Callable[[Any, Any], None]]" = {
     "fields": _show_fields,
     "elements": _show_elements,
     "help": _show_help,
+    "cards": _show_cards,
+    "card": _choose_card,
 }

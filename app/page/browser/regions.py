@@ -65,6 +65,10 @@ def _show_loaded(body: "Any", yes: bool) -> None:
     body.classList.toggle("loaded", yes)
 
 
+def _show_opened(details: "Any", yes: bool) -> None:
+    details.open = yes
+
+
 def _show_full(body: "Any", yes: bool) -> None:
     body.classList.toggle("full-view", yes)
 
@@ -75,6 +79,7 @@ _SPECIAL: "dict[str, Callable[[Any, Any], None]]" = {
     "height": _set_height,
     "loaded": _show_loaded,
     "full-view": _show_full,
+    "opened": _show_opened,
     "offered": show_offer,
     "unsaved": show_unsaved,
 }

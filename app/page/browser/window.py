@@ -2,7 +2,7 @@
 
 import js
 from page.browser import wall
-from page.browser.javascript import Thrown
+from page.browser.javascript import Thrown, attempt
 from pyscript import ffi
 
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ COARSE = "(pointer: coarse)"
 
 def listen(dispatch: "Dispatch") -> None:
     """Tell how the window is now, and whenever that changes."""
-    narrow, coarse = js.window.matchMedia(NARROW), js.window.matchMedia(COARSE)
+    narrow, coarse = [attempt(js.window, "matchMedia", query) for query in (NARROW, COARSE)]
 
     def tell(*_event: "Any") -> None:
         dispatch(("window-fits", bool(narrow.matches), bool(coarse.matches)))

@@ -37,7 +37,7 @@ def _ask_to_start_over(state: "State") -> "Outcome":
     """Start over; copies that are not saved, or not made yet, are asked about before they are thrown away."""
     if not (is_unsaved(state) or state["phase"] == "deidentifying"):
         return _start_over(state)
-    return replace(state, question=START_OVER), [("let-go",), ("focus", "asking")]
+    return replace(state, question=START_OVER, sheet=""), [("let-go",), ("focus", "asking")]
 
 
 def _start_over(state: "State") -> "Outcome":
@@ -56,8 +56,7 @@ def _close_all(state: "State") -> "Outcome":
 
 def _go_back(state: "State") -> "Outcome":
     """The question is closed: all stays as it is, and what has come is not opened."""
-    before = "start-over" if state["question"] == START_OVER else "step-open"
-    return replace(state, question=""), [("let-go",), ("focus", before)]
+    return replace(state, question=""), [("let-go",), ("focus", "step-open")]
 
 
 HANDLERS: "Handlers" = {

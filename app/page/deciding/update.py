@@ -27,7 +27,7 @@ from page.deciding import (
     ticking,
 )
 from page.state import replace, with_pane
-from page.tools import probe
+from page.tools.probe import ask_value, take_value
 from page.tools.table import TOOLS
 
 TYPE_CHECKING = False
@@ -71,7 +71,7 @@ def _look(state: "State", effects: "Effects", changed: "Pane | None" = None) -> 
             one = changed
         one, effects = documents.look_up(state, one, effects)
         one, effects = pane.look(state, one, effects)
-        one, effects = probe.ask(one, effects)
+        one, effects = ask_value(one, effects)
         state = with_pane(state, one)
     return state, effects
 
@@ -96,7 +96,7 @@ _PARTS = (
     failing,
 )
 _PARTS_OF_PANES = (pane, playing, documents, handling)
-_HANDLERS: "Handlers" = {"value": probe.take}
+_HANDLERS: "Handlers" = {"value": take_value}
 for _part in _PARTS:
     _HANDLERS.update(_part.HANDLERS)
 _PANE_HANDLERS: "PaneHandlers" = {}

@@ -44,5 +44,5 @@ _KEYS = [
     (_("Open something"), "o"),
     (_("The next step"), "n"),
     (_("This sheet"), "?"),
-    (_("Close what lies over the rest"), "Esc"),
+    (_("Close what lies over the rest"), _("Esc")),
 ]

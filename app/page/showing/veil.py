@@ -22,26 +22,68 @@ TOO_LARGE = _(
 def choices(state: "Record") -> "Shown":
     """What can be chosen for copies, and what will become of the fields that people look at first."""
     busy = state["phase"] not in ("viewing", "done")
-    listed = [(one["name"], one["title"]) for one in state["presets"]] or [("basic", _("Basic"))]
+    known_names = [one["name"] for one in state["presets"]]
+    cards = [(name, words, kept) for name, words, kept in WHO if name in known_names or name == "basic"]
     own = state["own_profile"]
     if own:
-        listed = listed + [("own", _("From a file: {title}", title=own["title"]))]
+        cards.append(("own", _("From a file: {title}", title=own["title"]), _("what that file says")))
     known = {one["name"]: one["sentence"] for one in state["presets"]}
     sentence = own["sentence"] if own and state["preset"] == "own" else known.get(state["preset"], "")
-    fields = state["fields"]
+    fields = state["fields"] or []
+    people, words = [row for row in fields if not _is_of_words(row)], [row for row in fields if _is_of_words(row)]
     return [
-        ("preset", "choices", listed),
-        ("preset", "value", state["preset"]),
+        ("preset-cards", "cards", cards),
+        ("preset-cards", "card", state["preset"]),
         ("preset", "disabled", busy or not state["presets"]),
         ("preset", "title", BUSY if busy else "" if state["presets"] else _("This opens in a moment.")),
         ("profile-input", "disabled", busy),
         ("profile-input", "title", BUSY if busy else ""),
         ("preset-sentence", "text", sentence),
+        ("law", "text", _LAW if _keeps_time(state) else ""),
         ("profile-problem", "text", state["profile_problem"]),
         ("profile-problem", "hidden", not state["profile_problem"]),
         ("fields", "hidden", not fields),
-        ("field-list", "fields", [_field(state, row) for row in fields or []]),
+        ("field-list", "fields", [_field(state, row) for row in people]),
+        ("descriptions", "hidden", not words),
+        ("descriptions", "opened", len(words) <= FEW),
+        ("descriptions-title", "text", ngettext("{count} description", "{count} descriptions", len(words))),
+        ("description-list", "fields", [_field(state, row) for row in words]),
     ]
+
+
+WHO = [
+    ("second-opinion", _("A second opinion"), _("age and time spans stay")),
+    ("teaching", _("A lecture"), _("age stays, no date does")),
+    ("research", _("Research"), _("time spans and devices stay")),
+    ("everything-out", _("Publishing"), _("only the images stay")),
+    ("basic", _("Not sure"), _("nothing that may name somebody")),
+]
+"""Whom copies are for, by the preset that suits them, and in a few words what stays."""
+FEW = 6
+"""Descriptions that are listed without being asked for."""
+_OF_TIME = "retain_longitudinal"
+_LAW = _("Time spans stay as they are: in law, these copies are still personal data.")
+
+
+def _keeps_time(state: "Record") -> bool:
+    """Whether dates or the time between them stay by which somebody might be found out."""
+    return _OF_TIME in state["policy"]
+
+
+def _is_of_words(row: "list[str]") -> bool:
+    """Whether a field describes a study or series; the others say who somebody is."""
+    return row[0].startswith("study|") or row[0].startswith("series|")
+
+
+def _as_written(key: str, text: str) -> str:
+    """A name or a day as people write it."""
+    if key.startswith("name|"):
+        family, _caret, rest = text.partition("^")
+        given = " ".join([part.strip() for part in rest.split("^") if part.strip()])
+        return ", ".join([part for part in (family.strip(), given) if part])
+    if not key and len(text) == len("YYYYMMDD") and text.isdigit():
+        return "%s-%s-%s" % (text[:4], text[4:6], text[6:])
+    return text
 
 
 def _field(state: "Record", row: "list[str]") -> "tuple[Any, ...]":
@@ -59,7 +101,8 @@ def _field(state: "Record", row: "list[str]") -> "tuple[Any, ...]":
         )
     elif is_known and after != typed:
         said = _("In the copies: {text}", text=after)
-    seen = [key, row[1], DOTS if before and state["names_hidden"] else before, row[3]]
+    before = DOTS if before and state["names_hidden"] else _as_written(key, before)
+    seen = [key, row[1], before, _as_written(key, after)]
     return tuple(seen) + (typed, said, bool(is_known and why))
 
 

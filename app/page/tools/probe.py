@@ -18,10 +18,10 @@ ASKED = ("picture", "state", "step", "companions", "subtract", "sample", "shutte
 
 
 def _drag(_state: "State", pane: "Pane", _pointer: "Pointer") -> "Pane":
-    return pane  # where the pointer is now is known already: `ask` looks there
+    return pane  # where the pointer is now is known already: `ask_value` looks there
 
 
-def ask(pane: "Pane", effects: "Effects") -> "PaneOutcome":
+def ask_value(pane: "Pane", effects: "Effects") -> "PaneOutcome":
     """Ask for the value at the place that is pointed at, one at a time: what was overtaken is never asked for."""
     wanted = _wanted(pane)
     valued = pane["valued"]
@@ -45,7 +45,7 @@ def _wanted(pane: "Pane") -> "tuple[Any, int, int] | None":
     return shown["key"], int(held[0]["column"] + 0.5), int(held[0]["row"] + 0.5)
 
 
-def take(state: "State", payload: "Fields", data: "Fields") -> "Outcome":
+def take_value(state: "State", payload: "Fields", data: "Fields") -> "Outcome":
     """A value is here; it is told while somebody still points."""
     panes = [
         replace(pane, valued=replace(pane["valued"], text=data["text"]))
