@@ -31,8 +31,7 @@ def series_of(state: "Record", key: "str | None") -> "Fields | None":
 
 def title_of(series: "Fields") -> str:
     """What people call a series."""
-    kind = series["kind"] if not series["count"] else ""
-    return str(series["description"] or kind or _("Series without a description"))
+    return str(series["description"] or series["kind"] or _("Series without a description"))
 
 
 def documents(series: "Fields") -> "Fields | None":

@@ -154,7 +154,7 @@ class Page:
         job = self._state["job"]
         if kind == "zipped" and job and job["number"] == fields["job"]:
             saving.take_zip(beside["parts"], named=job["restoring"])
-        self.dispatch((kind, fields))
+        self.dispatch((kind, fields, javascript.now()) if kind == "progress" else (kind, fields))
 
     def on_conductor_lost(self) -> None:
         self.dispatch(("conductor-lost",))
@@ -209,6 +209,8 @@ class Page:
         """Wait until all is here and closed off, start the first worker; only then open the ways in."""
         hands.listen(self.dispatch, lambda key: meaning(self._state, key) is not None)
         window.listen(self.dispatch)
+        if seal.is_presented():
+            self.dispatch(("hide-names",))
         files.keep_dropped()
         seal.await_seal(lambda done, whole: self.dispatch(("loading", done, whole)), self._boot, self._begin)
         wall.listen()

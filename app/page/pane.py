@@ -24,6 +24,7 @@ def new_pane(number: int) -> "Pane":
         "series_key": None,
         "stack": "",  # the name of the series' stack, of its first one where there is none of that name
         "index": 0,
+        "places": {},  # where one was in the series that were looked at before: (stack, index), by their keys
         "sampled": None,  # of which stack, and of which series and part, there is a ...
         "sample": (),  # ... sample: pictures by whose values those without a window of their own are shown
         "alone": False,  # each picture is shown by its own values instead

@@ -134,6 +134,7 @@ def _job() -> "State":
         "jobs": 0,  # so many were begun: answers to an earlier one are not for this one
         "released": [],  # files that were withheld, and that the person decided to include
         "clears_bits": False,  # bits of pixels that hold no value are set to zero
+        "seconds_left": None,  # until the job is done, once that can be known
         "saving": False,
         "can_stream": False,  # the browser writes a file piece by piece: what is packed need not be unpacked before
         "result": None,

@@ -44,7 +44,7 @@ def list_series(patients: Sequence[Patient], numbers: Numbers) -> list[dict[str,
     return [
         {**_series(study, one, numbers), "patient": called, "companions": sorted_ones[id(companions[id(one)])]}
         for patient, called in zip(patients, _names(patients), strict=True)
-        for study in patient.studies
+        for study in reversed(patient.studies)  # the newest first
         for one in study.series
     ]
 

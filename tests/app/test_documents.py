@@ -180,7 +180,7 @@ def test_the_list_says_what_a_series_holds() -> None:
     state = replace(reading(), series=[reports(description=""), mixed()])
     without, both = shown(state)["series-list", "series"]
     assert (without["title"], without["detail"]) == ("Report", "SR · 2 files · 1.0 KB")
-    assert both["detail"] == "CT · 3 images · 1 without image · 1.0 KB"
+    assert both["detail"] == "CT scan · 3 images · 1 without image · 1.0 KB"
 
 
 def test_elements_are_those_of_the_document_that_is_shown() -> None:

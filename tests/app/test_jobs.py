@@ -94,9 +94,27 @@ def test_files_that_were_searched_are_cleaned(done_before: int, count: int, sent
     assert changes == {
         "progress": (done_before, count),
         "sentence": f"Taking the identity out of {sentence}.",
-        "job": {"number": 1, "restoring": False, "streams": False, "stage": "clean", "before": NOTHING},
+        "job": {"number": 1, "restoring": False, "streams": False, "stage": "clean", "before": NOTHING}
+        | {"began": (0.0, done_before)},
     }
     assert effects == []
+
+
+@pytest.mark.parametrize(
+    ("now", "done_then", "said"),
+    [
+        (2000, 4, "4 of 100"),
+        (4000, 0, "0 of 100"),
+        (4000, 4, "4 of 100, about 100 s left"),
+        (4000, 2, "2 of 100, about 3 min left"),
+    ],
+)
+def test_how_long_it_takes_is_said_once_it_can_be_known(now: float, done_then: int, said: str) -> None:
+    """As people count time; and nothing of it is left for the next job."""
+    state = update(copying(), (*progress(0, 100), 0.0))[0]
+    state = update(state, (*progress(done_then, 100), now))[0]
+    assert shown(state)["progress-text", "text"] == said
+    assert update(update(state, ("cancel",))[0], ("deidentify",))[0]["seconds_left"] is None
 
 
 def test_the_sentence_of_a_step_stays_as_it_goes_on() -> None:

@@ -50,7 +50,7 @@ def test_the_list_counts_frames_and_bytes() -> None:
     """Modality, description, count and size, in words."""
     page = shown(with_series(series(size=1_234_567)))
     (one,) = page["series-list", "series"]
-    assert (one["title"], one["detail"], one["count"]) == ("Axial", "CT · 3 images · 1.2 MB", 3)
+    assert (one["title"], one["detail"], one["count"]) == ("Axial", "CT scan · 3 images · 1.2 MB", 3)
 
 
 def test_the_fallback_order_is_said_on_the_image() -> None:
@@ -68,7 +68,7 @@ def test_parts_are_offered_only_where_there_are_several() -> None:
     assert [name for name, _ in page["stacks", "choices"]] == ["Echo 1", "Echo 2", "Localizer"]
     assert (page["stacks", "value"], page["viewport", "data-stack"]) == ("Echo 1", "Echo 1")
     assert "Echo 1\n1 / 3" in page["corner-series", "text"]
-    assert page["series-list", "series"][0]["detail"].startswith("CT · 7 images in 3 parts")
+    assert page["series-list", "series"][0]["detail"].startswith("CT scan · 7 images in 3 parts")
 
 
 def test_what_is_odd_about_a_stack_is_said_beside_what_is_odd_about_the_frame() -> None:

@@ -157,7 +157,16 @@ def test_a_presentation_state_brings_its_own_window_and_view() -> None:
 def test_another_series_is_seen_as_at_first_from_its_middle() -> None:
     """Nothing of what was done to the one before is done to it."""
     changes = only(altered(series("1"), series("2", first=3, count=5)), "choose", "2")
-    assert changes == {**AS_FIRST_SHOWN, "series_key": "2", "index": 2, "playing": False, "problem": ""}
+    assert changes == {**AS_FIRST_SHOWN, "series_key": "2", "index": 2, "playing": False, "problem": ""} | {
+        "places": {"1": ("Axial", 0)}
+    }
+
+
+def test_one_comes_back_to_where_one_was_in_a_series() -> None:
+    """By its part and image."""
+    state = update(with_series(series("1", count=9), series("2", first=9, count=5), count=14), ("go", 7))[0]
+    state = update(update(state, ("choose", "2"))[0], ("choose", "1"))[0]
+    assert (pane(state)["series_key"], pane(state)["index"]) == ("1", 7)
 
 
 def test_a_series_that_is_chosen_while_files_are_read_begins_with_its_first_image() -> None:
@@ -172,6 +181,7 @@ def test_a_series_of_documents_begins_with_the_first_and_hides_the_image() -> No
     state = looking(altered(series("1"), reports), index=1)
     changes = only(state, "choose", "2")
     expected = {"series_key": "2", "stack": "Without image", "index": 0, "playing": False}
+    expected["places"] = {"1": ("Axial", 1)}
     assert changes == {**AS_FIRST_SHOWN, **expected, "shown": None, "problem": "", "document_asked": 3}
 
 

@@ -59,7 +59,7 @@ def test_two_counts_stand_where_the_language_wants_them() -> None:
 def test_titles_and_places_are_said_in_it() -> None:
     page = shown(with_series(series(count=1)))
     assert (page["slider-text", "text"], page["play", "title"]) == ("Obraz 1 z 1", "Tu jest tylko jeden obraz.")
-    assert page["series-list", "series"][0]["detail"] == "CT · 1 obraz · 1.0 kB"
+    assert page["series-list", "series"][0]["detail"] == "CT scan · 1 obraz · 1.0 kB"
     state, _ = update(with_series(series("1"), reports(), count=5), ("choose", "2"))
     assert shown(state)["slider-text", "text"] == "Dokument 1 z 2"
 

@@ -63,6 +63,9 @@ def open_ways_in(dispatch: "Dispatch", take_files: "TakeFiles") -> None:
     wall.on("found", _hear_found)
     wall.on("walked", _hear_walked)
     wall.on("over", lambda told: element("drop").classList.toggle("over", bool(told.yes)))
+    if not js.Reflect.has(element("folder-input"), "webkitdirectory"):  # some phones choose files only
+        element("folder-label").hidden = True
+        element("files-label").classList.add("primary")
     on("folder-input", "change", take_chosen)
     on("files-input", "change", take_chosen)
     on("sample-button", "click", lambda _event: wait(lambda: _take_sample(dispatch, take_files)))

@@ -32,6 +32,12 @@ def new_key() -> str:
     return "".join("%02x" % values[at] for at in range(32))
 
 
+def is_presented() -> bool:
+    """Whether the page was opened to be shown to others."""
+    query = str(js.window.scanveil.address()).partition("?")[2]
+    return "present" in [one.partition("=")[0] for one in query.split("&")]
+
+
 def sample() -> "Any":
     """The ZIP of the sample study."""
     return js.window.scanveil.parts.sample

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from page.state import Fields, Handlers, Outcome, State
 
 
+SURE_MS = 3000
+"""After so long one can say how long the rest takes."""
+
+
 def _deidentify(state: "State") -> "Outcome":
     """Begin: the conductor knows the files, and is told what was chosen."""
     if is_busy(state) or is_undecided(state) or is_mistyped(state) or is_too_large(state) or not ticked(state):
@@ -65,6 +69,7 @@ def begin(state: "State", sentence: str, restoring: bool, streams: bool = False)
         result=None,
         groups=[],
         made_of=None if restoring else chosen(state),
+        seconds_left=None,
         stoppable=True,
         progress=(0, 1),
         panes=[replace(pane, playing=False) for pane in state["panes"]],
@@ -81,7 +86,7 @@ def _is_of_job(state: "State", data: "Fields") -> bool:
     return bool(state["job"] and state["job"]["number"] == data["job"])
 
 
-def _show_progress(state: "State", data: "Fields") -> "Outcome":
+def _show_progress(state: "State", data: "Fields", now: float = 0.0) -> "Outcome":
     """So many files of a step are done; a step begins with those that it has nothing to do for."""
     if not _is_of_job(state, data):
         return state, []
@@ -92,8 +97,16 @@ def _show_progress(state: "State", data: "Fields") -> "Outcome":
             "Taking the identity out of {count} files, and checking each.",
             count - done,
         )
-        state = replace(state, sentence=sentence, job=replace(state["job"], stage="clean"))
-    return replace(state, progress=(done, max(count, 1))), []
+        state = replace(state, sentence=sentence, job=replace(state["job"], stage="clean", began=(now, done)))
+    return replace(state, progress=(done, max(count, 1)), seconds_left=_seconds_left(state, done, count, now)), []
+
+
+def _seconds_left(state: "State", done: int, count: int, now: float) -> "int | None":
+    """How long the rest of the files takes, if it goes on as it went; None while nobody can know."""
+    began = state["job"].get("began")
+    if not began or done <= began[1] or now - began[0] < SURE_MS:
+        return None
+    return int((now - began[0]) / 1000 / (done - began[1]) * (count - done) + 0.5)
 
 
 def _refuse(state: "State", data: "Fields") -> "Outcome":

@@ -114,11 +114,18 @@ def choose_series(state: "State", pane: "Pane", key: str) -> "PaneOutcome":
     series = series_of(state, key)
     if series is None or key == pane["series_key"]:
         return pane, []
-    stack = series["stacks"][0]
-    index = stack["start"] if not stack["reads"] and state["phase"] == "viewing" else 0
+    places = dict(pane["places"])
+    if pane["series_key"] is not None:
+        places[pane["series_key"]] = (pane["stack"], pane["index"])
+    name, index = places.get(key) or _beginning(state, series["stacks"][0])
     pane = _let_go(_restore_look(pane))
-    pane = replace(pane, series_key=key, stack=stack["name"], index=index, playing=False, problem="")
+    pane = replace(pane, series_key=key, stack=name, index=index, places=places, playing=False, problem="")
     return _clear_if_read(state, pane), []
+
+
+def _beginning(state: "State", stack: "Fields") -> "tuple[str, int]":
+    """Where one begins in a series."""
+    return stack["name"], stack["start"] if not stack["reads"] and state["phase"] == "viewing" else 0
 
 
 def _let_go(pane: "Pane") -> "Pane":

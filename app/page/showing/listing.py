@@ -29,12 +29,17 @@ def listing(state: "Record") -> "Shown":
         ("list", "hidden", not (series or state["problems"])),
         ("series-list", "series", [_series(one, _tick(state, files_of(one), why)) for one in series]),
         ("problems", "hidden", not problems),
+        ("problems", "opened", 0 < len(problems) <= FEW_PROBLEMS),
         ("problems-title", "text", title if problems else ""),
         ("problem-list", "problems", problems),
         ("beside", "hidden", not beside),
         ("beside-title", "text", _of_systems(len(beside)) if beside else ""),
         ("beside-list", "problems", beside),
     ]
+
+
+FEW_PROBLEMS = 6
+"""Problems that are told without being asked for: images may be missing. More of them would hide the list."""
 
 
 def _tick(state: "Record", numbers: "list[int]", why_not: str) -> "Fields":
@@ -99,17 +104,21 @@ def _series(series: "Fields", tick: "Fields") -> "Fields":
         modality=series["modality"],
         count=series["count"],
         title=title_of(series),
-        detail=" · ".join([series["modality"] or "?"] + _held(series) + [size_text(series["size"])]),
+        detail=" · ".join(_held(series) + [size_text(series["size"])]),
     )
 
 
 def _held(series: "Fields") -> "list[str]":
     """What a series holds, counted: its images, and files without one."""
+    kind = [series["kind"]] if series["kind"] and series["description"] else []  # else it is the title
+    return kind + _counted(series)
+
+
+def _counted(series: "Fields") -> "list[str]":
     rest = documents(series)
     files = rest["count"] if rest else 0
     if not series["count"]:
-        kind = [series["kind"]] if series["description"] else []
-        return kind + ([ngettext("{count} file", "{count} files", files)] if files > 1 else [])
+        return [ngettext("{count} file", "{count} files", files)] if files > 1 else []
     images = ngettext("{count} image", "{count} images", series["count"])
     parts = len(series["stacks"]) - bool(rest)
     if parts > 1:

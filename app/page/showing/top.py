@@ -15,6 +15,8 @@ def status(state: "Record") -> "Shown":
     progress = state["progress"]
     done, whole = progress or (0, 1)
     said = _("{done} of {whole}", done=done, whole=whole) if progress and state["phase"] != "booting" else ""
+    if said and state["phase"] == "deidentifying" and state["seconds_left"] is not None:
+        said = _("{counted}, {time} left", counted=said, time=_time(state["seconds_left"]))
     return [
         ("status", "text", state["sentence"]),
         ("status", "data-state", state["phase"]),
@@ -25,6 +27,14 @@ def status(state: "Record") -> "Shown":
         ("progress-text", "text", said),
         ("cancel", "hidden", not state["stoppable"]),
     ]
+
+
+def _time(seconds: int) -> str:
+    """About so long, as people say it."""
+    if seconds < 60:
+        tens = max(1, (seconds + 9) // 10) * 10
+        return _("about {seconds} s", seconds=tens)
+    return _("about {minutes} min", minutes=(seconds + 30) // 60)
 
 
 def opening(state: "Record") -> "Shown":
