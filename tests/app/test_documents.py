@@ -179,7 +179,7 @@ def test_the_list_says_what_a_series_holds() -> None:
     """Its kind where there is no image, and what is mixed."""
     state = replace(reading(), series=[reports(description=""), mixed()])
     without, both = shown(state)["series-list", "series"]
-    assert (without["title"], without["detail"]) == ("Report", "SR · 2 files · 1.0 KB")
+    assert (without["title"], without["detail"]) == ("Report", "2 files · 1.0 KB")
     assert both["detail"] == "CT scan · 3 images · 1 without image · 1.0 KB"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.events import SETTLED, State, after, done, looking, read, ready, series, told, update, with_series
+from app.events import SETTLED, State, after, done, looking, read, ready, series, shown, told, update, with_series
 from app.test_copying import copying, progress, zipped
 from page.state import is_busy, replace
 
@@ -105,7 +105,7 @@ def test_files_that_were_searched_are_cleaned(done_before: int, count: int, sent
     [
         (2000, 4, "4 of 100"),
         (4000, 0, "0 of 100"),
-        (4000, 4, "4 of 100, about 100 s left"),
+        (4000, 40, "40 of 100, about 10 s left"),
         (4000, 2, "2 of 100, about 3 min left"),
     ],
 )

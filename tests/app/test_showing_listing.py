@@ -24,7 +24,7 @@ def test_a_series_is_listed_by_what_people_know_it_by() -> None:
     named |= {"ticked": True, "half": False, "why_not": ""}
     assert row() == {**named, "title": "Axial", "detail": "CT scan · 3 images · 1.0 KB"}
     assert row(study="")["study"] == "Study without a description"
-    assert row(description="")["title"] == "Series without a description"
+    assert row(description="")["title"] == "CT scan"
 
 
 @pytest.mark.parametrize(
