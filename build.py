@@ -90,7 +90,10 @@ def _parser() -> argparse.ArgumentParser:
     sheet = commands.add_parser("sheet", help="put the middle image of every stack of some folders on one picture")
     sheet.add_argument("arguments", nargs="*", metavar="-- ARGS", help="folders, -o sheet.png, and more: -- --help")
     sheet.set_defaults(run=_sheet)
-    for command in (test, bench):
+    sheets = commands.add_parser("sheets", help="build, then take a picture of every state of the page, at four widths")
+    sheets.add_argument("arguments", nargs="*", metavar="-- ARGS", help="a folder of scans, -o sheets: -- --help")
+    sheets.set_defaults(run=_sheets)
+    for command in (test, bench, sheets):
         command.add_argument("--install-nothing", action="store_true", help="install none of Debian's packages")
 
     change = commands.add_parser(
@@ -158,6 +161,12 @@ def _hospitals(options: argparse.Namespace) -> int:
 
 def _sheet(options: argparse.Namespace) -> int:
     return testing.run_sheet(testing.environment(), options.arguments)
+
+
+def _sheets(options: argparse.Namespace) -> int:
+    python = testing.environment()
+    _build(options)
+    return testing.run_sheets(python, DIST, options.arguments, may_install=not options.install_nothing)
 
 
 def _mutants(options: argparse.Namespace) -> int:

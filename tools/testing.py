@@ -99,6 +99,13 @@ def run_sheet(python: Path, arguments: Sequence[str]) -> int:
     return subprocess.run(command, env={**os.environ, **TIDY, **_own_paths()}, check=False).returncode
 
 
+def run_sheets(python: Path, dist: Path, arguments: Sequence[str], *, may_install: bool) -> int:
+    """Take pictures of the page in the same environment and browser as the tests."""
+    variables = _variables(dist, find_programs(python, (), may_install=may_install))
+    command = [str(python), "-m", "tools.page_sheets", *arguments]
+    return subprocess.run(command, env=variables, check=False).returncode
+
+
 def _variables(dist: Path, chromium: str) -> dict[str, str]:
     return {**os.environ, **TIDY, **_own_paths(), CHROMIUM: chromium, BUILT: str(dist)}
 

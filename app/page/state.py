@@ -101,6 +101,7 @@ def _shape() -> "State":
         "panel": None,  # it is open, or it is folded; None until somebody says which
         "sheet": "",  # what lies over the rest until it is closed: "ways", "help" or "more"
         "full": False,  # nothing but the images is there
+        "list_search": "",  # what is searched for in the list
         "names_hidden": False,  # names in the files are on no part of the page
     }
 

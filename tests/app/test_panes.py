@@ -240,4 +240,4 @@ def test_the_list_of_windows_is_that_of_the_pane_that_is_chosen() -> None:
     view.show(state)
     shows = view.show(update(state, ("pane", 0))[0])
     names = [name for _value, name in {one[:2]: one[2] for one in shows}["presets", "choices"]]
-    assert names == ["Choose…", "Lung", "Curve", "Automatic"]
+    assert names == ["Own: 40 ± 200", "Lung", "Curve", "Automatic"]

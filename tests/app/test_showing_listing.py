@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.events import echoes, looking, series, shown, stack, unread, with_series
+from app.events import echoes, looking, series, shown, stack, unread, update, with_series
 from page.state import new_state, replace
 
 PROBLEM = {"path": "a", "reason": "truncated", "sentence": "It is cut off."}
@@ -21,7 +21,7 @@ def row(**changes: Any) -> dict[str, Any]:
 def test_a_series_is_listed_by_what_people_know_it_by() -> None:
     """In words where nothing is said."""
     named = {"key": "1", "uid": "1", "patient": "Roe", "study": "Study", "modality": "CT", "count": 3}
-    named |= {"ticked": True, "half": False, "why_not": ""}
+    named |= {"ticked": True, "half": False, "why_not": "", "found": True}
     assert row() == {**named, "title": "Axial", "detail": "CT scan · 3 images · 1.0 KB"}
     assert row(study="")["study"] == "Study without a description"
     assert row(description="")["title"] == "CT scan"
@@ -105,3 +105,17 @@ def test_files_of_the_system_are_put_together() -> None:
     assert page["beside-title", "text"] == "2 files of the system or of programs on the disc"
     assert page["beside-list", "problems"] == beside and len(page["problem-list", "problems"]) == 1
     assert shown(with_series())["beside", "hidden"] is True
+
+
+def test_one_searches_in_a_long_list_and_what_is_not_found_only_goes_out_of_sight() -> None:
+    """All words must stand in what is said of a series, of its study or its person."""
+    many = [series(str(at), first=at, count=1, description=f"Axial {at}", patient="Roe") for at in range(12)]
+    state = replace(new_state(), series=many)
+    page = shown(state)
+    assert (
+        page["list-search-label", "hidden"] is False
+        and shown(replace(state, series=many[:3]))["list-search-label", "hidden"]
+    )
+    state = update(replace(state, phase="viewing"), ("search-list", "roe axial 11"))[0]
+    rows = shown(state)["series-list", "series"]
+    assert [row["title"] for row in rows if row["found"]] == ["Axial 11"] and len(rows) == 12

@@ -204,7 +204,7 @@ def test_where_no_letter_is_nothing_is_said_in_words() -> None:
 def test_presets_are_offered_by_their_names() -> None:
     """Windows and tables alike."""
     page = shown(with_series())
-    assert page["presets", "choices"] == [("", "Choose…"), ("0", "Lung"), ("1", "Curve"), ("2", "Automatic")]
+    assert page["presets", "choices"] == [("", "Own: 40 ± 200"), ("0", "Lung"), ("1", "Curve"), ("2", "Automatic")]
     assert (page["presets", "disabled"], page["presets", "title"]) == (False, "")
 
 
@@ -342,3 +342,11 @@ def test_there_is_no_scale_bar_without_a_length(spacing_mm: list[float] | None) 
     """Or with one that is somebody's mistake."""
     page = shown(viewed(spacing_mm=spacing_mm))
     assert page["scale", "hidden"] is True and ("scale-text", "text") not in page
+
+
+def test_a_window_that_has_two_names_is_offered_once() -> None:
+    """And the list says what is shown."""
+    presets = [["Soft tissue", 40, 400, None, ""], ["Abdomen", 40, 400, None, ""], ["Lung", -600, 1500, None, ""]]
+    page = shown(viewed(presets=presets, center=40, width=400))
+    assert [name for _value, name in page["presets", "choices"]] == ["Choose…", "Soft tissue", "Lung"]
+    assert page["presets", "value"] == "0"

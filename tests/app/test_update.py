@@ -63,7 +63,7 @@ EVENTS = {
     archives: "counted unpack unlocked unlock leave-locked",
     pane: "picture thumbnail",
     panes: "panes pane tool ratio",
-    shape: "window-fits panel sheet full full-screen-is hide-names step next close",
+    shape: "window-fits panel sheet full full-screen-is search-list hide-names step next close",
     documents: "document document-opened",
     choosing: "presets preview choose-preset profile-chosen profile edit elements search",
     copying: "deidentify progress refused zipped source-missing saving saved downloaded given not-given",

@@ -74,6 +74,7 @@ CHANGES: "dict[str, tuple[str, Callable[[Any], Event]]]" = {
     "states": ("change", lambda box: ("show-by", int(box.value))),
     "preset": ("change", lambda box: ("choose-preset", box.value)),
     "fields": ("change", lambda box: ("edit", box.dataset.key, box.value)),
+    "list-search": ("input", lambda box: ("search-list", box.value)),
     "element-search": ("input", lambda box: ("search", box.value)),
 }
 """What other controls mean: the browser's event, and the page's."""

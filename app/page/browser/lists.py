@@ -41,6 +41,7 @@ def _show_series(box: "Any", series: "list[Fields]") -> None:
         row.className = "series-row"
         row.appendChild(_new_tick("series", at, one["title"], [one]))
         row.appendChild(button)
+        row.hidden = not one["found"]
         box.appendChild(row)
     _focus_tick(box, focused)
 
@@ -73,6 +74,7 @@ def _new_heading(tag: str, kind: str, at: int, name: str, series: "list[Fields]"
         heading.dataset.testid = "person"
         heading.dataset.person = name
     heading.appendChild(_new_label(_new_tick(kind, at, name, series), name))
+    heading.hidden = not any([one["found"] for one in series])
     return heading
 
 

@@ -36,6 +36,10 @@ def _note_full(state: "State", yes: bool) -> "Outcome":
     return (state if yes else replace(state, full=False)), []
 
 
+def _search_list(state: "State", text: str) -> "Outcome":
+    return replace(state, list_search=text), []
+
+
 def _hide_names(state: "State") -> "Outcome":
     return replace(state, names_hidden=not state["names_hidden"]), []
 
@@ -89,6 +93,7 @@ HANDLERS: "Handlers" = {
     "sheet": _toggle_sheet,
     "full": _toggle_full,
     "full-screen-is": _note_full,
+    "search-list": _search_list,
     "hide-names": _hide_names,
     "step": go_to,
     "next": _go_on,

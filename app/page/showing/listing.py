@@ -27,7 +27,9 @@ def listing(state: "Record") -> "Shown":
     return [
         ("body", "loaded", bool(series)),
         ("list", "hidden", not (series or state["problems"])),
-        ("series-list", "series", [_series(one, _tick(state, files_of(one), why)) for one in series]),
+        ("list-search-label", "hidden", len(series) < MANY),
+        ("list-search", "value", state["list_search"]),
+        ("series-list", "series", [_listed(state, one, why) for one in series]),
         ("problems", "hidden", not problems),
         ("problems", "opened", 0 < len(problems) <= FEW_PROBLEMS),
         ("problems-title", "text", title if problems else ""),
@@ -38,6 +40,19 @@ def listing(state: "Record") -> "Shown":
     ]
 
 
+def _listed(state: "Record", series: "Fields", why: str) -> "Fields":
+    """A series of the list, and whether it is one of those that are searched for: all words stand in it."""
+    row = _series(series, _tick(state, files_of(series), why))
+    text, words = _text(row), state["list_search"].lower().split()
+    return replace(row, found=all([word in text for word in words]))
+
+
+def _text(row: "Fields") -> str:
+    return " ".join([row[name] for name in ("patient", "study", "title", "detail", "modality")]).lower()
+
+
+MANY = 12
+"""Series from which on one searches in the list."""
 FEW_PROBLEMS = 6
 """Problems that are told without being asked for: images may be missing. More of them would hide the list."""
 

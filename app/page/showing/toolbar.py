@@ -1,6 +1,7 @@
 """The controls above the panes: they are for the pane that is chosen."""
 
 from page.pane import on_screen, stack_of
+from page.showing.numbers import number_text
 from page.state import tool_now
 from page.tools.table import TOOLS
 
@@ -55,23 +56,35 @@ def toolbar(state: "Record", pane: "Record") -> "Shown":
     ]
     if pane["series_key"] is None:
         shows += [("presets", "disabled", True), ("presets", "title", _("There is no image yet."))]
-        return shows + [("states", "choices", []), ("presets", "choices", _windows([]))]
+        return shows + [("states", "choices", []), ("presets", "choices", _windows([], ""))]
     if not shown:
         return shows
     states = [[-1, _("As stored")]] + shown["states"]
     return shows + [
         ("states", "choices", [(str(number), name) for number, name in states]),
         ("states", "value", str(shown["state"])),
-        ("presets", "choices", _windows(shown["presets"])),
+        ("presets", "choices", _windows(shown["presets"], _own_window(pane, shown))),
         ("presets", "value", _window_shown(pane, shown)),
         ("presets", "disabled", not shown["presets"]),
         ("presets", "title", "" if shown["presets"] else _("Colours have no window: they are shown as they are.")),
     ]
 
 
-def _windows(presets: "list[list[Any]]") -> "list[tuple[str, str]]":
-    """What there is to choose from; nothing is chosen where somebody made a window of their own."""
-    return [("", _("Choose…"))] + [(str(at), preset[0]) for at, preset in enumerate(presets)]
+def _windows(presets: "list[list[Any]]", own: str) -> "list[tuple[str, str]]":
+    """What there is to choose from, each window once; first what somebody made of their own."""
+    windows, seen = [("", own or _("Choose…"))], []
+    for at, preset in enumerate(presets):
+        if list(preset[1:]) not in seen:
+            seen.append(list(preset[1:]))
+            windows.append((str(at), preset[0]))
+    return windows
+
+
+def _own_window(pane: "Record", shown: "Fields") -> str:
+    """What is shown where it is none of those to choose from."""
+    if _window_shown(pane, shown) or shown.get("center") is None:
+        return ""
+    return _("Own: {center} ± {half}", center=number_text(shown["center"]), half=number_text(shown["width"] / 2))
 
 
 def _window_shown(pane: "Record", shown: "Fields") -> str:
