@@ -23,7 +23,7 @@ def test_each_person_has_a_number_instead() -> None:
     hidden = hidden_names(replace(open_for(ROE, ROE, DOE), names_hidden=True))
     text = "ROE, RICHARD; doe, jané: head of Richard, Doe's, heroes"
     (said,) = without_names(hidden, [("status", "text", text)])
-    assert said[2] == "Person 1; Person 2: head of •••, •••'s, he•••s"
+    assert said[2] == "Person 1; Person 2: head of •••, •••'s, heroes"
 
 
 def test_nothing_is_hidden_until_somebody_wants_it() -> None:

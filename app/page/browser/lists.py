@@ -114,6 +114,7 @@ def _show_current(box: "Any", key: str) -> None:
     for button in list(box.querySelectorAll("button")):
         if button.dataset.key == key:
             button.setAttribute("aria-current", "true")
+            box.scrollLeft = button.parentNode.offsetLeft - box.clientWidth / 4  # where it is a strip
         else:
             button.removeAttribute("aria-current")
 

@@ -28,7 +28,7 @@ def _toggle_full(state: "State") -> "Outcome":
     if not state["series"]:
         return state, []
     full = not state["full"]
-    return replace(state, full=full), [("full-screen", full)]
+    return replace(state, full=full, sheet=""), [("full-screen", full)]
 
 
 def _note_full(state: "State", yes: bool) -> "Outcome":

@@ -44,7 +44,7 @@ def _words(text: str) -> "list[str]":
     """Runs of letters and digits that are long enough to say who somebody is."""
     words, word = [], ""
     for letter in text + " ":
-        if letter.isalpha() or letter.isdigit() or (ord(letter) > 127 and letter != "·"):
+        if _is_letter(letter):
             word += letter
         else:
             words.append(word)
@@ -84,9 +84,17 @@ def _without_words(hidden: "Hidden", text: str) -> str:
     for word, instead in hidden:
         at = _small(text).find(word)
         while at >= 0:
-            text = text[:at] + instead + text[at + len(word) :]
+            end = at + len(word)
+            if _is_letter(text[at - 1 : at]) or _is_letter(text[end : end + 1]):  # a part of another word
+                at = _small(text).find(word, end)
+                continue
+            text = text[:at] + instead + text[end:]
             at = _small(text).find(word, at + len(instead))
     return text
+
+
+def _is_letter(one: str) -> bool:
+    return bool(one) and (one.isalpha() or one.isdigit() or (ord(one) > 127 and one not in "·•’"))
 
 
 def _small(text: str) -> str:
