@@ -85,6 +85,15 @@ def here(state: "Record", pane: "Record") -> "Picture | None":
     return locate(stack, pane["index"]) if stack else None
 
 
+def windows_of(shown: "Record") -> "list[list[Any]]":
+    """The windows to choose from, each once: a file may have two names for one."""
+    windows: list[list[Any]] = []
+    for preset in shown["presets"] or []:
+        if list(preset[1:]) not in [list(one[1:]) for one in windows]:
+            windows.append(preset)
+    return windows
+
+
 WANTED = (
     "picture",
     "center",

@@ -6,6 +6,9 @@ from typing import Any
 
 import pytest
 from app.events import State, catalogue, ready, series, shown, update, with_series
+from hypothesis import given
+from hypothesis import strategies as st
+from page.showing.letters import small
 from page.showing.names import hidden_names, without_names
 from page.showing.view import View
 from page.state import replace
@@ -64,3 +67,53 @@ def test_tables_do_not_say_what_stands_in_the_files() -> None:
     page = shown(state)
     assert [row[2:4] for row in page["field-list", "fields"]] == [("•••", "ANON-1"), ("•••", "")]
     assert page["element-list", "elements"][0][2] == "•••"
+
+
+@pytest.mark.parametrize(
+    ("patient", "text", "seen"),
+    [
+        ("MÜLLER, JÜRGEN", "Müller/jürgen/1", "•••/•••/1"),
+        ("Łukasiewicz", "ŁUKASIEWICZ", "Person 1"),
+        ("山田", "山田 1", "Person 1 1"),
+        ("Pan, Li", "Li's panel: pan", "Li's panel: •••"),
+        ("100", "Image 100 of 200", "Image 100 of 200"),
+        ("No name", "Name", "Name"),
+    ],
+)
+def test_a_name_is_known_in_all_scripts_and_is_no_part_of_another_word(patient: str, text: str, seen: str) -> None:
+    """Capital or small; short numbers are everywhere."""
+    hidden = hidden_names(replace(with_series(series(patient=patient)), names_hidden=True))
+    assert without_names(hidden, [("x", "text", text)]) == [("x", "text", seen)]
+
+
+def test_words_of_the_page_that_things_are_chosen_by_stay() -> None:
+    """Whatever somebody is called."""
+    page = shown(replace(with_series(series(patient="Pan, Teaching Back")), names_hidden=True, question="start-over"))
+    assert page["tool-list", "tools"][1][0] == "pan"
+    assert page["asking-answers", "answers"][0][1] == "go-back"
+    assert page["preset-cards", "cards"][0][0] == "basic"
+
+
+def test_of_people_who_are_not_known_yet_no_folder_and_no_archive_is_named() -> None:
+    """A folder is called as a person is, often."""
+    problem = {"path": "Roe/a.zip", "reason": "damaged", "sentence": "It is damaged.", "number": 0}
+    state = replace(
+        ready(), problems=[problem], paths=["Roe.zip"], locked=[{"number": 0, "said": ""}], names_hidden=True
+    )
+    assert "Roe" not in repr(shown(state))
+
+
+def test_questions_about_people_do_not_say_who_they_are() -> None:
+    """Nor do notes."""
+    asked = {"one": "a", "other": "b", "sentence": "Roe, born 1930-04-23?", "must": False}
+    state = replace(with_series(), questions=[asked], notes=["Roe 4711"], names_hidden=True)
+    assert "1930" not in repr(shown(state)) and "4711" not in repr(shown(state))
+
+
+@given(st.text())
+def test_small_letters_are_as_many_as_before(text: str) -> None:
+    """So that what is found in them is found in the text; letters of Europe as Python has them."""
+    assert len(small(text)) == len(text)
+    for letter in "ÀÉÎÕÜÝÞŁŚŽĄŒΑΩЖЯЁ":
+        assert small(letter) == letter.lower()
+    assert small("×÷ßø山") == "×÷ßø山"

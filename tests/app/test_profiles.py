@@ -159,7 +159,7 @@ def test_elements_are_asked_for_with_what_was_chosen() -> None:
 def test_elements_that_are_here_are_shown_until_they_are_put_away() -> None:
     """By the same button."""
     found = {"path": "1.dcm", "rows": [["a"]]}
-    assert done(with_series(), ("elements", {}, found)) == ({"elements": found}, [])
+    assert done(with_series(), ("elements", {}, found)) == ({"elements": found}, [("focus", "elements-close")])
     assert done(replace(with_series(), elements=found), ("elements",)) == ({"elements": None}, [])
 
 

@@ -102,7 +102,7 @@ def test_escape_closes_what_lies_uppermost() -> None:
     for name, gone in (("sheet", ""), ("elements", None), ("proof", None), ("full", False), ("panel", False)):
         state, effects = update(state, ("key", "Escape"))
         assert state[name] == gone
-        assert effects == ([("full-screen", False)] if name == "full" else [])
+        assert [effect[0] for effect in effects] == ["full-screen" if name == "full" else "focus"]
     wide = with_series()
     assert panel_is_open(update(wide, ("close",))[0])
 
@@ -216,3 +216,41 @@ def test_every_tool_says_what_it_does() -> None:
     """In its button's words."""
     assert all(isinstance(tool, Tool) and tool.title and tool.icon for tool in TOOLS)
     assert answered(with_series())
+
+
+def test_an_answer_for_another_place_is_not_shown() -> None:
+    """The finger went up, and down elsewhere, before it came."""
+    state, effects = lingering(using(""), (0, 0))
+    (ask,) = [effect for effect in effects if effect[:2] == ("ask", "value")]
+    state = at(state, ("lift", 1, 1600.0), ("press", 1, 40, 40, "touch", 1700.0))
+    state, effects = after(state, ("in", 0, "linger", 1, 1700.0, 2200.0))
+    assert [effect[1] for effect in effects if effect[0] == "ask"] == ["value"]
+    assert shown(update(state, ("value", ask[2], {"text": "40 HU"}))[0])["shapes", "shapes"] == []
+
+
+def test_two_clicks_of_another_button_show_nothing_else() -> None:
+    """They brighten and move."""
+    state = at(using("pan"), ("zoom", 3))
+    for ms in (1000.0, 1150.0):
+        state = at(state, ("press", 1, 0, 0, "right", ms), ("lift", 1, ms + 50))
+    assert pane(state)["zoom"] > 1
+
+
+def test_what_comes_or_fails_is_said_where_it_can_be_read() -> None:
+    """The images alone would hide the question, or the reason."""
+    full = update(with_series(), ("full",))[0]
+    state, effects = update(full, ("come",))
+    assert state["full"] is False and ("full-screen", False) in effects and state["question"]
+    broken = update(full, ("broken", "Gone."))[0]
+    assert broken["full"] is False
+    assert shown(update(broken, ("sheet", "help"))[0])["help", "hidden"] is False
+
+
+def test_one_thing_at_a_time_lies_over_the_rest() -> None:
+    """The last that was asked for."""
+    state = update(with_series(), ("sheet", "help"))[0]
+    state = update(state, ("proving",))[0]
+    assert (state["sheet"], state["proof"]) == ("", [])
+    state = update(state, ("elements", {}, {"rows": [], "path": "a"}))[0]
+    assert (state["proof"], bool(state["elements"])) == (None, True)
+    assert update(state, ("sheet", "help"))[0]["elements"] is None

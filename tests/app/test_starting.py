@@ -120,7 +120,7 @@ def test_a_page_that_stopped_does_nothing_more(event: tuple[Any, ...]) -> None:
 
 def test_the_proof_begins_with_no_rows() -> None:
     """They come from the page first."""
-    assert done(ready(), ("proving",)) == ({"proof": []}, [("prove",)])
+    assert done(ready(), ("proving",)) == ({"proof": []}, [("prove",), ("focus", "proof-close")])
 
 
 FRAME, READER = ("frame", "fetch", "other", "refused"), ("reader", "fetch", "own", "open")
@@ -140,7 +140,7 @@ def test_what_the_page_and_a_reader_prove_is_listed_one_after_the_other() -> Non
 def test_a_proof_that_was_closed_starts_anew() -> None:
     """Rows that come late are shown alone."""
     state, _ = after(ready(), ("proving",), ("proved", [FRAME]))
-    assert done(state, ("proof-close",)) == ({"proof": None}, [])
+    assert done(state, ("proof-close",)) == ({"proof": None}, [("focus", "prove-seal")])
     assert after(state, ("proof-close",), ("proved", [READER]))[0]["proof"] == [READER]
     assert after(state, ("proving",))[0]["proof"] == []
 

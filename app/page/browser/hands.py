@@ -1,6 +1,6 @@
 """What a person does, by pointer, key and control, as events."""
 
-from page.browser.elements import document, element
+from page.browser.elements import document, element, focus
 from page.browser.javascript import Thrown, attempt, follow
 from page.browser.panes import number_of
 from page.browser.saving import open_document, save
@@ -92,6 +92,7 @@ def listen(dispatch: "Dispatch", is_meant: "Callable[[str], bool]") -> None:
     on("profile-input", "change", lambda event: _read_profile(event.target, dispatch))
     for name in SAVING:
         on(name, "click", _saves(name, dispatch))
+    on("skip", "click", lambda _event: focus("main"))
     on("unlock", "click", lambda _event: _unlock(dispatch))
     on("locked-password", "keydown", lambda event: _unlock(dispatch) if event.key == "Enter" else None)
     on("key-make", "click", lambda _event: dispatch(("key-make", element("passphrase").value)))

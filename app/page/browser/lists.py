@@ -150,9 +150,10 @@ def _show_answers(box: "Any", rows: "list[tuple[str, str]]") -> None:
 
 def _show_problems(box: "Any", problems: "list[Fields]") -> None:
     """Problems are added; only where one was withdrawn, or is said anew, all are drawn."""
-    count = box.childElementCount
-    if count > len(problems) or (count and _row_of(box.lastElementChild) != _words_of(problems[count - 1])):
+    drawn = _drawn.get(box.id, [])
+    if problems[: len(drawn)] != drawn:
         box.replaceChildren()
+    _drawn[box.id] = problems
     for one in problems[box.childElementCount :]:
         row = new_element("li", data_testid="problem", data_path=one["path"], data_reason=one["reason"])
         row.appendChild(new_element("code", one["path"]))
@@ -160,12 +161,8 @@ def _show_problems(box: "Any", problems: "list[Fields]") -> None:
         box.appendChild(row)
 
 
-def _row_of(row: "Any") -> "tuple[str, str]":
-    return str(row.dataset.path), str(row.lastElementChild.textContent)
-
-
-def _words_of(problem: "Fields") -> "tuple[str, str]":
-    return problem["path"], problem["sentence"]
+_drawn: "dict[str, list[Fields]]" = {}
+"""What stands in each list of problems."""
 
 
 def _show_proof(box: "Any", rows: "list[tuple[str, str, bool]]") -> None:
@@ -207,7 +204,7 @@ def _show_fields(box: "Any", rows: "list[tuple[str, ...]]") -> None:
     """
     old = list(box.querySelectorAll("tr[data-field]"))
     known = {row.dataset.field: (row, row.nextElementSibling) for row in old}
-    fields = [known.get("|".join(row[:3])) or _new_field(*row[:3]) for row in rows]
+    fields = [known.get(_name_of(at, row)) or _new_field(_name_of(at, row), *row[:3]) for at, row in enumerate(rows)]
     if [row.dataset.field for row, _said in fields] != [row.dataset.field for row in old]:
         box.replaceChildren()
         for row, below in fields:
@@ -227,11 +224,16 @@ def _show_fields(box: "Any", rows: "list[tuple[str, ...]]") -> None:
             typing.value = typed
 
 
-def _new_field(key: str, label: str, before: str) -> "tuple[Any, Any]":
+def _name_of(at: int, row: "tuple[str, ...]") -> str:
+    """What tells a row from all others, and is the same as long as it is the same row."""
+    return "%d|%s" % (at, "|".join(row[:3]))
+
+
+def _new_field(name_of_row: str, key: str, label: str, before: str) -> "tuple[Any, Any]":
     """Its row, and one below it for what is said of what was typed."""
     global _fields_made
     _fields_made += 1
-    row = new_element("tr", data_field="|".join((key, label, before)))
+    row = new_element("tr", data_field=name_of_row)
     row.appendChild(new_element("th", label, scope="row"))
     row.appendChild(new_element("td", before or _("(empty)")))
     cell, name = new_element("td"), "field-said-%d" % _fields_made

@@ -76,7 +76,7 @@ def _edit(state: "State", key: str, text: str) -> "Outcome":
 def _toggle_elements(state: "State", *answer: "Any") -> "Outcome":
     """The elements of the file on the screen were asked for; later, they are here."""
     if answer:
-        return replace(state, elements=answer[1]), []
+        return replace(state, elements=answer[1], sheet="", proof=None), [("focus", "elements-close")]
     if state["elements"]:
         return replace(state, elements=None), []
     picture = here(state, this_pane(state))

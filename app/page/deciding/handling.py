@@ -42,7 +42,7 @@ def _press(state: "State", pane: "Pane", ident: int, x: float, y: float, way: st
     if len(pane["held"]) >= SEVERAL:
         return pane, []  # two fingers say all that there is to say
     held = {one["id"]: _pointer(state, pane, one["id"], one["x"], one["y"], None) for one in pane["held"].values()}
-    held[ident] = _pointer(state, pane, ident, x, y, ms if not held else None)
+    held[ident] = _pointer(state, pane, ident, x, y, ms if not held and way in ("", "touch") else None)
     tool = tool_by("fingers" if len(held) >= SEVERAL else way)
     pane = replace(pane, held=held, holding=tool.name if tool else tool_now(state, way == "touch"), rest=0.0)
     return pane, [("later", LINGER_MS, ("in", pane["number"], "linger", ident, ms))] if way == "touch" else []
@@ -77,13 +77,15 @@ def _drag(state: "State", pane: "Pane", ident: int, x: float, y: float) -> "Pane
 def _lift(_state: "State", pane: "Pane", ident: int, ms: float = 0) -> "PaneOutcome":
     """A pointer goes up. What is left of several does nothing until all are up: it would tear at the image."""
     gone = pane["held"].get(ident)
+    if not gone:
+        return pane, []
     held = {name: one for name, one in pane["held"].items() if name != ident}
     return _tap(replace(pane, held=held, holding=""), gone, ms), []
 
 
-def _tap(pane: "Pane", pointer: "Pointer | None", ms: float) -> "Pane":
+def _tap(pane: "Pane", pointer: "Pointer", ms: float) -> "Pane":
     """Down and up again at one place, twice: the image is seen as a whole again."""
-    if not pointer or pointer["ms"] is None or ms - pointer["ms"] > TAP_MS or not _stays(pointer):
+    if pointer["ms"] is None or ms - pointer["ms"] > TAP_MS or not _stays(pointer):
         return replace(pane, tapped=None) if pane["tapped"] else pane
     before, tapped = pane["tapped"], (ms, pointer["x"], pointer["y"])
     if before and ms - before[0] < TWICE_MS and abs(before[1] - tapped[1]) + abs(before[2] - tapped[2]) < TWICE_NEAR:

@@ -1,5 +1,6 @@
 """What is open: more comes to it or instead of it, or all of it is closed; after a question where that is needed."""
 
+from page.deciding.shape import leave_full
 from page.state import is_unsaved, new_state, replace
 
 from scanveil.said import _
@@ -17,9 +18,10 @@ START_OVER, TOGETHER = "start-over", "together"
 
 def _take_or_ask(state: "State") -> "Outcome":
     """Something was dropped or chosen: where something can be looked at already, it is asked what is meant by it."""
+    state, effects = leave_full(replace(state, sheet=""))
     if state["phase"] not in ("viewing", "done"):
-        return replace(state, question="", sheet=""), [("take",)]
-    return replace(state, question=TOGETHER, sheet=""), [("focus", "asking")]
+        return replace(state, question=""), effects + [("take",)]
+    return replace(state, question=TOGETHER), effects + [("focus", "asking")]
 
 
 def _add(state: "State") -> "Outcome":

@@ -119,8 +119,8 @@ def choose_series(state: "State", pane: "Pane", key: str) -> "PaneOutcome":
         places[pane["series_key"]] = (pane["stack"], pane["index"])
     name, index = places.get(key) or _beginning(state, series["stacks"][0])
     pane = _let_go(_restore_look(pane))
-    pane = replace(pane, series_key=key, stack=name, index=index, places=places, playing=False, problem="")
-    return _clear_if_read(state, pane), []
+    pane = replace(pane, series_key=key, stack=name, places=places, playing=False, problem="")
+    return go(state, _clear_if_read(state, pane), index)
 
 
 def _beginning(state: "State", stack: "Fields") -> "tuple[str, int]":

@@ -13,14 +13,16 @@ def _fit_window(state: "State", narrow: bool, coarse: bool) -> "Outcome":
 
 
 def _toggle_panel(state: "State") -> "Outcome":
-    return replace(state, panel=not panel_is_open(state)), []
+    is_open = panel_is_open(state)
+    return replace(state, panel=not is_open), [("focus", "veil" if not is_open else "panel-button")]
 
 
 def _toggle_sheet(state: "State", name: str) -> "Outcome":
     """Open one of what lies over the rest until it is closed; a second time, or "", closes it."""
     if name in ("", state["sheet"]):
-        return replace(state, sheet=""), []
-    return replace(state, sheet=name, elements=None, proof=None), []
+        return close(state)
+    effects: Effects = [("focus", "help-close")] if name == "help" else []
+    return replace(state, sheet=name, elements=None, proof=None), effects
 
 
 def _toggle_full(state: "State") -> "Outcome":
@@ -48,19 +50,19 @@ def go_to(state: "State", step: str) -> "Outcome":
     """To one of the four steps of the way, as far as it can be gone to."""
     if step == "open":
         return _open(state)
-    state = replace(state, full=False, sheet="")
+    state, effects = leave_full(replace(state, sheet=""))
     if step == "look" or not state["series"]:
         stage: Effects = [("face", state["pane"])] if state["series"] else []
-        return replace(state, panel=False), stage
+        return replace(state, panel=False), effects + stage
     at = "result" if step == "save" and state["result"] else "veil"
-    return replace(state, panel=True), [("focus", at)]
+    return replace(state, panel=True), effects + [("focus", at)]
 
 
 def _open(state: "State") -> "Outcome":
     if state["series"]:
-        state = _toggle_sheet(replace(state, full=False), "ways")[0]
-        if not state["sheet"]:
-            return state, []
+        state, effects = leave_full(state)
+        state = _toggle_sheet(state, "ways")[0]
+        return state, effects + [("focus", "folder-input" if state["sheet"] else "step-open")]
     return state, [("focus", "folder-input")]
 
 
@@ -77,14 +79,25 @@ def _go_on(state: "State") -> "Outcome":
 def close(state: "State") -> "Outcome":
     """What Escape closes: what lies uppermost."""
     if state["sheet"]:
-        return replace(state, sheet=""), []
+        return replace(state, sheet=""), [("focus", _OPENERS[state["sheet"]])]
     if state["elements"]:
-        return replace(state, elements=None), []
+        return replace(state, elements=None), [("focus", "elements-button")]
     if state["proof"] is not None:
-        return replace(state, proof=None), []
+        return replace(state, proof=None), [("focus", "prove-seal")]
     if state["full"]:
-        return replace(state, full=False), [("full-screen", False)]
-    return (replace(state, panel=False) if state["narrow"] else state), []
+        return leave_full(state)
+    if state["narrow"] and panel_is_open(state):
+        return replace(state, panel=False), [("focus", "next")]
+    return state, []
+
+
+_OPENERS = {"ways": "step-open", "help": "help-button", "more": "more-button"}
+"""What the keys are for again once a sheet is closed."""
+
+
+def leave_full(state: "State") -> "Outcome":
+    """The images are not alone any more."""
+    return (replace(state, full=False), [("full-screen", False)]) if state["full"] else (state, [])
 
 
 HANDLERS: "Handlers" = {

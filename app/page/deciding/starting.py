@@ -37,12 +37,12 @@ def break_down(state: "State", sentence: str) -> "Outcome":
     """The page cannot go on: it says so, and waits for nothing any more."""
     state = without_job(state)
     panes = [replace(pane, asking=None, waits=0) for pane in state["panes"]]
-    state = replace(state, phase="error", progress=None, stoppable=False, worker_ready=False, panes=panes)
+    state = replace(state, phase="error", progress=None, stoppable=False, worker_ready=False, panes=panes, full=False)
     return replace(state, sentence=sentence), []
 
 
 def _prove(state: "State") -> "Outcome":
-    return replace(state, proof=[]), [("prove",)]
+    return replace(state, proof=[], sheet="", elements=None), [("prove",), ("focus", "proof-close")]
 
 
 def _add_proof_of_reader(state: "State", _payload: "Fields", data: "Fields") -> "Outcome":
@@ -54,7 +54,7 @@ def _add_proof(state: "State", rows: "list[Any]") -> "Outcome":
 
 
 def _close_proof(state: "State") -> "Outcome":
-    return replace(state, proof=None), []
+    return replace(state, proof=None), [("focus", "prove-seal")]
 
 
 HANDLERS: "Handlers" = {

@@ -1,5 +1,7 @@
 """The password of an archive, asked for."""
 
+from page.showing.names import DOTS
+
 from scanveil.said import _
 
 TYPE_CHECKING = False
@@ -12,6 +14,8 @@ def archives(state: "Record") -> "Shown":
     locked = state["locked"]
     first = locked[0] if locked else {"number": 0, "said": ""}
     path = state["paths"][first["number"]] if locked else ""
+    if state["names_hidden"]:
+        path = DOTS
     return [
         ("locked", "hidden", not locked),
         ("locked-title", "text", _("{path} is locked with a password", path=path)),

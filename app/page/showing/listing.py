@@ -2,6 +2,8 @@
 
 from page.library import BESIDE, count_in, documents, files_of, kinds_of, series_of, title_of
 from page.pane import stack_of
+from page.showing.letters import small
+from page.showing.names import DOTS
 from page.showing.numbers import size_text
 from page.showing.veil import BUSY
 from page.state import is_busy, replace
@@ -16,8 +18,11 @@ if TYPE_CHECKING:
 def listing(state: "Record") -> "Shown":
     """The series, in the order of patients and studies."""
     series = state["series"]
-    beside = [one for one in state["problems"] if one["reason"] == BESIDE]
-    problems = [one for one in state["problems"] if one["reason"] != BESIDE]
+    every = state["problems"]
+    if state["names_hidden"]:  # folders are called by names, too, and of people who are not known yet
+        every = [replace(one, path=one["path"] and DOTS) for one in every]
+    beside = [one for one in every if one["reason"] == BESIDE]
+    problems = [one for one in every if one["reason"] != BESIDE]
     why = BUSY if is_busy(state) else ""
     title = ngettext(
         "{count} file is not shown as an image, or needs a word",
@@ -43,12 +48,12 @@ def listing(state: "Record") -> "Shown":
 def _listed(state: "Record", series: "Fields", why: str) -> "Fields":
     """A series of the list, and whether it is one of those that are searched for: all words stand in it."""
     row = _series(series, _tick(state, files_of(series), why))
-    text, words = _text(row), state["list_search"].lower().split()
+    text, words = small(_text(row)), small(state["list_search"]).split()
     return replace(row, found=all([word in text for word in words]))
 
 
 def _text(row: "Fields") -> str:
-    return " ".join([row[name] for name in ("patient", "study", "title", "detail", "modality")]).lower()
+    return " ".join([row[name] for name in ("patient", "study", "title", "detail", "modality")])
 
 
 MANY = 12

@@ -1,5 +1,7 @@
 """Names that are hidden: of all that the page shows, in one place, so that no part of it is forgotten."""
 
+from page.showing.letters import is_letter, small
+
 from scanveil.said import _
 
 TYPE_CHECKING = False
@@ -11,14 +13,15 @@ if TYPE_CHECKING:
     Hidden = list[tuple[str, str]]  # what is not to be seen, in small letters, and what instead: the longest first
 
 DOTS = "•••"
-SHORTEST = 3
-"""Letters of a part of a name that is hidden wherever it stands; shorter ones are parts of too many words."""
-NOT_SEEN = ("value", "current", "offered", "pressed", "transform")
-"""Properties that nobody reads, ..."""
+SHORTEST, SHORTEST_OF_OTHERS, FEW_DIGITS = 3, 2, 5
+"""Letters of a part of a name that is hidden wherever it stands, in English letters and in others; and digits alone:
+shorter ones are parts of what does not name anybody."""
+NOT_NAMES = ("value", "current", "offered", "pressed", "transform", "cards", "card", "help", "tools", "answers")
+"""Properties that nobody reads, or that hold words of the page alone, ..."""
 KEYS = ("key", "uid", "decision", "reason")
-"""... the same of values by their names, ..."""
-KEYED = ("choices", "fields")
-"""... and properties of which each row begins with such a value."""
+"""... values by their names that tell things apart, ..."""
+KEYED = {"choices": (0,), "fields": (0, 1, 4)}
+"""... and the same of rows, by their places."""
 
 
 def hidden_names(state: "Record") -> "Hidden":
@@ -27,15 +30,15 @@ def hidden_names(state: "Record") -> "Hidden":
         return []
     found: Hidden = []
     for patient in _people(state):
-        found.append((_small(patient), _("Person {number}", number=len(found) + 1)))
+        found.append((small(patient), _("Person {number}", number=len(found) + 1)))
     words = {word for patient, _said in found for word in _words(patient)}
-    return _longest_first(found + [(word, DOTS) for word in words])
+    return sorted(found + [(word, DOTS) for word in words], key=lambda one: -len(one[0]))
 
 
 def _people(state: "Record") -> "list[str]":
     people: list[str] = []
     for series in state["series"]:
-        if series["patient"] not in people:
+        if series["patient"] not in people and series["patient"] != _("No name"):
             people.append(series["patient"])
     return people
 
@@ -44,16 +47,18 @@ def _words(text: str) -> "list[str]":
     """Runs of letters and digits that are long enough to say who somebody is."""
     words, word = [], ""
     for letter in text + " ":
-        if _is_letter(letter):
+        if is_letter(letter):
             word += letter
         else:
             words.append(word)
             word = ""
-    return [word for word in words if len(word) >= SHORTEST]
+    return [word for word in words if len(word) >= _shortest(word)]
 
 
-def _longest_first(found: "Hidden") -> "Hidden":
-    return sorted(found, key=lambda one: -len(one[0]))
+def _shortest(word: str) -> int:
+    if word.isdigit():
+        return FEW_DIGITS
+    return SHORTEST if all([ord(letter) < 128 for letter in word]) else SHORTEST_OF_OTHERS
 
 
 def without_names(hidden: "Hidden", shows: "Shown") -> "Shown":
@@ -62,10 +67,13 @@ def without_names(hidden: "Hidden", shows: "Shown") -> "Shown":
 
 
 def _veil(hidden: "Hidden", prop: str, value: "Any") -> "Any":
-    if prop in NOT_SEEN or prop.startswith("data-"):
+    if prop in NOT_NAMES or prop.startswith("data-"):
         return value
     if prop in KEYED:
-        return [tuple(row[:1]) + tuple([_without(hidden, one) for one in row[1:]]) for row in value]
+        kept = KEYED[prop]
+        return [
+            tuple([row[at] if at in kept else _without(hidden, row[at]) for at in range(len(row))]) for row in value
+        ]
     return _without(hidden, value)
 
 
@@ -73,31 +81,30 @@ def _without(hidden: "Hidden", value: "Any") -> "Any":
     if isinstance(value, str):
         return _without_words(hidden, value)
     if isinstance(value, dict):
-        return {name: one if name in KEYS else _without(hidden, one) for name, one in value.items()}
+        return {name: _of_row(hidden, name, one) for name, one in value.items()}
     if isinstance(value, (list, tuple)):
         veiled = [_without(hidden, one) for one in value]
         return veiled if isinstance(value, list) else tuple(veiled)
     return value
 
 
+def _of_row(hidden: "Hidden", name: str, value: "Any") -> "Any":
+    if name == "patient":  # whole, also where it is a number that stands for more than this
+        return dict(hidden).get(small(value), value)
+    return value if name in KEYS else _without(hidden, value)
+
+
 def _without_words(hidden: "Hidden", text: str) -> str:
+    seen = small(text)
     for word, instead in hidden:
-        at = _small(text).find(word)
+        if word.isdigit() and len(word) < FEW_DIGITS:
+            continue
+        at = seen.find(word)
         while at >= 0:
             end = at + len(word)
-            if _is_letter(text[at - 1 : at]) or _is_letter(text[end : end + 1]):  # a part of another word
-                at = _small(text).find(word, end)
+            if is_letter(seen[at - 1 : at]) or is_letter(seen[end : end + 1]):  # a part of another word
+                at = seen.find(word, end)
                 continue
-            text = text[:at] + instead + text[end:]
-            at = _small(text).find(word, at + len(instead))
+            text, seen = text[:at] + instead + text[end:], seen[:at] + instead + seen[end:]
+            at = seen.find(word, at + len(instead))
     return text
-
-
-def _is_letter(one: str) -> bool:
-    return bool(one) and (one.isalpha() or one.isdigit() or (ord(one) > 127 and one not in "·•’"))
-
-
-def _small(text: str) -> str:
-    """In small letters, as many as before."""
-    small = text.lower()
-    return small if len(small) == len(text) else "".join([one.lower()[:1] for one in text])

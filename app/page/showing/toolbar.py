@@ -1,6 +1,6 @@
 """The controls above the panes: they are for the pane that is chosen."""
 
-from page.pane import on_screen, stack_of
+from page.pane import on_screen, stack_of, windows_of
 from page.showing.numbers import number_text
 from page.state import tool_now
 from page.tools.table import TOOLS
@@ -63,7 +63,7 @@ def toolbar(state: "Record", pane: "Record") -> "Shown":
     return shows + [
         ("states", "choices", [(str(number), name) for number, name in states]),
         ("states", "value", str(shown["state"])),
-        ("presets", "choices", _windows(shown["presets"], _own_window(pane, shown))),
+        ("presets", "choices", _windows(windows_of(shown), _own_window(pane, shown))),
         ("presets", "value", _window_shown(pane, shown)),
         ("presets", "disabled", not shown["presets"]),
         ("presets", "title", "" if shown["presets"] else _("Colours have no window: they are shown as they are.")),
@@ -71,13 +71,8 @@ def toolbar(state: "Record", pane: "Record") -> "Shown":
 
 
 def _windows(presets: "list[list[Any]]", own: str) -> "list[tuple[str, str]]":
-    """What there is to choose from, each window once; first what somebody made of their own."""
-    windows, seen = [("", own or _("Choose…"))], []
-    for at, preset in enumerate(presets):
-        if list(preset[1:]) not in seen:
-            seen.append(list(preset[1:]))
-            windows.append((str(at), preset[0]))
-    return windows
+    """What there is to choose from, first what somebody made of their own."""
+    return [("", own or _("Choose…"))] + [(str(at), preset[0]) for at, preset in enumerate(presets)]
 
 
 def _own_window(pane: "Record", shown: "Fields") -> str:
@@ -90,7 +85,7 @@ def _own_window(pane: "Record", shown: "Fields") -> str:
 def _window_shown(pane: "Record", shown: "Fields") -> str:
     """Which of the windows to choose from is the one that is shown."""
     window = pane["window"] or (shown["center"], shown["width"])
-    for at, (_name, center, width, voi_lut, fitted) in enumerate(shown["presets"]):
+    for at, (_name, center, width, voi_lut, fitted) in enumerate(windows_of(shown)):
         if pane["fitted"] or pane["voi_lut"] is not None:
             is_it = (fitted, voi_lut) == (pane["fitted"], pane["voi_lut"])
         else:

@@ -159,6 +159,7 @@ def veil(state: "Record") -> "Shown":
         ("zip-outdated", "hidden", not (has_zip and _is_outdated(state))),
         ("keep-disc", "hidden", not has_zip),
         ("result", "hidden", not result),
+        ("hints", "hidden", not (has_zip and result["keyed"])),
         ("report", "hidden", not result),
     ]
     return shows

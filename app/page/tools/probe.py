@@ -1,5 +1,7 @@
 """Which value the image has at the place that is pointed at."""
 
+from math import floor
+
 from page.pane import WANTED
 from page.state import replace
 from page.tools.tool import Tool
@@ -42,14 +44,24 @@ def _wanted(pane: "Pane") -> "tuple[Any, int, int] | None":
         return None
     if held[0]["column"] is None:
         return None
-    return shown["key"], int(held[0]["column"] + 0.5), int(held[0]["row"] + 0.5)
+    return shown["key"], floor(held[0]["column"] + 0.5), floor(held[0]["row"] + 0.5)
+
+
+def _is_asked(pane: "Pane", payload: "Fields") -> bool:
+    """Whether an answer is for the place that was asked for last."""
+    if not pane["valued"]:
+        return False
+    key, column, row = pane["valued"]["at"]
+    view = dict(zip(WANTED, key))
+    same = all([view[name] == payload[name] for name in ASKED])
+    return bool(same and (column, row) == (payload["column"], payload["row"]))
 
 
 def take_value(state: "State", payload: "Fields", data: "Fields") -> "Outcome":
     """A value is here; it is told while somebody still points."""
     panes = [
         replace(pane, valued=replace(pane["valued"], text=data["text"]))
-        if pane["number"] == payload["pane"] and pane["valued"]
+        if pane["number"] == payload["pane"] and _is_asked(pane, payload)
         else pane
         for pane in state["panes"]
     ]

@@ -1,5 +1,6 @@
 """Which values become black and which white: across for the width, up and down for the center."""
 
+from page.pane import windows_of
 from page.state import replace
 from page.tools.tool import Tool
 
@@ -36,7 +37,7 @@ def _change(pane: "Pane", center_steps: float, width_steps: float) -> "Pane":
 
 def _preset(_state: "State", pane: "Pane", index: int) -> "PaneOutcome":
     """One of the windows, or tables, that the file or habit has for it."""
-    presets = (pane["shown"] or {}).get("presets") or []
+    presets = windows_of(pane["shown"]) if pane["shown"] and pane["shown"].get("presets") else []
     if not 0 <= index < len(presets):
         return pane, []
     _name, center, width, voi_lut, fitted = presets[index]

@@ -10,8 +10,8 @@ COLOURS = 3
 
 
 def value_text(frame: Frame, column: int, row: int, unit: str, *, shutter: bool = True) -> str:
-    """The value of the pixel (column, row), counted from 0: its modality value (PS3.3 C.11.1) with its unit, or the
-    parts of its colour; "" outside of the image, and where a shutter hides it.
+    """The value of the pixel (column, row), counted from 0: its modality value (PS3.3 C.11.1) with its unit, the
+    parts of its colour, or its index in a palette; "" outside of the image, and where a shutter hides it.
     """
     rows, columns = frame.stored_values.shape[:2]
     if not (0 <= row < rows and 0 <= column < columns):
