@@ -19,7 +19,7 @@ OWN_WINDOW = {"window": None, "voi_lut": None, "fitted": ""}
 
 def new_pane(number: int) -> "Pane":
     """A pane that shows nothing yet. Its number is its place among the panes, and stands in the names of its parts."""
-    return {
+    pane: Pane = {
         "number": number,
         "series_key": None,
         "stack": "",  # the name of the series' stack, of its first one where there is none of that name
@@ -39,24 +39,39 @@ def new_pane(number: int) -> "Pane":
         "zoom": 1.0,  # 1 fits the image into the stage, or what a presentation state wants to be seen of it
         "pan": (0.0, 0.0),  # CSS pixels
         "stage": (600, 400),  # CSS pixels
+        "playing": False,
+        "forward": True,  # the direction in which it plays
+        "due": None,  # when the next frame is to be shown, by the clock of the ticks
+        "document_asked": None,  # the file without an image that was asked for last
+        "document": None,  # what a worker said about it
+        "video": "",  # "plays" or "fails", once the browser knows
+        "opening_document": False,  # the person is asked whether it may be opened
+    }
+    for part in (_hands(), _waiting()):
+        pane.update(part)
+    return pane
+
+
+def _hands() -> "Pane":
+    """What pointers do in it."""
+    return {
         "held": {},  # pointers that are down on the stage, by their id
         "holding": "",  # the tool that they are for
         "tapped": None,  # when and where a pointer last went down and up again: a second time there means something
         "valued": None,  # the place that is pointed at to know its value, and that value
         "rest": 0.0,  # images that were scrolled by, and are no whole one yet
-        "playing": False,
-        "forward": True,  # the direction in which it plays
-        "due": None,  # when the next frame is to be shown, by the clock of the ticks
+    }
+
+
+def _waiting() -> "Pane":
+    """The picture that is wanted, and the one that is seen."""
+    return {
         "asking": None,  # the picture that was asked for and is not here yet
         "watched": None,  # the one that was waited for when it was last looked whether one is, ...
         "waits": 0,  # ... and how often it was the same: it is said only of what lasts
         "watching": False,  # it will be looked again
         "shown": None,  # the last picture painted: what the worker said about it
         "problem": "",  # why there is none
-        "document_asked": None,  # the file without an image that was asked for last
-        "document": None,  # what a worker said about it
-        "video": "",  # "plays" or "fails", once the browser knows
-        "opening_document": False,  # the person is asked whether it may be opened
     }
 
 
