@@ -76,7 +76,7 @@ def test_nothing_shows_as_a_blank(page: Scanveil) -> None:
             assert text_of(page, "document-lines-0") or page.test_id("channel").count()
             assert page.app.locator("#stage-0").is_hidden()
             page.page.set_viewport_size({"width": 360, "height": 740})
-            assert page.js("document.documentElement.scrollWidth") <= 360
+            page.until("document.documentElement.scrollWidth <= 360")
             page.page.set_viewport_size({"width": 1280, "height": 860})
             assert page.js("document.documentElement.scrollWidth") <= 1280
             page.js(STEP)
