@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from page.driver import FRAME, INDEX, Altered, running_first, served
+from page.driver import FRAME, INDEX, Altered, Site, running_first, served
 from page.engines import ENGINES, Engine
 from page.listening import Seen, listening
 
@@ -59,10 +59,21 @@ def main(engine: str) -> int:
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(most, 8192), most))
     with tempfile.TemporaryDirectory() as name, listening(ADDRESS, PORTS) as seen:
         folder = _with_the_list(Path(os.environ["SCANVEIL_DIST"]), Path(name) / "site")
-        with served(folder) as site, ENGINES[engine]() as browser:
-            tried = _try_all(browser, site.url, site.requests)
+        with served(folder) as site:
+            tried = _tried_by(engine, site)
         print(json.dumps({place: _seen_of(seen, place, names) for place, names in tried.items()}))
     return 0
+
+
+def _tried_by(engine: str, site: Site, *, again: bool = True) -> dict[str, list[str]]:
+    """The names of what was tried; a browser that hangs over what a page without a policy did is started once more."""
+    try:
+        with ENGINES[engine]() as browser:
+            return _try_all(browser, site.url, site.requests)
+    except TimeoutError:
+        if not again:
+            raise
+        return _tried_by(engine, site, again=False)
 
 
 def _own_network() -> None:
