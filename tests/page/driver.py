@@ -392,17 +392,18 @@ class Scanveil:
         self.test_id("deidentify").click()
         return self.until_state("done", "viewing", "error", seconds=seconds)
 
-    def download(self, folder: Path) -> Path:
+    def download(self, folder: Path, *, by_finger: bool = False) -> Path:
         """Save the ZIP through the link, once it is drawn where it lies: presses go by what was drawn."""
         self.outer(SEEN)
         self.js(SEEN)
         self.outer("new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 200)))")
         try:
             with self.page.expect_download() as waiting:
-                self.test_id("download").click()
+                link = self.test_id("download")
+                link.tap() if by_finger else link.click()
         except TookTooLongError as error:
-            link = self.outer("document.getElementById('download').outerHTML")
-            raise AssertionError(f"{link}; pressed: {self.outer('seen')}; in the frame: {self.js('seen')}") from error
+            found = self.outer("document.getElementById('download').outerHTML")
+            raise AssertionError(f"{found}; pressed: {self.outer('seen')}; in the frame: {self.js('seen')}") from error
         target = folder / waiting.value.suggested_filename
         waiting.value.save_as(target)
         return target
