@@ -17,6 +17,10 @@ OWN_WINDOW = {"window": None, "voi_lut": None, "fitted": ""}
 """How a pane shows greys as the file has it."""
 
 
+OWN_VIEW = {"zoom": 1.0, "pan": (0.0, 0.0)}
+"""How a pane shows all of an image, or what a presentation state wants to be seen of it; see `new_pane`."""
+
+
 def new_pane(number: int) -> "Pane":
     """A pane that shows nothing yet. Its number is its place among the panes, and stands in the names of its parts."""
     pane: Pane = {
@@ -103,8 +107,10 @@ def here(state: "Record", pane: "Record") -> "Picture | None":
 def windows_of(shown: "Record") -> "list[list[Any]]":
     """The windows to choose from, each once: a file may have two names for one."""
     windows: list[list[Any]] = []
+    seen = []
     for preset in shown["presets"] or []:
-        if list(preset[1:]) not in [list(one[1:]) for one in windows]:
+        if preset[1:] not in seen:
+            seen.append(preset[1:])
             windows.append(preset)
     return windows
 

@@ -54,7 +54,7 @@ EVENTS: list[tuple[Any, ...]] = [
     ("saving", 5),
     ("saved", ""),
     ("proving",),
-    ("proof-close",),
+    ("close",),
     ("edit", "name", "X"),
     ("search", "name"),
     ("watch", 0.0),

@@ -140,8 +140,8 @@ def test_what_the_page_and_a_reader_prove_is_listed_one_after_the_other() -> Non
 def test_a_proof_that_was_closed_starts_anew() -> None:
     """Rows that come late are shown alone."""
     state, _ = after(ready(), ("proving",), ("proved", [FRAME]))
-    assert done(state, ("proof-close",)) == ({"proof": None}, [("focus", "prove-seal")])
-    assert after(state, ("proof-close",), ("proved", [READER]))[0]["proof"] == [READER]
+    assert done(state, ("close",)) == ({"proof": None}, [("focus", "prove-seal")])
+    assert after(state, ("close",), ("proved", [READER]))[0]["proof"] == [READER]
     assert after(state, ("proving",))[0]["proof"] == []
 
 

@@ -61,24 +61,21 @@ def _set_height(box: "Any", value: float) -> None:
     box.style.height = "%.1fpx" % value
 
 
-def _show_loaded(body: "Any", yes: bool) -> None:
-    body.classList.toggle("loaded", yes)
+def _class(name: str) -> "Callable[[Any, bool], Any]":
+    """Let an element be of a class, or not."""
+    return lambda box, yes: box.classList.toggle(name, yes)
 
 
 def _show_opened(details: "Any", yes: bool) -> None:
     details.open = yes
 
 
-def _show_full(body: "Any", yes: bool) -> None:
-    body.classList.toggle("full-view", yes)
-
-
 _SPECIAL: "dict[str, Callable[[Any, Any], None]]" = {
     "playing": _show_player,
     "transform": _set_transform,
     "height": _set_height,
-    "loaded": _show_loaded,
-    "full-view": _show_full,
+    "loaded": _class("loaded"),
+    "full-view": _class("full-view"),
     "opened": _show_opened,
     "offered": show_offer,
     "unsaved": show_unsaved,

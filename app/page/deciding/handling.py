@@ -1,7 +1,7 @@
 """Pointers and keys as they come from the browser: which tool they are for, where a pointer is, what a key means."""
 
 from page.library import DOCUMENT
-from page.pane import here
+from page.pane import OWN_VIEW, here
 from page.placing import place, to_image
 from page.state import replace, this_pane, tool_now
 from page.tools.table import TOOLS, tool_by, tool_of
@@ -89,7 +89,7 @@ def _tap(pane: "Pane", pointer: "Pointer", ms: float) -> "Pane":
         return replace(pane, tapped=None) if pane["tapped"] else pane
     before, tapped = pane["tapped"], (ms, pointer["x"], pointer["y"])
     if before and ms - before[0] < TWICE_MS and abs(before[1] - tapped[1]) + abs(before[2] - tapped[2]) < TWICE_NEAR:
-        return replace(pane, tapped=None, zoom=1.0, pan=(0.0, 0.0))
+        return replace(pane, tapped=None, **OWN_VIEW)
     return replace(pane, tapped=tapped)
 
 

@@ -2,7 +2,7 @@
 
 from page.library import locate, sample_of, series_of
 from page.looked_at import forget_picture, note_picture
-from page.pane import OWN_WINDOW, WANTED, stack_of, wanted
+from page.pane import OWN_VIEW, OWN_WINDOW, WANTED, stack_of, wanted
 from page.placing import fit
 from page.state import replace, with_pane
 from page.tools.scroll import go
@@ -201,13 +201,13 @@ def _reset(_state: "State", pane: "Pane") -> "PaneOutcome":
 
 
 def _restore_look(pane: "Pane") -> "Pane":
-    pane = replace(pane, zoom=1.0, pan=(0.0, 0.0), invert=False, shutter=True, **OWN_WINDOW)
-    return replace(pane, subtract=None, alone=False, shown_by=None)
+    pane = replace(pane, invert=False, shutter=True, **OWN_WINDOW)
+    return replace(pane, subtract=None, alone=False, shown_by=None, **OWN_VIEW)
 
 
 def _show_by(_state: "State", pane: "Pane", number: int) -> "PaneOutcome":
     """A presentation state was chosen, by the number of its file; window and view are the state's own again."""
-    return replace(pane, shown_by=number, zoom=1.0, pan=(0.0, 0.0), **OWN_WINDOW), []
+    return replace(replace(pane, shown_by=number, **OWN_VIEW), **OWN_WINDOW), []
 
 
 def _fit_stage(state: "State", pane: "Pane", width: int, height: int) -> "PaneOutcome":

@@ -3,7 +3,7 @@
 from page.deciding.copying import go_on
 from page.deciding.pane import choose_series, choose_stack
 from page.looked_at import place_to_look
-from page.pane import OWN_WINDOW
+from page.pane import OWN_VIEW, OWN_WINDOW
 from page.state import is_busy, replace, this_pane, with_pane
 from page.tools.scroll import go
 from page.withheld import CLEARABLE, looked_at, not_looked_at
@@ -29,7 +29,7 @@ def _look_at(state: "State", number: int) -> "Outcome":
 def _show_all(pane: "Pane") -> "Pane":
     """As it is stored, and all of it: nothing that lies in the picture is left out of sight."""
     pane = replace(pane, shown_by=-1, drawings=True, shutter=False, subtract=False, alone=True)
-    return replace(pane, zoom=1.0, pan=(0.0, 0.0), invert=False, playing=False, **OWN_WINDOW)
+    return replace(replace(pane, invert=False, playing=False, **OWN_VIEW), **OWN_WINDOW)
 
 
 def _look_at_all(state: "State", at: int) -> "Outcome":

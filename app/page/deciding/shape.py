@@ -14,12 +14,12 @@ def _fit_window(state: "State", narrow: bool, coarse: bool) -> "Outcome":
 
 def _toggle_panel(state: "State") -> "Outcome":
     is_open = panel_is_open(state)
-    return replace(state, panel=not is_open), [("focus", "veil" if not is_open else "panel-button")]
+    return replace(state, panel=not is_open), [("focus", "panel-button" if is_open else "veil")]
 
 
 def _toggle_sheet(state: "State", name: str) -> "Outcome":
-    """Open one of what lies over the rest until it is closed; a second time, or "", closes it."""
-    if name in ("", state["sheet"]):
+    """Open one of what lies over the rest until it is closed; a second time closes it."""
+    if state["sheet"] == name:
         return close(state)
     effects: Effects = [("focus", "help-close")] if name == "help" else []
     return replace(state, sheet=name, elements=None, proof=None), effects

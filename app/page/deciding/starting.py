@@ -53,10 +53,6 @@ def _add_proof(state: "State", rows: "list[Any]") -> "Outcome":
     return replace(state, proof=(state["proof"] or []) + rows), []
 
 
-def _close_proof(state: "State") -> "Outcome":
-    return replace(state, proof=None), [("focus", "prove-seal")]
-
-
 HANDLERS: "Handlers" = {
     "loading": _show_loading,
     "sealed": _note_seal,
@@ -65,5 +61,4 @@ HANDLERS: "Handlers" = {
     "proving": _prove,
     "prove": _add_proof_of_reader,
     "proved": _add_proof,
-    "proof-close": _close_proof,
 }

@@ -39,9 +39,8 @@ if TYPE_CHECKING:
 
 def update(state: "State", event: "Event") -> "Outcome":
     """The state after an event, and what is to be done."""
-    if (
-        state["phase"] == "error" and event[0] != "key" and event[0] not in shape.HANDLERS
-    ):  # what the page says about that stays
+    # once the reader is gone, what the page says about that stays: only its shape changes
+    if state["phase"] == "error" and event[0] != "key" and event[0] not in shape.HANDLERS:
         return state, []
     name, values, number = event[0], event[1:], state["pane"]
     if name == "key":

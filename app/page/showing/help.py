@@ -40,7 +40,7 @@ _KEYS = [
     (_("As it was opened"), "r"),
     (_("Play, stop"), _("space")),
     (_("The images alone, on the whole screen"), "f"),
-    (_("Hide names in the whole page"), "h"),
+    (_("Hide names in all that the page writes"), "h"),
     (_("Open something"), "o"),
     (_("The next step"), "n"),
     (_("This sheet"), "?"),

@@ -24,6 +24,7 @@ def listing(state: "Record") -> "Shown":
     beside = [one for one in every if one["reason"] == BESIDE]
     problems = [one for one in every if one["reason"] != BESIDE]
     why = BUSY if is_busy(state) else ""
+    wanted = small(state["list_search"]).split()
     title = ngettext(
         "{count} file is not shown as an image, or needs a word",
         "{count} files are not shown as images, or need a word",
@@ -34,7 +35,7 @@ def listing(state: "Record") -> "Shown":
         ("list", "hidden", not (series or state["problems"])),
         ("list-search-label", "hidden", len(series) < MANY),
         ("list-search", "value", state["list_search"]),
-        ("series-list", "series", [_listed(state, one, why) for one in series]),
+        ("series-list", "series", [_listed(state, one, why, wanted) for one in series]),
         ("problems", "hidden", not problems),
         ("problems", "opened", 0 < len(problems) <= FEW_PROBLEMS),
         ("problems-title", "text", title if problems else ""),
@@ -45,11 +46,11 @@ def listing(state: "Record") -> "Shown":
     ]
 
 
-def _listed(state: "Record", series: "Fields", why: str) -> "Fields":
-    """A series of the list, and whether it is one of those that are searched for: all words stand in it."""
+def _listed(state: "Record", series: "Fields", why: str, wanted: "list[str]") -> "Fields":
+    """A series of the list, and whether it is one of those that are searched for: all `wanted` words stand in it."""
     row = _series(series, _tick(state, files_of(series), why))
-    text, words = small(_text(row)), small(state["list_search"]).split()
-    return replace(row, found=all([word in text for word in words]))
+    text = small(_text(row)) if wanted else ""
+    return replace(row, found=all([word in text for word in wanted]))
 
 
 def _text(row: "Fields") -> str:

@@ -36,6 +36,33 @@ def toolbar(state: "Record", pane: "Record") -> "Shown":
     shows: Shown = [
         ("tools", "data-reads", "true" if stack and stack["reads"] else "false"),
         ("tools", "data-extras", "true" if has_extras else "false"),
+        ("states-label", "hidden", not (shown and shown["states"])),
+        ("invert", "aria-pressed", "true" if pane["invert"] else "false"),
+        ("play", "aria-pressed", "true" if pane["playing"] else "false"),
+        ("play", "disabled", not stack or stack["count"] < 2),
+        ("play", "title", why_it_stands_still(stack) or _("Play (space)")),
+    ]
+    shows += _switches(pane, shown, mask)
+    if pane["series_key"] is None:
+        shows += [("presets", "disabled", True), ("presets", "title", _("There is no image yet."))]
+        return shows + [("states", "choices", []), ("presets", "choices", _windows([], ""))]
+    if not shown:
+        return shows
+    states, windows = [[-1, _("As stored")]] + shown["states"], windows_of(shown)
+    chosen = _window_shown(pane, shown, windows)
+    return shows + [
+        ("states", "choices", [(str(number), name) for number, name in states]),
+        ("states", "value", str(shown["state"])),
+        ("presets", "choices", _windows(windows, "" if chosen else _own_window(shown))),
+        ("presets", "value", chosen),
+        ("presets", "disabled", not shown["presets"]),
+        ("presets", "title", "" if shown["presets"] else _("Colours have no window: they are shown as they are.")),
+    ]
+
+
+def _switches(pane: "Record", shown: "Record | None", mask: "Any") -> "Shown":
+    """What is drawn over an image, hidden of it or taken away from it, and can be otherwise."""
+    return [
         ("drawings-label", "hidden", not (shown and shown["has_drawing"])),
         ("drawings", "checked", pane["drawings"]),
         ("shutter-label", "hidden", not (shown and shown["has_shutter"])),
@@ -48,25 +75,6 @@ def toolbar(state: "Record", pane: "Record") -> "Shown":
             "title",
             (mask and mask[1]) or _("Take away what the mask shows, so that vessels stand out"),
         ),
-        ("states-label", "hidden", not (shown and shown["states"])),
-        ("invert", "aria-pressed", "true" if pane["invert"] else "false"),
-        ("play", "aria-pressed", "true" if pane["playing"] else "false"),
-        ("play", "disabled", not stack or stack["count"] < 2),
-        ("play", "title", why_it_stands_still(stack) or _("Play (space)")),
-    ]
-    if pane["series_key"] is None:
-        shows += [("presets", "disabled", True), ("presets", "title", _("There is no image yet."))]
-        return shows + [("states", "choices", []), ("presets", "choices", _windows([], ""))]
-    if not shown:
-        return shows
-    states = [[-1, _("As stored")]] + shown["states"]
-    return shows + [
-        ("states", "choices", [(str(number), name) for number, name in states]),
-        ("states", "value", str(shown["state"])),
-        ("presets", "choices", _windows(windows_of(shown), _own_window(pane, shown))),
-        ("presets", "value", _window_shown(pane, shown)),
-        ("presets", "disabled", not shown["presets"]),
-        ("presets", "title", "" if shown["presets"] else _("Colours have no window: they are shown as they are.")),
     ]
 
 
@@ -75,17 +83,17 @@ def _windows(presets: "list[list[Any]]", own: str) -> "list[tuple[str, str]]":
     return [("", own or _("Choose…"))] + [(str(at), preset[0]) for at, preset in enumerate(presets)]
 
 
-def _own_window(pane: "Record", shown: "Fields") -> str:
+def _own_window(shown: "Fields") -> str:
     """What is shown where it is none of those to choose from."""
-    if _window_shown(pane, shown) or shown.get("center") is None:
+    if shown.get("center") is None:
         return ""
     return _("Own: {center} ± {half}", center=number_text(shown["center"]), half=number_text(shown["width"] / 2))
 
 
-def _window_shown(pane: "Record", shown: "Fields") -> str:
+def _window_shown(pane: "Record", shown: "Fields", windows: "list[list[Any]]") -> str:
     """Which of the windows to choose from is the one that is shown."""
     window = pane["window"] or (shown["center"], shown["width"])
-    for at, (_name, center, width, voi_lut, fitted) in enumerate(windows_of(shown)):
+    for at, (_name, center, width, voi_lut, fitted) in enumerate(windows):
         if pane["fitted"] or pane["voi_lut"] is not None:
             is_it = (fitted, voi_lut) == (pane["fitted"], pane["voi_lut"])
         else:

@@ -70,9 +70,10 @@ class View:
 
     def show(self, state: "State") -> "Shown":
         """What to show anew, given what was shown before."""
-        hidden = hidden_names(state)
-        before, self._before = (self._before if hidden == self._hidden else None), state
-        self._hidden = hidden
+        before, self._before = self._before, state
+        if before is None or any([before[name] is not state[name] for name in ("series", "names_hidden")]):
+            hidden, self._hidden = self._hidden, hidden_names(state)
+            before = before if hidden == self._hidden else None
         news, panes = _news(before, state), before["panes"] if before else []
         shows: Shown = []
         for at, region in enumerate(OF_THE_PAGE):
@@ -84,7 +85,7 @@ class View:
         of_chosen = [news, _news(old, chosen)]
         for at, region in enumerate(OF_THE_CHOSEN_PANE):
             shows += self._make(("chosen", at, 0), region, [state, chosen], of_chosen)
-        return without_names(hidden, shows) if hidden else shows
+        return without_names(self._hidden, shows) if self._hidden else shows
 
     def _show_pane(self, state: "State", pane: "Pane", news: "list[News]") -> "Shown":
         number, suffix = pane["number"], "-%d" % pane["number"]

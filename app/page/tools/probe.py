@@ -39,8 +39,10 @@ def ask_value(pane: "Pane", effects: "Effects") -> "PaneOutcome":
 
 def _wanted(pane: "Pane") -> "tuple[Any, int, int] | None":
     """The view of the picture that is seen, and the pixel that is pointed at."""
+    if pane["holding"] != "probe":
+        return None
     held, shown = list(pane["held"].values()), pane["shown"]
-    if pane["holding"] != "probe" or len(held) != 1 or not shown or shown.get("failed"):
+    if len(held) != 1 or not shown or shown.get("failed"):
         return None
     if held[0]["column"] is None:
         return None

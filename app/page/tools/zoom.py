@@ -2,6 +2,7 @@
 
 from math import exp, sqrt
 
+from page.pane import OWN_VIEW
 from page.state import replace
 from page.tools.scroll import NOTCH_PIXELS
 from page.tools.tool import Tool
@@ -63,7 +64,7 @@ def _zoom(_state: "State", pane: "Pane", steps: int) -> "PaneOutcome":
 
 
 def _fit(_state: "State", pane: "Pane") -> "PaneOutcome":
-    return replace(pane, zoom=1.0, pan=(0.0, 0.0)), []
+    return replace(pane, **OWN_VIEW), []
 
 
 def _shapes(_state: "Record", pane: "Record") -> "list[Shape]":
