@@ -12,7 +12,7 @@ import numpy as np
 import pydicom.data
 from numpy.typing import NDArray
 
-from tests.page.driver import CHROMIUM_ARGUMENTS, Scanveil, Site, playwright, served
+from tests.page.driver import Scanveil, Site, launched, served
 
 SIZES = ((320, 640), (390, 844), (853, 600), (1366, 768))
 LOOKS = ("light", "dark")
@@ -42,21 +42,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _pictures(site: Site, folder: Path, width: int, height: int, look: str) -> Iterator[NDArray[np.uint8]]:
     """What is seen in one state after the other."""
-    browser = playwright().chromium.launch(
-        executable_path=os.environ["SCANVEIL_CHROMIUM"], args=list(CHROMIUM_ARGUMENTS)
-    )
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        color_scheme=look,  # type: ignore[arg-type]
-        has_touch=width < SIZES[2][0],
-        accept_downloads=True,
-    )
-    page = Scanveil(context.new_page(), site).open()
-    for come in (_wait, _prove, _open(folder), _names, _panel, _copies, _folded, _help, _ways, _menu, _full):
-        come(page)
-        page.page.wait_for_timeout(STILL_MS)
-        yield imagecodecs.png_decode(page.page.screenshot())[..., :3]
-    browser.close()
+    with launched() as browser:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=look,  # type: ignore[arg-type]
+            has_touch=width < SIZES[2][0],
+            accept_downloads=True,
+        )
+        page = Scanveil(context.new_page(), site).open()
+        for come in (_wait, _prove, _open(folder), _names, _panel, _copies, _folded, _help, _ways, _menu, _full):
+            come(page)
+            page.page.wait_for_timeout(STILL_MS)
+            yield imagecodecs.png_decode(page.page.screenshot())[..., :3]
 
 
 # --- from state to state, each from the one before ------------------------------------------------------------------

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pydicom.data
 import pytest
-from page.driver import CHROMIUM_ARGUMENTS, SHORT_LIVED, WINDOW, Scanveil, Site, playwright, served
+from page.driver import SHORT_LIVED, WINDOW, Scanveil, Site, launched, served
 from playwright.sync_api import Browser, BrowserContext
 
 
@@ -27,24 +26,15 @@ def site(dist: Path) -> Iterator[Site]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with _launched(SHORT_LIVED) as started:
+    with launched(SHORT_LIVED) as started:
         yield started
 
 
 @pytest.fixture(scope="module")
 def computing_page(site: Site) -> Iterator[Scanveil]:
     """A page for what takes minutes: its browser compiles as those of people do."""
-    with _launched() as started:
+    with launched() as started:
         yield Scanveil(started.new_page(), site)
-
-
-@contextmanager
-def _launched(*more: str) -> Iterator[Browser]:
-    started = playwright().chromium.launch(
-        executable_path=os.environ["SCANVEIL_CHROMIUM"], args=[*CHROMIUM_ARGUMENTS, *more]
-    )
-    yield started
-    started.close()
 
 
 @pytest.fixture

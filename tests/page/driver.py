@@ -7,6 +7,7 @@ import functools
 import http.server
 import json
 import mimetypes
+import os
 import re
 import sys
 import threading
@@ -16,18 +17,23 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Frame, Page, Playwright, ViewportSize, sync_playwright
+import pytest
+from playwright.sync_api import Browser, CDPSession, Frame, Page, Playwright, ViewportSize, sync_playwright
 from playwright.sync_api import TimeoutError as TookTooLongError
 
 from tools.dist import SCRIPT, integrity
 
 SUB_PATH = "/any/where/"
 WINDOW: ViewportSize = {"width": 1280, "height": 860}
+FIREFOX = os.environ.get("SCANVEIL_FIREFOX", "")
+"""The Firefox in which the tests are to be run instead of Chromium."""
 INDEX, FRAME = "index.html", "frame.html"  # the frame is text in the outer page; it is altered as a file is
 OUTER = ("app", "download", "save-as", "said")
 """Stable names in the outer page; all others are in the frame."""
 OF_FRAME = re.compile(r'(<script type="application/json" id="frame">)(.*?)(</script>)', re.DOTALL)
 OF_PARTS = re.compile(r'(<script type="application/json" id="parts">)(.*?)(</script>)', re.DOTALL)
+REFUSED = "settings blocked the loading of a resource"
+"""Firefox has what a policy refused among a page's errors, the seal's own try with it."""
 SHORT_LIVED = "--js-flags=--liftoff-only,--wasm-lazy-compilation"
 """For pages that live for seconds: compiling a second time, for speed, would not pay."""
 CHROMIUM_ARGUMENTS = (
@@ -56,6 +62,24 @@ BUILT_WORKER = """const builtWorker = async (base, harness) => {
   const worker = new Worker(URL.createObjectURL(new Blob([await blob('app/worker.js'), harness])));
   return { parts, worker };
 };"""
+
+# For Firefox: files that are chosen in the outer page go on to an input of the frame
+OUTER_INPUT = (
+    "document.body.append(Object.assign(document.createElement('input'), {id: 'handed', type: 'file', multiple: true}))"
+)
+HAND_OVER = "document.querySelector('iframe').contentWindow.postMessage([...handed.files], '*'), handed.remove()"
+TAKE_FILES = """([name, paths]) => {
+  window.taking = true;
+  addEventListener('message', (event) => {
+    event.stopImmediatePropagation();
+    const input = document.getElementById(name);
+    event.data.forEach((file, at) => Object.defineProperty(file, 'webkitRelativePath', { value: paths[at] }));
+    Object.defineProperty(input, 'files', { value: event.data, configurable: true });
+    Object.defineProperty(input, 'value', { value: '', writable: true, configurable: true });
+    window.taking = false;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+  }, { once: true, capture: true });
+}"""
 
 # What was pressed, for whoever wonders why nothing came of it
 SEEN = """(() => {
@@ -106,6 +130,25 @@ def playwright() -> Playwright:
     started = sync_playwright().start()
     atexit.register(started.stop)
     return started
+
+
+@contextmanager
+def launched(*more: str) -> Iterator[Browser]:
+    """The browser of the tests while the block lasts: a Chromium, with more arguments for it, or the Firefox named."""
+    if FIREFOX:
+        started = playwright().firefox.launch(channel="moz-firefox", executable_path=FIREFOX)
+    else:
+        arguments = [*CHROMIUM_ARGUMENTS, *more]
+        started = playwright().chromium.launch(executable_path=os.environ["SCANVEIL_CHROMIUM"], args=arguments)
+    yield started
+    started.close()
+
+
+def devtools(page: Page) -> CDPSession:
+    """Chromium's own way to be told what Playwright has no words for; in another browser the test is skipped."""
+    if FIREFOX:
+        pytest.skip("only Chromium can be told to do this")
+    return page.context.new_cdp_session(page)
 
 
 @contextmanager
@@ -172,7 +215,7 @@ class Scanveil:
         self.errors: list[str] = []
         self.warnings: list[str] = []
         self.altered = Altered(site.folder)
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("pageerror", lambda error: self.errors.extend({str(error)} if REFUSED not in str(error) else ()))
         page.on("console", lambda said: self.warnings.append(said.text) if said.type == "warning" else None)
 
     def open(self) -> Scanveil:
@@ -245,14 +288,28 @@ class Scanveil:
         """The element with a stable name."""
         return (self.page if name in OUTER else self.app).get_by_test_id(name)
 
+    def choose(self, name: str, *paths: Path) -> None:
+        """Choose files, or a folder, in the input of this name."""
+        if not FIREFOX:
+            self.app.locator(f"#{name}").set_input_files(paths)
+            return
+        # Firefox can be told of files in the outer page only, and of no folders: from there they come with their names
+        found = {file: path.parent for path in paths for file in _files_below(path)}
+        names = [file.relative_to(above).as_posix() if file not in paths else "" for file, above in found.items()]
+        self.outer(OUTER_INPUT)
+        self.page.locator("#handed").set_input_files(list(found))
+        self.js(TAKE_FILES, [name, names])
+        self.outer(HAND_OVER)
+        self.until("!window.taking")
+
     def choose_folder(self, folder: Path, answer: str = "") -> Scanveil:
         """Choose a folder through the input, answer if that is asked, and wait until it has been read."""
-        self.test_id("folder-input").set_input_files(folder)
+        self.choose("folder-input", folder)
         return self.answer(answer)
 
     def choose_files(self, *files: Path, answer: str = "") -> Scanveil:
         """The same for files."""
-        self.test_id("files-input").set_input_files(list(files))
+        self.choose("files-input", *files)
         return self.answer(answer)
 
     def answer(self, decision: str) -> Scanveil:
@@ -291,7 +348,7 @@ class Scanveil:
         """
         box = self.page.locator("body").bounding_box()
         assert box is not None
-        session = self.page.context.new_cdp_session(self.page)
+        session = devtools(self.page)
         data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
 
         def drag(kind: str) -> None:
@@ -420,8 +477,10 @@ def faulty(page: Scanveil, fault: str, role: str = "reader") -> Scanveil:
     return page.alter("app/worker.js", put_in)
 
 
+def _files_below(path: Path) -> list[Path]:
+    return sorted(file for file in path.rglob("*") if file.is_file()) if path.is_dir() else [path]
+
+
 def names_below(folder: Path) -> Sequence[str]:
     """Paths of all files below a folder, as the page names them."""
-    return [
-        f"{folder.name}/{path.relative_to(folder).as_posix()}" for path in sorted(folder.rglob("*")) if path.is_file()
-    ]
+    return [f"{folder.name}/{path.relative_to(folder).as_posix()}" for path in _files_below(folder)]

@@ -24,7 +24,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-from page.driver import CHROMIUM_ARGUMENTS, playwright
+from page.driver import launched
 from playwright.sync_api import Frame, Page
 from websockets.sync.client import ClientConnection, connect
 
@@ -329,14 +329,11 @@ class OldChromium:
 @contextmanager
 def chromium() -> Iterator[Engine]:
     """The Chromium of the other tests."""
-    arguments = list(CHROMIUM_ARGUMENTS)
-    with tempfile.TemporaryDirectory() as downloads:
-        started = playwright().chromium.launch(executable_path=os.environ["SCANVEIL_CHROMIUM"], args=arguments)
+    with tempfile.TemporaryDirectory() as downloads, launched() as started:
         context = started.new_context(
             color_scheme="dark", viewport={"width": 1280, "height": 800}, accept_downloads=True
         )
         yield Chromium(context.new_page(), Path(downloads))
-        started.close()
 
 
 @contextmanager

@@ -198,9 +198,9 @@ def test_a_profile_file_is_taken_and_a_bad_one_refused_with_its_line(looked_at: 
     bad, good = tmp_path / "bad.toml", tmp_path / "good.toml"
     bad.write_text('name = "Ours"\noptions = ["retain_everything"]\n')
     good.write_text('name = "Ours"\noptions = ["retain_patient_characteristics"]\n')
-    looked_at.app.set_input_files("#profile-input", bad)
+    looked_at.choose("profile-input", bad)
     looked_at.until("() => document.getElementById('profile-problem').textContent.startsWith('Line 2: ')")
-    looked_at.app.set_input_files("#profile-input", good)
+    looked_at.choose("profile-input", good)
     looked_at.until("() => document.querySelector('#preset input[value=own]:checked')")
     assert looked_at.js("() => document.getElementById('profile-problem').hidden")
     dataset, report = copies(looked_at, tmp_path)
@@ -215,7 +215,7 @@ def test_a_choice_can_be_saved_and_taken_again(looked_at: Scanveil, tmp_path: Pa
     download.value.save_as(saved)
     assert 'name = "research"' in saved.read_text()
     looked_at.choose_preset("basic")
-    looked_at.app.set_input_files("#profile-input", saved)
+    looked_at.choose("profile-input", saved)
     looked_at.until("() => document.querySelector('#preset input[value=own]:checked')")
     assert "safe" in looked_at.js("() => document.getElementById('preset-sentence').textContent")
 

@@ -66,7 +66,7 @@ def counting(closed_page: Scanveil) -> Scanveil:
 def test_a_file_is_seen_after_few_messages(counting: Scanveil) -> None:
     """From choosing it to the pixels of its image."""
     counting.js("lamport.begin()")
-    counting.test_id("files-input").set_input_files(get_testdata_file("CT_small.dcm"))
+    counting.choose("files-input", Path(get_testdata_file("CT_small.dcm")))
     chain = counting.until("lamport.rgba")
     assert len(chain) <= MOST_TO_PIXELS, chain
     assert (chain[0], chain[-1]) == ("files", "answer")

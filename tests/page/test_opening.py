@@ -117,7 +117,7 @@ def test_starting_over_while_files_are_read_stops_it(page: Scanveil, tmp_path: P
         (tmp_path / f"{at}.dcm").write_bytes(
             data.replace(b"1.3.6.1.4.1.5962.1.1.1", b"1.3.6.1.4.1.5962.1.1.%d" % (at % 9 + 1))
         )
-    page.test_id("folder-input").set_input_files(tmp_path)
+    page.choose("folder-input", tmp_path)
     page.until_state("reading")
     page.start_over()
     page.until_state("ready")

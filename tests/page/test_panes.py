@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from page.driver import FRAME, Scanveil
+from page.driver import FRAME, Scanveil, devtools
 from page.test_looking import _ct as slice_file
 from playwright.sync_api import Page
 from pydicom.data import get_testdata_file
@@ -139,7 +139,7 @@ def test_what_is_held_to_enlarge_has_a_ring_about_it(side_by_side: Scanveil) -> 
 
 def toucher(page: Page) -> Callable[..., None]:
     """What puts fingers on the page, or lifts them where there are none."""
-    session = page.context.new_cdp_session(page)
+    session = devtools(page)
 
     def touch(kind: str, *points: tuple[float, float]) -> None:
         fingers = [{"x": x, "y": y, "id": number} for number, (x, y) in enumerate(points)]

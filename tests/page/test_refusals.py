@@ -97,7 +97,7 @@ def test_a_reader_that_may_not_be_replaced_is_said(closed_page: Scanveil, tmp_pa
     closed_page.first(WORKERS % 2)
     shutil.copy(get_testdata_file("CT_small.dcm"), tmp_path / "killer.dcm")
     page = faulty(closed_page, KILLER).open()
-    page.test_id("files-input").set_input_files(tmp_path / "killer.dcm")
+    page.choose("files-input", tmp_path / "killer.dcm")
     page.until_state("error")
     assert "could not be started in this browser" in page.status()
     assert page.errors == []
@@ -158,7 +158,7 @@ def test_a_frame_that_cannot_be_asked_for_is_said_in_its_place(sample: Scanveil)
 def test_what_workers_must_know_and_cannot_be_told_ends_the_page(sample: Scanveil) -> None:
     """It says so instead of waiting for what nobody was told of."""
     refuse(sample, "Worker.prototype", "postMessage")
-    sample.test_id("files-input").set_input_files(Path(get_testdata_file("CT_small.dcm")))
+    sample.choose("files-input", Path(get_testdata_file("CT_small.dcm")))
     sample.test_id("together").click()
     sample.until_state("error", seconds=10)
     assert sample.status() == REFUSED

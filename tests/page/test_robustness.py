@@ -113,7 +113,7 @@ def test_a_worker_that_hangs_is_replaced_after_cancel(closed_page: Scanveil, tmp
     """Nobody waits for work that nobody wants any more: the next folder is read by a new worker."""
     page = faulty(closed_page, KILLER.replace("js.postMessage(", "str(")).open()
     shutil.copy(get_testdata_file("CT_small.dcm"), tmp_path / "killer.dcm")
-    page.test_id("files-input").set_input_files(tmp_path / "killer.dcm")
+    page.choose("files-input", tmp_path / "killer.dcm")
     page.until("!document.getElementById('cancel').hidden")
     page.test_id("cancel").click()
     page.choose_files(Path(get_testdata_file("MR_small.dcm"))).until_painted()
@@ -270,7 +270,7 @@ def patients(self):
 Catalogue.patients = patients
 """
     page = faulty(closed_page, fault, "conductor").open()
-    page.test_id("folder-input").set_input_files(disc)
+    page.choose("folder-input", disc)
     page.until_state("error", seconds=60)
     assert "could not be started" in page.status()
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from tools.fetch import fetch_all
 from tools.freezing import read_tarball
 from tools.lockfile import read_lock
-from tools.speed.browser import chromium, fresh_page, served, watched
+from tools.speed.browser import fresh_page, launched, served, watched
 from tools.speed.figures import Figure, Samples, absolute, compared
 
 PLAIN_PAGE = Path(__file__).parent / "plain.html"
@@ -35,7 +35,7 @@ def measure(dist: Path, rounds: int) -> list[Figure]:
     """Time from navigation, in turns: the plain page, the built page, the plain page ...; each of them three times."""
     found: dict[tuple[str, str], list[float]] = {}
     stuck = 0
-    with _plain_site() as folder, served(folder) as baseline, watched(dist) as site, chromium() as browser:
+    with _plain_site() as folder, served(folder) as baseline, watched(dist) as site, launched() as browser:
         for turn in range(rounds + 1):
             plain, ours = (_visits(browser, one.url, value) for one, value in ((baseline, PLAIN), (site, OURS)))
             if None in plain:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -10,16 +9,16 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Frame, Page, sync_playwright
+from playwright.sync_api import Browser, Frame, Page
 
 from tests.page.driver import (
     BUILT_WORKER,
-    CHROMIUM_ARGUMENTS,
     FRAME,
     INDEX,
     Altered,
     Scanveil,
     Site,
+    launched,
     running_first,
     served,
 )
@@ -29,9 +28,9 @@ __all__ = [
     "Scanveil",
     "Site",
     "app_of",
-    "chromium",
     "files_below",
     "fresh_page",
+    "launched",
     "opened",
     "served",
     "start_worker",
@@ -66,19 +65,6 @@ START = """async ([base, harness, more]) => {
   await askWorker('prepare', { parts, base, files: [...document.getElementById('files').files], ...more });
 }""".replace("BUILT_WORKER", BUILT_WORKER)
 ASK = "([kind, argument]) => askWorker(kind, argument)"
-
-
-@contextmanager
-def chromium(*more: str) -> Iterator[Browser]:
-    """A Chromium of its own while the block lasts."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(
-            executable_path=os.environ["SCANVEIL_CHROMIUM"], args=[*CHROMIUM_ARGUMENTS, *more]
-        )
-        try:
-            yield started
-        finally:
-            started.close()
 
 
 @contextmanager

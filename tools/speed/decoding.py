@@ -30,7 +30,7 @@ from tests.builders import (
 from tools.fetch import fetch_all
 from tools.lockfile import read_lock
 from tools.places import PEERS_FILE, ROOT
-from tools.speed.browser import ASK, chromium, fresh_page, start_worker
+from tools.speed.browser import ASK, fresh_page, launched, start_worker
 from tools.speed.figures import Figure, Samples, compared
 from tools.speed.scans import SEED, anatomy
 
@@ -235,7 +235,7 @@ def _described(case: Case) -> dict[str, Any]:
 @contextmanager
 def _worker(url: str) -> Iterator[Page]:
     """A page with one built worker and the decoders from npm beside it."""
-    with chromium() as browser, fresh_page(browser) as page:
+    with launched() as browser, fresh_page(browser) as page:
         page.goto(f"{url}blank.html")
         start_worker(page, url, HARNESS, program=INSIDE.read_text(encoding="utf-8"))
         yield page

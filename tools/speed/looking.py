@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import FloatRect, Page, ViewportSize
 
-from tools.speed.browser import Site, app_of, chromium, fresh_page, opened
+from tools.speed.browser import Site, app_of, fresh_page, launched, opened
 from tools.speed.figures import Figure, Samples, absolute, compared
 from tools.speed.scans import LARGE_COLUMNS, LARGE_ENCODINGS, LARGE_ROWS, NO_WINDOW, STACKS
 from tools.speed.working import decoding_times
@@ -52,7 +52,7 @@ HEAR = """(kind) => {
 
 def measure(site: Site, folder: Path) -> list[Figure]:
     """Scroll by wheel to neighbours that are decoded, then drag the window; one event, one frame."""
-    with chromium() as browser, fresh_page(browser) as page:
+    with launched() as browser, fresh_page(browser) as page:
         page.goto(f"{site.url}blank.html")
         unhurried = {"wheel": _heard(page, "wheel"), "pointermove": _heard(page, "pointermove")}
         _show(page, site, folder)
@@ -67,7 +67,7 @@ def measure(site: Site, folder: Path) -> list[Figure]:
 
 def measure_large(site: Site, folder: Path) -> list[Figure]:
     """Images of mammograms' size on a large screen: drag the window, and time the first sight of another one."""
-    with chromium() as browser, fresh_page(browser) as page:
+    with launched() as browser, fresh_page(browser) as page:
         page.set_viewport_size(LARGE_SCREEN)
         _show(page, site, folder)
         page.wait_for_timeout(3000)  # thumbnails
@@ -84,7 +84,7 @@ def measure_large(site: Site, folder: Path) -> list[Figure]:
 
 def measure_greys(site: Site, folder: Path) -> list[Figure]:
     """The first sight of a series whose files state no window, for which others are looked at, beside one of others."""
-    with chromium() as browser, fresh_page(browser) as page:
+    with launched() as browser, fresh_page(browser) as page:
         _show(page, site, folder)
         page.wait_for_timeout(5000)  # thumbnails
         seen = {name: Samples.of(_first_sights(page, name), "ms") for name in STACKS}
@@ -99,7 +99,7 @@ def measure_greys(site: Site, folder: Path) -> list[Figure]:
 def _show(page: Page, site: Site, folder: Path) -> None:
     """Open the page with a folder, its first image painted, and take the time of events from then on."""
     driven = opened(page, site)
-    driven.test_id("folder-input").set_input_files(folder)
+    driven.choose("folder-input", folder)
     driven.until_state("viewing", seconds=600).until_painted()
     driven.app.evaluate(LISTEN)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from tools.speed.browser import Scanveil, Site, app_of, chromium, files_below, fresh_page, opened
+from tools.speed.browser import Scanveil, Site, app_of, files_below, fresh_page, launched, opened
 from tools.speed.figures import Figure, absolute
 from tools.speed.looking import LISTEN, latency
 
@@ -101,7 +101,7 @@ def _resident(pid: int) -> float:
 
 def measure(site: Site, folder: Path) -> list[Figure]:
     """Read, scroll through all, de-identify while scrolling; heaps before, between and after, and at their greatest."""
-    with chromium("--enable-precise-memory-info") as browser, fresh_page(browser) as page:
+    with launched("--enable-precise-memory-info") as browser, fresh_page(browser) as page:
         driven = opened(page, site, with_memories_kept)
         page.wait_for_timeout(3000)  # what is imported while idle is imported
         resident = Resident(browser)
@@ -109,7 +109,7 @@ def measure(site: Site, folder: Path) -> list[Figure]:
         resident.start()
         names = files_below(folder)
         started = time.monotonic()
-        driven.test_id("folder-input").set_input_files(folder)
+        driven.choose("folder-input", folder)
         driven.until_state("viewing", seconds=1200)
         read_s = time.monotonic() - started
         read = _heaps(page)

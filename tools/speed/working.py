@@ -10,7 +10,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from tools.speed.browser import ASK, chromium, files_below, fresh_page, start_worker
+from tools.speed.browser import ASK, files_below, fresh_page, launched, start_worker
 from tools.speed.figures import Figure, Samples, compared
 
 HARNESS = Path(__file__).parent / "harness.js"
@@ -23,7 +23,7 @@ STEPS = {"survey": "searching for what names a person", "clean": "cleaning and c
 @contextmanager
 def _worker(url: str, folder: Path) -> Iterator[Page]:
     """A page with one built worker that has the folder's files, as `File`s."""
-    with chromium() as browser, fresh_page(browser) as page:
+    with launched() as browser, fresh_page(browser) as page:
         page.goto(f"{url}blank.html")
         page.locator("#files").set_input_files(files_below(folder))
         start_worker(page, url, HARNESS, program=INSIDE.read_text(encoding="utf-8"))
