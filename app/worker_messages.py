@@ -132,8 +132,10 @@ MESSAGES = {
     ),
     "value": _asked("reader", 60, _AT, {"text": "str"}),
     "document": _asked("reader", 60, {"number": "int"}, _DOCUMENT, (), ("blob?",)),
-    "preview": _asked("reader", 120, _and(_FOLLOWED, {"numbers": "list"}), {"fields": "list"}),
-    "elements": _asked("reader", 60, _and(_FOLLOWED, {"number": "int"}), {"path": "str", "rows": "list"}),
+    "preview": _asked("reader", 120, _and(_FOLLOWED, {"numbers": "list", "series_names": "list"}), {"fields": "list"}),
+    "elements": _asked(
+        "reader", 60, _and(_FOLLOWED, {"number": "int", "series_name": "str"}), {"path": "str", "rows": "list"}
+    ),
     "unpack": _asked(
         "reader",
         600,
@@ -150,7 +152,7 @@ MESSAGES = {
     ),
     "digest": _asked("reader", 600, {"items": "list"}, {"digests": "list"}),
     "survey": _asked("reader", 120, {"items": "list"}, {"identifiers": "str", "withheld": "list"}),
-    "identity": _told("reader", _and(_FOLLOWED, {"job": "int", "identifiers": "list"})),
+    "identity": _told("reader", _and(_FOLLOWED, {"job": "int", "identifiers": "list", "series_names": "dict"})),
     "clean": _asked(
         "reader",
         600,

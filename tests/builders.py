@@ -238,6 +238,7 @@ def instance(**changes: Any) -> Instance:
         "rows": 4,
         "columns": 4,
         "pixel_spacing": None,
+        "slice_thickness_mm": None,
         "has_pixels": True,
         "slide_size": None,
         "frame_of_reference_uid": "",

@@ -118,7 +118,7 @@ def _choice() -> "State":
         "unwanted": set(),  # keys of series of which no file was ticked when something was ticked last
         "edits": {},  # what the person typed instead, by the key of the field
         "previewed": None,  # what the fields below were asked for with
-        "fields": None,  # rows of (key, label, before, after, why what was typed cannot be used)
+        "fields": None,  # rows of (key, label, before, after, why what was typed cannot be used, file)
         "fields_with": {},  # what was typed when these were asked for
         "elements": None,  # the file whose elements are shown side by side, and they
         "search": "",

@@ -96,37 +96,32 @@ class Previews:
         self._files = desk.files
         self.work: dict[str, Work] = {"preview": self._preview, "elements": self._elements}
 
-    def _preview(self, message: Any, numbers: list[int], edits: dict[str, str], **chosen: Any) -> Reply:
+    def _preview(
+        self, message: Any, numbers: list[int], series_names: list[str], edits: dict[str, str], **chosen: Any
+    ) -> Reply:
         """What people look at first, before and after: of one file of each series. What cannot be typed says why."""
         from scanveil.deid.out.preview import FIELDS, judged
 
         usable, why_not = judged(edits)
         deidentifier = self._deidentifier_for(numbers, edits=usable, **chosen)
-        found: dict[tuple[str, str, str], list[str]] = {}
-        for file, path, size in map(self._files.opened, numbers):
+        rows: list[tuple[str, str, str, str, str, int]] = []
+        for number, name in zip(numbers, series_names, strict=True):
+            file, path, size = self._files.opened(number)
             try:
-                fields = deidentifier.preview(file, path=path, size=size)[0]
+                fields = deidentifier.preview(file, path=path, size=size, series_name=name)[0]
             except OF_ONE_FILE:
                 continue  # it is said when copies are made
-            for one in fields:
-                found[one.key, one.label, one.before] = [
-                    one.key,
-                    one.label,
-                    one.before,
-                    one.after,
-                    why_not.get(one.key, ""),
-                ]
+            rows += [(one.key, one.label, one.before, one.after, why_not.get(one.key, ""), number) for one in fields]
         order = [label for tag, label in FIELDS]
-        rows = sorted(found.values(), key=lambda row: order.index(row[1]))
-        return Reply({"fields": rows})
+        return Reply({"fields": sorted(rows, key=lambda row: order.index(row[1]))})
 
-    def _elements(self, message: Any, number: int, edits: dict[str, str], **chosen: Any) -> Reply:
+    def _elements(self, message: Any, number: int, series_name: str, edits: dict[str, str], **chosen: Any) -> Reply:
         """Every element of a file up to its pixels, before and after."""
         from scanveil.deid.out.preview import judged
 
         file, path, size = self._files.opened(number)
         deidentifier = self._deidentifier_for([number], edits=judged(edits)[0], **chosen)
-        rows = deidentifier.preview(file, path=path, size=size)[1]
+        rows = deidentifier.preview(file, path=path, size=size, series_name=series_name)[1]
         return Reply({"path": path, "rows": rows})
 
     def _deidentifier_for(self, numbers: Sequence[int], **chosen: Any) -> Deidentifier:
@@ -135,7 +130,8 @@ class Previews:
 
         items = [(number, "") for number in numbers]
         known = [survey_files([item], lambda one: nullcontext(self._files.opened(one))) for item in items]
-        return Identity.of(job=0, identifiers=[one["identifiers"] for one in known], **chosen).deidentifier
+        identifiers = [one["identifiers"] for one in known]
+        return Identity.of(job=0, identifiers=identifiers, series_names={}, **chosen).deidentifier
 
 
 def _opening(opened: Opened) -> Open:

@@ -8,6 +8,7 @@ from typing import Any
 
 from scanveil.conducting.catalogue import Catalogue
 from scanveil.conducting.people import Question
+from scanveil.deid.out.series_names import series_names
 from scanveil.dicom.syntaxes import is_video
 from scanveil.documents.kinds import VIDEOS, group_of, kind_of
 from scanveil.library.companions import companions_of
@@ -39,10 +40,15 @@ def _question(question: Question) -> dict[str, Any]:
 
 def list_series(patients: Sequence[Patient], numbers: Numbers) -> list[dict[str, Any]]:
     """All series. `companions` are the files that may draw over their images, or say how to show them."""
-    companions = companions_of(patients)
+    companions, called_in_copies = companions_of(patients), series_names(patients)
     sorted_ones = {id(files): sorted(numbers[id(file)] for file in files) for files in _once(companions.values())}
     return [
-        {**_series(study, one, numbers), "patient": called, "companions": sorted_ones[id(companions[id(one)])]}
+        {
+            **_series(study, one, numbers),
+            "patient": called,
+            "name_in_copies": called_in_copies[id(one.instances[0])],
+            "companions": sorted_ones[id(companions[id(one)])],
+        }
         for patient, called in zip(patients, _names(patients), strict=True)
         for study in reversed(patient.studies)  # the newest first
         for one in study.series

@@ -134,11 +134,20 @@ def are_parallel(one: Sequence[float] | None, other: Sequence[float] | None) -> 
 
 def direction_name(image_orientation: Sequence[float]) -> str:
     """The common name of a slice's plane: axial, coronal or sagittal, or the nearest of them where it is oblique."""
+    plane = plane_of(image_orientation)
+    if plane is None:
+        return _("images")
+    axis, is_oblique = plane
+    return (_OBLIQUE_PLANES if is_oblique else _PLANES)[axis]
+
+
+def plane_of(image_orientation: Sequence[float]) -> tuple[int, bool] | None:
+    """The axis (x, y, z: 0, 1, 2) that is nearest to a slice's normal, and whether it is oblique; None without one."""
     normal = slice_normal(image_orientation)
     if normal is None:
-        return _("images")
+        return None
     largest, before = max((abs(part), -axis) for axis, part in enumerate(normal))
-    return (_PLANES if largest >= OBLIQUE_PLANE else _OBLIQUE_PLANES)[-before]
+    return -before, largest < OBLIQUE_PLANE
 
 
 _PLANES = (_("sagittal"), _("coronal"), _("axial"))

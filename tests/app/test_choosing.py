@@ -31,19 +31,19 @@ def test_the_fields_are_asked_for_again_whenever_the_choice_changes() -> None:
 def test_an_answer_for_an_earlier_choice_is_not_shown() -> None:
     state = with_series(series(count=3), count=3)
     asked = {"policy": "something else", "edits": {}, "key": state["key"], "people": state["people"]}
-    state, _ = update(state, ("preview", asked, {"fields": [["k", "Name", "a", "b", ""]]}))
+    state, _ = update(state, ("preview", asked, {"fields": [["k", "Name", "a", "b", "", 0]]}))
     assert state["fields"] is None
     state, _ = update(
-        state, ("preview", {**asked, "policy": state["policy"]}, {"fields": [["k", "Name", "a", "b", ""]]})
+        state, ("preview", {**asked, "policy": state["policy"]}, {"fields": [["k", "Name", "a", "b", "", 0]]})
     )
-    assert state["fields"] == [["k", "Name", "a", "b", ""]]
+    assert state["fields"] == [["k", "Name", "a", "b", "", 0]]
 
 
 def typed(text: str, after: str, why: str = "") -> dict[tuple[str, str], Any]:
     """What the page shows when it is known what becomes of what was typed."""
     state = update(with_series(), ("edit", "k", text))[0]
     asked = {name: state[name] for name in ("policy", "key", "edits", "people")}
-    return shown(update(state, ("preview", asked, {"fields": [["k", "Name", "a", after, why]]}))[0])
+    return shown(update(state, ("preview", asked, {"fields": [["k", "Name", "a", after, why, 0]]}))[0])
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def typed(text: str, after: str, why: str = "") -> dict[tuple[str, str], Any]:
 def test_what_becomes_of_what_was_typed_is_said(text: str, after: str, why: str, said: str) -> None:
     """Where it is not what was typed; what cannot be used closes the button, which says so."""
     page = typed(text, after, why)
-    ((*row, found, is_bad),) = page["field-list", "fields"]
+    ((*row, found, is_bad, _whose),) = page["field-list", "fields"]
     assert row == ["k", "Name", "a", after, text] and is_bad is bool(why)
     assert found.startswith(said) and bool(found) is bool(said)
     assert page["deidentify", "disabled"] is bool(why)
@@ -69,10 +69,10 @@ def test_nothing_is_said_of_what_was_typed_before_it_is_known() -> None:
     """What stands there is of what was typed before, or of nothing."""
     state = update(with_series(), ("edit", "k", "M\u00fcller"))[0]
     asked = {name: state[name] for name in ("policy", "key", "edits", "people")}
-    state = update(state, ("preview", asked, {"fields": [["k", "Name", "a", "", "No."]]}))[0]
+    state = update(state, ("preview", asked, {"fields": [["k", "Name", "a", "", "No.", 0]]}))[0]
     for text in ("Meier", ""):
         page = shown(update(state, ("edit", "k", text))[0])
-        assert page["field-list", "fields"] == [("k", "Name", "a", "", text, "", False)]
+        assert page["field-list", "fields"] == [("k", "Name", "a", "", text, "", False, "Roe")]
         assert not page["deidentify", "disabled"]
 
 
@@ -80,7 +80,7 @@ def test_no_copies_are_made_of_what_cannot_be_used() -> None:
     """The button is closed; a key may still press it."""
     state = update(with_series(), ("edit", "k", "山田"))[0]
     asked = {name: state[name] for name in ("policy", "key", "edits", "people")}
-    state = update(state, ("preview", asked, {"fields": [["k", "Name", "a", "b", "No."]]}))[0]
+    state = update(state, ("preview", asked, {"fields": [["k", "Name", "a", "b", "No.", 0]]}))[0]
     assert done(state, ("deidentify",)) == ({}, [])
 
 

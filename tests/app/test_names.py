@@ -61,7 +61,7 @@ def test_what_tells_things_apart_stays(prop: str, value: Any, expected: Any) -> 
 
 def test_tables_do_not_say_what_stands_in_the_files() -> None:
     """Numbers and birth dates are names too; what will stand in the copies is shown."""
-    rows = [["id|1", "Patient number", "4711", "ANON-1", ""], ["", "Date of birth", "19300423", "", ""]]
+    rows = [["id|1", "Patient number", "4711", "ANON-1", "", 0], ["", "Date of birth", "19300423", "", "", 0]]
     state = replace(with_series(), names_hidden=True, fields=rows)
     state["elements"] = {"rows": [["(0010,0030)", "PatientBirthDate", "19300423", "", "emptied"]], "path": "a"}
     page = shown(state)

@@ -37,7 +37,8 @@ def test_the_preview_is_asked_for_with_all_that_was_chosen_and_presets_with_the_
     chosen = {"policy": 'profile = "basic"', "key": "ab", "edits": {"k": "v"}, "people": [{}, False]}
     changes, effects = done(state, ("search", "x"))
     assert changes == {"search": "x", "previewed": (chosen, 6)}
-    assert effects == [("ask", "preview", {**chosen, "numbers": [0, 3]}, "idle"), ("ask", "presets", {}, "")]
+    asked = {**chosen, "numbers": [0, 3], "series_names": ["CT 1 of 2, axial"] * 2}
+    assert effects == [("ask", "preview", asked, "idle"), ("ask", "presets", {}, "")]
 
 
 def test_presets_are_asked_for_until_they_are_known() -> None:
@@ -94,7 +95,7 @@ def test_a_preview_of_another_choice_is_not_shown(stale: str) -> None:
     """Any part of it."""
     state = choosing()
     asked = {name: state[name] for name in ("policy", "edits", "key", "people")}
-    rows = [["k", "Name", "a", "b", ""]]
+    rows = [["k", "Name", "a", "b", "", 0]]
     assert done(state, ("preview", {**asked, stale: "other"}, {"fields": rows})) == ({}, [])
     assert done(state, ("preview", asked, {"fields": rows})) == ({"fields": rows}, [])
 
@@ -153,7 +154,8 @@ def test_elements_are_asked_for_with_what_was_chosen() -> None:
     """Of the file whose image is seen."""
     state = update(with_series(), ("go", 1))[0]
     chosen = asked_with(state)
-    assert done(state, ("elements",)) == ({}, [("ask", "elements", {**chosen, "number": 1}, "view")])
+    asked = {**chosen, "number": 1, "series_name": "CT 1 of 2, axial"}
+    assert done(state, ("elements",)) == ({}, [("ask", "elements", asked, "view")])
 
 
 def test_elements_that_are_here_are_shown_until_they_are_put_away() -> None:

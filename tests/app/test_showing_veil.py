@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.events import State, shown, with_series
+from app.events import State, series, shown, with_series
 from app.test_copying import copying, zipped
 from page.showing.veil import WHO
 from page.state import new_state, replace
@@ -100,13 +100,24 @@ def test_where_time_spans_stay_it_is_said_what_copies_are_in_law(name: str) -> N
 
 def test_names_and_days_stand_as_people_write_them() -> None:
     """And descriptions in a table of their own, which is closed where it is long."""
-    rows = [["name|1", "Name", "MUSTERMANN^ERIKA^^DR", "ANON-1", ""], ["", "Date of birth", "19640812", "", ""]]
-    rows += [[f"series|{at}", "Series", "12345678", "", ""] for at in range(7)]
+    rows = [["name|1", "Name", "MUSTERMANN^ERIKA^^DR", "ANON-1", "", 0], ["", "Date of birth", "19640812", "", "", 0]]
+    rows += [[f"series|{at}", "Series", "12345678", "", "", 0] for at in range(7)]
     page = page_with(fields=rows)
     assert [row[2] for row in page["field-list", "fields"]] == ["MUSTERMANN, ERIKA DR", "1964-08-12"]
     assert page["description-list", "fields"][0][2] == "12345678"
     assert (page["descriptions", "opened"], page["descriptions-title", "text"]) == (False, "7 descriptions")
     assert page_with(fields=rows[:4])["descriptions", "opened"] is True
+
+
+def test_fields_are_listed_by_person() -> None:
+    """One after the other, as people are listed; the same field of several series of one is there once."""
+    found = [series(str(first), first=first, patient=name) for first, name in ((0, "Zoe"), (3, "Roe"), (6, "Zoe"))]
+    rows = [[name, "Name", name.upper(), "ANON", "", first] for first, name in ((0, "z"), (3, "r"), (6, "z"))]
+    rows += [["", "Date of birth", "19640812", "", "", number] for number in (0, 3, 6, 99)]
+    page = page_with(series=found, fields=rows)
+    listed = [(whose, name, before) for _key, name, before, *_rest, whose in page["field-list", "fields"]]
+    born = ("Date of birth", "1964-08-12")
+    assert listed == [("Zoe", "Name", "Z"), ("Zoe", *born), ("Roe", "Name", "R"), ("Roe", *born)]
 
 
 def test_what_is_wrong_with_a_profile_is_said() -> None:
@@ -119,12 +130,12 @@ def test_what_is_wrong_with_a_profile_is_said() -> None:
 
 def test_fields_are_shown_with_what_was_typed_instead() -> None:
     """By their keys."""
-    rows = [["n", "Name", "Roe", "", ""], ["d", "Date", "2020", "2019", ""]]
+    rows = [["n", "Name", "Roe", "", "", 0], ["d", "Date", "2020", "2019", "", 0]]
     page = page_with(fields=rows, edits={"d": "2018"})
     assert page["fields", "hidden"] is False
     assert page["field-list", "fields"] == [
-        ("n", "Name", "Roe", "", "", "", False),
-        ("d", "Date", "2020", "2019", "2018", "", False),
+        ("n", "Name", "Roe", "", "", "", False, "Roe"),
+        ("d", "Date", "2020", "2019", "2018", "", False, "Roe"),
     ]
 
 

@@ -24,6 +24,8 @@ NO_WORDS_FOR_PEOPLE = {
     "Scanveil {}: PS3.15 {} Basic Profile": "what a copy's De-identification Method begins with, for programs",
     "clean_descriptors: {}": "a fixed label of the report",
     "clean_structured_content: {}": "a fixed label of the report",
+    "{} {} of {}": "a made-up Series Description in a file, in whichever language the page is",
+    "{} mm": "the same",
     "{} at {}:{}": "where in the code an error was, for the console",
 }
 """What only looks as if words and values were put together to a sentence: the text, and why it is none."""

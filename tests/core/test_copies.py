@@ -65,6 +65,7 @@ def copies(job=1, identity_job=1, released=(), differing=(), clears=False):
         key=KEY.hex(),
         policy=BASIC_PROFILE.to_toml(),
         edits={},
+        series_names={},
         people=EVERYBODY.to_row(),
     )
     return Copies(identity, joined, job=job, released=released, differing=differing, clears=clears)

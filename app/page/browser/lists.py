@@ -198,7 +198,7 @@ def _show_legend(box: "Any", rows: "list[tuple[str, int, int, int]]") -> None:
 
 
 def _show_fields(box: "Any", rows: "list[tuple[str, ...]]") -> None:
-    """Rows of a field before and after; where a person may type something else, a box, and what is said of that.
+    """Rows of a field before and after, by person; where something else may be typed, a box, and what is said of that.
 
     A row that is still the same one stays, and with it what is being typed.
     """
@@ -207,12 +207,15 @@ def _show_fields(box: "Any", rows: "list[tuple[str, ...]]") -> None:
     fields = [known.get(_name_of(at, row)) or _new_field(_name_of(at, row), *row[:3]) for at, row in enumerate(rows)]
     if [row.dataset.field for row, _said in fields] != [row.dataset.field for row in old]:
         box.replaceChildren()
-        for row, below in fields:
+        names = [""] + [row[7] for row in rows]
+        for at, (row, below) in enumerate(fields):
+            if names[at] != names[at + 1] and len(set(names)) > 2:
+                box.appendChild(_new_whose(names[at + 1]))
             box.appendChild(row)
             box.appendChild(below)
     focused = box.querySelector("input:focus")
     typed_into = focused.closest("tr").dataset.field if focused else ""
-    for (row, below), (key, _label, _before, after, typed, said, is_bad) in zip(fields, rows):
+    for (row, below), (key, _label, _before, after, typed, said, is_bad, _whose) in zip(fields, rows):
         if not key:
             row.lastChild.textContent = after or _("(removed)")
             continue
@@ -226,7 +229,14 @@ def _show_fields(box: "Any", rows: "list[tuple[str, ...]]") -> None:
 
 def _name_of(at: int, row: "tuple[str, ...]") -> str:
     """What tells a row from all others, and is the same as long as it is the same row."""
-    return "%d|%s" % (at, "|".join(row[:3]))
+    return "%d|%s|%s" % (at, "|".join(row[:3]), row[7])
+
+
+def _new_whose(name: str) -> "Any":
+    """Above the fields of a person, where there are several people."""
+    row = new_element("tr", data_testid="whose")
+    row.appendChild(new_element("th", name, scope="colgroup", colspan="3"))
+    return row
 
 
 def _new_field(name_of_row: str, key: str, label: str, before: str) -> "tuple[Any, Any]":

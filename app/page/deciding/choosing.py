@@ -1,5 +1,6 @@
 """What may stay in copies, and what the fields that people look at first will become."""
 
+from page.library import series_of
 from page.pane import here
 from page.state import replace, this_pane
 
@@ -21,8 +22,9 @@ def preview(state: "State", effects: "Effects") -> "Outcome":
     asked_with = (_choice(state), state["read"])
     if state["previewed"] == asked_with:
         return state, effects
-    numbers = [one["first_file"] for one in state["series"]][:MOST_PREVIEWED]
-    effects = effects + [("ask", "preview", replace(_choice(state), numbers=numbers), "idle")]
+    first = state["series"][:MOST_PREVIEWED]
+    numbers, names = [one["first_file"] for one in first], [one["name_in_copies"] for one in first]
+    effects = effects + [("ask", "preview", replace(_choice(state), numbers=numbers, series_names=names), "idle")]
     if not state["presets"]:
         effects = effects + [("ask", "presets", {}, "")]
     return replace(state, previewed=asked_with), effects
@@ -79,10 +81,12 @@ def _toggle_elements(state: "State", *answer: "Any") -> "Outcome":
         return replace(state, elements=answer[1], sheet="", proof=None), [("focus", "elements-close")]
     if state["elements"]:
         return replace(state, elements=None), []
-    picture = here(state, this_pane(state))
-    if picture is None:
+    pane = this_pane(state)
+    picture, series = here(state, pane), series_of(state, pane["series_key"])
+    if picture is None or series is None:
         return state, []
-    return state, [("ask", "elements", replace(_choice(state), number=picture[0]), "view")]
+    asked = replace(_choice(state), number=picture[0], series_name=series["name_in_copies"])
+    return state, [("ask", "elements", asked, "view")]
 
 
 def _search(state: "State", text: str) -> "Outcome":

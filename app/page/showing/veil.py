@@ -29,8 +29,9 @@ def choices(state: "Record") -> "Shown":
         cards.append(("own", _("From a file: {title}", title=own["title"]), _("what that file says")))
     known = {one["name"]: one["sentence"] for one in state["presets"]}
     sentence = own["sentence"] if own and state["preset"] == "own" else known.get(state["preset"], "")
-    fields = state["fields"] or []
-    people, words = [row for row in fields if not _is_of_words(row)], [row for row in fields if _is_of_words(row)]
+    fields = _by_person(state)
+    people = [row for row in fields if not _is_of_words(row[1])]
+    words = [row for row in fields if _is_of_words(row[1])]
     return [
         ("preset-cards", "cards", cards),
         ("preset-cards", "card", state["preset"]),
@@ -43,11 +44,11 @@ def choices(state: "Record") -> "Shown":
         ("profile-problem", "text", state["profile_problem"]),
         ("profile-problem", "hidden", not state["profile_problem"]),
         ("fields", "hidden", not fields),
-        ("field-list", "fields", [_field(state, row) for row in people]),
+        ("field-list", "fields", [_field(state, whose, row) for whose, row in people]),
         ("descriptions", "hidden", not words),
         ("descriptions", "opened", len(words) <= FEW),
         ("descriptions-title", "text", ngettext("{count} description", "{count} descriptions", len(words))),
-        ("description-list", "fields", [_field(state, row) for row in words]),
+        ("description-list", "fields", [_field(state, whose, row) for whose, row in words]),
     ]
 
 
@@ -70,9 +71,24 @@ def _keeps_time(state: "Record") -> bool:
     return _OF_TIME in state["policy"]
 
 
-def _is_of_words(row: "list[str]") -> bool:
+def _by_person(state: "Record") -> "list[tuple[str, list[Any]]]":
+    """Rows of fields, each once and with whose it is: one person after the other, as they are listed."""
+    whose = {one["first_file"]: one["patient"] for one in state["series"]}
+    found: dict[str, dict[tuple[str, ...], list[Any]]] = {name: {} for name in whose.values()}
+    for row in state["fields"] or []:
+        if row[5] in whose:
+            found[whose[row[5]]].setdefault(tuple(row[:3]), row)
+    return [(name, row) for name in _unique(list(whose.values())) for row in found[name].values()]
+
+
+def _unique(names: "list[str]") -> "list[str]":
+    return [name for at, name in enumerate(names) if name not in names[:at]]
+
+
+def _is_of_words(row: "list[Any]") -> bool:
     """Whether a field describes a study or series; the others say who somebody is."""
-    return row[0].startswith("study|") or row[0].startswith("series|")
+    key = str(row[0])
+    return any([key.startswith(kind) for kind in ("study|", "series|")])
 
 
 def _as_written(key: str, text: str) -> str:
@@ -86,9 +102,9 @@ def _as_written(key: str, text: str) -> str:
     return text
 
 
-def _field(state: "Record", row: "list[str]") -> "tuple[Any, ...]":
-    """A field before and after; what was typed, what is to be said of that, and whether it cannot be used."""
-    key, _label, before, after, why = row
+def _field(state: "Record", whose: str, row: "list[Any]") -> "tuple[Any, ...]":
+    """A field before and after; what was typed, what is said of that, whether it cannot be used; and whose it is."""
+    key, _label, before, after, why = row[:5]
     typed = state["edits"].get(key, "")
     is_known = bool(typed) and state["fields_with"].get(key) == typed  # else it is not known yet what becomes of it
     said = ""
@@ -103,7 +119,7 @@ def _field(state: "Record", row: "list[str]") -> "tuple[Any, ...]":
         said = _("In the copies: {text}", text=after)
     before = DOTS if before and state["names_hidden"] else _as_written(key, before)
     seen = [key, row[1], before, _as_written(key, after)]
-    return tuple(seen) + (typed, said, bool(is_known and why))
+    return tuple(seen) + (typed, said, bool(is_known and why), whose)
 
 
 MOST_ROWS = 400

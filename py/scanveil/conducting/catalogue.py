@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from scanveil.conducting.choosing import Only
 from scanveil.conducting.people import Question, notes_on, questions_about
-from scanveil.deid.out.archive_names import archive_names
+from scanveil.deid.out.archive_names import archive_names, series_folder
+from scanveil.deid.out.series_names import series_names
 from scanveil.errors import NOT_ALL_ADDED, reason_of, refused
 from scanveil.geometry import natural_key
 from scanveil.library.instance import Instance
@@ -180,6 +181,11 @@ class Catalogue:
         numbers = self.numbers
         wanted = [one for one in self._in_order() if numbers[id(one)] not in without]
         return [(numbers[id(instance)], name) for instance, name in archive_names(group(wanted, self.people))]
+
+    def series_names(self, named: Iterable[tuple[int, str]]) -> dict[str, str]:
+        """What series are called in copies without a description, by their folders in an archive; see `names`."""
+        called = series_names(self.patients())
+        return {series_folder(path): called[id(self._instances[number])] for number, path in named}
 
     def unwanted(self, only: Only) -> frozenset[int]:
         """The files that are not wanted."""

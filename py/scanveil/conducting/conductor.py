@@ -211,9 +211,17 @@ class Conductor:
         if any(question.must for question in self.catalogue.questions(choice.left_out)):
             raise UsageError(UNDECIDED)
         choice = choice._replace(people=self.catalogue.people)
-        differing = frozenset(self.catalogue.differing)
-        also = [(number, "") for number in sorted(choice.left_out)]
-        self._begin(Copying(number, *self._for_job(choice.left_out), choice=choice, differing=differing, also=also))
+        for_job = self._for_job(choice.left_out)
+        self._begin(
+            Copying(
+                number,
+                *for_job,
+                choice=choice,
+                differing=frozenset(self.catalogue.differing),
+                series_names=self.catalogue.series_names(for_job[0]),
+                also=[(number, "") for number in sorted(choice.left_out)],
+            )
+        )
 
     def copy_more(
         self, number: int, again: Iterable[int], released: Iterable[int] = (), clears_bits: bool = False

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from typing import BinaryIO, Generic, NamedTuple, Protocol, TypeVar
@@ -62,10 +62,12 @@ class Identity(NamedTuple):
         policy: str,
         edits: dict[str, str],
         people: tuple[dict[str, str], bool],
+        series_names: Mapping[str, str],
     ) -> Identity:
         """Out of what the conductor tells. Raises a ScanveilError where what was chosen cannot be followed."""
         known = Identifiers.merged(map(Identifiers.from_json, identifiers))
-        return cls(job, Deidentifier(bytes.fromhex(key), known, from_toml(policy), edits, People(*people)))
+        chosen = from_toml(policy), edits, People(*people), series_names
+        return cls(job, Deidentifier(bytes.fromhex(key), known, *chosen))
 
 
 class Member(Protocol):

@@ -185,12 +185,14 @@ class Job:
 class Copying(Job):
     """Copies without the identity.
 
-    `again` are those to make of a job that goes on from another one; None where all are made. Of `unsearched` files
-    it is not known whom they name. What is in the files of `also` is searched for as well, and they are not copied.
+    `again` are those to make of a job that goes on from another one; None where all are made. `series_names` are
+    what series are called that keep no description, by their folders in the ZIP. Of `unsearched` files it is not known
+    whom they name. What is in the files of `also` is searched for as well, and they are not copied.
     """
 
     choice: Choice
     differing: frozenset[int]
+    series_names: Mapping[str, str]
     identifiers: list[str] = field(default_factory=list)
     unsearched: frozenset[int] = frozenset()
     also: Sequence[NamedFile] = ()
@@ -244,6 +246,7 @@ class Copying(Job):
             "policy": policy.to_toml(),
             "edits": dict(edits),
             "people": people.to_row(),
+            "series_names": dict(self.series_names),
         }
         items = [item for item in self.items if item[0] not in self.withheld]
         if self.again is not None:

@@ -21,6 +21,7 @@ from scanveil.deid.cleaning.deidentify import Cleaning
 from scanveil.deid.cleaning.missing import content_digest
 from scanveil.deid.cleaning.pixel_copy import copy_pixels
 from scanveil.deid.cleaning.uids import Secrets
+from scanveil.deid.out.archive_names import series_folder
 from scanveil.deid.out.directory import NAME as DICOMDIR_NAME
 from scanveil.deid.out.directory import DirectoryEntry, dicomdir
 from scanveil.deid.out.keyfile import KeyFile, Origin, origin_of
@@ -56,6 +57,8 @@ OWN = "own"
 """The name of a profile that must not be named."""
 NO_DIRECTORY = _("DICOMDIR, the archive's table of contents, was left out: something identifying was found in it.")
 DIFFERING_COPIES = _("Another file of this batch claims to be the same object, with other content. Both were kept.")
+
+_NO_NAMES: Mapping[str, str] = {}
 
 
 class Cleaned(NamedTuple):
@@ -105,6 +108,7 @@ class Deidentifier:
 
     `identifiers` are those of all files of the batch; a file that was not surveyed is surveyed on the way.
     `edits` are values that a person typed, under the keys of `preview.Field`; `people` says who is one person.
+    `series_names` are descriptions of series that keep none, by their folders in the archive.
     Raises UsageError for bad edits.
     """
 
@@ -115,6 +119,7 @@ class Deidentifier:
         policy: Policy = BASIC_PROFILE,
         edits: Mapping[str, str] | None = None,
         people: People = EVERYBODY,
+        series_names: Mapping[str, str] = _NO_NAMES,
     ) -> None:
         self._key = key
         self._people = people
@@ -125,6 +130,7 @@ class Deidentifier:
         self._policy = policy
         self._patients: set[tuple[str, str]] = set()
         self._edits = {name: typed_value(text) for name, text in (edits or {}).items()}
+        self._series_names = series_names
         self._sought = Sought(identifiers, policy)
 
     def clean(
@@ -152,6 +158,7 @@ class Deidentifier:
                 self._policy,
                 sought.words,
                 self._edits,
+                series_name=self._series_names.get(series_folder(name), ""),
                 content=partial(content_digest, file, size),
                 released=released,
                 clears_bits=clears_bits and has_bits_to_clear(file, header),
@@ -216,12 +223,13 @@ class Deidentifier:
         notes, looked_at = (tuple(map(self._sought.harmless, said)) for said in (record.notes, record.looked_at))
         return replace(record, notes=notes, looked_at=looked_at)
 
-    def preview(self, file: BinaryIO, *, path: str, size: int) -> tuple[list[Field], list[Row]]:
+    def preview(self, file: BinaryIO, *, path: str, size: int, series_name: str = "") -> tuple[list[Field], list[Row]]:
         """What people look at first in a file, and all its elements up to the pixels: before and after."""
         header = read_header(file, path=path, size=size)
         sought = self._sought_in(file, header)
         content = partial(content_digest, file, size)
-        cleaning = Cleaning(header, self._secrets, self._policy, sought.words, self._edits, content=content)
+        chosen = self._policy, sought.words, self._edits
+        cleaning = Cleaning(header, self._secrets, *chosen, series_name=series_name, content=content)
         front, data_set = cleaning.front(), cleaning.data_set()
         with suppress(FoundError):  # such a file is withheld; what is shown is how far the rules go
             data_set = sought.mended(cleaning, front, data_set)

@@ -17,7 +17,7 @@ from scanveil.errors import DicomdirError, ScanveilError
 from scanveil.library.medium import files_named_in
 from scanveil.library.person import Identity, identity_of
 from scanveil.library.references import references_of
-from scanveil.library.traits import Traits, pixel_spacing_in_groups, traits_of
+from scanveil.library.traits import Traits, decimals_in_groups, traits_of
 from scanveil.said import _, ngettext
 
 FEWEST_BITS = 32
@@ -57,6 +57,7 @@ class Instance:
     rows: int
     columns: int
     pixel_spacing: tuple[float, ...] | None
+    slice_thickness_mm: float | None
     has_pixels: bool
     slide_size: tuple[int, ...] | None
     frame_of_reference_uid: str
@@ -143,7 +144,8 @@ def instance_of(header: Header) -> Instance:
         number_of_frames=frames,
         rows=values.short(tags.ROWS) or 0,
         columns=values.short(tags.COLUMNS) or 0,
-        pixel_spacing=values.vector(tags.PIXEL_SPACING, 2) or pixel_spacing_in_groups(header, values),
+        pixel_spacing=_measure(header, values, tags.PIXEL_SPACING, 2),
+        slice_thickness_mm=next(iter(_measure(header, values, tags.SLICE_THICKNESS, 1) or ()), None),
         has_pixels=header.pixels is not None,
         slide_size=_slide_size(values),
         frame_of_reference_uid=values.text(tags.FRAME_OF_REFERENCE_UID),
@@ -151,6 +153,11 @@ def instance_of(header: Header) -> Instance:
         identity=identity_of(values),
         traits=traits_of(header, values, frames),
     )
+
+
+def _measure(header: Header, values: Values, tag: int, count: int) -> tuple[float, ...] | None:
+    """A measure of pixels in mm, of the image or of its first frame; None where it is not numeric."""
+    return values.vector(tag, count) or decimals_in_groups(header, values, tag, count)
 
 
 def _slide_size(values: Values) -> tuple[int, ...] | None:

@@ -131,13 +131,13 @@ def _own_traits(reader: _Reader, values: Values) -> Traits:
     return reader.change(own, [(tag, values.raw(tag)) for tag in _READERS if tag in present])
 
 
-def pixel_spacing_in_groups(header: Header, values: Values) -> tuple[float, ...] | None:
-    """Pixel Spacing of the first frame, from its own or the shared functional groups (PS3.3 C.7.6.16.2.1)."""
+def decimals_in_groups(header: Header, values: Values, wanted: int, count: int) -> tuple[float, ...] | None:
+    """So many values of a DS of the first frame, from its own or the shared functional groups (PS3.3 C.7.6.16)."""
     for tag in (tags.PER_FRAME_FUNCTIONAL_GROUPS_SEQUENCE, tags.SHARED_FUNCTIONAL_GROUPS_SEQUENCE):
         if sequence := values.element(tag):
-            found = dict(_first_group(header, sequence)).get(tags.PIXEL_SPACING)
-            if found and (spacing := decimals(found, 2)):
-                return spacing
+            found = dict(_first_group(header, sequence)).get(wanted)
+            if found and (numbers := decimals(found, count)):
+                return numbers
     return None
 
 

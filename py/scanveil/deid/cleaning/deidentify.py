@@ -27,7 +27,7 @@ from scanveil.deid.rules.attributes import STAMPED
 from scanveil.deid.rules.policy import Policy
 from scanveil.deid.rules.profile import CLEAN_GRAPHICS, Verdicts, rules_of
 from scanveil.deid.rules.texts import LABELS
-from scanveil.deid.rules.verdicts import ADDED, NOTES_IN_IMAGE, OVERLAY, TRAILING_BYTES
+from scanveil.deid.rules.verdicts import ADDED, NAMED, NOTES_IN_IMAGE, OVERLAY, TRAILING_BYTES, Act, Verdict
 from scanveil.dicom import tags, writing
 from scanveil.dicom.reading import Header, meta_values_of, values_of
 from scanveil.dicom.syntaxes import (
@@ -101,9 +101,10 @@ class Cleaning:
     `sop_class_uid` is the file's, `written_sop_class_uid` what stands for it where DICOM does not know it;
     `transfer_syntax_uid` is that of the copy. `done` has each thing done, `notes` are sentences on what else is worth
     knowing, `looked_at` those for which the file would have been withheld, had not a person looked at it. Dates are
-    moved by `days_moved`. `edits` are values that the person typed, filed under `edit_keys`; `content` tells the file
-    from all others, and is asked where it has no UID; `released` says that a person has looked at the file and decided
-    to give it out, `clears_bits` that bits of its pixels that hold no value are set to zero.
+    moved by `days_moved`. `edits` are values that the person typed, filed under `edit_keys`, `series_name` is
+    a description for a series that keeps none; `content` tells the file from all others, and is asked where it has no
+    UID; `released` says that a person has looked at the file and decided to give it out, `clears_bits` that bits of its
+    pixels that hold no value are set to zero.
     Raises WithheldError where the object cannot be cleaned at all.
     """
 
@@ -115,15 +116,15 @@ class Cleaning:
         words: SafeWords,
         edits: Mapping[str, bytes] = _NO_EDITS,
         *,
+        series_name: str = "",
         content: Callable[[], bytes] = bytes,
         released: bool = False,
         clears_bits: bool = False,
     ) -> None:
         self.released = released
         self.clears_bits = clears_bits
-        self._header = header
-        self._secrets = secrets
-        self._policy = policy
+        self._header, self._secrets, self._policy, self._words = header, secrets, policy, words
+        self._series_name = series_name.encode("ascii")
         self._own = values_of(header)
         self.notes: list[str] = []
         self.looked_at: list[str] = []
@@ -211,7 +212,23 @@ class Cleaning:
             self.notes.append(sentence)
             made[tags.NUMBER_OF_FRAMES] = writing.element(tags.NUMBER_OF_FRAMES, b"IS", b"%d" % count, encoding)
         self.done.extend(((), tag, ADDED.label) for tag in made)
+        if self._series_name and not self._keeps_description():
+            made[tags.SERIES_DESCRIPTION] = writing.element(tags.SERIES_DESCRIPTION, b"LO", self._series_name, encoding)
+            if tags.SERIES_DESCRIPTION in self._own:
+                self.done.append(((), tags.SERIES_DESCRIPTION, self._on_description.label))
+            self.done.append(((), tags.SERIES_DESCRIPTION, NAMED.label))
         return made
+
+    @property
+    def _on_description(self) -> Verdict:
+        return self._verdicts[tags.SERIES_DESCRIPTION, b"LO"]
+
+    def _keeps_description(self) -> bool:
+        """Whether anything of the description of the series stays, or a person typed one."""
+        if tags.SERIES_DESCRIPTION in self._typed:
+            return True
+        old, act = self._own.stripped(tags.SERIES_DESCRIPTION), self._on_description.act
+        return act is not Act.REMOVE and bool(self._words.clean(old)[0] if act is Act.CLEAN else old)
 
     def _stamps(self) -> dict[int, bytes]:
         """What says how the object was cleaned, once it is."""

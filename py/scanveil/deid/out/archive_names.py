@@ -21,3 +21,8 @@ def archive_names(patients: Iterable[Patient]) -> list[tuple[Instance, str]]:
         for r, series in enumerate(study.series, 1)
         for n, instance in enumerate(series.instances, 1)
     ]
+
+
+def series_folder(name: str) -> str:
+    """Where in the archive a copy of that name lies, together with the others of its series."""
+    return name.rpartition("/")[0]

@@ -166,6 +166,10 @@ MISSING = Rule(
         "also where it says fewer."
     ),
 )
+SERIES_NAME = Rule(
+    "series-name",
+    _("A series that keeps no description is called by what stays: modality, number in its study, plane, thickness."),
+)
 RULES = (
     *CODE_RULES.values(),
     *OPTION_RULES.values(),
@@ -173,6 +177,7 @@ RULES = (
     *(KEPT, PRIVATE, UNKNOWN, CURVES, OVERLAYS, GROUP_LENGTHS, STAMPS, MISPLACED, NESTED_PIXELS, CONTRADICTION),
     *(UNREADABLE, STRICTER, OTHER_UIDS, DUMMIED, TRAILING, IMAGE_NOTES, NO_VALUE, CODES, TEXTS_IN_BYTES, FOUND, CHOSEN),
     MISSING,
+    SERIES_NAME,
 )
 OVERLAY = verdict(Act.REMOVE, b"UN", OVERLAYS)
 """On all of group 60xx."""
@@ -193,5 +198,7 @@ NOTES_IN_IMAGE = verdict(Act.REMOVE, b"OB", IMAGE_NOTES)
 """On what is no image inside a compressed one."""
 ADDED = verdict(Act.ADD, b"UI", MISSING)
 """On what is added."""
+NAMED = verdict(Act.ADD, b"LO", SERIES_NAME)
+"""On a description that is made for a series."""
 TRAILING_BYTES = verdict(Act.REMOVE, b"UN", TRAILING)
 """On what follows the pixels and cannot be read."""
