@@ -239,6 +239,7 @@ def instance(**changes: Any) -> Instance:
         "columns": 4,
         "pixel_spacing": None,
         "slice_thickness_mm": None,
+        "body_part": "",
         "has_pixels": True,
         "slide_size": None,
         "frame_of_reference_uid": "",

@@ -14,6 +14,7 @@ from scanveil.dicom.syntaxes import NATIVE_SYNTAXES, is_video
 from scanveil.dicom.values import Values
 from scanveil.dicom.wire import UNDEFINED
 from scanveil.errors import DicomdirError, ScanveilError
+from scanveil.library.body_parts import body_part_of, described_by
 from scanveil.library.medium import files_named_in
 from scanveil.library.person import Identity, identity_of
 from scanveil.library.references import references_of
@@ -51,6 +52,7 @@ class Instance:
     series_instance_uid: str
     series_number: int | None
     series_description: str
+    body_part: str
     modality: str
     instance_number: int | None
     number_of_frames: int
@@ -124,7 +126,7 @@ def instance_of(header: Header) -> Instance:
     if MEDIA_STORAGE_DIRECTORY in (sop_class_uid, header.media_storage_sop_class_uid):
         sentence = _("This is the disc's table of contents. It holds no image, and it is not needed here.")
         raise DicomdirError(sentence, files=files_named_in(header))
-    frames = frames_in(header, values)
+    frames, body_part = frames_in(header, values), body_part_of(values)
     return Instance(
         path=header.path,
         size=header.size,
@@ -138,7 +140,8 @@ def instance_of(header: Header) -> Instance:
         study_description=values.text(tags.STUDY_DESCRIPTION),
         series_instance_uid=values.text(tags.SERIES_INSTANCE_UID),
         series_number=values.integer(tags.SERIES_NUMBER),
-        series_description=values.text(tags.SERIES_DESCRIPTION) or values.text(tags.PROTOCOL_NAME),
+        series_description=values.text(tags.SERIES_DESCRIPTION) or described_by(values, body_part),
+        body_part=body_part,
         modality=values.text(tags.MODALITY),
         instance_number=values.integer(tags.INSTANCE_NUMBER),
         number_of_frames=frames,

@@ -13,6 +13,8 @@ from scanveil.library.pictures import Picture
 from scanveil.library.stacks import Stack, stacks_of
 
 NO_SERIES_NUMBER = 1 << 31
+MOST_PARTS = 3
+"""Parts of the body that a study without a description is called by."""
 
 _Key = TypeVar("_Key")
 
@@ -99,7 +101,14 @@ def _study(members: list[Instance]) -> Study:
         )
     )
     first = members[0]
-    return Study(first.study_instance_uid, first.study_date, first.study_description, tuple(series))
+    return Study(first.study_instance_uid, first.study_date, _description(members), tuple(series))
+
+
+def _description(members: list[Instance]) -> str:
+    """What a study says of itself, or the parts of the body that are in it."""
+    said = next((one.study_description for one in members if one.study_description), "")
+    parts = dict.fromkeys(one.body_part for one in members if one.body_part)
+    return said or ", ".join(list(parts)[:MOST_PARTS])
 
 
 def _series(members: list[Instance]) -> Series:

@@ -1,0 +1,46 @@
+"""What series and studies are called that are not described."""
+
+from __future__ import annotations
+
+import pytest
+from builders import dataset, file_bytes, instance, opened
+
+from scanveil.library.instance import instance_of
+from scanveil.library.study import group
+
+
+@pytest.mark.parametrize(
+    ("said", "called"),
+    [
+        ({"SeriesDescription": "T2", "BodyPartExamined": "HEAD", "ProtocolName": "Routine"}, "T2"),
+        ({"BodyPartExamined": "HEAD", "ProtocolName": "Routine"}, "Head, Routine"),
+        ({"BodyPartExamined": "HEAD", "ProtocolName": "Routine Head"}, "Routine Head"),
+        ({"BodyPartExamined": "LSPINE"}, "Lumbar spine"),
+        ({"BodyPartExamined": "left toe"}, "Left toe"),
+        ({"ProtocolName": "Routine"}, "Routine"),
+        ({}, ""),
+    ],
+)
+def test_a_series_without_a_description_has_one_of_body_part_and_protocol(said: dict[str, str], called: str) -> None:
+    """Neither is said twice."""
+    header, _file = opened(file_bytes(dataset(**said)))
+    assert instance_of(header).series_description == called
+
+
+@pytest.mark.parametrize(
+    ("parts", "said", "called"),
+    [
+        (["Head", "Neck", "Head"], "", "Head, Neck"),
+        (["Head"], "Follow-up", "Follow-up"),
+        (["A", "B", "C", "D"], "", "A, B, C"),
+        ([""], "", ""),
+    ],
+)
+def test_a_study_without_a_description_is_called_by_the_parts_of_the_body(
+    parts: list[str], said: str, called: str
+) -> None:
+    """Each once, and not more than a few; whichever file describes it."""
+    made = [instance(path=str(at), body_part=part, study_description="") for at, part in enumerate(parts)]
+    made.append(instance(path="z", study_description=said))
+    (patient,) = group(made)
+    assert [study.study_description for study in patient.studies] == [called]
