@@ -12,13 +12,9 @@ if TYPE_CHECKING:
     Kind = tuple[str, int, list[int]]  # see `kinds_of`
     Run = tuple[Fields, int, int, int, int, str]  # see `runs_of`
 
-BESIDE = "beside"
-"""The reason of a file that belongs to a system, or to a program on the disc."""
 IMAGES = "images"
 KINDS = (IMAGES, "videos", "reports", "documents", "recordings", "drawings", "radiotherapy", "others")
 """Kinds of files that are chosen together, as the conductor names them, in the order in which they are listed."""
-MISSING = "missing"
-"""The reason of a table of contents that names files which are not there; it is withdrawn, without a sentence."""
 FRAME, DOCUMENT = "frame", "document"
 """Kinds of what a pane shows that are told from others here: a frame of a file, and what is read."""
 

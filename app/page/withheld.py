@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 RELEASABLE = ("withheld", "not-looked-into")
 """Reasons for withholding a file on which a person who looks at it may decide otherwise."""
+MOST_LISTED = 100
+"""Files of a group that are listed one by one."""
 CLEARABLE = ("unused-bits", "overlay-in-pixels")
 """Reasons that are gone when bits of the pixels that hold no value are set to zero."""
 
@@ -39,6 +41,16 @@ def groups_of(state: "State", rows: "list[Fields]") -> "list[Fields]":
             heading = ""
         groups += [_group(heading, title, numbers, listed=True) for title, numbers in several]
     return groups
+
+
+def listed_in(groups: "list[Fields]") -> "list[int]":
+    """The files of groups that are listed one by one."""
+    return [number for group in groups if group["listed"] for number in group["numbers"][:MOST_LISTED]]
+
+
+def key_of_file(number: int) -> str:
+    """What the small picture of a file goes by; those of series go by their keys."""
+    return "file %d" % number
 
 
 def _group(sentence: str, title: str, numbers: "list[int]", listed: bool) -> "Fields":

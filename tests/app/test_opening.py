@@ -122,7 +122,7 @@ def test_what_was_searched_and_what_is_listed_is_shown_no_more() -> None:
     state = replace(copied(), search="kanari", show_name=True, elements={"path": "a", "rows": [["a"] * 5]})
     page = shown(update(state, ("start-over-yes",))[0])
     assert page["element-search", "value"] == "" and page["element-list", "elements"] == []
-    assert page["report", "report"] == {"lines": [], "groups": [], "withheld": []}
+    assert page["report", "report"] == {"lines": [], "groups": [], "withheld": [], "left_out": []}
     assert page["presets", "choices"] == [("", "Choose…")]
 
 

@@ -442,8 +442,8 @@ def test_what_was_found_is_counted(images: int, others: int, sentence: str) -> N
 @pytest.mark.parametrize(
     ("problems", "said"),
     [
-        (1, " 1 file was left out or is special: see the list for the reason."),
-        (2, " 2 files were left out or are special: see the list for the reason."),
+        (1, " Images may be missing because of 1 file: see the list for the reason."),
+        (2, " Images may be missing because of 2 files: see the list for the reasons."),
     ],
 )
 def test_files_with_a_problem_are_spoken_of_at_the_end(problems: int, said: str) -> None:

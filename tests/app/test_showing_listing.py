@@ -65,8 +65,8 @@ def test_the_list_is_there_once_something_is_in_it(found: list[Any], problems: l
 @pytest.mark.parametrize(
     ("count", "title"),
     [
-        (1, "1 file is not shown as an image, or needs a word"),
-        (2, "2 files are not shown as images, or need a word"),
+        (1, "Images may be missing: 1 file"),
+        (2, "Images may be missing: 2 files"),
     ],
 )
 def test_problems_are_counted(count: int, title: str) -> None:
@@ -97,12 +97,29 @@ def test_two_stacks_can_be_chosen_from(count: int, hidden: bool) -> None:
     assert shown(with_series(several))["stacks-label", "hidden"] is hidden
 
 
+@pytest.mark.parametrize(("phase", "order"), [("reading", "abcd"), ("viewing", "dcab")])
+def test_once_all_is_read_the_worst_comes_first(phase: str, order: str) -> None:
+    """What is equally bad stays in the order in which it was found; until then the list grows at its end."""
+    reasons = zip("abcd", ("decode", "else", "truncated", "missing"), strict=True)
+    found = [{"path": path, "reason": reason, "sentence": "No."} for path, reason in reasons]
+    page = shown(replace(with_series(), phase=phase, problems=found))
+    assert "".join(one["path"] for one in page["problem-list", "problems"]) == order
+    assert page["problems", "opened"] is True
+
+
+@pytest.mark.parametrize("reason", ["beside", "not-dicom", "dicomdir", "duplicate", "same-uid"])
+def test_where_no_image_is_missing_the_list_stays_closed(reason: str) -> None:
+    """And nothing is said of it above."""
+    page = shown(replace(with_series(), problems=[{"path": "a", "reason": reason, "sentence": "No."}]))
+    assert page["problems", "hidden"] is True and page["beside", "hidden"] is False
+
+
 def test_files_of_the_system_are_put_together() -> None:
     """In a list of their own, below one line; they are no reason to look at the list."""
     path = {"path": "a", "sentence": "No."}
     beside = [{**path, "reason": "beside"}] * 2
     page = shown(replace(with_series(), problems=[*beside, {**path, "reason": "truncated"}]))
-    assert page["beside-title", "text"] == "2 files of the system or of programs on the disc"
+    assert page["beside-title", "text"] == "No scans, or there twice: 2 files"
     assert page["beside-list", "problems"] == beside and len(page["problem-list", "problems"]) == 1
     assert shown(with_series())["beside", "hidden"] is True
 

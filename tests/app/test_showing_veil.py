@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from app.events import State, series, shown, with_series
 from app.test_copying import copying, zipped
-from page.showing.veil import WHO
+from page.showing.choices import WHO
 from page.state import new_state, replace
 
 from scanveil.deid.rules.policy import PRESETS as POLICIES

@@ -41,6 +41,13 @@ def new_element(tag: str, text: str = "", **attributes: str) -> "Any":
     return new
 
 
+def new_thumbnail(key: str) -> "Any":
+    """Where a small picture is drawn, once it is there."""
+    new = new_element("canvas", aria_hidden="true", data_thumbnail=key)
+    new.width = new.height = 1
+    return new
+
+
 def new_shape(tag: str, **attributes: "Any") -> "Any":
     """A new element of a drawing."""
     new = document.createElementNS("http://www.w3.org/2000/svg", tag)

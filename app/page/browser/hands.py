@@ -1,10 +1,13 @@
 """What a person does, by pointer, key and control, as events."""
 
+from math import log
+
 from page.browser.elements import document, element, focus
 from page.browser.javascript import Thrown, attempt, follow
 from page.browser.panes import number_of
 from page.browser.saving import open_document, save
 from page.deciding.handling import OF_PAGE
+from page.tools.zoom import PINCH_PIXELS
 from pyscript import ffi
 
 TYPE_CHECKING = False
@@ -230,6 +233,7 @@ class _Pointers:
     def __init__(self, dispatch: "Dispatch") -> None:
         self._dispatch = dispatch
         self._held: dict[int, tuple[int, float, float]] = {}  # by id: the pane, and where the middle of its stage is
+        self._scale = 1.0  # by how much two fingers have enlarged since they began
 
     def listen(self) -> None:
         _on_panes("wheel", self._wheel)
@@ -239,7 +243,8 @@ class _Pointers:
         _on_panes("pointercancel", self._release)
         _on_panes("lostpointercapture", self._release)
         _on_panes("contextmenu", self._keep_browser_away)
-        _on_panes("gesturestart", self._keep_browser_away)  # of Safari: two fingers would enlarge the page
+        _on_panes("gesturestart", self._begin_pinch)  # Safari's words for two fingers on a trackpad
+        _on_panes("gesturechange", self._pinch)
         _on_panes("mousedown", lambda event: self._keep_browser_away(event) if event.button == 1 else None)
 
     def _keep_browser_away(self, event: "Any") -> None:
@@ -258,6 +263,19 @@ class _Pointers:
             (left, top), way = _middle(stage), "pinch"
             x, y = event.clientX - left, event.clientY - top
         self._dispatch(("in", _pane_of(stage), "wheel", x, y, down, way))
+
+    def _begin_pinch(self, event: "Any") -> None:
+        self._keep_browser_away(event)  # it would enlarge the page
+        self._scale = 1.0
+
+    def _pinch(self, event: "Any") -> None:
+        """On a screen that is touched, the fingers are pointers as well, and are heard as those."""
+        stage, scale = _stage_of(event), float(event.scale)
+        if not stage or self._held or scale <= 0:
+            return
+        (left, top), grown, self._scale = _middle(stage), scale / self._scale, scale
+        place = event.clientX - left, event.clientY - top
+        self._dispatch(("in", _pane_of(stage), "wheel") + place + (-PINCH_PIXELS * log(grown), "pinch"))
 
     def _press(self, event: "Any") -> None:
         stage = _stage_of(event)

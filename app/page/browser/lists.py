@@ -1,6 +1,6 @@
 """Lists of the page that are drawn anew from rows of values."""
 
-from page.browser.elements import new_element, shown
+from page.browser.elements import new_element, new_thumbnail, shown
 
 from scanveil.said import _
 
@@ -100,12 +100,10 @@ def _new_series(key: str, uid: str) -> "Any":
     button.className = "series"
     button.dataset.key = key
     button.dataset.seriesUid = uid
-    picture = new_element("canvas", aria_hidden="true")
-    picture.width = picture.height = 1
     words = new_element("div")
     words.appendChild(new_element("strong"))
     words.appendChild(new_element("span"))
-    button.appendChild(picture)
+    button.appendChild(new_thumbnail(key))
     button.appendChild(words)
     return button
 

@@ -75,10 +75,10 @@ class Pictures:
                 self._make_ahead(key, around)
 
     def paint_thumbnail(self, key: str, rgba: "Any", columns: int, rows: int) -> None:
-        """Put a small picture beside a series."""
-        for button in list(element("series-list").querySelectorAll("button")):
-            if button.dataset.key == key:
-                _draw(button.querySelector("canvas"), rgba, columns, rows)
+        """Put a small picture where it belongs."""
+        for canvas in list(element("main").querySelectorAll("canvas[data-thumbnail]")):
+            if canvas.dataset.thumbnail == key:
+                _draw(canvas, rgba, columns, rows)
 
     def _tell(self, key: "Wanted", rgba: "Any", info: "Fields") -> None:
         self._here = (key, rgba, info)

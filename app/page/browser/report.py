@@ -1,12 +1,12 @@
 """What was done and what was withheld, as lists; groups of files have buttons to look at them and to include them."""
 
-from page.browser.elements import new_element, shown
+from page.browser.elements import new_element, new_thumbnail, shown
 
 from scanveil.said import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from typing import Any
 
     from page.state import Fields
@@ -16,6 +16,7 @@ FEW = 8
 
 
 def _show_report(box: "Any", report: "Fields") -> None:
+    drawn = {canvas.dataset.thumbnail: canvas for canvas in list(box.querySelectorAll("canvas"))}
     box.replaceChildren()
     shown[box.id].pop("looked", None)  # what was said beside the old groups went with them
     box.appendChild(_new_list([new_element("li", line) for line in report["lines"]]))
@@ -25,10 +26,12 @@ def _show_report(box: "Any", report: "Fields") -> None:
         for at, group in enumerate(report["groups"]):
             if group["sentence"]:
                 box.appendChild(new_element("h4", group["sentence"]))
-            box.appendChild(_new_group(at, group))
+            box.appendChild(_new_group(at, group, drawn))
     if report["withheld"]:
         box.appendChild(new_element("h3", _("Withheld")))
         box.appendChild(_new_list([_new_withheld(row) for row in report["withheld"]]))
+    for group in report["left_out"]:
+        box.appendChild(_new_left_out(group))
 
 
 _LOOK = _(
@@ -44,8 +47,28 @@ def _new_list(rows: "list[Any]") -> "Any":
     return made
 
 
-def _new_group(at: int, group: "Fields") -> "Any":
-    """Files that are decided on together: their buttons, and the files themselves where they are listed."""
+def _new_left_out(group: "Fields") -> "Any":
+    """Files that were not read, below a line that opens and closes."""
+    details = new_element("details", data_testid="left-out")
+    details.open = group["opened"]
+    details.appendChild(new_element("summary", group["title"]))
+    rows = []
+    for one in group["rows"]:
+        row = new_element("li")
+        row.appendChild(new_element("code", one["path"]))
+        row.appendChild(new_element("span", " " + one["sentence"]))
+        rows.append(row)
+    if group["more"]:
+        rows.append(new_element("li", group["more"]))
+    details.appendChild(_new_list(rows))
+    return details
+
+
+def _new_group(at: int, group: "Fields", drawn: "dict[str, Any]") -> "Any":
+    """Files that are decided on together: their buttons, and the files themselves where they are listed.
+
+    Small pictures that are `drawn` already stay.
+    """
     box = new_element("div", role="group", aria_label=group["title"], data_testid="withheld-group")
     box.className = "withheld"
     box.appendChild(new_element("strong", group["title"]))
@@ -56,7 +79,7 @@ def _new_group(at: int, group: "Fields") -> "Any":
         buttons.appendChild(_new_button("", "look-at-all", at))
         buttons.appendChild(_new_button("", "release-all", at, aria_describedby="looked-%d" % at))
         box.appendChild(buttons)
-    files = [_new_file(row, at) for row in group["files"]]
+    files = [_new_file(row, at, drawn.get(row["key"]) or new_thumbnail(row["key"])) for row in group["files"]]
     if group["more"]:
         files.append(new_element("li", group["more"]))
     if len(files) > FEW:
@@ -69,9 +92,9 @@ def _new_group(at: int, group: "Fields") -> "Any":
     return box
 
 
-def _new_file(row: "Fields", at: int) -> "Any":
+def _new_file(row: "Fields", at: int, picture: "Any") -> "Any":
     """A file that may be included on its own."""
-    made = _new_row(row)
+    made = _new_row(row, [picture])
     number = row["number"]
     made.appendChild(new_element("span", id="seen-%d" % number))
     made.appendChild(_new_button(_("Look at it"), "look-at", number))
@@ -91,8 +114,10 @@ def _new_withheld(row: "Fields") -> "Any":
     return made
 
 
-def _new_row(row: "Fields") -> "Any":
+def _new_row(row: "Fields", pictures: "Sequence[Any]" = ()) -> "Any":
     made = new_element("li", data_testid="withheld", data_path=row["path"], data_reason=row["reason"])
+    for picture in pictures:
+        made.appendChild(picture)
     made.appendChild(new_element("code", row["path"]))
     return made
 

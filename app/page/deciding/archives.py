@@ -1,6 +1,7 @@
 """Archives among the files: a reader finds what lies in them, and that is read like other files."""
 
-from page.deciding.reading import count_read, end_listing, expect_more, problem_of, tell_reading
+from page.deciding.reading import count_read, end_listing, expect_more, tell_reading
+from page.problems import problem_of
 from page.state import replace
 
 from scanveil.said import _

@@ -1,9 +1,10 @@
 """Taking the identity out: from the button to the ZIP."""
 
-from page.deciding.reading import go_on_reading, is_reading, problem_of, stopped
-from page.library import files_of, is_left_out, ticked
+from page.deciding.reading import go_on_reading, is_reading, stopped
+from page.library import DOCUMENT, files_of, is_left_out, locate, place_of, sample_of, ticked
+from page.problems import problem_of
 from page.state import chosen, is_busy, is_mistyped, is_too_large, is_undecided, must_stream, replace
-from page.withheld import decision_on, groups_of
+from page.withheld import decision_on, groups_of, key_of_file, listed_in
 
 from scanveil.said import _, ngettext, together
 
@@ -11,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from page.state import Fields, Handlers, Outcome, State
+    from page.state import Effects, Fields, Handlers, Outcome, State
 
 
 SURE_MS = 3000
@@ -160,7 +161,19 @@ def _offer_zip(state: "State", data: "Fields") -> "Outcome":
     }
     state = replace(state, phase="done", job=None, result=result, progress=None, stoppable=False, sentence=sentence)
     state = replace(state, groups=[] if job["restoring"] else groups_of(state, problems), panel=True)
-    return go_on_reading(state, [("focus", "result")])
+    return go_on_reading(state, [("focus", "result")] + _thumbnails(state))
+
+
+def _thumbnails(state: "State") -> "Effects":
+    """Small pictures of files that may be included after a look, those that are listed."""
+    effects: Effects = []
+    for number in listed_in(state["groups"]):
+        place = place_of(state, number, 0)
+        picture = locate(place[1], place[2]) if place else None
+        if place and picture and picture[2] != DOCUMENT:
+            payload = {"key": key_of_file(number), "picture": picture, "sample": sample_of(place[1])}
+            effects.append(("ask", "thumbnail", payload, "idle"))
+    return effects
 
 
 def _end_of_job(count: int, withheld: int, restoring: bool) -> str:

@@ -2,7 +2,8 @@
 
 from page.deciding.pane import choose_series, follow_catalogue
 from page.deciding.ticking import TWIN, follow_twins, leave_out_more
-from page.library import BESIDE, MISSING, documents, locate, sample_of
+from page.library import documents, locate, sample_of
+from page.problems import MISSING, problem_of, with_images_missing
 from page.state import replace, this_pane, with_pane
 
 from scanveil.said import _, ngettext, together
@@ -181,13 +182,13 @@ def _end_reading(state: "State") -> "State":
     pane = this_pane(state)
     if pane["series_key"] is None:
         state = with_pane(state, choose_series(state, pane, series[0]["key"])[0])
-    worth_a_look = len([one for one in state["problems"] if one["reason"] != BESIDE])
+    missed = len(with_images_missing(state))
     problems = ngettext(
-        "{count} file was left out or is special: see the list for the reason.",
-        "{count} files were left out or are special: see the list for the reason.",
-        worth_a_look,
+        "Images may be missing because of {count} file: see the list for the reason.",
+        "Images may be missing because of {count} files: see the list for the reasons.",
+        missed,
     )
-    sentences = (state["interrupted"], said, stopped(state), _found(series), problems if worth_a_look else "")
+    sentences = (state["interrupted"], said, stopped(state), _found(series), problems if missed else "")
     return replace(state, phase="viewing", sentence=together(*sentences))
 
 
@@ -235,11 +236,6 @@ def go_on_reading(state: "State", effects: "Effects") -> "Outcome":
     if is_reading(state):
         state = tell_reading(replace(state, phase="reading", stoppable=True))
     return state, effects
-
-
-def problem_of(state: "State", number: int, reason: str, sentence: str) -> "Fields":
-    path = state["paths"][number] if 0 <= number < len(state["paths"]) else ""
-    return {"path": path, "reason": reason, "sentence": sentence}
 
 
 HANDLERS: "Handlers" = {

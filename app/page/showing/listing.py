@@ -1,7 +1,8 @@
 """The list of series and of what needs a word."""
 
-from page.library import BESIDE, count_in, documents, files_of, kinds_of, series_of, title_of
+from page.library import count_in, documents, files_of, kinds_of, series_of, title_of
 from page.pane import stack_of
+from page.problems import with_images_missing, without_scans
 from page.showing.letters import small
 from page.showing.names import DOTS
 from page.showing.numbers import size_text
@@ -18,30 +19,21 @@ if TYPE_CHECKING:
 def listing(state: "Record") -> "Shown":
     """The series, in the order of patients and studies."""
     series = state["series"]
-    every = state["problems"]
-    if state["names_hidden"]:  # folders are called by names, too, and of people who are not known yet
-        every = [replace(one, path=one["path"] and DOTS) for one in every]
-    beside = [one for one in every if one["reason"] == BESIDE]
-    problems = [one for one in every if one["reason"] != BESIDE]
+    missed, beside = [hide_paths(state, rows) for rows in (with_images_missing(state), without_scans(state))]
     why = BUSY if is_busy(state) else ""
     wanted = small(state["list_search"]).split()
-    title = ngettext(
-        "{count} file is not shown as an image, or needs a word",
-        "{count} files are not shown as images, or need a word",
-        len(problems),
-    )
     return [
         ("body", "loaded", bool(series)),
         ("list", "hidden", not (series or state["problems"])),
         ("list-search-label", "hidden", len(series) < MANY),
         ("list-search", "value", state["list_search"]),
         ("series-list", "series", [_listed(state, one, why, wanted) for one in series]),
-        ("problems", "hidden", not problems),
-        ("problems", "opened", 0 < len(problems) <= FEW_PROBLEMS),
-        ("problems-title", "text", title if problems else ""),
-        ("problem-list", "problems", problems),
+        ("problems", "hidden", not missed),
+        ("problems", "opened", bool(missed)),
+        ("problems-title", "text", title_of_missed(len(missed))),
+        ("problem-list", "problems", missed),
         ("beside", "hidden", not beside),
-        ("beside-title", "text", _of_systems(len(beside)) if beside else ""),
+        ("beside-title", "text", title_of_beside(len(beside))),
         ("beside-list", "problems", beside),
     ]
 
@@ -59,8 +51,6 @@ def _text(row: "Fields") -> str:
 
 MANY = 12
 """Series from which on one searches in the list."""
-FEW_PROBLEMS = 6
-"""Problems that are told without being asked for: images may be missing. More of them would hide the list."""
 
 
 def _tick(state: "Record", numbers: "list[int]", why_not: str) -> "Fields":
@@ -89,12 +79,19 @@ def _kind(name: str, count: int) -> str:
     return named.get(name) or _("Other files ({count})", count=count)
 
 
-def _of_systems(count: int) -> str:
-    return ngettext(
-        "{count} file of the system or of a program on the disc",
-        "{count} files of the system or of programs on the disc",
-        count,
-    )
+def hide_paths(state: "Record", problems: "list[Fields]") -> "list[Fields]":
+    """Folders are called by names, too, and of people who are not known yet."""
+    return [replace(one, path=one["path"] and DOTS) for one in problems] if state["names_hidden"] else problems
+
+
+def title_of_missed(count: int) -> str:
+    """What stands above files for which images may be missing."""
+    return ngettext("Images may be missing: {count} file", "Images may be missing: {count} files", count)
+
+
+def title_of_beside(count: int) -> str:
+    """What stands above files for which none are."""
+    return ngettext("No scan, or there twice: {count} file", "No scans, or there twice: {count} files", count)
 
 
 def choice(state: "Record", pane: "Record") -> "Shown":

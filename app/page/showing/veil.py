@@ -1,7 +1,6 @@
-"""What is done to copies: choices, fields, elements, the button, the result and the key file."""
+"""Taking the identity out: the button, the result and the key file."""
 
 from page.library import count_in, files_of, ticked
-from page.showing.names import DOTS
 from page.showing.numbers import size_text
 from page.state import chosen, is_busy, is_mistyped, is_too_large, is_undecided, is_unsaved, must_stream
 
@@ -9,152 +8,12 @@ from scanveil.said import _, ngettext, together
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Any
-
     from page.state import Fields, Record, Shown
 
 BUSY = _("This opens when nothing else is under way.")
 TOO_LARGE = _(
     "What is packed in your archive is too large for this browser. Please unpack the archive, and choose the folder."
 )
-
-
-def choices(state: "Record") -> "Shown":
-    """What can be chosen for copies, and what will become of the fields that people look at first."""
-    busy = state["phase"] not in ("viewing", "done")
-    known_names = [one["name"] for one in state["presets"]]
-    cards = [(name, words, kept) for name, words, kept in WHO if name in known_names or name == "basic"]
-    own = state["own_profile"]
-    if own:
-        cards.append(("own", _("From a file: {title}", title=own["title"]), _("what that file says")))
-    known = {one["name"]: one["sentence"] for one in state["presets"]}
-    sentence = own["sentence"] if own and state["preset"] == "own" else known.get(state["preset"], "")
-    fields = _by_person(state)
-    people = [row for row in fields if not _is_of_words(row[1])]
-    words = [row for row in fields if _is_of_words(row[1])]
-    return [
-        ("preset-cards", "cards", cards),
-        ("preset-cards", "card", state["preset"]),
-        ("preset", "disabled", busy or not state["presets"]),
-        ("preset", "title", BUSY if busy else "" if state["presets"] else _("This opens in a moment.")),
-        ("profile-input", "disabled", busy),
-        ("profile-input", "title", BUSY if busy else ""),
-        ("preset-sentence", "text", sentence),
-        ("law", "text", _LAW if _keeps_time(state) else ""),
-        ("profile-problem", "text", state["profile_problem"]),
-        ("profile-problem", "hidden", not state["profile_problem"]),
-        ("fields", "hidden", not fields),
-        ("field-list", "fields", [_field(state, whose, row) for whose, row in people]),
-        ("descriptions", "hidden", not words),
-        ("descriptions", "opened", len(words) <= FEW),
-        ("descriptions-title", "text", ngettext("{count} description", "{count} descriptions", len(words))),
-        ("description-list", "fields", [_field(state, whose, row) for whose, row in words]),
-    ]
-
-
-WHO = [
-    ("second-opinion", _("A second opinion"), _("age and time spans stay")),
-    ("teaching", _("A lecture"), _("age stays, no date does")),
-    ("research", _("Research"), _("time spans and devices stay")),
-    ("everything-out", _("Publishing"), _("only the images stay")),
-    ("basic", _("Not sure"), _("nothing that may name somebody")),
-]
-"""Whom copies are for, by the preset that suits them, and in a few words what stays."""
-FEW = 6
-"""Descriptions that are listed without being asked for."""
-_OF_TIME = "retain_longitudinal"
-_LAW = _("Time spans stay as they are: in law, these copies are still personal data.")
-
-
-def _keeps_time(state: "Record") -> bool:
-    """Whether dates or the time between them stay by which somebody might be found out."""
-    return _OF_TIME in state["policy"]
-
-
-def _by_person(state: "Record") -> "list[tuple[str, list[Any]]]":
-    """Rows of fields, each once and with whose it is: one person after the other, as they are listed."""
-    whose = {one["first_file"]: one["patient"] for one in state["series"]}
-    found: dict[str, dict[tuple[str, ...], list[Any]]] = {name: {} for name in whose.values()}
-    for row in state["fields"] or []:
-        if row[5] in whose:
-            found[whose[row[5]]].setdefault(tuple(row[:3]), row)
-    return [(name, row) for name in _unique(list(whose.values())) for row in found[name].values()]
-
-
-def _unique(names: "list[str]") -> "list[str]":
-    return [name for at, name in enumerate(names) if name not in names[:at]]
-
-
-def _is_of_words(row: "list[Any]") -> bool:
-    """Whether a field describes a study or series; the others say who somebody is."""
-    key = str(row[0])
-    return any([key.startswith(kind) for kind in ("study|", "series|")])
-
-
-def _as_written(key: str, text: str) -> str:
-    """A name or a day as people write it."""
-    if key.startswith("name|"):
-        family, _caret, rest = text.partition("^")
-        given = " ".join([part.strip() for part in rest.split("^") if part.strip()])
-        return ", ".join([part for part in (family.strip(), given) if part])
-    if not key and len(text) == len("YYYYMMDD") and text.isdigit():
-        return "%s-%s-%s" % (text[:4], text[4:6], text[6:])
-    return text
-
-
-def _field(state: "Record", whose: str, row: "list[Any]") -> "tuple[Any, ...]":
-    """A field before and after; what was typed, what is said of that, whether it cannot be used; and whose it is."""
-    key, _label, before, after, why = row[:5]
-    typed = state["edits"].get(key, "")
-    is_known = bool(typed) and state["fields_with"].get(key) == typed  # else it is not known yet what becomes of it
-    said = ""
-    if is_known and why:
-        said = why
-    elif is_known and not after:
-        said = _(
-            "This will be empty in the copies: what you typed holds a name, number or date of somebody in your files, "
-            "and that is taken out."
-        )
-    elif is_known and after != typed:
-        said = _("In the copies: {text}", text=after)
-    before = DOTS if before and state["names_hidden"] else _as_written(key, before)
-    seen = [key, row[1], before, _as_written(key, after)]
-    return tuple(seen) + (typed, said, bool(is_known and why), whose)
-
-
-MOST_ROWS = 400
-
-
-def elements(state: "Record") -> "Shown":
-    """A file's elements before and after, those that hold what is searched for."""
-    found = state["elements"]
-    offered = _("Show every element of this file, before and after")
-    shows: Shown = [
-        ("elements", "hidden", not found),
-        ("elements-button", "text", _("Hide the elements") if found else offered),
-        ("element-search", "value", state["search"]),
-    ]
-    if not found:
-        return shows + [("element-list", "elements", [])]
-    wanted = state["search"].lower()
-    rows = [row for row in found["rows"] if not wanted or wanted in " ".join(row).lower()]
-    if state["names_hidden"]:
-        rows = [row if row[4] == "kept" else row[:2] + [row[2] and DOTS] + row[3:] for row in rows]
-    count = _count(len(rows), len(found["rows"]))
-    return shows + [("element-count", "text", count), ("element-list", "elements", rows[:MOST_ROWS])]
-
-
-def _count(found: int, count: int) -> str:
-    """How many elements of a file hold what is searched for."""
-    if found <= MOST_ROWS:
-        return ngettext("{found} of {count} element", "{found} of {count} elements", count, found=found)
-    return ngettext(
-        "{found} of {count} element; the first {most} are shown",
-        "{found} of {count} elements; the first {most} are shown",
-        count,
-        found=found,
-        most=MOST_ROWS,
-    )
 
 
 def veil(state: "Record") -> "Shown":

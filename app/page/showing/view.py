@@ -5,7 +5,9 @@ Values are text, numbers and booleans. The browser writes text as text only. The
 """
 
 from page.showing.archives import archives
+from page.showing.choices import choices
 from page.showing.document import document
+from page.showing.fields import elements, fields
 from page.showing.help import keys_and_gestures
 from page.showing.image import image, message, shapes
 from page.showing.inclusion import inclusion
@@ -16,7 +18,7 @@ from page.showing.people import people
 from page.showing.shape import hiding, panel, sheets, steps
 from page.showing.toolbar import toolbar, tools
 from page.showing.top import opening, proof, seal, status
-from page.showing.veil import choices, elements, keys, veil
+from page.showing.veil import keys, veil
 from page.showing.withheld import looking, withheld
 
 TYPE_CHECKING = False
@@ -46,6 +48,7 @@ OF_THE_PAGE: "tuple[Region, ...]" = (
     people,
     tools,
     choices,
+    fields,
     elements,
     veil,
     withheld,

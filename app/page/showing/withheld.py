@@ -1,26 +1,28 @@
 """What was done, and what was withheld: in groups where a person may decide on it after a look."""
 
 from page.looked_at import count_seen, is_looked_at
+from page.problems import with_images_missing, without_scans
+from page.showing.listing import hide_paths, title_of_beside, title_of_missed
 from page.showing.veil import BUSY
-from page.state import is_busy
-from page.withheld import looked_at
+from page.state import is_busy, replace
+from page.withheld import MOST_LISTED, key_of_file, listed_in, looked_at
 
 from scanveil.said import _, ngettext, together
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Any
+
     from page.state import Fields, Record, Shown
 
 FIRST = _("Look first: only what you looked at can be included.")
-MOST_LISTED = 100
-"""Files of a group that are listed one by one."""
 
 
 def withheld(state: "Record") -> "Shown":
-    """The report: lines, groups of files to look at, and other files that were withheld."""
+    """The report: lines, groups of files to look at, other files that were withheld, and those that were not read."""
     result = state["result"]
     if not result:
-        return [("report", "report", {"lines": [], "groups": [], "withheld": []})]
+        return [("report", "report", {"lines": [], "groups": [], "withheld": [], "left_out": []})]
     groups = state["groups"]
     grouped = {number for group in groups for number in group["numbers"]}
     rows = {row["number"]: row for row in result["withheld"]}
@@ -28,21 +30,37 @@ def withheld(state: "Record") -> "Shown":
         "lines": result["summary"],
         "groups": [_group(group, rows) for group in groups],
         "withheld": [row for row in result["withheld"] if row["number"] not in grouped],
+        "left_out": _left_out(state),
     }
     return [("report", "report", report)]
+
+
+def _left_out(state: "Record") -> "list[Fields]":
+    """What could not be copied since it was not read: first where images may be missing, then what is no scan."""
+    missed, beside = [hide_paths(state, rows) for rows in (with_images_missing(state), without_scans(state))]
+    found = [
+        {"title": title_of_missed(len(missed)), "opened": True, "rows": missed[:MOST_LISTED]},
+        {"title": title_of_beside(len(beside)), "opened": False, "rows": beside[:MOST_LISTED]},
+    ]
+    return [replace(one, more=_more(rows)) for one, rows in zip(found, (missed, beside)) if rows]
+
+
+def _more(rows: "list[Any]") -> str:
+    """How many are not listed."""
+    count = len(rows) - MOST_LISTED
+    return ngettext("and {count} more file", "and {count} more files", count) if count > 0 else ""
 
 
 def _group(group: "Fields", rows: "dict[int, Fields]") -> "Fields":
     numbers = group["numbers"]
     listed = numbers[:MOST_LISTED] if group["listed"] else []
-    more = len(numbers) - len(listed) if group["listed"] else 0
     return {
         "sentence": group["sentence"],
         "title": group["title"] or _("All of them"),
         "alone": len(numbers) == 1,
-        "files": [rows[number] for number in listed],
+        "files": [replace(rows[number], key=key_of_file(number)) for number in listed],
         "files_title": ngettext("{count} file", "{count} files", len(numbers)),
-        "more": ngettext("and {count} more file", "and {count} more files", more) if more else "",
+        "more": _more(numbers) if group["listed"] else "",
     }
 
 
@@ -52,10 +70,9 @@ def looking(state: "Record") -> "Shown":
     if not result or not groups:
         return []
     busy = is_busy(state)
-    listed = [number for group in groups if group["listed"] for number in group["numbers"][:MOST_LISTED]]
     said = {
         "groups": [_looked_at(state, group["numbers"], busy) for group in groups],
-        "files": {number: _why_not(state, number, busy) for number in listed},
+        "files": {number: _why_not(state, number, busy) for number in listed_in(groups)},
     }
     return [("report", "looked", said)]
 
