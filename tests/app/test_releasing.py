@@ -49,6 +49,28 @@ def withheld(state: State, *rows: tuple[int, str]) -> State:
     return zipped(state, *[[number, "withheld", sentence] for number, sentence in rows])
 
 
+def test_what_waits_for_a_look_has_a_small_picture() -> None:
+    """Those that are listed one by one, of the first picture of each; nobody has looked at them by that."""
+    state = update(two_series(), ("deidentify",))[0]
+    rows = [[number, "withheld", BURNED, -1] for number in (1, 4)] + [[5, "unused-bits", "Bits.", -1]]
+    told_of = {"job": state["jobs"], "count": 3, "size": 9, "withheld": rows, "summary": []}
+    state, effects = update(state, ("zipped", told_of))
+    asked = [effect[2] for effect in effects if effect[:2] == ("ask", "thumbnail")]
+    assert [(one["key"], one["picture"]) for one in asked] == [("file 1", (1, 0, "frame")), ("file 4", (4, 0, "frame"))]
+    listed = [row["key"] for group in shown(state)["report", "report"]["groups"] for row in group["files"]]
+    assert listed == ["file 1", "file 4"] and seen(state) == [0]
+
+
+def test_a_document_that_waits_for_a_look_has_no_picture() -> None:
+    """There is none in it."""
+    state = update(with_series(series(count=0, stacks=[unread(0)])), ("deidentify",))[0]
+    rows = [[0, "withheld", "A document.", -1]]
+    effects = update(state, ("zipped", {"job": state["jobs"], "count": 0, "size": 9, "withheld": rows, "summary": []}))[
+        1
+    ]
+    assert [effect for effect in effects if effect[:2] == ("ask", "thumbnail")] == []
+
+
 def stepped(state: State, *events: tuple[Any, ...]) -> State:
     """The state after some events, each of which brings the picture that is wanted then."""
     for event in events:

@@ -98,6 +98,13 @@ def test_where_time_spans_stay_it_is_said_what_copies_are_in_law(name: str) -> N
     assert ("still personal data" in said) is any(one.startswith("retain_longitudinal") for one in policy.options)
 
 
+@pytest.mark.parametrize("name", list(POLICIES))
+def test_for_each_use_it_is_said_what_else_to_think_of(name: str) -> None:
+    """In a sentence or two; of a file of one's own the page knows nothing."""
+    assert page_with(preset=name)["advice", "text"].endswith(".")
+    assert page_with(preset="own")["advice", "text"] == ""
+
+
 def test_names_and_days_stand_as_people_write_them() -> None:
     """And descriptions in a table of their own, which is closed where it is long."""
     rows = [["name|1", "Name", "MUSTERMANN^ERIKA^^DR", "ANON-1", "", 0], ["", "Date of birth", "19640812", "", "", 0]]
@@ -221,7 +228,16 @@ def test_a_result_is_offered_with_its_size_and_reported() -> None:
     page = page_with(result=RESULT)
     assert (page["zip-ready", "hidden"], page["report", "hidden"]) == (False, False)
     assert page["zip-ready", "offered"]["link"] == "Save the ZIP (1.5 KB)"
-    assert page["report", "report"] == {"lines": ["Well."], "groups": [], "withheld": [WITHHELD]}
+    assert page["report", "report"] == {"lines": ["Well."], "groups": [], "withheld": [WITHHELD], "left_out": []}
+
+
+def test_what_was_not_read_is_said_beside_the_result() -> None:
+    """In two groups: open where images may be missing, closed where they are none; of very many not each."""
+    found = [{"path": "a", "reason": reason, "sentence": "No."} for reason in ["truncated"] * 103 + ["not-dicom"]]
+    missed, beside = page_with(result=RESULT, problems=found)["report", "report"]["left_out"]
+    assert (missed["title"], missed["opened"], len(missed["rows"])) == ("Images may be missing: 103 files", True, 100)
+    assert missed["more"] == "and 3 more files"
+    assert (beside["title"], beside["opened"], beside["more"]) == ("No scan, or there twice: 1 file", False, "")
 
 
 def test_a_result_without_a_copy_is_reported_only() -> None:
@@ -234,7 +250,7 @@ def test_without_a_result_nothing_is_offered() -> None:
     """Nor reported."""
     page = page_with()
     assert (page["zip-ready", "hidden"], page["zip-ready", "offered"], page["report", "hidden"]) == (True, None, True)
-    assert page["report", "report"] == {"lines": [], "groups": [], "withheld": []}
+    assert page["report", "report"] == {"lines": [], "groups": [], "withheld": [], "left_out": []}
 
 
 @pytest.mark.parametrize(

@@ -236,3 +236,23 @@ def test_what_was_typed_is_judged_one_by_one() -> None:
     assert usable == {"name|1": "Case 7"}
     assert list(why_not) == ["id|1", "study|1", "series|1"]
     assert "English keyboard" in why_not["id|1"] == why_not["series|1"] and "64 letters" in why_not["study|1"]
+
+
+def test_what_waits_for_a_look_is_shown_as_it_would_be_then() -> None:
+    """A person sees what becomes of the name before they decide."""
+    made = Planted(elements=planting.image())
+    made.put(El(0x00280301, "CS", b"YES"), El(0x00100010, "PN", b"Kanarienvogel^Gelb"))
+    data = made.to_bytes()
+    fields, _rows = deidentifier_for(data, "basic").preview(io.BytesIO(data), path="", size=len(data))
+    assert [one.before for one in fields if one.label == "Name"] == ["Kanarienvogel^Gelb"]
+
+
+@pytest.mark.parametrize(("name", "after"), [("CT 1 of 2, axial", "CT 1 of 2, axial"), ("", "")])
+def test_the_description_that_a_series_gets_is_shown(name: str, after: str) -> None:
+    """Where it gets one."""
+    made = Planted(elements=planting.image())
+    made.put(El(0x0008103E, "LO", b"Kanarienvogel"))
+    data = made.to_bytes()
+    deidentifier = deidentifier_for(data, "basic")
+    fields, _rows = deidentifier.preview(io.BytesIO(data), path="", size=len(data), series_name=name)
+    assert [one.after for one in fields if one.label == "Series"] == [after]

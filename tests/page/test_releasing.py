@@ -92,6 +92,22 @@ def test_of_a_series_those_images_are_included_that_were_looked_at(
     assert page.app.locator('[data-decision="release"]').is_disabled()
 
 
+def test_what_waits_for_a_look_is_seen_small_beside_its_buttons(page: Scanveil, folder: Path) -> None:
+    """Also when names are hidden, which has the report drawn anew; what could not be read stands below."""
+    (folder / "cut.dcm").write_bytes((folder / "plain.dcm").read_bytes()[:400])
+    page.choose_folder(folder).deidentify()
+    drawn = "[...document.querySelectorAll('.withheld canvas')].filter((one) => one.width > 1).length === 3"
+    page.until(drawn)
+    page.page.keyboard.press("Escape")
+    page.test_id("hide-names").click()
+    page.until("document.querySelector('[data-testid=withheld] code').textContent.includes('•')")
+    assert page.js(drawn)
+    left_out = page.js(
+        "[...document.querySelectorAll('[data-testid=left-out]')].map((one) => [one.open, one.innerText])"
+    )
+    assert [is_open for is_open, _text in left_out] == [True] and "The file ends before it should" in left_out[0][1]
+
+
 def test_a_film_is_included_when_all_of_it_was_played(page: Scanveil, tmp_path: Path) -> None:
     """Until then it is said how much of it was seen."""
     made = Planted(elements=planting.image())

@@ -116,6 +116,20 @@ def test_nothing_is_wider_than_the_window_or_covers_what_is_said(page: Scanveil,
             page.test_id("panel-close").click()
 
 
+def test_the_result_is_seen_from_its_beginning(page: Scanveil, folder: Path) -> None:
+    """Wherever in the panel one was before."""
+    page.page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
+    page.choose_folder(folder).until_painted()
+    page.until("document.querySelector('#field-list tr')")
+    page.js("document.getElementById('profile-save').scrollIntoView()")
+    page.js("document.getElementById('deidentify').click()")
+    page.until_state("done")
+    page.until(
+        "((title, panel) => title.top >= panel.top && title.bottom < panel.bottom)"
+        "(...['result-title', 'panel'].map((name) => document.getElementById(name).getBoundingClientRect()))"
+    )
+
+
 def test_four_decisions_lead_from_a_disc_to_a_saved_zip(page: Scanveil, folder: Path, tmp_path: Path) -> None:
     """The folder, whom it is for, the copies, the ZIP."""
     page.choose_folder(folder).until_state("viewing")  # 1

@@ -20,8 +20,11 @@ def element(name: str) -> "Any":
 
 
 def focus(name: str) -> None:
-    """Let the keys be for an element."""
-    element(name).focus()
+    """Let the keys be for an element; of one that is read, the beginning is seen."""
+    found = element(name)
+    if found.tabIndex < 0:
+        found.scrollIntoView()
+    found.focus()
 
 
 def forget(names: "list[str]") -> None:

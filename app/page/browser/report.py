@@ -1,4 +1,4 @@
-"""What was done and what was withheld, as lists; groups of files have buttons to look at them and to include them."""
+"""What was withheld and left out, and what was done; groups of files have buttons to look at and to include them."""
 
 from page.browser.elements import new_element, new_thumbnail, shown
 
@@ -19,7 +19,6 @@ def _show_report(box: "Any", report: "Fields") -> None:
     drawn = {canvas.dataset.thumbnail: canvas for canvas in list(box.querySelectorAll("canvas"))}
     box.replaceChildren()
     shown[box.id].pop("looked", None)  # what was said beside the old groups went with them
-    box.appendChild(_new_list([new_element("li", line) for line in report["lines"]]))
     if report["groups"]:
         box.appendChild(new_element("h3", _("Withheld until you have looked")))
         box.appendChild(new_element("p", _LOOK))
@@ -32,6 +31,9 @@ def _show_report(box: "Any", report: "Fields") -> None:
         box.appendChild(_new_list([_new_withheld(row) for row in report["withheld"]]))
     for group in report["left_out"]:
         box.appendChild(_new_left_out(group))
+    if report["lines"]:
+        box.appendChild(new_element("h3", _("What was done")))
+        box.appendChild(_new_list([new_element("li", line) for line in report["lines"]]))
 
 
 _LOOK = _(

@@ -25,11 +25,12 @@ def withheld(state: "Record") -> "Shown":
         return [("report", "report", {"lines": [], "groups": [], "withheld": [], "left_out": []})]
     groups = state["groups"]
     grouped = {number for group in groups for number in group["numbers"]}
-    rows = {row["number"]: row for row in result["withheld"]}
+    every = hide_paths(state, result["withheld"])
+    rows = {row["number"]: row for row in every}
     report = {
         "lines": result["summary"],
         "groups": [_group(group, rows) for group in groups],
-        "withheld": [row for row in result["withheld"] if row["number"] not in grouped],
+        "withheld": [row for row in every if row["number"] not in grouped],
         "left_out": _left_out(state),
     }
     return [("report", "report", report)]

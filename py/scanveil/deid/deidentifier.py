@@ -229,7 +229,8 @@ class Deidentifier:
         sought = self._sought_in(file, header)
         content = partial(content_digest, file, size)
         chosen = self._policy, sought.words, self._edits
-        cleaning = Cleaning(header, self._secrets, *chosen, series_name=series_name, content=content)
+        # what is withheld until somebody has looked at it is shown as it would be then
+        cleaning = Cleaning(header, self._secrets, *chosen, series_name=series_name, content=content, released=True)
         front, data_set = cleaning.front(), cleaning.data_set()
         with suppress(FoundError):  # such a file is withheld; what is shown is how far the rules go
             data_set = sought.mended(cleaning, front, data_set)
