@@ -17,6 +17,7 @@ from pathlib import Path
 from tools import contents, notices
 from tools.freezing import Pyodide, digest, is_there, read_tarball, read_zip, stored_zip, unpacked
 from tools.lockfile import Artefact
+from tools.page_code import as_one_text, compiled, in_one_file
 from tools.places import ROOT, BuildError, new_folder, write_whole
 
 NEEDED = (
@@ -33,8 +34,8 @@ NEEDED = (
 )
 ENTRY = "start.py"
 """Where the page's Python begins; it lays out the others."""
-MODULES = "app/modules.txt"
-HEADING = b"#### "
+MODULES, SOURCES = "app/modules.bin", "app/modules.txt"
+"""The page's Python as it runs, and what it was compiled of: nothing fetches that, it is there to be read."""
 SHARED = ("scanveil/said.py", "scanveil/kept.py", "scanveil/spread.py")
 """The modules of the core that the page's Python has as well."""
 FETCHED = {
@@ -71,7 +72,7 @@ PARTS = (
     ("locked archives", "runtime/zip/"),
 )
 NOT_BEFORE_FIRST_IMAGE = ("codecs", "images of discs", "locked archives")
-NOT_DOWNLOADED = ("LICENSE.txt", "NOTICE.txt")
+NOT_DOWNLOADED = ("LICENSE.txt", "NOTICE.txt", SOURCES)
 ALREADY_COMPRESSED = (".bin", ".zip", ".png", ".jpg", ".webp", ".woff2")
 LEFT_LYING = re.compile(r"/(\.|__pycache__/)|\.pyc$|~$")
 
@@ -189,14 +190,7 @@ def _program(root: Path) -> Files:
     python = {name: data for name, data in _python(app).items() if not name.startswith("worker/") and name != ENTRY}
     python |= {name: (root / "py" / name).read_bytes() for name in SHARED}
     worker = b"".join((app / name).read_bytes() for name in ("closing.js", "proof.js", "memory.js", "worker/boot.js"))
-    return {MODULES: as_one_text(python), "app/worker.js": worker}
-
-
-def as_one_text(python: Files) -> bytes:
-    """The page's modules as one text that a person can read, each below a line with its name."""
-    if any(b"\n" + HEADING in b"\n" + source for source in python.values()):
-        raise BuildError(f"A line of a module of the page begins with {HEADING.decode()!r}, which begins a module.")
-    return b"\n".join(HEADING + name.encode() + b"\n" + python[name] for name in sorted(python))
+    return {MODULES: in_one_file(compiled(python)), SOURCES: as_one_text(python), "app/worker.js": worker}
 
 
 def _python(folder: Path) -> Files:

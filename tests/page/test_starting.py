@@ -38,7 +38,7 @@ def goes_wrong(page: Scanveil) -> str:
     [
         ("pyscript/core.js", "not found"),
         ("micropython.wasm", "connection lost"),
-        ("modules.txt", "not found"),
+        ("modules.bin", "not found"),
         ("worker.js", "connection lost"),
         ("numpy.zip", "not found"),
     ],
@@ -81,7 +81,7 @@ def test_a_part_that_is_not_as_it_was_made_is_not_used(closed_page: Scanveil, fi
 def test_what_is_wrong_stays_said_when_the_program_begins_after_it(closed_page: Scanveil) -> None:
     """The page's Python comes late, and draws the page: not over that."""
     held: list[Route] = []
-    closed_page.page.route("**/modules.txt", lambda route: held.append(route))
+    closed_page.page.route("**/modules.bin", lambda route: held.append(route))
     closed_page.page.route("**/worker.js", lambda route: route.fulfill(body="<p>Please sign in"))
     said = goes_wrong(closed_page)
     before = closed_page.js("document.getElementById('progress').max")
@@ -147,7 +147,7 @@ def test_a_busy_computer_is_no_failure(closed_page: Scanveil) -> None:
     """A second that took three was spent on work and does not count; ten that were on time, and nothing came, do."""
     page = closed_page
     page.page.clock.install()
-    page.page.route("**/app/modules.txt", lambda route: None)
+    page.page.route("**/app/modules.bin", lambda route: None)
     page.page.goto(page.site.url)
     time.sleep(3)  # the parts of the readers arrive meanwhile, and the large one is compiled
     for _ in range(15):

@@ -35,7 +35,7 @@ def _by_person(state: "Record") -> "list[tuple[str, list[Any]]]":
     whose = {one["first_file"]: one["patient"] for one in state["series"]}
     names = [one["patient"] for one in state["series"]]
     met = set()
-    found = []
+    found: list[tuple[int, int, list[Any]]] = []
     for row in state["fields"] or []:
         known_by = tuple([whose.get(row[5])] + list(row[:3]))
         if row[5] in whose and known_by not in met:
