@@ -65,8 +65,8 @@ def test_the_list_is_there_once_something_is_in_it(found: list[Any], problems: l
 @pytest.mark.parametrize(
     ("count", "title"),
     [
-        (1, "1 file is not shown as an image, or needs a word"),
-        (2, "2 files are not shown as images, or need a word"),
+        (1, "1 file was left out or is special"),
+        (2, "2 files were left out or are special"),
     ],
 )
 def test_problems_are_counted(count: int, title: str) -> None:

@@ -26,8 +26,8 @@ def listing(state: "Record") -> "Shown":
     why = BUSY if is_busy(state) else ""
     wanted = small(state["list_search"]).split()
     title = ngettext(
-        "{count} file is not shown as an image, or needs a word",
-        "{count} files are not shown as images, or need a word",
+        "{count} file was left out or is special",
+        "{count} files were left out or are special",
         len(problems),
     )
     return [

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 BUSY = _("This opens when nothing else is under way.")
 TOO_LARGE = _(
-    "What is packed in your archive is too large for this browser. Please unpack the archive, and choose the folder."
+    "What is packed in your archive is too large for this browser to make a ZIP of. Please unpack the archive, and "
+    "choose the folder."
 )
 
 
@@ -56,7 +57,7 @@ WHO = [
     ("teaching", _("A lecture"), _("age stays, no date does")),
     ("research", _("Research"), _("time spans and devices stay")),
     ("everything-out", _("Publishing"), _("only the images stay")),
-    ("basic", _("Not sure"), _("nothing that may name somebody")),
+    ("basic", _("Not sure"), _("neither age nor dates stay")),
 ]
 """Whom copies are for, by the preset that suits them, and in a few words what stays."""
 FEW = 6
@@ -96,8 +97,8 @@ def _field(state: "Record", row: "list[str]") -> "tuple[Any, ...]":
         said = why
     elif is_known and not after:
         said = _(
-            "This will be empty in the copies: what you typed holds a name, number or date of somebody in your files, "
-            "and that is taken out."
+            "This will be empty in the copies, as what you typed holds a name, number or date out of your files. "
+            "Please type something else."
         )
     elif is_known and after != typed:
         said = _("In the copies: {text}", text=after)
@@ -112,10 +113,10 @@ MOST_ROWS = 400
 def elements(state: "Record") -> "Shown":
     """A file's elements before and after, those that hold what is searched for."""
     found = state["elements"]
-    offered = _("Show every element of this file, before and after")
+    offered = _("Show every entry of this file, before and after")
     shows: Shown = [
         ("elements", "hidden", not found),
-        ("elements-button", "text", _("Hide the elements") if found else offered),
+        ("elements-button", "text", _("Hide the entries") if found else offered),
         ("element-search", "value", state["search"]),
     ]
     if not found:
@@ -131,10 +132,10 @@ def elements(state: "Record") -> "Shown":
 def _count(found: int, count: int) -> str:
     """How many elements of a file hold what is searched for."""
     if found <= MOST_ROWS:
-        return ngettext("{found} of {count} element", "{found} of {count} elements", count, found=found)
+        return ngettext("{found} of {count} entry", "{found} of {count} entries", count, found=found)
     return ngettext(
-        "{found} of {count} element; the first {most} are shown",
-        "{found} of {count} elements; the first {most} are shown",
+        "{found} of {count} entry; the first {most} are shown",
+        "{found} of {count} entries; the first {most} are shown",
         count,
         found=found,
         most=MOST_ROWS,
@@ -188,7 +189,10 @@ def _why_closed(state: "Record", has_ticks: bool) -> str:
     if state["key_opening"]:
         return _("This opens when the key file has been opened.")
     if is_undecided(state):
-        return _("Please say first whether those whom this key takes for one person are one: see the list.")
+        return _(
+            "Two people would get the same made-up name by this key. Please say first, in the list, whether they are "
+            "one person."
+        )
     if is_too_large(state):
         return TOO_LARGE
     if is_mistyped(state):
