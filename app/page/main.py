@@ -184,7 +184,10 @@ class Page:
         self.dispatch(("failed", kind, payload, error))
 
     def on_refused(self, kind: str, payload: "Fields", why: str) -> None:
-        sentence = _("The browser could not take this. Closing other tabs may help.")
+        sentence = _(
+            "The browser could not do this, perhaps for want of memory. Please close other tabs and try again, or "
+            "reload the page."
+        )
         self.on_failed(kind, payload, {"reason": "browser", "sentence": sentence, "detail": why})
 
     def on_crashed(self, kind: str, payload: "Fields") -> None:
@@ -198,8 +201,8 @@ class Page:
     def on_broken(self, text: str) -> None:
         javascript.note(text)
         sentence = _(
-            "The reader could not be started in this browser. A current Firefox, Chrome, Edge or Safari "
-            "is needed, with enough free memory. Reloading the page may help."
+            "The reader, which opens your files, does not run in this browser. Your files are as they were. Please "
+            "reload the page, or use a current Firefox, Chrome, Edge or Safari with enough free memory."
         )
         self.dispatch(("broken", sentence))
 

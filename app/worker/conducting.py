@@ -11,7 +11,7 @@ from pyodide.ffi import create_proxy, to_js
 from worker_messages import MESSAGES
 
 from scanveil.conducting.catalogue import Problem
-from scanveil.conducting.conductor import Conductor
+from scanveil.conducting.conductor import COPIES_GONE, Conductor
 from scanveil.library.person import People
 from scanveil.said import _, together
 from worker.desk import BEGUN_ANSWER
@@ -159,7 +159,9 @@ class ConductorDesk:
             if self._key_file is None:
                 from scanveil.errors import KeyFileError
 
-                raise KeyFileError(_("The key file is not open any more. Please open it again."))
+                raise KeyFileError(
+                    _("The key file is not open any more, so no name was put back. Please open it again.")
+                )
             self._conductor.restore(job, self._key_file)
 
         self._begin(job, begin)
@@ -203,7 +205,9 @@ class ConductorDesk:
 
         policy = from_toml(text)
         kept = [option.sentence for name, option in OPTIONS.items() if name in policy.options]
-        sentence = together(*kept) or _("Nothing is kept beyond the Basic Profile.")
+        sentence = together(*kept) or _(
+            "Nothing is kept beyond what the basic rules of the DICOM standard leave (Basic Profile)."
+        )
         return Reply({"title": policy.name, "sentence": sentence, "profile": policy.to_toml()})
 
     async def _make_key(self, message: Any, job: int, passphrase: str, known: bool) -> Reply:
@@ -213,7 +217,7 @@ class ConductorDesk:
 
         learned = self._conductor.learned(job)
         if learned is None:
-            raise KeyFileError(_("These copies are not here any more. Please make them again."))
+            raise KeyFileError(COPIES_GONE)
         whole = self._key_file | learned if known and self._key_file else learned
         data = await encrypt(whole, passphrase)
         return Reply({}, {"blob": js.Blob.new(to_js([to_js(data)]))})

@@ -35,7 +35,12 @@ async def decrypt(text: str, passphrase: str) -> KeyFile:
 async def _cipher(deed: str, envelope: Envelope, passphrase: str, data: bytes) -> bytes:
     """What AES-GCM makes of this, its key out of a passphrase (PBKDF2)."""
     if not hasattr(js, "cipher"):
-        raise KeyFileError(_("Browsers encrypt only in pages that were opened by https. Please open this page so."))
+        raise KeyFileError(
+            _(
+                "No key file can be made or opened here: browsers encrypt only in pages whose address begins with "
+                "https. Please open this page so."
+            )
+        )
     secret, *rest = (passphrase.encode("utf-8"), envelope.salt, envelope.nonce, envelope.head, data)
     salt, nonce, head, given = map(to_js, rest)
     how = as_object(secret=to_js(secret), salt=salt, iterations=envelope.iterations, nonce=nonce, head=head, data=given)

@@ -189,14 +189,21 @@ class NotInKeyError(WithheldError):
 def gone(path: str) -> UnreadableError:
     """The error for a file that was there when it was chosen."""
     return UnreadableError(
-        _("The file could not be read. It may have been changed, moved or deleted since it was chosen."), path=path
+        _(
+            "The file could not be read. It may have been changed, moved or deleted since it was chosen; please "
+            "choose it again."
+        ),
+        path=path,
     )
 
 
 def refused(path: str) -> NotOpenedError:
     """The error for what is there and is not opened."""
     return NotOpenedError(
-        _("The system would not open this file or folder. The disc may be damaged, or may need your permission."),
+        _(
+            "The system would not open this file or folder. The disc may be damaged, or may need your permission. "
+            "Copying it to this computer first may help."
+        ),
         path=path,
     )
 
@@ -205,6 +212,23 @@ BY_CHOICE = "by-choice"
 """The reason of what somebody did not want in an archive."""
 NOT_ALL_ADDED = "not-all-added"
 """The reason of what is no file, but says that there are more of them than anybody counted."""
+
+NO_MEMORY = _("This needs more memory than there is. Please close other programs or tabs, and try again.")
+BECAME_SHORTER = _("The file became shorter while it was read. Please choose it again when nothing else changes it.")
+DEFLATED_DAMAGED = _(
+    "The compressed content of this file is damaged, so it cannot be read. Please copy it again, or ask whoever made "
+    "it for another one."
+)
+DEFLATED_CUT_OFF = _(
+    "The compressed content of this file ends too early, so it cannot be read. It may not have been copied "
+    "completely; please copy it again."
+)
+DEFLATED_TOO_LARGE = _(
+    "Unpacked, this compressed file would be too large to be opened safely. Please ask whoever made it for one that "
+    "is not compressed."
+)
+IMAGE_CUT_OFF = _("The image in this file is cut off. It may not have been copied completely; please copy it again.")
+"""Sentences that are said in several rooms."""
 
 OF_ONE_FILE = (ScanveilError, MemoryError, RecursionError)
 """What may go wrong with a file and is no reason to give up the others."""
@@ -215,5 +239,7 @@ def reason_of(error: Exception) -> tuple[str, str]:
     if isinstance(error, ScanveilError):
         return error.reason, error.sentence
     if isinstance(error, MemoryError | RecursionError):
-        return TooLargeError.reason, _("This needs more memory than there is. Closing other programs or tabs may help.")
-    return ScanveilError.reason, _("Something went wrong inside the program.")
+        return TooLargeError.reason, NO_MEMORY
+    return ScanveilError.reason, _(
+        "Something went wrong inside the program. Your files are as they were; please try once more."
+    )

@@ -77,7 +77,7 @@ def test_what_is_wrong_with_an_archive_is_said_first_of_all() -> None:
 def test_an_archive_that_kills_a_reader_is_left_out() -> None:
     """As any other file."""
     state, effects = after(found(), ("crashed", "unpack", FIRST))
-    assert effects[0][2]["reason"] == "crashed" and "left out" in state["advice"]
+    assert effects[0][2]["reason"] == "crashed" and "not opened" in state["advice"]
 
 
 def test_an_archive_of_another_kind_is_said_first_of_all() -> None:
@@ -137,7 +137,10 @@ def test_a_locked_archive_can_be_left_out() -> None:
     second = {"number": 1, "password": ""}
     state = after(state, read(2, [1, "archive", "-", -1]), ("failed", "unpack", second, LOCKED))[0]
     state, effects = update(state, ("leave-locked",))
-    left_out = "What is locked in this archive was left out, for want of the password."
+    left_out = (
+        "What is locked in this archive was left out, for want of the password. When you have it, choose the archive "
+        "again."
+    )
     assert effects == [opened(0, "locked", left_out), ("focus", "locked-password")]
     assert archives(state)[1] == ("locked-title", "text", "b.zip is locked with a password")
     state = update(state, SETTLED)[0]

@@ -51,7 +51,12 @@ def typed(text: str, after: str, why: str = "") -> dict[tuple[str, str], Any]:
     [
         ("Case 1", "Case 1", "", ""),
         ("M\u00fcller", "Muller", "", "In the copies: Muller"),
-        ("Kanari", "", "", "This will be empty in the copies: what you typed holds a name, number or date of somebody"),
+        (
+            "Kanari",
+            "",
+            "",
+            "This will be empty in the copies, as what you typed holds a name, number or date out of your files.",
+        ),
         ("山田", "ANON-1", "Please use letters.", "Please use letters."),
     ],
 )

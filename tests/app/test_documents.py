@@ -97,7 +97,7 @@ def test_a_folder_of_reports_alone_is_shown() -> None:
     """Nothing is a blank: the first is opened, and the sentence counts them."""
     state = with_series(reports(first=0), count=2)
     assert pane(state)["series_key"] == "2"
-    assert state["sentence"] == "2 objects without an image in 1 series."
+    assert state["sentence"] == "2 files without an image in 1 series."
 
 
 def test_no_report_is_opened_while_images_may_still_come() -> None:
@@ -112,7 +112,7 @@ def test_images_come_first() -> None:
     """Even where a report stands above them in the list."""
     state = with_series(reports(first=0), series("1", first=2), count=5)
     assert pane(state)["series_key"] == "1"
-    assert state["sentence"] == "3 images and 2 other objects in 2 series."
+    assert state["sentence"] == "3 images and 2 other files in 2 series."
 
 
 def test_a_document_that_cannot_be_read_says_why() -> None:

@@ -15,6 +15,7 @@ import pytest
 from worker_messages import MESSAGES
 
 WORKER = Path(__file__).parents[2] / "app" / "worker"
+WRONG = "Something went wrong inside the program. Your files are as they were; please try once more."
 
 
 class Port:
@@ -254,7 +255,7 @@ def test_an_answer_that_does_not_fit_is_a_failure_of_what_was_asked(
 ) -> None:
     """It is said as such, and the reader goes on."""
     fields, ident = asked(page)
-    error = {"reason": "error", "sentence": "Something went wrong inside the program.", "detail": why}
+    error = {"reason": "error", "sentence": WRONG, "detail": why}
     said = page.hear(0, message("answer", answer, ident, error="", **handed))
     assert said == [("on_failed", "thumbnail", fields, error)]
     assert not page.workers[0].is_ended

@@ -195,7 +195,11 @@ def test_files_that_came_during_a_job_can_be_stopped_after_it() -> None:
 def test_files_that_were_left_unread_are_named_at_the_end_of_a_job(more: bool) -> None:
     """As in the README and the report."""
     state = zipped(replace(copying(), left=2, cut_short=more))
-    left = "Stopped: 2 files were not read" + (", and others may not have been found." if more else ".")
+    left = "Stopped: 2 files were not read" + (
+        ", and others may not have been found. To have them, choose the folder again."
+        if more
+        else ". To have them read, choose them again."
+    )
     assert state["sentence"] == f"Done: 2 anonymized copies are in the ZIP. {left}"
 
 
@@ -309,7 +313,11 @@ def test_saving_can_be_stopped_once() -> None:
             "One of your files was moved or deleted meanwhile, or the disc was taken out, so the ZIP could not be "
             "saved. Please put it back and make the copies again.",
         ),
-        ("NotAllowedError", "The browser was not allowed to write there. Please choose another folder."),
+        (
+            "NotAllowedError",
+            "The ZIP was not saved: the browser was not allowed to write there. Please choose another folder; the ZIP "
+            "is still here.",
+        ),
         ("other", "The ZIP could not be saved there. Please choose another folder; the ZIP is still here."),
         ("UnheardOfError", "The ZIP could not be saved there. Please choose another folder; the ZIP is still here."),
     ],

@@ -118,7 +118,7 @@ def test_a_second_key_file_that_does_not_open_leaves_the_first_one_open() -> Non
 def test_a_key_file_is_gone_with_the_conductor() -> None:
     """It is said that it must be opened once more; names cannot be put back without."""
     state, _ = update(opened_key(with_series()), ("conductor-lost",))
-    assert not state["key_file"] and "open the key file once more" in state["key_said"]
+    assert not state["key_file"] and "the key file is closed. Please open it" in state["key_said"]
 
 
 def test_no_key_file_is_made_when_who_knows_of_the_copies_is_gone() -> None:

@@ -26,6 +26,9 @@ from app.events import (
 from page.deciding.reading import READ_AT_ONCE, TOGETHER
 from page.state import new_state, replace
 
+STOPPED = "Stopped before all files were found. To have the others, choose the folder again."
+LEFT = "Stopped: 46 files were not read, and others may not have been found. To have them, choose the folder again."
+
 
 def begun(count: int = 50) -> State:
     """A page whose files are being read; four of them have been."""
@@ -110,7 +113,7 @@ def test_cancelling_reading_keeps_what_was_read() -> None:
     assert effects[:2] == [("conductor", "stop-reading", {}), ("stop-listing",)]
     state, _ = after(state, catalogue(series(count=4)), ("settled", {"left": 46}))
     assert state["phase"] == "viewing"
-    assert state["sentence"].startswith("Stopped: 46 files were not read, and others may not have been found. 4 images")
+    assert state["sentence"].startswith(f"{LEFT} 4 images")
 
 
 def test_files_that_come_after_a_stop_are_read() -> None:
@@ -235,9 +238,9 @@ def test_that_adding_files_was_stopped_is_told_to_the_next_conductor_too() -> No
 def test_a_stop_before_anything_was_found_is_said() -> None:
     """Nobody is told that there is no image among no files."""
     state = after(ready(), ("listing",), ("cancel",), ("settled", {"left": 0}))[0]
-    assert (state["phase"], state["sentence"]) == ("ready", "Stopped before all files were found.")
+    assert (state["phase"], state["sentence"]) == ("ready", STOPPED)
     state = after(with_series(), ("listing",), ("cancel",), ("settled", {"left": 0}))[0]
-    assert state["sentence"].startswith("Stopped before all files were found. 3 images")
+    assert state["sentence"].startswith(STOPPED + " 3 images")
 
 
 def test_the_end_of_what_was_stopped_is_not_heard() -> None:
@@ -268,12 +271,17 @@ def test_more_than_28_files_are_read_by_several_readers(first: int, more: int, t
     assert (("together",) in update(state, ("found", ["b"] * more))[1]) is together
 
 
-@pytest.mark.parametrize(("refused", "what"), [(1, "1 file or folder"), (2, "2 files or folders")])
-def test_what_the_system_would_not_open_is_a_problem_without_a_path(refused: int, what: str) -> None:
+@pytest.mark.parametrize(
+    ("refused", "what", "which"), [(1, "1 file or folder", "it"), (2, "2 files or folders", "them")]
+)
+def test_what_the_system_would_not_open_is_a_problem_without_a_path(refused: int, what: str, which: str) -> None:
     """It is added to what is known already."""
     state, _ = after(begun(), read(5, [3, "truncated", "It is cut off.", -1]))
     changes, effects = done(state, ("listed", refused))
-    sentence = f"The system would not open {what}. The disc may be damaged, or may need your permission."
+    sentence = (
+        f"The system would not open {what}. The disc may be damaged, or may need your permission. "
+        f"Copying {which} to this computer first may help."
+    )
     added = {"path": "", "reason": "not-opened", "sentence": sentence}
     assert changes == {"listing": 0, "problems": [*state["problems"], added], "refused": refused}
     assert effects == [
@@ -386,10 +394,7 @@ def test_files_left_unread_no_longer_count() -> None:
     changes, effects = done(state, ("settled", {"left": 46}))
     assert (changes["asked"], changes["left"], changes["settled"]) == (4, 46, True)
     assert (changes["phase"], changes["progress"], changes["stoppable"]) == ("viewing", None, False)
-    assert (
-        changes["sentence"]
-        == "Stopped: 46 files were not read, and others may not have been found. 4 images in 1 series."
-    )
+    assert changes["sentence"] == f"{LEFT} 4 images in 1 series."
     assert [effect[1] for effect in effects if effect[1] != "thumbnail"] == ["preview", "presets"]
 
 
@@ -406,7 +411,7 @@ def test_a_folder_without_scans_says_where_they_usually_lie() -> None:
     assert (state["phase"], pane(state)["series_key"]) == ("ready", None)
     assert (state["progress"], state["stoppable"]) == (None, False)
     assert state["sentence"] == (
-        "None of these 2 files is a DICOM image. Scans usually lie in a folder named DICOM or IMAGES "
+        "No scan was found in these 2 files. Scans usually lie in a folder named DICOM or IMAGES "
         "on the disc; please choose the whole disc."
     )
 
@@ -416,7 +421,7 @@ def test_a_stop_before_the_first_scan_is_said_alone() -> None:
     state, _ = after(ready(), ("listing",), ("found", ["a", "b"]), ("cancel",), catalogue(), ("settled", {"left": 1}))
     assert (state["phase"], state["sentence"]) == (
         "ready",
-        "Stopped: 1 file was not read, and others may not have been found.",
+        "Stopped: 1 file was not read, and others may not have been found. To have them, choose the folder again.",
     )
 
 
@@ -425,10 +430,10 @@ def test_a_stop_before_the_first_scan_is_said_alone() -> None:
     [
         (1, 0, "1 image in 1 series."),
         (2, 0, "2 images in 1 series."),
-        (2, 1, "2 images and 1 other object in 1 series."),
-        (2, 2, "2 images and 2 other objects in 1 series."),
-        (0, 1, "1 object without an image in 1 series."),
-        (0, 2, "2 objects without an image in 1 series."),
+        (2, 1, "2 images and 1 other file in 1 series."),
+        (2, 2, "2 images and 2 other files in 1 series."),
+        (0, 1, "1 file without an image in 1 series."),
+        (0, 2, "2 files without an image in 1 series."),
     ],
 )
 def test_what_was_found_is_counted(images: int, others: int, sentence: str) -> None:

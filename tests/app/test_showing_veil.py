@@ -161,21 +161,21 @@ def test_elements_are_hidden_until_they_are_asked_for() -> None:
     """The button says what it does."""
     page = page_with()
     assert page["elements", "hidden"] is True
-    assert page["elements-button", "text"] == "Show every element of this file, before and after"
+    assert page["elements-button", "text"] == "Show every entry of this file, before and after"
     assert page["element-list", "elements"] == []
     page = page_with(elements={"path": "a", "rows": element_rows(2)})
     assert page["elements", "hidden"] is False
-    assert page["elements-button", "text"] == "Hide the elements"
+    assert page["elements-button", "text"] == "Hide the entries"
 
 
 @pytest.mark.parametrize(
     ("count", "listed", "text"),
     [
-        (3, 3, "3 of 3 elements"),
-        (399, 399, "399 of 399 elements"),
-        (400, 400, "400 of 400 elements"),
-        (401, 400, "401 of 401 elements; the first 400 are shown"),
-        (900, 400, "900 of 900 elements; the first 400 are shown"),
+        (3, 3, "3 of 3 entries"),
+        (399, 399, "399 of 399 entries"),
+        (400, 400, "400 of 400 entries"),
+        (401, 400, "401 of 401 entries; the first 400 are shown"),
+        (900, 400, "900 of 900 entries; the first 400 are shown"),
     ],
 )
 def test_four_hundred_elements_are_listed_at_most(count: int, listed: int, text: str) -> None:
@@ -195,7 +195,7 @@ def test_elements_are_searched_in_all_their_columns(search: str, found: list[int
     rows = [["(0010,0010)", "Patient's Name", "Roe"], ["(0008,0020)", "Study Date", "2020"]]
     page = page_with(elements={"path": "a", "rows": rows}, search=search)
     assert page["element-list", "elements"] == [rows[number] for number in found]
-    assert page["element-count", "text"] == f"{len(found)} of 2 elements"
+    assert page["element-count", "text"] == f"{len(found)} of 2 entries"
 
 
 @pytest.mark.parametrize(

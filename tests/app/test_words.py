@@ -22,7 +22,8 @@ POLISH = {
     "Image {number} of {count}": "Obraz {number} z {count}",
     "Document {number} of {count}": "Dokument {number} z {count}",
     "There is only one image here.": "Tu jest tylko jeden obraz.",
-    "This image made the reader stop. The reader was started again, and the image was left out.": "Obraz.",
+    "This image cannot be shown: it made the reader stop, which was started again. You can go on with the other "
+    "images.": "Obraz.",
     "{size} KB": "{size} kB",
     "Done: {count} anonymized copy is in the ZIP.": ("{count} kopia.", "{count} kopie.", "{count} kopii."),
     "{count} file was withheld; the reasons are given below.": ("Bez {count}.", "Bez {count}.", "Bez {count}."),

@@ -33,7 +33,7 @@ HARMLESS = {
             "removeAttribute",
             "replaceChildren",
         ),
-        *("setAttribute", "setProperty", "toggle", "focus"),
+        *("setAttribute", "setProperty", "toggle", "focus", "scrollIntoView"),
     ),
     "a drawing's context is None where there is none": ("getContext",),
     "they have the browser call somebody": (

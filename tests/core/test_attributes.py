@@ -314,7 +314,7 @@ def test_no_pixels():
         ({"BitsAllocated": 12}, "how many bits"),
         ({"BitsStored": 17}, "more bits"),
         ({"SamplesPerPixel": 4}, "neither one"),
-        ({"PixelRepresentation": 7}, "signed"),
+        ({"PixelRepresentation": 7}, "below 0"),
     ],
 )
 def test_contradictions_are_refused(keywords, words):
@@ -325,7 +325,7 @@ def test_contradictions_are_refused(keywords, words):
 
 def test_monstrous_size_is_refused_before_memory_is_asked_for():
     """A claim of 65535 by 65535 pixels is refused."""
-    with pytest.raises(TooLargeError, match="larger than"):
+    with pytest.raises(TooLargeError, match="too large"):
         attributes_of(image(PIXELS, Rows=65535, Columns=65535))
 
 
@@ -363,7 +363,7 @@ def test_colours_that_are_none():
     for name in ("Red", "Green", "Blue"):
         palette[f"{name}PaletteColorLookupTableDescriptor"] = [256, 0, 8]
         palette[f"{name}PaletteColorLookupTableData"] = bytes(256)
-    with pytest.raises(DecodeError, match="palette"):
+    with pytest.raises(DecodeError, match="three values each"):
         attributes_of(image(colour, PhotometricInterpretation="PALETTE COLOR", **palette))
     assert attributes_of(image(colour, PixelPresentation="COLOR", **palette)).palette is None
     fractions = image(colour, PixelData=None, FloatPixelData=bytes(48), BitsStored=None)

@@ -226,7 +226,7 @@ def test_failing_leaves_what_was_there(study, tmp_path, capsys):
     out = tmp_path / "out.png"
     out.write_text("older")
     assert run("render", study / "readme.txt", "-o", out) == 1
-    assert "readme.txt: This is not a DICOM file" in capsys.readouterr().err
+    assert "readme.txt: This is not a scan file (DICOM)" in capsys.readouterr().err
     assert out.read_text() == "older"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["disc", "out.png"]
 
@@ -333,7 +333,7 @@ def test_deidentify_names_what_it_withheld(study, tmp_path, capsys):
     assert run("deidentify", study, "-o", tmp_path / "out.zip") == 0
     assert sum(name.startswith("DICOM/") for name in members(tmp_path / "out.zip")) == 2
     said = capsys.readouterr().err
-    assert "readme.txt: This is not a DICOM file" in said
+    assert "readme.txt: This is not a scan file (DICOM)" in said
     assert "2 copies of 1 person. 1 other file is no scan." in said
     (study / "cut.dcm").write_bytes((study / "IMAGES" / "IM1").read_bytes()[:-20])
     assert run("deidentify", study, "-o", tmp_path / "out.zip") == 3

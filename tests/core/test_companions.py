@@ -661,7 +661,7 @@ def test_an_image_is_shown_without_a_segmentation_that_is_damaged():
     """What cannot be drawn over an image is said, and the image is shown all the same."""
     view = viewer(picture(), segmentation(BLOCK, Rows=4000))
     assert same(grey(view), RAMP)
-    assert view.frame(Picture(0, 0)).notes[0].startswith("A file with drawings for this image cannot be read.")
+    assert view.frame(Picture(0, 0)).notes[0].startswith("What another file draws on this image is left out.")
 
 
 def test_an_image_is_shown_without_a_state_that_is_damaged():
@@ -670,7 +670,7 @@ def test_an_image_is_shown_without_a_state_that_is_damaged():
     at = data.index(bytes.fromhex("28001031")) + 12
     view = viewer(picture(), data[:at] + b"\x28\0\0\0" + data[at + 4 :])
     assert same(grey(view), RAMP)
-    assert view.frame(Picture(0, 0)).notes[0].startswith("A file with drawings for this image cannot be read.")
+    assert view.frame(Picture(0, 0)).notes[0].startswith("What another file draws on this image is left out.")
 
 
 def test_segments_of_all_tiles_of_a_slide():

@@ -85,7 +85,7 @@ def test_names_are_put_back_only_as_the_key_file_of_this_very_job_knows_them():
     known = KnownKey.of(2, b64encode(KeyFile(KEY).to_bytes()).decode())
     assert Restorations(known, joined, job=2)
     for other in (known, None):
-        with pytest.raises(KeyFileError, match="no name is put back"):
+        with pytest.raises(KeyFileError, match="no name was put back"):
             Restorations(other, joined, job=1)
 
 

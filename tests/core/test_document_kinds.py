@@ -17,7 +17,7 @@ STORED = [
 def test_everything_that_can_be_stored_has_a_name(uid, name):
     """Every storage SOP class of the standard's register is called something, without a word of the register's own."""
     found = kind_of(uid)
-    assert found.name != "Object of an unknown kind"
+    assert found.name != "File of an unknown kind"
     assert "Storage" not in found.name
     assert explain(uid).sentence.endswith(".")
 

@@ -105,7 +105,10 @@ def test_a_stack_of_a_dose_goes_by_its_places():
     second, first = stacks_of(made)
     assert (first.name, first.ordered_by, first.notes) == ("Dose (2)", "position", ())
     assert [one.at for one in first.images()] == [3, 2, 1, 0]
-    assert (second.name, second.notes) == ("Dose", ("Slices seem to be missing between images 3 and 4.",))
+    assert (second.name, second.notes) == (
+        "Dose",
+        ("Slices seem to be missing between images 3 and 4. Perhaps not all files were copied.",),
+    )
     assert [stack.name for stack in stacks_of(made[:1])] == ["Dose"]
 
 

@@ -517,14 +517,14 @@ def test_beyond_belief(monkeypatch, name, enough, says):
 def test_long_parameters_are_refused():
     """An MP4 has no room for them."""
     stream = avc_parameters() + b"\x55" * 0x10000
-    with pytest.raises(TooLargeError, match="parameters of the video are longer"):
+    with pytest.raises(TooLargeError, match="its own pictures is longer"):
         repack(blocks_of(stream), frame_ms=None)
 
 
 def test_parameters_may_not_change_all_the_time():
     """Understanding them anew takes time."""
     both = avc_parameters(level=30) + avc_parameters(level=31)
-    with pytest.raises(TooLargeError, match="changes its parameters"):
+    with pytest.raises(TooLargeError, match="changes what it says"):
         repack(blocks_of(both * 600), frame_ms=None)
 
 

@@ -122,7 +122,7 @@ def test_a_file_of_another_batch_is_not_named():
     known = KeyFile(SECRET, {}, {"x": Origin(0, b"")}, {"1.2.3": "x"})
     with pytest.raises(NotInKeyError) as caught:
         restore(io.BytesIO(data), known, path="there", size=len(data))
-    assert caught.value.path == "there" and "no copy of that batch" in caught.value.sentence
+    assert caught.value.path == "there" and "no copy that the key file knows" in caught.value.sentence
 
 
 def test_what_is_no_dicom_is_said_and_the_rest_is_named(tmp_path):
@@ -164,7 +164,7 @@ def test_key_files_of_one_secret_are_joined():
     both = learned(("2.25.1", ONE)) | learned(("2.25.2", OTHER), ("2.25.3", ONE))
     assert (both.origin_of("2.25.1"), both.origin_of("2.25.2"), both.origin_of("2.25.3")) == (ONE, OTHER, ONE)
     assert len(both.origins) == 2
-    with pytest.raises(KeyFileError, match="another secret"):
+    with pytest.raises(KeyFileError, match="another key"):
         learned() | learned(secret=b"t" * 32)
 
 

@@ -41,4 +41,8 @@ def test_what_is_still_in_the_cloud_is_missing(tmp_path, capsys):
     (tmp_path / ".IM1.icloud").write_bytes(b"bplist00" + b"\1" * 400)
     assert main(["inspect", str(tmp_path)]) == 3
     said = capsys.readouterr().err
-    assert ".IM1.icloud: It is still in the cloud" in said and "1 file is no scan." in said and "._IM1" not in said
+    assert (
+        ".IM1.icloud: It was left out, as it is still in the cloud" in said
+        and "1 file is no scan." in said
+        and "._IM1" not in said
+    )

@@ -345,7 +345,7 @@ def test_what_is_not_dicom(data, words):
 
 def test_nothing_behind_the_preamble():
     """A preamble and nothing behind it is no DICOM."""
-    with pytest.raises(NotDicomError, match="nothing in it"):
+    with pytest.raises(NotDicomError, match="nothing follows"):
         instance_from(bytes(128) + b"DICM")
 
 
@@ -410,7 +410,7 @@ def test_deflated_file_that_expands_without_end(monkeypatch):
     monkeypatch.setattr(reading, "MAX_HEADER", 1 << 20)
     bomb = zlib.compressobj(wbits=-15)
     data = bomb.compress(explicit(0x00100010, "UN", bytes(1 << 24))) + bomb.flush()
-    with pytest.raises(TooLargeError, match="grow beyond"):
+    with pytest.raises(TooLargeError, match="Unpacked"):
         instance_from(part10([data], DEFLATED))
 
 
@@ -458,7 +458,7 @@ def test_unknown_type():
 
 def test_private_transfer_syntax():
     """A file in a private encoding that cannot be read is refused in words."""
-    with pytest.raises(TransferSyntaxError, match="private"):
+    with pytest.raises(TransferSyntaxError, match="maker's own"):
         instance_from(part10([b"\x01\x02\x03\x04\x05\x06\x07\x08" * 4], "1.2.3.4.5"))
 
 

@@ -217,7 +217,7 @@ def test_a_page_is_shown_without_the_tiles_that_are_damaged():
     known = {"NumberOfFrames": 2, "TotalPixelMatrixRows": 2, "TotalPixelMatrixColumns": 6}
     attributes, found = page(packed_image(frames, RLE, like, **known))
     assert same(found, np.array([[65, 66, 67, 0, 0, 0], [68, 69, 70, 0, 0, 0]], np.uint8))
-    assert attributes.notes == ("1 of its 2 tiles could not be decoded.",)
+    assert attributes.notes == ("1 of its 2 tiles could not be read and is left blank. Please copy the file again.",)
     with pytest.raises(DecodeError):
         page(packed_image(frames[1:] * 2, RLE, like, **known))
 

@@ -567,22 +567,28 @@ def test_single_views_of_nuclear_medicine_stay_together():
     ("places", "notes"),
     [
         ([0, 5, 10, 15, 20], ()),
-        ([0, 5, 10, 20, 25, 30], ("Slices seem to be missing between images 3 and 4.",)),
+        (
+            [0, 5, 10, 20, 25, 30],
+            ("Slices seem to be missing between images 3 and 4. Perhaps not all files were copied.",),
+        ),
         (
             [0, 4, 8, 12, 20, 28, 36],
             ("The slices are not evenly spaced: they lie 4.00 to 8.00 mm apart.",),
         ),
         (
             [z for z in range(120) if z not in (10, 20, 30, 40)],
-            ("Slices seem to be missing at 4 places.",),
+            ("Slices seem to be missing at 4 places. Perhaps not all files were copied.",),
         ),
         (
             [z for z in range(120) if z not in (10, 20)],
-            ("Slices seem to be missing between images 10 and 11 and 19 and 20.",),
+            ("Slices seem to be missing between images 10 and 11 and 19 and 20. Perhaps not all files were copied.",),
         ),
         (
             [z for z in range(120) if z not in (10, 20, 30)],
-            ("Slices seem to be missing between images 10 and 11 and 19 and 20 and 28 and 29.",),
+            (
+                "Slices seem to be missing between images 10 and 11 and 19 and 20 and 28 and 29. Perhaps not all files "
+                "were copied.",
+            ),
         ),
         ([0, 5, 10.6, 15, 20], ("The slices are not evenly spaced: they lie 4.40 to 5.60 mm apart.",)),
     ],

@@ -243,7 +243,10 @@ def test_what_is_gone_through_again_and_again_is_counted():
 def test_a_damaged_part_is_said_to_be_damaged():
     """What came before it is shown."""
     found = document(raw_report(raw_text(b"fine") + b"\x01\x02\x03\x04" * 5)).lines
-    assert [line.text for line in found] == ["fine", "What follows here is damaged and cannot be read."]
+    assert [line.text for line in found] == [
+        "fine",
+        "What follows here is damaged and cannot be read; please copy the file again.",
+    ]
 
 
 def test_an_empty_report_is_no_blank():

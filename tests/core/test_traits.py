@@ -232,7 +232,7 @@ def test_a_volume_of_ultrasound_goes_by_its_places_and_has_no_words_of_the_patie
     (stack,) = stacks_of([instance_from(data)])
     assert (stack.name, stack.ordered_by) == ("Volume", "position")
     assert [one.at for one in stack.images()] == [5, 4, 3, 2, 1, 0]
-    assert stack.notes == ("Slices seem to be missing between images 3 and 4.",)
+    assert stack.notes == ("Slices seem to be missing between images 3 and 4. Perhaps not all files were copied.",)
     caption = Viewer(lambda number: (io.BytesIO(data), "IM1", len(data))).caption(Picture(0, 1))
     assert (caption.letters, caption.position_mm) == (("", "", "", ""), None)
 

@@ -219,7 +219,7 @@ def test_channels_that_are_not_there_are_not_asked_for():
     """65,535 of them, and not one whole sample: a sentence."""
     found = document(raw_recording(65_535, 10, RAMP.tobytes()))
     assert found.drawings == ()
-    assert "far more samples" in found.lines[0].text
+    assert "far more values" in found.lines[0].text
 
 
 @pytest.mark.parametrize("whole", [0, 1, 2])

@@ -142,7 +142,7 @@ def test_items_that_are_cut_off(content):
 def test_delimiter_where_an_element_should_be():
     """A delimiter outside of any sequence is malformed."""
     implicit_delimiter = implicit(0xFFFEE0DD, b"")
-    with pytest.raises(MalformedError, match="delimiter"):
+    with pytest.raises(MalformedError, match="a sequence ends where none began"):
         parse(implicit_delimiter, 0, 8, IMPLICIT_LITTLE)
 
 

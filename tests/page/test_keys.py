@@ -136,7 +136,7 @@ def test_what_is_no_key_or_does_not_open_is_said_and_the_page_goes_on(
     """Another passphrase, a file that is something else, and then one of the terminal that is for other copies."""
     zipped, key = made
     open_key(looking, key, "not these four words")
-    looking.until("() => document.getElementById('key-problem').textContent.includes('passphrase is not the one')")
+    looking.until("() => document.getElementById('key-problem').textContent.includes('the passphrase is another one')")
     assert looking.js("document.getElementById('reidentify').hidden")
     open_key(looking, zipped)
     looking.until("() => document.getElementById('key-problem').textContent.includes('not a key file')")

@@ -113,7 +113,7 @@ def test_a_folder_without_images_is_explained(page: Scanveil, tmp_path: Path) ->
     (folder / "letter.pdf").write_bytes(b"%PDF-1.4\n")
     (folder / "notes.txt").write_bytes(b"hello\n")
     page.choose_folder(folder)
-    assert "None of these 2 files" in page.status()
+    assert "No scan was found in these 2 files" in page.status()
     assert page.problems() == {"papers/letter.pdf": "not-dicom", "papers/notes.txt": "not-dicom"}
 
 

@@ -11,7 +11,10 @@ from page.test_robustness import KILLER
 from playwright.sync_api import TimeoutError
 from pydicom.data import get_testdata_file
 
-REFUSED = "The browser could not take this. Closing other tabs may help."
+REFUSED = (
+    "The browser could not do this, perhaps for want of memory. Please close other tabs and try again, or reload the "
+    "page."
+)
 THROW = "() => { throw new DOMException('on purpose', 'QuotaExceededError'); }"
 # Lets so many workers be made and refuses all others
 WORKERS = """{ const True = Worker; let left = %d;
@@ -60,7 +63,7 @@ def test_a_page_that_may_make_no_worker_says_so(closed_page: Scanveil) -> None:
     closed_page.first(WORKERS % 0)
     closed_page.page.goto(closed_page.site.url)
     closed_page.until_state("error", seconds=20)
-    assert "could not be started in this browser" in closed_page.status()
+    assert "does not run in this browser" in closed_page.status()
     assert closed_page.test_id("folder-input").is_disabled()
     assert closed_page.errors == []
 
@@ -70,7 +73,7 @@ def test_a_conductor_that_may_not_be_made_is_said(closed_page: Scanveil) -> None
     closed_page.first(WORKERS % 1)
     closed_page.page.goto(closed_page.site.url)
     closed_page.until_state("error")
-    assert "could not be started in this browser" in closed_page.status()
+    assert "does not run in this browser" in closed_page.status()
     assert closed_page.errors == []
 
 
@@ -99,7 +102,7 @@ def test_a_reader_that_may_not_be_replaced_is_said(closed_page: Scanveil, tmp_pa
     page = faulty(closed_page, KILLER).open()
     page.choose("files-input", tmp_path / "killer.dcm")
     page.until_state("error")
-    assert "could not be started in this browser" in page.status()
+    assert "does not run in this browser" in page.status()
     assert page.errors == []
 
 

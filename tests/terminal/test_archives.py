@@ -216,7 +216,8 @@ def test_a_locked_archive_is_left_out_where_nobody_knows_its_password(
     (tmp_path / "a.zip").write_bytes(LOCKED[name])
     assert run("inspect", tmp_path / "a.zip")[::2] == (
         3,
-        f"scanveil: {tmp_path}/a.zip: This archive is locked with a password.\nscanveil: No DICOM file was found.\n",
+        f"scanveil: {tmp_path}/a.zip: This archive is locked with a password. Whoever sent it knows the password.\n"
+        "scanveil: No DICOM file was found.\n",
     )
     monkeypatch.setenv(PASSWORD, "another")
     status, _, said = run("inspect", tmp_path / "a.zip")

@@ -251,7 +251,7 @@ class Pool:
         try:
             error, fields, handed = _read_answer(kind, message)
         except ValueError as unfit:
-            sentence = _("Something went wrong inside the program.")
+            sentence = _("Something went wrong inside the program. Your files are as they were; please try once more.")
             error = {"reason": "error", "sentence": sentence, "detail": str(unfit)}
         if error:
             self._listen.on_failed(kind, payload, error)

@@ -86,7 +86,9 @@ def _show_unlocking(state: "State", data: "Fields") -> "Outcome":
 
 def stop_opening(state: "State") -> "Outcome":
     """What lies in archives that are being looked into is not wanted any more; that is said of each."""
-    sentence = _("What lies in this archive was not read, because reading was stopped before.")
+    sentence = _(
+        "What lies in this archive was not read, because reading was stopped before. To have it read, choose it again."
+    )
     problems = [problem_of(state, number, ARCHIVE, sentence) for number in state["opening"]]
     effects: Effects = [("stop-unpacking",)] if problems else []
     return replace(state, opening=[], unlocking=None, problems=state["problems"] + problems), effects
@@ -125,7 +127,10 @@ def _leave_locked(state: "State") -> "Outcome":
     if not state["locked"]:
         return state, []
     number, others = state["locked"][0]["number"], state["locked"][1:]
-    sentence = _("What is locked in this archive was left out, for want of the password.")
+    sentence = _(
+        "What is locked in this archive was left out, for want of the password. When you have it, choose the archive "
+        "again."
+    )
     state = replace(state, locked=others)
     if not others and state["phase"] in ("ready", "viewing"):
         said = _("{path}: {sentence}", path=state["paths"][number], sentence=sentence)

@@ -263,7 +263,10 @@ _SAVED = {
         "The archive was changed meanwhile, so the ZIP could not be saved. Please choose it again, and make the copies "
         "again."
     ),
-    "NotAllowedError": _("The browser was not allowed to write there. Please choose another folder."),
+    "NotAllowedError": _(
+        "The ZIP was not saved: the browser was not allowed to write there. Please choose another folder; the ZIP is "
+        "still here."
+    ),
     "other": _("The ZIP could not be saved there. Please choose another folder; the ZIP is still here."),
 }
 

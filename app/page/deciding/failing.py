@@ -53,7 +53,7 @@ def _fail(state: "State", kind: str, payload: "Fields", error: "Fields") -> "Out
     if kind in OF_JOBS:
         return _fail_job(state, error["sentence"])
     if kind in WORKERS_MUST_KNOW:
-        return break_down(state, error["sentence"])
+        return break_down(state, _CANNOT_GO_ON)
     if kind == "preview":
         return replace(state, fields=state["fields"] or [], profile_problem=error["sentence"]), []
     if kind in ("profile", "offer-profile", "elements"):
@@ -67,6 +67,12 @@ def _fail(state: "State", kind: str, payload: "Fields", error: "Fields") -> "Out
     return replace(state, sentence=error["sentence"]), []
 
 
+_CANNOT_GO_ON = _(
+    "The page cannot go on, perhaps for want of memory. Your files are as they were. Please reload the page; closing "
+    "other tabs may help."
+)
+
+
 def _fail_job(state: "State", reason: str) -> "Outcome":
     """What the job that is under way cannot do without has failed."""
     if not state["job"]:
@@ -77,9 +83,15 @@ def _fail_job(state: "State", reason: str) -> "Outcome":
 def _fail_by_crash(state: "State", kind: str, payload: "Fields") -> "Outcome":
     """A worker died over this; the pool has replaced it."""
     if kind in ("picture", "ahead", "thumbnail"):
-        sentence = _("This image made the reader stop. The reader was started again, and the image was left out.")
+        sentence = _(
+            "This image cannot be shown: it made the reader stop, which was started again. You can go on with the "
+            "other images."
+        )
     elif kind in ("document", "unpack"):
-        sentence = _("This file made the reader stop. The reader was started again, and the file was left out.")
+        sentence = _(
+            "This file made the reader stop, so it was not opened. The reader was started again; you can go on with "
+            "the other files."
+        )
     else:
         sentence = _("The reader stopped and was started again. Please try once more.")
     return _fail(state, kind, payload, {"reason": "crashed", "sentence": sentence})
@@ -92,7 +104,12 @@ def _lose_conductor(state: "State") -> "Outcome":
         state = without_job(replace(state, interrupted=together(sentence, still_here(state))))
     state = replace(state, key_file=False, key_made=False, key_opening=False, made_of=None)
     if state["key_said"]:
-        state = replace(state, key_said=_("The program was started again. Please open the key file once more."))
+        state = replace(
+            state,
+            key_said=_(
+                "A part of the program had to be started again, and the key file is closed. Please open it once more."
+            ),
+        )
     if state["result"]:
         state = replace(state, result=replace(state["result"], keyed=False))
     state, effects = read_again(state)

@@ -61,8 +61,10 @@ def end_listing(state: "State", refused: int) -> "Outcome":
     tell: Effects = [("conductor", "listing", {"lasts": False})]
     if refused:
         sentence = ngettext(
-            "The system would not open {count} file or folder. The disc may be damaged, or may need your permission.",
-            "The system would not open {count} files or folders. The disc may be damaged, or may need your permission.",
+            "The system would not open {count} file or folder. The disc may be damaged, or may need your permission. "
+            "Copying it to this computer first may help.",
+            "The system would not open {count} files or folders. The disc may be damaged, or may need your "
+            "permission. Copying them to this computer first may help.",
             refused,
         )
         problem = {"path": "", "reason": "not-opened", "sentence": sentence}
@@ -196,22 +198,32 @@ def stopped(state: "State") -> str:
     """What is missing since the person stopped it, if anything is."""
     left = state["left"]
     if not left:
-        return _("Stopped before all files were found.") if state["cut_short"] else ""
+        return (
+            _("Stopped before all files were found. To have the others, choose the folder again.")
+            if state["cut_short"]
+            else ""
+        )
     if not state["cut_short"]:
-        return ngettext("Stopped: {count} file was not read.", "Stopped: {count} files were not read.", left)
+        return ngettext(
+            "Stopped: {count} file was not read. To have it read, choose it again.",
+            "Stopped: {count} files were not read. To have them read, choose them again.",
+            left,
+        )
     return ngettext(
-        "Stopped: {count} file was not read, and others may not have been found.",
-        "Stopped: {count} files were not read, and others may not have been found.",
+        "Stopped: {count} file was not read, and others may not have been found. To have them, choose the folder "
+        "again.",
+        "Stopped: {count} files were not read, and others may not have been found. To have them, choose the folder "
+        "again.",
         left,
     )
 
 
 def _nothing_found(count: int) -> str:
     return ngettext(
-        "This file is not a DICOM image. Scans usually lie in a folder named DICOM or IMAGES on the disc; "
+        "No scan was found in this file. Scans usually lie in a folder named DICOM or IMAGES on the disc; please "
+        "choose the whole disc.",
+        "No scan was found in these {count} files. Scans usually lie in a folder named DICOM or IMAGES on the disc; "
         "please choose the whole disc.",
-        "None of these {count} files is a DICOM image. Scans usually lie in a folder named DICOM or IMAGES on the "
-        "disc; please choose the whole disc.",
         count,
     )
 
@@ -225,9 +237,9 @@ def _found(series: "list[Fields]") -> str:
     if not others:
         return _("{images} in {series}.", images=images, series=held)
     if count:
-        objects = ngettext("{count} other object", "{count} other objects", others)
+        objects = ngettext("{count} other file", "{count} other files", others)
         return _("{images} and {objects} in {series}.", images=images, objects=objects, series=held)
-    objects = ngettext("{count} object without an image", "{count} objects without an image", others)
+    objects = ngettext("{count} file without an image", "{count} files without an image", others)
     return _("{objects} in {series}.", objects=objects, series=held)
 
 

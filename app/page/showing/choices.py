@@ -39,7 +39,7 @@ WHO = [
     ("teaching", _("A lecture"), _("age stays, no date does")),
     ("research", _("Research"), _("time spans and devices stay")),
     ("everything-out", _("Publishing"), _("only the images stay")),
-    ("basic", _("Not sure"), _("nothing that may name somebody")),
+    ("basic", _("Not sure"), _("neither age nor dates stay")),
 ]
 """Whom copies are for, by the preset that suits them, and in a few words what stays."""
 _ADVICE = {

@@ -71,8 +71,8 @@ def _field(state: "Record", whose: str, row: "list[Any]") -> "tuple[Any, ...]":
         said = why
     elif is_known and not after:
         said = _(
-            "This will be empty in the copies: what you typed holds a name, number or date of somebody in your files, "
-            "and that is taken out."
+            "This will be empty in the copies, as what you typed holds a name, number or date out of your files. "
+            "Please type something else."
         )
     elif is_known and after != typed:
         said = _("In the copies: {text}", text=after)
@@ -87,10 +87,10 @@ MOST_ROWS = 400
 def elements(state: "Record") -> "Shown":
     """A file's elements before and after, those that hold what is searched for."""
     found = state["elements"]
-    offered = _("Show every element of this file, before and after")
+    offered = _("Show every entry of this file, before and after")
     shows: Shown = [
         ("elements", "hidden", not found),
-        ("elements-button", "text", _("Hide the elements") if found else offered),
+        ("elements-button", "text", _("Hide the entries") if found else offered),
         ("element-search", "value", state["search"]),
     ]
     if not found:
@@ -106,10 +106,10 @@ def elements(state: "Record") -> "Shown":
 def _count(found: int, count: int) -> str:
     """How many elements of a file hold what is searched for."""
     if found <= MOST_ROWS:
-        return ngettext("{found} of {count} element", "{found} of {count} elements", count, found=found)
+        return ngettext("{found} of {count} entry", "{found} of {count} entries", count, found=found)
     return ngettext(
-        "{found} of {count} element; the first {most} are shown",
-        "{found} of {count} elements; the first {most} are shown",
+        "{found} of {count} entry; the first {most} are shown",
+        "{found} of {count} entries; the first {most} are shown",
         count,
         found=found,
         most=MOST_ROWS,

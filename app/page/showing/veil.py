@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 BUSY = _("This opens when nothing else is under way.")
 TOO_LARGE = _(
-    "What is packed in your archive is too large for this browser. Please unpack the archive, and choose the folder."
+    "What is packed in your archive is too large for this browser to make a ZIP of. Please unpack the archive, and "
+    "choose the folder."
 )
 
 
@@ -63,7 +64,10 @@ def _why_closed(state: "Record", has_ticks: bool) -> str:
     if state["key_opening"]:
         return _("This opens when the key file has been opened.")
     if is_undecided(state):
-        return _("Please say first whether those whom this key takes for one person are one: see the list.")
+        return _(
+            "Two people would get the same made-up name by this key. Please say first, in the list, whether they are "
+            "one person."
+        )
     if is_too_large(state):
         return TOO_LARGE
     if is_mistyped(state):

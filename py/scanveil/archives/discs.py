@@ -19,7 +19,7 @@ MOST_PADDING = 300
 """Empty sectors that programs put behind a disc."""
 _SIZE_AT = 16 * SECTOR + 80
 _TOO_MANY = _(
-    "The image of a disc holds more files than can be looked into. Please copy its folders, and choose those."
+    "This image of a disc was not opened: it holds too many files. Please copy its folders, and choose those."
 )
 
 
@@ -42,7 +42,11 @@ def members_of(file: BinaryIO, size: int, path: str) -> list[Member]:
         raise error.at(path) from None
     except Exception as error:  # whatever the library stumbles over in an image that somebody broke
         raise UnreadableError(
-            _("The image of a disc could not be read. It is damaged, or did not arrive completely."), path=path
+            _(
+                "This image of a disc could not be read. It is damaged, or did not arrive completely; please get it "
+                "once more."
+            ),
+            path=path,
         ) from error
 
 

@@ -49,11 +49,17 @@ def refuse_archive(file: BinaryIO, path: str) -> None:
     kind = "" if path.lower().endswith(_OTHERS) else kind_of(file)
     if not kind and path.lower().endswith(_CALLED):
         raise UnreadableError(
-            _("This is called as archives are, and could not be opened. It is damaged, or did not arrive completely."),
+            _(
+                "This has the name of an archive, but could not be opened. It is damaged, or did not arrive "
+                "completely; please get it once more."
+            ),
             path=path,
         )
     if kind in OPENED:
-        raise ArchiveError(_("This is an archive. What lies in it was not opened."), path=path)
+        raise ArchiveError(
+            _("This is an archive, and what lies in it was not opened. Please unpack it, and choose the folder."),
+            path=path,
+        )
     if kind:
         raise PackedError(
             _(
@@ -69,7 +75,11 @@ def check_depth(depth: int, path: str) -> None:
     """Raise PackedError for an archive that lies too deep in others: so many of them, itself counted."""
     if depth > DEEPEST:
         raise PackedError(
-            _("This archive lies in an archive in an archive. Please unpack it on a computer first."), path=path
+            _(
+                "This archive was not opened, as it lies in an archive in an archive. Please unpack it on a computer "
+                "first."
+            ),
+            path=path,
         )
 
 

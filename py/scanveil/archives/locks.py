@@ -23,7 +23,10 @@ def locked_among(members: Iterable[Member], path: str) -> list[Member]:
     locked = sorted((member for member in members if member.is_locked), key=lambda one: (not one.size, one.size))
     if sum(member.size for member in locked) > MOST:
         raise TooLargeError(
-            _("What is locked in this archive is too large to be unlocked here. Please unpack it with its password."),
+            _(
+                "What is locked in this archive is too large to be unlocked here. Please unpack it with its password, "
+                "and choose the folder."
+            ),
             path=path,
         )
     return locked
@@ -31,9 +34,11 @@ def locked_among(members: Iterable[Member], path: str) -> list[Member]:
 
 def no_password(path: str) -> LockedError:
     """The error where nobody gave a password."""
-    return LockedError(_("This archive is locked with a password."), path=path)
+    return LockedError(_("This archive is locked with a password. Whoever sent it knows the password."), path=path)
 
 
 def wrong_password(path: str) -> LockedError:
     """The error where the password does not open what is locked: few ways to lock tell the one from the other."""
-    return LockedError(_("This is not the password of the archive, or the archive is damaged."), path=path)
+    return LockedError(
+        _("This is not the password of the archive, or the archive is damaged. Please try once more."), path=path
+    )

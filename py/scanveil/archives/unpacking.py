@@ -188,7 +188,10 @@ class Unpacked(Readable):
         self._packed.seek(self._packed_at)
         if self._decoder.unused_data or self._packed.read(1):
             raise UnreadableError(
-                _("This file in the archive is followed by what belongs to no file. Please unpack the archive.")
+                _(
+                    "This file could not be taken out of the archive, as bytes follow it that belong to no file. "
+                    "Please unpack the archive, and choose the folder."
+                )
             )
         if self._checked > self._next and self._sum != self._crc32 != -1:
             raise damaged()
@@ -196,9 +199,19 @@ class Unpacked(Readable):
 
 def unknown_way() -> NotOpenedError:
     """The error for what is packed otherwise than ZIPs of scans are."""
-    return NotOpenedError(_("This file is packed in a way that is not known here. Please unpack it."))
+    return NotOpenedError(
+        _(
+            "This file was not opened: it is packed in a way that is not known here. Please unpack the archive, and "
+            "choose the folder."
+        )
+    )
 
 
 def damaged() -> UnreadableError:
     """The error for what cannot be unpacked."""
-    return UnreadableError(_("This file in the archive is damaged. Perhaps the archive did not arrive completely."))
+    return UnreadableError(
+        _(
+            "This file in the archive is damaged and cannot be read. Perhaps the archive did not arrive completely; "
+            "please get that once more."
+        )
+    )

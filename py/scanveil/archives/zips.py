@@ -45,8 +45,8 @@ def read_directory(file: BinaryIO, size: int, path: str) -> ZipFile:
     except _DAMAGED as error:
         raise UnreadableError(
             _(
-                "The ZIP archive could not be read. It is damaged or did not arrive completely, or it is far larger "
-                "than archives of scans are."
+                "The ZIP archive could not be read. It is damaged, did not arrive completely, or is far larger than "
+                "archives of scans are. Please unpack it on a computer first."
             ),
             path=path,
         ) from error
@@ -66,7 +66,10 @@ def check_beginning(archive: ZipFile, path: str) -> None:
     """Raise UnreadableError where a ZIP begins with files that its directory does not name, such as another ZIP."""
     if min((one.header_offset for one in archive.infolist()), default=0):
         raise UnreadableError(
-            _("The ZIP archive begins with files that it does not list. Please unpack it on a computer first."),
+            _(
+                "The ZIP archive was not opened, as it begins with files that it does not list. Please unpack it on a "
+                "computer first."
+            ),
             path=path,
         )
 
@@ -74,7 +77,10 @@ def check_beginning(archive: ZipFile, path: str) -> None:
 def too_large(path: str) -> TooLargeError:
     """The error for an archive with too many files, or too large ones."""
     return TooLargeError(
-        _("The ZIP archive holds more than can be looked into safely. Please unpack it, and choose the folder."),
+        _(
+            "The archive holds more than can be looked into safely, so it was not opened. Please unpack it, and "
+            "choose the folder."
+        ),
         path=path,
     )
 

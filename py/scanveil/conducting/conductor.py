@@ -25,6 +25,7 @@ READ_AT_A_TIME = 24
 SORTED_AGAIN = 1.5
 """Times as many files as before are read before all are sorted again: it takes time for each file."""
 DIGESTED_AT_A_TIME = 4
+COPIES_GONE = _("These copies are not here any more. Please make them again.")
 UNDECIDED = _("Two people would get the same made-up name by this key. Please say first whether they are one person.")
 
 
@@ -233,7 +234,7 @@ class Conductor:
         from scanveil.conducting.job import Copying
 
         if not isinstance(self._done, Copying):
-            raise UsageError(_("These copies are not here any more. Please make them again."))
+            raise UsageError(COPIES_GONE)
         self._begin(self._done.go_on(number, again, released, clears_bits))
 
     def restore(self, number: int, key_file: KeyFile) -> None:

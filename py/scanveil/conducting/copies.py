@@ -139,7 +139,12 @@ class Copies(Members[Written]):
         """Raises UnjudgeableError where it is not known what to look for in the copies of this job."""
         super().__init__(write)
         if identity is None or identity.job != job:
-            raise UnjudgeableError(_("What to look for in the copies is not known, so none is given out."))
+            raise UnjudgeableError(
+                _(
+                    "It is not known here what to look for in this copy, so it was withheld. Please make the copies "
+                    "again."
+                )
+            )
         self._deidentifier = identity.deidentifier
         self._released, self._differing, self._clears = set(released), set(differing), clears
         self._made: list[Cleaned] = []
@@ -199,7 +204,9 @@ class Restorations(Members[Written]):
         """Raises KeyFileError where the key file of this job is not known: one of another job names other people."""
         super().__init__(write)
         if known is None or known.job != job:
-            raise KeyFileError(_("The key file is not known here, so no name is put back."))
+            raise KeyFileError(
+                _("The key file is not known here, so no name was put back. Please open the key file again.")
+            )
         self._key_file = known.key_file
         self._entries: list[tuple[str, int, int]] = []
 

@@ -50,9 +50,9 @@ def _spelled(path: str) -> str:
 
 def _sentence(count: int) -> str:
     return ngettext(
-        "The disc's table of contents names {count:,} file that is not here. "
-        "It may be on another disc, or not have been copied.",
-        "The disc's table of contents names {count:,} files that are not here. "
-        "They may be on another disc, or not have been copied.",
+        "The disc's table of contents names {count:,} file that is not here. It may be on another disc, or not have "
+        "been copied. If you have it, please choose it, too.",
+        "The disc's table of contents names {count:,} files that are not here. They may be on another disc, or not "
+        "have been copied. If you have them, please choose them, too.",
         count,
     )

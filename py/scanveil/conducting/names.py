@@ -24,7 +24,10 @@ def explain(path: str, error: Exception) -> tuple[str, str]:
     if isinstance(error, NotDicomError | EmptyFileError):
         name = path.replace("\\", "/").rpartition("/")[2]
         if _CLOUD.fullmatch(name):
-            return IN_CLOUD, _("It is still in the cloud, not on this computer. Please download it first.")
+            return IN_CLOUD, _(
+                "It was left out, as it is still in the cloud and not on this computer. Please download it, and "
+                "choose it again."
+            )
         if _OF_SYSTEMS.fullmatch(name) or _OF_PROGRAMS.fullmatch(name):
             return BESIDE, _("It belongs to the system, or to a program on the disc. It is no scan.")
     return reason_of(error)

@@ -154,4 +154,7 @@ class Readers:
         return piece
 
 
-CRASHED = _("This file made the reader stop. The reader was started again, and the file was left out.")
+CRASHED = _(
+    "This file made the reader stop, so it was left out. The reader was started again. The file may be damaged; "
+    "please copy it again."
+)

@@ -41,6 +41,7 @@ from scanveil.deid.sought import Sought, judge
 from scanveil.dicom.reading import MEDIA_STORAGE_DIRECTORY, Header, read_header
 from scanveil.dicom.writing import deflate
 from scanveil.errors import DicomdirError, FoundError, ScanveilError, WithheldError, gone
+from scanveil.library.instance import TABLE_OF_CONTENTS
 from scanveil.library.person import EVERYBODY, LONGEST_KEY, People
 from scanveil.said import _
 
@@ -55,8 +56,13 @@ BESIDE = frozenset({REPORT_NAME, REPORT_PAGE_NAME, README_NAME, DICOMDIR_NAME})
 """What an archive holds beside copies."""
 OWN = "own"
 """The name of a profile that must not be named."""
-NO_DIRECTORY = _("DICOMDIR, the archive's table of contents, was left out: something identifying was found in it.")
-DIFFERING_COPIES = _("Another file of this batch claims to be the same object, with other content. Both were kept.")
+NO_DIRECTORY = _(
+    "DICOMDIR, the table of contents, was left out, as something identifying was found in it. The copies are the same "
+    "without it."
+)
+DIFFERING_COPIES = _(
+    "Another of the files carries the same number (SOP Instance UID), but its content differs. Both were kept."
+)
 
 _NO_NAMES: Mapping[str, str] = {}
 
@@ -239,9 +245,7 @@ class Deidentifier:
 
     def _cleaned(self, file: BinaryIO, header: Header, name: str, cleaning: Cleaning, sought: Sought) -> Cleaned:
         if cleaning.sop_class_uid == MEDIA_STORAGE_DIRECTORY.encode():
-            raise DicomdirError(
-                _("This is the disc's table of contents. It holds no image, and it is not needed here.")
-            )
+            raise DicomdirError(TABLE_OF_CONTENTS)
         if header.inflated:
             data_set, parts, crc32 = self._deflated(header, cleaning, sought)
         else:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import BinaryIO, NamedTuple
 
 from scanveil.deid.cleaning import actions, dates
-from scanveil.deid.out.keyfile import KEPT_IN_KEY, KeyFile
+from scanveil.deid.out.keyfile import KEPT_IN_KEY, NOT_A_KEY_FILE, KeyFile
 from scanveil.deid.rules.attributes import METHOD_TAGS, dictionary
 from scanveil.dicom import tags, writing
 from scanveil.dicom.reading import Header, read_header
@@ -59,8 +59,8 @@ class _Restoring:
         if origin is None:
             raise NotInKeyError(
                 _(
-                    "The key file does not know for certain which original this was: it is no copy of that batch, was "
-                    "changed since, or there were several originals with its number."
+                    "No name was put back: this is no copy that the key file knows, it was changed since, or several "
+                    "originals had its number. Please use the original, or another key file."
                 )
             )
         moved = self._value(tags.LONGITUDINAL_TEMPORAL_INFORMATION_MODIFIED) == b"MODIFIED"
@@ -68,7 +68,7 @@ class _Restoring:
         known = parse_all(origin.elements, 0, len(origin.elements), EXPLICIT_LITTLE)
         self._known = Values(origin.elements, EXPLICIT_LITTLE, known)
         if not self._known.present <= set(KEPT_IN_KEY):
-            raise KeyFileError(_("This is not a key file of Scanveil, or it was damaged."))
+            raise KeyFileError(NOT_A_KEY_FILE)
 
     def restore(self) -> Restored:
         header = self._header

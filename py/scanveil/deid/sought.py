@@ -109,11 +109,11 @@ def _in_words(where: str) -> str:
 
 
 _NEEDED_THERE = _(
-    "It could not be taken out there without breaking the file. "
-    "Please ask who made the file for one without it; the others are not affected."
+    "It could not be taken out there without breaking the file. Please ask whoever made the file for one without it; "
+    "the others are not affected."
 )
 _LOOK_FOR_ANOTHER = _(
-    "It could not be taken out without changing the image. Please ask who made the file for another one."
+    "It could not be taken out without changing the image. Please ask whoever made the file for another one."
 )
 
 
@@ -134,7 +134,8 @@ _STILL_FOUND: dict[str, Callable[[str], str]] = {
         "After cleaning, a date from the original files was still found in it. Where: {where}.", where=where
     ),
     "UID": lambda where: _(
-        "After cleaning, a UID from the original files was still found in it. Where: {where}.", where=where
+        "After cleaning, a technical number (UID) from the original files was still found in it. Where: {where}.",
+        where=where,
     ),
 }
 _IN_IMAGE = {
@@ -142,5 +143,5 @@ _IN_IMAGE = {
     "identifier": _("A number that identifies somebody from the original files was found inside the image itself."),
     "place or address": _("An institution or address from the original files was found inside the image itself."),
     "date": _("A date from the original files was found inside the image itself."),
-    "UID": _("A UID from the original files was found inside the image itself."),
+    "UID": _("A technical number (UID) from the original files was found inside the image itself."),
 }

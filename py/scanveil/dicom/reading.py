@@ -34,6 +34,10 @@ from scanveil.dicom.wire import (
     parse,
 )
 from scanveil.errors import (
+    BECAME_SHORTER,
+    DEFLATED_CUT_OFF,
+    DEFLATED_DAMAGED,
+    DEFLATED_TOO_LARGE,
     EmptyFileError,
     MalformedError,
     NotDicomError,
@@ -55,18 +59,22 @@ MEDIA_STORAGE_DIRECTORY = "1.2.840.10008.1.3.10"
 
 PREAMBLE_SIZE = 132
 
+_ENDS_EARLY = _(
+    "The file ends before it should, so it cannot be read. It may not have been copied completely; please copy it "
+    "again."
+)
 _SIGNATURES = (
-    (b"\xff\xd8\xff", _("This is not a DICOM file. It looks like a JPEG picture.")),
-    (b"\x89PNG", _("This is not a DICOM file. It looks like a PNG picture.")),
-    (b"GIF8", _("This is not a DICOM file. It looks like a GIF picture.")),
-    (b"BM", _("This is not a DICOM file. It looks like a bitmap picture.")),
-    (b"%PDF", _("This is not a DICOM file. It looks like a PDF document.")),
-    (b"PK\x03\x04", _("This is not a DICOM file. It looks like a ZIP archive: please unpack it first.")),
-    (b"MZ", _("This is not a DICOM file. It looks like a Windows program.")),
-    (b"\x7fELF", _("This is not a DICOM file. It looks like a program.")),
-    (b"\x1f\x8b", _("This is not a DICOM file. It looks like a compressed file: please unpack it first.")),
-    (b"<", _("This is not a DICOM file. It looks like a web page or XML document.")),
-    (b"[", _("This is not a DICOM file. It looks like a settings file.")),
+    (b"\xff\xd8\xff", _("This is not a scan file (DICOM). It looks like a JPEG picture.")),
+    (b"\x89PNG", _("This is not a scan file (DICOM). It looks like a PNG picture.")),
+    (b"GIF8", _("This is not a scan file (DICOM). It looks like a GIF picture.")),
+    (b"BM", _("This is not a scan file (DICOM). It looks like a bitmap picture.")),
+    (b"%PDF", _("This is not a scan file (DICOM). It looks like a PDF document.")),
+    (b"PK\x03\x04", _("This is not a scan file (DICOM). It looks like a ZIP archive: please unpack it first.")),
+    (b"MZ", _("This is not a scan file (DICOM). It looks like a Windows program.")),
+    (b"\x7fELF", _("This is not a scan file (DICOM). It looks like a program.")),
+    (b"\x1f\x8b", _("This is not a scan file (DICOM). It looks like a compressed file: please unpack it first.")),
+    (b"<", _("This is not a scan file (DICOM). It looks like a web page or XML document.")),
+    (b"[", _("This is not a scan file (DICOM). It looks like a settings file.")),
 )
 
 
@@ -124,14 +132,16 @@ def blocks(file: BinaryIO, start: int, end: int, most: int) -> Iterator[bytes]:
     while start < end:
         block = file.read(min(most, end - start))
         if not block:
-            raise UnreadableError(_("The file became shorter while it was read."))
+            raise UnreadableError(BECAME_SHORTER)
         start += len(block)
         yield block
 
 
 def _read_header(file: BinaryIO, path: str, size: int) -> Header:
     if size == 0:
-        raise EmptyFileError(_("The file is empty (0 bytes). It may not have been copied completely."))
+        raise EmptyFileError(
+            _("The file is empty (0 bytes). It may not have been copied completely; please copy it again.")
+        )
     file.seek(0)
     buffer = file.read(FIRST_READ)
     start = _data_start(buffer)
@@ -149,14 +159,14 @@ def _read_header(file: BinaryIO, path: str, size: int) -> Header:
         if inflated or len(buffer) >= size:
             if len(buffer) - parsed.at < 8 and not any(buffer[parsed.at :]):
                 break  # trailing zeros after the last element
-            raise TruncatedError(
-                _("The file ends before it should. It may not have been copied completely; please copy it again.")
-            )
+            raise TruncatedError(_ENDS_EARLY)
         buffer = _read_more(file, buffer, parsed.at, encoding, size)
         parsed = parse(buffer, parsed.at, len(buffer), encoding, stop_tags=PIXEL_TAGS)
         elements += parsed.elements
     if not elements:
-        raise NotDicomError(_("This is not a DICOM file: nothing in it can be read as DICOM."))
+        raise NotDicomError(
+            _("This is not a scan file (DICOM): it begins like one, but nothing follows that can be read.")
+        )
     pixels = None
     if _at_pixels(buffer, parsed.at, encoding):
         pixels = header_at(buffer, parsed.at, encoding)
@@ -210,7 +220,7 @@ def _data_start(buffer: bytes) -> int:
     for signature, sentence in _SIGNATURES:
         if buffer.startswith(signature):
             raise NotDicomError(sentence)
-    raise NotDicomError(_("This is not a DICOM file. Discs often carry other files beside the images."))
+    raise NotDicomError(_("This is not a scan file (DICOM). Discs often carry other files beside the images."))
 
 
 def _looks_like_data_set(buffer: bytes) -> bool:
@@ -232,12 +242,27 @@ def _file_meta(buffer: bytes, start: int, more: bool) -> tuple[list[Element], in
         end = value + length
         if end > len(buffer):
             if more:
-                raise TooLargeError(_("The description at the start of this file is far longer than it may be."))
-            raise TruncatedError(_("The file ends within its first lines. It may not have been copied completely."))
+                raise TooLargeError(
+                    _(
+                        "The description at the start of this file is far too long to be read safely. The file may be "
+                        "damaged; please copy it again."
+                    )
+                )
+            raise TruncatedError(
+                _(
+                    "The file ends within its first lines, so it cannot be read. It may not have been copied "
+                    "completely; please copy it again."
+                )
+            )
         found.append(Element(tag, vr, at, value, end, end, False))
         at = end
     if at == len(buffer) and found:
-        raise TruncatedError(_("The file ends behind its first lines. It may not have been copied completely."))
+        raise TruncatedError(
+            _(
+                "The file ends behind its first lines, and nothing else is in it. It may not have been copied "
+                "completely; please copy it again."
+            )
+        )
     return found, at
 
 
@@ -245,7 +270,10 @@ def _encoding(buffer: bytes, at: int, syntax: str) -> Encoding:
     """The encoding that a transfer syntax names, unless the first element plainly shows another."""
     if syntax and not syntax.startswith(STANDARD_SYNTAXES) and not _looks_explicit(buffer, at):
         raise TransferSyntaxError(
-            _("The file is written in a private way (its transfer syntax is not a standard one).")
+            _(
+                "The file is written in a way of its maker's own (transfer syntax), so it cannot be read here. A "
+                "program of that maker may open it."
+            )
         )
     if syntax == EXPLICIT_VR_BIG_ENDIAN:
         return EXPLICIT_BIG
@@ -267,16 +295,21 @@ def _syntax_of(encoding: Encoding) -> str:
 def _inflate(file: BinaryIO, first: bytes, size: int) -> bytes:
     """The data set of a deflated file (PS3.5 A.5), refused where it grows beyond `MAX_HEADER`."""
     if size > MAX_HEADER:
-        raise TooLargeError(_("This compressed file is too large to be opened safely."))
+        raise TooLargeError(
+            _(
+                "This compressed file is too large to be opened safely. Please ask whoever made it for one that is "
+                "not compressed."
+            )
+        )
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
         plain = inflater.decompress(first + file.read(), MAX_HEADER)
     except zlib.error as error:
-        raise MalformedError(_("The compressed content of this file is damaged.")) from error
+        raise MalformedError(DEFLATED_DAMAGED) from error
     if inflater.unconsumed_tail:
-        raise TooLargeError(_("This compressed file would grow beyond what can be opened safely."))
+        raise TooLargeError(DEFLATED_TOO_LARGE)
     if not inflater.eof:
-        raise TruncatedError(_("The compressed content of this file ends too early."))
+        raise TruncatedError(DEFLATED_CUT_OFF)
     return plain
 
 
@@ -287,15 +320,18 @@ def _read_more(file: BinaryIO, buffer: bytes, at: int, encoding: Encoding, size:
         value, length = header_at(buffer, at, encoding)[2:]
         if length != UNDEFINED:
             if value + length > size:
-                raise TruncatedError(
-                    _("The file ends before it should. It may not have been copied completely; please copy it again.")
-                )
+                raise TruncatedError(_ENDS_EARLY)
             want = max(value + length + FIRST_READ, 2 * len(buffer))
     if min(want, size) > MAX_HEADER:
         if len(buffer) >= MAX_HEADER:
-            raise TooLargeError(_("The description in front of the image is too large to be read safely."))
+            raise TooLargeError(
+                _(
+                    "The description in front of the image is too large to be read safely. The file may be damaged; "
+                    "please copy it again."
+                )
+            )
         want = MAX_HEADER
     more = file.read(min(want, size) - len(buffer))
     if not more:
-        raise UnreadableError(_("The file became shorter while it was read."))
+        raise UnreadableError(BECAME_SHORTER)
     return buffer + more

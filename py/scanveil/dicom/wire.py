@@ -45,6 +45,15 @@ NUMBER_VRS = frozenset({b"AT", b"DS", b"FD", b"FL", b"IS", b"SL", b"SS", b"SV", 
 OPAQUE_VRS = frozenset({b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"UN", b""})
 """Bytes that are neither text nor single numbers; `b""` where the file says no VR."""
 
+_ELEMENT_CUT_OFF = _(
+    "The file is cut off or damaged (an element does not come to its end) and cannot be read. It may not have been "
+    "copied completely; please copy it again."
+)
+_NOT_AN_ITEM = _(
+    "The file is damaged (a sequence holds what is not an item) and cannot be read. Please copy it again, or ask "
+    "whoever made it for another one."
+)
+
 SHORT_HEADER = 8
 """Bytes in front of a value in implicit VR or of a short one: none of them is reserved."""
 
@@ -208,7 +217,7 @@ def parse_all(buffer: bytes, at: int, end: int, encoding: Encoding, *, depth: in
     """
     parsed = parse(buffer, at, end, encoding, depth=depth)
     if not parsed.whole:
-        raise TruncatedError(_("The file ends in the middle of an element."))
+        raise TruncatedError(_ELEMENT_CUT_OFF)
     return parsed.elements
 
 
@@ -231,7 +240,7 @@ def header_at(buffer: bytes, at: int, encoding: Encoding) -> tuple[int, bytes, i
             raise _bad_vr(group << 16 | element)
         return group << 16 | element, vr, at + 8, length
     except StructError as cut:
-        raise TruncatedError(_("The file ends in the middle of an element.")) from cut
+        raise TruncatedError(_ELEMENT_CUT_OFF) from cut
 
 
 def inner_encoding(element: Element, encoding: Encoding) -> Encoding:
@@ -278,14 +287,19 @@ def each_item(buffer: bytes, at: int, end: int, encoding: Encoding, *, depth: in
     unpack_length = _LAYOUTS[encoding.little].length.unpack_from
     while at < end:
         if at + 8 > end:
-            raise TruncatedError(_("A sequence ends in the middle of an item."))
+            raise TruncatedError(
+                _(
+                    "The file is damaged (a sequence ends in the middle of an item) and cannot be read. Please copy "
+                    "it again, or ask whoever made it for another one."
+                )
+            )
         group, element = unpack_tag(buffer, at)
         (length,) = unpack_length(buffer, at + 4)
         tag = group << 16 | element
         if tag == SEQUENCE_END and length == 0 and at + 8 == end:
             break
         if tag != ITEM:
-            raise MalformedError(_("A sequence holds something that is not an item."))
+            raise MalformedError(_NOT_AN_ITEM)
         value = at + 8
         if length == UNDEFINED:
             value_end = _end_of_item(buffer, value, end, encoding, depth)
@@ -294,7 +308,12 @@ def each_item(buffer: bytes, at: int, end: int, encoding: Encoding, *, depth: in
         else:
             value_end = value + length
             if value_end > end:
-                raise TruncatedError(_("An item is longer than the sequence that holds it."))
+                raise TruncatedError(
+                    _(
+                        "The file is damaged (an item is longer than its sequence) and cannot be read. Please copy it "
+                        "again, or ask whoever made it for another one."
+                    )
+                )
             yield Item(at, value, value_end, value_end, False)
             at = value_end
 
@@ -309,9 +328,19 @@ def fragments_end(buffer: bytes, at: int, end: int, little: bool) -> int:
         if tag == SEQUENCE_END:
             return at
         if tag != ITEM or length == UNDEFINED:
-            raise MalformedError(_("Encapsulated data holds something that is not a fragment."))
+            raise MalformedError(
+                _(
+                    "The file is damaged (compressed data hold what is no part of them) and cannot be read. Please "
+                    "copy it again, or ask whoever made it for another one."
+                )
+            )
         at += 8 + length
-    raise TruncatedError(_("The file ends in the middle of encapsulated data."))
+    raise TruncatedError(
+        _(
+            "The file is cut off or damaged (a compressed image does not come to its end) and cannot be read. It may "
+            "not have been copied completely; please copy it again."
+        )
+    )
 
 
 def shorts(value: bytes, encoding: Encoding) -> tuple[int, ...]:
@@ -321,7 +350,13 @@ def shorts(value: bytes, encoding: Encoding) -> tuple[int, ...]:
 
 def too_deep() -> TooDeepError:
     """The error for sequences nested beyond `MAX_DEPTH`."""
-    return TooDeepError(_("Sequences in this file are nested more than {most} levels deep.", most=MAX_DEPTH))
+    return TooDeepError(
+        _(
+            "The file is nested too deeply (sequences in more than {most} levels) to be read safely. Please copy it "
+            "again, or ask whoever made it for another one.",
+            most=MAX_DEPTH,
+        )
+    )
 
 
 def tag_text(tag: int) -> str:
@@ -337,11 +372,23 @@ def last_tag(path: str) -> int | None:
 
 def _bad_vr(tag: int) -> MalformedError:
     name = tag_text(tag)
-    return MalformedError(_("The element {name} has a type that DICOM does not know.", name=name), keyword=name)
+    return MalformedError(
+        _(
+            "The file is damaged (the element {name} has a type that DICOM does not know) and cannot be read. Please "
+            "copy it again, or ask whoever made it for another one.",
+            name=name,
+        ),
+        keyword=name,
+    )
 
 
 def _stray_delimiter() -> MalformedError:
-    return MalformedError(_("A sequence delimiter stands where an element was expected."))
+    return MalformedError(
+        _(
+            "The file is damaged (a sequence ends where none began) and cannot be read. Please copy it again, or ask "
+            "whoever made it for another one."
+        )
+    )
 
 
 def _whole_end(buffer: bytes, at: int, end: int, encoding: Encoding, tag: int, vr: bytes, depth: int) -> int:
@@ -362,7 +409,14 @@ def _end_of_undefined(buffer: bytes, at: int, end: int, encoding: Encoding, tag:
         encoding = IMPLICIT_LITTLE
     elif vr not in (b"SQ", b""):
         name = tag_text(tag)
-        raise MalformedError(_("The element {name} has no length.", name=name), keyword=name)
+        raise MalformedError(
+            _(
+                "The file is damaged (the element {name} has no length) and cannot be read. Please copy it again, or "
+                "ask whoever made it for another one.",
+                name=name,
+            ),
+            keyword=name,
+        )
     layout = _LAYOUTS[encoding.little]
     while at + 8 <= end:
         group, element = layout.tag.unpack_from(buffer, at)
@@ -371,10 +425,15 @@ def _end_of_undefined(buffer: bytes, at: int, end: int, encoding: Encoding, tag:
         if tag == SEQUENCE_END:
             return at
         if tag != ITEM:
-            raise MalformedError(_("A sequence holds something that is not an item."))
+            raise MalformedError(_NOT_AN_ITEM)
         at += 8
         at = _end_of_item(buffer, at, end, encoding, depth) + 8 if length == UNDEFINED else at + length
-    raise TruncatedError(_("The file ends in the middle of a sequence."))
+    raise TruncatedError(
+        _(
+            "The file is cut off or damaged (a sequence does not come to its end) and cannot be read. It may not have "
+            "been copied completely; please copy it again."
+        )
+    )
 
 
 def _end_of_item(buffer: bytes, at: int, end: int, encoding: Encoding, depth: int) -> int:
@@ -386,11 +445,21 @@ def _end_of_item(buffer: bytes, at: int, end: int, encoding: Encoding, depth: in
         group, element = tag_at(buffer, at)
         if group == 0xFFFE:
             if element != ITEM_END & 0xFFFF:
-                raise MalformedError(_("An item is not closed where it should be."))
+                raise MalformedError(
+                    _(
+                        "The file is damaged (an item is not closed) and cannot be read. Please copy it again, or ask "
+                        "whoever made it for another one."
+                    )
+                )
             return at
         tag, vr, value, length = header_at(buffer, at, encoding)
         if length == UNDEFINED:
             at = _end_of_undefined(buffer, value, end, encoding, tag, vr, depth + 1) + 8
         else:
             at = value + length
-    raise TruncatedError(_("The file ends in the middle of an item."))
+    raise TruncatedError(
+        _(
+            "The file is cut off or damaged (an item does not come to its end) and cannot be read. It may not have "
+            "been copied completely; please copy it again."
+        )
+    )

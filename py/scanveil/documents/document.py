@@ -13,7 +13,7 @@ from scanveil.dicom.values import Values
 from scanveil.documents import structured
 from scanveil.documents.encapsulated import Enclosed, find_enclosed
 from scanveil.documents.kinds import explain, is_electrocardiogram, kind_of
-from scanveil.documents.lines import MOST_LINES, Line, Lines
+from scanveil.documents.lines import DAMAGED_HERE, MOST_LINES, TOO_LONG, Line, Lines
 from scanveil.documents.listing import add_elements
 from scanveil.errors import MalformedError, ScanveilError, TruncatedError
 from scanveil.library.instance import instance_of
@@ -91,7 +91,7 @@ def _add_annotations(top: Values, lines: Lines) -> None:
     try:
         for number, one in enumerate(top.items(tags.WAVEFORM_ANNOTATION_SEQUENCE)):
             if lines.full or number == lines.most:
-                lines.found.append(Line(0, "", _("There is more, but it is too long to be shown here.")))
+                lines.found.append(Line(0, "", TOO_LONG))
                 break
             label, text = one.meaning(tags.CONCEPT_NAME_CODE_SEQUENCE), _note(one)
             if text or (label and not one.has(tags.TEMPORAL_RANGE_TYPE)):
@@ -99,7 +99,7 @@ def _add_annotations(top: Values, lines: Lines) -> None:
             elif label:
                 marks.setdefault(label, []).append(one)
     except (MalformedError, TruncatedError):
-        lines.add(Line(0, "", _("What follows here is damaged and cannot be read.")))
+        lines.add(Line(0, "", DAMAGED_HERE))
     for label, moments in marks.items():
         if not lines.full:
             lines.add(Line(0, label, _moments(moments)))

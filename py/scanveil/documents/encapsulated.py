@@ -17,11 +17,14 @@ OTHER = _(
     "program that you trust."
 )
 NOT_A_PDF = _(
-    "The file says that this is a PDF document, but what is in it does not start like one. It is neither opened nor "
-    "saved: it may be damaged, or something else than it says."
+    "The file says that this is a PDF document, but it does not begin like one, so it is neither opened nor saved. It "
+    "may be damaged; please copy the file again."
 )
-UNKNOWN_DOCUMENT = _("What kind of document this is cannot be told, so it is neither opened nor saved.")
-EMPTY = _("The document is empty.")
+UNKNOWN_DOCUMENT = _(
+    "What kind of document this is cannot be told, so it is neither opened nor saved. Please ask whoever made the "
+    "file for another one."
+)
+EMPTY = _("The document in this file is empty. Please ask whoever made the file for another one.")
 
 _SAVED_AS = {
     "text/xml": (b"<", ".xml"),

@@ -22,7 +22,7 @@ REPORT = _("This is a report: text and measurements, no image.")
 KEY_OBJECTS = _("This lists images that somebody marked as important.")
 WAVEFORM = _("This is a recording over time. What is shown of it is not for diagnosis.")
 AUDIO = _("This is a sound recording. It cannot be played here.")
-ENCLOSED = _("This is a document that was put into a DICOM file.")
+ENCLOSED = _("This is a document that was put into a scan file (DICOM).")
 MODEL = _(
     "This is a shape in three dimensions, for printing or planning. It cannot be shown here, but it can be saved."
 )
@@ -65,7 +65,8 @@ UNKNOWN_KIND = _(
     "The program of the hospital or of the device's maker can open it."
 )
 NO_PIXELS = _(
-    "This file says that it is an image, but holds none. Its image may have been lost or left out on the way."
+    "This file says that it is an image, but holds none. It may have been lost or left out on the way; please ask for "
+    "it where you have the files from."
 )
 
 _ROOT = "1.2.840.10008.5.1.4.1.1."
@@ -372,7 +373,7 @@ def kind_of(sop_class_uid: str, modality: str = "") -> Kind:
     if is_electrocardiogram(sop_class_uid, modality):  # some are written as another recording
         return _BY_UID.get(sop_class_uid if sop_class_uid.startswith(_ECG) else "", _BY_MODALITY["ECG"])
     known = _BY_UID.get(sop_class_uid) or _BY_MODALITY.get(modality)
-    return known or Kind(_("Object of an unknown kind"), UNKNOWN_KIND)
+    return known or Kind(_("File of an unknown kind"), UNKNOWN_KIND)
 
 
 VIDEOS, OTHERS = "videos", "others"

@@ -13,6 +13,9 @@ LONGEST_TEXT, LONGEST_LABEL = 20_000, 500
 """Characters of one line's text, and of what it is called."""
 DEEPEST_LEVEL = 40
 """Levels of a tree that are followed; honest reports stay below fifteen."""
+TOO_LONG = _("There is more, but it is too long to be shown here.")
+DAMAGED_HERE = _("What follows here is damaged and cannot be read; please copy the file again.")
+"""What stands behind the last line that is shown."""
 
 
 @dataclass(frozen=True, slots=True)

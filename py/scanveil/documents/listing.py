@@ -7,9 +7,9 @@ from functools import cache
 from scanveil.dicom import tags
 from scanveil.dicom.values import Values
 from scanveil.dicom.wire import Element, tag_text
-from scanveil.documents.lines import Line, Lines, shorten, write_date, write_date_time, write_time
+from scanveil.documents.lines import TOO_LONG, Line, Lines, shorten, write_date, write_date_time, write_time
 from scanveil.errors import MalformedError, TruncatedError
-from scanveil.said import _, ngettext
+from scanveil.said import ngettext
 
 MOST_ITEMS = 12
 MOST_PARTS = 6
@@ -41,7 +41,7 @@ def add_elements(top: Values, lines: Lines) -> None:
     """
     for element in top:
         if lines.full:
-            lines.found.append(Line(0, "", _("There is more, but it is too long to be shown here.")))
+            lines.found.append(Line(0, "", TOO_LONG))
             return
         if not _is_shown(element.tag):
             continue

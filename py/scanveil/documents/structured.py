@@ -12,7 +12,16 @@ from scanveil.dicom import tags
 from scanveil.dicom.text import plain
 from scanveil.dicom.values import Values
 from scanveil.documents.kinds import kind_of
-from scanveil.documents.lines import DEEPEST_LEVEL, Line, Lines, write_date, write_date_time, write_time
+from scanveil.documents.lines import (
+    DAMAGED_HERE,
+    DEEPEST_LEVEL,
+    TOO_LONG,
+    Line,
+    Lines,
+    write_date,
+    write_date_time,
+    write_time,
+)
 from scanveil.errors import MalformedError, TooDeepError, TruncatedError
 from scanveil.said import _, ngettext
 
@@ -106,7 +115,7 @@ class _Tree:
     def grow(self, top: Values, tag: int) -> None:
         self._children(top, tag, 0, (1,))
         if self._lines.full:
-            self._lines.found.append(Line(0, "", _("There is more, but it is too long to be shown here.")))
+            self._lines.found.append(Line(0, "", TOO_LONG))
         elif self._left <= 0:
             self._lines.found.append(Line(0, "", _("There may be more: what follows is too tangled to be shown here.")))
         for at, place in self._references:
@@ -125,7 +134,7 @@ class _Tree:
         except TooDeepError:
             self._lines.add(Line(depth, "", TOO_DEEP))
         except (MalformedError, TruncatedError):
-            self._lines.add(Line(depth, "", _("What follows here is damaged and cannot be read.")))
+            self._lines.add(Line(depth, "", DAMAGED_HERE))
 
     def _item(self, item: Values, depth: int, place: tuple[int, ...]) -> None:
         at = len(self._lines.found)

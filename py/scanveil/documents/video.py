@@ -72,7 +72,13 @@ def read_video(header: Header, file: BinaryIO) -> Video:
     """The video of a file. Raises a ScanveilError where there is none, or it is cut off."""
     spans = fragments(header, file)
     if not spans:
-        raise DecodeError(_("The file announces a video, but there is nothing in it."), path=header.path)
+        raise DecodeError(
+            _(
+                "The file should hold a video, but there is nothing in it. It may not have been copied completely; "
+                "please copy it again."
+            ),
+            path=header.path,
+        )
     file.seek(spans[0].offset)
     first = file.read(min(spans[0].length, _FIRST))
     return Video(spans, *_container(first))

@@ -107,14 +107,20 @@ def read_recordings(header: Header, top: Values) -> tuple[list[Recording], list[
             except ScanveilError as error:
                 problems.append(_("Recording {number}: {sentence}", number=number, sentence=error.sentence))
     except (MalformedError, TruncatedError):
-        problems.append(_("What follows is damaged and cannot be read."))
+        problems.append(_("What follows is damaged and cannot be drawn; please copy the file again."))
     return found, problems
 
 
 def _recording(header: Header, group: Values, number: int) -> Recording:
     interpretation, bits = group.text(tags.WAVEFORM_SAMPLE_INTERPRETATION), group.short(tags.WAVEFORM_BITS_ALLOCATED)
     if interpretation not in _KINDS or _KINDS[interpretation][0] != bits:
-        raise DecodeError(_("The file does not say in a known way how its samples are stored."), keyword="WaveformData")
+        raise DecodeError(
+            _(
+                "The file does not say in a known way how its values are stored, so they are not drawn. Please ask "
+                "whoever made it for another one."
+            ),
+            keyword="WaveformData",
+        )
     stored, notes = _samples(header, group, bits, _KINDS[interpretation][1])
     channels = _channels(group, stored.shape[1])
     if stored.shape[1] > len(channels):
@@ -131,7 +137,7 @@ def _recording(header: Header, group: Values, number: int) -> Recording:
     frequency_hz = group.number(tags.SAMPLING_FREQUENCY) or 0.0
     if not 1e-6 < frequency_hz < 1e9:
         frequency_hz = 0.0
-        notes.append(_("The file does not say how fast it was recorded, so samples have no time."))
+        notes.append(_("The file does not say how fast it was recorded, so its values have no time."))
     return Recording(
         label=group.words(tags.MULTIPLEX_GROUP_LABEL) or _("Recording {number}", number=number),
         frequency_hz=frequency_hz,
@@ -151,17 +157,25 @@ def _samples(header: Header, group: Values, bits: int, dtype: str) -> tuple[NDAr
         group.element(tags.WAVEFORM_DATA),
     )
     if not count or not samples or element is None or element.undefined:
-        raise DecodeError(_("It holds no samples."), keyword="WaveformData")
+        raise DecodeError(_("It holds no values, so there is nothing to draw."), keyword="WaveformData")
     size = bits // 8
     room = (element.value_end - element.value) // (size * count)
     notes = []
     if room < samples:
         if not room:
-            raise DecodeError(_("It says that it holds far more samples than there are."), keyword="WaveformData")
+            raise DecodeError(
+                _(
+                    "It should hold far more values than are there, so it is not drawn. The file may not have been "
+                    "copied completely; please copy it again."
+                ),
+                keyword="WaveformData",
+            )
         notes.append(
             ngettext(
-                "The recording is cut off: of {samples:,} samples, {count:,} is there.",
-                "The recording is cut off: of {samples:,} samples, {count:,} are there.",
+                "The recording is cut off: of {samples:,} values, {count:,} is there. It may not have been copied "
+                "completely; please copy it again.",
+                "The recording is cut off: of {samples:,} values, {count:,} are there. It may not have been copied "
+                "completely; please copy it again.",
                 room,
                 samples=samples,
             )

@@ -34,4 +34,7 @@ def read_companion(header: Header, file: BinaryIO) -> Companion | None:
 
 def unreadable_companion(error: ScanveilError) -> str:
     """What is said beside an image when a companion of it is damaged."""
-    return _("A file with drawings for this image cannot be read. {sentence}", sentence=error.sentence)
+    return _(
+        "What another file draws on this image is left out. What is wrong with that file: {sentence}",
+        sentence=error.sentence,
+    )

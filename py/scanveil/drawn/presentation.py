@@ -46,7 +46,9 @@ SMALLEST_MAGNIFICATION, LARGEST_MAGNIFICATION = 0.01, 100.0
 TRUE_SIZE = _(
     "It should be shown in its true size. A browser does not know how large a screen is, so it is made to fit."
 )
-COMPOUND = _("This presentation holds drawings of a kind that cannot be shown here.")
+COMPOUND = _(
+    "Some drawings are of a kind that cannot be shown here, and are missing. The program that made them may show them."
+)
 
 
 class Turn(NamedTuple):

@@ -25,6 +25,7 @@ FEWEST_BITS = 32
 """Bits of a frame, where it does not end with a byte, of which frames can be counted."""
 SHOWN = 64
 """Letters of a name or number that are shown to people."""
+TABLE_OF_CONTENTS = _("This is the disc's table of contents. It holds no image, and it is not needed here.")
 MAX_FRAMES = 1_000_000
 """Frames beyond which their number is not believed: lists are made as long as it."""
 
@@ -124,8 +125,7 @@ def instance_of(header: Header) -> Instance:
     values = values_of(header)
     sop_class_uid = values.text(tags.SOP_CLASS_UID)
     if MEDIA_STORAGE_DIRECTORY in (sop_class_uid, header.media_storage_sop_class_uid):
-        sentence = _("This is the disc's table of contents. It holds no image, and it is not needed here.")
-        raise DicomdirError(sentence, files=files_named_in(header))
+        raise DicomdirError(TABLE_OF_CONTENTS, files=files_named_in(header))
     frames, body_part = frames_in(header, values), body_part_of(values)
     return Instance(
         path=header.path,

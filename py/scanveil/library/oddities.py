@@ -110,17 +110,26 @@ def _notes_on_spacing(images: Sequence[Image], spacing: Spacing) -> list[str]:
 def _note_on_gaps(gaps: Sequence[int]) -> str:
     if len(gaps) > MOST_NAMED:
         return ngettext(
-            "Slices seem to be missing at {count} place.", "Slices seem to be missing at {count} places.", len(gaps)
+            "Slices seem to be missing at {count} place. Perhaps not all files were copied.",
+            "Slices seem to be missing at {count} places. Perhaps not all files were copied.",
+            len(gaps),
         )
     a, b, c = (*gaps, 0, 0)[:MOST_NAMED]
     if len(gaps) == 1:
-        return _("Slices seem to be missing between images {a} and {b}.", a=a + 1, b=a + 2)
+        return _(
+            "Slices seem to be missing between images {a} and {b}. Perhaps not all files were copied.", a=a + 1, b=a + 2
+        )
     if len(gaps) == 2:
         return _(
-            "Slices seem to be missing between images {a} and {b} and {c} and {d}.", a=a + 1, b=a + 2, c=b + 1, d=b + 2
+            "Slices seem to be missing between images {a} and {b} and {c} and {d}. Perhaps not all files were copied.",
+            a=a + 1,
+            b=a + 2,
+            c=b + 1,
+            d=b + 2,
         )
     return _(
-        "Slices seem to be missing between images {a} and {b} and {c} and {d} and {e} and {f}.",
+        "Slices seem to be missing between images {a} and {b} and {c} and {d} and {e} and {f}. Perhaps not all files "
+        "were copied.",
         a=a + 1,
         b=a + 2,
         c=b + 1,

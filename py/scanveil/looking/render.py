@@ -21,7 +21,7 @@ from scanveil.drawn.companions import unreadable_companion
 from scanveil.drawn.drawing import AMBER, Named, Painter
 from scanveil.drawn.place import Companion, Place, place_of
 from scanveil.drawn.presentation import ALL_OF_IT, AS_IT_IS, Area, PresentationState, Turn, turn_pixels
-from scanveil.errors import ScanveilError, TooLargeError, UsageError
+from scanveil.errors import NO_MEMORY, ScanveilError, TooLargeError, UsageError
 from scanveil.looking.levels import Levels, levels_of, robust_part, some_values
 from scanveil.looking.windows import (
     FindLevels,
@@ -134,7 +134,7 @@ def decode_frame(header: Header, file: BinaryIO, frame_index: int, attributes: P
 
 def no_room(header: Header) -> TooLargeError:
     """What is said where there is not enough memory."""
-    return TooLargeError(_("There is not enough memory to show this image."), path=header.path)
+    return TooLargeError(NO_MEMORY, path=header.path)
 
 
 def dress(
@@ -470,7 +470,7 @@ def modality_of(attributes: PixelAttributes) -> tuple[Rescale | LookupTable, tup
         return attributes.modality_lut, ()
     if scale := attributes.usable_scale:
         return Rescale(*scale), ()
-    return Rescale(1.0, 0.0), (_("The file's scale for its values is not usable, so they are shown without it."),)
+    return Rescale(1.0, 0.0), (_("The file's scale for its values cannot be used; numbers are as they are stored."),)
 
 
 def _colour_notes(attributes: PixelAttributes) -> tuple[str, ...]:
@@ -478,10 +478,10 @@ def _colour_notes(attributes: PixelAttributes) -> tuple[str, ...]:
     if not attributes.icc_profile:
         return ()
     if attributes.icc_profile == NAMELESS:
-        return (_("Colours are made for the profile without a name; they are shown without converting them."),)
+        return (_("Colours are meant for a profile without a name, which is not used, so they may look different."),)
     return (
         _(
-            "Colours are made for the profile {profile}; they are shown without converting them.",
+            "Colours are meant for the profile {profile}, which is not used, so they may look different.",
             profile=attributes.icc_profile,
         ),
     )

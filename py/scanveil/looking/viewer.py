@@ -46,7 +46,10 @@ AS_STORED = -1
 """In place of a presentation state's number: none, though the study has some."""
 SMALLEST = 1024
 """Bytes that what is kept counts for beside its own: a file may be all but empty, and a picture of one pixel."""
-SHOWN_BY_STATE = _("It is shown as a presentation state wants it: as it was taken, and its mask is not subtracted.")
+SHOWN_BY_STATE = _(
+    "It is shown as another of the files asks for it (a presentation state): as it was taken, and its mask is not "
+    "subtracted."
+)
 DRAWN_ON_TILES = _("What other files draw on this slide, if they do, is shown on its tiles: choose one of its levels.")
 
 
@@ -209,7 +212,13 @@ class Viewer:
                 stored = self._difference(picture, values, asked)
                 attributes = difference_attributes(header, picture.at, attributes)
             except ScanveilError as error:
-                notes = (_("The mask of this image cannot be subtracted. {sentence}", sentence=error.sentence),)
+                notes = (
+                    _(
+                        "This image is shown as it was taken, as its mask cannot be subtracted. What is wrong with "
+                        "the mask: {sentence}",
+                        sentence=error.sentence,
+                    ),
+                )
         return replace(attributes, notes=(*attributes.notes, *notes)), stored, asked
 
     def _difference(self, picture: Picture, values: _Values, asked: Subtraction) -> NDArray[Any]:

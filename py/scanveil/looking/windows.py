@@ -74,13 +74,23 @@ def window_function(attributes: PixelAttributes) -> tuple[str, tuple[Window, ...
     )
     notes: tuple[str, ...] = ()
     if len(usable) < len(attributes.windows):
-        notes += (_("The file has a window whose width is not above 0; it is left out."),)
+        notes += (
+            _(
+                "One of the file's windows (brightness and contrast) has no width above 0, and is left out. You can "
+                "choose another one."
+            ),
+        )
     function = attributes.voi_lut_function
     if function == "LINEAR" and attributes.has_fractions and any(window.width == 1 for window in usable):
         function = "LINEAR_EXACT"  # LINEAR would be black and white alone, which no writer of 0.5 and 1 means
     elif function not in transform.VOI_FUNCTIONS:
         function = "LINEAR"
-        notes += (_("The file asks for a window function that DICOM does not know; a linear one is used."),)
+        notes += (
+            _(
+                "The file asks for a way to show brightness (VOI LUT Function) that is not known; the usual one is "
+                "used, so it may look different."
+            ),
+        )
     return function, usable, notes
 
 

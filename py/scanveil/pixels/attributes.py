@@ -20,7 +20,7 @@ from scanveil.pixels.placement import placement_of
 from scanveil.pixels.shutters import Shutter, shutter_of
 from scanveil.pixels.tables import LookupTable, lut_of, read_segmented_table, read_table
 from scanveil.pixels.units import unit_of
-from scanveil.said import _
+from scanveil.said import _, together
 
 MAX_FRAME = 512 * 1024 * 1024
 """Bytes of one frame beyond which it is not decoded."""
@@ -317,31 +317,39 @@ def _is_inverse(top: Values) -> bool:
     return top.text(tags.PHOTOMETRIC_INTERPRETATION) == "MONOCHROME1"
 
 
+_NOT_SHOWN = _("So it cannot be shown. Please ask whoever made the file for another one.")
+
+
+def _contradiction(sentence: str, keyword: str) -> DecodeError:
+    return DecodeError(together(sentence, _NOT_SHOWN), keyword=keyword)
+
+
 def _check(attributes: PixelAttributes, frame_index: int) -> None:
     """Refuse what contradicts itself, and what would ask for more memory than is safe."""
     if not attributes.rows or not attributes.columns:
-        raise DecodeError(_("The file does not say how large its image is."), keyword="Rows")
+        raise _contradiction(_("The file does not say how large its image is."), "Rows")
     if attributes.bits_allocated not in (1, 8, 16, 32, 64):
-        raise DecodeError(_("The file does not say how many bits a pixel has."), keyword="BitsAllocated")
+        raise _contradiction(_("The file does not say how many bits a pixel of its image has."), "BitsAllocated")
     if attributes.bits_stored > attributes.bits_allocated:
-        raise DecodeError(
-            _("The file says that its pixels have more bits than there is room for."), keyword="BitsStored"
-        )
+        raise _contradiction(_("The pixels of this image have more bits than there is room for."), "BitsStored")
     if attributes.samples_per_pixel not in (1, 3):
-        raise DecodeError(_("The pixels of this image have neither one value nor three."), keyword="SamplesPerPixel")
+        raise _contradiction(_("The pixels of this image have neither one value nor three."), "SamplesPerPixel")
     if attributes.photometric_interpretation == PALETTE_COLOR and attributes.samples_per_pixel != 1:
-        raise DecodeError(
-            _("The pixels of a palette have one value each, and these have three."), keyword="PaletteColor"
+        raise _contradiction(
+            _("The pixels of this image have three values each, but its table of colours is for one."), "PaletteColor"
         )
     if attributes.float_bits and not attributes.is_grey:  # PS3.3 C.7.6.24
-        raise DecodeError(
-            _("The pixels of this image are fractions, which cannot be colours."), keyword="SamplesPerPixel"
-        )
+        raise _contradiction(_("The pixels of this image are fractions, which cannot be colours."), "SamplesPerPixel")
     if attributes.pixel_representation not in (0, 1):
-        raise DecodeError(_("The file does not say whether its values are signed."), keyword="PixelRepresentation")
+        raise _contradiction(
+            _("The file does not say whether values of its image can be below 0."), "PixelRepresentation"
+        )
     if attributes.sample_count * max(4, attributes.itemsize) > MAX_FRAME:
         raise TooLargeError(
-            _("The file says that its image is larger than anything that can be shown here."),
+            _(
+                "This image is too large to be shown here, by what its file says. A program of the hospital or of the "
+                "device's maker may show it."
+            ),
             keyword="Rows",
         )
     if not 0 <= frame_index < attributes.number_of_frames:
@@ -383,7 +391,12 @@ def _supplement(top: Values, frame: FrameValues, notes: list[str]) -> Palette | 
     try:
         return _palette(top)
     except DecodeError as error:
-        notes.append(_("{sentence} It is left out.", sentence=error.sentence))
+        notes.append(
+            _(
+                "Something in this file cannot be used and is left out, so it may look different elsewhere. {sentence}",
+                sentence=error.sentence,
+            )
+        )
         return None
 
 
@@ -400,10 +413,20 @@ def _palette(top: Values) -> Palette:
         ]
     except DecodeError as error:
         raise DecodeError(
-            _("The colour table of this image is missing or damaged."), keyword="RedPaletteColorLookupTableData"
+            _(
+                "The colour table of this image is missing or damaged. Please copy the file again, or ask whoever "
+                "made it for another one."
+            ),
+            keyword="RedPaletteColorLookupTableData",
         ) from error
     if len({(table.first, len(table.packed)) for table in tables}) > 1:
-        raise DecodeError(_("The colour tables of this image do not fit each other."), keyword="PaletteColor")
+        raise DecodeError(
+            _(
+                "The colour tables of this image do not fit each other. Please ask whoever made the file for another "
+                "one."
+            ),
+            keyword="PaletteColor",
+        )
     return Palette(*_same_bits(tables))
 
 
@@ -422,7 +445,13 @@ def read_luts(holder: Values, tag: int, signed: bool, notes: list[str]) -> tuple
         try:
             found.append(lut_of(item, signed=signed))
         except DecodeError as error:
-            notes.append(_("{sentence} It is left out.", sentence=error.sentence))
+            notes.append(
+                _(
+                    "Something in this file cannot be used and is left out, so it may look different elsewhere. "
+                    "{sentence}",
+                    sentence=error.sentence,
+                )
+            )
     return tuple(_to_white(one, notes) for one in found) if tag == tags.VOI_LUT_SEQUENCE else tuple(found)
 
 

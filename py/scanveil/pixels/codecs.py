@@ -86,16 +86,30 @@ def require(transfer_syntax_uid: str) -> None:
         )
     if transfer_syntax_uid in _REFERENCED:
         raise TransferSyntaxError(
-            _("The image is not in this file: it says only where in a hospital it can be fetched.")
+            _(
+                "The image is not in this file, which says only where in a hospital it lies. Please ask the hospital "
+                "for the image itself."
+            )
         )
     if transfer_syntax_uid in _HIERARCHICAL:
-        raise TransferSyntaxError(_("The image is compressed by a form of JPEG that was given up in 2001."))
+        raise TransferSyntaxError(
+            _(
+                "This image cannot be shown: it is compressed in a way (a form of JPEG) that was given up in 2001. "
+                "Please ask whoever made the file for another one."
+            )
+        )
     if transfer_syntax_uid not in NAMES:
-        raise TransferSyntaxError(_("The image in this file is compressed in a way that is not known here."))
+        raise TransferSyntaxError(
+            _(
+                "This image cannot be shown: it is compressed in a way that is not known here. A program of the "
+                "hospital or of the device's maker may show it."
+            )
+        )
     if not is_available(transfer_syntax_uid):
         raise TransferSyntaxError(
             _(
-                "The image in this file is compressed as {name}, and the decoder for that is missing.",
+                "This image cannot be shown: what unpacks its kind ({name}) is missing here. Another program may show "
+                "it.",
                 name=NAMES[transfer_syntax_uid],
             )
         )
@@ -126,7 +140,12 @@ def decode_collection(codestream: bytes, attributes: PixelAttributes, frame_inde
     found = _describe_whole(codestream, attributes.transfer_syntax_uid)
     _check(found, attributes, components=found.components)
     if found.components * attributes.rows * attributes.columns * attributes.itemsize > MAX_FRAME:
-        raise TooLargeError(_("The images of this file are compressed together, and are too large to be unpacked."))
+        raise TooLargeError(
+            _(
+                "This image cannot be shown: all images of its file are compressed together, and are too large to be "
+                "unpacked. Another program may show it."
+            )
+        )
     pixels = _run_codec(codestream, attributes, _decode_jpeg_2000)
     first = frame_index * attributes.samples_per_pixel
     own = pixels[..., first : first + attributes.samples_per_pixel]
@@ -143,7 +162,13 @@ def _run_codec(codestream: bytes, attributes: PixelAttributes, decode: Decode) -
     try:
         return decode(codestream, shape, attributes.bits_allocated)
     except (RuntimeError, ValueError) as error:
-        raise DecodeError(_("The image could not be decoded: its {name} data are damaged.", name=NAMES[uid])) from error
+        raise DecodeError(
+            _(
+                "This image cannot be shown: its compressed data ({name}) are damaged. Please copy the file again, or "
+                "ask whoever made it for another one.",
+                name=NAMES[uid],
+            )
+        ) from error
 
 
 def _fit(pixels: Pixels, found: Codestream | None, attributes: PixelAttributes, colours: str) -> Pixels:
@@ -155,7 +180,13 @@ def _fit(pixels: Pixels, found: Codestream | None, attributes: PixelAttributes, 
     if attributes.samples_per_pixel == 3:
         shape += (3,)
     if pixels.shape != shape or pixels.dtype.kind not in "iu" or pixels.itemsize > attributes.itemsize:
-        raise DecodeError(_("The decoded image is not of the kind that the file describes."), keyword="PixelData")
+        raise DecodeError(
+            _(
+                "This image cannot be shown: it is not of the kind that its file describes. Please ask whoever made "
+                "the file for another one."
+            ),
+            keyword="PixelData",
+        )
     precision = min(found.precision if found else attributes.bits_stored, attributes.bits_stored)
     pixels = with_sign(pixels, attributes, precision)
     whole_words = found is None or found.precision > attributes.bits_stored
@@ -312,8 +343,18 @@ def _describe(codestream: bytes, transfer_syntax_uid: str) -> Codestream | None:
         if transfer_syntax_uid in JPEG_2000 | COLLECTIONS | HTJ2K:
             return _describe_jpeg_2000(codestream)
     except (StructError, IndexError) as error:
-        raise DecodeError(_("The image could not be decoded: its {name} data end early.", name=name)) from error
+        raise _ends_early(name) from error
     return None
+
+
+def _ends_early(name: str) -> DecodeError:
+    return DecodeError(
+        _(
+            "This image cannot be shown: its compressed data ({name}) end early. The file may not have been copied "
+            "completely; please copy it again.",
+            name=name,
+        )
+    )
 
 
 def _describe_whole(codestream: bytes, transfer_syntax_uid: str) -> Codestream:
@@ -332,7 +373,12 @@ def _describe_jpeg(codestream: bytes) -> Codestream:
     while True:
         fill, marker, length = _SEGMENT.unpack_from(codestream, at)
         if fill != 0xFF or codestream[:2] != _START_OF_IMAGE:
-            raise DecodeError(_("The image could not be decoded: there is no JPEG where the file says there is."))
+            raise DecodeError(
+                _(
+                    "This image cannot be shown: there is no JPEG where its file says there is. Please copy the file "
+                    "again, or ask whoever made it for another one."
+                )
+            )
         if marker in _FRAME_HEADERS:
             break
         is_jfif |= codestream[at + 4 : at + 8] == b"JFIF"
@@ -340,11 +386,21 @@ def _describe_jpeg(codestream: bytes) -> Codestream:
     precision, rows, columns, components = _FRAME_HEADER.unpack_from(codestream, at + _SEGMENT.size)
     if _END_OF_IMAGE not in codestream.rstrip(b"\0")[-_END_WITH_PADDING:]:
         # libjpeg would paint what is missing grey and say nothing
-        raise DecodeError(_("The image could not be decoded: its JPEG data end early."))
+        raise _ends_early("JPEG")
     if len(codestream) - at < rows * columns * _LEAST_BITS.get(marker, 0) // 8:
-        raise DecodeError(_("The image could not be decoded: most of its JPEG data are missing."))
+        raise DecodeError(
+            _(
+                "This image cannot be shown: most of its compressed data (JPEG) are missing. The file may not have "
+                "been copied completely; please copy it again."
+            )
+        )
     if codestream.count(_START_OF_SCAN) > MAX_SCANS:
-        raise TooLargeError(_("The compressed image is sent in more passes than can be waited for."))
+        raise TooLargeError(
+            _(
+                "This image cannot be shown: it is compressed in so many steps that it would take too long. Please "
+                "ask whoever made the file for another one."
+            )
+        )
     names = codestream[at + 10 : at + 10 + 3 * min(components, 4) : 3]
     colours = "RGB" if names in (b"RGB", b"rgb") else "YBR_FULL" if is_jfif and components == 3 else ""
     return Codestream(rows, columns, components, precision, colours)
@@ -354,7 +410,12 @@ def _describe_jpeg_2000(codestream: bytes) -> Codestream:
     """The SIZ segment of JPEG 2000 (ITU-T T.800 A.5.1), which starts the codestream; there may be a JP2 header."""
     at = codestream.find(_START_OF_CODESTREAM)
     if at < 0:
-        raise DecodeError(_("The image could not be decoded: there is no JPEG 2000 where the file says there is."))
+        raise DecodeError(
+            _(
+                "This image cannot be shown: there is no JPEG 2000 where its file says there is. Please copy the file "
+                "again, or ask whoever made it for another one."
+            )
+        )
     right, bottom, left, top = _SIZ.unpack_from(codestream, at + 8)
     (components,) = _SHORT.unpack_from(codestream, at + 40)
     return Codestream(bottom - top, right - left, components, (codestream[at + 42] & 0x7F) + 1)
@@ -387,14 +448,25 @@ def _check(found: Codestream | None, attributes: PixelAttributes, *, components:
         return
     if (found.rows, found.columns) != (attributes.rows, attributes.columns):
         raise DecodeError(
-            _("The compressed image is not as large as the file says: one of the two is damaged."), keyword="Rows"
+            _(
+                "This image cannot be shown: it is not as large as its file says, so one of the two is damaged. "
+                "Please copy the file again, or ask whoever made it for another one."
+            ),
+            keyword="Rows",
         )
     if found.components != components:
         raise DecodeError(
-            _("The file and the compressed image in it do not agree on whether it is in colour."),
+            _(
+                "This image cannot be shown: the file says one thing and the image in it another on whether it is in "
+                "colour. Please ask whoever made the file for another one."
+            ),
             keyword="SamplesPerPixel",
         )
     if found.precision > min(attributes.bits_allocated, _MAX_BITS):
         raise DecodeError(
-            _("The compressed image has larger values than the file has room for."), keyword="BitsAllocated"
+            _(
+                "This image cannot be shown: it has larger values than its file has room for. Please ask whoever made "
+                "the file for another one."
+            ),
+            keyword="BitsAllocated",
         )

@@ -19,13 +19,7 @@ from scanveil.dicom.syntaxes import (
     IMPLICIT_VR_LITTLE_ENDIAN,
 )
 from scanveil.dicom.wire import ITEM, SEQUENCE_END, UNDEFINED
-from scanveil.errors import (
-    DecodeError,
-    MalformedError,
-    ScanveilError,
-    TruncatedError,
-    UnreadableError,
-)
+from scanveil.errors import IMAGE_CUT_OFF, DecodeError, MalformedError, ScanveilError, TruncatedError, gone
 from scanveil.pixels.attributes import PixelAttributes, read_attributes
 from scanveil.pixels.samples import YBR_FULL, YBR_FULL_422, Pixels, as_rgb, full_chroma, shares_chroma, used_bits
 from scanveil.said import _
@@ -45,6 +39,15 @@ FRAMES_AS_THEY_ARE = frozenset({ENCAPSULATED_UNCOMPRESSED, DEFLATED_IMAGE_FRAME}
 
 MAX_FRAGMENTS = 1 << 20
 """Fragments beyond which a file is not walked."""
+
+_TOO_FEW_PIXELS = _(
+    "This image cannot be shown: its file holds fewer pixels than it says. It may not have been copied completely; "
+    "please copy it again."
+)
+_IMAGE_MISSING = _(
+    "This image is missing: its file holds fewer than it says. It may not have been copied completely; please copy it "
+    "again."
+)
 
 _END_OF_CODESTREAM = b"\xff\xd9"
 _END_WITH_PADDING = 10
@@ -77,10 +80,7 @@ def stored_values(
         error.in_frame(frame_index + 1, known.number_of_frames).at(header.path)
         raise
     except OSError as error:
-        raise UnreadableError(
-            _("The file could not be read. It may have been changed, moved or deleted since it was chosen."),
-            path=header.path,
-        ) from error
+        raise gone(header.path) from error
 
 
 def whole_words(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels | None:
@@ -149,7 +149,13 @@ def _frame_bits(attributes: PixelAttributes) -> int:
     if not shares_chroma(attributes):
         return bits
     if attributes.columns % 2:
-        raise DecodeError(_("Its pixels share their colours in pairs, but its rows are odd."), keyword="Columns")
+        raise DecodeError(
+            _(
+                "This image cannot be shown: its pixels share their colours in pairs, but its rows are odd. Please "
+                "ask whoever made the file for another one."
+            ),
+            keyword="Columns",
+        )
     return bits // 3 * 2
 
 
@@ -158,11 +164,17 @@ def _native_bytes(header: Header, file: BinaryIO, attributes: PixelAttributes, f
     assert header.pixels is not None
     vr, value, length = header.pixels[1:]
     if length == UNDEFINED:
-        raise MalformedError(_("The image is packed, but the file says that it is not."), keyword="TransferSyntaxUID")
+        raise MalformedError(
+            _(
+                "This image cannot be shown: it is compressed, but its file says that it is not. Please ask whoever "
+                "made the file for another one."
+            ),
+            keyword="TransferSyntaxUID",
+        )
     bits = _frame_bits(attributes)
     first, last = frame_index * bits // 8, ((frame_index + 1) * bits + 7) // 8
     if last > length:
-        raise DecodeError(_("The file holds fewer pixels than it says that its image has."), keyword="PixelData")
+        raise DecodeError(_TOO_FEW_PIXELS, keyword="PixelData")
     source = BytesIO(header.buffer) if header.inflated else file
     if header.encoding.little or vr != b"OW" or attributes.bits_allocated > 8:
         return _read(source, ByteRange(value + first, last - first))
@@ -210,9 +222,14 @@ def _plain_fragments(header: Header, file: BinaryIO, attributes: PixelAttributes
         try:
             data = zlib.decompressobj(-zlib.MAX_WBITS).decompress(data, size)
         except zlib.error as error:
-            raise DecodeError(_("The image could not be decoded: its deflated data are damaged.")) from error
+            raise DecodeError(
+                _(
+                    "This image cannot be shown: its compressed data are damaged. Please copy the file again, or ask "
+                    "whoever made it for another one."
+                )
+            ) from error
     if len(data) < size:
-        raise DecodeError(_("The file holds fewer pixels than it says that its image has."), keyword="PixelData")
+        raise DecodeError(_TOO_FEW_PIXELS, keyword="PixelData")
     return _unpack(data[:size], attributes, little=True)
 
 
@@ -227,7 +244,7 @@ def _of_collection(header: Header, file: BinaryIO, attributes: PixelAttributes, 
         if first <= frame_index < first + frames:
             return codecs.decode_collection(codestream, attributes, frame_index - first)
         first += frames
-    raise DecodeError(_("The file holds fewer images than it says: this one is not there."), keyword="NumberOfFrames")
+    raise DecodeError(_IMAGE_MISSING, keyword="NumberOfFrames")
 
 
 class _Fragments(NamedTuple):
@@ -257,10 +274,22 @@ def _table(header: Header, file: BinaryIO) -> ByteRange:
     assert header.pixels is not None
     at, length = header.pixels[2:]
     if length != UNDEFINED:
-        raise MalformedError(_("The file says that its image is packed, but it is not."), keyword="PixelData")
+        raise MalformedError(
+            _(
+                "This image cannot be shown: its file says that it is compressed, but it is not. Please ask whoever "
+                "made the file for another one."
+            ),
+            keyword="PixelData",
+        )
     tag, table = _item(file, at)
     if tag != ITEM:
-        raise MalformedError(_("The packed image does not start as it should."), keyword="PixelData")
+        raise MalformedError(
+            _(
+                "This image cannot be shown: its compressed data do not begin as they should. Please copy the file "
+                "again, or ask whoever made it for another one."
+            ),
+            keyword="PixelData",
+        )
     return table
 
 
@@ -281,7 +310,13 @@ def _one_frame(found: _Fragments) -> tuple[ByteRange, ...]:
     if not found.whole:
         raise _cut_off()
     if not found.spans:
-        raise DecodeError(_("The file announces an image, but there is nothing in it."), keyword="PixelData")
+        raise DecodeError(
+            _(
+                "The file should hold an image, but there is nothing in it. It may not have been copied completely; "
+                "please copy it again."
+            ),
+            keyword="PixelData",
+        )
     return found.spans
 
 
@@ -296,10 +331,7 @@ def _count_to_frame(
         return frames[frame_index]
     if not found.whole:
         raise _cut_off()
-    raise DecodeError(
-        _("The file holds fewer images than it says: this one is not there."),
-        keyword="NumberOfFrames",
-    )
+    raise DecodeError(_IMAGE_MISSING, keyword="NumberOfFrames")
 
 
 def _group_by_frame(file: BinaryIO, found: _Fragments) -> list[tuple[ByteRange, ...]]:
@@ -365,6 +397,4 @@ def _read(file: BinaryIO, span: ByteRange) -> bytes:
 
 
 def _cut_off() -> TruncatedError:
-    return TruncatedError(
-        _("The image in this file is cut off. It may not have been copied completely; please copy it again.")
-    )
+    return TruncatedError(IMAGE_CUT_OFF)

@@ -20,6 +20,10 @@ MAX_CODE_BLOCKS = 1 << 18
 """In one component; the same image in the smallest usual ones, 16 x 16, has 53,248, of 0.4 KB each."""
 MAX_LEVELS = 32
 
+_CONTRADICTORY = _(
+    "This image cannot be shown: its compressed data (JPEG 2000) contradict themselves. Please copy the file again, "
+    "or ask whoever made it for another one."
+)
 _SIZ, _COD, _COC, _SOT, _SOD, _EOC = 0xFF51, 0xFF52, 0xFF53, 0xFF90, 0xFF93, 0xFFD9
 _START = b"\xff\x4f\xff\x51"
 _MARKER = Struct(">HH")
@@ -37,13 +41,18 @@ def check(codestream: bytes) -> None:
     try:
         _check(codestream, codestream.index(_START))
     except (StructError, IndexError, ValueError) as error:
-        raise DecodeError(_("The image could not be decoded: its JPEG 2000 data end early.")) from error
+        raise DecodeError(
+            _(
+                "This image cannot be shown: its compressed data (JPEG 2000) end early. The file may not have been "
+                "copied completely; please copy it again."
+            )
+        ) from error
 
 
 def _check(codestream: bytes, start: int) -> None:
     right, bottom, left, top, width, height, tiles_left, tiles_top = _GRID.unpack_from(codestream, start + 8)
     if not (tiles_left <= left < min(right, tiles_left + width) and tiles_top <= top < min(bottom, tiles_top + height)):
-        raise DecodeError(_("The image could not be decoded: its JPEG 2000 data contradict themselves."))
+        raise DecodeError(_CONTRADICTORY)
     tiles = _pieces(right - tiles_left, width) * _pieces(bottom - tiles_top, height)
     _allow(tiles, MAX_TILES)
     whole = right - left, bottom - top
@@ -59,7 +68,12 @@ def _check(codestream: bytes, start: int) -> None:
             _check_coding(codestream, style + 1, codestream[style] & 1, whole)
     if len(seen) < tiles:
         # a codec would leave the missing ones black and say nothing
-        raise DecodeError(_("The image could not be decoded: parts of its JPEG 2000 data are missing."))
+        raise DecodeError(
+            _(
+                "This image cannot be shown: parts of its compressed data (JPEG 2000) are missing. The file may not "
+                "have been copied completely; please copy it again."
+            )
+        )
 
 
 def _segments(codestream: bytes, at: int) -> Iterator[tuple[int, int]]:
@@ -84,7 +98,7 @@ def _check_coding(codestream: bytes, at: int, own_precincts: int, whole: tuple[i
     """The coding style that COD and COC share: levels, code-blocks, style, wavelet and precincts (table A.20)."""
     levels = codestream[at]
     if levels > MAX_LEVELS:
-        raise DecodeError(_("The image could not be decoded: its JPEG 2000 data contradict themselves."))
+        raise DecodeError(_CONTRADICTORY)
     width, height = ((codestream[at + side] & 15) + 2 for side in (1, 2))
     _allow(_pieces(whole[0], 1 << width) * _pieces(whole[1], 1 << height), MAX_CODE_BLOCKS)
     if own_precincts:
@@ -103,4 +117,9 @@ def _pieces(whole: int, size: int) -> int:
 
 def _allow(count: int, most: int) -> None:
     if count > most:
-        raise TooLargeError(_("The compressed image is cut into more pieces than can be handled here."))
+        raise TooLargeError(
+            _(
+                "This image cannot be shown: it is compressed in more pieces than can be handled here. Another "
+                "program may show it."
+            )
+        )

@@ -48,8 +48,8 @@ def page_of(header: Header, file: BinaryIO, slide: Instance, index: int) -> tupl
 
 def _note_on_failures(failures: int, tiles: int) -> str:
     return ngettext(
-        "{count} of its {tiles} tiles could not be decoded.",
-        "{count} of its {tiles} tiles could not be decoded.",
+        "{count} of its {tiles} tiles could not be read and is left blank. Please copy the file again.",
+        "{count} of its {tiles} tiles could not be read and are left blank. Please copy the file again.",
         failures,
         tiles=tiles,
     )

@@ -108,7 +108,10 @@ def subtraction_of(header: Header, frame_index: int) -> Subtraction | None:
     except ScanveilError:
         return Subtraction(
             top.text(tags.RECOMMENDED_VIEWING_MODE).upper() == "SUB",
-            why_not=_("What this file says of its mask is damaged, so its images are shown as they were taken."),
+            why_not=_(
+                "What this file says of its mask is damaged, so its images are shown as they were taken. Please copy "
+                "the file again."
+            ),
         )
 
 
@@ -147,7 +150,7 @@ def _is_grey(header: Header, top: Values) -> bool:
 
 
 def _none() -> str:
-    return _("The file recommends to subtract a mask, but has none.")
+    return _("The file recommends to subtract a mask, but has none, so this image is shown as it was taken.")
 
 
 def _not_grey() -> str:
@@ -198,7 +201,9 @@ def _ranges(item: Values, count: int, notes: list[str]) -> list[tuple[int, int]]
     pairs = zip(numbers[::2], numbers[1::2], strict=False)
     usable = [(first, last) for first, last in pairs if 1 <= first <= min(last, count)]
     if numbers and not usable:
-        notes.append(_("The file says of none of its images that it has a mask; it is subtracted from all that may."))
+        notes.append(
+            _("The file does not say clearly which of its images have a mask; it is subtracted from all that may.")
+        )
     return usable
 
 

@@ -62,7 +62,13 @@ def read_table(
     count, first, bits = _read_descriptor(descriptor, signed)
     bytes_each = 2 if bits > 8 or len(data) >= 2 * count else 1
     if not data or len(data) < bytes_each * count:
-        raise DecodeError(_("A lookup table in this file is shorter than it says."), keyword="LUTData")
+        raise DecodeError(
+            _(
+                "A table of greys or colours (lookup table) is shorter than it should be. Please copy the file again, "
+                "or ask whoever made it for another one."
+            ),
+            keyword="LUTData",
+        )
     if bytes_each == 2:
         entries = np.frombuffer(data, "<u2" if little else ">u2", count).astype(np.uint16)
     else:
@@ -104,7 +110,13 @@ def lut_of(item: Values, *, signed: bool) -> LookupTable:
 def _read_descriptor(descriptor: tuple[int, ...], signed: bool) -> tuple[int, int, int]:
     """Number of entries, first input and bits of an entry (PS3.3 C.11.1.1.1: 0 entries stands for 65,536)."""
     if len(descriptor) != 3 or not 1 <= descriptor[2] <= MAX_BITS:
-        raise DecodeError(_("A lookup table in this file is not described as it should be."), keyword="LUTDescriptor")
+        raise DecodeError(
+            _(
+                "A table of greys or colours (lookup table) is not described as it should be. Please ask whoever made "
+                "the file for another one."
+            ),
+            keyword="LUTDescriptor",
+        )
     count, first, bits = descriptor
     return count or MAX_ENTRIES, first - (1 << 16) if signed and first >= 1 << 15 else first, bits
 
@@ -160,4 +172,10 @@ def _repeat(numbers: list[int], at: int, starts: list[int], entries: list[int], 
 
 
 def _bad_segments() -> DecodeError:
-    return DecodeError(_("The colour table of this image is damaged."), keyword="SegmentedPaletteColorLookupTableData")
+    return DecodeError(
+        _(
+            "The colour table of this image is damaged. Please copy the file again, or ask whoever made it for "
+            "another one."
+        ),
+        keyword="SegmentedPaletteColorLookupTableData",
+    )

@@ -190,8 +190,8 @@ def _check_amount(found: frozenset[Text]) -> None:
     if len(found) > MAX_TEXTS or sum(len(raw) for raw, charset in found) > MAX_CHARACTERS:
         raise UnjudgeableError(
             _(
-                "This file holds so many names and numbers that copies cannot be searched for all of them. "
-                "Real images hold far fewer; it may be damaged."
+                "This file holds more names and numbers than copies can be searched for. Real images hold far fewer: "
+                "it may be damaged, so please copy it again."
             )
         )
 

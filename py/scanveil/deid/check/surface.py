@@ -22,8 +22,15 @@ from scanveil.deid.check.scan import (
     scan,
 )
 from scanveil.dicom import tags
-from scanveil.errors import MalformedError, TooLargeError, UnreadableError
-from scanveil.said import _
+from scanveil.errors import (
+    BECAME_SHORTER,
+    DEFLATED_CUT_OFF,
+    DEFLATED_DAMAGED,
+    DEFLATED_TOO_LARGE,
+    MalformedError,
+    TooLargeError,
+    UnreadableError,
+)
 
 _FIRST_READ = 32 * 1024
 _BLOCK = 8 * 1024 * 1024
@@ -104,7 +111,7 @@ def blocks(file: BinaryIO, start: int, end: int) -> Iterator[bytes]:
     while start < end:
         block = file.read(min(_BLOCK, end - start))
         if not block:
-            raise UnreadableError(_("The file became shorter while it was read."))
+            raise UnreadableError(BECAME_SHORTER)
         start += len(block)
         yield block
 
@@ -165,11 +172,11 @@ def _inflate(deflated: bytes) -> bytes:
     try:
         plain = inflater.decompress(deflated, MAX_READ)
     except zlib.error as error:
-        raise MalformedError(_("The compressed content of this file is damaged.")) from error
+        raise MalformedError(DEFLATED_DAMAGED) from error
     if inflater.unconsumed_tail:
-        raise TooLargeError(_("This compressed file would grow beyond what can be opened safely."))
+        raise TooLargeError(DEFLATED_TOO_LARGE)
     if not inflater.eof:
-        raise MalformedError(_("The compressed content of this file ends too early."))
+        raise MalformedError(DEFLATED_CUT_OFF)
     return plain
 
 

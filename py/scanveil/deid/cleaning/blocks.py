@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, NamedTuple
 from scanveil.deid.cleaning.pixels import UnusedBits, UnusedBitsError, described_pixels, overlays_in_pixels
 from scanveil.dicom.reading import Header, blocks
 from scanveil.dicom.wire import ITEM, SEQUENCE_END, UNDEFINED
-from scanveil.errors import MalformedError, TruncatedError
+from scanveil.errors import BECAME_SHORTER, IMAGE_CUT_OFF, MalformedError, TruncatedError
 from scanveil.said import _
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _block_at(file: BinaryIO, at: int, size: int) -> bytes:
     """The next bytes of a file that is read up to here, and of this size."""
     data = file.read(BLOCK)
     if at + len(data) < min(at + BLOCK, size):
-        raise TruncatedError(_("The file became shorter while it was read."))
+        raise TruncatedError(BECAME_SHORTER)
     return data
 
 
@@ -91,16 +91,26 @@ def _length_at(data: bytes, at: int, order: Literal["little", "big"]) -> int | N
     tag, length = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], order)
     if tag == _tag_bytes(SEQUENCE_END, order):
         if length:
-            raise MalformedError(_("The compressed image in this file does not end as it should."))
+            raise MalformedError(
+                _(
+                    "The compressed image in this file does not end as it should, so it cannot be checked. Please "
+                    "copy the file again, or ask whoever made it for another one."
+                )
+            )
         return None
     if tag != _tag_bytes(ITEM, order) or length == UNDEFINED:
-        raise MalformedError(_("The compressed image in this file holds something that is not part of it."))
+        raise MalformedError(
+            _(
+                "The compressed image in this file holds something that is no part of it, so it cannot be checked. "
+                "Please copy the file again, or ask whoever made it for another one."
+            )
+        )
     return length
 
 
 def cut_off() -> TruncatedError:
     """The error for fragments that do not come to their end."""
-    return TruncatedError(_("The image in this file is cut off. It may not have been copied completely."))
+    return TruncatedError(IMAGE_CUT_OFF)
 
 
 def _may_be_delimiter(start: bytes, order: Literal["little", "big"]) -> bool:
@@ -125,7 +135,11 @@ def has_bits_to_clear(file: BinaryIO, header: Header) -> bool:
         return False
     if length > MAX_REWRITTEN:
         raise UnusedBitsError(
-            _("Bits can only be set to zero in images that are not larger than half a gigabyte."), keyword="PixelData"
+            _(
+                "Its unused bits may hide a drawing, and the image is too large to set them to zero (over half a "
+                "gigabyte). Please ask whoever made the file for another one."
+            ),
+            keyword="PixelData",
         )
     return True
 

@@ -74,8 +74,8 @@ def text_in_image() -> TextInImageError:
     """The error."""
     return TextInImageError(
         _(
-            "Its compressed image has a comment or camera data inside, which viewers do not show and which may name "
-            "the patient, a place or a day."
+            "Its compressed image may hold words that viewers do not show, such as a name or a day, and that cannot "
+            "be cut out. Please ask whoever made the file for one that is not compressed."
         ),
         keyword="PixelData",
     )

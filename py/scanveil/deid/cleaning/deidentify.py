@@ -88,7 +88,7 @@ _STATEMENTS = {
     ),
 }
 _OFFSET_TABLES = frozenset({tags.EXTENDED_OFFSET_TABLE, tags.EXTENDED_OFFSET_TABLE_LENGTHS})
-_PUT_RIGHT = _("The file claimed to be written in another way than it is; this was put right.")
+_PUT_RIGHT = _("The file said that it is written in another way (transfer syntax) than it is; this was put right.")
 _WHOLE_SLIDE = b"1.2.840.10008.5.1.4.1.1.77.1.6"
 _LABEL_FRAME = re.compile(rb"\x08\0\x07\x90(?:CS..|....)[A-Z ]+\\[A-Z ]+\\LABEL", re.DOTALL)
 """A Frame Type of a label, in whichever sequence it stands (PS3.3 C.8.12.5.1)."""
@@ -342,14 +342,25 @@ class Cleaning:
     def _check_judgeable(self) -> None:
         """Withhold what must not be given out whatever the attributes say."""
         if not plausible(self.sop_class_uid):
-            raise UnjudgeableError(_("The file does not say what kind of object it is, so it cannot be judged."))
+            raise UnjudgeableError(
+                _(
+                    "The file does not say what it holds (its SOP class), so nobody can tell what to take out. Please "
+                    "ask whoever made it for another one."
+                )
+            )
         if self.sop_class_uid.startswith(_ENCAPSULATED_DOCUMENTS):
             self.withhold(_("The file holds a whole document (such as a PDF), whose content is not looked into."))
         if self.sop_class_uid.startswith(_VOICES):
             self.withhold(_("The file holds a recording of sound, in which a voice may name the patient."))
         pixels = self._header.pixels
         if pixels and pixels[1] not in _PIXEL_VRS:
-            raise UnjudgeableError(_("The image in this file has a type that images do not have."), keyword="PixelData")
+            raise UnjudgeableError(
+                _(
+                    "The image in this file is of a type (VR) that images do not have, so it cannot be checked. "
+                    "Please ask whoever made the file for another one."
+                ),
+                keyword="PixelData",
+            )
 
     def _check_statements(self, elements: list[Element], buffer: bytes) -> None:
         """Withhold where the file says of its image that it names or shows somebody: it may be said twice."""
@@ -373,7 +384,12 @@ class Cleaning:
         """
         claimed, true = self._header.transfer_syntax_uid, _NATIVE[self._header.encoding]
         if not claimed.isascii() or not names_transfer_syntax(claimed.encode("ascii")):
-            raise UnjudgeableError(_("The file names a way of writing (transfer syntax) that is not one of DICOM's."))
+            raise UnjudgeableError(
+                _(
+                    "The file names a way of writing (transfer syntax) that is not known, so it cannot be checked. "
+                    "Please ask whoever made it for another one."
+                )
+            )
         pixels = self._header.pixels
         unpacked = pixels is not None and pixels[3] != UNDEFINED and claimed not in DEFLATED_SYNTAXES
         if claimed in _NATIVE.values() or unpacked:

@@ -50,7 +50,7 @@ NOTES_CUT = _(
     "What is no part of its compressed image, such as comments and camera data inside of it, was removed; the image "
     "itself is the same."
 )
-TABLES_MENDED = _("What it said of where its frames start was wrong, and was put right.")
+TABLES_MENDED = _("What it said of where its images start was wrong, and was put right.")
 DELIMITER_ADDED = _("The mark at the end of its image was missing, and was added.")
 DELIMITER = pack("<HHL", SEQUENCE_END >> 16, SEQUENCE_END & 0xFFFF, 0)
 
@@ -194,7 +194,13 @@ class Fragments:
             return
         self._stream += memoryview(data)[start:stop]
         if len(self._stream) > MAX_CODESTREAM:
-            raise UnjudgeableError(_("Its image is too large to be looked into for text."), keyword="PixelData")
+            raise UnjudgeableError(
+                _(
+                    "Its compressed image is too large to be searched for hidden text. Please ask whoever made the "
+                    "file for one that is not compressed."
+                ),
+                keyword="PixelData",
+            )
 
     def end(self, *, is_open: bool = False) -> None:
         """All fragments have been seen; `is_open` says that no delimiter follows them. Then raises TruncatedError
@@ -311,7 +317,10 @@ def codestream_kind(transfer_syntax_uid: str) -> tuple[str, tuple[bytes, ...]]:
     """What compressed frames hold, and how that begins. Raises SurplusPixelsError or NotLookedIntoError."""
     if transfer_syntax_uid in NATIVE_SYNTAXES:
         raise SurplusPixelsError(
-            _("The file says that its image is not compressed, but it is, so that it cannot be judged."),
+            _(
+                "The file says that its image is not compressed, but it is, so it cannot be checked. Please ask "
+                "whoever made the file for another one."
+            ),
             keyword="TransferSyntaxUID",
         )
     if transfer_syntax_uid in (_RLE, _DEFLATED_FRAMES):

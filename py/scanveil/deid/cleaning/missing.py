@@ -13,8 +13,8 @@ from scanveil.dicom.values import Values
 from scanveil.said import _
 
 UIDS_MADE = _(
-    "It had no UID of its study, its series or of itself. New ones were made: the same for all files of one person, "
-    "day, study and series number in one folder."
+    "It lacked the number (UID) of its study, its series or of itself. New ones were made: the same for all files of "
+    "one person, day, study and series number in one folder."
 )
 _DATES = (tags.STUDY_DATE, tags.SERIES_DATE, tags.ACQUISITION_DATE, tags.CONTENT_DATE)
 # Hanging protocols, palettes, implants, protocols and inventories are of no patient and in no study (PS3.3 A.1.2)

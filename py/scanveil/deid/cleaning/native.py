@@ -49,8 +49,8 @@ def native_pixels(file: BinaryIO, header: Header, described: Values) -> NativePi
     if needed > length:
         raise SurplusPixelsError(
             _(
-                "There are fewer pixels in it than it says, so that nobody can tell what else is among them. "
-                "It may not have been copied completely."
+                "There are fewer pixels in it than it says, so nobody can tell what else is among them. It may not "
+                "have been copied completely; please copy it again."
             ),
             keyword="PixelData",
         )

@@ -102,7 +102,13 @@ class UnusedBits:
         is_integer = header.pixels is not None and header.pixels[0] == PIXEL_DATA and header.pixels[3] != UNDEFINED
         said = described.raw(tags.BITS_STORED)
         if is_integer and said and allocated % 8 == 0 and not (len(said) == 2 and 1 <= stored <= allocated):
-            raise UnjudgeableError(_("The file does not say clearly how many bits a pixel has."), keyword="BitsStored")
+            raise UnjudgeableError(
+                _(
+                    "The file does not say clearly how many bits a pixel has, so nobody can tell what may be hidden "
+                    "there. Please ask whoever made it for another one."
+                ),
+                keyword="BitsStored",
+            )
         highest = _number(described, tags.HIGH_BIT)
         shift = highest + 1 - stored if stored <= highest + 1 <= allocated else 0
         self.exist = is_integer and 0 < stored < allocated and allocated % 8 == 0
@@ -187,7 +193,10 @@ def frame_length(described: Values) -> int:
 
 def surplus() -> SurplusPixelsError:
     return SurplusPixelsError(
-        _("There is more in its image than pixels. What viewers do not show may be text that names the patient."),
+        _(
+            "There is more in its image than pixels. Viewers do not show the rest, and it may name the patient. "
+            "Please ask whoever made the file for another one."
+        ),
         keyword="PixelData",
     )
 

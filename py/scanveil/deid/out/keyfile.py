@@ -77,7 +77,12 @@ class KeyFile:
     def __or__(self, other: KeyFile) -> KeyFile:
         """What both know. Raises KeyFileError where they are of different secrets."""
         if self.secret != other.secret:
-            raise KeyFileError(_("These copies were made under another secret than that of the key file."))
+            raise KeyFileError(
+                _(
+                    "These copies were made with another key than that of the key file, so it cannot take them up. "
+                    "Please make them again with it."
+                )
+            )
         both = self.instances.keys() & other.instances.keys()
         contradicted = {uid for uid in both if self.instances[uid] != other.instances[uid]}
         instances = self.instances | other.instances | dict.fromkeys(contradicted, "")
@@ -197,7 +202,12 @@ class Envelope:
         if described != made._description() or (len(salt), len(nonce)) != (SALT_LENGTH, NONCE_LENGTH):
             raise _not_one()
         if not ITERATIONS <= made.iterations <= MOST_ITERATIONS:
-            raise KeyFileError(_("This key file was encrypted in another way than Scanveil does it."))
+            raise KeyFileError(
+                _(
+                    "This key file was encrypted in another way than Scanveil does it, so it was not opened. Please "
+                    "choose the file as Scanveil saved it."
+                )
+            )
         return made
 
     def _description(self) -> dict[str, str | int]:
@@ -221,11 +231,14 @@ def check_passphrase(passphrase: str) -> None:
     try:
         passphrase.encode("utf-8")
     except UnicodeEncodeError as error:
-        raise KeyFileError(_("The passphrase holds something that is no letter or sign.")) from error
+        raise KeyFileError(
+            _("The passphrase cannot be used, as something in it is no letter or sign. Please type another one.")
+        ) from error
     if len(passphrase) < SHORTEST_PASSPHRASE:
         raise KeyFileError(
             _(
-                "A passphrase has at least {least} characters. Three or four words are easy to remember.",
+                "This passphrase is too short: please use at least {least} characters. Three or four words are easy "
+                "to remember.",
                 least=SHORTEST_PASSPHRASE,
             )
         )
@@ -233,11 +246,21 @@ def check_passphrase(passphrase: str) -> None:
 
 def wrong_passphrase() -> KeyFileError:
     """The error where the cipher does not vouch for the content."""
-    return KeyFileError(_("The passphrase is not the one of this key file, or the file was changed."))
+    return KeyFileError(
+        _(
+            "The key file was not opened: the passphrase is another one, or the file was changed. Please type the "
+            "passphrase again."
+        )
+    )
+
+
+NOT_A_KEY_FILE = _(
+    "This is not a key file of Scanveil, or it was damaged, so it was not opened. Please choose another file."
+)
 
 
 def _not_one() -> KeyFileError:
-    return KeyFileError(_("This is not a key file of Scanveil, or it was damaged."))
+    return KeyFileError(NOT_A_KEY_FILE)
 
 
 MOST_KEPT = 1024

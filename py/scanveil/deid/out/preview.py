@@ -79,7 +79,7 @@ def typed_value(text: str) -> bytes:
     """What a person typed, as a value of any character set. Raises UsageError where that is not possible."""
     plain = without_accents(text.strip())
     if len(plain) > LONGEST_TYPED:
-        raise UsageError(_("A name or description has at most {most} letters.", most=LONGEST_TYPED))
+        raise UsageError(_("This is too long: please use at most {most} letters.", most=LONGEST_TYPED))
     if not plain or not plain.isascii() or not plain.isprintable() or "\\" in plain:
         raise UsageError(_("Please use letters, digits and signs of the English keyboard, but no backslash."))
     return plain.encode("ascii")

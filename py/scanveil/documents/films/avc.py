@@ -6,9 +6,18 @@ from struct import pack
 from typing import NamedTuple
 
 from scanveil.documents.films.bits import Bits, payload, senseless
-from scanveil.documents.films.coding import MOST_SIDE, Access, ParameterSets, Role, SampleEntry, Slice, roles, unroll
+from scanveil.documents.films.coding import (
+    MOST_SIDE,
+    NOT_SAID_HOW,
+    Access,
+    ParameterSets,
+    Role,
+    SampleEntry,
+    Slice,
+    roles,
+    unroll,
+)
 from scanveil.errors import DecodeError
-from scanveil.said import _
 
 _SLICE, _PARTITION, _IDR, _MESSAGE, _SPS, _PPS, _DELIMITER, _FILLER = 1, 2, 5, 6, 7, 8, 9, 12
 _SLICES = frozenset({_SLICE, _PARTITION, _IDR})
@@ -89,7 +98,7 @@ class Avc:
     def sample_entry(self) -> SampleEntry:
         sequences, pictures = self.sets.of(_SPS), self.sets.of(_PPS)
         if not sequences or not pictures:
-            raise DecodeError(_("The video does not say how its pictures are coded."))
+            raise DecodeError(NOT_SAID_HOW)
         shown = _sequence(Bits(payload(sequences[0][1:])))
         pictures = pictures[:_MOST_PPS]
         record = b"\1" + sequences[0][1:4] + bytes([0xFF, 0xE0 | len(sequences[:_MOST_SPS])])

@@ -13,6 +13,7 @@ MOST_SIDE = 16384
 """Rows or columns beyond which a picture is not believed."""
 _MOST_LENGTH = 0xFFFF
 _MOST_CHANGES = 1 << 10
+NOT_SAID_HOW = _("The video does not say how its pictures are coded.")
 
 
 class Role(Enum):
@@ -113,10 +114,10 @@ class ParameterSets:
     def keep(self, kind: int, number: int, unit: bytes) -> None:
         """Take note of one. Raises TooLargeError where they change more often than is believable."""
         if len(unit) > _MOST_LENGTH:
-            raise TooLargeError(_("The parameters of the video are longer than is believable."))
+            raise TooLargeError(_("What the video says about its own pictures is longer than is believable."))
         self.changes += (kind, number) in self._now
         if self.changes > _MOST_CHANGES:
-            raise TooLargeError(_("The video changes its parameters more often than is believable."))
+            raise TooLargeError(_("The video changes what it says about its pictures more often than is believable."))
         self._now[kind, number] = unit
         self._valid = set(self._now.values())
         self._first.setdefault((kind, number), unit)

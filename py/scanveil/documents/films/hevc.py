@@ -6,9 +6,18 @@ from struct import pack
 from typing import NamedTuple
 
 from scanveil.documents.films.bits import Bits, payload, senseless
-from scanveil.documents.films.coding import MOST_SIDE, Access, ParameterSets, Role, SampleEntry, Slice, roles, unroll
+from scanveil.documents.films.coding import (
+    MOST_SIDE,
+    NOT_SAID_HOW,
+    Access,
+    ParameterSets,
+    Role,
+    SampleEntry,
+    Slice,
+    roles,
+    unroll,
+)
 from scanveil.errors import DecodeError
-from scanveil.said import _
 
 _VPS, _SPS, _PPS, _DELIMITER, _FILLER, _MESSAGE = 32, 33, 34, 35, 38, 39
 _ROLES = roles(
@@ -103,7 +112,7 @@ class Hevc:
     def sample_entry(self) -> SampleEntry:
         sets = [(kind, self.sets.of(kind)) for kind in (_VPS, _SPS, _PPS)]
         if not all(units for _kind, units in sets):
-            raise DecodeError(_("The video does not say how its pictures are coded."))
+            raise DecodeError(NOT_SAID_HOW)
         shown = _sequence(Bits(payload(sets[1][1][0][2:])))
         record = b"\1" + shown.general + pack(">HB", 0xF000, 0xFC)
         record += bytes([0xFC | shown.chroma_format, 0xF8 | shown.luma_depth - 8, 0xF8 | shown.chroma_depth - 8])

@@ -131,5 +131,5 @@ def _samples(source: _Source, first_unit: int, total: int) -> Iterator[bytes]:
             yield b"".join(held)
             held, size = [], 0
     if size != total:
-        raise UnreadableError(_("The file was changed while its video was read."))
+        raise UnreadableError(_("The file was changed while its video was read. Please choose it again."))
     yield b"".join(held)
