@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from builders import dataset, file_bytes, instance, opened
+from builders import dataset, explicit, file_bytes, instance, opened, part10
+from pydicom.tag import Tag
 
 from scanveil.library.instance import instance_of
 from scanveil.library.study import group
@@ -44,3 +45,12 @@ def test_a_study_without_a_description_is_called_by_the_parts_of_the_body(
     made.append(instance(path="z", study_description=said))
     (patient,) = group(made)
     assert [study.study_description for study in patient.studies] == [called]
+
+
+@pytest.mark.parametrize("keyword", ["SeriesDescription", "StudyDescription", "ProtocolName", "BodyPartExamined"])
+def test_a_description_that_is_far_too_long_is_cut(keyword: str) -> None:
+    """It is listed, sorted and searched in."""
+    element = explicit(int(Tag(keyword)), "UT", b"word " * 200_000)
+    made = part10([explicit(0x00080016, "UI", b"1.2.840.10008.5.1.4.1.1.2\0"), element])
+    found = instance_of(opened(made)[0])
+    assert len(found.series_description) <= 201 and len(found.study_description) <= 201 and len(found.body_part) <= 64

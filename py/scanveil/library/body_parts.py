@@ -6,7 +6,8 @@ from scanveil.dicom import tags
 from scanveil.dicom.values import Values
 from scanveil.said import _
 
-LONGEST_TERM = 64
+LONGEST_TERM, LONGEST_PROTOCOL = 64, 800
+"""Bytes that are read of each."""
 
 
 def body_part_of(values: Values) -> str:
@@ -17,7 +18,7 @@ def body_part_of(values: Values) -> str:
 
 def described_by(values: Values, body_part: str) -> str:
     """What stands for the description of a series that has none: the part of the body, and the protocol."""
-    protocol = values.text(tags.PROTOCOL_NAME)
+    protocol = values.text(tags.PROTOCOL_NAME, LONGEST_PROTOCOL)
     is_said = not body_part or body_part.lower() in protocol.lower()
     return protocol if is_said else ", ".join(filter(None, (body_part, protocol)))
 

@@ -26,6 +26,9 @@ FEWEST_BITS = 32
 SHOWN = 64
 """Letters of a name or number that are shown to people."""
 TABLE_OF_CONTENTS = _("This is the disc's table of contents. It holds no image, and it is not needed here.")
+LONGEST_DESCRIPTION = 200
+LONGEST_READ = 4 * LONGEST_DESCRIPTION
+"""Letters of a description that are shown, and bytes of it that are read: as many as that many letters may have."""
 MAX_FRAMES = 1_000_000
 """Frames beyond which their number is not believed: lists are made as long as it."""
 
@@ -137,10 +140,12 @@ def instance_of(header: Header) -> Instance:
         patient_name=values.name(tags.PATIENT_NAME),
         study_instance_uid=values.text(tags.STUDY_INSTANCE_UID),
         study_date=values.text(tags.STUDY_DATE),
-        study_description=values.text(tags.STUDY_DESCRIPTION),
+        study_description=_short(values.text(tags.STUDY_DESCRIPTION, LONGEST_READ)),
         series_instance_uid=values.text(tags.SERIES_INSTANCE_UID),
         series_number=values.integer(tags.SERIES_NUMBER),
-        series_description=values.text(tags.SERIES_DESCRIPTION) or described_by(values, body_part),
+        series_description=_short(
+            values.text(tags.SERIES_DESCRIPTION, LONGEST_READ) or described_by(values, body_part)
+        ),
         body_part=body_part,
         modality=values.text(tags.MODALITY),
         instance_number=values.integer(tags.INSTANCE_NUMBER),
@@ -156,6 +161,10 @@ def instance_of(header: Header) -> Instance:
         identity=identity_of(values),
         traits=traits_of(header, values, frames),
     )
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_DESCRIPTION else text[:LONGEST_DESCRIPTION] + "…"
 
 
 def _measure(header: Header, values: Values, tag: int, count: int) -> tuple[float, ...] | None:
