@@ -60,6 +60,11 @@ class World:
         for reader in range(readers):
             self.conductor.add_reader(reader)
 
+    def names(self) -> list[tuple[int, str]]:
+        """The files by their numbers, with their names in an archive of all of them."""
+        catalogue = self.conductor.catalogue
+        return catalogue.names(catalogue.patients())
+
     # --- what was given and told ------------------------------------------------------------------------------------
 
     def take(self, *kinds: str) -> list[Given]:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 IMAGES = "images"
 KINDS = (IMAGES, "videos", "reports", "documents", "recordings", "drawings", "radiotherapy", "others")
 """Kinds of files that are chosen together, as the conductor names them, in the order in which they are listed."""
+PLACE = "{place}"
+"""Where in the name of a series its place in its study goes; it depends on what is chosen."""
 FRAME, DOCUMENT = "frame", "document"
 """Kinds of what a pane shows that are told from others here: a frame of a file, and what is read."""
 
@@ -107,6 +109,15 @@ def ticked(state: "Record") -> "list[Fields]":
     if not state["left_out"]:
         return list(state["series"])
     return [series for series in state["series"] if count_in(state, files_of(series))]
+
+
+def name_in_copies(state: "Record", series: "Fields", name: str) -> str:
+    """What a series is called where it keeps no description: `name` with its place among those of its study."""
+    if PLACE not in name:
+        return name
+    keys = [one["key"] for one in ticked(state) if one["study_key"] == series["study_key"]]
+    place = " %d of %d" % (keys.index(series["key"]) + 1, len(keys)) if series["key"] in keys and len(keys) > 1 else ""
+    return name.replace(PLACE, place)
 
 
 def kinds_of(state: "Record") -> "list[Kind]":

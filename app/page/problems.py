@@ -6,7 +6,9 @@ if TYPE_CHECKING:
 
 MISSING = "missing"
 """The reason of a table of contents that names files which are not there; it is withdrawn, without a sentence."""
-NO_SCANS = ("beside", "not-dicom", "dicomdir", "duplicate", "same-uid")
+SAME_UID = "same-uid"
+"""The reason of a file that claims to be another one, and is not: both are kept."""
+NO_SCANS = ("beside", "not-dicom", "dicomdir", "duplicate", SAME_UID)
 """Reasons for which no image is missing."""
 WORST_FIRST = (
     MISSING,
@@ -27,7 +29,7 @@ WORST_FIRST = (
 
 
 def problem_of(state: "Record", number: int, reason: str, sentence: str) -> "Fields":
-    """What is said of the file of that number."""
+    """What is said of the file of that number. Where its sentence names another file, `like` has that one's path."""
     path = state["paths"][number] if 0 <= number < len(state["paths"]) else ""
     return {"path": path, "reason": reason, "sentence": sentence}
 

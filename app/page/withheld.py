@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 
 RELEASABLE = ("withheld", "not-looked-into")
 """Reasons for withholding a file on which a person who looks at it may decide otherwise."""
-MOST_LISTED = 100
-"""Files of a group that are listed one by one."""
+MOST_LISTED, MOST_PICTURED = 100, 60
+"""Files of a group that are listed one by one, and of all groups that have a small picture."""
 CLEARABLE = ("unused-bits", "overlay-in-pixels")
 """Reasons that are gone when bits of the pixels that hold no value are set to zero."""
 
@@ -44,8 +44,13 @@ def groups_of(state: "State", rows: "list[Fields]") -> "list[Fields]":
 
 
 def listed_in(groups: "list[Fields]") -> "list[int]":
-    """The files of groups that are listed one by one."""
+    """The files of groups that are listed one by one, ..."""
     return [number for group in groups if group["listed"] for number in group["numbers"][:MOST_LISTED]]
+
+
+def pictured_in(groups: "list[Fields]") -> "list[int]":
+    """... and those of them that have a small picture."""
+    return listed_in(groups)[:MOST_PICTURED]
 
 
 def key_of_file(number: int) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from scanveil.conducting.catalogue import Catalogue
 from scanveil.conducting.people import Question
-from scanveil.deid.out.series_names import series_names
+from scanveil.deid.out.series_names import series_name
 from scanveil.dicom.syntaxes import is_video
 from scanveil.documents.kinds import VIDEOS, group_of, kind_of
 from scanveil.library.companions import companions_of
@@ -40,13 +40,13 @@ def _question(question: Question) -> dict[str, Any]:
 
 def list_series(patients: Sequence[Patient], numbers: Numbers) -> list[dict[str, Any]]:
     """All series. `companions` are the files that may draw over their images, or say how to show them."""
-    companions, called_in_copies = companions_of(patients), series_names(patients)
+    companions = companions_of(patients)
     sorted_ones = {id(files): sorted(numbers[id(file)] for file in files) for files in _once(companions.values())}
     return [
         {
             **_series(study, one, numbers),
             "patient": called,
-            "name_in_copies": called_in_copies[id(one.instances[0])],
+            "name_in_copies": series_name(one),
             "companions": sorted_ones[id(companions[id(one)])],
         }
         for patient, called in zip(patients, _names(patients), strict=True)
@@ -80,6 +80,7 @@ def _series(study: Study, one: Series, numbers: Numbers) -> dict[str, Any]:
     return {
         "key": "|".join((first.key, first.older, study.study_instance_uid, _own_name(one))),
         "uid": one.series_instance_uid,
+        "study_key": "|".join((first.key, first.older, study.study_instance_uid)),
         "study": " · ".join(filter(None, (_day(study.study_date), study.study_description))),
         "modality": one.modality,
         "kind": kind_of(one.instances[0].sop_class_uid, one.modality).name,

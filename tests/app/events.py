@@ -114,7 +114,8 @@ def series(uid: str = "1.2", count: int = 3, first: int = 0, **changes: Any) -> 
         "count": count,
         "kind": "CT scan",
         "companions": [],
-        "name_in_copies": "CT 1 of 2, axial",
+        "name_in_copies": "CT{place}, axial",
+        "study_key": "1",
         "stacks": [stack(count=count, first=first)] if count else [],
         **changes,
     }

@@ -18,6 +18,8 @@ RESULT = {
     "saved": False,
     "keyed": True,
     "streams": False,
+    "missed": [],
+    "beside": [],
 }
 NOTHING = {
     "result": None,

@@ -103,6 +103,19 @@ def test_of_people_who_are_not_known_yet_no_folder_and_no_archive_is_named() -> 
     assert "Roe" not in repr(shown(state))
 
 
+def test_whose_a_row_is_is_hidden_whole() -> None:
+    """Also a number that is too short to be looked for everywhere."""
+    state = replace(with_series(series(patient="1234")), names_hidden=True, fields=[["", "Name", "Roe", "A", "", 0]])
+    assert [row[7] for row in shown(state)["field-list", "fields"]] == ["Person 1"]
+
+
+def test_a_file_that_is_like_another_does_not_say_what_that_is_called() -> None:
+    """In its sentence."""
+    problem = {"path": "b", "reason": "duplicate", "sentence": "The same as Roe/a.", "like": "Roe/a"}
+    (row,) = shown(replace(with_series(), names_hidden=True, problems=[problem]))["beside-list", "problems"]
+    assert (row["path"], row["sentence"]) == ("•••", "The same as •••.")
+
+
 def test_questions_about_people_do_not_say_who_they_are() -> None:
     """Nor do notes."""
     asked = {"one": "a", "other": "b", "sentence": "Roe, born 1930-04-23?", "must": False}

@@ -37,7 +37,7 @@ def test_the_preview_is_asked_for_with_all_that_was_chosen_and_presets_with_the_
     chosen = {"policy": 'profile = "basic"', "key": "ab", "edits": {"k": "v"}, "people": [{}, False]}
     changes, effects = done(state, ("search", "x"))
     assert changes == {"search": "x", "previewed": (chosen, 6)}
-    asked = {**chosen, "numbers": [0, 3], "series_names": ["CT 1 of 2, axial"] * 2}
+    asked = {**chosen, "numbers": [0, 3], "series_names": ["CT{place}, axial"] * 2}
     assert effects == [("ask", "preview", asked, "idle"), ("ask", "presets", {}, "")]
 
 
@@ -154,7 +154,7 @@ def test_elements_are_asked_for_with_what_was_chosen() -> None:
     """Of the file whose image is seen."""
     state = update(with_series(), ("go", 1))[0]
     chosen = asked_with(state)
-    asked = {**chosen, "number": 1, "series_name": "CT 1 of 2, axial"}
+    asked = {**chosen, "number": 1, "series_name": "CT, axial"}
     assert done(state, ("elements",)) == ({}, [("ask", "elements", asked, "view")])
 
 

@@ -340,7 +340,7 @@ def test_a_file_that_differs_from_one_of_its_number_is_kept() -> None:
     """Both are named."""
     state, _ = after(ready(), ("found", ["a", "b"]), read(2, [0, "same-uid", "-", 1]))
     expected = "This file carries the same number (SOP Instance UID) as b, but its content differs. Both are kept."
-    assert state["problems"] == [{"path": "a", "reason": "same-uid", "sentence": expected}]
+    assert state["problems"] == [{"path": "a", "reason": "same-uid", "sentence": expected, "like": "b"}]
 
 
 def test_the_first_series_with_an_image_is_shown_while_files_are_read() -> None:

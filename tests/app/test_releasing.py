@@ -27,6 +27,7 @@ from app.test_documents import said
 from page.looked_at import WHOLE, count_seen, is_looked_at
 from page.pane import WANTED, here
 from page.state import replace
+from page.withheld import MOST_PICTURED, pictured_in
 
 TEACHING = {"name": "teaching", "title": "Teaching", "sentence": "", "profile": 'profile = "teaching"'}
 BURNED, FACE = "Text is burned in.", "A face can be recognised."
@@ -59,6 +60,27 @@ def test_what_waits_for_a_look_has_a_small_picture() -> None:
     assert [(one["key"], one["picture"]) for one in asked] == [("file 1", (1, 0, "frame")), ("file 4", (4, 0, "frame"))]
     listed = [row["key"] for group in shown(state)["report", "report"]["groups"] for row in group["files"]]
     assert listed == ["file 1", "file 4"] and seen(state) == [0]
+
+
+def test_small_pictures_come_back_with_the_result_of_before() -> None:
+    """They went when another job began; and of very many files, not all have one."""
+    rows = [(number, BURNED) for number in range(6)]
+    state = withheld(two_series(), *rows)
+    state = update(state, ("deidentify",))[0]
+    effects = update(state, ("refused", {"job": state["jobs"], "sentence": "No."}))[1]
+    assert len([effect for effect in effects if effect[:2] == ("ask", "thumbnail")]) == 6
+    groups = [{"listed": True, "numbers": list(range(100))}] * 3
+    assert len(pictured_in(groups)) == MOST_PICTURED
+
+
+def test_what_was_read_later_is_no_part_of_the_report() -> None:
+    """It is of the files that there were; what is in the ZIP is not among what was left out."""
+    state = two_series()
+    problems = [{"path": "a", "reason": reason, "sentence": "No."} for reason in ("truncated", "same-uid", "empty")]
+    state = withheld(replace(state, problems=problems[:2]))
+    state = replace(state, problems=problems)
+    (left_out,) = shown(state)["report", "report"]["left_out"]
+    assert [row["reason"] for row in left_out["rows"]] == ["truncated"]
 
 
 def test_a_document_that_waits_for_a_look_has_no_picture() -> None:

@@ -23,6 +23,8 @@ RESULT = {
     "count": 2,
     "size": 1500,
     "withheld": [WITHHELD],
+    "missed": [],
+    "beside": [],
     "summary": ["Well."],
     "job": 1,
     "saved": False,
@@ -125,6 +127,16 @@ def test_fields_are_listed_by_person() -> None:
     listed = [(whose, name, before) for _key, name, before, *_rest, whose in page["field-list", "fields"]]
     born = ("Date of birth", "1964-08-12")
     assert listed == [("Zoe", "Name", "Z"), ("Zoe", *born), ("Roe", "Name", "R"), ("Roe", *born)]
+
+
+@pytest.mark.parametrize(("left_out", "name"), [(b"", "CT 2 of 2, axial"), (b"\1", "CT, axial")])
+def test_the_name_of_a_series_says_its_place_among_those_that_are_chosen(left_out: bytes, name: str) -> None:
+    """Of its study; the only one says none."""
+    found = [series("1", count=1), series("2", count=1, first=1), series("3", count=1, first=2, study_key="2")]
+    rows = [[f"series|{at}", "Series", "Neck", "CT{place}, axial", "", at] for at in range(3)]
+    page = page_with(series=found, fields=rows, left_out=left_out)
+    said = [row[3] for row in page["description-list", "fields"]]
+    assert said[1:] == [name, "CT, axial"]
 
 
 def test_what_is_wrong_with_a_profile_is_said() -> None:
@@ -233,8 +245,9 @@ def test_a_result_is_offered_with_its_size_and_reported() -> None:
 
 def test_what_was_not_read_is_said_beside_the_result() -> None:
     """In two groups: open where images may be missing, closed where they are none; of very many not each."""
-    found = [{"path": "a", "reason": reason, "sentence": "No."} for reason in ["truncated"] * 103 + ["not-dicom"]]
-    missed, beside = page_with(result=RESULT, problems=found)["report", "report"]["left_out"]
+    found = [{"path": "a", "reason": "any", "sentence": "No."}] * 104
+    result = {**RESULT, "missed": found[:-1], "beside": found[-1:]}
+    missed, beside = page_with(result=result)["report", "report"]["left_out"]
     assert (missed["title"], missed["opened"], len(missed["rows"])) == ("Images may be missing: 103 files", True, 100)
     assert missed["more"] == "and 3 more files"
     assert (beside["title"], beside["opened"], beside["more"]) == ("No scan, or there twice: 1 file", False, "")

@@ -212,7 +212,7 @@ def test_the_button_says_why_it_is_closed(phase: str) -> None:
 
 def test_no_link_is_offered_for_an_empty_zip() -> None:
     """All files withheld: a report, but nothing to save."""
-    result = {"count": 0, "size": 0, "withheld": [], "summary": [], "streams": False}
+    result = {"count": 0, "size": 0, "withheld": [], "summary": [], "streams": False, "missed": [], "beside": []}
     page = shown(replace(with_series(), result=result))
     assert page["zip-ready", "hidden"] and not page["report", "hidden"]
 

@@ -47,7 +47,7 @@ HARMLESS = {
         ),
     ),
     "they end something, whether or not it is there": ("load", "preventDefault", "revokeObjectURL", "terminate"),
-    "they cut and write what has been read": ("slice", "stringify"),
+    "they cut and write what has been read": ("escape", "slice", "stringify"),
     "it writes to the console": ("warn",),
     "what they promise is followed, and fails where they do": ("text", "tryAll", "walk"),
     "frame.js and ciphers.js have them, and they make or look at what is theirs": (

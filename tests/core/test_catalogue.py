@@ -58,7 +58,7 @@ def test_of_the_same_files_one_is_kept() -> None:
     """The other is left out, and it is known which one it is like."""
     catalogue = three()
     assert judged(catalogue, file0="aa", file2="aa") == [(2, TWIN, 0)]
-    assert [number for number, _ in catalogue.names()] == [0, 1]
+    assert [number for number, _ in catalogue.names(catalogue.patients())] == [0, 1]
     assert list(catalogue.left_out) == [2] and catalogue.differing == set()
 
 
@@ -66,7 +66,7 @@ def test_of_differing_files_both_are_kept_and_noted() -> None:
     """Which one is right, nobody can tell."""
     catalogue = three()
     assert judged(catalogue, file0="aa", file2="bb") == [(2, SAME_UID, 0)]
-    assert [number for number, _ in catalogue.names()] == [0, 1, 2]
+    assert [number for number, _ in catalogue.names(catalogue.patients())] == [0, 1, 2]
     assert catalogue.left_out == {} and catalogue.differing == {0, 2}
 
 
@@ -108,7 +108,7 @@ def test_the_order_in_which_files_were_read_does_not_matter() -> None:
         catalogue = Catalogue()
         for one in order:
             catalogue.collect(rows(one))
-        found.append(catalogue.names())
+        found.append(catalogue.names(catalogue.patients()))
     assert found[0] == found[1] == found[2]
     assert [number for number, _ in found[0]] == list(range(12))
 
@@ -121,7 +121,7 @@ def test_files_that_people_count_alike_have_an_order_too() -> None:
         catalogue = Catalogue()
         for one in order:
             catalogue.collect(rows(one))
-        found.append(catalogue.names())
+        found.append(catalogue.names(catalogue.patients()))
     assert found[0] == found[1]
 
 

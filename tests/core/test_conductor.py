@@ -221,7 +221,7 @@ def test_a_twin_is_taken_out_of_the_catalogue() -> None:
     world = with_twins(same=True)
     assert world.said("counted")[-1]["problems"][0][:2] == [2, "duplicate"]
     assert [kind for kind, _ in world.told][-3:] == ["counted", "catalogue", "settled"]
-    assert [number for number, _ in world.conductor.catalogue.names()] == [0, 1]
+    assert [number for number, _ in world.names()] == [0, 1]
 
 
 def test_differing_files_of_one_number_are_both_kept() -> None:

@@ -201,7 +201,7 @@ def test_the_zip_is_put_together_in_order_when_every_piece_is_there() -> None:
     assert job == 1 and world.conductor.job is None
     orders = [piece for piece in zipped.pieces if isinstance(piece, int)]
     assert orders == sorted(orders) and orders[0] == 0
-    assert zipped.names == [name for _, name in world.conductor.catalogue.names()]
+    assert zipped.names == [name for _, name in world.names()]
     assert zipped.summary[0] == "60 copies of 1 person."
 
 
@@ -357,7 +357,7 @@ def test_who_is_who_is_known_of_the_last_job_alone() -> None:
     world.work()
     learned = world.conductor.learned(1)
     assert learned is not None and learned.secret == KEY
-    assert set(learned.uids) == {name for _, name in world.conductor.catalogue.names()}
+    assert set(learned.uids) == {name for _, name in world.names()}
     assert world.conductor.learned(2) is None
     world.conductor.copy(2, CHOICE)
     assert world.conductor.learned(1) is None

@@ -104,6 +104,13 @@ def test_what_the_original_did_not_have_is_not_made_up(tmp_path):
     assert "AccessionNumber" not in named and "PatientBirthDate" not in named and named.StudyDate == ""
 
 
+@pytest.mark.parametrize("description", [None, "", "word " * 300])
+def test_the_name_that_a_series_got_does_not_stay(tmp_path, description):
+    """It would look like the hospital's."""
+    copy, named = there_and_back(tmp_path, original(SeriesDescription=description))
+    assert copy.SeriesDescription and not named.get("SeriesDescription")
+
+
 def test_names_come_back_in_their_own_letters(tmp_path):
     data = original(SpecificCharacterSet="ISO_IR 100", PatientName="M\u00fcller^J\u00f6rg")
     _, named = there_and_back(tmp_path, data)

@@ -48,7 +48,7 @@ def test_what_is_made_again_comes_into_the_zip_beside_the_other_copies() -> None
     world.conductor.copy_more(2, again=[1], released=[1])
     world.work()
     (_, after) = world.zipped[1]
-    names = [name for _, name in world.conductor.catalogue.names()]
+    names = [name for _, name in world.names()]
     assert after.names == [name for number, name in enumerate(names) if number != 3]
     assert after.pieces == [*before.pieces, "clean 0"]
     assert [one.number for one in after.withheld] == [3]

@@ -22,7 +22,7 @@ def element(name: str) -> "Any":
 def focus(name: str) -> None:
     """Let the keys be for an element; of one that is read, the beginning is seen."""
     found = element(name)
-    if found.tabIndex < 0:
+    if found.getAttribute("tabindex") == "-1":
         found.scrollIntoView()
     found.focus()
 

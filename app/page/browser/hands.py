@@ -7,6 +7,7 @@ from page.browser.javascript import Thrown, attempt, follow
 from page.browser.panes import number_of
 from page.browser.saving import open_document, save
 from page.deciding.handling import OF_PAGE
+from page.tools.scroll import NOTCH_PIXELS
 from page.tools.zoom import PINCH_PIXELS
 from pyscript import ffi
 
@@ -270,12 +271,17 @@ class _Pointers:
 
     def _pinch(self, event: "Any") -> None:
         """On a screen that is touched, the fingers are pointers as well, and are heard as those."""
+        self._keep_browser_away(event)
         stage, scale = _stage_of(event), float(event.scale)
-        if not stage or self._held or scale <= 0:
+        if not stage or scale <= 0:
             return
-        (left, top), grown, self._scale = _middle(stage), scale / self._scale, scale
-        place = event.clientX - left, event.clientY - top
-        self._dispatch(("in", _pane_of(stage), "wheel") + place + (-PINCH_PIXELS * log(grown), "pinch"))
+        down, self._scale = -PINCH_PIXELS * log(scale / self._scale), scale
+        if self._held:
+            return
+        (left, top), parts = _middle(stage), int(abs(down) / NOTCH_PIXELS) + 1  # as much at once is a notch of a wheel
+        for _part in range(parts):
+            where = event.clientX - left, event.clientY - top
+            self._dispatch(("in", _pane_of(stage), "wheel") + where + (down / parts, "pinch"))
 
     def _press(self, event: "Any") -> None:
         stage = _stage_of(event)

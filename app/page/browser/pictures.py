@@ -76,9 +76,9 @@ class Pictures:
 
     def paint_thumbnail(self, key: str, rgba: "Any", columns: int, rows: int) -> None:
         """Put a small picture where it belongs."""
-        for canvas in list(element("main").querySelectorAll("canvas[data-thumbnail]")):
-            if canvas.dataset.thumbnail == key:
-                _draw(canvas, rgba, columns, rows)
+        canvas = element("main").querySelector("[data-thumbnail='%s']" % js.CSS.escape(key))
+        if canvas:
+            _draw(canvas, rgba, columns, rows)
 
     def _tell(self, key: "Wanted", rgba: "Any", info: "Fields") -> None:
         self._here = (key, rgba, info)

@@ -1,6 +1,6 @@
 """What may stay in copies, and what the fields that people look at first will become."""
 
-from page.library import series_of
+from page.library import name_in_copies, series_of
 from page.pane import here
 from page.state import replace, this_pane
 
@@ -85,7 +85,8 @@ def _toggle_elements(state: "State", *answer: "Any") -> "Outcome":
     picture, series = here(state, pane), series_of(state, pane["series_key"])
     if picture is None or series is None:
         return state, []
-    asked = replace(_choice(state), number=picture[0], series_name=series["name_in_copies"])
+    name = name_in_copies(state, series, series["name_in_copies"])
+    asked = replace(_choice(state), number=picture[0], series_name=name)
     return state, [("ask", "elements", asked, "view")]
 
 

@@ -2,9 +2,9 @@
 
 from page.deciding.reading import go_on_reading, is_reading, stopped
 from page.library import DOCUMENT, files_of, is_left_out, locate, place_of, sample_of, ticked
-from page.problems import problem_of
+from page.problems import SAME_UID, problem_of, with_images_missing, without_scans
 from page.state import chosen, is_busy, is_mistyped, is_too_large, is_undecided, must_stream, replace
-from page.withheld import decision_on, groups_of, key_of_file, listed_in
+from page.withheld import decision_on, groups_of, key_of_file, pictured_in
 
 from scanveil.said import _, ngettext, together
 
@@ -125,7 +125,8 @@ def give_up(state: "State", sentence: str) -> "Outcome":
     state = replace(state, phase=phase, progress=None, stoppable=False, sentence=sentence)
     if is_reading(state):
         state = replace(state, interrupted=sentence)  # it is said beside what is said of reading
-    return go_on_reading(state, [("conductor", "cancel", {"job": state["jobs"]})])
+    cancel: Effects = [("conductor", "cancel", {"job": state["jobs"]})]
+    return go_on_reading(state, cancel + _thumbnails(state))  # the report is drawn anew
 
 
 def still_here(state: "State") -> str:
@@ -158,6 +159,8 @@ def _offer_zip(state: "State", data: "Fields") -> "Outcome":
         "job": job["number"],
         "saved": False,  # so far as the page knows: what becomes of a link is not told
         "keyed": count > 0 and not job["restoring"],  # a key file can be made for these copies
+        "missed": with_images_missing(state),
+        "beside": [one for one in without_scans(state) if one["reason"] != SAME_UID],  # those are in it
     }
     state = replace(state, phase="done", job=None, result=result, progress=None, stoppable=False, sentence=sentence)
     state = replace(state, groups=[] if job["restoring"] else groups_of(state, problems), panel=True)
@@ -167,7 +170,7 @@ def _offer_zip(state: "State", data: "Fields") -> "Outcome":
 def _thumbnails(state: "State") -> "Effects":
     """Small pictures of files that may be included after a look, those that are listed."""
     effects: Effects = []
-    for number in listed_in(state["groups"]):
+    for number in pictured_in(state["groups"]):
         place = place_of(state, number, 0)
         picture = locate(place[1], place[2]) if place else None
         if place and picture and picture[2] != DOCUMENT:

@@ -87,15 +87,17 @@ def count_read(state: "State", data: "Fields") -> "State":
 
 
 def _new_problem(state: "State", number: int, reason: str, sentence: str, other: int) -> "Fields":
+    like = state["paths"][other] if reason in (TWIN, "same-uid") else ""
     if reason == TWIN:
-        path = state["paths"][other]
-        sentence = _("This is the same file as {path}, byte for byte. One of the two is kept.", path=path)
+        sentence = _("This is the same file as {path}, byte for byte. One of the two is kept.", path=like)
     elif reason == "same-uid":
         sentence = _(
             "This file carries the same number (SOP Instance UID) as {path}, but its content differs. Both are kept.",
-            path=state["paths"][other],
+            path=like,
         )
     problem = problem_of(state, number, reason, sentence)
+    if like:
+        problem = replace(problem, like=like)
     return replace(problem, number=number) if reason == MISSING else problem  # discs have paths in common
 
 

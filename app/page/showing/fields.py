@@ -1,5 +1,6 @@
 """What is written in files and will be in their copies: the fields that people look at first, and every element."""
 
+from page.library import name_in_copies
 from page.showing.names import DOTS
 
 from scanveil.said import _, ngettext
@@ -63,7 +64,10 @@ def _as_written(key: str, text: str) -> str:
 
 def _field(state: "Record", whose: str, row: "list[Any]") -> "tuple[Any, ...]":
     """A field before and after; what was typed, what is said of that, whether it cannot be used; and whose it is."""
-    key, _label, before, after, why = row[:5]
+    key, _label, before, after, why, number = row
+    for series in state["series"]:
+        if series["first_file"] == number:
+            after = name_in_copies(state, series, after)
     typed = state["edits"].get(key, "")
     is_known = bool(typed) and state["fields_with"].get(key) == typed  # else it is not known yet what becomes of it
     said = ""

@@ -81,7 +81,13 @@ def _kind(name: str, count: int) -> str:
 
 def hide_paths(state: "Record", problems: "list[Fields]") -> "list[Fields]":
     """Folders are called by names, too, and of people who are not known yet."""
-    return [replace(one, path=one["path"] and DOTS) for one in problems] if state["names_hidden"] else problems
+    return [_hide_path(one) for one in problems] if state["names_hidden"] else problems
+
+
+def _hide_path(problem: "Fields") -> "Fields":
+    like, sentence = problem.get("like"), problem["sentence"]
+    sentence = sentence.replace(like, DOTS) if like else sentence
+    return replace(problem, path=problem["path"] and DOTS, sentence=sentence)
 
 
 def title_of_missed(count: int) -> str:

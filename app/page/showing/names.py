@@ -22,6 +22,8 @@ KEYS = ("key", "uid", "decision", "reason")
 """... values by their names that tell things apart, ..."""
 KEYED = {"choices": (0,), "fields": (0, 1, 4)}
 """... and the same of rows, by their places."""
+WHOSE = {"fields": 7}
+"""Where in a row it stands whose it is: that is hidden whole."""
 
 
 def hidden_names(state: "Record") -> "Hidden":
@@ -70,11 +72,14 @@ def _veil(hidden: "Hidden", prop: str, value: "Any") -> "Any":
     if prop in NOT_NAMES or prop.startswith("data-"):
         return value
     if prop in KEYED:
-        kept = KEYED[prop]
-        return [
-            tuple([row[at] if at in kept else _without(hidden, row[at]) for at in range(len(row))]) for row in value
-        ]
+        return [tuple([_of_place(hidden, prop, at, row[at]) for at in range(len(row))]) for row in value]
     return _without(hidden, value)
+
+
+def _of_place(hidden: "Hidden", prop: str, at: int, value: "Any") -> "Any":
+    if at == WHOSE.get(prop):
+        return _of_row(hidden, "patient", value)
+    return value if at in KEYED[prop] else _without(hidden, value)
 
 
 def _without(hidden: "Hidden", value: "Any") -> "Any":

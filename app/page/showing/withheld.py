@@ -1,7 +1,6 @@
 """What was done, and what was withheld: in groups where a person may decide on it after a look."""
 
 from page.looked_at import count_seen, is_looked_at
-from page.problems import with_images_missing, without_scans
 from page.showing.listing import hide_paths, title_of_beside, title_of_missed
 from page.showing.veil import BUSY
 from page.state import is_busy, replace
@@ -31,14 +30,14 @@ def withheld(state: "Record") -> "Shown":
         "lines": result["summary"],
         "groups": [_group(group, rows) for group in groups],
         "withheld": [row for row in every if row["number"] not in grouped],
-        "left_out": _left_out(state),
+        "left_out": _left_out(state, result),
     }
     return [("report", "report", report)]
 
 
-def _left_out(state: "Record") -> "list[Fields]":
+def _left_out(state: "Record", result: "Fields") -> "list[Fields]":
     """What could not be copied since it was not read: first where images may be missing, then what is no scan."""
-    missed, beside = [hide_paths(state, rows) for rows in (with_images_missing(state), without_scans(state))]
+    missed, beside = [hide_paths(state, result[kind]) for kind in ("missed", "beside")]
     found = [
         {"title": title_of_missed(len(missed)), "opened": True, "rows": missed[:MOST_LISTED]},
         {"title": title_of_beside(len(beside)), "opened": False, "rows": beside[:MOST_LISTED]},

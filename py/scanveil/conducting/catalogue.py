@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from scanveil.conducting.choosing import Only
@@ -176,16 +176,20 @@ class Catalogue:
         number = spelled_number(patient_id)
         return [one for one in {one.identity: None for one in self._in_order()} if number and one.number == number]
 
-    def names(self, without: frozenset[int] = frozenset()) -> list[tuple[int, str]]:
-        """Each file by its number, with its name in an archive, in the order of the archive; `without` some of them."""
+    def patients_without(self, without: frozenset[int]) -> tuple[Patient, ...]:
+        """All that are left where some files are not wanted."""
         numbers = self.numbers
-        wanted = [one for one in self._in_order() if numbers[id(one)] not in without]
-        return [(numbers[id(instance)], name) for instance, name in archive_names(group(wanted, self.people))]
+        return group([one for one in self._in_order() if numbers[id(one)] not in without], self.people)
 
-    def series_names(self, named: Iterable[tuple[int, str]]) -> dict[str, str]:
-        """What series are called in copies without a description, by their folders in an archive; see `names`."""
-        called = series_names(self.patients())
-        return {series_folder(path): called[id(self._instances[number])] for number, path in named}
+    def names(self, patients: Sequence[Patient]) -> list[tuple[int, str]]:
+        """Each file of some patients by its number, with its name in an archive, in the order of the archive."""
+        numbers = self.numbers
+        return [(numbers[id(instance)], name) for instance, name in archive_names(patients)]
+
+    def series_names(self, patients: Sequence[Patient]) -> dict[str, str]:
+        """What their series are called in copies without a description, by the folders in the archive."""
+        called = series_names(patients)
+        return {series_folder(name): called[id(instance)] for instance, name in archive_names(patients)}
 
     def unwanted(self, only: Only) -> frozenset[int]:
         """The files that are not wanted."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scanveil.conducting.job import Choice, ForJob, Job, Zipped
     from scanveil.deid.out.keyfile import KeyFile
     from scanveil.library.person import People
+    from scanveil.library.study import Patient
 
 READ_AT_A_TIME = 24
 SORTED_AGAIN = 1.5
@@ -212,14 +213,14 @@ class Conductor:
         if any(question.must for question in self.catalogue.questions(choice.left_out)):
             raise UsageError(UNDECIDED)
         choice = choice._replace(people=self.catalogue.people)
-        for_job = self._for_job(choice.left_out)
+        patients = self.catalogue.patients_without(choice.left_out)
         self._begin(
             Copying(
                 number,
-                *for_job,
+                *self._for_job(patients, choice.left_out),
                 choice=choice,
                 differing=frozenset(self.catalogue.differing),
-                series_names=self.catalogue.series_names(for_job[0]),
+                series_names=self.catalogue.series_names(patients),
                 also=[(number, "") for number in sorted(choice.left_out)],
             )
         )
@@ -241,7 +242,7 @@ class Conductor:
         """Begin to give copies their identity back."""
         from scanveil.conducting.job import Restoring
 
-        self._begin(Restoring(number, *self._for_job(), key_file=key_file))
+        self._begin(Restoring(number, *self._for_job(self.catalogue.patients()), key_file=key_file))
 
     def cancel(self, number: int) -> None:
         """Forget a job, also one that has just ended. The copies that there were before it are there still."""
@@ -256,8 +257,8 @@ class Conductor:
         """Who is who in the copies of a job, as long as no other has taken its place."""
         return self._done.learned() if self._done and self._done.number == job else None
 
-    def _for_job(self, without: frozenset[int] = frozenset()) -> ForJob:
-        names = self.catalogue.names(without)
+    def _for_job(self, patients: Sequence[Patient], without: frozenset[int] = frozenset()) -> ForJob:
+        names = self.catalogue.names(patients)
         mean_size = self.catalogue.size() / max(1, len(self.catalogue))
         by_choice = [Problem(number, BY_CHOICE, LEFT_OUT) for number in sorted(without)]
         left_out = [*self.catalogue.left_out.values(), *self._missed.problems(), *by_choice]

@@ -74,6 +74,7 @@ class _Restoring:
         header = self._header
         front = self._front()
         own = {tag: _element(tag, self._known.raw(tag), header.encoding) for tag in self._known.present}
+        own = {tags.SERIES_DESCRIPTION: b""} | own  # the copy's may be made up
         own |= dict.fromkeys(METHOD_TAGS, b"")
         own[tags.PATIENT_IDENTITY_REMOVED] = _element(tags.PATIENT_IDENTITY_REMOVED, b"NO", header.encoding)
         data_set = self._rewrite(header.buffer, header.elements, header.encoding, own, 0)

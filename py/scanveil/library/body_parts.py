@@ -12,8 +12,9 @@ LONGEST_TERM, LONGEST_PROTOCOL = 64, 800
 
 def body_part_of(values: Values) -> str:
     """Body Part Examined in words; what is no word of the table as the file has it, "" where it says nothing."""
-    term = values.text(tags.BODY_PART_EXAMINED, LONGEST_TERM)
-    return _WORDS.get(term.upper()) or term.lower().capitalize()
+    terms = filter(None, map(str.strip, values.text(tags.BODY_PART_EXAMINED, LONGEST_TERM).split("\\")))
+    said = ", ".join(_WORDS.get(term.upper()) or term.lower() for term in terms)
+    return said[:1].upper() + said[1:]
 
 
 def described_by(values: Values, body_part: str) -> str:
@@ -24,23 +25,23 @@ def described_by(values: Values, body_part: str) -> str:
 
 
 _WORDS = {
-    "ABDOMENPELVIS": _("Abdomen and pelvis"),
-    "CHESTABDOMEN": _("Chest and abdomen"),
-    "CHESTABDPELVIS": _("Chest, abdomen and pelvis"),
-    "CORONARYARTERY": _("Coronary artery"),
-    "CSPINE": _("Cervical spine"),
-    "CTSPINE": _("Cervical and thoracic spine"),
-    "HEADNECK": _("Head and neck"),
-    "IAC": _("Internal auditory canal"),
-    "LSPINE": _("Lumbar spine"),
-    "LSSPINE": _("Lumbar and sacral spine"),
-    "NECKCHEST": _("Neck and chest"),
-    "NECKCHESTABDOMEN": _("Neck, chest and abdomen"),
-    "NECKCHESTABDPELV": _("Neck, chest, abdomen and pelvis"),
-    "SSPINE": _("Sacral spine"),
-    "TLSPINE": _("Thoracic and lumbar spine"),
-    "TMJOINT": _("Jaw joint"),
-    "TSPINE": _("Thoracic spine"),
-    "WHOLEBODY": _("Whole body"),
+    "ABDOMENPELVIS": _("abdomen and pelvis"),
+    "CHESTABDOMEN": _("chest and abdomen"),
+    "CHESTABDPELVIS": _("chest, abdomen and pelvis"),
+    "CORONARYARTERY": _("coronary artery"),
+    "CSPINE": _("cervical spine"),
+    "CTSPINE": _("cervical and thoracic spine"),
+    "HEADNECK": _("head and neck"),
+    "IAC": _("internal auditory canal"),
+    "LSPINE": _("lumbar spine"),
+    "LSSPINE": _("lumbar and sacral spine"),
+    "NECKCHEST": _("neck and chest"),
+    "NECKCHESTABDOMEN": _("neck, chest and abdomen"),
+    "NECKCHESTABDPELV": _("neck, chest, abdomen and pelvis"),
+    "SSPINE": _("sacral spine"),
+    "TLSPINE": _("thoracic and lumbar spine"),
+    "TMJOINT": _("jaw joint"),
+    "TSPINE": _("thoracic spine"),
+    "WHOLEBODY": _("whole body"),
 }
 """Terms that are not a word of the language themselves."""

@@ -198,9 +198,13 @@ def _inside(buffer: bytes, item: Item, encoding: Encoding, macros: dict[int, Any
             inner = inner_encoding(element, encoding)
             for first in items(buffer, element, inner, most=1):
                 found += _inside(buffer, first, inner, macros[element.tag])
-        elif element.tag in _READERS or element.tag == tags.PIXEL_SPACING:
+        elif element.tag in _READERS or element.tag in _MEASURES:
             found.append((element.tag, value_of(buffer, element)))
     return found
+
+
+_MEASURES = (tags.PIXEL_SPACING, tags.SLICE_THICKNESS)
+"""What is read of the first frame alone, for the whole file."""
 
 
 def _moment(values: Values) -> str:

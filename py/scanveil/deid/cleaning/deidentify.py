@@ -15,7 +15,7 @@ from scanveil.deid.cleaning.mending import Mender
 from scanveil.deid.cleaning.missing import UIDS_MADE, missing_group_uids
 from scanveil.deid.cleaning.pixels import check_overlays
 from scanveil.deid.cleaning.private import characteristics
-from scanveil.deid.cleaning.rewriting import Replacements, Rewriter
+from scanveil.deid.cleaning.rewriting import WORDS_CUT_LABEL, Replacements, Rewriter
 from scanveil.deid.cleaning.stamping import file_meta, method_elements
 from scanveil.deid.cleaning.uids import Secrets, names_transfer_syntax, plausible
 from scanveil.deid.cleaning.words import SafeWords
@@ -27,7 +27,7 @@ from scanveil.deid.rules.attributes import STAMPED
 from scanveil.deid.rules.policy import Policy
 from scanveil.deid.rules.profile import CLEAN_GRAPHICS, Verdicts, rules_of
 from scanveil.deid.rules.texts import LABELS
-from scanveil.deid.rules.verdicts import ADDED, NAMED, NOTES_IN_IMAGE, OVERLAY, TRAILING_BYTES, Act, Verdict
+from scanveil.deid.rules.verdicts import ADDED, NAMED, NOTES_IN_IMAGE, OVERLAY, TRAILING_BYTES, TYPED_VALUES, Act
 from scanveil.dicom import tags, writing
 from scanveil.dicom.reading import Header, meta_values_of, values_of
 from scanveil.dicom.syntaxes import (
@@ -212,23 +212,22 @@ class Cleaning:
             self.notes.append(sentence)
             made[tags.NUMBER_OF_FRAMES] = writing.element(tags.NUMBER_OF_FRAMES, b"IS", b"%d" % count, encoding)
         self.done.extend(((), tag, ADDED.label) for tag in made)
-        if self._series_name and not self._keeps_description():
-            made[tags.SERIES_DESCRIPTION] = writing.element(tags.SERIES_DESCRIPTION, b"LO", self._series_name, encoding)
-            if tags.SERIES_DESCRIPTION in self._own:
-                self.done.append(((), tags.SERIES_DESCRIPTION, self._on_description.label))
-            self.done.append(((), tags.SERIES_DESCRIPTION, NAMED.label))
-        return made
+        return made | self._description_of_series()
 
-    @property
-    def _on_description(self) -> Verdict:
-        return self._verdicts[tags.SERIES_DESCRIPTION, b"LO"]
-
-    def _keeps_description(self) -> bool:
-        """Whether anything of the description of the series stays, or a person typed one."""
-        if tags.SERIES_DESCRIPTION in self._typed:
-            return True
-        old, act = self._own.stripped(tags.SERIES_DESCRIPTION), self._on_description.act
-        return act is not Act.REMOVE and bool(self._words.clean(old)[0] if act is Act.CLEAN else old)
+    def _description_of_series(self) -> dict[int, bytes]:
+        """The one that a copy gets whose file has none, or of whose nothing stays."""
+        tag = tags.SERIES_DESCRIPTION
+        old, typed, ruling = self._own.stripped(tag), self._typed.get(tag, b""), self._verdicts[tag, b"LO"]
+        left, cut = self._words.clean(old) if ruling.act is Act.CLEAN else (old, 0)
+        stays = tag in self._own if typed else bool(left) and ruling.act is not Act.REMOVE
+        new = typed or self._series_name
+        if stays or not new:
+            return {}
+        if old:
+            gone = ruling.basic if ruling.act is Act.CLEAN and ruling.basic else ruling
+            self.done.extend([((), tag, gone.label), *[((), 0, WORDS_CUT_LABEL)] * cut])
+        self.done.append(((), tag, (TYPED_VALUES[tag] if typed else NAMED).label))
+        return {tag: writing.element(tag, b"LO", new, self._header.encoding)}
 
     def _stamps(self) -> dict[int, bytes]:
         """What says how the object was cleaned, once it is."""

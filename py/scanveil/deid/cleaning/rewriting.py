@@ -57,7 +57,7 @@ from scanveil.dicom.wire import (
 )
 from scanveil.errors import MalformedError, TooDeepError, TruncatedError
 
-_WORDS_CUT = f"clean_descriptors: {WORDS_CUT}"
+WORDS_CUT_LABEL = f"clean_descriptors: {WORDS_CUT}"
 _CONTENT_REMOVED = f"clean_structured_content: {ITEMS_REMOVED}"
 
 _CODE_MACRO = frozenset(range(tags.CODE_VALUE, tags.MAPPING_RESOURCE_IDENTIFICATION_SEQUENCE))
@@ -265,7 +265,7 @@ class Rewriter:
             case Act.CLEAN | Act.KEEP_TERMS:
                 clean = self._words.clean_code if ruling.vr == b"CS" else self._words.clean
                 new, cut = clean(value)
-                self.done += [((), 0, _WORDS_CUT)] * cut
+                self.done += [((), 0, WORDS_CUT_LABEL)] * cut
                 return new or None
             case Act.RETAIN_TERM:
                 return value if value in DEFINED_TERMS[tag] else None

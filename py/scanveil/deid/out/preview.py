@@ -104,7 +104,7 @@ def fields(header: Header, data_set: bytes, encoding: Encoding, keys: dict[int, 
     return [
         Field(keys.get(tag, ""), label, _shown(before, tag), _shown(after, tag))
         for tag, label in FIELDS
-        if tag in before
+        if tag in before or tag in after
     ]
 
 

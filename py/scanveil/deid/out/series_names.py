@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from scanveil.geometry import plane_of
 from scanveil.library.study import Patient, Series
 
-_MODALITY = re.compile(r"[A-Z]{2,16}")
+_TERMS = """
+AR ASMT AU BDUS BI BMD CD CF CP CR CS CT CTPROTOCOL DD DF DG DM DMS DOC DS DX EC ECG EEG EMG EOG EPS ES FA FID
+FS GM HC HD IO IOL IVOCT IVUS KER KO LEN LP LS MA MG MR MS M3D NM OAM OCT OP OPM OPR OPT OPTBSV OPTENF OPV OSS
+OT PA PLAN POS PR PT PX REG RESP RF RG RTDOSE RTIMAGE RTINTENT RTPLAN RTRAD RTRECORD RTSEGANN RTSTRUCT RWV SEG
+SM SMR SR SRF ST STAIN TEXTUREMAP TG US VA VF XA XAPROTOCOL XC
+"""
+"""The defined terms of Modality, of today and of before (PS3.3 C.7.3.1.1.1); anything else was typed by somebody."""
+MODALITIES = frozenset(_TERMS.split())
+PLACE = "{place}"
+"""Where the number of a series among those of its study goes."""
 _PLANES = ("sagittal", "coronal", "axial")
 """By the axis that is nearest to their normal; never translated: they are written into files of any character set."""
 _THINNEST_MM, _THICKEST_MM = 0.01, 500.0
@@ -21,14 +29,25 @@ def series_names(patients: Iterable[Patient]) -> dict[int, str]:
         for patient in patients
         for study in patient.studies
         for number, series in enumerate(study.series, 1)
-        for name in (", ".join(_parts(series, number, len(study.series))),)
+        for name in (series_name(series).replace(PLACE, place_of(number, len(study.series))),)
         for instance in series.instances
     }
 
 
-def _parts(series: Series, number: int, count: int) -> Iterator[str]:
-    modality = series.modality if _MODALITY.fullmatch(series.modality) else "Series"
-    yield f"{modality} {number} of {count}" if count > 1 else modality
+def series_name(series: Series) -> str:
+    """What a series is called, with `PLACE` where its place is told."""
+    return ", ".join(_parts(series))
+
+
+def place_of(number: int, count: int) -> str:
+    """Which one of so many it is; nothing where it is the only one."""
+    return f" {number} of {count}" if count > 1 else ""
+
+
+def _parts(series: Series) -> Iterator[str]:
+    modalities = {instance.modality for instance in series.instances}
+    modality = modalities.pop() if len(modalities) == 1 else ""
+    yield (modality if modality in MODALITIES else "Series") + PLACE
     images = [instance for instance in series.instances if instance.is_image]
     orientations = {image.orientation for instance in images for image in instance.traits if not image.system}
     planes = {_plane(one) for one in orientations}

@@ -168,7 +168,7 @@ MISSING = Rule(
 )
 SERIES_NAME = Rule(
     "series-name",
-    _("A series that keeps no description is called by what stays: modality, number in its study, plane, thickness."),
+    _("Where a file keeps no description of its series, it gets one: modality, number, plane and thickness."),
 )
 RULES = (
     *CODE_RULES.values(),
