@@ -137,6 +137,24 @@ def test_what_is_held_to_enlarge_has_a_ring_about_it(side_by_side: Scanveil) -> 
     page.until("!document.querySelector('#shapes-0 circle')")
 
 
+PINCH = """([x, y, ...scales]) => scales.forEach((scale, at) => {
+  const event = new Event(at ? 'gesturechange' : 'gesturestart', { bubbles: true, cancelable: true });
+  Object.entries({ scale, clientX: x, clientY: y }).forEach(([name, value]) => (event[name] = value));
+  if (document.getElementById('stage-0').dispatchEvent(event)) throw new Error('the browser enlarges the page, too');
+})"""
+
+
+@pytest.mark.parametrize("scales", [(1, 1.2, 1.5, 2), (1, 2), (1, 0.5, 2)])
+def test_pinching_in_safari_enlarges_by_what_it_says(side_by_side: Scanveil, scales: tuple[float, ...]) -> None:
+    """It has events of its own for that; however few of them come, all of it counts, and what is pointed at stays."""
+    page = side_by_side
+    x, y = middle(page, 0)
+    before = float(transform(page, 0).split("scale(")[1].split(",")[0])
+    page.js(PINCH, [x + 30, y - 20, *scales])
+    after = float(transform(page, 0).split("scale(")[1].split(",")[0])
+    assert after / before == pytest.approx(2, rel=0.01)
+
+
 def toucher(page: Page) -> Callable[..., None]:
     """What puts fingers on the page, or lifts them where there are none."""
     session = devtools(page)
