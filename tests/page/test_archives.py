@@ -15,9 +15,9 @@ import numpy as np
 import pydicom
 import pytest
 from builders import file_bytes, image
+from page.driver import Scanveil
 from pycdlib import PyCdlib
 
-from tests.page.driver import Scanveil
 from tools.speed.memory import HEAPS, KEEP_MEMORIES
 
 ZIP, SEVEN = shutil.which("zip"), shutil.which("7zz") or shutil.which("7z")

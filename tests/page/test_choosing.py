@@ -11,10 +11,9 @@ import planting
 import pydicom
 import pytest
 from builders import file_bytes, image
+from page.driver import Scanveil
 from planting import El, Planted
 from pydicom.data import get_testdata_file
-
-from tests.page.driver import Scanveil
 
 FIELDS = (
     "[...document.querySelectorAll('#fields [data-field]')].map((row) => [...row.children].map((cell) => "
@@ -209,10 +208,7 @@ def test_a_profile_file_is_taken_and_a_bad_one_refused_with_its_line(looked_at: 
 
 def test_a_choice_can_be_saved_and_taken_again(looked_at: Scanveil, tmp_path: Path) -> None:
     looked_at.choose_preset("research")
-    with looked_at.page.expect_download() as download:
-        looked_at.test_id("profile-save").click()
-    saved = tmp_path / "saved.toml"
-    download.value.save_as(saved)
+    saved = looked_at.saved(tmp_path, looked_at.test_id("profile-save").click)
     assert 'name = "research"' in saved.read_text()
     looked_at.choose_preset("basic")
     looked_at.choose("profile-input", saved)

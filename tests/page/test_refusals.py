@@ -6,9 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from page.driver import Scanveil, faulty
+from page.driver import Scanveil, TookTooLongError, faulty
 from page.test_robustness import KILLER
-from playwright.sync_api import TimeoutError
 from pydicom.data import get_testdata_file
 
 REFUSED = "The browser could not take this. Closing other tabs may help."
@@ -113,14 +112,14 @@ def test_a_zip_that_cannot_be_offered_ends_the_job(sample: Scanveil) -> None:
     assert sample.deidentify().status().startswith("Done: ")
 
 
-def test_a_profile_that_cannot_be_offered_is_said_beside_the_choice(sample: Scanveil) -> None:
+def test_a_profile_that_cannot_be_offered_is_said_beside_the_choice(sample: Scanveil, tmp_path: Path) -> None:
     """And the button does not save the one before."""
     problem = "document.getElementById('profile-problem').textContent"
     refuse(sample, "window", "Blob")
     sample.choose_preset("second-opinion")
     assert sample.until(problem) == REFUSED
-    with pytest.raises(TimeoutError), sample.page.expect_download(timeout=1000):
-        sample.test_id("profile-save").click()
+    with pytest.raises(TookTooLongError):
+        sample.saved(tmp_path, sample.test_id("profile-save").click, seconds=1)
 
 
 @pytest.mark.parametrize("is_kept", [True, False])

@@ -5,11 +5,12 @@ What it is closed off against is tried in test_ways_out.py.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from page.driver import FRAME, INDEX, Scanveil
+from page.driver import FRAME, INDEX, Scanveil, TookTooLongError
 from playwright.sync_api import Route
 
 WITHOUT_POLICY = """const append = Node.prototype.appendChild;
@@ -205,7 +206,7 @@ def test_what_was_not_taken_away_is_said(closed_page: Scanveil) -> None:
 SAVE = """(name) => scanveil.tell('save', {id: 0, blob: new Blob(['<script>'], {type: 'text/html'}), name})"""
 
 
-def test_a_broken_frame_has_nothing_saved_that_could_be_run(closed_page: Scanveil) -> None:
+def test_a_broken_frame_has_nothing_saved_that_could_be_run(closed_page: Scanveil, tmp_path: Path) -> None:
     """Types and names are the outer page's."""
     page = closed_page.note_blobs().open()
     for name, saved, kind in (
@@ -215,9 +216,8 @@ def test_a_broken_frame_has_nothing_saved_that_could_be_run(closed_page: Scanvei
         ("a.constructor", "a.constructor.bin", "application/octet-stream"),
         ("a\u202egpj.zip", "a_gpj.zip", "application/zip"),
     ):
-        with page.page.expect_download() as waiting:
-            page.js(SAVE, name)
-        assert waiting.value.suggested_filename.lstrip("_.") == saved.lstrip("_.")
+        found = page.saved(tmp_path, functools.partial(page.js, SAVE, name))
+        assert found.name.lstrip("_.") == saved.lstrip("_.")
         assert page.blobs()[-1][0] == kind
 
 
@@ -229,15 +229,13 @@ def test_a_broken_frame_has_nothing_opened_but_what_starts_as_a_pdf(closed_page:
     assert len(page.page.context.pages) == 1
 
 
-def test_the_outer_page_does_nothing_for_the_frame_before_the_seal(closed_page: Scanveil) -> None:
+def test_the_outer_page_does_nothing_for_the_frame_before_the_seal(closed_page: Scanveil, tmp_path: Path) -> None:
     """Nothing is saved, opened or walked through."""
     page = unsealed(closed_page)
-    asked: list[str] = []
-    page.page.on("download", lambda one: asked.append(one.suggested_filename))
-    page.js(SAVE, "a.zip")
     page.js("() => ['walk', 'offer', 'open-pdf', 'prove'].forEach((kind) => scanveil.tell(kind, {drop: 1}))")
-    page.page.wait_for_timeout(500)
-    assert asked == [] and not page.test_id("download").is_visible() and len(page.page.context.pages) == 1
+    with pytest.raises(TookTooLongError):
+        page.saved(tmp_path, functools.partial(page.js, SAVE, "a.zip"), seconds=0.5)
+    assert not page.test_id("download").is_visible() and len(page.page.context.pages) == 1
 
 
 def test_a_whole_session_makes_no_request(page: Scanveil, disc: Path, tmp_path: Path) -> None:

@@ -146,10 +146,7 @@ def test_keys_alone_lead_there_in_a_few_presses(page: Scanveil, folder: Path, tm
     page.page.keyboard.press("Enter")
     page.until_state("done")
     page.until_outer("document.activeElement.id === 'download'")
-    with page.page.expect_download() as saved:
-        page.page.keyboard.press("Enter")
-    saved.value.save_as(tmp_path / "saved.zip")
-    assert_copied(tmp_path / "saved.zip")
+    assert_copied(page.saved(tmp_path, lambda: page.page.keyboard.press("Enter")))
 
 
 def test_a_finger_leads_there_on_a_phone(site: Site, browser: Browser, folder: Path, tmp_path: Path) -> None:
