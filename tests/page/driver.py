@@ -34,8 +34,10 @@ OUTER = ("app", "download", "save-as", "said")
 """Stable names in the outer page; all others are in the frame."""
 OF_FRAME = re.compile(r'(<script type="application/json" id="frame">)(.*?)(</script>)', re.DOTALL)
 OF_PARTS = re.compile(r'(<script type="application/json" id="parts">)(.*?)(</script>)', re.DOTALL)
-NO_ERROR = re.compile("Content-Security-Policy: |Failed to read data from the ReadableStream: ")
-"""Firefox has among a page's errors what a policy refused, the seal's own try with it, and streams that end early."""
+NO_ERROR = re.compile(
+    "Content-Security-Policy: |Security Error: |Firefox can’t establish |Failed to read data from the ReadableStream: "
+)
+"""Firefox has among a page's errors what was refused, the seal's own try with it, and streams that end early."""
 SHORT_LIVED = "--js-flags=--liftoff-only,--wasm-lazy-compilation"
 """For pages that live for seconds: compiling a second time, for speed, would not pay."""
 CHROMIUM_ARGUMENTS = (

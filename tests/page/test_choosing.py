@@ -13,6 +13,7 @@ import pytest
 from builders import file_bytes, image
 from page.driver import Scanveil
 from planting import El, Planted
+from playwright.sync_api import Locator
 from pydicom.data import get_testdata_file
 
 FIELDS = (
@@ -79,11 +80,17 @@ def test_a_preset_changes_what_they_become_and_the_copies_follow(looked_at: Scan
     assert report["profile"] == "second-opinion" and "clean_descriptors" in report["options"]
 
 
+def write(box: Locator, text: str) -> None:
+    """Write into a box and leave it, with a key pressed: what is only filled in, Firefox does not tell as a change."""
+    box.fill(text + "?")
+    box.press("Backspace")
+    box.press("Tab")
+
+
 def test_what_is_typed_stands_in_the_copies(looked_at: Scanveil, tmp_path: Path) -> None:
     for label, text in (("Name", "Case 12"), ("Study", "Knee")):
         row = looked_at.app.locator("#fields tr", has=looked_at.app.locator("th", has_text=label)).first
-        row.locator("input").fill(text)
-        row.locator("input").press("Tab")
+        write(row.locator("input"), text)
         looked_at.until(
             "(text) => [...document.querySelectorAll('#fields input')].some((box) => box.value === text)", text
         )
@@ -158,8 +165,7 @@ def typed(scanveil: Scanveil, label: str, text: str) -> str:
     before = scanveil.js(
         "(name) => document.getElementById(name).textContent", typing.get_attribute("aria-describedby")
     )
-    typing.fill(text)
-    typing.press("Tab")
+    write(typing, text)
     scanveil.until(
         "([name, before]) => document.getElementById(name).textContent !== before",
         [typing.get_attribute("aria-describedby"), before],

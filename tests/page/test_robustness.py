@@ -12,7 +12,7 @@ import numpy as np
 import pydicom
 import pytest
 from builders import file_bytes, image
-from page.driver import Scanveil, faulty
+from page.driver import Scanveil, faulty, only_chromium
 from pydicom.data import get_testdata_file
 
 DIE = """
@@ -390,6 +390,7 @@ def test_a_reader_that_cannot_start_is_said(closed_page: Scanveil) -> None:
 
 def test_the_shell_can_be_read_without_any_script(browser, site) -> None:
     """Words first: the page explains itself where scripts are off."""
+    only_chromium("without scripts, Playwright cannot read a page in Firefox")
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(site.url)
