@@ -513,7 +513,7 @@ def faulty(page: Scanveil, fault: str, role: str = "reader") -> Scanveil:
 
 
 def _whole_download(seconds: float) -> Path:
-    """What Firefox has saved, once nothing is added to it."""
+    """What Firefox has saved, once nothing is added to it; `seconds` are those without any news."""
     end = time.monotonic() + seconds
     before: dict[Path, int] = {}
     while True:
@@ -523,7 +523,8 @@ def _whole_download(seconds: float) -> Path:
             return path
         if time.monotonic() > end:
             raise TookTooLongError(f"nothing was saved: {found}")
-        before = found
+        if found != before:
+            before, end = found, time.monotonic() + seconds
         time.sleep(0.2)
 
 

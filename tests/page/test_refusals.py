@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from page.driver import Scanveil, TookTooLongError, faulty
+from page.driver import FIREFOX, Scanveil, TookTooLongError, faulty
 from page.test_robustness import KILLER
 from pydicom.data import get_testdata_file
 
@@ -88,7 +88,8 @@ def test_one_reader_does_where_a_second_does_not_come_up(closed_page: Scanveil, 
     assert sum(int(one["count"]) for one in closed_page.series()) == 31
     assert closed_page.deidentify().status().startswith("Done: ")
     assert len(closed_page.page.workers) == 2 and closed_page.js("made") == 3
-    assert closed_page.errors == []
+    if not FIREFOX:  # which has what fails in a worker among a page's errors
+        assert closed_page.errors == []
 
 
 def test_a_reader_that_may_not_be_replaced_is_said(closed_page: Scanveil, tmp_path: Path) -> None:

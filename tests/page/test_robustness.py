@@ -15,11 +15,12 @@ from builders import file_bytes, image
 from page.driver import Scanveil, faulty, only_chromium
 from pydicom.data import get_testdata_file
 
-DIE = """
-        js.eval("(text) => postMessage({kind: 'dead', json: JSON.stringify({text})})")("on purpose")
+HANG = """
         while True:
             pass
 """
+DIE = f"""
+        js.eval("(text) => postMessage({{kind: 'dead', json: JSON.stringify({{text}})}})")("on purpose"){HANG}"""
 
 # Makes every reader die when it opens a file of this name: the built program, with a fatal fault put in.
 KILLER = f"""
@@ -111,7 +112,7 @@ def test_the_rest_of_a_series_is_shown_where_a_frame_kills_its_worker(fragile_fr
 
 def test_a_worker_that_hangs_is_replaced_after_cancel(closed_page: Scanveil, tmp_path: Path) -> None:
     """Nobody waits for work that nobody wants any more: the next folder is read by a new worker."""
-    page = faulty(closed_page, KILLER.replace("js.postMessage(", "str(")).open()
+    page = faulty(closed_page, KILLER.replace(DIE, HANG)).open()
     shutil.copy(get_testdata_file("CT_small.dcm"), tmp_path / "killer.dcm")
     page.choose("files-input", tmp_path / "killer.dcm")
     page.until("!document.getElementById('cancel').hidden")
