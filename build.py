@@ -29,6 +29,9 @@ The tests open the page in Chromium, Firefox and WebKit, and compare with other 
 Debian, what is missing of them is installed with apt, after saying which packages and what for; --install-nothing
 keeps it from that. Tests of programs that are not there are skipped, and it says which. Only a Chromium there must be:
 where none is installed, Playwright's own is fetched into your cache.
+
+With --long, the tests of the page are then run in Firefox too, `build.py mutants` follows, and the contact sheets of
+`build.py sheets`, in a folder that is printed. How each of these ended stands on the last lines.
 """
 
 
@@ -77,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     test.add_argument("--skip-checks", action="store_true", help="leave out ruff and mypy")
+    test.add_argument("--long", action="store_true", help="then also what takes hours: Firefox, mutants, sheets")
     test.add_argument("pytest", nargs="*", metavar="-- ARGS", help="for pytest, for example: test -- -k seal")
     test.set_defaults(run=_test)
 
@@ -147,7 +151,8 @@ def _test(options: argparse.Namespace) -> int:
     _build(options)
     if not options.skip_checks:
         testing.run_checks(python)
-    return testing.run_tests(python, DIST, options.pytest, may_install=not options.install_nothing)
+    run = testing.run_long if options.long else testing.run_tests
+    return run(python, DIST, options.pytest, may_install=not options.install_nothing)
 
 
 def _bench(options: argparse.Namespace) -> int:

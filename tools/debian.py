@@ -25,13 +25,14 @@ class Package:
 
 
 CHROMIUM = Package("chromium", ("chromium",), "the browser that the page is opened in")
+FIREFOX = Package("firefox-esr", ("firefox-esr", "firefox"), "another browser that the page is opened in")
 PEERS = (
     Package("dcmtk", ("dcmdump",), "reads, draws and packs DICOM, to compare with"),
     Package("dcm2niix", ("dcm2niix",), "makes volumes of scans and copies, to compare"),
     Package("libjxl-tools", ("djxl",), "unpacks JPEG XL, to compare with"),
     Package("zip", ("zip",), "makes archives as Linux and Mac do"),
     Package("7zip", ("7zz", "7z"), "makes archives as 7-Zip does"),
-    Package("firefox-esr", ("firefox-esr", "firefox"), "another browser that the page is opened in"),
+    FIREFOX,
     Package("webkit2gtk-driver", ("WebKitWebDriver",), "another one: WebKit, which Safari is made of"),
     Package("xvfb", ("xvfb-run",), "a screen for WebKit that nobody sees"),
     Package("xauth", ("xauth",), "what that screen needs"),

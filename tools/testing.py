@@ -8,10 +8,12 @@ import platform
 import shutil
 import subprocess
 import sys
+import tempfile
+import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from tools import debian
+from tools import debian, mutants
 from tools.debian import Package
 from tools.places import ROOT, BuildError, cache_folder
 from tools.programs import locked, make_venv, run
@@ -19,7 +21,11 @@ from tools.programs import locked, make_venv, run
 REQUIREMENTS = ROOT / "requirements-test.lock"
 BENCH = ROOT / "tools" / "bench.py"
 CHROMIUM = "SCANVEIL_CHROMIUM"  # the tests find the browser here, ...
+FIREFOX = "SCANVEIL_FIREFOX"  # ... another one here that they are to be run in instead, ...
 BUILT = "SCANVEIL_DIST"  # ... and the built page here
+PAGE_TESTS = "tests/page"
+OPEN_THEIR_OWN = ("test_core_in_pyodide.py", "test_damaged_pixels.py", "test_engines.py", "test_ways_out.py")
+"""Of them, those that open browsers of their own, or only compute."""
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 CHROMIUM_PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -45,6 +51,10 @@ TIDY = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
 
 class NoneFoundError(BuildError):
     """Nothing that was tried led to a Chromium."""
+
+
+class SkippedError(BuildError):
+    """A part of the long run that cannot be run here, and why."""
 
 
 def environment() -> Path:
@@ -78,6 +88,51 @@ def run_tests(python: Path, dist: Path, arguments: Sequence[str], *, may_install
     print("\nTests:", flush=True)
     command = [str(python), "-m", "pytest", *BESIDE_EACH_OTHER, *arguments]
     return subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode
+
+
+def run_long(python: Path, dist: Path, arguments: Sequence[str], *, may_install: bool) -> int:
+    """All tests, then what takes hours; how each part ended is printed last, and the status is that of the worst."""
+    parts: dict[str, Callable[[], int]] = {
+        "tests": lambda: run_tests(python, dist, arguments, may_install=may_install),
+        "page tests in Firefox": lambda: _run_in_firefox(python, dist),
+        "mutants": lambda: mutants.run(python, seed=None, groups=list(mutants.GROUPS), count=mutants.COUNT),
+        "contact sheets": lambda: _run_sheets_aside(python, dist),
+    }
+    ends = {name: _attempt(part) for name, part in parts.items()}
+    print()
+    for name, (_status, said) in ends.items():
+        print(f"{name}: {said}", flush=True)
+    return max(abs(status) for status, _said in ends.values())
+
+
+def _attempt(part: Callable[[], int]) -> tuple[int, str]:
+    """The status of a part of the long run, and what is to be said of it."""
+    began = time.monotonic()
+    try:
+        status = part()
+    except SkippedError as why:
+        return 0, f"skipped ({why})"
+    except BuildError as error:
+        return 1, f"failed ({error})"
+    return status, f"{'failed' if status else 'passed'} after {(time.monotonic() - began) / 60:.0f} minutes"
+
+
+def _run_in_firefox(python: Path, dist: Path) -> int:
+    """The tests of the page, in a Firefox that is here; those that open browsers of their own have run already."""
+    firefox = next(filter(None, map(shutil.which, debian.FIREFOX.programs)), None)
+    if firefox is None:
+        raise SkippedError("no Firefox is here")
+    print(f"\nTests of the page in {firefox}:", flush=True)
+    variables = {**_variables(dist, find_programs(python, (), may_install=False)), FIREFOX: firefox}
+    without = [f"--ignore={PAGE_TESTS}/{name}" for name in OPEN_THEIR_OWN]
+    command = [str(python), "-m", "pytest", *BESIDE_EACH_OTHER, *without, PAGE_TESTS]
+    return subprocess.run(command, cwd=ROOT, env=variables, check=False).returncode
+
+
+def _run_sheets_aside(python: Path, dist: Path) -> int:
+    folder = tempfile.mkdtemp(prefix="scanveil-sheets-")
+    print(f"\nContact sheets in {folder}:", flush=True)
+    return run_sheets(python, dist, ["-o", folder], may_install=False)
 
 
 def run_bench(python: Path, dist: Path, arguments: Sequence[str], *, may_install: bool) -> int:

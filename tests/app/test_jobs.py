@@ -332,6 +332,14 @@ def test_the_end_of_saving_is_said(problem: str, sentence: str) -> None:
     assert done(state, ("saved", problem)) == (expected, [])
 
 
+@pytest.mark.parametrize("problem", ["NotFoundError", "AbortError", "NotReadableError", "UnheardOfError"])
+def test_a_source_that_is_gone_is_said_whatever_the_browser_calls_it(problem: str) -> None:
+    """Firefox calls that as others call what a person stopped. The ZIP is not saved, then."""
+    state, _ = after(made(), ("downloaded",), ("source-missing", problem))
+    assert "or the disc was taken out, so the ZIP could not be saved" in state["sentence"]
+    assert not state["result"]["saved"]
+
+
 def test_no_key_file_is_asked_for_without_copies() -> None:
     """Nor for files that were given their names back."""
     assert done(with_series(), ("key-make", "words")) == ({}, [])

@@ -224,7 +224,7 @@ def test_while_files_are_read_greys_change_but_once() -> None:
     state = answered(after(state, catalogue(series(count=2)))[0])
     state = answered(after(state, catalogue(series(count=9)), ("go", 4))[0])
     assert [one[0] for one in pane(state)["shown"]["key"][-1]] == [0, 1]
-    _, effects = update(state, SETTLED)
+    _, effects = after(state, read(9), SETTLED)
     assert [one[0] for one in wants(effects)[0]["sample"]] == list(range(9))
 
 

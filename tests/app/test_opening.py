@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from app.events import SETTLED, State, after, catalogue, done, ready, series, shown, update, with_series
+from app.events import SETTLED, State, after, catalogue, done, read, ready, series, shown, update, with_series
 from app.test_copying import zipped
 from page.deciding.opening import STAYS
 from page.state import new_state, replace
@@ -49,7 +49,7 @@ def test_a_new_secret_and_a_new_reader_are_those_of_the_next_files() -> None:
     state = after(update(with_series(), ("start-over",))[0], ("sealed", "ef" * 32, True), ("worker-ready",))[0]
     assert (state["key"], state["worker_ready"], state["phase"]) == ("ef" * 32, True, "ready")
     assert state["sentence"].startswith("Everything is closed.")
-    state = after(state, ("listing",), ("found", ["a"]), ("listed", 0), catalogue(series(count=1)), SETTLED)[0]
+    state = after(state, ("listing",), ("found", ["a"]), ("listed", 0), read(1), catalogue(series(count=1)), SETTLED)[0]
     assert (state["phase"], state["paths"]) == ("viewing", ["a"])
 
 

@@ -159,7 +159,7 @@ def test_a_conductor_that_is_lost_before_there_are_files_changes_nothing() -> No
 def test_thumbnails_are_asked_for_once() -> None:
     """However often files are sorted."""
     both = catalogue(series("1"), series("2", first=3))
-    state, effects = after(begun(), both, SETTLED)
+    state, effects = after(begun(4), both, SETTLED)
     assert [one["key"] for one in asks(effects, "thumbnail")] == ["1", "2"]
     assert asks(after(state, both, SETTLED)[1], "thumbnail") == []
 
@@ -171,7 +171,7 @@ def test_no_thumbnail_is_asked_for_while_files_are_read() -> None:
 
 def test_another_thumbnail_is_asked_for_where_a_series_has_grown() -> None:
     """Its middle is another image, and the sample by which its greys are chosen another one."""
-    state, _ = after(begun(), catalogue(series("1", count=3), series("2", first=9)), SETTLED)
+    state, _ = after(begun(4), catalogue(series("1", count=3), series("2", first=9)), SETTLED)
     _, effects = update(state, catalogue(series("1", count=5), series("2", first=9)))
     (asked,) = asks(effects, "thumbnail")
     assert (asked["key"], asked["picture"]) == ("1", (2, 0, "frame"))
@@ -346,7 +346,7 @@ def test_a_file_that_differs_from_one_of_its_number_is_kept() -> None:
 def test_the_first_series_with_an_image_is_shown_while_files_are_read() -> None:
     """Its small picture is asked for, and of no series that has none."""
     reports = series("1", count=0, stacks=[unread(0)])
-    state, _ = update(begun(), catalogue(reports, series("2", first=1)))
+    state, _ = update(begun(4), catalogue(reports, series("2", first=1)))
     assert (pane(state)["series_key"], pane(state)["index"]) == ("2", 0)
     assert [one["key"] for one in asks(update(state, SETTLED)[1], "thumbnail")] == ["2"]
 
@@ -354,7 +354,7 @@ def test_the_first_series_with_an_image_is_shown_while_files_are_read() -> None:
 def test_the_small_picture_of_a_clip_is_its_middle_frame() -> None:
     """Frames are counted within their file."""
     clip = stack("Clip", count=10, files=[], runs=[[7, 0, 10, 1, "frame"]])
-    _, effects = after(begun(), catalogue(series("1", count=10, stacks=[clip])), SETTLED)
+    _, effects = after(begun(4), catalogue(series("1", count=10, stacks=[clip])), SETTLED)
     (asked,) = asks(effects, "thumbnail")
     assert (asked["picture"], asked["sample"][0], asked["sample"][-1]) == (
         (7, 5, "frame"),
@@ -386,6 +386,14 @@ def test_nothing_is_read_before_a_file_is_found() -> None:
 def test_one_file_is_one_file() -> None:
     """In words."""
     assert update(ready(), ("found", ["a"]))[0]["sentence"] == "Reading 1 file."
+
+
+def test_what_was_said_of_the_files_before_is_not_said_of_those_that_were_found_since() -> None:
+    """Where an archive is opened quickly, the conductor may just have said that nothing is left to read."""
+    state, _ = after(begun(4), ("listing",), ("found", ["b", "c"]), ("listed", 0), ("listed", 0))
+    assert done(state, SETTLED) == ({}, [])
+    state, _ = after(state, read(6), catalogue(series(count=2)), SETTLED)
+    assert (state["phase"], state["sentence"]) == ("viewing", "2 images in 1 series.")
 
 
 def test_files_left_unread_no_longer_count() -> None:

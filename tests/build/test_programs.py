@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from tools import debian, programs, testing
 from tools.debian import PEERS, Package, absent, install
-from tools.places import BuildError
+from tools.places import ROOT, BuildError
 from tools.programs import Node, choose_node, complaint_of, make_venv, run
 from tools.testing import first_of
 
@@ -211,3 +212,46 @@ def test_a_check_that_is_not_content_ends_the_run_and_says_how_to_mend_it(
     assert "untidy.py" in capsys.readouterr().out
     testing.run_checks(python, mend=True)
     assert untidy.read_text() == 'a = "b"\n'
+
+
+@pytest.fixture
+def long_run(apt: Callable[..., Commands], monkeypatch: pytest.MonkeyPatch) -> Callable[..., int]:
+    """Makes a long run of which the parts only give a status, where these programs are."""
+
+    def run(*there: str, **statuses: int) -> int:
+        apt(there=["chromium", *there])
+        done = subprocess.CompletedProcess[str]([], statuses.get("firefox", 0))
+        monkeypatch.setattr(testing, "run_tests", lambda *_, **__: statuses.get("tests", 0))
+        monkeypatch.setattr("subprocess.run", lambda command, **_: done)
+        monkeypatch.setattr(testing.mutants, "run", lambda *_, **__: statuses.get("mutants", 0))
+        monkeypatch.setattr(testing, "run_sheets", lambda *_, **__: statuses.get("sheets", 0))
+        return testing.run_long(Path("python"), Path("dist"), [], may_install=False)
+
+    return run
+
+
+def test_how_each_part_of_a_long_run_ended_is_said_last(
+    long_run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each is run, whatever came of those before; the worst is what is given."""
+    assert long_run("firefox", tests=1, firefox=2) == 2
+    ends = capsys.readouterr().out.splitlines()[-4:]
+    assert [line.split(" after ")[0] for line in ends] == [
+        "tests: failed",
+        "page tests in Firefox: failed",
+        "mutants: passed",
+        "contact sheets: passed",
+    ]
+
+
+def test_a_long_run_without_a_firefox_says_that_it_has_none(
+    long_run: Callable[..., int], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """That is no failure."""
+    assert long_run() == 0
+    assert "\npage tests in Firefox: skipped (no Firefox is here)\n" in capsys.readouterr().out
+
+
+def test_the_tests_that_are_left_out_in_firefox_are_there() -> None:
+    """By the names that they have."""
+    assert all((ROOT / testing.PAGE_TESTS / name).is_file() for name in testing.OPEN_THEIR_OWN)

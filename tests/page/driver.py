@@ -1,4 +1,4 @@
-"""Drives the built page in a real Chromium, as a person would."""
+"""Drives the built page in a real Chromium, or a real Firefox, as a person would."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import json
 import mimetypes
 import os
 import re
+import shutil
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Frame, Page, Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Error, Frame, Page, Playwright, ViewportSize, sync_playwright
 from playwright.sync_api import TimeoutError as TookTooLongError
 
 from tools.dist import MODULES, SCRIPT, SOURCES, integrity
@@ -33,8 +35,10 @@ OUTER = ("app", "download", "save-as", "said")
 """Stable names in the outer page; all others are in the frame."""
 OF_FRAME = re.compile(r'(<script type="application/json" id="frame">)(.*?)(</script>)', re.DOTALL)
 OF_PARTS = re.compile(r'(<script type="application/json" id="parts">)(.*?)(</script>)', re.DOTALL)
-REFUSED = "settings blocked the loading of a resource"
-"""Firefox has what a policy refused among a page's errors, the seal's own try with it."""
+NO_ERROR = re.compile(
+    "Content-Security-Policy: |Security Error: |Firefox can’t establish |Failed to read data from the ReadableStream: "
+)
+"""Firefox has among a page's errors what was refused, the seal's own try with it, and streams that end early."""
 SHORT_LIVED = "--js-flags=--liftoff-only,--wasm-lazy-compilation"
 """For pages that live for seconds: compiling a second time, for speed, would not pay."""
 CHROMIUM_ARGUMENTS = (
@@ -75,6 +79,7 @@ TAKE_FILES = """([name, paths]) => {
     event.stopImmediatePropagation();
     const input = document.getElementById(name);
     event.data.forEach((file, at) => Object.defineProperty(file, 'webkitRelativePath', { value: paths[at] }));
+    event.data.item = (at) => event.data[at];
     Object.defineProperty(input, 'files', { value: event.data, configurable: true });
     Object.defineProperty(input, 'value', { value: '', writable: true, configurable: true });
     window.taking = false;
@@ -133,11 +138,21 @@ def playwright() -> Playwright:
     return started
 
 
+@functools.cache
+def firefoxs_downloads() -> Path:
+    """Where Firefox saves: what it saves is not told to Playwright."""
+    made = tempfile.TemporaryDirectory()
+    atexit.register(made.cleanup)
+    return Path(made.name)
+
+
 @contextmanager
 def launched(*more: str) -> Iterator[Browser]:
     """The browser of the tests while the block lasts: a Chromium, with more arguments for it, or the Firefox named."""
     if FIREFOX:
-        started = playwright().firefox.launch(channel="moz-firefox", executable_path=FIREFOX)
+        started = playwright().firefox.launch(
+            channel="moz-firefox", executable_path=FIREFOX, downloads_path=firefoxs_downloads()
+        )
     else:
         arguments = [*CHROMIUM_ARGUMENTS, *more]
         started = playwright().chromium.launch(executable_path=os.environ["SCANVEIL_CHROMIUM"], args=arguments)
@@ -145,10 +160,15 @@ def launched(*more: str) -> Iterator[Browser]:
     started.close()
 
 
+def only_chromium(why: str) -> None:
+    """In another browser the test ends here, skipped."""
+    if FIREFOX:
+        pytest.skip(f"only in Chromium: {why}")
+
+
 def devtools(page: Page) -> CDPSession:
     """Chromium's own way to be told what Playwright has no words for; in another browser the test is skipped."""
-    if FIREFOX:
-        pytest.skip("only Chromium can be told to do this")
+    only_chromium("no other browser can be told to do this")
     return page.context.new_cdp_session(page)
 
 
@@ -224,8 +244,12 @@ class Scanveil:
         self.errors: list[str] = []
         self.warnings: list[str] = []
         self.altered = Altered(site.folder)
-        page.on("pageerror", lambda error: self.errors.extend({str(error)} if REFUSED not in str(error) else ()))
+        page.on("pageerror", self._note_error)
         page.on("console", lambda said: self.warnings.append(said.text) if said.type == "warning" else None)
+
+    def _note_error(self, error: Error) -> None:
+        if not NO_ERROR.match(error.stack or ""):
+            self.errors.append(str(error))
 
     def open(self) -> Scanveil:
         """Go to the page and wait until files can be chosen and read."""
@@ -467,13 +491,24 @@ class Scanveil:
         self.outer(SEEN)
         self.js(SEEN)
         self.outer("new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn, 200)))")
+        link = self.test_id("download")
         try:
-            with self.page.expect_download() as waiting:
-                link = self.test_id("download")
-                link.tap() if by_finger else link.click()
+            return self.saved(folder, link.tap if by_finger else link.click)
         except TookTooLongError as error:
             found = self.outer("document.getElementById('download').outerHTML")
             raise AssertionError(f"{found}; pressed: {self.outer('seen')}; in the frame: {self.js('seen')}") from error
+
+    def saved(self, folder: Path, press: Callable[[], object], *, seconds: float = 30) -> Path:
+        """What is saved when something is pressed, in a folder, by the name that the browser gives it."""
+        if FIREFOX:
+            for left in firefoxs_downloads().iterdir():
+                left.unlink()
+            press()
+            whole = _whole_download(seconds)
+            folder.mkdir(parents=True, exist_ok=True)
+            return Path(shutil.move(whole, folder / whole.name))
+        with self.page.expect_download(timeout=1000 * seconds) as waiting:
+            press()
         target = folder / waiting.value.suggested_filename
         waiting.value.save_as(target)
         return target
@@ -488,6 +523,22 @@ def faulty(page: Scanveil, fault: str, role: str = "reader") -> Scanveil:
         return body.replace(start, f"(role === {role!r} && python.runPython({fault!r}), {start})")
 
     return page.alter("app/worker.js", put_in)
+
+
+def _whole_download(seconds: float) -> Path:
+    """What Firefox has saved, once nothing is added to it; `seconds` are those without any news."""
+    end = time.monotonic() + seconds
+    before: dict[Path, int] = {}
+    while True:
+        found = {path: path.stat().st_size for path in firefoxs_downloads().iterdir()}
+        if found and found == before and all(found.values()) and not any(path.suffix == ".part" for path in found):
+            (path,) = found
+            return path
+        if time.monotonic() > end:
+            raise TookTooLongError(f"nothing was saved: {found}")
+        if found != before:
+            before, end = found, time.monotonic() + seconds
+        time.sleep(0.2)
 
 
 def _files_below(path: Path) -> list[Path]:

@@ -15,9 +15,9 @@ import numpy as np
 import pydicom
 import pytest
 from builders import file_bytes, image
+from page.driver import FIREFOX, Scanveil
 from pycdlib import PyCdlib
 
-from tests.page.driver import Scanveil
 from tools.speed.memory import HEAPS, KEEP_MEMORIES
 
 ZIP, SEVEN = shutil.which("zip"), shutil.which("7zz") or shutil.which("7z")
@@ -250,8 +250,9 @@ def test_an_archive_of_6_gb_is_looked_at_and_copied_where_it_lies(closed_page: S
     page.alter("app/worker.js", lambda code: KEEP_MEMORIES + code)
     page.open().choose_files(made)
     assert_opened(page)
-    heaps = [sum(json.loads(one.evaluate(HEAPS))) for one in (page.app, *page.page.workers)]
-    assert all(heap > 1_000_000 for heap in heaps) and sum(heaps) < 300_000_000
+    if not FIREFOX:  # of which Playwright cannot ask a worker
+        heaps = [sum(json.loads(one.evaluate(HEAPS))) for one in (page.app, *page.page.workers)]
+        assert all(heap > 1_000_000 for heap in heaps) and sum(heaps) < 300_000_000
     assert_copied(page, tmp_path)
 
 

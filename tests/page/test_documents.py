@@ -139,10 +139,9 @@ def test_a_pdf_is_opened_in_a_new_tab_after_asking(page: Scanveil, tmp_path: Pat
         page.test_id("document-link").click()
     assert waiting.value.url.startswith("blob:") or waiting.value.url == "about:blank"
     waiting.value.close()
-    with page.page.expect_download() as saving:
-        page.test_id("document-save").click()
-    assert saving.value.suggested_filename == "document.pdf"
-    assert Path(saving.value.path()).read_bytes() == PDF
+    saved = page.saved(tmp_path, page.test_id("document-save").click)
+    assert saved.name == "document.pdf"
+    assert saved.read_bytes() == PDF
     assert len(page.site.requests) == requests
 
 
@@ -153,8 +152,7 @@ def test_the_type_of_what_is_opened_is_not_the_workers(
     """A broken worker hands over a web page: it is saved as what it is called, or as bytes."""
     page = faulty(closed_page.note_blobs(), BROKEN % suffix)
     opened(page.open(), tmp_path / "letter.dcm", enclosing(PDF, "application/pdf"))
-    with page.page.expect_download():
-        page.test_id("document-save").click()
+    page.saved(tmp_path, page.test_id("document-save").click)
     assert page.blobs()[-1] == [kind, 17]
 
 
@@ -273,9 +271,8 @@ def test_a_video_is_played_by_the_browser(page: Scanveil, tmp_path: Path) -> Non
     opened(page, tmp_path / "film.dcm", film(stream))
     page.until(PLAYS)
     page.until("document.getElementById('document-why-0').textContent.includes('your browser')")
-    with page.page.expect_download() as saving:
-        page.test_id("document-save").click()
-    assert Path(saving.value.path()).read_bytes() == stream + b"\0" * (len(stream) % 2)
+    saved = page.saved(tmp_path, page.test_id("document-save").click)
+    assert saved.read_bytes() == stream + b"\0" * (len(stream) % 2)
     assert len(page.site.requests) == requests
 
 
@@ -342,10 +339,9 @@ def test_a_transport_stream_is_played(page: Scanveil, tmp_path: Path) -> None:
     assert (width, height, round(seconds, 3)) == (64, 48, 1.0)
     for number in (3, 12, 22):
         page.until(SHOWS, [(number + 0.5) * FRAME / 90_000, 10 * number])
-    with page.page.expect_download() as saving:
-        page.test_id("document-save").click()
-    assert saving.value.suggested_filename == "document.mp4"
-    assert Path(saving.value.path()).read_bytes()[4:8] == b"ftyp"
+    saved = page.saved(tmp_path, page.test_id("document-save").click)
+    assert saved.name == "document.mp4"
+    assert saved.read_bytes()[4:8] == b"ftyp"
     assert len(page.site.requests) == requests
 
 
@@ -367,10 +363,9 @@ def test_a_stream_that_cannot_be_packed_can_be_saved(page: Scanveil, tmp_path: P
     opened(page, tmp_path / "film.dcm", film(stream))
     page.until("document.getElementById('document-why-0').textContent.includes('coded in a way')")
     assert page.test_id("document-video").is_hidden()
-    with page.page.expect_download() as saving:
-        page.test_id("document-save").click()
-    assert saving.value.suggested_filename == "document.ts"
-    assert Path(saving.value.path()).read_bytes() == stream
+    saved = page.saved(tmp_path, page.test_id("document-save").click)
+    assert saved.name == "document.ts"
+    assert saved.read_bytes() == stream
 
 
 def test_a_video_that_no_browser_plays_can_be_saved(page: Scanveil, tmp_path: Path) -> None:
@@ -378,6 +373,4 @@ def test_a_video_that_no_browser_plays_can_be_saved(page: Scanveil, tmp_path: Pa
     opened(page, tmp_path / "film.dcm", film(b"\0\0\1\xb3" + bytes(1000)))
     page.until("document.getElementById('document-why-0').textContent.includes('cannot play')")
     assert page.test_id("document-video").is_hidden()
-    with page.page.expect_download() as saving:
-        page.test_id("document-save").click()
-    assert saving.value.suggested_filename == "document.mpg"
+    assert page.saved(tmp_path, page.test_id("document-save").click).name == "document.mpg"

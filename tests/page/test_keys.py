@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pydicom
 import pytest
+from page.driver import Scanveil, Site, faulty
+from page.test_choosing import study
 from playwright.sync_api import Browser
 
 from scanveil.deid.out.encryption import decrypt, encrypt
 from scanveil.deid.out.keyfile import KeyFile, Origin
-from tests.page.driver import Scanveil, Site, faulty
-from tests.page.test_choosing import study
 
 PASSPHRASE = "four words of mine"
 
@@ -29,6 +29,7 @@ def made(site: Site, browser: Browser, tmp_path_factory: pytest.TempPathFactory)
         page.choose_preset("second-opinion")
         zipped = page.deidentify().download(folder)
         page.js("document.getElementById('keys').open = true")
+        page.test_id("passphrase").click()
         page.test_id("passphrase").fill("short")
         page.test_id("key-make").click()
         page.until("() => document.getElementById('key-problem').textContent.includes('at least 10 characters')")
@@ -42,13 +43,11 @@ def looking(page: Scanveil, tmp_path: Path) -> Scanveil:
 
 
 def saved_key(page: Scanveil, folder: Path, passphrase: str = PASSPHRASE) -> Path:
+    page.test_id("passphrase").click()  # Firefox lets nobody write in a frame that has not got the keys
     page.test_id("passphrase").fill(passphrase)
     page.test_id("key-make").click()
     page.until("() => !document.getElementById('key-save').hidden")
-    with page.page.expect_download() as waiting:
-        page.test_id("key-save").click()
-    waiting.value.save_as(folder / "who.json")
-    return folder / "who.json"
+    return page.saved(folder, page.test_id("key-save").click)
 
 
 # Makes the conductor hand over all that is to be saved as web pages.

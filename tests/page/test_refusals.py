@@ -6,9 +6,8 @@ import shutil
 from pathlib import Path
 
 import pytest
-from page.driver import Scanveil, faulty
+from page.driver import FIREFOX, Scanveil, TookTooLongError, faulty
 from page.test_robustness import KILLER
-from playwright.sync_api import TimeoutError
 from pydicom.data import get_testdata_file
 
 REFUSED = (
@@ -92,7 +91,8 @@ def test_one_reader_does_where_a_second_does_not_come_up(closed_page: Scanveil, 
     assert sum(int(one["count"]) for one in closed_page.series()) == 31
     assert closed_page.deidentify().status().startswith("Done: ")
     assert len(closed_page.page.workers) == 2 and closed_page.js("made") == 3
-    assert closed_page.errors == []
+    if not FIREFOX:  # which has what fails in a worker among a page's errors
+        assert closed_page.errors == []
 
 
 def test_a_reader_that_may_not_be_replaced_is_said(closed_page: Scanveil, tmp_path: Path) -> None:
@@ -116,14 +116,14 @@ def test_a_zip_that_cannot_be_offered_ends_the_job(sample: Scanveil) -> None:
     assert sample.deidentify().status().startswith("Done: ")
 
 
-def test_a_profile_that_cannot_be_offered_is_said_beside_the_choice(sample: Scanveil) -> None:
+def test_a_profile_that_cannot_be_offered_is_said_beside_the_choice(sample: Scanveil, tmp_path: Path) -> None:
     """And the button does not save the one before."""
     problem = "document.getElementById('profile-problem').textContent"
     refuse(sample, "window", "Blob")
     sample.choose_preset("second-opinion")
     assert sample.until(problem) == REFUSED
-    with pytest.raises(TimeoutError), sample.page.expect_download(timeout=1000):
-        sample.test_id("profile-save").click()
+    with pytest.raises(TookTooLongError):
+        sample.saved(tmp_path, sample.test_id("profile-save").click, seconds=1)
 
 
 @pytest.mark.parametrize("is_kept", [True, False])

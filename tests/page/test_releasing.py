@@ -13,9 +13,8 @@ import pydicom
 import pytest
 from builders import file_bytes, image
 from documenting import PDF, enclosing
+from page.driver import Scanveil
 from planting import El, Planted
-
-from tests.page.driver import Scanveil
 
 PALE = np.full((16, 16), 200, np.uint8)
 LOOK, INCLUDE = '[data-decision="look-at-all"]', '[data-decision="release-all"]'
@@ -135,8 +134,7 @@ def test_a_document_is_included_when_it_was_opened(page: Scanveil, tmp_path: Pat
     page.until("!document.getElementById('document-save-0').hidden")
     include = page.app.locator('[data-decision="release"]')
     assert include.is_disabled()
-    with page.page.expect_download():
-        page.test_id("document-save").click()
+    page.saved(tmp_path, page.test_id("document-save").click)
     page.until("!document.querySelector('[data-decision=release]').disabled")
     include.click()
     page.until("document.getElementById('status').textContent.startsWith('Done: 1 anonymized copy')")

@@ -5,16 +5,18 @@ What it is closed off against is tried in test_ways_out.py.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from page.driver import FRAME, INDEX, Scanveil
+from page.driver import FIREFOX, FRAME, INDEX, Scanveil, TookTooLongError, only_chromium
 from playwright.sync_api import Route
 
 WITHOUT_POLICY = """const append = Node.prototype.appendChild;
 Node.prototype.appendChild = function (node) { return node.tagName === 'META' ? node : append.call(this, node); };"""
 GETS_OUT = "async (url) => { try { return (await fetch(url)).ok; } catch (error) { return error.name; } }"
+SILENT = "did not get out (the browser does not say more)"
 READER, OUTER, FRAME_PLACE = "A reader", "The outer page", "The frame"
 
 
@@ -96,8 +98,10 @@ def test_an_outer_page_that_came_without_its_first_policy_is_sealed(closed_page:
 def test_the_frame_has_no_origin_and_nothing_of_its_neighbours(page: Scanveil) -> None:
     """No address, no cookies, no storage, no opener; what no policy covers is gone, in its children too."""
     assert page.js("[origin, location.href]") == ["null", "about:srcdoc"]
-    for way in ("document.cookie", "localStorage", "sessionStorage", "parent.document", "top.location.href", "caches"):
-        assert page.js(f"(() => {{ try {{ return typeof ({way}); }} catch (error) {{ return error.name; }} }})()") in (
+    stores = ("document.cookie", "localStorage", "sessionStorage", "await caches.keys()")
+    for way in (*stores, "parent.document", "top.location.href"):
+        code = f"(async () => {{ try {{ return typeof ({way}); }} catch (error) {{ return error.name; }} }})()"
+        assert page.js(code) in (
             "SecurityError",
             "undefined",
         ), way
@@ -112,6 +116,7 @@ def test_the_frame_has_no_origin_and_nothing_of_its_neighbours(page: Scanveil) -
 
 def test_a_worker_has_lost_what_asks_the_network(page: Scanveil) -> None:
     """By the time that a file can be opened."""
+    only_chromium("Playwright cannot ask a worker of Firefox")
     reader = page.page.workers[0]
     for name in ("importScripts", "XMLHttpRequest", "WebSocket", "EventSource", "WebTransport", "indexedDB", "caches"):
         assert reader.evaluate(f"typeof self.{name}") == "undefined", name
@@ -145,16 +150,20 @@ def test_the_proof_tries_every_way_and_lists_each_refusal(page: Scanveil) -> Non
     wanted = {(READER, way): "refused by the browser" for way in (*WAYS, "importScripts")}
     for place in (OUTER, FRAME_PLACE):
         wanted |= {(place, way): "refused by the browser" for way in (*WAYS, *WAYS_OF_PAGES)}
-    wanted[FRAME_PLACE, "a form"] = "did not get out (the browser does not say more)"  # there are none in such a frame
+    wanted[FRAME_PLACE, "a form"] = SILENT  # there are none in such a frame
     taken = ("WebRTC", "WebTransport", "a new window")
-    assert ends == wanted | {(FRAME_PLACE, way): "taken away before the program came" for way in taken}
+    wanted |= {(FRAME_PLACE, way): "taken away before the program came" for way in taken}
+    if FIREFOX:  # which does not say of all that its policy refused it; where tries end in two ways, both are listed
+        assert len(ends) >= len(wanted) and set(ends.values()) == set(wanted.values())
+    else:
+        assert ends == wanted
     assert page.site.requests[before:] == []
 
 
 @pytest.mark.parametrize(
     ("change", "way", "end"),
     [
-        ("self.fetch = () => Promise.reject();", "fetch", "did not get out (the browser does not say more)"),
+        ("self.fetch = () => Promise.reject();", "fetch", SILENT),
         ("self.fetch = () => new Promise(() => {});", "fetch", "NOT refused"),
     ],
 )
@@ -205,7 +214,7 @@ def test_what_was_not_taken_away_is_said(closed_page: Scanveil) -> None:
 SAVE = """(name) => scanveil.tell('save', {id: 0, blob: new Blob(['<script>'], {type: 'text/html'}), name})"""
 
 
-def test_a_broken_frame_has_nothing_saved_that_could_be_run(closed_page: Scanveil) -> None:
+def test_a_broken_frame_has_nothing_saved_that_could_be_run(closed_page: Scanveil, tmp_path: Path) -> None:
     """Types and names are the outer page's."""
     page = closed_page.note_blobs().open()
     for name, saved, kind in (
@@ -215,9 +224,9 @@ def test_a_broken_frame_has_nothing_saved_that_could_be_run(closed_page: Scanvei
         ("a.constructor", "a.constructor.bin", "application/octet-stream"),
         ("a\u202egpj.zip", "a_gpj.zip", "application/zip"),
     ):
-        with page.page.expect_download() as waiting:
-            page.js(SAVE, name)
-        assert waiting.value.suggested_filename.lstrip("_.") == saved.lstrip("_.")
+        page.page.mouse.click(1, 1)  # for a page that nobody pressed anything on, Firefox saves a file or two
+        found = page.saved(tmp_path, functools.partial(page.js, SAVE, name))
+        assert found.name.lstrip("_.") == saved.lstrip("_.")
         assert page.blobs()[-1][0] == kind
 
 
@@ -229,15 +238,13 @@ def test_a_broken_frame_has_nothing_opened_but_what_starts_as_a_pdf(closed_page:
     assert len(page.page.context.pages) == 1
 
 
-def test_the_outer_page_does_nothing_for_the_frame_before_the_seal(closed_page: Scanveil) -> None:
+def test_the_outer_page_does_nothing_for_the_frame_before_the_seal(closed_page: Scanveil, tmp_path: Path) -> None:
     """Nothing is saved, opened or walked through."""
     page = unsealed(closed_page)
-    asked: list[str] = []
-    page.page.on("download", lambda one: asked.append(one.suggested_filename))
-    page.js(SAVE, "a.zip")
     page.js("() => ['walk', 'offer', 'open-pdf', 'prove'].forEach((kind) => scanveil.tell(kind, {drop: 1}))")
-    page.page.wait_for_timeout(500)
-    assert asked == [] and not page.test_id("download").is_visible() and len(page.page.context.pages) == 1
+    with pytest.raises(TookTooLongError):
+        page.saved(tmp_path, functools.partial(page.js, SAVE, "a.zip"), seconds=0.5)
+    assert not page.test_id("download").is_visible() and len(page.page.context.pages) == 1
 
 
 def test_a_whole_session_makes_no_request(page: Scanveil, disc: Path, tmp_path: Path) -> None:

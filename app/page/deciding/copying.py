@@ -243,6 +243,8 @@ def _note_not_given(state: "State") -> "Outcome":
 def _miss_source(state: "State", problem: str) -> "Outcome":
     """A file of which a part is to be saved cannot be read any more: `problem` is the browser's name for that."""
     state = _note_saved(state, False)
+    if problem == "AbortError":  # so Firefox calls it where a file is gone
+        problem = "NotFoundError"
     return replace(state, sentence=_SAVED.get(problem, _SAVED["NotReadableError"])), []
 
 

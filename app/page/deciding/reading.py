@@ -117,7 +117,9 @@ def _take_catalogue(state: "State", data: "Fields") -> "Outcome":
 
 
 def _settle(state: "State", data: "Fields") -> "Outcome":
-    """Nothing is left to read, to sort or to digest."""
+    """Nothing is left to read, to sort or to digest; unless more was found before the conductor had said so."""
+    if state["read"] < state["asked"] and not data["left"]:
+        return state, []
     state, effects = _thumbnails(replace(state, settled=True, left=data["left"], asked=state["read"]))
     return tell_reading(state), effects
 
