@@ -81,7 +81,7 @@ def shown_at_once(state: dict[str, Any]) -> dict[tuple[str, str], Any]:
     return {(name, prop): value for name, prop, value in View().show(state)}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(EVENTS) | ARRIVALS | st.just(FAILURE), max_size=25), st.booleans())
 def test_nothing_that_changed_is_forgotten(steps: list[Any], breaks: bool) -> None:
     """Whatever a region is made of, it is made anew when that has changed; panes that go and come are whole."""
