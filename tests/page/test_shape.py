@@ -116,6 +116,25 @@ def test_nothing_is_wider_than_the_window_or_covers_what_is_said(page: Scanveil,
             page.test_id("panel-close").click()
 
 
+def test_the_button_for_copies_is_in_sight(page: Scanveil, folder: Path) -> None:
+    """On a laptop and on a phone, as soon as the panel is open, and wherever one scrolls among the choices."""
+    page.choose_folder(folder).until_painted()
+    for width, height in (LAPTOP, PHONE):
+        page.page.set_viewport_size({"width": width, "height": height})
+        page.until("(width) => innerWidth === width", width)
+        if page.test_id("next").is_visible():
+            page.test_id("next").click()
+        for place in ("preset-cards", "people-count"):
+            page.js("(name) => document.getElementById(name).scrollIntoView()", place)
+            assert (
+                page.js(
+                    "(({ x, y, width, height }) => document.elementFromPoint(x + width / 2, y + height / 2).id)"
+                    "(document.getElementById('deidentify').getBoundingClientRect())"
+                )
+                == "deidentify"
+            ), (width, place)
+
+
 def test_the_result_is_seen_from_its_beginning(page: Scanveil, folder: Path) -> None:
     """Wherever in the panel one was before."""
     page.page.set_viewport_size({"width": LAPTOP[0], "height": LAPTOP[1]})
