@@ -79,8 +79,12 @@ class Chromium:
         page.on("download", lambda one: one.save_as(downloads / one.suggested_filename))
 
     @property
+    def _frames(self) -> list[Frame]:
+        return [frame for frame in self._page.main_frame.child_frames if not frame.is_detached()]
+
+    @property
     def _place(self) -> Frame:
-        return self._page.main_frame.child_frames[0] if self._in_frame else self._page.main_frame
+        return self._frames[0] if self._in_frame else self._page.main_frame
 
     def go(self, url: str) -> None:
         self._in_frame = False
@@ -88,7 +92,7 @@ class Chromium:
 
     def enter(self) -> None:
         end = time.monotonic() + PATIENCE
-        while not self._page.main_frame.child_frames and time.monotonic() < end:
+        while not self._frames and time.monotonic() < end:
             self._page.wait_for_timeout(50)
         self._in_frame = True
 
