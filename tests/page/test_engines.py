@@ -145,9 +145,7 @@ def copy_a_folder(engine: Engine, folder: Path) -> str:
     end = time.monotonic() + 60
     while not (saved.exists() and zipfile.is_zipfile(saved)):
         assert time.monotonic() < end, sorted(engine.downloads.iterdir())
-        engine.js(
-            "new Promise((later) => setTimeout(later, 100))"
-        )  # a download goes on only while one asks
+        engine.js("new Promise((later) => setTimeout(later, 100))")  # a download goes on only while one asks
     with zipfile.ZipFile(saved) as archive:
         assert archive.testzip() is None
         copies = [name for name in archive.namelist() if "/IM" in name]
