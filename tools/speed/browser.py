@@ -22,6 +22,7 @@ from tests.page.driver import (
     running_first,
     served,
 )
+from tools.places import ROOT
 
 __all__ = [
     "ASK",
@@ -37,6 +38,8 @@ __all__ = [
     "watched",
 ]
 
+CIPHERS = ROOT / "app" / "frame" / "ciphers.js"
+"""What the frame does for its workers."""
 PATIENCE_MS = 300_000
 TRIES = 3
 
@@ -54,15 +57,17 @@ WATCH = """(() => {
 })()"""
 
 # One built worker, with a harness behind its boot.js that answers what the page asks it.
-START = """async ([base, harness, more]) => {
+START = """async ([base, harness, ofFrame, more]) => {
   BUILT_WORKER
+  const ciphers = new Function(`${ofFrame}; return cipherPort();`)();
   const { parts, worker } = await builtWorker(base, harness);
-  window.askWorker = (kind, argument) => new Promise((done, failed) => {
+  window.askWorker = (kind, argument, beside = []) => new Promise((done, failed) => {
     worker.onerror = (event) => failed(new Error(event.message));
     worker.onmessage = ({ data }) => data.error ? failed(new Error(data.error)) : done(data.result);
-    worker.postMessage({ kind, argument });
+    worker.postMessage({ kind, argument }, beside);
   });
-  await askWorker('prepare', { parts, base, files: [...document.getElementById('files').files], ...more });
+  const files = [...document.getElementById('files').files];
+  await askWorker('prepare', { parts, base, files, ciphers, ...more }, [ciphers]);
 }""".replace("BUILT_WORKER", BUILT_WORKER)
 ASK = "([kind, argument]) => askWorker(kind, argument)"
 
@@ -114,4 +119,4 @@ def files_below(folder: Path) -> list[str]:
 
 def start_worker(page: Page, url: str, harness: Path, **more: Any) -> None:
     """Boot one built worker beside the blank page, and tell its harness where it is and which files were chosen."""
-    page.evaluate(START, [url, harness.read_text(encoding="utf-8"), more])
+    page.evaluate(START, [url, harness.read_text(encoding="utf-8"), CIPHERS.read_text(encoding="utf-8"), more])

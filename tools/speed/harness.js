@@ -20,9 +20,9 @@ const answer = self.postMessage.bind(self);
 // The end of the reader's wire to the conductor, which the harness speaks through: no message waits in between.
 const port = { postMessage: (message) => waiting.get(message.id)?.(message) };
 
-async function prepare({ parts, program, files: chosen }) {
+async function prepare({ parts, program, files: chosen, ciphers }) {
   files = chosen;
-  const python = await boot(parts, "");
+  const python = await boot(parts, "", ciphers);
   self.postMessage = (message) => console.warn(message.json); // what the reader tells the page: only complaints
   python.pyimport("worker.packages").unpack_on_import();
   self.benchDesk = python.pyimport("worker.entry").reader();
