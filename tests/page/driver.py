@@ -94,6 +94,12 @@ SEEN = """(() => {
 })()"""
 
 
+def frame_of(page: Page) -> Frame:
+    """The frame in which the program runs, or the outer page where there is none (yet)."""
+    main = page.main_frame
+    return next((frame for frame in main.child_frames if not frame.is_detached()), main)
+
+
 class Files(http.server.SimpleHTTPRequestHandler):
     """A plain static server, as GitHub Pages is: a project's page lies below a path, and no header is special."""
 
@@ -259,8 +265,7 @@ class Scanveil:
     @property
     def app(self) -> Frame:
         """The frame in which the program runs, or the outer page where there is none (yet)."""
-        main = self.page.main_frame
-        return next((frame for frame in main.child_frames if not frame.is_detached()), main)
+        return frame_of(self.page)
 
     def js(self, code: str, argument: Any = None) -> Any:
         """The value of a JavaScript expression or function in the frame."""

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page
 from tools.fetch import fetch_all
 from tools.freezing import read_tarball
 from tools.lockfile import read_lock
-from tools.speed.browser import fresh_page, launched, served, watched
+from tools.speed.browser import frame_of, fresh_page, launched, served, watched
 from tools.speed.figures import Figure, Samples, absolute, compared
 
 PLAIN_PAGE = Path(__file__).parent / "plain.html"
@@ -74,9 +74,8 @@ def _one(page: Page, url: str, value: str) -> dict[str, float] | None:
     page.goto(url)
     end = time.monotonic() + PATIENCE_S
     while time.monotonic() < end:
-        frames = page.main_frame.child_frames
         origin = page.evaluate("performance.timeOrigin")
-        found = (frames[0] if frames else page).evaluate(f"(origin) => {value}", origin)
+        found = frame_of(page).evaluate(f"(origin) => {value}", origin)
         if found:
             return dict(json.loads(found))
         page.wait_for_timeout(100)

@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Frame, Page
+from playwright.sync_api import Browser, Page
 
 from tests.page.driver import (
     BUILT_WORKER,
@@ -18,6 +18,7 @@ from tests.page.driver import (
     Altered,
     Scanveil,
     Site,
+    frame_of,
     launched,
     running_first,
     served,
@@ -28,8 +29,8 @@ __all__ = [
     "ASK",
     "Scanveil",
     "Site",
-    "app_of",
     "files_below",
+    "frame_of",
     "fresh_page",
     "launched",
     "opened",
@@ -92,11 +93,6 @@ def opened(page: Page, site: Site, prepare: Callable[[Scanveil], None] = lambda 
         with suppress(AssertionError):
             return driven.open()
     return driven.open()
-
-
-def app_of(page: Page) -> Frame:
-    """The frame in which the program runs."""
-    return page.main_frame.child_frames[0]
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Any
 
 from playwright.sync_api import FloatRect, Page, ViewportSize
 
-from tools.speed.browser import Site, app_of, fresh_page, launched, opened
+from tools.speed.browser import Site, frame_of, fresh_page, launched, opened
 from tools.speed.figures import Figure, Samples, absolute, compared
 from tools.speed.scans import LARGE_COLUMNS, LARGE_ENCODINGS, LARGE_ROWS, NO_WINDOW, STACKS
 from tools.speed.working import decoding_times
@@ -106,7 +106,7 @@ def _show(page: Page, site: Site, folder: Path) -> None:
 
 def _stage(page: Page) -> FloatRect:
     """Where the image is."""
-    box = app_of(page).locator("#stage-0").bounding_box()
+    box = frame_of(page).locator("#stage-0").bounding_box()
     if box is None:
         raise RuntimeError("the page shows no image")
     return box
@@ -132,11 +132,11 @@ def _dragged(page: Page) -> list[dict[str, Any]]:
 def _first_sights(page: Page, name: str) -> list[float]:
     """From choosing a series of one image to its paint, again and again; others are shown between."""
     found = []
-    buttons = app_of(page).locator("[data-testid=series]")
+    buttons = frame_of(page).locator("[data-testid=series]")
     own = [at for at in range(buttons.count()) if name in buttons.nth(at).inner_text()]
     for at in own:
         found.append(
-            app_of(page).evaluate(
+            frame_of(page).evaluate(
                 """(at) => new Promise((done) => {
                   const canvas = document.getElementById('viewport-0');
                   const started = performance.now();
@@ -166,12 +166,12 @@ def _heard(page: Page, kind: str) -> Samples:
 
 def _series(page: Page, kind: str, act: Callable[[int], object]) -> list[dict[str, Any]]:
     """Many events of one kind, each given time to be answered."""
-    app_of(page).evaluate("() => { benchEvents.length = 0; }")
+    frame_of(page).evaluate("() => { benchEvents.length = 0; }")
     for at in range(WARM_UP + EVENTS):
         act(at)
         page.wait_for_timeout(PAUSE_MS)
     page.wait_for_timeout(500)
-    found: list[dict[str, Any]] = app_of(page).evaluate(
+    found: list[dict[str, Any]] = frame_of(page).evaluate(
         "(kind) => benchEvents.filter((one) => one.kind === kind)", kind
     )
     painted = [one for one in found[WARM_UP:] if "painted" in one]

@@ -11,7 +11,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from tools.speed.browser import Scanveil, Site, app_of, files_below, fresh_page, launched, opened
+from tools.speed.browser import Scanveil, Site, files_below, frame_of, fresh_page, launched, opened
 from tools.speed.figures import Figure, absolute
 from tools.speed.looking import LISTEN, latency
 
@@ -113,17 +113,17 @@ def measure(site: Site, folder: Path) -> list[Figure]:
         driven.until_state("viewing", seconds=1200)
         read_s = time.monotonic() - started
         read = _heaps(page)
-        slices = int(app_of(page).evaluate(SCROLL))
+        slices = int(frame_of(page).evaluate(SCROLL))
         scrolled = _heaps(page)
-        app_of(page).evaluate(LISTEN)
+        frame_of(page).evaluate(LISTEN)
         idle = _pressing(page, lambda: True, least=60)
         started = time.monotonic()
-        app_of(page).locator("#deidentify").click()
+        frame_of(page).locator("#deidentify").click()
         busy = _pressing(page, lambda: _state(page) != "deidentifying", least=30)
         driven.until_state("done", seconds=1200)
         clean_s = time.monotonic() - started
         done, resident_most = _heaps(page), resident.stop()
-        report = str(app_of(page).evaluate("() => document.getElementById('status').textContent"))
+        report = str(frame_of(page).evaluate("() => document.getElementById('status').textContent"))
     if f"{len(names)} anonymized" not in report.replace(",", ""):
         raise RuntimeError(f"not all of {len(names)} files came through: {report}")
     many = f"{len(names):,} files"
@@ -160,7 +160,7 @@ def _heaps(page: Page) -> dict[str, float]:
     held = {"page": 0.0, "workers": 0.0}
     session = page.context.new_cdp_session(page)
     session.send("HeapProfiler.collectGarbage")
-    memories, _ = json.loads(app_of(page).evaluate(HEAPS))
+    memories, _ = json.loads(frame_of(page).evaluate(HEAPS))
     held["page"] = session.send("Runtime.getHeapUsage")["usedSize"] + memories
     session.detach()
     for worker in page.workers:
@@ -176,21 +176,21 @@ def _growth(name: str, before: dict[str, float], after: dict[str, float], aim: f
 
 
 def _state(page: Page) -> str:
-    return str(app_of(page).evaluate("() => document.getElementById('status').dataset.state"))
+    return str(frame_of(page).evaluate("() => document.getElementById('status').dataset.state"))
 
 
 def _pressing(page: Page, over: Callable[[], bool], least: int) -> list[dict[str, Any]]:
     """Press a key again and again, waiting for each frame, at most two seconds; the events of those presses."""
-    app_of(page).evaluate("() => { benchEvents.length = 0; document.getElementById('stage-0').focus(); }")
+    frame_of(page).evaluate("() => { benchEvents.length = 0; document.getElementById('stage-0').focus(); }")
     pressed = 0
     while pressed < least or not over():
         page.keyboard.press("ArrowDown" if pressed // 100 % 2 == 0 else "ArrowUp")
         pressed += 1
         end = time.monotonic() + 2
-        while time.monotonic() < end and app_of(page).evaluate("() => benchEvents.at(-1)?.painted === undefined"):
+        while time.monotonic() < end and frame_of(page).evaluate("() => benchEvents.at(-1)?.painted === undefined"):
             time.sleep(0.01)
         page.wait_for_timeout(PRESS_EVERY_MS)
-    found: list[dict[str, Any]] = app_of(page).evaluate("() => benchEvents.filter((one) => one.kind === 'keydown')")
+    found: list[dict[str, Any]] = frame_of(page).evaluate("() => benchEvents.filter((one) => one.kind === 'keydown')")
     return found
 
 
