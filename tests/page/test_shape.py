@@ -121,18 +121,15 @@ def test_the_button_for_copies_is_in_sight(page: Scanveil, folder: Path) -> None
     page.choose_folder(folder).until_painted()
     for width, height in (LAPTOP, PHONE):
         page.page.set_viewport_size({"width": width, "height": height})
-        page.until("(width) => innerWidth === width", width)
-        if page.test_id("next").is_visible():
+        if (width, height) == PHONE:
+            page.until("document.getElementById('next').checkVisibility()")
             page.test_id("next").click()
-        for place in ("preset-cards", "people-count"):
+        for place in ("preset-cards", "advice"):
             page.js("(name) => document.getElementById(name).scrollIntoView()", place)
-            assert (
-                page.js(
-                    "(({ x, y, width, height }) => document.elementFromPoint(x + width / 2, y + height / 2).id)"
-                    "(document.getElementById('deidentify').getBoundingClientRect())"
-                )
-                == "deidentify"
-            ), (width, place)
+            page.until(
+                "(({ x, y, width, height }) => (document.elementFromPoint(x + width / 2, y + height / 2) || {}).id"
+                " === 'deidentify')(document.getElementById('deidentify').getBoundingClientRect())"
+            )
 
 
 def test_the_result_is_seen_from_its_beginning(page: Scanveil, folder: Path) -> None:
