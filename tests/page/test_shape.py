@@ -91,6 +91,15 @@ def test_the_image_is_the_page(page: Scanveil, folder: Path) -> None:
     page.until("!document.body.classList.contains('full-view')")
 
 
+def test_on_the_first_screen_nothing_lies_over_anything(page: Scanveil) -> None:
+    """Also in a window as small as they come."""
+    page.page.set_viewport_size({"width": 320, "height": 480})
+    page.until(
+        "document.getElementById('drop').getBoundingClientRect().bottom"
+        " <= document.querySelector('footer').getBoundingClientRect().top"
+    )
+
+
 def test_nothing_is_wider_than_the_window_or_covers_what_is_said(page: Scanveil, folder: Path) -> None:
     """At all widths that people have: tools are one row, the image is there at once, and so is the next step."""
     page.choose_folder(folder).until_painted().settled()
