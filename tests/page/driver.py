@@ -162,8 +162,10 @@ def launched(*more: str) -> Iterator[Browser]:
     else:
         arguments = [*CHROMIUM_ARGUMENTS, *more]
         started = playwright().chromium.launch(executable_path=os.environ["SCANVEIL_CHROMIUM"], args=arguments)
-    yield started
-    started.close()
+    try:
+        yield started
+    finally:
+        started.close()
 
 
 def only_chromium(why: str) -> None:
