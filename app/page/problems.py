@@ -6,9 +6,9 @@ if TYPE_CHECKING:
 
 MISSING = "missing"
 """The reason of a table of contents that names files which are not there; it is withdrawn, without a sentence."""
-SAME_UID = "same-uid"
-"""The reason of a file that claims to be another one, and is not: both are kept."""
-NO_SCANS = ("beside", "not-dicom", "dicomdir", "duplicate", SAME_UID)
+TWIN, SAME_UID = "duplicate", "same-uid"
+"""The reasons of a file that is there twice, and of one that claims to be another one and is not: both are kept."""
+NO_SCANS = ("beside", "not-dicom", "dicomdir", TWIN, SAME_UID)
 """Reasons for which no image is missing."""
 WORST_FIRST = (
     MISSING,

@@ -77,10 +77,11 @@ def _names(patients: Sequence[Patient]) -> list[str]:
 
 def _series(study: Study, one: Series, numbers: Numbers) -> dict[str, Any]:
     first = one.instances[0].identity
+    study_key = "|".join((first.key, first.older, study.study_instance_uid))
     return {
-        "key": "|".join((first.key, first.older, study.study_instance_uid, _own_name(one))),
+        "key": f"{study_key}|{_own_name(one)}",
         "uid": one.series_instance_uid,
-        "study_key": "|".join((first.key, first.older, study.study_instance_uid)),
+        "study_key": study_key,
         "study": " · ".join(filter(None, (_day(study.study_date), study.study_description))),
         "modality": one.modality,
         "kind": kind_of(one.instances[0].sop_class_uid, one.modality).name,

@@ -7,9 +7,12 @@ from typing import Any
 import pytest
 from app.events import State, series, shown, with_series
 from app.test_copying import copying, zipped
+from page.library import PLACE, name_in_copies
 from page.showing.choices import WHO
 from page.state import new_state, replace
 
+from scanveil.deid.out.series_names import PLACE as PLACE_IN_CORE
+from scanveil.deid.out.series_names import place_of
 from scanveil.deid.rules.policy import PRESETS as POLICIES
 
 BUSY = "This opens when nothing else is under way."
@@ -137,6 +140,14 @@ def test_the_name_of_a_series_says_its_place_among_those_that_are_chosen(left_ou
     page = page_with(series=found, fields=rows, left_out=left_out)
     said = [row[3] for row in page["description-list", "fields"]]
     assert said[1:] == [name, "CT, axial"]
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_page_and_conductor_say_the_place_of_a_series_alike(count: int) -> None:
+    """The page's before, the conductor's in the copies."""
+    state = with_series(*[series(str(at), first=3 * at) for at in range(count)])
+    for at, one in enumerate(state["series"], 1):
+        assert name_in_copies(state, one, f"CT{PLACE}") == f"CT{PLACE_IN_CORE}".replace(PLACE, place_of(at, count))
 
 
 def test_what_is_wrong_with_a_profile_is_said() -> None:

@@ -194,6 +194,11 @@ def served(folder: Path, files: type[Files] = Files) -> Iterator[Site]:
         thread.join()
 
 
+def _arrives_as(path: str) -> str:
+    """The file by which a change to one comes into the page."""
+    return MODULES if path == SOURCES else path
+
+
 class Altered:
     """The built page with changes, by the file that they are made to, and with the hashes of what comes of them."""
 
@@ -211,7 +216,7 @@ class Altered:
 
     def arriving(self) -> list[str]:
         """The files that arrive changed."""
-        return [MODULES if path == SOURCES else path for path in self.changes]
+        return list(map(_arrives_as, self.changes))
 
     def _change(self, path: str, text: str) -> str:
         for change in self.changes.get(path, ()):
@@ -285,12 +290,9 @@ class Scanveil:
         if not altered.changes:
             self.page.route(self.site.url, lambda route: route.fulfill(body=altered.index(), content_type="text/html"))
         if path not in (*altered.changes, INDEX, FRAME):
-            kind, arriving = mimetypes.guess_type(path)[0] or "application/octet-stream", path
-            if path == SOURCES:
-                arriving = MODULES
-            self.page.route(
-                f"**/{arriving}", lambda route: route.fulfill(body=altered.data(arriving), content_type=kind)
-            )
+            at = _arrives_as(path)
+            kind = mimetypes.guess_type(at)[0] or "application/octet-stream"
+            self.page.route(f"**/{at}", lambda route: route.fulfill(body=altered.data(at), content_type=kind))
         altered.changes.setdefault(path, []).append(change)
         return self
 

@@ -24,7 +24,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-from page.driver import launched
+from page.driver import frame_of, launched
 from playwright.sync_api import Frame, Page
 from websockets.sync.client import ClientConnection, connect
 
@@ -79,12 +79,8 @@ class Chromium:
         page.on("download", lambda one: one.save_as(downloads / one.suggested_filename))
 
     @property
-    def _frames(self) -> list[Frame]:
-        return [frame for frame in self._page.main_frame.child_frames if not frame.is_detached()]
-
-    @property
     def _place(self) -> Frame:
-        return self._frames[0] if self._in_frame else self._page.main_frame
+        return frame_of(self._page) if self._in_frame else self._page.main_frame
 
     def go(self, url: str) -> None:
         self._in_frame = False
@@ -92,7 +88,7 @@ class Chromium:
 
     def enter(self) -> None:
         end = time.monotonic() + PATIENCE
-        while not self._frames and time.monotonic() < end:
+        while frame_of(self._page) is self._page.main_frame and time.monotonic() < end:
             self._page.wait_for_timeout(50)
         self._in_frame = True
 

@@ -278,10 +278,11 @@ class _Pointers:
         down, self._scale = -PINCH_PIXELS * log(scale / self._scale), scale
         if self._held:
             return
-        (left, top), parts = _middle(stage), int(abs(down) / NOTCH_PIXELS) + 1  # as much at once is a notch of a wheel
+        left, top = _middle(stage)
+        parts = int(abs(down) / NOTCH_PIXELS) + 1  # as much at once would be a notch of a wheel
+        x, y = event.clientX - left, event.clientY - top
         for _part in range(parts):
-            where = event.clientX - left, event.clientY - top
-            self._dispatch(("in", _pane_of(stage), "wheel") + where + (down / parts, "pinch"))
+            self._dispatch(("in", _pane_of(stage), "wheel", x, y, down / parts, "pinch"))
 
     def _press(self, event: "Any") -> None:
         stage = _stage_of(event)

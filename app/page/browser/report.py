@@ -6,7 +6,7 @@ from scanveil.said import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
     from typing import Any
 
     from page.state import Fields
@@ -54,12 +54,7 @@ def _new_left_out(group: "Fields") -> "Any":
     details = new_element("details", data_testid="left-out")
     details.open = group["opened"]
     details.appendChild(new_element("summary", group["title"]))
-    rows = []
-    for one in group["rows"]:
-        row = new_element("li")
-        row.appendChild(new_element("code", one["path"]))
-        row.appendChild(new_element("span", " " + one["sentence"]))
-        rows.append(row)
+    rows = [_new_said(one) for one in group["rows"]]
     if group["more"]:
         rows.append(new_element("li", group["more"]))
     details.appendChild(_new_list(rows))
@@ -96,7 +91,7 @@ def _new_group(at: int, group: "Fields", drawn: "dict[str, Any]") -> "Any":
 
 def _new_file(row: "Fields", at: int, picture: "Any") -> "Any":
     """A file that may be included on its own."""
-    made = _new_row(row, [picture])
+    made = _new_row(row, picture, data_testid="withheld")
     number = row["number"]
     made.appendChild(new_element("span", id="seen-%d" % number))
     made.appendChild(_new_button(_("Look at it"), "look-at", number))
@@ -107,8 +102,7 @@ def _new_file(row: "Fields", at: int, picture: "Any") -> "Any":
 
 def _new_withheld(row: "Fields") -> "Any":
     """A file that stays out, or in which bits can be cleared."""
-    made = _new_row(row)
-    made.appendChild(new_element("span", " " + row["sentence"]))
+    made = _new_said(row, data_testid="withheld")
     if row["decision"] == "clear-bits":
         title = _("In all files in which such bits are not empty. What is seen stays the same.")
         made.appendChild(new_element("button", _("Set these bits to zero"), type="button", title=title))
@@ -116,9 +110,17 @@ def _new_withheld(row: "Fields") -> "Any":
     return made
 
 
-def _new_row(row: "Fields", pictures: "Sequence[Any]" = ()) -> "Any":
-    made = new_element("li", data_testid="withheld", data_path=row["path"], data_reason=row["reason"])
-    for picture in pictures:
+def _new_said(row: "Fields", **attributes: str) -> "Any":
+    """A file and what is said of it."""
+    made = _new_row(row, **attributes)
+    made.appendChild(new_element("span", " " + row["sentence"]))
+    return made
+
+
+def _new_row(row: "Fields", picture: "Any" = None, **attributes: str) -> "Any":
+    """A file by its path, beside a small picture where it has one."""
+    made = new_element("li", data_path=row["path"], data_reason=row["reason"], **attributes)
+    if picture:
         made.appendChild(picture)
     made.appendChild(new_element("code", row["path"]))
     return made

@@ -1,9 +1,9 @@
 """Files in: which are read, what they hold, and what is wrong with some."""
 
 from page.deciding.pane import choose_series, follow_catalogue
-from page.deciding.ticking import TWIN, follow_twins, leave_out_more
+from page.deciding.ticking import follow_twins, leave_out_more
 from page.library import documents, locate, sample_of
-from page.problems import MISSING, problem_of, with_images_missing
+from page.problems import MISSING, SAME_UID, TWIN, problem_of, with_images_missing
 from page.state import replace, this_pane, with_pane
 
 from scanveil.said import _, ngettext, together
@@ -87,10 +87,10 @@ def count_read(state: "State", data: "Fields") -> "State":
 
 
 def _new_problem(state: "State", number: int, reason: str, sentence: str, other: int) -> "Fields":
-    like = state["paths"][other] if reason in (TWIN, "same-uid") else ""
+    like = state["paths"][other] if reason in (TWIN, SAME_UID) else ""
     if reason == TWIN:
         sentence = _("This is the same file as {path}, byte for byte. One of the two is kept.", path=like)
-    elif reason == "same-uid":
+    elif reason == SAME_UID:
         sentence = _(
             "This file carries the same number (SOP Instance UID) as {path}, but its content differs. Both are kept.",
             path=like,

@@ -4,6 +4,7 @@ Whatever is ticked, what is known of it is which files are left out.
 """
 
 from page.library import count_in, files_of, is_left_out, kinds_of, with_left_out
+from page.problems import TWIN
 from page.state import is_busy, replace
 
 TYPE_CHECKING = False
@@ -57,8 +58,5 @@ def follow_twins(state: "State", rows: "list[Any]") -> "State":
     more = [other for number, other in twins if is_left_out(state, number)]
     return replace(state, left_out=with_left_out(state["left_out"], more)) if more else state
 
-
-TWIN = "duplicate"
-"""The reason of a file that is not read because another one is the same."""
 
 HANDLERS: "Handlers" = {"put-in": _put_in}

@@ -9,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from page.state import Record, Shown
+    from page.state import Fields, Record, Shown
 
 
 def fields(state: "Record") -> "Shown":
@@ -19,11 +19,11 @@ def fields(state: "Record") -> "Shown":
     words = [row for row in found if _is_of_words(row[1])]
     return [
         ("fields", "hidden", not found),
-        ("field-list", "fields", [_field(state, whose, row) for whose, row in people]),
+        ("field-list", "fields", [_field(state, series, row) for series, row in people]),
         ("descriptions", "hidden", not words),
         ("descriptions", "opened", len(words) <= FEW),
         ("descriptions-title", "text", ngettext("{count} description", "{count} descriptions", len(words))),
-        ("description-list", "fields", [_field(state, whose, row) for whose, row in words]),
+        ("description-list", "fields", [_field(state, series, row) for series, row in words]),
     ]
 
 
@@ -31,18 +31,22 @@ FEW = 6
 """Descriptions that are listed without being asked for."""
 
 
-def _by_person(state: "Record") -> "list[tuple[str, list[Any]]]":
-    """Rows of fields, each once and with whose it is: one person after the other, as they are listed."""
-    whose = {one["first_file"]: one["patient"] for one in state["series"]}
-    names = [one["patient"] for one in state["series"]]
+def _by_person(state: "Record") -> "list[tuple[Fields, list[Any]]]":
+    """Rows of fields, each once and with the series that it is of: one person after the other, as they are listed."""
+    rows = state["fields"] or []
+    series_by_file = {one["first_file"]: one for one in state["series"]} if rows else {}
+    places: dict[str, int] = {}
+    for one in state["series"]:
+        places.setdefault(one["patient"], len(places))
     met = set()
-    found: list[tuple[int, int, list[Any]]] = []
-    for row in state["fields"] or []:
-        known_by = tuple([whose.get(row[5])] + list(row[:3]))
-        if row[5] in whose and known_by not in met:
+    found: list[tuple[int, int]] = []
+    for at, row in enumerate(rows):
+        series = series_by_file.get(row[5])
+        known_by = tuple([series and series["patient"]] + list(row[:3]))
+        if series and known_by not in met:
             met.add(known_by)
-            found.append((names.index(whose[row[5]]), len(found), row))
-    return [(names[at], row) for at, _order, row in sorted(found)]
+            found.append((places[series["patient"]], at))
+    return [(series_by_file[rows[at][5]], rows[at]) for _place, at in sorted(found)]
 
 
 def _is_of_words(row: "list[Any]") -> bool:
@@ -62,12 +66,10 @@ def _as_written(key: str, text: str) -> str:
     return text
 
 
-def _field(state: "Record", whose: str, row: "list[Any]") -> "tuple[Any, ...]":
+def _field(state: "Record", series: "Fields", row: "list[Any]") -> "tuple[Any, ...]":
     """A field before and after; what was typed, what is said of that, whether it cannot be used; and whose it is."""
-    key, _label, before, after, why, number = row
-    for series in state["series"]:
-        if series["first_file"] == number:
-            after = name_in_copies(state, series, after)
+    key, label, before, after, why = row[:5]
+    after = name_in_copies(state, series, after)
     typed = state["edits"].get(key, "")
     is_known = bool(typed) and state["fields_with"].get(key) == typed  # else it is not known yet what becomes of it
     said = ""
@@ -81,8 +83,7 @@ def _field(state: "Record", whose: str, row: "list[Any]") -> "tuple[Any, ...]":
     elif is_known and after != typed:
         said = _("In the copies: {text}", text=after)
     before = DOTS if before and state["names_hidden"] else _as_written(key, before)
-    seen = [key, row[1], before, _as_written(key, after)]
-    return tuple(seen) + (typed, said, bool(is_known and why), whose)
+    return key, label, before, _as_written(key, after), typed, said, bool(is_known and why), series["patient"]
 
 
 MOST_ROWS = 400

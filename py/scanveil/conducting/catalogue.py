@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 
 from scanveil.conducting.choosing import Only
 from scanveil.conducting.people import Question, notes_on, questions_about
-from scanveil.deid.out.archive_names import archive_names, series_folder
-from scanveil.deid.out.series_names import series_names
+from scanveil.deid.out.archive_names import archive_names
 from scanveil.errors import NOT_ALL_ADDED, reason_of, refused
 from scanveil.geometry import natural_key
 from scanveil.library.instance import Instance
@@ -144,15 +143,13 @@ class Catalogue:
         """The number of each instance's file, by the identity of the instance."""
         return {id(instance): number for number, instance in self._instances.items()}
 
-    def patients(self) -> tuple[Patient, ...]:
-        """All of them, sorted; the order in which they were read does not matter."""
-        return group(self._in_order(), self.people)
+    def patients(self, without: frozenset[int] = frozenset()) -> tuple[Patient, ...]:
+        """All of them, sorted, `without` some files; the order in which they were read does not matter."""
+        return group(self._wanted(without), self.people)
 
     def questions(self, without: frozenset[int] = frozenset()) -> list[Question]:
         """Pairs of people of whom somebody must, or may, say whether they are one; not of files that nobody wants."""
-        numbers = self.numbers if without else {}
-        wanted = (one for one in self._in_order() if not without or numbers[id(one)] not in without)
-        return questions_about(wanted, self.people, self._apart)
+        return questions_about(self._wanted(without), self.people, self._apart)
 
     def notes(self) -> list[str]:
         """What is odd about who is who."""
@@ -176,20 +173,10 @@ class Catalogue:
         number = spelled_number(patient_id)
         return [one for one in {one.identity: None for one in self._in_order()} if number and one.number == number]
 
-    def patients_without(self, without: frozenset[int]) -> tuple[Patient, ...]:
-        """All that are left where some files are not wanted."""
-        numbers = self.numbers
-        return group([one for one in self._in_order() if numbers[id(one)] not in without], self.people)
-
     def names(self, patients: Sequence[Patient]) -> list[tuple[int, str]]:
         """Each file of some patients by its number, with its name in an archive, in the order of the archive."""
         numbers = self.numbers
         return [(numbers[id(instance)], name) for instance, name in archive_names(patients)]
-
-    def series_names(self, patients: Sequence[Patient]) -> dict[str, str]:
-        """What their series are called in copies without a description, by the folders in the archive."""
-        called = series_names(patients)
-        return {series_folder(name): called[id(instance)] for instance, name in archive_names(patients)}
 
     def unwanted(self, only: Only) -> frozenset[int]:
         """The files that are not wanted."""
@@ -204,6 +191,11 @@ class Catalogue:
         wanted = set(uids)
         found = ((one.sop_instance_uid, number) for number, one in self._instances.items())
         return {uid: number for uid, number in found if uid in wanted}
+
+    def _wanted(self, without: frozenset[int]) -> list[Instance]:
+        """All but some files, in the order of their paths."""
+        numbers = self.numbers if without else {}
+        return [one for one in self._in_order() if not without or numbers[id(one)] not in without]
 
     def _in_order(self) -> list[Instance]:
         if self._sorted is None:

@@ -209,18 +209,19 @@ class Conductor:
         Raises UsageError for values that nobody may type, and where it is undecided who is one person.
         """
         from scanveil.conducting.job import Copying
+        from scanveil.deid.out.series_names import series_names
 
         if any(question.must for question in self.catalogue.questions(choice.left_out)):
             raise UsageError(UNDECIDED)
         choice = choice._replace(people=self.catalogue.people)
-        patients = self.catalogue.patients_without(choice.left_out)
+        patients = self.catalogue.patients(choice.left_out)
         self._begin(
             Copying(
                 number,
                 *self._for_job(patients, choice.left_out),
                 choice=choice,
                 differing=frozenset(self.catalogue.differing),
-                series_names=self.catalogue.series_names(patients),
+                series_names=series_names(patients),
                 also=[(number, "") for number in sorted(choice.left_out)],
             )
         )

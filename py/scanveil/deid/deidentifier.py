@@ -21,7 +21,7 @@ from scanveil.deid.cleaning.deidentify import Cleaning
 from scanveil.deid.cleaning.missing import content_digest
 from scanveil.deid.cleaning.pixel_copy import copy_pixels
 from scanveil.deid.cleaning.uids import Secrets
-from scanveil.deid.out.archive_names import series_folder
+from scanveil.deid.out.archive_names import folder_of
 from scanveil.deid.out.directory import NAME as DICOMDIR_NAME
 from scanveil.deid.out.directory import DirectoryEntry, dicomdir
 from scanveil.deid.out.keyfile import KeyFile, Origin, origin_of
@@ -164,7 +164,7 @@ class Deidentifier:
                 self._policy,
                 sought.words,
                 self._edits,
-                series_name=self._series_names.get(series_folder(name), ""),
+                series_name=self._series_names.get(folder_of(name), ""),
                 content=partial(content_digest, file, size),
                 released=released,
                 clears_bits=clears_bits and has_bits_to_clear(file, header),

@@ -217,12 +217,14 @@ class Cleaning:
     def _description_of_series(self) -> dict[int, bytes]:
         """The one that a copy gets whose file has none, or of whose nothing stays."""
         tag = tags.SERIES_DESCRIPTION
-        old, typed, ruling = self._own.stripped(tag), self._typed.get(tag, b""), self._verdicts[tag, b"LO"]
-        left, cut = self._words.clean(old) if ruling.act is Act.CLEAN else (old, 0)
-        stays = tag in self._own if typed else bool(left) and ruling.act is not Act.REMOVE
+        typed = self._typed.get(tag, b"")
         new = typed or self._series_name
-        if stays or not new:
+        if not new:
             return {}
+        old, ruling = self._own.stripped(tag), self._verdicts[tag, b"LO"]
+        left, cut = self._words.clean(old) if ruling.act is Act.CLEAN else (old, 0)
+        if tag in self._own if typed else left and ruling.act is not Act.REMOVE:
+            return {}  # it is rewritten where it stands
         if old:
             gone = ruling.basic if ruling.act is Act.CLEAN and ruling.basic else ruling
             self.done.extend([((), tag, gone.label), *[((), 0, WORDS_CUT_LABEL)] * cut])

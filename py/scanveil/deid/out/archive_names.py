@@ -15,7 +15,7 @@ def archive_names(patients: Iterable[Patient]) -> list[tuple[Instance, str]]:
     Paths of the input need not be unique.
     """
     return [
-        (instance, f"DICOM/PA{p:06}/ST{s:06}/SE{r:06}/IM{n:06}")
+        (instance, f"{series_folder(p, s, r)}/IM{n:06}")
         for p, patient in enumerate(patients, 1)
         for s, study in enumerate(patient.studies, 1)
         for r, series in enumerate(study.series, 1)
@@ -23,6 +23,11 @@ def archive_names(patients: Iterable[Patient]) -> list[tuple[Instance, str]]:
     ]
 
 
-def series_folder(name: str) -> str:
-    """Where in the archive a copy of that name lies, together with the others of its series."""
+def series_folder(patient: int, study: int, series: int) -> str:
+    """Where in the archive the copies of a series lie, by the numbers (from 1) of patient, study and series."""
+    return f"DICOM/PA{patient:06}/ST{study:06}/SE{series:06}"
+
+
+def folder_of(name: str) -> str:
+    """The folder of a copy by the copy's name."""
     return name.rpartition("/")[0]

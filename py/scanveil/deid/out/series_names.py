@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from scanveil.deid.out.archive_names import series_folder
 from scanveil.geometry import plane_of
 from scanveil.library.study import Patient, Series
 
@@ -22,15 +23,13 @@ _PLANES = ("sagittal", "coronal", "axial")
 _THINNEST_MM, _THICKEST_MM = 0.01, 500.0
 
 
-def series_names(patients: Iterable[Patient]) -> dict[int, str]:
-    """A name for the series of each instance, by the identity of the instance, such as "CT 3 of 5, axial, 1.25 mm"."""
+def series_names(patients: Iterable[Patient]) -> dict[str, str]:
+    """A name for each series, by its folder in the archive, such as "CT 3 of 5, axial, 1.25 mm"."""
     return {
-        id(instance): name
-        for patient in patients
-        for study in patient.studies
-        for number, series in enumerate(study.series, 1)
-        for name in (series_name(series).replace(PLACE, place_of(number, len(study.series))),)
-        for instance in series.instances
+        series_folder(p, s, r): series_name(series).replace(PLACE, place_of(r, len(study.series)))
+        for p, patient in enumerate(patients, 1)
+        for s, study in enumerate(patient.studies, 1)
+        for r, series in enumerate(study.series, 1)
     }
 
 
