@@ -120,6 +120,7 @@ MESSAGES = {
     "files": _told("reader", {"read": "list"}, ("files", "paths")),
     "conductor": _told("reader", {}, ("port",)),
     "warm": _told("reader", {}),
+    "finder": _told("reader", {}, ("port",)),
     "picture": _asked("reader", 60, _and(_LOOK, {"around": "list"}), _MADE, ("spare?",), ("rgba",)),
     "ahead": _asked("reader", 60, _LOOK, _MADE, ("spare?",), ("rgba",)),
     "thumbnail": _asked(
@@ -127,6 +128,14 @@ MESSAGES = {
         60,
         {"key": "str", "picture": "list", "sample": "list"},
         {"rows": "int", "columns": "int"},
+        (),
+        ("rgba",),
+    ),
+    "card": _asked(
+        "reader",
+        60,
+        {"card": "int", "picture": "list", "size": "int"},
+        {"rows": "int", "columns": "int", "manufacturer": "str", "model": "str"},
         (),
         ("rgba",),
     ),
@@ -156,7 +165,16 @@ MESSAGES = {
     "clean": _asked(
         "reader",
         600,
-        {"items": "list", "job": "int", "released": "list", "differing": "list", "clears": "bool", "streams": "bool"},
+        {
+            "items": "list",
+            "job": "int",
+            "released": "list",
+            "differing": "list",
+            "clears": "bool",
+            "streams": "bool",
+            "written": "list",
+            "templates": "dict",
+        },
         {"withheld": "list", "entries": "list", "places": "list", "learned": "str"},
         (),
         ("parts",),
@@ -164,6 +182,10 @@ MESSAGES = {
     "known": _told("reader", {"job": "int", "key_file": "str"}),
     "restore": _asked(
         "reader", 600, {"items": "list", "job": "int"}, {"withheld": "list", "entries": "list"}, (), ("parts",)
+    ),
+    "look": _asked("reader", 300, {"items": "list", "thorough": "bool"}, {"searched": "list"}),
+    "look-again": _asked(
+        "reader", 300, {"items": "list", "written": "list", "templates": "dict"}, {"withheld": "list"}
     ),
     # a reader to the conductor
     "locate": _asked("conductor", 10, {"uids": "list"}, {"numbers": "dict"}),
@@ -177,15 +199,23 @@ MESSAGES = {
     "stop-reading": _told("conductor", {}),
     "copy": _told(
         "conductor",
-        _and(_CHOSEN, {"job": "int", "released": "list", "left_out": "list", "clears": "bool", "streams": "bool"}),
+        _and(
+            _CHOSEN,
+            {"job": "int", "released": "list", "left_out": "list", "clears": "bool", "streams": "bool"},
+            {"again": "bool"},
+        ),
     ),
     "more": _told("conductor", {"job": "int", "again": "list", "released": "list", "clears": "bool"}),
+    "search": _told("conductor", {}),
+    "stop-searching": _told("conductor", {}),
+    "decide": _told("conductor", {"card": "int", "boxes": "list?"}),
     "put-back": _told("conductor", {"job": "int"}),
     "cancel": _told("conductor", {"job": "int"}),
     "follow": _told("conductor", {"people": "list"}),
     "same-person": _told("conductor", {"one": "str", "other": "str", "is_one": "bool"}),
     "presets": _asked("conductor", 60, {}, {"presets": "list"}),
     "profile": _asked("conductor", 60, {"text": "str"}, {"title": "str", "sentence": "str", "profile": "str"}),
+    "template": _asked("conductor", 60, {"text": "str"}, {"templates": "list"}),
     "make-key": _asked("conductor", 120, {"job": "int", "passphrase": "str", "known": "bool"}, {}, (), ("blob",)),
     "open-key": _asked("conductor", 60, {"text": "str", "passphrase": "str"}, {"secret": "str", "files": "int"}),
     # the conductor to the page
@@ -193,6 +223,7 @@ MESSAGES = {
     "catalogue": _told("page", {"series": "list", "people": "list", "questions": "list", "notes": "list"}),
     "settled": _told("page", {"left": "int"}),
     "progress": _told("page", {"job": "int", "stage": "str", "done": "int", "count": "int"}),
+    "searched": _told("page", {"done": "int", "count": "int", "unseen": "int", "cards": "list?"}),
     "refused": _told("page", {"job": "int", "reason": "str", "sentence": "str"}),
     "zipped": _told(
         "page", {"job": "int", "size": "number", "count": "int", "summary": "list", "withheld": "list"}, ("parts",)

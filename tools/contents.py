@@ -214,6 +214,13 @@ def zip_js(package: Files) -> dict[str, bytes]:
     return {"zip-core.min.js": _without_source_map(package["dist/zip-core.min.js"])}
 
 
+def onnxruntime(package: Files) -> dict[str, bytes]:
+    """What runs a model in a browser, on one thread: the library, its machine code and what goes between."""
+    scripts = ("ort.wasm.min.js", "ort-wasm-simd-threaded.mjs")
+    core = "ort-wasm-simd-threaded.wasm"
+    return {name: _without_source_map(package[f"dist/{name}"]) for name in scripts} | {core: package[f"dist/{core}"]}
+
+
 def codecs(wheel: Files) -> dict[str, bytes]:
     """Those codecs of imagecodecs that DICOM has a transfer syntax for."""
     wanted = [f"imagecodecs/{name}.abi3.so" for name in CODECS] + [f"imagecodecs/{name}" for name in CODECS_PYTHON]

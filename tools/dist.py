@@ -36,6 +36,8 @@ ENTRY = "start.py"
 """Where the page's Python begins; it lays out the others."""
 MODULES, SOURCES = "app/modules.bin", "app/modules.txt"
 """The page's Python as it runs, and what it was compiled of: nothing fetches that, it is there to be read."""
+MODEL = "scanveil/writing/detector.onnx"
+"""What finds writing, which the page fetches by itself; the package has it for the terminal."""
 SHARED = ("scanveil/said.py", "scanveil/kept.py", "scanveil/spread.py")
 """The modules of the core that the page's Python has as well."""
 FETCHED = {
@@ -58,6 +60,16 @@ FETCHED = {
     "sample": "sample/sample.zip",
 }
 """What the outer page fetches, by the names that it and the frame use; index.html has the hash of each."""
+FETCHED_ON_REQUEST = {
+    "writing": {
+        "finder": "app/finder.js",
+        "finding": "runtime/writing/ort.wasm.min.js",
+        "findingGlue": "runtime/writing/ort-wasm-simd-threaded.mjs",
+        "findingCore": "runtime/writing/ort-wasm-simd-threaded.wasm",
+        "weights": "runtime/writing/detector.onnx.gz",
+    }
+}
+"""The same by groups, each of which is fetched only where the address names it, behind a #."""
 # The same for the table of sizes, by the part it plays.
 PARTS = (
     ("the page", ""),
@@ -70,10 +82,11 @@ PARTS = (
     ("codecs", "runtime/packages/codecs.zip"),
     ("images of discs", "runtime/packages/discs.zip"),
     ("locked archives", "runtime/zip/"),
+    ("finding writing", "runtime/writing/"),
 )
-NOT_BEFORE_FIRST_IMAGE = ("codecs", "images of discs", "locked archives")
+NOT_BEFORE_FIRST_IMAGE = ("codecs", "images of discs", "locked archives", "finding writing")
 NOT_DOWNLOADED = ("LICENSE.txt", "NOTICE.txt", SOURCES)
-ALREADY_COMPRESSED = (".bin", ".zip", ".png", ".jpg", ".webp", ".woff2")
+ALREADY_COMPRESSED = (".bin", ".gz", ".zip", ".png", ".jpg", ".webp", ".woff2")
 LEFT_LYING = re.compile(r"/(\.|__pycache__/)|\.pyc$|~$")
 
 Files = dict[str, bytes]
@@ -157,6 +170,8 @@ def _runtime(fetched: Mapping[str, Path], root: Path) -> Files:
     files |= _under("runtime/micropython", contents.micropython(read_tarball(fetched["micropython"])))
     files |= _under("runtime/pyodide", pyodide)
     files |= _under("runtime/zip", contents.zip_js(read_tarball(fetched["zip.js"])))
+    files |= _under("runtime/writing", contents.onnxruntime(read_tarball(fetched["onnxruntime"])))
+    files["runtime/writing/detector.onnx.gz"] = gzip.compress((root / "py" / MODEL).read_bytes(), 9, mtime=0)
     return files
 
 
@@ -181,7 +196,9 @@ def _own_python(root: Path) -> Files:
     """Our package, and beside it what the workers start with."""
     app = root / "app"
     messages = {"worker_messages.py": (app / "worker_messages.py").read_bytes()}
-    return _under("scanveil", _tree(root / "py" / "scanveil")) | _under("worker", _python(app / "worker")) | messages
+    own = {f"scanveil/{name}": data for name, data in _tree(root / "py" / "scanveil").items()}
+    del own[MODEL]
+    return own | _under("worker", _python(app / "worker")) | messages
 
 
 def _program(root: Path) -> Files:
@@ -190,7 +207,9 @@ def _program(root: Path) -> Files:
     python = {name: data for name, data in _python(app).items() if not name.startswith("worker/") and name != ENTRY}
     python |= {name: (root / "py" / name).read_bytes() for name in SHARED}
     worker = b"".join((app / name).read_bytes() for name in ("closing.js", "proof.js", "memory.js", "worker/boot.js"))
-    return {MODULES: in_one_file(compiled(python)), SOURCES: as_one_text(python), "app/worker.js": worker}
+    finder = b"".join((app / name).read_bytes() for name in ("closing.js", "finder/finder.js"))
+    made = {MODULES: in_one_file(compiled(python)), SOURCES: as_one_text(python)}
+    return {**made, "app/worker.js": worker, "app/finder.js": finder}
 
 
 def _python(folder: Path) -> Files:
@@ -207,6 +226,9 @@ def _index(files: Files, root: Path) -> str:
     written["version"] = _version(root)
     written[ENTRY] = (app / ENTRY).read_text(encoding="utf-8")
     parts = {name: {"path": path, "integrity": integrity(files[path])} for name, path in FETCHED.items()}
+    for group, fetched in FETCHED_ON_REQUEST.items():
+        for name, path in fetched.items():
+            parts[name] = {"path": path, "integrity": integrity(files[path]), "group": group}
 
     frame = _filled_in((app / "frame" / "frame.html").read_text(encoding="utf-8"), written)
     outer = (app / "outer" / "index.html").read_text(encoding="utf-8")

@@ -47,8 +47,11 @@ if (!starting.isHopeless) (() => {
       URL.revokeObjectURL(url);
     }
   };
+  // Groups of parts that come only where the address asks for them, behind a #.
+  const asked = location.hash.slice(1).split("+");
+  const every = JSON.parse(element("parts").textContent);
   const fetchParts = async () => {
-    const parts = Object.entries(JSON.parse(element("parts").textContent));
+    const parts = Object.entries(every).filter(([, { group }]) => !group || asked.includes(group));
     let done = 0;
     parts.forEach(([, { path }]) => starting.expect(path));
     await Promise.all(parts.map(async ([name, { path, integrity }]) => {
@@ -250,6 +253,12 @@ if (!starting.isHopeless) (() => {
     "full-screen"({ yes }) {
       if (yes && document.fullscreenEnabled && navigator.userActivation.isActive) document.documentElement.requestFullscreen().catch(() => {});
       else if (!yes && document.fullscreenElement) document.exitFullscreen().catch(() => {});
+    },
+    // Comes anew with a group of parts: before files are open, and by a person's own press.
+    more({ group }) {
+      if (unsaved || !navigator.userActivation.isActive || !Object.values(every).some((part) => part.group === group)) return;
+      location.hash = [...asked, group].filter(Boolean).join("+");
+      location.reload();
     },
     prove: async () => tell("proved", { rows: await proof.tryAll() }),
   };

@@ -3,7 +3,7 @@
 import gc
 import json
 
-from page.browser import files, hands, javascript, language, panes, proof, saving, seal, wall, window
+from page.browser import files, finder, hands, javascript, language, marking, panes, proof, saving, seal, wall, window
 from page.browser.elements import focus
 from page.browser.pictures import Pictures
 from page.browser.pool import Pool
@@ -45,6 +45,9 @@ class Page:
             "paint": lambda pane, key, around: self._pictures.paint(pane, key, around),
             "add-files": lambda found: self._pool.add_files(found, *self._beside),
             "together": lambda: self._pool.work_together(),
+            "finder": lambda yes: self._pool.need_finder(yes),
+            "load": lambda group: wall.tell("more", group=group),
+            "focus-box": lambda at: javascript.later(0, lambda: marking.focus_box(at)),
             "conductor": lambda kind, payload: self._pool.tell_conductor(kind, payload),
             "later": self._come_back,
             "face": lambda pane: javascript.later(0, lambda: panes.face(pane)),  # once it is shown
@@ -156,6 +159,9 @@ class Page:
             saving.take_zip(beside["parts"], named=job["restoring"])
         self.dispatch((kind, fields, javascript.now()) if kind == "progress" else (kind, fields))
 
+    def on_finder_lost(self) -> None:
+        self.dispatch(("finder-lost",))
+
     def on_conductor_lost(self) -> None:
         self.dispatch(("conductor-lost",))
 
@@ -171,6 +177,8 @@ class Page:
             return
         if kind == "thumbnail":
             self._pictures.paint_thumbnail(payload["key"], handed["rgba"], data["columns"], data["rows"])
+        elif kind == "card":
+            self._pictures.paint_thumbnail("card %d" % payload["card"], handed["rgba"], data["columns"], data["rows"])
         elif kind == "make-key":
             saving.offer_key(handed["blob"])  # behind a link that is shown only if it is for the copies at hand
         elif kind == "unpack" and payload["number"] in self._state["opening"]:
@@ -210,6 +218,7 @@ class Page:
 
     def start(self) -> None:
         """Wait until all is here and closed off, start the first worker; only then open the ways in."""
+        marking.Marking(self.dispatch).listen()
         hands.listen(self.dispatch, lambda key: meaning(self._state, key) is not None)
         window.listen(self.dispatch)
         if seal.is_presented():
@@ -243,7 +252,7 @@ class Page:
             self.on_broken(str(error))
             return False
         self._pictures = Pictures(self.dispatch, self._pool)
-        self.dispatch(("sealed", key, self._streams))
+        self.dispatch(("sealed", key, self._streams, finder.can_find()))
         return True
 
 

@@ -137,6 +137,12 @@ def _job() -> "State":
         "clears_bits": False,  # bits of pixels that hold no value are set to zero
         "seconds_left": None,  # until the job is done, once that can be known
         "saving": False,
+        "finds": False,  # what finds writing came with the page
+        "writing": None,  # looking for it: stage, how far, and the cards to decide on; see `deciding/writing.py`
+        "card": 0,  # which of them is looked at, and which place in it was changed last
+        "box": -1,
+        "decisions": 0,  # so often something was decided about writing, or taken back
+        "template_problem": False,
         "can_stream": False,  # the browser writes a file piece by piece: what is packed need not be unpacked before
         "result": None,
     }
@@ -182,7 +188,8 @@ def is_unsaved(state: "Record") -> bool:
 
 def chosen(state: "Record") -> "tuple[Any, ...]":
     """What copies are made of, and how, but for what is decided on single files."""
-    return state["policy"], state["key"], state["edits"], state["people"], state["left_out"], len(state["paths"])
+    of_choice = state["policy"], state["key"], state["edits"], state["people"], state["left_out"]
+    return of_choice + (len(state["paths"]), state["decisions"])
 
 
 def is_undecided(state: "Record") -> bool:
@@ -208,6 +215,11 @@ def is_mistyped(state: "Record") -> bool:
     """Whether something that was typed cannot be used."""
     asked, typed = state["fields_with"], state["edits"]
     return any([row[4] and asked.get(row[0]) == typed.get(row[0]) for row in state["fields"] or []])
+
+
+def is_searching(state: "Record") -> bool:
+    """Whether images are looked through for writing."""
+    return bool(state["writing"] and state["writing"]["stage"] == "searching")
 
 
 def is_busy(state: "Record") -> bool:

@@ -15,7 +15,7 @@ from scanveil.conducting.conductor import COPIES_GONE, Conductor
 from scanveil.library.person import People
 from scanveil.said import _, together
 from worker.desk import BEGUN_ANSWER
-from worker.listing import list_all
+from worker.listing import list_all, list_findings
 from worker.wire import Reply, Wire, failure
 
 if TYPE_CHECKING:
@@ -52,12 +52,16 @@ class ConductorDesk:
             "stop-reading": lambda message: conductor.stop_reading(),
             "copy": self._copy,
             "more": self._copy_more,
+            "search": lambda message: conductor.search(),
+            "stop-searching": lambda message: conductor.stop_searching(),
+            "decide": lambda message, card, boxes: conductor.findings.decide(card, boxes),
             "put-back": self._put_back,
             "cancel": lambda message, job: conductor.cancel(job),
             "follow": lambda message, people: conductor.follow(People(*people)),
             "same-person": lambda message, one, other, is_one: conductor.decide(one, other, is_one),
             "presets": self._presets,
             "profile": self._profile,
+            "template": self._judge_template,
             "make-key": self._make_key,
             "open-key": self._open_key,
         }
@@ -118,6 +122,8 @@ class ConductorDesk:
         """What the conductor says goes to the page; the catalogue as the page lists it."""
         if kind == "catalogue":
             said = list_all(self._conductor.catalogue, said["patients"])
+        elif kind == "searched":
+            said = list_findings(self._conductor.findings, said["done"], said["count"])
         self.page.tell(kind, said)
 
     # --- files and copies -------------------------------------------------------------------------------------------
@@ -141,13 +147,16 @@ class ConductorDesk:
         left_out: list[int],
         clears: bool,
         streams: bool,
+        again: bool,
     ) -> None:
         from scanveil.conducting.job import Choice
         from scanveil.deid.rules.policy import from_toml
 
         def begin() -> None:
             choice = Choice(from_toml(policy), bytes.fromhex(key), edits, frozenset(released), clears)
-            self._conductor.copy(job, choice._replace(left_out=frozenset(left_out), streams=streams))
+            written = self._conductor.findings.written()
+            choice = choice._replace(left_out=frozenset(left_out), streams=streams, written=written)
+            self._conductor.copy(job, choice._replace(looks_again=again and any(one.boxes for one in written.values())))
 
         self._begin(job, begin)
 
@@ -209,6 +218,14 @@ class ConductorDesk:
             "Nothing is kept beyond what the basic rules of the DICOM standard leave (Basic Profile)."
         )
         return Reply({"title": policy.name, "sentence": sentence, "profile": policy.to_toml()})
+
+    def _judge_template(self, message: Any, text: str) -> Reply:
+        """Places that a person saved; raises where the file says none."""
+        from scanveil.deid.blanking.templates import read_templates
+
+        found = read_templates(text).templates
+        rows = [{**one._asdict(), "boxes": [list(box) for box in one.boxes]} for one in found]
+        return Reply({"templates": rows})
 
     async def _make_key(self, message: Any, job: int, passphrase: str, known: bool) -> Reply:
         """What says who is who in the copies of a job, encrypted; with what an opened key file is `known` to say."""

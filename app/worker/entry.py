@@ -13,6 +13,7 @@ from worker.conducting import ConductorDesk
 from worker.copies import Pieces, Previews
 from worker.desk import Desk
 from worker.documents import Documents
+from worker.finding import Finding
 from worker.looking import Looking
 from worker.packages import unpack_on_import
 from worker.proof import prove
@@ -40,13 +41,13 @@ def start(role: str) -> Any:
 def reader() -> Desk:
     """A reader, with all that it can be asked."""
     desk = Desk()
-    pieces = Pieces(desk)
+    pieces, finding = Pieces(desk), Finding(desk)
 
     def connect(message: Any) -> None:
         """There is a conductor, or a new one."""
         if desk.conductor:
             desk.conductor.end()
-        desk.conductor = conductor = Wire(message.port, pieces.work, desk.files.knows)
+        desk.conductor = conductor = Wire(message.port, pieces.work | finding.for_conductor, desk.files.knows)
         message.port.onmessage = create_proxy(lambda event: conductor.hear(event.data))
 
     own: dict[str, Work] = {
@@ -55,7 +56,7 @@ def reader() -> Desk:
         "warm": desk.warm,
         "prove": _prove,
     }
-    for part in (Looking(desk), Documents(desk), Previews(desk), Unpacking(desk)):
+    for part in (Looking(desk), Documents(desk), Previews(desk), Unpacking(desk), finding):
         own |= part.work
     desk.page = Wire(js, own)
     return desk

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from scanveil.conducting.catalogue import Catalogue
+from scanveil.conducting.findings import Card, Findings
 from scanveil.conducting.people import Question
 from scanveil.deid.out.series_names import series_name
 from scanveil.dicom.syntaxes import is_video
@@ -149,3 +150,25 @@ def _kind(instance: Instance, modality: str) -> str:
 def _day(text: str) -> str:
     """A DA as people write it, where it is one."""
     return f"{text[:4]}-{text[4:6]}-{text[6:8]}" if len(text) == 8 and text.isdigit() else ""
+
+
+def list_findings(findings: Findings, done: int, count: int) -> dict[str, Any]:
+    """How far looking for writing is; the cards once all was looked at, and how many pictures could not be."""
+    unseen = sum(len(one.look.pictures) for one in findings.looks if one.reason)
+    cards = [_card(card) for card in findings.cards] if done == count else None
+    return {"done": done, "count": count, "unseen": unseen, "cards": cards}
+
+
+def _card(card: Card) -> dict[str, Any]:
+    """`picture` is the one of it that shows all its places: that of which most is known."""
+    unit = max(card.units, key=lambda unit: len(unit.lines))
+    return {
+        "number": card.number,
+        "series": card.series,
+        "picture": unit.pictures[len(unit.pictures) // 2],
+        "pictures": len(card.pictures),
+        "files": sorted({picture.number for picture in card.pictures}),
+        "rows": card.rows,
+        "columns": card.columns,
+        "boxes": [[*line[:4], line.is_outside] for line in card.lines],
+    }

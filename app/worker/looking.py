@@ -30,7 +30,7 @@ class Looking:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self.work: dict[str, Work] = {"picture": self._make, "ahead": self._render, "thumbnail": self._thumbnail}
-        self.work["value"] = self._value
+        self.work |= {"value": self._value, "card": self._card}
 
     def _make(self, message: Any, around: list[tuple[int, int, str]], **which: Any) -> None:
         """A picture as RGBA; its neighbours are decoded behind the answer."""
@@ -103,6 +103,19 @@ class Looking:
 
         image = thumbnail(self._desk.viewer([]).plain(Picture(*picture), _sample_of(sample)))
         return _with_pixels({"rows": image.rows, "columns": image.columns}, image.rgba)
+
+    def _card(self, message: Any, card: int, picture: tuple[int, int, str], size: int) -> Reply:
+        """The picture on which a person marks places, and of which device it is."""
+        from scanveil.dicom import tags
+        from scanveil.dicom.reading import read_header, values_of
+        from scanveil.looking.render import thumbnail
+
+        which = Picture(*picture)
+        image = thumbnail(self._desk.viewer([]).plain(which), size=size, shutter=False)
+        file, path, length = self._desk.files.opened(which.number)
+        own = values_of(read_header(file, path=path, size=length))
+        device = {"manufacturer": own.text(tags.MANUFACTURER), "model": own.text(tags.MANUFACTURER_MODEL_NAME)}
+        return _with_pixels({"rows": image.rows, "columns": image.columns, **device}, image.rgba)
 
 
 def _info(frame: Frame, image: Rendered, caption: Caption) -> dict[str, Any]:

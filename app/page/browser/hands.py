@@ -59,6 +59,18 @@ CLICKS: "dict[str, Event]" = {
     "full": ("full",),
     "hide-names": ("hide-names",),
     "elements-close": ("close",),
+    "writing-load": ("writing-load",),
+    "writing-search": ("writing-search",),
+    "writing-stop": ("writing-stop",),
+    "writing-open": ("writing-open",),
+    "deciding-close": ("close",),
+    "deciding-done": ("card-decide",),
+    "deciding-back": ("card-turn", -1),
+    "deciding-next": ("card-turn", 1),
+    "deciding-all": ("boxes-all", True),
+    "deciding-none": ("boxes-all", False),
+    "deciding-new": ("box-new",),
+    "deciding-series": ("card-series",),
 }
 """What buttons mean."""
 CLICKS_IN_PANES: "dict[str, Event]" = {
@@ -68,7 +80,7 @@ CLICKS_IN_PANES: "dict[str, Event]" = {
 """What buttons in a pane mean, by its part."""
 OPENING = {"document-link": open_document, "document-save": save}
 """Buttons in a pane by which what lies inside a file is seen outside of the page."""
-SAVING = ("key-save", "profile-save")
+SAVING = ("key-save", "profile-save", "template-save")
 """Buttons that save what is offered behind them."""
 CHANGES: "dict[str, tuple[str, Callable[[Any], Event]]]" = {
     "stacks": ("change", lambda box: ("stack", box.value)),
@@ -94,6 +106,7 @@ def listen(dispatch: "Dispatch", is_meant: "Callable[[str], bool]") -> None:
     for name in ("report", "people", "asking"):
         on(name, "click", lambda event: _decide(event, dispatch))
     on("profile-input", "change", lambda event: _read_profile(event.target, dispatch))
+    on("template-input", "change", lambda event: _read_template(event.target, dispatch))
     for name in SAVING:
         on(name, "click", _saves(name, dispatch))
     on("skip", "click", lambda _event: focus("main"))
@@ -185,6 +198,10 @@ def _decide(event: "Any", dispatch: "Dispatch") -> None:
 
 def _read_profile(box: "Any", dispatch: "Dispatch") -> None:
     _read_text(box, MOST_PROFILE, lambda text: dispatch(("profile-chosen", text)))
+
+
+def _read_template(box: "Any", dispatch: "Dispatch") -> None:
+    _read_text(box, MOST_PROFILE, lambda text: dispatch(("template-chosen", text)))
 
 
 def _read_key(box: "Any", dispatch: "Dispatch") -> None:

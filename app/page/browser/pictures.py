@@ -76,7 +76,7 @@ class Pictures:
 
     def paint_thumbnail(self, key: str, rgba: "Any", columns: int, rows: int) -> None:
         """Put a small picture where it belongs."""
-        canvas = element("main").querySelector("[data-thumbnail='%s']" % js.CSS.escape(key))
+        canvas = element("body").querySelector("[data-thumbnail='%s']" % js.CSS.escape(key))
         if canvas:
             _draw(canvas, rgba, columns, rows)
 

@@ -7,6 +7,7 @@ else is under way. What a reader must know, the files, is told again to one that
 import json
 
 import js
+from page.browser.finder import Finder
 from page.browser.javascript import Thrown, attempt, follow, make, to_json
 from pyscript import ffi
 from worker_messages import MESSAGES, check, check_answer, check_beside, check_handed
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         def on_refused(self, kind: str, payload: Fields, why: str) -> None: ...
         def on_crashed(self, kind: str, payload: Fields) -> None: ...
         def on_conductor_lost(self) -> None: ...
+        def on_finder_lost(self) -> None: ...
         def on_broken(self, text: str) -> None: ...
 
 
@@ -72,6 +74,7 @@ class Pool:
         self._suspect: Fields | None = None
         self._held_until = 0.0
         self._conductor: _Slot | None = None
+        self._finder: Finder | None = None
         self._readers.append(self._new(READER))
         self._watching = js.setInterval(self._heard(self._watch), 1000)
 
@@ -141,6 +144,26 @@ class Pool:
                 return
             self._connect(len(self._readers) - 1)
 
+    def need_finder(self, yes: bool) -> None:
+        """Writing is looked for: all readers have a way to what finds it; or it is not any more."""
+        if self._finder and not yes:
+            self._finder.end()
+            self._finder = None
+        elif yes and self._finder is None:
+            self._finder = Finder(self._lose_finder)
+            for slot in self._readers:
+                self._connect_finder(slot)
+
+    def _connect_finder(self, slot: "_Slot") -> None:
+        if self._finder:
+            port = self._finder.port()
+            self._post(slot, 0, "finder", {}, {"port": port}, [port])
+
+    def _lose_finder(self) -> None:
+        if self._finder:
+            self._finder = None
+            self._listen.on_finder_lost()
+
     def take_parts(self) -> None:
         """All parts are here: those too that came after the workers that run were started."""
         for slot in self._readers + ([self._conductor] if self._conductor else []):
@@ -154,6 +177,7 @@ class Pool:
         """End all workers: what they know of files is gone with them, and what they still say is not heard."""
         for slot in self._readers + ([self._conductor] if self._conductor else []):
             slot.worker.terminate()
+        self.need_finder(False)
         js.clearInterval(self._watching)
         js.URL.revokeObjectURL(self._url)
         self._readers, self._conductor, self._lost = [], None, {}
@@ -177,6 +201,7 @@ class Pool:
         if role == READER:
             for extras in self._files:
                 self._post(slot, 0, "files", {"read": []}, extras)
+            self._connect_finder(slot)
         return slot
 
     def _heard(self, take: "Callable[..., None]") -> "Any":

@@ -3,9 +3,10 @@
 from page.browser.documents import DOCUMENTS
 from page.browser.elements import element, shown
 from page.browser.lists import LISTS
+from page.browser.marking import MARKING
 from page.browser.panes import PANES, Panes
 from page.browser.report import REPORTS
-from page.browser.saving import show_offer, show_unsaved, stop_video
+from page.browser.saving import offer_template, show_offer, show_unsaved, stop_video
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,8 +80,10 @@ _SPECIAL: "dict[str, Callable[[Any, Any], None]]" = {
     "opened": _show_opened,
     "offered": show_offer,
     "unsaved": show_unsaved,
+    "template": lambda _button, text: offer_template(text),
 }
 _SPECIAL.update(LISTS)
 _SPECIAL.update(DOCUMENTS)
 _SPECIAL.update(PANES)
+_SPECIAL.update(MARKING)
 _SPECIAL.update(REPORTS)

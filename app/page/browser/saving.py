@@ -59,6 +59,13 @@ def offer_profile(text: str) -> None:
     _offered["profile-save"] = (make(js.Blob, ffi.to_js([text])), "scanveil-profile.toml")
 
 
+def offer_template(text: str) -> None:
+    """Let the button save the places that are blanked on a card."""
+    _offered.pop("template-save", None)
+    if text:
+        _offered["template-save"] = (make(js.Blob, ffi.to_js([text])), "scanveil-places.json")
+
+
 def save(name: str, dispatch: "Dispatch", event: "Event" = ("given",)) -> None:
     """A button was pressed by which something is saved; once it is, that is told."""
     _give("save", name, dispatch, event)

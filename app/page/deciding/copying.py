@@ -3,7 +3,7 @@
 from page.deciding.reading import go_on_reading, is_reading, stopped
 from page.library import DOCUMENT, files_of, is_left_out, locate, place_of, sample_of, ticked
 from page.problems import SAME_UID, problem_of, with_images_missing, without_scans
-from page.state import chosen, is_busy, is_mistyped, is_too_large, is_undecided, must_stream, replace
+from page.state import chosen, is_busy, is_mistyped, is_searching, is_too_large, is_undecided, must_stream, replace
 from page.withheld import decision_on, groups_of, key_of_file, pictured_in
 
 from scanveil.said import _, ngettext, together
@@ -21,14 +21,16 @@ SURE_MS = 3000
 
 def _deidentify(state: "State") -> "Outcome":
     """Begin: the conductor knows the files, and is told what was chosen."""
-    if is_busy(state) or is_undecided(state) or is_mistyped(state) or is_too_large(state) or not ticked(state):
+    hindrances = is_busy, is_searching, is_undecided, is_mistyped, is_too_large
+    if any([hinders(state) for hinders in hindrances]) or not ticked(state):
         return state, []
     payload = {name: state[name] for name in ("policy", "key", "edits", "released")}
     streams = must_stream(state)
     state = begin(state, _("Looking for everything that names a person."), restoring=False, streams=streams)
     left_out = [one for series in state["series"] for one in files_of(series) if is_left_out(state, one)]
-    payload.update(clears=state["clears_bits"], job=state["jobs"], left_out=left_out, streams=streams)
-    return state, [("together",), ("conductor", "copy", payload)]
+    again = state["finds"] and state["writing"] is not None
+    payload.update(clears=state["clears_bits"], job=state["jobs"], left_out=left_out, streams=streams, again=again)
+    return state, [("together",), ("finder", again), ("conductor", "copy", payload)]
 
 
 def go_on(state: "State", again: "list[int]", **decided: "Any") -> "Outcome":
@@ -92,6 +94,8 @@ def _show_progress(state: "State", data: "Fields", now: float = 0.0) -> "Outcome
     if not _is_of_job(state, data):
         return state, []
     done, count = data["done"], data["count"]
+    if data["stage"] == "look-again":
+        state = replace(state, sentence=_("Looking whether anything is left where images are blanked."))
     if data["stage"] == "clean" and state["job"]["stage"] != "clean":
         sentence = ngettext(
             "Taking the identity out of {count} file, and checking it.",
@@ -125,7 +129,7 @@ def give_up(state: "State", sentence: str) -> "Outcome":
     state = replace(state, phase=phase, progress=None, stoppable=False, sentence=sentence)
     if is_reading(state):
         state = replace(state, interrupted=sentence)  # it is said beside what is said of reading
-    cancel: Effects = [("conductor", "cancel", {"job": state["jobs"]})]
+    cancel: Effects = [("conductor", "cancel", {"job": state["jobs"]}), ("finder", False)]
     return go_on_reading(state, cancel + _thumbnails(state))  # the report is drawn anew
 
 
@@ -164,7 +168,7 @@ def _offer_zip(state: "State", data: "Fields") -> "Outcome":
     }
     state = replace(state, phase="done", job=None, result=result, progress=None, stoppable=False, sentence=sentence)
     state = replace(state, groups=[] if job["restoring"] else groups_of(state, problems), panel=True)
-    return go_on_reading(state, [("focus", "result")] + _thumbnails(state))
+    return go_on_reading(state, [("finder", False), ("focus", "result")] + _thumbnails(state))
 
 
 def _thumbnails(state: "State") -> "Effects":

@@ -6,6 +6,7 @@ from page.deciding.documents import fail_document
 from page.deciding.pane import fail_picture
 from page.deciding.reading import read_again, stop_reading, tell_reading
 from page.deciding.starting import break_down
+from page.deciding.writing import without_findings
 from page.state import EVERYBODY, replace
 
 from scanveil.said import _, together
@@ -62,6 +63,8 @@ def _fail(state: "State", kind: str, payload: "Fields", error: "Fields") -> "Out
         said = _("The key file that was opened before is still open.") if state["key_file"] else ""
         opening = state["key_opening"] and kind != "open-key"
         return replace(state, key_problem=error["sentence"], key_said=said, key_opening=opening), []
+    if kind == "template":
+        return replace(state, template_problem=True), []
     if kind == "unpack":
         return fail_archive(state, payload, error)
     return replace(state, sentence=error["sentence"]), []
@@ -102,7 +105,7 @@ def _lose_conductor(state: "State") -> "Outcome":
     if state["phase"] == "deidentifying":
         sentence = _("A part of the program stopped, so no ZIP was made. Please try once more.")
         state = without_job(replace(state, interrupted=together(sentence, still_here(state))))
-    state = replace(state, key_file=False, key_made=False, key_opening=False, made_of=None)
+    state = without_findings(replace(state, key_file=False, key_made=False, key_opening=False, made_of=None))
     if state["key_said"]:
         state = replace(
             state,
@@ -118,7 +121,19 @@ def _lose_conductor(state: "State") -> "Outcome":
     return tell_reading(state), effects
 
 
+def _lose_finder(state: "State") -> "Outcome":
+    """What finds writing cannot be started, or has stopped: nothing is half-found."""
+    sentence = _(
+        "Writing cannot be looked for here, perhaps for want of memory. Close other tabs and try again, or look "
+        "through the images yourself."
+    )
+    if state["phase"] == "deidentifying":
+        return give_up(state, sentence)
+    return replace(without_findings(state), sentence=sentence), [("conductor", "stop-searching", {})]
+
+
 HANDLERS: "Handlers" = {
+    "finder-lost": _lose_finder,
     "cancel": _cancel,
     "failed": _fail,
     "crashed": _fail_by_crash,

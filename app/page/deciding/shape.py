@@ -91,7 +91,7 @@ def close(state: "State") -> "Outcome":
     return state, []
 
 
-_OPENERS = {"ways": "step-open", "help": "help-button", "more": "more-button"}
+_OPENERS = {"writing": "writing-open", "ways": "step-open", "help": "help-button", "more": "more-button"}
 """What the keys are for again once a sheet is closed."""
 
 

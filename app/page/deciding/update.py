@@ -25,6 +25,7 @@ from page.deciding import (
     shape,
     starting,
     ticking,
+    writing,
 )
 from page.state import replace, with_pane
 from page.tools.probe import ask_value, take_value
@@ -95,6 +96,7 @@ _PARTS = (
     releasing,
     keyfile,
     failing,
+    writing,
 )
 _PARTS_OF_PANES = (pane, playing, documents, handling)
 _HANDLERS: "Handlers" = {"value": take_value}

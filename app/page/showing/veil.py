@@ -2,7 +2,7 @@
 
 from page.library import count_in, files_of, ticked
 from page.showing.numbers import size_text
-from page.state import chosen, is_busy, is_mistyped, is_too_large, is_undecided, is_unsaved, must_stream
+from page.state import chosen, is_busy, is_mistyped, is_searching, is_too_large, is_undecided, is_unsaved, must_stream
 
 from scanveil.said import _, ngettext, together
 
@@ -61,6 +61,8 @@ def _why_closed(state: "Record", has_ticks: bool) -> str:
         return _("It is being done. You can go on looking at the images.")
     if state["saving"]:
         return _("This opens when the ZIP has been saved.")
+    if is_searching(state):
+        return _("This opens when the images have been looked through for writing, or when you stop that.")
     if state["key_opening"]:
         return _("This opens when the key file has been opened.")
     if is_undecided(state):

@@ -20,6 +20,7 @@ from page.showing.toolbar import toolbar, tools
 from page.showing.top import opening, proof, seal, status
 from page.showing.veil import keys, veil
 from page.showing.withheld import looking, withheld
+from page.showing.writing import deciding, writing
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ OF_THE_PAGE: "tuple[Region, ...]" = (
     fields,
     elements,
     veil,
+    writing,
+    deciding,
     withheld,
     looking,
     keys,

@@ -52,6 +52,8 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
     """What does the work. Only what it needs is imported, so that nobody waits for the rest."""
     if name in ("deidentify", "reidentify"):
         from scanveil.cli.copies import COMMANDS
+    elif name == "writing":
+        from scanveil.cli.writing import COMMANDS
     elif name == "check":
         from scanveil.cli.checking import COMMANDS
     else:

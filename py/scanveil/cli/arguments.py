@@ -40,7 +40,8 @@ The original files are only ever read. Not a diagnostic device.
     )
     whole.add_argument("--version", action="version", version=f"scanveil {__version__}")
     commands = whole.add_subparsers(required=True, dest="command", metavar=_("COMMAND"))
-    for add in (_add_inspect, _add_show, _add_render, _add_frame, _add_deidentify, _add_reidentify, _add_check):
+    adding = (_add_inspect, _add_show, _add_render, _add_frame, _add_writing)
+    for add in (*adding, _add_deidentify, _add_reidentify, _add_check):
         add(commands)
     return whole
 
@@ -122,6 +123,23 @@ def _add_frame_and_output(command: argparse.ArgumentParser, which: str, output: 
     command.add_argument("-o", "--output", required=True, metavar=output, help=_("file to write"))
 
 
+def _add_writing(commands: Commands) -> None:
+    writing = commands.add_parser(
+        "writing",
+        help=_("look for writing in images"),
+        description=_(
+            "Where writing may be in images: boxes in pixels of the image, from its upper left corner. What is found "
+            "is looked for, not read, and no machine finds all. Films that are compressed as videos are not looked at."
+        ),
+    )
+    writing.add_argument("paths", nargs="+", metavar=_("PATH"), help=SOURCE)
+    writing.add_argument("--json", action="store_true", help=_("say it as JSON on standard output"))
+    writing.add_argument(
+        "--thorough", action="store_true", help=_("look at each image twice, in two sizes: it takes twice as long")
+    )
+    _add_jobs(writing)
+
+
 def _add_deidentify(commands: Commands) -> None:
     deidentify = commands.add_parser(
         "deidentify",
@@ -139,6 +157,7 @@ def _add_deidentify(commands: Commands) -> None:
     _add_wanted(deidentify)
     _add_people(deidentify)
     _add_judgements(deidentify)
+    _add_blanking(deidentify)
     deidentify.add_argument(
         "--mapping",
         metavar=_("FOLDER"),
@@ -234,6 +253,20 @@ def _add_judgements(deidentify: argparse.ArgumentParser) -> None:
         "--clear-bits",
         action="store_true",
         help=_("set bits of pixels that hold no value to zero where they are not, instead of withholding the file"),
+    )
+
+
+def _add_blanking(deidentify: argparse.ArgumentParser) -> None:
+    """What is blanked in images."""
+    deidentify.add_argument(
+        "--boxes",
+        metavar="boxes.json",
+        help=_("blank these places in images: a template, or what 'scanveil writing --json' said"),
+    )
+    deidentify.add_argument(
+        "--blank-all-writing",
+        action="store_true",
+        help=_("look for writing in all images, and blank all that is found; no machine finds all, so look yourself"),
     )
 
 

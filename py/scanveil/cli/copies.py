@@ -23,6 +23,7 @@ from scanveil.said import _, ngettext, together
 
 if TYPE_CHECKING:
     from scanveil.conducting.folders import BatchReport, Withheld
+    from scanveil.deid.blanking.templates import Templates
     from scanveil.deid.deidentifier import Renamed
     from scanveil.deid.rules.policy import Policy
 
@@ -36,6 +37,10 @@ class _NothingToWriteError(Exception):
 
 def _deidentify(asked: argparse.Namespace) -> int:
     """Files without the identity, as a ZIP with a report. What cannot be proven clean is withheld and named."""
+    if asked.blank_all_writing:
+        from scanveil.writing.model import load
+
+        load()  # before files are read: it says where it cannot be had
     policy = _policy(asked.profile, asked.option)
     files = files_named(asked.paths)
     included = _included(asked.include, files)
@@ -94,6 +99,8 @@ def _make_copies(
             people=known.people if known else EVERYBODY,
             same=same,
             only=only,
+            templates=_templates(asked.boxes),
+            blanks_all_writing=asked.blank_all_writing,
             jobs=asked.jobs,
             progress=told,
             ask_password=Passwords().ask,
@@ -103,6 +110,22 @@ def _make_copies(
         if asked.save_key:  # before the copies have a name: without it, nobody could be named again
             save_key(asked.save_key, known | report.key_file if known else report.key_file, passphrase)
     return report
+
+
+def _templates(path: str | None) -> Templates:
+    """What is to be blanked by a file of boxes."""
+    from scanveil.deid.blanking.templates import LONGEST, Templates, read_templates
+
+    if path is None:
+        return Templates()
+    with open_file(path) as file:
+        text = file.read(LONGEST + 1)
+    try:
+        return read_templates(text.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise UsageError(_("The file of boxes is not a text file in UTF-8."), path=path) from error
+    except UsageError as error:
+        raise error.at(path) from error
 
 
 def _status(made: Sequence[object], withheld: Sequence[Withheld]) -> int:
@@ -131,6 +154,7 @@ def _check_outputs(asked: argparse.Namespace, files: Sequence[Path]) -> None:
     profile = [asked.profile] if asked.profile.endswith(".toml") else []
     known_as = true_paths([asked.key] if asked.key else [])
     renews_key = asked.save_key and true_paths([asked.save_key]) <= known_as
+    known_as |= true_paths([asked.boxes] if asked.boxes else [])
     outputs = [asked.output, asked.report, None if renews_key else asked.save_key]
     folder = Path(asked.mapping) if asked.mapping else None
     tables = [str(folder / name) for name in _TABLES] if folder and folder.is_dir() else []

@@ -13,6 +13,7 @@ from scanveil.conducting.steps import Answer
 
 if TYPE_CHECKING:
     from scanveil.conducting.copies import Identity, KnownKey, Member
+    from scanveil.writing.searching import Run, Searcher
 
 Done = tuple[Answer, Any]
 """An answer, and what is handed over beside it."""
@@ -29,6 +30,7 @@ class Bench:
         self._write = write
         self._identity: Identity | None = None
         self._known: KnownKey | None = None
+        self._finding: tuple[Searcher, Run] | None = None
         self._work: dict[str, Callable[[dict[str, Any]], Done | None]] = {
             "read": self._read,
             "digest": self._digest,
@@ -37,6 +39,8 @@ class Bench:
             "clean": self._clean,
             "known": self._learn_key,
             "restore": self._restore,
+            "look": self._look,
+            "look-again": self._look_again,
         }
 
     def do(self, kind: str, payload: dict[str, Any]) -> Done | None:
@@ -82,3 +86,23 @@ class Bench:
         made = Restorations(self._known, self._write, payload["job"])
         made.add_all(payload["items"], self._open)
         return made.answer(), None
+
+    def _look(self, payload: dict[str, Any]) -> Done:
+        from scanveil.conducting.writing import search_looks
+
+        return search_looks(payload["items"], self._open, *self._model(is_thorough=payload["thorough"])), None
+
+    def _look_again(self, payload: dict[str, Any]) -> Done:
+        from scanveil.conducting.writing import look_again
+
+        written, templates = payload["written"], payload["templates"]
+        return look_again(payload["items"], self._open, written, templates, *self._model()), None
+
+    def _model(self, *, is_thorough: bool = False) -> tuple[Searcher, Run]:
+        """What searches, and the model. Raises UsageError where onnxruntime is not installed."""
+        if self._finding is None:
+            from scanveil.writing.model import load
+            from scanveil.writing.searching import Searcher
+
+            self._finding = Searcher(is_thorough=is_thorough), load()
+        return self._finding

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from scanveil.conducting.catalogue import LEFT_OUT, TWIN, Catalogue, Missed, Problem
+from scanveil.conducting.findings import Findings
 from scanveil.conducting.missing import MISSING, Listed
 from scanveil.conducting.readers import Give, Patience, Readers, Tell
 from scanveil.conducting.steps import Answer, Items, Piece, Step
@@ -26,6 +27,7 @@ READ_AT_A_TIME = 24
 SORTED_AGAIN = 1.5
 """Times as many files as before are read before all are sorted again: it takes time for each file."""
 DIGESTED_AT_A_TIME = 4
+LOOKED_AT_A_TIME = 1
 COPIES_GONE = _("These copies are not here any more. Please make them again.")
 UNDECIDED = _("Two people would get the same made-up name by this key. Please say first whether they are one person.")
 
@@ -61,6 +63,8 @@ class Conductor:
         self._digesting: set[int] = set()
         self._listing = 0
         self._stale = False
+        self._searched = self._to_search = 0
+        self.findings = Findings()
 
     # --- files in ---------------------------------------------------------------------------------------------------
 
@@ -280,6 +284,40 @@ class Conductor:
         assert self.job is not None
         self._zipped(self.job.number, zipped)
         self._done, self.job = self.job, None
+
+    # --- writing in pictures ----------------------------------------------------------------------------------------
+
+    def search(self, *, is_thorough: bool = False) -> None:
+        """Look for writing in all pictures that there are."""
+        from scanveil.writing.looks import looks_of
+
+        self.stop_searching()
+        looks = [look.to_row() for look in looks_of(self.catalogue.patients(), self.catalogue.numbers)]
+        self._searched, self._to_search = 0, len(looks)
+        self._say_searched([])
+        step = Step.of(
+            "look",
+            looks,
+            size=LOOKED_AT_A_TIME,
+            answered=lambda piece, answer, beside: self._say_searched(answer["searched"]),
+            failed=lambda items, *why: self._say_searched([[*look, [], *why] for look in items]),
+            payload={"thorough": is_thorough},
+        )
+        self.readers.begin(step)
+        self.readers.pump()
+
+    def stop_searching(self) -> None:
+        """Look at no more pictures; what was found is forgotten."""
+        self.findings = Findings()
+        self.readers.drop("look")
+        self.readers.pump()
+
+    def _say_searched(self, rows: list[list[Any]]) -> None:
+        self.findings.take(rows)
+        self._searched += len(rows)
+        if self._searched == self._to_search:
+            self.findings.sort(self.catalogue.patients(), self.catalogue.numbers)
+        self._tell("searched", {"rows": rows, "done": self._searched, "count": self._to_search})
 
     # --- readers ----------------------------------------------------------------------------------------------------
 

@@ -10,8 +10,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from typing import BinaryIO, Generic, NamedTuple, Protocol, TypeVar
+from typing import Any, BinaryIO, Generic, NamedTuple, Protocol, TypeVar
 
+from scanveil.conducting.known_writing import KnownWriting
 from scanveil.conducting.reader import Open, Opened
 from scanveil.conducting.steps import Answer
 from scanveil.deid.check.identifiers import Identifiers
@@ -42,7 +43,7 @@ def survey_files(items: Iterable[tuple[int, str]], open_file: Open) -> Answer:
     return {"identifiers": Identifiers.merged(found).to_json(), "withheld": withheld}
 
 
-ASKED = ("job", "released", "differing", "clears")
+ASKED = ("job", "released", "differing", "clears", "written", "templates")
 """What a piece of copies is told beside its items."""
 
 
@@ -135,6 +136,8 @@ class Copies(Members[Written]):
         released: Iterable[int],
         differing: Iterable[int],
         clears: bool,
+        written: Iterable[Sequence[Any]],
+        templates: dict[str, Any],
     ) -> None:
         """Raises UnjudgeableError where it is not known what to look for in the copies of this job."""
         super().__init__(write)
@@ -147,12 +150,19 @@ class Copies(Members[Written]):
             )
         self._deidentifier = identity.deidentifier
         self._released, self._differing, self._clears = set(released), set(differing), clears
+        self._known = KnownWriting(written, templates)
         self._made: list[Cleaned] = []
 
     def _make(self, number: int, name: str, opened: Opened) -> Cleaned:
         file, path, size = opened
         copy = self._deidentifier.clean(
-            file, path=path, size=size, name=name, released=number in self._released, clears_bits=self._clears
+            file,
+            path=path,
+            size=size,
+            name=name,
+            released=number in self._released,
+            clears_bits=self._clears,
+            written=self._known.of(number, opened),
         )
         if number in self._differing:
             copy = add_note(copy, DIFFERING_COPIES)

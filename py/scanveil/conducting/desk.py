@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Self
 
@@ -14,7 +14,7 @@ from scanveil.conducting.conductor import Conductor
 from scanveil.conducting.missing import MISSING
 from scanveil.conducting.opening import AskPassword, nobody_knows
 from scanveil.conducting.paths import Place, files_inside, outermost
-from scanveil.conducting.steps import Piece
+from scanveil.conducting.steps import Items, Piece
 from scanveil.conducting.turns import Turns
 from scanveil.errors import OF_ONE_FILE, ArchiveError, reason_of
 from scanveil.library.study import Patient
@@ -24,12 +24,16 @@ if TYPE_CHECKING:
     from scanveil.conducting.crew import Crew
     from scanveil.conducting.job import Zipped
 
-STAGES = {"read": 0, "survey": 1, "clean": 2, "restore": 1}
+STAGES = {"read": 0, "survey": 1, "look-again": 2, "clean": 2, "restore": 1}
 """Steps through all files that lie in front of each, for whoever counts them."""
+STAGES_BEHIND_SEARCH = {"survey": 2, "look-again": 3, "clean": 4}
+"""The same where all was looked for writing in between."""
 START_S = 0.3
 """What it takes to start a helper. It is started where it saves as much again."""
 READ_S = 0.0005
 """What it takes to read a file's header."""
+LOOK_S = 0.5
+"""What it takes to look for writing in a file, more or less."""
 
 Progress = Callable[[int, int], None]
 """Is told (steps done, steps in all)."""
@@ -66,6 +70,7 @@ class FileDesk:
         self._ask_password, self._ignored = ask_password, ignored
         self._progress = progress
         self._stages = stages
+        self._in_front = STAGES
         self._jobs = jobs
         self._bench = Bench(self._write)
         self._bench.files = self.files
@@ -90,6 +95,13 @@ class FileDesk:
         while self._archives:
             self._open_archive(self._archives.pop(0))
             self._work()
+
+    def search(self, *, is_thorough: bool = False) -> None:
+        """Look for writing in all pictures; what was found, the conductor knows."""
+        self._in_front = STAGES_BEHIND_SEARCH
+        self._hire(len(self.conductor.catalogue) * LOOK_S)
+        self.conductor.search(is_thorough=is_thorough)
+        self._work()
 
     def _open_archive(self, number: int) -> None:
         """What lies in an archive is found as well."""
@@ -141,7 +153,8 @@ class FileDesk:
             self._given.append((kind, payload, piece))
         else:
             assert self._crew is not None
-            files = {number: self.files[number] for number, *_name in piece.items} if piece else {}
+            numbers = _files_of(kind, piece.items) if piece else ()
+            files = {number: self.files[number] for number in numbers}
             self._crew.give(reader, kind, payload, piece, files)
 
     def _hear(self, kind: str, said: dict[str, Any]) -> None:
@@ -150,9 +163,11 @@ class FileDesk:
         elif kind == "counted":
             self._note([Problem(*row) for row in said["problems"]])
             self._count(said["read"])
+        elif kind == "searched":
+            self._count(len(self.files) + len(self.files) * said["done"] // max(1, said["count"]))
         elif kind == "progress":
             left_out = len(self.files) - said["count"]
-            self._count(STAGES[said["stage"]] * len(self.files) + said["done"] + left_out)
+            self._count(self._in_front[said["stage"]] * len(self.files) + said["done"] + left_out)
 
     def _note(self, problems: list[Problem]) -> None:
         """Archives are opened later. What is missing is said anew each time, and not at all once it is there."""
@@ -191,3 +206,10 @@ class FileDesk:
     def _cut(self, place: int) -> None:
         """Shorten the archive."""
         raise NotImplementedError
+
+
+def _files_of(kind: str, items: Items) -> Iterable[int]:
+    """The numbers of the files that a reader needs for a piece."""
+    if kind != "look":
+        return [number for number, *_name in items]
+    return {number for _last, _how, pictures in items for number, *_which in pictures}

@@ -15,10 +15,11 @@ from scanveil.conducting.catalogue import Catalogue, Problem
 from scanveil.conducting.choosing import Only
 from scanveil.conducting.conductor import Conductor
 from scanveil.conducting.desk import FileDesk, Progress
-from scanveil.conducting.job import Choice, Zipped
+from scanveil.conducting.job import NO_TEMPLATES, Choice, Zipped
 from scanveil.conducting.missing import MISSING
 from scanveil.conducting.opening import AskPassword, nobody_knows
 from scanveil.conducting.paths import files_in, open_found, outermost
+from scanveil.deid.blanking.templates import Templates
 from scanveil.deid.cleaning.blocks import bytes_of
 from scanveil.deid.deidentifier import BASIC_PROFILE, BESIDE, Renamed
 from scanveil.deid.out.keyfile import SECRET_LENGTH, KeyFile
@@ -27,10 +28,13 @@ from scanveil.deid.rules.policy import Policy
 from scanveil.errors import UsageError
 from scanveil.library.person import EVERYBODY, People
 from scanveil.said import _
+from scanveil.writing.model import can_run
 
 EVERYTHING = Only()
-COPIED_IN, RESTORED_IN = 3, 2
-"""Steps that each file takes until it is copied, and until a copy has its identity back."""
+COPIED_IN, RESTORED_IN, SEARCHED_IN = 3, 2, 5
+"""Steps that each file takes until it is copied, until a copy has its identity back, and until there is a copy of what
+was searched for writing.
+"""
 COPY_S, BYTES_A_SECOND = 0.004, 400_000_000
 """What it takes to make a copy of a file, beside so many of its bytes in each second."""
 
@@ -83,6 +87,8 @@ def deidentify_paths(
     people: People = EVERYBODY,
     same: Iterable[tuple[str, str]] = (),
     only: Only = EVERYTHING,
+    templates: Templates = NO_TEMPLATES,
+    blanks_all_writing: bool = False,
     jobs: int = 1,
     progress: Progress | None = None,
     ask_password: AskPassword = nobody_knows,
@@ -92,20 +98,27 @@ def deidentify_paths(
     `key` ties UIDs and pseudonyms of several runs together; without it a new one is made and forgotten.
     `released` are files that a person has looked at and decided to give out; `clears_bits` says to set bits of pixels
     to zero that hold no value, where they are not. `people` is who a key says is one person, `same` are pairs of
-    Patient IDs of people who are one as well, `only` says which files are wanted.
+    Patient IDs of people who are one as well, `only` says which files are wanted. `templates` are boxes to blank, and
+    with `blanks_all_writing` all is looked for writing, and blanked where there is some.
     Raises UsageError where nobody has such an ID, where two people would get one made-up name without a decision, and
     where no file is wanted.
     Up to `jobs` processes work, this one among them, where there is enough to do; what comes of it is the same.
     `progress` is told (steps done, steps in all).
     """
-    with _ArchiveDesk(files_in(paths), out, progress, COPIED_IN, jobs=jobs, ask_password=ask_password) as desk:
+    stages = SEARCHED_IN if blanks_all_writing else COPIED_IN
+    with _ArchiveDesk(files_in(paths), out, progress, stages, jobs=jobs, ask_password=ask_password) as desk:
         desk.read()
         desk.conductor.catalogue.people = people
         for pair in same:
             _join(desk.conductor, *pair)
         desk.conductor.follow(desk.conductor.catalogue.people)
         choice = Choice(policy, key or secrets.token_bytes(SECRET_LENGTH), {}, desk.numbers_of(released), clears_bits)
-        return _reported(desk, choice._replace(left_out=_unwanted(desk.conductor.catalogue, only)))
+        choice = choice._replace(left_out=_unwanted(desk.conductor.catalogue, only), templates=templates)
+        if blanks_all_writing:
+            desk.search()
+            choice = choice._replace(written=desk.conductor.findings.all_blanked())
+        looks_again = bool(blanks_all_writing or templates != NO_TEMPLATES) and can_run()
+        return _reported(desk, choice._replace(looks_again=looks_again))
 
 
 def not_among(path: str) -> UsageError:

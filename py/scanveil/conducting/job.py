@@ -13,7 +13,9 @@ from scanveil.archives.plan import central_directory, local_header, plan
 from scanveil.conducting.catalogue import Problem
 from scanveil.conducting.readers import Tell
 from scanveil.conducting.steps import Answer, Answered, Items, Piece, Preface, Step
+from scanveil.deid.blanking.templates import Templates
 from scanveil.deid.check.identifiers import Identifiers
+from scanveil.deid.cleaning.written import Written
 from scanveil.deid.deidentifier import README_NAME, Deidentifier
 from scanveil.deid.out.directory import DirectoryEntry
 from scanveil.deid.out.keyfile import KeyFile
@@ -24,6 +26,8 @@ from scanveil.library.person import EVERYBODY, People
 from scanveil.said import _
 
 SURVEYED, COPIED, FEW = 24, 24, 4
+LOOKED_AT_AGAIN = 1
+NO_TEMPLATES = Templates()
 LARGE = 4_000_000
 """Bytes; of files that are larger on average, few are copied at a time, so that progress can be seen."""
 SMALL = 3
@@ -39,7 +43,8 @@ class Choice(NamedTuple):
 
     `edits` are typed values, `released` files that they looked at and include, `people` who is one person, `left_out`
     files that they do not want in it. Copies of what is packed in archives are unpacked once more by whoever saves the
-    ZIP, if it `streams`.
+    ZIP, if it `streams`. `written` is what is known of writing in the image of each file, `templates` are boxes for
+    others; if it `looks_again`, blanked images are searched for what is left.
     """
 
     policy: Policy
@@ -50,6 +55,9 @@ class Choice(NamedTuple):
     people: People = EVERYBODY
     left_out: frozenset[int] = frozenset()
     streams: bool = False
+    written: Mapping[int, Written] = {}
+    templates: Templates = NO_TEMPLATES
+    looks_again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,19 +241,40 @@ class Copying(Job):
             for number, _name in self.also:  # nobody wants it, whatever is wrong with it
                 self.withheld.pop(number, None)
             self.unsearched = frozenset(self.withheld)
+            self._look_again()
+        elif kind == "look-again":
             self._clean()
         else:
             self._finish()
 
+    def _look_again(self) -> None:
+        """What is blanked is searched for writing once more, before it is copied."""
+        if not self.choice.looks_again:
+            self._clean()
+            return
+        items = [item for item in self.items if item[0] not in self.withheld and self._is_blanked(item[0])]
+        payload = {"written": self._written(items), "templates": self.choice.templates.to_plain()}
+        self._through("look-again", items, lambda *_: None, size=LOOKED_AT_AGAIN, payload=payload)
+
+    def _is_blanked(self, number: int) -> bool:
+        """Whether anything in a file is, or may be by a template."""
+        known = self.choice.written.get(number)
+        return bool(known and known.boxes) or self.choice.templates != NO_TEMPLATES
+
+    def _written(self, items: Iterable[NamedFile]) -> list[list[Any]]:
+        """What is known of writing in some files, as rows behind their numbers."""
+        known = self.choice.written
+        return [[number, *known[number].to_row()] for number, _name in items if number in known]
+
     def _clean(self) -> None:
         """All that must be found in no copy is known."""
-        policy, key, edits, released, clears_bits, people, _left_out, streams = self.choice
+        choice = self.choice
         known = {
             "identifiers": self.identifiers,
-            "key": key.hex(),
-            "policy": policy.to_toml(),
-            "edits": dict(edits),
-            "people": people.to_row(),
+            "key": choice.key.hex(),
+            "policy": choice.policy.to_toml(),
+            "edits": dict(choice.edits),
+            "people": choice.people.to_row(),
             "series_names": dict(self.series_names),
         }
         items = [item for item in self.items if item[0] not in self.withheld]
@@ -254,10 +283,12 @@ class Copying(Job):
         numbers = {number for number, name in items}
         payload = {
             "job": self.number,
-            "released": sorted(released & numbers),
+            "released": sorted(choice.released & numbers),
             "differing": sorted(self.differing & numbers),
-            "clears": clears_bits,
-            "streams": streams,
+            "clears": choice.clears_bits,
+            "streams": choice.streams,
+            "written": self._written(items),
+            "templates": choice.templates.to_plain(),
         }
         preface = ("identity", {**known, "job": self.number})
         self._make("clean", items, payload, preface)

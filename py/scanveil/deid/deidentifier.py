@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import BinaryIO, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 from scanveil.deid.check import surface
 from scanveil.deid.check.identifiers import Identifiers, collect
@@ -21,6 +21,7 @@ from scanveil.deid.cleaning.deidentify import Cleaning
 from scanveil.deid.cleaning.missing import content_digest
 from scanveil.deid.cleaning.pixel_copy import copy_pixels
 from scanveil.deid.cleaning.uids import Secrets
+from scanveil.deid.cleaning.written import UNKNOWN, Written
 from scanveil.deid.out.archive_names import folder_of
 from scanveil.deid.out.directory import NAME as DICOMDIR_NAME
 from scanveil.deid.out.directory import DirectoryEntry, dicomdir
@@ -43,7 +44,7 @@ from scanveil.dicom.writing import deflate
 from scanveil.errors import DicomdirError, FoundError, ScanveilError, WithheldError, gone
 from scanveil.library.instance import TABLE_OF_CONTENTS
 from scanveil.library.person import EVERYBODY, LONGEST_KEY, People
-from scanveil.said import _
+from scanveil.said import _, ngettext
 
 BASIC_PROFILE = Policy()
 MAX_TAIL = 64 * 1024 * 1024
@@ -64,7 +65,23 @@ DIFFERING_COPIES = _(
     "Another of the files carries the same number (SOP Instance UID), but its content differs. Both were kept."
 )
 
+BECAME_LOSSLESS = _(
+    "What was blanked in its image could not be blanked in the way it was compressed in, so all of it was written anew "
+    "without a further loss: the file is larger now."
+)
+
+BOX_FIELDS = ("frame", "x", "y", "width", "height")
 _NO_NAMES: Mapping[str, str] = {}
+
+
+class _How(NamedTuple):
+    """A file to be cleaned, and how: see `Deidentifier.clean`."""
+
+    path: str
+    name: str
+    released: bool
+    clears_bits: bool
+    written: Written
 
 
 class Cleaned(NamedTuple):
@@ -148,32 +165,51 @@ class Deidentifier:
         name: str,
         released: bool = False,
         clears_bits: bool = False,
+        written: Written = UNKNOWN,
     ) -> Cleaned:
         """A file without the identity, checked; or a ScanveilError, and then nothing is given out.
 
         `released` says that a person has looked at this very file and decided to give it out, although a value was
         found in it, or it says that text is burned in, or it is a document or a film: that is then noted.
         `clears_bits` says to set bits of its pixels that hold no value to zero, where they are not; the copy says so.
+        `written` is what is known of writing in its image: boxes are blanked, and all else stays as it is.
         """
+        how = _How(path, name, released, clears_bits, written)
         try:
-            header = read_header(file, path=path, size=size)
-            sought = self._sought_in(file, header)
-            cleaning = Cleaning(
-                header,
-                self._secrets,
-                self._policy,
-                sought.words,
-                self._edits,
-                series_name=self._series_names.get(folder_of(name), ""),
-                content=partial(content_digest, file, size),
-                released=released,
-                clears_bits=clears_bits and has_bits_to_clear(file, header),
-            )
-            return self._cleaned(file, header, name, cleaning, sought)
+            return self._blanked(file, size, how) if written.boxes else self._clean(file, size, how)
         except ScanveilError as error:
             raise error.at(path) from error
         except OSError as error:
             raise gone(path) from error
+
+    def _blanked(self, file: BinaryIO, size: int, how: _How) -> Cleaned:
+        """The copy of a file with its boxes blanked, as if that were the original."""
+        from scanveil.deid.blanking.blank import blank
+        from scanveil.deid.blanking.virtual import in_original
+
+        boxes = how.written.boxes
+        found = blank(file, read_header(file, path=how.path, size=size), boxes)
+        copy = self._clean(found.file, found.size, how)
+        copy = add_note(copy, _said_of_blanked(sum(map(len, boxes.values()))))
+        copy = add_note(copy, BECAME_LOSSLESS) if found.became_lossless else copy
+        return copy._replace(parts=in_original(copy.parts, found.parts))
+
+    def _clean(self, file: BinaryIO, size: int, how: _How) -> Cleaned:
+        header = read_header(file, path=how.path, size=size)
+        sought = self._sought_in(file, header)
+        cleaning = Cleaning(
+            header,
+            self._secrets,
+            self._policy,
+            sought.words,
+            self._edits,
+            series_name=self._series_names.get(folder_of(how.name), ""),
+            content=partial(content_digest, file, size),
+            released=how.released,
+            clears_bits=how.clears_bits and has_bits_to_clear(file, header),
+            written=how.written,
+        )
+        return self._cleaned(file, header, how.name, cleaning, sought)
 
     def patients(self) -> set[tuple[str, str]]:
         """Pairs of old and new patient numbers in the copies that were made since this was asked last."""
@@ -264,6 +300,7 @@ class Deidentifier:
             cleaning.done,
             cleaning.notes,
             cleaning.looked_at,
+            _as_said(cleaning.written) if header.pixels is not None else {},
         )
         return Cleaned(name, parts, size, crc32, made, cleaning.directory_entry(data_set), tuple(cleaning.done))
 
@@ -327,3 +364,16 @@ class Deidentifier:
 def add_note(cleaned: Cleaned, sentence: str) -> Cleaned:
     """The same, with one more note in its record."""
     return cleaned._replace(record=replace(cleaned.record, notes=(*cleaned.record.notes, sentence)))
+
+
+def _said_of_blanked(boxes: int) -> str:
+    return ngettext("{count:,} place in its image was blanked.", "{count:,} places in its images were blanked.", boxes)
+
+
+def _as_said(written: Written) -> dict[str, Any]:
+    """What a report says of writing in a file: never the text."""
+    if not written.is_judged:
+        return {}
+    boxes = [dict(zip(BOX_FIELDS, row, strict=True)) for row in written.rows]
+    said = {"examined": written.examined, "decided_by": written.decided_by, "undecided": written.is_undecided}
+    return {**said, "boxes": boxes}

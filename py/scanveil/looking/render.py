@@ -388,10 +388,10 @@ def render(
     return Rendered(rgba, rows, columns, center, width, notes)
 
 
-def thumbnail(frame: Frame, *, size: int = THUMBNAIL) -> Rendered:
-    """A frame as first shown, reduced to fit `size` pixels."""
+def thumbnail(frame: Frame, *, size: int = THUMBNAIL, shutter: bool = True) -> Rendered:
+    """A frame as first shown, reduced to fit `size` pixels; without `shutter` with what one hides."""
     longest = max(frame.attributes.rows, frame.attributes.columns)
-    return render(reduce(frame, -(-longest // size)))
+    return render(reduce(frame, -(-longest // size)), shutter=shutter)
 
 
 def _chosen(

@@ -19,6 +19,7 @@ from scanveil.deid.cleaning.rewriting import WORDS_CUT_LABEL, Replacements, Rewr
 from scanveil.deid.cleaning.stamping import file_meta, method_elements
 from scanveil.deid.cleaning.uids import Secrets, names_transfer_syntax, plausible
 from scanveil.deid.cleaning.words import SafeWords
+from scanveil.deid.cleaning.written import UNKNOWN, Written, is_likely
 from scanveil.deid.out.directory import SEQUENCES, DirectoryEntry, entry_of, explicit_items
 from scanveil.deid.out.keyfile import KEPT_IN_KEY
 from scanveil.deid.out.preview import edit_keys
@@ -87,6 +88,14 @@ _STATEMENTS = {
         "ImageType",
     ),
 }
+_OF_WRITING = frozenset({tags.BURNED_IN_ANNOTATION, tags.SPECIMEN_LABEL_IN_IMAGE, tags.IMAGE_TYPE})
+UNDECIDED = _(
+    "There may be writing in its image, and nobody has decided about that yet. Please look whether it names somebody."
+)
+NOT_LOOKED_FOR = _(
+    "Images of this kind often have writing in them, such as the name of the patient, and nobody has looked for that "
+    "yet."
+)
 _OFFSET_TABLES = frozenset({tags.EXTENDED_OFFSET_TABLE, tags.EXTENDED_OFFSET_TABLE_LENGTHS})
 _PUT_RIGHT = _("The file said that it is written in another way (transfer syntax) than it is; this was put right.")
 _WHOLE_SLIDE = b"1.2.840.10008.5.1.4.1.1.77.1.6"
@@ -104,7 +113,7 @@ class Cleaning:
     moved by `days_moved`. `edits` are values that the person typed, filed under `edit_keys`, `series_name` is
     a description for a series that keeps none; `content` tells the file from all others, and is asked where it has no
     UID; `released` says that a person has looked at the file and decided to give it out, `clears_bits` that bits of its
-    pixels that hold no value are set to zero.
+    pixels that hold no value are set to zero, `written` what is known of writing in its image.
     Raises WithheldError where the object cannot be cleaned at all.
     """
 
@@ -120,8 +129,10 @@ class Cleaning:
         content: Callable[[], bytes] = bytes,
         released: bool = False,
         clears_bits: bool = False,
+        written: Written = UNKNOWN,
     ) -> None:
         self.released = released
+        self.written = written
         self.clears_bits = clears_bits
         self._header, self._secrets, self._policy, self._words = header, secrets, policy, words
         self._series_name = series_name.encode("ascii")
@@ -141,6 +152,7 @@ class Cleaning:
         )
         self._check_judgeable()
         self._check_statements(header.elements, header.buffer)
+        self._check_writing()
         if self.sop_class_uid == _WHOLE_SLIDE and _LABEL_FRAME.search(header.buffer):
             self.withhold(_STATEMENTS[tags.IMAGE_TYPE][1], "FrameType")
         drawings = graphics.kept_drawings(header) if CLEAN_GRAPHICS in policy.options else {}
@@ -211,6 +223,8 @@ class Cleaning:
         if count:
             self.notes.append(sentence)
             made[tags.NUMBER_OF_FRAMES] = writing.element(tags.NUMBER_OF_FRAMES, b"IS", b"%d" % count, encoding)
+        if self.written.is_clean and self._header.pixels is not None:
+            made[tags.BURNED_IN_ANNOTATION] = writing.element(tags.BURNED_IN_ANNOTATION, b"CS", b"NO", encoding)
         self.done.extend(((), tag, ADDED.label) for tag in made)
         return made | self._description_of_series()
 
@@ -234,7 +248,8 @@ class Cleaning:
     def _stamps(self) -> dict[int, bytes]:
         """What says how the object was cleaned, once it is."""
         encoding = self._header.encoding
-        methods = method_elements(encoding, self._policy.options, self.clears_bits)
+        is_clean = self.written.is_clean and self._header.pixels is not None
+        methods = method_elements(encoding, self._policy.options, self.clears_bits, is_clean)
         return dict(zip(STAMPED, (characteristics(self._rewriter.blocks, encoding), *methods), strict=True))
 
     @cached_property
@@ -366,10 +381,19 @@ class Cleaning:
     def _check_statements(self, elements: list[Element], buffer: bytes) -> None:
         """Withhold where the file says of its image that it names or shows somebody: it may be said twice."""
         for one in elements:
-            if one.tag in _STATEMENTS:
+            if one.tag in _STATEMENTS and not (one.tag in _OF_WRITING and self.written.is_clean):
                 form, sentence, keyword = _STATEMENTS[one.tag]
                 if form.fullmatch(value_of(buffer, one).strip(b" \0").upper()):
                     self.withhold(sentence, keyword)
+
+    def _check_writing(self) -> None:
+        """Withhold where there may be writing in the image that nobody has decided about."""
+        if self._header.pixels is None:
+            return
+        if self.written.is_undecided:
+            self.withhold(UNDECIDED, "PixelData")
+        elif not self.written.is_judged and is_likely(self._own, self.sop_class_uid):
+            self.withhold(NOT_LOOKED_FOR, "BurnedInAnnotation")
 
     def _rewrite(self, buffer: bytes, elements: list[Element], verdicts: Verdicts) -> bytes:
         """What adjacent elements of the top level become."""

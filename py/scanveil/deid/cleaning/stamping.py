@@ -6,7 +6,7 @@ from functools import cache
 
 from scanveil import __version__
 from scanveil.deid.rules import table
-from scanveil.deid.rules.policy import BASIC_CODE, FULL_DATES, MODIFIED_DATES, OPTIONS
+from scanveil.deid.rules.policy import BASIC_CODE, CLEAN_PIXELS, FULL_DATES, MODIFIED_DATES, OPTIONS
 from scanveil.dicom import tags, writing
 from scanveil.dicom.wire import EXPLICIT_LITTLE, Encoding
 
@@ -30,14 +30,18 @@ def file_meta(sop_class_uid: bytes, sop_instance_uid: bytes, transfer_syntax_uid
 
 
 @cache
-def method_elements(encoding: Encoding, options: frozenset[str], cleared: bool) -> tuple[bytes, ...]:
+def method_elements(
+    encoding: Encoding, options: frozenset[str], cleared: bool, is_clean: bool = False
+) -> tuple[bytes, ...]:
     """What says that and how the object was de-identified (PS3.15 E.1.1, steps 6 to 8): `METHOD_TAGS`.
 
     All options that the object was treated by are named, also where one had nothing to do in it: these are attributes
-    of the patient (PS3.3 C.7.1.1), and so the same in all objects. `cleared` says that bits of the pixels were.
+    of the patient (PS3.3 C.7.1.1), and so the same in all objects. `cleared` says that bits of the pixels were. What
+    `is_clean` of writing says so by itself: that is known of single objects only.
     """
     methods = [_METHOD, *([_BITS_METHOD] if cleared else [])]
-    codes = [BASIC_CODE, *(option.code for option in OPTIONS.values() if option.name in options)]
+    done = options | {CLEAN_PIXELS} if is_clean else options
+    codes = [BASIC_CODE, *(option.code for option in OPTIONS.values() if option.name in done)]
     time = "UNMODIFIED" if FULL_DATES in options else "MODIFIED" if MODIFIED_DATES in options else "REMOVED"
     return (
         writing.element(tags.PATIENT_IDENTITY_REMOVED, b"CS", b"YES", encoding),

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from html import escape
 from operator import itemgetter
@@ -23,7 +23,7 @@ from scanveil.dicom.wire import last_tag, tag_text
 from scanveil.errors import BY_CHOICE
 from scanveil.said import _, direction, language, ngettext, together
 
-SCHEMA = 4
+SCHEMA = 5
 """Of the report; docs/report.schema.json says what stands where."""
 Done = tuple[tuple[int, ...], int, str]
 """What was done: the sequences around an attribute, the attribute (0 for what is none), and the label of the act."""
@@ -37,7 +37,8 @@ class Record:
 
     `actions` counts elements under "rule: action", `notes` are sentences, `looked_at` those for which it would have
     been withheld, had not a person looked at it and decided to include it.
-    `sha256` is that of the whole copy, in hexadecimal; whoever writes its bytes knows it.
+    `sha256` is that of the whole copy, in hexadecimal; whoever writes its bytes knows it. `writing` says how writing
+    was looked for in its image, what was blanked, and by whose decision; nothing where nobody looked.
     """
 
     name: str
@@ -48,6 +49,7 @@ class Record:
     notes: tuple[str, ...] = ()
     looked_at: tuple[str, ...] = ()
     sha256: str = ""
+    writing: dict[str, Any] = field(default_factory=dict)
 
     def to_json(self) -> str:
         """As text, to be handed from worker to page."""
@@ -72,10 +74,13 @@ def record(
     done: Iterable[Done],
     notes: Iterable[str],
     looked_at: Iterable[str] = (),
+    writing: dict[str, Any] | None = None,
 ) -> Record:
     """The record of one cleaned file."""
     actions = dict(sorted(Counter(map(itemgetter(2), done)).items()))
-    return Record(name, sop_class_uid, transfer_syntax_uid, size, actions, tuple(notes), tuple(looked_at))
+    return Record(
+        name, sop_class_uid, transfer_syntax_uid, size, actions, tuple(notes), tuple(looked_at), "", writing or {}
+    )
 
 
 def count_places(places: Places, done: Iterable[Done]) -> None:
@@ -283,6 +288,7 @@ def _as_dict(one: Record) -> dict[str, Any]:
         "actions": one.actions,
         "notes": list(one.notes),
         "looked_at": list(one.looked_at),
+        "writing": one.writing,
     }
 
 

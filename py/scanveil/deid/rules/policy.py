@@ -25,12 +25,17 @@ class Option:
     refused: str = ""
 
 
+CLEAN_PIXELS = "clean_pixel_data"
+_BY_FILE = _(
+    "It is nothing to choose for all files: a copy says so by itself where each of its images was looked at for "
+    "writing, and a person has seen what was found and what became of it."
+)
 _LOOK_YOURSELF = _("Scanveil does not look into pictures and cannot do this. Please look at the images yourself.")
 
 OPTIONS = {
     option.name: option
     for option in (
-        Option("clean_pixel_data", "113101", _("Text in the pixels is removed."), _LOOK_YOURSELF),
+        Option(CLEAN_PIXELS, "113101", _("Text in the pixels is removed."), _BY_FILE),
         Option("clean_recognizable_visual_features", "113102", _("Faces are made unrecognizable."), _LOOK_YOURSELF),
         Option(
             "clean_graphics",

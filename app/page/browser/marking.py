@@ -1,0 +1,179 @@
+"""The card on which a person marks what is blanked: places are buttons over a picture, moved and drawn by pointers."""
+
+from page.browser.elements import element, new_element
+from page.browser.hands import on
+from page.browser.javascript import Thrown, attempt
+
+from scanveil.said import _
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from page.state import Dispatch
+
+NEAR_PIXELS = 5
+"""CSS pixels that a pointer may move while it presses."""
+CORNER_PIXELS = 18
+"""CSS pixels from its lower right corner in which a place is made larger or smaller."""
+_STEPS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, -1), "ArrowDown": (0, 1)}
+_size = [1, 1]
+"""Columns and rows of the image."""
+
+
+def _show_sheet(box: "Any", size: "tuple[int, int]") -> None:
+    _size[0], _size[1] = size
+    box.style.setProperty("--ratio", "%d / %d" % size)
+    box.style.setProperty("--part", "%f" % (size[0] / size[1]))
+
+
+def _show_boxes(box: "Any", shown: "tuple[int, int, list[Any]]") -> None:
+    """A button for each place; those that are there stay, and with them what the keys are for."""
+    columns, rows, boxes = shown
+    while box.childElementCount > len(boxes):
+        box.lastElementChild.remove()
+    for at, (x, y, width, height, is_blanked) in enumerate(boxes):
+        place = box.children[at] if at < box.childElementCount else _new_place(box, at)
+        _lay(place, 100 * x / columns, 100 * y / rows, 100 * width / columns, 100 * height / rows)
+        place.setAttribute("aria-pressed", "true" if is_blanked else "false")
+        words = _("Place {number}: it is blanked.") if is_blanked else _("Place {number}: it stays.")
+        place.setAttribute("aria-label", words.format(number=at + 1))
+
+
+def _new_place(box: "Any", at: int) -> "Any":
+    place = new_element("button", type="button", data_box=str(at), data_testid="box")
+    place.className = "place"
+    box.appendChild(place)
+    return place
+
+
+def _lay(place: "Any", left: float, top: float, width: float, height: float) -> None:
+    for name, value in (("left", left), ("top", top), ("width", width), ("height", height)):
+        place.style.setProperty(name, "%.3f%%" % value)
+
+
+MARKING: "dict[str, Callable[[Any, Any], None]]" = {"sheet": _show_sheet, "boxes": _show_boxes}
+
+
+def focus_box(at: int) -> None:
+    """Let the keys be for a place."""
+    found = element("boxes").children.item(at)
+    if found:
+        found.focus()
+
+
+class Marking:
+    """What pointers and keys do on the picture."""
+
+    def __init__(self, dispatch: "Dispatch") -> None:
+        self._dispatch = dispatch
+        self._held: _Held | None = None
+
+    def listen(self) -> None:
+        on("sheet", "pointerdown", self._press)
+        on("sheet", "pointermove", self._drag)
+        on("sheet", "pointerup", self._release)
+        on("sheet", "pointercancel", self._forget)
+        on("boxes", "keydown", self._press_key)
+
+    def _press(self, event: "Any") -> None:
+        if event.button or self._held:
+            return
+        sheet = element("sheet").getBoundingClientRect()
+        place = event.target.closest(".place")
+        at = int(place.dataset.box) if place else -1
+        self._held = _Held(event, sheet, place, at)
+        try:
+            attempt(element("sheet"), "setPointerCapture", event.pointerId)
+        except Thrown:
+            pass  # that finger is up already
+        event.preventDefault()
+        if place:
+            place.focus()
+
+    def _drag(self, event: "Any") -> None:
+        held = self._held
+        if held is None or event.pointerId != held.ident or not held.moves(event):
+            return
+        if held.place is None:
+            held.place = _new_place(element("boxes"), element("boxes").childElementCount)
+            held.is_new = True
+        left, top, width, height = held.at(event)
+        _lay(held.place, 100 * left, 100 * top, 100 * width, 100 * height)
+
+    def _release(self, event: "Any") -> None:
+        held, self._held = self._held, None
+        if held is None or event.pointerId != held.ident:
+            return
+        if held.has_moved:
+            left, top, width, height = held.at(event)
+            if held.is_new:
+                held.place.remove()
+            columns, rows = _size
+            self._dispatch(("box-place", held.number, left * columns, top * rows, width * columns, height * rows))
+        elif held.number >= 0:
+            self._dispatch(("box-toggle", held.number))
+
+    def _forget(self, _event: "Any") -> None:
+        held, self._held = self._held, None
+        if held and held.is_new:
+            held.place.remove()
+
+    def _press_key(self, event: "Any") -> None:
+        """For the place that has the keys: Space turns it over, arrows move it, with Shift they change its size."""
+        place = event.target.closest(".place")
+        if not place:
+            return
+        at, key = int(place.dataset.box), str(event.key)
+        if key in (" ", "Enter"):
+            self._dispatch(("box-toggle", at))
+        elif key in ("Delete", "Backspace"):
+            self._dispatch(("box-delete", at))
+        elif key in _STEPS:
+            across, down = _STEPS[key]
+            self._dispatch(("box-nudge", at, across, down, bool(event.shiftKey)))
+        else:
+            return
+        event.preventDefault()
+
+
+class _Held:
+    """A pointer that is down: on a place, on its corner, or beside all. All is in parts of the picture."""
+
+    def __init__(self, event: "Any", sheet: "Any", place: "Any", number: int) -> None:
+        self.ident = event.pointerId
+        self.place, self.number = place, number
+        self.is_new = self.has_moved = False
+        self._sheet = sheet
+        self._from = event.clientX, event.clientY
+        self._box = self._corner = None
+        if place:
+            box = place.getBoundingClientRect()
+            self._box = [
+                (box.left - sheet.left) / sheet.width,
+                (box.top - sheet.top) / sheet.height,
+                box.width / sheet.width,
+                box.height / sheet.height,
+            ]
+            corner = min(CORNER_PIXELS, box.width / 2), min(CORNER_PIXELS, box.height / 2)
+            self._corner = event.clientX > box.right - corner[0] and event.clientY > box.bottom - corner[1]
+
+    def moves(self, event: "Any") -> bool:
+        """Whether it has moved farther than a press does."""
+        across, down = event.clientX - self._from[0], event.clientY - self._from[1]
+        self.has_moved = self.has_moved or bool(abs(across) + abs(down) > NEAR_PIXELS)
+        return self.has_moved
+
+    def at(self, event: "Any") -> "tuple[float, float, float, float]":
+        """Where the place is now."""
+        across = (event.clientX - self._from[0]) / self._sheet.width
+        down = (event.clientY - self._from[1]) / self._sheet.height
+        if self._box is None:
+            x = (self._from[0] - self._sheet.left) / self._sheet.width
+            y = (self._from[1] - self._sheet.top) / self._sheet.height
+            return min(x, x + across), min(y, y + down), abs(across), abs(down)
+        left, top, width, height = self._box
+        if self._corner:
+            return left, top, max(0.005, width + across), max(0.005, height + down)
+        return left + across, top + down, width, height

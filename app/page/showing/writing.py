@@ -1,0 +1,137 @@
+"""Writing in the images: how far looking for it is, and the card on which a person decides."""
+
+import json
+
+from page.showing.veil import BUSY
+from page.state import is_busy
+
+from scanveil.said import _, ngettext, together
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from page.state import Fields, Record, Shown
+
+NOT_LOADED = _(
+    "Names that are written in a picture are not looked for: what finds them was not loaded. It can be loaded on the "
+    "first screen, before files are open."
+)
+NOT_LOOKED = _("Names that are written in a picture were not looked for yet.")
+NO_PROOF = _("No program finds all: please look through the images yourself as well.")
+
+
+def writing(state: "Record") -> "Shown":
+    """What is known of writing, and what can be done about it."""
+    found = state["writing"]
+    stage = found["stage"] if found else ""
+    why = "" if state["finds"] else NOT_LOADED
+    busy = is_busy(state)
+    waiting = _waiting(found)
+    return [
+        ("writing-first", "hidden", bool(state["finds"])),
+        ("writing-load", "disabled", not state["sealed"]),
+        ("writing-said", "text", why or _said(state, found)),
+        ("writing-search", "hidden", stage == "searching" or not state["finds"]),
+        ("writing-search", "text", _("Look again") if stage else _("Look for writing in the images")),
+        ("writing-search", "disabled", busy),
+        ("writing-search", "title", BUSY if busy else ""),
+        ("writing-progress", "hidden", stage != "searching"),
+        ("writing-progress", "max", max(1, found["count"]) if found else 1),
+        ("writing-progress", "value", found["done"] if found else 0),
+        ("writing-stop", "hidden", stage != "searching"),
+        ("writing-open", "hidden", not (found and found["cards"])),
+        ("writing-open", "text", _("Decide on them") if waiting else _("Look at what you decided")),
+        ("writing", "data-waiting", str(waiting)),
+    ]
+
+
+def _waiting(found: "Fields | None") -> int:
+    """Cards that nobody has decided on."""
+    return len([card for card in found["cards"] if not card["decided"]]) if found else 0
+
+
+def _said(state: "Record", found: "Fields | None") -> str:
+    if found is None:
+        return NOT_LOOKED
+    if found["stage"] == "searching":
+        return _("Looking for writing: {done} of {count}.", done=found["done"], count=found["count"] or "…")
+    parts = [_of_cards(found)]
+    if found["unseen"]:
+        parts.append(
+            ngettext(
+                "{count:,} image could not be looked at.", "{count:,} images could not be looked at.", found["unseen"]
+            )
+        )
+    if len(state["paths"]) > found["files"]:
+        parts.append(_("Files that were added since were not looked at: look again."))
+    return together(*parts, NO_PROOF)
+
+
+def _of_cards(found: "Fields") -> str:
+    cards, waiting = found["cards"], _waiting(found)
+    if not cards:
+        return _("No writing was found.")
+    images = sum([card["pictures"] for card in cards])
+    if not waiting:
+        return ngettext(
+            "There may be writing in {count:,} image. You have decided on it.",
+            "There may be writing in {count:,} images. You have decided on all of them.",
+            images,
+        )
+    return ngettext(
+        "There may be writing in {count:,} image. It stays out of the ZIP until you have decided on it.",
+        "There may be writing in {count:,} images. Those that you have not decided on stay out of the ZIP.",
+        images,
+    )
+
+
+def deciding(state: "Record") -> "Shown":
+    """The card: a picture, and the places in it that are blanked or not."""
+    found, opened = state["writing"], state["sheet"] == "writing"
+    if not (found and opened and found["cards"]):
+        return [("deciding", "hidden", True)]
+    cards = found["cards"]
+    card = cards[state["card"]]
+    blanked = len([box for box in card["boxes"] if box[4]])
+    alike = [one for one in cards if one["series"] == card["series"] and one is not card]
+    return [
+        ("deciding", "hidden", False),
+        ("deciding-title", "text", _title(card, state["card"], len(cards))),
+        ("deciding-picture", "data-thumbnail", "card %d" % card["number"]),
+        ("sheet", "sheet", (card["columns"], card["rows"])),
+        ("boxes", "boxes", (card["columns"], card["rows"], card["boxes"])),
+        ("deciding-done", "text", _done(card, blanked)),
+        ("deciding-decided", "hidden", not card["decided"]),
+        ("deciding-back", "hidden", len(cards) < 2),
+        ("deciding-next", "hidden", len(cards) < 2),
+        ("deciding-all", "hidden", not card["boxes"] or blanked == len(card["boxes"])),
+        ("deciding-none", "hidden", not blanked),
+        ("deciding-series", "hidden", not (blanked and alike)),
+        ("template-save", "hidden", not blanked),
+        ("template-save", "template", _template(card) if blanked else ""),
+        ("template-problem", "hidden", not state["template_problem"]),
+    ]
+
+
+def _title(card: "Fields", at: int, count: int) -> str:
+    images = ngettext("{count:,} image", "{count:,} images like this one", card["pictures"])
+    if count == 1:
+        return images
+    return _("{number} of {count}: {images}", number=at + 1, count=count, images=images)
+
+
+def _done(card: "Fields", blanked: int) -> str:
+    if not blanked:
+        return _("Nothing here names anybody: blank nothing")
+    places = ngettext("Blank {count:,} place", "Blank {count:,} places", blanked)
+    if card["pictures"] == 1:
+        return places
+    return ngettext("{places} in {count:,} image", "{places} in {count:,} images", card["pictures"], places=places)
+
+
+def _template(card: "Fields") -> str:
+    """A file that says what is blanked here, for other images of the same device and size."""
+    boxes: list[Any] = [dict(zip(("x", "y", "width", "height"), box[:4])) for box in card["boxes"] if box[4]]
+    device = {name: card.get(name, "") for name in ("manufacturer", "model")}
+    return json.dumps({"templates": [dict(device, rows=card["rows"], columns=card["columns"], boxes=boxes)]})

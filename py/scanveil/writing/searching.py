@@ -1,0 +1,60 @@
+"""A look, from its pictures to lines of writing; whoever has the model runs it, at once or by and by."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Generator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scanveil.kept import Kept
+from scanveil.writing.detector import THOROUGH, Prepared, boxes_in, prepare
+from scanveil.writing.images import GetFrame, Pixels, images_of
+from scanveil.writing.lines import Line, together
+from scanveil.writing.looks import Look
+
+Run = Callable[[NDArray[np.uint8]], NDArray[np.uint8]]
+"""The model: what it gives for a prepared picture, see `detector`."""
+Search = Generator[Prepared, NDArray[np.uint8], list[Line]]
+"""Gives pictures for the model, is sent what comes of each, and returns the lines."""
+KNOWN_BYTES = 1 << 20
+SMALLEST = 256
+
+
+class Searcher:
+    """Searches looks for writing. Images with the same pixels are searched once, in however many files they are."""
+
+    def __init__(self, *, is_thorough: bool = False) -> None:
+        self._sides = (0, THOROUGH) if is_thorough else (0,)
+        self._known = Kept(KNOWN_BYTES)
+
+    def search(self, look: Look, frame_of: GetFrame) -> Search:
+        """The lines in one look. Raises a ScanveilError where its pictures cannot be decoded."""
+        found: list[Line] = []
+        for image in images_of(look, frame_of):
+            key = hashlib.sha256(repr(image.shape).encode() + image.tobytes()).digest()
+            known: tuple[list[Line]] | None = self._known.get(key)
+            if known is None:
+                known = ((yield from self._lines(image)),)
+                self._known.keep(key, known, SMALLEST * (1 + len(known[0])))
+            found += known[0]
+        return together(found)
+
+    def _lines(self, image: Pixels) -> Search:
+        found: list[Line] = []
+        for side in self._sides:
+            prepared = prepare(image, side)
+            found += boxes_in((yield prepared), prepared)
+        return found
+
+
+def run_at_once(search: Search, run: Run) -> list[Line]:
+    """A search to its end, where the model can be called."""
+    try:
+        prepared = next(search)
+        while True:
+            prepared = search.send(run(prepared.tensor))
+    except StopIteration as end:
+        lines: list[Line] = end.value
+        return lines
