@@ -120,7 +120,7 @@ MESSAGES = {
     "files": _told("reader", {"read": "list"}, ("files", "paths")),
     "conductor": _told("reader", {}, ("port",)),
     "warm": _told("reader", {}),
-    "finder": _told("reader", {}, ("port",)),
+    "finder": _told("reader", {}, ("port?",)),
     "picture": _asked("reader", 60, _and(_LOOK, {"around": "list"}), _MADE, ("spare?",), ("rgba",)),
     "ahead": _asked("reader", 60, _LOOK, _MADE, ("spare?",), ("rgba",)),
     "thumbnail": _asked(
@@ -206,7 +206,7 @@ MESSAGES = {
         ),
     ),
     "more": _told("conductor", {"job": "int", "again": "list", "released": "list", "clears": "bool"}),
-    "search": _told("conductor", {}),
+    "search": _told("conductor", {"number": "int"}),
     "stop-searching": _told("conductor", {}),
     "decide": _told("conductor", {"card": "int", "boxes": "list?"}),
     "put-back": _told("conductor", {"job": "int"}),
@@ -223,7 +223,7 @@ MESSAGES = {
     "catalogue": _told("page", {"series": "list", "people": "list", "questions": "list", "notes": "list"}),
     "settled": _told("page", {"left": "int"}),
     "progress": _told("page", {"job": "int", "stage": "str", "done": "int", "count": "int"}),
-    "searched": _told("page", {"done": "int", "count": "int", "unseen": "int", "cards": "list?"}),
+    "searched": _told("page", {"number": "int", "done": "int", "count": "int", "unseen": "int", "cards": "list?"}),
     "refused": _told("page", {"job": "int", "reason": "str", "sentence": "str"}),
     "zipped": _told(
         "page", {"job": "int", "size": "number", "count": "int", "summary": "list", "withheld": "list"}, ("parts",)

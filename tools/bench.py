@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tools.speed import booting, decoding, looking, memory, terminal, working
+from tools.speed import booting, decoding, finding, looking, memory, terminal, working
 from tools.speed.browser import served
 from tools.speed.figures import Figure, table
 from tools.speed.scans import make_large, make_scans, make_stacks
@@ -69,6 +69,7 @@ class _Bench:
             "scrolling": lambda: looking.measure(self.site, self.few),
             "large": lambda: looking.measure_large(self.site, self.large),
             "greys": lambda: looking.measure_greys(self.site, self.stacks),
+            "finding": lambda: finding.measure(self.site.url, rounds),
             "memory": lambda: memory.measure(self.site, self.many),
         }
 
@@ -123,7 +124,7 @@ def _machine() -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    names = ("boot", "headers", "deidentify", "terminal", "codecs", "scrolling", "large", "greys", "memory")
+    names = ("boot", "headers", "deidentify", "terminal", "codecs", "scrolling", "large", "greys", "finding", "memory")
     parser = argparse.ArgumentParser(prog="build.py bench --", description=__doc__)
     parser.add_argument("--only", action="append", choices=names, help="measure this only; may be given several times")
     parser.add_argument("--files", type=int, default=300, help="files for the figures per file (default: %(default)s)")

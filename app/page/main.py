@@ -132,6 +132,7 @@ class Page:
         self._regions.close_panes()
         self._view = View()
         saving.withdraw_all()
+        self._pictures.clear("deciding-picture")
         files.empty_inputs()
         self._pool.close()
         self._boot(self._parts)

@@ -99,7 +99,7 @@ def _shape() -> "State":
         "narrow": False,  # the window has no room for lists beside an image
         "coarse": False,  # a finger points, and no mouse
         "panel": None,  # it is open, or it is folded; None until somebody says which
-        "sheet": "",  # what lies over the rest until it is closed: "ways", "help" or "more"
+        "sheet": "",  # what lies over the rest until it is closed: "ways", "help", "more" or "writing"
         "full": False,  # nothing but the images is there
         "list_search": "",  # what is searched for in the list
         "names_hidden": False,  # names in the files are on no part of the page
@@ -139,10 +139,12 @@ def _job() -> "State":
         "saving": False,
         "finds": False,  # what finds writing came with the page
         "writing": None,  # looking for it: stage, how far, and the cards to decide on; see `deciding/writing.py`
-        "card": 0,  # which of them is looked at, and which place in it was changed last
-        "box": -1,
+        "searches": 0,  # so many were begun: what is said of an earlier one is not for this one
+        "card": 0,  # which of them is looked at
+        "card_picture": None,  # "" once its picture is there, or why it cannot be shown
         "decisions": 0,  # so often something was decided about writing, or taken back
-        "template_problem": False,
+        "template_for": -1,  # the number of the card for which a file of places was chosen
+        "template_problem": "",
         "can_stream": False,  # the browser writes a file piece by piece: what is packed need not be unpacked before
         "result": None,
     }
@@ -222,9 +224,19 @@ def is_searching(state: "Record") -> bool:
     return bool(state["writing"] and state["writing"]["stage"] == "searching")
 
 
+def is_open(state: "Record") -> bool:
+    """Whether files are open, or are being looked for."""
+    return bool(state["paths"] or state["listing"])
+
+
 def is_busy(state: "Record") -> bool:
     """Whether something is under way that what copies are made by must not change beneath."""
     return state["phase"] not in ("viewing", "done") or bool(state["saving"] or state["key_opening"])
+
+
+def is_closed(state: "Record") -> bool:
+    """Whether no ZIP can be begun beside what is under way."""
+    return is_busy(state) or is_searching(state)
 
 
 def panel_is_open(state: "Record") -> bool:

@@ -37,6 +37,7 @@ class ConductorDesk:
         self._readers: dict[int, Wire] = {}
         self._ends: dict[int, tuple[Any, Any]] = {}
         self._key_file: KeyFile | None = None
+        self._search_number = 0
         self.page = Wire(js, {kind: self._at_its_time(work) for kind, work in self._work().items()})
         js.setInterval(create_proxy(lambda: self._conductor.readers.tick(js.Date.now())), TICK_MS)
 
@@ -52,7 +53,7 @@ class ConductorDesk:
             "stop-reading": lambda message: conductor.stop_reading(),
             "copy": self._copy,
             "more": self._copy_more,
-            "search": lambda message: conductor.search(),
+            "search": self._search,
             "stop-searching": lambda message: conductor.stop_searching(),
             "decide": lambda message, card, boxes: conductor.findings.decide(card, boxes),
             "put-back": self._put_back,
@@ -123,8 +124,14 @@ class ConductorDesk:
         if kind == "catalogue":
             said = list_all(self._conductor.catalogue, said["patients"])
         elif kind == "searched":
-            said = list_findings(self._conductor.findings, said["done"], said["count"])
+            found = list_findings(self._conductor.findings, said["done"], said["count"])
+            said = {"number": self._search_number, **found}
         self.page.tell(kind, said)
+
+    def _search(self, message: Any, number: int) -> None:
+        """Look for writing; what is said of that goes by this number."""
+        self._search_number = number
+        self._conductor.search()
 
     # --- files and copies -------------------------------------------------------------------------------------------
 

@@ -33,8 +33,8 @@ class Finding:
         self.for_conductor: dict[str, Work] = {"look": self._look, "look-again": self._look_again}
 
     def _connect(self, message: Any) -> None:
-        """There is a worker that has the model, or a new one."""
-        self._model.connect(message.port)
+        """There is a worker that has the model, or a new one; without a port, there is none any more."""
+        self._model.connect(getattr(message, "port", None))
 
     async def _look(self, message: Any, items: list[list[Any]], thorough: bool) -> Reply:
         from scanveil.conducting.searched import Searched
@@ -75,7 +75,7 @@ class Finding:
         return self._searchers.setdefault(is_thorough, Searcher(is_thorough=is_thorough))
 
     def _frame_of(self, picture: Picture) -> Frame:
-        return self._desk.viewer([]).plain(picture)
+        return self._desk.viewer([]).unsubtracted(picture)
 
     async def _run(self, search: Search) -> list[Line]:
         """A search to its end, by a model that answers by and by."""
@@ -92,28 +92,37 @@ class _Model:
     """The other worker: pictures go there by their numbers, and come back as what was found in them."""
 
     def __init__(self) -> None:
-        self._port: asyncio.Future[Any] = asyncio.get_event_loop().create_future()
+        self._port: Any = None
+        self._expected: list[asyncio.Future[None]] = []
         self._waiting: dict[int, asyncio.Future[Any]] = {}
         self._asked = 0
 
     def connect(self, port: Any) -> None:
-        port.onmessage = create_proxy(lambda event: self._hear(event.data))
-        if self._port.done():
-            self._port = asyncio.get_event_loop().create_future()
-        self._port.set_result(port)
+        """What the one before was asked will not be answered: whoever waits for it would wait for ever."""
+        waiting, self._waiting = self._waiting, {}
+        expected, self._expected = self._expected, []
+        self._port = port
+        if port is not None:
+            port.onmessage = create_proxy(lambda event: self._hear(event.data))
+        for come in expected:
+            _end(come, port is not None)
+        for answer in waiting.values():
+            _end(answer, False)
 
     async def run(self, tensor: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """What the model gives for uint8 (1, 3, rows, columns): uint8 (1, 1, rows, columns)."""
         import numpy as np
 
-        port = await self._port
+        while self._port is None:
+            self._expected.append(asyncio.get_event_loop().create_future())
+            await self._expected[-1]
         self._asked += 1
         answer = self._waiting[self._asked] = asyncio.get_event_loop().create_future()
         rows, columns = tensor.shape[2:]
         picture = js.Uint8Array.new(tensor.nbytes)
         picture.assign(tensor.reshape(-1))
         asked = as_object(id=self._asked, picture=picture, rows=rows, columns=columns)
-        port.postMessage(asked, to_js([picture.buffer]))
+        self._port.postMessage(asked, to_js([picture.buffer]))
         found = await answer
         return np.frombuffer(found, np.uint8).reshape(1, 1, rows, columns)
 
@@ -126,3 +135,11 @@ class _Model:
             answer.set_exception(TooLargeError(NO_MEMORY))
         else:
             answer.set_result(said.found.to_bytes())
+
+
+def _end(waiting: asyncio.Future[Any], well: bool) -> None:
+    """Whoever waits for the other worker goes on, or hears that there is none."""
+    if well:
+        waiting.set_result(None)
+    else:
+        waiting.set_exception(TooLargeError(NO_MEMORY))

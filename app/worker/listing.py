@@ -13,6 +13,7 @@ from scanveil.deid.out.series_names import series_name
 from scanveil.dicom.syntaxes import is_video
 from scanveil.documents.kinds import VIDEOS, group_of, kind_of
 from scanveil.library.companions import companions_of
+from scanveil.library.heads import shows_head
 from scanveil.library.instance import SHOWN, Instance
 from scanveil.library.pictures import FRAME, Run
 from scanveil.library.slides import extent
@@ -85,6 +86,7 @@ def _series(study: Study, one: Series, numbers: Numbers) -> dict[str, Any]:
         "study_key": study_key,
         "study": " · ".join(filter(None, (_day(study.study_date), study.study_description))),
         "modality": one.modality,
+        "head": shows_head(study, one),
         "kind": kind_of(one.instances[0].sop_class_uid, one.modality).name,
         "description": one.series_description,
         "size": one.size,
@@ -154,9 +156,8 @@ def _day(text: str) -> str:
 
 def list_findings(findings: Findings, done: int, count: int) -> dict[str, Any]:
     """How far looking for writing is; the cards once all was looked at, and how many pictures could not be."""
-    unseen = sum(len(one.look.pictures) for one in findings.looks if one.reason)
     cards = [_card(card) for card in findings.cards] if done == count else None
-    return {"done": done, "count": count, "unseen": unseen, "cards": cards}
+    return {"done": done, "count": count, "unseen": findings.unseen, "cards": cards}
 
 
 def _card(card: Card) -> dict[str, Any]:
@@ -167,7 +168,6 @@ def _card(card: Card) -> dict[str, Any]:
         "series": card.series,
         "picture": unit.pictures[len(unit.pictures) // 2],
         "pictures": len(card.pictures),
-        "files": sorted({picture.number for picture in card.pictures}),
         "rows": card.rows,
         "columns": card.columns,
         "boxes": [[*line[:4], line.is_outside] for line in card.lines],

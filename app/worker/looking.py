@@ -111,7 +111,7 @@ class Looking:
         from scanveil.looking.render import thumbnail
 
         which = Picture(*picture)
-        image = thumbnail(self._desk.viewer([]).plain(which), size=size, shutter=False)
+        image = thumbnail(self._desk.viewer([]).unsubtracted(which), size=size, shutter=False)
         file, path, length = self._desk.files.opened(which.number)
         own = values_of(read_header(file, path=path, size=length))
         device = {"manufacturer": own.text(tags.MANUFACTURER), "model": own.text(tags.MANUFACTURER_MODEL_NAME)}

@@ -115,6 +115,7 @@ def series(uid: str = "1.2", count: int = 3, first: int = 0, **changes: Any) -> 
         "kind": "CT scan",
         "companions": [],
         "name_in_copies": "CT{place}, axial",
+        "head": False,
         "study_key": "1",
         "stacks": [stack(count=count, first=first)] if count else [],
         **changes,
@@ -218,3 +219,59 @@ def echoes(**changes: Any) -> dict[str, Any]:
     """A series of two echoes of three slices each, and a localizer."""
     stacks = [stack("Echo 1"), stack("Echo 2", first=3), stack("Localizer", count=1, first=6)]
     return series(count=7, **{"stacks": stacks, **changes})
+
+
+# --- writing in images ------------------------------------------------------------------------------------------------
+
+DEVICE = {"rows": 100, "columns": 200, "manufacturer": "Acme", "model": "Echo 5"}
+"""What comes with the picture of a card."""
+
+
+def card(number: int = 0, boxes: Sequence[Sequence[Any]] | None = None, **changes: Any) -> dict[str, Any]:
+    """Images in which the same places may hold writing; one of two is beside what was scanned."""
+    found = [[10, 10, 50, 20, True], [100, 50, 40, 10, False]] if boxes is None else [list(box) for box in boxes]
+    return {
+        "number": number,
+        "series": "1.2",
+        "picture": [number, 0, "frame"],
+        "pictures": 2,
+        "rows": 100,
+        "columns": 200,
+        "boxes": found,
+        **changes,
+    }
+
+
+def searched(*cards: dict[str, Any], number: int = 1, **changes: Any) -> tuple[Any, ...]:
+    """All images were looked through for writing."""
+    said = {"number": number, "done": 3, "count": 3, "unseen": 0, "cards": list(cards), **changes}
+    check("searched", said)
+    return "searched", said
+
+
+def searching(count: int = 3) -> State:
+    """A page on which images are being looked through."""
+    return update(replace(with_series(series(count=count), count=count), finds=True), ("writing-search",))[0]
+
+
+def with_cards(*cards: dict[str, Any]) -> State:
+    """They have been, and there are cards to decide on."""
+    return update(searching(), searched(*cards))[0]
+
+
+def pictured(state: State) -> State:
+    """The picture of the card that is looked at is there."""
+    one = state["writing"]["cards"][state["card"]]
+    asked = {"card": one["number"], "picture": one["picture"], "size": 1600}
+    return update(state, ("card", asked, DEVICE))[0]
+
+
+def deciding(*cards: dict[str, Any]) -> State:
+    """The first card is looked at."""
+    return pictured(update(with_cards(*cards or [card()]), ("writing-open",))[0])
+
+
+def boxes(state: State) -> list[list[Any]]:
+    """The places of the card that is looked at."""
+    found: list[list[Any]] = state["writing"]["cards"][state["card"]]["boxes"]
+    return found

@@ -34,7 +34,7 @@ def test_what_was_chosen_is_told_with_the_job() -> None:
     asked = {"policy": state["policy"], "key": state["key"], "edits": {"name|x": "Case 1"}, "released": []}
     assert effects == [
         ("together",),
-        ("conductor", "copy", {**asked, "clears": False, "job": 1, "left_out": [], "streams": False}),
+        ("conductor", "copy", {**asked, "clears": False, "job": 1, "left_out": [], "streams": False, "again": False}),
     ]
     assert (state["phase"], state["stoppable"], state["result"]) == ("deidentifying", True, None)
 
@@ -86,14 +86,14 @@ def test_a_job_that_is_refused_is_over() -> None:
     state, effects = update(copying(), ("refused", {"job": 1, "reason": "usage", "sentence": "A value is too long."}))
     assert (state["phase"], state["job"]) == ("viewing", None)
     assert state["sentence"] == "No ZIP was made: A value is too long."
-    assert effects == [("conductor", "cancel", {"job": 1})]
+    assert effects == [("conductor", "cancel", {"job": 1}), ("finder", False)]
 
 
 def test_cancelling_a_job_forgets_it() -> None:
     """Nothing half done is offered."""
     state, effects = update(copying(), ("cancel",))
     assert (state["phase"], state["job"], state["result"]) == ("viewing", None, None)
-    assert effects == [("conductor", "cancel", {"job": 1})]
+    assert effects == [("conductor", "cancel", {"job": 1}), ("finder", False)]
 
 
 @pytest.mark.parametrize("late", ["progress", "refused", "zipped"])

@@ -64,7 +64,7 @@ def test_a_reader_can_do_all_that_the_table_asks_of_readers_and_nothing_else(
 ) -> None:
     """The page asks some of it, the conductor the rest."""
     desk = worker("entry").reader()
-    pieces = worker("copies").Pieces(desk).work
+    pieces = worker("copies").Pieces(desk).work | worker("finding").Finding(desk).for_conductor
     page = dict(desk.page._work)
     assert not set(page) & set(pieces)
     assert set(page) | set(pieces) == {kind for kind, one in MESSAGES.items() if one.where == "reader"}

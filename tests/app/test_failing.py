@@ -56,7 +56,7 @@ def test_a_job_ends_with_what_it_cannot_do_without(kind: str) -> None:
     changes, effects = done(copying(), ("failed", kind, {}, ERROR))
     assert (changes["phase"], changes["job"], changes["stoppable"]) == ("viewing", None, False)
     assert changes["sentence"] == "No ZIP was made: It is damaged."
-    assert effects == [("conductor", "cancel", {"job": 1})]
+    assert effects == [("conductor", "cancel", {"job": 1}), ("finder", False)]
     assert done(with_series(), ("failed", kind, {}, ERROR)) == ({}, [])
 
 
@@ -166,7 +166,8 @@ def test_a_job_that_ends_with_the_conductor_is_spoken_of_until_the_next() -> Non
     assert changes["interrupted"] == "A part of the program stopped, so no ZIP was made. Please try once more."
     assert (changes["job"], changes["phase"]) == (None, "reading")
     again = ("conductor", "found", {"first": 0, "count": 3, "begun": 0, "again": []})
-    assert effects == [again]
+    assert effects == [again, ("finder", False)]
     people = [{"a": "b"}, True]
     _, effects = done(replace(copying(), people=people), ("conductor-lost",))
-    assert effects == [("conductor", "follow", {"people": people}), again], "and who was said to be one person"
+    told = [("conductor", "follow", {"people": people}), again, ("finder", False)]
+    assert effects == told, "and who was said to be one person"

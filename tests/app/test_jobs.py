@@ -83,7 +83,7 @@ def test_the_conductor_is_told_all_that_was_decided() -> None:
     state = replace(with_series(), released=[2], clears_bits=True, edits={"k": "v"}, key="ab")
     _, effects = update(state, ("deidentify",))
     expected = {"policy": 'profile = "basic"', "key": "ab", "edits": {"k": "v"}, "released": [2], "clears": True}
-    assert told(effects, "copy") == [{**expected, "job": 1, "left_out": [], "streams": False}]
+    assert told(effects, "copy") == [{**expected, "job": 1, "left_out": [], "streams": False, "again": False}]
 
 
 @pytest.mark.parametrize(
@@ -149,7 +149,7 @@ def test_a_job_without_a_zip_ends_where_it_began(event: tuple[Any, ...], sentenc
     """Looking at images."""
     expected = {"phase": "viewing", "job": None, "progress": None, "stoppable": False, "sentence": sentence}
     expected["made_of"] = None
-    assert done(copying(), event) == (expected, [("conductor", "cancel", {"job": 1})])
+    assert done(copying(), event) == (expected, [("conductor", "cancel", {"job": 1}), ("finder", False)])
 
 
 @pytest.mark.parametrize(

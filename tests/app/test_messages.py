@@ -13,16 +13,21 @@ from app.events import (
     State,
     after,
     answered,
+    card,
     catalogue,
+    pictured,
     read,
     ready,
+    searched,
+    searching,
     series,
     unread,
     update,
     wants,
+    with_cards,
     with_series,
 )
-from conducting import CHOICE, KEY, World
+from conducting import CHOICE, KEY, Given, World
 from worker_messages import _TYPES, MESSAGES, check, check_answer
 
 from scanveil.deid.out.keyfile import KeyFile
@@ -126,11 +131,15 @@ def _everything() -> Effects:
     made = {"job": state["job"]["number"], "size": 10, "count": 2, "summary": [], "withheld": []}
     state = step(step(state, "zipped", made), "key-make", "four words of mine")
     step(state, "clear-bits")
+    step(step(searching(), "writing-stop"), "writing-search")
+    state = pictured(step(with_cards(card(), card(1)), "writing-open"))
+    step(step(state, "template-chosen", "{}"), "card-decide")
     return effects
 
 
 SENT_BY_THE_POOL = {"start", "parts", "files", "conductor", "warm", "ahead", "stop-unpacking", "prove", "reader"} | {
-    "lost"
+    "lost",
+    "finder",
 }
 """Kinds that the page sends without deciding anything, from main.py and pool.py, which judge them themselves."""
 
@@ -159,7 +168,8 @@ class Judged(World):
             give(reader, kind, payload, piece)
 
         def judged_tell(kind: str, said: dict[str, Any]) -> None:
-            self._judge(kind, catalogue()[1] if kind == "catalogue" else said, "page")
+            as_listed = {"catalogue": catalogue()[1], "searched": searched()[1]}
+            self._judge(kind, as_listed.get(kind, said), "page")
             tell(kind, said)
 
         self.conductor.readers._give, self.conductor.readers._tell = judged_give, judged_tell
@@ -170,9 +180,19 @@ class Judged(World):
         assert MESSAGES[kind].where == where
         self.kinds.add(kind)
 
+    def answer(self, given: Given, beside: Any = None, **changes: Any) -> None:
+        """As in the world that it is made of; where writing is looked for, some is found in the corner."""
+        if given.kind == "look":
+            rows = [[*item, [[0, 0, 9, 9, 1.0, False]], "", ""] for item in given.payload["items"]]
+            self.conductor.answer(given.reader, {"searched": rows})
+        elif given.kind == "look-again":
+            self.conductor.answer(given.reader, {"withheld": []})
+        else:
+            super().answer(given, beside, **changes)
+
 
 def _conducted() -> Judged:
-    """All that a conductor does: read, sort, digest, copy and restore, while a reader dies and one is stuck."""
+    """All that a conductor does: read, sort, digest, search, copy and restore; a reader dies and one is stuck."""
     world = Judged(readers=2, uids={0: "2.25.7", 1: "2.25.7"})
     world.conductor.list_files(True)
     world.conductor.find(range(30))
@@ -181,7 +201,12 @@ def _conducted() -> Judged:
     world.work()
     world.conductor.list_files(False)
     world.work()
-    world.conductor.copy(1, CHOICE)
+    world.conductor.search()
+    world.work()
+    findings = world.conductor.findings
+    for one in findings.cards:
+        findings.decide(one.number, [(0, 0, 9, 9)])
+    world.conductor.copy(1, CHOICE._replace(written=findings.written(), looks_again=True))
     world.work()
     world.conductor.restore(2, KeyFile(KEY))
     for now in (1.02e6, 2e6):

@@ -15,6 +15,7 @@ CLOSED = [*CLOSING, ("let-go",)]
 ASKED = [("let-go",), ("focus", "asking")]
 CHOSEN = {
     "sealed": True,
+    "finds": True,
     "presets": [{"name": "teaching", "title": "T", "sentence": "For.", "profile": "P"}],
     "preset": "teaching",
     "policy": "P",

@@ -356,3 +356,11 @@ def test_a_zip_that_was_made_of_something_else_says_so(changes: dict[str, Any]) 
     assert shown(state)["zip-outdated", "hidden"] is True
     assert shown(replace(state, **changes))["zip-outdated", "hidden"] is False
     assert shown(replace(state, result=None, **changes))["zip-outdated", "hidden"] is True
+
+
+def test_series_that_show_a_head_are_named_where_copies_are_made() -> None:
+    heads = [series(f"1.{at}", first=3 * at, head=True, description=f"Head {at}") for at in range(7)]
+    said = shown(with_series(*heads, series("9.9", first=40)))
+    assert said["heads", "hidden"] is False
+    assert "Head 0, Head 1, Head 2, Head 3, Head 4 and 2 more" in said["heads", "text"]
+    assert shown(with_series(series("9.9")))["heads", "hidden"] is True

@@ -4,14 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from app.events import SETTLED, after, catalogue, echoes, info, read, ready, series, unread, update
+from app.events import (
+    DEVICE,
+    SETTLED,
+    after,
+    card,
+    catalogue,
+    echoes,
+    info,
+    read,
+    ready,
+    searched,
+    series,
+    unread,
+    update,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from page.pane import WANTED
 from page.showing.view import View
+from page.state import replace
 
 FOUND = (echoes(), series("2", count=4, first=7), series("3", count=0, stacks=[unread(11, 12)]))
-START = after(ready(), ("listing",), ("found", [f"{n}.dcm" for n in range(13)]), ("listed", 0), read(13))[0]
+PATHS = [f"{n}.dcm" for n in range(13)]
+START = after(replace(ready(), finds=True), ("listing",), ("found", PATHS), ("listed", 0), read(13))[0]
 ERROR = {"reason": "x", "sentence": "Damaged."}
 DOCUMENT = {"kind": "SR", "title": "A", "sentence": "", "facts": [], "lines": [], "drawings": [], "enclosed": None}
 EVENTS: list[tuple[Any, ...]] = [
@@ -61,6 +77,21 @@ EVENTS: list[tuple[Any, ...]] = [
     ("in", 1, "watch", 0.0),
     ("document", {"number": 11}, DOCUMENT),
     ("failed", "document", {"number": 12}, ERROR),
+    ("writing-search",),
+    ("writing-stop",),
+    searched(done=1, cards=None),
+    searched(card(), card(1), card(2, series="9")),
+    ("writing-open",),
+    ("card", {"card": 0, "picture": [0, 0, "frame"], "size": 1600}, DEVICE),
+    ("failed", "card", {"card": 1, "picture": [1, 0, "frame"], "size": 1600}, ERROR),
+    ("card-turn", 1),
+    ("card-decide",),
+    ("box-toggle", 0),
+    ("box-delete", 0),
+    ("box-new",),
+    ("card-series",),
+    ("template-chosen", "{}"),
+    ("template", {"text": "{}"}, {"templates": []}),
 ]
 FAILURE = "the picture that is waited for cannot be had"
 ARRIVALS = st.fixed_dictionaries(

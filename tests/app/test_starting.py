@@ -23,7 +23,9 @@ def test_before_anything_has_happened_nothing_is_under_way() -> None:
         assert not state[name], name
     for name in ("progress", "proof", "series_key", "document", "document_asked", "fields", "elements", "previewed"):
         assert state[name] is None, name
-    for name in ("asking", "shown", "due", "window", "voi_lut", "shown_by", "own_profile"):
+    for name in ("finds", "searches", "decisions", "template_problem", "card"):
+        assert not state[name], name
+    for name in ("writing", "card_picture", "asking", "shown", "due", "window", "voi_lut", "shown_by", "own_profile"):
         assert state[name] is None, name
     assert state["settled"]
 
@@ -55,6 +57,12 @@ def test_the_seal_is_said_while_the_reader_starts() -> None:
         {"sealed": True, "can_stream": True, "key": "ab", "sentence": said},
         [],
     )
+
+
+def test_whether_writing_can_be_looked_for_is_known_with_the_seal() -> None:
+    """What does so came with the page, or not."""
+    for finds in (True, False):
+        assert update(new_state(), ("sealed", "ab", True, finds))[0]["finds"] is finds
 
 
 def test_a_reader_that_is_sooner_than_the_seal_opens_nothing() -> None:

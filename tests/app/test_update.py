@@ -22,6 +22,7 @@ from page.deciding import (
     releasing,
     shape,
     starting,
+    writing,
 )
 from page.state import new_state
 from page.tools.table import TOOLS
@@ -69,7 +70,9 @@ EVENTS = {
     copying: "deidentify progress refused zipped source-missing saving saved downloaded given not-given",
     releasing: "look-at look-at-all release release-all clear-bits",
     keyfile: "key-make make-key key-chosen open-key reidentify",
-    failing: "cancel failed crashed conductor-lost",
+    failing: "cancel failed crashed conductor-lost finder-lost",
+    writing: "writing-load writing-search writing-stop writing-open searched card card-turn card-decide card-series "
+    "box-toggle box-place box-nudge box-delete box-new boxes-all template-chosen template",
 }
 """By who decides about them."""
 EVENTS_IN_PANES = {

@@ -58,7 +58,7 @@ HARMLESS = {
 OF_PYTHON = {name for kind in (str, list, dict) for name in dir(kind)} - {"__call__"}
 OWN = (
     *("self", "json", "ffi", "self._listen", "self._pool", "self._kept", "self._on_the_way", "pool", "wall"),
-    "_Pointers(dispatch)",
+    *("_Pointers(dispatch)", "held", "finder"),
 )
 """What is no object of JavaScript's."""
 

@@ -21,6 +21,8 @@ NOT_FOR_PEOPLE = {
     "End",
     "Enter",
     "Escape",
+    "Delete",
+    "Backspace",
     "#panel, .over, #problems, footer",  # selectors
     "input:not([type=checkbox], [type=radio], [type=range], [type=file])",
     "(max-width: 59.99rem)",

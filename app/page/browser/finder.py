@@ -18,9 +18,9 @@ def can_find() -> bool:
 
 
 class Finder:
-    """One such worker. `fail` is told, once, that it could not be started. Raises Thrown where the browser has none."""
+    """One such worker. `fail` is told of it where it does not work. Raises Thrown where the browser makes none."""
 
-    def __init__(self, fail: "Callable[[], None]") -> None:
+    def __init__(self, fail: "Callable[[Finder], None]") -> None:
         self._fail = fail
         self._url = attempt(js.URL, "createObjectURL", js.window.scanveil.parts.finder)
         self._worker = make(js.Worker, self._url)
@@ -28,7 +28,7 @@ class Finder:
         self._worker.onerror = ffi.create_proxy(lambda _event: self._give_up())
         parts = make(js.Object)
         for name in PARTS:
-            setattr(parts, name, getattr(js.window.scanveil.parts, name))
+            setattr(parts, name, js.Reflect.get(js.window.scanveil.parts, name))
         self._post("start", [], parts=parts)
 
     def port(self) -> "Any":
@@ -56,4 +56,4 @@ class Finder:
 
     def _give_up(self) -> None:
         self.end()
-        self._fail()
+        self._fail(self)

@@ -37,8 +37,9 @@ def _show_boxes(box: "Any", shown: "tuple[int, int, list[Any]]") -> None:
         place = box.children[at] if at < box.childElementCount else _new_place(box, at)
         _lay(place, 100 * x / columns, 100 * y / rows, 100 * width / columns, 100 * height / rows)
         place.setAttribute("aria-pressed", "true" if is_blanked else "false")
-        words = _("Place {number}: it is blanked.") if is_blanked else _("Place {number}: it stays.")
-        place.setAttribute("aria-label", words.format(number=at + 1))
+        number = at + 1
+        stays = _("Place {number}: it stays.", number=number)
+        place.setAttribute("aria-label", _("Place {number}: it is blanked.", number=number) if is_blanked else stays)
 
 
 def _new_place(box: "Any", at: int) -> "Any":
@@ -108,8 +109,7 @@ class Marking:
             return
         if held.has_moved:
             left, top, width, height = held.at(event)
-            if held.is_new:
-                held.place.remove()
+            held.put_back()
             columns, rows = _size
             self._dispatch(("box-place", held.number, left * columns, top * rows, width * columns, height * rows))
         elif held.number >= 0:
@@ -117,8 +117,8 @@ class Marking:
 
     def _forget(self, _event: "Any") -> None:
         held, self._held = self._held, None
-        if held and held.is_new:
-            held.place.remove()
+        if held:
+            held.put_back()
 
     def _press_key(self, event: "Any") -> None:
         """For the place that has the keys: Space turns it over, arrows move it, with Shift they change its size."""
@@ -164,6 +164,13 @@ class _Held:
         across, down = event.clientX - self._from[0], event.clientY - self._from[1]
         self.has_moved = self.has_moved or bool(abs(across) + abs(down) > NEAR_PIXELS)
         return self.has_moved
+
+    def put_back(self) -> None:
+        """As it was before; what becomes of it is decided elsewhere."""
+        if self.is_new:
+            self.place.remove()
+        elif self._box:
+            _lay(self.place, *[100 * part for part in self._box])
 
     def at(self, event: "Any") -> "tuple[float, float, float, float]":
         """Where the place is now."""

@@ -80,6 +80,11 @@ class Pictures:
         if canvas:
             _draw(canvas, rgba, columns, rows)
 
+    def clear(self, name: str) -> None:
+        """Leave nothing of a picture on a canvas."""
+        canvas = element(name)
+        canvas.width = canvas.height = 1
+
     def _tell(self, key: "Wanted", rgba: "Any", info: "Fields") -> None:
         self._here = (key, rgba, info)
         self._dispatch(("picture", key, info))

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 
 MOST_READERS = 4
+MOST_FINDERS = 2
+"""Workers that have what finds writing: each takes some 300 MB."""
 LOOKED_AT = 20
 """Files that are looked at to know whether all are still there."""
 DEATHS_IN_A_ROW = 6
@@ -74,7 +76,7 @@ class Pool:
         self._suspect: Fields | None = None
         self._held_until = 0.0
         self._conductor: _Slot | None = None
-        self._finder: Finder | None = None
+        self._finders: list[Finder] = []
         self._readers.append(self._new(READER))
         self._watching = js.setInterval(self._heard(self._watch), 1000)
 
@@ -143,25 +145,32 @@ class Pool:
                 self._most = len(self._readers)
                 return
             self._connect(len(self._readers) - 1)
+            self._connect_finder(len(self._readers) - 1)
 
     def need_finder(self, yes: bool) -> None:
         """Writing is looked for: all readers have a way to what finds it; or it is not any more."""
-        if self._finder and not yes:
-            self._finder.end()
-            self._finder = None
-        elif yes and self._finder is None:
-            self._finder = Finder(self._lose_finder)
+        if yes and not self._finders:
+            while len(self._finders) < min(MOST_FINDERS, self._most):
+                self._finders.append(Finder(self._lose_finder))
+            for at in range(len(self._readers)):
+                self._connect_finder(at)
+        elif not yes and self._finders:
+            for finder in self._finders:
+                finder.end()
+            self._finders = []
             for slot in self._readers:
-                self._connect_finder(slot)
+                self._post(slot, 0, "finder", {})  # or whoever asked it something would wait for ever
 
-    def _connect_finder(self, slot: "_Slot") -> None:
-        if self._finder:
-            port = self._finder.port()
-            self._post(slot, 0, "finder", {}, {"port": port}, [port])
+    def _connect_finder(self, at: int) -> None:
+        """Give a reader a way to what finds writing, if that is needed now."""
+        if self._finders:
+            finder = self._finders[at % len(self._finders)]
+            port = finder.port()
+            self._post(self._readers[at], 0, "finder", {}, {"port": port}, [port])
 
-    def _lose_finder(self) -> None:
-        if self._finder:
-            self._finder = None
+    def _lose_finder(self, finder: "Finder") -> None:
+        if finder in self._finders:
+            self.need_finder(False)
             self._listen.on_finder_lost()
 
     def take_parts(self) -> None:
@@ -201,7 +210,6 @@ class Pool:
         if role == READER:
             for extras in self._files:
                 self._post(slot, 0, "files", {"read": []}, extras)
-            self._connect_finder(slot)
         return slot
 
     def _heard(self, take: "Callable[..., None]") -> "Any":
@@ -245,7 +253,7 @@ class Pool:
         except ValueError as error:
             self._replace(slot, str(error))
             return
-        if kind in ("counted", "progress"):
+        if kind in ("counted", "progress", "searched"):
             self._deaths = 0
         if kind == "settled":
             self._deaths_of_conductors = 0
@@ -304,6 +312,7 @@ class Pool:
             self._do_without(at)
             return
         self._readers[at] = self._new(READER)
+        self._connect_finder(at)
         self._lost[at] = slot
         if self._conductor is None:
             self._blame(at, True, True)

@@ -157,7 +157,8 @@ def withdraw_all() -> None:
     stop_saving()
     _parts, _zip = None, None
     _opened += 1
-    _offered.pop("key-save", None)
+    for name in ("key-save", "template-save"):
+        _offered.pop(name, None)
     wall.tell("forget")
 
 

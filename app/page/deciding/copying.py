@@ -1,9 +1,10 @@
 """Taking the identity out: from the button to the ZIP."""
 
+from page.cards import cards_of
 from page.deciding.reading import go_on_reading, is_reading, stopped
 from page.library import DOCUMENT, files_of, is_left_out, locate, place_of, sample_of, ticked
 from page.problems import SAME_UID, problem_of, with_images_missing, without_scans
-from page.state import chosen, is_busy, is_mistyped, is_searching, is_too_large, is_undecided, must_stream, replace
+from page.state import chosen, is_closed, is_mistyped, is_too_large, is_undecided, must_stream, replace
 from page.withheld import decision_on, groups_of, key_of_file, pictured_in
 
 from scanveil.said import _, ngettext, together
@@ -21,16 +22,22 @@ SURE_MS = 3000
 
 def _deidentify(state: "State") -> "Outcome":
     """Begin: the conductor knows the files, and is told what was chosen."""
-    hindrances = is_busy, is_searching, is_undecided, is_mistyped, is_too_large
+    hindrances = is_closed, is_undecided, is_mistyped, is_too_large
     if any([hinders(state) for hinders in hindrances]) or not ticked(state):
         return state, []
     payload = {name: state[name] for name in ("policy", "key", "edits", "released")}
     streams = must_stream(state)
     state = begin(state, _("Looking for everything that names a person."), restoring=False, streams=streams)
     left_out = [one for series in state["series"] for one in files_of(series) if is_left_out(state, one)]
-    again = state["finds"] and state["writing"] is not None
+    again = _is_blanked(state)
     payload.update(clears=state["clears_bits"], job=state["jobs"], left_out=left_out, streams=streams, again=again)
-    return state, [("together",), ("finder", again), ("conductor", "copy", payload)]
+    # the finder comes last: where the browser refuses it, the conductor hears of the end behind the beginning
+    return state, [("together",), ("conductor", "copy", payload)] + ([("finder", True)] if again else [])
+
+
+def _is_blanked(state: "State") -> bool:
+    """Whether something of an image is, by what was decided: then it is looked whether anything is left there."""
+    return any([box[4] for card in cards_of(state) if card["decided"] for box in card["boxes"]])
 
 
 def go_on(state: "State", again: "list[int]", **decided: "Any") -> "Outcome":

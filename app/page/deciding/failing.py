@@ -6,15 +6,17 @@ from page.deciding.documents import fail_document
 from page.deciding.pane import fail_picture
 from page.deciding.reading import read_again, stop_reading, tell_reading
 from page.deciding.starting import break_down
-from page.deciding.writing import without_findings
-from page.state import EVERYBODY, replace
+from page.deciding.writing import end_search, fail_card, fail_template, without_findings
+from page.state import EVERYBODY, is_searching, replace
 
 from scanveil.said import _, together
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from page.state import Fields, Handlers, Outcome, State
+    from page.state import Effects, Fields, Handlers, Outcome, State
 
+OF_SEARCHES = ("search", "finder")
+"""What looking for writing cannot do without."""
 OF_JOBS = ("copy", "more", "put-back", "zipped")
 """What a job cannot do without."""
 WORKERS_MUST_KNOW = (
@@ -28,6 +30,8 @@ WORKERS_MUST_KNOW = (
     "follow",
     "same-person",
     "opened",
+    "stop-searching",
+    "decide",
 )
 """What workers must be told, or page and workers each believe something else from then on."""
 
@@ -63,8 +67,12 @@ def _fail(state: "State", kind: str, payload: "Fields", error: "Fields") -> "Out
         said = _("The key file that was opened before is still open.") if state["key_file"] else ""
         opening = state["key_opening"] and kind != "open-key"
         return replace(state, key_problem=error["sentence"], key_said=said, key_opening=opening), []
+    if kind in OF_SEARCHES:
+        return _fail_search(state, error["sentence"])
+    if kind == "card":
+        return fail_card(state, payload, error)
     if kind == "template":
-        return replace(state, template_problem=True), []
+        return fail_template(state, error)
     if kind == "unpack":
         return fail_archive(state, payload, error)
     return replace(state, sentence=error["sentence"]), []
@@ -85,7 +93,7 @@ def _fail_job(state: "State", reason: str) -> "Outcome":
 
 def _fail_by_crash(state: "State", kind: str, payload: "Fields") -> "Outcome":
     """A worker died over this; the pool has replaced it."""
-    if kind in ("picture", "ahead", "thumbnail"):
+    if kind in ("picture", "ahead", "thumbnail", "card"):
         sentence = _(
             "This image cannot be shown: it made the reader stop, which was started again. You can go on with the "
             "other images."
@@ -102,9 +110,12 @@ def _fail_by_crash(state: "State", kind: str, payload: "Fields") -> "Outcome":
 
 def _lose_conductor(state: "State") -> "Outcome":
     """What knew all files has stopped: a batch ends with it, and the files are read once more."""
+    ended: Effects = [("finder", False)] if is_searching(state) or state["job"] else []
     if state["phase"] == "deidentifying":
         sentence = _("A part of the program stopped, so no ZIP was made. Please try once more.")
         state = without_job(replace(state, interrupted=together(sentence, still_here(state))))
+    if state["writing"]:
+        state = replace(state, interrupted=together(state["interrupted"], _FORGOTTEN))
     state = without_findings(replace(state, key_file=False, key_made=False, key_opening=False, made_of=None))
     if state["key_said"]:
         state = replace(
@@ -118,7 +129,13 @@ def _lose_conductor(state: "State") -> "Outcome":
     state, effects = read_again(state)
     if state["people"] != EVERYBODY:
         effects = [("conductor", "follow", {"people": state["people"]})] + effects
-    return tell_reading(state), effects
+    return tell_reading(state), effects + ended
+
+
+_FORGOTTEN = _(
+    "What was found of writing in the images is not known any more, nor what you decided about it. Please look for it "
+    "again."
+)
 
 
 def _lose_finder(state: "State") -> "Outcome":
@@ -127,9 +144,17 @@ def _lose_finder(state: "State") -> "Outcome":
         "Writing cannot be looked for here, perhaps for want of memory. Close other tabs and try again, or look "
         "through the images yourself."
     )
+    return _fail_search(state, sentence)
+
+
+def _fail_search(state: "State", sentence: str) -> "Outcome":
+    """What looking for writing cannot do without has failed, in images or where they are blanked."""
     if state["phase"] == "deidentifying":
-        return give_up(state, sentence)
-    return replace(without_findings(state), sentence=sentence), [("conductor", "stop-searching", {})]
+        return _fail_job(state, sentence)
+    if not is_searching(state):
+        return state, []
+    state, effects = end_search(replace(state, sentence=sentence))
+    return tell_reading(replace(state, interrupted=sentence) if state["phase"] == "reading" else state), effects
 
 
 HANDLERS: "Handlers" = {

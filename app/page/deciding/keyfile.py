@@ -1,7 +1,7 @@
 """The key file: who is who."""
 
 from page.deciding.copying import begin
-from page.state import is_busy, must_stream, replace
+from page.state import is_busy, is_closed, must_stream, replace
 
 from scanveil.said import _, ngettext
 
@@ -60,7 +60,7 @@ def _use_key(state: "State", _payload: "Fields", data: "Fields") -> "Outcome":
 
 def _reidentify(state: "State") -> "Outcome":
     """Give copies their names back, as a ZIP."""
-    if is_busy(state) or not state["key_file"] or must_stream(state):
+    if is_closed(state) or not state["key_file"] or must_stream(state):
         return state, []
     state = begin(state, _("Putting the names back."), restoring=True)
     return state, [("together",), ("conductor", "put-back", {"job": state["jobs"]})]

@@ -4,7 +4,7 @@ from page.deciding.copying import go_on
 from page.deciding.pane import choose_series, choose_stack
 from page.looked_at import place_to_look
 from page.pane import OWN_VIEW, OWN_WINDOW
-from page.state import is_busy, replace, this_pane, with_pane
+from page.state import is_closed, replace, this_pane, with_pane
 from page.tools.scroll import go
 from page.withheld import CLEARABLE, looked_at, not_looked_at
 
@@ -56,7 +56,7 @@ def _numbers(state: "State", at: int) -> "list[int]":
 def _include(state: "State", numbers: "list[int]") -> "Outcome":
     """Of files that may be included, those that were looked at are; the others stay out."""
     chosen = looked_at(state, numbers)
-    if not chosen or is_busy(state):
+    if not chosen or is_closed(state):
         return state, []
     fresh = [number for number in chosen if number not in state["released"]]
     return go_on(state, chosen, released=state["released"] + fresh)
@@ -64,7 +64,7 @@ def _include(state: "State", numbers: "list[int]") -> "Outcome":
 
 def _clear_bits(state: "State") -> "Outcome":
     """The person wants what hides in unused bits of pixels to be set to zero."""
-    if state["clears_bits"] or is_busy(state) or not state["result"]:
+    if state["clears_bits"] or is_closed(state) or not state["result"]:
         return state, []
     hiding = [row["number"] for row in state["result"]["withheld"] if row["reason"] in CLEARABLE]
     return go_on(state, hiding, clears_bits=True)

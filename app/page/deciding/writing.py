@@ -1,42 +1,57 @@
 """Writing in the images: it is looked for, and a person decides, card by card, what of an image is blanked.
 
-A card is of images in which the same places may hold writing. Its `boxes` are [x, y, width, height, whether it is
-blanked] in pixels of the image.
+The `boxes` of a card are [x, y, width, height, whether it is blanked] in pixels of the image. What was decided on it
+holds until something of it is changed; the conductor is told of both.
 """
 
-from page.state import is_busy, replace
+from page.cards import MOST_BOXES, are_alike, card_of, cards_of, waiting
+from page.state import is_busy, is_open, is_searching, replace
+
+from scanveil.said import _
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from page.state import Effects, Fields, Handlers, Outcome, State
+    from page.state import Effect, Effects, Fields, Handlers, Outcome, State
+
+    Box = list[Any]  # x, y, width, height, whether it is blanked
 
 CARD_PIXELS = 1600
 """The longest side of a card's picture."""
 SMALLEST = 4
-"""Pixels of an image that a place has at least."""
-MOST_BOXES = 200
+"""Pixels of an image that a place has at least, across and down."""
 STEP = 0.01
 """Part of the image's longer side by which a key moves a place."""
+ANOTHER_DEVICE = _(
+    "These places were saved for another device, or for images of another size, so they are not used here."
+)
 
 
 def _load(state: "State") -> "Outcome":
     """The page comes anew, with what finds writing; only before files are open."""
-    return state, ([] if state["paths"] else [("load", "writing")])
+    return state, ([("load", "writing")] if state["sealed"] and not is_open(state) else [])
 
 
 def _search(state: "State") -> "Outcome":
-    """Look through all images that are there."""
-    if is_busy(state) or not state["finds"] or not state["series"]:
+    """Look through all images that are there; what was found and decided before is forgotten."""
+    if is_busy(state) or is_searching(state) or not state["finds"] or not state["series"]:
         return state, []
-    writing = {"stage": "searching", "done": 0, "count": 0, "unseen": 0, "cards": [], "files": len(state["paths"])}
-    state = replace(state, writing=writing, decisions=state["decisions"] + 1)
-    return state, [("together",), ("finder", True), ("conductor", "search", {})]
+    number, files = state["searches"] + 1, len(state["paths"])
+    state = _count(without_findings(state))
+    writing = {"number": number, "stage": "searching", "done": 0, "count": 0, "unseen": 0, "cards": [], "files": files}
+    state = replace(state, writing=writing, searches=number, interrupted="")
+    # the finder comes last: where the browser refuses it, the conductor hears of the end behind the beginning
+    return state, [("together",), ("conductor", "search", {"number": number}), ("finder", True)]
 
 
 def _stop(state: "State") -> "Outcome":
     """Look no further: what was found is forgotten."""
+    return end_search(state) if is_searching(state) else (state, [])
+
+
+def end_search(state: "State") -> "Outcome":
+    """Nothing is half-found."""
     return without_findings(state), [("conductor", "stop-searching", {}), ("finder", False)]
 
 
@@ -45,40 +60,48 @@ def without_findings(state: "State") -> "State":
     if state["writing"] is None:
         return state
     sheet = "" if state["sheet"] == "writing" else state["sheet"]
-    return replace(state, writing=None, card=0, box=-1, sheet=sheet, decisions=state["decisions"] + 1)
+    return _count(replace(state, writing=None, sheet=sheet))
+
+
+def _count(state: "State") -> "State":
+    """Something else is known or decided now than copies were made of."""
+    return replace(state, decisions=state["decisions"] + 1)
 
 
 def _note_searched(state: "State", data: "Fields") -> "Outcome":
     """So many looks were made; at the end, what is to be decided."""
-    if state["writing"] is None:
+    if not is_searching(state) or data["number"] != state["writing"]["number"]:
         return state, []
     writing = replace(state["writing"], done=data["done"], count=data["count"], unseen=data["unseen"])
     if data["cards"] is None:
         return replace(state, writing=writing), []
-    cards = [replace(card, decided=False) for card in data["cards"]]
-    state = replace(state, writing=replace(writing, stage="done", cards=cards), card=0, box=-1)
-    return state, [("finder", False)]
+    cards = [replace(card, decided=False, manufacturer="", model="") for card in data["cards"]]
+    return replace(state, writing=replace(writing, stage="done", cards=cards)), [("finder", False)]
+
+
+# --- cards ----------------------------------------------------------------------------------------------------------
 
 
 def _open(state: "State") -> "Outcome":
     """Show what is to be decided, the first card first that is not."""
-    cards = _cards(state)
+    cards = cards_of(state)
     if not cards:
         return state, []
-    waiting = [at for at, card in enumerate(cards) if not card["decided"]]
     state = replace(state, sheet="writing", elements=None, proof=None)
-    return _show(state, waiting[0] if waiting else 0, "deciding-close")
+    return _show(state, (waiting(cards) or [0])[0], "deciding-close")
 
 
 def _turn(state: "State", by: int) -> "Outcome":
     """The next card, or the one before."""
-    count = len(_cards(state))
-    return _show(state, (state["card"] + by) % count, "") if count else (state, [])
+    if card_of(state) is None:
+        return state, []
+    return _show(state, (state["card"] + by) % len(cards_of(state)), "")
 
 
 def _show(state: "State", at: int, focus: str) -> "Outcome":
-    state = replace(state, card=at, box=-1)
-    card = _cards(state)[at]
+    """Show a card; until its own picture is there, it has none."""
+    state = replace(state, card=at, card_picture=None, template_for=-1, template_problem="")
+    card = cards_of(state)[at]
     payload = {"card": card["number"], "picture": card["picture"], "size": CARD_PIXELS}
     effects: Effects = [("ask", "card", payload, "view")]
     return state, effects + ([("focus", focus)] if focus else [])
@@ -86,9 +109,43 @@ def _show(state: "State", at: int, focus: str) -> "Outcome":
 
 def _take_picture(state: "State", payload: "Fields", data: "Fields") -> "Outcome":
     """The picture of a card is there, and of which device it is."""
-    device = {"manufacturer": data["manufacturer"], "model": data["model"]}
-    cards = [replace(one, **device) if one["number"] == payload["card"] else one for one in _cards(state)]
-    return _with_cards(state, cards), []
+    if not _is_looked_at(state, payload):
+        return state, []
+    state = _with_card(state, manufacturer=data["manufacturer"], model=data["model"])
+    return replace(state, card_picture=""), []
+
+
+def fail_card(state: "State", payload: "Fields", error: "Fields") -> "Outcome":
+    """A card cannot be shown. Nobody decides on what they do not see: it stays out of the ZIP."""
+    return (replace(state, card_picture=error["sentence"]) if _is_looked_at(state, payload) else state), []
+
+
+def _is_looked_at(state: "State", payload: "Fields") -> bool:
+    """Whether a picture is of the card that is looked at, and not of one before it."""
+    card = card_of(state)
+    return bool(card and (card["number"], card["picture"]) == (payload["card"], payload["picture"]))
+
+
+def _decide(state: "State") -> "Outcome":
+    """The person has seen what becomes of these images, and wants it so; then the next card that waits."""
+    card = card_of(state)
+    if card is None or state["card_picture"] != "":
+        return state, []
+    effects: Effects = []
+    if not card["decided"]:
+        state = _count(_with_card(state, decided=True))
+        effects.append(_tell(card, [box[:4] for box in card["boxes"] if box[4]]))
+    others = waiting(cards_of(state))
+    if not others:
+        return replace(state, sheet=""), effects + [("focus", "writing-open")]
+    behind = [at for at in others if at > state["card"]]
+    state, more = _show(state, (behind or others)[0], "deciding-next")  # what decides is closed for a moment
+    return state, effects + more
+
+
+def _tell(card: "Fields", boxes: "list[list[int]] | None") -> "Effect":
+    """The conductor hears what is blanked in the images of a card; None where that is not decided any more."""
+    return "conductor", "decide", {"card": card["number"], "boxes": boxes}
 
 
 # --- places ---------------------------------------------------------------------------------------------------------
@@ -98,26 +155,29 @@ def _toggle(state: "State", at: int) -> "Outcome":
     boxes = _boxes(state)
     if not 0 <= at < len(boxes):
         return state, []
-    x, y, width, height, is_blanked = boxes[at]
-    return _with_boxes(state, _put(boxes, at, [x, y, width, height, not is_blanked]), at), []
+    return _change(state, _put(boxes, at, boxes[at][:4] + [not boxes[at][4]]))
 
 
 def _place(state: "State", at: int, x: float, y: float, width: float, height: float) -> "Outcome":
     """A place was drawn (-1), moved or made larger or smaller; it is blanked then."""
-    boxes, box = _boxes(state), _in_image(state, x, y, width, height)
-    if box is None or len(boxes) >= MOST_BOXES:
+    card, boxes = card_of(state), _boxes(state)
+    if card is None or not -1 <= at < len(boxes):
         return state, []
-    if not 0 <= at < len(boxes):
-        return _with_boxes(state, boxes + [box], len(boxes)), [("focus-box", len(boxes))]
-    return _with_boxes(state, _put(boxes, at, box), at), []
+    if at >= 0:
+        return _change(state, _put(boxes, at, _changed(card, boxes[at], x, y, width, height)))
+    box = _within(card, x, y, width, height)
+    if box[2] < _least(card["columns"]) or box[3] < _least(card["rows"]) or len(boxes) >= MOST_BOXES:
+        return state, []  # it is too small to be meant, or there is no room for it
+    state, effects = _change(state, boxes + [box])
+    return state, effects + [("focus-box", len(boxes))]
 
 
 def _nudge(state: "State", at: int, across: int, down: int, grows: bool) -> "Outcome":
     """A key moves a place by a step, or makes it larger or smaller."""
-    boxes = _boxes(state)
-    if not 0 <= at < len(boxes):
+    card, boxes = card_of(state), _boxes(state)
+    if card is None or not 0 <= at < len(boxes):
         return state, []
-    card, (x, y, width, height, _is_blanked) = _cards(state)[state["card"]], boxes[at]
+    x, y, width, height = boxes[at][:4]
     step = max(1, int(STEP * max(card["rows"], card["columns"])))
     if grows:
         return _place(state, at, x, y, width + across * step, height + down * step)
@@ -126,134 +186,151 @@ def _nudge(state: "State", at: int, across: int, down: int, grows: bool) -> "Out
 
 def _delete(state: "State", at: int) -> "Outcome":
     boxes = _boxes(state)
-    left = [box for number, box in enumerate(boxes) if number != at]
-    focus = ("focus-box", min(at, len(left) - 1)) if left else ("focus", "deciding-new")
-    return _with_boxes(state, left, -1), [focus]
+    if not 0 <= at < len(boxes):
+        return state, []
+    left = boxes[:at] + boxes[at + 1 :]
+    state, effects = _change(state, left)
+    return state, effects + [("focus-box", min(at, len(left) - 1)) if left else ("focus", "deciding-new")]
 
 
 def _all(state: "State", yes: bool) -> "Outcome":
-    return _with_boxes(state, [box[:4] + [yes] for box in _boxes(state)], state["box"]), []
+    return _change(state, [box[:4] + [yes] for box in _boxes(state)])
 
 
 def _new(state: "State") -> "Outcome":
     """A place in the middle, to be moved: for whoever draws none."""
-    card = _cards(state)[state["card"]]
-    return _place(state, -1, card["columns"] * 0.4, card["rows"] * 0.45, card["columns"] * 0.2, card["rows"] * 0.1)
+    card = card_of(state)
+    if card is None:
+        return state, []
+    width, height = max(SMALLEST, card["columns"] * 0.2), max(SMALLEST, card["rows"] * 0.1)
+    return _place(state, -1, (card["columns"] - width) / 2, (card["rows"] - height) / 2, width, height)
 
 
 def _use_for_series(state: "State") -> "Outcome":
     """What is blanked here is blanked in all other images of its series, too: that is still to be looked at there."""
-    cards = _cards(state)
-    here = cards[state["card"]]
-    blanked = [box for box in here["boxes"] if box[4]]
-
-    def with_these(card: "Fields") -> "Fields":
-        own = [box for box in card["boxes"] if not _is_among(box, blanked)]
-        return replace(card, boxes=own + blanked, decided=False)
-
-    alike = [_are_alike(card, here) and card is not here for card in cards]
-    changed = [with_these(card) if same else card for card, same in zip(cards, alike)]
-    effects: Effects = [_told(card, None) for card, same in zip(changed, alike) if same]
-    return _with_cards(state, changed), effects
-
-
-def _are_alike(one: "Fields", other: "Fields") -> bool:
-    return all([one[name] == other[name] for name in ("series", "rows", "columns")])
+    here, cards = card_of(state), cards_of(state)
+    blanked = [box for box in _boxes(state) if box[4]]
+    if here is None or not blanked:
+        return state, []
+    effects: Effects = []
+    for at, card in enumerate(cards):
+        if at != state["card"] and are_alike(card, here):
+            cards[at], told = _with_boxes(card, _besides(card["boxes"], blanked) + blanked)
+            effects += told
+    state = replace(state, writing=replace(state["writing"], cards=cards))
+    return (_count(state) if effects else state), effects
 
 
-def _is_among(box: "list[Any]", boxes: "list[list[Any]]") -> bool:
-    """Whether a place lies in another one, for the most part."""
-    for x, y, width, height, _is_blanked in boxes:
-        across = min(box[0] + box[2], x + width) - max(box[0], x)
-        down = min(box[1] + box[3], y + height) - max(box[1], y)
-        if across > 0 and down > 0 and 2 * across * down > box[2] * box[3]:
-            return True
-    return False
-
-
-def _decide(state: "State") -> "Outcome":
-    """The person has seen what becomes of these images, and wants it so; then the next card that waits."""
-    cards = _cards(state)
-    card = replace(cards[state["card"]], decided=True)
-    state = _with_cards(state, _put(cards, state["card"], card))
-    told = _told(card, [box[:4] for box in card["boxes"] if box[4]])
-    waiting = [at for at, one in enumerate(_cards(state)) if not one["decided"]]
-    if not waiting:
-        return replace(state, sheet=""), [told, ("focus", "writing-open")]
-    behind = [at for at in waiting if at > state["card"]]
-    state, effects = _show(state, (behind or waiting)[0], "deciding-done")
-    return state, [told] + effects
-
-
-def _told(card: "Fields", boxes: "list[Any] | None") -> "tuple[Any, ...]":
-    return "conductor", "decide", {"card": card["number"], "boxes": boxes}
-
-
-# --- templates ------------------------------------------------------------------------------------------------------
+# --- places that were saved -----------------------------------------------------------------------------------------
 
 
 def _judge_template(state: "State", text: str) -> "Outcome":
     """A file of places was chosen: the conductor judges it."""
-    return state, [("ask", "template", {"text": text}, "")]
+    card = card_of(state)
+    if card is None or state["card_picture"] != "":
+        return state, []  # before that it is not known of which device the image is
+    return replace(state, template_for=card["number"], template_problem=""), [("ask", "template", {"text": text}, "")]
 
 
 def _take_template(state: "State", _payload: "Fields", data: "Fields") -> "Outcome":
     """Its places are used where they are for such images; they are looked at, and decided on as others."""
-    cards = _cards(state)
-    if not cards:
-        return state, []
-    card = cards[state["card"]]
+    card = card_of(state)
+    if card is None or card["number"] != state["template_for"]:
+        return state, []  # another one is looked at by now
     fitting = [one for one in data["templates"] if _fits(one, card)]
     if not fitting:
-        return replace(state, template_problem=True), []
-    saved = [box + [True] for one in fitting for box in one["boxes"]]
-    own = [box for box in card["boxes"] if not _is_among(box, saved)]
-    state = _with_boxes(state, (own + saved)[:MOST_BOXES], -1)
-    return state, []
+        return replace(state, template_problem=ANOTHER_DEVICE), []
+    places = [_within(card, *box) for one in fitting for box in one["boxes"]]
+    saved = [place for place in places if place[2] and place[3]]
+    return _change(state, _besides(card["boxes"], saved) + saved)
+
+
+def fail_template(state: "State", error: "Fields") -> "Outcome":
+    """It is no file of places."""
+    return (state if state["template_for"] < 0 else replace(state, template_problem=error["sentence"])), []
 
 
 def _fits(template: "Fields", card: "Fields") -> bool:
     size = template["rows"] == card["rows"] and template["columns"] == card["columns"]
-    return size and all([template[name] in ("", card.get(name, "")) for name in ("manufacturer", "model")])
+    return size and all([template[name] in ("", card[name]) for name in ("manufacturer", "model")])
 
 
-def _cards(state: "State") -> "list[Fields]":
-    return list(state["writing"]["cards"]) if state["writing"] else []
+# --- a card and its places ------------------------------------------------------------------------------------------
 
 
-def _boxes(state: "State") -> "list[list[Any]]":
-    cards = _cards(state)
-    return list(cards[state["card"]]["boxes"]) if cards else []
+def _boxes(state: "State") -> "list[Box]":
+    """The places of the card that is looked at."""
+    card = card_of(state)
+    return list(card["boxes"]) if card else []
+
+
+def _change(state: "State", boxes: "list[Box]") -> "Outcome":
+    """The card that is looked at gets other places."""
+    card = card_of(state)
+    if card is None:
+        return state, []
+    card, effects = _with_boxes(card, boxes)
+    state = replace(_with_card(state, boxes=card["boxes"], decided=card["decided"]), template_problem="")
+    return (_count(state) if effects else state), effects
+
+
+def _with_boxes(card: "Fields", boxes: "list[Box]") -> "tuple[Fields, Effects]":
+    """A card with other places. What was decided on it is taken back: nobody has seen what becomes of it now."""
+    if boxes == card["boxes"]:
+        return card, []
+    return replace(card, boxes=boxes, decided=False), ([_tell(card, None)] if card["decided"] else [])
+
+
+def _with_card(state: "State", **changes: "Any") -> "State":
+    """The same with the card that is looked at changed."""
+    cards = cards_of(state)
+    changed = replace(cards[state["card"]], **changes)
+    return replace(state, writing=replace(state["writing"], cards=_put(cards, state["card"], changed)))
 
 
 def _put(values: "list[Any]", at: int, value: "Any") -> "list[Any]":
     return values[:at] + [value] + values[at + 1 :]
 
 
-def _in_image(state: "State", x: float, y: float, width: float, height: float) -> "list[Any] | None":
-    """A place in whole pixels, within the image; None where it is too small to be meant."""
-    cards = _cards(state)
-    if not cards:
-        return None
-    card = cards[state["card"]]
+def _within(card: "Fields", x: float, y: float, width: float, height: float) -> "Box":
+    """What of a place lies in the image, in whole pixels: none of them across or down where nothing does."""
     left, top = max(0, int(x + 0.5)), max(0, int(y + 0.5))
     right, bottom = min(card["columns"], int(x + width + 0.5)), min(card["rows"], int(y + height + 0.5))
-    if right - left < SMALLEST or bottom - top < SMALLEST:
-        return None
-    return [left, top, right - left, bottom - top, True]
+    return [left, top, max(0, right - left), max(0, bottom - top), True]
 
 
-def _with_boxes(state: "State", boxes: "list[Any]", at: int) -> "State":
-    """What was decided is open again once something is changed: the conductor hears of it when it is decided anew."""
-    cards = _cards(state)
-    card = replace(cards[state["card"]], boxes=boxes, decided=False)
-    return replace(_with_cards(state, _put(cards, state["card"], card)), box=at, template_problem=False)
+def _changed(card: "Fields", box: "Box", x: float, y: float, width: float, height: float) -> "Box":
+    """A place that was moved stays as large as it is, and another one is no smaller than places are."""
+    if abs(width - box[2]) < 1 and abs(height - box[3]) < 1:
+        left, top = max(0, int(x + 0.5)), max(0, int(y + 0.5))
+        return [min(left, card["columns"] - box[2]), min(top, card["rows"] - box[3]), box[2], box[3], True]
+    left, across = _length(x, width, card["columns"])
+    top, down = _length(y, height, card["rows"])
+    return [left, top, across, down, True]
 
 
-def _with_cards(state: "State", cards: "list[Fields]") -> "State":
-    if state["writing"] is None:
-        return state
-    return replace(state, writing=replace(state["writing"], cards=cards), decisions=state["decisions"] + 1)
+def _length(start: float, length: float, most: int) -> "tuple[int, int]":
+    """Where a place begins and how long it is, along a side of the image of so many pixels."""
+    first = min(max(0, int(start + 0.5)), most - _least(most))
+    return first, max(_least(most), min(most, int(start + length + 0.5)) - first)
+
+
+def _least(side: int) -> int:
+    """How long a place is at least, along a side of the image."""
+    return min(SMALLEST, side)
+
+
+def _besides(boxes: "list[Box]", blanked: "list[Box]") -> "list[Box]":
+    """Those places that are not needed beside others, which are blanked; without them no less is blanked."""
+    return [box for box in boxes if not any([_makes_needless(other, box) for other in blanked])]
+
+
+def _makes_needless(other: "Box", box: "Box") -> bool:
+    """Whether all of a place is blanked by another one, or, where nobody wants it blanked, most of it."""
+    across = min(box[0] + box[2], other[0] + other[2]) - max(box[0], other[0])
+    down = min(box[1] + box[3], other[1] + other[3]) - max(box[1], other[1])
+    common = max(0, across) * max(0, down)
+    return bool(common == box[2] * box[3] if box[4] else 2 * common > box[2] * box[3])
 
 
 HANDLERS: "Handlers" = {

@@ -16,7 +16,19 @@ DOTS = "•••"
 SHORTEST, SHORTEST_OF_OTHERS, FEW_DIGITS = 3, 2, 5
 """Letters of a part of a name that is hidden wherever it stands, in English letters and in others; and digits alone:
 shorter ones are parts of what does not name anybody."""
-NOT_NAMES = ("value", "current", "offered", "pressed", "transform", "cards", "card", "help", "tools", "answers")
+NOT_NAMES = (
+    "value",
+    "current",
+    "offered",
+    "pressed",
+    "transform",
+    "cards",
+    "card",
+    "help",
+    "tools",
+    "answers",
+    "template",
+)
 """Properties that nobody reads, or that hold words of the page alone, ..."""
 KEYS = ("key", "uid", "decision", "reason")
 """... values by their names that tell things apart, ..."""

@@ -1,8 +1,18 @@
 """Taking the identity out: the button, the result and the key file."""
 
-from page.library import count_in, files_of, ticked
+from page.library import count_in, files_of, ticked, title_of
 from page.showing.numbers import size_text
-from page.state import chosen, is_busy, is_mistyped, is_searching, is_too_large, is_undecided, is_unsaved, must_stream
+from page.state import (
+    chosen,
+    is_busy,
+    is_closed,
+    is_mistyped,
+    is_searching,
+    is_too_large,
+    is_undecided,
+    is_unsaved,
+    must_stream,
+)
 
 from scanveil.said import _, ngettext, together
 
@@ -10,6 +20,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from page.state import Fields, Record, Shown
 
+MOST_HEADS = 5
+"""Series that are named of those that show a head."""
 BUSY = _("This opens when nothing else is under way.")
 TOO_LARGE = _(
     "What is packed in your archive is too large for this browser to make a ZIP of. Please unpack the archive, and "
@@ -29,6 +41,8 @@ def veil(state: "Record") -> "Shown":
         ("deidentify-why", "text", why),
         ("people-count", "text", together(*said)),
         ("people-count", "hidden", not said),
+        ("heads", "text", _of_heads(wanted)),
+        ("heads", "hidden", not any([series["head"] for series in wanted])),
         ("body", "unsaved", is_unsaved(state) or state["phase"] == "deidentifying"),
         ("zip-ready", "hidden", not has_zip),
         ("zip-ready", "offered", _offer(result) if has_zip else None),
@@ -89,6 +103,18 @@ def _of_people(count: int) -> "list[str]":
     return [said] if count > 1 else []
 
 
+def _of_heads(wanted: "list[Fields]") -> str:
+    """From which of the series that are ticked a face could be rebuilt."""
+    names = [title_of(series) for series in wanted if series["head"]]
+    more = len(names) - MOST_HEADS
+    listed = ", ".join(names[:MOST_HEADS]) + (_(" and {count:,} more", count=more) if more > 0 else "")
+    return _(
+        "These seem to show a head: {series}. A face could be rebuilt from them, and that is not prevented. Think of "
+        "whom you give them to.",
+        series=listed,
+    )
+
+
 def _of_files(state: "Record") -> "list[str]":
     """That not all is ticked."""
     if not state["left_out"]:
@@ -108,7 +134,7 @@ def keys(state: "Record") -> "Shown":
     """The key file: made for copies, or brought along."""
     busy = is_busy(state)
     made_for = (state["result"] or {}).get("keyed")
-    why_not = BUSY if busy else TOO_LARGE if must_stream(state) else ""
+    why_not = BUSY if is_closed(state) else TOO_LARGE if must_stream(state) else ""
     why = BUSY if busy else "" if made_for else _why_no_key(state)
     return [
         ("keys", "hidden", not state["series"]),

@@ -3,7 +3,7 @@
 from page.looked_at import count_seen, is_looked_at
 from page.showing.listing import hide_paths, title_of_beside, title_of_missed
 from page.showing.veil import BUSY
-from page.state import is_busy, replace
+from page.state import is_closed, replace
 from page.withheld import MOST_LISTED, key_of_file, listed_in, looked_at
 
 from scanveil.said import _, ngettext, together
@@ -69,7 +69,7 @@ def looking(state: "Record") -> "Shown":
     result, groups = state["result"], state["groups"]
     if not result or not groups:
         return []
-    busy = is_busy(state)
+    busy = is_closed(state)
     said = {
         "groups": [_looked_at(state, group["numbers"], busy) for group in groups],
         "files": {number: _why_not(state, number, busy) for number in listed_in(groups)},

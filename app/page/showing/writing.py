@@ -2,8 +2,9 @@
 
 import json
 
+from page.cards import MOST_BOXES, are_alike, card_of, cards_of, waiting
 from page.showing.veil import BUSY
-from page.state import is_busy
+from page.state import is_busy, is_open
 
 from scanveil.said import _, ngettext, together
 
@@ -19,6 +20,10 @@ NOT_LOADED = _(
 )
 NOT_LOOKED = _("Names that are written in a picture were not looked for yet.")
 NO_PROOF = _("No program finds all: please look through the images yourself as well.")
+FIRST = _("What looks for writing is loaded before files are open: start over, then it can be.")
+NOT_SEALED = _("This opens as soon as the page is closed off from the network.")
+NOT_SHOWN = _("This opens when the image is shown.")
+FULL = _("There are as many places here as there can be. Please delete one first.")
 
 
 def writing(state: "Record") -> "Shown":
@@ -26,11 +31,15 @@ def writing(state: "Record") -> "Shown":
     found = state["writing"]
     stage = found["stage"] if found else ""
     why = "" if state["finds"] else NOT_LOADED
+    why_not_loaded = "" if state["sealed"] else NOT_SEALED
+    if is_open(state):
+        why_not_loaded = FIRST
     busy = is_busy(state)
-    waiting = _waiting(found)
+    count = len(waiting(cards_of(state)))
     return [
         ("writing-first", "hidden", bool(state["finds"])),
-        ("writing-load", "disabled", not state["sealed"]),
+        ("writing-load", "disabled", bool(why_not_loaded)),
+        ("writing-load", "title", why_not_loaded),
         ("writing-said", "text", why or _said(state, found)),
         ("writing-search", "hidden", stage == "searching" or not state["finds"]),
         ("writing-search", "text", _("Look again") if stage else _("Look for writing in the images")),
@@ -41,14 +50,9 @@ def writing(state: "Record") -> "Shown":
         ("writing-progress", "value", found["done"] if found else 0),
         ("writing-stop", "hidden", stage != "searching"),
         ("writing-open", "hidden", not (found and found["cards"])),
-        ("writing-open", "text", _("Decide on them") if waiting else _("Look at what you decided")),
-        ("writing", "data-waiting", str(waiting)),
+        ("writing-open", "text", _("Decide on them") if count else _("Look at what you decided")),
+        ("writing", "data-waiting", str(count)),
     ]
-
-
-def _waiting(found: "Fields | None") -> int:
-    """Cards that nobody has decided on."""
-    return len([card for card in found["cards"] if not card["decided"]]) if found else 0
 
 
 def _said(state: "Record", found: "Fields | None") -> str:
@@ -69,11 +73,11 @@ def _said(state: "Record", found: "Fields | None") -> str:
 
 
 def _of_cards(found: "Fields") -> str:
-    cards, waiting = found["cards"], _waiting(found)
+    cards = found["cards"]
     if not cards:
         return _("No writing was found.")
     images = sum([card["pictures"] for card in cards])
-    if not waiting:
+    if not waiting(cards):
         return ngettext(
             "There may be writing in {count:,} image. You have decided on it.",
             "There may be writing in {count:,} images. You have decided on all of them.",
@@ -88,29 +92,39 @@ def _of_cards(found: "Fields") -> str:
 
 def deciding(state: "Record") -> "Shown":
     """The card: a picture, and the places in it that are blanked or not."""
-    found, opened = state["writing"], state["sheet"] == "writing"
-    if not (found and opened and found["cards"]):
-        return [("deciding", "hidden", True)]
-    cards = found["cards"]
-    card = cards[state["card"]]
+    card, cards = card_of(state), cards_of(state)
+    if card is None:
+        return [("deciding", "hidden", True), ("deciding-picture", "hidden", True), ("template-save", "template", "")]
     blanked = len([box for box in card["boxes"] if box[4]])
-    alike = [one for one in cards if one["series"] == card["series"] and one is not card]
+    alike = [one for one in cards if one is not card and are_alike(one, card)]
+    problem, is_shown = state["card_picture"] or "", state["card_picture"] == ""
+    why = "" if is_shown else problem or NOT_SHOWN
+    full = FULL if len(card["boxes"]) >= MOST_BOXES else ""
     return [
         ("deciding", "hidden", False),
         ("deciding-title", "text", _title(card, state["card"], len(cards))),
         ("deciding-picture", "data-thumbnail", "card %d" % card["number"]),
+        ("deciding-picture", "hidden", not is_shown),
         ("sheet", "sheet", (card["columns"], card["rows"])),
         ("boxes", "boxes", (card["columns"], card["rows"], card["boxes"])),
         ("deciding-done", "text", _done(card, blanked)),
+        ("deciding-done", "disabled", bool(why)),
+        ("deciding-done", "title", why),
         ("deciding-decided", "hidden", not card["decided"]),
         ("deciding-back", "hidden", len(cards) < 2),
         ("deciding-next", "hidden", len(cards) < 2),
+        ("deciding-next", "text", _("Next") if card["decided"] else _("Decide later")),
         ("deciding-all", "hidden", not card["boxes"] or blanked == len(card["boxes"])),
         ("deciding-none", "hidden", not blanked),
+        ("deciding-new", "disabled", bool(full)),
+        ("deciding-new", "title", full),
         ("deciding-series", "hidden", not (blanked and alike)),
-        ("template-save", "hidden", not blanked),
-        ("template-save", "template", _template(card) if blanked else ""),
-        ("template-problem", "hidden", not state["template_problem"]),
+        ("template-input", "disabled", bool(why)),
+        ("template-input", "title", why),
+        ("template-save", "hidden", not (blanked and is_shown)),
+        ("template-save", "template", _template(card) if blanked and is_shown else ""),
+        ("template-problem", "text", problem or state["template_problem"]),
+        ("template-problem", "hidden", not (problem or state["template_problem"])),
     ]
 
 
@@ -133,5 +147,5 @@ def _done(card: "Fields", blanked: int) -> str:
 def _template(card: "Fields") -> str:
     """A file that says what is blanked here, for other images of the same device and size."""
     boxes: list[Any] = [dict(zip(("x", "y", "width", "height"), box[:4])) for box in card["boxes"] if box[4]]
-    device = {name: card.get(name, "") for name in ("manufacturer", "model")}
+    device = {name: card[name] for name in ("manufacturer", "model")}
     return json.dumps({"templates": [dict(device, rows=card["rows"], columns=card["columns"], boxes=boxes)]})

@@ -1,0 +1,264 @@
+"""Writing in the images: it is looked for, a person decides on it, and the copies are black there and nowhere else."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pydicom
+import pytest
+from builders import file_bytes, image
+from lettering import NAME, write
+from numpy.typing import NDArray
+from page.driver import Scanveil, only_chromium
+
+SEARCH_S = 120
+"""A model that is compiled for a single picture is slow."""
+LEVEL_AT = "document.getElementById('deciding-picture').getContext('2d').getImageData(%d, %d, 1, 1).data[0]"
+ULTRASOUND = "1.2.840.10008.5.1.4.1.1.6.1"
+
+
+def pixels(*lines: str) -> NDArray[np.uint8]:
+    """Grey, with a gradient, and lines of writing in it."""
+    made = np.tile(np.linspace(20, 70, 240).astype(np.uint8), (96, 1))
+    for at, line in enumerate(lines):
+        write(made, line, 12, 10 + 34 * at, 2, 235)
+    return made
+
+
+def put(folder: Path, name: str, number: int, stored: NDArray[np.uint8], **keywords: Any) -> Path:
+    """An ultrasound image that says nothing of writing."""
+    folder.mkdir(parents=True, exist_ok=True)
+    said = {"Modality": "US", "SOPClassUID": ULTRASOUND, "SOPInstanceUID": f"2.25.9{number}", "InstanceNumber": number}
+    (folder / name).write_bytes(file_bytes(image(stored, **{**said, **keywords})))
+    return folder / name
+
+
+@pytest.fixture
+def finding(closed_page: Scanveil) -> Scanveil:
+    """The page with what finds writing."""
+    closed_page.page.goto(closed_page.site.url + "#writing")
+    return closed_page.until_state("ready")
+
+
+def search(page: Scanveil) -> None:
+    page.test_id("writing-search").click()
+    page.until("document.getElementById('writing-stop').hidden", seconds=SEARCH_S)
+
+
+def boxes(page: Scanveil) -> list[str]:
+    """Of each place on the card, whether it is blanked."""
+    return list(page.js("[...document.querySelectorAll('[data-testid=box]')].map((one) => one.ariaPressed)"))
+
+
+def copies(page: Scanveil, folder: Path) -> tuple[list[pydicom.Dataset], dict[str, Any], str]:
+    """The images in the ZIP, its report and its README."""
+    with zipfile.ZipFile(page.download(folder)) as archive:
+        assert archive.testzip() is None
+        found = [pydicom.dcmread(io.BytesIO(archive.read(name))) for name in archive.namelist() if "/IM" in name]
+        report = json.loads(archive.read("deidentification-report.json"))
+        return found, report, archive.read("README.txt").decode()
+
+
+def is_black_in(stored: NDArray[np.uint8], original: NDArray[np.uint8], places: list[dict[str, int]]) -> bool:
+    """Whether an image is its lowest value within places, and as it was outside of them."""
+    inside = np.zeros(stored.shape, np.bool_)
+    for box in places:
+        inside[box["y"] : box["y"] + box["height"], box["x"] : box["x"] + box["width"]] = True
+    return bool((stored[~inside] == original[~inside]).all() and len(set(stored[inside].tolist())) == 1)
+
+
+def test_the_first_screen_says_that_writing_is_not_looked_for_and_one_press_loads_what_does(page: Scanveil) -> None:
+    assert "not looked for yet" in page.js("document.getElementById('writing-first').innerText")
+    page.test_id("writing-load").click()
+    page.until_outer("location.hash === '#writing'")
+    page.until("document.getElementById('writing-first').hidden && document.body.dataset.state === 'ready'")
+
+
+def test_what_finds_writing_comes_only_where_somebody_asks_for_it(page: Scanveil) -> None:
+    fetched = page.outer("performance.getEntriesByType('resource').map((one) => one.name)")
+    assert fetched and not [path for path in fetched if "writing/" in path or "finder" in path]
+
+
+def test_a_name_is_found_shown_and_blanked_and_the_rest_stays(finding: Scanveil, tmp_path: Path) -> None:
+    original = pixels(NAME, "1961-03-05")
+    finding.choose_files(put(tmp_path / "CD", "one.dcm", 1, original))
+    search(finding)
+    assert "There may be writing in 1 image" in finding.test_id("writing-said").inner_text()
+    finding.test_id("writing-open").click()
+    assert boxes(finding) == ["false", "false"]
+    finding.test_id("box").first.click()
+    finding.until("document.getElementById('deciding-done').textContent === 'Blank 1 place'")
+    finding.app.locator("#deciding-all").click()
+    finding.test_id("deciding-done").click()
+    (copy,), report, readme = copies(finding.deidentify(), tmp_path)
+    (said,) = report["files"]
+    assert (said["writing"]["examined"], said["writing"]["decided_by"]) == ("itself", "person")
+    assert is_black_in(copy.pixel_array, original, said["writing"]["boxes"])
+    assert copy.BurnedInAnnotation == "NO"
+    assert [one.CodeValue for one in copy.DeidentificationMethodCodeSequence] == ["113100", "113101"]
+    assert "blanked" in readme and not finding.errors
+
+
+def test_the_picture_of_a_card_is_the_image(finding: Scanveil, tmp_path: Path) -> None:
+    finding.choose_files(put(tmp_path / "CD", "one.dcm", 1, pixels(NAME)))
+    search(finding)
+    finding.test_id("writing-open").click()
+    finding.until("document.getElementById('deciding-picture').width === 240")
+    assert finding.js(LEVEL_AT % (12, 10)) == 235
+
+
+def test_a_place_is_drawn_moved_and_deleted(finding: Scanveil, tmp_path: Path) -> None:
+    original = pixels(NAME)
+    finding.choose_files(put(tmp_path / "CD", "one.dcm", 1, original))
+    search(finding)
+    finding.test_id("writing-open").click()
+    finding.until("document.getElementById('deciding-picture').width === 240")
+    sheet = finding.test_id("sheet").bounding_box()
+    mouse, part = finding.page.mouse, sheet["width"] / 240
+    mouse.move(sheet["x"] + 100 * part, sheet["y"] + 60 * part)
+    mouse.down()
+    mouse.move(sheet["x"] + 150 * part, sheet["y"] + 80 * part, steps=4)
+    mouse.up()
+    assert boxes(finding) == ["false", "true"]
+    drawn = finding.test_id("box").nth(1)
+    left = drawn.bounding_box()["x"]
+    finding.page.keyboard.press("ArrowRight")
+    finding.until("(left) => document.activeElement.getBoundingClientRect().x > left", left)
+    finding.test_id("box").first.focus()
+    finding.page.keyboard.press("Delete")
+    finding.until("document.querySelectorAll('[data-testid=box]').length === 1")
+    finding.test_id("deciding-done").click()
+    (copy,), report, _readme = copies(finding.deidentify(), tmp_path)
+    (box,) = report["files"][0]["writing"]["boxes"]
+    assert abs(box["x"] - 102) <= 2 and abs(box["width"] - 50) <= 2 and box["frame"] == 1
+    assert is_black_in(copy.pixel_array, original, [box])
+
+
+def test_a_finger_presses_a_place(finding: Scanveil, tmp_path: Path) -> None:
+    finding.choose_files(put(tmp_path / "CD", "one.dcm", 1, pixels(NAME)))
+    search(finding)
+    finding.test_id("writing-open").click()
+    box = finding.test_id("box").bounding_box()
+    at = {"clientX": box["x"] + 20, "clientY": box["y"] + 8, "pointerId": 7, "pointerType": "touch", "bubbles": True}
+    for kind in ("pointerdown", "pointerup"):
+        finding.test_id("box").dispatch_event(kind, at)
+    finding.until("document.querySelector('[data-testid=box]').ariaPressed === 'true'")
+
+
+def test_images_that_look_alike_are_decided_on_together(finding: Scanveil, tmp_path: Path) -> None:
+    for number in (1, 2, 3):
+        stored = pixels(NAME)
+        stored[80:, number * 10 : number * 10 + 5] = 120
+        put(tmp_path / "CD", f"{number}.dcm", number, stored)
+    finding.choose_folder(tmp_path / "CD")
+    search(finding)
+    finding.test_id("writing-open").click()
+    assert finding.test_id("deciding-title").inner_text() == "3 images like this one"
+    finding.app.locator("#deciding-all").click()
+    finding.test_id("deciding-done").click()
+    found, report, _readme = copies(finding.deidentify(), tmp_path)
+    assert len(found) == 3 and all(len(one["writing"]["boxes"]) == 1 for one in report["files"])
+
+
+def test_what_nobody_decided_on_is_withheld(finding: Scanveil, tmp_path: Path) -> None:
+    put(tmp_path / "CD", "written.dcm", 1, pixels(NAME))
+    put(tmp_path / "CD", "plain.dcm", 2, pixels())
+    finding.choose_folder(tmp_path / "CD")
+    search(finding)
+    found, report, _readme = copies(finding.deidentify(), tmp_path)
+    assert len(found) == 1 and "nobody has decided" in report["withheld"][0]["sentence"]
+    assert report["files"][0]["writing"]["decided_by"] == ""
+
+
+def test_without_a_search_an_ultrasound_image_waits_for_a_look(page: Scanveil, tmp_path: Path) -> None:
+    page.choose_files(put(tmp_path / "CD", "one.dcm", 1, pixels(NAME)))
+    assert page.test_id("writing-search").is_hidden()
+    page.deidentify()
+    assert "often have writing in them" in page.test_id("report").inner_text()
+
+
+def test_looking_can_be_stopped(finding: Scanveil, tmp_path: Path) -> None:
+    finding.choose_files(put(tmp_path / "CD", "one.dcm", 1, pixels(NAME)))
+    finding.test_id("writing-search").click()
+    finding.test_id("writing-stop").click()
+    finding.until("document.getElementById('writing-stop').hidden")
+    assert "not looked for yet" in finding.test_id("writing-said").inner_text()
+
+
+FINDER_DIES = "self.onmessage = ({ data: { parts } }) => parts && tell('dead', { text: 'no memory' }); //"
+NO_SIMD = "session = Promise.reject(new Error('no available backend found')); //"
+
+
+@pytest.mark.parametrize("fault", [("self.onmessage = ", FINDER_DIES), ("session = boot(parts);", NO_SIMD)])
+def test_where_the_model_cannot_run_it_says_so_and_the_page_goes_on(
+    closed_page: Scanveil, tmp_path: Path, fault: tuple[str, str]
+) -> None:
+    closed_page.alter("app/finder.js", lambda text: text.replace(*fault, 1))
+    closed_page.page.goto(closed_page.site.url + "#writing")
+    closed_page.until_state("ready").choose_files(put(tmp_path / "CD", "one.dcm", 1, pixels(NAME)))
+    closed_page.test_id("writing-search").click()
+    closed_page.until("document.getElementById('status').textContent.startsWith('Writing cannot be looked for')")
+    assert closed_page.js("document.body.dataset.state") == "viewing"
+
+
+def test_a_model_that_was_changed_is_not_used(closed_page: Scanveil) -> None:
+    only_chromium("routes are served to the outer page by its own protocol")
+
+    def cut(route: Any) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.body()[:-1] + b"\1")
+
+    closed_page.page.route("**/detector.onnx.gz", cut)
+    closed_page.page.goto(closed_page.site.url + "#writing")
+    closed_page.until_state("error")
+    assert "detector.onnx.gz was cut off or changed" in closed_page.status()
+
+
+def test_the_worker_with_the_model_has_no_way_out(closed_page: Scanveil, tmp_path: Path) -> None:
+    names = "['fetch', 'XMLHttpRequest', 'WebSocket', 'importScripts', 'Worker', 'EventSource', 'indexedDB']"
+    told = f"tell('dead', {{ text: 'left: ' + {names}.filter((one) => self[one] !== undefined).join() }})"
+
+    def tell_what_is_left(text: str) -> str:
+        return text.replace('session.then(() => tell("ready", {})', f"session.then(() => {told}", 1)
+
+    closed_page.alter("app/finder.js", tell_what_is_left)
+    closed_page.page.goto(closed_page.site.url + "#writing")
+    closed_page.until_state("ready").choose_files(put(tmp_path / "CD", "one.dcm", 1, pixels(NAME)))
+    closed_page.test_id("writing-search").click()
+    closed_page.until("document.getElementById('status').textContent.startsWith('Writing cannot')", seconds=SEARCH_S)
+    assert any('left: "' in one for one in closed_page.warnings)
+
+
+def test_places_are_saved_and_used_again_on_images_of_that_size_only(finding: Scanveil, tmp_path: Path) -> None:
+    put(tmp_path / "CD", "one.dcm", 1, pixels(NAME), Manufacturer="Maker")
+    put(tmp_path / "CD", "two.dcm", 2, pixels("HANS"), Manufacturer="Maker", SeriesInstanceUID="2.25.31")
+    finding.choose_folder(tmp_path / "CD")
+    search(finding)
+    finding.test_id("writing-open").click()
+    finding.until("document.getElementById('deciding-picture').width === 240")
+    finding.app.locator("#deciding-all").click()
+    saved = finding.saved(tmp_path, lambda: finding.test_id("template-save").click())
+    (template,) = json.loads(saved.read_text())["templates"]
+    assert (template["manufacturer"], template["rows"], template["columns"]) == ("Maker", 96, 240)
+    finding.test_id("deciding-next").click()
+    finding.until("!document.getElementById('template-input').disabled")  # the other picture is there
+    finding.choose("template-input", saved)
+    finding.until("document.querySelector('[data-testid=box][aria-pressed=true]')")
+    small = tmp_path / "small.json"
+    small.write_text(json.dumps({"templates": [{**template, "rows": 10}]}))
+    finding.choose("template-input", small)
+    finding.until("!document.getElementById('template-problem').hidden")
+
+
+def test_escape_closes_the_card(finding: Scanveil, tmp_path: Path) -> None:
+    finding.choose_files(put(tmp_path / "CD", "one.dcm", 1, pixels(NAME)))
+    search(finding)
+    finding.test_id("writing-open").click()
+    finding.until("document.activeElement.id === 'deciding-close'")
+    finding.page.keyboard.press("Escape")
+    finding.until("document.getElementById('deciding').hidden && document.activeElement.id === 'writing-open'")
