@@ -206,7 +206,7 @@ MESSAGES = {
         ),
     ),
     "more": _told("conductor", {"job": "int", "again": "list", "released": "list", "clears": "bool"}),
-    "search": _told("conductor", {"number": "int"}),
+    "search": _told("conductor", {"number": "int", "thorough": "bool"}),
     "stop-searching": _told("conductor", {}),
     "decide": _told("conductor", {"card": "int", "boxes": "list?"}),
     "put-back": _told("conductor", {"job": "int"}),
@@ -220,7 +220,9 @@ MESSAGES = {
     "open-key": _asked("conductor", 60, {"text": "str", "passphrase": "str"}, {"secret": "str", "files": "int"}),
     # the conductor to the page
     "counted": _told("page", {"read": "int", "problems": "list"}),
-    "catalogue": _told("page", {"series": "list", "people": "list", "questions": "list", "notes": "list"}),
+    "catalogue": _told(
+        "page", {"series": "list", "people": "list", "questions": "list", "notes": "list", "search_s": "int"}
+    ),
     "settled": _told("page", {"left": "int"}),
     "progress": _told("page", {"job": "int", "stage": "str", "done": "int", "count": "int"}),
     "searched": _told("page", {"number": "int", "done": "int", "count": "int", "unseen": "int", "cards": "list?"}),

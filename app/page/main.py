@@ -158,7 +158,7 @@ class Page:
         job = self._state["job"]
         if kind == "zipped" and job and job["number"] == fields["job"]:
             saving.take_zip(beside["parts"], named=job["restoring"])
-        self.dispatch((kind, fields, javascript.now()) if kind == "progress" else (kind, fields))
+        self.dispatch((kind, fields, javascript.now()) if kind in ("progress", "searched") else (kind, fields))
 
     def on_finder_lost(self) -> None:
         self.dispatch(("finder-lost",))

@@ -128,10 +128,10 @@ class ConductorDesk:
             said = {"number": self._search_number, **found}
         self.page.tell(kind, said)
 
-    def _search(self, message: Any, number: int) -> None:
+    def _search(self, message: Any, number: int, thorough: bool) -> None:
         """Look for writing; what is said of that goes by this number."""
         self._search_number = number
-        self._conductor.search()
+        self._conductor.search(is_thorough=thorough)
 
     # --- files and copies -------------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from scanveil.library.slides import extent
 from scanveil.library.stacks import Stack
 from scanveil.library.study import Patient, Series, Study
 from scanveil.said import _
+from scanveil.writing.looks import looks_of, seconds_for
 
 Numbers = Mapping[int, int]
 """The number of each instance's file, by the identity of the instance."""
@@ -32,6 +33,7 @@ def list_all(catalogue: Catalogue, patients: Sequence[Patient]) -> dict[str, Any
         "people": catalogue.people.to_row(),
         "questions": [_question(question) for question in catalogue.questions()],
         "notes": catalogue.notes(),
+        "search_s": seconds_for(looks_of(patients, catalogue.numbers)),
     }
 
 

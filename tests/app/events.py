@@ -174,7 +174,7 @@ def read(count: int, *problems: list[Any]) -> tuple[Any, ...]:
 
 def catalogue(*found: dict[str, Any]) -> tuple[Any, ...]:
     """What was read, sorted."""
-    return ("catalogue", {"series": list(found), "people": [{}, False], "questions": [], "notes": []})
+    return ("catalogue", {"series": list(found), "people": [{}, False], "questions": [], "notes": [], "search_s": 90})
 
 
 SETTLED = ("settled", {"left": 0})

@@ -131,7 +131,7 @@ def test_what_is_said_of_a_search_goes_by_its_number(worker: Callable[[str], Mod
     """As the page gave it."""
     desk = worker("conducting").ConductorDesk()
     desk.page._port = port = Port()
-    desk.page.hear(message("search", {"number": 3}))
+    desk.page.hear(message("search", {"number": 3, "thorough": False}))
     nothing = {"done": 0, "count": 0, "unseen": 0, "cards": []}
     assert port.sent == [("searched", {"number": 3, **nothing})]
 

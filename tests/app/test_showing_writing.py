@@ -44,7 +44,7 @@ def test_that_names_in_pictures_are_not_looked_for_is_said() -> None:
     page = shown(with_series())
     assert page["writing-search", "hidden"] and "can be loaded on the first screen" in said(with_series())
     assert page["writing-first", "hidden"] is False and shown(finding())["writing-first", "hidden"] is True
-    assert said(finding()) == "Names that are written in a picture were not looked for yet."
+    assert said(finding()) == "Names that are written in a picture were not looked for yet. That takes about 2 min."
     assert shown(finding())["writing-search", "hidden"] is False
 
 
@@ -101,7 +101,7 @@ def test_what_is_to_be_decided_is_counted() -> None:
     assert said(several) == f"There may be writing in 32 images. {of_those} {NO_PROOF}"
     page = shown(several)
     assert (page["writing-open", "hidden"], page["writing-open", "text"]) == (False, "Decide on them")
-    assert page["writing-search", "text"] == "Look again"
+    assert page["writing-search", "text"] == "Look again, more thoroughly"
 
 
 def test_what_is_decided_is_said_to_be() -> None:

@@ -73,8 +73,13 @@ def test_writing_is_looked_for_by_all_readers_and_what_finds_it() -> None:
     """What was known before is known no longer; how many files there were then is kept."""
     changes, effects = done(finding(), ("writing-search",))
     about = {"number": 1, "stage": "searching", "done": 0, "count": 0, "unseen": 0, "cards": [], "files": 3}
+    about.update(began=None, left_s=0)
     assert changes == {"writing": about, "searches": 1, "decisions": 1}
-    assert sorted(effects) == [("conductor", "search", {"number": 1}), ("finder", True), ("together",)]
+    assert sorted(effects) == [
+        ("conductor", "search", {"number": 1, "thorough": False}),
+        ("finder", True),
+        ("together",),
+    ]
 
 
 def test_what_finds_writing_is_asked_for_when_the_conductor_has_heard_of_it() -> None:
@@ -105,7 +110,15 @@ def test_how_far_looking_is_is_known() -> None:
     """And how many images could not be looked at; nothing is to be decided before the end."""
     state = searching()
     changes, effects = done(state, searched(done=2, count=5, unseen=1, cards=None))
-    assert changes == {"writing": {**state["writing"], "done": 2, "count": 5, "unseen": 1}} and effects == []
+    known = {"done": 2, "count": 5, "unseen": 1, "began": (0.0, 2)}
+    assert changes == {"writing": {**state["writing"], **known}} and effects == []
+
+
+def test_how_long_looking_takes_is_known_once_some_images_are_looked_at() -> None:
+    state = update(searching(), (*searched(done=1, count=9, cards=None), 1000.0))[0]
+    assert state["writing"]["left_s"] == 0
+    state = update(state, (*searched(done=3, count=9, cards=None), 5000.0))[0]
+    assert state["writing"]["left_s"] == 12
 
 
 def test_at_the_end_nobody_has_decided_on_anything() -> None:
@@ -151,7 +164,7 @@ def test_looking_again_forgets_what_was_decided() -> None:
     """The card is closed; others may come."""
     state, effects = update(decided(card(), card(1)), ("writing-search",))
     assert (state["sheet"], state["writing"]["cards"], state["writing"]["number"]) == ("", [], 2)
-    assert told(effects, "search") == [{"number": 2}]
+    assert told(effects, "search") == [{"number": 2, "thorough": True}]
     state = update(state, searched(card(), number=2))[0]
     assert not state["writing"]["cards"][0]["decided"] and not state["sheet"]
 

@@ -108,7 +108,7 @@ def is_reading(state: "State") -> bool:
 
 def _take_catalogue(state: "State", data: "Fields") -> "Outcome":
     """What was read until now, sorted."""
-    state = replace(state, **{name: data[name] for name in ("series", "people", "questions", "notes")})
+    state = replace(state, **{name: data[name] for name in ("series", "people", "questions", "notes", "search_s")})
     state = leave_out_more(state)
     for pane in state["panes"]:
         state = with_pane(state, follow_catalogue(state, pane)[0])

@@ -37,12 +37,14 @@ def _search(state: "State") -> "Outcome":
     """Look through all images that are there; what was found and decided before is forgotten."""
     if is_busy(state) or is_searching(state) or not state["finds"] or not state["series"]:
         return state, []
-    number, files = state["searches"] + 1, len(state["paths"])
+    number, is_second = state["searches"] + 1, state["writing"] is not None
     state = _count(without_findings(state))
-    writing = {"number": number, "stage": "searching", "done": 0, "count": 0, "unseen": 0, "cards": [], "files": files}
+    writing = {"number": number, "stage": "searching", "done": 0, "count": 0, "unseen": 0, "cards": []}
+    writing = replace(writing, files=len(state["paths"]), began=None, left_s=0)
     state = replace(state, writing=writing, searches=number, interrupted="")
     # the finder comes last: where the browser refuses it, the conductor hears of the end behind the beginning
-    return state, [("together",), ("conductor", "search", {"number": number}), ("finder", True)]
+    asked = {"number": number, "thorough": is_second}
+    return state, [("together",), ("conductor", "search", asked), ("finder", True)]
 
 
 def _stop(state: "State") -> "Outcome":
@@ -68,15 +70,25 @@ def _count(state: "State") -> "State":
     return replace(state, decisions=state["decisions"] + 1)
 
 
-def _note_searched(state: "State", data: "Fields") -> "Outcome":
+def _note_searched(state: "State", data: "Fields", now: float = 0.0) -> "Outcome":
     """So many looks were made; at the end, what is to be decided."""
     if not is_searching(state) or data["number"] != state["writing"]["number"]:
         return state, []
     writing = replace(state["writing"], done=data["done"], count=data["count"], unseen=data["unseen"])
+    writing = _timed(writing, now)
     if data["cards"] is None:
         return replace(state, writing=writing), []
     cards = [replace(card, decided=False, manufacturer="", model="") for card in data["cards"]]
     return replace(state, writing=replace(writing, stage="done", cards=cards)), [("finder", False)]
+
+
+def _timed(writing: "Fields", now: float) -> "Fields":
+    """With how long the rest takes, if it goes on as it went since the first look was made."""
+    began, done = writing["began"], writing["done"]
+    if began is None or done <= began[1]:
+        return replace(writing, began=(now, done) if done else None)
+    each = (now - began[0]) / 1000 / (done - began[1])
+    return replace(writing, left_s=int(each * (writing["count"] - done) + 0.5))
 
 
 # --- cards ----------------------------------------------------------------------------------------------------------

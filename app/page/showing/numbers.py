@@ -20,3 +20,11 @@ def _two_digits(value: float) -> str:
 
 def number_text(value: float) -> str:
     return "%d" % value if value == int(value) else "%.1f" % value
+
+
+def time_text(seconds: int) -> str:
+    """About so long, as people say it."""
+    if seconds < 60:
+        tens = max(1, (seconds + 9) // 10) * 10
+        return _("about {seconds} s", seconds=tens)
+    return _("about {minutes} min", minutes=(seconds + 30) // 60)

@@ -1,5 +1,6 @@
 """The page's upper edge: what is going on, and the seal."""
 
+from page.showing.numbers import time_text
 from page.state import is_unsaved
 
 from scanveil.said import _, together
@@ -16,7 +17,7 @@ def status(state: "Record") -> "Shown":
     done, whole = progress or (0, 1)
     said = _("{done} of {whole}", done=done, whole=whole) if progress and state["phase"] != "booting" else ""
     if said and state["phase"] == "deidentifying" and state["seconds_left"] is not None:
-        said = _("{counted}, {time} left", counted=said, time=_time(state["seconds_left"]))
+        said = _("{counted}, {time} left", counted=said, time=time_text(state["seconds_left"]))
     return [
         ("status", "text", state["sentence"]),
         ("status", "data-state", state["phase"]),
@@ -27,14 +28,6 @@ def status(state: "Record") -> "Shown":
         ("progress-text", "text", said),
         ("cancel", "hidden", not state["stoppable"]),
     ]
-
-
-def _time(seconds: int) -> str:
-    """About so long, as people say it."""
-    if seconds < 60:
-        tens = max(1, (seconds + 9) // 10) * 10
-        return _("about {seconds} s", seconds=tens)
-    return _("about {minutes} min", minutes=(seconds + 30) // 60)
 
 
 def opening(state: "Record") -> "Shown":

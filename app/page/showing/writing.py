@@ -3,6 +3,7 @@
 import json
 
 from page.cards import MOST_BOXES, are_alike, card_of, cards_of, waiting
+from page.showing.numbers import time_text
 from page.showing.veil import BUSY
 from page.state import is_busy, is_open
 
@@ -42,7 +43,7 @@ def writing(state: "Record") -> "Shown":
         ("writing-load", "title", why_not_loaded),
         ("writing-said", "text", why or _said(state, found)),
         ("writing-search", "hidden", stage == "searching" or not state["finds"]),
-        ("writing-search", "text", _("Look again") if stage else _("Look for writing in the images")),
+        ("writing-search", "text", _("Look again, more thoroughly") if stage else _("Look for writing in the images")),
         ("writing-search", "disabled", busy),
         ("writing-search", "title", BUSY if busy else ""),
         ("writing-progress", "hidden", stage != "searching"),
@@ -57,9 +58,10 @@ def writing(state: "Record") -> "Shown":
 
 def _said(state: "Record", found: "Fields | None") -> str:
     if found is None:
-        return NOT_LOOKED
+        return together(NOT_LOOKED, _("That takes {time}.", time=time_text(state["search_s"])))
     if found["stage"] == "searching":
-        return _("Looking for writing: {done} of {count}.", done=found["done"], count=found["count"] or "…")
+        said = _("Looking for writing: {done} of {count}.", done=found["done"], count=found["count"] or "…")
+        return together(said, _("{time} left.", time=time_text(found["left_s"])) if found["left_s"] else "")
     parts = [_of_cards(found)]
     if found["unseen"]:
         parts.append(
