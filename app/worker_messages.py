@@ -135,7 +135,7 @@ MESSAGES = {
         "reader",
         60,
         {"card": "int", "picture": "list", "size": "int"},
-        {"rows": "int", "columns": "int", "manufacturer": "str", "model": "str"},
+        {"rows": "int", "columns": "int", "manufacturer": "str", "model": "str", "grid": "list"},
         (),
         ("rgba",),
     ),

@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
     from scanveil.library.pictures import Picture
     from scanveil.looking.render import Frame
-    from scanveil.writing.lines import Line
-    from scanveil.writing.searching import Search, Searcher
+    from scanveil.writing.searching import Found, Searcher, Searching
 
 
 class Finding:
@@ -38,20 +37,17 @@ class Finding:
 
     async def _look(self, message: Any, items: list[list[Any]], thorough: bool) -> Reply:
         from scanveil.conducting.searched import Searched
-        from scanveil.conducting.writing import marked_in
+        from scanveil.conducting.writing import search_look
         from scanveil.writing.looks import Look
 
-        searched = []
-        for item in items:
-            look = Look.of(*item)
+        found: list[Searched] = []
+        for look in (Look.of(*item) for item in items):
+            search = search_look(look, self._searcher(thorough), self._frame_of, self._desk.files.open)
             try:
-                lines = await self._run(self._searcher(thorough).search(look, self._frame_of))
-                lines = marked_in(look, lines, self._desk.files.open)
+                found += await self._run(search)
             except OF_ONE_FILE as error:
-                searched.append(Searched(look, (), *reason_of(error)).to_row())
-            else:
-                searched.append(Searched(look, tuple(lines)).to_row())
-        return Reply({"searched": searched})
+                found.append(Searched(look, (), *reason_of(error)))
+        return Reply({"searched": [one.to_row() for one in found]})
 
     async def _look_again(
         self, message: Any, items: list[tuple[int, str]], written: list[list[Any]], templates: dict[str, Any]
@@ -77,15 +73,15 @@ class Finding:
     def _frame_of(self, picture: Picture) -> Frame:
         return self._desk.viewer([]).unsubtracted(picture)
 
-    async def _run(self, search: Search) -> list[Line]:
+    async def _run(self, search: Searching[Found]) -> list[Found]:
         """A search to its end, by a model that answers by and by."""
         try:
             prepared = next(search)
             while True:
                 prepared = search.send(await self._model.run(prepared.tensor))
         except StopIteration as end:
-            lines: list[Line] = end.value
-            return lines
+            found: list[Found] = end.value
+            return found
 
 
 class _Model:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import js
 
 from scanveil.errors import ScanveilError
-from scanveil.library.pictures import Picture
+from scanveil.library.pictures import FRAME, Picture
 from worker.desk import Desk
 from worker.wire import Reply, Work
 
@@ -105,7 +105,8 @@ class Looking:
         return _with_pixels({"rows": image.rows, "columns": image.columns}, image.rgba)
 
     def _card(self, message: Any, card: int, picture: tuple[int, int, str], size: int) -> Reply:
-        """The picture on which a person marks places, and of which device it is."""
+        """The picture on which a person marks places, of which device it is, and in which steps it can be blanked."""
+        from scanveil.deid.blanking.grids import grid_of
         from scanveil.dicom import tags
         from scanveil.dicom.reading import read_header, values_of
         from scanveil.looking.render import thumbnail
@@ -113,9 +114,10 @@ class Looking:
         which = Picture(*picture)
         image = thumbnail(self._desk.viewer([]).unsubtracted(which), size=size, shutter=False)
         file, path, length = self._desk.files.opened(which.number)
-        own = values_of(read_header(file, path=path, size=length))
+        header = read_header(file, path=path, size=length)
+        own, grid = values_of(header), grid_of(file, header, which.at) if which.kind == FRAME else (1, 1)
         device = {"manufacturer": own.text(tags.MANUFACTURER), "model": own.text(tags.MANUFACTURER_MODEL_NAME)}
-        return _with_pixels({"rows": image.rows, "columns": image.columns, **device}, image.rgba)
+        return _with_pixels({"rows": image.rows, "columns": image.columns, "grid": grid, **device}, image.rgba)
 
 
 def _info(frame: Frame, image: Rendered, caption: Caption) -> dict[str, Any]:

@@ -223,7 +223,7 @@ def echoes(**changes: Any) -> dict[str, Any]:
 
 # --- writing in images ------------------------------------------------------------------------------------------------
 
-DEVICE = {"rows": 100, "columns": 200, "manufacturer": "Acme", "model": "Echo 5"}
+DEVICE = {"rows": 100, "columns": 200, "manufacturer": "Acme", "model": "Echo 5", "grid": [1, 1]}
 """What comes with the picture of a card."""
 
 

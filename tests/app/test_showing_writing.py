@@ -278,3 +278,13 @@ def test_names_that_are_hidden_change_nothing_of_what_is_saved() -> None:
 def test_a_zip_that_is_not_outdated_is_not_said_to_be() -> None:
     """Nothing was decided since."""
     assert not outdated(with_cards(card()))
+
+
+def test_of_an_image_that_is_compressed_in_blocks_whole_blocks_are_seen_to_go() -> None:
+    """What stays is outlined as it is; at the edges of the image blocks end with it."""
+    state = deciding(card(boxes=[[10, 10, 50, 20, True], [195, 97, 5, 3, True], [30, 40, 5, 5, False]]))
+    one = {**state["writing"]["cards"][0], "grid": [16, 8]}
+    state = replace(state, writing=replace(state["writing"], cards=[one]))
+    page = shown(state)
+    assert page["boxes", "boxes"][2] == [[0, 8, 64, 24, True], [192, 96, 8, 4, True], [30, 40, 5, 5, False]]
+    assert page["deciding-grid", "hidden"] is False and shown(deciding(card()))["deciding-grid", "hidden"] is True

@@ -13,7 +13,7 @@ ANSWERS: list[tuple[str, int, dict[str, Any]]] = [
     ("picture", SHORT, info()),
     ("ahead", SHORT, info(center=None, width=None, position_mm=None, spacing_mm=None)),
     ("thumbnail", SHORT, {"rows": 1, "columns": 1}),
-    ("card", SHORT, {"rows": 1, "columns": 1, "manufacturer": "", "model": ""}),
+    ("card", SHORT, {"rows": 1, "columns": 1, "manufacturer": "", "model": "", "grid": [8, 8]}),
     ("value", SHORT, {"text": "40 HU"}),
     (
         "document",

@@ -78,7 +78,7 @@ def _note_searched(state: "State", data: "Fields", now: float = 0.0) -> "Outcome
     writing = _timed(writing, now)
     if data["cards"] is None:
         return replace(state, writing=writing), []
-    cards = [replace(card, decided=False, manufacturer="", model="") for card in data["cards"]]
+    cards = [replace(card, decided=False, manufacturer="", model="", grid=[1, 1]) for card in data["cards"]]
     return replace(state, writing=replace(writing, stage="done", cards=cards)), [("finder", False)]
 
 
@@ -123,7 +123,7 @@ def _take_picture(state: "State", payload: "Fields", data: "Fields") -> "Outcome
     """The picture of a card is there, and of which device it is."""
     if not _is_looked_at(state, payload):
         return state, []
-    state = _with_card(state, manufacturer=data["manufacturer"], model=data["model"])
+    state = _with_card(state, manufacturer=data["manufacturer"], model=data["model"], grid=data["grid"])
     return replace(state, card_picture=""), []
 
 

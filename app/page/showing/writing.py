@@ -108,7 +108,8 @@ def deciding(state: "Record") -> "Shown":
         ("deciding-picture", "data-thumbnail", "card %d" % card["number"]),
         ("deciding-picture", "hidden", not is_shown),
         ("sheet", "sheet", (card["columns"], card["rows"])),
-        ("boxes", "boxes", (card["columns"], card["rows"], card["boxes"])),
+        ("boxes", "boxes", (card["columns"], card["rows"], [_as_it_goes(card, box) for box in card["boxes"]])),
+        ("deciding-grid", "hidden", card["grid"] == [1, 1]),
         ("deciding-done", "text", _done(card, blanked)),
         ("deciding-done", "disabled", bool(why)),
         ("deciding-done", "title", why),
@@ -128,6 +129,18 @@ def deciding(state: "Record") -> "Shown":
         ("template-problem", "text", problem or state["template_problem"]),
         ("template-problem", "hidden", not (problem or state["template_problem"])),
     ]
+
+
+def _as_it_goes(card: "Fields", box: "list[Any]") -> "list[Any]":
+    """A place as large as what is blanked for it: of images that are compressed in blocks, whole blocks go."""
+    x, y, width, height, is_blanked = box
+    if not is_blanked:
+        return box
+    across, down = card["grid"]
+    left, top = x - x % across, y - y % down
+    right = min(card["columns"], x + width + -(x + width) % across)
+    bottom = min(card["rows"], y + height + -(y + height) % down)
+    return [left, top, right - left, bottom - top, True]
 
 
 def _title(card: "Fields", at: int, count: int) -> str:
