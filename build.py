@@ -10,7 +10,7 @@ from collections.abc import Sequence
 if sys.version_info < (3, 11):  # noqa: UP036 - this sentence is for those who have an older one
     sys.exit("Scanveil's build needs Python 3.11 or later; this is Python " + sys.version.split()[0] + ".")
 
-from tools import dist, hospitals, mutants, server, testing
+from tools import dist, hospitals, mutants, server, testing, writing
 from tools.fetch import fetch_all, get_from, write_down
 from tools.lockfile import read_lock
 from tools.places import DIST, LOCK_FILE, BuildError, cache_folder, write_whole
@@ -92,6 +92,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     hospitals.add_arguments(invent)
     invent.set_defaults(run=_hospitals)
+    drawn = commands.add_parser(
+        "writing", help="put writing into images: how much of it is found, and what is found that is none?"
+    )
+    writing.add_arguments(drawn)
+    drawn.set_defaults(run=_writing)
     sheet = commands.add_parser("sheet", help="put the middle image of every stack of some folders on one picture")
     sheet.add_argument("arguments", nargs="*", metavar="-- ARGS", help="folders, -o sheet.png, and more: -- --help")
     sheet.set_defaults(run=_sheet)
@@ -163,6 +168,10 @@ def _bench(options: argparse.Namespace) -> int:
 
 def _hospitals(options: argparse.Namespace) -> int:
     return testing.run_hospitals(testing.environment(), hospitals.as_arguments(options))
+
+
+def _writing(options: argparse.Namespace) -> int:
+    return testing.run_writing(testing.environment(), writing.as_arguments(options))
 
 
 def _sheet(options: argparse.Namespace) -> int:

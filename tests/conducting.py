@@ -21,6 +21,7 @@ from scanveil.deid.rules.policy import Policy
 KEY = bytes(range(32))
 CHOICE = Choice(Policy(), KEY)
 PATIENCE_MS = {"read": 60_000, "digest": 70_000, "survey": 80_000, "clean": 90_000, "restore": 100_000}
+PATIENCE_MS |= {"look": 110_000, "look-again": 120_000}
 Row = Sequence[Any]
 
 
@@ -132,6 +133,12 @@ class World:
             "learned": b64encode(KeyFile(KEY, uids={name: "2.25.9" for _, name in items}).to_bytes()).decode(),
         }
 
+    def _look(self, items: list[Row]) -> dict[str, Any]:
+        return {"searched": [[*look, [[10, 5, 80, 12, 0.9, False]], "", ""] for look in items]}
+
+    def _look_again(self, items: list[Row]) -> dict[str, Any]:
+        return {"withheld": []}
+
     def _restore(self, items: list[Row]) -> dict[str, Any]:
         return {"entries": [[name, 10, 0] for _, name in items], "withheld": []}
 
@@ -141,6 +148,8 @@ _ANSWERS: dict[str, Callable[[World, list[Row]], dict[str, Any]]] = {
     "digest": World._digest,
     "survey": World._survey,
     "clean": World._clean,
+    "look": World._look,
+    "look-again": World._look_again,
     "restore": World._restore,
 }
 

@@ -148,6 +148,12 @@ def run_hospitals(python: Path, arguments: Sequence[str]) -> int:
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **TIDY, **_own_paths()}, check=False).returncode
 
 
+def run_writing(python: Path, arguments: Sequence[str]) -> int:
+    """Measure how much writing is found in images, with the sources as they are; no browser is needed."""
+    command = [str(python), "-m", "tools.writing", *arguments]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **TIDY, **_own_paths()}, check=False).returncode
+
+
 def run_sheet(python: Path, arguments: Sequence[str]) -> int:
     """Make a contact sheet with the sources as they are; paths are those of where one stands."""
     command = [str(python), "-m", "tools.contact_sheet", *arguments]

@@ -16,8 +16,10 @@ from worker_messages import MESSAGES
 
 from scanveil.cli.arguments import parser
 from scanveil.conducting.folders import deidentify_paths
+from scanveil.deid.blanking.templates import Templates
 from scanveil.deid.rules.code_words import CODE_WORDS
 from scanveil.deid.rules.policy import PRESETS
+from scanveil.pixels.boxes import Box
 from tools import make_conformance
 from tools.places import ROOT
 
@@ -49,11 +51,13 @@ def test_the_report_is_what_its_schema_says(preset: str, tmp_path: Path) -> None
     (tmp_path / "not DICOM.txt").write_text("nothing")
     paths = [*(str(get_testdata_file(name)) for name in FILES), tmp_path / "not DICOM.txt"]
     out = io.BytesIO()
-    deidentify_paths(paths, out, policy=PRESETS[preset].policy)
+    boxes = Templates(of_files={paths[3]: {1: (Box(0, 0, 8, 8),)}})
+    deidentify_paths(paths, out, policy=PRESETS[preset].policy, templates=boxes)
     report = json.loads(zipfile.ZipFile(out).read("deidentification-report.json"))
     judge = fastjsonschema.compile(json.loads(SCHEMA.read_text(encoding="utf-8")))
     judge(report)
     assert len(report["files"]) == len(FILES) and report["withheld"] and report["places"]
+    assert sorted(len(one["writing"].get("boxes", [])) for one in report["files"]) == [0, 0, 0, 1]
     with pytest.raises(fastjsonschema.JsonSchemaException):
         judge({**report, "patient": "Kanari"})
 

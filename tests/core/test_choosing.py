@@ -73,13 +73,13 @@ def test_its_own_report_of_a_choice_is_known_again(folder):
 def test_what_names_somebody_in_a_file_that_is_left_out_is_searched_for_as_well(folder):
     """Also where that file cannot be read: nobody wants it."""
     made = Planted(elements=planting.image(instance=b"1.2.3.999.100.9"))
-    made.put(El(0x00080060, "CS", b"US"), El(0x00081090, "LO", b"Optima, Weissgerber"), El(0x00100020, "LO", b"9"))
+    made.put(El(0x00080060, "CS", b"DX"), El(0x00081090, "LO", b"Optima, Weissgerber"), El(0x00100020, "LO", b"9"))
     (folder / "9.dcm").write_bytes(made.to_bytes())
     other = Planted(elements=planting.image(instance=b"1.2.3.999.100.8"))
     other.put(El(0x00100010, "PN", b"Weissgerber^Lothar"), El(0x00100020, "LO", b"8"))
     (folder / "8.dcm").write_bytes(other.to_bytes())
     out = io.BytesIO()
-    report = deidentify_paths([folder], out, only=Only(modalities=frozenset({"US"})))
+    report = deidentify_paths([folder], out, only=Only(modalities=frozenset({"DX"})))
     assert b"Weissgerber" not in out.getvalue() and b"Optima" in out.getvalue()
     assert report.withheld == () and report.by_choice == 4
 

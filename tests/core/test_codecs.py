@@ -32,11 +32,13 @@ from builders import (
 
 from scanveil.errors import DecodeError, TransferSyntaxError
 from scanveil.pixels import codecs
+from scanveil.pixels.codestreams import coding_style
 from scanveil.pixels.frames import stored_values
 
 GREY = (np.add.outer(np.arange(40), np.arange(32)) * 3 % 256).astype(np.uint8)
 DEEP = (np.add.outer(np.arange(40), np.arange(32)) * 57 % 4096).astype(np.uint16)
 COLOUR = np.stack([GREY, GREY[::-1], 255 - GREY], -1)
+DEEP_COLOUR = np.stack([DEEP, DEEP[::-1], 4095 - DEEP], -1)
 SIGNED = DEEP.astype(np.int16) - 2048
 
 
@@ -178,6 +180,27 @@ def test_lossy_htj2k_does_not_overflow():
     stored = np.where(np.indices((64, 64)).sum(0) % 9 < 4, 255, 0).astype(np.uint8)
     found = decoded(imagecodecs.htj2k_encode(stored, reversible=False, level=0.02), HTJ2K_LOSSY, stored)
     assert np.abs(found.astype(int) - stored).max() < 128
+
+
+@pytest.mark.parametrize("stored", [COLOUR, DEEP_COLOUR], ids=["8 bit", "16 bit"])
+def test_htj2k_whose_colours_are_not_mixed(stored):
+    """Its components are red, green and blue as they are; the codec would give planes of them."""
+    planes = np.ascontiguousarray(stored.transpose(2, 0, 1))
+    codestream = imagecodecs.htj2k_encode(planes, rgb=False, planar=True, reversible=True)
+    assert not coding_style(codestream).mixes_components
+    assert coding_style(imagecodecs.htj2k_encode(stored)).mixes_components
+    check(decoded(codestream, HTJ2K, stored), stored)
+
+
+@pytest.mark.parametrize("encode", [imagecodecs.htj2k_encode, ENCODERS[JPEG_2000]], ids=["HTJ2K", "JPEG 2000"])
+def test_a_comment_is_no_coding_style(encode):
+    """How JPEG 2000 is coded is said by its segment, not by bytes in another one that look like it."""
+    whole = encode(COLOUR)
+    at = whole.index(b"\xff\x52")
+    liar = b"\xff\x52\0\x0c\0\0\0\1\1\1\4\4\0\0"
+    told = b"\xff\x64" + struct.pack(">HH", 4 + len(liar), 1) + liar
+    assert coding_style(whole[:at] + told + whole[at:]) == coding_style(whole)
+    assert coding_style(whole[:at]) == coding_style(b"") == (False, False)
 
 
 def test_retired_jpeg():
@@ -345,7 +368,7 @@ def test_native_images_need_no_codec(monkeypatch):
 def test_what_a_codec_drops_is_heard(monkeypatch):
     """Where imagecodecs drops an error and gives black, as it does on Python 3.11, the frame is refused."""
 
-    def dropping(codestream):
+    def dropping(codestream, **how):
         class Dropped:
             def __del__(self):
                 raise RuntimeError("ojph error")

@@ -15,6 +15,7 @@ from scanveil.conducting import reader
 from scanveil.conducting.copies import Copies, Identity, KnownKey, Restorations, survey_files
 from scanveil.conducting.reader import Opened
 from scanveil.conducting.steps import Piece, Step
+from scanveil.deid.blanking.templates import Templates
 from scanveil.deid.check.identifiers import Identifiers
 from scanveil.deid.deidentifier import BASIC_PROFILE, DIFFERING_COPIES
 from scanveil.deid.out.keyfile import KeyFile
@@ -23,6 +24,7 @@ from scanveil.errors import KeyFileError, UnreadableError, WithheldError
 from scanveil.library.person import EVERYBODY
 
 KEY = b"k" * 32
+NO_TEMPLATES = Templates().to_plain()
 
 
 def made(name=b"Roe^Jane", instance=b"1.2.3.999.1"):
@@ -57,7 +59,7 @@ def joined(member, file):
     return b"".join(part if isinstance(part, bytes) else whole[part.start : part.end] for part in member.parts)
 
 
-def copies(job=1, identity_job=1, released=(), differing=(), clears=False):
+def copies(job=1, identity_job=1, released=(), differing=(), clears=False, written=(), templates=NO_TEMPLATES):
     known = Identifiers(names=frozenset({("Roe^Jane", "")})).to_json()
     identity = Identity.of(
         job=identity_job,
@@ -68,7 +70,8 @@ def copies(job=1, identity_job=1, released=(), differing=(), clears=False):
         series_names={},
         people=EVERYBODY.to_row(),
     )
-    return Copies(identity, joined, job=job, released=released, differing=differing, clears=clears)
+    writing = {"written": written, "templates": templates}
+    return Copies(identity, joined, job=job, released=released, differing=differing, clears=clears, **writing)
 
 
 def test_copies_are_made_only_where_it_is_known_what_to_look_for():
@@ -77,7 +80,7 @@ def test_copies_are_made_only_where_it_is_known_what_to_look_for():
     with pytest.raises(WithheldError, match="not known"):
         copies(job=2)
     with pytest.raises(WithheldError, match="not known"):
-        Copies(None, joined, job=1, released=(), differing=(), clears=False)
+        Copies(None, joined, job=1, released=(), differing=(), clears=False, written=(), templates=NO_TEMPLATES)
 
 
 def test_names_are_put_back_only_as_the_key_file_of_this_very_job_knows_them():

@@ -462,14 +462,14 @@ def test_a_file_that_a_person_has_looked_at_is_included_by_its_path(tmp_path):
 
 
 def test_what_the_check_cannot_find_is_said_wherever_it_is_spoken_of():
-    """README, report and the page's summary say what is not looked for, and that the image is not looked at."""
+    """README, report and the page's summary say what is not looked for, and that writing in the image was not."""
     record = cleaned(slice_of(1)).record
     (_, report), _, (_, words) = finish([record], [])
     lines = "\n".join(summary([record]))
     for text in (words.decode(), lines, "\n".join(json.loads(report)["not_covered"])):
         assert "under three letters" in text and "times" in text and "round" in text
         assert "every name" not in text
-    assert "not seen" in words.decode() and "not seen" in lines
+    assert "images was not looked for" in words.decode() and "pictures was not looked for" in lines
 
 
 def test_errors_of_a_survey_know_their_path():
@@ -561,7 +561,10 @@ def test_one_of_a_thing_is_said_as_one():
 
 def test_the_readme_says_what_was_chosen_beyond_the_basic_profile():
     """That more was removed, or that something stays; and neither where nothing was chosen."""
-    texts = {name: readme(1, [], policy_of(name)).decode() for name in ("basic", "everything-out", "second-opinion")}
+    one = Record("DICOM/PA000001/ST000001/SE000001/IM000001", "", "", 0, {})
+    texts = {
+        name: readme([one], [], policy_of(name)).decode() for name in ("basic", "everything-out", "second-opinion")
+    }
     beyond = {name: "Beyond that, everything was removed" in text for name, text in texts.items()}
     chosen = {name: "But, as was chosen:" in text for name, text in texts.items()}
     assert beyond == {"basic": False, "everything-out": True, "second-opinion": False}

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from scanveil import geometry, spread
-from scanveil.conducting import conductor, desk, job, readers
+from scanveil.conducting import again, conductor, job, readers
 from scanveil.deid import deidentifier
+from scanveil.deid.blanking import templates
 from scanveil.deid.check import common_words, evidence, finder, identifiers, needles, scan, spellings, surface, verify
 from scanveil.deid.cleaning import (
     blocks,
@@ -22,6 +23,7 @@ from scanveil.deid.cleaning import (
     rle,
     uids,
     words,
+    written,
 )
 from scanveil.deid.out import keyfile, preview, report
 from scanveil.deid.rules import policy
@@ -30,6 +32,7 @@ from scanveil.drawn import contours, drawing, place, presentation, segments
 from scanveil.library import differences, instance, modalities, oddities, slides, stacks, study, traits, type_words
 from scanveil.looking import caption, frame_times, levels, render, sides, viewer, windows
 from scanveil.pixels import attributes, overlays, placement, shutters, subtraction, tables, transform
+from scanveil.writing import areas, detector, lines, looks, searching
 
 MIB = 1_048_576
 
@@ -115,7 +118,8 @@ CLEANING = {
         "MOST_NUMBERS": 4,
         "_NUMBER_SIZES": {b"US": 2, b"UL": 4, b"AT": 4},
     },
-    report: {"SCHEMA": 4, "MOST_PLACED": 20_000},
+    report: {"SCHEMA": 5, "MOST_PLACED": 20_000},
+    templates: {"LONGEST": 64 * MIB, "MOST_BOXES": 100_000, "MOST_PIXELS": 65_535},
 }
 READING = {
     # a file can claim anything: these are far above what scanners write, and far below what stops a page
@@ -158,14 +162,26 @@ SHOWING = {
 }
 WORK = {
     # how work is shared out: measured, and spoilt for large batches by a careless hand
-    conductor: {"READ_AT_A_TIME": 24, "SORTED_AGAIN": 1.5, "DIGESTED_AT_A_TIME": 4},
-    desk: {"STAGES": {"read": 0, "survey": 1, "clean": 2, "restore": 1}},
-    job: {"SURVEYED": 24, "COPIED": 24, "FEW": 4, "LARGE": 4_000_000, "SMALL": 3},
+    conductor: {"READ_AT_A_TIME": 24, "SORTED_AGAIN": 1.5, "DIGESTED_AT_A_TIME": 4, "LOOKED_AT_A_TIME": 1},
+    job: {"SURVEYED": 24, "COPIED": 24, "FEW": 4, "LARGE": 4_000_000, "SMALL": 3, "LOOKED_AT_AGAIN": 1},
     readers: {"FORSAKEN_MS": 2_000, "LONG_MS": 10_000},
+}
+WRITING = {
+    # measured on pictures of which it is known where there is writing; what is too low for it stays in copies
+    detector: {"LONGEST": 1280, "LONGEST_OF_LARGE": 2048, "LARGE": 2000, "THOROUGH": 1600, "MULTIPLE": 32}
+    | {"SURE": 0.2, "SURE_OF_LINE": 0.4, "GROWTH": 1.8, "BESIDE": 3, "THINNEST": 3, "SHORTEST": 6}
+    | {"HIGHEST": 32, "HIGHEST_PART": 0.3, "ENLARGED": 3},
+    lines: {"SAME": 0.5},
+    looks: {"FEWEST_SLICES": 4, "FILM_BLOCK": 16, "SLICE_BLOCK": 48, "FEWEST_OF_FILM": 4, "LARGEST": 16 * MIB}
+    | {"SLICES": frozenset({"CT", "MR", "PT", "NM"})},
+    areas: {"MOST_AREAS": 64},
+    searching: {"KNOWN_BYTES": MIB, "SMALLEST": 256},
+    again: {"INSIDE": 0.4},
+    written: {"MODALITIES": frozenset({b"US", b"IVUS", b"SC", b"OT", b"XC", b"ES"})},
 }
 
 
-@pytest.mark.parametrize("limits", [KEY_FILES, CHECK, CLEANING, READING, SHOWING, WORK])
+@pytest.mark.parametrize("limits", [KEY_FILES, CHECK, CLEANING, READING, SHOWING, WORK, WRITING])
 def test_limits_are_what_was_decided(limits):
     """Whoever moves one says so here as well."""
     for module, named in limits.items():

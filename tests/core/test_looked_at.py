@@ -184,7 +184,7 @@ def test_what_is_decided_afterwards_gives_what_is_decided_before(tmp_path: Path)
     """The same members in the same order, byte for byte: copies, report, words and DICOMDIR."""
     paths = burned_in(tmp_path)
     out = io.BytesIO()
-    desk = _ArchiveDesk(paths, out, None, 3)
+    desk = _ArchiveDesk(paths, out, None, ("read", "survey", "clean"))
     desk.read()
     desk.conduct(lambda conductor: conductor.copy(1, CHOICE))
     out.truncate(out.seek(-len(desk._zipped.end), io.SEEK_END))

@@ -57,7 +57,7 @@ def test_a_file_may_start_from_a_preset():
         ("name = \n", 1, "not a TOML file"),
         ('\n\noption = ["retain_uids"]', 3, '"option" means nothing'),
         ('name = "x"\nstrict = "yes"', 2, "true or false"),
-        ('options = [\n "retain_uids",\n "clean_pixel_data",\n]', 3, "look at the images yourself"),
+        ('options = [\n "retain_uids",\n "clean_pixel_data",\n]', 3, "nothing to choose for all files"),
         ('\noptions = ["retain_everything"]', 2, "no option named"),
         ("options = [1]", 1, "list of names"),
         ('\nprofile = "nobody"', 2, "no profile named"),

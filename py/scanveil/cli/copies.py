@@ -37,6 +37,8 @@ class _NothingToWriteError(Exception):
 
 def _deidentify(asked: argparse.Namespace) -> int:
     """Files without the identity, as a ZIP with a report. What cannot be proven clean is withheld and named."""
+    from scanveil.deid.cleaning.deidentify import NOT_LOOKED_FOR
+
     if asked.blank_all_writing:
         from scanveil.writing.model import load
 
@@ -51,6 +53,8 @@ def _deidentify(asked: argparse.Namespace) -> int:
     _check_outputs(asked, files)
     report = _make_copies(asked, files, policy, included, same, only)
     _say_withheld((*report.withheld, *report.missing))
+    if any(one.sentence == NOT_LOOKED_FOR for one in report.withheld):
+        say(_("--blank-all-writing looks for writing and blanks it; --include FILE gives out what you looked at."))
     for note in report.notes:
         say(note)
     for question in report.undecided:
@@ -84,11 +88,13 @@ def _make_copies(
     only: Only,
 ) -> BatchReport:
     """The archive, and the key file that is asked for; neither where no copy could be made."""
-    from scanveil.conducting.folders import COPIED_IN, deidentify_paths
+    from scanveil.conducting.folders import deidentify_paths, steps_to_copies
 
+    templates = _templates(asked.boxes)
+    steps = steps_to_copies(templates, asked.blank_all_writing)
     known = read_key(asked.key) if asked.key else None
     passphrase = new_passphrase() if asked.save_key else ""
-    with suppress(_NothingToWriteError), written(asked.output) as out, progress(COPIED_IN) as told:
+    with suppress(_NothingToWriteError), written(asked.output) as out, progress(len(steps)) as told:
         report = deidentify_paths(
             files,
             out,
@@ -99,7 +105,7 @@ def _make_copies(
             people=known.people if known else EVERYBODY,
             same=same,
             only=only,
-            templates=_templates(asked.boxes),
+            templates=templates,
             blanks_all_writing=asked.blank_all_writing,
             jobs=asked.jobs,
             progress=told,
@@ -179,12 +185,12 @@ def _two_ids(text: str) -> tuple[str, str]:
 
 def _reidentify(asked: argparse.Namespace) -> int:
     """Copies with their identity put back, as a ZIP. What the key file knows nothing of is withheld and named."""
-    from scanveil.conducting.folders import RESTORED_IN, restore_paths
+    from scanveil.conducting.folders import RESTORED, restore_paths
 
     files = files_named(asked.paths)
     check_outputs([*files, asked.key], asked.output)
     key_file = read_key(asked.key)
-    with suppress(_NothingToWriteError), written(asked.output) as out, progress(RESTORED_IN) as told:
+    with suppress(_NothingToWriteError), written(asked.output) as out, progress(len(RESTORED)) as told:
         report = restore_paths(files, out, key_file, jobs=asked.jobs, progress=told, ask_password=Passwords().ask)
         if not report.written:
             raise _NothingToWriteError

@@ -12,13 +12,13 @@ from scanveil.cli.files import files_named, printable, say, say_of
 from scanveil.cli.passwords import Passwords
 from scanveil.cli.progress import progress
 from scanveil.cli.statuses import DONE, INCOMPLETE, NO_SCANS
-from scanveil.conducting.desk import FileDesk
+from scanveil.conducting.desk import SEARCHED, FileDesk
 from scanveil.conducting.paths import Place
 from scanveil.conducting.searched import Searched
+from scanveil.library.pictures import Picture
+from scanveil.pixels.boxes import Box
 from scanveil.said import _, ngettext
-
-STEPS = 2
-"""Steps that each file takes until it is searched: it is read first."""
+from scanveil.writing.tiles import frames_of, in_frames
 
 
 def _find_writing(asked: argparse.Namespace) -> int:
@@ -27,15 +27,16 @@ def _find_writing(asked: argparse.Namespace) -> int:
 
     load()  # before files are read: it says where it cannot be had
     found = files_named(asked.paths)
-    with progress(STEPS) as told, FileDesk(found, told, STEPS, jobs=asked.jobs, ask_password=Passwords().ask) as desk:
+    asking = {"jobs": asked.jobs, "ask_password": Passwords().ask}
+    with progress(len(SEARCHED)) as told, FileDesk(found, told, SEARCHED, **asking) as desk:
         desk.read()
         desk.search(is_thorough=asked.thorough)
-    searched = sorted(desk.conductor.findings.looks, key=lambda one: (one.look.pictures, one.look.how))
-    looked_at = [one for one in searched if not one.reason]
-    problems = [*_problems(desk), *_unseen(searched, desk.files)]
+    looks = sorted(desk.conductor.findings.looks, key=lambda one: (one.look.pictures, one.look.how))
+    looked_at = [one for one in looks if not one.reason]
+    problems = _once([*_problems(desk), *_unseen(looks, desk.files)])
     if asked.json:
-        boxes = [box for one in looked_at for box in _boxes(one, desk.files)]
-        images = [image for one in looked_at for image in _images(one, desk.files)]
+        boxes = [box for one in looked_at for box in _boxes(one, desk)]
+        images = [image for one in looked_at for image in _images(one, desk)]
         whole = {"boxes": _once(boxes), "looked_at": _once(images), "problems": problems}
         json.dump(whole, sys.stdout, ensure_ascii=sys.stdout.encoding.lower() != "utf-8", indent=2)
         print()
@@ -43,20 +44,29 @@ def _find_writing(asked: argparse.Namespace) -> int:
         _print(looked_at, desk.files)
         for problem in problems:
             say_of(problem["path"], problem["sentence"])
+        _say_if_none(looks)
     return INCOMPLETE if problems or not looked_at else DONE
 
 
-def _images(searched: Searched, files: Sequence[Place]) -> Iterator[dict[str, Any]]:
+def _images(searched: Searched, desk: FileDesk) -> Iterator[dict[str, Any]]:
     """The images of a look, and how they were looked at; frames count from 1."""
     for picture in searched.look.pictures:
-        yield {"path": str(files[picture.number]), "frame": picture.at + 1, "how": searched.look.how}
+        for frame in frames_of(picture, desk.conductor.findings.instance(picture)):
+            yield _image(searched, picture, frame, desk.files)
 
 
-def _boxes(searched: Searched, files: Sequence[Place]) -> Iterator[dict[str, Any]]:
+def _boxes(searched: Searched, desk: FileDesk) -> Iterator[dict[str, Any]]:
     """The boxes of a look, for each of its images."""
-    for image in _images(searched, files):
+    for picture in searched.look.pictures:
+        instance = desk.conductor.findings.instance(picture)
         for line in searched.lines:
-            yield {**image, **line._asdict()}
+            for frame, boxes in in_frames(picture, instance, [Box(*line[:4])]):
+                box = line._asdict() | boxes[0]._asdict()
+                yield _image(searched, picture, frame, desk.files) | box
+
+
+def _image(searched: Searched, picture: Picture, frame: int, files: Sequence[Place]) -> dict[str, Any]:
+    return {"path": str(files[picture.number]), "frame": frame + 1, "how": searched.look.how}
 
 
 def _once(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -82,19 +92,19 @@ def _unseen(searched: Sequence[Searched], files: Sequence[Place]) -> list[dict[s
     ]
 
 
-def _print(searched: Sequence[Searched], files: Sequence[Place]) -> None:
-    count = 0
-    for one in searched:
-        first = one.look.pictures[0]
+def _print(looked_at: Sequence[Searched], files: Sequence[Place]) -> None:
+    for one in looked_at:
+        first, more = one.look.pictures[0], len(one.look.pictures) - 1
+        beside = ngettext(" and {count:,} more", " and {count:,} more", more) if more else ""
         for line in one.lines:
-            count += 1
             where = f"{line.x},{line.y} {line.width}x{line.height}"
-            more = len(one.look.pictures) - 1
-            beside = ngettext(" and {count:,} more", " and {count:,} more", more) if more else ""
             print(printable(f"{files[first.number]} [{first.at + 1}]{beside}: {where} ({line.score:.2f})"))
-    if not searched:
+
+
+def _say_if_none(looks: Sequence[Searched]) -> None:
+    if not looks:
         say(_("No image was found."))
-    elif not count:
+    elif not any(one.lines for one in looks):
         say(_("No writing was found. That does not prove that there is none: please look yourself."))
 
 

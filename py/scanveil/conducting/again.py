@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 
 from scanveil.conducting.reader import Opened
+from scanveil.deid.blanking.errors import CannotBlankError
 from scanveil.dicom.reading import read_header
-from scanveil.errors import WithheldError
 from scanveil.library.pictures import Picture
 from scanveil.looking.render import Frame
 from scanveil.looking.viewer import Viewer
@@ -17,7 +17,7 @@ from scanveil.writing.lines import Line
 from scanveil.writing.looks import FEWEST_OF_FILM, FILM_BLOCK, ITSELF, PROJECTION, Look
 
 INSIDE = 0.4
-"""Part of a line that lies in a box at least, to be what the box should have covered."""
+"""Part of the middle of a line that lies in a box at least, to be what the box should have covered."""
 STILL_THERE = _(
     "Something like writing is left where its image was blanked, so there is no copy of it. Please make the marked "
     "place larger, or leave the file out."
@@ -38,7 +38,7 @@ def blanked_looks(opened: Opened, boxes: FrameBoxes) -> Iterator[BlankedLook]:
     for frames in _together(found.areas):
         how = ITSELF if len(frames) == 1 else PROJECTION
         areas = list(dict.fromkeys(box for frame in frames for box in found.areas[frame]))
-        yield Look(how, tuple(Picture(0, frame) for frame in frames)), viewer.plain, areas
+        yield Look(how, tuple(Picture(0, frame) for frame in frames)), viewer.unsubtracted, areas
 
 
 def _together(areas: FrameBoxes) -> Iterator[list[int]]:
@@ -51,13 +51,20 @@ def _together(areas: FrameBoxes) -> Iterator[list[int]]:
 
 
 def check_blanked(lines: Iterable[Line], boxes: Sequence[Box]) -> None:
-    """Raise WithheldError where a line is left in one of the boxes."""
-    if any(_common(line, box) >= INSIDE * line.width * line.height for line in lines for box in boxes):
-        raise WithheldError(STILL_THERE, keyword="PixelData")
+    """Raise CannotBlankError where a line is left in one of the boxes."""
+    pairs = ((_middle(line), box) for line in lines for box in boxes)
+    if any(_common(middle, box) >= INSIDE * middle.width * middle.height for middle, box in pairs):
+        raise CannotBlankError(STILL_THERE, keyword="PixelData")
 
 
-def _common(line: Line, box: Box) -> int:
-    """Pixels that a line and a box have in common."""
-    across = min(line.x + line.width, box.x + box.width) - max(line.x, box.x)
-    down = min(line.y + line.height, box.y + box.height) - max(line.y, box.y)
+def _middle(line: Line) -> Box:
+    """Where its letters are: lines have room around them, and boxes that people draw may have none."""
+    beside = min(line.width, line.height) // 4
+    return Box(line.x + beside, line.y + beside, line.width - 2 * beside, line.height - 2 * beside)
+
+
+def _common(one: Box, other: Box) -> int:
+    """Pixels that two boxes have in common."""
+    across = min(one.x + one.width, other.x + other.width) - max(one.x, other.x)
+    down = min(one.y + one.height, other.y + other.height) - max(one.y, other.y)
     return max(0, across) * max(0, down)

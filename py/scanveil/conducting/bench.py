@@ -30,7 +30,8 @@ class Bench:
         self._write = write
         self._identity: Identity | None = None
         self._known: KnownKey | None = None
-        self._finding: tuple[Searcher, Run] | None = None
+        self._searchers: dict[bool, Searcher] = {}
+        self._run: Run | None = None
         self._work: dict[str, Callable[[dict[str, Any]], Done | None]] = {
             "read": self._read,
             "digest": self._digest,
@@ -90,19 +91,18 @@ class Bench:
     def _look(self, payload: dict[str, Any]) -> Done:
         from scanveil.conducting.writing import search_looks
 
-        return search_looks(payload["items"], self._open, *self._model(is_thorough=payload["thorough"])), None
+        return search_looks(payload["items"], self._open, *self._finding(is_thorough=payload["thorough"])), None
 
     def _look_again(self, payload: dict[str, Any]) -> Done:
         from scanveil.conducting.writing import look_again
 
         written, templates = payload["written"], payload["templates"]
-        return look_again(payload["items"], self._open, written, templates, *self._model()), None
+        return look_again(payload["items"], self._open, written, templates, *self._finding()), None
 
-    def _model(self, *, is_thorough: bool = False) -> tuple[Searcher, Run]:
+    def _finding(self, *, is_thorough: bool = False) -> tuple[Searcher, Run]:
         """What searches, and the model. Raises UsageError where onnxruntime is not installed."""
-        if self._finding is None:
-            from scanveil.writing.model import load
-            from scanveil.writing.searching import Searcher
+        from scanveil.writing.model import load
+        from scanveil.writing.searching import Searcher
 
-            self._finding = Searcher(is_thorough=is_thorough), load()
-        return self._finding
+        self._run = self._run or load()
+        return self._searchers.setdefault(is_thorough, Searcher(is_thorough=is_thorough)), self._run

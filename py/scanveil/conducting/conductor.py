@@ -255,7 +255,7 @@ class Conductor:
         if job is None or job.number != number:
             return
         self._done, self.job, self._before = self._before, None, None
-        self.readers.drop("survey", "clean", "restore")
+        self.readers.drop("survey", "look-again", "clean", "restore")
         self.readers.pump()
 
     def learned(self, job: int) -> KeyFile | None:
@@ -287,20 +287,22 @@ class Conductor:
 
     # --- writing in pictures ----------------------------------------------------------------------------------------
 
-    def search(self, *, is_thorough: bool = False) -> None:
-        """Look for writing in all pictures that there are."""
-        from scanveil.writing.looks import looks_of
+    def search(self, *, is_thorough: bool = False, without: frozenset[int] = frozenset()) -> None:
+        """Look for writing in all pictures, but those of some files; those that are too large are told at once."""
+        from scanveil.conducting.searched import unseen
+        from scanveil.writing.looks import NOT_AT_ALL, looks_of
 
         self.stop_searching()
-        looks = [look.to_row() for look in looks_of(self.catalogue.patients(), self.catalogue.numbers)]
+        looks = list(looks_of(self.catalogue.patients(without), self.catalogue.numbers))
         self._searched, self._to_search = 0, len(looks)
-        self._say_searched([])
+        large = [unseen(look).to_row() for look in looks if look.how == NOT_AT_ALL]
+        self._say_searched(large, len(large))
         step = Step.of(
             "look",
-            looks,
+            [look.to_row() for look in looks if look.how != NOT_AT_ALL],
             size=LOOKED_AT_A_TIME,
-            answered=lambda piece, answer, beside: self._say_searched(answer["searched"]),
-            failed=lambda items, *why: self._say_searched([[*look, [], *why] for look in items]),
+            answered=lambda piece, answer, beside: self._say_searched(answer["searched"], len(piece.items)),
+            failed=lambda items, *why: self._say_searched([[*look, [], *why] for look in items], len(items)),
             payload={"thorough": is_thorough},
         )
         self.readers.begin(step)
@@ -312,9 +314,10 @@ class Conductor:
         self.readers.drop("look")
         self.readers.pump()
 
-    def _say_searched(self, rows: list[list[Any]]) -> None:
+    def _say_searched(self, rows: list[list[Any]], count: int) -> None:
+        """So many looks have been made; of each there is a row, or several where some of its pictures failed."""
         self.findings.take(rows)
-        self._searched += len(rows)
+        self._searched += count
         if self._searched == self._to_search:
             self.findings.sort(self.catalogue.patients(), self.catalogue.numbers)
         self._tell("searched", {"rows": rows, "done": self._searched, "count": self._to_search})

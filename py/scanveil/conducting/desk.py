@@ -24,10 +24,8 @@ if TYPE_CHECKING:
     from scanveil.conducting.crew import Crew
     from scanveil.conducting.job import Zipped
 
-STAGES = {"read": 0, "survey": 1, "look-again": 2, "clean": 2, "restore": 1}
-"""Steps through all files that lie in front of each, for whoever counts them."""
-STAGES_BEHIND_SEARCH = {"survey": 2, "look-again": 3, "clean": 4}
-"""The same where all was looked for writing in between."""
+READ, SEARCHED = ("read",), ("read", "look")
+"""Steps that each file takes until it is read, and until writing was looked for in it."""
 START_S = 0.3
 """What it takes to start a helper. It is started where it saves as much again."""
 READ_S = 0.0005
@@ -45,7 +43,7 @@ class FileDesk:
     `files` are all that there are: what lies in archives is added as they are found. `patients` is the catalogue as it
     is settled, `problems` all that was said of files on the way there. `ask_password` is asked for that of an archive,
     and gives "" where nobody knows it; what is called by one of the `ignored` names there is passed over. Where the
-    desk is left, no helper stays behind.
+    desk is left, no helper stays behind. `progress` is told how many of the `steps` of all files are done.
     """
 
     FILE_S = READ_S
@@ -55,7 +53,7 @@ class FileDesk:
         self,
         files: Sequence[Place],
         progress: Progress | None = None,
-        stages: int = 1,
+        steps: Sequence[str] = READ,
         *,
         jobs: int = 1,
         ask_password: AskPassword = nobody_knows,
@@ -69,8 +67,7 @@ class FileDesk:
         self._found_in: Counter[Path] = Counter()
         self._ask_password, self._ignored = ask_password, ignored
         self._progress = progress
-        self._stages = stages
-        self._in_front = STAGES
+        self._steps = steps
         self._jobs = jobs
         self._bench = Bench(self._write)
         self._bench.files = self.files
@@ -96,11 +93,10 @@ class FileDesk:
             self._open_archive(self._archives.pop(0))
             self._work()
 
-    def search(self, *, is_thorough: bool = False) -> None:
-        """Look for writing in all pictures; what was found, the conductor knows."""
-        self._in_front = STAGES_BEHIND_SEARCH
+    def search(self, *, is_thorough: bool = False, without: frozenset[int] = frozenset()) -> None:
+        """Look for writing in all pictures, but those of some files; what was found, the conductor knows."""
         self._hire(len(self.conductor.catalogue) * LOOK_S)
-        self.conductor.search(is_thorough=is_thorough)
+        self.conductor.search(is_thorough=is_thorough, without=without)
         self._work()
 
     def _open_archive(self, number: int) -> None:
@@ -162,12 +158,12 @@ class FileDesk:
             self.patients = said["patients"]
         elif kind == "counted":
             self._note([Problem(*row) for row in said["problems"]])
-            self._count(said["read"])
+            self._count("read", said["read"])
         elif kind == "searched":
-            self._count(len(self.files) + len(self.files) * said["done"] // max(1, said["count"]))
+            self._count("look", len(self.files) * said["done"] // max(1, said["count"]))
         elif kind == "progress":
             left_out = len(self.files) - said["count"]
-            self._count(self._in_front[said["stage"]] * len(self.files) + said["done"] + left_out)
+            self._count(said["stage"], said["done"] + left_out)
 
     def _note(self, problems: list[Problem]) -> None:
         """Archives are opened later. What is missing is said anew each time, and not at all once it is there."""
@@ -176,9 +172,10 @@ class FileDesk:
         kept = [one for one in self.problems if one.reason != MISSING or one.number not in anew]
         self.problems = kept + [one for one in problems if one.sentence and one.reason != ArchiveError.reason]
 
-    def _count(self, done: int) -> None:
+    def _count(self, step: str, done: int) -> None:
+        """So many files have taken a step, and all of them those in front of it."""
         if self._progress:
-            self._progress(done, self._stages * len(self.files))
+            self._progress(self._steps.index(step) * len(self.files) + done, len(self._steps) * len(self.files))
 
     def _end(self, _: int, zipped: Zipped) -> None:
         """A job has come to its end."""

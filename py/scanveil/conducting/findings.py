@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scanveil.conducting.searched import Searched
-from scanveil.deid.cleaning.written import ALL, ITSELF, NOBODY, PERSON, PROJECTION, Written
+from scanveil.deid.cleaning.written import ALL, ITSELF, NOBODY, PERSON, PROJECTION, UNKNOWN, Written
 from scanveil.library.instance import Instance
-from scanveil.library.pictures import PAGE, Picture
+from scanveil.library.pictures import Picture
 from scanveil.library.slides import extent
 from scanveil.library.study import Patient
 from scanveil.pixels.boxes import Box
 from scanveil.writing.lines import Line, are_same, together
+from scanveil.writing.tiles import frames_of, in_frames
 
 
 @dataclass(slots=True)
@@ -51,24 +52,34 @@ class Card:
 
 @dataclass(slots=True)
 class Findings:
-    """All that was searched: looks, and once they `are whole`, all of them, the cards that come of them."""
+    """All that was searched: looks, and once all have been made, the cards that come of them.
+
+    So many pictures are `unseen`, as they are too large or cannot be decoded. `places` are series and instance of each
+    file, by its number.
+    """
 
     looks: list[Searched] = field(default_factory=list)
+    unseen: int = 0
     cards: list[Card] = field(default_factory=list)
-    is_whole: bool = False
+    places: dict[int, tuple[str, Instance]] = field(default_factory=dict)
 
     def take(self, rows: Iterable[Sequence[Any]]) -> None:
         """More looks have been made."""
-        self.looks += [Searched.of(*row) for row in rows]
+        found = [Searched.of(*row) for row in rows]
+        self.looks += found
+        self.unseen += sum(len(one.look.pictures) for one in found if one.reason)
 
     def sort(self, patients: Sequence[Patient], numbers: Mapping[int, int]) -> None:
         """All looks have been made: what belongs together makes cards. What was decided before is forgotten."""
-        places = _places(patients, numbers)
-        self.cards, self.is_whole = [], True
+        self.places, self.cards = _places(patients, numbers), []
         for unit in units_of(self.looks):
             first = unit.pictures[0]
-            if unit.lines and first.number in places:
-                self._add(unit, *_size(places[first.number], first))
+            if unit.lines and first.number in self.places:
+                self._add(unit, *_size(self.places[first.number], first))
+
+    def instance(self, picture: Picture) -> Instance:
+        """The file of a picture."""
+        return self.places[picture.number][1]
 
     def decide(self, number: int, boxes: Iterable[Sequence[int]] | None) -> None:
         """Somebody has decided what of a card is blanked; None where that is taken back."""
@@ -83,21 +94,43 @@ class Findings:
         return self._written(lambda card: (ALL, [Box(*line[:4]) for line in card.lines], False))
 
     def _written(self, judge: Callable[[Card], tuple[str, list[Box] | None, bool]]) -> dict[int, Written]:
-        if not self.is_whole:
-            return {}
-        found = {number: Written(examined) for number, examined in _examined(self.looks).items()}
+        found = {number: Written(examined) for number, examined in self._examined().items()}
         for card in self.cards:
             decided_by, boxes, is_undecided = judge(card)
-            for number, frames in _by_file(card.pictures).items():
-                before = found[number]
-                whole = dict(before.boxes) | ({frame: tuple(boxes) for frame in frames} if boxes else {})
+            for number, frames in self._by_file(card.pictures, boxes or ()).items():
+                before = found.get(number, UNKNOWN)
                 found[number] = Written(
                     before.examined,
-                    whole,
+                    {**before.boxes, **frames},
                     NOBODY if is_undecided else decided_by,
                     before.is_undecided or is_undecided,
                 )
         return found
+
+    def _by_file(self, pictures: Iterable[Picture], boxes: Sequence[Box]) -> dict[int, dict[int, tuple[Box, ...]]]:
+        """The files of pictures, each with boxes by its frames, where there are some."""
+        found: dict[int, dict[int, tuple[Box, ...]]] = {}
+        for picture in pictures:
+            if picture.number in self.places:
+                frames = found.setdefault(picture.number, {})
+                for frame, own in in_frames(picture, self.instance(picture), boxes):
+                    frames[frame] = (*frames.get(frame, ()), *own)
+        return found
+
+    def _examined(self) -> dict[int, str]:
+        """How the frames of each file were looked at; a file of which one was not, or could not be, is not there."""
+        how: dict[int, dict[int, str]] = {}
+        looked_at = ((one.look.how, picture) for one in self.looks if not one.reason for picture in one.look.pictures)
+        for way, picture in looked_at:
+            if picture.number in self.places:
+                known = how.setdefault(picture.number, {})
+                for frame in frames_of(picture, self.instance(picture)):
+                    known[frame] = ITSELF if known.get(frame) == ITSELF else way
+        return {
+            number: PROJECTION if PROJECTION in frames.values() else ITSELF
+            for number, frames in how.items()
+            if len(frames) == self.places[number][1].number_of_frames
+        }
 
     def _add(self, unit: Unit, series: str, rows: int, columns: int) -> None:
         same = (card for card in self.cards if (card.series, card.rows, card.columns) == (series, rows, columns))
@@ -131,23 +164,6 @@ def units_of(looks: Iterable[Searched]) -> list[Unit]:
     return sorted(found, key=lambda unit: unit.pictures)
 
 
-def _examined(looks: Iterable[Searched]) -> dict[int, str]:
-    """How each file's pictures were looked at; a file of which one could not be is not there."""
-    how: dict[Picture, str] = {}
-    failed: set[int] = set()
-    for one in looks:
-        for picture in one.look.pictures:
-            if one.reason:
-                failed.add(picture.number)
-            elif how.get(picture) != ITSELF:
-                how[picture] = one.look.how
-    found: dict[int, str] = {}
-    for picture, one_way in how.items():
-        if picture.number not in failed:
-            found[picture.number] = PROJECTION if PROJECTION in (one_way, found.get(picture.number)) else ITSELF
-    return found
-
-
 def _places(patients: Sequence[Patient], numbers: Mapping[int, int]) -> dict[int, tuple[str, Instance]]:
     """The series and instance of each file."""
     return {
@@ -162,14 +178,6 @@ def _places(patients: Sequence[Patient], numbers: Mapping[int, int]) -> dict[int
 def _size(place: tuple[str, Instance], picture: Picture) -> tuple[str, int, int]:
     columns, rows = extent(place[1], picture.kind)
     return place[0], rows, columns
-
-
-def _by_file(pictures: Iterable[Picture]) -> dict[int, list[int]]:
-    """The frames of each file. A page of a slide has none that could be blanked."""
-    found: dict[int, list[int]] = {}
-    for picture in pictures:
-        found.setdefault(picture.number, []).extend([] if picture.kind == PAGE else [picture.at])
-    return found
 
 
 def _have_same_places(one: Sequence[Line], other: Sequence[Line]) -> bool:

@@ -14,13 +14,14 @@ from scanveil.conducting import copies
 from scanveil.conducting.catalogue import Catalogue, Problem
 from scanveil.conducting.choosing import Only
 from scanveil.conducting.conductor import Conductor
-from scanveil.conducting.desk import FileDesk, Progress
+from scanveil.conducting.desk import LOOK_S, READ, SEARCHED, FileDesk, Progress
 from scanveil.conducting.job import NO_TEMPLATES, Choice, Zipped
 from scanveil.conducting.missing import MISSING
 from scanveil.conducting.opening import AskPassword, nobody_knows
 from scanveil.conducting.paths import files_in, open_found, outermost
 from scanveil.deid.blanking.templates import Templates
 from scanveil.deid.cleaning.blocks import bytes_of
+from scanveil.deid.cleaning.written import TEMPLATE, UNKNOWN, Written
 from scanveil.deid.deidentifier import BASIC_PROFILE, BESIDE, Renamed
 from scanveil.deid.out.keyfile import SECRET_LENGTH, KeyFile
 from scanveil.deid.out.report import Record
@@ -31,10 +32,8 @@ from scanveil.said import _
 from scanveil.writing.model import can_run
 
 EVERYTHING = Only()
-COPIED_IN, RESTORED_IN, SEARCHED_IN = 3, 2, 5
-"""Steps that each file takes until it is copied, until a copy has its identity back, and until there is a copy of what
-was searched for writing.
-"""
+RESTORED = ("read", "restore")
+"""Steps that each file takes until it has its identity back."""
 COPY_S, BYTES_A_SECOND = 0.004, 400_000_000
 """What it takes to make a copy of a file, beside so many of its bytes in each second."""
 
@@ -100,25 +99,39 @@ def deidentify_paths(
     to zero that hold no value, where they are not. `people` is who a key says is one person, `same` are pairs of
     Patient IDs of people who are one as well, `only` says which files are wanted. `templates` are boxes to blank, and
     with `blanks_all_writing` all is looked for writing, and blanked where there is some.
-    Raises UsageError where nobody has such an ID, where two people would get one made-up name without a decision, and
-    where no file is wanted.
+    Raises UsageError where nobody has such an ID, where two people would get one made-up name without a decision,
+    where no file is wanted, or a template names one that is not there.
     Up to `jobs` processes work, this one among them, where there is enough to do; what comes of it is the same.
     `progress` is told (steps done, steps in all).
     """
-    stages = SEARCHED_IN if blanks_all_writing else COPIED_IN
-    with _ArchiveDesk(files_in(paths), out, progress, stages, jobs=jobs, ask_password=ask_password) as desk:
+    steps = steps_to_copies(templates, blanks_all_writing)
+    with _ArchiveDesk(files_in(paths), out, progress, steps, jobs=jobs, ask_password=ask_password) as desk:
         desk.read()
         desk.conductor.catalogue.people = people
         for pair in same:
             _join(desk.conductor, *pair)
         desk.conductor.follow(desk.conductor.catalogue.people)
         choice = Choice(policy, key or secrets.token_bytes(SECRET_LENGTH), {}, desk.numbers_of(released), clears_bits)
-        choice = choice._replace(left_out=_unwanted(desk.conductor.catalogue, only), templates=templates)
-        if blanks_all_writing:
-            desk.search()
-            choice = choice._replace(written=desk.conductor.findings.all_blanked())
-        looks_again = bool(blanks_all_writing or templates != NO_TEMPLATES) and can_run()
-        return _reported(desk, choice._replace(looks_again=looks_again))
+        choice = choice._replace(left_out=_unwanted(desk.conductor.catalogue, only))
+        return _reported(desk, _with_writing(desk, choice, templates, steps))
+
+
+def _with_writing(desk: _ArchiveDesk, choice: Choice, templates: Templates, steps: Sequence[str]) -> Choice:
+    """A choice with what templates say is to be blanked, and with what is found, where looking is one of the steps."""
+    written = desk.written_by(templates)
+    if "look" in steps:
+        desk.search(without=choice.left_out)
+        for number, found in desk.conductor.findings.all_blanked().items():
+            written[number] = found.and_blank(written.get(number, UNKNOWN).boxes, TEMPLATE)
+    of_devices = Templates(templates.templates)
+    return choice._replace(written=written, templates=of_devices, looks_again="look-again" in steps)
+
+
+def steps_to_copies(templates: Templates, blanks_all_writing: bool) -> tuple[str, ...]:
+    """Steps that each file takes until it is copied. What is blanked is looked at again where the model can be run."""
+    looks_again = (blanks_all_writing or templates != NO_TEMPLATES) and can_run()
+    searched = SEARCHED if blanks_all_writing else READ
+    return (*searched, "survey", *(["look-again"] if looks_again else []), "clean")
 
 
 def not_among(path: str) -> UsageError:
@@ -138,7 +151,8 @@ def _reported(desk: _ArchiveDesk, choice: Choice) -> BatchReport:
     """The copies are made; what came of it."""
     catalogue = desk.conductor.catalogue
     undecided, notes = tuple(one.sentence for one in catalogue.questions()), tuple(catalogue.notes())
-    zipped = desk.conduct(lambda conductor: conductor.copy(1, choice))
+    looks_s = LOOK_S if choice.looks_again else 0
+    zipped = desk.conduct(lambda conductor: conductor.copy(1, choice), looks_s)
     key_file = desk.conductor.learned(1) or KeyFile(choice.key, people=catalogue.people)
     return BatchReport(
         written=tuple(zipped.records),
@@ -176,7 +190,7 @@ def restore_paths(
     What lies beside copies in an archive of theirs is passed over.
     """
     with _ArchiveDesk(
-        files_in(paths), out, progress, RESTORED_IN, jobs=jobs, ask_password=ask_password, ignored=BESIDE
+        files_in(paths), out, progress, RESTORED, jobs=jobs, ask_password=ask_password, ignored=BESIDE
     ) as desk:
         desk.read()
         zipped = desk.conduct(lambda conductor: conductor.restore(1, key_file))
@@ -193,21 +207,21 @@ class _ArchiveDesk(FileDesk):
         files: Sequence[Path],
         out: BinaryIO,
         progress: Progress | None,
-        stages: int,
+        steps: Sequence[str],
         *,
         jobs: int = 1,
         ask_password: AskPassword = nobody_knows,
         ignored: Container[str] = (),
     ) -> None:
         jobs = jobs if out.seekable() else 1
-        super().__init__(files, progress, stages, jobs=jobs, ask_password=ask_password, ignored=ignored)
+        super().__init__(files, progress, steps, jobs=jobs, ask_password=ask_password, ignored=ignored)
         self._out = out
         self._zipped: Zipped
 
-    def conduct(self, begin: Callable[[Conductor], None]) -> Zipped:
-        """A job from its beginning to the end of the archive."""
+    def conduct(self, begin: Callable[[Conductor], None], more_s: float = 0) -> Zipped:
+        """A job from its beginning to the end of the archive, in which each file takes so much time more than usual."""
         catalogue = self.conductor.catalogue
-        self._hire(len(catalogue) * self.FILE_S + catalogue.size() / BYTES_A_SECOND)
+        self._hire(len(catalogue) * (self.FILE_S + more_s) + catalogue.size() / BYTES_A_SECOND)
         begin(self.conductor)
         self._work()
         return self._zipped
@@ -227,6 +241,22 @@ class _ArchiveDesk(FileDesk):
         if strangers := wanted.keys() - known:
             raise not_among(wanted[min(strangers)])
         return frozenset(numbers)
+
+    def written_by(self, templates: Templates) -> dict[int, Written]:
+        """What is to be blanked in files that templates name, by their numbers, however their paths are spelled.
+
+        Raises UsageError for a path of none of them.
+        """
+        files = self.files if templates.of_files else ()
+        numbers = {Path(str(place)).resolve(): number for number, place in enumerate(files)}
+        found: dict[int, Written] = {}
+        for path, frames in templates.of_files.items():
+            number = numbers.get(Path(path).resolve())
+            if number is None:
+                raise not_among(path)
+            boxes = {frame - 1: own for frame, own in frames.items()}
+            found[number] = found.get(number, UNKNOWN).and_blank(boxes, TEMPLATE)
+        return found
 
     def withheld(self, zipped: Zipped) -> tuple[Withheld, ...]:
         """All that is not in the archive, in the order of the files."""

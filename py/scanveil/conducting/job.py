@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from scanveil.archives.plan import central_directory, local_header, plan
 from scanveil.conducting.catalogue import Problem
 from scanveil.conducting.readers import Tell
-from scanveil.conducting.steps import Answer, Answered, Items, Piece, Preface, Step
+from scanveil.conducting.steps import Answer, Answered, Items, Piece, Step
 from scanveil.deid.blanking.templates import Templates
 from scanveil.deid.check.identifiers import Identifiers
 from scanveil.deid.cleaning.written import Written
@@ -102,18 +102,11 @@ class Job:
         """Who is who in the copies; None where they name people themselves."""
         return None
 
-    def _through(
-        self,
-        kind: str,
-        items: Sequence[NamedFile],
-        take: Answered,
-        *,
-        size: int,
-        first_size: int | None = None,
-        payload: dict[str, Any] | None = None,
-        preface: Preface | None = None,
-    ) -> None:
-        """A step through items; `take` is told of each piece. The next step begins when all are answered for."""
+    def _through(self, kind: str, items: Sequence[NamedFile], take: Answered, **how: Any) -> None:
+        """A step through items, as `Step.of` is told `how`; `take` is told of each piece.
+
+        The next step begins when all are answered for.
+        """
         self.every = max(len(self.items), len(items))
         self.done = self.every - len(items)
         self._count(0, kind)
@@ -130,17 +123,7 @@ class Job:
             self._withhold([number, reason, sentence] for number, name in failed_items)
             self._count(len(failed_items), kind)
 
-        step = Step.of(
-            kind,
-            items,
-            size=size,
-            answered=answered,
-            failed=failed,
-            payload=payload,
-            first_size=first_size,
-            preface=preface,
-        )
-        self.begin_step(step)
+        self.begin_step(Step.of(kind, items, answered=answered, failed=failed, **how))
 
     def _withhold(self, rows: Iterable[Sequence[Any]]) -> None:
         for number, reason, sentence in rows:
@@ -156,10 +139,10 @@ class Job:
         """A step is done."""
         raise NotImplementedError
 
-    def _make(self, kind: str, items: Sequence[NamedFile], payload: dict[str, Any], preface: Preface) -> None:
+    def _make(self, kind: str, items: Sequence[NamedFile], **how: Any) -> None:
         """The step in which copies are made."""
         size = FEW if self.mean_size > LARGE else COPIED
-        self._through(kind, items, self._keep, size=size, first_size=SMALL, payload=payload, preface=preface)
+        self._through(kind, items, self._keep, size=size, first_size=SMALL, **how)
 
     def _keep(self, piece: Piece, answer: Answer, beside: Any) -> None:
         self.copies[self.number, piece.order] = answer, beside
@@ -195,7 +178,8 @@ class Copying(Job):
 
     `again` are those to make of a job that goes on from another one; None where all are made. `series_names` are
     what series are called that keep no description, by their folders in the ZIP. Of `unsearched` files it is not known
-    whom they name. What is in the files of `also` is searched for as well, and they are not copied.
+    whom they name, or they cannot be blanked. What is in the files of `also` is searched for as well, and they are not
+    copied.
     """
 
     choice: Choice
@@ -217,7 +201,7 @@ class Copying(Job):
     def go_on(self, number: int, again: Iterable[int], released: Iterable[int], clears_bits: bool) -> Copying:
         """The job that makes `again` what this one withheld, by what a person decided since; the other copies stay.
 
-        What could not be searched for names stays withheld.
+        What could not be searched for names, or blanked, stays withheld.
         """
         chosen = frozenset(again) & self.withheld.keys() - self.unsearched
         left = {one: problem for one, problem in self.withheld.items() if one not in chosen}
@@ -243,6 +227,7 @@ class Copying(Job):
             self.unsearched = frozenset(self.withheld)
             self._look_again()
         elif kind == "look-again":
+            self.unsearched = frozenset(self.withheld)
             self._clean()
         else:
             self._finish()
@@ -253,18 +238,18 @@ class Copying(Job):
             self._clean()
             return
         items = [item for item in self.items if item[0] not in self.withheld and self._is_blanked(item[0])]
-        payload = {"written": self._written(items), "templates": self.choice.templates.to_plain()}
-        self._through("look-again", items, lambda *_: None, size=LOOKED_AT_AGAIN, payload=payload)
+        how = {"payload": {"templates": self.choice.templates.to_plain()}, "of_items": self._written}
+        self._through("look-again", items, lambda piece, answer, beside: None, size=LOOKED_AT_AGAIN, **how)
 
     def _is_blanked(self, number: int) -> bool:
         """Whether anything in a file is, or may be by a template."""
         known = self.choice.written.get(number)
         return bool(known and known.boxes) or self.choice.templates != NO_TEMPLATES
 
-    def _written(self, items: Iterable[NamedFile]) -> list[list[Any]]:
+    def _written(self, items: Items) -> dict[str, Any]:
         """What is known of writing in some files, as rows behind their numbers."""
         known = self.choice.written
-        return [[number, *known[number].to_row()] for number, _name in items if number in known]
+        return {"written": [[number, *known[number].to_row()] for number, _name in items if number in known]}
 
     def _clean(self) -> None:
         """All that must be found in no copy is known."""
@@ -287,11 +272,10 @@ class Copying(Job):
             "differing": sorted(self.differing & numbers),
             "clears": choice.clears_bits,
             "streams": choice.streams,
-            "written": self._written(items),
             "templates": choice.templates.to_plain(),
         }
         preface = ("identity", {**known, "job": self.number})
-        self._make("clean", items, payload, preface)
+        self._make("clean", items, payload=payload, preface=preface, of_items=self._written)
 
     def _finish(self) -> None:
         deidentifier = self._deidentifier(Identifiers.merged(map(Identifiers.from_json, self.identifiers)))
@@ -320,7 +304,7 @@ class Restoring(Job):
     def begin(self) -> None:
         """One step only."""
         preface = ("known", {"job": self.number, "key_file": b64encode(self.key_file.to_bytes()).decode()})
-        self._make("restore", self.items, {"job": self.number}, preface)
+        self._make("restore", self.items, payload={"job": self.number}, preface=preface)
 
     def _next(self, kind: str) -> None:
         entries = self._entries()

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from scanveil.errors import TooLargeError
+from scanveil.said import _
 from scanveil.writing.lines import Line
 from scanveil.writing.looks import Look
+
+TOO_LARGE = _("This image is so large that writing is not looked for in it. Please look at it yourself.")
 
 
 class Searched(NamedTuple):
@@ -25,3 +29,8 @@ class Searched(NamedTuple):
         """Out of a row."""
         *look, lines, reason, sentence = row
         return cls(Look.of(*look), tuple(Line(*line) for line in lines), reason, sentence)
+
+
+def unseen(look: Look) -> Searched:
+    """What is said of pictures that are too large."""
+    return Searched(look, (), TooLargeError.reason, TOO_LARGE)

@@ -12,6 +12,12 @@ Items = list[Any]
 Answered = Callable[["Piece", Answer, Any], None]
 Failed = Callable[[Items, str, str], None]
 Preface = tuple[str, dict[str, Any]]
+OfItems = Callable[[Items], dict[str, Any]]
+
+
+def nothing_of(items: Items) -> dict[str, Any]:
+    """What is told of items of which nothing more is known."""
+    return {}
 
 
 @dataclass(slots=True, eq=False)
@@ -19,7 +25,8 @@ class Step:
     """Items that wait for a reader, each with its place among all.
 
     `answered` is told what a reader said of a piece, and what it handed over beside; `failed` of items without a
-    result: a reason and a sentence. `payload` is what every piece is told, `size` how many items it has at most;
+    result: a reason and a sentence. `payload` is what every piece is told, `of_items` gives what it is told of its own
+    items beside that, `size` is how many items it has at most;
     `first_size` is that of a reader that shows frames as well, where it gets fewer: they wait behind it. `preface`, a
     kind and a payload, is what a reader must know before its first piece; `told` are the readers that do. `suspected`
     counts, by place, at how many deaths of readers an item was there.
@@ -31,6 +38,7 @@ class Step:
     answered: Answered
     failed: Failed
     payload: dict[str, Any] = field(default_factory=dict)
+    of_items: OfItems = nothing_of
     first_size: int | None = None
     preface: Preface | None = None
     told: set[int] = field(default_factory=set)
@@ -47,11 +55,12 @@ class Step:
         answered: Answered,
         failed: Failed,
         payload: dict[str, Any] | None = None,
+        of_items: OfItems = nothing_of,
         first_size: int | None = None,
         preface: Preface | None = None,
     ) -> Step:
         """A step through items, in their order."""
-        return cls(kind, deque(enumerate(items)), size, answered, failed, payload or {}, first_size, preface)
+        return cls(kind, deque(enumerate(items)), size, answered, failed, payload or {}, of_items, first_size, preface)
 
     def __bool__(self) -> bool:
         """Whether something waits."""
@@ -87,7 +96,7 @@ class Piece:
     @property
     def payload(self) -> dict[str, Any]:
         """What a reader is told."""
-        return {**self.step.payload, "items": self.items}
+        return {**self.step.payload, **self.step.of_items(self.items), "items": self.items}
 
     def suspect(self) -> int:
         """A reader died that had this in hand, perhaps over something else; how often that was so of its first item."""

@@ -19,26 +19,43 @@ from scanveil.looking.viewer import Viewer
 from scanveil.writing.areas import areas_of, marked
 from scanveil.writing.lines import Line
 from scanveil.writing.looks import Look
-from scanveil.writing.searching import Run, Searcher, run_at_once
+from scanveil.writing.searching import Run, Searcher, Searching, run_at_once
 
 
 def search_looks(items: Iterable[Sequence[Any]], open_file: Open, searcher: Searcher, run: Run) -> Answer:
-    """The lines of some looks. What cannot be decoded is said, and holds up no other."""
+    """What comes of some looks; none holds up another."""
     found = []
     with _frames(open_file) as frame_of:
         for item in items:
             look = Look.of(*item)
             try:
-                lines = run_at_once(searcher.search(look, frame_of), run)
-                lines = marked_in(look, lines, open_file)
+                found += run_at_once(search_look(look, searcher, frame_of, open_file), run)
             except OF_ONE_FILE as error:
-                found.append(Searched(look, (), *reason_of(error)).to_row())
-            else:
-                found.append(Searched(look, tuple(lines)).to_row())
-    return {"searched": found}
+                found.append(Searched(look, (), *reason_of(error)))
+    return {"searched": [one.to_row() for one in found]}
 
 
-def marked_in(look: Look, lines: list[Line], open_file: Open) -> list[Line]:
+def search_look(
+    look: Look, searcher: Searcher, frame_of: Callable[[Picture], Frame], open_file: Open
+) -> Searching[Searched]:
+    """The lines of a look, without those of its pictures that cannot be decoded: of each it is said why."""
+    failed: dict[Picture, Searched] = {}
+
+    def frame_or_none(picture: Picture) -> Frame | None:
+        try:
+            return frame_of(picture)
+        except OF_ONE_FILE as error:
+            failed[picture] = Searched(Look(look.how, (picture,)), (), *reason_of(error))
+            return None
+
+    lines = yield from searcher.search(look, frame_or_none)
+    seen = look._replace(pictures=tuple(picture for picture in look.pictures if picture not in failed))
+    if not seen.pictures:
+        return [*failed.values()]
+    return [*failed.values(), Searched(seen, tuple(_marked(seen, lines, open_file)))]
+
+
+def _marked(look: Look, lines: list[Line], open_file: Open) -> list[Line]:
     """Lines, each knowing whether it lies beside what was scanned, where the file of a look says what that is."""
     numbers = {picture.number for picture in look.pictures}
     if not lines or len(numbers) > 1:
@@ -78,6 +95,6 @@ def _frames(open_file: Open) -> Iterator[Callable[[Picture], Frame]]:
                 opened.pop_all().close()
                 file = opened.enter_context(open_file(picture.number))
                 last[:] = [(picture.number, Viewer(lambda number: (file.file, file.path, file.size)))]
-            return last[0][1].plain(picture)
+            return last[0][1].unsubtracted(picture)
 
         yield frame_of

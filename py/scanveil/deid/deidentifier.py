@@ -32,7 +32,6 @@ from scanveil.deid.out.report import (
     Done,
     Places,
     Record,
-    count_looked_at,
     record,
     report_html,
     report_json,
@@ -256,7 +255,7 @@ class Deidentifier:
         members = [
             (REPORT_NAME, report),
             (REPORT_PAGE_NAME, report_html(report)),
-            (README_NAME, readme(len(written), left_out, policy, count_looked_at(written))),
+            (README_NAME, readme(written, left_out, policy)),
         ]
         return [*members, (DICOMDIR_NAME, directory)] if directory else members
 
@@ -372,7 +371,7 @@ def _said_of_blanked(boxes: int) -> str:
 
 def _as_said(written: Written) -> dict[str, Any]:
     """What a report says of writing in a file: never the text."""
-    if not written.is_judged:
+    if written == UNKNOWN:
         return {}
     boxes = [dict(zip(BOX_FIELDS, row, strict=True)) for row in written.rows]
     said = {"examined": written.examined, "decided_by": written.decided_by, "undecided": written.is_undecided}

@@ -290,7 +290,7 @@ def reduce(frame: Frame, step: int) -> Frame:
     if step == 1:
         return frame
     if frame.attributes.photometric_interpretation == PALETTE_COLOR:
-        frame = _in_colour(frame)
+        frame = in_colour(frame)
     stored, painter = frame.stored_values, frame.drawing
     if frame.attributes.palette is not None or frame.attributes.bits_stored < 8:
         fewer = np.ascontiguousarray(stored[::step, ::step])
@@ -302,7 +302,7 @@ def reduce(frame: Frame, step: int) -> Frame:
     return replace(frame, stored_values=fewer, hidden=hidden, drawing=painter)
 
 
-def _in_colour(frame: Frame) -> Frame:
+def in_colour(frame: Frame) -> Frame:
     """A frame of numbers of a palette as one of the colours that they stand for."""
     rgba = _colours(frame, False, Indices()).view(np.uint8).reshape(*frame.stored_values.shape, 4)
     attributes = replace(

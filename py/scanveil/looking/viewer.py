@@ -126,6 +126,10 @@ class Viewer:
         """A picture as its own file says, such as for a thumbnail; it is not kept."""
         return self._dress(picture, self._values(picture), _Look(AS_STORED, sample, None))
 
+    def unsubtracted(self, picture: Picture) -> Frame:
+        """The same as it was taken, whatever its file says: what is written into its mask as well would be gone."""
+        return self._dress(picture, self._values(picture), _Look(AS_STORED, (), False))
+
     def alike(self, picture: Picture) -> list[Picture]:
         """The pictures of a file that are alone with each other: its frames; a page of a slide is by itself."""
         if picture.kind == PAGE:

@@ -12,8 +12,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
-from struct import Struct
-from struct import error as StructError
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -22,6 +20,7 @@ from scanveil.dicom.syntaxes import is_video
 from scanveil.errors import DecodeError, TooLargeError, TransferSyntaxError
 from scanveil.pixels import jpeg2000, rle
 from scanveil.pixels.attributes import MAX_FRAME, PixelAttributes
+from scanveil.pixels.codestreams import Codestream, coding_style, describe_jpeg, describe_jpeg_2000
 from scanveil.pixels.samples import YBR, Pixels, as_rgb, used_bits, with_sign
 from scanveil.said import _
 
@@ -42,6 +41,8 @@ COLLECTIONS = frozenset({f"{_JPEG}{last}" for last in (92, 93)})
 """JPEG 2000 part 2: a codestream may hold several frames as its components."""
 HTJ2K = frozenset({f"{_JPEG}{last}" for last in (201, 202, 203)})
 JPEG_XL = frozenset({f"{_JPEG}{last}" for last in (110, 111, 112)})
+LOSSY = JPEG_LOSSY | {f"{_JPEG}{last}" for last in (81, 91, 93, 112, 203)}
+"""Encodings that may lose something."""
 
 NAMES = {
     **dict.fromkeys(JPEG, "JPEG"),
@@ -57,25 +58,20 @@ NAMES = {
 _REFERENCED = frozenset({f"{_JPEG}{last}" for last in (94, 95, 204, 205)})
 _HIERARCHICAL = frozenset({f"{_JPEG}{last}" for last in range(59, 67)})
 _MAX_BITS = 16
-MAX_SCANS = 256
-"""Progressive JPEG has about ten scans; each costs as much time as the whole image, however few bytes it has."""
-
 
 Decode = Callable[[bytes, tuple[int, int, int], int], Pixels]
 """(codestream, (rows, columns, samples), bits allocated) -> samples."""
 
 
-class Codestream(NamedTuple):
-    """What a codestream says of itself, before anything is asked of a codec. `precision` is in bits.
+class Samples(NamedTuple):
+    """What a codec made of a frame: (rows, columns) or (rows, columns, 3), in these `colours`, of all bits.
 
-    `colours` are its photometric interpretation where it says that, whatever the file says; else "".
+    `described` is what the codestream says of itself, None where it says nothing.
     """
 
-    rows: int
-    columns: int
-    components: int
-    precision: int
-    colours: str = ""
+    pixels: Pixels
+    described: Codestream | None
+    colours: str
 
 
 def require(transfer_syntax_uid: str) -> None:
@@ -121,23 +117,56 @@ def decode_codestream(codestream: bytes, attributes: PixelAttributes) -> Pixels:
     Raises DecodeError where the codestream is damaged or is not the image that the attributes describe. That is
     found out from its own first bytes, before a codec allots memory.
     """
-    found = _describe(codestream, attributes.transfer_syntax_uid)
-    _check(found, attributes, components=attributes.samples_per_pixel)
-    colours = found.colours if found and found.colours else _colours(attributes)
-    if attributes.transfer_syntax_uid in JPEG_LOSSY and colours in YBR and attributes.samples_per_pixel == 3:
-        return _fit(_run_codec(codestream, attributes, _decode_jpeg_of_ybr), found, attributes, "RGB")
-    decoder = _CODECS[attributes.transfer_syntax_uid].decode
-    return _fit(_run_codec(codestream, attributes, decoder), found, attributes, colours)
+    described = _described(codestream, attributes)
+    colours = colours_of(described, attributes)
+    is_ybr = attributes.transfer_syntax_uid in JPEG_LOSSY and colours in YBR and attributes.samples_per_pixel == 3
+    decode = _decode_jpeg_of_ybr if is_ybr else _CODECS[attributes.transfer_syntax_uid].decode
+    pixels = _run_codec(codestream, attributes, decode)
+    return _fit(pixels, described, attributes, "RGB" if is_ybr else colours)
+
+
+def decode_samples(codestream: bytes, attributes: PixelAttributes) -> Samples:
+    """One frame as its codestream holds it: with all bits, and colours that are not turned into others.
+
+    Raises as `decode_codestream`.
+    """
+    described = _described(codestream, attributes)
+    pixels = _run_codec(codestream, attributes, _CODECS[attributes.transfer_syntax_uid].decode)
+    return Samples(_without_axis(pixels, attributes), described, colours_of(described, attributes))
+
+
+def values_of(samples: Samples, attributes: PixelAttributes) -> Pixels:
+    """The stored values that samples stand for, of the dtype that Bits Allocated asks for; colours stay what they are.
+
+    Raises DecodeError where they are not the image that the attributes describe.
+    """
+    return _fit(samples.pixels, samples.described, attributes, "RGB")
+
+
+def colours_of(described: Codestream | None, attributes: PixelAttributes) -> str:
+    """The photometric interpretation of a codec's samples: what the codestream says itself, or else the file.
+
+    JPEG XL turns colours into RGB by itself.
+    """
+    if described and described.colours:
+        return described.colours
+    return "RGB" if attributes.transfer_syntax_uid in JPEG_XL else attributes.photometric_interpretation
+
+
+def has_whole_words(described: Codestream | None, attributes: PixelAttributes) -> bool:
+    """Whether samples are words, with bits beside those of their values, where other things may lie."""
+    is_wider = described is None or described.precision > attributes.bits_stored
+    return attributes.transfer_syntax_uid in _LIKE_NATIVE and is_wider and attributes.bits_allocated > 1
 
 
 def components(codestream: bytes) -> int:
     """How many components a JPEG 2000 codestream has."""
-    return _describe_whole(codestream, next(iter(COLLECTIONS))).components
+    return describe_jpeg_2000(codestream, "JPEG 2000").components
 
 
 def decode_collection(codestream: bytes, attributes: PixelAttributes, frame_index: int) -> Pixels:
     """As `decode_codestream`, where the components are those of several frames; `frame_index` counts these."""
-    found = _describe_whole(codestream, attributes.transfer_syntax_uid)
+    found = describe_jpeg_2000(codestream, NAMES[attributes.transfer_syntax_uid])
     _check(found, attributes, components=found.components)
     if found.components * attributes.rows * attributes.columns * attributes.itemsize > MAX_FRAME:
         raise TooLargeError(
@@ -151,6 +180,13 @@ def decode_collection(codestream: bytes, attributes: PixelAttributes, frame_inde
     own = pixels[..., first : first + attributes.samples_per_pixel]
     own = own[..., 0] if attributes.samples_per_pixel == 1 else own
     return _fit(own, found, attributes, attributes.photometric_interpretation)
+
+
+def _described(codestream: bytes, attributes: PixelAttributes) -> Codestream | None:
+    """What a codestream says of itself; refused where that is not the image described."""
+    found = describe(codestream, attributes.transfer_syntax_uid)
+    _check(found, attributes, components=attributes.samples_per_pixel)
+    return found
 
 
 def _run_codec(codestream: bytes, attributes: PixelAttributes, decode: Decode) -> Pixels:
@@ -173,9 +209,7 @@ def _run_codec(codestream: bytes, attributes: PixelAttributes, decode: Decode) -
 
 def _fit(pixels: Pixels, found: Codestream | None, attributes: PixelAttributes, colours: str) -> Pixels:
     """Stored values of the shape, the dtype and the colours that the file promises, out of a codec's samples."""
-    uid = attributes.transfer_syntax_uid
-    if attributes.samples_per_pixel == 1 and pixels.ndim == 3 and pixels.shape[2] == 1:
-        pixels = pixels[..., 0]
+    pixels = _without_axis(pixels, attributes)
     shape: tuple[int, ...] = (attributes.rows, attributes.columns)
     if attributes.samples_per_pixel == 3:
         shape += (3,)
@@ -189,17 +223,17 @@ def _fit(pixels: Pixels, found: Codestream | None, attributes: PixelAttributes, 
         )
     precision = min(found.precision if found else attributes.bits_stored, attributes.bits_stored)
     pixels = with_sign(pixels, attributes, precision)
-    whole_words = found is None or found.precision > attributes.bits_stored
-    if uid in _LIKE_NATIVE and whole_words and attributes.bits_allocated > 1:
+    if has_whole_words(found, attributes):
         pixels = used_bits(pixels, attributes)
-    elif uid in _LOSSY:
+    elif attributes.transfer_syntax_uid in LOSSY:
         pixels = _limit_to_bits_stored(pixels, attributes)
     return as_rgb(pixels, attributes, colours)
 
 
-def _colours(attributes: PixelAttributes) -> str:
-    """What the samples are that a codec gives: JPEG XL turns colours into RGB by itself."""
-    return "RGB" if attributes.transfer_syntax_uid in JPEG_XL else attributes.photometric_interpretation
+def _without_axis(pixels: Pixels, attributes: PixelAttributes) -> Pixels:
+    """Greys without an axis for their only sample."""
+    has_axis = attributes.samples_per_pixel == 1 and pixels.ndim == 3 and pixels.shape[2] == 1
+    return pixels[..., 0] if has_axis else pixels
 
 
 def _limit_to_bits_stored(pixels: Pixels, attributes: PixelAttributes) -> Pixels:
@@ -279,9 +313,11 @@ def _decode_htj2k(codestream: bytes, shape: tuple[int, int, int], bits: int) -> 
     import imagecodecs
 
     # OpenJPH lets what overshoots white in a lossy codestream wrap to black; OpenJPEG limits it
-    decode = imagecodecs.htj2k_decode if _is_reversible(codestream) else imagecodecs.jpeg2k_decode
+    if not coding_style(codestream).is_reversible:
+        return imagecodecs.jpeg2k_decode(codestream)
     with _raise_what_is_dropped():
-        pixels: Pixels = decode(codestream)
+        # `planar` has to be said: of components that are not mixed, it would give planes
+        pixels: Pixels = imagecodecs.htj2k_decode(codestream, planar=False)
     return pixels
 
 
@@ -328,118 +364,22 @@ _CODECS = {
 
 _LIKE_NATIVE = JPEG_LOSSLESS | {RLE_LOSSLESS}
 """Encodings of whole words: also of the bits that hold no value, where other things may lie."""
-_LOSSY = JPEG_LOSSY | {f"{_JPEG}{last}" for last in (81, 91, 93, 112, 203)}
 
 
 # What a codestream says of itself
 
 
-def _describe(codestream: bytes, transfer_syntax_uid: str) -> Codestream | None:
-    """The size that a codestream announces; None for those that are decoded into an array of a given size."""
-    name = NAMES[transfer_syntax_uid]
-    try:
-        if transfer_syntax_uid in JPEG | JPEG_LS:
-            return _describe_jpeg(codestream)
-        if transfer_syntax_uid in JPEG_2000 | COLLECTIONS | HTJ2K:
-            return _describe_jpeg_2000(codestream)
-    except (StructError, IndexError) as error:
-        raise _ends_early(name) from error
-    return None
+def describe(codestream: bytes, transfer_syntax_uid: str) -> Codestream | None:
+    """What a codestream says of itself in its first bytes; None for RLE and JPEG XL, which are decoded into an array.
 
-
-def _ends_early(name: str) -> DecodeError:
-    return DecodeError(
-        _(
-            "This image cannot be shown: its compressed data ({name}) end early. The file may not have been copied "
-            "completely; please copy it again.",
-            name=name,
-        )
-    )
-
-
-def _describe_whole(codestream: bytes, transfer_syntax_uid: str) -> Codestream:
-    """As `_describe`, where a codestream always says its size."""
-    found = _describe(codestream, transfer_syntax_uid)
-    assert found is not None
-    return found
-
-
-def _describe_jpeg(codestream: bytes) -> Codestream:
-    """The frame header of JPEG (ITU-T T.81 B.2.2) or JPEG-LS (T.87 C.2.2), which are laid out alike.
-
-    Components that are called R, G and B are that; a picture in the file format JFIF is in YBR (PS3.5 8.2.1).
+    Raises DecodeError where it does not begin as its kind does, or ends early.
     """
-    at, is_jfif = 2, False
-    while True:
-        fill, marker, length = _SEGMENT.unpack_from(codestream, at)
-        if fill != 0xFF or codestream[:2] != _START_OF_IMAGE:
-            raise DecodeError(
-                _(
-                    "This image cannot be shown: there is no JPEG where its file says there is. Please copy the file "
-                    "again, or ask whoever made it for another one."
-                )
-            )
-        if marker in _FRAME_HEADERS:
-            break
-        is_jfif |= codestream[at + 4 : at + 8] == b"JFIF"
-        at += 1 if marker == 0xFF else 2 + length
-    precision, rows, columns, components = _FRAME_HEADER.unpack_from(codestream, at + _SEGMENT.size)
-    if _END_OF_IMAGE not in codestream.rstrip(b"\0")[-_END_WITH_PADDING:]:
-        # libjpeg would paint what is missing grey and say nothing
-        raise _ends_early("JPEG")
-    if len(codestream) - at < rows * columns * _LEAST_BITS.get(marker, 0) // 8:
-        raise DecodeError(
-            _(
-                "This image cannot be shown: most of its compressed data (JPEG) are missing. The file may not have "
-                "been copied completely; please copy it again."
-            )
-        )
-    if codestream.count(_START_OF_SCAN) > MAX_SCANS:
-        raise TooLargeError(
-            _(
-                "This image cannot be shown: it is compressed in so many steps that it would take too long. Please "
-                "ask whoever made the file for another one."
-            )
-        )
-    names = codestream[at + 10 : at + 10 + 3 * min(components, 4) : 3]
-    colours = "RGB" if names in (b"RGB", b"rgb") else "YBR_FULL" if is_jfif and components == 3 else ""
-    return Codestream(rows, columns, components, precision, colours)
-
-
-def _describe_jpeg_2000(codestream: bytes) -> Codestream:
-    """The SIZ segment of JPEG 2000 (ITU-T T.800 A.5.1), which starts the codestream; there may be a JP2 header."""
-    at = codestream.find(_START_OF_CODESTREAM)
-    if at < 0:
-        raise DecodeError(
-            _(
-                "This image cannot be shown: there is no JPEG 2000 where its file says there is. Please copy the file "
-                "again, or ask whoever made it for another one."
-            )
-        )
-    right, bottom, left, top = _SIZ.unpack_from(codestream, at + 8)
-    (components,) = _SHORT.unpack_from(codestream, at + 40)
-    return Codestream(bottom - top, right - left, components, (codestream[at + 42] & 0x7F) + 1)
-
-
-def _is_reversible(codestream: bytes) -> bool:
-    """Whether the first COD segment of JPEG 2000 asks for the wavelet of integers (ITU-T T.800 A.6.1)."""
-    at = codestream.find(_CODING_STYLE)
-    return codestream[at + 13 : at + 14] == b"\1"
-
-
-_CODING_STYLE = b"\xff\x52"
-_LEAST_BITS = {0xC0: 1 / 64, 0xC1: 1 / 64, 0xC2: 1 / 64, 0xC3: 1}
-"""Bits that Huffman codes need for a pixel at the least, by frame header: one for a block of 8 x 8, or for a pixel."""
-_START_OF_SCAN = b"\xff\xda"
-_START_OF_IMAGE = b"\xff\xd8"
-_END_OF_IMAGE = b"\xff\xd9"
-_END_WITH_PADDING = 8
-_START_OF_CODESTREAM = b"\xff\x4f\xff\x51"
-_SEGMENT = Struct(">BBH")
-_FRAME_HEADER = Struct(">BHHB")
-_FRAME_HEADERS = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC} | {0xF7})
-_SIZ = Struct(">4L")
-_SHORT = Struct(">H")
+    name = NAMES[transfer_syntax_uid]
+    if transfer_syntax_uid in JPEG | JPEG_LS:
+        return describe_jpeg(codestream, name)
+    if transfer_syntax_uid in JPEG_2000 | COLLECTIONS | HTJ2K:
+        return describe_jpeg_2000(codestream, name)
+    return None
 
 
 def _check(found: Codestream | None, attributes: PixelAttributes, *, components: int) -> None:

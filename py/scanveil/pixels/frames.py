@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from dataclasses import replace
+from functools import cached_property
 from io import BytesIO
 from typing import Any, BinaryIO, NamedTuple
 
@@ -95,8 +96,7 @@ def whole_words(header: Header, file: BinaryIO, attributes: PixelAttributes, fra
 
 def encoded_frame(header: Header, file: BinaryIO, frame_index: int, number_of_frames: int) -> bytes:
     """The codestream of one frame out of encapsulated pixel data (PS3.5 A.4), its fragments joined."""
-    spans = _frame_spans(header, file, frame_index, number_of_frames)
-    return b"".join(_read(file, span) for span in spans)
+    return PackedFrames(header, file, number_of_frames).codestream(frame_index)
 
 
 def fragments(header: Header, file: BinaryIO) -> tuple[ByteRange, ...]:
@@ -254,19 +254,60 @@ class _Fragments(NamedTuple):
     whole: bool
 
 
-def _frame_spans(header: Header, file: BinaryIO, frame_index: int, number_of_frames: int) -> tuple[ByteRange, ...]:
-    """Where the fragments of one frame lie: by an offset table, by counting, or by how they end."""
-    table = _table(header, file)
-    base = table.offset + table.length
-    if number_of_frames == 1:
-        return _one_frame(_walk(file, base, header.size))
-    if offsets := _offset_table(header, file, table, number_of_frames):
-        starts = [*(base + offset for offset in offsets), header.size]
-        found = _walk(file, starts[frame_index], starts[frame_index + 1])
-        if found.whole and found.spans:
-            return found.spans
-        # a table that does not point at fragments is wrong; they can be counted all the same
-    return _count_to_frame(file, _all_fragments(header, file, table), frame_index, number_of_frames)
+class PackedFrames:
+    """The frames of encapsulated pixel data (PS3.5 A.4), as they are asked for: what all of them need is read once.
+
+    Where one lies is told by an offset table, by counting fragments, or by how they end. `frame_index` counts from 0.
+    Raises TruncatedError, MalformedError or DecodeError where a frame is not there.
+    """
+
+    def __init__(self, header: Header, file: BinaryIO, number_of_frames: int) -> None:
+        self._header, self._file = header, file
+        self.number_of_frames = number_of_frames
+
+    @property
+    def may_be_there(self) -> int:
+        """Behind so many frames there are none, whatever the file says."""
+        is_told = self.number_of_frames == 1 or self._starts
+        return self.number_of_frames if is_told else min(self.number_of_frames, len(self._counted))
+
+    def codestream(self, frame_index: int) -> bytes:
+        """The fragments of a frame, joined."""
+        return b"".join(_read(self._file, span) for span in self.fragments(frame_index))
+
+    def fragments(self, frame_index: int) -> tuple[ByteRange, ...]:
+        """Where the fragments of a frame lie; there is at least one."""
+        if self.number_of_frames == 1:
+            table = self._table
+            return _one_frame(_walk(self._file, table.offset + table.length, self._header.size))
+        if self._starts:
+            found = _walk(self._file, *self._starts[frame_index : frame_index + 2])
+            if found.whole and found.spans:
+                return found.spans
+            # a table that does not point at fragments is wrong; they can be counted all the same
+        if frame_index < len(self._counted):
+            return self._counted[frame_index]
+        if not _all_fragments(self._header, self._file, self._table).whole:
+            raise _cut_off()
+        raise DecodeError(_IMAGE_MISSING, keyword="NumberOfFrames")
+
+    @cached_property
+    def _table(self) -> ByteRange:
+        return _table(self._header, self._file)
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        """Where frames start by an offset table, and where the file ends; none where there is no usable table."""
+        base = self._table.offset + self._table.length
+        offsets = _offset_table(self._header, self._file, self._table, self.number_of_frames)
+        return (*(base + offset for offset in offsets), self._header.size) if offsets else ()
+
+    @cached_property
+    def _counted(self) -> list[tuple[ByteRange, ...]]:
+        """The fragments of all frames where no table helps: one each, else up to one that ends like a codestream."""
+        found = _all_fragments(self._header, self._file, self._table)
+        frames: list[tuple[ByteRange, ...]] = [(span,) for span in found.spans]
+        return _group_by_frame(self._file, found) if len(frames) > self.number_of_frames else frames
 
 
 def _table(header: Header, file: BinaryIO) -> ByteRange:
@@ -318,20 +359,6 @@ def _one_frame(found: _Fragments) -> tuple[ByteRange, ...]:
             keyword="PixelData",
         )
     return found.spans
-
-
-def _count_to_frame(
-    file: BinaryIO, found: _Fragments, frame_index: int, number_of_frames: int
-) -> tuple[ByteRange, ...]:
-    """The fragments of a frame where no table helps: one each, else up to one that ends like a codestream."""
-    frames: list[tuple[ByteRange, ...]] = [(span,) for span in found.spans]
-    if len(frames) > number_of_frames:
-        frames = _group_by_frame(file, found)
-    if frame_index < len(frames):
-        return frames[frame_index]
-    if not found.whole:
-        raise _cut_off()
-    raise DecodeError(_IMAGE_MISSING, keyword="NumberOfFrames")
 
 
 def _group_by_frame(file: BinaryIO, found: _Fragments) -> list[tuple[ByteRange, ...]]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from scanveil.dicom import tags
 from scanveil.dicom.reading import Header, values_of
+from scanveil.errors import MalformedError, TruncatedError
 from scanveil.writing.lines import Line
 
 MOST_AREAS = 64
@@ -29,9 +30,12 @@ class Area(NamedTuple):
 
 
 def areas_of(header: Header) -> list[Area]:
-    """What was scanned; none where the file does not say. Areas that are none are passed over."""
+    """What was scanned; none where the file does not say, or is damaged there. Areas that are none are passed over."""
     items = islice(values_of(header).items(tags.SEQUENCE_OF_ULTRASOUND_REGIONS), MOST_AREAS)
-    found = [Area(*map(item.long, _EDGES)) for item in items]
+    try:
+        found = [Area(*map(item.long, _EDGES)) for item in items]
+    except (MalformedError, TruncatedError):
+        return []
     return [one for one in found if one.left < one.right and one.top < one.bottom]
 
 

@@ -18,20 +18,22 @@ from scanveil.writing.regions import Region, regions_of
 
 LONGEST, LONGEST_OF_LARGE, LARGE = 1280, 2048, 2000
 """Pixels that the longer side is made to have, of usual images and of those whose longer side has more than `LARGE`."""
+ENLARGED = 3
+"""Times that an image is enlarged at most, where it is made `LONGEST`; for a second look in proportion."""
 THOROUGH = 1600
 """The longer side for a second look."""
 MULTIPLE = 32
 """Both sides of what the model sees are multiples of this."""
-SURE, SURE_OF_LINE = 0.2, 0.3
+SURE, SURE_OF_LINE = 0.2, 0.4
 """How sure the model is of a pixel that counts, and of a line that does, from 0 to 1."""
 GROWTH = 1.8
 """How far a line is grown to all sides: its area by its circumference, times this."""
 BESIDE = 3
 """Pixels of the image that a box reaches farther than that."""
-THINNEST = 3
-"""Pixels, as the model sees them, of the middle of a line."""
-HIGHEST, HIGHEST_PART = 64, 0.12
-"""Lines that are higher, in pixels of the image, and higher than this part of it, are none."""
+THINNEST, SHORTEST = 3, 6
+"""Pixels, as the model sees them, that the middle of a line has at least across it and along it."""
+HIGHEST, HIGHEST_PART = 32, 0.3
+"""Lines that are higher, in pixels of the image, and higher than this part of its longer side, are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +50,14 @@ class Prepared:
 
 
 def prepare(image: NDArray[np.uint8], longest: int = 0) -> Prepared:
-    """A picture, uint8 (rows, columns, 3), made as large as writing is found best, or `longest` pixels."""
+    """A picture, uint8 (rows, columns, 1 or 3), made as large as writing is found best, or `longest` pixels.
+
+    Small ones are enlarged less: else the edges of what is in them look like strokes of letters.
+    """
     rows, columns = image.shape[:2]
     side = max(rows, columns)
     target = longest or (LONGEST_OF_LARGE if side > LARGE else LONGEST)
+    target = min(target, side * ENLARGED * target // LONGEST)
     seen = tuple(max(1, round(one * target / side)) for one in (rows, columns))
     scaled = resized(image, *seen)
     whole = [-(-one // MULTIPLE) * MULTIPLE for one in seen]
@@ -64,11 +70,12 @@ def boxes_in(found: NDArray[np.uint8], prepared: Prepared) -> list[Line]:
     """Lines of writing by what the model gave, uint8 (1, 1, rows, columns) of the prepared picture; from the top."""
     sure = found[0, 0, : prepared.seen[0], : prepared.seen[1]]
     boxes = [_box(region, prepared) for region in regions_of(sure, round(SURE * 255)) if _is_line(region)]
-    return sorted(box for box in boxes if _may_be_writing(box, prepared.rows))
+    return sorted(box for box in boxes if _may_be_writing(box, max(prepared.rows, prepared.columns)))
 
 
 def _is_line(region: Region) -> bool:
-    return min(region.width, region.height) >= THINNEST and region.mean >= SURE_OF_LINE * 255
+    thin, long = sorted((region.width, region.height))
+    return thin >= THINNEST and long >= SHORTEST and region.mean >= SURE_OF_LINE * 255
 
 
 def _box(region: Region, prepared: Prepared) -> Line:
@@ -84,9 +91,9 @@ def _reach(low: float, high: float, scale: float, size: int) -> tuple[int, int]:
     return max(0, int(low * scale) - BESIDE), min(size, int(np.ceil(high * scale)) + BESIDE)
 
 
-def _may_be_writing(box: Line, rows: int) -> bool:
-    """Whether it is not too high for a line, whichever way that runs."""
-    return min(box.width, box.height) <= max(HIGHEST, HIGHEST_PART * rows)
+def _may_be_writing(box: Line, side: int) -> bool:
+    """Whether it is not too high for a line, whichever way that runs; `side` is the longer one of the image."""
+    return min(box.width, box.height) <= max(HIGHEST, HIGHEST_PART * side)
 
 
 def resized(image: NDArray[np.uint8], rows: int, columns: int) -> NDArray[np.uint8]:

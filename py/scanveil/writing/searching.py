@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Generator
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,9 @@ from scanveil.writing.looks import Look
 
 Run = Callable[[NDArray[np.uint8]], NDArray[np.uint8]]
 """The model: what it gives for a prepared picture, see `detector`."""
-Search = Generator[Prepared, NDArray[np.uint8], list[Line]]
-"""Gives pictures for the model, is sent what comes of each, and returns the lines."""
+Found = TypeVar("Found")
+Searching = Generator[Prepared, NDArray[np.uint8], list[Found]]
+"""Gives pictures for the model, is sent what comes of each, and returns what was found."""
 KNOWN_BYTES = 1 << 20
 SMALLEST = 256
 
@@ -29,8 +31,8 @@ class Searcher:
         self._sides = (0, THOROUGH) if is_thorough else (0,)
         self._known = Kept(KNOWN_BYTES)
 
-    def search(self, look: Look, frame_of: GetFrame) -> Search:
-        """The lines in one look. Raises a ScanveilError where its pictures cannot be decoded."""
+    def search(self, look: Look, frame_of: GetFrame) -> Searching[Line]:
+        """The lines in one look. Raises what `frame_of` does, and DecodeError where its pictures differ in size."""
         found: list[Line] = []
         for image in images_of(look, frame_of):
             key = hashlib.sha256(repr(image.shape).encode() + image.tobytes()).digest()
@@ -41,7 +43,7 @@ class Searcher:
             found += known[0]
         return together(found)
 
-    def _lines(self, image: Pixels) -> Search:
+    def _lines(self, image: Pixels) -> Searching[Line]:
         found: list[Line] = []
         for side in self._sides:
             prepared = prepare(image, side)
@@ -49,12 +51,12 @@ class Searcher:
         return found
 
 
-def run_at_once(search: Search, run: Run) -> list[Line]:
+def run_at_once(search: Searching[Found], run: Run) -> list[Found]:
     """A search to its end, where the model can be called."""
     try:
         prepared = next(search)
         while True:
             prepared = search.send(run(prepared.tensor))
     except StopIteration as end:
-        lines: list[Line] = end.value
-        return lines
+        found: list[Found] = end.value
+        return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import inf
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -43,7 +44,7 @@ def background(attributes: PixelAttributes, values: Pixels, mask: NDArray[np.boo
     known = shown if shown.any() else mask & (values == values)
     if not known.any():
         return Background((_extreme(attributes, is_highest),))
-    value = values[known].max() if is_highest else values[known].min()
+    value = _extreme_of(values, known, is_highest)
     at = int(np.argmax(known & (values == value)))
     return Background((value.item(),), int(words.reshape(-1)[at]) if words.dtype.kind == "u" else None)
 
@@ -65,12 +66,21 @@ def is_highest_black(attributes: PixelAttributes) -> bool:
 
 
 def _is_image(attributes: PixelAttributes, values: Pixels) -> NDArray[np.bool_]:
-    """bool, of the same shape: which values are numbers, and no padding."""
-    found: NDArray[np.bool_] = np.isfinite(values)
+    """bool, of the same shape or a single one for all: which values are numbers, and no padding."""
+    found: NDArray[np.bool_] = np.isfinite(values) if attributes.float_bits else np.ones(1, np.bool_)
     if attributes.pixel_padding:
         low, high = attributes.pixel_padding
-        found &= (values < low) | (values > high)
+        found = found & ((values < low) | (values > high))
     return found
+
+
+def _extreme_of(values: Pixels, known: NDArray[np.bool_], is_highest: bool) -> Any:
+    """The lowest or the highest of some values, of which there is no copy: an image may be large."""
+    if values.dtype.kind == "f":
+        low, high = -inf, inf
+    else:
+        low, high = np.iinfo(values.dtype).min, np.iinfo(values.dtype).max
+    return values.max(where=known, initial=low) if is_highest else values.min(where=known, initial=high)
 
 
 def _extreme(attributes: PixelAttributes, is_highest: bool) -> int | float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from io import BytesIO
 from itertools import chain
 from typing import BinaryIO, NamedTuple
@@ -15,12 +15,12 @@ from scanveil.deid.blanking.coders import (
     JPEG_XL_LOSSLESS,
     MAY_BE_REVERSIBLE,
     REVERSIBLE,
-    described_colours,
-    is_reversible,
 )
-from scanveil.deid.blanking.encapsulated import frames_changed
+from scanveil.deid.blanking.elsewhere import changes_elsewhere
+from scanveil.deid.blanking.encapsulated import end_of_pixels, frames_changed
 from scanveil.deid.blanking.errors import cannot_blank, film, too_much, unknown_way
-from scanveil.deid.blanking.jpeg import NotSequentialError, blank_jpeg
+from scanveil.deid.blanking.frames import attributes_of
+from scanveil.deid.blanking.jpeg import NotSequentialError, blank_jpeg, check_decoded
 from scanveil.deid.blanking.plain import blanked_plain
 from scanveil.deid.blanking.recoding import recoded
 from scanveil.deid.blanking.virtual import Change, opened, spliced
@@ -30,14 +30,15 @@ from scanveil.dicom.syntaxes import NATIVE_SYNTAXES, is_video
 from scanveil.dicom.writing import deflate
 from scanveil.errors import DecodeError, ScanveilError, UnreadableError, UsageError, WithheldError, gone
 from scanveil.pixels import codecs
-from scanveil.pixels.attributes import PixelAttributes, read_attributes
+from scanveil.pixels.attributes import PixelAttributes
 from scanveil.pixels.boxes import Box, FrameBoxes, all_clipped
-from scanveil.pixels.frames import FRAMES_AS_THEY_ARE, encoded_frame
+from scanveil.pixels.codestreams import coding_style
+from scanveil.pixels.frames import FRAMES_AS_THEY_ARE, PackedFrames
 
-_SEQUENTIAL = frozenset({"1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51"})
+SEQUENTIAL = frozenset({"1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51"})
 """JPEG with loss, of which blocks can be blanked as they are coded."""
 _RECODED = REVERSIBLE | JPEG_LOSSLESS | {JPEG_LS_LOSSLESS, JPEG_XL_LOSSLESS, codecs.RLE_LOSSLESS}
-_LOSSY = codecs._LOSSY - codecs.COLLECTIONS | {"1.2.840.10008.1.2.4.111"}
+_LOSSY = codecs.LOSSY - codecs.COLLECTIONS | {"1.2.840.10008.1.2.4.111"}
 
 
 class Blanked(NamedTuple):
@@ -64,18 +65,43 @@ class _Frame(NamedTuple):
     boxes: list[Box]
 
 
-class _Plan(NamedTuple):
-    """What becomes of a file."""
+class _Original(NamedTuple):
+    """A file with its header, those of its frames that have boxes, and all of them if they are encapsulated."""
 
-    changes: list[Change]
+    file: BinaryIO
+    header: Header
+    frames: list[_Frame]
+    packed: PackedFrames
+
+    def codestream(self, frame: _Frame) -> bytes:
+        return self.packed.codestream(frame.number)
+
+    def each(self, made: Callable[[_Frame], bytes]) -> dict[int, bytes]:
+        """What is made of each frame, by its number. Raises CannotBlankError where there is no room for all of it."""
+        found: dict[int, bytes] = {}
+        room = MAX_REWRITTEN
+        for frame in self.frames:
+            found[frame.number] = made(frame)
+            room -= len(found[frame.number])
+            if room < 0:
+                raise too_much()
+        return found
+
+
+class _Plan(NamedTuple):
+    """What becomes of a file, and where its pixels end."""
+
+    changes: Iterable[Change]
     areas: dict[int, list[Box]]
     transfer_syntax_uid: str
+    end_of_pixels: int
     became_lossless: bool = False
 
 
 def blank(file: BinaryIO, header: Header, boxes: FrameBoxes) -> Blanked:
     """A file with boxes blanked. `file` is the original that has this header, and is read until the copy is done.
 
+    What shows the same places elsewhere in the file goes as well: bits of drawings, and small pictures.
     Raises UsageError where a box has no size or nothing of it lies in the image, or there is no such frame;
     CannotBlankError where the encoding is one in which nothing can be blanked, or the pixels cannot be decoded;
     UnreadableError where the original cannot be read any more.
@@ -92,33 +118,40 @@ def blank(file: BinaryIO, header: Header, boxes: FrameBoxes) -> Blanked:
 
 
 def _blank(file: BinaryIO, header: Header, boxes: FrameBoxes) -> Blanked:
-    frames = [_frame(header, number, own) for number, own in sorted(boxes.items()) if own]
-    uid = header.transfer_syntax_uid
-    plan = _plan(file, header, frames) if frames else _Plan([], {}, uid)
-    parts = _parts(header, plan.changes)
-    made, size = opened(file, parts)
-    return Blanked(made, size, parts, plan.areas, plan.transfer_syntax_uid, plan.became_lossless)
+    frames = _frames(header, boxes)
+    if not frames:
+        parts: Parts = (Span(0, header.size),)
+        return Blanked(*opened(file, parts), parts, {}, header.transfer_syntax_uid, became_lossless=False)
+    packed = PackedFrames(header, file, frames[0].attributes.number_of_frames)
+    plan = _plan(_Original(file, header, frames, packed))
+    elsewhere = changes_elsewhere(header, file, plan.end_of_pixels, plan.areas)
+    parts = _parts(header, _bounded(chain(plan.changes, elsewhere)))
+    return Blanked(*opened(file, parts), parts, plan.areas, plan.transfer_syntax_uid, plan.became_lossless)
 
 
-def _frame(header: Header, index: int, boxes: Iterable[Box]) -> _Frame:
-    attributes = read_attributes(header, index)
-    return _Frame(index, attributes, all_clipped(boxes, attributes.rows, attributes.columns))
+def _frames(header: Header, boxes: FrameBoxes) -> list[_Frame]:
+    """Frames with the boxes that they have, in their order."""
+    numbers = sorted(number for number, own in boxes.items() if own)
+    return [
+        _Frame(number, known, all_clipped(boxes[number], known.rows, known.columns))
+        for number, known in zip(numbers, attributes_of(header, numbers))
+    ]
 
 
-def _plan(file: BinaryIO, header: Header, frames: Sequence[_Frame]) -> _Plan:
-    uid = header.transfer_syntax_uid
+def _plan(original: _Original) -> _Plan:
+    uid = original.header.transfer_syntax_uid
     if uid in NATIVE_SYNTAXES:
-        return _native(file, header, frames)
+        return _native(original)
     if is_video(uid):
         raise film()
     if uid not in FRAMES_AS_THEY_ARE:
         codecs.require(uid)
-    if uid in _SEQUENTIAL and all(_has_plain_black(one.attributes) for one in frames):
-        return _sequential(file, header, frames)
-    if uid in FRAMES_AS_THEY_ARE | _RECODED or (uid in MAY_BE_REVERSIBLE and _all_reversible(file, header, frames)):
-        return _recoded(file, header, frames)
+    if uid in SEQUENTIAL and all(_has_plain_black(one.attributes) for one in original.frames):
+        return _sequential(original)
+    if uid in FRAMES_AS_THEY_ARE | _RECODED or (uid in MAY_BE_REVERSIBLE and _all_reversible(original)):
+        return _recoded(original)
     if uid in _LOSSY:
-        return _as_lossless(file, header, frames)
+        return _as_lossless(original)
     raise unknown_way()
 
 
@@ -126,8 +159,6 @@ def _parts(header: Header, changes: Sequence[Change]) -> Parts:
     """The parts of a file with changes; what is deflated is so anew."""
     if not header.inflated:
         return spliced(header.size, changes)
-    if not changes:
-        return (Span(0, header.size),)
     plain = spliced(len(header.buffer), changes)
     whole = b"".join(part if isinstance(part, bytes) else header.buffer[part.start : part.end] for part in plain)
     start = header.meta[-1].end
@@ -137,45 +168,49 @@ def _parts(header: Header, changes: Sequence[Change]) -> Parts:
 # The ways
 
 
-def _native(file: BinaryIO, header: Header, frames: Sequence[_Frame]) -> _Plan:
+def _native(original: _Original) -> _Plan:
+    file, header, frames, _packed = original
     source = BytesIO(header.buffer) if header.inflated else file
     pixels = native.native_pixels(header, source, frames[0].attributes)
-    known = [(one.number, native.with_own_chroma(one.attributes, pixels.length), one.boxes) for one in frames]
-    areas = {number: native.areas_of(attributes, boxes) for number, attributes, boxes in known}
-    own = [(number, attributes, areas[number]) for number, attributes, _boxes in known]
+    known = [one._replace(attributes=native.with_own_chroma(one.attributes, pixels.length)) for one in frames]
+    areas = {one.number: native.areas_of(one.attributes, one.boxes) for one in known}
+    own = [(one.number, one.attributes, areas[one.number]) for one in known]
     changes: Iterable[Change]
-    if known[0][1].bits_allocated == 1:
+    if known[0].attributes.bits_allocated == 1:
         changes = native.changes_of_bits(pixels, own)
     else:
         changes = chain.from_iterable(
             native.frame_changes(pixels, attributes, number, blanked) for number, attributes, blanked in own
         )
-    return _Plan(_bounded(changes), areas, header.transfer_syntax_uid)
+    return _Plan(changes, areas, header.transfer_syntax_uid, pixels.value + pixels.length)
 
 
-def _recoded(file: BinaryIO, header: Header, frames: Sequence[_Frame]) -> _Plan:
+def _recoded(original: _Original) -> _Plan:
     """Frames by their own codec; those that need none may share colours between two pixels."""
-    is_plain = header.transfer_syntax_uid in FRAMES_AS_THEY_ARE
-    areas = {one.number: native.areas_of(one.attributes, one.boxes) if is_plain else one.boxes for one in frames}
-    new = {
-        one.number: (blanked_plain if is_plain else recoded)(
-            _codestream(file, header, one), one.attributes, areas[one.number]
-        )
-        for one in frames
+    is_plain = original.header.transfer_syntax_uid in FRAMES_AS_THEY_ARE
+    areas = {
+        one.number: native.areas_of(one.attributes, one.boxes) if is_plain else one.boxes for one in original.frames
     }
-    return _with_codestreams(file, header, frames, new, areas)
+    blanked = blanked_plain if is_plain else recoded
+    new = original.each(lambda one: blanked(original.codestream(one), one.attributes, areas[one.number]))
+    return _with_codestreams(original, new, areas)
 
 
-def _sequential(file: BinaryIO, header: Header, frames: Sequence[_Frame]) -> _Plan:
+def _sequential(original: _Original) -> _Plan:
     """Frames in which blocks are blanked as they are coded, where all of them can be."""
-    new, areas = {}, {}
-    for one in frames:
-        try:
-            new[one.number], areas[one.number] = _blanked_jpeg(_codestream(file, header, one), one)
-            codecs.decode_codestream(new[one.number], one.attributes)
-        except (NotSequentialError, DecodeError):  # decoders show what is damaged, too
-            return _as_lossless(file, header, frames)
-    return _with_codestreams(file, header, frames, new, areas)
+    areas: dict[int, list[Box]] = {}
+
+    def blanked(frame: _Frame) -> bytes:
+        old = original.codestream(frame)
+        new, areas[frame.number] = _blanked_jpeg(old, frame)
+        before, after = (codecs.decode_codestream(one, frame.attributes) for one in (old, new))
+        check_decoded(before, after, areas[frame.number])
+        return new
+
+    try:
+        return _with_codestreams(original, original.each(blanked), areas)
+    except (NotSequentialError, DecodeError):  # decoders show what is damaged, too
+        return _as_lossless(original)
 
 
 def _has_plain_black(attributes: PixelAttributes) -> bool:
@@ -184,30 +219,26 @@ def _has_plain_black(attributes: PixelAttributes) -> bool:
 
 
 def _blanked_jpeg(codestream: bytes, frame: _Frame) -> tuple[bytes, list[Box]]:
-    colours = described_colours(codestream, frame.attributes)
+    described = codecs.describe(codestream, frame.attributes.transfer_syntax_uid)
+    colours = codecs.colours_of(described, frame.attributes)
     return blank_jpeg(codestream, frame.boxes, inverse=is_highest_black(frame.attributes), rgb=colours == "RGB")
 
 
-def _as_lossless(file: BinaryIO, header: Header, frames: Sequence[_Frame]) -> _Plan:
-    areas = {one.number: one.boxes for one in frames}
-    made = lossless.rewritten(header, file, frames[0].attributes, areas)
-    return _Plan(made.changes, areas, made.transfer_syntax_uid, became_lossless=True)
+def _as_lossless(original: _Original) -> _Plan:
+    areas = {one.number: one.boxes for one in original.frames}
+    made = lossless.rewritten(original.header, original.file, original.packed, original.frames[0].attributes, areas)
+    end = end_of_pixels(original.header, original.file)
+    return _Plan(made.changes, areas, made.transfer_syntax_uid, end, became_lossless=True)
 
 
-def _with_codestreams(
-    file: BinaryIO, header: Header, frames: Sequence[_Frame], new: dict[int, bytes], areas: dict[int, list[Box]]
-) -> _Plan:
-    number_of_frames = frames[0].attributes.number_of_frames
-    changes = _bounded(frames_changed(header, file, new, number_of_frames))
-    return _Plan(changes, areas, header.transfer_syntax_uid)
+def _with_codestreams(original: _Original, new: dict[int, bytes], areas: dict[int, list[Box]]) -> _Plan:
+    file, header, _frames, packed = original
+    changes = frames_changed(header, file, packed, new)
+    return _Plan(changes, areas, header.transfer_syntax_uid, end_of_pixels(header, file))
 
 
-def _codestream(file: BinaryIO, header: Header, frame: _Frame) -> bytes:
-    return encoded_frame(header, file, frame.number, frame.attributes.number_of_frames)
-
-
-def _all_reversible(file: BinaryIO, header: Header, frames: Iterable[_Frame]) -> bool:
-    return all(is_reversible(_codestream(file, header, one)) for one in frames)
+def _all_reversible(original: _Original) -> bool:
+    return all(coding_style(original.codestream(one)).is_reversible for one in original.frames)
 
 
 def _bounded(changes: Iterable[Change]) -> list[Change]:

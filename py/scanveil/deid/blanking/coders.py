@@ -1,9 +1,8 @@
-"""Samples to codestreams and back, by the codec of each lossless transfer syntax, and nothing said of their colours."""
+"""Samples to codestreams, by the codec of each lossless transfer syntax, and nothing said of their colours."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
 import numpy as np
 
@@ -11,7 +10,7 @@ from scanveil.deid.blanking import rle
 from scanveil.deid.blanking.lossless_jpeg import bare, like_before
 from scanveil.pixels import codecs
 from scanveil.pixels.attributes import PixelAttributes
-from scanveil.pixels.codecs import Codestream
+from scanveil.pixels.codestreams import Codestream, coding_style
 from scanveil.pixels.samples import Pixels
 
 _JPEG = "1.2.840.10008.1.2.4."
@@ -21,44 +20,10 @@ JPEG_LOSSLESS = frozenset({f"{_JPEG}57", f"{_JPEG}70"})
 MAY_BE_REVERSIBLE = frozenset({f"{_JPEG}91", f"{_JPEG}203"})
 REVERSIBLE = frozenset({f"{_JPEG}90", f"{_JPEG}201", f"{_JPEG}202"})
 
-_START, _CODING_STYLE = b"\xff\x4f\xff\x51", b"\xff\x52"
+_START = b"\xff\x4f\xff\x51"
 _COMPONENTS, _PRECISIONS, _COMPONENT = 41, 42, 3
 """Where in a codestream of JPEG 2000 the number of its components stands, their first precision, and bytes of each."""
-_COMPONENT_TRANSFORM = 8
 _SIGNED = 0x80
-
-
-class Decoded(NamedTuple):
-    """Samples as a codec gives them, (rows, columns) or (rows, columns, 3), and what the codestream says of itself."""
-
-    samples: Pixels
-    described: Codestream | None
-
-
-def is_reversible(codestream: bytes) -> bool:
-    """Whether a codestream of JPEG 2000 has the wavelet of integers."""
-    return codecs._is_reversible(codestream)
-
-
-def described_colours(codestream: bytes, attributes: PixelAttributes) -> str:
-    """The photometric interpretation of a codestream's components: what it says itself, or the file does."""
-    described = codecs._describe(codestream, attributes.transfer_syntax_uid)
-    return (described.colours if described else "") or attributes.photometric_interpretation
-
-
-def decode(codestream: bytes, attributes: PixelAttributes) -> Decoded:
-    """The samples of a codestream, whole and in the colours that it holds. Raises as `codecs.decode_codestream`."""
-    uid = attributes.transfer_syntax_uid
-    described = codecs._describe(codestream, uid)
-    codecs._check(described, attributes, components=attributes.samples_per_pixel)
-    samples = codecs._run_codec(codestream, attributes, _decoder(codestream, attributes))
-    is_grey = attributes.samples_per_pixel == 1 and samples.ndim == 3 and samples.shape[2] == 1
-    return Decoded(samples[..., 0] if is_grey else samples, described)
-
-
-def stored_values_of(decoded: Decoded, attributes: PixelAttributes) -> Pixels:
-    """The values that the samples stand for. Colours stay what they are."""
-    return codecs._fit(decoded.samples, decoded.described, attributes, "RGB")
 
 
 def encode(samples: Pixels, before: bytes, described: Codestream | None, attributes: PixelAttributes) -> bytes:
@@ -78,11 +43,11 @@ def jpeg_ls(samples: Pixels) -> bytes:
     return bare(bytes(imagecodecs.jpegls_encode(np.ascontiguousarray(samples))))
 
 
-def _decoder(codestream: bytes, attributes: PixelAttributes) -> codecs.Decode:
-    uid = attributes.transfer_syntax_uid
-    if uid in codecs.HTJ2K and attributes.samples_per_pixel == 3 and not _mixes_components(codestream):
-        uid = next(iter(codecs.JPEG_2000))  # of OpenJPH, imagecodecs gives planes
-    return codecs._CODECS[uid].decode
+def from_jpeg_ls(codestream: bytes) -> Pixels:
+    """The samples that `jpeg_ls` was given."""
+    import imagecodecs
+
+    return imagecodecs.jpegls_decode(codestream)
 
 
 _Encode = Callable[[Pixels, bytes, int, PixelAttributes], bytes]
@@ -119,7 +84,7 @@ def _jpeg_lossless(samples: Pixels, before: bytes, bits: int, attributes: PixelA
 def _jpeg_2000(samples: Pixels, before: bytes, bits: int, attributes: PixelAttributes) -> bytes:
     import imagecodecs
 
-    mct = samples.ndim == 3 and _mixes_components(before)
+    mct = samples.ndim == 3 and coding_style(before).mixes_components
     return bytes(
         imagecodecs.jpeg2k_encode(samples, level=0, codecformat="j2k", reversible=True, mct=mct, bitspersample=bits)
     )
@@ -131,7 +96,7 @@ def _htj2k(samples: Pixels, before: bytes, bits: int, attributes: PixelAttribute
 
     whole_words = bits == 8 * samples.itemsize
     centered = samples if whole_words else _centered(samples, bits)
-    if samples.ndim == 3 and not _mixes_components(before):
+    if samples.ndim == 3 and not coding_style(before).mixes_components:
         planes = np.ascontiguousarray(centered.transpose(2, 0, 1))
         made = imagecodecs.htj2k_encode(planes, rgb=False, planar=True, reversible=True, tlm=True)
     else:
@@ -156,12 +121,6 @@ def _with_precision(codestream: bytes, bits: int, *, is_signed: bool) -> bytes:
     for component in range(found[at + _COMPONENTS]):
         found[at + _PRECISIONS + _COMPONENT * component] = bits - 1 | _SIGNED * is_signed
     return bytes(found)
-
-
-def _mixes_components(codestream: bytes) -> bool:
-    """Whether the components of JPEG 2000 were made of red, green and blue (ITU-T T.800 A.6.1)."""
-    at = codestream.find(_CODING_STYLE)
-    return codestream[at + _COMPONENT_TRANSFORM : at + _COMPONENT_TRANSFORM + 1] == b"\1"
 
 
 def _jpeg_xl(samples: Pixels, before: bytes, bits: int, attributes: PixelAttributes) -> bytes:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import accumulate, chain, pairwise
 from struct import pack
 from typing import BinaryIO, NamedTuple
 
 from scanveil.deid.blanking.elements import Value, element_changes
-from scanveil.deid.blanking.errors import unknown_way
-from scanveil.deid.blanking.virtual import Change
+from scanveil.deid.blanking.errors import unclear_frames, unknown_way
+from scanveil.deid.blanking.virtual import Change, in_original, opened, spliced
+from scanveil.deid.cleaning.blocks import Span
 from scanveil.dicom import tags
 from scanveil.dicom.packed import ITEM_HEADER, item_of, offsets_of
-from scanveil.dicom.reading import Header, values_of
+from scanveil.dicom.reading import Header, read_header, values_of
 from scanveil.dicom.wire import ITEM, SEQUENCE_END
-from scanveil.pixels.frames import ByteRange, _frame_spans, fragments
+from scanveil.errors import DecodeError, MalformedError, TruncatedError
+from scanveil.pixels.frames import ByteRange, PackedFrames, fragments
 
 _MOST_OFFSET = 0xFFFFFFFF
 
@@ -34,32 +36,76 @@ def fragment(codestream: bytes) -> bytes:
     return ITEM_HEADER.pack(ITEM >> 16, ITEM & 0xFFFF, len(codestream)) + codestream
 
 
-def encapsulated(codestreams: list[bytes]) -> bytes:
-    """The value of a pixel element, but for its delimiter: a basic offset table, and a fragment for each frame."""
-    made = [fragment(one) for one in codestreams]
-    offsets = [*accumulate(map(len, made[:-1]), initial=0)]
-    fits = offsets[-1] <= _MOST_OFFSET
-    return fragment(pack(f"<{len(offsets)}L", *offsets) if fits else b"") + b"".join(made)
+def encapsulated(codestreams: list[bytes]) -> Iterator[bytes]:
+    """The value of a pixel element, but for its delimiter: a basic offset table, and a fragment for each frame.
+
+    It comes piece by piece, so that all of it is in memory once.
+    """
+    sizes = [len(one) + len(one) % 2 for one in codestreams]
+    offsets = [*accumulate((ITEM_HEADER.size + size for size in sizes[:-1]), initial=0)]
+    yield fragment(pack(f"<{len(offsets)}L", *offsets) if offsets[-1] <= _MOST_OFFSET else b"")
+    for size, codestream in zip(sizes, codestreams):
+        yield ITEM_HEADER.pack(ITEM >> 16, ITEM & 0xFFFF, size)
+        yield codestream
+        yield bytes(size - len(codestream))
 
 
 def frames_changed(
-    header: Header, file: BinaryIO, codestreams: Mapping[int, bytes], number_of_frames: int
+    header: Header, file: BinaryIO, packed: PackedFrames, codestreams: Mapping[int, bytes]
 ) -> list[Change]:
-    """What becomes of a file where frames have new codestreams, of one fragment each; offset tables are put right."""
+    """What becomes of a file where frames have new codestreams, of one fragment each; offset tables are put right.
+
+    Raises CannotBlankError where other frames would not stay what they are.
+    """
     if not header.encoding.little or header.inflated:
         raise unknown_way()
     layout = _layout(header, file)
     changes = []
     for number, codestream in sorted(codestreams.items()):
-        spans = _frame_spans(header, file, number, number_of_frames)
+        spans = packed.fragments(number)
         last = spans[-1]
         changes.append(Change(spans[0].offset - ITEM_HEADER.size, last.offset + last.length, fragment(codestream)))
+    if any(before.end > behind.start for before, behind in pairwise(changes)):
+        raise unclear_frames()
     moved = _Moved(changes, layout)
-    return [
-        *_extended_tables(header, codestreams, number_of_frames, moved),
-        _basic_table(file, number_of_frames, moved),
+    whole = [
+        *_extended_tables(header, codestreams, packed.number_of_frames, moved),
+        _basic_table(file, packed.number_of_frames, moved),
         *changes,
     ]
+    _check_frames(header, file, packed, codestreams, whole)
+    return whole
+
+
+def _check_frames(
+    header: Header, file: BinaryIO, packed: PackedFrames, codestreams: Mapping[int, bytes], changes: Iterable[Change]
+) -> None:
+    """Raise CannotBlankError unless frames have their new codestreams, and all others are found where they were.
+
+    They may not be where tables are wrong for some of them only, which are then counted.
+    """
+    parts = spliced(header.size, changes)
+    made, size = opened(file, parts)
+    copy = read_header(made, path=f"{header.path} (blanked)", size=size)
+    packed_again = PackedFrames(copy, made, packed.number_of_frames)
+    most = max(packed.may_be_there, packed_again.may_be_there)
+    others = [number for number in range(most) if number not in codestreams]
+    before, after = ([_spans(one, number) for number in others] for one in (packed, packed_again))
+    if (
+        copy.packed_frames != header.packed_frames
+        or any(packed_again.codestream(one).rstrip(b"\0") != new.rstrip(b"\0") for one, new in codestreams.items())
+        or [*map(len, after)] != [*map(len, before)]
+        or in_original(tuple(chain.from_iterable(after)), parts) != tuple(chain.from_iterable(before))
+    ):
+        raise unclear_frames()
+
+
+def _spans(packed: PackedFrames, number: int) -> list[Span]:
+    """Where the fragments of a frame lie; there are none where it is missing."""
+    try:
+        return [Span(one.offset, one.offset + one.length) for one in packed.fragments(number)]
+    except (DecodeError, TruncatedError, MalformedError):
+        return []
 
 
 def end_of_pixels(header: Header, file: BinaryIO) -> int:
@@ -69,9 +115,10 @@ def end_of_pixels(header: Header, file: BinaryIO) -> int:
     while at + ITEM_HEADER.size <= header.size:
         file.seek(at)
         tag, length = item_of(file.read(ITEM_HEADER.size))
-        at += ITEM_HEADER.size + length
-        if tag == SEQUENCE_END:
+        at += ITEM_HEADER.size
+        if tag == SEQUENCE_END:  # whatever length it says
             return at
+        at += length
     return header.size
 
 

@@ -74,3 +74,13 @@ def too_few_pixels() -> CannotBlankError:
         ),
         keyword="PixelData",
     )
+
+
+def unclear_frames() -> CannotBlankError:
+    return CannotBlankError(
+        _(
+            "It is not clear where in this file some of its images lie, so nothing in it can be blanked, and no copy "
+            "of it is made. Please ask whoever made the file for one that is not compressed."
+        ),
+        keyword="NumberOfFrames",
+    )

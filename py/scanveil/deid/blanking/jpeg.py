@@ -7,7 +7,7 @@ a block that goes are coded anew. Small pictures in application segments are not
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from struct import error as StructError
 from struct import unpack_from
 from typing import ClassVar, NamedTuple
@@ -19,6 +19,7 @@ from scanveil.deid.blanking.jpeg_huffman import AC, Table, damaged, read_tables
 from scanveil.deid.blanking.jpeg_scan import Part, Scan, blank_scan
 from scanveil.errors import DecodeError, ScanveilError
 from scanveil.pixels.boxes import Box, clipped
+from scanveil.pixels.samples import Pixels
 from scanveil.said import _
 
 
@@ -36,9 +37,9 @@ _SEGMENTS = frozenset({_SOF0, _SOF1, _DHT, _SOS, _DQT, _DRI, *range(0xE0, 0xF0),
 # A row of fill bytes is looked at from its first one alone: from each of them it would take as long as their square
 _BEHIND_SCAN = re.compile(rb"\xff(?<!\xff\xff)\xff*+[^\x00\xd0-\xd7]")
 _MARKER = re.compile(rb"\xff++([^\x00])")
-_PADDING = b"\0\xff "
 _MOST_BLOCKS = 10  # of an interleaved MCU (T.81 B.2.3)
 _BLOCK = 8
+_MIXED = 2  # pixels that a colour reaches at most beyond those that share it
 _TRANSFORM, _YCCK = 11, 2  # where Adobe's segment says it; some writers cut it off in front of that
 
 
@@ -88,8 +89,8 @@ def blank_jpeg(
     """A codestream in which all MCUs that boxes touch are black, and the areas that went, clipped to the image.
 
     All other quantized coefficients are as they were. `inverse` is for MONOCHROME1, where the highest level is black.
-    `rgb` says whether the components are that; None, that the codestream says so. Of what lies behind the end of the
-    image, only padding stays. Raises NotSequentialError for other forms of JPEG, DecodeError where it is damaged.
+    `rgb` says whether the components are that; None, that the codestream says so. What lies behind the end of the image
+    goes. Raises NotSequentialError for other forms of JPEG, DecodeError where it is damaged.
     """
     image = _Image(len(codestream), boxes, inverse=inverse, rgb=rgb)
     try:
@@ -97,6 +98,23 @@ def blank_jpeg(
     except (StructError, IndexError) as error:
         raise damaged() from error
     return blanked, image.areas
+
+
+def check_decoded(before: Pixels, after: Pixels, areas: Iterable[Box]) -> None:
+    """Raise DecodeError unless what a decoder makes of a codestream is one colour in areas, and as before elsewhere.
+
+    So it is even where a codestream is damaged, and decoders show more of it than is coded. At the edges of an area,
+    colours of both sides mix where they are shared by several pixels.
+    """
+    near = _MIXED if before.ndim == 3 else 0
+    differs = before != after
+    for x, y, width, height in areas:
+        differs[max(y - near, 0) : y + height + near, max(x - near, 0) : x + width + near] = False
+        inside = after[y + near : max(y + height - near, 0), x + near : max(x + width - near, 0)]
+        if inside.size and (inside != inside[0, 0]).any():
+            raise damaged()
+    if differs.any():
+        raise damaged()
 
 
 def _segments(codestream: bytes) -> Iterator[_Segment]:
@@ -120,8 +138,7 @@ def _segment(codestream: bytes, marker: int, at: int, start: int) -> _Segment:
     if marker in _NOT_SEQUENTIAL:
         raise _not_sequential()
     if marker == _EOI:
-        behind = codestream[start:]
-        return _Segment(marker, codestream[at:start] + (b"" if behind.strip(_PADDING) else behind), b"")
+        return _Segment(marker, codestream[at:start], b"")
     if marker not in _SEGMENTS:
         raise damaged()
     (length,) = unpack_from(">H", codestream, start)

@@ -8,10 +8,11 @@ from typing import BinaryIO, NamedTuple
 import numpy as np
 
 from scanveil.deid.blanking.background import background
-from scanveil.deid.blanking.coders import JPEG_LS_LOSSLESS, jpeg_ls
+from scanveil.deid.blanking.coders import JPEG_LS_LOSSLESS, from_jpeg_ls, jpeg_ls
 from scanveil.deid.blanking.elements import Value, element_changes, transfer_syntax_changes
 from scanveil.deid.blanking.encapsulated import encapsulated, end_of_pixels
 from scanveil.deid.blanking.errors import not_the_same, too_much, unknown_way
+from scanveil.deid.blanking.frames import attributes_of
 from scanveil.deid.blanking.virtual import Change
 from scanveil.deid.cleaning.blocks import MAX_REWRITTEN
 from scanveil.deid.cleaning.fragments import DELIMITER
@@ -19,10 +20,11 @@ from scanveil.dicom import tags, writing
 from scanveil.dicom.reading import Header, values_of
 from scanveil.dicom.syntaxes import EXPLICIT_VR_LITTLE_ENDIAN, IMPLICIT_VR_LITTLE_ENDIAN
 from scanveil.dicom.wire import UNDEFINED
+from scanveil.errors import ScanveilError
 from scanveil.pixels import codecs
-from scanveil.pixels.attributes import PixelAttributes, read_attributes
+from scanveil.pixels.attributes import PixelAttributes
 from scanveil.pixels.boxes import Box, outside
-from scanveil.pixels.frames import stored_values
+from scanveil.pixels.frames import PackedFrames
 from scanveil.pixels.samples import Pixels
 
 
@@ -34,7 +36,11 @@ class Rewritten(NamedTuple):
 
 
 def rewritten(
-    header: Header, file: BinaryIO, attributes: PixelAttributes, areas: Mapping[int, Sequence[Box]]
+    header: Header,
+    file: BinaryIO,
+    packed: PackedFrames,
+    attributes: PixelAttributes,
+    areas: Mapping[int, Sequence[Box]],
 ) -> Rewritten:
     """All frames decoded, those areas made background, in JPEG-LS without loss, or unpacked where that has no room.
 
@@ -44,7 +50,7 @@ def rewritten(
     has_odd_colours = attributes.samples_per_pixel == 3 and (attributes.signed or attributes.bits_stored < 8)
     if has_odd_colours or not header.encoding.little or header.inflated:
         raise unknown_way()
-    frames = _frames(header, file, attributes.number_of_frames, areas)
+    frames = _frames(header, packed, attributes.number_of_frames, areas)
     if attributes.bits_allocated in (8, 16):
         uid, pixels = JPEG_LS_LOSSLESS, _as_jpeg_ls(header, frames)
     else:
@@ -61,12 +67,15 @@ def rewritten(
 
 
 def _frames(
-    header: Header, file: BinaryIO, number_of_frames: int, areas: Mapping[int, Sequence[Box]]
+    header: Header, packed: PackedFrames, number_of_frames: int, areas: Mapping[int, Sequence[Box]]
 ) -> Iterator[Pixels]:
     """Each frame as unsigned words of its stored values, (rows, columns) or as RGB (rows, columns, 3)."""
-    for number in range(number_of_frames):
-        attributes = read_attributes(header, number)
-        values = stored_values(header, file, number, attributes=attributes)
+    for number, attributes in enumerate(attributes_of(header, range(number_of_frames))):
+        try:
+            values = codecs.decode_codestream(packed.codestream(number), attributes)
+        except ScanveilError as error:
+            error.in_frame(number + 1, number_of_frames)
+            raise
         if number in areas:
             values = _blanked(values, attributes, areas[number])
         yield np.ascontiguousarray(values).view(f"u{values.itemsize}")
@@ -81,26 +90,27 @@ def _blanked(values: Pixels, attributes: PixelAttributes, areas: Sequence[Box]) 
 
 def _as_jpeg_ls(header: Header, frames: Iterator[Pixels]) -> bytes:
     codestreams: list[bytes] = []
+    size = 0
     for frame in frames:
         codestreams.append(jpeg_ls(frame))
-        _check_size(sum(map(len, codestreams)))
-        if not np.array_equal(_decoded(codestreams[-1]), frame):
+        size += len(codestreams[-1])
+        _check_size(size)
+        if not np.array_equal(from_jpeg_ls(codestreams[-1]), frame):
             raise not_the_same()
-    return writing.header(tags.PIXEL_DATA, b"OB", UNDEFINED, header.encoding) + encapsulated(codestreams) + DELIMITER
-
-
-def _decoded(codestream: bytes) -> Pixels:
-    return codecs._CODECS[JPEG_LS_LOSSLESS].decode(codestream, (0, 0, 0), 0)
+    front = writing.header(tags.PIXEL_DATA, b"OB", UNDEFINED, header.encoding)
+    return b"".join((front, *encapsulated(codestreams), DELIMITER))
 
 
 def _unpacked(header: Header, frames: Iterator[Pixels]) -> bytes:
-    whole = bytearray()
-    itemsize = 1
+    found: list[bytes] = []
+    size, vr = 0, b"OB"
     for frame in frames:
-        itemsize = frame.itemsize
-        whole += frame.astype(frame.dtype.newbyteorder("<")).tobytes()
-        _check_size(len(whole))
-    return writing.element(tags.PIXEL_DATA, b"OW" if itemsize > 1 else b"OB", bytes(whole), header.encoding)
+        found.append(frame.astype(frame.dtype.newbyteorder("<")).tobytes())
+        size += len(found[-1])
+        _check_size(size)
+        vr = b"OW" if frame.itemsize > 1 else b"OB"
+    padding = size & 1
+    return b"".join((writing.header(tags.PIXEL_DATA, vr, size + padding, header.encoding), *found, bytes(padding)))
 
 
 def _check_size(size: int) -> None:

@@ -144,7 +144,7 @@ def background_of_frame(
     """The background of a frame of one sample, which lies there unpacked."""
     shape, kind = (attributes.rows, attributes.columns), _kind(attributes)
     words = np.frombuffer(data, np.dtype(f"{'<' if is_little else '>'}{kind}{attributes.itemsize}")).reshape(shape)
-    words = words.astype(words.dtype.newbyteorder("="))
+    words = words.astype(words.dtype.newbyteorder("="), copy=False)
     signed = words.view(f"i{words.itemsize}") if attributes.signed else words
     return background(attributes, used_bits(signed, attributes), outside(areas, *shape), words)
 

@@ -150,11 +150,7 @@ class Cleaning:
         self._verdicts = rules_of(policy).top_level(
             self.sop_class_uid.decode("latin-1"), lists_references=tags.REFERENCED_SERIES_SEQUENCE in self._own
         )
-        self._check_judgeable()
-        self._check_statements(header.elements, header.buffer)
-        self._check_writing()
-        if self.sop_class_uid == _WHOLE_SLIDE and _LABEL_FRAME.search(header.buffer):
-            self.withhold(_STATEMENTS[tags.IMAGE_TYPE][1], "FrameType")
+        self._check()
         drawings = graphics.kept_drawings(header) if CLEAN_GRAPHICS in policy.options else {}
         if drawings:
             self.withhold(graphics.DRAWINGS_LOOK, "OverlayData")
@@ -385,6 +381,14 @@ class Cleaning:
                 form, sentence, keyword = _STATEMENTS[one.tag]
                 if form.fullmatch(value_of(buffer, one).strip(b" \0").upper()):
                     self.withhold(sentence, keyword)
+
+    def _check(self) -> None:
+        """Withhold what cannot be judged, and where the image shows somebody's name, or may."""
+        self._check_judgeable()
+        self._check_statements(self._header.elements, self._header.buffer)
+        self._check_writing()
+        if self.sop_class_uid == _WHOLE_SLIDE and _LABEL_FRAME.search(self._header.buffer):
+            self.withhold(_STATEMENTS[tags.IMAGE_TYPE][1], "FrameType")
 
     def _check_writing(self) -> None:
         """Withhold where there may be writing in the image that nobody has decided about."""

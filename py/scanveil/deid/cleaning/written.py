@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from scanveil.dicom import tags
 from scanveil.dicom.values import Values
-from scanveil.pixels.boxes import Box
+from scanveil.pixels.boxes import Box, FrameBoxes
 
 NOT_EXAMINED, ITSELF, PROJECTION = "", "itself", "projection"
 """How images were looked at: each one by itself, or some of them at once."""
@@ -47,13 +47,21 @@ class Written(NamedTuple):
 
     @property
     def is_judged(self) -> bool:
-        """Whether somebody or something has looked at it."""
-        return bool(self.examined or self.decided_by)
+        """Whether all of it was looked at, or somebody knew without that where writing is."""
+        return bool(self.examined) or self.decided_by == TEMPLATE
 
     @property
     def rows(self) -> list[BoxRow]:
         """The boxes, one after the other."""
         return [(frame + 1, *box) for frame in sorted(self.boxes) for box in self.boxes[frame]]
+
+    def and_blank(self, boxes: FrameBoxes, decided_by: str) -> Written:
+        """The same with more boxes, if there are any: nothing is undecided then. Who decided before stays."""
+        if not boxes:
+            return self
+        frames = dict.fromkeys([*self.boxes, *boxes])
+        whole = {frame: (*self.boxes.get(frame, ()), *boxes.get(frame, ())) for frame in frames}
+        return Written(self.examined, whole, self.decided_by or decided_by)
 
     def to_row(self) -> list[Any]:
         """As JSON has it."""
@@ -65,7 +73,7 @@ class Written(NamedTuple):
         boxes: dict[int, list[Box]] = {}
         for frame, *box in rows:
             boxes.setdefault(frame - 1, []).append(Box(*box))
-        return cls(examined, boxes, decided_by, is_undecided)
+        return cls(examined, {frame: tuple(own) for frame, own in boxes.items()}, decided_by, is_undecided)
 
 
 UNKNOWN = Written()

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from scanveil import __version__
-from scanveil.deid.out.report import in_order, were_left_out_by_choice
+from scanveil.deid.out.report import (
+    Record,
+    are_blanked,
+    count_blanked,
+    count_looked_at,
+    count_searched,
+    in_order,
+    were_left_out_by_choice,
+)
 from scanveil.deid.rules import table
 from scanveil.deid.rules.policy import OPTIONS, Policy
 from scanveil.errors import BY_CHOICE, NOT_ALL_ADDED
 from scanveil.said import _, ngettext
 
 
-def readme(written: int, left_out: Iterable[tuple[str, str]], policy: Policy, looked_at: int = 0) -> bytes:
-    """README.txt of copies without the identity; `left_out` are reasons and sentences.
+def readme(records: Sequence[Record], left_out: Iterable[tuple[str, str]], policy: Policy) -> bytes:
+    """README.txt of copies without the identity, of which there are these records.
 
-    `looked_at` files would have been left out, had not a person looked at them.
+    `left_out` are reasons and sentences for files of which there are none.
     """
+    looked_at, written = count_looked_at(records), len(records)
     made = ngettext(
         "Scanveil {version} made this archive of {count} DICOM file,\non the computer where the originals are.",
         "Scanveil {version} made this archive of {count} DICOM files,\non the computer where the originals are.",
@@ -28,7 +37,7 @@ def readme(written: int, left_out: Iterable[tuple[str, str]], policy: Policy, lo
         made,
         "\n".join([*_looked_at(looked_at), *_left_out(list(left_out))]),
         _below(_("What was done"), *_what_was_done(policy)),
-        _below(_("What was not done"), *_what_was_not_done()),
+        _below(_("What was not done"), *_what_was_not_done(count_searched(records), count_blanked(records))),
         _below(
             _("Not for diagnosis"),
             _(
@@ -105,16 +114,22 @@ def _but_for(policy: Policy) -> list[str]:
     return [_("But, as was chosen:"), *chosen] if chosen else []
 
 
-def _what_was_not_done() -> list[str]:
+def _what_was_not_done(searched: int, blanked: int) -> list[str]:
     """What a person has to look at."""
+    if searched:
+        looked = ngettext(
+            "Writing in the images was looked for in {count} of these files. No program finds all.",
+            "Writing in the images was looked for in {count} of these files. No program finds all.",
+            searched,
+        )
+    else:
+        looked = _("Writing in the images was not looked for.")
+    kept = are_blanked(blanked) if blanked else _("The images themselves are exactly as they were.")
     return [
+        "\n".join([kept, looked, _("So please look yourself:")]),
         _(
-            "The images themselves are exactly as they were, and writing in them is not seen by Scanveil. "
-            "So please look yourself:"
-        ),
-        _(
-            "- Is there text IN the picture (often in ultrasound, photographs, scanned pages, screenshots)? "
-            "It is still there."
+            "- Is there text IN the picture (often in ultrasound, photographs, scanned pages, screenshots)?\n"
+            "  What was not blanked is still there."
         ),
         _("- Could a FACE be rebuilt from it (scans of the head)? It still could."),
     ]

@@ -130,7 +130,7 @@ def report_json(
             for rule, colon, act in [label.partition(": ")]
         ],
         "not_covered": [
-            _("text burned into pixels"),
+            _("writing in pictures, but for what the files below say about it"),
             _("faces that could be rebuilt from a scan of the head"),
             _("bits of compressed pixels that hold no value"),
             _("in the search of the copies: names of under three letters, short or round numbers, times of day"),
@@ -167,7 +167,7 @@ def conformance(policy: Policy) -> list[str]:
     said = [
         _(
             "Objects of every SOP class are treated by the Basic Application Level Confidentiality Profile of DICOM "
-            "PS3.15 {edition}, at every depth of sequences; pixels are not changed, and the transfer syntax stays.",
+            "PS3.15 {edition}, at every depth of sequences. Pixels and transfer syntax stay, but for what is blanked.",
             edition=table.EDITION,
         ),
         together(_("Rows of table E.1-1 by code: {counts}.", counts=counts), _of_stricter()),
@@ -308,8 +308,41 @@ def summary(records: Iterable[Record]) -> list[str]:
         *([_included(looked_at)] if looked_at else []),
         _("Every copy was read back and searched for the names, numbers and dates in your files."),
         _("Names of under three letters, short or round numbers and times are not looked for."),
-        _("The pictures themselves are as they were, and writing in them is not seen: look for it, and for faces."),
+        *_of_writing(written),
     ]
+
+
+def count_searched(records: Iterable[Record]) -> int:
+    """How many files were searched for writing in their images."""
+    return sum(bool(one.writing.get("examined")) for one in records)
+
+
+def count_blanked(records: Iterable[Record]) -> int:
+    """How many files had something blanked in their images."""
+    return sum(bool(one.writing.get("boxes")) for one in records)
+
+
+def _of_writing(records: Sequence[Record]) -> list[str]:
+    """What was done about writing in the images, and what is left to a person."""
+    searched, blanked = count_searched(records), count_blanked(records)
+    said = [are_blanked(blanked)] if blanked else []
+    if not searched:
+        return [*said, _("Writing in the pictures was not looked for: please look for it, and for faces.")]
+    found = ngettext(
+        "Writing was looked for in {count:,} copy. No program finds all: please look for it, too, and for faces.",
+        "Writing was looked for in {count:,} copies. No program finds all: please look for it, too, and for faces.",
+        searched,
+    )
+    return [*said, found]
+
+
+def are_blanked(count: int) -> str:
+    """That places in images of so many copies are black now."""
+    return ngettext(
+        "In {count:,} copy, places in the picture were blanked; the rest of the picture is as it was.",
+        "In {count:,} copies, places in the pictures were blanked; the rest of the pictures is as it was.",
+        count,
+    )
 
 
 def _made(copies: int, people: int) -> str:

@@ -11,7 +11,7 @@ from collections import Counter
 from typing import Any, NamedTuple
 
 from scanveil.deid.out.readme import readme
-from scanveil.deid.out.report import Places, Record, conformance, count_looked_at, report_html, report_json
+from scanveil.deid.out.report import Places, Record, conformance, report_html, report_json
 from scanveil.deid.rules.policy import Policy
 from scanveil.errors import BY_CHOICE, UsageError
 
@@ -20,6 +20,11 @@ LARGEST = 128 * 1024 * 1024
 MOST_LEFT_OUT = 1_000_000
 _MEMBER = re.compile(r"DICOM/PA[0-9]{6,}/ST[0-9]{6,}/SE[0-9]{6,}/IM[0-9]{6,}")
 """The names that `archive_names` gives."""
+
+
+_NAMES = frozenset({"examined", "decided_by", "undecided", "boxes", "frame", "x", "y", "width", "height"})
+_WORDS = ("", "itself", "projection", "person", "template", "all", True, False)
+"""What stands in a report about writing in an image."""
 
 
 class Rewritten(NamedTuple):
@@ -42,16 +47,26 @@ def rewrite(report: bytes) -> Rewritten | None:
         policy = _policy(found)
         if report_json(records, left_out, policy, places) != report:
             return None
+        if not all(_is_of_words_of_ours(one.writing) for one in records):
+            return None
         values = {text for one in records for text in (one.name, one.sop_class_uid, one.transfer_syntax_uid)}
         said = {sentence for one in records for sentence in (*one.notes, *one.looked_at)}
         return Rewritten(
             report_html(report),
-            readme(len(records), left_out, policy, count_looked_at(records)),
+            readme(records, left_out, policy),
             (policy.name, *(text for text in values if not _MEMBER.fullmatch(text))),
             (*said, *(sentence for _reason, sentence in withheld)),
         )
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError, UsageError):
         return None
+
+
+def _is_of_words_of_ours(writing: dict[str, Any]) -> bool:
+    """Whether what is said of writing in an image is numbers, and words that Scanveil writes itself."""
+    words = [value for value in writing.values() if not isinstance(value, list)]
+    numbers = [number for box in writing.get("boxes", []) for number in box.values()]
+    named = {*writing, *(name for box in writing.get("boxes", []) for name in box)}
+    return named <= _NAMES and all(word in _WORDS for word in words) and all(type(one) is int for one in numbers)
 
 
 def _label(place: dict[str, Any]) -> str:
