@@ -22,6 +22,8 @@ AROUND, MARGIN = 1, 3
 """Pixels around ink that it is compared with, and that are drawn with it."""
 INK = 96
 """How much of a pixel, of 255, is covered by what counts as ink."""
+SOFT, HARD, HARD_PART = "L", "1", 0.4
+"""Pillow's modes for letters with soft and hard edges, and the part of lines that have hard ones, as old devices do."""
 GAP = 6
 """Pixels between lines."""
 THICK = 20
@@ -103,7 +105,8 @@ def a_stroke(
 
     `is_down` sets letter under letter.
     """
-    covered = np.pad(_covered_down(text, font) if is_down else _covered(text, font), MARGIN)
+    mode = HARD if random.random() < HARD_PART else SOFT
+    covered = np.pad(_covered_down(text, font, mode) if is_down else _covered(text, font, mode), MARGIN)
     place = _free_place(image, random, covered.shape, others)
     if place is None:
         return None
@@ -138,16 +141,18 @@ def _stands_out(grey: Floats, ink: NDArray[np.bool_], ring: NDArray[np.bool_]) -
     return float((differences >= CONTRAST).mean()) >= STANDING_OUT
 
 
-def _covered(text: str, font: FreeTypeFont) -> Pixels:
+def _covered(text: str, font: FreeTypeFont, mode: str) -> Pixels:
     """How much of each pixel a text covers, of 255, without empty edges."""
     left, top, right, bottom = (round(one) for one in font.getbbox(text))
     canvas = Image.new("L", (right - left + 4, bottom - top + 4))
-    ImageDraw.Draw(canvas).text((2 - left, 2 - top), text, fill=255, font=font)
+    pen = ImageDraw.Draw(canvas)
+    pen.fontmode = mode
+    pen.text((2 - left, 2 - top), text, fill=255, font=font)
     return _cut(np.asarray(canvas))
 
 
-def _covered_down(text: str, font: FreeTypeFont) -> Pixels:
-    letters = [_covered(letter, font) for letter in text if not letter.isspace()]
+def _covered_down(text: str, font: FreeTypeFont, mode: str) -> Pixels:
+    letters = [_covered(letter, font, mode) for letter in text if not letter.isspace()]
     wide, gap = max(one.shape[1] for one in letters), max(1, round(font.size / 8))
     found = np.zeros((sum(one.shape[0] + gap for one in letters), wide), np.uint8)
     at = 0
@@ -199,4 +204,5 @@ def _grown(mask: NDArray[np.bool_], by: int) -> NDArray[np.bool_]:
     rows, columns = mask.shape
     shifts = [(down, across) for down in range(2 * by + 1) for across in range(2 * by + 1)]
     parts = [padded[down : down + rows, across : across + columns] for down, across in shifts]
-    return np.logical_or.reduce(parts)
+    grown: NDArray[np.bool_] = np.logical_or.reduce(parts)
+    return grown

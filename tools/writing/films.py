@@ -44,7 +44,7 @@ def make_film(random: Random) -> Film:
     """A film in grey or in colour."""
     ground = random.choice([one for one in real_grounds() if FEWEST_PIXELS <= max(one.image.shape) <= 1024])
     frames = _moving(ground.image, random)
-    strokes = []
+    strokes: list[tuple[int, str, Stroke]] = []
     for _line in range(LINES):
         font = fonts.a_font(random, round(SMALLEST * (LARGEST / SMALLEST) ** random.random()))
         text = words.a_line(random)

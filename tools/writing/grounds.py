@@ -69,7 +69,7 @@ REAL = (
     _Real("JPGLosslessP14SV1_1s_1f_8b.dcm", part=Place(180, 230, 340, 340)),
 )
 SAMPLE_STEP = 6
-"""Of the page's sample, each so-manieth image."""
+"""One of so many images of the page's sample is taken."""
 
 
 @cache
@@ -164,21 +164,23 @@ def mammogram(numbers: Numbers, rows: int, columns: int) -> Pixels:
 def _blobs(numbers: Numbers, rows: int, columns: int, size: int) -> Floats:
     """From 0 to 1, smoothly, over about so many pixels."""
     coarse = numbers.uniform(0, 1, (rows // size + 3, columns // size + 3)).astype(np.float32)
-    at_rows, at_columns = (np.arange(one, dtype=np.float32) / size for one in (rows, columns))
-    return _sampled(_sampled(coarse, at_rows).T, at_columns).T
+    return _sampled(_sampled(coarse, rows, size).T, columns, size).T
 
 
-def _sampled(values: Floats, at: Floats) -> Floats:
-    first = at.astype(np.intp)
-    part = (at - first)[:, np.newaxis]
+def _sampled(values: Floats, count: int, step: int) -> Floats:
+    """So many rows, and from each row of the values to the next `step` of them."""
+    first, within = np.divmod(np.arange(count), step)
+    part = (within / step).astype(np.float32)[:, np.newaxis]
     part = part * part * (3 - 2 * part)
-    return np.asarray(values[first] * (1 - part) + values[first + 1] * part, np.float32)
+    sampled: Floats = values[first] * (1 - part) + values[first + 1] * part
+    return sampled
 
 
 def _smooth(values: Floats, times: int) -> Floats:
     for _time in range(times):
         for axis in (0, 1):
-            values = (np.roll(values, 1, axis) + 2 * values + np.roll(values, -1, axis)) / 4
+            beside = np.roll(values, 1, axis) + np.roll(values, -1, axis)
+            values = (beside + 2 * values) * np.float32(0.25)
     return values
 
 

@@ -22,8 +22,10 @@ SCRIPTS_EACH = 8
 SINGLE = 16
 FILMS = 6
 _BY_PART = frozenset({"made", "turned", "scripts"})
-HIGHEST = 8
-"""Part of an image's longer side that a font has at most."""
+SIDE_BY_FONT = 8
+"""Sizes of a font that fit into the longer side of its image, at least."""
+SMALL = 200
+"""Pixels of the longer side up to which lines are short."""
 VERTICAL = "Japanese, downwards"
 
 
@@ -37,7 +39,7 @@ class Case(NamedTuple):
 
 
 class Job(NamedTuple):
-    """A case to be made: the so-manieth of a group, or of a part of it."""
+    """A case to be made: that of a number in a part of a group."""
 
     group: str
     part: str
@@ -132,10 +134,7 @@ def _scripts(job: Job) -> Case | None:
     if path is None:
         return None
     random = job.random
-    grounds = real_grounds()
-    ground = grounds[random.randrange(len(grounds))]
-    while max(ground.image.shape) < 250:
-        ground = grounds[random.randrange(len(grounds))]
+    ground = random.choice(_grounds_with_room())
     shaping = Layout.RAQM if script in ("Arabic", "Bengali") else Layout.BASIC
 
     def font(_random: Random, size: int) -> FreeTypeFont:
@@ -145,8 +144,12 @@ def _scripts(job: Job) -> Case | None:
 
 
 def _single(job: Job) -> Case:
-    grounds = [one for one in real_grounds() if max(one.image.shape) >= 250]
+    grounds = _grounds_with_room()
     return _with_lines(job.random, grounds[(5 * job.number) % len(grounds)], words.a_letter, smallest=12)
+
+
+def _grounds_with_room() -> list[Ground]:
+    return [one for one in real_grounds() if max(one.image.shape) > SMALL]
 
 
 def _with_lines(
@@ -163,12 +166,12 @@ def _with_lines(
     """A ground with some lines, as large as fits it."""
     image = ground.image.copy()
     rows, columns = image.shape[:2]
-    high = max(smallest, min(LARGEST, max(rows, columns) // HIGHEST))
+    high = max(smallest, min(LARGEST, max(rows, columns) // SIDE_BY_FONT))
     lines: list[Drawn] = []
     count = random.randint(least, most)
     for _try in range(4 * count):
         size = round(smallest * (high / smallest) ** random.random())
-        written = words.a_short_line(random) if max(rows, columns) < 200 else text(random)
+        written = words.a_short_line(random) if max(rows, columns) < SMALL else text(random)
         places = [*ground.marks, *(line.place for line in lines)]
         line = draw_line(image, random, written, font(random, size), places, is_down=is_down)
         if line:
