@@ -1,5 +1,6 @@
 """Boxes of an image become background, in every encoding, and nothing else in the file becomes anything else."""
 
+import random
 import struct
 from io import BytesIO
 
@@ -363,6 +364,20 @@ def test_images_of_odd_sizes_are_encoded_again(syntax, shape):
     check(packed_image([ENCODERS[syntax](stored)], syntax, stored), rest.min() if rest.size else 0, Box(0, 0, 1, 1))
 
 
+@pytest.mark.parametrize("syntax", [*LOSSY_ENCODERS, EXPLICIT, DEFLATED])
+@pytest.mark.parametrize("stored", [GREY[:1, :1], COLOUR[:1, :1]], ids=["grey", "colour"])
+def test_an_image_of_one_pixel_can_be_blanked(syntax, stored):
+    """All of it is background then."""
+    stored = np.ascontiguousarray(stored)
+    colours = {"PhotometricInterpretation": "YBR_FULL"} if syntax in (JPEG_BASELINE, JPEG_PROGRESSIVE) else {}
+    colours = colours if stored.ndim == 3 else {}
+    if syntax in LOSSY_ENCODERS:
+        data = packed_image([LOSSY_ENCODERS[syntax](stored)], syntax, stored, **colours)
+    else:
+        data = file_bytes(image(stored), syntax)
+    check(data, 0, Box(0, 0, 1, 1))
+
+
 @pytest.mark.parametrize("table", ["none", "basic", "extended", "wrong"])
 @pytest.mark.parametrize("pieces", [1, 2])
 @pytest.mark.parametrize("syntax", [JPEG_LS, JPEG_2000, HTJ2K])
@@ -620,16 +635,21 @@ def test_sequential_jpeg_that_only_decoders_make_something_of_loses_nothing_more
     assert found.became_lossless and same(values(copy)[mask], values(data)[mask])
 
 
-@pytest.mark.parametrize("stored", [GREY, DEEP, COLOUR], ids=["8", "16", "colour"])
-@pytest.mark.parametrize("syntax", [JPEG_2000_LOSSY, HTJ2K_LOSSY, NEAR_LOSSLESS, JPEG_BASELINE, JPEG_PROGRESSIVE])
+@pytest.mark.parametrize(
+    ("syntax", "stored"),
+    [
+        pytest.param(syntax, stored, id=f"{syntax}-{kind}")
+        for syntax in (JPEG_2000_LOSSY, HTJ2K_LOSSY, NEAR_LOSSLESS, JPEG_BASELINE, JPEG_PROGRESSIVE)
+        for kind, stored in (("8", GREY), ("16", DEEP), ("colour", COLOUR))
+        if kind != "16" or syntax not in (JPEG_BASELINE, JPEG_PROGRESSIVE)  # which have 8 bits, or 12
+    ],
+)
 def test_what_cannot_be_blanked_as_it_is_coded_loses_nothing_more(syntax, stored, monkeypatch):
     """All frames are what viewers saw, encoded without loss; the file says so, and that it was lossy once."""
 
     def refuse(codestream, boxes, **how):
         raise NotSequentialError("no")
 
-    if stored is DEEP and "4.5" in syntax:
-        pytest.skip("baseline JPEG has 8 bits")
     monkeypatch.setattr(blank, "blank_jpeg", refuse)
     colours = {"PhotometricInterpretation": "YBR_FULL_422"} if stored.ndim == 3 and "4.5" in syntax else {}
     codestreams = [LOSSY_ENCODERS[syntax](np.roll(stored, number)) for number in range(3)]
@@ -654,6 +674,38 @@ def meta_length(data):
     """The bytes of the file meta behind its length."""
     header = opened(data)[0]
     return header.meta[-1].end - header.meta[0].end
+
+
+def noise(rows, columns):
+    """Colours by chance; numpy has none in the page."""
+    return np.frombuffer(random.Random(0).randbytes(rows * columns * 3), np.uint8).reshape(rows, columns, 3)
+
+
+@pytest.mark.parametrize("syntax", [JPEG_LS, JPEG_PROGRESSIVE])
+def test_noise_is_larger_in_jpeg_ls_than_its_codec_thinks(syntax):
+    """Whether it was in JPEG-LS before, or becomes so."""
+    stored = noise(68, 51)
+    codestream = (
+        imagecodecs.jpegls_encode(stored, out=8 * stored.nbytes)
+        if syntax == JPEG_LS
+        else imagecodecs.jpeg8_encode(stored, level=100, subsampling="444", colorspace="RGB", outcolorspace="RGB")
+    )
+    data = packed_image([bytes(codestream)], syntax, stored)
+    found, copy = blanked(data, {0: [Box(0, 0, 5, 5)]})
+    mask = outside(stored.shape, Box(0, 0, 5, 5))
+    assert found.transfer_syntax_uid == JPEG_LS
+    assert same(values(copy)[mask], values(data)[mask]) and not values(copy)[~mask].any()
+
+
+def test_what_the_codec_of_jpeg_ls_cannot_encode_is_refused(monkeypatch):
+    """With a sentence."""
+
+    def fail(samples):
+        raise RuntimeError("no")
+
+    monkeypatch.setattr(lossless, "jpeg_ls", fail)
+    with pytest.raises(CannotBlankError):
+        blanked(packed_image([LOSSY_ENCODERS[JPEG_2000_LOSSY](GREY)], JPEG_2000_LOSSY, GREY), {0: [BOX]})
 
 
 def test_what_jpeg_ls_has_no_room_for_is_unpacked():

@@ -119,7 +119,7 @@ CLEANING = {
         "_NUMBER_SIZES": {b"US": 2, b"UL": 4, b"AT": 4},
     },
     report: {"SCHEMA": 5, "MOST_PLACED": 20_000},
-    templates: {"LONGEST": 64 * MIB, "MOST_BOXES": 100_000, "MOST_PIXELS": 65_535},
+    templates: {"LONGEST": 64 * MIB, "MOST_BOXES": 100_000, "MOST_PIXELS": 65_535, "DEEPEST": 8},
 }
 READING = {
     # a file can claim anything: these are far above what scanners write, and far below what stops a page

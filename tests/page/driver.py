@@ -486,7 +486,8 @@ class Scanveil:
 
     def blobs(self) -> list[list[Any]]:
         """Types and sizes of what the outer page put behind addresses since its parts were there."""
-        found = self.outer("types.slice(Object.keys(JSON.parse(document.getElementById('parts').textContent)).length)")
+        parts = "Object.values(JSON.parse(document.getElementById('parts').textContent))"
+        found = self.outer(f"types.slice({parts}.filter(({{ group }}) => !group).length)")
         assert isinstance(found, list)
         return found
 

@@ -10,10 +10,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import imagecodecs
 import numpy as np
 import pydicom
 import pytest
-from builders import file_bytes, image
+from builders import JPEG_BASELINE, file_bytes, image, packed_image
 from lettering import NAME, write
 from numpy.typing import NDArray
 
@@ -175,11 +176,14 @@ def test_where_there_is_no_image_nothing_was_looked_at(tmp_path: Path, capsys: p
 @pytest.mark.usefixtures("quick")
 def test_what_cannot_be_looked_at_is_a_problem(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Once, with its reason; the others are looked at."""
-    (folder / "IM2").write_bytes(scan(number=2, frames=6)[: -3 * ROWS * COLUMNS])
+    good = imagecodecs.jpeg8_encode(np.full((ROWS, COLUMNS), GREY, np.uint8))
+    frames = [good, good, good, b"no JPEG at all", good, good]  # the middle one is looked at twice
+    film = packed_image(frames, JPEG_BASELINE, np.zeros((ROWS, COLUMNS), np.uint8), table="basic", Modality="US")
+    (folder / "IM2").write_bytes(film)
     found = found_in(capsys, folder, status=INCOMPLETE)
-    paths = [one["path"] for one in found["problems"]]
-    assert {*paths} == {str(folder / "IM2")} and all(one["sentence"] for one in found["problems"])
-    assert len({json.dumps(one) for one in found["problems"]}) == len(paths)
+    (problem,) = found["problems"]
+    assert problem["path"] == str(folder / "IM2") and "Image 4 of 6" in problem["sentence"]
+    assert [one["frame"] for one in found["looked_at"] if one["path"] == problem["path"]] == [1, 2, 3, 5, 6]
     assert {box["path"] for box in found["boxes"]} >= {str(folder / "IM1")}
     assert run("writing", folder) == INCOMPLETE
     assert f"{folder / 'IM2'}: " in capsys.readouterr().err
@@ -513,9 +517,9 @@ def test_several_processes_find_and_blank_the_same(
     key = tmp_path / "key"
     key.write_bytes(bytes(range(32)))
     made = []
-    for jobs in ("1", "2"):
+    for jobs in ("1", "3"):
         out = tmp_path / f"{jobs}.zip"
         asked = ["deidentify", str(folder), "-o", str(out), "--blank-all-writing", "--key", str(key), "--jobs", jobs]
         assert main(asked) == DONE
         made.append(out.read_bytes())
-    assert made[0] == made[1] and {(1, "look"), (1, "look-again")} <= {*given}
+    assert made[0] == made[1] and {(1, "look"), (2, "look")} <= {*given}

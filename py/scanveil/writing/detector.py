@@ -19,9 +19,9 @@ from scanveil.writing.regions import Region, regions_of
 LONGEST, LONGEST_OF_LARGE, LARGE = 1280, 2048, 2000
 """Pixels that the longer side is made to have, of usual images and of those whose longer side has more than `LARGE`."""
 ENLARGED = 3
-"""Times that an image is enlarged at most, where it is made `LONGEST`; for a second look in proportion."""
-THOROUGH = 1600
-"""The longer side for a second look."""
+"""Times that an image is enlarged at most; for a second look in proportion."""
+THOROUGH = 960
+"""The longer side of usual images for a second look, of others in proportion: letters alone are found better."""
 MULTIPLE = 32
 """Both sides of what the model sees are multiples of this."""
 SURE, SURE_OF_LINE = 0.2, 0.4
@@ -33,7 +33,7 @@ BESIDE = 3
 THINNEST, SHORTEST = 3, 6
 """Pixels, as the model sees them, that the middle of a line has at least across it and along it."""
 HIGHEST, HIGHEST_PART = 32, 0.3
-"""Lines that are higher, in pixels of the image, and higher than this part of its longer side, are none."""
+"""Lines that are higher, in pixels of the image, and higher than this part of the mean of its sides, are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +50,15 @@ class Prepared:
 
 
 def prepare(image: NDArray[np.uint8], longest: int = 0) -> Prepared:
-    """A picture, uint8 (rows, columns, 1 or 3), made as large as writing is found best, or `longest` pixels.
+    """A picture, uint8 (rows, columns, 1 or 3), made as large as writing is found best.
 
-    Small ones are enlarged less: else the edges of what is in them look like strokes of letters.
+    `longest` is how long a usual one is made instead, and others in proportion. Small ones are enlarged less: else the
+    edges of what is in them look like strokes of letters.
     """
     rows, columns = image.shape[:2]
     side = max(rows, columns)
-    target = longest or (LONGEST_OF_LARGE if side > LARGE else LONGEST)
-    target = min(target, side * ENLARGED * target // LONGEST)
+    usual = LONGEST_OF_LARGE if side > LARGE else min(LONGEST, side * ENLARGED)
+    target = max(1, usual * (longest or LONGEST) // LONGEST)
     seen = tuple(max(1, round(one * target / side)) for one in (rows, columns))
     scaled = resized(image, *seen)
     whole = [-(-one // MULTIPLE) * MULTIPLE for one in seen]
@@ -70,7 +71,7 @@ def boxes_in(found: NDArray[np.uint8], prepared: Prepared) -> list[Line]:
     """Lines of writing by what the model gave, uint8 (1, 1, rows, columns) of the prepared picture; from the top."""
     sure = found[0, 0, : prepared.seen[0], : prepared.seen[1]]
     boxes = [_box(region, prepared) for region in regions_of(sure, round(SURE * 255)) if _is_line(region)]
-    return sorted(box for box in boxes if _may_be_writing(box, max(prepared.rows, prepared.columns)))
+    return sorted(box for box in boxes if _may_be_writing(box, prepared))
 
 
 def _is_line(region: Region) -> bool:
@@ -91,9 +92,10 @@ def _reach(low: float, high: float, scale: float, size: int) -> tuple[int, int]:
     return max(0, int(low * scale) - BESIDE), min(size, int(np.ceil(high * scale)) + BESIDE)
 
 
-def _may_be_writing(box: Line, side: int) -> bool:
-    """Whether it is not too high for a line, whichever way that runs; `side` is the longer one of the image."""
-    return min(box.width, box.height) <= max(HIGHEST, HIGHEST_PART * side)
+def _may_be_writing(box: Line, prepared: Prepared) -> bool:
+    """Whether it is not too high for a line, whichever way that runs."""
+    highest = max(HIGHEST, HIGHEST_PART * (prepared.rows + prepared.columns) / 2)
+    return min(box.width, box.height) <= highest
 
 
 def resized(image: NDArray[np.uint8], rows: int, columns: int) -> NDArray[np.uint8]:

@@ -24,6 +24,8 @@ _START = b"\xff\x4f\xff\x51"
 _COMPONENTS, _PRECISIONS, _COMPONENT = 41, 42, 3
 """Where in a codestream of JPEG 2000 the number of its components stands, their first precision, and bytes of each."""
 _SIGNED = 0x80
+_MOST_OF_JPEG_LS, _HEADERS_OF_JPEG_LS = 4, 1024
+"""Bytes of a codestream for each byte of a sample, at most (LIMIT of ITU-T T.87 A.2.1), and beside them."""
 
 
 def encode(samples: Pixels, before: bytes, described: Codestream | None, attributes: PixelAttributes) -> bytes:
@@ -37,10 +39,18 @@ def encode(samples: Pixels, before: bytes, described: Codestream | None, attribu
 
 
 def jpeg_ls(samples: Pixels) -> bytes:
-    """A codestream of JPEG-LS without loss, of all 8 or 16 bits of unsigned samples."""
+    """A codestream of JPEG-LS without loss, of all 8 or 16 bits of unsigned samples.
+
+    Raises RuntimeError or ValueError where the codec cannot do it.
+    """
     import imagecodecs
 
-    return bare(bytes(imagecodecs.jpegls_encode(np.ascontiguousarray(samples))))
+    whole = np.ascontiguousarray(samples)
+    try:
+        made = imagecodecs.jpegls_encode(whole)
+    except RuntimeError:  # noise in colours needs more room than the codec asks for
+        made = imagecodecs.jpegls_encode(whole, out=_MOST_OF_JPEG_LS * whole.nbytes + _HEADERS_OF_JPEG_LS)
+    return bare(bytes(made))
 
 
 def from_jpeg_ls(codestream: bytes) -> Pixels:

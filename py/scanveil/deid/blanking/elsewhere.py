@@ -13,7 +13,7 @@ from scanveil.deid.blanking.virtual import Change
 from scanveil.dicom import tags
 from scanveil.dicom.groups import in_first_group, is_overlay
 from scanveil.dicom.reading import Header
-from scanveil.dicom.wire import Element, parse
+from scanveil.dicom.wire import Element, parse, value_of
 from scanveil.errors import MalformedError, TooDeepError
 from scanveil.pixels.boxes import Box, clipped
 
@@ -35,7 +35,7 @@ class _Piece(NamedTuple):
 
     @property
     def value(self) -> bytes:
-        return self.buffer[self.element.value : self.element.value_end]
+        return value_of(self.buffer, self.element)
 
     def replaced(self, value: bytes) -> Change:
         """Another value of the same length."""

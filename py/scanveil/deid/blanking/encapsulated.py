@@ -20,6 +20,7 @@ from scanveil.errors import DecodeError, MalformedError, TruncatedError
 from scanveil.pixels.frames import ByteRange, PackedFrames, fragments
 
 _MOST_OFFSET = 0xFFFFFFFF
+_DAMAGED = (DecodeError, MalformedError, TruncatedError)
 
 
 class _Fragments(NamedTuple):
@@ -73,38 +74,43 @@ def frames_changed(
         _basic_table(file, packed.number_of_frames, moved),
         *changes,
     ]
-    _check_frames(header, file, packed, codestreams, whole)
+    try:
+        is_right = _are_found(header, file, packed, codestreams, whole)
+    except _DAMAGED as error:
+        raise unclear_frames() from error
+    if not is_right:
+        raise unclear_frames()
     return whole
 
 
-def _check_frames(
+def _are_found(
     header: Header, file: BinaryIO, packed: PackedFrames, codestreams: Mapping[int, bytes], changes: Iterable[Change]
-) -> None:
-    """Raise CannotBlankError unless frames have their new codestreams, and all others are found where they were.
+) -> bool:
+    """Whether frames have their new codestreams once a file is changed, and all others are found where they were.
 
     They may not be where tables are wrong for some of them only, which are then counted.
     """
     parts = spliced(header.size, changes)
     made, size = opened(file, parts)
-    copy = read_header(made, path=f"{header.path} (blanked)", size=size)
+    called = f"{header.path} {hash(parts)}"  # or what is remembered of fragments might be another copy's
+    copy = read_header(made, path=called, size=size)
     packed_again = PackedFrames(copy, made, packed.number_of_frames)
     most = max(packed.may_be_there, packed_again.may_be_there)
     others = [number for number in range(most) if number not in codestreams]
     before, after = ([_spans(one, number) for number in others] for one in (packed, packed_again))
-    if (
-        copy.packed_frames != header.packed_frames
-        or any(packed_again.codestream(one).rstrip(b"\0") != new.rstrip(b"\0") for one, new in codestreams.items())
-        or [*map(len, after)] != [*map(len, before)]
-        or in_original(tuple(chain.from_iterable(after)), parts) != tuple(chain.from_iterable(before))
-    ):
-        raise unclear_frames()
+    return (
+        copy.packed_frames == header.packed_frames
+        and all(packed_again.codestream(one).rstrip(b"\0") == new.rstrip(b"\0") for one, new in codestreams.items())
+        and [*map(len, after)] == [*map(len, before)]
+        and in_original(tuple(chain.from_iterable(after)), parts) == tuple(chain.from_iterable(before))
+    )
 
 
 def _spans(packed: PackedFrames, number: int) -> list[Span]:
     """Where the fragments of a frame lie; there are none where it is missing."""
     try:
         return [Span(one.offset, one.offset + one.length) for one in packed.fragments(number)]
-    except (DecodeError, TruncatedError, MalformedError):
+    except _DAMAGED:
         return []
 
 

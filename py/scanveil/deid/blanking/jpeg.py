@@ -207,9 +207,8 @@ class _Image:
         self._frame = frame
         self._waiting = set(frame.components)
         self._goes = np.zeros((down, across), bool)
-        for area in filter(None, (_area(box, frame) for box in self._boxes)):
-            if area not in self.areas:
-                self.areas.append(area)
+        self.areas = list(dict.fromkeys(filter(None, (_area(box, frame) for box in self._boxes))))
+        for area in self.areas:
             rows = slice(area.y // frame.mcu_height, _ceil(area.y + area.height, frame.mcu_height))
             self._goes[rows, area.x // frame.mcu_width : _ceil(area.x + area.width, frame.mcu_width)] = True
 

@@ -92,7 +92,10 @@ def _as_jpeg_ls(header: Header, frames: Iterator[Pixels]) -> bytes:
     codestreams: list[bytes] = []
     size = 0
     for frame in frames:
-        codestreams.append(jpeg_ls(frame))
+        try:
+            codestreams.append(jpeg_ls(frame))
+        except (RuntimeError, ValueError) as error:
+            raise not_the_same() from error
         size += len(codestreams[-1])
         _check_size(size)
         if not np.array_equal(from_jpeg_ls(codestreams[-1]), frame):

@@ -7,11 +7,11 @@ says can be used as it is, or with boxes left out: there, each box has its `path
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from scanveil.deid.out.flat_json import from_json
 from scanveil.dicom import tags
 from scanveil.dicom.values import Values
 from scanveil.errors import UsageError
@@ -22,6 +22,8 @@ LONGEST = 64 * 1024 * 1024
 """Bytes of such a file that are read."""
 MOST_BOXES = 100_000
 MOST_PIXELS = 65_535
+DEEPEST = 8
+"""Levels of lists and objects in such a file."""
 
 
 class Template(NamedTuple):
@@ -69,7 +71,7 @@ class Templates:
 def read_templates(text: str) -> Templates:
     """What a file of boxes says. Raises UsageError where it is none."""
     try:
-        return from_plain(json.loads(text))
+        return from_plain(from_json(text.encode("utf-8", "surrogatepass"), DEEPEST))
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise UsageError(
             _(

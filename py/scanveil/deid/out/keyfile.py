@@ -9,7 +9,6 @@ from __future__ import annotations
 import codecs
 import hashlib
 import json
-import re
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable
@@ -17,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+from scanveil.deid.out.flat_json import from_json
 from scanveil.deid.rules.attributes import dictionary
 from scanveil.dicom import tags, writing
 from scanveil.dicom.wire import EXPLICIT_LITTLE
@@ -41,7 +41,6 @@ LARGEST_INSIDE = 256 * 1024 * 1024
 MOST_NUMBER = 100_000_000
 LONGEST_UID = 1024
 DEEPEST = 3
-_STRUCTURE = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[\[\]{}]')
 
 _FORMAT = "scanveil-key-1"
 _DERIVATION, _CIPHER = "PBKDF2-HMAC-SHA-256", "AES-256-GCM"
@@ -118,7 +117,7 @@ class KeyFile:
         """What `to_bytes` gave. Raises KeyFileError."""
         inflater = zlib.decompressobj()
         try:
-            plain = _from_json(inflater.decompress(packed, LARGEST_INSIDE))
+            plain = from_json(inflater.decompress(packed, LARGEST_INSIDE), DEEPEST)
             origins = {name: Origin(_whole(days), b64decode(text)) for name, (days, text) in plain["origins"].items()}
             uids = {_uid(new): _uid(old) for new, old in plain["uids"].items()}
             instances = {_uid(uid): str(name) for uid, name in plain["instances"].items()}
@@ -129,19 +128,6 @@ class KeyFile:
         if len(secret) < SHORTEST_SECRET:
             raise _not_one()
         return cls(secret, uids, origins, instances, people)
-
-
-def _from_json(data: bytes) -> Any:
-    """JSON that is nested no deeper than a key file is: in a browser, a deep one breaks Python itself.
-
-    Raises ValueError or RecursionError.
-    """
-    depth = 0
-    for found in _STRUCTURE.finditer(data):
-        depth += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(found[0], 0)
-        if depth > DEEPEST:
-            raise ValueError("too deep")
-    return json.loads(data)
 
 
 def _whole(number: object) -> int:
@@ -193,7 +179,7 @@ class Envelope:
         if len(data) > LARGEST:
             raise _not_one()
         try:
-            found: dict[str, Any] = _from_json(data.removeprefix(codecs.BOM_UTF8))
+            found: dict[str, Any] = from_json(data.removeprefix(codecs.BOM_UTF8), DEEPEST)
             salt, nonce, sealed = (b64decode(found[name], validate=True) for name in ("salt", "nonce", "data"))
             made = cls(salt, nonce, _whole(found["iterations"]), sealed)
             described = {name: found[name] for name in made._description()}
