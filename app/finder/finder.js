@@ -11,7 +11,7 @@
     ort.env.wasm.wasmPaths = { mjs: urlOf(findingGlue, "text/javascript") };
     ort.env.wasm.wasmBinary = await findingCore.arrayBuffer();
     const model = await new Response(weights.stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
-    const session = await ort.InferenceSession.create(model, { enableCpuMemArena: false, enableMemPattern: false });
+    const session = await ort.InferenceSession.create(model, { enableCpuMemArena: false });
     if (!closing.inWorker()) throw new Error("this worker keeps ways out");
     return session;
   };

@@ -32,7 +32,7 @@ from scanveil.drawn import contours, drawing, place, presentation, segments
 from scanveil.library import differences, instance, modalities, oddities, slides, stacks, study, traits, type_words
 from scanveil.looking import caption, frame_times, levels, render, sides, viewer, windows
 from scanveil.pixels import attributes, overlays, placement, shutters, subtraction, tables, transform
-from scanveil.writing import areas, detector, lines, looks, searching
+from scanveil.writing import areas, detector, images, lines, looks, searching
 
 MIB = 1_048_576
 
@@ -168,10 +168,12 @@ WORK = {
 }
 WRITING = {
     # measured on pictures of which it is known where there is writing; what is too low for it stays in copies
-    detector: {"LONGEST": 1280, "LONGEST_OF_LARGE": 2048, "LARGE": 2000, "THOROUGH": 1600, "MULTIPLE": 32}
+    detector: {"LONGEST": 1280, "LONGEST_OF_LARGE": 2048, "LARGE": 2000, "MULTIPLE": 32}
+    | {"THOROUGH": 1600, "TOGETHER": 1024}
     | {"SURE": 0.2, "SURE_OF_LINE": 0.4, "GROWTH": 1.8, "BESIDE": 3, "THINNEST": 3, "SHORTEST": 6}
     | {"HIGHEST": 32, "HIGHEST_PART": 0.3, "ENLARGED": 3},
     lines: {"SAME": 0.5},
+    images: {"FAINTER": 1.25},
     looks: {"FEWEST_SLICES": 4, "FILM_BLOCK": 16, "SLICE_BLOCK": 48, "FEWEST_OF_FILM": 4, "LARGEST": 16 * MIB}
     | {"SLICES": frozenset({"CT", "MR", "PT", "NM"})},
     areas: {"MOST_AREAS": 64},

@@ -16,7 +16,7 @@ from scanveil.errors import DecodeError
 from scanveil.library.pictures import Picture
 from scanveil.looking.render import Frame
 from scanveil.looking.viewer import Viewer
-from scanveil.writing.detector import THOROUGH, Prepared, prepare
+from scanveil.writing.detector import LONGEST, MULTIPLE, THOROUGH, TOGETHER, Prepared, prepare
 from scanveil.writing.images import images_of
 from scanveil.writing.lines import Line
 from scanveil.writing.looks import ITSELF, PROJECTION, Look
@@ -182,6 +182,43 @@ def test_images_whose_values_are_of_another_kind_are_looked_at_apart(others: typ
     assert {((2, 2),), ((5, 5),)} <= places
 
 
+def test_of_a_film_the_highest_values_are_seen_in_yellow_and_the_lowest_in_blue() -> None:
+    """As one image: it takes a third of the time."""
+    made = np.full((3, 16, 16), 100, np.uint8)
+    made[0, 4, 4], made[1, 9, 9], made[:, 2, 12] = 250, 10, 240
+    (found,) = shown(file_bytes(image(made, NumberOfFrames=3, WindowCenter=128, WindowWidth=256)), frames=3)
+    places = {(4, 4): [250, 250, 100], (9, 9): [100, 100, 10], (2, 12): [240, 240, 240], (0, 0): [100, 100, 100]}
+    assert {place: found[place].tolist() for place in places} == places
+
+
+def test_colours_of_a_film_count_alike() -> None:
+    """Writing in blue is hardly lighter than black, and no harder to read."""
+    made = np.zeros((2, 8, 8, 3), np.uint8)
+    made[:, 2, 2], made[:, 5, 5] = (0, 0, 255), (255, 255, 0)
+    (found,) = shown(file_bytes(image(made, NumberOfFrames=2)), frames=2)
+    assert (found[2, 2].tolist(), found[5, 5].tolist()) == ([85] * 3, [170] * 3)
+
+
+@pytest.mark.parametrize(
+    ("window", "count"),
+    [((100, 200), 1), ((110, 240), 1), ((150, 300), 2), ((90, 180), 2), ((110, 200), 2)],
+)
+def test_all_values_are_looked_at_where_the_window_leaves_some_out_or_makes_all_faint(
+    window: tuple[int, int], count: int
+) -> None:
+    """Else the two images are all but the same, and searched twice for nothing."""
+    center, width = window
+    levels = np.tile(np.arange(0, 200, dtype=np.uint16), (4, 1))
+    assert len(shown(file_bytes(image(levels, WindowCenter=center, WindowWidth=width)))) == count
+
+
+def test_all_values_are_looked_at_where_greys_do_not_follow_them_evenly() -> None:
+    """What a curve makes nearly black may be read in them."""
+    levels = np.tile(np.arange(0, 200, dtype=np.uint16), (4, 1))
+    window = {"WindowCenter": 100, "WindowWidth": 200, "VOILUTFunction": "SIGMOID"}
+    assert len(shown(file_bytes(image(levels, **window)))) == 2
+
+
 def test_what_is_drawn_is_not_looked_at_in_several_at_once() -> None:
     """One of them is looked at by itself, and overlays never stay in copies."""
     bits = np.ones((16, 16), np.bool_)
@@ -274,3 +311,14 @@ def test_what_cannot_be_decoded_is_said() -> None:
 
     with pytest.raises(DecodeError, match="Broken"):
         run_at_once(Searcher().search(Look(ITSELF, (Picture(0, 0),)), frame_of), Model())
+
+
+@pytest.mark.parametrize(("side", "seen"), [(600, TOGETHER), (1100, 1100), (1500, LONGEST)])
+def test_a_film_is_enlarged_less_than_an_image_by_itself(side: int, seen: int) -> None:
+    """As much is found, and it is as many images as have writing most often."""
+    made = np.zeros((2, side // 2, side), np.uint8)
+    made[1] = 9
+    found, model = viewer(file_bytes(image(made, NumberOfFrames=2))), Model()
+    run_at_once(Searcher().search(Look(PROJECTION, (Picture(0, 0), Picture(0, 1))), found.unsubtracted), model)
+    rounded = [-(-size // MULTIPLE) * MULTIPLE for size in (seen // 2, seen)]
+    assert set(model.seen) == {(1, 3, *rounded)}

@@ -20,6 +20,8 @@ LONGEST, LONGEST_OF_LARGE, LARGE = 1280, 2048, 2000
 """Pixels that the longer side is made to have, of usual images and of those whose longer side has more than `LARGE`."""
 ENLARGED = 3
 """Times that an image is enlarged at most; for a second look in proportion."""
+TOGETHER = 1024
+"""The longer side of those that are shorter, where several are seen at once: as much is found in less time."""
 THOROUGH = 1600
 """The longer side of usual images for a second look, of others in proportion: letters alone are found better."""
 MULTIPLE = 32

@@ -1,7 +1,7 @@
 """What is looked at of pictures: as they are shown first and over the whole range of their values, and what is drawn.
 
-Of several at once, their lowest, highest and mean values. All are uint8 (rows, columns, 1) in grey, else (rows,
-columns, 3).
+Of slices at once, their lowest, highest and mean values; of a film the first two, as the colours of one image. All are
+uint8 (rows, columns, 1) in grey, else (rows, columns, 3).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from scanveil.errors import DecodeError
 from scanveil.library.pictures import Picture
+from scanveil.looking.levels import join
 from scanveil.looking.render import Frame, in_colour, render
 from scanveil.looking.windows import FULL_RANGE
 from scanveil.pixels.attributes import PALETTE_COLOR
@@ -24,24 +25,58 @@ from scanveil.writing.looks import PROJECTION, Look
 Pixels = NDArray[np.uint8]
 GetFrame = Callable[[Picture], Frame | None]
 """Gives a picture; None where it cannot be had, and others are looked at without it."""
+FAINTER = 1.25
+"""Times as wide as all values a window may be, where what it shows is looked at in place of all values."""
 
 
 def images_of(look: Look, frame_of: GetFrame) -> list[Pixels]:
     """The different images in which a look searches for writing. Raises DecodeError where several differ in size."""
     frames = filter(None, map(frame_of, look.pictures))
-    seen = _projected(frames) if look.how == PROJECTION else frames
-    return _different(image for frame in seen for image in _shown(frame))
+    if look.how != PROJECTION:
+        return _different(image for frame in frames for image in _shown(frame))
+    if look.is_film:
+        return _different(image for seen in _projected(frames) for image in _as_one(seen))
+    return _different(image for seen in _projected(frames) for frame in seen.frames for image in _shown(frame))
 
 
 def _shown(frame: Frame) -> Iterator[Pixels]:
-    yield _rgb(frame)
-    if frame.attributes.is_grey:
-        yield _rgb(frame, fitted=FULL_RANGE)
+    for fitted in _windows(frame):
+        yield _rgb(frame, fitted)
     if frame.drawing is not None and frame.drawing.paint is not None:
         yield (frame.drawing.paint != 0).astype(np.uint8)[..., np.newaxis] * np.uint8(255)
 
 
-def _rgb(frame: Frame, fitted: str = "") -> Pixels:
+def _as_one(seen: _Seen) -> Iterator[Pixels]:
+    """What stays where all else moves stands out in yellow or in blue, for a third of the work."""
+    lowest, highest = seen.of(seen.lowest), seen.of(seen.highest)
+    for fitted in _windows(lowest, highest):
+        blue, yellow = _grey(_rgb(lowest, fitted)), _grey(_rgb(highest, fitted))
+        yield np.concatenate([yellow, yellow, blue], axis=-1)
+
+
+def _windows(*frames: Frame) -> tuple[str, ...]:
+    """In which windows frames of one series are looked at: their own, and that of all of their values if it has more.
+
+    It has not where the own one reaches over all of them, and not much farther (PS3.3 C.11.2.1.2).
+    """
+    frame, window = frames[0], frames[0].window
+    if window is None:
+        return ("",)
+    levels = join(one.levels() for one in frames)
+    if levels is None or frame.voi_lut or frame.voi_lut_function != "LINEAR":
+        return "", FULL_RANGE
+    low = window.center - window.width / 2
+    is_in = low <= levels.lowest and levels.highest <= low + window.width - 1
+    is_faint = window.width > FAINTER * (levels.highest - levels.lowest + 1)
+    return ("",) if is_in and not is_faint else ("", FULL_RANGE)
+
+
+def _grey(image: Pixels) -> Pixels:
+    """The mean of colours, not their lightness: writing in blue counts as much as in yellow."""
+    return image if image.shape[-1] == 1 else image.mean(axis=-1, keepdims=True).astype(np.uint8)
+
+
+def _rgb(frame: Frame, fitted: str) -> Pixels:
     rgba = render(frame, fitted=fitted, shutter=False).rgba
     is_grey = frame.attributes.is_grey and frame.attributes.palette is None
     return np.ascontiguousarray(rgba[..., : 1 if is_grey else 3])
@@ -55,8 +90,8 @@ def _different(images: Iterator[Pixels]) -> list[Pixels]:
     return found
 
 
-def _projected(frames: Iterable[Frame]) -> Iterator[Frame]:
-    """Frames of the lowest, highest and mean values of others of one size, for each kind of values among them."""
+def _projected(frames: Iterable[Frame]) -> Iterator[_Seen]:
+    """What was seen in frames of one size, for each kind of values among them."""
     kinds: dict[Hashable, _Seen] = {}
     shape: tuple[int, ...] = ()
     for frame in map(_of_values, frames):
@@ -68,10 +103,8 @@ def _projected(frames: Iterable[Frame]) -> Iterator[Frame]:
         if kind in kinds:
             kinds[kind].add(values)
         else:
-            kinds[kind] = _Seen.of(frame)
-    for seen in kinds.values():
-        for values in (seen.lowest, seen.highest, seen.mean):
-            yield replace(seen.first, stored_values=values, drawing=None, hidden=None)
+            kinds[kind] = _Seen(frame, values.copy(), values.copy(), values.astype(np.float64), 1)
+    yield from kinds.values()
 
 
 def _of_values(frame: Frame) -> Frame:
@@ -89,11 +122,6 @@ class _Seen:
     sums: NDArray[np.float64]
     count: int
 
-    @classmethod
-    def of(cls, frame: Frame) -> _Seen:
-        values = frame.stored_values
-        return cls(frame, values.copy(), values.copy(), values.astype(np.float64), 1)
-
     def add(self, values: NDArray[Any]) -> None:
         np.minimum(self.lowest, values, out=self.lowest)
         np.maximum(self.highest, values, out=self.highest)
@@ -101,7 +129,11 @@ class _Seen:
         self.count += 1
 
     @property
-    def mean(self) -> NDArray[Any]:
-        """In the type of the values."""
-        mean: NDArray[Any] = (self.sums / self.count).astype(self.lowest.dtype)
-        return mean
+    def frames(self) -> list[Frame]:
+        """Of the lowest, highest and mean values, in the type of the values."""
+        mean = (self.sums / self.count).astype(self.lowest.dtype)
+        return [self.of(values) for values in (self.lowest, self.highest, mean)]
+
+    def of(self, values: NDArray[Any]) -> Frame:
+        """A frame of such values, without what is drawn over the first."""
+        return replace(self.first, stored_values=values, drawing=None, hidden=None)

@@ -27,7 +27,7 @@ FILM_BLOCK, SLICE_BLOCK = 16, 48
 FEWEST_OF_FILM = 4
 """Images of a file of which each is looked at by itself."""
 DECODED_S = 0.02
-_SECONDS = {ITSELF: 1.5, PROJECTION: 3.5, NOT_AT_ALL: 0.0}
+_SECONDS = {ITSELF: 1.2, PROJECTION: 0.7, NOT_AT_ALL: 0.0}
 """What a picture takes to decode, and a look to search: `build.py bench -- --only finding` measures a picture."""
 LARGEST = 1 << 24
 """Pixels of an image beyond which it is not looked at."""
@@ -38,6 +38,11 @@ class Look(NamedTuple):
 
     how: str
     pictures: tuple[Picture, ...]
+
+    @property
+    def is_film(self) -> bool:
+        """Whether its pictures are of one file."""
+        return len({one.number for one in self.pictures}) == 1
 
     def to_row(self) -> list[Any]:
         """As JSON has it, with the last of its files in front: whoever has that one has all of them."""

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scanveil.kept import Kept
-from scanveil.writing.detector import THOROUGH, Prepared, boxes_in, prepare
+from scanveil.writing.detector import LONGEST, THOROUGH, TOGETHER, Prepared, boxes_in, prepare
 from scanveil.writing.images import GetFrame, Pixels, images_of
 from scanveil.writing.lines import Line, together
-from scanveil.writing.looks import Look
+from scanveil.writing.looks import PROJECTION, Look
 
 Run = Callable[[NDArray[np.uint8]], NDArray[np.uint8]]
 """The model: what it gives for a prepared picture, see `detector`."""
@@ -28,7 +28,7 @@ class Searcher:
     """Searches looks for writing. Images with the same pixels are searched once, in however many files they are."""
 
     def __init__(self, *, is_thorough: bool = False) -> None:
-        self._sides = (0, THOROUGH) if is_thorough else (0,)
+        self._further = (THOROUGH,) if is_thorough else ()
         self._known = Kept(KNOWN_BYTES)
 
     def search(self, look: Look, frame_of: GetFrame) -> Searching[Line]:
@@ -38,17 +38,22 @@ class Searcher:
             key = hashlib.sha256(repr(image.shape).encode() + image.tobytes()).digest()
             known: tuple[list[Line]] | None = self._known.get(key)
             if known is None:
-                known = ((yield from self._lines(image)),)
+                known = ((yield from self._lines(image, _side(look, image))),)
                 self._known.keep(key, known, SMALLEST * (1 + len(known[0])))
             found += known[0]
         return together(found)
 
-    def _lines(self, image: Pixels) -> Searching[Line]:
+    def _lines(self, image: Pixels, first: int) -> Searching[Line]:
         found: list[Line] = []
-        for side in self._sides:
+        for side in (first, *self._further):
             prepared = prepare(image, side)
             found += boxes_in((yield prepared), prepared)
         return found
+
+
+def _side(look: Look, image: Pixels) -> int:
+    """How long the longer side is made."""
+    return min(LONGEST, max(TOGETHER, *image.shape[:2])) if look.how == PROJECTION and look.is_film else LONGEST
 
 
 def run_at_once(search: Searching[Found], run: Run) -> list[Found]:
