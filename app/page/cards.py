@@ -7,6 +7,9 @@ if TYPE_CHECKING:
 MOST_BOXES = 200
 """Places of a card beyond which a person adds none."""
 
+MOST_IN_STRIP = 200
+"""Cards that have small pictures to choose from; others are come to one by one."""
+
 
 def cards_of(state: "Record") -> "list[Fields]":
     """All of them; none before all images were looked at."""
@@ -27,3 +30,8 @@ def waiting(cards: "list[Fields]") -> "list[int]":
 def are_alike(one: "Fields", other: "Fields") -> bool:
     """Whether two are of images of one series and of one size."""
     return all([one[name] == other[name] for name in ("series", "rows", "columns")])
+
+
+def key_of(card: "Fields") -> str:
+    """Of its small picture."""
+    return "card %d small" % card["number"]

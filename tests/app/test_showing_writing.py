@@ -22,7 +22,7 @@ from app.events import (
     with_series,
 )
 from app.test_writing import ERROR, SAVED, chosen, decided, finding, outdated
-from page.cards import MOST_BOXES
+from page.cards import MOST_BOXES, MOST_IN_STRIP
 from page.state import new_state, replace
 
 from scanveil.deid.blanking.templates import read_templates
@@ -288,3 +288,26 @@ def test_of_an_image_that_is_compressed_in_blocks_whole_blocks_are_seen_to_go() 
     page = shown(state)
     assert page["boxes", "boxes"][2] == [[0, 8, 64, 24, True], [192, 96, 8, 4, True], [30, 40, 5, 5, False]]
     assert page["deciding-grid", "hidden"] is False and shown(deciding(card()))["deciding-grid", "hidden"] is True
+
+
+# --- all cards in small -----------------------------------------------------------------------------------------------
+
+
+def test_all_cards_are_there_in_small_where_there_are_several() -> None:
+    """Which is looked at and which are decided on is seen, and heard."""
+    assert shown(deciding())["strip", "hidden"] is True and shown(finding())["strip", "hidden"] is True
+    state = update(deciding(card(), card(1, pictures=1)), ("card-decide",))[0]
+    page = shown(state)
+    assert page["strip", "hidden"] is False and page["strip", "strip"] == ["card 0 small", "card 1 small"]
+    assert page["strip", "strip-said"] == (1, [(True, "2 images like this one: decided"), (False, "1 image")])
+
+
+def test_small_pictures_of_cards_are_drawn_before_the_first_is_looked_at() -> None:
+    """They come by and by."""
+    assert shown(with_cards(card(), card(1)))["strip", "strip"] == ["card 0 small", "card 1 small"]
+
+
+def test_of_very_many_cards_the_first_are_there_in_small() -> None:
+    """Others are come to one by one."""
+    page = shown(deciding(*[card(number) for number in range(MOST_IN_STRIP + 2)]))
+    assert len(page["strip", "strip"]) == len(page["strip", "strip-said"][1]) == MOST_IN_STRIP

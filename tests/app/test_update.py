@@ -71,8 +71,8 @@ EVENTS = {
     releasing: "look-at look-at-all release release-all clear-bits",
     keyfile: "key-make make-key key-chosen open-key reidentify",
     failing: "cancel failed crashed conductor-lost finder-lost",
-    writing: "writing-load writing-search writing-stop writing-open searched card card-turn card-decide card-series "
-    "box-toggle box-place box-nudge box-delete box-new boxes-all template-chosen template",
+    writing: "writing-load writing-search writing-stop writing-open searched card card-turn card-choose card-decide "
+    "card-series box-toggle box-place box-nudge box-delete box-new boxes-all template-chosen template",
 }
 """By who decides about them."""
 EVENTS_IN_PANES = {

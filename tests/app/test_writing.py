@@ -33,7 +33,7 @@ from app.test_copying import copying, progress, zipped
 from app.test_jobs import made
 from hypothesis import given
 from hypothesis import strategies as st
-from page.cards import MOST_BOXES
+from page.cards import MOST_BOXES, MOST_IN_STRIP
 from page.deciding.writing import SMALLEST
 from page.state import is_searching, new_state, replace
 
@@ -123,9 +123,9 @@ def test_how_long_looking_takes_is_known_once_some_images_are_looked_at() -> Non
 
 def test_at_the_end_nobody_has_decided_on_anything() -> None:
     """What found it is let go of: it takes much memory."""
-    state, effects = update(searching(), searched(card(), card(1), unseen=2))
+    state, effects = update(searching(), searched(card(), unseen=2))
     assert state["writing"]["stage"] == "done" and state["writing"]["unseen"] == 2
-    assert [one["decided"] for one in state["writing"]["cards"]] == [False, False]
+    assert [one["decided"] for one in state["writing"]["cards"]] == [False]
     assert effects == [("finder", False)]
 
 
@@ -282,6 +282,26 @@ def test_cards_are_turned_round_and_round() -> None:
     state, effects = update(deciding(card(), card(1), card(2)), ("card-turn", -1))
     assert (state["card"], state["card_picture"]) == (2, None) and asks(effects, "card")[0]["card"] == 2
     assert update(state, ("card-turn", 1))[0]["card"] == 0
+
+
+def test_of_several_cards_small_pictures_are_asked_for() -> None:
+    """Of one alone, the large one is there already; nor of more than fit in a strip."""
+    assert asks(update(searching(), searched(card()))[1], "thumbnail") == []
+    asked = asks(update(searching(), searched(card(4), card(7)))[1], "thumbnail")
+    assert [(one["key"], one["picture"]) for one in asked] == [
+        ("card 4 small", [4, 0, "frame"]),
+        ("card 7 small", [7, 0, "frame"]),
+    ]
+    many = [card(number) for number in range(MOST_IN_STRIP + 1)]
+    assert len(asks(update(searching(), searched(*many))[1], "thumbnail")) == MOST_IN_STRIP
+
+
+def test_a_card_is_chosen_by_its_small_picture() -> None:
+    """Its own picture is asked for."""
+    state, effects = update(deciding(card(), card(1), card(2)), ("card-choose", 2))
+    assert (state["card"], state["card_picture"]) == (2, None) and asks(effects, "card")[0]["card"] == 2
+    assert update(state, ("card-choose", 3)) == (state, []) and update(state, ("card-choose", -1)) == (state, [])
+    assert update(with_cards(card(), card(1)), ("card-choose", 1)) == (with_cards(card(), card(1)), [])
 
 
 def test_a_card_goes_by_its_number_wherever_it_stands() -> None:

@@ -178,7 +178,7 @@ WRITING = {
     | {"SLICES": frozenset({"CT", "MR", "PT", "NM"})},
     areas: {"MOST_AREAS": 64},
     searching: {"KNOWN_BYTES": MIB, "SMALLEST": 256},
-    again: {"INSIDE": 0.4},
+    again: {"INSIDE": 0.4, "EDGE": 2, "UNEVEN": 1 / 64},
     written: {"MODALITIES": frozenset({b"US", b"IVUS", b"SC", b"OT", b"XC", b"ES"})},
 }
 

@@ -15,6 +15,7 @@ from builders import file_bytes, image
 from lettering import NAME, write
 from numpy.typing import NDArray
 from page.driver import Scanveil, only_chromium
+from page.test_panes import toucher
 
 SEARCH_S = 120
 """A model that is compiled for a single picture is slow."""
@@ -176,6 +177,83 @@ def test_a_finger_presses_a_place(finding: Scanveil, tmp_path: Path) -> None:
     for kind in ("pointerdown", "pointerup"):
         finding.test_id("box").dispatch_event(kind, at)
     finding.until("document.querySelector('[data-testid=box]').ariaPressed === 'true'")
+
+
+def zoom(page: Scanveil) -> float:
+    """How many times as large as what fits the image is shown."""
+    return float(page.js("document.getElementById('sheet').clientWidth / document.getElementById('table').clientWidth"))
+
+
+def test_the_image_is_enlarged_by_buttons_and_a_place_is_drawn_where_it_is_seen(
+    finding: Scanveil, tmp_path: Path
+) -> None:
+    finding.choose_files(put(tmp_path / "CD", "one.dcm", 1, pixels(NAME)))
+    search(finding)
+    finding.test_id("writing-open").click()
+    finding.until("document.getElementById('deciding-picture').width === 240")
+    before = zoom(finding)
+    for _time in range(3):
+        finding.test_id("sheet-larger").click()
+    assert abs(zoom(finding) / before - 1.5**3) < 0.05
+    table, sheet = finding.test_id("table").bounding_box(), finding.test_id("sheet").bounding_box()
+    part, mouse = sheet["width"] / 240, finding.page.mouse
+    x, y = table["x"] + 60, table["y"] + 60
+    mouse.move(x, y)
+    mouse.down()
+    mouse.move(x + 20 * part, y + 10 * part, steps=4)
+    mouse.up()
+    finding.until("document.querySelectorAll('[data-testid=box]').length === 2")
+    drawn = finding.test_id("box").nth(1).bounding_box()
+    assert abs(drawn["x"] - x) <= part and abs(drawn["width"] - 20 * part) <= part
+    for _time in range(5):
+        finding.test_id("sheet-smaller").click()
+    assert abs(zoom(finding) - before) < 0.01
+
+
+def test_two_fingers_enlarge_the_image_and_draw_nothing(finding: Scanveil, tmp_path: Path) -> None:
+    only_chromium("fingers are made by its own protocol")
+    finding.choose_files(put(tmp_path / "CD", "one.dcm", 1, pixels(NAME)))
+    search(finding)
+    finding.test_id("writing-open").click()
+    finding.until("document.getElementById('deciding-picture').width === 240")
+    box, touch, before = finding.test_id("table").bounding_box(), toucher(finding.page), zoom(finding)
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    touch("touchStart", (x - 40, y))
+    touch("touchStart", (x - 40, y), (x + 40, y))
+    touch("touchMove", (x - 100, y), (x + 100, y))
+    touch("touchEnd")
+    assert abs(zoom(finding) / before - 2.5) < 0.1
+    assert len(boxes(finding)) == 1
+
+
+def test_cards_are_chosen_by_small_pictures(finding: Scanveil, tmp_path: Path) -> None:
+    for number, words in ((1, NAME), (2, "HANS"), (3, "1961")):
+        put(tmp_path / "CD", f"{number}.dcm", number, pixels(*[words] * number), SeriesInstanceUID=f"2.25.3{number}")
+    finding.choose_folder(tmp_path / "CD")
+    search(finding)
+    finding.test_id("writing-open").click()
+    finding.until("[...document.querySelectorAll('#strip canvas')].filter((one) => one.width > 1).length === 3")
+    finding.test_id("strip-card").nth(2).click()
+    finding.until("document.getElementById('deciding-title').textContent.startsWith('3 of 3')")
+    finding.until("!document.getElementById('deciding-done').disabled")
+    finding.test_id("deciding-done").click()
+    finding.until("document.querySelectorAll('#strip .decided').length === 1")
+    assert finding.test_id("strip-card").nth(2).get_attribute("aria-label") == "1 image: decided"
+
+
+@pytest.mark.parametrize("size", [(1366, 700), (390, 844), (320, 568)])
+def test_what_decides_is_in_sight_with_the_image(finding: Scanveil, tmp_path: Path, size: tuple[int, int]) -> None:
+    finding.page.set_viewport_size({"width": size[0], "height": size[1]})
+    tall = np.repeat(pixels(NAME), 12, axis=0)
+    put(tmp_path / "CD", "one.dcm", 1, tall)
+    finding.choose_files(put(tmp_path / "CD", "two.dcm", 2, pixels(NAME)), tmp_path / "CD" / "one.dcm")
+    if size[0] < 800:
+        finding.app.locator("#next").click()
+    search(finding)
+    finding.test_id("writing-open").click()
+    finding.until("!document.getElementById('deciding-done').disabled")
+    box = finding.test_id("deciding-done").bounding_box()
+    assert box["y"] + box["height"] <= size[1] and finding.test_id("table").bounding_box()["height"] >= 120
 
 
 def test_images_that_look_alike_are_decided_on_together(finding: Scanveil, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The card on which a person marks what is blanked: places are buttons over a picture, moved and drawn by pointers."""
 
-from page.browser.elements import element, new_element
+from page.browser.elements import element, new_element, new_thumbnail
 from page.browser.hands import on
 from page.browser.javascript import Thrown, attempt
 
@@ -18,6 +18,8 @@ NEAR_PIXELS = 5
 CORNER_PIXELS = 18
 """CSS pixels from its lower right corner in which a place is made larger or smaller."""
 _STEPS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, -1), "ArrowDown": (0, 1)}
+LARGEST, STEP = 8.0, 1.5
+"""Times as large as what fits the picture is at most, and by each press."""
 _size = [1, 1]
 """Columns and rows of the image."""
 
@@ -26,6 +28,29 @@ def _show_sheet(box: "Any", size: "tuple[int, int]") -> None:
     _size[0], _size[1] = size
     box.style.setProperty("--ratio", "%d / %d" % size)
     box.style.setProperty("--part", "%f" % (size[0] / size[1]))
+    box.style.removeProperty("--zoom")
+
+
+def _show_strip(box: "Any", keys: "list[str]") -> None:
+    """A small picture of each card, to choose from."""
+    box.replaceChildren()
+    for at, key in enumerate(keys):
+        button = new_element("button", type="button", data_card=str(at), data_testid="strip-card")
+        button.appendChild(new_thumbnail(key))
+        box.appendChild(button)
+
+
+def _show_strip_said(box: "Any", said: "tuple[int, list[tuple[bool, str]]]") -> None:
+    """Which of them is looked at, and which are decided on."""
+    current, cards = said
+    for at, (is_decided, words) in enumerate(cards):
+        button = box.children[at]
+        button.classList.toggle("decided", is_decided)
+        button.setAttribute("aria-label", words)
+        button.setAttribute("title", words)
+        button.setAttribute("aria-current", "true" if at == current else "false")
+        if at == current:
+            box.scrollLeft = button.offsetLeft - (box.clientWidth - button.offsetWidth) / 2
 
 
 def _show_boxes(box: "Any", shown: "tuple[int, int, list[Any]]") -> None:
@@ -54,7 +79,28 @@ def _lay(place: "Any", left: float, top: float, width: float, height: float) -> 
         place.style.setProperty(name, "%.3f%%" % value)
 
 
-MARKING: "dict[str, Callable[[Any, Any], None]]" = {"sheet": _show_sheet, "boxes": _show_boxes}
+MARKING: "dict[str, Callable[[Any, Any], None]]" = {
+    "sheet": _show_sheet,
+    "boxes": _show_boxes,
+    "strip": _show_strip,
+    "strip-said": _show_strip_said,
+}
+
+
+def _enlarge(times: float, x: float, y: float) -> None:
+    """The picture becomes so many times as large, and what is at a point of the window stays there."""
+    sheet, table = element("sheet"), element("table")
+    before = sheet.getBoundingClientRect()
+    zoom = min(LARGEST, max(1.0, float(sheet.style.getPropertyValue("--zoom") or 1) * times))
+    sheet.style.setProperty("--zoom", "%.3f" % zoom)
+    after = sheet.getBoundingClientRect()
+    table.scrollLeft += after.left + (x - before.left) * after.width / before.width - x
+    table.scrollTop += after.top + (y - before.top) * after.height / before.height - y
+
+
+def _enlarge_middle(times: float) -> None:
+    table = element("table").getBoundingClientRect()
+    _enlarge(times, table.left + table.width / 2, table.top + table.height / 2)
 
 
 def focus_box(at: int) -> None:
@@ -70,15 +116,28 @@ class Marking:
     def __init__(self, dispatch: "Dispatch") -> None:
         self._dispatch = dispatch
         self._held: _Held | None = None
+        self._fingers: dict[int, tuple[float, float]] = {}
 
     def listen(self) -> None:
+        on("sheet-larger", "click", lambda _event: _enlarge_middle(STEP))
+        on("sheet-smaller", "click", lambda _event: _enlarge_middle(1 / STEP))
+        on("strip", "click", self._choose)
         on("sheet", "pointerdown", self._press)
         on("sheet", "pointermove", self._drag)
         on("sheet", "pointerup", self._release)
         on("sheet", "pointercancel", self._forget)
         on("boxes", "keydown", self._press_key)
 
+    def _choose(self, event: "Any") -> None:
+        button = event.target.closest("button")
+        if button:
+            self._dispatch(("card-choose", int(button.dataset.card)))
+
     def _press(self, event: "Any") -> None:
+        self._fingers[event.pointerId] = (event.clientX, event.clientY)
+        if len(self._fingers) > 1:
+            self._let_go()  # with a second finger, the picture is moved and enlarged, and no place
+            return
         if event.button or self._held:
             return
         sheet = element("sheet").getBoundingClientRect()
@@ -94,6 +153,9 @@ class Marking:
             place.focus()
 
     def _drag(self, event: "Any") -> None:
+        if len(self._fingers) > 1:
+            self._pinch(event)
+            return
         held = self._held
         if held is None or event.pointerId != held.ident or not held.moves(event):
             return
@@ -103,7 +165,20 @@ class Marking:
         left, top, width, height = held.at(event)
         _lay(held.place, 100 * left, 100 * top, 100 * width, 100 * height)
 
+    def _pinch(self, event: "Any") -> None:
+        """One of two fingers moves: what was below them stays there."""
+        if event.pointerId not in self._fingers:
+            return
+        before = [self._fingers[ident] for ident in sorted(self._fingers)][:2]
+        self._fingers[event.pointerId] = (event.clientX, event.clientY)
+        after = [self._fingers[ident] for ident in sorted(self._fingers)][:2]
+        (x, y), (old_x, old_y) = _middle(after), _middle(before)
+        element("table").scrollLeft -= x - old_x
+        element("table").scrollTop -= y - old_y
+        _enlarge(_apart(after) / max(1.0, _apart(before)), x, y)
+
     def _release(self, event: "Any") -> None:
+        self._fingers.pop(event.pointerId, None)
         held, self._held = self._held, None
         if held is None or event.pointerId != held.ident:
             return
@@ -115,7 +190,11 @@ class Marking:
         elif held.number >= 0:
             self._dispatch(("box-toggle", held.number))
 
-    def _forget(self, _event: "Any") -> None:
+    def _forget(self, event: "Any") -> None:
+        self._fingers.pop(event.pointerId, None)
+        self._let_go()
+
+    def _let_go(self) -> None:
         held, self._held = self._held, None
         if held:
             held.put_back()
@@ -136,6 +215,16 @@ class Marking:
         else:
             return
         event.preventDefault()
+
+
+def _middle(fingers: "list[tuple[float, float]]") -> "tuple[float, float]":
+    (x, y), (other_x, other_y) = fingers
+    return (x + other_x) / 2, (y + other_y) / 2
+
+
+def _apart(fingers: "list[tuple[float, float]]") -> float:
+    (x, y), (other_x, other_y) = fingers
+    return float(((x - other_x) ** 2 + (y - other_y) ** 2) ** 0.5)
 
 
 class _Held:

@@ -4,7 +4,7 @@ The `boxes` of a card are [x, y, width, height, whether it is blanked] in pixels
 holds until something of it is changed; the conductor is told of both.
 """
 
-from page.cards import MOST_BOXES, are_alike, card_of, cards_of, waiting
+from page.cards import MOST_BOXES, MOST_IN_STRIP, are_alike, card_of, cards_of, key_of, waiting
 from page.state import is_busy, is_open, is_searching, replace
 
 from scanveil.said import _
@@ -79,7 +79,15 @@ def _note_searched(state: "State", data: "Fields", now: float = 0.0) -> "Outcome
     if data["cards"] is None:
         return replace(state, writing=writing), []
     cards = [replace(card, decided=False, manufacturer="", model="", grid=[1, 1]) for card in data["cards"]]
-    return replace(state, writing=replace(writing, stage="done", cards=cards)), [("finder", False)]
+    state = replace(state, writing=replace(writing, stage="done", cards=cards))
+    return state, [("finder", False)] + _thumbnails(cards)
+
+
+def _thumbnails(cards: "list[Fields]") -> "Effects":
+    """Small pictures of cards, where there is more than one to choose from."""
+    pictured = cards[:MOST_IN_STRIP] if len(cards) > 1 else []
+    asked = [{"key": key_of(card), "picture": card["picture"], "sample": []} for card in pictured]
+    return [("ask", "thumbnail", payload, "idle") for payload in asked]
 
 
 def _timed(writing: "Fields", now: float) -> "Fields":
@@ -108,6 +116,11 @@ def _turn(state: "State", by: int) -> "Outcome":
     if card_of(state) is None:
         return state, []
     return _show(state, (state["card"] + by) % len(cards_of(state)), "")
+
+
+def _choose(state: "State", at: int) -> "Outcome":
+    """One of the small pictures was pressed."""
+    return _show(state, at, "") if card_of(state) and 0 <= at < len(cards_of(state)) else (state, [])
 
 
 def _show(state: "State", at: int, focus: str) -> "Outcome":
@@ -353,6 +366,7 @@ HANDLERS: "Handlers" = {
     "searched": _note_searched,
     "card": _take_picture,
     "card-turn": _turn,
+    "card-choose": _choose,
     "card-decide": _decide,
     "card-series": _use_for_series,
     "box-toggle": _toggle,

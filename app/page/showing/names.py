@@ -24,6 +24,8 @@ NOT_NAMES = (
     "transform",
     "cards",
     "card",
+    "strip",
+    "strip-said",
     "help",
     "tools",
     "answers",

@@ -2,7 +2,7 @@
 
 import json
 
-from page.cards import MOST_BOXES, are_alike, card_of, cards_of, waiting
+from page.cards import MOST_BOXES, MOST_IN_STRIP, are_alike, card_of, cards_of, key_of, waiting
 from page.showing.numbers import time_text
 from page.showing.veil import BUSY
 from page.state import is_busy, is_open
@@ -93,16 +93,17 @@ def _of_cards(found: "Fields") -> str:
 
 
 def deciding(state: "Record") -> "Shown":
-    """The card: a picture, and the places in it that are blanked or not."""
+    """All cards in small, and the one that is looked at: a picture, and the places in it that are blanked or not."""
     card, cards = card_of(state), cards_of(state)
     if card is None:
-        return [("deciding", "hidden", True), ("deciding-picture", "hidden", True), ("template-save", "template", "")]
+        hidden: Shown = [("deciding", "hidden", True), ("deciding-picture", "hidden", True)]
+        return _strip(state) + hidden + [("template-save", "template", "")]
     blanked = len([box for box in card["boxes"] if box[4]])
     alike = [one for one in cards if one is not card and are_alike(one, card)]
     problem, is_shown = state["card_picture"] or "", state["card_picture"] == ""
     why = "" if is_shown else problem or NOT_SHOWN
     full = FULL if len(card["boxes"]) >= MOST_BOXES else ""
-    return [
+    return _strip(state) + [
         ("deciding", "hidden", False),
         ("deciding-title", "text", _title(card, state["card"], len(cards))),
         ("deciding-picture", "data-thumbnail", "card %d" % card["number"]),
@@ -131,6 +132,21 @@ def deciding(state: "Record") -> "Shown":
     ]
 
 
+def _strip(state: "Record") -> "Shown":
+    """Small pictures of all cards, also while none is looked at: they are drawn by and by."""
+    cards = cards_of(state)
+    return [
+        ("strip", "hidden", len(cards) < 2),
+        ("strip", "strip", [key_of(one) for one in cards[:MOST_IN_STRIP]]),
+        ("strip", "strip-said", (state["card"], [_in_strip(one) for one in cards[:MOST_IN_STRIP]])),
+    ]
+
+
+def _in_strip(card: "Fields") -> "tuple[bool, str]":
+    """Whether it is decided on, and what a small picture means."""
+    return card["decided"], _("{card}: decided", card=_images(card)) if card["decided"] else _images(card)
+
+
 def _as_it_goes(card: "Fields", box: "list[Any]") -> "list[Any]":
     """A place as large as what is blanked for it: of images that are compressed in blocks, whole blocks go."""
     x, y, width, height, is_blanked = box
@@ -144,10 +160,12 @@ def _as_it_goes(card: "Fields", box: "list[Any]") -> "list[Any]":
 
 
 def _title(card: "Fields", at: int, count: int) -> str:
-    images = ngettext("{count:,} image", "{count:,} images like this one", card["pictures"])
-    if count == 1:
-        return images
-    return _("{number} of {count}: {images}", number=at + 1, count=count, images=images)
+    images = _images(card)
+    return images if count == 1 else _("{number} of {count}: {images}", number=at + 1, count=count, images=images)
+
+
+def _images(card: "Fields") -> str:
+    return ngettext("{count:,} image", "{count:,} images like this one", card["pictures"])
 
 
 def _done(card: "Fields", blanked: int) -> str:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import groupby
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from scanveil.conducting.reader import Opened
 from scanveil.deid.blanking.errors import CannotBlankError
@@ -14,7 +17,7 @@ from scanveil.looking.viewer import Viewer
 from scanveil.pixels.boxes import Box, FrameBoxes
 from scanveil.said import _
 from scanveil.writing.lines import Line
-from scanveil.writing.looks import FEWEST_OF_FILM, FILM_BLOCK, ITSELF, PROJECTION, Look
+from scanveil.writing.looks import ITSELF, Look
 
 INSIDE = 0.4
 """Part of the middle of a line that lies in a box at least, to be what the box should have covered."""
@@ -24,10 +27,18 @@ STILL_THERE = _(
 )
 
 BlankedLook = tuple[Look, Callable[[Picture], Frame], Sequence[Box]]
+EDGE = 2
+"""Pixels at the edges of a box into which decoding smears what is beside it."""
+UNEVEN = 1 / 64
+"""Part of the values that there can be by which those in a box differ at most, where nothing can be read."""
 
 
 def blanked_looks(opened: Opened, boxes: FrameBoxes) -> Iterator[BlankedLook]:
-    """Looks at a file as its copy will be, with what was blanked there. Raises a ScanveilError where it cannot be."""
+    """Looks at images of a file as they will be in its copy, each with those of its boxes that are not of one colour.
+
+    In all others there is no writing, whatever their edges look like. Raises a ScanveilError where a file cannot be
+    blanked.
+    """
     if not boxes:
         return
     from scanveil.deid.blanking.blank import blank
@@ -35,19 +46,34 @@ def blanked_looks(opened: Opened, boxes: FrameBoxes) -> Iterator[BlankedLook]:
     found = blank(opened.file, read_header(opened.file, path=opened.path, size=opened.size), boxes)
     called = f"{opened.path} (blanked)"  # or what is remembered of its fragments might be the original's
     viewer = Viewer(lambda number: (found.file, called, found.size))
-    for frames in _together(found.areas):
-        how = ITSELF if len(frames) == 1 else PROJECTION
-        areas = list(dict.fromkeys(box for frame in frames for box in found.areas[frame]))
-        yield Look(how, tuple(Picture(0, frame) for frame in frames)), viewer.unsubtracted, areas
+    for at, areas in sorted(found.areas.items()):
+        picture = Picture(0, at)
+        frame = viewer.unsubtracted(picture)
+        uneven = [area for area in dict.fromkeys(areas) if not _is_even(frame, area)]
+        if uneven:
+            yield Look(ITSELF, (picture,)), viewer.unsubtracted, uneven
 
 
-def _together(areas: FrameBoxes) -> Iterator[list[int]]:
-    """Frames that are looked at at once: those of a film that follow each other and have the same boxes."""
-    block = FILM_BLOCK if len(areas) > FEWEST_OF_FILM else 1
-    for _boxes, same in groupby(sorted(areas), lambda frame: list(areas[frame])):
-        frames = list(same)
-        for at in range(0, len(frames), block):
-            yield frames[at : at + block]
+def _is_even(frame: Frame, box: Box) -> bool:
+    """Whether all of a box is of one colour, and nothing is drawn over it."""
+    rows, columns = _within(box.y, box.height), _within(box.x, box.width)
+    paint = frame.drawing.paint if frame.drawing else None
+    if paint is not None and paint[rows, columns].any():
+        return False
+    attributes = frame.attributes
+    most = 0.0 if attributes.float_bits else UNEVEN * 2**attributes.bits_stored
+    values = frame.stored_values[rows, columns]
+    return all(float(end) - float(start) <= most for start, end in zip(*_ends(values), strict=True))
+
+
+def _within(start: int, length: int) -> slice:
+    edge = EDGE if length > 2 * EDGE else 0
+    return slice(start + edge, start + length - edge)
+
+
+def _ends(values: NDArray[Any]) -> tuple[list[Any], list[Any]]:
+    """The lowest and the highest value of each sample, (rows, columns) or (rows, columns, samples)."""
+    return np.atleast_1d(values.min(axis=(0, 1))).tolist(), np.atleast_1d(values.max(axis=(0, 1))).tolist()
 
 
 def check_blanked(lines: Iterable[Line], boxes: Sequence[Box]) -> None:
