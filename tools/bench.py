@@ -70,6 +70,7 @@ class _Bench:
             "large": lambda: looking.measure_large(self.site, self.large),
             "greys": lambda: looking.measure_greys(self.site, self.stacks),
             "finding": lambda: finding.measure(self.site.url, rounds),
+            "searching": lambda: finding.measure_searching(self.site, self.films, self.few),
             "memory": lambda: memory.measure(self.site, self.many),
         }
 
@@ -102,6 +103,13 @@ class _Bench:
         return folder
 
     @property
+    def films(self) -> Path:
+        folder = self._folder / "films"
+        print("  making films of 600 x 800", flush=True)
+        finding.make_films(folder)
+        return folder
+
+    @property
     def stacks(self) -> Path:
         folder = self._folder / "stacks"
         print("  making stacks of 512 x 512", flush=True)
@@ -124,7 +132,8 @@ def _machine() -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    names = ("boot", "headers", "deidentify", "terminal", "codecs", "scrolling", "large", "greys", "finding", "memory")
+    names = ["boot", "headers", "deidentify", "terminal", "codecs", "scrolling", "large", "greys"]
+    names += ["finding", "searching", "memory"]
     parser = argparse.ArgumentParser(prog="build.py bench --", description=__doc__)
     parser.add_argument("--only", action="append", choices=names, help="measure this only; may be given several times")
     parser.add_argument("--files", type=int, default=300, help="files for the figures per file (default: %(default)s)")

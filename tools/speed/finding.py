@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import numpy as np
+import pydicom
+from pydicom.data import get_testdata_file
+from pydicom.uid import UltrasoundMultiFrameImageStorage
 
 from scanveil.writing.model import load
 from scanveil.writing.searching import Run
 from tools.dist import FETCHED_ON_REQUEST
-from tools.speed.browser import fresh_page, launched
+from tools.speed.browser import Scanveil, Site, files_below, fresh_page, launched
 from tools.speed.figures import Figure, Samples, absolute, compared
 
 SIDE = 960
 MOST_TIMES, MOST_MB = 3.5, 350
 """Times as long as natively that it may take, and megabytes of the worker's heap."""
+FILMS, FRAMES = 10, 60
+MOST_S_A_FILM, MOST_S_OF_SLICES = 7.5, 120
+"""Seconds: 40 films in 5 minutes, and 300 slices in 2."""
+PATIENCE_S = 1200
 MB = 1024 * 1024
 
 # One finder, and before it what notes the memory of its machine code
@@ -82,6 +90,43 @@ def measure(url: str, rounds: int) -> list[Figure]:
         ),
         absolute("heap of the worker that finds writing", f"{heap:.0f} MB", heap, MOST_MB),
     ]
+
+
+def measure_searching(site: Site, films: Path, slices: Path) -> list[Figure]:
+    """Films, and slices of a body, looked through in the page from the press until all has been."""
+    return [
+        _searched(site, films, f"{FILMS} films of {FRAMES} images, 600 x 800, looked through", FILMS * MOST_S_A_FILM),
+        _searched(site, slices, f"{len(files_below(slices))} slices looked through", MOST_S_OF_SLICES),
+    ]
+
+
+def _searched(site: Site, folder: Path, name: str, most_s: float) -> Figure:
+    with launched() as browser, fresh_page(browser) as page:
+        driven = Scanveil(page, site)
+        page.goto(f"{site.url}#writing")
+        driven.until_state("ready").choose_folder(folder).until_state("viewing", seconds=600)
+        began = time.perf_counter()
+        driven.test_id("writing-search").click()
+        driven.until("document.getElementById('writing-stop').hidden", seconds=PATIENCE_S)
+        seconds = time.perf_counter() - began
+    return absolute(name, f"{seconds:.0f} s", seconds, most_s)
+
+
+def make_films(folder: Path) -> None:
+    """Ultrasound films: noise that moves, with a bar that stays as writing does, not compressed."""
+    numbers = np.random.default_rng(1)
+    folder.mkdir()
+    for number in range(FILMS):
+        frames = numbers.integers(0, 90, (FRAMES, 600, 800), np.uint8)
+        frames[:, 20:34, 20:220:2] = 235
+        made = pydicom.dcmread(str(get_testdata_file("CT_small.dcm")))
+        made.Modality, made.NumberOfFrames = "US", FRAMES
+        made.SOPClassUID, made.SOPInstanceUID = UltrasoundMultiFrameImageStorage, f"2.25.77{number}"
+        made.Rows, made.Columns, made.BitsAllocated, made.BitsStored, made.HighBit = 600, 800, 8, 8, 7
+        made.PixelRepresentation, made.PixelData = 0, frames.tobytes()
+        for keyword in ("RescaleSlope", "RescaleIntercept", "ImagePositionPatient", "PixelPaddingValue"):
+            made.pop(keyword, None)
+        made.save_as(folder / f"{number}.dcm", enforce_file_format=True)
 
 
 def _natively(run: Run, turn: int) -> float:
