@@ -61,7 +61,7 @@ def nested_values(header: Header, *path: int) -> dict[int, bytes]:
     elements, encoding = header.elements, header.encoding
     for tag in path:
         sequence = next(one for one in elements if one.tag == tag)
-        encoding = inner_encoding(sequence, encoding)
+        encoding = inner_encoding(header.buffer, sequence, encoding)
         first = items(header.buffer, sequence, encoding)[0]
         elements = parse_all(header.buffer, first.value, first.value_end, encoding)
     return {one.tag: header.buffer[one.value : one.value_end] for one in elements}

@@ -68,6 +68,26 @@ Those that can be decoded are tried with images made in code (tests/core/test_co
 tests/peers/test_jpeg_xl.py).
 """
 
+RARE = """
+## Rare, wrong and cut off
+
+Each is tried with images made in code (tests/core/test_rare_encodings.py). What is not as its file says is shown with a
+note, and no copy is made of what is cut off, nor of GE's own syntax.
+
+| What | What becomes of it |
+|---|---|
+| High Bit above Bits Stored - 1, signed or not; plain, RLE, lossless JPEG, JPEG-LS | the values that lie there |
+| Bits Allocated 12 | values of 12 bits that follow each other |
+| RLE with anything behind the pixels in a segment | shown; what follows is cut out of copies |
+| 32 bits in big endian words (OW) | the lowest word first (PS3.5 8.1.1), or as one number where only that makes an image |
+| GE's own `1.2.840.113619.5.2` | implicit and little endian, its pixels big endian |
+| JPEG 2000 of more than 16 bits | refused, with how many it has |
+| An image of another kind than its transfer syntax names | shown as what it is |
+| A plain image, or a JPEG, that is cut off, or JPEG without its end marker | what is there; where less than a sixteenth of a plain image is, nothing |
+| UN of undefined length with explicit items | read as it is written |
+| UTF-8 or Chinese (GBK) under the name of another character set | read as what it plainly is |
+"""
+
 
 @dataclass(slots=True)
 class Tally:
@@ -95,7 +115,7 @@ def main() -> None:
 def text() -> str:
     """The whole document."""
     tallies = survey(folders_of_pip())
-    return f"{HEAD}\n{table(tallies)}{REST}\n{others(tallies)}"
+    return f"{HEAD}\n{table(tallies)}{REST}\n{others(tallies)}{RARE}"
 
 
 def folders_of_pip() -> list[Path]:

@@ -193,7 +193,7 @@ def test_an_item_is_shown_in_its_own_character_set() -> None:
     found = rows_of(El(0x00082218, "SQ", inside), name)
     assert found["(0008,2218)[0].(0010,4000)"][1] == "Größe 肝臓"
     assert found["(0008,2218)[0].(0008,2112)[0].(0010,4000)"][1] == "Größe 肝臓"
-    assert found["(0008,2218)[1].(0010,4000)"][1] == found["(0010,4000)"][1] == "14 bytes"
+    assert found["(0008,2218)[1].(0010,4000)"][1] == found["(0010,4000)"][1] == "Größe 肝臓"
 
 
 def test_numbers_are_read_in_the_order_of_the_files_bytes() -> None:

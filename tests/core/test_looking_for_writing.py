@@ -102,7 +102,7 @@ def test_what_cannot_be_opened_or_decoded_is_said_and_holds_up_no_other() -> Non
     """Each with its reason."""
     broken = picture(BAR)[: -SIDE * SIDE]
     found = searched(itself(0), itself(1), itself(2), files=(None, broken, picture(BAR)))
-    assert [one.reason for one in found] == ["unreadable", "truncated", ""]
+    assert [one.reason for one in found] == ["unreadable", "decode", ""]
     assert [len(one.lines) for one in found] == [0, 0, 1] and all(one.sentence for one in found[:2])
 
 
@@ -112,7 +112,7 @@ def test_a_picture_that_cannot_be_decoded_costs_no_other_of_its_stack() -> None:
     stack = Look(PROJECTION, tuple(Picture(number, 0) for number in range(4)))
     *failed, seen = searched(stack, files=files)
     assert [(one.look, one.reason) for one in failed] == [
-        (Look(PROJECTION, (Picture(1, 0),)), "truncated"),
+        (Look(PROJECTION, (Picture(1, 0),)), "decode"),
         (Look(PROJECTION, (Picture(2, 0),)), "unreadable"),
     ]
     assert seen.look == Look(PROJECTION, (Picture(0, 0), Picture(3, 0))) and len(seen.lines) == 2

@@ -461,7 +461,7 @@ def test_out_of_memory(monkeypatch):
     def exhausted(*args, **options):
         raise MemoryError
 
-    monkeypatch.setattr("scanveil.looking.render.stored_values", exhausted)
+    monkeypatch.setattr("scanveil.looking.render.values_to_look_at", exhausted)
     with pytest.raises(TooLargeError, match="memory"):
         shown(image(RAMP))
 

@@ -26,6 +26,41 @@ def test_character_sets(value, character_sets, text):
     assert decode(value, character_sets) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "codec", "character_sets"),
+    [
+        ("Müller", "utf-8", ("ISO_IR 100",)),
+        ("Müller", "utf-8", ("",)),
+        ("Иванов", "utf-8", ("ISO_IR 144",)),
+        ("Иванов", "utf-8", ("",)),
+        ("王^小明", "gbk", ("",)),
+        ("王小明", "gbk", ("ISO_IR 100",)),
+        ("王小明", "gbk", ("ISO_IR 192",)),
+        ("王小明", "utf-8", ("GB18030",)),
+    ],
+)
+def test_text_that_plainly_is_in_another_character_set_is_read_in_that(text, codec, character_sets):
+    """UTF-8 and Chinese are written under any name."""
+    assert decode(text.encode(codec), character_sets) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "character_sets"),
+    [
+        ("Müller", "latin-1", ("ISO_IR 100",)),
+        ("Größe", "latin-1", ("",)),
+        ("Иванов", "iso8859-5", ("ISO_IR 144",)),
+        ("รถ", "iso8859-11", ("ISO_IR 166",)),
+        ("ヤマダ", "shift_jis", ("ISO_IR 13",)),
+        ("王小明", "gb18030", ("GB18030",)),
+        ("김희중", "euc-kr", ("ISO 2022 IR 149",)),
+    ],
+)
+def test_text_in_the_character_set_that_is_named_stays_that(text, codec, character_sets):
+    """Though some bytes of it would make sense in another one, too."""
+    assert decode(text.encode(codec), character_sets) == text
+
+
 @pytest.mark.parametrize("character_sets", [("NO SUCH SET",), ("ISO_IR 192",), ("",), ("ISO 2022 IR 87", "x"), ()])
 def test_junk_is_text_of_some_kind(character_sets):
     """Bytes that are no text in their character set, or in one that does not exist, raise nothing; the rest is read."""

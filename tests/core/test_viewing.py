@@ -88,9 +88,9 @@ def counted(monkeypatch):
     """Which frames were decoded, as they are."""
     decoded, decode = [], viewing.decode_frame
 
-    def count(header, file, frame_index, attributes):
+    def count(header, file, frame_index):
         decoded.append(frame_index)
-        return decode(header, file, frame_index, attributes)
+        return decode(header, file, frame_index)
 
     monkeypatch.setattr(viewing, "decode_frame", count)
     return decoded

@@ -111,7 +111,7 @@ def test_sequence_in_un_is_implicit():
     inner = implicit(0x00100010, b"Doe^Jane")
     data = explicit(0x00091001, "UN", item(inner) + SEQUENCE_END, UNDEFINED) + NAME
     sequence, _ = parse_all(data, 0, len(data), EXPLICIT_LITTLE)
-    encoding = inner_encoding(sequence, EXPLICIT_LITTLE)
+    encoding = inner_encoding(data, sequence, EXPLICIT_LITTLE)
     assert encoding == IMPLICIT_LITTLE
     (only,) = items(data, sequence, encoding)
     assert tags(parse_all(data, only.value, only.value_end, encoding)) == [0x00100010]

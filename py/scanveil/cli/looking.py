@@ -239,4 +239,4 @@ def _problem(problem: Problem, files: Sequence[Place]) -> dict[str, str]:
 def _opened(path: str) -> Iterator[tuple[Header, BinaryIO]]:
     """A file's header, and the file to read its pixels from."""
     with open_file(path) as file:
-        yield read_header(file, path=path, size=size_of(file)), file
+        yield read_header(file, path=path, size=size_of(file), to_look=True), file

@@ -126,7 +126,7 @@ class _Restoring:
 
     def _sequence(self, buffer: bytes, element: Element, encoding: Encoding, depth: int) -> bytes | None:
         """A sequence with its items restored; None where it holds something else than items."""
-        inner = inner_encoding(element, encoding)
+        inner = inner_encoding(buffer, element, encoding)
         content = []
         try:
             for item in items(buffer, element, inner, depth=depth + 1):

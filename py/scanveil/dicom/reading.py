@@ -16,6 +16,7 @@ from scanveil.dicom.syntaxes import (
     DEFLATED_SYNTAXES,
     EXPLICIT_VR_BIG_ENDIAN,
     EXPLICIT_VR_LITTLE_ENDIAN,
+    GE_PRIVATE,
     IMPLICIT_VR_LITTLE_ENDIAN,
     STANDARD_SYNTAXES,
     is_video,
@@ -63,6 +64,10 @@ _ENDS_EARLY = _(
     "The file ends before it should, so it cannot be read. It may not have been copied completely; please copy it "
     "again."
 )
+_OF_ITS_MAKER = _(
+    "The file is written in a way of its maker's own (transfer syntax), so it cannot be read here. A program of that "
+    "maker may open it."
+)
 _SIGNATURES = (
     (b"\xff\xd8\xff", _("This is not a scan file (DICOM). It looks like a JPEG picture.")),
     (b"\x89PNG", _("This is not a scan file (DICOM). It looks like a PNG picture.")),
@@ -86,6 +91,7 @@ class Header(NamedTuple):
     of the pixel element in `buffer`, or None where there is none. `pixels` is that element's header:
     (tag, vr, offset of the value, length). `media_storage_sop_class_uid` is the SOP class by the file meta.
     `packed_frames` are the frames of packed pixels whose tables have more of them than the file says, else 0.
+    `missing` is how many bytes of plain pixels lie behind the end of a file that was cut off, else 0.
     """
 
     path: str
@@ -100,15 +106,21 @@ class Header(NamedTuple):
     pixels_at: int | None
     pixels: tuple[int, bytes, int, int] | None
     packed_frames: int = 0
+    missing: int = 0
 
 
-def read_header(file: BinaryIO, *, path: str, size: int) -> Header:
+def read_header(file: BinaryIO, *, path: str, size: int, to_look: bool = False) -> Header:
     """Read a file, from its start, up to its pixels.
 
-    `size` is the file's length in bytes. Raises a ScanveilError that says, in a sentence, why it cannot be read.
+    `size` is the file's length in bytes. Raises a ScanveilError that says, in a sentence, why it cannot be read. Who
+    only looks at it, `to_look`, sees what there is of pixels that are cut off, and files in GE's own syntax; no copy is
+    made of either.
     """
     try:
-        return _read_header(file, path, size)
+        header = _read_header(file, path, size)
+        if not to_look:
+            _check_whole(header)
+        return header
     except ScanveilError as error:
         error.at(path)
         raise
@@ -167,13 +179,14 @@ def _read_header(file: BinaryIO, path: str, size: int) -> Header:
         raise NotDicomError(
             _("This is not a scan file (DICOM): it begins like one, but nothing follows that can be read.")
         )
-    pixels = None
+    pixels, missing = None, 0
     if _at_pixels(buffer, parsed.at, encoding):
         pixels = header_at(buffer, parsed.at, encoding)
-        _check_pixels(pixels, len(buffer) if inflated else size)
+        missing = _missing(pixels, len(buffer) if inflated else size)
     syntax = syntax or _syntax_of(encoding)
     pixels_at = parsed.at if pixels else None
     header = Header(path, size, buffer, meta, elements, encoding, syntax, media_class, inflated, pixels_at, pixels)
+    header = header._replace(missing=missing)
     is_packed = pixels is not None and pixels[3] == UNDEFINED and not inflated and not is_video(syntax)
     return header._replace(packed_frames=_packed_frames(file, header)) if is_packed else header
 
@@ -197,16 +210,24 @@ def _at_pixels(buffer: bytes, at: int, encoding: Encoding) -> bool:
         return False
 
 
-def _check_pixels(pixels: tuple[int, bytes, int, int], size: int) -> None:
+def _missing(pixels: tuple[int, bytes, int, int], size: int) -> int:
+    """How many bytes of plain pixels lie behind the end."""
     value, length = pixels[2:]
-    if length != UNDEFINED and value + length > size:
+    return max(0, value + length - size) if length != UNDEFINED else 0
+
+
+def _check_whole(header: Header) -> None:
+    """Refuse what can only be looked at."""
+    if header.transfer_syntax_uid == GE_PRIVATE:
+        raise TransferSyntaxError(_OF_ITS_MAKER)
+    if header.missing:
         raise TruncatedError(
             ngettext(
                 "The image in this file is cut off: {count:,} byte is missing. "
                 "It may not have been copied completely; please copy it again.",
                 "The image in this file is cut off: {count:,} bytes are missing. "
                 "It may not have been copied completely; please copy it again.",
-                value + length - size,
+                header.missing,
             )
         )
 
@@ -268,13 +289,9 @@ def _file_meta(buffer: bytes, start: int, more: bool) -> tuple[list[Element], in
 
 def _encoding(buffer: bytes, at: int, syntax: str) -> Encoding:
     """The encoding that a transfer syntax names, unless the first element plainly shows another."""
-    if syntax and not syntax.startswith(STANDARD_SYNTAXES) and not _looks_explicit(buffer, at):
-        raise TransferSyntaxError(
-            _(
-                "The file is written in a way of its maker's own (transfer syntax), so it cannot be read here. A "
-                "program of that maker may open it."
-            )
-        )
+    is_known = not syntax or syntax == GE_PRIVATE or syntax.startswith(STANDARD_SYNTAXES)
+    if not is_known and not _looks_explicit(buffer, at):
+        raise TransferSyntaxError(_OF_ITS_MAKER)
     if syntax == EXPLICIT_VR_BIG_ENDIAN:
         return EXPLICIT_BIG
     if _looks_explicit(buffer, at):

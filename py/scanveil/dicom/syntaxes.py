@@ -7,6 +7,8 @@ EXPLICIT_VR_LITTLE_ENDIAN = "1.2.840.10008.1.2.1"
 DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN = "1.2.840.10008.1.2.1.99"
 EXPLICIT_VR_BIG_ENDIAN = "1.2.840.10008.1.2.2"
 JPIP_DEFLATED = "1.2.840.10008.1.2.4.95"
+GE_PRIVATE = "1.2.840.113619.5.2"
+"""Implicit VR little endian, but for its pixels, which are big endian; of old scanners of GE."""
 NATIVE_SYNTAXES = frozenset(
     {
         *(IMPLICIT_VR_LITTLE_ENDIAN, EXPLICIT_VR_LITTLE_ENDIAN),

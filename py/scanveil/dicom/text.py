@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import unicodedata
 import warnings
 from collections.abc import Iterator
@@ -12,21 +13,64 @@ from functools import lru_cache
 ESCAPE = 0x1B
 _GB_2312 = "\x1b$)A"
 """What switches to GB 2312 (ISO 2022 IR 58): pydicom 3.0 takes it that Python's codec does away with it."""
+UTF_8 = "ISO_IR 192"
+_WESTERN = frozenset({"", "ISO_IR 6", "ISO 2022 IR 6", "ISO_IR 100", "ISO 2022 IR 100"})
+"""Character sets in which what looks like UTF-8 or Chinese makes no sense."""
+UNKNOWN = "\ufffd"
+FEWEST = 3
+"""Letters of UTF-8, but for ASCII, more than which make no sense in any other character set."""
+_NOT_ASCII = re.compile(rb"[\x80-\xff]+")
+_USUAL_SIGNS = re.compile(rb"(?:[\xb0-\xf7][\xa1-\xfe])+")
 DEFAULT_CHARACTER_SET: tuple[str, ...] = ("",)
 
 
 def decode(value: bytes, character_sets: tuple[str, ...] = DEFAULT_CHARACTER_SET) -> str:
     """The text of a value, padding removed; what its character set cannot say becomes U+FFFD.
 
-    `character_sets` are the values of Specific Character Set (0008,0005). Never raises.
+    `character_sets` are the values of Specific Character Set (0008,0005). Text that plainly is UTF-8 or Chinese (GBK)
+    is read as that, whatever they say. Never raises.
     """
     value = value.rstrip(b"\0 ")
     if value.isascii() and ESCAPE not in value:
         return value.decode("ascii")
+    codec = _plain_codec(value, character_sets)
+    if codec:
+        return value.decode(codec)
     from pydicom.charset import decode_bytes
 
     with pydicom_quiet():
-        return decode_bytes(value, _encodings(character_sets), set()).replace(_GB_2312, "")
+        text = decode_bytes(value, _encodings(character_sets), set()).replace(_GB_2312, "")
+    return value.decode("utf-8") if UNKNOWN in text and is_in("utf-8", value) else text
+
+
+def _plain_codec(value: bytes, character_sets: tuple[str, ...]) -> str:
+    """The codec of a text that is not in the character set that its file names, but plainly in another; else ""."""
+    if ESCAPE in value:
+        return ""
+    is_western = _WESTERN.issuperset(character_sets)
+    if is_in("utf-8", value):
+        letters = sum(not letter.isascii() for letter in value.decode("utf-8"))
+        return "utf-8" if (is_western or letters > FEWEST) and UTF_8 not in character_sets else ""
+    return "gbk" if (is_western or UTF_8 in character_sets) and _is_chinese(value) else ""
+
+
+def _is_chinese(value: bytes) -> bool:
+    """Whether all that is not ASCII are pairs of bytes of GBK's usual signs, and two of these follow each other.
+
+    No letters with accents do: there are hardly ever four in a row.
+    """
+    runs = _NOT_ASCII.findall(value)
+    are_pairs = all(len(run) % 2 == 0 and _USUAL_SIGNS.fullmatch(run) for run in runs)
+    return are_pairs and any(len(run) >= 4 for run in runs) and is_in("gbk", value)
+
+
+def is_in(codec: str, value: bytes) -> bool:
+    """Whether a value is text in this codec."""
+    try:
+        value.decode(codec)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def decode_name(value: bytes, character_sets: tuple[str, ...] = DEFAULT_CHARACTER_SET) -> str:

@@ -177,7 +177,7 @@ class Values:
         element = self._at.get(tag)
         if element is None:
             return None
-        encoding = inner_encoding(element, self.encoding)
+        encoding = inner_encoding(self._buffer, element, self.encoding)
         found = _items(self._buffer, element, encoding)
         return self._inside(found[index], encoding) if index < len(found) else None
 
@@ -188,7 +188,7 @@ class Values:
         """
         element = self._at.get(tag)
         if element is not None:
-            encoding = inner_encoding(element, self.encoding)
+            encoding = inner_encoding(self._buffer, element, self.encoding)
             for item in each_item(self._buffer, element.value, element.value_end, encoding):
                 yield self._inside(item, encoding)
 

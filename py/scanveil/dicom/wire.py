@@ -243,9 +243,25 @@ def header_at(buffer: bytes, at: int, encoding: Encoding) -> tuple[int, bytes, i
         raise TruncatedError(_ELEMENT_CUT_OFF) from cut
 
 
-def inner_encoding(element: Element, encoding: Encoding) -> Encoding:
-    """The encoding inside a sequence: that of the data set, but implicit inside UN (PS3.5 6.2.2 note 4)."""
-    return IMPLICIT_LITTLE if element.vr == b"UN" else encoding
+def inner_encoding(buffer: bytes, element: Element, encoding: Encoding) -> Encoding:
+    """The encoding inside a sequence: that of the data set, but implicit inside UN (PS3.5 6.2.2 note 4).
+
+    Some writers know the tag no better and write explicit items into UN all the same.
+    """
+    return _inside_unknown(buffer, element.value) if element.vr == b"UN" else encoding
+
+
+def _inside_unknown(buffer: bytes, at: int) -> Encoding:
+    """The encoding of the items that begin at `at`: explicit where two elements, or one alone, begin so."""
+    if buffer[at + 12 : at + 14] not in VRS:
+        return IMPLICIT_LITTLE
+    try:
+        _tag, _vr, value, length = header_at(buffer, at + 8, EXPLICIT_LITTLE)
+    except TruncatedError:
+        return IMPLICIT_LITTLE
+    behind = value if length == UNDEFINED else value + length
+    is_delimiter = buffer[behind : behind + 2] == ITEM_STARTS[0][:2]
+    return EXPLICIT_LITTLE if is_delimiter or buffer[behind + 4 : behind + 6] in VRS else IMPLICIT_LITTLE
 
 
 def value_of(buffer: bytes, element: Element | Item) -> bytes:
@@ -406,7 +422,7 @@ def _end_of_undefined(buffer: bytes, at: int, end: int, encoding: Encoding, tag:
     if tag == _PIXEL_DATA or vr in (b"OB", b"OW"):
         return fragments_end(buffer, at, end, encoding.little)
     if vr == b"UN":
-        encoding = IMPLICIT_LITTLE
+        encoding = _inside_unknown(buffer, at)
     elif vr not in (b"SQ", b""):
         name = tag_text(tag)
         raise MalformedError(

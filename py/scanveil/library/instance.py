@@ -115,7 +115,7 @@ class Instance:
 
 def read_instance(file: BinaryIO, *, path: str, size: int) -> Instance:
     """Read what is needed to list, order and show a file. Raises as `read_header`, and for a DICOMDIR."""
-    header = read_header(file, path=path, size=size)
+    header = read_header(file, path=path, size=size, to_look=True)
     try:
         return instance_of(header)
     except ScanveilError as error:

@@ -181,7 +181,7 @@ class _Reader:
 
 
 def _groups(header: Header, sequence: Element) -> Iterator[list[tuple[int, bytes]]]:
-    encoding = inner_encoding(sequence, header.encoding)
+    encoding = inner_encoding(header.buffer, sequence, header.encoding)
     for item in each_item(header.buffer, sequence.value, sequence.value_end, encoding):
         yield _inside(header.buffer, item, encoding, _MACROS)
 
@@ -195,7 +195,7 @@ def _inside(buffer: bytes, item: Item, encoding: Encoding, macros: dict[int, Any
     found = []
     for element in parse_all(buffer, item.value, item.value_end, encoding):
         if element.tag in macros:
-            inner = inner_encoding(element, encoding)
+            inner = inner_encoding(buffer, element, encoding)
             for first in items(buffer, element, inner, most=1):
                 found += _inside(buffer, first, inner, macros[element.tag])
         elif element.tag in _READERS or element.tag in _MEASURES:

@@ -35,7 +35,7 @@ from scanveil.looking.windows import (
 )
 from scanveil.pixels import transform
 from scanveil.pixels.attributes import NAMELESS, PALETTE_COLOR, PixelAttributes, Window, read_attributes
-from scanveil.pixels.frames import NATIVE_SYNTAXES, stored_values, whole_words
+from scanveil.pixels.frames import NATIVE_SYNTAXES, values_to_look_at, whole_words
 from scanveil.pixels.overlays import WholeWords, bitmap_of, drawing_of
 from scanveil.pixels.subtraction import Subtraction
 from scanveil.pixels.tables import LookupTable
@@ -120,16 +120,20 @@ class Rendered(NamedTuple):
 
 def load_frame(header: Header, file: BinaryIO, frame_index: int) -> Frame:
     """Read and decode one frame, counted from 0. Raises a ScanveilError with a sentence where that fails."""
+    return dress(header, file, frame_index, *decode_frame(header, file, frame_index))
+
+
+def decode_frame(header: Header, file: BinaryIO, frame_index: int) -> tuple[PixelAttributes, NDArray[Any]]:
+    """A frame's attributes, with what there is to say of it, and its stored values.
+
+    Raises a sentence where there is no room for them.
+    """
     attributes = read_attributes(header, frame_index)
-    return dress(header, file, frame_index, attributes, decode_frame(header, file, frame_index, attributes))
-
-
-def decode_frame(header: Header, file: BinaryIO, frame_index: int, attributes: PixelAttributes) -> NDArray[Any]:
-    """The stored values of a frame, or a sentence where there is no room for them."""
     try:
-        return stored_values(header, file, frame_index, attributes=attributes)
+        stored, notes = values_to_look_at(header, file, frame_index, attributes)
     except MemoryError as error:
         raise no_room(header) from error
+    return (replace(attributes, notes=(*attributes.notes, *notes)) if notes else attributes), stored
 
 
 def no_room(header: Header) -> TooLargeError:

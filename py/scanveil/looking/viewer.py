@@ -273,8 +273,7 @@ class Viewer:
                 return page_of(header, file, instance, picture.at)
             except MemoryError as error:
                 raise no_room(header) from error
-        attributes = read_attributes(header, picture.at)
-        return attributes, decode_frame(header, file, picture.at, attributes)
+        return decode_frame(header, file, picture.at)
 
     def _states(self, picture: Picture) -> _States:
         """The presentation states that are for a picture by the numbers of their files, the newest first."""
@@ -309,7 +308,7 @@ class Viewer:
         found: tuple[Header, Instance] | None = self._headers.get(key)
         if found is None:
             file, path, size = self._open_file(number)
-            header = read_header(file, path=path, size=size)
+            header = read_header(file, path=path, size=size, to_look=True)
             found = header, instance_of(header)
             self._headers.keep(key, found, SMALLEST + len(header.buffer))
         return found

@@ -185,7 +185,7 @@ class PixelAttributes:
     @property
     def itemsize(self) -> int:
         """Bytes of one stored value once it is unpacked."""
-        return self.float_bits // 8 or max(1, self.bits_allocated // 8)
+        return (self.float_bits or self.bits_allocated + 7) // 8
 
     @property
     def sample_count(self) -> int:
@@ -328,7 +328,7 @@ def _check(attributes: PixelAttributes, frame_index: int) -> None:
     """Refuse what contradicts itself, and what would ask for more memory than is safe."""
     if not attributes.rows or not attributes.columns:
         raise _contradiction(_("The file does not say how large its image is."), "Rows")
-    if attributes.bits_allocated not in (1, 8, 16, 32, 64):
+    if attributes.bits_allocated not in (1, 8, 12, 16, 32, 64):
         raise _contradiction(_("The file does not say how many bits a pixel of its image has."), "BitsAllocated")
     if attributes.bits_stored > attributes.bits_allocated:
         raise _contradiction(_("The pixels of this image have more bits than there is room for."), "BitsStored")

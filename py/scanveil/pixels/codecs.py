@@ -20,8 +20,20 @@ from scanveil.dicom.syntaxes import is_video
 from scanveil.errors import DecodeError, TooLargeError, TransferSyntaxError
 from scanveil.pixels import jpeg2000, rle
 from scanveil.pixels.attributes import MAX_FRAME, PixelAttributes
-from scanveil.pixels.codestreams import Codestream, coding_style, describe_jpeg, describe_jpeg_2000
-from scanveil.pixels.samples import YBR, Pixels, as_rgb, used_bits, with_sign
+from scanveil.pixels.codestreams import (
+    JPEG_2000_KIND,
+    JPEG_KIND,
+    JPEG_LS_KIND,
+    JPEG_XL_KIND,
+    LOSSLESS_KIND,
+    RLE_KIND,
+    Codestream,
+    coding_style,
+    describe_jpeg,
+    describe_jpeg_2000,
+    kind_of,
+)
+from scanveil.pixels.samples import YBR, Pixels, as_rgb, as_words, used_bits, with_sign
 from scanveil.said import _
 
 if TYPE_CHECKING:
@@ -72,6 +84,13 @@ class Samples(NamedTuple):
     pixels: Pixels
     described: Codestream | None
     colours: str
+
+
+def syntax_of(codestream: bytes, transfer_syntax_uid: str) -> str:
+    """The transfer syntax of a codestream: the one that its file names, but where it plainly is of another kind."""
+    kind = kind_of(codestream)
+    is_as_named = not kind or transfer_syntax_uid in _BY_KIND[kind]
+    return transfer_syntax_uid if is_as_named else _USUAL[kind]
 
 
 def require(transfer_syntax_uid: str) -> None:
@@ -156,7 +175,9 @@ def colours_of(described: Codestream | None, attributes: PixelAttributes) -> str
 def has_whole_words(described: Codestream | None, attributes: PixelAttributes) -> bool:
     """Whether samples are words, with bits beside those of their values, where other things may lie."""
     is_wider = described is None or described.precision > attributes.bits_stored
-    return attributes.transfer_syntax_uid in _LIKE_NATIVE and is_wider and attributes.bits_allocated > 1
+    has_bits_below = attributes.high_bit >= attributes.bits_stored and attributes.transfer_syntax_uid in JPEG_LS
+    are_words = attributes.transfer_syntax_uid in _LIKE_NATIVE or has_bits_below
+    return are_words and is_wider and attributes.bits_allocated > 1
 
 
 def components(codestream: bytes) -> int:
@@ -221,11 +242,11 @@ def _fit(pixels: Pixels, found: Codestream | None, attributes: PixelAttributes, 
             ),
             keyword="PixelData",
         )
+    if has_whole_words(found, attributes):
+        return as_rgb(used_bits(as_words(pixels, attributes), attributes), attributes, colours)
     precision = min(found.precision if found else attributes.bits_stored, attributes.bits_stored)
     pixels = with_sign(pixels, attributes, precision)
-    if has_whole_words(found, attributes):
-        pixels = used_bits(pixels, attributes)
-    elif attributes.transfer_syntax_uid in LOSSY:
+    if attributes.transfer_syntax_uid in LOSSY:
         pixels = _limit_to_bits_stored(pixels, attributes)
     return as_rgb(pixels, attributes, colours)
 
@@ -362,6 +383,24 @@ _CODECS = {
 }
 
 
+_BY_KIND = {
+    JPEG_KIND: JPEG,
+    LOSSLESS_KIND: JPEG,
+    JPEG_LS_KIND: JPEG_LS,
+    JPEG_2000_KIND: JPEG_2000 | COLLECTIONS | HTJ2K,
+    JPEG_XL_KIND: JPEG_XL,
+    RLE_KIND: frozenset({RLE_LOSSLESS}),
+}
+_USUAL = {
+    JPEG_KIND: f"{_JPEG}51",
+    LOSSLESS_KIND: f"{_JPEG}70",
+    JPEG_LS_KIND: f"{_JPEG}80",
+    JPEG_2000_KIND: f"{_JPEG}90",
+    JPEG_XL_KIND: f"{_JPEG}110",
+    RLE_KIND: RLE_LOSSLESS,
+}
+"""Transfer syntaxes by what codestreams are, and the one that stands for all of a kind."""
+
 _LIKE_NATIVE = JPEG_LOSSLESS | {RLE_LOSSLESS}
 """Encodings of whole words: also of the bits that hold no value, where other things may lie."""
 
@@ -402,7 +441,17 @@ def _check(found: Codestream | None, attributes: PixelAttributes, *, components:
             ),
             keyword="SamplesPerPixel",
         )
-    if found.precision > min(attributes.bits_allocated, _MAX_BITS):
+    if _MAX_BITS < found.precision <= attributes.bits_allocated:
+        raise DecodeError(
+            _(
+                "This image cannot be shown: its values have {bits} bits, and what unpacks them here has room for "
+                "{most}. Another program may show it.",
+                bits=found.precision,
+                most=_MAX_BITS,
+            ),
+            keyword="BitsStored",
+        )
+    if found.precision > attributes.bits_allocated:
         raise DecodeError(
             _(
                 "This image cannot be shown: it has larger values than its file has room for. Please ask whoever made "

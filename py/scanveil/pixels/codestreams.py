@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from struct import Struct
 from struct import error as StructError
 from typing import NamedTuple
@@ -31,6 +32,15 @@ _OF_COD = Struct(">HHBBHBBBBBB")
 """Marker, length, style, order, layers, component transform, levels, two sides and style of code-blocks, wavelet."""
 
 
+JPEG_KIND, LOSSLESS_KIND, JPEG_LS_KIND, JPEG_2000_KIND = "jpeg", "lossless", "jpeg-ls", "jpeg-2000"
+JPEG_XL_KIND, RLE_KIND = "jpeg-xl", "rle"
+_BEGINNINGS = {
+    JPEG_2000_KIND: (_START_OF_CODESTREAM, b"\0\0\0\x0cjP  \r\n\x87\n"),
+    JPEG_XL_KIND: (b"\xff\x0a", b"\0\0\0\x0cJXL \r\n\x87\n"),
+}
+_RLE_HEADER = Struct("<16L")
+
+
 class Codestream(NamedTuple):
     """What a codestream says of itself. `precision` is in bits.
 
@@ -51,6 +61,40 @@ class CodingStyle(NamedTuple):
     is_reversible: bool
 
 
+def kind_of(codestream: bytes) -> str:
+    """What a codestream plainly is by its first bytes, whatever its file says; "" where that is not to be seen."""
+    for kind, beginnings in _BEGINNINGS.items():
+        if codestream.startswith(beginnings):
+            return kind
+    if codestream.startswith(_START_OF_IMAGE):
+        try:
+            marker = codestream[_frame_header(codestream)[0] + 1]
+        except (StructError, IndexError, DecodeError):
+            return ""
+        return {0xF7: JPEG_LS_KIND, 0xC3: LOSSLESS_KIND}.get(marker, JPEG_KIND)
+    return RLE_KIND if _is_rle(codestream) else ""
+
+
+def _is_rle(codestream: bytes) -> bool:
+    """Whether there are 1 to 15 segments, the first of them behind the header, and no others (PS3.5 G.5)."""
+    if len(codestream) <= _RLE_HEADER.size:
+        return False
+    count, *starts = _RLE_HEADER.unpack_from(codestream)
+    used, others = starts[:count], starts[count:]
+    is_rising = all(one < other for one, other in pairwise([*used, len(codestream)]))
+    return 1 <= count <= len(starts) and used[0] == _RLE_HEADER.size and is_rising and not any(others)
+
+
+def ends_early(codestream: bytes) -> bool:
+    """Whether a codestream of JPEG or JPEG-LS misses its end marker."""
+    return _END_OF_IMAGE not in codestream.rstrip(b"\0")[-_END_WITH_PADDING:]
+
+
+def ended(codestream: bytes) -> bytes:
+    """A codestream of JPEG with the end marker that it misses: what is missing is painted grey."""
+    return codestream + _END_OF_IMAGE if ends_early(codestream) else codestream
+
+
 def describe_jpeg(codestream: bytes, name: str) -> Codestream:
     """The frame header of JPEG (ITU-T T.81 B.2.2) or JPEG-LS (T.87 C.2.2), which are laid out alike.
 
@@ -63,7 +107,7 @@ def describe_jpeg(codestream: bytes, name: str) -> Codestream:
         precision, rows, columns, components = _FRAME_HEADER.unpack_from(codestream, at + _SEGMENT.size)
     except (StructError, IndexError) as error:
         raise _ends_early(name) from error
-    if _END_OF_IMAGE not in codestream.rstrip(b"\0")[-_END_WITH_PADDING:]:
+    if ends_early(codestream):
         # libjpeg would paint what is missing grey and say nothing
         raise _ends_early(name)
     if len(codestream) - at < rows * columns * _LEAST_BITS.get(codestream[at + 1], 0) // 8:

@@ -17,11 +17,13 @@ from scanveil.dicom.syntaxes import (
     DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
     EXPLICIT_VR_BIG_ENDIAN,
     EXPLICIT_VR_LITTLE_ENDIAN,
+    GE_PRIVATE,
     IMPLICIT_VR_LITTLE_ENDIAN,
 )
 from scanveil.dicom.wire import ITEM, SEQUENCE_END, UNDEFINED
 from scanveil.errors import IMAGE_CUT_OFF, DecodeError, MalformedError, ScanveilError, TruncatedError, gone
 from scanveil.pixels.attributes import PixelAttributes, read_attributes
+from scanveil.pixels.codestreams import ended, ends_early
 from scanveil.pixels.samples import YBR_FULL, YBR_FULL_422, Pixels, as_rgb, full_chroma, shares_chroma, used_bits
 from scanveil.said import _
 
@@ -31,6 +33,7 @@ NATIVE_SYNTAXES = frozenset(
         EXPLICIT_VR_LITTLE_ENDIAN,
         EXPLICIT_VR_BIG_ENDIAN,
         DEFLATED_EXPLICIT_VR_LITTLE_ENDIAN,
+        GE_PRIVATE,
     }
 )
 ENCAPSULATED_UNCOMPRESSED = "1.2.840.10008.1.2.1.98"
@@ -45,10 +48,22 @@ _TOO_FEW_PIXELS = _(
     "This image cannot be shown: its file holds fewer pixels than it says. It may not have been copied completely; "
     "please copy it again."
 )
+PACKED_BITS = 12
+"""Bits Allocated of values that share bytes."""
 _IMAGE_MISSING = _(
     "This image is missing: its file holds fewer than it says. It may not have been copied completely; please copy it "
     "again."
 )
+
+END_IS_MISSING = _(
+    "The end of this image is missing: its file is cut off, and what is missing is of one grey. Please copy the file "
+    "again, or ask whoever made it for another one."
+)
+_OTHERWISE_COMPRESSED = _(
+    "This image is not compressed as its file says. It is shown as what it is; other programs may not show it."
+)
+LEAST_PART = 1 / 16
+"""Of a frame that must be there, where what is missing is made up."""
 
 _END_OF_CODESTREAM = b"\xff\xd9"
 _END_WITH_PADDING = 10
@@ -72,11 +87,28 @@ def stored_values(
     are 0 or 1. `frame_index` counts from 0. `attributes` are the frame's own, where they have been read
     already. Raises a ScanveilError that says in a sentence why there is no image.
     """
-    known = attributes or read_attributes(header, frame_index)
+    return _stored(header, file, frame_index, attributes or read_attributes(header, frame_index), None)
+
+
+def values_to_look_at(
+    header: Header, file: BinaryIO, frame_index: int, attributes: PixelAttributes
+) -> tuple[Pixels, tuple[str, ...]]:
+    """The same for who looks at a frame, and what there is to say of it: also of a frame of which the end is missing.
+
+    What is missing is one grey. Raises as `stored_values`, also where most of a frame is missing.
+    """
+    notes: list[str] = []
+    return _stored(header, file, frame_index, attributes, notes), tuple(dict.fromkeys(notes))
+
+
+def _stored(
+    header: Header, file: BinaryIO, frame_index: int, known: PixelAttributes, notes: list[str] | None
+) -> Pixels:
+    """The stored values of a frame; without `notes`, nothing that should be noted is let pass."""
     try:
-        if known.transfer_syntax_uid in NATIVE_SYNTAXES:
-            return _read_native(header, file, known, frame_index)
-        return _read_encapsulated(header, file, known, frame_index)
+        if _is_plain(header, known, by_size=notes is not None):
+            return _read_native(header, file, known, frame_index, notes)
+        return _read_encapsulated(header, file, known, frame_index, notes)
     except ScanveilError as error:
         error.in_frame(frame_index + 1, known.number_of_frames).at(header.path)
         raise
@@ -87,10 +119,10 @@ def stored_values(
 def whole_words(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels | None:
     """One grey frame with all bits of its words, unsigned (rows, columns); None where values are packed or coloured."""
     plain = attributes.transfer_syntax_uid in NATIVE_SYNTAXES and not attributes.float_bits
-    if not plain or attributes.samples_per_pixel != 1 or attributes.bits_allocated < 8:
+    if not plain or attributes.samples_per_pixel != 1 or attributes.bits_allocated in (1, PACKED_BITS):
         return None
-    data = _native_bytes(header, file, attributes, frame_index)
-    words = np.frombuffer(data, _wire_dtype(attributes, little=header.encoding.little))
+    data = _native_bytes(header, file, attributes, frame_index, [])
+    words = np.frombuffer(data, _wire_dtype(attributes, little=_is_little(header)))
     return words.astype(f"u{words.itemsize}").reshape(attributes.rows, attributes.columns)
 
 
@@ -115,11 +147,32 @@ def fragments(header: Header, file: BinaryIO) -> tuple[ByteRange, ...]:
 # Native pixel data (PS3.5 8.1, 8.2)
 
 
-def _read_native(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels:
+def _is_plain(header: Header, attributes: PixelAttributes, *, by_size: bool) -> bool:
+    """Whether pixels are not compressed: as the file says, or by what they are."""
+    assert header.pixels is not None
+    is_said, length = attributes.transfer_syntax_uid in NATIVE_SYNTAXES, header.pixels[3]
+    if not by_size or is_said == (length != UNDEFINED):
+        return is_said
+    if is_said:
+        return False
+    bits = attributes.number_of_frames * attributes.sample_count * attributes.bits_allocated
+    return 0 <= length - (bits + 7) // 8 <= 1
+
+
+def _is_little(header: Header) -> bool:
+    """Whether pixels are little endian."""
+    return header.encoding.little and header.transfer_syntax_uid != GE_PRIVATE
+
+
+def _read_native(
+    header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int, notes: list[str] | None
+) -> Pixels:
+    if notes is not None and attributes.transfer_syntax_uid not in NATIVE_SYNTAXES:
+        notes.append(_OTHERWISE_COMPRESSED)
     attributes = _with_own_chroma(header, attributes)
-    data = _native_bytes(header, file, attributes, frame_index)
-    first_bit = frame_index * attributes.sample_count % 8 if attributes.bits_allocated == 1 else 0
-    return _unpack(data, attributes, little=header.encoding.little, first_bit=first_bit)
+    data = _native_bytes(header, file, attributes, frame_index, notes)
+    bits = frame_index * attributes.sample_count * attributes.bits_allocated
+    return _unpack(data, attributes, little=_is_little(header), first_bit=bits % 8)
 
 
 def _with_own_chroma(header: Header, attributes: PixelAttributes) -> PixelAttributes:
@@ -136,11 +189,25 @@ def _unpack(data: bytes, attributes: PixelAttributes, *, little: bool, first_bit
     if attributes.bits_allocated == 1:
         bits = np.unpackbits(np.frombuffer(data, np.uint8), bitorder="little")
         return _shape(bits[first_bit : first_bit + attributes.sample_count], attributes)
-    values = np.frombuffer(data, _wire_dtype(attributes, little=little))
+    if attributes.bits_allocated == PACKED_BITS:
+        values = _of_twelve_bits(data, first_bit // 4, attributes)
+        attributes = replace(attributes, bits_allocated=16)
+    else:
+        values = np.frombuffer(data, _wire_dtype(attributes, little=little))
     if shares_chroma(attributes):
         values = full_chroma(values)
     pixels = _shape(used_bits(values, attributes), attributes)
     return as_rgb(pixels, attributes, attributes.photometric_interpretation)
+
+
+def _of_twelve_bits(data: bytes, first_nibble: int, attributes: PixelAttributes) -> Pixels:
+    """Values of twelve bits that follow each other without a gap, the lowest bits first (PS3.5 annex D of 2004)."""
+    packed = np.frombuffer(data, np.uint8)
+    nibbles = np.empty(2 * packed.size, np.uint16)
+    nibbles[::2], nibbles[1::2] = packed & 15, packed >> 4
+    whole = nibbles[first_nibble : first_nibble + 3 * attributes.sample_count].reshape(-1, 3)
+    words: Pixels = whole[:, 0] | whole[:, 1] << 4 | whole[:, 2] << 8
+    return words.view(np.int16) if attributes.signed else words
 
 
 def _frame_bits(attributes: PixelAttributes) -> int:
@@ -159,29 +226,59 @@ def _frame_bits(attributes: PixelAttributes) -> int:
     return bits // 3 * 2
 
 
-def _native_bytes(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> bytes:
-    """The bytes that hold one frame, and the bits around a 1-bit frame that starts within a byte."""
+def _native_bytes(
+    header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int, notes: list[str] | None
+) -> bytes:
+    """The bytes that hold one frame, and the bits around a frame that starts within a byte."""
     assert header.pixels is not None
     vr, value, length = header.pixels[1:]
     if length == UNDEFINED:
-        raise MalformedError(
-            _(
-                "This image cannot be shown: it is compressed, but its file says that it is not. Please ask whoever "
-                "made the file for another one."
-            ),
-            keyword="TransferSyntaxUID",
-        )
+        raise _not_plain()
     bits = _frame_bits(attributes)
     first, last = frame_index * bits // 8, ((frame_index + 1) * bits + 7) // 8
-    if last > length:
-        raise DecodeError(_TOO_FEW_PIXELS, keyword="PixelData")
+    there = min(length, (len(header.buffer) if header.inflated else header.size) - value)
+    if first + (last - first) * LEAST_PART > there:
+        raise DecodeError(_IMAGE_MISSING if frame_index and first >= there else _TOO_FEW_PIXELS, keyword="PixelData")
+    if last > there:
+        if notes is None:
+            raise DecodeError(_TOO_FEW_PIXELS, keyword="PixelData")
+        notes.append(END_IS_MISSING)
     source = BytesIO(header.buffer) if header.inflated else file
-    if header.encoding.little or vr != b"OW" or attributes.bits_allocated > 8:
-        return _read(source, ByteRange(value + first, last - first))
+    are_words = not _is_little(header) and vr in (b"OW", b"")
+    if not are_words or attributes.bits_allocated > 8:
+        own = _read(source, ByteRange(value + first, min(last, there) - first)).ljust(last - first, b"\0")
+        has_several = are_words and attributes.bits_allocated > 16 and not attributes.float_bits
+        return _numbers(own, attributes) if has_several else own
     # PS3.5 A.3: bytes lie swapped in the words of OW, so the words around the frame are needed
-    around = ByteRange(value + first // 2 * 2, (last + 1) // 2 * 2 - first // 2 * 2)
-    swapped = np.frombuffer(_read(source, around), np.uint16).byteswap().tobytes()
+    start, end = first // 2 * 2, (last + 1) // 2 * 2
+    around = _read(source, ByteRange(value + start, min(end, there) - start)).ljust(end - start, b"\0")
+    swapped = np.frombuffer(around, np.uint16).byteswap().tobytes()
     return swapped[first % 2 : first % 2 + last - first]
+
+
+def _numbers(data: bytes, attributes: PixelAttributes) -> bytes:
+    """Big endian numbers of several words: their lowest word comes first (PS3.5 8.1.1), but some writers swap all.
+
+    Neighbours differ far less where they are read as they were written.
+    """
+    numbers = np.frombuffer(data, f">u{attributes.itemsize}")
+    words = np.frombuffer(data, ">u2").reshape(-1, attributes.itemsize // 2)[:, ::-1]
+    by_words = np.ascontiguousarray(words).reshape(-1).view(numbers.dtype)
+    return data if 2 * _roughness(numbers) < _roughness(by_words) else by_words.tobytes()
+
+
+def _roughness(values: Pixels) -> float:
+    return float(np.abs(np.diff(values.astype(np.float64))).sum())
+
+
+def _not_plain() -> MalformedError:
+    return MalformedError(
+        _(
+            "This image cannot be shown: it is compressed, but its file says that it is not. Please ask whoever made "
+            "the file for another one."
+        ),
+        keyword="TransferSyntaxUID",
+    )
 
 
 def _wire_dtype(attributes: PixelAttributes, *, little: bool) -> np.dtype[Any]:
@@ -203,15 +300,33 @@ def _shape(values: Pixels, attributes: PixelAttributes) -> Pixels:
 # Encapsulated pixel data (PS3.5 A.4)
 
 
-def _read_encapsulated(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels:
-    if attributes.transfer_syntax_uid in FRAMES_AS_THEY_ARE:
+def _read_encapsulated(
+    header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int, notes: list[str] | None
+) -> Pixels:
+    uid = attributes.transfer_syntax_uid
+    if uid in FRAMES_AS_THEY_ARE:
         return _plain_fragments(header, file, attributes, frame_index)
     from scanveil.pixels import codecs
 
-    codecs.require(attributes.transfer_syntax_uid)
-    if attributes.transfer_syntax_uid in codecs.COLLECTIONS and attributes.number_of_frames > 1:
+    if uid not in NATIVE_SYNTAXES:
+        codecs.require(uid)
+    if uid in codecs.COLLECTIONS and attributes.number_of_frames > 1:
         return _of_collection(header, file, attributes, frame_index)
-    return codecs.decode_codestream(encoded_frame(header, file, frame_index, attributes.number_of_frames), attributes)
+    frames = PackedFrames(
+        header, file, attributes.number_of_frames, may_be_cut=notes is not None and uid in codecs.JPEG
+    )
+    codestream = frames.codestream(frame_index)
+    if notes is None:
+        return codecs.decode_codestream(codestream, attributes)
+    own = codecs.syntax_of(codestream, uid)
+    if own in NATIVE_SYNTAXES:
+        raise _not_plain()
+    if own != uid:
+        notes.append(_OTHERWISE_COMPRESSED)
+    if own in codecs.JPEG and ends_early(codestream):
+        notes.append(END_IS_MISSING)
+        codestream = ended(codestream)
+    return codecs.decode_codestream(codestream, replace(attributes, transfer_syntax_uid=own))
 
 
 def _plain_fragments(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels:
@@ -248,10 +363,14 @@ def _of_collection(header: Header, file: BinaryIO, attributes: PixelAttributes, 
 
 
 class _Fragments(NamedTuple):
-    """Fragments that follow each other; `whole` says that none is missing behind the last."""
+    """Fragments that follow each other; `whole` says that none is missing behind the last.
+
+    `rest` is what there is of one that is cut off.
+    """
 
     spans: tuple[ByteRange, ...]
     whole: bool
+    rest: ByteRange | None = None
 
 
 class PackedFrames:
@@ -261,9 +380,11 @@ class PackedFrames:
     Raises TruncatedError, MalformedError or DecodeError where a frame is not there.
     """
 
-    def __init__(self, header: Header, file: BinaryIO, number_of_frames: int) -> None:
+    def __init__(self, header: Header, file: BinaryIO, number_of_frames: int, *, may_be_cut: bool = False) -> None:
+        """With `may_be_cut`, the last fragment of the only frame is what there is of it."""
         self._header, self._file = header, file
         self.number_of_frames = number_of_frames
+        self._may_be_cut = may_be_cut
 
     @property
     def may_be_there(self) -> int:
@@ -279,7 +400,8 @@ class PackedFrames:
         """Where the fragments of a frame lie; there is at least one."""
         if self.number_of_frames == 1:
             table = self._table
-            return _one_frame(_walk(self._file, table.offset + table.length, self._header.size))
+            found = _walk(self._file, table.offset + table.length, self._header.size)
+            return (*found.spans, found.rest) if self._may_be_cut and found.rest else _one_frame(found)
         if self._starts:
             found = _walk(self._file, *self._starts[frame_index : frame_index + 2])
             if found.whole and found.spans:
@@ -401,6 +523,8 @@ def _walk(file: BinaryIO, at: int, end: int) -> _Fragments:
         tag, value = _item(file, at)
         if tag == SEQUENCE_END:
             return _Fragments(tuple(spans), True)
+        if tag == ITEM and value.offset < end < value.offset + value.length:
+            return _Fragments(tuple(spans), False, ByteRange(value.offset, end - value.offset))
         if tag != ITEM or value.offset + value.length > end:
             break
         if value.length:

@@ -10,7 +10,8 @@ import numpy as np
 from scanveil.pixels.samples import Pixels
 
 _HEADER, _MOST_SEGMENTS = 64, 15
-_EXCESS = 1
+_NOTHING = 128  # between runs that are copied and runs that are repeated: no run at all
+_LONGEST = 2  # bytes of a segment for each that it holds, where each has a run of its own
 _ONE_SEGMENT = pack("<16L", 1, _HEADER, *[0] * 14)  # a decoder of bare segments is not linked in the page's wheel
 
 
@@ -46,17 +47,31 @@ def _planes(codestream: bytes, size: int, samples: int, bits: int) -> Pixels:
 
 
 def _cut_segments(codestream: bytes, size: int, count: int) -> Pixels:
-    """uint8 (`count`, `size`): each segment without the byte of padding that some writers pack with it."""
-    import imagecodecs
-
+    """uint8 (`count`, `size`): of each segment what is needed; what follows is padding, whatever it is."""
     if count > _MOST_SEGMENTS or len(codestream) < _HEADER or unpack_from("<L", codestream) != (count,):
         raise ValueError("the frame has not as many segments as its samples have bytes")
     starts = unpack_from(f"<{count}L", codestream, 4)
-    segments = [
-        np.frombuffer(
-            imagecodecs.dicomrle_decode(_ONE_SEGMENT + codestream[start:end], "u1", out=size + _EXCESS),
-            np.uint8,
-        )
-        for start, end in pairwise((*starts, len(codestream)))
-    ]
-    return np.stack([segment[:size] for segment in segments])
+    segments = [_segment(codestream[start:end], size) for start, end in pairwise((*starts, len(codestream)))]
+    return np.stack([np.frombuffer(segment, np.uint8) for segment in segments])
+
+
+def _segment(segment: bytes, size: int) -> bytes:
+    """The first `size` bytes in a segment (PS3.5 G.3). Raises ValueError where there are fewer."""
+    import imagecodecs
+
+    try:
+        return bytes(imagecodecs.dicomrle_decode(_ONE_SEGMENT + segment, "u1", out=size))
+    except RuntimeError:
+        pass  # there is more in it, or less; to walk through its runs takes a hundred times as long
+    made, at, end = bytearray(), 0, min(len(segment), _LONGEST * size + _HEADER)
+    while len(made) < size and at < end:
+        count = segment[at]
+        if count < _NOTHING:
+            made += segment[at + 1 : at + 2 + count]
+            at += count + 2
+        else:
+            made += segment[at + 1 : at + 2] * ((257 - count) * (count > _NOTHING))
+            at += 1 + (count > _NOTHING)
+    if len(made) < size:
+        raise ValueError("a segment ends early")
+    return bytes(made[:size])

@@ -48,6 +48,13 @@ def _bits_in(values: Pixels) -> int:
     return bits
 
 
+def as_words(values: Pixels, attributes: PixelAttributes) -> Pixels:
+    """Integers of a codec as words, signed as the file says: all of their bits stay what they are."""
+    words = values.astype(f"u{attributes.itemsize}", copy=False)
+    signed: Pixels = np.ascontiguousarray(words.view(f"i{attributes.itemsize}") if attributes.signed else words)
+    return signed
+
+
 def with_sign(values: Pixels, attributes: PixelAttributes, precision: int) -> Pixels:
     """Integers of a codec in the dtype that the file promises, signed as the file says.
 

@@ -73,7 +73,7 @@ def _concept(buffer: bytes, element: Element | None, encoding: Encoding) -> Iter
     """Scheme and value of the code that names an item."""
     if element is None:
         return
-    inner = inner_encoding(element, encoding)
+    inner = inner_encoding(buffer, element, encoding)
     for item in items(buffer, element, inner)[:1]:
         own = parse_all(buffer, item.value, item.value_end, inner)
         scheme = next((_value(buffer, one) for one in own if one.tag == tags.CODING_SCHEME_DESIGNATOR), b"")

@@ -106,7 +106,7 @@ class Mender:
         self, buffer: bytes, element: Element, encoding: Encoding, spots: Sequence[Spot], depth: int
     ) -> bytes | None:
         """A sequence whose items are mended one by one."""
-        inner = inner_encoding(element, encoding)
+        inner = inner_encoding(buffer, element, encoding)
         pieces: list[bytes] = []
         changed = False
         path = self._path

@@ -101,7 +101,7 @@ def known_vr(row: Row) -> bytes:
 
 def claims_of(buffer: bytes, element: Element, encoding: Encoding) -> dict[Block, Claim]:
     """What the file itself says of its private blocks. Raises MalformedError or TruncatedError."""
-    inner = inner_encoding(element, encoding)
+    inner = inner_encoding(buffer, element, encoding)
     found = {}
     for item in items(buffer, element, inner):
         values = Values(buffer, inner, parse_all(buffer, item.value, item.value_end, inner))

@@ -281,7 +281,7 @@ class Rewriter:
         self, buffer: bytes, element: Element, encoding: Encoding, inside: Verdicts, act: Act, depth: int
     ) -> bytes | None:
         """What a sequence becomes whose items are ruled on one by one; None where it stays as it is."""
-        inner = inner_encoding(element, encoding)
+        inner = inner_encoding(buffer, element, encoding)
         pieces: list[bytes] = []
         path = self._path
         changed = not is_canonical(buffer, element)

@@ -182,7 +182,7 @@ def entry_of(
 
 def explicit_items(buffer: bytes, sequence: Element, encoding: Encoding) -> bytes | None:
     """The items of a sequence as a DICOMDIR is written (PS3.10 8.6); None where one holds more than text and UIDs."""
-    inner = inner_encoding(sequence, encoding)
+    inner = inner_encoding(buffer, sequence, encoding)
     made = []
     for item in items(buffer, sequence, inner):
         content = []
