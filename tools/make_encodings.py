@@ -79,11 +79,11 @@ note, and no copy is made of what is cut off, nor of GE's own syntax.
 | High Bit above Bits Stored - 1, signed or not; plain, RLE, lossless JPEG, JPEG-LS | the values that lie there |
 | Bits Allocated 12 | values of 12 bits that follow each other |
 | RLE with anything behind the pixels in a segment | shown; what follows is cut out of copies |
-| 32 bits in big endian words (OW) | the lowest word first (PS3.5 8.1.1), or as one number where only that makes an image |
+| 32 bits in big endian words (OW) | the lowest word first (PS3.5 8.1.1), or one number where that is smoother |
 | GE's own `1.2.840.113619.5.2` | implicit and little endian, its pixels big endian |
 | JPEG 2000 of more than 16 bits | refused, with how many it has |
 | An image of another kind than its transfer syntax names | shown as what it is |
-| A plain image, or a JPEG, that is cut off, or JPEG without its end marker | what is there; where less than a sixteenth of a plain image is, nothing |
+| A plain image or a JPEG that is cut off, JPEG without its end marker | what is there, if that is a sixteenth |
 | UN of undefined length with explicit items | read as it is written |
 | UTF-8 or Chinese (GBK) under the name of another character set | read as what it plainly is |
 """

@@ -21,6 +21,10 @@ OWN_VIEW = {"zoom": 1.0, "pan": (0.0, 0.0)}
 """How a pane shows all of an image, or what a presentation state wants to be seen of it; see `new_pane`."""
 
 
+LINES_OF_PAGE = 200
+"""Lines of a document that are shown at once."""
+
+
 def new_pane(number: int) -> "Pane":
     """A pane that shows nothing yet. Its number is its place among the panes, and stands in the names of its parts."""
     pane: Pane = {
@@ -48,6 +52,7 @@ def new_pane(number: int) -> "Pane":
         "due": None,  # when the next frame is to be shown, by the clock of the ticks
         "document_asked": None,  # the file without an image that was asked for last
         "document": None,  # what a worker said about it
+        "document_page": 0,  # which part of its lines is shown
         "video": "",  # "plays" or "fails", once the browser knows
         "opening_document": False,  # the person is asked whether it may be opened
     }
@@ -170,3 +175,8 @@ def reduction(state: "Record", pane: "Record", stack: "Fields") -> int:
         if sorted((shown["columns"], shown["rows"])) == sorted((columns, rows)):
             scale = max(fit(pane, shown, state["ratio"]))
     return max(1, int(1 / (scale * state["ratio"])))
+
+
+def pages_of(document: "Fields | None") -> int:
+    """In how many parts a document is shown: all of it at once would hold up the page."""
+    return max(1, -(-len(document["lines"]) // LINES_OF_PAGE)) if document else 1

@@ -21,7 +21,7 @@ from app.events import (
     with_series,
 )
 from page.library import documents
-from page.pane import wanted_document
+from page.pane import LINES_OF_PAGE, wanted_document
 from page.showing.document import OWN_VIEWER
 from page.state import replace
 
@@ -259,3 +259,43 @@ def test_lines_name_frames_of_clips() -> None:
     clip = series("3", count=4, stacks=[stack("Clip", count=4, files=[], runs=[[10, 0, 4, 1, "frame"]])])
     assert line_for(reading(clip), 10, 2)[3:] == ("CT: image 3 of Axial", True, (10, 2))
     assert line_for(reading(clip), 10, 4)[3:] == ("CT, not among these files", True, None)
+
+
+# --- long ones --------------------------------------------------------------------------------------------------------
+
+
+def long(count: int) -> State:
+    """A report of so many lines."""
+    return reading(lines=[[0, "", "", f"Line {number}", False] for number in range(count)])
+
+
+def texts(state: State) -> list[str]:
+    return [line[3] for line in shown(state)["document-lines", "lines"]]
+
+
+def test_a_long_document_is_shown_in_pages() -> None:
+    """All of it at once would hold up the page."""
+    state = long(2 * LINES_OF_PAGE + 3)
+    assert texts(state) == [f"Line {number}" for number in range(LINES_OF_PAGE)]
+    page = shown(state)
+    assert (page["document-pages", "hidden"], page["document-page", "text"]) == (False, "Page 1 of 3")
+    assert page["document-back", "title"] == "This is the first page." and not page["document-on", "disabled"]
+    state = after(state, ("document-turn", 1), ("document-turn", 1))[0]
+    assert texts(state) == [f"Line {2 * LINES_OF_PAGE + number}" for number in range(3)]
+    page = shown(state)
+    assert page["document-on", "title"] == "This is the last page." and not page["document-back", "disabled"]
+    assert after(state, ("document-turn", 1)) == (state, [])
+    assert texts(after(state, ("document-turn", -1))[0])[0] == "Line 200"
+
+
+def test_a_short_document_has_no_pages() -> None:
+    """Nor has one that is still read."""
+    assert shown(long(LINES_OF_PAGE))["document-pages", "hidden"] is True
+    state, _ = update(with_series(series("1"), reports(), count=5), ("choose", "2"))
+    assert pane(after(state, ("document-turn", 1))[0])["document_page"] == 0
+
+
+def test_another_document_begins_at_its_first_page() -> None:
+    """Wherever one was in the one before."""
+    state = after(long(900), ("document-turn", 2), ("go", 1))[0]
+    assert (pane(state)["document_asked"], pane(state)["document_page"]) == (4, 0)

@@ -78,7 +78,7 @@ EVENTS = {
 EVENTS_IN_PANES = {
     pane: "choose stack part invert drawings shutter subtract show-by reset stage watch",
     playing: "play tick",
-    documents: "open-document video show-object",
+    documents: "open-document document-turn video show-object",
     handling: "press drag lift linger wheel",
 }
 EVENTS_OF_TOOLS = {

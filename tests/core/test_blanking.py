@@ -67,8 +67,7 @@ from scanveil.deid.check.identifiers import Identifiers
 from scanveil.deid.cleaning.blocks import Span
 from scanveil.deid.deidentifier import Deidentifier
 from scanveil.errors import DecodeError, ScanveilError, UnreadableError, UsageError
-from scanveil.pixels import codecs
-from scanveil.pixels import frames as pixel_frames
+from scanveil.pixels import codecs, packed_frames
 from scanveil.pixels.attributes import read_attributes
 from scanveil.pixels.boxes import Box, clipped
 from scanveil.pixels.codestreams import coding_style
@@ -879,7 +878,7 @@ def test_what_tells_where_frames_lie_is_read_once(table, monkeypatch):
     codestreams = [imagecodecs.jpegls_encode(np.roll(GREY, number)) for number in range(30)]
     data = packed_image(codestreams, JPEG_LS, GREY, table=table)
     described = counted(monkeypatch, blanking_frames, "read_attributes")
-    tables = counted(monkeypatch, pixel_frames, "_offset_table")
+    tables = counted(monkeypatch, packed_frames, "_offset_table")
     _found, copy = blanked(data, {number: [BOX] for number in range(30)})
     assert len(described) == 1 and len(tables) == 2
     assert all(same(values(copy, number)[6:], np.roll(GREY, number)[6:]) for number in range(30))

@@ -23,8 +23,9 @@ from builders import (
 )
 
 from scanveil.errors import DecodeError, MalformedError, ScanveilError, TruncatedError, UnreadableError
-from scanveil.pixels import codecs, frames
-from scanveil.pixels.frames import encoded_frame, stored_values
+from scanveil.pixels import codecs, packed_frames
+from scanveil.pixels.frames import stored_values
+from scanveil.pixels.packed_frames import encoded_frame
 from scanveil.pixels.transform import ybr_full_to_rgb
 
 NATIVE = [IMPLICIT, EXPLICIT, BIG_ENDIAN, DEFLATED]
@@ -264,7 +265,7 @@ def test_only_a_few_files_fragments_are_remembered():
     for number in range(30):
         data = packed_image([b"a\xff\xd9", b"b\xff\xd9"], JPEG_LS, RAMP, SOPInstanceUID=f"2.25.{number}")
         encoded_frame(*opened(data, f"file {number}"), 1, 2)
-    assert len(frames._REMEMBERED) <= 8
+    assert len(packed_frames._REMEMBERED) <= 8
 
 
 def test_truncated_in_the_only_frame():
@@ -331,7 +332,7 @@ def test_fragments_that_do_not_start_with_an_item():
 
 def test_endless_empty_fragments(monkeypatch):
     """A file made of empty fragments ends the walk before it ends the patience."""
-    monkeypatch.setattr(frames, "MAX_FRAGMENTS", 100)
+    monkeypatch.setattr(packed_frames, "MAX_FRAGMENTS", 100)
     made = packed_image([b"abcd"], JPEG_LS, RAMP)
     header, _ = opened(made)
     at = header.pixels[2]

@@ -124,7 +124,7 @@ CLEANING = {
 READING = {
     # a file can claim anything: these are far above what scanners write, and far below what stops a page
     numbers: {"MAX_VALUES": 524_288, "MAX_INTEGER": 2**53, "MAX_DECIMAL": 1e9, "MAX_BINARY": 2**32},
-    values: {"MOST_TEXT": 200_000},
+    values: {"MOST_TEXT": 1_000, "MOST_WORDS": 200_000},
     instance: {"MAX_FRAMES": 1_000_000},
     differences: {"MOST_STACKS": 2000, "SHARED_PART": 0.3, "SAME_PLACE_MM": 0.001},
     modalities: {"LONGEST_LABEL": 64, "MOST_ITEMS": 65_535},

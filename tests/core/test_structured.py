@@ -20,7 +20,14 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 
 from scanveil.documents.document import as_text
-from scanveil.documents.lines import DEEPEST_LEVEL, MOST_CHARACTERS, MOST_LINES, write_date_time, write_time
+from scanveil.documents.lines import (
+    DEEPEST_LEVEL,
+    LONGEST_LINE,
+    MOST_CHARACTERS,
+    MOST_LINES,
+    write_date_time,
+    write_time,
+)
 
 
 def said(*items, **keywords):
@@ -228,7 +235,23 @@ def test_texts_without_end_are_cut():
     """All of them together are bounded, and each by itself."""
     found = document(raw_report(raw_text(b"a" * 100_000) * 100)).lines
     assert sum(len(line.text) for line in found) < 1.1 * MOST_CHARACTERS
-    assert found[0].text.endswith("(the rest is left out)")
+    assert any(line.text.endswith("(the rest is left out)") for line in found)
+
+
+def test_a_long_text_goes_on_in_other_lines():
+    """Parted between words, and nothing of it is lost."""
+    words = "".join(f"word {number}, " for number in range(400)).encode()
+    found = document(raw_report(raw_text(words))).lines
+    assert "".join(line.text for line in found) == words.decode().strip() and len(found) == 4
+    assert all(len(line.text) <= LONGEST_LINE for line in found)
+    assert all(line.text.endswith((" ", "\n")) for line in found[:-1])
+    assert len({line.depth for line in found}) == 1
+
+
+def test_a_word_without_end_is_parted_as_well():
+    """Somewhere."""
+    found = document(raw_report(raw_text(b"a" * 2500))).lines
+    assert [len(line.text) for line in found] == [LONGEST_LINE, LONGEST_LINE, 500]
 
 
 def test_what_is_gone_through_again_and_again_is_counted():

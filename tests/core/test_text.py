@@ -95,3 +95,8 @@ def test_names_as_people_write_them(value, name):
 def test_markup_stays_text():
     """Markup in a name is text like any other; nothing is taken away or escaped here."""
     assert decode_name(b"<script>alert(1)</script>^&amp;") == "<script>alert(1)</script>, &amp;"
+
+
+def test_a_zero_within_a_text_is_seen():
+    """A page cannot name an element by it: a series with such a UID could not be chosen."""
+    assert decode(b"1.2\x003\0\0") == "1.2\ufffd3" and decode("M\0ü".encode("latin-1"), ("ISO_IR 100",)) == "M\ufffdü"

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from scanveil.errors import ScanveilError
 from scanveil.looking.render import load_frame, render, thumbnail
-from scanveil.pixels.frames import encoded_frame, stored_values
+from scanveil.pixels.frames import stored_values
+from scanveil.pixels.packed_frames import encoded_frame
 
 RAMP = np.arange(12, dtype=np.uint16).reshape(3, 4)
 CODESTREAMS = st.lists(st.binary(min_size=1, max_size=40).map(lambda data: data + b"\xff\xd9"), min_size=1, max_size=6)

@@ -13,7 +13,8 @@ from scanveil.dicom.reading import read_header
 from scanveil.looking.render import load_frame, render
 from scanveil.pixels import codecs
 from scanveil.pixels.attributes import read_attributes
-from scanveil.pixels.frames import encoded_frame, stored_values
+from scanveil.pixels.frames import stored_values
+from scanveil.pixels.packed_frames import encoded_frame
 
 WINDOWS = cycle([(1040 + at, 400 + 3 * at) for at in range(120)])
 

@@ -76,6 +76,8 @@ CLICKS: "dict[str, Event]" = {
 CLICKS_IN_PANES: "dict[str, Event]" = {
     "open-document": ("open-document", True),
     "document-not-now": ("open-document", False),
+    "document-back": ("document-turn", -1),
+    "document-on": ("document-turn", 1),
 }
 """What buttons in a pane mean, by its part."""
 OPENING = {"document-link": open_document, "document-save": save}

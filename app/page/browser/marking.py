@@ -20,15 +20,20 @@ CORNER_PIXELS = 18
 _STEPS = {"ArrowLeft": (-1, 0), "ArrowRight": (1, 0), "ArrowUp": (0, -1), "ArrowDown": (0, 1)}
 LARGEST, STEP = 8.0, 1.5
 """Times as large as what fits the picture is at most, and by each press."""
-_size = [1, 1]
-"""Columns and rows of the image."""
+_size, _zoom = [1, 1], [1.0]
+"""Columns and rows of the image, and how many times as large as what fits it is."""
 
 
 def _show_sheet(box: "Any", size: "tuple[int, int]") -> None:
     _size[0], _size[1] = size
     box.style.setProperty("--ratio", "%d / %d" % size)
     box.style.setProperty("--part", "%f" % (size[0] / size[1]))
-    box.style.removeProperty("--zoom")
+    _set_zoom(box, 1.0)
+
+
+def _set_zoom(sheet: "Any", zoom: float) -> None:
+    _zoom[0] = zoom
+    sheet.style.setProperty("--zoom", "%.3f" % zoom)
 
 
 def _show_strip(box: "Any", keys: "list[str]") -> None:
@@ -91,8 +96,7 @@ def _enlarge(times: float, x: float, y: float) -> None:
     """The picture becomes so many times as large, and what is at a point of the window stays there."""
     sheet, table = element("sheet"), element("table")
     before = sheet.getBoundingClientRect()
-    zoom = min(LARGEST, max(1.0, float(sheet.style.getPropertyValue("--zoom") or 1) * times))
-    sheet.style.setProperty("--zoom", "%.3f" % zoom)
+    _set_zoom(sheet, min(LARGEST, max(1.0, _zoom[0] * times)))
     after = sheet.getBoundingClientRect()
     table.scrollLeft += after.left + (x - before.left) * after.width / before.width - x
     table.scrollTop += after.top + (y - before.top) * after.height / before.height - y

@@ -3,7 +3,7 @@
 from page.deciding.pane import choose_series, choose_stack
 from page.library import place_of
 from page.looked_at import note_file
-from page.pane import wanted_document
+from page.pane import pages_of, wanted_document
 from page.state import replace, with_pane
 from page.tools.scroll import go
 
@@ -17,7 +17,7 @@ def look_up(state: "State", pane: "Pane", effects: "Effects") -> "PaneOutcome":
     wanted = wanted_document(state, pane)
     if wanted is None or wanted == pane["document_asked"] or not state["worker_ready"]:
         return pane, effects
-    pane = replace(pane, document_asked=wanted, document=None, opening_document=False, video="")
+    pane = replace(pane, document_asked=wanted, document=None, document_page=0, opening_document=False, video="")
     return pane, effects + [("ask", "document", {"number": wanted}, "view")]
 
 
@@ -70,6 +70,12 @@ def _open_document(_state: "State", pane: "Pane", yes: bool) -> "PaneOutcome":
     return replace(pane, opening_document=yes), []
 
 
+def _turn(_state: "State", pane: "Pane", by: int) -> "PaneOutcome":
+    """The next part of a long document, or the one before."""
+    last = pages_of(pane["document"]) - 1
+    return replace(pane, document_page=min(last, max(0, pane["document_page"] + by))), []
+
+
 def _show_object(state: "State", pane: "Pane", number: int, frame: int) -> "PaneOutcome":
     """Go to an object that a document refers to."""
     place = place_of(state, number, frame)
@@ -82,6 +88,7 @@ def _show_object(state: "State", pane: "Pane", number: int, frame: int) -> "Pane
 
 PANE_HANDLERS: "PaneHandlers" = {
     "open-document": _open_document,
+    "document-turn": _turn,
     "video": _note_video,
     "show-object": _show_object,
 }

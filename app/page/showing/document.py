@@ -1,7 +1,7 @@
 """What is read instead of looked at."""
 
 from page.library import place_of
-from page.pane import wanted_document
+from page.pane import LINES_OF_PAGE, pages_of, wanted_document
 from page.showing.numbers import size_text
 
 from scanveil.said import _, together
@@ -38,9 +38,23 @@ def document(state: "Record", pane: "Record") -> "Shown":
         ("document-sentence", "text", found["sentence"]),
         ("document-facts", "facts", found["facts"]),
         ("document-drawings", "drawings", found["drawings"]),
-        ("document-lines", "lines", [_line(state, line) for line in found["lines"]]),
     ]
-    return shows + _enclosed(pane, found["enclosed"] or {})
+    return shows + _lines(state, pane, found) + _enclosed(pane, found["enclosed"] or {})
+
+
+def _lines(state: "Record", pane: "Record", found: "Fields") -> "Shown":
+    """A part of its lines, and the ways to the others."""
+    at, count = pane["document_page"], pages_of(found)
+    lines = found["lines"][at * LINES_OF_PAGE : (at + 1) * LINES_OF_PAGE]
+    return [
+        ("document-lines", "lines", [_line(state, line) for line in lines]),
+        ("document-pages", "hidden", count == 1),
+        ("document-page", "text", _("Page {number} of {count}", number=at + 1, count=count)),
+        ("document-back", "disabled", at == 0),
+        ("document-back", "title", _("This is the first page.") if at == 0 else ""),
+        ("document-on", "disabled", at == count - 1),
+        ("document-on", "title", _("This is the last page.") if at == count - 1 else ""),
+    ]
 
 
 def _enclosed(pane: "Record", inside: "Fields") -> "Shown":

@@ -30,7 +30,11 @@ def decode(value: bytes, character_sets: tuple[str, ...] = DEFAULT_CHARACTER_SET
     `character_sets` are the values of Specific Character Set (0008,0005). Text that plainly is UTF-8 or Chinese (GBK)
     is read as that, whatever they say. Never raises.
     """
-    value = value.rstrip(b"\0 ")
+    text = _decoded(value.rstrip(b"\0 "), character_sets)
+    return text.replace("\0", UNKNOWN) if "\0" in text else text  # no element of a page can have such a name
+
+
+def _decoded(value: bytes, character_sets: tuple[str, ...]) -> str:
     if value.isascii() and ESCAPE not in value:
         return value.decode("ascii")
     codec = _plain_codec(value, character_sets)

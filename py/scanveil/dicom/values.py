@@ -15,8 +15,8 @@ from scanveil.dicom.text import DEFAULT_CHARACTER_SET, decode, decode_name, plai
 from scanveil.dicom.wire import Element, Encoding, Item, each_item, inner_encoding, items, parse_all
 from scanveil.errors import MalformedError, TruncatedError
 
-MOST_TEXT = 200_000
-"""Bytes of one text that are looked at."""
+MOST_TEXT, MOST_WORDS = 1_000, 200_000
+"""Bytes of one text that are looked at, and of one that people read as a document."""
 
 
 class Values:
@@ -90,8 +90,8 @@ class Values:
         ).strip()
 
     def words(self, tag: int) -> str:
-        """A value as text for people: its lines ended by one kind of end, and nothing in it that is no sign."""
-        return plain(self.text(tag))
+        """A value as text for people, as long as documents have: its lines ended alike, and only signs in it."""
+        return plain(self.text(tag, MOST_WORDS))
 
     def name(self, tag: int) -> str:
         """A PN as a person writes it."""

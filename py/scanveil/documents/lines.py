@@ -10,7 +10,9 @@ MOST_LINES = 8000
 MOST_CHARACTERS = 400_000
 """Lines and characters of one document that are shown in the page."""
 LONGEST_TEXT, LONGEST_LABEL = 20_000, 500
-"""Characters of one line's text, and of what it is called."""
+"""Characters of a text, and of what it is called."""
+LONGEST_LINE = 1_000
+"""Characters of a text in one line: what is longer goes on in others."""
 DEEPEST_LEVEL = 40
 """Levels of a tree that are followed; honest reports stay below fifteen."""
 TOO_LONG = _("There is more, but it is too long to be shown here.")
@@ -50,10 +52,22 @@ class Lines:
         return len(self.found) >= self.most or self._characters >= self.most_characters
 
     def add(self, line: Line) -> None:
-        """Add a line; the text of one that is very long is cut, and says so."""
-        line = replace(line, label=shorten(line.label, LONGEST_LABEL), text=shorten(line.text, LONGEST_TEXT))
-        self._characters += len(line.label) + len(line.text)
-        self.found.append(line)
+        """Add a line; a long text goes on in others, and one that is very long is cut, and says so."""
+        label, text = shorten(line.label, LONGEST_LABEL), shorten(line.text, LONGEST_TEXT)
+        self._characters += len(label) + len(text)
+        first, *others = _pieces(text)
+        self.found.append(replace(line, label=label, text=first))
+        self.found += [Line(line.depth, "", piece) for piece in others]
+
+
+def _pieces(text: str) -> list[str]:
+    """A text in pieces that are no longer than a line, parted between words where there are any."""
+    found = []
+    while len(text) > LONGEST_LINE:
+        end = max(text.rfind(" ", 0, LONGEST_LINE), text.rfind("\n", 0, LONGEST_LINE)) + 1 or LONGEST_LINE
+        found.append(text[:end])
+        text = text[end:]
+    return [*found, text]
 
 
 def shorten(text: str, most: int) -> str:

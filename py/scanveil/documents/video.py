@@ -16,7 +16,7 @@ from scanveil.documents.films.repacking import PART, Movie, is_hevc, repack
 from scanveil.documents.films.transport import PACKET, packet_size
 from scanveil.errors import DecodeError, ScanveilError, TooLargeError
 from scanveil.looking.frame_times import playback
-from scanveil.pixels.frames import ByteRange, fragments
+from scanveil.pixels.packed_frames import ByteRange, fragments
 from scanveil.said import _
 
 PLAYED = _("It is played by your browser, from this computer. It may hold names that are part of the picture.")

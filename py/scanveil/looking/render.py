@@ -124,10 +124,7 @@ def load_frame(header: Header, file: BinaryIO, frame_index: int) -> Frame:
 
 
 def decode_frame(header: Header, file: BinaryIO, frame_index: int) -> tuple[PixelAttributes, NDArray[Any]]:
-    """A frame's attributes, with what there is to say of it, and its stored values.
-
-    Raises a sentence where there is no room for them.
-    """
+    """A frame's attributes, with what there is to say of it, and its values; a sentence where there is no room."""
     attributes = read_attributes(header, frame_index)
     try:
         stored, notes = values_to_look_at(header, file, frame_index, attributes)

@@ -33,7 +33,8 @@ from scanveil.pixels import codecs
 from scanveil.pixels.attributes import PixelAttributes
 from scanveil.pixels.boxes import Box, FrameBoxes, all_clipped
 from scanveil.pixels.codestreams import coding_style
-from scanveil.pixels.frames import FRAMES_AS_THEY_ARE, PackedFrames
+from scanveil.pixels.frames import FRAMES_AS_THEY_ARE
+from scanveil.pixels.packed_frames import PackedFrames
 
 SEQUENTIAL = frozenset({"1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.4.51"})
 """JPEG with loss, of which blocks can be blanked as they are coded."""

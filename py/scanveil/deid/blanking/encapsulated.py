@@ -17,7 +17,7 @@ from scanveil.dicom.packed import ITEM_HEADER, item_of, offsets_of
 from scanveil.dicom.reading import Header, read_header, values_of
 from scanveil.dicom.wire import ITEM, SEQUENCE_END
 from scanveil.errors import DecodeError, MalformedError, TruncatedError
-from scanveil.pixels.frames import ByteRange, PackedFrames, fragments
+from scanveil.pixels.packed_frames import ByteRange, PackedFrames, fragments
 
 _MOST_OFFSET = 0xFFFFFFFF
 _DAMAGED = (DecodeError, MalformedError, TruncatedError)

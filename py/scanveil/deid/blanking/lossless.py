@@ -24,7 +24,7 @@ from scanveil.errors import ScanveilError
 from scanveil.pixels import codecs
 from scanveil.pixels.attributes import PixelAttributes
 from scanveil.pixels.boxes import Box, outside
-from scanveil.pixels.frames import PackedFrames
+from scanveil.pixels.packed_frames import PackedFrames
 from scanveil.pixels.samples import Pixels
 
 
