@@ -12,6 +12,7 @@ from builders import (
     dataset,
     explicit,
     file_bytes,
+    item,
     opened,
     packed,
 )
@@ -177,3 +178,14 @@ def test_a_recording_is_described_without_its_drawing():
     assert "3 min 20 s, 500 samples a second." in said and "channels: Channel 1, Channel 2" in said
     assert len(found.drawings) == 2 and said.count("channels: ") == 1
     assert not re.search("square|drawn|paper", said)
+
+
+@pytest.mark.parametrize(
+    "junk", [b"\0" * 3, b"\0" * 8, b"\xff" * 40, b"\xfe\xff\0\xe0", b"\xfe\xff\0\xe0\x10\0\0\0abc", b"junk"]
+)
+@pytest.mark.parametrize("described", [1, 2, 3])
+def test_junk_behind_the_last_channel_leaves_the_recording(junk: bytes, described: int) -> None:
+    """Those channels that are described have their names, the others numbers."""
+    one = item(explicit(0x003A0208, "SQ", item(explicit(0x00080104, "LO", b"I "))))
+    found = document(raw_recording(2, 10, bytes(40), one * described + junk))
+    assert len(found.drawings) == 1 and len(found.drawings[0].rows) == 2

@@ -110,7 +110,7 @@ CLEANING = {
     fragments: {"_TAIL": 16, "MAX_CODESTREAM": 512 * MIB, "_MOST_OFFSET": 0xFFFFFFFF},
     private: {"_SIZES": {b"AT": 4, b"FD": 8, b"FL": 4, b"SL": 4, b"SS": 2, b"UL": 4, b"US": 2}},
     deidentifier: {"MAX_TAIL": 64 * MIB},
-    policy: {"LONGEST_PROFILE": 65_536},
+    policy: {"LONGEST_PROFILE": 65_536, "MOST_DOTS": 64},
     preview: {
         "LONGEST_TYPED": 64,
         "SHOWN": 200,

@@ -1,4 +1,5 @@
 import struct
+import tracemalloc
 import zlib
 from io import BytesIO
 
@@ -410,11 +411,67 @@ def test_deflated_file_that_is_damaged():
 
 def test_deflated_file_that_expands_without_end(monkeypatch):
     """A deflated file that grows beyond what is safe is refused while it grows."""
-    monkeypatch.setattr(reading, "MAX_HEADER", 1 << 20)
+    monkeypatch.setattr(reading, "MAX_INFLATED", 1 << 20)
     bomb = zlib.compressobj(wbits=-15)
     data = bomb.compress(explicit(0x00100010, "UN", bytes(1 << 24))) + bomb.flush()
     with pytest.raises(TooLargeError, match="Unpacked"):
         instance_from(part10([data], DEFLATED))
+
+
+def deflated(content):
+    """A deflated file of such elements."""
+    packer = zlib.compressobj(wbits=-15)
+    return part10([packer.compress(content) + packer.flush()], DEFLATED)
+
+
+def leaves_below(levels, leaves):
+    """Empty items far below, each level of undefined length."""
+    sequence = struct.pack("<HH2sHL", 0x0040, 0xA730, b"SQ", 0, 0xFFFFFFFF)
+    start = sequence + struct.pack("<HHL", 0xFFFE, 0xE000, 0xFFFFFFFF)
+    end = struct.pack("<HHL", 0xFFFE, 0xE00D, 0) + struct.pack("<HHL", 0xFFFE, 0xE0DD, 0)
+    leaf = struct.pack("<HHL", 0xFFFE, 0xE000, 0)
+    return start * levels + sequence + leaf * leaves + end[8:] + end * levels
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(NAME + struct.pack("<HH2sH", 0x0021, 1, b"LO", 0) * 7_500_000, id="60 MB of empty elements"),
+        pytest.param(NAME + explicit(0x0040A730, "SQ", item(b"") * 500_000), id="500,000 items"),
+        pytest.param(NAME + leaves_below(28, 500_000), id="500,000 items below 28 levels"),
+    ],
+)
+def test_a_small_file_that_inflates_to_a_long_description_is_refused(content):
+    """Before it costs memory: these have 6 to 100 KB."""
+    data = deflated(content)
+    tracemalloc.start()
+    with pytest.raises(TooLargeError):
+        instance_from(data)
+    _now, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(data) < 110_000 and peak < 2 * len(content) + (100 << 20)
+
+
+def test_a_file_that_inflates_to_a_large_image_is_read():
+    """Nothing of that is description."""
+    made = image(np.zeros((2000, 3000), np.uint16))
+    assert instance_from(file_bytes(made, DEFLATED)).rows == 2000
+
+
+def test_a_long_description_is_read_where_its_file_is_as_long():
+    """In parts, the last of which may end anywhere."""
+    words = np.random.default_rng(1).integers(32, 127, 3_000_000, np.uint8).tobytes()
+    made = full_image(DerivationDescription="x")
+    made.add_new(0x00211010, "UN", words)
+    found = instance_from(file_bytes(made, DEFLATED))
+    assert found.rows == instance_from(file_bytes(full_image())).rows
+
+
+def test_a_file_with_more_elements_than_there_are_names_is_refused():
+    """Compressed or not."""
+    many = b"".join(struct.pack("<HH2sH", 0x0021 + 2 * (at >> 16), at & 0xFFFF, b"LO", 0) for at in range(200_000))
+    with pytest.raises(TooLargeError, match="description"):
+        instance_from(part10([NAME, many]))
 
 
 # What lies

@@ -3,6 +3,7 @@ import struct
 import pytest
 from builders import explicit, implicit, item, nested
 
+from scanveil.dicom import wire
 from scanveil.dicom.wire import (
     EXPLICIT_BIG,
     EXPLICIT_LITTLE,
@@ -174,3 +175,32 @@ def test_header_of_an_element():
 def test_tags_are_written_as_dicom_writes_them():
     """A tag is two groups of four hexadecimal digits."""
     assert tag_text(0x7FE00010) == "(7FE0,0010)"
+
+
+def test_what_is_nested_is_walked_through_once_however_many_levels_there_are(monkeypatch):
+    """Whoever opens one level after the other does not walk through the innermost again."""
+    seen = []
+    find = wire._find_end
+
+    def counted(buffer, at, *others):
+        seen.append(at)
+        return find(buffer, at, *others)
+
+    monkeypatch.setattr(wire, "_find_end", counted)
+    data = NAME * 100
+    for _level in range(20):
+        data = explicit(0x00081140, "SQ", OPEN_ITEM + data + ITEM_END + SEQUENCE_END, UNDEFINED)
+    start, end = 0, len(data)
+    for _level in range(20):
+        (sequence,) = parse_all(data, start, end, EXPLICIT_LITTLE)
+        (one,) = items(data, sequence, EXPLICIT_LITTLE)
+        start, end = one.value, one.value_end
+    assert len(seen) == 20
+
+
+def test_an_end_that_is_known_lies_within_what_is_asked_for():
+    """The same sequence, cut off: its end is beyond that."""
+    data = explicit(0x00081140, "SQ", OPEN_ITEM + NAME * 100 + ITEM_END + SEQUENCE_END, UNDEFINED) + NAME
+    assert len(parse_all(data, 0, len(data), EXPLICIT_LITTLE)) == 2
+    for end in range(len(data) - len(NAME) - 9, len(data) - len(NAME)):
+        assert parse(data, 0, end, EXPLICIT_LITTLE).elements == []

@@ -17,7 +17,7 @@ from scanveil.cli.statuses import DONE, FOUND, INCOMPLETE
 from scanveil.conducting.checking import Checked, Found, check_paths
 from scanveil.deid.check.evidence import NO_ATTRIBUTES
 from scanveil.deid.check.whole_files import COMMENT, CONTENT, NAME, PIXELS
-from scanveil.dicom.wire import last_tag
+from scanveil.dicom.paths import last_tag
 from scanveil.said import _, ngettext
 
 MOST_PLACES, MOST_FILES = 20, 200

@@ -14,7 +14,7 @@ from scanveil.deid.cleaning.deidentify import Cleaning
 from scanveil.deid.cleaning.mending import MOST_ROUNDS
 from scanveil.deid.cleaning.words import SafeWords
 from scanveil.deid.rules.policy import Policy
-from scanveil.dicom.wire import last_tag
+from scanveil.dicom.paths import last_tag
 from scanveil.errors import FoundError
 from scanveil.said import _, together
 

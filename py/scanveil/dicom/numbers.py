@@ -7,6 +7,8 @@ from math import isfinite, nan
 from struct import Struct, unpack_from
 from typing import Any
 
+from scanveil.dicom.wire import Encoding
+
 MAX_VALUES = 1 << 19
 """Values of one element that are looked at: as Python's numbers they take many times their room in the file."""
 MAX_INTEGER = 2**53
@@ -73,3 +75,8 @@ def binary_reader(letter: str, count: int = 1) -> Callable[[bytes, bool], Any]:
         return found if count > 1 else found[0]
 
     return read
+
+
+def shorts(value: bytes, encoding: Encoding) -> tuple[int, ...]:
+    """The unsigned 16-bit numbers of a value."""
+    return tuple(int.from_bytes(value[at : at + 2], encoding.order) for at in range(0, len(value) - 1, 2))

@@ -27,6 +27,7 @@ from scanveil.dicom.wire import (
     EXPLICIT_LITTLE,
     IMPLICIT_LITTLE,
     PIXEL_TAGS,
+    SHORT_HEADER,
     UNDEFINED,
     VRS,
     Element,
@@ -53,8 +54,12 @@ from scanveil.said import _, ngettext
 
 FIRST_READ = 32 * 1024
 """Bytes of the first read: most headers fit, and a second read costs as much as parsing 100 elements."""
-MAX_HEADER = 512 * 1024 * 1024
-"""Bytes in front of the pixels beyond which a file is refused; also the most that a deflated one may inflate to."""
+MAX_HEADER, MAX_INFLATED = 512 * 1024 * 1024, 192 * 1024 * 1024
+"""Bytes in front of the pixels beyond which a file is refused, and bytes to which a deflated one may inflate."""
+MAX_FRONT, FRONT_BY_SIZE = 2 * 1024 * 1024, 32
+"""Bytes in front of the pixels that a deflated file may inflate to, and so many more for each that it has."""
+MAX_ELEMENTS = 100_000
+"""Elements on the top level beyond which a file is refused; there are names for some 5,000."""
 
 MEDIA_STORAGE_DIRECTORY = "1.2.840.10008.1.3.10"
 
@@ -67,6 +72,10 @@ _ENDS_EARLY = _(
 _OF_ITS_MAKER = _(
     "The file is written in a way of its maker's own (transfer syntax), so it cannot be read here. A program of that "
     "maker may open it."
+)
+_TOO_LONG = _(
+    "The description in front of the image is too large to be read safely. The file may be damaged; please copy it "
+    "again."
 )
 _SIGNATURES = (
     (b"\xff\xd8\xff", _("This is not a scan file (DICOM). It looks like a JPEG picture.")),
@@ -165,30 +174,53 @@ def _read_header(file: BinaryIO, path: str, size: int) -> Header:
     if inflated:
         buffer = buffer[:at] + _inflate(file, buffer[at:], size)
     encoding = _encoding(buffer, at, syntax)
-    parsed = parse(buffer, at, len(buffer), encoding, stop_tags=PIXEL_TAGS)
-    elements = parsed.elements
-    while not _at_pixels(buffer, parsed.at, encoding) and not parsed.whole:
-        if inflated or len(buffer) >= size:
-            if len(buffer) - parsed.at < 8 and not any(buffer[parsed.at :]):
-                break  # trailing zeros after the last element
-            raise TruncatedError(_ENDS_EARLY)
-        buffer = _read_more(file, buffer, parsed.at, encoding, size)
-        parsed = parse(buffer, parsed.at, len(buffer), encoding, stop_tags=PIXEL_TAGS)
-        elements += parsed.elements
+    buffer, elements, at = _elements(file, buffer, at, encoding, size, inflated)
     if not elements:
         raise NotDicomError(
             _("This is not a scan file (DICOM): it begins like one, but nothing follows that can be read.")
         )
     pixels, missing = None, 0
-    if _at_pixels(buffer, parsed.at, encoding):
-        pixels = header_at(buffer, parsed.at, encoding)
+    if _at_pixels(buffer, at, encoding):
+        pixels = header_at(buffer, at, encoding)
         missing = _missing(pixels, len(buffer) if inflated else size)
     syntax = syntax or _syntax_of(encoding)
-    pixels_at = parsed.at if pixels else None
+    pixels_at = at if pixels else None
     header = Header(path, size, buffer, meta, elements, encoding, syntax, media_class, inflated, pixels_at, pixels)
     header = header._replace(missing=missing)
     is_packed = pixels is not None and pixels[3] == UNDEFINED and not inflated and not is_video(syntax)
     return header._replace(packed_frames=_packed_frames(file, header)) if is_packed else header
+
+
+def _elements(
+    file: BinaryIO, buffer: bytes, at: int, encoding: Encoding, size: int, inflated: bool
+) -> tuple[bytes, list[Element], int]:
+    """The buffer, grown as far as needed, the elements in front of the pixels, and where these, or the end, begin."""
+    found: list[Element] = []
+    end = min(len(buffer), at + FIRST_READ)
+    while True:
+        parsed = parse(buffer, at, end, encoding, stop_tags=PIXEL_TAGS)
+        found += parsed.elements
+        at = parsed.at
+        if len(found) > MAX_ELEMENTS:
+            raise TooLargeError(_TOO_LONG)
+        if _at_pixels(buffer, at, encoding) or at == len(buffer) >= size * (not inflated):
+            return buffer, found, at
+        if end < len(buffer):
+            end = _further(end, len(buffer), size)
+        elif inflated or len(buffer) >= size:
+            if len(buffer) - at < SHORT_HEADER and not any(buffer[at:]):
+                return buffer, found, at  # trailing zeros after the last element
+            raise TruncatedError(_ENDS_EARLY)
+        else:
+            buffer = _read_more(file, buffer, at, encoding, size)
+            end = len(buffer)
+
+
+def _further(end: int, whole: int, size: int) -> int:
+    """How far an inflated data set is parsed next. A small file has no long description in front of its pixels."""
+    if end >= MAX_FRONT + FRONT_BY_SIZE * size:
+        raise TooLargeError(DEFLATED_TOO_LARGE)
+    return min(4 * end, whole, MAX_FRONT + FRONT_BY_SIZE * size)
 
 
 def _packed_frames(file: BinaryIO, header: Header) -> int:
@@ -310,8 +342,8 @@ def _syntax_of(encoding: Encoding) -> str:
 
 
 def _inflate(file: BinaryIO, first: bytes, size: int) -> bytes:
-    """The data set of a deflated file (PS3.5 A.5), refused where it grows beyond `MAX_HEADER`."""
-    if size > MAX_HEADER:
+    """The data set of a deflated file (PS3.5 A.5), refused where it grows beyond `MAX_INFLATED`."""
+    if size > MAX_INFLATED:
         raise TooLargeError(
             _(
                 "This compressed file is too large to be opened safely. Please ask whoever made it for one that is "
@@ -320,7 +352,7 @@ def _inflate(file: BinaryIO, first: bytes, size: int) -> bytes:
         )
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     try:
-        plain = inflater.decompress(first + file.read(), MAX_HEADER)
+        plain = inflater.decompress(first + file.read(), MAX_INFLATED)
     except zlib.error as error:
         raise MalformedError(DEFLATED_DAMAGED) from error
     if inflater.unconsumed_tail:
@@ -341,12 +373,7 @@ def _read_more(file: BinaryIO, buffer: bytes, at: int, encoding: Encoding, size:
             want = max(value + length + FIRST_READ, 2 * len(buffer))
     if min(want, size) > MAX_HEADER:
         if len(buffer) >= MAX_HEADER:
-            raise TooLargeError(
-                _(
-                    "The description in front of the image is too large to be read safely. The file may be damaged; "
-                    "please copy it again."
-                )
-            )
+            raise TooLargeError(_TOO_LONG)
         want = MAX_HEADER
     more = file.read(min(want, size) - len(buffer))
     if not more:

@@ -6,8 +6,8 @@ Only the top level of a range is listed. `items` opens a sequence, one level at 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from struct import Struct
 from struct import error as StructError
@@ -27,10 +27,11 @@ ITEM_STARTS = (b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00")
 PIXEL_TAGS = frozenset({tags.FLOAT_PIXEL_DATA, tags.DOUBLE_FLOAT_PIXEL_DATA, tags.PIXEL_DATA})
 _PIXEL_DATA = tags.PIXEL_DATA  # asked for with each sequence
 
-_LAST_TAG = re.compile(r"\(([0-9A-F]{4}),([0-9A-F]{4})\)\Z")
-
 MAX_DEPTH = 64
 """Levels of sequences that are followed; honest files stay below ten."""
+
+FAR = 512
+"""Bytes behind which an end is remembered, once it was found."""
 
 # PS3.5 table 7.1-1 (a 32-bit length after two reserved bytes) and 7.1-2 (a 16-bit length)
 LONG_VRS = frozenset({b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV"})
@@ -359,11 +360,6 @@ def fragments_end(buffer: bytes, at: int, end: int, little: bool) -> int:
     )
 
 
-def shorts(value: bytes, encoding: Encoding) -> tuple[int, ...]:
-    """The unsigned 16-bit numbers of a value."""
-    return tuple(int.from_bytes(value[at : at + 2], encoding.order) for at in range(0, len(value) - 1, 2))
-
-
 def too_deep() -> TooDeepError:
     """The error for sequences nested beyond `MAX_DEPTH`."""
     return TooDeepError(
@@ -378,12 +374,6 @@ def too_deep() -> TooDeepError:
 def tag_text(tag: int) -> str:
     """A tag as DICOM writes it: `(0010,0020)`."""
     return f"({tag >> 16:04X},{tag & 0xFFFF:04X})"
-
-
-def last_tag(path: str) -> int | None:
-    """The attribute that a path ends with, as `tag_text` writes it; None where it ends with none."""
-    found = _LAST_TAG.search(path)
-    return int(found[1] + found[2], 16) if found else None
 
 
 def _bad_vr(tag: int) -> MalformedError:
@@ -419,6 +409,28 @@ def _end_of_undefined(buffer: bytes, at: int, end: int, encoding: Encoding, tag:
     """Offset of the sequence delimiter of an element of undefined length."""
     if depth > MAX_DEPTH:
         raise too_deep()
+    kind = b"pixels" if tag == _PIXEL_DATA else vr
+    find = partial(_find_end, buffer, at, end, encoding, tag, vr, depth)
+    return _known_end((at, encoding, kind), buffer, end, find)
+
+
+def _known_end(key: tuple[int, Encoding, bytes], buffer: bytes, end: int, find: Callable[[], int]) -> int:
+    """Where something of undefined length ends, found once: each level above would walk through it again."""
+    if _last[0][0] is not buffer:
+        _last[0] = (buffer, {})
+    known = _last[0][1]
+    found = known.get(key)
+    if found is None or found + 8 > end:
+        found = find()
+        if found - key[0] >= FAR:
+            known[key] = found
+    return found
+
+
+_last: list[tuple[bytes, dict[tuple[int, Encoding, bytes], int]]] = [(b"", {})]
+
+
+def _find_end(buffer: bytes, at: int, end: int, encoding: Encoding, tag: int, vr: bytes, depth: int) -> int:
     if tag == _PIXEL_DATA or vr in (b"OB", b"OW"):
         return fragments_end(buffer, at, end, encoding.little)
     if vr == b"UN":
@@ -456,6 +468,12 @@ def _end_of_item(buffer: bytes, at: int, end: int, encoding: Encoding, depth: in
     """Offset of the delimiter of an item of undefined length."""
     if depth > MAX_DEPTH:
         raise too_deep()
+    return _known_end(
+        (at, encoding, b"item"), buffer, end, partial(_find_end_of_item, buffer, at, end, encoding, depth)
+    )
+
+
+def _find_end_of_item(buffer: bytes, at: int, end: int, encoding: Encoding, depth: int) -> int:
     tag_at = _LAYOUTS[encoding.little].tag.unpack_from
     while at + 8 <= end:
         group, element = tag_at(buffer, at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -154,10 +155,15 @@ def spelled_number(text: str) -> str:
     return "".join(_WORDS.findall(without_accents(text).casefold())).lstrip("0")
 
 
+def _bounded(value: bytes) -> bytes:
+    """A value, or what stands for one that nobody wrote: it goes from worker to worker with each file."""
+    return value if len(value) <= LONGEST_KEY else value[:_LONGEST] + hashlib.sha256(value).hexdigest().encode()
+
+
 def _older(values: Values) -> str:
     """The ID and its issuer, else the name, else the study: as bytes, whatever they mean."""
     read = (tags.PATIENT_NAME, tags.PATIENT_ID, tags.ISSUER_OF_PATIENT_ID, tags.STUDY_INSTANCE_UID)
-    name, number, issuer, study = (values.stripped(tag).decode("latin-1") for tag in read)
+    name, number, issuer, study = (_bounded(values.stripped(tag)).decode("latin-1") for tag in read)
     if number:
         return f"id:{number}\\{issuer}"
     if name or study:

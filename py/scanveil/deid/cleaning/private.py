@@ -20,9 +20,9 @@ from scanveil.deid.rules.profile import Rules, Verdicts
 from scanveil.deid.rules.verdicts import PRIVATE, Act, Verdict, verdict
 from scanveil.dicom import tags, writing
 from scanveil.dicom.groups import is_private_creator
-from scanveil.dicom.numbers import binaries, decimals
+from scanveil.dicom.numbers import binaries, decimals, shorts
 from scanveil.dicom.values import Values
-from scanveil.dicom.wire import Element, Encoding, inner_encoding, items, parse_all, shorts, value_of
+from scanveil.dicom.wire import Element, Encoding, inner_encoding, items, parse_all, value_of
 
 SAFE_PRIVATE_OPTION = "retain_safe_private"
 

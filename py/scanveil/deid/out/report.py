@@ -19,7 +19,8 @@ from scanveil.deid.rules import table
 from scanveil.deid.rules.attributes import rows, stricter, typed_texts
 from scanveil.deid.rules.policy import BASIC_CODE, OPTIONS, Policy
 from scanveil.deid.rules.verdicts import ACT_WORDS, FOUND, PRIVATE, RULES, Act
-from scanveil.dicom.wire import last_tag, tag_text
+from scanveil.dicom.paths import last_tag
+from scanveil.dicom.wire import tag_text
 from scanveil.errors import BY_CHOICE
 from scanveil.said import _, direction, language, ngettext, together
 

@@ -207,6 +207,8 @@ def policy_of(profile: str = BASIC, options: Iterable[str] = ()) -> Policy:
 _KEYS = {"name": str, "profile": str, "strict": bool, "options": list}
 LONGEST_PROFILE = 64 * 1024
 """Characters of a profile file."""
+MOST_DOTS = 64
+"""Dots of a line: each is a table within another to TOML, and a thousand take a gigabyte."""
 _FORM = re.compile(r"[\w .-]{1,40}")
 
 
@@ -218,6 +220,9 @@ def from_toml(text: str) -> Policy:
     """
     if len(text) > LONGEST_PROFILE:  # cut off, it could keep more than it says
         raise ProfileError(_("A profile has at most {most:,} characters.", most=LONGEST_PROFILE))
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.count(".") > MOST_DOTS:
+            raise ProfileError(_("A profile has no names with that many dots."), line=number)
     try:
         found = tomllib.loads(text)
     except (ValueError, RecursionError) as error:
