@@ -30,8 +30,7 @@ _PIXEL_DATA = tags.PIXEL_DATA  # asked for with each sequence
 MAX_DEPTH = 64
 """Levels of sequences that are followed; honest files stay below ten."""
 
-FAR = 512
-"""Bytes behind which an end is remembered, once it was found."""
+FAR = 512  # bytes behind which an end is remembered, once it was found
 
 # PS3.5 table 7.1-1 (a 32-bit length after two reserved bytes) and 7.1-2 (a 16-bit length)
 LONG_VRS = frozenset({b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV"})
