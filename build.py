@@ -10,7 +10,7 @@ from collections.abc import Sequence
 if sys.version_info < (3, 11):  # noqa: UP036 - this sentence is for those who have an older one
     sys.exit("Scanveil's build needs Python 3.11 or later; this is Python " + sys.version.split()[0] + ".")
 
-from tools import dist, hospitals, mutants, server, testing, writing
+from tools import dist, fuzz, hospitals, mutants, server, testing, writing
 from tools.fetch import fetch_all, get_from, write_down
 from tools.lockfile import read_lock
 from tools.places import DIST, LOCK_FILE, BuildError, cache_folder, write_whole
@@ -30,8 +30,9 @@ Debian, what is missing of them is installed with apt, after saying which packag
 keeps it from that. Tests of programs that are not there are skipped, and it says which. Only a Chromium there must be:
 where none is installed, Playwright's own is fetched into your cache.
 
-With --long, the tests of the page are then run in Firefox too, `build.py mutants` follows, and the contact sheets of
-`build.py sheets`, in a folder that is printed. How each of these ended stands on the last lines.
+With --long, the tests of the page are then run in Firefox too, `build.py mutants` follows, a million files of `build.py
+fuzz`, and the contact sheets of `build.py sheets`, in a folder that is printed. How each of these ended stands on the
+last lines.
 """
 
 
@@ -80,7 +81,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     test.add_argument("--skip-checks", action="store_true", help="leave out ruff and mypy")
-    test.add_argument("--long", action="store_true", help="then also what takes hours: Firefox, mutants, sheets")
+    test.add_argument("--long", action="store_true", help="then also what takes hours: Firefox, mutants, fuzz, sheets")
     test.add_argument("pytest", nargs="*", metavar="-- ARGS", help="for pytest, for example: test -- -k seal")
     test.set_defaults(run=_test)
 
@@ -97,6 +98,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     writing.add_arguments(drawn)
     drawn.set_defaults(run=_writing)
+    fuzzing = commands.add_parser("fuzz", help="damage files at random: is that said in a sentence, and in time?")
+    fuzz.add_arguments(fuzzing)
+    fuzzing.set_defaults(run=_fuzz)
     sheet = commands.add_parser("sheet", help="put the middle image of every stack of some folders on one picture")
     sheet.add_argument("arguments", nargs="*", metavar="-- ARGS", help="folders, -o sheet.png, and more: -- --help")
     sheet.set_defaults(run=_sheet)
@@ -172,6 +176,10 @@ def _hospitals(options: argparse.Namespace) -> int:
 
 def _writing(options: argparse.Namespace) -> int:
     return testing.run_writing(testing.environment(), writing.as_arguments(options))
+
+
+def _fuzz(options: argparse.Namespace) -> int:
+    return testing.run_fuzz(testing.environment(), fuzz.as_arguments(options))
 
 
 def _sheet(options: argparse.Namespace) -> int:

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from tools import debian, mutants
+from tools import debian, fuzz, mutants
 from tools.debian import Package
 from tools.places import ROOT, BuildError, cache_folder
 from tools.programs import locked, make_venv, run
@@ -96,6 +96,7 @@ def run_long(python: Path, dist: Path, arguments: Sequence[str], *, may_install:
         "tests": lambda: run_tests(python, dist, arguments, may_install=may_install),
         "page tests in Firefox": lambda: _run_in_firefox(python, dist),
         "mutants": lambda: mutants.run(python, seed=None, groups=list(mutants.GROUPS), count=mutants.COUNT),
+        "damaged files": lambda: run_fuzz(python, [f"--count={fuzz.MANY}"]),
         "contact sheets": lambda: _run_sheets_aside(python, dist),
     }
     ends = {name: _attempt(part) for name, part in parts.items()}
@@ -151,6 +152,12 @@ def run_hospitals(python: Path, arguments: Sequence[str]) -> int:
 def run_writing(python: Path, arguments: Sequence[str]) -> int:
     """Measure how much writing is found in images, with the sources as they are; no browser is needed."""
     command = [str(python), "-m", "tools.writing", *arguments]
+    return subprocess.run(command, cwd=ROOT, env={**os.environ, **TIDY, **_own_paths()}, check=False).returncode
+
+
+def run_fuzz(python: Path, arguments: Sequence[str]) -> int:
+    """Let all readers read damaged files, with the sources as they are; no browser is needed."""
+    command = [str(python), "-m", "tools.fuzz", *arguments]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **TIDY, **_own_paths()}, check=False).returncode
 
 

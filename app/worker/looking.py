@@ -114,7 +114,7 @@ class Looking:
         which = Picture(*picture)
         image = thumbnail(self._desk.viewer([]).unsubtracted(which), size=size, shutter=False)
         file, path, length = self._desk.files.opened(which.number)
-        header = read_header(file, path=path, size=length)
+        header = read_header(file, path=path, size=length, to_look=True)
         own, grid = values_of(header), grid_of(file, header, which.at) if which.kind == FRAME else (1, 1)
         device = {"manufacturer": own.text(tags.MANUFACTURER), "model": own.text(tags.MANUFACTURER_MODEL_NAME)}
         return _with_pixels({"rows": image.rows, "columns": image.columns, "grid": grid, **device}, image.rgba)

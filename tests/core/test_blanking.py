@@ -1053,3 +1053,12 @@ def test_more_segments_than_there_is_room_for_are_refused():
     """15 at most."""
     with pytest.raises(ValueError):
         encode(np.zeros((2, 2, 3), np.uint64), 64)
+
+
+def test_where_values_share_bytes_nothing_is_blanked() -> None:
+    """Values of 12 bits that follow each other: a copy would say that a name is gone that stands there."""
+    made = image(np.zeros((4, 32, 32), np.uint16), NumberOfFrames=4)
+    made.BitsAllocated, made.BitsStored, made.HighBit = 12, 12, 11
+    header, file = opened(file_bytes(made))
+    with pytest.raises(CannotBlankError, match="nothing can be blanked"):
+        blank.blank(file, header, {0: (Box(4, 4, 16, 4),)})

@@ -106,6 +106,13 @@ def test_what_cannot_be_opened_or_decoded_is_said_and_holds_up_no_other() -> Non
     assert [len(one.lines) for one in found] == [0, 0, 1] and all(one.sentence for one in found[:2])
 
 
+def test_writing_is_found_in_what_there_is_of_an_image_that_is_cut_off() -> None:
+    """Where its file says what was scanned, too."""
+    made = picture(BAR, SequenceOfUltrasoundRegions=region(0, 0, SIDE, SIDE))[:-2]
+    (found,) = searched(itself(0), files=(made,))
+    assert found.reason == "" and len(found.lines) == 1
+
+
 def test_a_picture_that_cannot_be_decoded_costs_no_other_of_its_stack() -> None:
     """It is said of that one alone; all others are looked at at once."""
     files = (picture(BAR), picture(BAR)[: -SIDE * SIDE], None, picture(Box(20, 200, 90, 16)))

@@ -229,6 +229,26 @@ def test_what_is_no_image_is_not_guessed_at():
         values_to_look_at(header, file, 0, read_attributes(header, 0))
 
 
+@pytest.mark.parametrize("allocated", [1, 12])
+def test_what_shares_no_bytes_in_pairs_shares_no_colours(allocated):
+    """YBR_FULL_422 of single bits, or of 12, is not told apart from what it says: no crash, but a sentence."""
+    made = image(np.zeros((16, 16, 3), np.uint8), PhotometricInterpretation="YBR_FULL_422")
+    made.BitsAllocated, made.BitsStored, made.HighBit = allocated, allocated, allocated - 1
+    try:
+        assert looked_at(file_bytes(made))[0].shape == (16, 16, 3)
+    except ScanveilError as error:
+        assert error.sentence
+
+
+def test_twelve_bits_in_a_codestream_have_their_sign():
+    """Bits Allocated may be 12 there as well."""
+    values = (np.arange(256).reshape(16, 16) - 128).astype(np.int16)
+    words = (values & 1023).astype(np.uint16)
+    said = {"BitsAllocated": 12, "BitsStored": 10, "HighBit": 9, "PixelRepresentation": 1}
+    codestream = imagecodecs.jpeg8_encode(words, lossless=True, predictor=1, bitspersample=12)
+    assert same(strictly(packed_image([codestream], JPEG_LOSSLESS_SV1, words, **said)), values)
+
+
 # --- cut off --------------------------------------------------------------------------------------------------------
 
 
@@ -348,6 +368,7 @@ CODES = b"\x40\0\x08\0SQ\0\0\xff\xff\xff\xff" + item(b"\x08\0\0\x01SH\x02\0K1") 
         item(EXPLICIT_ONE + CODES),
         item(CODES + EXPLICIT_ONE.replace(b"\x07", b"\x09", 1)) + item(EXPLICIT_ONE),
         item(b"") + item(IMPLICIT_ONE),
+        item(b"", length=0) + item(EXPLICIT_ONE),
         b"",
     ],
 )

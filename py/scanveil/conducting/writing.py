@@ -61,7 +61,7 @@ def _marked(look: Look, lines: list[Line], open_file: Open) -> list[Line]:
     if not lines or len(numbers) > 1:
         return lines
     with open_file(numbers.pop()) as (file, path, size):
-        return marked(lines, areas_of(read_header(file, path=path, size=size)))
+        return marked(lines, areas_of(read_header(file, path=path, size=size, to_look=True)))
 
 
 def look_again(

@@ -23,6 +23,7 @@ ITEM_END = 0xFFFEE00D
 SEQUENCE_END = 0xFFFEE0DD
 ITEM_STARTS = (b"\xfe\xff\x00\xe0", b"\xff\xfe\xe0\x00")
 """An item's tag in either byte order."""
+_EMPTY_ITEM = ITEM_STARTS[0] + bytes(4)
 
 PIXEL_TAGS = frozenset({tags.FLOAT_PIXEL_DATA, tags.DOUBLE_FLOAT_PIXEL_DATA, tags.PIXEL_DATA})
 _PIXEL_DATA = tags.PIXEL_DATA  # asked for with each sequence
@@ -30,7 +31,8 @@ _PIXEL_DATA = tags.PIXEL_DATA  # asked for with each sequence
 MAX_DEPTH = 64
 """Levels of sequences that are followed; honest files stay below ten."""
 
-FAR = 512  # bytes behind which an end is remembered, once it was found
+FAR, MOST_KNOWN = 512, 200_000  # bytes behind which an end is remembered, and how many of them are
+_last: list[tuple[bytes, dict[tuple[int, Encoding, bytes], int]]] = [(b"", {})]
 
 # PS3.5 table 7.1-1 (a 32-bit length after two reserved bytes) and 7.1-2 (a 16-bit length)
 LONG_VRS = frozenset({b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV"})
@@ -248,11 +250,13 @@ def inner_encoding(buffer: bytes, element: Element, encoding: Encoding) -> Encod
 
     Some writers know the tag no better and write explicit items into UN all the same.
     """
-    return _inside_unknown(buffer, element.value) if element.vr == b"UN" else encoding
+    return _inside_unknown(buffer, element.value, element.value_end) if element.vr == b"UN" else encoding
 
 
-def _inside_unknown(buffer: bytes, at: int) -> Encoding:
-    """The encoding of the items that begin at `at`: explicit where two elements, or one alone, begin so."""
+def _inside_unknown(buffer: bytes, at: int, end: int) -> Encoding:
+    """The encoding of the items from `at` to `end`: explicit where the first two elements, or one alone, begin so."""
+    while buffer[at : at + 8] == _EMPTY_ITEM:
+        at += 8
     if buffer[at + 12 : at + 14] not in VRS:
         return IMPLICIT_LITTLE
     try:
@@ -260,7 +264,7 @@ def _inside_unknown(buffer: bytes, at: int) -> Encoding:
     except TruncatedError:
         return IMPLICIT_LITTLE
     behind = value if length == UNDEFINED else value + length
-    is_delimiter = buffer[behind : behind + 2] == ITEM_STARTS[0][:2]
+    is_delimiter = behind >= end or buffer[behind : behind + 2] == ITEM_STARTS[0][:2]
     return EXPLICIT_LITTLE if is_delimiter or buffer[behind + 4 : behind + 6] in VRS else IMPLICIT_LITTLE
 
 
@@ -421,19 +425,16 @@ def _known_end(key: tuple[int, Encoding, bytes], buffer: bytes, end: int, find: 
     found = known.get(key)
     if found is None or found + 8 > end:
         found = find()
-        if found - key[0] >= FAR:
+        if found - key[0] >= FAR and len(known) < MOST_KNOWN:
             known[key] = found
     return found
-
-
-_last: list[tuple[bytes, dict[tuple[int, Encoding, bytes], int]]] = [(b"", {})]
 
 
 def _find_end(buffer: bytes, at: int, end: int, encoding: Encoding, tag: int, vr: bytes, depth: int) -> int:
     if tag == _PIXEL_DATA or vr in (b"OB", b"OW"):
         return fragments_end(buffer, at, end, encoding.little)
     if vr == b"UN":
-        encoding = _inside_unknown(buffer, at)
+        encoding = _inside_unknown(buffer, at, end)
     elif vr not in (b"SQ", b""):
         name = tag_text(tag)
         raise MalformedError(

@@ -22,6 +22,8 @@ from scanveil.pixels.tables import LookupTable, lut_of, read_segmented_table, re
 from scanveil.pixels.units import unit_of
 from scanveil.said import _, together
 
+PACKED_BITS = 12
+"""Bits Allocated of values that share bytes."""
 MAX_FRAME = 512 * 1024 * 1024
 """Bytes of one frame beyond which it is not decoded."""
 MAX_CHOICES = 32
@@ -328,7 +330,7 @@ def _check(attributes: PixelAttributes, frame_index: int) -> None:
     """Refuse what contradicts itself, and what would ask for more memory than is safe."""
     if not attributes.rows or not attributes.columns:
         raise _contradiction(_("The file does not say how large its image is."), "Rows")
-    if attributes.bits_allocated not in (1, 8, 12, 16, 32, 64):
+    if attributes.bits_allocated not in (1, 8, PACKED_BITS, 16, 32, 64):
         raise _contradiction(_("The file does not say how many bits a pixel of its image has."), "BitsAllocated")
     if attributes.bits_stored > attributes.bits_allocated:
         raise _contradiction(_("The pixels of this image have more bits than there is room for."), "BitsStored")

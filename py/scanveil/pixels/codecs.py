@@ -11,6 +11,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +20,7 @@ import numpy as np
 from scanveil.dicom.syntaxes import is_video
 from scanveil.errors import DecodeError, TooLargeError, TransferSyntaxError
 from scanveil.pixels import jpeg2000, rle
-from scanveil.pixels.attributes import MAX_FRAME, PixelAttributes
+from scanveil.pixels.attributes import MAX_FRAME, PACKED_BITS, PixelAttributes
 from scanveil.pixels.codestreams import (
     JPEG_2000_KIND,
     JPEG_KIND,
@@ -136,6 +137,8 @@ def decode_codestream(codestream: bytes, attributes: PixelAttributes) -> Pixels:
     Raises DecodeError where the codestream is damaged or is not the image that the attributes describe. That is
     found out from its own first bytes, before a codec allots memory.
     """
+    if attributes.bits_allocated == PACKED_BITS:
+        attributes = replace(attributes, bits_allocated=16)  # as they are once they are unpacked
     described = _described(codestream, attributes)
     colours = colours_of(described, attributes)
     is_ybr = attributes.transfer_syntax_uid in JPEG_LOSSY and colours in YBR and attributes.samples_per_pixel == 3

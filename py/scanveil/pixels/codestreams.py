@@ -18,7 +18,7 @@ _LEAST_BITS = {0xC0: 1 / 64, 0xC1: 1 / 64, 0xC2: 1 / 64, 0xC3: 1}
 _START_OF_SCAN = b"\xff\xda"
 _START_OF_IMAGE = b"\xff\xd8"
 _END_OF_IMAGE = b"\xff\xd9"
-_END_WITH_PADDING = 8
+_END_WITH_PADDING, _TAIL = 8, 64
 _SEGMENT = Struct(">BBH")
 _FRAME_HEADER = Struct(">BHHB")
 _FRAME_HEADERS = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC} | {0xF7})
@@ -87,7 +87,10 @@ def _is_rle(codestream: bytes) -> bool:
 
 def ends_early(codestream: bytes) -> bool:
     """Whether a codestream of JPEG or JPEG-LS misses its end marker."""
-    return _END_OF_IMAGE not in codestream.rstrip(b"\0")[-_END_WITH_PADDING:]
+    tail = codestream[-_TAIL:].rstrip(b"\0")
+    if len(tail) < _END_WITH_PADDING:  # there is more padding; to strip all of it copies the image
+        tail = codestream.rstrip(b"\0")
+    return _END_OF_IMAGE not in tail[-_END_WITH_PADDING:]
 
 
 def ended(codestream: bytes) -> bytes:

@@ -14,7 +14,7 @@ from scanveil.dicom.reading import Header
 from scanveil.dicom.syntaxes import GE_PRIVATE
 from scanveil.dicom.wire import UNDEFINED
 from scanveil.errors import DecodeError, MalformedError, ScanveilError, gone
-from scanveil.pixels.attributes import PixelAttributes, read_attributes
+from scanveil.pixels.attributes import PACKED_BITS, PixelAttributes, read_attributes
 from scanveil.pixels.codestreams import ended, ends_early
 from scanveil.pixels.packed_frames import (
     IMAGE_MISSING,
@@ -39,8 +39,6 @@ _TOO_FEW_PIXELS = _(
     "This image cannot be shown: its file holds fewer pixels than it says. It may not have been copied completely; "
     "please copy it again."
 )
-PACKED_BITS = 12
-"""Bits Allocated of values that share bytes."""
 END_IS_MISSING = _(
     "The end of this image is missing: its file is cut off, and what is missing is of one grey. Please copy the file "
     "again, or ask whoever made it for another one."
@@ -136,9 +134,12 @@ def _with_own_chroma(header: Header, attributes: PixelAttributes) -> PixelAttrib
     """Attributes as YBR_FULL where no chrominance is shared: programs that unpack JPEG leave YBR_FULL_422 behind."""
     assert header.pixels is not None
     whole = attributes.number_of_frames * attributes.sample_count * attributes.itemsize
-    if attributes.photometric_interpretation == YBR_FULL_422 and header.pixels[3] >= whole:
-        return replace(attributes, photometric_interpretation=YBR_FULL)
-    return attributes
+    return _with_full_chroma(attributes) if header.pixels[3] >= whole else attributes
+
+
+def _with_full_chroma(attributes: PixelAttributes) -> PixelAttributes:
+    is_422 = attributes.photometric_interpretation == YBR_FULL_422
+    return replace(attributes, photometric_interpretation=YBR_FULL) if is_422 else attributes
 
 
 def _unpack(data: bytes, attributes: PixelAttributes, *, little: bool, first_bit: int = 0) -> Pixels:
@@ -148,7 +149,7 @@ def _unpack(data: bytes, attributes: PixelAttributes, *, little: bool, first_bit
         return _shape(bits[first_bit : first_bit + attributes.sample_count], attributes)
     if attributes.bits_allocated == PACKED_BITS:
         values = _of_twelve_bits(data, first_bit // 4, attributes)
-        attributes = replace(attributes, bits_allocated=16)
+        attributes = replace(_with_full_chroma(attributes), bits_allocated=16)
     else:
         values = np.frombuffer(data, _wire_dtype(attributes, little=little))
     if shares_chroma(attributes):
@@ -202,7 +203,7 @@ def _native_bytes(
         notes.append(END_IS_MISSING)
     source = BytesIO(header.buffer) if header.inflated else file
     are_words = not _is_little(header) and vr in (b"OW", b"")
-    if not are_words or attributes.bits_allocated > 8:
+    if not are_words or attributes.bits_allocated in (16, 32, 64):
         own = read(source, ByteRange(value + first, min(last, there) - first)).ljust(last - first, b"\0")
         has_several = are_words and attributes.bits_allocated > 16 and not attributes.float_bits
         return _numbers(own, attributes) if has_several else own

@@ -72,7 +72,7 @@ def with_sign(values: Pixels, attributes: PixelAttributes, precision: int) -> Pi
 def shares_chroma(attributes: PixelAttributes) -> bool:
     """Whether two pixels share their chrominance, where they are stored plainly (PS3.3 C.7.6.3.1.2)."""
     shares = attributes.photometric_interpretation in (YBR_FULL_422, YBR_PARTIAL_422)
-    return shares and attributes.samples_per_pixel == 3
+    return shares and attributes.samples_per_pixel == 3 and attributes.bits_allocated % 8 == 0
 
 
 def full_chroma(values: Pixels) -> Pixels:

@@ -30,7 +30,7 @@ from scanveil.dicom.syntaxes import NATIVE_SYNTAXES, is_video
 from scanveil.dicom.writing import deflate
 from scanveil.errors import DecodeError, ScanveilError, UnreadableError, UsageError, WithheldError, gone
 from scanveil.pixels import codecs
-from scanveil.pixels.attributes import PixelAttributes
+from scanveil.pixels.attributes import PACKED_BITS, PixelAttributes
 from scanveil.pixels.boxes import Box, FrameBoxes, all_clipped
 from scanveil.pixels.codestreams import coding_style
 from scanveil.pixels.frames import FRAMES_AS_THEY_ARE
@@ -141,6 +141,8 @@ def _frames(header: Header, boxes: FrameBoxes) -> list[_Frame]:
 
 def _plan(original: _Original) -> _Plan:
     uid = original.header.transfer_syntax_uid
+    if any(one.attributes.bits_allocated == PACKED_BITS for one in original.frames):
+        raise unknown_way()  # values share bytes
     if uid in NATIVE_SYNTAXES:
         return _native(original)
     if is_video(uid):

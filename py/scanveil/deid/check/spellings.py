@@ -10,6 +10,7 @@ from struct import pack
 
 from scanveil.deid.check.common_words import MIN_WORD
 from scanveil.deid.check.letters import transliterations
+from scanveil.dicom.text import is_chinese
 
 # Specific Character Set (PS3.3 C.12.1.1.2) -> codec; escapes are taken out or understood below
 _CODECS = {
@@ -75,7 +76,7 @@ def readings(raw: str, character_set: str) -> set[str]:
     if value.isascii() and b"\x1b" not in value:
         return {raw}
     labels = (label.strip().replace("ISO 2022 IR", "ISO_IR") for label in character_set.split("\\"))
-    codecs = {_CODECS.get(label, "latin-1") for label in labels}
+    codecs = {_CODECS.get(label, "latin-1") for label in labels} | ({"gbk"} if is_chinese(value) else set())
     found = set()
     for codec in {*codecs, "utf-8", "iso2022_jp_2"}:
         for bytes_ in (value, ESCAPE.sub(b"", value)):

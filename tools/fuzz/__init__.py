@@ -1,0 +1,23 @@
+"""Files are damaged at random and read by all that reads files. `build.py fuzz`."""
+
+from __future__ import annotations
+
+import argparse
+
+COUNT, MANY = 20_000, 1_000_000
+"""Damaged files that are tried, and in the long run of all tests."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be said on the command line."""
+    parser.add_argument("--seed", type=int, help="which damaged files are made (default: drawn, and printed)")
+    parser.add_argument("--count", type=int, default=COUNT, help="damaged files (default: %(default)s)")
+    parser.add_argument("--first", type=int, default=0, help="the number of the first one, to try some again")
+    parser.add_argument("--jobs", type=int, help="processes (default: one for each core)")
+
+
+def as_arguments(options: argparse.Namespace) -> list[str]:
+    """What `add_arguments` understood, for another command line."""
+    optional = {"seed": options.seed, "jobs": options.jobs}
+    said = [f"--{name}={value}" for name, value in optional.items() if value is not None]
+    return [*said, f"--count={options.count}", f"--first={options.first}"]
