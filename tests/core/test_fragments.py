@@ -4,8 +4,12 @@ import io
 import struct
 import zlib
 
+import imagecodecs
+import numpy as np
 import planting
 import pytest
+from builders import JPEG_BASELINE, opened, packed_image, same
+from core.test_codecs import rle as rle_frame
 from planting import El, Planted
 
 from scanveil.deid.check.identifiers import Identifiers
@@ -15,6 +19,7 @@ from scanveil.deid.cleaning.fragments import NOTES_CUT, TABLES_MENDED, _inflatab
 from scanveil.deid.cleaning.pixels import NotLookedIntoError, SurplusPixelsError
 from scanveil.deid.cleaning.rle import trimmed
 from scanveil.deid.deidentifier import Deidentifier
+from scanveil.pixels.frames import stored_values
 
 JPEG, RLE = "1.2.840.10008.1.2.4.50", "1.2.840.10008.1.2.5"
 FRAME = b"\xff\xd8\xff\xda\0\x08\1\1\0\0\x3f\0abcdef\xff\xd9"
@@ -243,3 +248,27 @@ def test_an_image_in_fragments_of_the_other_order_is_not_mended():
     made.elements[-1] = El(0x7FE00010, "OB", swapped(b"") + swapped(NOTED) + end, True)
     with pytest.raises(SurplusPixelsError):
         clean(made.to_bytes())
+
+
+@pytest.mark.parametrize("frames", [1, 2])
+@pytest.mark.parametrize("table", ["none", "basic"])
+def test_a_frame_of_rle_in_several_fragments_is_not_cut_to_pieces(frames, table):
+    """Against PS3.5 A.4.2, but it can be looked at: a copy of its first fragment would be no image."""
+    stored = (np.arange(32 * 32).reshape(32, 32) * 7 % 250).astype(np.uint8)
+    data = packed_image([rle_frame(stored)] * frames, RLE, stored, table=table, pieces=2, NumberOfFrames=frames)
+    with pytest.raises(SurplusPixelsError):
+        clean(data)
+
+
+def test_a_jpeg_keeps_the_colours_of_jfif_without_its_thumbnail():
+    """What says that it is JFIF says which colours it has."""
+    colour = np.dstack([np.tile(np.arange(0, 256, 8, dtype=np.uint8), (32, 1))] * 2 + [np.full((32, 32), 90, np.uint8)])
+    codestream = imagecodecs.jpeg8_encode(colour, level=90)
+    assert codestream[6:11] == b"JFIF\0"
+    thumbnail = codestream[6:18] + b"\2\2" + b"of her face!"
+    whole = codestream[:2] + b"\xff\xe0" + struct.pack(">H", len(thumbnail) + 2) + thumbnail + codestream[20:]
+    data = packed_image([whole], JPEG_BASELINE, colour)
+    cleaned = clean(data)
+    copy = b"".join(data[part.start : part.end] if isinstance(part, Span) else part for part in cleaned.parts)
+    assert b"of her face!" not in copy
+    assert same(stored_values(*opened(copy), 0), stored_values(*opened(data), 0))

@@ -32,7 +32,7 @@ from scanveil.dicom.reading import read_header, values_of
 from scanveil.dicom.syntaxes import GE_PRIVATE
 from scanveil.errors import DecodeError, ScanveilError, TransferSyntaxError, TruncatedError
 from scanveil.library.instance import read_instance
-from scanveil.looking.render import load_frame
+from scanveil.looking.render import load_frame, render
 from scanveil.pixels.attributes import read_attributes
 from scanveil.pixels.frames import END_IS_MISSING, LEAST_PART, stored_values, values_to_look_at, whole_words
 
@@ -44,7 +44,9 @@ def looked_at(data, frame=0):
     """The values that are shown of a frame, and what is said of it."""
     file = BytesIO(data)
     header = read_header(file, path="a.dcm", size=len(data), to_look=True)
-    return values_to_look_at(header, file, frame, read_attributes(header, frame))
+    attributes = read_attributes(header, frame)
+    found, stored = values_to_look_at(header, file, frame, attributes)
+    return stored, found.notes[len(attributes.notes) :]
 
 
 def strictly(data):
@@ -214,10 +216,19 @@ def test_a_compressed_image_that_is_said_not_to_be_is_shown():
         header = read_header(file, path="", size=len(made))
         assert header.transfer_syntax_uid == name
         header = header._replace(transfer_syntax_uid=label)
-        found, notes = values_to_look_at(header, file, 0, read_attributes(header, 0))
-        assert same(found, RAMP) and len(notes) == 1
+        attributes, found = values_to_look_at(header, file, 0, read_attributes(header, 0))
+        assert same(found, RAMP) and len(attributes.notes) == 1
         with pytest.raises(ScanveilError):
             stored_values(header, file, 0)
+
+
+def test_values_beyond_bits_stored_are_shown_whatever_the_label_is():
+    """A label that says that nothing is compressed promises that there are none."""
+    stored = np.full((8, 8), 200, np.uint8)
+    data = packed_image([bytes(imagecodecs.jpegls_encode(stored))], JPEG_LS, stored, BitsStored=6, HighBit=5)
+    file = BytesIO(data)
+    header = read_header(file, path="", size=len(data))._replace(transfer_syntax_uid=EXPLICIT)
+    assert render(load_frame(header, file, 0)).rgba.shape == (8, 8, 4)
 
 
 def test_what_is_no_image_is_not_guessed_at():

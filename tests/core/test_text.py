@@ -100,3 +100,10 @@ def test_markup_stays_text():
 def test_a_zero_within_a_text_is_seen():
     """A page cannot name an element by it: a series with such a UID could not be chosen."""
     assert decode(b"1.2\x003\0\0") == "1.2\ufffd3" and decode("M\0ü".encode("latin-1"), ("ISO_IR 100",)) == "M\ufffdü"
+
+
+@pytest.mark.parametrize("name", ["punycode", "idna", "undefined", "hex", "zlib", "rot13", "utf-7", "unicode_escape"])
+def test_codecs_that_are_no_character_sets_are_not_used(name):
+    """pydicom takes the name of any codec that Python has."""
+    assert decode(b"T\xe9st^A", (name,)) == "Tést^A"
+    assert decode(b"\x1bT\xe9st", (name, "ISO 2022 IR 87"))

@@ -107,12 +107,14 @@ def without_accents(text: str) -> str:
 
 @lru_cache(maxsize=64)
 def _encodings(character_sets: tuple[str, ...]) -> list[str]:
-    from pydicom.charset import convert_encodings
+    from pydicom.charset import convert_encodings, python_encoding
 
     try:
-        return convert_encodings(list(character_sets))
+        found = convert_encodings(list(character_sets))
     except (LookupError, ValueError):
         return ["iso8859"]
+    known = set(python_encoding.values())  # pydicom takes the name of any codec of Python, and some are for no text
+    return [one if one in known else "iso8859" for one in found]
 
 
 @contextmanager

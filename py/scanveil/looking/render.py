@@ -127,10 +127,9 @@ def decode_frame(header: Header, file: BinaryIO, frame_index: int) -> tuple[Pixe
     """A frame's attributes, with what there is to say of it, and its values; a sentence where there is no room."""
     attributes = read_attributes(header, frame_index)
     try:
-        stored, notes = values_to_look_at(header, file, frame_index, attributes)
+        return values_to_look_at(header, file, frame_index, attributes)
     except MemoryError as error:
         raise no_room(header) from error
-    return (replace(attributes, notes=(*attributes.notes, *notes)) if notes else attributes), stored
 
 
 def no_room(header: Header) -> TooLargeError:

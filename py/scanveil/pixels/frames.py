@@ -65,13 +65,19 @@ def stored_values(
 
 def values_to_look_at(
     header: Header, file: BinaryIO, frame_index: int, attributes: PixelAttributes
-) -> tuple[Pixels, tuple[str, ...]]:
-    """The same for who looks at a frame, and what there is to say of it: also of a frame of which the end is missing.
+) -> tuple[PixelAttributes, Pixels]:
+    """The same for who looks at a frame, also at one of which the end is missing, and its attributes with notes.
 
     What is missing is one grey. Raises as `stored_values`, also where most of a frame is missing.
     """
     notes: list[str] = []
-    return _stored(header, file, frame_index, attributes, notes), tuple(dict.fromkeys(notes))
+    stored = _stored(header, file, frame_index, attributes, notes)
+    if not notes:
+        return attributes, stored
+    # by no syntax that is known: nobody relies on what is said of it
+    syntax = "" if _OTHERWISE_COMPRESSED in notes else attributes.transfer_syntax_uid
+    told = (*attributes.notes, *dict.fromkeys(notes))
+    return replace(attributes, notes=told, transfer_syntax_uid=syntax), stored
 
 
 def _stored(

@@ -44,7 +44,8 @@ _ENCODER_NOTES = re.compile(
     rb"|CREATOR: gd-jpeg v\d\.\d \(using IJG JPEG v\d\d\), (?:default quality|quality = \d{1,3})\n?)"
 )
 
-_EOI, _COM = 0xD9, 0xFE
+_EOI, _COM, _APP0 = 0xD9, 0xFE, 0xE0
+_PLAIN_JFIF = b"JFIF\0\1\1\0\0\1\0\1\0\0"  # without a thumbnail (ISO 10918-5 6)
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
 _NEXT_MARKER_LS = re.compile(rb"\xff[\x80-\xcf\xd8-\xfe]")
 _MOST_DENSITY = 9999  # dots; letters would be more
@@ -123,6 +124,8 @@ def _jpeg_segments(data: bytes, next_marker: re.Pattern[bytes]) -> Iterator[Segm
         if marker == _COM or 0xE0 <= marker <= 0xEF:
             if is_encoders_note(content) if marker == _COM else _is_plain_application(marker, content):
                 yield marker, data[at + 2 : end]
+            elif marker == _APP0 and content.startswith(b"JFIF\0"):
+                yield marker, pack(">H", 2 + len(_PLAIN_JFIF)) + _PLAIN_JFIF  # its colours are those of JFIF
         elif not _is_table_or_frame(marker, content) or (marker == SCAN and not found):
             raise text_in_image()
         else:

@@ -152,6 +152,7 @@ class Fragments:
         self._count = -1
         self._seen: list[_Fragment] = []  # since the last codestream began
         self._stream = bytearray()
+        self._last = b""  # the last frame of RLE
         self._good = 0  # codestreams that are images
         self._plan = _Plan()
         self._cuts = self._drops = self._is_open = False
@@ -267,8 +268,11 @@ class Fragments:
         clean = self._clean(whole) if whole else b""
         if clean is None:
             self._drops = True
+            if self._last and rle.trimmed(self._last, self._plane, whole=True) is None:
+                raise surplus()  # it goes on here, against PS3.5 A.4.2: without this it would be no image
             seen = seen[of_image:]
         elif whole:
+            self._last = whole if self.kind == "rle" else b""
             self._good += 1
             self._plan.starts.append(self._plan.size)
         if clean and clean is not whole:
