@@ -311,7 +311,7 @@ def test_no_pixels():
         ({"Rows": None}, "how large"),
         ({"Columns": 0}, "how large"),
         ({"BitsAllocated": None, "BitsStored": None}, "how many bits"),
-        ({"BitsAllocated": 12}, "how many bits"),
+        ({"BitsAllocated": 24}, "how many bits"),
         ({"BitsStored": 17}, "more bits"),
         ({"SamplesPerPixel": 4}, "neither one"),
         ({"PixelRepresentation": 7}, "below 0"),

@@ -1015,6 +1015,6 @@ def test_a_state_for_another_image_leaves_its_attributes_alone():
     other, _ = opened(file_bytes(state(uid="2.25.77", PresentationLUTShape="INVERSE")))
     header, file = opened(file_bytes(picture()))
     attributes = read_attributes(header)
-    stored = decode_frame(header, file, 0, attributes)
+    stored = decode_frame(header, file, 0)[1]
     found = dress(header, file, 0, attributes, stored, (), PresentationState(other))
     assert (found.attributes, found.notes, found.drawing) == (attributes, (), None)

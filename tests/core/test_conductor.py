@@ -113,6 +113,17 @@ def test_a_folder_without_files_is_settled() -> None:
     assert world.said("settled") == [{"left": 0}] and world.said("catalogue") == []
 
 
+def test_a_file_that_is_cut_off_is_listed_and_yet_something_is_said_of_it() -> None:
+    """What there is of it can be looked at; a reader gives it in both ways."""
+    world = World()
+    world.conductor.find(range(1))
+    (given,) = world.take()
+    row = [0, "truncated", "It is cut off."]
+    world.answer(given, rows=f"[{_json(world.row(0))}]", problems=[row], paths=["0.dcm"])
+    assert world.said("counted")[0]["problems"] == [[*row, -1]]
+    assert len(world.conductor.catalogue) == 1 and world.conductor.catalogue.left_out == {}
+
+
 def test_a_file_that_cannot_be_read_is_left_out_with_its_reason() -> None:
     """It counts as read."""
     world = World()

@@ -3,6 +3,8 @@
 import struct
 from io import BytesIO
 from itertools import pairwise
+from math import prod
+from random import Random
 
 import imagecodecs
 import numpy as np
@@ -49,6 +51,12 @@ def looked_at(data, frame=0):
     return stored, found.notes[len(attributes.notes) :]
 
 
+def noise(low, most, *shape):
+    """Integers from `low` up to `most`; NumPy's own are not in the page."""
+    random = Random(1)
+    return np.array([random.randrange(low, most) for _ in range(prod(shape))], np.int64).reshape(shape)
+
+
 def strictly(data):
     file = BytesIO(data)
     return stored_values(read_header(file, path="a.dcm", size=len(data)), file, 0)
@@ -72,7 +80,7 @@ PLACES = [
 def test_values_lie_where_high_bit_says(syntax, allocated, stored, shift, signed):
     """Whatever the sign: bits below and above them are no part of a value."""
     low = -(1 << (stored - 1)) if signed else 0
-    values = np.random.default_rng(stored).integers(low, low + (1 << stored), (SIDE, SIDE))
+    values = noise(low, low + (1 << stored), SIDE, SIDE)
     words = ((values & ((1 << stored) - 1)) << shift).astype(f"u{allocated // 8}")
     said = {"BitsStored": stored, "HighBit": stored - 1 + shift, "PixelRepresentation": signed}
     if syntax == EXPLICIT:
@@ -86,7 +94,7 @@ def test_values_lie_where_high_bit_says(syntax, allocated, stored, shift, signed
 @pytest.mark.parametrize("frame", [0, 1, 2])
 def test_values_of_twelve_bits_follow_each_other(signed, frame):
     """A frame of an odd number of them ends within a byte."""
-    values = np.random.default_rng(3).integers(-2048 if signed else 0, 2048, (3, 5, 7))
+    values = noise(-2048 if signed else 0, 2048, 3, 5, 7)
     bits = (values.reshape(-1, 1) & 4095) >> np.arange(12) & 1
     data = np.packbits(bits.astype(np.uint8).ravel(), bitorder="little").tobytes()
     said = {"BitsAllocated": 12, "BitsStored": 12, "HighBit": 11, "PixelRepresentation": int(signed)}
@@ -111,14 +119,14 @@ def big_endian(numbers, order):
 @pytest.mark.parametrize("most", [200, 70_000, 1 << 30])
 def test_big_endian_values_of_32_bits_are_read_as_they_were_written(order, most):
     """The lowest word first (PS3.5 8.1.1), or as one number, as some programs do."""
-    noise = np.random.default_rng(1).integers(0, most // 64 + 1, (32, 32))
-    numbers = (np.add.outer(np.arange(32), np.arange(32)) * (most // 64) + noise).astype(np.uint32)
+    numbers = np.add.outer(np.arange(32), np.arange(32)) * (most // 64) + noise(0, most // 64 + 1, 32, 32)
+    numbers = numbers.astype(np.uint32)
     assert same(strictly(big_endian(numbers, order)), numbers)
 
 
 def test_big_endian_values_of_which_nothing_can_be_told_are_read_as_the_standard_says():
     """Noise, which is as rough either way."""
-    numbers = np.random.default_rng(1).integers(0, 1 << 32, (16, 16), np.uint32)
+    numbers = noise(0, 1 << 32, 16, 16).astype(np.uint32)
     assert same(strictly(big_endian(numbers, "words")), numbers)
 
 

@@ -2,6 +2,7 @@ import struct
 import tracemalloc
 import zlib
 from io import BytesIO
+from random import Random
 
 import numpy as np
 import pytest
@@ -460,7 +461,7 @@ def test_a_file_that_inflates_to_a_large_image_is_read():
 
 def test_a_long_description_is_read_where_its_file_is_as_long():
     """In parts, the last of which may end anywhere."""
-    words = np.random.default_rng(1).integers(32, 127, 3_000_000, np.uint8).tobytes()
+    words = Random(1).randbytes(3_000_000)
     made = full_image(DerivationDescription="x")
     made.add_new(0x00211010, "UN", words)
     found = instance_from(file_bytes(made, DEFLATED))

@@ -198,7 +198,7 @@ def test_page_and_terminal_list_the_same(page: Scanveil, mixed: Path, capsys: py
 
     assert cli.main(["inspect", "--json", str(mixed)]) == 3, "one is cut off"
     found = json.loads(capsys.readouterr().out)
-    page.choose_folder(mixed).until("(n) => document.querySelectorAll('[data-testid=problem]').length === n", 4)
+    page.choose_folder(mixed).until("(n) => document.querySelectorAll('[data-testid=problem]').length === n", 5)
     listed = [one for patient in found["patients"] for study in patient["studies"] for one in study["series"]]
     assert [(one["seriesUid"], int(one["count"])) for one in page.series()] == [
         (one["series_instance_uid"], sum(stack["count"] for stack in one["stacks"])) for one in listed

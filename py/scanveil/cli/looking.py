@@ -31,7 +31,7 @@ from scanveil.conducting.missing import MISSING
 from scanveil.conducting.paths import Place
 from scanveil.dicom.reading import Header, read_header
 from scanveil.dicom.syntaxes import is_video
-from scanveil.errors import DecodeError, TooLargeError, UsageError
+from scanveil.errors import DecodeError, TooLargeError, TruncatedError, UsageError
 from scanveil.library.instance import Instance
 from scanveil.library.stacks import Stack
 from scanveil.library.study import Patient, Series, Study
@@ -75,7 +75,7 @@ def _inspect(asked: argparse.Namespace) -> int:
             say(ngettext("{count:,} file is no scan.", "{count:,} files are no scans.", others))
     if not desk.patients:
         say(_("No DICOM file was found."))
-    missing = [one for one in problems if one.reason == MISSING]
+    missing = [one for one in problems if one.reason in (MISSING, TruncatedError.reason)]
     left_out = [*desk.conductor.catalogue.left_out.values(), *missing]
     is_whole = desk.patients and all(one.reason in NO_SCANS for one in left_out)
     return DONE if is_whole else INCOMPLETE

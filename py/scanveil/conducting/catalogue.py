@@ -81,12 +81,13 @@ class Catalogue:
     def __len__(self) -> int:
         return len(self._instances)
 
-    def collect(self, rows: str) -> None:
-        """Take what a reader has read, as `rows_of` wrote it."""
+    def collect(self, rows: str) -> frozenset[int]:
+        """Take what a reader has read, as `rows_of` wrote it; the numbers of these files."""
         self._sorted = None
-        for number, *values in json.loads(rows):
-            self._instances[number] = one = Instance.from_row(values)
-            self.paths[number] = one.path
+        found = {number: Instance.from_row(values) for number, *values in json.loads(rows)}
+        self._instances.update(found)
+        self.paths.update((number, one.path) for number, one in found.items())
+        return frozenset(found)
 
     def leave_out(self, problem: Problem) -> None:
         """A file is in no series, and in no archive."""

@@ -126,23 +126,25 @@ class Conductor:
         self._sort(digests=False)
 
     def _take_rows(self, piece: Piece, answer: Answer, beside: Any) -> None:
-        self.catalogue.collect(answer["rows"])
+        collected = self.catalogue.collect(answer["rows"])
         for (number, *_why), path in zip(answer["problems"], answer["paths"], strict=True):
             if path:
                 self.catalogue.paths[number] = path
         for number, names in answer["listed"]:
             self._listed.take(number, names)
-        self._count_read(piece.items, [Problem(*row) for row in answer["problems"]])
+        self._count_read(piece.items, [Problem(*row) for row in answer["problems"]], collected)
 
     def _leave_unread(self, items: Items, reason: str, sentence: str) -> None:
         self._count_read(items, [Problem(number, reason, sentence) for (number,) in items])
 
-    def _count_read(self, items: Items, problems: list[Problem]) -> None:
+    def _count_read(self, items: Items, problems: list[Problem], collected: frozenset[int] = frozenset()) -> None:
+        """Of files that were collected all the same, something is said."""
         self._read += len(items)
         self._waiting.difference_update(number for (number,) in items)
         self._stale = True
         for problem in problems:
-            self.catalogue.leave_out(problem)
+            if problem.number not in collected:
+                self.catalogue.leave_out(problem)
         self._say_counted(problems)
         self._sort()
 

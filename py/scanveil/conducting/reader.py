@@ -14,9 +14,9 @@ from typing import Any, BinaryIO, NamedTuple
 from scanveil.archives.kinds import refuse_archive
 from scanveil.conducting.names import explain
 from scanveil.conducting.steps import Answer
-from scanveil.dicom.reading import blocks
-from scanveil.errors import OF_ONE_FILE, DicomdirError, MalformedError, NotDicomError, TruncatedError
-from scanveil.library.instance import Instance, read_instance
+from scanveil.dicom.reading import Header, blocks, check_whole, read_header
+from scanveil.errors import OF_ONE_FILE, DicomdirError, MalformedError, NotDicomError, ScanveilError, TruncatedError
+from scanveil.library.instance import Instance, instance_of
 
 DIGESTED = 1 << 20
 """Bytes that are digested at a time."""
@@ -35,7 +35,10 @@ Open = Callable[[int], AbstractContextManager[Opened]]
 
 
 def read(items: Iterable[Sequence[int]], open_file: Open) -> Answer:
-    """Headers: instances as rows; problems with their reasons, and their paths; and what tables of contents name."""
+    """Headers: instances as rows; problems with their reasons, and their paths; and what tables of contents name.
+
+    A file that is cut off within its pixels is both: what there is of it can be looked at.
+    """
     rows: list[list[Any]] = []
     problems: list[tuple[int, str, str]] = []
     paths: list[str] = []
@@ -43,7 +46,9 @@ def read(items: Iterable[Sequence[int]], open_file: Open) -> Answer:
     for (number,) in items:
         try:
             with open_file(number) as opened:
-                rows.append([number, *_read(opened).to_row()])
+                header, instance = _read(opened)
+            rows.append([number, *instance.to_row()])
+            check_whole(header)  # what there is of it is shown all the same
         except OF_ONE_FILE as error:
             path = getattr(error, "path", "")
             problems.append((number, *explain(path, error)))
@@ -53,13 +58,18 @@ def read(items: Iterable[Sequence[int]], open_file: Open) -> Answer:
     return {"rows": json.dumps(rows), "problems": problems, "paths": paths, "listed": listed}
 
 
-def _read(opened: Opened) -> Instance:
+def _read(opened: Opened) -> tuple[Header, Instance]:
     """Raises ArchiveError or PackedError, as `refuse_archive`, for what holds files."""
     file, path, size = opened
     try:
-        return read_instance(file, path=path, size=size)
-    except (NotDicomError, MalformedError, TruncatedError):
+        header = read_header(file, path=path, size=size, to_look=True)
+        return header, instance_of(header)
+    except (NotDicomError, MalformedError, TruncatedError) as error:
         refuse_archive(file, path)
+        error.at(path)
+        raise
+    except ScanveilError as error:
+        error.at(path)
         raise
 
 

@@ -128,7 +128,7 @@ def read_header(file: BinaryIO, *, path: str, size: int, to_look: bool = False) 
     try:
         header = _read_header(file, path, size)
         if not to_look:
-            _check_whole(header)
+            _check_copied(header)
         return header
     except ScanveilError as error:
         error.at(path)
@@ -156,6 +156,20 @@ def blocks(file: BinaryIO, start: int, end: int, most: int) -> Iterator[bytes]:
             raise UnreadableError(BECAME_SHORTER)
         start += len(block)
         yield block
+
+
+def check_whole(header: Header) -> None:
+    """Raise TruncatedError, with a sentence, where plain pixels are cut off."""
+    if header.missing:
+        raise TruncatedError(
+            ngettext(
+                "The image in this file is cut off: {count:,} byte is missing. "
+                "It may not have been copied completely; please copy it again.",
+                "The image in this file is cut off: {count:,} bytes are missing. "
+                "It may not have been copied completely; please copy it again.",
+                header.missing,
+            )
+        )
 
 
 def _read_header(file: BinaryIO, path: str, size: int) -> Header:
@@ -248,20 +262,11 @@ def _missing(pixels: tuple[int, bytes, int, int], size: int) -> int:
     return max(0, value + length - size) if length != UNDEFINED else 0
 
 
-def _check_whole(header: Header) -> None:
+def _check_copied(header: Header) -> None:
     """Refuse what can only be looked at."""
     if header.transfer_syntax_uid == GE_PRIVATE:
         raise TransferSyntaxError(_OF_ITS_MAKER)
-    if header.missing:
-        raise TruncatedError(
-            ngettext(
-                "The image in this file is cut off: {count:,} byte is missing. "
-                "It may not have been copied completely; please copy it again.",
-                "The image in this file is cut off: {count:,} bytes are missing. "
-                "It may not have been copied completely; please copy it again.",
-                header.missing,
-            )
-        )
+    check_whole(header)
 
 
 def _data_start(buffer: bytes) -> int:
