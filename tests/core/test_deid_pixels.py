@@ -262,6 +262,7 @@ def test_fragments_that_no_frame_needs_are_cut(monkeypatch, syntax, frames, left
     assert NOTES_CUT in cleaned.record.notes and cleaned.record.actions["image-notes: removed"] == 1
 
 
+PLAIN_JFIF = segment(0xFFE0, b"JFIF\0" + bytes([1, 1, 0, 0, 1, 0, 1, 0, 0]))
 TWO_SCANS = b"\xff\xd8" + SCAN[:-2] + segment(0xFFFE, WORDS) + SCAN
 
 
@@ -270,8 +271,8 @@ TWO_SCANS = b"\xff\xd8" + SCAN[:-2] + segment(0xFFFE, WORDS) + SCAN
     [
         (JPEG, jpeg(segment(0xFFFE, WORDS)), jpeg()),
         (JPEG, jpeg(segment(0xFFE1, b"Exif\0\0" + WORDS)), jpeg()),
-        (JPEG, jpeg(segment(0xFFE0, b"JFIF\0" + WORDS)), jpeg()),
-        (JPEG, jpeg(segment(0xFFE0, b"JFIF\0Smith Ann")), jpeg()),
+        (JPEG, jpeg(segment(0xFFE0, b"JFIF\0" + WORDS)), jpeg(PLAIN_JFIF)),
+        (JPEG, jpeg(segment(0xFFE0, b"JFIF\0Smith Ann")), jpeg(PLAIN_JFIF)),
         (JPEG, jpeg(segment(0xFFEE, b"AdobeSmith A")), jpeg()),
         (JPEG, TWO_SCANS, b"\xff\xd8" + SCAN[:-2] + SCAN),
         (JPEG_LS, jpeg(segment(0xFFE8, b"mrfx" + WORDS)), jpeg()),

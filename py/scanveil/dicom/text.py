@@ -55,10 +55,10 @@ def _plain_codec(value: bytes, character_sets: tuple[str, ...]) -> str:
     if is_in("utf-8", value):
         letters = sum(not letter.isascii() for letter in value.decode("utf-8"))
         return "utf-8" if (is_western or letters > FEWEST) and UTF_8 not in character_sets else ""
-    return "gbk" if (is_western or UTF_8 in character_sets) and is_chinese(value) else ""
+    return "gbk" if (is_western or UTF_8 in character_sets) and _is_chinese(value) else ""
 
 
-def is_chinese(value: bytes) -> bool:
+def _is_chinese(value: bytes) -> bool:
     """Whether all that is not ASCII are pairs of bytes of GBK's usual signs, and two of these follow each other.
 
     Letters with accents hardly ever do: words have no four of them in a row.

@@ -10,7 +10,6 @@ from struct import pack
 
 from scanveil.deid.check.common_words import MIN_WORD
 from scanveil.deid.check.letters import transliterations
-from scanveil.dicom.text import is_chinese
 
 # Specific Character Set (PS3.3 C.12.1.1.2) -> codec; escapes are taken out or understood below
 _CODECS = {
@@ -32,6 +31,8 @@ _ENCODINGS = (
 ESCAPE = re.compile(rb"\x1b(?:\$[()*+\-./]?[@-~]|[()*+\-./][@-~])")
 # Marks belong to the letter before them: accents, Hebrew and Arabic vowels, and those of Indian and Thai scripts
 LETTERS = re.compile(r"(?:[^\W\d_][\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u0670\u0900-\u109f]*)+")
+_CHINESE = re.compile(rb"(?=.*[\x80-\xff]{4})(?:[\x00-\x7f]|[\xb0-\xf7][\xa1-\xfe])*", re.DOTALL)
+"""GBK under any name: two of its usual signs follow each other, and there are no other bytes that are not ASCII."""
 _SPELLED = str.maketrans(
     {
         "ä": "ae",
@@ -76,7 +77,7 @@ def readings(raw: str, character_set: str) -> set[str]:
     if value.isascii() and b"\x1b" not in value:
         return {raw}
     labels = (label.strip().replace("ISO 2022 IR", "ISO_IR") for label in character_set.split("\\"))
-    codecs = {_CODECS.get(label, "latin-1") for label in labels} | ({"gbk"} if is_chinese(value) else set())
+    codecs = {_CODECS.get(label, "latin-1") for label in labels} | ({"gbk"} if _CHINESE.fullmatch(value) else set())
     found = set()
     for codec in {*codecs, "utf-8", "iso2022_jp_2"}:
         for bytes_ in (value, ESCAPE.sub(b"", value)):

@@ -269,7 +269,9 @@ class Fragments:
         if clean is None:
             self._drops = True
             if self._last and rle.trimmed(self._last, self._plane, whole=True) is None:
-                raise surplus()  # it goes on here, against PS3.5 A.4.2: without this it would be no image
+                self._last += whole
+                if rle.trimmed(self._last, self._plane, whole=True) is not None:
+                    raise surplus()  # it goes on here, against PS3.5 A.4.2: without this it would be no image
             seen = seen[of_image:]
         elif whole:
             self._last = whole if self.kind == "rle" else b""
