@@ -171,15 +171,15 @@ def _bench(options: argparse.Namespace) -> int:
 
 
 def _hospitals(options: argparse.Namespace) -> int:
-    return testing.run_hospitals(testing.environment(), hospitals.as_arguments(options))
+    return testing.run_tool(testing.environment(), "hospitals", hospitals.as_arguments(options))
 
 
 def _writing(options: argparse.Namespace) -> int:
-    return testing.run_writing(testing.environment(), writing.as_arguments(options))
+    return testing.run_tool(testing.environment(), "writing", writing.as_arguments(options))
 
 
 def _fuzz(options: argparse.Namespace) -> int:
-    return testing.run_fuzz(testing.environment(), fuzz.as_arguments(options))
+    return testing.run_tool(testing.environment(), "fuzz", fuzz.as_arguments(options))
 
 
 def _sheet(options: argparse.Namespace) -> int:

@@ -36,7 +36,7 @@ from scanveil.dicom.reading import read_header  # noqa: E402
 from scanveil.errors import ScanveilError  # noqa: E402
 from scanveil.pixels.attributes import read_attributes  # noqa: E402
 from scanveil.pixels.codecs import NAMES, require  # noqa: E402
-from scanveil.pixels.frames import FRAMES_AS_THEY_ARE, NATIVE_SYNTAXES, stored_values  # noqa: E402
+from scanveil.pixels.frames import FRAMES_AS_THEY_ARE, PLAIN_SYNTAXES, stored_values  # noqa: E402
 
 TARGET = ROOT / "docs" / "encodings.md"
 REFERENCES = ("gdcm", "pylibjpeg")
@@ -170,7 +170,7 @@ def _try_file(path: Path, tallies: dict[str, Tally]) -> None:
 
 def _by_references(data: bytes, transfer_syntax_uid: str, frame_index: int) -> Iterator[NDArray[Any]]:
     """The frame by each reference that can read it."""
-    native = transfer_syntax_uid in NATIVE_SYNTAXES
+    native = transfer_syntax_uid in PLAIN_SYNTAXES
     for plugin in [""] if native else REFERENCES:
         try:
             yield pixel_array(dcmread(io.BytesIO(data), force=True), index=frame_index, decoding_plugin=plugin)
@@ -222,7 +222,7 @@ def others(tallies: dict[str, Tally]) -> str:
 
 
 def _fate(uid: str) -> str:
-    if uid in NATIVE_SYNTAXES | FRAMES_AS_THEY_ARE:
+    if uid in PLAIN_SYNTAXES | FRAMES_AS_THEY_ARE:
         return "shown"
     try:
         require(uid)

@@ -96,7 +96,7 @@ def run_long(python: Path, dist: Path, arguments: Sequence[str], *, may_install:
         "tests": lambda: run_tests(python, dist, arguments, may_install=may_install),
         "page tests in Firefox": lambda: _run_in_firefox(python, dist),
         "mutants": lambda: mutants.run(python, seed=None, groups=list(mutants.GROUPS), count=mutants.COUNT),
-        "damaged files": lambda: run_fuzz(python, [f"--count={fuzz.MANY}"]),
+        "damaged files": lambda: run_tool(python, "fuzz", [f"--count={fuzz.MANY}"]),
         "contact sheets": lambda: _run_sheets_aside(python, dist),
     }
     ends = {name: _attempt(part) for name, part in parts.items()}
@@ -143,21 +143,9 @@ def run_bench(python: Path, dist: Path, arguments: Sequence[str], *, may_install
     return subprocess.run([python, BENCH, *arguments], cwd=ROOT, env=variables, check=False).returncode
 
 
-def run_hospitals(python: Path, arguments: Sequence[str]) -> int:
-    """Measure what is withheld and what leaks, of the sources as they are; no browser is needed."""
-    command = [str(python), "-m", "tools.hospitals", *arguments]
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, **TIDY, **_own_paths()}, check=False).returncode
-
-
-def run_writing(python: Path, arguments: Sequence[str]) -> int:
-    """Measure how much writing is found in images, with the sources as they are; no browser is needed."""
-    command = [str(python), "-m", "tools.writing", *arguments]
-    return subprocess.run(command, cwd=ROOT, env={**os.environ, **TIDY, **_own_paths()}, check=False).returncode
-
-
-def run_fuzz(python: Path, arguments: Sequence[str]) -> int:
-    """Let all readers read damaged files, with the sources as they are; no browser is needed."""
-    command = [str(python), "-m", "tools.fuzz", *arguments]
+def run_tool(python: Path, name: str, arguments: Sequence[str]) -> int:
+    """Let a package of tools measure or try the sources as they are; no browser is needed."""
+    command = [str(python), "-m", f"tools.{name}", *arguments]
     return subprocess.run(command, cwd=ROOT, env={**os.environ, **TIDY, **_own_paths()}, check=False).returncode
 
 

@@ -224,7 +224,7 @@ def long_run(apt: Callable[..., Commands], monkeypatch: pytest.MonkeyPatch) -> C
         monkeypatch.setattr(testing, "run_tests", lambda *_, **__: statuses.get("tests", 0))
         monkeypatch.setattr("subprocess.run", lambda command, **_: done)
         monkeypatch.setattr(testing.mutants, "run", lambda *_, **__: statuses.get("mutants", 0))
-        monkeypatch.setattr(testing, "run_fuzz", lambda *_: statuses.get("fuzz", 0))
+        monkeypatch.setattr(testing, "run_tool", lambda *_: statuses.get("fuzz", 0))
         monkeypatch.setattr(testing, "run_sheets", lambda *_, **__: statuses.get("sheets", 0))
         return testing.run_long(Path("python"), Path("dist"), [], may_install=False)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable, Sequence
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from random import Random
+
+from tools.hospitals.running import folders_of_pydicom
 
 LARGEST = 200_000
 """Bytes of a whole file: of larger ones, fewer could be tried."""
@@ -24,13 +24,8 @@ Change = Callable[[Random, bytearray, Sequence[bytes]], None]
 @cache
 def whole_files() -> tuple[bytes, ...]:
     """The files of pydicom and pydicom-data that are not too large."""
-    folders = [
-        Path(place, "data")
-        for name in ("pydicom", "data_store")
-        if (spec := find_spec(name))
-        for place in spec.submodule_search_locations or ()
-    ]
-    paths = sorted(path for folder in folders for path in folder.rglob("*.dcm") if path.stat().st_size <= LARGEST)
+    found = (path for folder in folders_of_pydicom() for path in folder.rglob("*.dcm"))
+    paths = sorted(path for path in found if path.stat().st_size <= LARGEST)
     return tuple(dict.fromkeys(path.read_bytes() for path in paths))
 
 

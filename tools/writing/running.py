@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
-from scanveil.writing.detector import THOROUGH, boxes_in, prepare
+from scanveil.writing.detector import LONGEST, THOROUGH, boxes_in, prepare
 from scanveil.writing.lines import Line, together
 from scanveil.writing.model import load
 from scanveil.writing.searching import Run
@@ -42,7 +42,7 @@ def _outcomes(job: Job, pictures: Path | None) -> list[Outcome]:
     if case is None:
         return []
     began = time.process_time()
-    lines = _search(case.image, 0)
+    lines = _search(case.image, LONGEST)
     found = [outcome_of(job.row, case, lines, time.process_time() - began)]
     if job.group in LOOKED_AT_TWICE and job.number % 2:
         both = together([*lines, *_search(case.image, THOROUGH)])

@@ -1,5 +1,7 @@
 """The card on which a person marks what is blanked: places are buttons over a picture, moved and drawn by pointers."""
 
+from math import sqrt
+
 from page.browser.elements import element, new_element, new_thumbnail
 from page.browser.hands import on
 from page.browser.javascript import Thrown, attempt
@@ -171,15 +173,15 @@ class Marking:
 
     def _pinch(self, event: "Any") -> None:
         """One of two fingers moves: what was below them stays there."""
-        if event.pointerId not in self._fingers:
+        old = self._fingers.get(event.pointerId)
+        if not old:
             return
-        before = [self._fingers[ident] for ident in sorted(self._fingers)][:2]
-        self._fingers[event.pointerId] = (event.clientX, event.clientY)
-        after = [self._fingers[ident] for ident in sorted(self._fingers)][:2]
-        (x, y), (old_x, old_y) = _middle(after), _middle(before)
-        element("table").scrollLeft -= x - old_x
-        element("table").scrollTop -= y - old_y
-        _enlarge(_apart(after) / max(1.0, _apart(before)), x, y)
+        new = self._fingers[event.pointerId] = (event.clientX, event.clientY)
+        other = next(place for ident, place in self._fingers.items() if ident != event.pointerId)
+        element("table").scrollLeft -= (new[0] - old[0]) / 2
+        element("table").scrollTop -= (new[1] - old[1]) / 2
+        times = _apart(new, other) / max(1.0, _apart(old, other))
+        _enlarge(times, (new[0] + other[0]) / 2, (new[1] + other[1]) / 2)
 
     def _release(self, event: "Any") -> None:
         self._fingers.pop(event.pointerId, None)
@@ -221,14 +223,8 @@ class Marking:
         event.preventDefault()
 
 
-def _middle(fingers: "list[tuple[float, float]]") -> "tuple[float, float]":
-    (x, y), (other_x, other_y) = fingers
-    return (x + other_x) / 2, (y + other_y) / 2
-
-
-def _apart(fingers: "list[tuple[float, float]]") -> float:
-    (x, y), (other_x, other_y) = fingers
-    return float(((x - other_x) ** 2 + (y - other_y) ** 2) ** 0.5)
+def _apart(one: "tuple[float, float]", other: "tuple[float, float]") -> float:
+    return sqrt((one[0] - other[0]) ** 2 + (one[1] - other[1]) ** 2)
 
 
 class _Held:

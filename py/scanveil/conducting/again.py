@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from scanveil.conducting.reader import Opened
 from scanveil.deid.blanking.errors import CannotBlankError
@@ -63,17 +61,13 @@ def _is_even(frame: Frame, box: Box) -> bool:
     attributes = frame.attributes
     most = 0.0 if attributes.float_bits else UNEVEN * 2**attributes.bits_stored
     values = frame.stored_values[rows, columns]
-    return all(float(end) - float(start) <= most for start, end in zip(*_ends(values), strict=True))
+    lowest, highest = (np.asarray(end(values, axis=(0, 1)), np.float64) for end in (np.min, np.max))
+    return bool((highest - lowest <= most).all())
 
 
 def _within(start: int, length: int) -> slice:
     edge = EDGE if length > 2 * EDGE else 0
     return slice(start + edge, start + length - edge)
-
-
-def _ends(values: NDArray[Any]) -> tuple[list[Any], list[Any]]:
-    """The lowest and the highest value of each sample, (rows, columns) or (rows, columns, samples)."""
-    return np.atleast_1d(values.min(axis=(0, 1))).tolist(), np.atleast_1d(values.max(axis=(0, 1))).tolist()
 
 
 def check_blanked(lines: Iterable[Line], boxes: Sequence[Box]) -> None:

@@ -15,7 +15,7 @@ from scanveil.archives.kinds import refuse_archive
 from scanveil.conducting.names import explain
 from scanveil.conducting.steps import Answer
 from scanveil.dicom.reading import Header, blocks, check_whole, read_header
-from scanveil.errors import OF_ONE_FILE, DicomdirError, MalformedError, NotDicomError, ScanveilError, TruncatedError
+from scanveil.errors import OF_ONE_FILE, DicomdirError, MalformedError, NotDicomError, TruncatedError
 from scanveil.library.instance import Instance, instance_of
 
 DIGESTED = 1 << 20
@@ -64,12 +64,8 @@ def _read(opened: Opened) -> tuple[Header, Instance]:
     try:
         header = read_header(file, path=path, size=size, to_look=True)
         return header, instance_of(header)
-    except (NotDicomError, MalformedError, TruncatedError) as error:
+    except (NotDicomError, MalformedError, TruncatedError):
         refuse_archive(file, path)
-        error.at(path)
-        raise
-    except ScanveilError as error:
-        error.at(path)
         raise
 
 

@@ -199,8 +199,9 @@ def _read_header(file: BinaryIO, path: str, size: int) -> Header:
         missing = _missing(pixels, len(buffer) if inflated else size)
     syntax = syntax or _syntax_of(encoding)
     pixels_at = at if pixels else None
-    header = Header(path, size, buffer, meta, elements, encoding, syntax, media_class, inflated, pixels_at, pixels)
-    header = header._replace(missing=missing)
+    header = Header(
+        path, size, buffer, meta, elements, encoding, syntax, media_class, inflated, pixels_at, pixels, missing=missing
+    )
     is_packed = pixels is not None and pixels[3] == UNDEFINED and not inflated and not is_video(syntax)
     return header._replace(packed_frames=_packed_frames(file, header)) if is_packed else header
 
@@ -217,11 +218,12 @@ def _elements(
         at = parsed.at
         if len(found) > MAX_ELEMENTS:
             raise TooLargeError(_TOO_LONG)
-        if _at_pixels(buffer, at, encoding) or at == len(buffer) >= size * (not inflated):
+        has_all = inflated or len(buffer) >= size
+        if _at_pixels(buffer, at, encoding) or (has_all and at == len(buffer)):
             return buffer, found, at
         if end < len(buffer):
             end = _further(end, len(buffer), size)
-        elif inflated or len(buffer) >= size:
+        elif has_all:
             if len(buffer) - at < SHORT_HEADER and not any(buffer[at:]):
                 return buffer, found, at  # trailing zeros after the last element
             raise TruncatedError(_ENDS_EARLY)
@@ -232,9 +234,10 @@ def _elements(
 
 def _further(end: int, whole: int, size: int) -> int:
     """How far an inflated data set is parsed next. A small file has no long description in front of its pixels."""
-    if end >= MAX_FRONT + FRONT_BY_SIZE * size:
+    most = MAX_FRONT + FRONT_BY_SIZE * size
+    if end >= most:
         raise TooLargeError(DEFLATED_TOO_LARGE)
-    return min(4 * end, whole, MAX_FRONT + FRONT_BY_SIZE * size)
+    return min(4 * end, whole, most)
 
 
 def _packed_frames(file: BinaryIO, header: Header) -> int:

@@ -19,8 +19,9 @@ _WESTERN = frozenset({"", "ISO_IR 6", "ISO 2022 IR 6", "ISO_IR 100", "ISO 2022 I
 UNKNOWN = "\ufffd"
 FEWEST = 3
 """Letters of UTF-8, but for ASCII, more than which make no sense in any other character set."""
-_NOT_ASCII = re.compile(rb"[\x80-\xff]+")
-_USUAL_SIGNS = re.compile(rb"(?:[\xb0-\xf7][\xa1-\xfe])+")
+_CHINESE = re.compile(rb"(?=.*[\x80-\xff]{4})(?:[\x00-\x7f]|[\xb0-\xf7][\xa1-\xfe])*", re.DOTALL)
+"""Pairs of bytes of GBK's usual signs, of which two follow each other, beside ASCII. Letters with accents hardly ever
+do: words have no four of them in a row."""
 DEFAULT_CHARACTER_SET: tuple[str, ...] = ("",)
 
 
@@ -55,17 +56,8 @@ def _plain_codec(value: bytes, character_sets: tuple[str, ...]) -> str:
     if is_in("utf-8", value):
         letters = sum(not letter.isascii() for letter in value.decode("utf-8"))
         return "utf-8" if (is_western or letters > FEWEST) and UTF_8 not in character_sets else ""
-    return "gbk" if (is_western or UTF_8 in character_sets) and _is_chinese(value) else ""
-
-
-def _is_chinese(value: bytes) -> bool:
-    """Whether all that is not ASCII are pairs of bytes of GBK's usual signs, and two of these follow each other.
-
-    Letters with accents hardly ever do: words have no four of them in a row.
-    """
-    runs = _NOT_ASCII.findall(value)
-    are_pairs = all(len(run) % 2 == 0 and _USUAL_SIGNS.fullmatch(run) for run in runs)
-    return are_pairs and any(len(run) >= 4 for run in runs) and is_in("gbk", value)
+    is_chinese = _CHINESE.fullmatch(value) is not None and is_in("gbk", value)
+    return "gbk" if is_chinese and (is_western or UTF_8 in character_sets) else ""
 
 
 def is_in(codec: str, value: bytes) -> bool:

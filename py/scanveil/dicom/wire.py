@@ -6,14 +6,14 @@ Only the top level of a range is listed. `items` opens a sequence, one level at 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from itertools import islice
 from struct import Struct
 from struct import error as StructError
 from typing import Literal, NamedTuple
 
 from scanveil.dicom import tags
+from scanveil.dicom.ends import known_end, remembered
 from scanveil.errors import MalformedError, TooDeepError, TruncatedError
 from scanveil.said import _
 
@@ -30,9 +30,6 @@ _PIXEL_DATA = tags.PIXEL_DATA  # asked for with each sequence
 
 MAX_DEPTH = 64
 """Levels of sequences that are followed; honest files stay below ten."""
-
-FAR, MOST_KNOWN = 512, 200_000  # bytes behind which an end is remembered, and how many of them are
-_last: list[tuple[bytes, dict[tuple[int, Encoding, bytes], int]]] = [(b"", {})]
 
 # PS3.5 table 7.1-1 (a 32-bit length after two reserved bytes) and 7.1-2 (a 16-bit length)
 LONG_VRS = frozenset({b"OB", b"OD", b"OF", b"OL", b"OV", b"OW", b"SQ", b"SV", b"UC", b"UN", b"UR", b"UT", b"UV"})
@@ -412,22 +409,10 @@ def _end_of_undefined(buffer: bytes, at: int, end: int, encoding: Encoding, tag:
     """Offset of the sequence delimiter of an element of undefined length."""
     if depth > MAX_DEPTH:
         raise too_deep()
-    kind = b"pixels" if tag == _PIXEL_DATA else vr
-    find = partial(_find_end, buffer, at, end, encoding, tag, vr, depth)
-    return _known_end((at, encoding, kind), buffer, end, find)
-
-
-def _known_end(key: tuple[int, Encoding, bytes], buffer: bytes, end: int, find: Callable[[], int]) -> int:
-    """Where something of undefined length ends, found once: each level above would walk through it again."""
-    if _last[0][0] is not buffer:
-        _last[0] = (buffer, {})
-    known = _last[0][1]
-    found = known.get(key)
-    if found is None or found + 8 > end:
-        found = find()
-        if found - key[0] >= FAR and len(known) < MOST_KNOWN:
-            known[key] = found
-    return found
+    what = (encoding, b"pixels" if tag == _PIXEL_DATA else vr)
+    return known_end(buffer, at, end, what) or remembered(
+        buffer, at, what, _find_end(buffer, at, end, encoding, tag, vr, depth)
+    )
 
 
 def _find_end(buffer: bytes, at: int, end: int, encoding: Encoding, tag: int, vr: bytes, depth: int) -> int:
@@ -468,8 +453,9 @@ def _end_of_item(buffer: bytes, at: int, end: int, encoding: Encoding, depth: in
     """Offset of the delimiter of an item of undefined length."""
     if depth > MAX_DEPTH:
         raise too_deep()
-    return _known_end(
-        (at, encoding, b"item"), buffer, end, partial(_find_end_of_item, buffer, at, end, encoding, depth)
+    what = (encoding, b"item")
+    return known_end(buffer, at, end, what) or remembered(
+        buffer, at, what, _find_end_of_item(buffer, at, end, encoding, depth)
     )
 
 

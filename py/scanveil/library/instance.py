@@ -115,16 +115,19 @@ class Instance:
 
 def read_instance(file: BinaryIO, *, path: str, size: int) -> Instance:
     """Read what is needed to list, order and show a file. Raises as `read_header`, and for a DICOMDIR."""
-    header = read_header(file, path=path, size=size, to_look=True)
-    try:
-        return instance_of(header)
-    except ScanveilError as error:
-        error.at(path)
-        raise
+    return instance_of(read_header(file, path=path, size=size, to_look=True))
 
 
 def instance_of(header: Header) -> Instance:
     """The `Instance` of a header. Raises DicomdirError for a medium's directory."""
+    try:
+        return _instance_of(header)
+    except ScanveilError as error:
+        error.at(header.path)
+        raise
+
+
+def _instance_of(header: Header) -> Instance:
     values = values_of(header)
     sop_class_uid = values.text(tags.SOP_CLASS_UID)
     if MEDIA_STORAGE_DIRECTORY in (sop_class_uid, header.media_storage_sop_class_uid):

@@ -35,7 +35,7 @@ from scanveil.looking.windows import (
 )
 from scanveil.pixels import transform
 from scanveil.pixels.attributes import NAMELESS, PALETTE_COLOR, PixelAttributes, Window, read_attributes
-from scanveil.pixels.frames import NATIVE_SYNTAXES, values_to_look_at, whole_words
+from scanveil.pixels.frames import PLAIN_SYNTAXES, values_to_look_at, whole_words
 from scanveil.pixels.overlays import WholeWords, bitmap_of, drawing_of
 from scanveil.pixels.subtraction import Subtraction
 from scanveil.pixels.tables import LookupTable
@@ -489,7 +489,7 @@ def _colour_notes(attributes: PixelAttributes) -> tuple[str, ...]:
 
 def _with_all_bits(attributes: PixelAttributes, stored: NDArray[Any]) -> tuple[PixelAttributes, tuple[str, ...]]:
     """Attributes by which all values have room: a compressed image may contradict Bits Stored."""
-    if attributes.transfer_syntax_uid in NATIVE_SYNTAXES or attributes.bits_stored == 8 * attributes.itemsize:
+    if attributes.transfer_syntax_uid in PLAIN_SYNTAXES or attributes.bits_stored == 8 * attributes.itemsize:
         return attributes, ()
     low, high = -(1 << attributes.bits_stored - 1) * attributes.signed, 1 << attributes.bits_stored - attributes.signed
     if low <= stored.min() and stored.max() < high:

@@ -85,7 +85,7 @@ def _is_rle(codestream: bytes) -> bool:
     return 1 <= count <= len(starts) and used[0] == _RLE_HEADER.size and is_rising and not any(others)
 
 
-def ends_early(codestream: bytes) -> bool:
+def _misses_end(codestream: bytes) -> bool:
     """Whether a codestream of JPEG or JPEG-LS misses its end marker."""
     tail = codestream[-_TAIL:].rstrip(b"\0")
     if len(tail) < _END_WITH_PADDING:  # there is more padding; to strip all of it copies the image
@@ -94,8 +94,8 @@ def ends_early(codestream: bytes) -> bool:
 
 
 def ended(codestream: bytes) -> bytes:
-    """A codestream of JPEG with the end marker that it misses: what is missing is painted grey."""
-    return codestream + _END_OF_IMAGE if ends_early(codestream) else codestream
+    """A codestream of JPEG with the end marker, if it misses that; what is missing in front of it is painted grey."""
+    return codestream + _END_OF_IMAGE if _misses_end(codestream) else codestream
 
 
 def describe_jpeg(codestream: bytes, name: str) -> Codestream:
@@ -110,7 +110,7 @@ def describe_jpeg(codestream: bytes, name: str) -> Codestream:
         precision, rows, columns, components = _FRAME_HEADER.unpack_from(codestream, at + _SEGMENT.size)
     except (StructError, IndexError) as error:
         raise _ends_early(name) from error
-    if ends_early(codestream):
+    if _misses_end(codestream):
         # libjpeg would paint what is missing grey and say nothing
         raise _ends_early(name)
     if len(codestream) - at < rows * columns * _LEAST_BITS.get(codestream[at + 1], 0) // 8:

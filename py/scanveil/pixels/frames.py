@@ -9,13 +9,12 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
-from scanveil.dicom import syntaxes
 from scanveil.dicom.reading import Header
-from scanveil.dicom.syntaxes import GE_PRIVATE
+from scanveil.dicom.syntaxes import GE_PRIVATE, NATIVE_SYNTAXES
 from scanveil.dicom.wire import UNDEFINED
 from scanveil.errors import DecodeError, MalformedError, ScanveilError, gone
 from scanveil.pixels.attributes import PACKED_BITS, PixelAttributes, read_attributes
-from scanveil.pixels.codestreams import ended, ends_early
+from scanveil.pixels.codestreams import ended
 from scanveil.pixels.packed_frames import (
     IMAGE_MISSING,
     ByteRange,
@@ -29,7 +28,8 @@ from scanveil.pixels.packed_frames import (
 from scanveil.pixels.samples import YBR_FULL, YBR_FULL_422, Pixels, as_rgb, full_chroma, shares_chroma, used_bits
 from scanveil.said import _
 
-NATIVE_SYNTAXES = syntaxes.NATIVE_SYNTAXES | {GE_PRIVATE}
+PLAIN_SYNTAXES = NATIVE_SYNTAXES | {GE_PRIVATE}
+"""Of pixels that are not compressed; of the last, no copy is made."""
 ENCAPSULATED_UNCOMPRESSED = "1.2.840.10008.1.2.1.98"
 DEFLATED_IMAGE_FRAME = "1.2.840.10008.1.2.8.1"
 FRAMES_AS_THEY_ARE = frozenset({ENCAPSULATED_UNCOMPRESSED, DEFLATED_IMAGE_FRAME})
@@ -97,7 +97,7 @@ def _stored(
 
 def whole_words(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels | None:
     """One grey frame with all bits of its words, unsigned (rows, columns); None where values are packed or coloured."""
-    plain = attributes.transfer_syntax_uid in NATIVE_SYNTAXES and not attributes.float_bits
+    plain = attributes.transfer_syntax_uid in PLAIN_SYNTAXES and not attributes.float_bits
     if not plain or attributes.samples_per_pixel != 1 or attributes.bits_allocated in (1, PACKED_BITS):
         return None
     data = _native_bytes(header, file, attributes, frame_index, [])
@@ -111,7 +111,7 @@ def whole_words(header: Header, file: BinaryIO, attributes: PixelAttributes, fra
 def _is_plain(header: Header, attributes: PixelAttributes, *, by_size: bool) -> bool:
     """Whether pixels are not compressed: as the file says, or by what they are."""
     assert header.pixels is not None
-    is_said, length = attributes.transfer_syntax_uid in NATIVE_SYNTAXES, header.pixels[3]
+    is_said, length = attributes.transfer_syntax_uid in PLAIN_SYNTAXES, header.pixels[3]
     if not by_size or is_said == (length != UNDEFINED):
         return is_said
     if is_said:
@@ -128,7 +128,7 @@ def _is_little(header: Header) -> bool:
 def _read_native(
     header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int, notes: list[str] | None
 ) -> Pixels:
-    if notes is not None and attributes.transfer_syntax_uid not in NATIVE_SYNTAXES:
+    if notes is not None and attributes.transfer_syntax_uid not in PLAIN_SYNTAXES:
         notes.append(_OTHERWISE_COMPRESSED)
     attributes = _with_own_chroma(header, attributes)
     data = _native_bytes(header, file, attributes, frame_index, notes)
@@ -272,7 +272,7 @@ def _read_encapsulated(
         return _plain_fragments(header, file, attributes, frame_index)
     from scanveil.pixels import codecs
 
-    if uid not in NATIVE_SYNTAXES:
+    if uid not in PLAIN_SYNTAXES:
         codecs.require(uid)
     if uid in codecs.COLLECTIONS and attributes.number_of_frames > 1:
         return _of_collection(header, file, attributes, frame_index)
@@ -283,14 +283,14 @@ def _read_encapsulated(
     if notes is None:
         return codecs.decode_codestream(codestream, attributes)
     own = codecs.syntax_of(codestream, uid)
-    if own in NATIVE_SYNTAXES:
+    if own in PLAIN_SYNTAXES:
         raise _not_plain()
     if own != uid:
         notes.append(_OTHERWISE_COMPRESSED)
-    if own in codecs.JPEG and ends_early(codestream):
+    whole = ended(codestream) if own in codecs.JPEG else codestream
+    if whole is not codestream:
         notes.append(END_IS_MISSING)
-        codestream = ended(codestream)
-    return codecs.decode_codestream(codestream, replace(attributes, transfer_syntax_uid=own))
+    return codecs.decode_codestream(whole, replace(attributes, transfer_syntax_uid=own))
 
 
 def _plain_fragments(header: Header, file: BinaryIO, attributes: PixelAttributes, frame_index: int) -> Pixels:

@@ -51,16 +51,16 @@ class Prepared:
     seen: tuple[int, int]
 
 
-def prepare(image: NDArray[np.uint8], longest: int = 0) -> Prepared:
+def prepare(image: NDArray[np.uint8], longest: int = LONGEST) -> Prepared:
     """A picture, uint8 (rows, columns, 1 or 3), made as large as writing is found best.
 
-    `longest` is how long a usual one is made instead, and others in proportion. Small ones are enlarged less: else the
+    `longest` is how long a usual one is made, and others in proportion. Small ones are enlarged less: else the
     edges of what is in them look like strokes of letters.
     """
     rows, columns = image.shape[:2]
     side = max(rows, columns)
     usual = LONGEST_OF_LARGE if side > LARGE else min(LONGEST, side * ENLARGED)
-    target = max(1, usual * (longest or LONGEST) // LONGEST)
+    target = max(1, usual * longest // LONGEST)
     seen = tuple(max(1, round(one * target / side)) for one in (rows, columns))
     scaled = resized(image, *seen)
     whole = [-(-one // MULTIPLE) * MULTIPLE for one in seen]

@@ -35,8 +35,9 @@ def images_of(look: Look, frame_of: GetFrame) -> list[Pixels]:
     if look.how != PROJECTION:
         return _different(image for frame in frames for image in _shown(frame))
     if look.is_film:
-        return _different(image for seen in _projected(frames) for image in _as_one(seen))
-    return _different(image for seen in _projected(frames) for frame in seen.frames for image in _shown(frame))
+        return _different(image for seen in _projected(frames, has_mean=False) for image in _as_one(seen))
+    projected = _projected(frames, has_mean=True)
+    return _different(image for seen in projected for frame in seen.frames for image in _shown(frame))
 
 
 def _shown(frame: Frame) -> Iterator[Pixels]:
@@ -90,7 +91,7 @@ def _different(images: Iterator[Pixels]) -> list[Pixels]:
     return found
 
 
-def _projected(frames: Iterable[Frame]) -> Iterator[_Seen]:
+def _projected(frames: Iterable[Frame], *, has_mean: bool) -> Iterator[_Seen]:
     """What was seen in frames of one size, for each kind of values among them."""
     kinds: dict[Hashable, _Seen] = {}
     shape: tuple[int, ...] = ()
@@ -103,7 +104,8 @@ def _projected(frames: Iterable[Frame]) -> Iterator[_Seen]:
         if kind in kinds:
             kinds[kind].add(values)
         else:
-            kinds[kind] = _Seen(frame, values.copy(), values.copy(), values.astype(np.float64), 1)
+            sums = values.astype(np.float64) if has_mean else None
+            kinds[kind] = _Seen(frame, values.copy(), values.copy(), sums, 1)
     yield from kinds.values()
 
 
@@ -114,23 +116,25 @@ def _of_values(frame: Frame) -> Frame:
 
 @dataclass(slots=True)
 class _Seen:
-    """The lowest, highest and summed values of pictures so far, and the first of them."""
+    """The lowest, highest and, where their mean is wanted, summed values of pictures, and the first of them."""
 
     first: Frame
     lowest: NDArray[Any]
     highest: NDArray[Any]
-    sums: NDArray[np.float64]
+    sums: NDArray[np.float64] | None
     count: int
 
     def add(self, values: NDArray[Any]) -> None:
         np.minimum(self.lowest, values, out=self.lowest)
         np.maximum(self.highest, values, out=self.highest)
-        self.sums += values
+        if self.sums is not None:
+            self.sums += values
         self.count += 1
 
     @property
     def frames(self) -> list[Frame]:
         """Of the lowest, highest and mean values, in the type of the values."""
+        assert self.sums is not None
         mean = (self.sums / self.count).astype(self.lowest.dtype)
         return [self.of(values) for values in (self.lowest, self.highest, mean)]
 
