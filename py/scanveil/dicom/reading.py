@@ -69,10 +69,6 @@ _ENDS_EARLY = _(
     "The file ends before it should, so it cannot be read. It may not have been copied completely; please copy it "
     "again."
 )
-_OF_ITS_MAKER = _(
-    "The file is written in a way of its maker's own (transfer syntax), so it cannot be read here. A program of that "
-    "maker may open it."
-)
 _TOO_LONG = _(
     "The description in front of the image is too large to be read safely. The file may be damaged; please copy it "
     "again."
@@ -268,7 +264,12 @@ def _missing(pixels: tuple[int, bytes, int, int], size: int) -> int:
 def _check_copied(header: Header) -> None:
     """Refuse what can only be looked at."""
     if header.transfer_syntax_uid == GE_PRIVATE:
-        raise TransferSyntaxError(_OF_ITS_MAKER)
+        raise TransferSyntaxError(
+            _(
+                "The file is written in a way of its maker's own (transfer syntax), which hardly any program reads, so "
+                "no copy of it is made. Please ask whoever made it for another one."
+            )
+        )
     check_whole(header)
 
 
@@ -331,7 +332,12 @@ def _encoding(buffer: bytes, at: int, syntax: str) -> Encoding:
     """The encoding that a transfer syntax names, unless the first element plainly shows another."""
     is_known = not syntax or syntax == GE_PRIVATE or syntax.startswith(STANDARD_SYNTAXES)
     if not is_known and not _looks_explicit(buffer, at):
-        raise TransferSyntaxError(_OF_ITS_MAKER)
+        raise TransferSyntaxError(
+            _(
+                "The file is written in a way of its maker's own (transfer syntax), so it cannot be read here. A "
+                "program of that maker may open it."
+            )
+        )
     if syntax == EXPLICIT_VR_BIG_ENDIAN:
         return EXPLICIT_BIG
     if _looks_explicit(buffer, at):
