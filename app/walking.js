@@ -1,7 +1,7 @@
 // Walks through folders that somebody dropped, in the outer page and in the frame: no browser lets both do it always.
 "use strict";
 const walking = (() => {
-  const BATCH = 200;
+  const FEW = 8, BATCH = 200;
   const asFile = (entry) => new Promise((resolve, reject) => entry.file(resolve, reject));
   const more = (reader) => new Promise((resolve, reject) => reader.readEntries(resolve, reject));
   return {
@@ -12,30 +12,39 @@ const walking = (() => {
         const entry = item.webkitGetAsEntry(), file = item.getAsFile();
         return entry && entry.isDirectory ? entry : file && { isFile: true, file: (take) => take(file), fullPath: file.name };
       }).filter(Boolean),
-    // Hands over all files below the entries, in batches of (files, JSON of their paths), until `goOn()` is false.
-    // What the system refuses to open is counted.
+    // Hands over all files below the entries, in batches of (files, JSON of their paths), until `goOn()` is false: a few
+    // first. Files are had many at once, or the system would be waited for at each. What it refuses to open is counted.
     async walk(entries, found, goOn) {
-      const stack = [...entries].reverse();
-      let files = [], paths = [], refused = 0;
+      const folders = [];
+      let files = [], paths = [], refused = 0, enough = FEW;
       const flush = () => {
         if (files.length) found(files, JSON.stringify(paths));
         files = [];
         paths = [];
+        enough = BATCH;
       };
-      while (stack.length && goOn()) {
-        const entry = stack.pop();
+      const take = async (some) => {
+        const own = some.filter((entry) => entry.isFile);
+        for (const [at, { value }] of (await Promise.allSettled(own.map(asFile))).entries()) {
+          if (value) {
+            files.push(value);
+            paths.push(own[at].fullPath.replace(/^\//, ""));
+          } else refused += 1;
+        }
+        folders.push(...some.filter((entry) => !entry.isFile).reverse());
+        if (files.length >= enough) flush();
+      };
+      const takeAll = async (some) => {
+        for (let at = 0; at < some.length && goOn();) await take(some.slice(at, at += enough));
+      };
+      await takeAll(entries);
+      while (folders.length && goOn()) {
+        const reader = folders.pop().createReader();
         try {
-          if (entry.isFile) {
-            files.push(await asFile(entry));
-            paths.push(entry.fullPath.replace(/^\//, ""));
-          } else {
-            const reader = entry.createReader();
-            for (let part; (part = await more(reader)).length;) stack.push(...part.reverse());
-          }
+          for (let part; goOn() && (part = await more(reader)).length;) await takeAll(part);
         } catch (error) {
           refused += 1;
         }
-        if (files.length >= BATCH) flush();
       }
       flush();
       return refused;

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -16,8 +15,6 @@ from worker.wire import Wire
 if TYPE_CHECKING:
     from scanveil.conducting.copies import Identity, KnownKey
     from scanveil.looking.viewer import Viewer
-
-WARM_AFTER_MS = 30
 
 
 class Desk:
@@ -55,10 +52,6 @@ class Desk:
         if read:
             assert self.conductor is not None
             self.conductor.hear(_as_asked("read", {"items": [[number] for number in read]}))
-
-    def warm(self, message: Any) -> None:
-        """Import what showing an image needs, once there is a moment in which nothing is asked."""
-        after_a_while(WARM_AFTER_MS, lambda: importlib.import_module("scanveil.looking.viewer"))
 
 
 def after_a_while(ms: int, work: Callable[[], object]) -> None:

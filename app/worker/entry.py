@@ -9,6 +9,7 @@ from typing import Any
 import js
 from pyodide.ffi import create_proxy
 
+from worker import practice
 from worker.conducting import ConductorDesk
 from worker.copies import Pieces, Previews
 from worker.desk import Desk
@@ -53,7 +54,7 @@ def reader() -> Desk:
     own: dict[str, Work] = {
         "conductor": connect,
         "files": desk.take_files,
-        "warm": desk.warm,
+        "warm": lambda message: practice.begin(),
         "prove": _prove,
     }
     for part in (Looking(desk), Documents(desk), Previews(desk), Unpacking(desk), finding):

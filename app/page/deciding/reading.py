@@ -16,6 +16,8 @@ READ_AT_ONCE = 4
 """Of the first files, those that a reader reads at once: something can be shown soon."""
 TOGETHER = 28
 """Files beyond which one reader is not enough."""
+ALONE_MS = 250
+"""How long it is alone all the same when files are opened: others that start beside it would keep the first image."""
 _LOCKED = _("An archive is locked: please type its password.")
 
 
@@ -39,12 +41,19 @@ def _add_files(state: "State", paths: "list[str]") -> "Outcome":
     first, count = len(state["paths"]), len(paths)
     begun = 0 if first else min(READ_AT_ONCE, count)
     found = {"first": first, "count": count, "begun": begun, "again": _found_before(state, paths)}
-    effects: Effects = [("add-files", found)] + ([("together",)] if first + count > TOGETHER else [])
+    effects: Effects = [("add-files", found)]
+    if first + count > TOGETHER:
+        effects.append(("together",) if first > TOGETHER else ("later", ALONE_MS, ("much",)))
     paths = state["paths"] + paths
     state = replace(state, paths=paths, asked=state["asked"] + count, left=0, cut_short=False, settled=False)
     if state["phase"] != "deidentifying":
         state = replace(state, phase="reading", stoppable=True)
     return tell_reading(state), effects
+
+
+def _read_together(state: "State", _now: float) -> "Outcome":
+    """There is much to read."""
+    return state, [("together",)]
 
 
 def _found_before(state: "State", paths: "list[str]") -> "list[tuple[int, int]]":
@@ -258,6 +267,7 @@ HANDLERS: "Handlers" = {
     "listing": _begin_listing,
     "found": _add_files,
     "listed": end_listing,
+    "much": _read_together,
     "catalogue": _take_catalogue,
     "settled": _settle,
 }
