@@ -16,6 +16,7 @@ from scanveil.library.person import People
 from scanveil.said import _, together
 from worker.desk import BEGUN_ANSWER
 from worker.listing import list_all, list_findings
+from worker.telling import Telling
 from worker.wire import Reply, Wire, failure
 
 if TYPE_CHECKING:
@@ -33,7 +34,8 @@ class ConductorDesk:
     """
 
     def __init__(self) -> None:
-        self._conductor = Conductor(self._give, self._tell, self._hand_over, _patience_ms)
+        self._say = Telling(self._tell).say
+        self._conductor = Conductor(self._give, self._say, self._hand_over, _patience_ms)
         self._readers: dict[int, Wire] = {}
         self._ends: dict[int, tuple[Any, Any]] = {}
         self._key_file: KeyFile | None = None
@@ -119,14 +121,14 @@ class ConductorDesk:
     def _locate(self, message: Any, uids: list[str]) -> Reply:
         return Reply({"numbers": self._conductor.catalogue.locate(uids)})
 
-    def _tell(self, kind: str, said: dict[str, Any]) -> None:
+    def _tell(self, kind: str, said: dict[str, Any], **beside: Any) -> None:
         """What the conductor says goes to the page; the catalogue as the page lists it."""
         if kind == "catalogue":
             said = list_all(self._conductor.catalogue, said["patients"])
         elif kind == "searched":
             found = list_findings(self._conductor.findings, said["done"], said["count"])
             said = {"number": self._search_number, **found}
-        self.page.tell(kind, said)
+        self.page.tell(kind, said, **beside)
 
     def _search(self, message: Any, number: int, thorough: bool) -> None:
         """Look for writing; what is said of that goes by this number."""
@@ -186,14 +188,14 @@ class ConductorDesk:
         try:
             begin()
         except Exception as error:  # as in `_take`
-            self.page.tell("refused", {"job": job, **_said(error)})
+            self._say("refused", {"job": job, **_said(error)})
 
     def _give_up(self, error: Exception) -> None:
         job = self._conductor.job
         if job is None:
             raise error
         self._conductor.cancel(job.number)
-        self.page.tell("refused", {"job": job.number, **_said(error)})
+        self._say("refused", {"job": job.number, **_said(error)})
 
     def _hand_over(self, job: int, zipped: Zipped) -> None:
         """The parts of the ZIP in their order: the browser keeps them where they are."""
@@ -201,7 +203,7 @@ class ConductorDesk:
         parts = js.Array.new().concat(*zipped.pieces, end)
         withheld = [problem.to_row() for problem in zipped.withheld]
         said = {"job": job, "count": len(zipped.names), "size": zipped.size, "summary": zipped.summary}
-        self.page.tell("zipped", {**said, "withheld": withheld}, parts=parts)
+        self._say("zipped", {**said, "withheld": withheld}, parts=parts)
 
     # --- what may stay, and who is who ------------------------------------------------------------------------------
 

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from scanveil.conducting.copies import Member
     from scanveil.deid.deidentifier import Deidentifier
 
+LEAST_PASSED_ON = 64 * 1024
+"""Bytes of a copy of which the page is asked for the digest: to ask it for that of fewer takes longer."""
+
 
 class Pieces:
     """What a reader does for the conductor."""
@@ -189,7 +192,8 @@ def _digest(copy: Member, file: Any) -> Any:
 
     Its bytes are put together once, and go there and do not come back.
     """
-    if not isinstance(file, DroppedFile) or not file.is_at_hand or not hasattr(js, "cipher"):
+    passes_on = isinstance(file, DroppedFile) and file.is_at_hand and hasattr(js, "cipher")
+    if copy.size < LEAST_PASSED_ON or not passes_on:
         from scanveil.deid.cleaning.blocks import sha256_of
 
         return sha256_of(file, copy.parts)
