@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise, zip_longest
+from itertools import pairwise
 from math import hypot
 from statistics import median
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from scanveil.said import _
 
@@ -29,6 +29,7 @@ OBLIQUE_PLANE = 0.9
 """Largest cosine of a normal below which a plane is called oblique: about 25 degrees off the axis."""
 OBLIQUE_LETTER = 0.25
 """Smallest cosine for which an edge gets a second or third letter: about 15 degrees off the axis."""
+_NUMBERS = re.compile(r"([0-9]+)")
 
 
 class Spacing(NamedTuple):
@@ -88,15 +89,11 @@ def order_images(positions_mm: Sequence[float | None], numbers: Sequence[int | N
     return order, "file-name"
 
 
-def natural_key(name: str) -> tuple[tuple[int, str], ...]:
+def natural_key(name: str) -> tuple[str | tuple[int, str], ...]:
     """A sort key by which `slice 2` comes before `slice 10`; text and numbers alternate in it, text first."""
-    parts = re.split(r"([0-9]+)", name.lower())
-    numbers = (part.lstrip("0") for part in parts[1::2])
-    return tuple(
-        key
-        for text, number in zip_longest(parts[::2], numbers, fillvalue="")
-        for key in ((0, text), (len(number), number))
-    )
+    parts: list[Any] = _NUMBERS.split(name.lower())
+    parts[1::2] = [(len(number), number) for number in (digits.lstrip("0") for digits in parts[1::2])]
+    return tuple(parts)
 
 
 def measure_spacing(positions_mm: Sequence[float]) -> Spacing | None:

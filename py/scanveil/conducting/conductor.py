@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 READ_AT_A_TIME, FEW_READ = 24, 8
 """Files of which headers are read in one go; fewer where pictures are asked for as well."""
-SORTED_AGAIN = 1.5
+SORTED_AGAIN = 2
 """Times as many files as before are read before all are sorted again: it takes time for each file."""
 DIGESTED_AT_A_TIME = 4
 LOOKED_AT_A_TIME = 1

@@ -47,9 +47,7 @@ class Identity(NamedTuple):
     @property
     def key(self) -> str:
         """What is the same for one person, in any batch: by name, number and birth date, else by study."""
-        if any(self.said[:2]):
-            return "person:" + "\\".join(self[:3])
-        return "study:" + self.study if self.study else ""
+        return _key(*self[:4])
 
     @property
     def said(self) -> tuple[str, str, str]:
@@ -136,6 +134,14 @@ def _spelled(name: bytes, number: bytes, birth_date: bytes, charsets: tuple[str,
         spelled_number(decode(number, charsets)),
         day[0].decode("ascii") if day else "",
     )
+
+
+@lru_cache(maxsize=256)
+def _key(name: str, number: str, birth_date: str, study: str) -> str:
+    """The key of an `Identity`; asked again and again for all files of a person."""
+    if _said(name) or _said(number):
+        return "person:" + "\\".join((name, number, birth_date))
+    return "study:" + study if study else ""
 
 
 def _said(spelled: str) -> str:
