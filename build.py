@@ -179,7 +179,11 @@ def _writing(options: argparse.Namespace) -> int:
 
 
 def _fuzz(options: argparse.Namespace) -> int:
-    return testing.run_tool(testing.environment(), "fuzz", fuzz.as_arguments(options))
+    python, arguments = testing.environment(), fuzz.as_arguments(options)
+    if not options.page:
+        return testing.run_tool(python, "fuzz", arguments)
+    _build(options)
+    return testing.run_page_tool(python, DIST, "fuzz", arguments, may_install=True)
 
 
 def _sheet(options: argparse.Namespace) -> int:
@@ -189,7 +193,8 @@ def _sheet(options: argparse.Namespace) -> int:
 def _sheets(options: argparse.Namespace) -> int:
     python = testing.environment()
     _build(options)
-    return testing.run_sheets(python, DIST, options.arguments, may_install=not options.install_nothing)
+    may_install = not options.install_nothing
+    return testing.run_page_tool(python, DIST, "page_sheets", options.arguments, may_install=may_install)
 
 
 def _mutants(options: argparse.Namespace) -> int:

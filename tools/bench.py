@@ -13,10 +13,10 @@ import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from tools.speed import booting, decoding, finding, looking, memory, terminal, working
+from tools.speed import booting, decoding, finding, looking, memory, opening, terminal, working
 from tools.speed.browser import served
 from tools.speed.figures import Figure, table
-from tools.speed.scans import make_large, make_scans, make_stacks
+from tools.speed.scans import make_large, make_scans, make_small, make_stacks
 
 BLANK_PAGE = Path(__file__).parent / "speed" / "blank.html"
 
@@ -62,6 +62,7 @@ class _Bench:
         rounds = self._options.rounds
         return {
             "boot": lambda: booting.measure(self.site.folder, rounds),
+            "opening": lambda: opening.measure(self.site, self.few, rounds),
             "headers": lambda: working.measure_reading(self.site.url, self.few, rounds),
             "deidentify": lambda: working.measure_cleaning(self.site.url, self.few, rounds),
             "terminal": lambda: terminal.measure(self.few, rounds),
@@ -72,6 +73,7 @@ class _Bench:
             "finding": lambda: finding.measure(self.site.url, rounds),
             "searching": lambda: finding.measure_searching(self.site, self.films, self.few),
             "memory": lambda: memory.measure(self.site, self.many),
+            "small": lambda: opening.measure_many(self.site, self.small),
         }
 
     def run(self, names: Sequence[str]) -> tuple[list[Figure], dict[str, str]]:
@@ -100,6 +102,13 @@ class _Bench:
         if not folder.exists():
             print("  making images of 4096 x 3328", flush=True)
             make_large(folder)
+        return folder
+
+    @property
+    def small(self) -> Path:
+        folder = self._folder / "small"
+        print(f"  making {self._options.small:,} small files", flush=True)
+        make_small(folder, self._options.small)
         return folder
 
     @property
@@ -132,12 +141,13 @@ def _machine() -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    names = ["boot", "headers", "deidentify", "terminal", "codecs", "scrolling", "large", "greys"]
-    names += ["finding", "searching", "memory"]
+    names = ["boot", "opening", "headers", "deidentify", "terminal", "codecs", "scrolling", "large", "greys"]
+    names += ["finding", "searching", "memory", "small"]
     parser = argparse.ArgumentParser(prog="build.py bench --", description=__doc__)
     parser.add_argument("--only", action="append", choices=names, help="measure this only; may be given several times")
     parser.add_argument("--files", type=int, default=300, help="files for the figures per file (default: %(default)s)")
     parser.add_argument("--many", type=int, default=2000, help="files for the figures of memory (default: %(default)s)")
+    parser.add_argument("--small", type=int, default=20_000, help="small files in one folder (default: %(default)s)")
     parser.add_argument("--rounds", type=int, default=5, help="how often each pair is measured (default: %(default)s)")
     parser.add_argument("--profile", action="store_true", help="instead, say where the time of de-identifying goes")
     return parser

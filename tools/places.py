@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DIST = ROOT / "dist"
 LOCK_FILE = ROOT / "runtime.lock.json"
 PEERS_FILE = ROOT / "tools" / "speed" / "peers.lock.json"
+VIEWER_FILE = ROOT / "tools" / "speed" / "viewer.lock.json"
 
 
 class BuildError(Exception):

@@ -97,6 +97,9 @@ def run_long(python: Path, dist: Path, arguments: Sequence[str], *, may_install:
         "page tests in Firefox": lambda: _run_in_firefox(python, dist),
         "mutants": lambda: mutants.run(python, seed=None, groups=list(mutants.GROUPS), count=mutants.COUNT),
         "damaged files": lambda: run_tool(python, "fuzz", [f"--count={fuzz.MANY}"]),
+        "damaged files through the page": lambda: run_page_tool(
+            python, dist, "fuzz", ["--page", f"--count={fuzz.MANY_THROUGH_PAGE}"], may_install=False
+        ),
         "contact sheets": lambda: _run_sheets_aside(python, dist),
     }
     ends = {name: _attempt(part) for name, part in parts.items()}
@@ -133,7 +136,7 @@ def _run_in_firefox(python: Path, dist: Path) -> int:
 def _run_sheets_aside(python: Path, dist: Path) -> int:
     folder = tempfile.mkdtemp(prefix="scanveil-sheets-")
     print(f"\nContact sheets in {folder}:", flush=True)
-    return run_sheets(python, dist, ["-o", folder], may_install=False)
+    return run_page_tool(python, dist, "page_sheets", ["-o", folder], may_install=False)
 
 
 def run_bench(python: Path, dist: Path, arguments: Sequence[str], *, may_install: bool) -> int:
@@ -155,10 +158,10 @@ def run_sheet(python: Path, arguments: Sequence[str]) -> int:
     return subprocess.run(command, env={**os.environ, **TIDY, **_own_paths()}, check=False).returncode
 
 
-def run_sheets(python: Path, dist: Path, arguments: Sequence[str], *, may_install: bool) -> int:
-    """Take pictures of the page in the same environment and browser as the tests."""
+def run_page_tool(python: Path, dist: Path, name: str, arguments: Sequence[str], *, may_install: bool) -> int:
+    """Let a tool do something with the built page, in the same environment and browser as the tests."""
     variables = _variables(dist, find_programs(python, (), may_install=may_install))
-    command = [str(python), "-m", "tools.page_sheets", *arguments]
+    command = [str(python), "-m", f"tools.{name}", *arguments]
     return subprocess.run(command, env=variables, check=False).returncode
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import js
 from pyodide.ffi import to_js
 
 from scanveil.conducting import reader
-from scanveil.conducting.reader import Open, Opened
+from scanveil.dicom.reading import FIRST_READ
 from scanveil.errors import OF_ONE_FILE
 from worker.desk import Desk
 from worker.files import DroppedFile, PackedFile, span
@@ -40,16 +39,22 @@ class Pieces:
             "restore": self._restore,
         }
 
-    def _read(self, message: Any, items: list[list[int]]) -> Reply:
-        return Reply(reader.read(items, self._files.open_at_once([number for (number,) in items])))
+    async def _read(self, message: Any, items: list[list[int]]) -> Reply:
+        headers = reader.Headers()
+        async for number, open_file in self._files.each_ahead([number for (number,) in items], FIRST_READ):
+            headers.add(number, open_file)
+        return Reply(headers.answer())
 
     def _digest(self, message: Any, items: list[list[int]]) -> Reply:
         return Reply(reader.digest(items, self._files.open))
 
-    def _survey(self, message: Any, items: list[tuple[int, str]]) -> Reply:
-        from scanveil.conducting.copies import survey_files
+    async def _survey(self, message: Any, items: list[tuple[int, str]]) -> Reply:
+        from scanveil.conducting.copies import Surveys
 
-        return Reply(survey_files(items, self._files.open_at_once([number for number, name in items])))
+        surveys = Surveys()
+        async for number, open_file in self._files.each_ahead([number for number, name in items], FIRST_READ):
+            surveys.add(number, open_file)
+        return Reply(surveys.answer())
 
     def _learn_identity(self, message: Any, **told: Any) -> None:
         """What must be found in no copy of a job. Until it is known, nothing is given out."""
@@ -68,10 +73,9 @@ class Pieces:
             zipped.add(copy, file)
             return _digest(copy, file)
 
-        copies = Copies(self._desk.identity, write, **asked)
-        each = self._files.each_ahead([number for number, name in items])
-        for number, name in items:
-            copies.add(number, name, _opening(await anext(each)))
+        copies, names = Copies(self._desk.identity, write, **asked), dict(items)
+        async for number, open_file in self._files.each_ahead(list(names)):
+            copies.add(number, names[number], open_file)
         digests = await js.Promise.all(to_js(copies.written))
         sha256 = [digest if isinstance(digest, str) else digest.to_bytes().hex() for digest in digests]
         return Reply(copies.answer(sha256), {"parts": zipped.parts()})
@@ -132,14 +136,9 @@ class Previews:
         from scanveil.conducting.copies import Identity, survey_files
 
         items = [(number, "") for number in numbers]
-        known = [survey_files([item], lambda one: nullcontext(self._files.opened(one))) for item in items]
+        known = [survey_files([item], self._files.open) for item in items]
         identifiers = [one["identifiers"] for one in known]
         return Identity.of(job=0, identifiers=identifiers, series_names={}, **chosen).deidentifier
-
-
-def _opening(opened: Opened) -> Open:
-    """How to open a file that is open already."""
-    return lambda _number: nullcontext(opened)
 
 
 class _Zipped:

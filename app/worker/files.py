@@ -16,7 +16,7 @@ from scanveil.archives.member import AS_IT_IS, DEFLATE, GZIP
 from scanveil.archives.unpacking import KEPT, Part, Readable, Unpacked
 from scanveil.archives.zips import gather as one_by_one
 from scanveil.conducting.reader import Open, Opened
-from scanveil.dicom.reading import FIRST_READ, blocks
+from scanveil.dicom.reading import blocks
 from scanveil.errors import UnreadableError
 from scanveil.kept import Kept
 from scanveil.said import _
@@ -24,8 +24,8 @@ from worker.wire import as_object
 
 BYTES_AT_ONCE = 16 * 1024 * 1024
 """Bytes of several files that are read together at most."""
-FETCHED_AHEAD = 4
-"""Files of which the bytes are fetched while as many are worked on."""
+FILES_AHEAD, HEADERS_AHEAD = 4, 8
+"""Files of which all bytes, or those of the header, are fetched while as many are worked on."""
 GATHERED = 4000
 """Small parts of a file that are read in one go."""
 UNPACKED_AT_ONCE = 8 * KEPT
@@ -167,43 +167,33 @@ class Files:
         """The same for whoever closes files."""
         return nullcontext(self.opened(number))
 
-    def open_at_once(self, numbers: Sequence[int], most: int = FIRST_READ) -> Open:
-        """How to open some files, the first `most` bytes of which are fetched in one go.
+    async def each_ahead(self, numbers: Sequence[int], most: int | None = None) -> AsyncIterator[tuple[int, Open]]:
+        """Files and how to open them, their first `most` bytes, or all, at hand: of some they are fetched in one go.
 
-        To ask the browser for bytes costs as much as to parse a header, however few they are.
-        Where that fails or would take too much memory, each file is read by itself, and says what is wrong with it.
+        To ask the browser for bytes costs as much as to parse a header, however few they are; those of the next files
+        come while others are worked on, and what is asked meanwhile is answered in between. Where that fails or would
+        take too much memory, each file is read by itself, and says what is wrong with it.
         """
-        opened = [self.opened(number) for number in numbers]
-        sizes = [min(one.size, most) for one in opened]
-        if _can_be_joined(opened, sizes):
-            try:
-                read = _reader().readAsArrayBuffer(_joined(opened, sizes))
-            except JsException:
-                read = None
-            if read is not None:
-                opened = _with_bytes(opened, sizes, js.Uint8Array.new(read))
-        found = dict(zip(numbers, opened, strict=True))
-        return lambda number: nullcontext(found[number])
-
-    async def each_ahead(self, numbers: Sequence[int]) -> AsyncIterator[Opened]:
-        """Files, all bytes of which are at hand; those of some are fetched while others are worked on."""
-        groups = [numbers[at : at + FETCHED_AHEAD] for at in range(0, len(numbers), FETCHED_AHEAD)]
-        fetched = [self._fetch(group) for group in groups[:1]]
-        for at in range(len(groups)):
+        count = FILES_AHEAD if most is None else HEADERS_AHEAD
+        groups = [numbers[at : at + count] for at in range(0, len(numbers), count)]
+        fetched = [self._fetch(group, most) for group in groups[:1]]
+        for at, group in enumerate(groups):
             opened, sizes, promise = fetched.pop()
-            fetched = [self._fetch(following) for following in groups[at + 1 : at + 2]]
-            try:
-                read = await promise if promise else None
-            except JsException:
-                read = None
-            for one in opened if read is None else _with_bytes(opened, sizes, js.Uint8Array.new(read)):
-                yield one
+            fetched = [self._fetch(following, most) for following in groups[at + 1 : at + 2]]
+            read = await promise if promise else None
+            for number, one in zip(group, _with_bytes(opened, sizes, read), strict=True):
+                yield number, _opening(one)
 
-    def _fetch(self, numbers: Sequence[int]) -> tuple[list[Opened], list[int], Any]:
-        """Some files, their sizes, and the promise of all their bytes, unless that would be too many."""
+    def _fetch(self, numbers: Sequence[int], most: int | None) -> tuple[list[Opened], list[int], Any]:
+        """Some files, the bytes of each that are wanted, and the promise of them, unless that would be too many."""
         opened = [self.opened(number) for number in numbers]
-        sizes = [one.size for one in opened]
-        return opened, sizes, _joined(opened, sizes).arrayBuffer() if _can_be_joined(opened, sizes) else None
+        sizes = [one.size if most is None else min(one.size, most) for one in opened]
+        return opened, sizes, js.allBytes(_joined(opened, sizes)) if _can_be_joined(opened, sizes) else None
+
+
+def _opening(opened: Opened) -> Open:
+    """How to open a file that is open already."""
+    return lambda _number: nullcontext(opened)
 
 
 def _can_be_joined(opened: list[Opened], sizes: list[int]) -> bool:
@@ -222,17 +212,17 @@ def _joined(opened: list[Opened], sizes: list[int]) -> Any:
 
 
 def _with_bytes(opened: list[Opened], sizes: list[int], read: Any) -> list[Opened]:
-    """Files with the bytes that were read of them in one go."""
-    if read.length != sum(sizes):
+    """Files with the bytes that were read of them in one go, if they were."""
+    if read is None or read.length != sum(sizes):
         return opened
     try:
-        return list(_cut(opened, read.to_bytes(), read, list(itertools.accumulate(sizes, initial=0))))
+        return list(_cut(opened, read, list(itertools.accumulate(sizes, initial=0))))
     except MemoryError:
         return opened  # alone, each may fit
 
 
-def _cut(opened: list[Opened], together: bytes, read: Any, ends: list[int]) -> Iterator[Opened]:
+def _cut(opened: list[Opened], read: Any, ends: list[int]) -> Iterator[Opened]:
     for (file, path, size), start, end in zip(opened, ends, ends[1:], strict=False):
         assert isinstance(file, DroppedFile)
-        known = DroppedFile(file.blob, together[start:end], read.subarray(start, end))
-        yield Opened(cast(BinaryIO, known), path, size)
+        own = read.subarray(start, end)
+        yield Opened(cast(BinaryIO, DroppedFile(file.blob, own.to_bytes(), own)), path, size)

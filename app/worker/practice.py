@@ -67,7 +67,7 @@ def _practise() -> None:
     """Read and show an image, at a desk of its own."""
     desk = Desk()
     desk.files.take([js.Blob.new(to_js([to_js(_file())]))], '["practice"]')
-    reader.read([[0]], desk.files.open_at_once([0]))
+    reader.read([[0]], desk.files.open)
     Looking(desk).work["ahead"](None, picture=_PICTURE, **_LOOK, **_WINDOW, **_OVER_IT)
 
 

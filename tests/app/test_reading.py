@@ -23,7 +23,7 @@ from app.events import (
     update,
     with_series,
 )
-from page.deciding.reading import READ_AT_ONCE, TOGETHER
+from page.deciding.reading import ALONE_MS, READ_AT_ONCE, TOGETHER
 from page.state import new_state, replace
 
 STOPPED = "Stopped before all files were found. To have the others, choose the folder again."
@@ -39,9 +39,15 @@ def test_a_few_files_are_read_at_once_and_many_by_several_readers() -> None:
     """So that the first image waits neither for the conductor nor for more readers; that holds for the first only."""
     state, effects = update(ready(), ("found", ["a"] * TOGETHER))
     assert effects == [added(0, TOGETHER, READ_AT_ONCE)]
-    _, effects = update(state, ("found", ["b"] * 10))
-    assert effects == [added(TOGETHER, 10, 0), ("together",)]
+    state, effects = update(state, ("found", ["b"] * 10))
+    assert effects == [added(TOGETHER, 10, 0), ("later", ALONE_MS, ("much",))]
+    assert update(state, ("found", ["c"]))[1] == [added(TOGETHER + 10, 1, 0), ("together",)]
     assert update(ready(), ("found", ["a"]))[1] == [added(0, 1, 1)]
+
+
+def test_other_readers_start_a_moment_later() -> None:
+    """Beside one that starts, the first image would be late."""
+    assert update(ready(), ("much", 100.0))[1] == [("together",)]
 
 
 def test_files_that_come_while_python_boots_are_asked_for_all_the_same() -> None:
@@ -268,7 +274,8 @@ def test_a_reader_begins_with_four_files_at_most(count: int, begun: int) -> None
 def test_more_than_28_files_are_read_by_several_readers(first: int, more: int, together: bool) -> None:
     """However many of them came at once."""
     state = update(ready(), ("found", ["a"] * first))[0] if first else ready()
-    assert (("together",) in update(state, ("found", ["b"] * more))[1]) is together
+    soon = ("later", ALONE_MS, ("much",))
+    assert (soon in update(state, ("found", ["b"] * more))[1]) is together
 
 
 @pytest.mark.parametrize(

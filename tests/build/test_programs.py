@@ -225,7 +225,7 @@ def long_run(apt: Callable[..., Commands], monkeypatch: pytest.MonkeyPatch) -> C
         monkeypatch.setattr("subprocess.run", lambda command, **_: done)
         monkeypatch.setattr(testing.mutants, "run", lambda *_, **__: statuses.get("mutants", 0))
         monkeypatch.setattr(testing, "run_tool", lambda *_: statuses.get("fuzz", 0))
-        monkeypatch.setattr(testing, "run_sheets", lambda *_, **__: statuses.get("sheets", 0))
+        monkeypatch.setattr(testing, "run_page_tool", lambda *called, **_: statuses.get(called[2], 0))
         return testing.run_long(Path("python"), Path("dist"), [], may_install=False)
 
     return run
@@ -236,12 +236,13 @@ def test_how_each_part_of_a_long_run_ended_is_said_last(
 ) -> None:
     """Each is run, whatever came of those before; the worst is what is given."""
     assert long_run("firefox", tests=1, firefox=2) == 2
-    ends = capsys.readouterr().out.splitlines()[-5:]
+    ends = capsys.readouterr().out.splitlines()[-6:]
     assert [line.split(" after ")[0] for line in ends] == [
         "tests: failed",
         "page tests in Firefox: failed",
         "mutants: passed",
         "damaged files: passed",
+        "damaged files through the page: passed",
         "contact sheets: passed",
     ]
 

@@ -40,13 +40,12 @@ def test_no_more_is_searched_again_at_a_seam_than_the_longest_needle():
         (b"\xff\x0f" * 64, False),
         (b"\xff\x1f\0\x20" * 32, False),
         (b"\0\x20\0\x20\xff\x1f\xff\x1f" * 16, False),
-        (b"\xff\xf0" * 64, False),
-        (b"\0\0\0\0\xff\xff\xff\xff" * 16, False),
+        (b"\xff\xf0" * 64, True),
+        (b"\0\0\0\0\xff\xff\xff\xff" * 16, True),
         (b"\x6a\x65" * 64, False),
         (b"ke" + bytes(126), True),
         (bytes(128) + b"ke", True),
         (b"ls" * 64, True),
-        (b"mslt" * 32, False),
         (b"\xff\x0f" * 64 + b"\0\x66\0\0\0\0", True),
         (b"\0\x66" * 64, True),
         (b"\xff\x0f" * 64 + b"\0\x66", True),
@@ -56,7 +55,7 @@ def test_no_more_is_searched_again_at_a_seam_than_the_longest_needle():
     ],
 )
 def test_where_plainly_no_needle_can_be_nothing_is_looked_up(data, looks):
-    """Greys that lie below all text, or above it, or on both sides."""
+    """Greys that lie below all text; of others it would take as long to know."""
     finder = Looks(b"Mikkelsen")
     assert list(finder.matches(data)) == [] and finder.looked_up == [looks]
 

@@ -162,7 +162,7 @@ SHOWING = {
 }
 WORK = {
     # how work is shared out: measured, and spoilt for large batches by a careless hand
-    conductor: {"READ_AT_A_TIME": 24, "FEW_READ": 8, "SORTED_AGAIN": 2, "DIGESTED_AT_A_TIME": 4, "LOOKED_AT_A_TIME": 1},
+    conductor: {"READ_AT_A_TIME": 24, "SORTED_AGAIN": 2, "DIGESTED_AT_A_TIME": 4, "LOOKED_AT_A_TIME": 1},
     job: {"SURVEYED": 24, "COPIED": 24, "FEW": 4, "LARGE": 4_000_000, "SMALL": 3, "LOOKED_AT_AGAIN": 1},
     readers: {"FORSAKEN_MS": 2_000, "LONG_MS": 10_000},
 }

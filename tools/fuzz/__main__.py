@@ -9,6 +9,7 @@ import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
+from pathlib import Path
 from random import SystemRandom
 
 from tools.fuzz import add_arguments
@@ -26,6 +27,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     seed = SystemRandom().randrange(10_000) if options.seed is None else options.seed
     print(f"Seed {seed}: {options.count:,} damaged files, of {len(whole_files())} whole ones", flush=True)
+    if options.page:
+        from tools.fuzz.page import try_many
+
+        return min(1, try_many(Path(os.environ["SCANVEIL_DIST"]), seed, options.first, options.count))
     began, found, done = time.monotonic(), 0, 0
     with ProcessPoolExecutor(options.jobs or os.cpu_count() or 1) as pool:
         numbers = range(options.first, options.first + options.count)

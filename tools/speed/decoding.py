@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tarfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,11 +26,10 @@ from tests.builders import (
     image,
     packed_image,
 )
-from tools.fetch import fetch_all
-from tools.lockfile import read_lock
 from tools.places import PEERS_FILE, ROOT
 from tools.speed.browser import ASK, fresh_page, launched, start_worker
 from tools.speed.figures import Figure, Samples, compared
+from tools.speed.peers import unpack_peers
 from tools.speed.scans import SEED, anatomy
 
 HARNESS = Path(__file__).parent / "decoding.js"
@@ -65,7 +63,7 @@ class Case:
 
 def measure(url: str, site: Path) -> list[Figure]:
     """Every codec, then a window: medians of pairs, and a failure where the samples are not the same."""
-    peers = unpack_peers(site / "peers")
+    peers = unpack_peers(PEERS_FILE, site / "peers")
     known = cases()
     write_images(known, site / "images")
     figures = []
@@ -202,20 +200,6 @@ def write_images(known: list[Case], folder: Path) -> None:
     deep = next(case.stored for case in known if case.stored.itemsize == 2)
     native = image(deep, WindowCenter=CENTER, WindowWidth=WIDTH)
     (folder / "native.dcm").write_bytes(file_bytes(native))
-
-
-def unpack_peers(folder: Path) -> dict[str, str]:
-    """The packages of npm below a folder that is served; their versions by name."""
-    artefacts = read_lock(PEERS_FILE)
-    for name, archive in fetch_all(artefacts).items():
-        with tarfile.open(archive) as packed:
-            for member in packed.getmembers():
-                source = packed.extractfile(member)
-                if source and member.name.endswith((".js", ".wasm")):
-                    target = folder / name / Path(member.name).relative_to("package")
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    target.write_bytes(source.read())
-    return {name: artefact.version for name, artefact in artefacts.items()}
 
 
 def _described(case: Case) -> dict[str, Any]:

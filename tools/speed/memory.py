@@ -105,16 +105,16 @@ def measure(site: Site, folder: Path) -> list[Figure]:
         driven = opened(page, site, with_memories_kept)
         page.wait_for_timeout(3000)  # what is imported while idle is imported
         resident = Resident(browser)
-        before, resident_before = _heaps(page), resident.now()
+        before, resident_before = heaps(page), resident.now()
         resident.start()
         names = files_below(folder)
         started = time.monotonic()
         driven.choose("folder-input", folder)
         driven.until_state("viewing", seconds=1200)
         read_s = time.monotonic() - started
-        read = _heaps(page)
+        read = heaps(page)
         slices = int(frame_of(page).evaluate(SCROLL))
-        scrolled = _heaps(page)
+        scrolled = heaps(page)
         frame_of(page).evaluate(LISTEN)
         idle = _pressing(page, lambda: True, least=60)
         started = time.monotonic()
@@ -122,13 +122,13 @@ def measure(site: Site, folder: Path) -> list[Figure]:
         busy = _pressing(page, lambda: _state(page) != "deidentifying", least=30)
         driven.until_state("done", seconds=1200)
         clean_s = time.monotonic() - started
-        done, resident_most = _heaps(page), resident.stop()
+        done, resident_most = heaps(page), resident.stop()
         report = str(frame_of(page).evaluate("() => document.getElementById('status').textContent"))
     if f"{len(names)} anonymized" not in report.replace(",", ""):
         raise RuntimeError(f"not all of {len(names)} files came through: {report}")
     many = f"{len(names):,} files"
     return [
-        _growth(f"{many}: heaps after reading", before, read, None),
+        growth(f"{many}: heaps after reading", before, read, None),
         absolute(
             f"{slices:,} slices scrolled through: heaps of all workers",
             f"{scrolled['workers'] / MB:.0f} MB",
@@ -136,7 +136,7 @@ def measure(site: Site, folder: Path) -> list[Figure]:
             SCROLL_AIM_MB,
             "MB",
         ),
-        _growth(f"{many}: heaps after de-identifying", before, done, GROWTH_AIM_MB),
+        growth(f"{many}: heaps after de-identifying", before, done, GROWTH_AIM_MB),
         absolute(
             "- resident size of the process at its greatest (upper bound)",
             f"{resident_before / MB:.0f} -> {resident_most / MB:.0f} MB",
@@ -155,7 +155,7 @@ def with_memories_kept(page: Scanveil) -> None:
     page.first(KEEP_MEMORIES).alter("app/worker.js", lambda code: KEEP_MEMORIES + code)
 
 
-def _heaps(page: Page) -> dict[str, float]:
+def heaps(page: Page) -> dict[str, float]:
     """Bytes that are held: JavaScript's heaps, MicroPython's memory, and the memory of each Pyodide."""
     held = {"page": 0.0, "workers": 0.0}
     session = page.context.new_cdp_session(page)
@@ -168,7 +168,7 @@ def _heaps(page: Page) -> dict[str, float]:
     return held
 
 
-def _growth(name: str, before: dict[str, float], after: dict[str, float], aim: float | None) -> Figure:
+def growth(name: str, before: dict[str, float], after: dict[str, float], aim: float | None) -> Figure:
     """What page and workers hold more than before; a worker that was started meanwhile counts in full."""
     grown = (sum(after.values()) - sum(before.values())) / MB
     parts = ", ".join(f"{part} {before[part] / MB:.0f} -> {after[part] / MB:.0f}" for part in before)

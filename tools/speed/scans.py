@@ -13,7 +13,7 @@ from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
 from pydicom.uid import UID
 
-SIDE = 512
+SIDE, SMALL_SIDE = 512, 64
 SPACING_MM = 0.703125
 THICKNESS_MM = 1.25
 SLICES_IN_A_SERIES = 500
@@ -98,6 +98,29 @@ def make_scans(folder: Path, count: int) -> int:
         pixels = (backgrounds[at % BACKGROUNDS] + noise).clip(0, 4095).astype("<i2").tobytes()
         (place / f"IM{index + 1:05}").write_bytes(_file(slice_header, pixels))
     return sum(1 for _ in header.iterall()) + len(header.file_meta) + 1  # and the pixels
+
+
+def make_small(folder: Path, count: int) -> None:
+    """Write `count` files of 64 x 64, a folder for each series: all slices of one are made of its first.
+
+    Their places and numbers have as many digits, so that nothing else moves.
+    """
+    random = np.random.default_rng(SEED)
+    header = _header(f"{ROOT}.20")
+    header.Rows = header.Columns = SMALL_SIDE
+    first = 10_001
+    for series in range(1, -(-count // SLICES_IN_A_SERIES) + 1):
+        place = folder / f"SERIES{series:03}"
+        place.mkdir(parents=True)
+        data = _file(_slice(header, f"{ROOT}.20", series, first), b"")[:-4]
+        for index in range(first, first + min(SLICES_IN_A_SERIES, count - (series - 1) * SLICES_IN_A_SERIES)):
+            own = data.replace(b"%d" % first, b"%d" % index).replace(_position(first), _position(index))
+            pixels = random.integers(0, 4096, SMALL_SIDE * SMALL_SIDE, "<u2").tobytes()
+            (place / f"IM{index}").write_bytes(own + len(pixels).to_bytes(4, "little") + pixels)
+
+
+def _position(index: int) -> bytes:
+    return f"{-300 + index * THICKNESS_MM:.6f}".encode()
 
 
 def anatomy(random: np.random.Generator) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]]:

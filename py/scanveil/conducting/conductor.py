@@ -23,8 +23,7 @@ if TYPE_CHECKING:
     from scanveil.library.person import People
     from scanveil.library.study import Patient
 
-READ_AT_A_TIME, FEW_READ = 24, 8
-"""Files of which headers are read in one go; fewer where pictures are asked for as well."""
+READ_AT_A_TIME = 24
 SORTED_AGAIN = 2
 """Times as many files as before are read before all are sorted again: it takes time for each file."""
 DIGESTED_AT_A_TIME = 4
@@ -56,14 +55,7 @@ class Conductor:
         self.job: Job | None = None
         self._done: Job | None = None
         self._before: Job | None = None  # what was done before that, or before the job under way
-        self._reading = Step.of(
-            "read",
-            [],
-            size=READ_AT_A_TIME,
-            first_size=FEW_READ,
-            answered=self._take_rows,
-            failed=self._leave_unread,
-        )
+        self._reading = Step.of("read", [], size=READ_AT_A_TIME, answered=self._take_rows, failed=self._leave_unread)
         self._waiting: set[int] = set()
         self._read = self._sorted = self._left = 0
         self._missed = Missed()

@@ -30,17 +30,32 @@ CopyEntry = tuple[str, int, int, str, str]
 """Of a copy: its name, size and CRC-32, the record and what a DICOMDIR says of it, both as JSON."""
 
 
-def survey_files(items: Iterable[tuple[int, str]], open_file: Open) -> Answer:
-    """All that names a person in some files, and the files that cannot be searched."""
-    found: list[Identifiers] = []
-    withheld: list[tuple[int, str, str]] = []
-    for number, _name in items:
+class Surveys:
+    """All that names a person in files, one after the other, and the files that cannot be searched."""
+
+    def __init__(self) -> None:
+        self._found: list[Identifiers] = []
+        self._withheld: list[tuple[int, str, str]] = []
+
+    def add(self, number: int, open_file: Open) -> None:
+        """Search one file."""
         try:
             with open_file(number) as opened:
-                found.append(survey(*opened))
+                self._found.append(survey(*opened))
         except OF_ONE_FILE as error:
-            withheld.append((number, *reason_of(error)))
-    return {"identifiers": Identifiers.merged(found).to_json(), "withheld": withheld}
+            self._withheld.append((number, *reason_of(error)))
+
+    def answer(self) -> Answer:
+        """What the conductor is told."""
+        return {"identifiers": Identifiers.merged(self._found).to_json(), "withheld": self._withheld}
+
+
+def survey_files(items: Iterable[tuple[int, str]], open_file: Open) -> Answer:
+    """The `Surveys` of some files."""
+    surveys = Surveys()
+    for number, _name in items:
+        surveys.add(number, open_file)
+    return surveys.answer()
 
 
 ASKED = ("job", "released", "differing", "clears", "written", "templates")

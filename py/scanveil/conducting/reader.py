@@ -34,28 +34,44 @@ Open = Callable[[int], AbstractContextManager[Opened]]
 """Opens a file by its number. Raises a ScanveilError where that cannot be done."""
 
 
-def read(items: Iterable[Sequence[int]], open_file: Open) -> Answer:
-    """Headers: instances as rows; problems with their reasons, and their paths; and what tables of contents name.
+class Headers:
+    """Headers of files, one after the other: instances, problems with their paths, and what tables of contents name.
 
     A file that is cut off within its pixels is both: what there is of it can be looked at.
     """
-    rows: list[list[Any]] = []
-    problems: list[tuple[int, str, str]] = []
-    paths: list[str] = []
-    listed: list[tuple[int, tuple[str, ...]]] = []
-    for (number,) in items:
+
+    def __init__(self) -> None:
+        self._rows: list[list[Any]] = []
+        self._problems: list[tuple[int, str, str]] = []
+        self._paths: list[str] = []
+        self._listed: list[tuple[int, tuple[str, ...]]] = []
+
+    def add(self, number: int, open_file: Open) -> None:
+        """Read the header of one file."""
         try:
             with open_file(number) as opened:
                 header, instance = _read(opened)
-            rows.append([number, *instance.to_row()])
+            self._rows.append([number, *instance.to_row()])
             check_whole(header)  # what there is of it is shown all the same
         except OF_ONE_FILE as error:
             path = getattr(error, "path", "")
-            problems.append((number, *explain(path, error)))
-            paths.append(path)
+            self._problems.append((number, *explain(path, error)))
+            self._paths.append(path)
             if isinstance(error, DicomdirError):
-                listed.append((number, error.files))
-    return {"rows": json.dumps(rows), "problems": problems, "paths": paths, "listed": listed}
+                self._listed.append((number, error.files))
+
+    def answer(self) -> Answer:
+        """What the conductor is told; instances as rows."""
+        rows = json.dumps(self._rows)
+        return {"rows": rows, "problems": self._problems, "paths": self._paths, "listed": self._listed}
+
+
+def read(items: Iterable[Sequence[int]], open_file: Open) -> Answer:
+    """The `Headers` of some files."""
+    headers = Headers()
+    for (number,) in items:
+        headers.add(number, open_file)
+    return headers.answer()
 
 
 def _read(opened: Opened) -> tuple[Header, Instance]:

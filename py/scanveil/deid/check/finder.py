@@ -45,12 +45,9 @@ class Finder:
         return pairs, keys
 
     @cached_property
-    def _reach(self) -> tuple[np.uint16, np.uint16]:
-        """The lowest and the highest pair that occurs, as numbers."""
-        import numpy as np
-
-        found = np.flatnonzero(self._tables[0])
-        return np.uint16(found[0]), np.uint16(found[-1])
+    def _lowest(self) -> int:
+        """The lowest pair that occurs, as a number."""
+        return int(self._tables[0].argmax())
 
     def matches(self, data: bytes) -> Iterator[tuple[bytes, int]]:
         """Every (needle, offset) in the data, in no order."""
@@ -64,7 +61,7 @@ class Finder:
         seen = np.ndarray((count,), "<u2", data, 0, (step,))
         if step % 2 == 0 and self._out_of_reach(data, seen):
             return
-        places = np.flatnonzero(pairs[seen])
+        places = np.flatnonzero(pairs.take(seen))  # a third of the time of pairs[seen]
         for offset in range(step) if places.size else ():
             starts = places if step == 1 else _within(places * step - offset, last)
             anchors = self._anchors_at(data, starts)
@@ -76,14 +73,11 @@ class Finder:
                         yield needle, start - before
 
     def _out_of_reach(self, data: bytes, seen: np.ndarray[Any, Any]) -> bool:
-        """Whether plainly no pair can occur: greys of 12 bits lie below any text, and that is quickly seen."""
+        """Whether plainly no pair can occur: greys of 12 bits lie below most text, and that is quickly seen."""
         import numpy as np
 
-        lowest, highest = self._reach
         bits = np.bitwise_or.reduce(np.frombuffer(data, "<u8", len(data) // 8), keepdims=True)
-        if bits.view("<u2").max() < lowest:  # none of them has more bits than all together
-            return bool(seen[-2:].max() < lowest)
-        return bool((seen - lowest).min() > highest - lowest)  # unsigned: what is below the lowest wraps to above
+        return bool(bits.view("<u2").max() < self._lowest and seen[-2:].max() < self._lowest)
 
     def _anchors_at(self, data: bytes, starts: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
         """The `width` bytes at each place, as numbers."""
