@@ -153,7 +153,13 @@ class DirectoryEntry:
     def from_json(cls, text: str) -> DirectoryEntry:
         """What `to_json` gave."""
         kind, *rest = json.loads(text)
-        return cls(kind, *(one.encode("latin-1") for one in rest))
+        return cls(kind, *map(_one_for_all, rest))
+
+
+@lru_cache
+def _one_for_all(text: str) -> bytes:
+    """A value as bytes; most are those of all of a series, and of thousands they are held once."""
+    return text.encode("latin-1")
 
 
 def entry_of(

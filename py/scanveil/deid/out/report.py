@@ -5,6 +5,7 @@ Neither ever holds a value that was removed, nor the path of an input file, sinc
 
 from __future__ import annotations
 
+import io
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -64,7 +65,14 @@ class Record:
     @classmethod
     def from_plain(cls, plain: dict[str, Any]) -> Record:
         """What a report has of a file. Raises LookupError or TypeError for anything else."""
-        return cls(**{**plain, "notes": tuple(plain["notes"]), "looked_at": tuple(plain["looked_at"])})
+        own = {"notes": tuple(plain["notes"]), "looked_at": tuple(plain["looked_at"])}
+        return cls(**{**plain, **own, "actions": _one_for_all(tuple(plain["actions"].items()))})
+
+
+@lru_cache
+def _one_for_all(actions: tuple[tuple[str, int], ...]) -> dict[str, int]:
+    """The actions on a file, which are those on all of its series: of thousands they are held once."""
+    return dict(actions)
 
 
 def record(
@@ -144,7 +152,11 @@ def report_json(
             for number, (reason, sentence) in enumerate((one for one in left_out if one[0] != BY_CHOICE), 1)
         ],
     }
-    return json.dumps(report, indent=1, ensure_ascii=False).encode("utf-8") + b"\n"
+    with io.BytesIO() as made, io.TextIOWrapper(made, "utf-8", newline="\n") as text:
+        json.dump(report, text, indent=1, ensure_ascii=False)  # `dumps` holds each word by itself until the end
+        text.write("\n")
+        text.flush()
+        return made.getvalue()
 
 
 def _looked_at(records: Sequence[Record]) -> dict[str, Any]:
