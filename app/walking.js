@@ -4,11 +4,32 @@ const walking = (() => {
   const FEW = 8, BATCH = 200;
   const asFile = (entry) => new Promise((resolve, reject) => entry.file(resolve, reject));
   const more = (reader) => new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+  // A page that is a file has entries through which Chromium lets nobody walk: handles it lets, and here they are entries.
+  const hasHandles = location.protocol === "file:" && "getAsFileSystemHandle" in DataTransferItem.prototype;
+  const asEntry = (handle, path) => ({
+    isFile: handle.kind === "file",
+    fullPath: path,
+    file: (take, fail) => handle.getFile().then(take, fail),
+    createReader() {
+      const inside = handle.values();
+      const next = async () => {
+        const found = [];
+        while (found.length < BATCH) {
+          const { done, value } = await inside.next();
+          if (done) break;
+          found.push(asEntry(value, `${path}/${value.name}`));
+        }
+        return found;
+      };
+      return { readEntries: (take, fail) => next().then(take, fail) };
+    },
+  });
   return {
-    // What was dropped; it must be asked for while the event lasts. A file is had at once: some browsers do not let a frame
-    // without an origin have it later.
+    // What was dropped, or promises of it; it must be asked for while the event lasts. A file is had at once: some browsers
+    // do not let a frame without an origin have it later.
     entries: (event) =>
       [...event.dataTransfer.items].filter(({ kind }) => kind === "file").map((item) => {
+        if (hasHandles) return item.getAsFileSystemHandle().then((handle) => asEntry(handle, handle.name));
         const entry = item.webkitGetAsEntry(), file = item.getAsFile();
         return entry && entry.isDirectory ? entry : file && { isFile: true, file: (take) => take(file), fullPath: file.name };
       }).filter(Boolean),
@@ -37,7 +58,9 @@ const walking = (() => {
       const takeAll = async (some) => {
         for (let at = 0; at < some.length && goOn();) await take(some.slice(at, at += enough));
       };
-      await takeAll(entries);
+      const dropped = await Promise.allSettled(entries);
+      refused += dropped.filter(({ value }) => !value).length;
+      await takeAll(dropped.map(({ value }) => value).filter(Boolean));
       while (folders.length && goOn()) {
         const reader = folders.pop().createReader();
         try {

@@ -4,9 +4,10 @@
 const starting = (() => {
   // All that this file says to people, in whole sentences; what stands in braces is filled in.
   const WORDS = {
-    openedAsFile: "This page was opened as a file, and browsers run no programs from there. It has to be opened from a web " +
-      "address, one that starts with http. If you have its whole folder: start “python3 -m http.server” in that folder, " +
-      "and open http://localhost:8000 in the browser. Your scans are not touched by this.",
+    openedAsFile: "This page was opened as a file, and browsers run no programs that lie in several files there. There is a " +
+      "page that is one file and opens like this: scanveil.html. Or open this one from a web address, one that starts " +
+      "with http: start “python3 -m http.server” in its folder, and open http://localhost:8000 in the browser. Your scans " +
+      "are not touched by this.",
     tooOld: "This browser cannot run Scanveil: it lacks {features}. Nothing is wrong with your files. Please open this page in " +
       "a current Firefox, Chrome, Edge or Safari; on an iPhone or iPad, update the system first.",
     within: "Scanveil was opened inside another page, which could look over its shoulder. So it does not start here: please " +
@@ -57,7 +58,7 @@ const starting = (() => {
   };
   const hold = window.top !== window.self ? "within" : window.opener ? "opened" : "";
   const missing = Object.keys(NEEDED).filter((name) => !works(NEEDED[name]));
-  const hopeless = location.protocol === "file:"
+  const hopeless = location.protocol === "file:" && !document.getElementById("part-core")
     ? WORDS.openedAsFile
     : missing.length ? WORDS.tooOld.replace("{features}", missing.map((name) => WORDS[name]).join(", ")) : WORDS[hold] || "";
   window.opener = null;

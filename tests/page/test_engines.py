@@ -9,7 +9,7 @@ import os
 import shutil
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,8 @@ import pydicom.data
 import pytest
 from page.driver import Site
 from page.engines import ENGINES, OLD_ENGINES, Engine
+
+from scanveil.webpage.one_file import NAME, one_file
 
 STATE = "document.body.dataset.state"
 GREYS = """(() => {
@@ -71,11 +73,30 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
 
 def test_the_whole_way_from_the_seal_to_the_zip(engine: Engine, site: Site, tmp_path: Path) -> None:
     """In one visit, in the dark: proof, sample, keys, another folder, window, copies, saved and opened."""
-    engine.go(site.url)
+    before = go_the_whole_way(engine, site.url, tmp_path, lambda: len(site.requests))
+    assert site.requests[before:] == []
+
+
+def test_the_same_way_in_a_page_that_is_one_file(engine: Engine, page_file: Path, tmp_path: Path) -> None:
+    """Opened as by a double click, and no server is there."""
+    go_the_whole_way(engine, page_file.as_uri(), tmp_path)
+
+
+@pytest.fixture(scope="module")
+def page_file(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page as one file, on a stick."""
+    path = tmp_path_factory.mktemp("stick") / NAME
+    path.write_bytes(one_file(site.folder))
+    return path
+
+
+def go_the_whole_way(engine: Engine, url: str, tmp_path: Path, note: Callable[[], int] = lambda: 0) -> int:
+    """From the seal to the ZIP; gives what was to be noted once all has arrived."""
+    engine.go(url)
     engine.enter()
     until(engine, f"{STATE} === 'ready'")
     assert_dark(engine)
-    before = len(site.requests)
+    noted = note()
     prove(engine)
     see_the_sample(engine)
     engine.click("#step-open")
@@ -83,7 +104,7 @@ def test_the_whole_way_from_the_seal_to_the_zip(engine: Engine, site: Site, tmp_
     until(engine, f"{STATE} === 'ready'")
     copies = copy_a_folder(engine, tmp_path)
     assert "CompressedSamples" not in copies
-    assert site.requests[before:] == []
+    return noted
 
 
 def assert_dark(engine: Engine) -> None:
@@ -140,8 +161,9 @@ def copy_a_folder(engine: Engine, folder: Path) -> str:
     until(engine, f"{STATE} === 'done'")
     keep_picture(engine, "done")
     engine.leave()
-    engine.click("#download")
     saved = engine.downloads / "anonymized-scans.zip"
+    saved.unlink(missing_ok=True)
+    engine.click("#download")
     end = time.monotonic() + 60
     while not (saved.exists() and zipfile.is_zipfile(saved)):
         assert time.monotonic() < end, sorted(engine.downloads.iterdir())

@@ -1,0 +1,1 @@
+"""The web page: served on this machine, or written as one file."""
