@@ -4,16 +4,21 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 if sys.version_info < (3, 11):  # noqa: UP036 - this sentence is for those who have an older one
     sys.exit("Scanveil's build needs Python 3.11 or later; this is Python " + sys.version.split()[0] + ".")
 
+sys.path.append(str(Path(__file__).parent / "py"))
+
+from scanveil.webpage.one_file import NAME, one_file
 from tools import dist, fuzz, hospitals, mutants, server, testing, writing
 from tools.fetch import fetch_all, get_from, write_down
 from tools.lockfile import read_lock
-from tools.places import DIST, LOCK_FILE, BuildError, cache_folder, write_whole
+from tools.places import DIST, LOCK_FILE, ROOT, BuildError, cache_folder, write_whole
 
 EPILOG = """\
 The runtime (Pyodide, PyScript, MicroPython, numpy, imagecodecs, pydicom) is named in runtime.lock.json with the
@@ -64,6 +69,12 @@ def _parser() -> argparse.ArgumentParser:
     lock.set_defaults(run=_lock)
 
     build = commands.add_parser("build", help="fetch, then build dist/: plain static files, ready for any web server")
+    build.add_argument(
+        "--single", action="store_true", help=f"and write it as one file, {NAME}, which opens from anywhere"
+    )
+    build.add_argument(
+        "--without", action="append", default=[], metavar="GROUP", help="leave out of that file: writing"
+    )
     build.set_defaults(run=_build)
 
     serve = commands.add_parser("serve", help="build, then serve dist/ on this machine and print the address")
@@ -136,11 +147,21 @@ def _lock(options: argparse.Namespace) -> int:
     return 0
 
 
-def _build(_: argparse.Namespace) -> int:
+def _build(options: argparse.Namespace) -> int:
     print(f"Runtime, kept in {cache_folder()}:")
     artefacts = read_lock()
     report = dist.build(artefacts, fetch_all(artefacts), DIST)
     print(report.table(), flush=True)
+    return _write_one_file(options.without) if getattr(options, "single", False) else 0
+
+
+def _write_one_file(without: Sequence[str]) -> int:
+    try:
+        data = one_file(DIST, without)
+    except ValueError as error:
+        raise BuildError(f"{error}.") from error
+    write_whole(ROOT / NAME, data)
+    print(f"\n{NAME}: {len(data) / 1e6:.1f} MB, SHA-256 {hashlib.sha256(data).hexdigest()}")
     return 0
 
 

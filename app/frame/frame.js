@@ -173,6 +173,7 @@
     tell,
     parts,
     address: () => address,
+    isInReach: (group) => sealed.groups.includes(group),
     walk: walking.walk,
     cipherPort,
     proof,

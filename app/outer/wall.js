@@ -59,11 +59,11 @@ if (!starting.isHopeless) (() => {
       URL.revokeObjectURL(url);
     }
   };
-  // Groups of parts that come only where the address asks for them, behind a #.
+  // Groups of parts that come only where the address asks for them, behind a #; in one file all are at hand.
   const asked = location.hash.slice(1).split("+");
   const every = JSON.parse(element("parts").textContent);
   const fetchParts = async () => {
-    const parts = Object.entries(every).filter(([, { group }]) => !group || asked.includes(group));
+    const parts = Object.entries(every).filter(([, { group }]) => isWhole || !group || asked.includes(group));
     let done = 0;
     parts.forEach(([, { path }]) => starting.expect(path));
     await Promise.all(parts.map(async ([name, { path, integrity }]) => {
@@ -294,6 +294,7 @@ if (!starting.isHopeless) (() => {
       return;
     }
     isSealed = true;
-    tell("sealed", { picks: Boolean(window.showSaveFilePicker) });
+    const groups = Object.values(every).map(({ group }) => group).filter(Boolean);
+    tell("sealed", { picks: Boolean(window.showSaveFilePicker), groups: [...new Set(groups)] });
   })();
 })();

@@ -253,7 +253,7 @@ class Page:
             self.on_broken(str(error))
             return False
         self._pictures = Pictures(self.dispatch, self._pool)
-        self.dispatch(("sealed", key, self._streams, finder.can_find()))
+        self.dispatch(("sealed", key, self._streams, finder.can_find(), finder.can_be_loaded()))
         return True
 
 

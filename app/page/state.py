@@ -138,6 +138,7 @@ def _job() -> "State":
         "seconds_left": None,  # until the job is done, once that can be known
         "saving": False,
         "finds": False,  # what finds writing came with the page
+        "may_find": True,  # or can come, if the page is loaded once more
         "search_s": 0,  # how long looking for writing takes, more or less
         "writing": None,  # looking for it: stage, how far, and the cards to decide on; see `deciding/writing.py`
         "searches": 0,  # so many were begun: what is said of an earlier one is not for this one

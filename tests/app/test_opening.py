@@ -16,6 +16,7 @@ ASKED = [("let-go",), ("focus", "asking")]
 CHOSEN = {
     "sealed": True,
     "finds": True,
+    "may_find": False,
     "presets": [{"name": "teaching", "title": "T", "sentence": "For.", "profile": "P"}],
     "preset": "teaching",
     "policy": "P",

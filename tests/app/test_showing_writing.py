@@ -48,6 +48,16 @@ def test_that_names_in_pictures_are_not_looked_for_is_said() -> None:
     assert shown(finding())["writing-search", "hidden"] is False
 
 
+def test_a_page_that_was_made_without_what_finds_writing_says_so() -> None:
+    """And offers nothing that cannot be had."""
+    without = replace(ready(), may_find=False)
+    said_of = "this file of Scanveil was made without what finds them"
+    page = shown(without)
+    assert page["writing-load", "hidden"] is True and page["writing-first", "hidden"] is False
+    assert said_of in page["writing-first-said", "text"] and said_of in said(replace(with_series(), may_find=False))
+    assert shown(ready())["writing-load", "hidden"] is False
+
+
 @pytest.mark.parametrize(
     ("state", "why"),
     [

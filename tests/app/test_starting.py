@@ -63,6 +63,7 @@ def test_whether_writing_can_be_looked_for_is_known_with_the_seal() -> None:
     """What does so came with the page, or not."""
     for finds in (True, False):
         assert update(new_state(), ("sealed", "ab", True, finds))[0]["finds"] is finds
+        assert update(new_state(), ("sealed", "ab", True, False, finds))[0]["may_find"] is finds
 
 
 def test_a_reader_that_is_sooner_than_the_seal_opens_nothing() -> None:

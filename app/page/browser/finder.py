@@ -17,6 +17,11 @@ def can_find() -> bool:
     return bool(js.Reflect.has(js.window.scanveil.parts, "weights"))
 
 
+def can_be_loaded() -> bool:
+    """Whether the page can come anew with it: a page that is one file may have been made without."""
+    return bool(js.window.scanveil.isInReach("writing"))
+
+
 class Finder:
     """One such worker. `fail` is told of it where it does not work. Raises Thrown where the browser makes none."""
 

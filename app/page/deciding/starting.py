@@ -16,8 +16,9 @@ def _show_loading(state: "State", done: int, total: int) -> "Outcome":
     return replace(state, progress=(done, total)), []
 
 
-def _note_seal(state: "State", key: str, can_stream: bool, finds: bool = False) -> "Outcome":
-    return _open(replace(state, sealed=True, key=key, can_stream=can_stream, finds=finds)), []
+def _note_seal(state: "State", key: str, can_stream: bool, finds: bool = False, may_find: bool = True) -> "Outcome":
+    state = replace(state, sealed=True, key=key, can_stream=can_stream, finds=finds, may_find=may_find)
+    return _open(state), []
 
 
 def _note_reader(state: "State") -> "Outcome":

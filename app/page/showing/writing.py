@@ -19,6 +19,11 @@ NOT_LOADED = _(
     "Names that are written in a picture are not looked for: what finds them was not loaded. It can be loaded on the "
     "first screen, before files are open."
 )
+NOT_HERE = _(
+    "Names that are written in a picture are not looked for: this file of Scanveil was made without what finds them. "
+    "Please look through the images yourself."
+)
+NOT_YET = _("Names that are written in the picture itself are not looked for yet.")
 NOT_LOOKED = _("Names that are written in a picture were not looked for yet.")
 NO_PROOF = _("No program finds all: please look through the images yourself as well.")
 FIRST = _("What looks for writing is loaded before files are open: start over, then it can be.")
@@ -31,7 +36,7 @@ def writing(state: "Record") -> "Shown":
     """What is known of writing, and what can be done about it."""
     found = state["writing"]
     stage = found["stage"] if found else ""
-    why = "" if state["finds"] else NOT_LOADED
+    why = "" if state["finds"] else NOT_LOADED if state["may_find"] else NOT_HERE
     why_not_loaded = "" if state["sealed"] else NOT_SEALED
     if is_open(state):
         why_not_loaded = FIRST
@@ -39,6 +44,8 @@ def writing(state: "Record") -> "Shown":
     count = len(waiting(cards_of(state)))
     return [
         ("writing-first", "hidden", bool(state["finds"])),
+        ("writing-first-said", "text", NOT_YET if state["may_find"] else NOT_HERE),
+        ("writing-load", "hidden", not state["may_find"]),
         ("writing-load", "disabled", bool(why_not_loaded)),
         ("writing-load", "title", why_not_loaded),
         ("writing-said", "text", why or _said(state, found)),

@@ -152,8 +152,13 @@ def report_json(
             for number, (reason, sentence) in enumerate((one for one in left_out if one[0] != BY_CHOICE), 1)
         ],
     }
+    return _indented(report)
+
+
+def _indented(report: dict[str, Any]) -> bytes:
+    """As JSON that people can read, written piece by piece: `json.dumps` holds each word by itself until the end."""
     with io.BytesIO() as made, io.TextIOWrapper(made, "utf-8", newline="\n") as text:
-        json.dump(report, text, indent=1, ensure_ascii=False)  # `dumps` holds each word by itself until the end
+        json.dump(report, text, indent=1, ensure_ascii=False)
         text.write("\n")
         text.flush()
         return made.getvalue()
