@@ -35,6 +35,8 @@ const starting = (() => {
     unpacking: "unpacking of what comes packed",
   };
 
+  document.getElementById("cut").remove(); // it is not: this stands near its end
+
   // --- Can this page run at all? -----------------------------------------------------------------------------------
 
   // The smallest module that mentions a reference to an object of JavaScript.
