@@ -14,8 +14,10 @@ if sys.version_info < (3, 11):  # noqa: UP036 - this sentence is for those who h
 
 sys.path.append(str(Path(__file__).parent / "py"))
 
+from scanveil.errors import UsageError
 from scanveil.webpage.one_file import NAME, one_file
-from tools import dist, fuzz, hospitals, mutants, server, testing, writing
+from scanveil.webpage.serving import serve
+from tools import dist, fuzz, hospitals, mutants, package, testing, writing
 from tools.fetch import fetch_all, get_from, write_down
 from tools.lockfile import read_lock
 from tools.places import DIST, LOCK_FILE, ROOT, BuildError, cache_folder, write_whole
@@ -46,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         status: int = options.run(options)
-    except BuildError as error:
+    except (BuildError, UsageError) as error:
         print(f"\nbuild.py: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -77,9 +79,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.set_defaults(run=_build)
 
-    serve = commands.add_parser("serve", help="build, then serve dist/ on this machine and print the address")
-    serve.add_argument("--port", type=int, default=8000, help="first port to try (default: %(default)s)")
-    serve.set_defaults(run=_serve)
+    packing = commands.add_parser("package", help="build, then pack wheel and sdist, which have the page in them")
+    packing.add_argument("-o", "--output", default="packages", metavar="FOLDER", help="where to (default: %(default)s)")
+    packing.set_defaults(run=_package)
+
+    serving = commands.add_parser("serve", help="build, then serve dist/ on this machine and print the address")
+    serving.add_argument("--port", type=int, default=8000, help="first port to try (default: %(default)s)")
+    serving.set_defaults(run=_serve)
 
     check = commands.add_parser("check", help="look at style, format and types, with ruff and mypy")
     check.add_argument("--mend", action="store_true", help="first mend the format, and what else ruff can")
@@ -167,7 +173,15 @@ def _write_one_file(without: Sequence[str]) -> int:
 
 def _serve(options: argparse.Namespace) -> int:
     _build(options)
-    server.serve(DIST, options.port)
+    serve(DIST, options.port, lambda address: print(f"\nScanveil is at {address}  (Ctrl-C ends it)", flush=True))
+    return 0
+
+
+def _package(options: argparse.Namespace) -> int:
+    python = testing.environment()
+    _build(options)
+    for path in package.pack(python, DIST, Path(options.output)):
+        print(f"{path}: {path.stat().st_size / 1e6:.1f} MB, SHA-256 {hashlib.sha256(path.read_bytes()).hexdigest()}")
     return 0
 
 

@@ -54,6 +54,8 @@ def _command(name: str) -> Callable[[argparse.Namespace], int]:
         from scanveil.cli.copies import COMMANDS
     elif name == "writing":
         from scanveil.cli.writing import COMMANDS
+    elif name == "page":
+        from scanveil.cli.page import COMMANDS
     elif name == "check":
         from scanveil.cli.checking import COMMANDS
     else:

@@ -41,7 +41,7 @@ The original files are only ever read. Not a diagnostic device.
     whole.add_argument("--version", action="version", version=f"scanveil {__version__}")
     commands = whole.add_subparsers(required=True, dest="command", metavar=_("COMMAND"))
     adding = (_add_inspect, _add_show, _add_render, _add_frame, _add_writing)
-    for add in (*adding, _add_deidentify, _add_reidentify, _add_check):
+    for add in (*adding, _add_deidentify, _add_reidentify, _add_check, _add_page):
         add(commands)
     return whole
 
@@ -332,3 +332,25 @@ def _add_check(commands: Commands) -> None:
         help=_("file, folder or archive that the copies were made of"),
     )
     check.add_argument("--json", action="store_true", help=_("say it as JSON on standard output"))
+
+
+def _add_page(commands: Commands) -> None:
+    page = commands.add_parser(
+        "page",
+        help=_("open the page in a browser, or save it as one file"),
+        description=_(
+            "The page with which all of this is done by hand: served to this computer alone, until Ctrl-C, and opened "
+            "in the browser; or saved as one file, which opens by a double click on any computer, also without a "
+            "network."
+        ),
+    )
+    page.add_argument("--port", type=_port, default=8000, metavar="N", help=_("first port to try (default: 8000)"))
+    page.add_argument("--save", metavar="scanveil.html", help=_("write it here as one file instead"))
+    page.add_argument("--no-browser", dest="browser", action="store_false", help=_("say the address, and open nothing"))
+
+
+def _port(text: str) -> int:
+    """A port that a program may listen on."""
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(_("{text} is no port. Ports are numbers from 1 to 65535.", text=text))
+    return int(text)

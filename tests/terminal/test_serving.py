@@ -1,4 +1,4 @@
-"""`build.py serve`: a plain web server that finds a free port."""
+"""The page is served by a plain web server that finds a free port."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tools.server import Server, listen
+from scanveil.webpage.serving import Server, listen
 
 
 @contextmanager

@@ -1,15 +1,17 @@
-"""Serve dist/ on this machine, as any plain web server would: no special headers."""
+"""The page served on this machine and to it alone, as any plain web server would: no special headers."""
 
 from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import ClassVar
 
-from tools.places import BuildError
+from scanveil.errors import UsageError
+from scanveil.said import _
 
 HOST = "127.0.0.1"
 PORTS_TRIED = 100
@@ -50,24 +52,24 @@ class Handler(SimpleHTTPRequestHandler):
 
 
 def listen(folder: Path, port: int) -> Server:
-    """A server on this port, or on the next one that is free."""
+    """A server on this port, or on the next one that is free. Raises UsageError where there is none."""
     handler = partial(Handler, directory=str(folder))
     for candidate in range(port, min(port + PORTS_TRIED, 65536)):
         try:
             return Server((HOST, candidate), handler)
         except OSError as error:
             if error.errno not in TAKEN:
-                raise BuildError(f"port {candidate} cannot be served on: {error.strerror}") from error
-    raise BuildError(f"no port from {port} on is free.")
+                raise UsageError(
+                    _("Port {port} cannot be served on: {reason}.", port=candidate, reason=error.strerror)
+                ) from error
+    raise UsageError(_("No port from {port} on is free.", port=port))
 
 
-def serve(folder: Path, port: int) -> None:
-    """Serve until Ctrl-C."""
-    server = listen(folder, port)
-    print(f"\nScanveil is at http://{HOST}:{server.server_port}/  (Ctrl-C ends it)", flush=True)
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        print("\nEnded.")
-    finally:
-        server.server_close()
+def serve(folder: Path, port: int, begun: Callable[[str], None]) -> None:
+    """Serve until Ctrl-C; `begun` is told the address. Raises UsageError as `listen`."""
+    with listen(folder, port) as server:
+        begun(f"http://{HOST}:{server.server_port}/")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            return

@@ -1,0 +1,106 @@
+"""Wheel and sdist: they have the page in them, and what is installed of them serves and saves it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tarfile
+import urllib.request
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from scanveil.webpage.one_file import one_file
+from tools.package import SITE, pack
+
+OF_SITE = "scanveil/webpage/site/"
+
+
+@pytest.fixture(scope="module")
+def dist() -> Path:
+    return Path(os.environ["SCANVEIL_DIST"])
+
+
+@pytest.fixture(scope="module")
+def packed(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Both, by what their names end with."""
+    made = pack(Path(sys.executable), dist, tmp_path_factory.mktemp("packages"))
+    return {path.suffix: path for path in made}
+
+
+@pytest.fixture(scope="module")
+def installed(packed: dict[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with what the wheel installs, and nothing of the sources."""
+    folder = tmp_path_factory.mktemp("installed")
+    subprocess.run([sys.executable, "-m", "zipfile", "-e", str(packed[".whl"]), str(folder)], check=True)
+    return folder
+
+
+@pytest.fixture
+def elsewhere(installed: Path, tmp_path: Path) -> dict[str, object]:
+    """Where the installed program is run: in an empty folder."""
+    return {"cwd": tmp_path, "env": {**os.environ, "PYTHONPATH": str(installed), "PYTHONSAFEPATH": "1"}}
+
+
+def files_of(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_both_have_all_of_the_page(packed: dict[str, Path], dist: Path) -> None:
+    """As it was built."""
+    page = files_of(dist)
+    with zipfile.ZipFile(packed[".whl"]) as wheel:
+        names = [name for name in wheel.namelist() if name.startswith(OF_SITE)]
+        assert {name.removeprefix(OF_SITE): wheel.read(name) for name in names} == page
+        assert any(name.endswith("/licenses/NOTICE") for name in wheel.namelist())
+    with tarfile.open(packed[".gz"]) as sdist:
+        inside = {name.partition(f"/{SITE.as_posix()}/")[2] for name in sdist.getnames()}
+    assert set(page) <= inside
+
+
+def test_two_builds_of_the_wheel_are_the_same(packed: dict[str, Path], dist: Path, tmp_path: Path) -> None:
+    """Whoever builds it can compare hashes."""
+    again = next(path for path in pack(Path(sys.executable), dist, tmp_path) if path.suffix == ".whl")
+    assert again.read_bytes() == packed[".whl"].read_bytes()
+
+
+def test_what_is_installed_saves_the_page_as_one_file(elsewhere: dict[str, object], dist: Path, tmp_path: Path) -> None:
+    """The same as the build makes; it is not written over a folder."""
+    command = [sys.executable, "-m", "scanveil", "page", "--save"]
+    subprocess.run([*command, "scanveil.html"], check=True, **elsewhere)  # type: ignore[call-overload]
+    assert (tmp_path / "scanveil.html").read_bytes() == one_file(dist)
+    (tmp_path / "folder").mkdir()
+    refused = subprocess.run([*command, "folder"], check=False, capture_output=True, text=True, **elsewhere)  # type: ignore[call-overload]
+    assert refused.returncode == 2 and "There is a folder or a device of this name." in refused.stderr
+
+
+@pytest.fixture
+def served(elsewhere: dict[str, object]) -> Iterator[subprocess.Popen[str]]:
+    """The installed program, serving."""
+    command = [sys.executable, "-m", "scanveil", "page", "--port", "18200", "--no-browser"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, **elsewhere) as program:  # type: ignore[call-overload]
+        yield program
+        program.kill()
+
+
+def test_what_is_installed_serves_the_page_until_ctrl_c(served: subprocess.Popen[str], dist: Path) -> None:
+    """To this machine, at the address that it says; being ended is no failure."""
+    assert served.stderr is not None
+    said = served.stderr.readline()
+    address = next(word for word in said.split() if word.startswith("http://127.0.0.1:"))
+    with urllib.request.urlopen(address) as answer:
+        assert answer.read() == (dist / "index.html").read_bytes()
+    served.send_signal(signal.SIGINT)
+    assert served.wait(timeout=20) == 0
+
+
+def test_sources_without_a_built_page_say_where_there_is_one(tmp_path: Path) -> None:
+    """They are as somebody cloned them."""
+    command = [sys.executable, "-m", "scanveil", "page", "--no-browser"]
+    own = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "py")}
+    said = subprocess.run(command, check=False, capture_output=True, text=True, cwd=tmp_path, env=own)
+    assert said.returncode == 2 and "`python3 build.py serve` builds and serves it" in said.stderr
