@@ -12,7 +12,7 @@ from pathlib import Path
 if sys.version_info < (3, 11):  # noqa: UP036 - this sentence is for those who have an older one
     sys.exit("Scanveil's build needs Python 3.11 or later; this is Python " + sys.version.split()[0] + ".")
 
-sys.path.append(str(Path(__file__).parent / "py"))
+sys.path.insert(0, str(Path(__file__).parent / "py"))
 
 from scanveil.errors import UsageError
 from scanveil.webpage.one_file import NAME, one_file
@@ -74,9 +74,8 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--single", action="store_true", help=f"and write it as one file, {NAME}, which opens from anywhere"
     )
-    build.add_argument(
-        "--without", action="append", default=[], metavar="GROUP", help="leave out of that file: writing"
-    )
+    groups = list(dist.FETCHED_ON_REQUEST)
+    build.add_argument("--without", action="append", default=[], choices=groups, help="leave this out of that file")
     build.set_defaults(run=_build)
 
     packing = commands.add_parser("package", help="build, then pack wheel and sdist, which have the page in them")
@@ -154,6 +153,8 @@ def _lock(options: argparse.Namespace) -> int:
 
 
 def _build(options: argparse.Namespace) -> int:
+    if getattr(options, "without", None) and not options.single:
+        raise BuildError("--without is for the page as one file: say --single, too.")
     print(f"Runtime, kept in {cache_folder()}:")
     artefacts = read_lock()
     report = dist.build(artefacts, fetch_all(artefacts), DIST)

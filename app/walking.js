@@ -29,7 +29,7 @@ const walking = (() => {
     // do not let a frame without an origin have it later.
     entries: (event) =>
       [...event.dataTransfer.items].filter(({ kind }) => kind === "file").map((item) => {
-        if (hasHandles) return item.getAsFileSystemHandle().then((handle) => asEntry(handle, handle.name));
+        if (hasHandles) return item.getAsFileSystemHandle().then((handle) => asEntry(handle, handle.name)).catch(() => null);
         const entry = item.webkitGetAsEntry(), file = item.getAsFile();
         return entry && entry.isDirectory ? entry : file && { isFile: true, file: (take) => take(file), fullPath: file.name };
       }).filter(Boolean),
@@ -44,19 +44,19 @@ const walking = (() => {
         paths = [];
         enough = BATCH;
       };
-      const take = async (some) => {
-        const own = some.filter((entry) => entry.isFile);
+      const take = async (own) => {
         for (const [at, { value }] of (await Promise.allSettled(own.map(asFile))).entries()) {
           if (value) {
             files.push(value);
             paths.push(own[at].fullPath.replace(/^\//, ""));
           } else refused += 1;
         }
-        folders.push(...some.filter((entry) => !entry.isFile).reverse());
         if (files.length >= enough) flush();
       };
       const takeAll = async (some) => {
-        for (let at = 0; at < some.length && goOn();) await take(some.slice(at, at += enough));
+        const own = some.filter((entry) => entry.isFile);
+        for (let at = 0; at < own.length && goOn();) await take(own.slice(at, at += enough));
+        folders.push(...some.filter((entry) => !entry.isFile).reverse());
       };
       const dropped = await Promise.allSettled(entries);
       refused += dropped.filter(({ value }) => !value).length;

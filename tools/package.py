@@ -15,7 +15,7 @@ SITE = Path("py", "scanveil", "webpage", "site")
 KINDS = ("wheel", "sdist")
 PACK = "import sys; from setuptools import build_meta; getattr(build_meta, 'build_' + sys.argv[1])(sys.argv[2])"
 TIME = "1577836800"
-"""Of all files in them, so that two builds are the same: the beginning of 2020."""
+"""Of all files in a wheel, so that two builds are the same: the beginning of 2020."""
 
 
 def pack(python: Path, dist: Path, folder: Path) -> list[Path]:

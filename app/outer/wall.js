@@ -17,10 +17,10 @@ if (!starting.isHopeless) (() => {
   const openWindow = window.open.bind(window);
   closing.inPage();
   const element = (name) => document.getElementById(name);
-  // Where all of it is one file, the parts stand in it. It has no address on the network: by one that nobody has, it is
-  // seen that connections are refused.
+  // Where all of it is one file, the parts stand in it. What is opened as a file has no address on the network: by one that
+  // nobody has, it is seen that connections are refused.
   const isWhole = Boolean(element("part-core"));
-  const address = isWhole ? "https://file.invalid/" : location.href.split("#")[0];
+  const address = location.protocol === "file:" ? "https://file.invalid/" : location.href.split("#")[0];
   proof.at(address);
 
   // Firefox lets go of a Blob's bytes when the page that had it first does: these must live as long as the frame may read.
@@ -30,7 +30,7 @@ if (!starting.isHopeless) (() => {
   // --- The parts ---------------------------------------------------------------------------------------------------
 
   // A part that stands in this file, packed.
-  const unpack = (name, path) => {
+  const unpack = async (name, path) => {
     const place = element(`part-${name}`), text = atob(place.textContent), packed = new Uint8Array(text.length);
     place.remove();
     for (let at = 0; at < packed.length; at++) packed[at] = text.charCodeAt(at);
@@ -67,7 +67,8 @@ if (!starting.isHopeless) (() => {
     let done = 0;
     parts.forEach(([, { path }]) => starting.expect(path));
     await Promise.all(parts.map(async ([name, { path, integrity }]) => {
-      const blob = await (isWhole ? unpack(name, path) : bring(path));
+      const blob = await (isWhole ? unpack(name, path).catch(() => null) : bring(path));
+      if (!blob) return new Promise(() => starting.isAltered(path)); // it cannot even be unpacked
       if (name === "core") tell("compile", { blob }); // takes long: nothing is made of it unless it is intact
       if (!(await isIntact(blob, integrity))) return new Promise(() => starting.isAltered(path));
       program.push(blob);

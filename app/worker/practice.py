@@ -56,7 +56,10 @@ def begin() -> None:
     steps = [lambda: importlib.import_module("scanveil.looking.viewer"), _practise]
 
     def go_on() -> None:
-        steps.pop(0)()
+        try:
+            steps.pop(0)()
+        except Exception as error:  # nobody asked for it, and nobody is to suffer from it
+            print("practice:", type(error).__name__)
         if steps:
             after_a_while(REST_MS, go_on)
 

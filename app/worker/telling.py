@@ -20,7 +20,7 @@ class Telling:
     def __init__(self, tell: Callable[..., None]) -> None:
         self._tell = tell
         self._kept: dict[str, dict[str, Any]] = {}
-        self._last = 0.0
+        self._last = -EVERY_MS
         self._stage: tuple[Any, Any] = None, None
         self._waits = False
 
@@ -32,14 +32,18 @@ class Telling:
             return
         before = self._kept.pop(kind, {})
         self._kept[kind] = {**said, "problems": before["problems"] + said["problems"]} if "problems" in before else said
-        waits_ms = self._last + EVERY_MS - js.Date.now()
-        stage = said.get("job"), said.get("stage")
-        if waits_ms <= 0 or stage != self._stage:
-            self._stage = stage
+        waits_ms = self._last + EVERY_MS - js.performance.now()
+        if self._begins(said) or waits_ms <= 0:
             self._say_kept()
         elif not self._waits:
             self._waits = True
             after_a_while(waits_ms, self._say_waiting)
+
+    def _begins(self, said: dict[str, Any]) -> bool:
+        """Whether another stage of a job begins."""
+        before, stage = self._stage, (said.get("job"), said.get("stage"))
+        self._stage = stage if "stage" in said else before
+        return self._stage != before
 
     def _say_waiting(self) -> None:
         self._waits = False
@@ -49,4 +53,4 @@ class Telling:
         kept, self._kept = self._kept, {}
         for kind, said in kept.items():
             self._tell(kind, said)
-            self._last = js.Date.now()
+            self._last = js.performance.now()

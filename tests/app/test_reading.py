@@ -41,7 +41,7 @@ def test_a_few_files_are_read_at_once_and_many_by_several_readers() -> None:
     assert effects == [added(0, TOGETHER, READ_AT_ONCE)]
     state, effects = update(state, ("found", ["b"] * 10))
     assert effects == [added(TOGETHER, 10, 0), ("later", ALONE_MS, ("much",))]
-    assert update(state, ("found", ["c"]))[1] == [added(TOGETHER + 10, 1, 0), ("together",)]
+    assert update(state, ("found", ["c"]))[1] == [added(TOGETHER + 10, 1, 0)]
     assert update(ready(), ("found", ["a"]))[1] == [added(0, 1, 1)]
 
 

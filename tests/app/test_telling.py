@@ -31,7 +31,7 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
     clock = Clock()
     js = SimpleNamespace(
-        Date=SimpleNamespace(now=lambda: clock.ms), setTimeout=lambda call, ms: clock.waiting.append(call)
+        performance=SimpleNamespace(now=lambda: clock.ms), setTimeout=lambda call, ms: clock.waiting.append(call)
     )
     ffi = SimpleNamespace(JsException=OSError, create_once_callable=lambda call: call, to_js=lambda value: value)
     for name, module in {"js": js, "pyodide": ModuleType("pyodide"), "pyodide.ffi": ffi}.items():

@@ -74,3 +74,10 @@ def test_a_folder_without_the_page_is_refused(tmp_path: Path, text: str) -> None
     (tmp_path / "index.html").write_text(text, encoding="utf-8")
     with pytest.raises(ValueError, match="does not hold the page"):
         one_file(tmp_path)
+
+
+def test_what_it_consists_of_is_licensed_in_it(site: Path) -> None:
+    """Whoever is given the file has the texts that come with the programs in it."""
+    (site / "NOTICE.txt").write_text("Copyright of somebody </script>\n", encoding="utf-8")
+    page = one_file(site).decode()
+    assert '<script type="text/plain" id="NOTICE.txt">\nCopyright of somebody <\\/script>\n</script>' in page

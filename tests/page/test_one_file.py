@@ -73,15 +73,20 @@ def test_a_file_that_was_made_without_something_says_so(context: BrowserContext,
     assert page.test_id("writing-load").is_hidden()
 
 
+@pytest.mark.parametrize("how", ["another", "one letter", "no text"])
 def test_a_file_of_which_a_part_was_changed_opens_nothing(
-    context: BrowserContext, page_file: Path, dist: Path, tmp_path: Path
+    how: str, context: BrowserContext, page_file: Path, dist: Path, tmp_path: Path
 ) -> None:
     """As by a stick that was pulled: it is said, and no file can be chosen."""
     parts = page_file.read_text(encoding="utf-8")
     (place,) = re.finditer(r'id="part-pure">', parts)
     (other,) = re.finditer(r'id="part-lock">([^<]*)<', parts)
     end = parts.index("<", place.end())
-    (tmp_path / NAME).write_text(parts[: place.end()] + other[1] + parts[end:], encoding="utf-8")
+    own = parts[place.end() : end]
+    middle = len(own) // 2
+    letter = "A" if own[middle] != "A" else "B"
+    new = {"another": other[1], "one letter": own[:middle] + letter + own[middle + 1 :], "no text": "%"}[how]
+    (tmp_path / NAME).write_text(parts[: place.end()] + new + parts[end:], encoding="utf-8")
     page = at(tmp_path / NAME, context, dist)
     page.page.goto(page.site.url)
     page.until_state("error")
@@ -97,7 +102,7 @@ def test_a_file_that_was_cut_off_says_that_it_does_not_start(
     (tmp_path / NAME).write_bytes(data[: len(data) // 2])
     page = at(tmp_path / NAME, context, dist)
     page.page.goto(page.site.url)
-    cut = page.page.get_by_text("This page is not complete")
+    cut = page.page.get_by_text("This page has not arrived completely")
     assert not cut.is_visible()
     cut.wait_for(state="visible", timeout=20_000)
 
@@ -110,6 +115,6 @@ def test_a_page_that_is_whole_is_not_called_cut_off_where_scripts_are_forbidden(
     page = context.new_page()
     page.goto(page_file.as_uri())
     time.sleep(7)
-    cut = page.get_by_text("This page is not complete")
+    cut = page.get_by_text("This page has not arrived completely")
     assert cut.count() == 1 and not cut.is_visible()
     context.close()

@@ -73,6 +73,7 @@ class _Batch:
         """Do all of it, with a finger on the keys."""
         self._frame.evaluate(LISTEN)
         self._page.drop(self._folder)
+        self._page.until_state("reading", "viewing", "error")
         self._press_until(lambda: self._state() in ("viewing", "ready", "error"), "reading")
         for at in range(self._frame.locator("[data-testid=series]").count()):
             self._frame.evaluate("(at) => document.querySelectorAll('[data-testid=series]')[at].click()", at)

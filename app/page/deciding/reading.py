@@ -42,8 +42,8 @@ def _add_files(state: "State", paths: "list[str]") -> "Outcome":
     begun = 0 if first else min(READ_AT_ONCE, count)
     found = {"first": first, "count": count, "begun": begun, "again": _found_before(state, paths)}
     effects: Effects = [("add-files", found)]
-    if first + count > TOGETHER:
-        effects.append(("together",) if first > TOGETHER else ("later", ALONE_MS, ("much",)))
+    if first <= TOGETHER < first + count:
+        effects.append(("later", ALONE_MS, ("much",)))
     paths = state["paths"] + paths
     state = replace(state, paths=paths, asked=state["asked"] + count, left=0, cut_short=False, settled=False)
     if state["phase"] != "deidentifying":

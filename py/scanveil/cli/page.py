@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import webbrowser
 from collections.abc import Callable
+from threading import Thread
 
 from scanveil.cli.files import check_outputs, say, written
 from scanveil.cli.statuses import DONE
@@ -25,7 +26,8 @@ def _page(asked: argparse.Namespace) -> int:
     def begun(address: str) -> None:
         say(_("Scanveil is at {address} for this computer only. Ctrl-C ends it.", address=address))
         if asked.browser:
-            webbrowser.open(address)
+            # a browser of the terminal lasts until it is closed, and asks this program meanwhile
+            Thread(target=webbrowser.open, args=(address,), daemon=True).start()
 
     serve(folder, asked.port, begun)
     return DONE

@@ -16,7 +16,9 @@ _OWN_CONNECTIONS = "connect-src blob:;"
 
 
 def one_file(site: Path, without: Iterable[str] = ()) -> bytes:
-    """The page in a folder as one file, which opens from anywhere; the same bytes every time.
+    """The page in a folder as one file, which opens from anywhere; the same bytes every time by the same Python.
+
+    What it consists of is licensed to whoever gets it: those texts stand in it, too.
 
     Of parts that come on request, the groups in `without` stay out. Raises ValueError where there is no such group, or
     where the folder does not hold a page.
@@ -30,7 +32,8 @@ def one_file(site: Path, without: Iterable[str] = ()) -> bytes:
     if unknown := out - groups_in(site):
         raise ValueError(f"the page has nothing called {', '.join(sorted(unknown))}")
     parts = {name: part for name, part in every.items() if part.get("group") not in out}
-    inside = "\n".join(_packed(name, (site / part["path"]).read_bytes()) for name, part in parts.items())
+    packed = (_packed(name, (site / part["path"]).read_bytes()) for name, part in parts.items())
+    inside = "\n".join((*packed, *map(_text, sorted(site.glob("*.txt")))))
     text = json.dumps(parts, ensure_ascii=False).replace("<", "\\u003c")
     index = index.replace(_CONNECTIONS, _OWN_CONNECTIONS, 1)
     return _PARTS.sub(lambda place: f"{place[1]}{text}{place[3]}\n{inside}", index, count=1).encode()
@@ -41,6 +44,12 @@ def groups_in(site: Path) -> frozenset[str]:
     found = _PARTS.search((site / "index.html").read_text(encoding="utf-8"))
     parts = json.loads(found[2]) if found else {}
     return frozenset(part["group"] for part in parts.values() if "group" in part)
+
+
+def _text(path: Path) -> str:
+    """A text that people find in the file, below its name."""
+    text = path.read_text(encoding="utf-8").replace("</", "<\\/")
+    return f'<script type="text/plain" id="{path.name}">\n{text}</script>'
 
 
 def _packed(name: str, data: bytes) -> str:
