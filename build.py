@@ -38,8 +38,8 @@ keeps it from that. Tests of programs that are not there are skipped, and it say
 where none is installed, Playwright's own is fetched into your cache.
 
 With --long, the tests of the page are then run in Firefox too, `build.py mutants` follows, a million files of `build.py
-fuzz`, and the contact sheets of `build.py sheets`, in a folder that is printed. How each of these ended stands on the
-last lines.
+fuzz`, ten thousand of them through the page, and the contact sheets of `build.py sheets`, in a folder that is printed.
+How each of these ended stands on the last lines.
 """
 
 
@@ -78,8 +78,8 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--without", action="append", default=[], choices=groups, help="leave this out of that file")
     build.set_defaults(run=_build)
 
-    packing = commands.add_parser("package", help="build, then pack wheel and sdist, which have the page in them")
-    packing.add_argument("-o", "--output", default="packages", metavar="FOLDER", help="where to (default: %(default)s)")
+    packing = commands.add_parser("package", help="build, then make all of a release: wheel, sdist, one file, hashes")
+    packing.add_argument("-o", "--output", default="release", metavar="FOLDER", help="made anew (default: %(default)s)")
     packing.set_defaults(run=_package)
 
     serving = commands.add_parser("serve", help="build, then serve dist/ on this machine and print the address")
@@ -181,8 +181,9 @@ def _serve(options: argparse.Namespace) -> int:
 def _package(options: argparse.Namespace) -> int:
     python = testing.environment()
     _build(options)
-    for path in package.pack(python, DIST, Path(options.output)):
-        print(f"{path}: {path.stat().st_size / 1e6:.1f} MB, SHA-256 {hashlib.sha256(path.read_bytes()).hexdigest()}")
+    print()
+    for path in package.release(python, DIST, Path(options.output)):
+        print(f"{path}: {path.stat().st_size / 1e6:.1f} MB")
     return 0
 
 

@@ -12,6 +12,7 @@ import yaml
 
 import build
 from tools.debian import PEERS
+from tools.package import SUMS
 from tools.places import ROOT
 
 GITHUB = ROOT / ".github"
@@ -46,8 +47,14 @@ def test_every_file_of_the_platform_is_yaml_with_something_in_it(path: Path) -> 
     assert isinstance(read(path), dict)
 
 
-OURS = [command for command in (*steps("run"), *(hook["entry"] for hook in hooks())) if not command.startswith("sudo ")]
-INSTALLING = [command for command in steps("run") if command not in OURS]
+OF_THE_PLATFORM = ("sudo ", "gh ")
+"""What commands begin with that are not of this repository."""
+OURS = [
+    command
+    for command in (*steps("run"), *(hook["entry"] for hook in hooks()))
+    if not command.startswith(OF_THE_PLATFORM)
+]
+INSTALLING = [command for command in steps("run") if command.startswith("sudo ")]
 
 
 def test_the_workflow_installs_packages_that_the_tests_know() -> None:
@@ -72,7 +79,11 @@ def test_what_workflows_and_hooks_run_is_there(command: str, capsys: pytest.Capt
 
 def test_everything_is_tested_checked_and_built_by_one_command_each() -> None:
     """The same that a person runs."""
-    assert [command for command in steps("run") if command in OURS] == ["python3 build.py build", "bash .ci/run"]
+    assert [command for command in steps("run") if command in OURS] == [
+        "python3 build.py build",
+        "python3 build.py package --output release",
+        "bash .ci/run",
+    ]
     assert [hook["entry"] for hook in hooks()] == ["python3 build.py check"]
 
 
@@ -90,12 +101,21 @@ def test_workflows_may_only_read_and_do_not_pile_up(path: Path) -> None:
     assert workflow["concurrency"]["group"]
 
 
-def test_jobs_end_and_only_the_one_that_publishes_may_do_so() -> None:
-    """And it waits for what is built."""
+def test_jobs_end_and_only_those_that_publish_may_do_so() -> None:
+    """And they wait for what is built."""
     assert [name for name, job in jobs() if not job.get("timeout-minutes")] == []
     may_more = {name: job["permissions"] for name, job in jobs() if "permissions" in job}
-    assert may_more == {"pages.yml deploy": {"pages": "write", "id-token": "write"}}
-    assert dict(jobs())["pages.yml deploy"]["needs"] == "build"
+    assert may_more == {
+        "pages.yml deploy": {"pages": "write", "id-token": "write"},
+        "release.yml publish": {"contents": "write"},
+    }
+    assert all(dict(jobs())[name]["needs"] == "build" for name in may_more)
+
+
+def test_a_release_is_what_was_built_and_says_its_hashes() -> None:
+    """All files of the folder, and their SHA-256 on the release's page."""
+    (command,) = (command for command in steps("run") if command.startswith("gh "))
+    assert " release/* " in command and command.endswith(f"--notes-file release/{SUMS}")
 
 
 def test_actions_have_a_major_version_that_dependabot_keeps() -> None:

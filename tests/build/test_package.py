@@ -1,7 +1,9 @@
-"""Wheel and sdist: they have the page in them, and what is installed of them serves and saves it."""
+"""A release: wheel and sdist have the page in them, what is installed of them serves and saves it, all is listed."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import signal
 import subprocess
@@ -15,7 +17,9 @@ from pathlib import Path
 import pytest
 
 from scanveil.webpage.one_file import one_file
-from tools.package import SITE, pack
+from tools.lockfile import read_lock
+from tools.package import SITE, SUMS, pack, release
+from tools.places import BuildError
 
 OF_SITE = "scanveil/webpage/site/"
 
@@ -27,8 +31,8 @@ def dist() -> Path:
 
 @pytest.fixture(scope="module")
 def packed(dist: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Both, by what their names end with."""
-    made = pack(Path(sys.executable), dist, tmp_path_factory.mktemp("packages"))
+    """All of it, by what the names end with."""
+    made = release(Path(sys.executable), dist, tmp_path_factory.mktemp("made") / "release")
     return {path.suffix: path for path in made}
 
 
@@ -60,6 +64,44 @@ def test_both_have_all_of_the_page(packed: dict[str, Path], dist: Path) -> None:
     with tarfile.open(packed[".gz"]) as sdist:
         inside = {name.partition(f"/{SITE.as_posix()}/")[2] for name in sdist.getnames()}
     assert set(page) <= inside
+
+
+def test_the_page_is_there_as_a_zip_and_as_one_file(packed: dict[str, Path], dist: Path) -> None:
+    """To be put on a web server, and on a stick."""
+    with zipfile.ZipFile(packed[".zip"]) as page:
+        assert {name: page.read(name) for name in page.namelist()} == files_of(dist)
+    assert packed[".html"].name == "scanveil.html" and packed[".html"].read_bytes() == one_file(dist)
+
+
+def test_the_hashes_of_all_of_it_stand_beside_it(packed: dict[str, Path]) -> None:
+    """As `sha256sum --check` reads them."""
+    sums = packed[""]
+    rows = dict(reversed(line.split("  ")) for line in sums.read_text(encoding="ascii").splitlines())
+    assert sums.name == SUMS and set(rows) == {path.name for path in sums.parent.iterdir()} - {SUMS}
+    for name, digest in rows.items():
+        assert hashlib.sha256((sums.parent / name).read_bytes()).hexdigest() == digest
+
+
+def test_what_it_consists_of_is_listed_for_programs(packed: dict[str, Path]) -> None:
+    """Each part that is fetched, with its hash, its licence, and its name in a registry where it has one there."""
+    listed = json.loads(packed[".json"].read_text(encoding="utf-8"))
+    parts = {part["name"]: part for part in listed["components"]}
+    assert (listed["bomFormat"], listed["specVersion"]) == ("CycloneDX", "1.6")
+    locked = read_lock()
+    assert set(parts) == set(locked) == set(listed["dependencies"][0]["dependsOn"])
+    for name, one in locked.items():
+        assert parts[name]["hashes"] == [{"alg": "SHA-256", "content": one.sha256}]
+        assert (parts[name]["version"], parts[name]["licenses"]) == (one.version, [{"license": {"id": one.licence}}])
+    assert parts["pyscript"]["purl"] == "pkg:npm/%40pyscript/core@" + locked["pyscript"].version
+    assert parts["pydicom"]["purl"] == "pkg:pypi/pydicom@" + locked["pydicom"].version
+
+
+def test_a_folder_with_other_files_is_not_made_anew(dist: Path, tmp_path: Path) -> None:
+    """They would be lost."""
+    (tmp_path / "thesis.txt").write_text("mine")
+    with pytest.raises(BuildError, match="has other files in it, which would be lost"):
+        release(Path(sys.executable), dist, tmp_path)
+    assert (tmp_path / "thesis.txt").read_text() == "mine"
 
 
 def test_two_builds_of_the_wheel_are_the_same(packed: dict[str, Path], dist: Path, tmp_path: Path) -> None:
