@@ -38,6 +38,8 @@ MODULES, SOURCES = "app/modules.bin", "app/modules.txt"
 """The page's Python as it runs, and what it was compiled of: nothing fetches that, it is there to be read."""
 MODEL = "scanveil/writing/detector.onnx"
 """What finds writing, which the page fetches by itself; the package has it for the terminal."""
+WEBPAGE = "scanveil/webpage/"
+"""The package's own way to serve the page, of which the page knows nothing; in a wheel, all of the page lies there."""
 SHARED = ("scanveil/said.py", "scanveil/kept.py", "scanveil/spread.py")
 """The modules of the core that the page's Python has as well."""
 FETCHED = {
@@ -198,6 +200,7 @@ def _own_python(root: Path) -> Files:
     messages = {"worker_messages.py": (app / "worker_messages.py").read_bytes()}
     own = {f"scanveil/{name}": data for name, data in _tree(root / "py" / "scanveil").items()}
     del own[MODEL]
+    own = {name: data for name, data in own.items() if not name.startswith(WEBPAGE)}
     return own | _under("worker", _python(app / "worker")) | messages
 
 

@@ -9,6 +9,7 @@ import shutil
 import tempfile
 import tomllib
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from scanveil.webpage.one_file import NAME, one_file
@@ -58,7 +59,7 @@ def _zipped(folder: Path) -> bytes:
     return out.getvalue()
 
 
-def pack(python: Path, dist: Path, folder: Path) -> list[Path]:
+def pack(python: Path, dist: Path, folder: Path, kinds: Sequence[str] = KINDS) -> list[Path]:
     """Wheel and sdist, made by a Python that has setuptools; what was in the folder stays beside them."""
     with tempfile.TemporaryDirectory(prefix="scanveil-package-") as name:
         copy, made = Path(name, "sources"), Path(name, "made")
@@ -71,7 +72,7 @@ def pack(python: Path, dist: Path, folder: Path) -> list[Path]:
             else:
                 shutil.copy(source, copy)
         shutil.copytree(dist, copy / SITE)
-        for kind in KINDS:
+        for kind in kinds:
             run([python, "-c", PACK, kind, made], cwd=copy, env={**os.environ, "SOURCE_DATE_EPOCH": TIME})
         folder.mkdir(parents=True, exist_ok=True)
         return [Path(shutil.copy(path, folder)) for path in sorted(made.iterdir())]

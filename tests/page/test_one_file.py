@@ -42,10 +42,10 @@ def page(page_file: Path, context: BrowserContext, dist: Path) -> Iterator[Scanv
 def test_a_disc_that_is_dropped_on_it_is_read_whole(page: Scanveil, disc: Path) -> None:
     """Chromium lets a page that is a file walk through no folder in the way in which others are walked through."""
     page.drop(disc)
-    page.until_state("viewing", "ready").until_painted()
+    page.until_state("viewing").until_painted()
     dropped = page.status()
     page.start_over()
-    page.until_state("ready").choose_folder(disc)
+    page.until_state("ready").choose_folder(disc).until_state("viewing")
     assert page.status() == dropped and "images" in dropped
 
 
