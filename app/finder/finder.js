@@ -2,13 +2,13 @@
 // they show. By the time that a picture comes, what could ask the network is gone from here.
 "use strict";
 (() => {
-  const urlOf = (blob, type) => URL.createObjectURL(new Blob([blob], { type }));
+  const urlOf = (blob) => URL.createObjectURL(new Blob([blob], { type: "text/javascript" })); // Firefox insists on it
   const tell = (kind, fields) => postMessage({ id: 0, kind, json: JSON.stringify(fields) });
 
   const boot = async ({ finding, findingGlue, findingCore, weights }) => {
     importScripts(urlOf(finding));
     ort.env.wasm.numThreads = 1;
-    ort.env.wasm.wasmPaths = { mjs: urlOf(findingGlue, "text/javascript") };
+    ort.env.wasm.wasmPaths = { mjs: urlOf(findingGlue) };
     ort.env.wasm.wasmBinary = await findingCore.arrayBuffer();
     const model = await new Response(weights.stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
     const session = await ort.InferenceSession.create(model, { enableCpuMemArena: false });

@@ -78,8 +78,11 @@ def test_the_whole_way_from_the_seal_to_the_zip(engine: Engine, site: Site, tmp_
 
 
 def test_the_same_way_in_a_page_that_is_one_file(engine: Engine, page_file: Path, tmp_path: Path) -> None:
-    """Opened as by a double click, and no server is there."""
+    """Opened as by a double click, and no server is there; writing is looked for, too, for which the model is in it."""
     go_the_whole_way(engine, page_file.as_uri(), tmp_path)
+    engine.enter()
+    engine.js("document.getElementById('writing-search').click()")
+    until(engine, "document.getElementById('writing-search').textContent.includes('thoroughly')", seconds=180)
 
 
 @pytest.fixture(scope="module")
