@@ -76,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     groups = list(dist.FETCHED_ON_REQUEST)
     build.add_argument("--without", action="append", default=[], choices=groups, help="leave this out of that file")
-    build.set_defaults(run=_build)
+    build.set_defaults(run=_build_what_is_wanted)
 
     packing = commands.add_parser("package", help="build, then make all of a release: wheel, sdist, one file, hashes")
     packing.add_argument("-o", "--output", default="release", metavar="FOLDER", help="made anew (default: %(default)s)")
@@ -152,21 +152,22 @@ def _lock(options: argparse.Namespace) -> int:
     return 0
 
 
-def _build(options: argparse.Namespace) -> int:
-    if getattr(options, "without", None) and not options.single:
-        raise BuildError("--without is for the page as one file: say --single, too.")
+def _build(_: argparse.Namespace) -> int:
     print(f"Runtime, kept in {cache_folder()}:")
     artefacts = read_lock()
     report = dist.build(artefacts, fetch_all(artefacts), DIST)
     print(report.table(), flush=True)
-    return _write_one_file(options.without) if getattr(options, "single", False) else 0
+    return 0
 
 
-def _write_one_file(without: Sequence[str]) -> int:
-    try:
-        data = one_file(DIST, without)
-    except ValueError as error:
-        raise BuildError(f"{error}.") from error
+def _build_what_is_wanted(options: argparse.Namespace) -> int:
+    """dist/, and of it one file where that is wanted."""
+    if options.without and not options.single:
+        raise BuildError("--without is for the page as one file: say --single, too.")
+    _build(options)
+    if not options.single:
+        return 0
+    data = one_file(DIST, options.without)
     write_whole(ROOT / NAME, data)
     print(f"\n{NAME}: {len(data) / 1e6:.1f} MB, SHA-256 {hashlib.sha256(data).hexdigest()}")
     return 0
@@ -204,7 +205,7 @@ def _test(options: argparse.Namespace) -> int:
 def _bench(options: argparse.Namespace) -> int:
     python = testing.environment()
     _build(options)
-    return testing.run_bench(python, DIST, options.arguments, may_install=not options.install_nothing)
+    return testing.run_page_tool(python, DIST, "bench", options.arguments, may_install=not options.install_nothing)
 
 
 def _hospitals(options: argparse.Namespace) -> int:

@@ -19,7 +19,6 @@ from tools.places import ROOT, BuildError, cache_folder
 from tools.programs import locked, make_venv, run
 
 REQUIREMENTS = ROOT / "requirements-test.lock"
-BENCH = ROOT / "tools" / "bench.py"
 CHROMIUM = "SCANVEIL_CHROMIUM"  # the tests find the browser here, ...
 FIREFOX = "SCANVEIL_FIREFOX"  # ... another one here that they are to be run in instead, ...
 BUILT = "SCANVEIL_DIST"  # ... and the built page here
@@ -137,13 +136,6 @@ def _run_sheets_aside(python: Path, dist: Path) -> int:
     folder = tempfile.mkdtemp(prefix="scanveil-sheets-")
     print(f"\nContact sheets in {folder}:", flush=True)
     return run_page_tool(python, dist, "page_sheets", ["-o", folder], may_install=False)
-
-
-def run_bench(python: Path, dist: Path, arguments: Sequence[str], *, may_install: bool) -> int:
-    """Measure in the same environment and browser as the tests."""
-    variables = _variables(dist, find_programs(python, (), may_install=may_install))
-    print(f"\nMeasuring ({BENCH.relative_to(ROOT).as_posix()}):", flush=True)
-    return subprocess.run([python, BENCH, *arguments], cwd=ROOT, env=variables, check=False).returncode
 
 
 def run_tool(python: Path, name: str, arguments: Sequence[str]) -> int:

@@ -67,10 +67,9 @@ if (!starting.isHopeless) (() => {
     let done = 0;
     parts.forEach(([, { path }]) => starting.expect(path));
     await Promise.all(parts.map(async ([name, { path, integrity }]) => {
-      const blob = await (isWhole ? unpack(name, path).catch(() => null) : bring(path));
-      if (!blob) return new Promise(() => starting.isAltered(path)); // it cannot even be unpacked
-      if (name === "core") tell("compile", { blob }); // takes long: nothing is made of it unless it is intact
-      if (!(await isIntact(blob, integrity))) return new Promise(() => starting.isAltered(path));
+      const blob = await (isWhole ? unpack(name, path).catch(() => null) : bring(path)); // none where it cannot be unpacked
+      if (blob && name === "core") tell("compile", { blob }); // takes long: nothing is made of it unless it is intact
+      if (!blob || !(await isIntact(blob, integrity))) return new Promise(() => starting.isAltered(path));
       program.push(blob);
       starting.arrived(path);
       done += 1;

@@ -135,10 +135,8 @@ class Previews:
         """What cleans these files as they will be cleaned. It knows of no others who might be named."""
         from scanveil.conducting.copies import Identity, survey_files
 
-        items = [(number, "") for number in numbers]
-        known = [survey_files([item], self._files.open) for item in items]
-        identifiers = [one["identifiers"] for one in known]
-        return Identity.of(job=0, identifiers=identifiers, series_names={}, **chosen).deidentifier
+        known = survey_files([(number, "") for number in numbers], self._files.open)
+        return Identity.of(job=0, identifiers=[known["identifiers"]], series_names={}, **chosen).deidentifier
 
 
 class _Zipped:

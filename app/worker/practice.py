@@ -46,9 +46,21 @@ _NUMBERS = {
     tags.PIXEL_REPRESENTATION: 0,
 }
 _PICTURE = (0, 0, FRAME)
-_LOOK = {"state": None, "step": 1, "companions": [], "subtract": None, "sample": [_PICTURE]}
-_WINDOW = {"center": None, "width": None, "voi_lut": None, "fitted": "", "invert": False}
-_OVER_IT = {"drawings": True, "shutter": True}
+_LOOK = {
+    "picture": _PICTURE,
+    "state": None,
+    "step": 1,
+    "companions": [],
+    "subtract": None,
+    "sample": [_PICTURE],
+    "center": None,
+    "width": None,
+    "voi_lut": None,
+    "fitted": "",
+    "invert": False,
+    "drawings": True,
+    "shutter": True,
+}
 
 
 def begin() -> None:
@@ -71,7 +83,7 @@ def _practise() -> None:
     desk = Desk()
     desk.files.take([js.Blob.new(to_js([to_js(_file())]))], '["practice"]')
     reader.read([[0]], desk.files.open)
-    Looking(desk).work["ahead"](None, picture=_PICTURE, **_LOOK, **_WINDOW, **_OVER_IT)
+    Looking(desk).work["ahead"](None, **_LOOK)
 
 
 def _file() -> bytes:

@@ -14,7 +14,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -180,6 +180,18 @@ def devtools(page: Page) -> CDPSession:
     return page.context.new_cdp_session(page)
 
 
+STATE = "(document.body || document.documentElement).dataset.state"
+DROP = ("dragEnter", "dragOver", "drop")
+"""What a browser tells a page of a drop."""
+
+
+def drag(session: CDPSession, kinds: Iterable[str], paths: Iterable[Path]) -> None:
+    """Drag files and folders over a page, as a file manager does: with true directory entries."""
+    data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
+    for kind in kinds:
+        session.send("Input.dispatchDragEvent", {"type": kind, "x": 300, "y": 300, "data": data})
+
+
 @contextmanager
 def served(folder: Path, files: type[Files] = Files) -> Iterator[Site]:
     """Serve a folder while the block lasts."""
@@ -315,11 +327,15 @@ class Scanveil:
             f"never became true: {code}; the page says: {self.status()}; errors: {self.errors}; {self.warnings}"
         )
 
+    @property
+    def state(self) -> str:
+        """The state that the page is in."""
+        return str(self.js(STATE))
+
     def until_state(self, *states: str, seconds: float = 60) -> Scanveil:
         """Wait until the page is in one of these states."""
         end = time.monotonic() + seconds
-        state = "(document.body || document.documentElement).dataset.state"
-        while not {self.js(state), "error" if self.outer(state) == "error" else None} & set(states):
+        while not {self.state, "error" if self.outer(STATE) == "error" else None} & set(states):
             if time.monotonic() > end:
                 raise AssertionError(f"never {states}; the page says: {self.status()}; {self.errors}; {self.warnings}")
             time.sleep(0.05)
@@ -395,19 +411,12 @@ class Scanveil:
         box = self.page.locator("body").bounding_box()
         assert box is not None
         session = devtools(self.page)
-        data = {"items": [], "files": [str(path) for path in paths], "dragOperationsMask": 1}
-
-        def drag(kind: str) -> None:
-            session.send("Input.dispatchDragEvent", {"type": kind, "x": 300, "y": 300, "data": data})
-
         if covered:
             while self.outer("document.getElementById('cover').hidden"):
-                drag("dragEnter")
-                drag("dragOver")
+                drag(session, ("dragEnter", "dragOver"), paths)
                 time.sleep(0.05)
             self.outer("new Promise((shown) => requestAnimationFrame(() => requestAnimationFrame(shown)))")
-        for kind in ("dragEnter", "dragOver", "drop"):  # to what covers the frame, as the pointer moves on
-            drag(kind)
+        drag(session, DROP, paths)  # to what covers the frame, as the pointer moves on
 
     def until_outer(self, code: str, *, seconds: float = 30) -> None:
         """Wait until a JavaScript expression is true in the outer page."""

@@ -74,13 +74,13 @@ class _Batch:
         self._frame.evaluate(LISTEN)
         self._page.drop(self._folder)
         self._page.until_state("reading", "viewing", "error")
-        self._press_until(lambda: self._state() in ("viewing", "ready", "error"), "reading")
+        self._press_until(lambda: self._page.state in ("viewing", "ready", "error"), "reading")
         for at in range(self._frame.locator("[data-testid=series]").count()):
             self._frame.evaluate("(at) => document.querySelectorAll('[data-testid=series]')[at].click()", at)
             self._press()
-        if self._state() == "viewing" and self._frame.locator("#deidentify").is_enabled():
+        if self._page.state == "viewing" and self._frame.locator("#deidentify").is_enabled():
             self._frame.evaluate("() => document.getElementById('deidentify').click()")
-            self._press_until(lambda: self._state() != "deidentifying", "copying")
+            self._press_until(lambda: self._page.state != "deidentifying", "copying")
         self.waits = self._frame.evaluate("() => fuzzWaits")
         self._judge()
 
@@ -89,11 +89,8 @@ class _Batch:
         self.found += [f"{reason}: {path}" for reason, path in self._frame.evaluate(SAID) if reason in UNSAID]
         self.found += self._page.errors
         self.found += [said for said in self._page.warnings if said.startswith("A worker stopped") or " at " in said]
-        if self._state() == "error":
+        if self._page.state == "error":
             self.found.append(f"the page cannot go on: {self._page.status()}")
-
-    def _state(self) -> str:
-        return str(self._frame.evaluate("() => document.getElementById('status').dataset.state"))
 
     def _press(self) -> None:
         self._page.page.keyboard.press("ArrowDown")

@@ -119,7 +119,7 @@ def measure(site: Site, folder: Path) -> list[Figure]:
         idle = _pressing(page, lambda: True, least=60)
         started = time.monotonic()
         frame_of(page).locator("#deidentify").click()
-        busy = _pressing(page, lambda: _state(page) != "deidentifying", least=30)
+        busy = _pressing(page, lambda: driven.state != "deidentifying", least=30)
         driven.until_state("done", seconds=1200)
         clean_s = time.monotonic() - started
         done, resident_most = heaps(page), resident.stop()
@@ -137,11 +137,7 @@ def measure(site: Site, folder: Path) -> list[Figure]:
             "MB",
         ),
         growth(f"{many}: heaps after de-identifying", before, done, GROWTH_AIM_MB),
-        absolute(
-            "- resident size of the process at its greatest (upper bound)",
-            f"{resident_before / MB:.0f} -> {resident_most / MB:.0f} MB",
-            (resident_most - resident_before) / MB,
-        ),
+        resident_growth(resident_before, resident_most),
         absolute(f"- {many} read by the whole pool in", f"{read_s:.1f} s", read_s),
         absolute(f"- {many} de-identified by the whole pool in", f"{clean_s:.1f} s", clean_s),
         latency("key to frame while it de-identifies", busy, "at", "painted", ALIVE_MS),
@@ -175,8 +171,10 @@ def growth(name: str, before: dict[str, float], after: dict[str, float], aim: fl
     return absolute(name, f"+{grown:.0f} MB ({parts})", grown, aim, "MB")
 
 
-def _state(page: Page) -> str:
-    return str(frame_of(page).evaluate("() => document.getElementById('status').dataset.state"))
+def resident_growth(before: float, most: float) -> Figure:
+    """What the process that runs page and workers takes of the machine's memory."""
+    name = "- resident size of the process at its greatest (upper bound)"
+    return absolute(name, f"{before / MB:.0f} -> {most / MB:.0f} MB", (most - before) / MB)
 
 
 def _pressing(page: Page, over: Callable[[], bool], least: int) -> list[dict[str, Any]]:

@@ -9,11 +9,11 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from tests.page.driver import devtools
+from tests.page.driver import DROP, devtools, drag
 from tools.places import VIEWER_FILE
 from tools.speed.browser import Site, files_below, frame_of, fresh_page, launched, opened
 from tools.speed.figures import Figure, Samples, absolute, compared
-from tools.speed.memory import GROWTH_AIM_MB, MB, Resident, growth, heaps, with_memories_kept
+from tools.speed.memory import GROWTH_AIM_MB, Resident, growth, heaps, resident_growth, with_memories_kept
 from tools.speed.peers import unpack_peers
 
 VIEWER = Path(__file__).parent / "viewer.html"
@@ -92,11 +92,7 @@ def measure_many(site: Site, folder: Path) -> list[Figure]:
         absolute("- all of them de-identified", f"{copied_s:.1f} s", copied_s, COPIED_S * scale, "s"),
         growth("- heaps after reading", before, after_reading, GROWTH_AIM_MB),
         growth("- heaps after de-identifying", before, after_copying, GROWTH_AIM_MB),
-        absolute(
-            "- resident size of the process at its greatest (upper bound)",
-            f"{resident_before / MB:.0f} -> {most / MB:.0f} MB",
-            (most - resident_before) / MB,
-        ),
+        resident_growth(resident_before, most),
     ]
 
 
@@ -119,9 +115,7 @@ def _opened_there(browser: Browser, site: Site, folder: Path) -> tuple[float, fl
             page.wait_for_timeout(50)
         page.wait_for_timeout(REST_MS)
         page.evaluate(NOTE_DROP)
-        data = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
-        for kind in ("dragEnter", "dragOver", "drop"):
-            devtools(page).send("Input.dispatchDragEvent", {"type": kind, "x": 300, "y": 300, "data": data})
+        drag(devtools(page), DROP, [folder])
         return _times(_marks(page), page)
 
 
