@@ -1,17 +1,25 @@
-// The memory that every worker's Python begins with, as the build left it. Of what the core brings only the difference was
-// packed: three numbers in front say which bytes of the core are to be added, and where in the memory they belong.
+// The memory that every worker's Python begins with, as the build left it (tools/inside/memory.py): pages in which there is
+// something, and of what the core brings only the difference. Numbers in front say what is to be put where.
 "use strict";
 const memory = (() => {
-  const HEAD = 16;
+  const NUMBERS = 5, WORD = 4, PAGE = 4096;
   return {
     // All of its bytes, from Blobs of what was packed and of the core.
     async unpack(packed, core) {
       const whole = await new Response(packed.stream().pipeThrough(new DecompressionStream("deflate"))).arrayBuffer();
-      const [start, size, place] = new Uint32Array(whole, 0, 3);
-      const known = new Uint8Array(await core.slice(start, start + size).arrayBuffer());
-      const there = new Uint8Array(whole, HEAD + place, size);
-      for (let at = 0; at < size; at += 1) there[at] ^= known[at];
-      return new Uint8Array(whole, HEAD);
+      const [start, size, place, length, count] = new Uint32Array(whole, 0, NUMBERS);
+      const begin = WORD * (NUMBERS + count), all = new Uint8Array(length + PAGE);
+      new Uint32Array(whole, WORD * NUMBERS, count).forEach((page, at) => {
+        all.set(new Uint8Array(whole, begin + at * PAGE, PAGE), page * PAGE);
+      });
+      const known = await core.slice(start, start + size).arrayBuffer();
+      const words = Math.floor(size / WORD);
+      const add = (there, brought) => brought.forEach((value, at) => {
+        there[at] ^= value;
+      });
+      add(new Uint32Array(all.buffer, place, words), new Uint32Array(known, 0, words));
+      add(new Uint8Array(all.buffer, place + WORD * words), new Uint8Array(known, WORD * words));
+      return all.subarray(0, length);
     },
   };
 })();

@@ -25,6 +25,7 @@ const walking = (() => {
     },
   });
   return {
+    asEntry,
     // What was dropped, or promises of it; it must be asked for while the event lasts. A file is had at once: some browsers
     // do not let a frame without an origin have it later.
     entries: (event) =>

@@ -21,6 +21,13 @@ PYSCRIPT_PLUGIN = re.compile(
     r'\(\)=>import\("\./(deprecations-manager|donkey|error|py-editor|py-game|py-terminal)-[\w-]{8}\.js"\)'
 )
 PYSCRIPT_PLUGINS = 6
+# Of what PyScript brings in Python, the page imports `ffi` alone: to write down and compile the rest took longer than
+# all else that the page's Python does at first.
+PYSCRIPT_LIBRARY = re.compile(
+    r'(wo\("\.",\{pyscript:\{).*?("ffi\.py":"(?:[^"\\]|\\.)*").*?(\}\}\),ho\.push)', re.DOTALL
+)
+# A worker that is made from memory has no such place: for the error Chromium reads most of the glue once more.
+PYODIDE_PLACE = b'scriptDirectory=new URL(".",_scriptName).href'
 PYSCRIPT_INTERPRETER = re.compile(r'module:\(e="[\d.-]+"\)=>`[^`]*/micropython\.mjs`')
 PYSCRIPT_INTERPRETERS = 2
 PYSCRIPT_PLACES = {"const{url:Ir}=import.meta,": 1, "import.meta.url": 1, "location.href": 10}
@@ -138,6 +145,9 @@ def pyscript(package: Files) -> dict[str, bytes]:
         raise BuildError(
             f"PyScript's core loads {plugins} plugins, {interpreters} MicroPythons; see tools/contents.py."
         )
+    code, libraries = PYSCRIPT_LIBRARY.subn(lambda found: found[1] + '"__init__.py":"",' + found[2] + found[3], code)
+    if libraries != 1:
+        raise BuildError("PyScript's core no longer brings one library; see tools/contents.py.")
     code = code.replace("const{url:Ir}=import.meta,", "const Ir=HERE.href,").replace("import.meta.url", "HERE.href")
     code = code.replace("location.href", "HERE.href")
     return {"core.js": f'const HERE={{href:"{PYSCRIPT_HERE}"}};{code}'.encode()}
@@ -154,9 +164,12 @@ def micropython(package: Files) -> dict[str, bytes]:
 def pyodide(package: Files) -> dict[str, bytes]:
     """Pyodide's loader, its machine code, and a lock file that names no package, for all of them are handed over."""
     info = json.loads(package["pyodide-lock.json"])["info"]
+    glue = _without_source_map(package["pyodide.asm.js"])
+    if glue.count(PYODIDE_PLACE) != 1:
+        raise BuildError(f"Pyodide's glue has no {PYODIDE_PLACE!r} any more; see tools/contents.py.")
     return {
         "pyodide.js": _without_source_map(package["pyodide.js"]),
-        "pyodide.asm.js": _without_source_map(package["pyodide.asm.js"]),
+        "pyodide.asm.js": glue.replace(PYODIDE_PLACE, b'scriptDirectory=""'),
         "pyodide.asm.wasm": package["pyodide.asm.wasm"],
         "pyodide-lock.json": json.dumps({"info": info, "packages": {}}, sort_keys=True).encode() + b"\n",
     }

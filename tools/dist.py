@@ -40,28 +40,33 @@ MODEL = "scanveil/writing/detector.onnx"
 """What finds writing, which the page fetches by itself; the package has it for the terminal."""
 WEBPAGE = "scanveil/webpage/"
 """The package's own way to serve the page, of which the page knows nothing; in a wheel, all of the page lies there."""
+MANIFEST, KEEPER = "manifest.webmanifest", "keeper.js"
+"""What the page is as an installed program, and the service worker, which opens it without a network."""
 SHARED = ("scanveil/said.py", "scanveil/kept.py", "scanveil/spread.py")
 """The modules of the core that the page's Python has as well."""
 FETCHED = {
+    "worker": "app/worker.js",
     "pyscript": "runtime/pyscript/core.js",
     "micropython": "runtime/micropython/micropython.mjs",
     "machine": "runtime/micropython/micropython.wasm",
     "modules": MODULES,
-    "core": "runtime/pyodide/pyodide.asm.wasm",
-    "worker": "app/worker.js",
     "loader": "runtime/pyodide/pyodide.js",
     "glue": "runtime/pyodide/pyodide.asm.js",
     "memory": "runtime/pyodide/memory.bin",
-    "stdlib": "runtime/pyodide/python_stdlib.zip",
+    "core": "runtime/pyodide/pyodide.asm.wasm",
     "lock": "runtime/pyodide/pyodide-lock.json",
+    "stdlib": "runtime/pyodide/python_stdlib.zip",
     "pure": "runtime/packages/pure.zip",
     "numpy": "runtime/packages/numpy.zip",
     "codecs": "runtime/packages/codecs.zip",
+    "sample": "sample/sample.zip",
     "discs": "runtime/packages/discs.zip",
     "unlocking": "runtime/zip/zip-core.min.js",
-    "sample": "sample/sample.zip",
 }
-"""What the outer page fetches, by the names that it and the frame use; index.html has the hash of each."""
+"""What the outer page fetches, by the names that it and the frame use, in the order in which they are needed.
+
+index.html has the hash of each.
+"""
 FETCHED_ON_REQUEST = {
     "writing": {
         "finder": "app/finder.js",
@@ -138,6 +143,7 @@ def build(artefacts: Mapping[str, Artefact], fetched: Mapping[str, Path], target
     files |= _program(root)
     files |= {"LICENSE.txt": (root / "LICENSE").read_bytes(), "NOTICE.txt": notices.text(artefacts, fetched, root)}
     files["index.html"] = _index(files, root).encode()
+    files |= _offline(files, root)
     _write(files, target)
     return Report(target, tuple(_parts(files)))
 
@@ -224,7 +230,7 @@ def _index(files: Files, root: Path) -> str:
     app = root / "app"
     written = {path.name: path.read_text(encoding="utf-8") for path in sorted(app.rglob("*.js"))}
     written |= {path.name: path.read_text(encoding="utf-8") for path in sorted(app.rglob("*.css"))}
-    icon = (root / "static" / "icon.svg").read_text(encoding="utf-8")
+    icon = (root / "static" / "icons" / "icon.svg").read_text(encoding="utf-8")
     written["icon"] = html.escape(f"data:image/svg+xml,{urllib.parse.quote(icon)}")
     written["version"] = _version(root)
     written[ENTRY] = (app / ENTRY).read_text(encoding="utf-8")
@@ -238,6 +244,28 @@ def _index(files: Files, root: Path) -> str:
     # a frame from text has its parent's policy as well as its own
     written |= {"frame": _as_json(frame), "parts": _as_json(parts)}
     return _filled_in(outer, written, with_those_of=frame)
+
+
+def _offline(files: Files, root: Path) -> Files:
+    """The service worker, which knows all files by their hashes, and what a browser asks for to install the page."""
+    offline = root / "app" / "offline"
+    files = {**files, MANIFEST: _manifest(root / "static").encode()}
+    always = {"index.html", *FETCHED.values()}
+    known: dict[str, object] = {
+        "" if path == "index.html" else path: {"integrity": integrity(data), "isKept": path in always}
+        for path, data in sorted(files.items())
+    }
+    code = (offline / KEEPER).read_text(encoding="utf-8").replace("{{files}}", json.dumps({**known, KEEPER: {}}))
+    return {MANIFEST: files[MANIFEST], KEEPER: (offline / "shelf.js").read_bytes() + code.encode()}
+
+
+def _manifest(static: Path) -> str:
+    """What browsers want to know to install the page, with its icons inside: a sealed page fetches none."""
+    manifest = json.loads((static / MANIFEST).read_text(encoding="utf-8"))
+    for icon in manifest["icons"]:
+        packed = base64.b64encode((static / icon["src"]).read_bytes()).decode()
+        icon["src"] = f"data:{icon['type']};base64,{packed}"
+    return json.dumps(manifest, indent=1)
 
 
 PLACE = re.compile(r"\{\{([\w.]+)\}\}")

@@ -24,7 +24,7 @@
   // --- The wall ----------------------------------------------------------------------------------------------------
 
   const LOOKING_MS = 5000;
-  const FIRST = ["pyscript", "micropython", "machine", "modules"]; // what the page's own Python consists of
+  const FIRST = ["pyscript", "micropython", "machine", "modules", "worker"]; // what the page's own Python begins with
   const OF_WORKERS = ["core", "worker", "loader", "glue", "memory", "stdlib", "lock", "pure"]; // what a worker boots from
   const SAVE_STEP = 8 * 1024 * 1024;
   const parts = {}, waiting = [];
@@ -65,14 +65,27 @@
   // --- The parts ---------------------------------------------------------------------------------------------------
 
   // Everything that the workers will ever need. Blobs cost nothing to hand to one more worker.
-  let whole = 0, kept = 0, compiling, bootable = false;
-  const compile = (blob) =>
-    WebAssembly.compileStreaming(new Response(blob, { headers: { "Content-Type": "application/wasm" } }));
+  let whole = 0, kept = 0, first = null, compiling = null, bootable = false;
+  // The first worker boots while the page's own Python begins, and this thread is busy: its parts come to it from the outer
+  // page. It compiles the large module, too, once for all workers.
+  const beginFirst = () => {
+    const given = new MessageChannel(), made = new MessageChannel();
+    try {
+      first = new Worker(URL.createObjectURL(parts.worker));
+    } catch (error) {
+      return null; // what makes the others says so
+    }
+    first.postMessage({ kind: "first", given: given.port1, made: made.port1 }, [given.port1, made.port1]);
+    port.postMessage({ kind: "first" }, [given.port2]);
+    return new Promise((resolve) => {
+      made.port2.onmessage = ({ data: { module } }) => (module ? resolve(module) : tell("trouble"));
+    });
+  };
   const keep = async ({ name, blob, whole: count }) => {
     whole = count;
-    if (name === "core") {
-      parts.module = await compiling;
-      tell("compiled");
+    if (name === "worker") {
+      parts.worker = blob;
+      compiling = beginFirst();
     }
     parts[name] = blob;
     kept += 1;
@@ -80,13 +93,15 @@
     take({ kind: "arrived", done: kept, whole });
     if (!bootable && OF_WORKERS.every((one) => parts[one])) {
       bootable = true;
+      parts.module = await compiling;
+      tell("compiled");
       take({ kind: "bootable" });
     }
     goOn();
   };
   let sealed = null;
   const goOn = () => {
-    if (sealed && kept === whole) take(sealed);
+    if (sealed && kept === whole && "module" in parts) take(sealed);
   };
 
   // PyScript asks for its files by fetch; here they are answered from what was handed over.
@@ -105,8 +120,7 @@
 
   const hear = (data) => {
     if (data.kind === "dropped" && !sealed) document.getElementById("status").textContent = WORDS.kept;
-    if (data.kind === "compile") compiling = compile(data.blob);
-    else if (data.kind === "part") keep(data);
+    if (data.kind === "part") keep(data);
     else if (data.kind === "said") say(data.text);
     else if (data.kind === "sealed") {
       sealed = data;
@@ -173,6 +187,12 @@
     tell,
     parts,
     address: () => address,
+    // The worker that boots already, once.
+    takeFirst() {
+      const taken = first;
+      first = null;
+      return taken;
+    },
     isInReach: (group) => sealed.groups.includes(group),
     walk: walking.walk,
     cipherPort,

@@ -21,6 +21,8 @@ const starting = (() => {
       "page. If that does not help, the place that it comes from does not have all of it.",
     altered: "The program did not arrive as it was made: {files} was cut off or changed on the way here. Nothing was opened. " +
       "Please reload the page. If that does not help, the place that it comes from has something else than Scanveil.",
+    damaged: "What this browser had kept of the program is not whole any more, or somebody changed it: {files}. Nothing was " +
+      "opened. Please connect to the network and load the page again: then it is fetched anew.",
     doesNotStart: "The program does not start: a part of it did not arrive, or this browser cannot run it. Please check the " +
       "connection and reload the page. If that does not help, try a current Firefox, Chrome, Edge or Safari.",
     cannotClose: "This browser does not close the page off from the network, so nothing is opened here. An extension may be in " +
@@ -72,7 +74,7 @@ const starting = (() => {
   const QUIET = 10, QUIET_AFTER_FAILURE = 3, QUIET_COMPILING = 60;
   const LATE_MS = 1500; // a second that took longer was spent on work, or the computer slept
   const coming = new Set(); // the files that have not arrived
-  const failed = new Set(), altered = new Set();
+  const failed = new Set(), altered = new Set(), damaged = new Set();
   let alive = false, compiled = false, over = false, trouble = false, quiet = 0, said = "";
   let tell = null; // says something in the frame, once that is there; "" takes it back
 
@@ -103,6 +105,8 @@ const starting = (() => {
   const whatIsWrong = () => {
     const lacking = failed.size ? failed : coming;
     if (altered.size) return WORDS.altered.replace("{files}", () => named(altered));
+    const lost = [...lacking].filter((path) => damaged.has(path));
+    if (lost.length) return WORDS.damaged.replace("{files}", () => named(lost));
     if (!lacking.size) return WORDS.doesNotStart;
     return (lacking.size > 1 ? WORDS.filesMissing : WORDS.fileMissing).replace("{files}", () => named(lacking));
   };
@@ -137,6 +141,8 @@ const starting = (() => {
       altered.add(path);
       giveUp(whatIsWrong());
     },
+    // What was kept of it: it is fetched.
+    isDamaged: (path) => damaged.add(path),
     // The frame is there, and Python runs in it; the large module is compiled.
     speakThrough(teller) {
       const before = said;

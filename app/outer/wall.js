@@ -1,9 +1,9 @@
-// The outer page: fetches the program's parts and checks them, makes the frame in which all of it runs, closes itself off,
+// The outer page: has the program's parts fetched and checked, makes the frame in which all of it runs, closes itself off,
 // and then does what a frame without an origin cannot: save, open, ask before leaving, take what is dropped. It knows
 // nothing of what it carries, and gives nothing out but after a person's own press. See docs/privacy.md.
 "use strict";
 if (!starting.isHopeless) (() => {
-  const SEAL = "default-src 'none'; form-action 'none'; base-uri 'none'";
+  const SEAL = "default-src 'none'; img-src data:; form-action 'none'; base-uri 'none'"; // icons, of whoever installs the page
   const SEALING_MS = 5000;
   const STILL_MS = 1000; // browsers tell of a drag that goes on at least three times as often
   const MOST_NAME = 80, MOST_WORDS = 200;
@@ -17,9 +17,7 @@ if (!starting.isHopeless) (() => {
   const openWindow = window.open.bind(window);
   closing.inPage();
   const element = (name) => document.getElementById(name);
-  // Where all of it is one file, the parts stand in it. What is opened as a file has no address on the network: by one that
-  // nobody has, it is seen that connections are refused.
-  const isWhole = Boolean(element("part-core"));
+  // What is opened as a file has no address on the network: by one that nobody has, it is seen that connections are refused.
   const address = location.protocol === "file:" ? "https://file.invalid/" : location.href.split("#")[0];
   proof.at(address);
 
@@ -27,60 +25,19 @@ if (!starting.isHopeless) (() => {
   const program = [];
   let dropped = [];
 
-  // --- The parts ---------------------------------------------------------------------------------------------------
-
-  // A part that stands in this file, packed.
-  const unpack = async (name, path) => {
-    const place = element(`part-${name}`), text = atob(place.textContent), packed = new Uint8Array(text.length);
-    place.remove();
-    for (let at = 0; at < packed.length; at++) packed[at] = text.charCodeAt(at);
-    const type = /\.m?js$/.test(path) ? "text/javascript" : "";
-    const plain = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Response(plain, { headers: { "Content-Type": type } }).blob();
-  };
-  // A part on its way. XMLHttpRequest says that bytes arrive without handing all of them to this thread, as fetch would.
-  const bring = (path) => new Promise((resolve) => {
-    const request = new XMLHttpRequest();
-    request.open("GET", path);
-    request.responseType = "blob";
-    request.onprogress = starting.heard;
-    request.onerror = () => starting.fails(path);
-    request.onload = () => (request.status === 200 ? resolve(request.response) : starting.fails(path));
-    request.send();
-  });
-  // The browser's own check, for that is there on plain http too.
-  const isIntact = async (blob, integrity) => {
-    const url = URL.createObjectURL(blob);
-    try {
-      return (await fetch(url, { integrity })).ok;
-    } catch (error) {
-      return false;
-    } finally {
-      URL.revokeObjectURL(url);
-    }
-  };
-  // Groups of parts that come only where the address asks for them, behind a #; in one file all are at hand.
-  const asked = location.hash.slice(1).split("+");
-  const every = JSON.parse(element("parts").textContent);
-  const fetchParts = async () => {
-    const parts = Object.entries(every).filter(([, { group }]) => isWhole || !group || asked.includes(group));
-    let done = 0;
-    parts.forEach(([, { path }]) => starting.expect(path));
-    await Promise.all(parts.map(async ([name, { path, integrity }]) => {
-      const blob = await (isWhole ? unpack(name, path).catch(() => null) : bring(path)); // none where it cannot be unpacked
-      if (blob && name === "core") tell("compile", { blob }); // takes long: nothing is made of it unless it is intact
-      if (!blob || !(await isIntact(blob, integrity))) return new Promise(() => starting.isAltered(path));
-      program.push(blob);
-      starting.arrived(path);
-      done += 1;
-      tell("part", { name, blob, done, whole: parts.length });
-    }));
-  };
-
   // --- The frame ---------------------------------------------------------------------------------------------------
 
   const { port1: port, port2: far } = new MessageChannel();
   const tell = (kind, fields = {}) => port.postMessage({ kind, ...fields });
+  // The first worker begins while the frame's own Python does, and gets its parts past it: from when the largest is there,
+  // or its beginning would hold up what still arrives.
+  let first = null, isTime = false;
+  const forFirst = [];
+  const handOn = (what) => {
+    if (what) forFirst.push(what);
+    isTime = isTime || forFirst.some(({ name }) => name === "core");
+    if (first && isTime) forFirst.splice(0).forEach((one) => first.postMessage(one));
+  };
   const makeFrame = () => new Promise((resolve) => {
     const frame = document.createElement("iframe");
     frame.sandbox = "allow-scripts";
@@ -219,14 +176,18 @@ if (!starting.isHopeless) (() => {
   addEventListener("dragleave", (event) => {
     if (!event.relatedTarget) cover(false);
   });
-  addEventListener("drop", (event) => {
-    event.preventDefault();
-    cover(false);
-    const entries = walking.entries(event);
+  const receive = (entries) => {
     if (!entries.length) return;
     drops.set(dropsSeen += 1, entries);
     tell("dropped", { drop: dropsSeen });
+  };
+  addEventListener("drop", (event) => {
+    event.preventDefault();
+    cover(false);
+    receive(walking.entries(event));
   });
+  // What the system opens with the page that was installed.
+  if (window.launchQueue) launchQueue.setConsumer(({ files }) => receive(files.map((one) => walking.asEntry(one, one.name))));
 
   // --- What the frame asks for -------------------------------------------------------------------------------------
 
@@ -236,9 +197,13 @@ if (!starting.isHopeless) (() => {
     event.preventDefault();
     event.returnValue = true; // for browsers of before 2023
   });
-  const BEFORE_THE_SEAL = ["here", "unclosed", "alive", "compiled", "trouble", "cover"];
+  const BEFORE_THE_SEAL = ["here", "unclosed", "first", "alive", "compiled", "trouble", "cover"];
   let isSealed = false;
   const hear = {
+    first(_data, [given]) {
+      first = given;
+      handOn();
+    },
     alive: starting.isAlive,
     compiled: starting.isCompiled,
     trouble: starting.inTrouble,
@@ -268,25 +233,35 @@ if (!starting.isHopeless) (() => {
     },
     // Comes anew with a group of parts: before files are open, and by a person's own press.
     more({ group }) {
-      if (unsaved || !navigator.userActivation.isActive || !Object.values(every).some((part) => part.group === group)) return;
-      location.hash = [...asked, group].filter(Boolean).join("+");
+      if (unsaved || !navigator.userActivation.isActive || !fetching.groups.includes(group)) return;
+      location.hash = fetching.addressWith(group);
       location.reload();
+    },
+    // The newer version that is kept: by a person's own press, too.
+    anew() {
+      if (navigator.userActivation.isActive) location.reload();
     },
     prove: async () => tell("proved", { rows: await proof.tryAll() }),
   };
-  port.onmessage = ({ data }) => {
+  port.onmessage = ({ data, ports }) => {
     const isMeant = Object.hasOwn(hear, data.kind) && (isSealed || BEFORE_THE_SEAL.includes(data.kind));
-    if (isMeant) hear[data.kind](data);
+    if (isMeant) hear[data.kind](data, ports);
   };
   addEventListener("fullscreenchange", () => tell("full", { yes: Boolean(document.fullscreenElement) }));
   element("download").addEventListener("click", () => tell("downloaded"));
   element("save-as").addEventListener("click", saveAs);
 
   (async () => {
-    const parts = fetchParts();
-    await makeFrame();
+    const frame = makeFrame();
+    const parts = fetching.all((name, blob, done, whole) => {
+      program.push(blob);
+      handOn({ name, blob });
+      tell("part", { name, blob, done, whole });
+    }, (blob) => handOn({ name: "core", compile: blob }));
+    await frame;
     starting.speakThrough((text) => tell("said", { text }));
     await parts;
+    await keeping.settle((how) => tell("kept", { how }));
     try {
       await seal();
     } catch (error) {
@@ -294,7 +269,6 @@ if (!starting.isHopeless) (() => {
       return;
     }
     isSealed = true;
-    const groups = Object.values(every).map(({ group }) => group).filter(Boolean);
-    tell("sealed", { picks: Boolean(window.showSaveFilePicker), groups: [...new Set(groups)] });
+    tell("sealed", { picks: Boolean(window.showSaveFilePicker), groups: fetching.groups });
   })();
 })();

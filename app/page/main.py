@@ -3,7 +3,21 @@
 import gc
 import json
 
-from page.browser import files, finder, hands, javascript, language, marking, panes, proof, saving, seal, wall, window
+from page.browser import (
+    files,
+    finder,
+    hands,
+    javascript,
+    language,
+    marking,
+    offline,
+    panes,
+    proof,
+    saving,
+    seal,
+    wall,
+    window,
+)
 from page.browser.elements import focus
 from page.browser.pictures import Pictures
 from page.browser.pool import Pool
@@ -22,9 +36,6 @@ if TYPE_CHECKING:
     from typing import Any
 
     from page.state import Dispatch, Effect, Event, Fields
-
-GARBAGE_BYTES = 4 * 1024 * 1024
-"""Bytes after which MicroPython looks for garbage; it does so after 16 KB, which is after nearly every event."""
 
 
 class Page:
@@ -47,6 +58,7 @@ class Page:
             "together": lambda: self._pool.work_together(),
             "finder": lambda yes: self._pool.need_finder(yes),
             "load": lambda group: wall.tell("more", group=group),
+            "load-anew": offline.load_anew,
             "focus-box": lambda at: javascript.later(0, lambda: marking.focus_box(at)),
             "conductor": lambda kind, payload: self._pool.tell_conductor(kind, payload),
             "later": self._come_back,
@@ -222,6 +234,7 @@ class Page:
         marking.Marking(self.dispatch).listen()
         hands.listen(self.dispatch, lambda key: meaning(self._state, key) is not None)
         window.listen(self.dispatch)
+        offline.listen(self.dispatch)
         if seal.is_presented():
             self.dispatch(("hide-names",))
         files.keep_dropped()
@@ -269,7 +282,6 @@ def _work_of(effect: "Effect") -> "tuple[str, Fields]":
 
 def start() -> Page:
     """Begin."""
-    gc.threshold(GARBAGE_BYTES)  # type: ignore[attr-defined]  # MicroPython has it
     language.translate_page()
     page = Page()
     page.start()

@@ -45,6 +45,8 @@ def new_state() -> "State":
         "stoppable": False,
         "sealed": False,
         "worker_ready": False,
+        "kept": "",  # how it stands with opening without a network, by the names that `showing/offline.py` has
+        "newer": False,  # a newer version is at hand
         "proof": None,  # what the proof has found until now
         "question": "",  # what the person is asked before anything else is done: see `deciding/opening.py`
     }

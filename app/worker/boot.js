@@ -2,6 +2,30 @@
 // the time that Python works on a file, what could ask it is gone from here.
 "use strict";
 
+// What is handed over, at once or by and by, and who waits for what.
+const parts = {}, waiting = new Map();
+const give = (more) => {
+  Object.assign(parts, more);
+  for (const [name, resolve] of waiting) if (parts[name]) resolve(parts[name]);
+};
+const part = async (name) => parts[name] || new Promise((resolve) => waiting.set(name, resolve));
+
+// What the page does for a worker: digests and encryption.
+const cipherBy = (port) => {
+  const asked = new Map();
+  port.onmessage = ({ data: { id, done, error } }) => {
+    const [resolve, reject] = asked.get(id);
+    asked.delete(id);
+    if (error) reject(new Error(error));
+    else resolve(done);
+  };
+  let last = 0;
+  return (deed, how, transfer) => new Promise((...ends) => {
+    asked.set(last += 1, ends);
+    port.postMessage({ id: last, deed, ...how }, transfer || []);
+  });
+};
+
 const boot = (() => {
   const INDEX = "https://inside.invalid/";
   const PACKAGES = "/lib/python3.13/site-packages";
@@ -13,36 +37,21 @@ const boot = (() => {
   };
   const bytes = (blob) => new Uint8Array(new FileReaderSync().readAsArrayBuffer(blob));
 
-  // What the page does for a worker: digests and encryption.
-  const cipherBy = (port) => {
-    const asked = new Map();
-    port.onmessage = ({ data: { id, done, error } }) => {
-      const [resolve, reject] = asked.get(id);
-      asked.delete(id);
-      if (error) reject(new Error(error));
-      else resolve(done);
-    };
-    let last = 0;
-    return (deed, how, transfer) => new Promise((...ends) => {
-      asked.set(last += 1, ends);
-      port.postMessage({ id: last, deed, ...how }, transfer || []);
-    });
-  };
-
-  return async (parts, address, ciphers) => {
-    proof.at(address);
+  return async () => {
     // Pyodide asks for its files by fetch; here they are answered from what was handed over.
-    const inside = { "pyodide.asm.wasm": new Blob(), "python_stdlib.zip": parts.stdlib };
-    self.fetch = async (url) => new Response(inside[String(url && url.url || url).replace(INDEX, "")]);
-    // The page compiled the module once, for all workers.
-    WebAssembly.instantiateStreaming = async (_, imports) =>
-      ({ module: parts.module, instance: await WebAssembly.instantiate(parts.module, imports) });
-    const begun = memory.unpack(parts.memory, parts.core);
-    load(parts.loader);
-    load(parts.glue);
+    const inside = { "pyodide.asm.wasm": async () => new Blob(), "python_stdlib.zip": () => part("stdlib") };
+    self.fetch = async (url) => new Response(await inside[String(url && url.url || url).replace(INDEX, "")]());
+    // Compiled once, for all workers.
+    WebAssembly.instantiateStreaming = async (_, imports) => {
+      const module = await part("module");
+      return { module, instance: await WebAssembly.instantiate(module, imports) };
+    };
+    const begun = Promise.all([part("memory"), part("core")]).then(([packed, core]) => memory.unpack(packed, core));
+    load(await part("loader"));
+    load(await part("glue"));
     // Python goes on where the build's left off, with all imported that a worker begins with.
-    const python = await loadPyodide({ indexURL: INDEX, lockFileContents: await parts.lock.text(), _loadSnapshot: await begun });
-    python.FS.writeFile("/lib/pure.zip", bytes(parts.pure));
+    const python = await loadPyodide({ indexURL: INDEX, lockFileContents: await (await part("lock")).text(), _loadSnapshot: await begun });
+    python.FS.writeFile("/lib/pure.zip", bytes(await part("pure")));
     if (!closing.inWorker()) throw new Error("this worker keeps ways out");
     // Called by Python when it first needs what is inside, or what another script does.
     self.unpack = (name) => python.unpackArchive(bytes(parts[name]), "zip", { extractDir: PACKAGES });
@@ -50,7 +59,6 @@ const boot = (() => {
     // Of what cannot be read, nothing: Python cannot wait for what every browser says then.
     self.allBytes = (blob) => blob.arrayBuffer().then((read) => new Uint8Array(read), () => undefined);
     self.tryWaysOut = proof.tryAll;
-    if (ciphers) self.cipher = cipherBy(ciphers);
     return python;
   };
 })();
@@ -60,27 +68,45 @@ const dead = (error) => {
   self.postMessage({ id: 0, kind: "dead", json: JSON.stringify({ text }) });
 };
 
-// The first message, "start", has the parts and what this worker is to be; what comes while Python boots waits, but for
+// To the first worker the parts come by a channel of their own, before it is said what it is to be; it compiles the large one.
+let booted = null;
+const beginFirst = ({ given, made }) => {
+  booted = boot();
+  booted.catch(() => {}); // said when it is awaited
+  given.onmessage = async ({ data: { name, blob, compile } }) => {
+    if (blob) return give({ [name]: blob });
+    const answer = new Response(compile, { headers: { "Content-Type": "application/wasm" } });
+    const module = await WebAssembly.compileStreaming(answer).catch(() => null);
+    made.postMessage({ module });
+    if (module) give({ module });
+  };
+};
+
+// "start" says what this worker is to be, and has all parts that it boots from; what comes while Python boots waits, but for
 // parts that come later.
-self.onmessage = async ({ data: { parts, ciphers, json } }) => {
+self.onmessage = async ({ data }) => {
+  if (data.kind === "first") return beginFirst(data);
+  give(data.parts);
   const early = [];
   const listen = (take) => {
-    self.onmessage = ({ data }) => (data.kind === "parts" ? Object.assign(parts, data.parts) : take(data));
+    self.onmessage = ({ data }) => (data.kind === "parts" ? give(data.parts) : take(data));
   };
-  listen((data) => early.push(data));
+  listen((message) => early.push(message));
   try {
-    const { role, address } = JSON.parse(json);
-    const python = await boot(parts, address, ciphers);
+    const { role, address } = JSON.parse(data.json);
+    proof.at(address);
+    const python = await (booted || boot());
+    if (data.ciphers) self.cipher = cipherBy(data.ciphers);
     const entry = python.pyimport("worker.entry");
     const hear = entry.start(role);
-    listen((data) => {
+    listen((message) => {
       try {
-        hear(data);
+        hear(message);
       } catch (error) {
         dead(error);
       }
     });
-    for (const data of early) self.onmessage({ data });
+    for (const message of early) self.onmessage({ data: message });
   } catch (error) {
     dead(error);
   }

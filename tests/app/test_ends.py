@@ -187,6 +187,7 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     js.navigator.hardwareConcurrency = 2
     js.window.scanveil.attempt = lambda owner, deed, *values: (True, getattr(owner, deed)(*values))
     js.window.scanveil.address = lambda: "https://scans.test/"
+    js.window.scanveil.takeFirst = lambda: None
     js.window.scanveil.make = lambda kind, *values: (True, kind(*values))
     js.Object, js.JSON.stringify = SimpleNamespace, json.dumps
     ffi = SimpleNamespace(create_proxy=lambda call: call, to_js=lambda value: value)
@@ -278,10 +279,24 @@ def test_a_worker_that_says_what_it_cannot_is_replaced(page: Page, said: Any) ->
     assert page.workers[1].is_ended and len(page.workers) == 3
 
 
+def test_the_worker_that_boots_already_is_the_first_reader(page: Page) -> None:
+    """It is told what it is to be; those after it are made."""
+    page.pool.close()
+    booting, made = Port(), len(page.workers)
+    waiting = [booting, None]
+    sys.modules["js"].window.scanveil.takeFirst = lambda: waiting.pop(0) if waiting else None
+    pool = importlib.import_module("page.browser.pool").Pool(SimpleNamespace(worker=b""), page.listener)
+    assert [kind for kind, _fields in booting.sent] == ["start"] and len(page.workers) == made
+    booting.onmessage(SimpleNamespace(data=message("ready", {})))  # type: ignore[attr-defined]
+    assert len(page.workers) == made + 1
+    pool.close()
+
+
 def test_boot_js_says_what_the_table_has() -> None:
     """It is JavaScript, and reads no table: what it takes of the first message, and what it says at the end."""
     code = (WORKER / "boot.js").read_text(encoding="utf-8")
     assert 'self.postMessage({ id: 0, kind: "dead", json: JSON.stringify({ text }) });' in code
     assert set(MESSAGES["dead"].fields) == {"text"}
-    assert "data: { parts, ciphers, json }" in code and "const { role, address } = JSON.parse(json);" in code
+    assert "give(data.parts);" in code and "cipherBy(data.ciphers)" in code
+    assert "const { role, address } = JSON.parse(data.json);" in code
     assert (set(MESSAGES["start"].fields), MESSAGES["start"].beside) == ({"role", "address"}, ("parts", "ciphers?"))

@@ -15,6 +15,8 @@ CLOSED = [*CLOSING, ("let-go",)]
 ASKED = [("let-go",), ("focus", "asking")]
 CHOSEN = {
     "sealed": True,
+    "kept": "here",
+    "newer": True,
     "finds": True,
     "may_find": False,
     "presets": [{"name": "teaching", "title": "T", "sentence": "For.", "profile": "P"}],

@@ -58,7 +58,7 @@ def test_nothing_happens_any_more_when_the_reader_is_gone() -> None:
 
 
 EVENTS = {
-    starting: "loading sealed worker-ready broken proving prove proved",
+    starting: "loading sealed kept load-anew worker-ready broken proving prove proved",
     opening: "come together instead start-over start-over-yes go-back",
     reading: "listing found much listed catalogue settled",
     archives: "counted unpack unlocked unlock leave-locked",

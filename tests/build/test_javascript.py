@@ -51,7 +51,7 @@ HARMLESS = {
     "it writes to the console": ("warn",),
     "what they promise is followed, and fails where they do": ("text", "tryAll", "walk"),
     "frame.js and ciphers.js have them, and they make or look at what is theirs": (
-        *("address", "cipherPort", "isGone", "isInReach", "listen", "pieces"),
+        *("address", "cipherPort", "isGone", "isInReach", "listen", "pieces", "takeFirst"),
     ),
 }
 """Methods of JavaScript's objects that do not throw as they are used here, and why."""

@@ -17,14 +17,16 @@ PARTS = {
     "weights": {"path": "runtime/model.gz", "integrity": "sha256-b", "group": "writing"},
 }
 DATA = {"runtime/core.wasm": b"\0asm" * 100, "runtime/model.gz": b"<!-- </script> -->"}
-POLICY = "default-src 'none'; connect-src 'self' blob:; worker-src blob:"
+POLICY = "default-src 'none'; connect-src 'self' blob:; worker-src 'self' blob:; manifest-src 'self'; frame-src 'none'"
+LINK = '<link rel="manifest" href="manifest.webmanifest">\n'
 OF_PART = re.compile(r'<script type="text/plain" id="part-(\w+)">([^<]*)</script>')
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     """A folder with a page of two parts."""
-    index = f'<meta content="{POLICY}"><script type="application/json" id="parts">{json.dumps(PARTS)}</script><p>End'
+    head = f'<meta content="{POLICY}">\n{LINK}\n'
+    index = f'{head}<script type="application/json" id="parts">{json.dumps(PARTS)}</script><p>End'
     (tmp_path / "index.html").write_text(index, encoding="utf-8")
     for path, data in DATA.items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
@@ -45,8 +47,10 @@ def test_all_parts_stand_in_it_as_they_are(site: Path) -> None:
 
 
 def test_it_may_ask_for_nothing(site: Path) -> None:
-    """Not even from where it lies."""
-    assert b"connect-src blob:;" in one_file(site) and b"'self'" not in one_file(site)
+    """Not even from where it lies; it has no service worker, and nothing to install it by."""
+    page = one_file(site)
+    assert b"connect-src blob:; worker-src blob:; frame-src" in page
+    assert b"'self'" not in page and b"manifest" not in page
 
 
 def test_the_same_page_makes_the_same_file(site: Path) -> None:

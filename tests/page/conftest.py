@@ -39,7 +39,7 @@ def computing_page(site: Site) -> Iterator[Scanveil]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport=WINDOW, accept_downloads=True)
+    made = browser.new_context(viewport=WINDOW, accept_downloads=True, service_workers="block")
     yield made
     made.close()
 

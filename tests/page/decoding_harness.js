@@ -3,7 +3,8 @@
 
 self.onmessage = async ({ data: { parts, program, files, from } }) => {
   try {
-    const python = await boot(parts, "");
+    give(parts);
+    const python = await boot();
     python.pyimport("worker.packages").unpack_on_import(); // which finds numpy and imagecodecs where the page has them
     python.runPython(program);
     python.FS.writeFile("/files.zip", files);

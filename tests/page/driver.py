@@ -23,7 +23,7 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Error, Frame, Page, Playwright, ViewportSize, sync_playwright
 from playwright.sync_api import TimeoutError as TookTooLongError
 
-from tools.dist import MODULES, SCRIPT, SOURCES, integrity
+from tools.dist import KEEPER, MODULES, SCRIPT, SOURCES, integrity
 from tools.page_code import in_one_file, in_text
 
 SUB_PATH = "/any/where/"
@@ -246,6 +246,21 @@ class Altered:
         named = " ".join(f"'{integrity(text.encode())}'" for text in SCRIPT.findall(index) + SCRIPT.findall(frame))
         index, frame = (text.replace("script-src ", f"script-src {named} ", 1) for text in (index, frame))
         return index.replace("@frame@", json.dumps(frame).replace("<", "\\u003c"))
+
+    def into(self, target: Path) -> Path:
+        """A new folder with the whole site as it is now, and a service worker that knows it."""
+        shutil.copytree(self._folder, target)
+        changed = {INDEX: self.index().encode()}
+        changed |= {path: self.data(path) for path in self.arriving() if path not in (INDEX, FRAME)}
+        keeper = (target / KEEPER).read_text(encoding="utf-8")
+        for path, data in changed.items():
+            (target / path).write_bytes(data)
+            place = f'"{"" if path == INDEX else path}": {{"integrity": '
+            before, found, after = keeper.partition(place)
+            assert found
+            keeper = before + found + json.dumps(integrity(data)) + after[after.index(",") :]
+        (target / KEEPER).write_text(keeper, encoding="utf-8")
+        return target
 
     def _parts(self, text: str) -> str:
         parts = json.loads(text)
@@ -494,9 +509,8 @@ class Scanveil:
         )
 
     def blobs(self) -> list[list[Any]]:
-        """Types and sizes of what the outer page put behind addresses since its parts were there."""
-        parts = "Object.values(JSON.parse(document.getElementById('parts').textContent))"
-        found = self.outer(f"types.slice({parts}.filter(({{ group }}) => !group).length)")
+        """Types and sizes of what the outer page put behind addresses."""
+        found = self.outer("types")
         assert isinstance(found, list)
         return found
 

@@ -3,7 +3,8 @@
 
 self.onmessage = async ({ data: { parts, tests, extra, arguments: options } }) => {
   try {
-    const python = await boot(parts, "");
+    give(parts);
+    const python = await boot();
     for (const name of ["numpy", "codecs", "discs"]) self.unpack(name);
     python.unpackArchive(tests, "zip", { extractDir: "/tests" });
     python.unpackArchive(extra, "zip", { extractDir: "/extra" });

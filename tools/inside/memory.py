@@ -19,6 +19,8 @@ DATA, CONSTANT, GLOBAL = 11, 0x41, 0x23
 SAMPLE = 256
 """Bytes by which the largest segment is found in the memory."""
 FEWEST_EQUAL = 0.9
+WORD, PAGE = 4, 4096
+"""Bytes that are left out together where there is nothing in them: more than half of them, and unpacking takes time."""
 
 
 def leave_out() -> None:
@@ -33,9 +35,10 @@ def leave_out() -> None:
 
 
 def pack() -> None:
-    """The memory without what the machine code brings, behind three numbers and a zero.
+    """Those pages of the memory in which there is something, without what the machine code brings, behind some numbers.
 
-    The numbers say which bytes of the code are to be added again: the first, how many, and their place in the memory.
+    They say which bytes of the code are to be added again (the first, how many, and their place in the memory, which is
+    one of whole words), how large the memory is, how many pages there are, and which.
     """
     memory, core = (JOB / "memory").read_bytes(), (JOB / "core.wasm").read_bytes()
     start, size = max(_segments(core), key=lambda segment: segment[1])
@@ -45,7 +48,11 @@ def pack() -> None:
     if difference.count(0) < FEWEST_EQUAL * size:
         raise ValueError("the memory does not hold what the machine code brings")
     without = memory[:place] + difference + memory[place + size :]
-    packed = zlib.compress(struct.pack("<4L", start, size, place, 0) + without, 9)
+    if place % WORD:
+        raise ValueError("what the machine code brings does not lie in whole words of the memory")
+    pages = {at // PAGE: page for at in range(0, len(without), PAGE) if (page := without[at : at + PAGE]).strip(b"\0")}
+    head = struct.pack(f"<{5 + len(pages)}L", start, size, place, len(without), len(pages), *pages)
+    packed = zlib.compress(head + b"".join(page.ljust(PAGE, b"\0") for page in pages.values()), 9)
     files = {"memory.bin": packed} | {name: (LEFT / name).read_bytes() for name in ZIPS.values()}
     with zipfile.ZipFile(JOB / "output.zip", "w") as target:
         for name, data in files.items():

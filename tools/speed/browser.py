@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -14,7 +13,6 @@ from playwright.sync_api import Browser, Page
 from tests.page.driver import (
     BUILT_WORKER,
     FRAME,
-    INDEX,
     Altered,
     Scanveil,
     Site,
@@ -99,12 +97,9 @@ def opened(page: Page, site: Site, prepare: Callable[[Scanveil], None] = lambda 
 def watched(dist: Path) -> Iterator[Site]:
     """The built page with a clock in it, served as it is: from the browser's cache, too, it comes as it would."""
     with tempfile.TemporaryDirectory(prefix="scanveil-bench-") as name:
-        folder = Path(name) / "dist"
-        shutil.copytree(dist, folder)
         page = Altered(dist)
         page.changes[FRAME] = [running_first(WATCH)]
-        (folder / INDEX).write_text(page.index(), encoding="utf-8")
-        with served(folder) as site:
+        with served(page.into(Path(name) / "dist")) as site:
             yield site
 
 

@@ -20,7 +20,8 @@ self.onmessage = async ({ data: { kind, argument } }) => {
 
 async function prepare({ parts, base, program }) {
   for (const [name, load] of Object.entries(LOADERS)) peers[name] = await load(base + "peers/"); // boot takes fetch away
-  const python = await boot(parts, "");
+  give(parts);
+  const python = await boot();
   self.postMessage = () => {}; // what the worker's Python says is not asked for here
   python.pyimport("worker.packages").unpack_on_import();
   python.runPython(program);

@@ -22,7 +22,9 @@ const port = { postMessage: (message) => waiting.get(message.id)?.(message) };
 
 async function prepare({ parts, program, files: chosen, ciphers }) {
   files = chosen;
-  const python = await boot(parts, "", ciphers);
+  give(parts);
+  const python = await boot();
+  if (ciphers) self.cipher = cipherBy(ciphers);
   self.postMessage = (message) => console.warn(message.json); // what the reader tells the page: only complaints
   python.pyimport("worker.packages").unpack_on_import();
   self.benchDesk = python.pyimport("worker.entry").reader();

@@ -59,6 +59,7 @@ CLICKS: "dict[str, Event]" = {
     "full": ("full",),
     "hide-names": ("hide-names",),
     "elements-close": ("close",),
+    "offline-anew": ("load-anew",),
     "writing-load": ("writing-load",),
     "writing-search": ("writing-search",),
     "writing-stop": ("writing-stop",),

@@ -200,7 +200,7 @@ class Pool:
     # --- workers ----------------------------------------------------------------------------------------------------
 
     def _new(self, role: str) -> "_Slot":
-        slot = _Slot(make(js.Worker, self._url), role)
+        slot = _Slot(js.window.scanveil.takeFirst() or make(js.Worker, self._url), role)
         slot.worker.onmessage = self._heard(lambda event: self._hear(slot, event.data))
         slot.worker.onerror = self._heard(lambda event: self._replace(slot, str(event.message)))
         ciphers = js.window.scanveil.cipherPort()

@@ -10,7 +10,19 @@ if TYPE_CHECKING:
     from page.state import Effects, Handlers, Outcome, State
 
 SHAPE = ("narrow", "coarse", "names_hidden")
-STAYS = ("sealed", "finds", "may_find", "presets", "preset", "policy", "own_profile", "tool", "ratio") + SHAPE
+STAYS = (
+    "sealed",
+    "kept",
+    "newer",
+    "finds",
+    "may_find",
+    "presets",
+    "preset",
+    "policy",
+    "own_profile",
+    "tool",
+    "ratio",
+) + SHAPE
 """What is the same when all is closed: the seal, what may stay in copies, and the tool."""
 START_OVER, TOGETHER = "start-over", "together"
 """Questions: whether to start over all the same, and whether what has come is opened beside what is open."""

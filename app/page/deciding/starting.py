@@ -1,7 +1,7 @@
 """From the first byte to the seal, and what stops the page for good."""
 
 from page.deciding.copying import without_job
-from page.state import replace
+from page.state import is_open, replace
 
 from scanveil.said import _
 
@@ -34,6 +34,15 @@ def _open(state: "State") -> "State":
     return replace(state, sentence=_("The page is closed off. Choose a folder while the reader starts."))
 
 
+def _note_kept(state: "State", how: str) -> "Outcome":
+    return (replace(state, newer=True) if how == "newer" else replace(state, kept=how)), []
+
+
+def _load_anew(state: "State") -> "Outcome":
+    """The page comes anew, as the newer version: only before files are open."""
+    return state, ([("load-anew",)] if state["newer"] and not is_open(state) else [])
+
+
 def break_down(state: "State", sentence: str) -> "Outcome":
     """The page cannot go on: it says so, and waits for nothing any more."""
     state = without_job(state)
@@ -57,6 +66,8 @@ def _add_proof(state: "State", rows: "list[Any]") -> "Outcome":
 HANDLERS: "Handlers" = {
     "loading": _show_loading,
     "sealed": _note_seal,
+    "kept": _note_kept,
+    "load-anew": _load_anew,
     "worker-ready": _note_reader,
     "broken": break_down,
     "proving": _prove,

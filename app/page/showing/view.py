@@ -13,6 +13,7 @@ from page.showing.image import image, message, shapes
 from page.showing.inclusion import inclusion
 from page.showing.listing import choice, kinds, listing, parts
 from page.showing.names import hidden_names, without_names
+from page.showing.offline import offline
 from page.showing.panes import frame, frames
 from page.showing.people import people
 from page.showing.shape import hiding, panel, sheets, steps
@@ -43,6 +44,7 @@ OF_THE_PAGE: "tuple[Region, ...]" = (
     hiding,
     keys_and_gestures,
     seal,
+    offline,
     archives,
     listing,
     kinds,

@@ -11,8 +11,13 @@ from pathlib import Path
 
 NAME = "scanveil.html"
 _PARTS = re.compile(r'(<script type="application/json" id="parts">)(.*?)(</script>)', re.DOTALL)
-_CONNECTIONS = "connect-src 'self' blob:;"
-_OWN_CONNECTIONS = "connect-src blob:;"
+_ITS_SITE = {
+    "connect-src 'self' blob:;": "connect-src blob:;",
+    "worker-src 'self' blob:;": "worker-src blob:;",
+    "manifest-src 'self'; ": "",
+    '<link rel="manifest" href="manifest.webmanifest">\n': "",
+}
+"""What the page has of its site, and a file has not: files that it fetches, and a service worker."""
 
 
 def one_file(site: Path, without: Iterable[str] = ()) -> bytes:
@@ -25,7 +30,7 @@ def one_file(site: Path, without: Iterable[str] = ()) -> bytes:
     """
     index = (site / "index.html").read_text(encoding="utf-8")
     found = _PARTS.search(index)
-    if found is None or _CONNECTIONS not in index:
+    if found is None or any(index.count(place) != 1 for place in _ITS_SITE):
         raise ValueError(f"{site} does not hold the page")
     every = json.loads(found[2])
     out = set(without)
@@ -35,7 +40,8 @@ def one_file(site: Path, without: Iterable[str] = ()) -> bytes:
     packed = (_packed(name, (site / part["path"]).read_bytes()) for name, part in parts.items())
     inside = "\n".join((*packed, *map(_text, sorted(site.glob("*.txt")))))
     text = json.dumps(parts, ensure_ascii=False).replace("<", "\\u003c")
-    index = index.replace(_CONNECTIONS, _OWN_CONNECTIONS, 1)
+    for place, instead in _ITS_SITE.items():
+        index = index.replace(place, instead)
     return _PARTS.sub(lambda place: f"{place[1]}{text}{place[3]}\n{inside}", index, count=1).encode()
 
 

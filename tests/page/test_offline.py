@@ -1,0 +1,243 @@
+"""The page without a network: what is kept of it, how that is checked, and how a newer version comes."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from page.driver import FRAME, WINDOW, Altered, Scanveil, Site, devtools, served
+from playwright.sync_api import Browser, BrowserContext
+
+from tools.dist import FETCHED, KEEPER, MANIFEST, integrity
+
+SAID = "document.getElementById('offline-said').textContent"
+KEPT, NEWER = "Kept in this browser", "A newer Scanveil is here"
+NEEDED = "Needs the network"
+SHELVES = """async () => {
+  const found = {};
+  for (const name of await caches.keys()) found[name] = (await (await caches.open(name)).keys()).map(({ url }) => url);
+  return found;
+}"""
+# A part that is kept, by the end of its place: without its last byte, or nothing at all
+DAMAGE = """async ([integrity, cut]) => {
+  for (const name of await caches.keys()) {
+    const shelf = await caches.open(name);
+    for (const request of await shelf.keys()) {
+      if (!request.url.endsWith(encodeURIComponent(integrity))) continue;
+      const blob = await (await shelf.match(request)).blob();
+      await shelf.put(request, new Response(blob.slice(0, cut ? blob.size - 1 : 0)));
+    }
+  }
+}"""
+
+SIZE = """async (integrity) => {
+  const [name] = await caches.keys(), shelf = await caches.open(name);
+  const request = (await shelf.keys()).find(({ url }) => url.endsWith(encodeURIComponent(integrity)));
+  return (await (await shelf.match(request)).blob()).size;
+}"""
+LAUNCH = """([name, bytes]) =>
+  launch([{ kind: 'file', name, getFile: async () => new File([new Uint8Array(bytes)], name) }])"""
+TITLE = "(document.getElementById('drop-title') || {}).textContent"
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A window with a service worker, other than in other tests."""
+    made = browser.new_context(viewport=WINDOW, accept_downloads=True)
+    yield made
+    made.close()
+
+
+def kept(page: Scanveil) -> Scanveil:
+    """A page that is open, and opens without a network from now on."""
+    page.open().until(f"{SAID}.startsWith({KEPT!r})")
+    return page
+
+
+def blank(page: Scanveil) -> Scanveil:
+    """The same tab with nothing in it, of the same site: what is kept can be looked at, and altered."""
+    page.page.goto(page.site.url + "LICENSE.txt")
+    return page
+
+
+def newer_of(folder: Path, target: Path) -> Path:
+    """A site of another version: other words in the page, and a service worker of its own."""
+    altered = Altered(folder)
+    altered.changes[FRAME] = [lambda html: html.replace("Drop your scan folder here", "Drop it here")]
+    return altered.into(target)
+
+
+def replace_site(site: Path, newer: Path) -> None:
+    """Another version comes to the place from which a site is served."""
+    shutil.copytree(newer, site, dirs_exist_ok=True)
+
+
+def test_a_first_visit_fetches_nothing_twice_and_keeps_all_of_the_program(closed_page: Scanveil) -> None:
+    """Each file once, and the page itself as well; what is kept is the program, and nothing else."""
+    page = closed_page
+    page.site.requests.clear()
+    kept(page)
+    asked = Counter(path.rpartition("/any/where/")[2] for path in page.site.requests)
+    assert asked.pop(MANIFEST, 1) == 1  # a browser that has no window may not ask for it
+    assert asked == dict.fromkeys(["", KEEPER, *FETCHED.values()], 1)
+    blank(page)
+    ((name, places),) = page.page.evaluate(SHELVES).items()
+    assert name == "scanveil /any/where/"
+    index = (page.site.folder / "index.html").read_bytes()
+    wanted = [integrity(index), *(integrity((page.site.folder / path).read_bytes()) for path in FETCHED.values())]
+    assert sorted(places) == sorted(page.site.url + "kept/" + quote(one, safe="") for one in wanted)
+
+
+def test_everything_works_when_the_server_has_stopped(
+    context: BrowserContext, dist: Path, disc: Path, tmp_path: Path
+) -> None:
+    """The page opens, seals itself, shows a folder and makes copies, also where its address says more."""
+    with served(dist) as site:
+        page = kept(Scanveil(context.new_page(), site))
+    page.open()
+    assert page.js("document.getElementById('seal').dataset.sealed") == "true"
+    page.choose_folder(disc).until_painted()
+    page.deidentify()
+    assert page.download(tmp_path).stat().st_size > 10_000
+    page.page.goto(site.url + "index.html?present")
+    page.until_state("ready")
+
+
+def test_a_visit_after_the_first_fetches_nothing_of_the_program(closed_page: Scanveil) -> None:
+    """All is there; the browser looks for a newer version by itself."""
+    kept(closed_page)
+    closed_page.site.requests.clear()
+    closed_page.open()
+    asked = {path.rpartition("/any/where/")[2] for path in closed_page.site.requests}
+    assert asked <= {KEEPER, MANIFEST}
+
+
+@pytest.mark.parametrize("cut", [True, False])
+def test_a_part_that_is_damaged_is_had_anew(closed_page: Scanveil, cut: bool) -> None:
+    """What somebody altered in the cache is not run; the page mends it."""
+    part = part_of(closed_page.site, "numpy")
+    page = blank(kept(closed_page))
+    whole = page.page.evaluate(SIZE, part)
+    page.page.evaluate(DAMAGE, [part, cut])
+    assert page.page.evaluate(SIZE, part) < whole == (page.site.folder / FETCHED["numpy"]).stat().st_size
+    page.open()
+    assert blank(page).page.evaluate(SIZE, part) == whole
+
+
+def test_a_part_that_is_damaged_is_said_where_there_is_no_network(context: BrowserContext, dist: Path) -> None:
+    """Nothing is opened that is not whole: the page names it, and says what to do."""
+    with served(dist) as site:
+        page = blank(kept(Scanveil(context.new_page(), site)))
+        page.page.evaluate(DAMAGE, [part_of(site, "core"), True])
+    page.page.goto(site.url)
+    page.until_state("error", seconds=20)
+    assert "not whole any more" in page.status() and "pyodide.asm.wasm" in page.status()
+    assert "connect to the network" in page.status()
+
+
+def test_a_page_that_is_damaged_is_thrown_away_and_said(context: BrowserContext, dist: Path) -> None:
+    """The service worker gives out no page but the one that was built; with a network it comes anew."""
+    with served(dist) as site:
+        page = blank(kept(Scanveil(context.new_page(), site)))
+        page.page.evaluate(DAMAGE, [integrity((dist / "index.html").read_bytes()), True])
+        page.page.goto(site.url)
+        assert "thrown away, and nothing was opened" in page.status()
+        assert page.page.evaluate(SHELVES) == {}
+        page.page.get_by_role("link").click()
+        page.until_state("ready").until(f"{SAID}.startsWith({KEPT!r})")
+
+
+def test_a_newer_version_is_offered_and_comes_by_a_press(context: BrowserContext, dist: Path, tmp_path: Path) -> None:
+    """The page that is open stays as it is until somebody presses; what both versions share is not fetched again."""
+    shutil.copytree(dist, tmp_path / "site")
+    newer = newer_of(dist, tmp_path / "newer")
+    with served(tmp_path / "site") as site:
+        page = kept(Scanveil(context.new_page(), site))
+        replace_site(tmp_path / "site", newer)
+        page.open()  # it is the old one still, and the browser looks for a newer one meanwhile
+        assert page.js(TITLE) == "Drop your scan folder here"
+        site.requests.clear()
+        page.until(f"{SAID}.startsWith({NEWER!r})")
+        assert page.state == "ready"
+        assert not any(path.endswith(tuple(FETCHED.values())) for path in site.requests)
+        page.test_id("offline-anew").click()
+        page.until(f"{TITLE} === 'Drop it here'")
+        page.until_state("ready")
+        blank(page)
+        (places,) = page.page.evaluate(SHELVES).values()
+        assert len(places) == len(FETCHED) + 1
+
+
+def test_a_newer_version_that_is_not_whole_is_not_taken(context: BrowserContext, dist: Path, tmp_path: Path) -> None:
+    """A site in the middle of being replaced: the service worker is new, and the page is not yet."""
+    shutil.copytree(dist, tmp_path / "site")
+    newer = newer_of(dist, tmp_path / "newer")
+    with served(tmp_path / "site") as site:
+        page = kept(Scanveil(context.new_page(), site))
+        shutil.copy(newer / KEEPER, tmp_path / "site" / KEEPER)
+        site.requests.clear()
+        page.open()
+        page.page.wait_for_timeout(1500)
+        assert any(path.endswith(KEEPER) for path in site.requests)
+        assert page.js(SAID).startswith(KEPT)
+    page.open()
+
+
+def test_what_is_no_file_of_the_site_is_answered_without_the_server(closed_page: Scanveil) -> None:
+    """A sealed page that is left for an address that says something tells nobody."""
+    kept(closed_page)
+    closed_page.site.requests.clear()
+    for path in ("secret", "LICENSE.txt?secret", "index.html/secret", "kept/secret"):
+        answer = closed_page.page.goto(closed_page.site.url + path)
+        assert answer and answer.status == 404
+    assert not any("secret" in path for path in closed_page.site.requests)
+
+
+def test_a_browser_that_keeps_nothing_says_so(closed_page: Scanveil) -> None:
+    """As in some private windows: the page works, and needs the network the next time."""
+    closed_page.page.add_init_script("delete self.caches")
+    closed_page.open().until(f"{SAID}.startsWith({NEEDED!r})")
+    assert "keeps nothing of it" in closed_page.js(SAID)
+
+
+def test_a_browser_that_is_full_says_so(closed_page: Scanveil) -> None:
+    """There is no room: nothing is half kept, and the page works."""
+    session = devtools(closed_page.page)
+    origin = re.match("http://[^/]+", closed_page.site.url)
+    assert origin
+    session.send("Storage.overrideQuotaForOrigin", {"origin": origin[0], "quotaSize": 1_000_000})
+    closed_page.open().until(f"{SAID}.startsWith({NEEDED!r})")
+    assert "no room left" in closed_page.js(SAID)
+
+
+def test_a_browser_finds_nothing_that_keeps_the_page_from_being_installed(closed_page: Scanveil) -> None:
+    """By Chromium's own list, but for a window that forgets all; two pages of one host are two programs."""
+    session = devtools(closed_page.page)
+    kept(closed_page)
+    found = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [one["errorId"] for one in found] == ["in-incognito"]
+    assert session.send("Page.getAppManifest")["errors"] == []
+    assert session.send("Page.getAppId")["appId"] == closed_page.site.url
+
+
+def test_files_that_the_system_opens_with_the_page_are_opened(closed_page: Scanveil, disc: Path) -> None:
+    """As of a double click on a file, once the page is installed."""
+    devtools(closed_page.page)
+    closed_page.first(
+        "if (self === top) { let take; window.launch = (files) => take({ files });"
+        " Object.defineProperty(window, 'launchQueue', { value: { setConsumer: (one) => { take = one; } } }); }"
+    )
+    closed_page.open()
+    path = disc / "77654033" / "CR1" / "6154"
+    closed_page.outer(LAUNCH, [path.name, list(path.read_bytes())])
+    closed_page.until_painted()
+
+
+def part_of(site: Site, name: str) -> str:
+    """The hash of a part."""
+    return integrity((site.folder / FETCHED[name]).read_bytes())
