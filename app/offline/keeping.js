@@ -30,6 +30,15 @@ const keeping = (() => {
     const page = fetch(location.href.split("#")[0], { cache: "force-cache" }).then((answer) => answer.blob());
     beside.push(page.then(async (blob) => put(await shelf.integrityOf(blob), blob)).catch(fails));
   }
+  // Programs that are tried out on one computer share an address in turn: what is served there now is let through.
+  const leaveToOthers = async () => {
+    const answer = await fetch("keeper.js", { cache: "no-store" }).catch(() => null);
+    if (!answer || answer.ok) return;
+    await (await container.getRegistration()).unregister();
+    await shelf.throwAway(scope);
+    location.reload();
+  };
+  if (isReturning && /^(localhost|127\.[\d.]+|\[::1\])$/.test(location.hostname)) beside.push(leaveToOthers().catch(fails));
   // Chromium fetches the manifest for this; else it would ask for it when the page may not any more.
   if (!problem && navigator.getInstalledRelatedApps) beside.push(navigator.getInstalledRelatedApps().catch(() => {}));
 

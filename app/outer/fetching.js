@@ -72,6 +72,15 @@ const fetching = (() => {
         if (fresh) keeping.put(integrity, fresh);
         return fresh;
       };
+      // A group that nobody asked for comes where all of it is kept, and whole.
+      const addKept = async (group) => {
+        const own = Object.entries(every).filter(([, part]) => part.group === group);
+        const look = async (name, { integrity }) => checked(name, await keeping.find(integrity), integrity);
+        const blobs = await Promise.all(own.map(([name, part]) => inTurn(() => look(name, part))));
+        if (!blobs.every(Boolean)) return;
+        const whole = done + own.length;
+        own.forEach(([name], at) => take(name, blobs[at], done += 1, whole));
+      };
       parts.forEach(([, { path }]) => starting.expect(path));
       await Promise.all(parts.map(async ([name, part]) => {
         const blob = await (keeping.isReturning ? inTurn(() => partOf(name, part)) : partOf(name, part));
@@ -79,6 +88,7 @@ const fetching = (() => {
         starting.arrived(part.path);
         take(name, blob, done += 1, parts.length);
       }));
+      if (keeping.isReturning) for (const group of groups) if (!has(group)) await addKept(group);
     },
   };
 })();

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from page.driver import FRAME, WINDOW, Altered, Scanveil, Site, devtools, served
 from playwright.sync_api import Browser, BrowserContext
 
-from tools.dist import FETCHED, KEEPER, MANIFEST, integrity
+from tools.dist import FETCHED, FETCHED_ON_REQUEST, KEEPER, MANIFEST, integrity
 
 SAID = "document.getElementById('offline-said').textContent"
 KEPT, NEWER = "Kept in this browser", "A newer Scanveil is here"
@@ -60,8 +61,8 @@ def kept(page: Scanveil) -> Scanveil:
 
 
 def blank(page: Scanveil) -> Scanveil:
-    """The same tab with nothing in it, of the same site: what is kept can be looked at, and altered."""
-    page.page.goto(page.site.url + "LICENSE.txt")
+    """The same tab at no file of the site, which the service worker answers: what is kept can be altered there."""
+    page.page.goto(page.site.url + "nothing")
     return page
 
 
@@ -186,6 +187,39 @@ def test_a_newer_version_that_is_not_whole_is_not_taken(context: BrowserContext,
         assert any(path.endswith(KEEPER) for path in site.requests)
         assert page.js(SAID).startswith(KEPT)
     page.open()
+
+
+def test_what_finds_writing_comes_by_itself_once_it_was_loaded(context: BrowserContext, dist: Path) -> None:
+    """Also without a network; where it is damaged, the page opens without it."""
+    with served(dist) as site:
+        page = kept(Scanveil(context.new_page(), site))
+        page.test_id("writing-load").click()
+        page.until("(document.getElementById('writing-first') || {}).hidden && document.body.dataset.state === 'ready'")
+    page.page.goto("about:blank")
+    page.open()
+    assert page.js("(document.getElementById('writing-first') || {}).hidden")
+    weights = integrity((dist / FETCHED_ON_REQUEST["writing"]["weights"]).read_bytes())
+    blank(page).page.evaluate(DAMAGE, [weights, True])
+    page.open()
+    assert not page.js("(document.getElementById('writing-first') || {}).hidden")
+
+
+def test_another_program_at_the_same_address_of_this_computer_is_let_through(
+    context: BrowserContext, dist: Path, tmp_path: Path
+) -> None:
+    """Who tries out one thing after the other at one port does not see Scanveil for ever."""
+    shutil.copytree(dist, tmp_path / "site")
+    with served(tmp_path / "site") as site:
+        page = kept(Scanveil(context.new_page(), site))
+        shutil.rmtree(tmp_path / "site")
+        (tmp_path / "site").mkdir()
+        (tmp_path / "site" / "index.html").write_text("<title>Other</title><p>Another program", encoding="utf-8")
+        page.page.goto(site.url)
+        end = time.monotonic() + 20
+        while page.page.title() != "Other":
+            assert time.monotonic() < end
+            page.page.wait_for_timeout(100)
+        assert page.page.evaluate(SHELVES) == {}
 
 
 def test_what_is_no_file_of_the_site_is_answered_without_the_server(closed_page: Scanveil) -> None:
