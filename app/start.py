@@ -3,12 +3,9 @@
 They arrive compiled (tools/page_code.py): to compile them here took longer than all else that Python does at first.
 """
 
-import gc
 import os
 
 MODULES = "modules.bin"
-GARBAGE_BYTES = 4 * 1024 * 1024
-"""Bytes after which MicroPython looks for garbage; it does so after 16 KB, which is after nearly every event."""
 
 
 def lay_out(path: str) -> None:
@@ -31,7 +28,6 @@ def lay_out(path: str) -> None:
                 module.write(file.read(int(size)))
 
 
-gc.threshold(GARBAGE_BYTES)  # type: ignore[attr-defined]  # MicroPython has it
 lay_out(MODULES)
 
 from page.main import start  # noqa: E402  # it is there only now

@@ -75,6 +75,7 @@
     } catch (error) {
       return null; // what makes the others says so
     }
+    first.onerror = () => tell("trouble"); // until the page's Python takes it over
     first.postMessage({ kind: "first", given: given.port1, made: made.port1 }, [given.port1, made.port1]);
     port.postMessage({ kind: "first" }, [given.port2]);
     return new Promise((resolve) => {
@@ -83,12 +84,9 @@
   };
   const keep = async ({ name, blob, whole: count }) => {
     whole = count;
-    if (name === "worker") {
-      parts.worker = blob;
-      compiling = beginFirst();
-    }
     parts[name] = blob;
     kept += 1;
+    if (name === "worker") compiling = beginFirst();
     if (FIRST.includes(name) && FIRST.every((one) => parts[one])) begin();
     take({ kind: "arrived", done: kept, whole });
     if (!bootable && OF_WORKERS.every((one) => parts[one])) {

@@ -4,24 +4,24 @@
 (() => {
   // What the site consists of, by its paths: the hash of each, and whether it is kept in any case. "" is the page.
   const FILES = {{files}};
-  const DAMAGED = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>Scanveil</title><body data-state="error"><p id="said" role="alert">What this browser had kept of Scanveil was not whole
-any more, or somebody changed it. It was thrown away, and nothing was opened. Please load the page again; this once it needs
-a network.</p><p><a href="./">Load it again</a></p></body></html>`;
   const scope = registration.scope;
+  const page = (text, link) => `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Scanveil</title><body data-state="error"><p id="said" role="alert">${text}</p><p><a href="${scope}">${link}</a></p></body></html>`;
+  const DAMAGED = page("What this browser had kept of Scanveil was not whole any more, or somebody changed it. It was thrown " +
+    "away, and nothing was opened. Please load the page again; this once it needs a network.", "Load it again");
+  const NOTHING = page("There is nothing at this address.", "Go to Scanveil");
 
   // --- Kept: what is missing is fetched, and checked by the browser; if one of them is not as it was made, nothing changes --
 
   const keepAll = async () => {
     const kept = await shelf.open(scope);
-    const missing = async ([path, { integrity, isKept }]) => {
+    for (const [path, { integrity, isKept }] of Object.entries(FILES)) {
       const place = shelf.place(scope, integrity);
-      if (!isKept || await kept.match(place)) return;
+      if (!isKept || await kept.match(place)) continue;
       const answer = await fetch(new URL(path, scope), { cache: "no-cache", integrity });
       if (!answer.ok) throw new Error(path);
-      await kept.put(place, new Response(await answer.blob()));
-    };
-    await Promise.all(Object.entries(FILES).map(missing));
+      await kept.put(place, new Response(await answer.blob())); // one after the other: where there is no room, that is soon seen
+    }
     await skipWaiting(); // a page that is open has all that it needs, and stays as it is
   };
   const throwAwayOldOnes = async () => {
@@ -35,12 +35,12 @@ a network.</p><p><a href="./">Load it again</a></p></body></html>`;
 
   // --- Opened ------------------------------------------------------------------------------------------------------
 
-  const asPage = (body) => new Response(body, { headers: { "Content-Type": "text/html; charset=utf-8" } });
+  const asPage = (body, status = 200) => new Response(body, { status, headers: { "Content-Type": "text/html; charset=utf-8" } });
   const open = async () => {
     const { integrity } = FILES[""];
     const found = await (await shelf.open(scope)).match(shelf.place(scope, integrity));
-    const page = found && await found.blob();
-    if (page && await shelf.integrityOf(page) === integrity) return asPage(page);
+    const whole = found && await found.blob();
+    if (whole && await shelf.integrityOf(whole) === integrity) return asPage(whole);
     await Promise.all([registration.unregister(), shelf.throwAway(scope)]);
     return asPage(DAMAGED);
   };
@@ -53,7 +53,7 @@ a network.</p><p><a href="./">Load it again</a></p></body></html>`;
   };
   addEventListener("fetch", (event) => {
     const path = pathOf(event.request);
-    if (path === undefined) event.respondWith(new Response("Not found", { status: 404 }));
+    if (path === undefined) event.respondWith(asPage(NOTHING, 404));
     else if (path === "" && event.request.mode === "navigate") event.respondWith(open());
     // else the browser fetches it: only what the page finds missing or damaged, before it closes itself off
   });

@@ -7,7 +7,8 @@ const keeping = (() => {
   const scope = new URL("./", location.href).href;
   const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms, null));
   // Why nothing is kept.
-  let problem = location.protocol === "file:" ? "file" : !isSecureContext ? "insecure" : !container || !shelf.isThere ? "refused" : "";
+  const missing = container && shelf.isThere ? "" : "refused";
+  let problem = location.protocol === "file:" ? "file" : isSecureContext ? missing : "insecure";
   const fails = (error) => {
     problem = problem || (error && error.name === "QuotaExceededError" ? "full" : "refused");
     return null;
@@ -22,18 +23,25 @@ const keeping = (() => {
   };
 
   // While this page is at it, the service worker waits: else it would fetch all of it once more.
-  let finish = () => {};
+  let finish;
+  const finished = new Promise((resolve) => {
+    finish = resolve;
+  });
+  // The page itself is at hand: the browser has just fetched it. Else the service worker does.
+  const putPage = async () => {
+    const answer = await fetch(location.href.split("#")[0], { cache: "force-cache" });
+    const page = await answer.blob();
+    if (answer.ok) put(await shelf.integrityOf(page), page);
+  };
   const beside = [];
   if (!problem && !isReturning) {
-    shelf.inTurn(scope, () => new Promise((resolve) => { finish = resolve; })).catch(fails);
-    // The page itself is at hand: the browser has just fetched it.
-    const page = fetch(location.href.split("#")[0], { cache: "force-cache" }).then((answer) => answer.blob());
-    beside.push(page.then(async (blob) => put(await shelf.integrityOf(blob), blob)).catch(fails));
+    shelf.inTurn(scope, () => finished).catch(fails);
+    beside.push(putPage().catch(() => {}));
   }
   // Programs that are tried out on one computer share an address in turn: what is served there now is let through.
   const leaveToOthers = async () => {
     const answer = await fetch("keeper.js", { cache: "no-store" }).catch(() => null);
-    if (!answer || answer.ok) return;
+    if (!answer || (answer.ok && /javascript/.test(answer.headers.get("Content-Type")))) return;
     await (await container.getRegistration()).unregister();
     await shelf.throwAway(scope);
     location.reload();
@@ -46,9 +54,10 @@ const keeping = (() => {
     if (isReturning) container.addEventListener("controllerchange", () => told("newer"));
     if (registration.active) return told("here");
     const worker = registration.installing || registration.waiting;
+    if (!worker) return told("unfinished");
     worker.addEventListener("statechange", () => {
       if (worker.state === "activated") told("here");
-      if (worker.state === "redundant") told(problem || "unfinished");
+      if (worker.state === "redundant") told("unfinished");
     });
   };
   return {
@@ -66,6 +75,7 @@ const keeping = (() => {
       await Promise.race([Promise.all(beside), wait(PATIENCE_MS)]);
       const registering = problem ? null : container.register("keeper.js", { updateViaCache: "none" }).catch(fails);
       Promise.all(writes).then(async () => {
+        if (problem && !isReturning) await opened.then((kept) => kept && shelf.throwAway(scope)).catch(fails);
         finish();
         const registration = await registering;
         if (registration && !problem) follow(registration, told);

@@ -37,6 +37,9 @@ if TYPE_CHECKING:
 
     from page.state import Dispatch, Effect, Event, Fields
 
+GARBAGE_BYTES = 4 * 1024 * 1024
+"""Bytes after which MicroPython looks for garbage; it does so after 16 KB, which is after nearly every event."""
+
 
 class Page:
     """The page, from the first byte on: what happens, what is done about it, and what the pool tells."""
@@ -282,6 +285,7 @@ def _work_of(effect: "Effect") -> "tuple[str, Fields]":
 
 def start() -> Page:
     """Begin."""
+    gc.threshold(GARBAGE_BYTES)  # type: ignore[attr-defined]  # MicroPython has it
     language.translate_page()
     page = Page()
     page.start()

@@ -8,7 +8,7 @@ from page.showing.offline import NEWER, SAID
 from page.state import new_state
 
 
-@pytest.mark.parametrize("how", ["here", "insecure", "refused", "full", "late", "unfinished"])
+@pytest.mark.parametrize("how", ["here", "insecure", "refused", "full", "unfinished"])
 def test_it_is_said_whether_the_page_opens_without_a_network_or_why_not(how: str) -> None:
     """In a sentence of its own."""
     page = shown(update(ready(), ("kept", how))[0])

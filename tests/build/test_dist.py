@@ -125,7 +125,8 @@ def test_the_outer_page_has_the_hash_of_all_that_it_fetches(built: Path) -> None
         name: part["integrity"] for name, part in parts.items()
     }
     there = {path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()}
-    assert there == {part["path"] for part in parts.values()} | {"index.html"} | set(dist.NOT_DOWNLOADED)
+    fetched_by_browsers = {"index.html", dist.KEEPER, dist.MANIFEST}
+    assert there == {part["path"] for part in parts.values()} | fetched_by_browsers | set(dist.NOT_DOWNLOADED)
 
 
 def test_the_pages_name_the_hash_of_every_script_and_style_in_them(built: Path) -> None:

@@ -164,6 +164,9 @@ def test_a_newer_version_is_offered_and_comes_by_a_press(context: BrowserContext
         assert page.js(TITLE) == "Drop your scan folder here"
         site.requests.clear()
         page.until(f"{SAID}.startsWith({NEWER!r})")
+        other = Scanveil(context.new_page(), site).open()
+        assert other.js(TITLE) == "Drop it here" and page.js(TITLE) == "Drop your scan folder here"
+        other.page.close()
         assert page.state == "ready"
         assert not any(path.endswith(tuple(FETCHED.values())) for path in site.requests)
         page.test_id("offline-anew").click()

@@ -82,7 +82,7 @@ def test_what_is_wrong_stays_said_when_the_program_begins_after_it(closed_page: 
     """The page's Python comes late, and draws the page: not over that."""
     held: list[Route] = []
     closed_page.page.route("**/modules.bin", lambda route: held.append(route))
-    closed_page.page.route("**/worker.js", lambda route: route.fulfill(body="<p>Please sign in"))
+    closed_page.page.route("**/numpy.zip", lambda route: route.fulfill(body="<p>Please sign in"))
     said = goes_wrong(closed_page)
     before = closed_page.js("document.getElementById('progress').max")
     held[0].continue_()

@@ -14,7 +14,6 @@ SAID = {
     "insecure": _("Needs the network each time: browsers keep a page only where its address starts with https."),
     "refused": _("Needs the network each time: this browser keeps nothing of it. Private windows do not."),
     "full": _("Needs the network each time: there is no room left for it in this browser."),
-    "late": _("Needs the network the next time, too: it took this browser too long to keep it."),
     "unfinished": _("Needs the network the next time, too: what is to be kept did not arrive as it was made."),
 }
 """By how it stands, as the outer page says it; of a page that is a file there is nothing to say."""
