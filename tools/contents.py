@@ -26,12 +26,12 @@ PYSCRIPT_PLUGINS = 6
 PYSCRIPT_LIBRARY = re.compile(
     r'(wo\("\.",\{pyscript:\{).*?("ffi\.py":"(?:[^"\\]|\\.)*").*?(\}\}\),ho\.push)', re.DOTALL
 )
-# A worker that is made from memory has no such place: for the error Chromium reads most of the glue once more.
-PYODIDE_PLACE = b'scriptDirectory=new URL(".",_scriptName).href'
 PYSCRIPT_INTERPRETER = re.compile(r'module:\(e="[\d.-]+"\)=>`[^`]*/micropython\.mjs`')
 PYSCRIPT_INTERPRETERS = 2
 PYSCRIPT_PLACES = {"const{url:Ir}=import.meta,": 1, "import.meta.url": 1, "location.href": 10}
 PYSCRIPT_HERE = "https://inside.invalid/"
+# A worker that is made from memory has no such place: for the error Chromium reads most of the glue once more.
+PYODIDE_PLACE = b'scriptDirectory=new URL(".",_scriptName).href'
 
 # The standard library: what cannot work without processes, terminals or sockets stays out, ...
 STDLIB_LEFT_OUT = (

@@ -46,7 +46,7 @@
   };
   // The path of a file of the site, as it lies there, or nothing.
   const pathOf = ({ url, method, mode }) => {
-    const { href, origin, pathname, search } = new URL(url), whole = origin + pathname;
+    const { origin, pathname, search } = new URL(url), whole = origin + pathname;
     if (method !== "GET" || !whole.startsWith(scope) || (search && mode !== "navigate")) return undefined;
     const path = whole.slice(scope.length).replace(/^index\.html$/, "");
     return Object.hasOwn(FILES, path) && (!search || !path) ? path : undefined;

@@ -5,7 +5,6 @@ const keeping = (() => {
   const PATIENCE_MS = 2000; // nobody waits longer for what is kept beside the program
   const container = navigator.serviceWorker; // closing.js takes it away from the page
   const scope = new URL("./", location.href).href;
-  const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms, null));
   // Why nothing is kept.
   const missing = container && shelf.isThere ? "" : "refused";
   let problem = location.protocol === "file:" ? "file" : isSecureContext ? missing : "insecure";
@@ -72,7 +71,7 @@ const keeping = (() => {
     // The last thing before the page closes itself off. `told` hears how it stands: "here" once the page opens without a
     // network, or why it does not; and "newer" when a newer version is kept, which the next page will be.
     async settle(told) {
-      await Promise.race([Promise.all(beside), wait(PATIENCE_MS)]);
+      await Promise.race([Promise.all(beside), new Promise((resolve) => setTimeout(resolve, PATIENCE_MS))]);
       const registering = problem ? null : container.register("keeper.js", { updateViaCache: "none" }).catch(fails);
       Promise.all(writes).then(async () => {
         if (problem && !isReturning) await opened.then((kept) => kept && shelf.throwAway(scope)).catch(fails);

@@ -49,7 +49,6 @@ const fetching = (() => {
   };
   const has = (group) => isWhole || !group || asked.includes(group);
   return {
-    isWhole,
     groups: [...groups],
     addressWith: (group) => [...asked, group].filter(Boolean).join("+"),
     // Gives each part, as a Blob, as soon as it is there: (name, blob, how many are there, how many there will be). What is
@@ -61,13 +60,17 @@ const fetching = (() => {
         if (blob && name === "core") compile(blob);
         return blob && await isIntact(blob, integrity) ? blob : null;
       };
-      // What this browser has kept is not fetched, unless it is damaged.
-      const partOf = async (name, { path, integrity }) => {
+      // What this browser has kept, if it is whole; where it is not, that is told.
+      const keptOf = async (name, { integrity }, isDamaged = () => {}) => {
+        const kept = await keeping.find(integrity), good = await checked(name, kept, integrity);
+        if (kept && !good) isDamaged();
+        return good;
+      };
+      const partOf = async (name, part) => {
+        const { path, integrity } = part;
         if (isWhole) return checked(name, await unpack(name, path).catch(() => null), integrity);
-        const kept = await keeping.find(integrity);
-        const good = await checked(name, kept, integrity);
-        if (good) return good;
-        if (kept) starting.isDamaged(path);
+        const kept = await keptOf(name, part, () => starting.isDamaged(path));
+        if (kept) return kept;
         const fresh = await checked(name, await bring(path), integrity);
         if (fresh) keeping.put(integrity, fresh);
         return fresh;
@@ -75,8 +78,7 @@ const fetching = (() => {
       // A group that nobody asked for comes where all of it is kept, and whole.
       const addKept = async (group) => {
         const own = Object.entries(every).filter(([, part]) => part.group === group);
-        const look = async (name, { integrity }) => checked(name, await keeping.find(integrity), integrity);
-        const blobs = await Promise.all(own.map(([name, part]) => inTurn(() => look(name, part))));
+        const blobs = await Promise.all(own.map(([name, part]) => inTurn(() => keptOf(name, part))));
         if (!blobs.every(Boolean)) return;
         const whole = done + own.length;
         own.forEach(([name], at) => take(name, blobs[at], done += 1, whole));

@@ -61,7 +61,7 @@ class Page:
             "together": lambda: self._pool.work_together(),
             "finder": lambda yes: self._pool.need_finder(yes),
             "load": lambda group: wall.tell("more", group=group),
-            "load-anew": offline.load_anew,
+            "load-anew": lambda: wall.tell("anew"),
             "focus-box": lambda at: javascript.later(0, lambda: marking.focus_box(at)),
             "conductor": lambda kind, payload: self._pool.tell_conductor(kind, payload),
             "later": self._come_back,

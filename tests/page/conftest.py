@@ -39,6 +39,7 @@ def computing_page(site: Site) -> Iterator[Scanveil]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A window in which no service worker comes between a test and what it alters of the site: see `test_offline`."""
     made = browser.new_context(viewport=WINDOW, accept_downloads=True, service_workers="block")
     yield made
     made.close()

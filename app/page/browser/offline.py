@@ -10,8 +10,3 @@ if TYPE_CHECKING:
 def listen(dispatch: "Dispatch") -> None:
     """Tell whether the page opens without a network, or why not, and when a newer version is there."""
     wall.on("kept", lambda told: dispatch(("kept", str(told.how))))
-
-
-def load_anew() -> None:
-    """The page comes anew, as the newer version."""
-    wall.tell("anew")
