@@ -67,20 +67,25 @@
   // Everything that the workers will ever need. Blobs cost nothing to hand to one more worker.
   let whole = 0, kept = 0, first = null, compiling = null, bootable = false;
   // The first worker boots while the page's own Python begins, and this thread is busy: its parts come to it from the outer
-  // page. It compiles the large module, too, once for all workers.
-  const beginFirst = () => {
+  // page. It compiles the large module, too, once for all workers; if it dies, that is done here, and another is the first.
+  const beginFirst = () => new Promise((resolve) => {
     const given = new MessageChannel(), made = new MessageChannel();
     try {
       first = new Worker(URL.createObjectURL(parts.worker));
     } catch (error) {
-      return null; // what makes the others says so
+      return resolve(null); // what makes the others says so
     }
-    first.onerror = () => tell("trouble"); // until the page's Python takes it over
+    first.onerror = () => {
+      first = null;
+      resolve(null);
+    };
+    made.port2.onmessage = ({ data: { module } }) => resolve(module);
     first.postMessage({ kind: "first", given: given.port1, made: made.port1 }, [given.port1, made.port1]);
     port.postMessage({ kind: "first" }, [given.port2]);
-    return new Promise((resolve) => {
-      made.port2.onmessage = ({ data: { module } }) => (module ? resolve(module) : tell("trouble"));
-    });
+  });
+  const compileHere = () => {
+    const answer = new Response(parts.core, { headers: { "Content-Type": "application/wasm" } });
+    return WebAssembly.compileStreaming(answer).catch(() => null);
   };
   const keep = async ({ name, blob, whole: count }) => {
     whole = count;
@@ -91,7 +96,9 @@
     take({ kind: "arrived", done: kept, whole });
     if (!bootable && OF_WORKERS.every((one) => parts[one])) {
       bootable = true;
-      parts.module = await compiling;
+      const module = await compiling || await compileHere();
+      if (!module) return tell("trouble");
+      parts.module = module;
       tell("compiled");
       take({ kind: "bootable" });
     }
