@@ -190,8 +190,8 @@ def gone(path: str) -> UnreadableError:
     """The error for a file that was there when it was chosen."""
     return UnreadableError(
         _(
-            "The file could not be read. It may have been changed, moved or deleted since it was chosen; please "
-            "choose it again."
+            "The file could not be read. It may have been changed, moved or deleted since it was chosen, or the disc or "
+            "stick on which it is was taken out. Please choose it again."
         ),
         path=path,
     )

@@ -9,8 +9,13 @@ from pathlib import Path
 
 import pydicom.data
 import pytest
-from page.driver import SHORT_LIVED, WINDOW, Scanveil, Site, launched, served
+from page.driver import ONE_AFTER_THE_OTHER, SHORT_LIVED, WINDOW, Scanveil, Site, launched, served, tab
 from playwright.sync_api import Browser, BrowserContext
+
+from tools.dist import FETCHED
+
+KEEPS_NOTHING = "delete window.caches; delete Window.prototype.caches"
+HOLD = "async (core) => { window.held = await WebAssembly.compileStreaming(fetch(core)); }"
 
 
 @pytest.fixture(scope="session")
@@ -39,16 +44,29 @@ def computing_page(site: Site) -> Iterator[Scanveil]:
 
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
-    """A window in which no service worker comes between a test and what it alters of the site: see `test_offline`."""
+    """A window of a test's own. No service worker comes between a test and what it alters of the site."""
     made = browser.new_context(viewport=WINDOW, accept_downloads=True, service_workers="block")
     yield made
     made.close()
 
 
+@pytest.fixture(scope="session")
+def window(site: Site) -> Iterator[BrowserContext]:
+    """A window in which page after page opens: what was compiled for one is there for the next, and nothing else."""
+    with launched(*ONE_AFTER_THE_OTHER) as started:
+        made = started.new_context(viewport=WINDOW, accept_downloads=True, service_workers="block")
+        made.add_init_script(KEEPS_NOTHING)
+        holder = made.new_page()
+        holder.goto(site.url + "LICENSE.txt")
+        holder.evaluate(HOLD, site.url + FETCHED["core"])
+        yield made
+
+
 @pytest.fixture
-def closed_page(context: BrowserContext, site: Site) -> Scanveil:
+def closed_page(window: BrowserContext, site: Site) -> Iterator[Scanveil]:
     """A page that was not opened yet."""
-    return Scanveil(context.new_page(), site)
+    with tab(window, site) as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import atexit
 import functools
 import http.server
-import json
 import mimetypes
 import os
 import re
@@ -20,21 +19,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, CDPSession, Error, Frame, Page, Playwright, ViewportSize, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    CDPSession,
+    Error,
+    Frame,
+    Page,
+    Playwright,
+    ViewportSize,
+    sync_playwright,
+)
 from playwright.sync_api import TimeoutError as TookTooLongError
 
-from tools.dist import KEEPER, MODULES, SCRIPT, SOURCES, integrity
-from tools.page_code import in_one_file, in_text
+from .altered import FRAME, INDEX, Altered, arrives_as, running_first
 
 SUB_PATH = "/any/where/"
 WINDOW: ViewportSize = {"width": 1280, "height": 860}
 FIREFOX = os.environ.get("SCANVEIL_FIREFOX", "")
 """The Firefox in which the tests are to be run instead of Chromium."""
-INDEX, FRAME = "index.html", "frame.html"  # the frame is text in the outer page; it is altered as a file is
 OUTER = ("app", "download", "save-as", "said")
 """Stable names in the outer page; all others are in the frame."""
-OF_FRAME = re.compile(r'(<script type="application/json" id="frame">)(.*?)(</script>)', re.DOTALL)
-OF_PARTS = re.compile(r'(<script type="application/json" id="parts">)(.*?)(</script>)', re.DOTALL)
 NO_ERROR = re.compile(
     "Content-Security-Policy: |Security Error: |Firefox can’t establish |Failed to read data from the ReadableStream: "
 )
@@ -50,6 +55,8 @@ CHROMIUM_ARGUMENTS = (
     "--disable-sync",
     "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",  # a process for each window, unseen
 )
+ONE_AFTER_THE_OTHER = ("--process-per-site", f"{CHROMIUM_ARGUMENTS[-1]},IsolateSandboxedIframes")
+"""For page after page in one process, which compiles for speed once: the outer page and the frame are in it, too."""
 
 
 # In a page of the site's origin: the built worker with a harness behind its boot.js, and the parts it boots from
@@ -206,75 +213,6 @@ def served(folder: Path, files: type[Files] = Files) -> Iterator[Site]:
         thread.join()
 
 
-def _arrives_as(path: str) -> str:
-    """The file by which a change to one comes into the page."""
-    return MODULES if path == SOURCES else path
-
-
-class Altered:
-    """The built page with changes, by the file that they are made to, and with the hashes of what comes of them."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self.changes: dict[str, list[Callable[[str], str]]] = {}
-
-    def text(self, path: str) -> str:
-        """A file as it is now."""
-        return self._change(path, (self._folder / path).read_text(encoding="utf-8"))
-
-    def data(self, path: str) -> bytes:
-        """The same as bytes. Where the page's Python is changed, it is compiled in the page."""
-        return in_one_file(in_text(self.text(SOURCES).encode())) if path == MODULES else self.text(path).encode()
-
-    def arriving(self) -> list[str]:
-        """The files that arrive changed."""
-        return list(map(_arrives_as, self.changes))
-
-    def _change(self, path: str, text: str) -> str:
-        for change in self.changes.get(path, ()):
-            text = change(text)
-        return text
-
-    def index(self) -> str:
-        """The outer page and the frame in it."""
-        index = (self._folder / INDEX).read_text(encoding="utf-8")
-        found = OF_FRAME.search(index)
-        assert found
-        frame = self._change(FRAME, json.loads(found[2]))
-        index = OF_FRAME.sub(lambda part: f"{part[1]}@frame@{part[3]}", index)
-        index = OF_PARTS.sub(lambda part: part[1] + self._parts(part[2]) + part[3], self._change(INDEX, index))
-        named = " ".join(f"'{integrity(text.encode())}'" for text in SCRIPT.findall(index) + SCRIPT.findall(frame))
-        index, frame = (text.replace("script-src ", f"script-src {named} ", 1) for text in (index, frame))
-        return index.replace("@frame@", json.dumps(frame).replace("<", "\\u003c"))
-
-    def into(self, target: Path) -> Path:
-        """A new folder with the whole site as it is now, and a service worker that knows it."""
-        shutil.copytree(self._folder, target)
-        changed = {INDEX: self.index().encode()}
-        changed |= {path: self.data(path) for path in self.arriving() if path not in (INDEX, FRAME)}
-        keeper = (target / KEEPER).read_text(encoding="utf-8")
-        for path, data in changed.items():
-            (target / path).write_bytes(data)
-            place = f'"{"" if path == INDEX else path}": {{"integrity": '
-            before, found, after = keeper.partition(place)
-            assert found
-            keeper = before + found + json.dumps(integrity(data)) + after[after.index(",") :]
-        (target / KEEPER).write_text(keeper, encoding="utf-8")
-        return target
-
-    def _parts(self, text: str) -> str:
-        parts = json.loads(text)
-        for part in parts.values():
-            if part["path"] in self.arriving():
-                part["integrity"] = integrity(self.data(part["path"]))
-        return json.dumps(parts)
-
-
-def running_first(script: str) -> Callable[[str], str]:
-    """What puts a script in front of all others of a page."""
-    return lambda html: html.replace("</title>", f"</title><script>{script}</script>")
-
-
 class Scanveil:
     """One open page: outer page and frame. Strict policies forbid Playwright's waiting, so all is polled."""
 
@@ -317,7 +255,7 @@ class Scanveil:
         if not altered.changes:
             self.page.route(self.site.url, lambda route: route.fulfill(body=altered.index(), content_type="text/html"))
         if path not in (*altered.changes, INDEX, FRAME):
-            at = _arrives_as(path)
+            at = arrives_as(path)
             kind = mimetypes.guess_type(at)[0] or "application/octet-stream"
             self.page.route(f"**/{at}", lambda route: route.fulfill(body=altered.data(at), content_type=kind))
         altered.changes.setdefault(path, []).append(change)
@@ -545,6 +483,16 @@ class Scanveil:
         target = folder / waiting.value.suggested_filename
         waiting.value.save_as(target)
         return target
+
+
+@contextmanager
+def tab(window: BrowserContext, site: Site) -> Iterator[Scanveil]:
+    """A page of a window, not opened yet, while the block lasts."""
+    opened = window.new_page()
+    try:
+        yield Scanveil(opened, site)
+    finally:
+        opened.close()
 
 
 def faulty(page: Scanveil, fault: str, role: str = "reader") -> Scanveil:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pydicom
 import pytest
-from page.driver import Scanveil, Site
-from playwright.sync_api import Browser
+from page.driver import Scanveil, Site, tab
+from playwright.sync_api import BrowserContext
 from pydicom.data import get_testdata_file
 
 from scanveil.conducting.folders import deidentify_paths
@@ -22,16 +22,14 @@ IDENTITY = (b"Doe", b"Archibald", b"Citizen", b"77654033", b"98890234", b"SAMPLE
 
 
 @pytest.fixture(scope="module")
-def made(browser: Browser, site: Site, disc: Path, tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+def made(window: BrowserContext, site: Site, disc: Path, tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
     """The ZIP that the page makes of a disc."""
-    tab = browser.new_page(accept_downloads=True)
-    page = Scanveil(tab, site).open()
-    page.choose_folder(disc)
-    page.deidentify()
-    archive = zipfile.ZipFile(page.download(tmp_path_factory.mktemp("made")))
-    assert page.errors == []
-    tab.close()
-    return archive
+    with tab(window, site) as page:
+        page.open().choose_folder(disc)
+        page.deidentify()
+        archive = zipfile.ZipFile(page.download(tmp_path_factory.mktemp("made")))
+        assert page.errors == []
+        return archive
 
 
 def test_the_zip_is_whole_and_its_names_are_neutral(made: zipfile.ZipFile) -> None:

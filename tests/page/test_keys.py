@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pydicom
 import pytest
-from page.driver import Scanveil, Site, faulty
+from page.driver import Scanveil, Site, faulty, tab
 from page.test_choosing import study
-from playwright.sync_api import Browser
+from playwright.sync_api import BrowserContext
 
 from scanveil.deid.out.encryption import decrypt, encrypt
 from scanveil.deid.out.keyfile import KeyFile, Origin
@@ -21,11 +21,11 @@ PASSPHRASE = "four words of mine"
 
 
 @pytest.fixture(scope="module")
-def made(site: Site, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+def made(site: Site, window: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """A ZIP of copies of a study, and the key file of who is who in it."""
     folder = tmp_path_factory.mktemp("made")
-    with browser.new_context(accept_downloads=True) as context:
-        page = Scanveil(context.new_page(), site).open().choose_folder(study(folder / "CD")).until_state("viewing")
+    with tab(window, site) as page:
+        page.open().choose_folder(study(folder / "CD")).until_state("viewing")
         page.choose_preset("second-opinion")
         zipped = page.deidentify().download(folder)
         page.js("document.getElementById('keys').open = true")

@@ -11,8 +11,8 @@ import numpy as np
 import pydicom
 import pytest
 from builders import JPEG_2000, packed_image, render_frame
-from page.driver import WINDOW, Scanveil, Site
-from playwright.sync_api import Browser
+from page.driver import WINDOW, Scanveil, Site, tab
+from playwright.sync_api import BrowserContext
 from pydicom.data import get_testdata_file
 
 from scanveil import cli
@@ -92,13 +92,13 @@ def _ct(number: int, side: int = 128) -> bytes:
 
 
 @pytest.fixture(scope="module")
-def opened_stack(site: Site, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scanveil]:
+def opened_stack(site: Site, window: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scanveil]:
     """A page with ten slices, for all tests that only look at them."""
     folder = tmp_path_factory.mktemp("stack")
     for number in range(10):
         (folder / f"slice{number}.dcm").write_bytes(_ct(number))
-    with browser.new_context(viewport=WINDOW) as context:
-        yield Scanveil(context.new_page(), site).open().choose_folder(folder).until_painted().settled()
+    with tab(window, site) as page:
+        yield page.open().choose_folder(folder).until_painted().settled()
 
 
 @pytest.fixture

@@ -11,7 +11,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from page.driver import FRAME, WINDOW, Altered, Scanveil, Site, devtools, served
+from page.altered import FRAME, Altered
+from page.driver import WINDOW, Scanveil, Site, devtools, served
 from playwright.sync_api import Browser, BrowserContext
 
 from tools.dist import FETCHED, FETCHED_ON_REQUEST, KEEPER, MANIFEST, integrity
@@ -52,6 +53,12 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     made = browser.new_context(viewport=WINDOW, accept_downloads=True)
     yield made
     made.close()
+
+
+@pytest.fixture
+def closed_page(context: BrowserContext, site: Site) -> Scanveil:
+    """A page of that window."""
+    return Scanveil(context.new_page(), site)
 
 
 def kept(page: Scanveil) -> Scanveil:
@@ -250,6 +257,20 @@ def test_a_browser_that_is_full_says_so(closed_page: Scanveil) -> None:
     session.send("Storage.overrideQuotaForOrigin", {"origin": origin[0], "quotaSize": 1_000_000})
     closed_page.open().until(f"{SAID}.startsWith({NEEDED!r})")
     assert "no room left" in closed_page.js(SAID)
+
+
+def test_a_browser_that_throws_away_what_it_kept_takes_nothing_from_an_open_page(
+    closed_page: Scanveil, disc: Path
+) -> None:
+    """It does so where it wants room: what is open goes on, and the next page comes from the network, and is kept."""
+    page = kept(closed_page)
+    session, origin = devtools(page.page), re.match("http://[^/]+", page.site.url)
+    assert origin
+    session.send("Storage.clearDataForOrigin", {"origin": origin[0], "storageTypes": "all"})
+    page.choose_folder(disc).until_painted()
+    page.site.requests.clear()
+    kept(page)
+    assert sum(path.endswith(tuple(FETCHED.values())) for path in page.site.requests) == len(FETCHED)
 
 
 def test_a_browser_finds_nothing_that_keeps_the_page_from_being_installed(closed_page: Scanveil) -> None:

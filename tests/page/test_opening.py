@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from page.driver import FRAME, Scanveil
+from page.altered import FRAME
+from page.driver import Scanveil
 from pydicom.data import get_testdata_file
 
 CT, MR = (Path(get_testdata_file(name)) for name in ("CT_small.dcm", "MR_small.dcm"))

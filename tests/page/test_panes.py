@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from page.driver import FRAME, Scanveil, devtools
+from page.altered import FRAME
+from page.driver import Scanveil, devtools
 from page.test_looking import _ct as slice_file
 from playwright.sync_api import Page
 from pydicom.data import get_testdata_file

@@ -11,6 +11,7 @@ import pytest
 from page.driver import Scanveil, names_below
 from pydicom.data import get_testdata_file
 
+STICK_FILES = 400
 EXPECTED_REASONS = {
     "CD/autorun.exe": "beside",
     "CD/autorun.inf": "beside",
@@ -250,6 +251,26 @@ def test_a_file_that_disappears_after_it_was_chosen_is_said(page: Scanveil, tmp_
     assert page.js("[...document.querySelectorAll('[data-testid=withheld]')].map((one) => one.dataset.reason)") == [
         "unreadable"
     ]
+
+
+def test_a_stick_that_is_pulled_while_it_is_read_is_said(page: Scanveil, tmp_path: Path) -> None:
+    """What was read is listed, the rest is named; with the stick in again all of it opens."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    for number in range(STICK_FILES):
+        uid = f"1.2.3.{number + 1}"
+        (stick / f"{number}.dcm").write_bytes(_bytes(_ct(SOPInstanceUID=uid, SeriesInstanceUID="1.2.4")))
+    page.choose("folder-input", stick)
+    page.until_state("reading")
+    stick.rename(tmp_path / "pulled")
+    page.until_state("viewing", "ready")
+    lost = sum(reason == "unreadable" for reason in page.problems().values())
+    read = sum(int(one["count"]) for one in page.series())
+    assert lost and read + lost == STICK_FILES
+    assert all("stick" in sentence for sentence in page.problem_sentences().values())
+    (tmp_path / "pulled").rename(stick)
+    page.choose_folder(stick, answer="instead").until_painted()
+    assert page.problems() == {} and [one["count"] for one in page.series()] == [str(STICK_FILES)]
 
 
 def test_names_with_markup_are_shown_as_text(page: Scanveil, tmp_path: Path) -> None:

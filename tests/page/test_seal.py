@@ -10,7 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from page.driver import FIREFOX, FRAME, INDEX, Scanveil, TookTooLongError, only_chromium
+from page.altered import FRAME, INDEX
+from page.driver import FIREFOX, Scanveil, TookTooLongError, only_chromium
 from playwright.sync_api import Route
 
 WITHOUT_POLICY = """const append = Node.prototype.appendChild;
@@ -232,19 +233,19 @@ def test_a_broken_frame_has_nothing_saved_that_could_be_run(closed_page: Scanvei
 
 def test_a_broken_frame_has_nothing_opened_but_what_starts_as_a_pdf(closed_page: Scanveil) -> None:
     """Whatever it calls it."""
-    page = closed_page.open()
+    page, before = closed_page.open(), len(closed_page.page.context.pages)
     page.js("() => scanveil.tell('open-pdf', {id: 0, blob: new Blob(['<script>'], {type: 'application/pdf'})})")
     page.page.wait_for_timeout(500)
-    assert len(page.page.context.pages) == 1
+    assert len(page.page.context.pages) == before
 
 
 def test_the_outer_page_does_nothing_for_the_frame_before_the_seal(closed_page: Scanveil, tmp_path: Path) -> None:
     """Nothing is saved, opened or walked through."""
-    page = unsealed(closed_page)
+    page, before = unsealed(closed_page), len(closed_page.page.context.pages)
     page.js("() => ['walk', 'offer', 'open-pdf', 'prove'].forEach((kind) => scanveil.tell(kind, {drop: 1}))")
     with pytest.raises(TookTooLongError):
         page.saved(tmp_path, functools.partial(page.js, SAVE, "a.zip"), seconds=0.5)
-    assert not page.test_id("download").is_visible() and len(page.page.context.pages) == 1
+    assert not page.test_id("download").is_visible() and len(page.page.context.pages) == before
 
 
 def test_a_whole_session_makes_no_request(page: Scanveil, disc: Path, tmp_path: Path) -> None:

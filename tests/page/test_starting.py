@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 import pytest
-from page.driver import FRAME, Files, Scanveil, served
+from page.altered import FRAME
+from page.driver import Files, Scanveil, served
 from playwright.sync_api import BrowserContext, Route
 
 SAID_SECONDS = 20  # ten after the last byte arrived, and what a busy machine needs beside that

@@ -17,7 +17,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from page.driver import FRAME, INDEX, Altered, Site, running_first, served
+from page.altered import FRAME, INDEX, Altered, running_first
+from page.driver import Site, served
 from page.engines import ENGINES, Engine
 from page.listening import Seen, listening
 

@@ -10,17 +10,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page
 
-from tests.page.driver import (
-    BUILT_WORKER,
-    FRAME,
-    Altered,
-    Scanveil,
-    Site,
-    frame_of,
-    launched,
-    running_first,
-    served,
-)
+from tests.page.altered import FRAME, Altered, running_first
+from tests.page.driver import BUILT_WORKER, Scanveil, Site, frame_of, launched, served
 from tools.places import ROOT
 
 __all__ = [
