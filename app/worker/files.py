@@ -17,9 +17,8 @@ from scanveil.archives.unpacking import KEPT, Part, Readable, Unpacked
 from scanveil.archives.zips import gather as one_by_one
 from scanveil.conducting.reader import Open, Opened
 from scanveil.dicom.reading import blocks
-from scanveil.errors import UnreadableError
+from scanveil.errors import gone
 from scanveil.kept import Kept
-from scanveil.said import _
 from worker.wire import as_object
 
 BYTES_AT_ONCE = 16 * 1024 * 1024
@@ -70,12 +69,7 @@ def _bytes_of(blob: Any) -> bytes:
     try:
         data: bytes = _reader().readAsArrayBuffer(blob).to_bytes()
     except JsException as error:
-        raise UnreadableError(
-            _(
-                "The file can no longer be read. It was changed, moved or deleted, or the disc was taken out, "
-                "after it was chosen. Please choose it again."
-            )
-        ) from error
+        raise gone() from error
     return data
 
 

@@ -186,11 +186,11 @@ class NotInKeyError(WithheldError):
     reason = "not-in-key"
 
 
-def gone(path: str) -> UnreadableError:
+def gone(path: str = "") -> UnreadableError:
     """The error for a file that was there when it was chosen."""
     return UnreadableError(
         _(
-            "The file could not be read. It may have been changed, moved or deleted since it was chosen, or the disc or "
+            "The file can no longer be read. It was changed, moved or deleted after it was chosen, or the disc or "
             "stick on which it is was taken out. Please choose it again."
         ),
         path=path,

@@ -50,6 +50,12 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     made.close()
 
 
+@pytest.fixture
+def lone_page(context: BrowserContext, site: Site) -> Scanveil:
+    """A page in a window of its own, that was not opened yet: nothing is at hand from one before."""
+    return Scanveil(context.new_page(), site)
+
+
 @pytest.fixture(scope="session")
 def window(site: Site) -> Iterator[BrowserContext]:
     """A window in which page after page opens: what was compiled for one is there for the next, and nothing else."""

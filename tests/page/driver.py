@@ -53,6 +53,7 @@ CHROMIUM_ARGUMENTS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-gpu",  # it would be computed
     "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",  # a process for each window, unseen
 )
 ONE_AFTER_THE_OTHER = ("--process-per-site", f"{CHROMIUM_ARGUMENTS[-1]},IsolateSandboxedIframes")

@@ -96,8 +96,9 @@ def test_an_outer_page_that_came_without_its_first_policy_is_sealed(closed_page:
     assert page.outer(GETS_OUT, page.site.url) == page.js(GETS_OUT, page.site.url) == "TypeError"
 
 
-def test_the_frame_has_no_origin_and_nothing_of_its_neighbours(page: Scanveil) -> None:
+def test_the_frame_has_no_origin_and_nothing_of_its_neighbours(lone_page: Scanveil) -> None:
     """No address, no cookies, no storage, no opener; what no policy covers is gone, in its children too."""
+    page = lone_page.open()
     assert page.js("[origin, location.href]") == ["null", "about:srcdoc"]
     stores = ("document.cookie", "localStorage", "sessionStorage", "await caches.keys()")
     for way in (*stores, "parent.document", "top.location.href"):

@@ -175,22 +175,22 @@ def test_a_page_opened_as_a_file_says_how_it_is_opened(closed_page: Scanveil, di
     assert "opened as a file" in closed_page.status() and "http.server" in closed_page.status()
 
 
-def test_a_page_inside_another_page_does_not_start(closed_page: Scanveil) -> None:
+def test_a_page_inside_another_page_does_not_start(lone_page: Scanveil) -> None:
     """Who embeds it could look over its shoulder: it says so, and offers to be opened in a tab of its own."""
-    page, before = closed_page.page, len(closed_page.site.requests)
-    page.goto(closed_page.site.url + "LICENSE.txt")
+    page, before = lone_page.page, len(lone_page.site.requests)
+    page.goto(lone_page.site.url + "LICENSE.txt")
     page.evaluate(
         "(url) => document.body.append(Object.assign(document.createElement('iframe'), {src: url}))",
-        closed_page.site.url,
+        lone_page.site.url,
     )
     said = page.frame_locator("iframe").get_by_test_id("said")
     said.wait_for()
     assert "inside another page" in str(said.text_content())
     with page.context.expect_page() as waiting:
         said.locator("a").click()
-    opened = Scanveil(waiting.value, closed_page.site).until_state("ready")
+    opened = Scanveil(waiting.value, lone_page.site).until_state("ready")
     assert opened.outer("window.opener") is None
-    assert sum("numpy" in path for path in closed_page.site.requests[before:]) == 1
+    assert sum("numpy" in path for path in lone_page.site.requests[before:]) == 1
 
 
 def test_a_page_that_another_page_opened_does_not_start(closed_page: Scanveil) -> None:

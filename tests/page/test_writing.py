@@ -105,11 +105,11 @@ def test_the_first_screen_says_that_writing_is_not_looked_for_and_one_press_load
     assert "not looked for yet" in page.js("document.getElementById('writing-first').innerText")
     page.test_id("writing-load").click()
     page.until_outer("location.hash === '#writing'")
-    page.until("document.getElementById('writing-first').hidden && document.body.dataset.state === 'ready'")
+    page.until("(document.getElementById('writing-first') || {}).hidden && document.body.dataset.state === 'ready'")
 
 
-def test_what_finds_writing_comes_only_where_somebody_asks_for_it(page: Scanveil) -> None:
-    fetched = page.outer("performance.getEntriesByType('resource').map((one) => one.name)")
+def test_what_finds_writing_comes_only_where_somebody_asks_for_it(lone_page: Scanveil) -> None:
+    fetched = lone_page.open().outer("performance.getEntriesByType('resource').map((one) => one.name)")
     assert fetched and not [path for path in fetched if "writing/" in path or "finder" in path]
 
 
