@@ -172,5 +172,5 @@ def _card(card: Card) -> dict[str, Any]:
         "pictures": len(card.pictures),
         "rows": card.rows,
         "columns": card.columns,
-        "boxes": [[*line[:4], line.is_outside] for line in card.lines],
+        "boxes": [[*line[:4], line.is_usual] for line in card.lines],
     }

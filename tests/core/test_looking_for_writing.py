@@ -88,7 +88,7 @@ def holds(line: Line, box: Box) -> bool:
 def test_lines_are_found_where_they_are() -> None:
     """All of each lies in its box."""
     ((look, (line,), *why),) = searched(itself(0), files=(picture(BAR),))
-    assert look == itself(0) and holds(line, BAR) and why == ["", ""] and not line.is_outside
+    assert look == itself(0) and holds(line, BAR) and why == ["", ""] and not line.is_usual
 
 
 def test_a_look_at_several_files_opens_each_of_them() -> None:
@@ -150,14 +150,14 @@ def test_lines_beside_what_was_scanned_say_so() -> None:
     """As the file says where that is."""
     made = picture(BAR, Box(100, 240, 120, 16), SequenceOfUltrasoundRegions=region(0, 100, SIDE, SIDE))
     ((_, lines, *_),) = searched(itself(0), files=(made,))
-    assert [line.is_outside for line in lines] == [True, False]
+    assert [line.is_usual for line in lines] == [True, False]
 
 
 def test_in_several_files_at_once_nothing_is_said_of_that() -> None:
     """Each may have been scanned elsewhere."""
     made = picture(BAR, SequenceOfUltrasoundRegions=region(0, 100, SIDE, SIDE))
     ((_, lines, *_),) = searched(Look(PROJECTION, (Picture(0, 0), Picture(1, 0))), files=(made, made))
-    assert [line.is_outside for line in lines] == [False]
+    assert [line.is_usual for line in lines] == [False]
 
 
 def test_what_came_of_a_look_can_be_told() -> None:

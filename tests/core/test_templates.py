@@ -17,7 +17,7 @@ from scanveil.pixels.boxes import Box
 BOX, OTHER = Box(0, 0, 100, 20), Box(5, 400, 50, 12)
 PLAIN: dict[str, Any] = {"x": 0, "y": 0, "width": 100, "height": 20}
 TEMPLATE = {"manufacturer": "ACME", "model": "Sono 5", "rows": 480, "columns": 640, "boxes": [PLAIN]}
-FOUND = {"path": "a/b.dcm", "frame": 2, "how": "itself", **PLAIN, "score": 0.91, "is_outside": False}
+FOUND = {"path": "a/b.dcm", "frame": 2, "how": "itself", **PLAIN, "score": 0.91, "is_usual": False}
 
 
 def read(made: Any) -> Templates:

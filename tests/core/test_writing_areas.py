@@ -1,4 +1,4 @@
-"""What lies beside the scanned parts of an ultrasound image, as its file says, is marked."""
+"""What lies beside the scanned parts of an ultrasound image, as its file says, or in a known place, is marked."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def test_where_the_file_is_damaged_it_names_none(value: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "is_outside"),
+    ("line", "is_usual"),
     [
         (Line(150, 100, 40, 10), False),
         (Line(0, 0, 40, 10), True),
@@ -79,11 +79,17 @@ def test_where_the_file_is_damaged_it_names_none(value: bytes) -> None:
         (Line(320, 100, 40, 10), False),  # in the second one
     ],
 )
-def test_a_line_whose_middle_lies_beside_all_areas_is_outside(line: Line, is_outside: bool) -> None:
-    """There, devices write names."""
-    assert marked([line], [AREA, Area(310, 50, 399, 249)]) == [line._replace(is_outside=is_outside)]
+def test_a_line_whose_middle_lies_beside_all_areas_is_where_devices_write(line: Line, is_usual: bool) -> None:
+    """There, they write names."""
+    assert marked([line], [AREA, Area(310, 50, 399, 249)]) == [line._replace(is_usual=is_usual)]
 
 
-def test_where_no_area_is_known_nothing_is_outside() -> None:
+def test_where_no_area_is_known_nothing_lies_beside() -> None:
     """And what was said before is said anew."""
-    assert marked([Line(0, 0, 9, 9, is_outside=True)], []) == [Line(0, 0, 9, 9)]
+    assert marked([Line(0, 0, 9, 9, is_usual=True)], []) == [Line(0, 0, 9, 9)]
+
+
+def test_a_line_in_a_known_place_is_where_devices_write() -> None:
+    """Also where it lies in what was scanned."""
+    within, beside = Line(150, 100, 40, 10), Line(150, 120, 40, 10)
+    assert marked([within, beside], [AREA], [Area(140, 90, 200, 110)]) == [within._replace(is_usual=True), beside]

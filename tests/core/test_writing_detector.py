@@ -125,7 +125,7 @@ def test_a_line_is_grown_to_all_sides_by_its_area_and_circumference(width: int, 
     assert line.x == int(200 - more) - BESIDE and line.y == int(200 - more) - BESIDE
     assert line.x + line.width == int(np.ceil(200 + width + more)) + BESIDE
     assert line.y + line.height == int(np.ceil(200 + height + more)) + BESIDE
-    assert line.score == 1.0 and not line.is_outside
+    assert line.score == 1.0 and not line.is_usual
 
 
 @pytest.mark.parametrize("part", [0.5, 1.0, 4.0])

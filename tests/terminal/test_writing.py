@@ -132,7 +132,7 @@ def test_a_name_in_an_image_is_found(folder: Path, capsys: pytest.CaptureFixture
     """By the model itself: a box around it, and none where there is nothing."""
     found = found_in(capsys, folder)
     (box,) = found["boxes"]
-    assert set(box) == {"path", "frame", "how", "x", "y", "width", "height", "score", "is_outside"}
+    assert set(box) == {"path", "frame", "how", "x", "y", "width", "height", "score", "is_usual"}
     assert (box["path"], box["frame"], box["how"]) == (str(folder / "IM1"), 1, "itself")
     assert covers(box) and 0.5 < box["score"] <= 1
     assert [one["path"] for one in found["looked_at"]] == [str(folder / "IM1"), str(folder / "IM2")]

@@ -17,6 +17,7 @@ from scanveil.library.pictures import Picture
 from scanveil.looking.render import Frame
 from scanveil.looking.viewer import Viewer
 from scanveil.writing.areas import areas_of, marked
+from scanveil.writing.layouts import places_of
 from scanveil.writing.lines import Line
 from scanveil.writing.looks import Look
 from scanveil.writing.searching import Run, Searcher, Searching, run_at_once
@@ -56,12 +57,13 @@ def search_look(
 
 
 def _marked(look: Look, lines: list[Line], open_file: Open) -> list[Line]:
-    """Lines, each knowing whether it lies beside what was scanned, where the file of a look says what that is."""
+    """Lines, each knowing whether it lies where devices write names, as far as the file of a look says so."""
     numbers = {picture.number for picture in look.pictures}
     if not lines or len(numbers) > 1:
         return lines
     with open_file(numbers.pop()) as (file, path, size):
-        return marked(lines, areas_of(read_header(file, path=path, size=size, to_look=True)))
+        header = read_header(file, path=path, size=size, to_look=True)
+        return marked(lines, areas_of(header), places_of(header))
 
 
 def look_again(

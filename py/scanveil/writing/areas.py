@@ -39,11 +39,15 @@ def areas_of(header: Header) -> list[Area]:
     return [one for one in found if one.left < one.right and one.top < one.bottom]
 
 
-def marked(lines: Iterable[Line], areas: Sequence[Area]) -> list[Line]:
-    """Lines, each knowing whether its middle lies beside all areas: there, devices write names."""
-    return [line._replace(is_outside=bool(areas) and not any(_holds(area, line) for area in areas)) for line in lines]
+def marked(lines: Iterable[Line], areas: Sequence[Area], places: Sequence[Area] = ()) -> list[Line]:
+    """Lines, each knowing whether its middle lies where devices write names: beside all areas, or in a known place."""
+
+    def is_usual(line: Line) -> bool:
+        return (bool(areas) and not _hold(areas, line)) or _hold(places, line)
+
+    return [line._replace(is_usual=is_usual(line)) for line in lines]
 
 
-def _holds(area: Area, line: Line) -> bool:
+def _hold(areas: Iterable[Area], line: Line) -> bool:
     x, y = line.x + line.width / 2, line.y + line.height / 2
-    return area.left <= x <= area.right and area.top <= y <= area.bottom
+    return any(area.left <= x <= area.right and area.top <= y <= area.bottom for area in areas)

@@ -12,7 +12,7 @@ SAME = 0.5
 class Line(NamedTuple):
     """Where a line of writing may be, in pixels of the image, from its upper left corner; `score` from 0 to 1.
 
-    `is_outside` says that it lies beside what the file says was scanned, where devices write names.
+    `is_usual` says that it lies where devices write names: see `areas.marked`.
     """
 
     x: int
@@ -20,7 +20,7 @@ class Line(NamedTuple):
     width: int
     height: int
     score: float = 1.0
-    is_outside: bool = False
+    is_usual: bool = False
 
 
 def together(lines: Iterable[Line]) -> list[Line]:
@@ -48,4 +48,4 @@ def _overlap(one: int, length: int, other: int, other_length: int) -> int:
 def _around(lines: Sequence[Line]) -> Line:
     left, top = min(one.x for one in lines), min(one.y for one in lines)
     right, bottom = max(one.x + one.width for one in lines), max(one.y + one.height for one in lines)
-    return Line(left, top, right - left, bottom - top, max(one.score for one in lines), lines[0].is_outside)
+    return Line(left, top, right - left, bottom - top, max(one.score for one in lines), lines[0].is_usual)
