@@ -76,6 +76,7 @@
       return resolve(null); // what makes the others says so
     }
     first.onerror = () => {
+      first.terminate();
       first = null;
       resolve(null);
     };

@@ -41,7 +41,7 @@ const fetching = (() => {
     }
   };
 
-  // What is kept is read one after the other: what is needed first is there first. From the network all comes at once.
+  // What is kept is read one after the other: what is needed first is there first, and is checked while the next is read.
   let turn = Promise.resolve();
   const inTurn = (act) => {
     turn = turn.then(act);
@@ -52,7 +52,7 @@ const fetching = (() => {
     groups: [...groups],
     addressWith: (group) => [...asked, group].filter(Boolean).join("+"),
     // Gives each part, as a Blob, as soon as it is there: (name, blob, how many are there, how many there will be). What is
-    // to be compiled is given before, while it is checked: nothing is to be made of that until it comes as a part.
+    // to be compiled is given before, while it is checked: the last so given is what comes as a part, if one does.
     async all(take, compile) {
       const parts = Object.entries(every).filter(([, { group }]) => has(group));
       let done = 0;
@@ -62,7 +62,7 @@ const fetching = (() => {
       };
       // What this browser has kept, if it is whole; where it is not, that is told.
       const keptOf = async (name, { integrity }, isDamaged = () => {}) => {
-        const kept = await keeping.find(integrity), good = await checked(name, kept, integrity);
+        const kept = await inTurn(() => keeping.find(integrity)), good = await checked(name, kept, integrity);
         if (kept && !good) isDamaged();
         return good;
       };
@@ -78,14 +78,14 @@ const fetching = (() => {
       // A group that nobody asked for comes where all of it is kept, and whole.
       const addKept = async (group) => {
         const own = Object.entries(every).filter(([, part]) => part.group === group);
-        const blobs = await Promise.all(own.map(([name, part]) => inTurn(() => keptOf(name, part))));
+        const blobs = await Promise.all(own.map(([name, part]) => keptOf(name, part)));
         if (!blobs.every(Boolean)) return;
         const whole = done + own.length;
         own.forEach(([name], at) => take(name, blobs[at], done += 1, whole));
       };
       parts.forEach(([, { path }]) => starting.expect(path));
       await Promise.all(parts.map(async ([name, part]) => {
-        const blob = await (keeping.isReturning ? inTurn(() => partOf(name, part)) : partOf(name, part));
+        const blob = await partOf(name, part);
         if (!blob) return new Promise(() => starting.isAltered(part.path));
         starting.arrived(part.path);
         take(name, blob, done += 1, parts.length);

@@ -68,15 +68,21 @@ const dead = (error) => {
   self.postMessage({ id: 0, kind: "dead", json: JSON.stringify({ text }) });
 };
 
-// To the first worker the parts come by a channel of their own, before it is said what it is to be; it compiles the large one.
-let booted = null;
+// To the first worker the parts come by a channel of their own, before it is said what it is to be. It compiles the large one
+// while that is checked: what was given last to be compiled, when it comes as a part, is what was found whole.
+let booted = null, compiled = null;
 const beginFirst = ({ given, made }) => {
   booted = boot();
   booted.catch(() => {}); // said when it is awaited
   given.onmessage = async ({ data: { name, blob, compile } }) => {
-    if (blob) return give({ [name]: blob });
-    const answer = new Response(compile, { headers: { "Content-Type": "application/wasm" } });
-    const module = await WebAssembly.compileStreaming(answer).catch(() => null);
+    if (compile) {
+      const answer = new Response(compile, { headers: { "Content-Type": "application/wasm" } });
+      compiled = WebAssembly.compileStreaming(answer).catch(() => null);
+      return;
+    }
+    give({ [name]: blob });
+    if (name !== "core") return;
+    const module = await compiled;
     made.postMessage({ module });
     if (module) give({ module });
   };

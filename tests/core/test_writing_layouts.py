@@ -23,7 +23,7 @@ def test_a_device_of_a_size_has_its_places() -> None:
 
 @pytest.mark.parametrize(
     "other",
-    [{"Modality": "MR"}, {"Rows": 767}, {"ManufacturerModelName": "iU2"}, {"ManufacturerModelName": ""}],
+    [{"Modality": "IVUS"}, {"Rows": 767}, {"ManufacturerModelName": "iU2"}, {"ManufacturerModelName": ""}],
 )
 def test_of_another_device_or_size_nothing_is_known(other: dict[str, object]) -> None:
     """One word or number that differs is enough."""

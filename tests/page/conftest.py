@@ -58,7 +58,10 @@ def lone_page(context: BrowserContext, site: Site) -> Scanveil:
 
 @pytest.fixture(scope="session")
 def window(site: Site) -> Iterator[BrowserContext]:
-    """A window in which page after page opens: what was compiled for one is there for the next, and nothing else."""
+    """A window in which page after page opens: what was compiled for one is there for the next.
+
+    So is the browser's own cache, and whatever a test does to the window: such a test takes `lone_page`.
+    """
     with launched(*ONE_AFTER_THE_OTHER) as started:
         made = started.new_context(viewport=WINDOW, accept_downloads=True, service_workers="block")
         made.add_init_script(KEEPS_NOTHING)

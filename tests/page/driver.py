@@ -46,6 +46,8 @@ NO_ERROR = re.compile(
 """Firefox has among a page's errors what was refused, the seal's own try with it, and streams that end early."""
 SHORT_LIVED = "--js-flags=--liftoff-only,--wasm-lazy-compilation"
 """For pages that live for seconds: compiling a second time, for speed, would not pay."""
+UNUSED = "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup"
+"""A process for each window, unseen."""
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
     "--disable-quic",
@@ -54,9 +56,9 @@ CHROMIUM_ARGUMENTS = (
     "--disable-component-update",
     "--disable-sync",
     "--disable-gpu",  # it would be computed
-    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",  # a process for each window, unseen
+    UNUSED,
 )
-ONE_AFTER_THE_OTHER = ("--process-per-site", f"{CHROMIUM_ARGUMENTS[-1]},IsolateSandboxedIframes")
+ONE_AFTER_THE_OTHER = ("--process-per-site", f"{UNUSED},IsolateSandboxedIframes")
 """For page after page in one process, which compiles for speed once: the outer page and the frame are in it, too."""
 
 

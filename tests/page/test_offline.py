@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 from page.altered import FRAME, Altered
-from page.driver import WINDOW, Scanveil, Site, devtools, served
+from page.driver import WINDOW, Files, Scanveil, Site, devtools, served
 from playwright.sync_api import Browser, BrowserContext
 
 from tools.dist import FETCHED, FETCHED_ON_REQUEST, KEEPER, MANIFEST, integrity
@@ -37,6 +37,14 @@ DAMAGE = """async ([integrity, cut]) => {
   }
 }"""
 
+# It is another module, which runs as well: with a section behind it that has a name, and nothing in it
+EXCHANGE = """async (integrity) => {
+  const [name] = await caches.keys(), shelf = await caches.open(name);
+  const request = (await shelf.keys()).find(({ url }) => url.endsWith(encodeURIComponent(integrity)));
+  const blob = await (await shelf.match(request)).blob();
+  await shelf.put(request, new Response(new Blob([blob, new Uint8Array([0, 2, 1, 120])])));
+}"""
+EXCHANGED = "WebAssembly.Module.customSections(scanveil.parts.module, 'x').length"
 SIZE = """async (integrity) => {
   const [name] = await caches.keys(), shelf = await caches.open(name);
   const request = (await shelf.keys()).find(({ url }) => url.endsWith(encodeURIComponent(integrity)));
@@ -45,6 +53,15 @@ SIZE = """async (integrity) => {
 LAUNCH = """([name, bytes]) =>
   launch([{ kind: 'file', name, getFile: async () => new File([new Uint8Array(bytes)], name) }])"""
 TITLE = "(document.getElementById('drop-title') || {}).textContent"
+
+
+class LateCore(Files):
+    """A server by which the large module comes later than it is compiled."""
+
+    def do_GET(self) -> None:
+        if self.path.endswith(FETCHED["core"]):
+            time.sleep(1.5)
+        super().do_GET()
 
 
 @pytest.fixture
@@ -135,6 +152,17 @@ def test_a_part_that_is_damaged_is_had_anew(closed_page: Scanveil, cut: bool) ->
     assert page.page.evaluate(SIZE, part) < whole == (page.site.folder / FETCHED["numpy"]).stat().st_size
     page.open()
     assert blank(page).page.evaluate(SIZE, part) == whole
+
+
+def test_a_module_that_somebody_exchanged_runs_in_no_worker(context: BrowserContext, dist: Path) -> None:
+    """It is compiled while it is checked: what is not the built one is never used, though it could run."""
+    with served(dist, LateCore) as site:
+        page = blank(kept(Scanveil(context.new_page(), site)))
+        page.page.evaluate(EXCHANGE, part_of(site, "core"))
+        site.requests.clear()
+        page.open()
+        assert any(path.endswith(FETCHED["core"]) for path in site.requests)
+        assert page.js(EXCHANGED) == 0
 
 
 def test_a_part_that_is_damaged_is_said_where_there_is_no_network(context: BrowserContext, dist: Path) -> None:

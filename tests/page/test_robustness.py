@@ -389,6 +389,17 @@ def test_a_reader_that_cannot_start_is_said(closed_page: Scanveil) -> None:
     assert "does not run in this browser" in page.status()
 
 
+def test_a_first_worker_that_dies_is_no_loss(closed_page: Scanveil) -> None:
+    """It compiles for all: if it is gone, that is done in its place, and another worker is the first."""
+    closed_page.first(
+        "{ const True = window.Worker; let count = 0; window.Worker = function (url) {"
+        " return new True(count++ ? url : URL.createObjectURL(new Blob(['throw new Error(\"no\")']))); }; }"
+    )
+    closed_page.open()
+    closed_page.test_id("sample-button").click()
+    closed_page.until_state("viewing").until_painted()
+
+
 def test_the_shell_can_be_read_without_any_script(browser, site) -> None:
     """Words first: the page explains itself where scripts are off."""
     only_chromium("without scripts, Playwright cannot read a page in Firefox")

@@ -144,9 +144,9 @@ def test_a_slow_connection_is_no_failure(context: BrowserContext, dist: Path) ->
         assert page.js("performance.now()") > 12000
 
 
-def test_a_busy_computer_is_no_failure(closed_page: Scanveil) -> None:
+def test_a_busy_computer_is_no_failure(lone_page: Scanveil) -> None:
     """A second that took three was spent on work and does not count; ten that were on time, and nothing came, do."""
-    page = closed_page
+    page = lone_page
     page.page.clock.install()
     page.page.route("**/app/modules.bin", lambda route: None)
     page.page.goto(page.site.url)
@@ -193,13 +193,13 @@ def test_a_page_inside_another_page_does_not_start(lone_page: Scanveil) -> None:
     assert sum("numpy" in path for path in lone_page.site.requests[before:]) == 1
 
 
-def test_a_page_that_another_page_opened_does_not_start(closed_page: Scanveil) -> None:
+def test_a_page_that_another_page_opened_does_not_start(lone_page: Scanveil) -> None:
     """The other one still has a hold on its tab, as long as it is not opened anew."""
-    page = closed_page.page
-    page.goto(closed_page.site.url + "LICENSE.txt")
+    page = lone_page.page
+    page.goto(lone_page.site.url + "LICENSE.txt")
     with page.context.expect_page() as waiting:
-        page.evaluate("(url) => { window.child = open(url); }", closed_page.site.url)
-    opened = Scanveil(waiting.value, closed_page.site).until_state("error")
+        page.evaluate("(url) => { window.child = open(url); }", lone_page.site.url)
+    opened = Scanveil(waiting.value, lone_page.site).until_state("error")
     assert "opened by another page" in opened.status() and opened.outer("window.opener") is None
 
 

@@ -48,4 +48,5 @@ def _overlap(one: int, length: int, other: int, other_length: int) -> int:
 def _around(lines: Sequence[Line]) -> Line:
     left, top = min(one.x for one in lines), min(one.y for one in lines)
     right, bottom = max(one.x + one.width for one in lines), max(one.y + one.height for one in lines)
-    return Line(left, top, right - left, bottom - top, max(one.score for one in lines), lines[0].is_usual)
+    score, is_usual = max(one.score for one in lines), any(one.is_usual for one in lines)
+    return Line(left, top, right - left, bottom - top, score, is_usual)
