@@ -211,7 +211,7 @@ def test_file_that_cannot_be_read():
             raise OSError("gone")
 
     header, _ = opened(file_bytes(image(RAMP)))
-    with pytest.raises(UnreadableError, match="could not be read") as caught:
+    with pytest.raises(UnreadableError, match="can no longer be read") as caught:
         stored_values(header, Broken(), 0)
     assert caught.value.path == "test.dcm"
 
