@@ -171,6 +171,7 @@ def copy_a_folder(engine: Engine, folder: Path) -> str:
     engine.leave()
     saved = engine.downloads / "anonymized-scans.zip"
     saved.unlink(missing_ok=True)
+    engine.js("new Promise((drawn) => setTimeout(drawn, 500))")  # presses go by what was drawn
     engine.click("#download")
     end = time.monotonic() + 60
     while not (saved.exists() and zipfile.is_zipfile(saved)):
