@@ -84,10 +84,7 @@
     first.postMessage({ kind: "first", given: given.port1, made: made.port1 }, [given.port1, made.port1]);
     port.postMessage({ kind: "first" }, [given.port2]);
   });
-  const compileHere = () => {
-    const answer = new Response(parts.core, { headers: { "Content-Type": "application/wasm" } });
-    return WebAssembly.compileStreaming(answer).catch(() => null);
-  };
+  const compileHere = () => parts.core.arrayBuffer().then(WebAssembly.compile).catch(() => null);
   const keep = async ({ name, blob, whole: count }) => {
     whole = count;
     parts[name] = blob;

@@ -72,12 +72,6 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     made.close()
 
 
-@pytest.fixture
-def closed_page(context: BrowserContext, site: Site) -> Scanveil:
-    """A page of that window."""
-    return Scanveil(context.new_page(), site)
-
-
 def kept(page: Scanveil) -> Scanveil:
     """A page that is open, and opens without a network from now on."""
     page.open().until(f"{SAID}.startsWith({KEPT!r})")
@@ -102,9 +96,9 @@ def replace_site(site: Path, newer: Path) -> None:
     shutil.copytree(newer, site, dirs_exist_ok=True)
 
 
-def test_a_first_visit_fetches_nothing_twice_and_keeps_all_of_the_program(closed_page: Scanveil) -> None:
+def test_a_first_visit_fetches_nothing_twice_and_keeps_all_of_the_program(lone_page: Scanveil) -> None:
     """Each file once, and the page itself as well; what is kept is the program, and nothing else."""
-    page = closed_page
+    page = lone_page
     page.site.requests.clear()
     kept(page)
     asked = Counter(path.rpartition("/any/where/")[2] for path in page.site.requests)
@@ -133,20 +127,20 @@ def test_everything_works_when_the_server_has_stopped(
     page.until_state("ready")
 
 
-def test_a_visit_after_the_first_fetches_nothing_of_the_program(closed_page: Scanveil) -> None:
+def test_a_visit_after_the_first_fetches_nothing_of_the_program(lone_page: Scanveil) -> None:
     """All is there; the browser looks for a newer version by itself."""
-    kept(closed_page)
-    closed_page.site.requests.clear()
-    closed_page.open()
-    asked = {path.rpartition("/any/where/")[2] for path in closed_page.site.requests}
+    kept(lone_page)
+    lone_page.site.requests.clear()
+    lone_page.open()
+    asked = {path.rpartition("/any/where/")[2] for path in lone_page.site.requests}
     assert asked <= {KEEPER, MANIFEST}
 
 
 @pytest.mark.parametrize("cut", [True, False])
-def test_a_part_that_is_damaged_is_had_anew(closed_page: Scanveil, cut: bool) -> None:
+def test_a_part_that_is_damaged_is_had_anew(lone_page: Scanveil, cut: bool) -> None:
     """What somebody altered in the cache is not run; the page mends it."""
-    part = part_of(closed_page.site, "numpy")
-    page = blank(kept(closed_page))
+    part = part_of(lone_page.site, "numpy")
+    page = blank(kept(lone_page))
     whole = page.page.evaluate(SIZE, part)
     page.page.evaluate(DAMAGE, [part, cut])
     assert page.page.evaluate(SIZE, part) < whole == (page.site.folder / FETCHED["numpy"]).stat().st_size
@@ -260,38 +254,38 @@ def test_another_program_at_the_same_address_of_this_computer_is_let_through(
         assert page.page.evaluate(SHELVES) == {}
 
 
-def test_what_is_no_file_of_the_site_is_answered_without_the_server(closed_page: Scanveil) -> None:
+def test_what_is_no_file_of_the_site_is_answered_without_the_server(lone_page: Scanveil) -> None:
     """A sealed page that is left for an address that says something tells nobody."""
-    kept(closed_page)
-    closed_page.site.requests.clear()
+    kept(lone_page)
+    lone_page.site.requests.clear()
     for path in ("secret", "LICENSE.txt?secret", "index.html/secret", "kept/secret"):
-        answer = closed_page.page.goto(closed_page.site.url + path)
+        answer = lone_page.page.goto(lone_page.site.url + path)
         assert answer and answer.status == 404
-    assert not any("secret" in path for path in closed_page.site.requests)
+    assert not any("secret" in path for path in lone_page.site.requests)
 
 
-def test_a_browser_that_keeps_nothing_says_so(closed_page: Scanveil) -> None:
+def test_a_browser_that_keeps_nothing_says_so(lone_page: Scanveil) -> None:
     """As in some private windows: the page works, and needs the network the next time."""
-    closed_page.page.add_init_script("delete self.caches")
-    closed_page.open().until(f"{SAID}.startsWith({NEEDED!r})")
-    assert "keeps nothing of it" in closed_page.js(SAID)
+    lone_page.page.add_init_script("delete self.caches")
+    lone_page.open().until(f"{SAID}.startsWith({NEEDED!r})")
+    assert "keeps nothing of it" in lone_page.js(SAID)
 
 
-def test_a_browser_that_is_full_says_so(closed_page: Scanveil) -> None:
+def test_a_browser_that_is_full_says_so(lone_page: Scanveil) -> None:
     """There is no room: nothing is half kept, and the page works."""
-    session = devtools(closed_page.page)
-    origin = re.match("http://[^/]+", closed_page.site.url)
+    session = devtools(lone_page.page)
+    origin = re.match("http://[^/]+", lone_page.site.url)
     assert origin
     session.send("Storage.overrideQuotaForOrigin", {"origin": origin[0], "quotaSize": 1_000_000})
-    closed_page.open().until(f"{SAID}.startsWith({NEEDED!r})")
-    assert "no room left" in closed_page.js(SAID)
+    lone_page.open().until(f"{SAID}.startsWith({NEEDED!r})")
+    assert "no room left" in lone_page.js(SAID)
 
 
 def test_a_browser_that_throws_away_what_it_kept_takes_nothing_from_an_open_page(
-    closed_page: Scanveil, disc: Path
+    lone_page: Scanveil, disc: Path
 ) -> None:
     """It does so where it wants room: what is open goes on, and the next page comes anew, and is kept."""
-    page = kept(closed_page)
+    page = kept(lone_page)
     session, origin = devtools(page.page), re.match("http://[^/]+", page.site.url)
     assert origin
     session.send("Storage.clearDataForOrigin", {"origin": origin[0], "storageTypes": "all"})
@@ -301,27 +295,27 @@ def test_a_browser_that_throws_away_what_it_kept_takes_nothing_from_an_open_page
     assert len(places) == len(FETCHED) + 1
 
 
-def test_a_browser_finds_nothing_that_keeps_the_page_from_being_installed(closed_page: Scanveil) -> None:
+def test_a_browser_finds_nothing_that_keeps_the_page_from_being_installed(lone_page: Scanveil) -> None:
     """By Chromium's own list, but for a window that forgets all; two pages of one host are two programs."""
-    session = devtools(closed_page.page)
-    kept(closed_page)
+    session = devtools(lone_page.page)
+    kept(lone_page)
     found = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
     assert [one["errorId"] for one in found] == ["in-incognito"]
     assert session.send("Page.getAppManifest")["errors"] == []
-    assert session.send("Page.getAppId")["appId"] == closed_page.site.url
+    assert session.send("Page.getAppId")["appId"] == lone_page.site.url
 
 
-def test_files_that_the_system_opens_with_the_page_are_opened(closed_page: Scanveil, disc: Path) -> None:
+def test_files_that_the_system_opens_with_the_page_are_opened(lone_page: Scanveil, disc: Path) -> None:
     """As of a double click on a file, once the page is installed."""
-    devtools(closed_page.page)
-    closed_page.first(
+    devtools(lone_page.page)
+    lone_page.first(
         "if (self === top) { let take; window.launch = (files) => take({ files });"
         " Object.defineProperty(window, 'launchQueue', { value: { setConsumer: (one) => { take = one; } } }); }"
     )
-    closed_page.open()
+    lone_page.open()
     path = disc / "77654033" / "CR1" / "6154"
-    closed_page.outer(LAUNCH, [path.name, list(path.read_bytes())])
-    closed_page.until_painted()
+    lone_page.outer(LAUNCH, [path.name, list(path.read_bytes())])
+    lone_page.until_painted()
 
 
 def part_of(site: Site, name: str) -> str:
